@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** `GET /api/config`: what a client needs to know before it seals. */
+export const ServerConfig = v.strictObject({
+  version: v.string(),
+  /** Unix seconds; a client adds its time to live to this, never to its own clock. */
+  serverTime: count,
+  /** Ends in `/`; every link begins with it. */
+  publicUrl: v.string(),
+  minTtlSeconds: count,
+  maxTtlSeconds: count,
+  defaultTtlSeconds: count,
+  maxViews: count,
+  maxSealedBytes: count,
+  /** The operator allows plain http beyond localhost: the page then warns for as long as it is open. */
+  allowInsecureHttp: v.boolean(),
+});
+export type ServerConfig = v.InferOutput<typeof ServerConfig>;

@@ -1,0 +1,126 @@
+import * as v from 'valibot';
+
+/**
+ * The messages of the share API, one schema each: validation on the server, types on both sides, the
+ * OpenAPI document, and the client's check of what a hostile server answers. Times are integer Unix
+ * seconds of the server; byte strings are base64url without padding.
+ */
+
+/** base64url of `bytes` bytes, unpadded: n bytes are always ceil(4n/3) characters. */
+const base64url = (bytes: number) => v.pipe(v.string(), v.length(Math.ceil((bytes * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/));
+const secret = base64url(32);
+const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+export const MAX_OPENED_AT = 100;
+export const MAX_STATUS_BATCH = 100;
+export const MAX_ATTEMPT_LIMIT = 1000;
+export const MAX_VIEWS = 100;
+/** preamble (51 bytes) ‖ tag (32 bytes), PROTOCOL §3. */
+export const TAGGED_PREAMBLE_BYTES = 83;
+/** salt ‖ AEAD of a padded note whose JSON holds a title of at most 200 characters. */
+export const MAX_NOTE_BYTES = 4096;
+
+/**
+ * What a share is, to whoever may know of it. `spent` and `expired` are said as soon as they are true;
+ * the content may still be held for a reader whose lease runs.
+ */
+export const ShareState = v.picklist(['live', 'locked', 'spent', 'expired', 'destroyed', 'deleted']);
+export type ShareState = v.InferOutput<typeof ShareState>;
+
+export const OnLimit = v.picklist(['lock', 'destroy']);
+export type OnLimit = v.InferOutput<typeof OnLimit>;
+
+const openedAt = v.pipe(v.array(seconds), v.maxLength(MAX_OPENED_AT));
+/** null: unlimited. */
+const viewsLeft = v.nullable(count);
+
+/** `PUT /api/shares/:id`, head of the frame; the tail is note (`noteBytes`) ‖ sealed. */
+export const CreateHead = v.strictObject({
+  createProof: secret,
+  ownerProof: secret,
+  linkProof: secret,
+  openProof: secret,
+  preamble: base64url(TAGGED_PREAMBLE_BYTES),
+  expiresAt: seconds,
+  /** 0: unlimited. */
+  maxViews: v.pipe(count, v.maxValue(MAX_VIEWS)),
+  /** Wrong passwords in all before `onLimit` happens. */
+  attemptLimit: v.pipe(count, v.minValue(1), v.maxValue(MAX_ATTEMPT_LIMIT)),
+  onLimit: OnLimit,
+  noteBytes: v.pipe(count, v.maxValue(MAX_NOTE_BYTES)),
+});
+export type CreateHead = v.InferOutput<typeof CreateHead>;
+
+/** 201 when made now, 200 when it was there already. */
+export const CreateAnswer = v.strictObject({ state: ShareState, createdAt: seconds, expiresAt: seconds });
+export type CreateAnswer = v.InferOutput<typeof CreateAnswer>;
+
+/** `POST /api/shares/:id/describe`. With `claim`, the answer says whether that claim's content can be had again. */
+export const DescribeBody = v.strictObject({ linkProof: secret, claim: v.optional(secret) });
+export const Description = v.strictObject({
+  state: ShareState,
+  createdAt: seconds,
+  expiresAt: seconds,
+  maxViews: count,
+  viewsLeft,
+  /** Present while the content is held: preamble ‖ tag. */
+  preamble: v.optional(base64url(TAGGED_PREAMBLE_BYTES)),
+  /** Present where there is a password. */
+  attemptsLeft: v.optional(count),
+  onLimit: v.optional(OnLimit),
+  openedAt,
+  endedAt: v.optional(seconds),
+  /** The claim sent along still has its lease: `open` repeats the same bytes and spends nothing. */
+  resumable: v.boolean(),
+});
+export type Description = v.InferOutput<typeof Description>;
+
+/** `POST /api/shares/:id/open`; answered by a frame whose tail is `sealed`. */
+export const OpenBody = v.strictObject({ linkProof: secret, openProof: secret, claim: secret });
+export const OpenHead = v.strictObject({
+  openedAt: seconds,
+  leaseUntil: seconds,
+  viewsLeft,
+  /** True when the claim had spent its view before, and these are the same bytes again. */
+  repeated: v.boolean(),
+});
+export type OpenHead = v.InferOutput<typeof OpenHead>;
+
+/** `POST /api/shares/:id/renew` and `/acknowledge`. */
+export const ClaimBody = v.strictObject({ linkProof: secret, claim: secret });
+export const RenewAnswer = v.strictObject({ leaseUntil: seconds });
+/** `endedAt` is there when the content has been erased. */
+export const AcknowledgeAnswer = v.strictObject({ state: ShareState, viewsLeft, endedAt: v.optional(seconds) });
+export type AcknowledgeAnswer = v.InferOutput<typeof AcknowledgeAnswer>;
+
+/** `POST /api/shares/:id/status`, `/unlock` and `/delete`, each answered by `OwnerStatus`. */
+export const OwnerBody = v.strictObject({ ownerProof: secret });
+export const OwnerStatus = v.strictObject({
+  state: ShareState,
+  createdAt: seconds,
+  expiresAt: seconds,
+  maxViews: count,
+  viewsLeft,
+  hasPassword: v.boolean(),
+  attempts: count,
+  attemptLimit: count,
+  onLimit: OnLimit,
+  openedAt,
+  /** Openings whose reader has not yet acknowledged. */
+  reading: count,
+  endedAt: v.optional(seconds),
+  /** The owner's note, while it is held; absent in batch answers. */
+  note: v.optional(v.pipe(v.string(), v.maxLength(Math.ceil((MAX_NOTE_BYTES * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/))),
+});
+export type OwnerStatus = v.InferOutput<typeof OwnerStatus>;
+
+/** `POST /api/shares/status`: many at once, for a list. Unknown ids and wrong proofs are null, alike. */
+export const StatusBatchBody = v.strictObject({
+  shares: v.pipe(
+    v.array(v.strictObject({ id: v.pipe(v.string(), v.maxLength(22)), ownerProof: secret })),
+    v.maxLength(MAX_STATUS_BATCH),
+  ),
+});
+export const StatusBatchAnswer = v.strictObject({ statuses: v.array(v.nullable(OwnerStatus)) });
+export type StatusBatchAnswer = v.InferOutput<typeof StatusBatchAnswer>;
