@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import { ProtocolError } from './errors.ts';
+import { exchange, parseJson } from './exchange.ts';
+import type { Answer, Exchange, Fetch } from './exchange.ts';
+import { sleep, withRetries } from './retry.ts';
+import type { Wait } from './retry.ts';
+
+const JSON_MEDIA_TYPE = 'application/json';
+const MAX_JSON_BYTES = 16_384;
+const TIMEOUT_SECONDS = 20;
+/** For a megabyte over a poor line. */
+const CONTENT_TIMEOUT_SECONDS = 120;
+
+export interface ApiOptions {
+  /** Where the service lives, absolute or relative to the page. */
+  readonly baseUrl: string;
+  readonly fetch?: Fetch;
+  /** Ends everything that is under way. */
+  readonly signal?: AbortSignal;
+  readonly wait?: Wait;
+  /** Of one attempt; by default 20, and 120 where content travels. */
+  readonly timeoutSeconds?: number;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface CallSettings {
+  readonly method?: Exchange['method'];
+  readonly body?: NonNullable<Exchange['body']>;
+  /** By default true: nearly everything here can be asked twice. */
+  readonly repeatable?: boolean;
+  /** A share's content travels, one way or the other. */
+  readonly content?: boolean;
+  readonly keepalive?: boolean;
+  readonly accept?: string;
+  readonly maxAnswerBytes?: number;
+  readonly options?: CallOptions | undefined;
+}
+
+interface Call<T> extends CallSettings {
+  readonly path: string;
+  readonly read: (answer: Answer) => T;
+}
+
+export type Caller = <T>(call: Call<T>) => Promise<T>;
+
+export function createCaller({ baseUrl, fetch, signal, wait = sleep, timeoutSeconds }: ApiOptions): Caller {
+  const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
+  const send: Fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
+
+  return async ({ path, read, repeatable = true, content = false, options, ...call }) => {
+    const signals = [signal, options?.signal].filter((one) => one !== undefined);
+    const combined = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+    const request: Exchange = {
+      method: 'POST',
+      accept: JSON_MEDIA_TYPE,
+      maxAnswerBytes: MAX_JSON_BYTES,
+      ...call,
+      url: `${base}api/${path}`,
+      timeoutSeconds: timeoutSeconds ?? (content ? CONTENT_TIMEOUT_SECONDS : TIMEOUT_SECONDS),
+      signal: combined,
+    };
+    const policy = { repeatable, wait, signal: combined };
+    return withRetries(policy, async () => read(await exchange(send, request)));
+  };
+}
+
+export const jsonBody = (value: object) => ({ type: JSON_MEDIA_TYPE, bytes: JSON.stringify(value) });
+
+export const readJson =
+  <S extends v.GenericSchema>(schema: S) =>
+  ({ bytes }: Answer): v.InferOutput<S> =>
+    checked(schema, parseJson(bytes));
+
+/** @throws ProtocolError */
+export function checked<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, value);
+  if (!result.success) throw new ProtocolError('answer of another form');
+  return result.output;
+}

@@ -1,0 +1,70 @@
+import type { ErrorCode } from '#server/errors.ts';
+
+const codes: Record<ErrorCode, true> = {
+  malformed: true,
+  'create-proof-mismatch': true,
+  'wrong-password': true,
+  'not-found': true,
+  'method-not-allowed': true,
+  conflict: true,
+  'lease-over': true,
+  ended: true,
+  'too-large': true,
+  'unsupported-media-type': true,
+  'terms-refused': true,
+  locked: true,
+  'rate-limited': true,
+  internal: true,
+  unavailable: true,
+};
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(codes, code);
+}
+
+interface Refusal {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly members?: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** The server understood and refused, with one of the codes of its error table. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: ErrorCode;
+  readonly status: number;
+  /** The problem document, extension members and all, unchecked: read numbers with `numberMember`. */
+  readonly members: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds?: number;
+
+  constructor({ code, status, members = {}, retryAfterSeconds }: Refusal) {
+    super(code);
+    this.code = code;
+    this.status = status;
+    this.members = members;
+    if (retryAfterSeconds !== undefined) this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** No answer, or not all of it: whether the server acted is unknown. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  readonly reason: 'unreachable' | 'cut' | 'timeout' | 'gateway';
+
+  constructor(reason: NetworkError['reason'], cause?: unknown) {
+    super(reason, { cause });
+    this.reason = reason;
+  }
+}
+
+/** An answer that this protocol does not know: another service, a newer server, or a hostile one. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+}
+
+/** @returns the member if it is a non-negative safe integer, as every count and time on the wire is. */
+export function numberMember(error: ApiError, name: string): number | undefined {
+  const value = error.members[name];
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}

@@ -1,0 +1,130 @@
+import * as v from 'valibot';
+import { ApiError, isErrorCode, NetworkError, ProtocolError } from './errors.ts';
+
+export type Fetch = (url: string, init: RequestInit) => Response | Promise<Response>;
+
+export interface Exchange {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly url: string;
+  readonly body?: { readonly type: string; readonly bytes: BodyInit };
+  /** Media type of a successful answer. */
+  readonly accept: string;
+  readonly maxAnswerBytes: number;
+  /** From the first byte sent to the last one read. */
+  readonly timeoutSeconds: number;
+  /** The request outlives the page that made it. */
+  readonly keepalive?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+const MAX_PROBLEM_BYTES = 16_384;
+
+const Problem = v.looseObject({ code: v.string(), status: v.number() });
+
+/**
+ * One request, one bounded answer.
+ * @throws ApiError, NetworkError, ProtocolError, or the reason of `signal` when that was aborted.
+ */
+export async function exchange(fetch: Fetch, request: Exchange): Promise<Answer> {
+  const timeout = AbortSignal.timeout(request.timeoutSeconds * 1000);
+  const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+  const step = async <T>(reason: 'unreachable' | 'cut', act: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof ProtocolError) throw error;
+      request.signal?.throwIfAborted();
+      throw new NetworkError(timeout.aborted ? 'timeout' : reason, error);
+    }
+  };
+
+  request.signal?.throwIfAborted();
+  const response = await step('unreachable', () => fetch(request.url, requestInit(request, signal)));
+  const type = mediaType(response);
+  const expected = response.ok ? request.accept : PROBLEM_MEDIA_TYPE;
+  if (type !== expected) {
+    void response.body?.cancel().catch(() => undefined);
+    throw foreignAnswer(response);
+  }
+  const limit = response.ok ? request.maxAnswerBytes : MAX_PROBLEM_BYTES;
+  const bytes = await step('cut', () => readBounded(response, limit));
+  if (!response.ok) throw refusal(response, bytes);
+  return { status: response.status, bytes };
+}
+
+function requestInit({ method, body, accept, keepalive = false }: Exchange, signal: AbortSignal): RequestInit {
+  return {
+    method,
+    headers: { accept, ...(body && { 'content-type': body.type }) },
+    ...(body && { body: body.bytes }),
+    cache: 'no-store',
+    credentials: 'omit',
+    redirect: 'error',
+    referrerPolicy: 'no-referrer',
+    keepalive,
+    signal,
+  };
+}
+
+function mediaType(response: Response): string | undefined {
+  return response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+}
+
+async function readBounded(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const reader = response.body?.getReader();
+  for (;;) {
+    const part = await reader?.read();
+    if (part?.value === undefined) break;
+    length += part.value.length;
+    if (length > maxBytes) {
+      void reader?.cancel().catch(() => undefined);
+      throw new ProtocolError('answer too long');
+    }
+    parts.push(part.value);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}
+
+function refusal(response: Response, bytes: Uint8Array): Error {
+  const problem = v.safeParse(Problem, parseJson(bytes));
+  if (!problem.success || problem.output.status !== response.status) return new ProtocolError('not a problem document');
+  const { status, code } = problem.output;
+  if (!isErrorCode(code)) return new ProtocolError('unknown error code');
+  return new ApiError({ code, status, members: problem.output, retryAfterSeconds: retryAfter(response) });
+}
+
+/** What stands between may answer in its own words: a proxy's limits, or a gateway without a server behind it. */
+function foreignAnswer(response: Response): Error {
+  const { status } = response;
+  if (status === 413) return new ApiError({ code: 'too-large', status });
+  if (status === 429) return new ApiError({ code: 'rate-limited', status, retryAfterSeconds: retryAfter(response) });
+  if (status >= 502 && status <= 504) return new NetworkError('gateway');
+  return new ProtocolError(`status ${status} of an unknown form`);
+}
+
+function retryAfter(response: Response): number | undefined {
+  const value = response.headers.get('retry-after') ?? '';
+  return /^\d{1,6}$/.test(value) ? Number(value) : undefined;
+}
+
+export function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    throw new ProtocolError('not JSON');
+  }
+}

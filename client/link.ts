@@ -1,0 +1,44 @@
+import { decodeId } from '#crypto/ids.ts';
+import { cleanLink } from '#crypto/link.ts';
+
+const kinds = { s: 'share', r: 'request', m: 'manage' } as const;
+
+export type LinkKind = (typeof kinds)[keyof typeof kinds];
+
+export type LinkReading =
+  /** `fragment`: what follows `#`, unread, for `readFragment`; empty where the key is missing. */
+  | { readonly kind: LinkKind; readonly id: string; readonly fragment: string }
+  /** A link to somewhere else: to be named, and nothing is sent there. */
+  | { readonly kind: 'foreign'; readonly origin: string }
+  /** No link; perhaps a key alone. */
+  | { readonly kind: 'none' };
+
+/**
+ * Finds a link in pasted text, through the same damage that `readFragment` reads through.
+ * @param publicUrl where this service's links begin; ends in `/`
+ */
+export function readLink(text: string, { publicUrl }: { publicUrl: string }): LinkReading {
+  const [address = '', ...rest] = cleanLink(text).split('#');
+  const url = findUrl(address, publicUrl);
+  if (url === null) return { kind: 'none' };
+  const home = new URL(publicUrl);
+  if (url.origin !== home.origin || !url.pathname.startsWith(home.pathname)) {
+    return { kind: 'foreign', origin: url.origin };
+  }
+  const [, letter, id = ''] = /^([srm])\/([1-9A-HJ-NP-Za-km-z]+)$/.exec(url.pathname.slice(home.pathname.length)) ?? [];
+  if (!isKindLetter(letter) || decodeId(id) === undefined) return { kind: 'none' };
+  return { kind: kinds[letter], id, fragment: rest.join('#').replace(/^#+/, '') };
+}
+
+/** The last address before the key: a link may have had words, or a redirector, put before it. */
+function findUrl(address: string, publicUrl: string): URL | null {
+  const start = Math.max(address.lastIndexOf('https://'), address.lastIndexOf('http://'));
+  if (start >= 0) return URL.parse(address.slice(start));
+  const withoutScheme = publicUrl.replace(/^https?:\/\//, '');
+  const scheme = publicUrl.slice(0, -withoutScheme.length);
+  return address.startsWith(withoutScheme) ? URL.parse(scheme + address) : null;
+}
+
+function isKindLetter(letter: string | undefined): letter is keyof typeof kinds {
+  return letter !== undefined && Object.hasOwn(kinds, letter);
+}

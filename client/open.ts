@@ -1,0 +1,146 @@
+import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
+import { openSealed, verifyPreamble } from '#crypto/envelope.ts';
+import type { VerifiedPreamble } from '#crypto/envelope.ts';
+import { contentKeys, linkKeys } from '#crypto/keys.ts';
+import type { LinkType } from '#crypto/link.ts';
+import { normalizePassword } from '#crypto/password.ts';
+import type { PasswordKdf } from '#crypto/password.ts';
+import type { SharePayload } from '#crypto/payload.ts';
+import { Kdf } from '#crypto/preamble.ts';
+import type { Purpose } from '#crypto/preamble.ts';
+import { newSecret } from '#crypto/random.ts';
+import type { AcknowledgeAnswer, Description, OpenHead } from '#server/shares/wire.ts';
+import type { Api, CallOptions } from './api.ts';
+import { ProtocolError } from './errors.ts';
+import { idBytes } from './ids.ts';
+import { redacting } from './secret.ts';
+
+type ShareLinkType = (typeof LinkType)['share' | 'sharePassword'];
+
+/** What a share's link holds. */
+export interface Holder extends CallOptions {
+  readonly id: string;
+  readonly linkKey: Uint8Array;
+}
+
+export interface DescribeRequest extends Holder {
+  readonly type: ShareLinkType;
+  readonly claim?: string | undefined;
+}
+
+export interface OpenRequest extends Holder {
+  readonly type: ShareLinkType;
+  readonly description: Description;
+  readonly password?: string | undefined;
+  readonly claim: string;
+  readonly kdf: PasswordKdf;
+  /** 0 to 1, of the password's hashing. */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+}
+
+export interface SealedTerms {
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly maxViews: number;
+}
+
+/** Logged or serialised, it does not show the payload. */
+export interface OpenedShare {
+  readonly payload: SharePayload;
+  readonly openedAt: number;
+  readonly leaseUntil: number;
+  /** null: any number. */
+  readonly viewsLeft: number | null;
+  /** The sender's terms, where the server has not kept to them. */
+  readonly mismatch?: SealedTerms;
+}
+
+/** 32 random bytes, base64url. One claim spends at most one view, however often it is sent. */
+export function newClaim(): string {
+  return toBase64url(newSecret());
+}
+
+/**
+ * What is true before opening. The preamble has been verified against the link when this returns: a page may
+ * ask for the password.
+ * @throws CryptoError when the server's preamble is not the one this link was made with; else as `Api.describe`.
+ */
+export async function describe(api: Api, request: DescribeRequest): Promise<Description> {
+  const { linkProof } = linkKeys(idBytes(request.id), request.linkKey);
+  const body = { linkProof: toBase64url(linkProof), ...(request.claim !== undefined && { claim: request.claim }) };
+  const description = await api.describe(request.id, body, { signal: request.signal });
+  if (description.preamble !== undefined) verify(request, description.preamble);
+  return description;
+}
+
+/**
+ * Spends a view, once for a claim, and opens what comes. Nothing but the link proof has left before the preamble
+ * is verified.
+ * @throws CryptoError when preamble or content is not what was sealed with this link; else as `Api.open`.
+ */
+export async function openShare(api: Api, request: OpenRequest): Promise<OpenedShare> {
+  const { description } = request;
+  if (description.preamble === undefined) throw new ProtocolError('nothing to open');
+  const preamble = verify(request, description.preamble);
+  const link = linkKeys(idBytes(request.id), request.linkKey);
+  const passwordKey = preamble.kdf === Kdf.none ? undefined : await passwordKeyOf(request, link.passwordSalt);
+  request.signal?.throwIfAborted();
+  const keys = contentKeys(preamble.h, request.linkKey, passwordKey);
+  const body = {
+    linkProof: toBase64url(link.linkProof),
+    openProof: toBase64url(keys.openProof),
+    claim: request.claim,
+  };
+  const options = { signal: request.signal, repeatable: preamble.kdf === Kdf.none };
+  const { head, sealed } = await api.open(request.id, body, options);
+  const payload = await openSealed({ keys, h: preamble.h, purpose: preamble.purpose, sealed });
+
+  const terms = { createdAt: payload.createdAt, expiresAt: payload.expiresAt, maxViews: payload.maxViews };
+  const opened: OpenedShare = {
+    payload,
+    openedAt: head.openedAt,
+    leaseUntil: head.leaseUntil,
+    viewsLeft: head.viewsLeft,
+    ...(!keptTerms({ terms, description, head }) && { mismatch: terms }),
+  };
+  return redacting(opened, ['payload']);
+}
+
+/** Says that the content has arrived; the server may now erase it. Can be repeated. */
+export function acknowledge(api: Api, request: Holder & { readonly claim: string }): Promise<AcknowledgeAnswer> {
+  return api.acknowledge(request.id, claimBody(request), { signal: request.signal });
+}
+
+/** Keeps the lease of a claim while its content is still being fetched. */
+export function renew(api: Api, request: Holder & { readonly claim: string }): Promise<{ leaseUntil: number }> {
+  return api.renew(request.id, claimBody(request), { signal: request.signal });
+}
+
+function claimBody({ id, linkKey, claim }: Holder & { readonly claim: string }) {
+  return { linkProof: toBase64url(linkKeys(idBytes(id), linkKey).linkProof), claim };
+}
+
+function verify(
+  { id, linkKey, type }: DescribeRequest | OpenRequest,
+  preamble: string,
+): VerifiedPreamble<typeof Purpose.share> {
+  return verifyPreamble({ id: idBytes(id), linkKey, type, tagged: fromBase64url(preamble) });
+}
+
+function passwordKeyOf({ password, kdf, onProgress }: OpenRequest, salt: Uint8Array<ArrayBuffer>) {
+  return kdf(normalizePassword(password ?? ''), salt, onProgress);
+}
+
+interface Kept {
+  readonly terms: SealedTerms;
+  readonly description: Description;
+  readonly head: OpenHead;
+}
+
+/** By the server's own statements alone: the reader's clock says nothing about the sender's terms. */
+function keptTerms({ terms, description, head }: Kept): boolean {
+  const views =
+    terms.maxViews === 0 ? head.viewsLeft === null : head.viewsLeft !== null && head.viewsLeft < terms.maxViews;
+  const stated = description.expiresAt === terms.expiresAt && description.maxViews === terms.maxViews;
+  return stated && views && head.openedAt < terms.expiresAt;
+}
