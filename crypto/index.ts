@@ -1,0 +1,27 @@
+/** The public entry: sealing and opening by SPEC.md. Nothing here takes randomness from its caller. */
+export { allowSoftwareAes } from './aead.ts';
+export { equalBytes, fromBase64url, toBase64url } from './bytes.ts';
+export type { Bytes } from './bytes.ts';
+export { openSealed, seal, verifyPreamble } from './envelope.ts';
+export type { OpenableType, Sealed, SealInput, VerifiedPreamble } from './envelope.ts';
+export { CryptoError, cryptoErrorCodes } from './errors.ts';
+export type { CryptoErrorCode } from './errors.ts';
+export { isFileName } from './file-names.ts';
+export { decodeId, encodeId, idOf } from './ids.ts';
+export { contentKeys, linkKeys, ownerKeys } from './keys.ts';
+export type { ContentKeys, LinkKeys, OwnerKeys } from './keys.ts';
+export * from './limits.ts';
+export { encodeFragment, LinkType, readFragment } from './link.ts';
+export type { FragmentReading } from './link.ts';
+export { openNote, sealNote } from './note.ts';
+export type { Note } from './note.ts';
+export { argon2id, normalizePassword } from './password.ts';
+export type { PasswordKdf } from './password.ts';
+export { totalBytes } from './payload.ts';
+export type { Field, FileEntry, Payload, RequestField, RequestPayload, SharePayload } from './payload.ts';
+export { Kdf, Purpose } from './preamble.ts';
+export { newSecret } from './random.ts';
+export { requestLinkKey } from './request.ts';
+export { checkArgon2, checkPrimitives } from './self-check.ts';
+export { bodyLengths, chunkLengths, decryptChunk, encryptChunk, makeBody } from './stream.ts';
+export type { Body, BodyLengths, ChunkLengths } from './stream.ts';

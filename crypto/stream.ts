@@ -1,0 +1,87 @@
+/** SPEC.md §12: the body, which carries files in chunks. After FiloSottile/typage lib/stream.ts. */
+import { decryptAead, encryptAead } from './aead.ts';
+import type { AeadParameters } from './aead.ts';
+import { concat, expectLength } from './bytes.ts';
+import type { Bytes } from './bytes.ts';
+import { CryptoError } from './errors.ts';
+import { bodyKey } from './keys.ts';
+import { AEAD_TAG_BYTES, CHUNK_BYTES } from './limits.ts';
+import { expectZeros, paddedLength } from './padding.ts';
+
+export { CHUNK_BYTES };
+
+/** One body under one key. A chunk is encrypted once: a retry resends the same bytes (SPEC.md §12.3). */
+export interface Body {
+  /** bodyKey(h, bodySecret), 32 bytes. */
+  readonly key: Uint8Array;
+  /** H(preamble), 32 bytes. */
+  readonly h: Uint8Array;
+  /** The sum of the files' sizes; more than 0. */
+  readonly totalBytes: number;
+}
+
+export function makeBody(h: Uint8Array, bodySecret: Uint8Array, totalBytes: number): Body {
+  return { key: bodyKey(h, bodySecret), h, totalBytes };
+}
+
+export interface BodyLengths {
+  readonly paddedBytes: number;
+  readonly chunks: number;
+  /** All chunks with their tags: what is uploaded and stored. */
+  readonly encryptedBytes: number;
+}
+
+/** @param totalBytes 1 to 2⁵³ − 1 */
+export function bodyLengths(totalBytes: number): BodyLengths {
+  if (!Number.isSafeInteger(totalBytes) || totalBytes < 1) throw new CryptoError('length');
+  const paddedBytes = paddedLength(totalBytes);
+  const chunks = Math.ceil(paddedBytes / CHUNK_BYTES);
+  return { paddedBytes, chunks, encryptedBytes: paddedBytes + chunks * AEAD_TAG_BYTES };
+}
+
+export interface ChunkLengths {
+  /** Bytes of files in it; 0 when it is padding alone. */
+  readonly contentBytes: number;
+  readonly plaintextBytes: number;
+  readonly encryptedBytes: number;
+  readonly last: boolean;
+}
+
+/** @param index from 0. @throws CryptoError `chunk` when the body has no such chunk */
+export function chunkLengths(totalBytes: number, index: number): ChunkLengths {
+  const { paddedBytes, chunks } = bodyLengths(totalBytes);
+  if (!Number.isSafeInteger(index) || index < 0 || index >= chunks) throw new CryptoError('chunk');
+  const start = index * CHUNK_BYTES;
+  const plaintextBytes = Math.min(CHUNK_BYTES, paddedBytes - start);
+  const contentBytes = Math.min(plaintextBytes, Math.max(0, totalBytes - start));
+  return { contentBytes, plaintextBytes, encryptedBytes: plaintextBytes + AEAD_TAG_BYTES, last: index === chunks - 1 };
+}
+
+/** 11-byte big-endian index ‖ last flag: a chunk moved, repeated or cut off after is refused by the AEAD. */
+function parameters({ key, h }: Body, index: number, last: boolean): AeadParameters {
+  const nonce = new Uint8Array(12);
+  new DataView(nonce.buffer).setBigUint64(3, BigInt(index));
+  nonce[11] = last ? 1 : 0;
+  return { key, nonce, aad: h };
+}
+
+/**
+ * Chunk `index` by itself, in any order and several at once.
+ * @param content chunkLengths().contentBytes of the files; the zeros of the padding are added here
+ */
+export async function encryptChunk(body: Body, index: number, content: Uint8Array): Promise<Bytes> {
+  const { contentBytes, plaintextBytes, last } = chunkLengths(body.totalBytes, index);
+  expectLength(content, contentBytes);
+  const padding = new Uint8Array(plaintextBytes - contentBytes);
+  const plaintext = padding.length === 0 ? content : concat(content, padding);
+  return encryptAead(parameters(body, index, last), plaintext);
+}
+
+/** The twin of `encryptChunk`. @returns the files' bytes in it. @throws CryptoError `chunk`, `ciphertext`, `padding` */
+export async function decryptChunk(body: Body, index: number, encrypted: Uint8Array): Promise<Bytes> {
+  const { contentBytes, encryptedBytes, last } = chunkLengths(body.totalBytes, index);
+  if (encrypted.length !== encryptedBytes) throw new CryptoError('chunk');
+  const plaintext = await decryptAead(parameters(body, index, last), encrypted);
+  expectZeros(plaintext.subarray(contentBytes));
+  return plaintext.subarray(0, contentBytes);
+}
