@@ -1,4 +1,5 @@
 /** SPEC.md §11.1: AES-256-GCM (NIST SP 800-38D), 96-bit nonces, 128-bit tags. */
+import type { gcm as GcmOfAes } from '@noble/ciphers/aes.js';
 import { gcm } from '@noble/ciphers/webcrypto.js';
 import type { Bytes } from './bytes.ts';
 import { CryptoError } from './errors.ts';
@@ -11,8 +12,7 @@ export interface AeadParameters {
   readonly aad: Uint8Array;
 }
 
-type SoftwareGcm = (typeof import('@noble/ciphers/aes.js'))['gcm'];
-let softwareGcm: SoftwareGcm | undefined;
+let softwareGcm: typeof GcmOfAes | undefined;
 
 /**
  * Loads noble's own AES for where WebCrypto is missing, which is plain http beyond localhost. It is some 25 times slower

@@ -1,8 +1,8 @@
 /** SPEC.md §10.3: names of files, which a hostile sender chooses and a reader's disk meets. */
 import { CryptoError } from './errors.ts';
 
-/** C0, DEL and C1; NUL is among them. */
-const CONTROL = /[\u0000-\u001F\u007F-\u009F]/; // eslint-disable-line no-control-regex -- they are the subject
+/** Unicode's Cc: U+0000–001F, U+007F–009F. */
+const CONTROL = /\p{Cc}/u;
 
 /** Relative, `/` between parts; no part empty, `.` or `..`; no `\`, NUL or control character. */
 export function isFileName(name: string): boolean {

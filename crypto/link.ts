@@ -45,7 +45,7 @@ export type FragmentReading =
  */
 export function readFragment(text: string, id: Uint8Array): FragmentReading {
   expectLength(id, ID_BYTES);
-  const rest = strip(text);
+  const rest = afterHash(cleanLink(text));
   const run = /^[1-9A-HJ-NP-Za-km-z]*/.exec(rest)?.[0] ?? '';
   if (run.length >= FRAGMENT_LENGTH) return readExact(run.slice(0, FRAGMENT_LENGTH), id);
   if (run === '') return { ok: false, reason: /[0-9A-Za-z]/.test(rest) ? 'wrong' : 'missing' };
@@ -53,17 +53,14 @@ export function readFragment(text: string, id: Uint8Array): FragmentReading {
   return { ok: false, reason: /^[0-9A-Za-z]/.test(rest.slice(run.length)) ? 'wrong' : 'cut' };
 }
 
-function strip(text: string): string {
-  const clean = cleanLink(text);
-  const hash = /#+/.exec(clean);
-  return hash ? clean.slice(hash.index + hash[0].length) : clean;
+/** The first two steps of SPEC.md §4.2, for whoever looks for a whole link in pasted text. */
+export function cleanLink(text: string): string {
+  return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, decodeRun).replace(/[\t\n\v\f\r \u00A0\u200B-\u200D\u00AD\uFEFF]/g, '');
 }
 
-/** Percent-decoded once and without the white space and invisible characters that links pick up on their way. */
-export function cleanLink(text: string): string {
-  return text
-    .replace(/(?:%[0-9A-Fa-f]{2})+/g, decodeRun)
-    .replace(/[\t\n\v\f\r \u00A0\u200B-\u200D\u00AD\uFEFF]/g, '');
+function afterHash(clean: string): string {
+  const hash = /#+/.exec(clean);
+  return hash ? clean.slice(hash.index + hash[0].length) : clean;
 }
 
 /** Once, and not where it would not be UTF-8. */
@@ -80,6 +77,7 @@ function readExact(characters: string, id: Uint8Array): FragmentReading {
   const typeAndKey = bytes.subarray(0, 1 + SECRET_BYTES);
   const type = bytes[0] ?? 0;
   const right = bytes.length === 1 + SECRET_BYTES + CHECK_BYTES && isLinkType(type);
-  if (!right || !equalBytes(bytes.subarray(1 + SECRET_BYTES), check(id, typeAndKey))) return { ok: false, reason: 'wrong' };
+  if (!right || !equalBytes(bytes.subarray(1 + SECRET_BYTES), check(id, typeAndKey)))
+    return { ok: false, reason: 'wrong' };
   return { ok: true, type, key: bytes.slice(1, 1 + SECRET_BYTES) };
 }
