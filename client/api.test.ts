@@ -1,0 +1,230 @@
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { createApi } from './api.ts';
+import type { Api, ApiOptions } from './api.ts';
+import { ApiError, NetworkError, numberMember, ProtocolError } from './errors.ts';
+import type { Fetch } from './exchange.ts';
+
+const config = {
+  version: '0.1.0',
+  serverTime: 1_800_000_000,
+  publicUrl: 'https://sotto.example/',
+  minTtlSeconds: 60,
+  maxTtlSeconds: 2_592_000,
+  defaultTtlSeconds: 86_400,
+  maxViews: 100,
+  maxSealedBytes: 983_088,
+  allowInsecureHttp: false,
+};
+const openBody = { linkProof: 'a'.repeat(43), openProof: 'b'.repeat(43), claim: 'c'.repeat(43) };
+const statusUrl = 'https://sotto.example/api/config';
+
+const json = (body: unknown, init: ResponseInit = {}) => Response.json(body, init);
+const html = (status: number, headers: Record<string, string> = {}) =>
+  new Response('<h1>no</h1>', { status, headers: { 'content-type': 'text/html', ...headers } });
+const problem = (status: number, members: Record<string, unknown>, headers: Record<string, string> = {}) =>
+  new Response(JSON.stringify({ type: 'about:blank', title: 't', status, ...members }), {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+  });
+
+/** An API whose server is a list of answers, the last one for good; it remembers what was asked and waited. */
+function apiOf(...answers: (Response | (() => Response | Promise<Response>))[]) {
+  const asked: { url: string; init: RequestInit }[] = [];
+  const waits: number[] = [];
+  const fetch: Fetch = (url, init) => {
+    asked.push({ url, init });
+    const answer = answers[Math.min(asked.length, answers.length) - 1] ?? Response.error();
+    return typeof answer === 'function' ? answer() : answer.clone();
+  };
+  const wait = async (seconds: number) => {
+    waits.push(seconds);
+  };
+  return { api: createApi({ baseUrl: 'https://sotto.example', fetch, wait }), asked, waits };
+}
+
+async function realServer(listener: RequestListener, options: Partial<ApiOptions> = {}): Promise<Api> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return createApi({ baseUrl: `http://127.0.0.1:${port}/`, wait: async () => undefined, ...options });
+}
+
+const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'no failure',
+    (error: unknown) => error,
+  );
+
+test('sends no cookies, no referrer, follows no redirect and uses no cache', async () => {
+  const { api, asked } = apiOf(json(config));
+  await api.config();
+  expect(asked[0]?.url).toBe(statusUrl);
+  expect(asked[0]?.init).toMatchObject({
+    cache: 'no-store',
+    credentials: 'omit',
+    redirect: 'error',
+    referrerPolicy: 'no-referrer',
+  });
+});
+
+test('takes a relative base, as a page has it', async () => {
+  const asked: string[] = [];
+  const fetch: Fetch = (url) => {
+    asked.push(url);
+    return json(config);
+  };
+  await createApi({ baseUrl: '/a/b/', fetch }).config();
+  expect(asked).toEqual(['/a/b/api/config']);
+});
+
+test('an acknowledgement outlives the page that sends it', async () => {
+  const { api, asked } = apiOf(json({ state: 'spent', viewsLeft: 0 }));
+  await api.acknowledge('x', { linkProof: openBody.linkProof, claim: openBody.claim });
+  expect(asked[0]?.init.keepalive).toBe(true);
+});
+
+test('a redirect is refused, and where it points is not asked', async () => {
+  const paths: string[] = [];
+  const api = await realServer((request, response) => {
+    paths.push(request.url ?? '');
+    response.writeHead(302, { location: '/elsewhere' }).end();
+  });
+  expect(await failure(api.unlock('x', { ownerProof: openBody.linkProof }))).toBeInstanceOf(NetworkError);
+  expect(paths).toEqual(['/api/shares/x/unlock']);
+});
+
+test.each([
+  ['HTML with status 200', html(200)],
+  ['JSON of another form', json({ ...config, serverTime: 'now' })],
+  ['a member too many', json({ ...config, extra: 1 })],
+  ['JSON cut short', new Response('{"version":', { headers: { 'content-type': 'application/json' } })],
+  [
+    'bytes that are not UTF-8',
+    new Response(Uint8Array.of(0x22, 0xff, 0x22), { headers: { 'content-type': 'application/json' } }),
+  ],
+  ['no content type', new Response(new Uint8Array(2))],
+  ['an answer without a body', new Response(null, { headers: { 'content-type': 'application/json' } })],
+  ['a redirect that fetch let through', new Response(null, { status: 302 })],
+  ['a problem of an unknown code', problem(400, { code: 'new-in-2030' })],
+  ['a problem whose code is a property of every object', problem(400, { code: 'constructor' })],
+  ['a problem without a code', problem(400, {})],
+  ['a problem of another status', problem(400, { code: 'malformed', status: 404 })],
+  ['a status of HTTP without a problem', html(500)],
+])('%s is not an answer of this protocol', async (_name, response) => {
+  const { api, asked } = apiOf(response);
+  expect(await failure(api.config())).toBeInstanceOf(ProtocolError);
+  expect(asked).toHaveLength(1);
+});
+
+test('an answer to open is a frame and nothing else', async () => {
+  const head = { openedAt: 1, leaseUntil: 2, viewsLeft: 0, repeated: false };
+  const frame = (headBytes: number, text: string) => {
+    const bytes = new Uint8Array(4 + text.length);
+    new DataView(bytes.buffer).setUint32(0, headBytes);
+    bytes.set(new TextEncoder().encode(text), 4);
+    return new Response(bytes, { headers: { 'content-type': 'application/octet-stream' } });
+  };
+  const text = JSON.stringify(head);
+  const wrong = [frame(0xffff_ffff, text), frame(text.length + 1, text), frame(3, text), frame(0, ''), json(head)];
+  wrong.push(frame(2, '{}'));
+  for (const response of wrong) {
+    const { api } = apiOf(response);
+    expect(await failure(api.open('x', openBody, { repeatable: true }))).toBeInstanceOf(ProtocolError);
+  }
+  const { api } = apiOf(frame(text.length, `${text}tail`));
+  const opened = await api.open('x', openBody, { repeatable: true });
+  expect(opened.head).toEqual(head);
+  expect(new TextDecoder().decode(opened.sealed)).toBe('tail');
+});
+
+test('an endless answer is dropped at its bound, whatever its length claims', async () => {
+  let pulled = 0;
+  let cancelled = false;
+  const endless = () =>
+    new Response(
+      new ReadableStream({
+        pull: (controller) => {
+          pulled += 1;
+          controller.enqueue(new Uint8Array(4096));
+        },
+        cancel: () => {
+          cancelled = true;
+        },
+      }),
+      { headers: { 'content-type': 'application/json', 'content-length': '10' } },
+    );
+  const { api } = apiOf(endless);
+  expect(await failure(api.config())).toBeInstanceOf(ProtocolError);
+  expect(cancelled).toBe(true);
+  expect(pulled).toBeLessThan(10);
+});
+
+test('a refusal has its code, its members and the time to wait', async () => {
+  const { api } = apiOf(problem(410, { code: 'ended', state: 'spent', endedAt: 7 }));
+  const error = await failure(api.open('x', openBody, { repeatable: true }));
+  expect(error).toBeInstanceOf(ApiError);
+  if (!(error instanceof ApiError)) return;
+  expect(error).toMatchObject({ code: 'ended', status: 410, members: { state: 'spent', endedAt: 7 } });
+  expect(numberMember(error, 'endedAt')).toBe(7);
+  expect(numberMember(error, 'state')).toBeUndefined();
+});
+
+test.each([
+  [413, 'too-large'],
+  [429, 'rate-limited'],
+])('a proxy that answers %i in its own words is understood', async (status, code) => {
+  const { api } = apiOf(html(status, { 'retry-after': '90' }));
+  expect(await failure(api.config())).toMatchObject({ name: 'ApiError', code });
+});
+
+test('a server that never answers, or never ends its answer, is given up on in time', async () => {
+  const silent = await realServer(() => undefined, { timeoutSeconds: 0.05 });
+  expect(await failure(silent.unlock('x', { ownerProof: 'a' }))).toMatchObject({
+    name: 'NetworkError',
+    reason: 'timeout',
+  });
+  const dripping = await realServer(
+    (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{');
+    },
+    { timeoutSeconds: 0.2 },
+  );
+  expect(await failure(dripping.unlock('x', { ownerProof: 'a' }))).toMatchObject({ reason: 'timeout' });
+});
+
+test('an answer cut in the middle is asked for again', async () => {
+  let asked = 0;
+  const api = await realServer((_request, response) => {
+    asked += 1;
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': JSON.stringify(config).length });
+    if (asked === 1) response.write('{', () => response.destroy());
+    else response.end(JSON.stringify(config));
+  });
+  expect(await api.config()).toEqual(config);
+  expect(asked).toBe(2);
+});
+
+test('an aborted call ends with the reason of its signal, before and while it runs', async () => {
+  const stop = new AbortController();
+  const api = await realServer(() => {
+    stop.abort(new Error('left the page'));
+  });
+  expect(await failure(api.config({ signal: stop.signal }))).toMatchObject({ message: 'left the page' });
+  const { api: other, asked } = apiOf(json(config));
+  expect(await failure(other.config({ signal: stop.signal }))).toMatchObject({ message: 'left the page' });
+  expect(asked).toHaveLength(0);
+});
+
+test('the signal of the API ends the calls of a caller with a signal of its own', async () => {
+  const stop = new AbortController();
+  stop.abort(new Error('closing'));
+  const api = createApi({ baseUrl: '/', fetch: () => json(config), signal: stop.signal });
+  expect(await failure(api.config({ signal: new AbortController().signal }))).toMatchObject({ message: 'closing' });
+});

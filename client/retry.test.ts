@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { ApiError, NetworkError, ProtocolError } from './errors.ts';
+import { sleep, withRetries } from './retry.ts';
+
+async function run(errors: readonly Error[], repeatable = true) {
+  const waits: number[] = [];
+  const wait = async (seconds: number) => {
+    waits.push(seconds);
+  };
+  let attempts = 0;
+  const outcome = await withRetries({ repeatable, wait }, async () => {
+    const error = errors[attempts];
+    attempts += 1;
+    if (error) throw error;
+    return 'done';
+  }).catch((error: unknown) => error);
+  return { outcome, attempts, waits };
+}
+
+const lost = new NetworkError('cut');
+const unavailable = (retryAfterSeconds?: number) =>
+  new ApiError({ code: 'unavailable', status: 503, retryAfterSeconds });
+const limited = (retryAfterSeconds?: number) => new ApiError({ code: 'rate-limited', status: 429, retryAfterSeconds });
+
+test('a lost answer is asked for again, each time after a longer wait', async () => {
+  const { outcome, attempts, waits } = await run([lost, lost, lost]);
+  expect(outcome).toBe('done');
+  expect(attempts).toBe(4);
+  for (const [i, wait] of waits.entries()) {
+    expect(wait).toBeGreaterThanOrEqual(0.2 * 2 ** i);
+    expect(wait).toBeLessThanOrEqual(0.6 * 2 ** i);
+  }
+});
+
+test('after four attempts the last failure is told', async () => {
+  expect(await run([lost, lost, lost, lost])).toMatchObject({ outcome: lost, attempts: 4 });
+});
+
+test('what cannot be repeated is not, unless the server said that nothing was done', async () => {
+  expect(await run([lost], false)).toMatchObject({ outcome: lost, attempts: 1 });
+  expect(await run([unavailable()], false)).toMatchObject({ outcome: 'done', attempts: 2 });
+  expect(await run([limited(1)], false)).toMatchObject({ outcome: 'done', attempts: 2, waits: [1] });
+});
+
+test('Retry-After is kept, and a long one is left to the person', async () => {
+  expect(await run([unavailable(3)])).toMatchObject({ outcome: 'done', waits: [3] });
+  expect(await run([unavailable(60)])).toMatchObject({ attempts: 1 });
+  expect(await run([limited()])).toMatchObject({ attempts: 1 });
+});
+
+test('a refusal, a foreign answer and a stranger are not repeated', async () => {
+  for (const error of [new ApiError({ code: 'ended', status: 410 }), new ProtocolError('x'), new TypeError('bug')]) {
+    expect(await run([error])).toMatchObject({ outcome: error, attempts: 1 });
+  }
+});
+
+test('an abort ends the wait at once', async () => {
+  const stop = new AbortController();
+  const waiting = sleep(3600, stop.signal);
+  stop.abort(new Error('enough'));
+  await expect(waiting).rejects.toThrow('enough');
+  await expect(sleep(3600, stop.signal)).rejects.toThrow('enough');
+});
