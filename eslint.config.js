@@ -1,0 +1,122 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import solid from 'eslint-plugin-solid';
+import tseslint from 'typescript-eslint';
+import { dynamicImports, importDirections } from './scripts/lint/import-directions.ts';
+
+const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*.proof.ts', 'e2e/**/*.ts', 'server/testing/**/*.ts'];
+
+const refusedSyntax = [
+  {
+    selector:
+      'MemberExpression[object.name=/^(test|it|describe|suite)$/][property.name=/^(only|skip|fixme|todo|fails)$/]',
+    message: 'Every test runs, always.',
+  },
+  {
+    selector: 'MemberExpression[object.property.name="describe"][property.name=/^(only|skip|fixme)$/]',
+    message: 'Every test runs, always.',
+  },
+  {
+    selector: 'JSXAttribute[name.name="style"]',
+    message: 'The CSP forbids inline style: a CSS module, or a data-* state.',
+  },
+  { selector: 'JSXAttribute[name.name=/^(innerHTML|outerHTML|srcdoc)$/i]', message: 'Text only as text nodes.' },
+  {
+    selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|srcdoc|setHTMLUnsafe)$/]',
+    message: 'Text only as text nodes.',
+  },
+  {
+    selector: 'CallExpression[callee.object.name="document"][callee.property.name=/^write(ln)?$/]',
+    message: 'Text only as text nodes.',
+  },
+];
+
+const refusedInTests = [
+  {
+    selector: 'CallExpression[callee.object.name="vi"][callee.property.name=/^(mock|doMock)$/]',
+    message: 'No mocks of our own modules.',
+  },
+  { selector: 'MemberExpression[property.name="waitForTimeout"]', message: 'Wait for a condition, never for a time.' },
+  {
+    selector: 'ImportDeclaration[source.value="node:timers/promises"]',
+    message: 'Wait for a condition, never for a time.',
+  },
+];
+
+const domOfCreateFiles = ['window', 'document', 'location', 'history', 'navigator'].map((name) => ({
+  name,
+  message: 'create-*.ts is DOM-free: the page passes in what it needs.',
+}));
+
+const isTest = (/** @type {string} */ pattern) => /\.test\.|testing|e2e/.test(pattern);
+
+const directions = importDirections.map(({ files, ignores, restrictions }) => ({
+  files: [...files],
+  ...(ignores && { ignores: [...ignores] }),
+  rules: {
+    '@typescript-eslint/no-restricted-imports': ['error', { patterns: restrictions }],
+    'no-restricted-syntax': [
+      'error',
+      ...refusedSyntax,
+      ...(files.some(isTest) ? refusedInTests : []),
+      ...dynamicImports(restrictions),
+    ],
+  },
+}));
+
+export default defineConfig(
+  globalIgnores(['dist/', 'data/', 'test-results/', '.vitest-attachments/', 'coverage/']),
+  { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
+  {
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // A function whose type is a promise rejects; that it awaits nothing today is not a fault.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+      // Which characters a name, a link or a header may hold is this project's daily subject.
+      'no-control-regex': 'off',
+      'max-lines': ['error', 250],
+      'max-lines-per-function': ['error', { max: 50, skipComments: true, IIFEs: true }],
+      'max-params': ['error', 3],
+      'no-console': 'error',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'anywhere' }],
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+    },
+  },
+  { files: ['web/**/*.{ts,tsx}'], extends: [solid.configs.typescript] },
+  {
+    files: ['web/**/*.tsx'],
+    rules: { 'max-lines-per-function': ['error', { max: 120, skipComments: true, IIFEs: true }] },
+  },
+  {
+    files: ['crypto/**/*.ts'],
+    // Indexing within a length that was checked, and inner functions that take what the formula takes.
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'max-params': 'off' },
+  },
+  { files: ['migrations/**'], rules: { 'max-lines-per-function': 'off' } },
+  { files: ['web/i18n/**'], rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' } },
+  { files: ['scripts/**', 'bench/**', 'start.js', 'server/main.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['web/**/create-*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'no-restricted-globals': ['error', ...domOfCreateFiles] },
+  },
+  {
+    files: tests,
+    rules: {
+      'max-lines': ['error', 400],
+      'max-lines-per-function': 'off',
+      'max-params': 'off',
+    },
+  },
+  ...directions,
+  { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+);

@@ -1,0 +1,12 @@
+import { once } from 'node:events';
+import { endTogether, run, start } from './testing/processes.ts';
+
+/** The server and the pages, each rebuilt when its source changes. */
+endTogether();
+const { code } = await run(['vite', 'build', '--logLevel', 'warn']);
+if (code !== 0) process.exit(1);
+start(['vite', 'build', '--watch', '--logLevel', 'warn'], { stdio: ['ignore', 'inherit', 'inherit'] });
+const watched = ['server', 'migrations', 'dist'].map((folder) => `--watch-path=${folder}`);
+const server = start([process.execPath, ...watched, '--watch-preserve-output', 'start.js']);
+await once(server, 'close');
+process.exit();

@@ -1,0 +1,122 @@
+/**
+ * Who may import whom. A folder's list is complete in itself: where several entries match a file, the last one wins.
+ * Each restriction is applied twice, to `import … from` and to `import(…)`, because ESLint's own rule sees only the first.
+ */
+export interface Restriction {
+  /** Matched against the specifier. Contains no unescaped `/` outside a class, see `dynamicImports`. */
+  readonly regex: string;
+  readonly message: string;
+  /** `import type` is free; only values are refused. */
+  readonly allowTypeImports?: boolean;
+}
+
+export interface Direction {
+  readonly files: readonly string[];
+  readonly ignores?: readonly string[];
+  readonly restrictions: readonly Restriction[];
+}
+
+const sameEverywhere: readonly Restriction[] = [
+  { regex: '^\\.\\.(/|$)', message: 'Import across folders by alias (#crypto/…) and within one by ./' },
+  { regex: '^[.#][^?]*/[^./?]+(\\?|$)', message: 'Write the file extension: Node resolves the path as it stands.' },
+];
+
+const only = (allowed: string, message: string): Restriction => ({ regex: `^(?!${allowed})`, message });
+const never = (refused: string, message: string): Restriction => ({ regex: `^(${refused})`, message });
+
+const serverTypesAndWire: Restriction = {
+  regex: '^#server/(?!(.*/)?(wire|frame|config-wire)\\.ts$)',
+  message: 'Of the server, only types and the message schemas (wire.ts, frame.ts, config-wire.ts).',
+  allowTypeImports: true,
+};
+const noHono: Restriction = {
+  regex: '^(hono|@hono)(/|$)',
+  message: 'Only routes, http/ and app know Hono.',
+  allowTypeImports: true,
+};
+const noKysely: Restriction = { regex: '^kysely(/|$)', message: 'Only storage and db/ know Kysely.' };
+const noPages = never('#(client|web|messages)/', 'The server knows nothing of its clients.');
+const noSealing: Restriction = {
+  regex: '^#crypto/(?!(bytes|ids|errors|limits|preamble)\\.ts$)',
+  message: 'The server can neither seal nor open: of crypto/ only bytes, ids, errors, limits and preamble.',
+};
+const serverOnly = [noPages, noSealing];
+
+export const importDirections: readonly Direction[] = [
+  { files: ['**/*.ts', '**/*.tsx'], restrictions: [] },
+  {
+    files: ['crypto/**/*.ts'],
+    restrictions: [only('\\./|#crypto/|@noble/|@scure/', 'crypto/ stands on @noble and @scure alone.')],
+  },
+  {
+    files: ['crypto/**/*.test.ts'],
+    ignores: ['crypto/**/*.node.test.ts'],
+    restrictions: [
+      only(
+        '\\./|#crypto/|@noble/|@scure/|vitest|fast-check',
+        'These tests run in Node and in a browser: name others *.node.test.ts.',
+      ),
+    ],
+  },
+  {
+    files: ['crypto/**/*.node.test.ts'],
+    restrictions: [never('#(server|client|web|messages)/', 'crypto/ knows no one.')],
+  },
+  {
+    files: ['client/**/*.ts'],
+    restrictions: [
+      only(
+        '\\./|#client/|#crypto/|#server/|valibot$',
+        'client/ stands on crypto/ and the wire alone: no DOM, no Solid, no Node.',
+      ),
+      serverTypesAndWire,
+    ],
+  },
+  { files: ['client/**/*.test.ts'], restrictions: [never('#(web|messages)/', 'client/ knows no page.')] },
+  { files: ['server/**/*.ts'], restrictions: [...serverOnly, noHono, noKysely] },
+  {
+    files: ['server/**/*routes.ts', 'server/http/**/*.ts', 'server/app.ts', 'server/main.ts'],
+    restrictions: [...serverOnly, noKysely],
+  },
+  {
+    files: ['server/**/*storage*.ts', 'server/db/**/*.ts'],
+    restrictions: [
+      ...serverOnly,
+      noHono,
+      never('#server/http/|#server/.*routes\\.ts', 'Storage is under the use cases and knows no HTTP.'),
+    ],
+  },
+  {
+    files: ['server/**/*.test.ts', 'server/testing/**/*.ts'],
+    restrictions: [never('#(web|messages)/', 'The server knows no page.')],
+  },
+  {
+    files: ['migrations/**/*.ts'],
+    restrictions: [only('\\./|#migrations/|kysely', 'A landed migration may depend on nothing that changes.')],
+  },
+  {
+    files: ['web/**/*.ts'],
+    restrictions: [never('#migrations/|node:', 'This runs in a browser.'), serverTypesAndWire],
+  },
+  {
+    files: ['web/**/*.tsx'],
+    restrictions: [
+      never('#migrations/|node:', 'This runs in a browser.'),
+      serverTypesAndWire,
+      { regex: '^#(client|crypto)/', message: 'A page asks its create-*.ts; types are free.', allowTypeImports: true },
+    ],
+  },
+  { files: ['web/ui/**'], restrictions: [never('#(?!web/ui/)|node:', 'ui/ imports nothing of ours.')] },
+  {
+    files: ['web/**/*.test.ts', 'web/**/*.test.tsx'],
+    restrictions: [never('#migrations/', 'This runs in a browser.'), serverTypesAndWire],
+  },
+  { files: ['e2e/**/*.ts'], restrictions: [never('#', 'Journeys know the browser and public URLs, nothing inside.')] },
+].map(({ restrictions, ...direction }) => ({ ...direction, restrictions: [...sameEverywhere, ...restrictions] }));
+
+/** The same restrictions as selectors for `import('…')`; a selector's regex cannot hold a bare slash. */
+export const dynamicImports = (restrictions: readonly Restriction[]): { selector: string; message: string }[] =>
+  restrictions.map(({ regex, message }) => ({
+    selector: `ImportExpression > Literal.source[value=/${regex.replaceAll('/', '\\u002F')}/]`,
+    message,
+  }));

@@ -1,0 +1,120 @@
+import { ESLint } from 'eslint';
+import { expect, test } from 'vitest';
+import tseslint from 'typescript-eslint';
+
+/** The rules that need types are left out: these files exist only here. Everything else is the project's own config. */
+const untyped = new ESLint({ overrideConfig: tseslint.configs.disableTypeChecked });
+
+async function refusals(filePath: string, code: string): Promise<string[]> {
+  const [result] = await untyped.lintText(code, { filePath });
+  return (result?.messages ?? []).map(({ ruleId }) => ruleId ?? 'fatal');
+}
+
+const imports = '@typescript-eslint/no-restricted-imports';
+const syntax = 'no-restricted-syntax';
+const use = (specifier: string) => `import { x } from '${specifier}';\nexport const y = x;\n`;
+const useType = (specifier: string) => `import type { X } from '${specifier}';\nexport type Y = X;\n`;
+const useLate = (specifier: string) => `export const y = () => import('${specifier}');\n`;
+
+test.for([
+  ['crypto/a.ts', '#server/errors.ts'],
+  ['crypto/a.ts', 'valibot'],
+  ['crypto/a.ts', 'node:crypto'],
+  ['crypto/a.test.ts', 'node:fs'],
+  ['client/a.ts', '#web/api.ts'],
+  ['client/a.ts', 'solid-js'],
+  ['client/a.ts', '#server/errors.ts'],
+  ['client/a.ts', '#server/shares/storage.ts'],
+  ['server/shares/open-share.ts', '#crypto/envelope.ts'],
+  ['server/shares/open-share.ts', '#crypto/keys.ts'],
+  ['server/shares/open-share.ts', '#client/api.ts'],
+  ['server/shares/open-share.ts', 'hono'],
+  ['server/shares/open-share.ts', 'kysely'],
+  ['server/shares/routes.ts', 'kysely'],
+  ['server/shares/storage.ts', 'hono'],
+  ['server/shares/storage.ts', '#server/http/problem.ts'],
+  ['migrations/0001-shares.ts', '#server/errors.ts'],
+  ['migrations/0001-shares.ts', 'better-sqlite3'],
+  ['web/compose/create-compose.ts', '#server/errors.ts'],
+  ['web/compose/create-compose.ts', 'node:crypto'],
+  ['web/compose/compose-page.tsx', '#client/share.ts'],
+  ['web/ui/button.tsx', '#web/api.ts'],
+  ['web/ui/button.tsx', '#messages/compose.ts'],
+  ['e2e/share-once.spec.ts', '#crypto/keys.ts'],
+  ['server/a.ts', '../crypto/bytes.ts'],
+  ['web/compose/main.tsx', '../mount.tsx'],
+  ['web/compose/main.tsx', './compose-page'],
+])('%s may not import %s, now or later', async ([file, specifier]) => {
+  expect(await refusals(file, use(specifier))).toContain(imports);
+  expect(await refusals(file, useLate(specifier))).toContain(syntax);
+});
+
+test.for([
+  ['crypto/a.ts', '@noble/hashes/sha2.js'],
+  ['crypto/a.test.ts', 'fast-check'],
+  ['client/a.ts', '#server/shares/wire.ts'],
+  ['client/a.ts', '#server/http/frame.ts'],
+  ['client/a.ts', '#crypto/keys.ts'],
+  ['server/shares/open-share.ts', '#crypto/ids.ts'],
+  ['server/shares/open-share.ts', '#crypto/preamble.ts'],
+  ['server/shares/routes.ts', 'hono'],
+  ['server/http/problem.ts', 'hono'],
+  ['server/shares/storage.ts', 'kysely'],
+  ['web/compose/create-compose.ts', '#client/share.ts'],
+  ['web/compose/compose-page.tsx', '#web/ui/button.tsx'],
+  ['web/compose/compose-page.tsx', '#messages/compose.ts'],
+  ['web/compose/compose-page.tsx', './compose.module.css'],
+  ['web/ui/button.tsx', 'solid-js'],
+  ['web/kdf.ts', './kdf-worker.ts?worker&url'],
+  ['e2e/share-once.spec.ts', './fixtures/journey.ts'],
+])('%s may import %s', async ([file, specifier]) => {
+  expect(await refusals(file, use(specifier))).not.toContain(imports);
+  expect(await refusals(file, useLate(specifier))).not.toContain(syntax);
+});
+
+test.for([
+  ['client/a.ts', '#server/errors.ts'],
+  ['web/compose/compose-page.tsx', '#client/share.ts'],
+  ['server/errors.ts', 'hono/utils/http-status'],
+])('%s may know the types of %s', async ([file, specifier]) => {
+  expect(await refusals(file, useType(specifier))).not.toContain(imports);
+});
+
+test.for([
+  ['web/a.tsx', 'export const A = () => <p style="color: red">x</p>;', syntax],
+  ['web/a.tsx', 'export const A = () => <p style={{ color: "red" }}>x</p>;', syntax],
+  ['web/a.tsx', 'export const A = (p: { t: string }) => <p innerHTML={p.t} />;', syntax],
+  ['web/a.ts', 'export const a = (e: Element, t: string) => { e.innerHTML = t; };', syntax],
+  ['web/a.ts', 'export const a = (e: Element, t: string) => e.insertAdjacentHTML("beforeend", t);', syntax],
+  ['web/a.ts', 'export const a = (t: string) => { document.write(t); };', syntax],
+  ['server/a.test.ts', 'test.only("x", () => {});', syntax],
+  ['server/a.test.ts', 'describe.skip("x", () => {});', syntax],
+  ['e2e/a.spec.ts', 'test.describe.only("x", () => {});', syntax],
+  ['e2e/a.spec.ts', 'test.fixme("x", () => {});', syntax],
+  ['server/a.test.ts', 'vi.mock("#server/errors.ts");', syntax],
+  ['e2e/a.spec.ts', 'await page.waitForTimeout(100);', syntax],
+  ['server/a.ts', 'export const a = (b: any) => b as unknown;', '@typescript-eslint/no-explicit-any'],
+  ['server/a.ts', 'export const a = (b?: string) => b!.length;', '@typescript-eslint/no-non-null-assertion'],
+  ['server/a.ts', 'export const a = (b: 1, c: 1, d: 1, e: 1) => [b, c, d, e];', 'max-params'],
+  ['server/a.ts', `export const a = () => [\n${'  1,\n'.repeat(60)}];`, 'max-lines-per-function'],
+  ['web/a.tsx', `export const A = () => (\n<p>\n${'<br />\n'.repeat(130)}</p>);`, 'max-lines-per-function'],
+  ['server/a.ts', '\n'.repeat(251), 'max-lines'],
+  ['server/a.ts', '// TODO: later\nexport const a = 1;', 'no-warning-comments'],
+  ['server/a.ts', 'console.log(1);', 'no-console'],
+  ['web/a/create-a.ts', 'export const a = () => document.title;', 'no-restricted-globals'],
+])('in %s is refused: %s', async ([file, code, rule]) => {
+  expect(await refusals(file, code)).toContain(rule);
+});
+
+test.for([
+  ['crypto/a.ts', 'export const a = (b: Uint8Array) => b[0]!;'],
+  ['web/a.tsx', `export const A = () => (\n<p>\n${'<br />\n'.repeat(80)}</p>);`],
+  ['web/i18n/en/a.ts', `export const a = {\n${'  // words\n'.repeat(300)}};`],
+])('in %s is allowed what its folder is excepted from', async ([file, code]) => {
+  expect(await refusals(file, code)).toEqual([]);
+});
+
+test('a comment cannot switch a rule off', async () => {
+  const silenced = '// eslint-disable-next-line no-console\nconsole.log(1);\n';
+  expect(await refusals('server/a.ts', silenced)).toContain('no-console');
+});

@@ -1,0 +1,38 @@
+import { findBrowser } from './testing/find-browser.ts';
+import { endTogether } from './testing/processes.ts';
+import { runStage } from './testing/run-stage.ts';
+import type { Outcome } from './testing/run-stage.ts';
+import * as stages from './testing/stages.ts';
+import { startPostgres } from './testing/start-postgres.ts';
+import { summarize } from './testing/summarize.ts';
+
+/** Everything, from a fresh clone: gets what it needs, runs every stage even after a failure, leaves nothing behind. */
+endTogether();
+
+const { format, lint, types, settingsTable, vectors, build, bundles, unit, browser, journeys, proof } = stages;
+const outcomes: Outcome[] = [];
+
+/** A tool that cannot be had is a failed test; what does not need it still runs. */
+async function provide<Tool>(name: string, get: () => Promise<Tool>): Promise<Tool | undefined> {
+  try {
+    return await get();
+  } catch (error) {
+    console.error(error);
+    outcomes.push({ name, passed: 0, failed: 1, seconds: 0 });
+    return undefined;
+  }
+}
+
+for (const stage of [format, lint, types, settingsTable, vectors, build, bundles]) outcomes.push(await runStage(stage));
+
+const postgres = await provide('PostgreSQL', startPostgres);
+const chromium = await provide('Chromium', findBrowser);
+const environment = {
+  ...(postgres && { TEST_POSTGRES_URL: postgres.url }),
+  ...(chromium && { CHROMIUM: chromium }),
+};
+outcomes.push(await runStage(unit, environment));
+if (chromium) for (const stage of [browser, journeys]) outcomes.push(await runStage(stage, environment));
+outcomes.push(await runStage(proof, environment));
+await postgres?.stop();
+process.exit(summarize(outcomes));

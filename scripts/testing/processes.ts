@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { delimiter, join } from 'node:path';
+
+/** What was started here and has not ended: the leaders of process groups. */
+const running = new Set<ChildProcess>();
+
+export interface Ended {
+  /** null when a signal ended it. */
+  readonly code: number | null;
+  readonly timedOut: boolean;
+}
+
+const toolsFirst = `${join(import.meta.dirname, '../../node_modules/.bin')}${delimiter}${process.env['PATH'] ?? ''}`;
+
+/** Starts a command as the leader of its own process group, so that all it starts in turn can be ended with it. */
+export function start(command: readonly string[], options: SpawnOptions = {}): ChildProcess {
+  const [file = '', ...args] = command;
+  const child = spawn(file, args, {
+    stdio: 'inherit',
+    detached: true,
+    ...options,
+    env: { ...process.env, PATH: toolsFirst, ...options.env },
+  });
+  running.add(child);
+  return child;
+}
+
+/** Signals the whole group; that it is gone already is what was wanted. */
+export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+export interface RunOptions extends SpawnOptions {
+  readonly limitSeconds?: number;
+}
+
+/** Runs a command to its end, then ends what it left behind. A missing program is code 127, as in a shell. */
+export async function run(command: readonly string[], { limitSeconds, ...options }: RunOptions = {}): Promise<Ended> {
+  const child = start(command, options);
+  const limit = AbortSignal.timeout((limitSeconds ?? 1200) * 1000);
+  let timedOut = false;
+  limit.onabort = () => {
+    timedOut = true;
+    signalGroup(child, 'SIGKILL');
+  };
+  try {
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, timedOut };
+  } catch {
+    return { code: 127, timedOut };
+  } finally {
+    limit.onabort = null;
+    signalGroup(child, 'SIGKILL');
+    running.delete(child);
+  }
+}
+
+/** Ends a process started by `start`: asked first, then made to. */
+export async function stop(child: ChildProcess, signal: NodeJS.Signals, graceSeconds: number): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+    const closed = once(child, 'close');
+    signalGroup(child, signal);
+    const limit = AbortSignal.timeout(graceSeconds * 1000);
+    limit.onabort = () => signalGroup(child, 'SIGKILL');
+    await closed;
+    limit.onabort = null;
+  }
+  signalGroup(child, 'SIGKILL');
+  running.delete(child);
+}
+
+/** However this process ends, what it started ends too: asked first where there is time, at once where there is none. */
+export function endTogether(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      void Promise.all([...running].map((child) => stop(child, 'SIGTERM', 10))).finally(() => process.exit(1));
+    });
+  }
+  process.on('exit', () => {
+    for (const child of running) signalGroup(child, 'SIGKILL');
+  });
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { countResults, runStage } from './run-stage.ts';
+import type { Stage } from './stages.ts';
+
+const node = (code: string, report: Stage['report'] = 'exit-code'): Stage => ({
+  name: 'a stage',
+  command: [process.execPath, '-e', code],
+  report,
+});
+
+const writing = (json: unknown) =>
+  `require('node:fs').writeFileSync(process.env.PLAYWRIGHT_JSON_OUTPUT_NAME, ${JSON.stringify(JSON.stringify(json))})`;
+
+const stats = (counts: object) => ({ stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0, ...counts } });
+
+test('a check counts as one test', async () => {
+  expect(await runStage(node(''))).toMatchObject({ passed: 1, failed: 0 });
+  expect(await runStage(node('process.exit(3)'))).toMatchObject({ passed: 0, failed: 1 });
+});
+
+test('a check that a signal ended has failed', async () => {
+  expect(await runStage(node('process.kill(process.pid, "SIGKILL")'))).toMatchObject({ failed: 1 });
+});
+
+test('a check whose program is missing has failed', async () => {
+  const missing: Stage = { name: 'a stage', command: ['no-such-program'], report: 'exit-code' };
+  expect(await runStage(missing)).toMatchObject({ passed: 0, failed: 1 });
+});
+
+test('a runner that wrote no report has failed', async () => {
+  expect(await runStage(node('', 'playwright'))).toMatchObject({ passed: 0, failed: 1 });
+});
+
+test('a runner that found nothing to run has failed', async () => {
+  expect(await runStage(node(writing(stats({})), 'playwright'))).toMatchObject({ passed: 0, failed: 1 });
+});
+
+test('a runner that crashed after its last test passed has failed', async () => {
+  const crash = `${writing(stats({ expected: 5 }))}; process.exit(1)`;
+  expect(await runStage(node(crash, 'playwright'))).toMatchObject({ passed: 5, failed: 1 });
+});
+
+test('skipped and flaky tests count as failed', () => {
+  const playwright = stats({ expected: 4, unexpected: 1, flaky: 1, skipped: 1 });
+  expect(countResults('playwright', playwright)).toEqual({ passed: 4, failed: 3 });
+  const vitest = { numPassedTests: 9, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 };
+  expect(countResults('vitest', vitest)).toEqual({ passed: 9, failed: 4 });
+});

@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { run } from './processes.ts';
+import type { Report, Stage } from './stages.ts';
+
+export interface Outcome {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly seconds: number;
+}
+
+type Counts = Pick<Outcome, 'passed' | 'failed'>;
+
+const VitestReport = v.object({
+  numPassedTests: v.number(),
+  numFailedTests: v.number(),
+  numPendingTests: v.number(),
+  numTodoTests: v.number(),
+});
+const PlaywrightReport = v.object({
+  stats: v.object({ expected: v.number(), unexpected: v.number(), flaky: v.number(), skipped: v.number() }),
+});
+
+/** What did not run was not shown: in a whole run, a skipped test is a failed one. So is one that needed two tries. */
+export function countResults(report: Exclude<Report, 'exit-code'>, json: unknown): Counts {
+  if (report === 'vitest') {
+    const counts = v.parse(VitestReport, json);
+    return {
+      passed: counts.numPassedTests,
+      failed: counts.numFailedTests + counts.numPendingTests + counts.numTodoTests,
+    };
+  }
+  const { stats } = v.parse(PlaywrightReport, json);
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
+}
+
+/** A runner that crashed, wrote no report, or found nothing to run has failed, whatever its report says. */
+function judge(stage: Stage, exitCode: number | null, reportFile: string): Counts {
+  if (stage.report === 'exit-code') return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  let counts: Counts;
+  try {
+    counts = countResults(stage.report, JSON.parse(readFileSync(reportFile, 'utf8')));
+  } catch (error) {
+    console.error(`No readable report of ${stage.name}: ${String(error)}`);
+    return { passed: 0, failed: 1 };
+  }
+  const crashed = counts.failed === 0 && (exitCode !== 0 || counts.passed === 0);
+  return crashed ? { ...counts, failed: 1 } : counts;
+}
+
+const reporting = (stage: Stage, reportFile: string) =>
+  stage.report === 'vitest' ? ['--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`] : [];
+
+export async function runStage(stage: Stage, environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  console.log(`\n── ${stage.name}`);
+  const folder = mkdtempSync(join(tmpdir(), 'sotto-report-'));
+  const reportFile = join(folder, 'report.json');
+  const began = performance.now();
+  try {
+    const { code, timedOut } = await run([...stage.command, ...reporting(stage, reportFile)], {
+      env: { ...process.env, ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    if (timedOut) console.error(`${stage.name} took too long and was ended`);
+    const counts = judge(stage, code, reportFile);
+    return { name: stage.name, ...counts, seconds: (performance.now() - began) / 1000 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

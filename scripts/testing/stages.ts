@@ -1,0 +1,28 @@
+/** How a stage's result is counted: from the report that the runner writes, or as one test that its exit code decides. */
+export type Report = 'vitest' | 'playwright' | 'exit-code';
+
+export interface Stage {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly report: Report;
+}
+
+const check = (name: string, ...command: readonly string[]): Stage => ({ name, command, report: 'exit-code' });
+const script = (name: string, ...args: readonly string[]): Stage => check(name, process.execPath, ...args);
+const vitest = (name: string, project: string): Stage => ({
+  name,
+  command: ['vitest', 'run', '--project', project],
+  report: 'vitest',
+});
+
+export const format = check('format', 'prettier', '--check', '--log-level', 'warn', '.');
+export const lint = check('lint', 'eslint', '--max-warnings', '0', '.');
+export const types = check('types', 'tsc', '--noEmit');
+export const build = check('build', 'vite', 'build', '--logLevel', 'warn');
+export const bundles = script('bundles', 'scripts/check-bundles.ts');
+export const settingsTable = script('settings table', 'scripts/config-table.ts', '--check');
+export const vectors = script('vectors', 'scripts/vectors.ts', '--check');
+export const unit = vitest('unit', 'node');
+export const browser = vitest('browser', 'browser');
+export const proof = vitest('proof', 'proof');
+export const journeys: Stage = { name: 'journeys', command: ['playwright', 'test'], report: 'playwright' };

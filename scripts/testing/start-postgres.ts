@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { findPostgres } from './find-postgres.ts';
+import { run, start, stop } from './processes.ts';
+
+export interface Postgres {
+  /** `postgresql://…` of a database that may be written to at will. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+interface Account {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+const numberOf = (flag: '-u' | '-g', name: string): number | undefined => {
+  const asked = spawnSync('id', [flag, name], { encoding: 'utf8' });
+  return asked.status === 0 ? Number(asked.stdout) : undefined;
+};
+
+/** PostgreSQL refuses to run as root. */
+function unprivileged(): Account {
+  if (process.getuid?.() !== 0) return {};
+  for (const name of ['postgres', 'nobody']) {
+    const [uid, gid] = [numberOf('-u', name), numberOf('-g', name)];
+    if (uid !== undefined && gid !== undefined) return { uid, gid };
+  }
+  throw new Error('This is root, and there is no account postgres or nobody to run PostgreSQL as');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function untilReady(server: ChildProcess): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  const said: string[] = [];
+  if (!server.stderr) throw new Error('PostgreSQL was started without a pipe');
+  createInterface({ input: server.stderr }).on('line', (line) => {
+    if (said.length < 50) said.push(line);
+    if (line.includes('ready to accept connections')) resolve(undefined);
+  });
+  server.on('error', reject);
+  server.on('close', () => reject(new Error(`PostgreSQL ended:\n${said.join('\n')}`)));
+  return promise;
+}
+
+/** A cluster of its own in a temporary folder: durable as in production, gone afterwards. */
+async function startCluster(folder: string): Promise<Postgres> {
+  const account = unprivileged();
+  const programs = await findPostgres(folder);
+  const cluster = join(folder, 'cluster');
+  const passwordFile = join(folder, 'password');
+  const password = randomBytes(16).toString('hex');
+  mkdirSync(cluster, { mode: 0o700 });
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (account.uid !== undefined && account.gid !== undefined) {
+    chmodSync(folder, 0o711);
+    for (const path of [cluster, passwordFile]) chownSync(path, account.uid, account.gid);
+  }
+  const settings = ['--username=sotto', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8'];
+  const initialised = await run([join(programs, 'initdb'), '-D', cluster, '--locale=C', '--no-sync', ...settings], {
+    ...account,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    limitSeconds: 120,
+  });
+  if (initialised.code !== 0) throw new Error('initdb failed');
+  const port = await freePort();
+  const options = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', fsync: 'on' };
+  const flags = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const server = start([join(programs, 'postgres'), '-D', cluster, ...flags], {
+    ...account,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await untilReady(server);
+  return {
+    url: `postgresql://sotto:${password}@127.0.0.1:${port}/postgres`,
+    stop: () => stop(server, 'SIGINT', 20),
+  };
+}
+
+/** TEST_POSTGRES_URL where it is set; else a cluster of our own. */
+export async function startPostgres(): Promise<Postgres> {
+  const given = process.env['TEST_POSTGRES_URL'];
+  if (given) return { url: given, stop: () => Promise.resolve() };
+  const folder = mkdtempSync(join(tmpdir(), 'sotto-postgres-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
+  const cluster = await startCluster(folder);
+  return {
+    url: cluster.url,
+    stop: async () => {
+      await cluster.stop();
+      remove();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { playwright } from '@vitest/browser-playwright';
+import solid from 'vite-plugin-solid';
+import { defineConfig } from 'vitest/config';
+import { chromiumFlags } from './scripts/testing/chromium-flags.ts';
+
+/** Solid's own build for Node renders to strings and never runs an effect; the state machines need the one that does. */
+const solidInABrowser = ['browser', 'development'];
+
+const executablePath = process.env['CHROMIUM'];
+
+/** Which name runs where: *.node.test.ts in Node alone, *.browser.test.ts and *.test.tsx in Chromium alone, crypto in both. */
+export default defineConfig({
+  test: {
+    attachmentsDir: 'test-results/attachments',
+    projects: [
+      {
+        ssr: { resolve: { conditions: solidInABrowser } },
+        test: {
+          name: 'node',
+          include: ['{client,crypto,migrations,scripts,server,web,bench}/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts'],
+          server: { deps: { inline: [/solid-js/] } },
+        },
+      },
+      {
+        plugins: [solid()],
+        test: {
+          name: 'browser',
+          include: ['crypto/**/*.test.ts', 'web/**/*.browser.test.ts', 'web/**/*.test.tsx'],
+          exclude: ['**/*.node.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { args: chromiumFlags, ...(executablePath && { executablePath }) },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: { name: 'proof', include: ['**/*.proof.ts'], exclude: ['node_modules/**'], testTimeout: 600_000 },
+      },
+    ],
+  },
+});
