@@ -1,0 +1,99 @@
+import * as v from 'valibot';
+import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
+import { DEFAULT_TTL_SECONDS, mayBeSecret, Settings } from './settings.ts';
+import type { LogLevel } from './settings.ts';
+
+/** What the process is told from outside, read once. Its schema is in settings.ts. */
+export interface Config {
+  /** Ends in `/`. Every link begins with it; nothing is ever taken from the Host header. */
+  readonly publicUrl: string;
+  /** The path of `publicUrl`: begins and ends in `/`. */
+  readonly basePath: string;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** PostgreSQL; absent: SQLite in `dataDir`. */
+  readonly databaseUrl?: string;
+  /** Addresses and CIDR blocks. */
+  readonly trustedProxies: readonly string[];
+  readonly allowInsecureHttp: boolean;
+  readonly acceptLostKeys: boolean;
+  readonly logLevel: LogLevel;
+  readonly limits: {
+    readonly minTtlSeconds: number;
+    readonly maxTtlSeconds: number;
+    readonly defaultTtlSeconds: number;
+    readonly maxViews: number;
+    readonly maxSealedBytes: number;
+  };
+  /** For each client address; 0: no limit. */
+  readonly requestsPerMinute: Readonly<Record<RateClass, number>>;
+}
+
+export type RateClass = 'create' | 'open' | 'other';
+
+/** Every fault of the environment, each a sentence that names the setting and, for what may be a password, never its value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.faults = faults;
+  }
+}
+
+/** @throws ConfigError with every fault at once. Names without the prefix `SOTTO_` are not looked at; an empty value counts as unset. */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.entries(env).filter(
+    ([name, value]) => name.startsWith('SOTTO_') && value !== '' && value !== undefined,
+  );
+  const parsed = v.safeParse(Settings, Object.fromEntries(given));
+  const faults = parsed.success ? boundFaults(parsed.output) : parsed.issues.map(describeFault);
+  if (!parsed.success || faults.length > 0) throw new ConfigError([...new Set(faults)]);
+  return toConfig(parsed.output);
+}
+
+function describeFault(issue: v.BaseIssue<unknown>): string {
+  const name = String(issue.path?.[0]?.key);
+  const setting = new Map<string, v.GenericSchema>(Object.entries(Settings.entries)).get(name);
+  if (setting === undefined) return `${name} is not a setting of Sotto.`;
+  const value = mayBeSecret(setting) ? '' : `, not "${String(issue.path?.[0]?.value)}"`;
+  return `${name} must be ${issue.message}${value}.`;
+}
+
+function boundFaults({ SOTTO_MIN_TTL: min, SOTTO_MAX_TTL: max, SOTTO_DEFAULT_TTL: preset }: Settings): string[] {
+  if (min > max) return [`SOTTO_MIN_TTL (${min}) is more than SOTTO_MAX_TTL (${max}).`];
+  if (preset === undefined || (preset >= min && preset <= max)) return [];
+  return [`SOTTO_DEFAULT_TTL (${preset}) is not between SOTTO_MIN_TTL (${min}) and SOTTO_MAX_TTL (${max}).`];
+}
+
+function toConfig(settings: Settings): Config {
+  const url = settings.SOTTO_PUBLIC_URL ?? `http://localhost:${settings.SOTTO_PORT}/`;
+  const [minTtlSeconds, maxTtlSeconds] = [settings.SOTTO_MIN_TTL, settings.SOTTO_MAX_TTL];
+  const preset = settings.SOTTO_DEFAULT_TTL ?? Math.min(Math.max(DEFAULT_TTL_SECONDS, minTtlSeconds), maxTtlSeconds);
+  return Object.freeze({
+    publicUrl: url,
+    basePath: new URL(url).pathname,
+    host: settings.SOTTO_HOST,
+    port: settings.SOTTO_PORT,
+    dataDir: settings.SOTTO_DATA_DIR,
+    ...(settings.SOTTO_DATABASE_URL !== undefined && { databaseUrl: settings.SOTTO_DATABASE_URL }),
+    trustedProxies: Object.freeze(settings.SOTTO_TRUSTED_PROXIES),
+    allowInsecureHttp: settings.SOTTO_ALLOW_INSECURE_HTTP,
+    acceptLostKeys: settings.SOTTO_ACCEPT_LOST_KEYS,
+    logLevel: settings.SOTTO_LOG_LEVEL,
+    limits: Object.freeze({
+      minTtlSeconds,
+      maxTtlSeconds,
+      defaultTtlSeconds: preset,
+      maxViews: settings.SOTTO_MAX_VIEWS,
+      maxSealedBytes: MAX_SEALED_BYTES,
+    }),
+    requestsPerMinute: Object.freeze({
+      create: settings.SOTTO_CREATES_PER_MINUTE,
+      open: settings.SOTTO_OPENS_PER_MINUTE,
+      other: settings.SOTTO_REQUESTS_PER_MINUTE,
+    }),
+  });
+}
