@@ -110,7 +110,9 @@ export async function setKeepLinks(keepLinks: boolean): Promise<void> {
   await transaction.objectStore('settings').put(keepLinks, KEEP_LINKS);
   if (!keepLinks) {
     const entries = await shares.getAll();
-    await Promise.all(entries.filter((entry) => entry.link !== undefined).map((entry) => shares.put(withoutLink(entry))));
+    await Promise.all(
+      entries.filter((entry) => entry.link !== undefined).map((entry) => shares.put(withoutLink(entry))),
+    );
   }
   await transaction.done;
   announceChange();

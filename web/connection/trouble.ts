@@ -1,0 +1,33 @@
+import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
+
+/**
+ * Why a question to the server has no answer yet. `offline`, `busy` and `server` pass, so asking again is worth it;
+ * `strange` is an answer that this version of the page does not understand.
+ */
+export interface Trouble {
+  readonly kind: 'offline' | 'busy' | 'server' | 'strange';
+  /** The server asked not to be asked sooner. */
+  readonly afterSeconds?: number;
+}
+
+/** @returns undefined for a refusal that means something to the asker, and for a fault of our own. */
+export function troubleOf(error: unknown): Trouble | undefined {
+  if (error instanceof NetworkError) return { kind: 'offline' };
+  if (error instanceof ProtocolError) return { kind: 'strange' };
+  if (!(error instanceof ApiError)) return undefined;
+  const after = error.retryAfterSeconds !== undefined && { afterSeconds: error.retryAfterSeconds };
+  switch (error.code) {
+    case 'rate-limited':
+      return { kind: 'busy', ...after };
+    case 'unavailable':
+    case 'internal':
+      return { kind: 'server', ...after };
+    case 'malformed':
+    case 'method-not-allowed':
+    case 'unsupported-media-type':
+    case 'too-large':
+      return { kind: 'strange' };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import { readLink } from '#client/link.ts';
+import { decodeId } from '#crypto/ids.ts';
+import { LinkType, readFragment } from '#crypto/link.ts';
+
+/** The page that a key is wanted for. */
+export interface Lock<Type extends LinkType> {
+  /** As it stands in the page's path: not yet known to be an id. */
+  readonly id: string;
+  /** Where this service's links begin; ends in `/`. */
+  readonly publicUrl: string;
+  readonly types: readonly Type[];
+}
+
+/** What is wrong with a key; known without asking anyone. */
+export type KeyFault =
+  | { readonly kind: 'missing' | 'cut' | 'wrong' }
+  /** The path was damaged: no key fits. */
+  | { readonly kind: 'address' }
+  /** A link to another service. Nothing is sent there. */
+  | { readonly kind: 'foreign'; readonly origin: string }
+  /** A sound link, but to another page of this service. */
+  | { readonly kind: 'other'; readonly href: string };
+
+export type KeyReading<Type extends LinkType> =
+  | { readonly ok: true; readonly type: Type; readonly key: Uint8Array }
+  | { readonly ok: false; readonly fault: KeyFault };
+
+/** Reads the fragment of this page's own address. */
+export function readOwnKey<Type extends LinkType>(fragment: string, lock: Lock<Type>): KeyReading<Type> {
+  const id = decodeId(lock.id);
+  if (id === undefined) return { ok: false, fault: { kind: 'address' } };
+  const reading = readFragment(fragment, id);
+  if (!reading.ok) return { ok: false, fault: { kind: reading.reason } };
+  const type = lock.types.find((known) => known === reading.type);
+  if (type !== undefined) return { ok: true, type, key: reading.key };
+  const page = pageOf(reading.type);
+  if (page === undefined) return { ok: false, fault: { kind: 'wrong' } };
+  return {
+    ok: false,
+    fault: { kind: 'other', href: `${lock.publicUrl}${page}/${lock.id}#${fragment.replace(/^#+/, '')}` },
+  };
+}
+
+/** Reads what was put into the box: a key alone, or a whole link. */
+export function readPastedKey<Type extends LinkType>(text: string, lock: Lock<Type>): KeyReading<Type> {
+  const link = readLink(text, lock);
+  switch (link.kind) {
+    case 'none':
+      return readOwnKey(text, lock);
+    case 'foreign':
+      return { ok: false, fault: { kind: 'foreign', origin: link.origin } };
+    case 'request':
+      return { ok: false, fault: { kind: 'wrong' } };
+    case 'share':
+    case 'manage':
+      if (link.id === lock.id) return readOwnKey(link.fragment, lock);
+      return {
+        ok: false,
+        fault: { kind: 'other', href: `${lock.publicUrl}${pages[link.kind]}/${link.id}#${link.fragment}` },
+      };
+  }
+}
+
+const pages = { share: 's', manage: 'm' } as const;
+
+function pageOf(type: LinkType): string | undefined {
+  switch (type) {
+    case LinkType.share:
+    case LinkType.sharePassword:
+      return pages.share;
+    case LinkType.manage:
+      return pages.manage;
+    case LinkType.request:
+      return undefined;
+  }
+}
