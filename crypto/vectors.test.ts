@@ -1,0 +1,217 @@
+/** SPEC.md §16: the project's own vectors, in Node and in a browser. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { expand } from '@noble/hashes/hkdf.js';
+import { hmac } from '@noble/hashes/hmac.js';
+import { describe, expect, test } from 'vitest';
+import { decryptAead } from './aead.ts';
+import { concat, encodeUtf8, equalBytes, fromHex, toHex } from './bytes.ts';
+import { openSealed, sealWith, verifyPreamble } from './envelope.ts';
+import { CryptoError } from './errors.ts';
+import { decodeId, encodeId, idOf } from './ids.ts';
+import { encodeJson } from './json.ts';
+import { contentKeys, linkKeys, ownerKeys } from './keys.ts';
+import { encodeFragment, readFragment } from './link.ts';
+import { openNote, sealNoteWith } from './note.ts';
+import { argon2id, normalizePassword } from './password.ts';
+import { decodePayload, encodePayload } from './payload.ts';
+import { requestLinkKey } from './request.ts';
+import { bodyLengths, decryptChunk, encryptChunk, makeBody } from './stream.ts';
+import { padBytes } from './vectors/fixed.ts';
+import { makeAll } from './vectors/make-all.ts';
+import { bodyBytes, cook } from './vectors/make-bodies.ts';
+import type * as Vectors from './vectors/vector.ts';
+
+const files = import.meta.glob<string>('./vectors/own/**/*.json', { eager: true, query: '?raw', import: 'default' });
+
+type Outcome = string;
+
+/** The error's code, or success. Any other error is a failure of the test. */
+async function outcomeOf(action: () => unknown): Promise<Outcome> {
+  try {
+    await action();
+    return 'success';
+  } catch (error) {
+    if (error instanceof CryptoError) return error.code;
+    throw error;
+  }
+}
+
+function runId({ text, id, createProof }: Vectors.IdVector): Outcome {
+  const decoded = decodeId(text);
+  if (!decoded) return 'refused';
+  expect(toHex(decoded)).toBe(id);
+  expect(encodeId(decoded)).toBe(text);
+  if (createProof !== undefined) expect(toHex(idOf(fromHex(createProof)))).toBe(id);
+  return 'success';
+}
+
+function runFragment({ id, text, type, key }: Vectors.FragmentVector): Outcome {
+  const reading = readFragment(text, fromHex(id));
+  if (!reading.ok) return reading.reason;
+  expect({ type: reading.type, key: toHex(reading.key) }).toEqual({ type, key });
+  const fragment = encodeFragment({ type: reading.type, key: reading.key, id: fromHex(id) });
+  expect(readFragment(fragment, fromHex(id))).toEqual(reading);
+  return 'success';
+}
+
+function runOwnerKeys(vector: Vectors.OwnerKeysVector): Outcome {
+  const keys = ownerKeys(fromHex(vector.ownerKey));
+  for (const name of ['createProof', 'ownerProof', 'requestSeed', 'answerSecret'] as const) {
+    expect(toHex(keys[name])).toBe(vector[name]);
+  }
+  expect(toHex(keys.noteKey(fromHex(vector.noteSalt)))).toBe(vector.noteKey);
+  return 'success';
+}
+
+async function runPassword({ utf16, normalized, salt, key }: Vectors.PasswordVector): Promise<Outcome> {
+  const units = (utf16.match(/.{4}/g) ?? []).map((unit) => Number.parseInt(unit, 16));
+  return outcomeOf(async () => {
+    const bytes = normalizePassword(String.fromCharCode(...units));
+    expect(toHex(bytes)).toBe(normalized);
+    if (salt !== undefined) expect(toHex(await argon2id(bytes, fromHex(salt)))).toBe(key);
+  });
+}
+
+async function runPayload({ purpose, json }: Vectors.PayloadVector): Promise<Outcome> {
+  const plaintext = padBytes(encodeUtf8(json));
+  return outcomeOf(() => {
+    const payload = decodePayload(purpose, plaintext);
+    expect(encodeJson(payload)).toBe(json);
+    expect(equalBytes(encodePayload(payload), plaintext)).toBe(true);
+  });
+}
+
+async function runEnvelope(vector: Vectors.EnvelopeVector): Promise<Outcome> {
+  const id = fromHex(vector.id);
+  const linkKey = fromHex(vector.linkKey);
+  const passwordKey = vector.passwordKey === undefined ? undefined : fromHex(vector.passwordKey);
+  let at: 'verify' | 'open' = 'verify';
+  const outcome = await outcomeOf(async () => {
+    const verified = verifyPreamble({ id, linkKey, type: vector.type, tagged: fromHex(vector.preamble) });
+    at = 'open';
+    const keys = contentKeys(verified.h, linkKey, passwordKey);
+    const payload = await openSealed({ ...verified, keys, sealed: fromHex(vector.sealed) });
+    const { made } = vector;
+    expect(made).toBeDefined();
+    if (!made) return;
+    expect(encodeJson(payload)).toBe(made.json);
+    const again = await sealWith(fromHex(made.salt), { id, linkKey, payload, ...(passwordKey && { passwordKey }) });
+    expect(toHex(again.preamble)).toBe(vector.preamble);
+    expect(toHex(again.sealed)).toBe(vector.sealed);
+    expect(toHex(again.linkProof)).toBe(made.linkProof);
+    expect(toHex(linkKeys(id, linkKey).linkProof)).toBe(made.linkProof);
+    expect(toHex(again.openProof)).toBe(made.openProof);
+    expect(toHex(keys.payloadKey)).toBe(made.payloadKey);
+    expect(toHex(verified.h)).toBe(made.h);
+  });
+  if (vector.at) expect(at).toBe(vector.at);
+  return outcome;
+}
+
+async function runNote({ ownerKey, id, note, title }: Vectors.NoteVector): Promise<Outcome> {
+  return outcomeOf(async () => {
+    const parties = { ownerKey: fromHex(ownerKey), id: fromHex(id), salt: fromHex(note).slice(0, 32) };
+    const opened = await openNote(parties.ownerKey, parties.id, fromHex(note));
+    expect(opened.title).toBe(title);
+    expect(toHex(await sealNoteWith(parties, opened))).toBe(note);
+  });
+}
+
+async function runChunk({ h, bodySecret, totalBytes, index, given }: Vectors.ChunkVector): Promise<Outcome> {
+  const chunk = await cook(given, fromHex(h), fromHex(bodySecret));
+  expect(toHex(sha256(chunk))).toBe(given.sha256);
+  const body = makeBody(fromHex(h), fromHex(bodySecret), totalBytes);
+  return outcomeOf(async () => {
+    const content = await decryptChunk(body, index, chunk);
+    expect(equalBytes(content, bodyBytes(given.first, given.content))).toBe(true);
+    expect(equalBytes(await encryptChunk(body, index, content), chunk)).toBe(true);
+  });
+}
+
+function runBodyLengths({ bodies }: Vectors.BodyLengthsVector): Outcome {
+  for (const { totalBytes, ...lengths } of bodies) expect(bodyLengths(totalBytes)).toEqual(lengths);
+  return 'success';
+}
+
+function runRequestLink({ json, linkKey }: Vectors.RequestLinkVector): Outcome {
+  expect(toHex(requestLinkKey(encodeUtf8(json)))).toBe(linkKey);
+  return 'success';
+}
+
+/** The server has its own implementation; this one follows the text of SPEC.md §15. */
+async function runAtRest(vector: Vectors.AtRestVector): Promise<Outcome> {
+  const key = (label: string, suffix = new Uint8Array()) =>
+    expand(sha256, fromHex(vector.erasureKey), concat(encodeUtf8(label), suffix), 32);
+  const reveal = (k: Uint8Array, stored: Uint8Array) =>
+    decryptAead({ key: k, nonce: new Uint8Array(12), aad: fromHex(vector.id) }, stored);
+  const note = fromHex(vector.storedNote);
+  const salt = note.slice(0, 32);
+  const noteKey = key('sotto v1 at rest note', salt);
+  expect(toHex(await reveal(key('sotto v1 at rest sealed'), fromHex(vector.storedSealed)))).toBe(vector.sealed);
+  expect(toHex(concat(salt, await reveal(noteKey, note.slice(32))))).toBe(vector.note);
+  expect(toHex(hmac(sha256, key('sotto v1 open hash'), fromHex(vector.openProof)))).toBe(vector.openHash);
+  return 'success';
+}
+
+async function run(vector: Vectors.Vector): Promise<Outcome> {
+  switch (vector.kind) {
+    case 'id':
+      return runId(vector);
+    case 'fragment':
+      return runFragment(vector);
+    case 'owner-keys':
+      return runOwnerKeys(vector);
+    case 'password':
+      return runPassword(vector);
+    case 'payload':
+      return runPayload(vector);
+    case 'envelope':
+      return runEnvelope(vector);
+    case 'note':
+      return runNote(vector);
+    case 'chunk':
+      return runChunk(vector);
+    case 'body-lengths':
+      return runBodyLengths(vector);
+    case 'request-link':
+      return runRequestLink(vector);
+    case 'at-rest':
+      return runAtRest(vector);
+  }
+}
+
+/** The files are ours, and are checked below to be what the makers made: their form is not in doubt. */
+function parse(text: string): Vectors.Vector {
+  return JSON.parse(text) as Vectors.Vector;
+}
+
+describe('every vector comes out as it says', () => {
+  for (const [path, text] of Object.entries(files)) {
+    const vector = parse(text);
+    test(`${path.slice('./vectors/own/'.length)}: ${vector.expect}`, async () => {
+      expect(await run(vector)).toBe(vector.expect);
+    });
+  }
+});
+
+test('this runtime makes the same files, byte for byte', async () => {
+  const made = await makeAll();
+  const onDisk = new Map(Object.entries(files).map(([path, text]) => [path.slice('./vectors/own/'.length), text]));
+  expect([...onDisk.keys()].sort()).toEqual([...made.keys()].sort());
+  for (const [path, text] of made) expect(onDisk.get(path)).toBe(text);
+});
+
+test('every error that a format can cause has a vector', () => {
+  const seen = new Set(Object.values(files).map((text) => parse(text).expect));
+  const expected = [
+    'utf8',
+    'base64url',
+    'length',
+    'password-empty',
+    'password-too-long',
+    'preamble-tag',
+    'preamble-id',
+  ];
+  const more = ['preamble-version', 'preamble-purpose', 'preamble-kdf', 'commitment', 'ciphertext', 'padding', 'json'];
+  for (const code of [...expected, ...more, 'payload', 'file-name', 'too-large', 'chunk']) expect(seen).toContain(code);
+});

@@ -1,0 +1,189 @@
+/** Vectors of SPEC.md §7, §8 and §11: whole envelopes, right but for what the name says. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { encryptAead } from '#crypto/aead.ts';
+import { concat, encodeUtf8, toHex, u32 } from '#crypto/bytes.ts';
+import type { Bytes } from '#crypto/bytes.ts';
+import { encodeJson } from '#crypto/json.ts';
+import { contentKeys, linkKeys } from '#crypto/keys.ts';
+import { encodePreamble } from '#crypto/preamble.ts';
+import type { Kdf, Purpose } from '#crypto/preamble.ts';
+import { fixed, flipBit, ID, LINK_KEY, OTHER_ID, padBytes, PASSWORD_KEY, withByte } from './fixed.ts';
+import type { Case, EnvelopeVector } from './vector.ts';
+
+const SHARE_JSON = encodeJson({
+  ...{ v: 1, kind: 'share', createdAt: 1_795_000_000, expiresAt: 1_795_086_400, maxViews: 1 },
+  text: 'correct horse battery staple',
+});
+const NONCE = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+
+/** Everything that goes into an envelope, with a place for a fault at each step. */
+interface Recipe {
+  readonly salt?: Bytes;
+  readonly purpose?: Purpose;
+  readonly kdf?: Kdf;
+  readonly preambleId?: Bytes;
+  readonly passwordKey?: Bytes;
+  readonly plaintext?: Bytes;
+  readonly changePreamble?: (preamble: Bytes) => Bytes;
+  readonly aad?: (preamble: Bytes) => Bytes;
+  readonly nonce?: Bytes;
+}
+
+interface Made {
+  readonly preamble: Bytes;
+  readonly tag: Bytes;
+  readonly commitment: Bytes;
+  readonly ciphertext: Bytes;
+}
+
+async function make(recipe: Recipe = {}): Promise<Made> {
+  const { salt = fixed('salt'), purpose = 1, passwordKey, kdf = passwordKey ? 1 : 0 } = recipe;
+  const right = encodePreamble({ purpose, kdf, salt, id: recipe.preambleId ?? ID });
+  const preamble = recipe.changePreamble?.(right) ?? right;
+  const h = sha256(preamble);
+  const { commitment, payloadKey } = contentKeys(h, LINK_KEY, passwordKey);
+  const plaintext = recipe.plaintext ?? padBytes(encodeUtf8(SHARE_JSON));
+  const parameters = { key: payloadKey, nonce: recipe.nonce ?? NONCE, aad: recipe.aad?.(preamble) ?? h };
+  const ciphertext = await encryptAead(parameters, plaintext);
+  return { preamble, tag: linkKeys(ID, LINK_KEY).preambleTag(h), commitment, ciphertext };
+}
+
+type Given = Partial<Pick<EnvelopeVector, 'type' | 'passwordKey' | 'linkKey'>> & { preamble: Bytes; sealed: Bytes };
+
+function given({ preamble, tag, commitment, ciphertext }: Made, changes: Partial<Given> = {}): Given {
+  return { preamble: concat(preamble, tag), sealed: concat(commitment, ciphertext), ...changes };
+}
+
+type Outcome = Pick<EnvelopeVector, 'expect' | 'at' | 'made'>;
+
+function write(name: string, outcome: Outcome, { preamble, sealed, ...rest }: Given): Case {
+  const vector: EnvelopeVector = {
+    ...{ kind: 'envelope', about: name.replaceAll('-', ' '), ...outcome },
+    ...{ id: toHex(ID), linkKey: toHex(LINK_KEY), type: 1, ...rest },
+    ...{ preamble: toHex(preamble), sealed: toHex(sealed) },
+  };
+  return [`envelope/${name}`, vector];
+}
+
+async function success(name: string, type: 1 | 2, passwordKey?: Bytes): Promise<Case> {
+  const made = await make({ ...(passwordKey && { passwordKey }) });
+  const h = sha256(made.preamble);
+  const keys = contentKeys(h, LINK_KEY, passwordKey);
+  const parts = {
+    ...{ salt: toHex(fixed('salt')), h: toHex(h), linkProof: toHex(linkKeys(ID, LINK_KEY).linkProof) },
+    ...{ openProof: toHex(keys.openProof), payloadKey: toHex(keys.payloadKey), json: SHARE_JSON },
+  };
+  const changes = { type, ...(passwordKey && { passwordKey: toHex(passwordKey) }) };
+  return write(name, { expect: 'success', made: parts }, given(made, changes));
+}
+
+/** What a server could do to a preamble. */
+async function changedPreambles(): Promise<Case[]> {
+  const made = await make();
+  const locked = await make({ passwordKey: PASSWORD_KEY });
+  const at = (name: string, expect: EnvelopeVector['expect'], changes: Partial<Given>, of = made) =>
+    write(name, { expect, at: 'verify' }, given(of, changes));
+  const { preamble, tag } = made;
+  const otherTag = linkKeys(ID, fixed('other link key')).preambleTag(sha256(preamble));
+  const otherIdTag = linkKeys(OTHER_ID, LINK_KEY).preambleTag(sha256(preamble));
+  return [
+    at('preamble-cut', 'length', { preamble: concat(preamble, tag).slice(0, -1) }),
+    at('preamble-longer', 'length', { preamble: concat(preamble, tag, Uint8Array.of(0)) }),
+    at('preamble-without-tag', 'length', { preamble }),
+    at('tag-bit', 'preamble-tag', { preamble: concat(preamble, flipBit(tag, -1)) }),
+    at('tag-of-other-link-key', 'preamble-tag', { preamble: concat(preamble, otherTag) }),
+    at('tag-of-other-id', 'preamble-tag', { preamble: concat(preamble, otherIdTag) }),
+    at('salt-bit', 'preamble-tag', { preamble: concat(flipBit(preamble, 3), tag) }),
+    at('id-bit', 'preamble-tag', { preamble: concat(flipBit(preamble, -1), tag) }),
+    at('version-changed', 'preamble-tag', { preamble: concat(withByte(preamble, 0, 2), tag) }),
+    at('password-stripped', 'preamble-tag', {
+      ...{ preamble: concat(withByte(locked.preamble, 2, 0), locked.tag), type: 2, passwordKey: toHex(PASSWORD_KEY) },
+    }),
+    at('password-added', 'preamble-tag', { preamble: concat(withByte(preamble, 2, 1), tag) }),
+    at('link-key-other', 'preamble-tag', { linkKey: toHex(fixed('other link key')) }),
+  ];
+}
+
+/** What someone with the link key could make, and a reader refuses none the less. */
+async function wrongPreambles(): Promise<Case[]> {
+  const byte = (index: number, value: number): Recipe => ({ changePreamble: (p) => withByte(p, index, value) });
+  const at = async (name: string, expect: EnvelopeVector['expect'], recipe: Recipe, changes: Partial<Given> = {}) =>
+    write(name, { expect, at: 'verify' }, given(await make(recipe), changes));
+  return Promise.all([
+    at('version-0', 'preamble-version', byte(0, 0)),
+    at('version-2', 'preamble-version', byte(0, 2)),
+    at('purpose-0', 'preamble-purpose', byte(1, 0)),
+    at('purpose-3', 'preamble-purpose', byte(1, 3)),
+    at('purpose-request-behind-share-link', 'preamble-purpose', { purpose: 2 }),
+    at('purpose-share-behind-request-link', 'preamble-purpose', {}, { type: 3 }),
+    at('kdf-2', 'preamble-kdf', byte(2, 2)),
+    at('kdf-none-behind-password-link', 'preamble-kdf', {}, { type: 2, passwordKey: toHex(PASSWORD_KEY) }),
+    at('kdf-argon2id-behind-plain-link', 'preamble-kdf', { passwordKey: PASSWORD_KEY }),
+    at('kdf-argon2id-of-request', 'preamble-kdf', { purpose: 2, kdf: 1 }, { type: 3 }),
+    at('id-of-other-share', 'preamble-id', { preambleId: OTHER_ID }),
+  ]);
+}
+
+async function wrongCiphertexts(): Promise<Case[]> {
+  const made = await make();
+  const longText = encodeUtf8(SHARE_JSON.replace('correct', 'correct'.repeat(200)));
+  const long = await make({ plaintext: padBytes(longText) });
+  const other = await make({ salt: fixed('other salt') });
+  const locked = await make({ passwordKey: PASSWORD_KEY });
+  const at = (name: string, expect: EnvelopeVector['expect'], from: Made, changes: Partial<Given> = {}) =>
+    write(name, { expect, at: 'open' }, given(from, changes));
+  const { commitment, ciphertext } = made;
+  const wrongPassword = { type: 2, passwordKey: toHex(fixed('other password key')) } as const;
+  return [
+    at('sealed-too-short', 'length', made, { sealed: concat(commitment, ciphertext.slice(0, -1)) }),
+    at('sealed-empty', 'length', made, { sealed: new Uint8Array() }),
+    at('commitment-bit', 'commitment', made, { sealed: concat(flipBit(commitment, 0), ciphertext) }),
+    at('commitment-of-other-sealing', 'commitment', made, { sealed: concat(other.commitment, ciphertext) }),
+    at('sealed-of-other-sealing', 'commitment', made, { sealed: concat(other.commitment, other.ciphertext) }),
+    at('password-wrong', 'commitment', locked, wrongPassword),
+    at('ciphertext-bit', 'ciphertext', made, { sealed: concat(commitment, flipBit(ciphertext, 0)) }),
+    at('ciphertext-tag-bit', 'ciphertext', made, { sealed: concat(commitment, flipBit(ciphertext, -1)) }),
+    at('ciphertext-cut', 'ciphertext', long, { sealed: concat(long.commitment, long.ciphertext.slice(0, -1)) }),
+    at('ciphertext-longer', 'ciphertext', made, { sealed: concat(commitment, ciphertext, Uint8Array.of(0)) }),
+    at('ciphertext-of-other-sealing', 'ciphertext', made, { sealed: concat(commitment, other.ciphertext) }),
+    at('nonce-zero', 'ciphertext', await make({ nonce: new Uint8Array(12) })),
+    at('aad-empty', 'ciphertext', await make({ aad: () => new Uint8Array() })),
+    at('aad-preamble-unhashed', 'ciphertext', await make({ aad: (preamble) => preamble })),
+  ];
+}
+
+/** Authentic bytes of a sender who does not keep to the format. */
+async function wrongPlaintexts(): Promise<Case[]> {
+  const json = encodeUtf8(SHARE_JSON);
+  const right = padBytes(json);
+  const at = async (name: string, expect: EnvelopeVector['expect'], plaintext: Bytes) =>
+    write(name, { expect, at: 'open' }, given(await make({ plaintext })));
+  const invalid = concat(json.slice(0, -3), Uint8Array.of(0xff), json.slice(-2));
+  return Promise.all([
+    at('padding-not-zero-first', 'padding', flipBit(right, 4 + json.length)),
+    at('padding-not-zero-last', 'padding', flipBit(right, -1)),
+    at('padding-a-step-more', 'padding', concat(right, new Uint8Array(64))),
+    at('padding-a-byte-more', 'padding', concat(right, new Uint8Array(1))),
+    at('padding-short', 'padding', concat(u32(1100), new Uint8Array(1100 + 20))),
+    at('length-beyond-the-end', 'padding', concat(u32(1021), right.slice(4))),
+    at('length-highest', 'padding', concat(u32(2 ** 32 - 1), right.slice(4))),
+    at('length-less-by-one', 'padding', concat(u32(json.length - 1), right.slice(4))),
+    at('length-more-by-one', 'json', concat(u32(json.length + 1), right.slice(4))),
+    at('length-zero', 'json', new Uint8Array(1024)),
+    at('text-not-utf8', 'utf8', padBytes(invalid)),
+    at(
+      'text-utf8-surrogate',
+      'utf8',
+      padBytes(concat(json.slice(0, -8), Uint8Array.of(0xed, 0xa0, 0x80), json.slice(-8))),
+    ),
+    at('text-utf8-overlong', 'utf8', padBytes(concat(json.slice(0, -8), Uint8Array.of(0xc1, 0x81), json.slice(-8)))),
+    at('byte-order-mark', 'json', padBytes(concat(Uint8Array.of(0xef, 0xbb, 0xbf), json))),
+    at('member-unknown', 'payload', padBytes(encodeUtf8(SHARE_JSON.replace('"text"', '"test"')))),
+  ]);
+}
+
+export async function makeEnvelopes(): Promise<Case[]> {
+  const groups = [changedPreambles(), wrongPreambles(), wrongCiphertexts(), wrongPlaintexts()];
+  const faults = await Promise.all(groups);
+  return [await success('share', 1), await success('share-with-password', 2, PASSWORD_KEY), ...faults.flat()];
+}

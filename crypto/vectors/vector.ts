@@ -1,0 +1,165 @@
+/** SPEC.md §16: the form of the files in own/. Byte strings are lower-case hex unless a name says otherwise. */
+import type { CryptoErrorCode } from '#crypto/errors.ts';
+
+interface Common {
+  /** One sentence: what this file shows. */
+  readonly about: string;
+}
+
+export interface IdVector extends Common {
+  readonly kind: 'id';
+  readonly expect: 'success' | 'refused';
+  /** base58 */
+  readonly text: string;
+  readonly id?: string;
+  readonly createProof?: string;
+}
+
+export interface FragmentVector extends Common {
+  readonly kind: 'fragment';
+  readonly expect: 'success' | 'missing' | 'cut' | 'wrong';
+  readonly id: string;
+  readonly text: string;
+  readonly type?: number;
+  readonly key?: string;
+}
+
+export interface OwnerKeysVector extends Common {
+  readonly kind: 'owner-keys';
+  readonly expect: 'success';
+  readonly ownerKey: string;
+  readonly createProof: string;
+  readonly ownerProof: string;
+  readonly noteSalt: string;
+  readonly noteKey: string;
+  readonly requestSeed: string;
+  readonly answerSecret: string;
+}
+
+export interface PasswordVector extends Common {
+  readonly kind: 'password';
+  readonly expect: 'success' | CryptoErrorCode;
+  /** UTF-16 code units in hex, four digits each, since not every string is JSON's to carry. */
+  readonly utf16: string;
+  readonly normalized?: string;
+  /** Where they are there, Argon2id(normalized, salt) is key. */
+  readonly salt?: string;
+  readonly key?: string;
+}
+
+export interface PayloadVector extends Common {
+  readonly kind: 'payload';
+  readonly expect: 'success' | CryptoErrorCode;
+  readonly purpose: 1 | 2;
+  /** What is padded; its UTF-8 is what the envelope holds. */
+  readonly json: string;
+}
+
+export interface EnvelopeVector extends Common {
+  readonly kind: 'envelope';
+  readonly expect: 'success' | CryptoErrorCode;
+  /** Where the error is met. */
+  readonly at?: 'verify' | 'open';
+  readonly id: string;
+  readonly linkKey: string;
+  /** Of the fragment. */
+  readonly type: 1 | 2 | 3;
+  readonly passwordKey?: string;
+  /** preamble ‖ tag */
+  readonly preamble: string;
+  readonly sealed: string;
+  /** What a success is made of. */
+  readonly made?: {
+    readonly salt: string;
+    readonly h: string;
+    readonly linkProof: string;
+    readonly openProof: string;
+    readonly payloadKey: string;
+    readonly json: string;
+  };
+}
+
+export interface NoteVector extends Common {
+  readonly kind: 'note';
+  readonly expect: 'success' | CryptoErrorCode;
+  readonly ownerKey: string;
+  readonly id: string;
+  readonly note: string;
+  readonly title?: string;
+}
+
+/**
+ * The bytes are too many to write down: chunk = AEAD(body key, nonce(index, last), h, plaintext), where byte i of the
+ * plaintext is (first + i) · 31 + ⌊(first + i) / 256⌋ mod 256 for i < content, and then `zeros` times 0.
+ */
+export interface ChunkRecipe {
+  readonly index: number;
+  readonly last: boolean;
+  readonly first: number;
+  readonly content: number;
+  readonly zeros: number;
+  /** Written over the last byte of the plaintext. */
+  readonly lastByte?: number;
+  /** Bytes taken off the chunk's end. */
+  readonly cut?: number;
+  /** Of the finished chunk. */
+  readonly sha256: string;
+}
+
+export interface ChunkVector extends Common {
+  readonly kind: 'chunk';
+  readonly expect: 'success' | CryptoErrorCode;
+  readonly h: string;
+  readonly bodySecret: string;
+  readonly totalBytes: number;
+  /** The reader wants this chunk and is given that one. */
+  readonly index: number;
+  readonly given: ChunkRecipe;
+}
+
+export interface BodyLengthsVector extends Common {
+  readonly kind: 'body-lengths';
+  readonly expect: 'success';
+  readonly bodies: readonly {
+    readonly totalBytes: number;
+    readonly paddedBytes: number;
+    readonly chunks: number;
+    readonly encryptedBytes: number;
+  }[];
+}
+
+export interface RequestLinkVector extends Common {
+  readonly kind: 'request-link';
+  readonly expect: 'success';
+  readonly json: string;
+  readonly linkKey: string;
+}
+
+export interface AtRestVector extends Common {
+  readonly kind: 'at-rest';
+  readonly expect: 'success';
+  readonly erasureKey: string;
+  readonly id: string;
+  readonly openProof: string;
+  readonly openHash: string;
+  readonly sealed: string;
+  readonly storedSealed: string;
+  readonly note: string;
+  readonly storedNote: string;
+}
+
+export type Vector =
+  | IdVector
+  | FragmentVector
+  | OwnerKeysVector
+  | PasswordVector
+  | PayloadVector
+  | EnvelopeVector
+  | NoteVector
+  | ChunkVector
+  | BodyLengthsVector
+  | RequestLinkVector
+  | AtRestVector;
+
+/** Path below own/ without `.json`, and what the file holds. */
+export type Case = readonly [path: string, vector: Vector];
