@@ -1,0 +1,56 @@
+import type { Kysely, RawBuilder } from 'kysely';
+import type { Schema } from './schema.ts';
+
+export type Dialect = 'sqlite' | 'postgres';
+
+/** What a query is compiled for; one object for each open database. */
+export interface Backend {
+  readonly dialect: Dialect;
+  /** Unix seconds, read anew at each execution: the injected clock on SQLite, the database's own on PostgreSQL. */
+  readonly now: RawBuilder<number>;
+}
+
+export interface Session {
+  readonly backend: Backend;
+  readonly kysely: Kysely<Schema>;
+}
+
+/** Which key: `slot` is the record's number in the slot file, null on PostgreSQL. */
+export interface KeyPlace {
+  readonly id: Uint8Array;
+  readonly slot: number | null;
+}
+
+/** The erasure keys as a transaction changes them, PROTOCOL §5. */
+export interface KeyWriter {
+  /** Durable before the transaction commits. */
+  put(place: KeyPlace, key: Uint8Array): Promise<void>;
+  /** For a row that ends in this transaction. Durable before `write` answers. */
+  erase(place: KeyPlace): Promise<void>;
+}
+
+export interface Transaction extends Session {
+  readonly keys: KeyWriter;
+}
+
+export interface Database {
+  readonly backend: Backend;
+  /** Committed state only. */
+  readonly read: Session;
+  /** The time that shares expire by, in Unix seconds: PostgreSQL's own, so that several servers agree. */
+  now(): Promise<number>;
+  /**
+   * Runs `work` in a transaction and answers once it is durable, its erasures included; anything thrown undoes all of
+   * it, and is passed on after the transaction has ended. `work` may run again (PostgreSQL's serialization failures),
+   * and must await nothing but its own SQL: on SQLite everyone who writes waits for it.
+   */
+  write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** @returns the key, or undefined when it has been erased or was never there. Nothing is cached. */
+  getKey(place: KeyPlace): Promise<Uint8Array | undefined>;
+  /**
+   * Takes what has ended out of everything the database keeps: key slots, write-ahead log, free pages. For the sweep.
+   * @returns false when others kept it from finishing; it is to be tried again.
+   */
+  scrub(): Promise<boolean>;
+  close(): Promise<void>;
+}

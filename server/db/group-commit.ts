@@ -1,0 +1,205 @@
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import type { Database as Sqlite, Statement } from 'better-sqlite3';
+import type { Kysely } from 'kysely';
+import type { SlotFile } from '#server/erasure/slot-file.ts';
+import { AppError } from '#server/errors.ts';
+import type { Backend, KeyPlace, Transaction } from './database.ts';
+import type { Schema } from './schema.ts';
+
+/** Bounds what one transaction holds in memory, and how long the next ones wait. */
+const MAX_GROUP = 64;
+/** How long another process may hold the lock before ours gives up. */
+const LOCK_DEADLINE_MS = 10_000;
+
+interface Waiting {
+  readonly fail: (error: unknown) => void;
+}
+
+interface Member extends Waiting {
+  /** @returns what answers the caller */
+  readonly run: (tx: Transaction) => Promise<() => void>;
+}
+
+interface Zeroing extends Waiting {
+  readonly places: readonly KeyPlace[];
+  readonly answer: () => void;
+}
+
+export interface GroupWriterParts {
+  readonly raw: Sqlite;
+  readonly kysely: Kysely<Schema>;
+  readonly backend: Backend;
+  readonly slots: SlotFile;
+}
+
+/**
+ * Group commit, PROTOCOL §4.9 and §5. Writes that arrive together share one transaction, each in a savepoint of its own:
+ *
+ *   BEGIN IMMEDIATE → zero the slots of ends committed before → the members → fdatasync of the slots → COMMIT
+ *
+ * A member is answered after the COMMIT, and one that ends a share only after the next group has made the zeros durable:
+ * they are written under the write lock, because once the lock is given up another process may free the slot and use it.
+ */
+export class GroupWriter {
+  readonly #parts: GroupWriterParts;
+  readonly #begin: Statement;
+  readonly #commit: Statement;
+  readonly #rollback: Statement;
+  readonly #savepoint: Statement;
+  readonly #release: Statement;
+  readonly #undo: Statement;
+  readonly #namesSlot: Statement<[Uint8Array, number | null]>;
+  #members: Member[] = [];
+  #zeroings: Zeroing[] = [];
+  #checkpoints: Array<(finished: boolean) => void> = [];
+  #running = false;
+  #run: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(parts: GroupWriterParts) {
+    const { raw } = parts;
+    this.#parts = parts;
+    this.#begin = raw.prepare('begin immediate');
+    this.#commit = raw.prepare('commit');
+    this.#rollback = raw.prepare('rollback');
+    this.#savepoint = raw.prepare('savepoint member');
+    this.#release = raw.prepare('release member');
+    this.#undo = raw.prepare('rollback to member');
+    this.#namesSlot = raw.prepare('select 1 from share where id = ? and slot = ? and ended_at is not null');
+  }
+
+  write<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const run = async (tx: Transaction) => {
+        const value = await work(tx);
+        return () => resolve(value);
+      };
+      this.#members.push({ run, fail: reject });
+      this.#start();
+    });
+  }
+
+  /** Makes the slots zero, durably, of rows whose end is committed. One that its row no longer names is left alone. */
+  zero(places: readonly KeyPlace[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#zeroings.push({ places, answer: resolve, fail: reject });
+      this.#start();
+    });
+  }
+
+  /** Empties the write-ahead log between two groups. @returns false when a reader or another process was in the way */
+  checkpoint(): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#checkpoints.push(resolve);
+      this.#start();
+    });
+  }
+
+  /** What was asked for before is still done. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#run;
+  }
+
+  #start(): void {
+    if (this.#closed && !this.#running) this.#failAll(new AppError('unavailable'));
+    if (this.#running) return;
+    this.#running = true;
+    this.#run = this.#runGroups();
+  }
+
+  async #runGroups(): Promise<void> {
+    await nextTurn();
+    while (this.#members.length + this.#zeroings.length + this.#checkpoints.length > 0) {
+      if (this.#members.length + this.#zeroings.length > 0) await this.#runGroup();
+      for (const answer of this.#checkpoints.splice(0)) answer(this.#tryCheckpoint());
+      // Requests are read here, so that the next group is a group; and other processes get at the lock.
+      await nextTurn();
+    }
+    this.#running = false;
+  }
+
+  async #runGroup(): Promise<void> {
+    const members = this.#members.splice(0, MAX_GROUP);
+    const zeroings = this.#zeroings.splice(0);
+    const answers: Array<() => void> = [];
+    try {
+      await this.#takeLock();
+      zeroings.forEach(({ places }) => this.#zeroSlots(places));
+      for (const member of members) answers.push(await this.#runMember(member));
+      await this.#parts.slots.sync();
+      zeroings.forEach(({ answer }) => answer());
+      this.#commit.run();
+    } catch (error) {
+      if (this.#parts.raw.inTransaction) this.#rollback.run();
+      [...members, ...zeroings].forEach(({ fail }) => fail(error));
+      return;
+    }
+    answers.forEach((answer) => answer());
+  }
+
+  /** @returns what is to be done once the group is committed. @throws when SQLite gave up the whole transaction */
+  async #runMember({ run, fail }: Member): Promise<() => void> {
+    const erased: KeyPlace[] = [];
+    this.#savepoint.run();
+    try {
+      const answer = await run(this.#transaction(erased));
+      this.#release.run();
+      return erased.length === 0 ? answer : () => this.#zeroings.push({ places: erased, answer, fail });
+    } catch (error) {
+      if (!this.#parts.raw.inTransaction) throw error;
+      this.#undo.run();
+      this.#release.run();
+      return () => fail(error);
+    }
+  }
+
+  #transaction(erased: KeyPlace[]): Transaction {
+    const { backend, kysely, slots } = this.#parts;
+    const put = async ({ id, slot }: KeyPlace, key: Uint8Array) => {
+      if (slot !== null) slots.write(slot, id, key);
+    };
+    const erase = async (place: KeyPlace) => {
+      if (place.slot !== null) erased.push(place);
+    };
+    return { backend, kysely, keys: { put, erase } };
+  }
+
+  #zeroSlots(places: readonly KeyPlace[]): void {
+    for (const { id, slot } of places) {
+      if (slot !== null && this.#namesSlot.get(id, slot) !== undefined) this.#parts.slots.clear(slot);
+    }
+  }
+
+  /** SQLite's own waiting would stop the process, reads and all. */
+  async #takeLock(): Promise<void> {
+    const deadline = performance.now() + LOCK_DEADLINE_MS;
+    for (;;) {
+      try {
+        this.#begin.run();
+        return;
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        if (performance.now() > deadline) throw new AppError('unavailable');
+      }
+      await delay(1);
+    }
+  }
+
+  #tryCheckpoint(): boolean {
+    try {
+      return this.#parts.raw.pragma('wal_checkpoint(truncate)', { simple: true }) === 0;
+    } catch {
+      return false;
+    }
+  }
+
+  #failAll(error: AppError): void {
+    [...this.#members.splice(0), ...this.#zeroings.splice(0)].forEach(({ fail }) => fail(error));
+    this.#checkpoints.splice(0).forEach((answer) => answer(false));
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+}

@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import pg from 'pg';
+import { AppError } from '#server/errors.ts';
+import { findKey, tableKeys } from '#server/erasure/key-table.ts';
+import type { Backend, Database, Session } from './database.ts';
+import { migrate } from './migrate.ts';
+import { queryOnce } from './query.ts';
+import type { Schema } from './schema.ts';
+
+const MAX_CONNECTIONS = 20;
+const CONNECT_TIMEOUT_MS = 5_000;
+const MAX_TRIES = 10;
+const INT8_OID = 20;
+/** Any constant will do: whoever starts first migrates, the others wait. */
+const MIGRATION_LOCK = 0x50770;
+
+const serializationFailures = new Set(['40001', '40P01']);
+/** Connection exceptions, shutting down, starting up, too many connections; then the socket's own. */
+const unavailable = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)$/;
+
+export const databaseTime: RawBuilder<number> = sql`cast(floor(extract(epoch from clock_timestamp())) as bigint)`;
+
+export interface PostgresOptions {
+  readonly databaseUrl: string;
+  readonly now?: RawBuilder<number>;
+}
+
+/** PostgreSQL groups commits by itself: one transaction a request, READ COMMITTED, answered after its COMMIT. */
+export async function openPostgres({ databaseUrl, now = databaseTime }: PostgresOptions): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format),
+    },
+  });
+  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const kysely = new Kysely<Schema>({
+    dialect: new PostgresDialect({
+      pool,
+      onCreateConnection: async (connection) => {
+        await connection.executeQuery(CompiledQuery.raw('set synchronous_commit = on'));
+      },
+    }),
+  });
+  await kysely.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
+    await migrate(trx, 'postgres');
+  });
+
+  const backend: Backend = { dialect: 'postgres', now };
+  const read = { backend, kysely };
+  return {
+    backend,
+    read,
+    now: () => readTime(read),
+    write: (work) =>
+      writeWithRetry(kysely, (trx) => work({ backend, kysely: trx, keys: tableKeys({ backend, kysely: trx }) })),
+    getKey: ({ id }) => findKey(read, id),
+    scrub: async () => true,
+    close: () => kysely.destroy(),
+  };
+}
+
+async function readTime(session: Session): Promise<number> {
+  const [time] = await queryOnce(session, ({ kysely, now: time }) => kysely.selectNoFrom(time.as('seconds')));
+  if (time === undefined) throw new Error('PostgreSQL does not tell the time.');
+  return time.seconds;
+}
+
+async function writeWithRetry<T>(kysely: Kysely<Schema>, work: (trx: Kysely<Schema>) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await kysely.transaction().setIsolationLevel('read committed').execute(work);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (unavailable.test(code)) throw new AppError('unavailable');
+      if (!serializationFailures.has(code) || tries === MAX_TRIES) throw error;
+    }
+    await delay(tries);
+  }
+}

@@ -1,0 +1,98 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import SqliteDatabase from 'better-sqlite3';
+import type { Database as Sqlite, Statement } from 'better-sqlite3';
+import { Kysely, SqliteDialect, sql } from 'kysely';
+import type { Clock } from '#server/deps.ts';
+import { checkSlots, openSlots } from '#server/erasure/check-slots.ts';
+import { scrubSqlite } from '#server/erasure/scrub-sqlite.ts';
+import type { Backend, Database } from './database.ts';
+import { GroupWriter } from './group-commit.ts';
+import { migrate } from './migrate.ts';
+import { computed } from './query.ts';
+import type { Schema } from './schema.ts';
+
+const BUSY_TIMEOUT_MS = 10_000;
+const MAX_CACHED_STATEMENTS = 256;
+const CHECKPOINT_TRIES = 20;
+const CHECKPOINT_PAUSE_MS = 25;
+
+/** What durability and erasure stand on: set, then read back, since a build of SQLite may ignore a pragma. */
+const PRAGMAS = { journal_mode: 'wal', synchronous: 2, secure_delete: 1, foreign_keys: 1, trusted_schema: 0 } as const;
+
+export interface SqliteOptions {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly acceptLostKeys: boolean;
+}
+
+/**
+ * One connection writes, another reads, so that nothing uncommitted is ever answered.
+ * @throws Error when the key slots are lost while there are shares that need them
+ */
+export async function openSqlite({ dataDir, clock, acceptLostKeys }: SqliteOptions): Promise<Database> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const path = join(dataDir, 'sotto.db');
+  // SQLite gives its log files the mode of the database, and the database whatever the umask lets through.
+  closeSync(openSync(path, 'a', 0o600));
+
+  const raw = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
+  setPragmas(raw);
+  const kysely = kyselyOn(raw);
+  const backend: Backend = { dialect: 'sqlite', now: sql`cast(${computed(() => clock.now())} as integer)` };
+  raw.exec('begin immediate');
+  await migrate(kysely, 'sqlite');
+  const slots = openSlots({ path: join(dataDir, 'keys.slots'), raw, acceptLostKeys });
+  await checkSlots({ raw, slots, now: clock.now() });
+  raw.exec('commit');
+  raw.pragma('busy_timeout = 0');
+
+  const reader = new SqliteDatabase(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  const read = { backend, kysely: kyselyOn(reader) };
+  const writer = new GroupWriter({ raw, kysely, backend, slots });
+
+  return {
+    backend,
+    read,
+    now: async () => clock.now(),
+    write: (work) => writer.write(work),
+    getKey: async ({ id, slot }) => (slot === null ? undefined : slots.read(slot, id)),
+    scrub: () => scrubSqlite({ read, writer, checkpoint: () => checkpoint(writer) }),
+    async close() {
+      await writer.close();
+      reader.close();
+      raw.close();
+      slots.close();
+    },
+  };
+}
+
+function setPragmas(raw: Sqlite): void {
+  for (const [name, value] of Object.entries(PRAGMAS)) {
+    raw.pragma(`${name} = ${value}`);
+    if (raw.pragma(name, { simple: true }) !== value) throw new Error(`SQLite does not take ${name} = ${value}.`);
+  }
+}
+
+/** Kysely prepares every time; a prepared statement is kept by its text here. */
+function kyselyOn(raw: Sqlite): Kysely<Schema> {
+  const statements = new Map<string, Statement>();
+  const prepare = (text: string) => {
+    const known = statements.get(text);
+    if (known !== undefined) return known;
+    if (statements.size >= MAX_CACHED_STATEMENTS) statements.clear();
+    const statement = raw.prepare(text);
+    statements.set(text, statement);
+    return statement;
+  };
+  return new Kysely({ dialect: new SqliteDialect({ database: { prepare, close: () => raw.close() } }) });
+}
+
+async function checkpoint(writer: GroupWriter): Promise<boolean> {
+  for (let tries = 0; tries < CHECKPOINT_TRIES; tries++) {
+    if (await writer.checkpoint()) return true;
+    await delay(CHECKPOINT_PAUSE_MS);
+  }
+  return false;
+}

@@ -1,0 +1,57 @@
+import type { Compilable, CompiledQuery, Kysely } from 'kysely';
+import type { Backend, Session } from './database.ts';
+import type { Schema } from './schema.ts';
+
+/** Stands in a compiled query for a value that is only known when it runs. */
+class Placeholder {
+  readonly read: (parameters: object) => unknown;
+
+  constructor(read: (parameters: object) => unknown) {
+    this.read = read;
+  }
+}
+
+/** A parameter that is computed at each execution. Typed as its value, since that is how Kysely takes parameters. */
+export function computed<T>(compute: () => T): T {
+  return new Placeholder(compute) as T;
+}
+
+export interface Blueprint<P> extends Backend {
+  readonly kysely: Kysely<Schema>;
+  /** Stands for the parameter of that name. */
+  readonly param: <K extends keyof P>(name: K) => P[K];
+}
+
+export type Query<P, Row> = (session: Session, parameters: P) => Promise<Row[]>;
+
+/**
+ * A query that is built and compiled once for each open database, and from then on only executed: building is most of
+ * what a small query costs.
+ */
+export function query<P extends object, Row>(build: (blueprint: Blueprint<P>) => Compilable<Row>): Query<P, Row> {
+  const param = <K extends keyof P>(name: K): P[K] => new Placeholder((parameters) => (parameters as P)[name]) as P[K];
+  const compiledFor = new WeakMap<Backend, CompiledQuery<Row>>();
+
+  return (session, parameters) => {
+    const { backend, kysely } = session;
+    let compiled = compiledFor.get(backend);
+    if (compiled === undefined) {
+      compiled = build({ ...backend, kysely, param }).compile();
+      compiledFor.set(backend, compiled);
+    }
+    return execute(session, compiled, parameters);
+  };
+}
+
+/** For a query whose form depends on its input, such as the length of a list. */
+export function queryOnce<Row>(
+  session: Session,
+  build: (blueprint: Omit<Blueprint<never>, 'param'>) => Compilable<Row>,
+): Promise<Row[]> {
+  return execute(session, build({ ...session.backend, kysely: session.kysely }).compile(), {});
+}
+
+async function execute<Row>({ kysely }: Session, compiled: CompiledQuery<Row>, parameters: object): Promise<Row[]> {
+  const values = compiled.parameters.map((value) => (value instanceof Placeholder ? value.read(parameters) : value));
+  return (await kysely.executeQuery<Row>({ ...compiled, parameters: values })).rows;
+}

@@ -1,0 +1,17 @@
+import type { Config } from './config.ts';
+import type { Store } from './store.ts';
+
+export interface Clock {
+  /** Integer Unix seconds. */
+  now(): number;
+}
+
+/** Bytes that nobody can guess. */
+export type Random = (bytes: number) => Uint8Array<ArrayBuffer>;
+
+export interface Deps {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+}

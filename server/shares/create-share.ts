@@ -1,0 +1,145 @@
+import { equalBytes, fromBase64url } from '#crypto/bytes.ts';
+import { idOf } from '#crypto/ids.ts';
+import {
+  AEAD_TAG_BYTES,
+  MIN_PADDED_BYTES,
+  PREAMBLE_BYTES,
+  SECRET_BYTES,
+  TAGGED_PREAMBLE_BYTES,
+} from '#crypto/limits.ts';
+import { Purpose, decodePreamble } from '#crypto/preamble.ts';
+import type { Deps } from '#server/deps.ts';
+import { openHash, protectNote, protectSealed } from '#server/erasure/at-rest.ts';
+import { KEY_BYTES } from '#server/erasure/slot-file.ts';
+import { AppError } from '#server/errors.ts';
+import { hashOf, readSecret } from './gate.ts';
+import { stateOf } from './share-state.ts';
+import { findContent, findShare, insertShare } from './storage.ts';
+import type { NewShare, ShareRow } from './storage.ts';
+import type { CreateAnswer, CreateHead } from './wire.ts';
+
+/** Sealing takes time, and clocks are read in whole seconds: the bounds give way by this much. */
+const TERMS_SLACK_SECONDS = 60;
+const MIN_SEALED_BYTES = SECRET_BYTES + MIN_PADDED_BYTES + AEAD_TAG_BYTES;
+
+export interface ShareToCreate {
+  readonly id: Uint8Array;
+  readonly head: CreateHead;
+  /** Empty: none. */
+  readonly note: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+
+export interface Created {
+  /** False when it was there already. */
+  readonly created: boolean;
+  readonly answer: CreateAnswer;
+}
+
+/**
+ * Makes a share, or finds that its creator made it before (PROTOCOL §4.10).
+ * @throws AppError `create-proof-mismatch`, `malformed`, `too-large`, `terms-refused`, `conflict`
+ */
+export async function createShare(deps: Deps, share: ShareToCreate): Promise<Created> {
+  const { read, write } = deps.store;
+  if (!equalBytes(idOf(readSecret(share.head.createProof)), share.id)) throw new AppError('create-proof-mismatch');
+  const content = readContent(share);
+
+  const refused = refusedTerm(deps, share, await deps.store.now());
+  if (refused !== undefined) {
+    const existing = await findShare(read, share.id);
+    if (existing === undefined) throw new AppError('terms-refused', { limit: refused });
+    return repeated(deps, existing, content);
+  }
+
+  const key = deps.random(KEY_BYTES);
+  const protectedShare = protect(content, key);
+  const made = await write((tx) => insertShare(tx, protectedShare, key));
+  if (made !== undefined) return { created: true, answer: { state: 'live', ...made, expiresAt: share.head.expiresAt } };
+  const existing = await findShare(read, share.id);
+  if (existing === undefined) throw new AppError('unavailable');
+  return repeated(deps, existing, content);
+}
+
+/** What came, decoded: nothing of it is under the erasure key yet. */
+type ShareContent = Omit<NewShare, 'openHash'> & { readonly openProof: Uint8Array };
+
+function readContent({ id, head, note, sealed }: ShareToCreate): ShareContent {
+  if (sealed.length < MIN_SEALED_BYTES) throw new AppError('malformed');
+  if (note.length > 0 && note.length < SECRET_BYTES + MIN_PADDED_BYTES + AEAD_TAG_BYTES)
+    throw new AppError('malformed');
+  const preamble = readPreamble(head.preamble, id);
+  return {
+    id,
+    linkHash: hashOf(readSecret(head.linkProof)),
+    ownerHash: hashOf(readSecret(head.ownerProof)),
+    openProof: readSecret(head.openProof),
+    ...preamble,
+    maxViews: head.maxViews,
+    attemptLimit: head.attemptLimit,
+    onLimit: head.onLimit,
+    expiresAt: head.expiresAt,
+    sizeBytes: sealed.length,
+    sealed,
+    note: note.length === 0 ? null : note,
+  };
+}
+
+/** The tag is the reader's to check; the rest would only make a share that nobody can open. */
+function readPreamble(text: string, id: Uint8Array): { preamble: Uint8Array; kdf: number } {
+  try {
+    const preamble = fromBase64url(text, TAGGED_PREAMBLE_BYTES);
+    const read = decodePreamble(preamble.subarray(0, PREAMBLE_BYTES));
+    if (read.purpose === Purpose.share && equalBytes(read.id, id)) return { preamble, kdf: read.kdf };
+  } catch {
+    // As below.
+  }
+  throw new AppError('malformed');
+}
+
+/** @returns the name, in `/api/config`, of the limit that the terms do not keep. */
+function refusedTerm({ config }: Deps, { head, sealed }: ShareToCreate, now: number): string | undefined {
+  const { minTtlSeconds, maxTtlSeconds, maxViews, maxSealedBytes } = config.limits;
+  const ttlSeconds = head.expiresAt - now;
+  if (ttlSeconds < minTtlSeconds - TERMS_SLACK_SECONDS) return 'minTtlSeconds';
+  if (ttlSeconds > maxTtlSeconds + TERMS_SLACK_SECONDS) return 'maxTtlSeconds';
+  if (head.maxViews > maxViews) return 'maxViews';
+  return sealed.length > maxSealedBytes ? 'maxSealedBytes' : undefined;
+}
+
+function protect({ openProof, ...content }: ShareContent, key: Uint8Array): NewShare {
+  const { id, sealed, note } = content;
+  return {
+    ...content,
+    openHash: openHash(key, openProof),
+    sealed: protectSealed(key, id, sealed),
+    note: note && protectNote(key, id, note),
+  };
+}
+
+/** Only the creator can come here: the id is bound to the create proof. */
+async function repeated({ store }: Deps, existing: ShareRow, content: ShareContent): Promise<Created> {
+  const { createdAt, expiresAt } = existing;
+  const answer = { state: stateOf(existing), createdAt, expiresAt };
+  const key = existing.endedAt === null ? await store.getKey(existing) : undefined;
+  const stored = await findContent(store.read, existing.id);
+  if (key !== undefined && stored !== undefined) {
+    const same = isSame({ ...existing, ...stored }, protect(content, key));
+    if (!same) throw new AppError('conflict');
+  }
+  return { created: false, answer };
+}
+
+function isSame(
+  stored: Omit<NewShare, 'openHash' | 'preamble'> & Pick<ShareRow, 'openHash' | 'preamble'>,
+  again: NewShare,
+): boolean {
+  const sameBytes = (name: 'linkHash' | 'ownerHash' | 'openHash' | 'preamble' | 'sealed' | 'note') => {
+    const [one, other] = [stored[name], again[name]];
+    return one === null || other === null ? one === other : equalBytes(one, other);
+  };
+  return (
+    (['linkHash', 'ownerHash', 'openHash', 'preamble', 'sealed', 'note'] as const).every(sameBytes) &&
+    (['maxViews', 'attemptLimit', 'onLimit', 'expiresAt'] as const).every((name) => stored[name] === again[name])
+  );
+}

@@ -1,0 +1,40 @@
+import type { InferOutput } from 'valibot';
+import { toBase64url } from '#crypto/bytes.ts';
+import type { Deps } from '#server/deps.ts';
+import { hashOf, passGate, readSecret } from './gate.ts';
+import { isLeaseAlive } from './lease.ts';
+import { findOpening } from './opening-storage.ts';
+import { attemptsLeft, hasPassword, stateOf, viewsLeft } from './share-state.ts';
+import { findOpenedAt } from './storage.ts';
+import type { ShareRow } from './storage.ts';
+import type { DescribeBody, Description } from './wire.ts';
+
+/**
+ * What a holder of the link may know before opening. Changes nothing.
+ * @throws AppError `malformed`, `not-found`
+ */
+export async function describeShare(
+  { store }: Deps,
+  id: Uint8Array,
+  { linkProof, claim }: InferOutput<typeof DescribeBody>,
+): Promise<Description> {
+  const claimHash = claim === undefined ? undefined : hashOf(readSecret(claim));
+  const share = await passGate(store.read, { id, by: 'linkHash', proof: linkProof });
+  const opening = claimHash && (await findOpening(store.read, id, claimHash));
+  return {
+    state: stateOf(share),
+    createdAt: share.createdAt,
+    expiresAt: share.expiresAt,
+    maxViews: share.maxViews,
+    viewsLeft: viewsLeft(share),
+    ...(share.preamble !== null && { preamble: toBase64url(share.preamble) }),
+    ...(hasPassword(share) && { attemptsLeft: attemptsLeft(share), onLimit: share.onLimit }),
+    openedAt: await findOpenedAt(store.read, id),
+    ...endedAt(share),
+    resumable: opening !== undefined && isLeaseAlive(share, opening),
+  };
+}
+
+function endedAt({ endedAt }: ShareRow): { endedAt?: number } {
+  return endedAt === null ? {} : { endedAt };
+}

@@ -1,0 +1,126 @@
+import type { InferOutput } from 'valibot';
+import { equalBytes } from '#crypto/bytes.ts';
+import type { Deps } from '#server/deps.ts';
+import { openHash, revealSealed } from '#server/erasure/at-rest.ts';
+import { AppError } from '#server/errors.ts';
+import { hashOf, passGate, readSecret, refusal } from './gate.ts';
+import { LEASE_SECONDS, isLeaseAlive, leaseCapSeconds } from './lease.ts';
+import { findOpening, isRepeatedClaim, spendView } from './opening-storage.ts';
+import { attemptsLeft, hasPassword, stateOf, viewsLeft } from './share-state.ts';
+import { addAttempt, endShare, findContent, findShare, lockOpenings } from './storage.ts';
+import type { ShareRow } from './storage.ts';
+import type { OpenBody, OpenHead } from './wire.ts';
+
+/** Each further try means that the sender unlocked, or a lease changed, in the middle of the one before. */
+const MAX_TRIES = 3;
+
+export interface OpenAnswer {
+  readonly head: OpenHead;
+  readonly sealed: Uint8Array;
+}
+
+interface Attempt {
+  /** As the gate saw it. */
+  readonly share: ShareRow;
+  /** The share's erasure key. */
+  readonly key: Uint8Array;
+  /** x of PROTOCOL §4.2. */
+  readonly openHash: Uint8Array;
+  readonly claimHash: Uint8Array;
+}
+
+/**
+ * Spends a view for a claim and gives out the content; the same claim gets the same bytes again while its lease runs.
+ * @throws AppError `malformed`, `not-found`, `wrong-password`, `locked`, `ended`, `lease-over`
+ */
+export async function openShare(deps: Deps, id: Uint8Array, body: InferOutput<typeof OpenBody>): Promise<OpenAnswer> {
+  const openProof = readSecret(body.openProof);
+  const claimHash = hashOf(readSecret(body.claim));
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const share = await passGate(deps.store.read, { id, by: 'linkHash', proof: body.linkProof });
+    if (share.endedAt !== null) throw await refusal(deps.store.read, share);
+    const key = await deps.store.getKey(share);
+    if (key === undefined) throw await keyless(deps, share);
+    const attempt = { share, key, openHash: openHash(key, openProof), claimHash };
+    const answer = (await claimView(deps, attempt)) ?? (await reopen(deps, attempt));
+    if (answer !== undefined) return answer;
+  }
+  throw new AppError('unavailable');
+}
+
+/** PROTOCOL §4.2. @returns undefined when nothing was spent and nothing counted. */
+async function claimView(deps: Deps, attempt: Attempt): Promise<OpenAnswer | undefined> {
+  const { share, key, openHash, claimHash } = attempt;
+  if (stateOf(share) !== 'live') return undefined;
+  if (!isRight(attempt)) return refuseProof(deps, attempt);
+  const { id, linkHash, slot, sizeBytes } = share;
+  const spend = {
+    id,
+    linkHash,
+    slot,
+    openHash,
+    claimHash,
+    leaseSeconds: LEASE_SECONDS,
+    capSeconds: leaseCapSeconds(sizeBytes),
+  };
+  try {
+    const opened = await deps.store.write((tx) => spendView(tx, spend));
+    if (opened === undefined) return undefined;
+    const { openedAt, leaseUntil, sealed } = opened;
+    const head = { openedAt, leaseUntil, viewsLeft: viewsLeft(opened), repeated: false };
+    return { head, sealed: revealSealed(key, id, sealed) };
+  } catch (error) {
+    if (isRepeatedClaim(error)) return undefined;
+    throw error;
+  }
+}
+
+/** @returns undefined when, by now, the share could not have been opened with any proof. */
+async function refuseProof({ store }: Deps, { share, openHash }: Attempt): Promise<undefined> {
+  if (!hasPassword(share)) throw new AppError('wrong-password');
+  const counted = await store.write(async (tx) => {
+    const after = await addAttempt(tx, share.id, openHash);
+    if (after === undefined || attemptsLeft(after) > 0) return after;
+    if (after.onLimit === 'lock') {
+      await lockOpenings(tx, after);
+      return { ...after, state: 'locked' as const };
+    }
+    const endedAt = await endShare(tx, after, 'destroyed');
+    return { ...after, state: 'destroyed' as const, endedAt };
+  });
+  if (counted === undefined) return undefined;
+  if (counted.state !== 'live') throw await refusal(store.read, counted);
+  throw new AppError('wrong-password', { attemptsLeft: attemptsLeft(counted) });
+}
+
+/**
+ * PROTOCOL §4.3, after the transaction that spent nothing has ended: the same bytes while the claim's lease runs, else
+ * what keeps the share from being opened. @returns undefined when nothing does any more.
+ */
+async function reopen(deps: Deps, attempt: Attempt): Promise<OpenAnswer | undefined> {
+  const { read } = deps.store;
+  const share = await findShare(read, attempt.share.id);
+  if (share === undefined) throw new AppError('not-found');
+  const opening = await findOpening(read, share.id, attempt.claimHash);
+  if (opening !== undefined && isLeaseAlive(share, opening) && isRight(attempt)) {
+    const content = await findContent(read, share.id);
+    if (content !== undefined) {
+      const { openedAt, leaseUntil } = opening;
+      const head = { openedAt, leaseUntil, viewsLeft: viewsLeft(share), repeated: true };
+      return { head, sealed: revealSealed(attempt.key, share.id, content.sealed) };
+    }
+  }
+  if (stateOf(share) !== 'live') throw await refusal(read, share);
+  if (opening !== undefined && isRight(attempt) && !isLeaseAlive(share, opening)) throw new AppError('lease-over');
+  return undefined;
+}
+
+function isRight({ share, openHash }: Attempt): boolean {
+  return share.openHash !== null && equalBytes(share.openHash, openHash);
+}
+
+/** The key went between two reads, with the row's end; or it was lost, and then so is the share. */
+async function keyless({ store }: Deps, before: ShareRow): Promise<AppError> {
+  const share = (await findShare(store.read, before.id)) ?? before;
+  return refusal(store.read, share.endedAt === null ? { ...share, state: 'destroyed', endedAt: share.now } : share);
+}

@@ -1,0 +1,36 @@
+import { encodeId } from '#crypto/ids.ts';
+import type { Session } from '#server/db/database.ts';
+import { hasPassword, stateOf, viewsLeft } from './share-state.ts';
+import { findNewestOpenings } from './status-storage.ts';
+import type { OpeningOfShare } from './status-storage.ts';
+import type { ShareRow } from './storage.ts';
+import type { OwnerStatus } from './wire.ts';
+
+/** One for each share, in their order; without notes. */
+export async function ownerStatuses(session: Session, shares: readonly ShareRow[]): Promise<OwnerStatus[]> {
+  const openings = await findNewestOpenings(
+    session,
+    shares.map((share) => share.id),
+  );
+  const byShare = Map.groupBy(openings, (opening) => encodeId(opening.shareId));
+  return shares.map((share) => ownerStatus(share, byShare.get(encodeId(share.id)) ?? []));
+}
+
+function ownerStatus(share: ShareRow, openings: readonly OpeningOfShare[]): OwnerStatus {
+  const { createdAt, expiresAt, maxViews, attempts, attemptLimit, onLimit, endedAt, now } = share;
+  const isRead = (opening: OpeningOfShare) => opening.acknowledgedAt !== null || opening.leaseUntil <= now;
+  return {
+    state: stateOf(share),
+    createdAt,
+    expiresAt,
+    maxViews,
+    viewsLeft: viewsLeft(share),
+    hasPassword: hasPassword(share),
+    attempts,
+    attemptLimit,
+    onLimit,
+    openedAt: openings.map((opening) => opening.openedAt),
+    reading: endedAt === null ? openings.filter((opening) => !isRead(opening)).length : 0,
+    ...(endedAt !== null && { endedAt }),
+  };
+}

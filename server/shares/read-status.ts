@@ -1,0 +1,58 @@
+import type { InferOutput } from 'valibot';
+import { toBase64url } from '#crypto/bytes.ts';
+import { decodeId, encodeId } from '#crypto/ids.ts';
+import type { Deps } from '#server/deps.ts';
+import { revealNote } from '#server/erasure/at-rest.ts';
+import { AppError } from '#server/errors.ts';
+import type { Store } from '#server/store.ts';
+import { opensGate, passGate } from './gate.ts';
+import { ownerStatuses } from './owner-status.ts';
+import { findShares } from './status-storage.ts';
+import { findNote } from './storage.ts';
+import type { ShareRow } from './storage.ts';
+import type { OwnerBody, OwnerStatus, StatusBatchAnswer, StatusBatchBody } from './wire.ts';
+
+/**
+ * What the owner may know of a share. Changes nothing.
+ * @throws AppError `malformed`, `not-found`
+ */
+export async function readStatus(
+  { store }: Deps,
+  id: Uint8Array,
+  { ownerProof }: InferOutput<typeof OwnerBody>,
+): Promise<OwnerStatus> {
+  return statusWithNote(store, await passGate(store.read, { id, by: 'ownerHash', proof: ownerProof }));
+}
+
+export async function statusWithNote(store: Store, share: ShareRow): Promise<OwnerStatus> {
+  const [status] = await ownerStatuses(store.read, [share]);
+  if (status === undefined) throw new Error('A share has no status.');
+  const key = share.endedAt === null ? await store.getKey(share) : undefined;
+  const note = key && (await findNote(store.read, share.id));
+  return key && note ? { ...status, note: toBase64url(revealNote(key, share.id, note)) } : status;
+}
+
+/**
+ * Many at once, in the order asked for, without notes; null for an unknown id and for a wrong proof.
+ * @throws AppError `malformed`
+ */
+export async function readStatuses(
+  { store }: Deps,
+  { shares: asked }: InferOutput<typeof StatusBatchBody>,
+): Promise<StatusBatchAnswer> {
+  const ids = asked.map(({ id }) => readId(id));
+  const found = new Map((await findShares(store.read, ids)).map((share) => [encodeId(share.id), share]));
+  const open = asked.map(({ id, ownerProof }) => opensGate(found.get(id), 'ownerHash', ownerProof));
+  const statuses = await ownerStatuses(
+    store.read,
+    open.filter((share) => share !== undefined),
+  );
+  let next = 0;
+  return { statuses: open.map((share) => (share && statuses[next++]) ?? null) };
+}
+
+function readId(text: string): Uint8Array {
+  const id = decodeId(text);
+  if (id === undefined) throw new AppError('malformed');
+  return id;
+}

@@ -1,0 +1,270 @@
+import { sql } from 'kysely';
+import type { Session, Transaction } from '#server/db/database.ts';
+import { query } from '#server/db/query.ts';
+import type { EndedState, StoredState } from '#server/db/schema.ts';
+import { LEASE_SECONDS } from './lease.ts';
+import type { OnLimit } from './wire.ts';
+import { MAX_OPENED_AT } from './wire.ts';
+
+/** A share as it stood at `now`, which is the database's time on PostgreSQL. */
+export interface ShareRow {
+  readonly id: Uint8Array;
+  readonly slot: number | null;
+  readonly state: StoredState;
+  readonly linkHash: Uint8Array;
+  readonly ownerHash: Uint8Array;
+  readonly openHash: Uint8Array | null;
+  readonly preamble: Uint8Array | null;
+  readonly kdf: number;
+  readonly maxViews: number;
+  readonly viewsSpent: number;
+  readonly attempts: number;
+  readonly attemptLimit: number;
+  readonly onLimit: OnLimit;
+  readonly sizeBytes: number;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly endedAt: number | null;
+  readonly now: number;
+}
+
+export const shareColumns = [
+  'id',
+  'slot',
+  'state',
+  'link_hash as linkHash',
+  'owner_hash as ownerHash',
+  'open_hash as openHash',
+  'preamble',
+  'kdf',
+  'max_views as maxViews',
+  'views_spent as viewsSpent',
+  'attempts',
+  'attempt_limit as attemptLimit',
+  'on_limit as onLimit',
+  'size_bytes as sizeBytes',
+  'created_at as createdAt',
+  'expires_at as expiresAt',
+  'ended_at as endedAt',
+] as const;
+
+const selectShare = query<{ id: Uint8Array }, ShareRow>(({ kysely, now, param }) =>
+  kysely
+    .selectFrom('share')
+    .select([...shareColumns, now.as('now')])
+    .where('id', '=', param('id')),
+);
+
+export async function findShare(session: Session, id: Uint8Array): Promise<ShareRow | undefined> {
+  const [row] = await selectShare(session, { id });
+  return row;
+}
+
+const selectShareForUpdate = query<{ id: Uint8Array }, Pick<ShareRow, 'id'>>(({ kysely, dialect, param }) =>
+  kysely
+    .selectFrom('share')
+    .select('id')
+    .where('id', '=', param('id'))
+    .$if(dialect === 'postgres', (locking) => locking.forUpdate()),
+);
+
+/**
+ * Locks the row until the transaction ends, then reads it in a statement of its own: what a statement sees was fixed
+ * before it waited for the lock (PROTOCOL §4.7).
+ */
+export async function lockShare(tx: Transaction, id: Uint8Array): Promise<ShareRow | undefined> {
+  if (tx.backend.dialect === 'postgres') await selectShareForUpdate(tx, { id });
+  return findShare(tx, id);
+}
+
+export interface NewShare {
+  readonly id: Uint8Array;
+  readonly linkHash: Uint8Array;
+  readonly ownerHash: Uint8Array;
+  readonly openHash: Uint8Array;
+  readonly preamble: Uint8Array;
+  readonly kdf: number;
+  readonly maxViews: number;
+  readonly attemptLimit: number;
+  readonly onLimit: OnLimit;
+  readonly expiresAt: number;
+  readonly sizeBytes: number;
+  readonly sealed: Uint8Array;
+  readonly note: Uint8Array | null;
+}
+
+/** Smallest free slot, else one more than the largest: whoever writes holds SQLite's only write lock. */
+const nextSlot = sql<number>`coalesce((select min(slot) from free_slot), (select max(slot) + 1 from share), 0)`;
+
+const insertShareRow = query<NewShare, { slot: number | null; createdAt: number }>(({ kysely, dialect, now, param }) =>
+  kysely
+    .insertInto('share')
+    .values({
+      id: param('id'),
+      slot: dialect === 'sqlite' ? nextSlot : null,
+      state: 'live',
+      link_hash: param('linkHash'),
+      owner_hash: param('ownerHash'),
+      open_hash: param('openHash'),
+      preamble: param('preamble'),
+      kdf: param('kdf'),
+      max_views: param('maxViews'),
+      views_spent: 0,
+      attempts: 0,
+      attempt_limit: param('attemptLimit'),
+      on_limit: param('onLimit'),
+      size_bytes: param('sizeBytes'),
+      created_at: now,
+      expires_at: param('expiresAt'),
+      ended_at: null,
+      due_at: param('expiresAt'),
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning(['slot', 'created_at as createdAt']),
+);
+
+const insertContent = query<NewShare, unknown>(({ kysely, param }) =>
+  kysely.insertInto('content').values({ share_id: param('id'), sealed: param('sealed'), note: param('note') }),
+);
+
+const takeFreeSlot = query<{ slot: number }, unknown>(({ kysely, param }) =>
+  kysely.deleteFrom('free_slot').where('slot', '=', param('slot')),
+);
+
+/** Share, content and key, or nothing. @returns undefined when the id is taken, without having changed anything. */
+export async function insertShare(
+  tx: Transaction,
+  share: NewShare,
+  key: Uint8Array,
+): Promise<{ createdAt: number } | undefined> {
+  const [row] = await insertShareRow(tx, share);
+  if (row === undefined) return undefined;
+  if (row.slot !== null) await takeFreeSlot(tx, { slot: row.slot });
+  await insertContent(tx, share);
+  await tx.keys.put({ id: share.id, slot: row.slot }, key);
+  return row;
+}
+
+export interface Content {
+  readonly sealed: Uint8Array;
+  readonly note: Uint8Array | null;
+}
+
+const selectContent = query<{ id: Uint8Array }, Content>(({ kysely, param }) =>
+  kysely.selectFrom('content').select(['sealed', 'note']).where('share_id', '=', param('id')),
+);
+
+/** @returns undefined once the share has ended. */
+export async function findContent(session: Session, id: Uint8Array): Promise<Content | undefined> {
+  const [row] = await selectContent(session, { id });
+  return row;
+}
+
+const selectNote = query<{ id: Uint8Array }, Pick<Content, 'note'>>(({ kysely, param }) =>
+  kysely.selectFrom('content').select('note').where('share_id', '=', param('id')),
+);
+
+export async function findNote(session: Session, id: Uint8Array): Promise<Uint8Array | null> {
+  const [row] = await selectNote(session, { id });
+  return row?.note ?? null;
+}
+
+interface End {
+  readonly id: Uint8Array;
+  readonly state: EndedState;
+}
+
+/** Due when no lease that it had would still run, since a lease reaches no further than this from any moment. */
+const updateToEnded = query<End, { endedAt: number }>(({ kysely, now, param }) =>
+  kysely
+    .updateTable('share')
+    .set({
+      state: param('state'),
+      ended_at: now,
+      due_at: sql<number>`${now} + ${sql.lit(LEASE_SECONDS)}`,
+      open_hash: null,
+      preamble: null,
+    })
+    .where('id', '=', param('id'))
+    .where('ended_at', 'is', null)
+    .returning(sql<number>`ended_at`.as('endedAt')),
+);
+
+const deleteContent = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
+  kysely.deleteFrom('content').where('share_id', '=', param('id')),
+);
+
+/**
+ * Ends a share whose row is locked: state, content and key go in one commit, and the key is durably gone before `write`
+ * answers. Every lease ends with it.
+ */
+export async function endShare(
+  tx: Transaction,
+  share: Pick<ShareRow, 'id' | 'slot'>,
+  state: EndedState,
+): Promise<number> {
+  const { id } = share;
+  const [ended] = await updateToEnded(tx, { id, state });
+  if (ended === undefined) throw new Error('A share ended twice.');
+  await deleteContent(tx, { id });
+  await tx.keys.erase(share);
+  return ended.endedAt;
+}
+
+const updateState = query<{ id: Uint8Array; state: 'live' | 'locked'; attempts: number }, unknown>(
+  ({ kysely, param }) =>
+    kysely
+      .updateTable('share')
+      .set({ state: param('state'), attempts: param('attempts') })
+      .where('id', '=', param('id'))
+      .where('ended_at', 'is', null),
+);
+
+/** For a locked row that has not ended. */
+export async function lockOpenings(
+  tx: Transaction,
+  { id, attempts }: Pick<ShareRow, 'id' | 'attempts'>,
+): Promise<void> {
+  await updateState(tx, { id, state: 'locked', attempts });
+}
+
+export async function unlockOpenings(tx: Transaction, id: Uint8Array): Promise<void> {
+  await updateState(tx, { id, state: 'live', attempts: 0 });
+}
+
+const countAttempt = query<{ id: Uint8Array; openHash: Uint8Array }, ShareRow>(({ kysely, now, param }) =>
+  kysely
+    .updateTable('share')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
+    .where('id', '=', param('id'))
+    .where('state', '=', 'live')
+    .where('kdf', '<>', 0)
+    .where('expires_at', '>', now)
+    .where((eb) => eb.or([eb('max_views', '=', 0), eb('views_spent', '<', eb.ref('max_views'))]))
+    .where('open_hash', '<>', param('openHash'))
+    .returning([...shareColumns, now.as('now')]),
+);
+
+/**
+ * One guarded statement: counts a wrong open proof against a share that could be opened, and leaves the row locked.
+ * @returns the row after it, or undefined when there was nothing to count against.
+ */
+export async function addAttempt(tx: Transaction, id: Uint8Array, openHash: Uint8Array): Promise<ShareRow | undefined> {
+  const [row] = await countAttempt(tx, { id, openHash });
+  return row;
+}
+
+const selectOpenedAt = query<{ id: Uint8Array }, { openedAt: number }>(({ kysely, param }) =>
+  kysely
+    .selectFrom('opening')
+    .select('opened_at as openedAt')
+    .where('share_id', '=', param('id'))
+    .orderBy('seq', 'desc')
+    .limit(MAX_OPENED_AT),
+);
+
+/** The newest openings, oldest first. */
+export async function findOpenedAt(session: Session, id: Uint8Array): Promise<number[]> {
+  const rows = await selectOpenedAt(session, { id });
+  return rows.map((row) => row.openedAt).reverse();
+}

@@ -1,0 +1,21 @@
+import type { Database } from './db/database.ts';
+import { openPostgres } from './db/open-postgres.ts';
+import { openSqlite } from './db/open-sqlite.ts';
+import type { Clock } from './deps.ts';
+
+/** Everything that outlives the process. */
+export type Store = Database;
+
+export interface StoreOptions {
+  /** SQLite's database and key slots; not used with PostgreSQL. Made if it is not there. */
+  readonly dataDir: string;
+  readonly databaseUrl?: string | undefined;
+  readonly clock: Clock;
+  /** Go on without the key slots: every share made before becomes a tombstone. */
+  readonly acceptLostKeys: boolean;
+}
+
+/** Opens, migrates, and finishes the erasures that a crash cut off, before it answers. */
+export async function openStore({ dataDir, databaseUrl, clock, acceptLostKeys }: StoreOptions): Promise<Store> {
+  return databaseUrl === undefined ? openSqlite({ dataDir, clock, acceptLostKeys }) : openPostgres({ databaseUrl });
+}

@@ -1,0 +1,82 @@
+import type { Transaction } from '#server/db/database.ts';
+import type { Deps } from '#server/deps.ts';
+import { LEASE_SECONDS } from '#server/shares/lease.ts';
+import { findLeases } from '#server/shares/opening-storage.ts';
+import { reasonToEnd } from '#server/shares/share-state.ts';
+import { endShare, findShare } from '#server/shares/storage.ts';
+import type { ShareRow } from '#server/shares/storage.ts';
+import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+import { forgetClaims, forgetShare, lockDue, postpone, pruneOpenings } from './storage.ts';
+
+const SWEEP_INTERVAL_MS = 15_000;
+const MAX_SWEPT_AT_ONCE = 50;
+const TOMBSTONE_SECONDS = 30 * 24 * 3600;
+const RETRY_SECONDS = 60;
+
+/**
+ * Does everything whose time has come: erases what has expired or was read, forgets tombstones, and clears what ended out
+ * of the files. Several processes may do it at once.
+ */
+export async function sweep({ store }: Pick<Deps, 'store'>): Promise<void> {
+  let swept: number;
+  do {
+    swept = await store.write(async (tx) => {
+      const due = await lockDue(tx, MAX_SWEPT_AT_ONCE);
+      for (const id of due) await settle(tx, id);
+      return due.length;
+    });
+  } while (swept === MAX_SWEPT_AT_ONCE);
+  await store.scrub();
+}
+
+/** Sweeps at once and then on a timer, one at a time. @returns what stops it, after the sweep that is running */
+export function startSweeper(deps: Pick<Deps, 'store'>, onError: (error: unknown) => void): () => Promise<void> {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void>;
+  const run = async () => {
+    await sweep(deps).catch(onError);
+    if (!stopped) timer = setTimeout(start, SWEEP_INTERVAL_MS);
+  };
+  const start = () => {
+    running = run();
+  };
+  start();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    return running;
+  };
+}
+
+async function settle(tx: Transaction, id: Uint8Array): Promise<void> {
+  const share = await findShare(tx, id);
+  if (share === undefined) return;
+  await (share.endedAt === null ? settleHeld(tx, share) : settleTombstone(tx, { ...share, endedAt: share.endedAt }));
+}
+
+/** Content is kept while there are views and time left, and beyond that while a reader's lease runs. */
+async function settleHeld(tx: Transaction, share: ShareRow): Promise<void> {
+  const { id, expiresAt, maxViews, viewsSpent, now } = share;
+  const reason = reasonToEnd(share);
+  if (reason !== undefined) {
+    const { last } = await findLeases(tx, id);
+    await (last === null ? endShare(tx, share, reason) : postpone(tx, id, last));
+    return;
+  }
+  const growing = maxViews === 0 && viewsSpent > MAX_OPENED_AT;
+  if (growing) await pruneOpenings(tx, id);
+  await postpone(tx, id, growing ? Math.min(expiresAt, now + LEASE_SECONDS) : expiresAt);
+}
+
+async function settleTombstone(tx: Transaction, share: ShareRow & { readonly endedAt: number }): Promise<void> {
+  const { id, expiresAt, endedAt, slot, now } = share;
+  const forgetAt = Math.max(expiresAt, endedAt + TOMBSTONE_SECONDS);
+  if (now >= forgetAt) {
+    await (slot === null ? forgetShare(tx, id) : postpone(tx, id, now + RETRY_SECONDS));
+    return;
+  }
+  await forgetClaims(tx, id);
+  await pruneOpenings(tx, id);
+  await postpone(tx, id, forgetAt);
+}
