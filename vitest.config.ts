@@ -40,7 +40,13 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'proof', include: ['**/*.proof.ts'], exclude: ['node_modules/**'], testTimeout: 600_000 },
+        test: {
+          name: 'proof',
+          include: ['proofs/*.proof.ts'],
+          globalSetup: 'proofs/rig/provide-postgres.ts',
+          testTimeout: 1_800_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },

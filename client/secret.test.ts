@@ -8,7 +8,7 @@ const make = () =>
 test('shows its secrets to whoever asks for them by name, and to no log', () => {
   const value = make();
   expect(value.link).toBe('https://s/#k3y');
-  for (const text of [JSON.stringify({ value }), inspect({ value }), value.toString()]) {
+  for (const text of [JSON.stringify({ value }), inspect({ value }), String(value)]) {
     expect(text).not.toContain('k3y');
   }
   expect(JSON.parse(JSON.stringify(value))).toEqual({ id: 'x', link: '[redacted]' });

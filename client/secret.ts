@@ -5,7 +5,10 @@ const inspect = Symbol.for('nodejs.util.inspect.custom');
  * Makes an object that holds secrets safe to log: JSON, template strings and Node's inspection show its
  * other members alone. The members themselves stay plain values, and structured clones are unchanged.
  */
-export function redacting<T extends object>(value: T, secrets: readonly (keyof T & string)[]): T {
+export function redacting<T extends object>(
+  value: T,
+  secrets: readonly (keyof T & string)[],
+): T & { toString(): string } {
   const hidden = Object.fromEntries(secrets.filter((name) => name in value).map((name) => [name, REDACTED]));
   const shown = () => ({ ...value, ...hidden });
   return Object.defineProperties(value, {

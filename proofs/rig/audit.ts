@@ -1,0 +1,82 @@
+import { expect } from 'vitest';
+import type { Api } from '#client/api.ts';
+import { refusal } from './load.ts';
+import type { Claim, History } from './load.ts';
+
+/**
+ * Holds what a restarted server says against what its clients were told before it was killed, and finishes what they
+ * had begun, as a client would: by sending the same bytes again.
+ */
+export async function audit(api: Api, history: History): Promise<void> {
+  const { share, maxViews } = history;
+  const owner = { ownerProof: share.ownerProof };
+  if (history.created === 'answered') {
+    expect(await refusal(api.status(share.id, owner)), 'an acknowledged create is there').toBeUndefined();
+  }
+  await api.create(share.id, share.body);
+  history.created = 'answered';
+
+  if (history.deleted !== 'no') return auditDeleted(api, history);
+  for (const [claim, record] of history.claims) await resume({ api, history, claim, record });
+
+  const opened = [...history.claims.values()].filter((claim) => claim.opened === 'answered').length;
+  expect(opened, 'every claim that there was a view for got it, and no other').toBe(
+    Math.min(maxViews, history.claims.size),
+  );
+  const status = await api.status(share.id, owner);
+  expect(status.openedAt, 'as many openings as claims that opened').toHaveLength(opened);
+  expect(status).toMatchObject({ viewsLeft: maxViews - opened, state: opened === maxViews ? 'spent' : 'live' });
+  expect(status.attempts).toBeGreaterThanOrEqual(history.wrongPasswords.answered);
+  expect(status.attempts).toBeLessThanOrEqual(history.wrongPasswords.sent);
+}
+
+/** Long after: what was settled then is so still. Leases may have ended since, so nothing is opened again. */
+export async function auditSettled(api: Api, { share, maxViews, claims, deleted }: History): Promise<void> {
+  const status = await api.status(share.id, { ownerProof: share.ownerProof });
+  const opened = [...claims.values()].filter((claim) => claim.opened === 'answered').length;
+  if (deleted === 'answered') expect(status.state).toBe('deleted');
+  else expect(status).toMatchObject({ viewsLeft: maxViews - opened, state: opened === maxViews ? 'spent' : 'live' });
+}
+
+async function auditDeleted(api: Api, history: History): Promise<void> {
+  const { share, claims } = history;
+  const owner = { ownerProof: share.ownerProof };
+  if (history.deleted === 'answered') {
+    expect(await api.status(share.id, owner), 'what was deleted stays so').toMatchObject({ state: 'deleted' });
+  }
+  expect(await api.remove(share.id, owner)).toMatchObject({ state: 'deleted' });
+  history.deleted = 'answered';
+  for (const claim of [...claims.keys(), share.openProof]) {
+    const body = { linkProof: share.linkProof, openProof: share.openProof, claim };
+    expect(await refusal(api.open(share.id, body, { repeatable: false }))).toBe('ended');
+  }
+}
+
+interface Resuming {
+  readonly api: Api;
+  readonly history: History;
+  readonly claim: string;
+  readonly record: Claim;
+}
+
+async function resume({ api, history: { share }, claim, record }: Resuming): Promise<void> {
+  const { id, linkProof, openProof } = share;
+  let sealed: Uint8Array | undefined;
+  const refused = await refusal(
+    api.open(id, { linkProof, openProof, claim }, { repeatable: false }).then((answer) => {
+      sealed = answer.sealed;
+    }),
+  );
+  if (record.acknowledged === 'answered') {
+    expect(refused, 'a claim that was acknowledged is over').toMatch(/^(ended|lease-over)$/);
+  } else if (refused === undefined) {
+    expect(Buffer.compare(sealed ?? new Uint8Array(), share.body.sealed), 'the same bytes').toBe(0);
+    record.opened = 'answered';
+  } else if (record.acknowledged === 'sent') {
+    expect(refused).toMatch(/^(ended|lease-over)$/);
+    record.acknowledged = 'answered';
+  } else {
+    expect(record.opened, 'a claim that was answered can be resumed').toBe('sent');
+    expect(refused).toBe('ended');
+  }
+}

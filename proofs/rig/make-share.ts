@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { toBase64url } from '#crypto/bytes.ts';
+import { encodeId, idOf } from '#crypto/ids.ts';
+import { encodePreamble, Kdf, Purpose } from '#crypto/preamble.ts';
+import type { Api, NewShare } from '#client/api.ts';
+import type { CreateHead } from '#server/shares/wire.ts';
+
+const MIN_SEALED_BYTES = 32 + 1024 + 16;
+const NOTE_BYTES = 32 + 1024 + 16;
+
+/**
+ * A share as a server sees one: right proofs, and random bytes for what it cannot read anyway. Nothing is sealed, so a
+ * load of them costs the client nothing.
+ */
+export interface TestShare {
+  readonly id: string;
+  readonly idBytes: Uint8Array;
+  readonly linkProof: string;
+  readonly openProof: string;
+  readonly ownerProof: string;
+  readonly body: NewShare;
+}
+
+export interface TestShareOptions {
+  readonly maxViews: number;
+  readonly expiresAt: number;
+  readonly hasPassword?: boolean;
+  readonly attemptLimit?: number;
+  readonly sealedBytes?: number;
+}
+
+export const randomSecret = (): string => toBase64url(randomBytes(32));
+
+export function makeShare(options: TestShareOptions): TestShare {
+  const { maxViews, expiresAt, hasPassword = false, attemptLimit = 1000, sealedBytes = MIN_SEALED_BYTES } = options;
+  const createProof = randomBytes(32);
+  const id = idOf(createProof);
+  const kdf = hasPassword ? Kdf.argon2id : Kdf.none;
+  const preamble = encodePreamble({ purpose: Purpose.share, kdf, salt: new Uint8Array(randomBytes(32)), id });
+  const [linkProof, openProof, ownerProof] = [randomSecret(), randomSecret(), randomSecret()];
+  const head: CreateHead = {
+    createProof: toBase64url(createProof),
+    ownerProof,
+    linkProof,
+    openProof,
+    preamble: toBase64url(Buffer.concat([preamble, randomBytes(32)])),
+    expiresAt,
+    maxViews,
+    attemptLimit,
+    onLimit: 'lock',
+    noteBytes: NOTE_BYTES,
+  };
+  const body = { head, note: randomBytes(NOTE_BYTES), sealed: randomBytes(sealedBytes) };
+  return { id: encodeId(id), idBytes: id, linkProof, openProof, ownerProof, body };
+}
+
+export async function expiryIn(api: Api, seconds: number): Promise<number> {
+  const { serverTime } = await api.config();
+  return serverTime + seconds;
+}

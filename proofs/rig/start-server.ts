@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createApi } from '#client/api.ts';
+import type { Api } from '#client/api.ts';
+import { NetworkError } from '#client/errors.ts';
+
+const root = join(import.meta.dirname, '../..');
+const START_SECONDS = 60;
+
+export interface ServerOptions {
+  readonly env: Readonly<Record<string, string>>;
+  /** A command to run the server under: a tracer, a shell that sets limits. */
+  readonly under?: readonly string[];
+  readonly nodeFlags?: readonly string[];
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** One attempt for each call. */
+  readonly api: Api;
+  /** Of what was started: the server itself unless it runs under something. */
+  readonly pid: number;
+  /** What it wrote to standard error, the last part. */
+  errors(): string;
+  /** The signal goes to the whole group; resolves when nothing of it is left. */
+  end(signal: NodeJS.Signals): Promise<void>;
+}
+
+/** The product as an operator starts it, without rate limits unless `env` sets some. */
+export async function startServer({ env, under = [], nodeFlags = [] }: ServerOptions): Promise<RunningServer> {
+  const port = await freePort();
+  const [program, ...args] = [...under, process.execPath, ...nodeFlags, join(root, 'start.js')];
+  const child = spawn(program, args, {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'] ?? '', ...quiet, SOTTO_PORT: String(port), ...env },
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors = (errors + chunk.toString()).slice(-8192);
+  });
+  const ended = once(child, 'close');
+  await untilListening(child, () => errors);
+  const url = `http://127.0.0.1:${port}/`;
+  return {
+    url,
+    api: apiOf(url),
+    pid: child.pid ?? 0,
+    errors: () => errors,
+    async end(signal) {
+      if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? 0), signal);
+      await ended;
+    },
+  };
+}
+
+const quiet = {
+  SOTTO_LOG_LEVEL: 'error',
+  SOTTO_CREATES_PER_MINUTE: '0',
+  SOTTO_OPENS_PER_MINUTE: '0',
+  SOTTO_REQUESTS_PER_MINUTE: '0',
+};
+
+export function apiOf(baseUrl: string): Api {
+  return createApi({ baseUrl, wait: () => Promise.reject(new NetworkError('cut')) });
+}
+
+async function untilListening(child: ChildProcess, errors: () => string): Promise<void> {
+  if (child.stdout === null) throw new Error('no pipe');
+  const limit = setTimeout(() => child.kill('SIGKILL'), START_SECONDS * 1000);
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (!line.includes('Listening on ')) continue;
+      child.stdout.resume();
+      return;
+    }
+  } finally {
+    clearTimeout(limit);
+  }
+  throw new Error(`The server did not start:\n${errors()}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
