@@ -4,7 +4,7 @@ import solid from 'eslint-plugin-solid';
 import tseslint from 'typescript-eslint';
 import { dynamicImports, importDirections } from './scripts/lint/import-directions.ts';
 
-const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*.proof.ts', 'e2e/**/*.ts', 'server/testing/**/*.ts'];
+const tests = ['**/*.test.ts', '**/*.test.tsx', 'proofs/**/*.ts', 'e2e/**/*.ts', 'server/testing/**/*.ts'];
 
 const refusedSyntax = [
   {
@@ -48,7 +48,7 @@ const domOfCreateFiles = ['window', 'document', 'location', 'history', 'navigato
   message: 'create-*.ts is DOM-free: the page passes in what it needs.',
 }));
 
-const isTest = (/** @type {string} */ pattern) => /\.test\.|testing|e2e/.test(pattern);
+const isTest = (/** @type {string} */ pattern) => /\.test\.|testing|e2e|proofs/.test(pattern);
 
 const directions = importDirections.map(({ files, ignores, restrictions }) => ({
   files: [...files],

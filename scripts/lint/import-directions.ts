@@ -111,6 +111,7 @@ export const importDirections: readonly Direction[] = [
     files: ['web/**/*.test.ts', 'web/**/*.test.tsx'],
     restrictions: [never('#migrations/', 'This runs in a browser.'), serverTypesAndWire],
   },
+  { files: ['proofs/**/*.ts'], restrictions: [never('#(web|messages)/', 'Proofs are about the server.')] },
   { files: ['e2e/**/*.ts'], restrictions: [never('#', 'Journeys know the browser and public URLs, nothing inside.')] },
 ].map(({ restrictions, ...direction }) => ({ ...direction, restrictions: [...sameEverywhere, ...restrictions] }));
 

@@ -16,7 +16,7 @@ const use = (specifier: string) => `import { x } from '${specifier}';\nexport co
 const useType = (specifier: string) => `import type { X } from '${specifier}';\nexport type Y = X;\n`;
 const useLate = (specifier: string) => `export const y = () => import('${specifier}');\n`;
 
-test.for([
+test.for<[file: string, subject: string]>([
   ['crypto/a.ts', '#server/errors.ts'],
   ['crypto/a.ts', 'valibot'],
   ['crypto/a.ts', 'node:crypto'],
@@ -49,7 +49,7 @@ test.for([
   expect(await refusals(file, useLate(specifier))).toContain(syntax);
 });
 
-test.for([
+test.for<[file: string, subject: string]>([
   ['crypto/a.ts', '@noble/hashes/sha2.js'],
   ['crypto/a.test.ts', 'fast-check'],
   ['client/a.ts', '#server/shares/wire.ts'],
@@ -72,7 +72,7 @@ test.for([
   expect(await refusals(file, useLate(specifier))).not.toContain(syntax);
 });
 
-test.for([
+test.for<[file: string, subject: string]>([
   ['client/a.ts', '#server/errors.ts'],
   ['web/compose/compose-page.tsx', '#client/share.ts'],
   ['server/errors.ts', 'hono/utils/http-status'],
@@ -80,7 +80,7 @@ test.for([
   expect(await refusals(file, useType(specifier))).not.toContain(imports);
 });
 
-test.for([
+test.for<[file: string, code: string, rule: string]>([
   ['web/a.tsx', 'export const A = () => <p style="color: red">x</p>;', syntax],
   ['web/a.tsx', 'export const A = () => <p style={{ color: "red" }}>x</p>;', syntax],
   ['web/a.tsx', 'export const A = (p: { t: string }) => <p innerHTML={p.t} />;', syntax],
@@ -106,7 +106,7 @@ test.for([
   expect(await refusals(file, code)).toContain(rule);
 });
 
-test.for([
+test.for<[file: string, subject: string]>([
   ['crypto/a.ts', 'export const a = (b: Uint8Array) => b[0]!;'],
   ['web/a.tsx', `export const A = () => (\n<p>\n${'<br />\n'.repeat(80)}</p>);`],
   ['web/i18n/en/a.ts', `export const a = {\n${'  // words\n'.repeat(300)}};`],

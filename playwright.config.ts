@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumFlags } from './scripts/testing/chromium-flags.ts';
+
+const executablePath = process.env['CHROMIUM'];
+const reportIsAskedFor = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] !== undefined;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/journeys',
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  reporter: reportIsAskedFor ? [['dot'], ['json']] : [['list']],
+  use: {
+    headless: true,
+    locale: 'en-GB',
+    timezoneId: 'Asia/Kolkata',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    launchOptions: { args: chromiumFlags, ...(executablePath && { executablePath }) },
+  },
+  projects: [{ name: 'light-desktop', use: { colorScheme: 'light', viewport: { width: 1180, height: 820 } } }],
+});
