@@ -1,4 +1,4 @@
-/** The public entry: sealing and opening by SPEC.md. Nothing here takes randomness from its caller. */
+/** The public entry: sealing and opening by SPEC.md. No salt is taken from a caller (§1.3). */
 export { allowSoftwareAes } from './aead.ts';
 export { equalBytes, fromBase64url, toBase64url } from './bytes.ts';
 export type { Bytes } from './bytes.ts';

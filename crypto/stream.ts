@@ -67,7 +67,8 @@ function parameters({ key, h }: Body, index: number, last: boolean): AeadParamet
 
 /**
  * Chunk `index` by itself, in any order and several at once.
- * @param content chunkLengths().contentBytes of the files; the zeros of the padding are added here
+ * @param content chunkLengths().contentBytes of the files, not to be changed before the promise settles; the zeros of the
+ *   padding are added here
  */
 export async function encryptChunk(body: Body, index: number, content: Uint8Array): Promise<Bytes> {
   const { contentBytes, plaintextBytes, last } = chunkLengths(body.totalBytes, index);
