@@ -4,11 +4,11 @@ import type { Dialect } from './index.ts';
 
 const states = sql`state in ('pending', 'live', 'locked', 'spent', 'expired', 'destroyed', 'deleted')`;
 
-export async function shares(db: Kysely<never>, dialect: Dialect): Promise<void> {
+export async function shares(db: Kysely<object>, dialect: Dialect): Promise<void> {
   const bytes = dialect === 'postgres' ? sql`bytea` : sql`blob`;
   const integer = dialect === 'postgres' ? sql`bigint` : sql`integer`;
   const create = (table: string) => {
-    const builder: CreateTableBuilder<string, never> = db.schema.createTable(table);
+    const builder: CreateTableBuilder<string> = db.schema.createTable(table);
     return dialect === 'postgres' ? builder : builder.modifyEnd(sql`strict`);
   };
 

@@ -4,7 +4,7 @@ import { shares } from './0001-shares.ts';
 export type Dialect = 'sqlite' | 'postgres';
 
 /** Runs inside a transaction. A migration that has been released is never changed again. */
-export type Migration = (db: Kysely<never>, dialect: Dialect) => Promise<void>;
+export type Migration = (db: Kysely<object>, dialect: Dialect) => Promise<void>;
 
 /** In the order in which they are applied. */
 export const migrations: ReadonlyArray<readonly [name: string, migration: Migration]> = [['0001-shares', shares]];

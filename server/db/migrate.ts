@@ -14,7 +14,7 @@ export async function migrate(kysely: Kysely<Schema>, dialect: Dialect, steps = 
   const applied = new Set(rows.map((row) => row.name));
   for (const [name, step] of steps) {
     if (applied.delete(name)) continue;
-    await step(kysely.withTables<Record<never, never>>() as unknown as Kysely<never>, dialect);
+    await step(kysely.$pickTables<never>(), dialect);
     await sql`insert into migration (name) values (${name})`.execute(kysely);
   }
   const [unknown] = applied;

@@ -12,7 +12,6 @@ import type { Schema } from './schema.ts';
 const MAX_CONNECTIONS = 20;
 const CONNECT_TIMEOUT_MS = 5_000;
 const MAX_TRIES = 10;
-const INT8_OID = 20;
 /** Any constant will do: whoever starts first migrates, the others wait. */
 const MIGRATION_LOCK = 0x50770;
 
@@ -29,14 +28,14 @@ export interface PostgresOptions {
 
 /** PostgreSQL groups commits by itself: one transaction a request, READ COMMITTED, answered after its COMMIT. */
 export async function openPostgres({ databaseUrl, now = databaseTime }: PostgresOptions): Promise<Database> {
+  const types = new pg.TypeOverrides();
+  // Times, counts and sizes are all safe integers.
+  types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format),
-    },
+    types,
   });
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => undefined);

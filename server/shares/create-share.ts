@@ -41,22 +41,22 @@ export interface Created {
  * @throws AppError `create-proof-mismatch`, `malformed`, `too-large`, `terms-refused`, `conflict`
  */
 export async function createShare(deps: Deps, share: ShareToCreate): Promise<Created> {
-  const { read, write } = deps.store;
+  const { store } = deps;
   if (!equalBytes(idOf(readSecret(share.head.createProof)), share.id)) throw new AppError('create-proof-mismatch');
   const content = readContent(share);
 
-  const refused = refusedTerm(deps, share, await deps.store.now());
+  const refused = refusedTerm(deps, share, await store.now());
   if (refused !== undefined) {
-    const existing = await findShare(read, share.id);
+    const existing = await findShare(store.read, share.id);
     if (existing === undefined) throw new AppError('terms-refused', { limit: refused });
     return repeated(deps, existing, content);
   }
 
   const key = deps.random(KEY_BYTES);
   const protectedShare = protect(content, key);
-  const made = await write((tx) => insertShare(tx, protectedShare, key));
+  const made = await store.write((tx) => insertShare(tx, protectedShare, key));
   if (made !== undefined) return { created: true, answer: { state: 'live', ...made, expiresAt: share.head.expiresAt } };
-  const existing = await findShare(read, share.id);
+  const existing = await findShare(store.read, share.id);
   if (existing === undefined) throw new AppError('unavailable');
   return repeated(deps, existing, content);
 }

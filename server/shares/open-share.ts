@@ -3,11 +3,12 @@ import { equalBytes } from '#crypto/bytes.ts';
 import type { Deps } from '#server/deps.ts';
 import { openHash, revealSealed } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
+import { addAttempt, lockOpenings } from './attempt-storage.ts';
 import { hashOf, passGate, readSecret, refusal } from './gate.ts';
 import { LEASE_SECONDS, isLeaseAlive, leaseCapSeconds } from './lease.ts';
 import { findOpening, isRepeatedClaim, spendView } from './opening-storage.ts';
 import { attemptsLeft, hasPassword, stateOf, viewsLeft } from './share-state.ts';
-import { addAttempt, endShare, findContent, findShare, lockOpenings } from './storage.ts';
+import { endShare, findContent, findShare } from './storage.ts';
 import type { ShareRow } from './storage.ts';
 import type { OpenBody, OpenHead } from './wire.ts';
 

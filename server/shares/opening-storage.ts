@@ -60,13 +60,13 @@ const spendAndClaim = query<Spend, Opened>(({ kysely, param, ...backend }) =>
         .expression((eb) =>
           eb
             .selectFrom('spent')
-            .select(({ cast, val, eb: of }) => [
+            .select((spent) => [
               'id',
               'viewsSpent',
-              cast<Uint8Array>(val(param('claimHash')), 'bytea').as('claimHash'),
+              spent.cast<Uint8Array>(spent.val(param('claimHash')), 'bytea').as('claimHash'),
               'openedAt',
-              of('openedAt', '+', param('leaseSeconds')).as('leaseUntil'),
-              of('openedAt', '+', param('capSeconds')).as('leaseCap'),
+              spent('openedAt', '+', param('leaseSeconds')).as('leaseUntil'),
+              spent('openedAt', '+', param('capSeconds')).as('leaseCap'),
             ]),
         )
         .returning(['share_id as id', 'lease_until as leaseUntil']),

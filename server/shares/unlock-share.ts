@@ -1,9 +1,10 @@
 import type { InferOutput } from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
+import { unlockOpenings } from './attempt-storage.ts';
 import { passGate } from './gate.ts';
 import { statusWithNote } from './read-status.ts';
-import { findShare, lockShare, unlockOpenings } from './storage.ts';
+import { findShare, lockShare } from './storage.ts';
 import type { OwnerBody, OwnerStatus } from './wire.ts';
 
 /**
