@@ -48,6 +48,7 @@ export const importDirections: readonly Direction[] = [
     files: ['crypto/**/*.ts'],
     restrictions: [only('\\./|#crypto/|@noble/|@scure/', 'crypto/ stands on @noble and @scure alone.')],
   },
+  { files: ['crypto/vectors/generate.ts'], restrictions: [never('#(?!crypto/)', 'crypto/ knows no one.')] },
   {
     files: ['crypto/**/*.test.ts'],
     ignores: ['crypto/**/*.node.test.ts'],
