@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import type { Database as Sqlite, Statement } from 'better-sqlite3';
-import { Kysely, SqliteDialect, sql } from 'kysely';
+import { Kysely, SqliteDialect } from 'kysely';
 import type { Clock } from '#server/deps.ts';
 import { checkSlots, openSlots } from '#server/erasure/check-slots.ts';
 import { scrubSqlite } from '#server/erasure/scrub-sqlite.ts';
 import type { Backend, Database } from './database.ts';
 import { GroupWriter } from './group-commit.ts';
 import { migrate } from './migrate.ts';
-import { computed } from './query.ts';
+import { clockTime } from './query.ts';
 import type { Schema } from './schema.ts';
 
 const BUSY_TIMEOUT_MS = 10_000;
@@ -40,7 +40,7 @@ export async function openSqlite({ dataDir, clock, acceptLostKeys }: SqliteOptio
   const raw = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
   setPragmas(raw);
   const kysely = kyselyOn(raw);
-  const backend: Backend = { dialect: 'sqlite', now: sql`cast(${computed(() => clock.now())} as integer)` };
+  const backend: Backend = { dialect: 'sqlite', now: clockTime(clock) };
   raw.exec('begin immediate');
   await migrate(kysely, 'sqlite');
   const slots = openSlots({ path: join(dataDir, 'keys.slots'), raw, acceptLostKeys });

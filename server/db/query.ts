@@ -1,4 +1,6 @@
-import type { Compilable, CompiledQuery, Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { Compilable, CompiledQuery, Kysely, RawBuilder } from 'kysely';
+import type { Clock } from '#server/deps.ts';
 import type { Backend, Session } from './database.ts';
 import type { Schema } from './schema.ts';
 
@@ -11,9 +13,9 @@ class Placeholder {
   }
 }
 
-/** A parameter that is computed at each execution. Typed as its value, since that is how Kysely takes parameters. */
-export function computed<T>(compute: () => T): T {
-  return new Placeholder(compute) as T;
+/** The clock's time at each execution, where the database has no say in it: SQLite, and tests. */
+export function clockTime(clock: Clock): RawBuilder<number> {
+  return sql`cast(${new Placeholder(() => clock.now())} as bigint)`;
 }
 
 export interface Blueprint<P> extends Backend {

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { concat, toBase64url } from '#crypto/bytes.ts';
+import { idOf } from '#crypto/ids.ts';
+import { Kdf, Purpose, encodePreamble } from '#crypto/preamble.ts';
+import type { Deps } from '#server/deps.ts';
+import { acknowledgeShare } from '#server/shares/acknowledge-share.ts';
+import { createShare } from '#server/shares/create-share.ts';
+import type { Created, ShareToCreate } from '#server/shares/create-share.ts';
+import { deleteShare } from '#server/shares/delete-share.ts';
+import { describeShare } from '#server/shares/describe-share.ts';
+import { openShare } from '#server/shares/open-share.ts';
+import { readStatus } from '#server/shares/read-status.ts';
+import { renewLease } from '#server/shares/renew-lease.ts';
+import { unlockShare } from '#server/shares/unlock-share.ts';
+import type { CreateHead } from '#server/shares/wire.ts';
+
+export const secret = () => toBase64url(randomBytes(32));
+
+export interface TestTerms extends Partial<CreateHead> {
+  readonly password?: boolean;
+  readonly sealedBytes?: number;
+}
+
+/** A share as a sender's browser would have it, of random bytes: the server cannot tell the difference. */
+export class TestShare {
+  readonly toCreate: ShareToCreate;
+  readonly linkProof = secret();
+  readonly openProof = secret();
+  readonly ownerProof = secret();
+  readonly id: Uint8Array;
+
+  constructor(now: number, { password = false, sealedBytes = 32 + 1024 + 16, ...terms }: TestTerms = {}) {
+    const createProof = randomBytes(32);
+    const id = idOf(createProof);
+    const kdf = password ? Kdf.argon2id : Kdf.none;
+    const preamble = encodePreamble({ purpose: Purpose.share, kdf, salt: new Uint8Array(randomBytes(32)), id });
+    const { linkProof, openProof, ownerProof } = this;
+    const note = randomBytes(32 + 1024 + 16);
+    this.id = id;
+    this.toCreate = {
+      id,
+      head: {
+        createProof: toBase64url(createProof),
+        ownerProof,
+        linkProof,
+        openProof,
+        preamble: toBase64url(concat(preamble, randomBytes(32))),
+        expiresAt: now + 3600,
+        maxViews: 1,
+        attemptLimit: 5,
+        onLimit: 'lock',
+        noteBytes: note.length,
+        ...terms,
+      },
+      note,
+      sealed: randomBytes(sealedBytes),
+    };
+  }
+
+  create(deps: Deps): Promise<Created> {
+    return createShare(deps, this.toCreate);
+  }
+
+  open(deps: Deps, claim = secret(), openProof = this.openProof) {
+    return openShare(deps, this.id, { linkProof: this.linkProof, openProof, claim });
+  }
+
+  describe(deps: Deps, claim?: string) {
+    return describeShare(deps, this.id, { linkProof: this.linkProof, ...(claim !== undefined && { claim }) });
+  }
+
+  renew(deps: Deps, claim: string) {
+    return renewLease(deps, this.id, { linkProof: this.linkProof, claim });
+  }
+
+  acknowledge(deps: Deps, claim: string) {
+    return acknowledgeShare(deps, this.id, { linkProof: this.linkProof, claim });
+  }
+
+  status(deps: Deps) {
+    return readStatus(deps, this.id, { ownerProof: this.ownerProof });
+  }
+
+  unlock(deps: Deps) {
+    return unlockShare(deps, this.id, { ownerProof: this.ownerProof });
+  }
+
+  delete(deps: Deps) {
+    return deleteShare(deps, this.id, { ownerProof: this.ownerProof });
+  }
+}
+
+/** Creates it, too. */
+export async function madeShare(deps: Deps, terms: TestTerms = {}): Promise<TestShare> {
+  const share = new TestShare(await deps.store.now(), terms);
+  await share.create(deps);
+  return share;
+}
