@@ -5,22 +5,23 @@ export type Wait = (seconds: number, signal: AbortSignal) => Promise<void>;
 /** Waits between tries, longer each time, until it is over or the person, or a returning network, is quicker. */
 export interface Patience {
   readonly pause: (attempt: number, trouble?: Trouble) => Promise<void>;
-  /** Ends the present pause, if there is one. */
+  /** Ends the present pauses. */
   readonly hurry: () => void;
 }
 
-const BACKOFF_SECONDS = [1, 2, 4, 8, 15, 30];
-const LONGEST_SECONDS = 30;
+const RETRY_SECONDS = [1, 2, 4, 8, 15, 30];
 
-export function createPatience(wait: Wait): Patience {
-  let pausing: AbortController | undefined;
+/** @param pauses seconds of the first pause, the second, …; the last one is that of all later ones. */
+export function createPatience(wait: Wait, pauses: readonly number[] = RETRY_SECONDS): Patience {
+  const pausing = new Set<AbortController>();
   return {
     pause: async (attempt, trouble) => {
       const hurried = new AbortController();
-      pausing = hurried;
-      const seconds = BACKOFF_SECONDS[attempt] ?? LONGEST_SECONDS;
+      pausing.add(hurried);
+      const seconds = pauses[Math.min(attempt, pauses.length - 1)] ?? 0;
       await wait(Math.max(seconds, trouble?.afterSeconds ?? 0), hurried.signal).catch(() => undefined);
+      pausing.delete(hurried);
     },
-    hurry: () => pausing?.abort(),
+    hurry: () => pausing.forEach((hurried) => hurried.abort()),
   };
 }

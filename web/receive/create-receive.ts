@@ -21,14 +21,12 @@ export interface Receiver {
   readonly leave: () => void;
 }
 
+const SHARE_LINKS = [LinkType.share, LinkType.sharePassword] as const;
+
 export function createReceive(effects: ReceiveEffects): Receiver {
   const [state, setState] = createSignal<Receive>({ at: 'looking' });
   const patience = createPatience(effects.wait);
-  const lock: Lock<ShareLinkType> = {
-    id: effects.id,
-    publicUrl: effects.publicUrl,
-    types: [LinkType.share, LinkType.sharePassword],
-  };
+  const lock: Lock<ShareLinkType> = { id: effects.id, publicUrl: effects.publicUrl, types: SHARE_LINKS };
   let receiving: Receiving | undefined;
 
   const begin = (reading: KeyReading<ShareLinkType>, pasted: boolean): Promise<void> => {

@@ -1,0 +1,160 @@
+import { createSignal } from 'solid-js';
+import type { Accessor } from 'solid-js';
+import { ApiError } from '#client/errors.ts';
+import type { ManagedShare, Owner } from '#client/manage.ts';
+import { LinkType } from '#crypto/link.ts';
+import { createPatience } from '#web/connection/patience.ts';
+import type { Patience } from '#web/connection/patience.ts';
+import { troubleOf } from '#web/connection/trouble.ts';
+import { readOwnKey, readPastedKey } from '#web/link/read-key.ts';
+import type { KeyReading, Lock } from '#web/link/read-key.ts';
+import type { ShareEntry } from '#web/shares/store.ts';
+import type { Manage, Managed, ManageEffects } from './managing.ts';
+import { isOver } from './managing.ts';
+
+export interface Manager {
+  readonly state: Accessor<Manage>;
+  /** Reads the key, and watches the share until it is over or the page is left. */
+  readonly start: () => Promise<void>;
+  readonly giveKey: (text: string) => Promise<void>;
+  readonly unlock: () => Promise<void>;
+  readonly remove: () => Promise<void>;
+  /** Puts it into My shares of this browser. */
+  readonly keep: () => Promise<void>;
+  /** Asks now, instead of when the present pause is over. */
+  readonly hurry: () => void;
+  readonly leave: () => void;
+}
+
+const WATCH_SECONDS = [4, 4, 8, 15, 30, 60];
+
+export function createManage(effects: ManageEffects): Manager {
+  const [state, setState] = createSignal<Manage>({ at: 'looking' });
+  const retries = createPatience(effects.wait);
+  const watches = createPatience(effects.wait, WATCH_SECONDS);
+  const lock: Lock<typeof LinkType.manage> = { id: effects.id, publicUrl: effects.publicUrl, types: [LinkType.manage] };
+  let owner: Owner | undefined;
+
+  const begin = async (reading: KeyReading<typeof LinkType.manage>, pasted: boolean) => {
+    if (!reading.ok) {
+      setState({ at: 'keyless', fault: reading.fault, pasted });
+      return;
+    }
+    const begun: Owner = { id: effects.id, ownerKey: reading.key };
+    owner = begun;
+    setState({ at: 'looking' });
+    const turn = (next: Turn) => owner === begun && setState(next);
+    const watching: Watching = { effects, owner: begun, retries, watches, state, turn, left: () => owner !== begun };
+    await firstLook(watching);
+    await Promise.all([lookUpListing(watching), watch(watching)]);
+  };
+  const act = async (name: 'unlocking' | 'deleting', ask: (owner: Owner) => Promise<ManagedShare>) => {
+    const asking = owner;
+    if (!asking || state().at !== 'shown') return;
+    setState(change({ act: name, trouble: undefined }));
+    const turn = await ask(asking).then(learned, failed);
+    if (owner === asking) setState(turn);
+  };
+
+  return {
+    state,
+    start: () => begin(readOwnKey(effects.fragment(), lock), false),
+    giveKey: (text) => begin(readPastedKey(text, lock), true),
+    unlock: () => act('unlocking', effects.unlock),
+    remove: () => act('deleting', effects.remove),
+    keep: async () => {
+      const now = state();
+      if (!owner || now.at !== 'shown') return;
+      const saved = effects.save(entryOf(owner, now.share));
+      setState(await saved.then(() => change({ listing: 'listed' }), refused));
+    },
+    hurry: () => {
+      retries.hurry();
+      watches.hurry();
+    },
+    leave: () => {
+      owner = undefined;
+      setState({ at: 'looking' });
+    },
+  };
+}
+
+type Turn = (now: Manage) => Manage;
+
+interface Watching {
+  readonly effects: ManageEffects;
+  readonly owner: Owner;
+  readonly retries: Patience;
+  readonly watches: Patience;
+  readonly state: Accessor<Manage>;
+  /** Shows nothing any more once the page has been left or has begun anew. */
+  readonly turn: (next: Turn) => void;
+  readonly left: () => boolean;
+}
+
+const change =
+  (members: Partial<Omit<Managed, 'at'>>): Turn =>
+  (now) =>
+    now.at === 'shown' ? { ...now, ...members } : now;
+
+const learned = (share: ManagedShare): Turn => change({ share, act: undefined, trouble: undefined });
+
+function failed(error: unknown): Turn {
+  if (isUnknown(error)) return () => ({ at: 'nothing' });
+  return change({ act: undefined, trouble: troubleOf(error) ?? { kind: 'strange' } });
+}
+
+const refused = (): Turn => change({ listing: 'refused' });
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'not-found';
+}
+
+async function firstLook({ effects, owner, retries, turn, left }: Watching): Promise<void> {
+  for (let tries = 0; !left(); tries++) {
+    try {
+      const share = await effects.readStatus(owner);
+      turn(() => ({ at: 'shown', share, listing: 'unknown' }));
+      return;
+    } catch (error) {
+      if (isUnknown(error)) {
+        turn(() => ({ at: 'nothing' }));
+        return;
+      }
+      const trouble = troubleOf(error) ?? { kind: 'strange' };
+      turn(() => ({ at: 'unreachable', trouble }));
+      await retries.pause(tries, trouble);
+    }
+  }
+}
+
+async function lookUpListing({ effects, owner, turn }: Watching): Promise<void> {
+  const found = effects.find(owner.id);
+  turn(await found.then((entry) => change({ listing: entry ? 'listed' : 'absent' }), refused));
+}
+
+/** Asks again, more rarely while nothing happens. What was asked before something was done is not shown after it. */
+async function watch({ effects, owner, watches, state, turn, left }: Watching): Promise<void> {
+  for (let quiet = 0; !left(); quiet++) {
+    const before = state();
+    if (before.at !== 'shown' || isOver(before.share)) return;
+    await watches.pause(quiet, before.trouble);
+    const asked = state();
+    if (left() || asked.at !== 'shown' || asked.act || !effects.visible()) continue;
+    const next = await effects.readStatus(owner).then(learned, failed);
+    const now = state();
+    if (now.at !== 'shown' || now.act || now.share !== asked.share) continue;
+    turn(next);
+    const after = state();
+    if (after.at === 'shown' && !same(after.share, asked.share)) quiet = 0;
+  }
+}
+
+function same(one: ManagedShare, other: ManagedShare): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function entryOf({ id, ownerKey }: Owner, share: ManagedShare): ShareEntry {
+  const { title, createdAt, expiresAt, maxViews, hasPassword } = share;
+  return { id, ownerKey, createdAt, expiresAt, maxViews, hasPassword, ...(title !== undefined && { title }) };
+}

@@ -1,0 +1,42 @@
+import type { ManagedShare, Owner } from '#client/manage.ts';
+import type { Wait } from '#web/connection/patience.ts';
+import type { Trouble } from '#web/connection/trouble.ts';
+import type { KeyFault } from '#web/link/read-key.ts';
+import type { ShareEntry } from '#web/shares/store.ts';
+
+export interface Managed {
+  readonly at: 'shown';
+  readonly share: ManagedShare;
+  /** Whether this browser has it in My shares; `unknown` while that is looked up, `refused` where nothing can be kept. */
+  readonly listing: 'unknown' | 'absent' | 'listed' | 'refused';
+  readonly act?: 'unlocking' | 'deleting' | undefined;
+  /** What is shown may be old, and what was asked for may not have happened. */
+  readonly trouble?: Trouble | undefined;
+}
+
+export type Manage =
+  | { readonly at: 'looking' | 'nothing' }
+  | { readonly at: 'unreachable'; readonly trouble: Trouble }
+  | { readonly at: 'keyless'; readonly fault: KeyFault; readonly pasted: boolean }
+  | Managed;
+
+/** Everything outside that managing a share touches. */
+export interface ManageEffects {
+  /** As it stands in the path. */
+  readonly id: string;
+  readonly publicUrl: string;
+  readonly fragment: () => string;
+  readonly readStatus: (owner: Owner) => Promise<ManagedShare>;
+  readonly unlock: (owner: Owner) => Promise<ManagedShare>;
+  readonly remove: (owner: Owner) => Promise<ManagedShare>;
+  readonly find: (id: string) => Promise<ShareEntry | undefined>;
+  readonly save: (entry: ShareEntry) => Promise<void>;
+  /** Nobody looks at a tab in the background: it asks nothing. */
+  readonly visible: () => boolean;
+  readonly wait: Wait;
+}
+
+/** Nothing can happen any more that would be worth asking for. */
+export function isOver({ state, reading }: ManagedShare): boolean {
+  return state !== 'live' && state !== 'locked' && reading === 0;
+}

@@ -1,0 +1,95 @@
+import type { ManagedShare, Owner } from '#client/manage.ts';
+import type { OwnerStatus } from '#server/shares/wire.ts';
+import type { Patience, Wait } from '#web/connection/patience.ts';
+import { troubleOf } from '#web/connection/trouble.ts';
+import type { Trouble } from '#web/connection/trouble.ts';
+import type { FileFault } from './export-file.ts';
+import type { ShareEntry, ShareSettings } from './store.ts';
+
+/** `gone`: the server knows nothing of it any more. */
+export type Status = Omit<OwnerStatus, 'note'> | 'gone';
+
+export type ImportOutcome =
+  | { readonly ok: true; readonly added: number; readonly known: number }
+  | { readonly ok: false; readonly fault: FileFault };
+
+export interface Deleting {
+  readonly ids: ReadonlySet<string>;
+  /** Of those, how many are done. */
+  readonly done: number;
+}
+
+export interface Listed {
+  readonly at: 'listed';
+  /** Newest first. */
+  readonly entries: readonly ShareEntry[];
+  /** By id; absent while it has not been told. */
+  readonly statuses: ReadonlyMap<string, Status>;
+  readonly keepLinks: boolean;
+  /** Why states may be missing or old, or why a deletion did not go through. */
+  readonly trouble?: Trouble | undefined;
+  readonly deleting?: Deleting | undefined;
+  readonly imported?: ImportOutcome | undefined;
+}
+
+export type Shares = { readonly at: 'loading' | 'refused' } | Listed;
+
+/** Everything outside that My shares touches. */
+export interface SharesEffects {
+  readonly list: () => Promise<ShareEntry[]>;
+  readonly settings: () => Promise<ShareSettings>;
+  readonly setKeepLinks: (keepLinks: boolean) => Promise<void>;
+  readonly save: (entries: readonly ShareEntry[]) => Promise<void>;
+  readonly forget: (ids: readonly string[]) => Promise<void>;
+  /** In the order asked for; null where the server knows no such share. */
+  readonly readStatuses: (owners: readonly Owner[]) => Promise<readonly (OwnerStatus | null)[]>;
+  readonly remove: (owner: Owner) => Promise<ManagedShare>;
+  readonly wait: Wait;
+}
+
+/** What the parts of the list share. */
+export interface Listing {
+  readonly effects: SharesEffects;
+  readonly patience: Patience;
+  readonly state: () => Shares;
+  readonly change: (members: Partial<Listed>) => void;
+  readonly learn: (learned: Iterable<readonly [string, Status]>) => void;
+}
+
+interface Question<T> {
+  /** May be asked again. */
+  readonly ask: () => Promise<T>;
+  readonly wanted: () => boolean;
+}
+
+/** Asks until there is an answer. @returns undefined once it is no longer wanted. */
+export async function persist<T>({ patience, change }: Listing, { ask, wanted }: Question<T>): Promise<T | undefined> {
+  for (let tries = 0; wanted(); tries++) {
+    try {
+      const answer = await ask();
+      change({ trouble: undefined });
+      return wanted() ? answer : undefined;
+    } catch (error) {
+      const trouble: Trouble = troubleOf(error) ?? { kind: 'strange' };
+      change({ trouble });
+      await patience.pause(tries, trouble);
+    }
+  }
+  return undefined;
+}
+
+/** Whether there is anything left to delete on the server, as far as is known. */
+export function isThere(status: Status | undefined): boolean {
+  if (status === undefined) return true;
+  return status !== 'gone' && (status.state === 'live' || status.state === 'locked' || status.reading > 0);
+}
+
+/** By title or by the beginning of the id, as people type them. */
+export function matches({ id, title }: ShareEntry, search: string): boolean {
+  const wanted = fold(search);
+  return wanted === '' || id.startsWith(search.trim()) || fold(title ?? '').includes(wanted);
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLocaleLowerCase().trim();
+}
