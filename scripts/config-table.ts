@@ -1,0 +1,26 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { settingRows } from '#server/settings.ts';
+
+/** README's table of settings, between its markers. `--check`: says whether it is up to date; else writes it. */
+const README = new URL('../README.md', import.meta.url);
+const [START, END] = ['<!-- settings -->', '<!-- /settings -->'];
+
+const code = (text: string) => (text === '' || text.includes(' ') ? text : `\`${text}\``);
+const rows = settingRows().map(({ name, shownDefault, doc }) => `| \`${name}\` | ${code(shownDefault)} | ${doc} |`);
+const table = ['| Setting | Default | What it does |', '| --- | --- | --- |', ...rows].join('\n');
+
+const readme = await readFile(README, 'utf8');
+const [before, middle, after] = readme.split(new RegExp(`(?<=${START})|(?=${END})`));
+if (before === undefined || middle === undefined || after === undefined) fail(`README.md needs ${START} and ${END}.`);
+const expected = `${before}\n\n${table}\n\n${after}`;
+// Prettier pads the columns: only what stands in them counts.
+const words = (text: string) => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+
+if (words(readme) === words(expected)) console.log('The settings table is up to date.');
+else if (process.argv.includes('--check')) fail('The settings table is out of date. Run: node scripts/config-table.ts');
+else await writeFile(README, expected);
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}

@@ -1,0 +1,69 @@
+import { Hono } from 'hono';
+import type { Deps } from './deps.ts';
+import { healthEndpoints } from './health/routes.ts';
+import { createAnswers } from './http/answer.ts';
+import { belowBasePath } from './http/below-base-path.ts';
+import { createClientAddress } from './http/client-address.ts';
+import { configEndpoint } from './http/config-routes.ts';
+import type { Endpoint } from './http/endpoint.ts';
+import { silentLog } from './http/log.ts';
+import type { Log } from './http/log.ts';
+import { createOverload } from './http/overload.ts';
+import { createRateLimit } from './http/rate-limit.ts';
+import { methodNotAllowed, respond, serveEndpoint } from './http/serve.ts';
+import type { Bindings, Serving } from './http/serve.ts';
+import type { Site } from './http/site/open-site.ts';
+import { serveNothing, servePages } from './http/site/routes.ts';
+import { openApiEndpoint } from './openapi.ts';
+import { shareEndpoints } from './shares/routes.ts';
+
+export interface AppOptions {
+  /** The built pages; absent: the API alone. */
+  readonly site?: Site | undefined;
+  readonly log?: Log;
+}
+
+export type App = Hono<{ Bindings: Bindings }>;
+
+/** The whole service as a function from requests to responses. Reads nothing but `deps`. */
+export function createApp(deps: Deps, { site, log = silentLog }: AppOptions = {}): App {
+  const { config } = deps;
+  const answers = createAnswers(config);
+  const serving: Serving = {
+    answers,
+    log,
+    clientAddress: createClientAddress(config.trustedProxies),
+    rateLimit: createRateLimit(config),
+    overload: createOverload(),
+  };
+  const app: App = new Hono({ getPath: belowBasePath(config.basePath) });
+  const endpoints = [
+    ...shareEndpoints(deps, answers),
+    configEndpoint(deps, answers),
+    ...healthEndpoints(deps, answers),
+  ];
+  serveEndpoints(app, serving, [...endpoints, openApiEndpoint(deps, answers, endpoints)]);
+  if (site !== undefined) servePages(app, serving, site);
+  if (config.basePath !== '/') redirectToBasePath(app, serving, config.basePath);
+  app.notFound(serveNothing(serving, site));
+  app.onError((thrown, c) => respond(serving, { c, route: '*', work: () => Promise.reject(thrown) }));
+  return app;
+}
+
+/** A method that an address does not take is refused alike for every id. */
+function serveEndpoints(app: App, serving: Serving, endpoints: readonly Endpoint[]): void {
+  const byPath = Map.groupBy(endpoints, ({ path }) => path);
+  for (const [path, here] of byPath) {
+    for (const endpoint of here) app.on(endpoint.method, path, serveEndpoint(serving, endpoint));
+    const refuse = methodNotAllowed(here.map(({ method }) => method));
+    app.all(path, (c) => respond(serving, { c, route: path, work: refuse }));
+  }
+}
+
+/** `https://example.org/a/b` without its slash. */
+function redirectToBasePath(app: App, serving: Serving, basePath: string): void {
+  const { headers } = serving.answers.json(null);
+  const answer = { status: 308, headers: { ...headers, location: basePath }, body: null };
+  const path = basePath.slice(0, -1);
+  app.get(path, (c) => respond(serving, { c, route: path, work: () => answer }));
+}

@@ -1,0 +1,56 @@
+import ipaddr from 'ipaddr.js';
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+type Block = readonly [Address, number];
+
+/** What a limit counts by: one IPv4 address, or one /64 of IPv6, which is what one customer gets. */
+export type ClientAddress = (peer: string | undefined, forwardedFor: string | null | undefined) => string;
+
+/**
+ * X-Forwarded-For is read from the right, for as long as the one who appended an entry is a trusted proxy: what stands
+ * further left was written by anyone. @param trusted addresses and CIDR blocks
+ */
+export function createClientAddress(trusted: readonly string[]): ClientAddress {
+  const blocks = trusted.map(toBlock);
+  const isTrusted = (address: Address) =>
+    blocks.some(([network, bits]) => address.kind() === network.kind() && address.match(network, bits));
+
+  return (peer, forwardedFor) => {
+    let client = parseAddress(peer ?? '');
+    if (client === undefined) return 'unknown';
+    if (blocks.length === 0) return groupKey(client);
+    let rest = forwardedFor ?? '';
+    while (rest !== '' && isTrusted(client)) {
+      const comma = rest.lastIndexOf(',');
+      const entry = parseAddress(rest.slice(comma + 1).trim());
+      if (entry === undefined) break;
+      client = entry;
+      rest = rest.slice(0, Math.max(comma, 0));
+    }
+    return groupKey(client);
+  };
+}
+
+function toBlock(text: string): Block {
+  if (!text.includes('/')) {
+    const address = ipaddr.process(text);
+    return [address, address.kind() === 'ipv4' ? 32 : 128];
+  }
+  const [network, bits] = ipaddr.parseCIDR(text);
+  const mapped = network instanceof ipaddr.IPv6 && network.isIPv4MappedAddress() && bits >= 96;
+  return mapped ? [network.toIPv4Address(), bits - 96] : [network, bits];
+}
+
+/** Some proxies add a port: `192.0.2.1:443`, `[2001:db8::1]:443`. IPv4 in IPv6 is the IPv4 address. */
+function parseAddress(text: string): Address | undefined {
+  const [, bracketed, dotted] = /^\[(.+)\](?::\d+)?$|^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text) ?? [];
+  const address = bracketed ?? dotted ?? text;
+  return ipaddr.IPv6.isValid(address) || ipaddr.IPv4.isValidFourPartDecimal(address)
+    ? ipaddr.process(address)
+    : undefined;
+}
+
+function groupKey(address: Address): string {
+  if (address instanceof ipaddr.IPv4) return address.toString();
+  return address.parts.slice(0, 4).join(':');
+}

@@ -1,0 +1,36 @@
+import type * as v from 'valibot';
+import type { RateClass } from '#server/config.ts';
+import type { ErrorCode } from '#server/errors.ts';
+import type { Answer } from './answer.ts';
+import type { BodyRule } from './read-body.ts';
+
+export interface EndpointRequest {
+  /** As it stands in the path. */
+  readonly id: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What the OpenAPI document says of an endpoint; `head` and `tail` are those of a frame. */
+export interface MessageDocs {
+  readonly json?: v.GenericSchema;
+  readonly frame?: { readonly head: v.GenericSchema; readonly tail: string };
+}
+
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Below the base path. This pattern, never the path itself, is what the log shows. */
+  readonly path: string;
+  /** Absent: not counted (probes). */
+  readonly rateClass?: RateClass;
+  /** Absent: a body is not looked at. */
+  readonly body?: BodyRule;
+  readonly answer: (request: EndpointRequest) => Answer | Promise<Answer>;
+  readonly docs: {
+    readonly summary: string;
+    readonly request?: MessageDocs;
+    readonly success: Readonly<Record<number, string>>;
+    readonly response: MessageDocs;
+    /** Besides those that the endpoint's form implies: see openapi.ts. */
+    readonly errors: readonly ErrorCode[];
+  };
+}

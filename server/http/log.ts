@@ -1,0 +1,58 @@
+import type { LogLevel } from '#server/settings.ts';
+
+type Fields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+/** One JSON object a line. What is handed in is printed, so nothing of a request may be: no id, proof, address or user agent. */
+export interface Log {
+  readonly info: (event: string, fields?: Fields) => void;
+  readonly warn: (event: string, fields?: Fields) => void;
+  readonly error: (event: string, fields?: Fields) => void;
+}
+
+export interface LogOptions {
+  readonly level: LogLevel;
+  readonly out: (lines: string) => void;
+  readonly err: (lines: string) => void;
+}
+
+const nothing = (): void => undefined;
+export const silentLog: Log = { info: nothing, warn: nothing, error: nothing };
+
+/** Lines of level `info` that come in the same turn of the event loop are written together. */
+export function createLog({ level, out, err }: LogOptions): Log {
+  let waiting = '';
+  const flush = () => {
+    out(waiting);
+    waiting = '';
+  };
+  const info = (event: string, fields: Fields = {}) => {
+    if (waiting === '') setImmediate(flush);
+    waiting += toLine('info', event, fields);
+  };
+  const warn = (event: string, fields: Fields = {}) => err(toLine('warn', event, fields));
+  const error = (event: string, fields: Fields = {}) => err(toLine('error', event, fields));
+  return { info: level === 'info' ? info : nothing, warn: level === 'error' ? nothing : warn, error };
+}
+
+function toLine(level: LogLevel, event: string, fields: Fields): string {
+  return `${JSON.stringify({ time: new Date().toISOString(), level, event, ...fields })}\n`;
+}
+
+/**
+ * Where it was thrown and the driver's code. The message is left out: parsers and databases quote in it what they were
+ * given, and that came with a request.
+ */
+export function errorFields(thrown: unknown): Fields {
+  if (!(thrown instanceof Error)) return { error: typeof thrown };
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+  return {
+    error: thrown.name,
+    code,
+    at: stackFrames(thrown),
+    ...(thrown.cause instanceof Error && { cause: thrown.cause.name }),
+  };
+}
+
+function stackFrames({ stack = '' }: Error): string[] {
+  return stack.split('\n').flatMap((line) => /^\s+at (.+)$/.exec(line)?.[1] ?? []);
+}

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { AppError, errorStatus } from '#server/errors.ts';
+import type { ErrorCode } from '#server/errors.ts';
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+/** RFC 9457; members of the code's own stand beside these. */
+export const Problem = v.looseObject({
+  type: v.pipe(v.string(), v.startsWith('urn:sotto:error:')),
+  title: v.string(),
+  status: v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599)),
+  code: v.string(),
+});
+export type Problem = v.InferOutput<typeof Problem>;
+
+export const errorTitle: Readonly<Record<ErrorCode, string>> = {
+  malformed: 'The request has not the documented form.',
+  'create-proof-mismatch': 'The create proof does not belong to this id.',
+  'wrong-password': 'The password is wrong.',
+  'not-found': 'There is nothing here.',
+  'method-not-allowed': 'This address does not take this method.',
+  conflict: 'The id is in use with other content.',
+  'lease-over': 'The time to read on this claim is over.',
+  ended: 'This share can no longer be opened.',
+  'too-large': 'The body is too large.',
+  'unsupported-media-type': 'The body is not of the documented media type.',
+  'terms-refused': 'The terms are outside the bounds of this server.',
+  locked: 'Locked after too many wrong passwords.',
+  'rate-limited': 'Too many requests from this address.',
+  internal: 'The server failed.',
+  unavailable: 'The server cannot do this just now.',
+};
+
+/** Members never replace the five fields. */
+export function toProblem({ code, members }: AppError): Problem {
+  return { ...members, type: `urn:sotto:error:${code}`, title: errorTitle[code], status: errorStatus[code], code };
+}
+
+/** Headers that say the same as the members. */
+export function problemHeaders({ code, members }: AppError): Readonly<Record<string, string>> {
+  const { retryAfterSeconds, allow } = members;
+  if (code === 'method-not-allowed' && typeof allow === 'string') return { allow };
+  return typeof retryAfterSeconds === 'number' ? { 'retry-after': String(retryAfterSeconds) } : {};
+}
+
+/** Whatever is not in the table is a bug. */
+export function asAppError(thrown: unknown): AppError {
+  return thrown instanceof AppError ? thrown : new AppError('internal');
+}

@@ -1,0 +1,60 @@
+import { AppError } from '#server/errors.ts';
+
+export interface BodyRule {
+  readonly mediaType: string;
+  readonly maxBytes: number;
+}
+
+/**
+ * Refuses by the headers alone, before anything is read. @throws AppError `unsupported-media-type`, `too-large`
+ * @returns the length that was declared; a server's HTTP parser holds the sender to it
+ */
+export function checkBody(request: Request, { mediaType, maxBytes }: BodyRule): number | undefined {
+  const { headers } = request;
+  if (!isMediaType(headers.get('content-type'), mediaType)) throw new AppError('unsupported-media-type');
+  const encoding = headers.get('content-encoding');
+  if (encoding !== null && encoding.toLowerCase() !== 'identity') throw new AppError('unsupported-media-type');
+  const declared = headers.get('content-length');
+  if (declared === null) return undefined;
+  const length = Number(declared);
+  if (!/^\d+$/.test(declared)) throw new AppError('malformed');
+  if (length > maxBytes) throw new AppError('too-large', { maxBytes });
+  return length;
+}
+
+/** The body, whole. @throws AppError `too-large` as soon as one without a declared length has gone over; `malformed` when it was cut */
+export async function readBody(request: Request, rule: BodyRule): Promise<Uint8Array<ArrayBuffer>> {
+  const declared = checkBody(request, rule);
+  try {
+    if (declared === undefined) return await readBounded(request, rule.maxBytes);
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    if (bytes.length === declared) return bytes;
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+  }
+  throw new AppError('malformed');
+}
+
+async function readBounded({ body }: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of body ?? []) {
+    length += part.length;
+    if (length > maxBytes) throw new AppError('too-large', { maxBytes });
+    parts.push(part);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}
+
+/** A charset may stand after `application/json`, if it is the only one that JSON has. */
+function isMediaType(header: string | null, mediaType: string): boolean {
+  if (header === mediaType) return true;
+  const [type, ...parameters] = (header ?? '').toLowerCase().split(';');
+  return type?.trim() === mediaType && parameters.every((parameter) => /^\s*(charset="?utf-8"?)?\s*$/.test(parameter));
+}

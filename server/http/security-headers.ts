@@ -1,0 +1,97 @@
+import type { Config } from '#server/config.ts';
+
+export type Headers = Readonly<Record<string, string>>;
+
+const pageDirectives = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types solid-tmpl app-worker',
+];
+
+/** For the page itself, against a proxy that drops headers. A browser refuses frame-ancestors there. */
+export const META_CSP = pageDirectives.join('; ');
+const PAGE_CSP = `${META_CSP}; frame-ancestors 'none'`;
+const API_CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const refusedFeatures = [
+  'accelerometer',
+  'autoplay',
+  'camera',
+  'clipboard-read',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'storage-access',
+  'usb',
+  'xr-spatial-tracking',
+];
+const PERMISSIONS = [
+  ...refusedFeatures.map((feature) => `${feature}=()`),
+  'clipboard-write=(self)',
+  'web-share=(self)',
+].join(', ');
+
+const TWO_YEARS_SECONDS = 63_072_000;
+
+export interface SecurityHeaders {
+  /** Answers of the API: nothing in them is ever rendered, framed or kept. */
+  readonly api: Headers;
+  /** Pages, and everything that they load: a worker's policy comes with its script. */
+  readonly page: Headers;
+}
+
+export function securityHeaders(config: Pick<Config, 'publicUrl'>): SecurityHeaders {
+  const { protocol, hostname } = new URL(config.publicUrl);
+  const https = protocol === 'https:';
+  const everywhere = {
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+    ...(https && { 'strict-transport-security': `max-age=${TWO_YEARS_SECONDS}` }),
+  };
+  return {
+    api: Object.freeze({
+      ...everywhere,
+      'cache-control': 'no-store, no-transform',
+      'content-security-policy': API_CSP,
+      'x-robots-tag': 'noindex',
+    }),
+    page: Object.freeze({
+      ...everywhere,
+      'content-security-policy': PAGE_CSP,
+      'cross-origin-embedder-policy': 'require-corp',
+      'permissions-policy': PERMISSIONS,
+      // A browser complains about these two on an origin that it does not trust.
+      ...((https || isLoopback(hostname)) && {
+        'cross-origin-opener-policy': 'same-origin',
+        'origin-agent-cluster': '?1',
+      }),
+    }),
+  };
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname);
+}

@@ -1,0 +1,81 @@
+import type { Context } from 'hono';
+import { AppError } from '#server/errors.ts';
+import type { Answer, Answers } from './answer.ts';
+import { toResponse } from './answer.ts';
+import type { ClientAddress } from './client-address.ts';
+import type { Endpoint } from './endpoint.ts';
+import { errorFields } from './log.ts';
+import type { Log } from './log.ts';
+import type { Overload } from './overload.ts';
+import { asAppError } from './problem.ts';
+import type { RateLimit } from './rate-limit.ts';
+import { checkBody, readBody } from './read-body.ts';
+
+/** What the Node adapter hands in beside the request. */
+export interface Bindings {
+  readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } };
+}
+export type RequestContext = Context<{ Bindings: Bindings }>;
+
+export interface Serving {
+  readonly answers: Answers;
+  readonly log: Log;
+  readonly clientAddress: ClientAddress;
+  readonly rateLimit: RateLimit;
+  readonly overload: Overload;
+}
+
+const NO_BODY = new Uint8Array(0);
+
+/** Limits first, from headers and the client's address alone; then the body, whole and bounded; only then any lookup. */
+export function serveEndpoint(serving: Serving, endpoint: Endpoint): (c: RequestContext) => Promise<Response> {
+  const { clientAddress, rateLimit, overload } = serving;
+  const { rateClass, body } = endpoint;
+
+  const answer = async (c: RequestContext): Promise<Answer> => {
+    const bytes = body === undefined ? NO_BODY : await readBody(c.req.raw, body);
+    return endpoint.answer({ id: c.req.param('id') ?? '', bytes });
+  };
+  const admit = async (c: RequestContext): Promise<Answer> => {
+    if (rateClass === undefined) return answer(c);
+    await rateLimit(rateClass, clientAddress(c.env.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for')));
+    if (body !== undefined) checkBody(c.req.raw, body);
+    return overload(rateClass, () => answer(c));
+  };
+  return (c) => respond(serving, { c, route: endpoint.path, work: () => admit(c) });
+}
+
+export interface Exchange {
+  readonly c: RequestContext;
+  /** The pattern. */
+  readonly route: string;
+  readonly work: () => Answer | Promise<Answer>;
+}
+
+/** The only way out: every answer, error and log line of the server passes here. */
+export async function respond({ answers, log }: Serving, { c, route, work }: Exchange): Promise<Response> {
+  const started = performance.now();
+  let answer: Answer;
+  try {
+    answer = await work();
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    if (error !== thrown) log.error('failed', { route, ...errorFields(thrown) });
+    answer = answers.problem(error);
+  }
+  log.info('request', {
+    method: c.req.method,
+    route,
+    status: answer.status,
+    ms: Math.round((performance.now() - started) * 100) / 100,
+    bytes: answer.body === null ? 0 : Buffer.byteLength(answer.body),
+  });
+  return toResponse(answer);
+}
+
+export function methodNotAllowed(methods: readonly string[]): () => never {
+  const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+  return () => {
+    throw new AppError('method-not-allowed', { allow });
+  };
+}

@@ -1,0 +1,30 @@
+/** In the order of our preference where the client has none. */
+export const encodings = ['br', 'gzip'] as const;
+export type Encoding = (typeof encodings)[number];
+
+/** RFC 9110 §12.5.3. @returns undefined: send it as it is, which is also the answer to a client that accepts nothing we have */
+export function chooseEncoding(acceptEncoding: string | null | undefined): Encoding | undefined {
+  const weights = parseWeights(acceptEncoding ?? '');
+  const weightOf = (coding: string) => weights.get(coding) ?? weights.get('*') ?? 0;
+  const plain = weights.get('identity') ?? 0;
+  let best: Encoding | undefined;
+  for (const encoding of encodings) {
+    const weight = weightOf(encoding);
+    if (weight > 0 && weight >= plain && weight > (best === undefined ? 0 : weightOf(best))) best = encoding;
+  }
+  return best;
+}
+
+function parseWeights(header: string): Map<string, number> {
+  const weights = new Map<string, number>();
+  for (const entry of header.toLowerCase().split(',')) {
+    const [coding = '', ...parameters] = entry.split(';').map((part) => part.trim());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+    if (coding !== '') weights.set(coding, weight === undefined ? 1 : toWeight(weight));
+  }
+  return weights;
+}
+
+function toWeight(text: string): number {
+  return /^[01](\.\d{0,3})?$/.test(text) ? Math.min(Number(text), 1) : 0;
+}

@@ -1,0 +1,33 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Encoding } from './choose-encoding.ts';
+
+type Compress = (bytes: Uint8Array) => Promise<Buffer<ArrayBuffer>>;
+
+const brotli = promisify(brotliCompress) as (bytes: Uint8Array, options: object) => Promise<Buffer<ArrayBuffer>>;
+const deflate = promisify(gzip) as (bytes: Uint8Array, options: object) => Promise<Buffer<ArrayBuffer>>;
+
+/** As small as it gets: done once, for everyone who loads it. */
+export const compressors: Readonly<Record<Encoding, Compress>> = {
+  br: (bytes) =>
+    brotli(bytes, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      },
+    }),
+  gzip: (bytes) => deflate(bytes, { level: constants.Z_BEST_COMPRESSION }),
+};
+
+export const fileEnding: Readonly<Record<Encoding, string>> = { br: '.br', gzip: '.gz' };
+
+/** Fonts and pictures are compressed already. */
+export function isCompressible(path: string): boolean {
+  return /\.(html|js|css|svg|json|txt|webmanifest|map)$/.test(path);
+}
+
+/** Worth a header only if it is smaller. */
+export async function compressTo(encoding: Encoding, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const compressed = await compressors[encoding](bytes);
+  return compressed.length < bytes.length ? compressed : undefined;
+}

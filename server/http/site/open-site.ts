@@ -1,0 +1,129 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+import * as v from 'valibot';
+import type { Config } from '#server/config.ts';
+import { securityHeaders } from '#server/http/security-headers.ts';
+import type { Headers } from '#server/http/security-headers.ts';
+import { encodings } from './choose-encoding.ts';
+import type { Encoding } from './choose-encoding.ts';
+import { compressTo, fileEnding, isCompressible } from './compress.ts';
+import { Manifest } from './manifest.ts';
+import { notFoundPage, pages } from './page.ts';
+import type { Page } from './page.ts';
+import { renderShell } from './render-shell.ts';
+import { createResource } from './resource.ts';
+import type { Resource } from './resource.ts';
+
+/** The built pages, read, rendered and compressed: whatever is asked for is in memory, and nothing else is. */
+export interface Site {
+  readonly shells: ReadonlyMap<Page, Resource>;
+  readonly notFound: Resource;
+  /** By path below the base path, `/assets/…`. */
+  readonly files: ReadonlyMap<string, Resource>;
+}
+
+type Files = ReadonlyMap<string, Buffer<ArrayBuffer>>;
+
+const TEMPLATE = 'index.html';
+const MANIFEST = '.vite/manifest.json';
+const ONE_YEAR_SECONDS = 31_536_000;
+const ONE_HOUR_SECONDS = 3600;
+
+const mediaTypes = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.json', 'application/json'],
+  ['.svg', 'image/svg+xml'],
+  ['.png', 'image/png'],
+  ['.ico', 'image/x-icon'],
+  ['.woff2', 'font/woff2'],
+  ['.txt', 'text/plain; charset=utf-8'],
+  ['.webmanifest', 'application/manifest+json'],
+]);
+
+/** @param folder the output of the build. @returns undefined when there is no build */
+export async function openSite(
+  folder: string,
+  config: Pick<Config, 'publicUrl' | 'basePath'>,
+): Promise<Site | undefined> {
+  const files = await readFolder(folder);
+  const [template, manifest] = [files.get(TEMPLATE), files.get(MANIFEST)];
+  if (template === undefined || manifest === undefined) return undefined;
+  const parts = {
+    template: template.toString('utf8'),
+    manifest: v.parse(Manifest, JSON.parse(manifest.toString('utf8'))),
+    basePath: config.basePath,
+    read: (file: string) => {
+      const bytes = files.get(file);
+      if (bytes === undefined) throw new Error(`The build has no file ${file}.`);
+      return bytes;
+    },
+  };
+  const headers = securityHeaders(config).page;
+  const shell = (page: Page) => shellResource(renderShell(parts, page), page, headers);
+  return {
+    shells: new Map(await Promise.all(pages.map(async (page) => [page, await shell(page)] as const))),
+    notFound: await shell(notFoundPage),
+    files: await fileResources(files, headers),
+  };
+}
+
+async function readFolder(folder: string): Promise<Files> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const read = paths.map(async (path) => {
+    const name = path
+      .slice(folder.length)
+      .split(sep)
+      .filter((part) => part !== '')
+      .join('/');
+    return [name, await readFile(path)] as const;
+  });
+  return new Map(await Promise.all(read));
+}
+
+async function shellResource(html: string, { indexed }: Page, headers: Headers): Promise<Resource> {
+  const plain = Buffer.from(html);
+  return createResource({
+    mediaType: 'text/html; charset=utf-8',
+    headers: {
+      ...headers,
+      'cache-control': 'private, no-cache, no-transform',
+      ...(!indexed && { 'x-robots-tag': 'noindex' }),
+    },
+    plain,
+    encoded: await encode(plain, () => undefined),
+  });
+}
+
+async function fileResources(files: Files, headers: Headers): Promise<Map<string, Resource>> {
+  const served = [...files].filter(([name]) => name !== TEMPLATE && !/^\.|\/\.|\.(br|gz)$/.test(name));
+  const resources = served.map(async ([name, plain]) => {
+    const hashed = name.startsWith('assets/');
+    const lifetime = hashed ? `max-age=${ONE_YEAR_SECONDS}, immutable` : `max-age=${ONE_HOUR_SECONDS}`;
+    const resource = createResource({
+      mediaType: mediaTypes.get(extname(name)) ?? 'application/octet-stream',
+      headers: { ...headers, 'cache-control': `public, ${lifetime}, no-transform` },
+      plain,
+      encoded: isCompressible(name)
+        ? await encode(plain, (encoding) => files.get(name + fileEnding[encoding]))
+        : new Map(),
+    });
+    return [`/${name}`, resource] as const;
+  });
+  return new Map(await Promise.all(resources));
+}
+
+/** The build compresses what it makes; what it did not, is compressed now. */
+async function encode(
+  plain: Uint8Array<ArrayBuffer>,
+  built: (encoding: Encoding) => Uint8Array<ArrayBuffer> | undefined,
+): Promise<Map<Encoding, Uint8Array<ArrayBuffer>>> {
+  const encoded = new Map<Encoding, Uint8Array<ArrayBuffer>>();
+  for (const encoding of encodings) {
+    const bytes = built(encoding) ?? (await compressTo(encoding, plain));
+    if (bytes !== undefined) encoded.set(encoding, bytes);
+  }
+  return encoded;
+}

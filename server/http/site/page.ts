@@ -1,0 +1,22 @@
+/** One static shell for each kind of page; what is behind `:id` is never looked up. */
+export interface Page {
+  /** The pattern of its path; absent: the answer to every path that is not there. */
+  readonly path?: string;
+  /** The page's module, as Vite's manifest names it. */
+  readonly entry: string;
+  /** May a search engine list it? */
+  readonly indexed: boolean;
+}
+
+export const BOOT_SCRIPT = 'web/boot.ts';
+
+export const pages: readonly Page[] = [
+  { path: '/', entry: 'web/compose/main.tsx', indexed: true },
+  { path: '/s/:id', entry: 'web/receive/main.tsx', indexed: false },
+  { path: '/m/:id', entry: 'web/manage/main.tsx', indexed: false },
+  { path: '/shares', entry: 'web/shares/main.tsx', indexed: false },
+  { path: '/how-it-works', entry: 'web/about/how-it-works-main.tsx', indexed: true },
+  { path: '/security', entry: 'web/about/security-main.tsx', indexed: true },
+];
+
+export const notFoundPage: Page = { entry: 'web/not-found/main.tsx', indexed: false };

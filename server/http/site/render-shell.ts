@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { META_CSP } from '#server/http/security-headers.ts';
+import { entryFiles } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
+import { BOOT_SCRIPT } from './page.ts';
+import type { Page } from './page.ts';
+
+/** Where the template wants what the server adds. */
+const HEAD_PLACE = '<!--head-->';
+
+export interface ShellParts {
+  readonly template: string;
+  readonly manifest: Manifest;
+  readonly basePath: string;
+  /** The bytes of a built file, for its integrity. */
+  readonly read: (file: string) => Uint8Array;
+}
+
+/** The policy stands before anything that it governs, and the boot script before the first paint. */
+export function renderShell({ template, manifest, basePath, read }: ShellParts, page: Page): string {
+  if (template.split(HEAD_PLACE).length !== 2) throw new Error(`The page template needs one ${HEAD_PLACE}.`);
+  const boot = entryFiles(manifest, BOOT_SCRIPT);
+  const { script, modules, styles } = entryFiles(manifest, page.entry);
+  const checked = (file: string) => `"${escapeHtml(basePath + file)}" integrity="${integrity(read(file))}" crossorigin`;
+  const lines = [
+    `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(META_CSP)}">`,
+    `<meta name="base-path" content="${escapeHtml(basePath)}">`,
+    ...(page.indexed ? [] : ['<meta name="robots" content="noindex">']),
+    `<script src=${checked(boot.script)}></script>`,
+    ...styles.map((file) => `<link rel="stylesheet" href=${checked(file)}>`),
+    ...modules.map((file) => `<link rel="modulepreload" href=${checked(file)}>`),
+    `<script type="module" src=${checked(script)}></script>`,
+  ];
+  return template.replace(HEAD_PLACE, () => lines.join('\n    ')).replaceAll('%BASE_PATH%', () => escapeHtml(basePath));
+}
+
+function integrity(bytes: Uint8Array): string {
+  return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

@@ -1,0 +1,185 @@
+import type * as v from 'valibot';
+import { decodeId } from '#crypto/ids.ts';
+import type { Deps } from '#server/deps.ts';
+import { AppError } from '#server/errors.ts';
+import type { ErrorCode } from '#server/errors.ts';
+import type { Answers } from '#server/http/answer.ts';
+import type { Endpoint } from '#server/http/endpoint.ts';
+import { FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
+import { parseFrameMessage, parseJsonMessage } from '#server/http/parse-message.ts';
+import { acknowledgeShare } from './acknowledge-share.ts';
+import { createShare } from './create-share.ts';
+import { deleteShare } from './delete-share.ts';
+import { describeShare } from './describe-share.ts';
+import { openShare } from './open-share.ts';
+import { readStatus, readStatuses } from './read-status.ts';
+import { renewLease } from './renew-lease.ts';
+import { unlockShare } from './unlock-share.ts';
+import * as wire from './wire.ts';
+
+const JSON_MEDIA_TYPE = 'application/json';
+/** Three secrets of 43 characters with their names need a tenth of it. */
+const MAX_MESSAGE_BYTES = 2048;
+const MAX_STATUS_BATCH_BYTES = wire.MAX_STATUS_BATCH * 256;
+const FRAME_LENGTH_BYTES = 4;
+
+export function shareEndpoints(deps: Deps, answers: Answers): Endpoint[] {
+  return [
+    batchStatus(deps, answers),
+    create(deps, answers),
+    open(deps, answers),
+    ...jsonEndpoints.map((make) => make(deps, answers)),
+  ];
+}
+
+/** What is no id names nothing, as an id that never was does. */
+function shareId(text: string): Uint8Array {
+  const id = decodeId(text);
+  if (id === undefined) throw new AppError('not-found');
+  return id;
+}
+
+function create(deps: Deps, answers: Answers): Endpoint {
+  return {
+    method: 'PUT',
+    path: '/api/shares/:id',
+    rateClass: 'create',
+    body: {
+      mediaType: FRAME_MEDIA_TYPE,
+      maxBytes: FRAME_LENGTH_BYTES + MAX_HEAD_BYTES + wire.MAX_NOTE_BYTES + deps.config.limits.maxSealedBytes,
+    },
+    answer: async ({ id: text, bytes }) => {
+      const { head, tail } = parseFrameMessage(wire.CreateHead, bytes);
+      if (tail.length < head.noteBytes) throw new AppError('malformed');
+      const id = decodeId(text);
+      if (id === undefined) throw new AppError('create-proof-mismatch');
+      const [note, sealed] = [tail.subarray(0, head.noteBytes), tail.subarray(head.noteBytes)];
+      const { created, answer } = await createShare(deps, { id, head, note, sealed });
+      return answers.json(answer, created ? 201 : 200);
+    },
+    docs: {
+      summary: 'Create a share under an id that is bound to its create proof. May be repeated.',
+      request: { frame: { head: wire.CreateHead, tail: 'note (`noteBytes` bytes) ‖ sealed' } },
+      success: { 201: 'Made now.', 200: 'It was there already.' },
+      response: { json: wire.CreateAnswer },
+      errors: ['create-proof-mismatch', 'conflict', 'terms-refused'],
+    },
+  };
+}
+
+function open(deps: Deps, answers: Answers): Endpoint {
+  return {
+    method: 'POST',
+    path: '/api/shares/:id/open',
+    rateClass: 'open',
+    body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
+    answer: async ({ id, bytes }) => {
+      const message = parseJsonMessage(wire.OpenBody, bytes);
+      const { head, sealed } = await openShare(deps, shareId(id), message);
+      return answers.frame(head, sealed);
+    },
+    docs: {
+      summary:
+        'Spend a view for a claim and get the sealed content; the same claim gets the same bytes while its lease runs.',
+      request: { json: wire.OpenBody },
+      success: { 200: 'The content.' },
+      response: { frame: { head: wire.OpenHead, tail: 'sealed' } },
+      errors: ['wrong-password', 'not-found', 'lease-over', 'ended', 'locked'],
+    },
+  };
+}
+
+interface JsonEndpoint<Body extends v.GenericSchema, Result extends v.GenericSchema> {
+  readonly verb: string;
+  readonly summary: string;
+  readonly body: Body;
+  readonly result: Result;
+  readonly errors?: readonly ErrorCode[];
+  readonly act: (deps: Deps, id: Uint8Array, body: v.InferOutput<Body>) => Promise<v.InferOutput<Result>>;
+}
+
+/** Errors that every endpoint of a share has: `not-found`. */
+const onShare =
+  <Body extends v.GenericSchema, Result extends v.GenericSchema>(endpoint: JsonEndpoint<Body, Result>) =>
+  (deps: Deps, answers: Answers): Endpoint => ({
+    method: 'POST',
+    path: `/api/shares/:id/${endpoint.verb}`,
+    rateClass: 'other',
+    body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
+    answer: async ({ id, bytes }) => {
+      const message = parseJsonMessage(endpoint.body, bytes);
+      return answers.json(await endpoint.act(deps, shareId(id), message));
+    },
+    docs: {
+      summary: endpoint.summary,
+      request: { json: endpoint.body },
+      success: { 200: 'Done.' },
+      response: { json: endpoint.result },
+      errors: ['not-found', ...(endpoint.errors ?? [])],
+    },
+  });
+
+const jsonEndpoints = [
+  onShare({
+    verb: 'describe',
+    summary: 'What a holder of the link may know before opening. Changes nothing.',
+    body: wire.DescribeBody,
+    result: wire.Description,
+    act: describeShare,
+  }),
+  onShare({
+    verb: 'renew',
+    summary: 'Keep a lease alive while a download runs.',
+    body: wire.ClaimBody,
+    result: wire.RenewAnswer,
+    errors: ['lease-over', 'ended'],
+    act: renewLease,
+  }),
+  onShare({
+    verb: 'acknowledge',
+    summary: 'Say that the content has arrived: ends the lease. May be repeated.',
+    body: wire.ClaimBody,
+    result: wire.AcknowledgeAnswer,
+    errors: ['lease-over', 'ended'],
+    act: acknowledgeShare,
+  }),
+  onShare({
+    verb: 'status',
+    summary: 'What the owner may know.',
+    body: wire.OwnerBody,
+    result: wire.OwnerStatus,
+    act: readStatus,
+  }),
+  onShare({
+    verb: 'unlock',
+    summary: 'Let a share that wrong passwords locked be opened again.',
+    body: wire.OwnerBody,
+    result: wire.OwnerStatus,
+    errors: ['ended'],
+    act: unlockShare,
+  }),
+  onShare({
+    verb: 'delete',
+    summary: 'Delete the content now. May be repeated.',
+    body: wire.OwnerBody,
+    result: wire.OwnerStatus,
+    act: deleteShare,
+  }),
+];
+
+function batchStatus(deps: Deps, answers: Answers): Endpoint {
+  return {
+    method: 'POST',
+    path: '/api/shares/status',
+    rateClass: 'other',
+    body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_STATUS_BATCH_BYTES },
+    answer: async ({ bytes }) => answers.json(await readStatuses(deps, parseJsonMessage(wire.StatusBatchBody, bytes))),
+    docs: {
+      summary: 'The status of many shares at once, for a list.',
+      request: { json: wire.StatusBatchBody },
+      success: { 200: 'One entry for each share asked for, in order; null where the id or the proof is wrong.' },
+      response: { json: wire.StatusBatchAnswer },
+      errors: [],
+    },
+  };
+}

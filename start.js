@@ -1,0 +1,31 @@
+// Written for any Node that knows ES modules, so that an old one gets a sentence instead of a stack.
+import { spawn } from 'child_process';
+import console from 'console';
+import { existsSync } from 'fs';
+import process from 'process';
+import { fileURLToPath, URL } from 'url';
+
+const MAJOR_NEEDED = 24;
+const RESPAWNED = '--respawned';
+
+const major = Number(process.versions.node.split('.')[0]);
+const platform = process.platform === 'win32' ? 'win' : process.platform;
+const binary = process.platform === 'win32' ? 'node.exe' : 'node';
+const bundled = fileURLToPath(new URL(`node_modules/node-${platform}-${process.arch}/bin/${binary}`, import.meta.url));
+
+if (major >= MAJOR_NEEDED) {
+  import('./server/main.ts');
+} else if (existsSync(bundled) && process.argv[2] !== RESPAWNED) {
+  startWith(bundled);
+} else {
+  console.error(
+    `Sotto needs Node ${MAJOR_NEEDED} or newer, and this is ${process.version}. npm brings it: npm install && npm start`,
+  );
+  process.exitCode = 1;
+}
+
+function startWith(node) {
+  const child = spawn(node, [fileURLToPath(import.meta.url), RESPAWNED], { stdio: 'inherit' });
+  ['SIGTERM', 'SIGINT', 'SIGHUP'].forEach((signal) => process.on(signal, () => child.kill(signal)));
+  child.on('exit', (code) => process.exit(code === null ? 1 : code));
+}
