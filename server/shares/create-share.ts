@@ -54,8 +54,9 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
 
   const key = deps.random(KEY_BYTES);
   const protectedShare = protect(content, key);
-  const made = await store.write((tx) => insertShare(tx, protectedShare, key));
-  if (made !== undefined) return { created: true, answer: { state: 'live', ...made, expiresAt: share.head.expiresAt } };
+  const createdAt = await store.write((tx) => insertShare(tx, protectedShare, key));
+  const { expiresAt } = share.head;
+  if (createdAt !== undefined) return { created: true, answer: { state: 'live', createdAt, expiresAt } };
   const existing = await findShare(store.read, share.id);
   if (existing === undefined) throw new AppError('unavailable');
   return repeated(deps, existing, content);

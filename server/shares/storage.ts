@@ -131,18 +131,18 @@ const takeFreeSlot = query<{ slot: number }, unknown>(({ kysely, param }) =>
   kysely.deleteFrom('free_slot').where('slot', '=', param('slot')),
 );
 
-/** Share, content and key, or nothing. @returns undefined when the id is taken, without having changed anything. */
-export async function insertShare(
-  tx: Transaction,
-  share: NewShare,
-  key: Uint8Array,
-): Promise<{ createdAt: number } | undefined> {
+/**
+ * Share, content and key, or nothing.
+ * @returns when it was created, or undefined when the id is taken
+ */
+export async function insertShare(tx: Transaction, share: NewShare, key: Uint8Array): Promise<number | undefined> {
   const [row] = await insertShareRow(tx, share);
   if (row === undefined) return undefined;
-  if (row.slot !== null) await takeFreeSlot(tx, { slot: row.slot });
+  const { slot, createdAt } = row;
+  if (slot !== null) await takeFreeSlot(tx, { slot });
   await insertContent(tx, share);
-  await tx.keys.put({ id: share.id, slot: row.slot }, key);
-  return row;
+  await tx.keys.put({ id: share.id, slot }, key);
+  return createdAt;
 }
 
 export interface Content {
