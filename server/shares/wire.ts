@@ -7,7 +7,8 @@ import * as v from 'valibot';
  */
 
 /** base64url of `bytes` bytes, unpadded: n bytes are always ceil(4n/3) characters. */
-const base64url = (bytes: number) => v.pipe(v.string(), v.length(Math.ceil((bytes * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/));
+const base64url = (bytes: number) =>
+  v.pipe(v.string(), v.length(Math.ceil((bytes * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/));
 const secret = base64url(32);
 const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
