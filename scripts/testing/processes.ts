@@ -51,7 +51,7 @@ export async function run(command: readonly string[], { limitSeconds, ...options
     signalGroup(child, 'SIGKILL');
   };
   try {
-    const [code] = (await once(child, 'close')) as [number | null];
+    const [code] = (await once(child, 'exit')) as [number | null];
     return { code, timedOut };
   } catch {
     return { code: 127, timedOut };
@@ -65,11 +65,11 @@ export async function run(command: readonly string[], { limitSeconds, ...options
 /** Ends a process started by `start`: asked first, then made to. */
 export async function stop(child: ChildProcess, signal: NodeJS.Signals, graceSeconds: number): Promise<void> {
   if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-    const closed = once(child, 'close');
+    const exited = once(child, 'exit');
     signalGroup(child, signal);
     const limit = AbortSignal.timeout(graceSeconds * 1000);
     limit.onabort = () => signalGroup(child, 'SIGKILL');
-    await closed;
+    await exited;
     limit.onabort = null;
   }
   signalGroup(child, 'SIGKILL');
