@@ -136,17 +136,16 @@ async function lookUpListing({ effects, owner, turn }: Watching): Promise<void> 
 /** Asks again, more rarely while nothing happens. What was asked before something was done is not shown after it. */
 async function watch({ effects, owner, watches, state, turn, left }: Watching): Promise<void> {
   for (let quiet = 0; !left(); quiet++) {
-    const before = state();
-    if (before.at !== 'shown' || isOver(before.share)) return;
-    await watches.pause(quiet, before.trouble);
     const asked = state();
-    if (left() || asked.at !== 'shown' || asked.act || !effects.visible()) continue;
-    const next = await effects.readStatus(owner).then(learned, failed);
-    const now = state();
-    if (now.at !== 'shown' || now.act || now.share !== asked.share) continue;
-    turn(next);
-    const after = state();
-    if (after.at === 'shown' && !same(after.share, asked.share)) quiet = 0;
+    if (asked.at !== 'shown' || isOver(asked.share)) return;
+    if (quiet > 0 && !asked.act && effects.visible()) {
+      const next = await effects.readStatus(owner).then(learned, failed);
+      const now = state();
+      if (now.at === 'shown' && !now.act && now.share === asked.share) turn(next);
+      const after = state();
+      if (after.at === 'shown' && !same(after.share, asked.share)) quiet = 0;
+    }
+    await watches.pause(quiet, asked.trouble);
   }
 }
 

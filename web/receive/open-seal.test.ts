@@ -1,0 +1,234 @@
+import { expect, test } from 'vitest';
+import { ApiError, NetworkError } from '#client/errors.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import { LinkType } from '#crypto/link.ts';
+import { FakeStorage, failing, fragmentOf, id, live, opened, spent, world } from './testing/world.ts';
+
+test('one press opens: checked, claim kept, opened, painted, acknowledged, key put away', async () => {
+  const { receive, log, storage } = world();
+  await receive.start();
+  await receive.open();
+  expect(log).toEqual([
+    'describe',
+    'self-check',
+    'open',
+    'claim kept: true',
+    'painted',
+    'acknowledge',
+    'drop fragment',
+  ]);
+  expect(receive.state()).toMatchObject({ at: 'opened', receipt: { at: 'heard', answer: { endedAt: 2001 } } });
+  expect([...storage.kept]).toEqual([[`sotto opened ${id}`, '2000']]);
+});
+
+test('a share with views left keeps its key, and another tab may open it', async () => {
+  const { receive, log, storage } = world({ acknowledge: async () => ({ state: 'live', viewsLeft: 2 }) });
+  await receive.start();
+  await receive.open();
+  expect(log).not.toContain('drop fragment');
+  expect(log).toContain('released');
+  expect(storage.kept.size).toBe(0);
+});
+
+test('a browser that cannot decrypt spends nothing', async () => {
+  const selfCheck = failing([new CryptoError('self-check')], undefined);
+  const { receive, log } = world({ selfCheck });
+  await receive.start();
+  await receive.open();
+  expect(receive.state()).toEqual({ at: 'incapable', lacks: 'crypto' });
+  expect(log).not.toContain('open');
+  expect(log).toContain('released');
+});
+
+test('a browser that keeps nothing over a reload spends nothing', async () => {
+  class Forgetful extends FakeStorage {
+    override setItem = () => undefined;
+  }
+  const { receive, log } = world({}, new Forgetful());
+  await receive.start();
+  await receive.open();
+  expect(receive.state()).toEqual({ at: 'incapable', lacks: 'storage' });
+  expect(log).not.toContain('open');
+});
+
+test('a second tab is told', async () => {
+  const { receive, log } = world({ hold: async () => undefined });
+  await receive.start();
+  await receive.open();
+  expect(receive.state()).toEqual({ at: 'elsewhere' });
+  expect(log).toEqual(['describe']);
+});
+
+test('a tab that comes late is told that another tab has it, and not that a stranger opened it', async () => {
+  const { receive } = world({ describe: async () => spent, heldElsewhere: async () => true });
+  await receive.start();
+  expect(receive.state()).toEqual({ at: 'elsewhere' });
+});
+
+test('a lost answer is asked for again with the same claim', async () => {
+  const claims: string[] = [];
+  const errors = [new NetworkError('cut'), new NetworkError('unreachable')];
+  const answer = failing(errors, opened);
+  const { receive, log } = world({
+    openShare: (request) => {
+      claims.push(request.claim);
+      return answer();
+    },
+  });
+  await receive.start();
+  await receive.open();
+  expect(receive.state()).toMatchObject({ at: 'opened' });
+  expect(new Set(claims).size).toBe(1);
+  expect(claims.length).toBe(3);
+  expect(log.filter((entry) => entry === 'wait').length).toBe(2);
+});
+
+test('a wrong password whose answer was lost is not sent again', async () => {
+  const guarded = { ...live, attemptsLeft: 5, onLimit: 'lock' } as const;
+  const descriptions = [guarded, { ...guarded, attemptsLeft: 4 }, { ...guarded, attemptsLeft: 4 }];
+  const { receive, log } = world({
+    fragment: () => fragmentOf(LinkType.sharePassword),
+    describe: async () => descriptions.shift() ?? guarded,
+    openShare: failing([new NetworkError('cut')], opened),
+  });
+  await receive.start();
+  await receive.open('guess');
+  expect(log.filter((entry) => entry === 'open').length).toBe(1);
+  expect(receive.state()).toMatchObject({ at: 'ready', setback: 'wrong-password', description: { attemptsLeft: 4 } });
+});
+
+test('a wrong password is said in place, with the attempts that are left', async () => {
+  const descriptions = [
+    { ...live, attemptsLeft: 5 },
+    { ...live, attemptsLeft: 4 },
+  ];
+  const { receive, log } = world({
+    fragment: () => fragmentOf(LinkType.sharePassword),
+    describe: async () => descriptions.shift() ?? live,
+    openShare: failing([new ApiError({ code: 'wrong-password', status: 403 })], opened),
+  });
+  await receive.start();
+  await receive.open('guess');
+  expect(receive.state()).toMatchObject({ at: 'ready', setback: 'wrong-password', description: { attemptsLeft: 4 } });
+  expect(log).toContain('released');
+});
+
+test.each([
+  ['password-empty', ''],
+  ['password-too-long', 'x'.repeat(1025)],
+  ['password-malformed', '\ud800'],
+])('%s is said before anything is asked', async (setback, password) => {
+  const { receive, log } = world({ fragment: () => fragmentOf(LinkType.sharePassword) });
+  await receive.start();
+  await receive.open(password);
+  expect(receive.state()).toMatchObject({ at: 'ready', setback });
+  expect(log).toEqual(['describe']);
+});
+
+test('a reload before the acknowledgement opens again with the same claim', async () => {
+  const storage = new FakeStorage();
+  const first = world({ acknowledge: () => new Promise(() => undefined) }, storage);
+  await first.receive.start();
+  void first.receive.open();
+  await expect.poll(() => first.log.at(-1)).toBe('acknowledge');
+
+  const claims: (string | undefined)[] = [];
+  const second = world(
+    {
+      describe: async ({ claim }) => {
+        claims.push(claim);
+        return { ...spent, resumable: true };
+      },
+    },
+    storage,
+  );
+  await second.receive.start();
+  expect(claims).toEqual(['C'.repeat(43)]);
+  expect(second.receive.state()).toMatchObject({ at: 'opened', receipt: { at: 'heard' } });
+});
+
+test('a reload of a share with a password asks for it again first', async () => {
+  const storage = new FakeStorage();
+  storage.setItem(`sotto claim ${id}`, 'C'.repeat(43));
+  const { receive, log } = world(
+    { fragment: () => fragmentOf(LinkType.sharePassword), describe: async () => ({ ...spent, resumable: true }) },
+    storage,
+  );
+  await receive.start();
+  expect(receive.state()).toMatchObject({ at: 'ready', password: true, description: { resumable: true } });
+  expect(log).not.toContain('open');
+});
+
+test('an opening that has run out is given up, and another one waits for a press', async () => {
+  const storage = new FakeStorage();
+  storage.setItem(`sotto claim ${id}`, 'old');
+  const many = { ...live, maxViews: 3, viewsLeft: 2, resumable: true };
+  const { receive } = world(
+    {
+      describe: async () => many,
+      openShare: failing([new ApiError({ code: 'lease-over', status: 409 })], opened),
+    },
+    storage,
+  );
+  await receive.start();
+  expect(receive.state()).toMatchObject({ at: 'ready', setback: 'lease-over' });
+  expect(storage.kept.size).toBe(0);
+});
+
+test('an acknowledgement goes on until the server has heard it', async () => {
+  const { receive, storage } = world({
+    acknowledge: failing([new NetworkError('unreachable'), new ApiError({ code: 'unavailable', status: 503 })], {
+      state: 'spent',
+      viewsLeft: 0,
+      endedAt: 2001,
+    }),
+  });
+  await receive.start();
+  await receive.open();
+  expect(receive.state()).toMatchObject({ at: 'opened', receipt: { at: 'heard' } });
+  expect(storage.kept.has(`sotto claim ${id}`)).toBe(false);
+});
+
+test('a page left before the acknowledgement keeps its claim', async () => {
+  const storage = new FakeStorage();
+  const { receive } = world(
+    {
+      acknowledge: failing([new NetworkError('unreachable')], { state: 'spent', viewsLeft: 0 }),
+      wait: async () => {
+        receive.leave();
+      },
+    },
+    storage,
+  );
+  await receive.start();
+  await receive.open();
+  expect(receive.state()).toEqual({ at: 'looking' });
+  expect(storage.getItem(`sotto claim ${id}`)).toBe('C'.repeat(43));
+});
+
+test('an opening that the server has let go of before it was acknowledged says nothing of destruction', async () => {
+  const { receive } = world({
+    acknowledge: failing([new ApiError({ code: 'lease-over', status: 409 })], { state: 'spent', viewsLeft: 0 }),
+  });
+  await receive.start();
+  await receive.open();
+  expect(receive.state()).toMatchObject({ at: 'opened', receipt: { at: 'lapsed' } });
+});
+
+test('content that was not sealed with this link is refused', async () => {
+  const { receive, log } = world({ openShare: failing([new CryptoError('commitment')], opened) });
+  await receive.start();
+  await receive.open();
+  expect(receive.state()).toEqual({ at: 'forged', fetched: true });
+  expect(log).not.toContain('acknowledge');
+});
+
+test('a server that keeps taking back what it said is not followed in circles', async () => {
+  const { receive, log } = world({
+    describe: async () => ({ ...live, resumable: true }),
+    openShare: () => Promise.reject(new ApiError({ code: 'ended', status: 410 })),
+  });
+  await receive.start();
+  expect(receive.state()).toMatchObject({ at: 'ready' });
+  expect(log.filter((entry) => entry === 'open').length).toBe(1);
+});
