@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = join(import.meta.dirname, '..');
+
+export type Contender = 'product' | 'bare';
+
+export interface BenchServer {
+  readonly port: number;
+  readonly pid: number;
+  /** From the start of the process to its first line. */
+  readonly startedInMs: number;
+  stop(): Promise<void>;
+}
+
+const scripts: Readonly<Record<Contender, string>> = { product: 'start.js', bare: 'bench/bare-server.ts' };
+
+/** @param fsyncMs added to each sync; 0 leaves the disk as it is, without the hook */
+export async function startContender(contender: Contender, fsyncMs = 0): Promise<BenchServer> {
+  const port = await freePort();
+  const dataDir = mkdtempSync(join(tmpdir(), `sotto-bench-${contender}-`));
+  const hook = fsyncMs > 0 ? ['--import', join(root, 'bench/slow-fsync.ts')] : [];
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    BENCH_FSYNC_MS: String(fsyncMs),
+    ...(contender === 'bare'
+      ? { BENCH_DATA_DIR: dataDir, BENCH_PORT: String(port) }
+      : {
+          SOTTO_DATA_DIR: dataDir,
+          SOTTO_PORT: String(port),
+          SOTTO_LOG_LEVEL: 'error',
+          SOTTO_CREATES_PER_MINUTE: '0',
+          SOTTO_OPENS_PER_MINUTE: '0',
+          SOTTO_REQUESTS_PER_MINUTE: '0',
+        }),
+  };
+  const started = performance.now();
+  const child = spawn(process.execPath, [...hook, join(root, scripts[contender])], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const closed = once(child, 'close');
+  for await (const line of createInterface({ input: child.stdout })) if (line.includes('Listening on ')) break;
+  child.stdout.resume();
+  return {
+    port,
+    pid: child.pid ?? 0,
+    startedInMs: performance.now() - started,
+    async stop() {
+      child.kill('SIGTERM');
+      await closed;
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const CLOCK_TICKS_PER_SECOND = 100;
+
+/** Seconds of processor time that a process has used, all threads; NaN where there is no /proc. */
+export function cpuSeconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
