@@ -47,13 +47,18 @@ export async function openPostgres({ databaseUrl, now = databaseTime }: Postgres
       },
     }),
   });
-  await kysely.transaction().execute(async (trx) => {
+  const migrated = kysely.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
     await migrate(trx, 'postgres');
+  });
+  await migrated.catch(async (error: unknown) => {
+    await kysely.destroy();
+    throw error;
   });
 
   const backend: Backend = { dialect: 'postgres', now };
   const read = { backend, kysely };
+  let closing: Promise<void> | undefined;
   return {
     backend,
     read,
@@ -62,7 +67,7 @@ export async function openPostgres({ databaseUrl, now = databaseTime }: Postgres
       writeWithRetry(kysely, (trx) => work({ backend, kysely: trx, keys: tableKeys({ backend, kysely: trx }) })),
     getKey: ({ id }) => findKey(read, id),
     scrub: async () => true,
-    close: () => kysely.destroy(),
+    close: () => (closing ??= kysely.destroy()),
   };
 }
 

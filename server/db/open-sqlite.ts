@@ -7,6 +7,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import type { Clock } from '#server/deps.ts';
 import { checkSlots, openSlots } from '#server/erasure/check-slots.ts';
 import { scrubSqlite } from '#server/erasure/scrub-sqlite.ts';
+import type { SlotFile } from '#server/erasure/slot-file.ts';
 import type { Backend, Database } from './database.ts';
 import { GroupWriter } from './group-commit.ts';
 import { migrate } from './migrate.ts';
@@ -31,26 +32,30 @@ export interface SqliteOptions {
  * One connection writes, another reads, so that nothing uncommitted is ever answered.
  * @throws Error when the key slots are lost while there are shares that need them
  */
-export async function openSqlite({ dataDir, clock, acceptLostKeys }: SqliteOptions): Promise<Database> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+export async function openSqlite(options: SqliteOptions): Promise<Database> {
+  const { dataDir, clock } = options;
   const path = join(dataDir, 'sotto.db');
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   // SQLite gives its log files the mode of the database, and the database whatever the umask lets through.
   closeSync(openSync(path, 'a', 0o600));
 
   const raw = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
-  setPragmas(raw);
   const kysely = kyselyOn(raw);
-  const backend: Backend = { dialect: 'sqlite', now: clockTime(clock) };
-  raw.exec('begin immediate');
-  await migrate(kysely, 'sqlite');
-  const slots = openSlots({ path: join(dataDir, 'keys.slots'), raw, acceptLostKeys });
-  await checkSlots({ raw, slots, now: clock.now() });
-  raw.exec('commit');
-  raw.pragma('busy_timeout = 0');
-
+  const slots = await prepare({ raw, kysely, options }).catch((error: unknown) => {
+    raw.close();
+    throw error;
+  });
   const reader = new SqliteDatabase(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  const backend: Backend = { dialect: 'sqlite', now: clockTime(clock) };
   const read = { backend, kysely: kyselyOn(reader) };
   const writer = new GroupWriter({ raw, kysely, backend, slots });
+  const close = async () => {
+    await writer.close();
+    reader.close();
+    raw.close();
+    slots.close();
+  };
+  let closing: Promise<void> | undefined;
 
   return {
     backend,
@@ -59,13 +64,33 @@ export async function openSqlite({ dataDir, clock, acceptLostKeys }: SqliteOptio
     write: (work) => writer.write(work),
     getKey: async ({ id, slot }) => (slot === null ? undefined : slots.read(slot, id)),
     scrub: () => scrubSqlite({ read, writer, checkpoint: () => checkpoint(writer) }),
-    async close() {
-      await writer.close();
-      reader.close();
-      raw.close();
-      slots.close();
-    },
+    close: () => (closing ??= close()),
   };
+}
+
+interface Preparation {
+  readonly raw: Sqlite;
+  readonly kysely: Kysely<Schema>;
+  readonly options: SqliteOptions;
+}
+
+/** Migrates and checks the key slots in one transaction, beside which no other process writes. */
+async function prepare({ raw, kysely, options }: Preparation): Promise<SlotFile> {
+  const { dataDir, clock, acceptLostKeys } = options;
+  setPragmas(raw);
+  raw.exec('begin immediate');
+  await migrate(kysely, 'sqlite');
+  const slots = openSlots({ path: join(dataDir, 'keys.slots'), raw, acceptLostKeys });
+  try {
+    await checkSlots({ raw, slots, now: clock.now() });
+    raw.exec('commit');
+    // From here on nobody waits inside SQLite, which would stop the whole process: the writer retries by itself.
+    raw.pragma('busy_timeout = 0');
+    return slots;
+  } catch (error) {
+    slots.close();
+    throw error;
+  }
 }
 
 function setPragmas(raw: Sqlite): void {
