@@ -1,0 +1,5 @@
+import { createApi } from '#client/api.ts';
+import { basePath } from '#web/layout/environment.ts';
+
+/** The server that this page came from. */
+export const api = createApi({ baseUrl: new URL(basePath(), location.href).href });

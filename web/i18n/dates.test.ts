@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { formatAbsolute, formatClock, formatRelative } from './dates.ts';
+
+test('a relative time uses the largest unit of which there are two', () => {
+  expect(formatRelative(1000 + 22 * 3600 + 59, 1000)).toBe('in 22 hours');
+  expect(formatRelative(1000 + 86_400, 1000)).toBe('in 24 hours');
+  expect(formatRelative(1000 + 7 * 86_400 - 1, 1000)).toBe('in 6 days');
+  expect(formatRelative(1000, 1000 + 119)).toBe('119 seconds ago');
+});
+
+test('an absolute time has its year only where that is another one', () => {
+  const thisYear = new Date().getFullYear();
+  const midYear = (year: number) => new Date(year, 5, 15, 14, 2).getTime() / 1000;
+  expect(formatAbsolute(midYear(thisYear))).not.toContain(String(thisYear));
+  expect(formatAbsolute(midYear(thisYear + 1))).toContain(String(thisYear + 1));
+  expect(formatClock(midYear(thisYear))).toBe('14:02');
+});

@@ -1,0 +1,46 @@
+import { locale } from '#messages/locale.ts';
+
+/** Times are Unix seconds; they are shown in this language and in the reader's own time zone. */
+const absolute = new Intl.DateTimeFormat(locale.lang, {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const absoluteWithYear = new Intl.DateTimeFormat(locale.lang, {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const clock = new Intl.DateTimeFormat(locale.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const relative = new Intl.RelativeTimeFormat(locale.lang, { numeric: 'always' });
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** Day and time; with its year where that is not this one. */
+export function formatAbsolute(at: number): string {
+  const date = new Date(at * 1000);
+  return (date.getFullYear() === new Date().getFullYear() ? absolute : absoluteWithYear).format(date);
+}
+
+/** The time of day alone. */
+export function formatClock(at: number): string {
+  return clock.format(new Date(at * 1000));
+}
+
+/** “in 22 hours”, “3 minutes ago”: the largest unit of which there are two, so that what is left is never overstated. */
+export function formatRelative(at: number, now: number): string {
+  const seconds = at - now;
+  const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= 2 * size) ?? units[units.length - 1];
+  return relative.format(Math.trunc(seconds / length), unit);
+}

@@ -1,0 +1,14 @@
+/** What the shell says of where it stands. */
+function meta(name: string): string | undefined {
+  return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
+}
+
+/** Begins and ends in `/`. */
+export function basePath(): string {
+  return meta('base-path') ?? '/';
+}
+
+/** False on plain http beyond localhost: no WebCrypto, and whoever is in between can change this very page. */
+export function isSecure(): boolean {
+  return isSecureContext;
+}

@@ -1,0 +1,74 @@
+import { createEffect, on, Show } from 'solid-js';
+import type { JSX, ParentProps } from 'solid-js';
+import { layout } from '#messages/layout.ts';
+import { LiveRegion } from '#web/ui/announce.tsx';
+import { basePath } from './environment.ts';
+import styles from './page.module.css';
+import { ThemeSwitch } from './theme-switch.tsx';
+
+export interface PageProps {
+  /** The page's one h1; absent when the page draws its own `<Heading>`. */
+  readonly title?: string;
+  readonly lede?: JSX.Element;
+  /** Never a secret's title, name or id. */
+  readonly documentTitle?: string;
+}
+
+export function Page(props: ParentProps<PageProps>) {
+  createEffect(() => {
+    const name = props.documentTitle ?? props.title;
+    document.title = name === undefined ? layout.name : layout.documentTitle(name);
+  });
+  return (
+    <div class={styles['page']}>
+      <a class={styles['skip']} href="#main" onClick={skipToMain}>
+        {layout.skip}
+      </a>
+      <header class={styles['header']}>
+        <a class={styles['wordmark']} href={basePath()} aria-label={layout.home}>
+          <span aria-hidden="true">{layout.wordmark}</span>
+          <span class={styles['dot']} aria-hidden="true" />
+        </a>
+        <nav class={styles['nav']} aria-label={layout.navigation}>
+          <a href={`${basePath()}shares`}>{layout.shares}</a>
+          <ThemeSwitch />
+        </nav>
+      </header>
+      <main id="main" class={styles['main']} tabindex="-1">
+        <Show when={props.title}>{(title) => <Heading>{title()}</Heading>}</Show>
+        <Show when={props.lede}>
+          <p class={styles['lede']}>{props.lede}</p>
+        </Show>
+        {props.children}
+      </main>
+      <LiveRegion />
+      <footer class={styles['footer']}>
+        <a href={`${basePath()}how-it-works`}>{layout.howItWorks}</a>
+        <a href={`${basePath()}security`}>{layout.security}</a>
+      </footer>
+    </div>
+  );
+}
+
+/** A link to `#main` would put the anchor where a key stands, in the fragment. */
+function skipToMain(event: MouseEvent) {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}
+
+/** The page's h1. When its text changes, the page is another one: it takes the focus, so that a screen reader says it. */
+export function Heading(props: ParentProps<{ readonly class?: string | undefined }>) {
+  let heading: HTMLHeadingElement | undefined;
+  createEffect(
+    on(
+      () => props.children,
+      () => heading?.focus({ preventScroll: false }),
+      { defer: true },
+    ),
+  );
+  return (
+    <h1 ref={heading} tabindex="-1" class={props.class}>
+      {props.children}
+    </h1>
+  );
+}

@@ -1,0 +1,71 @@
+import { createSignal, onCleanup, Show } from 'solid-js';
+import { announce } from './announce.tsx';
+import { Button } from './button.tsx';
+import type { ButtonProps } from './button.tsx';
+
+const COPIED_MS = 4000;
+
+export interface CopyButtonProps extends Pick<ButtonProps, 'variant' | 'class'> {
+  /** Exactly what goes to the clipboard. */
+  readonly text: () => string;
+  readonly label: string;
+  /** To tell two such buttons apart when they are heard, not seen. */
+  readonly description?: string;
+  readonly copied: string;
+  /** Said where the clipboard is refused: how to copy what is selected. */
+  readonly failed: string;
+  /** Holds the text on the page, to be selected where the clipboard is refused. */
+  readonly source?: () => HTMLElement | undefined;
+  readonly onCopied?: () => void;
+}
+
+export function CopyButton(props: CopyButtonProps) {
+  const [state, setState] = createSignal<'ready' | 'copied' | 'failed'>('ready');
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  onCleanup(() => clearTimeout(timer));
+
+  const show = (next: 'copied' | 'failed') => {
+    clearTimeout(timer);
+    setState(next);
+    announce(next === 'copied' ? props.copied : props.failed);
+    timer = setTimeout(() => setState('ready'), COPIED_MS);
+  };
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(props.text());
+    } catch {
+      select(props.source?.());
+      show('failed');
+      return;
+    }
+    show('copied');
+    props.onCopied?.();
+  };
+  return (
+    <Button
+      {...(props.variant !== undefined && { variant: props.variant })}
+      {...(props.class !== undefined && { class: props.class })}
+      data-state={state()}
+      aria-label={props.description}
+      onClick={() => void copy()}
+    >
+      <Show when={state() !== 'ready'} fallback={props.label}>
+        {state() === 'copied' ? props.copied : props.failed}
+      </Show>
+    </Button>
+  );
+}
+
+function select(element: HTMLElement | undefined): void {
+  if (element === undefined) return;
+  if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
+    element.focus();
+    element.select();
+    return;
+  }
+  const selection = getSelection();
+  selection?.removeAllRanges();
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  selection?.addRange(range);
+}
