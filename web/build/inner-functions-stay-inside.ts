@@ -1,3 +1,4 @@
+import type { ESTree } from 'rolldown/utils';
 import type { Plugin } from 'vite';
 
 /** Functions of crypto/ that take their randomness from the caller: for vectors, never for a page. */
@@ -32,20 +33,13 @@ export function innerFunctionsStayInside(): Plugin {
   };
 }
 
-type Statement = ReturnType<ReturnType<typeof parser>>['body'][number];
-declare function parser(): import('rollup').PluginContext['parse'];
+type Statement = ESTree.Program['body'][number];
 
 function importedNames(statement: Statement): string[] | undefined {
-  if (statement.type === 'ExportAllDeclaration') return fromCrypto(statement.source.value) ? ['*'] : undefined;
-  if (statement.type === 'ImportDeclaration') {
-    if (!fromCrypto(statement.source.value)) return undefined;
-    return statement.specifiers.map((specifier) =>
-      specifier.type === 'ImportSpecifier' && specifier.imported.type === 'Identifier' ? specifier.imported.name : '*',
-    );
-  }
-  return undefined;
-}
-
-function fromCrypto(source: unknown): boolean {
-  return typeof source === 'string' && cryptoModule.test(source);
+  if (statement.type !== 'ImportDeclaration' && statement.type !== 'ExportAllDeclaration') return undefined;
+  if (!cryptoModule.test(statement.source.value)) return undefined;
+  if (statement.type === 'ExportAllDeclaration') return ['*'];
+  return statement.specifiers.map((specifier) =>
+    specifier.type === 'ImportSpecifier' && specifier.imported.type === 'Identifier' ? specifier.imported.name : '*',
+  );
 }

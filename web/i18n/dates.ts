@@ -24,8 +24,8 @@ const units = [
   ['day', 86_400],
   ['hour', 3600],
   ['minute', 60],
-  ['second', 1],
 ] as const;
+const second = ['second', 1] as const;
 
 /** Day and time; with its year where that is not this one. */
 export function formatAbsolute(at: number): string {
@@ -41,6 +41,6 @@ export function formatClock(at: number): string {
 /** “in 22 hours”, “3 minutes ago”: the largest unit of which there are two, so that what is left is never overstated. */
 export function formatRelative(at: number, now: number): string {
   const seconds = at - now;
-  const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= 2 * size) ?? units[units.length - 1];
+  const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= 2 * size) ?? second;
   return relative.format(Math.trunc(seconds / length), unit);
 }
