@@ -10,7 +10,7 @@ import { silentLog } from './http/log.ts';
 import type { Log } from './http/log.ts';
 import { createOverload } from './http/overload.ts';
 import { createRateLimit } from './http/rate-limit.ts';
-import { methodNotAllowed, respond, serveEndpoint } from './http/serve.ts';
+import { respond, serveEndpoint, serveMethods } from './http/serve.ts';
 import type { Bindings, Serving } from './http/serve.ts';
 import type { Site } from './http/site/open-site.ts';
 import { serveNothing, servePages } from './http/site/routes.ts';
@@ -50,13 +50,10 @@ export function createApp(deps: Deps, { site, log = silentLog }: AppOptions = {}
   return app;
 }
 
-/** A method that an address does not take is refused alike for every id. */
 function serveEndpoints(app: App, serving: Serving, endpoints: readonly Endpoint[]): void {
-  const byPath = Map.groupBy(endpoints, ({ path }) => path);
-  for (const [path, here] of byPath) {
-    for (const endpoint of here) app.on(endpoint.method, path, serveEndpoint(serving, endpoint));
-    const refuse = methodNotAllowed(here.map(({ method }) => method));
-    app.all(path, (c) => respond(serving, { c, route: path, work: refuse }));
+  for (const [path, here] of Map.groupBy(endpoints, (endpoint) => endpoint.path)) {
+    const handlers = here.map((endpoint) => [endpoint.method, serveEndpoint(serving, endpoint)] as const);
+    app.all(path, serveMethods(serving, path, new Map(handlers)));
   }
 }
 

@@ -6,16 +6,16 @@ import type { Endpoint } from './endpoint.ts';
 
 export const VERSION = manifest.version;
 
-export function configEndpoint({ config, clock }: Deps, answers: Answers): Endpoint {
+export function configEndpoint({ config, store }: Deps, answers: Answers): Endpoint {
   const { publicUrl, allowInsecureHttp, limits } = config;
   return {
     method: 'GET',
     path: '/api/config',
     rateClass: 'other',
-    answer: () => {
+    answer: async () => {
       const value: ServerConfig = {
         version: VERSION,
-        serverTime: clock.now(),
+        serverTime: await store.now(),
         publicUrl,
         ...limits,
         allowInsecureHttp,

@@ -28,7 +28,7 @@ export interface Serving {
 const NO_BODY = new Uint8Array(0);
 
 /** Limits first, from headers and the client's address alone; then the body, whole and bounded; only then any lookup. */
-export function serveEndpoint(serving: Serving, endpoint: Endpoint): (c: RequestContext) => Promise<Response> {
+export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
   const { clientAddress, rateLimit, overload } = serving;
   const { rateClass, body } = endpoint;
 
@@ -73,9 +73,17 @@ export async function respond({ answers, log }: Serving, { c, route, work }: Exc
   return toResponse(answer);
 }
 
-export function methodNotAllowed(methods: readonly string[]): () => never {
-  const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
-  return () => {
+export type Handler = (c: RequestContext) => Promise<Response>;
+
+/** One handler for each address: a method that it does not take is refused alike for every id. */
+export function serveMethods(serving: Serving, route: string, handlers: ReadonlyMap<string, Handler>): Handler {
+  const allow = [...handlers.keys()].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+  const refuse = () => {
     throw new AppError('method-not-allowed', { allow });
+  };
+  return (c) => {
+    const { method } = c.req;
+    const handler = handlers.get(method === 'HEAD' ? 'GET' : method);
+    return handler === undefined ? respond(serving, { c, route, work: refuse }) : handler(c);
   };
 }

@@ -1,33 +1,28 @@
 import type { Hono } from 'hono';
 import { AppError } from '#server/errors.ts';
-import { methodNotAllowed, respond } from '#server/http/serve.ts';
-import type { Bindings, RequestContext, Serving } from '#server/http/serve.ts';
+import { respond, serveMethods } from '#server/http/serve.ts';
+import type { Bindings, Handler, RequestContext, Serving } from '#server/http/serve.ts';
 import type { Site } from './open-site.ts';
 import { answerResource } from './resource.ts';
-import type { Conditions } from './resource.ts';
+import type { Conditions, Resource } from './resource.ts';
 
 type App = Hono<{ Bindings: Bindings }>;
 
-const refuseMethod = methodNotAllowed(['GET']);
-const notFound = () => new AppError('not-found');
-
 export function servePages(app: App, serving: Serving, site: Site): void {
-  for (const [{ path }, shell] of site.shells) {
-    if (path === undefined) continue;
-    app.get(path, (c) => respond(serving, { c, route: path, work: () => answerResource(shell, conditions(c)) }));
-    app.all(path, (c) => respond(serving, { c, route: path, work: refuseMethod }));
-  }
-  for (const [path, file] of site.files) {
-    app.get(path, (c) => respond(serving, { c, route: path, work: () => answerResource(file, conditions(c)) }));
-    app.all(path, (c) => respond(serving, { c, route: path, work: refuseMethod }));
-  }
+  const serve = (path: string, resource: Resource) => {
+    const get: Handler = (c) =>
+      respond(serving, { c, route: path, work: () => answerResource(resource, conditions(c)) });
+    app.all(path, serveMethods(serving, path, new Map([['GET', get]])));
+  };
+  for (const [{ path }, shell] of site.shells) if (path !== undefined) serve(path, shell);
+  for (const [path, file] of site.files) serve(path, file);
 }
 
 /** A person gets a page that says so; a program gets the problem. */
-export function serveNothing(serving: Serving, site: Site | undefined): (c: RequestContext) => Promise<Response> {
+export function serveNothing(serving: Serving, site: Site | undefined): Handler {
   return (c) => {
     const work = () => {
-      if (site === undefined || !isNavigation(c)) throw notFound();
+      if (site === undefined || !isNavigation(c)) throw new AppError('not-found');
       return answerResource(site.notFound, conditions(c), 404);
     };
     return respond(serving, { c, route: '*', work });
