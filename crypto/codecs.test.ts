@@ -184,6 +184,15 @@ describe('padding', () => {
     }
   }
 
+  test('what is shorter than the shortest block is refused', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 1023 }), (short) => {
+        expect(() => unpad(short)).toThrow(refusal('padding'));
+      }),
+    );
+    for (let length = 0; length < 5; length++) expect(() => unpad(new Uint8Array(length))).toThrow(refusal('padding'));
+  });
+
   test('a text too long for its block is refused', () => {
     expect(() => pad('x'.repeat(1021), 1024)).toThrow(refusal('too-large'));
     expect(pad('x'.repeat(1020), 1024)).toHaveLength(1024);
@@ -296,6 +305,11 @@ describe('preamble', () => {
         expect(decodePreamble(encodePreamble(preamble))).toEqual(preamble);
       }),
     );
+  });
+
+  test('a request has no password', () => {
+    const preamble = encodePreamble({ purpose: 2, kdf: 1, salt: new Uint8Array(32), id: new Uint8Array(16) });
+    expect(() => decodePreamble(preamble)).toThrow(refusal('preamble-kdf'));
   });
 
   test('51 bytes are a preamble in one way or in none', () => {

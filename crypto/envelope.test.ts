@@ -9,6 +9,7 @@ import { encodeJson } from './json.ts';
 import { contentKeys, linkKeys } from './keys.ts';
 import { MAX_PLAINTEXT_BYTES, MAX_SEALED_BYTES, MAX_TITLE_LENGTH } from './limits.ts';
 import { openNote, sealNote } from './note.ts';
+import { pad } from './padding.ts';
 import { decodePayload, encodePayload } from './payload.ts';
 import type { Payload, RequestPayload, SharePayload } from './payload.ts';
 import { newSecret } from './random.ts';
@@ -76,6 +77,11 @@ describe('payload', () => {
         expect(decodePayload(2, encodePayload(payload))).toEqual(payload);
       }),
     );
+  });
+
+  test('a plaintext over the limit is refused, though its padding is right', async () => {
+    const plaintext = pad(encodeJson({ ...share, text: 'x'.repeat(MAX_PLAINTEXT_BYTES) }), 2 * MAX_PLAINTEXT_BYTES);
+    expect(await codeOf(() => decodePayload(1, plaintext))).toBe('too-large');
   });
 
   test('a writer cannot write what a reader refuses', async () => {
@@ -212,6 +218,12 @@ describe("owner's note", () => {
       expect(await openNote(linkKey, id, await sealNote(linkKey, id, { title }))).toEqual({ title });
     }
     expect(await codeOf(() => sealNote(linkKey, id, { title: 'x'.repeat(4000) }))).toBe('too-large');
+  });
+
+  test('a note written twice is not the same twice', async () => {
+    const [a, b] = await Promise.all([1, 2].map(() => sealNote(linkKey, id, { title: 'x' })));
+    expect(toHex(a?.slice(0, 32) ?? id)).not.toBe(toHex(b?.slice(0, 32) ?? id));
+    expect(toHex(a?.slice(32) ?? id)).not.toBe(toHex(b?.slice(32) ?? id));
   });
 
   test('each byte of a note matters', async () => {

@@ -6,7 +6,7 @@ import { MIN_PADDED_BYTES } from './limits.ts';
 
 const LENGTH_BYTES = 4;
 
-/** ⌊log₂ n⌋ for integers from 1 to 2⁵³. Math.log2 rounds up just below large powers of two; clz32 cannot. */
+/** ⌊log₂ n⌋ for integers from 1 to 2⁵³, and −1 for 0. Math.log2 is only "implementation-approximated" (ECMA-262 §21.3.2). */
 function floorLog2(n: number): number {
   return n < 2 ** 32 ? 31 - Math.clz32(n) : 63 - Math.clz32(Math.floor(n / 2 ** 32));
 }
@@ -17,9 +17,8 @@ function floorLog2(n: number): number {
  * @param length an integer from 1 to 2⁵³ − 1
  */
 export function padme(length: number): number {
-  if (length < 4) return length; // E ≤ 1: there is nothing to round
   const exponent = floorLog2(length);
-  const step = 2 ** (exponent - (floorLog2(exponent) + 1));
+  const step = 2 ** (exponent - (floorLog2(exponent) + 1)); // E = 0 makes S = 0 of itself
   return Math.ceil(length / step) * step;
 }
 

@@ -17,8 +17,6 @@ export type PasswordKdf = (
  * @throws CryptoError `utf8`, `password-empty`, `password-too-long`
  */
 export function normalizePassword(password: string): Bytes {
-  // Before NFKC, which is not defined on lone surrogates.
-  if (!password.isWellFormed()) throw new CryptoError('utf8');
   const bytes = encodeUtf8(password.normalize('NFKC'));
   if (bytes.length === 0) throw new CryptoError('password-empty');
   if (bytes.length > PASSWORD_MAX_BYTES) throw new CryptoError('password-too-long');

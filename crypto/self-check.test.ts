@@ -36,6 +36,21 @@ test('a machine whose AES is wrong does not pass', async () => {
   await expect(checkPrimitives()).rejects.toThrow(new CryptoError('self-check'));
 });
 
+test('a machine whose AES takes a forgery does not pass', async () => {
+  const { subtle } = platform;
+  let plaintext: BufferSource | undefined;
+  const gullible = {
+    importKey: subtle.importKey.bind(subtle),
+    encrypt: (algorithm: AesGcmParams, key: CryptoKey, given: BufferSource) => {
+      plaintext = given;
+      return subtle.encrypt(algorithm, key, given);
+    },
+    decrypt: () => Promise.resolve(plaintext),
+  };
+  vi.stubGlobal('crypto', { getRandomValues, subtle: gullible });
+  await expect(checkPrimitives()).rejects.toThrow(new CryptoError('self-check'));
+});
+
 // These two in this order: consent is for as long as the page lives.
 test('without WebCrypto nothing is sealed', async () => {
   withoutWebCrypto();
