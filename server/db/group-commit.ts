@@ -1,15 +1,14 @@
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database as Sqlite, Statement } from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import type { SlotFile } from '#server/erasure/slot-file.ts';
 import { AppError } from '#server/errors.ts';
 import type { Backend, KeyPlace, Transaction } from './database.ts';
 import type { Schema } from './schema.ts';
+import { takeWriteLock } from './write-lock.ts';
 
 /** Bounds what one transaction holds in memory, and how long the next ones wait. */
 const MAX_GROUP = 64;
-/** How long another process may hold the lock before ours gives up. */
-const LOCK_DEADLINE_MS = 10_000;
 
 interface Waiting {
   readonly fail: (error: unknown) => void;
@@ -124,7 +123,7 @@ export class GroupWriter {
     const zeroings = this.#zeroings.splice(0);
     const answers: Array<() => void> = [];
     try {
-      await this.#takeLock();
+      await takeWriteLock(this.#begin);
       zeroings.forEach(({ places }) => this.#zeroSlots(places));
       for (const member of members) answers.push(await this.#runMember(member));
       await this.#parts.slots.sync();
@@ -171,21 +170,6 @@ export class GroupWriter {
     }
   }
 
-  /** SQLite's own waiting would stop the process, reads and all. */
-  async #takeLock(): Promise<void> {
-    const deadline = performance.now() + LOCK_DEADLINE_MS;
-    for (;;) {
-      try {
-        this.#begin.run();
-        return;
-      } catch (error) {
-        if (!isBusy(error)) throw error;
-        if (performance.now() > deadline) throw new AppError('unavailable');
-      }
-      await delay(1);
-    }
-  }
-
   #tryCheckpoint(): boolean {
     try {
       return this.#parts.raw.pragma('wal_checkpoint(truncate)', { simple: true }) === 0;
@@ -198,8 +182,4 @@ export class GroupWriter {
     [...this.#members.splice(0), ...this.#zeroings.splice(0)].forEach(({ fail }) => fail(error));
     this.#checkpoints.splice(0).forEach((answer) => answer(false));
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }

@@ -13,6 +13,7 @@ import { GroupWriter } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { clockTime } from './query.ts';
 import type { Schema } from './schema.ts';
+import { takeWriteLock } from './write-lock.ts';
 
 const BUSY_TIMEOUT_MS = 10_000;
 const MAX_CACHED_STATEMENTS = 256;
@@ -78,14 +79,12 @@ interface Preparation {
 async function prepare({ raw, kysely, options }: Preparation): Promise<SlotFile> {
   const { dataDir, clock, acceptLostKeys } = options;
   setPragmas(raw);
-  raw.exec('begin immediate');
+  await takeWriteLock(raw.prepare('begin immediate'));
   await migrate(kysely, 'sqlite');
   const slots = openSlots({ path: join(dataDir, 'keys.slots'), raw, acceptLostKeys });
   try {
     await checkSlots({ raw, slots, now: clock.now() });
     raw.exec('commit');
-    // From here on nobody waits inside SQLite, which would stop the whole process: the writer retries by itself.
-    raw.pragma('busy_timeout = 0');
     return slots;
   } catch (error) {
     slots.close();
@@ -98,6 +97,8 @@ function setPragmas(raw: Sqlite): void {
     raw.pragma(`${name} = ${value}`);
     if (raw.pragma(name, { simple: true }) !== value) throw new Error(`SQLite does not take ${name} = ${value}.`);
   }
+  // `takeWriteLock` waits instead.
+  raw.pragma('busy_timeout = 0');
 }
 
 /** Kysely prepares every time; a prepared statement is kept by its text here. */

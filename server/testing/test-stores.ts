@@ -27,47 +27,57 @@ export class SettableClock implements Clock {
 }
 
 export interface TestStore extends AsyncDisposable {
-  /** An installation of its own; `store` is open. */
+  /** Of an installation of its own; the store is open. */
   readonly deps: Deps;
   readonly clock: SettableClock;
   /** Where SQLite keeps its files. */
   readonly dataDir: string;
-  /** A further connection to the same installation, as another process would have; closed by whoever asked for it. */
-  open(options?: { acceptLostKeys?: boolean }): Promise<Store>;
+  /** The same installation again, as another process would have it; closed by whoever asked for it. */
+  open(options?: OpenOptions): Promise<Store>;
+}
+
+interface OpenOptions {
+  readonly acceptLostKeys?: boolean;
 }
 
 export async function openTestStore(dialect: TestDialect): Promise<TestStore> {
   const clock = new SettableClock();
   const place = await makePlace(dialect);
-  const { dataDir, databaseUrl } = place;
-  const open = ({ acceptLostKeys = false } = {}) =>
-    databaseUrl === undefined
-      ? openStore({ dataDir, clock, acceptLostKeys })
-      : openPostgres({ databaseUrl, now: clockTime(clock) });
+  const open = (options?: OpenOptions) => openAt(place, clock, options);
   const store = await open();
-  const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
   return {
-    deps: { config: parseConfig({}), store, clock, random },
+    deps: testDeps(store, clock),
     clock,
-    dataDir,
+    dataDir: place.dataDir,
     open,
     async [Symbol.asyncDispose]() {
       await store.close();
-      await place.remove();
+      await place[Symbol.asyncDispose]();
     },
   };
 }
 
-interface Place {
-  readonly dataDir: string;
-  readonly databaseUrl?: string;
-  remove(): Promise<void>;
+export function testDeps(store: Store, clock: Clock): Deps {
+  const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
+  return { config: parseConfig({}), store, clock, random };
 }
 
-async function makePlace(dialect: TestDialect): Promise<Place> {
+/** Where an installation can be: an empty folder or an empty database. */
+export interface Place extends AsyncDisposable {
+  readonly dataDir: string;
+  readonly databaseUrl?: string;
+}
+
+export function openAt({ dataDir, databaseUrl }: Place, clock: Clock, options: OpenOptions = {}): Promise<Store> {
+  const { acceptLostKeys = false } = options;
+  if (databaseUrl !== undefined) return openPostgres({ databaseUrl, now: clockTime(clock) });
+  return openStore({ dataDir, clock, acceptLostKeys });
+}
+
+export async function makePlace(dialect: TestDialect): Promise<Place> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sotto-test-'));
   const removeFolder = () => rmSync(dataDir, { recursive: true, force: true });
-  if (dialect === 'SQLite') return { dataDir, remove: async () => removeFolder() };
+  if (dialect === 'SQLite') return { dataDir, [Symbol.asyncDispose]: async () => removeFolder() };
   const name = `test_${randomBytes(8).toString('hex')}`;
   await administer(`create database ${name}`);
   const url = new URL(postgresUrl());
@@ -75,7 +85,7 @@ async function makePlace(dialect: TestDialect): Promise<Place> {
   return {
     dataDir,
     databaseUrl: url.href,
-    remove: async () => {
+    async [Symbol.asyncDispose]() {
       removeFolder();
       await administer(`drop database ${name} with (force)`);
     },

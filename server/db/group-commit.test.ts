@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { findShare } from '#server/shares/storage.ts';
+import { openTestStore } from '#server/testing/test-stores.ts';
+import type { TestStore } from '#server/testing/test-stores.ts';
+import { TestShare, madeShare } from '#server/testing/test-share.ts';
+import type { Transaction } from './database.ts';
+
+const WAL_HEADER_BYTES = 32;
+const FRAME_HEADER_BYTES = 24;
+
+/** Frames of the write-ahead log that end a transaction: their header holds the database's size after it. */
+function countCommits({ dataDir }: TestStore): number {
+  const log = readFileSync(join(dataDir, 'sotto.db-wal'));
+  if (log.length === 0) return 0;
+  const frameBytes = FRAME_HEADER_BYTES + log.readUInt32BE(8);
+  const salt = log.readBigUInt64BE(16);
+  let commits = 0;
+  for (let at = WAL_HEADER_BYTES; at + frameBytes <= log.length; at += frameBytes) {
+    if (log.readBigUInt64BE(at + 8) === salt && log.readUInt32BE(at + 4) !== 0) commits++;
+  }
+  return commits;
+}
+
+const addFreeSlot = (slot: number) => (tx: Transaction) =>
+  tx.kysely.insertInto('free_slot').values({ slot }).executeTakeFirstOrThrow();
+
+async function freeSlots({ deps }: TestStore): Promise<number[]> {
+  const rows = await deps.store.read.kysely.selectFrom('free_slot').select('slot').orderBy('slot').execute();
+  return rows.map((row) => row.slot);
+}
+
+test('writes that arrive together are one transaction and one commit', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { deps, clock } = testStore;
+  const shares = Array.from({ length: 60 }, () => new TestShare(clock.now()));
+  const before = countCommits(testStore);
+  await Promise.all(shares.map((share) => share.create(deps)));
+  expect(countCommits(testStore) - before).toBe(1);
+  await Promise.all(shares.map((share) => share.open(deps)));
+  expect(countCommits(testStore) - before).toBe(2);
+});
+
+test('a member that fails is undone alone', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { store } = testStore.deps;
+  const outcomes = await Promise.allSettled([
+    store.write(addFreeSlot(1)),
+    store.write(async (tx) => {
+      await addFreeSlot(2)(tx);
+      throw new Error('changed its mind');
+    }),
+    store.write(addFreeSlot(1)),
+    store.write(addFreeSlot(3)),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+  expect(outcomes[1]).toMatchObject({ reason: { message: 'changed its mind' } });
+  expect(outcomes[2]).toMatchObject({ reason: { code: 'SQLITE_CONSTRAINT_PRIMARYKEY' } });
+  expect(await freeSlots(testStore)).toEqual([1, 3]);
+});
+
+test('a commit that fails fails every member, and the next group is unharmed', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { store } = testStore.deps;
+  const orphan = { share_id: new Uint8Array(16), sealed: new Uint8Array(1), note: null };
+  const outcomes = await Promise.allSettled([
+    store.write(addFreeSlot(1)),
+    // A violation that SQLite is told to look for at the commit only.
+    store.write(async (tx) => {
+      await sql`pragma defer_foreign_keys = on`.execute(tx.kysely);
+      await tx.kysely.insertInto('content').values(orphan).execute();
+    }),
+    store.write(addFreeSlot(2)),
+  ]);
+  for (const outcome of outcomes) {
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'SQLITE_CONSTRAINT_FOREIGNKEY' } });
+  }
+  await store.write(addFreeSlot(3));
+  expect(await freeSlots(testStore)).toEqual([3]);
+});
+
+test('what a group has written is not read before it is committed', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { store } = testStore.deps;
+  const seen = await store.write(async (tx) => {
+    await addFreeSlot(1)(tx);
+    return freeSlots(testStore);
+  });
+  expect(seen).toEqual([]);
+  expect(await freeSlots(testStore)).toEqual([1]);
+});
+
+test('while another process holds the lock, reads go on, and the write is made after it', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { store } = testStore.deps;
+  const other = new SqliteDatabase(join(testStore.dataDir, 'sotto.db'));
+  other.exec('begin immediate');
+  let written = false;
+  const write = store.write(addFreeSlot(1)).then(() => {
+    written = true;
+  });
+  for (let reads = 0; reads < 200; reads++) {
+    expect(await freeSlots(testStore)).toEqual([]);
+    await new Promise(setImmediate);
+  }
+  expect(written).toBe(false);
+  other.exec('insert into free_slot (slot) values (2)');
+  other.exec('commit');
+  other.close();
+  await write;
+  expect(await freeSlots(testStore)).toEqual([1, 2]);
+});
+
+test('two processes on one database give every share a slot of its own', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { deps, clock } = testStore;
+  const second = { ...deps, store: await testStore.open() };
+  const shares = Array.from({ length: 120 }, () => new TestShare(clock.now()));
+  await Promise.all(shares.map((share, n) => share.create(n % 2 === 0 ? deps : second)));
+  const rows = await deps.store.read.kysely.selectFrom('share').select('slot').execute();
+  expect(new Set(rows.map((row) => row.slot)).size).toBe(120);
+  for (const share of shares) expect((await share.open(second)).head.viewsLeft).toBe(0);
+  await second.store.close();
+});
+
+test('an erasure never touches the slot of a share that lives', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { deps } = testStore;
+  const share = await madeShare(deps, { maxViews: 2 });
+  const row = await findShare(deps.store.read, share.id);
+  const place = { id: share.id, slot: row?.slot ?? null };
+  await deps.store.write((tx) => tx.keys.erase(place));
+  await deps.store.write((tx) => tx.keys.erase({ ...place, id: new Uint8Array(16) }));
+  expect((await share.open(deps)).head.viewsLeft).toBe(1);
+});
+
+test('closing finishes what was asked for, and refuses what comes after', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { deps } = testStore;
+  const share = await madeShare(deps);
+  const deleted = deps.store.write((tx) => tx.keys.erase({ id: share.id, slot: null }));
+  const closed = deps.store.close();
+  await deleted;
+  await closed;
+  await expect(deps.store.write(addFreeSlot(1))).rejects.toMatchObject({ code: 'unavailable' });
+});

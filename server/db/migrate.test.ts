@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { migrations } from '#migrations/index.ts';
+import { SettableClock, dialects, makePlace, openAt, openTestStore, testDeps } from '#server/testing/test-stores.ts';
+import { madeShare } from '#server/testing/test-share.ts';
+import { migrate } from './migrate.ts';
+
+test.each(dialects)('%s: a database that is up to date is left as it is', async (dialect) => {
+  await using testStore = await openTestStore(dialect);
+  const { deps } = testStore;
+  const share = await madeShare(deps);
+  const again = await testStore.open();
+  expect((await share.open({ ...deps, store: again })).head.viewsLeft).toBe(0);
+  await again.close();
+});
+
+test.each(dialects)('%s: several processes may start on an empty database at once', async (dialect) => {
+  await using place = await makePlace(dialect);
+  const clock = new SettableClock();
+  const stores = await Promise.all(Array.from({ length: 4 }, () => openAt(place, clock)));
+  for (const store of stores) await madeShare(testDeps(store, clock));
+  await Promise.all(stores.map((store) => store.close()));
+});
+
+test.each(dialects)('%s: a database of a newer release is refused, and named', async (dialect) => {
+  await using testStore = await openTestStore(dialect);
+  const { store } = testStore.deps;
+  await store.write((tx) =>
+    migrate(tx.kysely, store.backend.dialect, [...migrations, ['9999-from-the-future', () => Promise.resolve()]]),
+  );
+  await expect(testStore.open()).rejects.toThrow('9999-from-the-future');
+});
+
+test.each(dialects)('%s: a migration that fails leaves nothing behind', async (dialect) => {
+  await using testStore = await openTestStore(dialect);
+  const { store } = testStore.deps;
+  const failing = store.write((tx) =>
+    migrate(tx.kysely, store.backend.dialect, [
+      ...migrations,
+      [
+        '0002-broken',
+        async (db) => {
+          await db.schema.createTable('half').addColumn('id', 'integer').execute();
+          throw new Error('broken');
+        },
+      ],
+    ]),
+  );
+  await expect(failing).rejects.toThrow('broken');
+  const tables = await store.read.kysely.introspection.getTables();
+  expect(tables.map((table) => table.name)).not.toContain('half');
+  await madeShare(testStore.deps);
+});

@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Statement } from 'better-sqlite3';
+import { AppError } from '#server/errors.ts';
+
+/** How long another process may hold the lock before ours gives up. */
+const LOCK_DEADLINE_MS = 10_000;
+const RETRY_MS = 1;
+
+/**
+ * Runs `begin immediate` once SQLite's only write lock is free. SQLite's own way of waiting stops the process, reads
+ * and all, so the connection's busy timeout is to be zero.
+ * @throws AppError `unavailable`
+ */
+export async function takeWriteLock(beginImmediate: Statement): Promise<void> {
+  const deadline = performance.now() + LOCK_DEADLINE_MS;
+  for (;;) {
+    try {
+      beginImmediate.run();
+      return;
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      if (performance.now() > deadline) throw new AppError('unavailable');
+    }
+    await delay(RETRY_MS);
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+}
