@@ -4,7 +4,7 @@ import solid from 'eslint-plugin-solid';
 import tseslint from 'typescript-eslint';
 import { dynamicImports, importDirections } from './scripts/lint/import-directions.ts';
 
-const tests = ['**/*.test.ts', '**/*.test.tsx', 'proofs/**/*.ts', 'e2e/**/*.ts', 'server/testing/**/*.ts'];
+const tests = ['**/*.test.ts', '**/*.test.tsx', 'proofs/**/*.ts', 'e2e/**/*.ts', '{client,server,web}/**/testing/**'];
 
 const refusedSyntax = [
   {
@@ -86,7 +86,10 @@ export default defineConfig(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // Base58 and test inputs are taken apart by code point; nothing here cuts what people wrote.
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       eqeqeq: 'error',
       // Which characters a name, a link or a header may hold is this project's daily subject.
       'no-control-regex': 'off',

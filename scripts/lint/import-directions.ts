@@ -88,7 +88,7 @@ export const importDirections: readonly Direction[] = [
     ],
   },
   {
-    files: ['server/**/*.test.ts', 'server/testing/**/*.ts'],
+    files: ['server/**/*.test.ts', 'server/**/testing/**'],
     restrictions: [never('#(web|messages)/', 'The server knows no page.')],
   },
   {

@@ -37,11 +37,17 @@ function embedded(folder: string): string | undefined {
   return linking.status === 0 && works(programs) ? programs : undefined;
 }
 
-/** @param folder where programs may be put. @returns the folder of `initdb` and `postgres`. @throws Error without. */
-export async function findPostgres(folder: string): Promise<string> {
+export interface PostgresSearch {
+  /** Where programs may be put. */
+  readonly folder: string;
+  readonly mayInstall: boolean;
+}
+
+/** @returns the folder of `initdb` and `postgres`. @throws Error when there is none. */
+export async function findPostgres({ folder, mayInstall }: PostgresSearch): Promise<string> {
   const found = installed();
   if (found) return found;
-  if (await installDebianPackage('postgresql')) {
+  if (mayInstall && (await installDebianPackage('postgresql'))) {
     const packaged = installed();
     if (packaged) return packaged;
   }

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { findPostgres } from './find-postgres.ts';
+import type { PostgresSearch } from './find-postgres.ts';
 import { run, start, stop } from './processes.ts';
 
 export interface Postgres {
@@ -60,9 +61,10 @@ function untilReady(server: ChildProcess): Promise<void> {
 }
 
 /** A cluster of its own in a temporary folder: durable as in production, gone afterwards. */
-async function startCluster(folder: string): Promise<Postgres> {
+async function startCluster(search: PostgresSearch): Promise<Postgres> {
+  const { folder } = search;
   const account = unprivileged();
-  const programs = await findPostgres(folder);
+  const programs = await findPostgres(search);
   const cluster = join(folder, 'cluster');
   const passwordFile = join(folder, 'password');
   const password = randomBytes(16).toString('hex');
@@ -96,13 +98,13 @@ async function startCluster(folder: string): Promise<Postgres> {
 }
 
 /** TEST_POSTGRES_URL where it is set; else a cluster of our own. */
-export async function startPostgres(): Promise<Postgres> {
+export async function startPostgres({ mayInstall = true } = {}): Promise<Postgres> {
   const given = process.env['TEST_POSTGRES_URL'];
   if (given) return { url: given, stop: () => Promise.resolve() };
   const folder = mkdtempSync(join(tmpdir(), 'sotto-postgres-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
-  const cluster = await startCluster(folder);
+  const cluster = await startCluster({ folder, mayInstall });
   return {
     url: cluster.url,
     stop: async () => {
