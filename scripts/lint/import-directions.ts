@@ -35,7 +35,7 @@ const noHono: Restriction = {
   allowTypeImports: true,
 };
 const noKysely: Restriction = { regex: '^kysely(/|$)', message: 'Only storage and db/ know Kysely.' };
-const noPages = never('#(client|web|messages)/', 'The server knows nothing of its clients.');
+const noPages = never('#(client|web|messages|e2e|scripts)/', 'The server knows nothing of its clients or its tests.');
 const noSealing: Restriction = {
   regex: '^#crypto/(?!(bytes|ids|errors|limits|preamble)\\.ts$)',
   message: 'The server can neither seal nor open: of crypto/ only bytes, ids, errors, limits and preamble.',
@@ -97,12 +97,12 @@ export const importDirections: readonly Direction[] = [
   },
   {
     files: ['web/**/*.ts'],
-    restrictions: [never('#migrations/|node:', 'This runs in a browser.'), serverTypesAndWire],
+    restrictions: [never('#(migrations|e2e|scripts)/|node:', 'This runs in a browser.'), serverTypesAndWire],
   },
   {
     files: ['web/**/*.tsx'],
     restrictions: [
-      never('#migrations/|node:', 'This runs in a browser.'),
+      never('#(migrations|e2e|scripts)/|node:', 'This runs in a browser.'),
       serverTypesAndWire,
       { regex: '^#(client|crypto)/', message: 'A page asks its create-*.ts; types are free.', allowTypeImports: true },
     ],
