@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { decryptAead } from './aead.ts';
 import { concat, encodeUtf8, equalBytes, fromHex, toHex } from './bytes.ts';
 import { openSealed, sealWith, verifyPreamble } from './envelope.ts';
-import { CryptoError } from './errors.ts';
+import { CryptoError, cryptoErrorCodes } from './errors.ts';
 import { decodeId, encodeId, idOf } from './ids.ts';
 import { encodeJson } from './json.ts';
 import { contentKeys, linkKeys, ownerKeys } from './keys.ts';
@@ -21,7 +21,9 @@ import { makeAll } from './vectors/make-all.ts';
 import { bodyBytes, cook } from './vectors/make-bodies.ts';
 import type * as Vectors from './vectors/vector.ts';
 
-const files = import.meta.glob<string>('./vectors/own/**/*.json', { eager: true, query: '?raw', import: 'default' });
+/** Loaded one by one, since a browser would otherwise wait for all of them before it begins. */
+const files = import.meta.glob<string>('./vectors/own/**/*.json', { query: '?raw', import: 'default' });
+const nameOf = (path: string) => path.slice('./vectors/own/'.length);
 
 /** Argon2id takes its 0.7 s of a machine that is free. */
 const PATIENT = { timeout: 60_000 };
@@ -188,10 +190,10 @@ function parse(text: string): Vectors.Vector {
   return JSON.parse(text) as Vectors.Vector;
 }
 
-describe('every vector comes out as it says', () => {
-  for (const [path, text] of Object.entries(files)) {
-    const vector = parse(text);
-    test(`${path.slice('./vectors/own/'.length)}: ${vector.expect}`, PATIENT, async () => {
+describe('comes out as it says', () => {
+  for (const [path, load] of Object.entries(files)) {
+    test(nameOf(path), PATIENT, async () => {
+      const vector = parse(await load());
       expect(await run(vector)).toBe(vector.expect);
     });
   }
@@ -199,22 +201,13 @@ describe('every vector comes out as it says', () => {
 
 test('this runtime makes the same files, byte for byte', PATIENT, async () => {
   const made = await makeAll();
-  const onDisk = new Map(Object.entries(files).map(([path, text]) => [path.slice('./vectors/own/'.length), text]));
-  expect([...onDisk.keys()].sort()).toEqual([...made.keys()].sort());
-  for (const [path, text] of made) expect(onDisk.get(path)).toBe(text);
+  expect(Object.keys(files).map(nameOf).sort()).toEqual([...made.keys()].sort());
+  for (const [path, load] of Object.entries(files)) expect(await load()).toBe(made.get(nameOf(path)));
 });
 
-test('every error that a format can cause has a vector', () => {
-  const seen = new Set(Object.values(files).map((text) => parse(text).expect));
-  const expected = [
-    'utf8',
-    'base64url',
-    'length',
-    'password-empty',
-    'password-too-long',
-    'preamble-tag',
-    'preamble-id',
-  ];
-  const more = ['preamble-version', 'preamble-purpose', 'preamble-kdf', 'commitment', 'ciphertext', 'padding', 'json'];
-  for (const code of [...expected, ...more, 'payload', 'file-name', 'too-large', 'chunk']) expect(seen).toContain(code);
+test('every error that a format can cause has a vector', PATIENT, async () => {
+  const texts = await Promise.all(Object.values(files).map((load) => load()));
+  const seen = new Set<string>(texts.map((text) => parse(text).expect));
+  const machine = ['link-type', 'no-webcrypto', 'self-check'];
+  for (const code of cryptoErrorCodes) if (!machine.includes(code)) expect(seen).toContain(code);
 });
