@@ -25,6 +25,19 @@ export type KeyReading<Type extends LinkType> =
   | { readonly ok: true; readonly type: Type; readonly key: Uint8Array }
   | { readonly ok: false; readonly fault: KeyFault };
 
+/** A page that waits for its key. */
+export interface Keyless {
+  readonly at: 'keyless';
+  /** Of the page's own address. */
+  readonly fault: KeyFault;
+  /** Of what was put into the box since. */
+  readonly pasted?: KeyFault;
+}
+
+export function keyless(now: Keyless | { readonly at: string }, fault: KeyFault): Keyless {
+  return 'fault' in now ? { at: 'keyless', fault: now.fault, pasted: fault } : { at: 'keyless', fault };
+}
+
 /** Reads the fragment of this page's own address. */
 export function readOwnKey<Type extends LinkType>(fragment: string, lock: Lock<Type>): KeyReading<Type> {
   const id = decodeId(lock.id);

@@ -70,7 +70,7 @@ test('a key that is missing or cut is known without a request', async () => {
   ]) {
     const { manage, asked, started } = world({ fragment: () => broken ?? '' });
     await started;
-    expect(manage.state()).toEqual({ at: 'keyless', fault: { kind }, pasted: false });
+    expect(manage.state()).toEqual({ at: 'keyless', fault: { kind } });
     expect(asked).toEqual([]);
   }
 });

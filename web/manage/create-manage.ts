@@ -6,7 +6,7 @@ import { LinkType } from '#crypto/link.ts';
 import { createPatience } from '#web/connection/patience.ts';
 import type { Patience } from '#web/connection/patience.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
-import { readOwnKey, readPastedKey } from '#web/link/read-key.ts';
+import { keyless, readOwnKey, readPastedKey } from '#web/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/link/read-key.ts';
 import type { ShareEntry } from '#web/shares/store.ts';
 import type { Manage, Managed, ManageEffects } from './managing.ts';
@@ -35,9 +35,9 @@ export function createManage(effects: ManageEffects): Manager {
   const lock: Lock<typeof LinkType.manage> = { id: effects.id, publicUrl: effects.publicUrl, types: [LinkType.manage] };
   let owner: Owner | undefined;
 
-  const begin = async (reading: KeyReading<typeof LinkType.manage>, pasted: boolean) => {
+  const begin = async (reading: KeyReading<typeof LinkType.manage>) => {
     if (!reading.ok) {
-      setState({ at: 'keyless', fault: reading.fault, pasted });
+      setState((now) => keyless(now, reading.fault));
       return;
     }
     const begun: Owner = { id: effects.id, ownerKey: reading.key };
@@ -58,8 +58,8 @@ export function createManage(effects: ManageEffects): Manager {
 
   return {
     state,
-    start: () => begin(readOwnKey(effects.fragment(), lock), false),
-    giveKey: (text) => begin(readPastedKey(text, lock), true),
+    start: () => begin(readOwnKey(effects.fragment(), lock)),
+    giveKey: (text) => begin(readPastedKey(text, lock)),
     unlock: () => act('unlocking', effects.unlock),
     remove: () => act('deleting', effects.remove),
     keep: async () => {

@@ -1,7 +1,7 @@
 import type { ManagedShare, Owner } from '#client/manage.ts';
 import type { Wait } from '#web/connection/patience.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
-import type { KeyFault } from '#web/link/read-key.ts';
+import type { Keyless } from '#web/link/read-key.ts';
 import type { ShareEntry } from '#web/shares/store.ts';
 
 export interface Managed {
@@ -15,9 +15,10 @@ export interface Managed {
 }
 
 export type Manage =
-  | { readonly at: 'looking' | 'nothing' }
+  | { readonly at: 'looking' }
+  | { readonly at: 'nothing' }
   | { readonly at: 'unreachable'; readonly trouble: Trouble }
-  | { readonly at: 'keyless'; readonly fault: KeyFault; readonly pasted: boolean }
+  | Keyless
   | Managed;
 
 /** Everything outside that managing a share touches. */

@@ -18,7 +18,7 @@ test.each([
 ])('a key that is %s is known without a request', async (kind, fragment) => {
   const { receive, log } = world({ fragment: () => fragment });
   await receive.start();
-  expect(receive.state()).toEqual({ at: 'keyless', fault: { kind }, pasted: false });
+  expect(receive.state()).toEqual({ at: 'keyless', fault: { kind } });
   expect(log).toEqual([]);
 });
 
@@ -42,11 +42,12 @@ test('a key that was sent apart is taken from the box, alone or as a whole link'
 
 test('a foreign link in the box is named, and nothing is sent', async () => {
   const { receive, log } = world({ fragment: () => '' });
+  await receive.start();
   await receive.giveKey(`https://elsewhere.example/s/${id}${fragmentOf(LinkType.share)}`);
   expect(receive.state()).toEqual({
     at: 'keyless',
-    fault: { kind: 'foreign', origin: 'https://elsewhere.example' },
-    pasted: true,
+    fault: { kind: 'missing' },
+    pasted: { kind: 'foreign', origin: 'https://elsewhere.example' },
   });
   expect(log).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import { LinkType } from '#crypto/link.ts';
 import { createPatience } from '#web/connection/patience.ts';
-import { readOwnKey, readPastedKey } from '#web/link/read-key.ts';
+import { keyless, readOwnKey, readPastedKey } from '#web/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/link/read-key.ts';
 import { look } from './look.ts';
 import { openSeal } from './open-seal.ts';
@@ -29,9 +29,9 @@ export function createReceive(effects: ReceiveEffects): Receiver {
   const lock: Lock<ShareLinkType> = { id: effects.id, publicUrl: effects.publicUrl, types: SHARE_LINKS };
   let receiving: Receiving | undefined;
 
-  const begin = (reading: KeyReading<ShareLinkType>, pasted: boolean): Promise<void> => {
+  const begin = (reading: KeyReading<ShareLinkType>): Promise<void> => {
     if (!reading.ok) {
-      setState({ at: 'keyless', fault: reading.fault, pasted });
+      setState((now) => keyless(now, reading.fault));
       return Promise.resolve();
     }
     const begun: Receiving = {
@@ -50,13 +50,13 @@ export function createReceive(effects: ReceiveEffects): Receiver {
     state,
     start: () => {
       const reading = readOwnKey(effects.fragment(), lock);
-      if (receiving) return begin({ ok: true, type: receiving.key.type, key: receiving.key.linkKey }, false);
+      if (receiving) return begin({ ok: true, type: receiving.key.type, key: receiving.key.linkKey });
       const openedHere = effects.memory.openedAt();
-      if (reading.ok || reading.fault.kind !== 'missing' || openedHere === undefined) return begin(reading, false);
+      if (reading.ok || reading.fault.kind !== 'missing' || openedHere === undefined) return begin(reading);
       setState({ at: 'remembered', openedHere });
       return Promise.resolve();
     },
-    giveKey: (text) => begin(readPastedKey(text, lock), true),
+    giveKey: (text) => begin(readPastedKey(text, lock)),
     open: async (password) => {
       const now = state();
       if (!receiving || now.at !== 'ready') return;

@@ -1,7 +1,6 @@
 import type { OpenedShare } from '#client/open.ts';
 import { ApiError } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
-import { LinkType } from '#crypto/link.ts';
 import { normalizePassword } from '#crypto/password.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
@@ -38,7 +37,7 @@ export async function openSeal(receiving: Receiving, step: OpenStep): Promise<St
 async function prepare(receiving: Receiving): Promise<string | undefined> {
   const { effects, to } = receiving;
   try {
-    await effects.selfCheck(asksPassword(receiving));
+    await effects.selfCheck();
   } catch {
     to({ at: 'incapable', lacks: 'crypto' });
     return undefined;
@@ -106,10 +105,6 @@ function passwordSetback(password: string): Setback | undefined {
     const code = error instanceof CryptoError ? error.code : undefined;
     return code === 'password-empty' || code === 'password-too-long' ? code : 'password-malformed';
   }
-}
-
-function asksPassword({ key }: Receiving): boolean {
-  return key.type === LinkType.sharePassword;
 }
 
 /** A repeated request has the same password and salt: they are not hashed again. */

@@ -3,7 +3,7 @@ import type { PasswordKdf } from '#crypto/password.ts';
 import type { AcknowledgeAnswer, Description } from '#server/shares/wire.ts';
 import type { Patience, Wait } from '#web/connection/patience.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
-import type { KeyFault } from '#web/link/read-key.ts';
+import type { Keyless } from '#web/link/read-key.ts';
 import type { TabMemory } from './tab-memory.ts';
 
 export type ShareLinkType = DescribeRequest['type'];
@@ -56,14 +56,15 @@ export interface Over {
 export type Receive =
   | { readonly at: 'looking' }
   | { readonly at: 'unreachable'; readonly trouble: Trouble }
-  | { readonly at: 'keyless'; readonly fault: KeyFault; readonly pasted: boolean }
+  | Keyless
   | Ready
   | { readonly at: 'opening'; readonly ready: Ready; readonly progress: Progress }
   | Opened
   | Over
   /** The key has been put away; this tab alone knows of it. */
   | { readonly at: 'remembered'; readonly openedHere: number }
-  | { readonly at: 'nothing' | 'elsewhere' }
+  | { readonly at: 'nothing' }
+  | { readonly at: 'elsewhere' }
   | { readonly at: 'incapable'; readonly lacks: 'crypto' | 'storage' }
   /** What the server sent is not what was sealed with this link. `fetched`: a view may have been spent. */
   | { readonly at: 'forged'; readonly fetched: boolean };
@@ -81,7 +82,7 @@ export interface ReceiveEffects {
   readonly hold: () => Promise<(() => void) | undefined>;
   readonly heldElsewhere: () => Promise<boolean>;
   /** @throws CryptoError where this browser computes wrongly, or not at all. */
-  readonly selfCheck: (password: boolean) => Promise<void>;
+  readonly selfCheck: () => Promise<void>;
   readonly describe: (request: DescribeRequest) => Promise<Description>;
   readonly newClaim: () => string;
   readonly kdf: PasswordKdf;

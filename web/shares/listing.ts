@@ -32,7 +32,7 @@ export interface Listed {
   readonly imported?: ImportOutcome | undefined;
 }
 
-export type Shares = { readonly at: 'loading' | 'refused' } | Listed;
+export type Shares = { readonly at: 'loading' } | { readonly at: 'refused' } | Listed;
 
 /** Everything outside that My shares touches. */
 export interface SharesEffects {

@@ -1,0 +1,106 @@
+import { For, Show } from 'solid-js';
+import { receive as messages } from '#messages/receive.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
+import { basePath } from '#web/layout/environment.ts';
+import { Heading } from '#web/layout/page.tsx';
+import { CopyButton } from '#web/ui/copy-button.tsx';
+import { Notice } from '#web/ui/notice.tsx';
+import styles from './opened-secret.module.css';
+import { ReceiptLine } from './receipt-line.tsx';
+import type { Opened } from './receiving.ts';
+import { SecretSheet } from './secret-sheet.tsx';
+
+interface OpenedSecretProps {
+  readonly now: Opened;
+  readonly onKept: () => void;
+  readonly onHurry: () => void;
+}
+
+export function OpenedSecret(props: OpenedSecretProps) {
+  const payload = () => props.now.opened.payload;
+  const fields = () => payload().fields ?? [];
+  const parts = () => (payload().text === undefined ? 0 : 1) + fields().length;
+  const keptParts = new Set<string>();
+  /** Leaving is free once every part that this page shows is somewhere else. */
+  const kept = (part: string) => {
+    keptParts.add(part);
+    if (keptParts.size >= parts()) props.onKept();
+  };
+  return (
+    <article class={styles['opened']}>
+      <ReceiptLine now={props.now} onHurry={props.onHurry} />
+      <Show when={props.now.opened.mismatch}>
+        {(terms) => (
+          <Notice tone="warn">
+            <strong>{messages.opened.mismatch.title}</strong>
+            <p>
+              {messages.opened.mismatch.text({
+                views: messages.opened.mismatch.views(terms().maxViews),
+                until: formatAbsolute(terms().expiresAt),
+              })}
+            </p>
+          </Notice>
+        )}
+      </Show>
+      <Show when={payload().title} fallback={<Heading class="visually-hidden">{messages.opened.untitled}</Heading>}>
+        {(title) => (
+          <Heading class={styles['title']}>
+            <bdi translate="no">{title()}</bdi>
+          </Heading>
+        )}
+      </Show>
+      <Show when={payload().text !== undefined}>
+        <SecretSheet text={payload().text ?? ''} onKept={() => kept('text')} />
+      </Show>
+      <Show when={fields().length > 0}>
+        <ul class={styles['fields']} aria-label={messages.opened.fields}>
+          <For each={fields()}>
+            {(field, index) => (
+              <li>
+                <bdi class={styles['name']} translate="no">
+                  {field.name}
+                </bdi>
+                <bdi class={styles['value']} translate="no">
+                  {field.value}
+                </bdi>
+                <CopyButton
+                  variant="plain"
+                  text={() => field.value}
+                  label={messages.opened.copy}
+                  description={messages.opened.copyValue(field.name)}
+                  copied={messages.opened.copied}
+                  failed={messages.opened.copyFailed}
+                  onCopied={() => kept(`field ${index()}`)}
+                />
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+      <Show when={(payload().files ?? []).length > 0}>
+        <Notice tone="warn">
+          <strong>{messages.opened.files.title}</strong>
+          <p>{messages.opened.files.text}</p>
+          <ul>
+            <For each={payload().files}>
+              {({ name }) => (
+                <li>
+                  <bdi translate="no">{name}</bdi>
+                </li>
+              )}
+            </For>
+          </ul>
+        </Notice>
+      </Show>
+      <Show when={!props.now.kept}>
+        <p class={styles['leave']}>{messages.opened.leaveUnkept}</p>
+      </Show>
+      <p class={styles['after']}>
+        <a class={styles['answer']} href={basePath()}>
+          {messages.opened.answer}
+        </a>
+      </p>
+      <p class={styles['printed']}>{messages.opened.printed(formatAbsolute(payload().expiresAt))}</p>
+    </article>
+  );
+}

@@ -1,0 +1,50 @@
+import { Match, Show, Switch } from 'solid-js';
+import { receive as messages } from '#messages/receive.ts';
+import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
+import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
+import { Button } from '#web/ui/button.tsx';
+import styles from './opened-secret.module.css';
+import type { Opened } from './receiving.ts';
+
+interface ReceiptLineProps {
+  readonly now: Opened;
+  readonly onHurry: () => void;
+}
+
+/** What became of the server's copy: nothing is called destroyed that the server has not called so. */
+export function ReceiptLine(props: ReceiptLineProps) {
+  const answer = () => (props.now.receipt.at === 'heard' ? props.now.receipt.answer : undefined);
+  const endedAt = () => answer()?.endedAt;
+  return (
+    <div class={styles['receipt']} role="status">
+      <span class={styles['lamp']} data-state={answer() ? 'heard' : props.now.receipt.at} aria-hidden="true" />
+      <p>
+        <Switch>
+          <Match when={endedAt()}>
+            {(at) => (
+              <>
+                {messages.opened.destroyed(formatClock(at()))}{' '}
+                <span class={styles['quiet']}>{messages.opened.onlyCopy}</span>
+              </>
+            )}
+          </Match>
+          <Match when={answer()}>{(heard) => goesOn(heard(), props.now)}</Match>
+          <Match when={props.now.receipt.at === 'sending'}>{messages.opened.sending}</Match>
+          <Match when={props.now.receipt.at === 'waiting'}>{messages.opened.waiting}</Match>
+          <Match when={props.now.receipt.at === 'lapsed'}>{messages.opened.lapsed}</Match>
+        </Switch>
+      </p>
+      <Show when={props.now.receipt.at === 'waiting'}>
+        <Button variant="plain" onClick={() => props.onHurry()}>
+          {messages.opened.now}
+        </Button>
+      </Show>
+    </div>
+  );
+}
+
+function goesOn({ state, viewsLeft }: AcknowledgeAnswer, { opened }: Opened): string {
+  if (state !== 'live') return messages.opened.lastView;
+  const until = formatAbsolute(opened.payload.expiresAt);
+  return viewsLeft === null ? messages.opened.unlimited(until) : messages.opened.left(viewsLeft, until);
+}

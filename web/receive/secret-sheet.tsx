@@ -1,0 +1,109 @@
+import { createMemo, createSignal, For, Show } from 'solid-js';
+import { receive as messages } from '#messages/receive.ts';
+import { announce } from '#web/ui/announce.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { CopyButton } from '#web/ui/copy-button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { saveText } from './save-text.ts';
+import { secretLines } from './secret-lines.ts';
+import styles from './secret-sheet.module.css';
+
+interface SecretSheetProps {
+  readonly text: string;
+  readonly onKept: () => void;
+}
+
+/** The text, byte for byte: as it is shown, as it is copied, and as it is saved. */
+export function SecretSheet(props: SecretSheetProps) {
+  const [hidden, setHidden] = createSignal(false);
+  const [wrapped, setWrapped] = createSignal(true);
+  const lines = createMemo(() => secretLines(props.text));
+  let sheet: HTMLPreElement | undefined;
+  const save = () => {
+    saveText(props.text, messages.opened.fileName);
+    announce(messages.opened.saved);
+    props.onKept();
+  };
+  return (
+    <div class={styles['sheet']}>
+      <Show
+        when={!hidden()}
+        fallback={<p class={styles['hidden']}>{messages.opened.hidden(characters(props.text))}</p>}
+      >
+        <pre
+          ref={(element) => (sheet = element)}
+          class={styles['text']}
+          data-wrap={wrapped() ? 'on' : 'off'}
+          translate="no"
+          dir="auto"
+          role="region"
+          aria-label={messages.opened.text}
+          tabindex="0"
+        >
+          {props.text}
+        </pre>
+      </Show>
+      <div class={styles['actions']}>
+        <CopyButton
+          variant="plain"
+          text={() => props.text}
+          label={
+            <>
+              <Icon name="copy" />
+              {messages.opened.copy}
+            </>
+          }
+          copied={messages.opened.copied}
+          failed={messages.opened.copyFailed}
+          source={() => sheet}
+          onCopied={() => props.onKept()}
+        />
+        <Button variant="plain" onClick={save}>
+          <Icon name="save" />
+          {messages.opened.save}
+        </Button>
+        <Button variant="plain" onClick={() => setHidden(!hidden())}>
+          <Icon name={hidden() ? 'show' : 'hide'} />
+          {hidden() ? messages.opened.show : messages.opened.hide}
+        </Button>
+        <Button variant="plain" aria-pressed={wrapped()} onClick={() => setWrapped(!wrapped())}>
+          <Icon name="wrap" />
+          {messages.opened.wrap}
+        </Button>
+      </div>
+      <Show when={lines()}>
+        {(named) => (
+          <details class={styles['lines']}>
+            <summary>{messages.opened.lines(named().length)}</summary>
+            <ul>
+              <For each={named()}>
+                {({ name, value }) => (
+                  <li>
+                    <code class={styles['name']} translate="no">
+                      {name}
+                    </code>
+                    <CopyButton
+                      variant="plain"
+                      text={() => value}
+                      label={messages.opened.copyLine}
+                      description={messages.opened.copyValue(name)}
+                      copied={messages.opened.copied}
+                      failed={messages.opened.copyFailed}
+                    />
+                  </li>
+                )}
+              </For>
+            </ul>
+          </details>
+        )}
+      </Show>
+    </div>
+  );
+}
+
+/** As people count them. */
+function characters(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
