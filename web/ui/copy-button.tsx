@@ -1,4 +1,5 @@
 import { createSignal, onCleanup, Show } from 'solid-js';
+import type { JSX } from 'solid-js';
 import { announce } from './announce.tsx';
 import { Button } from './button.tsx';
 import type { ButtonProps } from './button.tsx';
@@ -8,7 +9,7 @@ const COPIED_MS = 4000;
 export interface CopyButtonProps extends Pick<ButtonProps, 'variant' | 'class'> {
   /** Exactly what goes to the clipboard. */
   readonly text: () => string;
-  readonly label: string;
+  readonly label: JSX.Element;
   /** To tell two such buttons apart when they are heard, not seen. */
   readonly description?: string;
   readonly copied: string;
