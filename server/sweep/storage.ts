@@ -8,12 +8,16 @@ const selectDue = query<{ limit: number }, { id: Uint8Array }>(({ kysely, dialec
     .selectFrom('share')
     .select('id')
     .where('due_at', '<=', now)
+    .where((eb) => eb.or([eb('ended_at', 'is', null), eb('slot', 'is', null)]))
     .orderBy('due_at')
     .limit(param('limit'))
     .$if(dialect === 'postgres', (locking) => locking.forUpdate().skipLocked()),
 );
 
-/** Locks the rows that are due; those that somebody else has locked are left for the next sweep. */
+/**
+ * Locks the rows that are due. Left for a later sweep are those that somebody else has locked, and tombstones that still
+ * name a key slot.
+ */
 export async function lockDue(tx: Transaction, limit: number): Promise<Uint8Array[]> {
   const rows = await selectDue(tx, { limit });
   return rows.map((row) => row.id);
@@ -62,10 +66,10 @@ export async function forgetClaims(tx: Transaction, id: Uint8Array): Promise<voi
 }
 
 const deleteTombstone = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
-  kysely.deleteFrom('share').where('id', '=', param('id')).where('ended_at', 'is not', null).where('slot', 'is', null),
+  kysely.deleteFrom('share').where('id', '=', param('id')),
 );
 
-/** With its openings. A row that still names a key slot stays until the slot has been freed. */
+/** Of a tombstone: with its openings. */
 export async function forgetShare(tx: Transaction, id: Uint8Array): Promise<void> {
   await deleteTombstone(tx, { id });
 }

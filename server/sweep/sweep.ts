@@ -11,7 +11,6 @@ import { forgetClaims, forgetShare, lockDue, postpone, pruneOpenings } from './s
 const SWEEP_INTERVAL_MS = 15_000;
 const MAX_SWEPT_AT_ONCE = 50;
 const TOMBSTONE_SECONDS = 30 * 24 * 3600;
-const RETRY_SECONDS = 60;
 
 /**
  * Does everything whose time has come: erases what has expired or was read, forgets tombstones, and clears what ended out
@@ -70,12 +69,9 @@ async function settleHeld(tx: Transaction, share: ShareRow): Promise<void> {
 }
 
 async function settleTombstone(tx: Transaction, share: ShareRow & { readonly endedAt: number }): Promise<void> {
-  const { id, expiresAt, endedAt, slot, now } = share;
+  const { id, expiresAt, endedAt, now } = share;
   const forgetAt = Math.max(expiresAt, endedAt + TOMBSTONE_SECONDS);
-  if (now >= forgetAt) {
-    await (slot === null ? forgetShare(tx, id) : postpone(tx, id, now + RETRY_SECONDS));
-    return;
-  }
+  if (now >= forgetAt) return forgetShare(tx, id);
   await forgetClaims(tx, id);
   await pruneOpenings(tx, id);
   await postpone(tx, id, forgetAt);

@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Deps } from '#server/deps.ts';
+import { AppError } from '#server/errors.ts';
+import { sweep } from '#server/sweep/sweep.ts';
+import { ShareModel } from '#server/testing/share-model.ts';
+import type { ModelTerms } from '#server/testing/share-model.ts';
+import { dialects, openTestStore } from '#server/testing/test-stores.ts';
+import type { SettableClock, TestStore } from '#server/testing/test-stores.ts';
+import { madeShare, secret } from '#server/testing/test-share.ts';
+import type { TestShare } from '#server/testing/test-share.ts';
+
+/** Enough that every command meets every state; SQLite is the quicker one. */
+const RUNS = { SQLite: 120, PostgreSQL: 30 };
+const MAX_COMMANDS = 60;
+
+interface Model {
+  readonly shares: ShareModel[];
+}
+
+interface Real {
+  readonly deps: Deps;
+  readonly clock: SettableClock;
+  readonly shares: TestShare[];
+}
+
+type Step = fc.AsyncCommand<Model, Real>;
+
+/** Six claims are few enough to be used again, by one share and by another. */
+const claims = Array.from({ length: 6 }, () => secret());
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof AppError)) throw error;
+  const { state, attemptsLeft } = error.members;
+  if (error.code === 'ended') return `ended ${String(state)}`;
+  return typeof attemptsLeft === 'number' ? `${error.code} ${attemptsLeft}` : error.code;
+}
+
+class Create implements Step {
+  readonly terms: ModelTerms;
+
+  constructor(terms: ModelTerms) {
+    this.terms = terms;
+  }
+
+  check = () => true;
+
+  async run(model: Model, { deps, clock, shares }: Real): Promise<void> {
+    const { ttlSeconds, ...terms } = this.terms;
+    shares.push(await madeShare(deps, { ...terms, expiresAt: clock.now() + ttlSeconds }));
+    model.shares.push(new ShareModel(this.terms, clock.now()));
+  }
+
+  toString = () => `create(${JSON.stringify(this.terms)})`;
+}
+
+class Wait implements Step {
+  readonly seconds: number;
+  readonly sweeps: boolean;
+
+  constructor(seconds: number, sweeps: boolean) {
+    this.seconds = seconds;
+    this.sweeps = sweeps;
+  }
+
+  check = () => true;
+
+  async run(model: Model, { deps, clock }: Real): Promise<void> {
+    clock.advance(this.seconds);
+    if (!this.sweeps) return;
+    // A tombstone is forgotten by the sweep after the one that frees its key slot.
+    for (let sweeps = 0; sweeps < 2; sweeps++) await sweep(deps);
+    model.shares.forEach((share) => share.sweep(clock.now()));
+  }
+
+  toString = () => `wait(${this.seconds}${this.sweeps ? ', sweep' : ''})`;
+}
+
+interface On {
+  readonly share: ShareModel;
+  readonly real: TestShare;
+  readonly deps: Deps;
+  readonly now: number;
+}
+
+/** Something done to one of the shares there are; afterwards everything the owner sees has to agree with the model. */
+class Act implements Step {
+  readonly name: string;
+  readonly pick: number;
+  readonly act: (on: On) => Promise<void>;
+
+  constructor(name: string, pick: number, act: (on: On) => Promise<void>) {
+    this.name = name;
+    this.pick = pick;
+    this.act = act;
+  }
+
+  check = ({ shares }: Readonly<Model>) => shares.length > 0;
+
+  async run({ shares }: Model, { deps, clock, shares: reals }: Real): Promise<void> {
+    const index = this.pick % shares.length;
+    const [share, real] = [shares[index], reals[index]];
+    if (share === undefined || real === undefined) throw new Error('No such share.');
+    const on = { share, real, deps, now: clock.now() };
+    await this.act(on);
+    await agree(on);
+  }
+
+  toString = () => `${this.name}(share ${this.pick})`;
+}
+
+async function agree({ share, real, deps, now }: On): Promise<void> {
+  if (share.forgotten) {
+    await expect(real.status(deps)).rejects.toMatchObject({ code: 'not-found' });
+    return;
+  }
+  const { state, viewsLeft, attempts, reading, openedAt, endedAt } = await real.status(deps);
+  expect({ state, viewsLeft, attempts, reading, openedAt, endedAt }).toEqual({
+    state: share.state(now),
+    viewsLeft: share.viewsLeft(),
+    attempts: share.attempts,
+    reading: share.reading(now),
+    openedAt: share.openings.map((opening) => opening.openedAt),
+    endedAt: share.ended?.at,
+  });
+}
+
+const open = (pick: number, claim: string, right: boolean) =>
+  new Act(`open ${right ? 'right' : 'wrong'} ${claims.indexOf(claim)}`, pick, async ({ share, real, deps, now }) => {
+    const answer = await real.open(deps, claim, right ? real.openProof : secret()).then(({ head, sealed }) => {
+      expect(sealed).toEqual(new Uint8Array(real.toCreate.sealed));
+      return head.repeated ? 'repeated' : 'opened';
+    }, codeOf);
+    expect(answer).toBe(share.open(claim, right, now));
+  });
+
+const acknowledge = (pick: number, claim: string) =>
+  new Act(`acknowledge ${claims.indexOf(claim)}`, pick, async ({ share, real, deps, now }) => {
+    const answer = await real
+      .acknowledge(deps, claim)
+      .then(({ state, endedAt }) => (endedAt === undefined ? state : `ended ${state}`), codeOf);
+    const expected = share.acknowledge(claim, now);
+    // When exactly a tombstone forgets its claims is the sweep's affair.
+    const state = share.state(now);
+    expect(expected === 'either' ? [`ended ${state}`, 'lease-over'] : [expected]).toContain(answer);
+  });
+
+const renew = (pick: number, claim: string) =>
+  new Act(`renew ${claims.indexOf(claim)}`, pick, async ({ share, real, deps, now }) => {
+    const answer = await real.renew(deps, claim).then(({ leaseUntil }) => `until ${leaseUntil}`, codeOf);
+    expect(answer).toBe(share.renew(claim, now));
+  });
+
+const unlock = (pick: number) =>
+  new Act('unlock', pick, async ({ share, real, deps }) => {
+    expect(await real.unlock(deps).then(() => 'done', codeOf)).toBe(share.unlock());
+  });
+
+const remove = (pick: number) =>
+  new Act('delete', pick, async ({ share, real, deps, now }) => {
+    expect(await real.delete(deps).then(() => 'done', codeOf)).toBe(share.delete(now));
+  });
+
+const recreate = (pick: number) =>
+  new Act('create again', pick, async ({ share, real, deps, now }) => {
+    if (share.forgotten) return;
+    expect(await real.create(deps)).toMatchObject({ created: false, answer: { state: share.state(now) } });
+  });
+
+const pick = fc.nat(3);
+const claim = fc.constantFrom(...claims);
+const terms = fc.record<ModelTerms>({
+  maxViews: fc.constantFrom(0, 1, 1, 2, 3),
+  ttlSeconds: fc.constantFrom(60, 300, 3600, 86_400),
+  password: fc.boolean(),
+  attemptLimit: fc.constantFrom(1, 2, 3),
+  onLimit: fc.constantFrom('lock', 'destroy'),
+});
+const seconds = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(0, 1, 59, 60, 300, 599, 600) },
+  { weight: 2, arbitrary: fc.nat(4000) },
+  { weight: 1, arbitrary: fc.constantFrom(86_400, 29 * 86_400, 30 * 86_400) },
+);
+const opens = fc.tuple(pick, claim, fc.boolean()).map((args) => open(...args));
+const steps = fc.commands<Model, Real, false>(
+  [
+    terms.map((each) => new Create(each)),
+    opens,
+    opens,
+    fc.tuple(pick, claim).map((args) => acknowledge(...args)),
+    fc.tuple(pick, claim).map((args) => renew(...args)),
+    fc.tuple(seconds, fc.boolean()).map((args) => new Wait(...args)),
+    pick.map(unlock),
+    pick.map(remove),
+    pick.map(recreate),
+  ],
+  { maxCommands: MAX_COMMANDS, size: 'max' },
+);
+
+describe.each(dialects)('%s', (dialect) => {
+  test('any sequence of steps ends where the model says', { timeout: 120_000 }, async () => {
+    await using testStore: TestStore = await openTestStore(dialect);
+    const { deps, clock } = testStore;
+    await fc.assert(
+      fc.asyncProperty(steps, async (commands) => {
+        await fc.asyncModelRun(() => ({ model: { shares: [] }, real: { deps, clock, shares: [] } }), commands);
+      }),
+      { numRuns: RUNS[dialect] },
+    );
+  });
+});

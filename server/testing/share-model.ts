@@ -1,0 +1,139 @@
+import { LEASE_SECONDS } from '#server/shares/lease.ts';
+import type { OnLimit, ShareState } from '#server/shares/wire.ts';
+
+const TOMBSTONE_SECONDS = 30 * 24 * 3600;
+
+interface ModelOpening {
+  readonly claim: string;
+  readonly openedAt: number;
+  leaseUntil: number;
+  readonly leaseCap: number;
+  acknowledged: boolean;
+}
+
+export interface ModelTerms {
+  readonly maxViews: number;
+  readonly ttlSeconds: number;
+  readonly password: boolean;
+  readonly attemptLimit: number;
+  readonly onLimit: OnLimit;
+}
+
+/** What an operation answers, as far as the model says: a result, or the error's code. */
+export type ModelAnswer = string;
+
+/**
+ * What a share must do, written down without a database: one object for each share, one step at a time. The erasure that
+ * real time brings (`sweep`) is a step like the others.
+ */
+export class ShareModel {
+  readonly terms: ModelTerms;
+  readonly expiresAt: number;
+  openings: ModelOpening[] = [];
+  attempts = 0;
+  locked = false;
+  ended: { state: ShareState; at: number } | undefined;
+  forgotten = false;
+
+  constructor(terms: ModelTerms, now: number) {
+    this.terms = terms;
+    this.expiresAt = now + terms.ttlSeconds;
+  }
+
+  state(now: number): ShareState {
+    if (this.ended) return this.ended.state;
+    if (this.#isSpent()) return 'spent';
+    if (now >= this.expiresAt) return 'expired';
+    return this.locked ? 'locked' : 'live';
+  }
+
+  viewsLeft(): number | null {
+    return this.terms.maxViews === 0 ? null : this.terms.maxViews - this.openings.length;
+  }
+
+  open(claim: string, right: boolean, now: number): ModelAnswer {
+    if (this.forgotten) return 'not-found';
+    const state = this.state(now);
+    const known = this.openings.find((opening) => opening.claim === claim);
+    if (state === 'live' && !right) return this.#wrongProof(now);
+    if (right && known && this.#isReading(known, now)) return 'repeated';
+    if (state !== 'live') return state === 'locked' ? 'locked' : `ended ${state}`;
+    if (known) return 'lease-over';
+    const cap = now + 3600 + Math.ceil(1072 / 131072);
+    this.openings.push({ claim, openedAt: now, leaseUntil: now + LEASE_SECONDS, leaseCap: cap, acknowledged: false });
+    return 'opened';
+  }
+
+  acknowledge(claim: string, now: number): ModelAnswer {
+    if (this.forgotten) return 'not-found';
+    const opening = this.openings.find((each) => each.claim === claim);
+    if (!opening) return 'lease-over';
+    if (this.ended) return opening.leaseUntil > now ? `ended ${this.ended.state}` : 'either';
+    if (opening.acknowledged) return this.state(now);
+    if (!this.#isReading(opening, now)) return 'lease-over';
+    opening.acknowledged = true;
+    const state = this.state(now);
+    return this.#endIfOver(now) ? `ended ${state}` : state;
+  }
+
+  renew(claim: string, now: number): ModelAnswer {
+    if (this.forgotten) return 'not-found';
+    if (this.ended) return `ended ${this.ended.state}`;
+    const opening = this.openings.find((each) => each.claim === claim);
+    if (!opening || !this.#isReading(opening, now)) return 'lease-over';
+    opening.leaseUntil = Math.max(opening.leaseUntil, Math.min(now + LEASE_SECONDS, opening.leaseCap));
+    return `until ${opening.leaseUntil}`;
+  }
+
+  unlock(): ModelAnswer {
+    if (this.forgotten) return 'not-found';
+    if (this.locked && !this.ended) {
+      this.locked = false;
+      this.attempts = 0;
+    }
+    return 'done';
+  }
+
+  delete(now: number): ModelAnswer {
+    if (this.forgotten) return 'not-found';
+    this.ended ??= { state: 'deleted', at: now };
+    return 'done';
+  }
+
+  sweep(now: number): void {
+    this.#endIfOver(now);
+    if (this.ended && now >= Math.max(this.expiresAt, this.ended.at + TOMBSTONE_SECONDS)) this.forgotten = true;
+  }
+
+  reading(now: number): number {
+    return this.ended ? 0 : this.openings.filter((opening) => this.#isReading(opening, now)).length;
+  }
+
+  #wrongProof(now: number): ModelAnswer {
+    const { password, attemptLimit, onLimit } = this.terms;
+    if (!password) return 'wrong-password';
+    this.attempts++;
+    if (this.attempts < attemptLimit) return `wrong-password ${attemptLimit - this.attempts}`;
+    if (onLimit === 'destroy') {
+      this.ended = { state: 'destroyed', at: now };
+      return 'ended destroyed';
+    }
+    this.locked = true;
+    return 'locked';
+  }
+
+  #isSpent(): boolean {
+    return this.terms.maxViews !== 0 && this.openings.length >= this.terms.maxViews;
+  }
+
+  #isReading(opening: ModelOpening, now: number): boolean {
+    return !this.ended && !opening.acknowledged && opening.leaseUntil > now;
+  }
+
+  #endIfOver(now: number): boolean {
+    const state = this.state(now);
+    if (this.ended || (state !== 'spent' && state !== 'expired') || this.reading(now) > 0) return false;
+    this.ended = { state, at: now };
+    return true;
+  }
+}
