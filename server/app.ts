@@ -5,12 +5,12 @@ import { createAnswers } from './http/answer.ts';
 import { belowBasePath } from './http/below-base-path.ts';
 import { createClientAddress } from './http/client-address.ts';
 import { configEndpoint } from './http/config-routes.ts';
-import type { Endpoint } from './http/endpoint.ts';
+import { createKnownRoutes } from './http/known-routes.ts';
 import { silentLog } from './http/log.ts';
 import type { Log } from './http/log.ts';
 import { createOverload } from './http/overload.ts';
 import { createRateLimit } from './http/rate-limit.ts';
-import { respond, serveEndpoint, serveMethods } from './http/serve.ts';
+import { respond, serveEndpoint } from './http/serve.ts';
 import type { Bindings, Serving } from './http/serve.ts';
 import type { Site } from './http/site/open-site.ts';
 import { serveNothing, servePages } from './http/site/routes.ts';
@@ -37,24 +37,18 @@ export function createApp(deps: Deps, { site, log = silentLog }: AppOptions = {}
     overload: createOverload(),
   };
   const app: App = new Hono({ getPath: belowBasePath(config.basePath) });
-  const endpoints = [
+  const described = [
     ...shareEndpoints(deps, answers),
     configEndpoint(deps, answers),
     ...healthEndpoints(deps, answers),
   ];
-  serveEndpoints(app, serving, [...endpoints, openApiEndpoint(deps, answers, endpoints)]);
+  const endpoints = [...described, openApiEndpoint(deps, answers, described)];
+  for (const endpoint of endpoints) app.on(endpoint.method, endpoint.path, serveEndpoint(serving, endpoint));
   if (site !== undefined) servePages(app, serving, site);
   if (config.basePath !== '/') redirectToBasePath(app, serving, config.basePath);
-  app.notFound(serveNothing(serving, site));
+  app.notFound(serveNothing(serving, { site, knownRoute: createKnownRoutes(app.routes) }));
   app.onError((thrown, c) => respond(serving, { c, route: '*', work: () => Promise.reject(thrown) }));
   return app;
-}
-
-function serveEndpoints(app: App, serving: Serving, endpoints: readonly Endpoint[]): void {
-  for (const [path, here] of Map.groupBy(endpoints, (endpoint) => endpoint.path)) {
-    const handlers = here.map((endpoint) => [endpoint.method, serveEndpoint(serving, endpoint)] as const);
-    app.all(path, serveMethods(serving, path, new Map(handlers)));
-  }
 }
 
 /** `https://example.org/a/b` without its slash. */

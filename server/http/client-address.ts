@@ -4,7 +4,7 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Block = readonly [Address, number];
 
 /** What a limit counts by: one IPv4 address, or one /64 of IPv6, which is what one customer gets. */
-export type ClientAddress = (peer: string | undefined, forwardedFor: string | null | undefined) => string;
+export type ClientAddress = (peer: string | undefined, forwardedFor: string | undefined) => string;
 
 /**
  * X-Forwarded-For is read from the right, for as long as the one who appended an entry is a trusted proxy: what stands
@@ -15,11 +15,13 @@ export function createClientAddress(trusted: readonly string[]): ClientAddress {
   const isTrusted = (address: Address) =>
     blocks.some(([network, bits]) => address.kind() === network.kind() && address.match(network, bits));
 
-  return (peer, forwardedFor) => {
-    let client = parseAddress(peer ?? '');
+  return (peer = '', forwardedFor = '') => {
+    const isItsOwnKey = blocks.length === 0 && peer !== '' && !peer.includes(':');
+    if (isItsOwnKey) return peer;
+    let client = parseAddress(peer);
     if (client === undefined) return 'unknown';
     if (blocks.length === 0) return groupKey(client);
-    let rest = forwardedFor ?? '';
+    let rest = forwardedFor;
     while (rest !== '' && isTrusted(client)) {
       const comma = rest.lastIndexOf(',');
       const entry = parseAddress(rest.slice(comma + 1).trim());

@@ -6,7 +6,7 @@ const MAX_IN_FLIGHT: Readonly<Record<RateClass, number>> = { create: 128, open: 
 const RETRY_AFTER_SECONDS = 2;
 
 /** Beyond what the process can hold at once it says so at once, instead of growing. @throws AppError `unavailable` */
-export type Overload = <Result>(rateClass: RateClass, work: () => Promise<Result>) => Promise<Result>;
+export type Overload = <Result>(rateClass: RateClass, work: () => Result | Promise<Result>) => Promise<Result>;
 
 export function createOverload(maxInFlight = MAX_IN_FLIGHT): Overload {
   const inFlight: Record<RateClass, number> = { create: 0, open: 0, other: 0 };

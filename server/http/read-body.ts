@@ -22,11 +22,16 @@ export function checkBody(request: Request, { mediaType, maxBytes }: BodyRule): 
   return length;
 }
 
+export interface BodyBounds {
+  readonly maxBytes: number;
+  /** What `checkBody` returned. */
+  readonly declared: number | undefined;
+}
+
 /** The body, whole. @throws AppError `too-large` as soon as one without a declared length has gone over; `malformed` when it was cut */
-export async function readBody(request: Request, rule: BodyRule): Promise<Uint8Array<ArrayBuffer>> {
-  const declared = checkBody(request, rule);
+export async function readBody(request: Request, { maxBytes, declared }: BodyBounds): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    if (declared === undefined) return await readBounded(request, rule.maxBytes);
+    if (declared === undefined) return await readBounded(request, maxBytes);
     const bytes = new Uint8Array(await request.arrayBuffer());
     if (bytes.length === declared) return bytes;
   } catch (error) {

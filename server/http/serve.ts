@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { AppError } from '#server/errors.ts';
 import type { Answer, Answers } from './answer.ts';
 import { toResponse } from './answer.ts';
 import type { ClientAddress } from './client-address.ts';
@@ -32,24 +31,26 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
   const { clientAddress, rateLimit, overload } = serving;
   const { rateClass, body } = endpoint;
 
-  const answer = async (c: RequestContext): Promise<Answer> => {
-    const bytes = body === undefined ? NO_BODY : await readBody(c.req.raw, body);
-    return endpoint.answer({ id: c.req.param('id') ?? '', bytes });
+  const read = (c: RequestContext): Work => {
+    if (body === undefined) return () => endpoint.answer({ id: '', bytes: NO_BODY });
+    const bounds = { maxBytes: body.maxBytes, declared: checkBody(c.req.raw, body) };
+    return async () => endpoint.answer({ id: c.req.param('id') ?? '', bytes: await readBody(c.req.raw, bounds) });
   };
   const admit = async (c: RequestContext): Promise<Answer> => {
-    if (rateClass === undefined) return answer(c);
+    if (rateClass === undefined) return read(c)();
     await rateLimit(rateClass, clientAddress(c.env.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for')));
-    if (body !== undefined) checkBody(c.req.raw, body);
-    return overload(rateClass, () => answer(c));
+    return overload(rateClass, read(c));
   };
   return (c) => respond(serving, { c, route: endpoint.path, work: () => admit(c) });
 }
+
+type Work = () => Answer | Promise<Answer>;
 
 export interface Exchange {
   readonly c: RequestContext;
   /** The pattern. */
   readonly route: string;
-  readonly work: () => Answer | Promise<Answer>;
+  readonly work: Work;
 }
 
 /** The only way out: every answer, error and log line of the server passes here. */
@@ -74,16 +75,3 @@ export async function respond({ answers, log }: Serving, { c, route, work }: Exc
 }
 
 export type Handler = (c: RequestContext) => Promise<Response>;
-
-/** One handler for each address: a method that it does not take is refused alike for every id. */
-export function serveMethods(serving: Serving, route: string, handlers: ReadonlyMap<string, Handler>): Handler {
-  const allow = [...handlers.keys()].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
-  const refuse = () => {
-    throw new AppError('method-not-allowed', { allow });
-  };
-  return (c) => {
-    const { method } = c.req;
-    const handler = handlers.get(method === 'HEAD' ? 'GET' : method);
-    return handler === undefined ? respond(serving, { c, route, work: refuse }) : handler(c);
-  };
-}

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { AppError } from '#server/errors.ts';
-import { respond, serveMethods } from '#server/http/serve.ts';
+import type { KnownRoute } from '#server/http/known-routes.ts';
+import { respond } from '#server/http/serve.ts';
 import type { Bindings, Handler, RequestContext, Serving } from '#server/http/serve.ts';
 import type { Site } from './open-site.ts';
 import { answerResource } from './resource.ts';
@@ -10,22 +11,27 @@ type App = Hono<{ Bindings: Bindings }>;
 
 export function servePages(app: App, serving: Serving, site: Site): void {
   const serve = (path: string, resource: Resource) => {
-    const get: Handler = (c) =>
-      respond(serving, { c, route: path, work: () => answerResource(resource, conditions(c)) });
-    app.all(path, serveMethods(serving, path, new Map([['GET', get]])));
+    app.get(path, (c) => respond(serving, { c, route: path, work: () => answerResource(resource, conditions(c)) }));
   };
   for (const [{ path }, shell] of site.shells) if (path !== undefined) serve(path, shell);
   for (const [path, file] of site.files) serve(path, file);
 }
 
-/** A person gets a page that says so; a program gets the problem. */
-export function serveNothing(serving: Serving, site: Site | undefined): Handler {
+export interface Nothing {
+  readonly site: Site | undefined;
+  readonly knownRoute: (path: string) => KnownRoute | undefined;
+}
+
+/** An address that does not take this method; or none, and then a person gets a page that says so, a program the problem. */
+export function serveNothing(serving: Serving, { site, knownRoute }: Nothing): Handler {
   return (c) => {
+    const known = knownRoute(c.req.path);
     const work = () => {
+      if (known !== undefined) throw new AppError('method-not-allowed', { allow: known.allow });
       if (site === undefined || !isNavigation(c)) throw new AppError('not-found');
       return answerResource(site.notFound, conditions(c), 404);
     };
-    return respond(serving, { c, route: '*', work });
+    return respond(serving, { c, route: known?.route ?? '*', work });
   };
 }
 
