@@ -1,0 +1,47 @@
+import { createUniqueId, Show } from 'solid-js';
+import { sealed as words } from '#messages/compose.ts';
+import { CopyButton } from '#web/ui/copy-button.tsx';
+import styles from './copy-line.module.css';
+
+export interface CopyLineProps {
+  readonly label: string;
+  readonly text: string;
+  /** How much of the text, from its start, is no secret; the rest stands in the seal's colour. Absent: all of it. */
+  readonly plain?: string;
+  readonly action: string;
+  readonly primary?: boolean;
+  /** The label is seen, not only heard. */
+  readonly shown?: boolean;
+}
+
+/** One thing to hand on, with the button that copies it. */
+export function CopyLine(props: CopyLineProps) {
+  const id = createUniqueId();
+  let source: HTMLElement | undefined;
+  const plain = () => props.plain ?? props.text;
+  return (
+    <>
+      <p id={id} class={props.shown ? styles['label'] : 'visually-hidden'}>
+        {props.label}
+      </p>
+      <div class={styles['line']} role="group" aria-labelledby={id}>
+        <code ref={source} class={`${styles['text'] ?? ''} mono`} translate="no" dir="ltr">
+          {plain()}
+          <Show when={props.text.length > plain().length}>
+            <span class={styles['key']}>{props.text.slice(plain().length)}</span>
+          </Show>
+        </code>
+        <CopyButton
+          class={styles['copy'] ?? ''}
+          variant={props.primary ? 'primary' : 'quiet'}
+          text={() => props.text}
+          source={() => source}
+          label={props.action}
+          {...(!props.primary && { description: words.copyOf(props.label) })}
+          copied={words.copied}
+          failed={words.copyFailed}
+        />
+      </div>
+    </>
+  );
+}

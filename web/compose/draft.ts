@@ -1,0 +1,70 @@
+import { MAX_PLAINTEXT_BYTES, MAX_VIEWS } from '#crypto/limits.ts';
+import type { OnLimit } from '#server/shares/wire.ts';
+
+/** What stands on the sheet and in the sentence below it. */
+export interface Draft {
+  readonly text: string;
+  readonly title: string;
+  /** 0: any number. */
+  readonly maxViews: number;
+  readonly within: Within;
+  readonly password: DraftPassword;
+  /** Absent: what `defaultAttemptLimit` says. */
+  readonly attemptLimit?: number | undefined;
+  readonly onLimit: OnLimit;
+}
+
+export type Within =
+  | { readonly kind: 'span'; readonly seconds: number }
+  /** A moment, in Unix seconds of this machine; undefined while it is being chosen. */
+  | { readonly kind: 'moment'; readonly at: number | undefined };
+
+export type DraftPassword =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'typed'; readonly value: string }
+  | { readonly kind: 'generated'; readonly recipe: PasswordRecipe; readonly value: string };
+
+export const passwordRecipes = ['words-4', 'words-5', 'words-6', 'characters'] as const;
+export type PasswordRecipe = (typeof passwordRecipes)[number];
+
+export const spans = [300, 3600, 86_400, 604_800, 2_592_000] as const;
+const DEFAULT_SPAN_SECONDS = 86_400;
+
+export function emptyDraft(defaultTtlSeconds = DEFAULT_SPAN_SECONDS): Draft {
+  return {
+    text: '',
+    title: '',
+    maxViews: 1,
+    within: { kind: 'span', seconds: defaultTtlSeconds },
+    password: { kind: 'none' },
+    onLimit: 'lock',
+  };
+}
+
+const DEFAULT_ATTEMPT_LIMIT = 5;
+
+/** Every reader may mistype once. */
+export function defaultAttemptLimit(maxViews: number): number {
+  return Math.max(DEFAULT_ATTEMPT_LIMIT, 2 * (maxViews === 0 ? MAX_VIEWS : maxViews));
+}
+
+/** @returns undefined while no moment is chosen. */
+export function ttlSeconds(within: Within, now: number): number | undefined {
+  if (within.kind === 'span') return within.seconds;
+  return within.at === undefined ? undefined : within.at - now;
+}
+
+export function passwordOf({ password }: Draft): string | undefined {
+  return password.kind === 'none' ? undefined : password.value;
+}
+
+/** The rest of the payload: names, numbers, braces, with room to spare. */
+const PAYLOAD_REST_BYTES = 256;
+const JSON_BYTES_PER_UNIT = 6;
+
+/** @returns bytes that the sealed text may still grow by; negative when it is too long. Infinity: far from the limit. */
+export function bytesLeft({ text, title }: Pick<Draft, 'text' | 'title'>): number {
+  const room = MAX_PLAINTEXT_BYTES - 4 - PAYLOAD_REST_BYTES;
+  if ((text.length + title.length) * JSON_BYTES_PER_UNIT < room) return Infinity;
+  return room - new TextEncoder().encode(JSON.stringify(text) + JSON.stringify(title)).length;
+}

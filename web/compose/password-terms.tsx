@@ -1,0 +1,130 @@
+import { createEffect, Match, Show, Switch } from 'solid-js';
+import { compose as words } from '#messages/compose.ts';
+import { CopyButton } from '#web/ui/copy-button.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { PasswordField } from '#web/ui/password-field.tsx';
+import { SentenceSelect } from '#web/ui/sentence-select.tsx';
+import { defaultAttemptLimit, passwordRecipes } from './draft.ts';
+import type { Draft, DraftPassword, PasswordRecipe } from './draft.ts';
+import { generateCharacters, generateWords } from './generate.ts';
+import { GENERATED_CHARACTERS, recipeBits, strengthOf, typedBits } from './strength.ts';
+import styles from './terms.module.css';
+
+export interface PasswordTermsProps {
+  readonly draft: Draft;
+  readonly onEdit: (change: Partial<Draft>) => void;
+}
+
+const offeredLimits = [3, 5, 10, 20, 50, 100];
+
+export function PasswordTerms(props: PasswordTermsProps) {
+  const limit = () => props.draft.attemptLimit ?? defaultAttemptLimit(props.draft.maxViews);
+  const limits = () =>
+    [...new Set([...offeredLimits, limit(), defaultAttemptLimit(props.draft.maxViews)])].sort((one, other) => one - other);
+  const typed = () => (props.draft.password.kind === 'typed' ? props.draft.password : undefined);
+  const generated = () => (props.draft.password.kind === 'generated' ? props.draft.password : undefined);
+  return (
+    <Show when={props.draft.password.kind !== 'none'}>
+      <Switch>
+        <Match when={typed()}>
+          {(password) => (
+            <PasswordField
+              label={words.password.fieldLabel}
+              hint={words.password.fieldHint}
+              show={words.password.show}
+              hide={words.password.hide}
+              value={password().value}
+              onInput={(value) => props.onEdit({ password: { kind: 'typed', value } })}
+            />
+          )}
+        </Match>
+        <Match when={generated()}>
+          {(password) => <Generated password={password()} onChange={(made) => props.onEdit({ password: made })} />}
+        </Match>
+      </Switch>
+      <Show when={bitsOf(props.draft.password)}>
+        {(bits) => (
+          <p class={styles['strength']} aria-live="polite">
+            {words.password.strength[strengthOf(bits())]}
+          </p>
+        )}
+      </Show>
+      <p class={styles['sentence']}>
+        {words.password.attempts({
+          limit: (
+            <SentenceSelect
+              label={words.password.limitLabel}
+              value={String(limit())}
+              options={limits().map((count) => ({ value: String(count), label: words.password.limit(count) }))}
+              onChange={(value) => props.onEdit({ attemptLimit: Number(value) })}
+            />
+          ),
+          then: (
+            <SentenceSelect
+              label={words.password.thenLabel}
+              value={props.draft.onLimit}
+              options={(['lock', 'destroy'] as const).map((value) => ({ value, label: words.password.onLimit[value] }))}
+              onChange={(onLimit) => props.onEdit({ onLimit })}
+            />
+          ),
+        })}
+      </p>
+    </Show>
+  );
+}
+
+function bitsOf(password: DraftPassword): number | undefined {
+  if (password.kind === 'generated') return recipeBits(password.recipe);
+  return password.kind === 'typed' && password.value !== '' ? typedBits(password.value) : undefined;
+}
+
+type GeneratedPassword = Extract<DraftPassword, { kind: 'generated' }>;
+
+interface GeneratedProps {
+  readonly password: GeneratedPassword;
+  readonly onChange: (password: GeneratedPassword) => void;
+}
+
+function Generated(props: GeneratedProps) {
+  let shown: HTMLOutputElement | undefined;
+  const make = async (recipe: PasswordRecipe) => {
+    const value =
+      recipe === 'characters'
+        ? generateCharacters(GENERATED_CHARACTERS, ['lower', 'upper', 'digits'])
+        : await generateWords(Number(recipe.slice('words-'.length)));
+    props.onChange({ kind: 'generated', recipe, value });
+  };
+  // The word list may not arrive: characters need none.
+  const makeSomehow = (recipe: PasswordRecipe) => void make(recipe).catch(() => make('characters'));
+  createEffect(() => {
+    if (props.password.value === '') makeSomehow(props.password.recipe);
+  });
+  return (
+    <>
+      <div class={styles['generated']}>
+        <output ref={shown} class={`${styles['value'] ?? ''} mono`} translate="no" aria-label={words.password.fieldLabel}>
+          {props.password.value}
+        </output>
+        <CopyButton
+          text={() => props.password.value}
+          source={() => shown}
+          label={words.password.copy}
+          copied={words.password.copied}
+          failed={words.password.copyFailed}
+        />
+      </div>
+      <p class={styles['sentence']}>
+        <SentenceSelect
+          label={words.password.recipeLabel}
+          value={props.password.recipe}
+          options={passwordRecipes.map((value) => ({ value, label: words.password.recipes[value] }))}
+          onChange={makeSomehow}
+        />{' '}
+        <Button variant="plain" onClick={() => makeSomehow(props.password.recipe)}>
+          {words.password.again}
+        </Button>
+      </p>
+      <p class={styles['hint']}>{words.password.fieldHint}</p>
+    </>
+  );
+}

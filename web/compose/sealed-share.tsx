@@ -1,0 +1,92 @@
+import { createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { sealed as words } from '#messages/compose.ts';
+import { basePath } from '#web/layout/environment.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Confirm } from '#web/ui/confirm.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { Notice } from '#web/ui/notice.tsx';
+import { CopyLine } from './copy-line.tsx';
+import type { Compose } from './composing.ts';
+import { SealedTerms } from './sealed-terms.tsx';
+import styles from './sealed-share.module.css';
+
+const QrCode = lazy(() => import('#web/ui/qr-code.tsx'));
+
+export interface SealedShareProps {
+  readonly sealed: Extract<Compose, { at: 'sealed' }>;
+  /** The press that sealed it has copied it, too. */
+  readonly copied: boolean;
+  readonly onRemove: () => void;
+}
+
+export function SealedShare(props: SealedShareProps) {
+  const [apart, setApart] = createSignal(false);
+  const [code, setCode] = createSignal(false);
+  const shared = () => props.sealed.shared;
+  const share = () => void navigator.share({ url: shared().link }).catch(() => undefined);
+  return (
+    <>
+      <Show when={props.copied}>
+        <Notice tone="ok">{words.copiedAlready}</Notice>
+      </Show>
+      <Show
+        when={apart()}
+        fallback={
+          <CopyLine label={words.link} text={shared().link} plain={shared().linkWithoutKey} action={words.copy} primary />
+        }
+      >
+        <p>{words.apartText}</p>
+        <CopyLine label={words.linkWithoutKey} text={shared().linkWithoutKey} action={words.copyShort} shown />
+        <CopyLine label={words.key} text={shared().key} plain="" action={words.copyShort} shown />
+      </Show>
+      <div class={styles['ways']}>
+        <Button aria-expanded={code()} onClick={() => setCode(!code())}>
+          <Icon name="qr" />
+          {code() ? words.qrHide : words.qr}
+        </Button>
+        <Show when={'share' in navigator}>
+          <Button onClick={share}>
+            <Icon name="share" />
+            {words.share}
+          </Button>
+        </Show>
+        <Button aria-pressed={apart()} onClick={() => setApart(!apart())}>
+          <Icon name="key" />
+          {apart() ? words.apartHide : words.apart}
+        </Button>
+      </div>
+      <Show when={code()}>
+        <Suspense>
+          <div class={styles['code']}>
+            <QrCode text={shared().link} label={words.qrLabel} />
+            <p>{words.qrHint}</p>
+          </div>
+        </Suspense>
+      </Show>
+      <SealedTerms shared={shared()} listed={props.sealed.listed} />
+      <div class={styles['end']}>
+        <Switch
+          fallback={
+            <Confirm
+              ask={words.remove}
+              question={words.removeQuestion}
+              yes={words.removeYes}
+              no={words.removeNo}
+              onYes={() => props.onRemove()}
+            />
+          }
+        >
+          <Match when={props.sealed.removal.at === 'removing'}>
+            <p role="status">{words.removing}</p>
+          </Match>
+        </Switch>
+        <a class={styles['another']} href={basePath()}>
+          {words.another}
+        </a>
+      </div>
+      <Show when={props.sealed.removal.at === 'failed'}>
+        <Notice tone="error">{words.removeFailed}</Notice>
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+import { createSignal, createUniqueId, lazy, onMount, Show, Suspense } from 'solid-js';
+import { MAX_TITLE_LENGTH } from '#crypto/limits.ts';
+import { compose as words } from '#messages/compose.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { TextField } from '#web/ui/text-field.tsx';
+import { bytesLeft } from './draft.ts';
+import type { Draft } from './draft.ts';
+import styles from './sheet.module.css';
+
+const Generator = lazy(() => import('./generator.tsx'));
+
+export interface SheetProps {
+  readonly draft: Draft;
+  readonly readOnly: boolean;
+  readonly onEdit: (change: Partial<Draft>) => void;
+}
+
+export function Sheet(props: SheetProps) {
+  const id = createUniqueId();
+  const [unfolded, setUnfolded] = createSignal<'title' | 'generator' | undefined>();
+  let text: HTMLTextAreaElement | undefined;
+  onMount(() => text?.focus());
+
+  const toggle = (part: 'title' | 'generator') => setUnfolded(unfolded() === part ? undefined : part);
+  const insert = (made: string) => {
+    if (text === undefined) return;
+    text.setRangeText(made, text.selectionStart, text.selectionEnd, 'end');
+    props.onEdit({ text: text.value });
+  };
+  const left = () => bytesLeft(props.draft);
+  return (
+    <>
+      <div class={styles['sheet']}>
+        <label class="visually-hidden" for={id}>
+          {words.sheet}
+        </label>
+        <textarea
+          id={id}
+          ref={text}
+          class={`${styles['text'] ?? ''} mono`}
+          rows="8"
+          value={props.draft.text}
+          placeholder={words.sheetPlaceholder}
+          readOnly={props.readOnly}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          translate="no"
+          data-gramm="false"
+          data-1p-ignore
+          data-lpignore="true"
+          data-bwignore
+          aria-describedby={`${id}-count`}
+          onInput={(event) => props.onEdit({ text: event.currentTarget.value })}
+        />
+        <div class={styles['tools']}>
+          <Button variant="plain" aria-expanded={unfolded() === 'generator'} onClick={() => toggle('generator')}>
+            <Icon name="generate" />
+            {words.generator.open}
+          </Button>
+          <Button variant="plain" aria-expanded={unfolded() === 'title'} onClick={() => toggle('title')}>
+            <Icon name="plus" />
+            {words.titleAdd}
+          </Button>
+          <span class={styles['count']} id={`${id}-count`} data-state={left() < 0 ? 'over' : 'within'}>
+            <Show when={left() !== Infinity} fallback={<Counted count={props.draft.text.length} />}>
+              {left() < 0 ? words.setback['text-too-long'] : words.nearLimit(left())}
+            </Show>
+          </span>
+        </div>
+      </div>
+      <Show when={unfolded() === 'title' || props.draft.title !== ''}>
+        <TextField
+          label={words.titleLabel}
+          hint={words.titleHint}
+          value={props.draft.title}
+          maxLength={MAX_TITLE_LENGTH}
+          disabled={props.readOnly}
+          ref={(field) => queueMicrotask(() => field.focus())}
+          onInput={(event) => props.onEdit({ title: event.currentTarget.value })}
+        />
+      </Show>
+      <Show when={unfolded() === 'generator'}>
+        <Suspense>
+          <Generator onInsert={insert} onClose={() => setUnfolded(undefined)} />
+        </Suspense>
+      </Show>
+    </>
+  );
+}
+
+function Counted(props: { readonly count: number }) {
+  return (
+    <>
+      <span aria-hidden="true">{props.count === 0 ? '' : props.count.toLocaleString()}</span>
+      <span class="visually-hidden">{words.characters(props.count)}</span>
+    </>
+  );
+}

@@ -1,0 +1,190 @@
+import type { JSX } from 'solid-js';
+import type { CharacterClass } from '#web/compose/generate.ts';
+import type { PasswordRecipe } from '#web/compose/draft.ts';
+import type { Strength } from '#web/compose/strength.ts';
+import type { Trouble } from '#web/connection/trouble.ts';
+import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
+
+const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
+
+export const compose = {
+  title: 'Say it once.',
+  lede: 'Sealed in your browser. The server keeps only what it cannot read, and not for long.',
+  sheet: 'Your secret',
+  sheetPlaceholder: 'A password, a key, a few lines that nobody else should read.',
+  characters: (count: number) => (count === 1 ? '1 character' : `${count.toLocaleString('en')} characters`),
+  nearLimit: (bytes: number) => `Room for about ${Math.floor(bytes / 1000).toLocaleString('en')} thousand characters more.`,
+  titleAdd: 'Title',
+  titleLabel: 'Title',
+  titleHint: 'Only you and the recipient ever see it.',
+
+  terms: (slot: { views: JSX.Element; within: JSX.Element; password: JSX.Element }): JSX.Element => [
+    'It opens ',
+    slot.views,
+    ', within ',
+    slot.within,
+    ', with ',
+    slot.password,
+    '.',
+  ],
+  views: {
+    label: 'How often it opens',
+    count: (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`),
+    unlimited: 'any number of times',
+    other: 'another number of times',
+    numberLabel: 'How many times',
+    numberHint: (most: number) => `From 2 to ${most}.`,
+  },
+  within: {
+    label: 'Within how long',
+    spans: {
+      300: 'five minutes',
+      3600: 'an hour',
+      86400: 'a day',
+      604800: 'seven days',
+      2592000: 'thirty days',
+    } as Readonly<Record<number, string>>,
+    span: (seconds: number) => `${Math.round(seconds / 60)} minutes`,
+    moment: 'a time of my choice',
+    momentLabel: 'Until',
+    momentHint: (from: number, to: number) => `Between ${formatAbsolute(from)} and ${formatAbsolute(to)}, your local time.`,
+    until: (at: number) => `That is until ${formatAbsolute(at)}, your local time.`,
+  },
+  password: {
+    label: 'Which password',
+    none: 'no password',
+    typed: 'a password of mine',
+    generated: 'a generated password',
+    fieldLabel: 'Password',
+    fieldHint: 'Tell it to the recipient by another way than the link. It cannot be recovered.',
+    show: 'Show',
+    hide: 'Hide',
+    recipeLabel: 'Made of',
+    recipes: {
+      'words-4': 'four words',
+      'words-5': 'five words',
+      'words-6': 'six words',
+      characters: 'fourteen characters',
+    } satisfies Record<PasswordRecipe, string>,
+    again: 'Another one',
+    copy: 'Copy password',
+    copied: 'Copied',
+    copyFailed: 'Select it and press Ctrl + C',
+    strength: {
+      weak: 'Weak. Somebody with the link and a copy of the database would guess it in hours.',
+      fair: 'Fair. It holds against guessing here; with the link and a copy of the database it would fall to patience.',
+      good: 'Good. Even with the link and a copy of the database, guessing it would cost a great deal.',
+      strong: 'Strong. Guessing it is out of reach, even with the link and a copy of the database.',
+    } satisfies Record<Strength, string>,
+    attempts: (slot: { limit: JSX.Element; then: JSX.Element }): JSX.Element => [
+      'After ',
+      slot.limit,
+      ' in all, it is ',
+      slot.then,
+      '.',
+    ],
+    limitLabel: 'Wrong passwords allowed',
+    limit: (count: number) => (count === 1 ? 'one wrong password' : `${count} wrong passwords`),
+    thenLabel: 'What happens then',
+    onLimit: { lock: 'locked until I unlock it', destroy: 'destroyed' },
+  },
+
+  generator: {
+    open: 'Generate',
+    kindLabel: 'Generate',
+    kinds: { characters: 'a password', words: 'a passphrase', hex: 'a key in hex', base64: 'a key in base64' },
+    lengthLabel: { characters: 'Characters', words: 'Words', hex: 'Bits', base64: 'Bits' },
+    classesLabel: 'Made of',
+    classes: { lower: 'a–z', upper: 'A–Z', digits: '0–9', signs: '! # $ …' } satisfies Record<CharacterClass, string>,
+    insert: 'Put it on the sheet',
+    inserted: 'It is on the sheet.',
+    close: 'Close',
+    failed: 'The word list did not arrive. Check your connection and try again.',
+  },
+
+  seal: 'Seal it',
+  shortcut: { mac: '⌘ + Enter seals and copies', other: 'Ctrl + Enter seals and copies' },
+  cancel: 'Cancel',
+  sealing: 'Sealing…',
+  hashing: (percent: number) => `Working the password in… ${percent} %`,
+  sending: 'Handing it over…',
+
+  setback: {
+    empty: 'The sheet is empty. Write or paste what you want to hand over.',
+    'text-too-long': 'This is too long to seal: the limit is about 980,000 characters of plain text. Shorten it, or split it over two secrets.',
+    'text-malformed': 'The text holds half a character, which cannot be sealed exactly. Find the odd sign, often an emoji cut in two, and remove it.',
+    'no-moment': 'Choose until when it can be opened.',
+    'moment-out-of-bounds': 'That time has passed. Choose a later one.',
+    'password-empty': 'Type a password, or choose “no password”.',
+    'password-too-long': 'The password is longer than 1,024 bytes. Choose a shorter one.',
+    'password-malformed': 'The password or the text holds half a character, which cannot be sealed exactly. Type it anew.',
+    'terms-refused': 'The server does not accept these terms: the time is outside what it allows, or it has passed meanwhile. Choose another one and seal again.',
+    refused: 'The server refused it. Change something on the sheet and seal again: it is then a new secret.',
+    unable: 'This browser fails at the arithmetic that sealing needs, so nothing was sent. Try a current browser.',
+  },
+  trouble: (trouble: Trouble) => {
+    switch (trouble.kind) {
+      case 'offline':
+        return 'There is no connection to the server. What you wrote is still here: check your network and seal again.';
+      case 'busy':
+        return `The server has been asked too often from your address. What you wrote is still here: seal again in ${minutes(trouble.afterSeconds ?? 60)}.`;
+      case 'server':
+        return 'The server has a fault of its own just now. What you wrote is still here: seal again in a minute.';
+      case 'strange':
+        return 'The server answered in a way that this page does not understand. Copy what you wrote, load the page again, and seal it there.';
+    }
+  },
+};
+
+export const sealed = {
+  title: 'Sealed.',
+  lede: {
+    once: 'Send this link to one person. Whoever opens it first is the one who reads it.',
+    many: 'Send this link to those who should read it. Whoever has it can open it.',
+  },
+  copiedAlready: 'The link is copied.',
+  link: 'The link',
+  copy: 'Copy link',
+  copied: 'Copied',
+  copyFailed: 'Press Ctrl + C',
+  copyRefused: 'The browser does not let this page copy. The link is selected: press Ctrl + C, or ⌘ + C, or hold it and choose Copy.',
+  qr: 'QR code',
+  qrHide: 'Hide QR code',
+  qrLabel: 'The link as a QR code',
+  qrHint: 'It holds the whole link, key and all. Show it to the recipient’s camera only.',
+  share: 'Share…',
+  apart: 'Send the key separately',
+  apartHide: 'Send it as one link',
+  apartText: 'Send the two parts by two different ways. Neither opens anything without the other; the page asks for the key.',
+  linkWithoutKey: 'Link without key',
+  key: 'Key',
+  copyOf: (what: string) => `Copy: ${what}`,
+  copyShort: 'Copy',
+  terms: {
+    opens: 'Opens',
+    opensCount: (count: number) => (count === 0 ? 'any number of times' : compose.views.count(count)),
+    until: 'Until',
+    untilText: (at: number) => `${formatAbsolute(at)}, your local time`,
+    password: 'Password',
+    passwordText: { true: 'yes, which you tell them apart from the link', false: 'none' },
+    yours: 'Yours alone',
+    manage: 'Watch or delete it',
+    copyManage: 'Copy that link',
+    manageHint: {
+      listed: 'Also in My shares, on this device.',
+      unlisted: 'This browser keeps nothing, so that link is the only way back to it. Copy it if you may want to delete the secret.',
+    },
+  },
+  remove: 'Delete now',
+  removeQuestion: 'Delete it now? Nobody can open it any more, and it cannot be brought back.',
+  removeYes: 'Delete it',
+  removeNo: 'Keep it',
+  removing: 'Deleting…',
+  removed: 'Deleted.',
+  removedLede: (endedAt: number | undefined) =>
+    endedAt === undefined
+      ? 'It is deleted from this service. The link opens nothing now.'
+      : `Deleted from this service at ${formatClock(endedAt)}. The link opens nothing now.`,
+  removeFailed: 'It is not deleted yet: the server was not reached, or would not. Try again, or use the link to watch it.',
+  another: 'Write another',
+};
