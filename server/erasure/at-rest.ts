@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { concat, encodeUtf8 } from '#crypto/bytes.ts';
 import type { Bytes } from '#crypto/bytes.ts';
 
@@ -45,21 +46,26 @@ export function revealNote(key: Uint8Array, id: Uint8Array, stored: Uint8Array):
 
 /** RFC 5869 §2.3, one block: T(1) = HMAC-Hash(PRK, info ‖ 0x01). */
 function expand(prk: Uint8Array, label: Uint8Array): Uint8Array {
-  return createHmac('sha256', prk).update(label).update(FIRST_BLOCK).digest();
+  return createHmac('sha256', asKey(prk)).update(label).update(FIRST_BLOCK).digest();
 }
 
 function hmac(key: Uint8Array, message: Uint8Array): Uint8Array {
-  return createHmac('sha256', key).update(message).digest();
+  return createHmac('sha256', asKey(key)).update(message).digest();
 }
 
 function encrypt(key: Uint8Array, aad: Uint8Array, plaintext: Uint8Array): Bytes {
-  const cipher = createCipheriv('aes-256-gcm', key, NONCE).setAAD(aad);
+  const cipher = createCipheriv('aes-256-gcm', asKey(key), NONCE).setAAD(aad);
   return concat(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
 }
 
 function decrypt(key: Uint8Array, aad: Uint8Array, stored: Uint8Array): Bytes {
   const tagStart = stored.length - TAG_BYTES;
-  const decipher = createDecipheriv('aes-256-gcm', key, NONCE, { authTagLength: TAG_BYTES }).setAAD(aad);
+  const decipher = createDecipheriv('aes-256-gcm', asKey(key), NONCE, { authTagLength: TAG_BYTES }).setAAD(aad);
   decipher.setAuthTag(stored.subarray(tagStart));
   return concat(decipher.update(stored.subarray(0, tagStart)), decipher.final());
+}
+
+/** Node 24 takes a KeyObject several times faster than the bytes themselves. */
+function asKey(bytes: Uint8Array): KeyObject {
+  return createSecretKey(bytes);
 }
