@@ -1,0 +1,80 @@
+import type { JSX } from 'solid-js';
+
+export const howItWorks = {
+  title: 'How it works.',
+  lede: 'Your secret is sealed in your browser. The server keeps what it cannot read, and the link carries the key past it.',
+  journey: {
+    title: 'The way of a secret',
+    description:
+      'Your browser seals the secret and gives it to the server, which cannot read it. The link with the key goes from you to the other person and never passes the server. Their browser fetches the sealed secret and opens it with the key.',
+    you: 'Your browser',
+    youDo: 'seals',
+    server: 'The server',
+    serverDoes: 'keeps, cannot read',
+    them: 'Their browser',
+    theyDo: 'opens',
+    key: 'the link, with the key',
+  },
+  sections: [
+    {
+      title: 'Sealed before it leaves',
+      text: [
+        'When you press “Seal it”, your browser draws a new random key and encrypts your text and its title with it. Only then is anything sent. Before that it is filled up with zeros, so that its size says less about what is in it.',
+        'What you typed is kept nowhere else: not in this browser, and not on the server.',
+      ],
+    },
+    {
+      title: 'The server keeps what it cannot read',
+      text: [
+        'It holds the sealed bytes and what it needs for its work: until when, how often, how often already. It has no key and no password.',
+      ],
+    },
+    {
+      title: 'The link carries the key',
+      text: [
+        'Everything behind the # in the link is the key. Browsers do not send that part to a server. It goes from you to the other person by the way you choose: mail, a message, a note on paper.',
+        'A few of its characters are a check. If the link was cut or mistyped on its way, the page says so without asking the server.',
+      ],
+    },
+    {
+      title: 'Looking spends nothing',
+      text: [
+        'Loading the page spends nothing. A mail scanner or a link preview may load it too. Only the press on “Break the seal” counts.',
+        'At that press the browser makes up a random number for this one opening, and keeps it in the tab. The server notes that number and takes one opening off, both in a single step. Two people who press at the same moment cannot both get the last one.',
+      ],
+    },
+    {
+      title: 'A reload loses nothing',
+      text: [
+        'For ten minutes the same tab can show its number again, and gets the same sealed bytes. A lost connection or a reload costs nothing.',
+        'Once the secret is on the screen, the browser tells the server that it has arrived. If that was the last opening, the server erases the secret and says when it did.',
+      ],
+    },
+    {
+      title: 'A password is part of the key',
+      text: [
+        'With a password, link and password are needed together: the password is worked into the key, in the browser, on purpose slowly. The server never sees it.',
+        'It is asked for before anything is spent. The sealed bytes are handed out only after the right one, so nobody with the link alone can guess at home. Wrong ones are counted. At the limit the secret is locked until its sender unlocks it, or destroyed, as the sender chose.',
+      ],
+    },
+    {
+      title: 'Gone means that a key is gone',
+      text: [
+        'Deleting a row in a database leaves traces. So the server wraps each sealed secret once more, under a key of its own, and erases that key when the secret ends. What is left cannot be opened again, not even with the link.',
+        'What remains for a while is a note that there was a secret, when it was opened and when it ended. That is how you can tell what became of it.',
+      ],
+    },
+    {
+      title: 'Yours alone',
+      text: [
+        'Sealing also gives you a manage link. With it you see how often the secret was opened and when, and delete it at once. It cannot read the secret. This browser remembers it under “My shares”, unless you forget it there.',
+      ],
+    },
+  ],
+  onward: (slots: { readonly security: (words: string) => JSX.Element }): JSX.Element[] => [
+    'What this does not protect you from is on the page ',
+    slots.security('Security'),
+    '.',
+  ],
+  write: 'Write a secret',
+} as const;
