@@ -103,7 +103,11 @@ test('a deletion that did not reach the server says so, and the share is still s
   const { manage } = world({ remove: () => Promise.reject(new NetworkError('unreachable')) });
   await isShown(manage);
   await manage.remove();
-  expect(manage.state()).toMatchObject({ at: 'shown', act: undefined, trouble: { kind: 'offline' } });
+  expect(manage.state()).toMatchObject({
+    at: 'shown',
+    act: undefined,
+    trouble: { kind: 'offline', during: 'deleting' },
+  });
 });
 
 test('the watch slows down while nothing happens, and is quick again when something does', async () => {

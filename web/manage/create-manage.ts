@@ -9,7 +9,7 @@ import { troubleOf } from '#web/connection/trouble.ts';
 import { keyless, readOwnKey, readPastedKey } from '#web/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/link/read-key.ts';
 import type { ShareEntry } from '#web/shares/store.ts';
-import type { Manage, Managed, ManageEffects } from './managing.ts';
+import type { Manage, Managed, ManageEffects, ManageTrouble } from './managing.ts';
 import { isOver } from './managing.ts';
 
 export interface Manager {
@@ -52,7 +52,7 @@ export function createManage(effects: ManageEffects): Manager {
     const asking = owner;
     if (!asking || state().at !== 'shown') return;
     setState(change({ act: name, trouble: undefined }));
-    const turn = await ask(asking).then(learned, failed);
+    const turn = await ask(asking).then(learned, failed(name));
     if (owner === asking) setState(turn);
   };
 
@@ -99,10 +99,12 @@ const change =
 
 const learned = (share: ManagedShare): Turn => change({ share, act: undefined, trouble: undefined });
 
-function failed(error: unknown): Turn {
-  if (isUnknown(error)) return () => ({ at: 'nothing' });
-  return change({ act: undefined, trouble: troubleOf(error) ?? { kind: 'strange' } });
-}
+const failed =
+  (during: ManageTrouble['during']) =>
+  (error: unknown): Turn => {
+    if (isUnknown(error)) return () => ({ at: 'nothing' });
+    return change({ act: undefined, trouble: { ...(troubleOf(error) ?? { kind: 'strange' }), during } });
+  };
 
 const refused = (): Turn => change({ listing: 'refused' });
 
@@ -139,7 +141,7 @@ async function watch({ effects, owner, watches, state, turn, left }: Watching): 
     const asked = state();
     if (asked.at !== 'shown' || isOver(asked.share)) return;
     if (quiet > 0 && !asked.act && effects.visible()) {
-      const next = await effects.readStatus(owner).then(learned, failed);
+      const next = await effects.readStatus(owner).then(learned, failed('watching'));
       const now = state();
       if (now.at === 'shown' && !now.act && now.share === asked.share) turn(next);
       const after = state();

@@ -4,14 +4,18 @@ import type { Trouble } from '#web/connection/trouble.ts';
 import type { Keyless } from '#web/link/read-key.ts';
 import type { ShareEntry } from '#web/shares/store.ts';
 
+/** While watching: what is shown may be old. Else: what was asked for may not have happened. */
+export interface ManageTrouble extends Trouble {
+  readonly during: 'watching' | 'unlocking' | 'deleting';
+}
+
 export interface Managed {
   readonly at: 'shown';
   readonly share: ManagedShare;
   /** Whether this browser has it in My shares; `unknown` while that is looked up, `refused` where nothing can be kept. */
   readonly listing: 'unknown' | 'absent' | 'listed' | 'refused';
   readonly act?: 'unlocking' | 'deleting' | undefined;
-  /** What is shown may be old, and what was asked for may not have happened. */
-  readonly trouble?: Trouble | undefined;
+  readonly trouble?: ManageTrouble | undefined;
 }
 
 export type Manage =

@@ -4,6 +4,7 @@ import { formatAbsolute } from '#web/i18n/dates.ts';
 import { Page } from '#web/layout/page.tsx';
 import { KeyBox } from '#web/link/key-box.tsx';
 import { at } from '#web/machine/at.ts';
+import { recoverFocusOnTurns } from '#web/machine/recover-focus.ts';
 import { Statement } from '#web/statement/statement.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { browserEffects } from './browser-effects.ts';
@@ -17,6 +18,7 @@ export function ReceivePage() {
   const receive = createReceive(browserEffects());
   onMount(() => void receive.start());
   followThePage(receive);
+  recoverFocusOnTurns(receive.state);
   const look = () => void receive.start();
   return (
     <Page documentTitle={messages.documentTitle}>

@@ -1,0 +1,21 @@
+import { readStatus, remove, unlock } from '#client/manage.ts';
+import { sleep } from '#client/retry.ts';
+import { api } from '#web/api.ts';
+import { pathId, publicUrl } from '#web/link/page-address.ts';
+import { findShare, saveShare } from '#web/shares/store.ts';
+import type { ManageEffects } from './managing.ts';
+
+export function browserEffects(): ManageEffects {
+  return {
+    id: pathId(),
+    publicUrl: publicUrl(),
+    fragment: () => location.hash,
+    readStatus: (owner) => readStatus(api, owner),
+    unlock: (owner) => unlock(api, owner),
+    remove: (owner) => remove(api, owner),
+    find: findShare,
+    save: saveShare,
+    visible: () => document.visibilityState === 'visible',
+    wait: sleep,
+  };
+}

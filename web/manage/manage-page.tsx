@@ -1,0 +1,60 @@
+import { Match, onCleanup, onMount, Switch } from 'solid-js';
+import { manage as messages } from '#messages/manage.ts';
+import { basePath } from '#web/layout/environment.ts';
+import { Page } from '#web/layout/page.tsx';
+import { KeyBox } from '#web/link/key-box.tsx';
+import { at } from '#web/machine/at.ts';
+import { recoverFocusOnTurns } from '#web/machine/recover-focus.ts';
+import { Statement } from '#web/statement/statement.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { browserEffects } from './browser-effects.ts';
+import { createManage } from './create-manage.ts';
+import type { Manager } from './create-manage.ts';
+import { ManagedShare } from './managed-share.tsx';
+
+export function ManagePage() {
+  const manage = createManage(browserEffects());
+  onMount(() => void manage.start());
+  followThePage(manage);
+  recoverFocusOnTurns(manage.state);
+  return (
+    <Page documentTitle={messages.documentTitle}>
+      <Switch fallback={<p role="status">{messages.looking}</p>}>
+        <Match when={at(manage.state, 'keyless')}>
+          {(now) => <KeyBox keyless={now()} messages={messages.key} onKey={(text) => void manage.giveKey(text)} />}
+        </Match>
+        <Match when={at(manage.state, 'unreachable')}>
+          {(now) => (
+            <Statement
+              title={messages.unreachable.title}
+              text={messages.trouble[now().trouble.kind]}
+              next={messages.unreachable.next}
+              actions={<Button onClick={manage.hurry}>{messages.unreachable.now}</Button>}
+            />
+          )}
+        </Match>
+        <Match when={at(manage.state, 'nothing')}>
+          <Statement
+            title={messages.nothing.title}
+            text={messages.nothing.text}
+            next={messages.nothing.next}
+            actions={<a href={basePath()}>{messages.nothing.compose}</a>}
+          />
+        </Match>
+        <Match when={at(manage.state, 'shown')}>{(now) => <ManagedShare now={now()} manage={manage} />}</Match>
+      </Switch>
+    </Page>
+  );
+}
+
+function followThePage(manage: Manager): void {
+  const reload = () => location.reload();
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  onCleanup(() => listeners.abort());
+  addEventListener('online', manage.hurry, { signal });
+  document.addEventListener('visibilitychange', manage.hurry, { signal });
+  addEventListener('hashchange', reload, { signal });
+  addEventListener('pagehide', (event) => event.persisted && manage.leave(), { signal });
+  addEventListener('pageshow', (event) => event.persisted && reload(), { signal });
+}

@@ -1,0 +1,116 @@
+import { Match, Show, Switch } from 'solid-js';
+import { manage as messages } from '#messages/manage.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
+import { basePath } from '#web/layout/environment.ts';
+import { Heading } from '#web/layout/page.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { Confirm } from '#web/ui/confirm.tsx';
+import { Notice } from '#web/ui/notice.tsx';
+import type { Manager } from './create-manage.ts';
+import styles from './managed-share.module.css';
+import type { Managed } from './managing.ts';
+import { ShareFacts } from './share-facts.tsx';
+
+interface ManagedShareProps {
+  readonly now: Managed;
+  readonly manage: Manager;
+}
+
+export function ManagedShare(props: ManagedShareProps) {
+  const share = () => props.now.share;
+  const isThere = () => share().state === 'live' || share().state === 'locked' || share().reading > 0;
+  return (
+    <>
+      <Heading>
+        <bdi translate="no">{share().title ?? messages.untitled}</bdi>
+      </Heading>
+      <p class={styles['state']} role="status">
+        <span class={styles['lamp']} data-state={share().state} aria-hidden="true" />
+        {stateOf(props.now)}
+      </p>
+      <Show when={endOf(props.now)}>{(text) => <p>{text()}</p>}</Show>
+      <Show when={share().noteUnreadable}>
+        <Notice tone="warn">{messages.noteUnreadable}</Notice>
+      </Show>
+      <Show when={props.now.trouble}>
+        {(trouble) => (
+          <Notice tone="warn">
+            <p>
+              {messages.trouble[trouble().kind]} {messages.during[trouble().during]}
+            </p>
+            <Button onClick={() => props.manage.hurry()}>{messages.now}</Button>
+          </Notice>
+        )}
+      </Show>
+      <Show when={share().state === 'locked'}>
+        <Notice tone="warn">
+          <p>{messages.locked.text}</p>
+          <Button variant="primary" disabled={props.now.act !== undefined} onClick={() => void props.manage.unlock()}>
+            {props.now.act === 'unlocking' ? messages.locked.unlocking : messages.locked.unlock}
+          </Button>
+        </Notice>
+      </Show>
+      <ShareFacts share={share()} />
+      <Show when={isThere()}>
+        <div class={styles['delete']}>
+          <Confirm
+            variant="danger"
+            ask={props.now.act === 'deleting' ? messages.delete.deleting : messages.delete.ask}
+            question={messages.delete.question}
+            yes={messages.delete.yes}
+            no={messages.delete.no}
+            disabled={props.now.act !== undefined}
+            onYes={() => void props.manage.remove()}
+          />
+        </div>
+        <section class={styles['edit']}>
+          <h2>{messages.edit.title}</h2>
+          <p>{messages.edit.text}</p>
+        </section>
+      </Show>
+      <Listing now={props.now} onKeep={() => void props.manage.keep()} />
+    </>
+  );
+}
+
+function Listing(props: { readonly now: Managed; readonly onKeep: () => void }) {
+  return (
+    <div class={styles['listing']} role="status">
+      <Switch>
+        <Match when={props.now.listing === 'absent'}>
+          <p>{messages.keep.offer}</p>
+          <Button onClick={() => props.onKeep()}>{messages.keep.keep}</Button>
+        </Match>
+        <Match when={props.now.listing === 'listed'}>
+          <p>
+            {messages.keep.kept} <a href={`${basePath()}shares`}>{messages.keep.shares}</a>
+          </p>
+        </Match>
+        <Match when={props.now.listing === 'refused'}>
+          <p>{messages.keep.refused}</p>
+        </Match>
+      </Switch>
+    </div>
+  );
+}
+
+function stateOf({ share }: Managed): string {
+  if (share.state !== 'live') return messages.state[share.state];
+  if (share.maxViews === 0) return messages.state.live.unlimited;
+  return share.openedAt.length === 0 ? messages.state.live.title : messages.state.live.partly;
+}
+
+function endOf({ share }: Managed): string | undefined {
+  const when = formatAbsolute(share.endedAt ?? share.expiresAt);
+  switch (share.state) {
+    case 'live':
+    case 'locked':
+      return undefined;
+    case 'destroyed':
+    case 'deleted':
+      return messages.ended[share.state](when);
+    case 'spent':
+    case 'expired':
+      return share.reading > 0 ? messages.ended.held : messages.ended[share.state];
+  }
+}

@@ -1,0 +1,63 @@
+import { createSignal, For, onCleanup, Show } from 'solid-js';
+import type { JSX } from 'solid-js';
+import type { ManagedShare } from '#client/manage.ts';
+import { manage as messages } from '#messages/manage.ts';
+import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
+import styles from './managed-share.module.css';
+
+interface ShareFactsProps {
+  readonly share: ManagedShare;
+}
+
+export function ShareFacts(props: ShareFactsProps) {
+  const [now, setNow] = createSignal(Date.now() / 1000);
+  const timer = setInterval(() => setNow(Date.now() / 1000), 30_000);
+  onCleanup(() => clearInterval(timer));
+  const share = () => props.share;
+  return (
+    <dl class={styles['facts']}>
+      <Show when={share().reading > 0}>
+        <Fact name={messages.facts.reading}>
+          <strong>{messages.reading(share().reading)}</strong>
+        </Fact>
+      </Show>
+      <Fact name={messages.facts.opens}>{opens(share())}</Fact>
+      <Fact name={messages.facts.opened}>
+        <Show when={share().openedAt.length > 0} fallback={messages.neverOpened}>
+          <ol class={styles['times']}>
+            <For each={share().openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
+          </ol>
+          <Show when={share().openedAt.length >= MAX_OPENED_AT}>{messages.atLeast(MAX_OPENED_AT)}</Show>
+        </Show>
+      </Fact>
+      <Show when={share().hasPassword}>
+        <Fact name={messages.facts.attempts}>
+          {share().attempts === 0
+            ? messages.attempts.none
+            : messages.attempts.of(share().attempts, share().attemptLimit)}
+          <Show when={share().state === 'live'}>
+            <span class={styles['quiet']}>{messages.attempts[share().onLimit](share().attemptLimit)}</span>
+          </Show>
+        </Fact>
+      </Show>
+      <Fact name={share().state === 'expired' ? messages.facts.expired : messages.facts.until}>
+        {messages.until(formatAbsolute(share().expiresAt), formatRelative(share().expiresAt, now()))}
+      </Fact>
+      <Fact name={messages.facts.made}>{formatAbsolute(share().createdAt)}</Fact>
+    </dl>
+  );
+}
+
+function Fact(props: { readonly name: string; readonly children: JSX.Element }) {
+  return (
+    <>
+      <dt>{props.name}</dt>
+      <dd>{props.children}</dd>
+    </>
+  );
+}
+
+function opens({ viewsLeft, maxViews }: ManagedShare): string {
+  return viewsLeft === null ? messages.opens.unlimited : messages.opens.of(viewsLeft, maxViews);
+}

@@ -1,0 +1,27 @@
+import { readStatuses, remove } from '#client/manage.ts';
+import { sleep } from '#client/retry.ts';
+import { decodeId } from '#crypto/ids.ts';
+import { encodeFragment, LinkType } from '#crypto/link.ts';
+import { api } from '#web/api.ts';
+import { basePath } from '#web/layout/environment.ts';
+import type { SharesEffects } from './listing.ts';
+import { forgetShares, getSettings, listShares, saveShares, setKeepLinks } from './store.ts';
+import type { ShareEntry } from './store.ts';
+
+export const browserEffects: SharesEffects = {
+  list: listShares,
+  settings: getSettings,
+  setKeepLinks,
+  save: saveShares,
+  forget: forgetShares,
+  readStatuses: (owners) => readStatuses(api, owners),
+  remove: (owner) => remove(api, owner),
+  wait: sleep,
+};
+
+/** The page where a share is watched and deleted, with its key. */
+export function manageHref({ id, ownerKey }: ShareEntry): string {
+  const bytes = decodeId(id);
+  const fragment = bytes === undefined ? '' : encodeFragment({ type: LinkType.manage, key: ownerKey, id: bytes });
+  return `${basePath()}m/${id}#${fragment}`;
+}

@@ -1,0 +1,77 @@
+import { createMemo, createSignal, For, onCleanup, Show } from 'solid-js';
+import { shares as messages } from '#messages/shares.ts';
+import { Heading } from '#web/layout/page.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { Notice } from '#web/ui/notice.tsx';
+import { TextField } from '#web/ui/text-field.tsx';
+import type { SharesList } from './create-shares.ts';
+import styles from './listed-shares.module.css';
+import { matches } from './listing.ts';
+import type { Listed } from './listing.ts';
+import { ShareRow } from './share-row.tsx';
+
+const SEARCHED_FROM = 6;
+
+interface ListedSharesProps {
+  readonly now: Listed;
+  readonly shares: SharesList;
+}
+
+export function ListedShares(props: ListedSharesProps) {
+  const [search, setSearch] = createSignal('');
+  const [now, setNow] = createSignal(Date.now() / 1000);
+  const timer = setInterval(() => setNow(Date.now() / 1000), 30_000);
+  onCleanup(() => clearInterval(timer));
+  const found = createMemo(() => props.now.entries.filter((entry) => matches(entry, search())));
+  const all = () => props.now.entries.length;
+  return (
+    <>
+      <Heading>{messages.title}</Heading>
+      <p class={styles['lede']}>{messages.lede}</p>
+      <Show when={props.now.trouble}>
+        {(trouble) => (
+          <Notice tone="warn">
+            <p>{messages.trouble[trouble().kind]}</p>
+            <Button onClick={() => props.shares.hurry()}>{messages.now}</Button>
+          </Notice>
+        )}
+      </Show>
+      <Show when={all() >= SEARCHED_FROM}>
+        <div class={styles['search']}>
+          <TextField
+            type="search"
+            label={messages.search}
+            value={search()}
+            onInput={(event) => setSearch(event.currentTarget.value)}
+          />
+        </div>
+      </Show>
+      <p class={styles['count']} role="status">
+        {found().length === all() ? messages.count(all()) : messages.found(found().length, all())}
+      </p>
+      <Show
+        when={found().length > 0}
+        fallback={
+          <p>
+            {messages.none} <Button onClick={() => setSearch('')}>{messages.clear}</Button>
+          </p>
+        }
+      >
+        <ul class={styles['list']}>
+          <For each={found()}>
+            {(entry) => (
+              <ShareRow
+                entry={entry}
+                status={props.now.statuses.get(entry.id)}
+                deleting={props.now.deleting?.ids.has(entry.id) ?? false}
+                now={now()}
+                onDelete={() => void props.shares.remove([entry])}
+                onForget={() => void props.shares.forget([entry.id])}
+              />
+            )}
+          </For>
+        </ul>
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import { Show } from 'solid-js';
+import { shares as messages } from '#messages/shares.ts';
+import { recoverFocus } from '#web/machine/recover-focus.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Confirm } from '#web/ui/confirm.tsx';
+import { CopyButton } from '#web/ui/copy-button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { manageHref } from './browser-effects.ts';
+import { describeStatus } from './describe-status.ts';
+import styles from './listed-shares.module.css';
+import { isThere } from './listing.ts';
+import type { Status } from './listing.ts';
+import type { ShareEntry } from './store.ts';
+
+interface ShareRowProps {
+  readonly entry: ShareEntry;
+  readonly status: Status | undefined;
+  readonly deleting: boolean;
+  /** Unix seconds. */
+  readonly now: number;
+  readonly onDelete: () => void;
+  readonly onForget: () => void;
+}
+
+export function ShareRow(props: ShareRowProps) {
+  const title = () => props.entry.title ?? messages.untitled;
+  const state = () => (props.status === undefined || props.status === 'gone' ? 'gone' : props.status.state);
+  let link: HTMLAnchorElement | undefined;
+  const forget = () => {
+    props.onForget();
+    queueMicrotask(recoverFocus);
+  };
+  return (
+    <li class={styles['row']}>
+      <div class={styles['about']}>
+        <a ref={(element) => (link = element)} class={styles['title']} href={manageHref(props.entry)}>
+          <bdi translate="no" data-title={props.entry.title === undefined ? 'none' : 'own'}>
+            {title()}
+          </bdi>
+        </a>
+        <p class={styles['state']}>
+          <span class={styles['lamp']} data-state={state()} aria-hidden="true" />
+          {describeStatus(props.entry, props.status, props.now)}
+        </p>
+      </div>
+      <div class={styles['actions']}>
+        <Show when={props.entry.link}>
+          {(kept) => (
+            <CopyButton
+              variant="plain"
+              text={kept}
+              label={messages.copyLink.label}
+              description={messages.copyLink.of(title())}
+              copied={messages.copyLink.copied}
+              failed={messages.copyLink.failed}
+            />
+          )}
+        </Show>
+        <Show
+          when={isThere(props.status)}
+          fallback={
+            <Button variant="plain" aria-label={messages.forget.of(title())} onClick={forget}>
+              {messages.forget.ask}
+            </Button>
+          }
+        >
+          <Confirm
+            variant="plain"
+            ask={messages.forget.ask}
+            askDescription={messages.forget.of(title())}
+            question={messages.forget.question}
+            yes={messages.forget.yes}
+            no={messages.forget.no}
+            onYes={forget}
+          />
+          <Confirm
+            variant="plain"
+            ask={
+              <>
+                <Icon name="trash" />
+                {props.deleting ? messages.delete.deleting : messages.delete.ask}
+              </>
+            }
+            askDescription={messages.delete.of(title())}
+            question={messages.delete.question}
+            yes={messages.delete.yes}
+            no={messages.delete.no}
+            disabled={props.deleting}
+            onYes={() => {
+              props.onDelete();
+              link?.focus();
+            }}
+          />
+        </Show>
+      </div>
+    </li>
+  );
+}
