@@ -50,7 +50,6 @@ const refusedFeatures = [
 const PERMISSIONS = [
   ...refusedFeatures.map((feature) => `${feature}=()`),
   'clipboard-write=(self)',
-  'web-share=(self)',
 ].join(', ');
 
 const TWO_YEARS_SECONDS = 63_072_000;

@@ -1,7 +1,7 @@
 import { locale } from '#messages/locale.ts';
 
 /** Times are Unix seconds; they are shown in this language and in the reader's own time zone. */
-const absolute = new Intl.DateTimeFormat(locale.lang, {
+const absolute = new Intl.DateTimeFormat(locale.dates, {
   weekday: 'long',
   day: 'numeric',
   month: 'long',
@@ -9,7 +9,7 @@ const absolute = new Intl.DateTimeFormat(locale.lang, {
   minute: '2-digit',
   hourCycle: 'h23',
 });
-const absoluteWithYear = new Intl.DateTimeFormat(locale.lang, {
+const absoluteWithYear = new Intl.DateTimeFormat(locale.dates, {
   day: 'numeric',
   month: 'long',
   year: 'numeric',
@@ -17,8 +17,8 @@ const absoluteWithYear = new Intl.DateTimeFormat(locale.lang, {
   minute: '2-digit',
   hourCycle: 'h23',
 });
-const clock = new Intl.DateTimeFormat(locale.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const relative = new Intl.RelativeTimeFormat(locale.lang, { numeric: 'always' });
+const clock = new Intl.DateTimeFormat(locale.dates, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const relative = new Intl.RelativeTimeFormat(locale.dates, { numeric: 'always' });
 
 const units = [
   ['day', 86_400],
