@@ -5,6 +5,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Notice } from '#web/ui/notice.tsx';
+import { Seal } from '#web/ui/seal.tsx';
 import { CopyLine } from './copy-line.tsx';
 import type { Compose } from './composing.ts';
 import { SealedTerms } from './sealed-terms.tsx';
@@ -26,6 +27,9 @@ export function SealedShare(props: SealedShareProps) {
   const share = () => void navigator.share({ url: shared().link }).catch(() => undefined);
   return (
     <>
+      <span class={styles['stamp']}>
+        <Seal state="pressed" />
+      </span>
       <Show when={props.copied}>
         <Notice tone="ok">{words.copiedAlready}</Notice>
       </Show>

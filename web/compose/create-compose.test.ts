@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import { ApiError, NetworkError } from '#client/errors.ts';
+import type { Shared } from '#client/share.ts';
+import type { OwnerStatus } from '#server/shares/wire.ts';
+import type { Compose, ComposeEffects } from './composing.ts';
+import { createCompose } from './create-compose.ts';
+
+const shared: Shared = {
+  id: 'an-id',
+  link: 'https://sotto.example/s/an-id#key',
+  linkWithoutKey: 'https://sotto.example/s/an-id',
+  key: 'key',
+  manageLink: 'https://sotto.example/m/an-id#owner',
+  ownerKey: new Uint8Array(32),
+  createdAt: 1000,
+  expiresAt: 2000,
+  maxViews: 1,
+  hasPassword: false,
+  state: 'live',
+};
+
+type Request = Parameters<ComposeEffects['prepare']>[0];
+
+function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: Array<() => Promise<Shared>> } = {}) {
+  const prepared: Request[] = [];
+  const composer = createCompose({
+    prepare: async (request) => {
+      prepared.push(request);
+      return { id: shared.id, send: () => (sends.shift() ?? (async () => shared))() };
+    },
+    list: async () => true,
+    unlist: async () => undefined,
+    remove: async () => ({ endedAt: 1500 }) as OwnerStatus,
+    now: () => 1000,
+    ...effects,
+  });
+  return { composer, prepared };
+}
+
+const offline = async () => Promise.reject(new NetworkError('unreachable'));
+
+function setbackOf(state: Compose) {
+  return state.at === 'writing' ? state.setback : undefined;
+}
+
+test('a text is sealed with the terms of the sentence, and leaves the state', async () => {
+  const { composer, prepared } = begin();
+  composer.edit({ text: 'a secret', maxViews: 3, password: { kind: 'typed', value: 'pw' } });
+  expect(await composer.seal()).toBe(shared);
+  expect(prepared).toMatchObject([
+    { text: 'a secret', maxViews: 3, ttlSeconds: 86_400, password: 'pw', attemptLimit: 6, onLimit: 'lock' },
+  ]);
+  expect(composer.state()).toEqual({ at: 'sealed', shared, listed: true, removal: { at: 'not-asked' } });
+});
+
+test('nothing is asked of anyone while something is missing', async () => {
+  const { composer, prepared } = begin();
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'empty' });
+  composer.edit({ text: 'x', password: { kind: 'typed', value: '' } });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'password-empty' });
+  composer.edit({ password: { kind: 'none' }, within: { kind: 'moment', at: undefined } });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'no-moment' });
+  composer.edit({ within: { kind: 'moment', at: 999 } });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'moment-out-of-bounds' });
+  composer.edit({ within: { kind: 'span', seconds: 300 }, text: 'é'.repeat(500_000) });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'text-too-long' });
+  composer.edit({ text: '\ud800' });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'text-malformed' });
+  expect(prepared).toEqual([]);
+});
+
+test('a try after a lost connection sends the same bytes, and an edit makes new ones', async () => {
+  const { composer, prepared } = begin({ sends: [offline, offline] });
+  composer.edit({ text: 'a secret' });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'trouble', trouble: { kind: 'offline' } });
+  await composer.seal();
+  expect(prepared).toHaveLength(1);
+  composer.edit({ text: 'another' });
+  await composer.seal();
+  expect(prepared.map(({ text }) => text)).toEqual(['a secret', 'another']);
+  expect(composer.state().at).toBe('sealed');
+});
+
+test('a refusal keeps the text and prepares anew', async () => {
+  const refused = async () => Promise.reject(new ApiError({ code: 'terms-refused', status: 422 }));
+  const { composer, prepared } = begin({ sends: [refused] });
+  composer.edit({ text: 'a secret' });
+  await composer.seal();
+  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, setback: { kind: 'terms-refused' } });
+  await composer.seal();
+  expect(prepared).toHaveLength(2);
+});
+
+test('cancelling goes back to the text, and what comes later changes nothing', async () => {
+  const answer = Promise.withResolvers<Shared>();
+  const { composer } = begin({ sends: [() => answer.promise] });
+  composer.edit({ text: 'a secret' });
+  const sealing = composer.seal();
+  composer.cancel();
+  answer.resolve(shared);
+  expect(await sealing).toBeUndefined();
+  expect(composer.state()).toEqual({ at: 'writing', draft: expect.objectContaining({ text: 'a secret' }) as unknown });
+});
+
+test('the share is deleted when asked, and stays listed when that fails', async () => {
+  const unlisted: string[] = [];
+  const { composer } = begin({ unlist: async ({ id }) => void unlisted.push(id) });
+  composer.edit({ text: 'a secret' });
+  await composer.seal();
+  await composer.remove();
+  expect(composer.state()).toMatchObject({ removal: { at: 'removed', endedAt: 1500 } });
+  expect(unlisted).toEqual(['an-id']);
+
+  const failing = begin({ remove: offline });
+  failing.composer.edit({ text: 'a secret' });
+  await failing.composer.seal();
+  await failing.composer.remove();
+  expect(failing.composer.state()).toMatchObject({ removal: { at: 'failed', trouble: { kind: 'offline' } } });
+});
+
+test('clearing leaves nothing of what was typed', () => {
+  const { composer } = begin();
+  composer.edit({ text: 'a secret', title: 'a title' });
+  composer.clear();
+  expect(composer.state()).toMatchObject({ at: 'writing', draft: { text: '', title: '', maxViews: 1 } });
+});
