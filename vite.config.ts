@@ -1,35 +1,67 @@
+import { rm } from 'node:fs/promises';
 import { defineConfig } from 'vite';
+import type { ViteBuilder } from 'vite';
 import solid from 'vite-plugin-solid';
-import { compressAssets } from './web/build/compress-assets.ts';
-import { innerFunctionsStayInside } from './web/build/inner-functions-stay-inside.ts';
-import { pageTemplate } from './web/build/page-template.ts';
-import { solidTrustedTypes } from './web/build/solid-trusted-types.ts';
+import { compressAssets } from './scripts/build/compress-assets.ts';
+import { innerFunctionsStayInside } from './scripts/build/inner-functions-stay-inside.ts';
+import { pageTemplate } from './scripts/build/page-template.ts';
+import { pagesManifest } from './scripts/build/pages-manifest.ts';
+import { solidTrustedTypes } from './scripts/build/solid-trusted-types.ts';
+
+const OUTPUT = 'dist/web';
 
 /** One entry a page: every navigation loads a document, so that leaving a page leaves nothing behind. */
-const entries = [
-  'web/boot.ts',
-  'web/compose/main.tsx',
-  'web/receive/main.tsx',
-  'web/manage/main.tsx',
-  'web/shares/main.tsx',
-  'web/about/how-it-works-main.tsx',
-  'web/about/security-main.tsx',
-  'web/not-found/main.tsx',
-];
+const entries = {
+  boot: 'web/boot.ts',
+  compose: 'web/compose/main.tsx',
+  receive: 'web/receive/main.tsx',
+  manage: 'web/manage/main.tsx',
+  shares: 'web/shares/main.tsx',
+  how_it_works: 'web/about/how-it-works-main.tsx',
+  security: 'web/about/security-main.tsx',
+  not_found: 'web/not-found/main.tsx',
+};
+
+/**
+ * Each is built alone, into one script that holds all it needs at once. Most people come for one page; it is a sixth
+ * smaller so than in chunks that pages share, and takes one request.
+ */
+const environments = Object.fromEntries(
+  Object.entries(entries).map(([name, input]) => [
+    name,
+    { consumer: 'client' as const, build: { rolldownOptions: { input: { [name]: input } } } },
+  ]),
+);
+
+async function buildPages(builder: ViteBuilder): Promise<void> {
+  await rm(OUTPUT, { recursive: true, force: true });
+  for (const name of Object.keys(entries)) {
+    const environment = builder.environments[name];
+    if (environment !== undefined) await builder.build(environment);
+  }
+}
 
 export default defineConfig({
   // Relative, so that the same build serves below any path.
   base: './',
   publicDir: 'web/public',
-  plugins: [solid(), solidTrustedTypes(), pageTemplate(), innerFunctionsStayInside(), compressAssets()],
+  plugins: [
+    solid(),
+    solidTrustedTypes(),
+    pageTemplate(),
+    pagesManifest(),
+    innerFunctionsStayInside(),
+    compressAssets(),
+  ],
+  environments,
+  builder: { sharedConfigBuild: true, sharedPlugins: true, buildApp: buildPages },
   build: {
-    outDir: 'dist/web',
+    outDir: OUTPUT,
+    emptyOutDir: false,
     target: 'es2022',
-    manifest: true,
     modulePreload: false,
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    rolldownOptions: { input: entries },
   },
   worker: { format: 'es' },
 });

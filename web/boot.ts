@@ -8,7 +8,8 @@
     // Storage is refused: the system's scheme it is.
   }
   const reportFailure = (event: Event) => {
-    if (event.target instanceof HTMLScriptElement || event.target instanceof HTMLLinkElement) root.dataset['start'] = 'failed';
+    if (event.target instanceof HTMLScriptElement || event.target instanceof HTMLLinkElement)
+      root.dataset['start'] = 'failed';
   };
   addEventListener('error', reportFailure, true);
 })();

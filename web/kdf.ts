@@ -9,9 +9,7 @@ export interface KdfTask {
 }
 
 export type KdfReply =
-  | { readonly fraction: number }
-  | { readonly key: Uint8Array<ArrayBuffer> }
-  | { readonly failed: CryptoErrorCode };
+  { readonly fraction: number } | { readonly key: Uint8Array<ArrayBuffer> } | { readonly failed: CryptoErrorCode };
 
 interface ScriptPolicy {
   createScriptURL(url: string): string;

@@ -25,7 +25,7 @@ export function CopyLine(props: CopyLineProps) {
         {props.label}
       </p>
       <div class={styles['line']} role="group" aria-labelledby={id}>
-        <code ref={source} class={`${styles['text'] ?? ''} mono`} translate="no" dir="ltr">
+        <code ref={(element) => (source = element)} class={`${styles['text'] ?? ''} mono`} translate="no" dir="ltr">
           {plain()}
           <Show when={props.text.length > plain().length}>
             <span class={styles['key']}>{props.text.slice(plain().length)}</span>

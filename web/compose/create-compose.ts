@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import type { PreparedShare, Shared, ShareRequest } from '#client/share.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
-import type { Compose, ComposeEffects, Setback } from './composing.ts';
+import type { Compose, ComposeEffects } from './composing.ts';
 import { defaultAttemptLimit, emptyDraft, passwordOf, ttlSeconds } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { faultOf, setbackOf } from './setback.ts';
@@ -19,64 +19,38 @@ export interface Composer {
   readonly clear: () => void;
 }
 
+interface Composing {
+  readonly effects: ComposeEffects;
+  readonly state: Accessor<Compose>;
+  readonly show: (state: Compose) => void;
+  /** Sealed, and perhaps sent, but not answered. */
+  prepared: PreparedShare | undefined;
+  sealing: AbortController | undefined;
+}
+
 export function createCompose(effects: ComposeEffects): Composer {
   const [state, setState] = createSignal<Compose>({ at: 'writing', draft: emptyDraft() });
-  let prepared: PreparedShare | undefined;
-  let sealing: AbortController | undefined;
-
-  const sealDraft = async (draft: Draft, signal: AbortSignal): Promise<Shared> => {
-    const progress = (fraction: number) => {
-      if (!signal.aborted) setState({ at: 'sealing', draft, progress: { step: 'hashing', fraction } });
-    };
-    prepared ??= await effects.prepare({ ...requestOf(draft, effects.now()), signal, onProgress: progress });
-    signal.throwIfAborted();
-    setState({ at: 'sealing', draft, progress: { step: 'sending' } });
-    const shared = await prepared.send({ signal });
-    prepared = undefined;
-    return shared;
-  };
-
-  const seal = async (): Promise<Shared | undefined> => {
-    const now = state();
-    if (now.at !== 'writing') return undefined;
-    const { draft } = now;
-    const backToWriting = (setback?: Setback) => setState({ at: 'writing', draft, setback });
-    const fault = faultOf(draft, effects.now());
-    if (fault !== undefined) {
-      backToWriting(fault);
-      return undefined;
-    }
-    const { signal } = (sealing = new AbortController());
-    setState({ at: 'sealing', draft, progress: { step: 'sealing' } });
-    try {
-      const shared = await sealDraft(draft, signal);
-      if (signal.aborted) return undefined;
-      const listed = await effects.list(shared);
-      setState({ at: 'sealed', shared, listed, removal: { at: 'not-asked' } });
-      return shared;
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      const setback = setbackOf(error);
-      // Only what may arrive another time is worth sending again.
-      if (setback.kind !== 'trouble') prepared = undefined;
-      backToWriting(setback);
-      return undefined;
-    }
-  };
-
+  const composing: Composing = { effects, state, show: setState, prepared: undefined, sealing: undefined };
   return {
     state,
     edit: (change) => {
       const now = state();
       if (now.at !== 'writing') return;
-      prepared = undefined;
+      composing.prepared = undefined;
       setState({ at: 'writing', draft: { ...now.draft, ...change } });
     },
-    seal,
+    seal: async () => {
+      const now = state();
+      if (now.at !== 'writing') return undefined;
+      const setback = faultOf(now.draft, effects.now());
+      if (setback === undefined) return seal(composing, now.draft);
+      setState({ ...now, setback });
+      return undefined;
+    },
     cancel: () => {
       const now = state();
       if (now.at !== 'sealing') return;
-      sealing?.abort();
+      composing.sealing?.abort();
       setState({ at: 'writing', draft: now.draft });
     },
     remove: async () => {
@@ -84,11 +58,44 @@ export function createCompose(effects: ComposeEffects): Composer {
       if (now.at === 'sealed') setState(await removed(now, effects, setState));
     },
     clear: () => {
-      sealing?.abort();
-      prepared = undefined;
+      composing.sealing?.abort();
+      composing.prepared = undefined;
       setState({ at: 'writing', draft: emptyDraft() });
     },
   };
+}
+
+async function seal(composing: Composing, draft: Draft): Promise<Shared | undefined> {
+  const { effects, show } = composing;
+  const { signal } = (composing.sealing = new AbortController());
+  show({ at: 'sealing', draft, progress: { step: 'sealing' } });
+  try {
+    const shared = await sealAndSend(composing, draft, signal);
+    const listed = await effects.list(shared);
+    show({ at: 'sealed', shared, listed, removal: { at: 'not-asked' } });
+    return shared;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    const setback = setbackOf(error);
+    // Only what may arrive another time is worth sending again.
+    if (setback.kind !== 'trouble') composing.prepared = undefined;
+    show({ at: 'writing', draft, setback });
+    return undefined;
+  }
+}
+
+async function sealAndSend(composing: Composing, draft: Draft, signal: AbortSignal): Promise<Shared> {
+  const { effects, show } = composing;
+  const onProgress = (fraction: number) => {
+    if (!signal.aborted) show({ at: 'sealing', draft, progress: { step: 'hashing', fraction } });
+  };
+  composing.prepared ??= await effects.prepare({ ...requestOf(draft, effects.now()), signal, onProgress });
+  signal.throwIfAborted();
+  show({ at: 'sealing', draft, progress: { step: 'sending' } });
+  const shared = await composing.prepared.send({ signal });
+  signal.throwIfAborted();
+  composing.prepared = undefined;
+  return shared;
 }
 
 function requestOf(draft: Draft, now: number): Omit<ShareRequest, 'kdf'> {

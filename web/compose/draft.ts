@@ -1,6 +1,8 @@
 import { MAX_PLAINTEXT_BYTES, MAX_VIEWS } from '#crypto/limits.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 
+export { MAX_TITLE_LENGTH, MAX_VIEWS } from '#crypto/limits.ts';
+
 /** What stands on the sheet and in the sentence below it. */
 export interface Draft {
   readonly text: string;

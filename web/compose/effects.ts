@@ -14,7 +14,16 @@ export const composeEffects: ComposeEffects = {
     try {
       const { keepLinks } = await getSettings();
       const titled = title === undefined ? {} : { title };
-      await saveShare({ id, ownerKey, ...titled, createdAt, expiresAt, maxViews, hasPassword, ...(keepLinks && { link }) });
+      await saveShare({
+        id,
+        ownerKey,
+        ...titled,
+        createdAt,
+        expiresAt,
+        maxViews,
+        hasPassword,
+        ...(keepLinks && { link }),
+      });
       return true;
     } catch {
       return false;

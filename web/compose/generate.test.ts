@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { characterClasses, generateBase64, generateCharacters, generateHex, generateWords, randomBelow } from './generate.ts';
+import {
+  characterClasses,
+  generateBase64,
+  generateCharacters,
+  generateHex,
+  generateWords,
+  randomBelow,
+} from './generate.ts';
 import type { CharacterClass } from './generate.ts';
 
 test('a number that would favour some results is drawn again', () => {

@@ -20,7 +20,9 @@ const offeredLimits = [3, 5, 10, 20, 50, 100];
 export function PasswordTerms(props: PasswordTermsProps) {
   const limit = () => props.draft.attemptLimit ?? defaultAttemptLimit(props.draft.maxViews);
   const limits = () =>
-    [...new Set([...offeredLimits, limit(), defaultAttemptLimit(props.draft.maxViews)])].sort((one, other) => one - other);
+    [...new Set([...offeredLimits, limit(), defaultAttemptLimit(props.draft.maxViews)])].sort(
+      (one, other) => one - other,
+    );
   const typed = () => (props.draft.password.kind === 'typed' ? props.draft.password : undefined);
   const generated = () => (props.draft.password.kind === 'generated' ? props.draft.password : undefined);
   return (
@@ -87,22 +89,19 @@ interface GeneratedProps {
 
 function Generated(props: GeneratedProps) {
   let shown: HTMLOutputElement | undefined;
-  const make = async (recipe: PasswordRecipe) => {
-    const value =
-      recipe === 'characters'
-        ? generateCharacters(GENERATED_CHARACTERS, ['lower', 'upper', 'digits'])
-        : await generateWords(Number(recipe.slice('words-'.length)));
-    props.onChange({ kind: 'generated', recipe, value });
-  };
-  // The word list may not arrive: characters need none.
-  const makeSomehow = (recipe: PasswordRecipe) => void make(recipe).catch(() => make('characters'));
+  const makeAnother = async (recipe: PasswordRecipe) => props.onChange(await generate(recipe));
   createEffect(() => {
-    if (props.password.value === '') makeSomehow(props.password.recipe);
+    if (props.password.value === '') void makeAnother(props.password.recipe);
   });
   return (
     <>
       <div class={styles['generated']}>
-        <output ref={shown} class={`${styles['value'] ?? ''} mono`} translate="no" aria-label={words.password.fieldLabel}>
+        <output
+          ref={(element) => (shown = element)}
+          class={`${styles['value'] ?? ''} mono`}
+          translate="no"
+          aria-label={words.password.fieldLabel}
+        >
           {props.password.value}
         </output>
         <CopyButton
@@ -118,13 +117,22 @@ function Generated(props: GeneratedProps) {
           label={words.password.recipeLabel}
           value={props.password.recipe}
           options={passwordRecipes.map((value) => ({ value, label: words.password.recipes[value] }))}
-          onChange={makeSomehow}
+          onChange={(recipe) => void makeAnother(recipe)}
         />{' '}
-        <Button variant="plain" onClick={() => makeSomehow(props.password.recipe)}>
+        <Button variant="plain" onClick={() => void makeAnother(props.password.recipe)}>
           {words.password.again}
         </Button>
       </p>
       <p class={styles['hint']}>{words.password.fieldHint}</p>
     </>
   );
+}
+
+/** Where the word list does not arrive, characters: they need none. */
+async function generate(recipe: PasswordRecipe): Promise<GeneratedPassword> {
+  const words = recipe === 'characters' ? undefined : Number(recipe.slice('words-'.length));
+  const value = words && (await generateWords(words).catch(() => undefined));
+  if (value) return { kind: 'generated', recipe, value };
+  const characters = generateCharacters(GENERATED_CHARACTERS, ['lower', 'upper', 'digits']);
+  return { kind: 'generated', recipe: 'characters', value: characters };
 }

@@ -36,7 +36,13 @@ export function SealedShare(props: SealedShareProps) {
       <Show
         when={apart()}
         fallback={
-          <CopyLine label={words.link} text={shared().link} plain={shared().linkWithoutKey} action={words.copy} primary />
+          <CopyLine
+            label={words.link}
+            text={shared().link}
+            plain={shared().linkWithoutKey}
+            action={words.copy}
+            primary
+          />
         }
       >
         <p>{words.apartText}</p>

@@ -27,9 +27,7 @@ export function SealedTerms(props: SealedTermsProps) {
       <div>
         <dt>{words.terms.yours}</dt>
         <dd>
-          <a href={props.shared.manageLink}>
-            {words.terms.manage}
-          </a>{' '}
+          <a href={props.shared.manageLink}>{words.terms.manage}</a>{' '}
           <CopyButton
             variant="plain"
             text={() => props.shared.manageLink}

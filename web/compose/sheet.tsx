@@ -1,10 +1,9 @@
 import { createSignal, createUniqueId, lazy, onMount, Show, Suspense } from 'solid-js';
-import { MAX_TITLE_LENGTH } from '#crypto/limits.ts';
 import { compose as words } from '#messages/compose.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
-import { bytesLeft } from './draft.ts';
+import { bytesLeft, MAX_TITLE_LENGTH } from './draft.ts';
 import type { Draft } from './draft.ts';
 import styles from './sheet.module.css';
 
@@ -37,7 +36,7 @@ export function Sheet(props: SheetProps) {
         </label>
         <textarea
           id={id}
-          ref={text}
+          ref={(element) => (text = element)}
           class={`${styles['text'] ?? ''} mono`}
           rows="8"
           value={props.draft.text}

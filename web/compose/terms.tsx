@@ -1,9 +1,8 @@
 import { createMemo, createSignal, onCleanup, Show } from 'solid-js';
-import { MAX_VIEWS } from '#crypto/limits.ts';
 import { compose as words } from '#messages/compose.ts';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
-import { spans, ttlSeconds } from './draft.ts';
+import { MAX_VIEWS, spans, ttlSeconds } from './draft.ts';
 import type { Draft, DraftPassword } from './draft.ts';
 import type { Bounds } from './effects.ts';
 import { MomentField } from './moment-field.tsx';
@@ -44,11 +43,16 @@ export function Terms(props: TermsProps) {
   };
   const offeredSpans = createMemo(() => spansWithin(props.bounds));
   const spanOptions = () => [
-    ...offeredSpans().map((seconds) => ({ value: String(seconds), label: words.within.spans[seconds] ?? words.within.span(seconds) })),
+    ...offeredSpans().map((seconds) => ({
+      value: String(seconds),
+      label: words.within.spans[seconds] ?? words.within.span(seconds),
+    })),
     { value: MOMENT, label: words.within.moment },
   ];
   const chooseSpan = (value: string) =>
-    props.onEdit({ within: value === MOMENT ? { kind: 'moment', at: undefined } : { kind: 'span', seconds: Number(value) } });
+    props.onEdit({
+      within: value === MOMENT ? { kind: 'moment', at: undefined } : { kind: 'span', seconds: Number(value) },
+    });
   const until = () => {
     const seconds = ttlSeconds(props.draft.within, now());
     return seconds === undefined ? undefined : now() + seconds;
@@ -107,7 +111,10 @@ export function Terms(props: TermsProps) {
   );
 }
 
-const passwordOptions = (['none', 'typed', 'generated'] as const).map((value) => ({ value, label: words.password[value] }));
+const passwordOptions = (['none', 'typed', 'generated'] as const).map((value) => ({
+  value,
+  label: words.password[value],
+}));
 
 const emptyPassword: Record<DraftPassword['kind'], DraftPassword> = {
   none: { kind: 'none' },
@@ -119,6 +126,8 @@ const emptyPassword: Record<DraftPassword['kind'], DraftPassword> = {
 function spansWithin(bounds: Bounds | undefined): number[] {
   if (bounds === undefined) return [...spans];
   const { minTtlSeconds, maxTtlSeconds, defaultTtlSeconds } = bounds;
-  const allowed = [...spans, defaultTtlSeconds].filter((seconds) => seconds >= minTtlSeconds && seconds <= maxTtlSeconds);
+  const allowed = [...spans, defaultTtlSeconds].filter(
+    (seconds) => seconds >= minTtlSeconds && seconds <= maxTtlSeconds,
+  );
   return [...new Set(allowed)].sort((one, other) => one - other);
 }

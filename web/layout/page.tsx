@@ -67,7 +67,7 @@ export function Heading(props: ParentProps<{ readonly class?: string | undefined
     ),
   );
   return (
-    <h1 ref={heading} tabindex="-1" class={props.class}>
+    <h1 ref={(element) => (heading = element)} tabindex="-1" class={props.class}>
       {props.children}
     </h1>
   );

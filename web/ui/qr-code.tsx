@@ -23,7 +23,9 @@ export default function QrCode(props: QrCodeProps) {
 /** One stroke for each run of dark modules in a row. */
 function darkModules(rows: readonly (readonly boolean[])[]): string {
   return rows
-    .flatMap((row, y) => runs(row).map(({ start, length }) => `M${start + QUIET_MODULES} ${y + QUIET_MODULES}h${length}v1h-${length}z`))
+    .flatMap((row, y) =>
+      runs(row).map(({ start, length }) => `M${start + QUIET_MODULES} ${y + QUIET_MODULES}h${length}v1h-${length}z`),
+    )
     .join('');
 }
 

@@ -28,7 +28,12 @@ export function SentenceSelect<T extends string>(props: SentenceSelectProps<T>) 
           <path d="M0 0h8L4 5z" />
         </svg>
       </span>
-      <select id={id} class={styles['select']} autocomplete="off" onChange={(event) => choose(event.currentTarget.value)}>
+      <select
+        id={id}
+        class={styles['select']}
+        autocomplete="off"
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
         <For each={props.options}>
           {(option) => (
             <option value={option.value} selected={option.value === props.value}>

@@ -15,7 +15,8 @@ export interface TextFieldProps extends JSX.InputHTMLAttributes<HTMLInputElement
 export function TextField(props: TextFieldProps) {
   const [own, native] = splitProps(props, ['label', 'hint', 'error', 'action', 'face', 'class']);
   const id = createUniqueId();
-  const described = () => [own.hint !== undefined && `${id}-hint`, own.error !== undefined && `${id}-error`].filter(Boolean).join(' ');
+  const described = () =>
+    [own.hint !== undefined && `${id}-hint`, own.error !== undefined && `${id}-error`].filter(Boolean).join(' ');
   return (
     <div class={styles['field']} data-state={own.error === undefined ? 'ready' : 'error'}>
       <label class={styles['label']} for={id}>

@@ -13,7 +13,8 @@ export const compose = {
   sheet: 'Your secret',
   sheetPlaceholder: 'A password, a key, a few lines that nobody else should read.',
   characters: (count: number) => (count === 1 ? '1 character' : `${count.toLocaleString('en')} characters`),
-  nearLimit: (bytes: number) => `Room for about ${Math.floor(bytes / 1000).toLocaleString('en')} thousand characters more.`,
+  nearLimit: (bytes: number) =>
+    `Room for about ${Math.floor(bytes / 1000).toLocaleString('en')} thousand characters more.`,
   titleAdd: 'Title',
   titleLabel: 'Title',
   titleHint: 'Only you and the recipient ever see it.',
@@ -47,7 +48,8 @@ export const compose = {
     span: (seconds: number) => `${Math.round(seconds / 60)} minutes`,
     moment: 'a time of my choice',
     momentLabel: 'Until',
-    momentHint: (from: number, to: number) => `Between ${formatAbsolute(from)} and ${formatAbsolute(to)}, your local time.`,
+    momentHint: (from: number, to: number) =>
+      `Between ${formatAbsolute(from)} and ${formatAbsolute(to)}, your local time.`,
     until: (at: number) => `That is until ${formatAbsolute(at)}, your local time.`,
   },
   password: {
@@ -111,14 +113,18 @@ export const compose = {
 
   setback: {
     empty: 'The sheet is empty. Write or paste what you want to hand over.',
-    'text-too-long': 'This is too long to seal: the limit is about 980,000 characters of plain text. Shorten it, or split it over two secrets.',
-    'text-malformed': 'The text holds half a character, which cannot be sealed exactly. Find the odd sign, often an emoji cut in two, and remove it.',
+    'text-too-long':
+      'This is too long to seal: the limit is about 980,000 characters of plain text. Shorten it, or split it over two secrets.',
+    'text-malformed':
+      'The text holds half a character, which cannot be sealed exactly. Find the odd sign, often an emoji cut in two, and remove it.',
     'no-moment': 'Choose until when it can be opened.',
     'moment-out-of-bounds': 'That time has passed. Choose a later one.',
     'password-empty': 'Type a password, or choose “no password”.',
     'password-too-long': 'The password is longer than 1,024 bytes. Choose a shorter one.',
-    'password-malformed': 'The password or the text holds half a character, which cannot be sealed exactly. Type it anew.',
-    'terms-refused': 'The server does not accept these terms: the time is outside what it allows, or it has passed meanwhile. Choose another one and seal again.',
+    'password-malformed':
+      'The password or the text holds half a character, which cannot be sealed exactly. Type it anew.',
+    'terms-refused':
+      'The server does not accept these terms: the time is outside what it allows, or it has passed meanwhile. Choose another one and seal again.',
     refused: 'The server refused it. Change something on the sheet and seal again: it is then a new secret.',
     unable: 'This browser fails at the arithmetic that sealing needs, so nothing was sent. Try a current browser.',
   },
@@ -147,7 +153,8 @@ export const sealed = {
   copy: 'Copy link',
   copied: 'Copied',
   copyFailed: 'Press Ctrl + C',
-  copyRefused: 'The browser does not let this page copy. The link is selected: press Ctrl + C, or ⌘ + C, or hold it and choose Copy.',
+  copyRefused:
+    'The browser does not let this page copy. The link is selected: press Ctrl + C, or ⌘ + C, or hold it and choose Copy.',
   qr: 'QR code',
   qrHide: 'Hide QR code',
   qrLabel: 'The link as a QR code',
@@ -155,7 +162,8 @@ export const sealed = {
   share: 'Share…',
   apart: 'Send the key separately',
   apartHide: 'Send it as one link',
-  apartText: 'Send the two parts by two different ways. Neither opens anything without the other; the page asks for the key.',
+  apartText:
+    'Send the two parts by two different ways. Neither opens anything without the other; the page asks for the key.',
   linkWithoutKey: 'Link without key',
   key: 'Key',
   copyOf: (what: string) => `Copy: ${what}`,
@@ -172,7 +180,8 @@ export const sealed = {
     copyManage: 'Copy that link',
     manageHint: {
       listed: 'Also in My shares, on this device.',
-      unlisted: 'This browser keeps nothing, so that link is the only way back to it. Copy it if you may want to delete the secret.',
+      unlisted:
+        'This browser keeps nothing, so that link is the only way back to it. Copy it if you may want to delete the secret.',
     },
   },
   remove: 'Delete now',
@@ -185,6 +194,7 @@ export const sealed = {
     endedAt === undefined
       ? 'It is deleted from this service. The link opens nothing now.'
       : `Deleted from this service at ${formatClock(endedAt)}. The link opens nothing now.`,
-  removeFailed: 'It is not deleted yet: the server was not reached, or would not. Try again, or use the link to watch it.',
+  removeFailed:
+    'It is not deleted yet: the server was not reached, or would not. Try again, or use the link to watch it.',
   another: 'Write another',
 };

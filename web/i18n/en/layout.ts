@@ -15,7 +15,8 @@ export const layout = {
   insecureTitle: 'This page did not come over a safe connection.',
   insecureReason:
     'It was loaded over plain http. Anyone between you and the server could have changed it, and could read along. So nothing can be sealed or opened here.',
-  insecureNext: 'Use the address that begins with https://. If there is none, ask whoever runs this site to set up a certificate.',
+  insecureNext:
+    'Use the address that begins with https://. If there is none, ask whoever runs this site to set up a certificate.',
   insecureWarning:
     'This page came over plain http: anyone between you and the server could have changed it and could read along. Whoever runs this site allows that.',
 };

@@ -16,7 +16,8 @@ export function solidTrustedTypes(): Plugin {
     transform: {
       filter: { id: /solid-js\/web\/dist\/web\.js/ },
       handler(code) {
-        if (code.split(ASSIGNMENT).length !== 2) this.error("Solid's template() is not the one this plugin was made for.");
+        if (code.split(ASSIGNMENT).length !== 2)
+          this.error("Solid's template() is not the one this plugin was made for.");
         return { code: POLICY + code.replace(ASSIGNMENT, TRUSTED_ASSIGNMENT), map: null };
       },
     },
