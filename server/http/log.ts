@@ -53,6 +53,9 @@ export function errorFields(thrown: unknown): Fields {
   };
 }
 
-function stackFrames({ stack = '' }: Error): string[] {
-  return stack.split('\n').flatMap((line) => /^\s+at (.+)$/.exec(line)?.[1] ?? []);
+/** A stack begins with the message, which may hold lines that look like places. */
+function stackFrames({ message, stack = '' }: Error): string[] {
+  const start = stack.indexOf(message);
+  const lines = start === -1 ? [] : stack.slice(start + message.length).split('\n');
+  return lines.flatMap((line) => /^\s+at (.+)$/.exec(line)?.[1] ?? []);
 }

@@ -47,10 +47,7 @@ const refusedFeatures = [
   'usb',
   'xr-spatial-tracking',
 ];
-const PERMISSIONS = [
-  ...refusedFeatures.map((feature) => `${feature}=()`),
-  'clipboard-write=(self)',
-].join(', ');
+const PERMISSIONS = [...refusedFeatures.map((feature) => `${feature}=()`), 'clipboard-write=(self)'].join(', ');
 
 const TWO_YEARS_SECONDS = 63_072_000;
 

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { AppError } from '#server/errors.ts';
+import { createOverload } from './overload.ts';
+
+const limits = { create: 2, open: 1, other: 1 };
+
+test('what does not fit is refused at once, each class on its own, and fits again later', async () => {
+  const overload = createOverload(limits);
+  const gate = Promise.withResolvers<string>();
+  const first = overload('create', () => gate.promise);
+  const second = overload('create', () => gate.promise);
+  await expect(overload('create', () => 'third')).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(overload('open', () => 'another')).resolves.toBe('another');
+  gate.resolve('done');
+  expect(await Promise.all([first, second])).toEqual(['done', 'done']);
+  await expect(overload('create', () => 'now')).resolves.toBe('now');
+});
+
+test('work that fails gives its place back', async () => {
+  const overload = createOverload(limits);
+  for (let i = 0; i < 3; i++) {
+    await expect(overload('open', () => Promise.reject(new AppError('not-found')))).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  }
+});
