@@ -8,8 +8,6 @@ import { pageTemplate } from './scripts/build/page-template.ts';
 import { pagesManifest } from './scripts/build/pages-manifest.ts';
 import { solidTrustedTypes } from './scripts/build/solid-trusted-types.ts';
 
-const OUTPUT = 'dist/web';
-
 /** One entry a page: every navigation loads a document, so that leaving a page leaves nothing behind. */
 const entries = {
   boot: 'web/boot.ts',
@@ -17,9 +15,9 @@ const entries = {
   receive: 'web/receive/main.tsx',
   manage: 'web/manage/main.tsx',
   shares: 'web/shares/main.tsx',
-  how_it_works: 'web/about/how-it-works-main.tsx',
+  howItWorks: 'web/about/how-it-works-main.tsx',
   security: 'web/about/security-main.tsx',
-  not_found: 'web/not-found/main.tsx',
+  notFound: 'web/not-found/main.tsx',
 };
 
 /**
@@ -34,7 +32,7 @@ const environments = Object.fromEntries(
 );
 
 async function buildPages(builder: ViteBuilder): Promise<void> {
-  await rm(OUTPUT, { recursive: true, force: true });
+  await rm(builder.config.build.outDir, { recursive: true, force: true });
   for (const name of Object.keys(entries)) {
     const environment = builder.environments[name];
     if (environment !== undefined) await builder.build(environment);
@@ -56,12 +54,13 @@ export default defineConfig({
   environments,
   builder: { sharedConfigBuild: true, sharedPlugins: true, buildApp: buildPages },
   build: {
-    outDir: OUTPUT,
+    outDir: 'dist/web',
     emptyOutDir: false,
     target: 'es2022',
     modulePreload: false,
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   worker: { format: 'es' },
 });

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -10,16 +10,12 @@ const deflate = promisify(gzip);
 
 /** Writes `.br` and `.gz` beside each text, as small as they get: done once, for everyone who loads it. */
 export function compressAssets(): Plugin {
-  let folder = '';
   return {
     name: 'compress-assets',
     apply: 'build',
-    configResolved(config) {
-      folder = join(config.build.outDir, config.build.assetsDir);
-    },
-    async closeBundle() {
-      const names = (await readdir(folder)).filter((name) => compressible.test(name));
-      await Promise.all(names.map((name) => compress(join(folder, name))));
+    async writeBundle({ dir = '' }, bundle) {
+      const names = Object.keys(bundle).filter((name) => compressible.test(name) && !name.startsWith('.'));
+      await Promise.all(names.map((name) => compress(join(dir, name))));
     },
   };
 }

@@ -28,7 +28,8 @@ export function innerFunctionsStayInside(): Plugin {
       },
     },
     generateBundle() {
-      if (checked === 0) this.error('No import of crypto/ was seen: this check sees nothing.');
+      if (checked === 0 && this.environment.name === 'compose')
+        this.error('No import of crypto/ was seen: this check sees nothing.');
     },
   };
 }

@@ -11,6 +11,7 @@ export function pageTemplate(): Plugin {
   return {
     name: 'page-template',
     apply: 'build',
+    applyToEnvironment: ({ name }) => name !== 'boot',
     async generateBundle(_options, bundle) {
       const font = Object.keys(bundle).find((name) => DISPLAY_FONT.test(name));
       if (font === undefined) this.error('The display font is not in the build.');

@@ -1,0 +1,33 @@
+import type { Plugin, Rolldown } from 'vite';
+
+interface PageFiles {
+  readonly file: string;
+  readonly isEntry: true;
+  readonly css: readonly string[];
+  /** Scripts of workers among them. */
+  readonly assets: readonly string[];
+}
+
+/** Writes `.vite/manifest.json` in Vite's form, with the one entry of each build: which files the shell of its page names. */
+export function pagesManifest(): Plugin {
+  const pages = new Map<string, PageFiles>();
+  return {
+    name: 'pages-manifest',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      for (const output of Object.values(bundle)) {
+        if (output.type !== 'chunk' || !output.isEntry || output.facadeModuleId === null) continue;
+        if (output.imports.length > 0) this.error(`${output.fileName} imports ${output.imports.join(', ')} at once.`);
+        const entry = output.facadeModuleId.slice(this.environment.config.root.length + 1);
+        pages.set(entry, pageFiles(output));
+      }
+      const source = JSON.stringify(Object.fromEntries(pages), undefined, 2);
+      this.emitFile({ type: 'asset', fileName: '.vite/manifest.json', source });
+    },
+  };
+}
+
+function pageFiles({ fileName, viteMetadata }: Rolldown.OutputChunk): PageFiles {
+  const [css, assets] = [viteMetadata?.importedCss ?? [], viteMetadata?.importedAssets ?? []];
+  return { file: fileName, isEntry: true, css: [...css], assets: [...assets] };
+}
