@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ProtocolError } from './errors.ts';
 import { exchange, parseJson } from './exchange.ts';
 import type { Answer, Exchange, Fetch } from './exchange.ts';
-import { sleep, withRetries } from './retry.ts';
+import { ATTEMPTS, sleep, withRetries } from './retry.ts';
 import type { Wait } from './retry.ts';
 
 const JSON_MEDIA_TYPE = 'application/json';
@@ -18,6 +18,8 @@ export interface ApiOptions {
   /** Ends everything that is under way. */
   readonly signal?: AbortSignal;
   readonly wait?: Wait;
+  /** At most, of what may be repeated; by default 4. */
+  readonly attempts?: number;
   /** Of one attempt; by default 20, and 120 where content travels. */
   readonly timeoutSeconds?: number;
 }
@@ -46,7 +48,8 @@ interface Call<T> extends CallSettings {
 
 export type Caller = <T>(call: Call<T>) => Promise<T>;
 
-export function createCaller({ baseUrl, fetch, signal, wait = sleep, timeoutSeconds }: ApiOptions): Caller {
+export function createCaller(apiOptions: ApiOptions): Caller {
+  const { baseUrl, fetch, signal, wait = sleep, attempts = ATTEMPTS, timeoutSeconds } = apiOptions;
   const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
   const send: Fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
 
@@ -62,7 +65,7 @@ export function createCaller({ baseUrl, fetch, signal, wait = sleep, timeoutSeco
       timeoutSeconds: timeoutSeconds ?? (content ? CONTENT_TIMEOUT_SECONDS : TIMEOUT_SECONDS),
       signal: combined,
     };
-    const policy = { repeatable, wait, signal: combined };
+    const policy = { repeatable, attempts, wait, signal: combined };
     return withRetries(policy, async () => read(await exchange(send, request)));
   };
 }

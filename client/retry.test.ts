@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ApiError, NetworkError, ProtocolError } from './errors.ts';
-import { sleep, withRetries } from './retry.ts';
+import { ATTEMPTS, sleep, withRetries } from './retry.ts';
 
 async function run(errors: readonly Error[], repeatable = true) {
   const waits: number[] = [];
@@ -8,7 +8,7 @@ async function run(errors: readonly Error[], repeatable = true) {
     waits.push(seconds);
   };
   let attempts = 0;
-  const outcome = await withRetries({ repeatable, wait }, async () => {
+  const outcome = await withRetries({ repeatable, attempts: ATTEMPTS, wait }, async () => {
     const error = errors[attempts];
     attempts += 1;
     if (error) throw error;

@@ -1,6 +1,6 @@
 import { ApiError, NetworkError } from './errors.ts';
 
-const ATTEMPTS = 4;
+export const ATTEMPTS = 4;
 const BASE_SECONDS = 0.4;
 /** A longer wait is the person's to decide on. */
 const MAX_WAIT_SECONDS = 5;
@@ -10,18 +10,23 @@ export type Wait = (seconds: number, signal?: AbortSignal) => Promise<void>;
 interface Policy {
   /** Asking twice is the same as asking once, so a lost answer may be asked for again. */
   readonly repeatable: boolean;
+  /** 1: never again. */
+  readonly attempts: number;
   readonly wait: Wait;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Exponential backoff with jitter; a refusal that says when to come back is believed. */
-export async function withRetries<T>({ repeatable, wait, signal }: Policy, act: () => Promise<T>): Promise<T> {
+export async function withRetries<T>(
+  { repeatable, attempts, wait, signal }: Policy,
+  act: () => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await act();
     } catch (error) {
       const seconds = waitSeconds(error, { attempt, repeatable });
-      if (attempt === ATTEMPTS || seconds === undefined || seconds > MAX_WAIT_SECONDS) throw error;
+      if (attempt >= attempts || seconds === undefined || seconds > MAX_WAIT_SECONDS) throw error;
       await wait(seconds, signal);
     }
   }

@@ -17,7 +17,7 @@ import type { Call } from './rig/trace.ts';
  * A kill spares the page cache, so the kill proof cannot tell a durable answer from a hopeful one. The kernel can: here
  * is what it was asked to write, what it was asked to sync, and when each answer left.
  */
-const atOnce = bySize({ ci: 32, full: 200 });
+const atOnce = bySize({ ci: 32, full: 100 });
 
 interface Exchange {
   readonly verb: string;

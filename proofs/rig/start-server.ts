@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createApi } from '#client/api.ts';
 import type { Api } from '#client/api.ts';
-import { NetworkError } from '#client/errors.ts';
 
 const root = join(import.meta.dirname, '../..');
 const START_SECONDS = 60;
@@ -49,7 +48,7 @@ export async function startServer({ env, under = [], nodeFlags = [] }: ServerOpt
   const url = `http://127.0.0.1:${port}/`;
   return {
     url,
-    api: apiOf(url),
+    api: createApi({ baseUrl: url, attempts: 1 }),
     pid: child.pid ?? 0,
     errors: () => errors,
     async end(signal) {
@@ -65,10 +64,6 @@ const quiet = {
   SOTTO_OPENS_PER_MINUTE: '0',
   SOTTO_REQUESTS_PER_MINUTE: '0',
 };
-
-export function apiOf(baseUrl: string): Api {
-  return createApi({ baseUrl, wait: () => Promise.reject(new NetworkError('cut')) });
-}
 
 async function untilListening(child: ChildProcess, errors: () => string): Promise<void> {
   if (child.stdout === null) throw new Error('no pipe');
