@@ -14,6 +14,8 @@ export const tracer = (output: string): string[] =>
 
 const runs = (): boolean => spawnSync('strace', ['-qq', '-o', '/dev/null', 'true'], { stdio: 'ignore' }).status === 0;
 
+export const mayInstall = (): boolean => process.platform === 'linux' && process.getuid?.() === 0;
+
 /** @returns why system calls cannot be traced here, or undefined when they can. */
 export async function whyNoTracer(): Promise<string | undefined> {
   if (runs()) return undefined;
