@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
+import { connect } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createApp } from '#server/app.ts';
+import { parseConfig } from '#server/config.ts';
+import type { Deps } from '#server/deps.ts';
+import { createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
+import type { TestApp } from '#server/testing/test-app.ts';
+import { TestShare, madeShare } from '#server/testing/test-share.ts';
+import { listen } from './listen.ts';
+import type { Listening } from './listen.ts';
+import type { Log } from './log.ts';
+
+const failures: unknown[] = [];
+const log: Log = { info: () => undefined, warn: () => undefined, error: (...what) => failures.push(what) };
+let app: TestApp;
+let deps: Deps;
+let listening: Listening;
+
+beforeAll(async () => {
+  app = await openTestApp();
+  deps = { ...app.deps, config: parseConfig({ SOTTO_PORT: '0' }) };
+});
+
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+});
+
+beforeEach(async () => {
+  listening = await listen(createApp(deps, { log }), deps.config, log);
+});
+
+afterEach(async () => {
+  await listening.drain();
+  expect(failures).toEqual([]);
+});
+
+async function send(
+  options: RequestOptions,
+  body?: Uint8Array | Readable,
+): Promise<{ response: IncomingMessage; body: string }> {
+  const outgoing = request({ host: '127.0.0.1', port: listening.port, agent: false, ...options });
+  const answered = once(outgoing, 'response') as Promise<[IncomingMessage]>;
+  // A server that has answered may stop taking the rest.
+  if (body instanceof Readable) pipeline(body, outgoing).catch(() => undefined);
+  else outgoing.end(body);
+  outgoing.on('error', () => undefined);
+  const [response] = await answered;
+  return { response, body: (await buffer(response)).toString() };
+}
+
+async function sendRaw(bytes: string): Promise<string> {
+  const socket = connect(listening.port, '127.0.0.1');
+  socket.write(bytes);
+  const answer = await buffer(socket);
+  return answer.toString();
+}
+
+test('a share is created and described over a real connection', async () => {
+  const share = new TestShare(app.testStore.clock.now());
+  const headers = { 'content-type': 'application/octet-stream' };
+  const created = await send({ method: 'PUT', path: sharePath(share), headers }, createFrame(share));
+  expect(created.response.statusCode).toBe(201);
+  const path = sharePath(share, 'describe');
+  const json = Buffer.from(JSON.stringify({ linkProof: share.linkProof }));
+  const described = await send({ method: 'POST', path, headers: { 'content-type': 'application/json' } }, json);
+  expect(JSON.parse(described.body)).toMatchObject({ state: 'live' });
+});
+
+test('a body without an end is cut off with 413, and the memory stays flat', async () => {
+  const share = new TestShare(app.testStore.clock.now());
+  let sent = 0;
+  const endless = new Readable({
+    read() {
+      sent += 65_536;
+      this.push(sent > 256 * 2 ** 20 ? null : Buffer.alloc(65_536));
+    },
+  });
+  const before = process.memoryUsage().arrayBuffers;
+  const headers = { 'content-type': 'application/octet-stream', 'transfer-encoding': 'chunked' };
+  const { response, body } = await send({ method: 'PUT', path: sharePath(share), headers }, endless);
+  expect(response.statusCode).toBe(413);
+  expect(JSON.parse(body)).toMatchObject({ code: 'too-large' });
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 2 ** 20);
+});
+
+test('a body that says it is huge is answered before any of it came', async () => {
+  const path = sharePath(new TestShare(app.testStore.clock.now()));
+  const socket = connect(listening.port, '127.0.0.1');
+  socket.write(
+    `PUT ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/octet-stream\r\ncontent-length: 1000000000\r\n\r\n`,
+  );
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
+  socket.destroy();
+});
+
+test('a sender who leaves in the middle of a body leaves no failure behind', async () => {
+  const path = sharePath(new TestShare(app.testStore.clock.now()));
+  for (const length of ['content-length: 1000', 'transfer-encoding: chunked']) {
+    const socket = connect(listening.port, '127.0.0.1');
+    socket.write(
+      `PUT ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/octet-stream\r\n${length}\r\n\r\n5\r\nabcde\r\n`,
+    );
+    await once(socket, 'ready');
+    socket.destroy();
+    await once(socket, 'close');
+  }
+  expect((await send({ path: '/healthz' })).response.statusCode).toBe(200);
+});
+
+test.each([
+  ['no HTTP', 'hello\r\n\r\n', 400],
+  [
+    'a length and chunks',
+    'POST /api/shares/status HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n',
+    400,
+  ],
+  ['two lengths', 'POST /api/shares/status HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n', 400],
+  ['headers without end', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+  ['a host that is none', 'GET /api/config HTTP/1.1\r\nhost: a b/c?d\r\nconnection: close\r\n\r\n', 400],
+  ['a backslash', 'GET /api\\config HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n', 400],
+])('%s is answered with a problem', async (_name, bytes, status) => {
+  const answer = await sendRaw(bytes);
+  expect(answer).toContain(`HTTP/1.1 ${status} `);
+  expect(answer.toLowerCase()).toContain('content-type: application/problem+json');
+  expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4))).toMatchObject({ status, code: 'malformed' });
+});
+
+test('a drain lets a request that is under way finish, and takes no other', async () => {
+  const share = await madeShare(deps);
+  const agent = new Agent({ keepAlive: true });
+  const path = sharePath(share, 'describe');
+  const json = JSON.stringify({ linkProof: share.linkProof });
+  const headers = { 'content-type': 'application/json', 'content-length': json.length };
+  const outgoing = request({ host: '127.0.0.1', port: listening.port, agent, method: 'POST', path, headers });
+  const answered = once(outgoing, 'response') as Promise<[IncomingMessage]>;
+  await new Promise<void>((resolve) => outgoing.write(json.slice(0, 10), () => resolve()));
+  // The server has the head of the request once it has answered another one that came after it.
+  await send({ path: '/healthz' });
+  const drained = listening.drain();
+  await expect(send({ path: '/healthz' })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  outgoing.end(json.slice(10));
+  const [response] = await answered;
+  expect(response.statusCode).toBe(200);
+  await buffer(response);
+  await drained;
+  agent.destroy();
+  listening = await listen(createApp(deps, { log }), deps.config, log);
+});

@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { META_CSP } from '#server/http/security-headers.ts';
+import { openTestApp } from '#server/testing/test-app.ts';
+import type { TestApp } from '#server/testing/test-app.ts';
+import { openSite } from './open-site.ts';
+import { notFoundPage, pages } from './page.ts';
+
+const template = `<!doctype html>
+<html lang="en" dir="ltr">
+  <head>
+    <meta charset="utf-8">
+    <!--head-->
+    <link rel="icon" href="%BASE_PATH%favicon.svg">
+    <title>Sotto</title>
+  </head>
+  <body><div id="app"></div></body>
+</html>
+`;
+const script = 'console.log("a page");\n'.repeat(50);
+const publicUrl = 'https://example.org/a/b/';
+const folder = mkdtempSync(join(tmpdir(), 'sotto-site-'));
+let app: TestApp;
+
+function write(name: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), content);
+}
+
+beforeAll(async () => {
+  const entries = [...pages, notFoundPage].map(({ entry }) => {
+    const file = `assets/${entry.replaceAll('/', '-')}.js`;
+    write(file, script + entry);
+    return [entry, { file, imports: ['_shared.js'], css: ['assets/page.css'] }] as const;
+  });
+  const manifest = {
+    ...Object.fromEntries(entries),
+    'web/boot.ts': { file: 'assets/boot.js' },
+    '_shared.js': { file: 'assets/shared.js', imports: ['_deep.js'], css: ['assets/shared.css'] },
+    '_deep.js': { file: 'assets/deep.js', imports: ['_shared.js'] },
+  };
+  for (const name of ['boot.js', 'shared.js', 'deep.js', 'page.css', 'shared.css'])
+    write(`assets/${name}`, `/* ${name} */`);
+  write('assets/font.woff2', new Uint8Array(100));
+  write('assets/shared.js.br', 'from the build');
+  write('robots.txt', 'User-agent: *');
+  write('.vite/manifest.json', JSON.stringify(manifest));
+  write('index.html', template);
+  const site = await openSite(folder, { publicUrl, basePath: '/a/b/' });
+  app = await openTestApp({ env: { SOTTO_PUBLIC_URL: publicUrl }, site });
+});
+
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+const get = (path: string, headers: Record<string, string> = {}) => app.ask('GET', `/a/b${path}`, { headers });
+const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
+
+test('without a build there is no site', async () => {
+  expect(await openSite(join(folder, 'nowhere'), { publicUrl, basePath: '/' })).toBeUndefined();
+});
+
+test('a template without its place, or a build without a page, is a fault at the start', async () => {
+  write('broken/index.html', '<html></html>');
+  write('broken/.vite/manifest.json', '{}');
+  const open = () => openSite(join(folder, 'broken'), { publicUrl, basePath: '/' });
+  await expect(open()).rejects.toThrow('<!--head-->');
+  write('broken/index.html', template);
+  await expect(open()).rejects.toThrow('The build has no web/boot.ts.');
+  rmSync(join(folder, 'broken'), { recursive: true });
+});
+
+test('a shell names everything that it loads with its hash, below the base path, the policy first', async () => {
+  const html = await (await get('/')).text();
+  const integrity = (bytes: string) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+  const head = [
+    `<meta http-equiv="Content-Security-Policy" content="${META_CSP}">`,
+    '<meta name="base-path" content="/a/b/">',
+    `<script src="/a/b/assets/boot.js" integrity="${integrity('/* boot.js */')}" crossorigin></script>`,
+    `<link rel="stylesheet" href="/a/b/assets/shared.css" integrity="${integrity('/* shared.css */')}" crossorigin>`,
+    `<link rel="stylesheet" href="/a/b/assets/page.css" integrity="${integrity('/* page.css */')}" crossorigin>`,
+    `<link rel="modulepreload" href="/a/b/assets/shared.js" integrity="${integrity('/* shared.js */')}" crossorigin>`,
+    `<link rel="modulepreload" href="/a/b/assets/deep.js" integrity="${integrity('/* deep.js */')}" crossorigin>`,
+    '<script type="module" src="/a/b/assets/web-compose-main.tsx.js"',
+  ];
+  const places = head.map((line) => html.indexOf(line));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(html).toContain('<link rel="icon" href="/a/b/favicon.svg">');
+  expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script>/);
+  expect(html).not.toContain('frame-ancestors');
+});
+
+test('a shell is the same for whatever stands behind it, and looks nothing up', async () => {
+  const one = await get('/s/5QvWYFKBqzVxoTuLPy4bKX');
+  const other = await get('/s/anything%20at%20all?x=1');
+  expect(await other.text()).toBe(await one.text());
+  expect([...other.headers]).toEqual([...one.headers]);
+});
+
+test('pages carry the strict headers', async () => {
+  const { headers } = await get('/m/5QvWYFKBqzVxoTuLPy4bKX');
+  expect(Object.fromEntries(headers)).toMatchObject({
+    'cache-control': 'private, no-cache, no-transform',
+    'content-security-policy': `${META_CSP}; frame-ancestors 'none'`,
+    'content-type': 'text/html; charset=utf-8',
+    'cross-origin-embedder-policy': 'require-corp',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'origin-agent-cluster': '?1',
+    'referrer-policy': 'no-referrer',
+    'strict-transport-security': 'max-age=63072000',
+    'x-content-type-options': 'nosniff',
+    'x-robots-tag': 'noindex',
+  });
+  expect(headers.get('permissions-policy')).toContain('camera=()');
+  expect(META_CSP).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
+  expect(META_CSP).toMatch(/require-trusted-types-for 'script'; trusted-types solid-tmpl app-worker$/);
+});
+
+test('only what is for everyone may be listed by a search engine', async () => {
+  const robots = async (path: string) => (await get(path)).headers.get('x-robots-tag');
+  expect([await robots('/'), await robots('/security'), await robots('/how-it-works')]).toEqual([null, null, null]);
+  expect([await robots('/s/a'), await robots('/m/a'), await robots('/shares')]).toEqual([
+    'noindex',
+    'noindex',
+    'noindex',
+  ]);
+});
+
+test('a shell that the browser has is not sent again', async () => {
+  const first = await get('/');
+  const etag = first.headers.get('etag') ?? '';
+  for (const condition of [etag, `"x", ${etag}`, etag.slice(2), '*']) {
+    const again = await get('/', { 'if-none-match': condition });
+    expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag]);
+    expect(again.headers.get('content-security-policy')).toBe(first.headers.get('content-security-policy'));
+  }
+  expect((await get('/', { 'if-none-match': '"x"' })).status).toBe(200);
+});
+
+test('everything is sent as the client can read it', async () => {
+  for (const path of ['/', '/assets/web-compose-main.tsx.js']) {
+    const plain = await get(path);
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    const bytes = await bytesOf(plain);
+    const brotli = await get(path, { 'accept-encoding': 'gzip, deflate, br' });
+    expect(brotli.headers.get('content-encoding')).toBe('br');
+    expect(brotliDecompressSync(await bytesOf(brotli))).toEqual(bytes);
+    const gzip = await get(path, { 'accept-encoding': 'gzip' });
+    expect(gzip.headers.get('content-encoding')).toBe('gzip');
+    expect(gunzipSync(await bytesOf(gzip))).toEqual(bytes);
+    for (const response of [plain, brotli, gzip]) expect(response.headers.get('vary')).toBe('Accept-Encoding');
+  }
+});
+
+test('what the build compressed is taken from there; a font is not compressed', async () => {
+  const shared = await get('/assets/shared.js', { 'accept-encoding': 'br' });
+  expect([shared.headers.get('content-encoding'), await shared.text()]).toEqual(['br', 'from the build']);
+  const font = await get('/assets/font.woff2', { 'accept-encoding': 'br' });
+  expect([font.headers.get('content-encoding'), font.headers.get('content-type'), font.headers.get('vary')]).toEqual([
+    null,
+    'font/woff2',
+    null,
+  ]);
+});
+
+test('files whose names change with their content are kept for ever, others for an hour', async () => {
+  const caching = async (path: string) => (await get(path)).headers.get('cache-control');
+  expect(await caching('/assets/boot.js')).toBe('public, max-age=31536000, immutable, no-transform');
+  expect(await caching('/robots.txt')).toBe('public, max-age=3600, no-transform');
+});
+
+test('what is not there is a real 404: a page for people, a problem for programs and for the API', async () => {
+  const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+  for (const path of [
+    '/nowhere',
+    '/s/a/b',
+    '/s/',
+    '/index.html',
+    '/.vite/manifest.json',
+    '/assets/',
+    '/assets/boot.js.map',
+    '/r/abc',
+    '/ask',
+  ]) {
+    const page = await get(path, html);
+    expect([page.status, page.headers.get('content-type')], path).toEqual([404, 'text/html; charset=utf-8']);
+    expect(await page.text()).toContain('web-not-found-main.tsx.js');
+    const problem = await get(path);
+    expect([problem.status, problem.headers.get('content-type')], path).toEqual([404, 'application/problem+json']);
+  }
+  for (const path of ['/api/', '/api/nothing', '/api/shares']) {
+    expect((await get(path, html)).headers.get('content-type'), path).toBe('application/problem+json');
+  }
+});
+
+test('a page takes GET and HEAD alone', async () => {
+  const head = await app.ask('HEAD', '/a/b/');
+  expect([head.status, await head.text()]).toEqual([200, '']);
+  const post = await app.ask('POST', '/a/b/');
+  expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+});
