@@ -9,22 +9,29 @@ const Chunk = v.object({
 const Manifest = v.record(v.string(), Chunk);
 export type Manifest = v.InferOutput<typeof Manifest>;
 
+export interface LoadedScripts {
+  /** Static imports, all the way down: loaded before anything can be done. */
+  readonly atOnce: readonly string[];
+  /** Loaded when a password is to be worked in. */
+  readonly workers: readonly string[];
+}
+
 /** @param json the text of Vite's manifest */
 export function parseManifest(json: string): Manifest {
   return v.parse(Manifest, JSON.parse(json));
 }
 
-/** Files of scripts that these entries load by themselves: static imports all the way down, and the workers these name. */
-export function loadedScripts(manifest: Manifest, entries: readonly string[]): string[] {
-  const files = new Set<string>();
+export function loadedScripts(manifest: Manifest, entries: readonly string[]): LoadedScripts {
+  const atOnce = new Set<string>();
+  const workers = new Set<string>();
   const visit = (key: string) => {
     const chunk = manifest[key];
     if (chunk === undefined) throw new Error(`The build has no ${key}.`);
-    if (files.has(chunk.file)) return;
-    files.add(chunk.file);
-    chunk.assets.filter((asset) => asset.endsWith('.js')).forEach((worker) => files.add(worker));
+    if (atOnce.has(chunk.file)) return;
+    atOnce.add(chunk.file);
+    chunk.assets.filter((asset) => asset.endsWith('.js')).forEach((worker) => workers.add(worker));
     chunk.imports.forEach(visit);
   };
   entries.forEach(visit);
-  return [...files];
+  return { atOnce: [...atOnce], workers: [...workers] };
 }

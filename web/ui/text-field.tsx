@@ -1,51 +1,84 @@
-import { createUniqueId, Show, splitProps } from 'solid-js';
+import { createUniqueId, Show } from 'solid-js';
 import type { JSX } from 'solid-js';
 import styles from './field.module.css';
 
-export interface TextFieldProps extends JSX.InputHTMLAttributes<HTMLInputElement> {
+type InputHandler<E extends Event> = JSX.EventHandler<HTMLInputElement, E>;
+type NativeProps = Pick<
+  JSX.InputHTMLAttributes<HTMLInputElement>,
+  | 'autocomplete'
+  | 'dir'
+  | 'disabled'
+  | 'inputMode'
+  | 'max'
+  | 'maxLength'
+  | 'min'
+  | 'readOnly'
+  | 'ref'
+  | 'required'
+  | 'step'
+  | 'translate'
+  | 'type'
+  | 'value'
+>;
+
+export interface TextFieldProps extends NativeProps {
   readonly label: string;
   readonly hint?: JSX.Element;
   readonly error?: string | undefined;
   /** Beside the input, inside its edge. */
   readonly action?: JSX.Element;
   readonly face?: 'text' | 'mono';
+  readonly onInput?: InputHandler<InputEvent> | undefined;
+  readonly onChange?: InputHandler<Event> | undefined;
 }
 
 /** Nothing typed here is kept, completed or corrected by the browser, unless the page says otherwise. */
 export function TextField(props: TextFieldProps) {
-  const [own, native] = splitProps(props, ['label', 'hint', 'error', 'action', 'face', 'class']);
   const id = createUniqueId();
   const described = () =>
-    [own.hint !== undefined && `${id}-hint`, own.error !== undefined && `${id}-error`].filter(Boolean).join(' ');
+    [props.hint !== undefined && `${id}-hint`, props.error !== undefined && `${id}-error`].filter(Boolean).join(' ');
   return (
-    <div class={styles['field']} data-state={own.error === undefined ? 'ready' : 'error'}>
+    <div class={styles['field']} data-state={props.error === undefined ? 'ready' : 'error'}>
       <label class={styles['label']} for={id}>
-        {own.label}
+        {props.label}
       </label>
       <div class={styles['row']}>
         <input
-          type="text"
-          autocomplete="off"
+          ref={props.ref}
+          type={props.type ?? 'text'}
+          autocomplete={props.autocomplete ?? 'off'}
           autocapitalize="off"
           spellcheck={false}
           data-1p-ignore
           data-lpignore="true"
           data-bwignore
-          {...native}
+          inputmode={props.inputMode}
+          dir={props.dir}
+          translate={props.translate}
+          min={props.min}
+          max={props.max}
+          step={props.step}
+          maxlength={props.maxLength}
+          readonly={props.readOnly}
+          required={props.required}
+          disabled={props.disabled}
+          value={props.value ?? ''}
+          onInput={(event) => props.onInput?.(event)}
+          onChange={(event) => props.onChange?.(event)}
           id={id}
           class={styles['input']}
-          data-face={own.face ?? 'text'}
-          aria-invalid={own.error !== undefined}
+          data-face={props.face ?? 'text'}
+          aria-invalid={props.error !== undefined}
           aria-describedby={described() === '' ? undefined : described()}
         />
-        {own.action}
+        {props.action}
       </div>
-      <Show when={own.hint !== undefined}>
+      <Show when={props.hint !== undefined}>
         <p class={styles['hint']} id={`${id}-hint`}>
-          {own.hint}
+          {props.hint}
         </p>
       </Show>
-      <Show when={own.error}>
+      <Show when={props.error}>
         {(error) => (
           <p class={styles['error']} id={`${id}-error`} role="alert">
             {error()}
