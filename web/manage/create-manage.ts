@@ -97,7 +97,15 @@ const change =
   (now) =>
     now.at === 'shown' ? { ...now, ...members } : now;
 
-const learned = (share: ManagedShare): Turn => change({ share, act: undefined, trouble: undefined });
+const learned =
+  (share: ManagedShare): Turn =>
+  (now) =>
+    now.at === 'shown' ? { ...now, share: titled(share, now.share.title), act: undefined, trouble: undefined } : now;
+
+/** The server erases the title with the content; who has seen it need not lose it. */
+function titled(share: ManagedShare, title: string | undefined): ManagedShare {
+  return share.title === undefined && title !== undefined ? { ...share, title } : share;
+}
 
 const failed =
   (during: ManageTrouble['during']) =>
@@ -132,7 +140,15 @@ async function firstLook({ effects, owner, retries, turn, left }: Watching): Pro
 
 async function lookUpListing({ effects, owner, turn }: Watching): Promise<void> {
   const found = effects.find(owner.id);
-  turn(await found.then((entry) => change({ listing: entry ? 'listed' : 'absent' }), refused));
+  const told = (entry: ShareEntry | undefined) => (now: Manage) => {
+    if (now.at !== 'shown') return now;
+    return {
+      ...now,
+      share: titled(now.share, entry?.title),
+      listing: entry ? ('listed' as const) : ('absent' as const),
+    };
+  };
+  turn(await found.then(told, refused));
 }
 
 /** Asks again, more rarely while nothing happens. What was asked before something was done is not shown after it. */

@@ -15,6 +15,7 @@ export function ShareFacts(props: ShareFactsProps) {
   const timer = setInterval(() => setNow(Date.now() / 1000), 30_000);
   onCleanup(() => clearInterval(timer));
   const share = () => props.share;
+  const isThere = () => share().state === 'live' || share().state === 'locked';
   return (
     <dl class={styles['facts']}>
       <Show when={share().reading > 0}>
@@ -22,7 +23,9 @@ export function ShareFacts(props: ShareFactsProps) {
           <strong>{messages.reading(share().reading)}</strong>
         </Fact>
       </Show>
-      <Fact name={messages.facts.opens}>{opens(share())}</Fact>
+      <Show when={isThere()}>
+        <Fact name={messages.facts.opens}>{opens(share())}</Fact>
+      </Show>
       <Fact name={messages.facts.opened}>
         <Show when={share().openedAt.length > 0} fallback={messages.neverOpened}>
           <ol class={styles['times']}>
@@ -41,9 +44,11 @@ export function ShareFacts(props: ShareFactsProps) {
           </Show>
         </Fact>
       </Show>
-      <Fact name={share().state === 'expired' ? messages.facts.expired : messages.facts.until}>
-        {messages.until(formatAbsolute(share().expiresAt), formatRelative(share().expiresAt, now()))}
-      </Fact>
+      <Show when={isThere() || share().state === 'expired'}>
+        <Fact name={isThere() ? messages.facts.until : messages.facts.expired}>
+          {messages.until(formatAbsolute(share().expiresAt), formatRelative(share().expiresAt, now()))}
+        </Fact>
+      </Show>
       <Fact name={messages.facts.made}>{formatAbsolute(share().createdAt)}</Fact>
     </dl>
   );

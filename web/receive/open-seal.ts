@@ -60,7 +60,7 @@ async function fetchOpened(
   let { description } = ready;
   for (let tries = 0; !receiving.left();) {
     try {
-      show({ step: 'fetching' });
+      if (tries === 0) show({ step: 'fetching' });
       const onProgress = (fraction: number) =>
         show(fraction < 1 ? { step: 'hashing', fraction } : { step: 'fetching' });
       const request = { id: effects.id, ...key, description, password, claim, kdf, onProgress };

@@ -1,10 +1,11 @@
-import { For, Show } from 'solid-js';
+import { createSignal, For, onMount, Show } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { Heading } from '#web/layout/page.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
+import { Seal } from '#web/ui/seal.tsx';
 import styles from './opened-secret.module.css';
 import { ReceiptLine } from './receipt-line.tsx';
 import type { Opened } from './receiving.ts';
@@ -28,6 +29,7 @@ export function OpenedSecret(props: OpenedSecretProps) {
   };
   return (
     <article class={styles['opened']}>
+      <BreakingSeal />
       <ReceiptLine now={props.now} onHurry={props.onHurry} />
       <Show when={props.now.opened.mismatch}>
         {(terms) => (
@@ -102,5 +104,15 @@ export function OpenedSecret(props: OpenedSecretProps) {
       </p>
       <p class={styles['printed']}>{messages.opened.printed(formatAbsolute(payload().expiresAt))}</p>
     </article>
+  );
+}
+
+function BreakingSeal() {
+  const [state, setState] = createSignal<'whole' | 'broken'>('whole');
+  onMount(() => requestAnimationFrame(() => setState('broken')));
+  return (
+    <span class={styles['seal']}>
+      <Seal state={state()} />
+    </span>
   );
 }

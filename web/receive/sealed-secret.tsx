@@ -1,4 +1,4 @@
-import { createSignal, For, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import type { Description } from '#server/shares/wire.ts';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
@@ -25,18 +25,25 @@ export function SealedSecret(props: SealedSecretProps) {
     event.preventDefault();
     if (props.now.at === 'ready') props.onOpen(ready().password ? password() : undefined);
   };
+  let form: HTMLFormElement | undefined;
+  createEffect(() => {
+    if (ready().setback && ready().password)
+      queueMicrotask(() => form?.querySelector<HTMLInputElement>('input:not([hidden])')?.select());
+  });
   return (
     <section class={styles['paper']}>
-      <Seal state={props.now.at === 'opening' ? 'pressed' : 'whole'} />
+      <Seal state="whole" />
       <Heading class={styles['heading']}>{messages.ready.title}</Heading>
       <p class={styles['lede']}>{lede(ready().description)}</p>
-      <form class={styles['form']} novalidate onSubmit={submit}>
+      <form ref={(element) => (form = element)} class={styles['form']} novalidate onSubmit={submit}>
         <Show when={ready().password}>
           <div class={styles['password']}>
+            {/* A password manager has nobody to remember here; it looks for a name all the same. */}
+            <input hidden type="text" autocomplete="username" />
             <PasswordField
               label={messages.password.label}
-              hint={attempts(ready())}
-              error={ready().setback && messages.setback[ready().setback ?? 'password-empty']}
+              {...(ready().setback === undefined && { hint: attempts(ready()) })}
+              error={passwordError(ready())}
               show={messages.password.show}
               hide={messages.password.hide}
               value={password()}
@@ -69,8 +76,11 @@ function Foot(props: { readonly description: Description }) {
   const expiresAt = () => props.description.expiresAt;
   return (
     <p class={styles['foot']}>
-      <Show when={!props.description.resumable}>{messages.ready.unspent(formatRelative(expiresAt(), now()))} </Show>
-      {messages.ready.until(formatAbsolute(expiresAt()))}
+      <Show when={!props.description.resumable}>
+        {messages.ready.unspent}
+        <br />
+      </Show>
+      {messages.ready.expires(formatRelative(expiresAt(), now()), formatAbsolute(expiresAt()))}
     </p>
   );
 }
@@ -92,6 +102,11 @@ function lede({ resumable, maxViews, viewsLeft }: Description): string {
   if (viewsLeft === null) return messages.ready.unlimited;
   if (viewsLeft > 1) return messages.ready.more(viewsLeft);
   return maxViews === 1 ? messages.ready.once : messages.ready.lastOfMany;
+}
+
+function passwordError(ready: Ready): string | undefined {
+  if (ready.setback === undefined) return undefined;
+  return `${messages.setback[ready.setback]} ${attempts(ready)}`;
 }
 
 function attempts({ description, setback }: Ready): string {

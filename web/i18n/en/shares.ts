@@ -62,7 +62,7 @@ export const shares = {
   },
   copyLink: {
     label: 'Copy link',
-    of: (title: string) => `Copy the link of ${title}`,
+    of: (title: string) => `Copy link of ${title}`,
     copied: 'Copied',
     failed: 'This browser refused',
   },
