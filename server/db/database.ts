@@ -8,6 +8,8 @@ export interface Backend {
   readonly dialect: Dialect;
   /** Unix seconds, read anew at each execution: the injected clock on SQLite, the database's own on PostgreSQL. */
   readonly now: RawBuilder<number>;
+  /** What to throw for an error of the driver: `unavailable` when the database cannot be reached, else the error. */
+  readonly mapError: (error: unknown) => unknown;
 }
 
 export interface Session {

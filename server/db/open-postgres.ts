@@ -17,7 +17,9 @@ const MIGRATION_LOCK = 0x50770;
 
 const serializationFailures = new Set(['40001', '40P01']);
 /** Connection exceptions, shutting down, starting up, too many connections; then the socket's own. */
-const unavailable = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)$/;
+const unavailableCode = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)$/;
+/** What the driver says without a code. */
+const unavailableMessage = /^(Connection terminated|timeout exceeded when trying to connect)/;
 
 export const databaseTime: RawBuilder<number> = sql`cast(floor(extract(epoch from clock_timestamp())) as bigint)`;
 
@@ -37,8 +39,9 @@ export async function openPostgres({ databaseUrl, now = databaseTime }: Postgres
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     types,
   });
-  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  // A connection that breaks fails the query that uses it, and is replaced. Without listeners it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<Schema>({
     dialect: new PostgresDialect({
       pool,
@@ -56,7 +59,7 @@ export async function openPostgres({ databaseUrl, now = databaseTime }: Postgres
     throw error;
   });
 
-  const backend: Backend = { dialect: 'postgres', now };
+  const backend: Backend = { dialect: 'postgres', now, mapError };
   const read = { backend, kysely };
   let closing: Promise<void> | undefined;
   return {
@@ -82,10 +85,18 @@ async function writeWithRetry<T>(kysely: Kysely<Schema>, work: (trx: Kysely<Sche
     try {
       return await kysely.transaction().setIsolationLevel('read committed').execute(work);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (unavailable.test(code)) throw new AppError('unavailable');
-      if (!serializationFailures.has(code) || tries === MAX_TRIES) throw error;
+      if (!serializationFailures.has(codeOf(error)) || tries === MAX_TRIES) throw mapError(error);
     }
     await delay(tries);
   }
+}
+
+function mapError(error: unknown): unknown {
+  const message = error instanceof Error ? error.message : '';
+  const unavailable = unavailableCode.test(codeOf(error)) || unavailableMessage.test(message);
+  return unavailable ? new AppError('unavailable') : error;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -47,7 +47,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     throw error;
   });
   const reader = new SqliteDatabase(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
-  const backend: Backend = { dialect: 'sqlite', now: clockTime(clock) };
+  const backend: Backend = { dialect: 'sqlite', now: clockTime(clock), mapError: (error) => error };
   const read = { backend, kysely: kyselyOn(reader) };
   const writer = new GroupWriter({ raw, kysely, backend, slots });
   const close = async () => {

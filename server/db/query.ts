@@ -53,7 +53,12 @@ export function queryOnce<Row>(
   return execute(session, build({ ...session.backend, kysely: session.kysely }).compile(), {});
 }
 
-async function execute<Row>({ kysely }: Session, compiled: CompiledQuery<Row>, parameters: object): Promise<Row[]> {
+async function execute<Row>(session: Session, compiled: CompiledQuery<Row>, parameters: object): Promise<Row[]> {
   const values = compiled.parameters.map((value) => (value instanceof Placeholder ? value.read(parameters) : value));
-  return (await kysely.executeQuery<Row>({ ...compiled, parameters: values })).rows;
+  try {
+    const { rows } = await session.kysely.executeQuery<Row>({ ...compiled, parameters: values });
+    return rows;
+  } catch (error) {
+    throw session.backend.mapError(error);
+  }
 }

@@ -3,7 +3,7 @@ import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { hashOf, passGate, readSecret } from './gate.ts';
 import { isLeaseAlive } from './lease.ts';
-import { findLeases, findOpening, markAcknowledged } from './opening-storage.ts';
+import { findLastLease, findOpening, markAcknowledged } from './opening-storage.ts';
 import { reasonToEnd, stateOf, viewsLeft } from './share-state.ts';
 import { endShare, lockShare } from './storage.ts';
 import type { AcknowledgeAnswer, ClaimBody } from './wire.ts';
@@ -31,7 +31,7 @@ export async function acknowledgeShare(
 
     await markAcknowledged(tx, id, opening.seq);
     const reason = reasonToEnd(share);
-    if (reason === undefined || (await findLeases(tx, id)).last !== null) return answer;
+    if (reason === undefined || (await findLastLease(tx, id)) !== null) return answer;
     return { ...answer, state: reason, endedAt: await endShare(tx, share, reason) };
   });
 }

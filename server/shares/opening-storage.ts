@@ -186,17 +186,17 @@ export async function markAcknowledged(tx: Transaction, id: Uint8Array, seq: num
   await updateAcknowledged(tx, { id, seq });
 }
 
-const selectLeases = query<{ id: Uint8Array }, { count: number; last: number | null }>(({ kysely, now, param }) =>
+const selectLastLease = query<{ id: Uint8Array }, { leaseUntil: number | null }>(({ kysely, now, param }) =>
   kysely
     .selectFrom('opening')
-    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.max('lease_until').as('last')])
+    .select((eb) => eb.fn.max('lease_until').as('leaseUntil'))
     .where('share_id', '=', param('id'))
     .where('acknowledged_at', 'is', null)
     .where('lease_until', '>', now),
 );
 
-/** Leases that run and are not acknowledged: how many, and when the last one ends (null: there is none). */
-export async function findLeases(session: Session, id: Uint8Array): Promise<{ count: number; last: number | null }> {
-  const [leases] = await selectLeases(session, { id });
-  return leases ?? { count: 0, last: null };
+/** @returns when the last lease ends of those that run and are not acknowledged, or null when there is none */
+export async function findLastLease(session: Session, id: Uint8Array): Promise<number | null> {
+  const [last] = await selectLastLease(session, { id });
+  return last?.leaseUntil ?? null;
 }

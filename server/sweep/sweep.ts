@@ -1,7 +1,7 @@
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { LEASE_SECONDS } from '#server/shares/lease.ts';
-import { findLeases } from '#server/shares/opening-storage.ts';
+import { findLastLease } from '#server/shares/opening-storage.ts';
 import { reasonToEnd } from '#server/shares/share-state.ts';
 import { endShare, findShare } from '#server/shares/storage.ts';
 import type { ShareRow } from '#server/shares/storage.ts';
@@ -59,8 +59,8 @@ async function settleHeld(tx: Transaction, share: ShareRow): Promise<void> {
   const { id, expiresAt, maxViews, viewsSpent, now } = share;
   const reason = reasonToEnd(share);
   if (reason !== undefined) {
-    const { last } = await findLeases(tx, id);
-    await (last === null ? endShare(tx, share, reason) : postpone(tx, id, last));
+    const lastLease = await findLastLease(tx, id);
+    await (lastLease === null ? endShare(tx, share, reason) : postpone(tx, id, lastLease));
     return;
   }
   const growing = maxViews === 0 && viewsSpent > MAX_OPENED_AT;

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { SettableClock, makePlace, testDeps } from '#server/testing/test-stores.ts';
+import { madeShare } from '#server/testing/test-share.ts';
+import { openPostgres } from './open-postgres.ts';
+
+/** PostgreSQL behind a cable that can be pulled. */
+async function openThroughCable(databaseUrl: string) {
+  const target = new URL(databaseUrl);
+  const sockets = new Set<Socket>();
+  const cable = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname);
+    for (const socket of [near, far]) socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    sockets.add(near).add(far);
+    near.pipe(far).pipe(near);
+  });
+  const plugIn = async (port: number) => {
+    cable.listen(port, '127.0.0.1');
+    await once(cable, 'listening');
+  };
+  const pull = async () => {
+    const closed = once(cable, 'close');
+    cable.close();
+    sockets.forEach((socket) => socket.destroy());
+    await closed;
+  };
+  await plugIn(0);
+  const { port } = cable.address() as AddressInfo;
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${port}`;
+  return { store: await openPostgres({ databaseUrl: url.href }), pull, plugIn: () => plugIn(port) };
+}
+
+test('while PostgreSQL cannot be reached nothing is done, and afterwards all goes on', async () => {
+  await using place = await makePlace('PostgreSQL');
+  const { store, pull, plugIn } = await openThroughCable(place.databaseUrl ?? '');
+  const deps = testDeps(store, new SettableClock());
+  const share = await madeShare(deps);
+
+  await pull();
+  for (const attempt of [() => share.describe(deps), () => share.open(deps), () => share.create(deps)]) {
+    await expect(attempt()).rejects.toMatchObject({ code: 'unavailable' });
+  }
+  await plugIn();
+  expect((await share.open(deps)).head.viewsLeft).toBe(0);
+
+  await store.close();
+  await pull();
+});
+
+test('a commit waits for the disk, and time is the database’s own', async () => {
+  await using place = await makePlace('PostgreSQL');
+  const store = await openPostgres({ databaseUrl: place.databaseUrl ?? '' });
+  const shown = await store.write(({ kysely }) => sql<{ setting: string }>`show synchronous_commit`.execute(kysely));
+  expect(shown.rows).toEqual([{ synchronous_commit: 'on' }]);
+  const { rows } = await sql<{ now: Date }>`select now() as now`.execute(store.read.kysely);
+  const now = await store.now();
+  expect(now).toBeTypeOf('number');
+  expect(now - Math.floor((rows[0]?.now.getTime() ?? 0) / 1000)).toBeLessThanOrEqual(1);
+  await store.close();
+});
+
+test('what ends is gone from every table with the commit that ends it', async () => {
+  await using place = await makePlace('PostgreSQL');
+  const store = await openPostgres({ databaseUrl: place.databaseUrl ?? '' });
+  const share = await madeShare(testDeps(store, new SettableClock()));
+  await share.delete(testDeps(store, new SettableClock()));
+  const { kysely } = store.read;
+  expect(await kysely.selectFrom('erasure_key').selectAll().execute()).toEqual([]);
+  expect(await kysely.selectFrom('content').selectAll().execute()).toEqual([]);
+  const rows = await kysely.selectFrom('share').select(['state', 'open_hash', 'preamble']).execute();
+  expect(rows).toEqual([{ state: 'deleted', open_hash: null, preamble: null }]);
+  await store.close();
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { openTestStore, dialects } from '#server/testing/test-stores.ts';
+import { madeShare, secret } from '#server/testing/test-share.ts';
+import { startSweeper, sweep } from './sweep.ts';
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+describe.each(dialects)('%s', (dialect) => {
+  test('more shares than one batch holds are erased by one sweep', async () => {
+    await using testStore = await openTestStore(dialect);
+    const { deps, clock } = testStore;
+    const shares = await Promise.all(
+      Array.from({ length: 130 }, () => madeShare(deps, { expiresAt: clock.now() + HOUR })),
+    );
+    const spared = await madeShare(deps, { expiresAt: clock.now() + HOUR + 1 });
+    clock.advance(HOUR);
+    await sweep(deps);
+    for (const share of shares)
+      expect(await share.status(deps)).toMatchObject({ state: 'expired', endedAt: clock.now() });
+    expect(await spared.status(deps)).toMatchObject({ state: 'live' });
+    const held = await deps.store.read.kysely.selectFrom('content').select('share_id').execute();
+    expect(held.map(({ share_id }) => new Uint8Array(share_id))).toEqual([new Uint8Array(spared.id)]);
+  });
+
+  test('two sweeps at once, from two processes, do each thing once', async () => {
+    await using testStore = await openTestStore(dialect);
+    const { deps, clock } = testStore;
+    const second = { ...deps, store: await testStore.open() };
+    const shares = await Promise.all(
+      Array.from({ length: 70 }, () => madeShare(deps, { expiresAt: clock.now() + HOUR })),
+    );
+    clock.advance(HOUR);
+    await Promise.all([sweep(deps), sweep(second), sweep(deps), sweep(second)]);
+    for (const share of shares) expect(await share.status(second)).toMatchObject({ state: 'expired' });
+    await second.store.close();
+  });
+
+  test('a tombstone keeps what it says it keeps, and no claim once its lease is over', async () => {
+    await using testStore = await openTestStore(dialect);
+    const { deps, clock } = testStore;
+    const { kysely } = deps.store.read;
+    const share = await madeShare(deps, { maxViews: 2, password: true, expiresAt: clock.now() + DAY });
+    const claim = secret();
+    await share.open(deps, claim);
+    await share.open(deps, secret(), secret()).catch(() => undefined);
+    await share.delete(deps);
+    clock.advance(599);
+    await sweep(deps);
+    expect(await share.acknowledge(deps, claim)).toMatchObject({ state: 'deleted' });
+    clock.advance(1);
+    await sweep(deps);
+    await expect(share.acknowledge(deps, claim)).rejects.toMatchObject({ code: 'lease-over' });
+    const [row] = await kysely.selectFrom('share').selectAll().execute();
+    expect(row).toMatchObject({ slot: null, open_hash: null, preamble: null, attempts: 1, state: 'deleted' });
+    const [opening] = await kysely.selectFrom('opening').selectAll().execute();
+    expect(opening).toMatchObject({ claim_hash: null, opened_at: clock.now() - 600 });
+    expect(await kysely.selectFrom('content').selectAll().execute()).toEqual([]);
+    clock.advance(31 * DAY);
+    await sweep(deps);
+    expect(await kysely.selectFrom('share').selectAll().execute()).toEqual([]);
+    expect(await kysely.selectFrom('opening').selectAll().execute()).toEqual([]);
+  });
+
+  test('the sweeper sweeps at once, and stopping it waits for the sweep', async () => {
+    await using testStore = await openTestStore(dialect);
+    const { deps, clock } = testStore;
+    const share = await madeShare(deps, { expiresAt: clock.now() + HOUR });
+    clock.advance(HOUR);
+    const errors: unknown[] = [];
+    const stop = startSweeper(deps, (error) => errors.push(error));
+    await stop();
+    expect(await share.status(deps)).toMatchObject({ state: 'expired', endedAt: clock.now() });
+    expect(errors).toEqual([]);
+  });
+
+  test('a sweep that fails is reported and does not end the sweeper', async () => {
+    await using testStore = await openTestStore(dialect);
+    const { deps } = testStore;
+    await deps.store.close();
+    const errors: unknown[] = [];
+    const stop = startSweeper(deps, (error) => errors.push(error));
+    await stop();
+    expect(errors).toHaveLength(1);
+  });
+});
