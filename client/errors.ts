@@ -18,8 +18,8 @@ const codes: Record<ErrorCode, true> = {
   unavailable: true,
 };
 
-export function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(codes, code);
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(codes, code);
 }
 
 interface Refusal {

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { ApiError, isErrorCode, NetworkError, ProtocolError } from './errors.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Response | Promise<Response>;
@@ -24,8 +23,6 @@ export interface Answer {
 
 const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 const MAX_PROBLEM_BYTES = 16_384;
-
-const Problem = v.looseObject({ code: v.string(), status: v.number() });
 
 /**
  * One request, one bounded answer.
@@ -100,11 +97,16 @@ async function readBounded(response: Response, maxBytes: number): Promise<Uint8A
 }
 
 function refusal(response: Response, bytes: Uint8Array): Error {
-  const problem = v.safeParse(Problem, parseJson(bytes));
-  if (!problem.success || problem.output.status !== response.status) return new ProtocolError('not a problem document');
-  const { status, code } = problem.output;
+  const { status } = response;
+  const problem: unknown = parseJson(bytes);
+  if (!isRecord(problem) || problem['status'] !== status) return new ProtocolError('not a problem document');
+  const { code } = problem;
   if (!isErrorCode(code)) return new ProtocolError('unknown error code');
-  return new ApiError({ code, status, members: problem.output, retryAfterSeconds: retryAfter(response) });
+  return new ApiError({ code, status, members: problem, retryAfterSeconds: retryAfter(response) });
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** What stands between may answer in its own words: a proxy's limits, or a gateway without a server behind it. */
