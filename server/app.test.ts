@@ -128,7 +128,7 @@ test('a request is logged by its pattern; nothing of what was sent is in the log
   const claim = secret();
   await ask('POST', sharePath(share, 'open'), {
     json: { linkProof: share.linkProof, openProof: secret(), claim },
-    headers: { 'user-agent': 'curl/secret-agent', 'x-forwarded-for': '198.51.100.77' },
+    headers: { 'user-agent': 'curl/secret-agent', cookie: 'a=secret-agent' },
   });
   await ask('GET', `/s/${sharePath(share).slice(12)}?token=abc`);
   await ask('DELETE', sharePath(share));
@@ -154,6 +154,14 @@ test('a request is logged by its pattern; nothing of what was sent is in the log
   ]) {
     expect(text).not.toContain(secretPart);
   }
+});
+
+test('a proxy that nobody named is told of once', async () => {
+  const { lines, log } = recording();
+  const ask = asker(app.deps, { log });
+  for (let i = 0; i < 3; i++) await ask('GET', '/api/config', { headers: { 'x-forwarded-for': '198.51.100.77' } });
+  expect(lines.filter(({ event }) => event.includes('SOTTO_TRUSTED_PROXIES'))).toHaveLength(1);
+  expect(JSON.stringify(lines)).not.toContain('198.51');
 });
 
 test('a failure of the server is told without a word of the request or of the cause', async () => {

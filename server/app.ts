@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
+import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { healthEndpoints } from './health/routes.ts';
 import { createAnswers } from './http/answer.ts';
 import { belowBasePath } from './http/below-base-path.ts';
 import { createClientAddress } from './http/client-address.ts';
+import type { ClientAddress } from './http/client-address.ts';
 import { configEndpoint } from './http/config-routes.ts';
 import { createKnownRoutes } from './http/known-routes.ts';
 import { silentLog } from './http/log.ts';
@@ -32,7 +34,7 @@ export function createApp(deps: Deps, { site, log = silentLog }: AppOptions = {}
   const serving: Serving = {
     answers,
     log,
-    clientAddress: createClientAddress(config.trustedProxies),
+    clientAddress: clientAddressOf(config, log),
     rateLimit: createRateLimit(config),
     overload: createOverload(),
   };
@@ -49,6 +51,19 @@ export function createApp(deps: Deps, { site, log = silentLog }: AppOptions = {}
   app.notFound(serveNothing(serving, { site, knownRoute: createKnownRoutes(app.routes) }));
   app.onError((thrown, c) => respond(serving, { c, route: '*', work: () => Promise.reject(thrown) }));
   return app;
+}
+
+/** Without a word, a proxy that nobody named would make all its clients one. Said once: anyone can send the header. */
+function clientAddressOf({ trustedProxies }: Config, log: Log): ClientAddress {
+  const clientAddress = createClientAddress(trustedProxies);
+  let silent = trustedProxies.length > 0;
+  return (peer, forwardedFor) => {
+    if (!silent && forwardedFor !== undefined) {
+      silent = true;
+      log.warn('X-Forwarded-For is not read: everyone behind a proxy shares its limits. See SOTTO_TRUSTED_PROXIES.');
+    }
+    return clientAddress(peer, forwardedFor);
+  };
 }
 
 /** `https://example.org/a/b` without its slash. */

@@ -32,7 +32,7 @@ export function healthEndpoints({ store }: Deps, answers: Answers): Endpoint[] {
         try {
           await findShare(store.read, NO_ID);
         } catch {
-          throw new AppError('unavailable', { retryAfterSeconds: 5 });
+          throw new AppError('unavailable');
         }
         return answers.json(ok);
       },

@@ -36,11 +36,13 @@ export function toProblem({ code, members }: AppError): Problem {
   return { ...members, type: `urn:sotto:error:${code}`, title: errorTitle[code], status: errorStatus[code], code };
 }
 
+const RETRY_SECONDS = 5;
+
 /** Headers that say the same as the members. */
 export function problemHeaders({ code, members }: AppError): Readonly<Record<string, string>> {
-  const { retryAfterSeconds, allow } = members;
-  if (code === 'method-not-allowed' && typeof allow === 'string') return { allow };
-  return typeof retryAfterSeconds === 'number' ? { 'retry-after': String(retryAfterSeconds) } : {};
+  const { retryAfterSeconds = RETRY_SECONDS, allow } = members;
+  if (code === 'method-not-allowed') return { allow: String(allow) };
+  return code === 'rate-limited' || code === 'unavailable' ? { 'retry-after': String(retryAfterSeconds) } : {};
 }
 
 /** Whatever is not in the table is a bug. */

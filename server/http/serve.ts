@@ -24,6 +24,9 @@ export interface Serving {
   readonly overload: Overload;
 }
 
+type Work = () => Answer | Promise<Answer>;
+export type Handler = (c: RequestContext) => Promise<Response>;
+
 const NO_BODY = new Uint8Array(0);
 
 /** Limits first, from headers and the client's address alone; then the body, whole and bounded; only then any lookup. */
@@ -44,8 +47,6 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
   return (c) => respond(serving, { c, route: endpoint.path, work: () => admit(c) });
 }
 
-type Work = () => Answer | Promise<Answer>;
-
 export interface Exchange {
   readonly c: RequestContext;
   /** The pattern. */
@@ -64,7 +65,8 @@ export async function respond({ answers, log }: Serving, { c, route, work }: Exc
     if (error !== thrown) log.error('failed', { route, ...errorFields(thrown) });
     answer = answers.problem(error);
   }
-  log.info('request', {
+  const note = answer.status >= 500 ? log.warn : log.info;
+  note('request', {
     method: c.req.method,
     route,
     status: answer.status,
@@ -73,5 +75,3 @@ export async function respond({ answers, log }: Serving, { c, route, work }: Exc
   });
   return toResponse(answer);
 }
-
-export type Handler = (c: RequestContext) => Promise<Response>;
