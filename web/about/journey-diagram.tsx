@@ -1,47 +1,22 @@
 import { createUniqueId, For } from 'solid-js';
 import { howItWorks } from '#messages/how-it-works.ts';
 import styles from './journey-diagram.module.css';
+import { narrow, wide } from './journey-layout.ts';
+import type { JourneyLayout, Point } from './journey-layout.ts';
 
 const { journey } = howItWorks;
 
-interface Layout {
-  readonly size: readonly [width: number, height: number];
-  /** Middles of the three stations: the sender's, the server's, the recipient's. */
-  readonly stations: readonly [Point, Point, Point];
-  /** What the server sees. */
-  readonly sealed: string;
-  /** What it does not: from the first station to the last, past the second. */
-  readonly link: string;
-  readonly linkLabel: Point;
-}
+/** Around its own middle: a sheet with writing on it, and one folded and sealed. */
+const sheet = 'M-14-19h20l8 8v30h-28zM6-19v8h8M-8-3H8M-8 4H8M-8 11H2';
+const folded = 'M-24-16h48v32h-48zM-24-14 0 4l24-18';
 
-type Point = readonly [x: number, y: number];
+const stations = [
+  { glyph: sheet, name: journey.you, does: journey.youDo },
+  { glyph: folded, name: journey.server, does: journey.serverDoes },
+  { glyph: sheet, name: journey.them, does: journey.theyDo },
+] as const;
 
-const wide: Layout = {
-  size: [680, 300],
-  stations: [
-    [95, 105],
-    [340, 105],
-    [585, 105],
-  ],
-  sealed: 'M190 105H244M436 105H490',
-  link: 'M95 200C95 262 190 262 340 262S585 262 585 206',
-  linkLabel: [340, 262],
-};
-
-const narrow: Layout = {
-  size: [320, 500],
-  stations: [
-    [120, 80],
-    [120, 250],
-    [120, 420],
-  ],
-  sealed: 'M120 146V184M120 316V354',
-  link: 'M212 80C300 80 300 150 300 250S300 420 218 420',
-  linkLabel: [262, 250],
-};
-
-/** One drawing for a wide page, one for a narrow one; only one is ever shown. */
+/** One drawing for a wide page, one for a narrow one; only one of them is there at a time. */
 export function JourneyDiagram() {
   return (
     <figure class={styles['figure']}>
@@ -51,7 +26,7 @@ export function JourneyDiagram() {
   );
 }
 
-function Drawing(props: { readonly layout: Layout; readonly width: 'wide' | 'narrow' }) {
+function Drawing(props: { readonly layout: JourneyLayout; readonly width: 'wide' | 'narrow' }) {
   const id = createUniqueId();
   return (
     <svg
@@ -63,11 +38,50 @@ function Drawing(props: { readonly layout: Layout; readonly width: 'wide' | 'nar
     >
       <title id={`${id}-title`}>{journey.title}</title>
       <desc id={`${id}-description`}>{journey.description}</desc>
-      <path class={styles['sealed']} d={props.layout.sealed} />
       <path class={styles['link']} d={props.layout.link} />
-      <For each={props.layout.stations}>
-        {([x, y]) => <rect class={styles['station']} x={x - 88} y={y - 60} width="176" height="120" rx="14" />}
+      <path class={styles['sealed']} d={props.layout.sealed} />
+      <For each={props.layout.sealedLabels}>
+        {(at) => (
+          <text class={styles['label']} x={at[0]} y={at[1]}>
+            {journey.sealed}
+          </text>
+        )}
       </For>
+      <For each={stations}>
+        {(station, index) => <Station {...station} at={props.layout.stations[index()] ?? [0, 0]} />}
+      </For>
+      <LinkLabel layout={props.layout} />
     </svg>
+  );
+}
+
+function Station(props: { readonly at: Point; readonly glyph: string; readonly name: string; readonly does: string }) {
+  return (
+    <g transform={`translate(${props.at.join(' ')})`}>
+      <rect class={styles['station']} x="-88" y="-76" width="176" height="152" rx="16" />
+      <g transform="translate(0 -28)">
+        <path class={styles['glyph']} d={props.glyph} />
+        {props.glyph === folded && <circle class={styles['wax']} cy="4" r="6.5" />}
+      </g>
+      <text class={styles['name']} y="28">
+        {props.name}
+      </text>
+      <text class={styles['label']} y="50">
+        {props.does}
+      </text>
+    </g>
+  );
+}
+
+function LinkLabel(props: { readonly layout: JourneyLayout }) {
+  const at = (line: number): Point => [props.layout.linkLabel[0], props.layout.linkLabel[1] + line * 20];
+  return (
+    <For each={props.layout === wide ? [journey.link.join(' ')] : journey.link}>
+      {(words, line) => (
+        <text class={styles['linkLabel']} x={at(line())[0]} y={at(line())[1]}>
+          {words}
+        </text>
+      )}
+    </For>
   );
 }

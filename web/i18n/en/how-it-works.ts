@@ -8,19 +8,21 @@ export const howItWorks = {
     description:
       'Your browser seals the secret and gives it to the server, which cannot read it. The link with the key goes from you to the other person and never passes the server. Their browser fetches the sealed secret and opens it with the key.',
     you: 'Your browser',
-    youDo: 'seals',
+    youDo: 'seals it',
     server: 'The server',
-    serverDoes: 'keeps, cannot read',
+    serverDoes: 'keeps it, unread',
     them: 'Their browser',
-    theyDo: 'opens',
-    key: 'the link, with the key',
+    theyDo: 'opens it',
+    sealed: 'sealed',
+    /** Two lines where there is no room for one. */
+    link: ['the link,', 'with the key'],
   },
   sections: [
     {
       title: 'Sealed before it leaves',
       text: [
-        'When you press “Seal it”, your browser draws a new random key and encrypts your text and its title with it. Only then is anything sent. Before that it is filled up with zeros, so that its size says less about what is in it.',
-        'What you typed is kept nowhere else: not in this browser, and not on the server.',
+        'When you press “Seal it”, your browser draws a new random key and encrypts your text and its title with it. Both are filled up with zeros first, so that the size says less about them. Only what comes out of this is sent.',
+        'Your text is not stored in this browser. A title is, if you gave one, so that you find the secret again under “My shares”.',
       ],
     },
     {
