@@ -1,0 +1,44 @@
+import { expect, test } from './fixtures/journey.ts';
+import { breakSeal, heading, openedText, seal } from './fixtures/secret.ts';
+
+test('link and key sent apart open it together, and neither alone', async ({ page, someoneElse, server }) => {
+  const { link, linkWithoutKey, key } = await seal(page, { text: 'in two parts' });
+  await page.getByRole('button', { name: 'Send the key separately' }).click();
+  await expect(page.getByRole('group', { name: 'Link without key' }).getByRole('code')).toHaveText(linkWithoutKey);
+  await expect(page.getByRole('group', { name: 'Key', exact: true }).getByRole('code')).toHaveText(key);
+  expect(`${linkWithoutKey}#${key}`).toBe(link);
+
+  const recipient = await someoneElse();
+  const asked = server.relay.requests().length;
+  await recipient.goto(linkWithoutKey);
+  await expect(heading(recipient, 'The key is missing')).toBeVisible();
+  const box = recipient.getByRole('textbox', { name: 'Key or whole link' });
+  await recipient.getByRole('button', { name: 'Use this key' }).click();
+  await expect(recipient.getByText('Paste the key or the whole link first.')).toBeVisible();
+  await box.fill(key.slice(0, 40));
+  await box.press('Enter');
+  await expect(recipient.getByText('The link ends too early')).toBeVisible();
+  await box.fill(`https://elsewhere.example/s/${link.split('/s/')[1] ?? ''}`);
+  await box.press('Enter');
+  await expect(recipient.getByText('It belongs to https://elsewhere.example, which is another service.')).toBeVisible();
+  const calls = server.relay
+    .requests()
+    .slice(asked)
+    .filter((line) => line.includes('/api/shares'));
+  expect(calls).toEqual([]);
+
+  await box.fill(` ${key}\n`);
+  await box.press('Enter');
+  await breakSeal(recipient);
+  expect(await openedText(recipient).textContent()).toBe('in two parts');
+});
+
+test('the box takes the whole link too', async ({ page, someoneElse }) => {
+  const { link, linkWithoutKey } = await seal(page, { text: 'whole' });
+  const recipient = await someoneElse();
+  await recipient.goto(linkWithoutKey);
+  await recipient.getByRole('textbox', { name: 'Key or whole link' }).fill(link);
+  await recipient.getByRole('button', { name: 'Use this key' }).click();
+  await breakSeal(recipient);
+  expect(await openedText(recipient).textContent()).toBe('whole');
+});

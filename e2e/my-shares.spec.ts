@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from './fixtures/journey.ts';
+import { breakSeal, receipt, seal } from './fixtures/secret.ts';
+
+const row = (title: string) => ({ name: title, exact: true });
+
+test('the list shows what became of each share, and acts on one', async ({ page, someoneElse }) => {
+  const opened = await seal(page, { text: 'one', title: 'Opened one' });
+  await seal(page, { text: 'two', title: 'Waiting one' });
+  await seal(page, { text: 'three' });
+  const recipient = await someoneElse();
+  await recipient.goto(opened.link);
+  await breakSeal(recipient);
+  await expect(receipt(recipient)).toBeVisible();
+
+  await page.getByRole('link', { name: 'My shares' }).click();
+  await expect(page.getByText('3 shares')).toBeVisible();
+  const item = (title: string) => page.getByRole('listitem').filter({ has: page.getByRole('link', row(title)) });
+  await expect(item('Opened one')).toContainText('opened');
+  await expect(item('Waiting one')).toContainText('not opened yet');
+  await expect(item('Untitled')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Delete Waiting one' }).click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await expect(item('Waiting one')).toContainText('deleted');
+  await page.getByRole('button', { name: 'Forget Opened one on this device' }).click();
+  await expect(page.getByText('2 shares')).toBeVisible();
+  await expect(page.getByRole('link', row('Opened one'))).toHaveCount(0);
+});
+
+test('all that are left are deleted together', async ({ page }) => {
+  await seal(page, { text: 'one', title: 'First' });
+  await seal(page, { text: 'two', title: 'Second' });
+  await page.goto('shares');
+  await page.getByText('The whole list', { exact: true }).click();
+  await page.getByRole('button', { name: 'Delete all 2 that are not over' }).click();
+  await page.getByRole('button', { name: 'Delete all', exact: true }).click();
+  for (const title of ['First', 'Second']) {
+    await expect(page.getByRole('listitem').filter({ hasText: title })).toContainText('deleted');
+  }
+});
+
+test('the list moves to another browser as a file', async ({ page, someoneElse }) => {
+  await seal(page, { text: 'one', title: 'Moved' });
+  await page.goto('shares');
+  await page.getByText('The whole list', { exact: true }).click();
+  await page.getByRole('button', { name: 'Export as a file' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save the file' }).click(),
+  ]);
+  const file = await download.path();
+  expect(await readFile(file, 'utf8')).not.toContain('#');
+
+  const other = await someoneElse();
+  await other.goto('shares');
+  const chooser = other.waitForEvent('filechooser');
+  await other.getByRole('button', { name: 'Import from a file' }).click();
+  await (await chooser).setFiles(file);
+  await expect(other.getByText('1 share was added.')).toBeVisible();
+  await expect(other.getByRole('link', row('Moved'))).toBeVisible();
+});
+
+test('links are kept only where that was asked for, and are wiped when it is taken back', async ({ page }) => {
+  await seal(page, { text: 'before', title: 'Before' });
+  await page.goto('shares');
+  await page.getByText('The whole list', { exact: true }).click();
+  const keep = page.getByRole('checkbox', { name: 'Keep links on this device' });
+  await keep.check();
+  await expect(async () => {
+    await page.reload();
+    await page.getByText('The whole list', { exact: true }).click();
+    await expect(keep).toBeChecked({ timeout: 1000 });
+  }).toPass();
+  await seal(page, { text: 'after', title: 'After' });
+  await page.goto('shares');
+  await expect(page.getByRole('button', { name: /^Copy (the )?link of After$/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Copy (the )?link of Before$/ })).toHaveCount(0);
+  await page.getByText('The whole list', { exact: true }).click();
+  await keep.uncheck();
+  await expect(page.getByRole('button', { name: /^Copy (the )?link of After$/ })).toHaveCount(0);
+});

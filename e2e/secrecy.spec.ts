@@ -1,0 +1,79 @@
+import { expect, test } from './fixtures/journey.ts';
+import { needlesOfFragment, needlesOfText, placesWith } from './fixtures/search.ts';
+import { breakSeal, heading, openedText, receipt, seal } from './fixtures/secret.ts';
+
+test('no text, title, password or key reaches the wire, the log or the data folder', async ({
+  page,
+  server,
+  someoneElse,
+  silence,
+}) => {
+  silence.expectRemark('status of 403');
+  const text = 'Plaintext-Nadel-äöü-6f1b';
+  const title = 'Titel-Nadel-çé-77aa';
+  const password = 'Password-Nadel-ß-0c2d';
+  const wrong = 'Wrong-Nadel-ñ-91be';
+  const { key, link, linkWithoutKey, manageLink, manageKey } = await seal(page, {
+    text,
+    title,
+    password,
+    opens: 'twice',
+  });
+
+  const recipient = await someoneElse();
+  await recipient.goto(linkWithoutKey);
+  await recipient.getByRole('textbox', { name: 'Key or whole link' }).fill(link);
+  await recipient.getByRole('button', { name: 'Use this key' }).click();
+  await recipient.getByRole('textbox', { name: 'Password' }).fill(wrong);
+  await breakSeal(recipient);
+  await expect(recipient.getByText('That is not the password.')).toBeVisible();
+  await recipient.getByRole('textbox', { name: 'Password' }).fill(password);
+  await breakSeal(recipient);
+  expect(await openedText(recipient).textContent()).toBe(text);
+  await expect(recipient.getByText(/^Opened\. It can be opened one more time/)).toBeVisible();
+
+  const second = await someoneElse();
+  await second.goto(link);
+  await expect(heading(second, 'A secret for you')).toBeVisible();
+  await page.goto(manageLink);
+  await expect(heading(page, title)).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'My shares' }).click();
+  await expect(page.getByRole('link', { name: title })).toBeVisible();
+  await page.getByRole('button', { name: `Delete ${title}` }).click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: title })).toContainText('deleted');
+
+  // The search itself works: what does travel and what is stored are found.
+  const path = new URL(linkWithoutKey).pathname;
+  expect(placesWith([Buffer.from(path.split('/').at(-1) ?? '')], server)).toContain('the wire');
+  expect(placesWith([Buffer.from('SQLite format 3')], server)).toContain('sotto.db');
+
+  for (const words of [text, title, password, wrong])
+    expect(placesWith(needlesOfText(words), server), words).toEqual([]);
+  expect(placesWith(needlesOfFragment(key), server), 'link key').toEqual([]);
+  expect(placesWith(needlesOfFragment(manageKey), server), 'owner key').toEqual([]);
+});
+
+test('the log names no id, and no address', async ({ page, server, someoneElse }) => {
+  const { link, linkWithoutKey } = await seal(page, { text: 'x' });
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  await expect(receipt(recipient)).toBeVisible();
+  const log = server.log().toString();
+  expect(log.length).toBeGreaterThan(0);
+  expect(log).not.toContain(new URL(linkWithoutKey).pathname.split('/').at(-1));
+  expect(log).not.toMatch(/127\.0\.0\.1|::1/);
+});
+
+test('nothing but this server is asked for anything', async ({ page, server, someoneElse }) => {
+  const asked: string[] = [];
+  const recipient = await someoneElse();
+  for (const person of [page, recipient]) person.on('request', (request) => asked.push(request.url()));
+  const { link } = await seal(page, { text: 'alone' });
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  await expect(receipt(recipient)).toBeVisible();
+  expect(asked.length).toBeGreaterThan(10);
+  expect(asked.filter((url) => !url.startsWith(server.url))).toEqual([]);
+});
