@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { benchHttp } from './http.ts';
-import { benchResources } from './resources.ts';
+import { benchBundles, benchResources } from './resources.ts';
 import { benchSealing } from './sealing.ts';
 
 /** Of what the bare handler does over HTTP. */
@@ -10,6 +10,7 @@ console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${ava
 console.log('Client and servers share them: read the ratios, not the rates.');
 await benchSealing();
 await benchResources();
+benchBundles();
 const worst = await benchHttp();
 console.log(`\nThe lowest median ratio is ${(worst * 100).toFixed(0)} %; the target is ${TARGET * 100} %.`);
 if (worst < TARGET) process.exitCode = 1;

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startContender } from './servers.ts';
 import { median, printTable, rounded } from './table.ts';
@@ -31,4 +33,10 @@ export async function benchResources(): Promise<void> {
     ['cold start, to listening, on an empty folder', `${rounded(median(starts))} ms`],
     ['idle memory (RSS)', `${rounded(median(memory))} MB`],
   ]);
+}
+
+/** Of what `npm run build` made last. */
+export function benchBundles(): void {
+  console.log('');
+  spawnSync(process.execPath, [join(import.meta.dirname, '../scripts/check-bundles.ts')], { stdio: 'inherit' });
 }
