@@ -1,3 +1,4 @@
+import { Visitor } from 'rolldown/utils';
 import type { ESTree } from 'rolldown/utils';
 import type { Plugin } from 'vite';
 
@@ -18,13 +19,10 @@ export function innerFunctionsStayInside(): Plugin {
     transform: {
       filter: { id: { include: /\.tsx?$/, exclude: /node_modules/ } },
       handler(code, id) {
-        for (const statement of this.parse(code).body) {
-          const names = importedNames(statement);
-          if (names === undefined) continue;
-          checked += 1;
-          const reached = names.filter((name) => name === '*' || inner.test(name));
-          if (reached.length > 0) this.error(`${id} imports ${reached.join(', ')} from crypto/.`);
-        }
+        const names = namesFromCrypto(this.parse(code));
+        checked += names.length;
+        const reached = names.filter((name) => name === '*' || inner.test(name));
+        if (reached.length > 0) this.error(`${id} imports ${reached.join(', ')} from crypto/.`);
       },
     },
     generateBundle() {
@@ -34,13 +32,31 @@ export function innerFunctionsStayInside(): Plugin {
   };
 }
 
-type Statement = ESTree.Program['body'][number];
+type Program = ESTree.Program;
 
-function importedNames(statement: Statement): string[] | undefined {
-  if (statement.type !== 'ImportDeclaration' && statement.type !== 'ExportAllDeclaration') return undefined;
-  if (!cryptoModule.test(statement.source.value)) return undefined;
-  if (statement.type === 'ExportAllDeclaration') return ['*'];
-  return statement.specifiers.map((specifier) =>
-    specifier.type === 'ImportSpecifier' && specifier.imported.type === 'Identifier' ? specifier.imported.name : '*',
-  );
+/** What is taken from crypto/, by name; `*` where it is everything. */
+function namesFromCrypto(program: Program): string[] {
+  const names = program.body.flatMap((statement) => {
+    if (statement.type === 'ImportDeclaration' && isCrypto(statement.source)) {
+      return statement.specifiers.map((specifier) =>
+        specifier.type === 'ImportSpecifier' ? nameOf(specifier.imported) : '*',
+      );
+    }
+    if (statement.type === 'ExportNamedDeclaration' && statement.source !== null && isCrypto(statement.source)) {
+      return statement.specifiers.map((specifier) => nameOf(specifier.local));
+    }
+    return statement.type === 'ExportAllDeclaration' && isCrypto(statement.source) ? ['*'] : [];
+  });
+  const laterImports = new Visitor({
+    ImportExpression({ source }) {
+      if (isCrypto(source)) names.push('*');
+    },
+  });
+  laterImports.visit(program);
+  return names;
 }
+
+const isCrypto = (source: ESTree.Expression): boolean =>
+  source.type === 'Literal' && typeof source.value === 'string' && cryptoModule.test(source.value);
+
+const nameOf = (name: ESTree.ModuleExportName): string => (name.type === 'Literal' ? name.value : name.name);
