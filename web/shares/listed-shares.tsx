@@ -1,4 +1,5 @@
-import { createMemo, createSignal, For, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, onCleanup, Show } from 'solid-js';
+import type { Accessor } from 'solid-js';
 import { shares as messages } from '#messages/shares.ts';
 import { Heading } from '#web/layout/page.tsx';
 import { Button } from '#web/ui/button.tsx';
@@ -24,6 +25,7 @@ export function ListedShares(props: ListedSharesProps) {
   onCleanup(() => clearInterval(timer));
   const found = createMemo(() => props.now.entries.filter((entry) => matches(entry, search())));
   const all = () => props.now.entries.length;
+  const shown = createGrowingList(found);
   return (
     <>
       <Heading>{messages.title}</Heading>
@@ -58,12 +60,11 @@ export function ListedShares(props: ListedSharesProps) {
         }
       >
         <ul class={styles['list']}>
-          <For each={found()}>
+          <For each={shown()}>
             {(entry) => (
               <ShareRow
                 entry={entry}
-                status={props.now.statuses.get(entry.id)}
-                deleting={props.now.deleting?.ids.has(entry.id) ?? false}
+                listed={props.now}
                 now={now()}
                 onDelete={() => void props.shares.remove([entry])}
                 onForget={() => void props.shares.forget([entry.id])}
@@ -74,4 +75,17 @@ export function ListedShares(props: ListedSharesProps) {
       </Show>
     </>
   );
+}
+
+const SCREENFUL = 40;
+
+/** A screenful at a time, so that a thousand rows neither delay the first ones nor hold up a click. */
+function createGrowingList<T>(all: Accessor<readonly T[]>): Accessor<readonly T[]> {
+  const [length, setLength] = createSignal(SCREENFUL);
+  createEffect(() => {
+    if (length() >= all().length) return;
+    const frame = requestAnimationFrame(() => setLength(length() + SCREENFUL));
+    onCleanup(() => cancelAnimationFrame(frame));
+  });
+  return createMemo(() => all().slice(0, length()));
 }

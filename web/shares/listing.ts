@@ -63,11 +63,15 @@ interface Question<T> {
 }
 
 /** Asks until there is an answer. @returns undefined once it is no longer wanted. */
-export async function persist<T>({ patience, change }: Listing, { ask, wanted }: Question<T>): Promise<T | undefined> {
+export async function persist<T>(
+  { patience, change, state }: Listing,
+  { ask, wanted }: Question<T>,
+): Promise<T | undefined> {
   for (let tries = 0; wanted(); tries++) {
     try {
       const answer = await ask();
-      change({ trouble: undefined });
+      const now = state();
+      if (now.at === 'listed' && now.trouble) change({ trouble: undefined });
       return wanted() ? answer : undefined;
     } catch (error) {
       const trouble: Trouble = troubleOf(error) ?? { kind: 'strange' };

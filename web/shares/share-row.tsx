@@ -1,4 +1,4 @@
-import { Show } from 'solid-js';
+import { createMemo, Show } from 'solid-js';
 import { shares as messages } from '#messages/shares.ts';
 import { recoverFocus } from '#web/machine/recover-focus.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -9,13 +9,12 @@ import { manageHref } from './browser-effects.ts';
 import { describeStatus } from './describe-status.ts';
 import styles from './listed-shares.module.css';
 import { isThere } from './listing.ts';
-import type { Status } from './listing.ts';
+import type { Listed, Status } from './listing.ts';
 import type { ShareEntry } from './store.ts';
 
 interface ShareRowProps {
   readonly entry: ShareEntry;
-  readonly status: Status | undefined;
-  readonly deleting: boolean;
+  readonly listed: Listed;
   /** Unix seconds. */
   readonly now: number;
   readonly onDelete: () => void;
@@ -24,7 +23,10 @@ interface ShareRowProps {
 
 export function ShareRow(props: ShareRowProps) {
   const title = () => props.entry.title ?? messages.untitled;
-  const state = () => (props.status === undefined || props.status === 'gone' ? 'gone' : props.status.state);
+  // The list turns for every row that learns something: a row works only when it is its own turn.
+  const status = createMemo(() => props.listed.statuses.get(props.entry.id));
+  const deleting = createMemo(() => props.listed.deleting?.ids.has(props.entry.id) ?? false);
+  const state = () => stateOf(status());
   let link: HTMLAnchorElement | undefined;
   const forget = () => {
     props.onForget();
@@ -40,7 +42,7 @@ export function ShareRow(props: ShareRowProps) {
         </a>
         <p class={styles['state']}>
           <span class={styles['lamp']} data-state={state()} aria-hidden="true" />
-          {describeStatus(props.entry, props.status, props.now)}
+          {describeStatus(props.entry, status(), props.now)}
         </p>
       </div>
       <div class={styles['actions']}>
@@ -57,7 +59,7 @@ export function ShareRow(props: ShareRowProps) {
           )}
         </Show>
         <Show
-          when={isThere(props.status)}
+          when={isThere(status())}
           fallback={
             <Button variant="plain" aria-label={messages.forget.of(title())} onClick={forget}>
               {messages.forget.ask}
@@ -78,14 +80,14 @@ export function ShareRow(props: ShareRowProps) {
             ask={
               <>
                 <Icon name="trash" />
-                {props.deleting ? messages.delete.deleting : messages.delete.ask}
+                {deleting() ? messages.delete.deleting : messages.delete.ask}
               </>
             }
             askDescription={messages.delete.of(title())}
             question={messages.delete.question}
             yes={messages.delete.yes}
             no={messages.delete.no}
-            disabled={props.deleting}
+            disabled={deleting()}
             onYes={() => {
               props.onDelete();
               link?.focus();
@@ -95,4 +97,8 @@ export function ShareRow(props: ShareRowProps) {
       </div>
     </li>
   );
+}
+
+function stateOf(status: Status | undefined): string {
+  return status === undefined || status === 'gone' ? 'gone' : status.state;
 }

@@ -1,4 +1,4 @@
-import { Show } from 'solid-js';
+import { createMemo, Show } from 'solid-js';
 import { shares as messages } from '#messages/shares.ts';
 import { recoverFocus } from '#web/machine/recover-focus.ts';
 import { saveText } from '#web/receive/save-text.ts';
@@ -18,56 +18,61 @@ interface WholeListProps {
 
 /** What is done to all of the list at once, and how it is kept. */
 export function WholeList(props: WholeListProps) {
-  const there = () => props.now.entries.filter(({ id }) => isThere(props.now.statuses.get(id)));
-  const over = () => props.now.entries.filter(({ id }) => !isThere(props.now.statuses.get(id)));
+  const there = createMemo(() => props.now.entries.filter(({ id }) => isThere(props.now.statuses.get(id))));
+  const over = createMemo(() => props.now.entries.filter(({ id }) => !isThere(props.now.statuses.get(id))));
   const forget = (ids: readonly string[]) => {
     void props.shares.forget(ids);
     queueMicrotask(recoverFocus);
   };
   return (
-    <details class={styles['whole']} open={props.now.entries.length === 0}>
-      <summary>{messages.all.title}</summary>
-      <Show when={props.now.deleting}>
-        {(deleting) => <p role="status">{messages.all.progress(deleting().done, deleting().ids.size)}</p>}
+    <>
+      <Show when={props.now.imported}>
+        {(imported) => <Notice tone={imported().ok ? 'ok' : 'error'}>{outcome(imported())}</Notice>}
       </Show>
-      <div class={styles['all']}>
-        <Show when={over().length > 0}>
-          <Button onClick={() => forget(over().map(({ id }) => id))}>{messages.all.forgetOver(over().length)}</Button>
+      <details class={styles['whole']} open={props.now.entries.length === 0}>
+        <summary>{messages.all.title}</summary>
+        <Show when={props.now.deleting}>
+          {(deleting) => <p role="status">{messages.all.progress(deleting().done, deleting().ids.size)}</p>}
         </Show>
-        <Show when={there().length > 0}>
-          <Confirm
-            variant="danger"
-            ask={messages.all.delete(there().length)}
-            question={messages.all.question(there().length)}
-            yes={messages.all.yes}
-            no={messages.all.no}
-            disabled={props.now.deleting !== undefined}
-            onYes={() => void props.shares.remove(there())}
+        <div class={styles['all']}>
+          <Show when={over().length > 0}>
+            <Button onClick={() => forget(over().map(({ id }) => id))}>{messages.all.forgetOver(over().length)}</Button>
+          </Show>
+          <Show when={there().length > 0}>
+            <Confirm
+              variant="danger"
+              ask={messages.all.delete(there().length)}
+              question={messages.all.question(there().length)}
+              yes={messages.all.yes}
+              no={messages.all.no}
+              disabled={props.now.deleting !== undefined}
+              onYes={() => void props.shares.remove(there())}
+            />
+          </Show>
+          <Show when={props.now.entries.length > 0}>
+            <Confirm
+              ask={messages.all.forgetAll}
+              question={messages.all.forgetQuestion}
+              yes={messages.all.forgetYes}
+              no={messages.all.no}
+              onYes={() => forget(props.now.entries.map(({ id }) => id))}
+            />
+          </Show>
+        </div>
+        <FileActions now={props.now} shares={props.shares} />
+        <label class={styles['keep']}>
+          <input
+            type="checkbox"
+            checked={props.now.keepLinks}
+            onChange={(event) => void props.shares.setKeepLinks(event.currentTarget.checked)}
           />
-        </Show>
-        <Show when={props.now.entries.length > 0}>
-          <Confirm
-            ask={messages.all.forgetAll}
-            question={messages.all.forgetQuestion}
-            yes={messages.all.forgetYes}
-            no={messages.all.no}
-            onYes={() => forget(props.now.entries.map(({ id }) => id))}
-          />
-        </Show>
-      </div>
-      <FileActions now={props.now} shares={props.shares} />
-      <label class={styles['keep']}>
-        <input
-          type="checkbox"
-          checked={props.now.keepLinks}
-          onChange={(event) => void props.shares.setKeepLinks(event.currentTarget.checked)}
-        />
-        <span>
-          {messages.keepLinks.label}
-          <span class={styles['hint']}>{messages.keepLinks.hint}</span>
-        </span>
-      </label>
-    </details>
+          <span>
+            {messages.keepLinks.label}
+            <span class={styles['hint']}>{messages.keepLinks.hint}</span>
+          </span>
+        </label>
+      </details>
+    </>
   );
 }
 
@@ -83,30 +88,25 @@ function FileActions(props: WholeListProps) {
     if (input) input.value = '';
   };
   return (
-    <>
-      <div class={styles['all']}>
-        <Show when={props.now.entries.length > 0}>
-          <Confirm
-            ask={messages.file.export}
-            question={`${messages.file.warning} ${links() === 0 ? '' : messages.file.warningLinks(links())} ${messages.file.advice}`}
-            yes={messages.file.save}
-            no={messages.file.no}
-            onYes={save}
-          />
-        </Show>
-        <Button onClick={() => input?.click()}>{messages.file.import}</Button>
-        <input
-          ref={(element) => (input = element)}
-          hidden
-          type="file"
-          accept="application/json,.json"
-          onChange={(event) => void take(event.currentTarget.files?.[0])}
+    <div class={styles['all']}>
+      <Show when={props.now.entries.length > 0}>
+        <Confirm
+          ask={messages.file.export}
+          question={`${messages.file.warning} ${links() === 0 ? '' : messages.file.warningLinks(links())} ${messages.file.advice}`}
+          yes={messages.file.save}
+          no={messages.file.no}
+          onYes={save}
         />
-      </div>
-      <Show when={props.now.imported}>
-        {(imported) => <Notice tone={imported().ok ? 'ok' : 'error'}>{outcome(imported())}</Notice>}
       </Show>
-    </>
+      <Button onClick={() => input?.click()}>{messages.file.import}</Button>
+      <input
+        ref={(element) => (input = element)}
+        hidden
+        type="file"
+        accept="application/json,.json"
+        onChange={(event) => void take(event.currentTarget.files?.[0])}
+      />
+    </div>
   );
 }
 
