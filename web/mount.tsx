@@ -27,7 +27,9 @@ function show(Page: Component, warned: boolean): void {
     () => (
       <>
         <Show when={warned}>
-          <Notice tone="warn">{layout.insecureWarning}</Notice>
+          <div class="plain-http">
+            <Notice tone="warn">{layout.insecureWarning}</Notice>
+          </div>
         </Show>
         <Page />
       </>
