@@ -20,8 +20,18 @@ const MAX_CACHED_STATEMENTS = 256;
 const CHECKPOINT_TRIES = 20;
 const CHECKPOINT_PAUSE_MS = 25;
 
-/** What durability and erasure stand on: set, then read back, since a build of SQLite may ignore a pragma. */
-const PRAGMAS = { journal_mode: 'wal', synchronous: 2, secure_delete: 1, foreign_keys: 1, trusted_schema: 0 } as const;
+/**
+ * What durability and erasure stand on: set, then read back, since a build of SQLite may ignore a pragma. `temp_store`
+ * in memory, because a savepoint copies the pages it changes, and would write those of an erased share to /var/tmp.
+ */
+const PRAGMAS = {
+  journal_mode: 'wal',
+  synchronous: 2,
+  secure_delete: 1,
+  temp_store: 2,
+  foreign_keys: 1,
+  trusted_schema: 0,
+} as const;
 
 export interface SqliteOptions {
   readonly dataDir: string;

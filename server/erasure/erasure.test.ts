@@ -1,7 +1,8 @@
-import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Deps } from '#server/deps.ts';
+import { endShare, lockShare } from '#server/shares/storage.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
@@ -168,3 +169,25 @@ test('slots of ended shares are used again, smallest first', async () => {
   second.forEach(({ id }, n) => expect(keys.subarray(n * 64, n * 64 + 16)).toEqual(Buffer.from(id)));
   expect(keys.subarray(128)).toEqual(Buffer.alloc(64));
 });
+
+test.runIf(process.platform === 'linux')('nothing of a share is written outside the data folder', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { deps } = testStore;
+  const { id } = await madeShare(deps, { sealedBytes: 900_000 });
+  const unlinked = await deps.store.write(async (tx) => {
+    const share = await lockShare(tx, id);
+    if (share !== undefined) await endShare(tx, share, 'deleted');
+    return openFiles().filter((path) => path.endsWith(' (deleted)'));
+  });
+  expect(unlinked).toEqual([]);
+});
+
+function openFiles(): string[] {
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${fd}`)];
+    } catch {
+      return [];
+    }
+  });
+}
