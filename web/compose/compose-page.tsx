@@ -21,16 +21,18 @@ export function ComposePage() {
   const askBeforeLeaving = (event: BeforeUnloadEvent) => {
     if (written()) event.preventDefault();
   };
-  // A page that comes back from the browser's cache of pages starts empty.
-  const clearOnReturn = (event: PageTransitionEvent) => {
-    if (event.persisted) composer.clear();
+  // A page that is kept for the way back keeps no secret.
+  const clearOnLeaving = (event: PageTransitionEvent) => {
+    if (!event.persisted) return;
+    composer.clear();
+    setCopied(false);
   };
   onMount(() => {
     addEventListener('beforeunload', askBeforeLeaving);
-    addEventListener('pageshow', clearOnReturn);
+    addEventListener('pagehide', clearOnLeaving);
     onCleanup(() => {
       removeEventListener('beforeunload', askBeforeLeaving);
-      removeEventListener('pageshow', clearOnReturn);
+      removeEventListener('pagehide', clearOnLeaving);
     });
   });
 

@@ -131,3 +131,51 @@ test('clearing leaves nothing of what was typed', () => {
   composer.clear();
   expect(composer.state()).toMatchObject({ at: 'writing', draft: { text: '', title: '', maxViews: 1 } });
 });
+
+test('what was prepared before the sheet was cleared is never sent', async () => {
+  const slow = Promise.withResolvers<undefined>();
+  const sent: string[] = [];
+  const { composer } = begin({
+    prepare: async ({ text }) => {
+      if (text === 'old') await slow.promise;
+      return {
+        id: shared.id,
+        send: async () => {
+          sent.push(text);
+          return shared;
+        },
+      };
+    },
+  });
+  composer.edit({ text: 'old' });
+  const sealing = composer.seal();
+  composer.clear();
+  composer.edit({ text: 'new' });
+  slow.resolve(undefined);
+  expect(await sealing).toBeUndefined();
+  await composer.seal();
+  expect(sent).toEqual(['new']);
+});
+
+test.each(['listing', 'removing'] as const)('a page that is left while %s stays empty', async (during) => {
+  const slow = Promise.withResolvers<undefined>();
+  const { composer } = begin({
+    list: async () => {
+      if (during === 'listing') await slow.promise;
+      return true;
+    },
+    remove: async () => {
+      await slow.promise;
+      return { endedAt: 1500 } as OwnerStatus;
+    },
+  });
+  composer.edit({ text: 'a secret' });
+  const sealing = composer.seal();
+  if (during === 'listing') await expect.poll(() => composer.state()).toMatchObject({ progress: { step: 'sending' } });
+  else await sealing;
+  const ended = during === 'listing' ? sealing : composer.remove();
+  composer.clear();
+  slow.resolve(undefined);
+  await ended;
+  expect(composer.state()).toMatchObject({ at: 'writing', draft: { text: '' } });
+});

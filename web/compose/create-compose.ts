@@ -55,7 +55,9 @@ export function createCompose(effects: ComposeEffects): Composer {
     },
     remove: async () => {
       const now = state();
-      if (now.at === 'sealed') setState(await removed(now, effects, setState));
+      if (now.at !== 'sealed') return;
+      const show = (next: Sealed) => state().at === 'sealed' && setState(next);
+      show(await removed(now, effects, show));
     },
     clear: () => {
       composing.sealing?.abort();
@@ -72,6 +74,8 @@ async function seal(composing: Composing, draft: Draft): Promise<Shared | undefi
   try {
     const shared = await sealAndSend(composing, draft, signal);
     const listed = await effects.list(shared);
+    signal.throwIfAborted();
+    composing.prepared = undefined;
     show({ at: 'sealed', shared, listed, removal: { at: 'not-asked' } });
     return shared;
   } catch (error) {
@@ -89,12 +93,14 @@ async function sealAndSend(composing: Composing, draft: Draft, signal: AbortSign
   const onProgress = (fraction: number) => {
     if (!signal.aborted) show({ at: 'sealing', draft, progress: { step: 'hashing', fraction } });
   };
-  composing.prepared ??= await effects.prepare({ ...requestOf(draft, effects.now()), signal, onProgress });
+  const request = { ...requestOf(draft, effects.now()), signal, onProgress };
+  const prepared = composing.prepared ?? (await effects.prepare(request));
+  // Whatever was written since, this is not it.
   signal.throwIfAborted();
+  composing.prepared = prepared;
   show({ at: 'sealing', draft, progress: { step: 'sending' } });
-  const shared = await composing.prepared.send({ signal });
+  const shared = await prepared.send({ signal });
   signal.throwIfAborted();
-  composing.prepared = undefined;
   return shared;
 }
 
@@ -112,7 +118,7 @@ function requestOf(draft: Draft, now: number): Omit<ShareRequest, 'kdf'> {
 
 type Sealed = Extract<Compose, { at: 'sealed' }>;
 
-async function removed(sealed: Sealed, effects: ComposeEffects, show: (state: Sealed) => void): Promise<Sealed> {
+async function removed(sealed: Sealed, effects: ComposeEffects, show: (next: Sealed) => unknown): Promise<Sealed> {
   show({ ...sealed, removal: { at: 'removing' } });
   try {
     const { endedAt } = await effects.remove(sealed.shared);
