@@ -97,6 +97,24 @@ test('a wrong password whose answer was lost is not sent again', async () => {
   expect(receive.state()).toMatchObject({ at: 'ready', setback: 'wrong-password', description: { attemptsLeft: 4 } });
 });
 
+test('a password is not sent again before it is known whether the lost one arrived', async () => {
+  const guarded = { ...live, attemptsLeft: 5, onLimit: 'destroy' } as const;
+  const answers = [guarded, undefined, undefined, { ...guarded, attemptsLeft: 4 }];
+  const { receive, log } = world({
+    fragment: () => fragmentOf(LinkType.sharePassword),
+    describe: async () => {
+      const answer = answers.length > 0 ? answers.shift() : { ...guarded, attemptsLeft: 4 };
+      if (answer === undefined) throw new NetworkError('cut');
+      return answer;
+    },
+    openShare: () => Promise.reject(new NetworkError('cut')),
+  });
+  await receive.start();
+  await receive.open('guess');
+  expect(log.filter((entry) => entry === 'open').length).toBe(1);
+  expect(receive.state()).toMatchObject({ at: 'ready', setback: 'wrong-password' });
+});
+
 test('a wrong password is said in place, with the attempts that are left', async () => {
   const descriptions = [
     { ...live, attemptsLeft: 5 },

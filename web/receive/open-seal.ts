@@ -3,6 +3,7 @@ import { ApiError } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { normalizePassword } from '#crypto/password.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
+import type { Description } from '#server/shares/wire.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import { deliver } from './deliver.ts';
 import { describe } from './look.ts';
@@ -53,9 +54,10 @@ type Attempt = OpenStep & { readonly claim: string; readonly show: Show };
 
 async function fetchOpened(
   receiving: Receiving,
-  { ready, password, claim, show }: Attempt,
+  attempt: Attempt,
 ): Promise<{ readonly opened: OpenedShare } | Step | undefined> {
   const { effects, key, patience } = receiving;
+  const { ready, password, claim, show } = attempt;
   const kdf = hashedOnce(effects.kdf);
   let { description } = ready;
   for (let tries = 0; !receiving.left();) {
@@ -71,8 +73,7 @@ async function fetchOpened(
       show({ step: 'waiting', trouble });
       await patience.pause(tries++, trouble);
     }
-    // Whether the lost request arrived, before it is repeated: a wrong password would count twice.
-    const now = await describe(receiving).catch(() => undefined);
+    const now = await lookAgain(receiving, attempt);
     if (now && !now.resumable) {
       if (now.state !== 'live') return { take: 'look', resume: false };
       if (now.attemptsLeft !== description.attemptsLeft) {
@@ -80,6 +81,21 @@ async function fetchOpened(
       }
     }
     description = now ?? description;
+  }
+  return undefined;
+}
+
+/** Whether the lost request arrived, before it is repeated: a wrong password would count again each time. */
+async function lookAgain(receiving: Receiving, { ready, show }: Attempt): Promise<Description | undefined> {
+  for (let tries = 0; !receiving.left(); tries++) {
+    try {
+      return await describe(receiving);
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble === undefined || !ready.password) return undefined;
+      show({ step: 'waiting', trouble });
+      await receiving.patience.pause(tries, trouble);
+    }
   }
   return undefined;
 }
