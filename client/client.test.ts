@@ -273,6 +273,12 @@ group('a hostile server', () => {
     expect(verbsAsked()).toEqual(['describe']);
   });
 
+  test('that keeps the preamble back is refused before a password is asked for', async () => {
+    const shared = await share({ password: 'x' });
+    const api = apiOf(changing('describe', ({ preamble: _, ...body }) => body));
+    expect(await failure(describe(api, recipientOf(shared)))).toBeInstanceOf(ProtocolError);
+  });
+
   test('that swaps the preamble, after it was described, gets no open proof', async () => {
     const [shared, other] = [await share(), await share()];
     const description = { ...(await describe(apiOf(), recipientOf(shared))), preamble: await preambleOf(other) };

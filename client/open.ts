@@ -70,6 +70,7 @@ export async function describe(api: Api, request: DescribeRequest): Promise<Desc
   const body = { linkProof: toBase64url(linkProof), ...(request.claim !== undefined && { claim: request.claim }) };
   const description = await api.describe(request.id, body, { signal: request.signal });
   if (description.preamble !== undefined) verify(request, description.preamble);
+  else if (description.state === 'live' || description.resumable) throw new ProtocolError('nothing to verify');
   return description;
 }
 
