@@ -102,7 +102,7 @@ function readPreamble(text: string, id: Uint8Array): { preamble: Uint8Array; kdf
 function refusedTerm({ config }: Deps, { head, sealed }: ShareToCreate, now: number): string | undefined {
   const { minTtlSeconds, maxTtlSeconds, maxViews, maxSealedBytes } = config.limits;
   const ttlSeconds = head.expiresAt - now;
-  if (ttlSeconds < minTtlSeconds - TERMS_SLACK_SECONDS) return 'minTtlSeconds';
+  if (ttlSeconds < Math.max(1, minTtlSeconds - TERMS_SLACK_SECONDS)) return 'minTtlSeconds';
   if (ttlSeconds > maxTtlSeconds + TERMS_SLACK_SECONDS) return 'maxTtlSeconds';
   if (head.maxViews > maxViews) return 'maxViews';
   return sealed.length > maxSealedBytes ? 'maxSealedBytes' : undefined;
