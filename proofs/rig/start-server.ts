@@ -43,6 +43,11 @@ export async function startServer({ env, under = [], nodeFlags = [] }: ServerOpt
   child.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-8192);
   });
+  const signalGroup = (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, signal);
+  };
+  const killGroup = () => signalGroup('SIGKILL');
+  process.once('exit', killGroup);
   const ended = once(child, 'close');
   await untilListening(child, () => errors);
   const url = `http://127.0.0.1:${port}/`;
@@ -52,8 +57,9 @@ export async function startServer({ env, under = [], nodeFlags = [] }: ServerOpt
     pid: child.pid ?? 0,
     errors: () => errors,
     async end(signal) {
-      if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? 0), signal);
+      signalGroup(signal);
       await ended;
+      process.off('exit', killGroup);
     },
   };
 }
