@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { chromiumFlags } from './scripts/testing/chromium-flags.ts';
 
 const executablePath = process.env['CHROMIUM'];
+/** A name that is not loopback's, for what browsers withhold from plain http. */
+const resolver = '--host-resolver-rules=MAP sotto.example 127.0.0.1';
 const reportIsAskedFor = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] !== undefined;
 
 export default defineConfig({
@@ -19,7 +21,7 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'Asia/Kolkata',
     permissions: ['clipboard-write'],
-    launchOptions: { args: chromiumFlags, ...(executablePath && { executablePath }) },
+    launchOptions: { args: [...chromiumFlags, resolver], ...(executablePath && { executablePath }) },
   },
   projects: [{ name: 'light-desktop', use: { colorScheme: 'light', viewport: { width: 1180, height: 820 } } }],
 });

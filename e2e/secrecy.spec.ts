@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures/journey.ts';
 import { needlesOfFragment, needlesOfText, placesWith } from './fixtures/search.ts';
-import { breakSeal, heading, openedText, receipt, seal } from './fixtures/secret.ts';
+import { breakSeal, heading, openedText, receipt, seal, write } from './fixtures/secret.ts';
 
 test('no text, title, password or key reaches the wire, the log or the data folder', async ({
   page,
@@ -76,4 +76,42 @@ test('nothing but this server is asked for anything', async ({ page, server, som
   await expect(receipt(recipient)).toBeVisible();
   expect(asked.length).toBeGreaterThan(10);
   expect(asked.filter((url) => !url.startsWith(server.url))).toEqual([]);
+});
+
+test('nothing typed is stored in the browser, nor offered to its autofill', async ({ page }) => {
+  const typed = { text: 'typed-needle-1', title: 'typed-needle-2', password: 'typed-needle-3' };
+  await page.goto('');
+  await write(page, typed);
+  const stored = await page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    return JSON.stringify([
+      { ...localStorage },
+      { ...sessionStorage },
+      document.cookie,
+      databases.map(({ name }) => name),
+    ]);
+  });
+  expect(stored).not.toContain('needle');
+  await expect(page.getByLabel('Your secret')).toHaveAttribute('autocomplete', 'off');
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveAttribute('autocomplete', 'off');
+  await expect(page.getByRole('textbox', { name: 'Password' })).toHaveAttribute('autocomplete', /^(off|new-password)$/);
+});
+
+test('what is opened is not kept: not in the history of the tab, not for the way back', async ({
+  page,
+  someoneElse,
+}) => {
+  const { link } = await seal(page, { text: 'gone on leaving' });
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  await expect(receipt(recipient)).toBeVisible();
+  await recipient.getByRole('button', { name: 'Copy', exact: true }).click();
+  await recipient.getByRole('link', { name: 'How it works' }).click();
+  await expect(recipient).toHaveURL(/how-it-works$/);
+  await recipient.goBack();
+  await expect(recipient.getByText(/^You opened it in this tab/)).toBeVisible();
+  await expect(recipient.getByText('gone on leaving')).toHaveCount(0);
+  const stored = await recipient.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  expect(stored).not.toContain('gone on leaving');
 });

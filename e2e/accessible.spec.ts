@@ -1,0 +1,168 @@
+import { expectAccessible } from './fixtures/axe.ts';
+import { expect, test } from './fixtures/journey.ts';
+import { breakSeal, heading, openedText, readSealed, receipt, seal, write } from './fixtures/secret.ts';
+
+const text =
+  'API_KEY=sk-0123456789\nPASSWORD="a very long value that has to be wrapped somewhere, or the page would scroll sideways on a phone"\n';
+
+test('compose, in each of its states', async ({ page }) => {
+  await page.goto('');
+  await expectAccessible(page, 'empty');
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  await expect(page.getByText('The sheet is empty.')).toBeVisible();
+  await expectAccessible(page, 'with a setback');
+  await write(page, { text, title: 'A title', opens: 'another number of times', password: 'short' });
+  await page.getByLabel('Within how long').selectOption({ label: 'a time of my choice' });
+  await expectAccessible(page, 'with all terms unfolded');
+  await page.getByLabel('Which password').selectOption({ label: 'a generated password' });
+  await expect(page.getByRole('button', { name: 'Another one' })).toBeVisible();
+  await expectAccessible(page, 'with a generated password');
+  await page.getByRole('button', { name: 'Generate', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Put it on the sheet' })).toBeVisible();
+  await expectAccessible(page, 'with the generator');
+});
+
+test('sealed, in each of its states', async ({ page }) => {
+  await page.goto('');
+  await write(page, { text });
+  await page.keyboard.press('Control+Enter');
+  await readSealed(page);
+  await expectAccessible(page, 'sealed and copied');
+  await page.getByRole('button', { name: 'QR code' }).click();
+  await expect(page.getByRole('img', { name: 'The link as a QR code' })).toBeVisible();
+  await page.getByRole('button', { name: 'Send the key separately' }).click();
+  await expectAccessible(page, 'with QR code and key apart');
+  await page.getByRole('button', { name: 'Delete now' }).click();
+  await expectAccessible(page, 'asking whether to delete');
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await expect(heading(page, 'Deleted.')).toBeVisible();
+  await expectAccessible(page, 'deleted');
+});
+
+test('receive, from the seal to what was in it', async ({ page, someoneElse, silence }) => {
+  silence.expectRemark('status of 403');
+  const { link } = await seal(page, { text, title: 'Keys', password: 'right', opens: 'twice' });
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  await expect(heading(recipient, 'A secret for you')).toBeVisible();
+  await expectAccessible(recipient, 'sealed, with a password');
+  await recipient.getByRole('textbox', { name: 'Password' }).fill('wrong');
+  await breakSeal(recipient);
+  await expect(recipient.getByText('That is not the password.')).toBeVisible();
+  await expectAccessible(recipient, 'wrong password');
+  await recipient.getByRole('textbox', { name: 'Password' }).fill('right');
+  await breakSeal(recipient);
+  await expect(openedText(recipient)).toBeVisible();
+  await expect(recipient.getByText(/^Opened\. It can be opened one more time/)).toBeVisible();
+  await recipient.getByText('Copy one of its 2 values').click();
+  await expectAccessible(recipient, 'opened');
+  await recipient.getByRole('button', { name: 'Hide', exact: true }).click();
+  await expectAccessible(recipient, 'hidden');
+
+  const second = await someoneElse();
+  await second.goto(link);
+  await expect(second.getByText('Opened before, on')).toBeVisible();
+  await expectAccessible(second, 'opened before');
+});
+
+test('receive, where there is nothing to open', async ({ page, someoneElse, silence }) => {
+  for (const status of [403, 404, 423]) silence.expectRemark(`status of ${status}`);
+  const once = await seal(page, { text });
+  const recipient = await someoneElse();
+  await recipient.goto(once.linkWithoutKey);
+  await expect(heading(recipient, 'The key is missing')).toBeVisible();
+  await expectAccessible(recipient, 'key missing');
+  await recipient.getByRole('textbox', { name: 'Key or whole link' }).fill(once.key.slice(0, 30));
+  await recipient.getByRole('button', { name: 'Use this key' }).click();
+  await expect(recipient.getByText('The link ends too early')).toBeVisible();
+  await expectAccessible(recipient, 'key cut, pasted');
+
+  await recipient.goto(once.link);
+  await breakSeal(recipient);
+  await expect(receipt(recipient)).toBeVisible();
+  await expectAccessible(recipient, 'destroyed on the server');
+  const late = await someoneElse();
+  await late.goto(once.link);
+  await expect(heading(late, 'Already opened')).toBeVisible();
+  await expectAccessible(late, 'already opened');
+
+  const deleted = await seal(page, { text });
+  await page.getByRole('button', { name: 'Delete now' }).click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await expect(heading(page, 'Deleted.')).toBeVisible();
+  await late.goto(deleted.link);
+  await expect(heading(late, 'Deleted by the sender')).toBeVisible();
+  await expectAccessible(late, 'deleted');
+});
+
+test('manage and my shares, in each of their states', async ({ page, someoneElse, silence }) => {
+  for (const status of [403, 423]) silence.expectRemark(`status of ${status}`);
+  await page.goto('shares');
+  await expect(heading(page, 'My shares')).toBeVisible();
+  await expectAccessible(page, 'my shares, empty');
+
+  const { link, manageLink } = await seal(page, {
+    text,
+    title: 'Locked',
+    password: 'right',
+    attempts: '3 wrong passwords',
+  });
+  await page.goto(manageLink);
+  await expect(page.getByText('Waiting to be opened')).toBeVisible();
+  await expectAccessible(page, 'manage, waiting');
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  for (const left of [2, 1, 0]) {
+    await recipient.getByRole('textbox', { name: 'Password' }).fill(`wrong ${left}`);
+    await breakSeal(recipient);
+    if (left > 0) await expect(recipient.getByText(left === 2 ? '2 more lock it' : 'One more locks it')).toBeVisible();
+  }
+  await expect(heading(recipient, 'Locked')).toBeVisible();
+  await expectAccessible(recipient, 'receive, locked');
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Unlock it' })).toBeVisible();
+  await expectAccessible(page, 'manage, locked');
+
+  await seal(page, { text });
+  await page.goto('shares');
+  await expect(page.getByText('2 shares')).toBeVisible();
+  await page.getByText('The whole list', { exact: true }).click();
+  await expectAccessible(page, 'my shares, two');
+  await page.getByRole('button', { name: 'Delete Locked' }).click();
+  await expectAccessible(page, 'my shares, asking whether to delete');
+
+  await page.goto(manageLink);
+  await page.getByRole('button', { name: 'Delete now' }).click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await expect(page.getByText(/^It was deleted on/)).toBeVisible();
+  await expectAccessible(page, 'manage, deleted');
+  await page.goto(manageLink.split('#')[0] ?? '');
+  await expect(heading(page, 'The manage key is missing')).toBeVisible();
+  await expectAccessible(page, 'manage, key missing');
+});
+
+test('what is only read', async ({ page, silence, anotherServer }) => {
+  silence.expectRemark('status of 404');
+  for (const path of ['how-it-works', 'security', 'no-such-page']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expectAccessible(page, path);
+  }
+  const insecure = await anotherServer({ hostname: 'sotto.example' });
+  await page.goto(insecure.url);
+  await expect(heading(page, 'This page did not come over a safe connection.')).toBeVisible();
+  await expectAccessible(page, 'plain http');
+});
+
+test('the colours are a choice that stays', async ({ page }) => {
+  await page.goto('');
+  const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await paper();
+  await page.getByLabel('Colours').selectOption({ label: 'Dark' });
+  await expect.poll(paper).not.toBe(light);
+  const dark = await paper();
+  await page.goto('shares');
+  expect(await paper()).toBe(dark);
+  await page.getByLabel('Colours').selectOption({ label: 'System' });
+  await expect.poll(paper).toBe(light);
+});

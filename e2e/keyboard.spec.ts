@@ -1,0 +1,99 @@
+import type { Locator, Page } from '@playwright/test';
+import { clipboardOf } from './fixtures/clipboard.ts';
+import { expect, test } from './fixtures/journey.ts';
+import { heading, openedText, receipt } from './fixtures/secret.ts';
+
+/** Tab by Tab, as somebody without a mouse gets there; the focus has to be seen on the way. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+    const visible = await page.evaluate(() => document.activeElement?.matches(':focus-visible') ?? false);
+    expect(visible, 'the focus is seen').toBe(true);
+  }
+  throw new Error('Sixty times Tab did not lead there');
+}
+
+test('the whole way without a mouse', async ({ page, someoneElse }) => {
+  await page.goto('');
+  await expect(page.getByLabel('Your secret')).toBeFocused();
+  await page.keyboard.type('typed\nby hand');
+  await tabTo(page, page.getByLabel('How often it opens'));
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByLabel('How often it opens')).toHaveValue('2');
+  await tabTo(page, page.getByRole('button', { name: 'Seal it' }));
+  await page.keyboard.press('Enter');
+  await expect(heading(page, 'Sealed.')).toBeFocused();
+  await tabTo(page, page.getByRole('button', { name: 'Copy link' }));
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeFocused();
+  const link = await clipboardOf(page);
+
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  await expect(heading(recipient, 'A secret for you')).toBeVisible();
+  await tabTo(recipient, recipient.getByRole('button', { name: 'Break the seal' }));
+  await recipient.keyboard.press('Enter');
+  await expect(openedText(recipient)).toHaveText('typed\nby hand');
+  const focus = await recipient.evaluate(() => document.activeElement?.tagName);
+  expect(focus, 'the focus follows to what was opened').not.toBe('BODY');
+  await tabTo(recipient, recipient.getByRole('button', { name: 'Copy', exact: true }));
+  await recipient.keyboard.press('Enter');
+  expect(await clipboardOf(recipient)).toBe('typed\nby hand');
+
+  await page.bringToFront();
+  await tabTo(page, page.getByRole('button', { name: 'Delete now' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Keep it' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Delete now' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(heading(page, 'Deleted.')).toBeFocused();
+});
+
+test('the first Tab of every page skips to its content', async ({ page, silence }) => {
+  silence.expectRemark('status of 404');
+  for (const path of ['shares', 'how-it-works', 'security', 'no-such-page']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.keyboard.press('Tab');
+    const skip = page.getByRole('link', { name: 'Skip to the content' });
+    await expect(skip, path).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('main'), path).toBeFocused();
+    expect(new URL(page.url()).hash, path).toBe('');
+  }
+});
+
+test('Tab leaves the sheet: it is no trap', async ({ page }) => {
+  await page.goto('');
+  await page.getByLabel('Your secret').fill('text');
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Your secret')).not.toBeFocused();
+  await expect(page.getByLabel('Your secret')).toHaveValue('text');
+});
+
+test('a password is typed and a wrong one is corrected without a mouse', async ({ page, someoneElse, silence }) => {
+  silence.expectRemark('status of 403');
+  await page.goto('');
+  await page.keyboard.type('locked');
+  await tabTo(page, page.getByLabel('Which password'));
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, page.getByRole('textbox', { name: 'Password' }));
+  await page.keyboard.type('right');
+  await page.keyboard.press('Control+Enter');
+  await expect(heading(page, 'Sealed.')).toBeVisible();
+  const recipient = await someoneElse();
+  await recipient.goto(await clipboardOf(page));
+  await tabTo(recipient, recipient.getByRole('textbox', { name: 'Password' }));
+  await recipient.keyboard.type('wrong');
+  await recipient.keyboard.press('Enter');
+  await expect(recipient.getByText('That is not the password.')).toBeVisible();
+  await expect(recipient.getByRole('textbox', { name: 'Password' })).toBeFocused();
+  await recipient.keyboard.press('Control+A');
+  await recipient.keyboard.type('right');
+  await recipient.keyboard.press('Enter');
+  await expect(receipt(recipient)).toBeVisible();
+});

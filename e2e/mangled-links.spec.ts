@@ -1,0 +1,80 @@
+import { expect, test } from './fixtures/journey.ts';
+import { heading, seal } from './fixtures/secret.ts';
+
+/** What mail, chat and people do to a link, and what must still be read right. */
+const harmless: readonly [name: string, mangle: (link: string, key: string) => string][] = [
+  ['a full stop after it', (link) => `${link}.`],
+  ['a bracket and a comma after it', (link) => `${link}),`],
+  ['a quotation mark after it', (link) => `${link}”`],
+  ['a tracking parameter after it', (link) => `${link}&fbclid=IwAR0abc`],
+  ['a tracking query in it', (link, key) => link.replace(`#${key}`, `?utm_source=mail&utm_medium=x#${key}`)],
+  ['a question mark after it', (link) => `${link}?`],
+  ['its first hash doubled', (link) => link.replace('#', '##')],
+  ['an escaped hash', (link) => link.replace('#', '#%23')],
+  ['a space within the key', (link, key) => link.replace(key, `${key.slice(0, 20)}%20${key.slice(20)}`)],
+  ['a soft line break within the key', (link, key) => link.replace(key, `${key.slice(0, 30)}%0D%0A${key.slice(30)}`)],
+  ['a zero-width space within the key', (link, key) => link.replace(key, `${key.slice(0, 9)}\u200B${key.slice(9)}`)],
+  ['an escaped letter', (link, key) => link.replace(key, `%${key.charCodeAt(0).toString(16)}${key.slice(1)}`)],
+  ['a broken escape after it', (link) => `${link}%E2%80`],
+];
+
+test('a link mangled on the way is still read right', async ({ page, someoneElse }) => {
+  const { link, key } = await seal(page, { text: 'mangled' });
+  const recipient = await someoneElse();
+  for (const [name, mangle] of harmless) {
+    await test.step(name, async () => {
+      await recipient.goto('about:blank');
+      await recipient.goto(mangle(link, key));
+      await expect.soft(heading(recipient, 'A secret for you'), name).toBeVisible();
+    });
+  }
+});
+
+test('a key cut at any length is refused precisely, without asking the server', async ({
+  page,
+  server,
+  someoneElse,
+}) => {
+  const { linkWithoutKey, key } = await seal(page, { text: 'cut' });
+  const recipient = await someoneElse();
+  await recipient.goto(linkWithoutKey);
+  await expect(heading(recipient, 'The key is missing')).toBeVisible();
+  const asked = server.relay.requests().length;
+  for (let length = 1; length < key.length; length++) {
+    // Only the fragment changes: the page reloads itself, as it does for a person who edits the address.
+    await recipient.goto(`${linkWithoutKey}#${key.slice(0, length)}`);
+    await expect.soft(heading(recipient, 'The key is cut off'), `${length} characters`).toBeVisible();
+  }
+  expect(
+    server.relay
+      .requests()
+      .slice(asked)
+      .filter((line) => line.includes('/api/shares')),
+  ).toEqual([]);
+});
+
+test('a key of another secret, a mistyped one and a damaged address are told apart, without asking the server', async ({
+  page,
+  server,
+  someoneElse,
+}) => {
+  const one = await seal(page, { text: 'one' });
+  const other = await seal(page, { text: 'other' });
+  const recipient = await someoneElse();
+  const asked = server.relay.requests().length;
+  await recipient.goto(`${one.linkWithoutKey}#${other.key}`);
+  await expect(heading(recipient, 'The key does not fit')).toBeVisible();
+  const mistyped = `${one.key.slice(0, 24)}${one.key[24] === 'x' ? 'y' : 'x'}${one.key.slice(25)}`;
+  await recipient.goto(`${one.linkWithoutKey}#${mistyped}`);
+  await expect(heading(recipient, 'The key does not fit')).toBeVisible();
+  await recipient.goto(one.link.replace(/\/s\/\w/, '/s/'));
+  await expect(recipient.getByRole('heading', { level: 1 })).toHaveText(
+    /The link is damaged|There is no page here|does not/,
+  );
+  expect(
+    server.relay
+      .requests()
+      .slice(asked)
+      .filter((line) => line.includes('/api/shares')),
+  ).toEqual([]);
+});

@@ -1,0 +1,38 @@
+import { expect, test } from './fixtures/journey.ts';
+import { breakSeal, heading, openedText, seal } from './fixtures/secret.ts';
+
+const text = 'still there';
+
+test('scanners, previews and prefetches spend nothing', async ({ page, request, server, someoneElse }) => {
+  const { link, linkWithoutKey } = await seal(page, { text });
+  for (const method of ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE', 'PATCH']) {
+    const answer = await request.fetch(linkWithoutKey, { method });
+    expect(answer.status(), method).toBeLessThan(500);
+  }
+  const scanner = await someoneElse({ userAgent: 'Mozilla/5.0 (compatible; LinkScanner/1.0)' });
+  await scanner.goto(link);
+  await expect(heading(scanner, 'A secret for you')).toBeVisible();
+  await scanner.goto(linkWithoutKey);
+  await expect(heading(scanner, 'The key is missing')).toBeVisible();
+  expect(server.relay.requests().filter((line) => line.endsWith('/open'))).toEqual([]);
+
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  await expect(recipient.getByText('It can be opened once.')).toBeVisible();
+  await breakSeal(recipient);
+  expect(await openedText(recipient).textContent()).toBe(text);
+});
+
+test('the page of an id that was never used is the page of one that is', async ({ page, request }) => {
+  const { linkWithoutKey } = await seal(page, { text });
+  const never = linkWithoutKey.replace(/[^/]+$/, '2NEpo7TZRRrLZSi2U4xGyz');
+  const answers = await Promise.all([linkWithoutKey, never].map((url) => request.get(url)));
+  const [used, unused] = await Promise.all(
+    answers.map(async (answer) => ({
+      status: answer.status(),
+      body: await answer.text(),
+      headers: answer.headersArray().filter(({ name }) => !/^date$/i.test(name)),
+    })),
+  );
+  expect(used).toEqual(unused);
+});

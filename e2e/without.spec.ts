@@ -1,0 +1,111 @@
+import { expect, test } from './fixtures/journey.ts';
+import { breakSeal, heading, openedText, readSealed, receipt, seal, write } from './fixtures/secret.ts';
+
+test('without JavaScript every page says why it needs it, and what to do', async ({ someoneElse, silence }) => {
+  silence.expectRemark('status of 404');
+  const page = await someoneElse({ javaScriptEnabled: false });
+  for (const path of [
+    '',
+    's/2NEpo7TZRRrLZSi2U4xGyz',
+    'm/2NEpo7TZRRrLZSi2U4xGyz',
+    'shares',
+    'how-it-works',
+    'security',
+    'nowhere',
+  ]) {
+    await page.goto(path);
+    await expect(heading(page, 'This page needs JavaScript.'), path).toBeVisible();
+    await expect(page.getByText('Allow JavaScript for this site and load the page again.'), path).toBeVisible();
+  }
+});
+
+test('where a script does not arrive the page says so', async ({ page, silence }) => {
+  silence.expectRemark('net::ERR');
+  await page.route('**/*.js', (route) => (route.request().url().includes('boot') ? route.continue() : route.abort()));
+  await page.goto('');
+  await expect(heading(page, 'The page has not started.')).toBeVisible();
+});
+
+test('over plain http beyond localhost the page refuses, and says what to do', async ({ page, anotherServer }) => {
+  const server = await anotherServer({ hostname: 'sotto.example' });
+  for (const path of ['', 's/2NEpo7TZRRrLZSi2U4xGyz', 'shares']) {
+    await page.goto(`${server.url}${path}`);
+    await expect(heading(page, 'This page did not come over a safe connection.')).toBeVisible();
+    await expect(page.getByRole('textbox')).toHaveCount(0);
+  }
+});
+
+test('an operator can insist on plain http: it works, under a warning that stays', async ({
+  page,
+  anotherServer,
+  someoneElse,
+}) => {
+  const server = await anotherServer({ hostname: 'sotto.example', settings: { SOTTO_ALLOW_INSECURE_HTTP: 'true' } });
+  const warning = 'This page came over plain http';
+  await page.goto(server.url);
+  await expect(page.getByText(warning)).toBeVisible();
+  await write(page, { text: 'in the open' });
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  const { link } = await readSealed(page);
+  await expect(page.getByText(warning)).toBeVisible();
+
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  expect(await openedText(recipient).textContent()).toBe('in the open');
+  await expect(recipient.getByText(warning)).toBeVisible();
+});
+
+test('under a sub-path everything works, and every request stays below it', async ({
+  page,
+  anotherServer,
+  someoneElse,
+}) => {
+  const server = await anotherServer({ path: '/a/b/' });
+  await page.goto(server.url);
+  await write(page, { text: 'below', title: 'Sub-path', password: 'words' });
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  const { link, manageLink } = await readSealed(page);
+  expect(link).toContain('/a/b/s/');
+
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  await recipient.getByRole('textbox', { name: 'Password' }).fill('words');
+  await breakSeal(recipient);
+  expect(await openedText(recipient).textContent()).toBe('below');
+  await expect(receipt(recipient)).toBeVisible();
+  await page.goto(manageLink);
+  await expect(heading(page, 'Sub-path')).toBeVisible();
+  await page.getByRole('navigation').getByRole('link', { name: 'My shares' }).click();
+  await expect(page.getByRole('link', { name: 'Sub-path' })).toBeVisible();
+  await page.getByRole('link', { name: 'How it works' }).click();
+  await expect(page).toHaveURL(`${server.url}how-it-works`);
+  expect(server.relay.requests().filter((line) => !line.split(' ')[1]?.startsWith('/a/b/'))).toEqual([]);
+});
+
+test('where the browser keeps nothing, sealing works and says that the manage link is the only way back', async ({
+  page,
+}) => {
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'indexedDB'));
+  await page.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { get: () => undefined }));
+  await page.goto('');
+  await seal(page, { text: 'unlisted' });
+  await expect(page.getByText('This browser keeps nothing')).toBeVisible();
+});
+
+test('a tab that may not keep its place spends nothing', async ({ page, server, someoneElse }) => {
+  const { link } = await seal(page, { text: 'kept safe' });
+  const recipient = await someoneElse();
+  await recipient.addInitScript(() => {
+    Object.defineProperty(globalThis, 'sessionStorage', {
+      get: () => {
+        throw new DOMException('refused', 'SecurityError');
+      },
+    });
+  });
+  const before = server.relay.requests().filter((line) => line.endsWith('/open')).length;
+  await recipient.goto(link);
+  await recipient.getByRole('button', { name: 'Break the seal' }).click();
+  await expect(heading(recipient, 'This tab cannot keep its place')).toBeVisible();
+  expect(server.relay.requests().filter((line) => line.endsWith('/open'))).toHaveLength(before);
+});
