@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { AppError } from '#server/errors.ts';
+import { openTestApp, sharePath } from '#server/testing/test-app.ts';
+import { madeShare } from '#server/testing/test-share.ts';
 import { createOverload } from './overload.ts';
 
 const limits = { create: 2, open: 1, other: 1 };
@@ -23,4 +25,20 @@ test('work that fails gives its place back', async () => {
       code: 'not-found',
     });
   }
+});
+
+test('those who send a small body drop by drop keep nobody out', async () => {
+  await using app = await openTestApp();
+  const share = await madeShare(app.deps);
+  const senders: ReadableStreamDefaultController<Uint8Array>[] = [];
+  const headers = { 'content-type': 'application/json' };
+  const slow = Array.from({ length: 600 }, () => {
+    const stream = new ReadableStream<Uint8Array>({ start: (controller) => void senders.push(controller) });
+    return app.ask('POST', sharePath(share, 'open'), { stream, headers });
+  });
+  const { linkProof, openProof } = share;
+  const json = { linkProof, openProof, claim: 'A'.repeat(43) };
+  expect((await app.ask('POST', sharePath(share, 'open'), { json })).status).toBe(200);
+  senders.forEach((sender) => sender.close());
+  await Promise.all(slow);
 });

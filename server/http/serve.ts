@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Answer, Answers } from './answer.ts';
 import { toResponse } from './answer.ts';
 import type { ClientAddress } from './client-address.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { Endpoint, EndpointRequest } from './endpoint.ts';
 import { errorFields } from './log.ts';
 import type { Log } from './log.ts';
 import type { Overload } from './overload.ts';
@@ -25,24 +25,34 @@ export interface Serving {
 }
 
 type Work = () => Answer | Promise<Answer>;
+type Read = () => EndpointRequest | Promise<EndpointRequest>;
 export type Handler = (c: RequestContext) => Promise<Response>;
 
-const NO_BODY = new Uint8Array(0);
+const NO_REQUEST: EndpointRequest = { id: '', bytes: new Uint8Array(0) };
+/** What may be held for everyone who is connected at once. */
+const SMALL_BODY_BYTES = 32_768;
 
-/** Limits first, from headers and the client's address alone; then the body, whole and bounded; only then any lookup. */
+/**
+ * Limits first, from headers and the client's address alone; then the body, whole and bounded; only then any lookup. A
+ * small body takes a place only when it is there: else a few who send theirs drop by drop would keep everyone out.
+ */
 export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
   const { clientAddress, rateLimit, overload } = serving;
   const { rateClass, body } = endpoint;
+  const isSmall = body === undefined || body.maxBytes <= SMALL_BODY_BYTES;
 
-  const read = (c: RequestContext): Work => {
-    if (body === undefined) return () => endpoint.answer({ id: '', bytes: NO_BODY });
+  const reading = (c: RequestContext): Read => {
+    if (body === undefined) return () => NO_REQUEST;
     const bounds = { maxBytes: body.maxBytes, declared: checkBody(c.req.raw, body) };
-    return async () => endpoint.answer({ id: c.req.param('id') ?? '', bytes: await readBody(c.req.raw, bounds) });
+    return async () => ({ id: c.req.param('id') ?? '', bytes: await readBody(c.req.raw, bounds) });
   };
   const admit = async (c: RequestContext): Promise<Answer> => {
-    if (rateClass === undefined) return read(c)();
+    if (rateClass === undefined) return endpoint.answer(await reading(c)());
     await rateLimit(rateClass, clientAddress(c.env.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for')));
-    return overload(rateClass, read(c));
+    const read = reading(c);
+    if (!isSmall) return overload(rateClass, async () => endpoint.answer(await read()));
+    const request = await read();
+    return overload(rateClass, () => endpoint.answer(request));
   };
   return (c) => respond(serving, { c, route: endpoint.path, work: () => admit(c) });
 }
