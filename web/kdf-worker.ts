@@ -7,9 +7,20 @@ import type { KdfReply, KdfTask } from './kdf.ts';
 addEventListener('message', (event: MessageEvent<KdfTask>) => {
   const { passwordBytes, salt } = event.data;
   const reply = (message: KdfReply) => postMessage(message);
-  const hashed = checkArgon2().then(() => argon2id(passwordBytes, salt, (fraction) => reply({ fraction })));
+  const tell = percentByPercent((fraction) => reply({ fraction }));
+  const hashed = checkArgon2().then(() => argon2id(passwordBytes, salt, tell));
   hashed.then(
     (key) => reply({ key }),
     (error: unknown) => reply({ failed: error instanceof CryptoError ? error.code : 'self-check' }),
   );
 });
+
+/** Argon2id reports ten thousand steps; as many messages would keep the page's thread from everything else. */
+function percentByPercent(tell: (fraction: number) => void): (fraction: number) => void {
+  let told = 0;
+  return (fraction) => {
+    if (fraction < told + 0.01) return;
+    told = fraction;
+    tell(fraction);
+  };
+}
