@@ -85,8 +85,8 @@ test('nothing typed is stored in the browser, nor offered to its autofill', asyn
   const stored = await page.evaluate(async () => {
     const databases = await indexedDB.databases();
     return JSON.stringify([
-      { ...localStorage },
-      { ...sessionStorage },
+      Object.entries(localStorage),
+      Object.entries(sessionStorage),
       document.cookie,
       databases.map(({ name }) => name),
     ]);
@@ -112,6 +112,8 @@ test('what is opened is not kept: not in the history of the tab, not for the way
   await recipient.goBack();
   await expect(recipient.getByText(/^You opened it in this tab/)).toBeVisible();
   await expect(recipient.getByText('gone on leaving')).toHaveCount(0);
-  const stored = await recipient.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  const stored = await recipient.evaluate(() =>
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+  );
   expect(stored).not.toContain('gone on leaving');
 });
