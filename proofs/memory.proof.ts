@@ -7,9 +7,9 @@ import type { RunningServer } from './rig/start-server.ts';
 import { makeStore } from './rig/stores.ts';
 import type { TestStore } from './rig/stores.ts';
 
-const WARM_UP = bySize({ ci: 12_000, full: 30_000 });
-const FLOOD = bySize({ ci: 20_000, full: 300_000 });
-/** Fragments and pages not given back; a leak of 2.5 KB a request would pass this in `ci`, of 150 bytes in `full`. */
+const WARM_UP = bySize({ ci: 12_000, full: 20_000 });
+const FLOOD = bySize({ ci: 20_000, full: 100_000 });
+/** Fragments and pages not given back; a leak of 2.5 KB a request would pass this in `ci`, of 500 bytes in `full`. */
 const MAX_GROWTH_MEGABYTES = 48;
 /** V8 lets young garbage lie for as long as the machine has room. Bounded, what grows is a leak. */
 const nodeFlags = ['--max-semi-space-size=8', '--max-old-space-size=192'];
