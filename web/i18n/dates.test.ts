@@ -15,3 +15,9 @@ test('an absolute time has its year only where that is another one', () => {
   expect(formatAbsolute(midYear(thisYear + 1))).toContain(String(thisYear + 1));
   expect(formatClock(midYear(thisYear))).toBe('14:02');
 });
+
+test('the largest time that a server or a sender can name is still a time', () => {
+  expect(formatAbsolute(Number.MAX_SAFE_INTEGER)).toMatch(/27576\d/);
+  expect(formatClock(Number.MAX_SAFE_INTEGER)).toMatch(/^\d\d:\d\d$/);
+  expect(formatRelative(Number.MAX_SAFE_INTEGER, 0)).toMatch(/days$/);
+});

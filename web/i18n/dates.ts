@@ -27,15 +27,19 @@ const units = [
 ] as const;
 const second = ['second', 1] as const;
 
+/** Where time ends for a browser. What the wire and a payload may hold goes further, and must not stop a page. */
+const LAST_SECOND = 8.64e12;
+const dateOf = (at: number) => new Date(Math.min(at, LAST_SECOND) * 1000);
+
 /** Day and time; with its year where that is not this one. */
 export function formatAbsolute(at: number): string {
-  const date = new Date(at * 1000);
+  const date = dateOf(at);
   return (date.getFullYear() === new Date().getFullYear() ? absolute : absoluteWithYear).format(date);
 }
 
 /** The time of day alone. */
 export function formatClock(at: number): string {
-  return clock.format(new Date(at * 1000));
+  return clock.format(dateOf(at));
 }
 
 /** “in 22 hours”, “3 minutes ago”: the largest unit of which there are two, so that what is left is never overstated. */
