@@ -3,6 +3,7 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { AppError } from '#server/errors.ts';
 import { SettableClock, makePlace, testDeps } from '#server/testing/test-stores.ts';
 import { madeShare } from '#server/testing/test-share.ts';
 import { openPostgres } from './open-postgres.ts';
@@ -49,6 +50,19 @@ test('while PostgreSQL cannot be reached nothing is done, and afterwards all goe
 
   await store.close();
   await pull();
+});
+
+test('a connection lost in the commit is not called nothing done: nobody knows', async () => {
+  await using place = await makePlace('PostgreSQL');
+  const store = await openPostgres({ databaseUrl: place.databaseUrl ?? '' });
+  const { kysely } = store.read;
+  await sql`create function cut() returns trigger language plpgsql as
+    'begin perform pg_terminate_backend(pg_backend_pid()); return null; end'`.execute(kysely);
+  await sql`create constraint trigger cut after insert on share deferrable initially deferred
+    for each row execute function cut()`.execute(kysely);
+  const made = madeShare(testDeps(store, new SettableClock()));
+  await expect(made).rejects.not.toBeInstanceOf(AppError);
+  await store.close();
 });
 
 test('a commit waits for the disk, and time is the database’s own', async () => {

@@ -60,18 +60,26 @@ export async function openPostgres({ databaseUrl, now = databaseTime }: Postgres
   });
 
   const backend: Backend = { dialect: 'postgres', now, mapError };
-  const read = { backend, kysely };
+  const session = (on: Kysely<Schema>): Session => ({ backend, kysely: on, run: runOn(on) });
+  const read = session(kysely);
   let closing: Promise<void> | undefined;
   return {
     backend,
     read,
     now: () => readTime(read),
     write: (work) =>
-      writeWithRetry(kysely, (trx) => work({ backend, kysely: trx, keys: tableKeys({ backend, kysely: trx }) })),
+      writeWithRetry(kysely, (trx) => {
+        const tx = session(trx);
+        return work({ ...tx, keys: tableKeys(tx) });
+      }),
     getKey: ({ id }) => findKey(read, id),
     scrub: async () => true,
     close: () => (closing ??= kysely.destroy()),
   };
+}
+
+function runOn(kysely: Kysely<Schema>): Session['run'] {
+  return async (text, parameters) => (await kysely.executeQuery(CompiledQuery.raw(text, [...parameters]))).rows;
 }
 
 async function readTime(session: Session): Promise<number> {
@@ -82,10 +90,17 @@ async function readTime(session: Session): Promise<number> {
 
 async function writeWithRetry<T>(kysely: Kysely<Schema>, work: (trx: Kysely<Schema>) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
+    // `unavailable` says that nothing was done, and whoever hears it asks again. Of a lost commit nobody knows.
+    let asAnswered = mapError;
+    const workThenCommit = async (trx: Kysely<Schema>) => {
+      const value = await work(trx);
+      asAnswered = (error) => error;
+      return value;
+    };
     try {
-      return await kysely.transaction().setIsolationLevel('read committed').execute(work);
+      return await kysely.transaction().setIsolationLevel('read committed').execute(workThenCommit);
     } catch (error) {
-      if (!serializationFailures.has(codeOf(error)) || tries === MAX_TRIES) throw mapError(error);
+      if (!serializationFailures.has(codeOf(error)) || tries === MAX_TRIES) throw asAnswered(error);
     }
     await delay(tries);
   }
