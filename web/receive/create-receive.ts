@@ -51,7 +51,8 @@ export function createReceive(effects: ReceiveEffects): Receiver {
     start: () => {
       const reading = readOwnKey(effects.fragment(), lock);
       if (receiving) return begin({ ok: true, type: receiving.key.type, key: receiving.key.linkKey });
-      const openedHere = effects.memory.openedAt();
+      const { memory } = effects;
+      const openedHere = memory.claim() === undefined ? memory.openedAt() : undefined;
       if (reading.ok || reading.fault.kind !== 'missing' || openedHere === undefined) return begin(reading);
       setState({ at: 'remembered', openedHere });
       return Promise.resolve();

@@ -14,14 +14,15 @@ interface Delivery {
 export async function deliver(receiving: Receiving, { opened, claim, release }: Delivery): Promise<void> {
   const { effects, to } = receiving;
   to({ at: 'opened', opened, receipt: { at: 'sending' }, kept: false });
+  effects.memory.keepOpenedAt(opened.openedAt);
   await effects.painted();
   const receipt = await acknowledged(receiving, claim);
   if (receipt === undefined) return;
   effects.memory.dropClaim();
   if (receipt.at === 'heard' && receipt.answer.state !== 'live') {
-    effects.memory.keepOpenedAt(opened.openedAt);
     effects.dropFragment();
   } else {
+    effects.memory.dropOpenedAt();
     release();
   }
   settle(receiving, receipt);

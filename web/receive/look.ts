@@ -2,7 +2,7 @@ import { ApiError } from '#client/errors.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { Description } from '#server/shares/wire.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
-import type { LookStep, Receiving, Step } from './receiving.ts';
+import type { LookStep, ReceiveEffects, Receiving, Step } from './receiving.ts';
 
 /** Asks what is true, again while the network fails, and shows it. Spends nothing. */
 export async function look(receiving: Receiving, step: LookStep): Promise<Step | undefined> {
@@ -37,7 +37,15 @@ async function show(receiving: Receiving, step: LookStep, description: Descripti
   } else if (description.state === 'spent' && (await effects.heldElsewhere())) {
     to({ at: 'elsewhere' });
   } else {
-    to({ at: 'over', description, openedHere: effects.memory.openedAt() });
+    const openedHere = effects.memory.openedAt();
+    to({ at: 'over', description, openedHere });
+    if (openedHere !== undefined && description.state !== 'locked') putAway(effects);
   }
   return undefined;
+}
+
+/** This tab opened it, and it has ended: the acknowledgement had arrived, its answer had not. */
+function putAway({ memory, dropFragment }: ReceiveEffects): void {
+  memory.dropClaim();
+  dropFragment();
 }

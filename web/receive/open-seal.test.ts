@@ -250,3 +250,26 @@ test('a server that keeps taking back what it said is not followed in circles', 
   expect(receive.state()).toMatchObject({ at: 'ready' });
   expect(log.filter((entry) => entry === 'open').length).toBe(1);
 });
+
+test('an acknowledgement whose answer was lost leaves it known, after a reload, that this tab had opened it', async () => {
+  const storage = new FakeStorage();
+  const first = world({ acknowledge: () => new Promise(() => undefined) }, storage);
+  await first.receive.start();
+  void first.receive.open();
+  await expect.poll(() => first.log.at(-1)).toBe('acknowledge');
+
+  const second = world({ describe: async () => spent }, storage);
+  await second.receive.start();
+  expect(second.receive.state()).toMatchObject({ at: 'over', openedHere: 2000 });
+  expect(second.log).toEqual(['describe', 'drop fragment']);
+  expect(storage.getItem(`sotto claim ${id}`)).toBeNull();
+});
+
+test('a key that was sent apart is asked for again by a reload before the acknowledgement', async () => {
+  const storage = new FakeStorage();
+  storage.setItem(`sotto claim ${id}`, 'C'.repeat(43));
+  storage.setItem(`sotto opened ${id}`, '2000');
+  const { receive } = world({ fragment: () => '' }, storage);
+  await receive.start();
+  expect(receive.state()).toMatchObject({ at: 'keyless', fault: { kind: 'missing' } });
+});

@@ -53,8 +53,9 @@ function overText({ description, openedHere }: Over, state: OverState): string {
   const ended = formatAbsolute(endedAt ?? expiresAt);
   switch (state) {
     case 'spent': {
-      if (openedHere !== undefined) return messages.over.spent.here(formatAbsolute(openedHere));
       const [only] = openedAt;
+      if (openedAt.length === 1 && only !== undefined && only === openedHere)
+        return messages.over.spent.here(formatAbsolute(only));
       return openedAt.length === 1 && only !== undefined
         ? messages.over.spent.on(formatAbsolute(only))
         : messages.over.spent.all(openedAt.length);

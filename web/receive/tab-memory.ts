@@ -7,6 +7,7 @@ export interface TabMemory {
   /** Unix seconds of the server. */
   readonly openedAt: () => number | undefined;
   readonly keepOpenedAt: (at: number) => void;
+  readonly dropOpenedAt: () => void;
 }
 
 export function createTabMemory(id: string, storage: () => Storage): TabMemory {
@@ -24,6 +25,7 @@ export function createTabMemory(id: string, storage: () => Storage): TabMemory {
       const text = attempt(() => storage().getItem(openedAt)) ?? '';
       return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
     },
+    dropOpenedAt: () => attempt(() => storage().removeItem(openedAt)),
     keepOpenedAt: (at) => attempt(() => storage().setItem(openedAt, String(at))),
   };
 }
