@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createApi } from '#client/api.ts';
 import type { Api } from '#client/api.ts';
+import { freePort } from '#scripts/testing/free-port.ts';
 
 const root = join(import.meta.dirname, '../..');
 const START_SECONDS = 60;
@@ -84,14 +84,4 @@ async function untilListening(child: ChildProcess, errors: () => string): Promis
     clearTimeout(limit);
   }
   throw new Error(`The server did not start:\n${errors()}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -1,15 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { findPostgres } from './find-postgres.ts';
 import type { PostgresSearch } from './find-postgres.ts';
+import { freePort } from './free-port.ts';
 import { run, start, stop } from './processes.ts';
 
 export interface Postgres {
@@ -36,15 +34,6 @@ function unprivileged(): Account {
     if (uid !== undefined && gid !== undefined) return { uid, gid };
   }
   throw new Error('This is root, and there is no account postgres or nobody to run PostgreSQL as');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function untilReady(server: ChildProcess): Promise<void> {
