@@ -4,7 +4,7 @@ import type { Bytes } from './bytes.ts';
 import { CryptoError } from './errors.ts';
 import { ID_BYTES, PREAMBLE_BYTES, SECRET_BYTES } from './limits.ts';
 
-export const PROTOCOL_VERSION = 1;
+const PROTOCOL_VERSION = 1;
 export const Purpose = { share: 1, request: 2 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 export const Kdf = { none: 0, argon2id: 1 } as const;

@@ -25,7 +25,7 @@ const DAY_SECONDS = 86_400;
 const publicUrl = 'http://localhost:3000/';
 
 /** The real one takes a second; that a password opens is the client's to test, and what is stored looks the same. */
-export const quickKdf: PasswordKdf = async (password, salt) =>
+const quickKdf: PasswordKdf = async (password, salt) =>
   new Uint8Array(createHash('sha256').update(password).update(salt).digest());
 
 /** @param now seconds; may be moved */

@@ -30,7 +30,7 @@ export function openApiEndpoint(
 }
 
 /** OpenAPI 3.1, from the schemas that also check the messages. */
-export function openApi(publicUrl: string, endpoints: readonly Endpoint[]): Json {
+function openApi(publicUrl: string, endpoints: readonly Endpoint[]): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const endpoint of endpoints) {
     const path = (paths[endpoint.path.replace(':id', '{id}')] ??= {});

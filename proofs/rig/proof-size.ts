@@ -1,6 +1,6 @@
 /** `ci` keeps the whole run within a few minutes; a release is proved with `PROOF_SIZE=full npm run proof`. */
 export type ProofSize = 'ci' | 'full';
 
-export const proofSize: ProofSize = process.env['PROOF_SIZE'] === 'full' ? 'full' : 'ci';
+const proofSize: ProofSize = process.env['PROOF_SIZE'] === 'full' ? 'full' : 'ci';
 
 export const bySize = <T>(sizes: Readonly<Record<ProofSize, T>>): T => sizes[proofSize];

@@ -13,7 +13,7 @@ export const Problem = v.looseObject({
 });
 export type Problem = v.InferOutput<typeof Problem>;
 
-export const errorTitle: Readonly<Record<ErrorCode, string>> = {
+const errorTitle: Readonly<Record<ErrorCode, string>> = {
   malformed: 'The request has not the documented form.',
   'create-proof-mismatch': 'The create proof does not belong to this id.',
   'wrong-password': 'The password is wrong.',

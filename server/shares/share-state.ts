@@ -2,7 +2,7 @@ import type { ShareRow } from './storage.ts';
 import type { ShareState } from './wire.ts';
 
 /** PROTOCOL §4.13: expired iff now ≥ expiresAt. */
-export function isExpired({ now, expiresAt }: Pick<ShareRow, 'now' | 'expiresAt'>): boolean {
+function isExpired({ now, expiresAt }: Pick<ShareRow, 'now' | 'expiresAt'>): boolean {
   return now >= expiresAt;
 }
 

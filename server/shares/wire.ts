@@ -15,7 +15,7 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 export const MAX_OPENED_AT = 100;
 export const MAX_STATUS_BATCH = 100;
-export const MAX_ATTEMPT_LIMIT = 1000;
+const MAX_ATTEMPT_LIMIT = 1000;
 export const MAX_VIEWS = 100;
 /** preamble (51 bytes) ‖ tag (32 bytes), PROTOCOL §3. */
 export const TAGGED_PREAMBLE_BYTES = 83;

@@ -1,8 +1,7 @@
 import { characterBits, wordBits } from './generate.ts';
 import type { PasswordRecipe } from './draft.ts';
 
-export const strengths = ['weak', 'fair', 'good', 'strong'] as const;
-export type Strength = (typeof strengths)[number];
+export type Strength = 'weak' | 'fair' | 'good' | 'strong';
 
 export const GENERATED_CHARACTERS = 14;
 const FAIR_BITS = 28;

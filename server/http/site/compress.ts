@@ -8,7 +8,7 @@ const brotli = promisify(brotliCompress) as (bytes: Uint8Array, options: object)
 const deflate = promisify(gzip) as (bytes: Uint8Array, options: object) => Promise<Buffer<ArrayBuffer>>;
 
 /** As small as it gets: done once, for everyone who loads it. */
-export const compressors: Readonly<Record<Encoding, Compress>> = {
+const compressors: Readonly<Record<Encoding, Compress>> = {
   br: (bytes) =>
     brotli(bytes, {
       params: {
