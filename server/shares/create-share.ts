@@ -20,7 +20,10 @@ import type { CreateAnswer, CreateHead } from './wire.ts';
 
 /** Sealing takes time, and clocks are read in whole seconds: the bounds give way by this much. */
 const TERMS_SLACK_SECONDS = 60;
+/** Commitment ‖ AEAD. */
 const MIN_SEALED_BYTES = SECRET_BYTES + MIN_PADDED_BYTES + AEAD_TAG_BYTES;
+/** salt ‖ AEAD. */
+const MIN_NOTE_BYTES = SECRET_BYTES + MIN_PADDED_BYTES + AEAD_TAG_BYTES;
 
 export interface ShareToCreate {
   readonly id: Uint8Array;
@@ -67,8 +70,7 @@ type ShareContent = Omit<NewShare, 'openHash'> & { readonly openProof: Uint8Arra
 
 function readContent({ id, head, note, sealed }: ShareToCreate): ShareContent {
   if (sealed.length < MIN_SEALED_BYTES) throw new AppError('malformed');
-  if (note.length > 0 && note.length < SECRET_BYTES + MIN_PADDED_BYTES + AEAD_TAG_BYTES)
-    throw new AppError('malformed');
+  if (note.length > 0 && note.length < MIN_NOTE_BYTES) throw new AppError('malformed');
   const preamble = readPreamble(head.preamble, id);
   return {
     id,
@@ -93,7 +95,7 @@ function readPreamble(text: string, id: Uint8Array): { preamble: Uint8Array; kdf
     const read = decodePreamble(preamble.subarray(0, PREAMBLE_BYTES));
     if (read.purpose === Purpose.share && equalBytes(read.id, id)) return { preamble, kdf: read.kdf };
   } catch {
-    // As below.
+    // A preamble that does not decode is refused as one of another share is.
   }
   throw new AppError('malformed');
 }
