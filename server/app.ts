@@ -36,7 +36,7 @@ export function createApp(deps: Deps, { site, log = silentLog }: AppOptions = {}
     log,
     clientAddress: clientAddressOf(config, log),
     rateLimit: createRateLimit(config),
-    overload: createOverload(),
+    overload: createOverload(config.requestsPerMinute.create === 0 ? { maxCreatesOfOneClient: Infinity } : {}),
   };
   const app: App = new Hono({ getPath: belowBasePath(config.basePath) });
   const described = [

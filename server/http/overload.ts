@@ -3,22 +3,54 @@ import { AppError } from '#server/errors.ts';
 
 /** A create holds its megabyte, twice for a moment, while it waits: this many fit into the smallest machine. */
 const MAX_IN_FLIGHT: Readonly<Record<RateClass, number>> = { create: 128, open: 512, other: 2048 };
+/** Of the places for creates: whoever sends megabytes drop by drop keeps out himself, and few others. */
+const MAX_CREATES_OF_ONE_CLIENT = 8;
 const RETRY_AFTER_SECONDS = 2;
 
-/** Beyond what the process can hold at once it says so at once, instead of growing. @throws AppError `unavailable` */
-export type Overload = <Result>(rateClass: RateClass, work: () => Result | Promise<Result>) => Promise<Result>;
+export interface Place {
+  readonly rateClass: RateClass;
+  /** As `ClientAddress` names it. */
+  readonly client: string;
+}
 
-export function createOverload(maxInFlight = MAX_IN_FLIGHT): Overload {
+/** Beyond what the process can hold at once it says so at once, instead of growing. @throws AppError `unavailable` */
+export type Overload = <Result>(place: Place, work: () => Result | Promise<Result>) => Promise<Result>;
+
+export interface OverloadLimits {
+  readonly maxInFlight?: Readonly<Record<RateClass, number>>;
+  readonly maxCreatesOfOneClient?: number;
+}
+
+export function createOverload(limits: OverloadLimits = {}): Overload {
+  const { maxInFlight = MAX_IN_FLIGHT, maxCreatesOfOneClient = MAX_CREATES_OF_ONE_CLIENT } = limits;
   const inFlight: Record<RateClass, number> = { create: 0, open: 0, other: 0 };
-  return async (rateClass, work) => {
-    if (inFlight[rateClass] >= maxInFlight[rateClass]) {
+  const creates = createTally();
+  return async ({ rateClass, client }, work) => {
+    const counted = rateClass === 'create';
+    if (inFlight[rateClass] >= maxInFlight[rateClass] || (counted && creates.of(client) >= maxCreatesOfOneClient)) {
       throw new AppError('unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     }
     inFlight[rateClass]++;
+    if (counted) creates.add(client, 1);
     try {
       return await work();
     } finally {
       inFlight[rateClass]--;
+      if (counted) creates.add(client, -1);
     }
+  };
+}
+
+/** Counts by name; a name that is back at zero is forgotten. */
+function createTally() {
+  const counts = new Map<string, number>();
+  const of = (name: string) => counts.get(name) ?? 0;
+  return {
+    of,
+    add(name: string, difference: 1 | -1) {
+      const count = of(name) + difference;
+      if (count === 0) counts.delete(name);
+      else counts.set(name, count);
+    },
   };
 }

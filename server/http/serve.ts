@@ -48,11 +48,13 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
   };
   const admit = async (c: RequestContext): Promise<Answer> => {
     if (rateClass === undefined) return endpoint.answer(await reading(c)());
-    await rateLimit(rateClass, clientAddress(c.env.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for')));
+    const client = clientAddress(c.env.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for'));
+    await rateLimit(rateClass, client);
     const read = reading(c);
-    if (!isSmall) return overload(rateClass, async () => endpoint.answer(await read()));
+    const place = { rateClass, client };
+    if (!isSmall) return overload(place, async () => endpoint.answer(await read()));
     const request = await read();
-    return overload(rateClass, () => endpoint.answer(request));
+    return overload(place, () => endpoint.answer(request));
   };
   return (c) => respond(serving, { c, route: endpoint.path, work: () => admit(c) });
 }
