@@ -13,6 +13,9 @@ interface SecretSheetProps {
   readonly onKept: () => void;
 }
 
+/** Finding the direction of each line takes browsers seconds where a line is as long as a whole secret may be. */
+const MAX_AUTO_DIRECTION_LENGTH = 20_000;
+
 /** The text, byte for byte: as it is shown, as it is copied, and as it is saved. */
 export function SecretSheet(props: SecretSheetProps) {
   const [hidden, setHidden] = createSignal(false);
@@ -35,7 +38,7 @@ export function SecretSheet(props: SecretSheetProps) {
           class={styles['text']}
           data-wrap={wrapped() ? 'on' : 'off'}
           translate="no"
-          dir="auto"
+          dir={props.text.length > MAX_AUTO_DIRECTION_LENGTH ? 'ltr' : 'auto'}
           role="region"
           aria-label={messages.opened.text}
           tabindex="0"

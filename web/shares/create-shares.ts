@@ -28,7 +28,8 @@ export function createShares(effects: SharesEffects): SharesList {
   const update = (turn: (now: Listed) => Partial<Listed>) =>
     setState((now) => (now.at === 'listed' ? { ...now, ...turn(now) } : now));
   const change: Listing['change'] = (members) => update(() => members);
-  const learn: Listing['learn'] = (learned) => update((now) => ({ statuses: new Map([...now.statuses, ...learned]) }));
+  const learn: Listing['learn'] = (learned, members) =>
+    update((now) => ({ ...members, statuses: new Map([...now.statuses, ...learned]) }));
   const listing: Listing = { effects, patience, state, change, learn };
 
   const ask = createAsking(listing);

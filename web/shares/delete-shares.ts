@@ -15,8 +15,7 @@ export function createDeletions(listing: Listing): (entries: readonly ShareEntry
     for (let entry = queue.shift(); entry; entry = queue.shift()) {
       const status = await removeOne(listing, entry);
       done++;
-      listing.learn([[entry.id, status]]);
-      listing.change({ deleting: { ids, done } });
+      listing.learn([[entry.id, status]], { deleting: { ids, done } });
     }
   };
   return async (entries) => {

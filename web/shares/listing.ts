@@ -53,7 +53,7 @@ export interface Listing {
   readonly patience: Patience;
   readonly state: () => Shares;
   readonly change: (members: Partial<Listed>) => void;
-  readonly learn: (learned: Iterable<readonly [string, Status]>) => void;
+  readonly learn: (learned: Iterable<readonly [string, Status]>, members?: Partial<Listed>) => void;
 }
 
 interface Question<T> {
