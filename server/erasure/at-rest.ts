@@ -4,9 +4,9 @@ import { concat, encodeUtf8 } from '#crypto/bytes.ts';
 import type { Bytes } from '#crypto/bytes.ts';
 
 /**
- * What the server keeps of a share, PROTOCOL §5: nothing bare, all of it under the share's erasure key E, which is itself
- * the HKDF pseudorandom key. Everything here is a function of its arguments alone, so that a repeated create can be
- * compared with what is stored.
+ * What the server keeps of a share, SPEC.md §15.1: nothing bare, all of it under the share's erasure key E, which is
+ * itself the HKDF pseudorandom key. Everything here is a function of its arguments alone, so that a repeated create can
+ * be compared with what is stored.
  */
 const SEALED_LABEL = encodeUtf8('sotto v1 at rest sealed');
 const NOTE_LABEL = encodeUtf8('sotto v1 at rest note');
@@ -18,7 +18,7 @@ const NONCE = new Uint8Array(12);
 const TAG_BYTES = 16;
 const NOTE_SALT_BYTES = 32;
 
-/** x of PROTOCOL §4.2. */
+/** SPEC.md §15.1: openHash. */
 export function openHash(key: Uint8Array, openProof: Uint8Array): Uint8Array {
   return hmac(expand(key, OPEN_HASH_LABEL), openProof);
 }

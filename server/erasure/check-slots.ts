@@ -37,9 +37,9 @@ interface NamedSlot {
 }
 
 /**
- * Finishes what a crash or a restored backup left, PROTOCOL §5, inside the caller's transaction: the slots of ended rows
- * become zeros, and rows whose slot does not hold their key become tombstones. Safe beside other processes: a committed
- * row's key was durable before its commit, and a slot that no row names is not touched.
+ * Finishes what a crash or a restored backup left, docs/life-cycle.md §11, inside the caller's transaction: the slots
+ * of ended rows become zeros, and rows whose slot does not hold their key become tombstones. Safe beside other
+ * processes: a committed row's key was durable before its commit, and a slot that no row names is not touched.
  */
 export async function checkSlots(check: { raw: Sqlite; slots: SlotFile; now: number }): Promise<void> {
   const { raw, slots, now } = check;

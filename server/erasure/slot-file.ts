@@ -11,7 +11,7 @@ const KEY_END = ID_BYTES + KEY_BYTES;
 
 const datasync = promisify(fdatasync);
 
-/** The erasure keys of a SQLite installation, PROTOCOL §5. Several processes may have the file open. */
+/** The erasure keys of a SQLite installation, docs/life-cycle.md §11. Several processes may have the file open. */
 export interface SlotFile {
   /** @returns undefined unless the slot holds this very id. */
   read(slot: number, id: Uint8Array): Uint8Array | undefined;

@@ -40,7 +40,7 @@ export interface Created {
 }
 
 /**
- * Makes a share, or finds that its creator made it before (PROTOCOL §4.10).
+ * Makes a share, or finds that its creator made it before (docs/life-cycle.md §9).
  * @throws AppError `create-proof-mismatch`, `malformed`, `too-large`, `terms-refused`, `conflict`
  */
 export async function createShare(deps: Deps, share: ShareToCreate): Promise<Created> {

@@ -5,7 +5,7 @@ import type { TestApp, TestRequest } from '#server/testing/test-app.ts';
 import { TestShare, madeShare, secret } from '#server/testing/test-share.ts';
 import { dialects } from '#server/testing/test-stores.ts';
 
-/** PROTOCOL §1: someone with only an id learns nothing and changes nothing. */
+/** docs/threat-model.md: someone with only an id learns nothing and changes nothing. */
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY', 'PROPFIND'];
 const verbs = [undefined, 'describe', 'open', 'renew', 'acknowledge', 'status', 'unlock', 'delete', 'parts', ''];
 

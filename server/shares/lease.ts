@@ -1,7 +1,7 @@
 import type { OpeningRow } from './opening-storage.ts';
 import type { ShareRow } from './storage.ts';
 
-/** How long a reader has to acknowledge or to renew, PROTOCOL §4.4. */
+/** How long a reader has to acknowledge or to renew, docs/life-cycle.md §5. */
 export const LEASE_SECONDS = 600;
 const BASE_CAP_SECONDS = 3600;
 const CAP_BYTES_PER_SECOND = 128 * 1024;

@@ -25,7 +25,7 @@ interface Attempt {
   readonly share: ShareRow;
   /** The share's erasure key. */
   readonly key: Uint8Array;
-  /** x of PROTOCOL §4.2. */
+  /** SPEC.md §15.1. */
   readonly openHash: Uint8Array;
   readonly claimHash: Uint8Array;
 }
@@ -49,7 +49,7 @@ export async function openShare(deps: Deps, id: Uint8Array, body: InferOutput<ty
   throw new AppError('unavailable');
 }
 
-/** PROTOCOL §4.2. @returns undefined when nothing was spent and nothing counted. */
+/** docs/life-cycle.md §3. @returns undefined when nothing was spent and nothing counted. */
 async function claimView(deps: Deps, attempt: Attempt): Promise<OpenAnswer | undefined> {
   const { share, key, openHash, claimHash } = attempt;
   if (stateOf(share) !== 'live') return undefined;
@@ -95,8 +95,8 @@ async function refuseProof({ store }: Deps, { share, openHash }: Attempt): Promi
 }
 
 /**
- * PROTOCOL §4.3, after the transaction that spent nothing has ended: the same bytes while the claim's lease runs, else
- * what keeps the share from being opened. @returns undefined when nothing does any more.
+ * docs/life-cycle.md §4, after the transaction that spent nothing has ended: the same bytes while the claim's lease
+ * runs, else what keeps the share from being opened. @returns undefined when nothing does any more.
  */
 async function reopen(deps: Deps, attempt: Attempt): Promise<OpenAnswer | undefined> {
   const { read } = deps.store;

@@ -28,7 +28,7 @@ export interface Opened {
 
 type SpendBlueprint = Omit<Blueprint<Spend>, 'kysely'> & { readonly kysely: QueryCreator<Schema> };
 
-/** The guard of PROTOCOL §4.2. Due when this lease ends, if only leases keep the content from then on. */
+/** The guard of docs/life-cycle.md §3. Due when this lease ends, if only leases keep the content from then on. */
 function updateViews({ kysely, dialect, now, param }: SpendBlueprint) {
   const leaseUntil = sql<number>`${now} + ${param('leaseSeconds')}`;
   return kysely

@@ -1,7 +1,7 @@
 import type { ShareRow } from './storage.ts';
 import type { ShareState } from './wire.ts';
 
-/** PROTOCOL §4.13: expired iff now ≥ expiresAt. */
+/** docs/life-cycle.md §1: expired iff now ≥ expiresAt. */
 function isExpired({ now, expiresAt }: Pick<ShareRow, 'now' | 'expiresAt'>): boolean {
   return now >= expiresAt;
 }

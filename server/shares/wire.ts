@@ -17,7 +17,7 @@ export const MAX_OPENED_AT = 100;
 export const MAX_STATUS_BATCH = 100;
 const MAX_ATTEMPT_LIMIT = 1000;
 export const MAX_VIEWS = 100;
-/** preamble (51 bytes) ‖ tag (32 bytes), PROTOCOL §3. */
+/** preamble (51 bytes) ‖ tag (32 bytes), SPEC.md §7. */
 export const TAGGED_PREAMBLE_BYTES = 83;
 /** salt ‖ AEAD of a padded note whose JSON holds a title of at most 200 characters. */
 export const MAX_NOTE_BYTES = 4096;
