@@ -1,15 +1,16 @@
 import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
 import { compose as words, sealed as sealedWords } from '#messages/compose.ts';
 import { Page } from '#web/layout/page.tsx';
+import { at } from '#web/machine/at.ts';
+import { browserEffects, loadBounds } from './browser-effects.ts';
 import { copyEventually } from './copy-eventually.ts';
 import { createCompose } from './create-compose.ts';
-import { composeEffects, loadBounds } from './effects.ts';
 import { Removed } from './removed.tsx';
 import { SealedShare } from './sealed-share.tsx';
 import { Writing } from './writing.tsx';
 
 export function ComposePage() {
-  const composer = createCompose(composeEffects);
+  const composer = createCompose(browserEffects());
   const [bounds] = loadBounds();
   const [copied, setCopied] = createSignal(false);
 
@@ -36,17 +37,10 @@ export function ComposePage() {
     });
   });
 
-  const sealed = () => {
-    const state = composer.state();
-    return state.at === 'sealed' ? state : undefined;
-  };
+  const sealed = () => at(composer.state, 'sealed');
   const removal = () => {
     const removal = sealed()?.removal;
     return removal?.at === 'removed' ? removal : undefined;
-  };
-  const draft = () => {
-    const state = composer.state();
-    return state.at === 'sealed' ? undefined : state;
   };
   const title = () => (removal() ? sealedWords.removed : sealed() ? sealedWords.title : words.title);
   const lede = () => {
@@ -64,7 +58,7 @@ export function ComposePage() {
         <Match when={sealed()}>
           {(state) => <SealedShare sealed={state()} copied={copied()} onRemove={() => void composer.remove()} />}
         </Match>
-        <Match when={draft()}>
+        <Match when={at(composer.state, 'writing') ?? at(composer.state, 'sealing')}>
           {(state) => (
             <Writing
               state={state()}

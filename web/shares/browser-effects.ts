@@ -8,16 +8,18 @@ import type { SharesEffects } from './listing.ts';
 import { forgetShares, getSettings, listShares, saveShares, setKeepLinks } from './store.ts';
 import type { ShareEntry } from './store.ts';
 
-export const browserEffects: SharesEffects = {
-  list: listShares,
-  settings: getSettings,
-  setKeepLinks,
-  save: saveShares,
-  forget: forgetShares,
-  readStatuses: (owners) => readStatuses(api, owners),
-  remove: (owner) => remove(api, owner),
-  wait: sleep,
-};
+export function browserEffects(): SharesEffects {
+  return {
+    list: listShares,
+    settings: getSettings,
+    setKeepLinks,
+    save: saveShares,
+    forget: forgetShares,
+    readStatuses: (owners) => readStatuses(api, owners),
+    remove: (owner) => remove(api, owner),
+    wait: sleep,
+  };
+}
 
 /** The page where a share is watched and deleted, with its key. */
 export function manageHref({ id, ownerKey }: ShareEntry): string {

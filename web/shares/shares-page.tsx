@@ -12,7 +12,7 @@ import { onSharesChanged } from './store.ts';
 import { WholeList } from './whole-list.tsx';
 
 export function SharesPage() {
-  const shares = createShares(browserEffects);
+  const shares = createShares(browserEffects());
   onMount(() => void shares.start());
   followThePage(shares);
   const compose = (words: string) => <a href={basePath()}>{words}</a>;

@@ -1,0 +1,38 @@
+import { createResource } from 'solid-js';
+import { remove } from '#client/manage.ts';
+import { prepareShare } from '#client/share.ts';
+import type { Shared } from '#client/share.ts';
+import type { ServerConfig } from '#server/http/config-wire.ts';
+import { api } from '#web/api.ts';
+import { kdf } from '#web/kdf.ts';
+import { forgetShare, getSettings, saveShare } from '#web/shares/store.ts';
+import type { ComposeEffects } from './composing.ts';
+
+export function browserEffects(): ComposeEffects {
+  return {
+    prepare: (request) => prepareShare(api, { ...request, kdf }),
+    remove: (shared) => remove(api, shared),
+    list,
+    unlist: ({ id }) => forgetShare(id).catch(() => undefined),
+    now: () => Math.floor(Date.now() / 1000),
+  };
+}
+
+async function list({ id, ownerKey, title, createdAt, expiresAt, maxViews, hasPassword, link }: Shared) {
+  const titled = title === undefined ? {} : { title };
+  const entry = { id, ownerKey, ...titled, createdAt, expiresAt, maxViews, hasPassword };
+  try {
+    const { keepLinks } = await getSettings();
+    await saveShare({ ...entry, ...(keepLinks && { link }) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export type Bounds = Pick<ServerConfig, 'minTtlSeconds' | 'maxTtlSeconds' | 'defaultTtlSeconds' | 'maxViews'>;
+
+/** Read while the person writes. Without an answer the page offers everything, and the server has the last word. */
+export function loadBounds() {
+  return createResource<Bounds | undefined>(() => api.config().catch(() => undefined));
+}
