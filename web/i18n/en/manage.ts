@@ -1,3 +1,5 @@
+import { trouble } from './trouble.ts';
+
 export const manage = {
   documentTitle: 'Manage a secret',
   looking: 'Looking at how it is…',
@@ -6,12 +8,7 @@ export const manage = {
     next: 'It is tried again by itself.',
     now: 'Try now',
   },
-  trouble: {
-    offline: 'There is no connection to the server.',
-    busy: 'The server has been asked too often and wants a pause.',
-    server: 'The server has a fault of its own just now.',
-    strange: 'The server answered in a way that this page does not understand. A reload may bring a page that does.',
-  },
+  trouble,
   key: {
     missing: {
       title: 'The manage key is missing',

@@ -1,3 +1,5 @@
+import { trouble } from './trouble.ts';
+
 const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
 
 export const receive = {
@@ -8,12 +10,7 @@ export const receive = {
     next: 'It is tried again by itself. Nothing has been opened.',
     now: 'Try now',
   },
-  trouble: {
-    offline: 'There is no connection to the server.',
-    busy: 'The server has been asked too often and wants a pause.',
-    server: 'The server has a fault of its own just now.',
-    strange: 'The server answered in a way that this page does not understand. A reload may bring a page that does.',
-  },
+  trouble,
   key: {
     missing: {
       title: 'The key is missing',

@@ -1,0 +1,9 @@
+import type { Trouble } from '#web/connection/trouble.ts';
+
+/** Where a page asks again by itself and there is nothing to lose. */
+export const trouble: Readonly<Record<Trouble['kind'], string>> = {
+  offline: 'There is no connection to the server.',
+  busy: 'The server has been asked too often and wants a pause.',
+  server: 'The server has a fault of its own just now.',
+  strange: 'The server answered in a way that this page does not understand. A reload may bring a page that does.',
+};
