@@ -8,9 +8,9 @@ import type { Patience } from '#web/connection/patience.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import { keyless, readOwnKey, readPastedKey } from '#web/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/link/read-key.ts';
+import { isThere } from '#web/shares/listing.ts';
 import type { ShareEntry } from '#web/shares/store.ts';
 import type { Manage, Managed, ManageEffects, ManageTrouble } from './managing.ts';
-import { isOver } from './managing.ts';
 
 export interface Manager {
   readonly state: Accessor<Manage>;
@@ -155,7 +155,7 @@ async function lookUpListing({ effects, owner, turn }: Watching): Promise<void> 
 async function watch({ effects, owner, watches, state, turn, left }: Watching): Promise<void> {
   for (let quiet = 0; !left(); quiet++) {
     const asked = state();
-    if (asked.at !== 'shown' || isOver(asked.share)) return;
+    if (asked.at !== 'shown' || !isThere(asked.share)) return;
     if (quiet > 0 && !asked.act && effects.visible()) {
       const next = await effects.readStatus(owner).then(learned, failed('watching'));
       const now = state();

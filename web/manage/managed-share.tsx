@@ -3,8 +3,10 @@ import { manage as messages } from '#messages/manage.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { Heading } from '#web/layout/page.tsx';
+import { isThere, lampTone } from '#web/shares/listing.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
+import { Lamp } from '#web/ui/lamp.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Manager } from './create-manage.ts';
 import styles from './managed-share.module.css';
@@ -18,14 +20,13 @@ interface ManagedShareProps {
 
 export function ManagedShare(props: ManagedShareProps) {
   const share = () => props.now.share;
-  const isThere = () => share().state === 'live' || share().state === 'locked' || share().reading > 0;
   return (
     <>
       <Heading>
         <bdi translate="no">{share().title ?? messages.untitled}</bdi>
       </Heading>
       <p class={styles['state']} role="status">
-        <span class={styles['lamp']} data-state={share().state} aria-hidden="true" />
+        <Lamp tone={lampTone(share().state)} />
         {stateOf(props.now)}
       </p>
       <Show when={endOf(props.now)}>{(text) => <p>{text()}</p>}</Show>
@@ -51,7 +52,7 @@ export function ManagedShare(props: ManagedShareProps) {
         </Notice>
       </Show>
       <ShareFacts share={share()} />
-      <Show when={isThere()}>
+      <Show when={isThere(share())}>
         <div class={styles['delete']}>
           <Confirm
             variant="danger"

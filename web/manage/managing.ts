@@ -40,8 +40,3 @@ export interface ManageEffects {
   readonly visible: () => boolean;
   readonly wait: Wait;
 }
-
-/** Nothing can happen any more that would be worth asking for. */
-export function isOver({ state, reading }: ManagedShare): boolean {
-  return state !== 'live' && state !== 'locked' && reading === 0;
-}

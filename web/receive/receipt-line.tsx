@@ -3,8 +3,11 @@ import { receive as messages } from '#messages/receive.ts';
 import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { Button } from '#web/ui/button.tsx';
+import { Lamp } from '#web/ui/lamp.tsx';
 import styles from './opened-secret.module.css';
 import type { Opened } from './receiving.ts';
+
+const lampTones = { sending: 'none', waiting: 'warn', heard: 'ok', lapsed: 'warn' } as const;
 
 interface ReceiptLineProps {
   readonly now: Opened;
@@ -17,7 +20,7 @@ export function ReceiptLine(props: ReceiptLineProps) {
   const endedAt = () => answer()?.endedAt;
   return (
     <div class={styles['receipt']} role="status">
-      <span class={styles['lamp']} data-state={answer() ? 'heard' : props.now.receipt.at} aria-hidden="true" />
+      <Lamp tone={lampTones[props.now.receipt.at]} />
       <p>
         <Switch>
           <Match when={endedAt()}>

@@ -1,5 +1,5 @@
 import type { ManagedShare, Owner } from '#client/manage.ts';
-import type { OwnerStatus } from '#server/shares/wire.ts';
+import type { OwnerStatus, ShareState } from '#server/shares/wire.ts';
 import type { Patience, Wait } from '#web/connection/patience.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
@@ -86,6 +86,12 @@ export async function persist<T>(
 export function isThere(status: Status | undefined): boolean {
   if (status === undefined) return true;
   return status !== 'gone' && (status.state === 'live' || status.state === 'locked' || status.reading > 0);
+}
+
+/** Lit while it can be opened, red while wrong passwords keep it shut. */
+export function lampTone(state: ShareState | undefined): 'ok' | 'error' | 'none' {
+  if (state === 'live') return 'ok';
+  return state === 'locked' ? 'error' : 'none';
 }
 
 /** By title or by the beginning of the id, as people type them. */

@@ -1,14 +1,16 @@
 import { createMemo, Show } from 'solid-js';
 import { shares as messages } from '#messages/shares.ts';
+import type { ShareState } from '#server/shares/wire.ts';
 import { recoverFocus } from '#web/machine/recover-focus.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { Lamp } from '#web/ui/lamp.tsx';
 import { manageHref } from './browser-effects.ts';
 import { describeStatus } from './describe-status.ts';
 import styles from './listed-shares.module.css';
-import { isThere } from './listing.ts';
+import { isThere, lampTone } from './listing.ts';
 import type { Listed, Status } from './listing.ts';
 import type { ShareEntry } from './store.ts';
 
@@ -41,7 +43,7 @@ export function ShareRow(props: ShareRowProps) {
           </bdi>
         </a>
         <p class={styles['state']}>
-          <span class={styles['lamp']} data-state={state()} aria-hidden="true" />
+          <Lamp tone={lampTone(state())} />
           {describeStatus(props.entry, status(), props.now)}
         </p>
       </div>
@@ -99,6 +101,6 @@ export function ShareRow(props: ShareRowProps) {
   );
 }
 
-function stateOf(status: Status | undefined): string {
-  return status === undefined || status === 'gone' ? 'gone' : status.state;
+function stateOf(status: Status | undefined): ShareState | undefined {
+  return status === 'gone' ? undefined : status?.state;
 }

@@ -1,0 +1,11 @@
+import styles from './lamp.module.css';
+
+interface LampProps {
+  /** `ok` and `error` are lit, `warn` has a red rim, `none` is out. */
+  readonly tone: 'ok' | 'warn' | 'error' | 'none';
+}
+
+/** Beside words, never instead of them. */
+export function Lamp(props: LampProps) {
+  return <span class={styles['lamp']} data-tone={props.tone} aria-hidden="true" />;
+}
