@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { createApi } from './api.ts';
 import type { Api, ApiOptions } from './api.ts';
-import { ApiError, NetworkError, numberMember, ProtocolError } from './errors.ts';
+import { ApiError, NetworkError, ProtocolError } from './errors.ts';
 import type { Fetch } from './exchange.ts';
 
 const config = {
@@ -170,10 +170,7 @@ test('a refusal has its code, its members and the time to wait', async () => {
   const { api } = apiOf(problem(410, { code: 'ended', state: 'spent', endedAt: 7 }));
   const error = await failure(api.open('x', openBody, { repeatable: true }));
   expect(error).toBeInstanceOf(ApiError);
-  if (!(error instanceof ApiError)) return;
   expect(error).toMatchObject({ code: 'ended', status: 410, members: { state: 'spent', endedAt: 7 } });
-  expect(numberMember(error, 'endedAt')).toBe(7);
-  expect(numberMember(error, 'state')).toBeUndefined();
 });
 
 test.each([

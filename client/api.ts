@@ -60,6 +60,7 @@ export interface Api {
   readonly remove: Ask<Body<typeof wire.OwnerBody>, OwnerStatus>;
 }
 
+/** The API of one service; every answer is checked against its schema. Repeats by itself what may be repeated. */
 export function createApi(apiOptions: ApiOptions): Api {
   const call = createCaller(apiOptions);
   const ask =

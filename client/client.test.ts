@@ -16,7 +16,7 @@ import { openStore } from '#server/store.ts';
 import type { Store } from '#server/store.ts';
 import { createApi } from './api.ts';
 import type { Api } from './api.ts';
-import { ApiError, NetworkError, numberMember, ProtocolError } from './errors.ts';
+import { ApiError, NetworkError, ProtocolError } from './errors.ts';
 import type { Fetch } from './exchange.ts';
 import { readLink } from './link.ts';
 import { readStatus, readStatuses, remove, unlock } from './manage.ts';
@@ -118,7 +118,7 @@ group('a share', () => {
     const shared = await share({ password: 'ﬁve words', attemptLimit: 3 });
     const error = await failure(open(shared, { password: 'six words' }));
     expect(error).toMatchObject({ name: 'ApiError', code: 'wrong-password' });
-    expect(error instanceof ApiError && numberMember(error, 'attemptsLeft')).toBe(2);
+    expect(error instanceof ApiError && error.members['attemptsLeft']).toBe(2);
     expect((await open(shared, { password: 'five words' })).payload.text).toBe('hunter2');
   });
 

@@ -18,6 +18,7 @@ const codes: Record<ErrorCode, true> = {
   unavailable: true,
 };
 
+/** Whether the server's error table has it; a newer server may send others. */
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(codes, code);
 }
@@ -34,7 +35,7 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ErrorCode;
   readonly status: number;
-  /** The problem document, extension members and all, unchecked: read numbers with `numberMember`. */
+  /** The problem document, extension members and all, as the server sent it: nothing in it has been checked. */
   readonly members: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
 
@@ -61,10 +62,4 @@ export class NetworkError extends Error {
 /** An answer that this protocol does not know: another service, a newer server, or a hostile one. */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
-}
-
-/** @returns the member if it is a non-negative safe integer, as every count and time on the wire is. */
-export function numberMember(error: ApiError, name: string): number | undefined {
-  const value = error.members[name];
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }

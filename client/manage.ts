@@ -19,6 +19,10 @@ export type ManagedShare = Omit<OwnerStatus, 'note'> & {
   readonly noteUnreadable?: true;
 };
 
+/**
+ * How the share is, with its title as this owner wrote it. Changes nothing.
+ * @throws ApiError `not-found` for an unknown id and for another's key alike; else as the methods of `Api`.
+ */
 export async function readStatus(api: Api, owner: Owner & CallOptions): Promise<ManagedShare> {
   return withTitle(owner, await api.status(owner.id, ownerBody(owner), { signal: owner.signal }));
 }

@@ -59,6 +59,7 @@ export interface PreparedShare {
   send(options?: CallOptions): Promise<Shared>;
 }
 
+/** Seals and sends in one go; whoever may have to repeat takes `prepareShare`. @throws as `prepareShare` and `send` */
 export async function shareSecret(api: Api, request: ShareRequest): Promise<Shared> {
   const prepared = await prepareShare(api, request);
   return prepared.send({ signal: request.signal });

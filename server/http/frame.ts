@@ -13,6 +13,7 @@ export interface Frame {
   readonly tail: Uint8Array<ArrayBuffer>;
 }
 
+/** The twin of `decodeFrame`. @param head becomes JSON */
 export function encodeFrame(head: unknown, tail: Uint8Array): Uint8Array<ArrayBuffer> {
   const json = new TextEncoder().encode(JSON.stringify(head));
   const frame = new Uint8Array(LENGTH_BYTES + json.length + tail.length);

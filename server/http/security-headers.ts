@@ -58,6 +58,7 @@ export interface SecurityHeaders {
   readonly page: Headers;
 }
 
+/** Made once, from the address people use: HSTS only for https, isolation only where browsers grant it. */
 export function securityHeaders(config: Pick<Config, 'publicUrl'>): SecurityHeaders {
   const { protocol, hostname } = new URL(config.publicUrl);
   const https = protocol === 'https:';

@@ -32,6 +32,7 @@ export function generateCharacters(length: number, classes: readonly CharacterCl
   }
 }
 
+/** Of `generateCharacters`, to a fraction of a bit: those that miss a class are counted as well. */
 export function characterBits(length: number, classes: readonly CharacterClass[]): number {
   return length * Math.log2(classes.reduce((size, name) => size + characterClasses[name].length, 0));
 }
@@ -42,6 +43,7 @@ export async function generateWords(count: number): Promise<string> {
   return Array.from({ length: count }, () => wordlist[randomBelow(wordlist.length)]).join('-');
 }
 
+/** Eleven for each word: one of 2,048. */
 export function wordBits(count: number): number {
   return count * 11;
 }

@@ -34,6 +34,7 @@ export interface Keyless {
   readonly pasted?: KeyFault;
 }
 
+/** The page waiting on, told what is wrong with the last key it was given. */
 export function keyless(now: Keyless | { readonly at: string }, fault: KeyFault): Keyless {
   return 'fault' in now ? { at: 'keyless', fault: now.fault, pasted: fault } : { at: 'keyless', fault };
 }

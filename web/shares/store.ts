@@ -86,10 +86,12 @@ export async function listShares(): Promise<ShareEntry[]> {
   return entries.reverse();
 }
 
+/** @throws when the browser refuses to store; so does everything here. */
 export async function findShare(id: string): Promise<ShareEntry | undefined> {
   return (await connect()).get('shares', id);
 }
 
+/** Of this browser's list alone: the server is not told. */
 export async function forgetShares(ids: readonly string[]): Promise<void> {
   const transaction = (await connect()).transaction('shares', 'readwrite');
   await Promise.all(ids.map((id) => transaction.store.delete(id)));
