@@ -5,7 +5,7 @@ import type { Shared } from '#client/share.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import { api } from '#web/api.ts';
 import { kdf } from '#web/kdf.ts';
-import { forgetShare, getSettings, saveShare } from '#web/shares/store.ts';
+import { forgetShare, saveShare } from '#web/shares/store.ts';
 import type { ComposeEffects } from './composing.ts';
 
 export function browserEffects(): ComposeEffects {
@@ -18,12 +18,11 @@ export function browserEffects(): ComposeEffects {
   };
 }
 
+/** The store drops the link unless the person wants links to be kept. */
 async function list({ id, ownerKey, title, createdAt, expiresAt, maxViews, hasPassword, link }: Shared) {
   const titled = title === undefined ? {} : { title };
-  const entry = { id, ownerKey, ...titled, createdAt, expiresAt, maxViews, hasPassword };
   try {
-    const { keepLinks } = await getSettings();
-    await saveShare({ ...entry, ...(keepLinks && { link }) });
+    await saveShare({ id, ownerKey, ...titled, createdAt, expiresAt, maxViews, hasPassword, link });
     return true;
   } catch {
     return false;
