@@ -34,7 +34,9 @@ export function OpenedSecret(props: OpenedSecretProps) {
       <Show when={props.now.opened.mismatch}>
         {(terms) => (
           <Notice tone="warn">
-            <strong>{messages.opened.mismatch.title}</strong>
+            <p>
+              <strong>{messages.opened.mismatch.title}</strong>
+            </p>
             <p>
               {messages.opened.mismatch.text({
                 views: messages.opened.mismatch.views(terms().maxViews),
@@ -81,7 +83,9 @@ export function OpenedSecret(props: OpenedSecretProps) {
       </Show>
       <Show when={(payload().files ?? []).length > 0}>
         <Notice tone="warn">
-          <strong>{messages.opened.files.title}</strong>
+          <p>
+            <strong>{messages.opened.files.title}</strong>
+          </p>
           <p>{messages.opened.files.text}</p>
           <ul>
             <For each={payload().files}>

@@ -1,0 +1,78 @@
+import { createSignal } from 'solid-js';
+import { render } from 'solid-js/web';
+import { afterEach, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import type { OpenedShare } from '#client/open.ts';
+import { OpenedSecret } from './opened-secret.tsx';
+import type { Opened } from './receiving.ts';
+
+let dispose: () => void = () => undefined;
+afterEach(() => dispose());
+
+function show(payload: Partial<OpenedShare['payload']>, over: Partial<OpenedShare> = {}) {
+  const opened: OpenedShare = {
+    payload: { v: 1, kind: 'share', createdAt: 1000, expiresAt: 90_000, maxViews: 1, ...payload },
+    openedAt: 2000,
+    leaseUntil: 2600,
+    viewsLeft: 0,
+    ...over,
+  };
+  const [now, setNow] = createSignal<Opened>({ at: 'opened', opened, receipt: { at: 'sending' }, kept: false });
+  let kept = 0;
+  const root = document.body.appendChild(document.createElement('div'));
+  const unmount = render(() => <OpenedSecret now={now()} onKept={() => kept++} onHurry={() => undefined} />, root);
+  dispose = () => {
+    unmount();
+    root.remove();
+  };
+  return { setNow, kept: () => kept };
+}
+
+const awkward = 'a\r\nb\tc \u00A0\u202Ed\u0000e\n\n <b>& 0O1lI\n';
+
+test('the text is shown byte for byte, and is not to be translated', async () => {
+  show({ text: awkward });
+  const text = page.getByRole('region', { name: 'The secret’s text' });
+  expect(text.element().textContent).toBe(awkward);
+  await expect.element(text).toHaveAttribute('translate', 'no');
+});
+
+test('hidden, the text is not on the page', async () => {
+  show({ text: 'hide me' });
+  await page.getByRole('button', { name: 'Hide' }).click();
+  expect(document.body.textContent).not.toContain('hide me');
+  await page.getByRole('button', { name: 'Show' }).click();
+  expect(document.body.textContent).toContain('hide me');
+});
+
+test('nothing is called destroyed before the server has said so', () => {
+  const { setNow } = show({ text: 'x' });
+  expect(document.body.textContent).not.toContain('Destroyed');
+  setNow((now) => ({ ...now, receipt: { at: 'heard', answer: { state: 'spent', viewsLeft: 0 } } }));
+  expect(document.body.textContent).not.toContain('Destroyed');
+  setNow((now) => ({ ...now, receipt: { at: 'heard', answer: { state: 'spent', viewsLeft: 0, endedAt: 3000 } } }));
+  expect(document.body.textContent).toContain('Destroyed on the server at');
+});
+
+test('fields are copied each, and leaving is free once all of them are', async () => {
+  const { kept } = show({
+    fields: [
+      { name: 'user', value: 'deploy' },
+      { name: 'password', value: 'k4' },
+    ],
+  });
+  await page.getByRole('button', { name: 'Copy value of user' }).click();
+  expect(kept()).toBe(0);
+  await page.getByRole('button', { name: 'Copy value of password' }).click();
+  await expect.poll(kept).toBe(1);
+});
+
+test('files of a later version are named, and said to be out of reach', () => {
+  show({ text: 'x', files: [{ name: 'plan.pdf', size: 0, type: '' }] });
+  expect(page.getByRole('alert').element().textContent).toMatch(/cannot open them.*plan\.pdf/);
+});
+
+test('a server that broke the terms is named', () => {
+  show({ text: 'x' }, { mismatch: { createdAt: 1000, expiresAt: 90_000, maxViews: 1 } });
+  expect(page.getByRole('alert').element().textContent).toContain('The sender sealed: it opens once, until');
+});
