@@ -19,7 +19,6 @@ export async function shares(db: Kysely<object>, dialect: Dialect): Promise<void
     .addColumn('link_hash', bytes, (column) => column.notNull())
     .addColumn('owner_hash', bytes, (column) => column.notNull())
     .addColumn('open_hash', bytes)
-    .addColumn('preamble', bytes)
     .addColumn('kdf', integer, (column) => column.notNull())
     .addColumn('max_views', integer, (column) => column.notNull())
     .addColumn('views_spent', integer, (column) => column.notNull())
@@ -36,8 +35,9 @@ export async function shares(db: Kysely<object>, dialect: Dialect): Promise<void
 
   await create('content')
     .addColumn('share_id', bytes, (column) => column.primaryKey().references('share.id').onDelete('cascade'))
-    .addColumn('sealed', bytes, (column) => column.notNull())
+    .addColumn('preamble', bytes, (column) => column.notNull())
     .addColumn('note', bytes)
+    .addColumn('sealed', bytes, (column) => column.notNull())
     .execute();
 
   await create('opening')

@@ -14,7 +14,10 @@ export interface Backend {
 
 export interface Session {
   readonly backend: Backend;
+  /** Builds queries. What is asked often goes through `query`, which compiles once. */
   readonly kysely: Kysely<Schema>;
+  /** Runs compiled SQL. @returns its rows */
+  readonly run: (text: string, parameters: readonly unknown[]) => unknown[] | Promise<unknown[]>;
 }
 
 /** Which key: `slot` is the record's number in the slot file, null on PostgreSQL. */
@@ -23,7 +26,7 @@ export interface KeyPlace {
   readonly slot: number | null;
 }
 
-/** The erasure keys as a transaction changes them, PROTOCOL §5. */
+/** The erasure keys as a transaction changes them, docs/life-cycle.md §11. */
 export interface KeyWriter {
   /** Durable before the transaction commits. */
   put(place: KeyPlace, key: Uint8Array): Promise<void>;

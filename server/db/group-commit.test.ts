@@ -65,7 +65,7 @@ test('a member that fails is undone alone', async () => {
 test('a commit that fails fails every member, and the next group is unharmed', async () => {
   await using testStore = await openTestStore('SQLite');
   const { store } = testStore.deps;
-  const orphan = { share_id: new Uint8Array(16), sealed: new Uint8Array(1), note: null };
+  const orphan = { share_id: new Uint8Array(16), preamble: new Uint8Array(1), sealed: new Uint8Array(1), note: null };
   const outcomes = await Promise.allSettled([
     store.write(addFreeSlot(1)),
     // A violation that SQLite is told to look for at the commit only.

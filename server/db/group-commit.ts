@@ -1,10 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Database as Sqlite, Statement } from 'better-sqlite3';
-import type { Kysely } from 'kysely';
+import type { Statement } from 'better-sqlite3';
 import type { SlotFile } from '#server/erasure/slot-file.ts';
 import { AppError } from '#server/errors.ts';
+import type { Connection } from './connection.ts';
 import type { Backend, KeyPlace, Transaction } from './database.ts';
-import type { Schema } from './schema.ts';
 import { takeWriteLock } from './write-lock.ts';
 
 /** Bounds what one transaction holds in memory, and how long the next ones wait. */
@@ -25,14 +24,14 @@ interface Zeroing extends Waiting {
 }
 
 export interface GroupWriterParts {
-  readonly raw: Sqlite;
-  readonly kysely: Kysely<Schema>;
+  readonly connection: Connection;
   readonly backend: Backend;
   readonly slots: SlotFile;
 }
 
 /**
- * Group commit, PROTOCOL §4.9 and §5. Writes that arrive together share one transaction, each in a savepoint of its own:
+ * Group commit, docs/life-cycle.md §10 and §11. Writes that arrive together share one transaction, each in a savepoint
+ * of its own:
  *
  *   BEGIN IMMEDIATE → zero the slots of ends committed before → the members → fdatasync of the slots → COMMIT
  *
@@ -56,7 +55,7 @@ export class GroupWriter {
   #closed = false;
 
   constructor(parts: GroupWriterParts) {
-    const { raw } = parts;
+    const { raw } = parts.connection;
     this.#parts = parts;
     this.#begin = raw.prepare('begin immediate');
     this.#commit = raw.prepare('commit');
@@ -130,7 +129,7 @@ export class GroupWriter {
       zeroings.forEach(({ answer }) => answer());
       this.#commit.run();
     } catch (error) {
-      if (this.#parts.raw.inTransaction) this.#rollback.run();
+      if (this.#parts.connection.raw.inTransaction) this.#rollback.run();
       [...members, ...zeroings].forEach(({ fail }) => fail(error));
       return;
     }
@@ -146,7 +145,7 @@ export class GroupWriter {
       this.#release.run();
       return erased.length === 0 ? answer : () => this.#zeroings.push({ places: erased, answer, fail });
     } catch (error) {
-      if (!this.#parts.raw.inTransaction) throw error;
+      if (!this.#parts.connection.raw.inTransaction) throw error;
       this.#undo.run();
       this.#release.run();
       return () => fail(error);
@@ -154,14 +153,14 @@ export class GroupWriter {
   }
 
   #transaction(erased: KeyPlace[]): Transaction {
-    const { backend, kysely, slots } = this.#parts;
+    const { backend, connection, slots } = this.#parts;
     const put = async ({ id, slot }: KeyPlace, key: Uint8Array) => {
       if (slot !== null) slots.write(slot, id, key);
     };
     const erase = async (place: KeyPlace) => {
       if (place.slot !== null) erased.push(place);
     };
-    return { backend, kysely, keys: { put, erase } };
+    return { backend, kysely: connection.kysely, run: connection.run, keys: { put, erase } };
   }
 
   #zeroSlots(places: readonly KeyPlace[]): void {
@@ -172,7 +171,7 @@ export class GroupWriter {
 
   #tryCheckpoint(): boolean {
     try {
-      return this.#parts.raw.pragma('wal_checkpoint(truncate)', { simple: true }) === 0;
+      return this.#parts.connection.raw.pragma('wal_checkpoint(truncate)', { simple: true }) === 0;
     } catch {
       return false;
     }

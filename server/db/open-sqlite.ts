@@ -2,21 +2,20 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
-import type { Database as Sqlite, Statement } from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import type { Database as Sqlite } from 'better-sqlite3';
 import type { Clock } from '#server/deps.ts';
 import { checkSlots, openSlots } from '#server/erasure/check-slots.ts';
 import { scrubSqlite } from '#server/erasure/scrub-sqlite.ts';
 import type { SlotFile } from '#server/erasure/slot-file.ts';
-import type { Backend, Database } from './database.ts';
+import { connectionOn, isBusy } from './connection.ts';
+import type { Connection } from './connection.ts';
+import type { Backend, Database, Session } from './database.ts';
 import { GroupWriter } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { clockTime } from './query.ts';
-import type { Schema } from './schema.ts';
 import { takeWriteLock } from './write-lock.ts';
 
 const BUSY_TIMEOUT_MS = 10_000;
-const MAX_CACHED_STATEMENTS = 256;
 const CHECKPOINT_TRIES = 20;
 const CHECKPOINT_PAUSE_MS = 25;
 
@@ -51,18 +50,18 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   closeSync(openSync(path, 'a', 0o600));
 
   const raw = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
-  const kysely = kyselyOn(raw);
-  const slots = await prepare({ raw, kysely, options }).catch((error: unknown) => {
+  const writing = connectionOn(raw);
+  const slots = await prepare(writing, options).catch((error: unknown) => {
     raw.close();
     throw error;
   });
-  const reader = new SqliteDatabase(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  const reading = connectionOn(new SqliteDatabase(path, { readonly: true, timeout: BUSY_TIMEOUT_MS }));
   const backend: Backend = { dialect: 'sqlite', now: clockTime(clock), mapError: (error) => error };
-  const read = { backend, kysely: kyselyOn(reader) };
-  const writer = new GroupWriter({ raw, kysely, backend, slots });
+  const read: Session = { backend, kysely: reading.kysely, run: readThrough(writing, reading) };
+  const writer = new GroupWriter({ connection: writing, backend, slots });
   const close = async () => {
     await writer.close();
-    reader.close();
+    reading.raw.close();
     raw.close();
     slots.close();
   };
@@ -79,14 +78,8 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   };
 }
 
-interface Preparation {
-  readonly raw: Sqlite;
-  readonly kysely: Kysely<Schema>;
-  readonly options: SqliteOptions;
-}
-
 /** Migrates and checks the key slots in one transaction, beside which no other process writes. */
-async function prepare({ raw, kysely, options }: Preparation): Promise<SlotFile> {
+async function prepare({ raw, kysely }: Connection, options: SqliteOptions): Promise<SlotFile> {
   const { dataDir, clock, acceptLostKeys } = options;
   setPragmas(raw);
   await takeWriteLock(raw.prepare('begin immediate'));
@@ -111,18 +104,20 @@ function setPragmas(raw: Sqlite): void {
   raw.pragma('busy_timeout = 0');
 }
 
-/** Kysely prepares every time; a prepared statement is kept by its text here. */
-function kyselyOn(raw: Sqlite): Kysely<Schema> {
-  const statements = new Map<string, Statement>();
-  const prepare = (text: string) => {
-    const known = statements.get(text);
-    if (known !== undefined) return known;
-    if (statements.size >= MAX_CACHED_STATEMENTS) statements.clear();
-    const statement = raw.prepare(text);
-    statements.set(text, statement);
-    return statement;
+/**
+ * Committed rows alone. The writing connection holds them ready, and nothing else while no transaction is open on it;
+ * while one is, the other connection reads.
+ */
+function readThrough(writing: Connection, reading: Connection): Session['run'] {
+  return (text, parameters) => {
+    if (writing.raw.inTransaction) return reading.run(text, parameters);
+    try {
+      return writing.run(text, parameters);
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      return reading.run(text, parameters);
+    }
   };
-  return new Kysely({ dialect: new SqliteDialect({ database: { prepare, close: () => raw.close() } }) });
 }
 
 async function checkpoint(writer: GroupWriter): Promise<boolean> {

@@ -56,8 +56,7 @@ export function queryOnce<Row>(
 async function execute<Row>(session: Session, compiled: CompiledQuery<Row>, parameters: object): Promise<Row[]> {
   const values = compiled.parameters.map((value) => (value instanceof Placeholder ? value.read(parameters) : value));
   try {
-    const { rows } = await session.kysely.executeQuery<Row>({ ...compiled, parameters: values });
-    return rows;
+    return (await session.run(compiled.sql, values)) as Row[];
   } catch (error) {
     throw session.backend.mapError(error);
   }

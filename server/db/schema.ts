@@ -1,8 +1,8 @@
 import type { OnLimit } from '#server/shares/wire.ts';
 
 /**
- * The tables, alike on SQLite and PostgreSQL. Times are integer Unix seconds. `slot`, `open_hash`, `preamble` and the
- * content row are what an end takes away; the rest is the tombstone.
+ * The tables, alike on SQLite and PostgreSQL. Times are integer Unix seconds. `slot`, `open_hash` and the content
+ * row are what an end takes away; the rest is the tombstone.
  */
 export interface Schema {
   share: ShareTable;
@@ -24,7 +24,6 @@ export interface ShareTable {
   link_hash: Uint8Array;
   owner_hash: Uint8Array;
   open_hash: Uint8Array | null;
-  preamble: Uint8Array | null;
   kdf: number;
   /** 0: unlimited. */
   max_views: number;
@@ -44,8 +43,10 @@ export interface ShareTable {
 /** Apart from `share`, so that a spent view or a counted attempt does not rewrite a megabyte. */
 export interface ContentTable {
   share_id: Uint8Array;
-  sealed: Uint8Array;
+  preamble: Uint8Array;
   note: Uint8Array | null;
+  /** Last, so that what comes before is read without it. */
+  sealed: Uint8Array;
 }
 
 export interface OpeningTable {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Statement } from 'better-sqlite3';
 import { AppError } from '#server/errors.ts';
+import { isBusy } from './connection.ts';
 
 /** How long another process may hold the lock before ours gives up. */
 const LOCK_DEADLINE_MS = 10_000;
@@ -23,8 +24,4 @@ export async function takeWriteLock(beginImmediate: Statement): Promise<void> {
     }
     await delay(RETRY_MS);
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }

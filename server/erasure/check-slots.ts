@@ -47,7 +47,7 @@ export async function checkSlots(check: { raw: Sqlite; slots: SlotFile; now: num
     'select id, slot, ended_at from share where slot > ? order by slot limit ?',
   );
   const entomb = raw.prepare<[number, number, Uint8Array]>(
-    `update share set state = 'destroyed', ended_at = ?, due_at = ?, open_hash = null, preamble = null where id = ?`,
+    `update share set state = 'destroyed', ended_at = ?, due_at = ?, open_hash = null where id = ?`,
   );
   const removeContent = raw.prepare<[Uint8Array]>('delete from content where share_id = ?');
   let rows: NamedSlot[];

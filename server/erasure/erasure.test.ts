@@ -20,7 +20,7 @@ async function traces(deps: Deps, share: TestShare): Promise<Uint8Array[]> {
     .where('share_id', '=', share.id)
     .executeTakeFirstOrThrow();
   const key = await deps.store.getKey({ id: share.id, slot: row.slot });
-  const kept = [row.open_hash, row.preamble?.subarray(51), content.sealed, content.note?.subarray(32), key];
+  const kept = [row.open_hash, content.preamble.subarray(51), content.sealed, content.note?.subarray(32), key];
   return [share.toCreate.sealed, Buffer.from(share.openProof, 'base64url'), ...kept].map(
     (bytes) => bytes ?? new Uint8Array(0),
   );
@@ -81,7 +81,7 @@ describe.each(Object.entries(endings))('after %s', (_name, { terms = {}, end }) 
 
     expect(countPieces(dataDir, needles)).toBe(0);
     for (const share of shares.filter((_, n) => n % 2 === 0)) {
-      expect((await share.open(deps)).sealed).toEqual(new Uint8Array(share.toCreate.sealed));
+      expect((await share.open(deps)).sealed).toEqual(share.toCreate.sealed);
     }
   });
 
@@ -108,7 +108,7 @@ describe.each(Object.entries(endings))('after %s', (_name, { terms = {}, end }) 
     const again = { ...deps, store: restored };
     try {
       await expect(share.open(again)).rejects.toMatchObject({ code: 'ended', members: { state: 'destroyed' } });
-      expect((await other.open(again)).sealed).toEqual(new Uint8Array(other.toCreate.sealed));
+      expect((await other.open(again)).sealed).toEqual(other.toCreate.sealed);
     } finally {
       await restored.close();
     }

@@ -30,27 +30,30 @@ export function openSlotFile(path: string): SlotFile {
   syncDirectory(dirname(path));
   let dirty = false;
 
-  const put = (slot: number, record: Uint8Array) => {
+  /** Used for one synchronous call at a time. */
+  const record = Buffer.alloc(RECORD_BYTES);
+  const put = (slot: number) => {
     dirty = true;
     const written = writeSync(file, record, 0, RECORD_BYTES, slot * RECORD_BYTES);
+    record.fill(0);
     if (written !== RECORD_BYTES) throw new Error('The key slots could not be written: is the disk full?');
   };
 
   return {
     read(slot, id) {
-      const record = new Uint8Array(RECORD_BYTES);
       const read = readSync(file, record, 0, RECORD_BYTES, slot * RECORD_BYTES);
-      if (read !== RECORD_BYTES || !equalBytes(record.subarray(0, ID_BYTES), id)) return undefined;
-      return record.subarray(ID_BYTES, KEY_END);
+      const found = read === RECORD_BYTES && equalBytes(record.subarray(0, ID_BYTES), id);
+      const key = found ? new Uint8Array(record.subarray(ID_BYTES, KEY_END)) : undefined;
+      record.fill(0);
+      return key;
     },
     write(slot, id, key) {
-      const record = new Uint8Array(RECORD_BYTES);
       record.set(id);
       record.set(key, ID_BYTES);
-      put(slot, record);
+      put(slot);
     },
     clear(slot) {
-      put(slot, new Uint8Array(RECORD_BYTES));
+      put(slot);
     },
     async sync() {
       if (!dirty) return;

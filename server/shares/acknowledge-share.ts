@@ -18,7 +18,7 @@ export async function acknowledgeShare(
   { linkProof, claim }: InferOutput<typeof ClaimBody>,
 ): Promise<AcknowledgeAnswer> {
   const claimHash = hashOf(readSecret(claim));
-  await passGate(store.read, { id, by: 'linkHash', proof: linkProof });
+  await passGate(store.read, { id, holder: 'link', proof: linkProof });
   return store.write(async (tx) => {
     const share = await lockShare(tx, id);
     if (share === undefined) throw new AppError('not-found');

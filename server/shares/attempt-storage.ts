@@ -34,7 +34,7 @@ const countAttempt = query<{ id: Uint8Array; openHash: Uint8Array }, ShareRow>((
     .where('expires_at', '>', now)
     .where((eb) => eb.or([eb('max_views', '=', 0), eb('views_spent', '<', eb.ref('max_views'))]))
     .where('open_hash', '<>', param('openHash'))
-    .returning([...shareColumns, now.as('now')]),
+    .returning(['id', ...shareColumns, now.as('now')]),
 );
 
 /**

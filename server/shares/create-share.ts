@@ -12,10 +12,12 @@ import type { Deps } from '#server/deps.ts';
 import { openHash, protectNote, protectSealed } from '#server/erasure/at-rest.ts';
 import { KEY_BYTES } from '#server/erasure/slot-file.ts';
 import { AppError } from '#server/errors.ts';
+import { findContent } from './content-storage.ts';
+import type { Content } from './content-storage.ts';
 import { hashOf, readSecret } from './gate.ts';
 import { stateOf } from './share-state.ts';
-import { findContent, findShare, insertShare } from './storage.ts';
-import type { NewShare, ShareRow } from './storage.ts';
+import { findProofHashes, findShare, insertShare } from './storage.ts';
+import type { NewShare, ProofHashes, ShareRow } from './storage.ts';
 import type { CreateAnswer, CreateHead } from './wire.ts';
 
 /** Sealing takes time, and clocks are read in whole seconds: the bounds give way by this much. */
@@ -66,9 +68,9 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
 }
 
 /** What came, decoded: nothing of it is under the erasure key yet. */
-type ShareContent = Omit<NewShare, 'openHash'> & { readonly openProof: Uint8Array };
+type BareShare = Omit<NewShare, 'openHash'> & { readonly openProof: Uint8Array };
 
-function readContent({ id, head, note, sealed }: ShareToCreate): ShareContent {
+function readContent({ id, head, note, sealed }: ShareToCreate): BareShare {
   if (sealed.length < MIN_SEALED_BYTES) throw new AppError('malformed');
   if (note.length > 0 && note.length < MIN_NOTE_BYTES) throw new AppError('malformed');
   const preamble = readPreamble(head.preamble, id);
@@ -110,7 +112,7 @@ function refusedTerm({ config }: Deps, { head, sealed }: ShareToCreate, now: num
   return sealed.length > maxSealedBytes ? 'maxSealedBytes' : undefined;
 }
 
-function protect({ openProof, ...content }: ShareContent, key: Uint8Array): NewShare {
+function protect({ openProof, ...content }: BareShare, key: Uint8Array): NewShare {
   const { id, sealed, note } = content;
   return {
     ...content,
@@ -121,22 +123,19 @@ function protect({ openProof, ...content }: ShareContent, key: Uint8Array): NewS
 }
 
 /** Only the creator can come here: the id is bound to the create proof. */
-async function repeated({ store }: Deps, existing: ShareRow, content: ShareContent): Promise<Created> {
+async function repeated({ store }: Deps, existing: ShareRow, content: BareShare): Promise<Created> {
   const { createdAt, expiresAt } = existing;
   const answer = { state: stateOf(existing), createdAt, expiresAt };
   const key = existing.endedAt === null ? await store.getKey(existing) : undefined;
   const stored = await findContent(store.read, existing.id);
-  if (key !== undefined && stored !== undefined) {
-    const same = isSame({ ...existing, ...stored }, protect(content, key));
-    if (!same) throw new AppError('conflict');
+  const hashes = await findProofHashes(store.read, existing.id);
+  if (key && stored && hashes && !isSame({ ...existing, ...hashes, ...stored }, protect(content, key))) {
+    throw new AppError('conflict');
   }
   return { created: false, answer };
 }
 
-function isSame(
-  stored: Omit<NewShare, 'openHash' | 'preamble'> & Pick<ShareRow, 'openHash' | 'preamble'>,
-  again: NewShare,
-): boolean {
+function isSame(stored: ShareRow & ProofHashes & Content, again: NewShare): boolean {
   const sameBytes = (name: 'linkHash' | 'ownerHash' | 'openHash' | 'preamble' | 'sealed' | 'note') => {
     const [one, other] = [stored[name], again[name]];
     return one === null || other === null ? one === other : equalBytes(one, other);

@@ -1,6 +1,7 @@
 import type { InferOutput } from 'valibot';
 import { toBase64url } from '#crypto/bytes.ts';
 import type { Deps } from '#server/deps.ts';
+import { findPreamble } from './content-storage.ts';
 import { hashOf, passGate, readSecret } from './gate.ts';
 import { isLeaseAlive } from './lease.ts';
 import { findOpening } from './opening-storage.ts';
@@ -19,15 +20,16 @@ export async function describeShare(
   { linkProof, claim }: InferOutput<typeof DescribeBody>,
 ): Promise<Description> {
   const claimHash = claim === undefined ? undefined : hashOf(readSecret(claim));
-  const share = await passGate(store.read, { id, by: 'linkHash', proof: linkProof });
+  const share = await passGate(store.read, { id, holder: 'link', proof: linkProof });
   const opening = claimHash && (await findOpening(store.read, id, claimHash));
+  const preamble = await findPreamble(store.read, id);
   return {
     state: stateOf(share),
     createdAt: share.createdAt,
     expiresAt: share.expiresAt,
     maxViews: share.maxViews,
     viewsLeft: viewsLeft(share),
-    ...(share.preamble !== null && { preamble: toBase64url(share.preamble) }),
+    ...(preamble && { preamble: toBase64url(preamble) }),
     ...(hasPassword(share) && { attemptsLeft: attemptsLeft(share), onLimit: share.onLimit }),
     openedAt: await findOpenedAt(store.read, id),
     ...endedAt(share),

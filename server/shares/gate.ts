@@ -1,18 +1,18 @@
-import { hash } from 'node:crypto';
 import { equalBytes, fromBase64url } from '#crypto/bytes.ts';
 import { SECRET_BYTES } from '#crypto/limits.ts';
 import type { Session } from '#server/db/database.ts';
+import { sha256 } from '#server/erasure/sha256.ts';
 import { AppError } from '#server/errors.ts';
 import { stateOf } from './share-state.ts';
-import { findOpenedAt, findShare } from './storage.ts';
-import type { ShareRow } from './storage.ts';
+import { findGuarded, findOpenedAt } from './storage.ts';
+import type { GuardedRow, Holder, ShareRow } from './storage.ts';
 
 /** Compared with where there is no row, so that an unknown id takes the same steps as a wrong proof. */
 const NO_HASH = new Uint8Array(SECRET_BYTES);
 
 /** What the database keeps of a proof or a claim. They are 32 random bytes: a plain hash cannot be reversed. */
 export function hashOf(secret: Uint8Array): Uint8Array {
-  return hash('sha256', secret, 'buffer');
+  return sha256(secret);
 }
 
 /** @throws AppError `malformed` */
@@ -24,26 +24,23 @@ export function readSecret(text: string): Uint8Array {
   }
 }
 
-/** Whose proof opens which gate. */
-type GateHash = 'linkHash' | 'ownerHash';
-
 export interface Gate {
   readonly id: Uint8Array;
-  readonly by: GateHash;
+  readonly holder: Holder;
   /** base64url, as it came. */
   readonly proof: string;
 }
 
 /** @throws AppError `not-found`: no such id, a wrong proof, or a share still being uploaded, all alike */
-export async function passGate(session: Session, { id, by, proof }: Gate): Promise<ShareRow> {
-  const share = opensGate(await findShare(session, id), by, proof);
+export async function passGate(session: Session, { id, holder, proof }: Gate): Promise<GuardedRow> {
+  const share = admit(await findGuarded(session, id, holder), proof);
   if (share === undefined) throw new AppError('not-found');
   return share;
 }
 
 /** @returns the share if the proof is right. @throws AppError `malformed` */
-export function opensGate(share: ShareRow | undefined, by: GateHash, proof: string): ShareRow | undefined {
-  const matches = equalBytes(hashOf(readSecret(proof)), share?.[by] ?? NO_HASH);
+export function admit(share: GuardedRow | undefined, proof: string): GuardedRow | undefined {
+  const matches = equalBytes(hashOf(readSecret(proof)), share?.proofHash ?? NO_HASH);
   return matches && share?.state !== 'pending' ? share : undefined;
 }
 

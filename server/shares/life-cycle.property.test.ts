@@ -128,7 +128,7 @@ async function agree({ share, real, deps, now }: On): Promise<void> {
 const open = (pick: number, claim: string, right: boolean) =>
   new Act(`open ${right ? 'right' : 'wrong'} ${claims.indexOf(claim)}`, pick, async ({ share, real, deps, now }) => {
     const answer = await real.open(deps, claim, right ? real.openProof : secret()).then(({ head, sealed }) => {
-      expect(sealed).toEqual(new Uint8Array(real.toCreate.sealed));
+      expect(sealed).toEqual(real.toCreate.sealed);
       return head.repeated ? 'repeated' : 'opened';
     }, codeOf);
     expect(answer).toBe(share.open(claim, right, now));

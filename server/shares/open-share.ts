@@ -4,12 +4,13 @@ import type { Deps } from '#server/deps.ts';
 import { openHash, revealSealed } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
 import { addAttempt, lockOpenings } from './attempt-storage.ts';
+import { findSealed } from './content-storage.ts';
 import { hashOf, passGate, readSecret, refusal } from './gate.ts';
 import { LEASE_SECONDS, isLeaseAlive, leaseCapSeconds } from './lease.ts';
 import { findOpening, isRepeatedClaim, spendView } from './opening-storage.ts';
 import { attemptsLeft, hasPassword, stateOf, viewsLeft } from './share-state.ts';
-import { endShare, findContent, findShare } from './storage.ts';
-import type { ShareRow } from './storage.ts';
+import { endShare, findShare } from './storage.ts';
+import type { GuardedRow, ShareRow } from './storage.ts';
 import type { OpenBody, OpenHead } from './wire.ts';
 
 /** Each further try means that the sender unlocked, or a lease changed, in the middle of the one before. */
@@ -22,7 +23,7 @@ export interface OpenAnswer {
 
 interface Attempt {
   /** As the gate saw it. */
-  readonly share: ShareRow;
+  readonly share: GuardedRow;
   /** The share's erasure key. */
   readonly key: Uint8Array;
   /** SPEC.md §15.1. */
@@ -38,7 +39,7 @@ export async function openShare(deps: Deps, id: Uint8Array, body: InferOutput<ty
   const openProof = readSecret(body.openProof);
   const claimHash = hashOf(readSecret(body.claim));
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const share = await passGate(deps.store.read, { id, by: 'linkHash', proof: body.linkProof });
+    const share = await passGate(deps.store.read, { id, holder: 'link', proof: body.linkProof });
     if (share.endedAt !== null) throw await refusal(deps.store.read, share);
     const key = await deps.store.getKey(share);
     if (key === undefined) throw await keyless(deps, share);
@@ -54,10 +55,10 @@ async function claimView(deps: Deps, attempt: Attempt): Promise<OpenAnswer | und
   const { share, key, openHash, claimHash } = attempt;
   if (stateOf(share) !== 'live') return undefined;
   if (!isRight(attempt)) return refuseProof(deps, attempt);
-  const { id, linkHash, slot, sizeBytes } = share;
+  const { id, proofHash, slot, sizeBytes } = share;
   const spend = {
     id,
-    linkHash,
+    linkHash: proofHash,
     slot,
     openHash,
     claimHash,
@@ -104,11 +105,11 @@ async function reopen(deps: Deps, attempt: Attempt): Promise<OpenAnswer | undefi
   if (share === undefined) throw new AppError('not-found');
   const opening = await findOpening(read, share.id, attempt.claimHash);
   if (opening !== undefined && isLeaseAlive(share, opening) && isRight(attempt)) {
-    const content = await findContent(read, share.id);
-    if (content !== undefined) {
+    const sealed = await findSealed(read, share.id);
+    if (sealed !== undefined) {
       const { openedAt, leaseUntil } = opening;
       const head = { openedAt, leaseUntil, viewsLeft: viewsLeft(share), repeated: true };
-      return { head, sealed: revealSealed(attempt.key, share.id, content.sealed) };
+      return { head, sealed: revealSealed(attempt.key, share.id, sealed) };
     }
   }
   if (stateOf(share) !== 'live') throw await refusal(read, share);

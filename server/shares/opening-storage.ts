@@ -4,7 +4,7 @@ import type { Session, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { Blueprint } from '#server/db/query.ts';
 import type { Schema } from '#server/db/schema.ts';
-import { findContent } from './storage.ts';
+import { findSealed } from './content-storage.ts';
 
 export interface Spend {
   readonly id: Uint8Array;
@@ -46,13 +46,13 @@ function updateViews({ kysely, dialect, now, param }: SpendBlueprint) {
     .where('open_hash', '=', param('openHash'))
     .where('expires_at', '>', now)
     .where((eb) => eb.or([eb('max_views', '=', 0), eb('views_spent', '<', eb.ref('max_views'))]))
-    .returning(['id', 'max_views as maxViews', 'views_spent as viewsSpent', now.as('openedAt')]);
+    .returning(['max_views as maxViews', 'views_spent as viewsSpent', now.as('openedAt')]);
 }
 
 /** One statement, so that at READ COMMITTED nothing can come between; no ON CONFLICT, which would hide a second claim. */
 const spendAndClaim = query<Spend, Opened>(({ kysely, param, ...backend }) =>
   kysely
-    .with('spent', (cte) => updateViews({ ...backend, param, kysely: cte }))
+    .with('spent', (cte) => updateViews({ ...backend, param, kysely: cte }).returning('id'))
     .with('opened', (cte) =>
       cte
         .insertInto('opening')
@@ -113,9 +113,10 @@ export async function spendView(tx: Transaction, claim: Spend): Promise<Opened |
   const leaseUntil = spent.openedAt + claim.leaseSeconds;
   const leaseCap = spent.openedAt + claim.capSeconds;
   await insertOpening(tx, { id, claimHash, seq: spent.viewsSpent, openedAt: spent.openedAt, leaseUntil, leaseCap });
-  const content = await findContent(tx, id);
-  if (content === undefined) throw new Error('A live share has no content.');
-  return { ...spent, leaseUntil, sealed: content.sealed };
+  const sealed = await findSealed(tx, id);
+  if (sealed === undefined) throw new Error('A live share has no content.');
+  const { maxViews, viewsSpent, openedAt } = spent;
+  return { openedAt, leaseUntil, maxViews, viewsSpent, sealed };
 }
 
 export function isRepeatedClaim(error: unknown): boolean {

@@ -5,10 +5,10 @@ import type { Deps } from '#server/deps.ts';
 import { revealNote } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
 import type { Store } from '#server/store.ts';
-import { opensGate, passGate } from './gate.ts';
+import { findNote } from './content-storage.ts';
+import { admit, passGate } from './gate.ts';
 import { ownerStatuses } from './owner-status.ts';
 import { findShares } from './status-storage.ts';
-import { findNote } from './storage.ts';
 import type { ShareRow } from './storage.ts';
 import type { OwnerBody, OwnerStatus, StatusBatchAnswer, StatusBatchBody } from './wire.ts';
 
@@ -21,7 +21,7 @@ export async function readStatus(
   id: Uint8Array,
   { ownerProof }: InferOutput<typeof OwnerBody>,
 ): Promise<OwnerStatus> {
-  return statusWithNote(store, await passGate(store.read, { id, by: 'ownerHash', proof: ownerProof }));
+  return statusWithNote(store, await passGate(store.read, { id, holder: 'owner', proof: ownerProof }));
 }
 
 export async function statusWithNote(store: Store, share: ShareRow): Promise<OwnerStatus> {
@@ -42,7 +42,7 @@ export async function readStatuses(
 ): Promise<StatusBatchAnswer> {
   const ids = asked.map(({ id }) => readId(id));
   const found = new Map((await findShares(store.read, ids)).map((share) => [encodeId(share.id), share]));
-  const open = asked.map(({ id, ownerProof }) => opensGate(found.get(id), 'ownerHash', ownerProof));
+  const open = asked.map(({ id, ownerProof }) => admit(found.get(id), ownerProof));
   const statuses = await ownerStatuses(
     store.read,
     open.filter((share) => share !== undefined),

@@ -17,7 +17,7 @@ export async function renewLease(
   { linkProof, claim }: InferOutput<typeof ClaimBody>,
 ): Promise<InferOutput<typeof RenewAnswer>> {
   const claimHash = hashOf(readSecret(claim));
-  await passGate(store.read, { id, by: 'linkHash', proof: linkProof });
+  await passGate(store.read, { id, holder: 'link', proof: linkProof });
   return store.write(async (tx) => {
     const share = await lockShare(tx, id);
     if (share === undefined) throw new AppError('not-found');

@@ -1,16 +1,16 @@
 import type { Session } from '#server/db/database.ts';
 import { queryOnce } from '#server/db/query.ts';
 import { shareColumns } from './storage.ts';
-import type { ShareRow } from './storage.ts';
+import type { GuardedRow } from './storage.ts';
 import { MAX_OPENED_AT } from './wire.ts';
 
-/** In no order; unknown ids are left out. */
-export function findShares(session: Session, ids: readonly Uint8Array[]): Promise<ShareRow[]> {
+/** With the hash of the owner's proof. In no order; unknown ids are left out. */
+export function findShares(session: Session, ids: readonly Uint8Array[]): Promise<GuardedRow[]> {
   if (ids.length === 0) return Promise.resolve([]);
-  return queryOnce<ShareRow>(session, ({ kysely, now }) =>
+  return queryOnce<GuardedRow>(session, ({ kysely, now }) =>
     kysely
       .selectFrom('share')
-      .select([...shareColumns, now.as('now')])
+      .select(['id', ...shareColumns, now.as('now'), 'owner_hash as proofHash'])
       .where('id', 'in', ids),
   );
 }

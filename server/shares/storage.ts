@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { EndedState, StoredState } from '#server/db/schema.ts';
+import { deleteContent, insertContent } from './content-storage.ts';
+import type { Content } from './content-storage.ts';
 import { LEASE_SECONDS } from './lease.ts';
 import type { OnLimit } from './wire.ts';
 import { MAX_OPENED_AT } from './wire.ts';
@@ -11,10 +13,7 @@ export interface ShareRow {
   readonly id: Uint8Array;
   readonly slot: number | null;
   readonly state: StoredState;
-  readonly linkHash: Uint8Array;
-  readonly ownerHash: Uint8Array;
   readonly openHash: Uint8Array | null;
-  readonly preamble: Uint8Array | null;
   readonly kdf: number;
   readonly maxViews: number;
   readonly viewsSpent: number;
@@ -29,13 +28,9 @@ export interface ShareRow {
 }
 
 export const shareColumns = [
-  'id',
   'slot',
   'state',
-  'link_hash as linkHash',
-  'owner_hash as ownerHash',
   'open_hash as openHash',
-  'preamble',
   'kdf',
   'max_views as maxViews',
   'views_spent as viewsSpent',
@@ -48,7 +43,9 @@ export const shareColumns = [
   'ended_at as endedAt',
 ] as const;
 
-const selectShare = query<{ id: Uint8Array }, ShareRow>(({ kysely, now, param }) =>
+type WithoutId<Row> = Omit<Row, 'id'>;
+
+const selectShare = query<{ id: Uint8Array }, WithoutId<ShareRow>>(({ kysely, now, param }) =>
   kysely
     .selectFrom('share')
     .select([...shareColumns, now.as('now')])
@@ -57,7 +54,28 @@ const selectShare = query<{ id: Uint8Array }, ShareRow>(({ kysely, now, param })
 
 export async function findShare(session: Session, id: Uint8Array): Promise<ShareRow | undefined> {
   const [row] = await selectShare(session, { id });
-  return row;
+  return row && Object.assign(row, { id });
+}
+
+/** Whose proof is asked for. */
+export type Holder = 'link' | 'owner';
+
+/** With the hash that a proof is to have. */
+export type GuardedRow = ShareRow & { readonly proofHash: Uint8Array };
+
+const selectGuarded = (holder: Holder) =>
+  query<{ id: Uint8Array }, WithoutId<GuardedRow>>(({ kysely, now, param }) =>
+    kysely
+      .selectFrom('share')
+      .select([...shareColumns, now.as('now'), `${holder}_hash as proofHash`])
+      .where('id', '=', param('id')),
+  );
+
+const selectGuardedBy = { link: selectGuarded('link'), owner: selectGuarded('owner') };
+
+export async function findGuarded(session: Session, id: Uint8Array, holder: Holder): Promise<GuardedRow | undefined> {
+  const [row] = await selectGuardedBy[holder](session, { id });
+  return row && Object.assign(row, { id });
 }
 
 const selectShareForUpdate = query<{ id: Uint8Array }, Pick<ShareRow, 'id'>>(({ kysely, dialect, param }) =>
@@ -70,33 +88,37 @@ const selectShareForUpdate = query<{ id: Uint8Array }, Pick<ShareRow, 'id'>>(({ 
 
 /**
  * Locks the row until the transaction ends, then reads it in a statement of its own: what a statement sees was fixed
- * before it waited for the lock (PROTOCOL §4.7).
+ * before it waited for the lock (docs/life-cycle.md §7).
  */
 export async function lockShare(tx: Transaction, id: Uint8Array): Promise<ShareRow | undefined> {
   if (tx.backend.dialect === 'postgres') await selectShareForUpdate(tx, { id });
   return findShare(tx, id);
 }
 
-export interface NewShare {
+export interface NewShare extends ProofHashes, Content {
   readonly id: Uint8Array;
-  readonly linkHash: Uint8Array;
-  readonly ownerHash: Uint8Array;
   readonly openHash: Uint8Array;
-  readonly preamble: Uint8Array;
   readonly kdf: number;
   readonly maxViews: number;
   readonly attemptLimit: number;
   readonly onLimit: OnLimit;
   readonly expiresAt: number;
   readonly sizeBytes: number;
-  readonly sealed: Uint8Array;
-  readonly note: Uint8Array | null;
 }
 
 /** Smallest free slot, else one more than the largest: whoever writes holds SQLite's only write lock. */
 const nextSlot = sql<number>`coalesce((select min(slot) from free_slot), (select max(slot) + 1 from share), 0)`;
 
-const insertShareRow = query<NewShare, { slot: number | null; createdAt: number }>(({ kysely, dialect, now, param }) =>
+/** SQLite has no booleans. */
+interface Inserted {
+  readonly slot: number | null;
+  readonly wasFree: 0 | 1;
+  readonly createdAt: number;
+}
+
+const wasFree = sql<0 | 1>`exists (select 1 from free_slot where free_slot.slot = share.slot)`;
+
+const insertShareRow = query<NewShare, Inserted>(({ kysely, dialect, now, param }) =>
   kysely
     .insertInto('share')
     .values({
@@ -106,7 +128,6 @@ const insertShareRow = query<NewShare, { slot: number | null; createdAt: number 
       link_hash: param('linkHash'),
       owner_hash: param('ownerHash'),
       open_hash: param('openHash'),
-      preamble: param('preamble'),
       kdf: param('kdf'),
       max_views: param('maxViews'),
       views_spent: 0,
@@ -120,11 +141,7 @@ const insertShareRow = query<NewShare, { slot: number | null; createdAt: number 
       due_at: param('expiresAt'),
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
-    .returning(['slot', 'created_at as createdAt']),
-);
-
-const insertContent = query<NewShare, unknown>(({ kysely, param }) =>
-  kysely.insertInto('content').values({ share_id: param('id'), sealed: param('sealed'), note: param('note') }),
+    .returning(['slot', 'created_at as createdAt', (dialect === 'sqlite' ? wasFree : sql.lit<0 | 1>(0)).as('wasFree')]),
 );
 
 const takeFreeSlot = query<{ slot: number }, unknown>(({ kysely, param }) =>
@@ -138,35 +155,25 @@ const takeFreeSlot = query<{ slot: number }, unknown>(({ kysely, param }) =>
 export async function insertShare(tx: Transaction, share: NewShare, key: Uint8Array): Promise<number | undefined> {
   const [row] = await insertShareRow(tx, share);
   if (row === undefined) return undefined;
-  const { slot, createdAt } = row;
-  if (slot !== null) await takeFreeSlot(tx, { slot });
+  const { slot, wasFree, createdAt } = row;
+  if (slot !== null && wasFree === 1) await takeFreeSlot(tx, { slot });
   await insertContent(tx, share);
   await tx.keys.put({ id: share.id, slot }, key);
   return createdAt;
 }
 
-export interface Content {
-  readonly sealed: Uint8Array;
-  readonly note: Uint8Array | null;
+export interface ProofHashes {
+  readonly linkHash: Uint8Array;
+  readonly ownerHash: Uint8Array;
 }
 
-const selectContent = query<{ id: Uint8Array }, Content>(({ kysely, param }) =>
-  kysely.selectFrom('content').select(['sealed', 'note']).where('share_id', '=', param('id')),
+const selectProofHashes = query<{ id: Uint8Array }, ProofHashes>(({ kysely, param }) =>
+  kysely.selectFrom('share').select(['link_hash as linkHash', 'owner_hash as ownerHash']).where('id', '=', param('id')),
 );
 
-/** @returns undefined once the share has ended. */
-export async function findContent(session: Session, id: Uint8Array): Promise<Content | undefined> {
-  const [row] = await selectContent(session, { id });
-  return row;
-}
-
-const selectNote = query<{ id: Uint8Array }, Pick<Content, 'note'>>(({ kysely, param }) =>
-  kysely.selectFrom('content').select('note').where('share_id', '=', param('id')),
-);
-
-export async function findNote(session: Session, id: Uint8Array): Promise<Uint8Array | null> {
-  const [row] = await selectNote(session, { id });
-  return row?.note ?? null;
+export async function findProofHashes(session: Session, id: Uint8Array): Promise<ProofHashes | undefined> {
+  const [hashes] = await selectProofHashes(session, { id });
+  return hashes;
 }
 
 interface End {
@@ -183,15 +190,10 @@ const updateToEnded = query<End, { endedAt: number }>(({ kysely, now, param }) =
       ended_at: now,
       due_at: sql<number>`${now} + ${sql.lit(LEASE_SECONDS)}`,
       open_hash: null,
-      preamble: null,
     })
     .where('id', '=', param('id'))
     .where('ended_at', 'is', null)
     .returning(sql<number>`ended_at`.as('endedAt')),
-);
-
-const deleteContent = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
-  kysely.deleteFrom('content').where('share_id', '=', param('id')),
 );
 
 /**
@@ -206,7 +208,7 @@ export async function endShare(
   const { id } = share;
   const [ended] = await updateToEnded(tx, { id, state });
   if (ended === undefined) throw new Error('A share ended twice.');
-  await deleteContent(tx, { id });
+  await deleteContent(tx, id);
   await tx.keys.erase(share);
   return ended.endedAt;
 }

@@ -16,7 +16,7 @@ export async function unlockShare(
   id: Uint8Array,
   { ownerProof }: InferOutput<typeof OwnerBody>,
 ): Promise<OwnerStatus> {
-  await passGate(store.read, { id, by: 'ownerHash', proof: ownerProof });
+  await passGate(store.read, { id, holder: 'owner', proof: ownerProof });
   await store.write(async (tx) => {
     const share = await lockShare(tx, id);
     if (share?.state === 'locked') await unlockOpenings(tx, id);

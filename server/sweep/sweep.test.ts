@@ -52,7 +52,7 @@ describe.each(dialects)('%s', (dialect) => {
     await sweep(deps);
     await expect(share.acknowledge(deps, claim)).rejects.toMatchObject({ code: 'lease-over' });
     const [row] = await kysely.selectFrom('share').selectAll().execute();
-    expect(row).toMatchObject({ slot: null, open_hash: null, preamble: null, attempts: 1, state: 'deleted' });
+    expect(row).toMatchObject({ slot: null, open_hash: null, attempts: 1, state: 'deleted' });
     const [opening] = await kysely.selectFrom('opening').selectAll().execute();
     expect(opening).toMatchObject({ claim_hash: null, opened_at: clock.now() - 600 });
     expect(await kysely.selectFrom('content').selectAll().execute()).toEqual([]);

@@ -1,0 +1,72 @@
+import type { Session, Transaction } from '#server/db/database.ts';
+import { query } from '#server/db/query.ts';
+
+/** What is kept until the share ends, and not beyond: each as it is at rest. */
+export interface Content {
+  /** With its tag. */
+  readonly preamble: Uint8Array;
+  readonly note: Uint8Array | null;
+  readonly sealed: Uint8Array;
+}
+
+interface OfShare {
+  readonly id: Uint8Array;
+}
+
+const insert = query<OfShare & Content, unknown>(({ kysely, param }) =>
+  kysely.insertInto('content').values({
+    share_id: param('id'),
+    preamble: param('preamble'),
+    note: param('note'),
+    sealed: param('sealed'),
+  }),
+);
+
+export async function insertContent(tx: Transaction, content: OfShare & Content): Promise<void> {
+  await insert(tx, content);
+}
+
+const remove = query<OfShare, unknown>(({ kysely, param }) =>
+  kysely.deleteFrom('content').where('share_id', '=', param('id')),
+);
+
+export async function deleteContent(tx: Transaction, id: Uint8Array): Promise<void> {
+  await remove(tx, { id });
+}
+
+const selectContent = query<OfShare, Content>(({ kysely, param }) =>
+  kysely.selectFrom('content').select(['preamble', 'note', 'sealed']).where('share_id', '=', param('id')),
+);
+
+/** @returns undefined once the share has ended; the same with each part below */
+export async function findContent(session: Session, id: Uint8Array): Promise<Content | undefined> {
+  const [content] = await selectContent(session, { id });
+  return content;
+}
+
+const selectPreamble = query<OfShare, Pick<Content, 'preamble'>>(({ kysely, param }) =>
+  kysely.selectFrom('content').select('preamble').where('share_id', '=', param('id')),
+);
+
+export async function findPreamble(session: Session, id: Uint8Array): Promise<Uint8Array | undefined> {
+  const [content] = await selectPreamble(session, { id });
+  return content?.preamble;
+}
+
+const selectNote = query<OfShare, Pick<Content, 'note'>>(({ kysely, param }) =>
+  kysely.selectFrom('content').select('note').where('share_id', '=', param('id')),
+);
+
+export async function findNote(session: Session, id: Uint8Array): Promise<Uint8Array | undefined> {
+  const [content] = await selectNote(session, { id });
+  return content?.note ?? undefined;
+}
+
+const selectSealed = query<OfShare, Pick<Content, 'sealed'>>(({ kysely, param }) =>
+  kysely.selectFrom('content').select('sealed').where('share_id', '=', param('id')),
+);
+
+export async function findSealed(session: Session, id: Uint8Array): Promise<Uint8Array | undefined> {
+  const [content] = await selectSealed(session, { id });
+  return content?.sealed;
+}
