@@ -67,7 +67,7 @@ export function ListedShares(props: ListedSharesProps) {
                 listed={props.now}
                 now={now()}
                 onDelete={() => void props.shares.remove([entry])}
-                onForget={() => void props.shares.forget([entry.id])}
+                onForget={() => props.shares.forget([entry.id])}
               />
             )}
           </For>

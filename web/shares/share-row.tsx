@@ -1,6 +1,7 @@
 import { createMemo, Show } from 'solid-js';
 import { shares as messages } from '#messages/shares.ts';
 import type { ShareState } from '#server/shares/wire.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
 import { recoverFocus } from '#web/machine/recover-focus.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
@@ -20,19 +21,18 @@ interface ShareRowProps {
   /** Unix seconds. */
   readonly now: number;
   readonly onDelete: () => void;
-  readonly onForget: () => void;
+  readonly onForget: () => Promise<void>;
 }
 
 export function ShareRow(props: ShareRowProps) {
-  const title = () => props.entry.title ?? messages.untitled;
+  const title = () => props.entry.title ?? messages.untitled(formatAbsolute(props.entry.createdAt));
   // The list turns for every row that learns something: a row works only when it is its own turn.
   const status = createMemo(() => props.listed.statuses.get(props.entry.id));
   const deleting = createMemo(() => props.listed.deleting?.ids.has(props.entry.id) ?? false);
   const state = () => stateOf(status());
   let link: HTMLAnchorElement | undefined;
   const forget = () => {
-    props.onForget();
-    queueMicrotask(recoverFocus);
+    void props.onForget().then(recoverFocus);
   };
   return (
     <li class={styles['row']}>

@@ -21,8 +21,7 @@ export function WholeList(props: WholeListProps) {
   const there = createMemo(() => props.now.entries.filter(({ id }) => isThere(props.now.statuses.get(id))));
   const over = createMemo(() => props.now.entries.filter(({ id }) => !isThere(props.now.statuses.get(id))));
   const forget = (ids: readonly string[]) => {
-    void props.shares.forget(ids);
-    queueMicrotask(recoverFocus);
+    void props.shares.forget(ids).then(recoverFocus);
   };
   return (
     <>

@@ -19,7 +19,7 @@ export const shares = {
   search: 'Search by title',
   none: 'No title holds these words.',
   clear: 'Show all',
-  untitled: 'Untitled',
+  untitled: (sealed: string) => `Untitled, ${sealed}`,
   trouble: {
     offline: 'There is no connection to the server, so states may be missing or old.',
     busy: 'The server has been asked too often and wants a pause. It is asked again by itself.',
