@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { installDebianPackage } from './install-debian-package.ts';
 import { run } from './processes.ts';
@@ -10,9 +11,14 @@ const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrom
 const works = (program: string): boolean =>
   spawnSync(program, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
 
-const installed = (): string | undefined => [...programs, chromium.executablePath()].find(works);
+/** Where PATH has it: Playwright starts a program by its whole path alone. */
+const places = (program: string): string[] =>
+  (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, program));
 
-/** @returns the path or name of a Chromium that runs. @throws Error when there is none and none can be had. */
+const installed = (): string | undefined =>
+  [...programs.flatMap(places), chromium.executablePath()].filter((path) => existsSync(path)).find(works);
+
+/** @returns the path of a Chromium that runs. @throws Error when there is none and none can be had. */
 export async function findBrowser(): Promise<string> {
   const given = process.env['CHROMIUM'];
   if (given) {

@@ -1,6 +1,6 @@
 import { compose as words } from '#messages/compose.ts';
 import { TextField } from '#web/ui/text-field.tsx';
-import type { Bounds } from './effects.ts';
+import type { Bounds } from './browser-effects.ts';
 
 const MINUTE_SECONDS = 60;
 const FALLBACK: Pick<Bounds, 'minTtlSeconds' | 'maxTtlSeconds'> = { minTtlSeconds: 300, maxTtlSeconds: 2_592_000 };

@@ -4,7 +4,7 @@ import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { MAX_VIEWS, spans, ttlSeconds } from './draft.ts';
 import type { Draft, DraftPassword } from './draft.ts';
-import type { Bounds } from './effects.ts';
+import type { Bounds } from './browser-effects.ts';
 import { MomentField } from './moment-field.tsx';
 import { PasswordTerms } from './password-terms.tsx';
 import styles from './terms.module.css';

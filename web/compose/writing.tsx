@@ -4,7 +4,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Compose, SealingStep, Setback } from './composing.ts';
 import type { Draft } from './draft.ts';
-import type { Bounds } from './effects.ts';
+import type { Bounds } from './browser-effects.ts';
 import { Sheet } from './sheet.tsx';
 import { Terms } from './terms.tsx';
 import styles from './writing.module.css';
