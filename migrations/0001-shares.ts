@@ -7,13 +7,13 @@ const states = sql`state in ('pending', 'live', 'locked', 'spent', 'expired', 'd
 export async function shares(db: Kysely<object>, dialect: Dialect): Promise<void> {
   const bytes = dialect === 'postgres' ? sql`bytea` : sql`blob`;
   const integer = dialect === 'postgres' ? sql`bigint` : sql`integer`;
-  const create = (table: string) => {
+  const create = (table: string, sqliteOptions = sql`strict`) => {
     const builder: CreateTableBuilder<string> = db.schema.createTable(table);
-    return dialect === 'postgres' ? builder : builder.modifyEnd(sql`strict`);
+    return dialect === 'postgres' ? builder : builder.modifyEnd(sqliteOptions);
   };
 
   await create('share')
-    .addColumn('id', bytes, (column) => column.primaryKey())
+    .addColumn('id', bytes, (column) => column.primaryKey().notNull())
     .addColumn('slot', integer, (column) => column.unique())
     .addColumn('state', 'text', (column) => column.notNull().check(states))
     .addColumn('link_hash', bytes, (column) => column.notNull())
@@ -34,13 +34,13 @@ export async function shares(db: Kysely<object>, dialect: Dialect): Promise<void
   await db.schema.createIndex('share_due').on('share').column('due_at').execute();
 
   await create('content')
-    .addColumn('share_id', bytes, (column) => column.primaryKey().references('share.id').onDelete('cascade'))
+    .addColumn('share_id', bytes, (column) => column.primaryKey().notNull().references('share.id').onDelete('cascade'))
     .addColumn('preamble', bytes, (column) => column.notNull())
     .addColumn('note', bytes)
     .addColumn('sealed', bytes, (column) => column.notNull())
     .execute();
 
-  await create('opening')
+  await create('opening', sql`strict, without rowid`)
     .addColumn('share_id', bytes, (column) => column.notNull().references('share.id').onDelete('cascade'))
     .addColumn('seq', integer, (column) => column.notNull())
     .addColumn('claim_hash', bytes)
@@ -54,7 +54,9 @@ export async function shares(db: Kysely<object>, dialect: Dialect): Promise<void
 
   if (dialect === 'postgres') {
     await create('erasure_key')
-      .addColumn('share_id', bytes, (column) => column.primaryKey().references('share.id').onDelete('cascade'))
+      .addColumn('share_id', bytes, (column) =>
+        column.primaryKey().notNull().references('share.id').onDelete('cascade'),
+      )
       .addColumn('key', bytes, (column) => column.notNull())
       .execute();
     return;

@@ -130,6 +130,7 @@ export class GroupWriter {
       this.#commit.run();
     } catch (error) {
       if (this.#parts.connection.raw.inTransaction) this.#rollback.run();
+      this.#parts.slots.discard();
       [...members, ...zeroings].forEach(({ fail }) => fail(error));
       return;
     }

@@ -8,19 +8,25 @@ import { ID_BYTES } from '#crypto/limits.ts';
 const RECORD_BYTES = 64;
 export const KEY_BYTES = 32;
 const KEY_END = ID_BYTES + KEY_BYTES;
+const ZEROS = Buffer.alloc(RECORD_BYTES);
 
 const datasync = promisify(fdatasync);
 
-/** The erasure keys of a SQLite installation, docs/life-cycle.md §11. Several processes may have the file open. */
+/**
+ * The erasure keys of a SQLite installation, docs/life-cycle.md §11. Several processes may have the file open; who
+ * changes it holds the database's write lock from the change until after `sync`.
+ */
 export interface SlotFile {
-  /** @returns undefined unless the slot holds this very id. */
+  /** @returns undefined unless the slot holds this very id */
   read(slot: number, id: Uint8Array): Uint8Array | undefined;
-  /** Not durable before `sync`. */
+  /** In memory until `sync`. */
   write(slot: number, id: Uint8Array, key: Uint8Array): void;
-  /** Zeros; not durable before `sync`. */
+  /** Zeros; in memory until `sync`. */
   clear(slot: number): void;
-  /** Makes everything written before durable. After a failure the writes count as not made, and are to be made again. */
+  /** Writes what has changed, neighbours together, and makes it durable. After a failure it counts as not written. */
   sync(): Promise<void>;
+  /** Forgets what has changed since the last `sync`. */
+  discard(): void;
   isEmpty(): boolean;
   close(): void;
 }
@@ -28,41 +34,53 @@ export interface SlotFile {
 export function openSlotFile(path: string): SlotFile {
   const file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
   syncDirectory(dirname(path));
-  let dirty = false;
-
-  /** Used for one synchronous call at a time. */
-  const record = Buffer.alloc(RECORD_BYTES);
-  const put = (slot: number) => {
-    dirty = true;
-    const written = writeSync(file, record, 0, RECORD_BYTES, slot * RECORD_BYTES);
-    record.fill(0);
-    if (written !== RECORD_BYTES) throw new Error('The key slots could not be written: is the disk full?');
-  };
+  const changed = new Map<number, Buffer>();
 
   return {
     read(slot, id) {
+      const record = Buffer.allocUnsafe(RECORD_BYTES);
       const read = readSync(file, record, 0, RECORD_BYTES, slot * RECORD_BYTES);
-      const found = read === RECORD_BYTES && equalBytes(record.subarray(0, ID_BYTES), id);
-      const key = found ? new Uint8Array(record.subarray(ID_BYTES, KEY_END)) : undefined;
-      record.fill(0);
-      return key;
+      if (read !== RECORD_BYTES || !equalBytes(record.subarray(0, ID_BYTES), id)) return undefined;
+      return record.subarray(ID_BYTES, KEY_END);
     },
     write(slot, id, key) {
-      record.set(id);
-      record.set(key, ID_BYTES);
-      put(slot);
+      changed.set(slot, Buffer.concat([id, key], RECORD_BYTES));
     },
     clear(slot) {
-      put(slot);
+      changed.set(slot, ZEROS);
     },
     async sync() {
-      if (!dirty) return;
+      if (changed.size === 0) return;
+      for (const { first, records } of runsOf(changed)) writeRecords(file, first, records);
+      changed.clear();
       await datasync(file);
-      dirty = false;
     },
+    discard: () => changed.clear(),
     isEmpty: () => statSync(path).size === 0,
     close: () => closeSync(file),
   };
+}
+
+interface Run {
+  readonly first: number;
+  readonly records: Buffer[];
+}
+
+/** Slots that follow each other are one write. */
+function runsOf(changed: ReadonlyMap<number, Buffer>): Run[] {
+  const runs: Run[] = [];
+  for (const [slot, record] of [...changed].sort(([one], [other]) => one - other)) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.first + last.records.length === slot) last.records.push(record);
+    else runs.push({ first: slot, records: [record] });
+  }
+  return runs;
+}
+
+function writeRecords(file: number, first: number, records: readonly Buffer[]): void {
+  const bytes = Buffer.concat(records);
+  const written = writeSync(file, bytes, 0, bytes.length, first * RECORD_BYTES);
+  if (written !== bytes.length) throw new Error('The key slots could not be written: is the disk full?');
 }
 
 function syncDirectory(path: string): void {

@@ -1,4 +1,4 @@
-import { equalBytes, fromBase64url } from '#crypto/bytes.ts';
+import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import {
   AEAD_TAG_BYTES,
@@ -14,7 +14,7 @@ import { KEY_BYTES } from '#server/erasure/slot-file.ts';
 import { AppError } from '#server/errors.ts';
 import { findContent } from './content-storage.ts';
 import type { Content } from './content-storage.ts';
-import { hashOf, readSecret } from './gate.ts';
+import { hashOf, readBytes, readSecret } from './gate.ts';
 import { stateOf } from './share-state.ts';
 import { findProofHashes, findShare, insertShare } from './storage.ts';
 import type { NewShare, ProofHashes, ShareRow } from './storage.ts';
@@ -92,8 +92,8 @@ function readContent({ id, head, note, sealed }: ShareToCreate): BareShare {
 
 /** The tag is the reader's to check; the rest would only make a share that nobody can open. */
 function readPreamble(text: string, id: Uint8Array): { preamble: Uint8Array; kdf: number } {
+  const preamble = readBytes(text, TAGGED_PREAMBLE_BYTES);
   try {
-    const preamble = fromBase64url(text, TAGGED_PREAMBLE_BYTES);
     const read = decodePreamble(preamble.subarray(0, PREAMBLE_BYTES));
     if (read.purpose === Purpose.share && equalBytes(read.id, id)) return { preamble, kdf: read.kdf };
   } catch {

@@ -1,4 +1,4 @@
-import { equalBytes, fromBase64url } from '#crypto/bytes.ts';
+import { equalBytes } from '#crypto/bytes.ts';
 import { SECRET_BYTES } from '#crypto/limits.ts';
 import type { Session } from '#server/db/database.ts';
 import { sha256 } from '#server/erasure/sha256.ts';
@@ -17,11 +17,14 @@ export function hashOf(secret: Uint8Array): Uint8Array {
 
 /** @throws AppError `malformed` */
 export function readSecret(text: string): Uint8Array {
-  try {
-    return fromBase64url(text, SECRET_BYTES);
-  } catch {
-    throw new AppError('malformed');
-  }
+  return readBytes(text, SECRET_BYTES);
+}
+
+/** Canonical base64url alone, as everywhere: Node's own reading is lenient. @throws AppError `malformed` */
+export function readBytes(text: string, length: number): Uint8Array {
+  const bytes = Buffer.from(text, 'base64url');
+  if (bytes.length !== length || bytes.toString('base64url') !== text) throw new AppError('malformed');
+  return bytes;
 }
 
 export interface Gate {
