@@ -11,6 +11,7 @@ const executablePath = process.env['CHROMIUM'];
 /** Which name runs where: *.node.test.ts in Node alone, *.browser.test.ts and *.test.tsx in Chromium alone, crypto in both. */
 export default defineConfig({
   test: {
+    silent: 'passed-only',
     attachmentsDir: 'test-results/attachments',
     projects: [
       {
