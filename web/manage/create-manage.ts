@@ -23,6 +23,7 @@ export interface Manager {
   readonly keep: () => Promise<void>;
   /** Asks now, instead of when the present pause is over. */
   readonly hurry: () => void;
+  /** Forgets everything; `start` reads the address anew. */
   readonly leave: () => void;
 }
 
@@ -56,6 +57,8 @@ export function createManage(effects: ManageEffects): Manager {
     if (owner === asking) setState(turn);
   };
 
+  const hurry = () => [retries, watches].forEach((patience) => patience.hurry());
+
   return {
     state,
     start: () => begin(readOwnKey(effects.fragment(), lock)),
@@ -68,13 +71,11 @@ export function createManage(effects: ManageEffects): Manager {
       const saved = effects.save(entryOf(owner, now.share));
       setState(await saved.then(() => change({ listing: 'listed' }), refused));
     },
-    hurry: () => {
-      retries.hurry();
-      watches.hurry();
-    },
+    hurry,
     leave: () => {
       owner = undefined;
       setState({ at: 'looking' });
+      hurry();
     },
   };
 }

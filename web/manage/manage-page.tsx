@@ -49,12 +49,16 @@ export function ManagePage() {
 
 function followThePage(manage: Manager): void {
   const reload = () => location.reload();
+  const takeAddress = () => {
+    manage.leave();
+    void manage.start();
+  };
   const listeners = new AbortController();
   const { signal } = listeners;
   onCleanup(() => listeners.abort());
   addEventListener('online', manage.hurry, { signal });
   document.addEventListener('visibilitychange', manage.hurry, { signal });
-  addEventListener('hashchange', reload, { signal });
+  addEventListener('hashchange', takeAddress, { signal });
   addEventListener('pagehide', (event) => event.persisted && manage.leave(), { signal });
   addEventListener('pageshow', (event) => event.persisted && reload(), { signal });
 }

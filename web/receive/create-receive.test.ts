@@ -88,3 +88,15 @@ test('the network coming back ends the wait', async () => {
   await started;
   expect(receive.state()).toMatchObject({ at: 'ready' });
 });
+
+test('another key in the address is read as if the page had been loaded anew', async () => {
+  let fragment = fragmentOf(LinkType.share).slice(0, 20);
+  const { receive, log } = world({ fragment: () => fragment });
+  await receive.start();
+  await receive.giveKey('nonsense');
+  fragment = '';
+  receive.leave();
+  await receive.start();
+  expect(receive.state()).toEqual({ at: 'keyless', fault: { kind: 'missing' } });
+  expect(log).toEqual([]);
+});

@@ -18,6 +18,7 @@ export interface Receiver {
   readonly hurry: () => void;
   /** The person has the secret somewhere else now. */
   readonly keep: () => void;
+  /** Forgets everything; `start` reads the address anew. */
   readonly leave: () => void;
 }
 
@@ -68,6 +69,7 @@ export function createReceive(effects: ReceiveEffects): Receiver {
     leave: () => {
       receiving = undefined;
       setState({ at: 'looking' });
+      patience.hurry();
     },
   };
 }

@@ -85,11 +85,21 @@ export function ReceivePage() {
 /** What the browser does to the page: another key in its address, a network that returns, leaving, coming back. */
 function followThePage(receive: Receiver): void {
   const reload = () => location.reload();
+  const takeAddress = () => {
+    const { at } = receive.state();
+    // What is open, or is being opened, is not thrown away without asking.
+    if (at === 'opened' || at === 'opening') {
+      reload();
+      return;
+    }
+    receive.leave();
+    void receive.start();
+  };
   const listeners = new AbortController();
   const { signal } = listeners;
   onCleanup(() => listeners.abort());
   addEventListener('online', receive.hurry, { signal });
-  addEventListener('hashchange', reload, { signal });
+  addEventListener('hashchange', takeAddress, { signal });
   // A page that is kept for the way back keeps no secret.
   addEventListener('pagehide', (event) => event.persisted && receive.leave(), { signal });
   addEventListener('pageshow', (event) => event.persisted && reload(), { signal });

@@ -9,7 +9,7 @@ import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import { manageHref } from './browser-effects.ts';
-import { describeStatus } from './describe-status.ts';
+import { describeShare } from './describe-share.ts';
 import styles from './listed-shares.module.css';
 import { isThere, lampTone } from './listing.ts';
 import type { Listed, Status } from './listing.ts';
@@ -25,7 +25,7 @@ interface ShareRowProps {
 }
 
 export function ShareRow(props: ShareRowProps) {
-  const title = () => props.entry.title ?? messages.untitled(formatAbsolute(props.entry.createdAt));
+  const title = () => props.entry.title ?? messages.untitledOf(formatAbsolute(props.entry.createdAt));
   // The list turns for every row that learns something: a row works only when it is its own turn.
   const status = createMemo(() => props.listed.statuses.get(props.entry.id));
   const deleting = createMemo(() => props.listed.deleting?.ids.has(props.entry.id) ?? false);
@@ -39,12 +39,12 @@ export function ShareRow(props: ShareRowProps) {
       <div class={styles['about']}>
         <a ref={(element) => (link = element)} class={styles['title']} href={manageHref(props.entry)}>
           <bdi translate="no" data-title={props.entry.title === undefined ? 'none' : 'own'}>
-            {title()}
+            {props.entry.title ?? messages.untitled}
           </bdi>
         </a>
         <p class={styles['state']}>
           <Lamp tone={lampTone(state())} />
-          {describeStatus(props.entry, status(), props.now)}
+          {describeShare(props.entry, status(), props.now)}
         </p>
       </div>
       <div class={styles['actions']}>

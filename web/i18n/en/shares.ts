@@ -19,7 +19,8 @@ export const shares = {
   search: 'Search by title',
   none: 'No title holds these words.',
   clear: 'Show all',
-  untitled: (sealed: string) => `Untitled, ${sealed}`,
+  untitled: 'Untitled',
+  untitledOf: (sealed: string) => `the untitled one of ${sealed}`,
   trouble: {
     offline: 'There is no connection to the server, so states may be missing or old.',
     busy: 'The server has been asked too often and wants a pause. It is asked again by itself.',
@@ -29,6 +30,7 @@ export const shares = {
   now: 'Try now',
   state: {
     asking: 'asking…',
+    sealed: (when: string) => `sealed ${when}`,
     gone: 'gone: the server knows nothing of it any more',
     locked: 'locked by wrong passwords',
     opened: (when: string) => `opened ${when}`,

@@ -5,8 +5,13 @@ import type { ShareEntry } from './store.ts';
 
 const messages = shares.state;
 
-/** One line: how it is, and until when. */
-export function describeStatus(entry: ShareEntry, status: Status | undefined, now: number): string {
+/** One line: how it is, and until when; of one without a title, also when it was sealed. */
+export function describeShare(entry: ShareEntry, status: Status | undefined, now: number): string {
+  const sealed = entry.title === undefined ? [messages.sealed(formatAbsolute(entry.createdAt))] : [];
+  return [...sealed, describeStatus(entry, status, now)].join(' · ');
+}
+
+function describeStatus(entry: ShareEntry, status: Status | undefined, now: number): string {
   if (status === undefined) return messages.asking;
   if (status === 'gone') return messages.gone;
   const when = formatAbsolute(status.endedAt ?? status.expiresAt);
