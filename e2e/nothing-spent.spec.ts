@@ -14,7 +14,10 @@ test('scanners, previews and prefetches spend nothing', async ({ page, request, 
   await expect(heading(scanner, 'A secret for you')).toBeVisible();
   await scanner.goto(linkWithoutKey);
   await expect(heading(scanner, 'The key is missing')).toBeVisible();
-  expect(server.relay.requests().filter((line) => line.endsWith('/open'))).toEqual([]);
+  const id = linkWithoutKey.split('/').at(-1) ?? '';
+  const asked = server.relay.requests().filter((line) => line.includes(`/api/shares/${id}/`));
+  expect(asked).not.toEqual([]);
+  expect(asked.filter((line) => !line.endsWith('/describe'))).toEqual([]);
 
   const recipient = await someoneElse();
   await recipient.goto(link);
