@@ -1,16 +1,14 @@
 import { findBrowser } from './testing/find-browser.ts';
 import { endTogether } from './testing/processes.ts';
-import { runStage } from './testing/run-stage.ts';
-import type { Outcome } from './testing/run-stage.ts';
-import * as stages from './testing/stages.ts';
+import { runLanes, runStage } from './testing/run-stage.ts';
+import { browser, journeys, proof, staticChecks, unit } from './testing/stages.ts';
 import { startPostgres } from './testing/start-postgres.ts';
 import { summarize } from './testing/summarize.ts';
 
 /** Everything, from a fresh clone: gets what it needs, runs every stage even after a failure, leaves nothing behind. */
 endTogether();
 
-const { format, lint, types, settingsTable, vectors, build, bundles, unit, browser, journeys, proof } = stages;
-const outcomes: Outcome[] = [];
+const outcomes = await runLanes(staticChecks);
 
 /** A tool that cannot be had is a failed test; what does not need it still runs. */
 async function provide<Tool>(name: string, get: () => Promise<Tool>): Promise<Tool | undefined> {
@@ -23,16 +21,14 @@ async function provide<Tool>(name: string, get: () => Promise<Tool>): Promise<To
   }
 }
 
-for (const stage of [format, lint, types, settingsTable, vectors, build, bundles]) outcomes.push(await runStage(stage));
-
 const postgres = await provide('PostgreSQL', startPostgres);
 const chromium = await provide('Chromium', findBrowser);
 const environment = {
   ...(postgres && { TEST_POSTGRES_URL: postgres.url }),
   ...(chromium && { CHROMIUM: chromium }),
 };
-outcomes.push(await runStage(unit, environment));
-if (chromium) for (const stage of [browser, journeys]) outcomes.push(await runStage(stage, environment));
-outcomes.push(await runStage(proof, environment));
+outcomes.push(await runStage(unit, { environment }));
+if (chromium) for (const stage of [browser, journeys]) outcomes.push(await runStage(stage, { environment }));
+outcomes.push(await runStage(proof, { environment }));
 await postgres?.stop();
 process.exit(summarize(outcomes));

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -54,20 +54,40 @@ function judge(stage: Stage, exitCode: number | null, reportFile: string): Count
 const reporting = (stage: Stage, reportFile: string) =>
   stage.report === 'vitest' ? ['--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`] : [];
 
-export async function runStage(stage: Stage, environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  console.log(`\n── ${stage.name}`);
+export interface StageOptions {
+  readonly environment?: NodeJS.ProcessEnv;
+  /** What it says is shown when it has ended: for stages that run beside others. */
+  readonly held?: boolean;
+}
+
+export async function runStage(stage: Stage, { environment = {}, held = false }: StageOptions = {}): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-report-'));
   const reportFile = join(folder, 'report.json');
+  const heldFile = join(folder, 'output');
+  const output = held ? openSync(heldFile, 'w') : 'inherit';
+  if (!held) console.log(`\n── ${stage.name}`);
   const began = performance.now();
   try {
     const { code, timedOut } = await run([...stage.command, ...reporting(stage, reportFile)], {
       env: { ...process.env, ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
     });
+    if (held) console.log(`\n── ${stage.name}\n${readFileSync(heldFile, 'utf8').trimEnd()}`);
     if (timedOut) console.error(`${stage.name} took too long and was ended`);
     const counts = judge(stage, code, reportFile);
     return { name: stage.name, ...counts, seconds: (performance.now() - began) / 1000 };
   } finally {
+    if (typeof output === 'number') closeSync(output);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What needs a thread alone runs beside the rest; the order of the outcomes is that of the stages. */
+export async function runLanes(lanes: readonly (readonly Stage[])[]): Promise<Outcome[]> {
+  const runLane = async (lane: readonly Stage[]) => {
+    const outcomes: Outcome[] = [];
+    for (const stage of lane) outcomes.push(await runStage(stage, { held: true }));
+    return outcomes;
+  };
+  return (await Promise.all(lanes.map(runLane))).flat();
 }

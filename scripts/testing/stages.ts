@@ -26,3 +26,6 @@ export const unit = vitest('unit', 'node');
 export const browser = vitest('browser', 'browser');
 export const proof = vitest('proof', 'proof');
 export const journeys: Stage = { name: 'journeys', command: ['playwright', 'test'], report: 'playwright' };
+
+/** Everything that reads the source and starts nothing: lint takes as long as the others together. */
+export const staticChecks = [[format, types, settingsTable, vectors, build, bundles], [lint]];
