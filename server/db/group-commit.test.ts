@@ -85,12 +85,30 @@ test('a commit that fails fails every member, and the next group is unharmed', a
 test('what a group has written is not read before it is committed', async () => {
   await using testStore = await openTestStore('SQLite');
   const { store } = testStore.deps;
+  const { read } = store;
   const seen = await store.write(async (tx) => {
     await addFreeSlot(1)(tx);
-    return freeSlots(testStore);
+    return [await read.run('select slot from free_slot', []), await freeSlots(testStore)];
   });
-  expect(seen).toEqual([]);
-  expect(await freeSlots(testStore)).toEqual([1]);
+  expect(seen).toEqual([[], []]);
+  expect(await read.run('select slot from free_slot', [])).toEqual([{ slot: 1 }]);
+});
+
+test('when SQLite gives up the transaction every member fails, and no key is written', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { store } = testStore.deps;
+  const outcomes = await Promise.allSettled([
+    store.write((tx) => tx.keys.put({ id: new Uint8Array(16).fill(1), slot: 7 }, new Uint8Array(32))),
+    store.write(async (tx) => {
+      await sql`rollback`.execute(tx.kysely);
+      throw new Error('given up');
+    }),
+    store.write(addFreeSlot(1)),
+  ]);
+  for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { message: 'given up' } });
+  await store.write((tx) => tx.keys.put({ id: new Uint8Array(16).fill(2), slot: 0 }, new Uint8Array(32)));
+  expect(readFileSync(join(testStore.dataDir, 'keys.slots'))).toHaveLength(64);
+  expect(await freeSlots(testStore)).toEqual([]);
 });
 
 test('while another process holds the lock, reads go on, and the write is made after it', async () => {

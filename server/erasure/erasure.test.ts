@@ -157,6 +157,17 @@ test('a key that a crash left behind is zeroed before the store is open', async 
   await store.close();
 });
 
+test('when a delete is answered the key is gone already', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { deps, dataDir } = testStore;
+  const shares = [await madeShare(deps), await madeShare(deps), await madeShare(deps)];
+  await shares[1]?.delete(deps);
+  const keys = readFileSync(join(dataDir, 'keys.slots'));
+  expect(keys.subarray(64, 128)).toEqual(Buffer.alloc(64));
+  expect(keys.subarray(0, 16)).toEqual(Buffer.from(shares[0]?.id ?? []));
+  expect(keys.subarray(128, 144)).toEqual(Buffer.from(shares[2]?.id ?? []));
+});
+
 test('slots of ended shares are used again, smallest first', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps, dataDir } = testStore;
