@@ -1,4 +1,4 @@
-/** `ci` keeps the whole run within a few minutes; a release is proved with `PROOF_SIZE=full npm run proof`. */
+/** `ci` keeps the whole run within a few minutes; `npm run proof` proves at full size. */
 export type ProofSize = 'ci' | 'full';
 
 const proofSize: ProofSize = process.env['PROOF_SIZE'] === 'full' ? 'full' : 'ci';
