@@ -57,7 +57,7 @@ class Trace {
 
   constructor(calls: readonly Call[]) {
     this.exchanges = exchangesOf(calls);
-    this.#slots = calls.filter(({ path, succeeded }) => path.endsWith('/keys.slots') && succeeded);
+    this.#slots = calls.filter(({ path, succeeded }) => path.endsWith('/keys.slots') && succeeded).flatMap(recordsOf);
     this.#log = calls.filter(({ path, succeeded }) => path.endsWith('/sotto.db-wal') && succeeded);
   }
 
@@ -92,6 +92,18 @@ class Trace {
     );
     return zeros.some((write) => this.#syncAfter(this.#slots, write.end, until) !== undefined);
   }
+}
+
+const RECORD_BYTES = 64;
+
+/** Slots that follow each other are one write; each is looked at by itself. */
+function recordsOf(call: Call): Call[] {
+  if (!isWrite(call)) return [call];
+  return Array.from({ length: call.bytes.length / RECORD_BYTES }, (_, at) => ({
+    ...call,
+    bytes: call.bytes.subarray(at * RECORD_BYTES, (at + 1) * RECORD_BYTES),
+    offset: call.offset + at * RECORD_BYTES,
+  }));
 }
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { installDebianPackage } from '#scripts/testing/install-debian-package.ts';
 
 const traced = ['read', 'readv', 'recvfrom', 'write', 'writev', 'sendto', 'sendmsg', 'pwrite64', 'fsync', 'fdatasync'];
-const MAX_STRING_BYTES = 4400;
+/** A page of the log with its header, or the slots of two groups. */
+const MAX_STRING_BYTES = 8800;
 
 /** The command under which a process and its threads are traced; strings in hex, file descriptors with their paths. */
 export const tracer = (output: string): string[] =>
