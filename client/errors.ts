@@ -7,6 +7,7 @@ const codes: Record<ErrorCode, true> = {
   'not-found': true,
   'method-not-allowed': true,
   conflict: true,
+  'upload-incomplete': true,
   'lease-over': true,
   ended: true,
   'too-large': true,
@@ -16,6 +17,7 @@ const codes: Record<ErrorCode, true> = {
   'rate-limited': true,
   internal: true,
   unavailable: true,
+  'insufficient-storage': true,
 };
 
 /** Whether the server's error table has it; a newer server may send others. */

@@ -47,19 +47,62 @@ export async function sealWith(
   salt: Uint8Array<ArrayBuffer>,
   { id, linkKey, payload, passwordKey }: SealInput,
 ): Promise<Sealed> {
-  const purpose = Purpose[payload.kind];
   const kdf = passwordKey ? Kdf.argon2id : Kdf.none;
+  return sealingWith(salt, { id, linkKey, purpose: Purpose[payload.kind], kdf }).seal(payload, passwordKey);
+}
+
+/** A sealing whose preamble is fixed and whose payload comes last: a body (SPEC.md §12) is encrypted in between. */
+export interface Sealing<P extends Purpose = Purpose> {
+  /** H(preamble), 32 bytes. */
+  readonly h: Bytes;
+  readonly linkProof: Bytes;
+  /**
+   * Once: a second payload would meet the first under one key and nonce.
+   * @throws CryptoError as `encodePayload`; `preamble-kdf` for a password key that is missing or too many
+   */
+  seal(payload: PayloadOf[P], passwordKey?: Uint8Array): Promise<Sealed>;
+}
+
+export interface SealingInput<P extends Purpose = Purpose> {
+  /** 16 bytes. */
+  readonly id: Uint8Array;
+  /** K, 32 bytes. */
+  readonly linkKey: Uint8Array;
+  readonly purpose: P;
+  readonly kdf: Kdf;
+}
+
+/** @throws CryptoError `preamble-kdf` for a request with a password */
+export function beginSealing<P extends Purpose>(input: SealingInput<P>): Sealing<P> {
+  return sealingWith(newSecret(), input);
+}
+
+function sealingWith<P extends Purpose>(
+  salt: Uint8Array<ArrayBuffer>,
+  { id, linkKey, purpose, kdf }: SealingInput<P>,
+): Sealing<P> {
   if (purpose === Purpose.request && kdf !== Kdf.none) throw new CryptoError('preamble-kdf');
   const preamble = encodePreamble({ purpose, kdf, salt, id: new Uint8Array(id) });
   const h = sha256(preamble);
   const { linkProof, preambleTag } = linkKeys(id, linkKey);
-  const { openProof, commitment, payloadKey } = contentKeys(h, linkKey, passwordKey);
-  const ciphertext = await encryptAead({ key: payloadKey, nonce: NONCE, aad: h }, encodePayload(payload));
+  let sealed = false;
   return {
-    preamble: concat(preamble, preambleTag(h)),
-    sealed: concat(commitment, ciphertext),
+    h,
     linkProof,
-    openProof,
+    async seal(payload, passwordKey) {
+      if ((kdf === Kdf.none) !== (passwordKey === undefined)) throw new CryptoError('preamble-kdf');
+      const plaintext = encodePayload(payload);
+      if (sealed) throw new Error('A sealing takes one payload.');
+      sealed = true;
+      const { openProof, commitment, payloadKey } = contentKeys(h, linkKey, passwordKey);
+      const ciphertext = await encryptAead({ key: payloadKey, nonce: NONCE, aad: h }, plaintext);
+      return {
+        preamble: concat(preamble, preambleTag(h)),
+        sealed: concat(commitment, ciphertext),
+        linkProof,
+        openProof,
+      };
+    },
   };
 }
 

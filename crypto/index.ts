@@ -1,9 +1,11 @@
 /** The public entry: sealing and opening by SPEC.md. No salt is taken from a caller (§1.3). */
 export { allowSoftwareAes } from './aead.ts';
+export { bodyLengths, chunkLengths, ENCRYPTED_CHUNK_BYTES } from './body-lengths.ts';
+export type { BodyLengths, ChunkLengths } from './body-lengths.ts';
 export { equalBytes, fromBase64url, toBase64url } from './bytes.ts';
 export type { Bytes } from './bytes.ts';
-export { openSealed, seal, verifyPreamble } from './envelope.ts';
-export type { OpenableType, Sealed, SealInput, VerifiedPreamble } from './envelope.ts';
+export { beginSealing, openSealed, seal, verifyPreamble } from './envelope.ts';
+export type { OpenableType, Sealed, Sealing, SealingInput, SealInput, VerifiedPreamble } from './envelope.ts';
 export { CryptoError, cryptoErrorCodes } from './errors.ts';
 export type { CryptoErrorCode } from './errors.ts';
 export { isFileName } from './file-names.ts';
@@ -23,5 +25,5 @@ export { Kdf, Purpose } from './preamble.ts';
 export { newSecret } from './random.ts';
 export { requestLinkKey } from './request.ts';
 export { checkArgon2, checkPrimitives } from './self-check.ts';
-export { bodyLengths, chunkLengths, decryptChunk, encryptChunk, makeBody } from './stream.ts';
-export type { Body, BodyLengths, ChunkLengths } from './stream.ts';
+export { decryptChunk, encryptChunk, makeBody } from './stream.ts';
+export type { Body } from './stream.ts';

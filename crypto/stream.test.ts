@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import { equalBytes } from './bytes.ts';
 import { CryptoError } from './errors.ts';
 import { padme } from './padding.ts';
-import { bodyLengths, CHUNK_BYTES, chunkLengths, decryptChunk, encryptChunk, makeBody } from './stream.ts';
+import { bodyLengths, chunkLengths } from './body-lengths.ts';
+import { CHUNK_BYTES } from './limits.ts';
+import { decryptChunk, encryptChunk, makeBody } from './stream.ts';
 
 const h = new Uint8Array(32).fill(1);
 const bodySecret = new Uint8Array(32).fill(2);

@@ -3,12 +3,10 @@ import { decryptAead, encryptAead } from './aead.ts';
 import type { AeadParameters } from './aead.ts';
 import { concat, expectLength } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
+import { chunkLengths } from './body-lengths.ts';
 import { CryptoError } from './errors.ts';
 import { bodyKey } from './keys.ts';
-import { AEAD_TAG_BYTES, CHUNK_BYTES } from './limits.ts';
-import { expectZeros, paddedLength } from './padding.ts';
-
-export { CHUNK_BYTES };
+import { expectZeros } from './padding.ts';
 
 /** One body under one key. A chunk is encrypted once: a retry resends the same bytes (SPEC.md §12.3). */
 export interface Body {
@@ -22,39 +20,6 @@ export interface Body {
 
 export function makeBody(h: Uint8Array, bodySecret: Uint8Array, totalBytes: number): Body {
   return { key: bodyKey(h, bodySecret), h, totalBytes };
-}
-
-export interface BodyLengths {
-  readonly paddedBytes: number;
-  readonly chunks: number;
-  /** All chunks with their tags: what is uploaded and stored. */
-  readonly encryptedBytes: number;
-}
-
-/** @param totalBytes 1 to 2⁵³ − 1 */
-export function bodyLengths(totalBytes: number): BodyLengths {
-  if (!Number.isSafeInteger(totalBytes) || totalBytes < 1) throw new CryptoError('length');
-  const paddedBytes = paddedLength(totalBytes);
-  const chunks = Math.ceil(paddedBytes / CHUNK_BYTES);
-  return { paddedBytes, chunks, encryptedBytes: paddedBytes + chunks * AEAD_TAG_BYTES };
-}
-
-export interface ChunkLengths {
-  /** Bytes of files in it; 0 when it is padding alone. */
-  readonly contentBytes: number;
-  readonly plaintextBytes: number;
-  readonly encryptedBytes: number;
-  readonly last: boolean;
-}
-
-/** @param index from 0. @throws CryptoError `chunk` when the body has no such chunk */
-export function chunkLengths(totalBytes: number, index: number): ChunkLengths {
-  const { paddedBytes, chunks } = bodyLengths(totalBytes);
-  if (!Number.isSafeInteger(index) || index < 0 || index >= chunks) throw new CryptoError('chunk');
-  const start = index * CHUNK_BYTES;
-  const plaintextBytes = Math.min(CHUNK_BYTES, paddedBytes - start);
-  const contentBytes = Math.min(plaintextBytes, Math.max(0, totalBytes - start));
-  return { contentBytes, plaintextBytes, encryptedBytes: plaintextBytes + AEAD_TAG_BYTES, last: index === chunks - 1 };
 }
 
 /** 11-byte big-endian index ‖ last flag: a chunk moved, repeated or cut off after is refused by the AEAD. */

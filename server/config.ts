@@ -3,6 +3,8 @@ import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import { DEFAULT_TTL_SECONDS, mayBeSecret, Settings } from './settings.ts';
 import type { LogLevel } from './settings.ts';
 
+const MEGABYTE = 1_000_000;
+
 /** What the process is told from outside, read once. Its schema is in settings.ts. */
 export interface Config {
   /** Ends in `/`. Every link begins with it; nothing is ever taken from the Host header. */
@@ -25,7 +27,17 @@ export interface Config {
     readonly defaultTtlSeconds: number;
     readonly maxViews: number;
     readonly maxSealedBytes: number;
+    /** Of all files of a share together, before encryption; 0: no files. */
+    readonly maxFilesBytes: number;
   };
+  readonly storage: {
+    /** Of everything stored for shares that have not ended; 0: no limit. */
+    readonly quotaBytes: number;
+    /** What stays free on the disk. */
+    readonly minFreeBytes: number;
+  };
+  /** For each client address; 0: no limit. */
+  readonly uploadBytesPerMinute: number;
   /** For each client address; 0: no limit. */
   readonly requestsPerMinute: Readonly<Record<RateClass, number>>;
 }
@@ -89,7 +101,13 @@ function toConfig(settings: Settings): Config {
       defaultTtlSeconds: preset,
       maxViews: settings.SOTTO_MAX_VIEWS,
       maxSealedBytes: MAX_SEALED_BYTES,
+      maxFilesBytes: settings.SOTTO_MAX_FILES_MB * MEGABYTE,
     }),
+    storage: Object.freeze({
+      quotaBytes: settings.SOTTO_STORAGE_QUOTA_MB * MEGABYTE,
+      minFreeBytes: settings.SOTTO_MIN_FREE_MB * MEGABYTE,
+    }),
+    uploadBytesPerMinute: settings.SOTTO_UPLOAD_MB_PER_MINUTE * MEGABYTE,
     requestsPerMinute: Object.freeze({
       create: settings.SOTTO_CREATES_PER_MINUTE,
       open: settings.SOTTO_OPENS_PER_MINUTE,

@@ -16,6 +16,8 @@ export const errorStatus = {
   'method-not-allowed': 405,
   /** The id is in use by a live share of the same creator with other content. */
   conflict: 409,
+  /** Parts of the body are missing, or there is no such upload any more. Carries `missingParts`. */
+  'upload-incomplete': 409,
   /** The claim's lease is over, or the claim never spent a view. */
   'lease-over': 409,
   /** The share cannot be opened any more. Carries `state`, `endedAt`, `openedAt`. */
@@ -30,6 +32,8 @@ export const errorStatus = {
   internal: 500,
   /** Shutting down, or the database cannot be reached just now. Nothing was done. */
   unavailable: 503,
+  /** The store, or the disk under it, has no room for this. Nothing of it was kept. */
+  'insufficient-storage': 507,
 } as const satisfies Record<string, ContentfulStatusCode>;
 
 export type ErrorCode = keyof typeof errorStatus;

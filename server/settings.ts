@@ -7,6 +7,7 @@ import { MAX_VIEWS } from './shares/wire.ts';
 export const DEFAULT_TTL_SECONDS = 86_400;
 const MAX_TTL_SECONDS = 31_536_000;
 const MAX_RATE = 1_000_000;
+const MAX_MEGABYTES = 1_000_000_000;
 
 const wholeNumber = (min: number, max: number) => {
   const expected = `a whole number from ${min} to ${max}`;
@@ -73,7 +74,7 @@ export const Settings = v.strictObject({
     'The address to listen on. `0.0.0.0` listens on every IPv4 address of the machine.',
   ),
   SOTTO_PORT: required(wholeNumber(0, 65_535), '3000', 'The port to listen on.'),
-  SOTTO_DATA_DIR: required(text, './data', 'The folder of the database and the key slots.'),
+  SOTTO_DATA_DIR: required(text, './data', 'The folder of the database, the key slots and the files.'),
   SOTTO_DATABASE_URL: optional(
     v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'an address that begins with postgres://')),
     { shownDefault: 'SQLite in the data folder', secret: true },
@@ -114,6 +115,21 @@ export const Settings = v.strictObject({
     String(MAX_VIEWS),
     'The most openings that may be chosen. Any number is a choice of its own.',
   ),
+  SOTTO_MAX_FILES_MB: required(
+    wholeNumber(0, MAX_MEGABYTES),
+    '10000',
+    'The most that the files of one share may have together, in megabytes (1,000,000 bytes). 0: no files.',
+  ),
+  SOTTO_STORAGE_QUOTA_MB: required(
+    wholeNumber(0, MAX_MEGABYTES),
+    '0',
+    'The most that all shares may take up together, unfinished uploads at their full size, in megabytes. 0: as much as the disk has.',
+  ),
+  SOTTO_MIN_FREE_MB: required(
+    wholeNumber(0, MAX_MEGABYTES),
+    '1000',
+    'What stays free on the disk of the data folder, in megabytes: nothing new is taken in before it would be used.',
+  ),
   SOTTO_CREATES_PER_MINUTE: required(
     wholeNumber(0, MAX_RATE),
     '60',
@@ -128,6 +144,11 @@ export const Settings = v.strictObject({
     wholeNumber(0, MAX_RATE),
     '1200',
     'All other API requests that one client address may make in a minute. 0: no limit.',
+  ),
+  SOTTO_UPLOAD_MB_PER_MINUTE: required(
+    wholeNumber(0, MAX_MEGABYTES),
+    '20000',
+    'Megabytes of files that one client address may upload in a minute. 0: no limit.',
   ),
   SOTTO_LOG_LEVEL: required(
     LogLevel,

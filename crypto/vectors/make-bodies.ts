@@ -4,7 +4,8 @@ import { encryptAead } from '#crypto/aead.ts';
 import { toHex } from '#crypto/bytes.ts';
 import type { Bytes } from '#crypto/bytes.ts';
 import { bodyKey } from '#crypto/keys.ts';
-import { bodyLengths, CHUNK_BYTES, chunkLengths } from '#crypto/stream.ts';
+import { bodyLengths, chunkLengths } from '#crypto/body-lengths.ts';
+import { CHUNK_BYTES } from '#crypto/limits.ts';
 import { fixed } from './fixed.ts';
 import type { BodyLengthsVector, Case, ChunkRecipe, ChunkVector } from './vector.ts';
 

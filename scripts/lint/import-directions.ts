@@ -37,8 +37,8 @@ const noHono: Restriction = {
 const noKysely: Restriction = { regex: '^kysely(/|$)', message: 'Only storage and db/ know Kysely.' };
 const noPages = never('#(client|web|messages|e2e|scripts)/', 'The server knows nothing of its clients or its tests.');
 const noSealing: Restriction = {
-  regex: '^#crypto/(?!(bytes|ids|errors|limits|preamble)\\.ts$)',
-  message: 'The server can neither seal nor open: of crypto/ only bytes, ids, errors, limits and preamble.',
+  regex: '^#crypto/(?!(bytes|ids|errors|limits|preamble|body-lengths)\\.ts$)',
+  message: 'The server can neither seal nor open: of crypto/ only bytes, ids, errors, limits, preamble and body-lengths.',
 };
 const serverOnly = [noPages, noSealing];
 

@@ -14,6 +14,8 @@ export const ServerConfig = v.strictObject({
   defaultTtlSeconds: count,
   maxViews: count,
   maxSealedBytes: count,
+  /** Of all files of a share together, before encryption; 0: no files here. */
+  maxFilesBytes: count,
   /** The operator allows plain http beyond localhost: the page then warns for as long as it is open. */
   allowInsecureHttp: v.boolean(),
 });

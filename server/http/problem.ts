@@ -20,6 +20,7 @@ const errorTitle: Readonly<Record<ErrorCode, string>> = {
   'not-found': 'There is nothing here.',
   'method-not-allowed': 'This address does not take this method.',
   conflict: 'The id is in use with other content.',
+  'upload-incomplete': 'Parts of the body are missing.',
   'lease-over': 'The time to read on this claim is over.',
   ended: 'This share can no longer be opened.',
   'too-large': 'The body is too large.',
@@ -29,6 +30,7 @@ const errorTitle: Readonly<Record<ErrorCode, string>> = {
   'rate-limited': 'Too many requests from this address.',
   internal: 'The server failed.',
   unavailable: 'The server cannot do this just now.',
+  'insufficient-storage': 'The server has no room for this.',
 };
 
 /** Members never replace the five fields. */

@@ -7,11 +7,12 @@ import * as v from 'valibot';
  */
 
 /** base64url of `bytes` bytes, unpadded: n bytes are always ceil(4n/3) characters. */
-const base64url = (bytes: number) =>
+export const base64urlOf = (bytes: number) =>
   v.pipe(v.string(), v.length(Math.ceil((bytes * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/));
-const secret = base64url(32);
-const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const secret = base64urlOf(32);
+export const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const bytesCount = count;
 
 export const MAX_OPENED_AT = 100;
 export const MAX_STATUS_BATCH = 100;
@@ -42,7 +43,7 @@ export const CreateHead = v.strictObject({
   ownerProof: secret,
   linkProof: secret,
   openProof: secret,
-  preamble: base64url(TAGGED_PREAMBLE_BYTES),
+  preamble: base64urlOf(TAGGED_PREAMBLE_BYTES),
   expiresAt: seconds,
   /** 0: unlimited. */
   maxViews: v.pipe(count, v.maxValue(MAX_VIEWS)),
@@ -50,6 +51,8 @@ export const CreateHead = v.strictObject({
   attemptLimit: v.pipe(count, v.minValue(1), v.maxValue(MAX_ATTEMPT_LIMIT)),
   onLimit: OnLimit,
   noteBytes: v.pipe(count, v.maxValue(MAX_NOTE_BYTES)),
+  /** Of the body that was uploaded before, all chunks with their tags; absent: there is none. */
+  bodyBytes: v.optional(v.pipe(bytesCount, v.minValue(1))),
 });
 export type CreateHead = v.InferOutput<typeof CreateHead>;
 
@@ -66,7 +69,7 @@ export const Description = v.strictObject({
   maxViews: count,
   viewsLeft,
   /** Present while the content is held: preamble ‖ tag. */
-  preamble: v.optional(base64url(TAGGED_PREAMBLE_BYTES)),
+  preamble: v.optional(base64urlOf(TAGGED_PREAMBLE_BYTES)),
   /** Present where there is a password. */
   attemptsLeft: v.optional(count),
   onLimit: v.optional(OnLimit),

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { base64urlOf, bytesCount, count, seconds } from '#server/shares/wire.ts';
+
+/** The messages about bodies (SPEC.md §12): uploading one before its share is live, reading one while a lease runs. */
+
+const secret = base64urlOf(32);
+
+/** Whole chunks that one request may carry up, and down. */
+export const MAX_PART_CHUNKS = 8;
+export const MAX_READ_CHUNKS = 16;
+
+/** `PUT /api/shares/:id/upload`: makes the share, pending. May be repeated; with another `partChunks` it starts over. */
+export const BeginUploadBody = v.strictObject({
+  createProof: secret,
+  ownerProof: secret,
+  linkProof: secret,
+  /** All chunks with their tags. */
+  bodyBytes: v.pipe(bytesCount, v.minValue(1)),
+  /** Whole chunks in every part but the last, which has what is left. */
+  partChunks: v.pipe(count, v.minValue(1), v.maxValue(MAX_PART_CHUNKS)),
+});
+export type BeginUploadBody = v.InferOutput<typeof BeginUploadBody>;
+
+/** Answers of `upload` and `parts`. */
+export const UploadAnswer = v.strictObject({
+  /** When the upload is given up if nothing more arrives. */
+  uploadUntil: seconds,
+});
+export type UploadAnswer = v.InferOutput<typeof UploadAnswer>;
+
+/** `PUT /api/shares/:id/parts/:part`, head of the frame; the tail is the part: its chunks, one after another. */
+export const PartHead = v.strictObject({ ownerProof: secret });
+
+/** `POST /api/shares/:id/body`; answered by the chunks asked for, one after another, and nothing else. */
+export const ReadBody = v.strictObject({
+  linkProof: secret,
+  claim: secret,
+  /** Of the first chunk, from 0. */
+  from: count,
+  chunks: v.pipe(count, v.minValue(1), v.maxValue(MAX_READ_CHUNKS)),
+});
+export type ReadBody = v.InferOutput<typeof ReadBody>;
