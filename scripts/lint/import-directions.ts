@@ -38,7 +38,8 @@ const noKysely: Restriction = { regex: '^kysely(/|$)', message: 'Only storage an
 const noPages = never('#(client|web|messages|e2e|scripts)/', 'The server knows nothing of its clients or its tests.');
 const noSealing: Restriction = {
   regex: '^#crypto/(?!(bytes|ids|errors|limits|preamble|body-lengths)\\.ts$)',
-  message: 'The server can neither seal nor open: of crypto/ only bytes, ids, errors, limits, preamble and body-lengths.',
+  message:
+    'The server can neither seal nor open: of crypto/ only bytes, ids, errors, limits, preamble and body-lengths.',
 };
 const serverOnly = [noPages, noSealing];
 
