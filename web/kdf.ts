@@ -1,7 +1,8 @@
 import { CryptoError } from '#crypto/errors.ts';
 import type { CryptoErrorCode } from '#crypto/errors.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
-import workerUrl from './kdf-worker.ts?worker&url';
+import builtUrl from './kdf-worker.ts?worker&url';
+import { workerUrl } from './worker-url.ts';
 
 export interface KdfTask {
   readonly passwordBytes: Uint8Array;
@@ -11,25 +12,12 @@ export interface KdfTask {
 export type KdfReply =
   { readonly fraction: number } | { readonly key: Uint8Array<ArrayBuffer> } | { readonly failed: CryptoErrorCode };
 
-interface ScriptPolicy {
-  createScriptURL(url: string): string;
-}
-
-const factory = (globalThis as { trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy } })
-  .trustedTypes;
-
-/** Trusted Types: one worker, by its one address. */
-const policy = factory?.createPolicy('app-worker', {
-  createScriptURL: (url) => {
-    if (url !== workerUrl) throw new TypeError('Not a worker of this page.');
-    return url;
-  },
-});
+const url = workerUrl(builtUrl);
 
 /** Argon2id in a worker of its own: its 64 MiB go when it ends. */
 export const kdf: PasswordKdf = (passwordBytes, salt, onProgress) =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(policy ? policy.createScriptURL(workerUrl) : workerUrl, { type: 'module' });
+    const worker = new Worker(url, { type: 'module' });
     const settle = (finish: () => void) => {
       worker.terminate();
       finish();
