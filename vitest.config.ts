@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           name: 'proof',
           include: ['proofs/*.proof.ts'],
-          globalSetup: 'proofs/rig/provide-postgres.ts',
+          globalSetup: ['proofs/rig/provide-postgres.ts', 'proofs/rig/provide-nginx.ts'],
           testTimeout: 1_800_000,
           hookTimeout: 120_000,
         },

@@ -1,6 +1,17 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
-/** Resident set size in megabytes (10⁶ bytes). `ps` counts in KiB on Linux and macOS alike. */
+/** Resident set size in megabytes (10⁶ bytes), 0 for a process that has ended. Both count in KiB. */
 export function residentMegabytes(pid: number): number {
-  return (Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024) / 1e6;
+  try {
+    return ((process.platform === 'linux' ? ofLinux(pid) : ofOthers(pid)) * 1024) / 1e6;
+  } catch {
+    return 0;
+  }
 }
+
+/** Without starting anything: what is measured often must not itself take the processor. */
+const ofLinux = (pid: number) =>
+  Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+
+const ofOthers = (pid: number) => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));

@@ -15,23 +15,28 @@ export interface ServerOptions {
   /** A command to run the server under: a tracer, a shell that sets limits. */
   readonly under?: readonly string[];
   readonly nodeFlags?: readonly string[];
+  /** One that a server before it had; by default a free one. */
+  readonly port?: number;
 }
 
 export interface RunningServer {
   readonly url: string;
+  readonly port: number;
   /** One attempt for each call. */
   readonly api: Api;
   /** Of what was started: the server itself unless it runs under something. */
   readonly pid: number;
   /** What it wrote to standard error, the last part. */
   errors(): string;
+  /** Everything it wrote, to either output. */
+  output(): Buffer;
   /** The signal goes to the whole group; resolves when nothing of it is left. */
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
 /** The product as an operator starts it, without rate limits unless `env` sets some. */
-export async function startServer({ env, under = [], nodeFlags = [] }: ServerOptions): Promise<RunningServer> {
-  const port = await freePort();
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { env, under = [], nodeFlags = [], port = await freePort() } = options;
   const [program, ...args] = [...under, process.execPath, ...nodeFlags, join(root, 'start.js')];
   const child = spawn(program, args, {
     cwd: root,
@@ -40,7 +45,10 @@ export async function startServer({ env, under = [], nodeFlags = [] }: ServerOpt
     env: { PATH: process.env['PATH'] ?? '', ...quiet, SOTTO_PORT: String(port), ...env },
   });
   let errors = '';
+  const written: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => written.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => {
+    written.push(chunk);
     errors = (errors + chunk.toString()).slice(-8192);
   });
   const signalGroup = (signal: NodeJS.Signals) => {
@@ -53,9 +61,11 @@ export async function startServer({ env, under = [], nodeFlags = [] }: ServerOpt
   const url = `http://127.0.0.1:${port}/`;
   return {
     url,
+    port,
     api: createApi({ baseUrl: url, attempts: 1 }),
     pid: child.pid ?? 0,
     errors: () => errors,
+    output: () => Buffer.concat(written),
     async end(signal) {
       signalGroup(signal);
       await ended;
@@ -69,6 +79,7 @@ const quiet = {
   SOTTO_CREATES_PER_MINUTE: '0',
   SOTTO_OPENS_PER_MINUTE: '0',
   SOTTO_REQUESTS_PER_MINUTE: '0',
+  SOTTO_UPLOAD_MB_PER_MINUTE: '0',
 };
 
 async function untilListening(child: ChildProcess, errors: () => string): Promise<void> {
