@@ -1,6 +1,8 @@
 import type * as v from 'valibot';
 import { concat } from '#crypto/bytes.ts';
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
+import { UploadAnswer } from '#server/bodies/wire.ts';
+import type * as bodies from '#server/bodies/wire.ts';
 import { ServerConfig } from '#server/http/config-wire.ts';
 import { decodeFrame, encodeFrame, FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
 import {
@@ -14,7 +16,7 @@ import {
 } from '#server/shares/wire.ts';
 import type * as wire from '#server/shares/wire.ts';
 import { checked, createCaller, jsonBody, readJson } from './call.ts';
-import type { ApiOptions, CallOptions, CallSettings } from './call.ts';
+import type { ApiOptions, Caller, CallOptions, CallSettings } from './call.ts';
 import { ProtocolError } from './errors.ts';
 import type { Answer } from './exchange.ts';
 
@@ -40,6 +42,24 @@ export interface OpenOptions extends CallOptions {
   readonly repeatable: boolean;
 }
 
+export interface NewPart {
+  /** From 0, as `partChunks` of `beginUpload` cuts the body. */
+  readonly part: number;
+  readonly ownerProof: string;
+  /** Whole chunks with their tags, one after another. */
+  readonly bytes: Uint8Array;
+}
+
+export interface PartOptions extends CallOptions {
+  /** By default what any request with content may take. */
+  readonly timeoutSeconds?: number;
+}
+
+export interface ReadBodyOptions extends CallOptions {
+  /** As long as the chunks asked for are: an answer of any other length is refused. */
+  readonly expectedBytes: number;
+}
+
 type Body<S extends v.GenericSchema> = v.InferOutput<S>;
 type Ask<B, A> = (id: string, body: B, options?: CallOptions) => Promise<A>;
 
@@ -58,6 +78,10 @@ export interface Api {
   readonly statuses: (body: Body<typeof wire.StatusBatchBody>, options?: CallOptions) => Promise<StatusBatchAnswer>;
   readonly unlock: Ask<Body<typeof wire.OwnerBody>, OwnerStatus>;
   readonly remove: Ask<Body<typeof wire.OwnerBody>, OwnerStatus>;
+  /* Of bodies: each asks once, because whoever moves one repeats with a patience of its own. */
+  readonly beginUpload: Ask<bodies.BeginUploadBody, UploadAnswer>;
+  readonly putPart: (id: string, part: NewPart, options?: PartOptions) => Promise<UploadAnswer>;
+  readonly readBody: (id: string, body: bodies.ReadBody, options: ReadBodyOptions) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** The API of one service; every answer is checked against its schema. Repeats by itself what may be repeated. */
@@ -99,6 +123,46 @@ export function createApi(apiOptions: ApiOptions): Api {
       }),
     unlock: ask('unlock', OwnerStatus, { repeatable: false }),
     remove: ask('delete', OwnerStatus),
+    ...bodyCalls(call),
+  };
+}
+
+function bodyCalls(call: Caller): Pick<Api, 'beginUpload' | 'putPart' | 'readBody'> {
+  return {
+    beginUpload: (id, body, options) =>
+      call({
+        method: 'PUT',
+        path: `shares/${id}/upload`,
+        body: jsonBody(body),
+        attempts: 1,
+        read: readJson(UploadAnswer),
+        options,
+      }),
+    putPart: (id, { part, ownerProof, bytes }, { timeoutSeconds, ...options } = {}) =>
+      call({
+        method: 'PUT',
+        path: `shares/${id}/parts/${part}`,
+        body: { type: FRAME_MEDIA_TYPE, bytes: encodeFrame({ ownerProof }, bytes) },
+        content: true,
+        attempts: 1,
+        timeoutSeconds,
+        read: readJson(UploadAnswer),
+        options,
+      }),
+    readBody: (id, body, { expectedBytes, ...options }) =>
+      call({
+        path: `shares/${id}/body`,
+        body: jsonBody(body),
+        content: true,
+        attempts: 1,
+        accept: FRAME_MEDIA_TYPE,
+        maxAnswerBytes: expectedBytes,
+        read: ({ bytes }) => {
+          if (bytes.length !== expectedBytes) throw new ProtocolError('chunks of another length');
+          return bytes;
+        },
+        options,
+      }),
   };
 }
 

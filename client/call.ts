@@ -38,6 +38,9 @@ export interface CallSettings {
   readonly keepalive?: boolean;
   readonly accept?: string;
   readonly maxAnswerBytes?: number;
+  /** Before those of the API: who repeats by itself asks once. */
+  readonly attempts?: number;
+  readonly timeoutSeconds?: number | undefined;
   readonly options?: CallOptions | undefined;
 }
 
@@ -49,11 +52,11 @@ interface Call<T> extends CallSettings {
 export type Caller = <T>(call: Call<T>) => Promise<T>;
 
 export function createCaller(apiOptions: ApiOptions): Caller {
-  const { baseUrl, fetch, signal, wait = sleep, attempts = ATTEMPTS, timeoutSeconds } = apiOptions;
+  const { baseUrl, fetch, signal, wait = sleep } = apiOptions;
   const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
   const send: Fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
 
-  return async ({ path, read, repeatable = true, content = false, options, ...call }) => {
+  return async ({ path, read, repeatable = true, content = false, attempts, timeoutSeconds, options, ...call }) => {
     const signals = [signal, options?.signal].filter((one) => one !== undefined);
     const combined = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
     const request: Exchange = {
@@ -62,10 +65,11 @@ export function createCaller(apiOptions: ApiOptions): Caller {
       maxAnswerBytes: MAX_JSON_BYTES,
       ...call,
       url: `${base}api/${path}`,
-      timeoutSeconds: timeoutSeconds ?? (content ? CONTENT_TIMEOUT_SECONDS : TIMEOUT_SECONDS),
+      timeoutSeconds:
+        timeoutSeconds ?? apiOptions.timeoutSeconds ?? (content ? CONTENT_TIMEOUT_SECONDS : TIMEOUT_SECONDS),
       signal: combined,
     };
-    const policy = { repeatable, attempts, wait, signal: combined };
+    const policy = { repeatable, attempts: attempts ?? apiOptions.attempts ?? ATTEMPTS, wait, signal: combined };
     return withRetries(policy, async () => read(await exchange(send, request)));
   };
 }

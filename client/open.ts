@@ -5,10 +5,13 @@ import { contentKeys, linkKeys } from '#crypto/keys.ts';
 import type { LinkType } from '#crypto/link.ts';
 import { normalizePassword } from '#crypto/password.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
+import { totalBytes } from '#crypto/payload.ts';
 import type { SharePayload } from '#crypto/payload.ts';
 import { Kdf } from '#crypto/preamble.ts';
 import type { Purpose } from '#crypto/preamble.ts';
 import { newSecret } from '#crypto/random.ts';
+import { makeBody } from '#crypto/stream.ts';
+import type { Body } from '#crypto/stream.ts';
 import type { AcknowledgeAnswer, Description, OpenHead } from '#server/shares/wire.ts';
 import type { Api, CallOptions } from './api.ts';
 import { ProtocolError } from './errors.ts';
@@ -47,6 +50,8 @@ export interface SealedTerms {
 /** Logged or serialised, it does not show the payload. */
 export interface OpenedShare {
   readonly payload: SharePayload;
+  /** What opens the files' bytes, where there are any: for `readBody`. */
+  readonly body?: Body;
   readonly openedAt: number;
   readonly leaseUntil: number;
   /** null: any number. */
@@ -99,12 +104,17 @@ export async function openShare(api: Api, request: OpenRequest): Promise<OpenedS
   const terms = { createdAt: payload.createdAt, expiresAt: payload.expiresAt, maxViews: payload.maxViews };
   const opened: OpenedShare = {
     payload,
+    ...bodyOf(payload, preamble.h),
     openedAt: head.openedAt,
     leaseUntil: head.leaseUntil,
     viewsLeft: head.viewsLeft,
     ...(!keptTerms({ terms, description, head }) && { mismatch: terms }),
   };
-  return redacting(opened, ['payload']);
+  return redacting(opened, ['payload', 'body']);
+}
+
+function bodyOf({ body, files }: SharePayload, h: Uint8Array): Pick<OpenedShare, 'body'> {
+  return body === undefined ? {} : { body: makeBody(h, fromBase64url(body.secret), totalBytes(files)) };
 }
 
 /** Says that the content has arrived; the server may now erase it. Can be repeated. */

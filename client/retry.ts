@@ -40,6 +40,49 @@ function waitSeconds(error: unknown, { attempt, repeatable }: { attempt: number;
   return error.code === 'rate-limited' ? error.retryAfterSeconds : undefined;
 }
 
+/** The longest that anything is waited for unasked. */
+const MAX_PATIENT_SECONDS = 30;
+
+export interface Patience {
+  readonly wait: Wait;
+  readonly signal: AbortSignal;
+  /** A try failed and will be repeated. */
+  readonly onTrouble?: ((error: Error) => void) | undefined;
+}
+
+/** Repeats for as long as what failed may pass by itself: full jitter, and Retry-After is kept however long it is. */
+export async function withPatience<T>(patience: Patience, act: () => Promise<T>): Promise<T> {
+  const { wait, signal, onTrouble } = patience;
+  for (let attempt = 1; ; attempt++) {
+    signal.throwIfAborted();
+    try {
+      return await act();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!passes(error)) throw error;
+      onTrouble?.(error);
+      await wait(patientSeconds(error, attempt), signal);
+    }
+  }
+}
+
+/** No answer, or one that says "not now". */
+function passes(error: unknown): error is ApiError | NetworkError {
+  if (error instanceof NetworkError) return true;
+  return error instanceof ApiError && (error.code === 'unavailable' || error.code === 'rate-limited');
+}
+
+export function isTimeout(error: unknown): boolean {
+  return error instanceof NetworkError && error.reason === 'timeout';
+}
+
+function patientSeconds(error: ApiError | NetworkError, attempt: number): number {
+  const jittered = Math.random() * Math.min(MAX_PATIENT_SECONDS, BASE_SECONDS * 2 ** attempt);
+  const asked = error instanceof ApiError ? error.retryAfterSeconds : undefined;
+  // Those who were sent away together do not come back together.
+  return asked === undefined ? jittered : asked + Math.random();
+}
+
 /** @throws the reason of `signal`, at once when it is aborted. */
 export const sleep: Wait = (seconds, signal) =>
   new Promise((resolve, reject) => {
@@ -54,3 +97,14 @@ export const sleep: Wait = (seconds, signal) =>
     if (signal?.aborted) stop();
     else signal?.addEventListener('abort', stop, { once: true });
   });
+
+/** What `work` comes to, unless the signal is aborted first: then its reason, at once. */
+export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    const settle = () => signal.removeEventListener('abort', stop);
+    work.then(resolve, reject).finally(settle);
+  });
+}

@@ -1,25 +1,34 @@
-import { toBase64url } from '#crypto/bytes.ts';
-import { seal } from '#crypto/envelope.ts';
-import type { Sealed } from '#crypto/envelope.ts';
-import { encodeId, idOf } from '#crypto/ids.ts';
+import { bodyLengths } from '#crypto/body-lengths.ts';
+import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
+import { beginSealing } from '#crypto/envelope.ts';
+import type { Sealing } from '#crypto/envelope.ts';
+import { idOf } from '#crypto/ids.ts';
 import { linkKeys, ownerKeys } from '#crypto/keys.ts';
 import type { OwnerKeys } from '#crypto/keys.ts';
-import { encodeFragment, LinkType } from '#crypto/link.ts';
 import { sealNote } from '#crypto/note.ts';
 import { normalizePassword } from '#crypto/password.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
-import type { SharePayload } from '#crypto/payload.ts';
+import { encodePayload, totalBytes } from '#crypto/payload.ts';
+import type { FileEntry, SharePayload } from '#crypto/payload.ts';
+import { Kdf, Purpose } from '#crypto/preamble.ts';
 import { newSecret } from '#crypto/random.ts';
+import { makeBody } from '#crypto/stream.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { CreateHead, OnLimit, ShareState } from '#server/shares/wire.ts';
 import type { Api, CallOptions, NewShare } from './api.ts';
-import { ProtocolError } from './errors.ts';
+import { ApiError, ProtocolError } from './errors.ts';
 import { redacting } from './secret.ts';
+import { checkedPublicUrl, linksOf } from './share-links.ts';
+import type { ShareLinks } from './share-links.ts';
+import type { BodyTask } from './upload.ts';
 
 const DEFAULT_ATTEMPT_LIMIT = 5;
 
 export interface ShareRequest extends CallOptions {
+  /** '' beside files: there is none. */
   readonly text: string;
+  /** In the order in which their bytes are uploaded. Names as SPEC.md §10.3 has them, each once. */
+  readonly files?: readonly FileEntry[] | undefined;
   readonly title?: string | undefined;
   readonly password?: string | undefined;
   /** 0: any number. */
@@ -36,14 +45,7 @@ export interface ShareRequest extends CallOptions {
 }
 
 /** What the sender gets. Logged or serialised, it shows neither links nor keys. */
-export interface Shared {
-  readonly id: string;
-  readonly link: string;
-  readonly linkWithoutKey: string;
-  /** The fragment: 50 characters, without `#`. */
-  readonly key: string;
-  readonly manageLink: string;
-  readonly ownerKey: Uint8Array<ArrayBuffer>;
+export interface Shared extends ShareLinks {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly maxViews: number;
@@ -53,56 +55,57 @@ export interface Shared {
   readonly state: ShareState;
 }
 
-/** A sealed share. Each `send` sends the same bytes, so it can be repeated until one is answered. */
+/** A share with its keys. What `send` sends is sealed once, so it can be repeated until one is answered. */
 export interface PreparedShare {
   readonly id: string;
+  /** What has to be uploaded before `send`; absent where there are no bytes to upload. */
+  readonly body?: BodyTask;
+  /** @throws ApiError `upload-incomplete` when the body is not there; else as the methods of `Api` */
   send(options?: CallOptions): Promise<Shared>;
+  /** Deletes what was begun or sent on the server; harmless if there is nothing. */
+  discard(options?: CallOptions): Promise<void>;
 }
 
-/** Seals and sends in one go; whoever may have to repeat takes `prepareShare`. @throws as `prepareShare` and `send` */
-export async function shareSecret(api: Api, request: ShareRequest): Promise<Shared> {
+/** Text in one go; whoever has files, or may have to repeat, takes `prepareShare`. @throws as `prepareShare` and `send` */
+export async function shareSecret(api: Api, request: Omit<ShareRequest, 'files'>): Promise<Shared> {
   const prepared = await prepareShare(api, request);
   return prepared.send({ signal: request.signal });
 }
 
-/** @throws CryptoError for a text, title or password outside its bounds; else as the methods of `Api`. */
+/**
+ * Without a body, seals at once; with one, seals when it has been uploaded, so that its time to live begins then.
+ * @throws CryptoError for a text, title, password or file name outside its bounds; else as the methods of `Api`.
+ */
 export async function prepareShare(api: Api, request: ShareRequest): Promise<PreparedShare> {
   const config = await api.config({ signal: request.signal });
   const publicUrl = checkedPublicUrl(request.publicUrl ?? config.publicUrl);
-  const ownerKey = newSecret();
-  const linkKey = newSecret();
-  const owner = ownerKeys(ownerKey);
-  const id = idOf(owner.createProof);
-  const terms = termsOf(request, config);
-  const sealing = await seal({
-    id,
-    linkKey,
-    payload: payloadOf(request, terms),
-    ...(await passwordKeyOf(request, linkKeys(id, linkKey).passwordSalt)),
-  });
-  request.signal?.throwIfAborted();
-  const note = await sealNote(ownerKey, id, { title: request.title ?? '' });
-  const head = headOf(request, { owner, sealing, terms, noteBytes: note.length });
-  const share: NewShare = { head, note, sealed: sealing.sealed };
-  const links = linksOf({ publicUrl, id, linkKey, ownerKey, hasPassword: hasPassword(request) });
+  const draft = await draftOf(request, config);
+  const links = linksOf({ ...draft, publicUrl, hasPassword: hasPassword(request) });
+  const task = bodyTaskOf(draft, links.id);
+  let sealed = task === undefined ? sealDraft(draft, config) : undefined;
+  await sealed;
 
-  return {
+  const prepared: PreparedShare = {
     id: links.id,
+    ...(task && { body: task }),
     async send(options) {
+      if (sealed === undefined) {
+        const { serverTime } = await api.config(options);
+        sealed ??= sealDraft(draft, { serverTime });
+      }
+      const { share, terms } = await sealed;
       const answer = await api.create(links.id, share, options);
       if (answer.expiresAt !== terms.expiresAt) throw new ProtocolError('the server changed the expiry');
-      const shared: Shared = {
-        ...links,
-        createdAt: answer.createdAt,
-        expiresAt: terms.expiresAt,
-        maxViews: terms.maxViews,
-        hasPassword: hasPassword(request),
-        ...(request.title ? { title: request.title } : {}),
-        state: answer.state,
-      };
-      return redacting(shared, ['link', 'key', 'manageLink', 'ownerKey', 'title']);
+      return sharedOf({ request, links, terms, answer });
+    },
+    async discard(options) {
+      const ownerProof = toBase64url(draft.owner.ownerProof);
+      await api.remove(links.id, { ownerProof }, options).catch((error: unknown) => {
+        if (!(error instanceof ApiError) || error.code !== 'not-found') throw error;
+      });
     },
   };
+  return redacting(prepared, ['body']);
 }
 
 interface Terms {
@@ -111,74 +114,124 @@ interface Terms {
   readonly maxViews: number;
 }
 
-function termsOf({ ttlSeconds, maxViews }: ShareRequest, { serverTime }: ServerConfig): Terms {
+/** All that is known, and made, before a share is sealed. */
+interface Draft {
+  readonly request: ShareRequest;
+  readonly id: Uint8Array<ArrayBuffer>;
+  readonly ownerKey: Uint8Array<ArrayBuffer>;
+  readonly owner: OwnerKeys;
+  readonly linkKey: Uint8Array<ArrayBuffer>;
+  readonly sealing: Sealing<typeof Purpose.share>;
+  readonly passwordKey?: Uint8Array;
+  readonly note: Uint8Array;
+  /** Of the files together; 0: no body. */
+  readonly totalBytes: number;
+  readonly content: Omit<SharePayload, keyof Terms>;
+}
+
+async function draftOf(request: ShareRequest, config: Pick<ServerConfig, 'serverTime'>): Promise<Draft> {
+  const content = contentOf(request);
+  // What is too large is known before anything is hashed or uploaded.
+  encodePayload({ ...content, ...termsOf(request, config) });
+  const ownerKey = newSecret();
+  const linkKey = newSecret();
+  const owner = ownerKeys(ownerKey);
+  const id = idOf(owner.createProof);
+  const kdf = hasPassword(request) ? Kdf.argon2id : Kdf.none;
+  const passwordKey = await passwordKeyOf(request, linkKeys(id, linkKey).passwordSalt);
+  request.signal?.throwIfAborted();
+  return {
+    request,
+    id,
+    ownerKey,
+    owner,
+    linkKey,
+    sealing: beginSealing({ id, linkKey, purpose: Purpose.share, kdf }),
+    ...(passwordKey && { passwordKey }),
+    note: await sealNote(ownerKey, id, { title: request.title ?? '' }),
+    totalBytes: totalBytes(content.files),
+    content,
+  };
+}
+
+function contentOf({ text, title, files = [] }: ShareRequest): Draft['content'] {
+  const entries = files.map(({ name, size, type }) => ({ name, size, type }));
+  return {
+    v: 1,
+    kind: 'share',
+    ...(title ? { title } : {}),
+    ...(text !== '' || entries.length === 0 ? { text } : {}),
+    ...(entries.length > 0 ? { files: entries } : {}),
+    ...(totalBytes(entries) > 0 ? { body: { secret: toBase64url(newSecret()) } } : {}),
+  };
+}
+
+function termsOf({ ttlSeconds, maxViews }: ShareRequest, { serverTime }: Pick<ServerConfig, 'serverTime'>): Terms {
   return { createdAt: serverTime, expiresAt: serverTime + ttlSeconds, maxViews };
 }
 
-function payloadOf({ text, title }: ShareRequest, terms: Terms): SharePayload {
-  return { v: 1, kind: 'share', ...terms, text, ...(title ? { title } : {}) };
+function bodyTaskOf({ content, totalBytes, owner, sealing }: Draft, id: string): BodyTask | undefined {
+  if (content.body === undefined) return undefined;
+  return {
+    id,
+    createProof: toBase64url(owner.createProof),
+    ownerProof: toBase64url(owner.ownerProof),
+    linkProof: toBase64url(sealing.linkProof),
+    body: makeBody(sealing.h, fromBase64url(content.body.secret), totalBytes),
+  };
+}
+
+interface SealedShare {
+  readonly share: NewShare;
+  readonly terms: Terms;
+}
+
+/** Once for a draft. */
+async function sealDraft(draft: Draft, config: Pick<ServerConfig, 'serverTime'>): Promise<SealedShare> {
+  const { request, owner, sealing, note, passwordKey } = draft;
+  const terms = termsOf(request, config);
+  const { preamble, sealed, linkProof, openProof } = await sealing.seal({ ...draft.content, ...terms }, passwordKey);
+  const head: CreateHead = {
+    createProof: toBase64url(owner.createProof),
+    ownerProof: toBase64url(owner.ownerProof),
+    linkProof: toBase64url(linkProof),
+    openProof: toBase64url(openProof),
+    preamble: toBase64url(preamble),
+    expiresAt: terms.expiresAt,
+    maxViews: terms.maxViews,
+    attemptLimit: request.attemptLimit ?? Math.max(DEFAULT_ATTEMPT_LIMIT, 2 * terms.maxViews),
+    onLimit: request.onLimit ?? 'lock',
+    noteBytes: note.length,
+    ...(draft.totalBytes > 0 && { bodyBytes: bodyLengths(draft.totalBytes).encryptedBytes }),
+  };
+  return { share: { head, note, sealed }, terms };
 }
 
 function hasPassword({ password }: ShareRequest): boolean {
   return password !== undefined && password !== '';
 }
 
-async function passwordKeyOf(request: ShareRequest, salt: Uint8Array): Promise<{ passwordKey?: Uint8Array }> {
-  if (!hasPassword(request)) return {};
-  const password = normalizePassword(request.password ?? '');
-  return { passwordKey: await request.kdf(password, salt, request.onProgress) };
+async function passwordKeyOf(request: ShareRequest, salt: Uint8Array): Promise<Uint8Array | undefined> {
+  if (!hasPassword(request)) return undefined;
+  return request.kdf(normalizePassword(request.password ?? ''), salt, request.onProgress);
 }
 
-interface HeadParts {
-  readonly owner: OwnerKeys;
-  readonly sealing: Sealed;
+interface Outcome {
+  readonly request: ShareRequest;
+  readonly links: ShareLinks;
   readonly terms: Terms;
-  readonly noteBytes: number;
+  readonly answer: { readonly createdAt: number; readonly state: ShareState };
 }
 
-function headOf({ attemptLimit, onLimit }: ShareRequest, { owner, sealing, terms, noteBytes }: HeadParts): CreateHead {
-  return {
-    createProof: toBase64url(owner.createProof),
-    ownerProof: toBase64url(owner.ownerProof),
-    linkProof: toBase64url(sealing.linkProof),
-    openProof: toBase64url(sealing.openProof),
-    preamble: toBase64url(sealing.preamble),
+function sharedOf({ request, links, terms, answer }: Outcome): Shared {
+  const shared: Shared = {
+    ...links,
+    createdAt: answer.createdAt,
     expiresAt: terms.expiresAt,
     maxViews: terms.maxViews,
-    attemptLimit: attemptLimit ?? Math.max(DEFAULT_ATTEMPT_LIMIT, 2 * terms.maxViews),
-    onLimit: onLimit ?? 'lock',
-    noteBytes,
+    hasPassword: hasPassword(request),
+    ...(request.title ? { title: request.title } : {}),
+    state: answer.state,
   };
-}
-
-interface LinkParts {
-  readonly publicUrl: string;
-  readonly id: Uint8Array;
-  readonly linkKey: Uint8Array;
-  readonly ownerKey: Uint8Array<ArrayBuffer>;
-  readonly hasPassword: boolean;
-}
-
-function linksOf({ publicUrl, id, linkKey, ownerKey, hasPassword }: LinkParts) {
-  const name = encodeId(id);
-  const type = hasPassword ? LinkType.sharePassword : LinkType.share;
-  const key = encodeFragment({ type, key: linkKey, id });
-  const linkWithoutKey = `${publicUrl}s/${name}`;
-  const manageKey = encodeFragment({ type: LinkType.manage, key: ownerKey, id });
-  return {
-    id: name,
-    link: `${linkWithoutKey}#${key}`,
-    linkWithoutKey,
-    key,
-    manageLink: `${publicUrl}m/${name}#${manageKey}`,
-    ownerKey,
-  };
-}
-
-function checkedPublicUrl(publicUrl: string): string {
-  const url = URL.parse(publicUrl);
-  const sound = url !== null && /^https?:$/.test(url.protocol) && url.href === publicUrl && publicUrl.endsWith('/');
-  if (!sound || url.search !== '' || url.hash !== '' || url.username !== '')
-    throw new ProtocolError('not a public URL');
-  return publicUrl;
+  return redacting(shared, ['link', 'key', 'manageLink', 'ownerKey', 'title']);
 }

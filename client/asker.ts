@@ -1,0 +1,72 @@
+import { isTimeout, orAborted, sleep, withPatience } from './retry.ts';
+import type { Wait } from './retry.ts';
+
+export interface AskerOptions {
+  /** Requests at once, at most. */
+  readonly inFlight: number;
+  readonly signal: AbortSignal;
+  readonly wait?: Wait | undefined;
+  readonly onTrouble?: ((error: Error | undefined) => void) | undefined;
+  readonly whenRunning?: (() => Promise<void>) | undefined;
+}
+
+/** Sends one request, again and again while what is in its way may pass. */
+export type Asker = <T>(request: () => Promise<T>) => Promise<T>;
+
+/** What the requests of one upload or download share: their number at once, the pause, and whether there is trouble. */
+export function createAsker({ inFlight, signal, wait = sleep, onTrouble, whenRunning }: AskerOptions): Asker {
+  const slots = createSlots(inFlight);
+  let troubled = false;
+  const patience = {
+    wait,
+    signal,
+    onTrouble: (error: Error) => {
+      troubled = true;
+      onTrouble?.(error);
+    },
+  };
+  return (request) =>
+    withPatience(patience, () =>
+      slots.run(async () => {
+        await (whenRunning && orAborted(whenRunning(), signal));
+        signal.throwIfAborted();
+        const answer = await request();
+        if (troubled) onTrouble?.(undefined);
+        troubled = false;
+        return answer;
+      }),
+    );
+}
+
+/** After a timeout one at a time, then one more for each success: on a poor line, several at once may never end. */
+function createSlots(most: number) {
+  let limit = most;
+  let taken = 0;
+  const waiting: (() => void)[] = [];
+  const admit = () => {
+    for (let next = waiting[0]; next !== undefined && taken < limit; next = waiting[0]) {
+      waiting.shift();
+      taken += 1;
+      next();
+    }
+  };
+  return {
+    async run<T>(act: () => Promise<T>): Promise<T> {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        admit();
+      });
+      try {
+        const answer = await act();
+        limit = Math.min(most, limit + 1);
+        return answer;
+      } catch (error) {
+        if (isTimeout(error)) limit = 1;
+        throw error;
+      } finally {
+        taken -= 1;
+        admit();
+      }
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** The files' bytes, one after another. */
+export interface BodySource {
+  /** Bytes [start, end). @throws SourceError when they are not to be had as they were */
+  read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+export interface SourceFile {
+  /** Bytes. */
+  readonly size: number;
+  /** Bytes [start, end) of this file. */
+  read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** A file changed, is gone, or gave another number of bytes: what was uploaded of it cannot be gone on with. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+}
+
+/** The body of several files in their order, read from as few of them as hold the bytes. */
+export function concatenated(files: readonly SourceFile[]): BodySource {
+  const starts: number[] = [];
+  let total = 0;
+  for (const { size } of files) {
+    starts.push(total);
+    total += size;
+  }
+  return {
+    async read(start, end) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(end, total) - start));
+      for (let i = fileAt(starts, start); i < files.length; i++) {
+        const [file, offset] = [files[i], starts[i]];
+        if (file === undefined || offset === undefined || offset >= end) break;
+        const from = Math.max(0, start - offset);
+        const until = Math.min(file.size, end - offset);
+        if (from >= until) continue;
+        bytes.set(await readExactly(file, from, until), offset + from - start);
+      }
+      return bytes;
+    },
+  };
+}
+
+/** The last file that begins at `position` or before; empty files begin where the next one does. */
+function fileAt(starts: readonly number[], position: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if ((starts[middle] ?? Infinity) <= position) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+async function readExactly(file: SourceFile, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const bytes = await file.read(start, end);
+    if (bytes.length === end - start) return bytes;
+  } catch (cause) {
+    throw new SourceError('unreadable', { cause });
+  }
+  throw new SourceError('another number of bytes');
+}

@@ -1,0 +1,136 @@
+import { chunkLengths, ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
+import { toBase64url } from '#crypto/bytes.ts';
+import { linkKeys } from '#crypto/keys.ts';
+import { CHUNK_BYTES } from '#crypto/limits.ts';
+import type { FileEntry } from '#crypto/payload.ts';
+import { decryptChunk } from '#crypto/stream.ts';
+import type { Body } from '#crypto/stream.ts';
+import { MAX_READ_CHUNKS } from '#server/bodies/wire.ts';
+import type { Api } from './api.ts';
+import { createAsker } from './asker.ts';
+import { idBytes } from './ids.ts';
+import { renew } from './open.ts';
+import { orAborted, sleep } from './retry.ts';
+import type { Wait } from './retry.ts';
+
+const RENEWAL_SECONDS = 60;
+
+/** Whoever holds an opened share: `body` is what `OpenedShare` gives. */
+export interface BodyHolder {
+  readonly id: string;
+  readonly linkKey: Uint8Array;
+  readonly claim: string;
+  readonly body: Body;
+}
+
+export interface DownloadOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly wait?: Wait | undefined;
+  /** A try failed and will be repeated; undefined: it goes on. */
+  readonly onTrouble?: ((error: Error | undefined) => void) | undefined;
+}
+
+export interface ByteRange {
+  /** From `start` up to `end`, which is not in it. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Plaintext bytes [start, end) of the concatenated files, in order. Each chunk is verified before any of it is yielded. Fetches a
+ * little ahead, resumes by chunk by itself after a broken line, and costs no view.
+ * @throws ApiError (`lease-over`, `ended`, `not-found`), CryptoError, ProtocolError, the signal's reason; RangeError beyond the body
+ */
+export async function* readBody(
+  api: Api,
+  holder: BodyHolder,
+  range: ByteRange & DownloadOptions,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  const { start, end } = range;
+  const { body } = holder;
+  if (!(start >= 0 && start <= end && end <= body.totalBytes)) throw new RangeError('beyond the body');
+  if (start === end) return;
+  const stop = new AbortController();
+  const signal = range.signal ? AbortSignal.any([range.signal, stop.signal]) : stop.signal;
+  const fetchRun = createFetcher(api, holder, { ...range, signal });
+  const after = Math.ceil(end / CHUNK_BYTES);
+  let at = Math.floor(start / CHUNK_BYTES);
+  let next = fetchRun(at, after);
+  try {
+    while (at < after) {
+      const chunks = await orAborted(next, signal);
+      if (at + chunks.length < after) next = fetchRun(at + chunks.length, after);
+      for (const chunk of chunks) {
+        const plaintext = await decryptChunk(body, at, chunk);
+        signal.throwIfAborted();
+        const offset = at * CHUNK_BYTES;
+        at += 1;
+        yield plaintext.subarray(Math.max(0, start - offset), Math.max(0, end - offset));
+      }
+    }
+  } finally {
+    stop.abort();
+  }
+}
+
+/** Some chunks from a number on, not yet verified, and none from `after` on. Asks for half as many chunks after each failure, and for twice as many after each success. */
+function createFetcher(api: Api, holder: BodyHolder, options: DownloadOptions & { readonly signal: AbortSignal }) {
+  const { id, linkKey, claim, body } = holder;
+  const { signal } = options;
+  const linkProof = toBase64url(linkKeys(idBytes(id), linkKey).linkProof);
+  const ask = createAsker({ ...options, inFlight: 1 });
+  let size = MAX_READ_CHUNKS;
+
+  const fetchRun = (from: number, after: number) =>
+    ask(async () => {
+      const chunks = Math.min(size, after - from);
+      const last = chunkLengths(body.totalBytes, from + chunks - 1);
+      const expectedBytes = (chunks - 1) * ENCRYPTED_CHUNK_BYTES + last.encryptedBytes;
+      size = Math.max(1, Math.floor(chunks / 2));
+      const bytes = await api.readBody(id, { linkProof, claim, from, chunks }, { signal, expectedBytes });
+      size = Math.min(MAX_READ_CHUNKS, chunks * 2);
+      return cut(bytes);
+    });
+  return (from: number, after: number) => {
+    const run = fetchRun(from, after);
+    // Whoever awaits it learns of its failure; until then nobody has to.
+    run.catch(() => undefined);
+    return run;
+  };
+}
+
+function cut(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
+  return Array.from({ length: Math.ceil(bytes.length / ENCRYPTED_CHUNK_BYTES) }, (_, i) =>
+    bytes.subarray(i * ENCRYPTED_CHUNK_BYTES, (i + 1) * ENCRYPTED_CHUNK_BYTES),
+  );
+}
+
+/** Where each file lies in the body. */
+export function fileRanges(files: readonly FileEntry[]): readonly ByteRange[] {
+  let end = 0;
+  return files.map(({ size }) => {
+    const start = end;
+    end += size;
+    return { start, end };
+  });
+}
+
+/**
+ * Renews the lease now and each minute until the signal is aborted, and resolves then. Network trouble is repeated.
+ * @throws ApiError when the lease or the share is over, ProtocolError
+ */
+export async function keepLease(
+  api: Api,
+  { id, linkKey, claim }: Omit<BodyHolder, 'body'>,
+  { signal, wait = sleep }: { readonly signal: AbortSignal; readonly wait?: Wait | undefined },
+): Promise<void> {
+  const ask = createAsker({ inFlight: 1, signal, wait });
+  try {
+    for (;;) {
+      await ask(() => renew(api, { id, linkKey, claim, signal }));
+      await wait(RENEWAL_SECONDS, signal);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
