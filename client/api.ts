@@ -43,12 +43,13 @@ export interface OpenOptions extends CallOptions {
 }
 
 export interface NewPart {
-  /** From 0, as `partChunks` of `beginUpload` cuts the body. */
-  readonly part: number;
   readonly ownerProof: string;
   /** Whole chunks with their tags, one after another. */
   readonly bytes: Uint8Array;
 }
+
+/** `part` from 0, as `partChunks` of `beginUpload` cuts the body. */
+type PutPart = [id: string, part: number, content: NewPart, options?: PartOptions];
 
 export interface PartOptions extends CallOptions {
   /** By default what any request with content may take. */
@@ -80,7 +81,7 @@ export interface Api {
   readonly remove: Ask<Body<typeof wire.OwnerBody>, OwnerStatus>;
   /* Of bodies: each asks once, because whoever moves one repeats with a patience of its own. */
   readonly beginUpload: Ask<bodies.BeginUploadBody, UploadAnswer>;
-  readonly putPart: (id: string, part: NewPart, options?: PartOptions) => Promise<UploadAnswer>;
+  readonly putPart: (...part: PutPart) => Promise<UploadAnswer>;
   readonly readBody: (id: string, body: bodies.ReadBody, options: ReadBodyOptions) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
@@ -138,7 +139,7 @@ function bodyCalls(call: Caller): Pick<Api, 'beginUpload' | 'putPart' | 'readBod
         read: readJson(UploadAnswer),
         options,
       }),
-    putPart: (id, { part, ownerProof, bytes }, { timeoutSeconds, ...options } = {}) =>
+    putPart: (...[id, part, { ownerProof, bytes }, { timeoutSeconds, ...options } = {}]) =>
       call({
         method: 'PUT',
         path: `shares/${id}/parts/${part}`,

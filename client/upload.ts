@@ -125,7 +125,7 @@ function createSender(api: Api, { task, ask, signal }: SenderParts): Sender {
   const bodyBytes = bodyLengths(task.body.totalBytes).encryptedBytes;
   let partChunks = 1;
   const putOnce = ({ from, bytes }: Part, options: PartOptions) =>
-    api.putPart(id, { part: from / partChunks, ownerProof, bytes }, options);
+    api.putPart(id, from / partChunks, { ownerProof, bytes }, options);
   return {
     async begin(chunks) {
       partChunks = chunks;
