@@ -18,31 +18,46 @@ export interface StoredRange extends PartPlace {
   readonly end: number;
 }
 
+/** The body was deleted while a part of it was being put: nothing of that part is kept. */
+export class BodyGone extends Error {
+  override readonly name = 'BodyGone';
+
+  constructor(options?: ErrorOptions) {
+    super('The body was deleted while a part of it was being put.', options);
+  }
+}
+
 /**
  * Where the bodies of shares lie, a part at a time. Ciphertext alone; several processes may use one store at once.
- * Every method may be repeated.
+ * Every method may be repeated. A name that is no name, or a number that is none, is a TypeError: a bug of the caller's.
  */
 export interface Blobs {
   /**
-   * Durable before it resolves; never seen half; a part that is there is never replaced. Memory does not grow with the part.
+   * Durable before it resolves; never seen half; a part that is there is never replaced. Memory does not grow with the
+   * part. All of `bytes` is taken, whatever the outcome, unless it is longer than said. Nothing is kept of a put that throws
+   * before its bytes are whole.
+   *
+   * Whoever deletes the body meanwhile makes it throw `BodyGone`, or comes too early and the body is there again with
+   * this part alone: so the caller looks afterwards whether the body is still wanted, and deletes it if not.
    * @returns `stored`, `same` when these very bytes were there, `different` when others were
-   * @throws RangeError when the bytes are not as many as said; or what `bytes` throws: nothing is kept then
+   * @throws RangeError when the bytes are not as many as said; what `bytes` throws; AppError `insufficient-storage`; BodyGone
    */
   put(part: NewPart): Promise<'stored' | 'same' | 'different'>;
   /**
-   * Opens before it resolves, so that what is deleted meanwhile is still read to its end.
+   * Opens before it resolves, so that what is deleted meanwhile is still read to its end. To be iterated once; whoever
+   * does not want it after all calls its iterator's `return`.
    * @returns undefined when there is no such part, or it is shorter than `end`
    */
   get(range: StoredRange): Promise<AsyncIterable<Uint8Array<ArrayBuffer>> | undefined>;
-  /** The parts that are there, each with its length in bytes. Empty for a body that is not. */
+  /** The parts that are there, durably, each with its length in bytes. Empty for a body that is not. */
   list(body: string): Promise<ReadonlyMap<number, number>>;
   /** One part. Durable before it resolves; no error when it is not there. */
   deletePart(place: PartPlace): Promise<void>;
-  /** With every part and every beginning of one. Durable before it resolves; no error when it is not there. */
+  /** With every part and every beginning of one. Durable before it resolves; no error when it is not there. Its name is not used again. */
   deleteBody(body: string): Promise<void>;
   /** Every body that has a trace here, for the reaper. */
   bodies(): AsyncIterable<string>;
-  /** What others left half written more than an hour ago. */
+  /** What has been lying half written for more than an hour: its writer is dead. */
   removeLeftovers(): Promise<void>;
   /** Bytes that can still be written, by this system's own account. */
   freeBytes(): Promise<number>;

@@ -1,0 +1,30 @@
+import { AppError } from '#server/errors.ts';
+import { BodyGone } from './blobs.ts';
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** The disk is full, the quota is used up, or no file may become as long as this (as under `ulimit -f`). */
+const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** For what a put does on the disk. @throws AppError `insufficient-storage`, BodyGone, or what went wrong as it is */
+export async function whilePutting<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (noRoom.has(codeOf(error))) throw new AppError('insufficient-storage');
+    if (codeOf(error) === 'ENOENT') throw new BodyGone({ cause: error });
+    throw error;
+  }
+}
+
+/** @returns undefined when there is no such file or folder */
+export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}

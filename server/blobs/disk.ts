@@ -1,0 +1,167 @@
+import type { Stats } from 'node:fs';
+import { lstat, mkdir, open, opendir, readdir, rmdir, statfs, unlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Blobs, NewPart, PartPlace, StoredRange } from './blobs.ts';
+import { codeOf, unlessMissing, whilePutting } from './disk-errors.ts';
+import { groupSyncs, syncFolder } from './folder-syncs.ts';
+import { OpenRange } from './open-range.ts';
+import { comparePart, isBeginning, publisher, writePart } from './write-part.ts';
+import type { Link } from './write-part.ts';
+
+const LEFT_AFTER_MS = 3_600_000;
+/** Bodies whose folders are known to be durable; more are forgotten, and then made durable once more. */
+const KNOWN_BODIES = 10_000;
+const STATS_AT_ONCE = 64;
+/** Of a body into which others write while it is deleted. */
+const DELETE_TRIES = 10;
+
+export interface DiskBlobs {
+  /** Made, for this user alone, where it is not there. */
+  readonly folder: string;
+  /** The system's, unless a disk without links is to be tried. */
+  readonly link?: Link | undefined;
+}
+
+/** `<folder>/<first two characters of the body>/<body>/<part>`. */
+export async function openDiskBlobs({ folder, link }: DiskBlobs): Promise<Blobs> {
+  const root = resolve(folder);
+  await makeRoot(root);
+  const publish = publisher(link);
+  const sync = groupSyncs();
+  const known = new Set<string>();
+
+  const settle = async (body: string): Promise<void> => {
+    const own = folderOf(root, body);
+    const above = known.has(body) ? [] : [sync(dirname(own)), sync(root)];
+    await Promise.all([sync(own), ...above]);
+    if (known.size >= KNOWN_BODIES) known.clear();
+    known.add(body);
+  };
+
+  return {
+    async put(part: NewPart) {
+      checkNumber(part.length);
+      const path = pathOf(root, part);
+      const outcome = (await comparePart(path, part)) ?? (await writePart({ ...part, path, publish }));
+      if (outcome !== 'different') await whilePutting(settle(part.body));
+      return outcome;
+    },
+    get: (range) => openRange(root, range),
+    async list(body) {
+      const parts = await sizesIn(folderOf(root, body));
+      if (parts.size > 0) await unlessMissing(settle(body));
+      return parts;
+    },
+    async deletePart(place) {
+      const path = pathOf(root, place);
+      await unlessMissing(unlink(path));
+      await unlessMissing(sync(dirname(path)));
+    },
+    async deleteBody(body) {
+      const own = folderOf(root, body);
+      known.delete(body);
+      await removeFolder(own);
+      await unlessMissing(sync(dirname(own)));
+    },
+    bodies: () => bodiesIn(root),
+    removeLeftovers: () => removeLeftovers(root),
+    async freeBytes() {
+      const { bavail, bsize } = await statfs(root);
+      return bavail * bsize;
+    },
+  };
+}
+
+async function makeRoot(root: string): Promise<void> {
+  const first = await mkdir(root, { recursive: true, mode: 0o700 });
+  const highest = dirname(first ?? root);
+  for (let folder = dirname(root); ; folder = dirname(folder)) {
+    await syncFolder(folder);
+    if (folder.length <= highest.length) return;
+  }
+}
+
+/** Server-made as they are: what would lead out of the folder, or to another name in it, is refused. */
+function folderOf(root: string, body: string): string {
+  if (!/^[a-z2-7]+$/.test(body)) throw new TypeError('This cannot be the name of a body.');
+  return join(root, body.slice(0, 2), body);
+}
+
+function pathOf(root: string, { body, part }: PartPlace): string {
+  checkNumber(part);
+  return join(folderOf(root, body), String(part));
+}
+
+function checkNumber(value: number): void {
+  if (!Number.isSafeInteger(value) || value < 0) throw new TypeError('This is not a number of bytes or of a part.');
+}
+
+async function openRange(root: string, { start, end, ...place }: StoredRange): Promise<OpenRange | undefined> {
+  checkNumber(start);
+  checkNumber(end - start);
+  const file = await unlessMissing(open(pathOf(root, place), 'r'));
+  if (!file) return undefined;
+  try {
+    if ((await file.stat()).size >= end) return new OpenRange(file, { start, end });
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  await file.close();
+  return undefined;
+}
+
+async function sizesIn(folder: string): Promise<Map<number, number>> {
+  const names = (await unlessMissing(readdir(folder))) ?? [];
+  const parts = names.filter((name) => /^(0|[1-9]\d*)$/.test(name));
+  const sizes = new Map<number, number>();
+  for (let at = 0; at < parts.length; at += STATS_AT_ONCE) {
+    const some = parts.slice(at, at + STATS_AT_ONCE);
+    const stats = await Promise.all(some.map((name) => unlessMissing<Stats>(lstat(join(folder, name)))));
+    for (const [i, name] of some.entries()) {
+      const stat = stats[i];
+      if (stat?.isFile() === true) sizes.set(Number(name), stat.size);
+    }
+  }
+  return sizes;
+}
+
+/** One after another: thousands at once would keep everybody else waiting for the disk. */
+async function* entriesIn(folder: string, kind: 'isFile' | 'isDirectory'): AsyncGenerator<string, void> {
+  const directory = await unlessMissing(opendir(folder));
+  if (!directory) return;
+  for await (const entry of directory) if (entry[kind]()) yield entry.name;
+}
+
+async function removeFolder(folder: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    for await (const name of entriesIn(folder, 'isFile')) await unlessMissing(unlink(join(folder, name)));
+    try {
+      await unlessMissing(rmdir(folder));
+      return;
+    } catch (error) {
+      if (codeOf(error) !== 'ENOTEMPTY' || tries === DELETE_TRIES) throw error;
+    }
+  }
+}
+
+async function* bodiesIn(root: string): AsyncGenerator<string, void> {
+  for await (const prefix of entriesIn(root, 'isDirectory')) {
+    if (!/^[a-z2-7]{1,2}$/.test(prefix)) continue;
+    for await (const body of entriesIn(join(root, prefix), 'isDirectory')) {
+      if (/^[a-z2-7]+$/.test(body) && body.slice(0, 2) === prefix) yield body;
+    }
+  }
+}
+
+async function removeLeftovers(root: string): Promise<void> {
+  const latest = Date.now() - LEFT_AFTER_MS;
+  for await (const body of bodiesIn(root)) {
+    const folder = folderOf(root, body);
+    for await (const name of entriesIn(folder, 'isFile')) {
+      const path = join(folder, name);
+      const stat = isBeginning(name) ? await unlessMissing(lstat(path)) : undefined;
+      if (stat && stat.mtimeMs < latest) await unlessMissing(unlink(path));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { StoredRange } from './blobs.ts';
+import { readPieces } from './pieces.ts';
+
+/** A range that nobody began to read, nor gave back, has no other end than this. */
+const forgotten = new FinalizationRegistry<FileHandle>((file) => void file.close());
+
+/** Not a generator: the `return` of one that has not begun does nothing, and the file would stay open. */
+export class OpenRange implements AsyncIterableIterator<Uint8Array<ArrayBuffer>, undefined> {
+  readonly #file: FileHandle;
+  readonly #pieces: AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
+
+  constructor(file: FileHandle, range: Pick<StoredRange, 'start' | 'end'>) {
+    this.#file = file;
+    this.#pieces = readPieces(file, range);
+    forgotten.register(this, file, this);
+  }
+
+  async next(): Promise<IteratorResult<Uint8Array<ArrayBuffer>, undefined>> {
+    try {
+      const step = await this.#pieces.next();
+      if (step.done !== true) return step;
+    } catch (error) {
+      await this.#close();
+      throw error;
+    }
+    await this.#close();
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<Uint8Array<ArrayBuffer>, undefined>> {
+    await this.#pieces.return();
+    await this.#close();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async #close(): Promise<void> {
+    forgotten.unregister(this);
+    await this.#file.close();
+  }
+}

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { link as linkFile, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { NewPart } from './blobs.ts';
+import { codeOf, unlessMissing, whilePutting } from './disk-errors.ts';
+import { gather, holds, readPieces } from './pieces.ts';
+
+export type Link = (from: string, to: string) => Promise<void>;
+/** @returns false when something has that name already */
+export type Publish = (written: string, path: string) => Promise<boolean>;
+
+const linksRefused = new Set(['EPERM', 'ENOTSUP', 'ENOSYS']);
+
+/**
+ * Gives a file its name, and never takes the name from another: a link does that by itself. Where the disk has none
+ * (exFAT, some network disks), one looks first and renames, in turn; there, of two processes that put different bytes as
+ * the same part in the same instant, the later may win.
+ */
+export function publisher(link: Link = linkFile): Publish {
+  let turn: Promise<unknown> = Promise.resolve();
+
+  return async (written, path) => {
+    try {
+      await link(written, path);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return false;
+      if (!linksRefused.has(codeOf(error))) throw error;
+    }
+    const renameIfFree = async () => {
+      if (await unlessMissing(lstat(path))) return false;
+      await rename(written, path);
+      return true;
+    };
+    const mine = turn.then(renameIfFree, renameIfFree);
+    turn = mine;
+    return mine;
+  };
+}
+
+/** What a part is called while it is being written: nobody else's, in any process. */
+export const isBeginning = (name: string): boolean => /^\d+\.[0-9a-f]{32}$/.test(name);
+
+interface Beginning {
+  readonly path: string;
+  readonly file: FileHandle;
+}
+
+async function begin(path: string): Promise<Beginning> {
+  const beginning = `${path}.${randomBytes(16).toString('hex')}`;
+  const create = () => open(beginning, 'wx+', 0o600);
+  const file = await unlessMissing(create());
+  if (file) return { path: beginning, file };
+  const folder = dirname(path);
+  await makeFolder(dirname(folder));
+  await makeFolder(folder);
+  return { path: beginning, file: await create() };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {
+  for (let at = 0; at < piece.length;) {
+    const { bytesWritten } = await file.write(piece, at);
+    at += bytesWritten;
+  }
+}
+
+interface PartToWrite extends Pick<NewPart, 'bytes' | 'length'> {
+  /** Its folder, and the one above it, are made where they are not there. */
+  readonly path: string;
+  readonly publish: Publish;
+}
+
+/** The bytes are durable before they have the name; that they have it is not yet. */
+export async function writePart(part: PartToWrite): Promise<'stored' | 'same' | 'different'> {
+  const { path, file } = await whilePutting(begin(part.path));
+  try {
+    for await (const piece of gather(part)) await whilePutting(writeAll(file, piece));
+    await whilePutting(file.datasync());
+    return await whilePutting(publishOrCompare(part, { path, file }));
+  } finally {
+    await file.close();
+    await unlessMissing(unlink(path));
+  }
+}
+
+async function publishOrCompare(
+  { path, length, publish }: PartToWrite,
+  written: Beginning,
+): Promise<'stored' | 'same' | 'different'> {
+  while (!(await publish(written.path, path))) {
+    const there = await comparePart(path, { bytes: readPieces(written.file, { start: 0, end: length }), length });
+    if (there) return there;
+  }
+  return 'stored';
+}
+
+/** @returns undefined when there is no such part; of the bytes nothing is taken then */
+export async function comparePart(
+  path: string,
+  part: Pick<NewPart, 'bytes' | 'length'>,
+): Promise<'same' | 'different' | undefined> {
+  const file = await unlessMissing(open(path, 'r'));
+  if (!file) return undefined;
+  try {
+    return (await holds(file, part)) ? 'same' : 'different';
+  } finally {
+    await file.close();
+  }
+}
