@@ -1,45 +1,108 @@
 /** Names that a hostile sender chose, made harmless. What is shown and saved is changed; what was sealed is not. */
 
 const MAX_PART_BYTES = 200;
+/** More is no extension but a name with a dot in it. */
+const MAX_EXTENSION_BYTES = 40;
 const MAX_DEPTH = 20;
+const MAX_SHOWN = 80;
+const SHOWN_AT_END = 30;
 const NAMELESS = 'file';
 
-/** Cc, Cf (bidi controls, zero-width, tags), and what separates lines; U+FFFD for half a surrogate pair. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** Controls (bidi and zero-width among them), separators of lines, what has no shape; and Braille's blank. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** As `UNSEEN`, but for what emoji are put together with. */
+const UNSEEN_ALONE =
+  /(?!(?<=\p{Emoji})\uFE0F|(?<=\p{Emoji}\uFE0F?)\u200D(?=\p{Emoji}))[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const PILE_OF_MARKS = /(\p{M}{4})\p{M}+/gu;
 const REFUSED_BY_WINDOWS = /[<>:"|?*\\]/g;
-const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00B9\u00B2\u00B3])(?=\.|\s|$)/i;
+/** Windows takes these for devices with any extension, and superscript digits for digits. */
+const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)/i;
 
 /**
- * Harmless names for a disk and an archive, one for each file, in order; unique also without regard to case; folders
- * kept as `/`.
+ * Harmless names for a disk and an archive, one for each file, in order; unique also without regard to case, and none the
+ * name of another's folder; folders kept as `/`.
  */
 export function safeNames(names: readonly string[]): readonly string[] {
-  const taken = new Set<string>();
-  return names.map((name) => unique(safePath(name), taken));
+  const paths = names.map(safePath);
+  const taken = new Set(paths.flatMap(foldersOf));
+  const numbers = new Map<string, number>();
+  return paths.map((path) => {
+    const key = keyOf(path);
+    let number = numbers.get(key) ?? 1;
+    let name = number === 1 ? path : numbered(path, number);
+    while (taken.has(keyOf(name))) {
+      number += 1;
+      name = numbered(path, number);
+    }
+    numbers.set(key, number);
+    taken.add(keyOf(name));
+    return name;
+  });
+}
+
+/** For the screen: bidi controls and invisible characters shown as visible marks, cut in the middle when long. */
+export function displayName(name: string): string {
+  const visible = name.toWellFormed().replace(UNSEEN_ALONE, '\uFFFD').replace(PILE_OF_MARKS, '$1\uFFFD');
+  const characters = [...visible];
+  if (characters.length <= MAX_SHOWN) return visible;
+  const start = characters.slice(0, MAX_SHOWN - SHOWN_AT_END - 1);
+  return `${start.join('')}…${characters.slice(-SHOWN_AT_END).join('')}`;
 }
 
 function safePath(name: string): string {
-  const parts = name
-    .split(/[/\\]/)
-    .filter((part) => part !== '' && part !== '.' && part !== '..')
-    .map(safePart);
-  if (parts.length === 0) return NAMELESS;
-  return parts.length > MAX_DEPTH ? cutTo(parts.join('_'), MAX_PART_BYTES) : parts.join('/');
+  const parts = name.split('/').map(safePart);
+  const file = parts.pop() ?? '';
+  const folders = parts.filter((part) => part !== '');
+  const path = folders.length < MAX_DEPTH ? folders : [];
+  return [...path, file === '' ? NAMELESS : file].join('/');
 }
 
+/** Empty where nothing harmless is left. */
 function safePart(part: string): string {
-  return part;
+  if (part === '.' || part === '..') return '';
+  const plain = part
+    .toWellFormed()
+    .replace(UNSEEN, '')
+    .normalize('NFC')
+    .replace(REFUSED_BY_WINDOWS, '_')
+    .replace(/^\s+/, '');
+  const marked = /^\./.test(plain) || DEVICE.test(plain) ? `_${plain}` : plain;
+  return cut(marked.replace(/[.\s]+$/, ''));
 }
 
-function unique(path: string, taken: Set<string>): string {
-  taken.add(path);
-  return path;
+/** With the number, and with its extension, in as many bytes as a part may have. */
+function cut(part: string, mark = ''): string {
+  const dot = part.lastIndexOf('.');
+  const extended = dot > 0 && byteLength(part.slice(dot)) <= MAX_EXTENSION_BYTES;
+  const extension = extended ? part.slice(dot) : '';
+  const room = MAX_PART_BYTES - byteLength(mark) - byteLength(extension);
+  const stem = extended ? part.slice(0, dot) : part;
+  if (byteLength(stem) <= room) return `${stem}${mark}${extension}`;
+  return `${firstBytes(stem, room).replace(/[.\s]+$/, '')}${mark}${extension}`;
 }
 
-function cutTo(name: string, maxBytes: number): string {
-  return name.slice(0, maxBytes);
+/** The longest beginning of whole characters. */
+function firstBytes(text: string, maxBytes: number): string {
+  const bytes = new Uint8Array(maxBytes);
+  const { read } = new TextEncoder().encodeInto(text, bytes);
+  return text.slice(0, read);
 }
 
-export function displayName(name: string): string {
-  return name.replace(INVISIBLE, '\uFFFD').replace(REFUSED_BY_WINDOWS, '_').replace(DEVICE, '_$1');
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+function numbered(path: string, number: number): string {
+  const slash = path.lastIndexOf('/') + 1;
+  return path.slice(0, slash) + cut(path.slice(slash), ` (${number})`);
+}
+
+function foldersOf(path: string): string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, i) => keyOf(parts.slice(0, i + 1).join('/')));
+}
+
+/** Alike for names that some disk takes for one. */
+function keyOf(path: string): string {
+  return path.toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 }
