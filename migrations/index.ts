@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { shares } from './0001-shares.ts';
+import { bodies } from './0002-bodies.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -7,4 +8,7 @@ export type Dialect = 'sqlite' | 'postgres';
 export type Migration = (db: Kysely<object>, dialect: Dialect) => Promise<void>;
 
 /** In the order in which they are applied. */
-export const migrations: ReadonlyArray<readonly [name: string, migration: Migration]> = [['0001-shares', shares]];
+export const migrations: ReadonlyArray<readonly [name: string, migration: Migration]> = [
+  ['0001-shares', shares],
+  ['0002-bodies', bodies],
+];

@@ -9,6 +9,7 @@ import { shareSecret } from '#client/share.ts';
 import type { Shared, ShareRequest } from '#client/share.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import { createApp } from '#server/app.ts';
+import { openDiskBlobs } from '#server/blobs/disk.ts';
 import { parseConfig } from '#server/config.ts';
 import type { Store } from '#server/store.ts';
 import { openStore } from '#server/store.ts';
@@ -29,14 +30,16 @@ const quickKdf: PasswordKdf = async (password, salt) =>
   new Uint8Array(createHash('sha256').update(password).update(salt).digest());
 
 /** @param now seconds; may be moved */
-export function apiOn(store: Store, clock: { now(): number }): Api {
+export async function apiOn(store: Store, clock: { now(): number }, dataDir: string): Promise<Api> {
   const config = parseConfig({
     SOTTO_REQUESTS_PER_MINUTE: '0',
     SOTTO_OPENS_PER_MINUTE: '0',
     SOTTO_CREATES_PER_MINUTE: '0',
+    SOTTO_MIN_FREE_MB: '0',
   });
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-  const app = createApp({ config, store, clock, random });
+  const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
+  const app = createApp({ config, store, blobs, clock, random });
   return createApi({ baseUrl: publicUrl, fetch: async (url, init) => app.request(url, init, {}) });
 }
 
@@ -80,7 +83,7 @@ async function makeRelease(folder: string): Promise<void> {
   mkdirSync(dataDir, { recursive: true });
   const clock = { now: () => MADE_AT };
   const store = await openStore({ dataDir, clock, acceptLostKeys: false });
-  const shares = await makeShares(apiOn(store, clock));
+  const shares = await makeShares(await apiOn(store, clock, dataDir));
   await store.close();
   writeFileSync(join(folder, 'shares.json'), `${JSON.stringify(shares, null, 2)}\n`);
 }

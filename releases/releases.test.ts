@@ -31,7 +31,7 @@ async function openCopy(release: string) {
   cpSync(join(folder, release, 'data-folder'), dataDir, { recursive: true });
   const clock = { now: () => MADE_AT + 120 };
   const store = await openStore({ dataDir, clock, acceptLostKeys: false });
-  return { store, api: apiOn(store, clock) };
+  return { store, api: await apiOn(store, clock, dataDir) };
 }
 
 function ownerOf({ manageLink }: ReleasedShare) {

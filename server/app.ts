@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { bodyEndpoints } from './bodies/routes.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { healthEndpoints } from './health/routes.ts';
@@ -36,11 +37,12 @@ export function createApp(deps: Deps, { site, log = silentLog }: AppOptions = {}
     log,
     clientAddress: clientAddressOf(config, log),
     rateLimit: createRateLimit(config),
-    overload: createOverload(config.requestsPerMinute.create === 0 ? { maxCreatesOfOneClient: Infinity } : {}),
+    overload: createOverload(config.requestsPerMinute.create === 0 ? { maxOfOneClient: {} } : {}),
   };
   const app: App = new Hono({ getPath: belowBasePath(config.basePath) });
   const described = [
     ...shareEndpoints(deps, answers),
+    ...bodyEndpoints(deps, answers),
     configEndpoint(deps, answers),
     ...healthEndpoints(deps, answers),
   ];

@@ -39,10 +39,10 @@ export interface Config {
   /** For each client address; 0: no limit. */
   readonly uploadBytesPerMinute: number;
   /** For each client address; 0: no limit. */
-  readonly requestsPerMinute: Readonly<Record<RateClass, number>>;
+  readonly requestsPerMinute: Readonly<Record<Exclude<RateClass, 'upload'>, number>>;
 }
 
-export type RateClass = 'create' | 'open' | 'other';
+export type RateClass = 'create' | 'open' | 'upload' | 'other';
 
 /** Every fault of the environment, each a sentence that names the setting and, for what may be a password, never its value. */
 export class ConfigError extends Error {

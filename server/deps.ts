@@ -1,3 +1,4 @@
+import type { Blobs } from './blobs/blobs.ts';
 import type { Config } from './config.ts';
 import type { Store } from './store.ts';
 
@@ -12,6 +13,8 @@ export type Random = (bytes: number) => Uint8Array<ArrayBuffer>;
 export interface Deps {
   readonly config: Config;
   readonly store: Store;
+  /** Where bodies lie. */
+  readonly blobs: Blobs;
   readonly clock: Clock;
   readonly random: Random;
 }

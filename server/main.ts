@@ -1,6 +1,8 @@
 import { randomFillSync } from 'node:crypto';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
+import { openDiskBlobs } from './blobs/disk.ts';
+import { reconcileBodies } from './bodies/reconcile-bodies.ts';
 import { ConfigError, parseConfig } from './config.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
@@ -35,7 +37,9 @@ async function start(): Promise<void> {
   const site = await readSite(config);
   const { dataDir, databaseUrl, acceptLostKeys } = config;
   const store = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys });
-  const deps: Deps = { config, store, clock, random };
+  const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
+  const deps: Deps = { config, store, blobs, clock, random };
+  await reconcileBodies(deps, acceptLostKeys);
   await sweep(deps);
   const listening = await bind(deps, site);
   const stopSweeper = startSweeper(deps, (error) => log.error('sweep failed', errorFields(error)));

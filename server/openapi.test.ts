@@ -48,6 +48,7 @@ test('the document names its version, its address and every route', () => {
     'get /readyz',
     'post /api/shares/status',
     'post /api/shares/{id}/acknowledge',
+    'post /api/shares/{id}/body',
     'post /api/shares/{id}/delete',
     'post /api/shares/{id}/describe',
     'post /api/shares/{id}/open',
@@ -55,6 +56,8 @@ test('the document names its version, its address and every route', () => {
     'post /api/shares/{id}/status',
     'post /api/shares/{id}/unlock',
     'put /api/shares/{id}',
+    'put /api/shares/{id}/parts/{part}',
+    'put /api/shares/{id}/upload',
   ]);
 });
 

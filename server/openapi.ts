@@ -33,7 +33,7 @@ export function openApiEndpoint(
 function openApi(publicUrl: string, endpoints: readonly Endpoint[]): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const endpoint of endpoints) {
-    const path = (paths[endpoint.path.replace(':id', '{id}')] ??= {});
+    const path = (paths[endpoint.path.replaceAll(/:([a-z]+)/g, '{$1}')] ??= {});
     path[endpoint.method.toLowerCase()] = operation(endpoint);
   }
   return {
@@ -58,19 +58,34 @@ function operation(endpoint: Endpoint): Json {
   return {
     operationId: operationId(endpoint),
     summary: docs.summary,
-    ...(path.includes(':id') && { parameters: [idParameter] }),
+    ...parametersOf(path),
     ...(docs.request && { requestBody: { required: true, content: content(docs.request) } }),
     responses: { ...Object.fromEntries(success), ...problems(endpoint) },
   };
 }
 
-const idParameter = {
-  name: 'id',
-  in: 'path',
-  required: true,
-  description: 'base58 of 16 bytes.',
-  schema: { type: 'string', minLength: 16, maxLength: 22 },
+const parameters = {
+  id: {
+    name: 'id',
+    in: 'path',
+    required: true,
+    description: 'base58 of 16 bytes.',
+    schema: { type: 'string', minLength: 16, maxLength: 22 },
+  },
+  part: {
+    name: 'part',
+    in: 'path',
+    required: true,
+    description: 'Number of the part, from 0.',
+    schema: { type: 'integer', minimum: 0 },
+  },
 };
+
+function parametersOf(path: string): { parameters?: Json[] } {
+  const { id, part } = parameters;
+  if (!path.includes(':id')) return {};
+  return { parameters: path.includes(':part') ? [id, part] : [id] };
+}
 
 /** `POST /api/shares/:id/open` is postSharesIdOpen. */
 function operationId({ method, path }: Endpoint): string {
@@ -78,7 +93,9 @@ function operationId({ method, path }: Endpoint): string {
   return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('');
 }
 
-function content({ json, frame }: MessageDocs): Json {
+function content({ json, frame, bytes }: MessageDocs): Json {
+  if (bytes !== undefined)
+    return { [FRAME_MEDIA_TYPE]: { schema: { type: 'string', format: 'binary', description: bytes } } };
   if (frame === undefined)
     return { 'application/json': { schema: json === undefined ? { type: 'object' } : jsonSchema(json) } };
   return {

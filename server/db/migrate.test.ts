@@ -17,7 +17,7 @@ test.each(dialects)('%s: several processes may start on an empty database at onc
   await using place = await makePlace(dialect);
   const clock = new SettableClock();
   const stores = await Promise.all(Array.from({ length: 4 }, () => openAt(place, clock)));
-  for (const store of stores) await madeShare(testDeps(store, clock));
+  for (const store of stores) await madeShare(await testDeps(place, { store, clock }));
   await Promise.all(stores.map((store) => store.close()));
 });
 

@@ -38,7 +38,7 @@ async function openThroughCable(databaseUrl: string) {
 test('while PostgreSQL cannot be reached nothing is done, and afterwards all goes on', async () => {
   await using place = await makePlace('PostgreSQL');
   const { store, pull, plugIn } = await openThroughCable(place.databaseUrl ?? '');
-  const deps = testDeps(store, new SettableClock());
+  const deps = await testDeps(place, { store, clock: new SettableClock() });
   const share = await madeShare(deps);
 
   await pull();
@@ -60,7 +60,7 @@ test('a connection lost in the commit is not called nothing done: nobody knows',
     'begin perform pg_terminate_backend(pg_backend_pid()); return null; end'`.execute(kysely);
   await sql`create constraint trigger cut after insert on share deferrable initially deferred
     for each row execute function cut()`.execute(kysely);
-  const made = madeShare(testDeps(store, new SettableClock()));
+  const made = madeShare(await testDeps(place, { store, clock: new SettableClock() }));
   await expect(made).rejects.not.toBeInstanceOf(AppError);
   await store.close();
 });
@@ -80,8 +80,9 @@ test('a commit waits for the disk, and time is the database’s own', async () =
 test('what ends is gone from every table with the commit that ends it', async () => {
   await using place = await makePlace('PostgreSQL');
   const store = await openPostgres({ databaseUrl: place.databaseUrl ?? '' });
-  const share = await madeShare(testDeps(store, new SettableClock()));
-  await share.delete(testDeps(store, new SettableClock()));
+  const deps = await testDeps(place, { store, clock: new SettableClock() });
+  const share = await madeShare(deps);
+  await share.delete(deps);
   const { kysely } = store.read;
   expect(await kysely.selectFrom('erasure_key').selectAll().execute()).toEqual([]);
   expect(await kysely.selectFrom('content').selectAll().execute()).toEqual([]);

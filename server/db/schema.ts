@@ -33,6 +33,12 @@ export interface ShareTable {
   on_limit: OnLimit;
   /** What a reader has to download; decides how long a lease can be renewed. */
   size_bytes: number;
+  /** The body in the blob store; null when there is none, or it has been deleted. */
+  body_name: string | null;
+  /** All chunks with their tags; 0: no body. */
+  body_bytes: number;
+  /** Chunks in each part but the last; null: no body. */
+  part_chunks: number | null;
   created_at: number;
   expires_at: number;
   ended_at: number | null;

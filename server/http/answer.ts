@@ -1,21 +1,27 @@
+import type { Config } from '#server/config.ts';
 import type { AppError } from '#server/errors.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE } from './frame.ts';
 import { PROBLEM_MEDIA_TYPE, problemHeaders, toProblem } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { Headers } from './security-headers.ts';
-import type { Config } from '#server/config.ts';
 
 /** A response before it meets the framework: whole, with its headers, its length known. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: string | Uint8Array<ArrayBuffer> | null;
+  readonly body: string | Uint8Array<ArrayBuffer> | ByteStream | null;
+}
+
+export interface ByteStream {
+  readonly length: number;
+  readonly bytes: AsyncIterable<Uint8Array<ArrayBuffer>>;
 }
 
 /** The header sets are made once: no request pays for them. */
 export interface Answers {
   json(value: unknown, status?: number): Answer;
   frame(head: unknown, tail: Uint8Array): Answer;
+  bytes(stream: ByteStream): Answer;
   problem(error: AppError): Answer;
 }
 
@@ -27,6 +33,11 @@ export function createAnswers(config: Pick<Config, 'publicUrl'>): Answers {
   return {
     json: (value, status = 200) => ({ status, headers: jsonHeaders, body: JSON.stringify(value) }),
     frame: (head, tail) => ({ status: 200, headers: frameHeaders, body: encodeFrame(head, tail) }),
+    bytes: (stream) => ({
+      status: 200,
+      headers: { ...frameHeaders, 'content-length': String(stream.length) },
+      body: stream,
+    }),
     problem: (error) => {
       const problem = toProblem(error);
       return {
@@ -39,5 +50,29 @@ export function createAnswers(config: Pick<Config, 'publicUrl'>): Answers {
 }
 
 export function toResponse({ status, headers, body }: Answer): Response {
-  return new Response(body, { status, headers });
+  return new Response(isStream(body) ? toReadable(body.bytes) : body, { status, headers });
+}
+
+/** Nothing is read ahead of whoever takes it; given up before its end, it gives up its source. */
+function toReadable(bytes: ByteStream['bytes']): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const pieces = bytes[Symbol.asyncIterator]();
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>) => {
+    const piece = await pieces.next();
+    if (piece.done === true) controller.close();
+    else controller.enqueue(piece.value);
+  };
+  const cancel = async () => {
+    await pieces.return?.();
+  };
+  return new ReadableStream({ pull, cancel }, { highWaterMark: 0 });
+}
+
+/** Bytes. */
+export function answerLength(body: Answer['body']): number {
+  if (body === null) return 0;
+  return isStream(body) ? body.length : Buffer.byteLength(body);
+}
+
+function isStream(body: Answer['body']): body is ByteStream {
+  return typeof body === 'object' && body !== null && 'bytes' in body;
 }

@@ -7,13 +7,19 @@ import type { BodyRule } from './read-body.ts';
 export interface EndpointRequest {
   /** As it stands in the path. */
   readonly id: string;
+  /** As it stands in the path; empty where the path has none. */
+  readonly part: string;
+  /** Empty where the rule says that the body is streamed. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly stream: AsyncIterable<Uint8Array>;
 }
 
 /** What the OpenAPI document says of an endpoint; `head` and `tail` are those of a frame. */
 export interface MessageDocs {
   readonly json?: v.GenericSchema;
   readonly frame?: { readonly head: v.GenericSchema; readonly tail: string };
+  /** What bytes without a head are. */
+  readonly bytes?: string;
 }
 
 export interface Endpoint {

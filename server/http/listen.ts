@@ -70,7 +70,8 @@ function refuseConnection(answers: Answers, { code = '' }: NodeJS.ErrnoException
   }
   const { status, reason } = parserErrors.get(code) ?? { status: 400, reason: 'Bad Request' };
   const { headers, body }: Answer = answers.problem(new AppError('malformed'));
-  const text = JSON.stringify({ ...(JSON.parse(String(body)) as object), status });
+  const problem = typeof body === 'string' ? (JSON.parse(body) as object) : {};
+  const text = JSON.stringify({ ...problem, status });
   const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(text), connection: 'close' });
   const head = [`HTTP/1.1 ${status} ${reason}`, ...lines.map(([name, value]) => `${name}: ${value}`)].join('\r\n');
   socket.end(`${head}\r\n\r\n${text}`);

@@ -4,7 +4,7 @@ import { openTestApp, sharePath } from '#server/testing/test-app.ts';
 import { madeShare } from '#server/testing/test-share.ts';
 import { createOverload } from './overload.ts';
 
-const limits = { maxInFlight: { create: 2, open: 1, other: 1 } };
+const limits = { maxInFlight: { create: 2, open: 1, upload: 1, other: 1 } };
 const create = { rateClass: 'create', client: '192.0.2.1' } as const;
 const open = { rateClass: 'open', client: '192.0.2.1' } as const;
 
@@ -30,7 +30,7 @@ test('work that fails gives its place back', async () => {
 });
 
 test('one client can take some of the places for creates, and not those of others', async () => {
-  const overload = createOverload({ maxCreatesOfOneClient: 2 });
+  const overload = createOverload({ maxOfOneClient: { create: 2 } });
   const gate = Promise.withResolvers<string>();
   const slow = [overload(create, () => gate.promise), overload(create, () => gate.promise)];
   await expect(overload(create, () => 'third')).rejects.toMatchObject({ code: 'unavailable' });

@@ -1,10 +1,13 @@
 import type { RateClass } from '#server/config.ts';
 import { AppError } from '#server/errors.ts';
 
-/** A create holds its megabyte, twice for a moment, while it waits: this many fit into the smallest machine. */
-const MAX_IN_FLIGHT: Readonly<Record<RateClass, number>> = { create: 128, open: 512, other: 2048 };
-/** Of the places for creates: whoever sends megabytes drop by drop keeps out himself, and few others. */
-const MAX_CREATES_OF_ONE_CLIENT = 8;
+/**
+ * A create holds its megabyte, twice for a moment, while it waits, and a part of an upload half of one: this many fit
+ * into the smallest machine.
+ */
+const MAX_IN_FLIGHT: Readonly<Record<RateClass, number>> = { create: 128, open: 512, upload: 512, other: 2048 };
+/** Of the places for what is large: whoever sends megabytes drop by drop keeps out himself, and few others. */
+const MAX_OF_ONE_CLIENT: Readonly<Partial<Record<RateClass, number>>> = { create: 8, upload: 64 };
 const RETRY_AFTER_SECONDS = 2;
 
 export interface Place {
@@ -18,25 +21,26 @@ export type Overload = <Result>(place: Place, work: () => Result | Promise<Resul
 
 export interface OverloadLimits {
   readonly maxInFlight?: Readonly<Record<RateClass, number>>;
-  readonly maxCreatesOfOneClient?: number;
+  readonly maxOfOneClient?: Readonly<Partial<Record<RateClass, number>>>;
 }
 
 export function createOverload(limits: OverloadLimits = {}): Overload {
-  const { maxInFlight = MAX_IN_FLIGHT, maxCreatesOfOneClient = MAX_CREATES_OF_ONE_CLIENT } = limits;
-  const inFlight: Record<RateClass, number> = { create: 0, open: 0, other: 0 };
-  const creates = createTally();
+  const { maxInFlight = MAX_IN_FLIGHT, maxOfOneClient = MAX_OF_ONE_CLIENT } = limits;
+  const inFlight: Record<RateClass, number> = { create: 0, open: 0, upload: 0, other: 0 };
+  const tallies = { create: createTally(), upload: createTally() };
   return async ({ rateClass, client }, work) => {
-    const counted = rateClass === 'create';
-    if (inFlight[rateClass] >= maxInFlight[rateClass] || (counted && creates.of(client) >= maxCreatesOfOneClient)) {
+    const tally = rateClass === 'create' || rateClass === 'upload' ? tallies[rateClass] : undefined;
+    const ofClient = tally?.of(client) ?? 0;
+    if (inFlight[rateClass] >= maxInFlight[rateClass] || ofClient >= (maxOfOneClient[rateClass] ?? Infinity)) {
       throw new AppError('unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     }
     inFlight[rateClass]++;
-    if (counted) creates.add(client, 1);
+    tally?.add(client, 1);
     try {
       return await work();
     } finally {
       inFlight[rateClass]--;
-      if (counted) creates.add(client, -1);
+      tally?.add(client, -1);
     }
   };
 }

@@ -31,7 +31,7 @@ export function parseFrameMessage<S extends v.GenericSchema>(
   return { head: checkMessage(schema, frame.head), tail: frame.tail };
 }
 
-function checkMessage<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> {
+export function checkMessage<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> {
   const parsed = v.safeParse(schema, value, { abortEarly: true });
   if (!parsed.success) throw new AppError('malformed');
   return parsed.output;

@@ -1,21 +1,34 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Config, RateClass } from '#server/config.ts';
+import { MAX_PART_BYTES } from '#server/bodies/geometry.ts';
 import { AppError } from '#server/errors.ts';
 
 const WINDOW_SECONDS = 60;
 
-/** Counts a request of a client. @throws AppError `rate-limited` with `retryAfterSeconds` */
-export type RateLimit = (rateClass: RateClass, client: string) => Promise<unknown> | undefined;
+/** Counts a request of a client: an upload by the bytes it declares. @throws AppError `rate-limited` with `retryAfterSeconds` */
+export type RateLimit = (rateClass: RateClass, client: string, contentLength?: string) => Promise<unknown> | undefined;
 
-export function createRateLimit({ requestsPerMinute }: Pick<Config, 'requestsPerMinute'>): RateLimit {
+type Limits = Pick<Config, 'requestsPerMinute' | 'uploadBytesPerMinute'>;
+
+export function createRateLimit({ requestsPerMinute, uploadBytesPerMinute }: Limits): RateLimit {
   const limiter = (points: number) =>
     points > 0 ? new RateLimiterMemory({ points, duration: WINDOW_SECONDS }) : undefined;
   const limiters: Readonly<Record<RateClass, RateLimiterMemory | undefined>> = {
     create: limiter(requestsPerMinute.create),
     open: limiter(requestsPerMinute.open),
     other: limiter(requestsPerMinute.other),
+    upload: limiter(uploadBytesPerMinute),
   };
-  return (rateClass, client) => limiters[rateClass]?.consume(client).catch(refuse);
+  return (rateClass, client, contentLength) => {
+    const points = rateClass === 'upload' ? declaredBytes(contentLength) : 1;
+    return limiters[rateClass]?.consume(client, points).catch(refuse);
+  };
+}
+
+/** One that declares nothing counts as a whole part. */
+function declaredBytes(contentLength: string | undefined): number {
+  const bytes = Number(contentLength ?? MAX_PART_BYTES);
+  return Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : MAX_PART_BYTES;
 }
 
 function refuse(rejection: unknown): never {

@@ -3,6 +3,8 @@ import { AppError } from '#server/errors.ts';
 export interface BodyRule {
   readonly mediaType: string;
   readonly maxBytes: number;
+  /** Handed on as it comes, for the endpoint to bound: `maxBytes` is only what may be declared. */
+  readonly streamed?: true;
 }
 
 /**

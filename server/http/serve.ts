@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Answer, Answers } from './answer.ts';
-import { toResponse } from './answer.ts';
+import { answerLength, toResponse } from './answer.ts';
 import type { ClientAddress } from './client-address.ts';
 import type { Endpoint, EndpointRequest } from './endpoint.ts';
 import { errorFields } from './log.ts';
@@ -28,7 +28,9 @@ type Work = () => Answer | Promise<Answer>;
 type Read = () => EndpointRequest | Promise<EndpointRequest>;
 export type Handler = (c: RequestContext) => Promise<Response>;
 
-const NO_REQUEST: EndpointRequest = { id: '', bytes: new Uint8Array(0) };
+const NO_BYTES = new Uint8Array(0);
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+const NO_REQUEST: EndpointRequest = { id: '', part: '', bytes: NO_BYTES, stream: nothing() };
 /** What may be held for everyone who is connected at once. */
 const SMALL_BODY_BYTES = 32_768;
 
@@ -43,13 +45,17 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
 
   const reading = (c: RequestContext): Read => {
     if (body === undefined) return () => NO_REQUEST;
-    const bounds = { maxBytes: body.maxBytes, declared: checkBody(c.req.raw, body) };
-    return async () => ({ id: c.req.param('id') ?? '', bytes: await readBody(c.req.raw, bounds) });
+    const declared = checkBody(c.req.raw, body);
+    const [id, part] = [c.req.param('id') ?? '', c.req.param('part') ?? ''];
+    const stream = c.req.raw.body ?? NO_REQUEST.stream;
+    if (body.streamed) return () => ({ id, part, bytes: NO_BYTES, stream });
+    const bounds = { maxBytes: body.maxBytes, declared };
+    return async () => ({ id, part, bytes: await readBody(c.req.raw, bounds), stream });
   };
   const admit = async (c: RequestContext): Promise<Answer> => {
     if (rateClass === undefined) return endpoint.answer(await reading(c)());
     const client = clientAddress(c.env.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for'));
-    await rateLimit(rateClass, client);
+    await rateLimit(rateClass, client, c.req.header('content-length'));
     const read = reading(c);
     const place = { rateClass, client };
     if (!isSmall) return overload(place, async () => endpoint.answer(await read()));
@@ -83,7 +89,7 @@ export async function respond({ answers, log }: Serving, { c, route, work }: Exc
     route,
     status: answer.status,
     ms: Math.round((performance.now() - started) * 100) / 100,
-    bytes: answer.body === null ? 0 : Buffer.byteLength(answer.body),
+    bytes: answerLength(answer.body),
   });
   return toResponse(answer);
 }

@@ -1,4 +1,5 @@
 import type { InferOutput } from 'valibot';
+import { tryRemoveBody } from '#server/bodies/remove-body.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { hashOf, passGate, readSecret } from './gate.ts';
@@ -13,25 +14,29 @@ import type { AcknowledgeAnswer, ClaimBody } from './wire.ts';
  * after the end. @throws AppError `malformed`, `not-found`, `lease-over`
  */
 export async function acknowledgeShare(
-  { store }: Deps,
+  deps: Deps,
   id: Uint8Array,
   { linkProof, claim }: InferOutput<typeof ClaimBody>,
 ): Promise<AcknowledgeAnswer> {
+  const { store } = deps;
   const claimHash = hashOf(readSecret(claim));
   await passGate(store.read, { id, holder: 'link', proof: linkProof });
-  return store.write(async (tx) => {
+  const { body, answer } = await store.write(async (tx) => {
     const share = await lockShare(tx, id);
     if (share === undefined) throw new AppError('not-found');
     const opening = await findOpening(tx, id, claimHash);
     if (opening === undefined) throw new AppError('lease-over');
     const answer = { state: stateOf(share), viewsLeft: viewsLeft(share) };
-    if (share.endedAt !== null) return { ...answer, endedAt: share.endedAt };
-    if (opening.acknowledgedAt !== null) return answer;
+    if (share.endedAt !== null) return { body: null, answer: { ...answer, endedAt: share.endedAt } };
+    if (opening.acknowledgedAt !== null) return { body: null, answer };
     if (!isLeaseAlive(share, opening)) throw new AppError('lease-over');
 
     await markAcknowledged(tx, id, opening.seq);
     const reason = reasonToEnd(share);
-    if (reason === undefined || (await findLastLease(tx, id)) !== null) return answer;
-    return { ...answer, state: reason, endedAt: await endShare(tx, share, reason) };
+    if (reason === undefined || (await findLastLease(tx, id)) !== null) return { body: null, answer };
+    const endedAt = await endShare(tx, share, reason);
+    return { body: share.bodyName, answer: { ...answer, state: reason, endedAt } };
   });
+  await tryRemoveBody(deps, { id, bodyName: body });
+  return answer;
 }

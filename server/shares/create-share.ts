@@ -8,6 +8,8 @@ import {
   TAGGED_PREAMBLE_BYTES,
 } from '#crypto/limits.ts';
 import { Purpose, decodePreamble } from '#crypto/preamble.ts';
+import { missingParts } from '#server/bodies/geometry.ts';
+import { hasRoom } from '#server/bodies/room.ts';
 import type { Deps } from '#server/deps.ts';
 import { openHash, protectNote, protectSealed } from '#server/erasure/at-rest.ts';
 import { KEY_BYTES } from '#server/erasure/slot-file.ts';
@@ -16,8 +18,10 @@ import { findContent } from './content-storage.ts';
 import type { Content } from './content-storage.ts';
 import { hashOf, readBytes, readSecret } from './gate.ts';
 import { stateOf } from './share-state.ts';
-import { findProofHashes, findShare, insertShare } from './storage.ts';
-import type { NewShare, ProofHashes, ShareRow } from './storage.ts';
+import { goLive, insertShare } from './new-share-storage.ts';
+import type { NewShare } from './new-share-storage.ts';
+import { findProofHashes, findShare } from './storage.ts';
+import type { ProofHashes, ShareRow } from './storage.ts';
 import type { CreateAnswer, CreateHead } from './wire.ts';
 
 /** Sealing takes time, and clocks are read in whole seconds: the bounds give way by this much. */
@@ -42,29 +46,47 @@ export interface Created {
 }
 
 /**
- * Makes a share, or finds that its creator made it before (docs/life-cycle.md §9).
- * @throws AppError `create-proof-mismatch`, `malformed`, `too-large`, `terms-refused`, `conflict`
+ * Makes a share, from an upload where it has a body, or finds that its creator made it before (docs/life-cycle.md §9).
+ * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `upload-incomplete`, `insufficient-storage`
  */
 export async function createShare(deps: Deps, share: ShareToCreate): Promise<Created> {
   const { store } = deps;
   if (!equalBytes(idOf(readSecret(share.head.createProof)), share.id)) throw new AppError('create-proof-mismatch');
   const content = readContent(share);
 
-  const refused = refusedTerm(deps, share, await store.now());
-  if (refused !== undefined) {
+  const refusal = refusedTerm(deps, share, await store.now()) ?? (await refusedRoom(deps));
+  if (refusal !== undefined) {
     const existing = await findShare(store.read, share.id);
-    if (existing === undefined) throw new AppError('terms-refused', { limit: refused });
+    if (existing === undefined || existing.state === 'pending') throw refusal;
     return repeated(deps, existing, content);
   }
 
   const key = deps.random(KEY_BYTES);
   const protectedShare = protect(content, key);
-  const createdAt = await store.write((tx) => insertShare(tx, protectedShare, key));
+  const createdAt = await (content.bodyBytes === 0
+    ? store.write((tx) => insertShare(tx, protectedShare, key))
+    : finishUpload(deps, protectedShare, key));
   const { expiresAt } = share.head;
   if (createdAt !== undefined) return { created: true, answer: { state: 'live', createdAt, expiresAt } };
   const existing = await findShare(store.read, share.id);
   if (existing === undefined) throw new AppError('unavailable');
   return repeated(deps, existing, content);
+}
+
+/**
+ * Looks whether every part is there, each with its length, and only then goes live. Parts are never replaced or taken away
+ * while the row is pending and names this body, which the statement checks again.
+ * @returns since when it is live, or undefined when there is no such upload (any more)
+ */
+async function finishUpload({ store, blobs }: Deps, share: NewShare, key: Uint8Array): Promise<number | undefined> {
+  const upload = await findShare(store.read, share.id);
+  if (upload === undefined) throw new AppError('upload-incomplete');
+  const { state, bodyName, bodyBytes, partChunks } = upload;
+  if (state !== 'pending' || bodyName === null || partChunks === null) return undefined;
+  if (bodyBytes !== share.bodyBytes) throw new AppError('conflict');
+  const missing = missingParts({ bodyBytes, partChunks }, await blobs.list(bodyName));
+  if (missing > 0) throw new AppError('upload-incomplete', { missingParts: missing });
+  return store.write((tx) => goLive(tx, { ...share, bodyName }, key));
 }
 
 /** What came, decoded: nothing of it is under the erasure key yet. */
@@ -84,7 +106,8 @@ function readContent({ id, head, note, sealed }: ShareToCreate): BareShare {
     attemptLimit: head.attemptLimit,
     onLimit: head.onLimit,
     expiresAt: head.expiresAt,
-    sizeBytes: sealed.length,
+    sizeBytes: sealed.length + (head.bodyBytes ?? 0),
+    bodyBytes: head.bodyBytes ?? 0,
     sealed,
     note: note.length === 0 ? null : note,
   };
@@ -102,14 +125,19 @@ function readPreamble(text: string, id: Uint8Array): { preamble: Uint8Array; kdf
   throw new AppError('malformed');
 }
 
-/** @returns the name, in `/api/config`, of the limit that the terms do not keep. */
-function refusedTerm({ config }: Deps, { head, sealed }: ShareToCreate, now: number): string | undefined {
+async function refusedRoom(deps: Deps): Promise<AppError | undefined> {
+  return (await hasRoom(deps)) ? undefined : new AppError('insufficient-storage');
+}
+
+/** @returns an error with the name, in `/api/config`, of the limit that the terms do not keep. */
+function refusedTerm({ config }: Deps, { head, sealed }: ShareToCreate, now: number): AppError | undefined {
   const { minTtlSeconds, maxTtlSeconds, maxViews, maxSealedBytes } = config.limits;
   const ttlSeconds = head.expiresAt - now;
-  if (ttlSeconds < Math.max(1, minTtlSeconds - TERMS_SLACK_SECONDS)) return 'minTtlSeconds';
-  if (ttlSeconds > maxTtlSeconds + TERMS_SLACK_SECONDS) return 'maxTtlSeconds';
-  if (head.maxViews > maxViews) return 'maxViews';
-  return sealed.length > maxSealedBytes ? 'maxSealedBytes' : undefined;
+  const refused = (limit: string) => new AppError('terms-refused', { limit });
+  if (ttlSeconds < Math.max(1, minTtlSeconds - TERMS_SLACK_SECONDS)) return refused('minTtlSeconds');
+  if (ttlSeconds > maxTtlSeconds + TERMS_SLACK_SECONDS) return refused('maxTtlSeconds');
+  if (head.maxViews > maxViews) return refused('maxViews');
+  return sealed.length > maxSealedBytes ? refused('maxSealedBytes') : undefined;
 }
 
 function protect({ openProof, ...content }: BareShare, key: Uint8Array): NewShare {
@@ -124,6 +152,7 @@ function protect({ openProof, ...content }: BareShare, key: Uint8Array): NewShar
 
 /** Only the creator can come here: the id is bound to the create proof. */
 async function repeated({ store }: Deps, existing: ShareRow, content: BareShare): Promise<Created> {
+  if (existing.state === 'pending') throw new AppError('conflict');
   const { createdAt, expiresAt } = existing;
   const answer = { state: stateOf(existing), createdAt, expiresAt };
   const key = existing.endedAt === null ? await store.getKey(existing) : undefined;
@@ -142,6 +171,8 @@ function isSame(stored: ShareRow & ProofHashes & Content, again: NewShare): bool
   };
   return (
     (['linkHash', 'ownerHash', 'openHash', 'preamble', 'sealed', 'note'] as const).every(sameBytes) &&
-    (['maxViews', 'attemptLimit', 'onLimit', 'expiresAt'] as const).every((name) => stored[name] === again[name])
+    (['maxViews', 'attemptLimit', 'onLimit', 'expiresAt', 'bodyBytes'] as const).every(
+      (name) => stored[name] === again[name],
+    )
   );
 }

@@ -1,5 +1,6 @@
 import type { InferOutput } from 'valibot';
 import { equalBytes } from '#crypto/bytes.ts';
+import { tryRemoveBody } from '#server/bodies/remove-body.ts';
 import type { Deps } from '#server/deps.ts';
 import { openHash, revealSealed } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
@@ -78,7 +79,8 @@ async function claimView(deps: Deps, attempt: Attempt): Promise<OpenAnswer | und
 }
 
 /** @returns undefined when, by now, the share could not have been opened with any proof. */
-async function refuseProof({ store }: Deps, { share, openHash }: Attempt): Promise<undefined> {
+async function refuseProof(deps: Deps, { share, openHash }: Attempt): Promise<undefined> {
+  const { store } = deps;
   if (!hasPassword(share)) throw new AppError('wrong-password');
   const counted = await store.write(async (tx) => {
     const after = await addAttempt(tx, share.id, openHash);
@@ -91,6 +93,7 @@ async function refuseProof({ store }: Deps, { share, openHash }: Attempt): Promi
     return { ...after, state: 'destroyed' as const, endedAt };
   });
   if (counted === undefined) return undefined;
+  if (counted.endedAt !== null) await tryRemoveBody(deps, counted);
   if (counted.state !== 'live') throw await refusal(store.read, counted);
   throw new AppError('wrong-password', { attemptsLeft: attemptsLeft(counted) });
 }

@@ -58,11 +58,12 @@ function create(deps: Deps, answers: Answers): Endpoint {
       return answers.json(answer, created ? 201 : 200);
     },
     docs: {
-      summary: 'Create a share under an id that is bound to its create proof. May be repeated.',
+      summary:
+        'Create a share under an id that is bound to its create proof, from its uploaded body where it has one. May be repeated.',
       request: { frame: { head: wire.CreateHead, tail: 'note (`noteBytes` bytes) ‖ sealed' } },
       success: { 201: 'Made now.', 200: 'It was there already.' },
       response: { json: wire.CreateAnswer },
-      errors: ['create-proof-mismatch', 'conflict', 'terms-refused'],
+      errors: ['create-proof-mismatch', 'conflict', 'upload-incomplete', 'terms-refused', 'insufficient-storage'],
     },
   };
 }

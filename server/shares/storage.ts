@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { EndedState, StoredState } from '#server/db/schema.ts';
-import { deleteContent, insertContent } from './content-storage.ts';
-import type { Content } from './content-storage.ts';
+import { deleteContent } from './content-storage.ts';
 import { LEASE_SECONDS } from './lease.ts';
 import type { OnLimit } from './wire.ts';
 import { MAX_OPENED_AT } from './wire.ts';
@@ -21,9 +20,14 @@ export interface ShareRow {
   readonly attemptLimit: number;
   readonly onLimit: OnLimit;
   readonly sizeBytes: number;
+  readonly bodyName: string | null;
+  readonly bodyBytes: number;
+  readonly partChunks: number | null;
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly endedAt: number | null;
+  /** The sweep's; of a pending share: when it is given up. */
+  readonly dueAt: number;
   readonly now: number;
 }
 
@@ -38,9 +42,13 @@ export const shareColumns = [
   'attempt_limit as attemptLimit',
   'on_limit as onLimit',
   'size_bytes as sizeBytes',
+  'body_name as bodyName',
+  'body_bytes as bodyBytes',
+  'part_chunks as partChunks',
   'created_at as createdAt',
   'expires_at as expiresAt',
   'ended_at as endedAt',
+  'due_at as dueAt',
 ] as const;
 
 type WithoutId<Row> = Omit<Row, 'id'>;
@@ -93,73 +101,6 @@ const selectShareForUpdate = query<{ id: Uint8Array }, Pick<ShareRow, 'id'>>(({ 
 export async function lockShare(tx: Transaction, id: Uint8Array): Promise<ShareRow | undefined> {
   if (tx.backend.dialect === 'postgres') await selectShareForUpdate(tx, { id });
   return findShare(tx, id);
-}
-
-export interface NewShare extends ProofHashes, Content {
-  readonly id: Uint8Array;
-  readonly openHash: Uint8Array;
-  readonly kdf: number;
-  readonly maxViews: number;
-  readonly attemptLimit: number;
-  readonly onLimit: OnLimit;
-  readonly expiresAt: number;
-  readonly sizeBytes: number;
-}
-
-/** Smallest free slot, else one more than the largest: whoever writes holds SQLite's only write lock. */
-const nextSlot = sql<number>`coalesce((select min(slot) from free_slot), (select max(slot) + 1 from share), 0)`;
-
-/** SQLite has no booleans. */
-interface Inserted {
-  readonly slot: number | null;
-  readonly wasFree: 0 | 1;
-  readonly createdAt: number;
-}
-
-const wasFree = sql<0 | 1>`exists (select 1 from free_slot where free_slot.slot = share.slot)`;
-
-const insertShareRow = query<NewShare, Inserted>(({ kysely, dialect, now, param }) =>
-  kysely
-    .insertInto('share')
-    .values({
-      id: param('id'),
-      slot: dialect === 'sqlite' ? nextSlot : null,
-      state: 'live',
-      link_hash: param('linkHash'),
-      owner_hash: param('ownerHash'),
-      open_hash: param('openHash'),
-      kdf: param('kdf'),
-      max_views: param('maxViews'),
-      views_spent: 0,
-      attempts: 0,
-      attempt_limit: param('attemptLimit'),
-      on_limit: param('onLimit'),
-      size_bytes: param('sizeBytes'),
-      created_at: now,
-      expires_at: param('expiresAt'),
-      ended_at: null,
-      due_at: param('expiresAt'),
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .returning(['slot', 'created_at as createdAt', (dialect === 'sqlite' ? wasFree : sql.lit<0 | 1>(0)).as('wasFree')]),
-);
-
-const takeFreeSlot = query<{ slot: number }, unknown>(({ kysely, param }) =>
-  kysely.deleteFrom('free_slot').where('slot', '=', param('slot')),
-);
-
-/**
- * Share, content and key, or nothing.
- * @returns when it was created, or undefined when the id is taken
- */
-export async function insertShare(tx: Transaction, share: NewShare, key: Uint8Array): Promise<number | undefined> {
-  const [row] = await insertShareRow(tx, share);
-  if (row === undefined) return undefined;
-  const { slot, wasFree, createdAt } = row;
-  if (slot !== null && wasFree === 1) await takeFreeSlot(tx, { slot });
-  await insertContent(tx, share);
-  await tx.keys.put({ id: share.id, slot }, key);
-  return createdAt;
 }
 
 export interface ProofHashes {

@@ -1,3 +1,4 @@
+import { reapOrphans, removeDeadBodies } from '#server/bodies/remove-body.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { LEASE_SECONDS } from '#server/shares/lease.ts';
@@ -9,32 +10,47 @@ import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 import { forgetClaims, forgetShare, lockDue, postpone, pruneOpenings } from './storage.ts';
 
 const SWEEP_INTERVAL_MS = 15_000;
+const REAP_INTERVAL_MS = 3_600_000;
 const MAX_SWEPT_AT_ONCE = 50;
+type Stores = Pick<Deps, 'store' | 'blobs'>;
 const TOMBSTONE_SECONDS = 30 * 24 * 3600;
 
 /**
- * Does everything whose time has come: erases what has expired or was read, forgets tombstones, and clears what ended out
- * of the files. Several processes may do it at once.
+ * Does everything whose time has come: erases what has expired or was read, forgets tombstones and uploads that were given
+ * up, and clears what ended out of the files. Several processes may do it at once.
  */
-export async function sweep({ store }: Pick<Deps, 'store'>): Promise<void> {
+export async function sweep(stores: Stores): Promise<void> {
+  const { store, blobs } = stores;
   let swept: number;
   do {
-    swept = await store.write(async (tx) => {
+    const { due, givenUp } = await store.write(async (tx) => {
       const due = await lockDue(tx, MAX_SWEPT_AT_ONCE);
-      for (const id of due) await settle(tx, id);
-      return due.length;
+      const givenUp: string[] = [];
+      for (const id of due) {
+        const bodyName = await settle(tx, id);
+        if (bodyName !== null) givenUp.push(bodyName);
+      }
+      return { due, givenUp };
     });
+    for (const body of givenUp) await blobs.deleteBody(body);
+    swept = due.length;
   } while (swept === MAX_SWEPT_AT_ONCE);
   await store.scrub();
+  await removeDeadBodies(stores);
 }
 
 /** Sweeps at once and then on a timer, one at a time. @returns what stops it, after the sweep that is running */
-export function startSweeper(deps: Pick<Deps, 'store'>, onError: (error: unknown) => void): () => Promise<void> {
+export function startSweeper(stores: Stores, onError: (error: unknown) => void): () => Promise<void> {
   let stopped = false;
+  let reapedAt = performance.now();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void>;
   const run = async () => {
-    await sweep(deps).catch(onError);
+    await sweep(stores).catch(onError);
+    if (performance.now() - reapedAt > REAP_INTERVAL_MS) {
+      reapedAt = performance.now();
+      await reapOrphans(stores).catch(onError);
+    }
     if (!stopped) timer = setTimeout(start, SWEEP_INTERVAL_MS);
   };
   const start = () => {
@@ -48,10 +64,16 @@ export function startSweeper(deps: Pick<Deps, 'store'>, onError: (error: unknown
   };
 }
 
-async function settle(tx: Transaction, id: Uint8Array): Promise<void> {
+/** @returns the body of an upload that is given up: nobody has a right to a word about it, so it leaves no tombstone */
+async function settle(tx: Transaction, id: Uint8Array): Promise<string | null> {
   const share = await findShare(tx, id);
-  if (share === undefined) return;
+  if (share === undefined) return null;
+  if (share.state === 'pending') {
+    await forgetShare(tx, id);
+    return share.bodyName;
+  }
   await (share.endedAt === null ? settleHeld(tx, share) : settleTombstone(tx, { ...share, endedAt: share.endedAt }));
+  return null;
 }
 
 /** Content is kept while there are views and time left, and beyond that while a reader's lease runs. */

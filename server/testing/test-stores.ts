@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { openDiskBlobs } from '#server/blobs/disk.ts';
 import { parseConfig } from '#server/config.ts';
 import { openPostgres } from '#server/db/open-postgres.ts';
 import { clockTime } from '#server/db/query.ts';
@@ -46,7 +47,7 @@ export async function openTestStore(dialect: TestDialect): Promise<TestStore> {
   const open = (options?: OpenOptions) => openAt(place, clock, options);
   const store = await open();
   return {
-    deps: testDeps(store, clock),
+    deps: await testDeps(place, { store, clock }),
     clock,
     dataDir: place.dataDir,
     open,
@@ -57,9 +58,10 @@ export async function openTestStore(dialect: TestDialect): Promise<TestStore> {
   };
 }
 
-export function testDeps(store: Store, clock: Clock): Deps {
+export async function testDeps({ dataDir }: Place, parts: Pick<Deps, 'store' | 'clock'>): Promise<Deps> {
   const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
-  return { config: parseConfig({}), store, clock, random };
+  const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
+  return { ...parts, blobs, config: parseConfig({}), random };
 }
 
 /** Where an installation can be: an empty folder or an empty database. */

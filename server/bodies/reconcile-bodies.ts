@@ -1,0 +1,33 @@
+import type { Deps } from '#server/deps.ts';
+import { endShare, lockShare } from '#server/shares/storage.ts';
+import { reapOrphans } from './remove-body.ts';
+import { findHeldBodies } from './storage.ts';
+
+/**
+ * At start: bodies that no row names go, and shares whose body is gone end, so that nobody spends a view on nothing.
+ * @throws Error when all bodies are gone that shares need: an operator who only mounted the wrong folder can still turn back
+ */
+export async function reconcileBodies(
+  { store, blobs }: Pick<Deps, 'store' | 'blobs'>,
+  acceptLostFiles: boolean,
+): Promise<void> {
+  const held = await findHeldBodies(store.read);
+  if (held.length > 0) {
+    const there = new Set<string>();
+    for await (const body of blobs.bodies()) there.add(body);
+    const lost = held.filter(({ bodyName }) => !there.has(bodyName));
+    if (lost.length === held.length && !acceptLostFiles) {
+      throw new Error(
+        'The files of every share that has some are missing from the data folder. ' +
+          'Put them back, or set SOTTO_ACCEPT_LOST_KEYS=true to go on without these shares.',
+      );
+    }
+    for (const { id } of lost) {
+      await store.write(async (tx) => {
+        const share = await lockShare(tx, id);
+        if (share?.endedAt === null) await endShare(tx, share, 'destroyed');
+      });
+    }
+  }
+  await reapOrphans({ store, blobs });
+}

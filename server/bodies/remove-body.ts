@@ -1,0 +1,50 @@
+import type { Deps } from '#server/deps.ts';
+import type { NamedBody } from './storage.ts';
+import { findDeadBodies, findNames, forgetBody } from './storage.ts';
+
+const AT_ONCE = 100;
+
+type Stores = Pick<Deps, 'store' | 'blobs'>;
+
+/**
+ * The body of a share that has ended: its end is committed and its key erased, so nothing of it can be read any more.
+ * First the parts, then the name: what a crash cuts off here, the next sweep finds again.
+ */
+export async function removeBody({ store, blobs }: Stores, { id, bodyName }: NamedBody): Promise<void> {
+  await blobs.deleteBody(bodyName);
+  await store.write((tx) => forgetBody(tx, { id, bodyName }));
+}
+
+/** For an answer that does not depend on it: what fails is left to the sweep, which reports it. */
+export async function tryRemoveBody(stores: Stores, ended: { id: Uint8Array; bodyName: string | null }): Promise<void> {
+  if (ended.bodyName === null) return;
+  await removeBody(stores, { id: ended.id, bodyName: ended.bodyName }).catch(() => undefined);
+}
+
+/** Of every share that has ended. */
+export async function removeDeadBodies(stores: Stores): Promise<void> {
+  for (let dead = await findDeadBodies(stores.store.read, AT_ONCE); dead.length > 0;) {
+    for (const body of dead) await removeBody(stores, body);
+    dead = await findDeadBodies(stores.store.read, AT_ONCE);
+  }
+}
+
+/**
+ * What no row names: of uploads that were given up or cut anew, and of a database that was restored to an earlier time. A
+ * row is committed before its body's first byte is written, so whoever has none, here and now, never gets one.
+ */
+export async function reapOrphans({ store, blobs }: Stores): Promise<void> {
+  const reap = async (names: readonly string[]) => {
+    const named = new Set(await findNames(store.read, names));
+    for (const name of names) if (!named.has(name)) await blobs.deleteBody(name);
+  };
+  let names: string[] = [];
+  for await (const name of blobs.bodies()) {
+    names.push(name);
+    if (names.length < AT_ONCE) continue;
+    await reap(names);
+    names = [];
+  }
+  await reap(names);
+  await blobs.removeLeftovers();
+}

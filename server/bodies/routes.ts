@@ -1,0 +1,99 @@
+import { decodeId } from '#crypto/ids.ts';
+import type { Deps } from '#server/deps.ts';
+import { AppError } from '#server/errors.ts';
+import type { Answers } from '#server/http/answer.ts';
+import type { Endpoint } from '#server/http/endpoint.ts';
+import { FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
+import { parseJsonMessage } from '#server/http/parse-message.ts';
+import { readFrameHead } from '#server/http/stream-frame.ts';
+import { beginUpload } from './begin-upload.ts';
+import { MAX_PART_BYTES } from './geometry.ts';
+import { readBody } from './read-body.ts';
+import { storePart } from './store-part.ts';
+import * as wire from './wire.ts';
+
+const JSON_MEDIA_TYPE = 'application/json';
+const MAX_MESSAGE_BYTES = 2048;
+const FRAME_LENGTH_BYTES = 4;
+
+export function bodyEndpoints(deps: Deps, answers: Answers): Endpoint[] {
+  return [upload(deps, answers), part(deps, answers), read(deps, answers)];
+}
+
+function upload(deps: Deps, answers: Answers): Endpoint {
+  return {
+    method: 'PUT',
+    path: '/api/shares/:id/upload',
+    rateClass: 'create',
+    body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
+    answer: async ({ id: text, bytes }) => {
+      const message = parseJsonMessage(wire.BeginUploadBody, bytes);
+      const id = decodeId(text);
+      if (id === undefined) throw new AppError('create-proof-mismatch');
+      const { created, answer } = await beginUpload(deps, id, message);
+      return answers.json(answer, created ? 201 : 200);
+    },
+    docs: {
+      summary: 'Begin to upload the body of a share. May be repeated; with another `partChunks` it starts over.',
+      request: { json: wire.BeginUploadBody },
+      success: { 201: 'Begun now.', 200: 'It was begun already.' },
+      response: { json: wire.UploadAnswer },
+      errors: ['create-proof-mismatch', 'terms-refused', 'conflict', 'ended', 'insufficient-storage'],
+    },
+  };
+}
+
+function part(deps: Deps, answers: Answers): Endpoint {
+  return {
+    method: 'PUT',
+    path: '/api/shares/:id/parts/:part',
+    rateClass: 'upload',
+    body: {
+      mediaType: FRAME_MEDIA_TYPE,
+      maxBytes: FRAME_LENGTH_BYTES + MAX_HEAD_BYTES + MAX_PART_BYTES,
+      streamed: true,
+    },
+    answer: async ({ id, part, stream }) => {
+      const { head, tail } = await readFrameHead(wire.PartHead, stream);
+      const toStore = { part: partNumber(part), ownerProof: head.ownerProof, bytes: tail };
+      return answers.json(await storePart(deps, shareId(id), toStore));
+    },
+    docs: {
+      summary: 'Upload one part of the body. The same bytes may be sent again.',
+      request: { frame: { head: wire.PartHead, tail: 'the chunks of the part, each with its tag' } },
+      success: { 200: 'It is stored, durably.' },
+      response: { json: wire.UploadAnswer },
+      errors: ['not-found', 'conflict', 'ended', 'insufficient-storage'],
+    },
+  };
+}
+
+function read(deps: Deps, answers: Answers): Endpoint {
+  return {
+    method: 'POST',
+    path: '/api/shares/:id/body',
+    rateClass: 'other',
+    body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
+    answer: async ({ id, bytes }) =>
+      answers.bytes(await readBody(deps, shareId(id), parseJsonMessage(wire.ReadBody, bytes))),
+    docs: {
+      summary: 'Read chunks of the body while the lease of a claim runs. Changes nothing.',
+      request: { json: wire.ReadBody },
+      success: { 200: 'The chunks.' },
+      response: { bytes: 'The chunks asked for, in order, each with its tag.' },
+      errors: ['not-found', 'lease-over', 'ended'],
+    },
+  };
+}
+
+/** What is no id names nothing, as an id that never was does. */
+function shareId(text: string): Uint8Array {
+  const id = decodeId(text);
+  if (id === undefined) throw new AppError('not-found');
+  return id;
+}
+
+function partNumber(text: string): number {
+  if (!/^(0|[1-9]\d{0,9})$/.test(text)) throw new AppError('malformed');
+  return Number(text);
+}

@@ -1,0 +1,190 @@
+import { sql } from 'kysely';
+import type { Session, Transaction } from '#server/db/database.ts';
+import { query, queryOnce } from '#server/db/query.ts';
+
+/** Any constant will do: two beginnings at once must see each other's claim on the room. */
+const ROOM_LOCK = 0x50771;
+
+export interface NewUpload {
+  readonly id: Uint8Array;
+  readonly linkHash: Uint8Array;
+  readonly ownerHash: Uint8Array;
+  readonly bodyName: string;
+  readonly bodyBytes: number;
+  readonly partChunks: number;
+  readonly idleSeconds: number;
+  readonly longestSeconds: number;
+}
+
+/** Terms and kdf are not known before the end: what stands for them here is never read. */
+const insertPending = query<NewUpload, { uploadUntil: number }>(({ kysely, now, param }) =>
+  kysely
+    .insertInto('share')
+    .values({
+      id: param('id'),
+      slot: null,
+      state: 'pending',
+      link_hash: param('linkHash'),
+      owner_hash: param('ownerHash'),
+      open_hash: null,
+      kdf: 0,
+      max_views: 1,
+      views_spent: 0,
+      attempts: 0,
+      attempt_limit: 1,
+      on_limit: 'lock',
+      size_bytes: param('bodyBytes'),
+      body_name: param('bodyName'),
+      body_bytes: param('bodyBytes'),
+      part_chunks: param('partChunks'),
+      created_at: now,
+      expires_at: sql<number>`${now} + ${param('longestSeconds')}`,
+      ended_at: null,
+      due_at: sql<number>`${now} + ${param('idleSeconds')}`,
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning('due_at as uploadUntil'),
+);
+
+/** @returns until when it waits for parts, or undefined when the id is taken */
+export async function insertUpload(tx: Transaction, upload: NewUpload): Promise<number | undefined> {
+  const [row] = await insertPending(tx, upload);
+  return row?.uploadUntil;
+}
+
+interface Recut {
+  readonly id: Uint8Array;
+  readonly bodyName: string;
+  readonly partChunks: number;
+}
+
+const updateCut = query<Recut, unknown>(({ kysely, param }) =>
+  kysely
+    .updateTable('share')
+    .set({ body_name: param('bodyName'), part_chunks: param('partChunks') })
+    .where('id', '=', param('id'))
+    .where('state', '=', 'pending'),
+);
+
+/** For a locked row that is pending: another body, of which nothing is there yet. */
+export async function recutUpload(tx: Transaction, recut: Recut): Promise<void> {
+  await updateCut(tx, recut);
+}
+
+const updatePatience = query<{ id: Uint8Array; idleSeconds: number }, { uploadUntil: number }>(
+  ({ kysely, dialect, now, param }) =>
+    kysely
+      .updateTable('share')
+      .set({
+        due_at:
+          dialect === 'postgres'
+            ? sql<number>`least(${now} + ${param('idleSeconds')}, expires_at)`
+            : sql<number>`min(${now} + ${param('idleSeconds')}, expires_at)`,
+      })
+      .where('id', '=', param('id'))
+      .where('state', '=', 'pending')
+      .returning('due_at as uploadUntil'),
+);
+
+/** Something of it has arrived. @returns until when it waits for more, or undefined when it is not pending any more */
+export async function prolongUpload(
+  tx: Transaction,
+  upload: { id: Uint8Array; idleSeconds: number },
+): Promise<number | undefined> {
+  const [row] = await updatePatience(tx, upload);
+  return row?.uploadUntil;
+}
+
+/** PostgreSQL sums integers into decimals, which the driver gives as text. */
+type Sum = number | string | null;
+
+const selectUsed = query<object, { bytes: Sum }>(({ kysely }) =>
+  kysely
+    .selectFrom('share')
+    .select((eb) => eb.fn.sum<Sum>('size_bytes').as('bytes'))
+    .where('ended_at', 'is', null),
+);
+
+/** Bytes that shares which have not ended take up, unfinished uploads at their full size. */
+export async function sumUsed(session: Session): Promise<number> {
+  const [used] = await selectUsed(session, {});
+  return Number(used?.bytes ?? 0);
+}
+
+const selectAwaited = query<object, { bytes: Sum }>(({ kysely }) =>
+  kysely
+    .selectFrom('share')
+    .select((eb) => eb.fn.sum<Sum>('body_bytes').as('bytes'))
+    .where('body_name', 'is not', null)
+    .where('state', '=', 'pending'),
+);
+
+/** Bytes that may still come, at most. */
+export async function sumAwaited(session: Session): Promise<number> {
+  const [awaited] = await selectAwaited(session, {});
+  return Number(awaited?.bytes ?? 0);
+}
+
+/** Until the transaction ends, nobody else decides about room; SQLite's write lock is that already. */
+export async function lockRoom(tx: Transaction): Promise<void> {
+  if (tx.backend.dialect === 'postgres') await sql`select pg_advisory_xact_lock(${ROOM_LOCK})`.execute(tx.kysely);
+}
+
+const selectDead = query<{ limit: number }, { id: Uint8Array; bodyName: string }>(({ kysely, param }) =>
+  kysely
+    .selectFrom('share')
+    .select(['id', sql<string>`body_name`.as('bodyName')])
+    .where('body_name', 'is not', null)
+    .where('ended_at', 'is not', null)
+    .limit(param('limit')),
+);
+
+export interface NamedBody {
+  readonly id: Uint8Array;
+  readonly bodyName: string;
+}
+
+/** Bodies of shares that have ended. */
+export function findDeadBodies(session: Session, limit: number): Promise<NamedBody[]> {
+  return selectDead(session, { limit });
+}
+
+const clearName = query<NamedBody, unknown>(({ kysely, param }) =>
+  kysely
+    .updateTable('share')
+    .set({ body_name: null })
+    .where('id', '=', param('id'))
+    .where('body_name', '=', param('bodyName'))
+    .where('ended_at', 'is not', null),
+);
+
+/** Of an ended share whose body is deleted. */
+export async function forgetBody(tx: Transaction, body: NamedBody): Promise<void> {
+  await clearName(tx, body);
+}
+
+/** @returns those of the names that a row has */
+export async function findNames(session: Session, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const rows = await queryOnce<{ bodyName: string }>(session, ({ kysely }) =>
+    kysely
+      .selectFrom('share')
+      .select(sql<string>`body_name`.as('bodyName'))
+      .where('body_name', 'in', names),
+  );
+  return rows.map(({ bodyName }) => bodyName);
+}
+
+const selectHeld = query<object, NamedBody>(({ kysely }) =>
+  kysely
+    .selectFrom('share')
+    .select(['id', sql<string>`body_name`.as('bodyName')])
+    .where('body_name', 'is not', null)
+    .where('ended_at', 'is', null)
+    .where('state', '<>', 'pending'),
+);
+
+/** Bodies that somebody may still read. */
+export function findHeldBodies(session: Session): Promise<NamedBody[]> {
+  return selectHeld(session, {});
+}

@@ -1,0 +1,59 @@
+import type { Deps } from '#server/deps.ts';
+import { AppError } from '#server/errors.ts';
+import { findShare } from '#server/shares/storage.ts';
+import type { ShareRow } from '#server/shares/storage.ts';
+import { UPLOAD_IDLE_SECONDS } from './begin-upload.ts';
+import { expectPending, passUploadGate } from './gate.ts';
+import { partBytes } from './geometry.ts';
+import { hasRoom } from './room.ts';
+import { prolongUpload } from './storage.ts';
+import type { UploadAnswer } from './wire.ts';
+
+/** Each part puts off the end; so often it is written down. */
+const PROLONG_EVERY_SECONDS = 60;
+
+export interface PartToStore {
+  readonly part: number;
+  readonly ownerProof: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Keeps one part of a body, durably. The same bytes again change nothing; other bytes are refused.
+ * @throws AppError `malformed`, `not-found`, `ended`, `conflict`, `insufficient-storage`
+ */
+export async function storePart(deps: Deps, id: Uint8Array, toStore: PartToStore): Promise<UploadAnswer> {
+  const { store, blobs } = deps;
+  const { part, ownerProof, bytes } = toStore;
+  const share = await passUploadGate(store.read, id, ownerProof);
+  const { bodyName, ...geometry } = await expectPending(store.read, share);
+  const length = partBytes(geometry, part);
+  if (length === undefined) throw new AppError('malformed');
+  if (!(await hasRoom(deps))) throw new AppError('insufficient-storage');
+  const place = { body: bodyName, part };
+  const put = await blobs.put({ ...place, bytes, length }).catch(async (error: unknown) => {
+    await expectSameUpload(deps, id, bodyName);
+    throw error instanceof RangeError ? new AppError('malformed') : error;
+  });
+  // Between the look above and the part's appearing, the upload may have ended, and its body been deleted.
+  const now = await expectSameUpload(deps, id, bodyName);
+  if (put === 'different') throw new AppError('conflict');
+  return { uploadUntil: await prolonged(deps, now) };
+}
+
+/** @throws AppError as `expectPending`, after removing what was stored for nobody */
+async function expectSameUpload({ store, blobs }: Deps, id: Uint8Array, bodyName: string): Promise<ShareRow> {
+  const share = await findShare(store.read, id);
+  if (share?.bodyName === bodyName && share.endedAt === null) return share;
+  await blobs.deleteBody(bodyName);
+  if (share === undefined) throw new AppError('not-found');
+  await expectPending(store.read, share);
+  throw new AppError('conflict');
+}
+
+async function prolonged({ store }: Deps, share: ShareRow): Promise<number> {
+  const { id, now, dueAt, expiresAt } = share;
+  const wanted = Math.min(now + UPLOAD_IDLE_SECONDS, expiresAt);
+  if (wanted < dueAt + PROLONG_EVERY_SECONDS) return dueAt;
+  return (await store.write((tx) => prolongUpload(tx, { id, idleSeconds: UPLOAD_IDLE_SECONDS }))) ?? dueAt;
+}

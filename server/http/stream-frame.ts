@@ -1,0 +1,56 @@
+import type * as v from 'valibot';
+import { AppError } from '#server/errors.ts';
+import { decodeFrame, MAX_HEAD_BYTES } from './frame.ts';
+import { checkMessage } from './parse-message.ts';
+
+const LENGTH_BYTES = 4;
+
+export interface StreamedFrame<Head> {
+  readonly head: Head;
+  /** What follows, as it comes; bounded by nothing but whoever reads it. Throws AppError `malformed` when it is cut. */
+  readonly tail: AsyncIterable<Uint8Array>;
+}
+
+/** Reads a frame's head and hands on the rest: the twin of `parseFrameMessage` for what is too long to hold. @throws AppError `malformed` */
+export async function readFrameHead<S extends v.GenericSchema>(
+  schema: S,
+  stream: AsyncIterable<Uint8Array>,
+): Promise<StreamedFrame<v.InferOutput<S>>> {
+  const pieces = stream[Symbol.asyncIterator]();
+  const next = async () => {
+    const piece = await pieces.next().catch(() => {
+      throw new AppError('malformed');
+    });
+    return piece.done === true ? undefined : piece.value;
+  };
+  let start = new Uint8Array(0);
+  while (start.length < headEnd(start)) {
+    const piece = await next();
+    if (piece === undefined) throw new AppError('malformed');
+    start = joined(start, piece);
+  }
+  const end = headEnd(start);
+  const frame = decodeFrame(start.subarray(0, end));
+  if (frame === undefined) throw new AppError('malformed');
+  return { head: checkMessage(schema, frame.head), tail: rest(start.subarray(end), next) };
+}
+
+/** @returns as many bytes as have to be there: at first those that say how many. @throws AppError `malformed` */
+function headEnd(start: Uint8Array): number {
+  if (start.length < LENGTH_BYTES) return LENGTH_BYTES;
+  const headBytes = new DataView(start.buffer, start.byteOffset).getUint32(0);
+  if (headBytes > MAX_HEAD_BYTES) throw new AppError('malformed');
+  return LENGTH_BYTES + headBytes;
+}
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(one.length + other.length);
+  bytes.set(one);
+  bytes.set(other, one.length);
+  return bytes;
+}
+
+async function* rest(first: Uint8Array, next: () => Promise<Uint8Array | undefined>): AsyncGenerator<Uint8Array> {
+  if (first.length > 0) yield first;
+  for (let piece = await next(); piece !== undefined; piece = await next()) yield piece;
+}
