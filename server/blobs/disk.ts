@@ -13,7 +13,7 @@ const LEFT_AFTER_MS = 3_600_000;
 const KNOWN_BODIES = 10_000;
 const STATS_AT_ONCE = 64;
 /** Of a body into which others write while it is deleted. */
-const DELETE_TRIES = 10;
+const DELETE_TRIES = 100;
 
 export interface DiskBlobs {
   /** Made, for this user alone, where it is not there. */

@@ -18,14 +18,13 @@ export async function* gather({ bytes, length }: Pick<NewPart, 'bytes' | 'length
     if (taken > length) throw new RangeError(`The part has more bytes than ${length}.`);
     for (let at = 0; at < piece.length;) {
       const some = piece.subarray(at, at + buffer.length - held);
+      at += some.length;
       if (some.length === buffer.length) {
         yield some;
-        at += some.length;
         continue;
       }
       buffer.set(some, held);
       held += some.length;
-      at += some.length;
       if (held === buffer.length) {
         yield buffer;
         held = 0;
