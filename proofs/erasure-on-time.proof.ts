@@ -1,14 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { foundIn, markersOfParts } from './rig/find-bytes.ts';
+import { generatedBytes } from './rig/generated-bytes.ts';
 import { expiryIn, makeShare } from './rig/make-share.ts';
+import { partsOnDisk } from './rig/parts-on-disk.ts';
+import { sendFile } from './rig/share-file.ts';
 import { startServer } from './rig/start-server.ts';
 import { makeStore } from './rig/stores.ts';
 
 const TTL_SECONDS = 5;
 const PROMISED_SECONDS = 60;
+const FILE_BYTES = 3_000_000;
 const RECORD_BYTES = 64;
 const MARKER_BYTES = 24;
 
@@ -33,25 +38,19 @@ function markersOf(dataDir: string, id: Uint8Array): Map<string, Buffer> {
   ]);
 }
 
-function foundIn(dataDir: string, markers: ReadonlyMap<string, Buffer>): string[] {
-  return readdirSync(dataDir).flatMap((file) => {
-    const bytes = readFileSync(join(dataDir, file));
-    return [...markers].filter(([, marker]) => bytes.includes(marker)).map(([name]) => `${name} in ${file}`);
-  });
-}
-
 test('expired content is gone from every file within 60 s, without any traffic', async () => {
   const store = await makeStore('SQLite');
   const server = await startServer({ env: { ...store.env, SOTTO_MIN_TTL: '1' } });
   const expiresAt = await expiryIn(server.api, TTL_SECONDS);
   const share = makeShare({ maxViews: 1, expiresAt, sealedBytes: 100_000 });
   await server.api.create(share.id, share.body);
-  const markers = markersOf(store.dataDir, share.idBytes);
+  const shared = await sendFile(server.api, { file: generatedBytes('expired', FILE_BYTES), ttlSeconds: TTL_SECONDS });
+  const markers = new Map([...markersOf(store.dataDir, share.idBytes), ...markersOfParts(partsOnDisk(store.dataDir))]);
   const before = foundIn(store.dataDir, markers);
   for (const name of markers.keys()) expect(before.join(), 'the search finds it while it is there').toContain(name);
 
   let left = before;
-  while (left.length > 0 && Date.now() / 1000 < expiresAt + PROMISED_SECONDS) {
+  while (left.length > 0 && Date.now() / 1000 < shared.expiresAt + PROMISED_SECONDS) {
     await delay(250);
     left = foundIn(store.dataDir, markers);
   }

@@ -7,7 +7,7 @@ const PIECE_BYTES = 1 << 20;
 /** A file that is made where it is read: no disk takes part, no byte range is like another. */
 export interface GeneratedBytes {
   readonly size: number;
-  read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+  readonly read: (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** AES-128 in counter mode over zeros: some gigabytes a second, from any offset. */

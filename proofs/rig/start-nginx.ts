@@ -30,8 +30,8 @@ export interface Passed {
 export interface Nginx {
   /** Ends in `/`. */
   readonly url: string;
-  passed(): Passed[];
-  stop(): Promise<void>;
+  /** @returns every request, in the order of their ends */
+  stop(): Promise<Passed[]>;
 }
 
 /**
@@ -77,12 +77,13 @@ export async function startNginx({ program, ...options }: NginxOptions): Promise
   });
   return {
     url: `http://127.0.0.1:${port}/`,
-    passed: () => readIfThere(join(folder, 'requests')).split('\n').filter(Boolean).map(parsePassed),
     async stop() {
       child.kill('SIGQUIT');
       await ended;
       process.off('exit', kill);
+      const passed = readIfThere(join(folder, 'requests')).split('\n').filter(Boolean).map(parsePassed);
       rmSync(folder, { recursive: true, force: true });
+      return passed;
     },
   };
 }
