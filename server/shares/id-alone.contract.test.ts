@@ -3,11 +3,13 @@ import { encodeFrame } from '#server/http/frame.ts';
 import { createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
 import type { TestApp, TestRequest } from '#server/testing/test-app.ts';
 import { TestShare, madeShare, secret } from '#server/testing/test-share.ts';
+import { TestUpload, uploaded } from '#server/testing/test-upload.ts';
 import { dialects } from '#server/testing/test-stores.ts';
 
 /** docs/threat-model.md: someone with only an id learns nothing and changes nothing. */
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY', 'PROPFIND'];
-const verbs = [undefined, 'describe', 'open', 'renew', 'acknowledge', 'status', 'unlock', 'delete', 'parts', ''];
+const verbs = [undefined, 'describe', 'open', 'renew', 'acknowledge', 'status', 'unlock', 'delete', 'upload'];
+const bodyVerbs = ['parts', 'parts/0', 'parts/x', 'body', ''];
 
 const guess = { linkProof: secret(), openProof: secret(), ownerProof: secret(), claim: secret() };
 const { linkProof, openProof, ownerProof, claim } = guess;
@@ -20,6 +22,9 @@ const bodies: Readonly<Record<string, TestRequest>> = {
   'describe with a claim': { json: { linkProof, claim } },
   open: { json: { linkProof, openProof, claim } },
   owner: { json: { ownerProof } },
+  upload: { json: new TestUpload(1_800_000_000).message() },
+  part: { bytes: encodeFrame({ ownerProof }, new Uint8Array(1000)) },
+  'read chunks': { json: { linkProof, claim, from: 0, chunks: 1 } },
   create: { bytes: createFrame(stranger) },
   'create with terms that are refused': {
     bytes: encodeFrame({ ...stranger.toCreate.head, expiresAt: 1 }, stranger.toCreate.sealed),
@@ -37,6 +42,7 @@ async function whole(response: Response): Promise<unknown> {
 describe.each(dialects)('%s', (dialect) => {
   let app: TestApp;
   const shares = new Map<string, TestShare>();
+  let pending: TestShare;
 
   beforeAll(async () => {
     app = await openTestApp({ dialect });
@@ -48,6 +54,10 @@ describe.each(dialects)('%s', (dialect) => {
     };
     await made('live');
     await made('live with a password', { password: true });
+    shares.set('live with a body', (await uploaded(deps)).share);
+    const begun = new TestUpload(app.testStore.clock.now());
+    await begun.begin(deps);
+    pending = begun.share;
     await (await made('being read')).open(deps, claim);
     await (await made('deleted')).delete(deps);
     const spent = await made('spent');
@@ -69,14 +79,14 @@ describe.each(dialects)('%s', (dialect) => {
     const before = await statuses();
     const seen = new Set<number>();
     for (const method of methods) {
-      for (const verb of verbs) {
+      for (const verb of [...verbs, ...bodyVerbs]) {
         for (const [name, request] of Object.entries(bodies)) {
           const hasNoBody = method === 'GET' || method === 'HEAD';
           if (hasNoBody && name !== 'none') continue;
           const expected = await app.ask(method, sharePath(never, verb), request);
           seen.add(expected.status);
           const answer = await whole(expected);
-          for (const [state, share] of shares) {
+          for (const [state, share] of [...shares, ['pending', pending] as const]) {
             const actual = await whole(await app.ask(method, sharePath(share, verb), request));
             expect(actual, `${method} ${String(verb)} of a share that is ${state}, body: ${name}`).toEqual(answer);
           }
