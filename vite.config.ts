@@ -6,11 +6,16 @@ import { compressAssets } from './scripts/build/compress-assets.ts';
 import { innerFunctionsStayInside } from './scripts/build/inner-functions-stay-inside.ts';
 import { pageTemplate } from './scripts/build/page-template.ts';
 import { pagesManifest } from './scripts/build/pages-manifest.ts';
+import { smallPreload } from './scripts/build/small-preload.ts';
 import { solidTrustedTypes } from './scripts/build/solid-trusted-types.ts';
+
+/** A service worker reaches what is below its own address, and stays registered under it from version to version. */
+const stableNames: Readonly<Record<string, string>> = { saveWorker: 'save-worker.js' };
 
 /** One entry a page: every navigation loads a document, so that leaving a page leaves nothing behind. */
 const entries = {
   boot: 'web/boot.ts',
+  saveWorker: 'web/receive/files/worker/save-worker.ts',
   compose: 'web/compose/main.tsx',
   receive: 'web/receive/main.tsx',
   manage: 'web/manage/main.tsx',
@@ -27,7 +32,15 @@ const entries = {
 const environments = Object.fromEntries(
   Object.entries(entries).map(([name, input]) => [
     name,
-    { consumer: 'client' as const, build: { rolldownOptions: { input: { [name]: input } } } },
+    {
+      consumer: 'client' as const,
+      build: {
+        rolldownOptions: {
+          input: { [name]: input },
+          output: { ...(stableNames[name] !== undefined && { entryFileNames: stableNames[name] }) },
+        },
+      },
+    },
   ]),
 );
 
@@ -46,6 +59,7 @@ export default defineConfig({
   plugins: [
     solid(),
     solidTrustedTypes(),
+    smallPreload(),
     pageTemplate(),
     pagesManifest(),
     innerFunctionsStayInside(),

@@ -11,7 +11,7 @@ export function pageTemplate(): Plugin {
   return {
     name: 'page-template',
     apply: 'build',
-    applyToEnvironment: ({ name }) => name !== 'boot',
+    applyToEnvironment: ({ name }) => name !== 'boot' && name !== 'saveWorker',
     async generateBundle(_options, bundle) {
       const font = Object.keys(bundle).find((name) => DISPLAY_FONT.test(name));
       if (font === undefined) this.error('The display font is not in the build.');

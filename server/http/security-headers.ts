@@ -10,6 +10,8 @@ const pageDirectives = [
   "font-src 'self'",
   "connect-src 'self'",
   "worker-src 'self'",
+  // A download that a service worker answers is begun by a frame.
+  "frame-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

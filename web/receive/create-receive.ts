@@ -18,6 +18,8 @@ export interface Receiver {
   readonly hurry: () => void;
   /** The person has the secret somewhere else now. */
   readonly keep: () => void;
+  /** The person has all the files that are wanted: the server may let go of them. */
+  readonly take: () => void;
   /** Forgets everything; `start` reads the address anew. */
   readonly leave: () => void;
 }
@@ -29,18 +31,20 @@ export function createReceive(effects: ReceiveEffects): Receiver {
   const patience = createPatience(effects.wait);
   const lock: Lock<ShareLinkType> = { id: effects.id, publicUrl: effects.publicUrl, types: SHARE_LINKS };
   let receiving: Receiving | undefined;
+  let taking = createTaking();
 
+  const turn = async (next: (now: Receive) => Receive) => void setState(next);
   const begin = (reading: KeyReading<ShareLinkType>): Promise<void> => {
-    if (!reading.ok) {
-      setState((now) => keyless(now, reading.fault));
-      return Promise.resolve();
-    }
+    if (!reading.ok) return turn((now) => keyless(now, reading.fault));
+    taking.take();
+    taking = createTaking();
     const begun: Receiving = {
       effects,
       patience,
       key: { type: reading.type, linkKey: reading.key },
       to: (next) => receiving === begun && setState(next),
       left: () => receiving !== begun,
+      taken: taking.taken,
     };
     receiving = begun;
     setState({ at: 'looking' });
@@ -55,8 +59,7 @@ export function createReceive(effects: ReceiveEffects): Receiver {
       const { memory } = effects;
       const openedHere = memory.claim() === undefined ? memory.openedAt() : undefined;
       if (reading.ok || reading.fault.kind !== 'missing' || openedHere === undefined) return begin(reading);
-      setState({ at: 'remembered', openedHere });
-      return Promise.resolve();
+      return turn(() => ({ at: 'remembered', openedHere }));
     },
     giveKey: (text) => begin(readPastedKey(text, lock)),
     open: async (password) => {
@@ -66,12 +69,20 @@ export function createReceive(effects: ReceiveEffects): Receiver {
     },
     hurry: patience.hurry,
     keep: () => setState((now) => (now.at === 'opened' ? { ...now, kept: true } : now)),
+    take: () => taking.take(),
     leave: () => {
       receiving = undefined;
+      taking.take();
       setState({ at: 'looking' });
       patience.hurry();
     },
   };
+}
+
+function createTaking(): { readonly taken: Promise<void>; readonly take: () => void } {
+  let take: () => void = () => undefined;
+  const taken = new Promise<void>((resolve) => (take = resolve));
+  return { taken, take };
 }
 
 async function walk(receiving: Receiving, first: Step): Promise<void> {

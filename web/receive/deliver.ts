@@ -1,6 +1,8 @@
+import type { BodyHolder } from '#client/download.ts';
 import type { OpenedShare } from '#client/open.ts';
 import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
+import { heldAtMostUntil, keptUntilTaken } from './hold-lease.ts';
 import type { Receipt, Receiving } from './receiving.ts';
 
 interface Delivery {
@@ -10,22 +12,41 @@ interface Delivery {
   readonly release: () => void;
 }
 
-/** Shows the secret; once it is on the screen tells the server, which then may erase it, until the server has heard. */
+/**
+ * Shows the secret; once it is on the screen, and its files are where the person wants them, tells the server, which
+ * then may erase it, until the server has heard.
+ */
 export async function deliver(receiving: Receiving, { opened, claim, release }: Delivery): Promise<void> {
   const { effects, to } = receiving;
-  to({ at: 'opened', opened, receipt: { at: 'sending' }, kept: false });
+  const holder = holderOf(receiving, { opened, claim });
+  const receipt: Receipt = holder ? { at: 'held', until: heldAtMostUntil(opened, holder.body) } : { at: 'sending' };
+  to({ at: 'opened', opened, holder, receipt, kept: false });
   effects.memory.keepOpenedAt(opened.openedAt);
   await effects.painted();
-  const receipt = await acknowledged(receiving, claim);
-  if (receipt === undefined) return;
+  const ended = (await arrived(receiving, holder)) ? await acknowledged(receiving, claim) : lapsed;
+  if (ended === undefined) return;
   effects.memory.dropClaim();
-  if (receipt.at === 'heard' && receipt.answer.state !== 'live') {
+  if (ended.at === 'heard' && ended.answer.state !== 'live') {
     effects.dropFragment();
   } else {
     effects.memory.dropOpenedAt();
     release();
   }
-  settle(receiving, receipt);
+  settle(receiving, ended);
+}
+
+const lapsed: Receipt = { at: 'lapsed' };
+
+function holderOf({ effects, key }: Receiving, { opened, claim }: Omit<Delivery, 'release'>): BodyHolder | undefined {
+  return opened.body && { id: effects.id, linkKey: key.linkKey, claim, body: opened.body };
+}
+
+/** @returns false when the server was done with it before the person was. */
+async function arrived(receiving: Receiving, holder: BodyHolder | undefined): Promise<boolean> {
+  if (holder === undefined) return true;
+  const taken = await keptUntilTaken(receiving, holder);
+  if (taken) settle(receiving, { at: 'sending' });
+  return taken;
 }
 
 /** @returns undefined when the page was left first: the claim stays, and gets the same bytes again. */
@@ -37,7 +58,7 @@ async function acknowledged(receiving: Receiving, claim: string): Promise<Receip
       return { at: 'heard', answer };
     } catch (error) {
       const trouble = troubleOf(error);
-      if (trouble === undefined) return { at: 'lapsed' };
+      if (trouble === undefined) return lapsed;
       settle(receiving, { at: 'waiting', trouble });
       await patience.pause(tries, trouble);
     }

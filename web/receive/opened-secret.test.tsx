@@ -20,7 +20,10 @@ function show(payload: Partial<OpenedShare['payload']>, over: Partial<OpenedShar
   const [now, setNow] = createSignal<Opened>({ at: 'opened', opened, receipt: { at: 'sending' }, kept: false });
   let kept = 0;
   const root = document.body.appendChild(document.createElement('div'));
-  const unmount = render(() => <OpenedSecret now={now()} onKept={() => kept++} onHurry={() => undefined} />, root);
+  const unmount = render(
+    () => <OpenedSecret now={now()} onKept={() => kept++} onTaken={() => undefined} onHurry={() => undefined} />,
+    root,
+  );
   dispose = () => {
     unmount();
     root.remove();

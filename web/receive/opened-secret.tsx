@@ -6,6 +6,7 @@ import { Heading } from '#web/layout/page.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { Seal } from '#web/ui/seal.tsx';
+import { OpenedFiles } from './opened-files.tsx';
 import styles from './opened-secret.module.css';
 import { ReceiptLine } from './receipt-line.tsx';
 import type { Opened } from './receiving.ts';
@@ -14,13 +15,15 @@ import { SecretSheet } from './secret-sheet.tsx';
 interface OpenedSecretProps {
   readonly now: Opened;
   readonly onKept: () => void;
+  readonly onTaken: () => void;
   readonly onHurry: () => void;
 }
 
 export function OpenedSecret(props: OpenedSecretProps) {
   const payload = () => props.now.opened.payload;
   const fields = () => payload().fields ?? [];
-  const parts = () => (payload().text === undefined ? 0 : 1) + fields().length;
+  const files = () => payload().files ?? [];
+  const parts = () => (payload().text === undefined ? 0 : 1) + fields().length + (files().length > 0 ? 1 : 0);
   const keptParts = new Set<string>();
   /** Leaving is free once every part that this page shows is somewhere else. */
   const kept = (part: string) => {
@@ -81,22 +84,15 @@ export function OpenedSecret(props: OpenedSecretProps) {
           </For>
         </ul>
       </Show>
-      <Show when={(payload().files ?? []).length > 0}>
-        <Notice tone="warn">
-          <p>
-            <strong>{messages.opened.files.title}</strong>
-          </p>
-          <p>{messages.opened.files.text}</p>
-          <ul>
-            <For each={payload().files}>
-              {({ name }) => (
-                <li>
-                  <bdi translate="no">{name}</bdi>
-                </li>
-              )}
-            </For>
-          </ul>
-        </Notice>
+      <Show when={files().length > 0}>
+        <OpenedFiles
+          files={files()}
+          now={props.now}
+          onTaken={() => {
+            kept('files');
+            props.onTaken();
+          }}
+        />
       </Show>
       <Show when={!props.now.kept}>
         <p class={styles['leave']}>{messages.opened.leaveUnkept}</p>

@@ -7,7 +7,7 @@ import { Lamp } from '#web/ui/lamp.tsx';
 import styles from './opened-secret.module.css';
 import type { Opened } from './receiving.ts';
 
-const lampTones = { sending: 'none', waiting: 'warn', heard: 'ok', lapsed: 'warn' } as const;
+const lampTones = { held: 'none', sending: 'none', waiting: 'warn', heard: 'ok', lapsed: 'warn' } as const;
 
 interface ReceiptLineProps {
   readonly now: Opened;
@@ -17,6 +17,7 @@ interface ReceiptLineProps {
 /** What became of the server's copy: nothing is called destroyed that the server has not called so. */
 export function ReceiptLine(props: ReceiptLineProps) {
   const answer = () => (props.now.receipt.at === 'heard' ? props.now.receipt.answer : undefined);
+  const heldUntil = () => (props.now.receipt.at === 'held' ? props.now.receipt.until : undefined);
   const endedAt = () => answer()?.endedAt;
   return (
     <div class={styles['receipt']} role="status">
@@ -34,7 +35,10 @@ export function ReceiptLine(props: ReceiptLineProps) {
           <Match when={answer()}>{(heard) => goesOn(heard(), props.now)}</Match>
           <Match when={props.now.receipt.at === 'sending'}>{messages.opened.sending}</Match>
           <Match when={props.now.receipt.at === 'waiting'}>{messages.opened.waiting}</Match>
-          <Match when={props.now.receipt.at === 'lapsed'}>{messages.opened.lapsed}</Match>
+          <Match when={props.now.receipt.at === 'lapsed'}>
+            {props.now.holder ? messages.opened.files.lapsed : messages.opened.lapsed}
+          </Match>
+          <Match when={heldUntil()}>{(until) => messages.opened.files.held(formatClock(until()))}</Match>
         </Switch>
       </p>
       <Show when={props.now.receipt.at === 'waiting'}>

@@ -1,3 +1,4 @@
+import type { BodyHolder } from '#client/download.ts';
 import type { DescribeRequest, Holder, OpenedShare, OpenRequest } from '#client/open.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import type { AcknowledgeAnswer, Description } from '#server/shares/wire.ts';
@@ -25,6 +26,8 @@ export type Progress =
 
 /** What became of telling the server that the secret has arrived. */
 export type Receipt =
+  /** There are files to fetch: the server keeps them, and the opening is kept alive, to `until` at the most. */
+  | { readonly at: 'held'; readonly until: number }
   | { readonly at: 'sending' }
   | { readonly at: 'waiting'; readonly trouble: Trouble }
   | { readonly at: 'heard'; readonly answer: AcknowledgeAnswer }
@@ -41,6 +44,8 @@ export interface Ready {
 export interface Opened {
   readonly at: 'opened';
   readonly opened: OpenedShare;
+  /** What the files' bytes are fetched with; absent where there are none. */
+  readonly holder?: BodyHolder | undefined;
   readonly receipt: Receipt;
   /** Copied or saved: the tab may be left without asking. */
   readonly kept: boolean;
@@ -88,6 +93,8 @@ export interface ReceiveEffects {
   readonly kdf: PasswordKdf;
   readonly openShare: (request: OpenRequest) => Promise<OpenedShare>;
   readonly acknowledge: (request: Holder & { readonly claim: string }) => Promise<AcknowledgeAnswer>;
+  /** Keeps the opening alive until the signal is aborted. @throws ApiError when it is over */
+  readonly keepLease: (holder: BodyHolder, options: { readonly signal: AbortSignal }) => Promise<void>;
   /** Resolves when what was last shown is on the screen; so not while the tab is in the background. */
   readonly painted: () => Promise<void>;
   readonly wait: Wait;
@@ -101,6 +108,8 @@ export interface Receiving {
   /** Shows nothing any more once the page has been left or has begun anew. */
   readonly to: (next: Receive | ((now: Receive) => Receive)) => void;
   readonly left: () => boolean;
+  /** Resolves when the person has every file that is wanted; and when the page is left. */
+  readonly taken: Promise<void>;
 }
 
 export interface LookStep {

@@ -100,11 +100,9 @@ async function shellResource(html: string, { indexed }: Page, headers: Headers):
 async function fileResources(files: Files, headers: Headers): Promise<Map<string, Resource>> {
   const served = [...files].filter(([name]) => name !== TEMPLATE && !/^\.|\/\.|\.(br|gz)$/.test(name));
   const resources = served.map(async ([name, plain]) => {
-    const hashed = name.startsWith('assets/');
-    const lifetime = hashed ? `max-age=${ONE_YEAR_SECONDS}, immutable` : `max-age=${ONE_HOUR_SECONDS}`;
     const resource = createResource({
       mediaType: mediaTypes.get(extname(name)) ?? 'application/octet-stream',
-      headers: { ...headers, 'cache-control': `public, ${lifetime}, no-transform` },
+      headers: { ...headers, 'cache-control': `public, ${lifetime(name)}, no-transform` },
       plain,
       encoded: isCompressible(name)
         ? await encode(plain, (encoding) => files.get(name + fileEnding[encoding]))
@@ -113,6 +111,12 @@ async function fileResources(files: Files, headers: Headers): Promise<Map<string
     return [`/${name}`, resource] as const;
   });
   return new Map(await Promise.all(resources));
+}
+
+/** By its name, a file changes with its content, or not; a script that stays under one, like a service worker's, is asked for each time. */
+function lifetime(name: string): string {
+  if (name.startsWith('assets/')) return `max-age=${ONE_YEAR_SECONDS}, immutable`;
+  return extname(name) === '.js' ? 'no-cache' : `max-age=${ONE_HOUR_SECONDS}`;
 }
 
 /** The build compresses what it makes; what it did not, is compressed now. */

@@ -126,8 +126,12 @@ export const receive = {
     copyLine: 'Copy value',
     fields: 'Fields',
     files: {
-      title: 'Files that this page cannot fetch',
-      text: 'This secret also has files. This version of the page cannot open them; the sender can send them again as text, or this service can be brought up to date.',
+      loading: 'Unpacking the list of its files…',
+      unloaded:
+        'The part of this page that fetches files could not be loaded. Nothing is lost: try again, or reload this page. Neither spends anything.',
+      again: 'Try again',
+      held: (clock: string) => `Kept on the server until you have saved the files, at most until ${clock}.`,
+      lapsed: 'The server has ended this opening. Files that are not saved yet cannot be fetched with it any more.',
     },
     mismatch: {
       title: 'The server did not keep to the sender’s terms',

@@ -60,6 +60,7 @@ export function world(over: Partial<ReceiveEffects> = {}, storage = new FakeStor
     kdf: async () => new Uint8Array(32),
     openShare: async () => opened,
     acknowledge: async () => ({ state: 'spent', viewsLeft: 0, endedAt: 2001 }),
+    keepLease: (_holder, { signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
     painted: async () => undefined,
     wait: async () => undefined,
     ...over,
@@ -75,6 +76,7 @@ export function world(over: Partial<ReceiveEffects> = {}, storage = new FakeStor
     }),
     painted: noted('painted', effects.painted),
     acknowledge: noted('acknowledge', effects.acknowledge),
+    keepLease: noted('keep lease', effects.keepLease),
     wait: noted('wait', effects.wait),
   };
   return { receive: createReceive(watched), log, storage };

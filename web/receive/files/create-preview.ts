@@ -1,0 +1,102 @@
+import { createSignal } from 'solid-js';
+import type { Accessor } from 'solid-js';
+import type { Chunks, Reading } from './create-saving.ts';
+import { failureOf } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { plainText } from './plain-text.ts';
+import { SNIFFED_BYTES, sniffPicture } from './sniff-picture.ts';
+import type { PictureType } from './sniff-picture.ts';
+
+export type Preview =
+  | { readonly at: 'closed' }
+  | { readonly at: 'loading' }
+  | { readonly at: 'picture'; readonly url: string }
+  /** `cut`: there is more of it. */
+  | { readonly at: 'text'; readonly text: string; readonly cut: boolean }
+  /** Neither a picture nor text, whatever its name says. */
+  | { readonly at: 'nothing' }
+  | { readonly at: 'failed'; readonly reason: Failure };
+
+export interface PreviewEffects {
+  readonly sizeBytes: number;
+  /** The file's first so many bytes, verified. */
+  readonly read: (bytes: number, reading: Reading) => Chunks;
+  readonly showPicture: (parts: readonly Uint8Array<ArrayBuffer>[], type: PictureType) => string;
+  readonly forgetPicture: (url: string) => void;
+}
+
+export interface Previewer {
+  readonly state: Accessor<Preview>;
+  readonly open: () => Promise<void>;
+  readonly close: () => void;
+  /** The browser cannot draw it. */
+  readonly refuse: () => void;
+}
+
+export const MAX_PICTURE_BYTES = 20_000_000;
+export const MAX_TEXT_BYTES = 262_144;
+
+/** A look at a file, which is no saving: the bytes are read again when it is saved. */
+export function createPreview(effects: PreviewEffects): Previewer {
+  const [state, setState] = createSignal<Preview>({ at: 'closed' });
+  let abort = new AbortController();
+  const turn = (next: Preview) => {
+    const now = state();
+    if (now.at === 'picture') effects.forgetPicture(now.url);
+    setState(next);
+  };
+  return {
+    state,
+    open: async () => {
+      abort.abort();
+      abort = new AbortController();
+      const { signal } = abort;
+      turn({ at: 'loading' });
+      const next = await load(effects, signal).catch((error: unknown): Preview => ({
+        at: 'failed',
+        reason: failureOf(error),
+      }));
+      if (!signal.aborted) turn(next);
+      else if (next.at === 'picture') effects.forgetPicture(next.url);
+    },
+    close: () => {
+      abort.abort();
+      turn({ at: 'closed' });
+    },
+    refuse: () => turn({ at: 'nothing' }),
+  };
+}
+
+async function load({ sizeBytes, read, showPicture }: PreviewEffects, signal: AbortSignal): Promise<Preview> {
+  const wholePicture = sizeBytes <= MAX_PICTURE_BYTES;
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  let picture: PictureType | undefined;
+  const wanted = Math.min(sizeBytes, wholePicture ? MAX_PICTURE_BYTES : MAX_TEXT_BYTES);
+  for await (const part of read(wanted, { signal, onTrouble: () => undefined })) {
+    parts.push(part);
+    bytes += part.length;
+    picture ??= wholePicture ? sniffPicture(joined(parts, SNIFFED_BYTES)) : undefined;
+    if (picture === undefined && bytes >= MAX_TEXT_BYTES) break;
+  }
+  if (picture !== undefined) return { at: 'picture', url: showPicture(parts, picture) };
+  const cut = sizeBytes > MAX_TEXT_BYTES;
+  const text = plainText(joined(parts, MAX_TEXT_BYTES), cut);
+  return text === undefined ? { at: 'nothing' } : { at: 'text', text, cut };
+}
+
+function joined(parts: readonly Uint8Array[], maxBytes: number): Uint8Array {
+  const bytes = new Uint8Array(
+    Math.min(
+      maxBytes,
+      parts.reduce((sum, part) => sum + part.length, 0),
+    ),
+  );
+  let offset = 0;
+  for (const part of parts) {
+    if (offset === bytes.length) break;
+    bytes.set(part.subarray(0, bytes.length - offset), offset);
+    offset = Math.min(bytes.length, offset + part.length);
+  }
+  return bytes;
+}

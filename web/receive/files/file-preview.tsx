@@ -1,0 +1,73 @@
+import { Match, Show, Switch } from 'solid-js';
+import { receiveFiles as messages } from '#messages/receive-files.ts';
+import { MAX_TEXT_BYTES } from './create-preview.ts';
+import type { Preview } from './create-preview.ts';
+import styles from './file-preview.module.css';
+import { formatSize } from './format-size.ts';
+
+interface FilePreviewProps {
+  readonly now: Preview;
+  readonly name: string;
+  readonly onUndrawable: () => void;
+}
+
+/** A picture or plain text, and nothing that could act. */
+export function FilePreview(props: FilePreviewProps) {
+  const picture = () => (props.now.at === 'picture' ? props.now : undefined);
+  const text = () => (props.now.at === 'text' ? props.now : undefined);
+  const failed = () => (props.now.at === 'failed' ? props.now : undefined);
+  return (
+    <Show when={props.now.at !== 'closed'}>
+      <div class={styles['preview']}>
+        <Switch>
+          <Match when={props.now.at === 'loading'}>
+            <p class={styles['words']} role="status">
+              {messages.preview.loading}
+            </p>
+          </Match>
+          <Match when={picture()}>
+            {(now) => (
+              <img
+                class={styles['picture']}
+                src={now().url}
+                alt={messages.preview.picture(props.name)}
+                decoding="async"
+                onError={() => props.onUndrawable()}
+              />
+            )}
+          </Match>
+          <Match when={text()}>
+            {(now) => (
+              <>
+                <pre
+                  class={styles['text']}
+                  translate="no"
+                  role="region"
+                  aria-label={messages.preview.text(props.name)}
+                  tabindex="0"
+                >
+                  {now().text}
+                </pre>
+                <Show when={now().cut}>
+                  <p class={styles['words']}>{messages.preview.cut(formatSize(MAX_TEXT_BYTES))}</p>
+                </Show>
+              </>
+            )}
+          </Match>
+          <Match when={props.now.at === 'nothing'}>
+            <p class={styles['words']} role="status">
+              {messages.preview.nothing}
+            </p>
+          </Match>
+          <Match when={failed()}>
+            {(now) => (
+              <p class={styles['words']} role="alert">
+                {messages.failed[now().reason]}
+              </p>
+            )}
+          </Match>
+        </Switch>
+      </div>
+    </Show>
+  );
+}

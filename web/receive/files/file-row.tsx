@@ -1,0 +1,80 @@
+import { Match, Show, Switch } from 'solid-js';
+import { receiveFiles as messages } from '#messages/receive-files.ts';
+import { Button } from '#web/ui/button.tsx';
+import type { Previewer } from './create-preview.ts';
+import type { TargetState } from './create-saving.ts';
+import { FilePreview } from './file-preview.tsx';
+import styles from './files-panel.module.css';
+import { formatSize } from './format-size.ts';
+import { mayHavePreview } from './listed-file.ts';
+import type { ListedFile } from './listed-file.ts';
+import { SavingLine } from './saving-line.tsx';
+
+interface FileRowProps {
+  readonly file: ListedFile;
+  readonly state: TargetState | undefined;
+  /** Its bytes can still be had. */
+  readonly available: boolean;
+  /** It is the only one, so saving it is what the page is for. */
+  readonly alone: boolean;
+  readonly preview: Previewer;
+  readonly onSave: () => void;
+  readonly onCancel: () => void;
+}
+
+export function FileRow(props: FileRowProps) {
+  const name = () => props.file.shownName;
+  const busy = () => props.state?.at === 'waiting' || props.state?.at === 'saving';
+  const words = () =>
+    props.state?.at === 'saved' ? messages.saveAgain : props.state?.at === 'failed' ? messages.again : messages.save;
+  return (
+    <li class={styles['file']}>
+      <div class={styles['what']}>
+        <bdi class={styles['name']} translate="no">
+          {name()}
+        </bdi>
+        <span class={styles['kind']}>
+          {messages.kinds[props.file.kind]} · {formatSize(props.file.sizeBytes)}
+        </span>
+      </div>
+      <div class={styles['actions']}>
+        <Show when={props.available && mayHavePreview(props.file)}>
+          <PreviewButton file={props.file} preview={props.preview} />
+        </Show>
+        <Switch>
+          <Match when={busy()}>
+            <Button variant="plain" aria-label={messages.cancelFile(name())} onClick={() => props.onCancel()}>
+              {messages.cancel}
+            </Button>
+          </Match>
+          <Match when={props.available}>
+            <Button
+              variant={props.alone && props.state?.at !== 'saved' ? 'primary' : 'plain'}
+              aria-label={`${words()}: ${name()}`}
+              onClick={() => props.onSave()}
+            >
+              {words()}
+            </Button>
+          </Match>
+        </Switch>
+      </div>
+      <SavingLine state={props.state} label={messages.progressOf(name())} saved={messages.saved} />
+      <FilePreview now={props.preview.state()} name={name()} onUndrawable={props.preview.refuse} />
+    </li>
+  );
+}
+
+function PreviewButton(props: { readonly file: ListedFile; readonly preview: Previewer }) {
+  const open = () => props.preview.state().at !== 'closed';
+  const name = () => props.file.shownName;
+  return (
+    <Button
+      variant="plain"
+      aria-expanded={open()}
+      aria-label={open() ? messages.preview.closeFile(name()) : messages.preview.openFile(name())}
+      onClick={() => (open() ? props.preview.close() : void props.preview.open())}
+    >
+      {open() ? messages.preview.close : messages.preview.open}
+    </Button>
+  );
+}

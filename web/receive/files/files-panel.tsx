@@ -1,0 +1,126 @@
+import { createSignal, For, onCleanup, onMount, Show, untrack } from 'solid-js';
+import type { BodyHolder } from '#client/download.ts';
+import type { FileEntry } from '#crypto/payload.ts';
+import { receiveFiles as messages } from '#messages/receive-files.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Confirm } from '#web/ui/confirm.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { loadZip, receivedFiles } from './browser-saving.ts';
+import { FileRow } from './file-row.tsx';
+import styles from './files-panel.module.css';
+import { formatCount, formatSize } from './format-size.ts';
+import { SavingLine } from './saving-line.tsx';
+
+export interface FilesPanelProps {
+  readonly files: readonly FileEntry[];
+  /** Absent where there is no byte to fetch. */
+  readonly holder: BodyHolder | undefined;
+  /** The server still gives them out. */
+  readonly available: boolean;
+  /** Where an opening is the last one, the server destroys what is left. */
+  readonly lastView: boolean;
+  /** The person has all of them, or all that is wanted. */
+  readonly onTaken: () => void;
+}
+
+const PAGE_FILES = 50;
+
+/** What came along: each file by itself, or all of them as one. */
+export default function FilesPanel(props: FilesPanelProps) {
+  // One panel is one opening's: neither its files nor what fetches them ever change.
+  const { files, holder } = untrack(() => ({ files: props.files, holder: props.holder }));
+  const { list, saver, previewOf } = receivedFiles({ files, holder, onAllSaved: () => props.onTaken() });
+  const [first, setFirst] = createSignal(0);
+  const totalBytes = list.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const all = () => saver.state().get('all');
+  const busy = () => all()?.at === 'waiting' || all()?.at === 'saving';
+  onMount(() => list.length > 1 && void loadZip().catch(() => undefined));
+  onCleanup(saver.cancelAll);
+  const takeNoMore = () => {
+    saver.cancelAll();
+    props.onTaken();
+  };
+  return (
+    <section class={styles['files']} aria-label={messages.label}>
+      <div class={styles['card']}>
+        <ul class={styles['list']}>
+          <For each={list.slice(first(), first() + PAGE_FILES)}>
+            {(file) => {
+              const preview = previewOf(file);
+              onCleanup(preview.close);
+              return (
+                <FileRow
+                  file={file}
+                  state={saver.state().get(file.index)}
+                  available={props.available}
+                  alone={list.length === 1}
+                  preview={preview}
+                  onSave={() => void saver.save(file.index)}
+                  onCancel={() => saver.cancel(file.index)}
+                />
+              );
+            }}
+          </For>
+        </ul>
+        <Show when={list.length > PAGE_FILES}>
+          <Pager first={first()} count={list.length} onTurn={setFirst} />
+        </Show>
+        <Show when={list.length > 1}>
+          <div class={styles['foot']}>
+            <p class={styles['total']}>
+              {messages.total(formatCount(list.length), list.length === 1, formatSize(totalBytes))}
+            </p>
+            <SavingLine state={all()} label={messages.progressAll} saved={messages.savedAll} />
+            <Show when={busy()}>
+              <Button variant="plain" onClick={() => saver.cancel('all')}>
+                {messages.cancel}
+              </Button>
+            </Show>
+            <Show when={!busy() && props.available}>
+              <Button variant={all()?.at === 'saved' ? 'plain' : 'primary'} onClick={() => void saver.save('all')}>
+                <Icon name="save" />
+                {all()?.at === 'saved' ? messages.saveAllAgain : messages.saveAll}
+              </Button>
+            </Show>
+          </div>
+        </Show>
+      </div>
+      <p class={styles['provenance']}>{messages.provenance}</p>
+      <Show when={props.available && holder !== undefined}>
+        <div class={styles['enough']}>
+          <Confirm
+            variant="plain"
+            ask={props.lastView ? messages.enough.ask : messages.enough.askMore}
+            question={messages.enough.question}
+            yes={messages.enough.yes}
+            no={messages.enough.no}
+            onYes={takeNoMore}
+          />
+        </div>
+      </Show>
+    </section>
+  );
+}
+
+interface PagerProps {
+  readonly first: number;
+  readonly count: number;
+  readonly onTurn: (first: number) => void;
+}
+
+function Pager(props: PagerProps) {
+  const last = () => Math.min(props.count, props.first + PAGE_FILES);
+  return (
+    <nav class={styles['pager']} aria-label={messages.pages.label}>
+      <p role="status">
+        {messages.pages.range(formatCount(props.first + 1), formatCount(last()), formatCount(props.count))}
+      </p>
+      <Button variant="plain" disabled={props.first === 0} onClick={() => props.onTurn(props.first - PAGE_FILES)}>
+        {messages.pages.previous}
+      </Button>
+      <Button variant="plain" disabled={last() === props.count} onClick={() => props.onTurn(last())}>
+        {messages.pages.next}
+      </Button>
+    </nav>
+  );
+}

@@ -1,0 +1,27 @@
+const endings = {
+  picture: 'png jpg jpeg gif webp avif bmp tif tiff heic heif',
+  drawing: 'svg ai eps',
+  text: 'txt text md log csv tsv json jsonl yaml yml toml ini conf cfg env pem crt cer key pub asc sql',
+  code: 'js mjs ts tsx jsx css html htm xml py rb go rs c h cpp java kt swift php',
+  document: 'doc docx odt rtf pages epub',
+  table: 'xls xlsx ods numbers',
+  slides: 'ppt pptx odp',
+  pdf: 'pdf',
+  sound: 'mp3 m4a aac flac ogg opus wav',
+  film: 'mp4 m4v mov mkv webm avi',
+  archive: 'zip tar gz tgz bz2 xz zst 7z rar',
+  keys: 'kdbx p12 pfx jks ovpn',
+  program: 'exe msi bat cmd com scr ps1 vbs lnk jar app dmg pkg deb rpm apk sh run appimage iso hta reg',
+} as const;
+
+export type Kind = keyof typeof endings | 'other';
+
+const kinds = new Map<string, Kind>(
+  Object.entries(endings).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind as Kind] as const)),
+);
+
+/** What a system takes a file for: it goes by the end of the name. What is inside may be anything. */
+export function kindOfName(name: string): Kind {
+  const ending = /\.([a-z0-9]{1,8})$/i.exec(name.trimEnd())?.[1]?.toLowerCase();
+  return (ending !== undefined && kinds.get(ending)) || 'other';
+}

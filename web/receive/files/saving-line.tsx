@@ -1,0 +1,72 @@
+import { Match, Show, Switch } from 'solid-js';
+import { receiveFiles as messages } from '#messages/receive-files.ts';
+import { Lamp } from '#web/ui/lamp.tsx';
+import type { Saving, TargetState } from './create-saving.ts';
+import { formatDuration, formatSize } from './format-size.ts';
+import styles from './saving-line.module.css';
+
+interface SavingLineProps {
+  readonly state: TargetState | undefined;
+  /** Of the bar. */
+  readonly label: string;
+  readonly saved: string;
+}
+
+/** How far a saving is, how it ended, or why not; nothing where none was asked for. */
+export function SavingLine(props: SavingLineProps) {
+  const saving = () => (props.state?.at === 'saving' ? props.state : undefined);
+  const failed = () => (props.state?.at === 'failed' ? props.state : undefined);
+  return (
+    <Show when={props.state}>
+      <div class={styles['line']}>
+        <Switch>
+          <Match when={props.state?.at === 'waiting'}>
+            <p class={styles['words']}>{messages.waiting}</p>
+          </Match>
+          <Match when={saving()}>
+            {(now) => (
+              <>
+                <progress
+                  class={styles['bar']}
+                  aria-label={props.label}
+                  max={now().totalBytes}
+                  value={now().doneBytes}
+                  data-trouble={now().trouble !== undefined}
+                />
+                <p class={styles['words']}>{progressWords(now())}</p>
+                <Show when={now().trouble}>
+                  {(trouble) => (
+                    <p class={styles['trouble']} role="status">
+                      <Lamp tone="warn" />
+                      {messages.trouble[trouble().kind]}
+                    </p>
+                  )}
+                </Show>
+              </>
+            )}
+          </Match>
+          <Match when={props.state?.at === 'saved'}>
+            <p class={styles['saved']} role="status">
+              <Lamp tone="ok" />
+              {props.saved}
+            </p>
+          </Match>
+          <Match when={failed()}>
+            {(now) => (
+              <p class={styles['failed']} role="alert">
+                {messages.failed[now().reason]}
+              </p>
+            )}
+          </Match>
+        </Switch>
+      </div>
+    </Show>
+  );
+}
+
+function progressWords({ doneBytes, totalBytes, bytesPerSecond }: Saving): string {
+  const done = messages.done(formatSize(doneBytes), formatSize(totalBytes));
+  if (bytesPerSecond === undefined) return done;
+  const left = formatDuration((totalBytes - doneBytes) / bytesPerSecond);
+  return [done, messages.speed(formatSize(bytesPerSecond)), messages.left(left)].join(' · ');
+}

@@ -1,0 +1,34 @@
+/** What browsers draw without running anything. */
+export type PictureType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp' | 'image/avif';
+
+export const SNIFFED_BYTES = 32;
+
+const ascii = (text: string) => [...text].map((character) => character.charCodeAt(0));
+
+interface Signature {
+  readonly type: PictureType;
+  /** Each at its place. */
+  readonly marks: readonly { readonly at: number; readonly bytes: readonly number[] }[];
+}
+
+const signatures: readonly Signature[] = [
+  { type: 'image/png', marks: [{ at: 0, bytes: [0x89, ...ascii('PNG\r\n'), 0x1a, 0x0a] }] },
+  { type: 'image/jpeg', marks: [{ at: 0, bytes: [0xff, 0xd8, 0xff] }] },
+  { type: 'image/gif', marks: [{ at: 0, bytes: ascii('GIF87a') }] },
+  { type: 'image/gif', marks: [{ at: 0, bytes: ascii('GIF89a') }] },
+  {
+    type: 'image/webp',
+    marks: [
+      { at: 0, bytes: ascii('RIFF') },
+      { at: 8, bytes: ascii('WEBP') },
+    ],
+  },
+  { type: 'image/avif', marks: [{ at: 4, bytes: ascii('ftypavif') }] },
+  { type: 'image/avif', marks: [{ at: 4, bytes: ascii('ftypavis') }] },
+];
+
+/** By the file's first bytes; what its name and its sender call it says nothing. */
+export function sniffPicture(start: Uint8Array): PictureType | undefined {
+  const has = ({ at, bytes }: Signature['marks'][number]) => bytes.every((byte, index) => start[at + index] === byte);
+  return signatures.find(({ marks }) => marks.every(has))?.type;
+}

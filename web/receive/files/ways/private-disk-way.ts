@@ -1,0 +1,78 @@
+import { OPAQUE, saveBlob } from './save-blob.ts';
+import type { Way } from './way.ts';
+
+const FOLDER = 'saving';
+const LOCK_PREFIX = 'sotto saving ';
+
+/** The browser copies the file out of its private disk and does not say when it is done. */
+const COPY_SECONDS = 60;
+const COPY_BYTES_PER_SECOND = 8 * 1024 * 1024;
+
+/** Each tab has a folder of its own there, under a lock of the same name: a folder without one is left over. */
+let own: Promise<FileSystemDirectoryHandle> | undefined;
+
+/** Through the browser's private disk (OPFS): written there, then given out as one file. */
+export const privateDiskWay: Way = async ({ name, sizeBytes }) => {
+  const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+  if (quota - usage < sizeBytes) throw new Error('Not enough room on the private disk.');
+  own ??= ownFolder().catch((error: unknown) => {
+    own = undefined;
+    throw error;
+  });
+  const folder = await own;
+  const entry = crypto.randomUUID();
+  const handle = await folder.getFileHandle(entry, { create: true });
+  const writable = await handle.createWritable();
+  const remove = () => folder.removeEntry(entry).catch(() => undefined);
+  return {
+    write: (bytes) => writable.write(bytes),
+    close: async () => {
+      await writable.close();
+      const file = await handle.getFile();
+      saveBlob(file.slice(0, file.size, OPAQUE), name, (url) => {
+        const forget = () => {
+          URL.revokeObjectURL(url);
+          void remove();
+        };
+        setTimeout(forget, (COPY_SECONDS + file.size / COPY_BYTES_PER_SECOND) * 1000);
+      });
+    },
+    discard: async () => {
+      await writable.abort().catch(() => undefined);
+      await remove();
+    },
+  };
+};
+
+/** What an earlier visit could not remove any more goes now. Never fails. */
+export async function removeLeftovers(): Promise<void> {
+  try {
+    const all = await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER);
+    const { held = [] } = await navigator.locks.query();
+    const left: string[] = [];
+    for await (const name of (all as unknown as { keys(): AsyncIterable<string> }).keys()) {
+      if (held.every((lock) => lock.name !== LOCK_PREFIX + name)) left.push(name);
+    }
+    await Promise.all(left.map((name) => all.removeEntry(name, { recursive: true })));
+  } catch {
+    // There is no private disk, or nothing on it.
+  }
+}
+
+async function ownFolder(): Promise<FileSystemDirectoryHandle> {
+  const all = await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
+  const name = crypto.randomUUID();
+  await held(LOCK_PREFIX + name);
+  return all.getDirectoryHandle(name, { create: true });
+}
+
+/** Resolves when this tab has the lock, which it keeps until it is closed. */
+function held(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const keep = () => {
+      resolve();
+      return new Promise<never>(() => undefined);
+    };
+    navigator.locks.request(name, keep).catch(reject);
+  });
+}

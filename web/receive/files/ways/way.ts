@@ -1,0 +1,33 @@
+export interface Wanted {
+  /** A safe name without folders. */
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+/** A place outside the page that takes one file. Nothing is there under its name before `close`. */
+export interface Sink {
+  /** Resolves when more may come; takes the bytes over. @throws SaveError, or what the browser throws */
+  readonly write: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
+  /** The file is whole. */
+  readonly close: () => Promise<void>;
+  /** What was written goes. Never fails. */
+  readonly discard: () => Promise<void>;
+}
+
+/**
+ * One way for a file to leave the page.
+ * @returns undefined when the person turned it down
+ * @throws SaveError `stopped` or `too-large`; anything else means that this browser does not have this way
+ */
+export type Way = (wanted: Wanted) => Promise<Sink | undefined>;
+
+export class SaveError extends Error {
+  override readonly name = 'SaveError';
+  /** `stopped`: the browser, or the person in its own list of downloads, ended it. `unloaded`: a part of this page is missing. */
+  readonly reason: 'stopped' | 'too-large' | 'unloaded';
+
+  constructor(reason: SaveError['reason']) {
+    super(reason);
+    this.reason = reason;
+  }
+}

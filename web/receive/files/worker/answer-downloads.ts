@@ -1,0 +1,62 @@
+import { attachmentHeaders } from './attachment-headers.ts';
+import type { Announcement, FromWorker, ToWorker } from './messages.ts';
+
+interface Announced {
+  readonly announcement: Announcement;
+  readonly port: MessagePort;
+}
+
+export interface Downloads {
+  readonly announce: (announcement: Announcement, port: MessagePort) => void;
+  /** Each ticket is good for one answer. */
+  readonly answer: (url: string) => Response;
+}
+
+/** Turns what a page sends over a channel into the answer of a request, no faster than the browser writes it down. */
+export function createDownloads(): Downloads {
+  const announced = new Map<string, Announced>();
+  return {
+    announce: (announcement, port) => {
+      announced.set(announcement.ticket, { announcement, port });
+      port.postMessage('announced' satisfies FromWorker);
+    },
+    answer: (url) => {
+      const ticket = new URL(url).pathname.split('/').at(-1) ?? '';
+      const found = announced.get(ticket);
+      announced.delete(ticket);
+      // Not 404: a frame would show it.
+      if (found === undefined) return new Response(null, { status: 204 });
+      const { announcement, port } = found;
+      return new Response(streamFrom(port), { headers: attachmentHeaders(announcement.attachment) });
+    },
+  };
+}
+
+/** One chunk is on its way at a time, and none waits here: what was asked for has left this worker. */
+function streamFrom(port: MessagePort): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const say = (message: FromWorker) => port.postMessage(message);
+  let arrived: () => void = () => undefined;
+  const source: UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> = {
+    start: (controller) => {
+      port.addEventListener('message', ({ data: message }: MessageEvent<ToWorker>) => {
+        if (message === 'end') controller.close();
+        else if (message === 'broken') controller.error(new Error('The page gave it up.'));
+        else controller.enqueue(message.bytes);
+        if (message === 'end' || message === 'broken') port.close();
+        arrived();
+      });
+      port.start();
+      say('asked');
+    },
+    pull: () =>
+      new Promise((resolve) => {
+        arrived = resolve;
+        say('more');
+      }),
+    cancel: () => {
+      say('stopped');
+      port.close();
+    },
+  };
+  return new ReadableStream(source, { highWaterMark: 0 });
+}

@@ -1,0 +1,25 @@
+import { createDownloads } from './answer-downloads.ts';
+import type { Announcement, STAY } from './messages.ts';
+
+/** As much of ServiceWorkerGlobalScope as is used; the library of types for pages has none of it. */
+interface SaveWorkerScope {
+  skipWaiting(): Promise<void>;
+  addEventListener(type: 'install', listen: () => void): void;
+  addEventListener(type: 'message', listen: (event: MessageEvent<Announcement | typeof STAY>) => void): void;
+  addEventListener(type: 'fetch', listen: (event: FetchEvent) => void): void;
+}
+
+interface FetchEvent {
+  readonly request: Request;
+  respondWith(response: Response): void;
+}
+
+/** A service worker for `dl/` alone: it gives out what a page of this origin has announced, and reaches nothing else. */
+const scope = globalThis as unknown as SaveWorkerScope;
+const downloads = createDownloads();
+
+scope.addEventListener('install', () => void scope.skipWaiting());
+scope.addEventListener('message', ({ data: message, ports: [port] }) => {
+  if (typeof message === 'object' && port !== undefined) downloads.announce(message, port);
+});
+scope.addEventListener('fetch', (event) => event.respondWith(downloads.answer(event.request.url)));

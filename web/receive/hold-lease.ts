@@ -1,0 +1,35 @@
+import type { BodyHolder } from '#client/download.ts';
+import { ApiError } from '#client/errors.ts';
+import type { OpenedShare } from '#client/open.ts';
+import { bodyLengths } from '#crypto/body-lengths.ts';
+import { troubleOf } from '#web/connection/trouble.ts';
+import type { Receiving } from './receiving.ts';
+
+/** As far as a server renews, docs/life-cycle.md §5. @returns Unix seconds */
+export function heldAtMostUntil({ openedAt }: OpenedShare, { totalBytes }: BodyHolder['body']): number {
+  return openedAt + 3600 + Math.ceil(bodyLengths(totalBytes).encryptedBytes / 131_072);
+}
+
+/** Keeps the opening alive while files are still to be fetched. @returns false when the server has ended it first */
+export async function keptUntilTaken(receiving: Receiving, holder: BodyHolder): Promise<boolean> {
+  const over = new AbortController();
+  const lapsed = renewed(receiving, holder, over.signal).then(() => false);
+  const taken = await Promise.race([receiving.taken.then(() => true), lapsed]);
+  over.abort();
+  return taken;
+}
+
+/** Resolves when the opening is over, or the signal says that it is not needed any more. */
+async function renewed({ effects, patience, left }: Receiving, holder: BodyHolder, signal: AbortSignal): Promise<void> {
+  for (let tries = 0; !signal.aborted && !left(); tries++) {
+    try {
+      await effects.keepLease(holder, { signal });
+      return;
+    } catch (error) {
+      const trouble = troubleOf(error);
+      // Also where what renews could not be loaded: the lease that the opening gave still runs.
+      if (trouble === undefined && error instanceof ApiError) return;
+      await patience.pause(tries, trouble);
+    }
+  }
+}

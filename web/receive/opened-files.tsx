@@ -1,0 +1,57 @@
+import { createSignal, Show } from 'solid-js';
+import type { Component } from 'solid-js';
+import type { FileEntry } from '#crypto/payload.ts';
+import { receive as messages } from '#messages/receive.ts';
+import { Button } from '#web/ui/button.tsx';
+import type { FilesPanelProps } from './files/files-panel.tsx';
+import type { Opened } from './receiving.ts';
+
+interface OpenedFilesProps {
+  readonly files: readonly FileEntry[];
+  readonly now: Opened;
+  readonly onTaken: () => void;
+}
+
+type Loading =
+  | { readonly at: 'loading' }
+  | { readonly at: 'loaded'; readonly Panel: Component<FilesPanelProps> }
+  | { readonly at: 'failed' };
+
+/** What shows and saves files is loaded where there are some. The lease runs meanwhile. */
+export function OpenedFiles(props: OpenedFilesProps) {
+  const [state, setState] = createSignal<Loading>({ at: 'loading' });
+  const load = () => {
+    setState({ at: 'loading' });
+    import('./files/files-panel.tsx').then(
+      (loaded) => setState({ at: 'loaded', Panel: loaded.default }),
+      () => setState({ at: 'failed' }),
+    );
+  };
+  load();
+  const panel = () => {
+    const now = state();
+    return now.at === 'loaded' ? now.Panel : undefined;
+  };
+  return (
+    <Show when={panel()} fallback={<Unloaded failed={state().at === 'failed'} onRetry={load} />} keyed>
+      {(Panel) => (
+        <Panel
+          files={props.files}
+          holder={props.now.holder}
+          available={props.now.holder === undefined || props.now.receipt.at === 'held'}
+          lastView={props.now.opened.viewsLeft === 0}
+          onTaken={props.onTaken}
+        />
+      )}
+    </Show>
+  );
+}
+
+function Unloaded(props: { readonly failed: boolean; readonly onRetry: () => void }) {
+  return (
+    <Show when={props.failed} fallback={<p role="status">{messages.opened.files.loading}</p>}>
+      <p role="alert">{messages.opened.files.unloaded}</p>
+      <Button onClick={() => props.onRetry()}>{messages.opened.files.again}</Button>
+    </Show>
+  );
+}
