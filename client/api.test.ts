@@ -16,6 +16,7 @@ const config = {
   defaultTtlSeconds: 86_400,
   maxViews: 100,
   maxSealedBytes: 983_088,
+  maxFilesBytes: 0,
   allowInsecureHttp: false,
 };
 const openBody = { linkProof: 'a'.repeat(43), openProof: 'b'.repeat(43), claim: 'c'.repeat(43) };

@@ -10,6 +10,7 @@ import { LinkType, readFragment } from '#crypto/link.ts';
 import { argon2id } from '#crypto/password.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import { createApp } from '#server/app.ts';
+import { openDiskBlobs } from '#server/blobs/disk.ts';
 import { parseConfig } from '#server/config.ts';
 import { decodeFrame, encodeFrame } from '#server/http/frame.ts';
 import { openStore } from '#server/store.ts';
@@ -41,7 +42,8 @@ beforeAll(async () => {
   const limits = { SOTTO_CREATES_PER_MINUTE: '0', SOTTO_OPENS_PER_MINUTE: '0', SOTTO_REQUESTS_PER_MINUTE: '0' };
   const config = parseConfig({ SOTTO_DATA_DIR: dataDir, ...limits });
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-  const app = createApp({ config, store, clock, random });
+  const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
+  const app = createApp({ config, store, blobs, clock, random });
   honest = async (url, init) => {
     const body =
       init.body instanceof Uint8Array ? Buffer.from(init.body).toString('latin1') : JSON.stringify(init.body ?? '');

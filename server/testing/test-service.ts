@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { createApp } from '#server/app.ts';
+import type { App } from '#server/app.ts';
+import { openDiskBlobs } from '#server/blobs/disk.ts';
+import type { Store } from '#server/store.ts';
+import { openTestApp } from './test-app.ts';
+import type { SettableClock } from './test-stores.ts';
+
+/** What stands between client and service. */
+export type Between = (asked: Asked, go: () => Promise<Response>) => Response | Promise<Response>;
+
+export interface Asked {
+  /** `GET /api/config`. */
+  readonly line: string;
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+export interface TestService extends AsyncDisposable {
+  readonly baseUrl: string;
+  readonly clock: SettableClock;
+  readonly asked: Asked[];
+  /** By default nothing. */
+  between: Between;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** The process ends and another begins over the same data. */
+  restart(): Promise<void>;
+}
+
+/** The whole service over a real database and disk, as a client's `fetch` meets it. */
+export async function openTestService(env: Readonly<Record<string, string>> = {}): Promise<TestService> {
+  const { deps, testStore } = await openTestApp({ env });
+  let app: App = createApp(deps);
+  let reopened: Store | undefined;
+  const service: TestService = {
+    baseUrl: deps.config.publicUrl,
+    clock: testStore.clock,
+    asked: [],
+    between: (_asked, go) => go(),
+    async fetch(url, init) {
+      const asked = { line: `${init.method} ${new URL(url).pathname}`, body: bytesOf(init.body) };
+      service.asked.push(asked);
+      const { signal } = init;
+      signal?.throwIfAborted();
+      const aborted = new Promise<never>((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      });
+      const go = async () => app.request(url, init, {});
+      return Promise.race([aborted, Promise.resolve(service.between(asked, go))]);
+    },
+    async restart() {
+      await (reopened ?? deps.store).close();
+      reopened = await testStore.open();
+      const blobs = await openDiskBlobs({ folder: join(testStore.dataDir, 'bodies') });
+      app = createApp({ ...deps, store: reopened, blobs });
+    },
+    async [Symbol.asyncDispose]() {
+      await reopened?.close();
+      await testStore[Symbol.asyncDispose]();
+    },
+  };
+  return service;
+}
+
+function bytesOf(body: BodyInit | null | undefined): Uint8Array<ArrayBuffer> {
+  if (body instanceof Uint8Array) return new Uint8Array(body);
+  return new TextEncoder().encode(typeof body === 'string' ? body : '');
+}
