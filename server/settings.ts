@@ -93,7 +93,7 @@ export const Settings = v.strictObject({
   SOTTO_ACCEPT_LOST_KEYS: required(
     yesOrNo,
     'false',
-    'Starts although the file of the key slots is missing. The content of every live share is then lost.',
+    'Starts although the file of the key slots, or every uploaded file, is missing. The content of the shares that need them is then lost.',
   ),
   SOTTO_MIN_TTL: required(
     wholeNumber(1, MAX_TTL_SECONDS),
@@ -127,7 +127,7 @@ export const Settings = v.strictObject({
   ),
   SOTTO_MIN_FREE_MB: required(
     wholeNumber(0, MAX_MEGABYTES),
-    '1000',
+    '500',
     'What stays free on the disk of the data folder, in megabytes: nothing new is taken in before it would be used.',
   ),
   SOTTO_CREATES_PER_MINUTE: required(
