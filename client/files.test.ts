@@ -142,7 +142,7 @@ group('a share with files', () => {
     await uploadBody(api, { task: begun.body ?? expect.unreachable(), source });
     await begun.discard();
     await begun.discard();
-    await expect(begun.send()).rejects.toMatchObject({ name: 'ApiError' });
+    await expect(begun.send()).rejects.toMatchObject({ code: 'ended', members: { state: 'deleted' } });
 
     const live = await prepared(api, files);
     const shared = await finished(api, { share: live, source });

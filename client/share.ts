@@ -14,7 +14,7 @@ import { Kdf, Purpose } from '#crypto/preamble.ts';
 import { newSecret } from '#crypto/random.ts';
 import { makeBody } from '#crypto/stream.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
-import type { CreateHead, OnLimit, ShareState } from '#server/shares/wire.ts';
+import type { CreateAnswer, CreateHead, OnLimit, ShareState } from '#server/shares/wire.ts';
 import type { Api, CallOptions, NewShare } from './api.ts';
 import { ApiError, ProtocolError } from './errors.ts';
 import { redacting } from './secret.ts';
@@ -95,7 +95,7 @@ export async function prepareShare(api: Api, request: ShareRequest): Promise<Pre
       }
       const { share, terms } = await sealed;
       const answer = await api.create(links.id, share, options);
-      if (answer.expiresAt !== terms.expiresAt) throw new ProtocolError('the server changed the expiry');
+      expectOurs(answer, terms);
       return sharedOf({ request, links, terms, answer });
     },
     async discard(options) {
@@ -106,6 +106,13 @@ export async function prepareShare(api: Api, request: ShareRequest): Promise<Pre
     },
   };
   return redacting(prepared, ['body']);
+}
+
+function expectOurs({ state, expiresAt }: CreateAnswer, terms: Terms): void {
+  if (expiresAt === terms.expiresAt) return;
+  if (state === 'live') throw new ProtocolError('the server changed the expiry');
+  // An upload that was discarded or given up has ended under no terms of ours.
+  throw new ApiError({ code: 'ended', status: 410, members: { state } });
 }
 
 interface Terms {
@@ -220,7 +227,7 @@ interface Outcome {
   readonly request: ShareRequest;
   readonly links: ShareLinks;
   readonly terms: Terms;
-  readonly answer: { readonly createdAt: number; readonly state: ShareState };
+  readonly answer: CreateAnswer;
 }
 
 function sharedOf({ request, links, terms, answer }: Outcome): Shared {

@@ -41,6 +41,9 @@ export interface UploadOptions {
   readonly whenRunning?: (() => Promise<void>) | undefined;
 }
 
+/** SPEC.md §12.3, as far as one memory reaches. */
+const encrypted = new WeakSet<Body>();
+
 interface Upload {
   readonly task: BodyTask;
   readonly source: BodySource;
@@ -77,6 +80,8 @@ async function runUpload(api: Api, { task, source }: Upload, options: RunOptions
 
   const large = chunks > MAX_PART_CHUNKS;
   await sender.begin(large ? MAX_PART_CHUNKS : 1);
+  if (encrypted.has(task.body)) throw new Error('A body is encrypted once: prepare another share.');
+  encrypted.add(task.body);
   const parts = createParts({ body: task.body, source, partChunks: large ? MAX_PART_CHUNKS : 1 });
   if (large) await tryPath({ parts, sender, acknowledge });
   const lane = async () => {
