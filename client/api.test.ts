@@ -226,3 +226,23 @@ test('the signal of the API ends the calls of a caller with a signal of its own'
   const api = createApi({ baseUrl: '/', fetch: () => json(config), signal: stop.signal });
   expect(await failure(api.config({ signal: new AbortController().signal }))).toMatchObject({ message: 'closing' });
 });
+
+test('what moves a body asks once, and takes chunks of the expected length alone', async () => {
+  const octets = (length: number) =>
+    new Response(new Uint8Array(length), { headers: { 'content-type': 'application/octet-stream' } });
+  const chunks = { linkProof: 'a'.repeat(43), claim: 'b'.repeat(43), from: 0, chunks: 1 };
+  expect(await apiOf(octets(40)).api.readBody('x', chunks, { expectedBytes: 40 })).toEqual(new Uint8Array(40));
+  for (const length of [0, 39, 41]) {
+    const { api } = apiOf(octets(length));
+    expect(await failure(api.readBody('x', chunks, { expectedBytes: 40 }))).toBeInstanceOf(ProtocolError);
+  }
+  const lost = apiOf(() => {
+    throw new TypeError('fetch failed');
+  });
+  expect(await failure(lost.api.readBody('x', chunks, { expectedBytes: 40 }))).toBeInstanceOf(NetworkError);
+  const part = { ownerProof: 'c'.repeat(43), bytes: new Uint8Array(5) };
+  expect(await failure(lost.api.putPart('x', 7, part))).toBeInstanceOf(NetworkError);
+  expect(lost.asked.map(({ url }) => new URL(url).pathname)).toEqual(['/api/shares/x/body', '/api/shares/x/parts/7']);
+  const { api } = apiOf(json({ uploadUntil: 1 }));
+  expect(await api.putPart('x', 7, part, { timeoutSeconds: 10 })).toEqual({ uploadUntil: 1 });
+});
