@@ -32,7 +32,6 @@ export function createReceive(effects: ReceiveEffects): Receiver {
   const lock: Lock<ShareLinkType> = { id: effects.id, publicUrl: effects.publicUrl, types: SHARE_LINKS };
   let receiving: Receiving | undefined;
   let taking = createTaking();
-
   const turn = async (next: (now: Receive) => Receive) => void setState(next);
   const begin = (reading: KeyReading<ShareLinkType>): Promise<void> => {
     if (!reading.ok) return turn((now) => keyless(now, reading.fault));
@@ -56,8 +55,7 @@ export function createReceive(effects: ReceiveEffects): Receiver {
     start: () => {
       const reading = readOwnKey(effects.fragment(), lock);
       if (receiving) return begin({ ok: true, type: receiving.key.type, key: receiving.key.linkKey });
-      const { memory } = effects;
-      const openedHere = memory.claim() === undefined ? memory.openedAt() : undefined;
+      const openedHere = openedBefore(effects);
       if (reading.ok || reading.fault.kind !== 'missing' || openedHere === undefined) return begin(reading);
       return turn(() => ({ at: 'remembered', openedHere }));
     },
@@ -77,6 +75,11 @@ export function createReceive(effects: ReceiveEffects): Receiver {
       patience.hurry();
     },
   };
+}
+
+/** Where nothing is left to fetch. */
+function openedBefore({ memory }: ReceiveEffects): number | undefined {
+  return memory.claim() === undefined ? memory.openedAt() : undefined;
 }
 
 function createTaking(): { readonly taken: Promise<void>; readonly take: () => void } {

@@ -2,7 +2,6 @@ import type { BodyHolder } from '#client/download.ts';
 import { ApiError } from '#client/errors.ts';
 import type { OpenedShare } from '#client/open.ts';
 import { bodyLengths } from '#crypto/body-lengths.ts';
-import { troubleOf } from '#web/connection/trouble.ts';
 import type { Receiving } from './receiving.ts';
 
 /** As far as a server renews, docs/life-cycle.md §5. @returns Unix seconds */
@@ -23,13 +22,11 @@ export async function keptUntilTaken(receiving: Receiving, holder: BodyHolder): 
 async function renewed({ effects, patience, left }: Receiving, holder: BodyHolder, signal: AbortSignal): Promise<void> {
   for (let tries = 0; !signal.aborted && !left(); tries++) {
     try {
-      await effects.keepLease(holder, { signal });
-      return;
+      return await effects.keepLease(holder, { signal });
     } catch (error) {
-      const trouble = troubleOf(error);
-      // Also where what renews could not be loaded: the lease that the opening gave still runs.
-      if (trouble === undefined && error instanceof ApiError) return;
-      await patience.pause(tries, trouble);
+      if (error instanceof ApiError) return;
+      // What renews could not be loaded, say; the lease that the opening gave still runs.
+      await patience.pause(tries);
     }
   }
 }

@@ -95,7 +95,9 @@ export function OpenedSecret(props: OpenedSecretProps) {
         />
       </Show>
       <Show when={!props.now.kept}>
-        <p class={styles['leave']}>{messages.opened.leaveUnkept}</p>
+        <p class={styles['leave']}>
+          {parts() === 1 && files().length > 0 ? messages.opened.files.leaveUnsaved : messages.opened.leaveUnkept}
+        </p>
       </Show>
       <p class={styles['after']}>
         <a class={styles['answer']} href={basePath()}>

@@ -28,7 +28,9 @@ export function ReceiptLine(props: ReceiptLineProps) {
             {(at) => (
               <>
                 {messages.opened.destroyed(formatClock(at()))}{' '}
-                <span class={styles['quiet']}>{messages.opened.onlyCopy}</span>
+                <span class={styles['quiet']}>
+                  {props.now.holder ? messages.opened.files.onlyCopy : messages.opened.onlyCopy}
+                </span>
               </>
             )}
           </Match>

@@ -9,7 +9,8 @@ interface SavingLineProps {
   readonly state: TargetState | undefined;
   /** Of the bar. */
   readonly label: string;
-  readonly saved: string;
+  /** Where the words for it stand nowhere else. */
+  readonly saved?: string;
 }
 
 /** How far a saving is, how it ended, or why not; nothing where none was asked for. */
@@ -17,7 +18,7 @@ export function SavingLine(props: SavingLineProps) {
   const saving = () => (props.state?.at === 'saving' ? props.state : undefined);
   const failed = () => (props.state?.at === 'failed' ? props.state : undefined);
   return (
-    <Show when={props.state}>
+    <Show when={props.state && (props.state.at !== 'saved' || props.saved)}>
       <div class={styles['line']}>
         <Switch>
           <Match when={props.state?.at === 'waiting'}>
@@ -45,7 +46,7 @@ export function SavingLine(props: SavingLineProps) {
               </>
             )}
           </Match>
-          <Match when={props.state?.at === 'saved'}>
+          <Match when={props.state?.at === 'saved' && props.saved}>
             <p class={styles['saved']} role="status">
               <Lamp tone="ok" />
               {props.saved}
