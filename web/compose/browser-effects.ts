@@ -8,6 +8,7 @@ import { api } from '#web/api.ts';
 import { kdf } from '#web/kdf.ts';
 import { forgetShare, saveShare } from '#web/shares/store.ts';
 import type { ComposeEffects } from './composing.ts';
+import { loadParts } from './files/load-parts.ts';
 import type { UploadJob } from './files/uploading.ts';
 
 export function browserEffects(): Omit<ComposeEffects, 'maxFilesBytes'> {
@@ -23,7 +24,7 @@ export function browserEffects(): Omit<ComposeEffects, 'maxFilesBytes'> {
 }
 
 async function upload(job: UploadJob) {
-  const { startUpload } = await import('./files/start-upload.ts').catch((error: unknown) => {
+  const { startUpload } = await loadParts().catch((error: unknown) => {
     throw new NetworkError('unreachable', error);
   });
   return startUpload(job);

@@ -2,7 +2,6 @@ import {
   createEffect,
   createMemo,
   createSignal,
-  lazy,
   Match,
   on,
   onCleanup,
@@ -20,11 +19,11 @@ import { copyEventually } from './copy-eventually.ts';
 import { createCompose } from './create-compose.ts';
 import type { Composer } from './create-compose.ts';
 import { attachFiles } from './files/attach-files.ts';
+import { UploadView } from './files/load-parts.ts';
+import { UploadActions } from './files/upload-actions.tsx';
 import { Removed } from './removed.tsx';
 import { SealedShare } from './sealed-share.tsx';
 import { Writing } from './writing.tsx';
-
-const UploadView = lazy(() => import('./files/upload-view.tsx'));
 
 /** What is there sooner needs no page of its own. */
 const LASTING_MS = 600;
@@ -104,14 +103,17 @@ export function ComposePage() {
               />
               <Show when={upload()}>
                 {(progress) => (
-                  <Suspense>
-                    <UploadView
+                  <>
+                    <Suspense>
+                      <UploadView upload={progress().upload} />
+                    </Suspense>
+                    <UploadActions
                       upload={progress().upload}
                       onPause={composer.pause}
                       onResume={composer.resume}
                       onCancel={composer.cancel}
                     />
-                  </Suspense>
+                  </>
                 )}
               </Show>
             </>

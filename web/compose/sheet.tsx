@@ -8,10 +8,10 @@ import type { Draft } from './draft.ts';
 import { AttachButtons } from './files/attach-buttons.tsx';
 import type { Intake } from './files/create-intake.ts';
 import { IntakeNotice } from './files/intake-notice.tsx';
+import { FileList } from './files/load-parts.ts';
 import styles from './sheet.module.css';
 
 const Generator = lazy(() => import('./generator.tsx'));
-const FileList = lazy(() => import('./files/file-list.tsx'));
 
 /** What the sheet knows of files beside those on it. */
 export interface Attaching {

@@ -6,6 +6,7 @@ import type { Draft } from '#web/compose/draft.ts';
 import { createIntake } from './create-intake.ts';
 import type { FileIntake } from './create-intake.ts';
 import { listenForFiles } from './listen-for-files.ts';
+import { loadParts } from './load-parts.ts';
 import { namePasted } from './name-pasted.ts';
 import type { Brought } from './read-entries.ts';
 
@@ -34,7 +35,7 @@ export function attachFiles(composer: Composer, { maxFilesBytes, announce }: Sur
   };
   const chosen = () => draft()?.files ?? [];
   const intake = createIntake({
-    take: async (brought) => (await loadFileParts()).bringFiles(brought, { chosen, maxFilesBytes }),
+    take: async (brought) => (await loadParts()).bringFiles(brought, { chosen, maxFilesBytes }),
     choose: (files) => {
       const added = files.length - chosen().length;
       if (added <= 0) return;
@@ -68,15 +69,4 @@ export function attachFiles(composer: Composer, { maxFilesBytes, announce }: Sur
       composer.edit(change);
     },
   };
-}
-
-/** All of them at once: what is shown later must not fail to arrive then. */
-async function loadFileParts() {
-  const [parts] = await Promise.all([
-    import('./bring-files.ts'),
-    import('./file-list.tsx'),
-    import('./remarks.tsx'),
-    import('./upload-view.tsx'),
-  ]);
-  return parts;
 }

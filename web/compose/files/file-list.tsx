@@ -25,7 +25,7 @@ export interface FileListProps {
   readonly onEmptied: () => void;
 }
 
-export default function FileList(props: FileListProps) {
+export function FileList(props: FileListProps) {
   const [unfolded, setUnfolded] = createSignal(0);
   let list: HTMLUListElement | undefined;
   const count = () => props.files.length;

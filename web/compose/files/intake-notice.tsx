@@ -1,10 +1,9 @@
-import { lazy, Match, Suspense, Switch } from 'solid-js';
+import { Match, Suspense, Switch } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Intake } from './create-intake.ts';
 import styles from './intake-notice.module.css';
-
-const Remarks = lazy(() => import('./remarks.tsx'));
+import { Remarks } from './load-parts.ts';
 
 /** How the coming of files goes, where there is something to say. */
 export function IntakeNotice(props: { readonly intake: Intake }) {

@@ -4,7 +4,7 @@ import { displayName } from './shown-names.ts';
 import type { Remark } from './take-files.ts';
 
 /** What did not come along, and why. */
-export default function Remarks(props: { readonly remarks: readonly Remark[] }) {
+export function Remarks(props: { readonly remarks: readonly Remark[] }) {
   return <For each={props.remarks}>{(remark) => <p>{sentence(remark)}</p>}</For>;
 }
 

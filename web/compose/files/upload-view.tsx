@@ -2,64 +2,36 @@ import { createEffect, createMemo, on, Show } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 import { announce } from '#web/ui/announce.tsx';
-import { Button } from '#web/ui/button.tsx';
-import { Confirm } from '#web/ui/confirm.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import styles from './upload-view.module.css';
 import type { UploadProgress } from './uploading.ts';
 
-/** From here on, a slip of the finger would cost more than an answer. */
-const MUCH_BYTES = 25_000_000;
-
 export interface UploadViewProps {
   /** Undefined: all has arrived, and is being checked. */
   readonly upload: UploadProgress | undefined;
-  readonly onPause: () => void;
-  readonly onResume: () => void;
-  readonly onCancel: () => void;
 }
 
-export default function UploadView(props: UploadViewProps) {
+export function UploadView(props: UploadViewProps) {
   const fraction = () => (props.upload ? props.upload.acknowledgedBytes / props.upload.totalBytes : 1);
   // Not rounded up: a hundred is said when it is there.
   const percent = createMemo(() => Math.floor(fraction() * 100));
   const tenth = createMemo(() => Math.floor(fraction() * 10));
   createEffect(on(tenth, (tenths) => announce(words.upload.percent(tenths * 10)), { defer: true }));
   return (
-    <>
-      <div class={styles['paper']} data-state={stateOf(props.upload)}>
-        <p class={styles['head']}>
-          <span class={styles['percent']} aria-hidden="true">
-            {words.upload.percent(percent())}
-          </span>
-          <Show when={props.upload}>{(upload) => <span class={styles['amount']}>{amount(upload())}</span>}</Show>
-        </p>
-        <progress class={styles['bar']} max="100" value={percent()} aria-label={words.upload.label} />
-        <div class={styles['state']}>
-          <Show when={props.upload} fallback={<p role="status">{words.upload.finishing}</p>}>
-            {(upload) => <UploadState upload={upload()} percent={percent()} />}
-          </Show>
-        </div>
-      </div>
-      <div class={styles['actions']}>
-        <Show when={props.upload}>
-          {(upload) => (
-            <Button onClick={() => (upload().paused ? props.onResume() : props.onPause())}>
-              {upload().paused ? words.upload.goOn : words.upload.pause}
-            </Button>
-          )}
+    <div class={styles['paper']} data-state={stateOf(props.upload)}>
+      <p class={styles['head']}>
+        <span class={styles['percent']} aria-hidden="true">
+          {words.upload.percent(percent())}
+        </span>
+        <Show when={props.upload}>{(upload) => <span class={styles['amount']}>{amount(upload())}</span>}</Show>
+      </p>
+      <progress class={styles['bar']} max="100" value={percent()} aria-label={words.upload.label} />
+      <div class={styles['state']}>
+        <Show when={props.upload} fallback={<p role="status">{words.upload.finishing}</p>}>
+          {(upload) => <UploadState upload={upload()} percent={percent()} />}
         </Show>
-        <Confirm
-          variant="plain"
-          ask={words.cancel}
-          question={words.upload.cancelQuestion}
-          yes={words.upload.cancelYes}
-          no={words.upload.cancelNo}
-          needless={(props.upload?.acknowledgedBytes ?? Infinity) < MUCH_BYTES}
-          onYes={() => props.onCancel()}
-        />
       </div>
-    </>
+    </div>
   );
 }
 
