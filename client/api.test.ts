@@ -182,6 +182,18 @@ test.each([
   expect(await failure(api.config())).toMatchObject({ name: 'ApiError', code });
 });
 
+test.each([
+  [408, 'timeout'],
+  [502, 'gateway'],
+  [503, 'gateway'],
+  [504, 'gateway'],
+  [522, 'gateway'],
+])('a proxy without a server behind it (%i) is trouble of the network', async (status, reason) => {
+  const { api, asked } = apiOf(html(status));
+  expect(await failure(api.config())).toMatchObject({ name: 'NetworkError', reason });
+  expect(asked).toHaveLength(4);
+});
+
 test('a server that never answers, or never ends its answer, is given up on in time', async () => {
   const silent = await realServer(() => undefined, { timeoutSeconds: 0.05 });
   expect(await failure(silent.unlock('x', { ownerProof: 'a' }))).toMatchObject({

@@ -7,13 +7,13 @@ import { openTestService } from '#server/testing/test-service.ts';
 import type { TestService } from '#server/testing/test-service.ts';
 import { createApi } from './api.ts';
 import type { Api } from './api.ts';
-import { keepLease, readBody } from './download.ts';
+import { chunksAfter, keepLease, readBody } from './download.ts';
 import type { BodyHolder } from './download.ts';
 import { NetworkError } from './errors.ts';
 import { acknowledge } from './open.ts';
 import { finished, opened, prepared, readAll, sentFiles, testFiles } from './testing/shared-files.ts';
 
-/** 44 chunks, the last one padded: three requests. */
+/** 44 chunks, the last one padded: four requests. */
 const LARGE = 44 * CHUNK_BYTES - 9;
 const wait = async () => undefined;
 const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
@@ -62,17 +62,22 @@ const failure = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 group('a download', () => {
-  test('asks for sixteen chunks at a time, one request ahead', async () => {
+  test('asks for more at a time up to sixteen chunks, one request ahead', async () => {
     expect(stored.length).toBe(bodyLengths(LARGE).encryptedBytes);
     const reading = readBody(api, holder, { start: 0, end: LARGE });
     await reading.next();
     expect(rangesAsked()).toEqual([
-      [0, 16],
-      [16, 16],
+      [0, 4],
+      [4, 8],
     ]);
     await reading.return();
     expect(same(await readAll(api, holder), content)).toBe(true);
-    expect(rangesAsked().at(-1)).toEqual([32, 12]);
+    expect(rangesAsked().slice(2)).toEqual([
+      [0, 4],
+      [4, 8],
+      [12, 16],
+      [28, 16],
+    ]);
   });
 
   test('of any range asks for its chunks alone, and gives its bytes alone', async () => {
@@ -156,7 +161,7 @@ group('a download', () => {
   });
 
   test('asks for less at a time on a line that breaks, and for more again when it holds', async () => {
-    let failures = 5;
+    let failures = 3;
     const poor: Api = {
       ...api,
       readBody: (...asked) => (failures-- > 0 ? Promise.reject(new NetworkError('timeout')) : api.readBody(...asked)),
@@ -170,7 +175,9 @@ group('a download', () => {
       },
     };
     expect(same(await readAll(watched, holder, { wait }), content)).toBe(true);
-    expect(sizes).toEqual([16, 8, 4, 2, 1, 1, 2, 4, 8, 16, 13]);
+    expect([2, 20].map((seconds) => chunksAfter(8, seconds))).toEqual([16, 4]);
+    expect([chunksAfter(16, 0), chunksAfter(8, 8), chunksAfter(1, 100)]).toEqual([16, 8, 1]);
+    expect(sizes).toEqual([4, 2, 1, 1, 2, 4, 8, 16, 13]);
   });
 
   test('ends with the reason of its signal, before it begins, while it waits, and between chunks', async () => {
@@ -279,10 +286,10 @@ group('a hostile server', () => {
 
   test('that gives fewer bytes, or more, gets none of that answer out', async () => {
     const changes: [string, number, (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>][] = [
-      ['one byte less', 16, (bytes) => bytes.slice(0, -1)],
-      ['one chunk less', 16, (bytes) => bytes.slice(0, -ENCRYPTED_CHUNK_BYTES)],
-      ['nothing', 16, () => new Uint8Array()],
-      ['one byte more', 16, (bytes) => new Uint8Array(Buffer.concat([bytes, Buffer.of(0)]))],
+      ['one byte less', 12, (bytes) => bytes.slice(0, -1)],
+      ['one chunk less', 12, (bytes) => bytes.slice(0, -ENCRYPTED_CHUNK_BYTES)],
+      ['nothing', 12, () => new Uint8Array()],
+      ['one byte more', 12, (bytes) => new Uint8Array(Buffer.concat([bytes, Buffer.of(0)]))],
     ];
     for (const [, from, change] of changes) {
       service.between = async ({ line, body }, go) => {

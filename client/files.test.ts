@@ -60,7 +60,7 @@ group('files', () => {
         const { holder } = await opened(api, shared);
         expect(same(await readAll(api, holder), sent.content)).toBe(true);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
