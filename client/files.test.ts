@@ -129,6 +129,9 @@ group('a share with files', () => {
     const task = structuredClone(share.body);
     expect(task).toEqual(share.body);
     expect(JSON.stringify(share)).not.toContain(task?.ownerProof);
+    const { opened: openedShare } = await opened(api, await sentFiles(api, testFiles(10)));
+    expect(openedShare.body?.totalBytes).toBe(10);
+    expect(JSON.parse(JSON.stringify(openedShare))).toMatchObject({ body: '[redacted]', payload: '[redacted]' });
   });
 
   test('can be discarded before it is begun, while it is uploaded, and when it is live', async () => {
