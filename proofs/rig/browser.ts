@@ -96,7 +96,9 @@ async function openPage(devTools: DevTools, { url, downloads }: { url: string; d
 
   const press = async (role: string, name: string) => pressNode(send, await find(send, role, name));
   return {
-    see: async (role, name) => void (await find(send, role, name)),
+    async see(role, name) {
+      await find(send, role, name);
+    },
     press,
     async pick(role, name, path) {
       await send('Page.setInterceptFileChooserDialog', { enabled: true });
@@ -127,9 +129,10 @@ type Send = (method: string, parameters?: object) => Promise<Record<string, unkn
 
 /** As a screen reader would: by role and the beginning of the name. */
 async function find(send: Send, role: string, name: string): Promise<number> {
-  for (; ; await delay(LOOK_MS)) {
+  for (;;) {
     const found = await look(send, role, name).catch(() => undefined);
     if (found !== undefined) return found;
+    await delay(LOOK_MS);
   }
 }
 
