@@ -13,7 +13,7 @@ export function heldAtMostUntil({ openedAt }: OpenedShare, { totalBytes }: BodyH
 export async function keptUntilTaken(receiving: Receiving, holder: BodyHolder): Promise<boolean> {
   const over = new AbortController();
   const lapsed = renewed(receiving, holder, over.signal).then(() => false);
-  const taken = await Promise.race([receiving.taken.then(() => true), lapsed]);
+  const taken = await Promise.race([receiving.taken, lapsed]);
   over.abort();
   return taken;
 }
@@ -22,7 +22,8 @@ export async function keptUntilTaken(receiving: Receiving, holder: BodyHolder): 
 async function renewed({ effects, patience, left }: Receiving, holder: BodyHolder, signal: AbortSignal): Promise<void> {
   for (let tries = 0; !signal.aborted && !left(); tries++) {
     try {
-      return await effects.keepLease(holder, { signal });
+      await effects.keepLease(holder, { signal });
+      return;
     } catch (error) {
       if (error instanceof ApiError) return;
       // What renews could not be loaded, say; the lease that the opening gave still runs.

@@ -16,6 +16,7 @@ interface OpenedSecretProps {
   readonly now: Opened;
   readonly onKept: () => void;
   readonly onTaken: () => void;
+  readonly onOver: () => void;
   readonly onHurry: () => void;
 }
 
@@ -88,6 +89,8 @@ export function OpenedSecret(props: OpenedSecretProps) {
         <OpenedFiles
           files={files()}
           now={props.now}
+          onOver={props.onOver}
+          onGone={() => kept('files')}
           onTaken={() => {
             kept('files');
             props.onTaken();

@@ -42,6 +42,8 @@ export const receiveFiles = {
     server: 'The server has a fault just now. It goes on by itself, from where it was.',
     strange: 'The server’s answer makes no sense. It is asked again by itself.',
   },
+  stalled:
+    'The browser takes no more of it for now. If this download was paused, let it go on; if it was ended, cancel it here and save it again.',
   saved: 'Saved',
   savedAll: 'All saved, as files.zip',
   failed: {

@@ -31,9 +31,9 @@ export function FileRow(props: FileRowProps) {
   return (
     <li class={styles['file']}>
       <div class={styles['what']}>
-        <bdi class={styles['name']} translate="no">
-          {name()}
-        </bdi>
+        <span class={styles['name']}>
+          <bdi translate="no">{name()}</bdi>
+        </span>
         <span class={styles['kind']}>
           {messages.kinds[props.file.kind]} · {formatSize(props.file.sizeBytes)}
           <Show when={props.state?.at === 'saved'}>

@@ -32,14 +32,14 @@ export function SavingLine(props: SavingLineProps) {
                   aria-label={props.label}
                   max={now().totalBytes}
                   value={now().doneBytes}
-                  data-trouble={now().trouble !== undefined}
+                  data-trouble={hindrance(now()) !== undefined}
                 />
                 <p class={styles['words']}>{progressWords(now())}</p>
-                <Show when={now().trouble}>
-                  {(trouble) => (
+                <Show when={hindrance(now())}>
+                  {(words) => (
                     <p class={styles['trouble']} role="status">
                       <Lamp tone="warn" />
-                      {messages.trouble[trouble().kind]}
+                      {words()}
                     </p>
                   )}
                 </Show>
@@ -63,6 +63,11 @@ export function SavingLine(props: SavingLineProps) {
       </div>
     </Show>
   );
+}
+
+function hindrance({ trouble, stalled }: Saving): string | undefined {
+  if (trouble !== undefined) return messages.trouble[trouble.kind];
+  return stalled === true ? messages.stalled : undefined;
 }
 
 function progressWords({ doneBytes, totalBytes, bytesPerSecond }: Saving): string {
