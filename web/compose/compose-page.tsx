@@ -21,6 +21,7 @@ import type { Composer } from './create-compose.ts';
 import { attachFiles } from './files/attach-files.ts';
 import { UploadView } from './files/load-parts.ts';
 import { UploadActions } from './files/upload-actions.tsx';
+import { percentOf } from './files/uploading.ts';
 import { Removed } from './removed.tsx';
 import { SealedShare } from './sealed-share.tsx';
 import { Writing } from './writing.tsx';
@@ -66,6 +67,10 @@ export function ComposePage() {
     if (upload()) return words.upload.title;
     return sealed() ? sealedWords.title : words.title;
   };
+  const documentTitle = () => {
+    const now = upload();
+    return now ? words.upload.percent(percentOf(now.upload)) : words.title;
+  };
   const lede = () => {
     const gone = removal();
     if (gone) return sealedWords.removedLede(gone.endedAt);
@@ -74,7 +79,7 @@ export function ComposePage() {
     return share ? sealedWords.lede[share.maxViews === 1 ? 'once' : 'many'] : words.lede;
   };
   return (
-    <Page title={title()} lede={lede()} documentTitle={words.title}>
+    <Page title={title()} lede={lede()} documentTitle={documentTitle()}>
       <Switch>
         <Match when={removal()}>
           <Removed />

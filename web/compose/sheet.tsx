@@ -49,7 +49,11 @@ export function Sheet(props: SheetProps) {
   const takesFiles = () => props.attaching.maxBytes !== 0;
   return (
     <>
-      <div class={styles['sheet']} data-state={props.attaching.dragging ? 'drop' : 'ready'}>
+      <div
+        class={styles['sheet']}
+        data-state={props.attaching.dragging ? 'drop' : 'ready'}
+        data-holds={props.draft.files.length > 0 ? 'files' : 'text'}
+      >
         <label class="visually-hidden" for={id}>
           {words.sheet}
         </label>
@@ -57,7 +61,7 @@ export function Sheet(props: SheetProps) {
           id={id}
           ref={(element) => (text = element)}
           class={`${styles['text'] ?? ''} mono`}
-          rows="8"
+          rows={props.draft.files.length > 0 ? 4 : 8}
           value={props.draft.text}
           placeholder={takesFiles() ? words.sheetPlaceholder : words.sheetPlaceholderTextAlone}
           readOnly={props.readOnly}

@@ -14,7 +14,10 @@ interface Search {
   seen: number;
 }
 
-/** Finds the files in what was brought, folders and all, in the folders' own order. Reads none of their bytes. */
+/** `2.jpg` before `10.jpg`. */
+const byName = new Intl.Collator(undefined, { numeric: true });
+
+/** Finds the files in what was brought, folders and all, the latter in the order of names. Reads none of their bytes. */
 export async function readEntries(brought: readonly Brought[]): Promise<Found> {
   const search: Search = { files: [], unreadable: 0, seen: 0 };
   const pending: Brought[] = brought.toReversed();
@@ -28,6 +31,7 @@ export async function readEntries(brought: readonly Brought[]): Promise<Found> {
       search.unreadable++;
     }
   }
+  if (search.seen > brought.length) search.files.sort((one, other) => byName.compare(one.path, other.path));
   return { files: search.files, unreadable: search.unreadable, endless: search.files.length > MAX_FILES };
 }
 

@@ -4,6 +4,7 @@ import { formatBytes } from '#web/i18n/sizes.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import styles from './upload-view.module.css';
+import { percentOf } from './uploading.ts';
 import type { UploadProgress } from './uploading.ts';
 
 export interface UploadViewProps {
@@ -12,10 +13,8 @@ export interface UploadViewProps {
 }
 
 export function UploadView(props: UploadViewProps) {
-  const fraction = () => (props.upload ? props.upload.acknowledgedBytes / props.upload.totalBytes : 1);
-  // Not rounded up: a hundred is said when it is there.
-  const percent = createMemo(() => Math.floor(fraction() * 100));
-  const tenth = createMemo(() => Math.floor(fraction() * 10));
+  const percent = createMemo(() => percentOf(props.upload));
+  const tenth = createMemo(() => Math.floor(percent() / 10));
   createEffect(on(tenth, (tenths) => announce(words.upload.percent(tenths * 10)), { defer: true }));
   return (
     <div class={styles['paper']} data-state={stateOf(props.upload)}>
@@ -42,7 +41,7 @@ function UploadState(props: { readonly upload: UploadProgress; readonly percent:
       when={trouble()}
       fallback={<p>{props.upload.paused ? words.upload.paused(props.percent) : speed(props.upload)}</p>}
     >
-      {(now) => <Notice tone="warn">{words.upload.trouble(now(), props.percent)}</Notice>}
+      {(now) => <Notice tone="info">{words.upload.trouble(now(), props.percent)}</Notice>}
     </Show>
   );
 }
@@ -55,5 +54,7 @@ const amount = ({ acknowledgedBytes, totalBytes }: UploadProgress) =>
 
 function speed({ acknowledgedBytes, totalBytes, bytesPerSecond }: UploadProgress): string {
   if (bytesPerSecond === undefined) return words.upload.underWay;
-  return words.upload.speed(formatBytes(bytesPerSecond), (totalBytes - acknowledgedBytes) / bytesPerSecond);
+  // Two digits: a third one would never stand still.
+  const perSecond = formatBytes(Number(bytesPerSecond.toPrecision(2)));
+  return words.upload.speed(perSecond, (totalBytes - acknowledgedBytes) / bytesPerSecond);
 }

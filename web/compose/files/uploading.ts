@@ -32,6 +32,11 @@ export interface UploadProgress {
   readonly trouble: Trouble | undefined;
 }
 
+/** Rounded down: a hundred is said when it is there. @param upload undefined: all has arrived */
+export function percentOf(upload: UploadProgress | undefined): number {
+  return upload === undefined ? 100 : Math.floor((upload.acknowledgedBytes / upload.totalBytes) * 100);
+}
+
 /** A file is not any more as it was when it was chosen. Nothing sealed so far may be used. */
 export class FileChanged extends Error {
   override readonly name = 'FileChanged';
