@@ -28,6 +28,7 @@ export function OpenedSecret(props: OpenedSecretProps) {
   const keptParts = new Set<string>();
   /** Leaving is free once every part that this page shows is somewhere else. */
   const kept = (part: string) => {
+    if (keptParts.has(part)) return;
     keptParts.add(part);
     if (keptParts.size >= parts()) props.onKept();
   };
