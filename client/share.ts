@@ -33,7 +33,8 @@ export interface ShareRequest extends CallOptions {
   readonly password?: string | undefined;
   /** 0: any number. */
   readonly maxViews: number;
-  readonly ttlSeconds: number;
+  /** Asked when it is sealed, where it is the time until a certain moment: an upload lies in between. */
+  readonly ttlSeconds: number | (() => number);
   /** Wrong passwords in all; by default 5, or twice the views where that is more. */
   readonly attemptLimit?: number | undefined;
   readonly onLimit?: OnLimit | undefined;
@@ -174,7 +175,8 @@ function contentOf({ text, title, files = [] }: ShareRequest): Draft['content'] 
 }
 
 function termsOf({ ttlSeconds, maxViews }: ShareRequest, { serverTime }: Pick<ServerConfig, 'serverTime'>): Terms {
-  return { createdAt: serverTime, expiresAt: serverTime + ttlSeconds, maxViews };
+  const ttl = typeof ttlSeconds === 'number' ? ttlSeconds : ttlSeconds();
+  return { createdAt: serverTime, expiresAt: serverTime + ttl, maxViews };
 }
 
 function bodyTaskOf({ content, totalBytes, owner, sealing }: Draft, id: string): BodyTask | undefined {

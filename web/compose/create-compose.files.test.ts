@@ -222,6 +222,19 @@ test.each([
   expect(requests).toHaveLength(2);
 });
 
+test('a chosen moment stays that moment, however long the upload takes', async () => {
+  let now = 1000;
+  const { composer, requests, uploading } = begin({ now: () => now });
+  composer.edit({ files, within: { kind: 'moment', at: 9000 } });
+  const sealing = composer.seal();
+  const upload = await uploading(1);
+  now = 4000;
+  upload.end();
+  await sealing;
+  const ttl = requests[0]?.ttlSeconds;
+  expect(typeof ttl === 'function' && ttl()).toBe(5000);
+});
+
 test('what can be told at once is: too large, too many names, no files here', async () => {
   const { composer, requests } = begin({ maxFilesBytes: () => 999 });
   composer.edit({ files });

@@ -134,7 +134,7 @@ async function prepare(composing: Composing, draft: Draft, sealing: Sealing): Pr
   const { effects } = composing;
   const { signal, turn } = sealing;
   const onProgress = (fraction: number) => turn({ step: 'hashing', fraction });
-  const prepared = await effects.prepare({ ...requestOf(draft, effects.now()), signal, onProgress });
+  const prepared = await effects.prepare({ ...requestOf(draft, effects.now), signal, onProgress });
   // Whatever was written since, this is not it.
   signal.throwIfAborted();
   composing.prepared = prepared;
@@ -168,14 +168,15 @@ async function upload(
   signal.throwIfAborted();
 }
 
-function requestOf(draft: Draft, now: number): Omit<ShareRequest, 'kdf'> {
+function requestOf(draft: Draft, now: () => number): Omit<ShareRequest, 'kdf'> {
+  const ttl = () => ttlSeconds(draft.within, now()) ?? 0;
   return {
     text: draft.text,
     ...(draft.files.length > 0 && { files: draft.files.map(entryOf) }),
     title: draft.title,
     password: passwordOf(draft),
     maxViews: draft.maxViews,
-    ttlSeconds: ttlSeconds(draft.within, now) ?? 0,
+    ttlSeconds: draft.within.kind === 'span' ? ttl() : ttl,
     attemptLimit: draft.attemptLimit ?? defaultAttemptLimit(draft.maxViews),
     onLimit: draft.onLimit,
   };
