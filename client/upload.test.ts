@@ -264,9 +264,19 @@ group('what may pass', () => {
   });
 });
 
+test('a disk that is full for a while is waited for; one that is full at the beginning is not', async () => {
+  let refused = 0;
+  service.between = ({ line }, go) => (isPart(line) && refused++ < 3 ? problem(507, 'insufficient-storage') : go());
+  const troubles: unknown[] = [];
+  await arrives(3 * CHUNK_BYTES, { onTrouble: (error) => troubles.push(error) });
+  expect(refused).toBeGreaterThan(3);
+  expect(troubles).toContainEqual(expect.objectContaining({ code: 'insufficient-storage' }));
+  service.between = ({ line }, go) => (line.endsWith('/upload') ? problem(507, 'insufficient-storage') : go());
+  await expect(arrives(3 * CHUNK_BYTES)).rejects.toMatchObject({ code: 'insufficient-storage' });
+});
+
 group('what cannot pass', () => {
   test.each([
-    ['insufficient-storage', 507],
     ['ended', 410],
     ['conflict', 409],
     ['not-found', 404],

@@ -50,7 +50,7 @@ interface Upload {
 }
 
 /**
- * Resolves when every part is durable. Repeats by itself, for as long as it takes, whatever may pass (network, 429, 503).
+ * Resolves when every part is durable. Repeats by itself, for as long as it takes, whatever may pass (network, 429, 503, 507 once begun).
  * Once for a task: its chunks are encrypted once.
  * @throws SourceError, ApiError, ProtocolError, CryptoError, the signal's reason
  */
@@ -137,7 +137,8 @@ function createSender(api: Api, { task, ask, signal }: SenderParts): Sender {
       await ask(() => api.beginUpload(id, { createProof, ownerProof, linkProof, bodyBytes, partChunks }, { signal }));
     },
     async put(part) {
-      await ask(() => putOnce(part, { signal }));
+      // What was begun has its room promised; a disk that others filled may be freed.
+      await ask(() => putOnce(part, { signal }), 'insufficient-storage');
     },
     async putTrial(part) {
       let failures = 0;
