@@ -5,7 +5,7 @@ import type { Answers } from '#server/http/answer.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
 import { FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
 import { parseJsonMessage } from '#server/http/parse-message.ts';
-import { readFrameHead } from '#server/http/stream-frame.ts';
+import { readFrameHead, withWhole } from '#server/http/stream-frame.ts';
 import { beginUpload } from './begin-upload.ts';
 import { MAX_PART_BYTES } from './geometry.ts';
 import { readBody } from './read-body.ts';
@@ -53,11 +53,12 @@ function part(deps: Deps, answers: Answers): Endpoint {
       maxBytes: FRAME_LENGTH_BYTES + MAX_HEAD_BYTES + MAX_PART_BYTES,
       streamed: true,
     },
-    answer: async ({ id, part, stream }) => {
-      const { head, tail } = await readFrameHead(wire.PartHead, stream);
-      const toStore = { part: partNumber(part), ownerProof: head.ownerProof, bytes: tail };
-      return answers.json(await storePart(deps, shareId(id), toStore));
-    },
+    answer: ({ id, part, stream }) =>
+      withWhole(stream, async (bytes) => {
+        const { head, tail } = await readFrameHead(wire.PartHead, bytes);
+        const toStore = { part: partNumber(part), ownerProof: head.ownerProof, bytes: tail };
+        return answers.json(await storePart(deps, shareId(id), toStore));
+      }),
     docs: {
       summary: 'Upload one part of the body. The same bytes may be sent again.',
       request: { frame: { head: wire.PartHead, tail: 'the chunks of the part, each with its tag' } },
