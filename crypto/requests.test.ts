@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { allowSoftwareAes } from './aead.ts';
-import { concat, encodeUtf8, fromBase64url, fromHex, toBase64url, toHex } from './bytes.ts';
+import { encodeUtf8, fromHex, toBase64url, toHex } from './bytes.ts';
 import { seal } from './envelope.ts';
 import { CryptoError } from './errors.ts';
 import type { CryptoErrorCode } from './errors.ts';
@@ -220,17 +220,22 @@ describe('X-Wing', () => {
     const { enc } = encapsulateWith(given[1], publicKeyOf(given[0]));
     decapsulate(given[0], enc);
     expect(given).toEqual([seed, coins]);
-    expect(concat(newCoins(), newCoins()).length).toBe(128);
   });
 
-  test('takes an owner key for one public key, always', () => {
+  test('draws coins that are never the same twice', () => {
+    expect(new Set(Array.from({ length: 100 }, () => toHex(newCoins()))).size).toBe(100);
+    expect(newCoins().length).toBe(64);
+  });
+
+  test('gives back its shared secret, and another one for another seed', () => {
     fc.assert(
-      fc.property(bytes(32), (owner) => {
-        const { requestSeed } = ownerKeys(owner);
-        expect(publicKeyOf(requestSeed)).toEqual(publicKeyOf(requestSeed));
-        expect(fromBase64url(toBase64url(publicKeyOf(requestSeed)), 1216).length).toBe(1216);
+      fc.property(bytes(32), bytes(32), bytes(64), (one, other, given) => {
+        fc.pre(toHex(one) !== toHex(other));
+        const { enc, sharedSecret } = encapsulateWith(given, publicKeyOf(one));
+        expect(decapsulate(one, enc)).toEqual(sharedSecret);
+        expect(decapsulate(other, enc)).not.toEqual(sharedSecret);
       }),
-      { numRuns: 10 },
+      { numRuns: 20 },
     );
   });
 });
