@@ -17,9 +17,10 @@ export function FileRow(props: FileRowProps) {
   const shown = () => displayName(props.file.name);
   return (
     <li class={styles['row']}>
-      <bdi class={styles['name']} translate="no">
-        {shown()}
-      </bdi>
+      {/* Its own direction, at the row's own start. */}
+      <span class={styles['name']}>
+        <bdi translate="no">{shown()}</bdi>
+      </span>
       <span class={styles['facts']}>
         {words.files.kinds[fileKind(props.file.name, props.file.file.type)]}
         {', '}
