@@ -77,7 +77,6 @@ export default function FilesPanel(props: FilesPanelProps) {
             <p class={styles['total']}>
               {messages.total(formatCount(list.length), list.length === 1, formatSize(totalBytes))}
             </p>
-            <SavingLine state={all()} label={messages.progressAll} saved={messages.savedAll} />
             <Show when={busy()}>
               <Button variant="plain" onClick={() => saver.cancel('all')}>
                 {messages.cancel}
@@ -89,6 +88,7 @@ export default function FilesPanel(props: FilesPanelProps) {
                 {all()?.at === 'saved' ? messages.saveAllAgain : messages.saveAll}
               </Button>
             </Show>
+            <SavingLine state={all()} label={messages.progressAll} saved={messages.savedAll} />
           </div>
         </Show>
       </div>
