@@ -163,8 +163,9 @@ export const receive = {
     },
     destroyed: {
       title: 'Destroyed',
-      text: (when: string) => `Too many wrong passwords destroyed it on ${when}. Nobody can open it any more.`,
-      next: 'Tell the sender, and ask for a new link. If the wrong passwords were not yours, tell the sender that too.',
+      text: (when: string) =>
+        `Too many wrong passwords, or a loss on the server, destroyed it on ${when}. Nobody can open it any more.`,
+      next: 'Tell the sender, and ask for a new link. Say so if no wrong password was yours.',
     },
     locked: {
       title: 'Locked',

@@ -37,7 +37,7 @@ export const shares = {
     spent: (count: number, when: string) => `opened ${count} times, the last on ${when}`,
     expired: (when: string) => `expired ${when}`,
     expiredUnread: (when: string) => `expired ${when}, never opened`,
-    destroyed: (when: string) => `destroyed by wrong passwords ${when}`,
+    destroyed: (when: string) => `destroyed ${when}`,
     deleted: (when: string) => `deleted ${when}`,
     unopened: 'not opened yet',
     left: (left: number, all: number) => `${left} of ${all} openings left`,
