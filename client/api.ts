@@ -4,7 +4,7 @@ import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import { UploadAnswer } from '#server/bodies/wire.ts';
 import type * as bodies from '#server/bodies/wire.ts';
 import { ServerConfig } from '#server/http/config-wire.ts';
-import { decodeFrame, encodeFrame, FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
+import { decodeFrame, encodeFrame, FRAME_MEDIA_TYPE, MAX_START_BYTES } from '#server/http/frame.ts';
 import {
   AcknowledgeAnswer,
   CreateAnswer,
@@ -24,7 +24,7 @@ export type { ApiOptions, CallOptions };
 
 /** 100 statuses of 100 opening times each. */
 const MAX_BATCH_BYTES = 262_144;
-const MAX_OPENED_BYTES = 4 + MAX_HEAD_BYTES + MAX_SEALED_BYTES;
+const MAX_OPENED_BYTES = MAX_START_BYTES + MAX_SEALED_BYTES;
 
 export interface NewShare {
   readonly head: wire.CreateHead;

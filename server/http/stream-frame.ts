@@ -1,9 +1,7 @@
 import type * as v from 'valibot';
 import { AppError } from '#server/errors.ts';
-import { decodeFrame, MAX_HEAD_BYTES } from './frame.ts';
+import { decodeFrame, LENGTH_BYTES, MAX_HEAD_BYTES } from './frame.ts';
 import { checkMessage } from './parse-message.ts';
-
-const LENGTH_BYTES = 4;
 
 export interface StreamedFrame<Head> {
   readonly head: Head;
