@@ -9,7 +9,7 @@ import {
 } from '#crypto/limits.ts';
 import { Purpose, decodePreamble } from '#crypto/preamble.ts';
 import { missingParts } from '#server/bodies/geometry.ts';
-import { hasRoom } from '#server/bodies/room.ts';
+import { hasPromisedRoom, hasRoom } from '#server/bodies/room.ts';
 import type { Deps } from '#server/deps.ts';
 import { openHash, protectNote, protectSealed } from '#server/erasure/at-rest.ts';
 import { KEY_BYTES } from '#server/erasure/slot-file.ts';
@@ -54,7 +54,7 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
   if (!equalBytes(idOf(readSecret(share.head.createProof)), share.id)) throw new AppError('create-proof-mismatch');
   const content = readContent(share);
 
-  const refusal = refusedTerm(deps, share, await store.now()) ?? (await refusedRoom(deps));
+  const refusal = refusedTerm(deps, share, await store.now()) ?? (await refusedRoom(deps, content));
   if (refusal !== undefined) {
     const existing = await findShare(store.read, share.id);
     if (existing === undefined || existing.state === 'pending') throw refusal;
@@ -125,8 +125,9 @@ function readPreamble(text: string, id: Uint8Array): { preamble: Uint8Array; kdf
   throw new AppError('malformed');
 }
 
-async function refusedRoom(deps: Deps): Promise<AppError | undefined> {
-  return (await hasRoom(deps)) ? undefined : new AppError('insufficient-storage');
+async function refusedRoom(deps: Deps, { bodyBytes }: BareShare): Promise<AppError | undefined> {
+  const enough = bodyBytes === 0 ? hasRoom(deps) : hasPromisedRoom(deps);
+  return (await enough) ? undefined : new AppError('insufficient-storage');
 }
 
 /** @returns an error with the name, in `/api/config`, of the limit that the terms do not keep. */
