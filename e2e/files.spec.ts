@@ -328,8 +328,9 @@ test('the whole way by keyboard, seen by axe at each step', async ({ page, someo
   await page.goto('');
   await expect(page.getByLabel('Your secret')).toBeFocused();
   const files = page.getByRole('button', { name: 'Files', exact: true });
-  await files.focus();
+  // Awaited from before the focus: the browser has to hear of it before the key.
   const opening = page.waitForEvent('filechooser');
+  await files.focus();
   await page.keyboard.press('Enter');
   await (await opening).setFiles(join(root, small.name));
   const remove = page.getByRole('button', { name: `Remove ${small.name}` });
@@ -340,6 +341,7 @@ test('the whole way by keyboard, seen by axe at each step', async ({ page, someo
   await expect(remove).toHaveCount(0);
   expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
   await pick(files, join(root, small.name));
+  await expect(remove).toBeVisible();
   await page.keyboard.press('Control+Enter');
   const { link } = await readSealed(page);
   await expectAccessible(page, 'sealed, with a file');
