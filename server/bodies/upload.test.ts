@@ -298,4 +298,15 @@ describe.each(dialects)('%s', (dialect) => {
     await reconcileBodies(deps, true);
     expect(await kept.share.status(deps)).toMatchObject({ state: 'destroyed' });
   });
+
+  test('started with the wrong database, a server leaves the bodies of the right one where they are', async () => {
+    await using right = await openTestStore(dialect);
+    await using wrong = await openTestStore(dialect);
+    const { deps } = right;
+    const upload = await uploaded(deps);
+    await reconcileBodies({ store: wrong.deps.store, blobs: deps.blobs }, false);
+    const claim = randomClaim();
+    await upload.share.open(deps, claim);
+    expect((await upload.read(deps, claim, { from: 0, chunks: 3 })).equals(upload.body)).toBe(true);
+  });
 });
