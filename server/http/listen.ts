@@ -21,7 +21,7 @@ const serverOptions = {
   maxHeaderSize: 16_384,
   noDelay: true,
 };
-/** Nothing moves either way: a reader who takes nothing of an answer is cut off, too. */
+/** Nothing moves either way: a reader who takes nothing of an answer is cut off, too, at the second time. */
 const STILL_MS = 60_000;
 const MAX_CONNECTIONS = 10_000;
 const DRAIN_MS = 10_000;
