@@ -3,6 +3,7 @@ import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import type { Answers } from '#server/http/answer.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
+import { pathId } from '#server/http/path-id.ts';
 import { FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
 import { parseJsonMessage } from '#server/http/parse-message.ts';
 import { readFrameHead } from '#server/http/stream-frame.ts';
@@ -56,7 +57,7 @@ function part(deps: Deps, answers: Answers): Endpoint {
     answer: async ({ id, part, stream }) => {
       const { head, tail } = await readFrameHead(wire.PartHead, stream);
       const toStore = { part: partNumber(part), ownerProof: head.ownerProof, bytes: tail };
-      return answers.json(await storePart(deps, shareId(id), toStore));
+      return answers.json(await storePart(deps, pathId(id), toStore));
     },
     docs: {
       summary: 'Upload one part of the body. The same bytes may be sent again.',
@@ -75,7 +76,7 @@ function read(deps: Deps, answers: Answers): Endpoint {
     rateClass: 'other',
     body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
     answer: async ({ id, bytes }) =>
-      answers.bytes(await readBody(deps, shareId(id), parseJsonMessage(wire.ReadBody, bytes))),
+      answers.bytes(await readBody(deps, pathId(id), parseJsonMessage(wire.ReadBody, bytes))),
     docs: {
       summary: 'Read chunks of the body while the lease of a claim runs. Changes nothing.',
       request: { json: wire.ReadBody },
@@ -84,13 +85,6 @@ function read(deps: Deps, answers: Answers): Endpoint {
       errors: ['not-found', 'lease-over', 'ended'],
     },
   };
-}
-
-/** What is no id names nothing, as an id that never was does. */
-function shareId(text: string): Uint8Array {
-  const id = decodeId(text);
-  if (id === undefined) throw new AppError('not-found');
-  return id;
 }
 
 function partNumber(text: string): number {

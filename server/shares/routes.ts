@@ -5,6 +5,7 @@ import { AppError } from '#server/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
 import type { Answers } from '#server/http/answer.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
+import { pathId } from '#server/http/path-id.ts';
 import { FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
 import { parseFrameMessage, parseJsonMessage } from '#server/http/parse-message.ts';
 import { acknowledgeShare } from './acknowledge-share.ts';
@@ -30,13 +31,6 @@ export function shareEndpoints(deps: Deps, answers: Answers): Endpoint[] {
     open(deps, answers),
     ...jsonEndpoints.map((make) => make(deps, answers)),
   ];
-}
-
-/** What is no id names nothing, as an id that never was does. */
-function shareId(text: string): Uint8Array {
-  const id = decodeId(text);
-  if (id === undefined) throw new AppError('not-found');
-  return id;
 }
 
 function create(deps: Deps, answers: Answers): Endpoint {
@@ -76,7 +70,7 @@ function open(deps: Deps, answers: Answers): Endpoint {
     body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
     answer: async ({ id, bytes }) => {
       const message = parseJsonMessage(wire.OpenBody, bytes);
-      const { head, sealed } = await openShare(deps, shareId(id), message);
+      const { head, sealed } = await openShare(deps, pathId(id), message);
       return answers.frame(head, sealed);
     },
     docs: {
@@ -109,7 +103,7 @@ const onShare =
     body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
     answer: async ({ id, bytes }) => {
       const message = parseJsonMessage(endpoint.body, bytes);
-      return answers.json(await endpoint.act(deps, shareId(id), message));
+      return answers.json(await endpoint.act(deps, pathId(id), message));
     },
     docs: {
       summary: endpoint.summary,
@@ -139,7 +133,7 @@ const jsonEndpoints = [
   onShare({
     verb: 'acknowledge',
     summary: 'Say that the content has arrived: ends the lease. May be repeated.',
-    body: wire.ClaimBody,
+    body: wire.AcknowledgeBody,
     result: wire.AcknowledgeAnswer,
     errors: ['lease-over', 'ended'],
     act: acknowledgeShare,
