@@ -182,6 +182,18 @@ test.each([
   expect(await failure(api.config())).toMatchObject({ name: 'ApiError', code });
 });
 
+test.each([
+  [408, 'timeout'],
+  [502, 'gateway'],
+  [503, 'gateway'],
+  [504, 'gateway'],
+  [522, 'gateway'],
+])('a proxy without a server behind it (%i) is trouble of the network', async (status, reason) => {
+  const { api, asked } = apiOf(html(status));
+  expect(await failure(api.config())).toMatchObject({ name: 'NetworkError', reason });
+  expect(asked).toHaveLength(4);
+});
+
 test('a server that never answers, or never ends its answer, is given up on in time', async () => {
   const silent = await realServer(() => undefined, { timeoutSeconds: 0.05 });
   expect(await failure(silent.unlock('x', { ownerProof: 'a' }))).toMatchObject({
@@ -225,4 +237,24 @@ test('the signal of the API ends the calls of a caller with a signal of its own'
   stop.abort(new Error('closing'));
   const api = createApi({ baseUrl: '/', fetch: () => json(config), signal: stop.signal });
   expect(await failure(api.config({ signal: new AbortController().signal }))).toMatchObject({ message: 'closing' });
+});
+
+test('what moves a body asks once, and takes chunks of the expected length alone', async () => {
+  const octets = (length: number) =>
+    new Response(new Uint8Array(length), { headers: { 'content-type': 'application/octet-stream' } });
+  const chunks = { linkProof: 'a'.repeat(43), claim: 'b'.repeat(43), from: 0, chunks: 1 };
+  expect(await apiOf(octets(40)).api.readBody('x', chunks, { expectedBytes: 40 })).toEqual(new Uint8Array(40));
+  for (const length of [0, 39, 41]) {
+    const { api } = apiOf(octets(length));
+    expect(await failure(api.readBody('x', chunks, { expectedBytes: 40 }))).toBeInstanceOf(ProtocolError);
+  }
+  const lost = apiOf(() => {
+    throw new TypeError('fetch failed');
+  });
+  expect(await failure(lost.api.readBody('x', chunks, { expectedBytes: 40 }))).toBeInstanceOf(NetworkError);
+  const part = { ownerProof: 'c'.repeat(43), bytes: new Uint8Array(5) };
+  expect(await failure(lost.api.putPart('x', 7, part))).toBeInstanceOf(NetworkError);
+  expect(lost.asked.map(({ url }) => new URL(url).pathname)).toEqual(['/api/shares/x/body', '/api/shares/x/parts/7']);
+  const { api } = apiOf(json({ uploadUntil: 1 }));
+  expect(await api.putPart('x', 7, part, { timeoutSeconds: 10 })).toEqual({ uploadUntil: 1 });
 });

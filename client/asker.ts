@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#server/errors.ts';
 import { isTimeout, orAborted, sleep, withPatience } from './retry.ts';
 import type { Wait } from './retry.ts';
 
@@ -11,7 +12,7 @@ export interface AskerOptions {
 }
 
 /** Sends one request, again and again while what is in its way may pass. */
-export type Asker = <T>(request: () => Promise<T>) => Promise<T>;
+export type Asker = <T>(request: () => Promise<T>, alsoPasses?: ErrorCode) => Promise<T>;
 
 /** What the requests of one upload or download share: their number at once, the pause, and whether there is trouble. */
 export function createAsker({ inFlight, signal, wait = sleep, onTrouble, whenRunning }: AskerOptions): Asker {
@@ -25,8 +26,8 @@ export function createAsker({ inFlight, signal, wait = sleep, onTrouble, whenRun
       onTrouble?.(error);
     },
   };
-  return (request) =>
-    withPatience(patience, () =>
+  return (request, alsoPasses) =>
+    withPatience({ ...patience, alsoPasses }, () =>
       slots.run(async () => {
         await (whenRunning && orAborted(whenRunning(), signal));
         signal.throwIfAborted();

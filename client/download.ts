@@ -14,6 +14,9 @@ import { orAborted, sleep } from './retry.ts';
 import type { Wait } from './retry.ts';
 
 const RENEWAL_SECONDS = 60;
+const FIRST_CHUNKS = 4;
+const FAST_SECONDS = 4;
+const SLOW_SECONDS = 12;
 
 /** Whoever holds an opened share: `body` is what `OpenedShare` gives. */
 export interface BodyHolder {
@@ -73,30 +76,40 @@ export async function* readBody(
   }
 }
 
-/** Some chunks from a number on, not yet verified, and none from `after` on. Asks for half as many chunks after each failure, and for twice as many after each success. */
+/** Some chunks from a number on, not yet verified, and none from `after` on. */
 function createFetcher(api: Api, holder: BodyHolder, options: DownloadOptions & { readonly signal: AbortSignal }) {
   const { id, linkKey, claim, body } = holder;
   const { signal } = options;
   const linkProof = toBase64url(linkKeys(idBytes(id), linkKey).linkProof);
   const ask = createAsker({ ...options, inFlight: 1 });
-  let size = MAX_READ_CHUNKS;
+  let most = FIRST_CHUNKS;
 
-  const fetchRun = (from: number, after: number) =>
-    ask(async () => {
-      const chunks = Math.min(size, after - from);
-      const last = chunkLengths(body.totalBytes, from + chunks - 1);
-      const expectedBytes = (chunks - 1) * ENCRYPTED_CHUNK_BYTES + last.encryptedBytes;
-      size = Math.max(1, Math.floor(chunks / 2));
+  const fetchRun = async (from: number, after: number) => {
+    const chunks = Math.min(most, after - from);
+    const last = chunkLengths(body.totalBytes, from + chunks - 1);
+    const expectedBytes = (chunks - 1) * ENCRYPTED_CHUNK_BYTES + last.encryptedBytes;
+    const began = performance.now();
+    try {
       const bytes = await api.readBody(id, { linkProof, claim, from, chunks }, { signal, expectedBytes });
-      size = Math.min(MAX_READ_CHUNKS, chunks * 2);
+      most = chunksAfter(most, (performance.now() - began) / 1000);
       return cut(bytes);
-    });
+    } catch (error) {
+      most = chunksAfter(most, Infinity);
+      throw error;
+    }
+  };
   return (from: number, after: number) => {
-    const run = fetchRun(from, after);
+    const run = ask(() => fetchRun(from, after));
     // Whoever awaits it learns of its failure; until then nobody has to.
     run.catch(() => undefined);
     return run;
   };
+}
+
+/** How many to ask for after so many came in this time: on a poor line a long answer may never come whole. */
+export function chunksAfter(chunks: number, seconds: number): number {
+  if (seconds < FAST_SECONDS) return Math.min(MAX_READ_CHUNKS, chunks * 2);
+  return seconds > SLOW_SECONDS ? Math.max(1, Math.floor(chunks / 2)) : chunks;
 }
 
 function cut(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {

@@ -148,7 +148,8 @@ function foreignAnswer(response: Response): Error {
   const { status } = response;
   if (status === 413) return new ApiError({ code: 'too-large', status });
   if (status === 429) return new ApiError({ code: 'rate-limited', status, retryAfterSeconds: retryAfter(response) });
-  if (status >= 502 && status <= 504) return new NetworkError('gateway');
+  if (status === 408) return new NetworkError('timeout');
+  if ((status >= 502 && status <= 504) || (status >= 520 && status <= 530)) return new NetworkError('gateway');
   return new ProtocolError(`status ${status} of an unknown form`);
 }
 

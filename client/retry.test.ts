@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ApiError, NetworkError, ProtocolError } from './errors.ts';
-import { ATTEMPTS, sleep, withRetries } from './retry.ts';
+import { ATTEMPTS, orAborted, sleep, withPatience, withRetries } from './retry.ts';
 
 async function run(errors: readonly Error[], repeatable = true) {
   const waits: number[] = [];
@@ -60,4 +60,57 @@ test('an abort ends the wait at once', async () => {
   stop.abort(new Error('enough'));
   await expect(waiting).rejects.toThrow('enough');
   await expect(sleep(3600, stop.signal)).rejects.toThrow('enough');
+});
+
+async function runPatiently(errors: readonly Error[], signal = new AbortController().signal) {
+  const waits: number[] = [];
+  const wait = async (seconds: number) => {
+    waits.push(seconds);
+  };
+  const troubles: Error[] = [];
+  const left = [...errors];
+  const outcome = await withPatience({ wait, signal, onTrouble: (error) => troubles.push(error) }, async () => {
+    const error = left.shift();
+    if (error) throw error;
+    return 'done';
+  }).catch((error: unknown) => error);
+  return { outcome, waits, troubles };
+}
+
+test('patience has no end, and its waits are spread from none to half a minute', async () => {
+  const errors = Array.from({ length: 500 }, () => lost);
+  const { outcome, waits, troubles } = await runPatiently(errors);
+  expect(outcome).toBe('done');
+  expect(troubles).toEqual(errors);
+  for (const [i, wait] of waits.entries()) expect(wait).toBeLessThanOrEqual(Math.min(30, 0.8 * 2 ** i));
+  const late = waits.slice(10);
+  expect(Math.min(...late)).toBeLessThan(5);
+  expect(Math.max(...late)).toBeGreaterThan(25);
+});
+
+test('patience keeps Retry-After however long it is, and comes back a little later', async () => {
+  const { waits } = await runPatiently([unavailable(3), limited(600), limited(), unavailable()]);
+  expect(waits[0]).toBeGreaterThanOrEqual(3);
+  expect(waits[0]).toBeLessThan(4);
+  expect(waits[1]).toBeGreaterThanOrEqual(600);
+  expect(waits[1]).toBeLessThan(601);
+  expect(Math.max(...waits.slice(2))).toBeLessThanOrEqual(30);
+});
+
+test('patience is none with what will not pass, and ends with its signal', async () => {
+  for (const error of [new ApiError({ code: 'ended', status: 410 }), new ProtocolError('x'), new TypeError('bug')]) {
+    expect(await runPatiently([error])).toEqual({ outcome: error, waits: [], troubles: [] });
+  }
+  const stopped = AbortSignal.abort(lost);
+  expect(await runPatiently([], stopped)).toMatchObject({ outcome: lost });
+});
+
+test('work is waited for until its signal is aborted', async () => {
+  const stop = new AbortController();
+  expect(await orAborted(Promise.resolve(1), stop.signal)).toBe(1);
+  await expect(orAborted(Promise.reject(lost), stop.signal)).rejects.toBe(lost);
+  const waiting = orAborted(new Promise(() => undefined), stop.signal);
+  stop.abort(new Error('enough'));
+  await expect(waiting).rejects.toThrow('enough');
+  await expect(orAborted(Promise.resolve(1), stop.signal)).rejects.toThrow('enough');
 });

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#server/errors.ts';
 import { ApiError, NetworkError } from './errors.ts';
 
 export const ATTEMPTS = 4;
@@ -48,18 +49,20 @@ export interface Patience {
   readonly signal: AbortSignal;
   /** A try failed and will be repeated. */
   readonly onTrouble?: ((error: Error) => void) | undefined;
+  /** A refusal that passes too, here: someone else may make room. */
+  readonly alsoPasses?: ErrorCode | undefined;
 }
 
 /** Repeats for as long as what failed may pass by itself: full jitter, and Retry-After is kept however long it is. */
 export async function withPatience<T>(patience: Patience, act: () => Promise<T>): Promise<T> {
-  const { wait, signal, onTrouble } = patience;
+  const { wait, signal, onTrouble, alsoPasses } = patience;
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
     try {
       return await act();
     } catch (error) {
       signal.throwIfAborted();
-      if (!passes(error)) throw error;
+      if (!passes(error, alsoPasses)) throw error;
       onTrouble?.(error);
       await wait(patientSeconds(error, attempt), signal);
     }
@@ -67,9 +70,9 @@ export async function withPatience<T>(patience: Patience, act: () => Promise<T>)
 }
 
 /** No answer, or one that says "not now". */
-function passes(error: unknown): error is ApiError | NetworkError {
+function passes(error: unknown, alsoPasses?: ErrorCode): error is ApiError | NetworkError {
   if (error instanceof NetworkError) return true;
-  return error instanceof ApiError && (error.code === 'unavailable' || error.code === 'rate-limited');
+  return error instanceof ApiError && ['unavailable', 'rate-limited', alsoPasses].includes(error.code);
 }
 
 export function isTimeout(error: unknown): boolean {

@@ -167,6 +167,8 @@ group('whatever the names are', () => {
 
 test('on the screen a name is shown as it is, but for what would hide something', () => {
   expect(displayName('photos/Fähre ❤️ 👩‍💻.jpg')).toBe('photos/Fähre ❤️ 👩‍💻.jpg');
+  expect(displayName('1️⃣ 👩🏽‍💻')).toBe('1️⃣ 👩🏽‍💻');
+  expect(displayName('1\u200D2\uFE0F')).toBe('1\uFFFD2\uFFFD');
   expect(displayName('invoice\u202Efdp.exe')).toBe('invoice\uFFFDfdp.exe');
   expect(displayName('a\u200B\u200Db\uFE0F')).toBe('a\uFFFD\uFFFDb\uFFFD');
   expect(displayName(`z${'\u0301'.repeat(50)}`)).toBe(`z${'\u0301'.repeat(4)}\uFFFD`);

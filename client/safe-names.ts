@@ -10,9 +10,10 @@ const NAMELESS = 'file';
 
 /** Controls (bidi and zero-width among them), separators of lines, what has no shape; and Braille's blank. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-/** As `UNSEEN`, but for what emoji are put together with. */
-const UNSEEN_ALONE =
-  /(?!(?<=\p{Emoji})\uFE0F|(?<=\p{Emoji}\uFE0F?)\u200D(?=\p{Emoji}))[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** What emoji are put together with; elsewhere it is unseen. */
+const IN_EMOJI =
+  /(?<=\p{Extended_Pictographic})\uFE0F|(?<=[\d#*])\uFE0F(?=\u20E3)|(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\uFE0F?)\u200D(?=\p{Extended_Pictographic})/u;
+const UNSEEN_ALONE = new RegExp(`(?!${IN_EMOJI.source})${UNSEEN.source}`, 'gu');
 const PILE_OF_MARKS = /(\p{M}{4})\p{M}+/gu;
 const REFUSED_BY_WINDOWS = /[<>:"|?*\\]/g;
 /** Windows takes these for devices with any extension, and superscript digits for digits. */

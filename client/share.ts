@@ -14,7 +14,7 @@ import { Kdf, Purpose } from '#crypto/preamble.ts';
 import { newSecret } from '#crypto/random.ts';
 import { makeBody } from '#crypto/stream.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
-import type { CreateHead, OnLimit, ShareState } from '#server/shares/wire.ts';
+import type { CreateAnswer, CreateHead, OnLimit, ShareState } from '#server/shares/wire.ts';
 import type { Api, CallOptions, NewShare } from './api.ts';
 import { ApiError, ProtocolError } from './errors.ts';
 import { redacting } from './secret.ts';
@@ -33,7 +33,8 @@ export interface ShareRequest extends CallOptions {
   readonly password?: string | undefined;
   /** 0: any number. */
   readonly maxViews: number;
-  readonly ttlSeconds: number;
+  /** Asked when it is sealed, where it is the time until a certain moment: an upload lies in between. */
+  readonly ttlSeconds: number | (() => number);
   /** Wrong passwords in all; by default 5, or twice the views where that is more. */
   readonly attemptLimit?: number | undefined;
   readonly onLimit?: OnLimit | undefined;
@@ -95,7 +96,7 @@ export async function prepareShare(api: Api, request: ShareRequest): Promise<Pre
       }
       const { share, terms } = await sealed;
       const answer = await api.create(links.id, share, options);
-      if (answer.expiresAt !== terms.expiresAt) throw new ProtocolError('the server changed the expiry');
+      expectOurs(answer, terms);
       return sharedOf({ request, links, terms, answer });
     },
     async discard(options) {
@@ -106,6 +107,13 @@ export async function prepareShare(api: Api, request: ShareRequest): Promise<Pre
     },
   };
   return redacting(prepared, ['body']);
+}
+
+function expectOurs({ state, expiresAt }: CreateAnswer, terms: Terms): void {
+  if (expiresAt === terms.expiresAt) return;
+  if (state === 'live') throw new ProtocolError('the server changed the expiry');
+  // An upload that was discarded or given up has ended under no terms of ours.
+  throw new ApiError({ code: 'ended', status: 410, members: { state } });
 }
 
 interface Terms {
@@ -167,7 +175,8 @@ function contentOf({ text, title, files = [] }: ShareRequest): Draft['content'] 
 }
 
 function termsOf({ ttlSeconds, maxViews }: ShareRequest, { serverTime }: Pick<ServerConfig, 'serverTime'>): Terms {
-  return { createdAt: serverTime, expiresAt: serverTime + ttlSeconds, maxViews };
+  const ttl = typeof ttlSeconds === 'number' ? ttlSeconds : ttlSeconds();
+  return { createdAt: serverTime, expiresAt: serverTime + ttl, maxViews };
 }
 
 function bodyTaskOf({ content, totalBytes, owner, sealing }: Draft, id: string): BodyTask | undefined {
@@ -220,7 +229,7 @@ interface Outcome {
   readonly request: ShareRequest;
   readonly links: ShareLinks;
   readonly terms: Terms;
-  readonly answer: { readonly createdAt: number; readonly state: ShareState };
+  readonly answer: CreateAnswer;
 }
 
 function sharedOf({ request, links, terms, answer }: Outcome): Shared {

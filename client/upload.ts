@@ -41,13 +41,16 @@ export interface UploadOptions {
   readonly whenRunning?: (() => Promise<void>) | undefined;
 }
 
+/** SPEC.md §12.3, as far as one memory reaches. */
+const encrypted = new WeakSet<Body>();
+
 interface Upload {
   readonly task: BodyTask;
   readonly source: BodySource;
 }
 
 /**
- * Resolves when every part is durable. Repeats by itself, for as long as it takes, whatever may pass (network, 429, 503).
+ * Resolves when every part is durable. Repeats by itself, for as long as it takes, whatever may pass (network, 429, 503, 507 once begun).
  * Once for a task: its chunks are encrypted once.
  * @throws SourceError, ApiError, ProtocolError, CryptoError, the signal's reason
  */
@@ -77,6 +80,8 @@ async function runUpload(api: Api, { task, source }: Upload, options: RunOptions
 
   const large = chunks > MAX_PART_CHUNKS;
   await sender.begin(large ? MAX_PART_CHUNKS : 1);
+  if (encrypted.has(task.body)) throw new Error('A body is encrypted once: prepare another share.');
+  encrypted.add(task.body);
   const parts = createParts({ body: task.body, source, partChunks: large ? MAX_PART_CHUNKS : 1 });
   if (large) await tryPath({ parts, sender, acknowledge });
   const lane = async () => {
@@ -132,7 +137,8 @@ function createSender(api: Api, { task, ask, signal }: SenderParts): Sender {
       await ask(() => api.beginUpload(id, { createProof, ownerProof, linkProof, bodyBytes, partChunks }, { signal }));
     },
     async put(part) {
-      await ask(() => putOnce(part, { signal }));
+      // What was begun has its room promised; a disk that others filled may be freed.
+      await ask(() => putOnce(part, { signal }), 'insufficient-storage');
     },
     async putTrial(part) {
       let failures = 0;

@@ -103,8 +103,10 @@ const send = (outgoing: ClientRequest, bytes: Uint8Array): Promise<void> =>
 
 /** One drop each, round after round, until each lacks its last byte. */
 async function rain(slow: readonly Slow[]): Promise<void> {
-  for (let more = true; more; await breath()) {
+  let more = true;
+  while (more) {
     more = (await Promise.all(slow.map((upload) => upload.drop()))).some(Boolean);
+    await breath();
   }
 }
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createHash } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 
 const BLOCK_BYTES = 16;
 const PIECE_BYTES = 1 << 20;
@@ -46,3 +46,6 @@ export async function writeGenerated(path: string, file: GeneratedBytes): Promis
     closeSync(descriptor);
   }
 }
+
+export const sha256OfFile = (path: string): Promise<string> =>
+  sha256Of(createReadStream(path, { highWaterMark: PIECE_BYTES }));

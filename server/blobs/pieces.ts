@@ -5,34 +5,43 @@ import type { NewPart, StoredRange } from './blobs.ts';
 /** Parts are whole chunks: so no write and no read is left with a few bytes at the end. */
 export const PIECE_BYTES = ENCRYPTED_CHUNK_BYTES;
 
+/** Memory that was in use before costs half of what fresh memory does: a few buffers wait for the next part. */
+const spareBuffers: Buffer[] = [];
+const SPARE_BUFFERS = 8;
+
 /**
  * The bytes in pieces worth a system call. A piece is good until the next is asked for.
  * @throws RangeError when they are not as many as said, as soon as that is known
  */
 export async function* gather({ bytes, length }: Pick<NewPart, 'bytes' | 'length'>): AsyncGenerator<Uint8Array, void> {
-  const buffer = Buffer.allocUnsafeSlow(Math.min(length, PIECE_BYTES));
+  const whole = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES);
+  const buffer = whole.subarray(0, Math.min(length, PIECE_BYTES));
   let held = 0;
   let taken = 0;
-  for await (const piece of bytes) {
-    taken += piece.length;
-    if (taken > length) throw new RangeError(`The part has more bytes than ${length}.`);
-    for (let at = 0; at < piece.length;) {
-      const some = piece.subarray(at, at + buffer.length - held);
-      at += some.length;
-      if (some.length === buffer.length) {
-        yield some;
-        continue;
-      }
-      buffer.set(some, held);
-      held += some.length;
-      if (held === buffer.length) {
-        yield buffer;
-        held = 0;
+  try {
+    for await (const piece of bytes) {
+      taken += piece.length;
+      if (taken > length) throw new RangeError(`The part has more bytes than ${length}.`);
+      for (let at = 0; at < piece.length;) {
+        const some = piece.subarray(at, at + buffer.length - held);
+        at += some.length;
+        if (some.length === buffer.length) {
+          yield some;
+          continue;
+        }
+        buffer.set(some, held);
+        held += some.length;
+        if (held === buffer.length) {
+          yield buffer;
+          held = 0;
+        }
       }
     }
+    if (taken < length) throw new RangeError(`The part has ${taken} bytes, not ${length}.`);
+    if (held > 0) yield buffer.subarray(0, held);
+  } finally {
+    if (spareBuffers.length < SPARE_BUFFERS) spareBuffers.push(whole);
   }
-  if (taken < length) throw new RangeError(`The part has ${taken} bytes, not ${length}.`);
-  if (held > 0) yield buffer.subarray(0, held);
 }
 
 /** Each piece is the caller's to keep. The file stays open. */

@@ -87,8 +87,7 @@ export async function writePart(part: PartToWrite): Promise<'stored' | 'same' | 
     await whilePutting(file.datasync());
     return await whilePutting(publishOrCompare(part, { path, file }));
   } finally {
-    await file.close();
-    await unlessMissing(unlink(path));
+    await Promise.all([file.close(), unlessMissing(unlink(path))]);
   }
 }
 

@@ -21,12 +21,21 @@ export async function tryRemoveBody(stores: Stores, ended: { id: Uint8Array; bod
   await removeBody(stores, { id: ended.id, bodyName: ended.bodyName }).catch(() => undefined);
 }
 
-/** Of every share that has ended. */
+/** Of every share that has ended. One that cannot be removed keeps no other waiting. @throws AggregateError with what went wrong */
 export async function removeDeadBodies(stores: Stores): Promise<void> {
-  for (let dead = await findDeadBodies(stores.store.read, AT_ONCE); dead.length > 0;) {
-    for (const body of dead) await removeBody(stores, body);
-    dead = await findDeadBodies(stores.store.read, AT_ONCE);
+  for (;;) {
+    const dead = await findDeadBodies(stores.store.read, AT_ONCE);
+    const failures = await inTurn(dead, (body) => removeBody(stores, body));
+    if (failures.length > 0) throw new AggregateError(failures, 'Bodies could not be removed.');
+    if (dead.length < AT_ONCE) return;
   }
+}
+
+/** @returns what was thrown */
+async function inTurn<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  for (const item of items) await act(item).catch((error: unknown) => failures.push(error));
+  return failures;
 }
 
 /**
@@ -36,8 +45,10 @@ export async function removeDeadBodies(stores: Stores): Promise<void> {
 export async function reapOrphans({ store, blobs }: Stores): Promise<void> {
   const reap = async (names: readonly string[]) => {
     const named = new Set(await findNames(store.read, names));
-    for (const name of names) if (!named.has(name)) await blobs.deleteBody(name);
+    const orphans = names.filter((name) => !named.has(name));
+    failures.push(...(await inTurn(orphans, (name) => blobs.deleteBody(name))));
   };
+  const failures: unknown[] = [];
   let names: string[] = [];
   for await (const name of blobs.bodies()) {
     names.push(name);
@@ -47,4 +58,5 @@ export async function reapOrphans({ store, blobs }: Stores): Promise<void> {
   }
   await reap(names);
   await blobs.removeLeftovers();
+  if (failures.length > 0) throw new AggregateError(failures, 'Bodies could not be removed.');
 }

@@ -1,3 +1,4 @@
+import { BodyGone } from '#server/blobs/blobs.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { findShare } from '#server/shares/storage.ts';
@@ -34,7 +35,8 @@ export async function storePart(deps: Deps, id: Uint8Array, toStore: PartToStore
   const place = { body: bodyName, part };
   const put = await blobs.put({ ...place, bytes, length }).catch(async (error: unknown) => {
     await expectSameUpload(deps, id, bodyName);
-    throw error instanceof RangeError ? new AppError('malformed') : error;
+    if (error instanceof RangeError) throw new AppError('malformed');
+    throw error instanceof BodyGone ? new AppError('unavailable') : error;
   });
   // Between the look above and the part's appearing, the upload may have ended, and its body been deleted.
   const now = await expectSameUpload(deps, id, bodyName);

@@ -33,7 +33,8 @@ export async function sweep(stores: Stores): Promise<void> {
       }
       return { due, givenUp };
     });
-    for (const body of givenUp) await blobs.deleteBody(body);
+    // What cannot be removed now has no row any more: the reaper tries again.
+    for (const body of givenUp) await blobs.deleteBody(body).catch(() => undefined);
     swept = due.length;
   } while (swept === MAX_SWEPT_AT_ONCE);
   await store.scrub();

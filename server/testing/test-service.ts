@@ -22,7 +22,7 @@ export interface TestService extends AsyncDisposable {
   /** By default nothing. */
   between: Between;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  /** The process ends and another begins over the same data. */
+  /** Another process goes on over the same data; what this one was asked is not answered. */
   restart(): Promise<void>;
 }
 
@@ -44,14 +44,21 @@ export async function openTestService(env: Readonly<Record<string, string>> = {}
       const aborted = new Promise<never>((_resolve, reject) => {
         signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       });
-      const go = async () => app.request(url, init, {});
-      return Promise.race([aborted, Promise.resolve(service.between(asked, go))]);
+      const go = async () => {
+        const asking = app;
+        const response = await asking.request(url, init, {});
+        if (asking !== app) throw new TypeError('fetch failed');
+        return response;
+      };
+      const answer = async () => service.between(asked, go);
+      return Promise.race([aborted, answer()]);
     },
     async restart() {
-      await (reopened ?? deps.store).close();
+      const before = reopened ?? deps.store;
       reopened = await testStore.open();
       const blobs = await openDiskBlobs({ folder: join(testStore.dataDir, 'bodies') });
       app = createApp({ ...deps, store: reopened, blobs });
+      await before.close();
     },
     async [Symbol.asyncDispose]() {
       await reopened?.close();

@@ -1,4 +1,5 @@
 import { createResource } from 'solid-js';
+import { NetworkError } from '#client/errors.ts';
 import { remove } from '#client/manage.ts';
 import { prepareShare } from '#client/share.ts';
 import type { Shared } from '#client/share.ts';
@@ -7,15 +8,26 @@ import { api } from '#web/api.ts';
 import { kdf } from '#web/kdf.ts';
 import { forgetShare, saveShare } from '#web/shares/store.ts';
 import type { ComposeEffects } from './composing.ts';
+import { loadParts } from './files/load-parts.ts';
+import type { UploadJob } from './files/uploading.ts';
 
-export function browserEffects(): ComposeEffects {
+export function browserEffects(): Omit<ComposeEffects, 'maxFilesBytes'> {
   return {
     prepare: (request) => prepareShare(api, { ...request, kdf }),
+    upload,
     remove: (shared) => remove(api, shared),
     list,
     unlist: ({ id }) => forgetShare(id).catch(() => undefined),
     now: () => Math.floor(Date.now() / 1000),
+    elapsedMs: () => performance.now(),
   };
+}
+
+async function upload(job: UploadJob) {
+  const { startUpload } = await loadParts().catch((error: unknown) => {
+    throw new NetworkError('unreachable', error);
+  });
+  return startUpload(job);
 }
 
 /** The store drops the link unless the person wants links to be kept. */
@@ -29,7 +41,10 @@ async function list({ id, ownerKey, title, createdAt, expiresAt, maxViews, hasPa
   }
 }
 
-export type Bounds = Pick<ServerConfig, 'minTtlSeconds' | 'maxTtlSeconds' | 'defaultTtlSeconds' | 'maxViews'>;
+export type Bounds = Pick<
+  ServerConfig,
+  'minTtlSeconds' | 'maxTtlSeconds' | 'defaultTtlSeconds' | 'maxViews' | 'maxFilesBytes'
+>;
 
 /** Read while the person writes. Without an answer the page offers everything, and the server has the last word. */
 export function loadBounds() {

@@ -1,56 +1,85 @@
-import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  Suspense,
+  Switch,
+} from 'solid-js';
 import { compose as words, sealed as sealedWords } from '#messages/compose.ts';
 import { Page } from '#web/layout/page.tsx';
 import { at } from '#web/machine/at.ts';
+import { announce } from '#web/ui/announce.tsx';
 import { browserEffects, loadBounds } from './browser-effects.ts';
 import { copyEventually } from './copy-eventually.ts';
 import { createCompose } from './create-compose.ts';
+import type { Composer } from './create-compose.ts';
+import { attachFiles } from './files/attach-files.ts';
+import { UploadView } from './files/load-parts.ts';
+import { UploadActions } from './files/upload-actions.tsx';
+import { percentOf } from './files/uploading.ts';
 import { Removed } from './removed.tsx';
 import { SealedShare } from './sealed-share.tsx';
 import { Writing } from './writing.tsx';
 
-export function ComposePage() {
-  const composer = createCompose(browserEffects());
-  const [bounds] = loadBounds();
-  const [copied, setCopied] = createSignal(false);
+/** What is there sooner needs no page of its own. */
+const LASTING_MS = 600;
 
-  const sealAndCopy = async () => setCopied(await copyEventually(composer.seal().then((shared) => shared?.link)));
-  const written = () => {
-    const state = composer.state();
-    return state.at !== 'sealed' && state.draft.text !== '';
+export function ComposePage() {
+  const [bounds] = loadBounds();
+  const maxFilesBytes = () => bounds()?.maxFilesBytes;
+  const composer = createCompose({ ...browserEffects(), maxFilesBytes });
+  const attached = attachFiles(composer, { maxFilesBytes, announce });
+  const [copied, setCopied] = createSignal<boolean | undefined>();
+
+  const seal = () => {
+    if (attached.intake.state().at === 'looking') return Promise.resolve(undefined);
+    attached.intake.rest();
+    return composer.seal();
   };
-  const askBeforeLeaving = (event: BeforeUnloadEvent) => {
-    if (written()) event.preventDefault();
-  };
-  // A page that is kept for the way back keeps no secret.
-  const clearOnLeaving = (event: PageTransitionEvent) => {
-    if (!event.persisted) return;
-    composer.clear();
-    setCopied(false);
+  const sealAndCopy = async () => {
+    if (composer.state().at !== 'writing') return;
+    const link = seal().then((shared) => shared?.link);
+    const isCopied = await copyEventually(link);
+    if ((await link) !== undefined) setCopied(isCopied);
   };
   onMount(() => {
-    addEventListener('beforeunload', askBeforeLeaving);
-    addEventListener('pagehide', clearOnLeaving);
+    const leaving = guardLeaving(composer, () => setCopied(undefined));
+    addEventListener('online', composer.hurry);
     onCleanup(() => {
-      removeEventListener('beforeunload', askBeforeLeaving);
-      removeEventListener('pagehide', clearOnLeaving);
+      leaving();
+      removeEventListener('online', composer.hurry);
     });
   });
 
+  const upload = lastingUpload(composer);
   const sealed = () => at(composer.state, 'sealed');
   const removal = () => {
     const removal = sealed()?.removal;
     return removal?.at === 'removed' ? removal : undefined;
   };
-  const title = () => (removal() ? sealedWords.removed : sealed() ? sealedWords.title : words.title);
+  const title = () => {
+    if (removal()) return sealedWords.removed;
+    if (upload()) return words.upload.title;
+    return sealed() ? sealedWords.title : words.title;
+  };
+  const documentTitle = () => {
+    const now = upload();
+    return now ? words.upload.percent(percentOf(now.upload)) : words.title;
+  };
   const lede = () => {
     const gone = removal();
     if (gone) return sealedWords.removedLede(gone.endedAt);
+    if (upload()) return words.upload.lede;
     const share = sealed()?.shared;
     return share ? sealedWords.lede[share.maxViews === 1 ? 'once' : 'many'] : words.lede;
   };
   return (
-    <Page title={title()} lede={lede()} documentTitle={words.title}>
+    <Page title={title()} lede={lede()} documentTitle={documentTitle()}>
       <Switch>
         <Match when={removal()}>
           <Removed />
@@ -60,17 +89,82 @@ export function ComposePage() {
         </Match>
         <Match when={at(composer.state, 'writing') ?? at(composer.state, 'sealing')}>
           {(state) => (
-            <Writing
-              state={state()}
-              bounds={bounds()}
-              onEdit={composer.edit}
-              onSeal={() => void composer.seal()}
-              onSealAndCopy={() => void sealAndCopy()}
-              onCancel={composer.cancel}
-            />
+            <>
+              <Writing
+                state={state()}
+                bounds={bounds()}
+                attaching={{
+                  intake: attached.intake.state(),
+                  maxBytes: maxFilesBytes(),
+                  dragging: attached.dragging(),
+                  onChoose: attached.bring,
+                  onTextToFile: attached.textToFile,
+                }}
+                hidden={upload() !== undefined}
+                onEdit={attached.edit}
+                onSeal={() => void seal()}
+                onSealAndCopy={() => void sealAndCopy()}
+                onCancel={composer.cancel}
+              />
+              <Show when={upload()}>
+                {(progress) => (
+                  <>
+                    <Suspense>
+                      <UploadView upload={progress().upload} />
+                    </Suspense>
+                    <UploadActions
+                      upload={progress().upload}
+                      onPause={composer.pause}
+                      onResume={composer.resume}
+                      onCancel={composer.cancel}
+                    />
+                  </>
+                )}
+              </Show>
+            </>
           )}
         </Match>
       </Switch>
     </Page>
   );
+}
+
+/** The upload, once it is clear that it takes a while. */
+function lastingUpload({ state }: Composer) {
+  const [lasting, setLasting] = createSignal(false);
+  const upload = () => {
+    const progress = at(state, 'sealing')?.progress;
+    if (progress?.step === 'uploading') return { upload: progress.upload };
+    return progress?.step === 'finishing' ? { upload: undefined } : undefined;
+  };
+  const uploading = createMemo(() => upload() !== undefined);
+  createEffect(
+    on(uploading, (isUploading) => {
+      if (!isUploading) return setLasting(false);
+      const timer = setTimeout(() => setLasting(true), LASTING_MS);
+      return onCleanup(() => clearTimeout(timer));
+    }),
+  );
+  return () => (lasting() ? upload() : undefined);
+}
+
+/** Asks before what is not sealed is left; a page that is kept for the way back keeps no secret. @returns what ends it */
+function guardLeaving(composer: Composer, onLeft: () => void): () => void {
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const written = () => {
+    const state = composer.state();
+    return state.at !== 'sealed' && (state.draft.text !== '' || state.draft.files.length > 0);
+  };
+  const askBeforeLeaving = (event: BeforeUnloadEvent) => {
+    if (written()) event.preventDefault();
+  };
+  const clearOnLeaving = (event: PageTransitionEvent) => {
+    if (!event.persisted) return;
+    composer.clear();
+    onLeft();
+  };
+  addEventListener('beforeunload', askBeforeLeaving, { signal });
+  addEventListener('pagehide', clearOnLeaving, { signal });
+  return () => leaving.abort();
 }

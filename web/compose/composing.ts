@@ -2,23 +2,37 @@ import type { PreparedShare, Shared, ShareRequest } from '#client/share.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import type { Draft } from './draft.ts';
+import type { RunningUpload, UploadJob, UploadProgress } from './files/uploading.ts';
 
 /** Why the sheet is not sealed. Nothing typed is lost by any of them. */
 export type Setback =
   | { readonly kind: 'empty' | 'text-too-long' | 'text-malformed' | 'no-moment' | 'moment-out-of-bounds' }
   | { readonly kind: 'password-empty' | 'password-too-long' | 'password-malformed' }
   | { readonly kind: 'terms-refused' | 'refused' | 'unable' }
+  | { readonly kind: 'names-too-long' | 'files-off' | 'no-space' | 'upload-lost' | 'upload-stopped' }
+  /** Bytes of all files together; undefined where the server says no more than that. */
+  | { readonly kind: 'files-too-large'; readonly maxBytes: number | undefined }
+  | { readonly kind: 'file-changed'; readonly name: string | undefined }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
 export type SealingStep =
-  | { readonly step: 'sealing' | 'sending' }
+  /** `finishing`: all files are there, and the server looks whether they are whole. */
+  | { readonly step: 'sealing' | 'sending' | 'finishing' }
   /** 0 to 1. */
-  | { readonly step: 'hashing'; readonly fraction: number };
+  | { readonly step: 'hashing'; readonly fraction: number }
+  | { readonly step: 'uploading'; readonly upload: UploadProgress };
 
 export type Removal =
   | { readonly at: 'not-asked' | 'removing' }
   | { readonly at: 'removed'; readonly endedAt: number | undefined }
   | { readonly at: 'failed'; readonly trouble: Trouble };
+
+/** What a share holds, as far as that may be said beside its link. */
+export interface Contents {
+  readonly text: boolean;
+  readonly files: number;
+  readonly fileBytes: number;
+}
 
 export type Compose =
   | { readonly at: 'writing'; readonly draft: Draft; readonly setback?: Setback | undefined }
@@ -26,6 +40,7 @@ export type Compose =
   | {
       readonly at: 'sealed';
       readonly shared: Shared;
+      readonly contents: Contents;
       /** My shares has it, so that it can be found again without the manage link. */
       readonly listed: boolean;
       readonly removal: Removal;
@@ -33,10 +48,15 @@ export type Compose =
 
 export interface ComposeEffects {
   readonly prepare: (request: Omit<ShareRequest, 'kdf'>) => Promise<PreparedShare>;
+  readonly upload: (job: UploadJob) => Promise<RunningUpload>;
+  /** Of all files of a share together; 0: none; undefined while the server has not said. */
+  readonly maxFilesBytes: () => number | undefined;
   /** @returns false when this browser keeps nothing. */
   readonly list: (shared: Shared) => Promise<boolean>;
   readonly unlist: (shared: Shared) => Promise<void>;
   readonly remove: (shared: Shared) => Promise<OwnerStatus>;
   /** Unix seconds of this machine. */
   readonly now: () => number;
+  /** Milliseconds that only ever grow. */
+  readonly elapsedMs: () => number;
 }

@@ -20,14 +20,18 @@ const shared: Shared = {
 };
 
 type Request = Parameters<ComposeEffects['prepare']>[0];
+const discard = async () => undefined;
 
 function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: Array<() => Promise<Shared>> } = {}) {
   const prepared: Request[] = [];
   const composer = createCompose({
     prepare: async (request) => {
       prepared.push(request);
-      return { id: shared.id, send: () => (sends.shift() ?? (async () => shared))() };
+      return { id: shared.id, send: () => (sends.shift() ?? (async () => shared))(), discard };
     },
+    upload: async () => Promise.reject(new Error('There is nothing to upload.')),
+    maxFilesBytes: () => undefined,
+    elapsedMs: () => 0,
     list: async () => true,
     unlist: async () => undefined,
     remove: async () => ({ endedAt: 1500 }) as OwnerStatus,
@@ -50,7 +54,13 @@ test('a text is sealed with the terms of the sentence, and leaves the state', as
   expect(prepared).toMatchObject([
     { text: 'a secret', maxViews: 3, ttlSeconds: 86_400, password: 'pw', attemptLimit: 6, onLimit: 'lock' },
   ]);
-  expect(composer.state()).toEqual({ at: 'sealed', shared, listed: true, removal: { at: 'not-asked' } });
+  expect(composer.state()).toEqual({
+    at: 'sealed',
+    shared,
+    contents: { text: true, files: 0, fileBytes: 0 },
+    listed: true,
+    removal: { at: 'not-asked' },
+  });
 });
 
 test('nothing is asked of anyone while something is missing', async () => {
@@ -144,6 +154,7 @@ test('what was prepared before the sheet was cleared is never sent', async () =>
           sent.push(text);
           return shared;
         },
+        discard,
       };
     },
   });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { MAX_PLAINTEXT_BYTES } from '#crypto/limits.ts';
 import { encodePayload } from '#crypto/payload.ts';
-import { bytesLeft, defaultAttemptLimit } from './draft.ts';
+import { areNamesTooLong, bytesLeft, defaultAttemptLimit, emptyDraft, withPasswordKind } from './draft.ts';
+import type { ChosenFile } from './files/chosen-file.ts';
 import { recipeBits, strengthOf, typedBits } from './strength.ts';
 
 test('a text with room to spare on the sheet fits the payload, and one a little longer does not', () => {
@@ -22,6 +23,38 @@ test('a text with room to spare on the sheet fits the payload, and one a little 
 
 test('far from the limit nothing is counted', () => {
   expect(bytesLeft({ text: 'a secret', title: '' })).toBe(Infinity);
+});
+
+test('what the names of files take is counted, and is never less than it is', () => {
+  const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+  const file = new File(['x'], 'x', { type });
+  const size = Math.floor(Number.MAX_SAFE_INTEGER / 8192);
+  const files: ChosenFile[] = Array.from({ length: 6000 }, (_, i) => ({
+    name: `a folder that has a long name, and "é" in it, to be sure ${i}.docx`,
+    file,
+  }));
+  const fits = (count: number) => !areNamesTooLong({ title: '', files: files.slice(0, count) });
+  let [most, tooMany] = [0, files.length];
+  while (tooMany - most > 1) {
+    const middle = Math.floor((most + tooMany) / 2);
+    if (fits(middle)) most = middle;
+    else tooMany = middle;
+  }
+  expect(most).toBeGreaterThan(4000);
+  const some = files.slice(0, most);
+  const text = 'a'.repeat(bytesLeft({ text: 'a'.repeat(100), title: '', files: some }) + 100);
+  const entries = some.map(({ name }) => ({ name, size, type }));
+  const payload = { v: 1, kind: 'share', createdAt: 2e9, expiresAt: 2e9, maxViews: 100 } as const;
+  expect(() => encodePayload({ ...payload, text, files: entries, body: { secret: 'A'.repeat(43) } })).not.toThrow();
+});
+
+test('who looks at another kind of password finds the first one as it was', () => {
+  const typed = { ...emptyDraft(), password: { kind: 'typed', value: 'mine' } } as const;
+  const none = { ...typed, ...withPasswordKind(typed, 'none') };
+  expect(none.password).toEqual({ kind: 'none' });
+  const generated = { ...none, ...withPasswordKind(none, 'generated') };
+  expect(generated.password).toEqual({ kind: 'generated', recipe: 'words-4', value: '' });
+  expect(withPasswordKind(generated, 'typed').password).toEqual({ kind: 'typed', value: 'mine' });
 });
 
 test('wrong passwords: five, or twice the views where that is more', () => {

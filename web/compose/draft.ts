@@ -1,16 +1,21 @@
 import { MAX_PLAINTEXT_BYTES, MAX_VIEWS } from '#crypto/limits.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
+import { namesBytes } from './files/chosen-file.ts';
+import type { ChosenFile } from './files/chosen-file.ts';
 
 export { MAX_TITLE_LENGTH, MAX_VIEWS } from '#crypto/limits.ts';
 
 /** What stands on the sheet and in the sentence below it. */
 export interface Draft {
   readonly text: string;
+  readonly files: readonly ChosenFile[];
   readonly title: string;
   /** 0: any number. */
   readonly maxViews: number;
   readonly within: Within;
   readonly password: DraftPassword;
+  /** Of the other kinds, as they were left: who comes back to one finds it. */
+  readonly passwordsAside?: Partial<PasswordByKind> | undefined;
   /** Absent: what `defaultAttemptLimit` says. */
   readonly attemptLimit?: number | undefined;
   readonly onLimit: OnLimit;
@@ -26,6 +31,14 @@ export type DraftPassword =
   | { readonly kind: 'typed'; readonly value: string }
   | { readonly kind: 'generated'; readonly recipe: PasswordRecipe; readonly value: string };
 
+type PasswordByKind = { readonly [K in DraftPassword['kind']]: Extract<DraftPassword, { kind: K }> };
+
+const emptyPasswords: PasswordByKind = {
+  none: { kind: 'none' },
+  typed: { kind: 'typed', value: '' },
+  generated: { kind: 'generated', recipe: 'words-4', value: '' },
+};
+
 export const passwordRecipes = ['words-4', 'words-5', 'words-6', 'characters'] as const;
 export type PasswordRecipe = (typeof passwordRecipes)[number];
 
@@ -35,6 +48,7 @@ const DEFAULT_SPAN_SECONDS = 86_400;
 export function emptyDraft(defaultTtlSeconds = DEFAULT_SPAN_SECONDS): Draft {
   return {
     text: '',
+    files: [],
     title: '',
     maxViews: 1,
     within: { kind: 'span', seconds: defaultTtlSeconds },
@@ -60,13 +74,29 @@ export function passwordOf({ password }: Draft): string | undefined {
   return password.kind === 'none' ? undefined : password.value;
 }
 
+/** Another kind of password. Nothing that was typed is lost by looking at the other choices. */
+export function withPasswordKind(draft: Draft, kind: DraftPassword['kind']): Partial<Draft> {
+  const passwordsAside = { ...draft.passwordsAside, [draft.password.kind]: draft.password };
+  return { password: passwordsAside[kind] ?? emptyPasswords[kind], passwordsAside };
+}
+
 /** The rest of the payload: names, numbers, braces, with room to spare. */
 const PAYLOAD_REST_BYTES = 256;
 const JSON_BYTES_PER_UNIT = 6;
 
-/** @returns bytes that the sealed text may still grow by; negative when it is too long. Infinity: far from the limit. */
-export function bytesLeft({ text, title }: Pick<Draft, 'text' | 'title'>): number {
-  const room = MAX_PLAINTEXT_BYTES - 4 - PAYLOAD_REST_BYTES;
+const PAYLOAD_ROOM_BYTES = MAX_PLAINTEXT_BYTES - 4 - PAYLOAD_REST_BYTES;
+
+/**
+ * @returns bytes that the sealed text may still grow by, beside the names of the files; negative when it is too long.
+ *   Infinity: far from the limit.
+ */
+export function bytesLeft({ text, title, files = [] }: Pick<Draft, 'text' | 'title'> & Partial<Draft>): number {
+  const room = PAYLOAD_ROOM_BYTES - namesBytes(files);
   if ((text.length + title.length) * JSON_BYTES_PER_UNIT < room) return Infinity;
   return room - new TextEncoder().encode(JSON.stringify(text) + JSON.stringify(title)).length;
+}
+
+/** Without any text there is no room for them. */
+export function areNamesTooLong({ title, files }: Pick<Draft, 'title' | 'files'>): boolean {
+  return bytesLeft({ text: '', title, files }) < 0;
 }

@@ -1,6 +1,7 @@
-import { createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { createEffect, createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
 import { sealed as words } from '#messages/compose.ts';
 import { basePath } from '#web/layout/environment.ts';
+import { recoverFocus } from '#web/machine/recover-focus.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Icon } from '#web/ui/icon.tsx';
@@ -15,8 +16,8 @@ const QrCode = lazy(() => import('#web/ui/qr-code.tsx'));
 
 export interface SealedShareProps {
   readonly sealed: Extract<Compose, { at: 'sealed' }>;
-  /** The press that sealed it has copied it, too. */
-  readonly copied: boolean;
+  /** Whether the press that sealed it has copied it, too; undefined: it was not to. */
+  readonly copied: boolean | undefined;
   readonly onRemove: () => void;
 }
 
@@ -24,14 +25,18 @@ export function SealedShare(props: SealedShareProps) {
   const [apart, setApart] = createSignal(false);
   const [code, setCode] = createSignal(false);
   const shared = () => props.sealed.shared;
+  // The question has gone with its answer; what comes of it is said beside the button that asks again.
+  createEffect(() => {
+    if (props.sealed.removal.at === 'failed') queueMicrotask(recoverFocus);
+  });
   const share = () => void navigator.share({ url: shared().link }).catch(() => undefined);
   return (
     <>
       <span class={styles['stamp']}>
         <Seal state="pressed" />
       </span>
-      <Show when={props.copied}>
-        <Notice tone="ok">{words.copiedAlready}</Notice>
+      <Show when={props.copied !== undefined}>
+        <Notice tone={props.copied ? 'ok' : 'info'}>{props.copied ? words.copiedAlready : words.notCopied}</Notice>
       </Show>
       <Show
         when={apart()}
@@ -73,7 +78,7 @@ export function SealedShare(props: SealedShareProps) {
           </div>
         </Suspense>
       </Show>
-      <SealedTerms shared={shared()} listed={props.sealed.listed} />
+      <SealedTerms shared={shared()} contents={props.sealed.contents} listed={props.sealed.listed} />
       <div class={styles['end']}>
         <Switch
           fallback={

@@ -5,12 +5,29 @@ import { Icon } from '#web/ui/icon.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { bytesLeft, MAX_TITLE_LENGTH } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { AttachButtons } from './files/attach-buttons.tsx';
+import type { Intake } from './files/create-intake.ts';
+import { IntakeNotice } from './files/intake-notice.tsx';
+import { FileList } from './files/load-parts.ts';
 import styles from './sheet.module.css';
 
 const Generator = lazy(() => import('./generator.tsx'));
 
+/** What the sheet knows of files beside those on it. */
+export interface Attaching {
+  readonly intake: Intake;
+  /** Of all files together; 0: no files here; undefined while the server has not said. */
+  readonly maxBytes: number | undefined;
+  /** Files hang over the page. */
+  readonly dragging: boolean;
+  readonly onChoose: (files: readonly File[]) => void;
+  /** The text is too long for a text. */
+  readonly onTextToFile: () => void;
+}
+
 export interface SheetProps {
   readonly draft: Draft;
+  readonly attaching: Attaching;
   readonly readOnly: boolean;
   readonly onEdit: (change: Partial<Draft>) => void;
 }
@@ -19,18 +36,24 @@ export function Sheet(props: SheetProps) {
   const id = createUniqueId();
   const [unfolded, setUnfolded] = createSignal<'title' | 'generator' | undefined>();
   let text: HTMLTextAreaElement | undefined;
+  let choose: HTMLButtonElement | undefined;
   onMount(() => text?.focus());
 
   const toggle = (part: 'title' | 'generator') => setUnfolded(unfolded() === part ? undefined : part);
   const insert = (made: string) => {
-    if (text === undefined) return;
+    if (text === undefined || props.readOnly) return;
     text.setRangeText(made, text.selectionStart, text.selectionEnd, 'end');
     props.onEdit({ text: text.value });
   };
   const left = () => bytesLeft(props.draft);
+  const takesFiles = () => props.attaching.maxBytes !== 0;
   return (
     <>
-      <div class={styles['sheet']}>
+      <div
+        class={styles['sheet']}
+        data-state={props.attaching.dragging ? 'drop' : 'ready'}
+        data-holds={props.draft.files.length > 0 ? 'files' : 'text'}
+      >
         <label class="visually-hidden" for={id}>
           {words.sheet}
         </label>
@@ -38,9 +61,9 @@ export function Sheet(props: SheetProps) {
           id={id}
           ref={(element) => (text = element)}
           class={`${styles['text'] ?? ''} mono`}
-          rows="8"
+          rows={props.draft.files.length > 0 ? 4 : 8}
           value={props.draft.text}
-          placeholder={words.sheetPlaceholder}
+          placeholder={takesFiles() ? words.sheetPlaceholder : words.sheetPlaceholderTextAlone}
           readOnly={props.readOnly}
           autocomplete="off"
           autocapitalize="off"
@@ -53,7 +76,31 @@ export function Sheet(props: SheetProps) {
           aria-describedby={`${id}-count`}
           onInput={(event) => props.onEdit({ text: event.currentTarget.value })}
         />
+        <Show when={props.attaching.dragging}>
+          <p class={styles['drop']}>{words.files.drop}</p>
+        </Show>
+        <Show when={props.draft.files.length > 0}>
+          <Suspense>
+            <FileList
+              files={props.draft.files}
+              readOnly={props.readOnly}
+              maxBytes={props.attaching.maxBytes}
+              onChange={(files) => props.onEdit({ files })}
+              onEmptied={() => (choose ?? text)?.focus()}
+            />
+          </Suspense>
+        </Show>
+        <Show when={props.attaching.intake.at !== 'resting'}>
+          <IntakeNotice intake={props.attaching.intake} />
+        </Show>
         <div class={styles['tools']}>
+          <Show when={takesFiles()}>
+            <AttachButtons
+              disabled={props.readOnly}
+              onChoose={props.attaching.onChoose}
+              ref={(button) => (choose = button)}
+            />
+          </Show>
           <Button variant="plain" aria-expanded={unfolded() === 'generator'} onClick={() => toggle('generator')}>
             <Icon name="generate" />
             {words.generator.open}
@@ -67,6 +114,9 @@ export function Sheet(props: SheetProps) {
               {left() < 0 ? words.setback['text-too-long'] : words.nearLimit(left())}
             </Show>
           </span>
+          <Show when={left() < 0 && takesFiles() && !props.readOnly && props.draft.text.isWellFormed()}>
+            <Button onClick={() => props.attaching.onTextToFile()}>{words.files.textToFile}</Button>
+          </Show>
         </div>
       </div>
       <Show when={unfolded() === 'title' || props.draft.title !== ''}>

@@ -2,8 +2,8 @@ import { createMemo, createSignal, onCleanup, Show } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
-import { MAX_VIEWS, spans, ttlSeconds } from './draft.ts';
-import type { Draft, DraftPassword } from './draft.ts';
+import { MAX_VIEWS, spans, ttlSeconds, withPasswordKind } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { Bounds } from './browser-effects.ts';
 import { MomentField } from './moment-field.tsx';
 import { PasswordTerms } from './password-terms.tsx';
@@ -82,7 +82,7 @@ export function Terms(props: TermsProps) {
               label={words.password.label}
               value={props.draft.password.kind}
               options={passwordOptions}
-              onChange={(kind) => props.onEdit({ password: emptyPassword[kind] })}
+              onChange={(kind) => props.onEdit(withPasswordKind(props.draft, kind))}
             />
           ),
         })}
@@ -115,12 +115,6 @@ const passwordOptions = (['none', 'typed', 'generated'] as const).map((value) =>
   value,
   label: words.password[value],
 }));
-
-const emptyPassword: Record<DraftPassword['kind'], DraftPassword> = {
-  none: { kind: 'none' },
-  typed: { kind: 'typed', value: '' },
-  generated: { kind: 'generated', recipe: 'words-4', value: '' },
-};
 
 /** What the server takes, and its own default among it. */
 function spansWithin(bounds: Bounds | undefined): number[] {

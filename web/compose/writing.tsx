@@ -2,16 +2,21 @@ import { Show } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
-import type { Compose, SealingStep, Setback } from './composing.ts';
+import type { Compose, SealingStep } from './composing.ts';
 import type { Draft } from './draft.ts';
 import type { Bounds } from './browser-effects.ts';
 import { Sheet } from './sheet.tsx';
+import type { Attaching } from './sheet.tsx';
+import { sentenceOf } from './setback-sentence.tsx';
 import { Terms } from './terms.tsx';
 import styles from './writing.module.css';
 
 export interface WritingProps {
   readonly state: Extract<Compose, { at: 'writing' | 'sealing' }>;
   readonly bounds: Bounds | undefined;
+  readonly attaching: Attaching;
+  /** It stays as it is, for the way back. */
+  readonly hidden: boolean;
   readonly onEdit: (change: Partial<Draft>) => void;
   readonly onSeal: () => void;
   readonly onSealAndCopy: () => void;
@@ -20,6 +25,12 @@ export interface WritingProps {
 
 export function Writing(props: WritingProps) {
   const sealing = () => (props.state.at === 'sealing' ? props.state.progress : undefined);
+  const busy = () => sealing() !== undefined || props.attaching.intake.at === 'looking';
+  let submit: HTMLButtonElement | undefined;
+  const cancel = () => {
+    props.onCancel();
+    submit?.focus();
+  };
   const setback = () => (props.state.at === 'writing' ? props.state.setback : undefined);
   const sealByKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -29,26 +40,32 @@ export function Writing(props: WritingProps) {
   return (
     <form
       autocomplete="off"
+      hidden={props.hidden}
       onKeyDown={sealByKey}
       onSubmit={(event) => {
         event.preventDefault();
         props.onSeal();
       }}
     >
-      <Sheet draft={props.state.draft} readOnly={sealing() !== undefined} onEdit={props.onEdit} />
+      <Sheet
+        draft={props.state.draft}
+        attaching={props.attaching}
+        readOnly={sealing() !== undefined}
+        onEdit={props.onEdit}
+      />
       <fieldset class={styles['terms']} disabled={sealing() !== undefined}>
         <Terms draft={props.state.draft} bounds={props.bounds} onEdit={props.onEdit} />
       </fieldset>
-      <Show when={setback()}>{(fault) => <Notice tone="error">{sentence(fault())}</Notice>}</Show>
+      <Show when={setback()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
       <div class={styles['actions']}>
-        <Button type="submit" variant="primary" aria-disabled={sealing() !== undefined}>
+        <Button ref={(element) => (submit = element)} type="submit" variant="primary" aria-disabled={busy()}>
           {words.seal}
         </Button>
         <Show when={sealing()} fallback={<span class={styles['shortcut']}>{shortcut}</span>}>
           {(progress) => (
             <>
               <span role="status">{progressText(progress())}</span>
-              <Button variant="plain" onClick={() => props.onCancel()}>
+              <Button variant="plain" onClick={cancel}>
                 {words.cancel}
               </Button>
             </>
@@ -60,10 +77,6 @@ export function Writing(props: WritingProps) {
 }
 
 const shortcut = words.shortcut[/Mac|iPhone|iPad/.test(navigator.platform) ? 'mac' : 'other'];
-
-function sentence(setback: Setback): string {
-  return setback.kind === 'trouble' ? words.trouble(setback.trouble) : words.setback[setback.kind];
-}
 
 function progressText(progress: SealingStep): string {
   // In tenths: a screen reader is not told of every hundredth.

@@ -1,11 +1,11 @@
-import { layout } from '#messages/layout.ts';
+import { insecure } from '#messages/insecure.ts';
 import { Page } from './page.tsx';
 
 /** Instead of any page that seals or opens. */
 export function InsecurePage() {
   return (
-    <Page title={layout.insecureTitle} lede={layout.insecureReason}>
-      <p>{layout.insecureNext}</p>
+    <Page title={insecure.title} lede={insecure.reason}>
+      <p>{insecure.next}</p>
     </Page>
   );
 }

@@ -27,7 +27,7 @@ export function browserEffects(): ReceiveEffects {
     kdf,
     openShare: (request) => openShare(api, request),
     acknowledge: (request) => acknowledge(api, request),
-    // It is of use beside the files alone, and comes with what saves them.
+    // It is of use beside files alone, and comes with what saves them.
     keepLease: async (holder, options) => (await import('#client/download.ts')).keepLease(api, holder, options),
     painted: nextPaint,
     wait: sleep,

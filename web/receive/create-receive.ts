@@ -18,8 +18,8 @@ export interface Receiver {
   readonly hurry: () => void;
   /** The person has the secret somewhere else now. */
   readonly keep: () => void;
-  /** The person has all the files that are wanted: the server may let go of them. */
-  readonly take: () => void;
+  /** `taken`: the person has all the files that are wanted, and the server may let go of them. Otherwise it gives out no more. */
+  readonly endFiles: (taken: boolean) => void;
   /** Forgets everything; `start` reads the address anew. */
   readonly leave: () => void;
 }
@@ -32,11 +32,10 @@ export function createReceive(effects: ReceiveEffects): Receiver {
   const lock: Lock<ShareLinkType> = { id: effects.id, publicUrl: effects.publicUrl, types: SHARE_LINKS };
   let receiving: Receiving | undefined;
   let taking = createTaking();
-
   const turn = async (next: (now: Receive) => Receive) => void setState(next);
   const begin = (reading: KeyReading<ShareLinkType>): Promise<void> => {
     if (!reading.ok) return turn((now) => keyless(now, reading.fault));
-    taking.take();
+    taking.end(true);
     taking = createTaking();
     const begun: Receiving = {
       effects,
@@ -56,8 +55,7 @@ export function createReceive(effects: ReceiveEffects): Receiver {
     start: () => {
       const reading = readOwnKey(effects.fragment(), lock);
       if (receiving) return begin({ ok: true, type: receiving.key.type, key: receiving.key.linkKey });
-      const { memory } = effects;
-      const openedHere = memory.claim() === undefined ? memory.openedAt() : undefined;
+      const openedHere = openedBefore(effects);
       if (reading.ok || reading.fault.kind !== 'missing' || openedHere === undefined) return begin(reading);
       return turn(() => ({ at: 'remembered', openedHere }));
     },
@@ -69,20 +67,25 @@ export function createReceive(effects: ReceiveEffects): Receiver {
     },
     hurry: patience.hurry,
     keep: () => setState((now) => (now.at === 'opened' ? { ...now, kept: true } : now)),
-    take: () => taking.take(),
+    endFiles: (taken) => taking.end(taken),
     leave: () => {
       receiving = undefined;
-      taking.take();
+      taking.end(true);
       setState({ at: 'looking' });
       patience.hurry();
     },
   };
 }
 
-function createTaking(): { readonly taken: Promise<void>; readonly take: () => void } {
-  let take: () => void = () => undefined;
-  const taken = new Promise<void>((resolve) => (take = resolve));
-  return { taken, take };
+/** Where nothing is left to fetch. */
+function openedBefore({ memory }: ReceiveEffects): number | undefined {
+  return memory.claim() === undefined ? memory.openedAt() : undefined;
+}
+
+function createTaking(): { readonly taken: Promise<boolean>; readonly end: (taken: boolean) => void } {
+  let end: (taken: boolean) => void = () => undefined;
+  const taken = new Promise<boolean>((resolve) => (end = resolve));
+  return { taken, end };
 }
 
 async function walk(receiving: Receiving, first: Step): Promise<void> {

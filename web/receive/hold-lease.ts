@@ -2,7 +2,6 @@ import type { BodyHolder } from '#client/download.ts';
 import { ApiError } from '#client/errors.ts';
 import type { OpenedShare } from '#client/open.ts';
 import { bodyLengths } from '#crypto/body-lengths.ts';
-import { troubleOf } from '#web/connection/trouble.ts';
 import type { Receiving } from './receiving.ts';
 
 /** As far as a server renews, docs/life-cycle.md §5. @returns Unix seconds */
@@ -14,7 +13,7 @@ export function heldAtMostUntil({ openedAt }: OpenedShare, { totalBytes }: BodyH
 export async function keptUntilTaken(receiving: Receiving, holder: BodyHolder): Promise<boolean> {
   const over = new AbortController();
   const lapsed = renewed(receiving, holder, over.signal).then(() => false);
-  const taken = await Promise.race([receiving.taken.then(() => true), lapsed]);
+  const taken = await Promise.race([receiving.taken, lapsed]);
   over.abort();
   return taken;
 }
@@ -26,10 +25,9 @@ async function renewed({ effects, patience, left }: Receiving, holder: BodyHolde
       await effects.keepLease(holder, { signal });
       return;
     } catch (error) {
-      const trouble = troubleOf(error);
-      // Also where what renews could not be loaded: the lease that the opening gave still runs.
-      if (trouble === undefined && error instanceof ApiError) return;
-      await patience.pause(tries, trouble);
+      if (error instanceof ApiError) return;
+      // What renews could not be loaded, say; the lease that the opening gave still runs.
+      await patience.pause(tries);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { createSignal, Show } from 'solid-js';
+import { createEffect, createSignal, Show } from 'solid-js';
 import type { Component } from 'solid-js';
 import type { FileEntry } from '#crypto/payload.ts';
 import { receive as messages } from '#messages/receive.ts';
@@ -10,6 +10,9 @@ interface OpenedFilesProps {
   readonly files: readonly FileEntry[];
   readonly now: Opened;
   readonly onTaken: () => void;
+  readonly onOver: () => void;
+  /** They cannot be fetched any more: staying brings nothing. */
+  readonly onGone: () => void;
 }
 
 type Loading =
@@ -28,6 +31,7 @@ export function OpenedFiles(props: OpenedFilesProps) {
     );
   };
   load();
+  createEffect(() => props.now.receipt.at === 'lapsed' && props.onGone());
   const panel = () => {
     const now = state();
     return now.at === 'loaded' ? now.Panel : undefined;
@@ -41,6 +45,7 @@ export function OpenedFiles(props: OpenedFilesProps) {
           available={props.now.holder === undefined || props.now.receipt.at === 'held'}
           lastView={props.now.opened.viewsLeft === 0}
           onTaken={props.onTaken}
+          onOver={props.onOver}
         />
       )}
     </Show>

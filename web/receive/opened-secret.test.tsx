@@ -21,7 +21,15 @@ function show(payload: Partial<OpenedShare['payload']>, over: Partial<OpenedShar
   let kept = 0;
   const root = document.body.appendChild(document.createElement('div'));
   const unmount = render(
-    () => <OpenedSecret now={now()} onKept={() => kept++} onTaken={() => undefined} onHurry={() => undefined} />,
+    () => (
+      <OpenedSecret
+        now={now()}
+        onKept={() => kept++}
+        onTaken={() => undefined}
+        onOver={() => undefined}
+        onHurry={() => undefined}
+      />
+    ),
     root,
   );
   dispose = () => {

@@ -16,6 +16,7 @@ interface OpenedSecretProps {
   readonly now: Opened;
   readonly onKept: () => void;
   readonly onTaken: () => void;
+  readonly onOver: () => void;
   readonly onHurry: () => void;
 }
 
@@ -27,6 +28,7 @@ export function OpenedSecret(props: OpenedSecretProps) {
   const keptParts = new Set<string>();
   /** Leaving is free once every part that this page shows is somewhere else. */
   const kept = (part: string) => {
+    if (keptParts.has(part)) return;
     keptParts.add(part);
     if (keptParts.size >= parts()) props.onKept();
   };
@@ -88,6 +90,8 @@ export function OpenedSecret(props: OpenedSecretProps) {
         <OpenedFiles
           files={files()}
           now={props.now}
+          onOver={props.onOver}
+          onGone={() => kept('files')}
           onTaken={() => {
             kept('files');
             props.onTaken();
@@ -95,7 +99,9 @@ export function OpenedSecret(props: OpenedSecretProps) {
         />
       </Show>
       <Show when={!props.now.kept}>
-        <p class={styles['leave']}>{messages.opened.leaveUnkept}</p>
+        <p class={styles['leave']}>
+          {parts() === 1 && files().length > 0 ? messages.opened.files.leaveUnsaved : messages.opened.leaveUnkept}
+        </p>
       </Show>
       <p class={styles['after']}>
         <a class={styles['answer']} href={basePath()}>

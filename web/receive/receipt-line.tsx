@@ -9,6 +9,8 @@ import type { Opened } from './receiving.ts';
 
 const lampTones = { held: 'none', sending: 'none', waiting: 'warn', heard: 'ok', lapsed: 'warn' } as const;
 
+const HALF_A_DAY_SECONDS = 43_200;
+
 interface ReceiptLineProps {
   readonly now: Opened;
   readonly onHurry: () => void;
@@ -28,7 +30,9 @@ export function ReceiptLine(props: ReceiptLineProps) {
             {(at) => (
               <>
                 {messages.opened.destroyed(formatClock(at()))}{' '}
-                <span class={styles['quiet']}>{messages.opened.onlyCopy}</span>
+                <span class={styles['quiet']}>
+                  {props.now.holder ? messages.opened.files.onlyCopy : messages.opened.onlyCopy}
+                </span>
               </>
             )}
           </Match>
@@ -38,7 +42,9 @@ export function ReceiptLine(props: ReceiptLineProps) {
           <Match when={props.now.receipt.at === 'lapsed'}>
             {props.now.holder ? messages.opened.files.lapsed : messages.opened.lapsed}
           </Match>
-          <Match when={heldUntil()}>{(until) => messages.opened.files.held(formatClock(until()))}</Match>
+          <Match when={heldUntil()}>
+            {(until) => messages.opened.files.held(formatEnd(until(), props.now.opened.openedAt))}
+          </Match>
         </Switch>
       </p>
       <Show when={props.now.receipt.at === 'waiting'}>
@@ -48,6 +54,11 @@ export function ReceiptLine(props: ReceiptLineProps) {
       </Show>
     </div>
   );
+}
+
+/** The hour alone says nothing of another day. */
+function formatEnd(until: number, from: number): string {
+  return until - from < HALF_A_DAY_SECONDS ? formatClock(until) : formatAbsolute(until);
 }
 
 function goesOn({ state, viewsLeft }: AcknowledgeAnswer, { opened }: Opened): string {

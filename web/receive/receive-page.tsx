@@ -42,7 +42,15 @@ export function ReceivePage() {
           )}
         </Match>
         <Match when={at(receive.state, 'opened')}>
-          {(now) => <OpenedSecret now={now()} onKept={receive.keep} onTaken={receive.take} onHurry={receive.hurry} />}
+          {(now) => (
+            <OpenedSecret
+              now={now()}
+              onKept={receive.keep}
+              onTaken={() => receive.endFiles(true)}
+              onOver={() => receive.endFiles(false)}
+              onHurry={receive.hurry}
+            />
+          )}
         </Match>
         <Match when={at(receive.state, 'over')}>{(now) => <OverSecret now={now()} onLook={look} />}</Match>
         <Match when={at(receive.state, 'remembered')}>

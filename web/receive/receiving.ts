@@ -108,8 +108,8 @@ export interface Receiving {
   /** Shows nothing any more once the page has been left or has begun anew. */
   readonly to: (next: Receive | ((now: Receive) => Receive)) => void;
   readonly left: () => boolean;
-  /** Resolves when the person has every file that is wanted; and when the page is left. */
-  readonly taken: Promise<void>;
+  /** Resolves when the person has every file that is wanted, or when the page is left; false: the server gives out no more. */
+  readonly taken: Promise<boolean>;
 }
 
 export interface LookStep {

@@ -14,6 +14,8 @@ export interface ConfirmProps {
   readonly onYes: () => void;
   readonly variant?: ButtonProps['variant'];
   readonly disabled?: boolean;
+  /** There is nothing to lose yet: it is done without asking. */
+  readonly needless?: boolean;
 }
 
 /** A button that asks in its own place before it does what cannot be undone. */
@@ -37,7 +39,7 @@ export function Confirm(props: ConfirmProps) {
           variant={props.variant ?? 'quiet'}
           aria-label={props.askDescription}
           disabled={props.disabled ?? false}
-          onClick={() => setAsking(true)}
+          onClick={() => (props.needless ? props.onYes() : setAsking(true))}
         >
           {props.ask}
         </Button>

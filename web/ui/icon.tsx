@@ -14,6 +14,8 @@ const paths = {
   share: 'M10 12V3M7 6l3-3 3 3M5 9v8h10V9',
   key: 'M12.5 4a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM10 10l-6 6m2-2 2 2',
   plus: 'M10 4v12M4 10h12',
+  clip: 'M13.5 6.5 8 12a1.4 1.4 0 0 0 2 2l6-6a3 3 0 0 0-4.2-4.2l-6 6a4.6 4.6 0 0 0 6.5 6.5l4.7-4.7',
+  folder: 'M3 5h5l2 2h7v9H3z',
   search: 'M9 4a5 5 0 1 0 0 10A5 5 0 0 0 9 4zM13 13l4 4',
 } as const;
 export type IconName = keyof typeof paths;

@@ -1,17 +1,33 @@
 import type { JSX } from 'solid-js';
+import type { Contents } from '#web/compose/composing.ts';
+import type { FileKind } from '#web/compose/files/file-kind.ts';
 import type { CharacterClass } from '#web/compose/generate.ts';
 import type { PasswordRecipe } from '#web/compose/draft.ts';
 import type { Strength } from '#web/compose/strength.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
+import { formatBytes } from '#web/i18n/sizes.ts';
 
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
+const filesCount = (count: number) => (count === 1 ? 'one file' : `${count.toLocaleString('en')} files`);
+
+/** Coarse on purpose: what is left is a guess. */
+function timeLeft(seconds: number): string {
+  if (seconds < 50) return 'less than a minute left';
+  const wholeMinutes = Math.round(seconds / 60);
+  if (wholeMinutes < 2) return 'about a minute left';
+  if (wholeMinutes < 60) return `about ${wholeMinutes} minutes left`;
+  const halfHours = Math.round(seconds / 1800);
+  if (halfHours === 2) return 'about an hour left';
+  return `about ${halfHours % 2 === 0 ? halfHours / 2 : `${Math.floor(halfHours / 2)}½`} hours left`;
+}
 
 export const compose = {
   title: 'Say it once.',
   lede: 'Sealed in your browser. The server keeps only what it cannot read, and not for long.',
   sheet: 'Your secret',
-  sheetPlaceholder: 'A password, a key, a few lines that nobody else should read.',
+  sheetPlaceholder: 'A password, a key, a few lines, a file that nobody else should see.',
+  sheetPlaceholderTextAlone: 'A password, a key, a few lines that nobody else should read.',
   characters: (count: number) => (count === 1 ? '1 character' : `${count.toLocaleString('en')} characters`),
   nearLimit: (bytes: number) =>
     `Room for about ${Math.floor(bytes / 1000).toLocaleString('en')} thousand characters more.`,
@@ -104,6 +120,94 @@ export const compose = {
     failed: 'The word list did not arrive. Check your connection and try again.',
   },
 
+  files: {
+    choose: 'Files',
+    chooseFolder: 'Folder',
+    drop: 'Let go, and they are on the sheet.',
+    looking: 'Looking through what you chose…',
+    failed:
+      'The part of this page that carries files did not arrive, so nothing was added. Check your connection and try again.',
+    added: (count: number) => `${filesCount(count)} added.`,
+    list: 'Files that go along',
+    total: (count: number, size: string) =>
+      `${count === 1 ? '1 file' : `${count.toLocaleString('en')} files`}, ${size}`,
+    over: (overBytes: number, maxBytes: number) =>
+      `That is ${formatBytes(overBytes)} too much: ${formatBytes(maxBytes)} at most fit in one share here. Remove some, or split them over two.`,
+    kinds: {
+      image: 'image',
+      video: 'video',
+      audio: 'sound',
+      pdf: 'PDF',
+      document: 'document',
+      table: 'table',
+      slides: 'slides',
+      archive: 'archive',
+      program: 'program',
+      text: 'text',
+      file: 'file',
+    } satisfies Record<FileKind, string>,
+    remove: 'Remove',
+    removeOne: (name: string) => `Remove ${name}`,
+    removed: (name: string) => `${name} is removed.`,
+    removeAll: 'Remove all',
+    removedAll: 'All files are removed.',
+    showAll: (count: number) => `Show all ${count.toLocaleString('en')}`,
+    showMore: (count: number, left: number) => `Show ${count} more of ${left.toLocaleString('en')}`,
+    pasted: (at: Date, ending: string) => {
+      const two = (part: number) => String(part).padStart(2, '0');
+      const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+      return `Pasted ${day} at ${two(at.getHours())}.${two(at.getMinutes())}.${two(at.getSeconds())}.${ending}`;
+    },
+    textToFile: 'Send it as a file',
+    textFileName: 'secret.txt',
+    remarks: {
+      nothing: 'There is no file in it, so nothing was added.',
+      'too-many':
+        'That is more than 5,000 files, and no more fit in one share. None of them was added: pack them into one archive, or choose fewer.',
+    },
+    unreadable: (count: number) =>
+      `${count === 1 ? 'One file or folder' : `${count.toLocaleString('en')} files or folders`} could not be read and ${count === 1 ? 'was' : 'were'} left out. Look whether you may open them, and add them again.`,
+    tooLarge: (
+      { others, size, maxBytes }: { readonly others: number; readonly size: number; readonly maxBytes: number },
+      name: JSX.Element,
+    ): JSX.Element => [
+      name,
+      others === 0
+        ? ' is '
+        : ` and ${others === 1 ? 'one other' : `${others.toLocaleString('en')} others`} are left out: it is `,
+      `${formatBytes(size)}, and ${formatBytes(maxBytes)} at most fit in one share here.`,
+      others === 0 ? ' It was left out: make it smaller, or split it.' : ' Make them smaller, or split them.',
+    ],
+  },
+
+  upload: {
+    title: 'Handing it over.',
+    lede: 'Keep this page open. If the connection breaks, it goes on from where it was.',
+    label: 'Handed over',
+    percent: (percent: number) => `${percent} %`,
+    amount: (arrived: string, total: string) => `${arrived} of ${total}`,
+    underWay: 'Sealing and sending…',
+    speed: (perSecond: string, secondsLeft: number) => `${perSecond} a second, ${timeLeft(secondsLeft)}`,
+    pause: 'Pause',
+    goOn: 'Go on',
+    paused: (percent: number) => `Paused at ${percent} %. What has arrived stays there for a while.`,
+    finishing: 'All of it has arrived. The server is looking whether it is whole…',
+    trouble: (trouble: Trouble, percent: number) => {
+      switch (trouble.kind) {
+        case 'offline':
+          return `The connection is gone. It goes on from ${percent} % when it is back.`;
+        case 'busy':
+          return `The server wants a pause. It goes on from ${percent} % by itself.`;
+        case 'server':
+        case 'strange':
+          return `The server has a fault of its own just now. It goes on from ${percent} % by itself.`;
+      }
+    },
+    cancelQuestion: 'Stop here? What has arrived is deleted; your text and files stay on the sheet.',
+    cancelYes: 'Stop and delete it',
+    cancelNo: 'Go on handing over',
+  },
+
   seal: 'Seal it',
   shortcut: { mac: '⌘ + Enter seals and copies', other: 'Ctrl + Enter seals and copies' },
   cancel: 'Cancel',
@@ -113,6 +217,15 @@ export const compose = {
 
   setback: {
     empty: 'The sheet is empty. Write or paste what you want to hand over.',
+    'files-off': 'This service takes no files. Remove them, and seal the text alone.',
+    'names-too-long':
+      'The names of these files are too long to go along all together. Pack them into one archive, or choose fewer.',
+    'no-space':
+      'The server has no room for this just now, and keeps nothing of it. All of it is still here: try a smaller share, or seal again later.',
+    'upload-lost':
+      'The server has given this upload up, perhaps because it took too long. All of it is still here: seal again, and it starts over.',
+    'upload-stopped':
+      'The upload has stopped in this browser, and nothing was handed over. All of it is still here: check your connection and seal again.',
     'text-too-long':
       'This is too long to seal: the limit is about 980,000 characters of plain text. Shorten it, or split it over two secrets.',
     'text-malformed':
@@ -128,6 +241,14 @@ export const compose = {
     refused: 'The server refused it. Change something on the sheet and seal again: it is then a new secret.',
     unable: 'This browser fails at the arithmetic that sealing needs, so nothing was sent. Try a current browser.',
   },
+  filesTooLarge: (maxBytes: number | undefined) =>
+    maxBytes === undefined
+      ? 'These files are more than the server takes in one share. Remove some, and seal again.'
+      : `These files are more than the server takes in one share, which is ${formatBytes(maxBytes)}. Remove some, and seal again.`,
+  fileChanged: (name: JSX.Element): JSX.Element => [
+    name ?? 'One of the files',
+    ' has changed or cannot be read any more, so nothing was handed over. Close whatever writes to it, or remove it and add it anew; then seal again.',
+  ],
   trouble: (trouble: Trouble) => {
     switch (trouble.kind) {
       case 'offline':
@@ -149,6 +270,7 @@ export const sealed = {
     many: 'Send this link to those who should read it. Whoever has it can open it.',
   },
   copiedAlready: 'The link is copied.',
+  notCopied: 'The browser did not let this page copy the link by itself. Press “Copy link”.',
   link: 'The link',
   copy: 'Copy link',
   copied: 'Copied',
@@ -169,6 +291,9 @@ export const sealed = {
   copyOf: (what: string) => `Copy: ${what}`,
   copyShort: 'Copy',
   terms: {
+    holds: 'Holds',
+    contents: ({ text, files, fileBytes }: Contents) =>
+      `${text ? 'a text and ' : ''}${filesCount(files)}, ${formatBytes(fileBytes)}`,
     opens: 'Opens',
     opensCount: (count: number) => (count === 0 ? 'any number of times' : compose.views.count(count)),
     until: 'Until',

@@ -94,7 +94,6 @@ export const receive = {
     now: 'Try now',
   },
   opened: {
-    title: 'Opened',
     untitled: 'The secret',
     destroyed: (clock: string) => `Destroyed on the server at ${clock}.`,
     onlyCopy: 'This tab holds the only copy.',
@@ -128,10 +127,12 @@ export const receive = {
     files: {
       loading: 'Unpacking the list of its files…',
       unloaded:
-        'The part of this page that fetches files could not be loaded. Nothing is lost: try again, or reload this page. Neither spends anything.',
+        'A part of this page could not be loaded. Nothing is lost: try again, or reload this page. Neither spends anything.',
       again: 'Try again',
       held: (clock: string) => `Kept on the server until you have saved the files, at most until ${clock}.`,
-      lapsed: 'The server has ended this opening. Files that are not saved yet cannot be fetched with it any more.',
+      onlyCopy: 'What you saved is the only copy.',
+      leaveUnsaved: 'Save the files before you leave: this tab asks before it closes.',
+      lapsed: 'The server ended this opening: files that are not saved cannot be fetched any more.',
     },
     mismatch: {
       title: 'The server did not keep to the sender’s terms',
@@ -174,7 +175,6 @@ export const receive = {
     history: (count: number) =>
       count === 1 ? 'It was opened once before that, on' : `It was opened ${times(count)} before that, on`,
     openings: 'Opened on',
-    compose: 'Seal a secret of your own',
   },
   remembered: {
     title: 'Opened, and gone',

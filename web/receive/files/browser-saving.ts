@@ -1,5 +1,6 @@
 import { fileRanges, readBody } from '#client/download.ts';
 import type { BodyHolder } from '#client/download.ts';
+import { sleep } from '#client/retry.ts';
 import type { FileEntry } from '#crypto/payload.ts';
 import { receiveFiles as messages } from '#messages/receive-files.ts';
 import { api } from '#web/api.ts';
@@ -25,9 +26,10 @@ interface Received {
   /** Absent where there is no byte to fetch. */
   readonly holder: BodyHolder | undefined;
   readonly onAllSaved: () => void;
+  readonly onOver: () => void;
 }
 
-export function receivedFiles({ files, holder, onAllSaved }: Received): ReceivedFiles {
+export function receivedFiles({ files, holder, ...told }: Received): ReceivedFiles {
   void removeLeftovers();
   const list = listFiles(files);
   const ranges = fileRanges(files);
@@ -45,10 +47,10 @@ export function receivedFiles({ files, holder, onAllSaved }: Received): Received
     const file = target === 'all' ? undefined : list[target];
     return file === undefined ? zipPackage(list, read) : one(file);
   };
-  const nowSeconds = () => performance.now() / 1000;
+  const clock = { nowSeconds: () => performance.now() / 1000, wait: sleep };
   return {
     list,
-    saver: createSaving({ fileCount: list.length, pack, way: browserWay, nowSeconds, onAllSaved }),
+    saver: createSaving({ fileCount: list.length, pack, way: browserWay, ...clock, ...told }),
     previewOf: (file) =>
       createPreview({
         sizeBytes: file.sizeBytes,

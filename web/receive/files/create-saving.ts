@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import { createSpeedometer } from '#web/compose/files/measure-speed.ts';
+import type { Wait } from '#client/retry.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { failureOf } from './failure.ts';
 import type { Failure } from './failure.ts';
@@ -21,6 +22,8 @@ export interface Saving {
   readonly bytesPerSecond?: number | undefined;
   /** It goes on by itself, from where it was. */
   readonly trouble?: Trouble | undefined;
+  /** What takes the bytes takes no more for now: a download that was paused, or one that was ended where no page hears of it. */
+  readonly stalled?: boolean | undefined;
 }
 
 export type Chunks = AsyncIterable<Uint8Array<ArrayBuffer>>;
@@ -42,6 +45,9 @@ export interface SavingEffects {
   readonly nowSeconds: () => number;
   /** Every file is whole in the person's hands. Called once. */
   readonly onAllSaved: () => void;
+  /** A reading was refused because the opening is over. */
+  readonly onOver: () => void;
+  readonly wait: Wait;
 }
 
 export interface Saver {
@@ -69,7 +75,8 @@ export function createSaving(effects: SavingEffects): Saver {
 
   const noteSaved = () => {
     const isSaved = (target: Target) => state().get(target)?.at === 'saved';
-    if (allSaved || !(isSaved('all') || Array.from({ length: effects.fileCount }, (_, i) => i).every(isSaved))) return;
+    if (allSaved || running.size > 0) return;
+    if (!(isSaved('all') || Array.from({ length: effects.fileCount }, (_, i) => i).every(isSaved))) return;
     allSaved = true;
     effects.onAllSaved();
   };
@@ -90,6 +97,7 @@ export function createSaving(effects: SavingEffects): Saver {
       running.delete(target);
       set(target, end);
       noteSaved();
+      if (end?.at === 'failed' && end.reason === 'over') effects.onOver();
     },
     cancel: (target) => running.get(target)?.abort(),
     cancelAll: () => running.forEach((abort) => abort.abort()),
@@ -135,7 +143,7 @@ async function transfer(work: Transfer): Promise<TargetState | undefined> {
   if (sink === undefined) return undefined;
   try {
     const endTurn = await work.takeTurn(signal);
-    await pour({ wanted, sink, signal, show: work.show, nowSeconds: effects.nowSeconds }).finally(endTurn);
+    await pour({ ...effects, wanted, sink, signal, show: work.show }).finally(endTurn);
   } catch (error) {
     await sink.discard();
     throw error;
@@ -149,11 +157,13 @@ interface Pouring {
   readonly signal: AbortSignal;
   readonly show: (saving: Saving) => unknown;
   readonly nowSeconds: () => number;
+  readonly wait: Wait;
 }
 
+const STALL_SECONDS = 12;
 const SHOW_SECONDS = 0.25;
 
-async function pour({ wanted, sink, signal, show, nowSeconds }: Pouring): Promise<void> {
+async function pour({ wanted, sink, signal, show, nowSeconds, wait }: Pouring): Promise<void> {
   let saving: Saving = { at: 'saving', doneBytes: 0, totalBytes: wanted.sizeBytes };
   const speed = createSpeedometer();
   let shownAt = nowSeconds();
@@ -165,7 +175,10 @@ async function pour({ wanted, sink, signal, show, nowSeconds }: Pouring): Promis
   show(saving);
   for await (const bytes of wanted.read({ signal, onTrouble })) {
     const doneBytes = saving.doneBytes + bytes.length;
-    await unlessAborted(sink.write(bytes), signal);
+    const written = new AbortController();
+    const stalled = () => show({ ...saving, stalled: true });
+    wait(STALL_SECONDS, written.signal).then(stalled, () => undefined);
+    await unlessAborted(sink.write(bytes), signal).finally(() => written.abort());
     const now = nowSeconds();
     saving = { ...saving, doneBytes };
     if (now < shownAt + SHOW_SECONDS) continue;

@@ -1,6 +1,7 @@
 import { Match, Show, Switch } from 'solid-js';
 import { receiveFiles as messages } from '#messages/receive-files.ts';
 import { Button } from '#web/ui/button.tsx';
+import { Lamp } from '#web/ui/lamp.tsx';
 import type { Previewer } from './create-preview.ts';
 import type { TargetState } from './create-saving.ts';
 import { FilePreview } from './file-preview.tsx';
@@ -30,11 +31,17 @@ export function FileRow(props: FileRowProps) {
   return (
     <li class={styles['file']}>
       <div class={styles['what']}>
-        <bdi class={styles['name']} translate="no">
-          {name()}
-        </bdi>
+        <span class={styles['name']}>
+          <bdi translate="no">{name()}</bdi>
+        </span>
         <span class={styles['kind']}>
           {messages.kinds[props.file.kind]} · {formatSize(props.file.sizeBytes)}
+          <Show when={props.state?.at === 'saved'}>
+            <span class={styles['saved']} role="status">
+              <Lamp tone="ok" />
+              {messages.saved}
+            </span>
+          </Show>
         </span>
       </div>
       <div class={styles['actions']}>
@@ -58,7 +65,7 @@ export function FileRow(props: FileRowProps) {
           </Match>
         </Switch>
       </div>
-      <SavingLine state={props.state} label={messages.progressOf(name())} saved={messages.saved} />
+      <SavingLine state={props.state} label={messages.progressOf(name())} />
       <FilePreview now={props.preview.state()} name={name()} onUndrawable={props.preview.refuse} />
     </li>
   );

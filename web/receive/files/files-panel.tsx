@@ -21,6 +21,8 @@ export interface FilesPanelProps {
   readonly lastView: boolean;
   /** The person has all of them, or all that is wanted. */
   readonly onTaken: () => void;
+  /** The server gives out no more. */
+  readonly onOver: () => void;
 }
 
 const PAGE_FILES = 50;
@@ -29,7 +31,12 @@ const PAGE_FILES = 50;
 export default function FilesPanel(props: FilesPanelProps) {
   // One panel is one opening's: neither its files nor what fetches them ever change.
   const { files, holder } = untrack(() => ({ files: props.files, holder: props.holder }));
-  const { list, saver, previewOf } = receivedFiles({ files, holder, onAllSaved: () => props.onTaken() });
+  const { list, saver, previewOf } = receivedFiles({
+    files,
+    holder,
+    onAllSaved: () => props.onTaken(),
+    onOver: () => props.onOver(),
+  });
   const [first, setFirst] = createSignal(0);
   const totalBytes = list.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const all = () => saver.state().get('all');

@@ -1,6 +1,6 @@
 import { displayName, safeNames } from '#client/safe-names.ts';
 import type { FileEntry } from '#crypto/payload.ts';
-import { MAX_PICTURE_BYTES } from './create-preview.ts';
+import { MAX_PICTURE_BYTES, MAX_TEXT_BYTES } from './create-preview.ts';
 import { kindOfName } from './kind-of-name.ts';
 import type { Kind } from './kind-of-name.ts';
 
@@ -31,5 +31,5 @@ export function lastPart(path: string): string {
 export function mayHavePreview({ kind, sizeBytes }: ListedFile): boolean {
   if (sizeBytes === 0) return false;
   if (kind === 'picture') return sizeBytes <= MAX_PICTURE_BYTES;
-  return kind === 'text' || kind === 'code' || kind === 'other';
+  return kind === 'text' || kind === 'code' || (kind === 'other' && sizeBytes <= MAX_TEXT_BYTES);
 }

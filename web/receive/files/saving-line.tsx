@@ -9,7 +9,8 @@ interface SavingLineProps {
   readonly state: TargetState | undefined;
   /** Of the bar. */
   readonly label: string;
-  readonly saved: string;
+  /** Where the words for it stand nowhere else. */
+  readonly saved?: string;
 }
 
 /** How far a saving is, how it ended, or why not; nothing where none was asked for. */
@@ -17,7 +18,7 @@ export function SavingLine(props: SavingLineProps) {
   const saving = () => (props.state?.at === 'saving' ? props.state : undefined);
   const failed = () => (props.state?.at === 'failed' ? props.state : undefined);
   return (
-    <Show when={props.state}>
+    <Show when={props.state && (props.state.at !== 'saved' || props.saved)}>
       <div class={styles['line']}>
         <Switch>
           <Match when={props.state?.at === 'waiting'}>
@@ -31,21 +32,21 @@ export function SavingLine(props: SavingLineProps) {
                   aria-label={props.label}
                   max={now().totalBytes}
                   value={now().doneBytes}
-                  data-trouble={now().trouble !== undefined}
+                  data-trouble={hindrance(now()) !== undefined}
                 />
                 <p class={styles['words']}>{progressWords(now())}</p>
-                <Show when={now().trouble}>
-                  {(trouble) => (
+                <Show when={hindrance(now())}>
+                  {(words) => (
                     <p class={styles['trouble']} role="status">
                       <Lamp tone="warn" />
-                      {messages.trouble[trouble().kind]}
+                      {words()}
                     </p>
                   )}
                 </Show>
               </>
             )}
           </Match>
-          <Match when={props.state?.at === 'saved'}>
+          <Match when={props.state?.at === 'saved' && props.saved}>
             <p class={styles['saved']} role="status">
               <Lamp tone="ok" />
               {props.saved}
@@ -62,6 +63,11 @@ export function SavingLine(props: SavingLineProps) {
       </div>
     </Show>
   );
+}
+
+function hindrance({ trouble, stalled }: Saving): string | undefined {
+  if (trouble !== undefined) return messages.trouble[trouble.kind];
+  return stalled === true ? messages.stalled : undefined;
 }
 
 function progressWords({ doneBytes, totalBytes, bytesPerSecond }: Saving): string {

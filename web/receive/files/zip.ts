@@ -1,10 +1,14 @@
 import { makeZip, predictLength } from 'client-zip';
+import { concat } from '#crypto/bytes.ts';
 
 export interface ZipEntry {
   /** Safe, and unique among the others; folders as `/`. */
   readonly name: string;
   readonly sizeBytes: number;
 }
+
+/** A file has three parts at least, and each that is handed on costs the time of a thousand bytes. */
+const LEAST_BYTES = 262_144;
 
 type Chunks = AsyncIterable<Uint8Array<ArrayBuffer>>;
 
@@ -18,16 +22,21 @@ export function zipBytes(entries: readonly ZipEntry[]): number {
 /** @param body the files, one after another. It is read as the zip is, and never ahead by more than a chunk. */
 export async function* zipOf(entries: readonly ZipEntry[], body: Chunks): Chunks {
   const cutter = cut(body);
-  const files = entries.map((entry) => ({
-    ...withSize(entry),
-    input: cutter(entry.sizeBytes),
-    lastModified: new Date(),
-  }));
-  const reader = makeZip(files, { buffersAreUTF8: true }).getReader() as ReadableStreamDefaultReader<
-    Uint8Array<ArrayBuffer>
-  >;
+  const lastModified = new Date();
+  const files = entries.map((entry) => ({ ...withSize(entry), input: cutter(entry.sizeBytes), lastModified }));
   // Never cancelled: the signal that ends the reading of the body ends this too.
-  for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  const reader = makeZip(files).getReader();
+  let small: Uint8Array[] = [];
+  let smallBytes = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    small.push(part.value);
+    smallBytes += part.value.length;
+    if (smallBytes < LEAST_BYTES) continue;
+    yield concat(...small);
+    small = [];
+    smallBytes = 0;
+  }
+  if (smallBytes > 0) yield concat(...small);
 }
 
 /** @returns takes the next so many bytes; each taking is to be read to its end before the next one is begun. */

@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startBrowser } from './rig/browser.ts';
+import type { RealBrowser, RealPage } from './rig/browser.ts';
+import { generatedBytes, sha256OfFile, sha256OfGenerated, writeGenerated } from './rig/generated-bytes.ts';
+import { partsOnDisk } from './rig/parts-on-disk.ts';
+import { bySize } from './rig/proof-size.ts';
+import { startBare } from './rig/start-bare.ts';
+import { startServer } from './rig/start-server.ts';
+import type { RunningServer } from './rig/start-server.ts';
+import { makeStore } from './rig/stores.ts';
+import type { TestStore } from './rig/stores.ts';
+import { sayMemory, watchMemory } from './rig/watch-memory.ts';
+import type { MemoryUse } from './rig/watch-memory.ts';
+
+const BYTES = bySize({ ci: 64_000_000, full: 1_000_000_000 });
+/** All processes of the browser together, beyond what they take with the page open: parts, buffers, uncollected ones. */
+const MAX_GROWTH_MEGABYTES = 400;
+const MAX_LATE_GROWTH_MEGABYTES = 150;
+/** Of the time that the same bytes take without encryption. Judged where the time is long enough to be one. */
+const MAX_RATIO = bySize({ ci: Infinity, full: 1.5 });
+
+const file = generatedBytes('files-browser', BYTES);
+const folder = mkdtempSync(join(tmpdir(), 'sotto-browser-'));
+const path = join(folder, 'generated.bin');
+
+let expected: string;
+let browser: RealBrowser;
+let store: TestStore;
+let server: RunningServer;
+
+beforeAll(async () => {
+  await writeGenerated(path, file);
+  expected = await sha256OfGenerated(file);
+  store = await makeStore('SQLite');
+  server = await startServer(store);
+  browser = await startBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.end('SIGTERM');
+  await store.remove();
+  rmSync(folder, { recursive: true });
+});
+
+async function timed<Result>(act: () => Promise<Result>): Promise<[number, Result]> {
+  const began = performance.now();
+  const result = await act();
+  return [(performance.now() - began) / 1000, result];
+}
+
+interface Seconds {
+  readonly up: number;
+  readonly down: number;
+}
+
+/** Nothing but the bytes: the same browser, sizes of requests, number in flight and syncs. */
+async function measureBare(): Promise<Seconds> {
+  const bare = await startBare();
+  const page = await browser.openPage(bare.url);
+  await page.see('heading', 'ready');
+  await page.pick('button', 'File', path);
+  await page.see('heading', 'chosen');
+  const [up] = await timed(async () => {
+    await page.press('button', 'Send');
+    await page.see('heading', 'sent');
+  });
+  const [down, saved] = await timed(() => page.download('button', 'Save'));
+  expect(await sha256OfFile(saved), 'the bare transfer is one').toBe(expected);
+  rmSync(saved);
+  await page.close();
+  await bare.stop();
+  return { up, down };
+}
+
+/** @returns the link */
+async function sealOnPage(page: RealPage): Promise<string> {
+  await page.press('button', 'Seal it');
+  await page.see('heading', 'Sealed.');
+  const link = await page.evaluate(`document.querySelector('[role=group] code')?.textContent`);
+  return typeof link === 'string' ? link : expect.unreachable();
+}
+
+interface Memory {
+  readonly browser: MemoryUse;
+  readonly server: MemoryUse;
+}
+type Measured = Seconds & { readonly memory: Readonly<Record<'idle' | 'up' | 'down', Memory>> };
+
+async function measurePages(): Promise<Measured> {
+  const watches = { browser: watchMemory(browser.pids), server: watchMemory(() => [server.pid]) };
+  const lap = (): Memory => ({ browser: watches.browser.lap(), server: watches.server.lap() });
+  const compose = await browser.openPage(server.url);
+  await compose.pick('button', 'Files', path);
+  await compose.see('button', 'Remove generated.bin');
+  const idle = lap();
+  const [up, link] = await timed(() => sealOnPage(compose));
+  const uploading = lap();
+  await compose.close();
+
+  const receive = await browser.openPage(link);
+  await receive.press('button', 'Break the seal');
+  await receive.see('button', 'Save');
+  lap();
+  const [down, saved] = await timed(() => receive.download('button', 'Save'));
+  const downloading = lap();
+  expect(await sha256OfFile(saved)).toBe(expected);
+  rmSync(saved);
+  await expect.poll(() => partsOnDisk(store.dataDir), { timeout: 60_000 }).toEqual([]);
+  await receive.close();
+  for (const watch of Object.values(watches)) watch.stop();
+  return { up, down, memory: { idle, up: uploading, down: downloading } };
+}
+
+const rate = (seconds: number) => `${seconds.toFixed(2)} s (${(BYTES / 1e6 / seconds).toFixed(0)} MB/s)`;
+
+function say(direction: 'up' | 'down', pages: Measured, bare: Seconds): string {
+  const { memory } = pages;
+  return [
+    `${direction} ${(BYTES / 1e9).toFixed(3)} GB in ${rate(pages[direction])}, bare ${rate(bare[direction])}`,
+    `ratio ${(pages[direction] / bare[direction]).toFixed(2)}`,
+    `browser idle ${memory.idle.browser.peak.toFixed(0)} MB, then ${sayMemory(memory[direction].browser)}`,
+    `server idle ${memory.idle.server.peak.toFixed(0)} MB, then ${sayMemory(memory[direction].server)}`,
+  ].join('; ');
+}
+
+test('a file goes through two pages of a real browser whole, in a constant memory, in about the time of its bytes', async ({
+  annotate,
+}) => {
+  const before = await measureBare();
+  const pages = await measurePages();
+  const after = await measureBare();
+  const bare = { up: (before.up + after.up) / 2, down: (before.down + after.down) / 2 };
+  for (const direction of ['up', 'down'] as const) {
+    await annotate(say(direction, pages, bare));
+    process.stdout.write(`\n${say(direction, pages, bare)}\n`);
+  }
+  for (const direction of ['up', 'down'] as const) {
+    for (const who of ['browser', 'server'] as const) {
+      const { early, late, peak } = pages.memory[direction][who];
+      expect(peak - pages.memory.idle[who].peak, `${who}, ${direction}`).toBeLessThan(MAX_GROWTH_MEGABYTES);
+      expect(late - early, `${who}, ${direction}`).toBeLessThan(MAX_LATE_GROWTH_MEGABYTES);
+    }
+    expect(pages[direction] / bare[direction], direction).toBeLessThanOrEqual(MAX_RATIO);
+  }
+});

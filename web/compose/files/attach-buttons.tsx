@@ -1,0 +1,50 @@
+import { Show } from 'solid-js';
+import { compose as words } from '#messages/compose.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+
+export interface AttachButtonsProps {
+  readonly disabled: boolean;
+  readonly onChoose: (files: readonly File[]) => void;
+  /** The button that takes the focus when the last file is gone from the list. */
+  readonly ref: (button: HTMLButtonElement) => void;
+}
+
+/** The browser's own pickers, behind buttons that look like their neighbours. */
+export function AttachButtons(props: AttachButtonsProps) {
+  let files: HTMLInputElement | undefined;
+  let folder: HTMLInputElement | undefined;
+  const choose = (event: Event & { currentTarget: HTMLInputElement }) => {
+    const chosen = [...(event.currentTarget.files ?? [])];
+    // So that choosing the same again is a change again.
+    event.currentTarget.value = '';
+    if (chosen.length > 0) props.onChoose(chosen);
+  };
+  return (
+    <>
+      <input ref={(element) => (files = element)} type="file" multiple hidden onChange={choose} />
+      <Button ref={props.ref} variant="plain" disabled={props.disabled} onClick={() => files?.click()}>
+        <Icon name="clip" />
+        {words.files.choose}
+      </Button>
+      <Show when={canChooseFolders}>
+        <input
+          ref={(element) => {
+            folder = element;
+            element.webkitdirectory = true;
+          }}
+          type="file"
+          multiple
+          hidden
+          onChange={choose}
+        />
+        <Button variant="plain" disabled={props.disabled} onClick={() => folder?.click()}>
+          <Icon name="folder" />
+          {words.files.chooseFolder}
+        </Button>
+      </Show>
+    </>
+  );
+}
+
+const canChooseFolders = 'webkitdirectory' in HTMLInputElement.prototype;

@@ -1,0 +1,87 @@
+import { createSignal, For, Show } from 'solid-js';
+import { compose as words } from '#messages/compose.ts';
+import { formatBytes } from '#web/i18n/sizes.ts';
+import { announce } from '#web/ui/announce.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { sizeOf } from './chosen-file.ts';
+import type { ChosenFile } from './chosen-file.ts';
+import { FileRow } from './file-row.tsx';
+import styles from './file-list.module.css';
+import { displayName } from './shown-names.ts';
+
+/** One or two more are shown rather than counted. */
+const FOLDED_ROWS = 8;
+const FOLD_FROM = 11;
+/** Five thousand rows at once would hold up the page. */
+const PAGE_ROWS = 200;
+
+export interface FileListProps {
+  readonly files: readonly ChosenFile[];
+  readonly readOnly: boolean;
+  /** Of all files together; undefined while the server has not said. */
+  readonly maxBytes: number | undefined;
+  readonly onChange: (files: readonly ChosenFile[]) => void;
+  /** The last one is gone, and with it this list: the focus has to go somewhere. */
+  readonly onEmptied: () => void;
+}
+
+export function FileList(props: FileListProps) {
+  const [unfolded, setUnfolded] = createSignal(0);
+  let list: HTMLUListElement | undefined;
+  const count = () => props.files.length;
+  const total = () => sizeOf(props.files);
+  const over = () => Math.max(0, total() - (props.maxBytes ?? Infinity));
+  const rows = () => (count() < FOLD_FROM ? count() : Math.max(FOLDED_ROWS, unfolded()));
+  const left = () => Math.max(0, count() - rows());
+
+  const focusRow = (row: number) => {
+    const buttons = list?.querySelectorAll('button') ?? [];
+    buttons[Math.min(row, buttons.length - 1)]?.focus();
+  };
+  const remove = (file: ChosenFile) => {
+    const row = props.files.indexOf(file);
+    props.onChange(props.files.filter((other) => other !== file));
+    announce(words.files.removed(displayName(file.name)));
+    if (count() === 0) props.onEmptied();
+    else focusRow(row);
+  };
+  const removeAll = () => {
+    props.onChange([]);
+    announce(words.files.removedAll);
+    props.onEmptied();
+  };
+  const showMore = () => {
+    const first = rows();
+    setUnfolded(first + Math.min(PAGE_ROWS, left()));
+    if (left() === 0) focusRow(first);
+  };
+  return (
+    <section class={styles['files']} aria-label={words.files.list}>
+      <div class={styles['head']}>
+        <p class={styles['total']} data-state={over() > 0 ? 'over' : 'within'}>
+          {words.files.total(count(), formatBytes(total()))}
+        </p>
+        <Show when={!props.readOnly && count() > 1}>
+          <Button variant="plain" onClick={removeAll}>
+            {words.files.removeAll}
+          </Button>
+        </Show>
+      </div>
+      <Show when={over() > 0}>
+        <p class={styles['over']} role="alert">
+          {props.maxBytes === 0 ? words.setback['files-off'] : words.files.over(over(), props.maxBytes ?? 0)}
+        </p>
+      </Show>
+      <ul ref={(element) => (list = element)} class={styles['list']}>
+        <For each={props.files.slice(0, rows())}>
+          {(file) => <FileRow file={file} readOnly={props.readOnly} onRemove={() => remove(file)} />}
+        </For>
+      </ul>
+      <Show when={left() > 0}>
+        <Button variant="plain" onClick={showMore}>
+          {left() <= PAGE_ROWS ? words.files.showAll(count()) : words.files.showMore(PAGE_ROWS, left())}
+        </Button>
+      </Show>
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+import { Show } from 'solid-js';
+import { compose as words } from '#messages/compose.ts';
+import { formatBytes } from '#web/i18n/sizes.ts';
+import { Button } from '#web/ui/button.tsx';
+import type { ChosenFile } from './chosen-file.ts';
+import { fileKind } from './file-kind.ts';
+import styles from './file-list.module.css';
+import { displayName } from './shown-names.ts';
+
+export interface FileRowProps {
+  readonly file: ChosenFile;
+  readonly readOnly: boolean;
+  readonly onRemove: () => void;
+}
+
+export function FileRow(props: FileRowProps) {
+  const shown = () => displayName(props.file.name);
+  return (
+    <li class={styles['row']}>
+      <bdi class={styles['name']} translate="no">
+        {shown()}
+      </bdi>
+      <span class={styles['facts']}>
+        {words.files.kinds[fileKind(props.file.name, props.file.file.type)]}
+        {', '}
+        {formatBytes(props.file.file.size)}
+      </span>
+      <Show when={!props.readOnly}>
+        <Button
+          variant="plain"
+          class={styles['remove'] ?? ''}
+          aria-label={words.files.removeOne(shown())}
+          onClick={() => props.onRemove()}
+        >
+          {words.files.remove}
+        </Button>
+      </Show>
+    </li>
+  );
+}

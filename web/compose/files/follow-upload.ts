@@ -1,0 +1,55 @@
+import { bodyLengths } from '#crypto/body-lengths.ts';
+import { createSpeedometer } from './measure-speed.ts';
+import type { RunningUpload, UploadJob, UploadProgress } from './uploading.ts';
+
+interface Follow {
+  readonly start: (job: UploadJob) => Promise<RunningUpload>;
+  readonly show: (progress: UploadProgress) => void;
+  /** Milliseconds that only ever grow. */
+  readonly elapsedMs: () => number;
+}
+
+/** Starts an upload and says how it goes: bytes of the files, speed, pauses, troubles. */
+export async function followUpload(
+  { task, files }: Pick<UploadJob, 'task' | 'files'>,
+  { start, show, elapsedMs }: Follow,
+): Promise<RunningUpload> {
+  const { totalBytes } = task.body;
+  const { encryptedBytes } = bodyLengths(totalBytes);
+  const speedometer = createSpeedometer();
+  let progress: UploadProgress = {
+    acknowledgedBytes: 0,
+    totalBytes,
+    bytesPerSecond: undefined,
+    paused: false,
+    trouble: undefined,
+  };
+  const turn = (change: Partial<UploadProgress>) => show((progress = { ...progress, ...change }));
+  const turnAside = (change: Partial<UploadProgress>) => {
+    speedometer.reset();
+    turn({ bytesPerSecond: undefined, ...change });
+  };
+  const upload = await start({
+    task,
+    files,
+    onProgress: (acknowledged) => {
+      const acknowledgedBytes = Math.floor((acknowledged / encryptedBytes) * totalBytes);
+      speedometer.mark(elapsedMs(), acknowledgedBytes);
+      turn({ acknowledgedBytes, bytesPerSecond: speedometer.bytesPerSecond() });
+    },
+    onTrouble: (trouble) => turnAside({ trouble }),
+  });
+  speedometer.mark(elapsedMs(), 0);
+  show(progress);
+  return {
+    ...upload,
+    pause: () => {
+      upload.pause();
+      turnAside({ paused: true });
+    },
+    resume: () => {
+      upload.resume();
+      turnAside({ paused: false });
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { MAX_FILES } from './chosen-file.ts';
+import { readEntries } from './read-entries.ts';
+
+/** A folder as a browser gives it: its entries in handfuls. */
+function folder(fullPath: string, entries: readonly FileSystemEntry[]): FileSystemDirectoryEntry {
+  const createReader = () => {
+    const left = [...entries];
+    return { readEntries: (done: (some: FileSystemEntry[]) => void) => done(left.splice(0, 100)) };
+  };
+  return { isDirectory: true, isFile: false, fullPath, createReader } as unknown as FileSystemDirectoryEntry;
+}
+
+function file(fullPath: string, { unreadable = false } = {}): FileSystemEntry {
+  const name = fullPath.split('/').at(-1) ?? '';
+  const give = (done: (file: File) => void, failed: (error: Error) => void) =>
+    unreadable ? failed(new DOMException('', 'NotReadableError')) : done(new File(['x'], name));
+  return { isDirectory: false, isFile: true, fullPath, file: give } as unknown as FileSystemEntry;
+}
+
+const pathsOf = ({ files }: Awaited<ReturnType<typeof readEntries>>) => files.map(({ path }) => path);
+
+test('folders are read to their ends, in the order of names', async () => {
+  const sub = folder('/f/sub', [file('/f/sub/10.txt'), file('/f/sub/9.txt')]);
+  const many = Array.from({ length: 250 }, (_, i) => file(`/f/${i}.txt`));
+  const found = await readEntries([folder('/f', [sub, ...many])]);
+  expect(pathsOf(found)).toHaveLength(252);
+  expect(pathsOf(found).slice(0, 3)).toEqual(['/f/0.txt', '/f/1.txt', '/f/2.txt']);
+  expect(pathsOf(found).slice(-2)).toEqual(['/f/sub/9.txt', '/f/sub/10.txt']);
+});
+
+test('chosen files stay in the order in which they were chosen, with the folders they come from', async () => {
+  const inFolder = Object.assign(new File(['x'], 'a.txt'), { webkitRelativePath: 'chosen/a.txt' });
+  const found = await readEntries([new File(['x'], 'b.txt'), inFolder]);
+  expect(pathsOf(found)).toEqual(['b.txt', 'chosen/a.txt']);
+});
+
+test('what cannot be read is counted, and the rest comes along', async () => {
+  const found = await readEntries([folder('/f', [file('/f/a', { unreadable: true }), file('/f/b')])]);
+  expect(pathsOf(found)).toEqual(['/f/b']);
+  expect(found.unreadable).toBe(1);
+  expect(await readEntries([folder('/empty', [])])).toEqual({ files: [], unreadable: 0, endless: false });
+});
+
+test('a folder without an end is not searched for ever', async () => {
+  const loop: { entries: FileSystemEntry[] } = { entries: [] };
+  const endless = folder('/loop', loop.entries);
+  loop.entries.push(endless, endless);
+  expect(await readEntries([endless])).toMatchObject({ files: [], endless: true });
+  const large = folder(
+    '/large',
+    Array.from({ length: MAX_FILES + 2 }, (_, i) => file(`/large/${i}`)),
+  );
+  expect(await readEntries([large])).toMatchObject({ endless: true });
+});

@@ -1,0 +1,1 @@
+export { displayName } from '#client/safe-names.ts';

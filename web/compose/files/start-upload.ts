@@ -1,0 +1,64 @@
+import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
+import { displayName } from '#client/safe-names.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import { basePath, isSecure } from '#web/layout/environment.ts';
+import builtUrl from '#web/upload-worker.ts?worker&url';
+import { workerUrl } from '#web/worker-url.ts';
+import type { UploadFailure, UploadOrder, UploadReply } from './upload-orders.ts';
+import { FileChanged, UploadStopped } from './uploading.ts';
+import type { RunningUpload, UploadJob } from './uploading.ts';
+
+const url = workerUrl(builtUrl);
+
+/** In a worker of its own, which reads, encrypts and sends; it ends with the upload. */
+export function startUpload({ task, files, onProgress, onTrouble }: UploadJob): RunningUpload {
+  const { promise: ended, resolve, reject } = Promise.withResolvers<undefined>();
+  const worker = new Worker(url, { type: 'module' });
+  const order = (message: UploadOrder) => worker.postMessage(message);
+  const settle = (finish: () => void) => {
+    worker.terminate();
+    finish();
+  };
+  worker.addEventListener('message', ({ data: reply }: MessageEvent<UploadReply>) => {
+    if ('acknowledgedBytes' in reply) onProgress(reply.acknowledgedBytes);
+    else if ('trouble' in reply) onTrouble(reply.trouble);
+    else if ('done' in reply) settle(() => resolve(undefined));
+    else settle(() => reject(errorOf(reply.failed, files)));
+  });
+  const fail = () => settle(() => reject(new UploadStopped()));
+  worker.addEventListener('error', fail);
+  worker.addEventListener('messageerror', fail);
+  const baseUrl = new URL(basePath(), location.href).href;
+  order({ begin: { baseUrl, task, files: files.map(({ file }) => file), softwareAes: !isSecure() } });
+  return {
+    ended,
+    pause: () => order({ now: 'pause' }),
+    resume: () => order({ now: 'resume' }),
+    hurry: () => order({ now: 'hurry' }),
+    stop: fail,
+  };
+}
+
+function shownName(files: UploadJob['files'], index: number | undefined): string | undefined {
+  const file = index === undefined ? undefined : files[index];
+  return file && displayName(file.name);
+}
+
+function errorOf(failure: UploadFailure, files: UploadJob['files']): Error {
+  switch (failure.kind) {
+    case 'api': {
+      const { code, status, limit } = failure;
+      return new ApiError({ code, status, members: limit === undefined ? {} : { limit } });
+    }
+    case 'source':
+      return new FileChanged(shownName(files, failure.file));
+    case 'crypto':
+      return new CryptoError(failure.code);
+    case 'network':
+      return new NetworkError('unreachable');
+    case 'protocol':
+      return new ProtocolError('upload');
+    case 'unknown':
+      return new UploadStopped();
+  }
+}

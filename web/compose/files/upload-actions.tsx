@@ -1,0 +1,40 @@
+import { Show } from 'solid-js';
+import { compose as words } from '#messages/compose.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Confirm } from '#web/ui/confirm.tsx';
+import styles from './upload-actions.module.css';
+import type { UploadProgress } from './uploading.ts';
+
+/** From here on, a slip of the finger would cost more than an answer. */
+const MUCH_BYTES = 25_000_000;
+
+export interface UploadActionsProps {
+  /** Undefined: all has arrived, and is being checked. */
+  readonly upload: UploadProgress | undefined;
+  readonly onPause: () => void;
+  readonly onResume: () => void;
+  readonly onCancel: () => void;
+}
+
+export function UploadActions(props: UploadActionsProps) {
+  return (
+    <div class={styles['actions']}>
+      <Show when={props.upload}>
+        {(upload) => (
+          <Button onClick={() => (upload().paused ? props.onResume() : props.onPause())}>
+            {upload().paused ? words.upload.goOn : words.upload.pause}
+          </Button>
+        )}
+      </Show>
+      <Confirm
+        variant="plain"
+        ask={words.cancel}
+        question={words.upload.cancelQuestion}
+        yes={words.upload.cancelYes}
+        no={words.upload.cancelNo}
+        needless={(props.upload?.acknowledgedBytes ?? Infinity) < MUCH_BYTES}
+        onYes={() => props.onCancel()}
+      />
+    </div>
+  );
+}

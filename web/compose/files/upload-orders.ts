@@ -1,0 +1,30 @@
+import type { BodyTask } from '#client/upload.ts';
+import type { CryptoErrorCode } from '#crypto/errors.ts';
+import type { ErrorCode } from '#server/errors.ts';
+import type { Trouble } from '#web/connection/trouble.ts';
+
+/** To the upload's worker. It is stopped by ending it. */
+export type UploadOrder = { readonly begin: UploadTask } | { readonly now: 'pause' | 'resume' | 'hurry' };
+
+export interface UploadTask {
+  readonly baseUrl: string;
+  readonly task: BodyTask;
+  readonly files: readonly File[];
+  /** The operator allows plain http, where there is no WebCrypto. */
+  readonly softwareAes: boolean;
+}
+
+/** From the upload's worker. */
+export type UploadReply =
+  | { readonly acknowledgedBytes: number }
+  | { readonly trouble: Trouble | undefined }
+  | { readonly done: true }
+  | { readonly failed: UploadFailure };
+
+/** What ended an upload, as plain as a message between threads has to be. */
+export type UploadFailure =
+  | { readonly kind: 'api'; readonly code: ErrorCode; readonly status: number; readonly limit?: string }
+  /** `file`: which of the files, where that is known. */
+  | { readonly kind: 'source'; readonly file: number | undefined }
+  | { readonly kind: 'crypto'; readonly code: CryptoErrorCode }
+  | { readonly kind: 'network' | 'protocol' | 'unknown' };

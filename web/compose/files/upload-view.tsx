@@ -1,0 +1,60 @@
+import { createEffect, createMemo, on, Show } from 'solid-js';
+import { compose as words } from '#messages/compose.ts';
+import { formatBytes } from '#web/i18n/sizes.ts';
+import { announce } from '#web/ui/announce.tsx';
+import { Notice } from '#web/ui/notice.tsx';
+import styles from './upload-view.module.css';
+import { percentOf } from './uploading.ts';
+import type { UploadProgress } from './uploading.ts';
+
+export interface UploadViewProps {
+  /** Undefined: all has arrived, and is being checked. */
+  readonly upload: UploadProgress | undefined;
+}
+
+export function UploadView(props: UploadViewProps) {
+  const percent = createMemo(() => percentOf(props.upload));
+  const tenth = createMemo(() => Math.floor(percent() / 10));
+  createEffect(on(tenth, (tenths) => announce(words.upload.percent(tenths * 10)), { defer: true }));
+  return (
+    <div class={styles['paper']} data-state={stateOf(props.upload)}>
+      <p class={styles['head']}>
+        <span class={styles['percent']} aria-hidden="true">
+          {words.upload.percent(percent())}
+        </span>
+        <Show when={props.upload}>{(upload) => <span class={styles['amount']}>{amount(upload())}</span>}</Show>
+      </p>
+      <progress class={styles['bar']} max="100" value={percent()} aria-label={words.upload.label} />
+      <div class={styles['state']}>
+        <Show when={props.upload} fallback={<p role="status">{words.upload.finishing}</p>}>
+          {(upload) => <UploadState upload={upload()} percent={percent()} />}
+        </Show>
+      </div>
+    </div>
+  );
+}
+
+function UploadState(props: { readonly upload: UploadProgress; readonly percent: number }) {
+  const trouble = () => (props.upload.paused ? undefined : props.upload.trouble);
+  return (
+    <Show
+      when={trouble()}
+      fallback={<p>{props.upload.paused ? words.upload.paused(props.percent) : speed(props.upload)}</p>}
+    >
+      {(now) => <Notice tone="info">{words.upload.trouble(now(), props.percent)}</Notice>}
+    </Show>
+  );
+}
+
+const stateOf = (upload: UploadProgress | undefined) =>
+  upload === undefined ? 'finishing' : upload.paused ? 'paused' : upload.trouble ? 'waiting' : 'running';
+
+const amount = ({ acknowledgedBytes, totalBytes }: UploadProgress) =>
+  words.upload.amount(formatBytes(acknowledgedBytes), formatBytes(totalBytes));
+
+function speed({ acknowledgedBytes, totalBytes, bytesPerSecond }: UploadProgress): string {
+  if (bytesPerSecond === undefined) return words.upload.underWay;
+  // Two digits: a third one would never stand still.
+  const perSecond = formatBytes(Number(bytesPerSecond.toPrecision(2)));
+  return words.upload.speed(perSecond, (totalBytes - acknowledgedBytes) / bytesPerSecond);
+}

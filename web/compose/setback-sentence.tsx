@@ -1,0 +1,17 @@
+import type { JSX } from 'solid-js';
+import { compose as words } from '#messages/compose.ts';
+import type { Setback } from './composing.ts';
+
+/** What happened, and what to do. */
+export function sentenceOf(setback: Setback): JSX.Element {
+  switch (setback.kind) {
+    case 'trouble':
+      return words.trouble(setback.trouble);
+    case 'files-too-large':
+      return words.filesTooLarge(setback.maxBytes);
+    case 'file-changed':
+      return words.fileChanged(setback.name === undefined ? undefined : <bdi translate="no">{setback.name}</bdi>);
+    default:
+      return words.setback[setback.kind];
+  }
+}

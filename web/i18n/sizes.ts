@@ -1,0 +1,20 @@
+import { locale } from '#messages/locale.ts';
+
+const units = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
+const STEP = 1000;
+
+const bytesFormat = new Intl.NumberFormat(locale.dates, { style: 'unit', unit: 'byte', unitDisplay: 'long' });
+const formats = units.map(
+  (unit) =>
+    new Intl.NumberFormat(locale.dates, { style: 'unit', unit, unitDisplay: 'short', maximumSignificantDigits: 3 }),
+);
+
+/** “812 bytes”, “1.24 MB”, “10 GB”: three digits, in steps of a thousand, as systems and shops count. */
+export function formatBytes(bytes: number): string {
+  if (bytes < STEP) return bytesFormat.format(bytes);
+  let value = bytes / STEP;
+  let unit = 0;
+  // 999,900 bytes are as good as a megabyte, not 1,000 kB.
+  for (; Number(value.toPrecision(3)) >= STEP && unit < formats.length - 1; unit++) value /= STEP;
+  return formats[unit]?.format(value) ?? '';
+}

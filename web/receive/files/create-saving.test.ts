@@ -1,0 +1,213 @@
+import { expect, test } from 'vitest';
+import { ApiError, ProtocolError } from '#client/errors.ts';
+import { sleep } from '#client/retry.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import { createSaving } from './create-saving.ts';
+import type { Chunks, Reading, SavingEffects, Target } from './create-saving.ts';
+import { SaveError } from './ways/way.ts';
+import type { Sink } from './ways/way.ts';
+
+const CHUNK = new Uint8Array(10);
+
+async function* chunks(count: number): Chunks {
+  for (let i = 0; i < count; i++) yield CHUNK.slice();
+}
+
+/** Files of 30 bytes each, and places that note what happens to them. */
+function world(over: Partial<SavingEffects> & { read?: (target: Target, reading: Reading) => Chunks } = {}) {
+  const log: string[] = [];
+  let seconds = 0;
+  const { read = () => chunks(3), ...effects } = over;
+  const sinkOf = (name: string): Sink => ({
+    write: async (bytes) => void log.push(`${name} +${bytes.length}`),
+    close: async () => void log.push(`${name} closed`),
+    discard: async () => void log.push(`${name} discarded`),
+  });
+  const saver = createSaving({
+    fileCount: 2,
+    pack: async (target) => ({ name: String(target), sizeBytes: 30, read: (reading) => read(target, reading) }),
+    way: async ({ name }) => sinkOf(name),
+    nowSeconds: () => seconds++,
+    wait: () => new Promise(() => undefined),
+    onAllSaved: () => log.push('all saved'),
+    onOver: () => log.push('over'),
+    ...effects,
+  });
+  return { saver, log, sinkOf, at: (target: Target) => saver.state().get(target) };
+}
+
+test('a file is written chunk by chunk, and is saved when it is closed', async () => {
+  const { saver, log, at } = world();
+  await saver.save(0);
+  expect(log).toEqual(['0 +10', '0 +10', '0 +10', '0 closed']);
+  expect(at(0)).toEqual({ at: 'saved' });
+});
+
+test('all is saved once each file is, and is said once', async () => {
+  const { saver, log } = world();
+  await saver.save(0);
+  expect(log).not.toContain('all saved');
+  await saver.save(1);
+  await saver.save(1);
+  expect(log.filter((entry) => entry === 'all saved').length).toBe(1);
+});
+
+test('all is saved with the zip', async () => {
+  const { saver, log } = world();
+  await saver.save('all');
+  expect(log.at(-1)).toBe('all saved');
+});
+
+test('while anything is still being saved, all is not', async () => {
+  const ready = Promise.withResolvers<undefined>();
+  const { saver, log } = world({
+    async *read(target) {
+      if (target === 'all') await ready.promise;
+      yield* chunks(3);
+    },
+  });
+  const one = Promise.all([saver.save(0), saver.save(1)]);
+  const zip = saver.save('all');
+  await one;
+  expect(log).not.toContain('all saved');
+  ready.resolve(undefined);
+  await zip;
+  expect(log.at(-1)).toBe('all saved');
+});
+
+test('one is written at a time, in the order of asking', async () => {
+  const { saver, log } = world();
+  await Promise.all([saver.save(1), saver.save(0)]);
+  expect(log.filter((entry) => entry.startsWith('1'))).toEqual(log.slice(0, 4));
+});
+
+test('a place that was turned down leaves everything as it was', async () => {
+  const { saver, at, log } = world({ way: async () => undefined });
+  await saver.save(0);
+  expect(at(0)).toBeUndefined();
+  expect(log).toEqual([]);
+});
+
+test('progress has bytes, and after a while a speed', async () => {
+  const seen: unknown[] = [];
+  const { saver, at } = world({
+    async *read() {
+      for await (const chunk of chunks(3)) {
+        seen.push(at(0));
+        yield chunk;
+      }
+    },
+  });
+  await saver.save(0);
+  expect(seen).toMatchObject([
+    { at: 'saving', doneBytes: 0, totalBytes: 30 },
+    { doneBytes: 10, bytesPerSecond: undefined },
+    { doneBytes: 20 },
+  ]);
+});
+
+test('trouble is shown while it lasts', async () => {
+  const seen: unknown[] = [];
+  const { saver, at } = world({
+    async *read(target, { onTrouble }) {
+      onTrouble({ kind: 'offline' });
+      seen.push(at(target));
+      onTrouble(undefined);
+      seen.push(at(target));
+      yield* chunks(3);
+    },
+  });
+  await saver.save(0);
+  expect(seen).toMatchObject([{ trouble: { kind: 'offline' } }, { trouble: undefined }]);
+  expect(at(0)).toEqual({ at: 'saved' });
+});
+
+test('a place that takes no more is said, and can be given up', async () => {
+  const { saver, at, log } = world({
+    wait: async () => undefined,
+    way: async () => ({ ...world().sinkOf('stuck'), write: () => new Promise(() => undefined) }),
+  });
+  const saving = saver.save(0);
+  await expect.poll(() => at(0)).toMatchObject({ at: 'saving', stalled: true });
+  saver.cancel(0);
+  await saving;
+  expect(at(0)).toBeUndefined();
+  expect(log).toEqual([]);
+});
+
+test('cancelled, nothing is left of it, the next one goes on, and it can be asked for again', async () => {
+  const { saver, at, log } = world({
+    async *read(target, { signal }) {
+      yield CHUNK.slice();
+      if (target === 0 && log.filter((entry) => entry === '0 discarded').length === 0) await sleep(1000, signal);
+      yield* chunks(2);
+    },
+  });
+  const both = Promise.all([saver.save(0), saver.save(1)]);
+  await expect.poll(() => log).toEqual(['0 +10']);
+  saver.cancel(0);
+  await both;
+  expect([at(0), at(1)]).toEqual([undefined, { at: 'saved' }]);
+  expect(log.slice(0, 2)).toEqual(['0 +10', '0 discarded']);
+  await saver.save(0);
+  expect(at(0)).toEqual({ at: 'saved' });
+});
+
+test('one that is cancelled while it waits gives its turn away', async () => {
+  const { promise: gate, resolve: go } = Promise.withResolvers<undefined>();
+  const { saver, log, at } = world({
+    async *read() {
+      yield CHUNK.slice();
+      await gate;
+      yield* chunks(2);
+    },
+  });
+  const saving = [saver.save(0), saver.save(1), saver.save('all')];
+  await expect.poll(() => log).toContain('0 +10');
+  saver.cancel(1);
+  go(undefined);
+  await Promise.all(saving);
+  expect([at(0), at(1), at('all')]).toEqual([{ at: 'saved' }, undefined, { at: 'saved' }]);
+  expect(log).toContain('1 discarded');
+});
+
+test('a place that comes after the cancelling is given back', async () => {
+  const chosen = Promise.withResolvers<Sink>();
+  const { saver, log, sinkOf } = world({ way: () => chosen.promise });
+  const saving = saver.save(0);
+  await expect.poll(() => saver.state().get(0)).toEqual({ at: 'waiting' });
+  saver.cancel(0);
+  await saving;
+  chosen.resolve(sinkOf('late'));
+  await expect.poll(() => log).toEqual(['late discarded']);
+});
+
+test.each([
+  ['over', new ApiError({ code: 'lease-over', status: 409 })],
+  ['over', new ApiError({ code: 'ended', status: 410 })],
+  ['forged', new CryptoError('ciphertext')],
+  ['strange', new ProtocolError('not chunks')],
+  ['stopped', new SaveError('stopped')],
+  ['unwritten', new DOMException('', 'QuotaExceededError')],
+])('%s: what was written of it goes, and the reason stays', async (reason, error) => {
+  const { saver, at, log } = world({
+    async *read() {
+      yield CHUNK.slice();
+      throw error;
+    },
+  });
+  await saver.save(0);
+  expect(at(0)).toEqual({ at: 'failed', reason });
+  expect(log).toEqual(['0 +10', '0 discarded', ...(reason === 'over' ? ['over'] : [])]);
+});
+
+test('what no way of this browser can take is said before a byte is fetched', async () => {
+  const { saver, at } = world({
+    way: () => Promise.reject(new SaveError('too-large')),
+    read: () => {
+      throw new Error('fetched');
+    },
+  });
+  await saver.save(0);
+  expect(at(0)).toEqual({ at: 'failed', reason: 'too-large' });
+});

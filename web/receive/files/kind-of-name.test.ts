@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { kindOfName } from './kind-of-name.ts';
+
+test.each([
+  ['holiday.JPG', 'picture'],
+  ['invoice.pdf.exe', 'program'],
+  ['.env', 'text'],
+  ['folder.zip/readme', 'other'],
+  ['drawing.svg', 'drawing'],
+  ['page.html ', 'page'],
+  ['noending', 'other'],
+  ['constructor', 'other'],
+  ['a.__proto__', 'other'],
+])('%s is taken for: %s', (name, kind) => {
+  expect(kindOfName(name)).toBe(kind);
+});

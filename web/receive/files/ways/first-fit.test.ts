@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { firstFit } from './first-fit.ts';
+import { SaveError } from './way.ts';
+import type { Sink, Way } from './way.ts';
+
+const sink: Sink = { write: async () => undefined, close: async () => undefined, discard: async () => undefined };
+const wanted = { name: 'a', sizeBytes: 1 };
+const never: Way = () => Promise.reject(new Error('must not be asked'));
+const unfit: Way = () => Promise.reject(new DOMException('', 'SecurityError'));
+
+test('a way that the browser does not have leaves it to the next one', async () => {
+  expect(await firstFit([unfit, unfit, async () => sink, never])(wanted)).toBe(sink);
+});
+
+test('a person who turns one way down is not asked by another', async () => {
+  expect(await firstFit([async () => undefined, never])(wanted)).toBeUndefined();
+});
+
+test('a refusal with a reason is the answer', async () => {
+  const large: Way = () => Promise.reject(new SaveError('too-large'));
+  await expect(firstFit([unfit, large, never])(wanted)).rejects.toMatchObject({ reason: 'too-large' });
+});
+
+test('where no way is fit, the last one says why', async () => {
+  await expect(firstFit([unfit])(wanted)).rejects.toMatchObject({ name: 'SecurityError' });
+});

@@ -1,0 +1,57 @@
+import { afterEach, expect, test } from 'vitest';
+import { createDownloads } from './answer-downloads.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+
+const ports: MessagePort[] = [];
+afterEach(() => ports.splice(0).forEach((port) => port.close()));
+
+/** A page that keeps what the worker says, and says what the test wants. */
+function announced(ticket = 'ticket') {
+  const downloads = createDownloads();
+  const { port1, port2 } = new MessageChannel();
+  ports.push(port1, port2);
+  const heard: FromWorker[] = [];
+  port1.onmessage = ({ data: message }: MessageEvent<FromWorker>) => heard.push(message);
+  downloads.announce({ ticket, attachment: { name: 'a.bin', sizeBytes: 4 } }, port2);
+  const say = (message: ToWorker) => port1.postMessage(message);
+  const ask = () => downloads.answer(`https://sotto.example/a/dl/${ticket}`);
+  return { heard, say, ask };
+}
+
+test('a download gives what the page sends, chunk by chunk, as it is asked for', async () => {
+  const { heard, say, ask } = announced();
+  const response = ask();
+  expect([response.status, response.headers.get('content-length')]).toEqual([200, '4']);
+  await expect.poll(() => heard).toEqual(['announced', 'asked']);
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  for (const bytes of [new Uint8Array([1, 2, 3]), new Uint8Array([4])]) {
+    const before = heard.length;
+    const read = reader.read();
+    await expect.poll(() => heard.slice(before)).toEqual(['more']);
+    say({ bytes });
+    expect((await read).value).toEqual(bytes);
+  }
+  const end = reader.read();
+  say('end');
+  expect((await end).done).toBe(true);
+});
+
+test('a page that gives up breaks the download: no half file is a whole one', async () => {
+  const { say, ask } = announced();
+  const read = ask().arrayBuffer();
+  say({ bytes: new Uint8Array([1, 2]) });
+  say('broken');
+  await expect(read).rejects.toThrow('gave it up');
+});
+
+test('a page hears that its download was ended', async () => {
+  const { heard, ask } = announced();
+  await ask().body?.cancel();
+  await expect.poll(() => heard).toEqual(['announced', 'asked', 'stopped']);
+});
+
+test('a ticket is good for one answer, and an unknown one shows nothing', () => {
+  const { ask } = announced();
+  expect(ask().status).toBe(200);
+  expect(ask().status).toBe(204);
+});
