@@ -32,6 +32,12 @@ export const cryptoErrorCodes = [
   'too-large',
   /** A chunk number, or an upload's length, that the body does not have. */
   'chunk',
+  /** What lies behind a request link is not what the link was made of: another question, or another key to seal for. */
+  'request-link',
+  /** A request's public key or answer secret is not its owner's: its answers would be for somebody else. */
+  'request-owner',
+  /** Of the right length, and yet no key that can be encapsulated for. */
+  'public-key',
   /** AES is not to be had: no WebCrypto here, and no operator's consent to software AES. */
   'no-webcrypto',
   /** A known answer came out wrong: this machine must not be trusted with a secret. */

@@ -30,3 +30,7 @@ export const MAX_VIEWS = 100;
 export const MAX_ANSWERS = 100;
 /** An X-Wing encapsulation key. */
 export const PUBLIC_KEY_BYTES = 1216;
+/** What X-Wing encapsulates in. */
+export const ENCAPSULATION_BYTES = 1120;
+/** enc ‖ ct: the key of an answer, sealed for the request's owner. */
+export const ANSWER_KEY_BYTES = ENCAPSULATION_BYTES + SECRET_BYTES + AEAD_TAG_BYTES;

@@ -1,7 +1,13 @@
-/** SPEC.md §14: the link key of a request is the hash of what it asks. */
+/** SPEC.md §14.2 and §14.3: the link key of a request is the hash of what it asks, and whoever opens it checks that. */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { concat, encodeUtf8 } from './bytes.ts';
+import { concat, encodeUtf8, equalBytes } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
+import { openSealed, verifyPreamble } from './envelope.ts';
+import { CryptoError } from './errors.ts';
+import { encodeJson } from './json.ts';
+import { contentKeys } from './keys.ts';
+import { LinkType } from './link.ts';
+import type { RequestPayload } from './payload.ts';
 
 /**
  * H("sotto v1 request link" ‖ descriptor). A reader recomputes it from what was opened and compares it with the link's:
@@ -10,4 +16,26 @@ import type { Bytes } from './bytes.ts';
  */
 export function requestLinkKey(descriptorJsonBytes: Uint8Array): Bytes {
   return sha256(concat(encodeUtf8('sotto v1 request link'), descriptorJsonBytes));
+}
+
+export interface SealedRequest {
+  /** 16 bytes. */
+  readonly id: Uint8Array;
+  /** K, 32 bytes. */
+  readonly linkKey: Uint8Array;
+  /** preamble ‖ tag, 83 bytes. */
+  readonly preamble: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+
+/**
+ * What is asked, by exactly this link. The preamble is verified again, so that one call does all that §14.3 wants.
+ * @throws CryptoError as `verifyPreamble` and `openSealed`; `request-link` where this link was made of another descriptor
+ */
+export async function openRequest({ id, linkKey, preamble, sealed }: SealedRequest): Promise<RequestPayload> {
+  const verified = verifyPreamble({ id, linkKey, type: LinkType.request, tagged: preamble });
+  const descriptor = await openSealed({ ...verified, keys: contentKeys(verified.h, linkKey), sealed });
+  // Decoding has shown that the JSON is the only one of its value (§9), so encoding gives the bytes that were sealed.
+  if (!equalBytes(requestLinkKey(encodeUtf8(encodeJson(descriptor))), linkKey)) throw new CryptoError('request-link');
+  return descriptor;
 }

@@ -4,7 +4,8 @@ import { expand } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { describe, expect, test } from 'vitest';
 import { decryptAead } from './aead.ts';
-import { concat, encodeUtf8, equalBytes, fromHex, toHex } from './bytes.ts';
+import { openAnswerKey, sealAnswerKey, sealAnswerKeyWith } from './answer.ts';
+import { concat, encodeUtf8, equalBytes, fromHex, toBase64url, toHex } from './bytes.ts';
 import { openSealed, sealWith, verifyPreamble } from './envelope.ts';
 import { CryptoError, cryptoErrorCodes } from './errors.ts';
 import { decodeId, encodeId, idOf } from './ids.ts';
@@ -12,14 +13,16 @@ import { encodeJson } from './json.ts';
 import { contentKeys, linkKeys, ownerKeys } from './keys.ts';
 import { encodeFragment, readFragment } from './link.ts';
 import { openNote, sealNoteWith } from './note.ts';
+import { openOwnRequest, sealRequestWith } from './own-request.ts';
 import { argon2id, normalizePassword } from './password.ts';
 import { decodePayload, encodePayload } from './payload.ts';
-import { requestLinkKey } from './request.ts';
+import { openRequest, requestLinkKey } from './request.ts';
 import { bodyLengths } from './body-lengths.ts';
 import { decryptChunk, encryptChunk, makeBody } from './stream.ts';
-import { padBytes } from './vectors/fixed.ts';
+import { fixed, ID, OTHER_ID, padBytes } from './vectors/fixed.ts';
 import { makeAll } from './vectors/make-all.ts';
 import { bodyBytes, cook } from './vectors/make-bodies.ts';
+import { publicKeyOf } from './x-wing.ts';
 import type * as Vectors from './vectors/vector.ts';
 
 /** Loaded one by one, since a browser would otherwise wait for all of them before it begins. */
@@ -114,11 +117,12 @@ async function runEnvelope(vector: Vectors.EnvelopeVector): Promise<Outcome> {
   return outcome;
 }
 
-async function runNote({ ownerKey, id, note, title }: Vectors.NoteVector): Promise<Outcome> {
+async function runNote({ ownerKey, id, note, title, requestLinkKey }: Vectors.NoteVector): Promise<Outcome> {
   return outcomeOf(async () => {
     const parties = { ownerKey: fromHex(ownerKey), id: fromHex(id), salt: fromHex(note).slice(0, 32) };
     const opened = await openNote(parties.ownerKey, parties.id, fromHex(note));
     expect(opened.title).toBe(title);
+    expect(opened.requestLinkKey && toHex(opened.requestLinkKey)).toBe(requestLinkKey);
     expect(toHex(await sealNoteWith(parties, opened))).toBe(note);
   });
 }
@@ -142,6 +146,57 @@ function runBodyLengths({ bodies }: Vectors.BodyLengthsVector): Outcome {
 function runRequestLink({ json, linkKey }: Vectors.RequestLinkVector): Outcome {
   expect(toHex(requestLinkKey(encodeUtf8(json)))).toBe(linkKey);
   return 'success';
+}
+
+function runRequestKeys(vector: Vectors.RequestKeysVector): Outcome {
+  const { createProof, requestSeed, answerSecret } = ownerKeys(fromHex(vector.ownerKey));
+  expect(toHex(idOf(createProof))).toBe(vector.id);
+  expect(toHex(requestSeed)).toBe(vector.requestSeed);
+  expect(toHex(publicKeyOf(requestSeed))).toBe(vector.publicKey);
+  expect(toHex(answerSecret)).toBe(vector.answerSecret);
+  return 'success';
+}
+
+async function runRequest({ id, ownerKey, made, ...vector }: Vectors.RequestVector): Promise<Outcome> {
+  const linkKey = fromHex(vector.linkKey);
+  const request = { id: fromHex(id), linkKey, preamble: fromHex(vector.preamble), sealed: fromHex(vector.sealed) };
+  return outcomeOf(async () => {
+    const opened = await (ownerKey === undefined ? openRequest(request) : openOwnRequest(fromHex(ownerKey), request));
+    expect(made).toBeDefined();
+    if (!made) return;
+    expect(encodeJson(opened)).toBe(made.json);
+    const { v, kind, publicKey, answerSecret, ...asked } = opened;
+    const again = await sealRequestWith(fromHex(made.salt), fromHex(made.ownerKey), asked);
+    expect(again.descriptor).toEqual({ v, kind, publicKey, answerSecret, ...asked });
+    expect([again.id, again.linkKey, again.preamble, again.sealed].map(toHex)).toEqual([
+      ...[id, vector.linkKey, vector.preamble, vector.sealed],
+    ]);
+  });
+}
+
+async function runAnswer({ ownerKey, made, ...vector }: Vectors.AnswerVector): Promise<Outcome> {
+  const answer = { shareId: fromHex(vector.shareId), sealedKey: fromHex(vector.sealedKey) };
+  return outcomeOf(async () => {
+    const linkKey = await openAnswerKey(fromHex(ownerKey), answer);
+    expect(toHex(linkKey)).toBe(vector.linkKey);
+    expect(made).toBeDefined();
+    if (!made) return;
+    const descriptor = {
+      publicKey: toBase64url(fromHex(made.publicKey)),
+      answerSecret: toBase64url(fromHex(made.answerSecret)),
+    };
+    const given = { requestId: fromHex(made.requestId), descriptor, shareId: answer.shareId, linkKey };
+    expect(toHex(await sealAnswerKeyWith(fromHex(made.coins), given))).toBe(vector.sealedKey);
+  });
+}
+
+async function runPublicKey({ publicKey }: Vectors.PublicKeyVector): Promise<Outcome> {
+  const descriptor = {
+    publicKey: toBase64url(fromHex(publicKey)),
+    answerSecret: toBase64url(fixed('answer secret')),
+  };
+  const answer = { requestId: ID, descriptor, shareId: OTHER_ID, linkKey: fixed('link key') };
+  return outcomeOf(() => sealAnswerKey(answer));
 }
 
 /** The server has its own implementation; this one follows the text of SPEC.md §15. */
@@ -181,6 +236,14 @@ async function run(vector: Vectors.Vector): Promise<Outcome> {
       return runBodyLengths(vector);
     case 'request-link':
       return runRequestLink(vector);
+    case 'request-keys':
+      return runRequestKeys(vector);
+    case 'request':
+      return runRequest(vector);
+    case 'answer':
+      return runAnswer(vector);
+    case 'public-key':
+      return runPublicKey(vector);
     case 'at-rest':
       return runAtRest(vector);
   }

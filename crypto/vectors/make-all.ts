@@ -1,9 +1,11 @@
 /** SPEC.md §16: every vector of the project, the same at each run and in each runtime. */
+import { makeAnswers } from './make-answers.ts';
 import { makeBodies } from './make-bodies.ts';
 import { makeEnvelopes } from './make-envelopes.ts';
 import { makeKeys } from './make-keys.ts';
 import { makeLinks } from './make-links.ts';
 import { makePayloads } from './make-payloads.ts';
+import { makeRequests } from './make-requests.ts';
 
 /** @returns the text of each file by its path below own/ */
 export async function makeAll(): Promise<ReadonlyMap<string, string>> {
@@ -13,6 +15,8 @@ export async function makeAll(): Promise<ReadonlyMap<string, string>> {
     ...(await makeEnvelopes()),
     ...(await makeKeys()),
     ...(await makeBodies()),
+    ...(await makeRequests()),
+    ...(await makeAnswers()),
   ];
   const files = new Map(cases.map(([path, vector]) => [`${path}.json`, `${JSON.stringify(vector, null, 2)}\n`]));
   if (files.size !== cases.length) throw new Error('Two vectors have one name.');

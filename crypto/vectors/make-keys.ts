@@ -3,13 +3,13 @@ import { expand } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { encryptAead } from '#crypto/aead.ts';
-import { concat, encodeUtf8, toHex, u32 } from '#crypto/bytes.ts';
+import { concat, encodeUtf8, toBase64url, toHex, u32 } from '#crypto/bytes.ts';
 import type { Bytes } from '#crypto/bytes.ts';
 import { ownerKeys } from '#crypto/keys.ts';
 import { sealNoteWith } from '#crypto/note.ts';
 import { argon2id } from '#crypto/password.ts';
 import { requestLinkKey } from '#crypto/request.ts';
-import { fixed, flipBit, ID, OTHER_ID, OWNER_KEY, padBytes } from './fixed.ts';
+import { fixed, flipBit, ID, LINK_KEY, OTHER_ID, OWNER_KEY, padBytes } from './fixed.ts';
 import type { AtRestVector, Case, NoteVector, OwnerKeysVector, PasswordVector } from './vector.ts';
 
 const NOTE_SALT = fixed('note salt');
@@ -67,6 +67,8 @@ async function makeNotes(): Promise<Case[]> {
   const parties = { ownerKey: OWNER_KEY, id: ID, salt: NOTE_SALT };
   const right = await sealNoteWith(parties, { title: 'For the bank' });
   const untitled = await sealNoteWith(parties, { title: '' });
+  const ofRequest = await sealNoteWith(parties, { title: 'Deploy key', requestLinkKey: LINK_KEY });
+  const key = toBase64url(LINK_KEY);
   const raw = async (plaintext: Bytes, nonce = NONCE) =>
     concat(NOTE_SALT, await encryptAead({ key: ownerKeys(OWNER_KEY).noteKey(NOTE_SALT), nonce, aad: ID }, plaintext));
   const json = async (text: string) => raw(padBytes(encodeUtf8(text)));
@@ -75,6 +77,9 @@ async function makeNotes(): Promise<Case[]> {
   return [
     note('title', 'success', right, { title: 'For the bank' }),
     note('title-empty', 'success', untitled, { title: '' }),
+    note('of-request', 'success', ofRequest, { title: 'Deploy key', requestLinkKey: toHex(LINK_KEY) }),
+    note('request-link-key-short', 'base64url', await json(`{"requestLinkKey":"${key.slice(2)}","title":"","v":1}`)),
+    note('request-link-key-number', 'payload', await json('{"requestLinkKey":1,"title":"","v":1}')),
     note('cut-into-tag', 'length', right.slice(0, 47)),
     note('cut', 'ciphertext', right.slice(0, -1)),
     note('too-large', 'too-large', await raw(long)),

@@ -86,6 +86,7 @@ export interface NoteVector extends Common {
   readonly id: string;
   readonly note: string;
   readonly title?: string;
+  readonly requestLinkKey?: string;
 }
 
 /**
@@ -135,6 +136,65 @@ export interface RequestLinkVector extends Common {
   readonly linkKey: string;
 }
 
+export interface RequestKeysVector extends Common {
+  readonly kind: 'request-keys';
+  readonly expect: 'success';
+  readonly ownerKey: string;
+  readonly id: string;
+  /** X-Wing's decapsulation key. */
+  readonly requestSeed: string;
+  readonly publicKey: string;
+  readonly answerSecret: string;
+}
+
+export interface RequestVector extends Common {
+  readonly kind: 'request';
+  readonly expect: 'success' | CryptoErrorCode;
+  readonly id: string;
+  readonly linkKey: string;
+  /** Where it is there, its owner opens the request. */
+  readonly ownerKey?: string;
+  /** preamble ‖ tag */
+  readonly preamble: string;
+  readonly sealed: string;
+  /** What a success is made of. */
+  readonly made?: {
+    readonly ownerKey: string;
+    readonly salt: string;
+    /** The descriptor. */
+    readonly json: string;
+  };
+}
+
+export interface AnswerVector extends Common {
+  readonly kind: 'answer';
+  readonly expect: 'success' | CryptoErrorCode;
+  /** Of the request. */
+  readonly ownerKey: string;
+  readonly shareId: string;
+  /** enc ‖ ct */
+  readonly sealedKey: string;
+  readonly linkKey?: string;
+  /** What a success is made of, and what comes up on the way. */
+  readonly made?: {
+    /** m of ML-KEM ‖ ephemeral key of X25519. */
+    readonly coins: string;
+    readonly requestId: string;
+    readonly publicKey: string;
+    readonly answerSecret: string;
+    readonly info: string;
+    readonly sharedSecret: string;
+    readonly key: string;
+    readonly nonce: string;
+  };
+}
+
+export interface PublicKeyVector extends Common {
+  readonly kind: 'public-key';
+  readonly expect: CryptoErrorCode;
+  readonly publicKey: string;
+}
+
 export interface AtRestVector extends Common {
   readonly kind: 'at-rest';
   readonly expect: 'success';
@@ -159,6 +219,10 @@ export type Vector =
   | ChunkVector
   | BodyLengthsVector
   | RequestLinkVector
+  | RequestKeysVector
+  | RequestVector
+  | AnswerVector
+  | PublicKeyVector
   | AtRestVector;
 
 /** Path below own/ without `.json`, and what the file holds. */

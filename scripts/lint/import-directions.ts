@@ -49,13 +49,19 @@ export const importDirections: readonly Direction[] = [
     files: ['crypto/**/*.ts'],
     restrictions: [only('\\./|#crypto/|@noble/|@scure/', 'crypto/ stands on @noble and @scure alone.')],
   },
+  {
+    files: ['crypto/answer-suite.ts'],
+    restrictions: [
+      only('\\./|@noble/|hpke$', 'HPKE is in this one file, so that who does not need it never loads it.'),
+    ],
+  },
   { files: ['crypto/vectors/generate.ts'], restrictions: [never('#(?!crypto/)', 'crypto/ knows no one.')] },
   {
     files: ['crypto/**/*.test.ts'],
     ignores: ['crypto/**/*.node.test.ts'],
     restrictions: [
       only(
-        '\\./|#crypto/|@noble/|@scure/|vitest|fast-check',
+        '\\./|#crypto/|@noble/|@scure/|@hpke/|vitest|fast-check',
         'These tests run in Node and in a browser: name others *.node.test.ts.',
       ),
     ],

@@ -48,6 +48,7 @@ beforeAll(async () => {
   write('assets/font.woff2', new Uint8Array(100));
   write('assets/shared.js.br', 'from the build');
   write('robots.txt', 'User-agent: *');
+  write('save-worker.js', '/* a service worker */');
   write('.vite/manifest.json', JSON.stringify(manifest));
   write('index.html', template);
   const site = await openSite(folder, { publicUrl, basePath: '/a/b/' });
@@ -121,6 +122,7 @@ test('pages carry the strict headers', async () => {
   });
   expect(headers.get('permissions-policy')).toContain('camera=()');
   expect(META_CSP).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
+  expect(META_CSP).toContain("frame-src 'self';");
   expect(META_CSP).toMatch(/require-trusted-types-for 'script'; trusted-types solid-tmpl app-worker$/);
 });
 
@@ -175,6 +177,17 @@ test('files whose names change with their content are kept for ever, others for 
   const caching = async (path: string) => (await get(path)).headers.get('cache-control');
   expect(await caching('/assets/boot.js')).toBe('public, max-age=31536000, immutable, no-transform');
   expect(await caching('/robots.txt')).toBe('public, max-age=3600, no-transform');
+});
+
+test('a service worker keeps its address, so it is asked for each time; it is held as strictly as a page', async () => {
+  const { headers } = await get('/save-worker.js');
+  expect(Object.fromEntries(headers)).toMatchObject({
+    'cache-control': 'public, no-cache, no-transform',
+    'content-security-policy': `${META_CSP}; frame-ancestors 'none'`,
+    'content-type': 'text/javascript; charset=utf-8',
+    'cross-origin-embedder-policy': 'require-corp',
+    'x-content-type-options': 'nosniff',
+  });
 });
 
 test('what is not there is a real 404: a page for people, a problem for programs and for the API', async () => {

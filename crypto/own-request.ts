@@ -1,0 +1,68 @@
+/** SPEC.md §14.2 and §14.5: a request on its owner's side. Loads X-Wing: import it by requests.ts, where it is needed. */
+import { encodeUtf8, equalBytes, fromBase64url, toBase64url } from './bytes.ts';
+import type { Bytes } from './bytes.ts';
+import { sealWith } from './envelope.ts';
+import type { Sealed } from './envelope.ts';
+import { CryptoError } from './errors.ts';
+import { idOf } from './ids.ts';
+import { encodeJson } from './json.ts';
+import { ownerKeys } from './keys.ts';
+import type { RequestPayload } from './payload.ts';
+import { newSecret } from './random.ts';
+import { openRequest, requestLinkKey } from './request.ts';
+import type { SealedRequest } from './request.ts';
+import { publicKeyOf } from './x-wing.ts';
+
+/** What the one who asks decides; the rest of a descriptor follows from the owner key. */
+export type Asked = Omit<RequestPayload, 'v' | 'kind' | 'publicKey' | 'answerSecret'>;
+
+export interface MadeRequest extends Sealed {
+  /** 16 bytes. */
+  readonly id: Bytes;
+  /** K, 32 bytes, which follows from O and what is asked. */
+  readonly linkKey: Bytes;
+  readonly descriptor: RequestPayload;
+}
+
+/**
+ * Once for each owner key: the id is the owner key's, and a server keeps the first.
+ * @param ownerKey O, 32 fresh bytes
+ * @throws CryptoError as `encodePayload`
+ */
+export async function sealRequest(ownerKey: Uint8Array, asked: Asked): Promise<MadeRequest> {
+  return sealRequestWith(newSecret(), ownerKey, asked);
+}
+
+/** For vectors alone: one salt for two descriptors of one link key is one key and nonce for both. */
+export async function sealRequestWith(
+  salt: Uint8Array<ArrayBuffer>,
+  ownerKey: Uint8Array,
+  asked: Asked,
+): Promise<MadeRequest> {
+  const { createProof, requestSeed, answerSecret } = ownerKeys(ownerKey);
+  const descriptor: RequestPayload = {
+    ...asked,
+    ...{ v: 1, kind: 'request' },
+    ...{ publicKey: toBase64url(publicKeyOf(requestSeed)), answerSecret: toBase64url(answerSecret) },
+  };
+  const id = idOf(createProof);
+  const linkKey = requestLinkKey(encodeUtf8(encodeJson(descriptor)));
+  return { id, linkKey, descriptor, ...(await sealWith(salt, { id, linkKey, payload: descriptor })) };
+}
+
+/**
+ * The request as its owner sees it again. K comes from the owner's note, or from wherever the link was kept.
+ * @throws CryptoError as `openRequest`; `request-owner` where answers would be sealed for another key than the owner's
+ */
+export async function openOwnRequest(
+  ownerKey: Uint8Array,
+  request: Omit<SealedRequest, 'id'>,
+): Promise<RequestPayload> {
+  const { createProof, requestSeed, answerSecret } = ownerKeys(ownerKey);
+  const descriptor = await openRequest({ ...request, id: idOf(createProof) });
+  const own =
+    equalBytes(fromBase64url(descriptor.publicKey), publicKeyOf(requestSeed)) &&
+    equalBytes(fromBase64url(descriptor.answerSecret), answerSecret);
+  if (!own) throw new CryptoError('request-owner');
+  return descriptor;
+}
