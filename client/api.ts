@@ -74,7 +74,7 @@ export interface Api {
   readonly describe: Ask<Body<typeof wire.DescribeBody>, Description>;
   readonly open: (id: string, body: Body<typeof wire.OpenBody>, options: OpenOptions) => Promise<Opened>;
   readonly renew: Ask<Body<typeof wire.ClaimBody>, Body<typeof RenewAnswer>>;
-  readonly acknowledge: Ask<Body<typeof wire.ClaimBody>, AcknowledgeAnswer>;
+  readonly acknowledge: Ask<Body<typeof wire.AcknowledgeBody>, AcknowledgeAnswer>;
   readonly status: Ask<Body<typeof wire.OwnerBody>, OwnerStatus>;
   readonly statuses: (body: Body<typeof wire.StatusBatchBody>, options?: CallOptions) => Promise<StatusBatchAnswer>;
   readonly unlock: Ask<Body<typeof wire.OwnerBody>, OwnerStatus>;
