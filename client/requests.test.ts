@@ -139,7 +139,6 @@ group('a hostile server', () => {
       createdAt: 1_800_000_000,
       expiresAt: asked.expiresAt,
       title: wish.title,
-      ask: wish.ask,
       ...(wish.fields && { fields: wish.fields }),
       maxAnswers: 3,
       answerTtl: 3600,
