@@ -2,7 +2,7 @@ import { readStatus, remove, unlock } from '#client/manage.ts';
 import { sleep } from '#client/retry.ts';
 import { api } from '#web/api.ts';
 import { pathId, publicUrl } from '#web/link/page-address.ts';
-import { findShare, saveShare } from '#web/shares/store.ts';
+import { findEntry, saveShare } from '#web/shares/store.ts';
 import type { ManageEffects } from './managing.ts';
 
 export function browserEffects(): ManageEffects {
@@ -13,7 +13,7 @@ export function browserEffects(): ManageEffects {
     readStatus: (owner) => readStatus(api, owner),
     unlock: (owner) => unlock(api, owner),
     remove: (owner) => remove(api, owner),
-    find: findShare,
+    find: findEntry,
     save: saveShare,
     visible: () => document.visibilityState === 'visible',
     wait: sleep,

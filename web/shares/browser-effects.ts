@@ -5,16 +5,16 @@ import { encodeFragment, LinkType } from '#crypto/link.ts';
 import { api } from '#web/api.ts';
 import { basePath } from '#web/layout/environment.ts';
 import type { SharesEffects } from './listing.ts';
-import { forgetShares, getSettings, listShares, saveShares, setKeepLinks } from './store.ts';
-import type { ShareEntry } from './store.ts';
+import { forgetEntries, getSettings, listEntries, saveEntries, setKeepLinks } from './store.ts';
+import type { Entry } from './entry.ts';
 
 export function browserEffects(): SharesEffects {
   return {
-    list: listShares,
+    list: listEntries,
     settings: getSettings,
     setKeepLinks,
-    save: saveShares,
-    forget: forgetShares,
+    save: saveEntries,
+    forget: forgetEntries,
     readStatuses: (owners) => readStatuses(api, owners),
     remove: (owner) => remove(api, owner),
     wait: sleep,
@@ -22,7 +22,7 @@ export function browserEffects(): SharesEffects {
 }
 
 /** The page where a share is watched and deleted, with its key. */
-export function manageHref({ id, ownerKey }: ShareEntry): string {
+export function manageHref({ id, ownerKey }: Entry): string {
   const bytes = decodeId(id);
   const fragment = bytes === undefined ? '' : encodeFragment({ type: LinkType.manage, key: ownerKey, id: bytes });
   return `${basePath()}m/${id}#${fragment}`;

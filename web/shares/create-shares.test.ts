@@ -7,7 +7,7 @@ import { createShares } from './create-shares.ts';
 import { writeShareFile } from './export-file.ts';
 import { matches } from './listing.ts';
 import type { Listed, SharesEffects } from './listing.ts';
-import type { ShareEntry } from './store.ts';
+import type { ShareEntry } from './entry.ts';
 
 function entry(fill: number, title?: string): ShareEntry {
   const ownerKey = new Uint8Array(32).fill(fill);

@@ -5,14 +5,14 @@ import { createDeletions } from './delete-shares.ts';
 import { merge, readShareFile } from './export-file.ts';
 import { persist } from './listing.ts';
 import type { ImportOutcome, Listed, Listing, Shares, SharesEffects } from './listing.ts';
-import type { ShareEntry } from './store.ts';
+import type { Entry } from './entry.ts';
 
 export interface SharesList {
   readonly state: Accessor<Shares>;
   /** Reads what this browser keeps, and asks the server how each share is. Also for when either may have changed. */
   readonly start: () => Promise<void>;
   /** Deletes these shares on the server, for everyone. They stay in the list. */
-  readonly remove: (entries: readonly ShareEntry[]) => Promise<void>;
+  readonly remove: (entries: readonly Entry[]) => Promise<void>;
   /** Takes them out of this browser's list, and touches nothing on the server. */
   readonly forget: (ids: readonly string[]) => Promise<void>;
   readonly setKeepLinks: (keepLinks: boolean) => Promise<void>;
@@ -71,10 +71,7 @@ export function createShares(effects: SharesEffects): SharesList {
   };
 }
 
-function take(
-  json: string,
-  present: readonly ShareEntry[],
-): { imported: ImportOutcome; changed: readonly ShareEntry[] } {
+function take(json: string, present: readonly Entry[]): { imported: ImportOutcome; changed: readonly Entry[] } {
   const reading = readShareFile(json);
   if (!reading.ok) return { imported: reading, changed: [] };
   const { changed, added, known } = merge(present, reading.entries);
@@ -82,7 +79,7 @@ function take(
 }
 
 /** An entry that has not changed stays the same object, so that its row stays as it is. */
-function keepSame(before: readonly ShareEntry[], after: readonly ShareEntry[]): ShareEntry[] {
+function keepSame(before: readonly Entry[], after: readonly Entry[]): Entry[] {
   const known = new Map(before.map((entry) => [entry.id, entry]));
   return after.map((entry) => {
     const old = known.get(entry.id);

@@ -1,7 +1,7 @@
 import { shares } from '#messages/shares.ts';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
 import type { Status } from './listing.ts';
-import type { ShareEntry } from './store.ts';
+import type { Entry } from './entry.ts';
 
 const messages = shares.state;
 

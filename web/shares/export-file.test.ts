@@ -3,7 +3,7 @@ import { encodeId, idOf } from '#crypto/ids.ts';
 import { ownerKeys } from '#crypto/keys.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
 import { merge, readShareFile, writeShareFile } from './export-file.ts';
-import type { ShareEntry } from './store.ts';
+import type { ShareEntry } from './entry.ts';
 
 function entry(fill: number, over: Partial<ShareEntry> = {}): ShareEntry {
   const ownerKey = new Uint8Array(32).fill(fill);

@@ -5,7 +5,7 @@ import { decodeId, idOf } from '#crypto/ids.ts';
 import { ownerKeys } from '#crypto/keys.ts';
 import { MAX_VIEWS } from '#crypto/limits.ts';
 import { LinkType, readFragment } from '#crypto/link.ts';
-import type { ShareEntry } from './store.ts';
+import type { Entry } from './entry.ts';
 
 /** My shares as a file: whoever has it can see these shares' history and delete them, and open those with a link. */
 const FORMAT = 'sotto-shares';

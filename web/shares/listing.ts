@@ -4,7 +4,8 @@ import type { Patience, Wait } from '#web/connection/patience.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import type { FileFault } from './export-file.ts';
-import type { ShareEntry, ShareSettings } from './store.ts';
+import type { Entry } from './entry.ts';
+import type { ListSettings } from './store.ts';
 
 /** `gone`: the server knows nothing of it any more. */
 export type Status = Omit<OwnerStatus, 'note'> | 'gone';
@@ -22,7 +23,7 @@ export interface Deleting {
 export interface Listed {
   readonly at: 'listed';
   /** Newest first. */
-  readonly entries: readonly ShareEntry[];
+  readonly entries: readonly Entry[];
   /** By id; absent while it has not been told. */
   readonly statuses: ReadonlyMap<string, Status>;
   readonly keepLinks: boolean;
@@ -36,10 +37,10 @@ export type Shares = { readonly at: 'loading' } | { readonly at: 'refused' } | L
 
 /** Everything outside that My shares touches. */
 export interface SharesEffects {
-  readonly list: () => Promise<ShareEntry[]>;
-  readonly settings: () => Promise<ShareSettings>;
+  readonly list: () => Promise<Entry[]>;
+  readonly settings: () => Promise<ListSettings>;
   readonly setKeepLinks: (keepLinks: boolean) => Promise<void>;
-  readonly save: (entries: readonly ShareEntry[]) => Promise<void>;
+  readonly save: (entries: readonly Entry[]) => Promise<void>;
   readonly forget: (ids: readonly string[]) => Promise<void>;
   /** In the order asked for; null where the server knows no such share. */
   readonly readStatuses: (owners: readonly Owner[]) => Promise<readonly (OwnerStatus | null)[]>;
@@ -95,7 +96,7 @@ export function lampTone(state: ShareState | undefined): 'ok' | 'error' | 'none'
 }
 
 /** By title or by the beginning of the id, as people type them. */
-export function matches({ id, title }: ShareEntry, search: string): boolean {
+export function matches({ id, title }: Entry, search: string): boolean {
   const wanted = fold(search);
   return wanted === '' || id.startsWith(search.trim()) || fold(title ?? '').includes(wanted);
 }

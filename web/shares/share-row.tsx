@@ -13,10 +13,10 @@ import { describeShare } from './describe-share.ts';
 import styles from './listed-shares.module.css';
 import { isThere, lampTone } from './listing.ts';
 import type { Listed, Status } from './listing.ts';
-import type { ShareEntry } from './store.ts';
+import type { Entry } from './entry.ts';
 
 interface ShareRowProps {
-  readonly entry: ShareEntry;
+  readonly entry: Entry;
   readonly listed: Listed;
   /** Unix seconds. */
   readonly now: number;
