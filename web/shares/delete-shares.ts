@@ -1,7 +1,7 @@
 import { ApiError } from '#client/errors.ts';
+import type { Entry } from './entry.ts';
 import { isThere, persist } from './listing.ts';
 import type { Listing, Status } from './listing.ts';
-import type { Entry } from './entry.ts';
 
 const AT_ONCE = 4;
 
@@ -35,9 +35,10 @@ export function createDeletions(listing: Listing): (entries: readonly Entry[]) =
 }
 
 async function removeOne(listing: Listing, entry: Entry): Promise<Status> {
+  const { effects } = listing;
   const ask = async (): Promise<Status> => {
     try {
-      return await listing.effects.remove(entry);
+      return await (entry.kind === 'request' ? effects.removeRequest(entry) : effects.remove(entry));
     } catch (error) {
       if (error instanceof ApiError && error.code === 'not-found') return 'gone';
       throw error;
