@@ -41,27 +41,14 @@ export function createInbox(owner: Owner, known: Known, effects: InboxEffects): 
     known,
     retries,
     state,
-    to: (next) => void (gone || setState(next)),
+    to: (next) => {
+      if (!gone) setState(next);
+    },
     left: () => gone,
     look: watches.hurry,
   };
   const readings = createReadings(parts);
-  const act = async (name: Act, ask: () => Promise<Inbox>) => {
-    const now = state();
-    if (now.at !== 'shown' || now.act !== undefined) return false;
-    parts.to(change({ act: name, trouble: undefined }));
-    return ask().then(
-      (inbox) => {
-        parts.to(learned(inbox));
-        return true;
-      },
-      (error: unknown) => {
-        parts.to(failed(error, name));
-        return false;
-      },
-    );
-  };
-
+  const act = createActing(parts);
   return {
     state,
     read: readings.read,
@@ -69,7 +56,9 @@ export function createInbox(owner: Owner, known: Known, effects: InboxEffects): 
     endFiles: readings.endFiles,
     putAway: readings.putAway,
     start: () => watchInbox(parts, watches),
-    close: async () => void (await act('closing', () => effects.close(owner))),
+    close: async () => {
+      await act('closing', () => effects.close(owner));
+    },
     remove: async () => {
       const removed = await act('deleting', () => effects.remove(owner));
       if (removed) readings.leave();
@@ -78,15 +67,7 @@ export function createInbox(owner: Owner, known: Known, effects: InboxEffects): 
       const removed = await act('deleting-answer', () => effects.removeAnswer({ ...owner, answer }));
       if (removed) readings.putAway(answer);
     },
-    keep: async () => {
-      const now = state();
-      if (now.at !== 'shown') return;
-      const saved = effects.save(entryOf(owner, now.inbox)).then(
-        () => 'listed' as const,
-        () => 'refused' as const,
-      );
-      parts.to(change({ listing: await saved }));
-    },
+    keep: () => keep(parts),
     hurry: () => [retries, watches].forEach((patience) => patience.hurry()),
     leave: () => {
       readings.leave();
@@ -95,6 +76,34 @@ export function createInbox(owner: Owner, known: Known, effects: InboxEffects): 
       [retries, watches].forEach((patience) => patience.hurry());
     },
   };
+}
+
+/** One thing at a time. @returns whether the server has done it */
+function createActing({ state, to }: InboxParts): (name: Act, ask: () => Promise<Inbox>) => Promise<boolean> {
+  return async (name, ask) => {
+    const now = state();
+    if (now.at !== 'shown' || now.act !== undefined) return false;
+    to(change({ act: name, trouble: undefined }));
+    try {
+      to(learned(await ask()));
+      return true;
+    } catch (error) {
+      to(failed(error, name));
+      return false;
+    }
+  };
+}
+
+async function keep({ effects, owner, state, to }: InboxParts): Promise<void> {
+  const now = state();
+  if (now.at !== 'shown') return;
+  const saved = effects.save(entryOf(owner, now.inbox));
+  to(
+    await saved.then(
+      () => change({ listing: 'listed' }),
+      () => change({ listing: 'refused' }),
+    ),
+  );
 }
 
 function entryOf({ id, ownerKey }: Owner, inbox: Inbox): RequestEntry {

@@ -1,7 +1,6 @@
-import { Match, Show, Switch } from 'solid-js';
+import { Show } from 'solid-js';
 import { manage as messages } from '#messages/manage.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
-import { basePath } from '#web/layout/environment.ts';
 import { Heading } from '#web/layout/page.tsx';
 import { isThere, lampTone } from '#web/shares/listing.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -9,6 +8,7 @@ import { Confirm } from '#web/ui/confirm.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Manager } from './create-manage.ts';
+import { ListingOffer } from './listing-offer.tsx';
 import styles from './managed-share.module.css';
 import type { Managed } from './managing.ts';
 import { ShareFacts } from './share-facts.tsx';
@@ -69,29 +69,8 @@ export function ManagedShare(props: ManagedShareProps) {
           <p>{messages.edit.text}</p>
         </section>
       </Show>
-      <Listing now={props.now} onKeep={() => void props.manage.keep()} />
+      <ListingOffer listing={props.now.listing} words={messages.keep} onKeep={() => void props.manage.keep()} />
     </>
-  );
-}
-
-function Listing(props: { readonly now: Managed; readonly onKeep: () => void }) {
-  return (
-    <div class={styles['listing']} role="status">
-      <Switch>
-        <Match when={props.now.listing === 'absent'}>
-          <p>{messages.keep.offer}</p>
-          <Button onClick={() => props.onKeep()}>{messages.keep.keep}</Button>
-        </Match>
-        <Match when={props.now.listing === 'listed'}>
-          <p>
-            {messages.keep.kept} <a href={`${basePath()}shares`}>{messages.keep.shares}</a>
-          </p>
-        </Match>
-        <Match when={props.now.listing === 'refused'}>
-          <p>{messages.keep.refused}</p>
-        </Match>
-      </Switch>
-    </div>
   );
 }
 

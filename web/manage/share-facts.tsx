@@ -1,9 +1,9 @@
 import { createSignal, For, onCleanup, Show } from 'solid-js';
-import type { JSX } from 'solid-js';
 import type { ManagedShare } from '#client/manage.ts';
 import { manage as messages } from '#messages/manage.ts';
 import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
+import { Fact, Facts } from './fact.tsx';
 import styles from './managed-share.module.css';
 
 interface ShareFactsProps {
@@ -17,7 +17,7 @@ export function ShareFacts(props: ShareFactsProps) {
   const share = () => props.share;
   const isThere = () => share().state === 'live' || share().state === 'locked';
   return (
-    <dl class={styles['facts']}>
+    <Facts>
       <Show when={share().reading > 0}>
         <Fact name={messages.facts.reading}>
           <strong>{messages.reading(share().reading)}</strong>
@@ -50,16 +50,7 @@ export function ShareFacts(props: ShareFactsProps) {
         </Fact>
       </Show>
       <Fact name={messages.facts.made}>{formatAbsolute(share().createdAt)}</Fact>
-    </dl>
-  );
-}
-
-function Fact(props: { readonly name: string; readonly children: JSX.Element }) {
-  return (
-    <>
-      <dt>{props.name}</dt>
-      <dd>{props.children}</dd>
-    </>
+    </Facts>
   );
 }
 

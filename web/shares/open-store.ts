@@ -17,9 +17,9 @@ export function openStore(
 ): Promise<IDBPDatabase<Schema>> {
   return openDB<Schema>(name, VERSION, {
     ...callbacks,
-    async upgrade(database, before, _after, transaction) {
+    upgrade: (...[database, before, , transaction]) => {
       if (before < 1) create(database);
-      else await nameKinds(transaction);
+      else void nameKinds(transaction);
     },
   });
 }
