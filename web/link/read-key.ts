@@ -47,12 +47,8 @@ export function readOwnKey<Type extends LinkType>(fragment: string, lock: Lock<T
   if (!reading.ok) return { ok: false, fault: { kind: reading.reason } };
   const type = lock.types.find((known) => known === reading.type);
   if (type !== undefined) return { ok: true, type, key: reading.key };
-  const page = pageOf(reading.type);
-  if (page === undefined) return { ok: false, fault: { kind: 'wrong' } };
-  return {
-    ok: false,
-    fault: { kind: 'other', href: `${lock.publicUrl}${page}/${lock.id}#${fragment.replace(/^#+/, '')}` },
-  };
+  const href = `${lock.publicUrl}${pageOf(reading.type)}/${lock.id}#${fragment.replace(/^#+/, '')}`;
+  return { ok: false, fault: { kind: 'other', href } };
 }
 
 /** Reads what was put into the box: a key alone, or a whole link. */
@@ -63,9 +59,8 @@ export function readPastedKey<Type extends LinkType>(text: string, lock: Lock<Ty
       return readOwnKey(text, lock);
     case 'foreign':
       return { ok: false, fault: { kind: 'foreign', origin: link.origin } };
-    case 'request':
-      return { ok: false, fault: { kind: 'wrong' } };
     case 'share':
+    case 'request':
     case 'manage':
       if (link.id === lock.id) return readOwnKey(link.fragment, lock);
       return {
@@ -75,9 +70,9 @@ export function readPastedKey<Type extends LinkType>(text: string, lock: Lock<Ty
   }
 }
 
-const pages = { share: 's', manage: 'm' } as const;
+const pages = { share: 's', request: 'r', manage: 'm' } as const;
 
-function pageOf(type: LinkType): string | undefined {
+function pageOf(type: LinkType): string {
   switch (type) {
     case LinkType.share:
     case LinkType.sharePassword:
@@ -85,6 +80,6 @@ function pageOf(type: LinkType): string | undefined {
     case LinkType.manage:
       return pages.manage;
     case LinkType.request:
-      return undefined;
+      return pages.request;
   }
 }
