@@ -2,7 +2,6 @@ import { createEffect, createMemo, createSignal, Match, on, onMount, Show, Switc
 import { inbox as messages } from '#messages/inbox.ts';
 import type { AnswerStatus, Keep } from '#server/requests/wire.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
-import { BrokenTerms } from '#web/receive/broken-terms.tsx';
 import { formatSize } from '#web/receive/files/format-size.ts';
 import { OpenedContent } from '#web/receive/opened-content.tsx';
 import type { Opened } from '#web/receive/receiving.ts';
@@ -164,7 +163,6 @@ function OpenedAnswer(props: OpenedAnswerProps) {
   return (
     <div class={styles['opened']} data-fresh={fresh()}>
       <AnswerReceipt now={props.now} onHurry={props.card.onHurry} />
-      <BrokenTerms mismatch={props.now.opened.mismatch} />
       <OpenedContent
         now={props.now}
         lastView={props.card.keep === 'read'}

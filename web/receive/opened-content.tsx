@@ -1,6 +1,8 @@
 import { For, Show } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
 import { CopyButton } from '#web/ui/copy-button.tsx';
+import { Notice } from '#web/ui/notice.tsx';
 import { OpenedFiles } from './opened-files.tsx';
 import styles from './opened-secret.module.css';
 import type { Opened } from './receiving.ts';
@@ -16,17 +18,12 @@ interface OpenedContentProps {
   readonly onOver: () => void;
 }
 
-/** What was sealed: its text, its fields, its files. */
+/** What was sealed: its text, its fields, its files; and whether the server kept to its terms. */
 export function OpenedContent(props: OpenedContentProps) {
   const payload = () => props.now.opened.payload;
   const fields = () => payload().fields ?? [];
   const files = () => payload().files ?? [];
-  /** What stands in a field for a file, which is saved by itself. */
-  const namesFile = (value: string) => files().some(({ name }) => name === value);
-  const parts = () =>
-    (payload().text === undefined ? 0 : 1) +
-    fields().filter(({ value }) => !namesFile(value)).length +
-    (files().length > 0 ? 1 : 0);
+  const parts = () => (payload().text === undefined ? 0 : 1) + fields().length + (files().length > 0 ? 1 : 0);
   const keptParts = new Set<string>();
   const kept = (part: string) => {
     if (keptParts.has(part)) return;
@@ -35,6 +32,21 @@ export function OpenedContent(props: OpenedContentProps) {
   };
   return (
     <>
+      <Show when={props.now.opened.mismatch}>
+        {(terms) => (
+          <Notice tone="warn">
+            <p>
+              <strong>{messages.opened.mismatch.title}</strong>
+            </p>
+            <p>
+              {messages.opened.mismatch.text({
+                views: messages.opened.mismatch.views(terms().maxViews),
+                until: formatAbsolute(terms().expiresAt),
+              })}
+            </p>
+          </Notice>
+        )}
+      </Show>
       <Show when={payload().text !== undefined}>
         <SecretSheet text={payload().text ?? ''} onKept={() => kept('text')} />
       </Show>
@@ -49,17 +61,15 @@ export function OpenedContent(props: OpenedContentProps) {
                 <bdi class={styles['value']} translate="no">
                   {field.value}
                 </bdi>
-                <Show when={!namesFile(field.value)}>
-                  <CopyButton
-                    variant="plain"
-                    text={() => field.value}
-                    label={messages.opened.copy}
-                    description={messages.opened.copyValue(field.name)}
-                    copied={messages.opened.copied}
-                    failed={messages.opened.copyFailed}
-                    onCopied={() => kept(`field ${index()}`)}
-                  />
-                </Show>
+                <CopyButton
+                  variant="plain"
+                  text={() => field.value}
+                  label={messages.opened.copy}
+                  description={messages.opened.copyValue(field.name)}
+                  copied={messages.opened.copied}
+                  failed={messages.opened.copyFailed}
+                  onCopied={() => kept(`field ${index()}`)}
+                />
               </li>
             )}
           </For>

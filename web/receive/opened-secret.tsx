@@ -4,7 +4,6 @@ import { formatAbsolute } from '#web/i18n/dates.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { Heading } from '#web/layout/page.tsx';
 import { Seal } from '#web/ui/seal.tsx';
-import { BrokenTerms } from './broken-terms.tsx';
 import { OpenedContent } from './opened-content.tsx';
 import styles from './opened-secret.module.css';
 import { ReceiptLine } from './receipt-line.tsx';
@@ -20,16 +19,11 @@ interface OpenedSecretProps {
 
 export function OpenedSecret(props: OpenedSecretProps) {
   const payload = () => props.now.opened.payload;
-  /** There is nothing else to keep. */
-  const filesAlone = () => {
-    const { text, fields = [], files = [] } = payload();
-    return text === undefined && fields.length === 0 && files.length > 0;
-  };
+  const filesAlone = () => payload().text === undefined && payload().fields === undefined;
   return (
     <article class={styles['opened']}>
       <BreakingSeal />
       <ReceiptLine now={props.now} onHurry={props.onHurry} />
-      <BrokenTerms mismatch={props.now.opened.mismatch} />
       <Show when={payload().title} fallback={<Heading class="visually-hidden">{messages.opened.untitled}</Heading>}>
         {(title) => (
           <Heading class={styles['title']}>
