@@ -37,7 +37,11 @@ const environments = Object.fromEntries(
       build: {
         rolldownOptions: {
           input: { [name]: input },
-          output: { ...(stableNames[name] !== undefined && { entryFileNames: stableNames[name] }) },
+          output: {
+            ...(stableNames[name] !== undefined && { entryFileNames: stableNames[name] }),
+            // What an entry needs at once is in it, also where parts that come later need the same (rolldown#10731).
+            codeSplitting: { groups: [{ name, test: (id: string) => id.endsWith(`/${input}`) }] },
+          },
         },
       },
     },
