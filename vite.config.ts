@@ -18,6 +18,8 @@ const entries = {
   saveWorker: 'web/receive/files/worker/save-worker.ts',
   compose: 'web/compose/main.tsx',
   receive: 'web/receive/main.tsx',
+  ask: 'web/ask/main.tsx',
+  answer: 'web/answer/main.tsx',
   manage: 'web/manage/main.tsx',
   shares: 'web/shares/main.tsx',
   howItWorks: 'web/about/how-it-works-main.tsx',
