@@ -65,7 +65,7 @@ export async function draftOf(request: ShareRequest, config: Pick<ServerConfig, 
   };
 }
 
-function contentOf({ text, title, fields = [], files = [] }: ShareRequest): Draft['content'] {
+function contentOf({ text, title, reply, fields = [], files = [] }: ShareRequest): Draft['content'] {
   const entries = files.map(({ name, size, type }) => ({ name, size, type }));
   return {
     v: 1,
@@ -73,6 +73,7 @@ function contentOf({ text, title, fields = [], files = [] }: ShareRequest): Draf
     ...(title ? { title } : {}),
     ...(text !== '' || entries.length + fields.length === 0 ? { text } : {}),
     ...(fields.length > 0 ? { fields: fields.map(({ name, value }) => ({ name, value })) } : {}),
+    ...(reply === undefined ? {} : { reply }),
     ...(entries.length > 0 ? { files: entries } : {}),
     ...(totalBytes(entries) > 0 ? { body: { secret: toBase64url(newSecret()) } } : {}),
   };

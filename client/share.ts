@@ -32,6 +32,8 @@ export interface ShareRequest extends CallOptions {
   readonly files?: readonly FileEntry[] | undefined;
   /** As a request named them; of a file, the value is its name in `files`. */
   readonly fields?: readonly Field[] | undefined;
+  /** A request's link, by which whoever opens this may answer. */
+  readonly reply?: string | undefined;
   /** The request that this answers. */
   readonly answer?: AnswerTarget | undefined;
   readonly title?: string | undefined;

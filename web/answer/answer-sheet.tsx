@@ -9,6 +9,7 @@ import type { Attaching } from '#web/compose/sheet.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import type { AnswerDraft } from './answer-draft.ts';
+import styles from './answer.module.css';
 
 export interface AnswerSheetProps {
   readonly draft: AnswerDraft;
@@ -41,7 +42,7 @@ export function AnswerSheet(props: AnswerSheetProps) {
     <Show
       when={shown()}
       fallback={
-        <Button variant="plain" disabled={props.readOnly} onClick={unfold}>
+        <Button variant="plain" class={styles['more'] ?? ''} disabled={props.readOnly} onClick={unfold}>
           <Icon name="plus" />
           {messages.addMore}
         </Button>

@@ -85,7 +85,7 @@ function FileControl(props: FieldControlProps) {
       </p>
       <Show when={props.takesFiles} fallback={<p>{messages.setback['files-off']}</p>}>
         <div class={styles['row']}>
-          <Show when={file()} fallback={<span class={styles['hint']}>{messages.file.drop}</span>}>
+          <Show when={file()} fallback={<span class={styles['hint']}>{messages.file.none}</span>}>
             {(chosen) => (
               <>
                 <bdi class={styles['name']} translate="no">

@@ -117,7 +117,7 @@ export const answer = {
     remove: 'Remove',
     removeFor: (name: string) => `Remove the file for ${name}`,
     facts: (bytes: number) => formatBytes(bytes),
-    drop: 'or drop it here',
+    none: 'No file yet.',
     tooMany: 'This field takes one file. Put several into one archive.',
   },
 
