@@ -85,7 +85,8 @@ test('a request is asked, read by its link, answered, and opened with the manage
   const claim = newClaim();
   const opened = await openAnswer(api, { ...asked, answer: first, claim });
   expect(opened.opened.payload).toMatchObject({ text: 'hunter2', fields: [{ name: 'user', value: 'app' }] });
-  expect((await readStatus(api, receipt)).readAt).toBeUndefined();
+  const unread = await readStatus(api, receipt);
+  expect([unread.answer, unread.readAt]).toEqual([true, undefined]);
   await acknowledgeAnswer(api, { ...asked, answer: opened, claim });
   expect(await readStatus(api, receipt)).toMatchObject({ readAt: expect.any(Number) as number });
   expect(await readCounts(requests, [asked])).toMatchObject([{ answers: 1, unread: 0 }]);

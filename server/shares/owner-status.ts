@@ -16,7 +16,10 @@ export async function ownerStatuses(session: Session, shares: readonly ShareRow[
   return shares.map((share) => {
     const id = encodeId(share.id);
     const read = readAt.get(id);
-    return { ...ownerStatus(share, byShare.get(id) ?? []), ...(read !== undefined && { readAt: read }) };
+    return {
+      ...ownerStatus(share, byShare.get(id) ?? []),
+      ...(read !== undefined && { answer: true as const, ...(read !== null && { readAt: read }) }),
+    };
   });
 }
 

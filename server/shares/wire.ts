@@ -129,6 +129,8 @@ export const OwnerStatus = v.strictObject({
   /** Openings whose reader has not yet acknowledged. */
   reading: count,
   endedAt: v.optional(seconds),
+  /** There when it answers a request. */
+  answer: v.optional(v.literal(true)),
   /** Of an answer: when the one who asked had read it. */
   readAt: v.optional(seconds),
   /** The owner's note, while it is held; absent in batch answers. */

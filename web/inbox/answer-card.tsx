@@ -42,11 +42,17 @@ export function AnswerCard(props: AnswerCardProps) {
   return (
     <Show when={props.answer}>
       {(answer) => (
-        <li class={styles['answer']} data-over={answer().state !== 'live' && !opened()}>
+        <li
+          class={styles['answer']}
+          data-opened={opened() !== undefined}
+          data-over={answer().state !== 'live' && !opened()}
+        >
           <div class={styles['head']}>
             <div class={styles['about']}>
               <h3 ref={(element) => (name = element)} tabindex="-1" class={styles['name']}>
-                <Lamp tone={unread() ? 'ok' : 'none'} />
+                <Show when={unread()}>
+                  <Lamp tone="ok" />
+                </Show>
                 {messages.answer.name(props.number)}
                 <Show when={unread()}>
                   <span class={styles['unread']}>{messages.answer.unread}</span>

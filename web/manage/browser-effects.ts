@@ -1,4 +1,4 @@
-import { readStatus, remove, unlock } from '#client/manage.ts';
+import { readStatus, readStatuses, remove, unlock } from '#client/manage.ts';
 import { sleep } from '#client/retry.ts';
 import { api } from '#web/api.ts';
 import { pathId, publicUrl } from '#web/link/page-address.ts';
@@ -10,6 +10,7 @@ export function browserEffects(): ManageEffects {
     id: pathId(),
     publicUrl: publicUrl(),
     fragment: () => location.hash,
+    isShare: async (owner) => (await readStatuses(api, [owner]))[0] !== null,
     readStatus: (owner) => readStatus(api, owner),
     unlock: (owner) => unlock(api, owner),
     remove: (owner) => remove(api, owner),

@@ -37,6 +37,7 @@ function world(over: Partial<ManageEffects> = {}) {
     id,
     publicUrl: 'https://sotto.example/',
     fragment: () => fragment,
+    isShare: async () => true,
     readStatus: async () => live,
     unlock: async () => live,
     remove: async () => deleted,
@@ -152,11 +153,9 @@ test('an answer that was on its way when the share was deleted is not shown', as
 });
 
 test('what the server knows as no share may be a request: another part of the page asks', async () => {
-  const { manage, asked, started } = world({
-    readStatus: () => Promise.reject(new ApiError({ code: 'not-found', status: 404 })),
-  });
+  const { manage, asked, started } = world({ isShare: async () => false });
   await started;
-  expect(asked).toEqual([id]);
+  expect(asked).toEqual([]);
   expect(manage.state()).toEqual({ at: 'request', owner: { id, ownerKey }, listing: 'absent' });
 });
 

@@ -130,6 +130,10 @@ async function firstLook({ effects, owner, retries, turn, left }: Watching, know
   }
   for (let tries = 0; !left(); tries++) {
     try {
+      if (known.entry === undefined && !(await effects.isShare(owner))) {
+        turn(() => request);
+        return;
+      }
       const share = titled(await effects.readStatus(owner), known.entry?.title);
       turn(() => ({ at: 'shown', share, listing: known.listing }));
       return;

@@ -20,10 +20,11 @@ interface ManagedShareProps {
 
 export function ManagedShare(props: ManagedShareProps) {
   const share = () => props.now.share;
+  const words = () => (share().answer ? messages.answer : messages);
   return (
     <>
       <Heading>
-        <bdi translate="no">{share().title ?? messages.untitled}</bdi>
+        <bdi translate="no">{share().title ?? (share().answer ? messages.answer.untitled : messages.untitled)}</bdi>
       </Heading>
       <p class={styles['state']} role="status">
         <Lamp tone={lampTone(share().state)} />
@@ -57,7 +58,7 @@ export function ManagedShare(props: ManagedShareProps) {
           <Confirm
             variant="danger"
             ask={props.now.act === 'deleting' ? messages.delete.deleting : messages.delete.ask}
-            question={messages.delete.question}
+            question={share().answer ? messages.answer.question : messages.delete.question}
             yes={messages.delete.yes}
             no={messages.delete.no}
             disabled={props.now.act !== undefined}
@@ -65,8 +66,8 @@ export function ManagedShare(props: ManagedShareProps) {
           />
         </div>
         <section class={styles['edit']}>
-          <h2>{messages.edit.title}</h2>
-          <p>{messages.edit.text}</p>
+          <h2>{words().edit.title}</h2>
+          <p>{words().edit.text}</p>
         </section>
       </Show>
       <ListingOffer listing={props.now.listing} words={messages.keep} onKeep={() => void props.manage.keep()} />
@@ -75,13 +76,23 @@ export function ManagedShare(props: ManagedShareProps) {
 }
 
 function stateOf({ share }: Managed): string {
+  if (share.answer) return answerState(share);
   if (share.state !== 'live') return messages.state[share.state];
   if (share.maxViews === 0) return messages.state.live.unlimited;
   return share.openedAt.length === 0 ? messages.state.live.title : messages.state.live.partly;
 }
 
+function answerState({ state, readAt }: Managed['share']): string {
+  const words = messages.answer.state;
+  if (state === 'deleted' || state === 'destroyed') return words[state];
+  if (readAt !== undefined || state === 'spent') return words.read;
+  return state === 'expired' ? words.expired : words.unread;
+}
+
 function endOf({ share }: Managed): string | undefined {
   const when = formatAbsolute(share.endedAt ?? share.expiresAt);
+  if (share.answer && share.state === 'spent') return messages.answer.ended.spent;
+  if (share.answer && share.state === 'deleted') return messages.answer.ended.deleted(when);
   switch (share.state) {
     case 'live':
     case 'locked':

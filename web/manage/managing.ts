@@ -42,6 +42,8 @@ export interface ManageEffects {
   readonly id: string;
   readonly publicUrl: string;
   readonly fragment: () => string;
+  /** Whether the server knows it as a share; asked so that "no" is no failure, which a browser would report. */
+  readonly isShare: (owner: Owner) => Promise<boolean>;
   readonly readStatus: (owner: Owner) => Promise<ManagedShare>;
   readonly unlock: (owner: Owner) => Promise<ManagedShare>;
   readonly remove: (owner: Owner) => Promise<ManagedShare>;

@@ -18,22 +18,17 @@ export function ShareFacts(props: ShareFactsProps) {
   const isThere = () => share().state === 'live' || share().state === 'locked';
   return (
     <Facts>
-      <Show when={share().reading > 0}>
+      <Show when={share().reading > 0 && !share().answer}>
         <Fact name={messages.facts.reading}>
           <strong>{messages.reading(share().reading)}</strong>
         </Fact>
       </Show>
-      <Show when={isThere()}>
+      <Show when={isThere() && !share().answer}>
         <Fact name={messages.facts.opens}>{opens(share())}</Fact>
       </Show>
-      <Fact name={messages.facts.opened}>
-        <Show when={share().openedAt.length > 0} fallback={messages.neverOpened}>
-          <ol class={styles['times']}>
-            <For each={share().openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
-          </ol>
-          <Show when={share().openedAt.length >= MAX_OPENED_AT}>{messages.atLeast(MAX_OPENED_AT)}</Show>
-        </Show>
-      </Fact>
+      <Show when={share().answer} fallback={<Openings share={share()} />}>
+        <Fact name={messages.answer.read}>{readWords(share())}</Fact>
+      </Show>
       <Show when={share().hasPassword}>
         <Fact name={messages.facts.attempts}>
           {share().attempts === 0
@@ -52,6 +47,23 @@ export function ShareFacts(props: ShareFactsProps) {
       <Fact name={messages.facts.made}>{formatAbsolute(share().createdAt)}</Fact>
     </Facts>
   );
+}
+
+function Openings(props: ShareFactsProps) {
+  return (
+    <Fact name={messages.facts.opened}>
+      <Show when={props.share.openedAt.length > 0} fallback={messages.neverOpened}>
+        <ol class={styles['times']}>
+          <For each={props.share.openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
+        </ol>
+        <Show when={props.share.openedAt.length >= MAX_OPENED_AT}>{messages.atLeast(MAX_OPENED_AT)}</Show>
+      </Show>
+    </Fact>
+  );
+}
+
+function readWords({ readAt }: ManagedShare): string {
+  return readAt === undefined ? messages.answer.notRead : formatAbsolute(readAt);
 }
 
 function opens({ viewsLeft, maxViews }: ManagedShare): string {

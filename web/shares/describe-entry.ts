@@ -51,7 +51,8 @@ function describeShare(status: ShareStatus, now: number): string {
   }
 }
 
-function standing({ state, viewsLeft, maxViews, openedAt }: ShareStatus): string {
+function standing({ state, viewsLeft, maxViews, openedAt, answer, readAt }: ShareStatus): string {
+  if (answer) return readAt === undefined ? messages.answerUnread : messages.answerRead(formatAbsolute(readAt));
   if (state === 'locked') return messages.locked;
   if (viewsLeft === null) return messages.unlimited(openedAt.length);
   return viewsLeft === maxViews ? messages.unopened : messages.left(viewsLeft, maxViews);

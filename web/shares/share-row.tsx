@@ -45,12 +45,10 @@ export function ShareRow(props: ShareRowProps) {
             {props.entry.title ?? messages.untitled}
           </bdi>
         </a>
-        <Show when={isRequest()}>
-          <span class={styles['kind']}>{messages.request.kind}</span>
-        </Show>
         <p class={styles['state']}>
           <Lamp tone={lampTone(state())} />
           <span>
+            <Show when={isRequest()}>{messages.request.kind} · </Show>
             <Show when={unread() > 0}>
               <strong class={styles['unread']}>{messages.request.unread(unread())}</strong> ·{' '}
             </Show>

@@ -43,6 +43,8 @@ export const shares = {
     expiredUnread: (when: string) => `expired ${when}, never opened`,
     destroyed: (when: string) => `destroyed by wrong passwords ${when}`,
     deleted: (when: string) => `deleted ${when}`,
+    answerUnread: 'your answer, not read yet',
+    answerRead: (when: string) => `your answer, read ${when}`,
     unopened: 'not opened yet',
     left: (left: number, all: number) => `${left} of ${all} openings left`,
     unlimited: (count: number) =>
