@@ -113,15 +113,16 @@ function Terms(props: Pick<AnswerFormProps['state'], 'question'>) {
   const [now, setNow] = createSignal(Date.now() / 1000);
   const timer = setInterval(() => setNow(Date.now() / 1000), 30_000);
   onCleanup(() => clearInterval(timer));
-  const { asked, description } = props.question;
+  const asked = () => props.question.asked;
+  const description = () => props.question.description;
   return (
     <p class={styles['terms']}>
       {messages.until(
-        formatRelative(description.expiresAt, now()),
-        formatAbsolute(description.expiresAt),
-        description.answersLeft,
+        formatRelative(description().expiresAt, now()),
+        formatAbsolute(description().expiresAt),
+        description().answersLeft,
       )}{' '}
-      {messages.stays[asked.keep](formatSpan(asked.answerTtl))}
+      {messages.stays[asked().keep](formatSpan(asked().answerTtl))}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import { createSignal, createUniqueId, Match, Show, Switch } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
-import { displayName } from '#client/safe-names.ts';
+import { displayName } from '#web/compose/files/shown-names.ts';
 import type { RequestField } from '#crypto/payload.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';

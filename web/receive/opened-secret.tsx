@@ -1,10 +1,9 @@
 import { createSignal, onMount, Show } from 'solid-js';
-import { readLink } from '#client/link.ts';
 import { receive as messages } from '#messages/receive.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { Heading } from '#web/layout/page.tsx';
-import { publicUrl } from '#web/link/page-address.ts';
+import { replyAddress } from '#web/link/reply-link.ts';
 import { Seal } from '#web/ui/seal.tsx';
 import { OpenedContent } from './opened-content.tsx';
 import styles from './opened-secret.module.css';
@@ -44,20 +43,13 @@ export function OpenedSecret(props: OpenedSecretProps) {
         <p class={styles['leave']}>{filesAlone() ? messages.opened.files.leaveUnsaved : messages.opened.leaveUnkept}</p>
       </Show>
       <p class={styles['after']}>
-        <a class={styles['answer']} href={replyTo(payload().reply) ?? basePath()}>
+        <a class={styles['answer']} href={replyAddress(payload().reply) ?? basePath()}>
           {messages.opened.answer}
         </a>
       </p>
       <p class={styles['printed']}>{messages.opened.printed(formatAbsolute(payload().expiresAt))}</p>
     </article>
   );
-}
-
-/** Only a request of this very service is followed: the sender wrote the link, and it could lead anywhere. */
-function replyTo(link = ''): string | undefined {
-  const home = publicUrl();
-  const reading = readLink(link, { publicUrl: home });
-  return reading.kind === 'request' ? `${home}r/${reading.id}#${reading.fragment}` : undefined;
 }
 
 function BreakingSeal() {
