@@ -65,14 +65,15 @@ export const inbox = {
       destroyed: (when: string) => `Destroyed on ${when}.`,
     },
     open: 'Read it',
-    openOf: (name: string) => `Read ${name}`,
+    openOf: (name: string) => `Read it: ${name}`,
     again: 'Read it again',
+    againOf: (name: string) => `Read it again: ${name}`,
     opening: 'Opening…',
     waiting: 'It is tried again by itself.',
     now: 'Try now',
     putAway: {
       ask: 'Put it away',
-      of: (name: string) => `Put ${name} away`,
+      of: (name: string) => `Put it away: ${name}`,
       question: 'This page holds the only copy. Put it away all the same?',
       yes: 'Put it away',
       no: 'Keep it here',
@@ -115,7 +116,7 @@ export const inbox = {
   },
   link: {
     label: 'The request link, for those who shall answer',
-    copy: 'Copy the link',
+    copy: 'Copy',
   },
   facts: {
     takes: 'Takes answers',
