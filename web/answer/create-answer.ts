@@ -1,10 +1,12 @@
 import { createSignal } from 'solid-js';
-import type { Accessor } from 'solid-js';
+import type { Accessor, Setter } from 'solid-js';
 import type { Question, RequestHolder } from '#client/answer.ts';
 import { ApiError } from '#client/errors.ts';
 import { LinkType } from '#crypto/link.ts';
 import { createSender } from '#web/compose/create-sender.ts';
+import type { Sender } from '#web/compose/create-sender.ts';
 import { createPatience } from '#web/connection/patience.ts';
+import type { Patience } from '#web/connection/patience.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import { keyless, readOwnKey, readPastedKey } from '#web/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/link/read-key.ts';
@@ -12,6 +14,7 @@ import { contentsOf, emptyDraft, entriesOf } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 import type { Answer, AnswerEffects, Writing } from './answering.ts';
 import { createReceipt } from './create-receipt.ts';
+import type { Receipt } from './create-receipt.ts';
 import { faultOf, setbackOf } from './setback.ts';
 
 export interface Answerer {
@@ -35,67 +38,35 @@ export interface Answerer {
   readonly leave: () => void;
 }
 
+interface Answering {
+  readonly effects: AnswerEffects;
+  readonly show: Setter<Answer>;
+  readonly sender: Sender;
+  readonly patience: Patience;
+  readonly receipt: Receipt;
+  holder: RequestHolder | undefined;
+  sending: AbortController | undefined;
+}
+
 export function createAnswer(effects: AnswerEffects): Answerer {
   const [state, setState] = createSignal<Answer>({ at: 'looking' });
-  const patience = createPatience(effects.wait);
-  const sender = createSender(effects);
-  const lock: Lock<typeof LinkType.request> = {
-    ...{ id: effects.id, publicUrl: effects.publicUrl },
-    types: [LinkType.request],
-  };
-  let holder: RequestHolder | undefined;
-  let sending: AbortController | undefined;
+  const { id, publicUrl } = effects;
+  const lock: Lock<typeof LinkType.request> = { id, publicUrl, types: [LinkType.request] };
   const sent = () => {
     const now = state();
     return now.at === 'sent' ? now : undefined;
   };
+  const patience = createPatience(effects.wait);
+  const sender = createSender(effects);
   const receipt = createReceipt(effects, { sent, show: setState });
-
-  const look = async (begun: RequestHolder) => {
-    for (let tries = 0; holder === begun; tries++) {
-      const next = await lookOnce(effects, begun);
-      if (holder !== begun) return;
-      setState(next);
-      if (next.at !== 'unreachable') return;
-      await patience.pause(tries, next.trouble);
-    }
+  const answering: Answering = {
+    ...{ effects, show: setState, sender, patience, receipt },
+    ...{ holder: undefined, sending: undefined },
   };
-  const begin = async (reading: KeyReading<typeof LinkType.request>) => {
-    if (!reading.ok) {
-      setState((now) => keyless(now, reading.fault));
-      return;
-    }
-    holder = { id: effects.id, linkKey: reading.key };
-    setState({ at: 'looking' });
-    await look(holder);
-  };
-  const send = async ({ question, draft }: Pick<Writing, 'question' | 'draft'>, to: RequestHolder) => {
-    const { signal } = (sending = new AbortController());
-    const turn = (progress: Extract<Answer, { at: 'sealing' }>['progress']) => {
-      if (!signal.aborted) setState({ at: 'sealing', question, draft, progress });
-    };
-    const { text, fields, chosen } = contentsOf(question.asked.fields ?? [], draft);
-    const prepare = () =>
-      effects.prepare({ ...to, asked: question.asked }, { text, fields, files: entriesOf(chosen), signal });
-    turn({ step: 'sealing' });
-    try {
-      const shared = await sender.send({ files: chosen, prepare, signal, turn });
-      sender.settle();
-      setState({ at: 'sent', shared, removal: { at: 'not-asked' } });
-      void receipt.watch();
-    } catch (error) {
-      if (signal.aborted) return;
-      const setback = setbackOf(error, effects.maxFilesBytes());
-      // Only what may arrive another time is worth sending again.
-      if (setback.kind !== 'trouble') sender.forget();
-      setState({ at: 'writing', question, draft, setback });
-    }
-  };
-
   return {
     state,
-    start: () => begin(readOwnKey(effects.fragment(), lock)),
-    giveKey: (text) => begin(readPastedKey(text, lock)),
+    start: () => begin(answering, readOwnKey(effects.fragment(), lock)),
+    giveKey: (text) => begin(answering, readPastedKey(text, lock)),
     edit: (change) => {
       const now = state();
       if (now.at !== 'writing') return;
@@ -104,16 +75,12 @@ export function createAnswer(effects: AnswerEffects): Answerer {
     },
     send: async () => {
       const now = state();
-      if (now.at !== 'writing' || holder === undefined) return;
-      const circumstances = { maxFilesBytes: effects.maxFilesBytes(), before: now.setback };
-      const setback = faultOf(now.question.asked.fields ?? [], now.draft, circumstances);
-      if (setback === undefined) await send(now, holder);
-      else setState({ ...now, setback });
+      if (now.at === 'writing') await checkAndSend(answering, now);
     },
     cancel: () => {
       const now = state();
       if (now.at !== 'sealing') return;
-      sending?.abort();
+      answering.sending?.abort();
       if (now.progress.step === 'uploading' || now.progress.step === 'finishing') sender.forget();
       setState({ at: 'writing', question: now.question, draft: now.draft });
     },
@@ -122,8 +89,8 @@ export function createAnswer(effects: AnswerEffects): Answerer {
     hurry: () => [patience, sender, receipt].forEach((one) => one.hurry()),
     remove: receipt.remove,
     leave: () => {
-      holder = undefined;
-      sending?.abort();
+      answering.holder = undefined;
+      answering.sending?.abort();
       sender.forget();
       setState({ at: 'looking' });
       patience.hurry();
@@ -132,8 +99,26 @@ export function createAnswer(effects: AnswerEffects): Answerer {
   };
 }
 
+async function begin(answering: Answering, reading: KeyReading<typeof LinkType.request>): Promise<void> {
+  const { effects, show, patience } = answering;
+  if (!reading.ok) {
+    show((now) => keyless(now, reading.fault));
+    return;
+  }
+  const begun: RequestHolder = { id: effects.id, linkKey: reading.key };
+  answering.holder = begun;
+  show({ at: 'looking' });
+  for (let tries = 0; answering.holder === begun; tries++) {
+    const next = await look(effects, begun);
+    if (answering.holder !== begun) return;
+    show(next);
+    if (next.at !== 'unreachable') return;
+    await patience.pause(tries, next.trouble);
+  }
+}
+
 /** Whether it takes answers comes first: nobody fills in what nobody takes. */
-async function lookOnce(effects: AnswerEffects, holder: RequestHolder): Promise<Answer> {
+async function look(effects: AnswerEffects, holder: RequestHolder): Promise<Answer> {
   try {
     const before = await effects.describe(holder);
     if (before.state !== 'open') return { at: 'over', state: before.state, description: before };
@@ -150,4 +135,37 @@ function asWriting(question: Question): Answer {
   const { state } = question.description;
   if (state !== 'open') return { at: 'over', state, description: question.description };
   return { at: 'writing', question, draft: emptyDraft };
+}
+
+async function checkAndSend(answering: Answering, now: Writing): Promise<void> {
+  const { effects, show, holder } = answering;
+  if (holder === undefined) return;
+  const circumstances = { maxFilesBytes: effects.maxFilesBytes(), before: now.setback };
+  const setback = faultOf(now.question.asked.fields ?? [], now.draft, circumstances);
+  if (setback === undefined) await send(answering, holder, now);
+  else show({ ...now, setback });
+}
+
+async function send(answering: Answering, holder: RequestHolder, { question, draft }: Writing): Promise<void> {
+  const { effects, show, sender, receipt } = answering;
+  const { signal } = (answering.sending = new AbortController());
+  const turn = (progress: Extract<Answer, { at: 'sealing' }>['progress']) => {
+    if (!signal.aborted) show({ at: 'sealing', question, draft, progress });
+  };
+  const { text, fields, chosen } = contentsOf(question.asked.fields ?? [], draft);
+  const sealed = { text, fields, files: entriesOf(chosen), signal };
+  const prepare = () => effects.prepare({ ...holder, asked: question.asked }, sealed);
+  turn({ step: 'sealing' });
+  try {
+    const shared = await sender.send({ files: chosen, prepare, signal, turn });
+    sender.settle();
+    show({ at: 'sent', shared, removal: { at: 'not-asked' } });
+    void receipt.watch();
+  } catch (error) {
+    if (signal.aborted) return;
+    const setback = setbackOf(error, effects.maxFilesBytes());
+    // Only what may arrive another time is worth sending again.
+    if (setback.kind !== 'trouble') sender.forget();
+    show({ at: 'writing', question, draft, setback });
+  }
 }

@@ -7,7 +7,7 @@ import type { AnswerEffects, Sent } from './answering.ts';
 /** Often at first: who has just answered looks whether it was read. */
 const WATCH_SECONDS = [3, 5, 8, 15, 30, 60];
 
-interface Receipt {
+export interface Receipt {
   /** Asks until it was read or has ended, while the page is looked at. */
   readonly watch: () => Promise<void>;
   readonly remove: () => Promise<void>;

@@ -18,68 +18,77 @@ export interface Asker {
   readonly clear: () => void;
 }
 
+interface Asking {
+  readonly effects: AskEffects;
+  readonly show: (state: Ask) => void;
+  /** Sealed, and perhaps sent, but not answered. */
+  prepared: PreparedRequest | undefined;
+  sealing: AbortController;
+}
+
 export function createAsk(effects: AskEffects): Asker {
   const [state, setState] = createSignal<Ask>({ at: 'writing', draft: emptyDraft() });
-  /** Sealed, and perhaps sent, but not answered. */
-  let prepared: PreparedRequest | undefined;
-  let sealing = new AbortController();
-
-  const send = async (draft: AskDraft, signal: AbortSignal): Promise<Asked> => {
-    const ready = prepared ?? (await effects.prepare({ ...wishOf(draft, effects.now()), signal }));
-    signal.throwIfAborted();
-    prepared = ready;
-    const asked = await ready.send({ signal });
-    signal.throwIfAborted();
-    return asked;
-  };
-  const seal = async (draft: AskDraft): Promise<Asked | undefined> => {
-    const { signal } = (sealing = new AbortController());
-    setState({ at: 'sealing', draft });
-    try {
-      const asked = await send(draft, signal);
-      const listed = await effects.list(asked);
-      signal.throwIfAborted();
-      prepared = undefined;
-      const { answerTtlSeconds, keep } = draft;
-      setState({ at: 'asked', asked, terms: { answerTtlSeconds, keep }, listed });
-      return asked;
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      const setback = setbackOf(error);
-      // Only what may arrive another time is worth sending again.
-      if (setback.kind !== 'trouble') prepared = undefined;
-      setState({ at: 'writing', draft, setback });
-      return undefined;
-    }
-  };
+  const asking: Asking = { effects, show: setState, prepared: undefined, sealing: new AbortController() };
   return {
     state,
     edit: (change) => {
       const now = state();
       if (now.at !== 'writing') return;
-      prepared = undefined;
+      asking.prepared = undefined;
       setState({ at: 'writing', draft: { ...now.draft, ...change } });
     },
     seal: async () => {
       const now = state();
       if (now.at !== 'writing') return undefined;
       const setback = faultOf(now.draft, effects.now());
-      if (setback === undefined) return seal(now.draft);
+      if (setback === undefined) return seal(asking, now.draft);
       setState({ ...now, setback });
       return undefined;
     },
     cancel: () => {
       const now = state();
       if (now.at !== 'sealing') return;
-      sealing.abort();
+      asking.sealing.abort();
       setState({ at: 'writing', draft: now.draft });
     },
     clear: () => {
-      sealing.abort();
-      prepared = undefined;
+      asking.sealing.abort();
+      asking.prepared = undefined;
       setState({ at: 'writing', draft: emptyDraft() });
     },
   };
+}
+
+async function seal(asking: Asking, draft: AskDraft): Promise<Asked | undefined> {
+  const { effects, show } = asking;
+  const { signal } = (asking.sealing = new AbortController());
+  show({ at: 'sealing', draft });
+  try {
+    const asked = await send(asking, draft, signal);
+    const listed = await effects.list(asked);
+    signal.throwIfAborted();
+    asking.prepared = undefined;
+    const { answerTtlSeconds, keep } = draft;
+    show({ at: 'asked', asked, terms: { answerTtlSeconds, keep }, listed });
+    return asked;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    const setback = setbackOf(error);
+    // Only what may arrive another time is worth sending again.
+    if (setback.kind !== 'trouble') asking.prepared = undefined;
+    show({ at: 'writing', draft, setback });
+    return undefined;
+  }
+}
+
+async function send(asking: Asking, draft: AskDraft, signal: AbortSignal): Promise<Asked> {
+  const { effects } = asking;
+  const ready = asking.prepared ?? (await effects.prepare({ ...wishOf(draft, effects.now()), signal }));
+  signal.throwIfAborted();
+  asking.prepared = ready;
+  const asked = await ready.send({ signal });
+  signal.throwIfAborted();
+  return asked;
 }
 
 function wishOf(draft: AskDraft, now: number): Wish {

@@ -24,11 +24,9 @@ export function FieldRows(props: FieldRowsProps) {
   const add = (added: Parameters<typeof withFields>[1]) => {
     const before = fields().length;
     props.onEdit(withFields(props.draft, added));
-    queueMicrotask(() =>
-      rowOf(Math.min(before, fields().length - 1))
-        ?.querySelector('input')
-        ?.focus(),
-    );
+    rowOf(Math.min(before, fields().length - 1))
+      ?.querySelector('input')
+      ?.focus();
   };
   const remove = (key: number, position: number) => {
     announce(words.fields.removed(nameOf(position)));
