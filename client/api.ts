@@ -4,7 +4,7 @@ import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import { UploadAnswer } from '#server/bodies/wire.ts';
 import type * as bodies from '#server/bodies/wire.ts';
 import { ServerConfig } from '#server/http/config-wire.ts';
-import { decodeFrame, encodeFrame, FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
+import { decodeFrame, encodeFrame, FRAME_MEDIA_TYPE, MAX_START_BYTES } from '#server/http/frame.ts';
 import {
   AcknowledgeAnswer,
   CreateAnswer,
@@ -24,7 +24,7 @@ export type { ApiOptions, CallOptions };
 
 /** 100 statuses of 100 opening times each. */
 const MAX_BATCH_BYTES = 262_144;
-const MAX_OPENED_BYTES = 4 + MAX_HEAD_BYTES + MAX_SEALED_BYTES;
+const MAX_OPENED_BYTES = MAX_START_BYTES + MAX_SEALED_BYTES;
 
 export interface NewShare {
   readonly head: wire.CreateHead;
@@ -45,7 +45,9 @@ export interface OpenOptions extends CallOptions {
 export interface NewPart {
   readonly ownerProof: string;
   /** Whole chunks with their tags, one after another. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Bytes before them in the same buffer that may be written over; by default none. */
+  readonly roomBefore?: number;
 }
 
 /** `part` from 0, as `partChunks` of `beginUpload` cuts the body. */
@@ -139,11 +141,11 @@ function bodyCalls(call: Caller): Pick<Api, 'beginUpload' | 'putPart' | 'readBod
         read: readJson(UploadAnswer),
         options,
       }),
-    putPart: (...[id, part, { ownerProof, bytes }, { timeoutSeconds, ...options } = {}]) =>
+    putPart: (...[id, part, content, { timeoutSeconds, ...options } = {}]) =>
       call({
         method: 'PUT',
         path: `shares/${id}/parts/${part}`,
-        body: { type: FRAME_MEDIA_TYPE, bytes: encodeFrame({ ownerProof }, bytes) },
+        body: { type: FRAME_MEDIA_TYPE, bytes: partFrame(content) },
         content: true,
         attempts: 1,
         timeoutSeconds,
@@ -165,6 +167,15 @@ function bodyCalls(call: Caller): Pick<Api, 'beginUpload' | 'putPart' | 'readBod
         options,
       }),
   };
+}
+
+/** The head goes before the part where there is room for it: parts are large, and many. */
+function partFrame({ ownerProof, bytes, roomBefore = 0 }: NewPart): Uint8Array<ArrayBuffer> {
+  const head = encodeFrame({ ownerProof }, new Uint8Array(0));
+  if (head.length > roomBefore) return concat(head, bytes);
+  const start = bytes.byteOffset - head.length;
+  new Uint8Array(bytes.buffer).set(head, start);
+  return new Uint8Array(bytes.buffer, start, head.length + bytes.length);
 }
 
 function readOpened({ bytes }: Answer): Opened {

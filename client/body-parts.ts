@@ -1,5 +1,4 @@
 import { bodyLengths, ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
-import { concat } from '#crypto/bytes.ts';
 import { CHUNK_BYTES } from '#crypto/limits.ts';
 import { encryptChunk } from '#crypto/stream.ts';
 import type { Body } from '#crypto/stream.ts';
@@ -11,13 +10,20 @@ export interface Part {
   /** The number of its first chunk in the body. */
   readonly from: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Bytes before `bytes` in the same buffer that nobody uses: for the head of a request. */
+  readonly roomBefore: number;
 }
 
+/** More than the frame's head of a part takes. */
+const ROOM_BYTES = 256;
+
 export interface Parts {
-  /** The next part in order, undefined after the last. Meanwhile the one after it is encrypted. */
+  /** The next part in order, undefined after the last. Meanwhile those after it are made. */
   take(): Promise<Part | undefined>;
   /** From here on a part is one chunk; `held`, which was taken last, is given out again in that cut. */
   cutSmall(held: Part): Promise<void>;
+  /** Of a part that has arrived: its memory is the next one's. */
+  giveBack(part: Part): void;
 }
 
 export interface PartsToMake {
@@ -26,26 +32,34 @@ export interface PartsToMake {
   readonly partChunks: number;
 }
 
-/** Reads and encrypts a body in order, each chunk once (SPEC.md §12.3), one part ahead of what was taken. */
+/** Read and encrypted at once while those that were taken are on their way: a disk answers late, not slowly. */
+const PARTS_AHEAD = 3;
+
+/** Reads and encrypts a body in order, each chunk once (SPEC.md §12.3), a little ahead of what was taken. */
 export function createParts({ body, source, partChunks }: PartsToMake): Parts {
   const { chunks } = bodyLengths(body.totalBytes);
   let size = partChunks;
   let from = 0;
   let recut: Part[] = [];
-  let ahead: Promise<Part | undefined> | undefined;
-  let last: Promise<unknown> = Promise.resolve();
+  let ahead: Promise<Part | undefined>[] = [];
+  const free: Uint8Array<ArrayBuffer>[] = [];
 
-  const make = async (): Promise<Part | undefined> => {
-    if (from >= chunks) return undefined;
-    const part = { from, chunks: Math.min(size, chunks - from) };
-    from += part.chunks;
-    return { from: part.from, bytes: await encryptPart(body, source, part) };
-  };
-  const order = () => {
-    const made = last.then(make);
+  const memoryBytes = () => ROOM_BYTES + size * ENCRYPTED_CHUNK_BYTES;
+  const order = (): Promise<Part | undefined> => {
+    if (from >= chunks) return Promise.resolve(undefined);
+    const range = { from, chunks: Math.min(size, chunks - from) };
+    from += range.chunks;
+    const bytes = memoryBytes();
+    const made = readPart(body, source, range).then(async (content) => {
+      const encrypted = await encryptPart(body, range, content);
+      return {
+        from: range.from,
+        bytes: laidOut(encrypted, free.pop() ?? new Uint8Array(bytes)),
+        roomBefore: ROOM_BYTES,
+      };
+    });
     // Whoever takes it learns of its failure; until then nobody has to.
     made.catch(() => undefined);
-    last = made;
     return made;
   };
 
@@ -53,41 +67,59 @@ export function createParts({ body, source, partChunks }: PartsToMake): Parts {
     async take() {
       const next = recut.shift();
       if (next !== undefined) return next;
-      const part = ahead ?? order();
-      ahead = order();
+      const part = ahead.shift() ?? order();
+      while (ahead.length < PARTS_AHEAD) ahead.push(order());
       return part;
     },
     async cutSmall(held) {
       size = 1;
-      const next = await ahead;
-      ahead = undefined;
-      recut = [held, ...(next === undefined ? [] : [next])].flatMap(chunksOf);
+      const made = (await Promise.all(ahead)).filter((part) => part !== undefined);
+      ahead = [];
+      recut = [held, ...made].flatMap(chunksOf);
+      free.length = 0;
+    },
+    giveBack({ bytes, roomBefore }) {
+      if (roomBefore > 0 && bytes.buffer.byteLength === memoryBytes()) free.push(new Uint8Array(bytes.buffer));
     },
   };
 }
 
-async function encryptPart(
-  body: Body,
-  source: BodySource,
-  { from, chunks }: { from: number; chunks: number },
-): Promise<Uint8Array<ArrayBuffer>> {
+interface ChunkRange {
+  readonly from: number;
+  readonly chunks: number;
+}
+
+async function readPart(body: Body, source: BodySource, { from, chunks }: ChunkRange): Promise<Uint8Array> {
   const start = Math.min(body.totalBytes, from * CHUNK_BYTES);
   const end = Math.min(body.totalBytes, (from + chunks) * CHUNK_BYTES);
   // After the last byte of the files there may be chunks of padding alone.
   const content = start === end ? new Uint8Array() : await source.read(start, end);
   if (content.length !== end - start) throw new SourceError('another number of bytes');
-  const encrypted = await Promise.all(
+  return content;
+}
+
+async function encryptPart(body: Body, { from, chunks }: ChunkRange, content: Uint8Array): Promise<Uint8Array[]> {
+  return Promise.all(
     Array.from({ length: chunks }, (_, i) =>
       encryptChunk(body, from + i, content.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES)),
     ),
   );
-  const [only] = encrypted;
-  return encrypted.length === 1 && only !== undefined ? only : concat(...encrypted);
+}
+
+/** One after another, in memory that was used before: fresh memory costs more than the encryption. */
+function laidOut(chunks: readonly Uint8Array[], memory: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  let at = ROOM_BYTES;
+  for (const chunk of chunks) {
+    memory.set(chunk, at);
+    at += chunk.length;
+  }
+  return memory.subarray(ROOM_BYTES, at);
 }
 
 function chunksOf({ from, bytes }: Part): Part[] {
   return Array.from({ length: Math.ceil(bytes.length / ENCRYPTED_CHUNK_BYTES) }, (_, i) => ({
     from: from + i,
     bytes: bytes.subarray(i * ENCRYPTED_CHUNK_BYTES, (i + 1) * ENCRYPTED_CHUNK_BYTES),
+    roomBefore: 0,
   }));
 }

@@ -26,8 +26,11 @@ export function concatenated(files: readonly SourceFile[]): BodySource {
   }
   return {
     async read(start, end) {
+      const first = fileAt(starts, start);
+      const [only, begins = 0] = [files[first], starts[first]];
+      if (only && start < end && end <= begins + only.size) return readExactly(only, start - begins, end - begins);
       const bytes = new Uint8Array(Math.max(0, Math.min(end, total) - start));
-      for (let i = fileAt(starts, start); i < files.length; i++) {
+      for (let i = first; i < files.length; i++) {
         const [file, offset] = [files[i], starts[i]];
         if (file === undefined || offset === undefined || offset >= end) break;
         const from = Math.max(0, start - offset);

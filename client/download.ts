@@ -63,8 +63,9 @@ export async function* readBody(
     while (at < after) {
       const chunks = await orAborted(next, signal);
       if (at + chunks.length < after) next = fetchRun(at + chunks.length, after);
-      for (const chunk of chunks) {
-        const plaintext = await decryptChunk(body, at, chunk);
+      const decrypted = decryptAhead(body, at, chunks);
+      for (const decrypt of decrypted) {
+        const plaintext = await decrypt();
         signal.throwIfAborted();
         const offset = at * CHUNK_BYTES;
         at += 1;
@@ -75,6 +76,26 @@ export async function* readBody(
     stop.abort();
   }
 }
+
+/** Each in turn; while one is handed out, the next is already being decrypted. */
+function decryptAhead(body: Body, from: number, chunks: readonly Uint8Array[]): (() => Promise<Plaintext>)[] {
+  const begun: Promise<Plaintext>[] = [];
+  const begin = (i: number) => {
+    const chunk = chunks[i];
+    if (chunk === undefined || begun[i] !== undefined) return;
+    const plaintext = decryptChunk(body, from + i, chunk);
+    // Whoever comes to it learns of its failure.
+    plaintext.catch(() => undefined);
+    begun[i] = plaintext;
+  };
+  return chunks.map((chunk, i) => () => {
+    begin(i);
+    begin(i + 1);
+    return begun[i] ?? decryptChunk(body, from + i, chunk);
+  });
+}
+
+type Plaintext = Uint8Array<ArrayBuffer>;
 
 /** Some chunks from a number on, not yet verified, and none from `after` on. */
 function createFetcher(api: Api, holder: BodyHolder, options: DownloadOptions & { readonly signal: AbortSignal }) {

@@ -176,3 +176,15 @@ test('on the screen a name is shown as it is, but for what would hide something'
   expect(long).toMatch(/^x{49}…x+ important\.pdf\.exe$/);
   expect(long).toHaveLength(80);
 });
+
+test('no list of hostile names, and no name however long, takes long to make harmless', () => {
+  const stems = Array.from({ length: 2000 }, (_, i) => 'a'.repeat(197) + i.toString(36).padStart(3, '0'));
+  const colliding = stems.flatMap((stem) => [stem, `${stem}\u200B`]);
+  const gaps = `x${'. '.repeat(200_000)}x`;
+  const began = performance.now();
+  expect(new Set(safeNames(colliding)).size).toBe(colliding.length);
+  expect(safeNames([gaps])[0]?.length).toBeLessThan(201);
+  displayName(gaps);
+  // Each of the two took longer than ten seconds.
+  expect(performance.now() - began).toBeLessThan(3000);
+});

@@ -7,6 +7,8 @@ const MAX_DEPTH = 20;
 const MAX_SHOWN = 80;
 const SHOWN_AT_END = 30;
 const NAMELESS = 'file';
+/** As long as any that is used. */
+const MAX_NUMBER = 99_999;
 
 /** Controls (bidi and zero-width among them), separators of lines, what has no shape; and Braille's blank. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
@@ -28,14 +30,14 @@ export function safeNames(names: readonly string[]): readonly string[] {
   const taken = new Set(paths.flatMap(foldersOf));
   const numbers = new Map<string, number>();
   return paths.map((path) => {
-    const key = keyOf(path);
-    let number = numbers.get(key) ?? 1;
-    let name = number === 1 ? path : numbered(path, number);
-    while (taken.has(keyOf(name))) {
-      number += 1;
-      name = numbered(path, number);
+    let name = path;
+    if (taken.has(keyOf(name))) {
+      // Names that differ only where the number goes count together: else each would try all numbers of the others.
+      const family = keyOf(numbered(path, MAX_NUMBER));
+      let number = numbers.get(family) ?? 1;
+      while (taken.has(keyOf(name))) name = numbered(path, ++number);
+      numbers.set(family, number);
     }
-    numbers.set(key, number);
     taken.add(keyOf(name));
     return name;
   });
@@ -68,7 +70,7 @@ function safePart(part: string): string {
     .replace(REFUSED_BY_WINDOWS, '_')
     .replace(/^\s+/, '');
   const marked = /^\./.test(plain) || DEVICE.test(plain) ? `_${plain}` : plain;
-  return cut(marked.replace(/[.\s]+$/, ''));
+  return cut(trimmedEnd(marked));
 }
 
 /** With the number, and with its extension, in as many bytes as a part may have. */
@@ -79,7 +81,14 @@ function cut(part: string, mark = ''): string {
   const room = MAX_PART_BYTES - byteLength(mark) - byteLength(extension);
   const stem = extended ? part.slice(0, dot) : part;
   if (byteLength(stem) <= room) return `${stem}${mark}${extension}`;
-  return `${firstBytes(stem, room).replace(/[.\s]+$/, '')}${mark}${extension}`;
+  return `${trimmedEnd(firstBytes(stem, room))}${mark}${extension}`;
+}
+
+/** Without dots and spaces at the end. A regular expression would try again from each of those in the middle. */
+function trimmedEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[.\s]/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 /** The longest beginning of whole characters. */

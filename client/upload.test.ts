@@ -383,7 +383,7 @@ group('an upload', () => {
     let acknowledged = 0;
     const read = async (start: number, end: number) => {
       const held = bodyLengths(total).encryptedBytes === acknowledged ? 0 : start - acknowledged;
-      expect(held).toBeLessThanOrEqual(5 * MAX_PART_CHUNKS * CHUNK_BYTES);
+      expect(held).toBeLessThanOrEqual(7 * MAX_PART_CHUNKS * CHUNK_BYTES);
       reads.push([start, end]);
       return content.slice(start, end);
     };

@@ -75,8 +75,9 @@ async function runUpload(api: Api, { task, source }: Upload, options: RunOptions
   const ask = createAsker({ ...options, inFlight });
   const sender = createSender(api, { task, ask, signal: options.signal });
   let acknowledged = 0;
-  const acknowledge = ({ bytes }: Part) => {
-    acknowledged += bytes.length;
+  const acknowledge = (part: Part) => {
+    acknowledged += part.bytes.length;
+    parts.giveBack(part);
     options.onProgress?.(acknowledged);
   };
 
@@ -131,8 +132,8 @@ function createSender(api: Api, { task, ask, signal }: SenderParts): Sender {
   const { id, createProof, ownerProof, linkProof, answer } = task;
   const bodyBytes = bodyLengths(task.body.totalBytes).encryptedBytes;
   let partChunks = 1;
-  const putOnce = ({ from, bytes }: Part, options: PartOptions) =>
-    api.putPart(id, from / partChunks, { ownerProof, bytes }, options);
+  const putOnce = ({ from, bytes, roomBefore }: Part, options: PartOptions) =>
+    api.putPart(id, from / partChunks, { ownerProof, bytes, roomBefore }, options);
   return {
     async begin(chunks) {
       partChunks = chunks;

@@ -3,14 +3,27 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as entry from './index.ts';
+import * as requests from './requests.ts';
 
 const root = join(import.meta.dirname, '..');
-const inner = /\b(sealWith|sealNoteWith)\b/;
+/** What takes its randomness from a caller: a salt, or the coins of an encapsulation. */
+const inner = /\b(sealWith|sealNoteWith|sealRequestWith|sealAnswerKeyWith|encapsulateWith|suiteWith)\b/;
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path))
     .map((path) => join(folder, path));
+}
+
+/** Every specifier that a file of crypto/ imports as a value, itself or through others. */
+function loadedBy(file: string, seen = new Set<string>()): string[] {
+  const source = readFileSync(join(root, 'crypto', file), 'utf8');
+  for (const [, from = ''] of source.matchAll(/^(?:import|export) (?!type)[^;]*? from '([^']+)';/gm)) {
+    if (seen.has(from)) continue;
+    seen.add(from);
+    if (from.startsWith('./')) loadedBy(from.slice(2), seen);
+  }
+  return [...seen];
 }
 
 test('the public entry exports just these functions', () => {
@@ -25,12 +38,28 @@ test('the public entry exports just these functions', () => {
   ]);
 });
 
-test('sealing with a given salt is named nowhere but beside its twin, in vectors and in tests', () => {
+test('the entry for requests exports just these functions', () => {
+  expect(Object.keys(requests).sort()).toEqual([
+    ...['openAnswerKey', 'openOwnRequest', 'openRequest', 'sealAnswerKey', 'sealRequest'],
+  ]);
+});
+
+test('HPKE and X-Wing are loaded by the entry for requests, and by index.ts never', () => {
+  const requestsLoads = loadedBy('requests.ts');
+  expect(requestsLoads).toContain('hpke');
+  expect(requestsLoads).toContain('@noble/post-quantum/hybrid.js');
+  const indexLoads = loadedBy('index.ts');
+  expect(indexLoads.filter((from) => /^hpke|^@hpke|post-quantum/.test(from))).toEqual([]);
+  expect(indexLoads).toContain('./stream.ts');
+});
+
+test('what takes a salt or coins is named nowhere but in the files that seal, in vectors and in tests', () => {
   const product = ['client', 'web', 'server', 'crypto'].flatMap(sources).filter((path) => !path.endsWith('.test.ts'));
   const naming = product.filter((path) => inner.test(readFileSync(join(root, path), 'utf8')));
   expect(naming.filter((path) => !path.startsWith(join('crypto', 'vectors'))).sort()).toEqual([
-    join('crypto', 'envelope.ts'),
-    join('crypto', 'note.ts'),
+    ...['answer-suite.ts', 'answer.ts', 'envelope.ts', 'note.ts', 'own-request.ts', 'x-wing.ts'].map((name) =>
+      join('crypto', name),
+    ),
   ]);
 });
 

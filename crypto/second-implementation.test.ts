@@ -3,16 +3,18 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { describe, expect, test } from 'vitest';
 import { encodeUtf8, fromBase64url, fromHex, toHex } from './bytes.ts';
 import { openSealed, sealWith, verifyPreamble } from './envelope.ts';
+import { CryptoError } from './errors.ts';
 import { decodeId, encodeId, idOf } from './ids.ts';
 import { encodeJson } from './json.ts';
 import { contentKeys, linkKeys, ownerKeys } from './keys.ts';
 import { encodeFragment, LinkType, readFragment } from './link.ts';
 import { openNote, sealNoteWith } from './note.ts';
+import { openOwnRequest } from './own-request.ts';
 import { padme } from './padding.ts';
 import { argon2id, normalizePassword } from './password.ts';
 import { decodePayload } from './payload.ts';
 import { Purpose } from './preamble.ts';
-import { requestLinkKey } from './request.ts';
+import { openRequest, requestLinkKey } from './request.ts';
 import { bodyLengths, chunkLengths } from './body-lengths.ts';
 import { decryptChunk, encryptChunk, makeBody } from './stream.ts';
 import { padBytes } from './vectors/fixed.ts';
@@ -91,6 +93,16 @@ describe.each(Object.entries(envelopes))('%s', (_, vector) => {
 test('a request link is the hash of its descriptor', () => {
   expect(toHex(requestLinkKey(encodeUtf8(request.payloadJson)))).toBe(request.linkKey);
   expect(toHex(ownerKeys(fromHex(request.ownerKey)).requestSeed)).toBe(request.requestSeed);
+});
+
+test('a request is opened by its link; its owner refuses the filler that is there for a public key', async () => {
+  const sealed = { preamble: fromHex(request.preamble), sealed: fromHex(request.sealed) };
+  const given = { ...sealed, id: fromHex(request.idHex), linkKey: fromHex(request.linkKey) };
+  const descriptor = await openRequest(given);
+  expect(encodeJson(descriptor)).toBe(request.payloadJson);
+  const { answerSecret } = ownerKeys(fromHex(request.ownerKey));
+  expect(fromBase64url(descriptor.answerSecret)).toEqual(answerSecret);
+  await expect(openOwnRequest(fromHex(request.ownerKey), given)).rejects.toThrow(new CryptoError('request-owner'));
 });
 
 test.each([files, passwordFiles])('the body of $body.totalBytes bytes is the same', async ({ body, ...vector }) => {

@@ -1,5 +1,8 @@
 import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { TestContext } from 'vitest';
+import { createApi } from '#client/api.ts';
+import { ApiError } from '#client/errors.ts';
 import { encryptParts } from './rig/encrypted-parts.ts';
 import { generatedBytes, sha256Of, sha256OfGenerated } from './rig/generated-bytes.ts';
 import { refusal } from './rig/load.ts';
@@ -22,6 +25,24 @@ async function refusedUpload({ api }: RunningServer, megabytes: number) {
 }
 
 const ownerOf = ({ body }: Awaited<ReturnType<typeof prepareFile>>) => ({ ownerProof: body?.ownerProof ?? '' });
+
+/** Below the mark nothing is begun; above it, whoever else writes to the disk can still fill it. */
+async function startOnSmallDisk(annotate: TestContext['annotate']) {
+  const reason = whyNoSmallDisk();
+  if (reason !== undefined) {
+    await annotate(`NOT PROVED: ${reason}`, 'warning');
+    process.stderr.write(`\nNOT PROVED here, uploads to a disk that is full: ${reason}\n`);
+    return undefined;
+  }
+  const disk = makeSmallDisk(96);
+  const env = { SOTTO_DATA_DIR: disk.folder, SOTTO_MIN_FREE_MB: '10' };
+  const server = await startServer({ env, under: disk.under });
+  const end = async () => {
+    await server.end('SIGTERM');
+    disk.remove();
+  };
+  return { server, folder: disk.seenThrough(server.pid), end };
+}
 
 test('a quota refuses an upload before its first byte, and nothing of it is left', async () => {
   const store = await makeStore('SQLite');
@@ -52,17 +73,9 @@ test('a quota refuses an upload before its first byte, and nothing of it is left
 test('a disk that fills up under an upload stops it with 507, and room lets the same upload go on', async ({
   annotate,
 }) => {
-  const reason = whyNoSmallDisk();
-  if (reason !== undefined) {
-    await annotate(`NOT PROVED: ${reason}`, 'warning');
-    process.stderr.write(`\nNOT PROVED here, uploads to a disk that is full: ${reason}\n`);
-    return;
-  }
-  const disk = makeSmallDisk(96);
-  // Below the mark nothing is begun; above it, whoever else writes to the disk can still fill it.
-  const env = { SOTTO_DATA_DIR: disk.folder, SOTTO_MIN_FREE_MB: '10' };
-  const server = await startServer({ env, under: disk.under });
-  const folder = disk.seenThrough(server.pid);
+  const small = await startOnSmallDisk(annotate);
+  if (small === undefined) return;
+  const { folder, server, end } = small;
   const { api } = server;
 
   const tooMuch = await refusedUpload(server, 90);
@@ -98,6 +111,29 @@ test('a disk that fills up under an upload stops it with 507, and room lets the 
   expect(await sha256Of(readWhole(api, opened))).toBe(await sha256OfGenerated(file));
   await finish(api, opened);
   await expect.poll(() => partsOnDisk(folder), SWEEP).toEqual([]);
-  await server.end('SIGTERM');
-  disk.remove();
+  await end();
+});
+
+test('a client waits for room by itself, and then the bytes are the same', async ({ annotate }) => {
+  const small = await startOnSmallDisk(annotate);
+  if (small === undefined) return;
+  const { folder, server, end } = small;
+  const api = createApi({ baseUrl: server.url });
+  const file = generatedBytes('patience', 40 * MEGABYTE);
+  const prepared = await prepareFile(api, { file });
+  const troubles: string[] = [];
+  let ballast: string | undefined;
+  const onProgress = (bytes: number) => {
+    if (bytes > 10 * MEGABYTE) ballast ??= fill(folder);
+  };
+  const onTrouble = (error: Error | undefined) => {
+    if (error) rmSync(ballast ?? expect.unreachable(), { force: true });
+    troubles.push(error instanceof ApiError ? error.code : String(error));
+  };
+  await uploadFile(api, { prepared, file }, { onProgress, onTrouble });
+  expect(troubles).toContain('insufficient-storage');
+  expect(troubles.at(-1), 'and then it went on').toBe('undefined');
+  const opened = await openFile(api, (await prepared.send()).link);
+  expect(await sha256Of(readWhole(api, opened))).toBe(await sha256OfGenerated(file));
+  await end();
 });

@@ -24,7 +24,9 @@ async function brotliBytes(files: readonly string[]): Promise<number> {
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} KB`;
 
 const manifest = parseManifest(await readFile(join(FOLDER, '.vite/manifest.json'), 'utf8'));
-const pages = Object.keys(manifest).filter((key) => manifest[key]?.isEntry === true && key !== BOOT);
+const entries = Object.keys(manifest).filter((key) => manifest[key]?.isEntry === true && key !== BOOT);
+const isWorker = (entry: string) => entry.endsWith('-worker.ts');
+const pages = entries.filter((entry) => !isWorker(entry));
 const missing = Object.keys(budgets).filter((page) => !pages.includes(page));
 if (missing.length > 0) throw new Error(`The build has no ${missing.join(', ')}.`);
 
@@ -43,4 +45,8 @@ for (const page of pages) {
     console.error(`${page} is ${kilobytes(bytes - budget)} over its budget.`);
     process.exitCode = 1;
   }
+}
+for (const worker of entries.filter(isWorker)) {
+  const { atOnce } = loadedScripts(manifest, [worker]);
+  console.log(kilobytes(await brotliBytes(atOnce)).padStart(11), `${' '.repeat(22)} ${worker}, beside a page`);
 }

@@ -8,13 +8,13 @@ import type { GeneratedBytes } from './generated-bytes.ts';
 /** A body in parts of one chunk, held in memory: for who sends each by hand, and again. */
 export interface EncryptedParts {
   readonly begin: BeginUploadBody;
-  readonly parts: readonly Uint8Array[];
+  readonly parts: readonly Uint8Array<ArrayBuffer>[];
 }
 
 export async function encryptParts(task: BodyTask, file: GeneratedBytes): Promise<EncryptedParts> {
   const { createProof, ownerProof, linkProof, body } = task;
   const { chunks, encryptedBytes } = bodyLengths(file.size);
-  const parts: Uint8Array[] = [];
+  const parts: Uint8Array<ArrayBuffer>[] = [];
   for (let i = 0; i < chunks; i++) {
     const start = Math.min(file.size, i * CHUNK_BYTES);
     const { contentBytes } = chunkLengths(file.size, i);

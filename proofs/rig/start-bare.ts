@@ -7,6 +7,7 @@ import { join } from 'node:path';
 export interface BareServer {
   /** Ends in `/`. */
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -25,6 +26,7 @@ export async function startBare(): Promise<BareServer> {
   const [port] = (await once(child.stdout, 'data')) as [Buffer];
   return {
     url: `http://localhost:${port.toString().trim()}/`,
+    pid: child.pid ?? 0,
     async stop() {
       kill();
       await ended;

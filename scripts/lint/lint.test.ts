@@ -20,6 +20,8 @@ test.for<[file: string, subject: string]>([
   ['crypto/a.ts', '#server/errors.ts'],
   ['crypto/a.ts', 'valibot'],
   ['crypto/a.ts', 'node:crypto'],
+  ['crypto/answer.ts', 'hpke'],
+  ['crypto/answer-suite.ts', '@scure/base'],
   ['crypto/a.test.ts', 'node:fs'],
   ['client/a.ts', '#web/api.ts'],
   ['client/a.ts', 'solid-js'],
@@ -51,6 +53,7 @@ test.for<[file: string, subject: string]>([
 
 test.for<[file: string, subject: string]>([
   ['crypto/a.ts', '@noble/hashes/sha2.js'],
+  ['crypto/answer-suite.ts', 'hpke'],
   ['crypto/a.test.ts', 'fast-check'],
   ['client/a.ts', '#server/shares/wire.ts'],
   ['client/a.ts', '#server/http/frame.ts'],

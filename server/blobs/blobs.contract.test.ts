@@ -108,9 +108,8 @@ describe.each(implementations)('$name', ({ open }) => {
       const bytes = random(2_000_000);
       await blobs.put(partOf(first, bytes));
       const range = await blobs.get({ ...first, start: 0, end: bytes.length });
-      await blobs.deletePart(first);
-      expect(await blobs.get({ ...first, start: 0, end: 1 })).toBeUndefined();
       await blobs.deleteBody(body);
+      expect(await blobs.get({ ...first, start: 0, end: 1 })).toBeUndefined();
       expect(await collect(range)).toEqual(Buffer.from(bytes));
     });
   });
@@ -149,10 +148,6 @@ describe.each(implementations)('$name', ({ open }) => {
     for (const part of [0, 1, 10]) await blobs.put(partOf({ body, part }, random(part + 5)));
     await blobs.put(partOf({ body: 'abother', part: 3 }, random(1)));
     expect(await blobs.list(body)).toEqual(new Map([0, 1, 10].map((part) => [part, part + 5])));
-    await blobs.deletePart({ body, part: 1 });
-    await blobs.deletePart({ body, part: 1 });
-    await blobs.deletePart({ body: 'nobody', part: 1 });
-    expect([...(await blobs.list(body)).keys()].sort()).toEqual([0, 10]);
     expect(await namesOf(blobs)).toEqual([body, 'abother']);
     await blobs.deleteBody(body);
     await blobs.deleteBody(body);
@@ -216,7 +211,6 @@ describe.each(implementations)('$name', ({ open }) => {
       await expect(blobs.put(partOf({ body: name, part: 0 }, random(1)))).rejects.toThrow(TypeError);
       await expect(blobs.get({ body: name, part: 0, start: 0, end: 0 })).rejects.toThrow(TypeError);
       await expect(blobs.list(name)).rejects.toThrow(TypeError);
-      await expect(blobs.deletePart({ body: name, part: 0 })).rejects.toThrow(TypeError);
       await expect(blobs.deleteBody(name)).rejects.toThrow(TypeError);
     },
   );
@@ -228,7 +222,6 @@ describe.each(implementations)('$name', ({ open }) => {
     await expect(blobs.get({ ...place, start: 0, end: 0 })).rejects.toThrow(TypeError);
     await expect(blobs.get({ ...first, start: number, end: number })).rejects.toThrow(TypeError);
     await expect(blobs.get({ ...first, start: 1, end: 0 })).rejects.toThrow(TypeError);
-    await expect(blobs.deletePart(place)).rejects.toThrow(TypeError);
   });
 
   test('it knows how much room there is', async () => {
@@ -242,7 +235,6 @@ describe.each(implementations)('$name', ({ open }) => {
       weight: 6,
       arbitrary: fc.record({ verb: fc.constant('put' as const), place, text: fc.string({ maxLength: 2 }) }),
     },
-    { weight: 2, arbitrary: fc.record({ verb: fc.constant('deletePart' as const), place }) },
     { weight: 1, arbitrary: fc.record({ verb: fc.constant('deleteBody' as const), place }) },
     { weight: 1, arbitrary: fc.record({ verb: fc.constant('removeLeftovers' as const) }) },
   );
@@ -261,9 +253,6 @@ describe.each(implementations)('$name', ({ open }) => {
           const expected = there === undefined ? 'stored' : there === taken.text ? 'same' : 'different';
           expect(await blobs.put(partOf(taken.place, Buffer.from(taken.text)))).toBe(expected);
           model.set(taken.place.body, parts.set(taken.place.part, there ?? taken.text));
-        } else if (taken.verb === 'deletePart') {
-          await blobs.deletePart(taken.place);
-          parts.delete(taken.place.part);
         } else {
           await blobs.deleteBody(taken.place.body);
           model.delete(taken.place.body);

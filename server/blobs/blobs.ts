@@ -51,8 +51,6 @@ export interface Blobs {
   get(range: StoredRange): Promise<AsyncIterable<Uint8Array<ArrayBuffer>> | undefined>;
   /** The parts that are there, durably, each with its length in bytes. Empty for a body that is not. */
   list(body: string): Promise<ReadonlyMap<number, number>>;
-  /** One part. Durable before it resolves; no error when it is not there. */
-  deletePart(place: PartPlace): Promise<void>;
   /** With every part and every beginning of one. Durable before it resolves; no error when it is not there. Its name is not used again. */
   deleteBody(body: string): Promise<void>;
   /** Every body that has a trace here, for the reaper. */

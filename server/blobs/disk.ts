@@ -52,11 +52,6 @@ export async function openDiskBlobs({ folder, link }: DiskBlobs): Promise<Blobs>
       if (parts.size > 0) await unlessMissing(settle(body));
       return parts;
     },
-    async deletePart(place) {
-      const path = pathOf(root, place);
-      await unlessMissing(unlink(path));
-      await unlessMissing(sync(dirname(path)));
-    },
     async deleteBody(body) {
       const own = folderOf(root, body);
       known.delete(body);

@@ -1,10 +1,11 @@
 import type { Deps } from '#server/deps.ts';
 import { endShare, lockShare } from '#server/shares/storage.ts';
 import { reapOrphans } from './remove-body.ts';
-import { findHeldBodies } from './storage.ts';
+import { findHeldBodies, namesAny } from './storage.ts';
 
 /**
- * At start: bodies that no row names go, and shares whose body is gone end, so that nobody spends a view on nothing.
+ * At start: bodies that no row names go, and shares whose body is gone end, so that nobody spends a view on nothing. A
+ * database that knows of no body at all may be the wrong one for this folder: then the reaper waits for its hour.
  * @throws Error when all bodies are gone that shares need: an operator who only mounted the wrong folder can still turn back
  */
 export async function reconcileBodies(
@@ -29,5 +30,5 @@ export async function reconcileBodies(
       });
     }
   }
-  await reapOrphans({ store, blobs });
+  if (await namesAny(store.read)) await reapOrphans({ store, blobs });
 }

@@ -10,7 +10,7 @@ type Stores = Pick<Deps, 'store' | 'blobs'>;
  * The body of a share that has ended: its end is committed and its key erased, so nothing of it can be read any more.
  * First the parts, then the name: what a crash cuts off here, the next sweep finds again.
  */
-export async function removeBody({ store, blobs }: Stores, { id, bodyName }: NamedBody): Promise<void> {
+async function removeBody({ store, blobs }: Stores, { id, bodyName }: NamedBody): Promise<void> {
   await blobs.deleteBody(bodyName);
   await store.write((tx) => forgetBody(tx, { id, bodyName }));
 }

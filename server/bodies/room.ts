@@ -21,25 +21,43 @@ export async function reserveRoom(
 }
 
 const MEASURED_FOR_MS = 1000;
+interface Room {
+  readonly onDisk: boolean;
+  readonly inQuota: boolean;
+}
 interface Measured {
   readonly at: number;
-  readonly enough: Promise<boolean>;
+  readonly room: Promise<Room>;
 }
 const lastMeasured = new WeakMap<Deps['store'], Measured>();
+type Measuring = Pick<Deps, 'store' | 'blobs' | 'config'>;
 
-/** For what is small beside the high-water mark: whether that and the quota are kept. Measured once a second, however many ask. */
-export function hasRoom(deps: Pick<Deps, 'store' | 'blobs' | 'config'>): Promise<boolean> {
-  const now = performance.now();
-  let measured = lastMeasured.get(deps.store);
-  if (measured === undefined || now - measured.at > MEASURED_FOR_MS) {
-    measured = { at: now, enough: isEnough(deps) };
-    lastMeasured.set(deps.store, measured);
-  }
-  return measured.enough;
+/** For what is small beside the high-water mark: whether that and the quota are kept. */
+export async function hasRoom(deps: Measuring): Promise<boolean> {
+  const { onDisk, inQuota } = await measured(deps);
+  return onDisk && inQuota;
 }
 
-async function isEnough({ store, blobs, config }: Pick<Deps, 'store' | 'blobs' | 'config'>): Promise<boolean> {
+/** For what was promised its place in the quota when its upload began: whoever fills the quota since takes it from nobody. */
+export async function hasPromisedRoom(deps: Measuring): Promise<boolean> {
+  return (await measured(deps)).onDisk;
+}
+
+/** Once a second, however many ask. */
+function measured(deps: Measuring): Promise<Room> {
+  const now = performance.now();
+  let last = lastMeasured.get(deps.store);
+  if (last === undefined || now - last.at > MEASURED_FOR_MS) {
+    last = { at: now, room: measure(deps) };
+    lastMeasured.set(deps.store, last);
+  }
+  return last.room;
+}
+
+async function measure({ store, blobs, config }: Measuring): Promise<Room> {
   const { quotaBytes, minFreeBytes } = config.storage;
-  if (minFreeBytes > 0 && (await blobs.freeBytes()) < minFreeBytes) return false;
-  return quotaBytes === 0 || (await sumUsed(store.read)) < quotaBytes;
+  return {
+    onDisk: minFreeBytes === 0 || (await blobs.freeBytes()) >= minFreeBytes,
+    inQuota: quotaBytes === 0 || (await sumUsed(store.read)) < quotaBytes,
+  };
 }

@@ -3,19 +3,16 @@ import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import type { Answers } from '#server/http/answer.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
-import { pathId } from '#server/http/path-id.ts';
-import { FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
+import { FRAME_MEDIA_TYPE, MAX_START_BYTES } from '#server/http/frame.ts';
 import { parseJsonMessage } from '#server/http/parse-message.ts';
-import { readFrameHead } from '#server/http/stream-frame.ts';
+import { smallJson } from '#server/http/read-body.ts';
+import { readFrameHead, withWhole } from '#server/http/stream-frame.ts';
+import { readShareId } from '#server/shares/gate.ts';
 import { beginUpload } from './begin-upload.ts';
 import { MAX_PART_BYTES } from './geometry.ts';
 import { readBody } from './read-body.ts';
 import { storePart } from './store-part.ts';
 import * as wire from './wire.ts';
-
-const JSON_MEDIA_TYPE = 'application/json';
-const MAX_MESSAGE_BYTES = 2048;
-const FRAME_LENGTH_BYTES = 4;
 
 export function bodyEndpoints(deps: Deps, answers: Answers): Endpoint[] {
   return [upload(deps, answers), part(deps, answers), read(deps, answers)];
@@ -26,7 +23,7 @@ function upload(deps: Deps, answers: Answers): Endpoint {
     method: 'PUT',
     path: '/api/shares/:id/upload',
     rateClass: 'create',
-    body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
+    body: smallJson,
     answer: async ({ id: text, bytes }) => {
       const message = parseJsonMessage(wire.BeginUploadBody, bytes);
       const id = decodeId(text);
@@ -51,14 +48,15 @@ function part(deps: Deps, answers: Answers): Endpoint {
     rateClass: 'upload',
     body: {
       mediaType: FRAME_MEDIA_TYPE,
-      maxBytes: FRAME_LENGTH_BYTES + MAX_HEAD_BYTES + MAX_PART_BYTES,
+      maxBytes: MAX_START_BYTES + MAX_PART_BYTES,
       streamed: true,
     },
-    answer: async ({ id, part, stream }) => {
-      const { head, tail } = await readFrameHead(wire.PartHead, stream);
-      const toStore = { part: partNumber(part), ownerProof: head.ownerProof, bytes: tail };
-      return answers.json(await storePart(deps, pathId(id), toStore));
-    },
+    answer: ({ id, part, stream }) =>
+      withWhole(stream, async (bytes) => {
+        const { head, tail } = await readFrameHead(wire.PartHead, bytes);
+        const toStore = { part: partNumber(part), ownerProof: head.ownerProof, bytes: tail };
+        return answers.json(await storePart(deps, readShareId(id), toStore));
+      }),
     docs: {
       summary: 'Upload one part of the body. The same bytes may be sent again.',
       request: { frame: { head: wire.PartHead, tail: 'the chunks of the part, each with its tag' } },
@@ -74,9 +72,9 @@ function read(deps: Deps, answers: Answers): Endpoint {
     method: 'POST',
     path: '/api/shares/:id/body',
     rateClass: 'other',
-    body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
+    body: smallJson,
     answer: async ({ id, bytes }) =>
-      answers.bytes(await readBody(deps, pathId(id), parseJsonMessage(wire.ReadBody, bytes))),
+      answers.bytes(await readBody(deps, readShareId(id), parseJsonMessage(wire.ReadBody, bytes))),
     docs: {
       summary: 'Read chunks of the body while the lease of a claim runs. Changes nothing.',
       request: { json: wire.ReadBody },

@@ -175,6 +175,19 @@ export async function findNames(session: Session, names: readonly string[]): Pro
   return rows.map(({ bodyName }) => bodyName);
 }
 
+const selectAnyName = query<object, { bodyName: string }>(({ kysely }) =>
+  kysely
+    .selectFrom('share')
+    .select(sql<string>`body_name`.as('bodyName'))
+    .where('body_name', 'is not', null)
+    .limit(1),
+);
+
+/** Whether any row has a body, however its share fares. */
+export async function namesAny(session: Session): Promise<boolean> {
+  return (await selectAnyName(session, {})).length > 0;
+}
+
 const selectHeld = query<object, NamedBody>(({ kysely }) =>
   kysely
     .selectFrom('share')

@@ -3,6 +3,7 @@ import { ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
 import { parseConfig } from '#server/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { sweep } from '#server/sweep/sweep.ts';
+import { madeShare } from '#server/testing/test-share.ts';
 import { openTestStore, dialects } from '#server/testing/test-stores.ts';
 import { foreignProof, pieces, randomClaim, TestUpload, uploaded } from '#server/testing/test-upload.ts';
 import { beginUpload } from './begin-upload.ts';
@@ -237,6 +238,16 @@ describe.each(dialects)('%s', (dialect) => {
     expect(Number(state?.rows)).toBe(3);
   });
 
+  test('what an upload was promised of the quota, nobody takes from it', async () => {
+    await using testStore = await openTestStore(dialect);
+    const deps = withEnv(testStore.deps, { SOTTO_STORAGE_QUOTA_MB: '1' });
+    const upload = new TestUpload(await deps.store.now(), { bodyBytes: 1_000_000 });
+    await upload.begin(deps);
+    await expect(madeShare(deps)).rejects.toMatchObject({ code: 'insufficient-storage' });
+    await upload.putAll(deps);
+    expect(await upload.finish(deps)).toMatchObject({ created: true });
+  });
+
   test('below the high-water mark nothing new is taken in, and what was made before is still told', async () => {
     await using testStore = await openTestStore(dialect);
     const made = await uploaded(testStore.deps);
@@ -286,5 +297,16 @@ describe.each(dialects)('%s', (dialect) => {
     await expect(reconcileBodies(deps, false)).rejects.toThrow('SOTTO_ACCEPT_LOST_KEYS');
     await reconcileBodies(deps, true);
     expect(await kept.share.status(deps)).toMatchObject({ state: 'destroyed' });
+  });
+
+  test('started with the wrong database, a server leaves the bodies of the right one where they are', async () => {
+    await using right = await openTestStore(dialect);
+    await using wrong = await openTestStore(dialect);
+    const { deps } = right;
+    const upload = await uploaded(deps);
+    await reconcileBodies({ store: wrong.deps.store, blobs: deps.blobs }, false);
+    const claim = randomClaim();
+    await upload.share.open(deps, claim);
+    expect((await upload.read(deps, claim, { from: 0, chunks: 3 })).equals(upload.body)).toBe(true);
   });
 });

@@ -2,6 +2,7 @@ import type { Config } from '#server/config.ts';
 import type { AppError } from '#server/errors.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE } from './frame.ts';
 import { PROBLEM_MEDIA_TYPE, problemHeaders, toProblem } from './problem.ts';
+import { JSON_MEDIA_TYPE } from './read-body.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { Headers } from './security-headers.ts';
 
@@ -27,7 +28,7 @@ export interface Answers {
 
 export function createAnswers(config: Pick<Config, 'publicUrl'>): Answers {
   const { api } = securityHeaders(config);
-  const jsonHeaders = Object.freeze({ ...api, 'content-type': 'application/json' });
+  const jsonHeaders = Object.freeze({ ...api, 'content-type': JSON_MEDIA_TYPE });
   const frameHeaders = Object.freeze({ ...api, 'content-type': FRAME_MEDIA_TYPE });
   const problemBase = Object.freeze({ ...api, 'content-type': PROBLEM_MEDIA_TYPE });
   return {

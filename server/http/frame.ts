@@ -2,9 +2,11 @@
  * A binary message with a head: u32 (big-endian) length of the head ‖ head (JSON, UTF-8) ‖ tail (bytes).
  * Used where ciphertext travels, so that nothing is blown up by base64. Shared by server and client.
  */
-const LENGTH_BYTES = 4;
-
+export const LENGTH_BYTES = 4;
 export const MAX_HEAD_BYTES = 8192;
+/** All that comes before the tail. */
+export const MAX_START_BYTES = LENGTH_BYTES + MAX_HEAD_BYTES;
+
 export const FRAME_MEDIA_TYPE = 'application/octet-stream';
 
 export interface Frame {

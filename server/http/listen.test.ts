@@ -12,6 +12,7 @@ import type { Deps } from '#server/deps.ts';
 import { createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
 import { TestShare, madeShare } from '#server/testing/test-share.ts';
+import { encodeFrame } from './frame.ts';
 import { listen } from './listen.ts';
 import type { Listening } from './listen.ts';
 import type { Log } from './log.ts';
@@ -152,4 +153,16 @@ test('a drain lets a request that is under way finish, and takes no other', asyn
   await drained;
   agent.destroy();
   listening = await listen(createApp(deps, { log }), deps.config, log);
+});
+
+test('a part that is refused is answered all the same, and its connection is good for the next', async () => {
+  const path = sharePath(new TestShare(app.testStore.clock.now()), 'parts/0');
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const frame = encodeFrame({ ownerProof: 'A'.repeat(43) }, new Uint8Array(2_000_000));
+  const headers = { 'content-type': 'application/octet-stream', 'content-length': String(frame.length) };
+  for (let i = 0; i < 20; i++) {
+    const { response } = await send({ method: 'PUT', path, headers, agent }, frame);
+    expect(response.statusCode).toBe(404);
+  }
+  agent.destroy();
 });

@@ -12,7 +12,9 @@ import { checkBody, readBody } from './read-body.ts';
 
 /** What the Node adapter hands in beside the request. */
 export interface Bindings {
-  readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } };
+  readonly incoming?: Partial<AsyncIterable<Uint8Array>> & {
+    readonly socket: { readonly remoteAddress?: string | undefined };
+  };
 }
 export type RequestContext = Context<{ Bindings: Bindings }>;
 
@@ -47,10 +49,9 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
     if (body === undefined) return () => NO_REQUEST;
     const declared = checkBody(c.req.raw, body);
     const [id, part] = [c.req.param('id') ?? '', c.req.param('part') ?? ''];
-    const stream = c.req.raw.body ?? NO_REQUEST.stream;
-    if (body.streamed) return () => ({ id, part, bytes: NO_BYTES, stream });
+    if (body.streamed) return () => ({ id, part, bytes: NO_BYTES, stream: streamOf(c) });
     const bounds = { maxBytes: body.maxBytes, declared };
-    return async () => ({ id, part, bytes: await readBody(c.req.raw, bounds), stream });
+    return async () => ({ id, part, bytes: await readBody(c.req.raw, bounds), stream: NO_REQUEST.stream });
   };
   const admit = async (c: RequestContext): Promise<Answer> => {
     if (rateClass === undefined) return endpoint.answer(await reading(c)());
@@ -63,6 +64,17 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
     return overload(place, () => endpoint.answer(request));
   };
   return (c) => respond(serving, { c, route: endpoint.path, work: () => admit(c) });
+}
+
+/** Node's own stream where there is one: web streams around it would cost as much as writing it down. */
+function streamOf({ env, req }: RequestContext): AsyncIterable<Uint8Array> {
+  const { incoming } = env;
+  if (incoming !== undefined && isIterable(incoming)) return incoming;
+  return req.raw.body ?? NO_REQUEST.stream;
+}
+
+function isIterable(stream: Partial<AsyncIterable<Uint8Array>>): stream is AsyncIterable<Uint8Array> {
+  return stream[Symbol.asyncIterator] !== undefined;
 }
 
 export interface Exchange {

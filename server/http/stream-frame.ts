@@ -1,9 +1,7 @@
 import type * as v from 'valibot';
 import { AppError } from '#server/errors.ts';
-import { decodeFrame, MAX_HEAD_BYTES } from './frame.ts';
+import { decodeFrame, LENGTH_BYTES, MAX_HEAD_BYTES } from './frame.ts';
 import { checkMessage } from './parse-message.ts';
-
-const LENGTH_BYTES = 4;
 
 export interface StreamedFrame<Head> {
   readonly head: Head;
@@ -33,6 +31,26 @@ export async function readFrameHead<S extends v.GenericSchema>(
   const frame = decodeFrame(start.subarray(0, end));
   if (frame === undefined) throw new AppError('malformed');
   return { head: checkMessage(schema, frame.head), tail: rest(start.subarray(end), next) };
+}
+
+/**
+ * Whatever comes of it, the stream is read to its end first: a connection that is closed under a sender often takes the
+ * answer with it, and all that the sender learns is that the line broke.
+ */
+export async function withWhole<Result>(
+  stream: AsyncIterable<Uint8Array>,
+  work: (bytes: AsyncIterable<Uint8Array>) => Promise<Result>,
+): Promise<Result> {
+  const pieces = stream[Symbol.asyncIterator]();
+  try {
+    return await work({ [Symbol.asyncIterator]: () => ({ next: () => pieces.next() }) });
+  } finally {
+    await readToEnd(pieces).catch(() => undefined);
+  }
+}
+
+async function readToEnd(pieces: AsyncIterator<Uint8Array>): Promise<void> {
+  for (let piece = await pieces.next(); piece.done !== true;) piece = await pieces.next();
 }
 
 /** @returns as many bytes as have to be there: at first those that say how many. @throws AppError `malformed` */

@@ -7,7 +7,7 @@ import type { Answers } from '#server/http/answer.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
 import { FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
 import { parseFrameMessage, parseJsonMessage } from '#server/http/parse-message.ts';
-import { pathId } from '#server/http/path-id.ts';
+import { readShareId } from '#server/shares/gate.ts';
 import { MAX_NOTE_BYTES } from '#server/shares/wire.ts';
 import { closeRequest } from './close-request.ts';
 import { createRequest } from './create-request.ts';
@@ -66,7 +66,7 @@ function read(deps: Deps, answers: Answers): Endpoint {
     body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
     answer: async ({ id, bytes }) => {
       const message = parseJsonMessage(wire.ReadRequestBody, bytes);
-      const { head, sealed } = await readRequest(deps, pathId(id), message);
+      const { head, sealed } = await readRequest(deps, readShareId(id), message);
       return answers.frame(head, sealed);
     },
     docs: {
@@ -97,7 +97,7 @@ const onRequest =
     body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
     answer: async ({ id, bytes }) => {
       const message = parseJsonMessage(endpoint.body, bytes);
-      return answers.json(await endpoint.act(deps, pathId(id), message));
+      return answers.json(await endpoint.act(deps, readShareId(id), message));
     },
     docs: {
       summary: endpoint.summary,

@@ -2,7 +2,7 @@ import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import { Purpose } from '#crypto/preamble.ts';
 import { missingParts } from '#server/bodies/geometry.ts';
-import { hasRoom } from '#server/bodies/room.ts';
+import { hasPromisedRoom, hasRoom } from '#server/bodies/room.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { KEY_BYTES } from '#server/erasure/slot-file.ts';
@@ -50,13 +50,18 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
   const { store } = deps;
   if (!equalBytes(idOf(readSecret(share.head.createProof)), share.id)) throw new AppError('create-proof-mismatch');
   const content = readContent(share, Purpose.share);
-  const before = await findShare(store.read, share.id);
+  // What it answers may be over by now; that it was created is not.
+  const before = share.head.answer && (await findShare(store.read, share.id));
   if (before !== undefined && before.state !== 'pending') return repeated(deps, { existing: before, content, share });
 
   const place = await passAnswerGate(store.read, share.head.answer);
-  const refusal = refusedTerm(deps, share, { now: await store.now(), place });
-  if (refusal !== undefined) throw refusal;
-  if (!(await hasRoom(deps))) throw new AppError('insufficient-storage');
+  const refusal =
+    refusedTerm(deps, share, { now: await store.now(), place }) ?? (await refusedRoom(deps, content));
+  if (refusal !== undefined) {
+    const existing = await findShare(store.read, share.id);
+    if (existing === undefined || existing.state === 'pending') throw refusal;
+    return repeated(deps, { existing, content, share });
+  }
 
   const key = deps.random(KEY_BYTES);
   const prepared = { share: protect(content, key), key, place };
@@ -104,6 +109,11 @@ async function finishUpload({ store, blobs }: Deps, { share, key, place }: Prepa
 interface Moment {
   readonly now: number;
   readonly place: AnswerPlace | undefined;
+}
+
+async function refusedRoom(deps: Deps, { bodyBytes }: BareShare): Promise<AppError | undefined> {
+  const enough = bodyBytes === 0 ? hasRoom(deps) : hasPromisedRoom(deps);
+  return (await enough) ? undefined : new AppError('insufficient-storage');
 }
 
 /** @returns an error with the name, in `/api/config` or in the request, of the limit that the terms do not keep. */

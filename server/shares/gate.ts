@@ -1,4 +1,5 @@
 import { equalBytes } from '#crypto/bytes.ts';
+import { decodeId } from '#crypto/ids.ts';
 import { SECRET_BYTES } from '#crypto/limits.ts';
 import type { Session } from '#server/db/database.ts';
 import type { ShareKind } from '#server/db/schema.ts';
@@ -14,6 +15,13 @@ const NO_HASH = new Uint8Array(SECRET_BYTES);
 /** What the database keeps of a proof or a claim. They are 32 random bytes: a plain hash cannot be reversed. */
 export function hashOf(secret: Uint8Array): Uint8Array {
   return sha256(secret);
+}
+
+/** What is no id names nothing, as an id that never was does. @throws AppError `not-found` */
+export function readShareId(text: string): Uint8Array {
+  const id = decodeId(text);
+  if (id === undefined) throw new AppError('not-found');
+  return id;
 }
 
 /** @throws AppError `malformed` */

@@ -5,24 +5,21 @@ import { AppError } from '#server/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
 import type { Answers } from '#server/http/answer.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
-import { pathId } from '#server/http/path-id.ts';
-import { FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
+import { FRAME_MEDIA_TYPE, MAX_START_BYTES } from '#server/http/frame.ts';
 import { parseFrameMessage, parseJsonMessage } from '#server/http/parse-message.ts';
+import { JSON_MEDIA_TYPE, smallJson } from '#server/http/read-body.ts';
 import { acknowledgeShare } from './acknowledge-share.ts';
 import { createShare } from './create-share.ts';
 import { deleteShare } from './delete-share.ts';
 import { describeShare } from './describe-share.ts';
+import { readShareId } from './gate.ts';
 import { openShare } from './open-share.ts';
 import { readStatus, readStatuses } from './read-status.ts';
 import { renewLease } from './renew-lease.ts';
 import { unlockShare } from './unlock-share.ts';
 import * as wire from './wire.ts';
 
-const JSON_MEDIA_TYPE = 'application/json';
-/** Three secrets of 43 characters with their names need a tenth of it. */
-const MAX_MESSAGE_BYTES = 2048;
 const MAX_STATUS_BATCH_BYTES = wire.MAX_STATUS_BATCH * 256;
-const FRAME_LENGTH_BYTES = 4;
 
 export function shareEndpoints(deps: Deps, answers: Answers): Endpoint[] {
   return [
@@ -40,7 +37,7 @@ function create(deps: Deps, answers: Answers): Endpoint {
     rateClass: 'create',
     body: {
       mediaType: FRAME_MEDIA_TYPE,
-      maxBytes: FRAME_LENGTH_BYTES + MAX_HEAD_BYTES + wire.MAX_NOTE_BYTES + deps.config.limits.maxSealedBytes,
+      maxBytes: MAX_START_BYTES + wire.MAX_NOTE_BYTES + deps.config.limits.maxSealedBytes,
     },
     answer: async ({ id: text, bytes }) => {
       const { head, tail } = parseFrameMessage(wire.CreateHead, bytes);
@@ -67,10 +64,10 @@ function open(deps: Deps, answers: Answers): Endpoint {
     method: 'POST',
     path: '/api/shares/:id/open',
     rateClass: 'open',
-    body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
+    body: smallJson,
     answer: async ({ id, bytes }) => {
       const message = parseJsonMessage(wire.OpenBody, bytes);
-      const { head, sealed } = await openShare(deps, pathId(id), message);
+      const { head, sealed } = await openShare(deps, readShareId(id), message);
       return answers.frame(head, sealed);
     },
     docs: {
@@ -100,10 +97,10 @@ const onShare =
     method: 'POST',
     path: `/api/shares/:id/${endpoint.verb}`,
     rateClass: 'other',
-    body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
+    body: smallJson,
     answer: async ({ id, bytes }) => {
       const message = parseJsonMessage(endpoint.body, bytes);
-      return answers.json(await endpoint.act(deps, pathId(id), message));
+      return answers.json(await endpoint.act(deps, readShareId(id), message));
     },
     docs: {
       summary: endpoint.summary,

@@ -45,6 +45,11 @@ export function Sheet(props: SheetProps) {
     text.setRangeText(made, text.selectionStart, text.selectionEnd, 'end');
     props.onEdit({ text: text.value });
   };
+  const textToFile = () => {
+    props.attaching.onTextToFile();
+    // The button goes with the text; the sheet is empty then.
+    text?.focus();
+  };
   const left = () => bytesLeft(props.draft);
   const takesFiles = () => props.attaching.maxBytes !== 0;
   return (
@@ -115,7 +120,7 @@ export function Sheet(props: SheetProps) {
             </Show>
           </span>
           <Show when={left() < 0 && takesFiles() && !props.readOnly && props.draft.text.isWellFormed()}>
-            <Button onClick={() => props.attaching.onTextToFile()}>{words.files.textToFile}</Button>
+            <Button onClick={textToFile}>{words.files.textToFile}</Button>
           </Show>
         </div>
       </div>

@@ -4,6 +4,7 @@ import type { FileEntry } from '#crypto/payload.ts';
 import { receive as messages } from '#messages/receive.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { FilesPanelProps } from './files/files-panel.tsx';
+import styles from './opened-secret.module.css';
 import type { Opened } from './receiving.ts';
 
 interface OpenedFilesProps {
@@ -56,8 +57,10 @@ export function OpenedFiles(props: OpenedFilesProps) {
 function Unloaded(props: { readonly failed: boolean; readonly onRetry: () => void }) {
   return (
     <Show when={props.failed} fallback={<p role="status">{messages.opened.files.loading}</p>}>
-      <p role="alert">{messages.opened.files.unloaded}</p>
-      <Button onClick={() => props.onRetry()}>{messages.opened.files.again}</Button>
+      <div class={styles['unloaded']}>
+        <p role="alert">{messages.opened.files.unloaded}</p>
+        <Button onClick={() => props.onRetry()}>{messages.opened.files.again}</Button>
+      </div>
     </Show>
   );
 }

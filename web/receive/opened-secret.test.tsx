@@ -78,9 +78,27 @@ test('fields are copied each, and leaving is free once all of them are', async (
   await expect.poll(kept).toBe(1);
 });
 
-test('files of a later version are named, and said to be out of reach', () => {
-  show({ text: 'x', files: [{ name: 'plan.pdf', size: 0, type: '' }] });
-  expect(page.getByRole('alert').element().textContent).toMatch(/cannot open them.*plan\.pdf/);
+test('files are listed, and leaving is free only once they are saved too', async () => {
+  const { kept } = show({ text: 'x', files: [{ name: 'plan.pdf', size: 0, type: '' }] });
+  await expect.poll(() => page.getByRole('region', { name: 'Files' }).query()?.textContent).toMatch(/plan\.pdf/);
+  await page.getByRole('button', { name: 'Copy' }).click();
+  expect(kept()).toBe(0);
+});
+
+test('where the server has ended the opening, files are nothing to stay for', async () => {
+  const { setNow, kept } = show({ files: [{ name: 'plan.pdf', size: 0, type: '' }] });
+  setNow((now) => ({ ...now, receipt: { at: 'lapsed' } }));
+  await expect.poll(kept).toBe(1);
+});
+
+test('until the files are saved, it is said that the server keeps them, and how long', () => {
+  const { setNow } = show({ files: [{ name: 'plan.pdf', size: 0, type: '' }] });
+  setNow((now) => ({ ...now, receipt: { at: 'held', until: 5600 } }));
+  expect(document.body.textContent).toMatch(
+    /Kept on the server until you have saved the files, at most until \d\d:\d\d/,
+  );
+  setNow((now) => ({ ...now, receipt: { at: 'held', until: 500_000 } }));
+  expect(document.body.textContent).toMatch(/at most until .*January/);
 });
 
 test('a server that broke the terms is named', () => {

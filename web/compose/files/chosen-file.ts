@@ -1,4 +1,4 @@
-/** Of a share, as PROTOCOL.md and the receiving pages count on it. */
+/** Of a share: as many as a page lists and zips without strain. No reader enforces it. */
 export const MAX_FILES = 5000;
 
 /** A file that goes along. Its bytes stay where they are until it is sealed. */

@@ -1,6 +1,6 @@
 import { createSignal, For, Show } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
-import { formatBytes } from '#web/i18n/sizes.ts';
+import { files as fileWords } from '#messages/files.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { sizeOf } from './chosen-file.ts';
@@ -59,7 +59,7 @@ export function FileList(props: FileListProps) {
     <section class={styles['files']} aria-label={words.files.list}>
       <div class={styles['head']}>
         <p class={styles['total']} data-state={over() > 0 ? 'over' : 'within'}>
-          {words.files.total(count(), formatBytes(total()))}
+          {fileWords.total(count(), total())}
         </p>
         <Show when={!props.readOnly && count() > 1}>
           <Button variant="plain" onClick={removeAll}>

@@ -1,9 +1,10 @@
 import { Show } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
+import { files as fileWords } from '#messages/files.ts';
+import { kindOfName } from '#web/files/kind-of-name.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { ChosenFile } from './chosen-file.ts';
-import { fileKind } from './file-kind.ts';
 import styles from './file-list.module.css';
 import { displayName } from './shown-names.ts';
 
@@ -17,11 +18,12 @@ export function FileRow(props: FileRowProps) {
   const shown = () => displayName(props.file.name);
   return (
     <li class={styles['row']}>
-      <bdi class={styles['name']} translate="no">
-        {shown()}
-      </bdi>
+      {/* Its own direction, at the row's own start. */}
+      <span class={styles['name']}>
+        <bdi translate="no">{shown()}</bdi>
+      </span>
       <span class={styles['facts']}>
-        {words.files.kinds[fileKind(props.file.name, props.file.file.type)]}
+        {fileWords.kinds[kindOfName(props.file.name)]}
         {', '}
         {formatBytes(props.file.file.size)}
       </span>

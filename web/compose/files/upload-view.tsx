@@ -1,6 +1,6 @@
 import { createEffect, createMemo, on, Show } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
-import { formatBytes } from '#web/i18n/sizes.ts';
+import { files as fileWords } from '#messages/files.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import styles from './upload-view.module.css';
@@ -49,12 +49,9 @@ function UploadState(props: { readonly upload: UploadProgress; readonly percent:
 const stateOf = (upload: UploadProgress | undefined) =>
   upload === undefined ? 'finishing' : upload.paused ? 'paused' : upload.trouble ? 'waiting' : 'running';
 
-const amount = ({ acknowledgedBytes, totalBytes }: UploadProgress) =>
-  words.upload.amount(formatBytes(acknowledgedBytes), formatBytes(totalBytes));
+const amount = ({ acknowledgedBytes, totalBytes }: UploadProgress) => fileWords.amount(acknowledgedBytes, totalBytes);
 
 function speed({ acknowledgedBytes, totalBytes, bytesPerSecond }: UploadProgress): string {
   if (bytesPerSecond === undefined) return words.upload.underWay;
-  // Two digits: a third one would never stand still.
-  const perSecond = formatBytes(Number(bytesPerSecond.toPrecision(2)));
-  return words.upload.speed(perSecond, (totalBytes - acknowledgedBytes) / bytesPerSecond);
+  return fileWords.speed(bytesPerSecond, totalBytes - acknowledgedBytes);
 }

@@ -1,6 +1,5 @@
 import type { JSX } from 'solid-js';
 import type { Contents } from '#web/compose/composing.ts';
-import type { FileKind } from '#web/compose/files/file-kind.ts';
 import type { CharacterClass } from '#web/compose/generate.ts';
 import type { PasswordRecipe } from '#web/compose/draft.ts';
 import type { Strength } from '#web/compose/strength.ts';
@@ -10,17 +9,6 @@ import { formatBytes } from '#web/i18n/sizes.ts';
 
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 const filesCount = (count: number) => (count === 1 ? 'one file' : `${count.toLocaleString('en')} files`);
-
-/** Coarse on purpose: what is left is a guess. */
-function timeLeft(seconds: number): string {
-  if (seconds < 50) return 'less than a minute left';
-  const wholeMinutes = Math.round(seconds / 60);
-  if (wholeMinutes < 2) return 'about a minute left';
-  if (wholeMinutes < 60) return `about ${wholeMinutes} minutes left`;
-  const halfHours = Math.round(seconds / 1800);
-  if (halfHours === 2) return 'about an hour left';
-  return `about ${halfHours % 2 === 0 ? halfHours / 2 : `${Math.floor(halfHours / 2)}½`} hours left`;
-}
 
 export const compose = {
   title: 'Say it once.',
@@ -129,23 +117,8 @@ export const compose = {
       'The part of this page that carries files did not arrive, so nothing was added. Check your connection and try again.',
     added: (count: number) => `${filesCount(count)} added.`,
     list: 'Files that go along',
-    total: (count: number, size: string) =>
-      `${count === 1 ? '1 file' : `${count.toLocaleString('en')} files`}, ${size}`,
     over: (overBytes: number, maxBytes: number) =>
       `That is ${formatBytes(overBytes)} too much: ${formatBytes(maxBytes)} at most fit in one share here. Remove some, or split them over two.`,
-    kinds: {
-      image: 'image',
-      video: 'video',
-      audio: 'sound',
-      pdf: 'PDF',
-      document: 'document',
-      table: 'table',
-      slides: 'slides',
-      archive: 'archive',
-      program: 'program',
-      text: 'text',
-      file: 'file',
-    } satisfies Record<FileKind, string>,
     remove: 'Remove',
     removeOne: (name: string) => `Remove ${name}`,
     removed: (name: string) => `${name} is removed.`,
@@ -185,9 +158,7 @@ export const compose = {
     lede: 'Keep this page open. If the connection breaks, it goes on from where it was.',
     label: 'Handed over',
     percent: (percent: number) => `${percent} %`,
-    amount: (arrived: string, total: string) => `${arrived} of ${total}`,
     underWay: 'Sealing and sending…',
-    speed: (perSecond: string, secondsLeft: number) => `${perSecond} a second, ${timeLeft(secondsLeft)}`,
     pause: 'Pause',
     goOn: 'Go on',
     paused: (percent: number) => `Paused at ${percent} %. What has arrived stays there for a while.`,

@@ -22,13 +22,21 @@ export const howItWorks = {
       title: 'Sealed before it leaves',
       text: [
         'When you press “Seal it”, your browser draws a new random key and encrypts your text and its title with it. Both are filled up with zeros first, so that the size says less about them. Only what comes out of this is sent.',
-        'Your text is not stored in this browser. A title is, if you gave one, so that you find the secret again under “My shares”.',
+        'Neither your text nor your files are stored in this browser. A title is, if you gave one, so that you find the secret again under “My shares”.',
       ],
     },
     {
       title: 'The server keeps what it cannot read',
       text: [
         'It holds the sealed bytes and what it needs for its work: until when, how often, how often already. It has no key and no password.',
+      ],
+    },
+    {
+      title: 'Files go in pieces',
+      text: [
+        'Files are joined to one row of bytes, filled up like the text, and encrypted piece by piece with a key of their own. That key lies in the sealed secret, and so do their names, their kinds and their number: the server sees pieces, and about how long they are together.',
+        'A piece that is lost on its way is sent again. The link is there when the server has every piece. If you stop before that, they are deleted; if the page has no time to say so, the server throws them away after 24 hours.',
+        'Whoever opens the link saves them one by one, or as one zip. Each piece is checked before any of it is written. Empty folders and the files’ dates do not come along.',
       ],
     },
     {
@@ -49,7 +57,8 @@ export const howItWorks = {
       title: 'A reload loses nothing',
       text: [
         'For ten minutes the same tab can show its number again, and gets the same sealed bytes. A lost connection or a reload costs nothing.',
-        'Once the secret is on the screen, the browser tells the server that it has arrived. If that was the last opening, the server erases the secret and says when it did.',
+        'Files keep the opening alive while the tab is open, for an hour, and longer where they are large: until then, what is not saved can be fetched again.',
+        'Once the secret is on the screen and its files are saved, the browser tells the server that it has arrived. If that was the last opening, the server erases the secret and says when it did.',
       ],
     },
     {
@@ -62,7 +71,7 @@ export const howItWorks = {
     {
       title: 'Gone means that a key is gone',
       text: [
-        'Deleting a row in a database leaves traces. So the server wraps each sealed secret once more, under a key of its own, and erases that key when the secret ends. What is left cannot be opened again, not even with the link.',
+        'Deleting a row in a database leaves traces. So the server wraps each sealed secret once more, under a key of its own, and erases that key when the secret ends. What is left cannot be opened again, not even with the link. The key to the files is in the secret and goes with it; then the files are deleted.',
         'What remains for a while is a note that there was a secret, when it was opened and when it ended. That is how you can tell what became of it.',
       ],
     },

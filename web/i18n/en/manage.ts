@@ -57,7 +57,7 @@ export const manage = {
     locked: 'Locked by wrong passwords',
     spent: 'Opened',
     expired: 'Expired',
-    destroyed: 'Destroyed by wrong passwords',
+    destroyed: 'Destroyed',
     deleted: 'Deleted',
   },
   /** Of a share that answers a request: for its author. */
@@ -85,9 +85,9 @@ export const manage = {
   ended: {
     spent: 'Every opening is used; the content is deleted from this service.',
     expired: 'Its time ran out; the content is deleted from this service.',
-    destroyed: (when: string) => `Too many wrong passwords destroyed it on ${when}.`,
+    destroyed: (when: string) => `Too many wrong passwords, or a loss on the server, destroyed it on ${when}.`,
     deleted: (when: string) => `It was deleted on ${when}. Nobody can open it any more.`,
-    held: 'Nobody new can open it. The content is held until its last reader is done, for some minutes at most.',
+    held: 'Nobody new can open it. The content is held until its last reader is done, some minutes, or as long as it may take to save its files.',
   },
   facts: {
     opens: 'Opens',

@@ -1,27 +1,7 @@
-const files = (count: string, one: boolean) => (one ? '1 file' : `${count} files`);
-
 /** Loaded with the files alone. */
 export const receiveFiles = {
   label: 'Files',
-  total: (count: string, one: boolean, size: string) => `${files(count, one)}, ${size}`,
   provenance: 'Files come from whoever sent the link, not from us.',
-  kinds: {
-    picture: 'Picture',
-    drawing: 'Drawing',
-    text: 'Text',
-    code: 'Code',
-    page: 'Web page',
-    document: 'Document',
-    table: 'Table',
-    slides: 'Slides',
-    pdf: 'PDF',
-    sound: 'Sound',
-    film: 'Film',
-    archive: 'Archive',
-    keys: 'Keys',
-    program: 'Program',
-    other: 'File',
-  },
   zipName: 'files.zip',
   save: 'Save',
   saveAgain: 'Save again',
@@ -33,9 +13,6 @@ export const receiveFiles = {
   waiting: 'Waiting for its turn…',
   progressOf: (name: string) => `Saving ${name}`,
   progressAll: 'Saving all files',
-  done: (done: string, total: string) => `${done} of ${total}`,
-  speed: (size: string) => `${size} a second`,
-  left: (duration: string) => `${duration} left`,
   trouble: {
     offline: 'The line is down. It goes on by itself, from where it was.',
     busy: 'The server is busy. It goes on by itself, from where it was.',
@@ -69,7 +46,8 @@ export const receiveFiles = {
   },
   pages: {
     label: 'Pages of files',
-    range: (first: string, last: string, count: string) => `Files ${first}–${last} of ${count}`,
+    range: (first: number, last: number, count: number) =>
+      `Files ${first.toLocaleString('en')}–${last.toLocaleString('en')} of ${count.toLocaleString('en')}`,
     previous: 'Previous',
     next: 'Next',
   },

@@ -130,7 +130,7 @@ export const receive = {
         'A part of this page could not be loaded. Nothing is lost: try again, or reload this page. Neither spends anything.',
       again: 'Try again',
       held: (clock: string) => `Kept on the server until you have saved the files, at most until ${clock}.`,
-      onlyCopy: 'What you saved is the only copy.',
+      onlyCopy: 'The only copies are what you saved and what this tab shows.',
       leaveUnsaved: 'Save the files before you leave: this tab asks before it closes.',
       lapsed: 'The server ended this opening: files that are not saved cannot be fetched any more.',
     },
@@ -163,8 +163,9 @@ export const receive = {
     },
     destroyed: {
       title: 'Destroyed',
-      text: (when: string) => `Too many wrong passwords destroyed it on ${when}. Nobody can open it any more.`,
-      next: 'Tell the sender, and ask for a new link. If the wrong passwords were not yours, tell the sender that too.',
+      text: (when: string) =>
+        `Too many wrong passwords, or a loss on the server, destroyed it on ${when}. Nobody can open it any more.`,
+      next: 'Tell the sender, and ask for a new link. Say so if no wrong password was yours.',
     },
     locked: {
       title: 'Locked',

@@ -7,6 +7,7 @@ export const security = {
     title: 'What the server cannot see',
     items: [
       'The secret itself, and its title.',
+      'Files: what is in them, their names, of what kind they are, and how many.',
       'The key. It stands behind the # in the link, and browsers do not send that part.',
       'The password, if there is one. It is worked into the key in the browser.',
     ],
@@ -15,7 +16,7 @@ export const security = {
     title: 'What it does see',
     items: [
       'When something is sealed, opened, expires or is deleted, and how often.',
-      'About how large it is. Sizes are rounded up, to 1 KiB at the least.',
+      'About how large it is, and whether files come along and how large they are together. Sizes are rounded up, to 1 KiB at the least.',
       'The network address that a browser comes from. It is used to slow down floods and is not written to the log. A proxy in front of the server may keep a log of its own.',
     ],
   },
@@ -27,7 +28,7 @@ export const security = {
       {
         who: 'The server, its log, its database, its backups',
         can: 'See random ids, times, rounded sizes, counts, and the hashes of proofs.',
-        cannot: 'Read a secret, a title, a password or a key.',
+        cannot: 'Read a secret, a title, a file, its name, a password or a key.',
       },
       {
         who: 'Someone with the address, without the key behind the #',
@@ -71,7 +72,7 @@ export const security = {
       },
       {
         title: 'What a browser does not check',
-        text: 'The page names the exact scripts that it starts with, and the browser refuses others. It cannot do that for the worker that hashes passwords, nor for what is loaded later. And whoever can change the page can change those names.',
+        text: 'The page names the exact scripts that it starts with, and the browser refuses others. It cannot do that for the workers that hash passwords and carry files, nor for what is loaded later. And whoever can change the page can change those names.',
       },
       {
         title: 'A server that only says so',
@@ -86,12 +87,16 @@ export const security = {
         text: 'A link without a password opens for anyone who holds it. If the wrong one was faster, the right one is told that it was opened, and when. Add a password, and tell it by another way than the link.',
       },
       {
+        title: 'What is in a file',
+        text: 'Files come from whoever sent the link, not from whoever runs this site. Nobody has looked into them: the server cannot. The page makes their names harmless and runs nothing of them. Open what you would open from that person.',
+      },
+      {
         title: 'A weak password',
         text: 'It holds while all guesses go through the server, which counts them. Someone who has the link and a copy of the database can guess at home. There only a long password helps; the page can make one up.',
       },
       {
         title: 'What happens after opening',
-        text: 'Screenshots, cameras, the clipboard, extensions of the browser, malware: once a secret is on a screen, it is out of our hands.',
+        text: 'Screenshots, cameras, the clipboard, extensions of the browser, malware: once a secret is on a screen, or a file on a disk, it is out of our hands.',
       },
       {
         title: 'Times and sizes',

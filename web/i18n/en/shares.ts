@@ -41,7 +41,7 @@ export const shares = {
     spent: (count: number, when: string) => `opened ${count} times, the last on ${when}`,
     expired: (when: string) => `expired ${when}`,
     expiredUnread: (when: string) => `expired ${when}, never opened`,
-    destroyed: (when: string) => `destroyed by wrong passwords ${when}`,
+    destroyed: (when: string) => `destroyed ${when}`,
     deleted: (when: string) => `deleted ${when}`,
     answerUnread: 'your answer, not read yet',
     answerRead: (when: string) => `your answer, read ${when}`,

@@ -1,8 +1,9 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
-import { createSpeedometer } from '#web/compose/files/measure-speed.ts';
+import { orAborted } from '#client/retry.ts';
 import type { Wait } from '#client/retry.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
+import { createSpeedometer } from '#web/files/measure-speed.ts';
 import { failureOf } from './failure.ts';
 import type { Failure } from './failure.ts';
 import type { Sink, Wanted, Way } from './ways/way.ts';
@@ -114,7 +115,7 @@ function createTurns(): TakeTurn {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     last = before.then(() => promise);
     const end = () => resolve(undefined);
-    await unlessAborted(before, signal).catch((error: unknown) => {
+    await orAborted(before, signal).catch((error: unknown) => {
       end();
       throw error;
     });
@@ -138,7 +139,7 @@ async function transfer(work: Transfer): Promise<TargetState | undefined> {
   // Given up meanwhile: nobody wants this place any more.
   const late = () => void opening.then((sink) => sink?.discard()).catch(() => undefined);
   signal.addEventListener('abort', late, { once: true });
-  const sink = await unlessAborted(opening, signal);
+  const sink = await orAborted(opening, signal);
   signal.removeEventListener('abort', late);
   if (sink === undefined) return undefined;
   try {
@@ -178,7 +179,7 @@ async function pour({ wanted, sink, signal, show, nowSeconds, wait }: Pouring): 
     const written = new AbortController();
     const stalled = () => show({ ...saving, stalled: true });
     wait(STALL_SECONDS, written.signal).then(stalled, () => undefined);
-    await unlessAborted(sink.write(bytes), signal).finally(() => written.abort());
+    await orAborted(sink.write(bytes), signal).finally(() => written.abort());
     const now = nowSeconds();
     saving = { ...saving, doneBytes };
     if (now < shownAt + SHOW_SECONDS) continue;
@@ -189,12 +190,4 @@ async function pour({ wanted, sink, signal, show, nowSeconds, wait }: Pouring): 
   }
   signal.throwIfAborted();
   await sink.close();
-}
-
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(signal.reason as Error);
-  signal.addEventListener('abort', stop, { once: true });
-  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', stop));
 }

@@ -1,12 +1,13 @@
 import { Match, Show, Switch } from 'solid-js';
+import { files as fileWords } from '#messages/files.ts';
 import { receiveFiles as messages } from '#messages/receive-files.ts';
+import { formatBytes } from '#web/i18n/sizes.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import type { Previewer } from './create-preview.ts';
 import type { TargetState } from './create-saving.ts';
 import { FilePreview } from './file-preview.tsx';
 import styles from './files-panel.module.css';
-import { formatSize } from './format-size.ts';
 import { mayHavePreview } from './listed-file.ts';
 import type { ListedFile } from './listed-file.ts';
 import { SavingLine } from './saving-line.tsx';
@@ -35,7 +36,7 @@ export function FileRow(props: FileRowProps) {
           <bdi translate="no">{name()}</bdi>
         </span>
         <span class={styles['kind']}>
-          {messages.kinds[props.file.kind]} · {formatSize(props.file.sizeBytes)}
+          {fileWords.kinds[props.file.kind]} · {formatBytes(props.file.sizeBytes)}
           <Show when={props.state?.at === 'saved'}>
             <span class={styles['saved']} role="status">
               <Lamp tone="ok" />

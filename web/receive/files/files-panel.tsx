@@ -1,6 +1,7 @@
 import { createSignal, For, onCleanup, onMount, Show, untrack } from 'solid-js';
 import type { BodyHolder } from '#client/download.ts';
 import type { FileEntry } from '#crypto/payload.ts';
+import { files as fileWords } from '#messages/files.ts';
 import { receiveFiles as messages } from '#messages/receive-files.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
@@ -8,7 +9,6 @@ import { Icon } from '#web/ui/icon.tsx';
 import { loadZip, receivedFiles } from './browser-saving.ts';
 import { FileRow } from './file-row.tsx';
 import styles from './files-panel.module.css';
-import { formatCount, formatSize } from './format-size.ts';
 import { SavingLine } from './saving-line.tsx';
 
 export interface FilesPanelProps {
@@ -74,10 +74,7 @@ export default function FilesPanel(props: FilesPanelProps) {
         </Show>
         <Show when={list.length > 1}>
           <div class={styles['foot']}>
-            <p class={styles['total']}>
-              {messages.total(formatCount(list.length), list.length === 1, formatSize(totalBytes))}
-            </p>
-            <SavingLine state={all()} label={messages.progressAll} saved={messages.savedAll} />
+            <p class={styles['total']}>{fileWords.total(list.length, totalBytes)}</p>
             <Show when={busy()}>
               <Button variant="plain" onClick={() => saver.cancel('all')}>
                 {messages.cancel}
@@ -89,6 +86,7 @@ export default function FilesPanel(props: FilesPanelProps) {
                 {all()?.at === 'saved' ? messages.saveAllAgain : messages.saveAll}
               </Button>
             </Show>
+            <SavingLine state={all()} label={messages.progressAll} saved={messages.savedAll} />
           </div>
         </Show>
       </div>
@@ -119,9 +117,7 @@ function Pager(props: PagerProps) {
   const last = () => Math.min(props.count, props.first + PAGE_FILES);
   return (
     <nav class={styles['pager']} aria-label={messages.pages.label}>
-      <p role="status">
-        {messages.pages.range(formatCount(props.first + 1), formatCount(last()), formatCount(props.count))}
-      </p>
+      <p role="status">{messages.pages.range(props.first + 1, last(), props.count)}</p>
       <Button variant="plain" disabled={props.first === 0} onClick={() => props.onTurn(props.first - PAGE_FILES)}>
         {messages.pages.previous}
       </Button>

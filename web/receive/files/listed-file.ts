@@ -1,8 +1,8 @@
 import { displayName, safeNames } from '#client/safe-names.ts';
 import type { FileEntry } from '#crypto/payload.ts';
+import { kindOfName } from '#web/files/kind-of-name.ts';
+import type { FileKind } from '#web/files/kind-of-name.ts';
 import { MAX_PICTURE_BYTES, MAX_TEXT_BYTES } from './create-preview.ts';
-import { kindOfName } from './kind-of-name.ts';
-import type { Kind } from './kind-of-name.ts';
 
 export interface ListedFile {
   readonly index: number;
@@ -11,7 +11,7 @@ export interface ListedFile {
   /** Harmless on a disk; folders as `/`. */
   readonly safePath: string;
   readonly sizeBytes: number;
-  readonly kind: Kind;
+  readonly kind: FileKind;
 }
 
 export function listFiles(files: readonly FileEntry[]): readonly ListedFile[] {

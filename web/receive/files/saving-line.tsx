@@ -1,8 +1,8 @@
 import { Match, Show, Switch } from 'solid-js';
+import { files as fileWords } from '#messages/files.ts';
 import { receiveFiles as messages } from '#messages/receive-files.ts';
 import { Lamp } from '#web/ui/lamp.tsx';
 import type { Saving, TargetState } from './create-saving.ts';
-import { formatDuration, formatSize } from './format-size.ts';
 import styles from './saving-line.module.css';
 
 interface SavingLineProps {
@@ -71,8 +71,7 @@ function hindrance({ trouble, stalled }: Saving): string | undefined {
 }
 
 function progressWords({ doneBytes, totalBytes, bytesPerSecond }: Saving): string {
-  const done = messages.done(formatSize(doneBytes), formatSize(totalBytes));
+  const done = fileWords.amount(doneBytes, totalBytes);
   if (bytesPerSecond === undefined) return done;
-  const left = formatDuration((totalBytes - doneBytes) / bytesPerSecond);
-  return [done, messages.speed(formatSize(bytesPerSecond)), messages.left(left)].join(' · ');
+  return `${done} · ${fileWords.speed(bytesPerSecond, totalBytes - doneBytes)}`;
 }

@@ -20,7 +20,8 @@ export async function activeSaveWorker(): Promise<ActiveWorker> {
 }
 
 async function active({ active, waiting, installing }: ServiceWorkerRegistration): Promise<ServiceWorker> {
-  const coming = installing ?? waiting ?? active;
+  // A newer one takes over by itself once no download runs through this one.
+  const coming = active ?? waiting ?? installing;
   if (coming === null) throw new Error('There is no worker.');
   const { promise, resolve, reject } = Promise.withResolvers<ServiceWorker>();
   const look = () => {

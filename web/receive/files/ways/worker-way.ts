@@ -1,4 +1,4 @@
-import { STAY } from '#web/receive/files/worker/messages.ts';
+import { CHUNKS_UNDER_WAY, STAY } from '#web/receive/files/worker/messages.ts';
 import type { Announcement, FromWorker, ToWorker } from '#web/receive/files/worker/messages.ts';
 import { activeSaveWorker } from './save-worker-registration.ts';
 import type { ActiveWorker } from './save-worker-registration.ts';
@@ -45,12 +45,12 @@ async function startDownload({ worker, folder }: ActiveWorker, { name, sizeBytes
   }
   return {
     write: async (bytes) => {
-      await line.wanted();
+      await line.room();
       const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
       say({ bytes: own }, [own.buffer]);
     },
     close: async () => {
-      await line.wanted();
+      await line.empty();
       say('end');
       close();
     },
@@ -61,27 +61,40 @@ async function startDownload({ worker, folder }: ActiveWorker, { name, sizeBytes
 interface Line {
   readonly announced: Promise<void>;
   readonly asked: Promise<void>;
-  /** Resolves once for each chunk that the browser has room for. @throws SaveError `stopped` */
-  readonly wanted: () => Promise<void>;
+  /** Takes one of the few places on the way; resolves when there was one. @throws SaveError `stopped` */
+  readonly room: () => Promise<void>;
+  /** Resolves when the browser has every chunk. @throws SaveError `stopped` */
+  readonly empty: () => Promise<void>;
 }
 
 function listen(port: MessagePort): Line {
   const [announced, asked] = [createEvent(), createEvent()];
-  let more = createEvent();
+  let taken = createEvent();
+  let underWay = 0;
+  let stopped = false;
+  const until = async (most: number) => {
+    while (underWay > most && !stopped) await taken.promise;
+    if (stopped) throw new SaveError('stopped');
+  };
   port.addEventListener('message', ({ data: message }: MessageEvent<FromWorker>) => {
     if (message === 'announced') announced.happen();
     else if (message === 'asked') asked.happen();
-    else if (message === 'more') more.happen();
-    else more.fail(new SaveError('stopped'));
+    else {
+      if (message === 'taken') underWay--;
+      else stopped = true;
+      taken.happen();
+      taken = createEvent();
+    }
   });
   port.start();
   return {
     announced: announced.promise,
     asked: asked.promise,
-    wanted: async () => {
-      await more.promise;
-      more = createEvent();
+    room: async () => {
+      await until(CHUNKS_UNDER_WAY - 1);
+      underWay++;
     },
+    empty: () => until(0),
   };
 }
 

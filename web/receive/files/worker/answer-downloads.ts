@@ -32,27 +32,31 @@ export function createDownloads(): Downloads {
   };
 }
 
-/** One chunk is on its way at a time, and none waits here: what was asked for has left this worker. */
+/** What the browser asks for leaves this worker at once, and only then is called taken; a few chunks wait for that. */
 function streamFrom(port: MessagePort): ReadableStream<Uint8Array<ArrayBuffer>> {
   const say = (message: FromWorker) => port.postMessage(message);
-  let arrived: () => void = () => undefined;
+  const waiting: Uint8Array<ArrayBuffer>[] = [];
+  let wanted: (() => void) | undefined;
   const source: UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> = {
     start: (controller) => {
       port.addEventListener('message', ({ data: message }: MessageEvent<ToWorker>) => {
         if (message === 'end') controller.close();
         else if (message === 'broken') controller.error(new Error('The page gave it up.'));
-        else controller.enqueue(message.bytes);
+        else waiting.push(message.bytes);
         if (message === 'end' || message === 'broken') port.close();
-        arrived();
+        wanted?.();
       });
       port.start();
       say('asked');
     },
-    pull: () =>
-      new Promise((resolve) => {
-        arrived = resolve;
-        say('more');
-      }),
+    pull: async (controller) => {
+      if (waiting.length === 0) await new Promise<void>((resolve) => (wanted = resolve));
+      wanted = undefined;
+      const bytes = waiting.shift();
+      if (bytes === undefined) return;
+      controller.enqueue(bytes);
+      say('taken');
+    },
     cancel: () => {
       say('stopped');
       port.close();

@@ -3,8 +3,6 @@ import type { Announcement, STAY } from './messages.ts';
 
 /** As much of ServiceWorkerGlobalScope as is used; the library of types for pages has none of it. */
 interface SaveWorkerScope {
-  skipWaiting(): Promise<void>;
-  addEventListener(type: 'install', listen: () => void): void;
   addEventListener(type: 'message', listen: (event: MessageEvent<Announcement | typeof STAY>) => void): void;
   addEventListener(type: 'fetch', listen: (event: FetchEvent) => void): void;
 }
@@ -18,7 +16,6 @@ interface FetchEvent {
 const scope = globalThis as unknown as SaveWorkerScope;
 const downloads = createDownloads();
 
-scope.addEventListener('install', () => void scope.skipWaiting());
 scope.addEventListener('message', ({ data: message, ports: [port] }) => {
   if (typeof message === 'object' && port !== undefined) downloads.announce(message, port);
 });

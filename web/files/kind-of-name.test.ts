@@ -5,6 +5,8 @@ test.each([
   ['holiday.JPG', 'picture'],
   ['invoice.pdf.exe', 'program'],
   ['.env', 'text'],
+  ['folder/.env', 'text'],
+  ['backup.tar.ZST', 'archive'],
   ['folder.zip/readme', 'other'],
   ['drawing.svg', 'drawing'],
   ['page.html ', 'page'],

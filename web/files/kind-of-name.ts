@@ -15,14 +15,14 @@ const endings = {
   program: 'exe msi bat cmd com scr ps1 vbs lnk jar app dmg pkg deb rpm apk sh run appimage iso hta reg',
 } as const;
 
-export type Kind = keyof typeof endings | 'other';
+export type FileKind = keyof typeof endings | 'other';
 
-const kinds = new Map<string, Kind>(
-  Object.entries(endings).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind as Kind] as const)),
+const kinds = new Map<string, FileKind>(
+  Object.entries(endings).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind as FileKind] as const)),
 );
 
 /** What a system takes a file for: it goes by the end of the name. What is inside may be anything. */
-export function kindOfName(name: string): Kind {
+export function kindOfName(name: string): FileKind {
   const ending = /\.([a-z0-9]{1,8})$/i.exec(name.trimEnd())?.[1]?.toLowerCase();
   return (ending !== undefined && kinds.get(ending)) || 'other';
 }

@@ -1,0 +1,362 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './fixtures/axe.ts';
+import { chosen, copyPicture, dropOn, fileOf, layOut, noiseOf, pick, saved, withoutPicker } from './fixtures/files.ts';
+import type { KnownFile } from './fixtures/files.ts';
+import { expect, test } from './fixtures/journey.ts';
+import { needlesOfText, placesWith } from './fixtures/search.ts';
+import { breakSeal, heading, openedText, readSealed, receipt, write } from './fixtures/secret.ts';
+import type { Server } from './fixtures/server.ts';
+import { unzipped } from './fixtures/zip.ts';
+
+const MEGABYTE = 1_000_000;
+/** Long enough to be cut into several parts, and read in several requests. */
+const large = noiseOf('backup.bin', 6 * MEGABYTE);
+const small = noiseOf('report.pdf', 70_000);
+
+const bodiesOf = (server: Server) => [...server.stored().keys()].filter((name) => name.startsWith('bodies'));
+const sealIt = (page: Page) => page.getByRole('button', { name: 'Seal it' }).click();
+const saveOf = (page: Page, name: string) =>
+  page.getByRole('listitem').filter({ hasText: name }).getByRole('button', { name: 'Save' });
+
+async function choose(page: Page, files: readonly KnownFile[]): Promise<void> {
+  const opening = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Files', exact: true }).click();
+  await (await opening).setFiles(chosen(files));
+  await expect(page.getByRole('region', { name: 'Files that go along' })).toBeVisible();
+}
+
+async function sealFiles(page: Page, files: readonly KnownFile[]): Promise<string> {
+  await page.goto('');
+  await choose(page, files);
+  await sealIt(page);
+  return (await readSealed(page)).link;
+}
+
+test('a folder, a file and a text arrive as they were, and then the server holds nothing', async ({
+  page,
+  server,
+  someoneElse,
+}) => {
+  const inFolder = [noiseOf('notes/one.txt', 900), noiseOf('notes/deep/two.bin', 600_000), fileOf('notes/empty', '')];
+  const root = layOut('dropped', [...inFolder, small]);
+  const before = bodiesOf(server);
+  await page.goto('');
+  await page.getByLabel('Your secret').fill('beside the files');
+  await dropOn(page.getByLabel('Your secret'), [join(root, 'notes'), join(root, small.name)]);
+  await expect(page.getByText('4 files, ')).toBeVisible();
+  await sealIt(page);
+  const { link } = await readSealed(page);
+  expect(bodiesOf(server).length).toBeGreaterThan(before.length);
+
+  const recipient = await someoneElse();
+  await withoutPicker(recipient);
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  expect(await openedText(recipient).textContent()).toBe('beside the files');
+  await expect(recipient.getByText('Files come from whoever sent the link, not from us.')).toBeVisible();
+  await expect(recipient.getByText(/^Kept on the server until you have saved the files/)).toBeVisible();
+  const zip = await saved(recipient, () => recipient.getByRole('button', { name: 'Save all as one zip' }).click());
+  const unpacked = new Map(unzipped(zip.bytes).map(({ name, sha256 }) => [name, sha256]));
+  expect(unpacked).toEqual(new Map([...inFolder, small].map(({ name, sha256 }) => [name, sha256])));
+  await expect(receipt(recipient)).toBeVisible();
+  await expect.poll(() => bodiesOf(server)).toEqual(before);
+});
+
+test('files are saved one by one, through the browser’s own downloads', async ({ page, server, someoneElse }) => {
+  const before = bodiesOf(server);
+  const link = await sealFiles(page, [small, large]);
+  const recipient = await someoneElse();
+  await withoutPicker(recipient);
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  const first = await saved(recipient, () => saveOf(recipient, small.name).click());
+  expect([first.name, first.sha256]).toEqual([small.name, small.sha256]);
+  await expect(recipient.getByText(/^Kept on the server until/)).toBeVisible();
+  const second = await saved(recipient, () => saveOf(recipient, large.name).click());
+  expect([second.name, second.sha256]).toEqual([large.name, large.sha256]);
+  await expect(receipt(recipient)).toBeVisible();
+  await expect.poll(() => bodiesOf(server)).toEqual(before);
+});
+
+test.describe('in a browser', () => {
+  const without = {
+    'that has a picker': async (page: Page) => {
+      await page.context().addInitScript(() => {
+        const picked: string[] = [];
+        Object.assign(globalThis, {
+          picked,
+          showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) => {
+            picked.push(suggestedName);
+            const root = await navigator.storage.getDirectory();
+            return root.getFileHandle('picked', { create: true });
+          },
+        });
+      });
+    },
+    'without service workers': async (page: Page) => {
+      await withoutPicker(page);
+      await page.context().addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
+    },
+    'without service workers and a file system of its own': async (page: Page) => {
+      await withoutPicker(page);
+      await page.context().addInitScript(() => {
+        Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+        Reflect.deleteProperty(StorageManager.prototype, 'getDirectory');
+      });
+    },
+  };
+  for (const [name, prepare] of Object.entries(without)) {
+    test(`${name}, a file arrives as it was`, async ({ page, someoneElse }) => {
+      const link = await sealFiles(page, [large]);
+      const recipient = await someoneElse();
+      await prepare(recipient);
+      await recipient.goto(link);
+      await breakSeal(recipient);
+      if (name === 'that has a picker') {
+        await saveOf(recipient, large.name).click();
+        await expect(receipt(recipient)).toBeVisible();
+        const written = await recipient.evaluate(async () => {
+          const root = await navigator.storage.getDirectory();
+          const file = await (await root.getFileHandle('picked')).getFile();
+          const hash = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+          return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+        });
+        expect(written).toBe(large.sha256);
+        expect(await recipient.evaluate(() => (globalThis as unknown as { picked: string[] }).picked)).toEqual([
+          large.name,
+        ]);
+        return;
+      }
+      const file = await saved(recipient, () => saveOf(recipient, large.name).click());
+      expect([file.name, file.sha256]).toEqual([large.name, large.sha256]);
+      await expect(receipt(recipient)).toBeVisible();
+    });
+  }
+});
+
+test('an upload whose line goes dead says so, and goes on when it is back', async ({ page, server, silence }) => {
+  silence.expectRemark('net::ERR');
+  await page.goto('');
+  await choose(page, [large]);
+  const refused = server.relay.interfere('/parts/', 'refuse');
+  await sealIt(page);
+  await refused.happened;
+  await expect(page.getByText(/^The connection is gone\. It goes on from \d+ % when it is back\.$/)).toBeVisible();
+  await expectAccessible(page, 'uploading, with trouble');
+  await expect(page.getByRole('group', { name: 'The link' })).toHaveCount(0);
+  refused.stop();
+  await readSealed(page);
+});
+
+test('an upload can be paused, and cancelled, which leaves nothing on the server and all of it on the sheet', async ({
+  page,
+  server,
+  silence,
+}) => {
+  silence.expectRemark('net::ERR');
+  const before = bodiesOf(server);
+  await page.goto('');
+  await write(page, { text: 'with a text' });
+  await choose(page, [large]);
+  const held = server.relay.interfere('/parts/1', 'refuse');
+  await sealIt(page);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByText(/^Paused at \d+ %\./)).toBeVisible();
+  await expectAccessible(page, 'uploading, paused');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  const stop = page.getByRole('button', { name: 'Stop and delete it' });
+  if (await stop.isVisible()) await stop.click();
+  await expect(page.getByRole('button', { name: 'Seal it' })).toBeVisible();
+  held.stop();
+  await expect(page.getByLabel('Your secret')).toHaveValue('with a text');
+  await expect(page.getByRole('button', { name: `Remove ${large.name}` })).toBeVisible();
+  await expect.poll(() => bodiesOf(server)).toEqual(before);
+  await sealIt(page);
+  await readSealed(page);
+});
+
+test('a download that breaks goes on by itself, and a reload before all is saved costs nothing', async ({
+  page,
+  server,
+  someoneElse,
+  silence,
+}) => {
+  silence.expectRemark('net::ERR');
+  const link = await sealFiles(page, [large, small]);
+  const recipient = await someoneElse();
+  await withoutPicker(recipient);
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  const cut = server.relay.interfere('/body', 'cut in body');
+  const file = await saved(recipient, () => saveOf(recipient, large.name).click());
+  await cut.happened;
+  expect(file.sha256).toBe(large.sha256);
+
+  recipient.once('dialog', (dialog) => void dialog.accept());
+  await recipient.reload();
+  const zip = await saved(recipient, () => recipient.getByRole('button', { name: 'Save all as one zip' }).click());
+  const hashes = unzipped(zip.bytes).map(({ sha256 }) => sha256);
+  expect(hashes).toEqual([large.sha256, small.sha256]);
+  await expect(receipt(recipient)).toBeVisible();
+  const late = await someoneElse();
+  await late.goto(link);
+  await expect(heading(late, 'Already opened')).toBeVisible();
+});
+
+test('whoever needs no more of it can let the rest be destroyed', async ({ page, server, someoneElse }) => {
+  const before = bodiesOf(server);
+  const link = await sealFiles(page, [small, large]);
+  const recipient = await someoneElse();
+  await withoutPicker(recipient);
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  await saved(recipient, () => saveOf(recipient, small.name).click());
+  await recipient.getByRole('button', { name: /^I have all I need/ }).click();
+  await recipient.getByRole('button', { name: 'I have what I need', exact: true }).click();
+  await expect(receipt(recipient)).toBeVisible();
+  await expect.poll(() => bodiesOf(server)).toEqual(before);
+});
+
+test('hostile names are harmless on the screen, on the disk and in the zip', async ({ page, someoneElse }) => {
+  const hostile = ['\u202Egpj.exe', 'CON', '.bashrc', 'a:b*?.txt', `${'long '.repeat(40)}.txt`, 'con.txt', 'Con.TXT'];
+  const files = hostile.map((name, index) => fileOf(name, `content ${index}`));
+  const link = await sealFiles(page, files);
+  const recipient = await someoneElse();
+  await withoutPicker(recipient);
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  await expect(recipient.getByRole('button', { name: 'Save all as one zip' })).toBeVisible();
+  expect(await recipient.locator('body').innerText()).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
+  await expectAccessible(recipient, 'hostile names');
+  const zip = await saved(recipient, () => recipient.getByRole('button', { name: 'Save all as one zip' }).click());
+  const names = unzipped(zip.bytes).map(({ name }) => name);
+  expect(names).toHaveLength(files.length);
+  expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(files.length);
+  for (const name of names) {
+    expect(name).not.toMatch(
+      /[\u0000-\u001F\u007F\u202A-\u202E\u2066-\u2069<>:"|?*\\]|^\.|(^|\/)(con|prn|aux|nul)(\.|$)/i,
+    );
+    expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
+  }
+});
+
+test('pictures and plain text can be looked at, by what they are and not by what they are called', async ({
+  page,
+  someoneElse,
+}) => {
+  const html = fileOf('harmless.png', '<!doctype html><script>alert(1)</script>');
+  const drawing = noiseOf('drawing.png', 3000);
+  const note = fileOf('note.txt', '<b>plain</b>');
+  await page.goto('');
+  await copyPicture(page);
+  await page.getByLabel('Your secret').focus();
+  await page.keyboard.press('ControlOrMeta+V');
+  await expect(page.getByRole('button', { name: /^Remove Pasted/ })).toBeVisible();
+  await choose(page, [html, note, drawing]);
+  await sealIt(page);
+  const { link } = await readSealed(page);
+  const recipient = await someoneElse();
+  await withoutPicker(recipient);
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  await recipient.getByRole('button', { name: /^Look at Pasted/ }).click();
+  await expect(recipient.getByRole('img', { name: /^Picture of Pasted/ })).toBeVisible();
+  await recipient.getByRole('button', { name: 'Look at note.txt' }).click();
+  await expect(recipient.getByText('<b>plain</b>')).toBeVisible();
+  await expectAccessible(recipient, 'with a picture and a text looked at');
+  await recipient.getByRole('button', { name: 'Look at harmless.png' }).click();
+  await expect(recipient.getByText('<!doctype html><script>alert(1)</script>')).toBeVisible();
+  await recipient.getByRole('button', { name: 'Look at drawing.png' }).click();
+  await expect(recipient.getByText('There is no look at this one')).toBeVisible();
+});
+
+test('what is too large is told when it is chosen; where files are off there is no way to choose one', async ({
+  page,
+  anotherServer,
+}) => {
+  const strict = await anotherServer({ settings: { SOTTO_MAX_FILES_MB: '1' } });
+  await page.goto(strict.url);
+  const opening = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Files', exact: true }).click();
+  await (await opening).setFiles(chosen([large]));
+  await expect(page.getByText(/left out|too much/)).toBeVisible();
+  await expectAccessible(page, 'too large');
+  const without = await anotherServer({ settings: { SOTTO_MAX_FILES_MB: '0' } });
+  await page.goto(without.url);
+  await expect(page.getByLabel('Your secret')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Files', exact: true })).toHaveCount(0);
+});
+
+test('a text that is too long can go as a file', async ({ page, someoneElse }) => {
+  const long = 'ä'.repeat(600_000);
+  await page.goto('');
+  await page.getByLabel('Your secret').fill(long);
+  await page.getByRole('button', { name: 'Send it as a file' }).click();
+  await expect(page.getByRole('button', { name: 'Remove secret.txt' })).toBeVisible();
+  await expect(page.getByLabel('Your secret')).toHaveValue('');
+  await sealIt(page);
+  const { link } = await readSealed(page);
+  const recipient = await someoneElse();
+  await withoutPicker(recipient);
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  const file = await saved(recipient, () => saveOf(recipient, 'secret.txt').click());
+  expect(file.bytes.toString()).toBe(long);
+});
+
+test('neither names nor content of files are on the wire, in the log or in the data folder', async ({
+  page,
+  server,
+  someoneElse,
+}) => {
+  const secretFile = fileOf('Dateiname-Nadel-ö.txt', 'Inhalt-Nadel-ü-5d21 '.repeat(2000));
+  const link = await sealFiles(page, [secretFile]);
+  const recipient = await someoneElse();
+  await withoutPicker(recipient);
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  const file = await saved(recipient, () => saveOf(recipient, 'Dateiname').click());
+  expect(file.sha256).toBe(secretFile.sha256);
+  for (const words of ['Dateiname-Nadel-ö', 'Inhalt-Nadel-ü-5d21'])
+    expect(placesWith(needlesOfText(words), server), words).toEqual([]);
+});
+
+test('the whole way by keyboard, seen by axe at each step', async ({ page, someoneElse }) => {
+  const root = layOut('chosen', [small]);
+  await page.goto('');
+  await expect(page.getByLabel('Your secret')).toBeFocused();
+  const files = page.getByRole('button', { name: 'Files', exact: true });
+  // Awaited from before the focus: the browser has to hear of it before the key.
+  const opening = page.waitForEvent('filechooser');
+  await files.focus();
+  await page.keyboard.press('Enter');
+  await (await opening).setFiles(join(root, small.name));
+  const remove = page.getByRole('button', { name: `Remove ${small.name}` });
+  await expect(remove).toBeVisible();
+  await expectAccessible(page, 'compose, with a file');
+  await remove.focus();
+  await page.keyboard.press('Enter');
+  await expect(remove).toHaveCount(0);
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
+  await pick(files, join(root, small.name));
+  await expect(remove).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  const { link } = await readSealed(page);
+  await expectAccessible(page, 'sealed, with a file');
+
+  const recipient = await someoneElse();
+  await withoutPicker(recipient);
+  await recipient.goto(link);
+  await recipient.getByRole('button', { name: 'Break the seal' }).focus();
+  await recipient.keyboard.press('Enter');
+  await expect(saveOf(recipient, small.name)).toBeVisible();
+  await expectAccessible(recipient, 'opened, with a file');
+  await saveOf(recipient, small.name).focus();
+  const file = await saved(recipient, () => recipient.keyboard.press('Enter'));
+  expect(file.sha256).toBe(small.sha256);
+  await expect(receipt(recipient)).toBeVisible();
+  await expectAccessible(recipient, 'saved and destroyed');
+  expect(readFileSync(join(root, small.name)).equals(file.bytes)).toBe(true);
+});

@@ -1,0 +1,100 @@
+import { createSignal } from 'solid-js';
+import { render } from 'solid-js/web';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import FilesPanel from './files-panel.tsx';
+import { catchSaved } from './testing/catch-saved.ts';
+import { readZip } from './testing/read-zip.ts';
+
+let catching = catchSaved();
+let dispose: () => void = () => undefined;
+const pickers = globalThis as { showSaveFilePicker?: unknown };
+const picker = pickers.showSaveFilePicker;
+
+beforeEach(() => {
+  catching = catchSaved();
+  pickers.showSaveFilePicker = undefined;
+});
+afterEach(() => {
+  dispose();
+  catching.stop();
+  pickers.showSaveFilePicker = picker;
+});
+
+/** Files without a byte, which need no server. */
+function show(names: readonly string[], shown = true) {
+  const [available, setAvailable] = createSignal(shown);
+  let taken = 0;
+  const root = document.body.appendChild(document.createElement('div'));
+  const unmount = render(
+    () => (
+      <FilesPanel
+        files={names.map((name) => ({ name, size: 0, type: 'text/html' }))}
+        holder={undefined}
+        available={available()}
+        lastView
+        onTaken={() => taken++}
+        onOver={() => undefined}
+      />
+    ),
+    root,
+  );
+  dispose = () => {
+    unmount();
+    root.remove();
+  };
+  return { root, taken: () => taken, setAvailable };
+}
+
+test('each file has its name, what its name says it is, and its size; and where files come from is said', async () => {
+  const { root } = show(['plan.pdf', 'invoice.pdf.exe']);
+  const rows = page.getByRole('listitem');
+  await expect.poll(() => rows.nth(0).query()?.textContent).toMatch(/^plan\.pdfPDF · 0 bytes/);
+  await expect.poll(() => rows.nth(1).query()?.textContent).toMatch(/^invoice\.pdf\.exeProgram · 0 bytes/);
+  expect(root.textContent).toContain('Files come from whoever sent the link, not from us.');
+  expect(root.querySelector('li bdi')?.getAttribute('translate')).toBe('no');
+});
+
+test('a name that would deceive does not', () => {
+  const { root } = show(['a\u202Etxt.exe', 'x'.repeat(10_000), '<img src=x onerror=alert(1)>.txt']);
+  expect(root.textContent).not.toContain('\u202E');
+  expect(root.querySelector('img')).toBeNull();
+  for (const name of root.querySelectorAll('bdi')) expect(name.textContent.length).toBeLessThan(300);
+});
+
+test('five thousand files are shown in pages', async () => {
+  const { root } = show(Array.from({ length: 5000 }, (_, i) => `file ${i}`));
+  expect(root.querySelectorAll('li').length).toBe(50);
+  await page.getByRole('button', { name: 'Next' }).click();
+  expect(root.textContent).toContain('Files 51–100 of 5,000');
+  expect(root.querySelector('bdi')?.textContent).toBe('file 50');
+});
+
+test('saved one by one, all are had with the last; under names that are harmless, and as bytes that are never shown', async () => {
+  const { taken } = show(['folder/page.html', 'CON']);
+  await page.getByRole('button', { name: 'Save: folder/page.html' }).click();
+  await expect.poll(() => page.getByRole('listitem').nth(0).query()?.textContent).toMatch(/Saved/);
+  expect(taken()).toBe(0);
+  await page.getByRole('button', { name: 'Save: CON' }).click();
+  await expect.poll(taken).toBe(1);
+  expect((await catching.saved()).map(({ name, type }) => [name, type])).toEqual([
+    ['page.html', 'application/octet-stream'],
+    ['_CON', 'application/octet-stream'],
+  ]);
+});
+
+test('saved as one zip, all are had', async () => {
+  const { taken } = show(['a/ü.txt', 'b.txt']);
+  await page.getByRole('button', { name: 'Save all as one zip' }).click();
+  await expect.poll(taken).toBe(1);
+  const [zip] = await catching.saved();
+  expect(zip?.name).toBe('files.zip');
+  expect(readZip(new Uint8Array(zip?.bytes ?? [])).map(({ name }) => name)).toEqual(['a/ü.txt', 'b.txt']);
+});
+
+test('what is no longer to be had has no button', () => {
+  const { root, setAvailable } = show(['a', 'b']);
+  expect(root.querySelectorAll('button').length).toBe(3);
+  setAvailable(false);
+  expect(root.querySelectorAll('button').length).toBe(0);
+});
