@@ -36,7 +36,9 @@ export function SentAnswer(props: SentAnswerProps) {
         <Seal state={fate().seal} />
       </span>
       <Heading>{words.title}</Heading>
-      <p class={styles['lede']}>{words.lede(formatClock(props.now.shared.createdAt))}</p>
+      <p class={styles['lede']}>
+        {words[isOver(status()) ? 'ledeEnded' : 'lede'](formatClock(props.now.shared.createdAt))}
+      </p>
       <div class={styles['fate']}>
         <p class={styles['state']}>
           <Lamp tone={fate().tone} />
@@ -98,6 +100,8 @@ export function SentAnswer(props: SentAnswerProps) {
     </>
   );
 }
+
+const isOver = (status: Sent['status']) => status !== undefined && status.state !== 'live';
 
 interface Fate {
   readonly title: string;

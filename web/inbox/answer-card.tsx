@@ -99,7 +99,7 @@ function AnswerActions(props: AnswerActionsProps) {
       <Show when={!props.opened && isReadable(props.answer) && !tried()}>
         <Button
           variant={isUnread(props.answer) ? 'primary' : 'quiet'}
-          aria-label={opening() ? undefined : messages.answer.openOf(name())}
+          aria-label={opening() ? undefined : messages.answer[isUnread(props.answer) ? 'openOf' : 'againOf'](name())}
           aria-busy={opening()}
           aria-disabled={opening()}
           onClick={() => props.onRead()}

@@ -31,9 +31,9 @@ test('whoever looks at the page is not told', async () => {
   expect(said).toEqual([]);
 });
 
-test('refused and missing are told apart', async () => {
+test('a refusal is said where permission was asked for, and only there', async () => {
   expect(world({ permission: () => undefined }).notifier.state()).toBe('unavailable');
-  expect(world({ permission: () => 'denied' }).notifier.state()).toBe('refused');
+  expect(world({ permission: () => 'denied' }).notifier.state()).toBe('unavailable');
   const { notifier } = world({ request: async () => 'denied' });
   await notifier.turnOn();
   expect(notifier.state()).toBe('refused');

@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 
-/** `unavailable`: this browser, or this address, has no notifications for pages. */
+/** `unavailable`: this browser, or this address, has no notifications for pages, or none that were allowed before. */
 export type Notifying = 'unavailable' | 'off' | 'asking' | 'on' | 'refused';
 
 export interface NotifyingEffects {
@@ -23,12 +23,10 @@ export interface Notifier {
 }
 
 export function createNotifying(effects: NotifyingEffects): Notifier {
-  const begin = (): Notifying => {
-    const permission = effects.permission();
-    if (permission === undefined) return 'unavailable';
-    return permission === 'denied' ? 'refused' : 'off';
-  };
-  const [state, setState] = createSignal<Notifying>(begin());
+  const permission = effects.permission();
+  // Who has refused before is not told so again unasked.
+  const begun = permission === undefined || permission === 'denied' ? 'unavailable' : 'off';
+  const [state, setState] = createSignal<Notifying>(begun);
   return {
     state,
     turnOn: async () => {

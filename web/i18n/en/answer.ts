@@ -62,8 +62,8 @@ export const answer = {
   },
   over: {
     full: {
-      title: 'Answered already',
-      text: () => 'It has all the answers it takes, so nothing more can be sent.',
+      title: 'No place left',
+      text: () => 'All the answers it takes have been sent, or are on their way. Nothing more can be sent.',
       next: 'If yours is still wanted, ask for a new link. If nobody else should have answered, tell them.',
     },
     closed: {
@@ -187,6 +187,7 @@ export const answer = {
   sent: {
     title: 'Sent.',
     lede: (clock: string) => `Sealed and handed over at ${clock}. Only whoever asked can open it.`,
+    ledeEnded: (clock: string) => `Sealed and handed over at ${clock}.`,
     looking: 'Looking whether it was read…',
     unread: 'Not read yet.',
     watching: 'This page shows it as soon as it is.',
