@@ -2,7 +2,7 @@ import { createEffect, createMemo, createSignal, Match, on, onMount, Show, Switc
 import { inbox as messages } from '#messages/inbox.ts';
 import type { AnswerStatus, Keep } from '#server/requests/wire.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
-import { formatSize } from '#web/receive/files/format-size.ts';
+import { formatBytes } from '#web/i18n/sizes.ts';
 import { OpenedContent } from '#web/receive/opened-content.tsx';
 import type { Opened } from '#web/receive/receiving.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -189,7 +189,7 @@ function describe(answer: AnswerStatus, keep: Keep): string {
   const until = formatAbsolute(expiresAt);
   return [
     messages.answer.came(formatAbsolute(createdAt)),
-    formatSize(sizeBytes),
+    formatBytes(sizeBytes),
     ...(readAt === undefined ? [] : [messages.answer.read(formatAbsolute(readAt))]),
     isReadable(answer) ? messages.answer[keep === 'read' ? 'untilRead' : 'until'](until) : messages.answer.keyless,
   ].join(' · ');
