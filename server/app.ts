@@ -11,6 +11,7 @@ import { configEndpoint } from './http/config-routes.ts';
 import { createKnownRoutes } from './http/known-routes.ts';
 import { silentLog } from './http/log.ts';
 import type { Log } from './http/log.ts';
+import { createOpenStreams } from './http/open-streams.ts';
 import { createOverload } from './http/overload.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { respond, serveEndpoint } from './http/serve.ts';
@@ -39,6 +40,7 @@ export function createApp(deps: Deps, { site, log = silentLog }: AppOptions = {}
     clientAddress: clientAddressOf(config, log),
     rateLimit: createRateLimit(config),
     overload: createOverload(config.requestsPerMinute.create === 0 ? { maxOfOneClient: {} } : {}),
+    openStreams: createOpenStreams(),
   };
   const app: App = new Hono({ getPath: belowBasePath(config.basePath) });
   const described = [

@@ -74,6 +74,6 @@ export function answerLength(body: Answer['body']): number {
   return isStream(body) ? body.length : Buffer.byteLength(body);
 }
 
-function isStream(body: Answer['body']): body is ByteStream {
+export function isStream(body: Answer['body']): body is ByteStream {
   return typeof body === 'object' && body !== null && 'bytes' in body;
 }

@@ -21,6 +21,8 @@ const serverOptions = {
   maxHeaderSize: 16_384,
   noDelay: true,
 };
+/** Nothing moves either way: a reader who takes nothing of an answer is cut off, too. */
+const STILL_MS = 60_000;
 const MAX_CONNECTIONS = 10_000;
 const DRAIN_MS = 10_000;
 const DRAIN_CHECK_MS = 50;
@@ -38,6 +40,7 @@ export async function listen(app: App, config: Config, log: Log): Promise<Listen
     errorHandler: (thrown) => toResponse(answers.problem(adapterError(thrown, log))),
   });
   const server = createServer(serverOptions, (incoming, outgoing) => void listener(incoming, outgoing));
+  server.setTimeout(STILL_MS);
   server.maxConnections = MAX_CONNECTIONS;
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseConnection(answers, error, socket));
   server.listen({ port: config.port, host: config.host });

@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
-import type { Answer, Answers } from './answer.ts';
-import { answerLength, toResponse } from './answer.ts';
+import type { Answer, Answers, ByteStream } from './answer.ts';
+import { answerLength, isStream, toResponse } from './answer.ts';
 import type { ClientAddress } from './client-address.ts';
 import type { Endpoint, EndpointRequest } from './endpoint.ts';
 import { errorFields } from './log.ts';
 import type { Log } from './log.ts';
+import type { OpenStreams, Outgoing } from './open-streams.ts';
 import type { Overload } from './overload.ts';
 import { asAppError } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -15,6 +16,7 @@ export interface Bindings {
   readonly incoming?: Partial<AsyncIterable<Uint8Array>> & {
     readonly socket: { readonly remoteAddress?: string | undefined };
   };
+  readonly outgoing?: Outgoing;
 }
 export type RequestContext = Context<{ Bindings: Bindings }>;
 
@@ -24,6 +26,7 @@ export interface Serving {
   readonly clientAddress: ClientAddress;
   readonly rateLimit: RateLimit;
   readonly overload: Overload;
+  readonly openStreams: OpenStreams;
 }
 
 type Work = () => Answer | Promise<Answer>;
@@ -61,9 +64,38 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
     const place = { rateClass, client };
     if (!isSmall) return overload(place, async () => endpoint.answer(await read()));
     const request = await read();
-    return overload(place, () => endpoint.answer(request));
+    const answer = await overload(place, () => endpoint.answer(request));
+    return holdOpen(serving, { answer, client, outgoing: c.env.outgoing });
   };
   return (c) => respond(serving, { c, route: endpoint.path, work: () => admit(c) });
+}
+
+interface Held {
+  readonly answer: Answer;
+  readonly client: string;
+  readonly outgoing: Outgoing | undefined;
+}
+
+/** What is streamed goes on after its answer was made. @throws AppError `unavailable` */
+async function holdOpen({ openStreams }: Serving, { answer, client, outgoing }: Held): Promise<Answer> {
+  const { body } = answer;
+  if (!isStream(body) || outgoing === undefined) return answer;
+  try {
+    if (!outgoing.destroyed) {
+      openStreams(client, outgoing);
+      return answer;
+    }
+  } catch (error) {
+    await giveUp(body);
+    throw error;
+  }
+  // Whoever asked has gone: nobody would take it, nor give it up.
+  await giveUp(body);
+  return answer;
+}
+
+async function giveUp({ bytes }: ByteStream): Promise<void> {
+  await bytes[Symbol.asyncIterator]().return?.();
 }
 
 /** Node's own stream where there is one: web streams around it would cost as much as writing it down. */

@@ -52,6 +52,8 @@ export function Sheet(props: SheetProps) {
   };
   const left = () => bytesLeft(props.draft);
   const takesFiles = () => props.attaching.maxBytes !== 0;
+  const canBeFile = () => takesFiles() && props.draft.text.isWellFormed();
+  const tooLong = () => (canBeFile() ? words.files.textTooLong : words.setback['text-too-long']);
   return (
     <>
       <div
@@ -116,10 +118,10 @@ export function Sheet(props: SheetProps) {
           </Button>
           <span class={styles['count']} id={`${id}-count`} data-state={left() < 0 ? 'over' : 'within'}>
             <Show when={left() !== Infinity} fallback={<Counted count={props.draft.text.length} />}>
-              {left() < 0 ? words.setback['text-too-long'] : words.nearLimit(left())}
+              {left() < 0 ? tooLong() : words.nearLimit(left())}
             </Show>
           </span>
-          <Show when={left() < 0 && takesFiles() && !props.readOnly && props.draft.text.isWellFormed()}>
+          <Show when={left() < 0 && canBeFile() && !props.readOnly}>
             <Button onClick={textToFile}>{words.files.textToFile}</Button>
           </Show>
         </div>

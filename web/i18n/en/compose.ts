@@ -132,6 +132,8 @@ export const compose = {
       return `Pasted ${day} at ${two(at.getHours())}.${two(at.getMinutes())}.${two(at.getSeconds())}.${ending}`;
     },
     textToFile: 'Send it as a file',
+    textTooLong:
+      'This is too long for the sheet: the limit is about 980,000 characters of plain text. Send it as a file, or shorten it.',
     textFileName: 'secret.txt',
     remarks: {
       nothing: 'There is no file in it, so nothing was added.',
@@ -145,11 +147,10 @@ export const compose = {
       name: JSX.Element,
     ): JSX.Element => [
       name,
+      ` is ${formatBytes(size)}, and ${formatBytes(maxBytes)} at most fit in one share here. `,
       others === 0
-        ? ' is '
-        : ` and ${others === 1 ? 'one other' : `${others.toLocaleString('en')} others`} are left out: it is `,
-      `${formatBytes(size)}, and ${formatBytes(maxBytes)} at most fit in one share here.`,
-      others === 0 ? ' It was left out: make it smaller, or split it.' : ' Make them smaller, or split them.',
+        ? 'It was left out: make it smaller, or split it.'
+        : `It was left out, and so ${others === 1 ? 'was another one' : `were ${others.toLocaleString('en')} others`}: make them smaller, or split them.`,
     ],
   },
 
@@ -161,7 +162,7 @@ export const compose = {
     underWay: 'Sealing and sending…',
     pause: 'Pause',
     goOn: 'Go on',
-    paused: (percent: number) => `Paused at ${percent} %. What has arrived stays there for a while.`,
+    paused: (percent: number) => `Paused at ${percent} %. What has arrived stays on the server for a while.`,
     finishing: 'All of it has arrived. The server is looking whether it is whole…',
     trouble: (trouble: Trouble, percent: number) => {
       switch (trouble.kind) {

@@ -1,4 +1,4 @@
-import { Match, Show, Switch } from 'solid-js';
+import { Show } from 'solid-js';
 import { files as fileWords } from '#messages/files.ts';
 import { receiveFiles as messages } from '#messages/receive-files.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
@@ -49,22 +49,16 @@ export function FileRow(props: FileRowProps) {
         <Show when={props.available && mayHavePreview(props.file)}>
           <PreviewButton file={props.file} preview={props.preview} />
         </Show>
-        <Switch>
-          <Match when={busy()}>
-            <Button variant="plain" aria-label={messages.cancelFile(name())} onClick={() => props.onCancel()}>
-              {messages.cancel}
-            </Button>
-          </Match>
-          <Match when={props.available}>
-            <Button
-              variant={props.alone && props.state?.at !== 'saved' ? 'primary' : 'plain'}
-              aria-label={`${words()}: ${name()}`}
-              onClick={() => props.onSave()}
-            >
-              {words()}
-            </Button>
-          </Match>
-        </Switch>
+        {/* One button for both, so that the focus stays on it. */}
+        <Show when={busy() || props.available}>
+          <Button
+            variant={props.alone && !busy() && props.state?.at !== 'saved' ? 'primary' : 'plain'}
+            aria-label={busy() ? messages.cancelFile(name()) : `${words()}: ${name()}`}
+            onClick={() => (busy() ? props.onCancel() : props.onSave())}
+          >
+            {busy() ? messages.cancel : words()}
+          </Button>
+        </Show>
       </div>
       <SavingLine state={props.state} label={messages.progressOf(name())} />
       <FilePreview now={props.preview.state()} name={name()} onUndrawable={props.preview.refuse} />

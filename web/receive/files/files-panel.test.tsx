@@ -70,6 +70,18 @@ test('five thousand files are shown in pages', async () => {
   expect(root.querySelector('bdi')?.textContent).toBe('file 50');
 });
 
+test('the focus stays on the button that was pressed: on the last page, and while a file is saved', async () => {
+  const { root } = show(Array.from({ length: 60 }, (_, i) => `file ${i}`));
+  await page.getByRole('button', { name: 'Next' }).click();
+  expect(root.textContent).toContain('Files 51–60 of 60');
+  expect(document.activeElement?.textContent).toBe('Next');
+  const save = page.getByRole('button', { name: 'Save: file 50' });
+  const pressed = save.element();
+  await save.click();
+  await expect.poll(() => pressed.textContent).toBe('Save again');
+  expect(document.activeElement).toBe(pressed);
+});
+
 test('saved one by one, all are had with the last; under names that are harmless, and as bytes that are never shown', async () => {
   const { taken } = show(['folder/page.html', 'CON']);
   await page.getByRole('button', { name: 'Save: folder/page.html' }).click();

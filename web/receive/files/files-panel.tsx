@@ -43,13 +43,36 @@ export default function FilesPanel(props: FilesPanelProps) {
   const busy = () => all()?.at === 'waiting' || all()?.at === 'saving';
   onMount(() => list.length > 1 && void loadZip().catch(() => undefined));
   onCleanup(saver.cancelAll);
+  let card: HTMLDivElement | undefined;
+  const turn = (to: number) => {
+    setFirst(to);
+    card?.scrollIntoView({ block: 'start' });
+  };
   const takeNoMore = () => {
     saver.cancelAll();
     props.onTaken();
   };
   return (
     <section class={styles['files']} aria-label={messages.label}>
-      <div class={styles['card']}>
+      <div ref={(element) => (card = element)} class={styles['card']}>
+        <Show when={list.length > 1}>
+          <div class={styles['head']}>
+            <p class={styles['total']}>{fileWords.total(list.length, totalBytes)}</p>
+            {/* One button for both, so that the focus stays on it. */}
+            <Show when={busy() || props.available}>
+              <Button
+                variant={busy() || all()?.at === 'saved' ? 'plain' : 'primary'}
+                onClick={() => (busy() ? saver.cancel('all') : void saver.save('all'))}
+              >
+                <Show when={!busy()} fallback={messages.cancel}>
+                  <Icon name="save" />
+                  {all()?.at === 'saved' ? messages.saveAllAgain : messages.saveAll}
+                </Show>
+              </Button>
+            </Show>
+            <SavingLine state={all()} label={messages.progressAll} saved={messages.savedAll} />
+          </div>
+        </Show>
         <ul class={styles['list']}>
           <For each={list.slice(first(), first() + PAGE_FILES)}>
             {(file) => {
@@ -70,24 +93,7 @@ export default function FilesPanel(props: FilesPanelProps) {
           </For>
         </ul>
         <Show when={list.length > PAGE_FILES}>
-          <Pager first={first()} count={list.length} onTurn={setFirst} />
-        </Show>
-        <Show when={list.length > 1}>
-          <div class={styles['foot']}>
-            <p class={styles['total']}>{fileWords.total(list.length, totalBytes)}</p>
-            <Show when={busy()}>
-              <Button variant="plain" onClick={() => saver.cancel('all')}>
-                {messages.cancel}
-              </Button>
-            </Show>
-            <Show when={!busy() && props.available}>
-              <Button variant={all()?.at === 'saved' ? 'plain' : 'primary'} onClick={() => void saver.save('all')}>
-                <Icon name="save" />
-                {all()?.at === 'saved' ? messages.saveAllAgain : messages.saveAll}
-              </Button>
-            </Show>
-            <SavingLine state={all()} label={messages.progressAll} saved={messages.savedAll} />
-          </div>
+          <Pager first={first()} count={list.length} onTurn={turn} />
         </Show>
       </div>
       <p class={styles['provenance']}>{messages.provenance}</p>
@@ -115,13 +121,20 @@ interface PagerProps {
 
 function Pager(props: PagerProps) {
   const last = () => Math.min(props.count, props.first + PAGE_FILES);
+  const isFirst = () => props.first === 0;
+  const isLast = () => last() === props.count;
   return (
     <nav class={styles['pager']} aria-label={messages.pages.label}>
       <p role="status">{messages.pages.range(props.first + 1, last(), props.count)}</p>
-      <Button variant="plain" disabled={props.first === 0} onClick={() => props.onTurn(props.first - PAGE_FILES)}>
+      {/* Not disabled at the ends: whoever pressed one keeps the focus on it. */}
+      <Button
+        variant="plain"
+        aria-disabled={isFirst()}
+        onClick={() => isFirst() || props.onTurn(props.first - PAGE_FILES)}
+      >
         {messages.pages.previous}
       </Button>
-      <Button variant="plain" disabled={last() === props.count} onClick={() => props.onTurn(last())}>
+      <Button variant="plain" aria-disabled={isLast()} onClick={() => isLast() || props.onTurn(last())}>
         {messages.pages.next}
       </Button>
     </nav>
