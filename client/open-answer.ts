@@ -3,7 +3,7 @@ import { linkKeys, ownerKeys } from '#crypto/keys.ts';
 import { LinkType } from '#crypto/link.ts';
 import { openAnswerKey } from '#crypto/requests.ts';
 import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
-import type { Api } from './api.ts';
+import type { ReaderApi } from './reader-api.ts';
 import type { CallOptions } from './call.ts';
 import { ProtocolError } from './errors.ts';
 import { idBytes } from './ids.ts';
@@ -29,7 +29,10 @@ export interface OpenedAnswer extends Holder {
  * Opens an answer with the owner key alone. May be repeated with the same claim.
  * @throws CryptoError when the key was not sealed for this request and this answer, or the content is not what was sealed with it
  */
-export async function openAnswer(api: Api, { ownerKey, answer, claim, signal }: AnswerToOpen): Promise<OpenedAnswer> {
+export async function openAnswer(
+  api: ReaderApi,
+  { ownerKey, answer, claim, signal }: AnswerToOpen,
+): Promise<OpenedAnswer> {
   if (answer.sealedKey === undefined) throw new ProtocolError('no key to open');
   const sealedKey = fromBase64url(answer.sealedKey);
   const linkKey = await openAnswerKey(ownerKey, { shareId: idBytes(answer.id), sealedKey });
@@ -48,7 +51,7 @@ export interface AnswerRead extends Owner, CallOptions {
 
 /** Says that the answer was read: its author sees that, and where the request wants it so, it is deleted now. */
 export function acknowledgeAnswer(
-  api: Api,
+  api: ReaderApi,
   { ownerKey, answer, claim, signal }: AnswerRead,
 ): Promise<AcknowledgeAnswer> {
   const { linkProof } = linkKeys(idBytes(answer.id), answer.linkKey);
