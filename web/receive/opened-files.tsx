@@ -22,12 +22,15 @@ type Loading =
   | { readonly at: 'loaded'; readonly Panel: Component<FilesPanelProps> }
   | { readonly at: 'failed' };
 
+/** By itself: a `then` right behind the import would be built into it, and not hear of styles that do not arrive. */
+const importPanel = () => import('./files/files-panel.tsx');
+
 /** What shows and saves files is loaded where there are some. The lease runs meanwhile. */
 export function OpenedFiles(props: OpenedFilesProps) {
   const [state, setState] = createSignal<Loading>({ at: 'loading' });
   const load = () => {
     setState({ at: 'loading' });
-    import('./files/files-panel.tsx').then(
+    importPanel().then(
       (loaded) => setState({ at: 'loaded', Panel: loaded.default }),
       () => setState({ at: 'failed' }),
     );
