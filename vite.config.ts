@@ -18,6 +18,8 @@ const entries = {
   saveWorker: 'web/receive/files/worker/save-worker.ts',
   compose: 'web/compose/main.tsx',
   receive: 'web/receive/main.tsx',
+  ask: 'web/ask/main.tsx',
+  answer: 'web/answer/main.tsx',
   manage: 'web/manage/main.tsx',
   shares: 'web/shares/main.tsx',
   howItWorks: 'web/about/how-it-works-main.tsx',
@@ -37,7 +39,11 @@ const environments = Object.fromEntries(
       build: {
         rolldownOptions: {
           input: { [name]: input },
-          output: { ...(stableNames[name] !== undefined && { entryFileNames: stableNames[name] }) },
+          output: {
+            ...(stableNames[name] !== undefined && { entryFileNames: stableNames[name] }),
+            // What an entry needs at once is in it, also where parts that come later need the same (rolldown#10731).
+            codeSplitting: { groups: [{ name, test: (id: string) => id.endsWith(`/${input}`) }] },
+          },
         },
       },
     },

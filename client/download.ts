@@ -6,7 +6,7 @@ import type { FileEntry } from '#crypto/payload.ts';
 import { decryptChunk } from '#crypto/stream.ts';
 import type { Body } from '#crypto/stream.ts';
 import { MAX_READ_CHUNKS } from '#server/bodies/wire.ts';
-import type { Api } from './api.ts';
+import type { ReaderApi } from './reader-api.ts';
 import { createAsker } from './asker.ts';
 import { idBytes } from './ids.ts';
 import { renew } from './open.ts';
@@ -45,7 +45,7 @@ export interface ByteRange {
  * @throws ApiError (`lease-over`, `ended`, `not-found`), CryptoError, ProtocolError, the signal's reason; RangeError beyond the body
  */
 export async function* readBody(
-  api: Api,
+  api: ReaderApi,
   holder: BodyHolder,
   range: ByteRange & DownloadOptions,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
@@ -98,7 +98,11 @@ function decryptAhead(body: Body, from: number, chunks: readonly Uint8Array[]): 
 type Plaintext = Uint8Array<ArrayBuffer>;
 
 /** Some chunks from a number on, not yet verified, and none from `after` on. */
-function createFetcher(api: Api, holder: BodyHolder, options: DownloadOptions & { readonly signal: AbortSignal }) {
+function createFetcher(
+  api: ReaderApi,
+  holder: BodyHolder,
+  options: DownloadOptions & { readonly signal: AbortSignal },
+) {
   const { id, linkKey, claim, body } = holder;
   const { signal } = options;
   const linkProof = toBase64url(linkKeys(idBytes(id), linkKey).linkProof);
@@ -154,7 +158,7 @@ export function fileRanges(files: readonly FileEntry[]): readonly ByteRange[] {
  * @throws ApiError when the lease or the share is over, ProtocolError
  */
 export async function keepLease(
-  api: Api,
+  api: ReaderApi,
   { id, linkKey, claim }: Omit<BodyHolder, 'body'>,
   { signal, wait = sleep }: { readonly signal: AbortSignal; readonly wait?: Wait | undefined },
 ): Promise<void> {

@@ -8,6 +8,7 @@ const codes: Record<ErrorCode, true> = {
   'method-not-allowed': true,
   conflict: true,
   'upload-incomplete': true,
+  'not-accepting': true,
   'lease-over': true,
   ended: true,
   'too-large': true,

@@ -13,7 +13,8 @@ import { newSecret } from '#crypto/random.ts';
 import { makeBody } from '#crypto/stream.ts';
 import type { Body } from '#crypto/stream.ts';
 import type { AcknowledgeAnswer, Description, OpenHead } from '#server/shares/wire.ts';
-import type { Api, CallOptions } from './api.ts';
+import type { CallOptions } from './call.ts';
+import type { ReaderApi } from './reader-api.ts';
 import { ProtocolError } from './errors.ts';
 import { idBytes } from './ids.ts';
 import { redacting } from './secret.ts';
@@ -70,7 +71,7 @@ export function newClaim(): string {
  * ask for the password.
  * @throws CryptoError when the server's preamble is not the one this link was made with; else as `Api.describe`.
  */
-export async function describe(api: Api, request: DescribeRequest): Promise<Description> {
+export async function describe(api: ReaderApi, request: DescribeRequest): Promise<Description> {
   const { linkProof } = linkKeys(idBytes(request.id), request.linkKey);
   const body = { linkProof: toBase64url(linkProof), ...(request.claim !== undefined && { claim: request.claim }) };
   const description = await api.describe(request.id, body, { signal: request.signal });
@@ -84,7 +85,7 @@ export async function describe(api: Api, request: DescribeRequest): Promise<Desc
  * is verified.
  * @throws CryptoError when preamble or content is not what was sealed with this link; else as `Api.open`.
  */
-export async function openShare(api: Api, request: OpenRequest): Promise<OpenedShare> {
+export async function openShare(api: ReaderApi, request: OpenRequest): Promise<OpenedShare> {
   const { description } = request;
   if (description.preamble === undefined) throw new ProtocolError('nothing to open');
   const preamble = verify(request, description.preamble);
@@ -118,12 +119,12 @@ function bodyOf({ body, files }: SharePayload, h: Uint8Array): Pick<OpenedShare,
 }
 
 /** Says that the content has arrived; the server may now erase it. Can be repeated. */
-export function acknowledge(api: Api, request: Holder & { readonly claim: string }): Promise<AcknowledgeAnswer> {
+export function acknowledge(api: ReaderApi, request: Holder & { readonly claim: string }): Promise<AcknowledgeAnswer> {
   return api.acknowledge(request.id, claimBody(request), { signal: request.signal });
 }
 
 /** Keeps the lease of a claim while its content is still being fetched. */
-export function renew(api: Api, request: Holder & { readonly claim: string }): Promise<{ leaseUntil: number }> {
+export function renew(api: ReaderApi, request: Holder & { readonly claim: string }): Promise<{ leaseUntil: number }> {
   return api.renew(request.id, claimBody(request), { signal: request.signal });
 }
 

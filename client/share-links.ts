@@ -36,6 +36,29 @@ export function linksOf({ publicUrl, id, linkKey, ownerKey, hasPassword }: LinkP
   };
 }
 
+export interface RequestLinkParts {
+  readonly publicUrl: string;
+  readonly id: Uint8Array;
+  readonly linkKey: Uint8Array;
+  readonly ownerKey: Uint8Array<ArrayBuffer>;
+}
+
+/** `link` is for those who are asked. */
+export function requestLinksOf({ publicUrl, id, linkKey, ownerKey }: RequestLinkParts): ShareLinks {
+  const name = encodeId(id);
+  const key = encodeFragment({ type: LinkType.request, key: linkKey, id });
+  const linkWithoutKey = `${publicUrl}r/${name}`;
+  const manageKey = encodeFragment({ type: LinkType.manage, key: ownerKey, id });
+  return {
+    id: name,
+    link: `${linkWithoutKey}#${key}`,
+    linkWithoutKey,
+    key,
+    manageLink: `${publicUrl}m/${name}#${manageKey}`,
+    ownerKey,
+  };
+}
+
 /** @throws ProtocolError */
 export function checkedPublicUrl(publicUrl: string): string {
   const url = URL.parse(publicUrl);

@@ -1,34 +1,41 @@
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
-import { beginSealing } from '#crypto/envelope.ts';
-import type { Sealing } from '#crypto/envelope.ts';
-import { idOf } from '#crypto/ids.ts';
-import { linkKeys, ownerKeys } from '#crypto/keys.ts';
-import type { OwnerKeys } from '#crypto/keys.ts';
-import { sealNote } from '#crypto/note.ts';
-import { normalizePassword } from '#crypto/password.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
-import { encodePayload, totalBytes } from '#crypto/payload.ts';
-import type { FileEntry, SharePayload } from '#crypto/payload.ts';
-import { Kdf, Purpose } from '#crypto/preamble.ts';
-import { newSecret } from '#crypto/random.ts';
+import type { Field, FileEntry } from '#crypto/payload.ts';
 import { makeBody } from '#crypto/stream.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { CreateAnswer, CreateHead, OnLimit, ShareState } from '#server/shares/wire.ts';
 import type { Api, CallOptions, NewShare } from './api.ts';
 import { ApiError, ProtocolError } from './errors.ts';
 import { redacting } from './secret.ts';
+import { draftOf, hasPassword, termsOf } from './share-draft.ts';
+import type { Draft, Terms } from './share-draft.ts';
 import { checkedPublicUrl, linksOf } from './share-links.ts';
 import type { ShareLinks } from './share-links.ts';
 import type { BodyTask } from './upload.ts';
 
 const DEFAULT_ATTEMPT_LIMIT = 5;
 
+/** Where an answer goes: made by answer.ts, which alone knows how keys are sealed to whoever asks. */
+export interface AnswerTarget {
+  /** The request's id. */
+  readonly request: string;
+  readonly linkProof: string;
+  /** @returns enc ‖ ct of the answer's link key */
+  readonly sealKey: (shareId: Uint8Array, linkKey: Uint8Array) => Promise<Uint8Array>;
+}
+
 export interface ShareRequest extends CallOptions {
   /** '' beside files: there is none. */
   readonly text: string;
   /** In the order in which their bytes are uploaded. Names as SPEC.md §10.3 has them, each once. */
   readonly files?: readonly FileEntry[] | undefined;
+  /** As a request named them; of a file, the value is its name in `files`. */
+  readonly fields?: readonly Field[] | undefined;
+  /** A request's link, by which whoever opens this may answer. */
+  readonly reply?: string | undefined;
+  /** The request that this answers. */
+  readonly answer?: AnswerTarget | undefined;
   readonly title?: string | undefined;
   readonly password?: string | undefined;
   /** 0: any number. */
@@ -116,76 +123,14 @@ function expectOurs({ state, expiresAt }: CreateAnswer, terms: Terms): void {
   throw new ApiError({ code: 'ended', status: 410, members: { state } });
 }
 
-interface Terms {
-  readonly createdAt: number;
-  readonly expiresAt: number;
-  readonly maxViews: number;
-}
-
-/** All that is known, and made, before a share is sealed. */
-interface Draft {
-  readonly request: ShareRequest;
-  readonly id: Uint8Array<ArrayBuffer>;
-  readonly ownerKey: Uint8Array<ArrayBuffer>;
-  readonly owner: OwnerKeys;
-  readonly linkKey: Uint8Array<ArrayBuffer>;
-  readonly sealing: Sealing<typeof Purpose.share>;
-  readonly passwordKey?: Uint8Array;
-  readonly note: Uint8Array;
-  /** Of the files together; 0: no body. */
-  readonly totalBytes: number;
-  readonly content: Omit<SharePayload, keyof Terms>;
-}
-
-async function draftOf(request: ShareRequest, config: Pick<ServerConfig, 'serverTime'>): Promise<Draft> {
-  const content = contentOf(request);
-  // What is too large is known before anything is hashed or uploaded.
-  encodePayload({ ...content, ...termsOf(request, config) });
-  const ownerKey = newSecret();
-  const linkKey = newSecret();
-  const owner = ownerKeys(ownerKey);
-  const id = idOf(owner.createProof);
-  const kdf = hasPassword(request) ? Kdf.argon2id : Kdf.none;
-  const passwordKey = await passwordKeyOf(request, linkKeys(id, linkKey).passwordSalt);
-  request.signal?.throwIfAborted();
-  return {
-    request,
-    id,
-    ownerKey,
-    owner,
-    linkKey,
-    sealing: beginSealing({ id, linkKey, purpose: Purpose.share, kdf }),
-    ...(passwordKey && { passwordKey }),
-    note: await sealNote(ownerKey, id, { title: request.title ?? '' }),
-    totalBytes: totalBytes(content.files),
-    content,
-  };
-}
-
-function contentOf({ text, title, files = [] }: ShareRequest): Draft['content'] {
-  const entries = files.map(({ name, size, type }) => ({ name, size, type }));
-  return {
-    v: 1,
-    kind: 'share',
-    ...(title ? { title } : {}),
-    ...(text !== '' || entries.length === 0 ? { text } : {}),
-    ...(entries.length > 0 ? { files: entries } : {}),
-    ...(totalBytes(entries) > 0 ? { body: { secret: toBase64url(newSecret()) } } : {}),
-  };
-}
-
-function termsOf({ ttlSeconds, maxViews }: ShareRequest, { serverTime }: Pick<ServerConfig, 'serverTime'>): Terms {
-  const ttl = typeof ttlSeconds === 'number' ? ttlSeconds : ttlSeconds();
-  return { createdAt: serverTime, expiresAt: serverTime + ttl, maxViews };
-}
-
-function bodyTaskOf({ content, totalBytes, owner, sealing }: Draft, id: string): BodyTask | undefined {
+function bodyTaskOf({ content, totalBytes, owner, sealing, answer }: Draft, id: string): BodyTask | undefined {
   if (content.body === undefined) return undefined;
   return {
     id,
     createProof: toBase64url(owner.createProof),
     ownerProof: toBase64url(owner.ownerProof),
     linkProof: toBase64url(sealing.linkProof),
+    ...(answer && { answer: { request: answer.request, linkProof: answer.linkProof } }),
     body: makeBody(sealing.h, fromBase64url(content.body.secret), totalBytes),
   };
 }
@@ -211,18 +156,10 @@ async function sealDraft(draft: Draft, config: Pick<ServerConfig, 'serverTime'>)
     attemptLimit: request.attemptLimit ?? Math.max(DEFAULT_ATTEMPT_LIMIT, 2 * terms.maxViews),
     onLimit: request.onLimit ?? 'lock',
     noteBytes: note.length,
+    ...(draft.answer && { answer: draft.answer }),
     ...(draft.totalBytes > 0 && { bodyBytes: bodyLengths(draft.totalBytes).encryptedBytes }),
   };
   return { share: { head, note, sealed }, terms };
-}
-
-function hasPassword({ password }: ShareRequest): boolean {
-  return password !== undefined && password !== '';
-}
-
-async function passwordKeyOf(request: ShareRequest, salt: Uint8Array): Promise<Uint8Array | undefined> {
-  if (!hasPassword(request)) return undefined;
-  return request.kdf(normalizePassword(request.password ?? ''), salt, request.onProgress);
 }
 
 interface Outcome {

@@ -25,6 +25,8 @@ export interface BodyTask {
   readonly createProof: string;
   readonly ownerProof: string;
   readonly linkProof: string;
+  /** The request that the share will answer. */
+  readonly answer?: { readonly request: string; readonly linkProof: string };
   readonly body: Body;
 }
 
@@ -127,7 +129,7 @@ interface SenderParts {
 }
 
 function createSender(api: Api, { task, ask, signal }: SenderParts): Sender {
-  const { id, createProof, ownerProof, linkProof } = task;
+  const { id, createProof, ownerProof, linkProof, answer } = task;
   const bodyBytes = bodyLengths(task.body.totalBytes).encryptedBytes;
   let partChunks = 1;
   const putOnce = ({ from, bytes, roomBefore }: Part, options: PartOptions) =>
@@ -135,7 +137,8 @@ function createSender(api: Api, { task, ask, signal }: SenderParts): Sender {
   return {
     async begin(chunks) {
       partChunks = chunks;
-      await ask(() => api.beginUpload(id, { createProof, ownerProof, linkProof, bodyBytes, partChunks }, { signal }));
+      const proofs = { createProof, ownerProof, linkProof, ...(answer && { answer }) };
+      await ask(() => api.beginUpload(id, { ...proofs, bodyBytes, partChunks }, { signal }));
     },
     async put(part) {
       // What was begun has its room promised; a disk that others filled may be freed.

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { shares } from './0001-shares.ts';
 import { bodies } from './0002-bodies.ts';
+import { requests } from './0003-requests.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -11,4 +12,5 @@ export type Migration = (db: Kysely<object>, dialect: Dialect) => Promise<void>;
 export const migrations: ReadonlyArray<readonly [name: string, migration: Migration]> = [
   ['0001-shares', shares],
   ['0002-bodies', bodies],
+  ['0003-requests', requests],
 ];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Opened } from '#client/api.ts';
+import type { Opened } from '#client/reader-api.ts';
 import { ApiError } from '#client/errors.ts';
 import { bySize } from './rig/proof-size.ts';
 import { expiryIn, makeShare, randomSecret } from './rig/make-share.ts';

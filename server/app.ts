@@ -19,6 +19,7 @@ import type { Bindings, Serving } from './http/serve.ts';
 import type { Site } from './http/site/open-site.ts';
 import { serveNothing, servePages } from './http/site/routes.ts';
 import { openApiEndpoint } from './openapi.ts';
+import { requestEndpoints } from './requests/routes.ts';
 import { shareEndpoints } from './shares/routes.ts';
 
 export interface AppOptions {
@@ -45,6 +46,7 @@ export function createApp(deps: Deps, { site, log = silentLog }: AppOptions = {}
   const described = [
     ...shareEndpoints(deps, answers),
     ...bodyEndpoints(deps, answers),
+    ...requestEndpoints(deps, answers),
     configEndpoint(deps, answers),
     ...healthEndpoints(deps, answers),
   ];

@@ -18,6 +18,8 @@ export const errorStatus = {
   conflict: 409,
   /** Parts of the body are missing, or there is no such upload any more. Carries `missingParts`. */
   'upload-incomplete': 409,
+  /** The request takes no further answer. Carries `state`. */
+  'not-accepting': 409,
   /** The claim's lease is over, or the claim never spent a view. */
   'lease-over': 409,
   /** The share cannot be opened any more. Carries `state`, `endedAt`, `openedAt`. */

@@ -70,8 +70,12 @@ function failureOf(error: unknown, { failed }: Reading): UploadFailure {
   if (error instanceof NetworkError) return { kind: 'network' };
   if (error instanceof ProtocolError) return { kind: 'protocol' };
   if (!(error instanceof ApiError)) return { kind: 'unknown' };
-  const { limit } = error.members;
-  return { kind: 'api', code: error.code, status: error.status, ...(typeof limit === 'string' && { limit }) };
+  const { limit, state } = error.members;
+  return {
+    kind: 'api',
+    ...{ code: error.code, status: error.status },
+    members: { ...(typeof limit === 'string' && { limit }), ...(typeof state === 'string' && { state }) },
+  };
 }
 
 /** A page needs no more than ten numbers a second, and always the last one. */

@@ -3,6 +3,8 @@ import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
+import { isSameAnswer, passAnswerGate, takePlace } from '#server/requests/answer-place.ts';
+import { insertAnswer } from '#server/requests/answer-storage.ts';
 import { hashOf, readSecret } from '#server/shares/gate.ts';
 import { findProofHashes, lockShare } from '#server/shares/storage.ts';
 import { toBodyName } from './body-name.ts';
@@ -13,9 +15,16 @@ import type { NewUpload } from './storage.ts';
 import type { BeginUploadBody, UploadAnswer } from './wire.ts';
 
 /** An upload from which nothing is heard for this long is given up. */
-export const UPLOAD_IDLE_SECONDS = 86_400;
+const UPLOAD_IDLE_SECONDS = 86_400;
 /** However much is heard of it. */
 const UPLOAD_LONGEST_SECONDS = 7 * 86_400;
+
+/** A place that is not used is soon another's. */
+const ANSWER_IDLE_SECONDS = 600;
+
+export function idleSeconds(isAnswer: boolean): number {
+  return isAnswer ? ANSWER_IDLE_SECONDS : UPLOAD_IDLE_SECONDS;
+}
 
 export interface Begun {
   /** False when it was there already. */
@@ -26,7 +35,8 @@ export interface Begun {
 /**
  * Makes a share that is pending: nobody but its owner can tell it from none. Repeated, it goes on; cut into other parts,
  * it starts over.
- * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `ended`, `insufficient-storage`
+ * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `ended`, `insufficient-storage`;
+ *   of an answer also `not-found` and `not-accepting`
  */
 export async function beginUpload(deps: Deps, id: Uint8Array, body: BeginUploadBody): Promise<Begun> {
   const { store, blobs, config } = deps;
@@ -39,25 +49,30 @@ export async function beginUpload(deps: Deps, id: Uint8Array, body: BeginUploadB
     bodyName: toBodyName(deps.random),
     bodyBytes,
     partChunks,
-    idleSeconds: UPLOAD_IDLE_SECONDS,
+    idleSeconds: idleSeconds(body.answer !== undefined),
     longestSeconds: UPLOAD_LONGEST_SECONDS,
   };
   const { maxFilesBytes } = config.limits;
   const tooLarge = maxFilesBytes === 0 || bodyBytes > bodyLengths(maxFilesBytes).encryptedBytes;
   if (tooLarge) throw new AppError('terms-refused', { limit: 'maxFilesBytes' });
+  const place = await passAnswerGate(store.read, body.answer);
   const freeBytes = await blobs.freeBytes();
 
   const begun = await store.write(async (tx) => {
     const share = await lockShare(tx, id);
     if (share !== undefined) return undefined;
     await reserveRoom(tx, config, { bytes: bodyBytes, freeBytes });
-    return insertUpload(tx, upload);
+    const uploadUntil = await insertUpload(tx, upload);
+    if (uploadUntil === undefined || place === undefined) return uploadUntil;
+    await takePlace(tx, place);
+    await insertAnswer(tx, { id, requestId: place.requestId, sealedKey: null });
+    return uploadUntil;
   });
-  return begun === undefined ? goOn(deps, upload) : { created: true, answer: { uploadUntil: begun } };
+  return begun === undefined ? goOn(deps, upload, place?.requestId) : { created: true, answer: { uploadUntil: begun } };
 }
 
 /** Only the creator can come here: the id is bound to the create proof. */
-async function goOn({ store, blobs }: Deps, upload: NewUpload): Promise<Begun> {
+async function goOn({ store, blobs }: Deps, upload: NewUpload, requestId: Uint8Array | undefined): Promise<Begun> {
   const { id, linkHash, ownerHash, bodyBytes, partChunks, bodyName } = upload;
   const { uploadUntil, dropped } = await store.write(async (tx) => {
     const share = await lockShare(tx, id);
@@ -65,7 +80,8 @@ async function goOn({ store, blobs }: Deps, upload: NewUpload): Promise<Begun> {
     if (share === undefined || hashes === undefined) throw new AppError('unavailable');
     const pending = await expectPending(tx, share);
     const same = equalBytes(hashes.linkHash, linkHash) && equalBytes(hashes.ownerHash, ownerHash);
-    if (!same || pending.bodyBytes !== bodyBytes) throw new AppError('conflict');
+    const sameAnswer = await isSameAnswer(tx, id, requestId);
+    if (!same || !sameAnswer || pending.bodyBytes !== bodyBytes) throw new AppError('conflict');
     const cutAnew = pending.partChunks !== partChunks;
     if (cutAnew) await recutUpload(tx, { id, bodyName, partChunks });
     const until = await prolongUpload(tx, upload);

@@ -11,7 +11,7 @@ const NO_HASH = new Uint8Array(SECRET_BYTES);
 /** The one gate that a pending share opens to: its owner's. @throws AppError `malformed`, `not-found` */
 export async function passUploadGate(session: Session, id: Uint8Array, ownerProof: string): Promise<GuardedRow> {
   const share = await findGuarded(session, id, 'owner');
-  if (!equalBytes(hashOf(readSecret(ownerProof)), share?.proofHash ?? NO_HASH) || share === undefined)
+  if (!equalBytes(hashOf(readSecret(ownerProof)), share?.proofHash ?? NO_HASH) || share?.kind !== 'share')
     throw new AppError('not-found');
   return share;
 }

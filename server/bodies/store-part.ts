@@ -3,15 +3,16 @@ import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { findShare } from '#server/shares/storage.ts';
 import type { ShareRow } from '#server/shares/storage.ts';
-import { UPLOAD_IDLE_SECONDS } from './begin-upload.ts';
+import { findAnswer } from '#server/requests/answer-storage.ts';
+import { idleSeconds } from './begin-upload.ts';
 import { expectPending, passUploadGate } from './gate.ts';
 import { partBytes } from './geometry.ts';
 import { hasPromisedRoom } from './room.ts';
 import { prolongUpload } from './storage.ts';
 import type { UploadAnswer } from './wire.ts';
 
-/** Each part puts off the end; so often it is written down. */
-const PROLONG_EVERY_SECONDS = 60;
+/** Each part puts off the end; it is written down when a tenth of the patience is used up. */
+const PROLONG_EVERY = 0.1;
 
 export interface PartToStore {
   readonly part: number;
@@ -55,7 +56,8 @@ async function expectSameUpload({ store, blobs }: Deps, id: Uint8Array, bodyName
 
 async function prolonged({ store }: Deps, share: ShareRow): Promise<number> {
   const { id, now, dueAt, expiresAt } = share;
-  const wanted = Math.min(now + UPLOAD_IDLE_SECONDS, expiresAt);
-  if (wanted < dueAt + PROLONG_EVERY_SECONDS) return dueAt;
-  return (await store.write((tx) => prolongUpload(tx, { id, idleSeconds: UPLOAD_IDLE_SECONDS }))) ?? dueAt;
+  const patience = idleSeconds((await findAnswer(store.read, id)) !== undefined);
+  const wanted = Math.min(now + patience, expiresAt);
+  if (wanted < dueAt + PROLONG_EVERY * patience) return dueAt;
+  return (await store.write((tx) => prolongUpload(tx, { id, idleSeconds: patience }))) ?? dueAt;
 }

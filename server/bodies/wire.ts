@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { base64urlOf, bytesCount, count, seconds } from '#server/shares/wire.ts';
+import { base64urlOf, bytesCount, count, seconds, shareId } from '#server/shares/wire.ts';
 
 /** The messages about bodies (SPEC.md §12): uploading one before its share is live, reading one while a lease runs. */
 
@@ -18,6 +18,8 @@ export const BeginUploadBody = v.strictObject({
   bodyBytes: v.pipe(bytesCount, v.minValue(1)),
   /** Whole chunks in every part but the last, which has what is left. */
   partChunks: v.pipe(count, v.minValue(1), v.maxValue(MAX_PART_CHUNKS)),
+  /** There when the share will answer a request: takes a place. */
+  answer: v.optional(v.strictObject({ request: shareId, linkProof: secret })),
 });
 export type BeginUploadBody = v.InferOutput<typeof BeginUploadBody>;
 

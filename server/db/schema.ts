@@ -1,3 +1,5 @@
+import type { ColumnType } from 'kysely';
+import type { Keep } from '#server/requests/wire.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 
 /**
@@ -8,6 +10,8 @@ export interface Schema {
   share: ShareTable;
   content: ContentTable;
   opening: OpeningTable;
+  request: RequestTable;
+  answer: AnswerTable;
   free_slot: FreeSlotTable;
   erasure_key: ErasureKeyTable;
 }
@@ -16,8 +20,12 @@ export interface Schema {
 export type StoredState = 'pending' | 'live' | 'locked' | EndedState;
 export type EndedState = 'spent' | 'expired' | 'destroyed' | 'deleted';
 
+export type ShareKind = 'share' | 'request';
+
 export interface ShareTable {
   id: Uint8Array;
+  /** A request is reached by its own routes, and a share by its own. */
+  kind: ColumnType<ShareKind, ShareKind | undefined>;
   /** SQLite: the record in the slot file that holds the share's key. Always null on PostgreSQL. */
   slot: number | null;
   state: StoredState;
@@ -65,6 +73,28 @@ export interface OpeningTable {
   /** No renewal goes beyond this. */
   lease_cap: number;
   acknowledged_at: number | null;
+}
+
+/** What a row of kind `request` has beyond a share. */
+export interface RequestTable {
+  share_id: Uint8Array;
+  max_answers: number;
+  /** Places taken: by answers, and by those that are on their way. */
+  answers: number;
+  /** Seconds from an answer's going live to its expiry. */
+  answer_ttl: number;
+  keep: Keep;
+  closed_at: number | null;
+}
+
+/** Of a share that answers a request. */
+export interface AnswerTable {
+  share_id: Uint8Array;
+  request_id: Uint8Array;
+  /** HPKE's enc ‖ ct of the answer's link key; null while it is uploaded, and once it has ended. */
+  sealed_key: Uint8Array | null;
+  /** When the one who asked said that it was read. */
+  read_at: number | null;
 }
 
 /** SQLite only. */

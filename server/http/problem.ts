@@ -21,6 +21,7 @@ const errorTitle: Readonly<Record<ErrorCode, string>> = {
   'method-not-allowed': 'This address does not take this method.',
   conflict: 'The id is in use with other content.',
   'upload-incomplete': 'Parts of the body are missing.',
+  'not-accepting': 'The request takes no further answer.',
   'lease-over': 'The time to read on this claim is over.',
   ended: 'This share can no longer be opened.',
   'too-large': 'The body is too large.',

@@ -1,13 +1,16 @@
 import type { InferOutput } from 'valibot';
 import { tryRemoveBody } from '#server/bodies/remove-body.ts';
+import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
+import { markAnswerRead, passReaderGate } from '#server/requests/read-receipt.ts';
 import { hashOf, passGate, readSecret } from './gate.ts';
 import { isLeaseAlive } from './lease.ts';
 import { findLastLease, findOpening, markAcknowledged } from './opening-storage.ts';
 import { reasonToEnd, stateOf, viewsLeft } from './share-state.ts';
 import { endShare, lockShare } from './storage.ts';
-import type { AcknowledgeAnswer, ClaimBody } from './wire.ts';
+import type { ShareRow } from './storage.ts';
+import type { AcknowledgeAnswer, AcknowledgeBody } from './wire.ts';
 
 /**
  * The reader has the secret: ends the lease, and erases the content when that was all it was kept for. Idempotent, also
@@ -16,11 +19,12 @@ import type { AcknowledgeAnswer, ClaimBody } from './wire.ts';
 export async function acknowledgeShare(
   deps: Deps,
   id: Uint8Array,
-  { linkProof, claim }: InferOutput<typeof ClaimBody>,
+  { linkProof, claim, requestOwnerProof }: InferOutput<typeof AcknowledgeBody>,
 ): Promise<AcknowledgeAnswer> {
   const { store } = deps;
   const claimHash = hashOf(readSecret(claim));
   await passGate(store.read, { id, holder: 'link', proof: linkProof });
+  const request = await passReaderGate(store.read, id, requestOwnerProof);
   const { body, answer } = await store.write(async (tx) => {
     const share = await lockShare(tx, id);
     if (share === undefined) throw new AppError('not-found');
@@ -32,11 +36,17 @@ export async function acknowledgeShare(
     if (!isLeaseAlive(share, opening)) throw new AppError('lease-over');
 
     await markAcknowledged(tx, id, opening.seq);
-    const reason = reasonToEnd(share);
-    if (reason === undefined || (await findLastLease(tx, id)) !== null) return { body: null, answer };
+    const reason = (request && (await markAnswerRead(tx, id, request))) ?? (await reasonWithoutLease(tx, share));
+    if (reason === undefined) return { body: null, answer };
     const endedAt = await endShare(tx, share, reason);
     return { body: share.bodyName, answer: { ...answer, state: reason, endedAt } };
   });
   await tryRemoveBody(deps, { id, bodyName: body });
   return answer;
+}
+
+/** Views or time have run out, and nobody reads any more. */
+async function reasonWithoutLease(tx: Transaction, share: ShareRow): Promise<'spent' | 'expired' | undefined> {
+  const reason = reasonToEnd(share);
+  return reason !== undefined && (await findLastLease(tx, share.id)) === null ? reason : undefined;
 }

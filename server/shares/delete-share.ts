@@ -1,6 +1,7 @@
 import type { InferOutput } from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
+import { giveBackPlace } from '#server/requests/answer-storage.ts';
 import { passUploadGate } from '#server/bodies/gate.ts';
 import { tryRemoveBody } from '#server/bodies/remove-body.ts';
 import { statusWithNote } from './read-status.ts';
@@ -20,7 +21,9 @@ export async function deleteShare(
   await passUploadGate(store.read, id, ownerProof);
   await store.write(async (tx) => {
     const share = await lockShare(tx, id);
-    if (share?.endedAt === null) await endShare(tx, share, 'deleted');
+    if (share?.endedAt !== null) return;
+    if (share.state === 'pending') await giveBackPlace(tx, id);
+    await endShare(tx, share, 'deleted');
   });
   const share = await findShare(store.read, id);
   if (share === undefined) throw new AppError('not-found');

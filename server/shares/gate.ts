@@ -2,6 +2,7 @@ import { equalBytes } from '#crypto/bytes.ts';
 import { decodeId } from '#crypto/ids.ts';
 import { SECRET_BYTES } from '#crypto/limits.ts';
 import type { Session } from '#server/db/database.ts';
+import type { ShareKind } from '#server/db/schema.ts';
 import { sha256 } from '#server/erasure/sha256.ts';
 import { AppError } from '#server/errors.ts';
 import { stateOf } from './share-state.ts';
@@ -38,21 +39,23 @@ export function readBytes(text: string, length: number): Uint8Array {
 export interface Gate {
   readonly id: Uint8Array;
   readonly holder: Holder;
+  /** By default `share`. */
+  readonly kind?: ShareKind;
   /** base64url, as it came. */
   readonly proof: string;
 }
 
-/** @throws AppError `not-found`: no such id, a wrong proof, or a share still being uploaded, all alike */
-export async function passGate(session: Session, { id, holder, proof }: Gate): Promise<GuardedRow> {
-  const share = admit(await findGuarded(session, id, holder), proof);
+/** @throws AppError `not-found`: no such id, a wrong proof, another kind, or a share still being uploaded, all alike */
+export async function passGate(session: Session, { id, holder, proof, kind }: Gate): Promise<GuardedRow> {
+  const share = admit(await findGuarded(session, id, holder), proof, kind);
   if (share === undefined) throw new AppError('not-found');
   return share;
 }
 
 /** @returns the share if the proof is right. @throws AppError `malformed` */
-export function admit(share: GuardedRow | undefined, proof: string): GuardedRow | undefined {
+export function admit(share: GuardedRow | undefined, proof: string, kind: ShareKind = 'share'): GuardedRow | undefined {
   const matches = equalBytes(hashOf(readSecret(proof)), share?.proofHash ?? NO_HASH);
-  return matches && share?.state !== 'pending' ? share : undefined;
+  return matches && share?.state !== 'pending' && share?.kind === kind ? share : undefined;
 }
 
 /** Why a share cannot be opened now, told to a holder of its link. */

@@ -2,18 +2,25 @@ import { encodeId } from '#crypto/ids.ts';
 import type { Session } from '#server/db/database.ts';
 import { hasPassword, stateOf, viewsLeft } from './share-state.ts';
 import { findNewestOpenings } from './status-storage.ts';
+import { findReadTimes } from '#server/requests/answer-storage.ts';
 import type { OpeningOfShare } from './status-storage.ts';
 import type { ShareRow } from './storage.ts';
 import type { OwnerStatus } from './wire.ts';
 
 /** One for each share, in their order; without notes. */
 export async function ownerStatuses(session: Session, shares: readonly ShareRow[]): Promise<OwnerStatus[]> {
-  const openings = await findNewestOpenings(
-    session,
-    shares.map((share) => share.id),
-  );
+  const ids = shares.map((share) => share.id);
+  const openings = await findNewestOpenings(session, ids);
+  const readAt = new Map((await findReadTimes(session, ids)).map((answer) => [encodeId(answer.id), answer.readAt]));
   const byShare = Map.groupBy(openings, (opening) => encodeId(opening.shareId));
-  return shares.map((share) => ownerStatus(share, byShare.get(encodeId(share.id)) ?? []));
+  return shares.map((share) => {
+    const id = encodeId(share.id);
+    const read = readAt.get(id);
+    return {
+      ...ownerStatus(share, byShare.get(id) ?? []),
+      ...(read !== undefined && { answer: true as const, ...(read !== null && { readAt: read }) }),
+    };
+  });
 }
 
 function ownerStatus(share: ShareRow, openings: readonly OpeningOfShare[]): OwnerStatus {

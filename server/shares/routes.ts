@@ -130,7 +130,7 @@ const jsonEndpoints = [
   onShare({
     verb: 'acknowledge',
     summary: 'Say that the content has arrived: ends the lease. May be repeated.',
-    body: wire.ClaimBody,
+    body: wire.AcknowledgeBody,
     result: wire.AcknowledgeAnswer,
     errors: ['lease-over', 'ended'],
     act: acknowledgeShare,

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
-import type { EndedState, StoredState } from '#server/db/schema.ts';
+import type { EndedState, ShareKind, StoredState } from '#server/db/schema.ts';
+import { dropSealedKey } from '#server/requests/answer-storage.ts';
 import { deleteContent } from './content-storage.ts';
 import { LEASE_SECONDS } from './lease.ts';
 import type { OnLimit } from './wire.ts';
@@ -11,6 +12,7 @@ import { MAX_OPENED_AT } from './wire.ts';
 export interface ShareRow {
   readonly id: Uint8Array;
   readonly slot: number | null;
+  readonly kind: ShareKind;
   readonly state: StoredState;
   readonly openHash: Uint8Array | null;
   readonly kdf: number;
@@ -33,6 +35,7 @@ export interface ShareRow {
 
 export const shareColumns = [
   'slot',
+  'kind',
   'state',
   'open_hash as openHash',
   'kdf',
@@ -150,6 +153,7 @@ export async function endShare(
   const [ended] = await updateToEnded(tx, { id, state });
   if (ended === undefined) throw new Error('A share ended twice.');
   await deleteContent(tx, id);
+  await dropSealedKey(tx, id);
   await tx.keys.erase(share);
   return ended.endedAt;
 }

@@ -37,6 +37,13 @@ const openedAt = v.pipe(v.array(seconds), v.maxLength(MAX_OPENED_AT));
 /** null: unlimited. */
 const viewsLeft = v.nullable(count);
 
+/** base58 of 16 bytes. */
+export const shareId = v.pipe(v.string(), v.minLength(16), v.maxLength(22));
+
+/** The request that an answer goes to, and the answer's link key, sealed to whoever asks: HPKE's enc ‖ ct. */
+export const AnswerHead = v.strictObject({ request: shareId, linkProof: secret, sealedKey: base64urlOf(1168) });
+export type AnswerHead = v.InferOutput<typeof AnswerHead>;
+
 /** `PUT /api/shares/:id`, head of the frame; the tail is note (`noteBytes`) ‖ sealed. */
 export const CreateHead = v.strictObject({
   createProof: secret,
@@ -53,6 +60,8 @@ export const CreateHead = v.strictObject({
   noteBytes: v.pipe(count, v.maxValue(MAX_NOTE_BYTES)),
   /** Of the body that was uploaded before, all chunks with their tags; absent: there is none. */
   bodyBytes: v.optional(v.pipe(bytesCount, v.minValue(1))),
+  /** There when this share answers a request. */
+  answer: v.optional(AnswerHead),
 });
 export type CreateHead = v.InferOutput<typeof CreateHead>;
 
@@ -91,8 +100,14 @@ export const OpenHead = v.strictObject({
 });
 export type OpenHead = v.InferOutput<typeof OpenHead>;
 
-/** `POST /api/shares/:id/renew` and `/acknowledge`. */
+/** `POST /api/shares/:id/renew`. */
 export const ClaimBody = v.strictObject({ linkProof: secret, claim: secret });
+/** `POST /api/shares/:id/acknowledge`. Whoever asked for an answer says so: its author then sees that it was read. */
+export const AcknowledgeBody = v.strictObject({
+  linkProof: secret,
+  claim: secret,
+  requestOwnerProof: v.optional(secret),
+});
 export const RenewAnswer = v.strictObject({ leaseUntil: seconds });
 /** `endedAt` is there when the content has been erased. */
 export const AcknowledgeAnswer = v.strictObject({ state: ShareState, viewsLeft, endedAt: v.optional(seconds) });
@@ -114,6 +129,10 @@ export const OwnerStatus = v.strictObject({
   /** Openings whose reader has not yet acknowledged. */
   reading: count,
   endedAt: v.optional(seconds),
+  /** There when it answers a request. */
+  answer: v.optional(v.literal(true)),
+  /** Of an answer: when the one who asked had read it. */
+  readAt: v.optional(seconds),
   /** The owner's note, while it is held; absent in batch answers. */
   note: v.optional(v.pipe(v.string(), v.maxLength(Math.ceil((MAX_NOTE_BYTES * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/))),
 });

@@ -1,6 +1,7 @@
 import { reapOrphans, removeDeadBodies } from '#server/bodies/remove-body.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
+import { findHeldAnswers, giveBackPlace } from '#server/requests/answer-storage.ts';
 import { LEASE_SECONDS } from '#server/shares/lease.ts';
 import { findLastLease } from '#server/shares/opening-storage.ts';
 import { reasonToEnd } from '#server/shares/share-state.ts';
@@ -70,6 +71,7 @@ async function settle(tx: Transaction, id: Uint8Array): Promise<string | null> {
   const share = await findShare(tx, id);
   if (share === undefined) return null;
   if (share.state === 'pending') {
+    await giveBackPlace(tx, id);
     await forgetShare(tx, id);
     return share.bodyName;
   }
@@ -82,13 +84,20 @@ async function settleHeld(tx: Transaction, share: ShareRow): Promise<void> {
   const { id, expiresAt, maxViews, viewsSpent, now } = share;
   const reason = reasonToEnd(share);
   if (reason !== undefined) {
-    const lastLease = await findLastLease(tx, id);
+    const lastLease = share.kind === 'request' ? await lastAnswer(tx, share) : await findLastLease(tx, id);
     await (lastLease === null ? endShare(tx, share, reason) : postpone(tx, id, lastLease));
     return;
   }
   const growing = maxViews === 0 && viewsSpent > MAX_OPENED_AT;
   if (growing) await pruneOpenings(tx, id);
   await postpone(tx, id, growing ? Math.min(expiresAt, now + LEASE_SECONDS) : expiresAt);
+}
+
+/** A request that is over is kept for its owner while there are answers to read. */
+async function lastAnswer(tx: Transaction, { id, now }: ShareRow): Promise<number | null> {
+  const held = await findHeldAnswers(tx, id);
+  if (held.length === 0) return null;
+  return Math.max(now + LEASE_SECONDS, ...held.map(({ expiresAt }) => expiresAt));
 }
 
 async function settleTombstone(tx: Transaction, share: ShareRow & { readonly endedAt: number }): Promise<void> {

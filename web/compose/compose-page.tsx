@@ -1,15 +1,4 @@
-import {
-  createEffect,
-  createMemo,
-  createSignal,
-  Match,
-  on,
-  onCleanup,
-  onMount,
-  Show,
-  Suspense,
-  Switch,
-} from 'solid-js';
+import { createSignal, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
 import { compose as words, sealed as sealedWords } from '#messages/compose.ts';
 import { Page } from '#web/layout/page.tsx';
 import { at } from '#web/machine/at.ts';
@@ -19,6 +8,7 @@ import { copyEventually } from './copy-eventually.ts';
 import { createCompose } from './create-compose.ts';
 import type { Composer } from './create-compose.ts';
 import { attachFiles } from './files/attach-files.ts';
+import { lastingUpload } from './files/lasting-upload.ts';
 import { UploadView } from './files/load-parts.ts';
 import { UploadActions } from './files/upload-actions.tsx';
 import { percentOf } from './files/uploading.ts';
@@ -26,14 +16,12 @@ import { Removed } from './removed.tsx';
 import { SealedShare } from './sealed-share.tsx';
 import { Writing } from './writing.tsx';
 
-/** What is there sooner needs no page of its own. */
-const LASTING_MS = 600;
-
 export function ComposePage() {
   const [bounds] = loadBounds();
   const maxFilesBytes = () => bounds()?.maxFilesBytes;
   const composer = createCompose({ ...browserEffects(), maxFilesBytes });
-  const attached = attachFiles(composer, { maxFilesBytes, announce });
+  const draft = () => at(composer.state, 'writing')?.draft;
+  const attached = attachFiles({ draft, edit: composer.edit }, { maxFilesBytes, announce });
   const [copied, setCopied] = createSignal<boolean | undefined>();
 
   const seal = () => {
@@ -56,7 +44,7 @@ export function ComposePage() {
     });
   });
 
-  const upload = lastingUpload(composer);
+  const upload = lastingUpload(() => at(composer.state, 'sealing')?.progress);
   const sealed = () => at(composer.state, 'sealed');
   const removal = () => {
     const removal = sealed()?.removal;
@@ -127,25 +115,6 @@ export function ComposePage() {
       </Switch>
     </Page>
   );
-}
-
-/** The upload, once it is clear that it takes a while. */
-function lastingUpload({ state }: Composer) {
-  const [lasting, setLasting] = createSignal(false);
-  const upload = () => {
-    const progress = at(state, 'sealing')?.progress;
-    if (progress?.step === 'uploading') return { upload: progress.upload };
-    return progress?.step === 'finishing' ? { upload: undefined } : undefined;
-  };
-  const uploading = createMemo(() => upload() !== undefined);
-  createEffect(
-    on(uploading, (isUploading) => {
-      if (!isUploading) return setLasting(false);
-      const timer = setTimeout(() => setLasting(true), LASTING_MS);
-      return onCleanup(() => clearTimeout(timer));
-    }),
-  );
-  return () => (lasting() ? upload() : undefined);
 }
 
 /** Asks before what is not sealed is left; a page that is kept for the way back keeps no secret. @returns what ends it */

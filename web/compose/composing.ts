@@ -1,8 +1,8 @@
 import type { PreparedShare, Shared, ShareRequest } from '#client/share.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
+import type { SendEffects, SendingStep } from './create-sender.ts';
 import type { Draft } from './draft.ts';
-import type { RunningUpload, UploadJob, UploadProgress } from './files/uploading.ts';
 
 /** Why the sheet is not sealed. Nothing typed is lost by any of them. */
 export type Setback =
@@ -16,11 +16,10 @@ export type Setback =
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
 export type SealingStep =
-  /** `finishing`: all files are there, and the server looks whether they are whole. */
-  | { readonly step: 'sealing' | 'sending' | 'finishing' }
+  | { readonly step: 'sealing' }
   /** 0 to 1. */
   | { readonly step: 'hashing'; readonly fraction: number }
-  | { readonly step: 'uploading'; readonly upload: UploadProgress };
+  | SendingStep;
 
 export type Removal =
   | { readonly at: 'not-asked' | 'removing' }
@@ -46,9 +45,8 @@ export type Compose =
       readonly removal: Removal;
     };
 
-export interface ComposeEffects {
+export interface ComposeEffects extends SendEffects {
   readonly prepare: (request: Omit<ShareRequest, 'kdf'>) => Promise<PreparedShare>;
-  readonly upload: (job: UploadJob) => Promise<RunningUpload>;
   /** Of all files of a share together; 0: none; undefined while the server has not said. */
   readonly maxFilesBytes: () => number | undefined;
   /** @returns false when this browser keeps nothing. */
@@ -57,6 +55,4 @@ export interface ComposeEffects {
   readonly remove: (shared: Shared) => Promise<OwnerStatus>;
   /** Unix seconds of this machine. */
   readonly now: () => number;
-  /** Milliseconds that only ever grow. */
-  readonly elapsedMs: () => number;
 }

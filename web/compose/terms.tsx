@@ -2,11 +2,12 @@ import { createMemo, createSignal, onCleanup, Show } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
-import { MAX_VIEWS, spans, ttlSeconds, withPasswordKind } from './draft.ts';
+import { MAX_VIEWS, ttlSeconds, withPasswordKind } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { Bounds } from './browser-effects.ts';
 import { MomentField } from './moment-field.tsx';
 import { PasswordTerms } from './password-terms.tsx';
+import { spansWithin } from './spans-within.ts';
 import styles from './terms.module.css';
 
 export interface TermsProps {
@@ -115,13 +116,3 @@ const passwordOptions = (['none', 'typed', 'generated'] as const).map((value) =>
   value,
   label: words.password[value],
 }));
-
-/** What the server takes, and its own default among it. */
-function spansWithin(bounds: Bounds | undefined): number[] {
-  if (bounds === undefined) return [...spans];
-  const { minTtlSeconds, maxTtlSeconds, defaultTtlSeconds } = bounds;
-  const allowed = [...spans, defaultTtlSeconds].filter(
-    (seconds) => seconds >= minTtlSeconds && seconds <= maxTtlSeconds,
-  );
-  return [...new Set(allowed)].sort((one, other) => one - other);
-}

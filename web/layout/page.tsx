@@ -30,6 +30,7 @@ export function Page(props: ParentProps<PageProps>) {
           <span class={styles['dot']} aria-hidden="true" />
         </a>
         <nav class={styles['nav']} aria-label={layout.navigation}>
+          <a href={`${basePath()}ask`}>{layout.ask}</a>
           <a href={`${basePath()}shares`}>{layout.shares}</a>
           <ThemeSwitch />
         </nav>

@@ -33,6 +33,13 @@ test('a link to another share leads there', () => {
   });
 });
 
+test('a link to a request leads to where it is answered', () => {
+  const request = encodeFragment({ type: LinkType.request, key, id: idBytes });
+  const expected = { ok: false, fault: { kind: 'other', href: `${publicUrl}r/${id}#${request}` } };
+  expect(readOwnKey(`#${request}`, lock)).toEqual(expected);
+  expect(readPastedKey(`${publicUrl}r/${id}#${request}`, lock)).toEqual(expected);
+});
+
 test('a link whose key is missing, in the box of its own page, still lacks its key', () => {
   expect(readPastedKey(`${publicUrl}s/${id}`, lock)).toEqual({ ok: false, fault: { kind: 'missing' } });
 });

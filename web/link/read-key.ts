@@ -47,44 +47,33 @@ export function readOwnKey<Type extends LinkType>(fragment: string, lock: Lock<T
   if (!reading.ok) return { ok: false, fault: { kind: reading.reason } };
   const type = lock.types.find((known) => known === reading.type);
   if (type !== undefined) return { ok: true, type, key: reading.key };
-  const page = pageOf(reading.type);
-  if (page === undefined) return { ok: false, fault: { kind: 'wrong' } };
-  return {
-    ok: false,
-    fault: { kind: 'other', href: `${lock.publicUrl}${page}/${lock.id}#${fragment.replace(/^#+/, '')}` },
-  };
+  const link = { id: lock.id, fragment: fragment.replace(/^#+/, '') };
+  return { ok: false, fault: other(lock, pageOf[reading.type], link) };
 }
 
 /** Reads what was put into the box: a key alone, or a whole link. */
 export function readPastedKey<Type extends LinkType>(text: string, lock: Lock<Type>): KeyReading<Type> {
   const link = readLink(text, lock);
-  switch (link.kind) {
-    case 'none':
-      return readOwnKey(text, lock);
-    case 'foreign':
-      return { ok: false, fault: { kind: 'foreign', origin: link.origin } };
-    case 'request':
-      return { ok: false, fault: { kind: 'wrong' } };
-    case 'share':
-    case 'manage':
-      if (link.id === lock.id) return readOwnKey(link.fragment, lock);
-      return {
-        ok: false,
-        fault: { kind: 'other', href: `${lock.publicUrl}${pages[link.kind]}/${link.id}#${link.fragment}` },
-      };
-  }
+  if (link.kind === 'none') return readOwnKey(text, lock);
+  if (link.kind === 'foreign') return { ok: false, fault: { kind: 'foreign', origin: link.origin } };
+  if (link.id === lock.id) return readOwnKey(link.fragment, lock);
+  return { ok: false, fault: other(lock, pages[link.kind], link) };
 }
 
-const pages = { share: 's', manage: 'm' } as const;
+const pages = { share: 's', request: 'r', manage: 'm' } as const;
 
-function pageOf(type: LinkType): string | undefined {
-  switch (type) {
-    case LinkType.share:
-    case LinkType.sharePassword:
-      return pages.share;
-    case LinkType.manage:
-      return pages.manage;
-    case LinkType.request:
-      return undefined;
-  }
+const pageOf: Readonly<Record<LinkType, string>> = {
+  [LinkType.share]: pages.share,
+  [LinkType.sharePassword]: pages.share,
+  [LinkType.request]: pages.request,
+  [LinkType.manage]: pages.manage,
+};
+
+interface Link {
+  readonly id: string;
+  readonly fragment: string;
+}
+
+function other({ publicUrl }: { readonly publicUrl: string }, page: string, { id, fragment }: Link): KeyFault {
+  return { kind: 'other', href: `${publicUrl}${page}/${id}#${fragment}` };
 }

@@ -1,8 +1,8 @@
-import { readStatus, remove, unlock } from '#client/manage.ts';
+import { readStatus, readStatuses, remove, unlock } from '#client/manage.ts';
 import { sleep } from '#client/retry.ts';
 import { api } from '#web/api.ts';
 import { pathId, publicUrl } from '#web/link/page-address.ts';
-import { findShare, saveShare } from '#web/shares/store.ts';
+import { findEntry, saveShare } from '#web/shares/store.ts';
 import type { ManageEffects } from './managing.ts';
 
 export function browserEffects(): ManageEffects {
@@ -10,10 +10,11 @@ export function browserEffects(): ManageEffects {
     id: pathId(),
     publicUrl: publicUrl(),
     fragment: () => location.hash,
+    isShare: async (owner) => (await readStatuses(api, [owner]))[0] !== null,
     readStatus: (owner) => readStatus(api, owner),
     unlock: (owner) => unlock(api, owner),
     remove: (owner) => remove(api, owner),
-    find: findShare,
+    find: findEntry,
     save: saveShare,
     visible: () => document.visibilityState === 'visible',
     wait: sleep,

@@ -3,7 +3,7 @@ import { ApiError, NetworkError } from '#client/errors.ts';
 import type { ManagedShare } from '#client/manage.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
-import type { ShareEntry } from '#web/shares/store.ts';
+import type { RequestEntry, ShareEntry } from '#web/shares/entry.ts';
 import { createManage } from './create-manage.ts';
 import type { ManageEffects } from './managing.ts';
 
@@ -29,7 +29,7 @@ const live: ManagedShare = {
 const deleted: ManagedShare = { ...live, state: 'deleted', endedAt: 3000 };
 
 function world(over: Partial<ManageEffects> = {}) {
-  const saved: ShareEntry[] = [];
+  const saved: Omit<ShareEntry, 'kind'>[] = [];
   const asked: string[] = [];
   const pauses: number[] = [];
   const waits: (() => void)[] = [];
@@ -37,6 +37,7 @@ function world(over: Partial<ManageEffects> = {}) {
     id,
     publicUrl: 'https://sotto.example/',
     fragment: () => fragment,
+    isShare: async () => true,
     readStatus: async () => live,
     unlock: async () => live,
     remove: async () => deleted,
@@ -151,10 +152,31 @@ test('an answer that was on its way when the share was deleted is not shown', as
   await expect.poll(() => manage.state()).toMatchObject({ share: { state: 'deleted' } });
 });
 
-test('what is unknown to the server is nothing', async () => {
-  const { manage, started } = world({
-    readStatus: () => Promise.reject(new ApiError({ code: 'not-found', status: 404 })),
-  });
+test('what the server knows as no share may be a request: another part of the page asks', async () => {
+  const { manage, asked, started } = world({ isShare: async () => false });
   await started;
-  expect(manage.state()).toEqual({ at: 'nothing' });
+  expect(asked).toEqual([]);
+  expect(manage.state()).toEqual({ at: 'request', owner: { id, ownerKey }, listing: 'absent' });
+});
+
+test('what this browser has as a request is not asked for as a share', async () => {
+  const entry: RequestEntry = { kind: 'request', id, ownerKey, createdAt: 1, expiresAt: 9, maxAnswers: 3 };
+  const { manage, asked, started } = world({ find: async () => entry });
+  await started;
+  expect(asked).toEqual([]);
+  expect(manage.state()).toEqual({ at: 'request', owner: { id, ownerKey }, listing: 'listed', entry });
+});
+
+test('a share that is forgotten while it is watched is nothing', async () => {
+  let first = true;
+  const { manage, nextPause } = world({
+    readStatus: () => {
+      if (!first) return Promise.reject(new ApiError({ code: 'not-found', status: 404 }));
+      first = false;
+      return Promise.resolve(live);
+    },
+  });
+  await isShown(manage);
+  nextPause();
+  await expect.poll(() => manage.state()).toEqual({ at: 'nothing' });
 });

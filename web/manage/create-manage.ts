@@ -9,8 +9,8 @@ import { troubleOf } from '#web/connection/trouble.ts';
 import { keyless, readOwnKey, readPastedKey } from '#web/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/link/read-key.ts';
 import { isThere } from '#web/shares/listing.ts';
-import type { ShareEntry } from '#web/shares/store.ts';
-import type { Manage, Managed, ManageEffects, ManageTrouble } from './managing.ts';
+import type { ShareEntry } from '#web/shares/entry.ts';
+import type { Manage, Managed, ManagedRequest, ManageEffects, ManageTrouble } from './managing.ts';
 
 export interface Manager {
   readonly state: Accessor<Manage>;
@@ -46,8 +46,8 @@ export function createManage(effects: ManageEffects): Manager {
     setState({ at: 'looking' });
     const turn = (next: Turn) => owner === begun && setState(next);
     const watching: Watching = { effects, owner: begun, retries, watches, state, turn, left: () => owner !== begun };
-    await firstLook(watching);
-    await Promise.all([lookUpListing(watching), watch(watching)]);
+    await firstLook(watching, await lookUpListing(watching));
+    await watch(watching);
   };
   const act = async (name: 'unlocking' | 'deleting', ask: (owner: Owner) => Promise<ManagedShare>) => {
     const asking = owner;
@@ -121,15 +121,25 @@ function isUnknown(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'not-found';
 }
 
-async function firstLook({ effects, owner, retries, turn, left }: Watching): Promise<void> {
+/** Where this browser's list knows it as a request, the server is not asked for a share. */
+async function firstLook({ effects, owner, retries, turn, left }: Watching, known: Known): Promise<void> {
+  const request: ManagedRequest = { at: 'request', owner, ...known };
+  if (known.entry?.kind === 'request') {
+    turn(() => request);
+    return;
+  }
   for (let tries = 0; !left(); tries++) {
     try {
-      const share = await effects.readStatus(owner);
-      turn(() => ({ at: 'shown', share, listing: 'unknown' }));
+      if (known.entry === undefined && !(await effects.isShare(owner))) {
+        turn(() => request);
+        return;
+      }
+      const share = titled(await effects.readStatus(owner), known.entry?.title);
+      turn(() => ({ at: 'shown', share, listing: known.listing }));
       return;
     } catch (error) {
       if (isUnknown(error)) {
-        turn(() => ({ at: 'nothing' }));
+        turn(() => request);
         return;
       }
       const trouble = troubleOf(error) ?? { kind: 'strange' };
@@ -139,17 +149,14 @@ async function firstLook({ effects, owner, retries, turn, left }: Watching): Pro
   }
 }
 
-async function lookUpListing({ effects, owner, turn }: Watching): Promise<void> {
+type Known = Pick<ManagedRequest, 'listing' | 'entry'>;
+
+async function lookUpListing({ effects, owner }: Watching): Promise<Known> {
   const found = effects.find(owner.id);
-  const told = (entry: ShareEntry | undefined) => (now: Manage) => {
-    if (now.at !== 'shown') return now;
-    return {
-      ...now,
-      share: titled(now.share, entry?.title),
-      listing: entry ? ('listed' as const) : ('absent' as const),
-    };
-  };
-  turn(await found.then(told, refused));
+  return found.then(
+    (entry): Known => (entry ? { listing: 'listed', entry } : { listing: 'absent' }),
+    (): Known => ({ listing: 'refused' }),
+  );
 }
 
 /** Asks again, more rarely while nothing happens. What was asked before something was done is not shown after it. */
@@ -172,7 +179,7 @@ function same(one: ManagedShare, other: ManagedShare): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function entryOf({ id, ownerKey }: Owner, share: ManagedShare): ShareEntry {
+function entryOf({ id, ownerKey }: Owner, share: ManagedShare): Omit<ShareEntry, 'kind'> {
   const { title, createdAt, expiresAt, maxViews, hasPassword } = share;
   return { id, ownerKey, createdAt, expiresAt, maxViews, hasPassword, ...(title !== undefined && { title }) };
 }

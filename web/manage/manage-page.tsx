@@ -1,4 +1,5 @@
-import { Match, onCleanup, onMount, Switch } from 'solid-js';
+import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
+import { inbox } from '#messages/inbox.ts';
 import { manage as messages } from '#messages/manage.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { Page } from '#web/layout/page.tsx';
@@ -10,15 +11,21 @@ import { Button } from '#web/ui/button.tsx';
 import { browserEffects } from './browser-effects.ts';
 import { createManage } from './create-manage.ts';
 import type { Manager } from './create-manage.ts';
+import { ManagedRequest } from './managed-request.tsx';
 import { ManagedShare } from './managed-share.tsx';
 
 export function ManagePage() {
   const manage = createManage(browserEffects());
+  const [unread, setUnread] = createSignal(0);
+  const documentTitle = () => {
+    if (manage.state().at !== 'request') return messages.documentTitle;
+    return unread() === 0 ? inbox.documentTitle : inbox.documentTitleUnread(unread());
+  };
   onMount(() => void manage.start());
   followThePage(manage);
   recoverFocusOnTurns(manage.state);
   return (
-    <Page documentTitle={messages.documentTitle}>
+    <Page documentTitle={documentTitle()}>
       <Switch fallback={<p role="status">{messages.looking}</p>}>
         <Match when={at(manage.state, 'keyless')}>
           {(now) => <KeyBox keyless={now()} messages={messages.key} onKey={(text) => void manage.giveKey(text)} />}
@@ -41,6 +48,9 @@ export function ManagePage() {
             actions={<a href={basePath()}>{messages.nothing.compose}</a>}
           />
         </Match>
+        <Match when={at(manage.state, 'request')}>
+          {(now) => <ManagedRequest managed={now()} onUnread={setUnread} />}
+        </Match>
         <Match when={at(manage.state, 'shown')}>{(now) => <ManagedShare now={now()} manage={manage} />}</Match>
       </Switch>
     </Page>
@@ -50,6 +60,11 @@ export function ManagePage() {
 function followThePage(manage: Manager): void {
   const reload = () => location.reload();
   const takeAddress = () => {
+    // What has been read there is not thrown away without asking.
+    if (manage.state().at === 'request') {
+      reload();
+      return;
+    }
     manage.leave();
     void manage.start();
   };

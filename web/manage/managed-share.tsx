@@ -1,7 +1,6 @@
-import { Match, Show, Switch } from 'solid-js';
+import { Show } from 'solid-js';
 import { manage as messages } from '#messages/manage.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
-import { basePath } from '#web/layout/environment.ts';
 import { Heading } from '#web/layout/page.tsx';
 import { isThere, lampTone } from '#web/shares/listing.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -9,6 +8,7 @@ import { Confirm } from '#web/ui/confirm.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Manager } from './create-manage.ts';
+import { ListingOffer } from './listing-offer.tsx';
 import styles from './managed-share.module.css';
 import type { Managed } from './managing.ts';
 import { ShareFacts } from './share-facts.tsx';
@@ -20,10 +20,11 @@ interface ManagedShareProps {
 
 export function ManagedShare(props: ManagedShareProps) {
   const share = () => props.now.share;
+  const words = () => (share().answer ? messages.answer : messages);
   return (
     <>
       <Heading>
-        <bdi translate="no">{share().title ?? messages.untitled}</bdi>
+        <bdi translate="no">{share().title ?? (share().answer ? messages.answer.untitled : messages.untitled)}</bdi>
       </Heading>
       <p class={styles['state']} role="status">
         <Lamp tone={lampTone(share().state)} />
@@ -57,7 +58,7 @@ export function ManagedShare(props: ManagedShareProps) {
           <Confirm
             variant="danger"
             ask={props.now.act === 'deleting' ? messages.delete.deleting : messages.delete.ask}
-            question={messages.delete.question}
+            question={share().answer ? messages.answer.question : messages.delete.question}
             yes={messages.delete.yes}
             no={messages.delete.no}
             disabled={props.now.act !== undefined}
@@ -65,44 +66,33 @@ export function ManagedShare(props: ManagedShareProps) {
           />
         </div>
         <section class={styles['edit']}>
-          <h2>{messages.edit.title}</h2>
-          <p>{messages.edit.text}</p>
+          <h2>{words().edit.title}</h2>
+          <p>{words().edit.text}</p>
         </section>
       </Show>
-      <Listing now={props.now} onKeep={() => void props.manage.keep()} />
+      <ListingOffer listing={props.now.listing} words={messages.keep} onKeep={() => void props.manage.keep()} />
     </>
   );
 }
 
-function Listing(props: { readonly now: Managed; readonly onKeep: () => void }) {
-  return (
-    <div class={styles['listing']} role="status">
-      <Switch>
-        <Match when={props.now.listing === 'absent'}>
-          <p>{messages.keep.offer}</p>
-          <Button onClick={() => props.onKeep()}>{messages.keep.keep}</Button>
-        </Match>
-        <Match when={props.now.listing === 'listed'}>
-          <p>
-            {messages.keep.kept} <a href={`${basePath()}shares`}>{messages.keep.shares}</a>
-          </p>
-        </Match>
-        <Match when={props.now.listing === 'refused'}>
-          <p>{messages.keep.refused}</p>
-        </Match>
-      </Switch>
-    </div>
-  );
-}
-
 function stateOf({ share }: Managed): string {
+  if (share.answer) return answerState(share);
   if (share.state !== 'live') return messages.state[share.state];
   if (share.maxViews === 0) return messages.state.live.unlimited;
   return share.openedAt.length === 0 ? messages.state.live.title : messages.state.live.partly;
 }
 
+function answerState({ state, readAt }: Managed['share']): string {
+  const words = messages.answer.state;
+  if (state === 'deleted' || state === 'destroyed') return words[state];
+  if (readAt !== undefined || state === 'spent') return words.read;
+  return state === 'expired' ? words.expired : words.unread;
+}
+
 function endOf({ share }: Managed): string | undefined {
   const when = formatAbsolute(share.endedAt ?? share.expiresAt);
+  if (share.answer && share.state === 'spent') return messages.answer.ended.spent;
+  if (share.answer && share.state === 'deleted') return messages.answer.ended.deleted(when);
   switch (share.state) {
     case 'live':
     case 'locked':

@@ -1,9 +1,9 @@
 import { createSignal, For, onCleanup, Show } from 'solid-js';
-import type { JSX } from 'solid-js';
 import type { ManagedShare } from '#client/manage.ts';
 import { manage as messages } from '#messages/manage.ts';
 import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
+import { Fact, Facts } from './fact.tsx';
 import styles from './managed-share.module.css';
 
 interface ShareFactsProps {
@@ -17,23 +17,18 @@ export function ShareFacts(props: ShareFactsProps) {
   const share = () => props.share;
   const isThere = () => share().state === 'live' || share().state === 'locked';
   return (
-    <dl class={styles['facts']}>
-      <Show when={share().reading > 0}>
+    <Facts>
+      <Show when={share().reading > 0 && !share().answer}>
         <Fact name={messages.facts.reading}>
           <strong>{messages.reading(share().reading)}</strong>
         </Fact>
       </Show>
-      <Show when={isThere()}>
+      <Show when={isThere() && !share().answer}>
         <Fact name={messages.facts.opens}>{opens(share())}</Fact>
       </Show>
-      <Fact name={messages.facts.opened}>
-        <Show when={share().openedAt.length > 0} fallback={messages.neverOpened}>
-          <ol class={styles['times']}>
-            <For each={share().openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
-          </ol>
-          <Show when={share().openedAt.length >= MAX_OPENED_AT}>{messages.atLeast(MAX_OPENED_AT)}</Show>
-        </Show>
-      </Fact>
+      <Show when={share().answer} fallback={<Openings share={share()} />}>
+        <Fact name={messages.answer.read}>{readWords(share())}</Fact>
+      </Show>
       <Show when={share().hasPassword}>
         <Fact name={messages.facts.attempts}>
           {share().attempts === 0
@@ -50,17 +45,25 @@ export function ShareFacts(props: ShareFactsProps) {
         </Fact>
       </Show>
       <Fact name={messages.facts.made}>{formatAbsolute(share().createdAt)}</Fact>
-    </dl>
+    </Facts>
   );
 }
 
-function Fact(props: { readonly name: string; readonly children: JSX.Element }) {
+function Openings(props: ShareFactsProps) {
   return (
-    <>
-      <dt>{props.name}</dt>
-      <dd>{props.children}</dd>
-    </>
+    <Fact name={messages.facts.opened}>
+      <Show when={props.share.openedAt.length > 0} fallback={messages.neverOpened}>
+        <ol class={styles['times']}>
+          <For each={props.share.openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
+        </ol>
+        <Show when={props.share.openedAt.length >= MAX_OPENED_AT}>{messages.atLeast(MAX_OPENED_AT)}</Show>
+      </Show>
+    </Fact>
   );
+}
+
+function readWords({ readAt }: ManagedShare): string {
+  return readAt === undefined ? messages.answer.notRead : formatAbsolute(readAt);
 }
 
 function opens({ viewsLeft, maxViews }: ManagedShare): string {

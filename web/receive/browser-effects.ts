@@ -1,7 +1,7 @@
 import { acknowledge, describe, newClaim, openShare } from '#client/open.ts';
 import { sleep } from '#client/retry.ts';
 import { checkPrimitives } from '#crypto/self-check.ts';
-import { api } from '#web/api.ts';
+import { readerApi as api } from '#web/reader-api.ts';
 import { kdf } from '#web/kdf.ts';
 import { pathId, publicUrl } from '#web/link/page-address.ts';
 import type { ReceiveEffects } from './receiving.ts';

@@ -10,6 +10,7 @@ import type { Opened } from './receiving.ts';
 interface OpenedFilesProps {
   readonly files: readonly FileEntry[];
   readonly now: Opened;
+  readonly lastView: boolean;
   readonly onTaken: () => void;
   readonly onOver: () => void;
   /** They cannot be fetched any more: staying brings nothing. */
@@ -47,7 +48,7 @@ export function OpenedFiles(props: OpenedFilesProps) {
           files={props.files}
           holder={props.now.holder}
           available={props.now.holder === undefined || props.now.receipt.at === 'held'}
-          lastView={props.now.opened.viewsLeft === 0}
+          lastView={props.lastView}
           onTaken={props.onTaken}
           onOver={props.onOver}
         />

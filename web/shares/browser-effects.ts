@@ -1,28 +1,36 @@
+import { NetworkError } from '#client/errors.ts';
 import { readStatuses, remove } from '#client/manage.ts';
 import { sleep } from '#client/retry.ts';
 import { decodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
 import { api } from '#web/api.ts';
 import { basePath } from '#web/layout/environment.ts';
+import { forgetEntries, getSettings, listEntries, saveEntries, setKeepLinks } from './store.ts';
+import type { Entry } from './entry.ts';
 import type { SharesEffects } from './listing.ts';
-import { forgetShares, getSettings, listShares, saveShares, setKeepLinks } from './store.ts';
-import type { ShareEntry } from './store.ts';
 
 export function browserEffects(): SharesEffects {
   return {
-    list: listShares,
+    list: listEntries,
     settings: getSettings,
     setKeepLinks,
-    save: saveShares,
-    forget: forgetShares,
+    save: saveEntries,
+    forget: forgetEntries,
     readStatuses: (owners) => readStatuses(api, owners),
-    remove: (owner) => remove(api, owner),
+    readCounts: async (owners) => (await loadRequests()).countsOf(owners),
+    remove: (share) => remove(api, share),
+    removeRequest: async (request) => (await loadRequests()).removeRequest(request),
     wait: sleep,
   };
 }
 
-/** The page where a share is watched and deleted, with its key. */
-export function manageHref({ id, ownerKey }: ShareEntry): string {
+const loadRequests = () =>
+  import('./request-effects.ts').catch((error: unknown) => {
+    throw new NetworkError('unreachable', error);
+  });
+
+/** The page where a share or request is watched and deleted, with its key. */
+export function manageHref({ id, ownerKey }: Entry): string {
   const bytes = decodeId(id);
   const fragment = bytes === undefined ? '' : encodeFragment({ type: LinkType.manage, key: ownerKey, id: bytes });
   return `${basePath()}m/${id}#${fragment}`;

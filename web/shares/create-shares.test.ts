@@ -6,14 +6,14 @@ import type { OwnerStatus } from '#server/shares/wire.ts';
 import { createShares } from './create-shares.ts';
 import { writeShareFile } from './export-file.ts';
 import { matches } from './listing.ts';
-import type { Listed, SharesEffects } from './listing.ts';
-import type { ShareEntry } from './store.ts';
+import type { Listed, RequestCount, SharesEffects } from './listing.ts';
+import type { Entry, RequestEntry, ShareEntry } from './entry.ts';
 
 function entry(fill: number, title?: string): ShareEntry {
   const ownerKey = new Uint8Array(32).fill(fill);
   const id = encodeId(idOf(ownerKeys(ownerKey).createProof));
   const terms = { createdAt: fill, expiresAt: 90_000, maxViews: 1, hasPassword: false };
-  return { id, ownerKey, ...terms, ...(title !== undefined && { title }) };
+  return { kind: 'share', id, ownerKey, ...terms, ...(title !== undefined && { title }) };
 }
 
 const live: OwnerStatus = {
@@ -31,7 +31,7 @@ const live: OwnerStatus = {
 };
 const deleted: OwnerStatus = { ...live, state: 'deleted', endedAt: 50 };
 
-function world(entries: ShareEntry[], over: Partial<SharesEffects> = {}) {
+function world(entries: Entry[], over: Partial<SharesEffects> = {}) {
   let kept = entries;
   const batches: number[] = [];
   const removed: string[] = [];
@@ -49,6 +49,8 @@ function world(entries: ShareEntry[], over: Partial<SharesEffects> = {}) {
       batches.push(owners.length);
       return owners.map(({ id }) => (removed.includes(id) ? deleted : live));
     },
+    readCounts: async (owners) => owners.map(() => null),
+    removeRequest: async () => expect.unreachable(),
     remove: async ({ id }) => {
       removed.push(id);
       return deleted;
@@ -90,6 +92,8 @@ test('all are deleted, whatever fails in between, and stay in the list', async (
   const faults: unknown[] = [new NetworkError('cut'), new ApiError({ code: 'rate-limited', status: 429 })];
   const removed = new Set<string>();
   const { shares, listed } = world(entries, {
+    readCounts: async (owners) => owners.map(() => null),
+    removeRequest: async () => expect.unreachable(),
     remove: async ({ id }) => {
       if (faults.length > 0) throw faults.shift();
       removed.add(id);
@@ -170,4 +174,42 @@ test('search finds by title, whatever the case and form of its letters, and by t
   expect(matches(share, 'FIREWALL')).toBe(true);
   expect(matches(share, share.id.slice(0, 5))).toBe(true);
   expect(matches(share, 'nothing')).toBe(false);
+});
+
+function request(fill: number): RequestEntry {
+  const { id, ownerKey, createdAt, expiresAt } = entry(fill);
+  return { kind: 'request', id, ownerKey, createdAt, expiresAt, title: 'asked', maxAnswers: 10 };
+}
+
+const open: RequestCount = { state: 'open', createdAt: 1, expiresAt: 90_000, answers: 3, unread: 2 };
+
+test('requests are counted apart from shares, and only where there are some', async () => {
+  const counted: string[][] = [];
+  const readCounts: SharesEffects['readCounts'] = async (owners) => {
+    counted.push(owners.map(({ id }) => id));
+    return owners.map((_, index) => (index === 0 ? open : null));
+  };
+  await world([entry(1)], { readCounts }).shares.start();
+  expect(counted).toEqual([]);
+  const { shares, listed } = world([request(3), entry(1), request(2)], { readCounts });
+  await shares.start();
+  expect(counted).toEqual([[request(3).id, request(2).id]]);
+  const { statuses } = listed();
+  expect([statuses.get(request(3).id), statuses.get(request(2).id)]).toEqual([open, 'gone']);
+  expect(statuses.get(entry(1).id)).toMatchObject({ state: 'live' });
+});
+
+test('deleting all deletes requests as requests', async () => {
+  const ended: RequestCount = { ...open, state: 'deleted', endedAt: 50, unread: 0 };
+  const removed: string[] = [];
+  const removeRequest: SharesEffects['removeRequest'] = async ({ id }) => {
+    removed.push(id);
+    return ended;
+  };
+  const { shares, listed } = world([request(2), entry(1)], { readCounts: async () => [open], removeRequest });
+  await shares.start();
+  await shares.remove(listed().entries);
+  expect(removed).toEqual([request(2).id]);
+  expect(listed().statuses.get(request(2).id)).toEqual(ended);
+  expect(listed().statuses.get(entry(1).id)).toMatchObject({ state: 'deleted' });
 });

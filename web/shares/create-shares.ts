@@ -2,17 +2,18 @@ import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import { createPatience } from '#web/connection/patience.ts';
 import { createDeletions } from './delete-shares.ts';
+import { isRequest, isShare } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { merge, readShareFile } from './export-file.ts';
 import { persist } from './listing.ts';
-import type { ImportOutcome, Listed, Listing, Shares, SharesEffects } from './listing.ts';
-import type { ShareEntry } from './store.ts';
+import type { ImportOutcome, Listed, Listing, Shares, SharesEffects, Status } from './listing.ts';
 
 export interface SharesList {
   readonly state: Accessor<Shares>;
   /** Reads what this browser keeps, and asks the server how each share is. Also for when either may have changed. */
   readonly start: () => Promise<void>;
-  /** Deletes these shares on the server, for everyone. They stay in the list. */
-  readonly remove: (entries: readonly ShareEntry[]) => Promise<void>;
+  /** Deletes these on the server, for everyone. They stay in the list. */
+  readonly remove: (entries: readonly Entry[]) => Promise<void>;
   /** Takes them out of this browser's list, and touches nothing on the server. */
   readonly forget: (ids: readonly string[]) => Promise<void>;
   readonly setKeepLinks: (keepLinks: boolean) => Promise<void>;
@@ -71,10 +72,7 @@ export function createShares(effects: SharesEffects): SharesList {
   };
 }
 
-function take(
-  json: string,
-  present: readonly ShareEntry[],
-): { imported: ImportOutcome; changed: readonly ShareEntry[] } {
+function take(json: string, present: readonly Entry[]): { imported: ImportOutcome; changed: readonly Entry[] } {
   const reading = readShareFile(json);
   if (!reading.ok) return { imported: reading, changed: [] };
   const { changed, added, known } = merge(present, reading.entries);
@@ -82,7 +80,7 @@ function take(
 }
 
 /** An entry that has not changed stays the same object, so that its row stays as it is. */
-function keepSame(before: readonly ShareEntry[], after: readonly ShareEntry[]): ShareEntry[] {
+function keepSame(before: readonly Entry[], after: readonly Entry[]): Entry[] {
   const known = new Map(before.map((entry) => [entry.id, entry]));
   return after.map((entry) => {
     const old = known.get(entry.id);
@@ -99,15 +97,26 @@ function createAsking(listing: Listing): () => Promise<void> {
     const entries = now.at === 'listed' ? now.entries : [];
     for (let start = 0; start < entries.length; start += BATCH) {
       const batch = entries.slice(start, start + BATCH);
-      const statuses = await persist(listing, {
-        ask: () => listing.effects.readStatuses(batch),
-        wanted: () => mine === latest,
-      });
-      if (statuses === undefined) return;
-      const learned = batch.map(({ id }, index) => [id, statuses[index] ?? 'gone'] as const);
-      listing.learn(learned.filter(([id]) => !deletedMeanwhile(listing.state(), id)));
+      const wanted = () => mine === latest;
+      await askOf(listing, { owners: batch.filter(isShare), ask: listing.effects.readStatuses, wanted });
+      await askOf(listing, { owners: batch.filter(isRequest), ask: listing.effects.readCounts, wanted });
+      if (!wanted()) return;
     }
   };
+}
+
+interface Asking {
+  readonly owners: readonly Entry[];
+  readonly ask: (owners: readonly Entry[]) => Promise<readonly (Status | null)[]>;
+  readonly wanted: () => boolean;
+}
+
+async function askOf(listing: Listing, { owners, ask, wanted }: Asking): Promise<void> {
+  if (owners.length === 0) return;
+  const statuses = await persist(listing, { ask: () => ask(owners), wanted });
+  if (statuses === undefined) return;
+  const learned = owners.map(({ id }, index) => [id, statuses[index] ?? 'gone'] as const);
+  listing.learn(learned.filter(([id]) => !deletedMeanwhile(listing.state(), id)));
 }
 
 /** The answer may have been on its way when the share was deleted. */

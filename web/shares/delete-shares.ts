@@ -1,13 +1,13 @@
 import { ApiError } from '#client/errors.ts';
+import type { Entry } from './entry.ts';
 import { isThere, persist } from './listing.ts';
 import type { Listing, Status } from './listing.ts';
-import type { ShareEntry } from './store.ts';
 
 const AT_ONCE = 4;
 
 /** One queue of deletions: what is added to it while it runs joins it. */
-export function createDeletions(listing: Listing): (entries: readonly ShareEntry[]) => Promise<void> {
-  const queue: ShareEntry[] = [];
+export function createDeletions(listing: Listing): (entries: readonly Entry[]) => Promise<void> {
+  const queue: Entry[] = [];
   let ids = new Set<string>();
   let done = 0;
 
@@ -34,10 +34,11 @@ export function createDeletions(listing: Listing): (entries: readonly ShareEntry
   };
 }
 
-async function removeOne(listing: Listing, entry: ShareEntry): Promise<Status> {
+async function removeOne(listing: Listing, entry: Entry): Promise<Status> {
+  const { effects } = listing;
   const ask = async (): Promise<Status> => {
     try {
-      return await listing.effects.remove(entry);
+      return await (entry.kind === 'request' ? effects.removeRequest(entry) : effects.remove(entry));
     } catch (error) {
       if (error instanceof ApiError && error.code === 'not-found') return 'gone';
       throw error;

@@ -6,6 +6,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import type { SharesList } from './create-shares.ts';
+import { isRequest } from './entry.ts';
 import styles from './listed-shares.module.css';
 import { matches } from './listing.ts';
 import type { Listed } from './listing.ts';
@@ -25,6 +26,7 @@ export function ListedShares(props: ListedSharesProps) {
   onCleanup(() => clearInterval(timer));
   const found = createMemo(() => props.now.entries.filter((entry) => matches(entry, search())));
   const all = () => props.now.entries.length;
+  const asked = () => props.now.entries.filter(isRequest).length;
   const shown = createGrowingList(found);
   return (
     <>
@@ -49,7 +51,7 @@ export function ListedShares(props: ListedSharesProps) {
         </div>
       </Show>
       <p class={styles['count']} role="status">
-        {found().length === all() ? messages.count(all()) : messages.found(found().length, all())}
+        {found().length === all() ? messages.count(all() - asked(), asked()) : messages.found(found().length, all())}
       </p>
       <Show
         when={found().length > 0}

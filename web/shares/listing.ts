@@ -1,13 +1,18 @@
 import type { ManagedShare, Owner } from '#client/manage.ts';
+import type { RequestBatchAnswer, RequestState } from '#server/requests/wire.ts';
 import type { OwnerStatus, ShareState } from '#server/shares/wire.ts';
 import type { Patience, Wait } from '#web/connection/patience.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import type { FileFault } from './export-file.ts';
-import type { ShareEntry, ShareSettings } from './store.ts';
+import type { Entry } from './entry.ts';
+import type { ListSettings } from './store.ts';
+
+export type ShareStatus = Omit<OwnerStatus, 'note'>;
+export type RequestCount = NonNullable<RequestBatchAnswer['requests'][number]>;
 
 /** `gone`: the server knows nothing of it any more. */
-export type Status = Omit<OwnerStatus, 'note'> | 'gone';
+export type Status = ShareStatus | RequestCount | 'gone';
 
 export type ImportOutcome =
   | { readonly ok: true; readonly added: number; readonly known: number }
@@ -22,7 +27,7 @@ export interface Deleting {
 export interface Listed {
   readonly at: 'listed';
   /** Newest first. */
-  readonly entries: readonly ShareEntry[];
+  readonly entries: readonly Entry[];
   /** By id; absent while it has not been told. */
   readonly statuses: ReadonlyMap<string, Status>;
   readonly keepLinks: boolean;
@@ -36,14 +41,17 @@ export type Shares = { readonly at: 'loading' } | { readonly at: 'refused' } | L
 
 /** Everything outside that My shares touches. */
 export interface SharesEffects {
-  readonly list: () => Promise<ShareEntry[]>;
-  readonly settings: () => Promise<ShareSettings>;
+  readonly list: () => Promise<Entry[]>;
+  readonly settings: () => Promise<ListSettings>;
   readonly setKeepLinks: (keepLinks: boolean) => Promise<void>;
-  readonly save: (entries: readonly ShareEntry[]) => Promise<void>;
+  readonly save: (entries: readonly Entry[]) => Promise<void>;
   readonly forget: (ids: readonly string[]) => Promise<void>;
   /** In the order asked for; null where the server knows no such share. */
   readonly readStatuses: (owners: readonly Owner[]) => Promise<readonly (OwnerStatus | null)[]>;
-  readonly remove: (owner: Owner) => Promise<ManagedShare>;
+  /** Of requests, likewise. */
+  readonly readCounts: (owners: readonly Owner[]) => Promise<readonly (RequestCount | null)[]>;
+  readonly remove: (share: Owner) => Promise<ManagedShare>;
+  readonly removeRequest: (request: Owner) => Promise<RequestCount>;
   readonly wait: Wait;
 }
 
@@ -82,20 +90,24 @@ export async function persist<T>(
   return undefined;
 }
 
+export const isCount = (status: Status | undefined): status is RequestCount =>
+  typeof status === 'object' && 'unread' in status;
+
 /** Whether there is anything left to delete on the server, as far as is known. */
 export function isThere(status: Status | undefined): boolean {
   if (status === undefined) return true;
+  if (isCount(status)) return status.endedAt === undefined;
   return status !== 'gone' && (status.state === 'live' || status.state === 'locked' || status.reading > 0);
 }
 
-/** Lit while it can be opened, red while wrong passwords keep it shut. */
-export function lampTone(state: ShareState | undefined): 'ok' | 'error' | 'none' {
-  if (state === 'live') return 'ok';
+/** Lit while it can be opened or answered, red while wrong passwords keep it shut. */
+export function lampTone(state: ShareState | RequestState | undefined): 'ok' | 'error' | 'none' {
+  if (state === 'live' || state === 'open') return 'ok';
   return state === 'locked' ? 'error' : 'none';
 }
 
 /** By title or by the beginning of the id, as people type them. */
-export function matches({ id, title }: ShareEntry, search: string): boolean {
+export function matches({ id, title }: Entry, search: string): boolean {
   const wanted = fold(search);
   return wanted === '' || id.startsWith(search.trim()) || fold(title ?? '').includes(wanted);
 }

@@ -1,5 +1,6 @@
 import { createMemo, Show } from 'solid-js';
 import { shares as messages } from '#messages/shares.ts';
+import type { RequestState } from '#server/requests/wire.ts';
 import type { ShareState } from '#server/shares/wire.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { recoverFocus } from '#web/machine/recover-focus.ts';
@@ -9,14 +10,14 @@ import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import { manageHref } from './browser-effects.ts';
-import { describeShare } from './describe-share.ts';
+import { describeEntry } from './describe-entry.ts';
+import type { Entry } from './entry.ts';
 import styles from './listed-shares.module.css';
-import { isThere, lampTone } from './listing.ts';
+import { isCount, isThere, lampTone } from './listing.ts';
 import type { Listed, Status } from './listing.ts';
-import type { ShareEntry } from './store.ts';
 
 interface ShareRowProps {
-  readonly entry: ShareEntry;
+  readonly entry: Entry;
   readonly listed: Listed;
   /** Unix seconds. */
   readonly now: number;
@@ -30,6 +31,8 @@ export function ShareRow(props: ShareRowProps) {
   const status = createMemo(() => props.listed.statuses.get(props.entry.id));
   const deleting = createMemo(() => props.listed.deleting?.ids.has(props.entry.id) ?? false);
   const state = () => stateOf(status());
+  const unread = createMemo(() => unreadOf(status()));
+  const isRequest = () => props.entry.kind === 'request';
   let link: HTMLAnchorElement | undefined;
   const forget = () => {
     void props.onForget().then(recoverFocus);
@@ -44,7 +47,13 @@ export function ShareRow(props: ShareRowProps) {
         </a>
         <p class={styles['state']}>
           <Lamp tone={lampTone(state())} />
-          {describeShare(props.entry, status(), props.now)}
+          <span>
+            <Show when={isRequest()}>{messages.request.kind} · </Show>
+            <Show when={unread() > 0}>
+              <strong class={styles['unread']}>{messages.request.unread(unread())}</strong> ·{' '}
+            </Show>
+            {describeEntry(props.entry, status(), props.now)}
+          </span>
         </p>
       </div>
       <div class={styles['actions']}>
@@ -72,7 +81,7 @@ export function ShareRow(props: ShareRowProps) {
             variant="plain"
             ask={messages.forget.ask}
             askDescription={messages.forget.of(title())}
-            question={messages.forget.question}
+            question={isRequest() ? messages.forget.requestQuestion : messages.forget.question}
             yes={messages.forget.yes}
             no={messages.forget.no}
             onYes={forget}
@@ -86,7 +95,7 @@ export function ShareRow(props: ShareRowProps) {
               </>
             }
             askDescription={messages.delete.of(title())}
-            question={messages.delete.question}
+            question={isRequest() ? messages.delete.requestQuestion : messages.delete.question}
             yes={messages.delete.yes}
             no={messages.delete.no}
             disabled={deleting()}
@@ -101,6 +110,10 @@ export function ShareRow(props: ShareRowProps) {
   );
 }
 
-function stateOf(status: Status | undefined): ShareState | undefined {
+function unreadOf(status: Status | undefined): number {
+  return isCount(status) ? status.unread : 0;
+}
+
+function stateOf(status: Status | undefined): ShareState | RequestState | undefined {
   return status === 'gone' ? undefined : status?.state;
 }

@@ -1,61 +1,82 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { RequestEntry, ShareEntry } from './entry.ts';
 import {
-  findShare,
+  findEntry,
+  forgetEntries,
   forgetShare,
-  forgetShares,
   getSettings,
-  listShares,
+  listEntries,
   onSharesChanged,
+  saveEntries,
+  saveRequest,
   saveShare,
-  saveShares,
   setKeepLinks,
 } from './store.ts';
-import type { ShareEntry } from './store.ts';
 
 function entry(id: string, createdAt: number, over: Partial<ShareEntry> = {}): ShareEntry {
   const ownerKey = new Uint8Array(32).fill(createdAt);
-  return { id, ownerKey, createdAt, expiresAt: 90_000, maxViews: 1, hasPassword: false, ...over };
+  return { kind: 'share', id, ownerKey, createdAt, expiresAt: 90_000, maxViews: 1, hasPassword: false, ...over };
 }
 
+const request: RequestEntry = {
+  kind: 'request',
+  id: 'asked',
+  ownerKey: new Uint8Array(32).fill(3),
+  title: 'The key',
+  createdAt: 3,
+  expiresAt: 90_000,
+  maxAnswers: 10,
+  link: 'https://sotto.example/r/asked#key',
+};
+
 beforeEach(async () => {
-  await forgetShares((await listShares()).map(({ id }) => id));
+  await forgetEntries((await listEntries()).map(({ id }) => id));
   await setKeepLinks(false);
 });
 
 test('shares are listed newest first, as they were saved', async () => {
   const older = entry('older', 1, { title: 'one' });
   const newer = entry('newer', 2);
-  await saveShares([newer, older]);
-  expect(await listShares()).toEqual([newer, older]);
-  expect(await findShare('older')).toEqual(older);
+  await saveEntries([newer, older]);
+  expect(await listEntries()).toEqual([newer, older]);
+  expect(await findEntry('older')).toEqual(older);
 });
 
 test('saving again replaces', async () => {
   await saveShare(entry('same', 1));
   await saveShare(entry('same', 1, { title: 'named' }));
-  expect((await listShares()).map(({ title }) => title)).toEqual(['named']);
+  expect((await listEntries()).map(({ title }) => title)).toEqual(['named']);
 });
 
 test('what is forgotten is gone', async () => {
-  await saveShares([entry('a', 1), entry('b', 2)]);
+  await saveEntries([entry('a', 1), entry('b', 2)]);
   await forgetShare('a');
-  expect((await listShares()).map(({ id }) => id)).toEqual(['b']);
+  expect((await listEntries()).map(({ id }) => id)).toEqual(['b']);
 });
 
 test('links are not kept unless the person wants that', async () => {
   await saveShare(entry('a', 1, { link: 'https://sotto.example/s/a#key' }));
-  expect(await findShare('a')).not.toHaveProperty('link');
+  expect(await findEntry('a')).not.toHaveProperty('link');
   await setKeepLinks(true);
   expect(await getSettings()).toEqual({ keepLinks: true });
   await saveShare(entry('b', 2, { link: 'https://sotto.example/s/b#key' }));
-  expect(await findShare('b')).toMatchObject({ link: 'https://sotto.example/s/b#key' });
+  expect(await findEntry('b')).toMatchObject({ link: 'https://sotto.example/s/b#key' });
 });
 
 test('no longer wanting it wipes the links that were kept', async () => {
   await setKeepLinks(true);
   await saveShare(entry('a', 1, { link: 'https://sotto.example/s/a#key', title: 'stays' }));
   await setKeepLinks(false);
-  expect(await findShare('a')).toEqual(entry('a', 1, { title: 'stays' }));
+  expect(await findEntry('a')).toEqual(entry('a', 1, { title: 'stays' }));
+});
+
+test('a request is listed among the shares, and its link is kept in any case', async () => {
+  await saveShare(entry('older', 1));
+  const { kind: _, ...asked } = request;
+  await saveRequest(asked);
+  expect(await listEntries()).toEqual([request, entry('older', 1)]);
+  await setKeepLinks(false);
+  expect(await findEntry('asked')).toEqual(request);
 });
 
 test('a change in another tab is heard, and one of this tab is not', async () => {

@@ -1,30 +1,11 @@
-import type { DBSchema, IDBPDatabase } from 'idb';
-import { openDB } from 'idb';
+import type { IDBPDatabase } from 'idb';
 import { basePath } from '#web/layout/environment.ts';
+import type { Entry, RequestEntry, ShareEntry } from './entry.ts';
+import { openStore } from './open-store.ts';
+import type { Schema } from './open-store.ts';
 
-/** What this browser remembers of a share it has made. It can manage the share, and never read it. */
-export interface ShareEntry {
-  readonly id: string;
-  /** 32 bytes: whoever has them can see the share's history, and delete it. */
-  readonly ownerKey: Uint8Array;
-  readonly title?: string;
-  /** Unix seconds of the server, as `expiresAt`. */
-  readonly createdAt: number;
-  readonly expiresAt: number;
-  /** 0: unlimited. */
-  readonly maxViews: number;
-  readonly hasPassword: boolean;
-  /** The whole link with its key; stored only while the person wants links to be kept. */
-  readonly link?: string;
-}
-
-export interface ShareSettings {
+export interface ListSettings {
   readonly keepLinks: boolean;
-}
-
-interface Schema extends DBSchema {
-  shares: { key: string; value: ShareEntry; indexes: { createdAt: number } };
-  settings: { key: string; value: boolean };
 }
 
 const KEEP_LINKS = 'keepLinks';
@@ -36,11 +17,7 @@ let connection: Promise<IDBPDatabase<Schema>> | undefined;
 let channel: BroadcastChannel | undefined;
 
 function connect(): Promise<IDBPDatabase<Schema>> {
-  connection ??= openDB<Schema>(storeName(), 1, {
-    upgrade(database) {
-      database.createObjectStore('shares', { keyPath: 'id' }).createIndex('createdAt', 'createdAt');
-      database.createObjectStore('settings');
-    },
+  connection ??= openStore(storeName(), {
     blocking: disconnect,
     terminated: () => (connection = undefined),
   }).catch((refusal: unknown) => {
@@ -68,59 +45,66 @@ export function onSharesChanged(listener: () => void): () => void {
   return () => listened.removeEventListener('message', listener);
 }
 
-/** Writes or replaces entries; their links only while links are kept. @throws when the browser refuses to store. */
-export async function saveShares(entries: readonly ShareEntry[]): Promise<void> {
+/** Writes or replaces entries; the links of shares only while links are kept. @throws when the browser refuses to store. */
+export async function saveEntries(entries: readonly Entry[]): Promise<void> {
   const transaction = (await connect()).transaction(['shares', 'settings'], 'readwrite');
   const keepLinks = (await transaction.objectStore('settings').get(KEEP_LINKS)) === true;
-  const shares = transaction.objectStore('shares');
-  await Promise.all(entries.map((entry) => shares.put(keepLinks ? entry : withoutLink(entry))));
+  const stored = transaction.objectStore('shares');
+  await Promise.all(entries.map((entry) => stored.put(keepLinks ? entry : withoutSecret(entry))));
   await transaction.done;
   announceChange();
 }
 
-export const saveShare = (entry: ShareEntry): Promise<void> => saveShares([entry]);
+export const saveShare = (share: Omit<ShareEntry, 'kind'>): Promise<void> => saveEntries([{ kind: 'share', ...share }]);
+
+export const saveRequest = (request: Omit<RequestEntry, 'kind'>): Promise<void> =>
+  saveEntries([{ kind: 'request', ...request }]);
 
 /** Newest first. */
-export async function listShares(): Promise<ShareEntry[]> {
+export async function listEntries(): Promise<Entry[]> {
   const entries = await (await connect()).getAllFromIndex('shares', 'createdAt');
   return entries.reverse();
 }
 
 /** @throws when the browser refuses to store; so does everything here. */
-export async function findShare(id: string): Promise<ShareEntry | undefined> {
+export async function findEntry(id: string): Promise<Entry | undefined> {
   return (await connect()).get('shares', id);
 }
 
 /** Of this browser's list alone: the server is not told. */
-export async function forgetShares(ids: readonly string[]): Promise<void> {
+export async function forgetEntries(ids: readonly string[]): Promise<void> {
   const transaction = (await connect()).transaction('shares', 'readwrite');
   await Promise.all(ids.map((id) => transaction.store.delete(id)));
   await transaction.done;
   announceChange();
 }
 
-export const forgetShare = (id: string): Promise<void> => forgetShares([id]);
+export const forgetShare = (id: string): Promise<void> => forgetEntries([id]);
 
-export async function getSettings(): Promise<ShareSettings> {
+export async function getSettings(): Promise<ListSettings> {
   return { keepLinks: (await (await connect()).get('settings', KEEP_LINKS)) === true };
 }
 
-/** Turning it off also wipes the links that were kept. */
+/** Turning it off also wipes the links of shares that were kept. */
 export async function setKeepLinks(keepLinks: boolean): Promise<void> {
   const transaction = (await connect()).transaction(['shares', 'settings'], 'readwrite');
-  const shares = transaction.objectStore('shares');
+  const stored = transaction.objectStore('shares');
   await transaction.objectStore('settings').put(keepLinks, KEEP_LINKS);
   if (!keepLinks) {
-    const entries = await shares.getAll();
+    const entries = await stored.getAll();
     await Promise.all(
-      entries.filter((entry) => entry.link !== undefined).map((entry) => shares.put(withoutLink(entry))),
+      entries
+        .filter(({ kind, link }) => kind === 'share' && link !== undefined)
+        .map((entry) => stored.put(withoutSecret(entry))),
     );
   }
   await transaction.done;
   announceChange();
 }
 
-function withoutLink(entry: ShareEntry): ShareEntry {
+/** A share's link opens it; a request's opens nothing. */
+function withoutSecret(entry: Entry): Entry {
+  if (entry.kind === 'request') return entry;
   const { link: _, ...rest } = entry;
   return rest;
 }

@@ -6,6 +6,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { SharesList } from './create-shares.ts';
+import { isRequest, isShare } from './entry.ts';
 import { MAX_FILE_BYTES, writeShareFile } from './export-file.ts';
 import styles from './listed-shares.module.css';
 import { isThere } from './listing.ts';
@@ -77,7 +78,14 @@ export function WholeList(props: WholeListProps) {
 
 function FileActions(props: WholeListProps) {
   let input: HTMLInputElement | undefined;
-  const links = () => props.now.entries.filter(({ link }) => link !== undefined).length;
+  const links = () => props.now.entries.filter((entry) => isShare(entry) && entry.link !== undefined).length;
+  const warning = () =>
+    [
+      messages.file.warning,
+      ...(props.now.entries.some(isRequest) ? [messages.file.warningRequests] : []),
+      ...(links() > 0 ? [messages.file.warningLinks(links())] : []),
+      messages.file.advice,
+    ].join(' ');
   const save = () => {
     const day = new Date().toISOString().slice(0, 10);
     saveText(writeShareFile(props.now.entries), messages.file.name(day), 'application/json');
@@ -91,7 +99,7 @@ function FileActions(props: WholeListProps) {
       <Show when={props.now.entries.length > 0}>
         <Confirm
           ask={messages.file.export}
-          question={`${messages.file.warning} ${links() === 0 ? '' : messages.file.warningLinks(links())} ${messages.file.advice}`}
+          question={warning()}
           yes={messages.file.save}
           no={messages.file.no}
           onYes={save}

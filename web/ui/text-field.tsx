@@ -22,7 +22,7 @@ type NativeProps = Pick<
 >;
 
 export interface TextFieldProps extends NativeProps {
-  readonly label: string;
+  readonly label: JSX.Element;
   readonly hint?: JSX.Element;
   readonly error?: string | undefined;
   /** Beside the input, inside its edge. */

@@ -200,8 +200,8 @@ test('what is not there is a real 404: a page for people, a problem for programs
     '/.vite/manifest.json',
     '/assets/',
     '/assets/boot.js.map',
-    '/r/abc',
-    '/ask',
+    '/r/abc/d',
+    '/ask/',
   ]) {
     const page = await get(path, html);
     expect([page.status, page.headers.get('content-type')], path).toEqual([404, 'text/html; charset=utf-8']);

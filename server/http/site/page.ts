@@ -13,6 +13,8 @@ export const BOOT_SCRIPT = 'web/boot.ts';
 export const pages: readonly Page[] = [
   { path: '/', entry: 'web/compose/main.tsx', indexed: true },
   { path: '/s/:id', entry: 'web/receive/main.tsx', indexed: false },
+  { path: '/ask', entry: 'web/ask/main.tsx', indexed: true },
+  { path: '/r/:id', entry: 'web/answer/main.tsx', indexed: false },
   { path: '/m/:id', entry: 'web/manage/main.tsx', indexed: false },
   { path: '/shares', entry: 'web/shares/main.tsx', indexed: false },
   { path: '/how-it-works', entry: 'web/about/how-it-works-main.tsx', indexed: true },

@@ -1,8 +1,7 @@
 import { createSignal, onCleanup, onMount } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
-import type { Composer } from '#web/compose/create-compose.ts';
-import type { Draft } from '#web/compose/draft.ts';
+import type { ChosenFile } from './chosen-file.ts';
 import { createIntake } from './create-intake.ts';
 import type { FileIntake } from './create-intake.ts';
 import { listenForFiles } from './listen-for-files.ts';
@@ -10,15 +9,27 @@ import { loadParts } from './load-parts.ts';
 import { namePasted } from './name-pasted.ts';
 import type { Brought } from './read-entries.ts';
 
-export interface Attached {
+interface Contents {
+  readonly text: string;
+  readonly files: readonly ChosenFile[];
+}
+
+/** What the files come to. */
+export interface Attachable<Change extends Partial<Contents>> {
+  /** Undefined while nothing may be changed. */
+  readonly draft: () => Contents | undefined;
+  readonly edit: (change: Change | Partial<Contents>) => void;
+}
+
+export interface Attached<Change> {
   readonly intake: FileIntake;
   /** Files hang over the page. */
   readonly dragging: Accessor<boolean>;
   readonly bring: (brought: readonly Brought[]) => void;
   /** The whole text becomes a file, where a text would be too long. */
   readonly textToFile: () => void;
-  /** As the composer's; what was said of files before is not said any longer. */
-  readonly edit: (change: Partial<Draft>) => void;
+  /** As the sheet's; what was said of files before is not said any longer. */
+  readonly edit: (change: Change) => void;
 }
 
 interface Surroundings {
@@ -27,19 +38,18 @@ interface Surroundings {
 }
 
 /** All ways by which files come to the page; to be called by a component. */
-export function attachFiles(composer: Composer, { maxFilesBytes, announce }: Surroundings): Attached {
+export function attachFiles<Change extends Partial<Contents>>(
+  { draft, edit }: Attachable<Change>,
+  { maxFilesBytes, announce }: Surroundings,
+): Attached<Change> {
   const [dragging, setDragging] = createSignal(false);
-  const draft = () => {
-    const state = composer.state();
-    return state.at === 'writing' ? state.draft : undefined;
-  };
   const chosen = () => draft()?.files ?? [];
   const intake = createIntake({
     take: async (brought) => (await loadParts()).bringFiles(brought, { chosen, maxFilesBytes }),
     choose: (files) => {
       const added = files.length - chosen().length;
       if (added <= 0) return;
-      composer.edit({ files });
+      edit({ files });
       announce(words.files.added(added));
     },
   });
@@ -48,7 +58,7 @@ export function attachFiles(composer: Composer, { maxFilesBytes, announce }: Sur
     const { text = '' } = draft() ?? {};
     const file = new File([text], words.files.textFileName, { type: 'text/plain' });
     await intake.bring([file]);
-    if (draft()?.text === text && chosen().some((one) => one.file === file)) composer.edit({ text: '' });
+    if (draft()?.text === text && chosen().some((one) => one.file === file)) edit({ text: '' });
   };
   onMount(() => {
     const stop = listenForFiles({
@@ -66,7 +76,7 @@ export function attachFiles(composer: Composer, { maxFilesBytes, announce }: Sur
     textToFile: () => void textToFile(),
     edit: (change) => {
       if (change.files !== undefined) intake.rest();
-      composer.edit(change);
+      edit(change);
     },
   };
 }

@@ -47,8 +47,8 @@ function shownName(files: UploadJob['files'], index: number | undefined): string
 function errorOf(failure: UploadFailure, files: UploadJob['files']): Error {
   switch (failure.kind) {
     case 'api': {
-      const { code, status, limit } = failure;
-      return new ApiError({ code, status, members: limit === undefined ? {} : { limit } });
+      const { code, status, members } = failure;
+      return new ApiError({ code, status, members: { ...members } });
     }
     case 'source':
       return new FileChanged(shownName(files, failure.file));

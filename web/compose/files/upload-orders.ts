@@ -23,7 +23,12 @@ export type UploadReply =
 
 /** What ended an upload, as plain as a message between threads has to be. */
 export type UploadFailure =
-  | { readonly kind: 'api'; readonly code: ErrorCode; readonly status: number; readonly limit?: string }
+  | {
+      readonly kind: 'api';
+      readonly code: ErrorCode;
+      readonly status: number;
+      readonly members: { readonly limit?: string; readonly state?: string };
+    }
   /** `file`: which of the files, where that is known. */
   | { readonly kind: 'source'; readonly file: number | undefined }
   | { readonly kind: 'crypto'; readonly code: CryptoErrorCode }

@@ -7,6 +7,7 @@ export const layout = {
   home: 'Sotto: write a secret',
   skip: 'Skip to the content',
   navigation: 'Site',
+  ask: 'Ask for a secret',
   shares: 'My shares',
   theme: 'Colours',
   themes: { system: 'System', light: 'Light', dark: 'Dark' } satisfies Record<Theme, string>,

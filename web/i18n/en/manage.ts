@@ -60,6 +60,28 @@ export const manage = {
     destroyed: 'Destroyed',
     deleted: 'Deleted',
   },
+  /** Of a share that answers a request: for its author. */
+  answer: {
+    untitled: 'Your answer',
+    state: {
+      unread: 'Sent, and not read yet',
+      read: 'Read',
+      expired: 'Expired, never read',
+      deleted: 'Deleted',
+      destroyed: 'Destroyed',
+    },
+    ended: {
+      spent: 'It was read, and whoever asked wanted it gone then: it is deleted from this service.',
+      deleted: (when: string) => `It was deleted on ${when}. Nobody can read it any more.`,
+    },
+    read: 'Read',
+    notRead: 'not read yet',
+    question: 'Delete your answer? This cannot be undone. If it was read already, whoever asked may have kept it.',
+    edit: {
+      title: 'An answer cannot be edited',
+      text: 'Only whoever asked can open it, and this page can watch and delete it. To correct something, delete it and answer again if the request still takes answers.',
+    },
+  },
   ended: {
     spent: 'Every opening is used; the content is deleted from this service.',
     expired: 'Its time ran out; the content is deleted from this service.',

@@ -3,7 +3,7 @@ import type { BodyHolder } from '#client/download.ts';
 import { sleep } from '#client/retry.ts';
 import type { FileEntry } from '#crypto/payload.ts';
 import { receiveFiles as messages } from '#messages/receive-files.ts';
-import { api } from '#web/api.ts';
+import { readerApi as api } from '#web/reader-api.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import { createPreview } from './create-preview.ts';
 import type { Previewer } from './create-preview.ts';

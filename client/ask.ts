@@ -1,0 +1,97 @@
+import { toBase64url } from '#crypto/bytes.ts';
+import { ownerKeys } from '#crypto/keys.ts';
+import { sealNote } from '#crypto/note.ts';
+import type { RequestField } from '#crypto/payload.ts';
+import { newSecret } from '#crypto/random.ts';
+import { sealRequest } from '#crypto/requests.ts';
+import type { Keep, RequestState } from '#server/requests/wire.ts';
+import type { Api, CallOptions } from './api.ts';
+import { ProtocolError } from './errors.ts';
+import type { NewRequest, RequestsApi } from './requests-api.ts';
+import { redacting } from './secret.ts';
+import { checkedPublicUrl, requestLinksOf } from './share-links.ts';
+import type { ShareLinks } from './share-links.ts';
+
+export interface Wish extends CallOptions {
+  readonly title: string;
+  /** What is wanted, in words; may be ''. */
+  readonly ask: string;
+  readonly fields?: readonly RequestField[] | undefined;
+  /** 1 to 100. */
+  readonly maxAnswers: number;
+  /** Until when it takes answers, from now on. */
+  readonly ttlSeconds: number;
+  /** How long each answer stays. */
+  readonly answerTtlSeconds: number;
+  readonly keep: Keep;
+  /** Where links begin, for a client that does not take the server's word for it. Ends in `/`. */
+  readonly publicUrl?: string | undefined;
+}
+
+/** What the one who asks gets. `link` goes to whoever shall answer. Logged or serialised, it shows neither links nor keys. */
+export interface Asked extends ShareLinks {
+  readonly title: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly maxAnswers: number;
+  readonly state: RequestState;
+}
+
+/** A sealed request. Each `send` sends the same bytes, so it can be repeated until one is answered. */
+export interface PreparedRequest {
+  readonly id: string;
+  send(options?: CallOptions): Promise<Asked>;
+}
+
+export interface AskApis {
+  readonly api: Api;
+  readonly requests: RequestsApi;
+}
+
+/** @throws CryptoError for what is outside its bounds; else as the methods of `Api` */
+export async function prepareRequest({ api, requests }: AskApis, wish: Wish): Promise<PreparedRequest> {
+  const { serverTime, publicUrl: served } = await api.config({ signal: wish.signal });
+  const publicUrl = checkedPublicUrl(wish.publicUrl ?? served);
+  const ownerKey = newSecret();
+  const owner = ownerKeys(ownerKey);
+  const { title, ask, maxAnswers, answerTtlSeconds, keep } = wish;
+  const expiresAt = serverTime + wish.ttlSeconds;
+  const made = await sealRequest(ownerKey, {
+    createdAt: serverTime,
+    expiresAt,
+    title,
+    ask,
+    ...(wish.fields && wish.fields.length > 0 && { fields: wish.fields }),
+    maxAnswers,
+    answerTtl: answerTtlSeconds,
+    keep,
+  });
+  const note = await sealNote(ownerKey, made.id, { title });
+  const links = requestLinksOf({ publicUrl, id: made.id, linkKey: made.linkKey, ownerKey });
+  const request: NewRequest = {
+    head: {
+      createProof: toBase64url(owner.createProof),
+      ownerProof: toBase64url(owner.ownerProof),
+      linkProof: toBase64url(made.linkProof),
+      openProof: toBase64url(made.openProof),
+      preamble: toBase64url(made.preamble),
+      expiresAt,
+      maxAnswers,
+      answerTtl: answerTtlSeconds,
+      keep,
+      noteBytes: note.length,
+    },
+    note,
+    sealed: made.sealed,
+  };
+  return {
+    id: links.id,
+    async send(options) {
+      const answer = await requests.createRequest(links.id, request, options);
+      if (answer.expiresAt !== expiresAt) throw new ProtocolError('the server changed the expiry');
+      const { createdAt, state } = answer;
+      const asked: Asked = { ...links, title, createdAt, expiresAt, maxAnswers, state };
+      return redacting(asked, ['link', 'key', 'manageLink', 'ownerKey', 'title']);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { toBase64url } from '#crypto/bytes.ts';
+import { ownerKeys } from '#crypto/keys.ts';
+import { MAX_REQUEST_BATCH } from '#server/requests/wire.ts';
+import type { RequestBatchAnswer } from '#server/requests/wire.ts';
+import type { CallOptions } from './call.ts';
+import { ProtocolError } from './errors.ts';
+import type { Owner } from './manage.ts';
+import type { RequestsApi } from './requests-api.ts';
+
+export type RequestCount = RequestBatchAnswer['requests'][number];
+
+/** Asks in batches; the answers are in the order of `owners`, null where the server knows no such request. */
+export async function readCounts(
+  requests: RequestsApi,
+  owners: readonly Owner[],
+  options?: CallOptions,
+): Promise<RequestCount[]> {
+  const counts: RequestCount[] = [];
+  for (let start = 0; start < owners.length; start += MAX_REQUEST_BATCH) {
+    const batch = owners.slice(start, start + MAX_REQUEST_BATCH);
+    const asked = batch.map(({ id, ownerKey }) => ({ id, ownerProof: toBase64url(ownerKeys(ownerKey).ownerProof) }));
+    const answer = await requests.requestStatuses({ requests: asked }, options);
+    if (answer.requests.length !== batch.length) throw new ProtocolError('statuses of another number');
+    counts.push(...answer.requests);
+  }
+  return counts;
+}

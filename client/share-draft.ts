@@ -1,0 +1,107 @@
+import { encodePayload, totalBytes } from '#crypto/payload.ts';
+import { toBase64url } from '#crypto/bytes.ts';
+import { beginSealing } from '#crypto/envelope.ts';
+import type { Sealing } from '#crypto/envelope.ts';
+import { idOf } from '#crypto/ids.ts';
+import { linkKeys, ownerKeys } from '#crypto/keys.ts';
+import type { OwnerKeys } from '#crypto/keys.ts';
+import { sealNote } from '#crypto/note.ts';
+import { normalizePassword } from '#crypto/password.ts';
+import type { SharePayload } from '#crypto/payload.ts';
+import { Kdf, Purpose } from '#crypto/preamble.ts';
+import { newSecret } from '#crypto/random.ts';
+import type { ServerConfig } from '#server/http/config-wire.ts';
+import type { AnswerHead } from '#server/shares/wire.ts';
+import type { ShareRequest } from './share.ts';
+
+export interface Terms {
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly maxViews: number;
+}
+
+/** All that is known, and made, before a share is sealed. */
+export interface Draft {
+  readonly request: ShareRequest;
+  readonly id: Uint8Array<ArrayBuffer>;
+  readonly ownerKey: Uint8Array<ArrayBuffer>;
+  readonly owner: OwnerKeys;
+  readonly linkKey: Uint8Array<ArrayBuffer>;
+  readonly sealing: Sealing<typeof Purpose.share>;
+  readonly passwordKey?: Uint8Array;
+  readonly note: Uint8Array;
+  /** Of the files together; 0: no body. */
+  readonly totalBytes: number;
+  readonly content: Omit<SharePayload, keyof Terms>;
+  /** Of a share that answers a request. */
+  readonly answer?: AnswerHead;
+}
+
+/** @throws CryptoError for what is outside its bounds */
+export async function draftOf(request: ShareRequest, config: Pick<ServerConfig, 'serverTime'>): Promise<Draft> {
+  const content = contentOf(request);
+  // What is too large is known before anything is hashed or uploaded.
+  encodePayload({ ...content, ...termsOf(request, config) });
+  const ownerKey = newSecret();
+  const linkKey = newSecret();
+  const owner = ownerKeys(ownerKey);
+  const id = idOf(owner.createProof);
+  const kdf = hasPassword(request) ? Kdf.argon2id : Kdf.none;
+  const passwordKey = await passwordKeyOf(request, linkKeys(id, linkKey).passwordSalt);
+  const answer = await answerOf(request, id, linkKey);
+  request.signal?.throwIfAborted();
+  return {
+    request,
+    id,
+    ownerKey,
+    owner,
+    linkKey,
+    sealing: beginSealing({ id, linkKey, purpose: Purpose.share, kdf }),
+    ...(passwordKey && { passwordKey }),
+    ...(answer && { answer }),
+    note: await sealNote(ownerKey, id, { title: request.title ?? '' }),
+    totalBytes: totalBytes(content.files),
+    content,
+  };
+}
+
+function contentOf({ text, title, reply, fields = [], files = [] }: ShareRequest): Draft['content'] {
+  const entries = files.map(({ name, size, type }) => ({ name, size, type }));
+  return {
+    v: 1,
+    kind: 'share',
+    ...(title ? { title } : {}),
+    ...(text !== '' || entries.length + fields.length === 0 ? { text } : {}),
+    ...(fields.length > 0 ? { fields: fields.map(({ name, value }) => ({ name, value })) } : {}),
+    ...(reply === undefined ? {} : { reply }),
+    ...(entries.length > 0 ? { files: entries } : {}),
+    ...(totalBytes(entries) > 0 ? { body: { secret: toBase64url(newSecret()) } } : {}),
+  };
+}
+
+export function termsOf(
+  { ttlSeconds, maxViews }: ShareRequest,
+  { serverTime }: Pick<ServerConfig, 'serverTime'>,
+): Terms {
+  const ttl = typeof ttlSeconds === 'number' ? ttlSeconds : ttlSeconds();
+  return { createdAt: serverTime, expiresAt: serverTime + ttl, maxViews };
+}
+
+async function answerOf(
+  { answer }: ShareRequest,
+  shareId: Uint8Array,
+  linkKey: Uint8Array,
+): Promise<AnswerHead | undefined> {
+  if (answer === undefined) return undefined;
+  const { request, linkProof, sealKey } = answer;
+  return { request, linkProof, sealedKey: toBase64url(await sealKey(shareId, linkKey)) };
+}
+
+export function hasPassword({ password }: ShareRequest): boolean {
+  return password !== undefined && password !== '';
+}
+
+async function passwordKeyOf(request: ShareRequest, salt: Uint8Array): Promise<Uint8Array | undefined> {
+  if (!hasPassword(request)) return undefined;
+  return request.kdf(normalizePassword(request.password ?? ''), salt, request.onProgress);
+}

@@ -1,0 +1,25 @@
+import type { InferOutput } from 'valibot';
+import type { Deps } from '#server/deps.ts';
+import { passGate } from '#server/shares/gate.ts';
+import { lockShare } from '#server/shares/storage.ts';
+import { readRequestStatus } from './read-request-status.ts';
+import { markClosed } from './storage.ts';
+import type { RequestOwnerBody, RequestStatus } from './wire.ts';
+
+/**
+ * Takes no further answer; those that are there stay. May be repeated.
+ * @throws AppError `malformed`, `not-found`
+ */
+export async function closeRequest(
+  deps: Deps,
+  id: Uint8Array,
+  body: InferOutput<typeof RequestOwnerBody>,
+): Promise<RequestStatus> {
+  const { store } = deps;
+  await passGate(store.read, { id, holder: 'owner', proof: body.ownerProof, kind: 'request' });
+  await store.write(async (tx) => {
+    const share = await lockShare(tx, id);
+    if (share?.endedAt === null) await markClosed(tx, id);
+  });
+  return readRequestStatus(deps, id, body);
+}

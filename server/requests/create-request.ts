@@ -1,0 +1,101 @@
+import { equalBytes } from '#crypto/bytes.ts';
+import { idOf } from '#crypto/ids.ts';
+import { Kdf, Purpose } from '#crypto/preamble.ts';
+import { hasRoom } from '#server/bodies/room.ts';
+import type { Deps } from '#server/deps.ts';
+import { KEY_BYTES } from '#server/erasure/slot-file.ts';
+import { AppError } from '#server/errors.ts';
+import { findContent } from '#server/shares/content-storage.ts';
+import { TERMS_SLACK_SECONDS } from '#server/shares/create-share.ts';
+import { readSecret } from '#server/shares/gate.ts';
+import { isSame, protect, readContent } from '#server/shares/new-share.ts';
+import type { BareShare } from '#server/shares/new-share.ts';
+import { insertShare } from '#server/shares/new-share-storage.ts';
+import { findProofHashes, findShare } from '#server/shares/storage.ts';
+import type { ShareRow } from '#server/shares/storage.ts';
+import { requestStateOf } from './request-state.ts';
+import { findRequest, insertRequest } from './storage.ts';
+import type { CreateRequestAnswer, CreateRequestHead } from './wire.ts';
+
+export interface RequestToCreate {
+  readonly id: Uint8Array;
+  readonly head: CreateRequestHead;
+  /** Empty: none. */
+  readonly note: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+
+export interface CreatedRequest {
+  /** False when it was there already. */
+  readonly created: boolean;
+  readonly answer: CreateRequestAnswer;
+}
+
+/**
+ * Makes a request, or finds that its creator made it before. What is stored of it is a share that anyone with the link may
+ * read, as often as they like.
+ * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `insufficient-storage`
+ */
+export async function createRequest(deps: Deps, request: RequestToCreate): Promise<CreatedRequest> {
+  const { store } = deps;
+  const { id, head } = request;
+  if (!equalBytes(idOf(readSecret(head.createProof)), id)) throw new AppError('create-proof-mismatch');
+  const content = readContent(asShare(request), Purpose.request);
+  if (content.kdf !== Kdf.none) throw new AppError('malformed');
+  const before = await findShare(store.read, id);
+  if (before !== undefined) return repeated(deps, { existing: before, content, request });
+
+  const now = await store.now();
+  const refused = refusedTerm(deps, request, now);
+  if (refused !== undefined) throw new AppError('terms-refused', { limit: refused });
+  if (!(await hasRoom(deps))) throw new AppError('insufficient-storage');
+  const key = deps.random(KEY_BYTES);
+  const share = protect(content, key);
+  const { maxAnswers, answerTtl, keep, expiresAt } = head;
+  const createdAt = await store.write(async (tx) => {
+    const made = await insertShare(tx, share, key);
+    if (made !== undefined) await insertRequest(tx, { id, maxAnswers, answerTtl, keep });
+    return made;
+  });
+  if (createdAt !== undefined) return { created: true, answer: { state: 'open', createdAt, expiresAt } };
+  const existing = await findShare(store.read, id);
+  if (existing === undefined) throw new AppError('unavailable');
+  return repeated(deps, { existing, content, request });
+}
+
+function asShare({ id, head, note, sealed }: RequestToCreate) {
+  return { id, note, sealed, head: { ...head, maxViews: 0, attemptLimit: 1, onLimit: 'lock' as const } };
+}
+
+/** @returns the name, in `/api/config`, of the limit that the terms do not keep */
+function refusedTerm({ config }: Deps, { head, sealed }: RequestToCreate, now: number): string | undefined {
+  const { minTtlSeconds, maxTtlSeconds, maxSealedBytes } = config.limits;
+  const ttlSeconds = head.expiresAt - now;
+  if (ttlSeconds < Math.max(1, minTtlSeconds - TERMS_SLACK_SECONDS) || head.answerTtl < minTtlSeconds)
+    return 'minTtlSeconds';
+  if (ttlSeconds > maxTtlSeconds + TERMS_SLACK_SECONDS || head.answerTtl > maxTtlSeconds) return 'maxTtlSeconds';
+  return sealed.length > maxSealedBytes ? 'maxSealedBytes' : undefined;
+}
+
+interface Repeat {
+  readonly existing: ShareRow;
+  readonly content: BareShare;
+  readonly request: RequestToCreate;
+}
+
+/** Only the creator can come here: the id is bound to the create proof. */
+async function repeated({ store }: Deps, { existing, content, request }: Repeat): Promise<CreatedRequest> {
+  const stored = await findRequest(store.read, existing.id);
+  if (existing.kind !== 'request' || stored === undefined) throw new AppError('conflict');
+  const { createdAt, expiresAt } = existing;
+  const answer = { state: requestStateOf(existing, stored), createdAt, expiresAt };
+  const key = existing.endedAt === null ? await store.getKey(existing) : undefined;
+  const kept = await findContent(store.read, existing.id);
+  const hashes = await findProofHashes(store.read, existing.id);
+  if (key && kept && hashes) {
+    const { maxAnswers, answerTtl, keep } = request.head;
+    const same = stored.maxAnswers === maxAnswers && stored.answerTtl === answerTtl && stored.keep === keep;
+    if (!same || !isSame({ ...existing, ...hashes, ...kept }, protect(content, key))) throw new AppError('conflict');
+  }
+  return { created: false, answer };
+}

@@ -1,0 +1,67 @@
+import type { InferOutput } from 'valibot';
+import { equalBytes } from '#crypto/bytes.ts';
+import { decodeId } from '#crypto/ids.ts';
+import { tryRemoveBody } from '#server/bodies/remove-body.ts';
+import type { Transaction } from '#server/db/database.ts';
+import type { Deps } from '#server/deps.ts';
+import { AppError } from '#server/errors.ts';
+import { passGate } from '#server/shares/gate.ts';
+import { endShare, lockShare } from '#server/shares/storage.ts';
+import type { ShareRow } from '#server/shares/storage.ts';
+import { findAnswer, findHeldAnswers, giveBackPlace } from './answer-storage.ts';
+import { readRequestStatus } from './read-request-status.ts';
+import type { DeleteAnswerBody, RequestOwnerBody, RequestStatus } from './wire.ts';
+
+/**
+ * The question and every answer to it, now; what is on its way does not arrive. May be repeated.
+ * @throws AppError `malformed`, `not-found`
+ */
+export async function deleteRequest(
+  deps: Deps,
+  id: Uint8Array,
+  body: InferOutput<typeof RequestOwnerBody>,
+): Promise<RequestStatus> {
+  const { store } = deps;
+  await passGate(store.read, { id, holder: 'owner', proof: body.ownerProof, kind: 'request' });
+  const ended = await store.write(async (tx) => {
+    // Whoever takes a place locks this row first: no answer comes in beside the deletion.
+    const request = await lockShare(tx, id);
+    if (request === undefined) return [];
+    const answers: ShareRow[] = [];
+    for (const answer of await findHeldAnswers(tx, id)) answers.push(...(await endIfHeld(tx, answer.id)));
+    if (request.endedAt === null) await endShare(tx, request, 'deleted');
+    return answers;
+  });
+  for (const answer of ended) await tryRemoveBody(deps, answer);
+  return readRequestStatus(deps, id, body);
+}
+
+/**
+ * One answer, now. Its place is not given back: whoever answers once cannot answer for two.
+ * @throws AppError `malformed`, `not-found`
+ */
+export async function deleteAnswer(
+  deps: Deps,
+  id: Uint8Array,
+  { ownerProof, answer: text }: InferOutput<typeof DeleteAnswerBody>,
+): Promise<RequestStatus> {
+  const { store } = deps;
+  await passGate(store.read, { id, holder: 'owner', proof: ownerProof, kind: 'request' });
+  const answerId = decodeId(text);
+  const answer = answerId && (await findAnswer(store.read, answerId));
+  if (answerId === undefined || answer === undefined || !equalBytes(answer.requestId, id)) {
+    throw new AppError('not-found');
+  }
+  const ended = await store.write((tx) => endIfHeld(tx, answerId));
+  for (const share of ended) await tryRemoveBody(deps, share);
+  return readRequestStatus(deps, id, { ownerProof });
+}
+
+/** @returns the share that was ended, if one was */
+async function endIfHeld(tx: Transaction, id: Uint8Array): Promise<ShareRow[]> {
+  const share = await lockShare(tx, id);
+  if (share?.endedAt !== null) return [];
+  if (share.state === 'pending') await giveBackPlace(tx, id);
+  await endShare(tx, share, 'deleted');
+  return [share];
+}

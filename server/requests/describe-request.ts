@@ -1,0 +1,62 @@
+import type { InferOutput } from 'valibot';
+import { equalBytes, toBase64url } from '#crypto/bytes.ts';
+import type { Deps } from '#server/deps.ts';
+import { openHash, revealSealed } from '#server/erasure/at-rest.ts';
+import { AppError } from '#server/errors.ts';
+import { findContent, findPreamble } from '#server/shares/content-storage.ts';
+import { passGate, readSecret } from '#server/shares/gate.ts';
+import type { ShareRow } from '#server/shares/storage.ts';
+import { requestStateOf } from './request-state.ts';
+import { findRequest } from './storage.ts';
+import type { DescribeRequestBody, ReadRequestBody, RequestDescription } from './wire.ts';
+
+/**
+ * What a holder of the link may know before answering. Changes nothing.
+ * @throws AppError `malformed`, `not-found`
+ */
+export async function describeRequest(
+  { store }: Deps,
+  id: Uint8Array,
+  { linkProof }: InferOutput<typeof DescribeRequestBody>,
+): Promise<RequestDescription> {
+  const share = await passGate(store.read, { id, holder: 'link', proof: linkProof, kind: 'request' });
+  return describe(store, share, await findPreamble(store.read, id));
+}
+
+/**
+ * The sealed question, for as often as it is asked. Changes nothing.
+ * @throws AppError `malformed`, `not-found`, `wrong-password` (the open proof is wrong), `ended`
+ */
+export async function readRequest(
+  { store }: Deps,
+  id: Uint8Array,
+  { linkProof, openProof }: InferOutput<typeof ReadRequestBody>,
+): Promise<{ readonly head: RequestDescription; readonly sealed: Uint8Array }> {
+  const proof = readSecret(openProof);
+  const share = await passGate(store.read, { id, holder: 'link', proof: linkProof, kind: 'request' });
+  const key = share.endedAt === null ? await store.getKey(share) : undefined;
+  const content = await findContent(store.read, id);
+  const head = await describe(store, share, content?.preamble);
+  if (key === undefined || content === undefined || share.openHash === null) {
+    throw new AppError('ended', { state: head.state, ...(head.endedAt !== undefined && { endedAt: head.endedAt }) });
+  }
+  if (!equalBytes(openHash(key, proof), share.openHash)) throw new AppError('wrong-password');
+  return { head, sealed: revealSealed(key, id, content.sealed) };
+}
+
+async function describe(
+  store: Deps['store'],
+  share: ShareRow,
+  preamble: Uint8Array | undefined,
+): Promise<RequestDescription> {
+  const request = await findRequest(store.read, share.id);
+  if (request === undefined) throw new AppError('not-found');
+  return {
+    state: requestStateOf(share, request),
+    createdAt: share.createdAt,
+    expiresAt: share.expiresAt,
+    answersLeft: Math.max(0, request.maxAnswers - request.answers),
+    ...(preamble && { preamble: toBase64url(preamble) }),
+    ...(share.endedAt !== null && { endedAt: share.endedAt }),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Session, Transaction } from '#server/db/database.ts';
+import { AppError } from '#server/errors.ts';
+import { passGate } from '#server/shares/gate.ts';
+import { findAnswer, markRead } from './answer-storage.ts';
+import { findRequest } from './storage.ts';
+import type { RequestRow } from './storage.ts';
+
+/**
+ * That it is the one who asked who says that the answer was read. @returns the request; undefined without a proof
+ * @throws AppError `not-found`: the share answers no request, or the proof is not its owner's
+ */
+export async function passReaderGate(
+  session: Session,
+  id: Uint8Array,
+  ownerProof: string | undefined,
+): Promise<RequestRow | undefined> {
+  if (ownerProof === undefined) return undefined;
+  const answer = await findAnswer(session, id);
+  if (answer === undefined) throw new AppError('not-found');
+  await passGate(session, { id: answer.requestId, holder: 'owner', proof: ownerProof, kind: 'request' });
+  const request = await findRequest(session, answer.requestId);
+  if (request === undefined) throw new AppError('not-found');
+  return request;
+}
+
+/** @returns how the answer ends now, if the one who asked wanted it gone once it was read */
+export async function markAnswerRead(
+  tx: Transaction,
+  id: Uint8Array,
+  { keep }: Pick<RequestRow, 'keep'>,
+): Promise<'spent' | undefined> {
+  await markRead(tx, id);
+  return keep === 'read' ? 'spent' : undefined;
+}

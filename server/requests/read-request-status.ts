@@ -1,0 +1,105 @@
+import type { InferOutput } from 'valibot';
+import { toBase64url } from '#crypto/bytes.ts';
+import { decodeId, encodeId } from '#crypto/ids.ts';
+import type { Deps } from '#server/deps.ts';
+import { revealNote } from '#server/erasure/at-rest.ts';
+import { AppError } from '#server/errors.ts';
+import { findNote } from '#server/shares/content-storage.ts';
+import { admit, passGate } from '#server/shares/gate.ts';
+import { findShares } from '#server/shares/status-storage.ts';
+import type { ShareRow } from '#server/shares/storage.ts';
+import { findAnswers } from './answer-storage.ts';
+import type { AnswerRow } from './answer-storage.ts';
+import { requestStateOf } from './request-state.ts';
+import { countAnswers, findRequest } from './storage.ts';
+import type { AnswerStatus, RequestBatchAnswer, RequestBatchBody, RequestOwnerBody, RequestStatus } from './wire.ts';
+
+/**
+ * What the one who asked may know: the request and every answer to it. Changes nothing.
+ * @throws AppError `malformed`, `not-found`
+ */
+export async function readRequestStatus(
+  deps: Deps,
+  id: Uint8Array,
+  { ownerProof }: InferOutput<typeof RequestOwnerBody>,
+): Promise<RequestStatus> {
+  const share = await passGate(deps.store.read, { id, holder: 'owner', proof: ownerProof, kind: 'request' });
+  return requestStatus(deps, share);
+}
+
+export async function requestStatus({ store }: Deps, share: ShareRow): Promise<RequestStatus> {
+  const { id, createdAt, expiresAt, endedAt } = share;
+  const request = await findRequest(store.read, id);
+  if (request === undefined) throw new AppError('not-found');
+  const { maxAnswers, answers, answerTtl, keep, closedAt } = request;
+  const key = endedAt === null ? await store.getKey(share) : undefined;
+  const note = key && (await findNote(store.read, id));
+  return {
+    state: requestStateOf(share, request),
+    createdAt,
+    expiresAt,
+    maxAnswers,
+    answersTaken: answers,
+    answerTtl,
+    keep,
+    ...(closedAt !== null && { closedAt }),
+    ...(endedAt !== null && { endedAt }),
+    ...(key && note && { note: toBase64url(revealNote(key, id, note)) }),
+    answers: (await findAnswers(store.read, id)).map(answerStatus),
+  };
+}
+
+function answerStatus(answer: AnswerRow): AnswerStatus {
+  const { id, createdAt, expiresAt, sizeBytes, endedAt, readAt, sealedKey, now } = answer;
+  const state = answerState(answer);
+  return {
+    id: encodeId(id),
+    state: endedAt === null && now >= expiresAt ? 'expired' : state,
+    createdAt,
+    expiresAt,
+    sizeBytes,
+    ...(readAt !== null && { readAt }),
+    ...(endedAt !== null && { endedAt }),
+    ...(sealedKey !== null && { sealedKey: toBase64url(sealedKey) }),
+  };
+}
+
+/** An answer has no password, so nothing locks it; and no row that is listed is pending. */
+function answerState({ state }: AnswerRow): AnswerStatus['state'] {
+  return state === 'pending' || state === 'locked' ? 'live' : state;
+}
+
+/**
+ * Many at once, in the order asked for; null for an unknown id and for a wrong proof.
+ * @throws AppError `malformed`
+ */
+export async function readRequestStatuses(
+  { store }: Deps,
+  { requests: asked }: InferOutput<typeof RequestBatchBody>,
+): Promise<RequestBatchAnswer> {
+  const ids = asked.map(({ id }) => readId(id));
+  const found = new Map((await findShares(store.read, ids)).map((share) => [encodeId(share.id), share]));
+  const counts = new Map((await countAnswers(store.read, ids)).map((count) => [encodeId(count.id), count]));
+  return {
+    requests: asked.map(({ id, ownerProof }) => {
+      const share = admit(found.get(id), ownerProof, 'request');
+      const count = counts.get(id);
+      if (share === undefined || count === undefined) return null;
+      const { createdAt, expiresAt, endedAt } = share;
+      return {
+        state: requestStateOf(share, count),
+        createdAt,
+        expiresAt,
+        answers: count.landed,
+        unread: endedAt === null ? count.unread : 0,
+        ...(endedAt !== null && { endedAt }),
+      };
+    }),
+  };
+}
+
+function readId(text: string): Uint8Array {
+  const id = decodeId(text);
+  if (id === undefined) throw new AppError('malformed');
+  return id;
+}

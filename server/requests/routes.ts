@@ -1,0 +1,165 @@
+import type * as v from 'valibot';
+import { decodeId } from '#crypto/ids.ts';
+import type { Deps } from '#server/deps.ts';
+import { AppError } from '#server/errors.ts';
+import type { ErrorCode } from '#server/errors.ts';
+import type { Answers } from '#server/http/answer.ts';
+import type { Endpoint } from '#server/http/endpoint.ts';
+import { FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
+import { parseFrameMessage, parseJsonMessage } from '#server/http/parse-message.ts';
+import { readShareId } from '#server/shares/gate.ts';
+import { MAX_NOTE_BYTES } from '#server/shares/wire.ts';
+import { closeRequest } from './close-request.ts';
+import { createRequest } from './create-request.ts';
+import { deleteAnswer, deleteRequest } from './delete-request.ts';
+import { describeRequest, readRequest } from './describe-request.ts';
+import { readRequestStatus, readRequestStatuses } from './read-request-status.ts';
+import * as wire from './wire.ts';
+
+const JSON_MEDIA_TYPE = 'application/json';
+const MAX_MESSAGE_BYTES = 2048;
+const MAX_BATCH_BYTES = wire.MAX_REQUEST_BATCH * 256;
+const FRAME_LENGTH_BYTES = 4;
+
+export function requestEndpoints(deps: Deps, answers: Answers): Endpoint[] {
+  return [
+    batch(deps, answers),
+    create(deps, answers),
+    read(deps, answers),
+    ...jsonEndpoints.map((make) => make(deps, answers)),
+  ];
+}
+
+function create(deps: Deps, answers: Answers): Endpoint {
+  return {
+    method: 'PUT',
+    path: '/api/requests/:id',
+    rateClass: 'create',
+    body: {
+      mediaType: FRAME_MEDIA_TYPE,
+      maxBytes: FRAME_LENGTH_BYTES + MAX_HEAD_BYTES + MAX_NOTE_BYTES + deps.config.limits.maxSealedBytes,
+    },
+    answer: async ({ id: text, bytes }) => {
+      const { head, tail } = parseFrameMessage(wire.CreateRequestHead, bytes);
+      if (tail.length < head.noteBytes) throw new AppError('malformed');
+      const id = decodeId(text);
+      if (id === undefined) throw new AppError('create-proof-mismatch');
+      const [note, sealed] = [tail.subarray(0, head.noteBytes), tail.subarray(head.noteBytes)];
+      const { created, answer } = await createRequest(deps, { id, head, note, sealed });
+      return answers.json(answer, created ? 201 : 200);
+    },
+    docs: {
+      summary: 'Ask for a secret, under an id that is bound to its create proof. May be repeated.',
+      request: { frame: { head: wire.CreateRequestHead, tail: 'note (`noteBytes` bytes) ‖ sealed' } },
+      success: { 201: 'Made now.', 200: 'It was there already.' },
+      response: { json: wire.CreateRequestAnswer },
+      errors: ['create-proof-mismatch', 'conflict', 'terms-refused', 'insufficient-storage'],
+    },
+  };
+}
+
+function read(deps: Deps, answers: Answers): Endpoint {
+  return {
+    method: 'POST',
+    path: '/api/requests/:id/read',
+    rateClass: 'other',
+    body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
+    answer: async ({ id, bytes }) => {
+      const message = parseJsonMessage(wire.ReadRequestBody, bytes);
+      const { head, sealed } = await readRequest(deps, readShareId(id), message);
+      return answers.frame(head, sealed);
+    },
+    docs: {
+      summary: 'The sealed question. Changes nothing.',
+      request: { json: wire.ReadRequestBody },
+      success: { 200: 'The question.' },
+      response: { frame: { head: wire.ReadRequestHead, tail: 'sealed' } },
+      errors: ['wrong-password', 'not-found', 'ended'],
+    },
+  };
+}
+
+interface JsonEndpoint<Body extends v.GenericSchema, Result extends v.GenericSchema> {
+  readonly verb: string;
+  readonly summary: string;
+  readonly body: Body;
+  readonly result: Result;
+  readonly errors?: readonly ErrorCode[];
+  readonly act: (deps: Deps, id: Uint8Array, body: v.InferOutput<Body>) => Promise<v.InferOutput<Result>>;
+}
+
+const onRequest =
+  <Body extends v.GenericSchema, Result extends v.GenericSchema>(endpoint: JsonEndpoint<Body, Result>) =>
+  (deps: Deps, answers: Answers): Endpoint => ({
+    method: 'POST',
+    path: `/api/requests/:id/${endpoint.verb}`,
+    rateClass: 'other',
+    body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
+    answer: async ({ id, bytes }) => {
+      const message = parseJsonMessage(endpoint.body, bytes);
+      return answers.json(await endpoint.act(deps, readShareId(id), message));
+    },
+    docs: {
+      summary: endpoint.summary,
+      request: { json: endpoint.body },
+      success: { 200: 'Done.' },
+      response: { json: endpoint.result },
+      errors: ['not-found', ...(endpoint.errors ?? [])],
+    },
+  });
+
+const jsonEndpoints = [
+  onRequest({
+    verb: 'describe',
+    summary: 'What a holder of the link may know before answering. Changes nothing.',
+    body: wire.DescribeRequestBody,
+    result: wire.RequestDescription,
+    act: describeRequest,
+  }),
+  onRequest({
+    verb: 'status',
+    summary: 'What the one who asked may know, with every answer.',
+    body: wire.RequestOwnerBody,
+    result: wire.RequestStatus,
+    act: readRequestStatus,
+  }),
+  onRequest({
+    verb: 'close',
+    summary: 'Take no further answer. May be repeated.',
+    body: wire.RequestOwnerBody,
+    result: wire.RequestStatus,
+    act: closeRequest,
+  }),
+  onRequest({
+    verb: 'delete',
+    summary: 'Delete the request and every answer to it now. May be repeated.',
+    body: wire.RequestOwnerBody,
+    result: wire.RequestStatus,
+    act: deleteRequest,
+  }),
+  onRequest({
+    verb: 'delete-answer',
+    summary: 'Delete one answer now. May be repeated.',
+    body: wire.DeleteAnswerBody,
+    result: wire.RequestStatus,
+    act: deleteAnswer,
+  }),
+];
+
+function batch(deps: Deps, answers: Answers): Endpoint {
+  return {
+    method: 'POST',
+    path: '/api/requests/status',
+    rateClass: 'other',
+    body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_BATCH_BYTES },
+    answer: async ({ bytes }) =>
+      answers.json(await readRequestStatuses(deps, parseJsonMessage(wire.RequestBatchBody, bytes))),
+    docs: {
+      summary: 'How many requests stand, for a list: answers, and those that nobody has read.',
+      request: { json: wire.RequestBatchBody },
+      success: { 200: 'One entry for each request asked for, in order; null where the id or the proof is wrong.' },
+      response: { json: wire.RequestBatchAnswer },
+      errors: [],
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+import { MAX_ANSWERS } from '#crypto/limits.ts';
+import { base64urlOf, count, MAX_NOTE_BYTES, seconds, shareId, TAGGED_PREAMBLE_BYTES } from '#server/shares/wire.ts';
+
+/** The messages about requests. An answer is a share, and travels by the messages of shares. */
+
+const secret = base64urlOf(32);
+const note = v.pipe(v.string(), v.maxLength(Math.ceil((MAX_NOTE_BYTES * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/));
+export const MAX_REQUEST_BATCH = 100;
+
+/** Whether an answer stays until it expires, or goes when it has been read. */
+export const Keep = v.picklist(['expiry', 'read']);
+export type Keep = v.InferOutput<typeof Keep>;
+
+/** Everything but `open` takes no further answer; answers that are there stay readable until they expire, unless it is deleted. */
+export const RequestState = v.picklist(['open', 'full', 'closed', 'expired', 'deleted', 'destroyed']);
+export type RequestState = v.InferOutput<typeof RequestState>;
+
+/** `PUT /api/requests/:id`, head of the frame; the tail is note (`noteBytes`) ‖ sealed. */
+export const CreateRequestHead = v.strictObject({
+  createProof: secret,
+  ownerProof: secret,
+  linkProof: secret,
+  openProof: secret,
+  preamble: base64urlOf(TAGGED_PREAMBLE_BYTES),
+  /** Until then it takes answers. */
+  expiresAt: seconds,
+  maxAnswers: v.pipe(count, v.minValue(1), v.maxValue(MAX_ANSWERS)),
+  /** Seconds from an answer's going live to its expiry. */
+  answerTtl: v.pipe(count, v.minValue(1)),
+  keep: Keep,
+  noteBytes: v.pipe(count, v.maxValue(MAX_NOTE_BYTES)),
+});
+export type CreateRequestHead = v.InferOutput<typeof CreateRequestHead>;
+
+/** 201 when made now, 200 when it was there already. */
+export const CreateRequestAnswer = v.strictObject({ state: RequestState, createdAt: seconds, expiresAt: seconds });
+export type CreateRequestAnswer = v.InferOutput<typeof CreateRequestAnswer>;
+
+/** `POST /api/requests/:id/describe`. */
+export const DescribeRequestBody = v.strictObject({ linkProof: secret });
+export const RequestDescription = v.strictObject({
+  state: RequestState,
+  createdAt: seconds,
+  expiresAt: seconds,
+  answersLeft: count,
+  /** Present while the question is held: preamble ‖ tag. */
+  preamble: v.optional(base64urlOf(TAGGED_PREAMBLE_BYTES)),
+  endedAt: v.optional(seconds),
+});
+export type RequestDescription = v.InferOutput<typeof RequestDescription>;
+
+/** `POST /api/requests/:id/read`; answered by a frame whose tail is `sealed`. Spends nothing. */
+export const ReadRequestBody = v.strictObject({ linkProof: secret, openProof: secret });
+export const ReadRequestHead = RequestDescription;
+
+/** One answer, as the one who asked may know it. */
+export const AnswerStatus = v.strictObject({
+  id: shareId,
+  state: v.picklist(['live', 'spent', 'expired', 'destroyed', 'deleted']),
+  createdAt: seconds,
+  expiresAt: seconds,
+  /** Of what is sealed, with the body. */
+  sizeBytes: count,
+  readAt: v.optional(seconds),
+  endedAt: v.optional(seconds),
+  /** While it can be read: HPKE's enc ‖ ct of its link key. */
+  sealedKey: v.optional(base64urlOf(1168)),
+});
+export type AnswerStatus = v.InferOutput<typeof AnswerStatus>;
+
+/** `POST /api/requests/:id/status`, `/close` and `/delete`, each answered by `RequestStatus`. */
+export const RequestOwnerBody = v.strictObject({ ownerProof: secret });
+export const RequestStatus = v.strictObject({
+  state: RequestState,
+  createdAt: seconds,
+  expiresAt: seconds,
+  maxAnswers: count,
+  /** Places taken, by answers and by those on their way. */
+  answersTaken: count,
+  answerTtl: count,
+  keep: Keep,
+  closedAt: v.optional(seconds),
+  endedAt: v.optional(seconds),
+  /** The owner's note, while it is held. */
+  note: v.optional(note),
+  /** In the order in which they came. */
+  answers: v.array(AnswerStatus),
+});
+export type RequestStatus = v.InferOutput<typeof RequestStatus>;
+
+/** `POST /api/requests/:id/delete-answer`; answered by `RequestStatus`. */
+export const DeleteAnswerBody = v.strictObject({ ownerProof: secret, answer: shareId });
+
+/** `POST /api/requests/status`: many at once, for a list. Unknown ids and wrong proofs are null, alike. */
+export const RequestBatchBody = v.strictObject({
+  requests: v.pipe(
+    v.array(v.strictObject({ id: v.pipe(v.string(), v.maxLength(22)), ownerProof: secret })),
+    v.maxLength(MAX_REQUEST_BATCH),
+  ),
+});
+export const RequestBatchAnswer = v.strictObject({
+  requests: v.array(
+    v.nullable(
+      v.strictObject({
+        state: RequestState,
+        createdAt: seconds,
+        expiresAt: seconds,
+        answers: count,
+        /** Of those that can be read: nobody has said that they were. */
+        unread: count,
+        endedAt: v.optional(seconds),
+      }),
+    ),
+  ),
+});
+export type RequestBatchAnswer = v.InferOutput<typeof RequestBatchAnswer>;

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { concat, toBase64url } from '#crypto/bytes.ts';
+import { encodeId, idOf } from '#crypto/ids.ts';
+import { encodePreamble, Kdf, Purpose } from '#crypto/preamble.ts';
+import type { Deps } from '#server/deps.ts';
+import { closeRequest } from '#server/requests/close-request.ts';
+import { createRequest } from '#server/requests/create-request.ts';
+import type { RequestToCreate } from '#server/requests/create-request.ts';
+import { deleteAnswer, deleteRequest } from '#server/requests/delete-request.ts';
+import { describeRequest, readRequest } from '#server/requests/describe-request.ts';
+import { readRequestStatus } from '#server/requests/read-request-status.ts';
+import type { CreateRequestHead } from '#server/requests/wire.ts';
+import { acknowledgeShare } from '#server/shares/acknowledge-share.ts';
+import { secret, TestShare } from './test-share.ts';
+import type { TestTerms } from './test-share.ts';
+
+export const ANSWER_TTL = 7200;
+
+/** A request as the browser of whoever asks would have it, of random bytes. */
+export class TestRequestOf {
+  readonly toCreate: RequestToCreate;
+  readonly linkProof = secret();
+  readonly openProof = secret();
+  readonly ownerProof = secret();
+  readonly id: Uint8Array;
+
+  constructor(now: number, terms: Partial<CreateRequestHead> = {}) {
+    const createProof = randomBytes(32);
+    const id = idOf(createProof);
+    const salt = new Uint8Array(randomBytes(32));
+    const preamble = encodePreamble({ purpose: Purpose.request, kdf: Kdf.none, salt, id });
+    const { linkProof, openProof, ownerProof } = this;
+    const note = randomBytes(32 + 1024 + 16);
+    this.id = id;
+    this.toCreate = {
+      id,
+      head: {
+        createProof: toBase64url(createProof),
+        ownerProof,
+        linkProof,
+        openProof,
+        preamble: toBase64url(concat(preamble, randomBytes(32))),
+        expiresAt: now + 3600,
+        maxAnswers: 1,
+        answerTtl: ANSWER_TTL,
+        keep: 'expiry',
+        noteBytes: note.length,
+        ...terms,
+      },
+      note,
+      sealed: randomBytes(32 + 2048 + 16),
+    };
+  }
+
+  /** What an answer says of the request it goes to. */
+  get place() {
+    return { request: encodeId(this.id), linkProof: this.linkProof };
+  }
+
+  /** A share that answers it, at that moment. */
+  answer(now: number, terms: TestTerms = {}): TestShare {
+    const answer = { ...this.place, sealedKey: toBase64url(randomBytes(1168)) };
+    return new TestShare(now, { maxViews: 0, expiresAt: now + ANSWER_TTL, answer, ...terms });
+  }
+
+  create = (deps: Deps) => createRequest(deps, this.toCreate);
+  describe = (deps: Deps) => describeRequest(deps, this.id, { linkProof: this.linkProof });
+  read = (deps: Deps, openProof = this.openProof) =>
+    readRequest(deps, this.id, { linkProof: this.linkProof, openProof });
+  status = (deps: Deps) => readRequestStatus(deps, this.id, { ownerProof: this.ownerProof });
+  close = (deps: Deps) => closeRequest(deps, this.id, { ownerProof: this.ownerProof });
+  delete = (deps: Deps) => deleteRequest(deps, this.id, { ownerProof: this.ownerProof });
+  deleteAnswer = (deps: Deps, answer: TestShare) =>
+    deleteAnswer(deps, this.id, { ownerProof: this.ownerProof, answer: encodeId(answer.id) });
+
+  /** As the one who asked. */
+  acknowledge(deps: Deps, answer: TestShare, claim: string) {
+    const { linkProof } = answer;
+    return acknowledgeShare(deps, answer.id, { linkProof, claim, requestOwnerProof: this.ownerProof });
+  }
+}
+
+export async function madeRequest(deps: Deps, terms: Partial<CreateRequestHead> = {}): Promise<TestRequestOf> {
+  const request = new TestRequestOf(await deps.store.now(), terms);
+  await request.create(deps);
+  return request;
+}

@@ -1,0 +1,78 @@
+import type { AnswerDraft as SealedDraft, Question, RequestHolder } from '#client/answer.ts';
+import type { ManagedShare } from '#client/manage.ts';
+import type { PreparedShare, Shared } from '#client/share.ts';
+import type { RequestDescription, RequestState } from '#server/requests/wire.ts';
+import type { SendEffects, SendingStep } from '#web/compose/create-sender.ts';
+import type { Wait } from '#web/connection/patience.ts';
+import type { Trouble } from '#web/connection/trouble.ts';
+import type { Keyless } from '#web/link/read-key.ts';
+import type { AnswerDraft } from './answer-draft.ts';
+
+/** It takes no answer, for one of these reasons. */
+export type Ended = Exclude<RequestState, 'open'>;
+
+/** Why it is not sent. Nothing typed is lost by any of them. */
+export type Setback =
+  | { readonly kind: 'empty' | 'malformed' | 'too-long' | 'files-off' | 'no-space' | 'refused' | 'unable' }
+  | { readonly kind: 'upload-lost' | 'upload-stopped' | 'strange-terms' }
+  /** Said once; who sends again means it. */
+  | { readonly kind: 'fields-empty'; readonly names: readonly string[] }
+  | { readonly kind: 'not-accepting'; readonly state: Ended }
+  /** Bytes of all files together; undefined where the server says no more than that. */
+  | { readonly kind: 'files-too-large'; readonly maxBytes: number | undefined }
+  | { readonly kind: 'file-changed'; readonly name: string | undefined }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble };
+
+export type Removal = { readonly at: 'not-asked' | 'removing' } | { readonly at: 'failed'; readonly trouble: Trouble };
+
+/** What became of an answer that has arrived. */
+export interface Sent {
+  readonly at: 'sent';
+  readonly shared: Shared;
+  /** Undefined until the server was asked. */
+  readonly status?: ManagedShare | undefined;
+  /** The last look did not succeed: what is shown may be old. */
+  readonly trouble?: Trouble | undefined;
+  readonly removal: Removal;
+}
+
+export interface Writing {
+  readonly at: 'writing';
+  readonly question: Question;
+  readonly draft: AnswerDraft;
+  readonly setback?: Setback | undefined;
+}
+
+export type Answer =
+  | { readonly at: 'looking' }
+  | { readonly at: 'unreachable'; readonly trouble: Trouble }
+  | Keyless
+  | { readonly at: 'nothing' }
+  /** What the server sent is not what this link was made of. */
+  | { readonly at: 'forged' }
+  | { readonly at: 'over'; readonly state: Ended; readonly description: RequestDescription }
+  | Writing
+  | {
+      readonly at: 'sealing';
+      readonly question: Question;
+      readonly draft: AnswerDraft;
+      readonly progress: { readonly step: 'sealing' } | SendingStep;
+    }
+  | Sent;
+
+export interface AnswerEffects extends SendEffects {
+  /** As it stands in the path. */
+  readonly id: string;
+  readonly publicUrl: string;
+  readonly fragment: () => string;
+  readonly describe: (holder: RequestHolder) => Promise<RequestDescription>;
+  readonly read: (holder: RequestHolder) => Promise<Question>;
+  readonly prepare: (holder: RequestHolder & Pick<Question, 'asked'>, draft: SealedDraft) => Promise<PreparedShare>;
+  readonly readStatus: (shared: Shared) => Promise<ManagedShare>;
+  readonly remove: (shared: Shared) => Promise<ManagedShare>;
+  /** Of all files together; 0: none; undefined while the server has not said. */
+  readonly maxFilesBytes: () => number | undefined;
+  /** Nobody looks at a tab in the background: it asks nothing. */
+  readonly visible: () => boolean;
+  readonly wait: Wait;
+}

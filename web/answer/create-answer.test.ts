@@ -1,0 +1,168 @@
+import { expect, test } from 'vitest';
+import type { AnswerDraft as SealedDraft, Question } from '#client/answer.ts';
+import { ApiError, NetworkError } from '#client/errors.ts';
+import type { ManagedShare } from '#client/manage.ts';
+import type { Shared } from '#client/share.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import { encodeId } from '#crypto/ids.ts';
+import { encodeFragment, LinkType } from '#crypto/link.ts';
+import type { RequestDescription, RequestState } from '#server/requests/wire.ts';
+import { contentsOf, emptyDraft } from './answer-draft.ts';
+import type { AnswerEffects } from './answering.ts';
+import { createAnswer } from './create-answer.ts';
+
+const idBytes = new Uint8Array(16).fill(3);
+const id = encodeId(idBytes);
+const key = new Uint8Array(32).fill(4);
+const fragment = `#${encodeFragment({ type: LinkType.request, key, id: idBytes })}`;
+const shared = { id: 'an-answer', createdAt: 1000, expiresAt: 2000 } as Shared;
+const fields = [
+  { name: 'User', type: 'line' },
+  { name: 'Certificate', type: 'file' },
+] as const;
+
+const description = (state: RequestState = 'open'): RequestDescription => ({
+  ...{ state, createdAt: 1, expiresAt: 5000, answersLeft: 1 },
+});
+const question = {
+  asked: { title: 'The key', ask: '', fields, answerTtl: 3600, keep: 'expiry' },
+  description: description(),
+} as unknown as Question;
+const status = (change: Partial<ManagedShare> = {}) => ({ state: 'live', expiresAt: 2000, ...change }) as ManagedShare;
+
+function begin({ sends = [], ...effects }: Partial<AnswerEffects> & { sends?: Array<() => Promise<Shared>> } = {}) {
+  const sealed: SealedDraft[] = [];
+  const answerer = createAnswer({
+    ...{ id, publicUrl: 'https://sotto.example/', fragment: () => fragment },
+    describe: async () => description(),
+    read: async () => question,
+    prepare: async (_question, draft) => {
+      sealed.push(draft);
+      const discard = async () => undefined;
+      return { id: shared.id, send: () => (sends.shift() ?? (async () => shared))(), discard };
+    },
+    readStatus: async () => status({ readAt: 1500 }),
+    remove: async () => status({ state: 'deleted', endedAt: 1600 }),
+    upload: async () => Promise.reject(new Error('There is nothing to upload.')),
+    elapsedMs: () => 0,
+    maxFilesBytes: () => undefined,
+    visible: () => true,
+    wait: async () => undefined,
+    ...effects,
+  });
+  return { answerer, sealed };
+}
+
+const refusal = (code: 'not-accepting' | 'not-found', members = {}) =>
+  Promise.reject(new ApiError({ code, status: 409, members }));
+
+test.each(['full', 'closed', 'expired', 'deleted', 'destroyed'] as const)(
+  'what is %s says so before anything can be typed, and the question is not fetched',
+  async (state) => {
+    let reads = 0;
+    const read = async () => {
+      reads++;
+      return question;
+    };
+    const { answerer } = begin({ describe: async () => description(state), read });
+    await answerer.start();
+    expect(answerer.state()).toMatchObject({ at: 'over', state });
+    expect(reads).toBe(0);
+  },
+);
+
+test('a missing key asks nobody, an unknown request is nothing, and a forged question is not shown', async () => {
+  const keyless = begin({ fragment: () => '', describe: async () => Promise.reject(new Error('asked')) }).answerer;
+  await keyless.start();
+  expect(keyless.state()).toMatchObject({ at: 'keyless', fault: { kind: 'missing' } });
+  const nothing = begin({ describe: () => refusal('not-found') }).answerer;
+  await nothing.start();
+  expect(nothing.state()).toEqual({ at: 'nothing' });
+  const forged = begin({ read: async () => Promise.reject(new CryptoError('request-link')) }).answerer;
+  await forged.start();
+  expect(forged.state()).toEqual({ at: 'forged' });
+});
+
+test('a lost connection is tried again until the question is there', async () => {
+  let tries = 0;
+  const describe = async () => {
+    if (tries++ < 2) throw new NetworkError('unreachable');
+    return description();
+  };
+  const { answerer } = begin({ describe });
+  await answerer.start();
+  expect(answerer.state()).toMatchObject({ at: 'writing', draft: emptyDraft });
+  expect(tries).toBe(3);
+});
+
+test('an empty field is said once, and who sends again means it', async () => {
+  const { answerer, sealed } = begin();
+  await answerer.start();
+  await answerer.send();
+  expect(answerer.state()).toMatchObject({ setback: { kind: 'empty' } });
+  answerer.edit({ given: { 0: { text: 'app' } } });
+  await answerer.send();
+  expect(answerer.state()).toMatchObject({ setback: { kind: 'fields-empty', names: ['Certificate'] } });
+  await answerer.send();
+  expect(sealed).toMatchObject([{ text: '', fields: [{ name: 'User', value: 'app' }], files: [] }]);
+});
+
+test('a lost answer is repeated with the same bytes', async () => {
+  const { answerer, sealed } = begin({ sends: [async () => Promise.reject(new NetworkError('unreachable'))] });
+  await answerer.start();
+  answerer.edit({ text: 'x', given: { 0: { text: 'app' }, 1: { file: new File(['c'], 'ca.pem') } } });
+  await answerer.send();
+  expect(answerer.state()).toMatchObject({ at: 'writing', draft: { text: 'x' }, setback: { kind: 'trouble' } });
+  await answerer.send();
+  expect(sealed).toHaveLength(1);
+  expect(answerer.state()).toMatchObject({ at: 'sent' });
+});
+
+test('what takes no more answers meanwhile says why, and nothing typed is lost', async () => {
+  const { answerer } = begin({ sends: [() => refusal('not-accepting', { state: 'full' })] });
+  await answerer.start();
+  answerer.edit({ text: 'x', given: { 0: { text: 'app' }, 1: { text: 'none' } } });
+  await answerer.send();
+  expect(answerer.state()).toMatchObject({
+    ...{ at: 'writing', draft: { text: 'x' } },
+    setback: { kind: 'not-accepting', state: 'full' },
+  });
+});
+
+test('the receipt is looked at until it was read', async () => {
+  const statuses = [status(), status(), status({ readAt: 1500 })];
+  let looks = 0;
+  const read = Promise.withResolvers<undefined>();
+  const { answerer } = begin({
+    readStatus: async () => {
+      const next = statuses[looks++] ?? expect.unreachable();
+      if (next.readAt !== undefined) read.resolve(undefined);
+      return next;
+    },
+  });
+  await answerer.start();
+  answerer.edit({ given: { 0: { text: 'app' }, 1: { text: 'x' } } });
+  await answerer.send();
+  await read.promise;
+  await expect.poll(() => answerer.state()).toMatchObject({ at: 'sent', status: { readAt: 1500 } });
+  expect(looks).toBe(3);
+});
+
+test('an unread answer is deleted by its author', async () => {
+  const never = Promise.withResolvers<undefined>();
+  const { answerer } = begin({ readStatus: async () => status(), wait: () => never.promise });
+  await answerer.start();
+  answerer.edit({ given: { 0: { text: 'app' }, 1: { text: 'x' } } });
+  await answerer.send();
+  await answerer.remove();
+  expect(answerer.state()).toMatchObject({ at: 'sent', status: { state: 'deleted', endedAt: 1600 } });
+});
+
+test('a file of a field is named as it is sealed, unlike the others', () => {
+  const file = new File(['c'], 'ca.pem');
+  const draft = { text: '', files: [{ name: 'ca.pem', file: new File(['d'], 'ca.pem') }], given: { 1: { file } } };
+  expect(contentsOf(fields, draft)).toMatchObject({
+    fields: [{ name: 'Certificate', value: 'ca (2).pem' }],
+    chosen: [{ name: 'ca (2).pem', file }, { name: 'ca.pem' }],
+  });
+});

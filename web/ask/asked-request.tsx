@@ -1,0 +1,104 @@
+import { createSignal, lazy, Show, Suspense } from 'solid-js';
+import { asked as words } from '#messages/ask.ts';
+import { CopyLine } from '#web/compose/copy-line.tsx';
+import styles from '#web/compose/sealed-share.module.css';
+import { basePath } from '#web/layout/environment.ts';
+import { Button } from '#web/ui/button.tsx';
+import { CopyButton } from '#web/ui/copy-button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { Notice } from '#web/ui/notice.tsx';
+import { Seal } from '#web/ui/seal.tsx';
+import type { Ask } from './asking.ts';
+
+const QrCode = lazy(() => import('#web/ui/qr-code.tsx'));
+
+export interface AskedRequestProps {
+  readonly state: Extract<Ask, { at: 'asked' }>;
+  /** Whether the press that made it has copied it, too; undefined: it was not to. */
+  readonly copied: boolean | undefined;
+}
+
+export function AskedRequest(props: AskedRequestProps) {
+  const [code, setCode] = createSignal(false);
+  const asked = () => props.state.asked;
+  const share = () => void navigator.share({ url: asked().link }).catch(() => undefined);
+  return (
+    <>
+      <span class={styles['stamp']}>
+        <Seal state="pressed" />
+      </span>
+      <Show when={props.copied !== undefined}>
+        <Notice tone={props.copied ? 'ok' : 'info'}>{props.copied ? words.copiedAlready : words.notCopied}</Notice>
+      </Show>
+      <CopyLine label={words.link} text={asked().link} plain={asked().linkWithoutKey} action={words.copy} primary />
+      <div class={styles['ways']}>
+        <Button aria-expanded={code()} onClick={() => setCode(!code())}>
+          <Icon name="qr" />
+          {code() ? words.qrHide : words.qr}
+        </Button>
+        <Show when={'share' in navigator}>
+          <Button onClick={share}>
+            <Icon name="share" />
+            {words.share}
+          </Button>
+        </Show>
+      </div>
+      <Show when={code()}>
+        <Suspense>
+          <div class={styles['code']}>
+            <QrCode text={asked().link} label={words.qrLabel} />
+            <p>{words.qrHint}</p>
+          </div>
+        </Suspense>
+      </Show>
+      <AskedTerms state={props.state} />
+      <div class={styles['end']}>
+        <a class={styles['another']} href={`${basePath()}ask`}>
+          {words.another}
+        </a>
+      </div>
+    </>
+  );
+}
+
+function AskedTerms(props: Pick<AskedRequestProps, 'state'>) {
+  const asked = () => props.state.asked;
+  return (
+    <dl class={styles['terms']}>
+      <div>
+        <dt>{words.terms.about}</dt>
+        <dd>
+          <bdi translate="no">{asked().title}</bdi>
+        </dd>
+      </div>
+      <div>
+        <dt>{words.terms.takes}</dt>
+        <dd>{words.terms.takesCount(asked().maxAnswers)}</dd>
+      </div>
+      <div>
+        <dt>{words.terms.until}</dt>
+        <dd>{words.terms.untilText(asked().expiresAt)}</dd>
+      </div>
+      <div>
+        <dt>{words.terms.stays}</dt>
+        <dd>{words.terms.staysText(props.state.terms.answerTtlSeconds, props.state.terms.keep)}</dd>
+      </div>
+      <div>
+        <dt>{words.terms.yours}</dt>
+        <dd>
+          <a href={asked().manageLink}>{words.terms.manage}</a>{' '}
+          <CopyButton
+            variant="plain"
+            text={() => asked().manageLink}
+            label={words.terms.copyManage}
+            copied={words.copied}
+            failed={words.copyFailed}
+          />
+          <Show when={!props.state.listed} fallback={<p class={styles['hint']}>{words.terms.manageHint.listed}</p>}>
+            <p>{words.terms.manageHint.unlisted}</p>
+          </Show>
+        </dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import type { Asked, Wish } from '#client/ask.ts';
+import { ApiError, NetworkError } from '#client/errors.ts';
+import { emptyDraft, withField, withFieldMoved, withFields, withoutField } from './ask-draft.ts';
+import type { AskDraft } from './ask-draft.ts';
+import { createAsk } from './create-ask.ts';
+
+const asked = { id: 'an-id', link: 'a link', maxAnswers: 1 } as Asked;
+
+function begin(sends: Array<() => Promise<Asked>> = []) {
+  const wishes: Wish[] = [];
+  const asker = createAsk({
+    prepare: async (wish) => {
+      wishes.push(wish);
+      return { id: 'an-id', send: () => (sends.shift() ?? (async () => asked))() };
+    },
+    list: async () => true,
+    now: () => 1000,
+  });
+  return { asker, wishes };
+}
+
+const offline = async () => Promise.reject(new NetworkError('unreachable'));
+
+test('a wish is sealed with the terms of the sentence, and leaves the state', async () => {
+  const { asker, wishes } = begin();
+  asker.edit({ title: ' The key ', ask: 'Please.', maxAnswers: 3, keep: 'read' });
+  asker.edit(withFields(emptyDraft(), [{ name: ' User ', type: 'line' }]));
+  expect(await asker.seal()).toBe(asked);
+  expect(wishes).toMatchObject([
+    {
+      ...{ title: 'The key', ask: 'Please.', maxAnswers: 3, keep: 'read' },
+      ...{ ttlSeconds: 604_800, answerTtlSeconds: 604_800 },
+      fields: [{ name: 'User', type: 'line' }],
+    },
+  ]);
+  expect(asker.state()).toEqual({
+    ...{ at: 'asked', asked, listed: true },
+    terms: { answerTtlSeconds: 604_800, keep: 'read' },
+  });
+});
+
+test('nothing is asked of anyone while something is missing', async () => {
+  const { asker, wishes } = begin();
+  const faultWith = async (change: Partial<AskDraft>) => {
+    asker.edit(change);
+    await asker.seal();
+    const state = asker.state();
+    return state.at === 'writing' ? state.setback : undefined;
+  };
+  const field = (key: number, name: string) => ({ key, name, type: 'line' as const });
+  expect(await faultWith({ title: '  ' })).toEqual({ kind: 'title-empty' });
+  expect(await faultWith({ title: 'The key', fields: [field(1, ' ')] })).toEqual({ kind: 'field-nameless' });
+  expect(await faultWith({ fields: [field(1, 'a'), field(2, 'a ')] })).toEqual({ kind: 'fields-alike', name: 'a' });
+  expect(await faultWith({ fields: [], ask: '\ud800' })).toEqual({ kind: 'malformed' });
+  expect(await faultWith({ ask: '', within: { kind: 'moment', at: undefined } })).toEqual({ kind: 'no-moment' });
+  expect(await faultWith({ within: { kind: 'moment', at: 999 } })).toEqual({ kind: 'moment-out-of-bounds' });
+  expect(wishes).toEqual([]);
+});
+
+test('a try after a lost connection sends the same bytes, and an edit makes new ones', async () => {
+  const { asker, wishes } = begin([offline, offline]);
+  asker.edit({ title: 'The key' });
+  await asker.seal();
+  expect(asker.state()).toMatchObject({ setback: { kind: 'trouble', trouble: { kind: 'offline' } } });
+  await asker.seal();
+  expect(wishes).toHaveLength(1);
+  asker.edit({ title: 'Another' });
+  await asker.seal();
+  expect(wishes.map(({ title }) => title)).toEqual(['The key', 'Another']);
+  expect(asker.state().at).toBe('asked');
+});
+
+test('a refusal keeps what was written and prepares anew', async () => {
+  const refused = async () => Promise.reject(new ApiError({ code: 'terms-refused', status: 422 }));
+  const { asker, wishes } = begin([refused]);
+  asker.edit({ title: 'The key' });
+  await asker.seal();
+  expect(asker.state()).toMatchObject({ draft: { title: 'The key' }, setback: { kind: 'terms-refused' } });
+  await asker.seal();
+  expect(wishes).toHaveLength(2);
+});
+
+test('cancelling goes back to the form, and what comes later changes nothing', async () => {
+  const answer = Promise.withResolvers<Asked>();
+  const { asker } = begin([() => answer.promise]);
+  asker.edit({ title: 'The key' });
+  const sealing = asker.seal();
+  asker.cancel();
+  answer.resolve(asked);
+  expect(await sealing).toBeUndefined();
+  expect(asker.state()).toMatchObject({ at: 'writing', draft: { title: 'The key' } });
+});
+
+test('fields are added once by name, renamed, moved and removed', () => {
+  let draft = emptyDraft();
+  const edit = (change: Partial<AskDraft>) => (draft = { ...draft, ...change });
+  const names = () => draft.fields.map(({ name }) => name);
+  edit(withFields(draft, [{ name: 'User', type: 'line' }]));
+  edit(withFields(draft, [{ name: 'User', type: 'line' }]));
+  edit(withFields(draft, [{ name: '', type: 'line' }]));
+  edit(withFields(draft, [{ name: 'Certificate', type: 'file' }]));
+  expect(names()).toEqual(['User', '', 'Certificate']);
+  expect(new Set(draft.fields.map(({ key }) => key)).size).toBe(3);
+  const [user, unnamed] = draft.fields;
+  edit(withField(draft, unnamed?.key ?? 0, { name: 'Host' }));
+  edit(withFieldMoved(draft, user?.key ?? 0, 1));
+  expect(names()).toEqual(['Host', 'User', 'Certificate']);
+  expect(withFieldMoved(draft, unnamed?.key ?? 0, -1)).toEqual({});
+  edit(withoutField(draft, user?.key ?? 0));
+  expect(names()).toEqual(['Host', 'Certificate']);
+});

@@ -1,0 +1,229 @@
+import { expect, test } from 'vitest';
+import { ApiError, NetworkError } from '#client/errors.ts';
+import type { Inbox } from '#client/inbox.ts';
+import { answer, empty, forged, opened, owner, withAnswers, withFile, world } from './testing/inbox-world.ts';
+
+type World = ReturnType<typeof world>;
+const isShown = ({ inbox }: World) => expect.poll(() => inbox.state().at).toBe('shown');
+const reading = ({ shown }: World, id: string) => shown().readings.get(id);
+const unknown = new ApiError({ code: 'not-found', status: 404 });
+
+test('a request is shown, and kept on this device where the person wants it', async () => {
+  const here = world(empty);
+  await isShown(here);
+  expect(here.shown()).toMatchObject({ inbox: empty, listing: 'absent' });
+  await here.inbox.keep();
+  expect(here.shown().listing).toBe('listed');
+  const { createdAt, expiresAt, maxAnswers, title } = empty;
+  expect(here.saved).toEqual([{ kind: 'request', ...owner, createdAt, expiresAt, maxAnswers, title }]);
+});
+
+test('what is no request either is nothing', async () => {
+  const { inbox, started } = world(empty, { readInbox: () => Promise.reject(unknown) });
+  await started;
+  expect(inbox.state()).toEqual({ at: 'nothing' });
+});
+
+test('it looks every 5 seconds at first, then more and more rarely, and at once when it is hurried', async () => {
+  const here = world(empty);
+  await isShown(here);
+  for (let round = 1; round <= 18; round++) {
+    await expect.poll(() => here.pauses.length).toBe(round);
+    if (round % 2 === 0) here.inbox.hurry();
+    else here.next();
+  }
+  await expect.poll(() => here.pauses).toEqual([...Array.from({ length: 12 }, () => 5), 10, 10, 15, 15, 30, 30, 30]);
+  expect(here.log.length).toBe(19);
+  here.server.inbox = withAnswers(answer('a'));
+  here.next();
+  await expect.poll(() => here.pauses.at(-1)).toBe(5);
+  expect(here.log).toContain('arrived 1');
+  expect(here.shown().inbox.answers).toHaveLength(1);
+});
+
+test('a page that nobody looks at asks nothing', async () => {
+  const here = world(empty, { watched: () => false });
+  await isShown(here);
+  here.next();
+  await expect.poll(() => here.pauses.length).toBe(2);
+  expect(here.log).toEqual(['look']);
+});
+
+test('trouble is said, and passes', async () => {
+  let trouble = false;
+  const here = world(empty, {
+    readInbox: () => (trouble ? Promise.reject(new NetworkError('unreachable')) : Promise.resolve(empty)),
+  });
+  await isShown(here);
+  trouble = true;
+  here.next();
+  await expect.poll(() => here.shown().trouble).toEqual({ kind: 'offline', during: 'watching' });
+  trouble = false;
+  here.inbox.hurry();
+  await expect.poll(() => here.shown().trouble).toBeUndefined();
+});
+
+test('an answer is opened with a claim that is kept before it is sent, and acknowledged once it is on the screen', async () => {
+  const here = world(withAnswers(answer('a')));
+  await isShown(here);
+  await here.inbox.read('a');
+  expect(here.log.slice(0, 4)).toEqual(['look', 'open a, claim kept: true', 'painted', 'acknowledge a']);
+  expect(reading(here, 'a')).toMatchObject({ at: 'opened', opened: opened(), receipt: { at: 'heard' } });
+  expect(here.storage.kept.size).toBe(0);
+});
+
+test('the claim of a reading that was not acknowledged is used again', async () => {
+  const here = world(withAnswers(answer('a')));
+  here.storage.setItem('sotto claim a', 'earlier');
+  await isShown(here);
+  await here.inbox.read('a');
+  expect(here.log).toContain('open a, claim kept: true');
+});
+
+test('an opening that has run out is begun anew', async () => {
+  let refused = false;
+  const here = world(withAnswers(answer('a')), {
+    openAnswer: async ({ answer: { id }, claim }) => {
+      if (claim === 'earlier') {
+        refused = true;
+        throw new ApiError({ code: 'lease-over', status: 409 });
+      }
+      return { id, linkKey: new Uint8Array(32), opened: opened() };
+    },
+  });
+  here.storage.setItem('sotto claim a', 'earlier');
+  await isShown(here);
+  await here.inbox.read('a');
+  expect([refused, reading(here, 'a')?.at]).toEqual([true, 'opened']);
+});
+
+test('a forged answer is not opened, and the others are', async () => {
+  const here = world(withAnswers(answer('a'), answer('b')), {
+    openAnswer: async ({ answer: { id } }) => {
+      if (id === 'a') throw forged;
+      return { id, linkKey: new Uint8Array(32), opened: opened() };
+    },
+  });
+  await isShown(here);
+  await Promise.all([here.inbox.read('a'), here.inbox.read('b')]);
+  expect(reading(here, 'a')).toEqual({ at: 'failed', why: 'forged' });
+  expect(reading(here, 'b')).toMatchObject({ at: 'opened' });
+  expect(here.log).not.toContain('acknowledge a');
+});
+
+test('a browser that is not fit asks for nothing', async () => {
+  const broken = world(withAnswers(answer('a')), { selfCheck: () => Promise.reject(forged) });
+  await isShown(broken);
+  await broken.inbox.read('a');
+  expect(reading(broken, 'a')).toEqual({ at: 'failed', why: 'crypto' });
+  const full = world(withAnswers(answer('a')));
+  full.storage.setItem = () => {
+    throw new Error('no room');
+  };
+  await isShown(full);
+  await full.inbox.read('a');
+  expect(reading(full, 'a')).toEqual({ at: 'failed', why: 'storage' });
+  expect([...broken.log, ...full.log]).toEqual(['look', 'look']);
+});
+
+test('one that has files is acknowledged when the person has them', async () => {
+  const here = world(withAnswers(answer('a')), {
+    openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: withFile }),
+  });
+  await isShown(here);
+  const read = here.inbox.read('a');
+  await expect.poll(() => reading(here, 'a')).toMatchObject({ receipt: { at: 'held' }, holder: { id: 'a' } });
+  expect(here.log).not.toContain('acknowledge a');
+  here.inbox.endFiles('a', true);
+  await read;
+  expect(reading(here, 'a')).toMatchObject({ receipt: { at: 'heard' } });
+});
+
+test('leaving with files unsaved acknowledges nothing, and the claim stays for the way back', async () => {
+  const here = world(withAnswers(answer('a')), {
+    openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: withFile }),
+  });
+  await isShown(here);
+  const read = here.inbox.read('a');
+  await expect.poll(() => reading(here, 'a')).toMatchObject({ receipt: { at: 'held' } });
+  here.inbox.leave();
+  await read;
+  expect(here.inbox.state()).toEqual({ at: 'looking' });
+  expect(here.log).not.toContain('acknowledge a');
+  expect(here.storage.kept.size).toBe(1);
+});
+
+test('an acknowledgement that does not get through is repeated', async () => {
+  let tries = 0;
+  const here = world(withAnswers(answer('a')), {
+    acknowledge: async () => {
+      if (tries++ === 0) throw new NetworkError('cut');
+      return { state: 'spent', viewsLeft: null, endedAt: 2100 };
+    },
+  });
+  await isShown(here);
+  const read = here.inbox.read('a');
+  await expect
+    .poll(() => reading(here, 'a'))
+    .toMatchObject({ receipt: { at: 'waiting', trouble: { kind: 'offline' } } });
+  here.inbox.hurry();
+  await read;
+  expect(reading(here, 'a')).toMatchObject({ receipt: { at: 'heard', answer: { endedAt: 2100 } } });
+});
+
+test('what was read stays on the page when the server has deleted it, until it is put away', async () => {
+  const here = world({ ...withAnswers(answer('a')), keep: 'read' });
+  await isShown(here);
+  await here.inbox.read('a');
+  here.server.inbox = {
+    ...withAnswers(),
+    answersTaken: 1,
+    answers: [answer('a', { state: 'spent', readAt: 2, endedAt: 2 })],
+  };
+  here.next();
+  await expect.poll(() => here.shown().inbox.answers[0]?.state).toBe('spent');
+  expect(reading(here, 'a')).toMatchObject({ at: 'opened' });
+  here.inbox.putAway('a');
+  expect(reading(here, 'a')).toBeUndefined();
+});
+
+test('closing, deleting one and deleting all show what the server says; deleting takes it off the page', async () => {
+  const here = world(withAnswers(answer('a'), answer('b')));
+  await isShown(here);
+  await Promise.all([here.inbox.read('a'), here.inbox.read('b')]);
+  await here.inbox.close();
+  expect(here.shown().inbox).toMatchObject({ state: 'closed', closedAt: 3000 });
+  await here.inbox.removeAnswer('a');
+  expect([...here.shown().readings.keys()]).toEqual(['b']);
+  await here.inbox.remove();
+  expect(here.shown()).toMatchObject({ inbox: { state: 'deleted' }, act: undefined });
+  expect(here.shown().readings.size).toBe(0);
+  here.next();
+  await here.started;
+});
+
+test('a deletion that did not reach the server says so', async () => {
+  const here = world(empty, { remove: () => Promise.reject(new NetworkError('unreachable')) });
+  await isShown(here);
+  await here.inbox.remove();
+  expect(here.shown()).toMatchObject({ act: undefined, trouble: { kind: 'offline', during: 'deleting' } });
+});
+
+test('what was on its way when something was done is not shown after it', async () => {
+  const late: ((inbox: Inbox) => void)[] = [];
+  let first = true;
+  const here = world(empty, {
+    readInbox: () => {
+      if (!first) return new Promise((resolve) => late.push(resolve));
+      first = false;
+      return Promise.resolve(empty);
+    },
+  });
+  await isShown(here);
+  here.next();
+  await expect.poll(() => late.length).toBe(1);
+  await here.inbox.close();
+  late[0]?.(empty);
+  await expect.poll(() => here.pauses.length).toBe(2);
+  expect(here.shown().inbox.state).toBe('closed');
+});

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { formatSpan } from './format-span.ts';
+
+test.each([
+  [604_800, '7 days'],
+  [86_400, '1 day'],
+  [5400, '90 minutes'],
+  [61, '61 seconds'],
+])('%i seconds are %s', (seconds, words) => {
+  expect(formatSpan(seconds)).toBe(words);
+});

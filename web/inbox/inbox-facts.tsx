@@ -1,0 +1,24 @@
+import { createSignal, onCleanup, Show } from 'solid-js';
+import type { Inbox } from '#client/inbox.ts';
+import { inbox as messages } from '#messages/inbox.ts';
+import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
+import { Fact, Facts } from '#web/manage/fact.tsx';
+import { formatSpan } from './format-span.ts';
+
+export function InboxFacts(props: { readonly inbox: Inbox }) {
+  const [now, setNow] = createSignal(Date.now() / 1000);
+  const timer = setInterval(() => setNow(Date.now() / 1000), 30_000);
+  onCleanup(() => clearInterval(timer));
+  const takes = () => props.inbox.state === 'open' || props.inbox.state === 'full';
+  const until = () => formatAbsolute(props.inbox.closedAt ?? props.inbox.expiresAt);
+  return (
+    <Facts>
+      <Show when={takes()} fallback={<Fact name={messages.facts.took}>{messages.tookUntil(until())}</Fact>}>
+        <Fact name={messages.facts.takes}>{messages.until(until(), formatRelative(props.inbox.expiresAt, now()))}</Fact>
+      </Show>
+      <Fact name={messages.facts.places}>{messages.places(props.inbox.answersTaken, props.inbox.maxAnswers)}</Fact>
+      <Fact name={messages.facts.each}>{messages.keeps[props.inbox.keep](formatSpan(props.inbox.answerTtl))}</Fact>
+      <Fact name={messages.facts.asked}>{formatAbsolute(props.inbox.createdAt)}</Fact>
+    </Facts>
+  );
+}

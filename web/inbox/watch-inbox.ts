@@ -1,0 +1,62 @@
+import type { Inbox } from '#client/inbox.ts';
+import type { Patience } from '#web/connection/patience.ts';
+import { troubleOf } from '#web/connection/trouble.ts';
+import { failed, isUnknown, learned, titled } from './inbox-turns.ts';
+import type { InboxParts } from './reading-inbox.ts';
+
+/** Shows the request as soon as the server can be asked, and then what becomes of it. */
+export async function watchInbox(parts: InboxParts, watches: Patience): Promise<void> {
+  if (await firstLook(parts)) await watch(parts, watches);
+}
+
+/** @returns whether there is such a request */
+async function firstLook({ effects, owner, known, retries, to, left }: InboxParts): Promise<boolean> {
+  for (let tries = 0; !left(); tries++) {
+    try {
+      const inbox = titled(await effects.readInbox(owner), known.title);
+      to(() => ({ at: 'shown', inbox, readings: new Map(), listing: known.listing }));
+      return true;
+    } catch (error) {
+      if (isUnknown(error)) {
+        to(() => ({ at: 'nothing' }));
+        return false;
+      }
+      const trouble = troubleOf(error) ?? { kind: 'strange' };
+      to(() => ({ at: 'unreachable', trouble }));
+      await retries.pause(tries, trouble);
+    }
+  }
+  return false;
+}
+
+/** Asks again, more rarely while nothing happens. What was asked before something was done is not shown after it. */
+async function watch({ effects, owner, state, to, left }: InboxParts, watches: Patience): Promise<void> {
+  for (let quiet = 0; !left(); quiet++) {
+    const asked = state();
+    if (asked.at !== 'shown' || asked.inbox.endedAt !== undefined) return;
+    await watches.pause(quiet, asked.trouble);
+    const before = state();
+    if (before.at !== 'shown' || before.act || !effects.watched()) continue;
+    const next = await effects.readInbox(owner).then(
+      (inbox) => {
+        const news = newAnswers(before.inbox, inbox);
+        return { turn: learned(inbox), news, changed: !same(inbox, before.inbox) };
+      },
+      (error: unknown) => ({ turn: failed(error, 'watching'), news: 0, changed: false }),
+    );
+    const now = state();
+    if (now.at !== 'shown' || now.act || now.inbox !== before.inbox) continue;
+    to(next.turn);
+    if (next.news > 0) effects.onArrived(next.news);
+    if (next.changed) quiet = -1;
+  }
+}
+
+function newAnswers(before: Inbox, after: Inbox): number {
+  const known = new Set(before.answers.map(({ id }) => id));
+  return after.answers.filter(({ id, state }) => state === 'live' && !known.has(id)).length;
+}
+
+function same(one: Inbox, other: Inbox): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,93 @@
+import { For, Show } from 'solid-js';
+import { receive as messages } from '#messages/receive.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
+import { CopyButton } from '#web/ui/copy-button.tsx';
+import { Notice } from '#web/ui/notice.tsx';
+import { OpenedFiles } from './opened-files.tsx';
+import styles from './opened-secret.module.css';
+import type { Opened } from './receiving.ts';
+import { SecretSheet } from './secret-sheet.tsx';
+
+interface OpenedContentProps {
+  readonly now: Opened;
+  /** The server lets go of it once it has arrived. */
+  readonly lastView: boolean;
+  /** Every part that is shown is somewhere else. */
+  readonly onKept: () => void;
+  readonly onTaken: () => void;
+  readonly onOver: () => void;
+}
+
+/** What was sealed: its text, its fields, its files; and whether the server kept to its terms. */
+export function OpenedContent(props: OpenedContentProps) {
+  const payload = () => props.now.opened.payload;
+  const fields = () => payload().fields ?? [];
+  const files = () => payload().files ?? [];
+  const parts = () => (payload().text === undefined ? 0 : 1) + fields().length + (files().length > 0 ? 1 : 0);
+  const keptParts = new Set<string>();
+  const kept = (part: string) => {
+    if (keptParts.has(part)) return;
+    keptParts.add(part);
+    if (keptParts.size >= parts()) props.onKept();
+  };
+  return (
+    <>
+      <Show when={props.now.opened.mismatch}>
+        {(terms) => (
+          <Notice tone="warn">
+            <p>
+              <strong>{messages.opened.mismatch.title}</strong>
+            </p>
+            <p>
+              {messages.opened.mismatch.text({
+                views: messages.opened.mismatch.views(terms().maxViews),
+                until: formatAbsolute(terms().expiresAt),
+              })}
+            </p>
+          </Notice>
+        )}
+      </Show>
+      <Show when={payload().text !== undefined}>
+        <SecretSheet text={payload().text ?? ''} onKept={() => kept('text')} />
+      </Show>
+      <Show when={fields().length > 0}>
+        <ul class={styles['fields']} aria-label={messages.opened.fields}>
+          <For each={fields()}>
+            {(field, index) => (
+              <li>
+                <bdi class={styles['name']} translate="no">
+                  {field.name}
+                </bdi>
+                <bdi class={styles['value']} translate="no">
+                  {field.value}
+                </bdi>
+                <CopyButton
+                  variant="plain"
+                  text={() => field.value}
+                  label={messages.opened.copy}
+                  description={messages.opened.copyValue(field.name)}
+                  copied={messages.opened.copied}
+                  failed={messages.opened.copyFailed}
+                  onCopied={() => kept(`field ${index()}`)}
+                />
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+      <Show when={files().length > 0}>
+        <OpenedFiles
+          files={files()}
+          now={props.now}
+          lastView={props.lastView}
+          onOver={props.onOver}
+          onGone={() => kept('files')}
+          onTaken={() => {
+            kept('files');
+            props.onTaken();
+          }}
+        />
+      </Show>
+    </>
+  );
+}

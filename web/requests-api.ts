@@ -1,0 +1,5 @@
+import { createRequestsApi } from '#client/requests-api.ts';
+import { basePath } from '#web/layout/environment.ts';
+
+/** That of `api.ts`, for pages that are about requests. */
+export const requests = createRequestsApi({ baseUrl: new URL(basePath(), location.href).href });

@@ -1,0 +1,39 @@
+import type { DBSchema, IDBPDatabase, IDBPTransaction, OpenDBCallbacks } from 'idb';
+import { openDB } from 'idb';
+import type { Entry } from './entry.ts';
+
+export interface Schema extends DBSchema {
+  /** Requests too, since version 2. */
+  shares: { key: string; value: Entry; indexes: { createdAt: number } };
+  settings: { key: string; value: boolean };
+}
+
+const VERSION = 2;
+
+/** @throws when the browser refuses to store */
+export function openStore(
+  name: string,
+  callbacks: Pick<OpenDBCallbacks<Schema>, 'blocking' | 'terminated'> = {},
+): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>(name, VERSION, {
+    ...callbacks,
+    upgrade: (...[database, before, , transaction]) => {
+      if (before < 1) create(database);
+      else void nameKinds(transaction);
+    },
+  });
+}
+
+function create(database: IDBPDatabase<Schema>): void {
+  database.createObjectStore('shares', { keyPath: 'id' }).createIndex('createdAt', 'createdAt');
+  database.createObjectStore('settings');
+}
+
+type Upgrade = IDBPTransaction<Schema, ('shares' | 'settings')[], 'versionchange'>;
+
+/** Version 1 had shares alone, and did not say so. */
+async function nameKinds(transaction: Upgrade): Promise<void> {
+  const shares = transaction.objectStore('shares');
+  const entries = (await shares.getAll()) as readonly (Omit<Entry, 'kind'> & Partial<Pick<Entry, 'kind'>>)[];
+  await Promise.all(entries.map((entry) => shares.put({ kind: 'share', ...entry } as Entry)));
+}
