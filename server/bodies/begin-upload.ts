@@ -10,12 +10,14 @@ import { findProofHashes, lockShare } from '#server/shares/storage.ts';
 import { toBodyName } from './body-name.ts';
 import { expectPending } from './gate.ts';
 import { reserveRoom } from './room.ts';
-import { insertUpload, prolongUpload, recutUpload } from './storage.ts';
+import { insertUpload, recutUpload } from './storage.ts';
 import type { NewUpload } from './storage.ts';
 import type { BeginUploadBody, UploadAnswer } from './wire.ts';
 
 /** An upload from which nothing is heard for this long is given up. */
 const UPLOAD_IDLE_SECONDS = 86_400;
+/** So long its room is promised to one of which nothing has come: a promise costs whoever asks for it nothing. */
+const UNBEGUN_SECONDS = 1800;
 /** However much is heard of it. */
 const UPLOAD_LONGEST_SECONDS = 7 * 86_400;
 
@@ -49,7 +51,7 @@ export async function beginUpload(deps: Deps, id: Uint8Array, body: BeginUploadB
     bodyName: toBodyName(deps.random),
     bodyBytes,
     partChunks,
-    idleSeconds: idleSeconds(body.answer !== undefined),
+    idleSeconds: Math.min(UNBEGUN_SECONDS, idleSeconds(body.answer !== undefined)),
     longestSeconds: UPLOAD_LONGEST_SECONDS,
   };
   const { maxFilesBytes } = config.limits;
@@ -84,8 +86,8 @@ async function goOn({ store, blobs }: Deps, upload: NewUpload, requestId: Uint8A
     if (!same || !sameAnswer || pending.bodyBytes !== bodyBytes) throw new AppError('conflict');
     const cutAnew = pending.partChunks !== partChunks;
     if (cutAnew) await recutUpload(tx, { id, bodyName, partChunks });
-    const until = await prolongUpload(tx, upload);
-    return { uploadUntil: until ?? share.now, dropped: cutAnew ? pending.bodyName : undefined };
+    // Nothing has come by this: it waits no longer for it.
+    return { uploadUntil: share.dueAt, dropped: cutAnew ? pending.bodyName : undefined };
   });
   if (dropped !== undefined) await blobs.deleteBody(dropped);
   return { created: false, answer: { uploadUntil } };

@@ -1,11 +1,10 @@
 import type { Deps } from '#server/deps.ts';
 import { endShare, lockShare } from '#server/shares/storage.ts';
 import { reapOrphans } from './remove-body.ts';
-import { findHeldBodies, namesAny } from './storage.ts';
+import { findHeldBodies } from './storage.ts';
 
 /**
- * At start: bodies that no row names go, and shares whose body is gone end, so that nobody spends a view on nothing. A
- * database that knows of no body at all may be the wrong one for this folder: then the reaper waits for its hour.
+ * At start: bodies that no row names go, and shares whose body is gone end, so that nobody spends a view on nothing..
  * @throws Error when all bodies are gone that shares need: an operator who only mounted the wrong folder can still turn back
  */
 export async function reconcileBodies(
@@ -30,5 +29,5 @@ export async function reconcileBodies(
       });
     }
   }
-  if (await namesAny(store.read)) await reapOrphans({ store, blobs });
+  await reapOrphans({ store, blobs });
 }

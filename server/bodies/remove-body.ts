@@ -1,6 +1,6 @@
 import type { Deps } from '#server/deps.ts';
 import type { NamedBody } from './storage.ts';
-import { findDeadBodies, findNames, forgetBody } from './storage.ts';
+import { findDeadBodies, findNames, forgetBody, namesAny } from './storage.ts';
 
 const AT_ONCE = 100;
 
@@ -40,9 +40,11 @@ async function inTurn<T>(items: readonly T[], act: (item: T) => Promise<void>): 
 
 /**
  * What no row names: of uploads that were given up or cut anew, and of a database that was restored to an earlier time. A
- * row is committed before its body's first byte is written, so whoever has none, here and now, never gets one.
+ * row is committed before its body's first byte is written, so whoever has none, here and now, never gets one. A
+ * database that knows of no body at all may be the wrong one for this folder: then nothing is reaped.
  */
 export async function reapOrphans({ store, blobs }: Stores): Promise<void> {
+  if (!(await namesAny(store.read))) return;
   const reap = async (names: readonly string[]) => {
     const named = new Set(await findNames(store.read, names));
     const orphans = names.filter((name) => !named.has(name));

@@ -172,6 +172,19 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await deps.store.read.kysely.selectFrom('share').selectAll().execute()).toEqual([]);
   });
 
+  test('room is promised for half an hour to an upload of which nothing comes, however often it is begun', async () => {
+    await using testStore = await openTestStore(dialect);
+    const { deps, clock } = testStore;
+    const upload = new TestUpload(clock.now(), { partChunks: 2 });
+    const until = clock.now() + 1800;
+    for (const partChunks of [2, 2, 1, 2]) {
+      expect((await upload.begin(deps, partChunks)).answer).toEqual({ uploadUntil: until });
+      clock.advance(450);
+    }
+    await sweep(deps);
+    await expect(upload.put(deps, 0)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   test('however a share ends, its body ends with it', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;

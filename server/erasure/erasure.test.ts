@@ -35,8 +35,9 @@ function countPieces(dataDir: string, needles: readonly Uint8Array[]): number {
   }
   pieces.delete(0n);
   let found = 0;
-  for (const name of readdirSync(dataDir)) {
-    const bytes = readFileSync(join(dataDir, name));
+  for (const entry of readdirSync(dataDir, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const bytes = readFileSync(join(entry.parentPath, entry.name));
     for (let start = 0; start + WINDOW <= bytes.length; start++) {
       if (bytes[start] !== 0 && pieces.has(bytes.readBigUInt64LE(start))) found++;
     }

@@ -55,8 +55,7 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
   if (before !== undefined && before.state !== 'pending') return repeated(deps, { existing: before, content, share });
 
   const place = await passAnswerGate(store.read, share.head.answer);
-  const refusal =
-    refusedTerm(deps, share, { now: await store.now(), place }) ?? (await refusedRoom(deps, content));
+  const refusal = refusedTerm(deps, share, { now: await store.now(), place }) ?? (await refusedRoom(deps, content));
   if (refusal !== undefined) {
     const existing = await findShare(store.read, share.id);
     if (existing === undefined || existing.state === 'pending') throw refusal;
