@@ -66,7 +66,7 @@ export async function prepareRequest({ api, requests }: AskApis, wish: Wish): Pr
     answerTtl: answerTtlSeconds,
     keep,
   });
-  const note = await sealNote(ownerKey, made.id, { title });
+  const note = await sealNote(ownerKey, made.id, { title, requestLinkKey: made.linkKey });
   const links = requestLinksOf({ publicUrl, id: made.id, linkKey: made.linkKey, ownerKey });
   const request: NewRequest = {
     head: {

@@ -1,5 +1,6 @@
 import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
 import { ownerKeys } from '#crypto/keys.ts';
+import { encodeFragment, LinkType } from '#crypto/link.ts';
 import { openNote } from '#crypto/note.ts';
 import type { RequestStatus } from '#server/requests/wire.ts';
 import type { CallOptions } from './call.ts';
@@ -9,6 +10,8 @@ import type { RequestsApi } from './requests-api.ts';
 
 export type Inbox = Omit<RequestStatus, 'note'> & {
   readonly title?: string;
+  /** What follows `#` in the link that was sent to those who shall answer. */
+  readonly fragment?: string;
   /** The server gave a note that this key did not write. */
   readonly noteUnreadable?: true;
 };
@@ -46,8 +49,9 @@ function ownerBody({ ownerKey }: Owner): { ownerProof: string } {
 async function withTitle({ id, ownerKey }: Owner, { note, ...status }: RequestStatus): Promise<Inbox> {
   if (note === undefined || note === '') return status;
   try {
-    const { title } = await openNote(ownerKey, idBytes(id), fromBase64url(note));
-    return title === '' ? status : { ...status, title };
+    const { title, requestLinkKey: key } = await openNote(ownerKey, idBytes(id), fromBase64url(note));
+    const fragment = key && encodeFragment({ type: LinkType.request, key, id: idBytes(id) });
+    return { ...status, ...(title !== '' && { title }), ...(fragment && { fragment }) };
   } catch {
     return { ...status, noteUnreadable: true };
   }

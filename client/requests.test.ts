@@ -80,7 +80,7 @@ test('a request is asked, read by its link, answered, and opened with the manage
   const receipt = await answer(asked);
 
   const inbox = await readInbox(requests, asked);
-  expect(inbox).toMatchObject({ title: wish.title, state: 'open', answersTaken: 1 });
+  expect(inbox).toMatchObject({ title: wish.title, state: 'open', answersTaken: 1, fragment: asked.key });
   const [first = expect.unreachable()] = inbox.answers;
   const claim = newClaim();
   const opened = await openAnswer(api, { ...asked, answer: first, claim });

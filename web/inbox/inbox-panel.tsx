@@ -1,6 +1,7 @@
 import { createEffect, Match, onCleanup, onMount, Switch, untrack } from 'solid-js';
 import { inbox as messages } from '#messages/inbox.ts';
 import { basePath } from '#web/layout/environment.ts';
+import { publicUrl } from '#web/link/page-address.ts';
 import { at } from '#web/machine/at.ts';
 import { recoverFocusOnTurns } from '#web/machine/recover-focus.ts';
 import type { ManagedRequest } from '#web/manage/managing.ts';
@@ -52,14 +53,7 @@ export default function InboxPanel(props: InboxPanelProps) {
         <Statement {...messages.nothing} actions={<a href={basePath()}>{messages.nothing.compose}</a>} />
       </Match>
       <Match when={at(inbox.state, 'shown')}>
-        {(now) => (
-          <ShownInbox
-            now={now()}
-            inbox={inbox}
-            notifier={notifier}
-            link={entry?.kind === 'request' ? entry.link : undefined}
-          />
-        )}
+        {(now) => <ShownInbox now={now()} inbox={inbox} notifier={notifier} address={`${publicUrl()}r/${owner.id}`} />}
       </Match>
     </Switch>
   );

@@ -20,12 +20,16 @@ interface ShownInboxProps {
   readonly now: Shown;
   readonly inbox: InboxManager;
   readonly notifier: Notifier;
-  /** The request's, where this browser has it. */
-  readonly link: string | undefined;
+  /** The request's address, without its key. */
+  readonly address: string;
 }
 
 export function ShownInbox(props: ShownInboxProps) {
   const inbox = () => props.now.inbox;
+  const link = () => {
+    const { fragment } = inbox();
+    return fragment === undefined ? undefined : `${props.address}#${fragment}`;
+  };
   const isOpen = () => inbox().state === 'open';
   const isThere = () => inbox().endedAt === undefined;
   return (
@@ -57,14 +61,14 @@ export function ShownInbox(props: ShownInboxProps) {
       <Show when={isOpen()}>
         <NotifyControl notifier={props.notifier} />
       </Show>
-      <Show when={isOpen() && props.link}>
-        {(link) => (
+      <Show when={isOpen() && link()}>
+        {(text) => (
           <div class={styles['link']}>
             <CopyLine
               shown
               label={messages.link.label}
-              text={link()}
-              plain={link().slice(0, link().indexOf('#') + 1)}
+              text={text()}
+              plain={`${props.address}#`}
               action={messages.link.copy}
             />
           </div>
