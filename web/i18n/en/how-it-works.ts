@@ -76,6 +76,13 @@ export const howItWorks = {
       ],
     },
     {
+      title: 'Asking for a secret',
+      text: [
+        'You can also make a page on which somebody else seals something for you. Your browser makes a pair of keys; the public one is part of the question, and the link you send is made from both. Whoever opens the link checks that: nobody can put another key or another question behind it.',
+        'Their browser seals the answer, and then seals its key to yours, in a way that a quantum computer would not help against either. The manage link, which you keep, is all it takes to read the answers. The link does not prove who you are, and their page says so.',
+      ],
+    },
+    {
       title: 'Yours alone',
       text: [
         'Sealing also gives you a manage link. With it you see how often the secret was opened and when, and delete it at once. It cannot read the secret. This browser remembers it under “My shares”, unless you forget it there.',

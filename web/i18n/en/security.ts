@@ -46,6 +46,11 @@ export const security = {
         cannot: 'Read the secret, or guess its password.',
       },
       {
+        who: 'Someone with the link of a request',
+        can: 'Read what is asked, and answer, as often as it takes answers.',
+        cannot: 'Read an answer, even their own; put another question or key in its place; tell who asks.',
+      },
+      {
         who: 'Someone with the link and a copy of the database, or with the link and the server itself',
         can: 'Guess the password at home, for as long as the secret has not been erased. Every guess costs them the same slow, memory-hungry work. Without a password there is nothing to guess: they can read it.',
         cannot: undefined,
@@ -110,7 +115,7 @@ export const security = {
   },
   made: {
     title: 'What it is made of',
-    text: 'AES-256-GCM for content, HKDF-SHA-256 for keys, Argon2id with 64 MiB, 3 passes and 4 lanes for passwords. Every key is 256 bits from the browser’s own random source. The whole protocol is written down in the source, as crypto/SPEC.md, with test vectors, so that others can check it.',
+    text: 'AES-256-GCM for content, HKDF-SHA-256 for keys, Argon2id with 64 MiB, 3 passes and 4 lanes for passwords. Answers to a request: HPKE with ML-KEM-768 and X25519 together. Every key is 256 bits from the browser’s own random source. The whole protocol is written down in the source, as crypto/SPEC.md, with test vectors, so that others can check it.',
   },
   onward: (slots: { readonly howItWorks: (words: string) => JSX.Element }): JSX.Element[] => [
     'The protocol in plain words is on the page ',
