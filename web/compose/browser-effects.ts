@@ -8,12 +8,14 @@ import { api } from '#web/api.ts';
 import { kdf } from '#web/kdf.ts';
 import { forgetShare, saveShare } from '#web/shares/store.ts';
 import type { ComposeEffects } from './composing.ts';
+import type { AlongWish } from './create-along.ts';
 import { loadParts } from './files/load-parts.ts';
 import type { UploadJob } from './files/uploading.ts';
 
 export function browserEffects(): Omit<ComposeEffects, 'maxFilesBytes'> {
   return {
     prepare: (request) => prepareShare(api, { ...request, kdf }),
+    askAlong,
     upload,
     remove: (shared) => remove(api, shared),
     list,
@@ -21,6 +23,13 @@ export function browserEffects(): Omit<ComposeEffects, 'maxFilesBytes'> {
     now: () => Math.floor(Date.now() / 1000),
     elapsedMs: () => performance.now(),
   };
+}
+
+async function askAlong(wish: AlongWish) {
+  const along = await import('./ask-along.ts').catch((error: unknown) => {
+    throw new NetworkError('unreachable', error);
+  });
+  return along.askAlong(wish);
 }
 
 async function upload(job: UploadJob) {

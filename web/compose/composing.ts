@@ -1,6 +1,7 @@
 import type { PreparedShare, Shared, ShareRequest } from '#client/share.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
+import type { Along, AlongEffects } from './create-along.ts';
 import type { SendEffects, SendingStep } from './create-sender.ts';
 import type { Draft } from './draft.ts';
 
@@ -40,12 +41,14 @@ export type Compose =
       readonly at: 'sealed';
       readonly shared: Shared;
       readonly contents: Contents;
+      /** Undefined: they were not to answer. */
+      readonly along?: Along | undefined;
       /** My shares has it, so that it can be found again without the manage link. */
       readonly listed: boolean;
       readonly removal: Removal;
     };
 
-export interface ComposeEffects extends SendEffects {
+export interface ComposeEffects extends SendEffects, AlongEffects {
   readonly prepare: (request: Omit<ShareRequest, 'kdf'>) => Promise<PreparedShare>;
   /** Of all files of a share together; 0: none; undefined while the server has not said. */
   readonly maxFilesBytes: () => number | undefined;

@@ -55,6 +55,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
         },
       };
     },
+    askAlong: async () => Promise.reject(new Error('Nobody is to answer.')),
     list: async () => true,
     unlist: async () => undefined,
     remove: async () => ({}) as OwnerStatus,

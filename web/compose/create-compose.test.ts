@@ -30,6 +30,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
       return { id: shared.id, send: () => (sends.shift() ?? (async () => shared))(), discard };
     },
     upload: async () => Promise.reject(new Error('There is nothing to upload.')),
+    askAlong: async () => Promise.reject(new Error('Nobody is to answer.')),
     maxFilesBytes: () => undefined,
     elapsedMs: () => 0,
     list: async () => true,

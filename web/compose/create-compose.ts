@@ -3,6 +3,8 @@ import type { Accessor } from 'solid-js';
 import type { Shared, ShareRequest } from '#client/share.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import type { Compose, ComposeEffects, Contents, SealingStep } from './composing.ts';
+import { createAlong } from './create-along.ts';
+import type { AlongMaker } from './create-along.ts';
 import { createSender } from './create-sender.ts';
 import type { Sender } from './create-sender.ts';
 import { defaultAttemptLimit, emptyDraft, passwordOf, ttlSeconds } from './draft.ts';
@@ -33,15 +35,17 @@ interface Composing {
   readonly state: Accessor<Compose>;
   readonly show: (state: Compose) => void;
   readonly sender: Sender;
+  readonly along: AlongMaker;
   sealing: AbortController | undefined;
 }
 
 export function createCompose(effects: ComposeEffects): Composer {
   const [state, setState] = createSignal<Compose>({ at: 'writing', draft: emptyDraft() });
   const sender = createSender(effects);
+  const along = createAlong(effects);
   const composing: Composing = {
     ...{ effects, state, show: setState },
-    sender,
+    ...{ sender, along },
     sealing: undefined,
   };
   return {
@@ -50,6 +54,7 @@ export function createCompose(effects: ComposeEffects): Composer {
       const now = state();
       if (now.at !== 'writing') return;
       sender.forget();
+      along.forget();
       setState({ at: 'writing', draft: { ...now.draft, ...change } });
     },
     seal: async () => {
@@ -79,6 +84,7 @@ export function createCompose(effects: ComposeEffects): Composer {
     clear: () => {
       composing.sealing?.abort();
       sender.forget();
+      along.forget();
       setState({ at: 'writing', draft: emptyDraft() });
     },
   };
@@ -92,13 +98,16 @@ async function seal(composing: Composing, draft: Draft): Promise<Shared | undefi
   };
   turn({ step: 'sealing' });
   const onProgress = (fraction: number) => turn({ step: 'hashing', fraction });
-  const prepare = () => effects.prepare({ ...requestOf(draft, effects.now), signal, onProgress });
   try {
+    const along = draft.letAnswer ? await composing.along.ask({ ...wishOf(draft, effects.now), signal }) : undefined;
+    const reply = along && { reply: along.link };
+    const prepare = () => effects.prepare({ ...requestOf(draft, effects.now), ...reply, signal, onProgress });
     const shared = await sender.send({ files: draft.files, prepare, signal, turn });
     const listed = await effects.list(shared);
     signal.throwIfAborted();
     sender.settle();
-    show({ at: 'sealed', shared, contents: contentsOf(draft), listed, removal: { at: 'not-asked' } });
+    composing.along.settle();
+    show({ at: 'sealed', shared, contents: contentsOf(draft), along, listed, removal: { at: 'not-asked' } });
     return shared;
   } catch (error) {
     if (signal.aborted) return undefined;
@@ -108,6 +117,10 @@ async function seal(composing: Composing, draft: Draft): Promise<Shared | undefi
     show({ at: 'writing', draft, setback });
     return undefined;
   }
+}
+
+function wishOf({ title, within }: Draft, now: () => number) {
+  return { title, ttlSeconds: ttlSeconds(within, now()) ?? 0 };
 }
 
 function requestOf(draft: Draft, now: () => number): Omit<ShareRequest, 'kdf'> {

@@ -19,6 +19,8 @@ export interface Draft {
   /** Absent: what `defaultAttemptLimit` says. */
   readonly attemptLimit?: number | undefined;
   readonly onLimit: OnLimit;
+  /** A request goes along, by which whoever opens it may answer. */
+  readonly letAnswer: boolean;
 }
 
 export type Within =
@@ -54,6 +56,7 @@ export function emptyDraft(defaultTtlSeconds = DEFAULT_SPAN_SECONDS): Draft {
     within: { kind: 'span', seconds: defaultTtlSeconds },
     password: { kind: 'none' },
     onLimit: 'lock',
+    letAnswer: false,
   };
 }
 
@@ -82,6 +85,8 @@ export function withPasswordKind(draft: Draft, kind: DraftPassword['kind']): Par
 
 /** The rest of the payload: names, numbers, braces, with room to spare. */
 const PAYLOAD_REST_BYTES = 256;
+/** The link of the request that goes along. */
+const REPLY_BYTES = 512;
 const JSON_BYTES_PER_UNIT = 6;
 
 const PAYLOAD_ROOM_BYTES = MAX_PLAINTEXT_BYTES - 4 - PAYLOAD_REST_BYTES;
@@ -90,13 +95,14 @@ const PAYLOAD_ROOM_BYTES = MAX_PLAINTEXT_BYTES - 4 - PAYLOAD_REST_BYTES;
  * @returns bytes that the sealed text may still grow by, beside the names of the files; negative when it is too long.
  *   Infinity: far from the limit.
  */
-export function bytesLeft({ text, title, files = [] }: Pick<Draft, 'text' | 'title'> & Partial<Draft>): number {
-  const room = PAYLOAD_ROOM_BYTES - namesBytes(files);
+export function bytesLeft(draft: Pick<Draft, 'text' | 'title'> & Partial<Draft>): number {
+  const { text, title, files = [], letAnswer = false } = draft;
+  const room = PAYLOAD_ROOM_BYTES - namesBytes(files) - (letAnswer ? REPLY_BYTES : 0);
   if ((text.length + title.length) * JSON_BYTES_PER_UNIT < room) return Infinity;
   return room - new TextEncoder().encode(JSON.stringify(text) + JSON.stringify(title)).length;
 }
 
 /** Without any text there is no room for them. */
-export function areNamesTooLong({ title, files }: Pick<Draft, 'title' | 'files'>): boolean {
-  return bytesLeft({ text: '', title, files }) < 0;
+export function areNamesTooLong(draft: Pick<Draft, 'title' | 'files'> & Partial<Draft>): boolean {
+  return bytesLeft({ ...draft, text: '' }) < 0;
 }

@@ -78,7 +78,7 @@ export function SealedShare(props: SealedShareProps) {
           </div>
         </Suspense>
       </Show>
-      <SealedTerms shared={shared()} contents={props.sealed.contents} listed={props.sealed.listed} />
+      <SealedTerms sealed={props.sealed} />
       <div class={styles['end']}>
         <Switch
           fallback={

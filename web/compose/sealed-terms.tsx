@@ -1,53 +1,85 @@
 import { Show } from 'solid-js';
-import type { Shared } from '#client/share.ts';
 import { sealed as words } from '#messages/compose.ts';
 import { CopyButton } from '#web/ui/copy-button.tsx';
-import type { Contents } from './composing.ts';
+import type { Compose } from './composing.ts';
 import styles from './sealed-share.module.css';
 
 export interface SealedTermsProps {
-  readonly shared: Shared;
-  readonly contents: Contents;
-  readonly listed: boolean;
+  readonly sealed: Extract<Compose, { at: 'sealed' }>;
 }
 
 export function SealedTerms(props: SealedTermsProps) {
+  const shared = () => props.sealed.shared;
   return (
     <dl class={styles['terms']}>
-      <Show when={props.contents.files > 0}>
+      <Show when={props.sealed.contents.files > 0}>
         <div>
           <dt>{words.terms.holds}</dt>
-          <dd>{words.terms.contents(props.contents)}</dd>
+          <dd>{words.terms.contents(props.sealed.contents)}</dd>
         </div>
       </Show>
       <div>
         <dt>{words.terms.opens}</dt>
-        <dd>{words.terms.opensCount(props.shared.maxViews)}</dd>
+        <dd>{words.terms.opensCount(shared().maxViews)}</dd>
       </div>
       <div>
         <dt>{words.terms.until}</dt>
-        <dd>{words.terms.untilText(props.shared.expiresAt)}</dd>
+        <dd>{words.terms.untilText(shared().expiresAt)}</dd>
       </div>
       <div>
         <dt>{words.terms.password}</dt>
-        <dd>{words.terms.passwordText[props.shared.hasPassword ? 'true' : 'false']}</dd>
+        <dd>{words.terms.passwordText[shared().hasPassword ? 'true' : 'false']}</dd>
       </div>
+      <Show when={props.sealed.along}>
+        {(along) => (
+          <div>
+            <dt>{words.terms.answer}</dt>
+            <dd>
+              {words.terms.answerText(shared().maxViews)}
+              <OwnLink
+                link={along().manageLink}
+                label={words.terms.readAnswers}
+                hint={words.terms.answerHint[along().listed ? 'listed' : 'unlisted']}
+                listed={along().listed}
+              />
+            </dd>
+          </div>
+        )}
+      </Show>
       <div>
         <dt>{words.terms.yours}</dt>
         <dd>
-          <a href={props.shared.manageLink}>{words.terms.manage}</a>{' '}
-          <CopyButton
-            variant="plain"
-            text={() => props.shared.manageLink}
-            label={words.terms.copyManage}
-            copied={words.copied}
-            failed={words.copyFailed}
+          <OwnLink
+            link={shared().manageLink}
+            label={words.terms.manage}
+            hint={words.terms.manageHint[props.sealed.listed ? 'listed' : 'unlisted']}
+            listed={props.sealed.listed}
           />
-          <Show when={!props.listed} fallback={<p class={styles['hint']}>{words.terms.manageHint.listed}</p>}>
-            <p>{words.terms.manageHint.unlisted}</p>
-          </Show>
         </dd>
       </div>
     </dl>
+  );
+}
+
+interface OwnLinkProps {
+  readonly link: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly listed: boolean;
+}
+
+function OwnLink(props: OwnLinkProps) {
+  return (
+    <>
+      <a href={props.link}>{props.label}</a>{' '}
+      <CopyButton
+        variant="plain"
+        text={() => props.link}
+        label={words.terms.copyManage}
+        copied={words.copied}
+        failed={words.copyFailed}
+      />
+      <p class={props.listed ? styles['hint'] : undefined}>{props.hint}</p>
+    </>
   );
 }

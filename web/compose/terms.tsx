@@ -5,6 +5,7 @@ import { TextField } from '#web/ui/text-field.tsx';
 import { MAX_VIEWS, ttlSeconds, withPasswordKind } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { Bounds } from './browser-effects.ts';
+import { LetAnswer } from './let-answer.tsx';
 import { MomentField } from './moment-field.tsx';
 import { PasswordTerms } from './password-terms.tsx';
 import { spansWithin } from './spans-within.ts';
@@ -108,6 +109,7 @@ export function Terms(props: TermsProps) {
         <MomentField bounds={props.bounds} onChange={(at) => props.onEdit({ within: { kind: 'moment', at } })} />
       </Show>
       <PasswordTerms draft={props.draft} onEdit={props.onEdit} />
+      <LetAnswer draft={props.draft} onEdit={props.onEdit} />
     </>
   );
 }

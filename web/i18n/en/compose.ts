@@ -95,6 +95,12 @@ export const compose = {
     onLimit: { lock: 'locked until I unlock it', destroy: 'destroyed' },
   },
 
+  letAnswer: {
+    label: 'Let them answer',
+    hint: 'A request goes along with it: whoever opens this can answer you, sealed, without a new link.',
+    requestTitle: 'Answer to a secret',
+  },
+
   generator: {
     open: 'Generate',
     kindLabel: 'Generate',
@@ -272,6 +278,17 @@ export const sealed = {
     untilText: (at: number) => `${formatAbsolute(at)}, your local time`,
     password: 'Password',
     passwordText: { true: 'yes, which you tell them apart from the link', false: 'none' },
+    answer: 'Answer',
+    answerText: (views: number) =>
+      views === 1
+        ? 'Whoever opens it can answer you, once, until then. '
+        : 'Those who open it can answer you until then: the first answer is taken. ',
+    readAnswers: 'Read the answers',
+    answerHint: {
+      listed: 'Also in My shares, on this device.',
+      unlisted:
+        'This browser keeps nothing, so that link is the only way to the answers. Copy it now, and keep it where nobody else looks.',
+    },
     yours: 'Yours alone',
     manage: 'Watch or delete it',
     copyManage: 'Copy that link',

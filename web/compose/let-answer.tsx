@@ -1,0 +1,30 @@
+import { createUniqueId } from 'solid-js';
+import { compose as words } from '#messages/compose.ts';
+import type { Draft } from './draft.ts';
+import styles from './terms.module.css';
+
+export interface LetAnswerProps {
+  readonly draft: Draft;
+  readonly onEdit: (change: Partial<Draft>) => void;
+}
+
+export function LetAnswer(props: LetAnswerProps) {
+  const id = createUniqueId();
+  return (
+    <div class={styles['choice']}>
+      <input
+        type="checkbox"
+        id={id}
+        aria-describedby={`${id}-hint`}
+        checked={props.draft.letAnswer}
+        onChange={(event) => props.onEdit({ letAnswer: event.currentTarget.checked })}
+      />
+      <div>
+        <label for={id}>{words.letAnswer.label}</label>
+        <p class={styles['hint']} id={`${id}-hint`}>
+          {words.letAnswer.hint}
+        </p>
+      </div>
+    </div>
+  );
+}
