@@ -3,7 +3,7 @@ import { expectAccessible } from './fixtures/axe.ts';
 import { chosen, noiseOf, saved, withoutPicker } from './fixtures/files.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { needlesOfFragment, needlesOfText, placesWith } from './fixtures/search.ts';
-import { heading } from './fixtures/secret.ts';
+import { breakSeal, heading, openedText, readSealed, write } from './fixtures/secret.ts';
 
 interface Wish {
   readonly title: string;
@@ -42,7 +42,7 @@ async function answer(page: Page, link: string, text: string): Promise<void> {
 }
 
 const card = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
-const read = (page: Page, name: string) => page.getByRole('button', { name: `Read ${name}` }).click();
+const read = (page: Page, name: string) => page.getByRole('button', { name: `Read it: ${name}` }).click();
 
 test('a form is asked for, filled in with a file, read by the one who asked, and its author sees that', async ({
   page,
@@ -202,6 +202,40 @@ test('My shares lists what was asked for, with the answers that nobody has read'
   await expect(page.getByText(/^Read; its author can see that\./)).toBeVisible();
   await page.goto('shares');
   await expect(row).not.toContainText('unread');
+});
+
+test('who seals with “let them answer” reads the answer of whoever opened it', async ({
+  page,
+  server,
+  someoneElse,
+}) => {
+  await page.goto('');
+  await write(page, { text: 'What is the code?', title: 'A question' });
+  await page.getByRole('checkbox', { name: 'Let them answer' }).check();
+  await expectAccessible(page, 'compose, they may answer');
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  const { link } = await readSealed(page);
+  await expectAccessible(page, 'sealed, they may answer');
+  const manageLink = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
+
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  await expect(openedText(recipient)).toHaveText('What is the code?');
+  recipient.on('dialog', (dialog) => void dialog.accept());
+  await recipient.getByRole('link', { name: 'Answer with a secret' }).click();
+  await recipient.getByRole('textbox', { name: 'Your answer' }).fill('Antwort-Nadel-4711');
+  await recipient.getByRole('button', { name: 'Seal and send' }).click();
+  await expect(heading(recipient, 'Sent.')).toBeVisible();
+
+  await page.goto('shares');
+  await expect(page.getByRole('listitem').filter({ hasText: 'A question' })).toHaveCount(2);
+  await page.goto(manageLink);
+  await expect(heading(page, 'A question')).toBeVisible();
+  await read(page, 'Answer 1');
+  await expect(page.getByText('Antwort-Nadel-4711')).toBeVisible();
+  expect(placesWith(needlesOfText('Antwort-Nadel-4711'), server)).toEqual([]);
+  expect(placesWith(needlesOfFragment(manageLink.split('#')[1] ?? ''), server)).toEqual([]);
 });
 
 test('asking and answering by keyboard alone', async ({ page, someoneElse }) => {
