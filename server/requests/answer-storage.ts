@@ -106,20 +106,17 @@ export function findAnswers(session: Session, requestId: Uint8Array): Promise<An
   return selectAnswers(session, { requestId });
 }
 
-const selectHeldAnswers = query<{ requestId: Uint8Array }, { id: Uint8Array; expiresAt: number }>(({ kysely, param }) =>
+const selectHeldAnswers = query<{ requestId: Uint8Array }, { id: Uint8Array; dueAt: number }>(({ kysely, param }) =>
   kysely
     .selectFrom('answer')
     .innerJoin('share', 'share.id', 'answer.share_id')
-    .select(['share.id', 'share.expires_at as expiresAt'])
+    .select(['share.id', 'share.due_at as dueAt'])
     .where('answer.request_id', '=', param('requestId'))
     .where('share.ended_at', 'is', null),
 );
 
-/** Of a request, those that have not ended, unfinished ones too. */
-export function findHeldAnswers(
-  session: Session,
-  requestId: Uint8Array,
-): Promise<{ id: Uint8Array; expiresAt: number }[]> {
+/** Of a request, those that have not ended, unfinished ones too, and when the sweep looks at each. */
+export function findHeldAnswers(session: Session, requestId: Uint8Array): Promise<{ id: Uint8Array; dueAt: number }[]> {
   return selectHeldAnswers(session, { requestId });
 }
 

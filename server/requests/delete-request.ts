@@ -27,8 +27,11 @@ export async function deleteRequest(
     // Whoever takes a place locks this row first: no answer comes in beside the deletion.
     const request = await lockShare(tx, id);
     if (request === undefined) return [];
+    const held = await findHeldAnswers(tx, id);
+    // All of them before any place is given back: who gives one back has locked its answer first, too.
+    for (const answer of held) await lockShare(tx, answer.id);
     const answers: ShareRow[] = [];
-    for (const answer of await findHeldAnswers(tx, id)) answers.push(...(await endIfHeld(tx, answer.id)));
+    for (const answer of held) answers.push(...(await endIfHeld(tx, answer.id)));
     if (request.endedAt === null) await endShare(tx, request, 'deleted');
     return answers;
   });

@@ -1,6 +1,6 @@
 import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
-import { Purpose } from '#crypto/preamble.ts';
+import { Kdf, Purpose } from '#crypto/preamble.ts';
 import { missingParts } from '#server/bodies/geometry.ts';
 import { hasPromisedRoom, hasRoom } from '#server/bodies/room.ts';
 import type { Transaction } from '#server/db/database.ts';
@@ -50,6 +50,8 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
   const { store } = deps;
   if (!equalBytes(idOf(readSecret(share.head.createProof)), share.id)) throw new AppError('create-proof-mismatch');
   const content = readContent(share, Purpose.share);
+  // Whoever asked has no password to open it with, and an answer never locks.
+  if (share.head.answer !== undefined && content.kdf !== Kdf.none) throw new AppError('malformed');
   // What it answers may be over by now; that it was created is not.
   const before = share.head.answer && (await findShare(store.read, share.id));
   if (before !== undefined && before.state !== 'pending') return repeated(deps, { existing: before, content, share });

@@ -93,11 +93,11 @@ async function settleHeld(tx: Transaction, share: ShareRow): Promise<void> {
   await postpone(tx, id, growing ? Math.min(expiresAt, now + LEASE_SECONDS) : expiresAt);
 }
 
-/** A request that is over is kept for its owner while there are answers to read. */
+/** A request that is over is kept for its owner while there are answers to read, or on their way. */
 async function lastAnswer(tx: Transaction, { id, now }: ShareRow): Promise<number | null> {
   const held = await findHeldAnswers(tx, id);
   if (held.length === 0) return null;
-  return Math.max(now + LEASE_SECONDS, ...held.map(({ expiresAt }) => expiresAt));
+  return Math.max(now + LEASE_SECONDS, ...held.map(({ dueAt }) => dueAt));
 }
 
 async function settleTombstone(tx: Transaction, share: ShareRow & { readonly endedAt: number }): Promise<void> {
