@@ -32,7 +32,6 @@ export function Page(props: ParentProps<PageProps>) {
         <nav class={styles['nav']} aria-label={layout.navigation}>
           <a href={`${basePath()}ask`}>{layout.ask}</a>
           <a href={`${basePath()}shares`}>{layout.shares}</a>
-          <ThemeSwitch />
         </nav>
       </header>
       <main id="main" class={styles['main']} tabindex="-1">
@@ -46,6 +45,7 @@ export function Page(props: ParentProps<PageProps>) {
       <footer class={styles['footer']}>
         <a href={`${basePath()}how-it-works`}>{layout.howItWorks}</a>
         <a href={`${basePath()}security`}>{layout.security}</a>
+        <ThemeSwitch />
       </footer>
     </div>
   );
