@@ -96,8 +96,8 @@ test('a form is asked for, filled in with a file, read by the one who asked, and
 
   const late = await someoneElse();
   await late.goto(link);
-  await expect(heading(late, 'Answered already')).toBeVisible();
-  await expectAccessible(late, 'answered already');
+  await expect(heading(late, 'No place left')).toBeVisible();
+  await expectAccessible(late, 'no place left');
 });
 
 test('an answer that goes once it is read is read once; a reload before that costs nothing', async ({
