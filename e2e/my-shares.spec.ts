@@ -57,7 +57,7 @@ test('the list moves to another browser as a file', async ({ page, someoneElse }
   const chooser = other.waitForEvent('filechooser');
   await other.getByRole('button', { name: 'Import from a file' }).click();
   await (await chooser).setFiles(file);
-  await expect(other.getByText('1 share was added.')).toBeVisible();
+  await expect(other.getByText('1 entry was added.')).toBeVisible();
   await expect(other.getByRole('link', row('Moved'))).toBeVisible();
 });
 
