@@ -14,8 +14,8 @@ import type { MemoryUse } from './rig/watch-memory.ts';
 const BYTES = bySize({ ci: 256_000_000, full: 10_000_000_000 });
 /** Parts in flight and ahead, their copies on the way, and what the collector has not yet come to; a copy of the file would be `BYTES`. */
 const MAX_PEAK_MEGABYTES = 512;
-/** Between the first third and the last one, which at full size lie gigabytes apart. */
-const MAX_GROWTH_MEGABYTES = 64;
+/** Between the first third and the last one, which at full size lie gigabytes apart, and else within one second of warming up. */
+const MAX_GROWTH_MEGABYTES = bySize({ ci: 160, full: 64 });
 const SEED = 'files-10gb';
 
 interface Phase {
