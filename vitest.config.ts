@@ -18,7 +18,7 @@ export default defineConfig({
         ssr: { resolve: { conditions: solidInABrowser } },
         test: {
           name: 'node',
-          include: ['{client,crypto,migrations,releases,scripts,server,web,bench}/**/*.test.ts'],
+          include: ['{cli,client,crypto,migrations,releases,scripts,server,web,bench}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
           server: { deps: { inline: [/solid-js/] } },
         },

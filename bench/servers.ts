@@ -18,7 +18,10 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-const scripts: Readonly<Record<Contender, string>> = { product: 'start.js', bare: 'bench/bare-server.ts' };
+const scripts: Readonly<Record<Contender, readonly [string, ...string[]]>> = {
+  product: ['sotto.js', 'serve'],
+  bare: ['bench/bare-server.ts'],
+};
 
 /** @param fsyncMs added to each sync; 0 leaves the disk as it is, without the hook */
 export async function startContender(contender: Contender, fsyncMs = 0): Promise<BenchServer> {
@@ -40,7 +43,8 @@ export async function startContender(contender: Contender, fsyncMs = 0): Promise
         }),
   };
   const started = performance.now();
-  const child = spawn(process.execPath, [...hook, join(root, scripts[contender])], {
+  const [script, ...args] = scripts[contender];
+  const child = spawn(process.execPath, [...hook, join(root, script), ...args], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -16,6 +16,11 @@ const config = {
   defaultTtlSeconds: 86_400,
   maxViews: 100,
   maxSealedBytes: 983_088,
+  offeredTtlSeconds: [],
+  unlimitedViews: true,
+  requirePassword: false,
+  requests: true,
+  create: 'anyone',
   maxFilesBytes: 0,
   allowInsecureHttp: false,
 };

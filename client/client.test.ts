@@ -11,7 +11,7 @@ import { argon2id } from '#crypto/password.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import { createApp } from '#server/app.ts';
 import { openDiskBlobs } from '#server/blobs/disk.ts';
-import { parseConfig } from '#server/config.ts';
+import { parseConfig } from '#server/config/parse-config.ts';
 import { decodeFrame, encodeFrame } from '#server/http/frame.ts';
 import { openStore } from '#server/store.ts';
 import type { Store } from '#server/store.ts';

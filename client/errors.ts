@@ -2,6 +2,7 @@ import type { ErrorCode } from '#server/errors.ts';
 
 const codes: Record<ErrorCode, true> = {
   malformed: true,
+  'token-required': true,
   'create-proof-mismatch': true,
   'wrong-password': true,
   'not-found': true,
@@ -16,6 +17,7 @@ const codes: Record<ErrorCode, true> = {
   'terms-refused': true,
   locked: true,
   'rate-limited': true,
+  'quota-exceeded': true,
   internal: true,
   unavailable: true,
   'insufficient-storage': true,

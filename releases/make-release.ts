@@ -10,7 +10,7 @@ import type { Shared, ShareRequest } from '#client/share.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import { createApp } from '#server/app.ts';
 import { openDiskBlobs } from '#server/blobs/disk.ts';
-import { parseConfig } from '#server/config.ts';
+import { parseConfig } from '#server/config/parse-config.ts';
 import type { Store } from '#server/store.ts';
 import { openStore } from '#server/store.ts';
 import packageJson from '#package.json' with { type: 'json' };

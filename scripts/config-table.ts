@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { settingRows } from '#server/settings.ts';
+import { settingRows } from '#server/config/settings.ts';
 
 /** README's table of settings, between its markers. `--check`: says whether it is up to date; else writes it. */
 const README = new URL('../README.md', import.meta.url);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseConfig } from './config.ts';
+import { parseConfig } from './config/parse-config.ts';
 import type { Deps } from './deps.ts';
 import type { Log } from './http/log.ts';
 import { asker, createFrame, openTestApp, sharePath } from './testing/test-app.ts';

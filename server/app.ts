@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { bodyEndpoints } from './bodies/routes.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
 import { healthEndpoints } from './health/routes.ts';
 import { createAnswers } from './http/answer.ts';

@@ -1,5 +1,5 @@
 import type { Blobs } from './blobs/blobs.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import type { Store } from './store.ts';
 
 export interface Clock {

@@ -7,6 +7,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 export const errorStatus = {
   /** The body, its encoding, or a path parameter has not the documented form. */
   malformed: 400,
+  /** Creating is for holders of a token here, and none came along, or one that is not (or no longer) good. */
+  'token-required': 401,
   /** The create proof does not belong to the id; said before any lookup, alike for every id. */
   'create-proof-mismatch': 403,
   /** The open proof is wrong: the password is. Carries `attemptsLeft`. */
@@ -31,6 +33,8 @@ export const errorStatus = {
   /** Locked by wrong passwords; only the owner unlocks. Carries `openedAt`. */
   locked: 423,
   'rate-limited': 429,
+  /** This client has stored as much as it may in a day. Carries `retryAfterSeconds`. */
+  'quota-exceeded': 429,
   internal: 500,
   /** Shutting down, or the database cannot be reached just now. Nothing was done. */
   unavailable: 503,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 
 const start = (env: Record<string, string>) =>
-  spawnSync(process.execPath, ['start.js'], {
+  spawnSync(process.execPath, ['sotto.js', 'serve'], {
     env: { PATH: process.env['PATH'], ...env },
     encoding: 'utf8',
     timeout: 30_000,

@@ -1,10 +1,7 @@
-import { randomFillSync } from 'node:crypto';
-import { join } from 'node:path';
 import { createApp } from './app.ts';
-import { openDiskBlobs } from './blobs/disk.ts';
+import type { Assets } from './assets.ts';
 import { reconcileBodies } from './bodies/reconcile-bodies.ts';
-import { ConfigError, parseConfig } from './config.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
 import { listen } from './http/listen.ts';
 import type { Listening } from './http/listen.ts';
@@ -12,63 +9,57 @@ import { createLog, errorFields } from './http/log.ts';
 import type { Log } from './http/log.ts';
 import { openSite } from './http/site/open-site.ts';
 import type { Site } from './http/site/open-site.ts';
-import { openStore } from './store.ts';
+import { openDeps } from './open-deps.ts';
 import { startSweeper, sweep } from './sweep/sweep.ts';
 
-const WEB_FOLDER = join(import.meta.dirname, '../dist/web');
 const STOP_MS = 15_000;
 const SAME_SIGNAL_MS = 1_000;
 
 /** For whoever started it: what is wrong, in sentences, and no stack. */
 class StartError extends Error {}
 
-const config = readConfig();
-const log = createLog({
-  level: config.logLevel,
-  out: (lines) => process.stdout.write(lines),
-  err: (lines) => process.stderr.write(lines),
-});
-process.on('uncaughtException', (error) => fail(error));
-await start().catch(fail);
+interface Service {
+  readonly config: Config;
+  readonly assets: Assets;
+  readonly log: Log;
+}
 
-async function start(): Promise<void> {
-  const clock = { now: () => Math.floor(Date.now() / 1000) };
-  const random = (bytes: number) => randomFillSync(new Uint8Array(bytes));
-  const site = await readSite(config);
-  const { dataDir, databaseUrl, acceptLostKeys } = config;
-  const store = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys });
-  const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
-  const deps: Deps = { config, store, blobs, clock, random };
-  await reconcileBodies(deps, acceptLostKeys);
-  await sweep(deps);
-  const listening = await bind(deps, site);
-  const stopSweeper = startSweeper(deps, (error) => log.error('sweep failed', errorFields(error)));
-  stopOnSignal(async () => {
-    await listening.drain();
-    await stopSweeper();
-    await store.close();
+/** Starts the service and leaves it running: it ends the process by itself, on a signal or on what it cannot go on from. */
+export async function serve(config: Config, assets: Assets): Promise<void> {
+  const log = createLog({
+    level: config.logLevel,
+    out: (lines) => process.stdout.write(lines),
+    err: (lines) => process.stderr.write(lines),
   });
+  const fail = failWith(log);
+  process.on('uncaughtException', fail);
+  await start({ config, assets, log }).then((stop) => stopOnSignal(stop, fail), fail);
+}
+
+/** @returns what stops it */
+async function start({ config, assets, log }: Service): Promise<() => Promise<void>> {
+  const site = await readSite(config, assets);
+  const deps = await openDeps(config, assets);
+  await reconcileBodies(deps, config.acceptLostKeys);
+  await sweep(deps);
+  const listening = await bind(deps, { site, log });
+  const stopSweeper = startSweeper(deps, (error) => log.error('sweep failed', errorFields(error)));
   warnOfInsecureHttp(config, log);
   console.log(`Listening on ${config.publicUrl}`);
+  return async () => {
+    await listening.drain();
+    await stopSweeper();
+    await deps.store.close();
+  };
 }
 
-function readConfig(): Config {
-  try {
-    return parseConfig(process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    console.error(['Sotto cannot start with these settings:', ...error.faults].join('\n  '));
-    process.exit(1);
-  }
-}
-
-async function readSite(config: Config): Promise<Site> {
-  const site = await openSite(WEB_FOLDER, config);
+async function readSite(config: Config, assets: Assets): Promise<Site> {
+  const site = await openSite(await assets.webFiles(), config);
   if (site === undefined) throw new StartError('The pages have not been built yet. Run: npm run build');
   return site;
 }
 
-async function bind(deps: Deps, site: Site): Promise<Listening> {
+async function bind(deps: Deps, { site, log }: { readonly site: Site; readonly log: Log }): Promise<Listening> {
   const { host, port } = deps.config;
   try {
     return await listen(createApp(deps, { site, log }), deps.config, log);
@@ -88,7 +79,7 @@ function bindFault(error: unknown, address: string): StartError | undefined {
   return undefined;
 }
 
-function stopOnSignal(stop: () => Promise<void>): void {
+function stopOnSignal(stop: () => Promise<void>, fail: (error: unknown) => void): void {
   let stoppingSince: number | undefined;
   const onSignal = () => {
     // A terminal and npm both pass on the same Ctrl+C; a second one is a person's.
@@ -111,8 +102,10 @@ function warnOfInsecureHttp({ publicUrl, allowInsecureHttp }: Config, { warn }: 
   warn('SOTTO_PUBLIC_URL is plain http beyond localhost', { consequence });
 }
 
-function fail(error: unknown): never {
-  if (error instanceof StartError) console.error(error.message);
-  else log.error('stopped', { ...errorFields(error), ...(error instanceof Error && { message: error.message }) });
-  process.exit(1);
+function failWith({ error: logError }: Log): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof StartError) console.error(error.message);
+    else logError('stopped', { ...errorFields(error), ...(error instanceof Error && { message: error.message }) });
+    process.exit(1);
+  };
 }

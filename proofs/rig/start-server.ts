@@ -37,7 +37,7 @@ export interface RunningServer {
 /** The product as an operator starts it, without rate limits unless `env` sets some. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { env, under = [], nodeFlags = [], port = await freePort() } = options;
-  const [program, ...args] = [...under, process.execPath, ...nodeFlags, join(root, 'start.js')];
+  const [program, ...args] = [...under, process.execPath, ...nodeFlags, join(root, 'sotto.js'), 'serve'];
   const child = spawn(program, args, {
     cwd: root,
     detached: true,

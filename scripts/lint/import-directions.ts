@@ -35,7 +35,10 @@ const noHono: Restriction = {
   allowTypeImports: true,
 };
 const noKysely: Restriction = { regex: '^kysely(/|$)', message: 'Only storage and db/ know Kysely.' };
-const noPages = never('#(client|web|messages|e2e|scripts)/', 'The server knows nothing of its clients or its tests.');
+const noPages = never(
+  '#(cli|client|web|messages|e2e|scripts)/',
+  'The server knows nothing of its clients or its tests.',
+);
 const noSealing: Restriction = {
   regex: '^#crypto/(?!(bytes|ids|errors|limits|preamble|body-lengths)\\.ts$)',
   message:
@@ -97,6 +100,15 @@ export const importDirections: readonly Direction[] = [
   {
     files: ['server/**/*.test.ts', 'server/**/testing/**'],
     restrictions: [never('#(web|messages)/', 'The server knows no page.')],
+  },
+  {
+    files: ['cli/**/*.ts'],
+    restrictions: [never('#(web|messages|migrations|e2e|scripts)/', 'The terminal knows no page.'), serverTypesAndWire],
+  },
+  {
+    // What an operator does is done by the server itself: `serve`, `config`, `admin`.
+    files: ['cli/operate.ts', 'cli/admin/**/*.ts', 'cli/node.ts', 'cli/binary.ts'],
+    restrictions: [never('#(web|messages|migrations|e2e|scripts)/', 'The terminal knows no page.')],
   },
   {
     files: ['migrations/**/*.ts'],

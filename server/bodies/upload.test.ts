@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
-import { parseConfig } from '#server/config.ts';
+import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { madeShare } from '#server/testing/test-share.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '#server/config.ts';
+import type { Config } from '#server/config/config.ts';
 import type { AppError } from '#server/errors.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE } from './frame.ts';
 import { PROBLEM_MEDIA_TYPE, problemHeaders, toProblem } from './problem.ts';

@@ -7,7 +7,7 @@ import type { Endpoint } from './endpoint.ts';
 export const VERSION = manifest.version;
 
 export function configEndpoint({ config, store }: Deps, answers: Answers): Endpoint {
-  const { publicUrl, allowInsecureHttp, limits } = config;
+  const { publicUrl, allowInsecureHttp, limits, policy } = config;
   return {
     method: 'GET',
     path: '/api/config',
@@ -18,6 +18,8 @@ export function configEndpoint({ config, store }: Deps, answers: Answers): Endpo
         serverTime: await store.now(),
         publicUrl,
         ...limits,
+        ...policy,
+        offeredTtlSeconds: [...policy.offeredTtlSeconds],
         allowInsecureHttp,
       };
       return answers.json(value);

@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { RateClass } from '#server/config.ts';
+import type { RateClass } from '#server/config/config.ts';
 import type { ErrorCode } from '#server/errors.ts';
 import type { Answer } from './answer.ts';
 import type { BodyRule } from './read-body.ts';

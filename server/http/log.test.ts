@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { AppError } from '#server/errors.ts';
-import type { LogLevel } from '#server/settings.ts';
+import type { LogLevel } from '#server/config/setting.ts';
 import { createLog, errorFields } from './log.ts';
 
 const nextTurn = promisify(setImmediate);

@@ -1,4 +1,4 @@
-import type { LogLevel } from '#server/settings.ts';
+import type { LogLevel } from '#server/config/setting.ts';
 
 type Fields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 

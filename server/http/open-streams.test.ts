@@ -6,7 +6,7 @@ import { createApp } from '#server/app.ts';
 import { ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
 import { openTestApp, sharePath } from '#server/testing/test-app.ts';
 import { randomClaim, uploaded } from '#server/testing/test-upload.ts';
-import { parseConfig } from '#server/config.ts';
+import { parseConfig } from '#server/config/parse-config.ts';
 import { listen } from './listen.ts';
 import { silentLog } from './log.ts';
 

@@ -1,4 +1,4 @@
-import type { RateClass } from '#server/config.ts';
+import type { RateClass } from '#server/config/config.ts';
 import { AppError } from '#server/errors.ts';
 
 /**

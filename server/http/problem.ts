@@ -15,6 +15,7 @@ export type Problem = v.InferOutput<typeof Problem>;
 
 const errorTitle: Readonly<Record<ErrorCode, string>> = {
   malformed: 'The request has not the documented form.',
+  'token-required': 'Creating needs a valid token here.',
   'create-proof-mismatch': 'The create proof does not belong to this id.',
   'wrong-password': 'The password is wrong.',
   'not-found': 'There is nothing here.',
@@ -29,6 +30,7 @@ const errorTitle: Readonly<Record<ErrorCode, string>> = {
   'terms-refused': 'The terms are outside the bounds of this server.',
   locked: 'Locked after too many wrong passwords.',
   'rate-limited': 'Too many requests from this address.',
+  'quota-exceeded': 'This client has stored as much as it may in a day.',
   internal: 'The server failed.',
   unavailable: 'The server cannot do this just now.',
   'insufficient-storage': 'The server has no room for this.',
@@ -40,12 +42,14 @@ export function toProblem({ code, members }: AppError): Problem {
 }
 
 const RETRY_SECONDS = 5;
+const isLater = new Set<ErrorCode>(['rate-limited', 'quota-exceeded', 'unavailable']);
 
 /** Headers that say the same as the members. */
 export function problemHeaders({ code, members }: AppError): Readonly<Record<string, string>> {
   const { retryAfterSeconds = RETRY_SECONDS, allow } = members;
   if (code === 'method-not-allowed') return { allow: String(allow) };
-  return code === 'rate-limited' || code === 'unavailable' ? { 'retry-after': String(retryAfterSeconds) } : {};
+  if (code === 'token-required') return { 'www-authenticate': 'Bearer' };
+  return isLater.has(code) ? { 'retry-after': String(retryAfterSeconds) } : {};
 }
 
 /** Whatever is not in the table is a bug. */

@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Config, RateClass } from '#server/config.ts';
+import type { Config, RateClass } from '#server/config/config.ts';
 import { MAX_PART_BYTES } from '#server/bodies/geometry.ts';
 import { AppError } from '#server/errors.ts';
 

@@ -1,6 +1,6 @@
 import { createApp } from '#server/app.ts';
 import type { AppOptions } from '#server/app.ts';
-import { parseConfig } from '#server/config.ts';
+import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
 import { encodeFrame } from '#server/http/frame.ts';
 import { encodeId } from '#crypto/ids.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openDiskBlobs } from '#server/blobs/disk.ts';
-import { parseConfig } from '#server/config.ts';
+import { parseConfig } from '#server/config/parse-config.ts';
 import { openPostgres } from '#server/db/open-postgres.ts';
 import { clockTime } from '#server/db/query.ts';
 import type { Clock, Deps } from '#server/deps.ts';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { assetsOnDisk } from '#server/assets.ts';
 import { META_CSP } from '#server/http/security-headers.ts';
 import { openTestApp } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
@@ -24,6 +25,7 @@ const template = `<!doctype html>
 const script = 'console.log("a page");\n'.repeat(50);
 const publicUrl = 'https://example.org/a/b/';
 const folder = mkdtempSync(join(tmpdir(), 'sotto-site-'));
+const built = (webFolder: string) => assetsOnDisk(webFolder).webFiles();
 let app: TestApp;
 
 function write(name: string, content: string | Uint8Array): void {
@@ -51,7 +53,7 @@ beforeAll(async () => {
   write('save-worker.js', '/* a service worker */');
   write('.vite/manifest.json', JSON.stringify(manifest));
   write('index.html', template);
-  const site = await openSite(folder, { publicUrl, basePath: '/a/b/' });
+  const site = await openSite(await built(folder), { publicUrl, basePath: '/a/b/' });
   app = await openTestApp({ env: { SOTTO_PUBLIC_URL: publicUrl }, site });
 });
 
@@ -64,13 +66,13 @@ const get = (path: string, headers: Record<string, string> = {}) => app.ask('GET
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
 test('without a build there is no site', async () => {
-  expect(await openSite(join(folder, 'nowhere'), { publicUrl, basePath: '/' })).toBeUndefined();
+  expect(await openSite(await built(join(folder, 'nowhere')), { publicUrl, basePath: '/' })).toBeUndefined();
 });
 
 test('a template without its place, or a build without a page, is a fault at the start', async () => {
   write('broken/index.html', '<html></html>');
   write('broken/.vite/manifest.json', '{}');
-  const open = () => openSite(join(folder, 'broken'), { publicUrl, basePath: '/' });
+  const open = async () => openSite(await built(join(folder, 'broken')), { publicUrl, basePath: '/' });
   await expect(open()).rejects.toThrow('<!--head-->');
   write('broken/index.html', template);
   await expect(open()).rejects.toThrow('The build has no web/boot.ts.');

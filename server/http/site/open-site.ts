@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
+import { extname } from 'node:path';
 import * as v from 'valibot';
-import type { Config } from '#server/config.ts';
+import type { WebFiles } from '#server/assets.ts';
+import type { Config } from '#server/config/config.ts';
 import { securityHeaders } from '#server/http/security-headers.ts';
 import type { Headers } from '#server/http/security-headers.ts';
 import { encodings } from './choose-encoding.ts';
@@ -22,8 +22,6 @@ export interface Site {
   readonly files: ReadonlyMap<string, Resource>;
 }
 
-type Files = ReadonlyMap<string, Buffer<ArrayBuffer>>;
-
 const TEMPLATE = 'index.html';
 const MANIFEST = '.vite/manifest.json';
 const ONE_YEAR_SECONDS = 31_536_000;
@@ -42,12 +40,11 @@ const mediaTypes = new Map([
   ['.webmanifest', 'application/manifest+json'],
 ]);
 
-/** @param folder the output of the build. @returns undefined when there is no build */
+/** @param files the output of the build. @returns undefined when there is no build */
 export async function openSite(
-  folder: string,
+  files: WebFiles,
   config: Pick<Config, 'publicUrl' | 'basePath'>,
 ): Promise<Site | undefined> {
-  const files = await readFolder(folder);
   const [template, manifest] = [files.get(TEMPLATE), files.get(MANIFEST)];
   if (template === undefined || manifest === undefined) return undefined;
   const parts = {
@@ -69,20 +66,6 @@ export async function openSite(
   };
 }
 
-async function readFolder(folder: string): Promise<Files> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const read = paths.map(async (path) => {
-    const name = path
-      .slice(folder.length)
-      .split(sep)
-      .filter((part) => part !== '')
-      .join('/');
-    return [name, await readFile(path)] as const;
-  });
-  return new Map(await Promise.all(read));
-}
-
 async function shellResource(html: string, { indexed }: Page, headers: Headers): Promise<Resource> {
   const plain = Buffer.from(html);
   return createResource({
@@ -97,7 +80,7 @@ async function shellResource(html: string, { indexed }: Page, headers: Headers):
   });
 }
 
-async function fileResources(files: Files, headers: Headers): Promise<Map<string, Resource>> {
+async function fileResources(files: WebFiles, headers: Headers): Promise<Map<string, Resource>> {
   const served = [...files].filter(([name]) => name !== TEMPLATE && !/^\.|\/\.|\.(br|gz)$/.test(name));
   const resources = served.map(async ([name, plain]) => {
     const resource = createResource({

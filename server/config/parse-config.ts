@@ -1,50 +1,13 @@
 import * as v from 'valibot';
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
-import { DEFAULT_TTL_SECONDS, mayBeSecret, Settings } from './settings.ts';
-import type { LogLevel } from './settings.ts';
+import type { Brand, Config, Limits, Policy } from './config.ts';
+import { DEFAULT_TTL_SECONDS } from './policy-settings.ts';
+import { isSecret } from './setting.ts';
+import { findSetting, Settings } from './settings.ts';
 
 const MEGABYTE = 1_000_000;
 
-/** What the process is told from outside, read once. Its schema is in settings.ts. */
-export interface Config {
-  /** Ends in `/`. Every link begins with it; nothing is ever taken from the Host header. */
-  readonly publicUrl: string;
-  /** The path of `publicUrl`: begins and ends in `/`. */
-  readonly basePath: string;
-  readonly host: string;
-  readonly port: number;
-  readonly dataDir: string;
-  /** PostgreSQL; absent: SQLite in `dataDir`. */
-  readonly databaseUrl?: string;
-  /** Addresses and CIDR blocks. */
-  readonly trustedProxies: readonly string[];
-  readonly allowInsecureHttp: boolean;
-  readonly acceptLostKeys: boolean;
-  readonly logLevel: LogLevel;
-  readonly limits: {
-    readonly minTtlSeconds: number;
-    readonly maxTtlSeconds: number;
-    readonly defaultTtlSeconds: number;
-    readonly maxViews: number;
-    readonly maxSealedBytes: number;
-    /** Of all files of a share together, before encryption; 0: no files. */
-    readonly maxFilesBytes: number;
-  };
-  readonly storage: {
-    /** Of everything stored for shares that have not ended; 0: no limit. */
-    readonly quotaBytes: number;
-    /** What stays free on the disk. */
-    readonly minFreeBytes: number;
-  };
-  /** For each client address; 0: no limit. */
-  readonly uploadBytesPerMinute: number;
-  /** For each client address; 0: no limit. */
-  readonly requestsPerMinute: Readonly<Record<Exclude<RateClass, 'upload'>, number>>;
-}
-
-export type RateClass = 'create' | 'open' | 'upload' | 'other';
-
-/** Every fault of the environment, each a sentence that names the setting and, for what may be a password, never its value. */
+/** Every fault of the settings, each a sentence that names the setting and, for what may be a password, never its value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly string[];
@@ -68,9 +31,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 
 function describeFault(issue: v.BaseIssue<unknown>): string {
   const name = String(issue.path?.[0]?.key);
-  const setting = new Map<string, v.GenericSchema>(Object.entries(Settings.entries)).get(name);
+  const setting = findSetting(name);
   if (setting === undefined) return `${name} is not a setting of Sotto.`;
-  const value = mayBeSecret(setting) ? '' : `, not "${String(issue.path?.[0]?.value)}"`;
+  const value = isSecret(setting) ? '' : `, not "${String(issue.path?.[0]?.value)}"`;
   return `${name} must be ${issue.message}${value}.`;
 }
 
@@ -82,29 +45,26 @@ function boundFaults({ SOTTO_MIN_TTL: min, SOTTO_MAX_TTL: max, SOTTO_DEFAULT_TTL
 
 function toConfig(settings: Settings): Config {
   const url = settings.SOTTO_PUBLIC_URL ?? `http://localhost:${settings.SOTTO_PORT}/`;
-  const [minTtlSeconds, maxTtlSeconds] = [settings.SOTTO_MIN_TTL, settings.SOTTO_MAX_TTL];
-  const preset = settings.SOTTO_DEFAULT_TTL ?? Math.min(Math.max(DEFAULT_TTL_SECONDS, minTtlSeconds), maxTtlSeconds);
   return Object.freeze({
     publicUrl: url,
     basePath: new URL(url).pathname,
     host: settings.SOTTO_HOST,
     port: settings.SOTTO_PORT,
+    ...(settings.SOTTO_METRICS_PORT !== undefined && {
+      metrics: Object.freeze({ host: settings.SOTTO_METRICS_HOST, port: settings.SOTTO_METRICS_PORT }),
+    }),
     dataDir: settings.SOTTO_DATA_DIR,
     ...(settings.SOTTO_DATABASE_URL !== undefined && { databaseUrl: settings.SOTTO_DATABASE_URL }),
     trustedProxies: Object.freeze(settings.SOTTO_TRUSTED_PROXIES),
     allowInsecureHttp: settings.SOTTO_ALLOW_INSECURE_HTTP,
     acceptLostKeys: settings.SOTTO_ACCEPT_LOST_KEYS,
     logLevel: settings.SOTTO_LOG_LEVEL,
-    limits: Object.freeze({
-      minTtlSeconds,
-      maxTtlSeconds,
-      defaultTtlSeconds: preset,
-      maxViews: settings.SOTTO_MAX_VIEWS,
-      maxSealedBytes: MAX_SEALED_BYTES,
-      maxFilesBytes: settings.SOTTO_MAX_FILES_MB * MEGABYTE,
-    }),
+    limits: Object.freeze(toLimits(settings)),
+    policy: Object.freeze(toPolicy(settings)),
+    brand: Object.freeze(toBrand(settings)),
     storage: Object.freeze({
       quotaBytes: settings.SOTTO_STORAGE_QUOTA_MB * MEGABYTE,
+      clientQuotaBytes: settings.SOTTO_CLIENT_QUOTA_MB * MEGABYTE,
       minFreeBytes: settings.SOTTO_MIN_FREE_MB * MEGABYTE,
     }),
     uploadBytesPerMinute: settings.SOTTO_UPLOAD_MB_PER_MINUTE * MEGABYTE,
@@ -114,4 +74,31 @@ function toConfig(settings: Settings): Config {
       other: settings.SOTTO_REQUESTS_PER_MINUTE,
     }),
   });
+}
+
+function toLimits(settings: Settings): Limits {
+  const [minTtlSeconds, maxTtlSeconds] = [settings.SOTTO_MIN_TTL, settings.SOTTO_MAX_TTL];
+  const preset = settings.SOTTO_DEFAULT_TTL ?? Math.min(Math.max(DEFAULT_TTL_SECONDS, minTtlSeconds), maxTtlSeconds);
+  return {
+    minTtlSeconds,
+    maxTtlSeconds,
+    defaultTtlSeconds: preset,
+    maxViews: settings.SOTTO_ONE_VIEW ? 1 : settings.SOTTO_MAX_VIEWS,
+    maxSealedBytes: MAX_SEALED_BYTES,
+    maxFilesBytes: settings.SOTTO_MAX_FILES_MB * MEGABYTE,
+  };
+}
+
+function toPolicy(settings: Settings): Policy {
+  return {
+    offeredTtlSeconds: Object.freeze(settings.SOTTO_OFFERED_TTLS ?? []),
+    unlimitedViews: settings.SOTTO_UNLIMITED_VIEWS && !settings.SOTTO_ONE_VIEW,
+    requirePassword: settings.SOTTO_REQUIRE_PASSWORD,
+    requests: settings.SOTTO_SECRET_REQUESTS,
+    create: settings.SOTTO_CREATE,
+  };
+}
+
+function toBrand(settings: Settings): Brand {
+  return { name: settings.SOTTO_BRAND_NAME, footerLinks: [] };
 }

@@ -7,7 +7,6 @@ import { fileURLToPath, URL } from 'url';
 import { setFlagsFromString } from 'v8';
 
 const MAJOR_NEEDED = 24;
-const RESPAWNED = '--respawned';
 
 const major = Number(process.versions.node.split('.')[0]);
 const platform = process.platform === 'win32' ? 'win' : process.platform;
@@ -17,8 +16,8 @@ const bundled = fileURLToPath(new URL(`node_modules/node-${platform}-${process.a
 if (major >= MAJOR_NEEDED) {
   // Uploads pass through as buffers outside the heap. By default V8 collects all garbage for each few megabytes of them.
   setFlagsFromString('--external-memory-accounted-in-global-limit');
-  import('./server/main.ts');
-} else if (existsSync(bundled) && process.argv[2] !== RESPAWNED) {
+  import('./cli/node.ts');
+} else if (existsSync(bundled)) {
   startWith(bundled);
 } else {
   console.error(
@@ -28,7 +27,7 @@ if (major >= MAJOR_NEEDED) {
 }
 
 function startWith(node) {
-  const child = spawn(node, [fileURLToPath(import.meta.url), RESPAWNED], { stdio: 'inherit' });
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   ['SIGTERM', 'SIGINT', 'SIGHUP'].forEach((signal) => process.on(signal, () => child.kill(signal)));
   child.on('exit', (code) => process.exit(code === null ? 1 : code));
 }

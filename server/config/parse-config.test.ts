@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ConfigError, parseConfig } from './config.ts';
+import { ConfigError, parseConfig } from './parse-config.ts';
 import { settingRows } from './settings.ts';
 
 function faultsOf(env: Record<string, string>): readonly string[] {

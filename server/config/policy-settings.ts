@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+import { MAX_VIEWS } from '#server/shares/wire.ts';
+import { duration, durations, optional, required, wholeNumber, yesOrNo } from './setting.ts';
+import { MAX_MEGABYTES } from './storage-settings.ts';
+
+export const DEFAULT_TTL_SECONDS = 86_400;
+const MAX_TTL_SECONDS = 31_536_000;
+const MAX_RATE = 1_000_000;
+/** Of a text with its title, its terms and the names of its files. */
+export const MAX_TEXT_KILOBYTES = 983;
+
+export const Creators = v.picklist(['anyone', 'token'], 'anyone or token');
+export type Creators = v.InferOutput<typeof Creators>;
+
+/** Who may do what here, and within which bounds. All of it is enforced by the server, and shown by page and terminal. */
+export const policySettings = {
+  SOTTO_CREATE: required(
+    Creators,
+    'anyone',
+    'Who may create shares and ask for secrets: `anyone`, or holders of a `token` (`sotto admin token create`). Opening and answering need none, ever.',
+  ),
+  SOTTO_MIN_TTL: required(
+    duration(1, MAX_TTL_SECONDS),
+    '60',
+    'The shortest time to live that may be chosen, in seconds, or as `10m`, `12h`, `7d`.',
+  ),
+  SOTTO_MAX_TTL: required(duration(1, MAX_TTL_SECONDS), '2592000', 'The longest time to live that may be chosen.'),
+  SOTTO_DEFAULT_TTL: optional(
+    duration(1, MAX_TTL_SECONDS),
+    { shownDefault: String(DEFAULT_TTL_SECONDS) },
+    'The time to live that is offered first.',
+  ),
+  SOTTO_OFFERED_TTLS: optional(
+    durations(1, MAX_TTL_SECONDS),
+    { shownDefault: 'any between the two' },
+    'The only times to live that may be chosen, with commas between: `1h,1d,7d`.',
+  ),
+  SOTTO_MAX_VIEWS: required(
+    wholeNumber(1, MAX_VIEWS),
+    String(MAX_VIEWS),
+    'The most openings that may be chosen. Any number is a choice of its own.',
+  ),
+  SOTTO_UNLIMITED_VIEWS: required(yesOrNo, 'true', 'Whether any number of openings may be chosen.'),
+  SOTTO_ONE_VIEW: required(yesOrNo, 'false', 'Every share opens once, whatever the two before say.'),
+  SOTTO_REQUIRE_PASSWORD: required(yesOrNo, 'false', 'No share without a password. Answers to a request have none.'),
+  SOTTO_MAX_TEXT_KB: required(
+    wholeNumber(1, MAX_TEXT_KILOBYTES),
+    String(MAX_TEXT_KILOBYTES),
+    'The most that one text may have, with its title, its terms and the names of its files, in kilobytes (1,000 bytes).',
+  ),
+  SOTTO_MAX_FILES_MB: required(
+    wholeNumber(0, MAX_MEGABYTES),
+    '10000',
+    'The most that the files of one share may have together, in megabytes. 0: no files.',
+  ),
+  SOTTO_SECRET_REQUESTS: required(yesOrNo, 'true', 'Whether people may ask for secrets.'),
+  SOTTO_CREATES_PER_MINUTE: required(
+    wholeNumber(0, MAX_RATE),
+    '60',
+    'Shares that one client address (IPv6: one /64) may create in a minute. 0: no limit.',
+  ),
+  SOTTO_OPENS_PER_MINUTE: required(
+    wholeNumber(0, MAX_RATE),
+    '120',
+    'Openings that one client address may try in a minute. 0: no limit.',
+  ),
+  SOTTO_REQUESTS_PER_MINUTE: required(
+    wholeNumber(0, MAX_RATE),
+    '1200',
+    'All other API requests that one client address may make in a minute. 0: no limit.',
+  ),
+  SOTTO_UPLOAD_MB_PER_MINUTE: required(
+    wholeNumber(0, MAX_MEGABYTES),
+    '20000',
+    'Megabytes of files that one client address may upload in a minute. 0: no limit.',
+  ),
+};

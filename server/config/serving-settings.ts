@@ -1,0 +1,37 @@
+import { cidrList, LogLevel, optional, publicUrl, required, text, wholeNumber, yesOrNo } from './setting.ts';
+
+/** Where the service stands, and what it says about itself. */
+export const servingSettings = {
+  SOTTO_PUBLIC_URL: optional(
+    publicUrl,
+    { shownDefault: 'http://localhost:<port>/', secret: true },
+    'Where people reach this service, its sub-path included: `https://example.org/secrets/`. Every link begins with it.',
+  ),
+  SOTTO_HOST: required(
+    text,
+    '127.0.0.1',
+    'The address to listen on. `0.0.0.0` listens on every IPv4 address of the machine.',
+  ),
+  SOTTO_PORT: required(wholeNumber(0, 65_535), '3000', 'The port to listen on.'),
+  SOTTO_TRUSTED_PROXIES: required(
+    cidrList,
+    '',
+    'Addresses or CIDR blocks of your reverse proxies, with commas between. Only they are believed about a client’s address (`X-Forwarded-For`); without them, everyone behind a proxy shares one rate limit.',
+  ),
+  SOTTO_ALLOW_INSECURE_HTTP: required(
+    yesOrNo,
+    'false',
+    'Lets the pages work on plain http beyond localhost, under a lasting warning. Whoever is on the way can then read everything.',
+  ),
+  SOTTO_METRICS_PORT: optional(
+    wholeNumber(1, 65_535),
+    { shownDefault: 'none' },
+    'The port of a listener of its own for Prometheus: `GET /metrics`. Without it there are no metrics.',
+  ),
+  SOTTO_METRICS_HOST: required(text, '127.0.0.1', 'The address of that listener.'),
+  SOTTO_LOG_LEVEL: required(
+    LogLevel,
+    'info',
+    '`info` logs a line for each request (route, status, time; never ids, addresses or anything sent), `warn` and `error` only what went wrong.',
+  ),
+};

@@ -1,0 +1,116 @@
+import ipaddr from 'ipaddr.js';
+import * as v from 'valibot';
+
+/** The forms that settings come in, and what is said of each. A setting is text from outside. */
+
+export type Setting = v.GenericSchema<string | undefined, unknown>;
+
+export interface About {
+  /** For people; the schema's own default where it is left out. */
+  readonly shownDefault?: string;
+  /** May hold a password: never repeated in a fault or shown, and can be given as a file, `<NAME>_FILE`. */
+  readonly secret?: true;
+}
+
+export const required = <S extends v.GenericSchema<string, unknown>>(
+  schema: S,
+  fallback: v.InferInput<S>,
+  doc: string,
+) => v.pipe(v.optional(schema, fallback), v.description(doc));
+
+export const optional = <S extends v.GenericSchema<string, unknown>>(schema: S, about: About, doc: string) =>
+  v.pipe(v.optional(schema), v.description(doc), v.metadata({ ...about }));
+
+export const text = v.string();
+
+export const wholeNumber = (min: number, max: number) => {
+  const expected = `a whole number from ${min} to ${max}`;
+  return v.pipe(
+    v.string(),
+    v.regex(/^\d{1,10}$/, expected),
+    v.transform(Number),
+    v.minValue(min, expected),
+    v.maxValue(max, expected),
+  );
+};
+
+export const yesOrNo = v.pipe(
+  v.picklist(['true', 'false', '1', '0'], 'true or false'),
+  v.transform((given) => given === 'true' || given === '1'),
+);
+
+const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
+
+function readDuration(given: string): number | undefined {
+  const [, count, unit = ''] = /^(\d{1,9})([smhd]?)$/.exec(given) ?? [];
+  return count === undefined ? undefined : Number(count) * (SECONDS[unit] ?? NaN);
+}
+
+/** A form that `read` makes something of, or says what it expected. */
+const readAs = <T>(read: (given: string) => T | undefined, expected: string) =>
+  v.pipe(
+    v.string(),
+    v.rawTransform<string, T>(({ dataset, addIssue, NEVER }) => {
+      const value = read(dataset.value);
+      if (value !== undefined) return value;
+      addIssue({ message: expected });
+      return NEVER;
+    }),
+  );
+
+/** In seconds: `3600`, `90s`, `10m`, `12h`, `7d`. */
+export const duration = (minSeconds: number, maxSeconds: number) => {
+  const expected = `seconds, or a number with s, m, h or d, from ${minSeconds} to ${maxSeconds} seconds`;
+  return readAs((given) => within(readDuration(given), minSeconds, maxSeconds), expected);
+};
+
+const within = (seconds: number | undefined, min: number, max: number) =>
+  seconds !== undefined && seconds >= min && seconds <= max ? seconds : undefined;
+
+/** Each once, in order. */
+export const durations = (minSeconds: number, maxSeconds: number) => {
+  const expected = `times with commas between, each a number with s, m, h or d, from ${minSeconds} to ${maxSeconds} seconds`;
+  return readAs((given) => {
+    const seconds = listOf(given).map((one) => within(readDuration(one), minSeconds, maxSeconds));
+    const known = seconds.filter((one) => one !== undefined);
+    return known.length === seconds.length ? [...new Set(known)].sort((one, other) => one - other) : undefined;
+  }, expected);
+};
+
+export const listOf = (given: string): string[] => given.split(/[\s,]+/).filter((entry) => entry !== '');
+
+export const publicUrl = readAs(parsePublicUrl, 'an http or https address, without user, query or fragment');
+
+function parsePublicUrl(value: string): string | undefined {
+  const url = URL.parse(value.endsWith('/') ? value : `${value}/`);
+  if (url === null || !/^https?:$/.test(url.protocol) || /[?#]/.test(value)) return undefined;
+  return url.username === '' && url.password === '' ? url.href : undefined;
+}
+
+export const cidrList = v.pipe(
+  v.string(),
+  v.transform(listOf),
+  v.array(v.pipe(v.string(), v.check(isBlock, 'addresses or CIDR blocks, with commas between'))),
+);
+
+function isBlock(block: string): boolean {
+  return ipaddr.isValidCIDR(block) || ipaddr.isValid(block);
+}
+
+export const postgresUrl = v.pipe(
+  v.string(),
+  v.regex(/^postgres(ql)?:\/\//, 'an address that begins with postgres://'),
+);
+
+export const LogLevel = v.picklist(['error', 'warn', 'info'], 'error, warn or info');
+export type LogLevel = v.InferOutput<typeof LogLevel>;
+
+const about = (setting: Setting): About => v.getMetadata(setting);
+
+/** Whether a fault may not repeat what the setting holds, and an operator is not shown it. */
+export const isSecret = (setting: Setting): boolean => about(setting).secret ?? false;
+
+export const shownDefault = (setting: Setting): string => {
+  const fallback = v.getDefault(setting as v.OptionalSchema<v.StringSchema<undefined>, string>);
+  return about(setting).shownDefault ?? (typeof fallback === 'string' ? fallback : '');
+};

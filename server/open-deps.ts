@@ -1,0 +1,17 @@
+import { randomFillSync } from 'node:crypto';
+import { join } from 'node:path';
+import type { Assets } from './assets.ts';
+import { openDiskBlobs } from './blobs/disk.ts';
+import type { Config } from './config/config.ts';
+import type { Deps } from './deps.ts';
+import { openStore } from './store.ts';
+
+/** The real ones. Whoever opens them closes the store. @throws Error when the database, the key slots or the folder cannot be had */
+export async function openDeps(config: Config, _assets: Assets): Promise<Deps> {
+  const clock = { now: () => Math.floor(Date.now() / 1000) };
+  const random = (bytes: number) => randomFillSync(new Uint8Array(bytes));
+  const { dataDir, databaseUrl, acceptLostKeys } = config;
+  const store = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys });
+  const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
+  return { config, store, blobs, clock, random };
+}
