@@ -50,6 +50,7 @@ export async function checkSlots(check: { raw: Sqlite; slots: SlotFile; now: num
     `update share set state = 'destroyed', ended_at = ?, due_at = ?, open_hash = null where id = ?`,
   );
   const removeContent = raw.prepare<[Uint8Array]>('delete from content where share_id = ?');
+  const dropSealedKey = raw.prepare<[Uint8Array]>('update answer set sealed_key = null where share_id = ?');
   let rows: NamedSlot[];
   let last = -1;
   do {
@@ -61,6 +62,7 @@ export async function checkSlots(check: { raw: Sqlite; slots: SlotFile; now: num
       } else if (slots.read(slot, id) === undefined) {
         entomb.run(now, now + LEASE_SECONDS, id);
         removeContent.run(id);
+        dropSealedKey.run(id);
       }
     }
   } while (rows.length === PAGE_ROWS);

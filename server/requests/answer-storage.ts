@@ -120,6 +120,15 @@ export function findHeldAnswers(session: Session, requestId: Uint8Array): Promis
   return selectHeldAnswers(session, { requestId });
 }
 
+const selectAnyAnswer = query<{ requestId: Uint8Array }, { id: Uint8Array }>(({ kysely, param }) =>
+  kysely.selectFrom('answer').select('share_id as id').where('request_id', '=', param('requestId')).limit(1),
+);
+
+/** Tombstones of answers, too. */
+export async function hasAnswers(session: Session, requestId: Uint8Array): Promise<boolean> {
+  return (await selectAnyAnswer(session, { requestId })).length > 0;
+}
+
 const releasePlace = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
   kysely
     .updateTable('request')

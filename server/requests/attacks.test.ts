@@ -72,6 +72,8 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await request.status(deps)).endedAt).toBeUndefined();
     clock.advance(600);
     await sweep(deps);
+    clock.advance(30);
+    await sweep(deps);
     expect(await request.status(deps)).toMatchObject({ state: 'expired', endedAt: clock.now(), answersTaken: 0 });
     expect(await deps.store.read.kysely.selectFrom('content').selectAll().execute()).toEqual([]);
   });

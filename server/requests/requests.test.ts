@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
 import { beginUpload } from '#server/bodies/begin-upload.ts';
+import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { ANSWER_TTL, madeRequest, TestRequestOf } from '#server/testing/test-request.ts';
@@ -11,6 +12,10 @@ import { readRequestStatuses } from './read-request-status.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
+const heldContent = async ({ store }: Deps) => {
+  const rows = await store.read.kysely.selectFrom('content').select('share_id').execute();
+  return rows.length;
+};
 const notFound = { code: 'not-found' };
 const full = { code: 'not-accepting', members: { state: 'full' } };
 
@@ -239,15 +244,58 @@ describe.each(dialects)('%s', (dialect) => {
     await expect(madeRequest(deps, { answerTtl: 400 * DAY })).rejects.toMatchObject(refused('maxTtlSeconds'));
     await expect(madeRequest(deps, { answerTtl: 1 })).rejects.toMatchObject(refused('minTtlSeconds'));
     const request = await madeRequest(deps);
-    for (const terms of [
-      { maxViews: 1 },
-      { expiresAt: clock.now() + ANSWER_TTL + 100 },
-      { expiresAt: clock.now() + 60 },
-    ]) {
+    for (const terms of [{ maxViews: 1 }, { expiresAt: clock.now() + ANSWER_TTL + 100 }, { expiresAt: clock.now() }]) {
       const answer = request.answer(clock.now(), terms);
       await expect(answer.create(deps)).rejects.toMatchObject(refused('answerTtl'));
     }
     expect(await request.describe(deps)).toMatchObject({ answersLeft: 1 });
+  });
+
+  test('an answer that was long on its way still lands, with the time that is left of it', async () => {
+    await using testStore = await openTestStore(dialect);
+    const { deps, clock } = testStore;
+    const request = await madeRequest(deps);
+    const answer = request.answer(clock.now());
+    clock.advance(HOUR / 2);
+    expect(await answer.create(deps)).toMatchObject({ created: true });
+    expect(await answer.status(deps)).toMatchObject({ expiresAt: clock.now() - HOUR / 2 + ANSWER_TTL });
+  });
+
+  test('a question that is over goes within a minute of its last answer', async () => {
+    await using testStore = await openTestStore(dialect);
+    const { deps, clock } = testStore;
+    const request = await madeRequest(deps, { expiresAt: clock.now() + HOUR });
+    const answer = request.answer(clock.now());
+    await answer.create(deps);
+    clock.advance(HOUR);
+    await sweep(deps);
+    expect(await heldContent(deps)).toBe(2);
+    await request.deleteAnswer(deps, answer);
+    clock.advance(45);
+    await sweep(deps);
+    expect(await heldContent(deps)).toBe(0);
+  });
+
+  test('the receipt of an answer lasts as long as the answer, also when its request was forgotten', async () => {
+    await using testStore = await openTestStore(dialect);
+    const deps = { ...testStore.deps, config: parseConfig({ SOTTO_MAX_TTL: '365d' }) };
+    const { clock } = testStore;
+    const request = await madeRequest(deps, { answerTtl: 200 * DAY });
+    const answer = request.answer(clock.now(), { expiresAt: clock.now() + 200 * DAY });
+    await answer.create(deps);
+    const claim = secret();
+    await answer.open(deps, claim);
+    await request.acknowledge(deps, answer, claim);
+    const readAt = clock.now();
+    await request.delete(deps);
+    clock.advance(100 * DAY);
+    await sweep(deps);
+    expect(await answer.status(deps)).toMatchObject({ answer: true, readAt });
+    clock.advance(101 * DAY);
+    await sweep(deps);
+    clock.advance(DAY);
+    await sweep(deps);
+    expect(await deps.store.read.kysely.selectFrom('share').select('id').execute()).toEqual([]);
   });
 
   test('a list is told how many are unread', async () => {

@@ -124,7 +124,8 @@ function refusedTerm({ config }: Deps, { head, sealed }: ShareToCreate, { now, p
   const refused = (limit: string) => new AppError('terms-refused', { limit });
   if (sealed.length > maxSealedBytes) return refused('maxSealedBytes');
   if (place !== undefined) {
-    const kept = head.maxViews === 0 && Math.abs(ttlSeconds - place.answerTtl) <= TERMS_SLACK_SECONDS && ttlSeconds > 0;
+    // Sealed once and sent until it arrives, it may come late: then it has that much less time.
+    const kept = head.maxViews === 0 && ttlSeconds > 0 && ttlSeconds <= place.answerTtl + TERMS_SLACK_SECONDS;
     return kept ? undefined : refused('answerTtl');
   }
   if (ttlSeconds < Math.max(1, minTtlSeconds - TERMS_SLACK_SECONDS)) return refused('minTtlSeconds');

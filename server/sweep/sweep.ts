@@ -1,7 +1,7 @@
 import { reapOrphans, removeDeadBodies } from '#server/bodies/remove-body.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
-import { findHeldAnswers, giveBackPlace } from '#server/requests/answer-storage.ts';
+import { findHeldAnswers, giveBackPlace, hasAnswers } from '#server/requests/answer-storage.ts';
 import { LEASE_SECONDS } from '#server/shares/lease.ts';
 import { findLastLease } from '#server/shares/opening-storage.ts';
 import { reasonToEnd } from '#server/shares/share-state.ts';
@@ -14,7 +14,10 @@ const SWEEP_INTERVAL_MS = 15_000;
 const REAP_INTERVAL_MS = 3_600_000;
 const MAX_SWEPT_AT_ONCE = 50;
 type Stores = Pick<Deps, 'store' | 'blobs'>;
-const TOMBSTONE_SECONDS = 30 * 24 * 3600;
+const DAY_SECONDS = 24 * 3600;
+const TOMBSTONE_SECONDS = 30 * DAY_SECONDS;
+/** What is over goes within 60 seconds of what kept it. */
+const ANSWERS_LOOK_SECONDS = 30;
 
 /**
  * Does everything whose time has come: erases what has expired or was read, forgets tombstones and uploads that were given
@@ -93,17 +96,19 @@ async function settleHeld(tx: Transaction, share: ShareRow): Promise<void> {
   await postpone(tx, id, growing ? Math.min(expiresAt, now + LEASE_SECONDS) : expiresAt);
 }
 
-/** A request that is over is kept for its owner while there are answers to read, or on their way. */
+/** A request that is over is kept for its owner while there are answers to read, or on their way; they may end at any time. */
 async function lastAnswer(tx: Transaction, { id, now }: ShareRow): Promise<number | null> {
   const held = await findHeldAnswers(tx, id);
-  if (held.length === 0) return null;
-  return Math.max(now + LEASE_SECONDS, ...held.map(({ dueAt }) => dueAt));
+  return held.length === 0 ? null : now + ANSWERS_LOOK_SECONDS;
 }
 
 async function settleTombstone(tx: Transaction, share: ShareRow & { readonly endedAt: number }): Promise<void> {
   const { id, expiresAt, endedAt, now } = share;
   const forgetAt = Math.max(expiresAt, endedAt + TOMBSTONE_SECONDS);
-  if (now >= forgetAt) return forgetShare(tx, id);
+  if (now >= forgetAt) {
+    // What its answers' authors may still ask for hangs on this row.
+    return (await hasAnswers(tx, id)) ? postpone(tx, id, now + DAY_SECONDS) : forgetShare(tx, id);
+  }
   await forgetClaims(tx, id);
   await pruneOpenings(tx, id);
   await postpone(tx, id, forgetAt);

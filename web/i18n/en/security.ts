@@ -41,9 +41,14 @@ export const security = {
         cannot: 'Get the sealed bytes, and so guess at home, as often as they like.',
       },
       {
-        who: 'Someone with the manage link',
+        who: 'Someone with the manage link of a secret',
         can: 'Read the title, the terms and what happened. Unlock the secret. Delete it.',
         cannot: 'Read the secret, or guess its password.',
+      },
+      {
+        who: 'Someone with the manage link of a request',
+        can: 'Read every answer to it. Close it. Delete it, with its answers.',
+        cannot: undefined,
       },
       {
         who: 'Someone with the link of a request',
