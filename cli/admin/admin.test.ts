@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCommand } from '#cli/testing/run-command.ts';
+import { encodeId } from '#crypto/ids.ts';
+import type { Deps } from '#server/deps.ts';
+import { reportShare } from '#server/reports/report-share.ts';
+import { parseConfig } from '#server/config/parse-config.ts';
+import { openStore } from '#server/store.ts';
+import { testDeps } from '#server/testing/test-stores.ts';
+import { madeRequest } from '#server/testing/test-request.ts';
+import { madeShare, TestShare } from '#server/testing/test-share.ts';
+
+let dataDir: string;
+/** A service that runs beside the commands. */
+let service: Deps;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'sotto-admin-'));
+  const clock = { now: () => Math.floor(Date.now() / 1000) };
+  const store = await openStore({ dataDir, clock, acceptLostKeys: false });
+  const config = parseConfig({ SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org' });
+  service = {
+    ...(await testDeps({ dataDir, [Symbol.asyncDispose]: () => Promise.resolve() }, { store, clock })),
+    config,
+  };
+});
+
+afterAll(async () => {
+  await service.store.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+const admin = (...args: string[]) => runCommand(['admin', ...args], { SOTTO_DATA_DIR: dataDir });
+
+test('a token is shown once, alone on standard output, and listed without it', async () => {
+  const made = await admin('token', 'create', '--label', 'build server', '--expires', '90d');
+  expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^sotto_\w{43,44}\n$/) as string });
+  expect(made.err).toContain('Token 1, "build server". It is good until ');
+  expect(made.err).toContain('Nobody needs it yet: set SOTTO_CREATE=token.');
+  const again = await admin('token', 'create', '--label', 'build server');
+  expect(again).toMatchObject({ code: 1, out: '' });
+  expect((await admin('token', 'create', '--label=laptop')).code).toBe(0);
+
+  const listed = await admin('token', 'list');
+  expect(listed.out).toMatch(/^1 {2}build server {2}good {2}made \d{4}-\d\d-\d\d {2}until .+Z {2}never used$/m);
+  expect(listed.out).toMatch(/ {2}laptop +good {2}made .+ {2}no end +never used$/m);
+  const asJson = JSON.parse((await admin('token', 'list', '--json')).out) as object[];
+  expect(asJson[0]).toMatchObject({ number: 1, label: 'build server', state: 'good', lastUsedDay: null });
+  expect(listed.out + JSON.stringify(asJson)).not.toContain(made.out.trim().slice(6));
+});
+
+test('a token is revoked by label or number, once', async () => {
+  expect(await admin('token', 'revoke', 'build server')).toMatchObject({
+    code: 0,
+    out: 'Token 1, "build server", is revoked: nothing new comes in by it.\n',
+  });
+  expect((await admin('token', 'revoke', '1')).code).toBe(3);
+  expect((await admin('token', 'revoke', 'nobody')).code).toBe(3);
+  expect((await admin('token', 'list')).out).toMatch(/^1 {2}build server {2}revoked/m);
+});
+
+test.each([
+  [['token']],
+  [['token', 'make']],
+  [['token', 'create']],
+  [['token', 'create', '--label', '12']],
+  [['token', 'create', '--label', 'a', '--expires', 'soon']],
+  [['token', 'create', '--label', 'a', '--expires', '0']],
+  [['token', 'revoke']],
+  [['token', 'list', '--yaml']],
+  [['reports', '--yaml']],
+  [['delete']],
+  [['delete', 'x']],
+  [['delete', '4jzcDgiAi9Tp6Y7dX1B8qA', '4jzcDgiAi9Tp6Y7dX1B8qA']],
+])('%j is no command, and says what is', async (args) => {
+  const { code, out, err } = await admin(...args);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(/^(Usage: sotto admin |--label NAME: |--expires: )/);
+});
+
+test('reports are listed with their ids, for people and for programs', async () => {
+  const id = encodeId((await madeShare(service)).id);
+  await reportShare(service, { id, reason: 'malware' }, '192.0.2.1');
+  await reportShare(service, { id, reason: 'malware' }, '192.0.2.2');
+  const { code, out } = await admin('reports');
+  expect(code).toBe(0);
+  expect(out).toMatch(new RegExp(`^${id} {2}share {2}live {2}malware ×2 {2}\\d{4}-`, 'm'));
+  expect(JSON.parse((await admin('reports', '--json')).out)).toMatchObject([{ id, reason: 'malware', count: 2 }]);
+});
+
+test('a share is deleted beside the running service, by id or by link, whose key is not repeated', async () => {
+  const [one, other] = [await madeShare(service), await madeShare(service)];
+  expect(await admin('delete', encodeId(one.id))).toEqual({
+    code: 0,
+    out: 'The share is deleted: its key is erased, and nobody reads it any more.\n',
+    err: '',
+  });
+  await expect(one.open(service)).rejects.toMatchObject({ code: 'ended', members: { state: 'deleted' } });
+  const key = 'Kq'.repeat(25);
+  const byLink = await admin('delete', `https://example.org/a/s/${encodeId(other.id)}#${key}`);
+  expect(byLink.code).toBe(0);
+  expect(byLink.out + byLink.err).not.toContain(key);
+  await expect(other.open(service)).rejects.toMatchObject({ code: 'ended' });
+  expect((await admin('delete', encodeId(one.id))).out).toBe(
+    'The share had ended before (deleted): it holds nothing.\n',
+  );
+});
+
+test('a request goes with its answers, and what never was is said to be none', async () => {
+  const request = await madeRequest(service);
+  await request.answer(service.clock.now()).create(service);
+  expect((await admin('delete', encodeId(request.id))).out).toBe(
+    'The request is deleted: its key is erased, and nobody reads it any more. 1 of its answers went with it.\n',
+  );
+  expect(await admin('delete', encodeId(new TestShare(service.clock.now()).id))).toEqual({
+    code: 3,
+    out: '',
+    err: 'There is no share and no request with this id.\n',
+  });
+});

@@ -1,0 +1,13 @@
+import * as v from 'valibot';
+import { shareId } from '#server/shares/wire.ts';
+
+export const reasons = ['malware', 'phishing', 'illegal', 'harassment', 'other'] as const;
+export const Reason = v.picklist(reasons);
+export type Reason = v.InferOutput<typeof Reason>;
+
+/** `POST /api/reports`: of a share or a request, by its id alone. What is in it nobody here can read. */
+export const ReportBody = v.strictObject({ id: shareId, reason: Reason });
+export type ReportBody = v.InferOutput<typeof ReportBody>;
+
+/** 202, whether there is such a share or not. */
+export const ReportAnswer = v.strictObject({});
