@@ -10,6 +10,7 @@ import type { SlotFile } from '#server/erasure/slot-file.ts';
 import { connectionOn, isBusy } from './connection.ts';
 import type { Connection } from './connection.ts';
 import type { Backend, Database, Session } from './database.ts';
+import { giveBack, makeShrinkable } from './give-back.ts';
 import { GroupWriter } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { clockTime } from './query.ts';
@@ -73,7 +74,13 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     now: async () => clock.now(),
     write: (work) => writer.write(work),
     getKey: async ({ id, slot }) => (slot === null ? undefined : slots.read(slot, id)),
-    scrub: () => scrubSqlite({ read, writer, checkpoint: () => checkpoint(writer) }),
+    scrub: () =>
+      scrubSqlite({
+        read,
+        writer,
+        checkpoint: () => checkpoint(raw, writer),
+        giveBack: () => writer.between(() => giveBack({ raw, slots })),
+      }),
     close: () => (closing ??= close()),
   };
 }
@@ -81,7 +88,10 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
 /** Migrates and checks the key slots in one transaction, beside which no other process writes. */
 async function prepare({ raw, kysely }: Connection, options: SqliteOptions): Promise<SlotFile> {
   const { dataDir, clock, acceptLostKeys } = options;
+  // Of a new database it is kept only if it comes first.
+  raw.pragma('auto_vacuum = incremental');
   setPragmas(raw);
+  makeShrinkable(raw);
   await takeWriteLock(raw.prepare('begin immediate'));
   await migrate(kysely, 'sqlite');
   const slots = openSlots({ path: join(dataDir, 'keys.slots'), raw, acceptLostKeys });
@@ -120,10 +130,19 @@ function readThrough(writing: Connection, reading: Connection): Session['run'] {
   };
 }
 
-async function checkpoint(writer: GroupWriter): Promise<boolean> {
+/** Empties the write-ahead log. @returns false when readers or another process were in the way, each time */
+async function checkpoint(raw: Sqlite, writer: GroupWriter): Promise<boolean> {
   for (let tries = 0; tries < CHECKPOINT_TRIES; tries++) {
-    if (await writer.checkpoint()) return true;
+    if (await writer.between(() => tryCheckpoint(raw))) return true;
     await delay(CHECKPOINT_PAUSE_MS);
   }
   return false;
+}
+
+function tryCheckpoint(raw: Sqlite): boolean {
+  try {
+    return raw.pragma('wal_checkpoint(truncate)', { simple: true }) === 0;
+  } catch {
+    return false;
+  }
 }
