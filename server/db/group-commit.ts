@@ -31,7 +31,11 @@ export interface GroupWriterParts {
   readonly connection: Connection;
   readonly backend: Backend;
   readonly slots: SlotFile;
+  readonly onGroup?: OnGroup | undefined;
 }
+
+/** Of a group that is committed. */
+export type OnGroup = (writes: number) => void;
 
 /**
  * Group commit, docs/life-cycle.md §10 and §11. Writes that arrive together share one transaction, each in a savepoint
@@ -139,6 +143,7 @@ export class GroupWriter {
       return;
     }
     answers.forEach((answer) => answer());
+    this.#parts.onGroup?.(members.length);
   }
 
   /** @returns what is to be done once the group is committed. @throws when SQLite gave up the whole transaction */

@@ -10,8 +10,10 @@ import type { SlotFile } from '#server/erasure/slot-file.ts';
 import { connectionOn, isBusy } from './connection.ts';
 import type { Connection } from './connection.ts';
 import type { Backend, Database, Session } from './database.ts';
+import { copySqlite } from './copy-sqlite.ts';
 import { giveBack, makeShrinkable } from './give-back.ts';
 import { GroupWriter } from './group-commit.ts';
+import type { OnGroup } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { clockTime } from './query.ts';
 import { takeWriteLock } from './write-lock.ts';
@@ -37,6 +39,7 @@ export interface SqliteOptions {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly acceptLostKeys: boolean;
+  readonly onGroup?: OnGroup | undefined;
 }
 
 /**
@@ -44,7 +47,7 @@ export interface SqliteOptions {
  * @throws Error when the key slots are lost while there are shares that need them
  */
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
-  const { dataDir, clock } = options;
+  const { dataDir, clock, onGroup } = options;
   const path = join(dataDir, 'sotto.db');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   // SQLite gives its log files the mode of the database, and the database whatever the umask lets through.
@@ -59,7 +62,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const reading = connectionOn(new SqliteDatabase(path, { readonly: true, timeout: BUSY_TIMEOUT_MS }));
   const backend: Backend = { dialect: 'sqlite', now: clockTime(clock), mapError: (error) => error };
   const read: Session = { backend, kysely: reading.kysely, run: readThrough(writing, reading) };
-  const writer = new GroupWriter({ connection: writing, backend, slots });
+  const writer = new GroupWriter({ connection: writing, backend, slots, onGroup });
   const close = async () => {
     await writer.close();
     reading.raw.close();
@@ -81,6 +84,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
         checkpoint: () => checkpoint(raw, writer),
         giveBack: () => writer.between(() => giveBack({ raw, slots })),
       }),
+    copyTo: async (copy) => copySqlite(reading.raw, copy),
     close: () => (closing ??= close()),
   };
 }
