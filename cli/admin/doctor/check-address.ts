@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { isLoopback } from '#server/http/security-headers.ts';
 import { ask, codeOf } from './ask.ts';
 import type { Finding } from './finding.ts';
 import type { Reached } from './reach.ts';
@@ -46,10 +47,6 @@ export async function checkTls({ address }: Reached): Promise<Finding[]> {
   return [
     { what: `http://${hostname}${pathname} answers without TLS, instead of sending people to https.`, ...redirect },
   ];
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname);
 }
 
 /** A name with an address on which nobody listens is slow for some, and broken for others. */
