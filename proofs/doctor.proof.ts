@@ -30,7 +30,7 @@ interface Broken {
 
 /** A service behind an nginx of this kind, as the doctor finds it. */
 async function diagnose(broken: Broken): Promise<Ran> {
-  const { directives = [], path = '', publicUrl = (address) => address } = broken;
+  const { directives = [], path = '', publicUrl = (address: string) => address } = broken;
   const port = await freePort();
   const address = `http://127.0.0.1:${port}/${path}`;
   const server: RunningServer = await startServer({ env: { ...store.env, SOTTO_PUBLIC_URL: publicUrl(address) } });
@@ -90,9 +90,10 @@ const faults: Readonly<Record<string, Broken & { readonly finds: readonly (strin
     directives: [...good, 'add_header Set-Cookie "route=1; Path=/" always;'],
     finds: ['A cookie is set on the way (route)'],
   },
-  'a path that is stripped': {
-    directives: [...good, 'rewrite ^/secrets/(.*)$ /$1;'],
+  'a path of which the service knows nothing': {
+    directives: good,
     path: 'secrets/',
+    publicUrl: () => 'http://localhost:3000/',
     finds: ['the path is changed on the way', 'location /secrets/ { proxy_pass', 'not handle_path'],
   },
   'an address that is not the one in links': {

@@ -50,7 +50,7 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   await reconcileBodies(deps, config.acceptLostKeys);
   await sweep(deps);
   let isDraining = false;
-  const scraped = metrics && config.metrics && (await bindMetrics(metrics.text(deps), config.metrics));
+  const scraped = metrics && (await bindMetrics(metrics.text(deps), config.metrics));
   const listening = await bind(deps, { site, log, metrics, isDraining: () => isDraining });
   const stopSweeper = startSweeper(deps, watchSweeps(log, metrics));
   warnOfInsecureHttp(config, log);

@@ -1,7 +1,7 @@
 import type { Deps } from '#server/deps.ts';
 import { TestRequestOf } from '#server/testing/test-request.ts';
-import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
-import type { TestTerms } from '#server/testing/test-share.ts';
+import { madeShare, secret } from '#server/testing/test-share.ts';
+import type { TestShare, TestTerms } from '#server/testing/test-share.ts';
 import { TestUpload } from '#server/testing/test-upload.ts';
 
 const MINUTE = 60;

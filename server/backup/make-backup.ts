@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Blobs } from '#server/blobs/blobs.ts';
+import { codeOf } from '#server/blobs/disk-errors.ts';
 import { openDiskBlobs } from '#server/blobs/disk.ts';
 import type { CopiedShare, KeyPlace } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
@@ -57,9 +58,9 @@ const latest = (shares: readonly CopiedShare[]): number =>
   shares.reduce((last, { expiresAt }) => Math.max(last, expiresAt), 0);
 
 async function refuseUsed(target: string): Promise<void> {
-  const names = await readdir(target).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw new BackupError(`${target} is not a folder that can be read (${error.code}).`);
+  const names = await readdir(target).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw new BackupError(`${target} is not a folder that can be read (${codeOf(error)}).`);
   });
   if (names.length > 0) throw new BackupError(`${target} is not empty: name a new folder.`);
 }

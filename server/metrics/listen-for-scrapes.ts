@@ -14,8 +14,9 @@ export interface Scraped {
 /** A listener of its own, so that nothing that is told to it can come from outside. @throws the system's error when the address cannot be had */
 export async function listenForScrapes(text: () => Promise<string>, { host, port }: Address): Promise<Scraped> {
   const server = createServer({ requestTimeout: SCRAPE_MS, headersTimeout: SCRAPE_MS }, ({ method, url }, response) => {
-    if (method !== 'GET' || url !== '/metrics') return answer(response, 404, '');
-    text().then(
+    const read = method === 'GET' && url === '/metrics' ? text() : undefined;
+    if (read === undefined) answer(response, 404, '');
+    read?.then(
       (metrics) => answer(response, 200, metrics),
       () => answer(response, 500, ''),
     );
