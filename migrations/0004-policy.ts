@@ -43,6 +43,4 @@ export async function policy(db: Kysely<object>, dialect: Dialect): Promise<void
     .addColumn('last_at', integer, (column) => column.notNull())
     .addPrimaryKeyConstraint('report_key', ['share_id', 'reason'])
     .execute();
-
-  await sql`create index share_held on share (size_bytes) where ended_at is null`.execute(db);
 }

@@ -3,6 +3,7 @@ import { shares } from './0001-shares.ts';
 import { bodies } from './0002-bodies.ts';
 import { requests } from './0003-requests.ts';
 import { policy } from './0004-policy.ts';
+import { heldShares } from './0005-held-shares.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -15,4 +16,5 @@ export const migrations: ReadonlyArray<readonly [name: string, migration: Migrat
   ['0002-bodies', bodies],
   ['0003-requests', requests],
   ['0004-policy', policy],
+  ['0005-held-shares', heldShares],
 ];

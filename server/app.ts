@@ -18,6 +18,8 @@ import { respond, serveEndpoint } from './http/serve.ts';
 import type { Bindings, Serving } from './http/serve.ts';
 import type { Site } from './http/site/open-site.ts';
 import { serveNothing, servePages } from './http/site/routes.ts';
+import { noMetrics } from './metrics/metrics.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { openApiEndpoint } from './openapi.ts';
 import { reportEndpoint } from './reports/routes.ts';
 import { requestEndpoints } from './requests/routes.ts';
@@ -27,17 +29,22 @@ export interface AppOptions {
   /** The built pages; absent: the API alone. */
   readonly site?: Site | undefined;
   readonly log?: Log;
+  readonly metrics?: Metrics | undefined;
+  /** Whether the process has been told to end. */
+  readonly isDraining?: () => boolean;
 }
 
 export type App = Hono<{ Bindings: Bindings }>;
 
 /** The whole service as a function from requests to responses. Reads nothing but `deps`. */
-export function createApp(deps: Deps, { site, log = silentLog }: AppOptions = {}): App {
+export function createApp(deps: Deps, options: AppOptions = {}): App {
+  const { site, log = silentLog, metrics = noMetrics, isDraining = () => false } = options;
   const { config } = deps;
   const answers = createAnswers(config);
   const serving: Serving = {
     answers,
     log,
+    metrics,
     clientAddress: clientAddressOf(config, log),
     rateLimit: createRateLimit(config),
     overload: createOverload(config.requestsPerMinute.create === 0 ? { maxOfOneClient: {} } : {}),
@@ -50,7 +57,7 @@ export function createApp(deps: Deps, { site, log = silentLog }: AppOptions = {}
     ...requestEndpoints(deps, answers),
     reportEndpoint(deps, answers),
     configEndpoint(deps, answers),
-    ...healthEndpoints(deps, answers),
+    ...healthEndpoints(deps, answers, isDraining),
   ];
   const endpoints = [...described, openApiEndpoint(deps, answers, described)];
   for (const endpoint of endpoints) app.on(endpoint.method, endpoint.path, serveEndpoint(serving, endpoint));

@@ -1,4 +1,5 @@
 import { createApp } from './app.ts';
+import type { AppOptions } from './app.ts';
 import type { Assets } from './assets.ts';
 import { reconcileBodies } from './bodies/reconcile-bodies.ts';
 import type { Config } from './config/config.ts';
@@ -9,14 +10,17 @@ import { createLog, errorFields } from './http/log.ts';
 import type { Log } from './http/log.ts';
 import { openSite } from './http/site/open-site.ts';
 import type { Site } from './http/site/open-site.ts';
+import type { OpenMetrics } from './metrics/open-metrics.ts';
 import { openDeps } from './open-deps.ts';
+import { bindFault } from './start-checks/bind-fault.ts';
+import type { Address } from './start-checks/bind-fault.ts';
+import { StartError } from './start-checks/start-error.ts';
+import { tryDataFolder } from './start-checks/try-data-folder.ts';
 import { startSweeper, sweep } from './sweep/sweep.ts';
+import type { SweepWatch } from './sweep/sweep.ts';
 
 const STOP_MS = 15_000;
 const SAME_SIGNAL_MS = 1_000;
-
-/** For whoever started it: what is wrong, in sentences, and no stack. */
-class StartError extends Error {}
 
 interface Service {
   readonly config: Config;
@@ -39,16 +43,23 @@ export async function serve(config: Config, assets: Assets): Promise<void> {
 /** @returns what stops it */
 async function start({ config, assets, log }: Service): Promise<() => Promise<void>> {
   const site = await readSite(config, assets);
-  const deps = await openDeps(config, assets);
+  const { dataDir, databaseUrl } = config;
+  tryDataFolder({ dataDir, holdsDatabase: databaseUrl === undefined, sqliteAddon: assets.sqliteAddon });
+  const metrics = config.metrics && (await import('./metrics/open-metrics.ts')).openMetrics();
+  const deps = await openDeps(config, assets, { onGroup: metrics?.grouped });
   await reconcileBodies(deps, config.acceptLostKeys);
   await sweep(deps);
-  const listening = await bind(deps, { site, log });
-  const stopSweeper = startSweeper(deps, (error) => log.error('sweep failed', errorFields(error)));
+  let isDraining = false;
+  const scraped = metrics && (await bindMetrics(metrics.text(deps), config.metrics));
+  const listening = await bind(deps, { site, log, metrics, isDraining: () => isDraining });
+  const stopSweeper = startSweeper(deps, watchSweeps(log, metrics));
   warnOfInsecureHttp(config, log);
   console.log(`Listening on ${config.publicUrl}`);
   return async () => {
+    isDraining = true;
     await listening.drain();
     await stopSweeper();
+    await scraped?.drain();
     await deps.store.close();
   };
 }
@@ -59,24 +70,31 @@ async function readSite(config: Config, assets: Assets): Promise<Site> {
   return site;
 }
 
-async function bind(deps: Deps, { site, log }: { readonly site: Site; readonly log: Log }): Promise<Listening> {
-  const { host, port } = deps.config;
+async function bind(deps: Deps, options: AppOptions & { readonly log: Log }): Promise<Listening> {
   try {
-    return await listen(createApp(deps, { site, log }), deps.config, log);
+    return await listen(createApp(deps, options), deps.config, options.log);
   } catch (error) {
-    throw bindFault(error, `${host}:${port}`) ?? error;
+    throw bindFault(error, deps.config, { port: 'SOTTO_PORT=3001', host: 'SOTTO_HOST' }) ?? error;
   }
 }
 
-function bindFault(error: unknown, address: string): StartError | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE')
-    return new StartError(`${address} is in use already. Choose another port: SOTTO_PORT=3001`);
-  if (code === 'EACCES')
-    return new StartError(`This user may not listen on ${address}. Choose a port above 1023: SOTTO_PORT=3000`);
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new StartError(`This machine has no address ${address}: see SOTTO_HOST.`);
-  return undefined;
+async function bindMetrics(text: () => Promise<string>, address: Address): Promise<{ drain: () => Promise<void> }> {
+  const { listenForScrapes } = await import('./metrics/listen-for-scrapes.ts');
+  try {
+    return await listenForScrapes(text, address);
+  } catch (error) {
+    throw bindFault(error, address, { port: 'SOTTO_METRICS_PORT=9465', host: 'SOTTO_METRICS_HOST' }) ?? error;
+  }
+}
+
+function watchSweeps(log: Log, metrics: OpenMetrics | undefined): SweepWatch {
+  return {
+    failed(error) {
+      log.error('sweep failed', errorFields(error));
+      metrics?.sweepFailed();
+    },
+    done: (seconds) => metrics?.swept(seconds),
+  };
 }
 
 function stopOnSignal(stop: () => Promise<void>, fail: (error: unknown) => void): void {

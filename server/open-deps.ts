@@ -5,13 +5,17 @@ import { openDiskBlobs } from './blobs/disk.ts';
 import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
 import { openStore } from './store.ts';
+import type { StoreOptions } from './store.ts';
+
+/** What is told of the store's work. */
+export type StoreWatch = Pick<StoreOptions, 'onGroup'>;
 
 /** The real ones. Whoever opens them closes the store. @throws Error when the database, the key slots or the folder cannot be had */
-export async function openDeps(config: Config, _assets: Assets): Promise<Deps> {
+export async function openDeps(config: Config, _assets: Assets, { onGroup }: StoreWatch = {}): Promise<Deps> {
   const clock = { now: () => Math.floor(Date.now() / 1000) };
   const random = (bytes: number) => randomFillSync(new Uint8Array(bytes));
   const { dataDir, databaseUrl, acceptLostKeys } = config;
-  const store = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys });
+  const store = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys, onGroup });
   const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
   return { config, store, blobs, clock, random };
 }

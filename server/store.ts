@@ -1,4 +1,5 @@
 import type { Database } from './db/database.ts';
+import type { OnGroup } from './db/group-commit.ts';
 import { openPostgres } from './db/open-postgres.ts';
 import { openSqlite } from './db/open-sqlite.ts';
 import type { Clock } from './deps.ts';
@@ -13,9 +14,11 @@ export interface StoreOptions {
   readonly clock: Clock;
   /** Go on without the key slots: every share made before becomes a tombstone. */
   readonly acceptLostKeys: boolean;
+  /** SQLite's group commit, for the metrics. */
+  readonly onGroup?: OnGroup | undefined;
 }
 
 /** Opens, migrates, and finishes the erasures that a crash cut off, before it answers. */
-export async function openStore({ dataDir, databaseUrl, clock, acceptLostKeys }: StoreOptions): Promise<Store> {
-  return databaseUrl === undefined ? openSqlite({ dataDir, clock, acceptLostKeys }) : openPostgres({ databaseUrl });
+export async function openStore({ databaseUrl, ...sqlite }: StoreOptions): Promise<Store> {
+  return databaseUrl === undefined ? openSqlite(sqlite) : openPostgres({ databaseUrl });
 }

@@ -15,6 +15,8 @@ export interface NginxOptions {
   readonly upstream: string;
   /** Directives of the server block; without any, everything is nginx's own default. */
   readonly directives?: readonly string[];
+  /** One that was looked for before; by default a free one. */
+  readonly port?: number;
 }
 
 /** One request as nginx saw it. */
@@ -65,7 +67,7 @@ http {
 export async function startNginx({ program, ...options }: NginxOptions): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-nginx-'));
   chmodSync(folder, 0o755);
-  const port = await freePort();
+  const { port = await freePort() } = options;
   const file = join(folder, 'nginx.conf');
   writeFileSync(file, configuration(folder, { ...options, port }));
   const child = spawn(program, ['-c', file, '-p', folder, '-e', join(folder, 'errors')], { stdio: 'ignore' });

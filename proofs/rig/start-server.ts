@@ -26,6 +26,8 @@ export interface RunningServer {
   readonly api: Api;
   /** Of what was started: the server itself unless it runs under something. */
   readonly pid: number;
+  /** Of what was started, once it has ended. */
+  exitCode(): number | null;
   /** What it wrote to standard error, the last part. */
   errors(): string;
   /** Everything it wrote, to either output. */
@@ -64,6 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port,
     api: createApi({ baseUrl: url, attempts: 1 }),
     pid: child.pid ?? 0,
+    exitCode: () => child.exitCode,
     errors: () => errors,
     output: () => Buffer.concat(written),
     async end(signal) {

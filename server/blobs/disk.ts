@@ -56,7 +56,8 @@ export async function openDiskBlobs({ folder, link }: DiskBlobs): Promise<Blobs>
       const own = folderOf(root, body);
       known.delete(body);
       await removeFolder(own);
-      await unlessMissing(sync(dirname(own)));
+      const above = dirname(own);
+      await unlessMissing(sync((await removeIfEmpty(above)) ? root : above));
     },
     bodies: () => bodiesIn(root),
     removeLeftovers: () => removeLeftovers(root),
@@ -137,6 +138,19 @@ async function removeFolder(folder: string): Promise<void> {
     } catch (error) {
       if (codeOf(error) !== 'ENOTEMPTY' || tries === DELETE_TRIES) throw error;
     }
+  }
+}
+
+const inUse = new Set(['ENOTEMPTY', 'EEXIST', 'ENOENT']);
+
+/** @returns whether it is gone by this */
+async function removeIfEmpty(folder: string): Promise<boolean> {
+  try {
+    await rmdir(folder);
+    return true;
+  } catch (error) {
+    if (!inUse.has(codeOf(error))) throw error;
+    return false;
   }
 }
 

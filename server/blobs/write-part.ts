@@ -52,18 +52,9 @@ async function begin(path: string): Promise<Beginning> {
   const create = () => open(beginning, 'wx+', 0o600);
   const file = await unlessMissing(create());
   if (file) return { path: beginning, file };
-  const folder = dirname(path);
-  await makeFolder(dirname(folder));
-  await makeFolder(folder);
+  // Tries again when a neighbour's end takes the folder above away in between.
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   return { path: beginning, file: await create() };
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { mode: 0o700 });
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
-  }
 }
 
 async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {

@@ -34,6 +34,13 @@ export interface KeyWriter {
   erase(place: KeyPlace): Promise<void>;
 }
 
+/** A row of a copied database. */
+export interface CopiedShare extends KeyPlace {
+  readonly bodyName: string | null;
+  readonly bodyBytes: number;
+  readonly expiresAt: number;
+}
+
 export interface Transaction extends Session {
   readonly keys: KeyWriter;
 }
@@ -57,5 +64,10 @@ export interface Database {
    * @returns false when others kept it from finishing; it is to be tried again.
    */
   scrub(): Promise<boolean>;
+  /**
+   * Writes what is committed at one moment to a new file, compact: nothing of what has been deleted is in it. Absent on
+   * PostgreSQL, which has tools of its own. @returns what has not ended in it, unfinished uploads left out
+   */
+  readonly copyTo?: (path: string) => Promise<CopiedShare[]>;
   close(): Promise<void>;
 }

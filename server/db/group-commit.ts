@@ -23,11 +23,19 @@ interface Zeroing extends Waiting {
   readonly answer: () => void;
 }
 
+interface Pause extends Waiting {
+  readonly work: () => Promise<void>;
+}
+
 export interface GroupWriterParts {
   readonly connection: Connection;
   readonly backend: Backend;
   readonly slots: SlotFile;
+  readonly onGroup?: OnGroup | undefined;
 }
+
+/** Of a group that is committed. */
+export type OnGroup = (writes: number) => void;
 
 /**
  * Group commit, docs/life-cycle.md §10 and §11. Writes that arrive together share one transaction, each in a savepoint
@@ -49,7 +57,7 @@ export class GroupWriter {
   readonly #namesSlot: Statement<[Uint8Array, number | null]>;
   #members: Member[] = [];
   #zeroings: Zeroing[] = [];
-  #checkpoints: Array<(finished: boolean) => void> = [];
+  #pauses: Pause[] = [];
   #running = false;
   #run: Promise<void> = Promise.resolve();
   #closed = false;
@@ -85,10 +93,10 @@ export class GroupWriter {
     });
   }
 
-  /** Empties the write-ahead log between two groups. @returns false when a reader or another process was in the way */
-  checkpoint(): Promise<boolean> {
-    return new Promise((resolve) => {
-      this.#checkpoints.push(resolve);
+  /** Runs `work` between two groups: no transaction is open here then, and nothing waits for its COMMIT. */
+  between<T>(work: () => T | Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#pauses.push({ work: async () => resolve(await work()), fail: reject });
       this.#start();
     });
   }
@@ -108,9 +116,9 @@ export class GroupWriter {
 
   async #runGroups(): Promise<void> {
     await nextTurn();
-    while (this.#members.length + this.#zeroings.length + this.#checkpoints.length > 0) {
+    while (this.#members.length + this.#zeroings.length + this.#pauses.length > 0) {
       if (this.#members.length + this.#zeroings.length > 0) await this.#runGroup();
-      for (const answer of this.#checkpoints.splice(0)) answer(this.#tryCheckpoint());
+      for (const { work, fail } of this.#pauses.splice(0)) await work().catch(fail);
       // Requests are read here, so that the next group is a group; and other processes get at the lock.
       await nextTurn();
     }
@@ -135,6 +143,7 @@ export class GroupWriter {
       return;
     }
     answers.forEach((answer) => answer());
+    this.#parts.onGroup?.(members.length);
   }
 
   /** @returns what is to be done once the group is committed. @throws when SQLite gave up the whole transaction */
@@ -170,16 +179,8 @@ export class GroupWriter {
     }
   }
 
-  #tryCheckpoint(): boolean {
-    try {
-      return this.#parts.connection.raw.pragma('wal_checkpoint(truncate)', { simple: true }) === 0;
-    } catch {
-      return false;
-    }
-  }
-
   #failAll(error: AppError): void {
-    [...this.#members.splice(0), ...this.#zeroings.splice(0)].forEach(({ fail }) => fail(error));
-    this.#checkpoints.splice(0).forEach((answer) => answer(false));
+    const waiting: Waiting[] = [...this.#members.splice(0), ...this.#zeroings.splice(0), ...this.#pauses.splice(0)];
+    waiting.forEach(({ fail }) => fail(error));
   }
 }

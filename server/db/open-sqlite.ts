@@ -10,7 +10,10 @@ import type { SlotFile } from '#server/erasure/slot-file.ts';
 import { connectionOn, isBusy } from './connection.ts';
 import type { Connection } from './connection.ts';
 import type { Backend, Database, Session } from './database.ts';
+import { copySqlite } from './copy-sqlite.ts';
+import { giveBack, makeShrinkable } from './give-back.ts';
 import { GroupWriter } from './group-commit.ts';
+import type { OnGroup } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { clockTime } from './query.ts';
 import { takeWriteLock } from './write-lock.ts';
@@ -36,6 +39,7 @@ export interface SqliteOptions {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly acceptLostKeys: boolean;
+  readonly onGroup?: OnGroup | undefined;
 }
 
 /**
@@ -43,7 +47,7 @@ export interface SqliteOptions {
  * @throws Error when the key slots are lost while there are shares that need them
  */
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
-  const { dataDir, clock } = options;
+  const { dataDir, clock, onGroup } = options;
   const path = join(dataDir, 'sotto.db');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   // SQLite gives its log files the mode of the database, and the database whatever the umask lets through.
@@ -58,7 +62,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const reading = connectionOn(new SqliteDatabase(path, { readonly: true, timeout: BUSY_TIMEOUT_MS }));
   const backend: Backend = { dialect: 'sqlite', now: clockTime(clock), mapError: (error) => error };
   const read: Session = { backend, kysely: reading.kysely, run: readThrough(writing, reading) };
-  const writer = new GroupWriter({ connection: writing, backend, slots });
+  const writer = new GroupWriter({ connection: writing, backend, slots, onGroup });
   const close = async () => {
     await writer.close();
     reading.raw.close();
@@ -73,7 +77,14 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     now: async () => clock.now(),
     write: (work) => writer.write(work),
     getKey: async ({ id, slot }) => (slot === null ? undefined : slots.read(slot, id)),
-    scrub: () => scrubSqlite({ read, writer, checkpoint: () => checkpoint(writer) }),
+    scrub: () =>
+      scrubSqlite({
+        read,
+        writer,
+        checkpoint: () => checkpoint(raw, writer),
+        giveBack: () => writer.between(() => giveBack({ raw, slots })),
+      }),
+    copyTo: async (copy) => copySqlite(reading.raw, copy),
     close: () => (closing ??= close()),
   };
 }
@@ -81,7 +92,10 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
 /** Migrates and checks the key slots in one transaction, beside which no other process writes. */
 async function prepare({ raw, kysely }: Connection, options: SqliteOptions): Promise<SlotFile> {
   const { dataDir, clock, acceptLostKeys } = options;
+  // Of a new database it is kept only if it comes first.
+  raw.pragma('auto_vacuum = incremental');
   setPragmas(raw);
+  makeShrinkable(raw);
   await takeWriteLock(raw.prepare('begin immediate'));
   await migrate(kysely, 'sqlite');
   const slots = openSlots({ path: join(dataDir, 'keys.slots'), raw, acceptLostKeys });
@@ -120,10 +134,19 @@ function readThrough(writing: Connection, reading: Connection): Session['run'] {
   };
 }
 
-async function checkpoint(writer: GroupWriter): Promise<boolean> {
+/** Empties the write-ahead log. @returns false when readers or another process were in the way, each time */
+async function checkpoint(raw: Sqlite, writer: GroupWriter): Promise<boolean> {
   for (let tries = 0; tries < CHECKPOINT_TRIES; tries++) {
-    if (await writer.checkpoint()) return true;
+    if (await writer.between(() => tryCheckpoint(raw))) return true;
     await delay(CHECKPOINT_PAUSE_MS);
   }
   return false;
+}
+
+function tryCheckpoint(raw: Sqlite): boolean {
+  try {
+    return raw.pragma('wal_checkpoint(truncate)', { simple: true }) === 0;
+  } catch {
+    return false;
+  }
 }

@@ -32,16 +32,18 @@ export interface Scrubbing {
   readonly read: Session;
   readonly writer: GroupWriter;
   readonly checkpoint: () => Promise<boolean>;
+  /** Makes the files as short as they can be now. @returns whether the write-ahead log holds something of that */
+  readonly giveBack: () => Promise<boolean>;
 }
 
 /**
  * A row that ended keeps naming its slot until neither the slot file nor the write-ahead log holds anything of it. So
  * a process that dies half-way leaves the rest to whichever process sweeps next.
  */
-export async function scrubSqlite({ read, writer, checkpoint }: Scrubbing): Promise<boolean> {
+export async function scrubSqlite({ read, writer, checkpoint, giveBack }: Scrubbing): Promise<boolean> {
   for (;;) {
     const ended = await findEnded(read, {});
-    if (ended.length === 0) return true;
+    if (ended.length === 0) return !(await giveBack()) || checkpoint();
     await writer.zero(ended);
     if (!(await checkpoint())) return false;
     await writer.write(async (tx) => {

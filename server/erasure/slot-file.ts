@@ -1,4 +1,5 @@
-import { closeSync, constants, fdatasync, fsyncSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, constants, fdatasync, fstatSync, fsyncSync, ftruncateSync } from 'node:fs';
+import { openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { equalBytes } from '#crypto/bytes.ts';
@@ -9,6 +10,7 @@ const RECORD_BYTES = 64;
 export const KEY_BYTES = 32;
 const KEY_END = ID_BYTES + KEY_BYTES;
 const ZEROS = Buffer.alloc(RECORD_BYTES);
+const CHECKED_BYTES = 1024 * RECORD_BYTES;
 
 const datasync = promisify(fdatasync);
 
@@ -27,6 +29,13 @@ export interface SlotFile {
   sync(): Promise<void>;
   /** Forgets what has changed since the last `sync`. */
   discard(): void;
+  /**
+   * Leaves `count` slots; durable before it resolves. Nothing may be waiting for `sync`. What a put without a commit left
+   * in the rest becomes zeros before it is cut off: a file system frees blocks as they are.
+   */
+  shrinkTo(count: number): Promise<void>;
+  /** As the file is long. */
+  count(): number;
   isEmpty(): boolean;
   close(): void;
 }
@@ -56,7 +65,15 @@ export function openSlotFile(path: string): SlotFile {
       await datasync(file);
     },
     discard: () => changed.clear(),
-    isEmpty: () => statSync(path).size === 0,
+    async shrinkTo(count) {
+      const [length, { size }] = [count * RECORD_BYTES, fstatSync(file)];
+      if (size <= length) return;
+      if (clearRest(file, { from: length, to: size })) await datasync(file);
+      ftruncateSync(file, length);
+      await datasync(file);
+    },
+    count: () => Math.ceil(fstatSync(file).size / RECORD_BYTES),
+    isEmpty: () => fstatSync(file).size === 0,
     close: () => closeSync(file),
   };
 }
@@ -81,6 +98,19 @@ function writeRecords(file: number, first: number, records: readonly Buffer[]): 
   const bytes = Buffer.concat(records);
   const written = writeSync(file, bytes, 0, bytes.length, first * RECORD_BYTES);
   if (written !== bytes.length) throw new Error('The key slots could not be written: is the disk full?');
+}
+
+/** @returns whether there was anything but zeros */
+function clearRest(file: number, { from, to }: { readonly from: number; readonly to: number }): boolean {
+  let found = false;
+  for (let at = from; at < to; at += CHECKED_BYTES) {
+    const bytes = Buffer.alloc(Math.min(CHECKED_BYTES, to - at));
+    readSync(file, bytes, 0, bytes.length, at);
+    if (bytes.every((byte) => byte === 0)) continue;
+    writeSync(file, bytes.fill(0), 0, bytes.length, at);
+    found = true;
+  }
+  return found;
 }
 
 function syncDirectory(path: string): void {

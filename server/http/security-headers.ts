@@ -91,6 +91,7 @@ export function securityHeaders(config: Pick<Config, 'publicUrl'>): SecurityHead
   };
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether browsers trust it without TLS. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname);
 }

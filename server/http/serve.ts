@@ -1,4 +1,6 @@
 import type { Context } from 'hono';
+import type { ErrorCode } from '#server/errors.ts';
+import type { Metrics } from '#server/metrics/metrics.ts';
 import type { Answer, Answers, ByteStream } from './answer.ts';
 import { answerLength, isStream, toResponse } from './answer.ts';
 import type { ClientAddress } from './client-address.ts';
@@ -23,6 +25,7 @@ export type RequestContext = Context<{ Bindings: Bindings }>;
 export interface Serving {
   readonly answers: Answers;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly clientAddress: ClientAddress;
   readonly rateLimit: RateLimit;
   readonly overload: Overload;
@@ -117,23 +120,28 @@ export interface Exchange {
   readonly work: Work;
 }
 
-/** The only way out: every answer, error and log line of the server passes here. */
-export async function respond({ answers, log }: Serving, { c, route, work }: Exchange): Promise<Response> {
+/** The only way out: every answer, error, log line and count of the server passes here. */
+export async function respond({ answers, log, metrics }: Serving, { c, route, work }: Exchange): Promise<Response> {
   const started = performance.now();
   let answer: Answer;
+  let refusal: ErrorCode | undefined;
   try {
     answer = await work();
   } catch (thrown) {
     const error = asAppError(thrown);
     if (error !== thrown) log.error('failed', { route, ...errorFields(thrown) });
     answer = answers.problem(error);
+    refusal = error.code;
   }
+  const { method } = c.req;
+  const ms = performance.now() - started;
+  metrics.answered({ method, route, status: answer.status, seconds: ms / 1000, refusal });
   const note = answer.status >= 500 ? log.warn : log.info;
   note('request', {
-    method: c.req.method,
+    method,
     route,
     status: answer.status,
-    ms: Math.round((performance.now() - started) * 100) / 100,
+    ms: Math.round(ms * 100) / 100,
     bytes: answerLength(answer.body),
   });
   return toResponse(answer);

@@ -68,8 +68,10 @@ describe.each(dialects)('%s', (dialect) => {
     const share = await madeShare(deps, { expiresAt: clock.now() + HOUR });
     clock.advance(HOUR);
     const errors: unknown[] = [];
-    const stop = startSweeper(deps, (error) => errors.push(error));
+    const took: number[] = [];
+    const stop = startSweeper(deps, { failed: (error) => errors.push(error), done: (seconds) => took.push(seconds) });
     await stop();
+    expect(took).toHaveLength(1);
     expect(await share.status(deps)).toMatchObject({ state: 'expired', endedAt: clock.now() });
     expect(errors).toEqual([]);
   });
@@ -79,8 +81,10 @@ describe.each(dialects)('%s', (dialect) => {
     const { deps } = testStore;
     await deps.store.close();
     const errors: unknown[] = [];
-    const stop = startSweeper(deps, (error) => errors.push(error));
+    const took: number[] = [];
+    const stop = startSweeper(deps, { failed: (error) => errors.push(error), done: (seconds) => took.push(seconds) });
     await stop();
     expect(errors).toHaveLength(1);
+    expect(took).toEqual([]);
   });
 });

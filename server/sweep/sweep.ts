@@ -46,17 +46,23 @@ export async function sweep(stores: Stores): Promise<void> {
   await removeDeadBodies(stores);
 }
 
+export interface SweepWatch {
+  readonly failed: (error: unknown) => void;
+  readonly done?: (seconds: number) => void;
+}
+
 /** Sweeps at once and then on a timer, one at a time. @returns what stops it, after the sweep that is running */
-export function startSweeper(stores: Stores, onError: (error: unknown) => void): () => Promise<void> {
+export function startSweeper(stores: Stores, { failed, done }: SweepWatch): () => Promise<void> {
   let stopped = false;
   let reapedAt = performance.now();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void>;
   const run = async () => {
-    await sweep(stores).catch(onError);
+    const started = performance.now();
+    await sweep(stores).then(() => done?.((performance.now() - started) / 1000), failed);
     if (performance.now() - reapedAt > REAP_INTERVAL_MS) {
       reapedAt = performance.now();
-      await reapOrphans(stores).catch(onError);
+      await reapOrphans(stores).catch(failed);
     }
     if (!stopped) timer = setTimeout(start, SWEEP_INTERVAL_MS);
   };

@@ -1,0 +1,53 @@
+import { BackupError, makeBackup } from '#server/backup/make-backup.ts';
+import { tallyHeld } from '#server/stats/storage.ts';
+import { lastExpiry } from '#server/stats/storage.ts';
+import type { AdminCommand } from './main.ts';
+
+const USAGE = 'usage: sotto admin backup [--with-keys] DIR';
+const KEYS = '--with-keys';
+const NOT_HERE = 2;
+const FAILED = 1;
+
+const told = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000', '');
+
+const WITHOUT_KEYS =
+  'It holds no keys: the shares in it open beside the keys.slots and bodies/ of this installation, and nowhere else.';
+
+const withKeys = (shares: number, until: number | undefined): string =>
+  until === undefined
+    ? 'It holds no key of any share: none was live.'
+    : `It holds keys: with it and a link, ${shares} ${shares === 1 ? 'share' : 'shares'} can be opened until ${told(until)}, ` +
+      'whether deleted, expired or opened since or not. Keep it as you keep secrets, and no longer.';
+
+/** `sotto admin backup [--with-keys] DIR`. */
+export const backupCommand: AdminCommand = async (args, { deps, out, err }) => {
+  const [folder, ...more] = args.filter((arg) => arg !== KEYS);
+  if (folder === undefined || folder.startsWith('-') || more.length > 0) {
+    err(USAGE);
+    return 2;
+  }
+  if (deps.store.backend.dialect === 'postgres') return sendToPostgres({ deps, out, err });
+  const keys = args.includes(KEYS);
+  try {
+    const { shares, until } = await makeBackup(deps, { folder, withKeys: keys });
+    out(`Backed up to ${folder}.`);
+    out(keys ? withKeys(shares, until) : WITHOUT_KEYS);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof BackupError)) throw error;
+    err(`sotto admin backup: ${error.message}`);
+    return FAILED;
+  }
+};
+
+async function sendToPostgres({ deps, err }: Parameters<AdminCommand>[1]): Promise<number> {
+  const { read } = deps.store;
+  const live = (await tallyHeld(read)).filter(({ state }) => state !== 'pending');
+  const shares = live.reduce((sum, { count }) => sum + count, 0);
+  err('The database is PostgreSQL: its own tools copy it. Nothing was done.');
+  err('  pg_dump --exclude-table-data=erasure_key "$SOTTO_DATABASE_URL" > sotto.sql');
+  err('Such a copy holds no keys: no share in it opens, ever.');
+  err('  pg_dump "$SOTTO_DATABASE_URL" > sotto.sql, and then a copy of bodies/ in SOTTO_DATA_DIR');
+  err(withKeys(shares, await lastExpiry(read)).replace(/^It/, 'This one'));
+  return NOT_HERE;
+}

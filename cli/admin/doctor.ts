@@ -1,0 +1,39 @@
+import type { Command } from '#cli/world.ts';
+import { toLines } from './doctor/finding.ts';
+import type { Finding } from './doctor/finding.ts';
+
+const HEALTHY = 0;
+const FOUND = 1;
+const MISUSED = 2;
+
+/** `sotto admin doctor [URL]`: with an address, what is between it and people; without one, what is here. */
+export const doctorCommand: Command = async ([address, ...more], world) => {
+  const { stdout, stderr } = world;
+  const url = address === undefined ? undefined : toAddress(address);
+  if (more.length > 0 || (address !== undefined && url === undefined)) {
+    stderr.write('usage: sotto admin doctor [https://…/]\n');
+    return MISUSED;
+  }
+  if (url !== undefined) {
+    const { examine } = await import('./doctor/examine.ts');
+    return tell(await examine(url), stdout);
+  }
+  const { readConfig } = await import('#cli/operate.ts');
+  const config = readConfig(world);
+  if (config === undefined) return FOUND;
+  const { examineHere } = await import('./doctor/examine-here.ts');
+  return tell(await examineHere(config, world), stdout);
+};
+
+function toAddress(text: string): string | undefined {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined;
+  const { origin, pathname } = new URL(text);
+  return `${origin}${pathname.replace(/\/*$/, '/')}`;
+}
+
+function tell(findings: readonly Finding[], out: NodeJS.WritableStream): number {
+  const wrong = findings.filter(({ isNote = false }) => !isNote).length;
+  for (const line of findings.flatMap(toLines)) out.write(`${line}\n`);
+  out.write(wrong === 0 ? 'Nothing is wrong.\n' : `${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong.\n`);
+  return wrong === 0 ? HEALTHY : FOUND;
+}

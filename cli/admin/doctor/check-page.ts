@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { ask } from './ask.ts';
+import type { Reply } from './ask.ts';
+import type { Finding } from './finding.ts';
+import type { Reached } from './reach.ts';
+
+/** As the service makes its tags: of the uncompressed bytes. */
+const tagOf = (body: Uint8Array): string => `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+
+const unchanged = {
+  fix: 'Whatever writes into pages (analytics, a bot check, a minifier) is to leave these alone: people type secrets there.',
+  nginx: 'no sub_filter, no pagespeed in that location',
+  caddy: 'no replace-response handler for this site',
+};
+
+export const askPage = ({ address }: Reached): Promise<Reply> =>
+  ask(address, { headers: { accept: 'text/html', 'accept-encoding': 'identity' } });
+
+/** The page as it left the service, and every script and style that it names. */
+export async function checkPage({ address }: Reached, page: Reply): Promise<Finding[]> {
+  if (page.status !== 200) return [{ what: `The page answers ${page.status}.`, fix: 'npm run build, or see the log.' }];
+  const { etag } = page.headers;
+  const html = page.body.toString();
+  const findings: Finding[] = [];
+  if (etag === undefined)
+    findings.push({ what: 'The page comes without its ETag: something on the way rewrites it.', ...unchanged });
+  else if (etag !== tagOf(page.body)) {
+    findings.push({ what: `The page is changed on the way${foreignScripts(html)}.`, ...unchanged });
+  }
+  const changed: string[] = [];
+  for (const [, path = '', integrity = ''] of html.matchAll(/(?:src|href)="([^"]+)" integrity="([^"]+)"/g)) {
+    const file = await ask(new URL(path, address).href, { headers: { 'accept-encoding': 'identity' } });
+    const digest = `sha384-${createHash('sha384').update(file.body).digest('base64')}`;
+    if (digest !== integrity) changed.push(path);
+  }
+  if (changed.length > 0) {
+    findings.push({ what: `Browsers will refuse ${changed.join(', ')}: changed on the way.`, ...unchanged });
+  }
+  return findings;
+}
+
+function foreignScripts(html: string): string {
+  const tags = [...html.matchAll(/<script\b[^>]*>/gi)].map(([tag]) => tag).filter((tag) => !tag.includes('integrity='));
+  return tags.length === 0 ? '' : `: it has scripts that are not Sotto’s (${tags.join(' ')})`;
+}

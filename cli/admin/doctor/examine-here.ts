@@ -1,0 +1,96 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { World } from '#cli/world.ts';
+import type { Config } from '#server/config/config.ts';
+import type { Deps } from '#server/deps.ts';
+import { openDeps } from '#server/open-deps.ts';
+import { StartError } from '#server/start-checks/start-error.ts';
+import { tryDataFolder } from '#server/start-checks/try-data-folder.ts';
+import { oldestOverdueSeconds, tallyHeld } from '#server/stats/storage.ts';
+import { findRoom } from '#server/bodies/room.ts';
+import type { Finding } from './finding.ts';
+
+/** Beyond the minute that is promised, and a sweep. */
+const LATE_SECONDS = 120;
+const OTHERS = 0o077;
+const NEARLY_FULL = 0.9;
+
+/** The settings and the data folder, as this user and this environment have them. */
+export async function examineHere(config: Config, { assets }: World): Promise<Finding[]> {
+  const { dataDir, databaseUrl } = config;
+  const settings = checkSettings(config);
+  if (!existsSync(dataDir)) {
+    return [
+      ...settings,
+      { what: `There is no folder ${dataDir}.`, fix: 'The first start makes it. Is SOTTO_DATA_DIR the same here?' },
+    ];
+  }
+  try {
+    tryDataFolder({ dataDir, holdsDatabase: databaseUrl === undefined, sqliteAddon: assets.sqliteAddon });
+  } catch (error) {
+    if (error instanceof StartError) return [...settings, { what: error.message }];
+    throw error;
+  }
+  const findings = [...settings, ...checkModes(dataDir)];
+  if (databaseUrl === undefined && !existsSync(join(dataDir, 'sotto.db'))) return findings;
+  return openDeps(config, assets).then(
+    async (deps) => {
+      findings.push(...(await checkStore(deps)));
+      await deps.store.close();
+      return findings;
+    },
+    (error: unknown) => [...findings, { what: error instanceof Error ? error.message : String(error) }],
+  );
+}
+
+function checkSettings({ publicUrl, trustedProxies, acceptLostKeys }: Config): Finding[] {
+  const findings: Finding[] = [];
+  if (publicUrl.startsWith('https:') && trustedProxies.length === 0) {
+    findings.push({
+      what: 'SOTTO_PUBLIC_URL is https, so a proxy is before Sotto, and SOTTO_TRUSTED_PROXIES names none: everybody is one client to the limits.',
+      fix: 'SOTTO_TRUSTED_PROXIES=127.0.0.1   (the address that the proxy comes from)',
+      nginx: 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
+      caddy: 'sets X-Forwarded-For by itself.',
+    });
+  }
+  if (acceptLostKeys) {
+    findings.push({
+      what: 'SOTTO_ACCEPT_LOST_KEYS is set: a wrong folder would end every share without a word.',
+      fix: 'Unset it: it is for one start.',
+    });
+  }
+  return findings;
+}
+
+function checkModes(dataDir: string): Finding[] {
+  const open = ['sotto.db', 'keys.slots', 'bodies'].filter((name) => {
+    const found = statSync(join(dataDir, name), { throwIfNoEntry: false });
+    return found !== undefined && (found.mode & OTHERS) !== 0;
+  });
+  if (open.length === 0) return [];
+  return [{ what: `Others on this machine may read ${open.join(', ')}.`, fix: `chmod -R go= ${dataDir}` }];
+}
+
+async function checkStore(deps: Deps): Promise<Finding[]> {
+  const { read } = deps.store;
+  const { quotaBytes } = deps.config.storage;
+  const [late, held] = [await oldestOverdueSeconds(read), await tallyHeld(read)];
+  const stored = held.reduce((sum, { bytes }) => sum + bytes, 0);
+  const findings: Finding[] = [];
+  if (late > LATE_SECONDS) {
+    findings.push({
+      what: `Something is kept for ${late} s beyond its time: nobody sweeps.`,
+      fix: 'Start the service, or: sotto admin sweep',
+    });
+  }
+  const { onDisk, inQuota } = await findRoom(deps);
+  if (!onDisk || !inQuota) {
+    findings.push({
+      what: 'There is no room: nothing new is taken in.',
+      fix: 'See SOTTO_STORAGE_QUOTA_MB, SOTTO_MIN_FREE_MB and df -h.',
+    });
+  } else if (quotaBytes > 0 && stored > NEARLY_FULL * quotaBytes) {
+    findings.push({ isNote: true, what: `The quota is ${Math.round((100 * stored) / quotaBytes)} % full.` });
+  }
+  return findings;
+}

@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { ServerConfig } from '#server/http/config-wire.ts';
+import { ask, codeOf, problemOf } from './ask.ts';
+import type { Reply } from './ask.ts';
+import type { Finding } from './finding.ts';
+
+export interface Reached {
+  /** Ends in `/`. */
+  readonly address: string;
+  readonly config: ServerConfig;
+  /** `GET /api/config`, asked for compressed. */
+  readonly reply: Reply;
+  readonly askedAt: number;
+}
+
+const badCertificate = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|ERR_SSL|EPROTO)/;
+const AS_IT_IS = 'The path is to reach Sotto as people see it, and SOTTO_PUBLIC_URL is to have it.';
+
+/** @returns the service, or why nothing more can be asked */
+export async function reach(address: string): Promise<Reached | Finding> {
+  const askedAt = Date.now() / 1000;
+  let reply: Reply;
+  try {
+    reply = await ask(address, { path: 'api/config', headers: { 'accept-encoding': 'gzip, br, zstd' } });
+  } catch (error) {
+    return unreached(address, codeOf(error));
+  }
+  if (reply.status >= 300 && reply.status < 400) {
+    return { what: `${address} sends people on to ${String(reply.headers.location)}.`, fix: 'Ask about that address.' };
+  }
+  const problem = problemOf(reply);
+  if (problem === 'not-found') {
+    const path = new URL(address).pathname;
+    return {
+      what: `Sotto answers, and knows nothing at ${path}api/config: the path is changed on the way, or SOTTO_PUBLIC_URL has another one.`,
+      fix: AS_IT_IS,
+      nginx: `location ${path} { proxy_pass http://127.0.0.1:3000; }   (no path after the port)`,
+      caddy: `handle ${path}* { reverse_proxy 127.0.0.1:3000 }   (not handle_path)`,
+    };
+  }
+  if (problem !== undefined) return { what: `Sotto answers: ${problem} (${reply.status}).`, fix: 'See its log.' };
+  const config = await readConfig(address, reply);
+  if (config === undefined) return { what: `${address} answers ${reply.status}, and is no Sotto of this release.` };
+  return { address, config, reply, askedAt };
+}
+
+function unreached(address: string, code: string): Finding {
+  if (badCertificate.test(code)) {
+    return {
+      what: `The certificate of ${address} is not one that browsers accept (${code}).`,
+      caddy: 'makes and renews certificates by itself: name the host as the site address.',
+      nginx: 'ssl_certificate and ssl_certificate_key: the whole chain, and renewed (certbot renew).',
+    };
+  }
+  return { what: `${address} cannot be reached (${code}).`, fix: 'Is the proxy running, and the name and port right?' };
+}
+
+/** What was compressed on the way is asked for once more. */
+async function readConfig(address: string, reply: Reply): Promise<ServerConfig | undefined> {
+  const plain = reply.headers['content-encoding'] === undefined ? reply : await ask(address, { path: 'api/config' });
+  try {
+    const parsed = v.safeParse(ServerConfig, JSON.parse(plain.body.toString()));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    return undefined;
+  }
+}

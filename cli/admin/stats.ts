@@ -1,0 +1,98 @@
+import { stat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Deps } from '#server/deps.ts';
+import { countAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/storage.ts';
+import type { Tally } from '#server/stats/storage.ts';
+import type { AdminCommand } from './main.ts';
+
+/** What `--json` prints. */
+export interface Stats {
+  readonly shares: Readonly<Record<string, number>>;
+  readonly requests: Readonly<Record<string, number>>;
+  readonly answers: { readonly all: number; readonly held: number };
+  /** As the quota counts them. */
+  readonly storedBytes: number;
+  readonly quotaBytes: number;
+  readonly freeBytes: number;
+  readonly oldestExpiredAgeSeconds: number;
+  /** Absent on PostgreSQL. */
+  readonly slots?: { readonly used: number; readonly free: number };
+  /** In the data folder, `bodies/` altogether. */
+  readonly fileBytes: Readonly<Record<string, number>>;
+}
+
+/** `sotto admin stats [--json]`. */
+export const statsCommand: AdminCommand = async (args, { deps, out, err }) => {
+  if (args.some((arg) => arg !== '--json')) {
+    err('usage: sotto admin stats [--json]');
+    return 2;
+  }
+  const stats = await readStats(deps);
+  if (args.includes('--json')) out(JSON.stringify(stats));
+  else for (const [name, value] of toLines(stats)) out(`${name.padEnd(24)}${value}`);
+  return 0;
+};
+
+export async function readStats({ store, blobs, config }: Deps): Promise<Stats> {
+  const { read, backend } = store;
+  const held = await tallyHeld(read);
+  const all = [...held, ...(await tallyEnded(read))];
+  const ofKind = (wanted: Tally['kind']) =>
+    Object.fromEntries(all.filter(({ kind }) => kind === wanted).map(({ state, count }) => [state, count]));
+  return {
+    shares: ofKind('share'),
+    requests: ofKind('request'),
+    answers: await countAnswers(read),
+    storedBytes: held.reduce((sum, { bytes }) => sum + bytes, 0),
+    quotaBytes: config.storage.quotaBytes,
+    freeBytes: await blobs.freeBytes(),
+    oldestExpiredAgeSeconds: await oldestOverdueSeconds(read),
+    ...(backend.dialect === 'sqlite' && { slots: await countSlots(read) }),
+    fileBytes: await sizesIn(config.dataDir),
+  };
+}
+
+async function sizesIn(dataDir: string): Promise<Record<string, number>> {
+  const sizes: Record<string, number> = {};
+  for (const name of ['sotto.db', 'sotto.db-wal', 'keys.slots']) {
+    const found = await stat(join(dataDir, name)).catch(() => undefined);
+    if (found !== undefined) sizes[name] = found.size;
+  }
+  sizes['bodies/'] = await sizeOfFolder(join(dataDir, 'bodies'));
+  return sizes;
+}
+
+/** What goes meanwhile counts as nothing. */
+async function sizeOfFolder(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  let bytes = 0;
+  for (const entry of entries.filter((found) => found.isFile())) {
+    bytes += (await stat(join(entry.parentPath, entry.name)).catch(() => undefined))?.size ?? 0;
+  }
+  return bytes;
+}
+
+const STATES = ['live', 'locked', 'pending', 'spent', 'expired', 'destroyed', 'deleted'];
+
+function toLines(stats: Stats): [string, string][] {
+  const states = (counts: Readonly<Record<string, number>>) =>
+    STATES.filter((state) => counts[state] !== undefined)
+      .map((state) => `${counts[state]} ${state}`)
+      .join(', ') || 'none';
+  const { shares, requests, answers, slots, quotaBytes, oldestExpiredAgeSeconds: age } = stats;
+  return [
+    ['shares', states(shares)],
+    ['requests', states(requests)],
+    ['answers', `${answers.held} held, ${answers.all} with those that ended`],
+    [
+      'stored',
+      `${inMegabytes(stats.storedBytes)} of ${quotaBytes === 0 ? 'what the disk has' : inMegabytes(quotaBytes)}`,
+    ],
+    ['free on the disk', inMegabytes(stats.freeBytes)],
+    ['kept beyond its time', age === 0 ? 'nothing' : `something, for ${age} s`],
+    ...(slots === undefined ? [] : [['key slots', `${slots.used} used, ${slots.free} free`] as [string, string]]),
+    ...Object.entries(stats.fileBytes).map(([name, bytes]): [string, string] => [name, inMegabytes(bytes)]),
+  ];
+}
+
+const inMegabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 2 : 0)} MB`;

@@ -1,0 +1,155 @@
+import { chmodSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '#scripts/testing/free-port.ts';
+import { runSotto } from './rig/run-sotto.ts';
+import type { Ran } from './rig/run-sotto.ts';
+import { startNginx } from './rig/start-nginx.ts';
+import { startServer } from './rig/start-server.ts';
+import type { RunningServer } from './rig/start-server.ts';
+import { makeStore } from './rig/stores.ts';
+import type { TestStore } from './rig/stores.ts';
+import { mayInstall } from './rig/trace.ts';
+
+const program = process.env['TEST_NGINX'];
+let store: TestStore;
+
+beforeAll(async () => {
+  store = await makeStore('SQLite');
+  if (program !== undefined) return;
+  expect(mayInstall(), 'as root on Linux nginx can be had').toBe(false);
+  process.stderr.write('\nNOT PROVED here, the doctor before a broken proxy: there is no nginx\n');
+});
+afterAll(() => store.remove());
+
+interface Broken {
+  /** Of the server block. */
+  readonly directives?: readonly string[];
+  readonly path?: string;
+  readonly publicUrl?: (address: string) => string;
+}
+
+/** A service behind an nginx of this kind, as the doctor finds it. */
+async function diagnose(broken: Broken): Promise<Ran> {
+  const { directives = [], path = '', publicUrl = (address: string) => address } = broken;
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}/${path}`;
+  const server: RunningServer = await startServer({ env: { ...store.env, SOTTO_PUBLIC_URL: publicUrl(address) } });
+  const upstream = server.url.replace(/\/$/, '');
+  const nginx = await startNginx({ program: program ?? '', upstream, port, directives });
+  try {
+    return await runSotto(['admin', 'doctor', address], {});
+  } finally {
+    await nginx.stop();
+    await server.end('SIGTERM');
+  }
+}
+
+const good = ['client_max_body_size 5m;', 'proxy_request_buffering off;', 'proxy_http_version 1.1;'];
+
+test.runIf(program !== undefined)('before a proxy that is right, nothing is wrong', async () => {
+  expect(await diagnose({ directives: good })).toEqual({ code: 0, stdout: 'Nothing is wrong.\n', stderr: '' });
+});
+
+test.runIf(program !== undefined)('an nginx as its package leaves it is worth two notes', async () => {
+  const { code, stdout } = await diagnose({});
+  expect(code).toBe(0);
+  expect(stdout).toContain('note   Parts of 4 MiB are refused on the way (413)');
+  expect(stdout).toContain('nginx:  proxy_request_buffering off;');
+});
+
+const faults: Readonly<Record<string, Broken & { readonly finds: readonly (string | RegExp)[] }>> = {
+  'bodies that are too small': {
+    directives: ['client_max_body_size 100k;'],
+    finds: ['Bodies of 614,400 bytes are refused on the way (413)', 'client_max_body_size 5m;', 'max_size 5MB'],
+  },
+  'a policy that was loosened': {
+    directives: [
+      ...good,
+      'proxy_hide_header Content-Security-Policy;',
+      `add_header Content-Security-Policy "default-src *" always;`,
+    ],
+    finds: ['content-security-policy is “default-src *”', 'no add_header and no proxy_hide_header'],
+  },
+  'a policy that is gone': {
+    directives: [...good, 'proxy_hide_header Content-Security-Policy;'],
+    finds: ['content-security-policy is missing'],
+  },
+  'compression of the API': {
+    directives: [...good, 'gzip on;', 'gzip_min_length 1;', 'gzip_proxied any;', 'gzip_types application/json;'],
+    finds: ['compressed on the way (gzip)', 'gzip off;'],
+  },
+  'a script in the page': {
+    directives: [
+      ...good,
+      'sub_filter_once on;',
+      `sub_filter '</head>' '<script src="https://stats.example/a.js"></script></head>';`,
+    ],
+    finds: [/The page (is changed on the way|comes without its ETag)/],
+  },
+  'a cookie': {
+    directives: [...good, 'add_header Set-Cookie "route=1; Path=/" always;'],
+    finds: ['A cookie is set on the way (route)'],
+  },
+  'a path of which the service knows nothing': {
+    directives: good,
+    path: 'secrets/',
+    publicUrl: () => 'http://localhost:3000/',
+    finds: ['the path is changed on the way', 'location /secrets/ { proxy_pass', 'not handle_path'],
+  },
+  'an address that is not the one in links': {
+    directives: good,
+    publicUrl: () => 'http://localhost:3000/',
+    finds: ['Links begin with http://localhost:3000/', /SOTTO_PUBLIC_URL=http:\/\/127\.0\.0\.1:\d+\//],
+  },
+  'https that got lost': {
+    directives: [...good, 'proxy_hide_header Strict-Transport-Security;'],
+    publicUrl: (address) => address.replace('http:', 'https:'),
+    finds: ['Links begin with https://', 'Strict-Transport-Security is lost'],
+  },
+  'PUT that is not allowed': {
+    directives: [...good, 'if ($request_method = PUT) { return 405; }'],
+    finds: ['PUT is refused on the way (405)'],
+  },
+};
+
+test.runIf(program !== undefined).each(Object.entries(faults))('%s', async (_name, { finds, ...broken }) => {
+  const { code, stdout, stderr } = await diagnose(broken);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  for (const found of finds) {
+    if (typeof found === 'string') expect(stdout).toContain(found);
+    else expect(stdout).toMatch(found);
+  }
+});
+
+test('without an address it looks at what is here, and says what mends it', async () => {
+  const server = await startServer(store);
+  await server.end('SIGTERM');
+  expect(await runSotto(['admin', 'doctor'], store.env)).toEqual({
+    code: 0,
+    stdout: 'Nothing is wrong.\n',
+    stderr: '',
+  });
+  chmodSync(`${store.dataDir}/keys.slots`, 0o644);
+  const env = { ...store.env, SOTTO_PUBLIC_URL: 'https://example.org/', SOTTO_ACCEPT_LOST_KEYS: 'true' };
+  const { code, stdout } = await runSotto(['admin', 'doctor'], env);
+  expect(code).toBe(1);
+  for (const found of [
+    'SOTTO_TRUSTED_PROXIES names none',
+    'SOTTO_ACCEPT_LOST_KEYS is set',
+    'may read keys.slots',
+    '3 things are wrong',
+  ]) {
+    expect(stdout).toContain(found);
+  }
+  chmodSync(`${store.dataDir}/keys.slots`, 0o600);
+});
+
+test('an address at which nobody answers, one that is none of ours, and one that is no address', async () => {
+  const nobody = await runSotto(['admin', 'doctor', `http://127.0.0.1:${await freePort()}/`], {});
+  expect(nobody).toMatchObject({ code: 1 });
+  expect(nobody.stdout).toContain('cannot be reached (ECONNREFUSED)');
+  expect(await runSotto(['admin', 'doctor', 'example.org'], {})).toMatchObject({
+    code: 2,
+    stderr: 'usage: sotto admin doctor [https://…/]\n',
+  });
+});

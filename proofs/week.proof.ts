@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Deps } from '#server/deps.ts';
+import { oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/storage.ts';
+import { sweep } from '#server/sweep/sweep.ts';
+import { makePlace, openAt, SettableClock, testDeps } from '#server/testing/test-stores.ts';
+import type { Place } from '#server/testing/test-stores.ts';
+import { folderSizes, totalBytes } from './rig/folder-sizes.ts';
+import type { FolderSizes } from './rig/folder-sizes.ts';
+import { bySize } from './rig/proof-size.ts';
+import { beginLives } from './rig/week-of-lives.ts';
+
+const MINUTE = 60;
+const DAY = 24 * 60 * MINUTE;
+const STEP = bySize({ ci: 120 * MINUTE, full: 10 * MINUTE });
+const LIVES_IN_A_STEP = 12;
+/** In production every 15 seconds: here fewer, and they still have to be enough. */
+const SWEEPS_IN_A_STEP = 2;
+/** The longest that a tombstone is kept: a share of a week, a month after its end. */
+const LONGEST_DAYS = 45;
+
+/** Beside what is live: history, indexes, and what is free until the next sweeps. */
+const ROW_BYTES = 2048;
+const SLACK_BYTES = 4_000_000;
+
+let place: Place;
+let deps: Deps;
+const clock = new SettableClock();
+const openDeps = async () => testDeps(place, { store: await openAt(place, clock), clock });
+
+beforeAll(async () => {
+  place = await makePlace('SQLite');
+  deps = await openDeps();
+});
+afterAll(async () => {
+  await deps.store.close();
+  await place[Symbol.asyncDispose]();
+});
+
+/** As a service that has been stopped leaves it. */
+async function sizesAtRest(): Promise<FolderSizes> {
+  await deps.store.close();
+  const sizes = folderSizes(place.dataDir);
+  deps = await openDeps();
+  return sizes;
+}
+
+async function pass(seconds: number): Promise<void> {
+  for (let swept = 0; swept < SWEEPS_IN_A_STEP; swept++) {
+    clock.advance(seconds / SWEEPS_IN_A_STEP);
+    await sweep(deps);
+  }
+}
+
+async function kept(): Promise<{ held: number; heldBytes: number; tombstones: number }> {
+  const [held, ended] = [await tallyHeld(deps.store.read), await tallyEnded(deps.store.read)];
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+  return {
+    held: sum(held.map(({ count }) => count)),
+    heldBytes: sum(held.map(({ bytes }) => bytes)),
+    tombstones: sum(ended.map(({ count }) => count)),
+  };
+}
+
+const inMegabytes = (bytes: number) => (bytes / 1_000_000).toFixed(1);
+const describeSizes = (sizes: FolderSizes, { held, heldBytes, tombstones }: Awaited<ReturnType<typeof kept>>) =>
+  `${held} held (${inMegabytes(heldBytes)} MB), ${tombstones} tombstones; folder ${inMegabytes(totalBytes(sizes))} MB: ` +
+  `database ${inMegabytes(sizes.database)}, log ${inMegabytes(sizes.log)}, slots ${sizes.slots} B, bodies ${inMegabytes(sizes.bodies)}`;
+
+test('after a week of traffic, and when the last tombstone is gone, the folder is as small as it was', async ({
+  annotate,
+}) => {
+  const start = await sizesAtRest();
+  for (let day = 1; day <= 7; day++) {
+    for (let seconds = 0; seconds < DAY; seconds += STEP) {
+      await beginLives(deps, LIVES_IN_A_STEP);
+      await pass(STEP);
+    }
+    const [sizes, rows] = [folderSizes(place.dataDir), await kept()];
+    await annotate(`day ${day}: ${describeSizes(sizes, rows)}`);
+    expect(await oldestOverdueSeconds(deps.store.read), 'nothing is kept beyond its time').toBe(0);
+    expect(totalBytes(sizes), 'in proportion to what is kept').toBeLessThan(
+      rows.heldBytes + ROW_BYTES * (rows.held + rows.tombstones) + SLACK_BYTES,
+    );
+  }
+  expect((await kept()).tombstones, 'there has been traffic').toBeGreaterThan(500);
+
+  for (let day = 0; day < LONGEST_DAYS; day++) await pass(DAY);
+  expect(await kept()).toEqual({ held: 0, heldBytes: 0, tombstones: 0 });
+  expect(folderSizes(place.dataDir).log, 'nor has the log grown').toBeLessThan(200_000);
+  expect(await sizesAtRest()).toEqual(start);
+});

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Blobs } from '#server/blobs/blobs.ts';
+import { codeOf } from '#server/blobs/disk-errors.ts';
+import { openDiskBlobs } from '#server/blobs/disk.ts';
+import type { CopiedShare, KeyPlace } from '#server/db/database.ts';
+import type { Deps } from '#server/deps.ts';
+import { openSlotFile } from '#server/erasure/slot-file.ts';
+import { findLive } from './storage.ts';
+
+export interface BackupOptions {
+  /** Made; or there, and empty. */
+  readonly folder: string;
+  /** With the erasure keys, and the files, which are of no use without them. */
+  readonly withKeys: boolean;
+}
+
+export interface Backup {
+  /** What can be opened out of it alone. */
+  readonly shares: number;
+  /** When the last of them expires; undefined when there is none. */
+  readonly until: number | undefined;
+}
+
+/** What an operator is told in a sentence. */
+export class BackupError extends Error {
+  override readonly name = 'BackupError';
+}
+
+/**
+ * A copy of one moment while the service runs, docs/operating.md: the database first, then files, and keys last and under the
+ * write lock, so that it has no key that its database does not name, and none of a share that had ended by then. It has its
+ * name when it is whole and durable. @throws BackupError
+ */
+export async function makeBackup(deps: Deps, { folder, withKeys }: BackupOptions): Promise<Backup> {
+  const { copyTo } = deps.store;
+  if (copyTo === undefined) throw new BackupError('The database is PostgreSQL.');
+  const target = resolve(folder);
+  await refuseUsed(target);
+  const made = join(dirname(target), `.${basename(target)}-${randomBytes(8).toString('hex')}`);
+  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+  await mkdir(made, { mode: 0o700 });
+  try {
+    const copied = await copyTo(join(made, 'sotto.db'));
+    const kept = withKeys ? await copyContent(deps, { made, copied }) : [];
+    await syncFolder(made);
+    await rename(made, target);
+    await syncFolder(dirname(target));
+    return { shares: kept.length, until: kept.length === 0 ? undefined : latest(kept) };
+  } catch (error) {
+    await rm(made, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+const latest = (shares: readonly CopiedShare[]): number =>
+  shares.reduce((last, { expiresAt }) => Math.max(last, expiresAt), 0);
+
+async function refuseUsed(target: string): Promise<void> {
+  const names = await readdir(target).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw new BackupError(`${target} is not a folder that can be read (${codeOf(error)}).`);
+  });
+  if (names.length > 0) throw new BackupError(`${target} is not empty: name a new folder.`);
+}
+
+interface Copying {
+  readonly made: string;
+  readonly copied: readonly CopiedShare[];
+}
+
+/** @returns the shares whose content is in the backup */
+async function copyContent(deps: Deps, { made, copied }: Copying): Promise<CopiedShare[]> {
+  const bodies = await openDiskBlobs({ folder: join(made, 'bodies') });
+  const whole = new Set<CopiedShare>();
+  for (const share of copied) if (await copyBody(deps.blobs, bodies, share)) whole.add(share);
+  const keys = await readKeys(deps, copied);
+  await writeKeys(join(made, 'keys.slots'), keys);
+  for (const share of copied) {
+    if (!keys.has(share) && share.bodyName !== null) await bodies.deleteBody(share.bodyName);
+    if (keys.has(share) && !whole.has(share)) {
+      throw new BackupError('Files of a share are missing: look with `sotto admin doctor`. No backup was made.');
+    }
+  }
+  return [...keys.keys()];
+}
+
+/** @returns whether all of it is there: it goes while it is copied when its share ends */
+async function copyBody(from: Blobs, to: Blobs, { bodyName, bodyBytes }: CopiedShare): Promise<boolean> {
+  if (bodyName === null) return true;
+  let bytesLeft = bodyBytes;
+  for (const [part, length] of await from.list(bodyName)) {
+    const bytes = await from.get({ body: bodyName, part, start: 0, end: length });
+    if (bytes === undefined) return false;
+    await to.put({ body: bodyName, part, bytes, length });
+    bytesLeft -= length;
+  }
+  return bytesLeft === 0;
+}
+
+const nameOf = ({ id, slot }: KeyPlace): string => `${Buffer.from(id).toString('hex')} ${slot}`;
+
+/** Of those that live, now. Nobody ends a share meanwhile, in any process. */
+async function readKeys({ store }: Deps, copied: readonly CopiedShare[]): Promise<Map<CopiedShare, Uint8Array>> {
+  return store.write(async (tx) => {
+    const lives = new Set((await findLive(tx)).map(nameOf));
+    const keys = new Map<CopiedShare, Uint8Array>();
+    for (const share of copied) {
+      const key = lives.has(nameOf(share)) ? await store.getKey(share) : undefined;
+      if (key !== undefined) keys.set(share, Uint8Array.from(key));
+    }
+    return keys;
+  });
+}
+
+async function writeKeys(path: string, keys: ReadonlyMap<CopiedShare, Uint8Array>): Promise<void> {
+  const slots = openSlotFile(path);
+  try {
+    for (const [{ id, slot }, key] of keys) if (slot !== null) slots.write(slot, id, key);
+    await slots.sync();
+  } finally {
+    slots.close();
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

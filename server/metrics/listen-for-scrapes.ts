@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { Address } from '#server/start-checks/bind-fault.ts';
+
+const MEDIA_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+const SCRAPE_MS = 10_000;
+
+export interface Scraped {
+  readonly port: number;
+  readonly drain: () => Promise<void>;
+}
+
+/** A listener of its own, so that nothing that is told to it can come from outside. @throws the system's error when the address cannot be had */
+export async function listenForScrapes(text: () => Promise<string>, { host, port }: Address): Promise<Scraped> {
+  const server = createServer({ requestTimeout: SCRAPE_MS, headersTimeout: SCRAPE_MS }, ({ method, url }, response) => {
+    const read = method === 'GET' && url === '/metrics' ? text() : undefined;
+    if (read === undefined) answer(response, 404, '');
+    read?.then(
+      (metrics) => answer(response, 200, metrics),
+      () => answer(response, 500, ''),
+    );
+  });
+  server.setTimeout(SCRAPE_MS);
+  server.listen({ host, port });
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    async drain() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), SCRAPE_MS).unref();
+      await closed;
+    },
+  };
+}
+
+function answer(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, { 'content-type': MEDIA_TYPE, 'cache-control': 'no-store', connection: 'close' });
+  response.end(body);
+}

@@ -1,0 +1,28 @@
+import { StartError } from './start-error.ts';
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The settings that say where it listens, the port with another one to try. */
+export interface AddressSettings {
+  readonly port: string;
+  readonly host: string;
+}
+
+/** @returns what is wrong with an address that cannot be had, or undefined when it is something else */
+export function bindFault(error: unknown, { host, port }: Address, settings: AddressSettings): StartError | undefined {
+  const address = `${host}:${port}`;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new StartError(`${address} is in use already. Choose another port: ${settings.port}`);
+  }
+  if (code === 'EACCES') {
+    return new StartError(`This user may not listen on ${address}. Choose a port above 1023: ${settings.port}`);
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new StartError(`This machine has no address ${address}: see ${settings.host}.`);
+  }
+  return undefined;
+}
