@@ -22,6 +22,7 @@ const entries = {
   answer: 'web/answer/main.tsx',
   manage: 'web/manage/main.tsx',
   shares: 'web/shares/main.tsx',
+  report: 'web/report/main.tsx',
   howItWorks: 'web/about/how-it-works-main.tsx',
   security: 'web/about/security-main.tsx',
   notFound: 'web/not-found/main.tsx',

@@ -137,6 +137,10 @@ function sentenceOf(setback: Setback): JSX.Element {
       return messages.fieldsEmpty(setback.names.map((name) => <bdi translate="no">{name}</bdi>));
     case 'files-too-large':
       return messages.filesTooLarge(setback.maxBytes);
+    case 'too-long':
+      return messages.tooLong(setback.maxBytes);
+    case 'quota':
+      return messages.quota(setback.afterSeconds);
     case 'file-changed':
       return messages.fileChanged(setback.name === undefined ? undefined : <bdi translate="no">{setback.name}</bdi>);
     default:

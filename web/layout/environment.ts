@@ -8,6 +8,16 @@ export function basePath(): string {
   return meta('base-path') ?? '/';
 }
 
+/** Whether a secret can be reported here. */
+export function takesReports(): boolean {
+  return meta('reports') === 'on';
+}
+
+/** Whether people may ask for secrets here. */
+export function takesRequests(): boolean {
+  return meta('requests') !== 'off';
+}
+
 /** False on plain http beyond localhost: no WebCrypto, and whoever is in between can change this very page. */
 export function isSecure(): boolean {
   return isSecureContext;

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assetsOnDisk } from '#server/assets.ts';
+import { parseConfig } from '#server/config/parse-config.ts';
 import { META_CSP } from '#server/http/security-headers.ts';
 import { openTestApp } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
@@ -53,7 +54,7 @@ beforeAll(async () => {
   write('save-worker.js', '/* a service worker */');
   write('.vite/manifest.json', JSON.stringify(manifest));
   write('index.html', template);
-  const site = await openSite(await built(folder), { publicUrl, basePath: '/a/b/' });
+  const site = await openSite(await built(folder), parseConfig({ SOTTO_PUBLIC_URL: publicUrl }));
   app = await openTestApp({ env: { SOTTO_PUBLIC_URL: publicUrl }, site });
 });
 
@@ -66,13 +67,13 @@ const get = (path: string, headers: Record<string, string> = {}) => app.ask('GET
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
 test('without a build there is no site', async () => {
-  expect(await openSite(await built(join(folder, 'nowhere')), { publicUrl, basePath: '/' })).toBeUndefined();
+  expect(await openSite(await built(join(folder, 'nowhere')), parseConfig({}))).toBeUndefined();
 });
 
 test('a template without its place, or a build without a page, is a fault at the start', async () => {
   write('broken/index.html', '<html></html>');
   write('broken/.vite/manifest.json', '{}');
-  const open = async () => openSite(await built(join(folder, 'broken')), { publicUrl, basePath: '/' });
+  const open = async () => openSite(await built(join(folder, 'broken')), parseConfig({}));
   await expect(open()).rejects.toThrow('<!--head-->');
   write('broken/index.html', template);
   await expect(open()).rejects.toThrow('The build has no web/boot.ts.');
@@ -98,6 +99,17 @@ test('a shell names everything that it loads with its hash, below the base path,
   expect(html).toContain('<link rel="icon" href="/a/b/favicon.svg">');
   expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script>/);
   expect(html).not.toContain('frame-ancestors');
+});
+
+test('a shell says what pages have to know before they are drawn', async () => {
+  const shellOf = async (env: Record<string, string>) => {
+    const site = await openSite(await built(folder), parseConfig(env));
+    return Buffer.from(site?.notFound.plain.body ?? '').toString('utf8');
+  };
+  expect(await shellOf({})).not.toMatch(/name="(requests|reports)"/);
+  expect(await shellOf({ SOTTO_SECRET_REQUESTS: 'false' })).toContain('<meta name="requests" content="off">');
+  const contact = { SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org' };
+  expect(await shellOf(contact)).toContain('<meta name="reports" content="on">');
 });
 
 test('a shell is the same for whatever stands behind it, and looks nothing up', async () => {

@@ -43,7 +43,7 @@ const mediaTypes = new Map([
 /** @param files the output of the build. @returns undefined when there is no build */
 export async function openSite(
   files: WebFiles,
-  config: Pick<Config, 'publicUrl' | 'basePath'>,
+  config: Pick<Config, 'publicUrl' | 'basePath' | 'policy' | 'brand'>,
 ): Promise<Site | undefined> {
   const [template, manifest] = [files.get(TEMPLATE), files.get(MANIFEST)];
   if (template === undefined || manifest === undefined) return undefined;
@@ -51,6 +51,7 @@ export async function openSite(
     template: template.toString('utf8'),
     manifest: v.parse(Manifest, JSON.parse(manifest.toString('utf8'))),
     basePath: config.basePath,
+    offers: { requests: config.policy.requests, reports: config.brand.abuseContact !== undefined },
     read: (file: string) => {
       const bytes = files.get(file);
       if (bytes === undefined) throw new Error(`The build has no file ${file}.`);

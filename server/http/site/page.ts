@@ -17,6 +17,7 @@ export const pages: readonly Page[] = [
   { path: '/r/:id', entry: 'web/answer/main.tsx', indexed: false },
   { path: '/m/:id', entry: 'web/manage/main.tsx', indexed: false },
   { path: '/shares', entry: 'web/shares/main.tsx', indexed: false },
+  { path: '/report', entry: 'web/report/main.tsx', indexed: false },
   { path: '/how-it-works', entry: 'web/about/how-it-works-main.tsx', indexed: true },
   { path: '/security', entry: 'web/about/security-main.tsx', indexed: true },
 ];

@@ -12,12 +12,14 @@ export interface ShellParts {
   readonly template: string;
   readonly manifest: Manifest;
   readonly basePath: string;
+  /** What pages have to know before they are drawn: everything else they ask for. */
+  readonly offers: { readonly requests: boolean; readonly reports: boolean };
   /** The bytes of a built file, for its integrity. */
   readonly read: (file: string) => Uint8Array;
 }
 
 /** The policy stands before anything that it governs, and the boot script before the first paint. */
-export function renderShell({ template, manifest, basePath, read }: ShellParts, page: Page): string {
+export function renderShell({ template, manifest, basePath, offers, read }: ShellParts, page: Page): string {
   if (template.split(HEAD_PLACE).length !== 2) throw new Error(`The page template needs one ${HEAD_PLACE}.`);
   const boot = entryFiles(manifest, BOOT_SCRIPT);
   const { script, modules, styles } = entryFiles(manifest, page.entry);
@@ -25,6 +27,8 @@ export function renderShell({ template, manifest, basePath, read }: ShellParts, 
   const lines = [
     `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(META_CSP)}">`,
     `<meta name="base-path" content="${escapeHtml(basePath)}">`,
+    ...(offers.requests ? [] : ['<meta name="requests" content="off">']),
+    ...(offers.reports ? ['<meta name="reports" content="on">'] : []),
     ...(page.indexed ? [] : ['<meta name="robots" content="noindex">']),
     `<script src=${checked(boot.script)}></script>`,
     ...styles.map((file) => `<link rel="stylesheet" href=${checked(file)}>`),

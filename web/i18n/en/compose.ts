@@ -7,16 +7,11 @@ import type { Strength } from '#web/compose/strength.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
+import { roughly } from './roughly.ts';
 import { roundedUp, span } from './span.ts';
 
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 const filesCount = (count: number) => (count === 1 ? 'one file' : `${count.toLocaleString('en')} files`);
-
-/** Rounded down, to what a person takes in. */
-const roughly = (count: number) => {
-  const step = count >= 100_000 ? 10_000 : count >= 10_000 ? 1000 : count >= 1000 ? 100 : 10;
-  return (Math.floor(count / step) * step).toLocaleString('en');
-};
 
 export const compose = {
   title: 'Say it once.',
