@@ -1,11 +1,17 @@
-import { ConfigError, parseConfig } from '#server/config/parse-config.ts';
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import type { Config } from '#server/config/config.ts';
+import { effectiveSettings, settingLine } from '#server/config/effective-settings.ts';
+import { ConfigError, parseConfig } from '#server/config/parse-config.ts';
+import { readSettings } from '#server/config/read-settings.ts';
+import type { Env, GivenSettings } from '#server/config/read-settings.ts';
 import { serve } from '#server/main.ts';
 import type { Command, World } from './world.ts';
 
 /** The commands of whoever runs the service: the one place in which the terminal reaches into the server. */
 
 const FAILED = 1;
+const MISUSED = 2;
 /** Nobody can say yet when a service ends: it ends the process by itself. */
 const forever = () => new Promise<number>(() => undefined);
 
@@ -16,13 +22,52 @@ export const serveCommand: Command = async (_args, world) => {
   return forever();
 };
 
-/** @returns undefined when the settings are wrong, and that has been said */
-export function readConfig({ env, stderr }: World): Config | undefined {
+/** `sotto config [--json]`: what the service would go by, or why it would not start. */
+export const configCommand: Command = async (args, { env, stdout, stderr }) => {
+  const json = wantsJson(args);
+  if (json === undefined) {
+    stderr.write('Usage: sotto config [--json]\n');
+    return MISUSED;
+  }
+  const { config, given, faults } = load(env);
+  const settings = config === undefined ? [] : effectiveSettings(given, config);
+  if (json) stdout.write(`${JSON.stringify({ settings, faults }, null, 2)}\n`);
+  else if (config === undefined) stderr.write(sayFaults(faults));
+  else stdout.write(settings.map((setting) => `${settingLine(setting)}\n`).join(''));
+  return config === undefined ? FAILED : 0;
+};
+
+/** @returns undefined for any other argument */
+function wantsJson(args: readonly string[]): boolean | undefined {
   try {
-    return parseConfig(env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    stderr.write(`${['Sotto cannot start with these settings:', ...error.faults].join('\n  ')}\n`);
+    return parseArgs({ args: [...args], options: { json: { type: 'boolean', default: false } } }).values.json;
+  } catch {
     return undefined;
   }
 }
+
+/** @returns undefined when the settings are wrong, and that has been said */
+export function readConfig({ env, stderr }: Pick<World, 'env' | 'stderr'>): Config | undefined {
+  const { config, faults } = load(env);
+  if (config === undefined) stderr.write(sayFaults(faults));
+  return config;
+}
+
+interface Loaded {
+  readonly config: Config | undefined;
+  readonly given: GivenSettings;
+  readonly faults: readonly string[];
+}
+
+function load(env: Env): Loaded {
+  const given = readSettings(env, (path) => readFileSync(path, 'utf8'));
+  try {
+    return { config: parseConfig(given.values, given.faults), given, faults: [] };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { config: undefined, given, faults: error.faults };
+  }
+}
+
+const sayFaults = (faults: readonly string[]) =>
+  `${['Sotto cannot start with these settings:', ...faults].join('\n  ')}\n`;

@@ -18,6 +18,7 @@ const config = {
   maxSealedBytes: 983_088,
   offeredTtlSeconds: [],
   unlimitedViews: true,
+  reports: false,
   requirePassword: false,
   requests: true,
   reports: false,

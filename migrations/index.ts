@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { shares } from './0001-shares.ts';
 import { bodies } from './0002-bodies.ts';
 import { requests } from './0003-requests.ts';
+import { policy } from './0004-policy.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -13,4 +14,5 @@ export const migrations: ReadonlyArray<readonly [name: string, migration: Migrat
   ['0001-shares', shares],
   ['0002-bodies', bodies],
   ['0003-requests', requests],
+  ['0004-policy', policy],
 ];

@@ -19,6 +19,7 @@ import type { Bindings, Serving } from './http/serve.ts';
 import type { Site } from './http/site/open-site.ts';
 import { serveNothing, servePages } from './http/site/routes.ts';
 import { openApiEndpoint } from './openapi.ts';
+import { reportEndpoint } from './reports/routes.ts';
 import { requestEndpoints } from './requests/routes.ts';
 import { shareEndpoints } from './shares/routes.ts';
 
@@ -47,6 +48,7 @@ export function createApp(deps: Deps, { site, log = silentLog }: AppOptions = {}
     ...shareEndpoints(deps, answers),
     ...bodyEndpoints(deps, answers),
     ...requestEndpoints(deps, answers),
+    reportEndpoint(deps, answers),
     configEndpoint(deps, answers),
     ...healthEndpoints(deps, answers),
   ];

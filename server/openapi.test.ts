@@ -46,6 +46,7 @@ test('the document names its version, its address and every route', () => {
     'get /api/config',
     'get /healthz',
     'get /readyz',
+    'post /api/reports',
     'post /api/requests/status',
     'post /api/requests/{id}/close',
     'post /api/requests/{id}/delete',

@@ -11,6 +11,8 @@ import { Problem, PROBLEM_MEDIA_TYPE } from './http/problem.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
+const TOKEN =
+  'Needed where /api/config says create: token, to create. An answer to a request needs none, nor does anything else.';
 const problemSchema = { $ref: '#/components/schemas/Problem' };
 
 /** The document of the other endpoints, written once. */
@@ -45,7 +47,10 @@ function openApi(publicUrl: string, endpoints: readonly Endpoint[]): Json {
     },
     servers: [{ url: publicUrl.slice(0, -1) }],
     paths,
-    components: { schemas: { Problem: jsonSchema(Problem) } },
+    components: {
+      schemas: { Problem: jsonSchema(Problem) },
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: TOKEN } },
+    },
   };
 }
 
@@ -59,6 +64,7 @@ function operation(endpoint: Endpoint): Json {
     operationId: operationId(endpoint),
     summary: docs.summary,
     ...parametersOf(path),
+    ...(endpoint.creates && { security: [{}, { token: [] }] }),
     ...(docs.request && { requestBody: { required: true, content: content(docs.request) } }),
     responses: { ...Object.fromEntries(success), ...problems(endpoint) },
   };
@@ -110,9 +116,10 @@ function content({ json, frame, bytes }: MessageDocs): Json {
   };
 }
 
-function problems({ docs, rateClass, body }: Endpoint): Json {
+function problems({ docs, rateClass, body, creates }: Endpoint): Json {
   const implied: ErrorCode[] = [
     ...(body === undefined ? [] : (['malformed', 'too-large', 'unsupported-media-type'] as const)),
+    ...(creates ? (['token-required'] as const) : []),
     ...(rateClass === undefined ? [] : (['rate-limited', 'unavailable'] as const)),
     'internal',
   ];

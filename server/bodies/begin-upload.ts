@@ -3,10 +3,12 @@ import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
+import type { Account } from '#server/quota/charge.ts';
+import { chargeStored, uploadBytes } from '#server/quota/stored-bytes.ts';
 import { isSameAnswer, passAnswerGate, takePlace } from '#server/requests/answer-place.ts';
 import { insertAnswer } from '#server/requests/answer-storage.ts';
 import { hashOf, readSecret } from '#server/shares/gate.ts';
-import { findProofHashes, lockShare } from '#server/shares/storage.ts';
+import { findProofHashes, findShare, lockShare } from '#server/shares/storage.ts';
 import { toBodyName } from './body-name.ts';
 import { expectPending } from './gate.ts';
 import { reserveRoom } from './room.ts';
@@ -28,6 +30,11 @@ export function idleSeconds(isAnswer: boolean): number {
   return isAnswer ? ANSWER_IDLE_SECONDS : UPLOAD_IDLE_SECONDS;
 }
 
+export interface UploadToBegin extends BeginUploadBody {
+  /** Of whoever uploads; absent: it counts to nobody. */
+  readonly account?: Account | undefined;
+}
+
 export interface Begun {
   /** False when it was there already. */
   readonly created: boolean;
@@ -37,12 +44,12 @@ export interface Begun {
 /**
  * Makes a share that is pending: nobody but its owner can tell it from none. Repeated, it goes on; cut into other parts,
  * it starts over.
- * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `ended`, `insufficient-storage`;
- *   of an answer also `not-found` and `not-accepting`
+ * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `ended`, `insufficient-storage`,
+ *   `quota-exceeded`; of an answer also `not-found` and `not-accepting`
  */
-export async function beginUpload(deps: Deps, id: Uint8Array, body: BeginUploadBody): Promise<Begun> {
+export async function beginUpload(deps: Deps, id: Uint8Array, body: UploadToBegin): Promise<Begun> {
   const { store, blobs, config } = deps;
-  const { bodyBytes, partChunks } = body;
+  const { bodyBytes, partChunks, account } = body;
   if (!equalBytes(idOf(readSecret(body.createProof)), id)) throw new AppError('create-proof-mismatch');
   const upload: NewUpload = {
     id,
@@ -50,27 +57,36 @@ export async function beginUpload(deps: Deps, id: Uint8Array, body: BeginUploadB
     ownerHash: hashOf(readSecret(body.ownerProof)),
     bodyName: toBodyName(deps.random),
     bodyBytes,
+    sizeBytes: bodyBytes + config.limits.maxSealedBytes,
     partChunks,
     idleSeconds: Math.min(UNBEGUN_SECONDS, idleSeconds(body.answer !== undefined)),
     longestSeconds: UPLOAD_LONGEST_SECONDS,
   };
-  const { maxFilesBytes } = config.limits;
-  const tooLarge = maxFilesBytes === 0 || bodyBytes > bodyLengths(maxFilesBytes).encryptedBytes;
-  if (tooLarge) throw new AppError('terms-refused', { limit: 'maxFilesBytes' });
   const place = await passAnswerGate(store.read, body.answer);
+  // What has begun goes on, whatever is allowed since.
+  const isNew = (await findShare(store.read, id)) === undefined;
+  if (isNew && isTooLarge(config, bodyBytes)) throw new AppError('terms-refused', { limit: 'maxFilesBytes' });
   const freeBytes = await blobs.freeBytes();
 
   const begun = await store.write(async (tx) => {
     const share = await lockShare(tx, id);
     if (share !== undefined) return undefined;
-    await reserveRoom(tx, config, { bytes: bodyBytes, freeBytes });
+    await reserveRoom(tx, config, { ...upload, freeBytes });
     const uploadUntil = await insertUpload(tx, upload);
-    if (uploadUntil === undefined || place === undefined) return uploadUntil;
+    if (uploadUntil === undefined) return undefined;
+    const bytes = uploadBytes(config, bodyBytes);
+    await chargeStored(tx, deps, { account, requestId: place?.requestId, bytes });
+    if (place === undefined) return uploadUntil;
     await takePlace(tx, place);
     await insertAnswer(tx, { id, requestId: place.requestId, sealedKey: null });
     return uploadUntil;
   });
   return begun === undefined ? goOn(deps, upload, place?.requestId) : { created: true, answer: { uploadUntil: begun } };
+}
+
+function isTooLarge({ limits }: Deps['config'], bodyBytes: number): boolean {
+  const { maxFilesBytes } = limits;
+  return maxFilesBytes === 0 || bodyBytes > bodyLengths(maxFilesBytes).encryptedBytes;
 }
 
 /** Only the creator can come here: the id is bound to the create proof. */

@@ -8,6 +8,7 @@ import { parseJsonMessage } from '#server/http/parse-message.ts';
 import { smallJson } from '#server/http/read-body.ts';
 import { readFrameHead, withWhole } from '#server/http/stream-frame.ts';
 import { readShareId } from '#server/shares/gate.ts';
+import { admitCreator, clientAccount } from '#server/tokens/admit-creator.ts';
 import { beginUpload } from './begin-upload.ts';
 import { MAX_PART_BYTES } from './geometry.ts';
 import { readBody } from './read-body.ts';
@@ -24,11 +25,13 @@ function upload(deps: Deps, answers: Answers): Endpoint {
     path: '/api/shares/:id/upload',
     rateClass: 'create',
     body: smallJson,
-    answer: async ({ id: text, bytes }) => {
+    creates: true,
+    answer: async ({ id: text, bytes, caller }) => {
       const message = parseJsonMessage(wire.BeginUploadBody, bytes);
+      const account = message.answer === undefined ? await admitCreator(deps, caller) : clientAccount(caller);
       const id = decodeId(text);
       if (id === undefined) throw new AppError('create-proof-mismatch');
-      const { created, answer } = await beginUpload(deps, id, message);
+      const { created, answer } = await beginUpload(deps, id, { ...message, account });
       return answers.json(answer, created ? 201 : 200);
     },
     docs: {
@@ -36,7 +39,7 @@ function upload(deps: Deps, answers: Answers): Endpoint {
       request: { json: wire.BeginUploadBody },
       success: { 201: 'Begun now.', 200: 'It was begun already.' },
       response: { json: wire.UploadAnswer },
-      errors: ['create-proof-mismatch', 'terms-refused', 'conflict', 'ended', 'insufficient-storage'],
+      errors: ['create-proof-mismatch', 'terms-refused', 'conflict', 'ended', 'quota-exceeded', 'insufficient-storage'],
     },
   };
 }

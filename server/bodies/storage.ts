@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { MAX_NOTE_BYTES } from '#crypto/limits.ts';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
 
@@ -11,6 +12,8 @@ export interface NewUpload {
   readonly ownerHash: Uint8Array;
   readonly bodyName: string;
   readonly bodyBytes: number;
+  /** With the most that may be sealed at its end: what it counts until then. */
+  readonly sizeBytes: number;
   readonly partChunks: number;
   readonly idleSeconds: number;
   readonly longestSeconds: number;
@@ -33,7 +36,7 @@ const insertPending = query<NewUpload, { uploadUntil: number }>(({ kysely, now, 
       attempts: 0,
       attempt_limit: 1,
       on_limit: 'lock',
-      size_bytes: param('bodyBytes'),
+      size_bytes: param('sizeBytes'),
       body_name: param('bodyName'),
       body_bytes: param('bodyBytes'),
       part_chunks: param('partChunks'),
@@ -98,17 +101,20 @@ export async function prolongUpload(
 /** PostgreSQL sums integers into decimals, which the driver gives as text. */
 type Sum = number | string | null;
 
-const selectUsed = query<object, { bytes: Sum }>(({ kysely }) =>
+const selectUsed = query<object, { bytes: Sum; shares: number }>(({ kysely }) =>
   kysely
     .selectFrom('share')
-    .select((eb) => eb.fn.sum<Sum>('size_bytes').as('bytes'))
+    .select((eb) => [eb.fn.sum<Sum>('size_bytes').as('bytes'), eb.fn.countAll<number>().as('shares')])
     .where('ended_at', 'is', null),
 );
+
+/** What a share takes up beside what is sealed and its body: the owner's note, and the rows themselves. */
+export const SHARE_OVERHEAD_BYTES = MAX_NOTE_BYTES;
 
 /** Bytes that shares which have not ended take up, unfinished uploads at their full size. */
 export async function sumUsed(session: Session): Promise<number> {
   const [used] = await selectUsed(session, {});
-  return Number(used?.bytes ?? 0);
+  return Number(used?.bytes ?? 0) + SHARE_OVERHEAD_BYTES * (used?.shares ?? 0);
 }
 
 const selectAwaited = query<object, { bytes: Sum }>(({ kysely }) =>

@@ -7,7 +7,7 @@ import { findAnswer } from '#server/requests/answer-storage.ts';
 import { idleSeconds } from './begin-upload.ts';
 import { expectPending, passUploadGate } from './gate.ts';
 import { partBytes } from './geometry.ts';
-import { hasPromisedRoom } from './room.ts';
+import { findRoom } from './room.ts';
 import { prolongUpload } from './storage.ts';
 import type { UploadAnswer } from './wire.ts';
 
@@ -31,7 +31,7 @@ export async function storePart(deps: Deps, id: Uint8Array, toStore: PartToStore
   const { bodyName, ...geometry } = await expectPending(store.read, share);
   const length = partBytes(geometry, part);
   if (length === undefined) throw new AppError('malformed');
-  if (!(await hasPromisedRoom(deps))) throw new AppError('insufficient-storage');
+  if (!(await findRoom(deps)).onDisk) throw new AppError('insufficient-storage');
   const place = { body: bodyName, part };
   const put = await blobs.put({ ...place, bytes, length }).catch(async (error: unknown) => {
     await expectSameUpload(deps, id, bodyName);

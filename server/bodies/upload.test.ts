@@ -235,7 +235,7 @@ describe.each(dialects)('%s', (dialect) => {
   test('room is promised to one upload only, and given back', async () => {
     await using testStore = await openTestStore(dialect);
     const { clock } = testStore;
-    const deps = withEnv(testStore.deps, { SOTTO_STORAGE_QUOTA_MB: '2' });
+    const deps = withEnv(testStore.deps, { SOTTO_STORAGE_QUOTA_MB: '4' });
     const uploads = Array.from({ length: 6 }, () => new TestUpload(clock.now(), { bodyBytes: 900_000 }));
     const begun = await Promise.allSettled(uploads.map((upload) => upload.begin(deps)));
     expect(begun.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
@@ -253,8 +253,8 @@ describe.each(dialects)('%s', (dialect) => {
 
   test('what an upload was promised of the quota, nobody takes from it', async () => {
     await using testStore = await openTestStore(dialect);
-    const deps = withEnv(testStore.deps, { SOTTO_STORAGE_QUOTA_MB: '1' });
-    const upload = new TestUpload(await deps.store.now(), { bodyBytes: 1_000_000 });
+    const deps = withEnv(testStore.deps, { SOTTO_STORAGE_QUOTA_MB: '2' });
+    const upload = new TestUpload(await deps.store.now(), { bodyBytes: 1_010_000 });
     await upload.begin(deps);
     await expect(madeShare(deps)).rejects.toMatchObject({ code: 'insufficient-storage' });
     await upload.putAll(deps);

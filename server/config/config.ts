@@ -54,6 +54,8 @@ export interface Policy {
   /** Whether people may ask for secrets. */
   readonly requests: boolean;
   readonly create: Creators;
+  /** Whether abuse can be reported here: there is somebody to read it. */
+  readonly reports: boolean;
 }
 
 export interface Brand {

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { bodyLengths } from '#crypto/body-lengths.ts';
+import { MAX_NOTE_BYTES, MAX_SEALED_BYTES } from '#crypto/limits.ts';
+import { paddedLength } from '#crypto/padding.ts';
 import { ConfigError, parseConfig } from './parse-config.ts';
 import { settingRows } from './settings.ts';
 
@@ -76,10 +79,77 @@ test('the public address follows the port', () => {
 });
 
 test('bounds that contradict each other are refused; an offer that nobody chose keeps within them', () => {
-  expect(faultsOf({ SOTTO_MIN_TTL: '600', SOTTO_MAX_TTL: '60' })).toHaveLength(1);
-  expect(faultsOf({ SOTTO_MAX_TTL: '60', SOTTO_DEFAULT_TTL: '61' })).toHaveLength(1);
+  expect(faultsOf({ SOTTO_MIN_TTL: '600', SOTTO_MAX_TTL: '60' })).toEqual([
+    'SOTTO_MIN_TTL (600) is more than SOTTO_MAX_TTL (60).',
+  ]);
+  expect(faultsOf({ SOTTO_MAX_TTL: '60', SOTTO_DEFAULT_TTL: '61' })).toEqual([
+    'SOTTO_DEFAULT_TTL (61) is more than SOTTO_MAX_TTL (60).',
+  ]);
   expect(parseConfig({ SOTTO_MAX_TTL: '3600' }).limits.defaultTtlSeconds).toBe(3600);
   expect(parseConfig({ SOTTO_MIN_TTL: '100000' }).limits.defaultTtlSeconds).toBe(100_000);
+});
+
+test('times to live that are offered keep within the bounds, and the default is one of them', () => {
+  expect(faultsOf({ SOTTO_OFFERED_TTLS: '30s,1h,1d,90d' })).toEqual([
+    'One of SOTTO_OFFERED_TTLS (30) is less than SOTTO_MIN_TTL (60).',
+    'One of SOTTO_OFFERED_TTLS (7776000) is more than SOTTO_MAX_TTL (2592000).',
+  ]);
+  expect(faultsOf({ SOTTO_OFFERED_TTLS: '1h,7d', SOTTO_DEFAULT_TTL: '1d' })).toEqual([
+    'SOTTO_DEFAULT_TTL (86400) is not one of SOTTO_OFFERED_TTLS.',
+  ]);
+  for (const malformed of [',', '1h,soon', '0', '1y']) {
+    expect(faultsOf({ SOTTO_OFFERED_TTLS: malformed })).toHaveLength(1);
+  }
+  const { policy, limits } = parseConfig({ SOTTO_OFFERED_TTLS: '7d, 1h,60m' });
+  expect(policy.offeredTtlSeconds).toEqual([3600, 604_800]);
+  expect(limits.defaultTtlSeconds).toBe(3600);
+  expect(parseConfig({ SOTTO_OFFERED_TTLS: '2d,7d' }).limits.defaultTtlSeconds).toBe(172_800);
+});
+
+test('a fault of form hides no contradiction between other settings, nor a file that could not be read', () => {
+  const env = { SOTTO_PORT: 'http', SOTTO_MIN_TTL: '600', SOTTO_MAX_TTL: '60', SOTTO_FOO: '1' };
+  expect(() => parseConfig(env, ['SOTTO_CONFIG_FILE names a file that cannot be read (ENOENT).'])).toThrow(
+    expect.objectContaining({
+      faults: [
+        'SOTTO_CONFIG_FILE names a file that cannot be read (ENOENT).',
+        'SOTTO_PORT must be a whole number from 0 to 65535, not "http".',
+        'SOTTO_MIN_TTL (600) is more than SOTTO_MAX_TTL (60).',
+        'SOTTO_FOO is not a setting of Sotto.',
+      ],
+    }),
+  );
+});
+
+test('metrics have a port of their own', () => {
+  expect(faultsOf({ SOTTO_METRICS_PORT: '3000' })).toEqual([
+    'SOTTO_METRICS_PORT and SOTTO_PORT are both 3000: metrics need a port of their own.',
+  ]);
+  expect(faultsOf({ SOTTO_METRICS_PORT: '3000', SOTTO_METRICS_HOST: '::1' })).toEqual([]);
+});
+
+test('one view is one view, whatever else is said', () => {
+  const { limits, policy } = parseConfig({ SOTTO_ONE_VIEW: 'true', SOTTO_MAX_VIEWS: '7', SOTTO_UNLIMITED_VIEWS: '1' });
+  expect([limits.maxViews, policy.unlimitedViews]).toEqual([1, false]);
+});
+
+test('what a text may have is counted as it is padded, by default what the format has', () => {
+  expect(parseConfig({}).limits.maxSealedBytes).toBe(MAX_SEALED_BYTES);
+  expect(parseConfig({ SOTTO_MAX_TEXT_KB: '983' }).limits.maxSealedBytes).toBe(MAX_SEALED_BYTES);
+  expect(parseConfig({ SOTTO_MAX_TEXT_KB: '10' }).limits.maxSealedBytes).toBe(32 + paddedLength(10_000) + 16);
+  expect(faultsOf({ SOTTO_MAX_TEXT_KB: '3' })).toHaveLength(1);
+});
+
+test('no share may have more files than one client may store in a day', () => {
+  const quota = { SOTTO_CLIENT_QUOTA_MB: '100' };
+  const { limits, storage } = parseConfig(quota);
+  const stored = (bytes: number) => bodyLengths(bytes).encryptedBytes + MAX_SEALED_BYTES + MAX_NOTE_BYTES;
+  expect(stored(limits.maxFilesBytes)).toBeLessThanOrEqual(storage.clientQuotaBytes);
+  expect(stored(limits.maxFilesBytes + 1)).toBeGreaterThan(storage.clientQuotaBytes);
+  expect(faultsOf({ ...quota, SOTTO_MAX_FILES_MB: '100' })).toEqual([
+    'SOTTO_MAX_FILES_MB (100) is more than a client may store in a day: with SOTTO_CLIENT_QUOTA_MB (100), at most 98.',
+  ]);
+  expect(faultsOf({ ...quota, SOTTO_MAX_FILES_MB: '98' })).toEqual([]);
+  expect(parseConfig({ SOTTO_CLIENT_QUOTA_MB: '1000000' }).limits.maxFilesBytes).toBe(10_000_000_000);
 });
 
 test('the configuration cannot be changed, to its depth', () => {

@@ -1,11 +1,19 @@
 import * as v from 'valibot';
-import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
+import { bodyLengths } from '#crypto/body-lengths.ts';
+import { MAX_PLAINTEXT_BYTES, MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import type { Brand, Config, Limits, Policy } from './config.ts';
-import { DEFAULT_TTL_SECONDS } from './policy-settings.ts';
-import { isSecret } from './setting.ts';
+import { contradictions } from './contradictions.ts';
+import { largestFilesWithin } from './largest-files.ts';
+import { DEFAULT_FILES_MEGABYTES, DEFAULT_TTL_SECONDS } from './policy-settings.ts';
+import type { Env } from './read-settings.ts';
+import { isQuotable } from './setting.ts';
+import type { Setting } from './setting.ts';
 import { findSetting, Settings } from './settings.ts';
 
+const KILOBYTE = 1000;
 const MEGABYTE = 1_000_000;
+/** Commitment and tag. */
+const SEAL_BYTES = MAX_SEALED_BYTES - MAX_PLAINTEXT_BYTES;
 
 /** Every fault of the settings, each a sentence that names the setting and, for what may be a password, never its value. */
 export class ConfigError extends Error {
@@ -18,29 +26,53 @@ export class ConfigError extends Error {
   }
 }
 
-/** @throws ConfigError with every fault at once. Names without the prefix `SOTTO_` are not looked at; an empty value counts as unset. */
-export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+/**
+ * Names without the prefix `SOTTO_` are not looked at; an empty value counts as unset.
+ * @param known faults of whoever read the settings
+ * @throws ConfigError with every fault at once
+ */
+export function parseConfig(env: Env, known: readonly string[] = []): Config {
   const given = Object.entries(env).filter(
     ([name, value]) => name.startsWith('SOTTO_') && value !== '' && value !== undefined,
   );
-  const parsed = v.safeParse(Settings, Object.fromEntries(given));
-  const faults = parsed.success ? boundFaults(parsed.output) : parsed.issues.map(describeFault);
-  if (!parsed.success || faults.length > 0) throw new ConfigError([...new Set(faults)]);
-  return toConfig(parsed.output);
+  const { settings, faults } = readEach(Object.fromEntries(given));
+  const unknown = given.filter(([name]) => findSetting(name) === undefined);
+  const all = [
+    ...known,
+    ...faults,
+    ...contradictions(settings),
+    ...unknown.map(([name]) => `${name} is not a setting of Sotto.`),
+  ];
+  if (all.length > 0) throw new ConfigError([...new Set(all)]);
+  return toConfig(settings as Settings);
 }
 
-function describeFault(issue: v.BaseIssue<unknown>): string {
-  const name = String(issue.path?.[0]?.key);
-  const setting = findSetting(name);
-  if (setting === undefined) return `${name} is not a setting of Sotto.`;
-  const value = isSecret(setting) ? '' : `, not "${String(issue.path?.[0]?.value)}"`;
-  return `${name} must be ${issue.message}${value}.`;
+interface Read {
+  /** Without those that have a fault. */
+  readonly settings: Partial<Settings>;
+  readonly faults: readonly string[];
 }
 
-function boundFaults({ SOTTO_MIN_TTL: min, SOTTO_MAX_TTL: max, SOTTO_DEFAULT_TTL: preset }: Settings): string[] {
-  if (min > max) return [`SOTTO_MIN_TTL (${min}) is more than SOTTO_MAX_TTL (${max}).`];
-  if (preset === undefined || (preset >= min && preset <= max)) return [];
-  return [`SOTTO_DEFAULT_TTL (${preset}) is not between SOTTO_MIN_TTL (${min}) and SOTTO_MAX_TTL (${max}).`];
+/** Each by itself, so that a fault in one hides none in another, nor between others. */
+function readEach(given: Env): Read {
+  const faults: string[] = [];
+  const settings: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries<Setting>(Settings.entries)) {
+    const parsed = v.safeParse(setting, given[name]);
+    if (parsed.success) settings[name] = parsed.output;
+    else
+      for (const { message } of parsed.issues) faults.push(formFault(name, setting, { message, given: given[name] }));
+  }
+  return { settings, faults };
+}
+
+interface Misfit {
+  readonly message: string;
+  readonly given: string | undefined;
+}
+
+function formFault(name: string, setting: Setting, { message, given }: Misfit): string {
+  return `${name} must be ${message}${isQuotable(setting) ? `, not "${given}"` : ''}.`;
 }
 
 function toConfig(settings: Settings): Config {
@@ -77,16 +109,27 @@ function toConfig(settings: Settings): Config {
 }
 
 function toLimits(settings: Settings): Limits {
-  const [minTtlSeconds, maxTtlSeconds] = [settings.SOTTO_MIN_TTL, settings.SOTTO_MAX_TTL];
-  const preset = settings.SOTTO_DEFAULT_TTL ?? Math.min(Math.max(DEFAULT_TTL_SECONDS, minTtlSeconds), maxTtlSeconds);
   return {
-    minTtlSeconds,
-    maxTtlSeconds,
-    defaultTtlSeconds: preset,
+    minTtlSeconds: settings.SOTTO_MIN_TTL,
+    maxTtlSeconds: settings.SOTTO_MAX_TTL,
+    defaultTtlSeconds: settings.SOTTO_DEFAULT_TTL ?? usualTtl(settings),
     maxViews: settings.SOTTO_ONE_VIEW ? 1 : settings.SOTTO_MAX_VIEWS,
-    maxSealedBytes: MAX_SEALED_BYTES,
-    maxFilesBytes: settings.SOTTO_MAX_FILES_MB * MEGABYTE,
+    maxSealedBytes: SEAL_BYTES + bodyLengths(settings.SOTTO_MAX_TEXT_KB * KILOBYTE).paddedBytes,
+    maxFilesBytes:
+      settings.SOTTO_MAX_FILES_MB === undefined ? usualFilesBytes(settings) : settings.SOTTO_MAX_FILES_MB * MEGABYTE,
   };
+}
+
+/** What nobody chose keeps within what somebody did. */
+function usualTtl({ SOTTO_OFFERED_TTLS: offered, SOTTO_MIN_TTL: min, SOTTO_MAX_TTL: max }: Settings): number {
+  const nearest = offered?.findLast((seconds) => seconds <= DEFAULT_TTL_SECONDS) ?? offered?.[0];
+  return nearest ?? Math.min(Math.max(DEFAULT_TTL_SECONDS, min), max);
+}
+
+/** As `usualTtl`. */
+function usualFilesBytes({ SOTTO_CLIENT_QUOTA_MB: quota }: Settings): number {
+  const usual = DEFAULT_FILES_MEGABYTES * MEGABYTE;
+  return quota === 0 ? usual : Math.min(usual, largestFilesWithin(quota * MEGABYTE));
 }
 
 function toPolicy(settings: Settings): Policy {
@@ -96,6 +139,7 @@ function toPolicy(settings: Settings): Policy {
     requirePassword: settings.SOTTO_REQUIRE_PASSWORD,
     requests: settings.SOTTO_SECRET_REQUESTS,
     create: settings.SOTTO_CREATE,
+    reports: settings.SOTTO_ABUSE_CONTACT !== undefined,
   };
 }
 

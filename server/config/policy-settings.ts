@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MAX_OFFERED_TTLS } from '#server/http/config-wire.ts';
 import { MAX_VIEWS } from '#server/shares/wire.ts';
 import { duration, durations, optional, required, wholeNumber, yesOrNo } from './setting.ts';
 import { MAX_MEGABYTES } from './storage-settings.ts';
@@ -6,8 +7,11 @@ import { MAX_MEGABYTES } from './storage-settings.ts';
 export const DEFAULT_TTL_SECONDS = 86_400;
 const MAX_TTL_SECONDS = 31_536_000;
 const MAX_RATE = 1_000_000;
+export const DEFAULT_FILES_MEGABYTES = 10_000;
 /** Of a text with its title, its terms and the names of its files. */
-export const MAX_TEXT_KILOBYTES = 983;
+const MAX_TEXT_KILOBYTES = 983;
+/** The key that comes with a question takes up two. */
+const MIN_TEXT_KILOBYTES = 4;
 
 export const Creators = v.picklist(['anyone', 'token'], 'anyone or token');
 export type Creators = v.InferOutput<typeof Creators>;
@@ -31,9 +35,9 @@ export const policySettings = {
     'The time to live that is offered first.',
   ),
   SOTTO_OFFERED_TTLS: optional(
-    durations(1, MAX_TTL_SECONDS),
+    durations(1, MAX_TTL_SECONDS, MAX_OFFERED_TTLS),
     { shownDefault: 'any between the two' },
-    'The only times to live that may be chosen, with commas between: `1h,1d,7d`.',
+    'The only times to live that may be chosen, with commas between: `1h,1d,7d`. Those of a request and of its answers, too.',
   ),
   SOTTO_MAX_VIEWS: required(
     wholeNumber(1, MAX_VIEWS),
@@ -44,13 +48,13 @@ export const policySettings = {
   SOTTO_ONE_VIEW: required(yesOrNo, 'false', 'Every share opens once, whatever the two before say.'),
   SOTTO_REQUIRE_PASSWORD: required(yesOrNo, 'false', 'No share without a password. Answers to a request have none.'),
   SOTTO_MAX_TEXT_KB: required(
-    wholeNumber(1, MAX_TEXT_KILOBYTES),
+    wholeNumber(MIN_TEXT_KILOBYTES, MAX_TEXT_KILOBYTES),
     String(MAX_TEXT_KILOBYTES),
-    'The most that one text may have, with its title, its terms and the names of its files, in kilobytes (1,000 bytes).',
+    'The most that one text may have, with its title, its terms and the names of its files, in kilobytes (1,000 bytes). Texts are padded, so up to 12 % more may fit.',
   ),
-  SOTTO_MAX_FILES_MB: required(
+  SOTTO_MAX_FILES_MB: optional(
     wholeNumber(0, MAX_MEGABYTES),
-    '10000',
+    { shownDefault: String(DEFAULT_FILES_MEGABYTES) },
     'The most that the files of one share may have together, in megabytes. 0: no files.',
   ),
   SOTTO_SECRET_REQUESTS: required(yesOrNo, 'true', 'Whether people may ask for secrets.'),

@@ -4,7 +4,7 @@ import { cidrList, LogLevel, optional, publicUrl, required, text, wholeNumber, y
 export const servingSettings = {
   SOTTO_PUBLIC_URL: optional(
     publicUrl,
-    { shownDefault: 'http://localhost:<port>/', secret: true },
+    { shownDefault: 'http://localhost:<port>/', neverQuoted: true },
     'Where people reach this service, its sub-path included: `https://example.org/secrets/`. Every link begins with it.',
   ),
   SOTTO_HOST: required(

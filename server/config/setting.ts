@@ -8,8 +8,10 @@ export type Setting = v.GenericSchema<string | undefined, unknown>;
 export interface About {
   /** For people; the schema's own default where it is left out. */
   readonly shownDefault?: string;
-  /** May hold a password: never repeated in a fault or shown, and can be given as a file, `<NAME>_FILE`. */
+  /** Holds a password: never repeated in a fault or shown, and can be given as a file, `<NAME>_FILE`. */
   readonly secret?: true;
+  /** A wrong one may hold a password: it is not repeated in a fault. */
+  readonly neverQuoted?: true;
 }
 
 export const required = <S extends v.GenericSchema<string, unknown>>(
@@ -41,7 +43,8 @@ export const yesOrNo = v.pipe(
 
 const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
 
-function readDuration(given: string): number | undefined {
+/** @returns seconds, or undefined for anything that is no duration */
+export function readDuration(given: string): number | undefined {
   const [, count, unit = ''] = /^(\d{1,9})([smhd]?)$/.exec(given) ?? [];
   return count === undefined ? undefined : Number(count) * (SECONDS[unit] ?? NaN);
 }
@@ -68,12 +71,13 @@ const within = (seconds: number | undefined, min: number, max: number) =>
   seconds !== undefined && seconds >= min && seconds <= max ? seconds : undefined;
 
 /** Each once, in order. */
-export const durations = (minSeconds: number, maxSeconds: number) => {
-  const expected = `times with commas between, each a number with s, m, h or d, from ${minSeconds} to ${maxSeconds} seconds`;
+export const durations = (minSeconds: number, maxSeconds: number, maxCount: number) => {
+  const expected = `at most ${maxCount} times with commas between, each a number with s, m, h or d, from ${minSeconds} to ${maxSeconds} seconds`;
   return readAs((given) => {
     const seconds = listOf(given).map((one) => within(readDuration(one), minSeconds, maxSeconds));
-    const known = seconds.filter((one) => one !== undefined);
-    return known.length === seconds.length ? [...new Set(known)].sort((one, other) => one - other) : undefined;
+    const known = new Set(seconds.filter((one) => one !== undefined));
+    if (seconds.includes(undefined) || known.size === 0 || known.size > maxCount) return undefined;
+    return [...known].sort((one, other) => one - other);
   }, expected);
 };
 
@@ -107,10 +111,16 @@ export type LogLevel = v.InferOutput<typeof LogLevel>;
 
 const about = (setting: Setting): About => v.getMetadata(setting);
 
-/** Whether a fault may not repeat what the setting holds, and an operator is not shown it. */
+/** Whether an operator is not shown what the setting holds. */
 export const isSecret = (setting: Setting): boolean => about(setting).secret ?? false;
 
-export const shownDefault = (setting: Setting): string => {
+/** Whether a fault may repeat what was given. */
+export const isQuotable = (setting: Setting): boolean => !isSecret(setting) && about(setting).neverQuoted !== true;
+
+/** What a setting is that nobody gave; undefined: nothing. */
+export const defaultOf = (setting: Setting): string | undefined => {
   const fallback = v.getDefault(setting as v.OptionalSchema<v.StringSchema<undefined>, string>);
-  return about(setting).shownDefault ?? (typeof fallback === 'string' ? fallback : '');
+  return typeof fallback === 'string' ? fallback : undefined;
 };
+
+export const shownDefault = (setting: Setting): string => about(setting).shownDefault ?? defaultOf(setting) ?? '';

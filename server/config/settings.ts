@@ -3,7 +3,7 @@ import { brandSettings } from './brand-settings.ts';
 import { policySettings } from './policy-settings.ts';
 import { servingSettings } from './serving-settings.ts';
 import type { Setting } from './setting.ts';
-import { shownDefault } from './setting.ts';
+import { isSecret, shownDefault } from './setting.ts';
 import { storageSettings } from './storage-settings.ts';
 
 /** Every setting, with its form, its default and its documentation: `parseConfig`, `sotto config` and README's table read this. */
@@ -25,11 +25,19 @@ export interface SettingRow {
   readonly doc: string;
 }
 
+/** What says where settings are, and is none itself. */
+const fileRow: SettingRow = {
+  name: 'SOTTO_CONFIG_FILE',
+  shownDefault: 'none',
+  doc: 'A file of settings, `SOTTO_PORT=3000` on a line, `#` before a remark. The environment wins over it.',
+};
+
 /** The rows of README's table, in the schema's order. */
 export function settingRows(): SettingRow[] {
-  return [...settings].map(([name, setting]) => ({
+  const rows = [...settings].map(([name, setting]) => ({
     name,
     shownDefault: shownDefault(setting),
-    doc: v.getDescription(setting) ?? '',
+    doc: `${v.getDescription(setting) ?? ''}${isSecret(setting) ? ` As a secret in a file: \`${name}_FILE\`.` : ''}`,
   }));
+  return [fileRow, ...rows];
 }

@@ -23,7 +23,7 @@ export const storageSettings = {
   SOTTO_CLIENT_QUOTA_MB: required(
     wholeNumber(0, MAX_MEGABYTES),
     '0',
-    'The most that one client (an address, IPv6: one /64; or the holder of a token) may store in a day, in megabytes, deleted or not. 0: no limit.',
+    'The most that one client (an address, IPv6: one /64; or the holder of a token) may store in a day, in megabytes, deleted or not; and that the answers to one request may take up in a day. 0: no limit.',
   ),
   SOTTO_MIN_FREE_MB: required(
     wholeNumber(0, MAX_MEGABYTES),

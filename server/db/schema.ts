@@ -1,4 +1,5 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
+import type { Reason } from '#server/reports/wire.ts';
 import type { Keep } from '#server/requests/wire.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 
@@ -14,6 +15,10 @@ export interface Schema {
   answer: AnswerTable;
   free_slot: FreeSlotTable;
   erasure_key: ErasureKeyTable;
+  token: TokenTable;
+  day_key: DayKeyTable;
+  tally: TallyTable;
+  report: ReportTable;
 }
 
 /** What the row says; that views or time ran out is not a state, it follows from the numbers. */
@@ -106,4 +111,42 @@ export interface FreeSlotTable {
 export interface ErasureKeyTable {
   share_id: Uint8Array;
   key: Uint8Array;
+}
+
+/** Who may create, where that needs a token. What is kept of the token itself is its hash. */
+export interface TokenTable {
+  number: Generated<number>;
+  hash: Uint8Array;
+  /** The operator's word for its holder; only one that is not revoked has it. */
+  label: string;
+  created_at: number;
+  /** null: never. */
+  expires_at: number | null;
+  revoked_at: number | null;
+  /** Since 1970, UTC: no finer, so that it tells little of a person. */
+  last_used_day: number | null;
+}
+
+/** Names accounts for one day. Gone after it, nobody can tell who they were. */
+export interface DayKeyTable {
+  /** Since 1970, UTC. */
+  day: number;
+  key: Uint8Array;
+}
+
+/** How much an account has had of what is limited by the day. */
+export interface TallyTable {
+  day: number;
+  /** HMAC under the key of the day. */
+  account_hash: Uint8Array;
+  amount: number;
+}
+
+/** Reports of one share for one reason. Goes with the share's tombstone. */
+export interface ReportTable {
+  share_id: Uint8Array;
+  reason: Reason;
+  count: number;
+  first_at: number;
+  last_at: number;
 }

@@ -4,6 +4,14 @@ import type { ErrorCode } from '#server/errors.ts';
 import type { Answer } from './answer.ts';
 import type { BodyRule } from './read-body.ts';
 
+/** Who asks, as far as that is anyone's business. */
+export interface Caller {
+  /** As limits count: an IPv4 address, or one /64 of IPv6. */
+  readonly client: string;
+  /** Handed to endpoints that create, to no other. */
+  readonly authorization: string | undefined;
+}
+
 export interface EndpointRequest {
   /** As it stands in the path. */
   readonly id: string;
@@ -12,6 +20,7 @@ export interface EndpointRequest {
   /** Empty where the rule says that the body is streamed. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly stream: AsyncIterable<Uint8Array>;
+  readonly caller: Caller;
 }
 
 /** What the OpenAPI document says of an endpoint; `head` and `tail` are those of a frame. */
@@ -30,6 +39,8 @@ export interface Endpoint {
   readonly rateClass?: RateClass;
   /** Absent: a body is not looked at. */
   readonly body?: BodyRule;
+  /** Takes a token where the operator asks for one. */
+  readonly creates?: true;
   readonly answer: (request: EndpointRequest) => Answer | Promise<Answer>;
   readonly docs: {
     readonly summary: string;

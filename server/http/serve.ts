@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Answer, Answers, ByteStream } from './answer.ts';
 import { answerLength, isStream, toResponse } from './answer.ts';
 import type { ClientAddress } from './client-address.ts';
-import type { Endpoint, EndpointRequest } from './endpoint.ts';
+import type { Caller, Endpoint, EndpointRequest } from './endpoint.ts';
 import { errorFields } from './log.ts';
 import type { Log } from './log.ts';
 import type { OpenStreams, Outgoing } from './open-streams.ts';
@@ -35,7 +35,7 @@ export type Handler = (c: RequestContext) => Promise<Response>;
 
 const NO_BYTES = new Uint8Array(0);
 async function* nothing(): AsyncGenerator<Uint8Array> {}
-const NO_REQUEST: EndpointRequest = { id: '', part: '', bytes: NO_BYTES, stream: nothing() };
+const NO_REQUEST: Omit<EndpointRequest, 'caller'> = { id: '', part: '', bytes: NO_BYTES, stream: nothing() };
 /** What may be held for everyone who is connected at once. */
 const SMALL_BODY_BYTES = 32_768;
 
@@ -45,22 +45,23 @@ const SMALL_BODY_BYTES = 32_768;
  */
 export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
   const { clientAddress, rateLimit, overload } = serving;
-  const { rateClass, body } = endpoint;
+  const { rateClass, body, creates } = endpoint;
   const isSmall = body === undefined || body.maxBytes <= SMALL_BODY_BYTES;
 
-  const reading = (c: RequestContext): Read => {
-    if (body === undefined) return () => NO_REQUEST;
+  const reading = (c: RequestContext, caller: Caller): Read => {
+    if (body === undefined) return () => ({ ...NO_REQUEST, caller });
     const declared = checkBody(c.req.raw, body);
     const [id, part] = [c.req.param('id') ?? '', c.req.param('part') ?? ''];
-    if (body.streamed) return () => ({ id, part, bytes: NO_BYTES, stream: streamOf(c) });
+    if (body.streamed) return () => ({ id, part, bytes: NO_BYTES, stream: streamOf(c), caller });
     const bounds = { maxBytes: body.maxBytes, declared };
-    return async () => ({ id, part, bytes: await readBody(c.req.raw, bounds), stream: NO_REQUEST.stream });
+    return async () => ({ id, part, bytes: await readBody(c.req.raw, bounds), stream: NO_REQUEST.stream, caller });
   };
   const admit = async (c: RequestContext): Promise<Answer> => {
-    if (rateClass === undefined) return endpoint.answer(await reading(c)());
     const client = clientAddress(c.env.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for'));
+    const caller: Caller = { client, authorization: creates ? c.req.header('authorization') : undefined };
+    if (rateClass === undefined) return endpoint.answer(await reading(c, caller)());
     await rateLimit(rateClass, client, c.req.header('content-length'));
-    const read = reading(c);
+    const read = reading(c, caller);
     const place = { rateClass, client };
     if (!isSmall) return overload(place, async () => endpoint.answer(await read()));
     const request = await read();

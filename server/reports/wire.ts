@@ -1,15 +1,13 @@
 import * as v from 'valibot';
 import { shareId } from '#server/shares/wire.ts';
 
-/** The messages about reports. A report holds an id and a reason, and nothing else. */
+export const reasons = ['malware', 'phishing', 'illegal', 'harassment', 'other'] as const;
+export const Reason = v.picklist(reasons);
+export type Reason = v.InferOutput<typeof Reason>;
 
-export const ReportReason = v.picklist(['malware', 'phishing', 'illegal', 'harassment', 'other']);
-export type ReportReason = v.InferOutput<typeof ReportReason>;
-
-/** `POST /api/reports`. */
-export const ReportBody = v.strictObject({ id: shareId, reason: ReportReason });
+/** `POST /api/reports`: of a share or a request, by its id alone. What is in it nobody here can read. */
+export const ReportBody = v.strictObject({ id: shareId, reason: Reason });
 export type ReportBody = v.InferOutput<typeof ReportBody>;
 
-/** 202, alike for every id. */
-export const ReportAnswer = v.strictObject({ received: v.literal(true) });
-export type ReportAnswer = v.InferOutput<typeof ReportAnswer>;
+/** 202, whether there is such a share or not. */
+export const ReportAnswer = v.strictObject({});

@@ -1,18 +1,20 @@
 import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import { Kdf, Purpose } from '#crypto/preamble.ts';
-import { hasRoom } from '#server/bodies/room.ts';
+import { expectQuotaKept, findRoom } from '#server/bodies/room.ts';
 import type { Deps } from '#server/deps.ts';
 import { KEY_BYTES } from '#server/erasure/slot-file.ts';
 import { AppError } from '#server/errors.ts';
+import type { Account } from '#server/quota/charge.ts';
+import { chargeStored } from '#server/quota/stored-bytes.ts';
 import { findContent } from '#server/shares/content-storage.ts';
-import { TERMS_SLACK_SECONDS } from '#server/shares/create-share.ts';
 import { readSecret } from '#server/shares/gate.ts';
 import { isSame, protect, readContent } from '#server/shares/new-share.ts';
 import type { BareShare } from '#server/shares/new-share.ts';
 import { insertShare } from '#server/shares/new-share-storage.ts';
 import { findProofHashes, findShare } from '#server/shares/storage.ts';
 import type { ShareRow } from '#server/shares/storage.ts';
+import { refusedRequestTerm } from '#server/shares/terms.ts';
 import { requestStateOf } from './request-state.ts';
 import { findRequest, insertRequest } from './storage.ts';
 import type { CreateRequestAnswer, CreateRequestHead } from './wire.ts';
@@ -23,6 +25,8 @@ export interface RequestToCreate {
   /** Empty: none. */
   readonly note: Uint8Array;
   readonly sealed: Uint8Array;
+  /** Of whoever asks; absent: it counts to nobody. */
+  readonly account?: Account | undefined;
 }
 
 export interface CreatedRequest {
@@ -34,7 +38,8 @@ export interface CreatedRequest {
 /**
  * Makes a request, or finds that its creator made it before. What is stored of it is a share that anyone with the link may
  * read, as often as they like.
- * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `insufficient-storage`
+ * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `insufficient-storage`,
+ *   `quota-exceeded`
  */
 export async function createRequest(deps: Deps, request: RequestToCreate): Promise<CreatedRequest> {
   const { store } = deps;
@@ -45,16 +50,20 @@ export async function createRequest(deps: Deps, request: RequestToCreate): Promi
   const before = await findShare(store.read, id);
   if (before !== undefined) return repeated(deps, { existing: before, content, request });
 
-  const now = await store.now();
-  const refused = refusedTerm(deps, request, now);
-  if (refused !== undefined) throw new AppError('terms-refused', { limit: refused });
-  if (!(await hasRoom(deps))) throw new AppError('insufficient-storage');
+  const { maxAnswers, answerTtl, keep, expiresAt } = head;
+  const terms = { ttlSeconds: expiresAt - (await store.now()), sealedBytes: request.sealed.length, answerTtl };
+  const limit = refusedRequestTerm(deps.config, terms);
+  if (limit !== undefined) throw new AppError('terms-refused', { limit });
+  const room = await findRoom(deps);
+  if (!room.onDisk || !room.inQuota) throw new AppError('insufficient-storage');
   const key = deps.random(KEY_BYTES);
   const share = protect(content, key);
-  const { maxAnswers, answerTtl, keep, expiresAt } = head;
   const createdAt = await store.write(async (tx) => {
     const made = await insertShare(tx, share, key);
-    if (made !== undefined) await insertRequest(tx, { id, maxAnswers, answerTtl, keep });
+    if (made === undefined) return undefined;
+    if (room.isTight) await expectQuotaKept(tx, deps.config);
+    await chargeStored(tx, deps, { account: request.account, bytes: share.sizeBytes + request.note.length });
+    await insertRequest(tx, { id, maxAnswers, answerTtl, keep });
     return made;
   });
   if (createdAt !== undefined) return { created: true, answer: { state: 'open', createdAt, expiresAt } };
@@ -65,16 +74,6 @@ export async function createRequest(deps: Deps, request: RequestToCreate): Promi
 
 function asShare({ id, head, note, sealed }: RequestToCreate) {
   return { id, note, sealed, head: { ...head, maxViews: 0, attemptLimit: 1, onLimit: 'lock' as const } };
-}
-
-/** @returns the name, in `/api/config`, of the limit that the terms do not keep */
-function refusedTerm({ config }: Deps, { head, sealed }: RequestToCreate, now: number): string | undefined {
-  const { minTtlSeconds, maxTtlSeconds, maxSealedBytes } = config.limits;
-  const ttlSeconds = head.expiresAt - now;
-  if (ttlSeconds < Math.max(1, minTtlSeconds - TERMS_SLACK_SECONDS) || head.answerTtl < minTtlSeconds)
-    return 'minTtlSeconds';
-  if (ttlSeconds > maxTtlSeconds + TERMS_SLACK_SECONDS || head.answerTtl > maxTtlSeconds) return 'maxTtlSeconds';
-  return sealed.length > maxSealedBytes ? 'maxSealedBytes' : undefined;
 }
 
 interface Repeat {

@@ -21,9 +21,14 @@ export async function deleteRequest(
   id: Uint8Array,
   body: InferOutput<typeof RequestOwnerBody>,
 ): Promise<RequestStatus> {
-  const { store } = deps;
-  await passGate(store.read, { id, holder: 'owner', proof: body.ownerProof, kind: 'request' });
-  const ended = await store.write(async (tx) => {
+  await passGate(deps.store.read, { id, holder: 'owner', proof: body.ownerProof, kind: 'request' });
+  await endRequest(deps, id);
+  return readRequestStatus(deps, id, body);
+}
+
+/** @returns how many answers ended with it */
+export async function endRequest(deps: Pick<Deps, 'store' | 'blobs'>, id: Uint8Array): Promise<number> {
+  const ended = await deps.store.write(async (tx) => {
     // Whoever takes a place locks this row first: no answer comes in beside the deletion.
     const request = await lockShare(tx, id);
     if (request === undefined) return [];
@@ -36,7 +41,7 @@ export async function deleteRequest(
     return answers;
   });
   for (const answer of ended) await tryRemoveBody(deps, answer);
-  return readRequestStatus(deps, id, body);
+  return ended.length;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { decodeId } from '#crypto/ids.ts';
+import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
@@ -9,6 +10,7 @@ import { FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
 import { parseFrameMessage, parseJsonMessage } from '#server/http/parse-message.ts';
 import { readShareId } from '#server/shares/gate.ts';
 import { MAX_NOTE_BYTES } from '#server/shares/wire.ts';
+import { admitCreator } from '#server/tokens/admit-creator.ts';
 import { closeRequest } from './close-request.ts';
 import { createRequest } from './create-request.ts';
 import { deleteAnswer, deleteRequest } from './delete-request.ts';
@@ -37,15 +39,17 @@ function create(deps: Deps, answers: Answers): Endpoint {
     rateClass: 'create',
     body: {
       mediaType: FRAME_MEDIA_TYPE,
-      maxBytes: FRAME_LENGTH_BYTES + MAX_HEAD_BYTES + MAX_NOTE_BYTES + deps.config.limits.maxSealedBytes,
+      maxBytes: FRAME_LENGTH_BYTES + MAX_HEAD_BYTES + MAX_NOTE_BYTES + MAX_SEALED_BYTES,
     },
-    answer: async ({ id: text, bytes }) => {
+    creates: true,
+    answer: async ({ id: text, bytes, caller }) => {
+      const account = await admitCreator(deps, caller);
       const { head, tail } = parseFrameMessage(wire.CreateRequestHead, bytes);
       if (tail.length < head.noteBytes) throw new AppError('malformed');
       const id = decodeId(text);
       if (id === undefined) throw new AppError('create-proof-mismatch');
       const [note, sealed] = [tail.subarray(0, head.noteBytes), tail.subarray(head.noteBytes)];
-      const { created, answer } = await createRequest(deps, { id, head, note, sealed });
+      const { created, answer } = await createRequest(deps, { id, head, note, sealed, account });
       return answers.json(answer, created ? 201 : 200);
     },
     docs: {
@@ -53,7 +57,7 @@ function create(deps: Deps, answers: Answers): Endpoint {
       request: { frame: { head: wire.CreateRequestHead, tail: 'note (`noteBytes` bytes) ‖ sealed' } },
       success: { 201: 'Made now.', 200: 'It was there already.' },
       response: { json: wire.CreateRequestAnswer },
-      errors: ['create-proof-mismatch', 'conflict', 'terms-refused', 'insufficient-storage'],
+      errors: ['create-proof-mismatch', 'conflict', 'terms-refused', 'quota-exceeded', 'insufficient-storage'],
     },
   };
 }

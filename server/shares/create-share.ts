@@ -2,11 +2,14 @@ import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import { Kdf, Purpose } from '#crypto/preamble.ts';
 import { missingParts } from '#server/bodies/geometry.ts';
-import { hasPromisedRoom, hasRoom } from '#server/bodies/room.ts';
+import { expectQuotaKept, findRoom } from '#server/bodies/room.ts';
+import type { Room } from '#server/bodies/room.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { KEY_BYTES } from '#server/erasure/slot-file.ts';
 import { AppError } from '#server/errors.ts';
+import type { Account } from '#server/quota/charge.ts';
+import { chargeStored } from '#server/quota/stored-bytes.ts';
 import { isSameAnswer, passAnswerGate, takePlace } from '#server/requests/answer-place.ts';
 import type { AnswerPlace } from '#server/requests/answer-place.ts';
 import { insertAnswer, putSealedKey } from '#server/requests/answer-storage.ts';
@@ -19,13 +22,14 @@ import type { NewShare } from './new-share-storage.ts';
 import { stateOf } from './share-state.ts';
 import { findProofHashes, findShare } from './storage.ts';
 import type { ShareRow } from './storage.ts';
+import { refusedAnswerTerm, refusedShareTerm } from './terms.ts';
+import type { ShareTerms } from './terms.ts';
 import type { CreateAnswer, CreateHead } from './wire.ts';
-
-/** Sealing takes time, and clocks are read in whole seconds: the bounds give way by this much. */
-export const TERMS_SLACK_SECONDS = 60;
 
 export interface ShareToCreate extends ToCreate {
   readonly head: CreateHead;
+  /** Of whoever creates it; absent: it counts to nobody. */
+  readonly account?: Account | undefined;
 }
 
 export interface Created {
@@ -39,12 +43,14 @@ interface Prepared {
   readonly share: NewShare;
   readonly key: Uint8Array;
   readonly place: AnswerPlace | undefined;
+  readonly account: Account | undefined;
+  readonly room: Room;
 }
 
 /**
  * Makes a share, from an upload where it has a body, or finds that its creator made it before (docs/life-cycle.md §9).
  * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `upload-incomplete`,
- *   `insufficient-storage`; of an answer also `not-found` and `not-accepting`
+ *   `insufficient-storage`, `quota-exceeded`; of an answer also `not-found` and `not-accepting`
  */
 export async function createShare(deps: Deps, share: ShareToCreate): Promise<Created> {
   const { store } = deps;
@@ -57,7 +63,8 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
   if (before !== undefined && before.state !== 'pending') return repeated(deps, { existing: before, content, share });
 
   const place = await passAnswerGate(store.read, share.head.answer);
-  const refusal = refusedTerm(deps, share, { now: await store.now(), place }) ?? (await refusedRoom(deps, content));
+  const room = await findRoom(deps);
+  const refusal = (await refusedTerms(deps, { share, content, place })) ?? refusedRoom(room, content);
   if (refusal !== undefined) {
     const existing = await findShare(store.read, share.id);
     if (existing === undefined || existing.state === 'pending') throw refusal;
@@ -65,9 +72,9 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
   }
 
   const key = deps.random(KEY_BYTES);
-  const prepared = { share: protect(content, key), key, place };
+  const prepared = { share: protect(content, key), key, place, room, account: share.account };
   const createdAt = await (content.bodyBytes === 0
-    ? store.write((tx) => makeShare(tx, prepared))
+    ? store.write((tx) => makeShare(tx, deps, prepared))
     : finishUpload(deps, prepared));
   const { expiresAt } = share.head;
   if (createdAt !== undefined) return { created: true, answer: { state: 'live', createdAt, expiresAt } };
@@ -76,9 +83,14 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
   return repeated(deps, { existing, content, share });
 }
 
-async function makeShare(tx: Transaction, { share, key, place }: Prepared): Promise<number | undefined> {
+async function makeShare(tx: Transaction, deps: Deps, prepared: Prepared): Promise<number | undefined> {
+  const { share, key, place, account, room } = prepared;
   const createdAt = await insertShare(tx, share, key);
-  if (createdAt === undefined || place === undefined) return createdAt;
+  if (createdAt === undefined) return undefined;
+  if (room.isTight) await expectQuotaKept(tx, deps.config);
+  const bytes = share.sizeBytes + (share.note?.length ?? 0);
+  await chargeStored(tx, deps, { account, requestId: place?.requestId, bytes });
+  if (place === undefined) return createdAt;
   await takePlace(tx, place);
   await insertAnswer(tx, { id: share.id, requestId: place.requestId, sealedKey: place.sealedKey });
   return createdAt;
@@ -107,29 +119,28 @@ async function finishUpload({ store, blobs }: Deps, { share, key, place }: Prepa
   });
 }
 
-interface Moment {
-  readonly now: number;
+/** A body was promised its place in the quota when its upload began: whoever fills it since takes that from nobody. */
+function refusedRoom({ onDisk, inQuota }: Room, { bodyBytes }: BareShare): AppError | undefined {
+  const enough = onDisk && (inQuota || bodyBytes > 0);
+  return enough ? undefined : new AppError('insufficient-storage');
+}
+
+interface Wanted {
+  readonly share: ShareToCreate;
+  readonly content: BareShare;
   readonly place: AnswerPlace | undefined;
 }
 
-async function refusedRoom(deps: Deps, { bodyBytes }: BareShare): Promise<AppError | undefined> {
-  const enough = bodyBytes === 0 ? hasRoom(deps) : hasPromisedRoom(deps);
-  return (await enough) ? undefined : new AppError('insufficient-storage');
-}
-
-/** @returns an error with the name, in `/api/config` or in the request, of the limit that the terms do not keep. */
-function refusedTerm({ config }: Deps, { head, sealed }: ShareToCreate, { now, place }: Moment): AppError | undefined {
-  const { minTtlSeconds, maxTtlSeconds, maxViews, maxSealedBytes } = config.limits;
-  const ttlSeconds = head.expiresAt - now;
-  const refused = (limit: string) => new AppError('terms-refused', { limit });
-  if (sealed.length > maxSealedBytes) return refused('maxSealedBytes');
-  if (place !== undefined) {
-    const kept = head.maxViews === 0 && Math.abs(ttlSeconds - place.answerTtl) <= TERMS_SLACK_SECONDS && ttlSeconds > 0;
-    return kept ? undefined : refused('answerTtl');
-  }
-  if (ttlSeconds < Math.max(1, minTtlSeconds - TERMS_SLACK_SECONDS)) return refused('minTtlSeconds');
-  if (ttlSeconds > maxTtlSeconds + TERMS_SLACK_SECONDS) return refused('maxTtlSeconds');
-  return head.maxViews > maxViews ? refused('maxViews') : undefined;
+async function refusedTerms({ config, store }: Deps, wanted: Wanted): Promise<AppError | undefined> {
+  const { share, content, place } = wanted;
+  const { expiresAt, maxViews } = share.head;
+  const ttlSeconds = expiresAt - (await store.now());
+  const terms: ShareTerms = { ttlSeconds, sealedBytes: share.sealed.length, maxViews, kdf: content.kdf };
+  const limit =
+    place === undefined
+      ? refusedShareTerm(config, terms)
+      : refusedAnswerTerm(config, { ...terms, answerTtl: place.answerTtl });
+  return limit && new AppError('terms-refused', { limit });
 }
 
 interface Repeat {

@@ -6,6 +6,7 @@ import { passUploadGate } from '#server/bodies/gate.ts';
 import { tryRemoveBody } from '#server/bodies/remove-body.ts';
 import { statusWithNote } from './read-status.ts';
 import { endShare, findShare, lockShare } from './storage.ts';
+import type { ShareRow } from './storage.ts';
 import type { OwnerBody, OwnerStatus } from './wire.ts';
 
 /**
@@ -17,16 +18,28 @@ export async function deleteShare(
   id: Uint8Array,
   { ownerProof }: InferOutput<typeof OwnerBody>,
 ): Promise<OwnerStatus> {
-  const { store } = deps;
-  await passUploadGate(store.read, id, ownerProof);
-  await store.write(async (tx) => {
+  await passUploadGate(deps.store.read, id, ownerProof);
+  const { share } = await endNow(deps, id);
+  if (share === undefined) throw new AppError('not-found');
+  return statusWithNote(deps.store, share);
+}
+
+interface Ended {
+  /** As it stands now. */
+  readonly share: ShareRow | undefined;
+  /** False when it had ended before. */
+  readonly endedNow: boolean;
+}
+
+export async function endNow({ store, blobs }: Pick<Deps, 'store' | 'blobs'>, id: Uint8Array): Promise<Ended> {
+  const endedNow = await store.write(async (tx) => {
     const share = await lockShare(tx, id);
-    if (share?.endedAt !== null) return;
+    if (share?.endedAt !== null) return false;
     if (share.state === 'pending') await giveBackPlace(tx, id);
     await endShare(tx, share, 'deleted');
+    return true;
   });
   const share = await findShare(store.read, id);
-  if (share === undefined) throw new AppError('not-found');
-  await tryRemoveBody(deps, share);
-  return statusWithNote(store, share);
+  if (share !== undefined) await tryRemoveBody({ store, blobs }, share);
+  return { share, endedNow };
 }

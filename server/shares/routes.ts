@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { decodeId } from '#crypto/ids.ts';
+import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
@@ -9,6 +10,7 @@ import { FRAME_MEDIA_TYPE, MAX_START_BYTES } from '#server/http/frame.ts';
 import { parseFrameMessage, parseJsonMessage } from '#server/http/parse-message.ts';
 import { JSON_MEDIA_TYPE, smallJson } from '#server/http/read-body.ts';
 import { acknowledgeShare } from './acknowledge-share.ts';
+import { admitCreator, clientAccount } from '#server/tokens/admit-creator.ts';
 import { createShare } from './create-share.ts';
 import { deleteShare } from './delete-share.ts';
 import { describeShare } from './describe-share.ts';
@@ -37,15 +39,18 @@ function create(deps: Deps, answers: Answers): Endpoint {
     rateClass: 'create',
     body: {
       mediaType: FRAME_MEDIA_TYPE,
-      maxBytes: MAX_START_BYTES + wire.MAX_NOTE_BYTES + deps.config.limits.maxSealedBytes,
+      // What was created under a wider limit may be repeated under a narrower one.
+      maxBytes: MAX_START_BYTES + wire.MAX_NOTE_BYTES + MAX_SEALED_BYTES,
     },
-    answer: async ({ id: text, bytes }) => {
+    creates: true,
+    answer: async ({ id: text, bytes, caller }) => {
       const { head, tail } = parseFrameMessage(wire.CreateHead, bytes);
       if (tail.length < head.noteBytes) throw new AppError('malformed');
+      const account = head.answer === undefined ? await admitCreator(deps, caller) : clientAccount(caller);
       const id = decodeId(text);
       if (id === undefined) throw new AppError('create-proof-mismatch');
       const [note, sealed] = [tail.subarray(0, head.noteBytes), tail.subarray(head.noteBytes)];
-      const { created, answer } = await createShare(deps, { id, head, note, sealed });
+      const { created, answer } = await createShare(deps, { id, head, note, sealed, account });
       return answers.json(answer, created ? 201 : 200);
     },
     docs: {
@@ -54,7 +59,14 @@ function create(deps: Deps, answers: Answers): Endpoint {
       request: { frame: { head: wire.CreateHead, tail: 'note (`noteBytes` bytes) ‖ sealed' } },
       success: { 201: 'Made now.', 200: 'It was there already.' },
       response: { json: wire.CreateAnswer },
-      errors: ['create-proof-mismatch', 'conflict', 'upload-incomplete', 'terms-refused', 'insufficient-storage'],
+      errors: [
+        'create-proof-mismatch',
+        'conflict',
+        'upload-incomplete',
+        'terms-refused',
+        'quota-exceeded',
+        'insufficient-storage',
+      ],
     },
   };
 }

@@ -1,6 +1,7 @@
 import { reapOrphans, removeDeadBodies } from '#server/bodies/remove-body.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
+import { forgetDays } from '#server/quota/storage.ts';
 import { findHeldAnswers, giveBackPlace } from '#server/requests/answer-storage.ts';
 import { LEASE_SECONDS } from '#server/shares/lease.ts';
 import { findLastLease } from '#server/shares/opening-storage.ts';
@@ -37,6 +38,7 @@ export async function sweep(stores: Stores): Promise<void> {
     for (const body of givenUp) await blobs.deleteBody(body).catch(() => undefined);
     swept = due.length;
   } while (swept === MAX_SWEPT_AT_ONCE);
+  await store.write(forgetDays);
   await store.scrub();
   await removeDeadBodies(stores);
 }

@@ -1,0 +1,31 @@
+import { Writable } from 'node:stream';
+import { main } from '#cli/main.ts';
+import type { World } from '#cli/world.ts';
+import { assetsOnDisk } from '#server/assets.ts';
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A command as a shell would run it, in this process. */
+export async function runCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const [out, err] = [new Text(), new Text()];
+  const [stdout, stderr]: unknown[] = [out.stream, err.stream];
+  const world: unknown = { env, stdin: process.stdin, stdout, stderr, assets: assetsOnDisk('no-pages') };
+  const code = await main(args, world as World);
+  return { code, out: out.text, err: err.text };
+}
+
+class Text {
+  text = '';
+  /** A pipe, as far as a command can tell. */
+  readonly stream = new Writable({
+    decodeStrings: false,
+    write: (chunk: string, _encoding, done) => {
+      this.text += chunk;
+      done();
+    },
+  });
+}

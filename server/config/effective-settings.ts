@@ -1,0 +1,44 @@
+import type { Config } from './config.ts';
+import type { GivenSettings, Source } from './read-settings.ts';
+import { defaultOf, isSecret } from './setting.ts';
+import type { Setting } from './setting.ts';
+import { Settings } from './settings.ts';
+
+const MEGABYTE = 1_000_000;
+
+export interface EffectiveSetting {
+  readonly name: string;
+  /** null: a secret, and there is one. Empty: there is none. */
+  readonly value: string | null;
+  readonly from: Source | 'default';
+}
+
+/** What the service goes by, in the schema's order. */
+export function effectiveSettings({ values, sources }: GivenSettings, config: Config): EffectiveSetting[] {
+  return Object.entries<Setting>(Settings.entries).map(([name, setting]) => {
+    const given = values[name];
+    if (given === undefined) return { name, value: defaultOf(setting) ?? derived(name, config), from: 'default' };
+    return { name, value: isSecret(setting) ? null : given, from: sources[name] ?? 'default' };
+  });
+}
+
+/** Of settings whose default follows from others. */
+function derived(name: string, { publicUrl, limits }: Config): string {
+  if (name === 'SOTTO_PUBLIC_URL') return publicUrl;
+  if (name === 'SOTTO_DEFAULT_TTL') return String(limits.defaultTtlSeconds);
+  return name === 'SOTTO_MAX_FILES_MB' ? String(Math.floor(limits.maxFilesBytes / MEGABYTE)) : '';
+}
+
+const PLAIN = /^[\w./:@%+,=&?-]*$/;
+
+/** As a line of a file of settings, which a secret is not: it would be a wrong one. */
+export function settingLine({ name, value, from }: EffectiveSetting): string {
+  const assignment = value === null ? `# ${name}=[redacted]` : `${name}=${PLAIN.test(value) ? value : quoted(value)}`;
+  return `${assignment} # ${from}`;
+}
+
+/** In quotes that do not stand in it: the form knows no others. */
+function quoted(value: string): string {
+  const quote = ["'", '"', '`'].find((one) => !value.includes(one)) ?? "'";
+  return `${quote}${value}${quote}`;
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './read-settings.ts';
+
+function read(env: Record<string, string>, files: Record<string, string> = {}) {
+  return readSettings(env, (path) => {
+    const text = files[path];
+    if (text === undefined) throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' });
+    return text;
+  });
+}
+
+test('the environment is read as it is, and other programs’ names are left out', () => {
+  expect(read({ SOTTO_PORT: '8080', SOTTO_FOO: '1', SOTTO_HOST: '', PATH: '/bin' })).toEqual({
+    values: { SOTTO_PORT: '8080', SOTTO_FOO: '1' },
+    sources: { SOTTO_PORT: 'environment', SOTTO_FOO: 'environment' },
+    faults: [],
+  });
+});
+
+test('a secret may stand in a file, without the end of its line', () => {
+  const files = { '/run/secrets/db': 'postgres://me:hunter2@db/sotto\n' };
+  expect(read({ SOTTO_DATABASE_URL_FILE: '/run/secrets/db' }, files)).toEqual({
+    values: { SOTTO_DATABASE_URL: 'postgres://me:hunter2@db/sotto' },
+    sources: { SOTTO_DATABASE_URL: 'file' },
+    faults: [],
+  });
+  expect(read({ SOTTO_DATABASE_URL_FILE: '/a' }, { '/a': ' spaces stay \r\n' }).values).toEqual({
+    SOTTO_DATABASE_URL: ' spaces stay ',
+  });
+});
+
+test('what is no secret has no such file', () => {
+  expect(read({ SOTTO_PORT_FILE: '/a' }, { '/a': '1' }).values).toEqual({ SOTTO_PORT_FILE: '/a' });
+});
+
+test('a secret that is given twice, cannot be read or is empty is a fault that names it and shows nothing', () => {
+  const file = { SOTTO_DATABASE_URL_FILE: '/secret-place' };
+  const twice = read({ ...file, SOTTO_DATABASE_URL: 'postgres://hunter2' }, { '/secret-place': 'postgres://hunter3' });
+  expect(twice.faults).toEqual(['SOTTO_DATABASE_URL and SOTTO_DATABASE_URL_FILE are both given: one is enough.']);
+  const missing = read(file);
+  expect(missing.faults).toEqual(['SOTTO_DATABASE_URL_FILE names a file that cannot be read (ENOENT).']);
+  for (const nothing of ['', '\n', '\r\n']) {
+    const empty = read(file, { '/secret-place': nothing });
+    expect(empty).toEqual({ values: {}, sources: {}, faults: ['SOTTO_DATABASE_URL_FILE names an empty file.'] });
+  }
+  expect([twice, missing].flatMap(({ faults }) => faults).join()).not.toMatch(/hunter|secret-place/);
+});
+
+test('one file may hold settings, and the environment wins over it, setting by setting', () => {
+  const file =
+    '# where it stands\nSOTTO_PORT=8080\nexport SOTTO_HOST="0.0.0.0" # all\n\nSOTTO_DATABASE_URL=postgres://file\n';
+  const env = { SOTTO_CONFIG_FILE: '/etc/sotto', SOTTO_PORT: '9090', SOTTO_DATABASE_URL_FILE: '/db' };
+  expect(read(env, { '/etc/sotto': file, '/db': 'postgres://secret' })).toEqual({
+    values: { SOTTO_PORT: '9090', SOTTO_HOST: '0.0.0.0', SOTTO_DATABASE_URL: 'postgres://secret' },
+    sources: { SOTTO_PORT: 'environment', SOTTO_HOST: 'file', SOTTO_DATABASE_URL: 'file' },
+    faults: [],
+  });
+});
+
+test('every fault of the file is told, by name or line, and never what stands there', () => {
+  const file = 'SOTTO_PROT=1\nPATH=/bin\nhunter2\nSOTTO_PORT=1\nSOTTO_PORT=2\nSOTTO_CONFIG_FILE=/b\n';
+  expect(read({ SOTTO_CONFIG_FILE: '/a' }, { '/a': file }).faults).toEqual([
+    'Line 3 of SOTTO_CONFIG_FILE is no setting.',
+    'SOTTO_PORT stands twice in SOTTO_CONFIG_FILE.',
+    'SOTTO_PROT, in SOTTO_CONFIG_FILE, is not a setting of Sotto.',
+    'PATH, in SOTTO_CONFIG_FILE, is not a setting of Sotto.',
+    'SOTTO_CONFIG_FILE, in SOTTO_CONFIG_FILE, is not a setting of Sotto.',
+  ]);
+  expect(read({ SOTTO_CONFIG_FILE: '/a' }).faults).toEqual([
+    'SOTTO_CONFIG_FILE names a file that cannot be read (ENOENT).',
+  ]);
+});

@@ -1,0 +1,110 @@
+import { parseEnv } from 'node:util';
+import { isSecret } from './setting.ts';
+import { findSetting } from './settings.ts';
+
+/** The file of settings; it cannot name another one. */
+export const CONFIG_FILE = 'SOTTO_CONFIG_FILE';
+const PREFIX = 'SOTTO_';
+/** Of a name that says in which file a secret stands, as Docker hands them in. */
+const FILE_SUFFIX = '_FILE';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+/** The whole file as text. @throws Error */
+export type ReadFile = (path: string) => string;
+export type Source = 'environment' | 'file';
+
+export interface GivenSettings {
+  /** What `parseConfig` takes: names with the prefix `SOTTO_`, the unknown ones too. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Of each value. */
+  readonly sources: Readonly<Record<string, Source>>;
+  /** Of files, and of what stands in them; never with a value. */
+  readonly faults: readonly string[];
+}
+
+/** What was said of one setting in one place. */
+interface Said {
+  readonly value?: string;
+  /** Of the file that holds it. */
+  readonly path?: string;
+}
+
+/** From the environment, from the files that it names for secrets, and from one file of settings. The environment wins. */
+export function readSettings(env: Env, readFile: ReadFile): GivenSettings {
+  const faults: string[] = [];
+  const read = readOr(faults, readFile);
+  const { [CONFIG_FILE]: configFile, ...environment } = ours(env);
+  const file = configFile === undefined ? {} : readLines(read(CONFIG_FILE, configFile), faults);
+  const said = new Map([...bySetting(file, faults, 'file'), ...bySetting(environment, faults, 'environment')]);
+
+  const values: Record<string, string> = {};
+  const sources: Record<string, Source> = {};
+  for (const [name, { value, path, source }] of said) {
+    const text = path === undefined ? value : read(`${name}${FILE_SUFFIX}`, path)?.replace(/\r?\n$/, '');
+    if (text === '') faults.push(`${name}${FILE_SUFFIX} names an empty file.`);
+    if (text === undefined || text === '') continue;
+    values[name] = text;
+    sources[name] = path === undefined ? source : 'file';
+  }
+  return { values, sources, faults };
+}
+
+function ours(env: Env): Record<string, string> {
+  const given = Object.entries(env).filter(([name, value]) => name.startsWith(PREFIX) && value !== undefined);
+  return Object.fromEntries(given.filter(([, value]) => value !== '')) as Record<string, string>;
+}
+
+function readOr(faults: string[], readFile: ReadFile): (name: string, path: string) => string | undefined {
+  return (name, path) => {
+    try {
+      return readFile(path);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
+      faults.push(`${name} names a file that cannot be read (${code}).`);
+      return undefined;
+    }
+  };
+}
+
+const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=/;
+
+/** What Node would pass over in silence is a fault, told by its line: it may hold a secret. */
+function readLines(text: string | undefined, faults: string[]): Record<string, string> {
+  const seen = new Set<string>();
+  for (const [index, line] of (text ?? '').split('\n').entries()) {
+    if (/^\s*(#|$)/.test(line)) continue;
+    const name = ASSIGNMENT.exec(line)?.[1];
+    if (name === undefined) faults.push(`Line ${index + 1} of ${CONFIG_FILE} is no setting.`);
+    else if (seen.has(name)) faults.push(`${name} stands twice in ${CONFIG_FILE}.`);
+    else seen.add(name);
+  }
+  const parsed = parseEnv(text ?? '');
+  const given = [...seen].map((name) => [name, parsed[name] ?? ''] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== ''));
+}
+
+function bySetting(
+  given: Readonly<Record<string, string>>,
+  faults: string[],
+  source: Source,
+): Map<string, Said & { readonly source: Source }> {
+  const said = new Map<string, Said & { readonly source: Source }>();
+  for (const [name, text] of Object.entries(given)) {
+    const secret = secretOf(name);
+    if (source === 'file' && secret === undefined && findSetting(name) === undefined) {
+      faults.push(`${name}, in ${CONFIG_FILE}, is not a setting of Sotto.`);
+      continue;
+    }
+    const setting = secret ?? name;
+    if (said.has(setting)) faults.push(`${setting} and ${setting}${FILE_SUFFIX} are both given: one is enough.`);
+    said.set(setting, secret === undefined ? { value: text, source } : { path: text, source });
+  }
+  return said;
+}
+
+/** @returns the setting whose file this name gives */
+function secretOf(name: string): string | undefined {
+  if (!name.endsWith(FILE_SUFFIX)) return undefined;
+  const setting = findSetting(name.slice(0, -FILE_SUFFIX.length));
+  return setting !== undefined && isSecret(setting) ? name.slice(0, -FILE_SUFFIX.length) : undefined;
+}

@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import type { Session, Transaction } from '#server/db/database.ts';
+import { query } from '#server/db/query.ts';
+
+export const DAY_SECONDS = 86_400;
+
+export interface Today {
+  readonly now: number;
+  readonly day: number;
+  /** null: nobody has needed it yet. */
+  readonly key: Uint8Array | null;
+}
+
+const selectToday = query<object, Today>(({ kysely, now }) => {
+  const day = sql<number>`(${now} / ${sql.lit(DAY_SECONDS)})`;
+  return kysely.selectNoFrom((eb) => [
+    now.as('now'),
+    day.as('day'),
+    eb.selectFrom('day_key').select('key').where('day', '=', day).as('key'),
+  ]);
+});
+
+export async function findToday(session: Session): Promise<Today> {
+  const [today] = await selectToday(session, {});
+  if (today === undefined) throw new Error('The database does not tell the time.');
+  return today;
+}
+
+interface DayKey {
+  readonly day: number;
+  readonly key: Uint8Array;
+}
+
+const insertKey = query<DayKey, unknown>(({ kysely, param }) =>
+  kysely
+    .insertInto('day_key')
+    .values({ day: param('day'), key: param('key') })
+    .onConflict((conflict) => conflict.column('day').doNothing()),
+);
+
+const selectKey = query<{ day: number }, { key: Uint8Array }>(({ kysely, param }) =>
+  kysely.selectFrom('day_key').select('key').where('day', '=', param('day')),
+);
+
+/** Whoever comes first makes it, for all. @returns the key of the day */
+export async function keepKey(tx: Transaction, proposed: DayKey): Promise<Uint8Array> {
+  await insertKey(tx, proposed);
+  const [kept] = await selectKey(tx, { day: proposed.day });
+  return kept?.key ?? proposed.key;
+}
+
+export interface Count {
+  readonly day: number;
+  readonly accountHash: Uint8Array;
+  readonly amount: number;
+  readonly atMost: number;
+}
+
+const upsertTally = query<Count, { amount: number }>(({ kysely, param }) =>
+  kysely
+    .insertInto('tally')
+    .values({ day: param('day'), account_hash: param('accountHash'), amount: param('amount') })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['day', 'account_hash'])
+        .doUpdateSet({ amount: sql<number>`tally.amount + excluded.amount` })
+        .where(sql<boolean>`tally.amount + excluded.amount <= ${param('atMost')}`),
+    )
+    .returning('amount'),
+);
+
+/**
+ * One guarded statement: of those who count at once, each sees what the ones before had.
+ * @returns false when it would be more than `atMost`, and nothing was counted
+ */
+export async function addToTally(tx: Transaction, count: Count): Promise<boolean> {
+  if (count.amount > count.atMost) return false;
+  return (await upsertTally(tx, count)).length === 1;
+}
+
+const deleteTallies = query<object, unknown>(({ kysely, now }) =>
+  kysely.deleteFrom('tally').where('day', '<', sql<number>`${now} / ${sql.lit(DAY_SECONDS)}`),
+);
+
+const deleteKeys = query<object, unknown>(({ kysely, now }) =>
+  kysely.deleteFrom('day_key').where('day', '<', sql<number>`${now} / ${sql.lit(DAY_SECONDS)}`),
+);
+
+/** Of every day that is over: who stored how much, and the key without which that was no name. */
+export async function forgetDays(tx: Transaction): Promise<void> {
+  await deleteTallies(tx, {});
+  await deleteKeys(tx, {});
+}

@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { Session, Transaction } from '#server/db/database.ts';
+import { query } from '#server/db/query.ts';
+import type { ShareKind, StoredState } from '#server/db/schema.ts';
+import type { Reason } from './wire.ts';
+
+interface Reported {
+  readonly id: Uint8Array;
+  readonly reason: Reason;
+}
+
+/** Without effect on an id that never was, or that is still being uploaded. */
+const upsertReport = query<Reported, unknown>(({ kysely, now, param }) =>
+  kysely
+    .insertInto('report')
+    .columns(['share_id', 'reason', 'count', 'first_at', 'last_at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('share')
+        .select([
+          'id',
+          sql<Reason>`cast(${param('reason')} as text)`.as('reason'),
+          sql.lit(1).as('count'),
+          now.as('first_at'),
+          now.as('last_at'),
+        ])
+        .where('id', '=', param('id'))
+        .where('state', '<>', 'pending'),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['share_id', 'reason']).doUpdateSet({
+        count: sql<number>`report.count + 1`,
+        last_at: sql<number>`excluded.last_at`,
+      }),
+    ),
+);
+
+export async function keepReport(tx: Transaction, reported: Reported): Promise<void> {
+  await upsertReport(tx, reported);
+}
+
+export interface ReportRow {
+  readonly id: Uint8Array;
+  readonly kind: ShareKind;
+  readonly state: StoredState;
+  readonly reason: Reason;
+  readonly count: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+const selectReports = query<object, ReportRow>(({ kysely }) =>
+  kysely
+    .selectFrom('report')
+    .innerJoin('share', 'share.id', 'report.share_id')
+    .select([
+      'share.id',
+      'share.kind',
+      'share.state',
+      'report.reason',
+      'report.count',
+      'report.first_at as firstAt',
+      'report.last_at as lastAt',
+    ])
+    .orderBy('report.last_at', 'desc')
+    .orderBy('share.id')
+    .orderBy('report.reason'),
+);
+
+/** The newest first. */
+export function findReports(session: Session): Promise<ReportRow[]> {
+  return selectReports(session, {});
+}
