@@ -18,7 +18,6 @@ const config = {
   maxSealedBytes: 983_088,
   offeredTtlSeconds: [],
   unlimitedViews: true,
-  reports: false,
   requirePassword: false,
   requests: true,
   reports: false,

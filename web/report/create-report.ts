@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
-import type { ReportBody, ReportReason } from '#server/reports/wire.ts';
+import type { ReportBody, Reason } from '#server/reports/wire.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { readSubject } from './read-subject.ts';
@@ -11,7 +11,7 @@ export interface ReportDraft {
   readonly subject: string;
   /** What came with it, a key as like as not, was cut off. */
   readonly cut: boolean;
-  readonly reason: ReportReason | undefined;
+  readonly reason: Reason | undefined;
 }
 
 export type Setback =
@@ -41,7 +41,7 @@ export interface Reporter {
   readonly state: Accessor<Report>;
   /** @param whole it was not typed but put there, all at once */
   readonly editSubject: (text: string, whole: boolean) => void;
-  readonly chooseReason: (reason: ReportReason) => void;
+  readonly chooseReason: (reason: Reason) => void;
   readonly send: () => Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { createEffect, createUniqueId, For, Show } from 'solid-js';
 import { report as words } from '#messages/report.ts';
-import { ReportReason } from '#server/reports/wire.ts';
+import { reasons as offeredReasons } from '#server/reports/wire.ts';
+import type { Reason } from '#server/reports/wire.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
@@ -10,7 +11,7 @@ import styles from './report-form.module.css';
 export interface ReportFormProps {
   readonly state: Extract<Report, { at: 'writing' | 'sending' }>;
   readonly onSubject: (text: string, whole: boolean) => void;
-  readonly onReason: (reason: ReportReason) => void;
+  readonly onReason: (reason: Reason) => void;
   readonly onSend: () => void;
 }
 
@@ -59,7 +60,7 @@ export function ReportForm(props: ReportFormProps) {
         aria-describedby={reasonError() ? `${id}-error` : undefined}
       >
         <legend class={styles['legend']}>{words.reason}</legend>
-        <For each={ReportReason.options}>
+        <For each={offeredReasons}>
           {(reason) => (
             <label class={styles['reason']}>
               <input

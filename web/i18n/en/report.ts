@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import type { ReportReason } from '#server/reports/wire.ts';
+import type { Reason } from '#server/reports/wire.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { roundedUp, span } from './span.ts';
 
@@ -16,7 +16,7 @@ export const report = {
     illegal: 'It is against the law',
     harassment: 'It threatens or harasses somebody',
     other: 'Something else',
-  } satisfies Record<ReportReason, string>,
+  } satisfies Record<Reason, string>,
   send: 'Send the report',
   sending: 'Sending…',
   fault: {
