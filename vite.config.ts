@@ -24,6 +24,7 @@ const entries = {
   shares: 'web/shares/main.tsx',
   howItWorks: 'web/about/how-it-works-main.tsx',
   security: 'web/about/security-main.tsx',
+  brand: 'web/brand/main.tsx',
   notFound: 'web/not-found/main.tsx',
 };
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
-import type { Brand, Config, Limits, Policy } from './config.ts';
+import { toBrand } from './brand-settings.ts';
+import type { Config, Limits, Policy } from './config.ts';
 import { DEFAULT_TTL_SECONDS } from './policy-settings.ts';
 import { isSecret } from './setting.ts';
 import { findSetting, Settings } from './settings.ts';
@@ -97,8 +98,4 @@ function toPolicy(settings: Settings): Policy {
     requests: settings.SOTTO_SECRET_REQUESTS,
     create: settings.SOTTO_CREATE,
   };
-}
-
-function toBrand(settings: Settings): Brand {
-  return { name: settings.SOTTO_BRAND_NAME, footerLinks: [] };
 }

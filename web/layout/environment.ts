@@ -1,5 +1,5 @@
 /** What the shell says of where it stands. */
-function meta(name: string): string | undefined {
+export function meta(name: string): string | undefined {
   return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
 }
 

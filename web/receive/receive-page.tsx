@@ -1,6 +1,7 @@
 import { createEffect, Match, onCleanup, onMount, Switch } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { ownPart } from '#web/layout/brand.ts';
 import { Page } from '#web/layout/page.tsx';
 import { KeyBox } from '#web/link/key-box.tsx';
 import { at } from '#web/machine/at.ts';
@@ -32,7 +33,7 @@ export function ReceivePage() {
               title={messages.unreachable.title}
               text={messages.trouble[now().trouble.kind]}
               next={messages.unreachable.next}
-              actions={<Button onClick={receive.hurry}>{messages.unreachable.now}</Button>}
+              actions={[<Button onClick={receive.hurry}>{messages.unreachable.now}</Button>, ownPart('support')]}
             />
           )}
         </Match>

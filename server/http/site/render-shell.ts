@@ -34,10 +34,10 @@ export function renderShell({ template, manifest, basePath, read }: ShellParts, 
   return template.replace(HEAD_PLACE, () => lines.join('\n    ')).replaceAll('%BASE_PATH%', () => escapeHtml(basePath));
 }
 
-function integrity(bytes: Uint8Array): string {
+export function integrity(bytes: Uint8Array): string {
   return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 }
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }
