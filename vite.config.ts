@@ -25,6 +25,7 @@ const entries = {
   report: 'web/report/main.tsx',
   howItWorks: 'web/about/how-it-works-main.tsx',
   security: 'web/about/security-main.tsx',
+  brand: 'web/brand/main.tsx',
   notFound: 'web/not-found/main.tsx',
 };
 

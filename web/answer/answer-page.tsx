@@ -4,6 +4,7 @@ import { attachFiles } from '#web/compose/files/attach-files.ts';
 import { lastingUpload } from '#web/compose/files/lasting-upload.ts';
 import { UploadView } from '#web/compose/files/load-parts.ts';
 import { UploadActions } from '#web/compose/files/upload-actions.tsx';
+import { ownPart } from '#web/layout/brand.ts';
 import { Heading, Page } from '#web/layout/page.tsx';
 import { KeyBox } from '#web/link/key-box.tsx';
 import { at } from '#web/machine/at.ts';
@@ -48,7 +49,10 @@ export function AnswerPage() {
               title={messages.unreachable.title}
               text={messages.trouble[now().trouble.kind]}
               next={messages.unreachable.next}
-              actions={<Button onClick={() => answerer.hurry()}>{messages.unreachable.now}</Button>}
+              actions={[
+                <Button onClick={() => answerer.hurry()}>{messages.unreachable.now}</Button>,
+                ownPart('support'),
+              ]}
             />
           )}
         </Match>

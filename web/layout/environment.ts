@@ -1,16 +1,11 @@
 /** What the shell says of where it stands. */
-function meta(name: string): string | undefined {
+export function meta(name: string): string | undefined {
   return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
 }
 
 /** Begins and ends in `/`. */
 export function basePath(): string {
   return meta('base-path') ?? '/';
-}
-
-/** Whether a secret can be reported here. */
-export function takesReports(): boolean {
-  return meta('reports') === 'on';
 }
 
 /** Whether people may ask for secrets here. */

@@ -1,6 +1,7 @@
 import { createEffect, Match, onCleanup, onMount, Switch } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { brand, ownPart } from '#web/layout/brand.ts';
 import { Page } from '#web/layout/page.tsx';
 import { KeyBox } from '#web/link/key-box.tsx';
 import { at } from '#web/machine/at.ts';
@@ -16,7 +17,10 @@ import { SealedSecret } from './sealed-secret.tsx';
 
 export function ReceivePage() {
   const receive = createReceive(browserEffects());
-  onMount(() => void receive.start());
+  onMount(() => {
+    void receive.start();
+    if (brand().abuseContact) void import('./report-link.tsx').then((part) => part.addReportLink(), ignore);
+  });
   followThePage(receive);
   recoverFocusOnTurns(receive.state);
   const look = () => void receive.start();
@@ -32,7 +36,7 @@ export function ReceivePage() {
               title={messages.unreachable.title}
               text={messages.trouble[now().trouble.kind]}
               next={messages.unreachable.next}
-              actions={<Button onClick={receive.hurry}>{messages.unreachable.now}</Button>}
+              actions={[<Button onClick={receive.hurry}>{messages.unreachable.now}</Button>, ownPart('support')]}
             />
           )}
         </Match>
@@ -89,6 +93,9 @@ export function ReceivePage() {
     </Page>
   );
 }
+
+/** It is missed by nobody for long: a reload brings it. */
+const ignore = () => undefined;
 
 /** What the browser does to the page: another key in its address, a network that returns, leaving, coming back. */
 function followThePage(receive: Receiver): void {

@@ -1,5 +1,6 @@
 import { Match, Show, Switch } from 'solid-js';
 import { report as words } from '#messages/report.ts';
+import { brand } from '#web/layout/brand.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { Page } from '#web/layout/page.tsx';
 import { at } from '#web/machine/at.ts';
@@ -7,12 +8,7 @@ import { browserEffects } from './browser-effects.ts';
 import { createReport } from './create-report.ts';
 import { ReportForm } from './report-form.tsx';
 
-export interface ReportPageProps {
-  /** Whom else one may tell: a `mailto:` or https address. */
-  readonly contact?: string | undefined;
-}
-
-export function ReportPage(props: ReportPageProps) {
+export function ReportPage() {
   const reporter = createReport(browserEffects());
   const texts = () => {
     const now = reporter.state().at;
@@ -25,7 +21,9 @@ export function ReportPage(props: ReportPageProps) {
           <p>{words.off.next}</p>
         </Match>
         <Match when={at(reporter.state, 'sent')}>
-          <Show when={props.contact}>{(contact) => <p>{words.sent.contact(<Address url={contact()} />)}</p>}</Show>
+          <Show when={brand().abuseContact}>
+            {(contact) => <p>{words.sent.contact(<Address url={contact()} />)}</p>}
+          </Show>
           <p>
             <a href={basePath()}>{words.sent.home}</a>
           </p>

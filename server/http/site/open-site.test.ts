@@ -17,10 +17,13 @@ const template = `<!doctype html>
   <head>
     <meta charset="utf-8">
     <!--head-->
-    <link rel="icon" href="%BASE_PATH%favicon.svg">
-    <title>Sotto</title>
+    <!--brand-->
   </head>
-  <body><div id="app"></div></body>
+  <body>
+    <template id="own-wordmark"><!--wordmark--></template>
+    <template id="own-links"><!--links--></template>
+    <div id="app"></div>
+  </body>
 </html>
 `;
 const script = 'console.log("a page");\n'.repeat(50);
@@ -74,7 +77,9 @@ test('a template without its place, or a build without a page, is a fault at the
   write('broken/index.html', '<html></html>');
   write('broken/.vite/manifest.json', '{}');
   const open = async () => openSite(await built(join(folder, 'broken')), parseConfig({}));
-  await expect(open()).rejects.toThrow('<!--head-->');
+  await expect(open()).rejects.toThrow('The page template needs one <!--brand-->.');
+  write('broken/index.html', template.replace('<!--head-->', ''));
+  await expect(open()).rejects.toThrow('The page template needs one <!--head-->.');
   write('broken/index.html', template);
   await expect(open()).rejects.toThrow('The build has no web/boot.ts.');
   rmSync(join(folder, 'broken'), { recursive: true });
@@ -96,20 +101,18 @@ test('a shell names everything that it loads with its hash, below the base path,
   const places = head.map((line) => html.indexOf(line));
   expect(places).not.toContain(-1);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
-  expect(html).toContain('<link rel="icon" href="/a/b/favicon.svg">');
+  expect(html).toContain('<link rel="icon" type="image/svg+xml" href="/a/b/favicon.svg">');
   expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script>/);
   expect(html).not.toContain('frame-ancestors');
 });
 
-test('a shell says what pages have to know before they are drawn', async () => {
+test('a shell says where nobody may ask, so that no page offers it first', async () => {
   const shellOf = async (env: Record<string, string>) => {
     const site = await openSite(await built(folder), parseConfig(env));
     return Buffer.from(site?.notFound.plain.body ?? '').toString('utf8');
   };
-  expect(await shellOf({})).not.toMatch(/name="(requests|reports)"/);
+  expect(await shellOf({})).not.toContain('name="requests"');
   expect(await shellOf({ SOTTO_SECRET_REQUESTS: 'false' })).toContain('<meta name="requests" content="off">');
-  const contact = { SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org' };
-  expect(await shellOf(contact)).toContain('<meta name="reports" content="on">');
 });
 
 test('a shell is the same for whatever stands behind it, and looks nothing up', async () => {

@@ -12,14 +12,14 @@ export interface ShellParts {
   readonly template: string;
   readonly manifest: Manifest;
   readonly basePath: string;
-  /** What pages have to know before they are drawn: everything else they ask for. */
-  readonly offers: { readonly requests: boolean; readonly reports: boolean };
+  /** Whether people may ask for secrets: pages know it before they are drawn. */
+  readonly requests: boolean;
   /** The bytes of a built file, for its integrity. */
   readonly read: (file: string) => Uint8Array;
 }
 
 /** The policy stands before anything that it governs, and the boot script before the first paint. */
-export function renderShell({ template, manifest, basePath, offers, read }: ShellParts, page: Page): string {
+export function renderShell({ template, manifest, basePath, requests, read }: ShellParts, page: Page): string {
   if (template.split(HEAD_PLACE).length !== 2) throw new Error(`The page template needs one ${HEAD_PLACE}.`);
   const boot = entryFiles(manifest, BOOT_SCRIPT);
   const { script, modules, styles } = entryFiles(manifest, page.entry);
@@ -27,8 +27,7 @@ export function renderShell({ template, manifest, basePath, offers, read }: Shel
   const lines = [
     `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(META_CSP)}">`,
     `<meta name="base-path" content="${escapeHtml(basePath)}">`,
-    ...(offers.requests ? [] : ['<meta name="requests" content="off">']),
-    ...(offers.reports ? ['<meta name="reports" content="on">'] : []),
+    ...(requests ? [] : ['<meta name="requests" content="off">']),
     ...(page.indexed ? [] : ['<meta name="robots" content="noindex">']),
     `<script src=${checked(boot.script)}></script>`,
     ...styles.map((file) => `<link rel="stylesheet" href=${checked(file)}>`),
@@ -38,10 +37,10 @@ export function renderShell({ template, manifest, basePath, offers, read }: Shel
   return template.replace(HEAD_PLACE, () => lines.join('\n    ')).replaceAll('%BASE_PATH%', () => escapeHtml(basePath));
 }
 
-function integrity(bytes: Uint8Array): string {
+export function integrity(bytes: Uint8Array): string {
   return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 }
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }
