@@ -67,17 +67,14 @@ export function ReceivePage() {
           )}
         </Match>
         <Match when={at(receive.state, 'nothing')}>
-          <Statement {...messages.nothing} />
+          <Saying says={messages.nothing} />
         </Match>
         <Match when={at(receive.state, 'elsewhere')}>
-          <Statement {...messages.elsewhere} actions={<Button onClick={look}>{messages.elsewhere.again}</Button>} />
+          <Saying says={messages.elsewhere} onAgain={look} />
         </Match>
         <Match when={at(receive.state, 'incapable')}>
           {(now) => (
-            <Statement
-              {...messages.incapable[now().lacks]}
-              actions={<Button onClick={look}>{messages.incapable.again}</Button>}
-            />
+            <Saying says={{ ...messages.incapable[now().lacks], again: messages.incapable.again }} onAgain={look} />
           )}
         </Match>
         <Match when={at(receive.state, 'forged')}>
@@ -91,6 +88,22 @@ export function ReceivePage() {
         </Match>
       </Switch>
     </Page>
+  );
+}
+
+interface SayingProps {
+  readonly says: { readonly title: string; readonly text: string; readonly next?: string; readonly again?: string };
+  readonly onAgain?: () => void;
+}
+
+function Saying(props: SayingProps) {
+  return (
+    <Statement
+      title={props.says.title}
+      text={props.says.text}
+      next={props.says.next}
+      actions={props.onAgain && <Button onClick={props.onAgain}>{props.says.again}</Button>}
+    />
   );
 }
 

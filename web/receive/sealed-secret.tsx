@@ -43,7 +43,7 @@ export function SealedSecret(props: SealedSecretProps) {
             <input hidden type="text" autocomplete="username" />
             <PasswordField
               label={messages.password.label}
-              {...(ready().setback === undefined && { hint: attempts(ready()) })}
+              hint={ready().setback === undefined ? attempts(ready()) : undefined}
               error={passwordError(ready())}
               show={messages.password.show}
               hide={messages.password.hide}
