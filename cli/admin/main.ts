@@ -12,7 +12,11 @@ export interface Admin {
   readonly err: (line: string) => void;
 }
 
-const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {};
+const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
+  token: async () => (await import('./token.ts')).tokenCommand,
+  reports: async () => (await import('./reports.ts')).reportsCommand,
+  delete: async () => (await import('./delete.ts')).deleteCommand,
+};
 
 /** `sotto admin COMMAND [ARGUMENTS…]`. */
 export const adminCommand: Command = async (args, world) => {

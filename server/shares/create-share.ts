@@ -10,6 +10,7 @@ import { KEY_BYTES } from '#server/erasure/slot-file.ts';
 import { AppError } from '#server/errors.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { chargeStored } from '#server/quota/stored-bytes.ts';
+import type { Stored } from '#server/quota/stored-bytes.ts';
 import { isSameAnswer, passAnswerGate, takePlace } from '#server/requests/answer-place.ts';
 import type { AnswerPlace } from '#server/requests/answer-place.ts';
 import { insertAnswer, putSealedKey } from '#server/requests/answer-storage.ts';
@@ -43,7 +44,7 @@ interface Prepared {
   readonly share: NewShare;
   readonly key: Uint8Array;
   readonly place: AnswerPlace | undefined;
-  readonly account: Account | undefined;
+  readonly charged: Stored;
   readonly room: Room;
 }
 
@@ -72,7 +73,7 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
   }
 
   const key = deps.random(KEY_BYTES);
-  const prepared = { share: protect(content, key), key, place, room, account: share.account };
+  const prepared = { share: protect(content, key), key, place, room, charged: chargeOf(share, place) };
   const createdAt = await (content.bodyBytes === 0
     ? store.write((tx) => makeShare(tx, deps, prepared))
     : finishUpload(deps, prepared));
@@ -83,13 +84,16 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
   return repeated(deps, { existing, content, share });
 }
 
+function chargeOf({ account, sealed, note }: ShareToCreate, place: AnswerPlace | undefined): Stored {
+  return { account, requestId: place?.requestId, bytes: sealed.length + note.length };
+}
+
 async function makeShare(tx: Transaction, deps: Deps, prepared: Prepared): Promise<number | undefined> {
-  const { share, key, place, account, room } = prepared;
+  const { share, key, place, charged, room } = prepared;
   const createdAt = await insertShare(tx, share, key);
   if (createdAt === undefined) return undefined;
   if (room.isTight) await expectQuotaKept(tx, deps.config);
-  const bytes = share.sizeBytes + (share.note?.length ?? 0);
-  await chargeStored(tx, deps, { account, requestId: place?.requestId, bytes });
+  await chargeStored(tx, deps, charged);
   if (place === undefined) return createdAt;
   await takePlace(tx, place);
   await insertAnswer(tx, { id: share.id, requestId: place.requestId, sealedKey: place.sealedKey });

@@ -1,0 +1,36 @@
+import { decodeId } from '#crypto/ids.ts';
+import { takeDown } from '#server/reports/take-down.ts';
+import type { TakenDown } from '#server/reports/take-down.ts';
+import type { AdminCommand } from './main.ts';
+
+const MISUSED = 2;
+const NOT_THERE = 3;
+
+/** `sotto admin delete ID`. A link will do: its key is cut off here, and goes nowhere. */
+export const deleteCommand: AdminCommand = async (args, { deps, out, err }) => {
+  const [given, ...more] = args;
+  const id = given === undefined ? undefined : idIn(given);
+  if (id === undefined || more.length > 0) {
+    err('Usage: sotto admin delete ID\nThe id is what stands between the last / and the # of a link.');
+    return MISUSED;
+  }
+  const taken = await takeDown(deps, id);
+  if (taken === undefined) {
+    err('There is no share and no request with this id.');
+    return NOT_THERE;
+  }
+  out(said(taken));
+  return 0;
+};
+
+/** Of `https://example.org/s/<id>#…`, or of the id alone. */
+function idIn(given: string): Uint8Array | undefined {
+  const [path = ''] = given.trim().split(/[#?]/);
+  return decodeId(path.split('/').findLast((part) => part !== '') ?? '');
+}
+
+function said({ kind, state, endedNow, answers }: TakenDown): string {
+  const also = answers === 0 ? '' : ` ${answers} of its answers went with it.`;
+  if (!endedNow) return `The ${kind} had ended before (${state}): it holds nothing.${also}`;
+  return `The ${kind} is deleted: its key is erased, and nobody reads it any more.${also}`;
+}

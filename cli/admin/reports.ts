@@ -1,0 +1,25 @@
+import { encodeId } from '#crypto/ids.ts';
+import { findReports } from '#server/reports/storage.ts';
+import type { ReportRow } from '#server/reports/storage.ts';
+import type { AdminCommand } from './main.ts';
+import { rowsOf, timeOf } from './wording.ts';
+
+/** `sotto admin reports [--json]`: what people found abusive, the newest first. */
+export const reportsCommand: AdminCommand = async (args, { deps, out, err }) => {
+  const [flag, ...more] = args;
+  if (more.length > 0 || (flag !== undefined && flag !== '--json')) {
+    err('Usage: sotto admin reports [--json]');
+    return 2;
+  }
+  const reports = await findReports(deps.store.read);
+  if (flag === '--json') out(JSON.stringify(reports.map(toJson), null, 2));
+  else for (const row of rowsOf(reports.map(toRow))) out(row);
+  return 0;
+};
+
+const toJson = ({ id, ...report }: ReportRow) => ({ id: encodeId(id), ...report });
+
+function toRow({ id, kind, state, reason, count, firstAt, lastAt }: ReportRow): string[] {
+  const when = firstAt === lastAt ? timeOf(lastAt) : `${timeOf(firstAt)} to ${timeOf(lastAt)}`;
+  return [encodeId(id), kind, state, `${reason} ×${count}`, when];
+}

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodeId } from '#crypto/ids.ts';
+import { encodeFrame } from '#server/http/frame.ts';
+import type { Log } from '#server/http/log.ts';
+import { createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
+import type { TestApp } from '#server/testing/test-app.ts';
+import { TestRequestOf } from '#server/testing/test-request.ts';
+import { TestShare } from '#server/testing/test-share.ts';
+import { dialects } from '#server/testing/test-stores.ts';
+import { TestUpload } from '#server/testing/test-upload.ts';
+import { createToken, isLabel } from './create-token.ts';
+import type { CreatedToken } from './create-token.ts';
+import { findTokens, revoke } from './storage.ts';
+
+const DAY = 86_400;
+
+describe.each(dialects)('%s', (dialect) => {
+  let app: TestApp;
+  let labels = 0;
+  const logged: unknown[] = [];
+  const note = (...line: unknown[]) => void logged.push(line);
+  const log: Log = { info: note, warn: note, error: note };
+
+  beforeAll(async () => {
+    app = await openTestApp({ dialect, env: { SOTTO_CREATE: 'token' }, log });
+  });
+
+  afterAll(async () => {
+    await app[Symbol.asyncDispose]();
+  });
+
+  const newShare = () => new TestShare(app.testStore.clock.now());
+  const newToken = async (lifeSeconds?: number): Promise<CreatedToken> => {
+    const made = await createToken(app.deps, { label: `token ${++labels}.`, lifeSeconds });
+    if (made === undefined) throw new Error('The label was taken.');
+    return made;
+  };
+  const bearing = (token: string | undefined) => ({
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  });
+  const put = (share: TestShare, token?: string) =>
+    app.ask('PUT', sharePath(share), { bytes: createFrame(share), ...bearing(token) });
+  const putRequest = ({ id, toCreate: { head, note: sealedNote, sealed } }: TestRequestOf, token?: string) =>
+    app.ask('PUT', `/api/requests/${encodeId(id)}`, {
+      bytes: encodeFrame(head, Buffer.concat([sealedNote, sealed])),
+      ...bearing(token),
+    });
+  const begin = (upload: TestUpload, token?: string) =>
+    app.ask('PUT', sharePath(upload.share, 'upload'), { json: upload.message(), ...bearing(token) });
+  const whole = async (response: Response) => ({
+    status: response.status,
+    headers: [...response.headers],
+    body: await response.text(),
+  });
+
+  test('a share, an upload and a request are created by holders of a token', async () => {
+    const { token } = await newToken();
+    expect(token).toMatch(/^sotto_[1-9A-HJ-NP-Za-km-z]{43,44}$/);
+    const upload = new TestUpload(app.testStore.clock.now());
+    const request = new TestRequestOf(app.testStore.clock.now());
+    expect((await put(newShare(), token)).status).toBe(201);
+    expect((await begin(upload, token)).status).toBe(201);
+    expect((await putRequest(request, token)).status).toBe(201);
+    for (const refused of [await put(newShare()), await begin(upload), await putRequest(request)]) {
+      expect(refused.status).toBe(401);
+      expect(refused.headers.get('www-authenticate')).toBe('Bearer');
+      expect(await refused.json()).toMatchObject({ code: 'token-required' });
+    }
+  });
+
+  test('a token that is missing, wrong, cut, expired or revoked gets one answer, whether the id is taken or not', async () => {
+    const { token } = await newToken();
+    const expired = await newToken(60);
+    const revoked = await newToken();
+    const taken = newShare();
+    expect((await put(taken, token)).status).toBe(201);
+    await app.deps.store.write((tx) => revoke(tx, { number: revoked.number, label: null }));
+    app.testStore.clock.advance(60);
+    const expected = await whole(await put(newShare()));
+    for (const wrong of [`${token}1`, token.slice(0, -1), token.slice(6), 'x', expired.token, revoked.token]) {
+      for (const share of [newShare(), taken]) expect(await whole(await put(share, wrong)), wrong).toEqual(expected);
+    }
+    for (const authorization of [`Basic ${token}`, token, `Bearer ${token} ${token}`, 'Bearer', '']) {
+      const answer = await app.ask('PUT', sharePath(taken), { bytes: createFrame(taken), headers: { authorization } });
+      expect(await whole(answer), authorization).toEqual(expected);
+    }
+    expect((await put(taken, token)).status).toBe(200);
+  });
+
+  test('opening, managing and answering need none', async () => {
+    const { token } = await newToken();
+    const share = newShare();
+    await put(share, token);
+    const request = new TestRequestOf(app.testStore.clock.now(), { maxAnswers: 2 });
+    await putRequest(request, token);
+    const { linkProof, openProof, ownerProof } = share;
+    const open = { linkProof, openProof, claim: linkProof };
+    expect((await app.ask('POST', sharePath(share, 'open'), { json: open })).status).toBe(200);
+    expect((await app.ask('POST', sharePath(share, 'status'), { json: { ownerProof } })).status).toBe(200);
+    expect((await put(request.answer(app.testStore.clock.now()))).status).toBe(201);
+    const upload = new TestUpload(app.testStore.clock.now());
+    const answering = { json: { ...upload.message(), answer: request.place } };
+    expect((await app.ask('PUT', sharePath(upload.share, 'upload'), answering)).status).toBe(201);
+  });
+
+  test('whoever says that it is an answer, and has no request’s link, creates nothing', async () => {
+    const stranger = new TestRequestOf(app.testStore.clock.now());
+    const answer = stranger.answer(app.testStore.clock.now());
+    expect((await put(answer)).status).toBe(404);
+    expect(
+      (await app.ask('POST', sharePath(answer, 'status'), { json: { ownerProof: answer.ownerProof } })).status,
+    ).toBe(404);
+  });
+
+  test('revoked in the middle of an upload, nothing goes live by it any more; another token ends it', async () => {
+    const [first, second] = [await newToken(), await newToken()];
+    const upload = new TestUpload(app.testStore.clock.now());
+    await begin(upload, first.token);
+    await app.deps.store.write((tx) => revoke(tx, { number: first.number, label: null }));
+    await upload.putAll(app.deps);
+    expect((await put(upload.share, first.token)).status).toBe(401);
+    expect((await put(upload.share, second.token)).status).toBe(201);
+  });
+
+  test('what is kept of a token is its hash, and the day on which it was last used', async () => {
+    const { token, number } = await newToken();
+    const lastUsed = async () =>
+      (await findTokens(app.deps.store.read)).find((one) => one.number === number)?.lastUsedDay;
+    expect(await lastUsed()).toBeNull();
+    await put(newShare(), token);
+    const today = Math.floor(app.testStore.clock.now() / DAY);
+    expect(await lastUsed()).toBe(today);
+    app.testStore.clock.advance(DAY);
+    await put(newShare(), token);
+    expect(await lastUsed()).toBe(today + 1);
+    const rows = await app.deps.store.read.kysely.selectFrom('token').selectAll().execute();
+    expect(
+      JSON.stringify(rows.map(({ hash, ...row }) => ({ ...row, hash: Buffer.from(hash).toString('latin1') }))),
+    ).not.toContain(token.slice(6));
+  });
+
+  test('a label is one token’s until that is revoked', async () => {
+    const label = 'build server';
+    const first = await createToken(app.deps, { label });
+    expect(await createToken(app.deps, { label })).toBeUndefined();
+    expect(await app.deps.store.write((tx) => revoke(tx, { label, number: null }))).toMatchObject({ label });
+    expect(await app.deps.store.write((tx) => revoke(tx, { label, number: null }))).toBeUndefined();
+    const second = await createToken(app.deps, { label });
+    expect(second?.number).not.toBe(first?.number);
+    expect((await put(newShare(), first?.token)).status).toBe(401);
+    expect((await put(newShare(), second?.token)).status).toBe(201);
+  });
+
+  test('the log holds no token', () => {
+    expect(logged.length).toBeGreaterThan(20);
+    expect(JSON.stringify(logged)).not.toMatch(/sotto_|[Bb]earer/);
+  });
+});
+
+test('the document says where a token is taken', async () => {
+  await using app = await openTestApp();
+  const { paths, components } = (await (await app.ask('GET', '/api/openapi.json')).json()) as {
+    paths: Record<string, Record<string, { security?: unknown; responses: Record<string, unknown> }>>;
+    components: { securitySchemes: unknown };
+  };
+  const taking = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { security, responses }]) =>
+      security === undefined ? [] : [[`${method} ${path}`, '401' in responses]],
+    ),
+  );
+  expect(taking.toSorted()).toEqual([
+    ['put /api/requests/{id}', true],
+    ['put /api/shares/{id}', true],
+    ['put /api/shares/{id}/upload', true],
+  ]);
+  expect(components.securitySchemes).toMatchObject({ token: { type: 'http', scheme: 'bearer' } });
+});
+
+test('where anyone may create, a token is not looked at', async () => {
+  await using app = await openTestApp();
+  const share = new TestShare(app.testStore.clock.now());
+  const headers = { authorization: 'Bearer sotto_1' };
+  expect((await app.ask('PUT', sharePath(share), { bytes: createFrame(share), headers })).status).toBe(201);
+});
+
+test.each([
+  ['ci', true],
+  ['Ada’s laptop', true],
+  ['x'.repeat(64), true],
+  ['', false],
+  ['12', false],
+  [' ci', false],
+  ['a\nb', false],
+  ['x'.repeat(65), false],
+])('a label is one line that is no number: %j', (label, good) => {
+  expect(isLabel(label)).toBe(good);
+});
