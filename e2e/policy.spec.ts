@@ -28,13 +28,19 @@ test('where every share opens once and has a password, the sentence says so and 
   someoneElse,
 }) => {
   const { url } = await anotherServer({
-    settings: { SOTTO_ONE_VIEW: 'true', SOTTO_REQUIRE_PASSWORD: 'true', SOTTO_OFFERED_TTLS: '1h', SOTTO_MAX_FILES_MB: '0' },
+    settings: {
+      SOTTO_ONE_VIEW: 'true',
+      SOTTO_REQUIRE_PASSWORD: 'true',
+      SOTTO_OFFERED_TTLS: '1h',
+      SOTTO_MAX_FILES_MB: '0',
+    },
   });
   await page.goto(url);
   await expect(page.getByRole('button', { name: 'Files' })).toHaveCount(0);
   await expect(page.getByLabel('How often it opens')).toHaveCount(0);
   await expect(page.getByLabel('Within how long')).toHaveCount(0);
-  await expect(sentence(page)).toContainText('It opens once, within an hour, with a generated password');
+  await expect(sentence(page)).toContainText('It opens once, within an hour, with ');
+  await expect(page.getByLabel('Which password')).toHaveValue('generated');
   expect(await optionsOf(page, 'Which password')).toEqual(['a password of mine', 'a generated password']);
   await expectAccessible(page, 'a sentence with one choice left');
   await page.getByLabel('Your secret').fill('strictly');
@@ -62,7 +68,7 @@ test('what is allowed may be known late: the sentence follows, and nothing typed
   });
   await page.goto(url);
   await write(page, { text: 'typed at once', opens: 'any number of times' });
-  await expect(sentence(page)).toContainText('no password');
+  await expect(page.getByLabel('Which password')).toHaveValue('none');
   late.resolve(undefined);
   await expect(page.getByLabel('Which password')).toHaveValue('generated');
   await expect(page.getByLabel('Within how long')).toHaveValue('604800');
@@ -74,7 +80,7 @@ test('what changed meanwhile is told by name, and the sentence is mended', async
   silence.expectRemark('status of 422');
   const before = await anotherServer({});
   const { url } = await anotherServer({ settings: { SOTTO_ONE_VIEW: 'true' } });
-  const config = await (await page.request.get(`${before.url}api/config`)).json();
+  const config = (await (await page.request.get(`${before.url}api/config`)).json()) as object;
   let asked = 0;
   await page.route('**/api/config', async (route) => {
     asked += 1;
