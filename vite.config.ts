@@ -22,8 +22,10 @@ const entries = {
   answer: 'web/answer/main.tsx',
   manage: 'web/manage/main.tsx',
   shares: 'web/shares/main.tsx',
+  report: 'web/report/main.tsx',
   howItWorks: 'web/about/how-it-works-main.tsx',
   security: 'web/about/security-main.tsx',
+  brand: 'web/brand/main.tsx',
   notFound: 'web/not-found/main.tsx',
 };
 

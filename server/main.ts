@@ -3,6 +3,7 @@ import type { AppOptions } from './app.ts';
 import type { Assets } from './assets.ts';
 import { reconcileBodies } from './bodies/reconcile-bodies.ts';
 import type { Config } from './config/config.ts';
+import { ConfigError } from './config/parse-config.ts';
 import type { Deps } from './deps.ts';
 import { listen } from './http/listen.ts';
 import type { Listening } from './http/listen.ts';
@@ -122,7 +123,9 @@ function warnOfInsecureHttp({ publicUrl, allowInsecureHttp }: Config, { warn }: 
 
 function failWith({ error: logError }: Log): (error: unknown) => never {
   return (error) => {
-    if (error instanceof StartError) console.error(error.message);
+    if (error instanceof ConfigError)
+      console.error(['Sotto cannot start with these settings:', ...error.faults].join('\n  '));
+    else if (error instanceof StartError) console.error(error.message);
     else logError('stopped', { ...errorFields(error), ...(error instanceof Error && { message: error.message }) });
     process.exit(1);
   };

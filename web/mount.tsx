@@ -1,8 +1,6 @@
-import { Show } from 'solid-js';
 import type { Component } from 'solid-js';
 import { render } from 'solid-js/web';
 import { isSecure } from '#web/layout/environment.ts';
-import { Notice } from '#web/ui/notice.tsx';
 import '#web/styles/index.css';
 
 /** Shows a page in place of what the shell holds for the case that no script starts. */
@@ -11,29 +9,15 @@ export function mount(Page: Component): void {
   else void mountOverPlainHttp(Page);
 }
 
-/** Refused, unless the operator insists; then there is no WebCrypto, and the warning stays. */
+/** Refused, unless the operator insists; then there is no WebCrypto, and a warning stays. */
 async function mountOverPlainHttp(Page: Component): Promise<void> {
-  const { allowedPlainHttp } = await import('#web/layout/plain-http.ts');
-  const warning = await allowedPlainHttp();
-  if (warning !== undefined) show(Page, warning);
-  else show((await import('#web/layout/insecure-page.tsx')).InsecurePage);
+  const { overPlainHttp } = await import('#web/layout/over-plain-http.tsx');
+  show(await overPlainHttp(Page));
 }
 
-function show(Page: Component, warning?: string): void {
+function show(Page: Component): void {
   const root = document.getElementById('app');
   if (root === null) throw new Error('The shell has no place for the page.');
   root.replaceChildren();
-  render(
-    () => (
-      <>
-        <Show when={warning}>
-          <div class="plain-http">
-            <Notice tone="warn">{warning}</Notice>
-          </div>
-        </Show>
-        <Page />
-      </>
-    ),
-    root,
-  );
+  render(() => <Page />, root);
 }

@@ -21,14 +21,14 @@ addEventListener('message', ({ data: order }: MessageEvent<UploadOrder>) => {
   else hurry();
 });
 
-async function upload({ baseUrl, task, files, softwareAes }: UploadTask): Promise<void> {
+async function upload({ baseUrl, task, files, softwareAes, token }: UploadTask): Promise<void> {
   const reading: Reading = { failed: undefined };
   try {
     if (softwareAes) await allowSoftwareAes();
     const source = concatenated(files.map((file, index) => sourceOf(file, () => (reading.failed ??= index))));
     const tell = inMoments((acknowledgedBytes: number) => reply({ acknowledgedBytes }));
     await uploadBody(
-      createApi({ baseUrl, wait }),
+      createApi({ baseUrl, wait, token: () => token }),
       { task, source },
       {
         wait,
@@ -73,7 +73,7 @@ function failureOf(error: unknown, { failed }: Reading): UploadFailure {
   const { limit, state } = error.members;
   return {
     kind: 'api',
-    ...{ code: error.code, status: error.status },
+    ...{ code: error.code, status: error.status, retryAfterSeconds: error.retryAfterSeconds },
     members: { ...(typeof limit === 'string' && { limit }), ...(typeof state === 'string' && { state }) },
   };
 }

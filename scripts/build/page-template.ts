@@ -4,6 +4,8 @@ import { locale } from '#messages/locale.ts';
 import { shell } from '#messages/shell.ts';
 
 const TEMPLATE = 'web/index.html';
+/** Places that the server fills, with what its settings say. */
+const ofTheServer = new Set(['BASE_PATH', 'SUPPORT_CONTACT']);
 const DISPLAY_FONT = /instrument-serif-latin-400-normal.*\.woff2$/;
 
 /** Emits the template that the server turns into one shell a page: texts and the display font's name put in. */
@@ -18,7 +20,7 @@ export function pageTemplate(): Plugin {
       const places: Record<string, string> = { ...locale, ...shell, displayFont: font };
       const template = await readFile(TEMPLATE, 'utf8');
       const source = template.replace(/%(\w+)%/g, (place, name: string) => {
-        if (name === 'BASE_PATH') return place;
+        if (ofTheServer.has(name)) return place;
         const text = places[name];
         if (text === undefined) this.error(`${TEMPLATE} wants ${place}, which nothing gives.`);
         return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import { MAX_PLAINTEXT_BYTES, MAX_SEALED_BYTES } from '#crypto/limits.ts';
-import type { Brand, Config, Limits, Policy } from './config.ts';
+import { toBrand } from './brand-settings.ts';
+import type { Config, Limits, Policy } from './config.ts';
 import { contradictions } from './contradictions.ts';
 import { largestFilesWithin } from './largest-files.ts';
 import { DEFAULT_FILES_MEGABYTES, DEFAULT_TTL_SECONDS } from './policy-settings.ts';
@@ -141,8 +142,4 @@ function toPolicy(settings: Settings): Policy {
     create: settings.SOTTO_CREATE,
     reports: settings.SOTTO_ABUSE_CONTACT !== undefined,
   };
-}
-
-function toBrand(settings: Settings): Brand {
-  return { name: settings.SOTTO_BRAND_NAME, footerLinks: [] };
 }

@@ -1,12 +1,13 @@
 import { For, Show } from 'solid-js';
 import { security } from '#messages/security.ts';
+import { brand } from '#web/layout/brand.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { Page } from '#web/layout/page.tsx';
 import styles from './about.module.css';
 
 export function SecurityPage() {
   return (
-    <Page title={security.title} lede={security.lede}>
+    <Page title={security.title} lede={security.lede(brand().name)}>
       <div class={styles['prose']}>
         <Points title={security.unseen.title} items={security.unseen.items} />
         <Points title={security.seen.title} items={security.seen.items} />

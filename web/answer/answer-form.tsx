@@ -4,7 +4,7 @@ import { answer as messages } from '#messages/answer.ts';
 import type { Attaching } from '#web/compose/sheet.tsx';
 import writing from '#web/compose/writing.module.css';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
-import { formatSpan } from '#web/inbox/format-span.ts';
+import { formatSpan } from '#web/i18n/spans.ts';
 import { Heading } from '#web/layout/page.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
@@ -137,6 +137,10 @@ function sentenceOf(setback: Setback): JSX.Element {
       return messages.fieldsEmpty(setback.names.map((name) => <bdi translate="no">{name}</bdi>));
     case 'files-too-large':
       return messages.filesTooLarge(setback.maxBytes);
+    case 'too-long':
+      return messages.tooLong(setback.maxBytes);
+    case 'quota':
+      return messages.quota(setback.afterSeconds);
     case 'file-changed':
       return messages.fileChanged(setback.name === undefined ? undefined : <bdi translate="no">{setback.name}</bdi>);
     default:

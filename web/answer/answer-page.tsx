@@ -1,14 +1,15 @@
-import { createEffect, createResource, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
+import { createEffect, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
-import { api } from '#web/api.ts';
 import { attachFiles } from '#web/compose/files/attach-files.ts';
 import { lastingUpload } from '#web/compose/files/lasting-upload.ts';
 import { UploadView } from '#web/compose/files/load-parts.ts';
 import { UploadActions } from '#web/compose/files/upload-actions.tsx';
+import { ownPart } from '#web/layout/brand.ts';
 import { Heading, Page } from '#web/layout/page.tsx';
 import { KeyBox } from '#web/link/key-box.tsx';
 import { at } from '#web/machine/at.ts';
 import { recoverFocusOnTurns } from '#web/machine/recover-focus.ts';
+import { loadPolicy } from '#web/policy/load-policy.ts';
 import { Statement } from '#web/statement/statement.tsx';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
@@ -22,9 +23,9 @@ import { OverRequest } from './over-request.tsx';
 import { SentAnswer } from './sent-answer.tsx';
 
 export function AnswerPage() {
-  const [config] = createResource(() => api.config().catch(() => undefined));
-  const maxFilesBytes = () => config()?.maxFilesBytes;
-  const answerer = createAnswer({ ...browserEffects(), maxFilesBytes });
+  const { policy } = loadPolicy();
+  const maxFilesBytes = () => policy()?.maxFilesBytes;
+  const answerer = createAnswer({ ...browserEffects(), policy });
   const draft = () => at(answerer.state, 'writing')?.draft;
   const attached = attachFiles({ draft, edit: answerer.edit }, { maxFilesBytes, announce });
   const upload = lastingUpload(() => at(answerer.state, 'sealing')?.progress);
@@ -48,7 +49,10 @@ export function AnswerPage() {
               title={messages.unreachable.title}
               text={messages.trouble[now().trouble.kind]}
               next={messages.unreachable.next}
-              actions={<Button onClick={() => answerer.hurry()}>{messages.unreachable.now}</Button>}
+              actions={[
+                <Button onClick={() => answerer.hurry()}>{messages.unreachable.now}</Button>,
+                ownPart('support'),
+              ]}
             />
           )}
         </Match>

@@ -1,5 +1,6 @@
 import type { AnswerDraft as SealedDraft, Question, RequestHolder } from '#client/answer.ts';
 import type { ManagedShare } from '#client/manage.ts';
+import type { Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
 import type { RequestDescription, RequestState } from '#server/requests/wire.ts';
 import type { SendEffects, SendingStep } from '#web/compose/create-sender.ts';
@@ -13,11 +14,15 @@ export type Ended = Exclude<RequestState, 'open'>;
 
 /** Why it is not sent. Nothing typed is lost by any of them. */
 export type Setback =
-  | { readonly kind: 'empty' | 'malformed' | 'too-long' | 'files-off' | 'no-space' | 'refused' | 'unable' }
+  | { readonly kind: 'empty' | 'malformed' | 'files-off' | 'no-space' | 'refused' | 'unable' }
   | { readonly kind: 'upload-lost' | 'upload-stopped' | 'strange-terms' }
   /** Said once; who sends again means it. */
   | { readonly kind: 'fields-empty'; readonly names: readonly string[] }
   | { readonly kind: 'not-accepting'; readonly state: Ended }
+  /** Bytes for all that is written, together. */
+  | { readonly kind: 'too-long'; readonly maxBytes: number }
+  /** This address has stored as much as it may. */
+  | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
   /** Bytes of all files together; undefined where the server says no more than that. */
   | { readonly kind: 'files-too-large'; readonly maxBytes: number | undefined }
   | { readonly kind: 'file-changed'; readonly name: string | undefined }
@@ -70,8 +75,8 @@ export interface AnswerEffects extends SendEffects {
   readonly prepare: (holder: RequestHolder & Pick<Question, 'asked'>, draft: SealedDraft) => Promise<PreparedShare>;
   readonly readStatus: (shared: Shared) => Promise<ManagedShare>;
   readonly remove: (shared: Shared) => Promise<ManagedShare>;
-  /** Of all files together; 0: none; undefined while the server has not said. */
-  readonly maxFilesBytes: () => number | undefined;
+  /** What the service takes; undefined while the server has not said. */
+  readonly policy: () => Policy | undefined;
   /** Nobody looks at a tab in the background: it asks nothing. */
   readonly visible: () => boolean;
   readonly wait: Wait;

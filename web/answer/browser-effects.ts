@@ -8,7 +8,7 @@ import { pathId, publicUrl } from '#web/link/page-address.ts';
 import { requests } from '#web/requests-api.ts';
 import type { AnswerEffects } from './answering.ts';
 
-export function browserEffects(): Omit<AnswerEffects, 'maxFilesBytes'> {
+export function browserEffects(): Omit<AnswerEffects, 'policy'> {
   return {
     id: pathId(),
     publicUrl: publicUrl(),

@@ -45,7 +45,7 @@ function begin({ sends = [], ...effects }: Partial<AnswerEffects> & { sends?: Ar
     remove: async () => status({ state: 'deleted', endedAt: 1600 }),
     upload: async () => Promise.reject(new Error('There is nothing to upload.')),
     elapsedMs: () => 0,
-    maxFilesBytes: () => undefined,
+    policy: () => undefined,
     visible: () => true,
     wait: async () => undefined,
     ...effects,

@@ -140,7 +140,7 @@ function asWriting(question: Question): Answer {
 async function checkAndSend(answering: Answering, now: Writing): Promise<void> {
   const { effects, show, holder } = answering;
   if (holder === undefined) return;
-  const circumstances = { maxFilesBytes: effects.maxFilesBytes(), before: now.setback };
+  const circumstances = { policy: effects.policy(), before: now.setback };
   const setback = faultOf(now.question.asked.fields ?? [], now.draft, circumstances);
   if (setback === undefined) await send(answering, holder, now);
   else show({ ...now, setback });
@@ -163,7 +163,7 @@ async function send(answering: Answering, holder: RequestHolder, { question, dra
     void receipt.watch();
   } catch (error) {
     if (signal.aborted) return;
-    const setback = setbackOf(error, effects.maxFilesBytes());
+    const setback = setbackOf(error, effects.policy());
     // Only what may arrive another time is worth sending again.
     if (setback.kind !== 'trouble') sender.forget();
     show({ at: 'writing', question, draft, setback });

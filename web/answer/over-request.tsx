@@ -1,6 +1,7 @@
 import { Show } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { brand } from '#web/layout/brand.ts';
 import { Statement } from '#web/statement/statement.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Seal } from '#web/ui/seal.tsx';
@@ -21,7 +22,12 @@ export function OverRequest(props: OverRequestProps) {
   };
   return (
     <Statement
-      mark={<Seal state={props.now.state === 'full' || props.now.state === 'closed' ? 'pressed' : 'ash'} />}
+      mark={
+        <Seal
+          letter={brand().initial}
+          state={props.now.state === 'full' || props.now.state === 'closed' ? 'pressed' : 'ash'}
+        />
+      }
       title={words().title}
       text={words().text(when())}
       next={words().next}

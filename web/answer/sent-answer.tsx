@@ -2,6 +2,7 @@ import { createEffect, Match, on, Show, Switch } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
 import sealed from '#web/compose/sealed-share.module.css';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
+import { brand } from '#web/layout/brand.ts';
 import { Heading } from '#web/layout/page.tsx';
 import { recoverFocus } from '#web/machine/recover-focus.ts';
 import { announce } from '#web/ui/announce.tsx';
@@ -33,7 +34,7 @@ export function SentAnswer(props: SentAnswerProps) {
   return (
     <>
       <span class={sealed['stamp']}>
-        <Seal state={fate().seal} />
+        <Seal letter={brand().initial} state={fate().seal} />
       </span>
       <Heading>{words.title}</Heading>
       <p class={styles['lede']}>

@@ -1,5 +1,7 @@
+import type { Policy } from '#client/policy.ts';
 import type { RequestField } from '#crypto/payload.ts';
 import type { Keep } from '#server/requests/wire.ts';
+import { nearestSpan, withinTo } from '#web/compose/draft.ts';
 import type { Within } from '#web/compose/draft.ts';
 
 export { MAX_ANSWERS, MAX_TITLE_LENGTH } from '#crypto/limits.ts';
@@ -33,6 +35,16 @@ export function emptyDraft(): AskDraft {
     within: { kind: 'span', seconds: WEEK_SECONDS },
     answerTtlSeconds: WEEK_SECONDS,
     keep: 'expiry',
+  };
+}
+
+/** @returns what of a draft has to change for what may be chosen here; nothing that was typed does */
+export function fitTo(policy: Policy, { within, answerTtlSeconds }: AskDraft): Partial<AskDraft> {
+  const fitting = withinTo(policy, within, within.kind === 'span' ? within.seconds : WEEK_SECONDS);
+  const stays = nearestSpan(policy, answerTtlSeconds);
+  return {
+    ...(fitting !== within && { within: fitting }),
+    ...(stays !== answerTtlSeconds && { answerTtlSeconds: stays }),
   };
 }
 

@@ -1,9 +1,12 @@
 import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
 import { ask as words, asked as askedWords } from '#messages/ask.ts';
-import { loadBounds } from '#web/compose/browser-effects.ts';
 import { copyEventually } from '#web/compose/copy-eventually.ts';
 import { Page } from '#web/layout/page.tsx';
 import { at } from '#web/machine/at.ts';
+import { followPolicy } from '#web/policy/follow-policy.ts';
+import { loadPolicy } from '#web/policy/load-policy.ts';
+import { createToken } from '#web/token/create-token.ts';
+import { tokenStore } from '#web/token/token-store.ts';
 import { isEmpty } from './ask-draft.ts';
 import { AskedRequest } from './asked-request.tsx';
 import { AskingForm } from './asking-form.tsx';
@@ -12,8 +15,10 @@ import { createAsk } from './create-ask.ts';
 import type { Asker } from './create-ask.ts';
 
 export function AskPage() {
-  const [bounds] = loadBounds();
-  const asker = createAsk(browserEffects());
+  const { policy, reload } = loadPolicy();
+  const token = createToken(tokenStore);
+  const asker = createAsk({ ...browserEffects(), token });
+  followPolicy({ policy, reload, token, writing: () => at(asker.state, 'writing'), fit: asker.fit });
   const [copied, setCopied] = createSignal<boolean | undefined>();
   const sealAndCopy = async () => {
     if (asker.state().at !== 'writing') return;
@@ -23,7 +28,11 @@ export function AskPage() {
   };
   onMount(() => {
     void loadAsking().catch(() => undefined);
-    onCleanup(guardLeaving(asker, () => setCopied(undefined)));
+    const leaving = guardLeaving(asker, () => {
+      setCopied(undefined);
+      token.clear();
+    });
+    onCleanup(leaving);
   });
   const asked = () => at(asker.state, 'asked')?.asked;
   const lede = () => {
@@ -38,7 +47,8 @@ export function AskPage() {
           {(state) => (
             <AskingForm
               state={state()}
-              bounds={bounds()}
+              policy={policy()}
+              token={token}
               onEdit={asker.edit}
               onSeal={() => void asker.seal()}
               onSealAndCopy={() => void sealAndCopy()}

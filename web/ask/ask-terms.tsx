@@ -1,9 +1,9 @@
-import { createSignal, onCleanup, Show } from 'solid-js';
+import { createMemo, createSignal, onCleanup, Show } from 'solid-js';
+import type { Policy } from '#client/policy.ts';
 import { ask as words } from '#messages/ask.ts';
-import type { Bounds } from '#web/compose/browser-effects.ts';
+import { spanChoices } from '#web/compose/choices.ts';
 import { ttlSeconds } from '#web/compose/draft.ts';
 import { MomentField } from '#web/compose/moment-field.tsx';
-import { spansWithin } from '#web/compose/spans-within.ts';
 import styles from '#web/compose/terms.module.css';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
@@ -12,7 +12,7 @@ import type { AskDraft } from './ask-draft.ts';
 
 export interface AskTermsProps {
   readonly draft: AskDraft;
-  readonly bounds: Bounds | undefined;
+  readonly policy: Policy | undefined;
   readonly onEdit: (change: Partial<AskDraft>) => void;
 }
 
@@ -38,8 +38,10 @@ export function AskTerms(props: AskTermsProps) {
     setOtherAnswers(value === OTHER);
     props.onEdit({ maxAnswers: value === OTHER ? FIRST_OTHER : Number(value) });
   };
+  const offered = createMemo(() => spanChoices(props.policy));
   const spanOptions = () =>
-    spansWithin(props.bounds).map((seconds) => ({ value: String(seconds), label: words.within.span(seconds) }));
+    offered().spans.map((seconds) => ({ value: String(seconds), label: words.within.span(seconds) }));
+  const momentOption = () => (offered().moment ? [{ value: MOMENT, label: words.within.moment }] : []);
   const chooseWithin = (value: string) =>
     props.onEdit({
       within: value === MOMENT ? { kind: 'moment', at: undefined } : { kind: 'span', seconds: Number(value) },
@@ -64,7 +66,7 @@ export function AskTerms(props: AskTermsProps) {
             <SentenceSelect
               label={words.within.label}
               value={props.draft.within.kind === 'span' ? String(props.draft.within.seconds) : MOMENT}
-              options={[...spanOptions(), { value: MOMENT, label: words.within.moment }]}
+              options={[...spanOptions(), ...momentOption()]}
               onChange={chooseWithin}
             />
           ),
@@ -103,7 +105,7 @@ export function AskTerms(props: AskTermsProps) {
         />
       </Show>
       <Show when={props.draft.within.kind === 'moment'}>
-        <MomentField bounds={props.bounds} onChange={(at) => props.onEdit({ within: { kind: 'moment', at } })} />
+        <MomentField policy={props.policy} onChange={(at) => props.onEdit({ within: { kind: 'moment', at } })} />
       </Show>
     </>
   );

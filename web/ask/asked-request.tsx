@@ -2,6 +2,7 @@ import { createSignal, lazy, Show, Suspense } from 'solid-js';
 import { asked as words } from '#messages/ask.ts';
 import { CopyLine } from '#web/compose/copy-line.tsx';
 import styles from '#web/compose/sealed-share.module.css';
+import { brand } from '#web/layout/brand.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { Button } from '#web/ui/button.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
@@ -25,7 +26,7 @@ export function AskedRequest(props: AskedRequestProps) {
   return (
     <>
       <span class={styles['stamp']}>
-        <Seal state="pressed" />
+        <Seal letter={brand().initial} state="pressed" />
       </span>
       <Show when={props.copied !== undefined}>
         <Notice tone={props.copied ? 'ok' : 'info'}>{props.copied ? words.copiedAlready : words.notCopied}</Notice>

@@ -1,8 +1,11 @@
 import { Show } from 'solid-js';
 import type { JSX } from 'solid-js';
+import type { Policy } from '#client/policy.ts';
 import { ask as words } from '#messages/ask.ts';
-import type { Bounds } from '#web/compose/browser-effects.ts';
 import styles from '#web/compose/writing.module.css';
+import { at } from '#web/machine/at.ts';
+import type { TokenHolder } from '#web/token/create-token.ts';
+import { TokenField } from '#web/token/token-field.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { TextArea } from '#web/ui/text-area.tsx';
@@ -15,7 +18,8 @@ import { FieldRows } from './field-rows.tsx';
 
 export interface AskingFormProps {
   readonly state: Extract<Ask, { at: 'writing' | 'sealing' }>;
-  readonly bounds: Bounds | undefined;
+  readonly policy: Policy | undefined;
+  readonly token: TokenHolder;
   readonly onEdit: (change: Partial<AskDraft>) => void;
   readonly onSeal: () => void;
   readonly onSealAndCopy: () => void;
@@ -26,6 +30,10 @@ export function AskingForm(props: AskingFormProps) {
   let submit: HTMLButtonElement | undefined;
   const sealing = () => props.state.at === 'sealing';
   const setback = () => (props.state.at === 'writing' ? props.state.setback : undefined);
+  const isSaidInField = () => {
+    const kind = setback()?.kind;
+    return kind === 'title-empty' || (kind === 'token-required' && at(props.token.state, 'asked')?.fault !== undefined);
+  };
   const sealByKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -62,11 +70,10 @@ export function AskingForm(props: AskingFormProps) {
           onInput={(ask) => props.onEdit({ ask })}
         />
         <FieldRows draft={props.state.draft} onEdit={props.onEdit} />
-        <AskTerms draft={props.state.draft} bounds={props.bounds} onEdit={props.onEdit} />
+        <AskTerms draft={props.state.draft} policy={props.policy} onEdit={props.onEdit} />
+        <TokenField token={props.token} disabled={sealing()} />
       </fieldset>
-      <Show when={setback()?.kind !== 'title-empty' && setback()}>
-        {(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}
-      </Show>
+      <Show when={!isSaidInField() && setback()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
       <div class={styles['actions']}>
         <Button ref={(element) => (submit = element)} type="submit" variant="primary" aria-disabled={sealing()}>
           {words.seal}
@@ -88,6 +95,10 @@ function sentenceOf(setback: Setback): JSX.Element {
   switch (setback.kind) {
     case 'trouble':
       return words.trouble(setback.trouble);
+    case 'limit':
+      return words.limit[setback.limit];
+    case 'quota':
+      return words.quota(setback.afterSeconds);
     case 'fields-alike':
       return words.fieldsAlike(<bdi translate="no">{setback.name}</bdi>);
     default:

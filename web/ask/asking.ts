@@ -1,13 +1,21 @@
 import type { Asked, PreparedRequest, Wish } from '#client/ask.ts';
+import type { Limit } from '#client/policy.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
+import type { TokenHolder } from '#web/token/create-token.ts';
 import type { AskDraft } from './ask-draft.ts';
+
+export type RequestLimit = Extract<Limit, 'minTtlSeconds' | 'maxTtlSeconds' | 'offeredTtlSeconds' | 'requests'>;
 
 /** Why it is not sealed. Nothing typed is lost by any of them. */
 export type Setback =
   | {
       readonly kind: 'title-empty' | 'field-nameless' | 'malformed' | 'too-long' | 'no-moment' | 'moment-out-of-bounds';
     }
-  | { readonly kind: 'terms-refused' | 'no-space' | 'refused' | 'unable' }
+  | { readonly kind: 'terms-refused' | 'token-required' | 'no-space' | 'refused' | 'unable' }
+  /** What may be chosen here has changed, or was not known. */
+  | { readonly kind: 'limit'; readonly limit: RequestLimit }
+  /** This address has stored as much as it may. */
+  | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
   | { readonly kind: 'fields-alike'; readonly name: string }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
@@ -26,6 +34,7 @@ export interface AskEffects {
   readonly prepare: (wish: Wish) => Promise<PreparedRequest>;
   /** @returns false when this browser keeps nothing. */
   readonly list: (asked: Asked) => Promise<boolean>;
+  readonly token: Pick<TokenHolder, 'ready' | 'accept' | 'refuse'>;
   /** Unix seconds of this machine. */
   readonly now: () => number;
 }

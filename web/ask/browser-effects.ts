@@ -8,7 +8,7 @@ import type { AskEffects } from './asking.ts';
 /** The arithmetic of requests is not small: it comes while the person writes. */
 export const loadAsking = () => import('#client/ask.ts');
 
-export function browserEffects(): AskEffects {
+export function browserEffects(): Omit<AskEffects, 'token'> {
   return {
     prepare: async (wish) => {
       const { prepareRequest } = await loadAsking().catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Asked, Wish } from '#client/ask.ts';
 import { ApiError, NetworkError } from '#client/errors.ts';
+import { noToken, openPolicy } from '#web/compose/testing/open-policy.ts';
 import { emptyDraft, withField, withFieldMoved, withFields, withoutField } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 import { createAsk } from './create-ask.ts';
@@ -15,6 +16,7 @@ function begin(sends: Array<() => Promise<Asked>> = []) {
       return { id: 'an-id', send: () => (sends.shift() ?? (async () => asked))() };
     },
     list: async () => true,
+    token: noToken,
     now: () => 1000,
   });
   return { asker, wishes };
@@ -109,4 +111,27 @@ test('fields are added once by name, renamed, moved and removed', () => {
   expect(withFieldMoved(draft, unnamed?.key ?? 0, -1)).toEqual({});
   edit(withoutField(draft, user?.key ?? 0));
   expect(names()).toEqual(['Host', 'Certificate']);
+});
+
+test('times are brought within what may be chosen, and what was written stays', async () => {
+  const { asker, wishes } = begin();
+  asker.edit({ title: 'The key', within: { kind: 'moment', at: undefined } });
+  asker.fit({ ...openPolicy, offeredTtlSeconds: [3600, 86_400], defaultTtlSeconds: 3600 });
+  await asker.seal();
+  expect(wishes).toMatchObject([{ title: 'The key', ttlSeconds: 86_400, answerTtlSeconds: 86_400 }]);
+});
+
+test.each([
+  ['terms-refused', { limit: 'requests' }, { kind: 'limit', limit: 'requests' }],
+  ['terms-refused', { limit: 'offeredTtlSeconds' }, { kind: 'limit', limit: 'offeredTtlSeconds' }],
+  ['terms-refused', {}, { kind: 'terms-refused' }],
+  ['terms-refused', { limit: 'maxSealedBytes' }, { kind: 'too-long' }],
+  ['quota-exceeded', {}, { kind: 'quota', afterSeconds: 60 }],
+  ['token-required', {}, { kind: 'token-required' }],
+] as const)('%s with %o keeps what was written', async (code, members, setback) => {
+  const refused = new ApiError({ code, status: 422, members, retryAfterSeconds: 60 });
+  const { asker } = begin([async () => Promise.reject(refused)]);
+  asker.edit({ title: 'The key' });
+  await asker.seal();
+  expect(asker.state()).toMatchObject({ draft: { title: 'The key' }, setback });
 });

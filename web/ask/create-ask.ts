@@ -1,8 +1,9 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import type { Asked, PreparedRequest, Wish } from '#client/ask.ts';
+import type { Policy } from '#client/policy.ts';
 import { ttlSeconds } from '#web/compose/draft.ts';
-import { emptyDraft } from './ask-draft.ts';
+import { emptyDraft, fitTo } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 import type { Ask, AskEffects } from './asking.ts';
 import { faultOf, setbackOf } from './setback.ts';
@@ -11,6 +12,8 @@ export interface Asker {
   readonly state: Accessor<Ask>;
   /** What was sealed before, and did not arrive, is forgotten: the next sealing makes a new request. */
   readonly edit: (change: Partial<AskDraft>) => void;
+  /** Brings the draft within what may be chosen here; nothing typed is lost. */
+  readonly fit: (policy: Policy) => void;
   /** @returns what was made, or undefined: the state says why. A repeated try sends the same bytes. */
   readonly seal: () => Promise<Asked | undefined>;
   readonly cancel: () => void;
@@ -37,12 +40,20 @@ export function createAsk(effects: AskEffects): Asker {
       asking.prepared = undefined;
       setState({ at: 'writing', draft: { ...now.draft, ...change } });
     },
+    fit: (policy) => {
+      const now = state();
+      if (now.at !== 'writing') return;
+      const change = fitTo(policy, now.draft);
+      if (Object.keys(change).length === 0) return;
+      asking.prepared = undefined;
+      setState({ ...now, draft: { ...now.draft, ...change } });
+    },
     seal: async () => {
       const now = state();
       if (now.at !== 'writing') return undefined;
       const setback = faultOf(now.draft, effects.now());
-      if (setback === undefined) return seal(asking, now.draft);
-      setState({ ...now, setback });
+      if (setback === undefined && effects.token.ready()) return seal(asking, now.draft);
+      setState({ ...now, setback: setback ?? { kind: 'token-required' } });
       return undefined;
     },
     cancel: () => {
@@ -68,12 +79,14 @@ async function seal(asking: Asking, draft: AskDraft): Promise<Asked | undefined>
     const listed = await effects.list(asked);
     signal.throwIfAborted();
     asking.prepared = undefined;
+    effects.token.accept();
     const { answerTtlSeconds, keep } = draft;
     show({ at: 'asked', asked, terms: { answerTtlSeconds, keep }, listed });
     return asked;
   } catch (error) {
     if (signal.aborted) return undefined;
     const setback = setbackOf(error);
+    if (setback.kind === 'token-required') effects.token.refuse();
     // Only what may arrive another time is worth sending again.
     if (setback.kind !== 'trouble') asking.prepared = undefined;
     show({ at: 'writing', draft, setback });

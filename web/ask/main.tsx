@@ -1,4 +1,6 @@
+import { takesRequests } from '#web/layout/environment.ts';
 import { mount } from '#web/mount.tsx';
 import { AskPage } from './ask-page.tsx';
+import { RequestsOff } from './requests-off.tsx';
 
-mount(AskPage);
+mount(takesRequests() ? AskPage : RequestsOff);

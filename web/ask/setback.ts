@@ -22,11 +22,41 @@ export function faultOf(draft: AskDraft, now: number): Setback | undefined {
 
 /** What sealing or sending ran into. */
 export function setbackOf(error: unknown): Setback {
-  if (error instanceof ApiError && error.code === 'terms-refused') return { kind: 'terms-refused' };
-  if (error instanceof ApiError && error.code === 'too-large') return { kind: 'too-long' };
-  if (error instanceof ApiError && error.code === 'insufficient-storage') return { kind: 'no-space' };
+  const refusal = error instanceof ApiError ? ofRefusal(error) : undefined;
+  if (refusal !== undefined) return refusal;
   const trouble = troubleOf(error);
   if (trouble !== undefined) return { kind: 'trouble', trouble };
   if (error instanceof CryptoError) return { kind: error.code === 'too-large' ? 'too-long' : 'unable' };
   return { kind: 'refused' };
+}
+
+function ofRefusal({ code, members, retryAfterSeconds }: ApiError): Setback | undefined {
+  switch (code) {
+    case 'terms-refused':
+      return ofLimit(members['limit']);
+    case 'token-required':
+      return { kind: code };
+    case 'quota-exceeded':
+      return { kind: 'quota', afterSeconds: retryAfterSeconds };
+    case 'too-large':
+      return { kind: 'too-long' };
+    case 'insufficient-storage':
+      return { kind: 'no-space' };
+    default:
+      return undefined;
+  }
+}
+
+function ofLimit(limit: unknown): Setback {
+  switch (limit) {
+    case 'minTtlSeconds':
+    case 'maxTtlSeconds':
+    case 'offeredTtlSeconds':
+    case 'requests':
+      return { kind: 'limit', limit };
+    case 'maxSealedBytes':
+      return { kind: 'too-long' };
+    default:
+      return { kind: 'terms-refused' };
+  }
 }

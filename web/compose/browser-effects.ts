@@ -1,9 +1,7 @@
-import { createResource } from 'solid-js';
 import { NetworkError } from '#client/errors.ts';
 import { remove } from '#client/manage.ts';
 import { prepareShare } from '#client/share.ts';
 import type { Shared } from '#client/share.ts';
-import type { ServerConfig } from '#server/http/config-wire.ts';
 import { api } from '#web/api.ts';
 import { kdf } from '#web/kdf.ts';
 import { forgetShare, saveShare } from '#web/shares/store.ts';
@@ -12,7 +10,7 @@ import type { AlongWish } from './create-along.ts';
 import { loadParts } from './files/load-parts.ts';
 import type { UploadJob } from './files/uploading.ts';
 
-export function browserEffects(): Omit<ComposeEffects, 'maxFilesBytes'> {
+export function browserEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
   return {
     prepare: (request) => prepareShare(api, { ...request, kdf }),
     askAlong,
@@ -48,14 +46,4 @@ async function list({ id, ownerKey, title, createdAt, expiresAt, maxViews, hasPa
   } catch {
     return false;
   }
-}
-
-export type Bounds = Pick<
-  ServerConfig,
-  'minTtlSeconds' | 'maxTtlSeconds' | 'defaultTtlSeconds' | 'maxViews' | 'maxFilesBytes'
->;
-
-/** Read while the person writes. Without an answer the page offers everything, and the server has the last word. */
-export function loadBounds() {
-  return createResource<Bounds | undefined>(() => api.config().catch(() => undefined));
 }

@@ -2,8 +2,12 @@ import { createSignal, Match, onCleanup, onMount, Show, Suspense, Switch } from 
 import { compose as words, sealed as sealedWords } from '#messages/compose.ts';
 import { Page } from '#web/layout/page.tsx';
 import { at } from '#web/machine/at.ts';
+import { followPolicy } from '#web/policy/follow-policy.ts';
+import { loadPolicy } from '#web/policy/load-policy.ts';
+import { createToken } from '#web/token/create-token.ts';
+import { tokenStore } from '#web/token/token-store.ts';
 import { announce } from '#web/ui/announce.tsx';
-import { browserEffects, loadBounds } from './browser-effects.ts';
+import { browserEffects } from './browser-effects.ts';
 import { copyEventually } from './copy-eventually.ts';
 import { createCompose } from './create-compose.ts';
 import type { Composer } from './create-compose.ts';
@@ -17,9 +21,11 @@ import { SealedShare } from './sealed-share.tsx';
 import { Writing } from './writing.tsx';
 
 export function ComposePage() {
-  const [bounds] = loadBounds();
-  const maxFilesBytes = () => bounds()?.maxFilesBytes;
-  const composer = createCompose({ ...browserEffects(), maxFilesBytes });
+  const { policy, reload } = loadPolicy();
+  const token = createToken(tokenStore);
+  const maxFilesBytes = () => policy()?.maxFilesBytes;
+  const composer = createCompose({ ...browserEffects(), policy, token });
+  followPolicy({ policy, reload, token, writing: () => at(composer.state, 'writing'), fit: composer.fit });
   const draft = () => at(composer.state, 'writing')?.draft;
   const attached = attachFiles({ draft, edit: composer.edit }, { maxFilesBytes, announce });
   const [copied, setCopied] = createSignal<boolean | undefined>();
@@ -36,7 +42,10 @@ export function ComposePage() {
     if ((await link) !== undefined) setCopied(isCopied);
   };
   onMount(() => {
-    const leaving = guardLeaving(composer, () => setCopied(undefined));
+    const leaving = guardLeaving(composer, () => {
+      setCopied(undefined);
+      token.clear();
+    });
     addEventListener('online', composer.hurry);
     onCleanup(() => {
       leaving();
@@ -80,7 +89,8 @@ export function ComposePage() {
             <>
               <Writing
                 state={state()}
-                bounds={bounds()}
+                policy={policy()}
+                token={token}
                 attaching={{
                   intake: attached.intake.state(),
                   maxBytes: maxFilesBytes(),

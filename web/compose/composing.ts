@@ -1,15 +1,23 @@
+import type { Limit, Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared, ShareRequest } from '#client/share.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
+import type { TokenHolder } from '#web/token/create-token.ts';
 import type { Along, AlongEffects } from './create-along.ts';
 import type { SendEffects, SendingStep } from './create-sender.ts';
 import type { Draft } from './draft.ts';
 
 /** Why the sheet is not sealed. Nothing typed is lost by any of them. */
 export type Setback =
-  | { readonly kind: 'empty' | 'text-too-long' | 'text-malformed' | 'no-moment' | 'moment-out-of-bounds' }
+  | { readonly kind: 'empty' | 'text-malformed' | 'no-moment' | 'moment-out-of-bounds' }
   | { readonly kind: 'password-empty' | 'password-too-long' | 'password-malformed' }
-  | { readonly kind: 'terms-refused' | 'refused' | 'unable' }
+  | { readonly kind: 'terms-refused' | 'token-required' | 'refused' | 'unable' }
+  /** What may be chosen here has changed, or was not known. */
+  | { readonly kind: 'limit'; readonly limit: Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'> }
+  /** Bytes for text, title and names together. */
+  | { readonly kind: 'text-too-long'; readonly maxBytes: number }
+  /** This address has stored as much as it may. */
+  | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
   | { readonly kind: 'names-too-long' | 'files-off' | 'no-space' | 'upload-lost' | 'upload-stopped' }
   /** Bytes of all files together; undefined where the server says no more than that. */
   | { readonly kind: 'files-too-large'; readonly maxBytes: number | undefined }
@@ -50,8 +58,9 @@ export type Compose =
 
 export interface ComposeEffects extends SendEffects, AlongEffects {
   readonly prepare: (request: Omit<ShareRequest, 'kdf'>) => Promise<PreparedShare>;
-  /** Of all files of a share together; 0: none; undefined while the server has not said. */
-  readonly maxFilesBytes: () => number | undefined;
+  /** What may be chosen here; undefined while the server has not said. */
+  readonly policy: () => Policy | undefined;
+  readonly token: Pick<TokenHolder, 'ready' | 'accept' | 'refuse'>;
   /** @returns false when this browser keeps nothing. */
   readonly list: (shared: Shared) => Promise<boolean>;
   readonly unlist: (shared: Shared) => Promise<void>;

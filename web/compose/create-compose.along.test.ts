@@ -4,6 +4,7 @@ import type { Shared } from '#client/share.ts';
 import type { ComposeEffects } from './composing.ts';
 import type { Along } from './create-along.ts';
 import { createCompose } from './create-compose.ts';
+import { noToken } from './testing/open-policy.ts';
 
 const shared = { id: 'an-id', link: 'https://sotto.example/s/an-id#key', maxViews: 1 } as Shared;
 
@@ -34,7 +35,8 @@ function begin({ sends = [], asks = [] }: Scene = {}) {
       };
     },
     upload: async () => Promise.reject(new Error('There is nothing to upload.')),
-    maxFilesBytes: () => undefined,
+    policy: () => undefined,
+    token: noToken,
     elapsedMs: () => 0,
     list: async () => true,
     unlist: async () => undefined,

@@ -6,6 +6,7 @@ import { bodyLengths } from '#crypto/body-lengths.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
 import type { Compose, ComposeEffects, SealingStep } from './composing.ts';
 import { createCompose } from './create-compose.ts';
+import { noToken, openPolicy } from './testing/open-policy.ts';
 import { FileChanged, UploadStopped } from './files/uploading.ts';
 import type { UploadJob, UploadProgress } from './files/uploading.ts';
 
@@ -59,7 +60,8 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
     list: async () => true,
     unlist: async () => undefined,
     remove: async () => ({}) as OwnerStatus,
-    maxFilesBytes: () => 1000,
+    policy: () => ({ ...openPolicy, maxFilesBytes: 1000 }),
+    token: noToken,
     now: () => 1000,
     elapsedMs: () => time.ms,
     ...effects,
@@ -237,7 +239,7 @@ test('a chosen moment stays that moment, however long the upload takes', async (
 });
 
 test('what can be told at once is: too large, too many names, no files here', async () => {
-  const { composer, requests } = begin({ maxFilesBytes: () => 999 });
+  const { composer, requests } = begin({ policy: () => ({ ...openPolicy, maxFilesBytes: 999 }) });
   composer.edit({ files });
   await composer.seal();
   expect(setbackOf(composer.state())).toEqual({ kind: 'files-too-large', maxBytes: 999 });
@@ -249,7 +251,7 @@ test('what can be told at once is: too large, too many names, no files here', as
   expect(await composer.seal()).toBe(shared);
   expect(requests).toHaveLength(1);
 
-  const off = begin({ maxFilesBytes: () => 0 });
+  const off = begin({ policy: () => ({ ...openPolicy, maxFilesBytes: 0 }) });
   off.composer.edit({ files });
   await off.composer.seal();
   expect(setbackOf(off.composer.state())).toEqual({ kind: 'files-off' });

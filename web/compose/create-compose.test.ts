@@ -4,6 +4,7 @@ import type { Shared } from '#client/share.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
 import type { Compose, ComposeEffects } from './composing.ts';
 import { createCompose } from './create-compose.ts';
+import { noToken, openPolicy } from './testing/open-policy.ts';
 
 const shared: Shared = {
   id: 'an-id',
@@ -31,7 +32,8 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
     },
     upload: async () => Promise.reject(new Error('There is nothing to upload.')),
     askAlong: async () => Promise.reject(new Error('Nobody is to answer.')),
-    maxFilesBytes: () => undefined,
+    policy: () => undefined,
+    token: noToken,
     elapsedMs: () => 0,
     list: async () => true,
     unlist: async () => undefined,
@@ -79,7 +81,7 @@ test('nothing is asked of anyone while something is missing', async () => {
   expect(setbackOf(composer.state())).toEqual({ kind: 'moment-out-of-bounds' });
   composer.edit({ within: { kind: 'span', seconds: 300 }, text: 'é'.repeat(500_000) });
   await composer.seal();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'text-too-long' });
+  expect(setbackOf(composer.state())).toEqual({ kind: 'text-too-long', maxBytes: 982_780 });
   composer.edit({ text: '\ud800' });
   await composer.seal();
   expect(setbackOf(composer.state())).toEqual({ kind: 'text-malformed' });
@@ -190,4 +192,62 @@ test.each(['listing', 'removing'] as const)('a page that is left while %s stays 
   slow.resolve(undefined);
   await ended;
   expect(composer.state()).toMatchObject({ at: 'writing', draft: { text: '' } });
+});
+
+test('the sentence is brought within what may be chosen, also late, and what was typed stays', async () => {
+  const { composer, prepared } = begin();
+  composer.edit({ text: 'a secret', maxViews: 0 });
+  composer.fit({ ...openPolicy, maxViews: 1, unlimitedViews: false, defaultTtlSeconds: 3600 });
+  expect(composer.state()).toMatchObject({ draft: { text: 'a secret', maxViews: 1, within: { seconds: 3600 } } });
+  composer.edit({ within: { kind: 'span', seconds: 86_400 } });
+  composer.fit({ ...openPolicy, defaultTtlSeconds: 3600 });
+  await composer.seal();
+  expect(prepared).toMatchObject([{ text: 'a secret', maxViews: 1, ttlSeconds: 86_400 }]);
+});
+
+test('a limit that the server names is told, and stays told while the sentence is mended', async () => {
+  const refused = new ApiError({ code: 'terms-refused', status: 422, members: { limit: 'maxViews' } });
+  const { composer } = begin({ sends: [async () => Promise.reject(refused)] });
+  composer.edit({ text: 'a secret', maxViews: 5 });
+  await composer.seal();
+  composer.fit({ ...openPolicy, maxViews: 1 });
+  expect(composer.state()).toMatchObject({
+    draft: { text: 'a secret', maxViews: 1 },
+    setback: { kind: 'limit', limit: 'maxViews' },
+  });
+});
+
+test.each([
+  ['terms-refused', { limit: 'offeredTtlSeconds' }, { kind: 'limit', limit: 'offeredTtlSeconds' }],
+  ['terms-refused', { limit: 'maxSealedBytes' }, { kind: 'text-too-long', maxBytes: 982_780 }],
+  ['terms-refused', { limit: 'of tomorrow' }, { kind: 'terms-refused' }],
+  ['quota-exceeded', {}, { kind: 'quota', afterSeconds: 3600 }],
+] as const)('%s with %o keeps the text', async (code, members, setback) => {
+  const refused = new ApiError({ code, status: 422, members, retryAfterSeconds: 3600 });
+  const { composer } = begin({ sends: [async () => Promise.reject(refused)] });
+  composer.edit({ text: 'a secret' });
+  await composer.seal();
+  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, setback });
+});
+
+test('without a good token nothing is prepared; with one it is told whether the server took it', async () => {
+  const told: string[] = [];
+  let ready = false;
+  const token = {
+    ready: () => ready,
+    accept: () => void told.push('accepted'),
+    refuse: () => void told.push('refused'),
+  };
+  const refused = new ApiError({ code: 'token-required', status: 401 });
+  const { composer, prepared } = begin({ token, sends: [async () => Promise.reject(refused)] });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'empty' });
+  composer.edit({ text: 'a secret' });
+  await composer.seal();
+  expect([setbackOf(composer.state()), prepared, told]).toEqual([{ kind: 'token-required' }, [], []]);
+  ready = true;
+  await composer.seal();
+  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, setback: { kind: 'token-required' } });
+  await composer.seal();
+  expect([composer.state().at, told]).toEqual(['sealed', ['refused', 'accepted']]);
 });

@@ -1,14 +1,15 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
+import type { Policy } from '#client/policy.ts';
 import type { Shared, ShareRequest } from '#client/share.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
-import type { Compose, ComposeEffects, Contents, SealingStep } from './composing.ts';
+import type { Compose, ComposeEffects, Contents, SealingStep, Setback } from './composing.ts';
 import { createAlong } from './create-along.ts';
 import type { AlongMaker } from './create-along.ts';
 import { createSender } from './create-sender.ts';
 import type { Sender } from './create-sender.ts';
-import { defaultAttemptLimit, emptyDraft, passwordOf, ttlSeconds } from './draft.ts';
-import type { Draft } from './draft.ts';
+import { defaultAttemptLimit, emptyDraft, fitTo, passwordOf, ttlSeconds } from './draft.ts';
+import type { Chosen, Draft } from './draft.ts';
 import { sizeOf } from './files/chosen-file.ts';
 import type { ChosenFile } from './files/chosen-file.ts';
 import { faultOf, setbackOf } from './setback.ts';
@@ -17,6 +18,8 @@ export interface Composer {
   readonly state: Accessor<Compose>;
   /** What was sealed before, and did not arrive, is forgotten: the next sealing makes a new share. */
   readonly edit: (change: Partial<Draft>) => void;
+  /** Brings the draft within what may be chosen here; nothing typed is lost. */
+  readonly fit: (policy: Policy) => void;
   /** @returns what was sealed, or undefined: the state says why. A repeated try sends the same bytes. */
   readonly seal: () => Promise<Shared | undefined>;
   /** What was uploaded is deleted on the server; on the sheet, all stays. */
@@ -37,7 +40,10 @@ interface Composing {
   readonly sender: Sender;
   readonly along: AlongMaker;
   sealing: AbortController | undefined;
+  chosen: Chosen;
 }
+
+const nothingChosen: Chosen = { within: false };
 
 export function createCompose(effects: ComposeEffects): Composer {
   const [state, setState] = createSignal<Compose>({ at: 'writing', draft: emptyDraft() });
@@ -47,22 +53,21 @@ export function createCompose(effects: ComposeEffects): Composer {
     ...{ effects, state, show: setState },
     ...{ sender, along },
     sealing: undefined,
+    chosen: nothingChosen,
   };
   return {
     state,
     edit: (change) => {
-      const now = state();
-      if (now.at !== 'writing') return;
-      sender.forget();
-      along.forget();
-      setState({ at: 'writing', draft: { ...now.draft, ...change } });
+      if (change.within !== undefined) composing.chosen = { within: true };
+      edit(composing, change);
     },
+    fit: (policy) => fit(composing, policy),
     seal: async () => {
       const now = state();
       if (now.at !== 'writing') return undefined;
-      const setback = faultOf(now.draft, { now: effects.now(), maxFilesBytes: effects.maxFilesBytes() });
-      if (setback === undefined) return seal(composing, now.draft);
-      setState({ ...now, setback });
+      const setback = faultOf(now.draft, { now: effects.now(), policy: effects.policy() });
+      if (setback === undefined && effects.token.ready()) return seal(composing, now.draft);
+      setState({ ...now, setback: setback ?? { kind: 'token-required' } });
       return undefined;
     },
     cancel: () => {
@@ -85,9 +90,25 @@ export function createCompose(effects: ComposeEffects): Composer {
       composing.sealing?.abort();
       sender.forget();
       along.forget();
+      composing.chosen = nothingChosen;
       setState({ at: 'writing', draft: emptyDraft() });
     },
   };
+}
+
+function edit({ state, show, sender, along }: Composing, change: Partial<Draft>, setback?: Setback): void {
+  const now = state();
+  if (now.at !== 'writing') return;
+  sender.forget();
+  along.forget();
+  show({ at: 'writing', draft: { ...now.draft, ...change }, ...(setback && { setback }) });
+}
+
+function fit(composing: Composing, policy: Policy): void {
+  const now = composing.state();
+  if (now.at !== 'writing') return;
+  const change = fitTo(policy, now.draft, composing.chosen);
+  if (Object.keys(change).length > 0) edit(composing, change, now.setback);
 }
 
 async function seal(composing: Composing, draft: Draft): Promise<Shared | undefined> {
@@ -107,11 +128,13 @@ async function seal(composing: Composing, draft: Draft): Promise<Shared | undefi
     signal.throwIfAborted();
     sender.settle();
     composing.along.settle();
+    effects.token.accept();
     show({ at: 'sealed', shared, contents: contentsOf(draft), along, listed, removal: { at: 'not-asked' } });
     return shared;
   } catch (error) {
     if (signal.aborted) return undefined;
-    const setback = setbackOf(error, effects.maxFilesBytes());
+    const setback = setbackOf(error, effects.policy());
+    if (setback.kind === 'token-required') effects.token.refuse();
     // Only what may arrive another time is worth sending again.
     if (setback.kind !== 'trouble') sender.forget();
     show({ at: 'writing', draft, setback });

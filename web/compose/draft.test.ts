@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { MAX_PLAINTEXT_BYTES } from '#crypto/limits.ts';
 import { encodePayload } from '#crypto/payload.ts';
-import { areNamesTooLong, bytesLeft, defaultAttemptLimit, emptyDraft, withPasswordKind } from './draft.ts';
+import { areNamesTooLong, bytesLeft, defaultAttemptLimit, emptyDraft, fitTo, withPasswordKind } from './draft.ts';
 import type { ChosenFile } from './files/chosen-file.ts';
+import { openPolicy } from './testing/open-policy.ts';
 import { recipeBits, strengthOf, typedBits } from './strength.ts';
 
 test('a text with room to spare on the sheet fits the payload, and one a little longer does not', () => {
@@ -69,4 +70,41 @@ test('what is generated is as strong as its randomness, and what is typed a good
   expect(strengthOf(typedBits('password'))).toBe('weak');
   expect(strengthOf(typedBits('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'))).toBe('weak');
   expect(strengthOf(typedBits('a long sentence that i made up'))).toBe('good');
+});
+
+test('a draft follows the service until the person has chosen, and keeps all that was typed', () => {
+  const draft = { ...emptyDraft(), text: 'a secret', title: 'a title' };
+  const week = { ...openPolicy, defaultTtlSeconds: 604_800 };
+  expect(fitTo(openPolicy, draft, { within: false })).toEqual({});
+  expect(fitTo(week, draft, { within: false })).toEqual({ within: { kind: 'span', seconds: 604_800 } });
+  expect(fitTo(week, draft, { within: true })).toEqual({});
+});
+
+test('what may not be chosen here gives way to what comes nearest', () => {
+  const moment = { ...emptyDraft(), within: { kind: 'moment', at: 2e9 } } as const;
+  expect(fitTo(openPolicy, moment, { within: true })).toEqual({});
+  const offered = { ...openPolicy, offeredTtlSeconds: [3600, 604_800], defaultTtlSeconds: 604_800 };
+  expect(fitTo(offered, moment, { within: true })).toEqual({ within: { kind: 'span', seconds: 604_800 } });
+  expect(fitTo(offered, emptyDraft(), { within: true })).toEqual({ within: { kind: 'span', seconds: 3600 } });
+  const often = { ...emptyDraft(), maxViews: 10 };
+  expect(fitTo({ ...openPolicy, maxViews: 3 }, often, { within: false })).toEqual({ maxViews: 1 });
+  const always = { ...emptyDraft(), maxViews: 0 };
+  expect(fitTo({ ...openPolicy, unlimitedViews: false }, always, { within: false })).toEqual({ maxViews: 1 });
+  const answering = { ...emptyDraft(), letAnswer: true };
+  expect(fitTo({ ...openPolicy, requests: false }, answering, { within: false })).toEqual({ letAnswer: false });
+});
+
+test('where a password is needed, the draft begins with one, and one that was typed stays', () => {
+  const strict = { ...openPolicy, requirePassword: true };
+  expect(fitTo(strict, emptyDraft(), { within: false })).toMatchObject({ password: { kind: 'generated', value: '' } });
+  const typed = { ...emptyDraft(), password: { kind: 'typed', value: 'mine' } } as const;
+  expect(fitTo(strict, typed, { within: false })).toEqual({});
+});
+
+test('the room on the sheet is what the service takes', () => {
+  const maxSealedBytes = 5000;
+  const left = bytesLeft({ text: 'x'.repeat(4000), title: '' }, maxSealedBytes);
+  expect(left).toBeLessThan(800);
+  expect(bytesLeft({ text: 'x'.repeat(4000 + left), title: '' }, maxSealedBytes)).toBe(0);
+  expect(bytesLeft({ text: 'x', title: '' }, 0)).toBeLessThan(0);
 });

@@ -1,4 +1,6 @@
-import { MAX_PLAINTEXT_BYTES, MAX_VIEWS } from '#crypto/limits.ts';
+import { hasOfferedTtls, maxPayloadBytes, offeredTtls } from '#client/policy.ts';
+import type { Policy } from '#client/policy.ts';
+import { MAX_SEALED_BYTES, MAX_VIEWS } from '#crypto/limits.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 import { namesBytes } from './files/chosen-file.ts';
 import type { ChosenFile } from './files/chosen-file.ts';
@@ -47,13 +49,13 @@ export type PasswordRecipe = (typeof passwordRecipes)[number];
 export const spans = [300, 3600, 86_400, 604_800, 2_592_000] as const;
 const DEFAULT_SPAN_SECONDS = 86_400;
 
-export function emptyDraft(defaultTtlSeconds = DEFAULT_SPAN_SECONDS): Draft {
+export function emptyDraft(): Draft {
   return {
     text: '',
     files: [],
     title: '',
     maxViews: 1,
-    within: { kind: 'span', seconds: defaultTtlSeconds },
+    within: { kind: 'span', seconds: DEFAULT_SPAN_SECONDS },
     password: { kind: 'none' },
     onLimit: 'lock',
     letAnswer: false,
@@ -83,26 +85,66 @@ export function withPasswordKind(draft: Draft, kind: DraftPassword['kind']): Par
   return { password: passwordsAside[kind] ?? emptyPasswords[kind], passwordsAside };
 }
 
+/** Whether the person has chosen these themselves; until then they follow the service. */
+export interface Chosen {
+  readonly within: boolean;
+}
+
+/** @returns what of a draft has to change for what may be chosen here; nothing that was typed does */
+export function fitTo(policy: Policy, draft: Draft, chosen: Chosen): Partial<Draft> {
+  const { maxViews, password, letAnswer } = draft;
+  const wanted = chosen.within && draft.within.kind === 'span' ? draft.within.seconds : policy.defaultTtlSeconds;
+  const within = withinTo(policy, draft.within, wanted);
+  return {
+    ...(within !== draft.within && { within }),
+    ...((maxViews > policy.maxViews || (maxViews === 0 && !policy.unlimitedViews)) && { maxViews: 1 }),
+    ...(password.kind === 'none' && policy.requirePassword && withPasswordKind(draft, 'generated')),
+    ...(letAnswer && !policy.requests && { letAnswer: false }),
+  };
+}
+
+/** A moment stays where moments may be chosen: out of bounds, it is its field's to say. */
+export function withinTo(policy: Policy, within: Within, wantedSeconds: number): Within {
+  if (within.kind === 'moment' && !hasOfferedTtls(policy)) return within;
+  const seconds = nearestSpan(policy, wantedSeconds);
+  return within.kind === 'span' && within.seconds === seconds ? within : { kind: 'span', seconds };
+}
+
+/** Of those offered: the wanted one, or what comes nearest below it, or the least. */
+export function nearestSpan(policy: Policy, wantedSeconds: number): number {
+  const offered = offeredTtls(policy, spans);
+  return offered.findLast((seconds) => seconds <= wantedSeconds) ?? offered[0] ?? wantedSeconds;
+}
+
 /** The rest of the payload: names, numbers, braces, with room to spare. */
 const PAYLOAD_REST_BYTES = 256;
 /** The link of the request that goes along. */
 const REPLY_BYTES = 512;
 const JSON_BYTES_PER_UNIT = 6;
 
-const PAYLOAD_ROOM_BYTES = MAX_PLAINTEXT_BYTES - 4 - PAYLOAD_REST_BYTES;
+/** Of text, titles and names together, as the format has it or a service that takes less. */
+export function roomBytes(maxSealedBytes = MAX_SEALED_BYTES): number {
+  return Math.max(0, maxPayloadBytes({ maxSealedBytes }) - PAYLOAD_REST_BYTES);
+}
 
 /**
  * @returns bytes that the sealed text may still grow by, beside the names of the files; negative when it is too long.
  *   Infinity: far from the limit.
  */
-export function bytesLeft(draft: Pick<Draft, 'text' | 'title'> & Partial<Draft>): number {
+export function bytesLeft(
+  draft: Pick<Draft, 'text' | 'title'> & Partial<Draft>,
+  maxSealedBytes = MAX_SEALED_BYTES,
+): number {
   const { text, title, files = [], letAnswer = false } = draft;
-  const room = PAYLOAD_ROOM_BYTES - namesBytes(files) - (letAnswer ? REPLY_BYTES : 0);
+  const room = roomBytes(maxSealedBytes) - namesBytes(files) - (letAnswer ? REPLY_BYTES : 0);
   if ((text.length + title.length) * JSON_BYTES_PER_UNIT < room) return Infinity;
   return room - new TextEncoder().encode(JSON.stringify(text) + JSON.stringify(title)).length;
 }
 
 /** Without any text there is no room for them. */
-export function areNamesTooLong(draft: Pick<Draft, 'title' | 'files'> & Partial<Draft>): boolean {
-  return bytesLeft({ ...draft, text: '' }) < 0;
+export function areNamesTooLong(
+  draft: Pick<Draft, 'title' | 'files'> & Partial<Draft>,
+  maxSealedBytes?: number,
+): boolean {
+  return bytesLeft({ ...draft, text: '' }, maxSealedBytes) < 0;
 }

@@ -1,12 +1,12 @@
+import type { Policy } from '#client/policy.ts';
 import { compose as words } from '#messages/compose.ts';
 import { TextField } from '#web/ui/text-field.tsx';
-import type { Bounds } from './browser-effects.ts';
 
 const MINUTE_SECONDS = 60;
-const FALLBACK: Pick<Bounds, 'minTtlSeconds' | 'maxTtlSeconds'> = { minTtlSeconds: 300, maxTtlSeconds: 2_592_000 };
+const FALLBACK: Pick<Policy, 'minTtlSeconds' | 'maxTtlSeconds'> = { minTtlSeconds: 300, maxTtlSeconds: 2_592_000 };
 
 export interface MomentFieldProps {
-  readonly bounds: Bounds | undefined;
+  readonly policy: Policy | undefined;
   /** Unix seconds, or undefined when it is none that the server takes. */
   readonly onChange: (at: number | undefined) => void;
 }
@@ -14,8 +14,8 @@ export interface MomentFieldProps {
 /** The browser's own picker of day and time, in local time. */
 export function MomentField(props: MomentFieldProps) {
   const now = Math.floor(Date.now() / 1000);
-  const earliest = () => nextMinute(now + (props.bounds ?? FALLBACK).minTtlSeconds);
-  const latest = () => now + (props.bounds ?? FALLBACK).maxTtlSeconds;
+  const earliest = () => nextMinute(now + (props.policy ?? FALLBACK).minTtlSeconds);
+  const latest = () => now + (props.policy ?? FALLBACK).maxTtlSeconds;
   return (
     <TextField
       label={words.within.momentLabel}

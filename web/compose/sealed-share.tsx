@@ -1,5 +1,6 @@
 import { createEffect, createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
 import { sealed as words } from '#messages/compose.ts';
+import { brand } from '#web/layout/brand.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { recoverFocus } from '#web/machine/recover-focus.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -33,7 +34,7 @@ export function SealedShare(props: SealedShareProps) {
   return (
     <>
       <span class={styles['stamp']}>
-        <Seal state="pressed" />
+        <Seal letter={brand().initial} state="pressed" />
       </span>
       <Show when={props.copied !== undefined}>
         <Notice tone={props.copied ? 'ok' : 'info'}>{props.copied ? words.copiedAlready : words.notCopied}</Notice>

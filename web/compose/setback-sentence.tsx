@@ -7,6 +7,12 @@ export function sentenceOf(setback: Setback): JSX.Element {
   switch (setback.kind) {
     case 'trouble':
       return words.trouble(setback.trouble);
+    case 'limit':
+      return words.limit[setback.limit];
+    case 'text-too-long':
+      return words.textTooLong(setback.maxBytes);
+    case 'quota':
+      return words.quota(setback.afterSeconds);
     case 'files-too-large':
       return words.filesTooLarge(setback.maxBytes);
     case 'file-changed':

@@ -3,7 +3,7 @@ import { compose as words } from '#messages/compose.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
-import { bytesLeft, MAX_TITLE_LENGTH } from './draft.ts';
+import { bytesLeft, MAX_TITLE_LENGTH, roomBytes } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { AttachButtons } from './files/attach-buttons.tsx';
 import type { Intake } from './files/create-intake.ts';
@@ -28,6 +28,8 @@ export interface Attaching {
 export interface SheetProps {
   readonly draft: Draft;
   readonly attaching: Attaching;
+  /** Undefined while the server has not said. */
+  readonly maxSealedBytes: number | undefined;
   readonly readOnly: boolean;
   readonly onEdit: (change: Partial<Draft>) => void;
 }
@@ -50,10 +52,10 @@ export function Sheet(props: SheetProps) {
     // The button goes with the text; the sheet is empty then.
     text?.focus();
   };
-  const left = () => bytesLeft(props.draft);
+  const left = () => bytesLeft(props.draft, props.maxSealedBytes);
   const takesFiles = () => props.attaching.maxBytes !== 0;
   const canBeFile = () => takesFiles() && props.draft.text.isWellFormed();
-  const tooLong = () => (canBeFile() ? words.files.textTooLong : words.setback['text-too-long']);
+  const tooLong = () => (canBeFile() ? words.files : words).textTooLong(roomBytes(props.maxSealedBytes));
   return (
     <>
       <div

@@ -1,23 +1,22 @@
 import { createMemo, createSignal, onCleanup, Show } from 'solid-js';
+import type { Policy } from '#client/policy.ts';
 import { compose as words } from '#messages/compose.ts';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
-import { MAX_VIEWS, ttlSeconds, withPasswordKind } from './draft.ts';
+import { passwordChoices, spanChoices, viewChoices } from './choices.ts';
+import { ttlSeconds, withPasswordKind } from './draft.ts';
 import type { Draft } from './draft.ts';
-import type { Bounds } from './browser-effects.ts';
 import { LetAnswer } from './let-answer.tsx';
 import { MomentField } from './moment-field.tsx';
 import { PasswordTerms } from './password-terms.tsx';
-import { spansWithin } from './spans-within.ts';
 import styles from './terms.module.css';
 
 export interface TermsProps {
   readonly draft: Draft;
-  readonly bounds: Bounds | undefined;
+  readonly policy: Policy | undefined;
   readonly onEdit: (change: Partial<Draft>) => void;
 }
 
-const offeredViews = [1, 2, 3, 5, 10];
 const OTHER = 'other';
 const MOMENT = 'moment';
 const FIRST_OTHER = 4;
@@ -31,25 +30,23 @@ export function Terms(props: TermsProps) {
   const ticking = setInterval(() => setNow(unixNow()), TICK_MS);
   onCleanup(() => clearInterval(ticking));
 
-  const mostViews = () => props.bounds?.maxViews ?? MAX_VIEWS;
+  const views = createMemo(() => viewChoices(props.policy));
+  const isOther = () => otherViews() && views().others && props.draft.maxViews > 1;
   const viewOptions = () => [
-    ...offeredViews
-      .filter((count) => count <= mostViews())
-      .map((count) => ({ value: String(count), label: words.views.count(count) })),
-    { value: OTHER, label: otherViews() ? words.views.count(props.draft.maxViews) : words.views.other },
-    { value: '0', label: words.views.unlimited },
+    ...views().counts.map((count) => ({ value: String(count), label: words.views.count(count) })),
+    ...(views().others
+      ? [{ value: OTHER, label: isOther() ? words.views.count(props.draft.maxViews) : words.views.other }]
+      : []),
+    ...(views().unlimited ? [{ value: '0', label: words.views.unlimited }] : []),
   ];
   const chooseViews = (value: string) => {
     setOtherViews(value === OTHER);
-    props.onEdit({ maxViews: value === OTHER ? Math.min(FIRST_OTHER, mostViews()) : Number(value) });
+    props.onEdit({ maxViews: value === OTHER ? FIRST_OTHER : Number(value) });
   };
-  const offeredSpans = createMemo(() => spansWithin(props.bounds));
+  const offered = createMemo(() => spanChoices(props.policy));
   const spanOptions = () => [
-    ...offeredSpans().map((seconds) => ({
-      value: String(seconds),
-      label: words.within.spans[seconds] ?? words.within.span(seconds),
-    })),
-    { value: MOMENT, label: words.within.moment },
+    ...offered().spans.map((seconds) => ({ value: String(seconds), label: words.within.span(seconds) })),
+    ...(offered().moment ? [{ value: MOMENT, label: words.within.moment }] : []),
   ];
   const chooseSpan = (value: string) =>
     props.onEdit({
@@ -66,7 +63,7 @@ export function Terms(props: TermsProps) {
           views: (
             <SentenceSelect
               label={words.views.label}
-              value={otherViews() ? OTHER : String(props.draft.maxViews)}
+              value={isOther() ? OTHER : String(props.draft.maxViews)}
               options={viewOptions()}
               onChange={chooseViews}
             />
@@ -83,21 +80,21 @@ export function Terms(props: TermsProps) {
             <SentenceSelect
               label={words.password.label}
               value={props.draft.password.kind}
-              options={passwordOptions}
+              options={passwordChoices(props.policy).map((value) => ({ value, label: words.password[value] }))}
               onChange={(kind) => props.onEdit(withPasswordKind(props.draft, kind))}
             />
           ),
         })}
       </p>
       <Show when={until()}>{(at) => <p class={styles['until']}>{words.within.until(at())}</p>}</Show>
-      <Show when={otherViews()}>
+      <Show when={isOther()}>
         <TextField
           label={words.views.numberLabel}
-          hint={words.views.numberHint(mostViews())}
+          hint={words.views.numberHint(views().most)}
           type="number"
           inputMode="numeric"
           min="2"
-          max={mostViews()}
+          max={views().most}
           required
           value={props.draft.maxViews}
           onInput={({ currentTarget: field }) => {
@@ -106,15 +103,12 @@ export function Terms(props: TermsProps) {
         />
       </Show>
       <Show when={props.draft.within.kind === 'moment'}>
-        <MomentField bounds={props.bounds} onChange={(at) => props.onEdit({ within: { kind: 'moment', at } })} />
+        <MomentField policy={props.policy} onChange={(at) => props.onEdit({ within: { kind: 'moment', at } })} />
       </Show>
       <PasswordTerms draft={props.draft} onEdit={props.onEdit} />
-      <LetAnswer draft={props.draft} onEdit={props.onEdit} />
+      <Show when={props.policy?.requests ?? true}>
+        <LetAnswer draft={props.draft} onEdit={props.onEdit} />
+      </Show>
     </>
   );
 }
-
-const passwordOptions = (['none', 'typed', 'generated'] as const).map((value) => ({
-  value,
-  label: words.password[value],
-}));

@@ -1,10 +1,13 @@
 import { Show } from 'solid-js';
+import type { Policy } from '#client/policy.ts';
 import { compose as words } from '#messages/compose.ts';
+import type { TokenHolder } from '#web/token/create-token.ts';
+import { TokenField } from '#web/token/token-field.tsx';
+import { at } from '#web/machine/at.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Compose, SealingStep } from './composing.ts';
 import type { Draft } from './draft.ts';
-import type { Bounds } from './browser-effects.ts';
 import { Sheet } from './sheet.tsx';
 import type { Attaching } from './sheet.tsx';
 import { sentenceOf } from './setback-sentence.tsx';
@@ -13,7 +16,8 @@ import styles from './writing.module.css';
 
 export interface WritingProps {
   readonly state: Extract<Compose, { at: 'writing' | 'sealing' }>;
-  readonly bounds: Bounds | undefined;
+  readonly policy: Policy | undefined;
+  readonly token: TokenHolder;
   readonly attaching: Attaching;
   /** It stays as it is, for the way back. */
   readonly hidden: boolean;
@@ -31,7 +35,11 @@ export function Writing(props: WritingProps) {
     props.onCancel();
     submit?.focus();
   };
-  const setback = () => (props.state.at === 'writing' ? props.state.setback : undefined);
+  const setback = () => {
+    const fault = props.state.at === 'writing' ? props.state.setback : undefined;
+    // The token's own field says it.
+    return fault?.kind === 'token-required' && at(props.token.state, 'asked')?.fault ? undefined : fault;
+  };
   const sealByKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -50,11 +58,13 @@ export function Writing(props: WritingProps) {
       <Sheet
         draft={props.state.draft}
         attaching={props.attaching}
+        maxSealedBytes={props.policy?.maxSealedBytes}
         readOnly={sealing() !== undefined}
         onEdit={props.onEdit}
       />
       <fieldset class={styles['terms']} disabled={sealing() !== undefined}>
-        <Terms draft={props.state.draft} bounds={props.bounds} onEdit={props.onEdit} />
+        <Terms draft={props.state.draft} policy={props.policy} onEdit={props.onEdit} />
+        <TokenField token={props.token} disabled={sealing() !== undefined} />
       </fieldset>
       <Show when={setback()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
       <div class={styles['actions']}>

@@ -1,5 +1,6 @@
 import { createEffect, Match, onCleanup, onMount, Switch, untrack } from 'solid-js';
 import { inbox as messages } from '#messages/inbox.ts';
+import { ownPart } from '#web/layout/brand.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { publicUrl } from '#web/link/page-address.ts';
 import { at } from '#web/machine/at.ts';
@@ -45,7 +46,7 @@ export default function InboxPanel(props: InboxPanelProps) {
             title={messages.unreachable.title}
             text={messages.trouble[now().trouble.kind]}
             next={messages.unreachable.next}
-            actions={<Button onClick={inbox.hurry}>{messages.unreachable.now}</Button>}
+            actions={[<Button onClick={inbox.hurry}>{messages.unreachable.now}</Button>, ownPart('support')]}
           />
         )}
       </Match>

@@ -1,11 +1,16 @@
 /** What the shell says of where it stands. */
-function meta(name: string): string | undefined {
+export function meta(name: string): string | undefined {
   return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
 }
 
 /** Begins and ends in `/`. */
 export function basePath(): string {
   return meta('base-path') ?? '/';
+}
+
+/** Whether people may ask for secrets here. */
+export function takesRequests(): boolean {
+  return meta('requests') !== 'off';
 }
 
 /** False on plain http beyond localhost: no WebCrypto, and whoever is in between can change this very page. */

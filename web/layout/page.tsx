@@ -2,6 +2,7 @@ import { createEffect, on, Show } from 'solid-js';
 import type { JSX, ParentProps } from 'solid-js';
 import { layout } from '#messages/layout.ts';
 import { LiveRegion } from '#web/ui/announce.tsx';
+import { brand, ownPart } from './brand.ts';
 import { basePath } from './environment.ts';
 import styles from './page.module.css';
 import { ThemeSwitch } from './theme-switch.tsx';
@@ -15,9 +16,10 @@ export interface PageProps {
 }
 
 export function Page(props: ParentProps<PageProps>) {
+  const { name } = brand();
   createEffect(() => {
-    const name = props.documentTitle ?? props.title;
-    document.title = name === undefined ? layout.name : layout.documentTitle(name);
+    const page = props.documentTitle ?? props.title;
+    document.title = page === undefined ? name : layout.documentTitle(page, name);
   });
   return (
     <div class={styles['page']}>
@@ -25,12 +27,13 @@ export function Page(props: ParentProps<PageProps>) {
         {layout.skip}
       </a>
       <header class={styles['header']}>
-        <a class={styles['wordmark']} href={basePath()} aria-label={layout.home}>
-          <span aria-hidden="true">{layout.wordmark}</span>
-          <span class={styles['dot']} aria-hidden="true" />
+        <a class={styles['wordmark']} href={basePath()} aria-label={layout.home(name)}>
+          {ownPart('wordmark')}
         </a>
         <nav class={styles['nav']} aria-label={layout.navigation}>
-          <a href={`${basePath()}ask`}>{layout.ask}</a>
+          <a class={styles['ask']} href={`${basePath()}ask`}>
+            {layout.ask}
+          </a>
           <a href={`${basePath()}shares`}>{layout.shares}</a>
         </nav>
       </header>
@@ -45,6 +48,7 @@ export function Page(props: ParentProps<PageProps>) {
       <footer class={styles['footer']}>
         <a href={`${basePath()}how-it-works`}>{layout.howItWorks}</a>
         <a href={`${basePath()}security`}>{layout.security}</a>
+        {ownPart('links')}
         <ThemeSwitch />
       </footer>
     </div>

@@ -1,6 +1,7 @@
 import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
 import { inbox } from '#messages/inbox.ts';
 import { manage as messages } from '#messages/manage.ts';
+import { ownPart } from '#web/layout/brand.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { Page } from '#web/layout/page.tsx';
 import { KeyBox } from '#web/link/key-box.tsx';
@@ -36,7 +37,7 @@ export function ManagePage() {
               title={messages.unreachable.title}
               text={messages.trouble[now().trouble.kind]}
               next={messages.unreachable.next}
-              actions={<Button onClick={manage.hurry}>{messages.unreachable.now}</Button>}
+              actions={[<Button onClick={manage.hurry}>{messages.unreachable.now}</Button>, ownPart('support')]}
             />
           )}
         </Match>

@@ -1,4 +1,5 @@
 import { notFound } from '#messages/not-found.ts';
+import { ownPart } from '#web/layout/brand.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { Page } from '#web/layout/page.tsx';
 
@@ -9,6 +10,7 @@ export function NotFoundPage() {
       <p>
         <a href={basePath()}>{notFound.home}</a>
       </p>
+      {ownPart('support')}
     </Page>
   );
 }

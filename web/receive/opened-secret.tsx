@@ -1,6 +1,7 @@
 import { createSignal, onMount, Show } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { brand } from '#web/layout/brand.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { Heading } from '#web/layout/page.tsx';
 import { replyAddress } from '#web/link/reply-link.ts';
@@ -57,7 +58,7 @@ function BreakingSeal() {
   onMount(() => requestAnimationFrame(() => setState('broken')));
   return (
     <span class={styles['seal']}>
-      <Seal state={state()} />
+      <Seal letter={brand().initial} state={state()} />
     </span>
   );
 }

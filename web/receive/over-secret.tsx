@@ -2,6 +2,7 @@ import { For, Show } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import type { Description } from '#server/shares/wire.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { brand } from '#web/layout/brand.ts';
 import { Statement } from '#web/statement/statement.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Seal } from '#web/ui/seal.tsx';
@@ -22,7 +23,7 @@ export function OverSecret(props: OverSecretProps) {
   const history = () => (state() === 'spent' && description().openedAt.length === 1 ? [] : description().openedAt);
   return (
     <Statement
-      mark={<Seal state={state() === 'locked' ? 'whole' : 'ash'} />}
+      mark={<Seal letter={brand().initial} state={state() === 'locked' ? 'whole' : 'ash'} />}
       title={messages.over[state()].title}
       text={overText(props.now, state())}
       next={messages.over[state()].next}

@@ -1,6 +1,7 @@
 import { createEffect, Match, onCleanup, onMount, Switch } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { brand, ownPart } from '#web/layout/brand.ts';
 import { Page } from '#web/layout/page.tsx';
 import { KeyBox } from '#web/link/key-box.tsx';
 import { at } from '#web/machine/at.ts';
@@ -16,7 +17,10 @@ import { SealedSecret } from './sealed-secret.tsx';
 
 export function ReceivePage() {
   const receive = createReceive(browserEffects());
-  onMount(() => void receive.start());
+  onMount(() => {
+    void receive.start();
+    if (brand().abuseContact) void import('./report-link.tsx').then((part) => part.addReportLink(), ignore);
+  });
   followThePage(receive);
   recoverFocusOnTurns(receive.state);
   const look = () => void receive.start();
@@ -32,7 +36,7 @@ export function ReceivePage() {
               title={messages.unreachable.title}
               text={messages.trouble[now().trouble.kind]}
               next={messages.unreachable.next}
-              actions={<Button onClick={receive.hurry}>{messages.unreachable.now}</Button>}
+              actions={[<Button onClick={receive.hurry}>{messages.unreachable.now}</Button>, ownPart('support')]}
             />
           )}
         </Match>
@@ -63,17 +67,14 @@ export function ReceivePage() {
           )}
         </Match>
         <Match when={at(receive.state, 'nothing')}>
-          <Statement {...messages.nothing} />
+          <Saying says={messages.nothing} />
         </Match>
         <Match when={at(receive.state, 'elsewhere')}>
-          <Statement {...messages.elsewhere} actions={<Button onClick={look}>{messages.elsewhere.again}</Button>} />
+          <Saying says={messages.elsewhere} onAgain={look} />
         </Match>
         <Match when={at(receive.state, 'incapable')}>
           {(now) => (
-            <Statement
-              {...messages.incapable[now().lacks]}
-              actions={<Button onClick={look}>{messages.incapable.again}</Button>}
-            />
+            <Saying says={{ ...messages.incapable[now().lacks], again: messages.incapable.again }} onAgain={look} />
           )}
         </Match>
         <Match when={at(receive.state, 'forged')}>
@@ -89,6 +90,25 @@ export function ReceivePage() {
     </Page>
   );
 }
+
+interface SayingProps {
+  readonly says: { readonly title: string; readonly text: string; readonly next?: string; readonly again?: string };
+  readonly onAgain?: () => void;
+}
+
+function Saying(props: SayingProps) {
+  return (
+    <Statement
+      title={props.says.title}
+      text={props.says.text}
+      next={props.says.next}
+      actions={props.onAgain && <Button onClick={props.onAgain}>{props.says.again}</Button>}
+    />
+  );
+}
+
+/** It is missed by nobody for long: a reload brings it. */
+const ignore = () => undefined;
 
 /** What the browser does to the page: another key in its address, a network that returns, leaving, coming back. */
 function followThePage(receive: Receiver): void {

@@ -2,6 +2,7 @@ import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import type { Description } from '#server/shares/wire.ts';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
+import { brand } from '#web/layout/brand.ts';
 import { Heading } from '#web/layout/page.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
@@ -32,7 +33,7 @@ export function SealedSecret(props: SealedSecretProps) {
   });
   return (
     <section class={styles['paper']}>
-      <Seal state="whole" />
+      <Seal letter={brand().initial} state="whole" />
       <Heading class={styles['heading']}>{messages.ready.title}</Heading>
       <p class={styles['lede']}>{lede(ready().description)}</p>
       <form ref={(element) => (form = element)} class={styles['form']} novalidate onSubmit={submit}>
@@ -42,7 +43,7 @@ export function SealedSecret(props: SealedSecretProps) {
             <input hidden type="text" autocomplete="username" />
             <PasswordField
               label={messages.password.label}
-              {...(ready().setback === undefined && { hint: attempts(ready()) })}
+              hint={ready().setback === undefined ? attempts(ready()) : undefined}
               error={passwordError(ready())}
               show={messages.password.show}
               hide={messages.password.hide}

@@ -8,7 +8,7 @@ interface StatementProps {
   readonly mark?: JSX.Element;
   readonly text: JSX.Element;
   /** What to do now. */
-  readonly next?: string;
+  readonly next?: string | undefined;
   readonly actions?: JSX.Element;
 }
 

@@ -20,7 +20,7 @@ type NativeProps = Pick<
 >;
 
 export interface ButtonProps extends NativeProps {
-  readonly variant?: 'primary' | 'quiet' | 'danger' | 'plain';
+  readonly variant?: 'primary' | 'quiet' | 'danger' | 'plain' | undefined;
   readonly 'data-state'?: string;
   readonly onClick?: JSX.EventHandler<HTMLButtonElement, MouseEvent> | undefined;
 }

@@ -44,8 +44,8 @@ export function CopyButton(props: CopyButtonProps) {
   };
   return (
     <Button
-      {...(props.variant !== undefined && { variant: props.variant })}
-      {...(props.class !== undefined && { class: props.class })}
+      variant={props.variant}
+      class={props.class}
       data-state={state()}
       aria-label={props.description}
       onClick={() => void copy()}

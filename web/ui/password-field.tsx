@@ -1,28 +1,40 @@
-import { createSignal, splitProps } from 'solid-js';
+import { createSignal } from 'solid-js';
 import { Button } from './button.tsx';
 import { TextField } from './text-field.tsx';
 import type { TextFieldProps } from './text-field.tsx';
 
-export interface PasswordFieldProps extends Omit<TextFieldProps, 'type' | 'action' | 'onInput'> {
+type FieldProps = Pick<
+  TextFieldProps,
+  'autocomplete' | 'dir' | 'error' | 'hint' | 'label' | 'readOnly' | 'ref' | 'translate'
+>;
+
+export interface PasswordFieldProps extends FieldProps {
   readonly show: string;
   readonly hide: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
 }
 
+/** Prop by prop: to pass on the rest would bring half a kilobyte of Solid’s runtime onto the page of a secret. */
 export function PasswordField(props: PasswordFieldProps) {
-  const [own, field] = splitProps(props, ['show', 'hide', 'onInput']);
   const [shown, setShown] = createSignal(false);
   return (
     <TextField
-      autocomplete="new-password"
-      {...field}
+      ref={props.ref}
+      autocomplete={props.autocomplete ?? 'new-password'}
+      label={props.label}
+      hint={props.hint}
+      error={props.error}
+      dir={props.dir}
+      translate={props.translate}
+      readOnly={props.readOnly}
+      value={props.value}
       face="mono"
       type={shown() ? 'text' : 'password'}
-      onInput={(event) => own.onInput(event.currentTarget.value)}
+      onInput={(event) => props.onInput(event.currentTarget.value)}
       action={
         <Button variant="plain" aria-pressed={shown()} onClick={() => setShown(!shown())}>
-          {shown() ? own.hide : own.show}
+          {shown() ? props.hide : props.show}
         </Button>
       }
     />

@@ -3,7 +3,7 @@ import styles from './seal.module.css';
 export interface SealProps {
   readonly state: 'whole' | 'pressed' | 'broken' | 'ash';
   /** The letter pressed into it. */
-  readonly letter?: string | undefined;
+  readonly letter: string;
 }
 
 /** Wax has no straight edge: eleven lobes, no two alike, around what the stamp pressed in. */
@@ -33,7 +33,7 @@ function Wax(props: Pick<SealProps, 'letter'>) {
       <circle class={styles['hollow']} cx="50" cy="50" r="31" />
       <circle class={styles['ring']} cx="50" cy="50" r="31" />
       <text class={styles['letter']} x="49" y="63" text-anchor="middle">
-        {props.letter ?? 's'}
+        {props.letter}
       </text>
     </>
   );

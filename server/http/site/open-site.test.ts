@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assetsOnDisk } from '#server/assets.ts';
+import { parseConfig } from '#server/config/parse-config.ts';
 import { META_CSP } from '#server/http/security-headers.ts';
 import { openTestApp } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
@@ -16,10 +17,13 @@ const template = `<!doctype html>
   <head>
     <meta charset="utf-8">
     <!--head-->
-    <link rel="icon" href="%BASE_PATH%favicon.svg">
-    <title>Sotto</title>
+    <!--brand-->
   </head>
-  <body><div id="app"></div></body>
+  <body>
+    <template id="own-wordmark"><!--wordmark--></template>
+    <template id="own-links"><!--links--></template>
+    <div id="app"></div>
+  </body>
 </html>
 `;
 const script = 'console.log("a page");\n'.repeat(50);
@@ -53,7 +57,7 @@ beforeAll(async () => {
   write('save-worker.js', '/* a service worker */');
   write('.vite/manifest.json', JSON.stringify(manifest));
   write('index.html', template);
-  const site = await openSite(await built(folder), { publicUrl, basePath: '/a/b/' });
+  const site = await openSite(await built(folder), parseConfig({ SOTTO_PUBLIC_URL: publicUrl }));
   app = await openTestApp({ env: { SOTTO_PUBLIC_URL: publicUrl }, site });
 });
 
@@ -66,14 +70,16 @@ const get = (path: string, headers: Record<string, string> = {}) => app.ask('GET
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
 test('without a build there is no site', async () => {
-  expect(await openSite(await built(join(folder, 'nowhere')), { publicUrl, basePath: '/' })).toBeUndefined();
+  expect(await openSite(await built(join(folder, 'nowhere')), parseConfig({}))).toBeUndefined();
 });
 
 test('a template without its place, or a build without a page, is a fault at the start', async () => {
   write('broken/index.html', '<html></html>');
   write('broken/.vite/manifest.json', '{}');
-  const open = async () => openSite(await built(join(folder, 'broken')), { publicUrl, basePath: '/' });
-  await expect(open()).rejects.toThrow('<!--head-->');
+  const open = async () => openSite(await built(join(folder, 'broken')), parseConfig({}));
+  await expect(open()).rejects.toThrow('The page template needs one <!--brand-->.');
+  write('broken/index.html', template.replace('<!--head-->', ''));
+  await expect(open()).rejects.toThrow('The page template needs one <!--head-->.');
   write('broken/index.html', template);
   await expect(open()).rejects.toThrow('The build has no web/boot.ts.');
   rmSync(join(folder, 'broken'), { recursive: true });
@@ -95,9 +101,18 @@ test('a shell names everything that it loads with its hash, below the base path,
   const places = head.map((line) => html.indexOf(line));
   expect(places).not.toContain(-1);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
-  expect(html).toContain('<link rel="icon" href="/a/b/favicon.svg">');
+  expect(html).toContain('<link rel="icon" type="image/svg+xml" href="/a/b/favicon.svg">');
   expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script>/);
   expect(html).not.toContain('frame-ancestors');
+});
+
+test('a shell says where nobody may ask, so that no page offers it first', async () => {
+  const shellOf = async (env: Record<string, string>) => {
+    const site = await openSite(await built(folder), parseConfig(env));
+    return Buffer.from(site?.notFound.plain.body ?? '').toString('utf8');
+  };
+  expect(await shellOf({})).not.toContain('name="requests"');
+  expect(await shellOf({ SOTTO_SECRET_REQUESTS: 'false' })).toContain('<meta name="requests" content="off">');
 });
 
 test('a shell is the same for whatever stands behind it, and looks nothing up', async () => {

@@ -1,6 +1,8 @@
 import { extname } from 'node:path';
 import * as v from 'valibot';
 import type { WebFiles } from '#server/assets.ts';
+import { dressTemplate } from '#server/branding/dress-template.ts';
+import { openBranding } from '#server/branding/open-branding.ts';
 import type { Config } from '#server/config/config.ts';
 import { securityHeaders } from '#server/http/security-headers.ts';
 import type { Headers } from '#server/http/security-headers.ts';
@@ -8,7 +10,7 @@ import { encodings } from './choose-encoding.ts';
 import type { Encoding } from './choose-encoding.ts';
 import { compressTo, fileEnding, isCompressible } from './compress.ts';
 import { Manifest } from './manifest.ts';
-import { notFoundPage, pages } from './page.ts';
+import { brandPage, notFoundPage, pages } from './page.ts';
 import type { Page } from './page.ts';
 import { renderShell } from './render-shell.ts';
 import { createResource } from './resource.ts';
@@ -40,17 +42,21 @@ const mediaTypes = new Map([
   ['.webmanifest', 'application/manifest+json'],
 ]);
 
-/** @param files the output of the build. @returns undefined when there is no build */
+/**
+ * @param files the output of the build. @returns undefined when there is no build
+ * @throws ConfigError when the brand's files cannot be shown
+ */
 export async function openSite(
   files: WebFiles,
-  config: Pick<Config, 'publicUrl' | 'basePath'>,
+  config: Pick<Config, 'publicUrl' | 'basePath' | 'policy' | 'brand'>,
 ): Promise<Site | undefined> {
   const [template, manifest] = [files.get(TEMPLATE), files.get(MANIFEST)];
   if (template === undefined || manifest === undefined) return undefined;
+  const branding = openBranding(config, files);
   const parts = {
-    template: template.toString('utf8'),
     manifest: v.parse(Manifest, JSON.parse(manifest.toString('utf8'))),
     basePath: config.basePath,
+    requests: config.policy.requests,
     read: (file: string) => {
       const bytes = files.get(file);
       if (bytes === undefined) throw new Error(`The build has no file ${file}.`);
@@ -58,11 +64,14 @@ export async function openSite(
     },
   };
   const headers = securityHeaders(config).page;
-  const shell = (page: Page) => shellResource(renderShell(parts, page), page, headers);
+  const shell = (page: Page) => {
+    const dressed = dressTemplate(template.toString('utf8'), branding, { measured: page === brandPage });
+    return shellResource(renderShell({ ...parts, template: dressed }, page), page, headers);
+  };
   return {
     shells: new Map(await Promise.all(pages.map(async (page) => [page, await shell(page)] as const))),
     notFound: await shell(notFoundPage),
-    files: await fileResources(files, headers),
+    files: new Map([...(await fileResources(files, headers)), ...branding.files]),
   };
 }
 

@@ -12,12 +12,14 @@ export interface ShellParts {
   readonly template: string;
   readonly manifest: Manifest;
   readonly basePath: string;
+  /** Whether people may ask for secrets: pages know it before they are drawn. */
+  readonly requests: boolean;
   /** The bytes of a built file, for its integrity. */
   readonly read: (file: string) => Uint8Array;
 }
 
 /** The policy stands before anything that it governs, and the boot script before the first paint. */
-export function renderShell({ template, manifest, basePath, read }: ShellParts, page: Page): string {
+export function renderShell({ template, manifest, basePath, requests, read }: ShellParts, page: Page): string {
   if (template.split(HEAD_PLACE).length !== 2) throw new Error(`The page template needs one ${HEAD_PLACE}.`);
   const boot = entryFiles(manifest, BOOT_SCRIPT);
   const { script, modules, styles } = entryFiles(manifest, page.entry);
@@ -25,6 +27,7 @@ export function renderShell({ template, manifest, basePath, read }: ShellParts, 
   const lines = [
     `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(META_CSP)}">`,
     `<meta name="base-path" content="${escapeHtml(basePath)}">`,
+    ...(requests ? [] : ['<meta name="requests" content="off">']),
     ...(page.indexed ? [] : ['<meta name="robots" content="noindex">']),
     `<script src=${checked(boot.script)}></script>`,
     ...styles.map((file) => `<link rel="stylesheet" href=${checked(file)}>`),
@@ -34,10 +37,10 @@ export function renderShell({ template, manifest, basePath, read }: ShellParts, 
   return template.replace(HEAD_PLACE, () => lines.join('\n    ')).replaceAll('%BASE_PATH%', () => escapeHtml(basePath));
 }
 
-function integrity(bytes: Uint8Array): string {
+export function integrity(bytes: Uint8Array): string {
   return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 }
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

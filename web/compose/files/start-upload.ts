@@ -2,6 +2,7 @@ import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
 import { displayName } from '#client/safe-names.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { basePath, isSecure } from '#web/layout/environment.ts';
+import { heldToken } from '#web/token/token-store.ts';
 import builtUrl from '#web/upload-worker.ts?worker&url';
 import { workerUrl } from '#web/worker-url.ts';
 import type { UploadFailure, UploadOrder, UploadReply } from './upload-orders.ts';
@@ -29,7 +30,9 @@ export function startUpload({ task, files, onProgress, onTrouble }: UploadJob): 
   worker.addEventListener('error', fail);
   worker.addEventListener('messageerror', fail);
   const baseUrl = new URL(basePath(), location.href).href;
-  order({ begin: { baseUrl, task, files: files.map(({ file }) => file), softwareAes: !isSecure() } });
+  order({
+    begin: { baseUrl, task, files: files.map(({ file }) => file), softwareAes: !isSecure(), token: heldToken() },
+  });
   return {
     ended,
     pause: () => order({ now: 'pause' }),
@@ -47,8 +50,8 @@ function shownName(files: UploadJob['files'], index: number | undefined): string
 function errorOf(failure: UploadFailure, files: UploadJob['files']): Error {
   switch (failure.kind) {
     case 'api': {
-      const { code, status, members } = failure;
-      return new ApiError({ code, status, members: { ...members } });
+      const { code, status, members, retryAfterSeconds } = failure;
+      return new ApiError({ code, status, members: { ...members }, retryAfterSeconds });
     }
     case 'source':
       return new FileChanged(shownName(files, failure.file));

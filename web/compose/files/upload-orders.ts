@@ -12,6 +12,8 @@ export interface UploadTask {
   readonly files: readonly File[];
   /** The operator allows plain http, where there is no WebCrypto. */
   readonly softwareAes: boolean;
+  /** Where creating needs one. */
+  readonly token: string | undefined;
 }
 
 /** From the upload's worker. */
@@ -27,6 +29,7 @@ export type UploadFailure =
       readonly kind: 'api';
       readonly code: ErrorCode;
       readonly status: number;
+      readonly retryAfterSeconds: number | undefined;
       readonly members: { readonly limit?: string; readonly state?: string };
     }
   /** `file`: which of the files, where that is known. */

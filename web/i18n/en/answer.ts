@@ -4,11 +4,13 @@ import type { Trouble } from '#web/connection/trouble.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 import { receive } from './receive.ts';
+import { roughly } from './roughly.ts';
+import { roundedUp, span } from './span.ts';
 import { trouble } from './trouble.ts';
 
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 
-type Told = 'trouble' | 'files-too-large' | 'file-changed' | 'fields-empty' | 'not-accepting';
+type Told = 'trouble' | 'too-long' | 'quota' | 'files-too-large' | 'file-changed' | 'fields-empty' | 'not-accepting';
 
 export const answer = {
   documentTitle: 'Asked of you',
@@ -134,8 +136,6 @@ export const answer = {
   setback: {
     empty: 'There is nothing in it yet. Write what was asked for, or add a file.',
     malformed: 'There is half a character in it, often an emoji cut in two. Find it and remove it.',
-    'too-long':
-      'This is too long to seal: the limit is about 980,000 characters in all. Shorten it, or add it as a file.',
     'files-off': 'This service takes no files. Remove them, and send the text alone.',
     'no-space':
       'The server has no room for this just now, and keeps nothing of it. All of it is still here: try again later, or send less.',
@@ -158,6 +158,12 @@ export const answer = {
       'It was deleted meanwhile. What you wrote is still here and was not sent. If you did not expect that, ask whoever sent you the link.',
     destroyed: 'It is no longer on this service. What you wrote is still here and was not sent. Ask for a new link.',
   } satisfies Record<Ended, string>,
+  tooLong: (bytes: number) =>
+    `This is too long to seal: the limit is about ${roughly(bytes)} characters in all. Shorten it, or add it as a file.`,
+  quota: (afterSeconds: number | undefined) =>
+    `Your address has stored as much here as it may in a day. What you wrote is still here: ${
+      afterSeconds === undefined ? 'send again tomorrow' : `send again in ${span(roundedUp(afterSeconds))}`
+    }.`,
   fieldsEmpty: (names: readonly JSX.Element[]): JSX.Element => [
     names.length === 1 ? 'This is still empty: ' : 'These are still empty: ',
     names.map((name, i) => [i === 0 ? '' : ', ', name]),

@@ -1,21 +1,14 @@
 import type { JSX } from 'solid-js';
 import type { FieldType } from '#web/ask/ask-draft.ts';
-import type { Setback } from '#web/ask/asking.ts';
+import type { RequestLimit, Setback } from '#web/ask/asking.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { roundedUp, span } from './span.ts';
 
-const spans: Readonly<Record<number, string>> = {
-  300: 'five minutes',
-  3600: 'an hour',
-  86400: 'a day',
-  604800: 'seven days',
-  2592000: 'thirty days',
-};
-const span = (seconds: number) => spans[seconds] ?? `${Math.round(seconds / 60)} minutes`;
 const answers = (count: number) => (count === 1 ? 'one answer' : `${count} answers`);
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 
-type Plain = Exclude<Setback['kind'], 'trouble' | 'fields-alike'>;
+type Plain = Exclude<Setback['kind'], 'trouble' | 'fields-alike' | 'limit' | 'quota'>;
 
 export const ask = {
   title: 'Ask for it.',
@@ -98,10 +91,30 @@ export const ask = {
     'moment-out-of-bounds': 'That time has passed. Choose a later one.',
     'terms-refused':
       'The server does not accept these terms: a time is outside what it allows, or has passed meanwhile. Choose another one and try again.',
+    'token-required':
+      'Only holders of a token ask here, and no good one went along. What you wrote is still here: enter your token, and try again.',
     'no-space': 'The server has no room for this just now. All you wrote is still here: try again later.',
     refused: 'The server refused it. Change something and try again: it is then a new request.',
     unable: 'This browser fails at the arithmetic that sealing needs, so nothing was sent. Try a current browser.',
   } satisfies Record<Plain, string>,
+  /** What is refused by name; the sentence shows what may be chosen by the time this is read. */
+  limit: {
+    minTtlSeconds: 'A time is shorter than this service allows. Choose a longer one, and try again.',
+    maxTtlSeconds: 'A time is longer than this service allows. Choose a shorter one, and try again.',
+    offeredTtlSeconds:
+      'This service allows only certain times, and one of yours is none of them. Look what the sentence says now, and try again.',
+    requests: 'This service does not let people ask for secrets. What you wrote is still here, to be copied.',
+  } satisfies Record<RequestLimit, string>,
+  quota: (afterSeconds: number | undefined) =>
+    `Your address has stored as much here as it may in a day. What you wrote is still here: ${
+      afterSeconds === undefined ? 'try again tomorrow' : `try again in ${span(roundedUp(afterSeconds))}`
+    }.`,
+  off: {
+    title: 'Nobody can be asked here.',
+    lede: 'The operator of this service has turned requests off.',
+    next: 'Ask the other person to write the secret here themselves, and to send you its link.',
+    write: 'Write a secret',
+  },
   fieldsAlike: (name: JSX.Element): JSX.Element => [
     'Two fields are called ',
     name,

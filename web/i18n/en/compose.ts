@@ -1,4 +1,5 @@
 import type { JSX } from 'solid-js';
+import type { Limit } from '#client/policy.ts';
 import type { Contents } from '#web/compose/composing.ts';
 import type { CharacterClass } from '#web/compose/generate.ts';
 import type { PasswordRecipe } from '#web/compose/draft.ts';
@@ -6,6 +7,8 @@ import type { Strength } from '#web/compose/strength.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
+import { roughly } from './roughly.ts';
+import { roundedUp, span } from './span.ts';
 
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 const filesCount = (count: number) => (count === 1 ? 'one file' : `${count.toLocaleString('en')} files`);
@@ -17,8 +20,7 @@ export const compose = {
   sheetPlaceholder: 'A password, a key, a few lines, a file that nobody else should see.',
   sheetPlaceholderTextAlone: 'A password, a key, a few lines that nobody else should read.',
   characters: (count: number) => (count === 1 ? '1 character' : `${count.toLocaleString('en')} characters`),
-  nearLimit: (bytes: number) =>
-    `Room for about ${Math.floor(bytes / 1000).toLocaleString('en')} thousand characters more.`,
+  nearLimit: (bytes: number) => `Room for about ${roughly(bytes)} characters more.`,
   titleAdd: 'Title',
   titleLabel: 'Title',
   titleHint: 'Only you and the recipient ever see it.',
@@ -42,14 +44,7 @@ export const compose = {
   },
   within: {
     label: 'Within how long',
-    spans: {
-      300: 'five minutes',
-      3600: 'an hour',
-      86400: 'a day',
-      604800: 'seven days',
-      2592000: 'thirty days',
-    } as Readonly<Record<number, string>>,
-    span: (seconds: number) => `${Math.round(seconds / 60)} minutes`,
+    span,
     moment: 'a time of my choice',
     momentLabel: 'Until',
     momentHint: (from: number, to: number) =>
@@ -138,8 +133,8 @@ export const compose = {
       return `Pasted ${day} at ${two(at.getHours())}.${two(at.getMinutes())}.${two(at.getSeconds())}.${ending}`;
     },
     textToFile: 'Send it as a file',
-    textTooLong:
-      'This is too long for the sheet: the limit is about 980,000 characters of plain text. Send it as a file, or shorten it.',
+    textTooLong: (bytes: number) =>
+      `This is too long for the sheet: the limit is about ${roughly(bytes)} characters of plain text. Send it as a file, or shorten it.`,
     textFileName: 'secret.txt',
     remarks: {
       nothing: 'There is no file in it, so nothing was added.',
@@ -204,21 +199,39 @@ export const compose = {
       'The server has given this upload up, perhaps because it took too long. All of it is still here: seal again, and it starts over.',
     'upload-stopped':
       'The upload has stopped in this browser, and nothing was handed over. All of it is still here: check your connection and seal again.',
-    'text-too-long':
-      'This is too long to seal: the limit is about 980,000 characters of plain text. Shorten it, or split it over two secrets.',
     'text-malformed':
       'The text holds half a character, which cannot be sealed exactly. Find the odd sign, often an emoji cut in two, and remove it.',
     'no-moment': 'Choose until when it can be opened.',
     'moment-out-of-bounds': 'That time has passed. Choose a later one.',
-    'password-empty': 'Type a password, or choose “no password”.',
+    'password-empty': 'Type the password, or choose another kind.',
     'password-too-long': 'The password is longer than 1,024 bytes. Choose a shorter one.',
     'password-malformed':
       'The password or the text holds half a character, which cannot be sealed exactly. Type it anew.',
     'terms-refused':
       'The server does not accept these terms: the time is outside what it allows, or it has passed meanwhile. Choose another one and seal again.',
+    'token-required':
+      'Only holders of a token create here, and no good one went along. What you wrote is still here: enter your token, and seal again.',
     refused: 'The server refused it. Change something on the sheet and seal again: it is then a new secret.',
     unable: 'This browser fails at the arithmetic that sealing needs, so nothing was sent. Try a current browser.',
   },
+  /** What is refused by name; the sentence shows what may be chosen by the time this is read. */
+  limit: {
+    minTtlSeconds: 'That is sooner than this service allows. Choose a later time, and seal again.',
+    maxTtlSeconds: 'That is longer than this service allows. Choose a shorter time, and seal again.',
+    offeredTtlSeconds:
+      'This service allows only certain times, and that is none of them. Look what the sentence says now, and seal again.',
+    maxViews: 'This service does not allow that many openings. Look what the sentence says now, and seal again.',
+    unlimitedViews:
+      'This service does not allow any number of openings. Look what the sentence says now, and seal again.',
+    requirePassword: 'This service takes no secret without a password. Choose one, and seal again.',
+    requests: 'Nobody can be asked for an answer at this service. Seal again: it then goes without that.',
+  } satisfies Record<Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'>, string>,
+  textTooLong: (bytes: number) =>
+    `This is too long to seal: the limit is about ${roughly(bytes)} characters of plain text. Shorten it, or split it over two secrets.`,
+  quota: (afterSeconds: number | undefined) =>
+    `Your address has stored as much here as it may in a day. What you wrote is still here: ${
+      afterSeconds === undefined ? 'seal again tomorrow' : `seal again in ${span(roundedUp(afterSeconds))}`
+    }, or delete what is not needed any more.`,
   filesTooLarge: (maxBytes: number | undefined) =>
     maxBytes === undefined
       ? 'These files are more than the server takes in one share. Remove some, and seal again.'

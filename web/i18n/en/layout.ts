@@ -1,10 +1,8 @@
 import type { Theme } from '#web/layout/theme.ts';
 
 export const layout = {
-  name: 'Sotto',
-  wordmark: 'sotto',
-  documentTitle: (page: string) => `${page.replace(/\.$/, '')} · Sotto`,
-  home: 'Sotto: write a secret',
+  documentTitle: (page: string, name: string) => `${page.replace(/\.$/, '')} · ${name}`,
+  home: (name: string) => `${name}: write a secret`,
   skip: 'Skip to the content',
   navigation: 'Site',
   ask: 'Ask for a secret',

@@ -2,7 +2,7 @@ import type { JSX } from 'solid-js';
 
 export const security = {
   title: 'Security.',
-  lede: 'What Sotto cannot see, who can do what, and what it does not protect you from.',
+  lede: (name: string) => `What ${name} cannot see, who can do what, and what it does not protect you from.`,
   unseen: {
     title: 'What the server cannot see',
     items: [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatSpan } from './format-span.ts';
+import { formatSpan } from './spans.ts';
 
 test.each([
   [604_800, '7 days'],

@@ -1,0 +1,144 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './fixtures/axe.ts';
+import { expect, test } from './fixtures/journey.ts';
+import { breakSeal, heading, openedText, readSealed, write } from './fixtures/secret.ts';
+
+const optionsOf = (page: Page, label: string) => page.getByLabel(label).getByRole('option').allTextContents();
+const sentence = (page: Page) => page.getByRole('paragraph').filter({ hasText: 'It opens' });
+const sealIt = (page: Page) => page.getByRole('button', { name: 'Seal it' }).click();
+
+test('the sentence offers what the operator allows, and nothing else', async ({ page, anotherServer }) => {
+  const { url } = await anotherServer({
+    settings: { SOTTO_OFFERED_TTLS: '2h,1d,7d', SOTTO_MAX_VIEWS: '3', SOTTO_UNLIMITED_VIEWS: 'false' },
+  });
+  await page.goto(url);
+  await expect.poll(() => optionsOf(page, 'Within how long')).toEqual(['2 hours', 'a day', 'seven days']);
+  expect(await optionsOf(page, 'How often it opens')).toEqual(['once', 'twice', '3 times']);
+  await write(page, { text: 'bounded', opens: '3 times' });
+  await sealIt(page);
+  await readSealed(page);
+  await page.goto(`${url}ask`);
+  await expect.poll(() => optionsOf(page, 'Within how long')).toEqual(['2 hours', 'a day', 'seven days']);
+  expect(await optionsOf(page, 'How long an answer stays')).toEqual(['2 hours', 'a day', 'seven days']);
+});
+
+test('where every share opens once and has a password, the sentence says so and asks for no more', async ({
+  page,
+  anotherServer,
+  someoneElse,
+}) => {
+  const { url } = await anotherServer({
+    settings: {
+      SOTTO_ONE_VIEW: 'true',
+      SOTTO_REQUIRE_PASSWORD: 'true',
+      SOTTO_OFFERED_TTLS: '1h',
+      SOTTO_MAX_FILES_MB: '0',
+    },
+  });
+  await page.goto(url);
+  await expect(page.getByRole('button', { name: 'Files' })).toHaveCount(0);
+  await expect(page.getByLabel('How often it opens')).toHaveCount(0);
+  await expect(page.getByLabel('Within how long')).toHaveCount(0);
+  await expect(sentence(page)).toContainText('It opens once, within an hour, with ');
+  await expect(page.getByLabel('Which password')).toHaveValue('generated');
+  expect(await optionsOf(page, 'Which password')).toEqual(['a password of mine', 'a generated password']);
+  await expectAccessible(page, 'a sentence with one choice left');
+  await page.getByLabel('Your secret').fill('strictly');
+  const password = (await page.getByRole('status', { name: 'Password' }).textContent()) ?? '';
+  expect(password).toMatch(/^\S+-\S+-\S+-\S+$/);
+  await sealIt(page);
+  const { link } = await readSealed(page);
+
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  await recipient.getByRole('textbox', { name: 'Password' }).fill(password);
+  await breakSeal(recipient);
+  expect(await openedText(recipient).textContent()).toBe('strictly');
+});
+
+test('what is allowed may be known late: the sentence follows, and nothing typed is lost', async ({
+  page,
+  anotherServer,
+}) => {
+  const { url } = await anotherServer({ settings: { SOTTO_REQUIRE_PASSWORD: 'true', SOTTO_DEFAULT_TTL: '7d' } });
+  const late = Promise.withResolvers<undefined>();
+  await page.route('**/api/config', async (route) => {
+    await late.promise;
+    await route.continue();
+  });
+  await page.goto(url);
+  await write(page, { text: 'typed at once', opens: 'any number of times' });
+  await expect(page.getByLabel('Which password')).toHaveValue('none');
+  late.resolve(undefined);
+  await expect(page.getByLabel('Which password')).toHaveValue('generated');
+  await expect(page.getByLabel('Within how long')).toHaveValue('604800');
+  await expect(page.getByLabel('How often it opens')).toHaveValue('0');
+  await expect(page.getByLabel('Your secret')).toHaveValue('typed at once');
+});
+
+test('what changed meanwhile is told by name, and the sentence is mended', async ({ page, anotherServer, silence }) => {
+  silence.expectRemark('status of 422');
+  const before = await anotherServer({});
+  const { url } = await anotherServer({ settings: { SOTTO_ONE_VIEW: 'true' } });
+  const config = (await (await page.request.get(`${before.url}api/config`)).json()) as object;
+  let asked = 0;
+  await page.route('**/api/config', async (route) => {
+    asked += 1;
+    // The page, and what prepares the share, still believe the old one.
+    if (asked > 2) await route.continue();
+    else await route.fulfill({ json: { ...config, publicUrl: url } });
+  });
+  await page.goto(url);
+  await write(page, { text: 'as it was', opens: 'twice' });
+  await sealIt(page);
+  await expect(page.getByRole('alert')).toContainText('does not allow that many openings');
+  await expect(sentence(page)).toContainText('It opens once');
+  await expect(page.getByLabel('Your secret')).toHaveValue('as it was');
+  await sealIt(page);
+  await readSealed(page);
+});
+
+test('the room on the sheet is what the operator gives', async ({ page, anotherServer }) => {
+  const { url } = await anotherServer({ settings: { SOTTO_MAX_TEXT_KB: '4', SOTTO_MAX_FILES_MB: '0' } });
+  await page.goto(url);
+  await expect(page.getByRole('button', { name: 'Files' })).toHaveCount(0);
+  await page.getByLabel('Your secret').fill('x'.repeat(3000));
+  await expect(page.getByText(/^Room for about \d+ characters more\.$/)).toBeVisible();
+  await page.getByLabel('Your secret').fill('x'.repeat(5000));
+  await sealIt(page);
+  await expect(page.getByRole('alert')).toContainText(/the limit is about 3,\d00 characters/);
+  await page.getByLabel('Your secret').fill('x'.repeat(3700));
+  await sealIt(page);
+  await readSealed(page);
+});
+
+test('where nobody may ask, no page offers it, and the address says so', async ({ page, anotherServer }) => {
+  const { url } = await anotherServer({ settings: { SOTTO_SECRET_REQUESTS: 'false' } });
+  await page.goto(url);
+  await expect(page.getByRole('navigation').getByRole('link')).toHaveText(['My shares']);
+  await expect(page.getByRole('checkbox', { name: 'Let them answer' })).toHaveCount(0);
+  await page.goto(`${url}ask`);
+  await expect(heading(page, 'Nobody can be asked here.')).toBeVisible();
+  await expectAccessible(page, 'asking is off');
+  await page.getByRole('main').getByRole('link', { name: 'Write a secret' }).click();
+  await expect(heading(page, 'Say it once.')).toBeVisible();
+});
+
+test('who has stored enough for a day is told, and keeps what was written', async ({
+  page,
+  anotherServer,
+  silence,
+}) => {
+  silence.expectRemark('status of 429');
+  const { url } = await anotherServer({ settings: { SOTTO_CLIENT_QUOTA_MB: '1', SOTTO_MAX_FILES_MB: '0' } });
+  await page.goto(url);
+  const long = 'x'.repeat(600_000);
+  await page.getByLabel('Your secret').fill(long);
+  await sealIt(page);
+  await readSealed(page);
+  await page.goto(url);
+  await page.getByLabel('Your secret').fill(long);
+  await sealIt(page);
+  await expect(page.getByRole('alert')).toContainText('Your address has stored as much here as it may in a day.');
+  await expect(page.getByLabel('Your secret')).toHaveValue(long);
+});

@@ -1,0 +1,66 @@
+import { expectAccessible } from './fixtures/axe.ts';
+import { expect, test } from './fixtures/journey.ts';
+import { needlesOfFragment, placesWith } from './fixtures/search.ts';
+import { heading, readSealed, write } from './fixtures/secret.ts';
+
+const settings = { SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org' };
+
+test('a secret is reported from its page by its id alone', async ({ page, anotherServer, someoneElse }) => {
+  const server = await anotherServer({ settings });
+  await page.goto(server.url);
+  await write(page, { text: 'harm' });
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  const { link, key, linkWithoutKey } = await readSealed(page);
+  const id = linkWithoutKey.split('/').at(-1) ?? '';
+
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  const opened = recipient.context().waitForEvent('page');
+  await recipient.getByRole('contentinfo').getByRole('link', { name: 'Report this secret' }).click();
+  const report = await opened;
+  await expect(heading(report, 'Report a secret.')).toBeVisible();
+  expect(new URL(report.url()).hash).toBe(`#${id}`);
+  await expect(report.getByLabel('Its link or its id')).toHaveValue(id);
+  await expectAccessible(report, 'reporting');
+  await report.getByRole('button', { name: 'Send the report' }).click();
+  await expect(report.getByRole('alert')).toHaveText('Choose what is wrong with it.');
+  await expectAccessible(report, 'a report without a reason');
+  await report.getByRole('radio', { name: 'It carries malware' }).check();
+  await report.getByRole('button', { name: 'Send the report' }).click();
+  await expect(heading(report, 'Thank you.')).toBeVisible();
+  await expect(report.getByRole('link', { name: 'abuse@example.org' })).toHaveAttribute(
+    'href',
+    'mailto:abuse@example.org',
+  );
+  await expectAccessible(report, 'a report is handed over');
+  expect(placesWith(needlesOfFragment(key), server)).toEqual([]);
+  expect(await server.admin('reports')).toContain(id);
+});
+
+test('a pasted link loses its key in the browser; an unknown id is answered alike', async ({ page, anotherServer }) => {
+  const server = await anotherServer({ settings });
+  const id = '2NEpo7TZRRrLZSi2U4xGyz';
+  const key = 'k'.repeat(50);
+  await page.goto(`${server.url}report`);
+  await page.getByRole('button', { name: 'Send the report' }).click();
+  const field = page.getByLabel('Its link or its id');
+  await expect(field).toBeFocused();
+  await field.fill(`${server.url}s/${id}#${key}`);
+  await expect(field).toHaveValue(id);
+  await expect(field).toHaveAccessibleDescription(/The key is cut off/);
+  await page.getByRole('radio', { name: 'Something else' }).check();
+  await page.getByRole('button', { name: 'Send the report' }).click();
+  await expect(heading(page, 'Thank you.')).toBeVisible();
+  expect(placesWith([Buffer.from(key)], server)).toEqual([]);
+});
+
+test('without a contact for abuse nothing offers a report, and its page says so', async ({ page, server }) => {
+  await page.goto('s/2NEpo7TZRRrLZSi2U4xGyz');
+  await expect(page.getByRole('contentinfo').getByRole('link', { name: 'Security' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Report this secret' })).toHaveCount(0);
+  await page.goto('report');
+  await expect(heading(page, 'Reports are not taken here.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send the report' })).toHaveCount(0);
+  await expectAccessible(page, 'reports are off');
+  expect(server.relay.requests().some((line) => line.includes('/api/reports'))).toBe(false);
+});

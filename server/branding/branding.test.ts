@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { ConfigError, parseConfig } from '#server/config/parse-config.ts';
+import { openSite } from '#server/http/site/open-site.ts';
+import { notFoundPage, pages } from '#server/http/site/page.ts';
+import { asker, openTestApp } from '#server/testing/test-app.ts';
+import type { TestApp } from '#server/testing/test-app.ts';
+
+const template = `<head>
+  <!--head-->
+  <!--brand-->
+</head>
+<template id="own-wordmark"><!--wordmark--></template>
+<template id="own-links"><!--links--><!--support--><a href="%SUPPORT_CONTACT%">Support</a><!--/support--></template>
+<noscript><!--support--><p><a href="%SUPPORT_CONTACT%">Ask</a></p><!--/support--></noscript>`;
+const entries = [...pages.map(({ entry }) => entry), notFoundPage.entry, 'web/boot.ts'];
+const manifest = Object.fromEntries(entries.map((entry) => [entry, { file: 'page.js' }]));
+const webFiles = new Map<string, Buffer<ArrayBuffer>>([
+  ['index.html', Buffer.from(template)],
+  ['.vite/manifest.json', Buffer.from(JSON.stringify(manifest))],
+  ['page.js', Buffer.from('a page')],
+  [
+    'favicon.svg',
+    Buffer.from('<svg><style>path{fill:#b3331d}circle{stroke:#fffefb}@media x{path{fill:#e8654b}}</style></svg>'),
+  ],
+]);
+
+const folder = mkdtempSync(join(tmpdir(), 'sotto-brand-'));
+const logo = join(folder, 'logo');
+writeFileSync(logo, '<svg xmlns="http://www.w3.org/2000/svg"/>');
+const icon = join(folder, 'icon');
+writeFileSync(icon, '\x89PNG\r\n\x1a\n and more', 'latin1');
+
+const app: TestApp = await openTestApp();
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+async function branded(env: Record<string, string>) {
+  const config = parseConfig({ SOTTO_PUBLIC_URL: 'https://example.org/a/', ...env });
+  const ask = asker({ ...app.deps, config }, { site: await openSite(webFiles, config) });
+  const get = (path: string, headers: Record<string, string> = {}) => ask('GET', path, { headers });
+  return { get, html: async (path: string) => (await get(path, { accept: 'text/html' })).text() };
+}
+
+const linked = (html: string, rel: string) =>
+  new RegExp(`<link rel="${rel}"[^>]* href="([^"]*)"`).exec(html)?.[1] ?? '';
+
+test('without a brand nothing of one is there', async () => {
+  const { get, html } = await branded({});
+  const shell = await html('/a/');
+  expect(shell).toContain('<title>Sotto</title>');
+  expect(shell).toContain('<span data-dotted>sotto</span>');
+  expect(shell).toContain('<link rel="icon" type="image/svg+xml" href="/a/favicon.svg">');
+  expect(shell).not.toMatch(/stylesheet|Support|Ask|<!--support|SUPPORT_CONTACT/);
+  for (const path of ['/a/brand/logo.svg', '/a/brand/favicon.svg', '/a/brand/colours.css'])
+    expect((await get(path)).status, path).toBe(404);
+});
+
+test('a name is in every shell’s title, wordmark and message, and no shell says Sotto', async () => {
+  const { html } = await branded({ SOTTO_BRAND_NAME: '<b>&"$&Tresor' });
+  for (const path of ['', 's/abc', 'ask', 'r/abc', 'm/abc', 'shares', 'how-it-works', 'security', 'brand', 'nowhere']) {
+    const shell = await html(`/a/${path}`);
+    expect(shell, path).toContain('<title>&lt;b>&amp;&quot;$&amp;Tresor</title>');
+    expect(shell, path).toContain('<span>&lt;b>&amp;&quot;$&amp;Tresor</span>');
+    expect(shell, path).toContain(
+      '&quot;name&quot;:&quot;&lt;b>&amp;\\&quot;$&amp;Tresor&quot;,&quot;initial&quot;:&quot;&lt;&quot;',
+    );
+    expect(shell, path).not.toMatch(/sotto/i);
+  }
+});
+
+test('links and contacts are text and addresses in the shell', async () => {
+  const { html } = await branded({
+    SOTTO_FOOTER_LINKS: '<i>Imprint=https://example.org/"?a&b,Rules=https://example.org',
+    SOTTO_SUPPORT_CONTACT: 'mailto:help@example.org?a=1&b="2"',
+    SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org',
+  });
+  const shell = await html('/a/');
+  expect(shell).toContain('<a href="https://example.org/%22?a&amp;b" rel="noreferrer noopener">&lt;i>Imprint</a>');
+  expect(shell.split('<a href="mailto:help@example.org?a=1&amp;b=%222%22">')).toHaveLength(3);
+  expect(shell).toContain('&quot;abuseContact&quot;:&quot;mailto:abuse@example.org&quot;');
+});
+
+test('colours are a stylesheet of the one layer that wins over the tokens, linked with its hash; the seal icon has them too', async () => {
+  const { get, html } = await branded({ SOTTO_BRAND_SEAL_LIGHT: '#1d4ed8', SOTTO_BRAND_SEAL_DARK: '#8ab4f8' });
+  const shell = await html('/a/');
+  const path = linked(shell, 'stylesheet');
+  const response = await get(path);
+  const css = await response.text();
+  expect(css).toBe(
+    '@layer tokens,brand;@layer brand{:root{--seal:light-dark(#1d4ed8,#8ab4f8);--seal-strong:light-dark(#1841b4,#b0cdfa);--on-seal:light-dark(#fffefb,#151412)}}\n',
+  );
+  expect(shell).toContain(`href="${path}" integrity="sha384-${createHash('sha384').update(css).digest('base64')}"`);
+  expect([response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
+    'text/css; charset=utf-8',
+    'public, max-age=31536000, immutable, no-transform',
+  ]);
+  expect(await (await get(linked(shell, 'icon'))).text()).toBe(
+    '<svg><style>path{fill:#1d4ed8}circle{stroke:#fffefb}@media x{path{fill:#8ab4f8}}</style></svg>',
+  );
+});
+
+test('the preview alone is told how the colours were measured', async () => {
+  const { html } = await branded({ SOTTO_BRAND_SEAL_LIGHT: '#1d4ed8' });
+  expect(await html('/a/brand')).toContain('&quot;paper&quot;:&quot;6.0:1&quot;');
+  expect(await html('/a/')).not.toContain('name="measured"');
+});
+
+test('pictures are served as what they are, and can do nothing when they are opened by themselves', async () => {
+  const { get, html } = await branded({ SOTTO_BRAND_LOGO: logo, SOTTO_BRAND_FAVICON: icon });
+  const shell = await html('/a/');
+  const image = /<img src="(\/a\/brand\/logo\.svg\?[\w-]{8})" alt="Sotto">/.exec(shell)?.[1] ?? '';
+  const favicon = linked(shell, 'icon');
+  expect(favicon).toMatch(/^\/a\/brand\/favicon\.png\?[\w-]{8}$/);
+  for (const [path, mediaType] of [
+    [image, 'image/svg+xml'],
+    [favicon, 'image/png'],
+  ] as const) {
+    const { status, headers } = await get(path);
+    expect(status).toBe(200);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-type': mediaType,
+      'content-security-policy': "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'public, max-age=3600, no-transform',
+    });
+    expect((await get(path, { 'if-none-match': headers.get('etag') ?? '' })).status).toBe(304);
+  }
+  expect((await get('/a/brand/logo.png')).status).toBe(404);
+});
+
+test('files that cannot be shown keep the service from starting, all said at once', async () => {
+  const opening = branded({ SOTTO_BRAND_LOGO: join(folder, 'nowhere'), SOTTO_BRAND_FAVICON: folder });
+  await expect(opening).rejects.toThrow(ConfigError);
+  await expect(opening).rejects.toThrow(
+    /SOTTO_BRAND_LOGO must be .* is not there\.\nSOTTO_BRAND_FAVICON must be .* is a folder\./,
+  );
+});

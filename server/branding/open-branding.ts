@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { WebFiles } from '#server/assets.ts';
+import type { Config } from '#server/config/config.ts';
+import { ConfigError } from '#server/config/parse-config.ts';
+import { securityHeaders } from '#server/http/security-headers.ts';
+import type { Headers } from '#server/http/security-headers.ts';
+import { createResource } from '#server/http/site/resource.ts';
+import type { Resource } from '#server/http/site/resource.ts';
+import { ownPalette, paletteOf } from './palette.ts';
+import type { Palette } from './palette.ts';
+import { pictureTypes } from './read-picture.ts';
+import type { Picture } from './read-picture.ts';
+import { readPictures } from './read-pictures.ts';
+import { measurePalette, shownBrand } from './shown-brand.ts';
+import type { MeasuredPalette, ShownBrand } from './shown-brand.ts';
+import { recolour, writeColours } from './write-colours.ts';
+
+/** The brand as it is served. Paths have the base path before them. */
+export interface Branding {
+  readonly shown: ShownBrand;
+  readonly measured: MeasuredPalette;
+  readonly favicon: { readonly path: string; readonly mediaType: string };
+  /** Absent where the pages keep their own colours. */
+  readonly colours?: { readonly path: string; readonly css: Uint8Array };
+  /** By path below the base path. */
+  readonly files: ReadonlyMap<string, Resource>;
+}
+
+const FAVICON = 'favicon.svg';
+const ONE_HOUR_SECONDS = 3600;
+const ONE_YEAR_SECONDS = 31_536_000;
+
+/** A picture that somebody opens by itself runs nothing and loads nothing; what a drawing needs lies within it. */
+const PICTURE_CSP = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
+
+/** @throws ConfigError for files that cannot be shown */
+export function openBranding(config: Pick<Config, 'publicUrl' | 'basePath' | 'brand'>, webFiles: WebFiles): Branding {
+  const palette = paletteOf(config.brand);
+  const { logo, favicon = sealIcon(webFiles, palette), faults } = readPictures(config.brand);
+  if (faults.length > 0) throw new ConfigError(faults);
+  const shelf = createShelf(config);
+  const css = palette && Buffer.from(writeColours(palette));
+  return {
+    shown: shownBrand(config.brand, logo && shelf.addPicture('logo', logo)),
+    measured: measurePalette(palette ?? ownPalette),
+    favicon: {
+      path: favicon === undefined ? config.basePath + FAVICON : shelf.addPicture('favicon', favicon),
+      mediaType: pictureTypes[favicon?.kind ?? 'svg'],
+    },
+    ...(css && { colours: { path: shelf.addColours(css), css } }),
+    files: shelf.files,
+  };
+}
+
+/** For colours without an icon: the seal, in these colours. */
+function sealIcon(webFiles: WebFiles, palette: Palette | undefined): Picture | undefined {
+  const own = webFiles.get(FAVICON);
+  if (palette === undefined || own === undefined) return undefined;
+  return { kind: 'svg', bytes: Buffer.from(recolour(own.toString('utf8'), palette)) };
+}
+
+/** Where files are put, and get their headers and their paths: with what is in them, a path changes. */
+function createShelf({ publicUrl, basePath }: Pick<Config, 'publicUrl' | 'basePath'>) {
+  const { page } = securityHeaders({ publicUrl });
+  const files = new Map<string, Resource>();
+  const add = (name: string, plain: Buffer<ArrayBuffer>, served: { mediaType: string; headers: Headers }): string => {
+    files.set(`/brand/${name}`, createResource({ ...served, plain, encoded: new Map() }));
+    return `${basePath}brand/${name}`;
+  };
+  return {
+    files,
+    addPicture: (name: string, { kind, bytes }: Picture): string => {
+      const caching = { 'cache-control': `public, max-age=${ONE_HOUR_SECONDS}, no-transform` };
+      const headers = { ...page, ...caching, 'content-security-policy': PICTURE_CSP };
+      return `${add(`${name}.${kind}`, bytes, { mediaType: pictureTypes[kind], headers })}?${hashOf(bytes)}`;
+    },
+    addColours: (css: Buffer<ArrayBuffer>): string => {
+      const caching = { 'cache-control': `public, max-age=${ONE_YEAR_SECONDS}, immutable, no-transform` };
+      const served = { mediaType: 'text/css; charset=utf-8', headers: { ...page, ...caching } };
+      return add(`colours-${hashOf(css)}.css`, css, served);
+    },
+  };
+}
+
+const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64url').slice(0, 8);

@@ -1,0 +1,28 @@
+import type { Brand } from '#server/config/config.ts';
+import { PictureError, readPicture } from './read-picture.ts';
+import type { Picture, PictureKind } from './read-picture.ts';
+
+export interface Pictures {
+  readonly logo?: Picture;
+  readonly favicon?: Picture;
+  /** What is wrong with either file, as it is said of settings. */
+  readonly faults: readonly string[];
+}
+
+export function readPictures({ logo, favicon }: Pick<Brand, 'logo' | 'favicon'>): Pictures {
+  const faults: string[] = [];
+  const read = (setting: string, path: string | undefined, kinds: readonly PictureKind[]): Picture | undefined => {
+    try {
+      return path === undefined ? undefined : readPicture(path, kinds);
+    } catch (error) {
+      if (!(error instanceof PictureError)) throw error;
+      faults.push(`${setting} must be ${error.message}.`);
+      return undefined;
+    }
+  };
+  const [logoRead, faviconRead] = [
+    read('SOTTO_BRAND_LOGO', logo, ['svg', 'png', 'webp']),
+    read('SOTTO_BRAND_FAVICON', favicon, ['svg', 'png']),
+  ];
+  return { ...(logoRead && { logo: logoRead }), ...(faviconRead && { favicon: faviconRead }), faults };
+}

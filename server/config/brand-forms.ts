@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import { isHexColour } from '#server/branding/colour.ts';
+import { describeReadable, isReadable } from '#server/branding/palette.ts';
+import type { Scheme } from '#server/branding/palette.ts';
+import type { FooterLink } from './config.ts';
+
+/** The forms of what is shown to people as it was given: plain text, addresses and colours, never HTML or CSS. */
+
+const MAX_WORDS = 40;
+const MAX_FOOTER_LINKS = 8;
+
+/** Breaks lines, turns the direction of what follows, or is not seen. */
+const UNSHOWABLE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u;
+
+function areWords(text: string): boolean {
+  return text !== '' && text.isWellFormed() && [...text].length <= MAX_WORDS && !UNSHOWABLE.test(text);
+}
+
+export const brandName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.check(areWords, `1 to ${MAX_WORDS} characters, without control or direction characters`),
+);
+
+/** A colour of one scheme, as `#rrggbb`, that can be read wherever the pages put it. */
+export const sealColour = (scheme: Scheme) =>
+  v.pipe(
+    v.string(),
+    v.check(isHexColour, 'a colour like #b3331d'),
+    v.toLowerCase(),
+    v.check(
+      (colour) => !isHexColour(colour) || isReadable(colour, scheme),
+      ({ input }) => describeReadable(input, scheme),
+    ),
+  );
+
+/** @returns the address as browsers write it; undefined for one that is neither https nor mail to somebody */
+function readContact(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (url === null || !text.isWellFormed() || url.username !== '' || url.password !== '') return undefined;
+  if (url.protocol === 'mailto:') return /^[^@\s,]+@[^@\s,]+$/.test(url.pathname) ? url.href : undefined;
+  return url.protocol === 'https:' ? url.href : undefined;
+}
+
+export const contact = v.pipe(
+  v.string(),
+  v.trim(),
+  v.check((text) => readContact(text) !== undefined, 'an address that begins with mailto: or https://'),
+  v.transform((text) => readContact(text) ?? ''),
+);
+
+function readFooterLinks(text: string): readonly FooterLink[] | undefined {
+  const entries = text.split(',').filter((entry) => entry.trim() !== '');
+  const links = entries.map((entry) => {
+    const [label = '', ...address] = entry.split('=');
+    return { label: label.trim(), url: readContact(address.join('=').trim()) };
+  });
+  const known = links.filter((link): link is FooterLink => link.url !== undefined && areWords(link.label));
+  return known.length === links.length && known.length <= MAX_FOOTER_LINKS ? known : undefined;
+}
+
+const footerLinksForm =
+  `at most ${MAX_FOOTER_LINKS} links with commas between, each a label of at most ${MAX_WORDS} characters, = and ` +
+  'an address that begins with https:// or mailto: (Imprint=https://example.org/imprint; a comma within is %2C)';
+
+export const footerLinks = v.pipe(
+  v.string(),
+  v.check((text) => readFooterLinks(text) !== undefined, footerLinksForm),
+  v.transform((text) => readFooterLinks(text) ?? []),
+);

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { ConfigError, parseConfig } from './parse-config.ts';
+
+function faultsOf(env: Record<string, string>): readonly string[] {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+test('without settings the service is Sotto, in its own colours', () => {
+  expect(parseConfig({}).brand).toEqual({ name: 'Sotto', footerLinks: [] });
+});
+
+test('a brand is a name, two pictures, two colours, links and contacts', () => {
+  const { brand } = parseConfig({
+    SOTTO_BRAND_NAME: ' Tresor ',
+    SOTTO_BRAND_LOGO: '/etc/sotto/logo.svg',
+    SOTTO_BRAND_FAVICON: 'icon.png',
+    SOTTO_BRAND_SEAL_LIGHT: '#1D4ED8',
+    SOTTO_BRAND_SEAL_DARK: '#8ab4f8',
+    SOTTO_FOOTER_LINKS:
+      'Imprint=https://example.org/a?b=c, House rules = https://example.org, Write=mailto:us@example.org,',
+    SOTTO_SUPPORT_CONTACT: 'mailto:help@example.org?subject=a%20share',
+    SOTTO_ABUSE_CONTACT: 'https://example.org/abuse',
+  });
+  expect(brand).toEqual({
+    name: 'Tresor',
+    logo: '/etc/sotto/logo.svg',
+    favicon: 'icon.png',
+    sealLight: '#1d4ed8',
+    sealDark: '#8ab4f8',
+    footerLinks: [
+      { label: 'Imprint', url: 'https://example.org/a?b=c' },
+      { label: 'House rules', url: 'https://example.org/' },
+      { label: 'Write', url: 'mailto:us@example.org' },
+    ],
+    supportContact: 'mailto:help@example.org?subject=a%20share',
+    abuseContact: 'https://example.org/abuse',
+  });
+  expect([brand, brand.footerLinks, ...brand.footerLinks].every(Object.isFrozen)).toBe(true);
+});
+
+test('every fault of a brand is told at once, with what to do', () => {
+  const faults = faultsOf({
+    SOTTO_BRAND_NAME: 'a\u202eb',
+    SOTTO_BRAND_SEAL_LIGHT: '#e8654b',
+    SOTTO_BRAND_SEAL_DARK: 'blue',
+    SOTTO_FOOTER_LINKS: 'Imprint=http://example.org',
+    SOTTO_SUPPORT_CONTACT: 'help@example.org',
+    SOTTO_ABUSE_CONTACT: 'javascript:alert(1)',
+  });
+  expect(faults.map((fault) => fault.split(', not "')[0])).toEqual([
+    'SOTTO_BRAND_NAME must be 1 to 40 characters, without control or direction characters',
+    'SOTTO_BRAND_SEAL_LIGHT must be #cc381a or darker to be read on light pages (it has 2.9:1 and needs 4.5:1)',
+    'SOTTO_BRAND_SEAL_DARK must be a colour like #b3331d',
+    'SOTTO_FOOTER_LINKS must be at most 8 links with commas between, each a label of at most 40 characters, = and an address that begins with https:// or mailto: (Imprint=https://example.org/imprint; a comma within is %2C)',
+    'SOTTO_SUPPORT_CONTACT must be an address that begins with mailto: or https://',
+    'SOTTO_ABUSE_CONTACT must be an address that begins with mailto: or https://',
+  ]);
+});
+
+test.each(['   ', 'x'.repeat(41), 'two\nlines', 'a\u0000b', '\ud800', 'a\u2066b', 'zero\u200bwidth'])(
+  'the name %j is refused',
+  (name) => {
+    expect(faultsOf({ SOTTO_BRAND_NAME: name })).toHaveLength(1);
+  },
+);
+
+test.each(['x'.repeat(40), '🔐'.repeat(40), 'نامه‌رسان', '<b>&"', 'Ünïcode 秘密'])('the name %j is taken', (name) => {
+  expect(parseConfig({ SOTTO_BRAND_NAME: name }).brand.name).toBe(name);
+});
+
+test.each([
+  'Imprint',
+  '=https://example.org',
+  'Imprint=//example.org',
+  'Imprint=javascript:alert(1)',
+  'Imprint=https://user:word@example.org',
+  `${'x'.repeat(41)}=https://example.org`,
+  'a\u202eb=https://example.org',
+  Array.from({ length: 9 }, (_, at) => `Link ${at}=https://example.org`).join(','),
+])('the footer links %j are refused', (links) => {
+  expect(faultsOf({ SOTTO_FOOTER_LINKS: links })).toHaveLength(1);
+});
+
+test.each(['mailto:', 'mailto:nobody', 'mailto:a@b,c@d', 'http://example.org', 'https://me:word@example.org', 'tel:1'])(
+  'the contact %s is refused',
+  (contact) => {
+    expect(faultsOf({ SOTTO_SUPPORT_CONTACT: contact })).toHaveLength(1);
+  },
+);

@@ -1,0 +1,51 @@
+import { hasOfferedTtls, offeredTtls } from '#client/policy.ts';
+import type { Policy } from '#client/policy.ts';
+import { MAX_VIEWS, spans } from './draft.ts';
+import type { DraftPassword } from './draft.ts';
+
+/** What the sentence offers; all of it while the server has not said what may be chosen. */
+
+export interface ViewChoices {
+  readonly counts: readonly number[];
+  /** Numbers between are allowed, too. */
+  readonly others: boolean;
+  readonly unlimited: boolean;
+  readonly most: number;
+}
+
+const usualViews = [1, 2, 3, 5, 10];
+/** So few that each stands in the list. */
+const FEW_VIEWS = 5;
+
+export function viewChoices(policy: Policy | undefined): ViewChoices {
+  const most = policy?.maxViews ?? MAX_VIEWS;
+  const few = most <= FEW_VIEWS;
+  return {
+    counts: few ? Array.from({ length: most }, (_, i) => i + 1) : usualViews.filter((count) => count <= most),
+    others: !few,
+    unlimited: policy?.unlimitedViews ?? true,
+    most,
+  };
+}
+
+export interface SpanChoices {
+  readonly spans: readonly number[];
+  /** Any moment between the bounds may be chosen, too. */
+  readonly moment: boolean;
+}
+
+export function spanChoices(policy: Policy | undefined): SpanChoices {
+  if (policy === undefined) return { spans, moment: true };
+  return { spans: offeredTtls(policy, spans), moment: !hasOfferedTtls(policy) && isWide(policy) };
+}
+
+/** A picker of minutes needs minutes to pick from. */
+function isWide({ minTtlSeconds, maxTtlSeconds }: Policy): boolean {
+  return maxTtlSeconds - minTtlSeconds >= 120;
+}
+
+const passwordKinds = ['none', 'typed', 'generated'] as const;
+
+export function passwordChoices(policy: Policy | undefined): readonly DraftPassword['kind'][] {
+  return policy?.requirePassword ? passwordKinds.slice(1) : passwordKinds;
+}

@@ -1,0 +1,1 @@
+export const reportLink = { label: 'Report this secret', newTab: '(in a new tab)' };

@@ -1,0 +1,19 @@
+import { formatSpan } from '#web/i18n/spans.ts';
+
+const named: Readonly<Record<number, string>> = {
+  60: 'a minute',
+  300: 'five minutes',
+  3600: 'an hour',
+  86400: 'a day',
+  604800: 'seven days',
+  2592000: 'thirty days',
+};
+
+/** As it stands in a sentence. */
+export const span = (seconds: number) => named[seconds] ?? formatSpan(seconds);
+
+/** To whole minutes, and to whole hours beyond two of them: nobody waits by the second. */
+export function roundedUp(seconds: number): number {
+  const unit = seconds > 7200 ? 3600 : 60;
+  return Math.max(1, Math.ceil(seconds / unit)) * unit;
+}

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { ApiError, NetworkError } from '#client/errors.ts';
+import type { ReportBody } from '#server/reports/wire.ts';
+import { createReport } from './create-report.ts';
+import type { ReportEffects } from './create-report.ts';
+
+const id = '2NEpo7TZRRrLZSi2U4xGyz';
+const key = 'k'.repeat(50);
+const publicUrl = 'https://sotto.example/a/';
+
+function begin(effects: Partial<ReportEffects> = {}) {
+  const sent: ReportBody[] = [];
+  const addresses: string[] = [];
+  const reporter = createReport({
+    ...{ taken: true, publicUrl, fragment: '' },
+    cutAddress: (kept) => void addresses.push(kept),
+    send: async (report) => void sent.push(report),
+    ...effects,
+  });
+  const setback = () => {
+    const now = reporter.state();
+    return now.at === 'writing' ? now.setback : undefined;
+  };
+  return { reporter, sent, addresses, setback };
+}
+
+test('the id in the address is what is reported, with a reason', async () => {
+  const { reporter, sent, addresses } = begin({ fragment: `#${id}` });
+  expect(reporter.state()).toMatchObject({ draft: { subject: id, cut: false } });
+  reporter.chooseReason('phishing');
+  await reporter.send();
+  expect([sent, addresses, reporter.state()]).toEqual([[{ id, reason: 'phishing' }], [], { at: 'sent' }]);
+});
+
+test.each([
+  ['a link', `${publicUrl}s/${id}#${key}`, true],
+  ['a link in a sentence', `look: ${publicUrl}s/${id}#${key}`, true],
+  ['a request’s link', `${publicUrl}r/${id}#${key}`, true],
+  ['a link without its key', `${publicUrl}s/${id}`, false],
+  ['an id with a key', `${id}#${key}`, true],
+  ['an id', ` ${id}\n`, false],
+] as const)('of %s that is pasted, the id alone stays', async (_, text, cut) => {
+  const { reporter, sent } = begin();
+  reporter.editSubject(text, true);
+  expect(reporter.state()).toMatchObject({ draft: { subject: id, cut } });
+  reporter.chooseReason('other');
+  await reporter.send();
+  expect(sent).toEqual([{ id, reason: 'other' }]);
+});
+
+test('a key is cut off as soon as it begins, also where it is typed; half a link stays as it is', () => {
+  const { reporter } = begin();
+  reporter.editSubject('https://sotto.exam', false);
+  expect(reporter.state()).toMatchObject({ draft: { subject: 'https://sotto.exam', cut: false } });
+  reporter.editSubject(`${publicUrl}s/${id}#k`, false);
+  expect(reporter.state()).toMatchObject({ draft: { subject: id, cut: true } });
+});
+
+test('a link that was typed is read when it is sent', async () => {
+  const { reporter, sent } = begin();
+  reporter.editSubject(`${publicUrl}s/${id}`, false);
+  reporter.chooseReason('malware');
+  await reporter.send();
+  expect(sent).toEqual([{ id, reason: 'malware' }]);
+});
+
+test('a key in the page’s own address is cut off there, too', () => {
+  const { reporter, addresses } = begin({ fragment: `#${id}#${key}` });
+  expect(reporter.state()).toMatchObject({ draft: { subject: id, cut: true } });
+  expect(addresses).toEqual([id]);
+});
+
+test('nothing is sent while something is missing, and it is said what', async () => {
+  const { reporter, sent, setback } = begin();
+  await reporter.send();
+  expect(setback()).toEqual({ kind: 'no-subject' });
+  reporter.editSubject('no link', true);
+  await reporter.send();
+  expect(setback()).toEqual({ kind: 'no-id' });
+  reporter.editSubject(`https://elsewhere.example/s/${id}#${key}`, true);
+  await reporter.send();
+  expect(setback()).toEqual({ kind: 'foreign', origin: 'https://elsewhere.example' });
+  reporter.editSubject(id, true);
+  await reporter.send();
+  expect(setback()).toEqual({ kind: 'no-reason' });
+  reporter.chooseReason('illegal');
+  expect(setback()).toBeUndefined();
+  expect(sent).toEqual([]);
+});
+
+test('what does not arrive is told, and can be sent again', async () => {
+  const errors: Error[] = [
+    new NetworkError('unreachable'),
+    new ApiError({ code: 'rate-limited', status: 429, retryAfterSeconds: 30 }),
+    new ApiError({ code: 'not-found', status: 404 }),
+  ];
+  const send = async () => {
+    const error = errors.shift();
+    if (error) throw error;
+  };
+  const { reporter, setback } = begin({ fragment: id, send });
+  reporter.chooseReason('harassment');
+  await reporter.send();
+  expect(setback()).toEqual({ kind: 'trouble', trouble: { kind: 'offline' } });
+  await reporter.send();
+  expect(setback()).toEqual({ kind: 'trouble', trouble: { kind: 'busy', afterSeconds: 30 } });
+  await reporter.send();
+  expect(setback()).toEqual({ kind: 'refused' });
+  await reporter.send();
+  expect(reporter.state()).toEqual({ at: 'sent' });
+});
+
+test('where nobody takes reports, the page says so and sends none', async () => {
+  const { reporter, sent } = begin({ taken: false, fragment: id });
+  reporter.chooseReason('other');
+  await reporter.send();
+  expect([reporter.state(), sent]).toEqual([{ at: 'off' }, []]);
+});

@@ -1,0 +1,109 @@
+import { createEffect, createUniqueId, For, Show } from 'solid-js';
+import { report as words } from '#messages/report.ts';
+import { reasons as offeredReasons } from '#server/reports/wire.ts';
+import type { Reason } from '#server/reports/wire.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Notice } from '#web/ui/notice.tsx';
+import { TextField } from '#web/ui/text-field.tsx';
+import type { Report, Setback } from './create-report.ts';
+import styles from './report-form.module.css';
+
+export interface ReportFormProps {
+  readonly state: Extract<Report, { at: 'writing' | 'sending' }>;
+  readonly onSubject: (text: string, whole: boolean) => void;
+  readonly onReason: (reason: Reason) => void;
+  readonly onSend: () => void;
+}
+
+export function ReportForm(props: ReportFormProps) {
+  const id = createUniqueId();
+  let subject: HTMLInputElement | undefined;
+  let reasons: HTMLFieldSetElement | undefined;
+  const sending = () => props.state.at === 'sending';
+  const setback = () => (props.state.at === 'writing' ? props.state.setback : undefined);
+  const subjectError = () => subjectSentence(setback());
+  const reasonError = () => setback()?.kind === 'no-reason' && words.fault['no-reason'];
+  createEffect(() => {
+    if (subjectError() !== undefined) subject?.focus();
+    else if (reasonError()) reasons?.querySelector('input')?.focus();
+  });
+  return (
+    <form
+      autocomplete="off"
+      novalidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.onSend();
+      }}
+    >
+      <TextField
+        label={words.subject}
+        hint={props.state.draft.cut ? words.cut : words.subjectHint}
+        error={subjectError()}
+        face="mono"
+        dir="ltr"
+        translate="no"
+        required
+        readOnly={sending()}
+        ref={(element) => (subject = element)}
+        value={props.state.draft.subject}
+        onInput={({ currentTarget: field, inputType }) => {
+          props.onSubject(field.value, /^insertFrom(Paste|Drop)/.test(inputType));
+          // What was cut off is gone from the field, too, also where the id in it stays the same.
+          field.value = props.state.draft.subject;
+        }}
+      />
+      <fieldset
+        ref={(element) => (reasons = element)}
+        class={styles['reasons']}
+        disabled={sending()}
+        aria-describedby={reasonError() ? `${id}-error` : undefined}
+      >
+        <legend class={styles['legend']}>{words.reason}</legend>
+        <For each={offeredReasons}>
+          {(reason) => (
+            <label class={styles['reason']}>
+              <input
+                type="radio"
+                name={id}
+                value={reason}
+                autocomplete="off"
+                checked={props.state.draft.reason === reason}
+                onChange={() => props.onReason(reason)}
+              />
+              {words.reasons[reason]}
+            </label>
+          )}
+        </For>
+        <Show when={reasonError()}>
+          {(error) => (
+            <p class={styles['error']} id={`${id}-error`} role="alert">
+              {error()}
+            </p>
+          )}
+        </Show>
+      </fieldset>
+      <Show when={otherSentence(setback())}>{(sentence) => <Notice tone="error">{sentence()}</Notice>}</Show>
+      <Button type="submit" variant="primary" aria-disabled={sending()}>
+        {sending() ? words.sending : words.send}
+      </Button>
+    </form>
+  );
+}
+
+function subjectSentence(setback: Setback | undefined): string | undefined {
+  switch (setback?.kind) {
+    case 'no-subject':
+    case 'no-id':
+      return words.fault[setback.kind];
+    case 'foreign':
+      return words.fault.foreign(setback.origin);
+    default:
+      return undefined;
+  }
+}
+
+function otherSentence(setback: Setback | undefined): string | undefined {
+  if (setback?.kind === 'trouble') return words.trouble(setback.trouble);
+  return setback?.kind === 'refused' ? words.fault.refused : undefined;
+}

@@ -1,0 +1,52 @@
+import { Match, Show, Switch } from 'solid-js';
+import { report as words } from '#messages/report.ts';
+import { brand } from '#web/layout/brand.ts';
+import { basePath } from '#web/layout/environment.ts';
+import { Page } from '#web/layout/page.tsx';
+import { at } from '#web/machine/at.ts';
+import { browserEffects } from './browser-effects.ts';
+import { createReport } from './create-report.ts';
+import { ReportForm } from './report-form.tsx';
+
+export function ReportPage() {
+  const reporter = createReport(browserEffects());
+  const texts = () => {
+    const now = reporter.state().at;
+    return now === 'sent' || now === 'off' ? words[now] : words;
+  };
+  return (
+    <Page title={texts().title} lede={texts().lede} documentTitle={words.title}>
+      <Switch>
+        <Match when={at(reporter.state, 'off')}>
+          <p>{words.off.next}</p>
+        </Match>
+        <Match when={at(reporter.state, 'sent')}>
+          <Show when={brand().abuseContact}>
+            {(contact) => <p>{words.sent.contact(<Address url={contact()} />)}</p>}
+          </Show>
+          <p>
+            <a href={basePath()}>{words.sent.home}</a>
+          </p>
+        </Match>
+        <Match when={at(reporter.state, 'writing') ?? at(reporter.state, 'sending')}>
+          {(state) => (
+            <ReportForm
+              state={state()}
+              onSubject={reporter.editSubject}
+              onReason={reporter.chooseReason}
+              onSend={() => void reporter.send()}
+            />
+          )}
+        </Match>
+      </Switch>
+    </Page>
+  );
+}
+
+function Address(props: { readonly url: string }) {
+  return (
+    <a href={props.url} translate="no">
+      {props.url.replace(/^mailto:/, '')}
+    </a>
+  );
+}

@@ -1,0 +1,90 @@
+import { createSignal } from 'solid-js';
+import type { Accessor } from 'solid-js';
+import type { TokenStore } from './token-store.ts';
+
+/** `refused`: the server does not know it, or no longer. */
+export type TokenFault = 'missing' | 'malformed' | 'refused';
+
+export type Token =
+  /** As far as is known, everyone may create here. */
+  | { readonly at: 'needless' }
+  | {
+      readonly at: 'asked';
+      readonly value: string;
+      /** In this browser, and not only in this tab. */
+      readonly keep: boolean;
+      readonly fault?: TokenFault | undefined;
+    }
+  | { readonly at: 'held'; readonly kept: boolean };
+
+export interface TokenHolder {
+  readonly state: Accessor<Token>;
+  /** Creating is for holders of a token here. */
+  readonly need: () => void;
+  readonly edit: (change: { readonly value?: string; readonly keep?: boolean }) => void;
+  /** Before anything is sealed: what was typed goes along from now on. @returns false: the state says why */
+  readonly ready: () => boolean;
+  /** The server has taken it. */
+  readonly accept: () => void;
+  /** The server has not. It stands in the field, to be mended. */
+  readonly refuse: () => void;
+  readonly forget: () => void;
+  /** What stands in the field is left behind; what was taken, stays. */
+  readonly clear: () => void;
+}
+
+const emptyField: Token = { at: 'asked', value: '', keep: false };
+
+export function createToken(store: TokenStore): TokenHolder {
+  const [state, setState] = createSignal<Token>({ at: 'needless' });
+  const need = () => {
+    if (state().at !== 'needless') return;
+    const found = store.find();
+    setState(found ? { at: 'held', kept: found.kept } : emptyField);
+  };
+  return {
+    state,
+    need,
+    edit: (change) => {
+      const now = state();
+      if (now.at !== 'asked') return;
+      const { fault } = change.value === undefined ? now : {};
+      setState({ at: 'asked', value: now.value, keep: now.keep, ...change, fault });
+    },
+    ready: () => {
+      const now = state();
+      if (now.at !== 'asked') return true;
+      const token = now.value.trim();
+      const fault = faultOf(token);
+      if (fault === undefined) store.use(token);
+      setState({ ...now, fault });
+      return fault === undefined;
+    },
+    accept: () => {
+      const now = state();
+      if (now.at === 'asked') setState({ at: 'held', kept: store.keep(now.keep ? 'browser' : 'tab') });
+    },
+    refuse: () => {
+      const now = state();
+      if (now.at === 'needless') {
+        need();
+        return;
+      }
+      store.forget();
+      setState(now.at === 'asked' ? { ...now, fault: 'refused' } : { ...emptyField, keep: now.kept, fault: 'refused' });
+    },
+    forget: () => {
+      store.forget();
+      setState(emptyField);
+    },
+    clear: () => {
+      if (state().at === 'asked') setState(emptyField);
+    },
+  };
+}
+
+/** What no header can carry is not sent. */
+function faultOf(token: string): TokenFault | undefined {
+  if (token === '') return 'missing';
+  return /^[\x21-\x7e]+$/.test(token) ? undefined : 'malformed';
+}
