@@ -1,3 +1,4 @@
+import { pictureFaults } from '#server/branding/read-pictures.ts';
 import { ConfigError, parseConfig } from '#server/config/parse-config.ts';
 import type { Config } from '#server/config/config.ts';
 import { serve } from '#server/main.ts';
@@ -19,7 +20,7 @@ export const serveCommand: Command = async (_args, world) => {
 /** @returns undefined when the settings are wrong, and that has been said */
 export function readConfig({ env, stderr }: World): Config | undefined {
   try {
-    return parseConfig(env);
+    return parseConfig(env, pictureFaults(env));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     stderr.write(`${['Sotto cannot start with these settings:', ...error.faults].join('\n  ')}\n`);

@@ -19,13 +19,17 @@ export class ConfigError extends Error {
   }
 }
 
-/** @throws ConfigError with every fault at once. Names without the prefix `SOTTO_` are not looked at; an empty value counts as unset. */
-export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+/**
+ * Names without the prefix `SOTTO_` are not looked at; an empty value counts as unset.
+ * @param known faults that somebody else found
+ * @throws ConfigError with every fault at once
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>, known: readonly string[] = []): Config {
   const given = Object.entries(env).filter(
     ([name, value]) => name.startsWith('SOTTO_') && value !== '' && value !== undefined,
   );
   const parsed = v.safeParse(Settings, Object.fromEntries(given));
-  const faults = parsed.success ? boundFaults(parsed.output) : parsed.issues.map(describeFault);
+  const faults = [...known, ...(parsed.success ? boundFaults(parsed.output) : parsed.issues.map(describeFault))];
   if (!parsed.success || faults.length > 0) throw new ConfigError([...new Set(faults)]);
   return toConfig(parsed.output);
 }
