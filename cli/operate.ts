@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { pictureFaults } from '#server/branding/read-pictures.ts';
 import type { Config } from '#server/config/config.ts';
 import { effectiveSettings, settingLine } from '#server/config/effective-settings.ts';
 import { ConfigError, parseConfig } from '#server/config/parse-config.ts';
@@ -62,7 +63,7 @@ interface Loaded {
 function load(env: Env): Loaded {
   const given = readSettings(env, (path) => readFileSync(path, 'utf8'));
   try {
-    return { config: parseConfig(given.values, given.faults), given, faults: [] };
+    return { config: parseConfig(given.values, [...given.faults, ...pictureFaults(given.values)]), given, faults: [] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return { config: undefined, given, faults: error.faults };

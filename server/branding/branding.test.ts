@@ -92,9 +92,17 @@ test('colours are a stylesheet of the one layer that wins over the tokens, linke
   const path = linked(shell, 'stylesheet');
   const response = await get(path);
   const css = await response.text();
-  expect(css).toBe(
-    '@layer tokens,brand;@layer brand{:root{--seal:light-dark(#1d4ed8,#8ab4f8);--seal-strong:light-dark(#1841b4,#b0cdfa);--on-seal:light-dark(#fffefb,#151412)}}\n',
-  );
+  const [light, dark] = [
+    '{--seal:#1d4ed8;--seal-strong:#1841b4;--on-seal:#fffefb}',
+    '{--seal:#8ab4f8;--seal-strong:#b0cdfa;--on-seal:#151412}',
+  ];
+  const rules = [
+    `:root,[data-scheme]${light}`,
+    `@media screen and (prefers-color-scheme:dark){:root,[data-scheme]${dark}}`,
+    `:root[data-theme=light],[data-scheme=light]${light}`,
+    `@media screen{:root[data-theme=dark],[data-scheme=dark]${dark}}`,
+  ];
+  expect(css).toBe(`@layer tokens,brand;@layer brand{${rules.join('')}}\n`);
   expect(shell).toContain(`href="${path}" integrity="sha384-${createHash('sha384').update(css).digest('base64')}"`);
   expect([response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
     'text/css; charset=utf-8',

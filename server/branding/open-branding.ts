@@ -61,7 +61,7 @@ function sealIcon(webFiles: WebFiles, palette: Palette | undefined): Picture | u
 
 /** Where files are put, and get their headers and their paths: with what is in them, a path changes. */
 function createShelf({ publicUrl, basePath }: Pick<Config, 'publicUrl' | 'basePath'>) {
-  const { page } = securityHeaders({ publicUrl });
+  const { page, api } = securityHeaders({ publicUrl });
   const files = new Map<string, Resource>();
   const add = (name: string, plain: Buffer<ArrayBuffer>, served: { mediaType: string; headers: Headers }): string => {
     files.set(`/brand/${name}`, createResource({ ...served, plain, encoded: new Map() }));
@@ -71,7 +71,7 @@ function createShelf({ publicUrl, basePath }: Pick<Config, 'publicUrl' | 'basePa
     files,
     addPicture: (name: string, { kind, bytes }: Picture): string => {
       const caching = { 'cache-control': `public, max-age=${ONE_HOUR_SECONDS}, no-transform` };
-      const headers = { ...page, ...caching, 'content-security-policy': PICTURE_CSP };
+      const headers = { ...api, ...caching, 'content-security-policy': PICTURE_CSP };
       return `${add(`${name}.${kind}`, bytes, { mediaType: pictureTypes[kind], headers })}?${hashOf(bytes)}`;
     },
     addColours: (css: Buffer<ArrayBuffer>): string => {

@@ -26,3 +26,10 @@ export function readPictures({ logo, favicon }: Pick<Brand, 'logo' | 'favicon'>)
   ];
   return { ...(logoRead && { logo: logoRead }), ...(faviconRead && { favicon: faviconRead }), faults };
 }
+
+/** Before there is a configuration, so that they are told with its other faults. */
+export const pictureFaults = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
+  readPictures({
+    ...(env['SOTTO_BRAND_LOGO'] && { logo: env['SOTTO_BRAND_LOGO'] }),
+    ...(env['SOTTO_BRAND_FAVICON'] && { favicon: env['SOTTO_BRAND_FAVICON'] }),
+  }).faults;

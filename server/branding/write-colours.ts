@@ -1,18 +1,29 @@
 import { ownPalette, schemes } from './palette.ts';
-import type { Palette, Seal } from './palette.ts';
+import type { Palette, Scheme, Seal } from './palette.ts';
 
 const properties = { seal: '--seal', strong: '--seal-strong', onSeal: '--on-seal' } satisfies Record<
   keyof Seal,
   string
 >;
 
-/** A stylesheet of a layer between the tokens and whatever uses them, wherever it is linked. */
-export function writeColours({ light, dark }: Palette): string {
-  const declarations = (Object.keys(properties) as (keyof Seal)[]).map(
-    (colour) => `${properties[colour]}:light-dark(${light[colour]},${dark[colour]})`,
-  );
-  return `@layer tokens,brand;@layer brand{:root{${declarations.join(';')}}}\n`;
+/**
+ * A stylesheet of a layer between the tokens and whatever uses them, wherever it is linked. It says in full what
+ * `light-dark()` would say, since the build does so too, for browsers of before 2024; and paper is light.
+ */
+export function writeColours(palette: Palette): string {
+  const rule = (scheme: Scheme, ...selectors: readonly string[]) =>
+    `${selectors.join()}{${declarations(palette[scheme])}}`;
+  const rules = [
+    rule('light', ':root', '[data-scheme]'),
+    `@media screen and (prefers-color-scheme:dark){${rule('dark', ':root', '[data-scheme]')}}`,
+    rule('light', ':root[data-theme=light]', '[data-scheme=light]'),
+    `@media screen{${rule('dark', ':root[data-theme=dark]', '[data-scheme=dark]')}}`,
+  ];
+  return `@layer tokens,brand;@layer brand{${rules.join('')}}\n`;
 }
+
+const declarations = (seal: Seal): string =>
+  (Object.keys(properties) as (keyof Seal)[]).map((colour) => `${properties[colour]}:${seal[colour]}`).join(';');
 
 /** A picture in Sotto's own colours, in these. */
 export function recolour(svg: string, palette: Palette): string {

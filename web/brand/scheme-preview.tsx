@@ -63,23 +63,24 @@ function Buttons() {
 }
 
 function Measures(props: SchemeProps) {
-  const { seal, strong, contrasts } = measured()[props.scheme];
+  const palette = measured();
+  const of = () => palette[props.scheme];
   return (
     <>
       <h3>{words.colours.title}</h3>
       <dl class={styles['facts']}>
         <dt>{words.colours.name}</dt>
-        <dd class="mono">{seal}</dd>
+        <dd class="mono">{of().seal}</dd>
         <dt>{words.colours.underPointer}</dt>
-        <dd class="mono">{strong}</dd>
+        <dd class="mono">{of().strong}</dd>
         <dt>{words.colours.paper}</dt>
-        <dd>{words.colours.ratio(contrasts.paper)}</dd>
+        <dd>{words.colours.ratio(of().contrasts.paper)}</dd>
         <dt>{words.colours.card}</dt>
-        <dd>{words.colours.ratio(contrasts.card)}</dd>
+        <dd>{words.colours.ratio(of().contrasts.card)}</dd>
         <dt>{words.colours.ink}</dt>
-        <dd>{words.colours.ratio(contrasts.ink)}</dd>
+        <dd>{words.colours.ratio(of().contrasts.ink)}</dd>
         <dt>{words.colours.inkUnderPointer}</dt>
-        <dd>{words.colours.ratio(contrasts.inkUnderPointer)}</dd>
+        <dd>{words.colours.ratio(of().contrasts.inkUnderPointer)}</dd>
       </dl>
     </>
   );

@@ -4,7 +4,7 @@ import type { Scheme } from '#server/branding/palette.ts';
 export const brand = {
   title: 'How it looks.',
   documentTitle: 'Preview',
-  lede: (name: string) => `What people see of ${name}, in both schemes. Nothing here does anything.`,
+  lede: (name: string) => `What people see of ${name}, whichever scheme their browser has. The buttons do nothing.`,
   schemes: { light: 'On light pages', dark: 'On dark pages' } satisfies Record<Scheme, string>,
   onPaper: 'On the page',
   onCard: 'On a card',
@@ -32,7 +32,7 @@ export const brand = {
     card: 'As text on a card',
     ink: 'Words on a button',
     inkUnderPointer: 'The same, under the pointer',
-    ratio: (ratio: string) => `${ratio} of the 4.5:1 that text needs`,
+    ratio: (ratio: string) => `${ratio} (text needs 4.5:1)`,
   },
   tab: {
     title: 'In a browser’s tab',

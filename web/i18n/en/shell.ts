@@ -11,5 +11,5 @@ export const shell = {
   /** At the foot of every page. */
   support: 'Support',
   /** Where something failed. */
-  supportNext: 'If it stays like this, ask for help',
+  supportNext: 'If you cannot get any further, ask for help',
 } as const;

@@ -1,0 +1,225 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './fixtures/axe.ts';
+import { expect, test } from './fixtures/journey.ts';
+import { breakSeal, heading, openedText, readSealed, receipt, write } from './fixtures/secret.ts';
+
+const drawing = (words: string) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><script>document.title="run"</script><text y="30">${words}</text></svg>`;
+const folder = mkdtempSync(join(tmpdir(), 'brand-journey-'));
+const [logo, favicon] = [join(folder, 'logo.svg'), join(folder, 'icon.svg')];
+writeFileSync(logo, drawing('Tresor'));
+writeFileSync(favicon, drawing('T'));
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const settings = {
+  SOTTO_BRAND_NAME: 'Tresor',
+  SOTTO_BRAND_LOGO: logo,
+  SOTTO_BRAND_FAVICON: favicon,
+  SOTTO_BRAND_SEAL_LIGHT: '#1d4ed8',
+  SOTTO_FOOTER_LINKS: 'Imprint=https://example.org/imprint, House rules=https://example.org/rules',
+  SOTTO_SUPPORT_CONTACT: 'mailto:help@example.org',
+  SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org',
+};
+const help = 'If you cannot get any further, ask for help';
+
+/** In nothing of the document: no text, no title, no label, no hidden part. */
+async function expectAnothers(page: Page, state: string): Promise<void> {
+  await test.step(state, async () => {
+    expect(await page.content(), state).not.toMatch(/sotto/i);
+    expect(await page.title(), state).toMatch(/(^| · )Tresor$/);
+  });
+}
+
+/** Nor in any script that a page loads, as somebody would write it. */
+function readScripts(page: Page): () => Promise<void> {
+  const scripts: Promise<string>[] = [];
+  page.on('response', (response) => {
+    if (response.url().endsWith('.js')) scripts.push(response.text().catch(() => ''));
+  });
+  return async () => {
+    expect(scripts.length).toBeGreaterThan(0);
+    for (const script of await Promise.all(scripts)) expect(script).not.toContain('Sotto');
+  };
+}
+
+test('under a name of somebody’s own, no page and no title says Sotto', async ({
+  page,
+  anotherServer,
+  someoneElse,
+  silence,
+}) => {
+  silence.expectRemark('status of 404');
+  const { url } = await anotherServer({ settings });
+  const expectScripts = readScripts(page);
+  await page.goto(url);
+  await expect(page.getByRole('link', { name: 'Tresor: write a secret' }).getByRole('img')).toBeVisible();
+  await expectAnothers(page, 'compose');
+  await write(page, { text: 'by Tresor', title: 'A title', password: 'words' });
+  await expectAnothers(page, 'compose, unfolded');
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  const { link, manageLink } = await readSealed(page);
+  await expectAnothers(page, 'sealed');
+
+  const recipient = await someoneElse();
+  const expectTheirScripts = readScripts(recipient);
+  await recipient.goto(link);
+  await expect(heading(recipient, 'A secret for you')).toBeVisible();
+  await expectAnothers(recipient, 'receive');
+  await recipient.getByRole('textbox', { name: 'Password' }).fill('words');
+  await breakSeal(recipient);
+  await expect(openedText(recipient)).toBeVisible();
+  await expect(receipt(recipient)).toBeVisible();
+  await expectAnothers(recipient, 'opened');
+
+  await page.goto(manageLink);
+  await expect(heading(page, 'A title')).toBeVisible();
+  await expectAnothers(page, 'manage');
+  await page.goto(`${url}shares`);
+  await expect(page.getByRole('link', { name: 'A title' })).toBeVisible();
+  await page.getByText('The whole list', { exact: true }).click();
+  await expectAnothers(page, 'my shares');
+
+  await page.goto(`${url}ask`);
+  await page.getByLabel('What do you need?').fill('A key');
+  await expectAnothers(page, 'ask');
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  await expect(heading(page, 'Now send it.')).toBeVisible();
+  await expectAnothers(page, 'asked');
+  const request = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
+  const inbox = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
+  await recipient.goto(request);
+  await recipient.getByRole('textbox', { name: 'Your answer' }).fill('here it is');
+  await expectAnothers(recipient, 'answer');
+  await recipient.getByRole('button', { name: 'Seal and send' }).click();
+  await expect(heading(recipient, 'Sent.')).toBeVisible();
+  await expectAnothers(recipient, 'answered');
+  await page.goto(inbox);
+  await expect(heading(page, 'A key')).toBeVisible();
+  await expectAnothers(page, 'inbox');
+
+  for (const path of ['how-it-works', 'security', 'nowhere', 's/2NEpo7TZRRrLZSi2U4xGyz']) {
+    await page.goto(url + path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expectAnothers(page, path);
+  }
+  await expectScripts();
+  await expectTheirScripts();
+});
+
+test('nor does a page that cannot work', async ({ page, anotherServer, someoneElse, silence }) => {
+  silence.expectRemark('net::ERR');
+  const insecure = await anotherServer({ hostname: 'sotto.example', settings });
+  await page.goto(insecure.url);
+  await expect(heading(page, 'This page did not come over a safe connection.')).toBeVisible();
+  await expectAnothers(page, 'plain http');
+
+  const { url } = await anotherServer({ settings });
+  const scriptless = await someoneElse({ javaScriptEnabled: false });
+  await scriptless.goto(url);
+  await expect(heading(scriptless, 'This page needs JavaScript.')).toBeVisible();
+  await expect(scriptless.getByRole('link', { name: help })).toHaveAttribute('href', 'mailto:help@example.org');
+  await expectAnothers(scriptless, 'without scripts');
+
+  await page.route('**/*.js', (route) => (route.request().url().includes('boot') ? route.continue() : route.abort()));
+  await page.goto(url);
+  await expect(heading(page, 'The page has not started.')).toBeVisible();
+  await expect(page.getByRole('link', { name: help })).toBeVisible();
+  await expectAnothers(page, 'not started');
+});
+
+test('where something failed there is somebody to ask, and at the foot of every page', async ({
+  page,
+  anotherServer,
+  silence,
+}) => {
+  for (const remark of ['status of 404', 'net::ERR']) silence.expectRemark(remark);
+  const { url } = await anotherServer({ settings });
+  await page.goto(url);
+  for (const [name, address] of [
+    ['Imprint', 'https://example.org/imprint'],
+    ['House rules', 'https://example.org/rules'],
+    ['Support', 'mailto:help@example.org'],
+  ] as const) {
+    const link = page.getByRole('contentinfo').getByRole('link', { name });
+    await expect(link).toHaveAttribute('href', address);
+    await expect(link).toHaveAttribute('rel', 'noreferrer noopener');
+  }
+  await page.goto(`${url}nowhere`);
+  await expect(page.getByRole('main').getByRole('link', { name: help })).toBeVisible();
+
+  await page.goto(url);
+  await write(page, { text: 'unreached' });
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  const { link } = await readSealed(page);
+  await page.route('**/api/**', (route) => route.abort());
+  await page.goto(link);
+  await expect(heading(page, 'Not reached yet')).toBeVisible();
+  await expect(page.getByRole('main').getByRole('link', { name: help })).toBeVisible();
+  await expectAccessible(page, 'not reached, with help');
+});
+
+test('the seal has the colour of the brand in both schemes, also where the scheme is chosen', async ({
+  page,
+  anotherServer,
+}) => {
+  const { url } = await anotherServer({ settings });
+  await page.goto(url);
+  const button = page.getByRole('button', { name: 'Seal it' });
+  const [light, dark] = ['rgb(29, 78, 216)', 'rgb(87, 125, 232)'];
+  await expect(button).toHaveCSS('background-color', light);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(button).toHaveCSS('background-color', dark);
+  await page.getByLabel('Colours').selectOption({ label: 'Light' });
+  await expect(button).toHaveCSS('background-color', light);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.getByLabel('Colours').selectOption({ label: 'Dark' });
+  await expect(button).toHaveCSS('background-color', dark);
+  await page.getByLabel('Colours').selectOption({ label: 'System' });
+  await expectAccessible(page, 'compose in another colour');
+});
+
+test('a logo that is opened by itself runs nothing', async ({ page, anotherServer, browser }) => {
+  const { url } = await anotherServer({ settings });
+  await page.goto(url);
+  const path = (await page.getByRole('banner').getByRole('img').getAttribute('src')) ?? '';
+  // What the browser says of it is the proof here, so this page is outside of the silence.
+  const alone = await browser.newPage();
+  const refused = alone.waitForEvent('console', (message) => message.text().startsWith('Blocked script execution'));
+  await alone.goto(new URL(path, url).href);
+  await refused;
+  expect(await alone.title()).toBe('');
+  await alone.close();
+});
+
+test('the preview shows both schemes side by side, measured', async ({ page, anotherServer }) => {
+  const { url } = await anotherServer({ settings });
+  await page.goto(`${url}brand`);
+  await expect(heading(page, 'How it looks.')).toBeVisible();
+  await expectAccessible(page, 'preview');
+  for (const [name, paper, seal, measured] of [
+    ['On light pages', 'rgb(246, 243, 237)', 'rgb(29, 78, 216)', '6.0:1'],
+    ['On dark pages', 'rgb(21, 20, 18)', 'rgb(87, 125, 232)', '4.8:1'],
+  ] as const) {
+    const part = page.locator('section').filter({ has: page.getByRole('heading', { name }) });
+    await expect(part).toHaveCSS('background-color', paper);
+    await expect(part.getByRole('button', { name: 'Seal it' })).toHaveCSS('background-color', seal);
+    await expect(part.getByText(`${measured} (text needs 4.5:1)`).first()).toBeVisible();
+    await expect(part.getByRole('img', { name: 'Tresor' })).toHaveCount(2);
+  }
+  await expect(page.getByText('A secret for you · Tresor')).toBeVisible();
+  for (const setting of Object.keys(settings)) await expect(page.getByText(setting)).toBeVisible();
+  // The names of settings are the one place where an operator reads whose program it is.
+  expect((await page.content()).replace(/SOTTO_[A-Z_]+/g, '')).not.toMatch(/sotto/i);
+  await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+  await expectAccessible(page, 'preview, right to left');
+});
+
+test('without a name the pages are Sotto’s, as they always were', async ({ page }) => {
+  await page.goto('');
+  await expect(page).toHaveTitle('Say it once · Sotto');
+  await expect(page.getByRole('link', { name: 'Sotto: write a secret' })).toHaveText('sotto');
+  await expect(page.getByRole('contentinfo').getByRole('link')).toHaveText(['How it works', 'Security']);
+});
