@@ -8,7 +8,7 @@ import { chargeStored, uploadBytes } from '#server/quota/stored-bytes.ts';
 import { isSameAnswer, passAnswerGate, takePlace } from '#server/requests/answer-place.ts';
 import { insertAnswer } from '#server/requests/answer-storage.ts';
 import { hashOf, readSecret } from '#server/shares/gate.ts';
-import { findProofHashes, findShare, lockShare } from '#server/shares/storage.ts';
+import { findProofHashes, lockShare } from '#server/shares/storage.ts';
 import { toBodyName } from './body-name.ts';
 import { expectPending } from './gate.ts';
 import { reserveRoom } from './room.ts';
@@ -63,14 +63,13 @@ export async function beginUpload(deps: Deps, id: Uint8Array, body: UploadToBegi
     longestSeconds: UPLOAD_LONGEST_SECONDS,
   };
   const place = await passAnswerGate(store.read, body.answer);
-  // What has begun goes on, whatever is allowed since.
-  const isNew = (await findShare(store.read, id)) === undefined;
-  if (isNew && isTooLarge(config, bodyBytes)) throw new AppError('terms-refused', { limit: 'maxFilesBytes' });
   const freeBytes = await blobs.freeBytes();
 
   const begun = await store.write(async (tx) => {
     const share = await lockShare(tx, id);
+    // What has begun goes on, whatever is allowed since.
     if (share !== undefined) return undefined;
+    if (isTooLarge(config, bodyBytes)) throw new AppError('terms-refused', { limit: 'maxFilesBytes' });
     await reserveRoom(tx, config, { ...upload, freeBytes });
     const uploadUntil = await insertUpload(tx, upload);
     if (uploadUntil === undefined) return undefined;
