@@ -29,7 +29,7 @@ import { makeStore } from './rig/stores.ts';
 import type { TestStore } from './rig/stores.ts';
 
 const BACKUPS = bySize({ ci: 2, full: 8 });
-const CLIENTS = 6;
+const CLIENTS = bySize({ ci: 2, full: 6 });
 const VIEWS = 3;
 const RECORD_BYTES = 64;
 
