@@ -3,6 +3,7 @@ import type { Command, World } from './world.ts';
 /** Loaded when it is asked for: who sends a secret waits for no server. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./operate.ts')).serveCommand,
+  health: async () => (await import('./health.ts')).healthCommand,
   admin: async () => (await import('./admin/main.ts')).adminCommand,
 };
 

@@ -1,5 +1,4 @@
 import type { Database } from './db/database.ts';
-import { openPostgres } from './db/open-postgres.ts';
 import { openSqlite } from './db/open-sqlite.ts';
 import type { Clock } from './deps.ts';
 
@@ -13,9 +12,14 @@ export interface StoreOptions {
   readonly clock: Clock;
   /** Go on without the key slots: every share made before becomes a tombstone. */
   readonly acceptLostKeys: boolean;
+  /** SQLite's native addon, where it is not found by its package's name. */
+  readonly sqliteAddon?: ((dataDir: string) => object) | undefined;
 }
 
 /** Opens, migrates, and finishes the erasures that a crash cut off, before it answers. */
-export async function openStore({ dataDir, databaseUrl, clock, acceptLostKeys }: StoreOptions): Promise<Store> {
-  return databaseUrl === undefined ? openSqlite({ dataDir, clock, acceptLostKeys }) : openPostgres({ databaseUrl });
+export async function openStore({ databaseUrl, ...sqlite }: StoreOptions): Promise<Store> {
+  if (databaseUrl === undefined) return openSqlite(sqlite);
+  // Most services have no use for the driver.
+  const { openPostgres } = await import('./db/open-postgres.ts');
+  return openPostgres({ databaseUrl });
 }
