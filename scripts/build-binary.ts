@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { assetsOnDisk } from '#server/assets.ts';
 import { packFiles } from '#server/packed-files.ts';
@@ -21,10 +21,12 @@ try {
   await bundleProgram(join(root, 'cli/binary.ts'), join(folder, main));
   writeFileSync(web, packFiles(files));
   const assets = { web, 'sqlite.node': join(sqlite, `prebuilds/${process.platform}-${process.arch}.node`) };
-  // What runs keeps its file; the next start takes the new one.
-  const made = join(folder, 'sotto');
+  const [made, copy] = [join(folder, 'made'), join(folder, 'sotto')];
   makeExecutable({ folder, main, assets, output: made });
-  renameSync(made, output);
+  // Written in one piece, it lies in the page cache in pieces so large that a process has 15 MB more of it mapped.
+  copyFileSync(made, copy);
+  // What runs keeps its file; the next start takes the new one.
+  renameSync(copy, output);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
