@@ -26,7 +26,8 @@ function only(text: string, pattern: RegExp): string {
 }
 
 /** `NAME=value NAME=value` */
-const assignments = (line: string) => Object.fromEntries(line.split(' ').map((pair) => pair.split('=')));
+const assignments = (line: string) =>
+  Object.fromEntries(line.split(' ').map((pair) => pair.split('='))) as Record<string, string>;
 
 test('one port, everywhere', () => {
   const defaults = parseConfig({});

@@ -42,7 +42,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { env, under = [], port = await freePort() } = options;
   const { command, folder } = programToRun(options);
-  const [program = '', ...args] = [...under, ...command, 'serve'];
+  const [program, ...args] = [...under, ...command, 'serve'];
   const child = spawn(program, args, {
     cwd: folder,
     detached: true,
