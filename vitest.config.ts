@@ -18,7 +18,7 @@ export default defineConfig({
         ssr: { resolve: { conditions: solidInABrowser } },
         test: {
           name: 'node',
-          include: ['{cli,client,crypto,migrations,releases,scripts,server,web,bench}/**/*.test.ts'],
+          include: ['{cli,client,crypto,deploy,migrations,releases,scripts,server,web,bench}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
           server: { deps: { inline: [/solid-js/] } },
         },
@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           name: 'proof',
           include: ['proofs/*.proof.ts'],
-          globalSetup: ['proofs/rig/provide-postgres.ts', 'proofs/rig/provide-nginx.ts'],
+          globalSetup: ['proofs/rig/provide-postgres.ts', 'proofs/rig/provide-programs.ts'],
           testTimeout: 1_800_000,
           hookTimeout: 120_000,
         },

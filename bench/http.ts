@@ -7,7 +7,7 @@ import type { CreateHead } from '#server/shares/wire.ts';
 import { prepare, runLoad } from './load.ts';
 import type { PreparedRequest } from './load.ts';
 import { cpuSeconds, startContender } from './servers.ts';
-import type { BenchServer, Contender } from './servers.ts';
+import type { BenchServer } from './servers.ts';
 import { median, percent, printTable, rounded } from './table.ts';
 
 /** A secret of one line: the smallest that there is, and nearly every one. */
@@ -61,6 +61,7 @@ function prepareLife(): Life {
 }
 
 type Verb = 'create' | 'open';
+type Contender = 'product' | 'bare';
 
 interface Measured {
   readonly perSecond: number;

@@ -8,7 +8,7 @@ import { freePort } from '#scripts/testing/free-port.ts';
 
 const root = join(import.meta.dirname, '..');
 
-export type Contender = 'product' | 'bare';
+export type Contender = 'product' | 'bare' | 'binary' | 'node';
 
 export interface BenchServer {
   readonly port: number;
@@ -18,16 +18,18 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-const scripts: Readonly<Record<Contender, readonly [string, ...string[]]>> = {
-  product: ['sotto.js', 'serve'],
-  bare: ['bench/bare-server.ts'],
+/** `node` is as little as a service of Node can be: what a start costs before there is a product. */
+const commands: Readonly<Record<Contender, readonly string[]>> = {
+  product: [process.execPath, join(root, 'sotto.js'), 'serve'],
+  binary: [join(root, 'dist/sotto'), 'serve'],
+  bare: [process.execPath, join(root, 'bench/bare-server.ts')],
+  node: [process.execPath, '--eval', 'require("http").createServer().listen(0, () => console.log("Listening on "))'],
 };
 
 /** @param fsyncMs added to each sync; 0 leaves the disk as it is, without the hook */
 export async function startContender(contender: Contender, fsyncMs = 0): Promise<BenchServer> {
   const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), `sotto-bench-${contender}-`));
-  const hook = fsyncMs > 0 ? ['--import', join(root, 'bench/slow-fsync.ts')] : [];
   const env = {
     PATH: process.env['PATH'] ?? '',
     BENCH_FSYNC_MS: String(fsyncMs),
@@ -43,9 +45,10 @@ export async function startContender(contender: Contender, fsyncMs = 0): Promise
         }),
   };
   const started = performance.now();
-  const [script, ...args] = scripts[contender];
-  const child = spawn(process.execPath, [...hook, join(root, script), ...args], {
-    cwd: root,
+  const [program = '', ...args] = commands[contender];
+  const hook = fsyncMs > 0 ? ['--import', join(root, 'bench/slow-fsync.ts')] : [];
+  const child = spawn(program, [...hook, ...args], {
+    cwd: dataDir,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -4,6 +4,7 @@ import type { Command, World } from './world.ts';
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./operate.ts')).serveCommand,
   config: async () => (await import('./operate.ts')).configCommand,
+  health: async () => (await import('./health.ts')).healthCommand,
   admin: async () => (await import('./admin/main.ts')).adminCommand,
 };
 

@@ -8,8 +8,8 @@ export type WebFiles = ReadonlyMap<string, Buffer<ArrayBuffer>>;
 export interface Assets {
   /** Empty when the pages have not been built. */
   readonly webFiles: () => Promise<WebFiles>;
-  /** SQLite's native addon, where it is not found by its package's name. */
-  readonly sqliteAddon?: () => object;
+  /** SQLite's native addon, where it is not found by its package's name. @param dataDir may be written to */
+  readonly sqliteAddon?: (dataDir: string) => object;
 }
 
 /** @param webFolder the output of the web build */

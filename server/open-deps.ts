@@ -11,11 +11,11 @@ import type { StoreOptions } from './store.ts';
 export type StoreWatch = Pick<StoreOptions, 'onGroup'>;
 
 /** The real ones. Whoever opens them closes the store. @throws Error when the database, the key slots or the folder cannot be had */
-export async function openDeps(config: Config, _assets: Assets, { onGroup }: StoreWatch = {}): Promise<Deps> {
+export async function openDeps(config: Config, { sqliteAddon }: Assets, { onGroup }: StoreWatch = {}): Promise<Deps> {
   const clock = { now: () => Math.floor(Date.now() / 1000) };
   const random = (bytes: number) => randomFillSync(new Uint8Array(bytes));
   const { dataDir, databaseUrl, acceptLostKeys } = config;
-  const store = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys, onGroup });
+  const store = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys, sqliteAddon, onGroup });
   const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
   return { config, store, blobs, clock, random };
 }

@@ -3,7 +3,7 @@ import type * as v from 'valibot';
 import type { Deps } from './deps.ts';
 import { errorStatus } from './errors.ts';
 import type { ErrorCode } from './errors.ts';
-import type { Answers } from './http/answer.ts';
+import type { Answer, Answers } from './http/answer.ts';
 import { VERSION } from './http/config-routes.ts';
 import type { Endpoint, MessageDocs } from './http/endpoint.ts';
 import { FRAME_MEDIA_TYPE } from './http/frame.ts';
@@ -15,18 +15,18 @@ const TOKEN =
   'Needed where /api/config says create: token, to create. An answer to a request needs none, nor does anything else.';
 const problemSchema = { $ref: '#/components/schemas/Problem' };
 
-/** The document of the other endpoints, written once. */
+/** The document of the other endpoints, written once, for the first who asks: hardly anyone does. */
 export function openApiEndpoint(
   { config }: Pick<Deps, 'config'>,
   answers: Answers,
   endpoints: readonly Endpoint[],
 ): Endpoint {
-  const answer = answers.json(openApi(config.publicUrl, endpoints));
+  let answer: Answer | undefined;
   return {
     method: 'GET',
     path: '/api/openapi.json',
     rateClass: 'other',
-    answer: () => answer,
+    answer: () => (answer ??= answers.json(openApi(config.publicUrl, endpoints))),
     docs: { summary: 'This document.', success: { 200: 'OpenAPI 3.1.' }, response: {}, errors: [] },
   };
 }

@@ -1,6 +1,5 @@
 import type { Database } from './db/database.ts';
 import type { OnGroup } from './db/group-commit.ts';
-import { openPostgres } from './db/open-postgres.ts';
 import { openSqlite } from './db/open-sqlite.ts';
 import type { Clock } from './deps.ts';
 
@@ -16,9 +15,14 @@ export interface StoreOptions {
   readonly acceptLostKeys: boolean;
   /** SQLite's group commit, for the metrics. */
   readonly onGroup?: OnGroup | undefined;
+  /** SQLite's native addon, where it is not found by its package's name. */
+  readonly sqliteAddon?: ((dataDir: string) => object) | undefined;
 }
 
 /** Opens, migrates, and finishes the erasures that a crash cut off, before it answers. */
 export async function openStore({ databaseUrl, ...sqlite }: StoreOptions): Promise<Store> {
-  return databaseUrl === undefined ? openSqlite(sqlite) : openPostgres({ databaseUrl });
+  if (databaseUrl === undefined) return openSqlite(sqlite);
+  // Most services have no use for the driver.
+  const { openPostgres } = await import('./db/open-postgres.ts');
+  return openPostgres({ databaseUrl });
 }

@@ -17,6 +17,8 @@ export interface NginxOptions {
   readonly directives?: readonly string[];
   /** One that was looked for before; by default a free one. */
   readonly port?: number;
+  /** A whole server block in place of ours, for the port and the upstream. */
+  readonly server?: (port: number, upstream: string) => string;
 }
 
 /** One request as nginx saw it. */
@@ -36,13 +38,20 @@ export interface Nginx {
   stop(): Promise<Passed[]>;
 }
 
+const plainServer = ({ port, upstream, directives = [] }: Omit<NginxOptions, 'program'> & { port: number }) => `
+  server {
+    listen 127.0.0.1:${port};
+    ${directives.join('\n    ')}
+    location / { proxy_pass ${upstream}; }
+  }`;
+
 /**
  * What a person writes who has read no manual: one server block with one `proxy_pass`. The rest says where a process
  * without a home may keep its files, and what of each request is noted.
  */
 const configuration = (
   folder: string,
-  { port, upstream, directives }: Omit<NginxOptions, 'program'> & { port: number },
+  { port, upstream, directives, server }: Omit<NginxOptions, 'program'> & { port: number },
 ) => `
 daemon off;
 pid ${folder}/pid;
@@ -56,11 +65,7 @@ http {
   fastcgi_temp_path ${folder}/fastcgi;
   uwsgi_temp_path ${folder}/uwsgi;
   scgi_temp_path ${folder}/scgi;
-  server {
-    listen 127.0.0.1:${port};
-    ${(directives ?? []).join('\n    ')}
-    location / { proxy_pass ${upstream}; }
-  }
+  ${server?.(port, upstream) ?? plainServer({ port, upstream, ...(directives && { directives }) })}
 }
 `;
 
@@ -103,14 +108,15 @@ function parsePassed(line: string): Passed {
   };
 }
 
-async function untilListening(port: number, check: () => void): Promise<void> {
+/** @param check throws when it will never listen */
+export async function untilListening(port: number, check: () => void): Promise<void> {
   const limit = performance.now() + START_SECONDS * 1000;
   while (performance.now() < limit) {
     check();
     if (await accepts(port)) return;
     await delay(20);
   }
-  throw new Error('nginx did not start');
+  throw new Error(`nothing listens on ${port}`);
 }
 
 async function accepts(port: number): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createApi } from '#client/api.ts';
@@ -15,6 +17,8 @@ export interface ServerOptions {
   /** A command to run the server under: a tracer, a shell that sets limits. */
   readonly under?: readonly string[];
   readonly nodeFlags?: readonly string[];
+  /** A single executable, by the path under which it is started, in place of what SOTTO_PROGRAM names. */
+  readonly binary?: string;
   /** One that a server before it had; by default a free one. */
   readonly port?: number;
 }
@@ -36,12 +40,13 @@ export interface RunningServer {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** The product as an operator starts it, without rate limits unless `env` sets some. */
+/** The product as an operator starts it (SOTTO_PROGRAM: a single executable), without rate limits unless `env` sets some. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { env, under = [], nodeFlags = [], port = await freePort() } = options;
-  const [program, ...args] = [...under, process.execPath, ...nodeFlags, join(root, 'sotto.js'), 'serve'];
+  const { env, under = [], port = await freePort() } = options;
+  const { command, folder } = programToRun(options);
+  const [program, ...args] = [...under, ...command, 'serve'];
   const child = spawn(program, args, {
-    cwd: root,
+    cwd: folder,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', ...quiet, SOTTO_PORT: String(port), ...env },
@@ -75,6 +80,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       process.off('exit', killGroup);
     },
   };
+}
+
+interface ProgramToRun {
+  readonly command: readonly string[];
+  /** Where it is started. */
+  readonly folder: string;
+}
+
+/** The single executable that SOTTO_PROGRAM names, from an empty folder; else the checkout, and always where Node is to be told something. */
+function programToRun({ nodeFlags = [], binary = process.env['SOTTO_PROGRAM'] }: ServerOptions): ProgramToRun {
+  if (!binary || nodeFlags.length > 0) {
+    return { command: [process.execPath, ...nodeFlags, join(root, 'sotto.js')], folder: root };
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'sotto-empty-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return { command: [binary], folder };
 }
 
 const quiet = {

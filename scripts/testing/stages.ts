@@ -19,6 +19,7 @@ export const format = check('format', 'prettier', '--check', '--log-level', 'war
 export const lint = check('lint', 'eslint', '--max-warnings', '0', '.');
 export const types = check('types', 'tsc', '--noEmit');
 export const build = check('build', 'vite', 'build', '--logLevel', 'warn');
+export const binary = script('binary', 'scripts/build-binary.ts');
 export const bundles = script('bundles', 'scripts/check-bundles.ts');
 export const settingsTable = script('settings table', 'scripts/config-table.ts', '--check');
 export const vectors = script('vectors', 'crypto/vectors/generate.ts', '--check');

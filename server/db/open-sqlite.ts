@@ -40,6 +40,7 @@ export interface SqliteOptions {
   readonly clock: Clock;
   readonly acceptLostKeys: boolean;
   readonly onGroup?: OnGroup | undefined;
+  readonly sqliteAddon?: ((dataDir: string) => object) | undefined;
 }
 
 /**
@@ -53,13 +54,14 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   // SQLite gives its log files the mode of the database, and the database whatever the umask lets through.
   closeSync(openSync(path, 'a', 0o600));
 
-  const raw = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
+  const connectionOptions = { timeout: BUSY_TIMEOUT_MS, ...addonOption(options) };
+  const raw = new SqliteDatabase(path, connectionOptions);
   const writing = connectionOn(raw);
   const slots = await prepare(writing, options).catch((error: unknown) => {
     raw.close();
     throw error;
   });
-  const reading = connectionOn(new SqliteDatabase(path, { readonly: true, timeout: BUSY_TIMEOUT_MS }));
+  const reading = connectionOn(new SqliteDatabase(path, { ...connectionOptions, readonly: true }));
   const backend: Backend = { dialect: 'sqlite', now: clockTime(clock), mapError: (error) => error };
   const read: Session = { backend, kysely: reading.kysely, run: readThrough(writing, reading) };
   const writer = new GroupWriter({ connection: writing, backend, slots, onGroup });
@@ -87,6 +89,13 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     copyTo: async (copy) => copySqlite(reading.raw, copy),
     close: () => (closing ??= close()),
   };
+}
+
+function addonOption({ sqliteAddon, dataDir }: SqliteOptions): { readonly nativeBinding?: string } {
+  if (sqliteAddon === undefined) return {};
+  const nativeBinding: unknown = sqliteAddon(dataDir);
+  // Its types know only of a path.
+  return { nativeBinding: nativeBinding as string };
 }
 
 /** Migrates and checks the key slots in one transaction, beside which no other process writes. */

@@ -109,7 +109,7 @@ test('a shell names everything that it loads with its hash, below the base path,
 test('a shell says where nobody may ask, so that no page offers it first', async () => {
   const shellOf = async (env: Record<string, string>) => {
     const site = await openSite(await built(folder), parseConfig(env));
-    return Buffer.from(site?.notFound.plain.body ?? '').toString('utf8');
+    return Buffer.from(site?.notFound.plain ?? '').toString('utf8');
   };
   expect(await shellOf({})).not.toContain('name="requests"');
   expect(await shellOf({ SOTTO_SECRET_REQUESTS: 'false' })).toContain('<meta name="requests" content="off">');

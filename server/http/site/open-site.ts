@@ -14,9 +14,9 @@ import { brandPage, notFoundPage, pages } from './page.ts';
 import type { Page } from './page.ts';
 import { renderShell } from './render-shell.ts';
 import { createResource } from './resource.ts';
-import type { Resource } from './resource.ts';
+import type { Encode, Resource } from './resource.ts';
 
-/** The built pages, read, rendered and compressed: whatever is asked for is in memory, and nothing else is. */
+/** The built pages, read and rendered: whatever is asked for is in memory, and nothing else is. */
 export interface Site {
   readonly shells: ReadonlyMap<Page, Resource>;
   readonly notFound: Resource;
@@ -69,13 +69,13 @@ export async function openSite(
     return shellResource(renderShell({ ...parts, template: dressed }, page), page, headers);
   };
   return {
-    shells: new Map(await Promise.all(pages.map(async (page) => [page, await shell(page)] as const))),
-    notFound: await shell(notFoundPage),
-    files: new Map([...(await fileResources(files, headers)), ...branding.files]),
+    shells: new Map(pages.map((page) => [page, shell(page)])),
+    notFound: shell(notFoundPage),
+    files: new Map([...fileResources(files, headers), ...branding.files]),
   };
 }
 
-async function shellResource(html: string, { indexed }: Page, headers: Headers): Promise<Resource> {
+function shellResource(html: string, { indexed }: Page, headers: Headers): Resource {
   const plain = Buffer.from(html);
   return createResource({
     mediaType: 'text/html; charset=utf-8',
@@ -85,24 +85,24 @@ async function shellResource(html: string, { indexed }: Page, headers: Headers):
       ...(!indexed && { 'x-robots-tag': 'noindex' }),
     },
     plain,
-    encoded: await encode(plain, () => undefined),
+    encoded: encodingsOf(plain),
   });
 }
 
-async function fileResources(files: WebFiles, headers: Headers): Promise<Map<string, Resource>> {
+function fileResources(files: WebFiles, headers: Headers): Map<string, Resource> {
   const served = [...files].filter(([name]) => name !== TEMPLATE && !/^\.|\/\.|\.(br|gz)$/.test(name));
-  const resources = served.map(async ([name, plain]) => {
+  const resources = served.map(([name, plain]) => {
     const resource = createResource({
       mediaType: mediaTypes.get(extname(name)) ?? 'application/octet-stream',
       headers: { ...headers, 'cache-control': `public, ${lifetime(name)}, no-transform` },
       plain,
       encoded: isCompressible(name)
-        ? await encode(plain, (encoding) => files.get(name + fileEnding[encoding]))
+        ? encodingsOf(plain, (encoding) => files.get(name + fileEnding[encoding]))
         : new Map(),
     });
     return [`/${name}`, resource] as const;
   });
-  return new Map(await Promise.all(resources));
+  return new Map(resources);
 }
 
 /** By its name, a file changes with its content, or not; a script that stays under one, like a service worker's, is asked for each time. */
@@ -111,15 +111,12 @@ function lifetime(name: string): string {
   return extname(name) === '.js' ? 'no-cache' : `max-age=${ONE_HOUR_SECONDS}`;
 }
 
-/** The build compresses what it makes; what it did not, is compressed now. */
-async function encode(
+/** The build compresses what it makes; what it did not, is compressed for the first who asks. */
+function encodingsOf(
   plain: Uint8Array<ArrayBuffer>,
-  built: (encoding: Encoding) => Uint8Array<ArrayBuffer> | undefined,
-): Promise<Map<Encoding, Uint8Array<ArrayBuffer>>> {
-  const encoded = new Map<Encoding, Uint8Array<ArrayBuffer>>();
-  for (const encoding of encodings) {
-    const bytes = built(encoding) ?? (await compressTo(encoding, plain));
-    if (bytes !== undefined) encoded.set(encoding, bytes);
-  }
-  return encoded;
+  built: (encoding: Encoding) => Uint8Array<ArrayBuffer> | undefined = () => undefined,
+): Map<Encoding, Encode> {
+  return new Map(
+    encodings.map((encoding) => [encoding, async () => built(encoding) ?? (await compressTo(encoding, plain))]),
+  );
 }

@@ -6,40 +6,46 @@ import type { Encoding } from './choose-encoding.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Something static, held in memory in each of its encodings, with its headers made. */
+/** Something static. What is made of it (its tag, its encodings) is made when somebody first asks, and kept. */
 export interface Resource {
-  readonly etag: string;
-  readonly plain: Variant;
-  readonly encoded: ReadonlyMap<Encoding, Variant>;
-  readonly notModifiedHeaders: Headers;
+  readonly headers: () => Tagged;
+  readonly plain: Bytes;
+  readonly mediaType: string;
+  readonly encoded: ReadonlyMap<Encoding, Encode>;
 }
 
-interface Variant {
-  readonly headers: Headers;
-  readonly body: Bytes;
+interface Tagged extends Headers {
+  readonly etag: string;
 }
+
+/** @returns undefined when it would not be smaller */
+export type Encode = () => Promise<Bytes | undefined>;
 
 export interface Representation {
   readonly mediaType: string;
   readonly headers: Headers;
   readonly plain: Bytes;
-  readonly encoded: ReadonlyMap<Encoding, Bytes>;
+  readonly encoded: ReadonlyMap<Encoding, Encode>;
 }
 
 export function createResource({ mediaType, headers, plain, encoded }: Representation): Resource {
-  // Weak: the encodings of one content share it.
-  const etag = `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
-  const common = { ...headers, etag, ...(encoded.size > 0 && { vary: 'Accept-Encoding' }) };
-  const variant = (body: Bytes, encoding?: Encoding): Variant => ({
-    headers: { ...common, 'content-type': mediaType, ...(encoding && { 'content-encoding': encoding }) },
-    body,
+  const tagged = () => ({
+    ...headers,
+    // Weak: the encodings of one content share it.
+    etag: `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
+    ...(encoded.size > 0 && { vary: 'Accept-Encoding' }),
   });
   return {
-    etag,
-    plain: variant(plain),
-    encoded: new Map([...encoded].map(([encoding, body]) => [encoding, variant(body, encoding)])),
-    notModifiedHeaders: common,
+    headers: once(tagged),
+    plain,
+    mediaType,
+    encoded: new Map([...encoded].map(([encoding, encode]) => [encoding, once(encode)])),
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 export interface Conditions {
@@ -47,13 +53,20 @@ export interface Conditions {
   readonly ifNoneMatch: string | undefined;
 }
 
-export function answerResource(resource: Resource, { acceptEncoding, ifNoneMatch }: Conditions, status = 200): Answer {
-  if (status === 200 && matches(ifNoneMatch, resource.etag)) {
-    return { status: 304, headers: resource.notModifiedHeaders, body: null };
-  }
-  const encoding = resource.encoded.size > 0 ? chooseEncoding(acceptEncoding) : undefined;
-  const { headers, body } = (encoding && resource.encoded.get(encoding)) ?? resource.plain;
-  return { status, headers, body };
+export async function answerResource(
+  { headers, plain, mediaType, encoded }: Resource,
+  { acceptEncoding, ifNoneMatch }: Conditions,
+  status = 200,
+): Promise<Answer> {
+  const common = headers();
+  if (status === 200 && matches(ifNoneMatch, common.etag)) return { status: 304, headers: common, body: null };
+  const encoding = encoded.size > 0 ? chooseEncoding(acceptEncoding) : undefined;
+  const body = encoding && (await encoded.get(encoding)?.());
+  return {
+    status,
+    headers: { ...common, 'content-type': mediaType, ...(body && { 'content-encoding': encoding }) },
+    body: body ?? plain,
+  };
 }
 
 /** RFC 9110 §13.1.2, by weak comparison. */

@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { describe, newClaim, openShare } from '#client/open.ts';
+import { shareSecret } from '#client/share.ts';
+import { linkKeyOf } from '#releases/link-key-of.ts';
+import { MADE_AT, open } from '#releases/make-release.ts';
+import type { ReleasedShare } from '#releases/make-release.ts';
+import { notProved } from './rig/not-proved.ts';
+import { binary, inside, requireBinary, sandboxed, whyNoSandbox } from './rig/sandbox.ts';
+import { startServer } from './rig/start-server.ts';
+import type { RunningServer } from './rig/start-server.ts';
+import { whyNoSmallDisk } from './rig/small-disk.ts';
+
+const UID = 10_001;
+const noPassword = () => Promise.reject(new Error('there is no password'));
+const folders: string[] = [];
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sotto-binary-'));
+  folders.push(folder);
+  return folder;
+}
+
+beforeAll(requireBinary);
+afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** As a person's browser would, through the API. */
+async function carry(server: RunningServer, text: string): Promise<string | undefined> {
+  const { api, url } = server;
+  const { link } = await shareSecret(api, { text, maxViews: 1, ttlSeconds: 3600, kdf: noPassword });
+  const key = linkKeyOf(link, (await api.config()).publicUrl);
+  expect((await fetch(url)).headers.get('content-type')).toBe('text/html; charset=utf-8');
+  const description = await describe(api, key);
+  return (await openShare(api, { ...key, description, claim: newClaim(), kdf: noPassword })).payload.text;
+}
+
+test('on a machine that holds the one file and the libraries that it names, it serves, shares, opens and stops', async ({
+  annotate,
+}) => {
+  const why = whyNoSandbox();
+  if (why !== undefined) return notProved(annotate, `the executable alone on a machine: ${why}`);
+  const dataDir = newFolder();
+  const server = await startServer({
+    env: { SOTTO_DATA_DIR: inside.dataDir },
+    under: sandboxed({ dataDir, uid: UID }),
+    binary: inside.binary,
+  });
+  expect(await carry(server, 'alone')).toBe('alone');
+  await server.end('SIGTERM');
+  // SQLite takes its log away when it is closed, and only then; and of the addon nothing is left.
+  expect(readdirSync(dataDir).sort()).toEqual(['bodies', 'keys.slots', 'sotto.db']);
+});
+
+test('where nothing in the folder for temporary files may be executed, SQLite is loaded from the data folder', async ({
+  annotate,
+}) => {
+  const why = whyNoSmallDisk();
+  if (why !== undefined) return notProved(annotate, `the executable with a noexec /tmp: ${why}`);
+  const [temporary, dataDir] = [newFolder(), newFolder()];
+  const asUser = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+  const mounts = (...places: string[]) => {
+    const each = places.map((place) => `mount -t tmpfs -o noexec tmpfs ${place} && `).join('');
+    return ['unshare', ...asUser, '--mount', 'bash', '-c', `${each}exec "$0" "$@"`];
+  };
+  const env = { SOTTO_DATA_DIR: dataDir, TMPDIR: temporary };
+  const server = await startServer({ env, under: mounts(temporary), binary });
+  expect(await carry(server, 'from the data folder')).toBe('from the data folder');
+  await server.end('SIGTERM');
+  const nowhere = startServer({ env, under: mounts(temporary, dataDir), binary });
+  await expect(nowhere).rejects.toThrow('one folder that it may write to and that is not mounted noexec');
+});
+
+test('a command of the client extracts nothing and needs no folder', () => {
+  const empty = newFolder();
+  const env = { TMPDIR: join(empty, 'nowhere') };
+  const { status, stderr } = spawnSync(binary, ['health', 'http://127.0.0.1:9/'], {
+    cwd: empty,
+    env,
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([1, 'sotto: nothing answers at http://127.0.0.1:9/healthz.\n']);
+  expect(readdirSync(empty)).toEqual([]);
+});
+
+test('it names nothing of the machine that it was made on', () => {
+  const program = readFileSync(binary);
+  for (const path of [join(import.meta.dirname, '..'), tmpdir() + '/sotto-'])
+    expect(program.includes(path), path).toBe(false);
+});
+
+test('it opens the data folder of the first release', async () => {
+  const release = join(import.meta.dirname, '#releases/0.1.0');
+  const shares = JSON.parse(readFileSync(join(release, 'shares.json'), 'utf8')) as Record<string, ReleasedShare>;
+  const dataDir = newFolder();
+  cpSync(join(release, 'data-folder'), dataDir, { recursive: true });
+  moveToToday(join(dataDir, 'sotto.db'));
+  const server = await startServer({ env: { SOTTO_DATA_DIR: dataDir }, binary });
+  for (const [name, password] of [['once'], ['unlimited'], ['password', 'correct horse']] as const) {
+    const share = shares[name];
+    if (share === undefined) throw new Error(name);
+    expect((await open(server.api, share.link, password)).payload.text).toBe(share.text);
+  }
+  await server.end('SIGTERM');
+  expect(existsSync(join(dataDir, 'sotto.db-wal'))).toBe(false);
+});
+
+/** An executable has no clock that a test could set: what was made then, was made a minute ago. */
+function moveToToday(file: string): void {
+  const database = new SqliteDatabase(file);
+  const seconds = Math.floor(Date.now() / 1000) - 60 - MADE_AT;
+  const times = {
+    share: ['created_at', 'expires_at', 'ended_at', 'due_at'],
+    opening: ['opened_at', 'lease_until', 'lease_cap', 'acknowledged_at'],
+  };
+  for (const [table, columns] of Object.entries(times)) {
+    database.exec(`update ${table} set ${columns.map((name) => `${name} = ${name} + ${seconds}`).join(', ')}`);
+  }
+  database.close();
+}

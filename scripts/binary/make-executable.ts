@@ -1,0 +1,50 @@
+import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+/** What Node looks for in itself, https://nodejs.org/api/single-executable-applications.html */
+const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
+const POSTJECT = join(import.meta.dirname, '../../node_modules/postject/dist/cli.js');
+
+/** As in sotto.js, which says why. The code is compiled under the same ones, else its cache is refused at start. */
+const V8_FLAGS = ['--external-memory-accounted-in-global-limit'];
+
+export interface Executable {
+  /** Where what is made on the way may lie. */
+  readonly folder: string;
+  /** The script that is started, CommonJS, by its name in the folder. It is what stacks show. */
+  readonly main: string;
+  /** Files that the program finds in itself, by name. */
+  readonly assets: Readonly<Record<string, string>>;
+  readonly output: string;
+}
+
+/** A copy of the Node that runs this, without its debugging symbols where `strip` is there, with the program in it. */
+export function makeExecutable({ folder, main, assets, output }: Executable): void {
+  const node = process.execPath;
+  if (!readFileSync(node).includes(FUSE))
+    throw new Error(`${node} cannot carry a program: use the Node that npm brings.`);
+  const [config, blob] = [join(folder, 'sea.json'), join(folder, 'sea.blob')];
+  writeFileSync(
+    config,
+    JSON.stringify({
+      main,
+      assets,
+      output: blob,
+      disableExperimentalSEAWarning: true,
+      useCodeCache: true,
+      execArgv: V8_FLAGS,
+    }),
+  );
+  run([node, ...V8_FLAGS, '--experimental-sea-config', config], folder);
+  copyFileSync(node, output);
+  chmodSync(output, 0o755);
+  // Before the program is in it: a stripped executable can carry one, one that carries one cannot be stripped.
+  if (spawnSync('strip', ['--version'], { stdio: 'ignore' }).status === 0) run(['strip', output]);
+  run([node, POSTJECT, output, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', FUSE]);
+}
+
+function run([program = '', ...args]: readonly string[], cwd?: string): void {
+  const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8', ...(cwd && { cwd }) });
+  if (status !== 0) throw new Error(`${program} failed: ${error?.message ?? stderr}`);
+}
