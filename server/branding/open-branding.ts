@@ -30,8 +30,17 @@ const FAVICON = 'favicon.svg';
 const ONE_HOUR_SECONDS = 3600;
 const ONE_YEAR_SECONDS = 31_536_000;
 
-/** A picture that somebody opens by itself runs nothing and loads nothing; what a drawing needs lies within it. */
-const PICTURE_CSP = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
+/**
+ * A picture that somebody opens by itself runs nothing, and is of no origin. Directive by directive, because `default-src`
+ * would take away the styles that drawing programs write into an SVG, and only `unsafe-inline` would give them back.
+ */
+const PICTURE_CSP = [
+  ...['script-src', 'connect-src', 'frame-src', 'object-src', 'media-src', 'worker-src', 'manifest-src'],
+  ...['base-uri', 'form-action', 'frame-ancestors'],
+]
+  .map((directive) => `${directive} 'none'`)
+  .concat('img-src data:', 'font-src data:', 'sandbox')
+  .join('; ');
 
 /** @throws ConfigError for files that cannot be shown */
 export function openBranding(config: Pick<Config, 'publicUrl' | 'basePath' | 'brand'>, webFiles: WebFiles): Branding {
