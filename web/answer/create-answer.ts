@@ -26,7 +26,7 @@ export interface Answerer {
   readonly edit: (change: Partial<AnswerDraft>) => void;
   /** Seals and sends; resolves when it has arrived, or the state says why not. A repeated try sends the same bytes. */
   readonly send: () => Promise<void>;
-  /** What was uploaded is deleted on the server; in the form, all stays. */
+  /** What has arrived on the server is deleted there; in the form, all stays. */
   readonly cancel: () => void;
   /** The upload; nothing happens where none runs. */
   readonly pause: () => void;
@@ -81,7 +81,7 @@ export function createAnswer(effects: AnswerEffects): Answerer {
       const now = state();
       if (now.at !== 'sealing') return;
       answering.sending?.abort();
-      if (now.progress.step === 'uploading' || now.progress.step === 'finishing') sender.forget();
+      sender.forget();
       setState({ at: 'writing', question: now.question, draft: now.draft });
     },
     pause: sender.pause,

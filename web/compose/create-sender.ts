@@ -36,7 +36,7 @@ export interface Sender {
 }
 
 interface Held {
-  /** Sealed, and perhaps sent, but not answered; with files, they have all arrived. */
+  /** Sealed, and perhaps sent, but not answered. */
   prepared: PreparedShare | undefined;
   upload: RunningUpload | undefined;
 }
@@ -68,7 +68,8 @@ interface Run {
 function forget(held: Held): void {
   const { prepared } = held;
   held.prepared = undefined;
-  if (prepared?.body !== undefined) void prepared.discard().catch(() => undefined);
+  // Also where nothing was uploaded: what was sent may have arrived, whatever became of its answer.
+  void prepared?.discard().catch(() => undefined);
 }
 
 /** All but the last step, which may be repeated: with files, they are on the server when this resolves. */
