@@ -6,7 +6,7 @@ import { newSecret } from '#crypto/random.ts';
 import { sealRequest } from '#crypto/requests.ts';
 import type { Keep, RequestState } from '#server/requests/wire.ts';
 import type { Api, CallOptions } from './api.ts';
-import { ProtocolError } from './errors.ts';
+import { orNothing, ProtocolError } from './errors.ts';
 import type { NewRequest, RequestsApi } from './requests-api.ts';
 import { redacting } from './secret.ts';
 import { checkedPublicUrl, requestLinksOf } from './share-links.ts';
@@ -41,6 +41,8 @@ export interface Asked extends ShareLinks {
 export interface PreparedRequest {
   readonly id: string;
   send(options?: CallOptions): Promise<Asked>;
+  /** Deletes what was sent; harmless if there is nothing. */
+  discard(options?: CallOptions): Promise<void>;
 }
 
 export interface AskApis {
@@ -92,6 +94,9 @@ export async function prepareRequest({ api, requests }: AskApis, wish: Wish): Pr
       const { createdAt, state } = answer;
       const asked: Asked = { ...links, title, createdAt, expiresAt, maxAnswers, state };
       return redacting(asked, ['link', 'key', 'manageLink', 'ownerKey', 'title']);
+    },
+    async discard(options) {
+      await orNothing(requests.deleteRequest(links.id, { ownerProof: request.head.ownerProof }, options));
     },
   };
 }

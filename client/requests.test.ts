@@ -94,6 +94,20 @@ test('a request is asked, read by its link, answered, and opened with the manage
   expect((await readInbox(requests, asked)).answers).toMatchObject([{ state: 'deleted' }]);
 });
 
+test('a request is discarded with nothing but its preparation, whether it was sent, its answer was lost, or neither', async () => {
+  const prepared = await prepareRequest({ api, requests }, wish);
+  await prepared.discard();
+  service.between = async ({ line }, go) => {
+    const response = await go();
+    return line.startsWith('PUT') ? Promise.reject(new TypeError('cut')) : response;
+  };
+  await expect(prepared.send()).rejects.toMatchObject({ name: 'NetworkError' });
+  service.between = (_asked, go) => go();
+  await prepared.discard();
+  expect(await prepared.send()).toMatchObject({ state: 'deleted' });
+  await prepared.discard();
+});
+
 test('an answer may have files, and takes its place when its upload begins', async () => {
   const asked = await askFor({ maxAnswers: 1 });
   const holder = holderOf(asked);

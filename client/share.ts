@@ -6,7 +6,7 @@ import { makeBody } from '#crypto/stream.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { CreateAnswer, CreateHead, OnLimit, ShareState } from '#server/shares/wire.ts';
 import type { Api, CallOptions, NewShare } from './api.ts';
-import { ApiError, ProtocolError } from './errors.ts';
+import { ApiError, orNothing, ProtocolError } from './errors.ts';
 import { redacting } from './secret.ts';
 import { draftOf, hasPassword, termsOf } from './share-draft.ts';
 import type { Draft, Terms } from './share-draft.ts';
@@ -108,9 +108,7 @@ export async function prepareShare(api: Api, request: ShareRequest): Promise<Pre
     },
     async discard(options) {
       const ownerProof = toBase64url(draft.owner.ownerProof);
-      await api.remove(links.id, { ownerProof }, options).catch((error: unknown) => {
-        if (!(error instanceof ApiError) || error.code !== 'not-found') throw error;
-      });
+      await orNothing(api.remove(links.id, { ownerProof }, options));
     },
   };
   return redacting(prepared, ['body']);

@@ -26,6 +26,7 @@ export interface AskEffects {
   readonly prepare: (wish: Wish) => Promise<PreparedRequest>;
   /** @returns false when this browser keeps nothing. */
   readonly list: (asked: Asked) => Promise<boolean>;
+  readonly unlist: (asked: Asked) => Promise<void>;
   /** Unix seconds of this machine. */
   readonly now: () => number;
 }

@@ -13,6 +13,7 @@ export interface Asker {
   readonly edit: (change: Partial<AskDraft>) => void;
   /** @returns what was made, or undefined: the state says why. A repeated try sends the same bytes. */
   readonly seal: () => Promise<Asked | undefined>;
+  /** What has arrived on the server is deleted there; in the form, all stays. */
   readonly cancel: () => void;
   /** Leaves nothing behind. */
   readonly clear: () => void;
@@ -34,7 +35,7 @@ export function createAsk(effects: AskEffects): Asker {
     edit: (change) => {
       const now = state();
       if (now.at !== 'writing') return;
-      asking.prepared = undefined;
+      forget(asking);
       setState({ at: 'writing', draft: { ...now.draft, ...change } });
     },
     seal: async () => {
@@ -49,14 +50,22 @@ export function createAsk(effects: AskEffects): Asker {
       const now = state();
       if (now.at !== 'sealing') return;
       asking.sealing.abort();
+      forget(asking);
       setState({ at: 'writing', draft: now.draft });
     },
     clear: () => {
       asking.sealing.abort();
-      asking.prepared = undefined;
+      forget(asking);
       setState({ at: 'writing', draft: emptyDraft() });
     },
   };
+}
+
+/** Nobody has got its link, and nobody will: what was sent may have arrived all the same. */
+function forget(asking: Asking): void {
+  const { prepared } = asking;
+  asking.prepared = undefined;
+  void prepared?.discard().catch(() => undefined);
 }
 
 async function seal(asking: Asking, draft: AskDraft): Promise<Asked | undefined> {
@@ -66,6 +75,7 @@ async function seal(asking: Asking, draft: AskDraft): Promise<Asked | undefined>
   try {
     const asked = await send(asking, draft, signal);
     const listed = await effects.list(asked);
+    if (signal.aborted) await effects.unlist(asked);
     signal.throwIfAborted();
     asking.prepared = undefined;
     const { answerTtlSeconds, keep } = draft;
@@ -75,7 +85,7 @@ async function seal(asking: Asking, draft: AskDraft): Promise<Asked | undefined>
     if (signal.aborted) return undefined;
     const setback = setbackOf(error);
     // Only what may arrive another time is worth sending again.
-    if (setback.kind !== 'trouble') asking.prepared = undefined;
+    if (setback.kind !== 'trouble') forget(asking);
     show({ at: 'writing', draft, setback });
     return undefined;
   }
