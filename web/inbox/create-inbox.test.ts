@@ -97,6 +97,41 @@ test('an opening that has run out is begun anew', async () => {
   expect([refused, reading(here, 'a')?.at]).toEqual([true, 'opened']);
 });
 
+test('an opening that has run out is begun anew, after a lost connection too', async () => {
+  const refusals = [new NetworkError('unreachable'), new ApiError({ code: 'lease-over', status: 409 })];
+  const claims: string[] = [];
+  const here = world(withAnswers(answer('a')), {
+    openAnswer: async ({ answer: { id }, claim }) => {
+      claims.push(claim);
+      const refusal = refusals.shift();
+      if (refusal) throw refusal;
+      return { id, linkKey: new Uint8Array(32), opened: opened() };
+    },
+  });
+  here.storage.setItem('sotto claim a', 'earlier');
+  await isShown(here);
+  const read = here.inbox.read('a');
+  await expect.poll(() => reading(here, 'a')).toMatchObject({ at: 'opening', trouble: { kind: 'offline' } });
+  here.inbox.hurry();
+  await read;
+  expect(reading(here, 'a')).toMatchObject({ at: 'opened' });
+  expect(claims.slice(0, 2)).toEqual(['earlier', 'earlier']);
+  expect(claims[2]).not.toBe('earlier');
+});
+
+test('an answer whose openings all run out is gone', async () => {
+  let opens = 0;
+  const here = world(withAnswers(answer('a')), {
+    openAnswer: () => {
+      opens++;
+      return Promise.reject(new ApiError({ code: 'lease-over', status: 409 }));
+    },
+  });
+  await isShown(here);
+  await here.inbox.read('a');
+  expect([opens, reading(here, 'a')]).toEqual([2, { at: 'failed', why: 'gone' }]);
+});
+
 test('a forged answer is not opened, and the others are', async () => {
   const here = world(withAnswers(answer('a'), answer('b')), {
     openAnswer: async ({ answer: { id } }) => {
