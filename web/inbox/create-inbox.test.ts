@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import type { Inbox } from '#client/inbox.ts';
+import { isLeftFreely } from './reading-inbox.ts';
 import { answer, empty, forged, opened, owner, withAnswers, withFile, world } from './testing/inbox-world.ts';
 
 type World = ReturnType<typeof world>;
@@ -204,6 +205,17 @@ test('an acknowledgement that does not get through is repeated', async () => {
   here.inbox.hurry();
   await read;
   expect(reading(here, 'a')).toMatchObject({ receipt: { at: 'heard', answer: { endedAt: 2100 } } });
+});
+
+test.each([
+  ['expiry', {}, false, true],
+  ['expiry', { state: 'expired' }, false, false],
+  ['read', {}, false, false],
+  ['read', { state: 'deleted' }, true, true],
+] as const)('an answer kept until %s is put away unasked only where nothing is lost: %o', (keep, over, kept, free) => {
+  expect(
+    isLeftFreely(keep, answer('a', over), { at: 'opened', opened: opened(), receipt: { at: 'sending' }, kept }),
+  ).toBe(free);
 });
 
 test('what was read stays on the page when the server has deleted it, until it is put away', async () => {
