@@ -256,6 +256,36 @@ test('a deletion that did not reach the server says so', async () => {
   expect(here.shown()).toMatchObject({ act: undefined, trouble: { kind: 'offline', during: 'deleting' } });
 });
 
+test('that something may not have been deleted stays said, whatever a look finds, until the next act', async () => {
+  let reachable = true;
+  const here = world(withAnswers(answer('a')), {
+    readInbox: async () => (reachable ? empty : Promise.reject(new NetworkError('unreachable'))),
+    removeAnswer: () => Promise.reject(new NetworkError('unreachable')),
+  });
+  await isShown(here);
+  await here.inbox.removeAnswer('a');
+  const said = { kind: 'offline', during: 'deleting-answer' };
+  for (const round of [2, 3, 4]) {
+    here.inbox.hurry();
+    await expect.poll(() => here.pauses.length).toBe(round);
+    expect(here.shown().trouble).toEqual(said);
+    reachable = !reachable;
+  }
+  await here.inbox.close();
+  expect(here.shown().trouble).toBeUndefined();
+});
+
+test('that it may not have been closed is said no more once a look finds it closed', async () => {
+  const here = world(empty, { close: () => Promise.reject(new NetworkError('cut')) });
+  await isShown(here);
+  await here.inbox.close();
+  expect(here.shown().trouble).toEqual({ kind: 'offline', during: 'closing' });
+  here.server.inbox = { ...empty, state: 'closed', closedAt: 3000 };
+  here.inbox.hurry();
+  await expect.poll(() => here.shown().inbox.state).toBe('closed');
+  expect(here.shown().trouble).toBeUndefined();
+});
+
 test('what was on its way when something was done is not shown after it', async () => {
   const late: ((inbox: Inbox) => void)[] = [];
   let first = true;

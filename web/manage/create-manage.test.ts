@@ -111,6 +111,38 @@ test('a deletion that did not reach the server says so, and the share is still s
   });
 });
 
+test('that it may not have been deleted stays said, whatever a look finds, until the next act', async () => {
+  let reachable = true;
+  const { manage, pauses } = world({
+    readStatus: async () => (reachable ? { ...live, attempts: 1 } : Promise.reject(new NetworkError('unreachable'))),
+    remove: () => Promise.reject(new NetworkError('unreachable')),
+  });
+  await isShown(manage);
+  await manage.remove();
+  for (const round of [2, 3, 4]) {
+    manage.hurry();
+    await expect.poll(() => pauses.length).toBe(round);
+    expect(manage.state()).toMatchObject({ trouble: { kind: 'offline', during: 'deleting' } });
+    reachable = !reachable;
+  }
+  await manage.unlock();
+  expect(manage.state()).toMatchObject({ at: 'shown', trouble: undefined });
+});
+
+test('that it may not have been unlocked is said no more once a look finds it unlocked', async () => {
+  let share: ManagedShare = { ...live, state: 'locked' };
+  const { manage, nextPause } = world({
+    readStatus: async () => share,
+    unlock: () => Promise.reject(new NetworkError('cut')),
+  });
+  await isShown(manage);
+  await manage.unlock();
+  expect(manage.state()).toMatchObject({ trouble: { during: 'unlocking' } });
+  share = live;
+  nextPause();
+  await expect.poll(() => manage.state()).toMatchObject({ share: live, trouble: undefined });
+});
+
 test('the watch slows down while nothing happens, and is quick again when something does', async () => {
   let share = live;
   const { manage, pauses, nextPause } = world({ readStatus: async () => share });
