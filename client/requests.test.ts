@@ -5,7 +5,8 @@ import { ownerKeys } from '#crypto/keys.ts';
 import { LinkType, readFragment } from '#crypto/link.ts';
 import { newSecret } from '#crypto/random.ts';
 import { sealRequest } from '#crypto/requests.ts';
-import { encodeFrame } from '#server/http/frame.ts';
+import { decodeFrame, encodeFrame } from '#server/http/frame.ts';
+import type { RequestDescription } from '#server/requests/wire.ts';
 import { openTestService } from '#server/testing/test-service.ts';
 import type { TestService } from '#server/testing/test-service.ts';
 import { createApi } from './api.ts';
@@ -234,6 +235,28 @@ group('a hostile server', () => {
     await expect(openAnswer(api, { ...asked, answer: one, claim: newClaim() })).rejects.toMatchObject({
       code: 'preamble-tag',
     });
+  });
+
+  test.each<[string, Partial<RequestDescription>, boolean]>([
+    ['keeps to them', {}, false],
+    ['takes answers for longer', { expiresAt: 9_000_000_000 }, true],
+    ['takes answers for less long', { expiresAt: 1_000_000_000 }, true],
+    ['takes more answers', { answersLeft: 4 }, true],
+    ['began when it should have been over', { createdAt: 9_000_000_000 }, true],
+  ])('is held to the terms that were sealed: it %s', async (_, change, broken) => {
+    const asked = await askFor();
+    service.between = async ({ line }, go) => {
+      const response = await go();
+      if (!line.endsWith('/read')) return response;
+      const { head, tail } = decodeFrame(new Uint8Array(await response.arrayBuffer())) ?? expect.unreachable();
+      return new Response(encodeFrame({ ...(head as object), ...change }, tail), {
+        headers: { 'content-type': 'application/octet-stream' },
+      });
+    };
+    const question = await readQuestion(requests, holderOf(asked));
+    const sealed = { expiresAt: asked.expiresAt, maxAnswers: 3 };
+    expect(question.asked).toMatchObject(sealed);
+    expect(question.mismatch).toEqual(broken ? sealed : undefined);
   });
 
   test('cannot have a closed question told as open, unseen by who answers', async () => {

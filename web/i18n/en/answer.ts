@@ -98,6 +98,12 @@ export const answer = {
   who: 'Whoever sent you this link can read your answer. If you do not know who that is, ask them another way.',
   until: (relative: string, absolute: string, left: number) =>
     `It takes ${left === 1 ? 'one more answer' : `${left} more answers`}, until ${absolute} (${relative}).`,
+  mismatch: {
+    title: 'The server did not keep to what was asked',
+    text: (terms: { answers: string; until: string }) =>
+      `Whoever asked sealed: it takes ${terms.answers}, until ${terms.until}. The server says something else. The question is exactly what was sealed, but tell whoever sent you the link.`,
+    answers: (count: number) => (count === 1 ? 'one answer' : `${count} answers`),
+  },
   stays: {
     expiry: (span: string) => `Your answer stays for ${span}, read or not; you can delete it before.`,
     read: (span: string) =>
