@@ -35,6 +35,7 @@ function begin({ sends = [], ...effects }: Partial<AnswerEffects> & { sends?: Ar
   const discarded: number[] = [];
   const answerer = createAnswer({
     ...{ id, publicUrl: 'https://sotto.example/', fragment: () => fragment },
+    selfCheck: async () => undefined,
     describe: async () => description(),
     read: async () => question,
     prepare: async (_question, draft) => {
@@ -83,6 +84,21 @@ test('a missing key asks nobody, an unknown request is nothing, and a forged que
   const forged = begin({ read: async () => Promise.reject(new CryptoError('request-link')) }).answerer;
   await forged.start();
   expect(forged.state()).toEqual({ at: 'forged' });
+});
+
+test.each([
+  ['computes wrongly', { selfCheck: async () => Promise.reject(new CryptoError('self-check')) }, 0],
+  ['has no WebCrypto', { selfCheck: async () => Promise.reject(new CryptoError('no-webcrypto')) }, 0],
+  ['fails in a way of its own', { read: async () => Promise.reject(new TypeError('not a function')) }, 1],
+])('a browser that %s is told so, and nobody is called a forger', async (_, effects, described) => {
+  let asked = 0;
+  const describe = async () => {
+    asked++;
+    return description();
+  };
+  const { answerer } = begin({ describe, ...effects });
+  await answerer.start();
+  expect([answerer.state(), asked]).toEqual([{ at: 'incapable' }, described]);
 });
 
 test('a lost connection is tried again until the question is there', async () => {

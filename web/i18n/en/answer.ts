@@ -60,6 +60,11 @@ export const answer = {
     text: 'What the server sent does not belong to this link: the question, or the key that answers are sealed for, has been changed. It is not shown, and nothing was sent.',
     next: 'Tell whoever sent you the link, and do not use this service for secrets until it is cleared up.',
   },
+  incapable: {
+    title: 'This browser cannot seal an answer',
+    text: 'Its cryptography is missing or gives wrong results. It was tried first: nothing was asked of the server, and nothing was sent.',
+    next: 'Open the link in a current browser.',
+  },
   over: {
     full: {
       title: 'No place left',
