@@ -129,7 +129,8 @@ export const answer = {
     removeFor: (name: string) => `Remove the file for ${name}`,
     facts: (bytes: number) => formatBytes(bytes),
     none: 'No file yet.',
-    tooMany: 'This field takes one file. Put several into one archive.',
+    many: 'This field takes one file. Put several into one archive.',
+    folder: 'This field takes a file, not a folder. Put the folder into one archive.',
   },
 
   seal: 'Seal and send',
