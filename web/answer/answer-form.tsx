@@ -4,7 +4,7 @@ import { answer as messages } from '#messages/answer.ts';
 import type { Attaching } from '#web/compose/sheet.tsx';
 import writing from '#web/compose/writing.module.css';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
-import { formatSpan } from '#web/inbox/format-span.ts';
+import { formatSpan } from '#web/i18n/format-span.ts';
 import { Heading } from '#web/layout/page.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';

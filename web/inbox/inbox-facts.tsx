@@ -3,7 +3,7 @@ import type { Inbox } from '#client/inbox.ts';
 import { inbox as messages } from '#messages/inbox.ts';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
 import { Fact, Facts } from '#web/manage/fact.tsx';
-import { formatSpan } from './format-span.ts';
+import { formatSpan } from '#web/i18n/format-span.ts';
 
 export function InboxFacts(props: { readonly inbox: Inbox }) {
   const [now, setNow] = createSignal(Date.now() / 1000);

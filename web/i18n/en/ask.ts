@@ -3,6 +3,7 @@ import type { FieldType } from '#web/ask/ask-draft.ts';
 import type { Setback } from '#web/ask/asking.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { formatSpan } from '#web/i18n/format-span.ts';
 
 const spans: Readonly<Record<number, string>> = {
   300: 'five minutes',
@@ -11,7 +12,7 @@ const spans: Readonly<Record<number, string>> = {
   604800: 'seven days',
   2592000: 'thirty days',
 };
-const span = (seconds: number) => spans[seconds] ?? `${Math.round(seconds / 60)} minutes`;
+const span = (seconds: number) => spans[seconds] ?? formatSpan(seconds);
 const answers = (count: number) => (count === 1 ? 'one answer' : `${count} answers`);
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 

@@ -5,6 +5,7 @@ import type { PasswordRecipe } from '#web/compose/draft.ts';
 import type { Strength } from '#web/compose/strength.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
+import { formatSpan } from '#web/i18n/format-span.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
@@ -49,7 +50,7 @@ export const compose = {
       604800: 'seven days',
       2592000: 'thirty days',
     } as Readonly<Record<number, string>>,
-    span: (seconds: number) => `${Math.round(seconds / 60)} minutes`,
+    span: formatSpan,
     moment: 'a time of my choice',
     momentLabel: 'Until',
     momentHint: (from: number, to: number) =>
