@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe as group, expect, test } from 'vitest';
 import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
@@ -138,6 +139,12 @@ test('neither question, answer nor field names reach the service in the clear, a
   for (const needle of ['staging', 'needle', 'please', asked.key, 'password of'])
     expect(sent.includes(needle)).toBe(false);
   expect(JSON.stringify(asked)).not.toContain(asked.key);
+  const inbox = await readInbox(requests, asked);
+  expect(inbox).toMatchObject({ fragment: asked.key, title: wish.title });
+  for (const logged of [JSON.stringify({ inbox }), inspect({ inbox })]) {
+    expect(logged).not.toContain(asked.key);
+    expect(logged).not.toContain(wish.title);
+  }
 });
 
 group('a hostile server', () => {

@@ -64,6 +64,7 @@ test('where they may, a request is made with the title and time of the share, an
   expect(wishes).toMatchObject([{ title: 'A title', ttlSeconds: 3600 }]);
   expect(replies()).toEqual(['request 1']);
   expect(composer.state()).toMatchObject({ at: 'sealed', along: alongOf(1) });
+  expect(JSON.stringify(composer.state())).not.toMatch(/request 1|answers 1/);
   composer.clear();
   expect(discarded).toEqual([]);
 });

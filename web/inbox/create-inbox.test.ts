@@ -286,6 +286,17 @@ test('that it may not have been closed is said no more once a look finds it clos
   expect(here.shown().trouble).toBeUndefined();
 });
 
+test('a title that the server has erased is still shown, and still in no log', async () => {
+  const { title: _, ...untitled } = empty;
+  const here = world(empty, {
+    remove: async () => ({ ...untitled, state: 'deleted', endedAt: 3000 }),
+  });
+  await isShown(here);
+  await here.inbox.remove();
+  expect(here.shown().inbox.title).toBe('The key');
+  expect(JSON.stringify(here.shown())).not.toContain('The key');
+});
+
 test('what was on its way when something was done is not shown after it', async () => {
   const late: ((inbox: Inbox) => void)[] = [];
   let first = true;

@@ -1,4 +1,5 @@
 import { ApiError } from '#client/errors.ts';
+import { titledInbox } from '#client/inbox.ts';
 import type { Inbox } from '#client/inbox.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import type { InboxState, InboxTrouble, ShownInbox } from './reading-inbox.ts';
@@ -40,7 +41,7 @@ function hasHappened({ during }: InboxTrouble, { closedAt, endedAt }: Inbox): bo
 
 /** The server erases the title with the question; who has seen it need not lose it. */
 export function titled(inbox: Inbox, title: string | undefined): Inbox {
-  return inbox.title === undefined && title !== undefined ? { ...inbox, title } : inbox;
+  return inbox.title === undefined && title !== undefined ? titledInbox(inbox, title) : inbox;
 }
 
 export const failed = (error: unknown, during: InboxTrouble['during']): Turn => {

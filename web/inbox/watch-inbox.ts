@@ -61,5 +61,6 @@ function newAnswers(before: Inbox, after: Inbox): number {
 }
 
 function same(one: Inbox, other: Inbox): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  // A copy shows what the original redacts.
+  return JSON.stringify({ ...one }) === JSON.stringify({ ...other });
 }

@@ -86,6 +86,15 @@ test('the share is shown, and offered to be kept on this device', async () => {
   ]);
 });
 
+test('a title that the server has erased is still shown, and still in no log', async () => {
+  const { title: _, ...untitled } = deleted;
+  const { manage } = world({ remove: async () => untitled });
+  await isShown(manage);
+  await manage.remove();
+  expect(manage.state()).toMatchObject({ share: { state: 'deleted', title: 'staging' } });
+  expect(JSON.stringify(manage.state())).not.toContain('staging');
+});
+
 test('a browser that keeps nothing says so', async () => {
   const { manage } = world({ find: () => Promise.reject(new Error('no storage')) });
   await expect.poll(() => manage.state()).toMatchObject({ at: 'shown', listing: 'refused' });

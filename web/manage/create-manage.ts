@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import { ApiError } from '#client/errors.ts';
+import { titledShare } from '#client/manage.ts';
 import type { ManagedShare, Owner } from '#client/manage.ts';
 import { LinkType } from '#crypto/link.ts';
 import { createPatience } from '#web/connection/patience.ts';
@@ -129,7 +130,7 @@ function hasHappened({ during }: ManageTrouble, share: ManagedShare): boolean {
 
 /** The server erases the title with the content; who has seen it need not lose it. */
 function titled(share: ManagedShare, title: string | undefined): ManagedShare {
-  return share.title === undefined && title !== undefined ? { ...share, title } : share;
+  return share.title === undefined && title !== undefined ? titledShare(share, title) : share;
 }
 
 const failed =
@@ -205,7 +206,8 @@ async function watch({ effects, owner, watches, state, turn, left }: Watching): 
 }
 
 function same(one: ManagedShare, other: ManagedShare): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  // A copy shows what the original redacts.
+  return JSON.stringify({ ...one }) === JSON.stringify({ ...other });
 }
 
 function entryOf({ id, ownerKey }: Owner, share: ManagedShare): Omit<ShareEntry, 'kind'> {
