@@ -1,5 +1,6 @@
 import { toBase64url } from '#crypto/bytes.ts';
 import { ownerKeys } from '#crypto/keys.ts';
+import { LinkType } from '#crypto/link.ts';
 import { sealNote } from '#crypto/note.ts';
 import type { RequestField } from '#crypto/payload.ts';
 import { newSecret } from '#crypto/random.ts';
@@ -9,7 +10,7 @@ import type { Api, CallOptions } from './api.ts';
 import { orNothing, ProtocolError } from './errors.ts';
 import type { NewRequest, RequestsApi } from './requests-api.ts';
 import { redacting } from './secret.ts';
-import { checkedPublicUrl, requestLinksOf } from './share-links.ts';
+import { checkedPublicUrl, linksOf } from './share-links.ts';
 import type { ShareLinks } from './share-links.ts';
 
 export interface Wish extends CallOptions {
@@ -69,7 +70,7 @@ export async function prepareRequest({ api, requests }: AskApis, wish: Wish): Pr
     keep,
   });
   const note = await sealNote(ownerKey, made.id, { title, requestLinkKey: made.linkKey });
-  const links = requestLinksOf({ publicUrl, id: made.id, linkKey: made.linkKey, ownerKey });
+  const links = linksOf({ type: LinkType.request, publicUrl, id: made.id, linkKey: made.linkKey, ownerKey });
   const request: NewRequest = {
     head: {
       createProof: toBase64url(owner.createProof),

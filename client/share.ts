@@ -1,5 +1,6 @@
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
+import { LinkType } from '#crypto/link.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import type { Field, FileEntry } from '#crypto/payload.ts';
 import { makeBody } from '#crypto/stream.ts';
@@ -88,7 +89,8 @@ export async function prepareShare(api: Api, request: ShareRequest): Promise<Pre
   const config = await api.config({ signal: request.signal });
   const publicUrl = checkedPublicUrl(request.publicUrl ?? config.publicUrl);
   const draft = await draftOf(request, config);
-  const links = linksOf({ ...draft, publicUrl, hasPassword: hasPassword(request) });
+  const type = hasPassword(request) ? LinkType.sharePassword : LinkType.share;
+  const links = linksOf({ ...draft, publicUrl, type });
   const task = bodyTaskOf(draft, links.id);
   let sealed = task === undefined ? sealDraft(draft, config) : undefined;
   await sealed;
