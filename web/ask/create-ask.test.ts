@@ -85,12 +85,14 @@ test('a try after a lost connection sends the same bytes; an edit makes new ones
 
 test('a refusal keeps what was written and prepares anew', async () => {
   const refused = async () => Promise.reject(new ApiError({ code: 'terms-refused', status: 422 }));
-  const { asker, wishes } = begin([refused]);
+  const { asker, wishes, discarded } = begin([refused]);
   asker.edit({ title: 'The key' });
   await asker.seal();
   expect(asker.state()).toMatchObject({ draft: { title: 'The key' }, setback: { kind: 'terms-refused' } });
   await asker.seal();
   expect(wishes).toHaveLength(2);
+  // The server has said that it has nothing.
+  expect(discarded).toEqual([]);
 });
 
 test('cancelling goes back to the form, what comes later changes nothing, and what arrives is deleted', async () => {

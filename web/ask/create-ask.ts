@@ -2,6 +2,7 @@ import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import type { Asked, PreparedRequest, Wish } from '#client/ask.ts';
 import { ttlSeconds } from '#web/compose/draft.ts';
+import { isRefusal } from '#web/connection/refusal.ts';
 import { emptyDraft } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 import type { Ask, AskEffects } from './asking.ts';
@@ -85,7 +86,8 @@ async function seal(asking: Asking, draft: AskDraft): Promise<Asked | undefined>
     if (signal.aborted) return undefined;
     const setback = setbackOf(error);
     // Only what may arrive another time is worth sending again.
-    if (setback.kind !== 'trouble') forget(asking);
+    if (isRefusal(error)) asking.prepared = undefined;
+    else if (setback.kind !== 'trouble') forget(asking);
     show({ at: 'writing', draft, setback });
     return undefined;
   }

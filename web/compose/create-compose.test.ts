@@ -106,12 +106,14 @@ test('a try after a lost connection sends the same bytes; an edit makes new ones
 
 test('a refusal keeps the text and prepares anew', async () => {
   const refused = async () => Promise.reject(new ApiError({ code: 'terms-refused', status: 422 }));
-  const { composer, prepared } = begin({ sends: [refused] });
+  const { composer, prepared, discarded } = begin({ sends: [refused] });
   composer.edit({ text: 'a secret' });
   await composer.seal();
   expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, setback: { kind: 'terms-refused' } });
   await composer.seal();
   expect(prepared).toHaveLength(2);
+  // The server has said that it has nothing.
+  expect(discarded).toEqual([]);
 });
 
 test('cancelling goes back to the text, what comes later changes nothing, and what arrives is deleted', async () => {

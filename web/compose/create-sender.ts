@@ -1,4 +1,5 @@
 import type { PreparedShare, Shared } from '#client/share.ts';
+import { isRefusal } from '#web/connection/refusal.ts';
 import type { ChosenFile } from './files/chosen-file.ts';
 import { followUpload } from './files/follow-upload.ts';
 import type { RunningUpload, UploadJob, UploadProgress } from './files/uploading.ts';
@@ -48,7 +49,11 @@ export function createSender(effects: SendEffects): Sender {
       const { signal, turn } = sending;
       const prepared = held.prepared ?? (await prepareAndUpload({ effects, held }, sending));
       turn({ step: prepared.body === undefined ? 'sending' : 'finishing' });
-      const shared = await prepared.send({ signal });
+      const shared = await prepared.send({ signal }).catch((error: unknown) => {
+        // Nothing of it is there to be deleted, unless it was uploaded.
+        if (isRefusal(error) && prepared.body === undefined && held.prepared === prepared) held.prepared = undefined;
+        throw error;
+      });
       signal.throwIfAborted();
       return shared;
     },
