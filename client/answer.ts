@@ -23,6 +23,13 @@ export interface RequestHolder extends CallOptions {
 export interface Question {
   readonly asked: RequestPayload;
   readonly description: RequestDescription;
+  /** What was sealed, where the server says otherwise. */
+  readonly mismatch?: AskedTerms;
+}
+
+export interface AskedTerms {
+  readonly expiresAt: number;
+  readonly maxAnswers: number;
 }
 
 /**
@@ -50,7 +57,14 @@ export async function readQuestion(requests: RequestsApi, holder: RequestHolder)
   const { head, sealed } = await requests.readRequest(id, { ...linkProofOf(holder), openProof }, { signal });
   const preamble = fromBase64url(before.preamble);
   const asked = await openRequest({ id: idBytes(id), linkKey, preamble, sealed });
-  return redacting({ asked, description: head }, ['asked']);
+  const terms = { expiresAt: asked.expiresAt, maxAnswers: asked.maxAnswers };
+  const question: Question = { asked, description: head, ...(!keptTerms(terms, head) && { mismatch: terms }) };
+  return redacting(question, ['asked']);
+}
+
+/** By the server's own statements alone: the reader's clock says nothing about the terms. It was sealed before it was created. */
+function keptTerms({ expiresAt, maxAnswers }: AskedTerms, head: RequestDescription): boolean {
+  return head.expiresAt === expiresAt && head.answersLeft <= maxAnswers && head.createdAt < expiresAt;
 }
 
 export interface AnswerDraft extends CallOptions {

@@ -1,16 +1,17 @@
 import { toBase64url } from '#crypto/bytes.ts';
 import { ownerKeys } from '#crypto/keys.ts';
+import { LinkType } from '#crypto/link.ts';
 import { sealNote } from '#crypto/note.ts';
 import type { RequestField } from '#crypto/payload.ts';
 import { newSecret } from '#crypto/random.ts';
 import { sealRequest } from '#crypto/requests.ts';
 import type { Keep, RequestState } from '#server/requests/wire.ts';
 import type { Api, CallOptions } from './api.ts';
-import { ProtocolError } from './errors.ts';
+import { orNothing, ProtocolError } from './errors.ts';
 import { expectAllowed, requestRefusal } from './policy.ts';
 import type { NewRequest, RequestsApi } from './requests-api.ts';
 import { redacting } from './secret.ts';
-import { checkedPublicUrl, requestLinksOf } from './share-links.ts';
+import { checkedPublicUrl, linksOf } from './share-links.ts';
 import type { ShareLinks } from './share-links.ts';
 
 export interface Wish extends CallOptions {
@@ -42,6 +43,8 @@ export interface Asked extends ShareLinks {
 export interface PreparedRequest {
   readonly id: string;
   send(options?: CallOptions): Promise<Asked>;
+  /** Deletes what was sent; harmless if there is nothing. */
+  discard(options?: CallOptions): Promise<void>;
 }
 
 export interface AskApis {
@@ -70,7 +73,7 @@ export async function prepareRequest({ api, requests }: AskApis, wish: Wish): Pr
     keep,
   });
   const note = await sealNote(ownerKey, made.id, { title, requestLinkKey: made.linkKey });
-  const links = requestLinksOf({ publicUrl, id: made.id, linkKey: made.linkKey, ownerKey });
+  const links = linksOf({ type: LinkType.request, publicUrl, id: made.id, linkKey: made.linkKey, ownerKey });
   const request: NewRequest = {
     head: {
       createProof: toBase64url(owner.createProof),
@@ -95,6 +98,9 @@ export async function prepareRequest({ api, requests }: AskApis, wish: Wish): Pr
       const { createdAt, state } = answer;
       const asked: Asked = { ...links, title, createdAt, expiresAt, maxAnswers, state };
       return redacting(asked, ['link', 'key', 'manageLink', 'ownerKey', 'title']);
+    },
+    async discard(options) {
+      await orNothing(requests.deleteRequest(links.id, { ownerProof: request.head.ownerProof }, options));
     },
   };
 }

@@ -200,6 +200,7 @@ group('an owner', () => {
     const shared = await share({ title: 'Wi-Fi', password: 'p', attemptLimit: 1 });
     await failure(open(shared, { password: 'q' }));
     expect(await readStatus(apiOf(), shared)).toMatchObject({ title: 'Wi-Fi', state: 'locked', attempts: 1 });
+    expect(JSON.stringify(await readStatus(apiOf(), shared))).not.toContain('Wi-Fi');
     expect(await unlock(apiOf(), shared)).toMatchObject({ title: 'Wi-Fi', state: 'live', attempts: 0 });
     expect(await remove(apiOf(), shared)).toMatchObject({ state: 'deleted' });
     expect(await failure(open(shared, { password: 'p' }))).toMatchObject({ name: 'ProtocolError' });

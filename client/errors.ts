@@ -53,6 +53,13 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether there was something or not: afterwards there is nothing. @throws as `removal`, but for `not-found` */
+export async function orNothing(removal: Promise<unknown>): Promise<void> {
+  await removal.catch((error: unknown) => {
+    if (!(error instanceof ApiError) || error.code !== 'not-found') throw error;
+  });
+}
+
 /** No answer, or not all of it: whether the server acted is unknown. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';

@@ -1,13 +1,13 @@
-import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
-import { ownerKeys } from '#crypto/keys.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
-import { openNote } from '#crypto/note.ts';
 import type { RequestStatus } from '#server/requests/wire.ts';
 import type { CallOptions } from './call.ts';
 import { idBytes } from './ids.ts';
-import type { Owner } from './manage.ts';
+import { ownerBody, readNote } from './owner.ts';
+import type { Owner } from './owner.ts';
 import type { RequestsApi } from './requests-api.ts';
+import { redacting } from './secret.ts';
 
+/** Logged or serialised, it shows neither title nor fragment. */
 export type Inbox = Omit<RequestStatus, 'note'> & {
   readonly title?: string;
   /** What follows `#` in the link that was sent to those who shall answer. */
@@ -42,17 +42,15 @@ export async function deleteAnswer(
   return withTitle(owner, await requests.deleteAnswer(owner.id, body, { signal: owner.signal }));
 }
 
-function ownerBody({ ownerKey }: Owner): { ownerProof: string } {
-  return { ownerProof: toBase64url(ownerKeys(ownerKey).ownerProof) };
+async function withTitle(owner: Owner, { note: sealed, ...status }: RequestStatus): Promise<Inbox> {
+  const note = await readNote(owner, sealed);
+  if (note === 'unreadable') return { ...status, noteUnreadable: true };
+  const key = note?.requestLinkKey;
+  const fragment = key && encodeFragment({ type: LinkType.request, key, id: idBytes(owner.id) });
+  return titledInbox({ ...status, ...(fragment && { fragment }) }, note?.title);
 }
 
-async function withTitle({ id, ownerKey }: Owner, { note, ...status }: RequestStatus): Promise<Inbox> {
-  if (note === undefined || note === '') return status;
-  try {
-    const { title, requestLinkKey: key } = await openNote(ownerKey, idBytes(id), fromBase64url(note));
-    const fragment = key && encodeFragment({ type: LinkType.request, key, id: idBytes(id) });
-    return { ...status, ...(title !== '' && { title }), ...(fragment && { fragment }) };
-  } catch {
-    return { ...status, noteUnreadable: true };
-  }
+/** @param title '' is none */
+export function titledInbox(inbox: Omit<Inbox, 'title'>, title: string | undefined): Inbox {
+  return redacting<Inbox>({ ...inbox, ...(title && { title }) }, ['title', 'fragment']);
 }

@@ -1,18 +1,14 @@
-import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
-import { ownerKeys } from '#crypto/keys.ts';
-import { openNote } from '#crypto/note.ts';
 import { MAX_STATUS_BATCH } from '#server/shares/wire.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
 import type { Api, CallOptions } from './api.ts';
 import { ProtocolError } from './errors.ts';
-import { idBytes } from './ids.ts';
+import { ownerBody, readNote } from './owner.ts';
+import type { Owner } from './owner.ts';
+import { redacting } from './secret.ts';
 
-/** What a manage link holds. */
-export interface Owner {
-  readonly id: string;
-  readonly ownerKey: Uint8Array;
-}
+export type { Owner };
 
+/** Logged or serialised, it does not show the title. */
 export type ManagedShare = Omit<OwnerStatus, 'note'> & {
   readonly title?: string;
   /** The server gave a note that this key did not write. */
@@ -54,16 +50,13 @@ export async function remove(api: Api, owner: Owner & CallOptions): Promise<Mana
   return withTitle(owner, await api.remove(owner.id, ownerBody(owner), { signal: owner.signal }));
 }
 
-function ownerBody({ ownerKey }: Owner): { ownerProof: string } {
-  return { ownerProof: toBase64url(ownerKeys(ownerKey).ownerProof) };
+async function withTitle(owner: Owner, { note: sealed, ...status }: OwnerStatus): Promise<ManagedShare> {
+  const note = await readNote(owner, sealed);
+  if (note === 'unreadable') return { ...status, noteUnreadable: true };
+  return titledShare(status, note?.title);
 }
 
-async function withTitle({ id, ownerKey }: Owner, { note, ...status }: OwnerStatus): Promise<ManagedShare> {
-  if (note === undefined || note === '') return status;
-  try {
-    const { title } = await openNote(ownerKey, idBytes(id), fromBase64url(note));
-    return title === '' ? status : { ...status, title };
-  } catch {
-    return { ...status, noteUnreadable: true };
-  }
+/** @param title '' is none */
+export function titledShare(share: Omit<ManagedShare, 'title'>, title: string | undefined): ManagedShare {
+  return redacting<ManagedShare>({ ...share, ...(title && { title }) }, ['title']);
 }

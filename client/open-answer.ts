@@ -1,5 +1,5 @@
 import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
-import { linkKeys, ownerKeys } from '#crypto/keys.ts';
+import { linkKeys } from '#crypto/keys.ts';
 import { LinkType } from '#crypto/link.ts';
 import { openAnswerKey } from '#crypto/requests.ts';
 import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
@@ -7,9 +7,10 @@ import type { ReaderApi } from './reader-api.ts';
 import type { CallOptions } from './call.ts';
 import { ProtocolError } from './errors.ts';
 import { idBytes } from './ids.ts';
-import type { Owner } from './manage.ts';
 import { describe, openShare } from './open.ts';
 import type { Holder, OpenedShare } from './open.ts';
+import { ownerBody } from './owner.ts';
+import type { Owner } from './owner.ts';
 import { redacting } from './secret.ts';
 
 /** Loads HPKE: the rest of an inbox is in inbox.ts, without it. */
@@ -55,7 +56,7 @@ export function acknowledgeAnswer(
   { ownerKey, answer, claim, signal }: AnswerRead,
 ): Promise<AcknowledgeAnswer> {
   const { linkProof } = linkKeys(idBytes(answer.id), answer.linkKey);
-  const { ownerProof } = ownerKeys(ownerKey);
-  const body = { linkProof: toBase64url(linkProof), claim, requestOwnerProof: toBase64url(ownerProof) };
+  const { ownerProof } = ownerBody({ ownerKey });
+  const body = { linkProof: toBase64url(linkProof), claim, requestOwnerProof: ownerProof };
   return api.acknowledge(answer.id, body, { signal });
 }

@@ -43,12 +43,12 @@ export function createReaderApi(apiOptions: ApiOptions): ReaderApi {
   return readerCalls(createCaller(apiOptions));
 }
 
-/** What is asked of a share in one word. */
+/** What is asked of a share, or of a request, in one word. */
 export const askWith =
-  (call: Caller) =>
+  (call: Caller, of: 'shares' | 'requests' = 'shares') =>
   <S extends v.GenericSchema>(verb: string, answer: S, settings?: CallSettings) =>
   (id: string, body: object, options?: CallOptions) =>
-    call({ ...settings, path: `shares/${id}/${verb}`, body: jsonBody(body), read: readJson(answer), options });
+    call({ ...settings, path: `${of}/${id}/${verb}`, body: jsonBody(body), read: readJson(answer), options });
 
 export function readerCalls(call: Caller): ReaderApi {
   const ask = askWith(call);
@@ -62,7 +62,7 @@ export function readerCalls(call: Caller): ReaderApi {
         content: true,
         accept: FRAME_MEDIA_TYPE,
         maxAnswerBytes: MAX_OPENED_BYTES,
-        read: readOpened,
+        read: readFrame(OpenHead),
         options,
       }),
     renew: ask('renew', RenewAnswer),
@@ -84,8 +84,11 @@ export function readerCalls(call: Caller): ReaderApi {
   };
 }
 
-function readOpened({ bytes }: Answer): Opened {
-  const frame = decodeFrame(bytes);
-  if (frame === undefined) throw new ProtocolError('not a frame');
-  return { head: checked(OpenHead, frame.head), sealed: frame.tail };
-}
+/** @throws ProtocolError */
+export const readFrame =
+  <S extends v.GenericSchema>(schema: S) =>
+  ({ bytes }: Answer) => {
+    const frame = decodeFrame(bytes);
+    if (frame === undefined) throw new ProtocolError('not a frame');
+    return { head: checked(schema, frame.head), sealed: frame.tail };
+  };

@@ -1,10 +1,9 @@
-import { toBase64url } from '#crypto/bytes.ts';
-import { ownerKeys } from '#crypto/keys.ts';
 import { MAX_REQUEST_BATCH } from '#server/requests/wire.ts';
 import type { RequestBatchAnswer } from '#server/requests/wire.ts';
 import type { CallOptions } from './call.ts';
 import { ProtocolError } from './errors.ts';
-import type { Owner } from './manage.ts';
+import { ownerBody } from './owner.ts';
+import type { Owner } from './owner.ts';
 import type { RequestsApi } from './requests-api.ts';
 
 export type RequestCount = RequestBatchAnswer['requests'][number];
@@ -18,7 +17,7 @@ export async function readCounts(
   const counts: RequestCount[] = [];
   for (let start = 0; start < owners.length; start += MAX_REQUEST_BATCH) {
     const batch = owners.slice(start, start + MAX_REQUEST_BATCH);
-    const asked = batch.map(({ id, ownerKey }) => ({ id, ownerProof: toBase64url(ownerKeys(ownerKey).ownerProof) }));
+    const asked = batch.map((owner) => ({ id: owner.id, ...ownerBody(owner) }));
     const answer = await requests.requestStatuses({ requests: asked }, options);
     if (answer.requests.length !== batch.length) throw new ProtocolError('statuses of another number');
     counts.push(...answer.requests);

@@ -1,7 +1,6 @@
-import type * as v from 'valibot';
 import { concat } from '#crypto/bytes.ts';
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
-import { decodeFrame, encodeFrame, FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
+import { encodeFrame, FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
 import {
   CreateRequestAnswer,
   ReadRequestHead,
@@ -10,10 +9,10 @@ import {
   RequestStatus,
 } from '#server/requests/wire.ts';
 import type * as wire from '#server/requests/wire.ts';
-import { bearer, checked, createCaller, jsonBody, readJson } from './call.ts';
+import { bearer, createCaller, jsonBody, readJson } from './call.ts';
 import type { ApiOptions, CallOptions } from './call.ts';
-import { ProtocolError } from './errors.ts';
-import type { Answer } from './exchange.ts';
+import { askWith, readFrame } from './reader-api.ts';
+import type { Ask, Body } from './reader-api.ts';
 
 const MAX_READ_BYTES = 4 + MAX_HEAD_BYTES + MAX_SEALED_BYTES;
 /** A hundred answers with their keys, and a note. */
@@ -30,9 +29,6 @@ export interface ReadRequest {
   readonly head: wire.RequestDescription;
   readonly sealed: Uint8Array<ArrayBuffer>;
 }
-
-type Body<S extends v.GenericSchema> = v.InferOutput<S>;
-type Ask<B, A> = (id: string, body: B, options?: CallOptions) => Promise<A>;
 
 /** The part of the HTTP API that is about requests; apart, since most pages need none of it. Throws as `Api` does. */
 export interface RequestsApi {
@@ -51,16 +47,8 @@ export interface RequestsApi {
 
 export function createRequestsApi(apiOptions: ApiOptions): RequestsApi {
   const call = createCaller(apiOptions);
-  const ask =
-    <S extends v.GenericSchema>(verb: string, answer: S, maxAnswerBytes?: number) =>
-    (id: string, body: object, options?: CallOptions) =>
-      call({
-        path: `requests/${id}/${verb}`,
-        body: jsonBody(body),
-        ...(maxAnswerBytes !== undefined && { maxAnswerBytes }),
-        read: readJson(answer),
-        options,
-      });
+  const ask = askWith(call, 'requests');
+  const long = { maxAnswerBytes: MAX_STATUS_BYTES };
   return {
     createRequest: (id, { head, note, sealed }, options) =>
       call({
@@ -80,10 +68,10 @@ export function createRequestsApi(apiOptions: ApiOptions): RequestsApi {
         content: true,
         accept: FRAME_MEDIA_TYPE,
         maxAnswerBytes: MAX_READ_BYTES,
-        read: readSealed,
+        read: readFrame(ReadRequestHead),
         options,
       }),
-    requestStatus: ask('status', RequestStatus, MAX_STATUS_BYTES),
+    requestStatus: ask('status', RequestStatus, long),
     requestStatuses: (body, options) =>
       call({
         path: 'requests/status',
@@ -92,14 +80,8 @@ export function createRequestsApi(apiOptions: ApiOptions): RequestsApi {
         read: readJson(RequestBatchAnswer),
         options,
       }),
-    closeRequest: ask('close', RequestStatus, MAX_STATUS_BYTES),
-    deleteRequest: ask('delete', RequestStatus, MAX_STATUS_BYTES),
-    deleteAnswer: ask('delete-answer', RequestStatus, MAX_STATUS_BYTES),
+    closeRequest: ask('close', RequestStatus, long),
+    deleteRequest: ask('delete', RequestStatus, long),
+    deleteAnswer: ask('delete-answer', RequestStatus, long),
   };
-}
-
-function readSealed({ bytes }: Answer): ReadRequest {
-  const frame = decodeFrame(bytes);
-  if (frame === undefined) throw new ProtocolError('not a frame');
-  return { head: checked(ReadRequestHead, frame.head), sealed: frame.tail };
 }

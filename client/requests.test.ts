@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe as group, expect, test } from 'vitest';
 import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
@@ -5,7 +6,8 @@ import { ownerKeys } from '#crypto/keys.ts';
 import { LinkType, readFragment } from '#crypto/link.ts';
 import { newSecret } from '#crypto/random.ts';
 import { sealRequest } from '#crypto/requests.ts';
-import { encodeFrame } from '#server/http/frame.ts';
+import { decodeFrame, encodeFrame } from '#server/http/frame.ts';
+import type { RequestDescription } from '#server/requests/wire.ts';
 import { openTestService } from '#server/testing/test-service.ts';
 import type { TestService } from '#server/testing/test-service.ts';
 import { createApi } from './api.ts';
@@ -94,6 +96,20 @@ test('a request is asked, read by its link, answered, and opened with the manage
   expect((await readInbox(requests, asked)).answers).toMatchObject([{ state: 'deleted' }]);
 });
 
+test('a request is discarded with nothing but its preparation, whether it was sent, its answer was lost, or neither', async () => {
+  const prepared = await prepareRequest({ api, requests }, wish);
+  await prepared.discard();
+  service.between = async ({ line }, go) => {
+    const response = await go();
+    return line.startsWith('PUT') ? Promise.reject(new TypeError('cut')) : response;
+  };
+  await expect(prepared.send()).rejects.toMatchObject({ name: 'NetworkError' });
+  service.between = (_asked, go) => go();
+  await prepared.discard();
+  expect(await prepared.send()).toMatchObject({ state: 'deleted' });
+  await prepared.discard();
+});
+
 test('an answer may have files, and takes its place when its upload begins', async () => {
   const asked = await askFor({ maxAnswers: 1 });
   const holder = holderOf(asked);
@@ -123,6 +139,12 @@ test('neither question, answer nor field names reach the service in the clear, a
   for (const needle of ['staging', 'needle', 'please', asked.key, 'password of'])
     expect(sent.includes(needle)).toBe(false);
   expect(JSON.stringify(asked)).not.toContain(asked.key);
+  const inbox = await readInbox(requests, asked);
+  expect(inbox).toMatchObject({ fragment: asked.key, title: wish.title });
+  for (const logged of [JSON.stringify({ inbox }), inspect({ inbox })]) {
+    expect(logged).not.toContain(asked.key);
+    expect(logged).not.toContain(wish.title);
+  }
 });
 
 group('a hostile server', () => {
@@ -220,6 +242,28 @@ group('a hostile server', () => {
     await expect(openAnswer(api, { ...asked, answer: one, claim: newClaim() })).rejects.toMatchObject({
       code: 'preamble-tag',
     });
+  });
+
+  test.each<[string, Partial<RequestDescription>, boolean]>([
+    ['keeps to them', {}, false],
+    ['takes answers for longer', { expiresAt: 9_000_000_000 }, true],
+    ['takes answers for less long', { expiresAt: 1_000_000_000 }, true],
+    ['takes more answers', { answersLeft: 4 }, true],
+    ['began when it should have been over', { createdAt: 9_000_000_000 }, true],
+  ])('is held to the terms that were sealed: it %s', async (_, change, broken) => {
+    const asked = await askFor();
+    service.between = async ({ line }, go) => {
+      const response = await go();
+      if (!line.endsWith('/read')) return response;
+      const { head, tail } = decodeFrame(new Uint8Array(await response.arrayBuffer())) ?? expect.unreachable();
+      return new Response(encodeFrame({ ...(head as object), ...change }, tail), {
+        headers: { 'content-type': 'application/octet-stream' },
+      });
+    };
+    const question = await readQuestion(requests, holderOf(asked));
+    const sealed = { expiresAt: asked.expiresAt, maxAnswers: 3 };
+    expect(question.asked).toMatchObject(sealed);
+    expect(question.mismatch).toEqual(broken ? sealed : undefined);
   });
 
   test('cannot have a closed question told as open, unseen by who answers', async () => {

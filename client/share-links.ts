@@ -2,12 +2,15 @@ import { encodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
 import { ProtocolError } from './errors.ts';
 
+/** By type: what the link leads to, and where that is. */
+const paths = { [LinkType.share]: 's', [LinkType.sharePassword]: 's', [LinkType.request]: 'r' } as const;
+
 export interface LinkParts {
+  readonly type: keyof typeof paths;
   readonly publicUrl: string;
   readonly id: Uint8Array;
   readonly linkKey: Uint8Array;
   readonly ownerKey: Uint8Array<ArrayBuffer>;
-  readonly hasPassword: boolean;
 }
 
 export interface ShareLinks {
@@ -20,34 +23,11 @@ export interface ShareLinks {
   readonly ownerKey: Uint8Array<ArrayBuffer>;
 }
 
-export function linksOf({ publicUrl, id, linkKey, ownerKey, hasPassword }: LinkParts): ShareLinks {
+/** `link` goes to whoever shall open it, or answer. */
+export function linksOf({ type, publicUrl, id, linkKey, ownerKey }: LinkParts): ShareLinks {
   const name = encodeId(id);
-  const type = hasPassword ? LinkType.sharePassword : LinkType.share;
   const key = encodeFragment({ type, key: linkKey, id });
-  const linkWithoutKey = `${publicUrl}s/${name}`;
-  const manageKey = encodeFragment({ type: LinkType.manage, key: ownerKey, id });
-  return {
-    id: name,
-    link: `${linkWithoutKey}#${key}`,
-    linkWithoutKey,
-    key,
-    manageLink: `${publicUrl}m/${name}#${manageKey}`,
-    ownerKey,
-  };
-}
-
-export interface RequestLinkParts {
-  readonly publicUrl: string;
-  readonly id: Uint8Array;
-  readonly linkKey: Uint8Array;
-  readonly ownerKey: Uint8Array<ArrayBuffer>;
-}
-
-/** `link` is for those who are asked. */
-export function requestLinksOf({ publicUrl, id, linkKey, ownerKey }: RequestLinkParts): ShareLinks {
-  const name = encodeId(id);
-  const key = encodeFragment({ type: LinkType.request, key: linkKey, id });
-  const linkWithoutKey = `${publicUrl}r/${name}`;
+  const linkWithoutKey = `${publicUrl}${paths[type]}/${name}`;
   const manageKey = encodeFragment({ type: LinkType.manage, key: ownerKey, id });
   return {
     id: name,

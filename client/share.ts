@@ -1,12 +1,13 @@
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
+import { LinkType } from '#crypto/link.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import type { Field, FileEntry } from '#crypto/payload.ts';
 import { makeBody } from '#crypto/stream.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { CreateAnswer, CreateHead, OnLimit, ShareState } from '#server/shares/wire.ts';
 import type { Api, CallOptions, NewShare } from './api.ts';
-import { ApiError, ProtocolError } from './errors.ts';
+import { ApiError, orNothing, ProtocolError } from './errors.ts';
 import { redacting } from './secret.ts';
 import { draftOf, hasPassword, termsOf } from './share-draft.ts';
 import type { Draft, Terms } from './share-draft.ts';
@@ -89,7 +90,8 @@ export async function prepareShare(api: Api, request: ShareRequest): Promise<Pre
   const config = await api.config({ signal: request.signal });
   const publicUrl = checkedPublicUrl(request.publicUrl ?? config.publicUrl);
   const draft = await draftOf(request, config);
-  const links = linksOf({ ...draft, publicUrl, hasPassword: hasPassword(request) });
+  const type = hasPassword(request) ? LinkType.sharePassword : LinkType.share;
+  const links = linksOf({ ...draft, publicUrl, type });
   const task = bodyTaskOf(draft, links.id);
   let sealed = task === undefined ? sealDraft(draft, config) : undefined;
   await sealed;
@@ -109,9 +111,7 @@ export async function prepareShare(api: Api, request: ShareRequest): Promise<Pre
     },
     async discard(options) {
       const ownerProof = toBase64url(draft.owner.ownerProof);
-      await api.remove(links.id, { ownerProof }, options).catch((error: unknown) => {
-        if (!(error instanceof ApiError) || error.code !== 'not-found') throw error;
-      });
+      await orNothing(api.remove(links.id, { ownerProof }, options));
     },
   };
   return redacting(prepared, ['body']);

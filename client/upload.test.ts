@@ -264,13 +264,16 @@ group('what may pass', () => {
   });
 });
 
-test('a disk that is full for a while is waited for; one that is full at the beginning is not', async () => {
+test.each([SMALL, LARGE])('a disk that is full for a while is waited for (%i bytes)', async (size) => {
   let refused = 0;
   service.between = ({ line }, go) => (isPart(line) && refused++ < 3 ? problem(507, 'insufficient-storage') : go());
   const troubles: unknown[] = [];
-  await arrives(3 * CHUNK_BYTES, { onTrouble: (error) => troubles.push(error) });
+  await arrives(size, { onTrouble: (error) => troubles.push(error) });
   expect(refused).toBeGreaterThan(3);
   expect(troubles).toContainEqual(expect.objectContaining({ code: 'insufficient-storage' }));
+});
+
+test('a disk that is full at the beginning is not waited for', async () => {
   service.between = ({ line }, go) => (line.endsWith('/upload') ? problem(507, 'insufficient-storage') : go());
   await expect(arrives(3 * CHUNK_BYTES)).rejects.toMatchObject({ code: 'insufficient-storage' });
 });

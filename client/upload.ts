@@ -114,6 +114,9 @@ async function tryPath({ parts, sender, acknowledge }: Trial): Promise<void> {
   await sender.begin(1);
 }
 
+/** What was begun has its room promised; a disk that others filled may be freed. */
+const WITH_ITS_ROOM = 'insufficient-storage';
+
 interface Sender {
   /** @param partChunks of every `put` from now on */
   begin(partChunks: number): Promise<void>;
@@ -141,8 +144,7 @@ function createSender(api: Api, { task, ask, signal }: SenderParts): Sender {
       await ask(() => api.beginUpload(id, { ...proofs, bodyBytes, partChunks }, { signal }));
     },
     async put(part) {
-      // What was begun has its room promised; a disk that others filled may be freed.
-      await ask(() => putOnce(part, { signal }), 'insufficient-storage');
+      await ask(() => putOnce(part, { signal }), WITH_ITS_ROOM);
     },
     async putTrial(part) {
       let failures = 0;
@@ -155,7 +157,7 @@ function createSender(api: Api, { task, ask, signal }: SenderParts): Sender {
           if (failures === TRIAL_FAILURES || isTooMuch(error)) return false;
           throw error;
         }
-      });
+      }, WITH_ITS_ROOM);
     },
   };
 }

@@ -78,7 +78,7 @@ function failureOf(error: unknown, { failed }: Reading): UploadFailure {
   };
 }
 
-/** A page needs no more than ten numbers a second, and always the last one. */
+/** A page needs no more than ten numbers a second: the latest each time. That all has arrived is said by `done`. */
 function inMoments(tell: (bytes: number) => void): (bytes: number) => void {
   let latest = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;

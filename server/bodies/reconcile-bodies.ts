@@ -4,7 +4,7 @@ import { reapOrphans } from './remove-body.ts';
 import { findHeldBodies } from './storage.ts';
 
 /**
- * At start: bodies that no row names go, and shares whose body is gone end, so that nobody spends a view on nothing..
+ * At start: bodies that no row names go, and shares whose body is gone end, so that nobody spends a view on nothing.
  * @throws Error when all bodies are gone that shares need: an operator who only mounted the wrong folder can still turn back
  */
 export async function reconcileBodies(

@@ -50,6 +50,21 @@ export function AnswerForm(props: AnswerFormProps) {
           <bdi translate="no">{asked().ask}</bdi>
         </p>
       </Show>
+      <Show when={props.state.question.mismatch}>
+        {(terms) => (
+          <Notice tone="warn">
+            <p>
+              <strong>{messages.mismatch.title}</strong>
+            </p>
+            <p>
+              {messages.mismatch.text({
+                answers: messages.mismatch.answers(terms().maxAnswers),
+                until: formatAbsolute(terms().expiresAt),
+              })}
+            </p>
+          </Notice>
+        )}
+      </Show>
       <p class={styles['who']}>{messages.who}</p>
       <form
         autocomplete="off"
@@ -114,14 +129,10 @@ function Terms(props: Pick<AnswerFormProps['state'], 'question'>) {
   const timer = setInterval(() => setNow(Date.now() / 1000), 30_000);
   onCleanup(() => clearInterval(timer));
   const asked = () => props.question.asked;
-  const description = () => props.question.description;
+  const left = () => Math.min(props.question.description.answersLeft, asked().maxAnswers);
   return (
     <p class={styles['terms']}>
-      {messages.until(
-        formatRelative(description().expiresAt, now()),
-        formatAbsolute(description().expiresAt),
-        description().answersLeft,
-      )}{' '}
+      {messages.until(formatRelative(asked().expiresAt, now()), formatAbsolute(asked().expiresAt), left())}{' '}
       {messages.stays[asked().keep](formatSpan(asked().answerTtl))}
     </p>
   );

@@ -62,6 +62,9 @@ export function AnswerPage() {
         <Match when={at(answerer.state, 'forged')}>
           <Statement {...messages.forged} />
         </Match>
+        <Match when={at(answerer.state, 'incapable')}>
+          <Statement {...messages.incapable} />
+        </Match>
         <Match when={at(answerer.state, 'over')}>
           {(now) => <OverRequest now={now()} onLook={() => void answerer.start()} />}
         </Match>

@@ -55,6 +55,8 @@ export type Answer =
   | { readonly at: 'nothing' }
   /** What the server sent is not what this link was made of. */
   | { readonly at: 'forged' }
+  /** This browser's arithmetic is missing or wrong: it can neither tell a forged question nor seal an answer. */
+  | { readonly at: 'incapable' }
   | { readonly at: 'over'; readonly state: Ended; readonly description: RequestDescription }
   | Writing
   | {
@@ -70,6 +72,8 @@ export interface AnswerEffects extends SendEffects {
   readonly id: string;
   readonly publicUrl: string;
   readonly fragment: () => string;
+  /** @throws CryptoError where this browser computes wrongly, or not at all. */
+  readonly selfCheck: () => Promise<void>;
   readonly describe: (holder: RequestHolder) => Promise<RequestDescription>;
   readonly read: (holder: RequestHolder) => Promise<Question>;
   readonly prepare: (holder: RequestHolder & Pick<Question, 'asked'>, draft: SealedDraft) => Promise<PreparedShare>;

@@ -2,6 +2,7 @@ import { describeRequest, prepareAnswer, readQuestion } from '#client/answer.ts'
 import { NetworkError } from '#client/errors.ts';
 import { readStatus, remove } from '#client/manage.ts';
 import { sleep } from '#client/retry.ts';
+import { checkPrimitives } from '#crypto/self-check.ts';
 import { api } from '#web/api.ts';
 import { loadParts } from '#web/compose/files/load-parts.ts';
 import { pathId, publicUrl } from '#web/link/page-address.ts';
@@ -13,6 +14,7 @@ export function browserEffects(): Omit<AnswerEffects, 'policy'> {
     id: pathId(),
     publicUrl: publicUrl(),
     fragment: () => location.hash,
+    selfCheck: checkPrimitives,
     describe: (holder) => describeRequest(requests, holder),
     read: (holder) => readQuestion(requests, holder),
     prepare: (question, draft) => prepareAnswer(api, question, draft),

@@ -32,13 +32,15 @@ const status = (change: Partial<ManagedShare> = {}) => ({ state: 'live', expires
 
 function begin({ sends = [], ...effects }: Partial<AnswerEffects> & { sends?: Array<() => Promise<Shared>> } = {}) {
   const sealed: SealedDraft[] = [];
+  const discarded: number[] = [];
   const answerer = createAnswer({
     ...{ id, publicUrl: 'https://sotto.example/', fragment: () => fragment },
+    selfCheck: async () => undefined,
     describe: async () => description(),
     read: async () => question,
     prepare: async (_question, draft) => {
-      sealed.push(draft);
-      const discard = async () => undefined;
+      const index = sealed.push(draft);
+      const discard = async () => void discarded.push(index);
       return { id: shared.id, send: () => (sends.shift() ?? (async () => shared))(), discard };
     },
     readStatus: async () => status({ readAt: 1500 }),
@@ -50,9 +52,10 @@ function begin({ sends = [], ...effects }: Partial<AnswerEffects> & { sends?: Ar
     wait: async () => undefined,
     ...effects,
   });
-  return { answerer, sealed };
+  return { answerer, sealed, discarded };
 }
 
+const lost = async () => Promise.reject(new NetworkError('unreachable'));
 const refusal = (code: 'not-accepting' | 'not-found', members = {}) =>
   Promise.reject(new ApiError({ code, status: 409, members }));
 
@@ -83,6 +86,21 @@ test('a missing key asks nobody, an unknown request is nothing, and a forged que
   expect(forged.state()).toEqual({ at: 'forged' });
 });
 
+test.each([
+  ['computes wrongly', { selfCheck: async () => Promise.reject(new CryptoError('self-check')) }, 0],
+  ['has no WebCrypto', { selfCheck: async () => Promise.reject(new CryptoError('no-webcrypto')) }, 0],
+  ['fails in a way of its own', { read: async () => Promise.reject(new TypeError('not a function')) }, 1],
+])('a browser that %s is told so, and nobody is called a forger', async (_, effects, described) => {
+  let asked = 0;
+  const describe = async () => {
+    asked++;
+    return description();
+  };
+  const { answerer } = begin({ describe, ...effects });
+  await answerer.start();
+  expect([answerer.state(), asked]).toEqual([{ at: 'incapable' }, described]);
+});
+
 test('a lost connection is tried again until the question is there', async () => {
   let tries = 0;
   const describe = async () => {
@@ -108,7 +126,7 @@ test('an empty field is said once, and who sends again means it', async () => {
 });
 
 test('a lost answer is repeated with the same bytes', async () => {
-  const { answerer, sealed } = begin({ sends: [async () => Promise.reject(new NetworkError('unreachable'))] });
+  const { answerer, sealed, discarded } = begin({ sends: [lost] });
   await answerer.start();
   answerer.edit({ text: 'x', given: { 0: { text: 'app' }, 1: { file: new File(['c'], 'ca.pem') } } });
   await answerer.send();
@@ -116,6 +134,36 @@ test('a lost answer is repeated with the same bytes', async () => {
   await answerer.send();
   expect(sealed).toHaveLength(1);
   expect(answerer.state()).toMatchObject({ at: 'sent' });
+  answerer.leave();
+  expect(discarded).toEqual([]);
+});
+
+test('what may have arrived before it was corrected is deleted on the server', async () => {
+  const { answerer, sealed, discarded } = begin({ sends: [lost] });
+  await answerer.start();
+  answerer.edit({ given: { 0: { text: 'app' }, 1: { text: 'x' } } });
+  await answerer.send();
+  expect(discarded).toEqual([]);
+  answerer.edit({ text: 'corrected' });
+  expect(discarded).toEqual([1]);
+  await answerer.send();
+  expect(sealed).toHaveLength(2);
+  expect(discarded).toEqual([1]);
+});
+
+test.each(['cancel', 'leave'] as const)('what is on its way at a %s is deleted on the server', async (turn) => {
+  const late = Promise.withResolvers<Shared>();
+  const sends = [() => late.promise];
+  const { answerer, discarded } = begin({ sends });
+  await answerer.start();
+  answerer.edit({ given: { 0: { text: 'app' }, 1: { text: 'x' } } });
+  const sending = answerer.send();
+  await expect.poll(() => sends).toEqual([]);
+  answerer[turn]();
+  late.resolve(shared);
+  await sending;
+  expect(answerer.state().at).toBe(turn === 'cancel' ? 'writing' : 'looking');
+  expect(discarded).toEqual([1]);
 });
 
 test('what takes no more answers meanwhile says why, and nothing typed is lost', async () => {

@@ -2,6 +2,7 @@ import { createSignal } from 'solid-js';
 import type { Accessor, Setter } from 'solid-js';
 import type { Question, RequestHolder } from '#client/answer.ts';
 import { ApiError } from '#client/errors.ts';
+import { CryptoError } from '#crypto/errors.ts';
 import { LinkType } from '#crypto/link.ts';
 import { createSender } from '#web/compose/create-sender.ts';
 import type { Sender } from '#web/compose/create-sender.ts';
@@ -26,7 +27,7 @@ export interface Answerer {
   readonly edit: (change: Partial<AnswerDraft>) => void;
   /** Seals and sends; resolves when it has arrived, or the state says why not. A repeated try sends the same bytes. */
   readonly send: () => Promise<void>;
-  /** What was uploaded is deleted on the server; in the form, all stays. */
+  /** What has arrived on the server is deleted there; in the form, all stays. */
   readonly cancel: () => void;
   /** The upload; nothing happens where none runs. */
   readonly pause: () => void;
@@ -81,7 +82,7 @@ export function createAnswer(effects: AnswerEffects): Answerer {
       const now = state();
       if (now.at !== 'sealing') return;
       answering.sending?.abort();
-      if (now.progress.step === 'uploading' || now.progress.step === 'finishing') sender.forget();
+      sender.forget();
       setState({ at: 'writing', question: now.question, draft: now.draft });
     },
     pause: sender.pause,
@@ -117,9 +118,11 @@ async function begin(answering: Answering, reading: KeyReading<typeof LinkType.r
   }
 }
 
-/** Whether it takes answers comes first: nobody fills in what nobody takes. */
+/** Whether it takes answers comes before what is asked: nobody fills in what nobody takes. */
 async function look(effects: AnswerEffects, holder: RequestHolder): Promise<Answer> {
   try {
+    // Before anything that a wrong result would make a forgery of.
+    await effects.selfCheck();
     const before = await effects.describe(holder);
     if (before.state !== 'open') return { at: 'over', state: before.state, description: before };
     return asWriting(await effects.read(holder));
@@ -127,7 +130,9 @@ async function look(effects: AnswerEffects, holder: RequestHolder): Promise<Answ
     if (error instanceof ApiError && error.code === 'ended') return { at: 'unreachable', trouble: { kind: 'server' } };
     const trouble = troubleOf(error);
     if (trouble !== undefined) return { at: 'unreachable', trouble };
-    return error instanceof ApiError ? { at: 'nothing' } : { at: 'forged' };
+    if (error instanceof ApiError) return { at: 'nothing' };
+    const code = error instanceof CryptoError ? error.code : 'self-check';
+    return { at: code === 'self-check' || code === 'no-webcrypto' ? 'incapable' : 'forged' };
   }
 }
 

@@ -1,5 +1,6 @@
 import { createSignal, createUniqueId, Match, Show, Switch } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
+import { holdsFolder } from '#web/compose/files/listen-for-files.ts';
 import { displayName } from '#web/compose/files/shown-names.ts';
 import type { RequestField } from '#crypto/payload.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -52,7 +53,7 @@ export function FieldControl(props: FieldControlProps) {
 
 function FileControl(props: FieldControlProps) {
   const id = createUniqueId();
-  const [many, setMany] = createSignal(false);
+  const [refused, setRefused] = createSignal<'many' | 'folder'>();
   let input: HTMLInputElement | undefined;
   let button: HTMLButtonElement | undefined;
   const file = () => {
@@ -62,7 +63,7 @@ function FileControl(props: FieldControlProps) {
   const name = () => displayName(props.field.name);
   const give = (files: readonly File[]) => {
     const [first, ...others] = files;
-    setMany(others.length > 0);
+    setRefused(others.length > 0 ? 'many' : undefined);
     if (first !== undefined && others.length === 0)
       props.onEdit(withGiven(props.draft, props.position, { file: first }));
   };
@@ -72,11 +73,12 @@ function FileControl(props: FieldControlProps) {
   };
   /** Files in general fall on the page; one that falls here is this field's. */
   const drop = (event: DragEvent) => {
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length === 0 || props.readOnly || !props.takesFiles) return;
+    const { dataTransfer } = event;
+    if (dataTransfer === null || dataTransfer.files.length === 0 || props.readOnly || !props.takesFiles) return;
     event.preventDefault();
     event.stopPropagation();
-    give(files);
+    if (holdsFolder(dataTransfer)) setRefused('folder');
+    else give([...dataTransfer.files]);
   };
   return (
     <div class={styles['file']} role="group" aria-labelledby={id} onDrop={drop}>
@@ -123,10 +125,12 @@ function FileControl(props: FieldControlProps) {
           </Show>
         </div>
       </Show>
-      <Show when={many()}>
-        <p class={styles['error']} role="alert">
-          {messages.file.tooMany}
-        </p>
+      <Show when={refused()}>
+        {(why) => (
+          <p class={styles['error']} role="alert">
+            {messages.file[why()]}
+          </p>
+        )}
       </Show>
     </div>
   );

@@ -4,7 +4,7 @@ import sealed from '#web/compose/sealed-share.module.css';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { brand } from '#web/layout/brand.ts';
 import { Heading } from '#web/layout/page.tsx';
-import { recoverFocus } from '#web/machine/recover-focus.ts';
+import { createFocusRecovery } from '#web/machine/recover-focus.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
@@ -28,9 +28,8 @@ export function SentAnswer(props: SentAnswerProps) {
   const status = () => props.now.status;
   const fate = () => fateOf(props.now);
   createEffect(on(() => fate().title, announce, { defer: true }));
-  createEffect(() => {
-    if (props.now.removal.at === 'failed') queueMicrotask(recoverFocus);
-  });
+  const removing = () => props.now.removal.at === 'removing';
+  createFocusRecovery(removing);
   return (
     <>
       <span class={sealed['stamp']}>
@@ -80,7 +79,7 @@ export function SentAnswer(props: SentAnswerProps) {
         </dl>
         <div class={sealed['end']}>
           <Switch>
-            <Match when={props.now.removal.at === 'removing'}>
+            <Match when={removing()}>
               <p role="status">{words.removing}</p>
             </Match>
             <Match when={status()?.readAt === undefined}>

@@ -35,6 +35,7 @@ export interface AskEffects {
   /** @returns false when this browser keeps nothing. */
   readonly list: (asked: Asked) => Promise<boolean>;
   readonly token: Pick<TokenHolder, 'ready' | 'accept' | 'refuse'>;
+  readonly unlist: (asked: Asked) => Promise<void>;
   /** Unix seconds of this machine. */
   readonly now: () => number;
 }

@@ -1,9 +1,9 @@
-import type { Asked } from '#client/ask.ts';
 import { NetworkError } from '#client/errors.ts';
 import { api } from '#web/api.ts';
 import { requests } from '#web/requests-api.ts';
-import { saveRequest } from '#web/shares/store.ts';
+import { forgetShare } from '#web/shares/store.ts';
 import type { AskEffects } from './asking.ts';
+import { listRequest } from './list-request.ts';
 
 /** The arithmetic of requests is not small: it comes while the person writes. */
 export const loadAsking = () => import('#client/ask.ts');
@@ -16,16 +16,8 @@ export function browserEffects(): Omit<AskEffects, 'token'> {
       });
       return prepareRequest({ api, requests }, wish);
     },
-    list,
+    list: listRequest,
+    unlist: ({ id }) => forgetShare(id).catch(() => undefined),
     now: () => Math.floor(Date.now() / 1000),
   };
-}
-
-async function list({ id, ownerKey, title, createdAt, expiresAt, maxAnswers, link }: Asked): Promise<boolean> {
-  try {
-    await saveRequest({ id, ownerKey, title, createdAt, expiresAt, maxAnswers, link });
-    return true;
-  } catch {
-    return false;
-  }
 }

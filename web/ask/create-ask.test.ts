@@ -8,18 +8,26 @@ import { createAsk } from './create-ask.ts';
 
 const asked = { id: 'an-id', link: 'a link', maxAnswers: 1 } as Asked;
 
-function begin(sends: Array<() => Promise<Asked>> = []) {
+function begin(sends: Array<() => Promise<Asked>> = [], whileListing = async () => undefined as unknown) {
   const wishes: Wish[] = [];
+  const discarded: string[] = [];
+  const listed = new Set<string>();
   const asker = createAsk({
     prepare: async (wish) => {
       wishes.push(wish);
-      return { id: 'an-id', send: () => (sends.shift() ?? (async () => asked))() };
+      const discard = async () => void discarded.push(wish.title);
+      return { id: 'an-id', send: () => (sends.shift() ?? (async () => asked))(), discard };
     },
-    list: async () => true,
+    list: async ({ id }) => {
+      await whileListing();
+      listed.add(id);
+      return true;
+    },
+    unlist: async ({ id }) => void listed.delete(id),
     token: noToken,
     now: () => 1000,
   });
-  return { asker, wishes };
+  return { asker, wishes, discarded, listed };
 }
 
 const offline = async () => Promise.reject(new NetworkError('unreachable'));
@@ -60,38 +68,64 @@ test('nothing is asked of anyone while something is missing', async () => {
   expect(wishes).toEqual([]);
 });
 
-test('a try after a lost connection sends the same bytes, and an edit makes new ones', async () => {
-  const { asker, wishes } = begin([offline, offline]);
+test('a try after a lost connection sends the same bytes; an edit makes new ones, and deletes what may have arrived', async () => {
+  const { asker, wishes, discarded } = begin([offline, offline]);
   asker.edit({ title: 'The key' });
   await asker.seal();
   expect(asker.state()).toMatchObject({ setback: { kind: 'trouble', trouble: { kind: 'offline' } } });
   await asker.seal();
   expect(wishes).toHaveLength(1);
+  expect(discarded).toEqual([]);
   asker.edit({ title: 'Another' });
+  expect(discarded).toEqual(['The key']);
   await asker.seal();
   expect(wishes.map(({ title }) => title)).toEqual(['The key', 'Another']);
   expect(asker.state().at).toBe('asked');
+  asker.clear();
+  expect(discarded).toEqual(['The key']);
 });
 
 test('a refusal keeps what was written and prepares anew', async () => {
   const refused = async () => Promise.reject(new ApiError({ code: 'terms-refused', status: 422 }));
-  const { asker, wishes } = begin([refused]);
+  const { asker, wishes, discarded } = begin([refused]);
   asker.edit({ title: 'The key' });
   await asker.seal();
   expect(asker.state()).toMatchObject({ draft: { title: 'The key' }, setback: { kind: 'terms-refused' } });
   await asker.seal();
   expect(wishes).toHaveLength(2);
+  // The server has said that it has nothing.
+  expect(discarded).toEqual([]);
 });
 
-test('cancelling goes back to the form, and what comes later changes nothing', async () => {
+test('cancelling goes back to the form, what comes later changes nothing, and what arrives is deleted', async () => {
   const answer = Promise.withResolvers<Asked>();
-  const { asker } = begin([() => answer.promise]);
+  const sends = [() => answer.promise];
+  const { asker, discarded, listed } = begin(sends);
   asker.edit({ title: 'The key' });
   const sealing = asker.seal();
+  await expect.poll(() => sends).toEqual([]);
   asker.cancel();
   answer.resolve(asked);
   expect(await sealing).toBeUndefined();
   expect(asker.state()).toMatchObject({ at: 'writing', draft: { title: 'The key' } });
+  expect(discarded).toEqual(['The key']);
+  expect(listed.size).toBe(0);
+});
+
+test('what is cancelled while it is being listed is not in the list', async () => {
+  const [listing, slow] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  const { asker, discarded, listed } = begin([], () => {
+    listing.resolve(undefined);
+    return slow.promise;
+  });
+  asker.edit({ title: 'The key' });
+  const sealing = asker.seal();
+  await listing.promise;
+  asker.cancel();
+  slow.resolve(undefined);
+  expect(await sealing).toBeUndefined();
+  expect(discarded).toEqual(['The key']);
+  expect(listed.size).toBe(0);
 });
 
 test('fields are added once by name, renamed, moved and removed', () => {

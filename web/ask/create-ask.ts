@@ -3,6 +3,7 @@ import type { Accessor } from 'solid-js';
 import type { Asked, PreparedRequest, Wish } from '#client/ask.ts';
 import type { Policy } from '#client/policy.ts';
 import { ttlSeconds } from '#web/compose/draft.ts';
+import { isRefusal } from '#web/connection/refusal.ts';
 import { emptyDraft, fitTo } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 import type { Ask, AskEffects } from './asking.ts';
@@ -16,6 +17,7 @@ export interface Asker {
   readonly fit: (policy: Policy) => void;
   /** @returns what was made, or undefined: the state says why. A repeated try sends the same bytes. */
   readonly seal: () => Promise<Asked | undefined>;
+  /** What has arrived on the server is deleted there; in the form, all stays. */
   readonly cancel: () => void;
   /** Leaves nothing behind. */
   readonly clear: () => void;
@@ -37,7 +39,7 @@ export function createAsk(effects: AskEffects): Asker {
     edit: (change) => {
       const now = state();
       if (now.at !== 'writing') return;
-      asking.prepared = undefined;
+      forget(asking);
       setState({ at: 'writing', draft: { ...now.draft, ...change } });
     },
     fit: (policy) => {
@@ -45,7 +47,7 @@ export function createAsk(effects: AskEffects): Asker {
       if (now.at !== 'writing') return;
       const change = fitTo(policy, now.draft);
       if (Object.keys(change).length === 0) return;
-      asking.prepared = undefined;
+      forget(asking);
       setState({ ...now, draft: { ...now.draft, ...change } });
     },
     seal: async () => {
@@ -60,14 +62,22 @@ export function createAsk(effects: AskEffects): Asker {
       const now = state();
       if (now.at !== 'sealing') return;
       asking.sealing.abort();
+      forget(asking);
       setState({ at: 'writing', draft: now.draft });
     },
     clear: () => {
       asking.sealing.abort();
-      asking.prepared = undefined;
+      forget(asking);
       setState({ at: 'writing', draft: emptyDraft() });
     },
   };
+}
+
+/** Nobody has got its link, and nobody will: what was sent may have arrived all the same. */
+function forget(asking: Asking): void {
+  const { prepared } = asking;
+  asking.prepared = undefined;
+  void prepared?.discard().catch(() => undefined);
 }
 
 async function seal(asking: Asking, draft: AskDraft): Promise<Asked | undefined> {
@@ -77,6 +87,7 @@ async function seal(asking: Asking, draft: AskDraft): Promise<Asked | undefined>
   try {
     const asked = await send(asking, draft, signal);
     const listed = await effects.list(asked);
+    if (signal.aborted) await effects.unlist(asked);
     signal.throwIfAborted();
     asking.prepared = undefined;
     effects.token.accept();
@@ -88,7 +99,8 @@ async function seal(asking: Asking, draft: AskDraft): Promise<Asked | undefined>
     const setback = setbackOf(error);
     if (setback.kind === 'token-required') effects.token.refuse();
     // Only what may arrive another time is worth sending again.
-    if (setback.kind !== 'trouble') asking.prepared = undefined;
+    if (isRefusal(error)) asking.prepared = undefined;
+    else if (setback.kind !== 'trouble') forget(asking);
     show({ at: 'writing', draft, setback });
     return undefined;
   }

@@ -1,11 +1,10 @@
 /** Loaded when a request goes along: its arithmetic is not small. */
 import { prepareRequest } from '#client/ask.ts';
-import type { Asked } from '#client/ask.ts';
-import { deleteRequest } from '#client/inbox.ts';
 import { compose as words } from '#messages/compose.ts';
 import { api } from '#web/api.ts';
+import { listRequest } from '#web/ask/list-request.ts';
 import { requests } from '#web/requests-api.ts';
-import { forgetShare, saveRequest } from '#web/shares/store.ts';
+import { forgetShare } from '#web/shares/store.ts';
 import type { AlongWish, PreparedAlong } from './create-along.ts';
 
 export async function askAlong({ title, ttlSeconds, signal }: AlongWish): Promise<PreparedAlong> {
@@ -22,26 +21,16 @@ export async function askAlong({ title, ttlSeconds, signal }: AlongWish): Promis
       signal,
     },
   );
-  let ownerKey: Uint8Array | undefined;
   return {
     send: async (options) => {
       const asked = await prepared.send(options);
-      ownerKey = asked.ownerKey;
-      return { link: asked.link, manageLink: asked.manageLink, listed: await list(asked) };
+      // Given up meanwhile: it is discarded, and nobody shall find it.
+      options?.signal?.throwIfAborted();
+      return { link: asked.link, manageLink: asked.manageLink, listed: await listRequest(asked) };
     },
     discard: async () => {
-      if (ownerKey === undefined) return;
-      await deleteRequest(requests, { id: prepared.id, ownerKey });
+      await prepared.discard();
       await forgetShare(prepared.id);
     },
   };
-}
-
-async function list({ id, ownerKey, title, createdAt, expiresAt, maxAnswers, link }: Asked): Promise<boolean> {
-  try {
-    await saveRequest({ id, ownerKey, title, createdAt, expiresAt, maxAnswers, link });
-    return true;
-  } catch {
-    return false;
-  }
 }

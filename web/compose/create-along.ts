@@ -1,7 +1,8 @@
 import type { CallOptions } from '#client/api.ts';
+import { redacting } from '#client/secret.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 
-/** The request that goes along with a share, by which whoever opens it may answer. */
+/** The request that goes along with a share, by which whoever opens it may answer. Logged or serialised, it shows no links. */
 export interface Along {
   /** For whoever shall answer: it is sealed with the share. */
   readonly link: string;
@@ -59,7 +60,7 @@ export function createAlong({ askAlong }: AlongEffects): AlongMaker {
       try {
         const along = await prepared.send({ signal });
         signal.throwIfAborted();
-        return (held.along = along);
+        return (held.along = redacting({ ...along }, ['link', 'manageLink']));
       } catch (error) {
         // Only what may arrive another time is worth sending again.
         if (!signal.aborted && troubleOf(error) === undefined) settle();

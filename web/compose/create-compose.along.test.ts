@@ -66,6 +66,7 @@ test('where they may, a request is made with the title and time of the share, an
   expect(wishes).toMatchObject([{ title: 'A title', ttlSeconds: 3600 }]);
   expect(replies()).toEqual(['request 1']);
   expect(composer.state()).toMatchObject({ at: 'sealed', along: alongOf(1) });
+  expect(JSON.stringify(composer.state())).not.toMatch(/request 1|answers 1/);
   composer.clear();
   expect(discarded).toEqual([]);
 });
@@ -115,17 +116,18 @@ test('a request that is refused is a setback, and the next try makes another one
   expect(replies()).toEqual(['request 2']);
 });
 
-test('a request whose making was cancelled is sent again as it was, if nothing was changed', async () => {
+test('a request whose making was cancelled is taken back, and the next try makes another one', async () => {
   const slow = Promise.withResolvers<Along>();
   const asks = [() => slow.promise];
-  const { composer, wishes, replies } = begin({ asks });
+  const { composer, wishes, discarded, replies } = begin({ asks });
   composer.edit({ text: 'a secret', letAnswer: true });
   const sealing = composer.seal();
   await expect.poll(() => asks).toEqual([]);
   composer.cancel();
   slow.resolve(alongOf(1));
   expect(await sealing).toBeUndefined();
+  expect(discarded).toEqual([1]);
   await composer.seal();
-  expect(wishes).toHaveLength(1);
-  expect(replies()).toEqual(['request 1']);
+  expect(wishes).toHaveLength(2);
+  expect(replies()).toEqual(['request 2']);
 });

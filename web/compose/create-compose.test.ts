@@ -21,13 +21,14 @@ const shared: Shared = {
 };
 
 type Request = Parameters<ComposeEffects['prepare']>[0];
-const discard = async () => undefined;
 
 function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: Array<() => Promise<Shared>> } = {}) {
   const prepared: Request[] = [];
+  const discarded: string[] = [];
   const composer = createCompose({
     prepare: async (request) => {
       prepared.push(request);
+      const discard = async () => void discarded.push(request.text);
       return { id: shared.id, send: () => (sends.shift() ?? (async () => shared))(), discard };
     },
     upload: async () => Promise.reject(new Error('There is nothing to upload.')),
@@ -41,7 +42,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
     now: () => 1000,
     ...effects,
   });
-  return { composer, prepared };
+  return { composer, prepared, discarded };
 }
 
 const offline = async () => Promise.reject(new NetworkError('unreachable'));
@@ -88,37 +89,46 @@ test('nothing is asked of anyone while something is missing', async () => {
   expect(prepared).toEqual([]);
 });
 
-test('a try after a lost connection sends the same bytes, and an edit makes new ones', async () => {
-  const { composer, prepared } = begin({ sends: [offline, offline] });
+test('a try after a lost connection sends the same bytes; an edit makes new ones, and deletes what may have arrived', async () => {
+  const { composer, prepared, discarded } = begin({ sends: [offline, offline] });
   composer.edit({ text: 'a secret' });
   await composer.seal();
   expect(setbackOf(composer.state())).toEqual({ kind: 'trouble', trouble: { kind: 'offline' } });
   await composer.seal();
   expect(prepared).toHaveLength(1);
+  expect(discarded).toEqual([]);
   composer.edit({ text: 'another' });
+  expect(discarded).toEqual(['a secret']);
   await composer.seal();
   expect(prepared.map(({ text }) => text)).toEqual(['a secret', 'another']);
   expect(composer.state().at).toBe('sealed');
+  composer.clear();
+  expect(discarded).toEqual(['a secret']);
 });
 
 test('a refusal keeps the text and prepares anew', async () => {
   const refused = async () => Promise.reject(new ApiError({ code: 'terms-refused', status: 422 }));
-  const { composer, prepared } = begin({ sends: [refused] });
+  const { composer, prepared, discarded } = begin({ sends: [refused] });
   composer.edit({ text: 'a secret' });
   await composer.seal();
   expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, setback: { kind: 'terms-refused' } });
   await composer.seal();
   expect(prepared).toHaveLength(2);
+  // The server has said that it has nothing.
+  expect(discarded).toEqual([]);
 });
 
-test('cancelling goes back to the text, and what comes later changes nothing', async () => {
+test('cancelling goes back to the text, what comes later changes nothing, and what arrives is deleted', async () => {
   const answer = Promise.withResolvers<Shared>();
-  const { composer } = begin({ sends: [() => answer.promise] });
+  const sends = [() => answer.promise];
+  const { composer, discarded } = begin({ sends });
   composer.edit({ text: 'a secret' });
   const sealing = composer.seal();
+  await expect.poll(() => sends).toEqual([]);
   composer.cancel();
   answer.resolve(shared);
   expect(await sealing).toBeUndefined();
+  expect(discarded).toEqual(['a secret']);
   expect(composer.state()).toEqual({ at: 'writing', draft: expect.objectContaining({ text: 'a secret' }) as unknown });
 });
 
@@ -157,7 +167,7 @@ test('what was prepared before the sheet was cleared is never sent', async () =>
           sent.push(text);
           return shared;
         },
-        discard,
+        discard: async () => undefined,
       };
     },
   });
@@ -173,11 +183,14 @@ test('what was prepared before the sheet was cleared is never sent', async () =>
 
 test.each(['listing', 'removing'] as const)('a page that is left while %s stays empty', async (during) => {
   const slow = Promise.withResolvers<undefined>();
-  const { composer } = begin({
-    list: async () => {
+  const listed = new Set<string>();
+  const { composer, discarded } = begin({
+    list: async ({ id }) => {
       if (during === 'listing') await slow.promise;
+      listed.add(id);
       return true;
     },
+    unlist: async ({ id }) => void listed.delete(id),
     remove: async () => {
       await slow.promise;
       return { endedAt: 1500 } as OwnerStatus;
@@ -192,6 +205,8 @@ test.each(['listing', 'removing'] as const)('a page that is left while %s stays 
   slow.resolve(undefined);
   await ended;
   expect(composer.state()).toMatchObject({ at: 'writing', draft: { text: '' } });
+  expect(listed.size).toBe(0);
+  expect(discarded).toEqual(during === 'listing' ? ['a secret'] : []);
 });
 
 test('the sentence is brought within what may be chosen, also late, and what was typed stays', async () => {

@@ -22,7 +22,7 @@ export interface Composer {
   readonly fit: (policy: Policy) => void;
   /** @returns what was sealed, or undefined: the state says why. A repeated try sends the same bytes. */
   readonly seal: () => Promise<Shared | undefined>;
-  /** What was uploaded is deleted on the server; on the sheet, all stays. */
+  /** What has arrived on the server is deleted there; on the sheet, all stays. */
   readonly cancel: () => void;
   /** The upload; nothing happens where none runs. */
   readonly pause: () => void;
@@ -49,6 +49,7 @@ export function createCompose(effects: ComposeEffects): Composer {
   const [state, setState] = createSignal<Compose>({ at: 'writing', draft: emptyDraft() });
   const sender = createSender(effects);
   const along = createAlong(effects);
+  const forget = () => [sender, along].forEach((one) => one.forget());
   const composing: Composing = {
     ...{ effects, state, show: setState },
     ...{ sender, along },
@@ -74,7 +75,7 @@ export function createCompose(effects: ComposeEffects): Composer {
       const now = state();
       if (now.at !== 'sealing') return;
       composing.sealing?.abort();
-      if (now.draft.files.length > 0) sender.forget();
+      forget();
       setState({ at: 'writing', draft: now.draft });
     },
     pause: sender.pause,
@@ -88,8 +89,7 @@ export function createCompose(effects: ComposeEffects): Composer {
     },
     clear: () => {
       composing.sealing?.abort();
-      sender.forget();
-      along.forget();
+      forget();
       composing.chosen = nothingChosen;
       setState({ at: 'writing', draft: emptyDraft() });
     },
@@ -125,6 +125,7 @@ async function seal(composing: Composing, draft: Draft): Promise<Shared | undefi
     const prepare = () => effects.prepare({ ...requestOf(draft, effects.now), ...reply, signal, onProgress });
     const shared = await sender.send({ files: draft.files, prepare, signal, turn });
     const listed = await effects.list(shared);
+    if (signal.aborted) await effects.unlist(shared);
     signal.throwIfAborted();
     sender.settle();
     composing.along.settle();

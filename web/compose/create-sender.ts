@@ -1,4 +1,5 @@
 import type { PreparedShare, Shared } from '#client/share.ts';
+import { isRefusal } from '#web/connection/refusal.ts';
 import type { ChosenFile } from './files/chosen-file.ts';
 import { followUpload } from './files/follow-upload.ts';
 import type { RunningUpload, UploadJob, UploadProgress } from './files/uploading.ts';
@@ -36,7 +37,7 @@ export interface Sender {
 }
 
 interface Held {
-  /** Sealed, and perhaps sent, but not answered; with files, they have all arrived. */
+  /** Sealed, and perhaps sent, but not answered. */
   prepared: PreparedShare | undefined;
   upload: RunningUpload | undefined;
 }
@@ -48,7 +49,11 @@ export function createSender(effects: SendEffects): Sender {
       const { signal, turn } = sending;
       const prepared = held.prepared ?? (await prepareAndUpload({ effects, held }, sending));
       turn({ step: prepared.body === undefined ? 'sending' : 'finishing' });
-      const shared = await prepared.send({ signal });
+      const shared = await prepared.send({ signal }).catch((error: unknown) => {
+        // Nothing of it is there to be deleted, unless it was uploaded.
+        if (isRefusal(error) && prepared.body === undefined && held.prepared === prepared) held.prepared = undefined;
+        throw error;
+      });
       signal.throwIfAborted();
       return shared;
     },
@@ -68,7 +73,8 @@ interface Run {
 function forget(held: Held): void {
   const { prepared } = held;
   held.prepared = undefined;
-  if (prepared?.body !== undefined) void prepared.discard().catch(() => undefined);
+  // Also where nothing was uploaded: what was sent may have arrived, whatever became of its answer.
+  void prepared?.discard().catch(() => undefined);
 }
 
 /** All but the last step, which may be repeated: with files, they are on the server when this resolves. */

@@ -12,7 +12,7 @@ import { Lamp } from '#web/ui/lamp.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { AnswerReceipt } from './answer-receipt.tsx';
 import styles from './inbox.module.css';
-import { isReadable, isUnread } from './reading-inbox.ts';
+import { isLeftFreely, isReadable, isUnread } from './reading-inbox.ts';
 import type { Reading } from './reading-inbox.ts';
 
 export interface AnswerCardProps {
@@ -91,7 +91,7 @@ function AnswerActions(props: AnswerActionsProps) {
             question={messages.answer.putAway.question}
             yes={messages.answer.putAway.yes}
             no={messages.answer.putAway.no}
-            needless={now().kept || isReadable(props.answer)}
+            needless={isLeftFreely(props.keep, props.answer, now())}
             onYes={() => props.onPutAway()}
           />
         )}

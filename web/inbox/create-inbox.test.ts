@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import type { Inbox } from '#client/inbox.ts';
+import { isLeftFreely } from './reading-inbox.ts';
 import { answer, empty, forged, opened, owner, withAnswers, withFile, world } from './testing/inbox-world.ts';
 
 type World = ReturnType<typeof world>;
@@ -97,6 +98,41 @@ test('an opening that has run out is begun anew', async () => {
   expect([refused, reading(here, 'a')?.at]).toEqual([true, 'opened']);
 });
 
+test('an opening that has run out is begun anew, after a lost connection too', async () => {
+  const refusals = [new NetworkError('unreachable'), new ApiError({ code: 'lease-over', status: 409 })];
+  const claims: string[] = [];
+  const here = world(withAnswers(answer('a')), {
+    openAnswer: async ({ answer: { id }, claim }) => {
+      claims.push(claim);
+      const refusal = refusals.shift();
+      if (refusal) throw refusal;
+      return { id, linkKey: new Uint8Array(32), opened: opened() };
+    },
+  });
+  here.storage.setItem('sotto claim a', 'earlier');
+  await isShown(here);
+  const read = here.inbox.read('a');
+  await expect.poll(() => reading(here, 'a')).toMatchObject({ at: 'opening', trouble: { kind: 'offline' } });
+  here.inbox.hurry();
+  await read;
+  expect(reading(here, 'a')).toMatchObject({ at: 'opened' });
+  expect(claims.slice(0, 2)).toEqual(['earlier', 'earlier']);
+  expect(claims[2]).not.toBe('earlier');
+});
+
+test('an answer whose openings all run out is gone', async () => {
+  let opens = 0;
+  const here = world(withAnswers(answer('a')), {
+    openAnswer: () => {
+      opens++;
+      return Promise.reject(new ApiError({ code: 'lease-over', status: 409 }));
+    },
+  });
+  await isShown(here);
+  await here.inbox.read('a');
+  expect([opens, reading(here, 'a')]).toEqual([2, { at: 'failed', why: 'gone' }]);
+});
+
 test('a forged answer is not opened, and the others are', async () => {
   const here = world(withAnswers(answer('a'), answer('b')), {
     openAnswer: async ({ answer: { id } }) => {
@@ -171,6 +207,17 @@ test('an acknowledgement that does not get through is repeated', async () => {
   expect(reading(here, 'a')).toMatchObject({ receipt: { at: 'heard', answer: { endedAt: 2100 } } });
 });
 
+test.each([
+  ['expiry', {}, false, true],
+  ['expiry', { state: 'expired' }, false, false],
+  ['read', {}, false, false],
+  ['read', { state: 'deleted' }, true, true],
+] as const)('an answer kept until %s is put away unasked only where nothing is lost: %o', (keep, over, kept, free) => {
+  expect(
+    isLeftFreely(keep, answer('a', over), { at: 'opened', opened: opened(), receipt: { at: 'sending' }, kept }),
+  ).toBe(free);
+});
+
 test('what was read stays on the page when the server has deleted it, until it is put away', async () => {
   const here = world({ ...withAnswers(answer('a')), keep: 'read' });
   await isShown(here);
@@ -207,6 +254,47 @@ test('a deletion that did not reach the server says so', async () => {
   await isShown(here);
   await here.inbox.remove();
   expect(here.shown()).toMatchObject({ act: undefined, trouble: { kind: 'offline', during: 'deleting' } });
+});
+
+test('that something may not have been deleted stays said, whatever a look finds, until the next act', async () => {
+  let reachable = true;
+  const here = world(withAnswers(answer('a')), {
+    readInbox: async () => (reachable ? empty : Promise.reject(new NetworkError('unreachable'))),
+    removeAnswer: () => Promise.reject(new NetworkError('unreachable')),
+  });
+  await isShown(here);
+  await here.inbox.removeAnswer('a');
+  const said = { kind: 'offline', during: 'deleting-answer' };
+  for (const round of [2, 3, 4]) {
+    here.inbox.hurry();
+    await expect.poll(() => here.pauses.length).toBe(round);
+    expect(here.shown().trouble).toEqual(said);
+    reachable = !reachable;
+  }
+  await here.inbox.close();
+  expect(here.shown().trouble).toBeUndefined();
+});
+
+test('that it may not have been closed is said no more once a look finds it closed', async () => {
+  const here = world(empty, { close: () => Promise.reject(new NetworkError('cut')) });
+  await isShown(here);
+  await here.inbox.close();
+  expect(here.shown().trouble).toEqual({ kind: 'offline', during: 'closing' });
+  here.server.inbox = { ...empty, state: 'closed', closedAt: 3000 };
+  here.inbox.hurry();
+  await expect.poll(() => here.shown().inbox.state).toBe('closed');
+  expect(here.shown().trouble).toBeUndefined();
+});
+
+test('a title that the server has erased is still shown, and still in no log', async () => {
+  const { title: _, ...untitled } = empty;
+  const here = world(empty, {
+    remove: async () => ({ ...untitled, state: 'deleted', endedAt: 3000 }),
+  });
+  await isShown(here);
+  await here.inbox.remove();
+  expect(here.shown().inbox.title).toBe('The key');
+  expect(JSON.stringify(here.shown())).not.toContain('The key');
 });
 
 test('what was on its way when something was done is not shown after it', async () => {

@@ -58,6 +58,7 @@ async function unfitness({ effects, answer }: AnswerReading): Promise<ReadingFau
 async function fetchOpened(reading: AnswerReading): Promise<(OpenedAnswer & { readonly claim: string }) | undefined> {
   const { effects, owner, answer, show, retries } = reading;
   const memory = effects.memoryOf(answer.id);
+  let renewed = false;
   for (let tries = 0; !reading.left();) {
     const claim = memory.claim() ?? effects.newClaim();
     memory.keepClaim(claim);
@@ -65,17 +66,18 @@ async function fetchOpened(reading: AnswerReading): Promise<(OpenedAnswer & { re
       return { ...(await effects.openAnswer({ ...owner, answer, claim })), claim };
     } catch (error) {
       // An earlier opening from this tab has run out; another one costs nothing.
-      const again = error instanceof ApiError && error.code === 'lease-over' && tries === 0;
-      const trouble = again ? undefined : troubleOf(error);
-      if (again) memory.dropClaim();
-      else if (trouble === undefined) {
+      if (error instanceof ApiError && error.code === 'lease-over' && !renewed) {
+        renewed = true;
+        memory.dropClaim();
+        continue;
+      }
+      const trouble = troubleOf(error);
+      if (trouble === undefined) {
         refuse(reading, error);
         return undefined;
-      } else {
-        show({ at: 'opening', trouble });
-        await retries.pause(tries, trouble);
       }
-      tries++;
+      show({ at: 'opening', trouble });
+      await retries.pause(tries++, trouble);
     }
   }
   return undefined;

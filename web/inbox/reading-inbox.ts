@@ -2,7 +2,7 @@ import type { BodyHolder } from '#client/download.ts';
 import type { Inbox } from '#client/inbox.ts';
 import type { Owner } from '#client/manage.ts';
 import type { AnswerRead, AnswerToOpen, OpenedAnswer } from '#client/open-answer.ts';
-import type { AnswerStatus } from '#server/requests/wire.ts';
+import type { AnswerStatus, Keep } from '#server/requests/wire.ts';
 import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
 import type { Patience, Wait } from '#web/connection/patience.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
@@ -98,5 +98,9 @@ export interface InboxParts {
 /** It can be read, and nobody has said that it was. */
 export const isUnread = ({ state, readAt, sealedKey }: AnswerStatus): boolean =>
   state === 'live' && readAt === undefined && sealedKey !== undefined;
+
+/** Putting it away loses nothing: the person has all of it, or the server keeps it, read or not. */
+export const isLeftFreely = (keep: Keep, answer: AnswerStatus, { kept }: Opened): boolean =>
+  kept || (keep === 'expiry' && isReadable(answer));
 
 export const isReadable = ({ state, sealedKey }: AnswerStatus): boolean => state === 'live' && sealedKey !== undefined;

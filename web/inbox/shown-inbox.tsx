@@ -3,6 +3,7 @@ import { inbox as messages } from '#messages/inbox.ts';
 import { CopyLine } from '#web/compose/copy-line.tsx';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { Heading } from '#web/layout/page.tsx';
+import { createFocusRecovery } from '#web/machine/recover-focus.ts';
 import { ListingOffer } from '#web/manage/listing-offer.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
@@ -32,6 +33,8 @@ export function ShownInbox(props: ShownInboxProps) {
   };
   const isOpen = () => inbox().state === 'open';
   const isThere = () => inbox().endedAt === undefined;
+  const ending = () => props.now.act === 'closing' || props.now.act === 'deleting';
+  createFocusRecovery(ending);
   return (
     <>
       <Heading>

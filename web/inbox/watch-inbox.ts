@@ -1,7 +1,8 @@
 import type { Inbox } from '#client/inbox.ts';
 import type { Patience } from '#web/connection/patience.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
-import { failed, isUnknown, learned, titled } from './inbox-turns.ts';
+import type { Trouble } from '#web/connection/trouble.ts';
+import { isUnknown, seen, titled, unseen } from './inbox-turns.ts';
 import type { InboxParts } from './reading-inbox.ts';
 
 /** Shows the request as soon as the server can be asked, and then what becomes of it. */
@@ -31,19 +32,21 @@ async function firstLook({ effects, owner, known, retries, to, left }: InboxPart
 
 /** Asks again, more rarely while nothing happens. What was asked before something was done is not shown after it. */
 async function watch({ effects, owner, state, to, left }: InboxParts, watches: Patience): Promise<void> {
+  let trouble: Trouble | undefined;
   for (let quiet = 0; !left(); quiet++) {
     const asked = state();
     if (asked.at !== 'shown' || asked.inbox.endedAt !== undefined) return;
-    await watches.pause(quiet, asked.trouble);
+    await watches.pause(quiet, trouble);
     const before = state();
     if (before.at !== 'shown' || before.act || !effects.watched()) continue;
     const next = await effects.readInbox(owner).then(
       (inbox) => {
         const news = newAnswers(before.inbox, inbox);
-        return { turn: learned(inbox), news, changed: !same(inbox, before.inbox) };
+        return { turn: seen(inbox), news, changed: !same(inbox, before.inbox), trouble: undefined };
       },
-      (error: unknown) => ({ turn: failed(error, 'watching'), news: 0, changed: false }),
+      (error: unknown) => ({ turn: unseen(error), news: 0, changed: false, trouble: troubleOf(error) }),
     );
+    trouble = next.trouble;
     const now = state();
     if (now.at !== 'shown' || now.act || now.inbox !== before.inbox) continue;
     to(next.turn);
@@ -58,5 +61,6 @@ function newAnswers(before: Inbox, after: Inbox): number {
 }
 
 function same(one: Inbox, other: Inbox): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  // A copy shows what the original redacts.
+  return JSON.stringify({ ...one }) === JSON.stringify({ ...other });
 }

@@ -7,6 +7,15 @@ export function recoverFocus(): void {
   }
 }
 
+/** When an act that was asked for has ended, whichever way: the question that had the focus is gone. */
+export function createFocusRecovery(acting: () => boolean): void {
+  createEffect(
+    on(acting, (now, before) => {
+      if (before === true && !now) queueMicrotask(recoverFocus);
+    }),
+  );
+}
+
 /** After each turn of a page's state but the first, which nobody has asked for. */
 export function recoverFocusOnTurns(state: () => { readonly at: string }): void {
   createEffect(

@@ -86,6 +86,15 @@ test('the share is shown, and offered to be kept on this device', async () => {
   ]);
 });
 
+test('a title that the server has erased is still shown, and still in no log', async () => {
+  const { title: _, ...untitled } = deleted;
+  const { manage } = world({ remove: async () => untitled });
+  await isShown(manage);
+  await manage.remove();
+  expect(manage.state()).toMatchObject({ share: { state: 'deleted', title: 'staging' } });
+  expect(JSON.stringify(manage.state())).not.toContain('staging');
+});
+
 test('a browser that keeps nothing says so', async () => {
   const { manage } = world({ find: () => Promise.reject(new Error('no storage')) });
   await expect.poll(() => manage.state()).toMatchObject({ at: 'shown', listing: 'refused' });
@@ -109,6 +118,38 @@ test('a deletion that did not reach the server says so, and the share is still s
     act: undefined,
     trouble: { kind: 'offline', during: 'deleting' },
   });
+});
+
+test('that it may not have been deleted stays said, whatever a look finds, until the next act', async () => {
+  let reachable = true;
+  const { manage, pauses } = world({
+    readStatus: async () => (reachable ? { ...live, attempts: 1 } : Promise.reject(new NetworkError('unreachable'))),
+    remove: () => Promise.reject(new NetworkError('unreachable')),
+  });
+  await isShown(manage);
+  await manage.remove();
+  for (const round of [2, 3, 4]) {
+    manage.hurry();
+    await expect.poll(() => pauses.length).toBe(round);
+    expect(manage.state()).toMatchObject({ trouble: { kind: 'offline', during: 'deleting' } });
+    reachable = !reachable;
+  }
+  await manage.unlock();
+  expect(manage.state()).toMatchObject({ at: 'shown', trouble: undefined });
+});
+
+test('that it may not have been unlocked is said no more once a look finds it unlocked', async () => {
+  let share: ManagedShare = { ...live, state: 'locked' };
+  const { manage, nextPause } = world({
+    readStatus: async () => share,
+    unlock: () => Promise.reject(new NetworkError('cut')),
+  });
+  await isShown(manage);
+  await manage.unlock();
+  expect(manage.state()).toMatchObject({ trouble: { during: 'unlocking' } });
+  share = live;
+  nextPause();
+  await expect.poll(() => manage.state()).toMatchObject({ share: live, trouble: undefined });
 });
 
 test('the watch slows down while nothing happens, and is quick again when something does', async () => {

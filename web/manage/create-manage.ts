@@ -1,11 +1,13 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import { ApiError } from '#client/errors.ts';
+import { titledShare } from '#client/manage.ts';
 import type { ManagedShare, Owner } from '#client/manage.ts';
 import { LinkType } from '#crypto/link.ts';
 import { createPatience } from '#web/connection/patience.ts';
 import type { Patience } from '#web/connection/patience.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
+import type { Trouble } from '#web/connection/trouble.ts';
 import { keyless, readOwnKey, readPastedKey } from '#web/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/link/read-key.ts';
 import { isThere } from '#web/shares/listing.ts';
@@ -98,14 +100,37 @@ const change =
   (now) =>
     now.at === 'shown' ? { ...now, ...members } : now;
 
+/** What the server answered to an act. */
 const learned =
   (share: ManagedShare): Turn =>
   (now) =>
     now.at === 'shown' ? { ...now, share: titled(share, now.share.title), act: undefined, trouble: undefined } : now;
 
+/** What it answered to a look: that something asked for may not have happened stays said until it has, or the next act. */
+const seen =
+  (share: ManagedShare): Turn =>
+  (now) => {
+    if (now.at !== 'shown') return now;
+    const stays = isOfAct(now.trouble) && !hasHappened(now.trouble, share);
+    return { ...now, share: titled(share, now.share.title), trouble: stays ? now.trouble : undefined };
+  };
+
+/** A look that failed. The trouble of an act matters more. */
+const unseen = (error: unknown): Turn => {
+  const turn = failed('watching')(error);
+  return (now) => (now.at === 'shown' && isOfAct(now.trouble) && !isUnknown(error) ? now : turn(now));
+};
+
+const isOfAct = (trouble: ManageTrouble | undefined): trouble is ManageTrouble =>
+  trouble !== undefined && trouble.during !== 'watching';
+
+function hasHappened({ during }: ManageTrouble, share: ManagedShare): boolean {
+  return !isThere(share) || (during === 'unlocking' && share.state !== 'locked');
+}
+
 /** The server erases the title with the content; who has seen it need not lose it. */
 function titled(share: ManagedShare, title: string | undefined): ManagedShare {
-  return share.title === undefined && title !== undefined ? { ...share, title } : share;
+  return share.title === undefined && title !== undefined ? titledShare(share, title) : share;
 }
 
 const failed =
@@ -161,22 +186,28 @@ async function lookUpListing({ effects, owner }: Watching): Promise<Known> {
 
 /** Asks again, more rarely while nothing happens. What was asked before something was done is not shown after it. */
 async function watch({ effects, owner, watches, state, turn, left }: Watching): Promise<void> {
+  let trouble: Trouble | undefined;
   for (let quiet = 0; !left(); quiet++) {
     const asked = state();
     if (asked.at !== 'shown' || !isThere(asked.share)) return;
     if (quiet > 0 && !asked.act && effects.visible()) {
-      const next = await effects.readStatus(owner).then(learned, failed('watching'));
+      const next = await effects.readStatus(owner).then(
+        (share) => ({ turn: seen(share), trouble: undefined }),
+        (error: unknown) => ({ turn: unseen(error), trouble: troubleOf(error) }),
+      );
+      trouble = next.trouble;
       const now = state();
-      if (now.at === 'shown' && !now.act && now.share === asked.share) turn(next);
+      if (now.at === 'shown' && !now.act && now.share === asked.share) turn(next.turn);
       const after = state();
       if (after.at === 'shown' && !same(after.share, asked.share)) quiet = 0;
     }
-    await watches.pause(quiet, asked.trouble);
+    await watches.pause(quiet, trouble);
   }
 }
 
 function same(one: ManagedShare, other: ManagedShare): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  // A copy shows what the original redacts.
+  return JSON.stringify({ ...one }) === JSON.stringify({ ...other });
 }
 
 function entryOf({ id, ownerKey }: Owner, share: ManagedShare): Omit<ShareEntry, 'kind'> {

@@ -66,9 +66,12 @@ function broughtBy({ items }: DataTransfer): Brought[] {
 
 /** A plain file is itself: an entry would only lead to it, and a picture from the clipboard has none. */
 function entryOf(item: DataTransferItem): FileSystemEntry | null {
-  const entry = item.webkitGetAsEntry();
+  const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
   return entry?.isDirectory === true ? entry : null;
 }
+
+/** To be called while the event lasts. */
+export const holdsFolder = ({ items }: DataTransfer): boolean => [...items].some((item) => entryOf(item) !== null);
 
 /** Cells and paragraphs are copied together with a picture of them: then the text is meant, unless it is the files' names. */
 function isOfFiles(copied: DataTransfer): boolean {

@@ -62,6 +62,11 @@ export const answer = {
     text: 'What the server sent does not belong to this link: the question, or the key that answers are sealed for, has been changed. It is not shown, and nothing was sent.',
     next: 'Tell whoever sent you the link, and do not use this service for secrets until it is cleared up.',
   },
+  incapable: {
+    title: 'This browser cannot seal an answer',
+    text: 'Its cryptography is missing or gives wrong results. It was tried first: nothing was asked of the server, and nothing was sent.',
+    next: 'Open the link in a current browser.',
+  },
   over: {
     full: {
       title: 'No place left',
@@ -100,6 +105,12 @@ export const answer = {
   who: 'Whoever sent you this link can read your answer. If you do not know who that is, ask them another way.',
   until: (relative: string, absolute: string, left: number) =>
     `It takes ${left === 1 ? 'one more answer' : `${left} more answers`}, until ${absolute} (${relative}).`,
+  mismatch: {
+    title: 'The server did not keep to what was asked',
+    text: (terms: { answers: string; until: string }) =>
+      `Whoever asked sealed: it takes ${terms.answers}, until ${terms.until}. The server says something else. The question is exactly what was sealed, but tell whoever sent you the link.`,
+    answers: (count: number) => (count === 1 ? 'one answer' : `${count} answers`),
+  },
   stays: {
     expiry: (span: string) => `Your answer stays for ${span}, read or not; you can delete it before.`,
     read: (span: string) =>
@@ -120,7 +131,8 @@ export const answer = {
     removeFor: (name: string) => `Remove the file for ${name}`,
     facts: (bytes: number) => formatBytes(bytes),
     none: 'No file yet.',
-    tooMany: 'This field takes one file. Put several into one archive.',
+    many: 'This field takes one file. Put several into one archive.',
+    folder: 'This field takes a file, not a folder. Put the folder into one archive.',
   },
 
   seal: 'Seal and send',

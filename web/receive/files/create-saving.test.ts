@@ -106,6 +106,29 @@ test('progress has bytes, and after a while a speed', async () => {
   ]);
 });
 
+test('what reads for a saving that has failed is ended, and says nothing more', async () => {
+  const signals: AbortSignal[] = [];
+  let late: Reading['onTrouble'] = () => expect.unreachable();
+  const { saver, at } = world({
+    way: async () => ({
+      write: () => Promise.reject(new SaveError('stopped')),
+      close: async () => undefined,
+      discard: async () => undefined,
+    }),
+    read: (_target, { signal, onTrouble }) => {
+      signals.push(signal);
+      late = onTrouble;
+      return chunks(3);
+    },
+  });
+  await saver.save('all');
+  const failed = at('all');
+  expect(failed?.at).toBe('failed');
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  late({ kind: 'offline' });
+  expect(at('all')).toEqual(failed);
+});
+
 test('trouble is shown while it lasts', async () => {
   const seen: unknown[] = [];
   const { saver, at } = world({

@@ -96,6 +96,8 @@ export function createSaving(effects: SavingEffects): Saver {
           signal.aborted ? undefined : { at: 'failed', reason: failureOf(error) },
       );
       running.delete(target);
+      // Whatever still reads for it reads no more, and says nothing into what is shown now.
+      abort.abort();
       set(target, end);
       noteSaved();
       if (end?.at === 'failed' && end.reason === 'over') effects.onOver();

@@ -1,0 +1,68 @@
+import { createSignal } from 'solid-js';
+import { render } from 'solid-js/web';
+import { afterEach, expect, test, vi } from 'vitest';
+import { page } from 'vitest/browser';
+import { emptyDraft } from './answer-draft.ts';
+import type { AnswerDraft } from './answer-draft.ts';
+import { FieldControl } from './field-control.tsx';
+
+let dispose: () => void = () => undefined;
+afterEach(() => dispose());
+
+function show() {
+  const [draft, setDraft] = createSignal<AnswerDraft>(emptyDraft);
+  const root = document.body.appendChild(document.createElement('main'));
+  const unmount = render(
+    () => (
+      <FieldControl
+        field={{ name: 'Certificate', type: 'file' }}
+        position={0}
+        draft={draft()}
+        takesFiles
+        readOnly={false}
+        onEdit={(change) => setDraft((now) => ({ ...now, ...change }))}
+      />
+    ),
+    root,
+  );
+  dispose = () => {
+    unmount();
+    root.remove();
+  };
+  return draft;
+}
+
+const file = (name: string) => new File(['x'], name);
+
+function drop(files: readonly File[], isFolder = false): void {
+  const dataTransfer = new DataTransfer();
+  files.forEach((one) => dataTransfer.items.add(one));
+  const field = page.getByRole('group', { name: 'Certificate' }).element();
+  // Only a real drag has entries; a browser lists a dropped folder among its files, too.
+  const entry = isFolder ? ({ isDirectory: true } as FileSystemEntry) : null;
+  const entries = vi.spyOn(DataTransferItem.prototype, 'webkitGetAsEntry').mockReturnValue(entry);
+  field.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  entries.mockRestore();
+}
+
+test('a file that is dropped on its field is given', () => {
+  const draft = show();
+  drop([file('ca.pem')]);
+  expect(draft().given).toMatchObject({ 0: { file: { name: 'ca.pem' } } });
+});
+
+test('several are refused with a sentence, and so is a folder; the next file takes the sentence away', async () => {
+  const draft = show();
+  drop([file('a'), file('b')]);
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent('This field takes one file. Put several into one archive.');
+  drop([file('folder')], true);
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent('This field takes a file, not a folder. Put the folder into one archive.');
+  expect(draft().given).toEqual({});
+  drop([file('ca.pem')]);
+  expect(page.getByRole('alert').query()).toBeNull();
+  expect(draft().given).toMatchObject({ 0: { file: { name: 'ca.pem' } } });
+});
