@@ -4,6 +4,7 @@ import type { Brand, Config, Limits, Policy } from './config.ts';
 import { DEFAULT_TTL_SECONDS } from './policy-settings.ts';
 import { isSecret } from './setting.ts';
 import { findSetting, Settings } from './settings.ts';
+import { isTerminalName } from './terminal-names.ts';
 
 const MEGABYTE = 1_000_000;
 
@@ -21,7 +22,7 @@ export class ConfigError extends Error {
 /** @throws ConfigError with every fault at once. Names without the prefix `SOTTO_` are not looked at; an empty value counts as unset. */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.entries(env).filter(
-    ([name, value]) => name.startsWith('SOTTO_') && value !== '' && value !== undefined,
+    ([name, value]) => name.startsWith('SOTTO_') && !isTerminalName(name) && value !== '' && value !== undefined,
   );
   const parsed = v.safeParse(Settings, Object.fromEntries(given));
   const faults = parsed.success ? boundFaults(parsed.output) : parsed.issues.map(describeFault);
