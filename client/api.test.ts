@@ -20,6 +20,7 @@ const config = {
   unlimitedViews: true,
   requirePassword: false,
   requests: true,
+  reports: false,
   create: 'anyone',
   maxFilesBytes: 0,
   allowInsecureHttp: false,

@@ -5,7 +5,7 @@ import { ServerConfig } from '#server/http/config-wire.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE } from '#server/http/frame.ts';
 import { CreateAnswer, OwnerStatus, StatusBatchAnswer } from '#server/shares/wire.ts';
 import type * as wire from '#server/shares/wire.ts';
-import { createCaller, jsonBody, readJson } from './call.ts';
+import { bearer, createCaller, jsonBody, readJson } from './call.ts';
 import type { ApiOptions, Caller, CallOptions } from './call.ts';
 import { askWith, readerCalls } from './reader-api.ts';
 import type { Ask, Body, ReaderApi } from './reader-api.ts';
@@ -57,12 +57,21 @@ export interface Api extends ReaderApi {
 export function createApi(apiOptions: ApiOptions): Api {
   const call = createCaller(apiOptions);
   const ask = askWith(call);
+  const authorize = (answers: boolean) => (answers ? undefined : bearer(apiOptions));
 
   return {
     config: (options) => call({ method: 'GET', path: 'config', read: readJson(ServerConfig), options }),
     create: (id, { head, note, sealed }, options) => {
       const body = { type: FRAME_MEDIA_TYPE, bytes: encodeFrame(head, concat(note, sealed)) };
-      return call({ method: 'PUT', path: `shares/${id}`, body, content: true, read: readJson(CreateAnswer), options });
+      return call({
+        method: 'PUT',
+        path: `shares/${id}`,
+        body,
+        authorization: authorize(head.answer !== undefined),
+        content: true,
+        read: readJson(CreateAnswer),
+        options,
+      });
     },
     ...readerCalls(call),
     status: ask('status', OwnerStatus),
@@ -76,17 +85,20 @@ export function createApi(apiOptions: ApiOptions): Api {
       }),
     unlock: ask('unlock', OwnerStatus, { repeatable: false }),
     remove: ask('delete', OwnerStatus),
-    ...bodyCalls(call),
+    ...bodyCalls(call, authorize),
   };
 }
 
-function bodyCalls(call: Caller): Pick<Api, 'beginUpload' | 'putPart'> {
+type Authorize = (answers: boolean) => string | undefined;
+
+function bodyCalls(call: Caller, authorize: Authorize): Pick<Api, 'beginUpload' | 'putPart'> {
   return {
     beginUpload: (id, body, options) =>
       call({
         method: 'PUT',
         path: `shares/${id}/upload`,
         body: jsonBody(body),
+        authorization: authorize(body.answer !== undefined),
         attempts: 1,
         read: readJson(UploadAnswer),
         options,

@@ -7,6 +7,7 @@ import { sealRequest } from '#crypto/requests.ts';
 import type { Keep, RequestState } from '#server/requests/wire.ts';
 import type { Api, CallOptions } from './api.ts';
 import { ProtocolError } from './errors.ts';
+import { expectAllowed, requestRefusal } from './policy.ts';
 import type { NewRequest, RequestsApi } from './requests-api.ts';
 import { redacting } from './secret.ts';
 import { checkedPublicUrl, requestLinksOf } from './share-links.ts';
@@ -48,9 +49,11 @@ export interface AskApis {
   readonly requests: RequestsApi;
 }
 
-/** @throws CryptoError for what is outside its bounds; else as the methods of `Api` */
+/** @throws CryptoError for what is outside its bounds; ApiError `terms-refused` before anything is sealed; else as the methods of `Api` */
 export async function prepareRequest({ api, requests }: AskApis, wish: Wish): Promise<PreparedRequest> {
-  const { serverTime, publicUrl: served } = await api.config({ signal: wish.signal });
+  const config = await api.config({ signal: wish.signal });
+  const { serverTime, publicUrl: served } = config;
+  expectAllowed(requestRefusal(wish, config));
   const publicUrl = checkedPublicUrl(wish.publicUrl ?? served);
   const ownerKey = newSecret();
   const owner = ownerKeys(ownerKey);

@@ -22,6 +22,14 @@ export interface ApiOptions {
   readonly attempts?: number;
   /** Of one attempt; by default 20, and 120 where content travels. */
   readonly timeoutSeconds?: number;
+  /** Asked whenever a share or a request is made; never sent with an answer, nor with anything else. */
+  readonly token?: () => string | undefined;
+}
+
+/** @returns the header that lets its holder create */
+export function bearer({ token }: ApiOptions): string | undefined {
+  const held = token?.();
+  return held && `Bearer ${held}`;
 }
 
 export interface CallOptions {
@@ -37,6 +45,7 @@ export interface CallSettings {
   readonly content?: boolean;
   readonly keepalive?: boolean;
   readonly accept?: string;
+  readonly authorization?: string | undefined;
   readonly maxAnswerBytes?: number;
   /** Before those of the API: who repeats by itself asks once. */
   readonly attempts?: number;

@@ -6,6 +6,8 @@ export interface Exchange {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: string;
   readonly body?: { readonly type: string; readonly bytes: BodyInit };
+  /** The header of that name. */
+  readonly authorization?: string | undefined;
   /** Media type of a successful answer. */
   readonly accept: string;
   readonly maxAnswerBytes: number;
@@ -89,10 +91,13 @@ function limitOf({ signal, timeoutSeconds }: Exchange): Limit {
   };
 }
 
-function requestInit({ method, body, accept, keepalive = false }: Exchange, signal: AbortSignal): RequestInit {
+function requestInit(
+  { method, body, accept, authorization, keepalive = false }: Exchange,
+  signal: AbortSignal,
+): RequestInit {
   return {
     method,
-    headers: { accept, ...(body && { 'content-type': body.type }) },
+    headers: { accept, ...(body && { 'content-type': body.type }), ...(authorization && { authorization }) },
     ...(body && { body: body.bytes }),
     cache: 'no-store',
     credentials: 'omit',

@@ -10,7 +10,7 @@ import {
   RequestStatus,
 } from '#server/requests/wire.ts';
 import type * as wire from '#server/requests/wire.ts';
-import { checked, createCaller, jsonBody, readJson } from './call.ts';
+import { bearer, checked, createCaller, jsonBody, readJson } from './call.ts';
 import type { ApiOptions, CallOptions } from './call.ts';
 import { ProtocolError } from './errors.ts';
 import type { Answer } from './exchange.ts';
@@ -67,6 +67,7 @@ export function createRequestsApi(apiOptions: ApiOptions): RequestsApi {
         method: 'PUT',
         path: `requests/${id}`,
         body: { type: FRAME_MEDIA_TYPE, bytes: encodeFrame(head, concat(note, sealed)) },
+        authorization: bearer(apiOptions),
         content: true,
         read: readJson(CreateRequestAnswer),
         options,

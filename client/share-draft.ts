@@ -12,6 +12,8 @@ import { Kdf, Purpose } from '#crypto/preamble.ts';
 import { newSecret } from '#crypto/random.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { AnswerHead } from '#server/shares/wire.ts';
+import { expectAllowed, refusalOf, sealedBytesOf, sizeRefusal } from './policy.ts';
+import type { Limit, Sizes } from './policy.ts';
 import type { ShareRequest } from './share.ts';
 
 export interface Terms {
@@ -37,11 +39,13 @@ export interface Draft {
   readonly answer?: AnswerHead;
 }
 
-/** @throws CryptoError for what is outside its bounds */
-export async function draftOf(request: ShareRequest, config: Pick<ServerConfig, 'serverTime'>): Promise<Draft> {
+/** @throws CryptoError for what is outside its bounds; ApiError `terms-refused` for what is not allowed here */
+export async function draftOf(request: ShareRequest, config: ServerConfig): Promise<Draft> {
   const content = contentOf(request);
-  // What is too large is known before anything is hashed or uploaded.
-  encodePayload({ ...content, ...termsOf(request, config) });
+  // What is too large, or not allowed here, is known before anything is hashed or uploaded.
+  const payload = encodePayload({ ...content, ...termsOf(request, config) });
+  const sizes = { sealedBytes: sealedBytesOf(payload.length), filesBytes: totalBytes(content.files) };
+  expectAllowed(refusalFor(request, sizes, config));
   const ownerKey = newSecret();
   const linkKey = newSecret();
   const owner = ownerKeys(ownerKey);
@@ -63,6 +67,14 @@ export async function draftOf(request: ShareRequest, config: Pick<ServerConfig, 
     totalBytes: totalBytes(content.files),
     content,
   };
+}
+
+/** The terms of an answer are the request's. */
+function refusalFor(request: ShareRequest, sizes: Sizes, config: ServerConfig): Limit | undefined {
+  if (request.answer !== undefined) return sizeRefusal(sizes, config);
+  const { createdAt, expiresAt, maxViews } = termsOf(request, config);
+  const terms = { ttlSeconds: expiresAt - createdAt, maxViews, hasPassword: hasPassword(request) };
+  return refusalOf({ ...terms, ...sizes }, config);
 }
 
 function contentOf({ text, title, reply, fields = [], files = [] }: ShareRequest): Draft['content'] {

@@ -82,7 +82,8 @@ export async function shareSecret(api: Api, request: Omit<ShareRequest, 'files'>
 
 /**
  * Without a body, seals at once; with one, seals when it has been uploaded, so that its time to live begins then.
- * @throws CryptoError for a text, title, password or file name outside its bounds; else as the methods of `Api`.
+ * @throws CryptoError for a text, title, password or file name outside its bounds; ApiError `terms-refused` for what is
+ *   not allowed here, before anything is sent; else as the methods of `Api`.
  */
 export async function prepareShare(api: Api, request: ShareRequest): Promise<PreparedShare> {
   const config = await api.config({ signal: request.signal });

@@ -16,7 +16,7 @@ import { CryptoError } from './errors.ts';
 import type { CryptoErrorCode } from './errors.ts';
 import { decodeId, encodeId } from './ids.ts';
 import { decodeJson, encodeJson, isObject } from './json.ts';
-import { pad, padme, paddedLength, unpad } from './padding.ts';
+import { pad, padme, padmeWithin, paddedLength, unpad } from './padding.ts';
 import { decodePreamble, encodePreamble } from './preamble.ts';
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map((b) => new Uint8Array(b));
@@ -146,6 +146,17 @@ describe('padding', () => {
         expect(padded).toBeGreaterThanOrEqual(n);
         expect(padded).toBeLessThanOrEqual(n * 1.12);
         if (padded < 2 ** 53) expect(padme(padded)).toBe(padded);
+      }),
+    );
+  });
+
+  test('the longest padded length within a room is the last that does not go over it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 40 }), (room) => {
+        const within = padmeWithin(room);
+        expect(within).toBeLessThanOrEqual(room);
+        expect(padme(within)).toBe(within);
+        expect(padme(within + 1)).toBeGreaterThan(room);
       }),
     );
   });

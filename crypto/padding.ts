@@ -17,9 +17,19 @@ function floorLog2(n: number): number {
  * @param length an integer from 1 to 2⁵³ − 1
  */
 export function padme(length: number): number {
-  const exponent = floorLog2(length);
-  const step = 2 ** (exponent - (floorLog2(exponent) + 1)); // E = 0 makes S = 0 of itself
+  const step = stepOf(length);
   return Math.ceil(length / step) * step;
+}
+
+/** The longest padded length that is no longer than `room`, an integer from 1. */
+export function padmeWithin(room: number): number {
+  const step = stepOf(room);
+  return Math.floor(room / step) * step;
+}
+
+function stepOf(length: number): number {
+  const exponent = floorLog2(length);
+  return 2 ** (exponent - (floorLog2(exponent) + 1)); // E = 0 makes S = 0 of itself
 }
 
 /** The length of the block that holds `used` bytes. */

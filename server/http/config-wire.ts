@@ -28,6 +28,8 @@ export const ServerConfig = v.strictObject({
   requests: v.boolean(),
   /** Who may create: holders of a token send it with `PUT`, as `Authorization: Bearer …`. */
   create: v.picklist(['anyone', 'token']),
+  /** Whether abuse can be reported: `POST /api/reports`. */
+  reports: v.boolean(),
   /** The operator allows plain http beyond localhost: the page then warns for as long as it is open. */
   allowInsecureHttp: v.boolean(),
 });
