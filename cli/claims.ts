@@ -16,7 +16,8 @@ export interface Claims {
 
 export function claimsOf({ env }: World, id: string): Claims {
   const folder = stateFolder(env);
-  if (folder === undefined) return { find: async () => undefined, keep: async () => undefined, drop: async () => undefined };
+  if (folder === undefined)
+    return { find: async () => undefined, keep: async () => undefined, drop: async () => undefined };
   const file = join(folder, id);
   return {
     async find() {

@@ -3,22 +3,26 @@ import type { ParseArgsOptionsConfig } from 'node:util';
 import { exitCodes, Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { Interrupted, interruptibly } from './interruption.ts';
+import type { Interruption } from './interruption.ts';
 import { writeTo } from './output.ts';
 import type { Command, World } from './world.ts';
 
-type Parsed<O extends ParseArgsOptionsConfig> = ReturnType<
-  typeof parseArgs<{ options: O; strict: true; allowPositionals: true }>
->;
+type Parsed<O extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<Parsing<O>>>;
+
+interface Parsing<O extends ParseArgsOptionsConfig> {
+  readonly options: O;
+  readonly args: string[];
+  readonly strict: true;
+  readonly allowPositionals: true;
+}
 
 /** One use of a command: what was asked, and what it may reach. */
-export interface Call<O extends ParseArgsOptionsConfig = ParseArgsOptionsConfig> {
+export interface Call<O extends ParseArgsOptionsConfig = ParseArgsOptionsConfig> extends Interruption {
   readonly values: Parsed<O>['values'];
   readonly positionals: readonly string[];
   /** What follows `--`, for a command that takes a command; absent: there is no `--`. */
   readonly rest?: readonly string[];
   readonly world: World;
-  /** Aborted with `Interrupted`. */
-  readonly signal: AbortSignal;
   /** A line for people, to stderr. */
   readonly say: (line: string) => void;
 }
@@ -42,13 +46,13 @@ export function clientCommand<O extends ParseArgsOptionsConfig>(definition: Defi
     for (const stream of [world.stdout, world.stderr]) stream.on('error', () => undefined);
     const say = (line: string) => void world.stderr.write(`${line}\n`);
     try {
-      return await interruptibly(async (signal) => {
+      return await interruptibly(async (interruption) => {
         const asked = readArguments(definition, args);
         if (asked === 'help') {
           await writeTo(world.stdout, definition.help);
           return exitCodes.done.code;
         }
-        return (await definition.run({ ...asked, world, signal, say })) ?? exitCodes.done.code;
+        return (await definition.run({ ...asked, ...interruption, world, say })) ?? exitCodes.done.code;
       });
     } catch (error) {
       const explained = explain(error);
@@ -77,12 +81,7 @@ function readArguments<O extends ParseArgsOptionsConfig>(
 
 function parseOrRefuse<O extends ParseArgsOptionsConfig>(options: O, args: string[]): Parsed<O> {
   try {
-    return parseArgs<{ options: O; strict: true; allowPositionals: true }>({
-      options,
-      args,
-      strict: true,
-      allowPositionals: true,
-    });
+    return parseArgs<Parsing<O>>({ options, args, strict: true, allowPositionals: true });
   } catch (error) {
     // Only the option's name is repeated: what was given with it may be a secret.
     const name = /'(?:-\w, )?(--?[\w-]+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? 'An argument';

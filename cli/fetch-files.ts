@@ -21,30 +21,30 @@ export async function fetchFiles({ world, signal }: Asking, fetching: Fetching):
   const { files = [] } = opened.payload;
   if (files.length === 0) return [];
   const { body } = opened;
-  if (body === undefined) return saveFiles({ folder, files, tag, bytes: none(), onProgress: () => undefined });
+  if (body === undefined) return saveFiles({ folder, files, tag, bytes: ReadableStream.from([]), onProgress: () => undefined });
   using patience = limitedPatience(signal);
   const lease = new AbortController();
   const progress = await showProgress(world, { label: 'Fetching', totalBytes: body.totalBytes });
   // The reading meets the end of a lease by itself.
   const kept = keepLease(api, holder, { signal: lease.signal }).catch(() => undefined);
   try {
-    const bytes = readBody(api, { ...holder, body }, {
-      start: 0,
-      end: body.totalBytes,
-      signal: patience.signal,
-      onTrouble(error) {
-        patience.onTrouble(error);
-        progress.trouble(error);
+    const bytes = readBody(
+      api,
+      { ...holder, body },
+      {
+        start: 0,
+        end: body.totalBytes,
+        signal: patience.signal,
+        onTrouble(error) {
+          patience.onTrouble(error);
+          progress.trouble(error);
+        },
       },
-    });
+    );
     return await saveFiles({ folder, files, tag, bytes, onProgress: progress.update });
   } finally {
     progress.end();
     lease.abort();
     await kept;
   }
-}
-
-async function* none(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
-  return;
 }

@@ -26,7 +26,8 @@ export interface Link {
 export async function takeLink(asking: Asking & { readonly say: (line: string) => void }, given?: string) {
   const { world, signal, say } = asking;
   if (given !== undefined && given !== '-') {
-    if (world.stderr.isTTY) say('(Others on this machine can see a link among the arguments. Leave it out: it is asked for.)');
+    if (world.stderr.isTTY)
+      say('(Others on this machine can see a link among the arguments. Leave it out: it is asked for.)');
     return readLink(given);
   }
   if (given === undefined && world.stdin.isTTY) {
@@ -44,7 +45,8 @@ const faults = {
 /** @throws Failure, which never repeats what was given */
 export function readLink(text: string): Link {
   const link = readAnyLink(text);
-  if (link === undefined) throw new Failure('misused', 'That is no link to a secret. Copy the whole link, from https:// on.');
+  if (link === undefined)
+    throw new Failure('misused', 'That is no link to a secret. Copy the whole link, from https:// on.');
   const { kind, id, publicUrl } = link;
   const fragment = readFragment(link.fragment, decodeId(id) ?? new Uint8Array());
   if (!fragment.ok) throw new Failure('misused', faults[fragment.reason]);

@@ -46,7 +46,7 @@ export const openCommand = clientCommand({
       const { createdAt, expiresAt } = payload;
       const times = { createdAt: timeStamp(createdAt), expiresAt: timeStamp(expiresAt), openedAt: timeStamp(openedAt) };
       await writeJson(world.stdout, { ...contentForPrograms(payload, saved), ...times, viewsLeft });
-      await flush(world.stdout);
+      await flush();
     } else {
       await showContent(world, payload, { saved, say });
     }

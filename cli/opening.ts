@@ -106,7 +106,8 @@ async function expectConsent(call: OpeningCall, { publicUrl }: Link, { maxViews,
   const { world, values, say } = call;
   if (values.yes || !isInteractive(world) || !world.stdout.isTTY) return;
   say(`A secret at ${publicUrl}: it can be opened ${viewsInWords(maxViews)}, until ${timeInWords(expiresAt)}.`);
-  if (!(await confirm(call, 'Open it now?', true))) throw new Failure('misused', 'It was not opened, and nothing is spent.');
+  if (!(await confirm(call, 'Open it now?', true)))
+    throw new Failure('misused', 'It was not opened, and nothing is spent.');
 }
 
 interface Attempt {
@@ -121,8 +122,9 @@ async function unlocked(call: OpeningCall, attempt: Attempt): Promise<OpenedShar
   const { link, description } = attempt;
   if (link.type === LinkType.share) return opened(call, attempt);
   const { origin } = new URL(link.publicUrl);
-  for (let left = description.attemptsLeft; ; ) {
-    if (left !== undefined && left <= 2) call.say(`Only ${left} more wrong ${left === 1 ? 'password' : 'passwords'} and nobody can try again.`);
+  for (let left = description.attemptsLeft; ;) {
+    if (left !== undefined && left <= 2)
+      call.say(`Only ${left} more wrong ${left === 1 ? 'password' : 'passwords'} and nobody can try again.`);
     try {
       return await opened(call, { ...attempt, password: await askPassword(call, call.values, origin) });
     } catch (error) {

@@ -1,6 +1,8 @@
 import { fsync } from 'node:fs';
 import { Failure } from './exit-codes.ts';
 
+const STDOUT = 1;
+
 /** Resolves when it has been taken: by a pipe's reader or its buffer, by a file. @throws Failure when nobody takes it */
 export function writeTo(stream: NodeJS.WritableStream, content: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -12,9 +14,9 @@ export function writeTo(stream: NodeJS.WritableStream, content: string | Uint8Ar
 }
 
 /** On to the disk, where the output is a file there; a pipe or a terminal has no such thing. */
-export function flush(stream: NodeJS.WriteStream): Promise<void> {
+export function flush(): Promise<void> {
   return new Promise((resolve, reject) => {
-    fsync(stream.fd, (error) => {
+    fsync(STDOUT, (error) => {
       if (error && ['EIO', 'ENOSPC', 'EDQUOT'].includes(error.code ?? '')) reject(error);
       else resolve();
     });

@@ -27,7 +27,8 @@ export async function readFiles(paths: readonly string[], onSkipped: (path: stri
   const files = await Promise.all(found.map(localFile));
   const names = new Set<string>();
   for (const { entry } of files) {
-    if (names.has(entry.name)) throw new Failure('misused', `Two files would be called ${entry.name}. Send them apart.`);
+    if (names.has(entry.name))
+      throw new Failure('misused', `Two files would be called ${entry.name}. Send them apart.`);
     names.add(entry.name);
   }
   return files;
@@ -43,7 +44,8 @@ async function filesAt(path: string, onSkipped: (path: string) => void): Promise
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   const found = entries.flatMap((entry) => {
     const whole = join(entry.parentPath, entry.name);
-    if (entry.isFile()) return [{ path: whole, name: join(name, whole.slice(join(path, '/').length)).replaceAll('\\', '/') }];
+    if (entry.isFile())
+      return [{ path: whole, name: join(name, whole.slice(join(path, '/').length)).replaceAll('\\', '/') }];
     if (!entry.isDirectory()) onSkipped(whole);
     return [];
   });

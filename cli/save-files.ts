@@ -82,7 +82,7 @@ async function writeWhole({ wanted, part }: Place, pieces: AsyncIterable<Bytes>,
 }
 
 async function writeAll(file: FileHandle, bytes: Bytes): Promise<void> {
-  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
+  for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
 }
 
 /** Takes the name first, by making an empty file that nobody else can have made, and then its place. */
@@ -138,7 +138,7 @@ function cutter(bytes: AsyncIterable<Bytes>) {
   let left: Bytes = new Uint8Array(0);
   return {
     async *take(length: number): AsyncGenerator<Bytes, void> {
-      for (let missing = length; missing > 0; ) {
+      for (let missing = length; missing > 0;) {
         if (left.length === 0) {
           const next = await stream.next();
           if (next.done === true) throw new Failure('tampered', 'The files ended before they were whole.');
@@ -150,6 +150,8 @@ function cutter(bytes: AsyncIterable<Bytes>) {
         yield piece;
       }
     },
-    end: async () => void (await stream.return?.(undefined)),
+    async end() {
+      await stream.return?.(undefined);
+    },
   };
 }

@@ -11,7 +11,10 @@ export function readServerAddress(given: string): string {
 }
 
 /** What travels over plain http can be changed on its way: on this machine alone it does not travel. @throws Failure */
-export function expectSafeAddress(publicUrl: string, { insecure = false }: { readonly insecure?: boolean | undefined }) {
+export function expectSafeAddress(
+  publicUrl: string,
+  { insecure = false }: { readonly insecure?: boolean | undefined },
+) {
   const { protocol, hostname, host } = new URL(publicUrl);
   if (protocol === 'https:' || insecure || isLoopback(hostname)) return;
   throw new Failure('misused', `${host} is reached without encryption (http). Use https, or --insecure if you must.`);

@@ -22,7 +22,7 @@ interface Reached {
 /** The service that a link names. @throws Failure for plain http */
 export function serviceAt(publicUrl: string, reached: Reached, token?: string): Service {
   expectSafeAddress(publicUrl, reached);
-  const options = { baseUrl: publicUrl, ...(token !== undefined && { token }) };
+  const options = { baseUrl: publicUrl, ...(token !== undefined && { token: () => token }) };
   return { publicUrl, api: createApi(options), requests: createRequestsApi(options) };
 }
 

@@ -22,14 +22,18 @@ export async function showText({ stdout }: World, text: string, say: Say): Promi
 }
 
 /** Text first, then each field as a line `name: value`; where files are, to stderr. */
-export async function showContent(world: World, payload: SharePayload, { saved, say }: { saved: readonly SavedFile[]; say: Say }) {
+export async function showContent(
+  world: World,
+  payload: SharePayload,
+  { saved, say }: { saved: readonly SavedFile[]; say: Say },
+) {
   const pathOf = new Map(saved.map(({ name, path }) => [name, path]));
   if (payload.text !== undefined && payload.text !== '') await showText(world, payload.text, say);
   for (const { name, value } of payload.fields ?? []) {
     await showText(world, `${printableLine(name)}: ${pathOf.get(value) ?? value}\n`, say);
   }
   for (const { path, size } of saved) say(`Saved ${printableLine(path)} (${sizeInWords(size)})`);
-  await flush(world.stdout);
+  await flush();
 }
 
 /** The same for programs: every file with the path at which it is. */

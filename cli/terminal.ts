@@ -61,13 +61,13 @@ function readLines({ input, output, signal }: Terminal & Asking, { question, lin
   return new Promise<string>((resolve, reject) => {
     const reader = createInterface({ input, output, terminal: true, historySize: 0 });
     const read: string[] = [];
-    const stop = (reason: unknown) => {
+    const stop = (reason: Error) => {
       reader.removeAllListeners('close');
       reader.close();
       output.write('\n');
-      reject(reason as Error);
+      reject(reason);
     };
-    const onAbort = () => stop(signal.reason);
+    const onAbort = () => stop(signal.reason as Error);
     signal.addEventListener('abort', onAbort, { once: true });
     reader.on('SIGINT', () => stop(new Interrupted()));
     reader.on('line', (line) => {
