@@ -21,7 +21,7 @@ export async function fetchFiles({ world, signal }: Asking, fetching: Fetching):
   const { files = [] } = opened.payload;
   if (files.length === 0) return [];
   const { body } = opened;
-  if (body === undefined) return saveFiles({ folder, files, tag, bytes: ReadableStream.from([]), onProgress: () => undefined });
+  if (body === undefined) return saveFiles({ folder, files, tag, bytes: none(), onProgress: () => undefined });
   using patience = limitedPatience(signal);
   const lease = new AbortController();
   const progress = await showProgress(world, { label: 'Fetching', totalBytes: body.totalBytes });
@@ -47,4 +47,8 @@ export async function fetchFiles({ world, signal }: Asking, fetching: Fetching):
     lease.abort();
     await kept;
   }
+}
+
+async function* none(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  yield* [];
 }

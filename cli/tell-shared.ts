@@ -29,6 +29,6 @@ export async function tellShared({ world, say, values }: Telling, shared: Shared
 export async function sayQrCode({ stderr }: World, link: string): Promise<void> {
   const { renderUnicodeCompact } = await import('uqr');
   const code = renderUnicodeCompact(link, { border: 2, invert: true });
-  const lines = stderr.isTTY ? code.split('\n').map((line) => `\u001B[97;40m${line}\u001B[0m`) : [code];
+  const lines = stderr.isTTY ? code.split('\n').map((line) => `\u001B[30;107m${line}\u001B[0m`) : [code];
   await writeTo(stderr, `${lines.join('\n')}\n`);
 }

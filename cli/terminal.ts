@@ -26,8 +26,9 @@ export async function askHidden({ world, signal }: Asking, question: string, hin
   const style = { maskedText: '(not shown)', keysHelpTip: () => undefined };
   return withTerminal(world, hint, async ({ input, output }) => {
     try {
-      const theme = { prefix: '', style };
-      return await ask({ message: question, mask: false, toggleMask: false, theme }, { input, output, signal });
+      // In the prefix's place: an empty one would leave its space.
+      const theme = { prefix: question, style };
+      return await ask({ message: '', mask: false, toggleMask: false, theme }, { input, output, signal });
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted();
