@@ -11,6 +11,7 @@ import { expectKind, takeLink } from './link-argument.ts';
 import { writeJson, writeTo } from './output.ts';
 import { printableLine } from './printable.ts';
 import { readAnswer } from './read-answer.ts';
+import { expectFolder } from './save-files.ts';
 import { serviceAt } from './service.ts';
 import type { Service } from './service.ts';
 import { sizeInWords, timeInWords, timeStamp } from './wording.ts';
@@ -56,6 +57,7 @@ export const inboxCommand = clientCommand({
   maxPositionals: 1,
   async run(call) {
     const link = await takeLink(call, call.positionals[0]);
+    if (call.values.output !== undefined) await expectFolder(call.values.output);
     expectKind(link, 'manage');
     const service = serviceAt(link.publicUrl, call.values);
     const owner = { id: link.id, ownerKey: link.key };

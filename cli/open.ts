@@ -4,6 +4,7 @@ import { takeLink } from './link-argument.ts';
 import { openingOptions, openLink } from './opening.ts';
 import { flush, writeJson } from './output.ts';
 import { printableLine } from './printable.ts';
+import { expectFolder } from './save-files.ts';
 import { contentForPrograms, showContent } from './show-content.ts';
 import { timeStamp } from './wording.ts';
 
@@ -38,6 +39,7 @@ export const openCommand = clientCommand({
   async run(call) {
     const { world, values, say } = call;
     const link = await takeLink(call, call.positionals[0]);
+    if (call.values.output !== undefined) await expectFolder(call.values.output);
     const opening = await openLink(call, link);
     const { payload, viewsLeft, openedAt } = opening.opened;
     if (payload.title !== undefined && !values.json) say(`Title: ${printableLine(payload.title)}`);

@@ -1,4 +1,4 @@
-import { constants, mkdir, lstat, open, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, lstat, open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { safeNames } from '#client/safe-names.ts';
@@ -52,6 +52,16 @@ export async function saveFiles({ folder, files, bytes, tag, onProgress }: Savin
     return saved;
   } finally {
     await stream.end();
+  }
+}
+
+/** Known before anything is spent. @throws Failure */
+export async function expectFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw new Failure('failed', `${folder} is no folder that can be written to. Choose another with -o.`, { cause });
   }
 }
 
