@@ -2,12 +2,12 @@ import { prepareAnswer, readQuestion } from '#client/answer.ts';
 import type { Question } from '#client/answer.ts';
 import type { Shared } from '#client/share.ts';
 import { givenFields } from './answer-fields.ts';
+import type { WholeLink } from '#client/whole-link.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
 import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { expectKind, takeLink } from './link-argument.ts';
-import type { Link } from './link-argument.ts';
 import { writeJson, writeTo } from './output.ts';
 import { printable, printableLine } from './printable.ts';
 import { readFiles } from './read-files.ts';
@@ -79,7 +79,7 @@ export const answerCommand = clientCommand({
   },
 });
 
-function show({ say }: Pick<Call, 'say'>, { publicUrl }: Link, { asked, description }: Question): void {
+function show({ say }: Pick<Call, 'say'>, { publicUrl }: WholeLink, { asked, description }: Question): void {
   say(`${publicUrl} asks:\n\n  ${printableLine(asked.title)}`);
   if (asked.ask !== '') say(printable(asked.ask).replace(/^/gm, '  '));
   say(`\nUntil ${timeInWords(description.expiresAt)}. Only whoever asked can read your answer.\n`);

@@ -1,22 +1,10 @@
-import { readAnyLink } from '#client/any-link.ts';
 import type { LinkKind } from '#client/link.ts';
-import { decodeId } from '#crypto/ids.ts';
-import { readFragment } from '#crypto/link.ts';
-import type { LinkType } from '#crypto/link.ts';
+import { readWholeLink } from '#client/whole-link.ts';
+import type { NoLink, WholeLink } from '#client/whole-link.ts';
 import { Failure } from './exit-codes.ts';
 import { readFirstLine } from './standard-input.ts';
 import { askHidden } from './terminal.ts';
 import type { Asking } from './terminal.ts';
-
-/** A link, taken apart and checked without asking anyone. */
-export interface Link {
-  readonly kind: LinkKind;
-  readonly id: string;
-  readonly key: Uint8Array;
-  readonly type: LinkType;
-  /** Where it leads; ends in `/`. */
-  readonly publicUrl: string;
-}
 
 /**
  * A link is a secret: `-` is the first line of standard input, and a link that is left out is asked for without echo, or read
@@ -36,21 +24,18 @@ export async function takeLink(asking: Asking & { readonly say: (line: string) =
   return readLink(await readFirstLine(signal));
 }
 
-const faults = {
+const faults: Record<NoLink['reason'], string> = {
+  none: 'That is no link to a secret. Copy the whole link, from https:// on.',
   missing: 'The link has no key: the part after # is missing. Copy the whole link.',
   cut: 'The link ends too early: the part after # was cut. Copy the whole link.',
   wrong: 'The part after # is not of this link: it was mistyped or mixed up. Copy the whole link.',
 };
 
 /** @throws Failure, which never repeats what was given */
-export function readLink(text: string): Link {
-  const link = readAnyLink(text);
-  if (link === undefined)
-    throw new Failure('misused', 'That is no link to a secret. Copy the whole link, from https:// on.');
-  const { kind, id, publicUrl } = link;
-  const fragment = readFragment(link.fragment, decodeId(id) ?? new Uint8Array());
-  if (!fragment.ok) throw new Failure('misused', faults[fragment.reason]);
-  return { kind, id, publicUrl, key: fragment.key, type: fragment.type };
+function readLink(text: string): WholeLink {
+  const link = readWholeLink(text);
+  if (!link.ok) throw new Failure('misused', faults[link.reason]);
+  return link;
 }
 
 const uses: Record<LinkKind, string> = {
@@ -60,6 +45,6 @@ const uses: Record<LinkKind, string> = {
 };
 
 /** @throws Failure that names the command which this link is for */
-export function expectKind({ kind }: Link, wanted: LinkKind): void {
+export function expectKind({ kind }: WholeLink, wanted: LinkKind): void {
   if (kind !== wanted) throw new Failure('misused', uses[kind]);
 }

@@ -3,6 +3,7 @@ import type { Api } from '#client/api.ts';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import { acknowledge, describe, newClaim, openShare } from '#client/open.ts';
 import type { OpenedShare } from '#client/open.ts';
+import type { WholeLink } from '#client/whole-link.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import { checkArgon2, checkPrimitives } from '#crypto/self-check.ts';
@@ -11,7 +12,6 @@ import { claimsOf } from './claims.ts';
 import { Failure } from './exit-codes.ts';
 import { kdf } from './kdf.ts';
 import { expectKind } from './link-argument.ts';
-import type { Link } from './link-argument.ts';
 import { askPassword } from './password.ts';
 import { serviceAt } from './service.ts';
 import { confirm, isInteractive } from './terminal.ts';
@@ -44,14 +44,14 @@ export interface Opening {
   readonly acknowledge: () => Promise<void>;
 }
 
-type ShareLink = Link & { readonly type: 1 | 2 };
+type ShareLink = WholeLink & { readonly type: 1 | 2 };
 
 /**
  * Looks first, asks where somebody is there to be asked, then spends a view and opens. Nothing but the link proof has left before
  * the preamble is verified, and a machine that cannot decrypt spends nothing.
  * @throws Failure; else what `explain` has words for
  */
-export async function openLink(call: OpeningCall, link: Link): Promise<Opening> {
+export async function openLink(call: OpeningCall, link: WholeLink): Promise<Opening> {
   expectKind(link, 'share');
   if (!isShareLink(link)) throw new Failure('misused', 'That is no link to a secret.');
   const { api } = serviceAt(link.publicUrl, call.values);
@@ -83,7 +83,7 @@ export async function openLink(call: OpeningCall, link: Link): Promise<Opening> 
   };
 }
 
-const isShareLink = (link: Link): link is ShareLink =>
+const isShareLink = (link: WholeLink): link is ShareLink =>
   link.type === LinkType.share || link.type === LinkType.sharePassword;
 
 const ends: Record<Exclude<ShareState, 'live' | 'locked'>, string> = {
@@ -102,7 +102,7 @@ function expectOpenable({ state, resumable }: Description): void {
 }
 
 /** In a pipe there is nobody to ask, and whoever built it wants it opened. */
-async function expectConsent(call: OpeningCall, { publicUrl }: Link, { maxViews, expiresAt }: Description) {
+async function expectConsent(call: OpeningCall, { publicUrl }: WholeLink, { maxViews, expiresAt }: Description) {
   const { world, values, say } = call;
   if (values.yes || !isInteractive(world) || !world.stdout.isTTY) return;
   say(`A secret at ${publicUrl}: it can be opened ${viewsInWords(maxViews)}, until ${timeInWords(expiresAt)}.`);

@@ -8,9 +8,9 @@ import { describe } from '#client/open.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { RequestDescription } from '#server/requests/wire.ts';
 import type { Description } from '#server/shares/wire.ts';
+import type { WholeLink } from '#client/whole-link.ts';
 import { clientCommand } from './client-command.ts';
 import { takeLink } from './link-argument.ts';
-import type { Link } from './link-argument.ts';
 import { writeJson, writeTo } from './output.ts';
 import { printableLine } from './printable.ts';
 import { serviceAt } from './service.ts';
@@ -57,7 +57,7 @@ export const statusCommand = clientCommand({
   },
 });
 
-async function look({ api, requests }: Service, link: Link, signal: AbortSignal): Promise<Known> {
+async function look({ api, requests }: Service, link: WholeLink, signal: AbortSignal): Promise<Known> {
   const { id, key, type } = link;
   if (type === LinkType.request) {
     return { kind: 'request', about: await describeRequest(requests, { id, linkKey: key, signal }) };

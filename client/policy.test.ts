@@ -83,7 +83,13 @@ test('a refusal has the form of the server’s own', () => {
 
 const serverConfig: ServerConfig = {
   ...open,
-  ...{ version: '0', serverTime: 1_800_000_000, publicUrl: 'https://sotto.example/', allowInsecureHttp: false, reports: false },
+  ...{
+    version: '0',
+    serverTime: 1_800_000_000,
+    publicUrl: 'https://sotto.example/',
+    allowInsecureHttp: false,
+    reports: false,
+  },
 };
 
 function serviceOf(policy: Partial<Policy>) {
