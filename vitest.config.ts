@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           name: 'terminal',
           include: ['e2e/terminal/*.test.ts'],
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 60_000,
         },
       },

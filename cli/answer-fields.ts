@@ -80,10 +80,7 @@ const fromPerson: Fill = async (asking, { name, type }) => {
     asking.say(line === '' ? '  (left empty)' : `  (${[...line].length} characters)`);
     return line;
   }
-  if (type === 'text') {
-    asking.say(`${label}: (Ctrl+D on an empty line ends it)`);
-    return askLines(asking);
-  }
+  if (type === 'text') return askLines(asking, `${label}: (Ctrl+D on an empty line ends it)`);
   const path = await askLine(asking, `${label}, a file: `);
   return path.trim() === '' ? '' : oneFile(path.trim());
 };

@@ -1,4 +1,4 @@
-import { prepareAnswer, readQuestion } from '#client/answer.ts';
+import { describeRequest, prepareAnswer, readQuestion } from '#client/answer.ts';
 import type { Question } from '#client/answer.ts';
 import type { Shared } from '#client/share.ts';
 import { givenFields } from './answer-fields.ts';
@@ -54,9 +54,9 @@ export const answerCommand = clientCommand({
     expectKind(link, 'request');
     const { api, requests, publicUrl } = serviceAt(link.publicUrl, call.values);
     const holder = { id: link.id, linkKey: link.key, signal: call.signal };
+    const { state } = await describeRequest(requests, holder);
+    if (state !== 'open') throw new Failure('over', `This request takes no further answer: it is ${state}.`);
     const question = await readQuestion(requests, holder);
-    if (question.description.state !== 'open')
-      throw new Failure('over', 'This request takes no further answer: it is full, closed or over.');
     if (call.world.stderr.isTTY) show(call, link, question);
     const skipped = (path: string) => call.say(`Left out: ${path} is neither a file nor a folder of its own.`);
     const given = await givenFields(call, question.asked.fields ?? [], call.values.field ?? []);

@@ -26,9 +26,8 @@ export async function readContents(asking: Asking & Say, named: readonly string[
 }
 
 /** From a person until Ctrl+D; from a pipe or a file exactly. */
-export async function typedOrPiped(asking: Asking & Say): Promise<string> {
-  const { world, signal, say } = asking;
+export async function typedOrPiped(asking: Asking): Promise<string> {
+  const { world, signal } = asking;
   if (!world.stdin.isTTY) return readText(world.stdin, signal);
-  say('Write or paste the secret. Ctrl+D on an empty line ends it, Ctrl+C gives up.');
-  return askLines(asking);
+  return askLines(asking, 'Write or paste the secret. Ctrl+D on an empty line ends it, Ctrl+C gives up.');
 }

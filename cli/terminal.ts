@@ -42,9 +42,9 @@ export async function askLine(asking: Asking, question: string): Promise<string>
   return withTerminal(asking.world, '', (terminal) => readLines({ ...terminal, ...asking }, { question, lines: 1 }));
 }
 
-/** Until Ctrl+D. */
-export async function askLines(asking: Asking): Promise<string> {
-  return withTerminal(asking.world, '', (terminal) => readLines({ ...terminal, ...asking }, { question: '' }));
+/** Until Ctrl+D. @param intro on a line of its own */
+export async function askLines(asking: Asking, intro: string): Promise<string> {
+  return withTerminal(asking.world, '', (terminal) => readLines({ ...terminal, ...asking }, { intro, question: '' }));
 }
 
 /** @returns what was agreed to; an empty answer is `preset` */
@@ -54,11 +54,12 @@ export async function confirm(asking: Asking, question: string, preset: boolean)
 }
 
 interface Reading {
+  readonly intro?: string;
   readonly question: string;
   readonly lines?: number;
 }
 
-function readLines({ input, output, signal }: Terminal & Asking, { question, lines = Infinity }: Reading) {
+function readLines({ input, output, signal }: Terminal & Asking, { intro, question, lines = Infinity }: Reading) {
   return new Promise<string>((resolve, reject) => {
     const reader = createInterface({ input, output, terminal: true, historySize: 0 });
     const read: string[] = [];
@@ -79,6 +80,8 @@ function readLines({ input, output, signal }: Terminal & Asking, { question, lin
       signal.removeEventListener('abort', onAbort);
       resolve(read.join('\n'));
     });
+    // Not before the terminal hands over each key: whoever is quick would be misunderstood.
+    if (intro !== undefined) output.write(`${intro}\n`);
     reader.setPrompt(question);
     reader.prompt();
   });

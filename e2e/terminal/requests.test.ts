@@ -43,7 +43,9 @@ test('asked, waited for, answered by fields and a file, read once, and seen to b
     '2',
   );
   const waiting = asker.start(['inbox', '--wait', '-o', 'got'], { input: asked.manageLink });
-  await expect.poll(() => server.relay.requests().filter((line) => line.endsWith('/status')).length).toBeGreaterThan(0);
+  await expect
+    .poll(() => server.relay.requests().filter((line) => line.endsWith('/status')).length, { timeout: 60_000 })
+    .toBeGreaterThan(0);
   for (const [name, text] of Object.entries({ 'user.txt': 'deploy\n', 'id.pem': 'PEM', 'extra.txt': 'extra' }))
     writeFileSync(join(answerer.home, name), text);
   const fields = ['user=@user.txt', 'key=@id.pem', 'note=-'].flatMap((field) => ['--field', field]);
