@@ -67,7 +67,11 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
   if (!description.resumable) await expectConsent(call, link, description);
   const claim = (description.resumable ? kept : undefined) ?? newClaim();
   await claims.keep(claim);
-  const opened = await unlocked(call, { api, link, description, claim });
+  const opened = await unlocked(call, { api, link, description, claim }).catch(async (error: unknown) => {
+    // A refusal has spent nothing; after anything else, the next run asks whether something was.
+    if (error instanceof ApiError) await claims.drop();
+    throw error;
+  });
   if (opened.mismatch) call.say('sotto: The server has not kept to the terms that the sender sealed.');
   return {
     api,

@@ -30,8 +30,8 @@ export async function showProgress({ stderr }: World, work: Work): Promise<Progr
     clearOnComplete: true,
     hideCursor: true,
     gracefulExit: false,
-    barCompleteString: '━'.repeat(24),
-    barIncompleteString: '─'.repeat(24),
+    barCompleteChar: '━',
+    barIncompleteChar: '─',
   });
   return drawn(bar, work);
 }

@@ -13,7 +13,7 @@ const bundle = await rolldown({
   cwd: root,
   input: { index: 'client/index.ts' },
   platform: 'neutral',
-  checks: { pluginTimings: false },
+  checks: { bundlerTimings: false },
   plugins: [innerFunctionsStayInside(), dts({ compilerOptions: { noEmit: false, allowImportingTsExtensions: true } })],
 });
 await bundle.write({ dir: output, format: 'es', comments: { legal: true } });

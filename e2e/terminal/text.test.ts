@@ -75,7 +75,7 @@ test('two readers at once: one gets it', async () => {
 
 test('a link is read from the first line of standard input, through damage, and said to be damaged where the check fails', async () => {
   const link = (await send('found')).stdout.toString().trim();
-  expect((await open(`${link.slice(0, -1)}`)).stderr).toContain('cut');
+  expect((await open(link.slice(0, -1))).stderr).toContain('cut');
   expect((await open(`${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`)).stderr).toContain('mistyped');
   expect((await open('https://example.com/')).stderr).toContain('no link');
   const opened = await open(`Look here: ${link.replace('#', '%23')} (thanks)\nmore`, '-');
