@@ -34,7 +34,7 @@ Hand someone a secret: end-to-end encrypted, opened once, then gone.
   help COMMAND, or COMMAND --help, says how each is used. --version says which
   sotto this is.
 
-  echo "correct horse battery staple" | sotto send --server https://secrets.example
+  sotto send --server https://secrets.example < secret.txt
   sotto open                               asks for the link, without echo
 `;
 

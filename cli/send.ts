@@ -34,7 +34,7 @@ Examples
   sotto send                               asks for the text
   sotto send --expires 2h < id_ed25519
   sotto send report.pdf photos/ --views 3 --password
-  pg_dump app | gzip > app.gz && sotto send app.gz | mail -s Link me@here.example
+  sotto send backup.tar --expires 7d | mail -s Backup me@here.example
 `;
 
 const options = {

@@ -26,7 +26,7 @@ export interface NoLink {
 /** For a program that is at home nowhere. Reads through the damage that mail and chats do; without a scheme, https is meant. */
 export function readWholeLink(text: string): WholeLink | NoLink {
   const clean = cleanLink(text);
-  const whole = /https?:\/\//.test(clean) ? clean : `https://${clean}`;
+  const whole = /[a-z]:\/\//i.test(clean) ? clean : `https://${clean}`;
   const publicUrl = publicUrlOf(whole.split('#')[0] ?? '');
   const link = publicUrl === undefined ? undefined : readLink(whole, { publicUrl });
   if (publicUrl === undefined || link === undefined || !('id' in link)) return { ok: false, reason: 'none' };
