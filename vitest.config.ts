@@ -42,6 +42,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'terminal',
+          include: ['e2e/terminal/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'proof',
           include: ['proofs/*.proof.ts'],
           globalSetup: ['proofs/rig/provide-postgres.ts', 'proofs/rig/provide-programs.ts'],

@@ -1,18 +1,61 @@
+import manifest from '#package.json' with { type: 'json' };
 import type { Command, World } from './world.ts';
 
 /** Loaded when it is asked for: who sends a secret waits for no server. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  send: async () => (await import('./send.ts')).sendCommand,
+  open: async () => (await import('./open.ts')).openCommand,
+  run: async () => (await import('./run.ts')).runCommand,
+  ask: async () => (await import('./ask.ts')).askCommand,
+  answer: async () => (await import('./answer.ts')).answerCommand,
+  inbox: async () => (await import('./inbox.ts')).inboxCommand,
+  status: async () => (await import('./status.ts')).statusCommand,
+  delete: async () => (await import('./delete.ts')).deleteCommand,
   serve: async () => (await import('./operate.ts')).serveCommand,
   config: async () => (await import('./operate.ts')).configCommand,
   health: async () => (await import('./health.ts')).healthCommand,
   admin: async () => (await import('./admin/main.ts')).adminCommand,
 };
 
+const help = `sotto COMMAND [ARGUMENTS…]
+
+Hand someone a secret: end-to-end encrypted, opened once, then gone.
+
+  send     seals files, folders or text, and prints a link
+  open     opens a link: text to standard output, files to a folder
+  run      runs a command with a secret as its environment only
+  ask      asks somebody for a secret, and prints a link to answer by
+  answer   answers such a link
+  inbox    reads the answers to what you asked
+  status   shows how a secret or a request is
+  delete   deletes one, by its manage link
+
+  serve    runs the service, with the settings of the environment
+  admin    an operator's commands
+
+  help COMMAND, or COMMAND --help, says how each is used. --version says which
+  sotto this is.
+
+  sotto send --server https://secrets.example < secret.txt
+  sotto open                               asks for the link, without echo
+`;
+
+const MISUSED = 2;
+
 /** `sotto COMMAND [ARGUMENTS…]`. @returns the exit code */
 export async function main(args: readonly string[], world: World): Promise<number> {
   const [name = '', ...rest] = args;
+  if (name === 'help' && rest[0] !== undefined) return main([rest[0], '--help'], world);
+  if (['help', '--help', '-h'].includes(name)) return print(world, help);
+  if (['version', '--version', '-V'].includes(name)) return print(world, `sotto ${manifest.version}\n`);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load !== undefined) return (await load())(rest, world);
-  world.stderr.write(`sotto: there is no command "${name}".\n`);
-  return 2;
+  // A link, perhaps, or a secret: what was given in the place of a command is not repeated.
+  world.stderr.write(name === '' ? help : 'sotto: There is no such command. sotto help lists them.\n');
+  return MISUSED;
+}
+
+function print({ stdout }: World, text: string): number {
+  stdout.write(text);
+  return 0;
 }

@@ -33,10 +33,15 @@ export function readLink(text: string, { publicUrl }: { publicUrl: string }): Li
 /** The last address before the key: a link may have had words, or a redirector, put before it. */
 function findUrl(address: string, publicUrl: string): URL | null {
   const start = Math.max(address.lastIndexOf('https://'), address.lastIndexOf('http://'));
-  if (start >= 0) return URL.parse(address.slice(start));
+  if (start >= 0) return parseUrl(address.slice(start));
   const withoutScheme = publicUrl.replace(/^https?:\/\//, '');
   const scheme = publicUrl.slice(0, -withoutScheme.length);
-  return address.startsWith(withoutScheme) ? URL.parse(scheme + address) : null;
+  return address.startsWith(withoutScheme) ? parseUrl(scheme + address) : null;
+}
+
+/** `URL.parse`, which Node 20 has not. */
+function parseUrl(address: string): URL | null {
+  return URL.canParse(address) ? new URL(address) : null;
 }
 
 function isKindLetter(letter: string | undefined): letter is keyof typeof kinds {

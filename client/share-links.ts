@@ -41,7 +41,7 @@ export function linksOf({ type, publicUrl, id, linkKey, ownerKey }: LinkParts): 
 
 /** @throws ProtocolError */
 export function checkedPublicUrl(publicUrl: string): string {
-  const url = URL.parse(publicUrl);
+  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : null;
   const sound = url !== null && /^https?:$/.test(url.protocol) && url.href === publicUrl && publicUrl.endsWith('/');
   if (!sound || url.search !== '' || url.hash !== '' || url.username !== '')
     throw new ProtocolError('not a public URL');

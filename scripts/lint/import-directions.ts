@@ -133,6 +133,10 @@ export const importDirections: readonly Direction[] = [
   },
   { files: ['proofs/**/*.ts'], restrictions: [never('#(web|messages)/', 'Proofs are about the server.')] },
   { files: ['e2e/**/*.ts'], restrictions: [never('#', 'Journeys know the browser and public URLs, nothing inside.')] },
+  {
+    files: ['e2e/terminal/**/*.ts'],
+    restrictions: [never('#(?!e2e/fixtures/)', 'The terminal is known by what it is given and what it prints.')],
+  },
 ].map(({ restrictions, ...direction }) => ({ ...direction, restrictions: [...sameEverywhere, ...restrictions] }));
 
 /** The same restrictions as selectors for `import('…')`; a selector's regex cannot hold a bare slash. */

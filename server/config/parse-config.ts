@@ -10,6 +10,7 @@ import type { Env } from './read-settings.ts';
 import { isQuotable } from './setting.ts';
 import type { Setting } from './setting.ts';
 import { findSetting, Settings } from './settings.ts';
+import { isTerminalName } from './terminal-names.ts';
 
 const KILOBYTE = 1000;
 const MEGABYTE = 1_000_000;
@@ -34,7 +35,7 @@ export class ConfigError extends Error {
  */
 export function parseConfig(env: Env, known: readonly string[] = []): Config {
   const given = Object.entries(env).filter(
-    ([name, value]) => name.startsWith('SOTTO_') && value !== '' && value !== undefined,
+    ([name, value]) => name.startsWith('SOTTO_') && !isTerminalName(name) && value !== '' && value !== undefined,
   );
   const { settings, faults } = readEach(Object.fromEntries(given));
   const unknown = given.filter(([name]) => findSetting(name) === undefined);

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import type { Field, RequestField } from '#crypto/payload.ts';
+import { Failure } from './exit-codes.ts';
+import { printableLine } from './printable.ts';
+import { readFiles } from './read-files.ts';
+import type { LocalFile } from './read-files.ts';
+import { decodeText, readText } from './standard-input.ts';
+import { askHidden, askLine, askLines, isInteractive } from './terminal.ts';
+import type { Asking } from './terminal.ts';
+
+export interface GivenFields {
+  readonly fields: readonly Field[];
+  /** Of fields that are files: each field's value is its name. */
+  readonly files: readonly LocalFile[];
+  /** There was no field to fill in, so that an answer is a text. */
+  readonly wantsText: boolean;
+}
+
+type Say = { readonly say: (line: string) => void };
+
+/**
+ * What was given for each field that is asked: by `NAME=@FILE` and `NAME=-`, or by a person, one after another. A field that
+ * holds nothing is left out.
+ * @throws Failure for a field that is not asked, and where nobody can be asked
+ */
+export async function givenFields(
+  asking: Asking & Say,
+  asked: readonly RequestField[],
+  given: readonly string[],
+): Promise<GivenFields> {
+  const sources = new Map(given.map(sourceOf));
+  const unknown = [...sources.keys()].some((name) => !asked.some((field) => field.name === name));
+  if (unknown) throw new Failure('misused', `A field was given that is not asked for. ${fieldNames(asked)}`);
+  const fill = sources.size > 0 || !isInteractive(asking.world) ? fromSources(sources) : fromPerson;
+  const fields: Field[] = [];
+  const files: LocalFile[] = [];
+  for (const field of asked) {
+    const filled = await fill(asking, field);
+    if (filled === '') continue;
+    if (typeof filled !== 'string') files.push(filled);
+    fields.push({ name: field.name, value: typeof filled === 'string' ? filled : filled.entry.name });
+  }
+  return { fields, files, wantsText: fields.length === 0 };
+}
+
+type Fill = (asking: Asking & Say, field: RequestField) => Promise<string | LocalFile>;
+
+/** What a value is stands in a file or comes by standard input: arguments can be seen by others. */
+function sourceOf(given: string): [name: string, source: string] {
+  const [, name, source] = /^([^=]+)=(@.+|-)$/s.exec(given) ?? [];
+  if (name === undefined || source === undefined) {
+    throw new Failure('misused', '--field takes NAME=@FILE, or NAME=- for standard input: never the value itself.');
+  }
+  return [name, source];
+}
+
+const fromSources =
+  (sources: ReadonlyMap<string, string>): Fill =>
+  async ({ world, signal }, { name, type }) => {
+    const source = sources.get(name);
+    if (source === undefined) return '';
+    if (source !== '-' && type === 'file') return oneFile(source.slice(1));
+    if (type === 'file') throw new Failure('misused', 'A field that is a file is given as NAME=@FILE.');
+    const text = source === '-' ? await readText(world.stdin, signal) : await textOf(source.slice(1));
+    return type === 'line' ? text.replace(/\r?\n$/, '') : text;
+  };
+
+async function textOf(path: string): Promise<string> {
+  return decodeText(
+    await readFile(path).catch((cause: unknown) => {
+      throw new Failure('misused', `There is no file ${path} that can be read.`, { cause });
+    }),
+  );
+}
+
+const fromPerson: Fill = async (asking, { name, type }) => {
+  const label = printableLine(name);
+  if (type === 'line') {
+    const line = await askHidden(asking, `${label}:`, 'Give the fields: --field NAME=@FILE');
+    asking.say(line === '' ? '  (left empty)' : `  (${[...line].length} characters)`);
+    return line;
+  }
+  if (type === 'text') return askLines(asking, `${label}: (Ctrl+D on an empty line ends it)`);
+  const path = await askLine(asking, `${label}, a file: `);
+  return path.trim() === '' ? '' : oneFile(path.trim());
+};
+
+async function oneFile(path: string): Promise<LocalFile> {
+  const [file, ...others] = await readFiles([path], () => undefined);
+  if (file === undefined || others.length > 0) throw new Failure('misused', `${path} is not one file.`);
+  return file;
+}
+
+function fieldNames(asked: readonly RequestField[]): string {
+  return asked.length === 0
+    ? 'Nothing but a text is asked for.'
+    : `Asked are: ${asked.map(({ name }) => printableLine(name)).join(', ')}.`;
+}

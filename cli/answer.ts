@@ -1,0 +1,98 @@
+import { describeRequest, prepareAnswer, readQuestion } from '#client/answer.ts';
+import type { Question } from '#client/answer.ts';
+import type { Shared } from '#client/share.ts';
+import { givenFields } from './answer-fields.ts';
+import type { WholeLink } from '#client/whole-link.ts';
+import { clientCommand } from './client-command.ts';
+import type { Call } from './client-command.ts';
+import { Failure } from './exit-codes.ts';
+import { explain } from './explain.ts';
+import { expectKind, takeLink } from './link-argument.ts';
+import { writeJson, writeTo } from './output.ts';
+import { printable, printableLine } from './printable.ts';
+import { readFiles } from './read-files.ts';
+import { sendPrepared } from './send-body.ts';
+import { serviceAt } from './service.ts';
+import { timeInWords, timeStamp } from './wording.ts';
+import { typedOrPiped } from './contents.ts';
+
+const help = `sotto answer [LINK] [FILES…]
+
+Answers a request: shows what is asked, then asks for each field. Only whoever
+asked can read it. Prints a link by which you can see whether it was read.
+
+LINK is a secret itself. Leave it out: it is asked for without echo, or read
+from standard input. "-" always means the first line of standard input; what
+follows it there is the answer's text.
+
+      --field NAME=@FILE  a field's content, from a file (for a field that is a
+                          file: the file itself)
+      --field NAME=-      from standard input
+      --json              as one line of JSON
+      --insecure          allows a link over plain http
+      FILES               files and folders beside the fields
+
+Examples
+  sotto answer                             asks for the link, then each field
+  sotto answer --field user=@user.txt --field password=- < link-and-password.txt
+  (cat link.txt; cat id_ed25519) | sotto answer -
+`;
+
+const options = {
+  field: { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+  insecure: { type: 'boolean' },
+} as const;
+
+export const answerCommand = clientCommand({
+  help,
+  options,
+  maxPositionals: Infinity,
+  async run(call) {
+    const [first, ...paths] = call.positionals;
+    const link = await takeLink(call, first);
+    expectKind(link, 'request');
+    const { api, requests, publicUrl } = serviceAt(link.publicUrl, call.values);
+    const holder = { id: link.id, linkKey: link.key, signal: call.signal };
+    const { state } = await describeRequest(requests, holder);
+    if (state !== 'open') throw new Failure('over', `This request takes no further answer: it is ${state}.`);
+    const question = await readQuestion(requests, holder);
+    if (call.world.stderr.isTTY) show(call, link, question);
+    const skipped = (path: string) => call.say(`Left out: ${path} is neither a file nor a folder of its own.`);
+    const given = await givenFields(call, question.asked.fields ?? [], call.values.field ?? []);
+    const files = [...given.files, ...(await readFiles(paths, skipped))];
+    const text = given.wantsText && files.length === 0 ? await typedOrPiped(call) : '';
+    if (text === '' && given.fields.length === 0 && files.length === 0)
+      throw new Failure('misused', 'There is nothing to send: the answer is empty.');
+    const draft = {
+      text,
+      fields: given.fields,
+      files: files.map(({ entry }) => entry),
+      publicUrl,
+      signal: call.signal,
+    };
+    const prepared = await prepareAnswer(api, { ...holder, asked: question.asked }, draft).catch((error: unknown) => {
+      throw explain(error, true);
+    });
+    await sendPrepared(call, { api, prepared, files, deliver: (shared) => tellSent(call, shared) });
+    return undefined;
+  },
+});
+
+function show({ say }: Pick<Call, 'say'>, { publicUrl }: WholeLink, { asked, description }: Question): void {
+  say(`${publicUrl} asks:\n\n  ${printableLine(asked.title)}`);
+  if (asked.ask !== '') say(printable(asked.ask).replace(/^/gm, '  '));
+  say(`\nUntil ${timeInWords(description.expiresAt)}. Only whoever asked can read your answer.\n`);
+}
+
+async function tellSent(
+  { world, values, say }: Call<typeof options>,
+  { manageLink, id, expiresAt }: Shared,
+): Promise<void> {
+  if (values.json) {
+    await writeJson(world.stdout, { manageLink, id, expiresAt: timeStamp(expiresAt) });
+    return;
+  }
+  say(`Sent. It can be read until ${timeInWords(expiresAt)}. To see whether it was, or to take it back:`);
+  await writeTo(world.stdout, `${manageLink}\n`);
+}

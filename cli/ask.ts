@@ -1,0 +1,150 @@
+import { readFile } from 'node:fs/promises';
+import { prepareRequest } from '#client/ask.ts';
+import type { Asked } from '#client/ask.ts';
+import { allowedTtl } from '#client/policy.ts';
+import { deleteRequest } from '#client/inbox.ts';
+import { MAX_ANSWERS } from '#crypto/limits.ts';
+import type { RequestField } from '#crypto/payload.ts';
+import { clientCommand } from './client-command.ts';
+import type { Call } from './client-command.ts';
+import { readDuration } from './duration.ts';
+import { Failure } from './exit-codes.ts';
+import { explain } from './explain.ts';
+import { writeJson, writeTo } from './output.ts';
+import { chosenService, serverOptions } from './service.ts';
+import type { Service } from './service.ts';
+import { decodeText } from './standard-input.ts';
+import { sayQrCode } from './tell-shared.ts';
+import { timeInWords, timeStamp } from './wording.ts';
+
+const help = `sotto ask TITLE
+
+Asks somebody for a secret: prints a link by which they answer. Only the manage
+link, which is printed on standard error, can read what they send.
+
+      --instructions TEXT    what is wanted, in words
+      --instructions-file F  the same, from a file
+      --field NAME:KIND      one field of the form, as often as you need it;
+                             KIND is line, text or file
+      --answers N            how many may answer, 1 to 100 (1)
+      --expires TIME         until when: 30m, 2h, 7d (7d)
+      --stays TIME           how long each answer can be read (7d)
+      --keep read|expiry     whether an answer goes when it was read (expiry)
+      --qr                   draws the link as a QR code, on standard error
+      --json                 both links and the terms as one line of JSON
+      --server URL, --token-file F, --insecure
+                             as for send: sotto send --help
+
+Examples
+  sotto ask "The staging database" --field user:line --field password:line
+  sotto ask "Signing key" --field key:file --keep read --json > request.json
+  jq -r .manageLink request.json | sotto inbox - --wait
+`;
+
+const options = {
+  ...serverOptions,
+  instructions: { type: 'string' },
+  'instructions-file': { type: 'string' },
+  field: { type: 'string', multiple: true },
+  answers: { type: 'string' },
+  expires: { type: 'string' },
+  stays: { type: 'string' },
+  keep: { type: 'string' },
+  qr: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+const WEEK_SECONDS = 604_800;
+
+export const askCommand = clientCommand({
+  help,
+  options,
+  maxPositionals: 1,
+  async run(call) {
+    const { world, values, signal } = call;
+    const wish = await readWish(call);
+    const service = await chosenService(world, values);
+    const config = await service.api.config({ signal });
+    const usual = allowedTtl(WEEK_SECONDS, config);
+    const prepared = await prepareRequest(service, {
+      ...wish,
+      ttlSeconds: wish.ttlSeconds ?? usual,
+      answerTtlSeconds: wish.answerTtlSeconds ?? usual,
+      publicUrl: service.publicUrl,
+      signal,
+    }).catch((error: unknown) => {
+      throw explain(error, true);
+    });
+    const asked = await prepared.send({ signal });
+    try {
+      await tellAsked(call, asked);
+    } catch (error) {
+      await withdraw(service, asked);
+      throw error;
+    }
+    return undefined;
+  },
+});
+
+async function readWish({ values, positionals }: Call<typeof options>) {
+  const title = positionals[0]?.trim() ?? '';
+  if (title === '') throw new Failure('misused', 'What do you ask for? sotto ask "The staging database"');
+  const keep = values.keep ?? 'expiry';
+  if (keep !== 'read' && keep !== 'expiry') throw new Failure('misused', '--keep takes read or expiry.');
+  const duration = (option: 'expires' | 'stays') =>
+    values[option] === undefined ? undefined : readDuration(`--${option}`, values[option]);
+  return {
+    title,
+    ask: await readInstructions(values),
+    fields: readFields(values.field ?? []),
+    maxAnswers: readCount(values.answers ?? '1'),
+    ttlSeconds: duration('expires'),
+    answerTtlSeconds: duration('stays'),
+    keep,
+  } as const;
+}
+
+async function readInstructions(values: Call<typeof options>['values']): Promise<string> {
+  const file = values['instructions-file'];
+  return file === undefined ? (values.instructions ?? '') : decodeText(await readFile(file));
+}
+
+/** @throws Failure */
+export function readFields(given: readonly string[]): RequestField[] {
+  const fields = given.map((one): RequestField => {
+    const [, name = '', type] = /^(.+):(line|text|file)$/su.exec(one) ?? [];
+    if (type !== 'line' && type !== 'text' && type !== 'file') {
+      throw new Failure('misused', '--field takes a name and a kind: user:line, note:text or key:file.');
+    }
+    return { name, type };
+  });
+  if (new Set(fields.map(({ name }) => name)).size < fields.length) {
+    throw new Failure('misused', 'Two fields have the same name.');
+  }
+  return fields;
+}
+
+function readCount(given: string): number {
+  const count = /^\d{1,3}$/.test(given) ? Number(given) : 0;
+  if (count < 1 || count > MAX_ANSWERS)
+    throw new Failure('misused', `--answers takes a number from 1 to ${MAX_ANSWERS}.`);
+  return count;
+}
+
+/** The manage link is all that reads the answers, so that it is written even where stderr is a file. */
+async function tellAsked({ world, values, say }: Call<typeof options>, asked: Asked): Promise<void> {
+  const { id, link, manageLink, title, createdAt, expiresAt, maxAnswers } = asked;
+  if (values.qr) await sayQrCode(world, link);
+  if (values.json) {
+    const times = { createdAt: timeStamp(createdAt), expiresAt: timeStamp(expiresAt) };
+    await writeJson(world.stdout, { link, manageLink, id, title, ...times, maxAnswers });
+    return;
+  }
+  await writeTo(world.stdout, `${link}\n`);
+  say(`Takes ${maxAnswers === 1 ? 'one answer' : `${maxAnswers} answers`}, until ${timeInWords(expiresAt)}.`);
+  say(`Only this link reads what comes (sotto inbox). Keep it:\n${manageLink}`);
+}
+
+async function withdraw({ requests }: Service, asked: Asked): Promise<void> {
+  await deleteRequest(requests, { ...asked, signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+}

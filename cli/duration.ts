@@ -1,0 +1,13 @@
+import { Failure } from './exit-codes.ts';
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** `90s`, `30m`, `2h`, `7d`. @returns seconds. @throws Failure that names the option */
+export function readDuration(option: string, given: string): number {
+  const [, count, unit = ''] = /^(\d{1,9})([smhd])$/.exec(given) ?? [];
+  const seconds = Number(count) * (SECONDS[unit] ?? NaN);
+  if (!(seconds > 0)) {
+    throw new Failure('misused', `${option} takes a number with s, m, h or d: 30m, 2h, 7d.`);
+  }
+  return seconds;
+}

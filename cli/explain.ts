@@ -1,0 +1,126 @@
+import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
+import { SourceError } from '#client/body-source.ts';
+import type { Limit } from '#client/policy.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import type { CryptoErrorCode } from '#crypto/errors.ts';
+import type { ErrorCode } from '#server/errors.ts';
+import { Failure } from './exit-codes.ts';
+import { Interrupted } from './interruption.ts';
+
+const newer = 'The server does not understand this program. Bring both to the same version.';
+const strange =
+  'The server answers in a form that this program does not know. Check the address, or bring both to the same version.';
+const over = 'There is nothing behind this link: it expired, was deleted, or never was. Ask for another one.';
+
+/** Every refusal of the server, in words: a new code does not compile until it has some. */
+const refusals: Record<ErrorCode, Failure> = {
+  malformed: new Failure('failed', newer),
+  'token-required': new Failure(
+    'refused',
+    'Creating takes a token here. Put it into a file, and name that with --token-file or SOTTO_TOKEN_FILE.',
+  ),
+  'create-proof-mismatch': new Failure('failed', newer),
+  'wrong-password': new Failure('password', 'The password is wrong.'),
+  'not-found': new Failure('over', over),
+  'method-not-allowed': new Failure('failed', newer),
+  conflict: new Failure('failed', 'The server has something else under this address. Send it again.'),
+  'upload-incomplete': new Failure('failed', 'The server has given up this upload. Send it again.'),
+  'not-accepting': new Failure('over', 'This request takes no further answer: it is full, closed or over.'),
+  'lease-over': new Failure('over', 'It took too long: the server has ended this opening. Ask for another link.'),
+  ended: new Failure('over', 'It is over: opened as often as it may be, expired, or deleted. Ask for another link.'),
+  'too-large': new Failure('refused', 'That is more than this server, or a proxy before it, takes. Send less at once.'),
+  'unsupported-media-type': new Failure('failed', newer),
+  'terms-refused': new Failure('refused', 'The server does not allow these terms. Choose others.'),
+  locked: new Failure('password', 'It is locked after too many wrong passwords. Only its sender can unlock it.'),
+  'rate-limited': new Failure('unreachable', 'The server asks for fewer requests. Try again in a minute.'),
+  'quota-exceeded': new Failure(
+    'refused',
+    'You have stored as much as you may here today. Try again tomorrow, or send less.',
+  ),
+  internal: new Failure('unreachable', 'The server has failed. Try again; if it stays so, tell who runs it.'),
+  unavailable: new Failure('unreachable', 'The server is not ready just now. Try again in a minute.'),
+  'insufficient-storage': new Failure('refused', 'The server has no room for this. Try again later, or send less.'),
+};
+
+/** What may not be chosen here, by the name that the limit has in the server's configuration. */
+const limits: Record<Limit, string> = {
+  minTtlSeconds: 'That is too short for this server. Choose a longer --expires.',
+  maxTtlSeconds: 'That is longer than this server keeps anything. Choose a shorter --expires.',
+  offeredTtlSeconds: 'This server offers certain times only. Choose one of those that its page shows.',
+  maxViews: 'That is more openings than this server allows. Choose fewer --views.',
+  unlimitedViews: 'This server does not allow any number of openings. Give --views a number.',
+  requirePassword: 'This server takes nothing without a password. Add --password or --password-file.',
+  maxSealedBytes: 'That is more text than this server takes. Send it as a file.',
+  maxFilesBytes: 'That is more than this server takes in files. Send less at once.',
+  requests: 'This server does not let people ask for secrets.',
+};
+
+const isLimit = (name: unknown): name is Limit => typeof name === 'string' && Object.hasOwn(limits, name);
+
+function explainRefusal({ code, members }: ApiError): Failure {
+  const { limit } = members;
+  return code === 'terms-refused' && isLimit(limit) ? new Failure('refused', limits[limit]) : refusals[code];
+}
+
+const inputFaults: Partial<Record<CryptoErrorCode, Failure>> = {
+  utf8: new Failure('misused', 'That is not text that can be sealed: it is not UTF-8. Send it as a file.'),
+  'too-large': new Failure('misused', 'That is too much text: at most 960 KiB. Send it as a file.'),
+  'password-empty': new Failure('misused', 'An empty password protects nothing.'),
+  'password-too-long': new Failure('misused', 'The password is too long: at most 1,024 bytes.'),
+  'file-name': new Failure(
+    'misused',
+    'A file has a name that cannot be sent: with a control character or a backslash, or twice the same.',
+  ),
+  'no-webcrypto': new Failure('failed', 'This machine lacks the cryptography that is needed. Nothing was spent.'),
+  'self-check': new Failure(
+    'failed',
+    'This machine computes wrongly and must not be trusted with a secret. Nothing was spent.',
+  ),
+};
+
+const tampered =
+  'What the server gave is not what was sealed with this link. It was refused; tell the sender by another way.';
+
+/** @param whileSealing what the crypto refuses is then our own input, not a server's */
+export function explain(error: unknown, whileSealing = false): Failure | Interrupted {
+  if (error instanceof Failure || error instanceof Interrupted) return error;
+  if (error instanceof ApiError) return explainRefusal(error);
+  if (error instanceof NetworkError) {
+    return new Failure(
+      'unreachable',
+      'The server cannot be reached. Check the address and the network, and try again.',
+    );
+  }
+  if (error instanceof ProtocolError) return new Failure('tampered', strange);
+  if (error instanceof CryptoError) return explainCrypto(error.code, whileSealing);
+  if (error instanceof SourceError) {
+    return new Failure(
+      'failed',
+      'A file changed, or could not be read, while it was sent. Nothing was kept; send it again.',
+    );
+  }
+  return new Failure('failed', ofThisMachine(error));
+}
+
+function explainCrypto(code: CryptoErrorCode, whileSealing: boolean): Failure {
+  const fault = inputFaults[code];
+  const ours = whileSealing || ['no-webcrypto', 'self-check'].includes(code) || code.startsWith('password-');
+  return fault !== undefined && ours ? fault : new Failure('tampered', tampered);
+}
+
+const systemFaults: Readonly<Record<string, string>> = {
+  EACCES: 'That may not be read or written here. Check the permissions.',
+  EPERM: 'That may not be read or written here. Check the permissions.',
+  ENOENT: 'There is no such file or folder.',
+  ENOSPC: 'The disk is full. Make room, and run the command again within ten minutes: nothing more is spent.',
+  EROFS: 'The disk cannot be written to. Choose another folder with -o.',
+  EPIPE: 'The output was closed before all was written.',
+  EDQUOT: 'Your disk quota is used up. Make room, and run the command again within ten minutes: nothing more is spent.',
+};
+
+/** Of an error that nobody foresaw, its class alone: its message may hold what was to stay secret. */
+function ofThisMachine(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const name = error instanceof Error ? error.name : typeof error;
+  return systemFaults[code] ?? `It failed unexpectedly (${code === '' ? name : code}). Please report this.`;
+}

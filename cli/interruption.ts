@@ -1,0 +1,38 @@
+const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+export type Ending = keyof typeof signalNumbers;
+
+/** Somebody wants this to end: what was begun is cleaned up, then the exit code says which signal it was. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  readonly code: number;
+
+  constructor(signal: Ending = 'SIGINT') {
+    super(signal);
+    this.code = 128 + signalNumbers[signal];
+  }
+}
+
+export interface Interruption {
+  /** Aborted with `Interrupted`. */
+  readonly signal: AbortSignal;
+  /** From now on whatever comes is somebody else's. */
+  readonly passOn: (to: (ending: Ending) => void) => void;
+}
+
+/** The first signal asks to end, the second does not ask any more. */
+export async function interruptibly<T>(act: (interruption: Interruption) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  let take = (ending: Ending) => {
+    const reason = new Interrupted(ending);
+    if (stop.signal.aborted) process.exit(reason.code);
+    stop.abort(reason);
+  };
+  const onSignal = (ending: Ending) => take(ending);
+  const endings = Object.keys(signalNumbers) as Ending[];
+  for (const ending of endings) process.on(ending, onSignal);
+  try {
+    return await act({ signal: stop.signal, passOn: (to) => (take = to) });
+  } finally {
+    for (const ending of endings) process.off(ending, onSignal);
+  }
+}

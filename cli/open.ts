@@ -1,0 +1,61 @@
+import { clientCommand } from './client-command.ts';
+import { fetchFiles } from './fetch-files.ts';
+import { takeLink } from './link-argument.ts';
+import { openingOptions, openLink } from './opening.ts';
+import { flush, writeJson } from './output.ts';
+import { printableLine } from './printable.ts';
+import { expectFolder } from './save-files.ts';
+import { contentForPrograms, showContent } from './show-content.ts';
+import { timeStamp } from './wording.ts';
+
+const help = `sotto open [LINK] [-o DIR]
+
+Opens a secret: its text goes to standard output exactly, its files are saved.
+The server is told that it arrived when all is written and on the disk.
+
+LINK is a secret itself. Leave it out: it is asked for without echo, or read
+from standard input. "-" always means the first line of standard input.
+
+  -o, --output DIR       where files go (here); nothing is ever written over
+      --password-file F  the password is the first line of F; else it is asked
+  -y, --yes              spends the view without a question. Only a terminal
+                         is asked; in a pipe, opening is what you want
+      --json             all of it as one line of JSON
+      --insecure         allows a link over plain http
+
+Examples
+  sotto open                               asks for the link
+  sotto open < link.txt > secret.txt
+  pass show link | sotto open - -o ./received
+
+Cut off in the middle? Run it again within ten minutes: the same bytes come
+again, and no other view is spent.
+`;
+
+export const openCommand = clientCommand({
+  help,
+  options: { ...openingOptions, output: { type: 'string', short: 'o' }, json: { type: 'boolean' } },
+  maxPositionals: 1,
+  async run(call) {
+    const { world, values, say } = call;
+    const link = await takeLink(call, call.positionals[0]);
+    if (call.values.output !== undefined) await expectFolder(call.values.output);
+    const opening = await openLink(call, link);
+    const { payload, viewsLeft, openedAt } = opening.opened;
+    if (payload.title !== undefined && !values.json) say(`Title: ${printableLine(payload.title)}`);
+    const saved = await fetchFiles(call, { ...opening, folder: values.output ?? '.' });
+    if (values.json) {
+      const { createdAt, expiresAt } = payload;
+      const times = { createdAt: timeStamp(createdAt), expiresAt: timeStamp(expiresAt), openedAt: timeStamp(openedAt) };
+      await writeJson(world.stdout, { ...contentForPrograms(payload, saved), ...times, viewsLeft });
+      await flush();
+    } else {
+      await showContent(world, payload, { saved, say });
+    }
+    await opening.acknowledge();
+    if (payload.reply !== undefined && !values.json && world.stderr.isTTY) {
+      say(`You can answer: sotto answer, with this link\n${printableLine(payload.reply)}`);
+    }
+    return undefined;
+  },
+});

@@ -1,0 +1,33 @@
+import { fsync } from 'node:fs';
+import { Failure } from './exit-codes.ts';
+
+const STDOUT = 1;
+
+/** Resolves when it has been taken: by a pipe's reader or its buffer, by a file. @throws Failure when nobody takes it */
+export function writeTo(stream: NodeJS.WritableStream, content: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(content, (error) => {
+      if (error) reject(new Failure('failed', 'The output was closed before all was written.'));
+      else resolve();
+    });
+  });
+}
+
+/** On to the disk, where the output is a file there; a pipe or a terminal has no such thing. */
+export function flush(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fsync(STDOUT, (error) => {
+      if (error && ['EIO', 'ENOSPC', 'EDQUOT'].includes(error.code ?? '')) reject(error);
+      else resolve();
+    });
+  });
+}
+
+/** Without what JSON leaves raw and a terminal may obey. */
+export async function writeJson(stream: NodeJS.WritableStream, value: object): Promise<void> {
+  const json = JSON.stringify(value).replace(
+    /[\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  await writeTo(stream, `${json}\n`);
+}

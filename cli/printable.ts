@@ -1,0 +1,17 @@
+/** All that a terminal may obey, or that hides or turns around what stands there. `\n` and `\t` are text. */
+const OBEYED = /[\0-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+
+/** Text from somebody else for a terminal: what would move its cursor, or worse, is shown as `\x1b` or `\u{202e}`. */
+export function printable(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(OBEYED, shown);
+}
+
+/** The same for what is one line: a title, a name. */
+export function printableLine(text: string): string {
+  return printable(text).replace(/\s+/g, ' ');
+}
+
+function shown(character: string): string {
+  const hex = character.charCodeAt(0).toString(16);
+  return hex.length <= 2 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`;
+}

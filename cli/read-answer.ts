@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Inbox } from '#client/inbox.ts';
+import type { Owner } from '#client/manage.ts';
+import { acknowledgeAnswer, openAnswer } from '#client/open-answer.ts';
+import { newClaim } from '#client/open.ts';
+import { fetchFiles } from './fetch-files.ts';
+import type { InboxCall } from './inbox.ts';
+import { flush, writeJson } from './output.ts';
+import type { Service } from './service.ts';
+import { contentForPrograms, showContent } from './show-content.ts';
+import { timeInWords, timeStamp } from './wording.ts';
+
+interface Answering {
+  readonly service: Service;
+  readonly owner: Owner;
+  readonly answer: Inbox['answers'][number];
+  /** From 1, in the order in which they came. */
+  readonly number: number;
+}
+
+/** Opens one answer, gives it out, and says that it was read when all of it is where it belongs. @throws as `openAnswer` */
+export async function readAnswer(call: InboxCall, { service, owner, answer, number }: Answering): Promise<void> {
+  const { world, values, signal, say } = call;
+  const claim = newClaim();
+  const reader = await openAnswer(service.api, { ...owner, answer, claim, signal });
+  if (!values.json) say(`Answer ${number}, ${timeInWords(answer.createdAt)}`);
+  const { payload } = reader.opened;
+  const saved = await fetchFiles(call, {
+    api: service.api,
+    opened: reader.opened,
+    holder: { id: reader.id, linkKey: reader.linkKey, claim },
+    tag: createHash('sha256').update(claim).digest('hex').slice(0, 8),
+    folder: join(values.output ?? '.', `answer-${number}`),
+  });
+  if (values.json) {
+    const about = { number, createdAt: timeStamp(answer.createdAt), expiresAt: timeStamp(answer.expiresAt) };
+    await writeJson(world.stdout, { ...about, ...contentForPrograms(payload, saved) });
+    await flush();
+  } else {
+    await showContent(world, payload, { saved, say });
+  }
+  await acknowledgeAnswer(service.api, { ...owner, answer: reader, claim, signal });
+}

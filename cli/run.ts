@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { clientCommand } from './client-command.ts';
+import type { Call } from './client-command.ts';
+import { Failure } from './exit-codes.ts';
+import { findProgram } from './find-program.ts';
+import { takeLink } from './link-argument.ts';
+import { openingOptions, openLink } from './opening.ts';
+import { readVariables } from './variables.ts';
+
+const help = `sotto run [LINK] -- COMMAND [ARGUMENTS…]
+
+Opens a secret of KEY=value lines (as in a .env file) and runs COMMAND with them
+in its environment. They are on no disk and in no argument. COMMAND has this
+terminal, gets the signals, and its exit code is the one of sotto.
+
+LINK is a secret itself. Leave it out: it is asked for without echo, or read
+from standard input. "-" always means the first line of standard input; what
+follows it there is left for COMMAND.
+
+      --only A,B         takes these variables alone
+      --password-file F  the password is the first line of F; else it is asked
+  -y, --yes              spends the view without a question
+      --insecure         allows a link over plain http
+
+Variables by which programs choose what they load (PATH, LD_PRELOAD,
+NODE_OPTIONS and the like) are refused unless --only names them.
+
+Examples
+  sotto run -- npm run deploy              asks for the link
+  pass show staging-env | sotto run - -- ./migrate.sh
+`;
+
+const options = { ...openingOptions, only: { type: 'string' } } as const;
+/** As shells have it. */
+const NOT_FOUND = 127;
+
+export const runCommand = clientCommand({
+  help,
+  options,
+  maxPositionals: 1,
+  takesCommand: true,
+  async run(call) {
+    const [command, ...args] = call.rest ?? [];
+    if (command === undefined) throw new Failure('misused', 'Which command? sotto run -- COMMAND');
+    // Before anything is spent.
+    if (!findProgram(command, call.world.env)) {
+      call.say(`sotto: There is no program ${command}.`);
+      return NOT_FOUND;
+    }
+    const opening = await openLink(call, await takeLink(call, call.positionals[0]));
+    const variables = readVariables(opening.opened.payload.text ?? '', call.values.only?.split(','));
+    await opening.acknowledge();
+    return runWith(call, [command, ...args], variables);
+  },
+});
+
+async function runWith(
+  { world, signal, passOn }: Pick<Call, 'world' | 'signal' | 'passOn'>,
+  [file = '', ...args]: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): Promise<number> {
+  signal.throwIfAborted();
+  const child = spawn(file, args, { stdio: 'inherit', env: { ...world.env, ...variables } });
+  passOn((ending) => {
+    // From a terminal it gets Ctrl+C itself, as one of its group.
+    if (ending !== 'SIGINT' || !world.stdin.isTTY) child.kill(ending);
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', () => reject(new Failure('failed', `${file} could not be started.`)));
+    child.on('exit', (code, ended) => resolve(code ?? 128 + (ended ? constants.signals[ended] : 0)));
+  });
+}

@@ -1,0 +1,95 @@
+import { prepareShare } from '#client/share.ts';
+import { MAX_VIEWS } from '#crypto/limits.ts';
+import { clientCommand } from './client-command.ts';
+import { readContents } from './contents.ts';
+import { readDuration } from './duration.ts';
+import { Failure } from './exit-codes.ts';
+import { explain } from './explain.ts';
+import { kdf } from './kdf.ts';
+import { newPassword } from './password.ts';
+import { sendPrepared } from './send-body.ts';
+import { chosenService, serverOptions } from './service.ts';
+import { tellShared } from './tell-shared.ts';
+
+const help = `sotto send [FILES…]
+
+Seals files, folders or text on this machine, and prints a link that opens them.
+Without FILES, or for "-", text is read from standard input, exactly as it is.
+
+      --once             opens once (this is what happens anyway)
+      --views N          opens N times, 1 to 100, or "unlimited"
+      --expires TIME     how long it can be opened: 30m, 2h, 7d
+      --password         asks for a password, twice, without echo
+      --password-file F  the password is the first line of F
+      --title TITLE      sealed too; only who opens it, and you, see it
+      --qr               draws the link as a QR code, on standard error
+      --json             link, manage link and terms as one line of JSON
+      --server URL       where to (or SOTTO_SERVER)
+      --token-file F     where creating takes a token: the first line of F
+                         (or SOTTO_TOKEN_FILE, or the token in SOTTO_TOKEN)
+      --insecure         allows plain http beyond this machine
+
+Examples
+  export SOTTO_SERVER=https://secrets.example
+  sotto send                               asks for the text
+  sotto send --expires 2h < id_ed25519
+  sotto send report.pdf photos/ --views 3 --password
+  sotto send backup.tar --expires 7d | mail -s Backup me@here.example
+`;
+
+const options = {
+  ...serverOptions,
+  once: { type: 'boolean' },
+  views: { type: 'string' },
+  expires: { type: 'string' },
+  password: { type: 'boolean' },
+  'password-file': { type: 'string' },
+  title: { type: 'string' },
+  qr: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+export const sendCommand = clientCommand({
+  help,
+  options,
+  maxPositionals: Infinity,
+  async run(call) {
+    const { world, values, signal } = call;
+    const maxViews = readViews(values);
+    const ttlSeconds = values.expires === undefined ? undefined : readDuration('--expires', values.expires);
+    const { api, publicUrl } = await chosenService(world, values);
+    const config = await api.config({ signal });
+    const { text, files } = await readContents(call, call.positionals);
+    const password = await newPassword(call, values, config.requirePassword && world.stderr.isTTY);
+    const prepared = await prepareShare(api, {
+      ...{ text, password, maxViews, kdf, publicUrl, signal },
+      ttlSeconds: ttlSeconds ?? config.defaultTtlSeconds,
+      title: values.title,
+      files: files.map(({ entry }) => entry),
+    }).catch((error: unknown) => {
+      throw explain(error, true);
+    });
+    await sendPrepared(call, { api, prepared, files, deliver: (shared) => tellShared(call, shared) });
+    if (world.stderr.isTTY && config.publicUrl !== publicUrl) {
+      call.say(`(The server calls itself ${config.publicUrl}; the link begins as you gave it.)`);
+    }
+    return undefined;
+  },
+});
+
+/** @returns 0 for any number. @throws Failure */
+export function readViews({
+  once,
+  views,
+}: {
+  readonly once?: boolean | undefined;
+  readonly views?: string | undefined;
+}) {
+  if (views === undefined) return 1;
+  if (once) throw new Failure('misused', 'Either --once or --views: it cannot be both.');
+  if (views === 'unlimited') return 0;
+  const count = /^\d{1,3}$/.test(views) ? Number(views) : 0;
+  if (count < 1 || count > MAX_VIEWS)
+    throw new Failure('misused', `--views takes a number from 1 to ${MAX_VIEWS}, or "unlimited".`);
+  return count;
+}

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { createApi } from '#client/api.ts';
+import type { Api } from '#client/api.ts';
+import { createRequestsApi } from '#client/requests-api.ts';
+import type { RequestsApi } from '#client/requests-api.ts';
+import type { TerminalName } from '#server/config/terminal-names.ts';
+import { Failure } from './exit-codes.ts';
+import { expectSafeAddress, readServerAddress } from './server-address.ts';
+import type { World } from './world.ts';
+
+export interface Service {
+  /** Links begin with it; ends in `/`. */
+  readonly publicUrl: string;
+  readonly api: Api;
+  readonly requests: RequestsApi;
+}
+
+interface Reached {
+  readonly insecure?: boolean | undefined;
+}
+
+/** The service that a link names. @throws Failure for plain http */
+export function serviceAt(publicUrl: string, reached: Reached, token?: string): Service {
+  expectSafeAddress(publicUrl, reached);
+  const options = { baseUrl: publicUrl, ...(token !== undefined && { token: () => token }) };
+  return { publicUrl, api: createApi(options), requests: createRequestsApi(options) };
+}
+
+/** For commands that create. */
+export const serverOptions = {
+  server: { type: 'string' },
+  'token-file': { type: 'string' },
+  insecure: { type: 'boolean' },
+} as const;
+
+interface Chosen extends Reached {
+  readonly server?: string | undefined;
+  readonly 'token-file'?: string | undefined;
+}
+
+/** The service that was chosen, with the token of whoever creates. @throws Failure */
+export async function chosenService({ env }: World, chosen: Chosen): Promise<Service> {
+  const address = chosen.server ?? setting(env, 'SOTTO_SERVER');
+  if (address === undefined) {
+    throw new Failure('misused', 'Which server? Give --server https://secrets.example, or set SOTTO_SERVER.');
+  }
+  return serviceAt(readServerAddress(address), chosen, await chosenToken(env, chosen['token-file']));
+}
+
+async function chosenToken(env: World['env'], named: string | undefined): Promise<string | undefined> {
+  const file = named ?? setting(env, 'SOTTO_TOKEN_FILE');
+  const token = file === undefined ? setting(env, 'SOTTO_TOKEN') : await readSecretLine('The token', file);
+  // What a header cannot hold is no token; an error of fetch would repeat it.
+  if (token !== undefined && !/^[\x21-\x7E]{1,512}$/.test(token)) {
+    throw new Failure('misused', 'The token is one line of letters, digits and signs. Copy it again.');
+  }
+  return token;
+}
+
+/** The first line of a file. @throws Failure that does not repeat the file's content */
+export async function readSecretLine(what: string, file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Failure('misused', `${what} is not to be read from ${file}.`, { cause });
+  });
+  const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  if (line === '') throw new Failure('misused', `${what} is missing: ${file} begins with an empty line.`);
+  return line;
+}
+
+/** Empty counts as unset, as in a service's settings. */
+function setting(env: World['env'], name: TerminalName): string | undefined {
+  return env[name] === '' ? undefined : env[name];
+}

@@ -1,0 +1,61 @@
+import { readSync } from 'node:fs';
+import { orAborted, sleep } from '#client/retry.ts';
+import { MAX_PLAINTEXT_BYTES } from '#crypto/limits.ts';
+import { Failure } from './exit-codes.ts';
+
+const LINE_MAX_BYTES = 16_384;
+const NEWLINE = 0x0a;
+const POLL_SECONDS = 0.02;
+
+/** All of it, exactly. @throws Failure when it is not UTF-8, or more than a share's text may be */
+export async function readText(stdin: NodeJS.ReadStream, signal: AbortSignal): Promise<string> {
+  return decodeText(await orAborted(collect(stdin), signal));
+}
+
+/** @throws Failure */
+export function decodeText(bytes: Uint8Array): string {
+  if (bytes.length > MAX_PLAINTEXT_BYTES) {
+    throw new Failure('misused', 'That is too much text: at most 960 KiB. Send it as a file.');
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Failure('misused', 'That is not text: it is not UTF-8. Send it as a file.');
+  }
+}
+
+async function collect(stdin: NodeJS.ReadStream): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of stdin as AsyncIterable<Buffer>) {
+    parts.push(part);
+    bytes += part.length;
+    // One more is refused as it stands; an endless input is not waited for.
+    if (bytes > MAX_PLAINTEXT_BYTES) break;
+  }
+  return Buffer.concat(parts);
+}
+
+/** Byte for byte, so that what follows the line is left for whoever reads next: the text of an answer, or another program. */
+export async function readFirstLine(signal: AbortSignal): Promise<string> {
+  const line = Buffer.alloc(LINE_MAX_BYTES);
+  let length = 0;
+  while (length < LINE_MAX_BYTES) {
+    const read = readByte(line, length);
+    if (read === 'later') await sleep(POLL_SECONDS, signal);
+    else if (read === 'end' || line[length] === NEWLINE) break;
+    else length += 1;
+  }
+  return line.toString('utf8', 0, length).trim();
+}
+
+function readByte(into: Buffer, at: number): 'read' | 'end' | 'later' {
+  try {
+    return readSync(0, into, at, 1, null) === 0 ? 'end' : 'read';
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EAGAIN') return 'later';
+    if (code === 'EOF') return 'end';
+    throw error;
+  }
+}

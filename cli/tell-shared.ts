@@ -1,0 +1,34 @@
+import type { Shared } from '#client/share.ts';
+import { writeJson, writeTo } from './output.ts';
+import type { World } from './world.ts';
+import { timeInWords, timeStamp, viewsInWords } from './wording.ts';
+
+interface Telling {
+  readonly world: World;
+  readonly say: (line: string) => void;
+  readonly values: { readonly json?: boolean | undefined; readonly qr?: boolean | undefined };
+}
+
+/** The link alone to stdout; to a person, beside it, what was agreed and how to take it back. */
+export async function tellShared({ world, say, values }: Telling, shared: Shared): Promise<void> {
+  const { id, link, manageLink, createdAt, expiresAt, maxViews, hasPassword, title } = shared;
+  if (values.qr) await sayQrCode(world, link);
+  if (values.json) {
+    const times = { createdAt: timeStamp(createdAt), expiresAt: timeStamp(expiresAt) };
+    const terms = { maxViews: maxViews === 0 ? 'unlimited' : maxViews, hasPassword };
+    await writeJson(world.stdout, { link, manageLink, id, ...times, ...terms, ...(title !== undefined && { title }) });
+    return;
+  }
+  await writeTo(world.stdout, `${link}\n`);
+  say(`Opens ${viewsInWords(maxViews)}${hasPassword ? ', with the password' : ''}, until ${timeInWords(expiresAt)}.`);
+  // What is written where no person looks is kept by something: a log should not have a manage link.
+  if (world.stderr.isTTY) say(`To see whether it was opened, or to delete it:\n${manageLink}`);
+}
+
+/** To stderr, black on white whatever the terminal's colours are, so that a camera finds it. */
+export async function sayQrCode({ stderr }: World, link: string): Promise<void> {
+  const { renderUnicodeCompact } = await import('uqr');
+  const code = renderUnicodeCompact(link, { border: 2, invert: true });
+  const lines = stderr.isTTY ? code.split('\n').map((line) => `\u001B[30;107m${line}\u001B[0m`) : [code];
+  await writeTo(stderr, `${lines.join('\n')}\n`);
+}

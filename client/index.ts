@@ -1,0 +1,60 @@
+/**
+ * Sotto for programs: what the page and the terminal are made of. It runs in browsers and in Node 20 and newer, and touches
+ * neither a disk nor a screen. README.md beside this file has examples. Times are Unix seconds of the server, sizes bytes.
+ */
+
+/* A service. */
+export { createApi } from './api.ts';
+export type { Api, ApiOptions, CallOptions } from './api.ts';
+export { createRequestsApi } from './requests-api.ts';
+export type { RequestsApi } from './requests-api.ts';
+export type { Fetch } from './exchange.ts';
+export type { Wait } from './retry.ts';
+export { refusalOf, requestRefusal } from './policy.ts';
+export type { Limit, Policy, WantedTerms } from './policy.ts';
+
+/* Links. */
+export { readWholeLink } from './whole-link.ts';
+export type { NoLink, WholeLink } from './whole-link.ts';
+export type { LinkKind } from './link.ts';
+export { LinkType } from '#crypto/link.ts';
+
+/* Sending. */
+export { prepareShare, shareSecret } from './share.ts';
+export type { PreparedShare, Shared, ShareRequest } from './share.ts';
+export { concatenated, SourceError, uploadBody } from './upload.ts';
+export type { BodySource, BodyTask, SourceFile, UploadOptions } from './upload.ts';
+
+/* Opening. */
+export { acknowledge as acknowledgeShare, describe as describeShare, newClaim, openShare } from './open.ts';
+export type { DescribeRequest, Holder, OpenedShare, OpenRequest, SealedTerms } from './open.ts';
+export { fileRanges, keepLease, readBody } from './download.ts';
+export type { BodyHolder, ByteRange, DownloadOptions } from './download.ts';
+export { displayName, safeNames } from './safe-names.ts';
+
+/* What was sent: its state, and its end. */
+export { readStatus, readStatuses, remove as deleteShare, unlock as unlockShare } from './manage.ts';
+export type { ManagedShare, Owner } from './manage.ts';
+
+/* Asking for secrets, and answering. */
+export { prepareRequest } from './ask.ts';
+export type { AskApis, Asked, PreparedRequest, Wish } from './ask.ts';
+export { describeRequest, prepareAnswer, readQuestion } from './answer.ts';
+export type { AnswerDraft, Question, RequestHolder } from './answer.ts';
+export { closeRequest, deleteAnswer, deleteRequest, readInbox } from './inbox.ts';
+export type { Inbox } from './inbox.ts';
+export { acknowledgeAnswer, openAnswer } from './open-answer.ts';
+export type { AnswerRead, AnswerToOpen, OpenedAnswer } from './open-answer.ts';
+
+/* Passwords, and whether this machine can be trusted with them. */
+export { argon2id } from '#crypto/password.ts';
+export type { PasswordKdf } from '#crypto/password.ts';
+export { checkArgon2, checkPrimitives } from '#crypto/self-check.ts';
+
+/* What is sealed. */
+export type { Field, FileEntry, RequestField, RequestPayload, SharePayload } from '#crypto/payload.ts';
+
+/* What can go wrong. */
+export { ApiError, isErrorCode, NetworkError, ProtocolError } from './errors.ts';
+export { CryptoError } from '#crypto/errors.ts';
+export type { CryptoErrorCode } from '#crypto/errors.ts';

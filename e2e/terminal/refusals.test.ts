@@ -1,0 +1,196 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { startServer } from '#e2e/fixtures/server.ts';
+import type { Server } from '#e2e/fixtures/server.ts';
+import { newUser } from '#e2e/fixtures/terminal.ts';
+import type { User } from '#e2e/fixtures/terminal.ts';
+
+let server: Server;
+let user: User;
+beforeAll(async () => {
+  server = await startServer({ settings: { SOTTO_MAX_TTL: '1d', SOTTO_MAX_VIEWS: '3', SOTTO_MAX_FILES_MB: '1' } });
+  user = newUser(server.url);
+  writeFileSync(join(user.home, 'password'), 'pass phrase\n');
+  writeFileSync(join(user.home, 'wrong'), 'wrong\n');
+});
+afterAll(async () => {
+  user[Symbol.dispose]();
+  await server.stop();
+});
+
+let hostile: HttpServer | undefined;
+afterEach(() => {
+  hostile?.closeAllConnections();
+  hostile?.close();
+});
+
+async function answering(answer: (asked: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+  hostile = createServer((asked, response) => {
+    asked.resume();
+    asked.on('end', () => answer(asked, response));
+  }).listen(0, '127.0.0.1');
+  await once(hostile, 'listening');
+  return `http://localhost:${(hostile.address() as AddressInfo).port}/`;
+}
+
+/** Passes on, but for what `change` makes of an answer. */
+const between = (change: (path: string, answer: Buffer) => Buffer) =>
+  answering((asked, response) => {
+    void (async () => {
+      const path = asked.url ?? '';
+      const real = await fetch(`${server.url}${path.slice(1)}`);
+      response.writeHead(real.status, { 'content-type': real.headers.get('content-type') ?? '' });
+      response.end(change(path, Buffer.from(await real.arrayBuffer())));
+    })();
+  });
+
+test('each way in which it is used wrongly is one sentence and code 2, and repeats no secret', async () => {
+  const secret = 'https://secrets.example/s/C5aLM4eEuF41sAEGtgQm86#4DwuXwXmoFHfkWZ7bUgRXfea6bWSq5ihwJE37YYWL1TLDFJjC5';
+  const wrong: string[][] = [
+    ['nonsense'],
+    [secret],
+    ['send', '--no-such'],
+    [`--${secret}`],
+    ['send', `--${secret}`],
+    ['open', secret, secret],
+    ['send', '--views', '101'],
+    ['send', '--views', '2', '--once'],
+    ['send', '--expires', '2 hours'],
+    ['send', '--server', 'ftp://secrets.example'],
+    ['send', '--server', 'http://secrets.example'],
+    ['send', '--password'],
+    ['send', '--password-file', 'missing'],
+    ['send', '--token-file', 'missing'],
+    ['open', 'http://secrets.example/s/C5aLM4eEuF41sAEGtgQm86'],
+    ['ask'],
+    ['ask', 'x', '--field', 'name'],
+    ['ask', 'x', '--answers', '0'],
+    ['ask', 'x', '--keep', 'never'],
+    ['answer', '--field', `pin=${secret}`],
+    ['run', '-'],
+  ];
+  for (const args of wrong) {
+    const { code, stdout, stderr } = await user.run(args, { input: 'text' });
+    expect([args, code, stdout.length]).toEqual([args, 2, 0]);
+    expect(stderr).toMatch(/^sotto: [^\n]+\.?[^\n]*\n$/);
+    expect(stderr).not.toMatch(/4DwuXw|\n {4}at /);
+  }
+});
+
+test('without a server there is nothing to send to', async () => {
+  using nowhere = newUser();
+  const { code, stderr } = await nowhere.run(['send'], { input: 'text' });
+  expect([code, stderr]).toEqual([
+    2,
+    'sotto: Which server? Give --server https://secrets.example, or set SOTTO_SERVER.\n',
+  ]);
+});
+
+test('what the server does not allow is named: code 6', async () => {
+  writeFileSync(join(user.home, 'large'), Buffer.alloc(2_000_000));
+  const refused = [
+    await user.run(['send', '--expires', '2d'], { input: 'x' }),
+    await user.run(['send', '--views', '4'], { input: 'x' }),
+    await user.run(['send', 'large']),
+    await user.run(['ask', 'x', '--stays', '2d']),
+  ];
+  expect(refused.map(({ code }) => code)).toEqual([6, 6, 6, 6]);
+  expect(refused.map(({ stderr }) => stderr).join('')).toMatch(/--expires.+--views.+in files.+--expires/s);
+});
+
+test('a password is right, wrong, or wrong once too often: codes 0 and 4', async () => {
+  const seal = ['send', '--password-file', 'password', '--views', '2'];
+  const link = (await user.run(seal, { cwd: user.home, input: 'guarded' })).stdout;
+  const open = (file: string) => user.run(['open', '--password-file', file], { cwd: user.home, input: link });
+  expect((await open('password')).stdout.toString()).toBe('guarded');
+  for (let attempt = 0; attempt < 5; attempt++) expect((await open('wrong')).code).toBe(4);
+  const locked = await open('password');
+  expect([locked.code, locked.stdout.length]).toEqual([4, 0]);
+  expect(locked.stderr).toContain('locked');
+  expect(
+    (await user.run(['open'], { input: (await user.run(seal, { cwd: user.home, input: 'x' })).stdout })).code,
+  ).toBe(2);
+});
+
+test('a server that cannot be reached is code 5', async () => {
+  const link = (await user.run(['send'], { input: 'x' })).stdout.toString();
+  const unreachable = link.replace(new URL(server.url).host, 'localhost:1');
+  const { code, stderr } = await user.run(['open'], { input: unreachable });
+  expect([code, stderr]).toEqual([
+    5,
+    'sotto: The server cannot be reached. Check the address and the network, and try again.\n',
+  ]);
+});
+
+test.each<[string, (path: string, answer: Buffer) => Buffer]>([
+  ['a page', () => Buffer.from('<!doctype html>')],
+  ['JSON of another form', () => Buffer.from('{"serverTime":"now"}')],
+  ['an endless answer', () => Buffer.alloc(1_000_000, '[')],
+])('a server that answers with %s gets nothing: code 7', async (_what, change) => {
+  const url = await between((_path, answer) => change(_path, answer));
+  const sent = await user.run(['send', '--server', url], { input: 'needle' });
+  expect([sent.code, sent.stdout.length]).toEqual([7, 0]);
+});
+
+test('a server that gives another preamble is found out before a password is asked for: code 7', async () => {
+  const link = (
+    await user.run(['send', '--password-file', 'password'], { cwd: user.home, input: 'x' })
+  ).stdout.toString();
+  const asked: string[] = [];
+  const url = await answering(({ url: path = '' }, response) => {
+    asked.push(path);
+    const preamble = Buffer.alloc(83, 1).toString('base64url');
+    const description = {
+      state: 'live',
+      createdAt: 1,
+      expiresAt: 4_000_000_000,
+      maxViews: 1,
+      viewsLeft: 1,
+      openedAt: [],
+      resumable: false,
+    };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ...description, preamble }));
+  });
+  const opened = await user.run(['open'], { input: link.replace(server.url, url) });
+  expect([opened.code, opened.stdout.length, asked.map((path) => path.split('/').at(-1))]).toEqual([
+    7,
+    0,
+    ['describe'],
+  ]);
+});
+
+test('a token goes with what creates, from a file or the environment, and where it is no token it goes nowhere', async () => {
+  writeFileSync(join(user.home, 'token'), 'sotto_first\n');
+  writeFileSync(join(user.home, 'no-token'), 'zwei Wörter\n');
+  const seen: (string | undefined)[] = [];
+  const url = await answering((asked, response) => {
+    void (async () => {
+      if (asked.method === 'PUT') seen.push(asked.headers.authorization);
+      const real = asked.method === 'PUT' ? undefined : await fetch(`${server.url}api/config`);
+      const problem = JSON.stringify({ status: 401, code: 'token-required' });
+      response.writeHead(real?.status ?? 401, {
+        'content-type': real ? 'application/json' : 'application/problem+json',
+      });
+      response.end(real ? Buffer.from(await real.arrayBuffer()) : problem);
+    })();
+  });
+  const use = { input: 'x', cwd: user.home };
+  const refused = await user.run(['send', '--server', url, '--token-file', 'token'], use);
+  await user.run(['send', '--server', url], { ...use, env: { SOTTO_TOKEN_FILE: 'token' } });
+  await user.run(['ask', 'x', '--server', url], { ...use, env: { SOTTO_TOKEN: 'sotto_second' } });
+  expect([refused.code, /token/.test(refused.stderr)]).toEqual([6, true]);
+  expect(seen).toEqual(['Bearer sotto_first', 'Bearer sotto_first', 'Bearer sotto_second']);
+  const odd = await user.run(['send', '--server', url, '--token-file', 'no-token'], use);
+  expect([odd.code, odd.stderr.includes('Wörter'), seen.length]).toEqual([2, false, 3]);
+});
+
+test('settings of the terminal do not disturb those of the service', async () => {
+  const settings = { SOTTO_SERVER: 'https://secrets.example', SOTTO_TOKEN: 'x', SOTTO_TOKEN_FILE: 'y' };
+  const another = await startServer({ settings });
+  await another.stop();
+});

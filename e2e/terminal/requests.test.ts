@@ -1,0 +1,140 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startServer } from '#e2e/fixtures/server.ts';
+import type { Server } from '#e2e/fixtures/server.ts';
+import { newUser } from '#e2e/fixtures/terminal.ts';
+import type { User } from '#e2e/fixtures/terminal.ts';
+
+let server: Server;
+let asker: User;
+let answerer: User;
+beforeAll(async () => {
+  server = await startServer();
+  asker = newUser(server.url);
+  answerer = newUser();
+});
+afterAll(async () => {
+  for (const user of [asker, answerer]) user[Symbol.dispose]();
+  await server.stop();
+});
+
+interface Asked {
+  readonly link: string;
+  readonly manageLink: string;
+}
+
+async function ask(...args: string[]): Promise<Asked> {
+  const asked = await asker.run(['ask', ...args, '--json']);
+  expect(asked).toMatchObject({ code: 0, stderr: '' });
+  return JSON.parse(asked.stdout.toString()) as Asked;
+}
+
+test('asked, waited for, answered by fields and a file, read once, and seen to be read', async () => {
+  const asked = await ask(
+    'The signing key',
+    '--field',
+    'user:line',
+    '--field',
+    'key:file',
+    '--field',
+    'note:text',
+    '--answers',
+    '2',
+  );
+  const waiting = asker.start(['inbox', '--wait', '-o', 'got'], { input: asked.manageLink });
+  await expect
+    .poll(() => server.relay.requests().filter((line) => line.endsWith('/status')).length, { timeout: 60_000 })
+    .toBeGreaterThan(0);
+  for (const [name, text] of Object.entries({ 'user.txt': 'deploy\n', 'id.pem': 'PEM', 'extra.txt': 'extra' }))
+    writeFileSync(join(answerer.home, name), text);
+  const fields = ['user=@user.txt', 'key=@id.pem', 'note=-'].flatMap((field) => ['--field', field]);
+  const answered = await answerer.run(['answer', '-', 'extra.txt', ...fields], { input: `${asked.link}\ntwo\nlines` });
+  expect(answered.code).toBe(0);
+
+  const read = await waiting.ended;
+  expect([read.code, read.stdout.toString()]).toEqual([
+    0,
+    'user: deploy\nkey: got/answer-1/id.pem\nnote: two\nlines\n',
+  ]);
+  expect(readFileSync(join(asker.home, 'got/answer-1/id.pem'), 'utf8')).toBe('PEM');
+  expect(readFileSync(join(asker.home, 'got/answer-1/extra.txt'), 'utf8')).toBe('extra');
+  expect((await asker.run(['inbox'], { input: asked.manageLink })).code).toBe(3);
+  const receipt = await answerer.run(['status'], { input: answered.stdout });
+  expect(receipt.stdout.toString()).toMatch(/^Read: {7}\d/m);
+});
+
+test('a text comes exactly; with keep read it is gone when it was read', async () => {
+  const asked = await ask(
+    'Anything',
+    '--keep',
+    'read',
+    '--stays',
+    '1h',
+    '--expires',
+    '1d',
+    '--instructions',
+    'Please.',
+  );
+  const sent = await answerer.run(['answer', '-'], { input: `${asked.link}\nexactly\r\nthis` });
+  expect(sent.code).toBe(0);
+  const listed = await asker.run(['inbox', '--list', '--json'], { input: asked.manageLink });
+  expect(JSON.parse(listed.stdout.toString())).toMatchObject({
+    title: 'Anything',
+    state: 'full',
+    answers: [{ number: 1, state: 'live' }],
+  });
+  const read = await asker.run(['inbox', '--json'], { input: asked.manageLink });
+  expect(JSON.parse(read.stdout.toString())).toMatchObject({ number: 1, text: 'exactly\r\nthis', files: [] });
+  expect((await asker.run(['inbox', '--all'], { input: asked.manageLink })).code).toBe(3);
+  const more = await answerer.run(['answer', '-'], { input: `${asked.link}\nagain` });
+  expect([more.code, more.stdout.length]).toEqual([3, 0]);
+});
+
+test('a value is never an argument, and what is not asked for is not taken', async () => {
+  const asked = await ask('One line', '--field', 'pin:line');
+  const refused = await Promise.all(
+    [['pin=1234'], ['other=@file'], ['pin=@missing']].map(([field = '']) =>
+      answerer.run(['answer', '--field', field], { input: asked.link }),
+    ),
+  );
+  expect(refused.map(({ code }) => code)).toEqual([2, 2, 2]);
+  expect(refused.map(({ stderr }) => stderr).join('')).toMatch(/never the value itself.+Asked are: pin.+no file/s);
+  expect(refused.map(({ stderr }) => stderr).join('')).not.toContain('1234');
+  const status = await asker.run(['status', '--json'], { input: asked.manageLink });
+  expect(JSON.parse(status.stdout.toString())).toMatchObject({ kind: 'request', state: 'open', answersTaken: 0 });
+});
+
+test('a request is deleted with its answers, and whoever waits for one learns it', async () => {
+  const asked = await ask('Gone soon', '--answers', '3');
+  const waiting = asker.start(['inbox', '--wait'], { input: asked.manageLink });
+  await answerer.run(['status'], { input: asked.link });
+  expect((await asker.run(['delete', '--json'], { input: asked.manageLink })).stdout.toString()).toBe(
+    '{"state":"deleted"}\n',
+  );
+  expect((await waiting.ended).code).toBe(3);
+  expect((await answerer.run(['answer', '-'], { input: `${asked.link}\ntext` })).code).toBe(3);
+  expect((await asker.run(['delete'], { input: asked.manageLink })).code).toBe(0);
+});
+
+test('each link says for which command it is', async () => {
+  const asked = await ask('Mixed up');
+  const tried = [
+    await asker.run(['open'], { input: asked.link }),
+    await asker.run(['answer', '-'], { input: asked.manageLink }),
+    await asker.run(['inbox'], { input: asked.link }),
+    await asker.run(['delete'], { input: asked.link }),
+  ];
+  expect(tried.map(({ code, stderr }) => [code, /sotto [a-z]+/.exec(stderr)?.[0]])).toEqual([
+    [2, 'sotto answer'],
+    [2, 'sotto status'],
+    [2, 'sotto answer'],
+    [2, 'sotto answer'],
+  ]);
+});
+
+test('an asker who does not want JSON keeps the manage link even where standard error is a file', async () => {
+  const asked = await asker.run(['ask', 'Plainly']);
+  expect(asked.stdout.toString()).toMatch(/^http:\/\/localhost:\d+\/r\/\w+#\w{50}\n$/);
+  expect(asked.stderr).toMatch(/\/m\/\w+#\w{50}\n$/);
+});

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startServer } from '#e2e/fixtures/server.ts';
+import type { Server } from '#e2e/fixtures/server.ts';
+import { newUser } from '#e2e/fixtures/terminal.ts';
+import type { User } from '#e2e/fixtures/terminal.ts';
+
+let server: Server;
+let user: User;
+beforeAll(async () => {
+  server = await startServer();
+  user = newUser(server.url);
+});
+afterAll(async () => {
+  user[Symbol.dispose]();
+  await server.stop();
+});
+
+const sealed = async (text: string) => (await user.run(['send'], { input: text })).stdout.toString();
+
+test('the variables are in the environment of the command, and nowhere else', async () => {
+  const link = await sealed('# comment\nTOKEN="needle one"\nexport OTHER=needle-two\n');
+  const script =
+    'env; echo ---; tr "\\0" "\\n" < /proc/$PPID/environ; tr "\\0" "\\n" < /proc/$PPID/cmdline; tr "\\0" "\\n" < /proc/self/cmdline';
+  const { code, stdout } = await user.run(['run', '-', '--', 'sh', '-c', script], { input: link });
+  expect(code).toBe(0);
+  const [inCommand = '', outside = ''] = stdout.toString().split('---\n');
+  expect(inCommand.split('\n')).toEqual(expect.arrayContaining(['TOKEN=needle one', 'OTHER=needle-two']));
+  expect(outside).toContain('run');
+  expect(outside).not.toContain('needle');
+});
+
+test('its exit code, its signals and the rest of standard input are the command’s', async () => {
+  const link = await sealed('A=1');
+  const running = user.start(
+    ['run', '-', '--', 'sh', '-c', 'trap "echo $A; exit 7" TERM; echo ready; while :; do sleep 0.05; done'],
+    { input: link },
+  );
+  await running.says('ready');
+  running.child.kill('SIGTERM');
+  expect(await running.ended).toMatchObject({ code: 7, stdout: Buffer.from('ready\n1\n') });
+  const piped = await user.run(['run', '-', '--', 'sh', '-c', 'cat; kill -9 $$'], {
+    input: `${await sealed('A=1')}the rest`,
+  });
+  expect([piped.code, piped.stdout.toString()]).toEqual([137, 'the rest']);
+});
+
+test('what cannot run is known before a view is spent', async () => {
+  const link = await sealed('A=1');
+  expect((await user.run(['run', '-', '--', 'no-such-program'], { input: link })).code).toBe(127);
+  expect((await user.run(['run', '-'], { input: link })).code).toBe(2);
+  expect((await user.run(['run', '--', 'true'], { input: link })).code).toBe(0);
+});
+
+test('a secret decides neither what is loaded nor more than was named; unread it can still be opened here', async () => {
+  const link = await sealed('LD_PRELOAD=/evil.so\nA=1\n');
+  const refused = await user.run(['run', '-', '--', 'env'], { input: link });
+  expect([refused.code, refused.stdout.length]).toEqual([1, 0]);
+  expect(refused.stderr).toContain('LD_PRELOAD');
+  expect((await user.run(['run', '-', '--only', 'A,B', '--', 'env'], { input: link })).code).toBe(1);
+  const named = await user.run(['run', '-', '--only', 'A', '--', 'env'], { input: link });
+  expect(named.stdout.toString()).toContain('A=1\n');
+  expect(named.stdout.toString()).not.toContain('LD_PRELOAD');
+});

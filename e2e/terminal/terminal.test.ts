@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startServer } from '#e2e/fixtures/server.ts';
+import type { Server } from '#e2e/fixtures/server.ts';
+import { CTRL_C, CTRL_D, ENTER, newUser } from '#e2e/fixtures/terminal.ts';
+import type { User } from '#e2e/fixtures/terminal.ts';
+
+let server: Server;
+let user: User;
+beforeAll(async () => {
+  server = await startServer();
+  user = newUser(server.url);
+});
+afterAll(async () => {
+  user[Symbol.dispose]();
+  await server.stop();
+});
+
+const linkOn = (screen: string, letter: 's' | 'm' | 'r') =>
+  new RegExp(`http://localhost:\\d+/${letter}/\\w+#\\w{50}`).exec(screen)?.[0] ?? '';
+
+test('a person writes a text and types a password twice, which is never seen; another opens it in the same way', async () => {
+  const sending = user.sit(['send', '--password']);
+  await sending.says('Ctrl+D on an empty line ends it');
+  sending.type(`two${ENTER}lines${ENTER}${CTRL_D}`);
+  await sending.says('Password:');
+  sending.type(`pass phrase${ENTER}`);
+  await sending.says('Once more:');
+  sending.type(`pass phrase${ENTER}`);
+  expect((await sending.ended).code).toBe(0);
+  const [link, manage] = [linkOn(sending.screen(), 's'), linkOn(sending.screen(), 'm')];
+  expect(link).not.toBe('');
+  expect(manage).not.toBe('');
+  expect(sending.screen()).not.toContain('pass phrase');
+
+  const opening = user.sit(['open']);
+  await opening.says('Link:');
+  opening.type(`${link}${ENTER}`);
+  await opening.says('Open it now? [Y/n]');
+  opening.type(ENTER);
+  await opening.says(`Password for ${new URL(server.url).origin}:`);
+  opening.type(`wrong${ENTER}`);
+  await opening.says('The password is wrong.');
+  opening.type(`pass phrase${ENTER}`);
+  expect((await opening.ended).code).toBe(0);
+  expect(opening.screen()).toContain('two\r\nlines');
+  for (const secret of [link.split('#')[1] ?? '?', 'pass phrase', 'wrong\r'])
+    expect(opening.screen()).not.toContain(secret);
+});
+
+test('who says no spends nothing, and Ctrl+C at a question is an interruption', async () => {
+  const link = (await user.run(['send'], { input: 'still there' })).stdout.toString().trim();
+  const refusing = user.sit(['open', link]);
+  await refusing.says('Others on this machine can see');
+  await refusing.says('Open it now?');
+  refusing.type(`n${ENTER}`);
+  expect((await refusing.ended).code).toBe(2);
+  for (const question of ['Open it now?', 'Link:']) {
+    const leaving = user.sit(question === 'Link:' ? ['open'] : ['open', link]);
+    await leaving.says(question);
+    leaving.type(CTRL_C);
+    expect((await leaving.ended).code).toBe(130);
+  }
+  expect((await user.run(['open'], { input: link })).stdout.toString()).toBe('still there');
+});
+
+test('on a terminal nothing that was sealed commands it', async () => {
+  const text = 'red \u001b[31m\u009b31m \u202eback';
+  const link = (await user.run(['send'], { input: text })).stdout.toString().trim();
+  const opening = user.sit(['open', '--yes', link]);
+  expect((await opening.ended).code).toBe(0);
+  expect(opening.screen()).toContain('red \\x1b[31m\\x9b31m \\u{202e}back\r\n');
+  expect(opening.screen()).toContain('Control characters are shown');
+});
+
+test('what takes longer has a bar, which goes away; in a pipe there is none', async () => {
+  const bytes = randomBytes(6_000_000);
+  writeFileSync(join(user.home, 'large.bin'), bytes);
+  const up = server.relay.interfere('/parts/', 'swallow');
+  const sending = user.sit(['send', 'large.bin']);
+  await sending.says('Sealing and sending ──');
+  sending.type(CTRL_C);
+  expect((await sending.ended).code).toBe(130);
+  up.stop();
+
+  const link = (await user.run(['send', 'large.bin'])).stdout.toString().trim();
+  const down = server.relay.interfere('/body', 'swallow');
+  const opening = user.sit(['open', '-y', link, '-o', 'out']);
+  await opening.says('of 6.0 MB');
+  opening.type(CTRL_C);
+  expect((await opening.ended).code).toBe(130);
+  expect(opening.screen()).toContain('\u001b[?25h');
+  down.stop();
+  expect(existsSync(join(user.home, 'out/large.bin'))).toBe(false);
+  const again = await user.run(['open', '-o', 'out'], { input: link });
+  expect([again.code, again.stderr]).toEqual([0, 'Saved out/large.bin (6.0 MB)\n']);
+  expect(readFileSync(join(user.home, 'out/large.bin')).equals(bytes)).toBe(true);
+});
+
+test('each field of a request is asked for, and a line is not shown', async () => {
+  writeFileSync(join(user.home, 'id.pem'), 'PEM');
+  const fields = ['user:line', 'note:text', 'key:file'].flatMap((field) => ['--field', field]);
+  const asked = JSON.parse((await user.run(['ask', 'The \u001bkey', ...fields, '--json'])).stdout.toString()) as {
+    link: string;
+    manageLink: string;
+  };
+  const answering = user.sit(['answer']);
+  await answering.says('Link:');
+  answering.type(`${asked.link}${ENTER}`);
+  await answering.says('The \\x1bkey');
+  await answering.says('user:');
+  answering.type(`s3cret${ENTER}`);
+  await answering.says('(6 characters)');
+  await answering.says('note:');
+  answering.type(`one${ENTER}two${ENTER}${CTRL_D}`);
+  await answering.says('key, a file:');
+  answering.type(`id.pem${ENTER}`);
+  expect((await answering.ended).code).toBe(0);
+  expect(answering.screen()).not.toContain('s3cret');
+  const read = await user.run(['inbox', '--json', '-o', 'in'], { input: asked.manageLink });
+  expect(JSON.parse(read.stdout.toString())).toMatchObject({
+    fields: [
+      { name: 'user', value: 's3cret' },
+      { name: 'note', value: 'one\ntwo' },
+      { name: 'key', value: 'id.pem' },
+    ],
+    files: [{ name: 'id.pem', path: 'in/answer-1/id.pem', size: 3 }],
+  });
+});
+
+test('a link is drawn as a QR code on standard error', async () => {
+  const sent = await user.run(['send', '--qr'], { input: 'drawn' });
+  expect(sent.stdout.toString()).toMatch(/^http\S+\n$/);
+  expect(sent.stderr).toMatch(/█▀▀▀▀▀█/);
+});
