@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { findBrowser } from './testing/find-browser.ts';
 import { endTogether } from './testing/processes.ts';
 import { runLanes, runStage } from './testing/run-stage.ts';
-import { binary, browser, journeys, proof, staticChecks, unit } from './testing/stages.ts';
+import { binary, browser, journeys, proof, staticChecks, terminal, unit } from './testing/stages.ts';
 import { startPostgres } from './testing/start-postgres.ts';
 import { summarize } from './testing/summarize.ts';
 
@@ -32,6 +32,7 @@ const environment = {
   ...(chromium && { CHROMIUM: chromium }),
 };
 outcomes.push(await runStage(unit, { environment }));
+outcomes.push(await runStage(terminal, { environment: { ...environment, ...handedOut } }));
 if (chromium) {
   outcomes.push(await runStage(browser, { environment }));
   outcomes.push(await runStage(journeys, { environment: { ...environment, ...handedOut } }));

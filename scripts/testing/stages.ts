@@ -26,6 +26,8 @@ export const vectors = script('vectors', 'crypto/vectors/generate.ts', '--check'
 export const unit = vitest('unit', 'node');
 export const browser = vitest('browser', 'browser');
 export const proof = vitest('proof', 'proof');
+/** `sotto` as it is typed. */
+export const terminal = vitest('terminal', 'terminal');
 export const journeys: Stage = { name: 'journeys', command: ['playwright', 'test'], report: 'playwright' };
 
 /** Everything that reads the source and starts nothing: lint takes as long as the others together. */
