@@ -42,8 +42,6 @@ const helpOption = { help: { type: 'boolean', short: 'h' } } as const;
 /** A command of who sends and opens: arguments, `--help`, signals, and one sentence for whatever goes wrong. */
 export function clientCommand<O extends ParseArgsOptionsConfig>(definition: Definition<O>): Command {
   return async (args, world) => {
-    // Who is written to may have gone; the write itself says so.
-    for (const stream of [world.stdout, world.stderr]) stream.on('error', () => undefined);
     const say = (line: string) => void world.stderr.write(`${line}\n`);
     try {
       return await interruptibly(async (interruption) => {

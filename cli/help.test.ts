@@ -44,6 +44,14 @@ test('every command is listed, and the manual has each', async () => {
   expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 
+test.each(['serve', 'config', 'health', 'admin'])('sotto %s says how it is used, and does nothing', async (name) => {
+  const { world, out } = worldOf();
+  expect(await main([name, '--help'], world)).toBe(0);
+  const text = out();
+  expect(text).toMatch(new RegExp(`^sotto ${name}\\b`));
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
 test('the manual has the table of exit codes as the code has it', () => {
   for (const { code, meaning } of Object.values(exitCodes))
     expect(manual).toMatch(new RegExp(`\\| ${code} +\\| ${meaning.replace(/[.()+]/g, '\\$&')} +\\|`));

@@ -1,4 +1,5 @@
 import manifest from '#package.json' with { type: 'json' };
+import { withHelp } from './operator-help.ts';
 import type { Command, World } from './world.ts';
 
 /** Loaded when it is asked for: who sends a secret waits for no server. */
@@ -11,10 +12,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   inbox: async () => (await import('./inbox.ts')).inboxCommand,
   status: async () => (await import('./status.ts')).statusCommand,
   delete: async () => (await import('./delete.ts')).deleteCommand,
-  serve: async () => (await import('./operate.ts')).serveCommand,
-  config: async () => (await import('./operate.ts')).configCommand,
-  health: async () => (await import('./health.ts')).healthCommand,
-  admin: async () => (await import('./admin/main.ts')).adminCommand,
+  serve: async () => withHelp('serve', (await import('./operate.ts')).serveCommand),
+  config: async () => withHelp('config', (await import('./operate.ts')).configCommand),
+  health: async () => withHelp('health', (await import('./health.ts')).healthCommand),
+  admin: async () => withHelp('admin', (await import('./admin/main.ts')).adminCommand),
 };
 
 const help = `sotto COMMAND [ARGUMENTS…]
@@ -31,7 +32,9 @@ Hand someone a secret: end-to-end encrypted, opened once, then gone.
   delete   deletes one, by its manage link
 
   serve    runs the service, with the settings of the environment
-  admin    an operator's commands
+  config   prints the settings in force, and what is wrong with them
+  health   asks a service whether it is there, for health checks
+  admin    an operator's commands: tokens, backup, doctor and more
 
   help COMMAND, or COMMAND --help, says how each is used. --version says which
   sotto this is.
@@ -49,6 +52,8 @@ export async function main(args: readonly string[], world: World): Promise<numbe
   if (['help', '--help', '-h'].includes(name)) return print(world, help);
   if (['version', '--version', '-V'].includes(name)) return print(world, `sotto ${manifest.version}\n`);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  // Who is written to may have gone: whoever writes much looks at what the write says.
+  for (const stream of [world.stdout, world.stderr]) stream.on('error', () => undefined);
   if (load !== undefined) return (await load())(rest, world);
   // A link, perhaps, or a secret: what was given in the place of a command is not repeated.
   world.stderr.write(name === '' ? help : 'sotto: There is no such command. sotto help lists them.\n');

@@ -40,14 +40,18 @@ export const backupCommand: AdminCommand = async (args, { deps, out, err }) => {
   }
 };
 
+/** Who stored how much today: no copy outlives that day. */
+const DAYS = ['day_key', 'tally'];
+const leaveOut = (...tables: readonly string[]) => tables.map((table) => `--exclude-table-data=${table}`).join(' ');
+
 async function sendToPostgres({ deps, err }: Parameters<AdminCommand>[1]): Promise<number> {
   const { read } = deps.store;
   const live = (await tallyHeld(read)).filter(({ state }) => state !== 'pending');
   const shares = live.reduce((sum, { count }) => sum + count, 0);
   err('The database is PostgreSQL: its own tools copy it. Nothing was done.');
-  err('  pg_dump --exclude-table-data=erasure_key "$SOTTO_DATABASE_URL" > sotto.sql');
+  err(`  pg_dump ${leaveOut('erasure_key', ...DAYS)} "$SOTTO_DATABASE_URL" > sotto.sql`);
   err('Such a copy holds no keys: no share in it opens, ever.');
-  err('  pg_dump "$SOTTO_DATABASE_URL" > sotto.sql, and then a copy of bodies/ in SOTTO_DATA_DIR');
+  err(`  pg_dump ${leaveOut(...DAYS)} "$SOTTO_DATABASE_URL" > sotto.sql, and then a copy of bodies/ in SOTTO_DATA_DIR`);
   err(withKeys(shares, await lastExpiry(read)).replace(/^It/, 'This one'));
   return NOT_HERE;
 }

@@ -37,7 +37,7 @@ export const adminCommand: Command = async (args, world) => {
   if (Object.hasOwn(commandsOutside, name)) return (await commandsOutside[name]?.())?.(rest, world) ?? 2;
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) {
-    world.stderr.write(`sotto admin: there is no command "${name}".\n`);
+    world.stderr.write(`sotto admin: there is no command "${name}". sotto admin --help lists them.\n`);
     return 2;
   }
   // The whole server: not for a command that does without it.

@@ -6,14 +6,21 @@ const LIVE = `
   select id, slot, body_name as bodyName, body_bytes as bodyBytes, expires_at as expiresAt
   from copied.share where ended_at is null and state <> 'pending'`;
 
+export interface Copying {
+  /** Reads alone; no transaction is open on it. */
+  readonly raw: Sqlite;
+  readonly open: (path: string) => Sqlite;
+}
+
 /**
  * Durable before it returns. Built anew row by row, so that no free page comes along. Others read and write meanwhile, but
- * the write-ahead log cannot be emptied. @param raw reads alone; no transaction is open on it
+ * the write-ahead log cannot be emptied.
  */
-export function copySqlite(raw: Sqlite, path: string): CopiedShare[] {
+export function copySqlite({ raw, open }: Copying, path: string): CopiedShare[] {
   // SQLite takes an empty file for a new one, and leaves its mode.
   closeSync(openSync(path, 'wx', 0o600));
   raw.prepare('vacuum into ?').run(path);
+  forgetDays(open(path));
   const file = openSync(path, 'r+');
   try {
     fsyncSync(file);
@@ -25,5 +32,15 @@ export function copySqlite(raw: Sqlite, path: string): CopiedShare[] {
     return raw.prepare<[], CopiedShare>(LIVE).all();
   } finally {
     raw.exec('detach copied');
+  }
+}
+
+/** Who stored how much is kept for its day; a copy is kept for longer. */
+function forgetDays(copy: Sqlite): void {
+  try {
+    copy.pragma('secure_delete = on');
+    copy.exec('delete from tally; delete from day_key');
+  } finally {
+    copy.close();
   }
 }

@@ -86,7 +86,8 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
         checkpoint: () => checkpoint(raw, writer),
         giveBack: () => writer.between(() => giveBack({ raw, slots })),
       }),
-    copyTo: async (copy) => copySqlite(reading.raw, copy),
+    copyTo: async (copy) =>
+      copySqlite({ raw: reading.raw, open: (file) => new SqliteDatabase(file, connectionOptions) }, copy),
     close: () => (closing ??= close()),
   };
 }

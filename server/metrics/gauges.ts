@@ -1,6 +1,7 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { Deps } from '#server/deps.ts';
+import { countOpenReports } from '#server/reports/storage.ts';
 import { oldestOverdueSeconds, tallyHeld } from '#server/stats/storage.ts';
 import type { Tally } from '#server/stats/storage.ts';
 
@@ -43,6 +44,9 @@ export function registerGauges(registry: Registry, { store, blobs, config }: Dep
   });
   gauge('stored_bytes', 'What the quota counts: everything that has not ended, uploads at their full size.', async () =>
     (await tallyHeld(store.read)).reduce((sum, { bytes }) => sum + bytes, 0),
+  );
+  gauge('reports_open', 'Shares and requests that were reported and have not ended.', () =>
+    countOpenReports(store.read),
   );
   gauge('quota_bytes', 'SOTTO_STORAGE_QUOTA_MB; 0: none.', () => config.storage.quotaBytes);
   gauge('free_bytes', 'On the disk of the data folder.', () => blobs.freeBytes());

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
+import { keepReport } from '#server/reports/storage.ts';
 import { asker, createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
 import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
@@ -45,9 +46,11 @@ describe.each(dialects)('%s', (dialect) => {
     const { deps, clock } = testStore;
     const scrape = openMetrics().text(deps);
     expect(await scrape()).toContain('sotto_oldest_expired_age_seconds 0');
-    await madeShare(deps, { sealedBytes: 2000, expiresAt: clock.now() + 3600 });
+    const { id } = await madeShare(deps, { sealedBytes: 2000, expiresAt: clock.now() + 3600 });
+    for (const reason of ['malware', 'other'] as const) await deps.store.write((tx) => keepReport(tx, { id, reason }));
     const full = await scrape();
     expect(full).toContain('sotto_held_shares{kind="share",state="live"} 1');
+    expect(full).toContain('sotto_reports_open 1');
     expect(full).toContain('sotto_held_shares{kind="request",state="live"} 0');
     expect(full).toContain('sotto_stored_bytes 2000');
     expect(Number(/^sotto_free_bytes (.+)/m.exec(full)?.[1])).toBeGreaterThan(0);

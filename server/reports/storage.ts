@@ -4,6 +4,20 @@ import { query } from '#server/db/query.ts';
 import type { ShareKind, StoredState } from '#server/db/schema.ts';
 import type { Reason } from './wire.ts';
 
+const countReported = query<object, { count: number }>(({ kysely }) =>
+  kysely
+    .selectFrom('report')
+    .innerJoin('share', 'share.id', 'report.share_id')
+    .select(sql<number>`cast(count(distinct share.id) as bigint)`.as('count'))
+    .where('share.ended_at', 'is', null),
+);
+
+/** Shares and requests that were reported and are still there. */
+export async function countOpenReports(session: Session): Promise<number> {
+  const [row] = await countReported(session, {});
+  return row?.count ?? 0;
+}
+
 interface Reported {
   readonly id: Uint8Array;
   readonly reason: Reason;

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { addToTally, keepKey } from '#server/quota/storage.ts';
+import { madeShare } from '#server/testing/test-share.ts';
+import { openTestStore } from '#server/testing/test-stores.ts';
+
+test('a copy holds the shares, and nothing of who stored how much today', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { deps, dataDir } = testStore;
+  const share = await madeShare(deps);
+  const [key, accountHash] = [Buffer.alloc(32, 0xa7), Buffer.alloc(32, 0xb9)];
+  await deps.store.write(async (tx) => {
+    await keepKey(tx, { day: 20_000, key });
+    await addToTally(tx, { day: 20_000, accountHash, amount: 1, atMost: 2 });
+  });
+  const path = join(dataDir, 'copy.db');
+  const copied = await deps.store.copyTo?.(path);
+  expect(copied?.map(({ id }) => Buffer.from(id))).toEqual([Buffer.from(share.id)]);
+  const bytes = readFileSync(path);
+  expect([bytes.includes(key), bytes.includes(accountHash)]).toEqual([false, false]);
+  using copy = withDispose(new SqliteDatabase(path, { readonly: true }));
+  expect(copy.database.prepare('select count(*) as count from tally').get()).toEqual({ count: 0 });
+  expect(copy.database.pragma('integrity_check', { simple: true })).toBe('ok');
+});
+
+const withDispose = (database: SqliteDatabase.Database) => ({
+  database,
+  [Symbol.dispose]: () => database.close(),
+});
