@@ -7,15 +7,17 @@ const operatorHelp = {
 
 Runs the service until it is told to stop (SIGTERM, Ctrl+C). It listens on
 http://localhost:3000/ and keeps its data in ./data, unless the settings say
-otherwise: environment variables SOTTO_…, or a file that SOTTO_CONFIG_FILE names.
-Wrong settings are told all at once, and then nothing starts.
+otherwise: environment variables SOTTO_…, or lines of the file that
+SOTTO_CONFIG_FILE names. Wrong settings are told all at once, and then nothing
+starts.
 
   SOTTO_PORT=8080 SOTTO_DATA_DIR=/var/lib/sotto sotto serve
 `,
   config: `sotto config [--json]
 
 Prints the settings in force, one a line, and where each comes from; what is
-secret is not shown. Ends with 1, and says why, where the service would not start.
+secret is not shown. Ends with 1, and says why, where the service would not
+start.
 `,
   health: `sotto health [URL]
 
@@ -24,8 +26,8 @@ service that the settings describe, on this machine.
 `,
   admin: `sotto admin COMMAND
 
-Works on the data of a service, beside it while it runs or without it. Which one,
-the settings say, as for "serve".
+Works on the data of a service, beside it while it runs or without it. Which
+one, the settings say, as for "serve".
 
   token create --label NAME [--expires 90d]
   token list [--json]
