@@ -74,22 +74,9 @@ export async function prepareRequest({ api, requests }: AskApis, wish: Wish): Pr
   });
   const note = await sealNote(ownerKey, made.id, { title, requestLinkKey: made.linkKey });
   const links = linksOf({ type: LinkType.request, publicUrl, id: made.id, linkKey: made.linkKey, ownerKey });
-  const request: NewRequest = {
-    head: {
-      createProof: toBase64url(owner.createProof),
-      ownerProof: toBase64url(owner.ownerProof),
-      linkProof: toBase64url(made.linkProof),
-      openProof: toBase64url(made.openProof),
-      preamble: toBase64url(made.preamble),
-      expiresAt,
-      maxAnswers,
-      answerTtl: answerTtlSeconds,
-      keep,
-      noteBytes: note.length,
-    },
-    note,
-    sealed: made.sealed,
-  };
+  const terms = { expiresAt, maxAnswers, answerTtl: answerTtlSeconds, keep };
+  const head = { ...proofsOf(owner, made), preamble: toBase64url(made.preamble), ...terms, noteBytes: note.length };
+  const request: NewRequest = { head, note, sealed: made.sealed };
   return {
     id: links.id,
     async send(options) {
@@ -102,5 +89,19 @@ export async function prepareRequest({ api, requests }: AskApis, wish: Wish): Pr
     async discard(options) {
       await orNothing(requests.deleteRequest(links.id, { ownerProof: request.head.ownerProof }, options));
     },
+  };
+}
+
+type Proofs = 'createProof' | 'ownerProof' | 'linkProof' | 'openProof';
+
+function proofsOf(
+  { createProof, ownerProof }: Readonly<Record<'createProof' | 'ownerProof', Uint8Array>>,
+  { linkProof, openProof }: Readonly<Record<'linkProof' | 'openProof', Uint8Array>>,
+): Record<Proofs, string> {
+  return {
+    createProof: toBase64url(createProof),
+    ownerProof: toBase64url(ownerProof),
+    linkProof: toBase64url(linkProof),
+    openProof: toBase64url(openProof),
   };
 }

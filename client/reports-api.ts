@@ -1,4 +1,3 @@
-import type * as v from 'valibot';
 import { ReportAnswer } from '#server/reports/wire.ts';
 import type { ReportBody } from '#server/reports/wire.ts';
 import { createCaller, jsonBody, readJson } from './call.ts';
@@ -6,8 +5,8 @@ import type { ApiOptions, CallOptions } from './call.ts';
 
 /** The part of the HTTP API by which abuse is reported: by id and reason alone. Throws as `Api` does. */
 export interface ReportsApi {
-  /** Asks once: whether a report that got no answer has arrived is unknown. */
-  readonly report: (body: ReportBody, options?: CallOptions) => Promise<v.InferOutput<typeof ReportAnswer>>;
+  /** Answered alike whether there is such a share or not. Asks once: whether a report that got no answer has arrived is unknown. */
+  readonly report: (body: ReportBody, options?: CallOptions) => Promise<unknown>;
 }
 
 export function createReportsApi(apiOptions: ApiOptions): ReportsApi {

@@ -1,19 +1,12 @@
 import type { Component } from 'solid-js';
-import { allowSoftwareAes } from '#crypto/aead.ts';
 import { insecure } from '#messages/insecure.ts';
-import { api } from '#web/api.ts';
 import { Notice } from '#web/ui/notice.tsx';
 import { InsecurePage } from './insecure-page.tsx';
+import { allowPlainHttp } from './plain-http.ts';
 
-/** @returns the page under a warning that stays, where the operator insists on plain http: there sealing is made to work without WebCrypto. Else the refusal */
+/** @returns the page under a warning that stays, where that is allowed; else the refusal */
 export async function overPlainHttp(Page: Component): Promise<Component> {
-  try {
-    const { allowInsecureHttp } = await api.config();
-    if (!allowInsecureHttp) return InsecurePage;
-    await allowSoftwareAes();
-  } catch {
-    return InsecurePage;
-  }
+  if (!(await allowPlainHttp())) return InsecurePage;
   return () => (
     <>
       <div class="plain-http">
