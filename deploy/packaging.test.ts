@@ -73,7 +73,7 @@ test('whatever is copied or mounted is there', () => {
   expect(mounted).toEqual(['./deploy/Caddyfile']);
   for (const path of [...copied, ...mounted]) expect(existsSync(join(root, path)), path).toBe(true);
   const ignored = read('.dockerignore').split('\n').filter(Boolean);
-  expect(ignored).toEqual(['.git', 'data', 'dist', 'node_modules', 'test-results']);
+  expect(ignored).toEqual(['.git', 'data', 'dist', 'node_modules', 'secrets', 'test-results']);
   const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
   expect(Object.keys(scripts)).toContain(only(dockerfile, /^RUN npm run (\S+)$/gm));
 });
