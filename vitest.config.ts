@@ -18,6 +18,8 @@ export default defineConfig({
         ssr: { resolve: { conditions: solidInABrowser } },
         test: {
           name: 'node',
+          // What is waited for is a condition; a busy machine takes its time.
+          testTimeout: 30_000,
           include: ['{cli,client,crypto,deploy,migrations,releases,scripts,server,web,bench}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
           server: { deps: { inline: [/solid-js/] } },

@@ -39,7 +39,16 @@ function upload(deps: Deps, answers: Answers): Endpoint {
       request: { json: wire.BeginUploadBody },
       success: { 201: 'Begun now.', 200: 'It was begun already.' },
       response: { json: wire.UploadAnswer },
-      errors: ['create-proof-mismatch', 'terms-refused', 'conflict', 'ended', 'quota-exceeded', 'insufficient-storage'],
+      errors: [
+        'create-proof-mismatch',
+        'not-found',
+        'terms-refused',
+        'conflict',
+        'not-accepting',
+        'ended',
+        'quota-exceeded',
+        'insufficient-storage',
+      ],
     },
   };
 }

@@ -13,6 +13,11 @@ const MIN_PAGES = 64;
 /** Nobody else writes meanwhile. */
 const MAX_PAGES = 1024;
 
+/** Before anything else is written to a new database: it is kept only then. Of any other, it would write without need. */
+export function beginShrinkable(raw: Sqlite): void {
+  if (raw.pragma('page_count', { simple: true }) === 0) raw.pragma('auto_vacuum = incremental');
+}
+
 /**
  * A database from before releases gave pages back is rebuilt once, at a start at which it is small enough and alone; until
  * then it keeps its size, as it always did.
@@ -23,8 +28,7 @@ export function makeShrinkable(raw: Sqlite): void {
     Number(raw.pragma(name, { simple: true })),
   ) as [number, number, number];
   if ((pages - free) * bytes > MAX_REBUILT_BYTES) return;
-  raw.pragma('auto_vacuum = incremental');
-  unlessBusy(() => raw.exec('vacuum'));
+  unlessBusy(() => raw.exec('pragma auto_vacuum = incremental; vacuum'));
 }
 
 export interface Files {

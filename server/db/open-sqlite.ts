@@ -11,12 +11,12 @@ import { connectionOn, isBusy } from './connection.ts';
 import type { Connection } from './connection.ts';
 import type { Backend, Database, Session } from './database.ts';
 import { copySqlite } from './copy-sqlite.ts';
-import { giveBack, makeShrinkable } from './give-back.ts';
+import { beginShrinkable, giveBack, makeShrinkable } from './give-back.ts';
 import { GroupWriter } from './group-commit.ts';
 import type { OnGroup } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { clockTime } from './query.ts';
-import { takeWriteLock } from './write-lock.ts';
+import { takeWriteLock, whenFree } from './write-lock.ts';
 
 const BUSY_TIMEOUT_MS = 10_000;
 const CHECKPOINT_TRIES = 20;
@@ -102,8 +102,9 @@ function addonOption({ sqliteAddon, dataDir }: SqliteOptions): { readonly native
 /** Migrates and checks the key slots in one transaction, beside which no other process writes. */
 async function prepare({ raw, kysely }: Connection, options: SqliteOptions): Promise<SlotFile> {
   const { dataDir, clock, acceptLostKeys } = options;
-  // Of a new database it is kept only if it comes first.
-  raw.pragma('auto_vacuum = incremental');
+  raw.pragma('busy_timeout = 0');
+  await whenFree(() => beginShrinkable(raw));
+  raw.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
   setPragmas(raw);
   makeShrinkable(raw);
   await takeWriteLock(raw.prepare('begin immediate'));

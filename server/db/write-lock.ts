@@ -7,17 +7,21 @@ import { isBusy } from './connection.ts';
 const LOCK_DEADLINE_MS = 10_000;
 const RETRY_MS = 1;
 
+/** Runs `begin immediate` once SQLite's only write lock is free. @throws AppError `unavailable` */
+export function takeWriteLock(beginImmediate: Statement): Promise<void> {
+  return whenFree(() => void beginImmediate.run());
+}
+
 /**
- * Runs `begin immediate` once SQLite's only write lock is free. SQLite's own way of waiting stops the process, reads
- * and all, so the connection's busy timeout is to be zero.
+ * Does what needs a lock of SQLite's, once it is free. SQLite's own way of waiting stops the process, reads and all, so the
+ * connection's busy timeout is to be zero.
  * @throws AppError `unavailable`
  */
-export async function takeWriteLock(beginImmediate: Statement): Promise<void> {
+export async function whenFree<T>(work: () => T): Promise<T> {
   const deadline = performance.now() + LOCK_DEADLINE_MS;
   for (;;) {
     try {
-      beginImmediate.run();
-      return;
+      return work();
     } catch (error) {
       if (!isBusy(error)) throw error;
       if (performance.now() > deadline) throw new AppError('unavailable');

@@ -173,13 +173,15 @@ test('slots of ended shares are used again, smallest first', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps, dataDir } = testStore;
   const first = [await madeShare(deps), await madeShare(deps), await madeShare(deps)];
+  const last = await madeShare(deps);
   await Promise.all(first.map((share) => share.delete(deps)));
   await sweep(deps);
   const second = [await madeShare(deps), await madeShare(deps)];
   const keys = readFileSync(join(dataDir, 'keys.slots'));
-  expect(keys).toHaveLength(3 * 64);
+  expect(keys).toHaveLength(4 * 64);
   second.forEach(({ id }, n) => expect(keys.subarray(n * 64, n * 64 + 16)).toEqual(Buffer.from(id)));
-  expect(keys.subarray(128)).toEqual(Buffer.alloc(64));
+  expect(keys.subarray(128, 192)).toEqual(Buffer.alloc(64));
+  expect(keys.subarray(192, 208)).toEqual(Buffer.from(last.id));
 });
 
 test.runIf(process.platform === 'linux')('nothing of a share is written outside the data folder', async () => {

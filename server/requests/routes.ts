@@ -1,13 +1,13 @@
-import type * as v from 'valibot';
 import { decodeId } from '#crypto/ids.ts';
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import type { ErrorCode } from '#server/errors.ts';
 import type { Answers } from '#server/http/answer.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
-import { FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
+import { FRAME_MEDIA_TYPE, MAX_START_BYTES } from '#server/http/frame.ts';
+import { jsonEndpointOf } from '#server/http/json-endpoint.ts';
 import { parseFrameMessage, parseJsonMessage } from '#server/http/parse-message.ts';
+import { JSON_MEDIA_TYPE, smallJson } from '#server/http/read-body.ts';
 import { readShareId } from '#server/shares/gate.ts';
 import { MAX_NOTE_BYTES } from '#server/shares/wire.ts';
 import { admitCreator } from '#server/tokens/admit-creator.ts';
@@ -18,10 +18,7 @@ import { describeRequest, readRequest } from './describe-request.ts';
 import { readRequestStatus, readRequestStatuses } from './read-request-status.ts';
 import * as wire from './wire.ts';
 
-const JSON_MEDIA_TYPE = 'application/json';
-const MAX_MESSAGE_BYTES = 2048;
 const MAX_BATCH_BYTES = wire.MAX_REQUEST_BATCH * 256;
-const FRAME_LENGTH_BYTES = 4;
 
 export function requestEndpoints(deps: Deps, answers: Answers): Endpoint[] {
   return [
@@ -39,7 +36,7 @@ function create(deps: Deps, answers: Answers): Endpoint {
     rateClass: 'create',
     body: {
       mediaType: FRAME_MEDIA_TYPE,
-      maxBytes: FRAME_LENGTH_BYTES + MAX_HEAD_BYTES + MAX_NOTE_BYTES + MAX_SEALED_BYTES,
+      maxBytes: MAX_START_BYTES + MAX_NOTE_BYTES + MAX_SEALED_BYTES,
     },
     creates: true,
     answer: async ({ id: text, bytes, caller }) => {
@@ -67,7 +64,7 @@ function read(deps: Deps, answers: Answers): Endpoint {
     method: 'POST',
     path: '/api/requests/:id/read',
     rateClass: 'other',
-    body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
+    body: smallJson,
     answer: async ({ id, bytes }) => {
       const message = parseJsonMessage(wire.ReadRequestBody, bytes);
       const { head, sealed } = await readRequest(deps, readShareId(id), message);
@@ -83,34 +80,7 @@ function read(deps: Deps, answers: Answers): Endpoint {
   };
 }
 
-interface JsonEndpoint<Body extends v.GenericSchema, Result extends v.GenericSchema> {
-  readonly verb: string;
-  readonly summary: string;
-  readonly body: Body;
-  readonly result: Result;
-  readonly errors?: readonly ErrorCode[];
-  readonly act: (deps: Deps, id: Uint8Array, body: v.InferOutput<Body>) => Promise<v.InferOutput<Result>>;
-}
-
-const onRequest =
-  <Body extends v.GenericSchema, Result extends v.GenericSchema>(endpoint: JsonEndpoint<Body, Result>) =>
-  (deps: Deps, answers: Answers): Endpoint => ({
-    method: 'POST',
-    path: `/api/requests/:id/${endpoint.verb}`,
-    rateClass: 'other',
-    body: { mediaType: JSON_MEDIA_TYPE, maxBytes: MAX_MESSAGE_BYTES },
-    answer: async ({ id, bytes }) => {
-      const message = parseJsonMessage(endpoint.body, bytes);
-      return answers.json(await endpoint.act(deps, readShareId(id), message));
-    },
-    docs: {
-      summary: endpoint.summary,
-      request: { json: endpoint.body },
-      success: { 200: 'Done.' },
-      response: { json: endpoint.result },
-      errors: ['not-found', ...(endpoint.errors ?? [])],
-    },
-  });
+const onRequest = jsonEndpointOf({ path: '/api/requests', readId: readShareId });
 
 const jsonEndpoints = [
   onRequest({

@@ -1,16 +1,15 @@
-import type * as v from 'valibot';
 import { decodeId } from '#crypto/ids.ts';
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import type { ErrorCode } from '#server/errors.ts';
 import type { Answers } from '#server/http/answer.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
 import { FRAME_MEDIA_TYPE, MAX_START_BYTES } from '#server/http/frame.ts';
+import { jsonEndpointOf } from '#server/http/json-endpoint.ts';
 import { parseFrameMessage, parseJsonMessage } from '#server/http/parse-message.ts';
 import { JSON_MEDIA_TYPE, smallJson } from '#server/http/read-body.ts';
-import { acknowledgeShare } from './acknowledge-share.ts';
 import { admitCreator, clientAccount } from '#server/tokens/admit-creator.ts';
+import { acknowledgeShare } from './acknowledge-share.ts';
 import { createShare } from './create-share.ts';
 import { deleteShare } from './delete-share.ts';
 import { describeShare } from './describe-share.ts';
@@ -61,7 +60,9 @@ function create(deps: Deps, answers: Answers): Endpoint {
       response: { json: wire.CreateAnswer },
       errors: [
         'create-proof-mismatch',
+        'not-found',
         'conflict',
+        'not-accepting',
         'upload-incomplete',
         'terms-refused',
         'quota-exceeded',
@@ -93,35 +94,7 @@ function open(deps: Deps, answers: Answers): Endpoint {
   };
 }
 
-interface JsonEndpoint<Body extends v.GenericSchema, Result extends v.GenericSchema> {
-  readonly verb: string;
-  readonly summary: string;
-  readonly body: Body;
-  readonly result: Result;
-  readonly errors?: readonly ErrorCode[];
-  readonly act: (deps: Deps, id: Uint8Array, body: v.InferOutput<Body>) => Promise<v.InferOutput<Result>>;
-}
-
-/** Errors that every endpoint of a share has: `not-found`. */
-const onShare =
-  <Body extends v.GenericSchema, Result extends v.GenericSchema>(endpoint: JsonEndpoint<Body, Result>) =>
-  (deps: Deps, answers: Answers): Endpoint => ({
-    method: 'POST',
-    path: `/api/shares/:id/${endpoint.verb}`,
-    rateClass: 'other',
-    body: smallJson,
-    answer: async ({ id, bytes }) => {
-      const message = parseJsonMessage(endpoint.body, bytes);
-      return answers.json(await endpoint.act(deps, readShareId(id), message));
-    },
-    docs: {
-      summary: endpoint.summary,
-      request: { json: endpoint.body },
-      success: { 200: 'Done.' },
-      response: { json: endpoint.result },
-      errors: ['not-found', ...(endpoint.errors ?? [])],
-    },
-  });
+const onShare = jsonEndpointOf({ path: '/api/shares', readId: readShareId });
 
 const jsonEndpoints = [
   onShare({
@@ -144,7 +117,7 @@ const jsonEndpoints = [
     summary: 'Say that the content has arrived: ends the lease. May be repeated.',
     body: wire.AcknowledgeBody,
     result: wire.AcknowledgeAnswer,
-    errors: ['lease-over', 'ended'],
+    errors: ['lease-over'],
     act: acknowledgeShare,
   }),
   onShare({
@@ -159,7 +132,6 @@ const jsonEndpoints = [
     summary: 'Let a share that wrong passwords locked be opened again.',
     body: wire.OwnerBody,
     result: wire.OwnerStatus,
-    errors: ['ended'],
     act: unlockShare,
   }),
   onShare({

@@ -20,7 +20,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await tallyHeld(read)).toEqual(
       expect.arrayContaining([
         { kind: 'share', state: 'live', count: 1, bytes: 2000 },
-        { kind: 'share', state: 'pending', count: 1, bytes: 5000 },
+        { kind: 'share', state: 'pending', count: 1, bytes: 5000 + deps.config.limits.maxSealedBytes },
         expect.objectContaining({ kind: 'request', state: 'live', count: 1 }),
       ]),
     );

@@ -42,7 +42,7 @@ export interface TestAppOptions extends AppOptions {
 /** The whole app over a real database. */
 export async function openTestApp({ dialect = 'SQLite', env = {}, ...options }: TestAppOptions = {}): Promise<TestApp> {
   const testStore = await openTestStore(dialect);
-  const deps = { ...testStore.deps, config: parseConfig({ ...UNLIMITED, ...env }) };
+  const deps = { ...testStore.deps, config: parseConfig({ ...UNLIMITED, SOTTO_DATA_DIR: testStore.dataDir, ...env }) };
   return {
     deps,
     testStore,
