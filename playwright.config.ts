@@ -8,6 +8,7 @@ const reportIsAskedFor = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] !== undefine
 
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
   outputDir: 'test-results/journeys',
   fullyParallel: true,
   forbidOnly: true,
