@@ -67,7 +67,7 @@ export async function beginUpload(deps: Deps, id: Uint8Array, body: UploadToBegi
 
   const begun = await store.write(async (tx) => {
     const share = await lockShare(tx, id);
-    // What has begun goes on, whatever is allowed since.
+    // What has begun goes on, whatever sizes are allowed since.
     if (share !== undefined) return undefined;
     if (isTooLarge(config, bodyBytes)) throw new AppError('terms-refused', { limit: 'maxFilesBytes' });
     await reserveRoom(tx, config, { ...upload, freeBytes });

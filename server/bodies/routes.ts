@@ -28,8 +28,9 @@ function upload(deps: Deps, answers: Answers): Endpoint {
     creates: true,
     answer: async ({ id: text, bytes, caller }) => {
       const message = parseJsonMessage(wire.BeginUploadBody, bytes);
-      const account = message.answer === undefined ? await admitCreator(deps, caller) : clientAccount(caller);
       const id = decodeId(text);
+      const creation = { id, createProof: message.createProof };
+      const account = message.answer === undefined ? await admitCreator(deps, caller, creation) : clientAccount(caller);
       if (id === undefined) throw new AppError('create-proof-mismatch');
       const { created, answer } = await beginUpload(deps, id, { ...message, account });
       return answers.json(answer, created ? 201 : 200);

@@ -40,10 +40,10 @@ function create(deps: Deps, answers: Answers): Endpoint {
     },
     creates: true,
     answer: async ({ id: text, bytes, caller }) => {
-      const account = await admitCreator(deps, caller);
       const { head, tail } = parseFrameMessage(wire.CreateRequestHead, bytes);
       if (tail.length < head.noteBytes) throw new AppError('malformed');
       const id = decodeId(text);
+      const account = await admitCreator(deps, caller, { id, createProof: head.createProof });
       if (id === undefined) throw new AppError('create-proof-mismatch');
       const [note, sealed] = [tail.subarray(0, head.noteBytes), tail.subarray(head.noteBytes)];
       const { created, answer } = await createRequest(deps, { id, head, note, sealed, account });

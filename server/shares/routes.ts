@@ -45,8 +45,9 @@ function create(deps: Deps, answers: Answers): Endpoint {
     answer: async ({ id: text, bytes, caller }) => {
       const { head, tail } = parseFrameMessage(wire.CreateHead, bytes);
       if (tail.length < head.noteBytes) throw new AppError('malformed');
-      const account = head.answer === undefined ? await admitCreator(deps, caller) : clientAccount(caller);
       const id = decodeId(text);
+      const creation = { id, createProof: head.createProof };
+      const account = head.answer === undefined ? await admitCreator(deps, caller, creation) : clientAccount(caller);
       if (id === undefined) throw new AppError('create-proof-mismatch');
       const [note, sealed] = [tail.subarray(0, head.noteBytes), tail.subarray(head.noteBytes)];
       const { created, answer } = await createShare(deps, { id, head, note, sealed, account });

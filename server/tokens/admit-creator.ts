@@ -1,26 +1,48 @@
+import { equalBytes } from '#crypto/bytes.ts';
+import { idOf } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import type { Caller } from '#server/http/endpoint.ts';
 import type { Account } from '#server/quota/charge.ts';
+import { readSecret } from '#server/shares/gate.ts';
+import { findShare } from '#server/shares/storage.ts';
 import { tokenHash } from './create-token.ts';
 import { findUsable, markUsed } from './storage.ts';
 
 /** Whoever answers, or creates where everybody may: known by the address alone. */
 export const clientAccount = ({ client }: Pick<Caller, 'client'>): Account => `client ${client}`;
 
+export interface Creation {
+  readonly id: Uint8Array | undefined;
+  /** base64url */
+  readonly createProof: string;
+}
+
 /**
- * Before any look at what is to be created: whether it is there already is nothing that a stranger learns.
+ * Before any look at what is to be created: whether it is there already is nothing that a stranger learns. Its creator
+ * learns it, whatever has become of the token: an answer that was lost may be asked for again (PROTOCOL: create repeated).
  * @returns to whom it counts: the token where one is needed, however many addresses its holder has
- * @throws AppError `token-required`, alike for no token, a wrong one, and one that has expired or was revoked
+ * @throws AppError `token-required`, alike for no token, a wrong one, and one that has expired or was revoked; `malformed`
  */
-export async function admitCreator({ config, store }: Deps, caller: Caller): Promise<Account> {
+export async function admitCreator(deps: Deps, caller: Caller, creation: Creation): Promise<Account> {
+  const { config, store } = deps;
   if (config.policy.create === 'anyone') return clientAccount(caller);
   const hash = tokenHash(bearer(caller.authorization));
   const token = hash && (await findUsable(store.read, hash));
-  if (token === undefined) throw new AppError('token-required');
+  if (token === undefined) {
+    if (await isRepeated(deps, creation)) return clientAccount(caller);
+    throw new AppError('token-required');
+  }
   const { number, lastUsedDay, today } = token;
   if (lastUsedDay !== today) await store.write((tx) => markUsed(tx, { number, day: today }));
   return `token ${number}`;
+}
+
+/** Only who made it has its create proof. What is still being uploaded is not made yet. */
+async function isRepeated({ store }: Deps, { id, createProof }: Creation): Promise<boolean> {
+  if (id === undefined || !equalBytes(idOf(readSecret(createProof)), id)) return false;
+  const share = await findShare(store.read, id);
+  return share !== undefined && share.state !== 'pending';
 }
 
 function bearer(authorization = ''): string {

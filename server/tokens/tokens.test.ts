@@ -61,7 +61,8 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await put(newShare(), token)).status).toBe(201);
     expect((await begin(upload, token)).status).toBe(201);
     expect((await putRequest(request, token)).status).toBe(201);
-    for (const refused of [await put(newShare()), await begin(upload), await putRequest(request)]) {
+    const another = new TestRequestOf(app.testStore.clock.now());
+    for (const refused of [await put(newShare()), await begin(upload), await putRequest(another)]) {
       expect(refused.status).toBe(401);
       expect(refused.headers.get('www-authenticate')).toBe('Bearer');
       expect(await refused.json()).toMatchObject({ code: 'token-required' });
@@ -78,13 +79,32 @@ describe.each(dialects)('%s', (dialect) => {
     app.testStore.clock.advance(60);
     const expected = await whole(await put(newShare()));
     for (const wrong of [`${token}1`, token.slice(0, -1), token.slice(6), 'x', expired.token, revoked.token]) {
-      for (const share of [newShare(), taken]) expect(await whole(await put(share, wrong)), wrong).toEqual(expected);
+      expect(await whole(await put(newShare(), wrong)), wrong).toEqual(expected);
+      const stranger = { bytes: createFrame(newShare()), ...bearing(wrong) };
+      expect(await whole(await app.ask('PUT', sharePath(taken), stranger)), wrong).toEqual(expected);
     }
     for (const authorization of [`Basic ${token}`, token, `Bearer ${token} ${token}`, 'Bearer', '']) {
-      const answer = await app.ask('PUT', sharePath(taken), { bytes: createFrame(taken), headers: { authorization } });
+      const answer = await app.ask('PUT', sharePath(taken), {
+        bytes: createFrame(newShare()),
+        headers: { authorization },
+      });
       expect(await whole(answer), authorization).toEqual(expected);
     }
     expect((await put(taken, token)).status).toBe(200);
+  });
+
+  test('its creator is told of what is there, whatever has become of the token', async () => {
+    const { token, number } = await newToken();
+    const share = newShare();
+    const request = new TestRequestOf(app.testStore.clock.now());
+    await put(share, token);
+    await putRequest(request, token);
+    await app.deps.store.write((tx) => revoke(tx, { number, label: null }));
+    expect((await put(share, token)).status).toBe(200);
+    expect((await putRequest(request)).status).toBe(200);
+    const { ownerProof } = share;
+    await app.ask('POST', sharePath(share, 'delete'), { json: { ownerProof } });
+    expect(await (await put(share)).json()).toMatchObject({ state: 'deleted' });
   });
 
   test('opening, managing and answering need none', async () => {
