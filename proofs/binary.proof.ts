@@ -93,7 +93,7 @@ test('it names nothing of the machine that it was made on', () => {
 });
 
 test('it opens the data folder of the first release', async () => {
-  const release = join(import.meta.dirname, '#releases/0.1.0');
+  const release = join(import.meta.dirname, '../releases/0.1.0');
   const shares = JSON.parse(readFileSync(join(release, 'shares.json'), 'utf8')) as Record<string, ReleasedShare>;
   const dataDir = newFolder();
   cpSync(join(release, 'data-folder'), dataDir, { recursive: true });

@@ -52,7 +52,7 @@ test.runIf(program !== undefined)('before a proxy that is right, nothing is wron
 
 test.runIf(program !== undefined)('an nginx as its package leaves it is worth two notes', async () => {
   const { code, stdout } = await diagnose({});
-  expect(code).toBe(0);
+  expect(code, stdout).toBe(0);
   expect(stdout).toContain('note   Parts of 4 MiB are refused on the way (413)');
   expect(stdout).toContain('nginx:  proxy_request_buffering off;');
 });

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import * as v from 'valibot';
 import type { WebFiles } from '#server/assets.ts';
-import { dressTemplate } from '#server/branding/dress-template.ts';
+import { dressShell } from '#server/branding/dress-shell.ts';
 import { openBranding } from '#server/branding/open-branding.ts';
 import type { Config } from '#server/config/config.ts';
 import { securityHeaders } from '#server/http/security-headers.ts';
@@ -65,8 +65,8 @@ export async function openSite(
   };
   const headers = securityHeaders(config).page;
   const shell = (page: Page) => {
-    const dressed = dressTemplate(template.toString('utf8'), branding, { measured: page === brandPage });
-    return shellResource(renderShell({ ...parts, template: dressed }, page), page, headers);
+    const rendered = renderShell({ ...parts, template: template.toString('utf8') }, page);
+    return shellResource(dressShell(rendered, branding, { measured: page === brandPage }), page, headers);
   };
   return {
     shells: new Map(pages.map((page) => [page, shell(page)])),

@@ -12,8 +12,8 @@ interface Dressing {
   readonly measured: boolean;
 }
 
-/** Puts the name, the pictures, the colours and the contacts where the template has places for what is somebody's own. */
-export function dressTemplate(template: string, branding: Branding, dressing: Dressing): string {
+/** Puts the name, the pictures, the colours and the contacts where the shell has places for what is somebody's own; last, so that none of it is taken for a place. */
+export function dressShell(shell: string, branding: Branding, dressing: Dressing): string {
   const { shown } = branding;
   const places = {
     '<!--brand-->': headLines(branding, dressing).join('\n    '),
@@ -23,7 +23,7 @@ export function dressTemplate(template: string, branding: Branding, dressing: Dr
   const placed = Object.entries(places).reduce((html, [place, content]) => {
     if (html.split(place).length !== 2) throw new Error(`The page template needs one ${place}.`);
     return html.replace(place, () => content);
-  }, template);
+  }, shell);
   const contact = shown.supportContact;
   return placed.replace(SUPPORT_PART, (_part, content: string) =>
     contact === undefined ? '' : content.replace(SUPPORT_PLACE, () => escapeHtml(contact)),
