@@ -77,9 +77,10 @@ test('a template without its place, or a build without a page, is a fault at the
   write('broken/index.html', '<html></html>');
   write('broken/.vite/manifest.json', '{}');
   const open = async () => openSite(await built(join(folder, 'broken')), parseConfig({}));
-  await expect(open()).rejects.toThrow('The page template needs one <!--brand-->.');
-  write('broken/index.html', template.replace('<!--head-->', ''));
   await expect(open()).rejects.toThrow('The page template needs one <!--head-->.');
+  const unbranded = Buffer.from(template.replace('<!--brand-->', ''));
+  const files = new Map([...(await built(folder)), ['index.html', unbranded]]);
+  await expect(openSite(files, parseConfig({}))).rejects.toThrow('The page template needs one <!--brand-->.');
   write('broken/index.html', template);
   await expect(open()).rejects.toThrow('The build has no web/boot.ts.');
   rmSync(join(folder, 'broken'), { recursive: true });
