@@ -4,7 +4,6 @@ import console from 'console';
 import { existsSync } from 'fs';
 import process from 'process';
 import { fileURLToPath, URL } from 'url';
-import { setFlagsFromString } from 'v8';
 
 const MAJOR_NEEDED = 24;
 
@@ -14,8 +13,6 @@ const binary = process.platform === 'win32' ? 'node.exe' : 'node';
 const bundled = fileURLToPath(new URL(`node_modules/node-${platform}-${process.arch}/bin/${binary}`, import.meta.url));
 
 if (major >= MAJOR_NEEDED) {
-  // Uploads pass through as buffers outside the heap. By default V8 collects all garbage for each few megabytes of them.
-  setFlagsFromString('--external-memory-accounted-in-global-limit');
   import('./cli/node.ts');
 } else if (existsSync(bundled)) {
   startWith(bundled);

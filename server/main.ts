@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { createApp } from './app.ts';
 import type { AppOptions } from './app.ts';
 import type { Assets } from './assets.ts';
@@ -20,6 +21,11 @@ import { tryDataFolder } from './start-checks/try-data-folder.ts';
 import { startSweeper, sweep } from './sweep/sweep.ts';
 import type { SweepWatch } from './sweep/sweep.ts';
 
+/**
+ * Uploads pass through as buffers outside the heap; by default V8 collects all garbage for each few megabytes of them. Set
+ * when everything has been loaded: under other flags V8 refuses the compiled code of Node's own modules.
+ */
+const LARGE_BUFFERS = '--external-memory-accounted-in-global-limit';
 const STOP_MS = 15_000;
 const SAME_SIGNAL_MS = 1_000;
 
@@ -56,6 +62,7 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   const stopSweeper = startSweeper(deps, watchSweeps(log, metrics));
   warnOfInsecureHttp(config, log);
   console.log(`Listening on ${config.publicUrl}`);
+  setFlagsFromString(LARGE_BUFFERS);
   return async () => {
     isDraining = true;
     await listening.drain();

@@ -6,9 +6,6 @@ import { join } from 'node:path';
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 const POSTJECT = join(import.meta.dirname, '../../node_modules/postject/dist/cli.js');
 
-/** As in sotto.js, which says why. The code is compiled under the same ones, else its cache is refused at start. */
-const V8_FLAGS = ['--external-memory-accounted-in-global-limit'];
-
 export interface Executable {
   /** Where what is made on the way may lie. */
   readonly folder: string;
@@ -27,16 +24,10 @@ export function makeExecutable({ folder, main, assets, output }: Executable): vo
   const [config, blob] = [join(folder, 'sea.json'), join(folder, 'sea.blob')];
   writeFileSync(
     config,
-    JSON.stringify({
-      main,
-      assets,
-      output: blob,
-      disableExperimentalSEAWarning: true,
-      useCodeCache: true,
-      execArgv: V8_FLAGS,
-    }),
+    // Without flags for V8: with any, it refuses the compiled code of Node's own modules, too, and starts twice as slowly.
+    JSON.stringify({ main, assets, output: blob, disableExperimentalSEAWarning: true, useCodeCache: true }),
   );
-  run([node, ...V8_FLAGS, '--experimental-sea-config', config], folder);
+  run([node, '--experimental-sea-config', config], folder);
   copyFileSync(node, output);
   chmodSync(output, 0o755);
   // Before the program is in it: a stripped executable can carry one, one that carries one cannot be stripped.
