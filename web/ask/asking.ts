@@ -14,7 +14,7 @@ export type Setback =
   | { readonly kind: 'terms-refused' | 'token-required' | 'no-space' | 'refused' | 'unable' }
   /** What may be chosen here has changed, or was not known. */
   | { readonly kind: 'limit'; readonly limit: RequestLimit }
-  /** This address has stored as much as it may. */
+  /** It is more than this address, or this token, may still store in the day. */
   | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
   | { readonly kind: 'fields-alike'; readonly name: string }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };

@@ -162,10 +162,11 @@ test.each([
   ['terms-refused', { limit: 'maxSealedBytes' }, { kind: 'too-long' }],
   ['quota-exceeded', {}, { kind: 'quota', afterSeconds: 60 }],
   ['token-required', {}, { kind: 'token-required' }],
-] as const)('%s with %o keeps what was written', async (code, members, setback) => {
+] as const)('%s with %o keeps what was written, and deletes nothing that never was', async (code, members, setback) => {
   const refused = new ApiError({ code, status: 422, members, retryAfterSeconds: 60 });
-  const { asker } = begin([async () => Promise.reject(refused)]);
+  const { asker, discarded } = begin([async () => Promise.reject(refused)]);
   asker.edit({ title: 'The key' });
   await asker.seal();
   expect(asker.state()).toMatchObject({ draft: { title: 'The key' }, setback });
+  expect(discarded).toEqual([]);
 });

@@ -16,7 +16,7 @@ export type Setback =
   | { readonly kind: 'limit'; readonly limit: Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'> }
   /** Bytes for text, title and names together. */
   | { readonly kind: 'text-too-long'; readonly maxBytes: number }
-  /** This address has stored as much as it may. */
+  /** It is more than this address, or this token, may still store in the day. */
   | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
   | { readonly kind: 'names-too-long' | 'files-off' | 'no-space' | 'upload-lost' | 'upload-stopped' }
   /** Bytes of all files together; undefined where the server says no more than that. */

@@ -106,9 +106,9 @@ export const ask = {
     requests: 'This service does not let people ask for secrets. What you wrote is still here, to be copied.',
   } satisfies Record<RequestLimit, string>,
   quota: (afterSeconds: number | undefined) =>
-    `Your address has stored as much here as it may in a day. What you wrote is still here: ${
+    `This is more than you may still store here today. What you wrote is still here: ${
       afterSeconds === undefined ? 'try again tomorrow' : `try again in ${span(roundedUp(afterSeconds))}`
-    }.`,
+    }, or send less.`,
   off: {
     title: 'Nobody can be asked here.',
     lede: 'The operator of this service has turned requests off.',

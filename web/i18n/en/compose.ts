@@ -229,9 +229,9 @@ export const compose = {
   textTooLong: (bytes: number) =>
     `This is too long to seal: the limit is about ${roughly(bytes)} characters of plain text. Shorten it, or split it over two secrets.`,
   quota: (afterSeconds: number | undefined) =>
-    `Your address has stored as much here as it may in a day. What you wrote is still here: ${
+    `This is more than you may still store here today. What you wrote is still here: ${
       afterSeconds === undefined ? 'seal again tomorrow' : `seal again in ${span(roundedUp(afterSeconds))}`
-    }, or delete what is not needed any more.`,
+    }, or send less.`,
   filesTooLarge: (maxBytes: number | undefined) =>
     maxBytes === undefined
       ? 'These files are more than the server takes in one share. Remove some, and seal again.'
