@@ -9,8 +9,9 @@ export type RequestLimit = Extract<Limit, 'minTtlSeconds' | 'maxTtlSeconds' | 'o
 /** Why it is not sealed. Nothing typed is lost by any of them. */
 export type Setback =
   | {
-      readonly kind: 'title-empty' | 'field-nameless' | 'malformed' | 'too-long' | 'no-moment' | 'moment-out-of-bounds';
+      readonly kind: 'title-empty' | 'field-nameless' | 'malformed' | 'too-long';
     }
+  | { readonly kind: 'no-count' | 'no-moment' | 'moment-out-of-bounds' }
   | { readonly kind: 'terms-refused' | 'token-required' | 'no-space' | 'refused' | 'unable' }
   /** What may be chosen here has changed, or was not known. */
   | { readonly kind: 'limit'; readonly limit: RequestLimit }

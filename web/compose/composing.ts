@@ -9,7 +9,7 @@ import type { Draft } from './draft.ts';
 
 /** Why the sheet is not sealed. Nothing typed is lost by any of them. */
 export type Setback =
-  | { readonly kind: 'empty' | 'text-malformed' | 'no-moment' | 'moment-out-of-bounds' }
+  | { readonly kind: 'empty' | 'text-malformed' | 'no-count' | 'no-moment' | 'moment-out-of-bounds' }
   | { readonly kind: 'password-empty' | 'password-too-long' | 'password-malformed' }
   | { readonly kind: 'terms-refused' | 'token-required' | 'refused' | 'unable' }
   /** What may be chosen here has changed, or was not known. */

@@ -74,7 +74,10 @@ test('nothing is asked of anyone while something is missing', async () => {
   composer.edit({ text: 'x', password: { kind: 'typed', value: '' } });
   await composer.seal();
   expect(setbackOf(composer.state())).toEqual({ kind: 'password-empty' });
-  composer.edit({ password: { kind: 'none' }, within: { kind: 'moment', at: undefined } });
+  composer.edit({ password: { kind: 'none' }, maxViews: undefined });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'no-count' });
+  composer.edit({ maxViews: 4, within: { kind: 'moment', at: undefined } });
   await composer.seal();
   expect(setbackOf(composer.state())).toEqual({ kind: 'no-moment' });
   composer.edit({ within: { kind: 'moment', at: 999 } });

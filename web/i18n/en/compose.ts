@@ -201,6 +201,7 @@ export const compose = {
       'The upload has stopped in this browser, and nothing was handed over. All of it is still here: check your connection and seal again.',
     'text-malformed':
       'The text holds half a character, which cannot be sealed exactly. Find the odd sign, often an emoji cut in two, and remove it.',
+    'no-count': 'Choose how often it opens: a whole number, within what its field says.',
     'no-moment': 'Choose until when it can be opened.',
     'moment-out-of-bounds': 'That time has passed. Choose a later one.',
     'password-empty': 'Type the password, or choose another kind.',
