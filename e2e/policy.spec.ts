@@ -139,6 +139,6 @@ test('who has stored enough for a day is told, and keeps what was written', asyn
   await page.goto(url);
   await page.getByLabel('Your secret').fill(long);
   await sealIt(page);
-  await expect(page.getByRole('alert')).toContainText('Your address has stored as much here as it may in a day.');
+  await expect(page.getByRole('alert')).toContainText('This is more than you may still store here today.');
   await expect(page.getByLabel('Your secret')).toHaveValue(long);
 });

@@ -54,6 +54,34 @@ test('a pasted link loses its key in the browser; an unknown id is answered alik
   expect(placesWith([Buffer.from(key)], server)).toEqual([]);
 });
 
+test('choosing while a report is sent changes nothing; more than an address may in a day is told', async ({
+  page,
+  anotherServer,
+  silence,
+}) => {
+  silence.expectRemark('status of 429');
+  const { url } = await anotherServer({ settings });
+  const id = '2NEpo7TZRRrLZSi2U4xGyz';
+  for (let sent = 0; sent < 50; sent++)
+    expect((await page.request.post(`${url}api/reports`, { data: { id, reason: 'other' } })).status()).toBe(202);
+  const sending = Promise.withResolvers<undefined>();
+  await page.route('**/api/reports', async (route) => {
+    await sending.promise;
+    await route.continue();
+  });
+  await page.goto(`${url}report#${id}`);
+  const malware = page.getByRole('radio', { name: 'It carries malware' });
+  await malware.check();
+  await malware.press('Enter');
+  await expect(page.getByRole('button', { name: 'Sending…' })).toBeVisible();
+  await expect(malware).toBeFocused();
+  await page.getByText('Something else').click();
+  await expect(malware).toBeChecked();
+  sending.resolve(undefined);
+  await expect(page.getByRole('alert')).toHaveText(/as many reports as one address may in a day.*abuse@example\.org/);
+  await expectAccessible(page, 'too many reports');
+});
+
 test('without a contact for abuse nothing offers a report, and its page says so', async ({ page, server }) => {
   await page.goto('s/2NEpo7TZRRrLZSi2U4xGyz');
   await expect(page.getByRole('contentinfo').getByRole('link', { name: 'Security' })).toBeVisible();

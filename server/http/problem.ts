@@ -30,7 +30,7 @@ const errorTitle: Readonly<Record<ErrorCode, string>> = {
   'terms-refused': 'The terms are outside the bounds of this server.',
   locked: 'Locked after too many wrong passwords.',
   'rate-limited': 'Too many requests from this address.',
-  'quota-exceeded': 'This client has stored as much as it may in a day.',
+  'quota-exceeded': 'This client has used up what it may in a day.',
   internal: 'The server failed.',
   unavailable: 'The server cannot do this just now.',
   'insufficient-storage': 'The server has no room for this.',

@@ -21,7 +21,7 @@ export type Setback =
   | { readonly kind: 'not-accepting'; readonly state: Ended }
   /** Bytes for all that is written, together. */
   | { readonly kind: 'too-long'; readonly maxBytes: number }
-  /** This address has stored as much as it may. */
+  /** It is more than this address, or this token, may still store in the day. */
   | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
   /** Bytes of all files together; undefined where the server says no more than that. */
   | { readonly kind: 'files-too-large'; readonly maxBytes: number | undefined }

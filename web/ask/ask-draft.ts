@@ -20,7 +20,8 @@ export interface AskDraft {
   /** What is wanted, in words; may be ''. */
   readonly ask: string;
   readonly fields: readonly DraftField[];
-  readonly maxAnswers: number;
+  /** Undefined while its field holds none that may be. */
+  readonly maxAnswers: number | undefined;
   /** How long it takes answers. */
   readonly within: Within;
   readonly answerTtlSeconds: number;

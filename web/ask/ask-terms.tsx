@@ -2,11 +2,11 @@ import { createMemo, createSignal, onCleanup, Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import { ask as words } from '#messages/ask.ts';
 import { spanChoices } from '#web/compose/choices.ts';
+import { CountField } from '#web/compose/count-field.tsx';
 import { ttlSeconds } from '#web/compose/draft.ts';
 import { MomentField } from '#web/compose/moment-field.tsx';
 import styles from '#web/compose/terms.module.css';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
-import { TextField } from '#web/ui/text-field.tsx';
 import { MAX_ANSWERS } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 
@@ -30,9 +30,13 @@ export function AskTerms(props: AskTermsProps) {
   const ticking = setInterval(() => setNow(unixNow()), TICK_MS);
   onCleanup(() => clearInterval(ticking));
 
+  const otherLabel = () => {
+    const { maxAnswers } = props.draft;
+    return otherAnswers() && maxAnswers !== undefined ? words.answers.count(maxAnswers) : words.answers.other;
+  };
   const answerOptions = () => [
     ...offeredAnswers.map((count) => ({ value: String(count), label: words.answers.count(count) })),
-    { value: OTHER, label: otherAnswers() ? words.answers.count(props.draft.maxAnswers) : words.answers.other },
+    { value: OTHER, label: otherLabel() },
   ];
   const chooseAnswers = (value: string) => {
     setOtherAnswers(value === OTHER);
@@ -90,18 +94,12 @@ export function AskTerms(props: AskTermsProps) {
       </p>
       <Show when={until()}>{(at) => <p class={styles['until']}>{words.until(at())}</p>}</Show>
       <Show when={otherAnswers()}>
-        <TextField
+        <CountField
           label={words.answers.numberLabel}
           hint={words.answers.numberHint(MAX_ANSWERS)}
-          type="number"
-          inputMode="numeric"
-          min="2"
-          max={MAX_ANSWERS}
-          required
+          most={MAX_ANSWERS}
           value={props.draft.maxAnswers}
-          onInput={({ currentTarget: field }) => {
-            if (field.validity.valid) props.onEdit({ maxAnswers: field.valueAsNumber });
-          }}
+          onChange={(maxAnswers) => props.onEdit({ maxAnswers })}
         />
       </Show>
       <Show when={props.draft.within.kind === 'moment'}>

@@ -9,12 +9,13 @@ export type RequestLimit = Extract<Limit, 'minTtlSeconds' | 'maxTtlSeconds' | 'o
 /** Why it is not sealed. Nothing typed is lost by any of them. */
 export type Setback =
   | {
-      readonly kind: 'title-empty' | 'field-nameless' | 'malformed' | 'too-long' | 'no-moment' | 'moment-out-of-bounds';
+      readonly kind: 'title-empty' | 'field-nameless' | 'malformed' | 'too-long';
     }
+  | { readonly kind: 'no-count' | 'no-moment' | 'moment-out-of-bounds' }
   | { readonly kind: 'terms-refused' | 'token-required' | 'no-space' | 'refused' | 'unable' }
   /** What may be chosen here has changed, or was not known. */
   | { readonly kind: 'limit'; readonly limit: RequestLimit }
-  /** This address has stored as much as it may. */
+  /** It is more than this address, or this token, may still store in the day. */
   | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
   | { readonly kind: 'fields-alike'; readonly name: string }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };

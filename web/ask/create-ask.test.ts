@@ -63,7 +63,8 @@ test('nothing is asked of anyone while something is missing', async () => {
   expect(await faultWith({ title: 'The key', fields: [field(1, ' ')] })).toEqual({ kind: 'field-nameless' });
   expect(await faultWith({ fields: [field(1, 'a'), field(2, 'a ')] })).toEqual({ kind: 'fields-alike', name: 'a' });
   expect(await faultWith({ fields: [], ask: '\ud800' })).toEqual({ kind: 'malformed' });
-  expect(await faultWith({ ask: '', within: { kind: 'moment', at: undefined } })).toEqual({ kind: 'no-moment' });
+  expect(await faultWith({ ask: '', maxAnswers: undefined })).toEqual({ kind: 'no-count' });
+  expect(await faultWith({ maxAnswers: 20, within: { kind: 'moment', at: undefined } })).toEqual({ kind: 'no-moment' });
   expect(await faultWith({ within: { kind: 'moment', at: 999 } })).toEqual({ kind: 'moment-out-of-bounds' });
   expect(wishes).toEqual([]);
 });
@@ -162,10 +163,11 @@ test.each([
   ['terms-refused', { limit: 'maxSealedBytes' }, { kind: 'too-long' }],
   ['quota-exceeded', {}, { kind: 'quota', afterSeconds: 60 }],
   ['token-required', {}, { kind: 'token-required' }],
-] as const)('%s with %o keeps what was written', async (code, members, setback) => {
+] as const)('%s with %o keeps what was written, and deletes nothing that never was', async (code, members, setback) => {
   const refused = new ApiError({ code, status: 422, members, retryAfterSeconds: 60 });
-  const { asker } = begin([async () => Promise.reject(refused)]);
+  const { asker, discarded } = begin([async () => Promise.reject(refused)]);
   asker.edit({ title: 'The key' });
   await asker.seal();
   expect(asker.state()).toMatchObject({ draft: { title: 'The key' }, setback });
+  expect(discarded).toEqual([]);
 });

@@ -122,7 +122,8 @@ function wishOf(draft: AskDraft, now: number): Wish {
     title: title.trim(),
     ask: ask.trim(),
     fields: fields.map(({ name, type }) => ({ name: name.trim(), type })),
-    ...{ maxAnswers, answerTtlSeconds, keep },
+    maxAnswers: maxAnswers ?? 1,
+    ...{ answerTtlSeconds, keep },
     ttlSeconds: ttlSeconds(within, now) ?? 0,
   };
 }

@@ -15,6 +15,7 @@ export function faultOf(draft: AskDraft, now: number): Setback | undefined {
   if (names.includes('')) return { kind: 'field-nameless' };
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) return { kind: 'fields-alike', name: twice };
+  if (draft.maxAnswers === undefined) return { kind: 'no-count' };
   const seconds = ttlSeconds(draft.within, now);
   if (seconds === undefined) return { kind: 'no-moment' };
   return seconds <= 0 ? { kind: 'moment-out-of-bounds' } : undefined;

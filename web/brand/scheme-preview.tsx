@@ -34,10 +34,10 @@ export function SchemePreview(props: SchemeProps) {
           {words.links.link}
         </a>
       </p>
-      <Notice tone="warn">
+      <Notice tone="warn" quiet>
         <p>{words.links.notice}</p>
       </Notice>
-      <TextField label={words.field.label} error={words.field.error} readOnly />
+      <TextField label={words.field.label} error={words.field.error} quiet readOnly />
       <Measures scheme={props.scheme} />
     </section>
   );
@@ -68,19 +68,20 @@ function Measures(props: SchemeProps) {
   return (
     <>
       <h3>{words.colours.title}</h3>
-      <dl class={styles['facts']}>
+      <p>{words.colours.needed}</p>
+      <dl class={styles['measures']}>
         <dt>{words.colours.name}</dt>
         <dd class="mono">{of().seal}</dd>
         <dt>{words.colours.underPointer}</dt>
         <dd class="mono">{of().strong}</dd>
         <dt>{words.colours.paper}</dt>
-        <dd>{words.colours.ratio(of().contrasts.paper)}</dd>
+        <dd>{of().contrasts.paper}</dd>
         <dt>{words.colours.card}</dt>
-        <dd>{words.colours.ratio(of().contrasts.card)}</dd>
+        <dd>{of().contrasts.card}</dd>
         <dt>{words.colours.ink}</dt>
-        <dd>{words.colours.ratio(of().contrasts.ink)}</dd>
+        <dd>{of().contrasts.ink}</dd>
         <dt>{words.colours.inkUnderPointer}</dt>
-        <dd>{words.colours.ratio(of().contrasts.inkUnderPointer)}</dd>
+        <dd>{of().contrasts.inkUnderPointer}</dd>
       </dl>
     </>
   );

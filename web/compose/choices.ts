@@ -1,6 +1,6 @@
 import { hasOfferedTtls, offeredTtls } from '#client/policy.ts';
 import type { Policy } from '#client/policy.ts';
-import { MAX_VIEWS, spans } from './draft.ts';
+import { FEW_VIEWS, MAX_VIEWS, spans } from './draft.ts';
 import type { DraftPassword } from './draft.ts';
 
 /** What the sentence offers; all of it while the server has not said what may be chosen. */
@@ -14,8 +14,6 @@ export interface ViewChoices {
 }
 
 const usualViews = [1, 2, 3, 5, 10];
-/** So few that each stands in the list. */
-const FEW_VIEWS = 5;
 
 export function viewChoices(policy: Policy | undefined): ViewChoices {
   const most = policy?.maxViews ?? MAX_VIEWS;

@@ -9,14 +9,14 @@ import type { Draft } from './draft.ts';
 
 /** Why the sheet is not sealed. Nothing typed is lost by any of them. */
 export type Setback =
-  | { readonly kind: 'empty' | 'text-malformed' | 'no-moment' | 'moment-out-of-bounds' }
+  | { readonly kind: 'empty' | 'text-malformed' | 'no-count' | 'no-moment' | 'moment-out-of-bounds' }
   | { readonly kind: 'password-empty' | 'password-too-long' | 'password-malformed' }
   | { readonly kind: 'terms-refused' | 'token-required' | 'refused' | 'unable' }
   /** What may be chosen here has changed, or was not known. */
   | { readonly kind: 'limit'; readonly limit: Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'> }
   /** Bytes for text, title and names together. */
   | { readonly kind: 'text-too-long'; readonly maxBytes: number }
-  /** This address has stored as much as it may. */
+  /** It is more than this address, or this token, may still store in the day. */
   | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
   | { readonly kind: 'names-too-long' | 'files-off' | 'no-space' | 'upload-lost' | 'upload-stopped' }
   /** Bytes of all files together; undefined where the server says no more than that. */

@@ -74,7 +74,10 @@ test('nothing is asked of anyone while something is missing', async () => {
   composer.edit({ text: 'x', password: { kind: 'typed', value: '' } });
   await composer.seal();
   expect(setbackOf(composer.state())).toEqual({ kind: 'password-empty' });
-  composer.edit({ password: { kind: 'none' }, within: { kind: 'moment', at: undefined } });
+  composer.edit({ password: { kind: 'none' }, maxViews: undefined });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'no-count' });
+  composer.edit({ maxViews: 4, within: { kind: 'moment', at: undefined } });
   await composer.seal();
   expect(setbackOf(composer.state())).toEqual({ kind: 'no-moment' });
   composer.edit({ within: { kind: 'moment', at: 999 } });
@@ -237,12 +240,15 @@ test.each([
   ['terms-refused', { limit: 'maxSealedBytes' }, { kind: 'text-too-long', maxBytes: 982_780 }],
   ['terms-refused', { limit: 'of tomorrow' }, { kind: 'terms-refused' }],
   ['quota-exceeded', {}, { kind: 'quota', afterSeconds: 3600 }],
-] as const)('%s with %o keeps the text', async (code, members, setback) => {
+  ['token-required', {}, { kind: 'token-required' }],
+] as const)('%s with %o keeps the text, and deletes nothing that never was', async (code, members, setback) => {
   const refused = new ApiError({ code, status: 422, members, retryAfterSeconds: 3600 });
-  const { composer } = begin({ sends: [async () => Promise.reject(refused)] });
+  const { composer, discarded } = begin({ sends: [async () => Promise.reject(refused)] });
   composer.edit({ text: 'a secret' });
   await composer.seal();
   expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, setback });
+  composer.edit({ text: 'another' });
+  expect(discarded).toEqual([]);
 });
 
 test('without a good token nothing is prepared; with one it is told whether the server took it', async () => {

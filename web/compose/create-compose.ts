@@ -154,7 +154,7 @@ function requestOf(draft: Draft, now: () => number): Omit<ShareRequest, 'kdf'> {
     ...(draft.files.length > 0 && { files: draft.files.map(entryOf) }),
     title: draft.title,
     password: passwordOf(draft),
-    maxViews: draft.maxViews,
+    maxViews: draft.maxViews ?? 1,
     ttlSeconds: draft.within.kind === 'span' ? ttl() : ttl,
     attemptLimit: draft.attemptLimit ?? defaultAttemptLimit(draft.maxViews),
     onLimit: draft.onLimit,

@@ -88,6 +88,9 @@ test('what may not be chosen here gives way to what comes nearest', () => {
   expect(fitTo(offered, emptyDraft(), { within: true })).toEqual({ within: { kind: 'span', seconds: 3600 } });
   const often = { ...emptyDraft(), maxViews: 10 };
   expect(fitTo({ ...openPolicy, maxViews: 3 }, often, { within: false })).toEqual({ maxViews: 1 });
+  const typing = { ...emptyDraft(), maxViews: undefined };
+  expect(fitTo(openPolicy, typing, { within: false })).toEqual({});
+  expect(fitTo({ ...openPolicy, maxViews: 3 }, typing, { within: false })).toEqual({ maxViews: 1 });
   const always = { ...emptyDraft(), maxViews: 0 };
   expect(fitTo({ ...openPolicy, unlimitedViews: false }, always, { within: false })).toEqual({ maxViews: 1 });
   const answering = { ...emptyDraft(), letAnswer: true };

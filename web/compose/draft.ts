@@ -12,8 +12,8 @@ export interface Draft {
   readonly text: string;
   readonly files: readonly ChosenFile[];
   readonly title: string;
-  /** 0: any number. */
-  readonly maxViews: number;
+  /** 0: any number; undefined while its field holds none that may be. */
+  readonly maxViews: number | undefined;
   readonly within: Within;
   readonly password: DraftPassword;
   /** Of the other kinds, as they were left: who comes back to one finds it. */
@@ -65,7 +65,7 @@ export function emptyDraft(): Draft {
 const DEFAULT_ATTEMPT_LIMIT = 5;
 
 /** Every reader may mistype once. */
-export function defaultAttemptLimit(maxViews: number): number {
+export function defaultAttemptLimit(maxViews = 1): number {
   return Math.max(DEFAULT_ATTEMPT_LIMIT, 2 * (maxViews === 0 ? MAX_VIEWS : maxViews));
 }
 
@@ -97,10 +97,19 @@ export function fitTo(policy: Policy, draft: Draft, chosen: Chosen): Partial<Dra
   const within = withinTo(policy, draft.within, wanted);
   return {
     ...(within !== draft.within && { within }),
-    ...((maxViews > policy.maxViews || (maxViews === 0 && !policy.unlimitedViews)) && { maxViews: 1 }),
+    ...(!mayOpen(policy, maxViews) && { maxViews: 1 }),
     ...(password.kind === 'none' && policy.requirePassword && withPasswordKind(draft, 'generated')),
     ...(letAnswer && !policy.requests && { letAnswer: false }),
   };
+}
+
+/** So few that each stands in the list. */
+export const FEW_VIEWS = 5;
+
+/** A number that is being typed stays where one may be typed. */
+function mayOpen(policy: Policy, maxViews: number | undefined): boolean {
+  if (maxViews === undefined) return policy.maxViews > FEW_VIEWS;
+  return maxViews === 0 ? policy.unlimitedViews : maxViews <= policy.maxViews;
 }
 
 /** A moment stays where moments may be chosen: out of bounds, it is its field's to say. */

@@ -21,6 +21,7 @@ export function faultOf(draft: Draft, { now, policy }: Circumstances): Setback |
   if (ofFiles !== undefined) return ofFiles;
   if (!draft.text.isWellFormed() || !draft.title.isWellFormed()) return { kind: 'text-malformed' };
   if (bytesLeft(draft, policy?.maxSealedBytes) < 0) return textTooLong(policy);
+  if (draft.maxViews === undefined) return { kind: 'no-count' };
   const seconds = ttlSeconds(draft.within, now);
   if (seconds === undefined) return { kind: 'no-moment' };
   if (seconds <= 0) return { kind: 'moment-out-of-bounds' };

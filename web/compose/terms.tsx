@@ -2,8 +2,8 @@ import { createMemo, createSignal, onCleanup, Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import { compose as words } from '#messages/compose.ts';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
-import { TextField } from '#web/ui/text-field.tsx';
 import { passwordChoices, spanChoices, viewChoices } from './choices.ts';
+import { CountField } from './count-field.tsx';
 import { ttlSeconds, withPasswordKind } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { LetAnswer } from './let-answer.tsx';
@@ -31,12 +31,14 @@ export function Terms(props: TermsProps) {
   onCleanup(() => clearInterval(ticking));
 
   const views = createMemo(() => viewChoices(props.policy));
-  const isOther = () => otherViews() && views().others && props.draft.maxViews > 1;
+  const isOther = () => otherViews() && views().others && (props.draft.maxViews ?? FIRST_OTHER) > 1;
+  const otherLabel = () => {
+    const { maxViews } = props.draft;
+    return isOther() && maxViews !== undefined ? words.views.count(maxViews) : words.views.other;
+  };
   const viewOptions = () => [
     ...views().counts.map((count) => ({ value: String(count), label: words.views.count(count) })),
-    ...(views().others
-      ? [{ value: OTHER, label: isOther() ? words.views.count(props.draft.maxViews) : words.views.other }]
-      : []),
+    ...(views().others ? [{ value: OTHER, label: otherLabel() }] : []),
     ...(views().unlimited ? [{ value: '0', label: words.views.unlimited }] : []),
   ];
   const chooseViews = (value: string) => {
@@ -88,18 +90,12 @@ export function Terms(props: TermsProps) {
       </p>
       <Show when={until()}>{(at) => <p class={styles['until']}>{words.within.until(at())}</p>}</Show>
       <Show when={isOther()}>
-        <TextField
+        <CountField
           label={words.views.numberLabel}
           hint={words.views.numberHint(views().most)}
-          type="number"
-          inputMode="numeric"
-          min="2"
-          max={views().most}
-          required
+          most={views().most}
           value={props.draft.maxViews}
-          onInput={({ currentTarget: field }) => {
-            if (field.validity.valid) props.onEdit({ maxViews: field.valueAsNumber });
-          }}
+          onChange={(maxViews) => props.onEdit({ maxViews })}
         />
       </Show>
       <Show when={props.draft.within.kind === 'moment'}>

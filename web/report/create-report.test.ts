@@ -92,6 +92,7 @@ test('what does not arrive is told, and can be sent again', async () => {
   const errors: Error[] = [
     new NetworkError('unreachable'),
     new ApiError({ code: 'rate-limited', status: 429, retryAfterSeconds: 30 }),
+    new ApiError({ code: 'quota-exceeded', status: 429, retryAfterSeconds: 3600 }),
     new ApiError({ code: 'not-found', status: 404 }),
   ];
   const send = async () => {
@@ -104,6 +105,8 @@ test('what does not arrive is told, and can be sent again', async () => {
   expect(setback()).toEqual({ kind: 'trouble', trouble: { kind: 'offline' } });
   await reporter.send();
   expect(setback()).toEqual({ kind: 'trouble', trouble: { kind: 'busy', afterSeconds: 30 } });
+  await reporter.send();
+  expect(setback()).toEqual({ kind: 'too-many' });
   await reporter.send();
   expect(setback()).toEqual({ kind: 'refused' });
   await reporter.send();

@@ -1,5 +1,6 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
+import { ApiError } from '#client/errors.ts';
 import type { ReportBody, Reason } from '#server/reports/wire.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
@@ -15,7 +16,9 @@ export interface ReportDraft {
 }
 
 export type Setback =
-  SubjectFault | { readonly kind: 'no-reason' | 'refused' } | { readonly kind: 'trouble'; readonly trouble: Trouble };
+  | SubjectFault
+  | { readonly kind: 'no-reason' | 'too-many' | 'refused' }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
 export type Report =
   /** Nobody takes reports here. */
@@ -103,7 +106,12 @@ async function send({ effects, show }: Reporting, draft: ReportDraft): Promise<v
     await effects.send({ id: subject.id, reason });
     show({ at: 'sent' });
   } catch (error) {
-    const trouble = troubleOf(error);
-    show({ at: 'writing', draft: read, setback: trouble ? { kind: 'trouble', trouble } : { kind: 'refused' } });
+    show({ at: 'writing', draft: read, setback: setbackOf(error) });
   }
+}
+
+function setbackOf(error: unknown): Setback {
+  const trouble = troubleOf(error);
+  if (trouble !== undefined) return { kind: 'trouble', trouble };
+  return { kind: error instanceof ApiError && error.code === 'quota-exceeded' ? 'too-many' : 'refused' };
 }

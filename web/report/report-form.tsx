@@ -1,10 +1,13 @@
 import { createEffect, createUniqueId, For, Show } from 'solid-js';
+import type { JSX } from 'solid-js';
 import { report as words } from '#messages/report.ts';
 import { reasons as offeredReasons } from '#server/reports/wire.ts';
 import type { Reason } from '#server/reports/wire.ts';
+import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
+import { AbuseContact } from './abuse-contact.tsx';
 import type { Report, Setback } from './create-report.ts';
 import styles from './report-form.module.css';
 
@@ -51,12 +54,12 @@ export function ReportForm(props: ReportFormProps) {
           props.onSubject(field.value, /^insertFrom(Paste|Drop)/.test(inputType));
           // What was cut off is gone from the field, too, also where the id in it stays the same.
           field.value = props.state.draft.subject;
+          if (props.state.draft.cut) announce(words.cut);
         }}
       />
       <fieldset
         ref={(element) => (reasons = element)}
         class={styles['reasons']}
-        disabled={sending()}
         aria-describedby={reasonError() ? `${id}-error` : undefined}
       >
         <legend class={styles['legend']}>{words.reason}</legend>
@@ -69,6 +72,10 @@ export function ReportForm(props: ReportFormProps) {
                 value={reason}
                 autocomplete="off"
                 checked={props.state.draft.reason === reason}
+                onClick={(event) => {
+                  // Not disabled meanwhile: that would throw the focus away.
+                  if (sending()) event.preventDefault();
+                }}
                 onChange={() => props.onReason(reason)}
               />
               {words.reasons[reason]}
@@ -103,7 +110,15 @@ function subjectSentence(setback: Setback | undefined): string | undefined {
   }
 }
 
-function otherSentence(setback: Setback | undefined): string | undefined {
-  if (setback?.kind === 'trouble') return words.trouble(setback.trouble);
-  return setback?.kind === 'refused' ? words.fault.refused : undefined;
+function otherSentence(setback: Setback | undefined): JSX.Element {
+  switch (setback?.kind) {
+    case 'trouble':
+      return words.trouble(setback.trouble);
+    case 'too-many':
+      return words.fault['too-many'](<AbuseContact />);
+    case 'refused':
+      return words.fault.refused;
+    default:
+      return undefined;
+  }
 }

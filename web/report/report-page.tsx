@@ -1,9 +1,9 @@
-import { Match, Show, Switch } from 'solid-js';
+import { Match, Switch } from 'solid-js';
 import { report as words } from '#messages/report.ts';
-import { brand } from '#web/layout/brand.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { Page } from '#web/layout/page.tsx';
 import { at } from '#web/machine/at.ts';
+import { AbuseContact } from './abuse-contact.tsx';
 import { browserEffects } from './browser-effects.ts';
 import { createReport } from './create-report.ts';
 import { ReportForm } from './report-form.tsx';
@@ -19,11 +19,12 @@ export function ReportPage() {
       <Switch>
         <Match when={at(reporter.state, 'off')}>
           <p>{words.off.next}</p>
+          <p>
+            <a href={basePath()}>{words.off.home}</a>
+          </p>
         </Match>
         <Match when={at(reporter.state, 'sent')}>
-          <Show when={brand().abuseContact}>
-            {(contact) => <p>{words.sent.contact(<Address url={contact()} />)}</p>}
-          </Show>
+          <p>{words.sent.contact(<AbuseContact />)}</p>
           <p>
             <a href={basePath()}>{words.sent.home}</a>
           </p>
@@ -40,13 +41,5 @@ export function ReportPage() {
         </Match>
       </Switch>
     </Page>
-  );
-}
-
-function Address(props: { readonly url: string }) {
-  return (
-    <a href={props.url} translate="no">
-      {props.url.replace(/^mailto:/, '')}
-    </a>
   );
 }

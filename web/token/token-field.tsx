@@ -4,7 +4,7 @@ import { at } from '#web/machine/at.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
-import type { TokenHolder } from './create-token.ts';
+import type { TokenFault, TokenHolder } from './create-token.ts';
 import styles from './token-field.module.css';
 
 export interface TokenFieldProps {
@@ -35,7 +35,7 @@ export function TokenField(props: TokenFieldProps) {
               autocomplete="off"
               label={words.label}
               hint={words.hint}
-              error={now().fault && words.fault[now().fault ?? 'missing']}
+              error={sentence(now().fault)}
               show={words.show}
               hide={words.hide}
               translate="no"
@@ -75,4 +75,8 @@ export function TokenField(props: TokenFieldProps) {
       </Match>
     </Switch>
   );
+}
+
+function sentence(fault: TokenFault | undefined): string | undefined {
+  return fault === undefined ? undefined : words.fault[fault];
 }

@@ -3,6 +3,8 @@ import styles from './notice.module.css';
 
 export interface NoticeProps {
   readonly tone: 'info' | 'ok' | 'warn' | 'error';
+  /** It was always there: nobody is told of it. */
+  readonly quiet?: boolean;
 }
 
 /** A sentence in place. Warnings and errors are said by a screen reader as soon as they appear. */
@@ -11,7 +13,7 @@ export function Notice(props: ParentProps<NoticeProps>) {
     <div
       class={styles['notice']}
       data-tone={props.tone}
-      role={props.tone === 'error' || props.tone === 'warn' ? 'alert' : 'status'}
+      role={props.quiet ? undefined : props.tone === 'error' || props.tone === 'warn' ? 'alert' : 'status'}
     >
       {props.children}
     </div>

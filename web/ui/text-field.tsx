@@ -25,6 +25,8 @@ export interface TextFieldProps extends NativeProps {
   readonly label: JSX.Element;
   readonly hint?: JSX.Element;
   readonly error?: string | undefined;
+  /** Its error was always there: nobody is told of it. */
+  readonly quiet?: boolean;
   /** Beside the input, inside its edge. */
   readonly action?: JSX.Element;
   readonly face?: 'text' | 'mono';
@@ -80,7 +82,7 @@ export function TextField(props: TextFieldProps) {
       </Show>
       <Show when={props.error}>
         {(error) => (
-          <p class={styles['error']} id={`${id}-error`} role="alert">
+          <p class={styles['error']} id={`${id}-error`} role={props.quiet ? undefined : 'alert'}>
             {error()}
           </p>
         )}

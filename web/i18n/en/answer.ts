@@ -173,9 +173,9 @@ export const answer = {
   tooLong: (bytes: number) =>
     `This is too long to seal: the limit is about ${roughly(bytes)} characters in all. Shorten it, or add it as a file.`,
   quota: (afterSeconds: number | undefined) =>
-    `Your address has stored as much here as it may in a day. What you wrote is still here: ${
+    `This is more than you may still store here today. What you wrote is still here: ${
       afterSeconds === undefined ? 'send again tomorrow' : `send again in ${span(roundedUp(afterSeconds))}`
-    }.`,
+    }, or send less.`,
   fieldsEmpty: (names: readonly JSX.Element[]): JSX.Element => [
     names.length === 1 ? 'This is still empty: ' : 'These are still empty: ',
     names.map((name, i) => [i === 0 ? '' : ', ', name]),

@@ -1,4 +1,5 @@
 import type { JSX } from 'solid-js';
+import { MAX_ANSWERS } from '#crypto/limits.ts';
 import type { FieldType } from '#web/ask/ask-draft.ts';
 import type { RequestLimit, Setback } from '#web/ask/asking.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
@@ -87,6 +88,7 @@ export const ask = {
     'field-nameless': 'One of the fields has no name. Name it, or remove it.',
     malformed: 'There is half a character in it, often an emoji cut in two. Find it and remove it.',
     'too-long': 'This is too long to seal. Shorten what you wrote, or ask for less at once.',
+    'no-count': `Choose how many answers it takes: from 2 to ${MAX_ANSWERS}, in whole numbers.`,
     'no-moment': 'Choose until when it can be answered.',
     'moment-out-of-bounds': 'That time has passed. Choose a later one.',
     'terms-refused':
@@ -106,9 +108,9 @@ export const ask = {
     requests: 'This service does not let people ask for secrets. What you wrote is still here, to be copied.',
   } satisfies Record<RequestLimit, string>,
   quota: (afterSeconds: number | undefined) =>
-    `Your address has stored as much here as it may in a day. What you wrote is still here: ${
+    `This is more than you may still store here today. What you wrote is still here: ${
       afterSeconds === undefined ? 'try again tomorrow' : `try again in ${span(roundedUp(afterSeconds))}`
-    }.`,
+    }, or send less.`,
   off: {
     title: 'Nobody can be asked here.',
     lede: 'The operator of this service has turned requests off.',

@@ -26,13 +26,13 @@ export const brand = {
   field: { label: 'A field', error: 'And what is wrong with it.' },
   colours: {
     title: 'The seal colour, measured',
+    needed: 'Text needs 4.5:1.',
     name: 'The colour',
     underPointer: 'Under the pointer',
     paper: 'As text on the page',
     card: 'As text on a card',
     ink: 'Words on a button',
     inkUnderPointer: 'The same, under the pointer',
-    ratio: (ratio: string) => `${ratio} (text needs 4.5:1)`,
   },
   tab: {
     title: 'In a browser’s tab',

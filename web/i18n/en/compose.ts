@@ -201,6 +201,7 @@ export const compose = {
       'The upload has stopped in this browser, and nothing was handed over. All of it is still here: check your connection and seal again.',
     'text-malformed':
       'The text holds half a character, which cannot be sealed exactly. Find the odd sign, often an emoji cut in two, and remove it.',
+    'no-count': 'Choose how often it opens: a whole number, within what its field says.',
     'no-moment': 'Choose until when it can be opened.',
     'moment-out-of-bounds': 'That time has passed. Choose a later one.',
     'password-empty': 'Type the password, or choose another kind.',
@@ -229,9 +230,9 @@ export const compose = {
   textTooLong: (bytes: number) =>
     `This is too long to seal: the limit is about ${roughly(bytes)} characters of plain text. Shorten it, or split it over two secrets.`,
   quota: (afterSeconds: number | undefined) =>
-    `Your address has stored as much here as it may in a day. What you wrote is still here: ${
+    `This is more than you may still store here today. What you wrote is still here: ${
       afterSeconds === undefined ? 'seal again tomorrow' : `seal again in ${span(roundedUp(afterSeconds))}`
-    }, or delete what is not needed any more.`,
+    }, or send less.`,
   filesTooLarge: (maxBytes: number | undefined) =>
     maxBytes === undefined
       ? 'These files are more than the server takes in one share. Remove some, and seal again.'

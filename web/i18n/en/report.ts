@@ -25,6 +25,11 @@ export const report = {
     foreign: (origin: string) =>
       `This link leads to another service, ${origin}. Report it there; nothing was sent from here.`,
     'no-reason': 'Choose what is wrong with it.',
+    'too-many': (address: JSX.Element): JSX.Element => [
+      'You have sent as many reports as one address may in a day. For more, write to the operator: ',
+      address,
+      '.',
+    ],
     refused: 'The server did not take the report. Load this page again, and try once more.',
   },
   trouble: (trouble: Trouble) => {
@@ -41,13 +46,14 @@ export const report = {
   },
   sent: {
     title: 'Thank you.',
-    lede: 'The report is handed over. Whether there is such a secret is said to nobody, and neither is what becomes of it.',
+    lede: 'The operator has your report. Nobody is told whether there is such a secret, or what becomes of it.',
     contact: (address: JSX.Element): JSX.Element => ['If you have more to say, tell the operator: ', address, '.'],
     home: 'Write a secret',
   },
   off: {
     title: 'Reports are not taken here.',
     lede: 'The operator of this service has not said where they should go.',
-    next: 'Tell whoever sent you the link that it does harm. Whom a site belongs to, its domain’s registrar knows.',
+    next: 'Do not open it. The registrar of this site’s domain can pass a complaint on.',
+    home: 'Write a secret',
   },
 };

@@ -1,0 +1,37 @@
+import { expect, test } from './fixtures/journey.ts';
+import { heading, readSealed, write } from './fixtures/secret.ts';
+
+test('a number of answers that may not be is told, and no other is taken in its stead', async ({ page, server }) => {
+  await page.goto('ask');
+  await page.getByLabel('What do you need?').fill('A key');
+  await page.getByLabel('How many answers it takes').selectOption({ label: 'another number of answers' });
+  const field = page.getByRole('spinbutton', { name: 'How many answers' });
+  await expect(field).toHaveValue('20');
+  await field.fill('15');
+  await field.press('End');
+  await field.press('0');
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  await expect(page.getByRole('alert')).toContainText('Choose how many answers it takes: from 2 to 100');
+  await expect(field).toHaveValue('150');
+  expect(server.relay.requests().filter((line) => line.includes('/api/requests'))).toEqual([]);
+  await field.press('Backspace');
+  await expect(page.getByLabel('How many answers it takes')).toContainText('15 answers');
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  await expect(heading(page, 'Now send it.')).toBeVisible();
+  await expect(page.getByText('15 answers')).toBeVisible();
+});
+
+test('a number of openings that may not be is told, also where the keyboard seals', async ({ page }) => {
+  await page.goto('');
+  await write(page, { text: 'often', opens: 'another number of times' });
+  const field = page.getByRole('spinbutton', { name: 'How many times' });
+  await expect(field).toHaveValue('4');
+  await field.fill('');
+  await field.press('Control+Enter');
+  await expect(page.getByRole('alert')).toContainText('Choose how often it opens');
+  await expect(field).toHaveValue('');
+  await field.pressSequentially('12');
+  await field.press('Control+Enter');
+  await readSealed(page);
+  await expect(page.getByText('12 times')).toBeVisible();
+});

@@ -1,0 +1,29 @@
+import { createMemo } from 'solid-js';
+import { TextField } from '#web/ui/text-field.tsx';
+
+export interface CountFieldProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly most: number;
+  readonly value: number | undefined;
+  /** A whole number from 2 on, or undefined while what stands in the field is none, or too much. */
+  readonly onChange: (count: number | undefined) => void;
+}
+
+export function CountField(props: CountFieldProps) {
+  // What is none yet stays as it was typed.
+  const last = createMemo<number | undefined>((before) => props.value ?? before);
+  return (
+    <TextField
+      label={props.label}
+      hint={props.hint}
+      type="number"
+      inputMode="numeric"
+      min="2"
+      max={props.most}
+      required
+      value={last()}
+      onInput={({ currentTarget: field }) => props.onChange(field.validity.valid ? field.valueAsNumber : undefined)}
+    />
+  );
+}
