@@ -33,7 +33,7 @@ export const errorStatus = {
   /** Locked by wrong passwords; only the owner unlocks. Carries `openedAt`. */
   locked: 423,
   'rate-limited': 429,
-  /** This client has stored as much as it may in a day. Carries `retryAfterSeconds`. */
+  /** This client has used up what it may in a day: bytes to store, reports. Carries `retryAfterSeconds`. */
   'quota-exceeded': 429,
   internal: 500,
   /** Shutting down, or the database cannot be reached just now. Nothing was done. */

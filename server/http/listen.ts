@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
 import type { App } from '#server/app.ts';
 import type { Config } from '#server/config/config.ts';
 import { AppError } from '#server/errors.ts';
@@ -36,19 +35,41 @@ export interface Listening {
 /** @throws the system's error when the address cannot be had */
 export async function listen(app: App, config: Config, log: Log): Promise<Listening> {
   const answers = createAnswers(config);
-  const listener = getRequestListener(app.fetch, {
-    errorHandler: (thrown) => toResponse(answers.problem(adapterError(thrown, log))),
-  });
-  const server = createServer(serverOptions, (incoming, outgoing) => void listener(incoming, outgoing));
+  const adapter = loadAdapter(app, (thrown) => toResponse(answers.problem(adapterError(thrown, log))));
+  const server = createServer(serverOptions, (incoming, outgoing) => adapter.answer(incoming, outgoing));
   server.setTimeout(STILL_MS);
   server.maxConnections = MAX_CONNECTIONS;
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseConnection(answers, error, socket));
   server.listen({ port: config.port, host: config.host });
   await once(server, 'listening');
+  adapter.load();
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : config.port,
     drain: () => drain(server),
+  };
+}
+
+type Answering = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
+
+/**
+ * Between Node's requests and those of the web, which are a quarter of what a start has to load: loaded when the port is
+ * there, and waited for by whoever comes before.
+ */
+function loadAdapter(app: App, errorHandler: (thrown: unknown) => Response) {
+  let loaded: Answering | undefined;
+  let loading: Promise<Answering> | undefined;
+  const load = async (): Promise<Answering> => {
+    const { getRequestListener } = await import('@hono/node-server');
+    return (loaded = getRequestListener(app.fetch, { errorHandler }));
+  };
+  const ready = () => (loading ??= load());
+  return {
+    load: () => void ready(),
+    answer(incoming: IncomingMessage, outgoing: ServerResponse) {
+      if (loaded !== undefined) loaded(incoming, outgoing);
+      else void ready().then((answer) => answer(incoming, outgoing));
+    },
   };
 }
 
