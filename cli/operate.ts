@@ -7,16 +7,23 @@ import { ConfigError, parseConfig } from '#server/config/parse-config.ts';
 import { readSettings } from '#server/config/read-settings.ts';
 import type { Env, GivenSettings } from '#server/config/read-settings.ts';
 import { serve } from '#server/main.ts';
+import { exitCodes } from './exit-codes.ts';
 import type { Command, World } from './world.ts';
 
-/** The commands of whoever runs the service: the one place in which the terminal reaches into the server. */
+/** `serve` and `config`. Beside these, `admin/` and `health` are all of the terminal that reach into the server. */
 
-const FAILED = 1;
-const MISUSED = 2;
+const FAILED = exitCodes.failed.code;
+const MISUSED = exitCodes.misused.code;
+const SERVE_USAGE =
+  'Usage: sotto serve\nIt takes no arguments: settings come from the environment (SOTTO_PORT=8080 sotto serve) or from the file that SOTTO_CONFIG_FILE names.\n';
 /** Nobody can say yet when a service ends: it ends the process by itself. */
 const forever = () => new Promise<number>(() => undefined);
 
-export const serveCommand: Command = async (_args, world) => {
+export const serveCommand: Command = async (args, world) => {
+  if (args.length > 0) {
+    world.stderr.write(SERVE_USAGE);
+    return MISUSED;
+  }
   const config = readConfig(world);
   if (config === undefined) return FAILED;
   await serve(config, world.assets);

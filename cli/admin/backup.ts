@@ -3,7 +3,7 @@ import { tallyHeld } from '#server/stats/storage.ts';
 import { lastExpiry } from '#server/stats/storage.ts';
 import type { AdminCommand } from './main.ts';
 
-const USAGE = 'usage: sotto admin backup [--with-keys] DIR';
+const USAGE = 'Usage: sotto admin backup [--with-keys] DIR';
 const KEYS = '--with-keys';
 const NOT_HERE = 2;
 const FAILED = 1;

@@ -11,7 +11,7 @@ export const doctorCommand: Command = async ([address, ...more], world) => {
   const { stdout, stderr } = world;
   const url = address === undefined ? undefined : toAddress(address);
   if (more.length > 0 || (address !== undefined && url === undefined)) {
-    stderr.write('usage: sotto admin doctor [https://…/]\n');
+    stderr.write('Usage: sotto admin doctor [https://…/]\n');
     return MISUSED;
   }
   if (url !== undefined) {

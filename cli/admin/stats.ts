@@ -24,7 +24,7 @@ export interface Stats {
 /** `sotto admin stats [--json]`. */
 export const statsCommand: AdminCommand = async (args, { deps, out, err }) => {
   if (args.some((arg) => arg !== '--json')) {
-    err('usage: sotto admin stats [--json]');
+    err('Usage: sotto admin stats [--json]');
     return 2;
   }
   const stats = await readStats(deps);

@@ -4,7 +4,11 @@ import { sweep } from '#server/sweep/sweep.ts';
 import type { AdminCommand } from './main.ts';
 
 /** `sotto admin sweep`: what the service does every 15 seconds, and every hour, now. */
-export const sweepCommand: AdminCommand = async (_args, { deps, out, err }) => {
+export const sweepCommand: AdminCommand = async (args, { deps, out, err }) => {
+  if (args.length > 0) {
+    err('Usage: sotto admin sweep');
+    return 2;
+  }
   await sweep(deps);
   await reapOrphans(deps);
   const seconds = await oldestOverdueSeconds(deps.store.read);
