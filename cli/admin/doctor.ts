@@ -18,7 +18,7 @@ export const doctorCommand: Command = async ([address, ...more], world) => {
     const { examine } = await import('./doctor/examine.ts');
     return tell(await examine(url), stdout);
   }
-  const { readConfig } = await import('#cli/operate.ts');
+  const { readConfig } = await import('#cli/read-config.ts');
   const config = readConfig(world);
   if (config === undefined) return FOUND;
   const { examineHere } = await import('./doctor/examine-here.ts');

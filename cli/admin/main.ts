@@ -50,8 +50,7 @@ async function runNamed([name = '', ...args]: readonly string[], world: World): 
   if (load === undefined) {
     return end(world, 'misused', `sotto admin: there is no command "${name}". sotto admin --help lists them.\n`);
   }
-  // The whole server: not for a command that does without it.
-  const { readConfig } = await import('#cli/operate.ts');
+  const { readConfig } = await import('#cli/read-config.ts');
   const config = readConfig(world);
   if (config === undefined) return exitCodes.failed.code;
   const isNew = !hasDatabase(config);
