@@ -22,6 +22,11 @@ test.each([
   expect(postgresFault(error, URL_OF)?.message).toBe(sentence);
 });
 
+test('of an address that only the driver understands, nothing is repeated', () => {
+  const fault = postgresFault(coded('ENOTFOUND'), 'postgres://me:hunter2@[db/sotto');
+  expect(fault?.message).toBe('PostgreSQL cannot be reached (ENOTFOUND): see SOTTO_DATABASE_URL.');
+});
+
 test('anything else stays what it is', () => {
   expect(postgresFault(coded('42601'), URL_OF)).toBeUndefined();
   expect(postgresFault(new Error('a bug'), URL_OF)).toBeUndefined();

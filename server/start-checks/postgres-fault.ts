@@ -15,7 +15,7 @@ export function postgresFault(error: unknown, databaseUrl: string): StartError |
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : '';
   if (code === 'ERR_INVALID_URL') return new StartError('SOTTO_DATABASE_URL is no address that can be read.');
-  const server = `PostgreSQL at ${hostAndPort(databaseUrl)}`;
+  const server = `PostgreSQL${hostAndPort(databaseUrl)}`;
   if (/^28/.test(code) || message.startsWith('SASL')) {
     return new StartError(`${server} refuses this user or password: ${SETTING}`);
   }
@@ -26,6 +26,7 @@ export function postgresFault(error: unknown, databaseUrl: string): StartError |
 
 function hostAndPort(databaseUrl: string): string {
   const url = URL.parse(databaseUrl);
-  const host = url?.searchParams.get('host') ?? (url?.hostname || 'localhost');
-  return `${host}:${url?.port || '5432'}`;
+  if (url === null) return '';
+  const host = url.searchParams.get('host') ?? (url.hostname || 'localhost');
+  return ` at ${host}:${url.port || '5432'}`;
 }
