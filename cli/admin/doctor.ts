@@ -1,10 +1,11 @@
+import { exitCodes } from '#cli/exit-codes.ts';
 import type { Command } from '#cli/world.ts';
 import { toLines } from './doctor/finding.ts';
 import type { Finding } from './doctor/finding.ts';
 
-const HEALTHY = 0;
-const FOUND = 1;
-const MISUSED = 2;
+const HEALTHY = exitCodes.done.code;
+const FOUND = exitCodes.failed.code;
+const MISUSED = exitCodes.misused.code;
 
 /** `sotto admin doctor [URL]`: with an address, what is between it and people; without one, what is here. */
 export const doctorCommand: Command = async ([address, ...more], world) => {
