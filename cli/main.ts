@@ -1,5 +1,6 @@
 import manifest from '#package.json' with { type: 'json' };
 import { withHelp } from './operator-help.ts';
+import { sayUnexpected } from './unexpected.ts';
 import type { Command, World } from './world.ts';
 
 /** Loaded when it is asked for: who sends a secret waits for no server. */
@@ -43,6 +44,7 @@ Hand someone a secret: end-to-end encrypted, opened once, then gone.
   sotto open                               asks for the link, without echo
 `;
 
+const FAILED = 1;
 const MISUSED = 2;
 
 /** `sotto COMMAND [ARGUMENTS…]`. @returns the exit code */
@@ -54,7 +56,12 @@ export async function main(args: readonly string[], world: World): Promise<numbe
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   // Who is written to may have gone: whoever writes much looks at what the write says.
   for (const stream of [world.stdout, world.stderr]) stream.on('error', () => undefined);
-  if (load !== undefined) return (await load())(rest, world);
+  if (load !== undefined) {
+    return (await load())(rest, world).catch((error: unknown) => {
+      world.stderr.write(`sotto: ${sayUnexpected(error)}\n`);
+      return FAILED;
+    });
+  }
   // A link, perhaps, or a secret: what was given in the place of a command is not repeated.
   world.stderr.write(name === '' ? help : 'sotto: There is no such command. sotto help lists them.\n');
   return MISUSED;

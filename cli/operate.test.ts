@@ -27,10 +27,10 @@ test('every setting is said with its value and where that came from, and no secr
   const lines = out.split('\n');
   expect(lines).toEqual(
     expect.arrayContaining([
-      'SOTTO_PUBLIC_URL=http://localhost:9090/ # default',
-      'SOTTO_PORT=9090 # environment',
-      'SOTTO_MAX_TTL=7d # file',
-      'SOTTO_DEFAULT_TTL=86400 # default',
+      "SOTTO_PUBLIC_URL='http://localhost:9090/' # default",
+      "SOTTO_PORT='9090' # environment",
+      "SOTTO_MAX_TTL='7d' # file",
+      "SOTTO_DEFAULT_TTL='86400' # default",
       '# SOTTO_DATABASE_URL=[redacted] # file',
     ]),
   );
@@ -49,14 +49,14 @@ test('what it prints is a file of settings again', async () => {
   const again = await config({ SOTTO_CONFIG_FILE: join(folder, 'printed.env') });
   expect(again.code).toBe(0);
   expect(again.out.replaceAll('# file', '# -')).toBe(
-    out.replaceAll(/# (default|environment)/g, '# -').replaceAll(/^(SOTTO_\w+=) # -$/gm, '$1 # default'),
+    out.replaceAll(/# (default|environment)/g, '# -').replaceAll(/^(SOTTO_\w+='') # -$/gm, '$1 # default'),
   );
 });
 
 test('wrong settings are told all at once, and it fails as a start would', async () => {
   const env = { SOTTO_CONFIG_FILE: '/nowhere', SOTTO_PORT: 'http', SOTTO_FOO: '1' };
   const faults = [
-    'SOTTO_CONFIG_FILE names a file that cannot be read (ENOENT).',
+    'SOTTO_CONFIG_FILE names the file /nowhere, which cannot be read (ENOENT).',
     'SOTTO_PORT must be a whole number from 0 to 65535, not "http".',
     'SOTTO_FOO is not a setting of Sotto.',
   ];

@@ -1,22 +1,24 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { pictureFaults } from '#server/branding/read-pictures.ts';
-import type { Config } from '#server/config/config.ts';
 import { effectiveSettings, settingLine } from '#server/config/effective-settings.ts';
-import { ConfigError, parseConfig } from '#server/config/parse-config.ts';
-import { readSettings } from '#server/config/read-settings.ts';
-import type { Env, GivenSettings } from '#server/config/read-settings.ts';
 import { serve } from '#server/main.ts';
-import type { Command, World } from './world.ts';
+import { exitCodes } from './exit-codes.ts';
+import { loadSettings, readConfig, sayFaults } from './read-config.ts';
+import type { Command } from './world.ts';
 
-/** The commands of whoever runs the service: the one place in which the terminal reaches into the server. */
+/** `serve` and `config`. Beside these, only `admin/` and what reads the settings reach into the server. */
 
-const FAILED = 1;
-const MISUSED = 2;
+const FAILED = exitCodes.failed.code;
+const MISUSED = exitCodes.misused.code;
+const SERVE_USAGE =
+  'Usage: sotto serve\nIt takes no arguments: settings come from the environment (SOTTO_PORT=8080 sotto serve) or from the file that SOTTO_CONFIG_FILE names.\n';
 /** Nobody can say yet when a service ends: it ends the process by itself. */
 const forever = () => new Promise<number>(() => undefined);
 
-export const serveCommand: Command = async (_args, world) => {
+export const serveCommand: Command = async (args, world) => {
+  if (args.length > 0) {
+    world.stderr.write(SERVE_USAGE);
+    return MISUSED;
+  }
   const config = readConfig(world);
   if (config === undefined) return FAILED;
   await serve(config, world.assets);
@@ -30,7 +32,7 @@ export const configCommand: Command = async (args, { env, stdout, stderr }) => {
     stderr.write('Usage: sotto config [--json]\n');
     return MISUSED;
   }
-  const { config, given, faults } = load(env);
+  const { config, given, faults } = loadSettings(env);
   const settings = config === undefined ? [] : effectiveSettings(given, config);
   if (json) stdout.write(`${JSON.stringify({ settings, faults }, null, 2)}\n`);
   else if (config === undefined) stderr.write(sayFaults(faults));
@@ -46,29 +48,3 @@ function wantsJson(args: readonly string[]): boolean | undefined {
     return undefined;
   }
 }
-
-/** @returns undefined when the settings are wrong, and that has been said */
-export function readConfig({ env, stderr }: Pick<World, 'env' | 'stderr'>): Config | undefined {
-  const { config, faults } = load(env);
-  if (config === undefined) stderr.write(sayFaults(faults));
-  return config;
-}
-
-interface Loaded {
-  readonly config: Config | undefined;
-  readonly given: GivenSettings;
-  readonly faults: readonly string[];
-}
-
-function load(env: Env): Loaded {
-  const given = readSettings(env, (path) => readFileSync(path, 'utf8'));
-  try {
-    return { config: parseConfig(given.values, [...given.faults, ...pictureFaults(given.values)]), given, faults: [] };
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return { config: undefined, given, faults: error.faults };
-  }
-}
-
-const sayFaults = (faults: readonly string[]) =>
-  `${['Sotto cannot start with these settings:', ...faults].join('\n  ')}\n`;

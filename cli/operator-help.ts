@@ -2,7 +2,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { Command } from './world.ts';
 
 /** What is said of the commands of whoever runs the service. Each setting is described in README.md. */
-const operatorHelp = {
+export const operatorHelp = {
   serve: `sotto serve
 
 Runs the service until it is told to stop (SIGTERM, Ctrl+C). It listens on

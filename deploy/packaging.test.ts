@@ -34,7 +34,6 @@ test('one port, everywhere', () => {
   expect(String(defaults.port)).toBe(PORT);
   expect(only(dockerfile, /^EXPOSE (\d+)$/gm)).toBe(PORT);
   expect(only(compose, /SOTTO_UPSTREAM: sotto:(\d+)/g)).toBe(PORT);
-  expect(only(compose, /http:\/\/sotto:(\d+)\/healthz/g)).toBe(PORT);
   expect(only(caddy, /SOTTO_UPSTREAM:127\.0\.0\.1:(\d+)/g)).toBe(PORT);
   expect(only(nginx, /proxy_pass http:\/\/127\.0\.0\.1:(\d+);/g)).toBe(PORT);
 });
@@ -44,6 +43,7 @@ test('what the image and the unit set are settings, and name the folder that is 
   expect([image.host, image.port, image.dataDir]).toEqual(['0.0.0.0', Number(PORT), '/data']);
   const service = parseConfig(assignments(only(unit, /^Environment=(.+)$/gm)));
   expect([service.host, service.port, service.dataDir]).toEqual(['127.0.0.1', Number(PORT), '/var/lib/sotto']);
+  expect(parseConfig(settingsIn('deploy/sotto.env')).dataDir, 'for whoever runs `sotto admin`').toBe(service.dataDir);
   expect(only(unit, /^StateDirectory=(.+)$/gm)).toBe('sotto');
   expect(only(dockerfile, /^VOLUME (.+)$/gm)).toBe('/data');
   expect(only(dockerfile, /^WORKDIR (\/data)$/gm)).toBe('/data');
@@ -109,6 +109,8 @@ test('every service of the compose files gives up what it does not need, and say
     expect(service).toContain('cap_drop: [ALL]');
     expect(service).toContain("security_opt: ['no-new-privileges:true']");
   }
+  const listens = only(services[1] ?? '', /test: \[CMD, nc, -z, 127\.0\.0\.1, '(\d+)'\]/g);
+  expect(services[1]).toContain(`'${listens}:${listens}'`);
   expect(compose).toContain('condition: service_healthy');
   expect(compose).toContain('internal: true');
 });

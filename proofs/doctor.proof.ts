@@ -150,6 +150,6 @@ test('an address at which nobody answers, one that is none of ours, and one that
   expect(nobody.stdout).toContain('cannot be reached (ECONNREFUSED)');
   expect(await runSotto(['admin', 'doctor', 'example.org'], {})).toMatchObject({
     code: 2,
-    stderr: 'usage: sotto admin doctor [https://…/]\n',
+    stderr: 'Usage: sotto admin doctor [https://…/]\n',
   });
 });

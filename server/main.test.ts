@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+let dataDir: string;
+beforeAll(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'sotto-main-'));
+});
+afterAll(() => rmSync(dataDir, { recursive: true }));
 
 const start = (env: Record<string, string>) =>
   spawnSync(process.execPath, ['sotto.js', 'serve'], {
@@ -26,4 +35,17 @@ test('settings that are wrong are all told before anything is opened, in sentenc
     '  SOTTO_BRAND_SEAL_LIGHT must be #737300 or darker to be read on light pages (it has 1.0:1 and needs 4.5:1), not "#ffff00".',
     '  SOTTO_DATADIR is not a setting of Sotto.',
   ]);
+});
+
+test('a database that cannot be reached, and a folder that cannot be made, are one sentence each', () => {
+  const refused = start({ SOTTO_DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/x', SOTTO_DATA_DIR: dataDir });
+  expect(refused).toMatchObject({
+    status: 1,
+    stdout: '',
+    stderr: 'PostgreSQL at 127.0.0.1:1 cannot be reached (ECONNREFUSED): see SOTTO_DATABASE_URL.\n',
+  });
+  if (process.platform !== 'linux') return;
+  const nowhere = start({ SOTTO_DATA_DIR: '/proc/sotto/data' });
+  expect(nowhere).toMatchObject({ status: 1, stdout: '' });
+  expect(nowhere.stderr).toMatch(/^The data folder \/proc\/sotto\/data cannot be used \(ENOENT\)\. .+\n$/);
 });

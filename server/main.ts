@@ -4,7 +4,6 @@ import type { AppOptions } from './app.ts';
 import type { Assets } from './assets.ts';
 import { reconcileBodies } from './bodies/reconcile-bodies.ts';
 import type { Config } from './config/config.ts';
-import { ConfigError } from './config/parse-config.ts';
 import type { Deps } from './deps.ts';
 import { listen } from './http/listen.ts';
 import type { Listening } from './http/listen.ts';
@@ -16,6 +15,7 @@ import type { OpenMetrics } from './metrics/open-metrics.ts';
 import { openDeps } from './open-deps.ts';
 import { bindFault } from './start-checks/bind-fault.ts';
 import type { Address } from './start-checks/bind-fault.ts';
+import { sayFault } from './start-checks/say-fault.ts';
 import { StartError } from './start-checks/start-error.ts';
 import { tryDataFolder } from './start-checks/try-data-folder.ts';
 import { startSweeper, sweep } from './sweep/sweep.ts';
@@ -130,9 +130,8 @@ function warnOfInsecureHttp({ publicUrl, allowInsecureHttp }: Config, { warn }: 
 
 function failWith({ error: logError }: Log): (error: unknown) => never {
   return (error) => {
-    if (error instanceof ConfigError)
-      console.error(['Sotto cannot start with these settings:', ...error.faults].join('\n  '));
-    else if (error instanceof StartError) console.error(error.message);
+    const said = sayFault(error);
+    if (said !== undefined) console.error(said);
     else logError('stopped', { ...errorFields(error), ...(error instanceof Error && { message: error.message }) });
     process.exit(1);
   };

@@ -71,6 +71,7 @@ test.each([
   [['token', 'revoke']],
   [['token', 'list', '--yaml']],
   [['reports', '--yaml']],
+  [['sweep', 'bogus']],
   [['delete']],
   [['delete', 'x']],
   [['delete', '4jzcDgiAi9Tp6Y7dX1B8qA', '4jzcDgiAi9Tp6Y7dX1B8qA']],

@@ -1,12 +1,13 @@
+import { exitCodes } from '#cli/exit-codes.ts';
 import { BackupError, makeBackup } from '#server/backup/make-backup.ts';
 import { tallyHeld } from '#server/stats/storage.ts';
 import { lastExpiry } from '#server/stats/storage.ts';
 import type { AdminCommand } from './main.ts';
 
-const USAGE = 'usage: sotto admin backup [--with-keys] DIR';
+const USAGE = 'Usage: sotto admin backup [--with-keys] DIR';
 const KEYS = '--with-keys';
-const NOT_HERE = 2;
-const FAILED = 1;
+const NOT_HERE = exitCodes.misused.code;
+const FAILED = exitCodes.failed.code;
 
 const told = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000', '');
 
@@ -24,7 +25,7 @@ export const backupCommand: AdminCommand = async (args, { deps, out, err }) => {
   const [folder, ...more] = args.filter((arg) => arg !== KEYS);
   if (folder === undefined || folder.startsWith('-') || more.length > 0) {
     err(USAGE);
-    return 2;
+    return exitCodes.misused.code;
   }
   if (deps.store.backend.dialect === 'postgres') return sendToPostgres({ deps, out, err });
   const keys = args.includes(KEYS);
@@ -32,7 +33,7 @@ export const backupCommand: AdminCommand = async (args, { deps, out, err }) => {
     const { shares, until } = await makeBackup(deps, { folder, withKeys: keys });
     out(`Backed up to ${folder}.`);
     out(keys ? withKeys(shares, until) : WITHOUT_KEYS);
-    return 0;
+    return exitCodes.done.code;
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
     err(`sotto admin backup: ${error.message}`);

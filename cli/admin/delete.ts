@@ -1,10 +1,11 @@
+import { exitCodes } from '#cli/exit-codes.ts';
 import { decodeId } from '#crypto/ids.ts';
 import { takeDown } from '#server/reports/take-down.ts';
 import type { TakenDown } from '#server/reports/take-down.ts';
 import type { AdminCommand } from './main.ts';
 
-const MISUSED = 2;
-const NOT_THERE = 3;
+const MISUSED = exitCodes.misused.code;
+const NOT_THERE = exitCodes.over.code;
 
 /** `sotto admin delete ID`. A link will do: its key is cut off here, and goes nowhere. */
 export const deleteCommand: AdminCommand = async (args, { deps, out, err }) => {

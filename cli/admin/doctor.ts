@@ -1,24 +1,25 @@
+import { exitCodes } from '#cli/exit-codes.ts';
 import type { Command } from '#cli/world.ts';
 import { toLines } from './doctor/finding.ts';
 import type { Finding } from './doctor/finding.ts';
 
-const HEALTHY = 0;
-const FOUND = 1;
-const MISUSED = 2;
+const HEALTHY = exitCodes.done.code;
+const FOUND = exitCodes.failed.code;
+const MISUSED = exitCodes.misused.code;
 
 /** `sotto admin doctor [URL]`: with an address, what is between it and people; without one, what is here. */
 export const doctorCommand: Command = async ([address, ...more], world) => {
   const { stdout, stderr } = world;
   const url = address === undefined ? undefined : toAddress(address);
   if (more.length > 0 || (address !== undefined && url === undefined)) {
-    stderr.write('usage: sotto admin doctor [https://…/]\n');
+    stderr.write('Usage: sotto admin doctor [https://…/]\n');
     return MISUSED;
   }
   if (url !== undefined) {
     const { examine } = await import('./doctor/examine.ts');
     return tell(await examine(url), stdout);
   }
-  const { readConfig } = await import('#cli/operate.ts');
+  const { readConfig } = await import('#cli/read-config.ts');
   const config = readConfig(world);
   if (config === undefined) return FOUND;
   const { examineHere } = await import('./doctor/examine-here.ts');

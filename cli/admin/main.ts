@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { exitCodes } from '#cli/exit-codes.ts';
+import type { Exit } from '#cli/exit-codes.ts';
+import { operatorHelp } from '#cli/operator-help.ts';
 import type { Command, World } from '#cli/world.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
@@ -28,39 +31,55 @@ const commandsOutside: Readonly<Record<string, () => Promise<Command>>> = {
   'try-lock': async () => (await import('./try-lock.ts')).tryLockCommand,
 };
 
-/** What can be done before the first start. */
-const needsNothing = new Set(['token']);
-
 /** `sotto admin COMMAND [ARGUMENTS…]`. */
 export const adminCommand: Command = async (args, world) => {
-  const [name = '', ...rest] = args;
-  if (Object.hasOwn(commandsOutside, name)) return (await commandsOutside[name]?.())?.(rest, world) ?? 2;
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load === undefined) {
-    world.stderr.write(`sotto admin: there is no command "${name}". sotto admin --help lists them.\n`);
-    return 2;
+  try {
+    return await runNamed(args, world);
+  } catch (error) {
+    const { sayFailure } = await import('./say-failure.ts');
+    world.stderr.write(`sotto admin: ${sayFailure(error)}\n`);
+    return exitCodes.failed.code;
   }
-  // The whole server: not for a command that does without it.
-  const { readConfig } = await import('#cli/operate.ts');
-  const config = readConfig(world);
-  if (config === undefined) return 1;
-  const missing = needsNothing.has(name) ? undefined : whyNothingThere(config);
-  if (missing !== undefined) {
-    world.stderr.write(`sotto admin: ${missing}\n`);
-    return 1;
-  }
-  return withDeps(config, world, async (admin) => (await load())(rest, admin));
 };
 
-/** A wrong folder would be made into an empty installation, and that be told of. */
-function whyNothingThere({ databaseUrl, dataDir }: Config): string | undefined {
-  if (databaseUrl !== undefined || existsSync(join(dataDir, 'sotto.db'))) return undefined;
-  return `there is no database in ${dataDir}: see SOTTO_DATA_DIR.`;
+async function runNamed([name = '', ...args]: readonly string[], world: World): Promise<number> {
+  if (name === '') return end(world, 'misused', operatorHelp.admin);
+  const loadOutside = Object.hasOwn(commandsOutside, name) ? commandsOutside[name] : undefined;
+  if (loadOutside !== undefined) return (await loadOutside())(args, world);
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) {
+    return end(world, 'misused', `sotto admin: there is no command "${name}". sotto admin --help lists them.\n`);
+  }
+  const { readConfig } = await import('#cli/read-config.ts');
+  const config = readConfig(world);
+  if (config === undefined) return exitCodes.failed.code;
+  const isNew = !hasDatabase(config);
+  if (isNew && !comesFirst(name, args)) {
+    return end(world, 'failed', `sotto admin: there is no database in ${config.dataDir}: see SOTTO_DATA_DIR.\n`);
+  }
+  return withDeps(config, world, async (admin) => {
+    if (isNew) admin.err(`Made a new database in ${config.dataDir}.`);
+    return (await load())(args, admin);
+  });
 }
+
+function end({ stderr }: World, exit: Exit, text: string): number {
+  stderr.write(text);
+  return exitCodes[exit].code;
+}
+
+/** A wrong folder would be made into an empty installation, and that be told of. */
+function hasDatabase({ databaseUrl, dataDir }: Config): boolean {
+  return databaseUrl !== undefined || existsSync(join(dataDir, 'sotto.db'));
+}
+
+/** Whoever starts a service that only tokens may create in needs one before. */
+const comesFirst = (name: string, [verb]: readonly string[]): boolean => name === 'token' && verb === 'create';
 
 async function withDeps(config: Config, world: World, work: (admin: Admin) => Promise<number>): Promise<number> {
   const { openDeps } = await import('#server/open-deps.ts');
-  const deps = await openDeps(config, world.assets);
+  // A wrong slot file can still be put right; only a start may give up what it does not open.
+  const deps = await openDeps({ ...config, acceptLostKeys: false }, world.assets);
   try {
     const out = (line: string) => void world.stdout.write(`${line}\n`);
     const err = (line: string) => void world.stderr.write(`${line}\n`);

@@ -1,3 +1,4 @@
+import { exitCodes } from '#cli/exit-codes.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { findReports } from '#server/reports/storage.ts';
 import type { ReportRow } from '#server/reports/storage.ts';
@@ -9,12 +10,12 @@ export const reportsCommand: AdminCommand = async (args, { deps, out, err }) => 
   const [flag, ...more] = args;
   if (more.length > 0 || (flag !== undefined && flag !== '--json')) {
     err('Usage: sotto admin reports [--json]');
-    return 2;
+    return exitCodes.misused.code;
   }
   const reports = await findReports(deps.store.read);
   if (flag === '--json') out(JSON.stringify(reports.map(toJson), null, 2));
   else for (const row of rowsOf(reports.map(toRow))) out(row);
-  return 0;
+  return exitCodes.done.code;
 };
 
 const toJson = ({ id, ...report }: ReportRow) => ({ id: encodeId(id), ...report });

@@ -1,5 +1,6 @@
 import { stat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exitCodes } from '#cli/exit-codes.ts';
 import type { Deps } from '#server/deps.ts';
 import { countAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/storage.ts';
 import type { Tally } from '#server/stats/storage.ts';
@@ -24,13 +25,13 @@ export interface Stats {
 /** `sotto admin stats [--json]`. */
 export const statsCommand: AdminCommand = async (args, { deps, out, err }) => {
   if (args.some((arg) => arg !== '--json')) {
-    err('usage: sotto admin stats [--json]');
-    return 2;
+    err('Usage: sotto admin stats [--json]');
+    return exitCodes.misused.code;
   }
   const stats = await readStats(deps);
   if (args.includes('--json')) out(JSON.stringify(stats));
   else for (const [name, value] of toLines(stats)) out(`${name.padEnd(24)}${value}`);
-  return 0;
+  return exitCodes.done.code;
 };
 
 export async function readStats({ store, blobs, config }: Deps): Promise<Stats> {

@@ -1,17 +1,22 @@
+import { exitCodes } from '#cli/exit-codes.ts';
 import { reapOrphans } from '#server/bodies/remove-body.ts';
 import { oldestOverdueSeconds } from '#server/stats/storage.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import type { AdminCommand } from './main.ts';
 
 /** `sotto admin sweep`: what the service does every 15 seconds, and every hour, now. */
-export const sweepCommand: AdminCommand = async (_args, { deps, out, err }) => {
+export const sweepCommand: AdminCommand = async (args, { deps, out, err }) => {
+  if (args.length > 0) {
+    err('Usage: sotto admin sweep');
+    return exitCodes.misused.code;
+  }
   await sweep(deps);
   await reapOrphans(deps);
   const seconds = await oldestOverdueSeconds(deps.store.read);
   if (seconds === 0) {
     out('Swept: nothing is kept beyond its time.');
-    return 0;
+    return exitCodes.done.code;
   }
   err(`Swept, but something is kept for ${seconds} s beyond its time: see the log of the service.`);
-  return 1;
+  return exitCodes.failed.code;
 };

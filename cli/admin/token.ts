@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { exitCodes } from '#cli/exit-codes.ts';
 import { readDuration } from '#server/config/setting.ts';
 import { createToken, isLabel } from '#server/tokens/create-token.ts';
 import { findTokens, revoke } from '#server/tokens/storage.ts';
@@ -11,9 +12,9 @@ const USAGE = [
   '       sotto admin token list [--json]',
   '       sotto admin token revoke LABEL|NUMBER',
 ].join('\n');
-const FAILED = 1;
-const MISUSED = 2;
-const NOT_THERE = 3;
+const FAILED = exitCodes.failed.code;
+const MISUSED = exitCodes.misused.code;
+const NOT_THERE = exitCodes.over.code;
 const DAY_SECONDS = 86_400;
 /** A hundred years: more is a slip of the hand. */
 const MAX_LIFE_SECONDS = 36_525 * DAY_SECONDS;

@@ -107,7 +107,14 @@ export const importDirections: readonly Direction[] = [
   },
   {
     // What an operator does is done by the server itself: `serve`, `config`, `admin`.
-    files: ['cli/operate.ts', 'cli/admin/**/*.ts', 'cli/node.ts', 'cli/binary.ts', 'cli/testing/**/*.ts'],
+    files: [
+      'cli/operate.ts',
+      'cli/read-config.ts',
+      'cli/admin/**/*.ts',
+      'cli/node.ts',
+      'cli/binary.ts',
+      'cli/testing/**/*.ts',
+    ],
     restrictions: [never('#(web|messages|migrations|e2e|scripts)/', 'The terminal knows no page.')],
   },
   {

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Blobs } from '#server/blobs/blobs.ts';
-import { codeOf } from '#server/blobs/disk-errors.ts';
+import { codeOf, unlessMissing } from '#server/blobs/disk-errors.ts';
 import { openDiskBlobs } from '#server/blobs/disk.ts';
 import type { CopiedShare, KeyPlace } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { openSlotFile } from '#server/erasure/slot-file.ts';
+import { makeFolder } from '#server/make-folder.ts';
 import { findLive } from './storage.ts';
 
 export interface BackupOptions {
@@ -36,16 +37,17 @@ export class BackupError extends Error {
 export async function makeBackup(deps: Deps, { folder, withKeys }: BackupOptions): Promise<Backup> {
   const { copyTo } = deps.store;
   if (copyTo === undefined) throw new BackupError('The database is PostgreSQL.');
-  const target = resolve(folder);
-  await refuseUsed(target);
+  const target = await placeOf(resolve(folder));
   const made = join(dirname(target), `.${basename(target)}-${randomBytes(8).toString('hex')}`);
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-  await mkdir(made, { mode: 0o700 });
+  await orRefuse(`${dirname(target)} takes no new folder`, async () => {
+    makeFolder(dirname(target));
+    await mkdir(made, { mode: 0o700 });
+  });
   try {
     const copied = await copyTo(join(made, 'sotto.db'));
     const kept = withKeys ? await copyContent(deps, { made, copied }) : [];
     await syncFolder(made);
-    await rename(made, target);
+    await orRefuse(`${target} cannot become the backup`, () => rename(made, target));
     await syncFolder(dirname(target));
     return { shares: kept.length, until: kept.length === 0 ? undefined : latest(kept) };
   } catch (error) {
@@ -57,12 +59,29 @@ export async function makeBackup(deps: Deps, { folder, withKeys }: BackupOptions
 const latest = (shares: readonly CopiedShare[]): number =>
   shares.reduce((last, { expiresAt }) => Math.max(last, expiresAt), 0);
 
-async function refuseUsed(target: string): Promise<void> {
-  const names = await readdir(target).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw new BackupError(`${target} is not a folder that can be read (${codeOf(error)}).`);
-  });
-  if (names.length > 0) throw new BackupError(`${target} is not empty: name a new folder.`);
+/** @returns where a folder that is there really is: a link to it cannot be replaced by the backup */
+async function placeOf(target: string): Promise<string> {
+  try {
+    const names = await readdir(target);
+    if (names.length > 0) throw new BackupError(`${target} is not empty: name a new folder.`);
+    return await realpath(target);
+  } catch (error) {
+    if (error instanceof BackupError) throw error;
+    if (codeOf(error) !== 'ENOENT') {
+      throw new BackupError(`${target} is not a folder that can be read (${codeOf(error)}).`);
+    }
+  }
+  const isLink = (await unlessMissing(lstat(target)))?.isSymbolicLink() ?? false;
+  if (isLink) throw new BackupError(`${target} is a link to nothing: name a new folder.`);
+  return target;
+}
+
+async function orRefuse(what: string, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    throw new BackupError(`${what} (${codeOf(error)}).`);
+  }
 }
 
 interface Copying {

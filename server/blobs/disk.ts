@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
-import { lstat, mkdir, open, opendir, readdir, rmdir, statfs, unlink } from 'node:fs/promises';
+import { lstat, open, opendir, readdir, rmdir, statfs, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { makeFolder } from '#server/make-folder.ts';
 import type { Blobs, NewPart, PartPlace, StoredRange } from './blobs.ts';
 import { codeOf, unlessMissing, whilePutting } from './disk-errors.ts';
 import { groupSyncs, syncFolder } from './folder-syncs.ts';
@@ -69,7 +70,7 @@ export async function openDiskBlobs({ folder, link }: DiskBlobs): Promise<Blobs>
 }
 
 async function makeRoot(root: string): Promise<void> {
-  const first = await mkdir(root, { recursive: true, mode: 0o700 });
+  const first = makeFolder(root);
   const highest = dirname(first ?? root);
   for (let folder = dirname(root); ; folder = dirname(folder)) {
     await syncFolder(folder);

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { quoted } from './read-lines.ts';
 import type { GivenSettings, Source } from './read-settings.ts';
 import { defaultOf, isSecret } from './setting.ts';
 import type { Setting } from './setting.ts';
@@ -29,16 +30,12 @@ function derived(name: string, { publicUrl, limits }: Config): string {
   return name === 'SOTTO_MAX_FILES_MB' ? String(Math.floor(limits.maxFilesBytes / MEGABYTE)) : '';
 }
 
-const PLAIN = /^[\w./:@%+,=&?-]*$/;
-
-/** As a line of a file of settings, which a secret is not: it would be a wrong one. */
+/**
+ * As a line of a file of settings. A remark instead is a secret, which would be a wrong one, and what such a line cannot
+ * hold: several lines, or every kind of quote.
+ */
 export function settingLine({ name, value, from }: EffectiveSetting): string {
-  const assignment = value === null ? `# ${name}=[redacted]` : `${name}=${PLAIN.test(value) ? value : quoted(value)}`;
-  return `${assignment} # ${from}`;
-}
-
-/** In quotes that do not stand in it: the form knows no others. */
-function quoted(value: string): string {
-  const quote = ["'", '"', '`'].find((one) => !value.includes(one)) ?? "'";
-  return `${quote}${value}${quote}`;
+  if (value === null) return `# ${name}=[redacted] # ${from}`;
+  const held = quoted(value);
+  return `${held === undefined ? `# ${name}=${JSON.stringify(value)}` : `${name}=${held}`} # ${from}`;
 }

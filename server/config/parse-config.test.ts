@@ -95,7 +95,7 @@ test('times to live that are offered keep within the bounds, and the default is 
     'One of SOTTO_OFFERED_TTLS (7776000) is more than SOTTO_MAX_TTL (2592000).',
   ]);
   expect(faultsOf({ SOTTO_OFFERED_TTLS: '1h,7d', SOTTO_DEFAULT_TTL: '1d' })).toEqual([
-    'SOTTO_DEFAULT_TTL (86400) is not one of SOTTO_OFFERED_TTLS.',
+    'SOTTO_DEFAULT_TTL (1d, 86400 s) is not one of SOTTO_OFFERED_TTLS.',
   ]);
   for (const malformed of [',', '1h,soon', '0', '1y']) {
     expect(faultsOf({ SOTTO_OFFERED_TTLS: malformed })).toHaveLength(1);

@@ -37,12 +37,13 @@ export function parseConfig(env: Env, known: readonly string[] = []): Config {
   const given = Object.entries(env).filter(
     ([name, value]) => name.startsWith('SOTTO_') && !isTerminalName(name) && value !== '' && value !== undefined,
   );
-  const { settings, faults } = readEach(Object.fromEntries(given));
+  const texts = Object.fromEntries(given);
+  const { settings, faults } = readEach(texts);
   const unknown = given.filter(([name]) => findSetting(name) === undefined);
   const all = [
     ...known,
     ...faults,
-    ...contradictions(settings),
+    ...contradictions(settings, texts),
     ...unknown.map(([name]) => `${name} is not a setting of Sotto.`),
   ];
   if (all.length > 0) throw new ConfigError([...new Set(all)]);

@@ -60,13 +60,13 @@ test('one file may hold settings, and the environment wins over it, setting by s
 test('every fault of the file is told, by name or line, and never what stands there', () => {
   const file = 'SOTTO_PROT=1\nPATH=/bin\nhunter2\nSOTTO_PORT=1\nSOTTO_PORT=2\nSOTTO_CONFIG_FILE=/b\n';
   expect(read({ SOTTO_CONFIG_FILE: '/a' }, { '/a': file }).faults).toEqual([
-    'Line 3 of SOTTO_CONFIG_FILE is no setting.',
-    'SOTTO_PORT stands twice in SOTTO_CONFIG_FILE.',
-    'SOTTO_PROT, in SOTTO_CONFIG_FILE, is not a setting of Sotto.',
-    'PATH, in SOTTO_CONFIG_FILE, is not a setting of Sotto.',
-    'SOTTO_CONFIG_FILE, in SOTTO_CONFIG_FILE, is not a setting of Sotto.',
+    'Line 3 of the file that SOTTO_CONFIG_FILE names is no setting.',
+    'SOTTO_PORT stands twice in the file that SOTTO_CONFIG_FILE names.',
+    'SOTTO_PROT, in the file that SOTTO_CONFIG_FILE names, is not a setting of Sotto.',
+    'PATH, in the file that SOTTO_CONFIG_FILE names, is not a setting of Sotto.',
+    'SOTTO_CONFIG_FILE, in the file that SOTTO_CONFIG_FILE names, cannot stand there: it names no other file.',
   ]);
   expect(read({ SOTTO_CONFIG_FILE: '/a' }).faults).toEqual([
-    'SOTTO_CONFIG_FILE names a file that cannot be read (ENOENT).',
+    'SOTTO_CONFIG_FILE names the file /a, which cannot be read (ENOENT).',
   ]);
 });

@@ -1,4 +1,4 @@
-import { parseEnv } from 'node:util';
+import { readLines } from './read-lines.ts';
 import { isSecret } from './setting.ts';
 import { findSetting } from './settings.ts';
 
@@ -34,7 +34,7 @@ export function readSettings(env: Env, readFile: ReadFile): GivenSettings {
   const faults: string[] = [];
   const read = readOr(faults, readFile);
   const { [CONFIG_FILE]: configFile, ...environment } = ours(env);
-  const file = configFile === undefined ? {} : readLines(read(CONFIG_FILE, configFile), faults);
+  const file = configFile === undefined ? {} : readConfigFile(read(CONFIG_FILE, configFile), faults);
   const said = new Map([...bySetting(file, faults, 'file'), ...bySetting(environment, faults, 'environment')]);
 
   const values: Record<string, string> = {};
@@ -60,27 +60,24 @@ function readOr(faults: string[], readFile: ReadFile): (name: string, path: stri
       return readFile(path);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
-      faults.push(`${name} names a file that cannot be read (${code}).`);
+      // Of a secret, the path may be the secret itself, given in the wrong place.
+      const file = name === CONFIG_FILE ? `the file ${path}, which` : 'a file that';
+      faults.push(`${name} names ${file} cannot be read (${code}).`);
       return undefined;
     }
   };
 }
 
-const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=/;
-
-/** What Node would pass over in silence is a fault, told by its line: it may hold a secret. */
-function readLines(text: string | undefined, faults: string[]): Record<string, string> {
-  const seen = new Set<string>();
-  for (const [index, line] of (text ?? '').split('\n').entries()) {
-    if (/^\s*(#|$)/.test(line)) continue;
-    const name = ASSIGNMENT.exec(line)?.[1];
-    if (name === undefined) faults.push(`Line ${index + 1} of ${CONFIG_FILE} is no setting.`);
-    else if (seen.has(name)) faults.push(`${name} stands twice in ${CONFIG_FILE}.`);
-    else seen.add(name);
+/** What was given in the file; an empty value is none. */
+function readConfigFile(text: string | undefined, faults: string[]): Record<string, string> {
+  const { assignments, wrongLines } = readLines(text ?? '');
+  for (const line of wrongLines) faults.push(`Line ${line} of the file that ${CONFIG_FILE} names is no setting.`);
+  const given = new Map<string, string>();
+  for (const [name, value] of assignments) {
+    if (given.has(name)) faults.push(`${name} stands twice in the file that ${CONFIG_FILE} names.`);
+    else given.set(name, value);
   }
-  const parsed = parseEnv(text ?? '');
-  const given = [...seen].map((name) => [name, parsed[name] ?? ''] as const);
-  return Object.fromEntries(given.filter(([, value]) => value !== ''));
+  return Object.fromEntries([...given].filter(([, value]) => value !== ''));
 }
 
 function bySetting(
@@ -92,7 +89,9 @@ function bySetting(
   for (const [name, text] of Object.entries(given)) {
     const secret = secretOf(name);
     if (source === 'file' && secret === undefined && findSetting(name) === undefined) {
-      faults.push(`${name}, in ${CONFIG_FILE}, is not a setting of Sotto.`);
+      const stands =
+        name === CONFIG_FILE ? 'cannot stand there: it names no other file.' : 'is not a setting of Sotto.';
+      faults.push(`${name}, in the file that ${CONFIG_FILE} names, ${stands}`);
       continue;
     }
     const setting = secret ?? name;

@@ -13,8 +13,8 @@ export interface Copying {
 }
 
 /**
- * Durable before it returns. Built anew row by row, so that no free page comes along. Others read and write meanwhile, but
- * the write-ahead log cannot be emptied.
+ * Durable before it returns. Built anew row by row, so that no page comes along that was free; those that `forgetDays` frees
+ * are overwritten. Others read and write meanwhile, but the write-ahead log cannot be emptied.
  */
 export function copySqlite({ raw, open }: Copying, path: string): CopiedShare[] {
   // SQLite takes an empty file for a new one, and leaves its mode.

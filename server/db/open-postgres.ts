@@ -4,6 +4,7 @@ import type { RawBuilder } from 'kysely';
 import pg from 'pg';
 import { AppError } from '#server/errors.ts';
 import { findKey, tableKeys } from '#server/erasure/key-table.ts';
+import { postgresFault } from '#server/start-checks/postgres-fault.ts';
 import type { Backend, Database, Session } from './database.ts';
 import { migrate } from './migrate.ts';
 import { queryOnce } from './query.ts';
@@ -28,7 +29,10 @@ export interface PostgresOptions {
   readonly now?: RawBuilder<number>;
 }
 
-/** PostgreSQL groups commits by itself: one transaction a request, READ COMMITTED, answered after its COMMIT. */
+/**
+ * PostgreSQL groups commits by itself: one transaction a request, READ COMMITTED, answered after its COMMIT.
+ * @throws StartError when it cannot be reached, or lets nobody in
+ */
 export async function openPostgres({ databaseUrl, now = databaseTime }: PostgresOptions): Promise<Database> {
   const types = new pg.TypeOverrides();
   // Times, counts and sizes are all safe integers.
@@ -56,7 +60,7 @@ export async function openPostgres({ databaseUrl, now = databaseTime }: Postgres
   });
   await migrated.catch(async (error: unknown) => {
     await kysely.destroy();
-    throw error;
+    throw postgresFault(error, databaseUrl) ?? error;
   });
 
   const backend: Backend = { dialect: 'postgres', now, mapError };

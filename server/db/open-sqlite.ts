@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
@@ -7,6 +7,7 @@ import type { Clock } from '#server/deps.ts';
 import { checkSlots, openSlots } from '#server/erasure/check-slots.ts';
 import { scrubSqlite } from '#server/erasure/scrub-sqlite.ts';
 import type { SlotFile } from '#server/erasure/slot-file.ts';
+import { makeFolder } from '#server/make-folder.ts';
 import { connectionOn, isBusy } from './connection.ts';
 import type { Connection } from './connection.ts';
 import type { Backend, Database, Session } from './database.ts';
@@ -45,12 +46,12 @@ export interface SqliteOptions {
 
 /**
  * One connection writes, another reads, so that nothing uncommitted is ever answered.
- * @throws Error when the key slots are lost while there are shares that need them
+ * @throws StartError when the key slots are lost while there are shares that need them
  */
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const { dataDir, clock, onGroup } = options;
   const path = join(dataDir, 'sotto.db');
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   // SQLite gives its log files the mode of the database, and the database whatever the umask lets through.
   closeSync(openSync(path, 'a', 0o600));
 

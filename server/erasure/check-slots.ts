@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Database as Sqlite } from 'better-sqlite3';
 import { LEASE_SECONDS } from '#server/shares/lease.ts';
+import { StartError } from '#server/start-checks/start-error.ts';
 import { openSlotFile } from './slot-file.ts';
 import type { SlotFile } from './slot-file.ts';
 
@@ -13,7 +14,7 @@ export interface SlotsToOpen {
 }
 
 /**
- * @throws Error when the file is lost while shares need it: going on would end them all, and an operator who only
+ * @throws StartError when the file is lost while shares need it: going on would end them all, and an operator who only
  * mounted the wrong folder can still turn back.
  */
 export function openSlots({ path, raw, acceptLostKeys }: SlotsToOpen): SlotFile {
@@ -24,7 +25,7 @@ export function openSlots({ path, raw, acceptLostKeys }: SlotsToOpen): SlotFile 
     raw.prepare('select 1 from share where ended_at is null and slot is not null limit 1').get() !== undefined;
   if (!needed || acceptLostKeys) return slots;
   slots.close();
-  throw new Error(
+  throw new StartError(
     `The key slots (${path}) are missing, and without them no share in this database can be opened. ` +
       'Put the file back, or set SOTTO_ACCEPT_LOST_KEYS=true to go on without these shares.',
   );

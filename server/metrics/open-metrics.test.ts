@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
+import { SHARE_OVERHEAD_BYTES } from '#server/bodies/storage.ts';
 import { keepReport } from '#server/reports/storage.ts';
 import { asker, createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
 import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
@@ -52,7 +53,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(full).toContain('sotto_held_shares{kind="share",state="live"} 1');
     expect(full).toContain('sotto_reports_open 1');
     expect(full).toContain('sotto_held_shares{kind="request",state="live"} 0');
-    expect(full).toContain('sotto_stored_bytes 2000');
+    expect(full).toContain(`sotto_stored_bytes ${2000 + SHARE_OVERHEAD_BYTES}\n`);
     expect(Number(/^sotto_free_bytes (.+)/m.exec(full)?.[1])).toBeGreaterThan(0);
     clock.advance(3660);
     expect(await scrape()).toContain('sotto_oldest_expired_age_seconds 60');

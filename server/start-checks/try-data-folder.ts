@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, mkdtempSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync } from 'node:fs';
 import { renameSync, rmSync, rmdirSync, statSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '#server/make-folder.ts';
 import { fileSystemOf } from './file-systems.ts';
 import { StartError } from './start-error.ts';
 import { locksWork } from './try-lock.ts';
@@ -26,7 +27,7 @@ export interface DataFolder {
  */
 export function tryDataFolder(folder: DataFolder): void {
   const dataDir = resolve(folder.dataDir);
-  const made = attempt(dataDir, () => mkdirSync(dataDir, { recursive: true, mode: 0o700 }));
+  const made = attempt(dataDir, () => makeFolder(dataDir));
   try {
     checkOwners(dataDir);
     const trial = attempt(dataDir, () => mkdtempSync(join(dataDir, '.trial-')));

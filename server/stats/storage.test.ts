@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SHARE_OVERHEAD_BYTES, sumUsed } from '#server/bodies/storage.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { madeRequest } from '#server/testing/test-request.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
@@ -19,11 +20,18 @@ describe.each(dialects)('%s', (dialect) => {
     await deleted.delete(deps);
     expect(await tallyHeld(read)).toEqual(
       expect.arrayContaining([
-        { kind: 'share', state: 'live', count: 1, bytes: 2000 },
-        { kind: 'share', state: 'pending', count: 1, bytes: 5000 + deps.config.limits.maxSealedBytes },
+        { kind: 'share', state: 'live', count: 1, bytes: 2000 + SHARE_OVERHEAD_BYTES },
+        {
+          kind: 'share',
+          state: 'pending',
+          count: 1,
+          bytes: 5000 + deps.config.limits.maxSealedBytes + SHARE_OVERHEAD_BYTES,
+        },
         expect.objectContaining({ kind: 'request', state: 'live', count: 1 }),
       ]),
     );
+    const bytes = (await tallyHeld(read)).reduce((sum, held) => sum + held.bytes, 0);
+    expect(bytes, 'what the quota counts').toBe(await sumUsed(read));
     expect(await tallyEnded(read)).toMatchObject([{ kind: 'share', state: 'deleted', count: 1 }]);
     if (dialect === 'SQLite') {
       await sweep(deps);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { SHARE_OVERHEAD_BYTES } from '#server/bodies/storage.ts';
 import type { Session } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { ShareKind, StoredState } from '#server/db/schema.ts';
@@ -18,7 +19,7 @@ export interface Tally {
   readonly kind: ShareKind;
   readonly state: StoredState;
   readonly count: number;
-  /** As the quota counts them. */
+  /** As the quota counts them, with what each takes up beside its content. */
   readonly bytes: number;
 }
 
@@ -38,7 +39,7 @@ const toTally = ({ kind, state, rows, bytes }: Group): Tally => ({
   kind,
   state,
   count: Number(rows),
-  bytes: Number(bytes ?? 0),
+  bytes: Number(bytes ?? 0) + SHARE_OVERHEAD_BYTES * Number(rows),
 });
 
 export async function tallyHeld(session: Session): Promise<Tally[]> {

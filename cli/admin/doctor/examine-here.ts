@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { sayFailure } from '#cli/admin/say-failure.ts';
 import type { World } from '#cli/world.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
@@ -33,13 +34,14 @@ export async function examineHere(config: Config, { assets }: World): Promise<Fi
   }
   const findings = [...settings, ...checkModes(dataDir)];
   if (databaseUrl === undefined && !existsSync(join(dataDir, 'sotto.db'))) return findings;
-  return openDeps(config, assets).then(
+  // To look is not to give up what cannot be opened just now.
+  return openDeps({ ...config, acceptLostKeys: false }, assets).then(
     async (deps) => {
       findings.push(...(await checkStore(deps)));
       await deps.store.close();
       return findings;
     },
-    (error: unknown) => [...findings, { what: error instanceof Error ? error.message : String(error) }],
+    (error: unknown) => [...findings, { what: sayFailure(error) }],
   );
 }
 

@@ -1,0 +1,90 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCommand } from '#cli/testing/run-command.ts';
+import { openStore } from '#server/store.ts';
+import { madeShare, secret } from '#server/testing/test-share.ts';
+import { testDeps } from '#server/testing/test-stores.ts';
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'sotto-failures-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+const admin = (args: readonly string[], env: Record<string, string> = {}) =>
+  runCommand(['admin', ...args], { SOTTO_DATA_DIR: dataDir, ...env });
+
+async function openHere() {
+  const clock = { now: () => Math.floor(Date.now() / 1000) };
+  const store = await openStore({ dataDir, clock, acceptLostKeys: false });
+  return testDeps({ dataDir, [Symbol.asyncDispose]: () => Promise.resolve() }, { store, clock });
+}
+
+test('where key slots are lost, whoever looks ends no share, whatever is accepted at a start', async () => {
+  const before = await openHere();
+  const share = await madeShare(before);
+  await before.store.close();
+  const [slots, aside] = [join(dataDir, 'keys.slots'), join(dataDir, 'aside')];
+  copyFileSync(slots, aside);
+  rmSync(slots);
+  const accepting = { SOTTO_ACCEPT_LOST_KEYS: 'true' };
+  const looked = await admin(['stats'], accepting);
+  expect([looked.code, looked.out]).toEqual([1, '']);
+  expect(looked.err).toMatch(/^sotto admin: The key slots \(.*\) are missing, .*\n$/);
+  const examined = await admin(['doctor'], accepting);
+  expect(examined.out).toMatch(/The key slots \(.*\) are missing/);
+  copyFileSync(aside, slots);
+  const after = await openHere();
+  expect((await share.open(after, secret())).head.viewsLeft).toBe(0);
+  await after.store.close();
+});
+
+test('what goes wrong is one line, without a stack', async () => {
+  writeFileSync(join(dataDir, 'sotto.db'), 'no database at all, but long enough to be taken for the header of one');
+  expect(await admin(['stats'])).toEqual({
+    code: 1,
+    out: '',
+    err: 'sotto admin: It failed unexpectedly: SqliteError (SQLITE_NOTADB).\n',
+  });
+  const refused = await admin(['stats'], { SOTTO_DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/x' });
+  expect(refused).toEqual({
+    code: 1,
+    out: '',
+    err: 'sotto admin: PostgreSQL at 127.0.0.1:1 cannot be reached (ECONNREFUSED): see SOTTO_DATABASE_URL.\n',
+  });
+  writeFileSync(join(dataDir, 'file'), '');
+  const path = join(dataDir, 'file/data');
+  expect((await admin(['token', 'create', '--label', 'a'], { SOTTO_DATA_DIR: path })).err).toBe(
+    `sotto admin: ${path} cannot be used (ENOTDIR).\n`,
+  );
+});
+
+test('only who makes the first token makes a database, and is told where', async () => {
+  for (const args of [['token', 'list'], ['token', 'revoke', '1'], ['token'], ['stats']]) {
+    expect(await admin(args)).toEqual({
+      code: 1,
+      out: '',
+      err: `sotto admin: there is no database in ${dataDir}: see SOTTO_DATA_DIR.\n`,
+    });
+    expect(existsSync(join(dataDir, 'sotto.db'))).toBe(false);
+  }
+  const create = ['token', 'create', '--label'];
+  expect((await admin([...create, 'a'])).err).toContain(`Made a new database in ${dataDir}.\n`);
+  expect((await admin([...create, 'b'])).err).not.toContain('Made a new database');
+});
+
+test('without a command its help is an answer to a misuse, and a service takes no arguments', async () => {
+  expect(await admin([])).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringMatching(/^sotto admin COMMAND\n/) as string,
+  });
+  const served = await runCommand(['serve', '--port', '8080'], { SOTTO_DATA_DIR: dataDir });
+  expect(served).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringContaining('SOTTO_PORT=8080 sotto serve') as string,
+  });
+});

@@ -1,0 +1,11 @@
+import { sayUnexpected } from '#cli/unexpected.ts';
+import { BackupError } from '#server/backup/make-backup.ts';
+import { AppError } from '#server/errors.ts';
+import { sayFault } from '#server/start-checks/say-fault.ts';
+
+/** One sentence, whatever it is. */
+export function sayFailure(error: unknown): string {
+  if (error instanceof BackupError) return error.message;
+  if (error instanceof AppError && error.code === 'unavailable') return 'The database cannot be reached just now.';
+  return sayFault(error) ?? sayUnexpected(error);
+}

@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeFolder } from './make-folder.ts';
+
+let above: string;
+beforeAll(() => {
+  above = mkdtempSync(join(tmpdir(), 'sotto-make-'));
+});
+afterAll(() => rmSync(above, { recursive: true }));
+
+test('what is missing is made for its owner alone, and the highest of it is told', () => {
+  expect(makeFolder(join(above, 'a/b/c'))).toBe(join(above, 'a'));
+  expect(statSync(join(above, 'a/b/c')).mode & 0o777).toBe(0o700);
+  expect(makeFolder(join(above, 'a/b/c'))).toBeUndefined();
+});
+
+test('a file in the way is an error', () => {
+  writeFileSync(join(above, 'file'), '');
+  expect(() => makeFolder(join(above, 'file'))).toThrow('EEXIST');
+  expect(() => makeFolder(join(above, 'file/a/b'))).toThrow('ENOTDIR');
+});
+
+test.runIf(process.platform === 'linux')('where no folder can be made, it ends', () => {
+  expect(() => makeFolder('/proc/sotto/data')).toThrow('ENOENT');
+});

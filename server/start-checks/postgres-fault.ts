@@ -1,0 +1,32 @@
+import { codeOf } from '#server/blobs/disk-errors.ts';
+import { StartError } from './start-error.ts';
+
+const SETTING = 'see SOTTO_DATABASE_URL.';
+/** Of connections, of a server that starts or stops, and the system's own. */
+const UNREACHABLE = /^(08...|57P0[123]|53300|E[A-Z_]+)$/;
+/** What the driver says without a code. */
+const UNREACHABLE_MESSAGE = /^(Connection terminated|timeout exceeded when trying to connect)/;
+
+/**
+ * Of a first connection. Nothing of the address is repeated but host and port: it may hold a password, and so may the
+ * driver's error. @returns undefined when it is something else
+ */
+export function postgresFault(error: unknown, databaseUrl: string): StartError | undefined {
+  const code = codeOf(error);
+  const message = error instanceof Error ? error.message : '';
+  if (code === 'ERR_INVALID_URL') return new StartError('SOTTO_DATABASE_URL is no address that can be read.');
+  const server = `PostgreSQL${hostAndPort(databaseUrl)}`;
+  if (/^28/.test(code) || message.startsWith('SASL')) {
+    return new StartError(`${server} refuses this user or password: ${SETTING}`);
+  }
+  if (code === '3D000') return new StartError(`${server} has no such database: ${SETTING}`);
+  if (!UNREACHABLE.test(code) && !UNREACHABLE_MESSAGE.test(message)) return undefined;
+  return new StartError(`${server} cannot be reached (${code === '' ? 'no answer' : code}): ${SETTING}`);
+}
+
+function hostAndPort(databaseUrl: string): string {
+  const url = URL.parse(databaseUrl);
+  if (url === null) return '';
+  const host = url.searchParams.get('host') ?? (url.hostname || 'localhost');
+  return ` at ${host}:${url.port || '5432'}`;
+}

@@ -1,0 +1,10 @@
+import { ConfigError } from '#server/config/parse-config.ts';
+import { StartError } from './start-error.ts';
+
+/** For an operator, in sentences. @returns undefined for what nobody foresaw */
+export function sayFault(error: unknown): string | undefined {
+  if (error instanceof ConfigError) return ['Sotto cannot start with these settings:', ...error.faults].join('\n  ');
+  if (error instanceof StartError) return error.message;
+  const { code, path } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  return typeof code === 'string' && typeof path === 'string' ? `${path} cannot be used (${code}).` : undefined;
+}
