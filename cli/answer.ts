@@ -58,7 +58,8 @@ export const answerCommand = clientCommand({
     if (state !== 'open') throw new Failure('over', `This request takes no further answer: it is ${state}.`);
     const question = await readQuestion(requests, holder);
     if (call.world.stderr.isTTY) show(call, link, question);
-    const skipped = (path: string) => call.say(`Left out: ${path} is neither a file nor a folder of its own.`);
+    const skipped = (path: string) =>
+      call.say(`Left out: ${printableLine(path)} is neither a file nor a folder of its own.`);
     const given = await givenFields(call, question.asked.fields ?? [], call.values.field ?? []);
     const files = [...given.files, ...(await readFiles(paths, skipped))];
     const text = given.wantsText && files.length === 0 ? await typedOrPiped(call) : '';

@@ -5,6 +5,7 @@ import { explain } from './explain.ts';
 import { Interrupted, interruptibly } from './interruption.ts';
 import type { Interruption } from './interruption.ts';
 import { writeTo } from './output.ts';
+import { printableLine } from './printable.ts';
 import type { Command, World } from './world.ts';
 
 type Parsed<O extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<Parsing<O>>>;
@@ -55,7 +56,8 @@ export function clientCommand<O extends ParseArgsOptionsConfig>(definition: Defi
     } catch (error) {
       const explained = explain(error);
       if (explained instanceof Interrupted) return explained.code;
-      say(`sotto: ${explained.message}`);
+      // A file's name, a variable's: what is told may be another's choice.
+      say(`sotto: ${printableLine(explained.message)}`);
       return exitCodes[explained.exit].code;
     } finally {
       world.stdin.destroy();

@@ -7,6 +7,7 @@ import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { kdf } from './kdf.ts';
 import { newPassword } from './password.ts';
+import { printableLine } from './printable.ts';
 import { sendPrepared } from './send-body.ts';
 import { chosenService, serverOptions } from './service.ts';
 import { tellShared } from './tell-shared.ts';
@@ -71,11 +72,17 @@ export const sendCommand = clientCommand({
     });
     await sendPrepared(call, { api, prepared, files, deliver: (shared) => tellShared(call, shared) });
     if (world.stderr.isTTY && config.publicUrl !== publicUrl) {
-      call.say(`(The server calls itself ${config.publicUrl}; the link begins as you gave it.)`);
+      call.say(`(The server calls itself ${addressOf(config.publicUrl)}; the link begins as you gave it.)`);
     }
     return undefined;
   },
 });
+
+/** A server's word for itself, and no more of it than an address is. */
+function addressOf(given: string): string {
+  const url = URL.parse(given);
+  return url === null ? 'by no address' : printableLine(`${url.origin}${url.pathname}`);
+}
 
 /** @returns 0 for any number. @throws Failure */
 export function readViews({
