@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { exitCodes, Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
+import { releaseTerminal } from './held-terminal.ts';
 import { Interrupted, interruptibly } from './interruption.ts';
 import type { Interruption } from './interruption.ts';
 import { writeTo } from './output.ts';
@@ -60,6 +61,7 @@ export function clientCommand<O extends ParseArgsOptionsConfig>(definition: Defi
       say(`sotto: ${printableLine(explained.message)}`);
       return exitCodes[explained.exit].code;
     } finally {
+      releaseTerminal(world);
       world.stdin.destroy();
     }
   };
