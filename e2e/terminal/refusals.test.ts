@@ -188,7 +188,7 @@ test('a token goes with what creates, from a file or the environment, and where 
   expect([refused.code, refused.stderr.includes('does not take this token')]).toEqual([6, true]);
   const none = await user.run(['send', '--server', url], use);
   expect([none.code, none.stderr.includes('--token-file')]).toEqual([6, true]);
-  expect(seen).toEqual(['Bearer sotto_first', undefined, 'Bearer sotto_first', 'Bearer sotto_second']);
+  expect(seen).toEqual(['Bearer sotto_first', 'Bearer sotto_first', 'Bearer sotto_second', undefined]);
   const odd = await user.run(['send', '--server', url, '--token-file', 'no-token'], use);
   expect([odd.code, odd.stderr.includes('Wörter'), seen.length]).toEqual([2, false, 4]);
 });
