@@ -60,7 +60,10 @@ class Hold {
     const length = found === null ? text.length : found.index + found[0].length;
     const first = this.#early.subarray(0, length);
     this.#early = this.#early.subarray(length);
-    return { input, output, feed: () => void (length > 0 && input.emit('data', first)), close: () => this.#listen() };
+    const feed = () => {
+      if (length > 0) input.emit('data', first);
+    };
+    return { input, output, feed, close: () => this.#listen() };
   }
 
   release(): void {
