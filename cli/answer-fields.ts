@@ -26,11 +26,12 @@ type Say = { readonly say: (line: string) => void };
 export async function givenFields(
   asking: Asking & Say,
   asked: readonly RequestField[],
-  given: readonly string[],
+  { given, partial }: { readonly given: readonly string[]; readonly partial: boolean },
 ): Promise<GivenFields> {
   const sources = new Map(given.map(sourceOf));
   const unknown = [...sources.keys()].some((name) => !asked.some((field) => field.name === name));
   if (unknown) throw new Failure('misused', `A field was given that is not asked for. ${fieldNames(asked)}`);
+  if (sources.size > 0 || !isInteractive(asking.world)) expectAll(asking, asked, { sources, partial });
   const fill = sources.size > 0 || !isInteractive(asking.world) ? fromSources(sources) : fromPerson;
   const fields: Field[] = [];
   const files: LocalFile[] = [];
@@ -41,6 +42,19 @@ export async function givenFields(
     fields.push({ name: field.name, value: typeof filled === 'string' ? filled : filled.entry.name });
   }
   return { fields, files, wantsText: fields.length === 0 };
+}
+
+/** A form that half of is filled in by mistake cannot be sent again. */
+function expectAll(
+  { say }: Say,
+  asked: readonly RequestField[],
+  { sources, partial }: { readonly sources: ReadonlyMap<string, string>; readonly partial: boolean },
+): void {
+  const missing = asked.filter(({ name }) => !sources.has(name)).map(({ name }) => printableLine(name));
+  if (missing.length === 0) return;
+  const names = `Not answered: ${missing.join(', ')}.`;
+  if (partial) say(names);
+  else throw new Failure('misused', `${names} Give --field ${missing[0] ?? ''}=@FILE, or --partial to leave it out.`);
 }
 
 type Fill = (asking: Asking & Say, field: RequestField) => Promise<string | LocalFile>;

@@ -7,12 +7,14 @@ import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
 import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
+import { holdTerminal, releaseTerminal } from './held-terminal.ts';
 import { expectKind, takeLink } from './link-argument.ts';
 import { writeJson, writeTo } from './output.ts';
 import { printable, printableLine } from './printable.ts';
 import { readFiles } from './read-files.ts';
 import { sendPrepared } from './send-body.ts';
 import { serviceAt } from './service.ts';
+import { isInteractive } from './terminal.ts';
 import { timeInWords, timeStamp } from './wording.ts';
 import { typedOrPiped } from './contents.ts';
 
@@ -28,6 +30,7 @@ follows it there is the answer's text.
       --field NAME=@FILE  a field's content, from a file (for a field that is a
                           file: the file itself)
       --field NAME=-      from standard input
+      --partial           sends it although fields are missing
       --json              as one line of JSON
       --insecure          allows a link over plain http
       FILES               files and folders beside the fields
@@ -40,6 +43,7 @@ Examples
 
 const options = {
   field: { type: 'string', multiple: true },
+  partial: { type: 'boolean' },
   json: { type: 'boolean' },
   insecure: { type: 'boolean' },
 } as const;
@@ -51,6 +55,7 @@ export const answerCommand = clientCommand({
   async run(call) {
     const [first, ...paths] = call.positionals;
     const link = await takeLink(call, first);
+    if (isInteractive(call.world)) holdTerminal(call.world);
     expectKind(link, 'request');
     const { api, requests, publicUrl } = serviceAt(link.publicUrl, call.values);
     const holder = { id: link.id, linkKey: link.key, signal: call.signal };
@@ -58,12 +63,19 @@ export const answerCommand = clientCommand({
     if (state !== 'open') throw new Failure('over', `This request takes no further answer: it is ${state}.`);
     const question = await readQuestion(requests, holder);
     if (call.world.stderr.isTTY) show(call, link, question);
-    const skipped = (path: string) => call.say(`Left out: ${path} is neither a file nor a folder of its own.`);
-    const given = await givenFields(call, question.asked.fields ?? [], call.values.field ?? []);
+    const skipped = (path: string) =>
+      call.say(`Left out: ${printableLine(path)} is neither a file nor a folder of its own.`);
+    const given = await givenFields(call, question.asked.fields ?? [], {
+      given: call.values.field ?? [],
+      partial: call.values.partial ?? false,
+    });
     const files = [...given.files, ...(await readFiles(paths, skipped))];
     const text = given.wantsText && files.length === 0 ? await typedOrPiped(call) : '';
     if (text === '' && given.fields.length === 0 && files.length === 0)
       throw new Failure('misused', 'There is nothing to send: the answer is empty.');
+    releaseTerminal(call.world);
+    const policy = await api.config({ signal: call.signal });
+    const about = { isSealing: true, policy };
     const draft = {
       text,
       fields: given.fields,
@@ -72,9 +84,9 @@ export const answerCommand = clientCommand({
       signal: call.signal,
     };
     const prepared = await prepareAnswer(api, { ...holder, asked: question.asked }, draft).catch((error: unknown) => {
-      throw explain(error, true);
+      throw explain(error, about);
     });
-    await sendPrepared(call, { api, prepared, files, deliver: (shared) => tellSent(call, shared) });
+    await sendPrepared(call, { api, prepared, files, about, deliver: (shared) => tellSent(call, shared) });
     return undefined;
   },
 });

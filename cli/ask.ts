@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { prepareRequest } from '#client/ask.ts';
 import type { Asked } from '#client/ask.ts';
-import { allowedTtl } from '#client/policy.ts';
+import { allowedTtl, ttlRefusal } from '#client/policy.ts';
 import { deleteRequest } from '#client/inbox.ts';
 import { MAX_ANSWERS } from '#crypto/limits.ts';
 import type { RequestField } from '#crypto/payload.ts';
@@ -11,7 +11,7 @@ import { readDuration } from './duration.ts';
 import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { writeJson, writeTo } from './output.ts';
-import { chosenService, serverOptions } from './service.ts';
+import { chosenService, configOf, serverOptions } from './service.ts';
 import type { Service } from './service.ts';
 import { decodeText } from './standard-input.ts';
 import { sayQrCode } from './tell-shared.ts';
@@ -64,18 +64,21 @@ export const askCommand = clientCommand({
     const { world, values, signal } = call;
     const wish = await readWish(call);
     const service = await chosenService(world, values);
-    const config = await service.api.config({ signal });
+    const config = await configOf(service, signal);
     const usual = allowedTtl(WEEK_SECONDS, config);
+    const isForStays = ttlRefusal(wish.ttlSeconds ?? usual, config) === undefined;
+    const told = (error: unknown): never => {
+      const timeOption = isForStays ? '--stays' : '--expires';
+      throw explain(error, { isSealing: true, policy: config, timeOption, hasToken: service.hasToken });
+    };
     const prepared = await prepareRequest(service, {
       ...wish,
       ttlSeconds: wish.ttlSeconds ?? usual,
       answerTtlSeconds: wish.answerTtlSeconds ?? usual,
       publicUrl: service.publicUrl,
       signal,
-    }).catch((error: unknown) => {
-      throw explain(error, true);
-    });
-    const asked = await prepared.send({ signal });
+    }).catch(told);
+    const asked = await prepared.send({ signal }).catch(told);
     try {
       await tellAsked(call, asked);
     } catch (error) {

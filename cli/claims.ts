@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { World } from './world.ts';
 
@@ -10,8 +10,15 @@ import type { World } from './world.ts';
 export interface Claims {
   /** Of an opening whose process has ended. */
   readonly find: () => Promise<string | undefined>;
+  /** Not over that of an opening which still runs: two that run at once are two readers, and the first keeps the place. */
   readonly keep: (claim: string) => Promise<void>;
+  /** If it is ours. */
   readonly drop: () => Promise<void>;
+}
+
+interface Held {
+  readonly claim: string;
+  readonly isAlive: boolean;
 }
 
 export function claimsOf({ env }: World, id: string): Claims {
@@ -19,21 +26,29 @@ export function claimsOf({ env }: World, id: string): Claims {
   if (folder === undefined)
     return { find: async () => undefined, keep: async () => undefined, drop: async () => undefined };
   const file = join(folder, id);
+  let kept: string | undefined;
   return {
     async find() {
-      const [pid, claim] = (await readFile(file, 'utf8').catch(() => '')).trim().split(' ');
-      return claim === undefined || !/^[\w-]{43}$/.test(claim) || isAlive(Number(pid)) ? undefined : claim;
+      const held = await read(file);
+      return held?.isAlive === false ? held.claim : undefined;
     },
     async keep(claim) {
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        await rm(file, { force: true });
-        await writeFile(file, `${process.pid} ${claim}\n`, { mode: 0o600, flag: 'wx', flush: true });
+        if ((await read(file))?.isAlive) return;
+        const line = `${process.pid} ${claim} ${(await startOf(process.pid)) ?? ''}`.trim();
+        const made = `${file}.${process.pid}`;
+        await writeFile(made, `${line}\n`, { mode: 0o600, flush: true });
+        await rename(made, file);
+        kept = claim;
       } catch {
         return;
       }
     },
-    drop: () => rm(file, { force: true }).catch(() => undefined),
+    async drop() {
+      if (kept !== undefined && (await read(file))?.claim === kept)
+        await rm(file, { force: true }).catch(() => undefined);
+    },
   };
 }
 
@@ -43,13 +58,42 @@ function stateFolder(env: World['env']): string | undefined {
   return state && join(state, 'sotto/openings');
 }
 
-/** Two that run at once are two readers. */
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false;
+/** 10 GB may take 22 hours. A claim that is older is nobody's, whoever has its process number now. */
+const LONGEST_LEASE_MS = 24 * 3_600_000;
+
+async function read(file: string): Promise<Held | undefined> {
+  const [pid = '', claim = '', start] = (await readFile(file, 'utf8').catch(() => '')).trim().split(' ');
+  if (!/^[\w-]{43}$/.test(claim)) return undefined;
+  const age =
+    Date.now() -
+    (await stat(file).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    ));
+  return { claim, isAlive: age < LONGEST_LEASE_MS && (await isAlive(Number(pid), start)) };
+}
+
+/** Numbers of processes come again, soonest in a container: where the system says when one began, that tells them apart. */
+async function isAlive(pid: number, start: string | undefined): Promise<boolean> {
+  if (pid === process.pid || !Number.isSafeInteger(pid) || pid < 1) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  const now = await startOf(pid);
+  return start === undefined || now === undefined || start === now;
+}
+
+/** Where there is /proc: the boot, and the ticks from it to the beginning of the process. */
+async function startOf(pid: number): Promise<string | undefined> {
+  try {
+    const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+    const about = await readFile(`/proc/${pid}/stat`, 'utf8');
+    // After its name, which may hold anything.
+    const ticks = about.slice(about.lastIndexOf(')') + 2).split(' ')[19];
+    return ticks && `${boot}:${ticks}`;
+  } catch {
+    return undefined;
   }
 }

@@ -2,9 +2,11 @@ import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { exitCodes, Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
+import { releaseTerminal } from './held-terminal.ts';
 import { Interrupted, interruptibly } from './interruption.ts';
 import type { Interruption } from './interruption.ts';
 import { writeTo } from './output.ts';
+import { printableLine } from './printable.ts';
 import type { Command, World } from './world.ts';
 
 type Parsed<O extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<Parsing<O>>>;
@@ -55,9 +57,11 @@ export function clientCommand<O extends ParseArgsOptionsConfig>(definition: Defi
     } catch (error) {
       const explained = explain(error);
       if (explained instanceof Interrupted) return explained.code;
-      say(`sotto: ${explained.message}`);
+      // A file's name, a variable's: what is told may be another's choice.
+      say(`sotto: ${printableLine(explained.message)}`);
       return exitCodes[explained.exit].code;
     } finally {
+      releaseTerminal(world);
       world.stdin.destroy();
     }
   };

@@ -1,4 +1,5 @@
 import { Failure } from './exit-codes.ts';
+import { printableLine } from './printable.ts';
 import { readFiles } from './read-files.ts';
 import type { LocalFile } from './read-files.ts';
 import { readText } from './standard-input.ts';
@@ -18,7 +19,8 @@ interface Say {
 /** What is sent: files and folders, and text from standard input where `-` or nothing at all is named. @throws Failure */
 export async function readContents(asking: Asking & Say, named: readonly string[]): Promise<Contents> {
   const paths = named.filter((name) => name !== '-');
-  const onSkipped = (path: string) => asking.say(`Left out: ${path} is neither a file nor a folder of its own.`);
+  const onSkipped = (path: string) =>
+    asking.say(`Left out: ${printableLine(path)} is neither a file nor a folder of its own.`);
   const files = await readFiles(paths, onSkipped);
   const text = paths.length === named.length && named.length > 0 ? '' : await typedOrPiped(asking);
   if (text === '' && files.length === 0) throw new Failure('misused', 'There is nothing to send: the text is empty.');

@@ -2,6 +2,7 @@ import { deleteRequest } from '#client/inbox.ts';
 import { remove } from '#client/manage.ts';
 import { clientCommand } from './client-command.ts';
 import { Failure } from './exit-codes.ts';
+import { releaseTerminal } from './held-terminal.ts';
 import { expectKind, takeLink } from './link-argument.ts';
 import { writeJson } from './output.ts';
 import { serviceAt } from './service.ts';
@@ -32,6 +33,7 @@ export const deleteCommand = clientCommand({
   async run(call) {
     const { world, values, signal, say } = call;
     const link = await takeLink(call, call.positionals[0]);
+    releaseTerminal(call.world);
     expectKind(link, 'manage');
     if (!values.yes && isInteractive(world) && !(await confirm(call, 'Delete it now, for everybody?', false))) {
       throw new Failure('misused', 'Nothing was deleted.');

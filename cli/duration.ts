@@ -11,3 +11,15 @@ export function readDuration(option: string, given: string): number {
   }
   return seconds;
 }
+
+/** As `readDuration` takes it, in the largest unit that is exact. */
+export function shortDuration(seconds: number): string {
+  const [unit, size] = (
+    [
+      ['d', 86_400],
+      ['h', 3600],
+      ['m', 60],
+    ] as const
+  ).find(([, each]) => seconds % each === 0) ?? ['s', 1];
+  return `${seconds / size}${unit}`;
+}

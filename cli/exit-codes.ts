@@ -10,7 +10,7 @@ export const exitCodes = {
   password: { code: 4, meaning: 'The password is wrong, or the secret is locked after too many wrong ones.' },
   unreachable: {
     code: 5,
-    meaning: 'The server cannot be reached, or is too busy just now. Trying again later is right.',
+    meaning: 'The server cannot be reached, is too busy just now, or is no Sotto. Trying again later may be right.',
   },
   refused: { code: 6, meaning: 'The server refuses by its policy: terms, a token, a quota, its room.' },
   tampered: { code: 7, meaning: 'What came is not what was sealed. Nothing of it was given out.' },

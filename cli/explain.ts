@@ -1,15 +1,24 @@
 import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
 import { SourceError } from '#client/body-source.ts';
-import type { Limit } from '#client/policy.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import type { CryptoErrorCode } from '#crypto/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
 import { Failure } from './exit-codes.ts';
 import { Interrupted } from './interruption.ts';
+import { isLimit, limitInWords } from './limits-in-words.ts';
+import type { Limits } from './limits-in-words.ts';
+
+export interface About extends Limits {
+  /** What the crypto refuses is then our own input, not a server's. */
+  readonly isSealing?: boolean;
+  readonly hasToken?: boolean;
+}
 
 const newer = 'The server does not understand this program. Bring both to the same version.';
 const strange =
-  'The server answers in a form that this program does not know. Check the address, or bring both to the same version.';
+  'This is no Sotto server, or something between changes what it answers. Check the address, or bring both to the same version.';
+const untrusted =
+  'This machine does not trust the certificate of the server. If it is your own, name its authority: NODE_EXTRA_CA_CERTS=FILE';
 const over = 'There is nothing behind this link: it expired, was deleted, or never was. Ask for another one.';
 
 /** Every refusal of the server, in words: a new code does not compile until it has some. */
@@ -42,29 +51,39 @@ const refusals: Record<ErrorCode, Failure> = {
   'insufficient-storage': new Failure('refused', 'The server has no room for this. Try again later, or send less.'),
 };
 
-/** What may not be chosen here, by the name that the limit has in the server's configuration. */
-const limits: Record<Limit, string> = {
-  minTtlSeconds: 'That is too short for this server. Choose a longer --expires.',
-  maxTtlSeconds: 'That is longer than this server keeps anything. Choose a shorter --expires.',
-  offeredTtlSeconds: 'This server offers certain times only. Choose one of those that its page shows.',
-  maxViews: 'That is more openings than this server allows. Choose fewer --views.',
-  unlimitedViews: 'This server does not allow any number of openings. Give --views a number.',
-  requirePassword: 'This server takes nothing without a password. Add --password or --password-file.',
-  maxSealedBytes: 'That is more text than this server takes. Send it as a file.',
-  maxFilesBytes: 'That is more than this server takes in files. Send less at once.',
-  requests: 'This server does not let people ask for secrets.',
+const certificateFaults: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'The certificate of the server has expired. Tell who runs it.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of the server is for another name. Check the address.',
+  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
 };
 
-const isLimit = (name: unknown): name is Limit => typeof name === 'string' && Object.hasOwn(limits, name);
-
-function explainRefusal({ code, members }: ApiError): Failure {
-  const { limit } = members;
-  return code === 'terms-refused' && isLimit(limit) ? new Failure('refused', limits[limit]) : refusals[code];
+function explainNetwork(error: NetworkError): Failure {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const fault = 'code' in cause ? certificateFaults[String(cause.code)] : undefined;
+    if (fault !== undefined) return new Failure('unreachable', fault);
+  }
+  return new Failure('unreachable', 'The server cannot be reached. Check the address and the network, and try again.');
 }
+
+function explainRefusal({ code, members }: ApiError, about: About): Failure {
+  if (code === 'terms-refused' && isLimit(members['limit'])) {
+    return new Failure('refused', limitInWords(members['limit'], about));
+  }
+  return code === 'token-required' && about.hasToken ? refusedToken : refusals[code];
+}
+
+const refusedToken = new Failure(
+  'refused',
+  'The server does not take this token: it is mistyped, has expired or was revoked. Ask the operator for another one.',
+);
 
 const inputFaults: Partial<Record<CryptoErrorCode, Failure>> = {
   utf8: new Failure('misused', 'That is not text that can be sealed: it is not UTF-8. Send it as a file.'),
-  'too-large': new Failure('misused', 'That is too much text: at most 960 KiB. Send it as a file.'),
+  'too-large': new Failure('misused', 'That is too much text: at most 983 kB. Send it as a file, or in parts.'),
   'password-empty': new Failure('misused', 'An empty password protects nothing.'),
   'password-too-long': new Failure('misused', 'The password is too long: at most 1,024 bytes.'),
   'file-name': new Failure(
@@ -78,21 +97,21 @@ const inputFaults: Partial<Record<CryptoErrorCode, Failure>> = {
   ),
 };
 
+/** What comes in another form from a server that has proved to have this share. */
+export function explainVerified(error: unknown): unknown {
+  return error instanceof ProtocolError ? new Failure('tampered', tampered, { cause: error }) : error;
+}
+
 const tampered =
   'What the server gave is not what was sealed with this link. It was refused; tell the sender by another way.';
 
-/** @param whileSealing what the crypto refuses is then our own input, not a server's */
-export function explain(error: unknown, whileSealing = false): Failure | Interrupted {
+/** @param about what is known of where it happened */
+export function explain(error: unknown, about: About = {}): Failure | Interrupted {
   if (error instanceof Failure || error instanceof Interrupted) return error;
-  if (error instanceof ApiError) return explainRefusal(error);
-  if (error instanceof NetworkError) {
-    return new Failure(
-      'unreachable',
-      'The server cannot be reached. Check the address and the network, and try again.',
-    );
-  }
-  if (error instanceof ProtocolError) return new Failure('tampered', strange);
-  if (error instanceof CryptoError) return explainCrypto(error.code, whileSealing);
+  if (error instanceof ApiError) return explainRefusal(error, about);
+  if (error instanceof NetworkError) return explainNetwork(error);
+  if (error instanceof ProtocolError) return new Failure('unreachable', strange);
+  if (error instanceof CryptoError) return explainCrypto(error.code, about.isSealing ?? false);
   if (error instanceof SourceError) {
     return new Failure(
       'failed',
@@ -102,9 +121,9 @@ export function explain(error: unknown, whileSealing = false): Failure | Interru
   return new Failure('failed', ofThisMachine(error));
 }
 
-function explainCrypto(code: CryptoErrorCode, whileSealing: boolean): Failure {
+function explainCrypto(code: CryptoErrorCode, isSealing: boolean): Failure {
   const fault = inputFaults[code];
-  const ours = whileSealing || ['no-webcrypto', 'self-check'].includes(code) || code.startsWith('password-');
+  const ours = isSealing || ['no-webcrypto', 'self-check'].includes(code) || code.startsWith('password-');
   return fault !== undefined && ours ? fault : new Failure('tampered', tampered);
 }
 

@@ -1,6 +1,7 @@
 import type { Api } from '#client/api.ts';
 import { keepLease, readBody } from '#client/download.ts';
 import type { OpenedShare } from '#client/open.ts';
+import { explainVerified } from './explain.ts';
 import { limitedPatience } from './patience.ts';
 import { showProgress } from './progress.ts';
 import { saveFiles } from './save-files.ts';
@@ -42,6 +43,8 @@ export async function fetchFiles({ world, signal }: Asking, fetching: Fetching):
       },
     );
     return await saveFiles({ folder, files, tag, bytes, onProgress: progress.update });
+  } catch (error) {
+    throw explainVerified(error);
   } finally {
     progress.end();
     lease.abort();

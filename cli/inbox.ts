@@ -7,6 +7,7 @@ import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
 import { exitCodes, Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
+import { releaseTerminal } from './held-terminal.ts';
 import { expectKind, takeLink } from './link-argument.ts';
 import { writeJson, writeTo } from './output.ts';
 import { printableLine } from './printable.ts';
@@ -57,6 +58,7 @@ export const inboxCommand = clientCommand({
   maxPositionals: 1,
   async run(call) {
     const link = await takeLink(call, call.positionals[0]);
+    releaseTerminal(call.world);
     if (call.values.output !== undefined) await expectFolder(call.values.output);
     expectKind(link, 'manage');
     const service = serviceAt(link.publicUrl, call.values);

@@ -21,7 +21,9 @@ export async function takeLink(asking: Asking & { readonly say: (line: string) =
   if (given === undefined && world.stdin.isTTY) {
     return readLink(await askHidden(asking, 'Link:', 'Give the link on standard input: sotto … - < link.txt'));
   }
-  return readLink(await readFirstLine(signal));
+  const line = await readFirstLine(signal);
+  if (line === '') throw new Failure('misused', 'No link came on standard input.');
+  return readLink(line);
 }
 
 const faults: Record<NoLink['reason'], string> = {

@@ -1,4 +1,5 @@
 import manifest from '#package.json' with { type: 'json' };
+import { holdTerminal } from './held-terminal.ts';
 import { withHelp } from './operator-help.ts';
 import { sayUnexpected } from './unexpected.ts';
 import type { Command, World } from './world.ts';
@@ -46,6 +47,7 @@ Hand someone a secret: end-to-end encrypted, opened once, then gone.
 
 const FAILED = 1;
 const MISUSED = 2;
+const TAKE_A_LINK = new Set(['open', 'run', 'answer', 'inbox', 'status', 'delete']);
 
 /** `sotto COMMAND [ARGUMENTS…]`. @returns the exit code */
 export async function main(args: readonly string[], world: World): Promise<number> {
@@ -57,6 +59,7 @@ export async function main(args: readonly string[], world: World): Promise<numbe
   // Who is written to may have gone: whoever writes much looks at what the write says.
   for (const stream of [world.stdout, world.stderr]) stream.on('error', () => undefined);
   if (load !== undefined) {
+    if (world.stdin.isTTY && world.stderr.isTTY && asksFirst(name, rest)) holdTerminal(world);
     return (await load())(rest, world).catch((error: unknown) => {
       world.stderr.write(`sotto: ${sayUnexpected(error)}\n`);
       return FAILED;
@@ -65,6 +68,14 @@ export async function main(args: readonly string[], world: World): Promise<numbe
   // A link, perhaps, or a secret: what was given in the place of a command is not repeated.
   world.stderr.write(name === '' ? help : 'sotto: There is no such command. sotto help lists them.\n');
   return MISUSED;
+}
+
+/** Whether a secret will be asked for as soon as the command is there: what is typed meanwhile is already one. */
+function asksFirst(name: string, rest: readonly string[]): boolean {
+  const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (own.includes('--help') || own.includes('-h')) return false;
+  if (name === 'send') return own.includes('--password');
+  return TAKE_A_LINK.has(name) && !own.some((given) => given === '-' || given.includes('://'));
 }
 
 function print({ stdout }: World, text: string): number {

@@ -10,6 +10,8 @@ import { checkArgon2, checkPrimitives } from '#crypto/self-check.ts';
 import type { Description, ShareState } from '#server/shares/wire.ts';
 import { claimsOf } from './claims.ts';
 import { Failure } from './exit-codes.ts';
+import { explainVerified } from './explain.ts';
+import { holdTerminal, releaseTerminal } from './held-terminal.ts';
 import { kdf } from './kdf.ts';
 import { expectKind } from './link-argument.ts';
 import { askPassword } from './password.ts';
@@ -56,6 +58,7 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
   if (!isShareLink(link)) throw new Failure('misused', 'That is no link to a secret.');
   const { api } = serviceAt(link.publicUrl, call.values);
   const hasPassword = link.type === LinkType.sharePassword;
+  if (hasPassword && call.values['password-file'] === undefined) holdTerminal(call.world);
   await checkPrimitives();
   if (hasPassword) await checkArgon2();
   const claims = claimsOf(call.world, link.id);
@@ -70,8 +73,9 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
   const opened = await unlocked(call, { api, link, description, claim }).catch(async (error: unknown) => {
     // A refusal has spent nothing; after anything else, the next run asks whether something was.
     if (error instanceof ApiError) await claims.drop();
-    throw error;
+    throw explainVerified(error);
   });
+  releaseTerminal(call.world);
   if (opened.mismatch) call.say('sotto: The server has not kept to the terms that the sender sealed.');
   return {
     api,

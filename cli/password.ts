@@ -37,7 +37,7 @@ function usable(password: string): string {
     normalizePassword(password);
     return password;
   } catch (error) {
-    if (error instanceof CryptoError) throw explain(error, true);
+    if (error instanceof CryptoError) throw explain(error, { isSealing: true });
     throw error;
   }
 }

@@ -67,10 +67,10 @@ test('an address is a place of its own, with https unless it is this machine', (
 
 test('variables are read as from a .env file', () => {
   const text = '# comment\nA=1\nexport B="two words"\nC=\'$A\'\nD="a\nb"\n';
-  expect(readVariables(text)).toEqual({ A: '1', B: 'two words', C: '$A', D: 'a\nb' });
-  expect(readVariables(text, ['B'])).toEqual({ B: 'two words' });
-  expect(() => readVariables('no lines of that kind')).toThrow('no KEY=value');
-  expect(() => readVariables(text, ['A', 'MISSING'])).toThrow('lacks');
+  expect(readVariables({ text })).toEqual({ A: '1', B: 'two words', C: '$A', D: 'a\nb' });
+  expect(readVariables({ text }, ['B'])).toEqual({ B: 'two words' });
+  expect(() => readVariables({ text: 'no lines of that kind' })).toThrow('no KEY=value');
+  expect(() => readVariables({ text }, ['A', 'MISSING'])).toThrow('lacks');
 });
 
 test.each([
@@ -83,8 +83,8 @@ test.each([
   'GIT_SSH_COMMAND',
   'path',
 ])('%s is not taken unless it was named', (name) => {
-  expect(() => readVariables(`${name}=x`)).toThrow(name);
-  expect(readVariables(`${name}=x`, [name])).toEqual({ [name]: 'x' });
+  expect(() => readVariables({ text: `${name}=x` })).toThrow(name);
+  expect(readVariables({ text: `${name}=x` }, [name])).toEqual({ [name]: 'x' });
 });
 
 test.each([

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { constants } from 'node:os';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
@@ -7,6 +9,7 @@ import { findProgram } from './find-program.ts';
 import { takeLink } from './link-argument.ts';
 import { openingOptions, openLink } from './opening.ts';
 import { readVariables } from './variables.ts';
+import type { World } from './world.ts';
 
 const help = `sotto run [LINK] -- COMMAND [ARGUMENTS…]
 
@@ -24,11 +27,12 @@ follows it there is left for COMMAND.
       --insecure         allows a link over plain http
 
 Variables by which programs choose what they load (PATH, LD_PRELOAD,
-NODE_OPTIONS and the like) are refused unless --only names them.
+NODE_OPTIONS and the like) are refused unless --only names them. No list of
+those is complete: from a sender you do not trust, take only what you name.
 
 Examples
   sotto run -- npm run deploy              asks for the link
-  pass show staging-env | sotto run - -- ./migrate.sh
+  pass show staging-env | sotto run - --only DATABASE_URL -- ./migrate.sh
 `;
 
 const options = { ...openingOptions, only: { type: 'string' } } as const;
@@ -49,25 +53,42 @@ export const runCommand = clientCommand({
       return NOT_FOUND;
     }
     const opening = await openLink(call, await takeLink(call, call.positionals[0]));
-    const variables = readVariables(opening.opened.payload.text ?? '', call.values.only?.split(','));
+    const variables = readVariables(opening.opened.payload, call.values.only?.split(','));
+    const running = start(call, [command, ...args], variables);
+    // What no process has taken would be gone.
+    await running.started;
     await opening.acknowledge();
-    return runWith(call, [command, ...args], variables);
+    return running.ended;
   },
 });
 
-async function runWith(
+function start(
   { world, signal, passOn }: Pick<Call, 'world' | 'signal' | 'passOn'>,
   [file = '', ...args]: readonly string[],
   variables: Readonly<Record<string, string>>,
-): Promise<number> {
+): { readonly started: Promise<unknown>; readonly ended: Promise<number> } {
   signal.throwIfAborted();
-  const child = spawn(file, args, { stdio: 'inherit', env: { ...world.env, ...variables } });
+  const child = spawned(file, args, { ...world.env, ...variables });
   passOn((ending) => {
     // From a terminal it gets Ctrl+C itself, as one of its group.
     if (ending !== 'SIGINT' || !world.stdin.isTTY) child.kill(ending);
   });
-  return new Promise((resolve, reject) => {
-    child.on('error', () => reject(new Failure('failed', `${file} could not be started.`)));
+  const started = once(child, 'spawn').catch((cause: unknown) => {
+    throw notStarted(file, cause);
+  });
+  const ended = new Promise<number>((resolve) => {
     child.on('exit', (code, ended) => resolve(code ?? 128 + (ended ? constants.signals[ended] : 0)));
   });
+  return { started, ended };
 }
+
+function spawned(file: string, args: readonly string[], env: World['env']): ChildProcess {
+  try {
+    return spawn(file, args, { stdio: 'inherit', env });
+  } catch (cause) {
+    throw notStarted(file, cause);
+  }
+}
+
+const notStarted = (file: string, cause: unknown) =>
+  new Failure('failed', `${file} could not be started. For ten minutes the secret opens again here.`, { cause });

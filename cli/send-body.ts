@@ -5,6 +5,7 @@ import { ApiError } from '#client/errors.ts';
 import { concatenated, uploadBody } from '#client/upload.ts';
 import type { BodyTask } from '#client/upload.ts';
 import { explain } from './explain.ts';
+import type { About } from './explain.ts';
 import { limitedPatience } from './patience.ts';
 import { showProgress } from './progress.ts';
 import type { LocalFile } from './read-files.ts';
@@ -16,19 +17,20 @@ interface Sending {
   readonly api: Api;
   readonly prepared: PreparedShare;
   readonly files: readonly LocalFile[];
+  readonly about: About;
   /** Hands the links to whoever waits for them. A share whose link nobody got is deleted again. */
   readonly deliver: (shared: Shared) => Promise<void>;
 }
 
 /** Uploads, sends and delivers; whatever goes wrong before the end, or an interruption, leaves nothing on the server. */
-export async function sendPrepared(asking: Asking, { api, prepared, files, deliver }: Sending): Promise<void> {
+export async function sendPrepared(asking: Asking, { api, prepared, files, about, deliver }: Sending): Promise<void> {
   try {
     if (prepared.body) await upload(asking, { api, task: prepared.body, files });
     await deliver(await prepared.send({ signal: asking.signal }));
   } catch (error) {
     const mayBeThere = prepared.body !== undefined || !(error instanceof ApiError);
     if (mayBeThere) await discard(prepared);
-    throw explain(error, true);
+    throw explain(error, about);
   }
 }
 

@@ -5,10 +5,12 @@ import { readContents } from './contents.ts';
 import { readDuration } from './duration.ts';
 import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
+import { releaseTerminal } from './held-terminal.ts';
 import { kdf } from './kdf.ts';
 import { newPassword } from './password.ts';
+import { printableLine } from './printable.ts';
 import { sendPrepared } from './send-body.ts';
-import { chosenService, serverOptions } from './service.ts';
+import { chosenService, configOf, serverOptions } from './service.ts';
 import { tellShared } from './tell-shared.ts';
 
 const help = `sotto send [FILES…]
@@ -57,25 +59,34 @@ export const sendCommand = clientCommand({
     const { world, values, signal } = call;
     const maxViews = readViews(values);
     const ttlSeconds = values.expires === undefined ? undefined : readDuration('--expires', values.expires);
-    const { api, publicUrl } = await chosenService(world, values);
-    const config = await api.config({ signal });
+    const service = await chosenService(world, values);
+    const { api, publicUrl, hasToken } = service;
+    const config = await configOf(service, signal);
+    const about = { isSealing: true, policy: config, hasToken };
     const { text, files } = await readContents(call, call.positionals);
     const password = await newPassword(call, values, config.requirePassword && world.stderr.isTTY);
+    releaseTerminal(world);
     const prepared = await prepareShare(api, {
       ...{ text, password, maxViews, kdf, publicUrl, signal },
       ttlSeconds: ttlSeconds ?? config.defaultTtlSeconds,
       title: values.title,
       files: files.map(({ entry }) => entry),
     }).catch((error: unknown) => {
-      throw explain(error, true);
+      throw explain(error, about);
     });
-    await sendPrepared(call, { api, prepared, files, deliver: (shared) => tellShared(call, shared) });
+    await sendPrepared(call, { api, prepared, files, about, deliver: (shared) => tellShared(call, shared) });
     if (world.stderr.isTTY && config.publicUrl !== publicUrl) {
-      call.say(`(The server calls itself ${config.publicUrl}; the link begins as you gave it.)`);
+      call.say(`(The server calls itself ${addressOf(config.publicUrl)}; the link begins as you gave it.)`);
     }
     return undefined;
   },
 });
+
+/** A server's word for itself, and no more of it than an address is. */
+function addressOf(given: string): string {
+  const url = URL.parse(given);
+  return url === null ? 'by no address' : printableLine(`${url.origin}${url.pathname}`);
+}
 
 /** @returns 0 for any number. @throws Failure */
 export function readViews({

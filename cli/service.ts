@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createApi } from '#client/api.ts';
 import type { Api } from '#client/api.ts';
+import { ApiError } from '#client/errors.ts';
 import { createRequestsApi } from '#client/requests-api.ts';
 import type { RequestsApi } from '#client/requests-api.ts';
+import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { TerminalName } from '#server/config/terminal-names.ts';
 import { Failure } from './exit-codes.ts';
 import { expectSafeAddress, readServerAddress } from './server-address.ts';
@@ -13,6 +15,7 @@ export interface Service {
   readonly publicUrl: string;
   readonly api: Api;
   readonly requests: RequestsApi;
+  readonly hasToken: boolean;
 }
 
 interface Reached {
@@ -23,7 +26,20 @@ interface Reached {
 export function serviceAt(publicUrl: string, reached: Reached, token?: string): Service {
   expectSafeAddress(publicUrl, reached);
   const options = { baseUrl: publicUrl, ...(token !== undefined && { token: () => token }) };
-  return { publicUrl, api: createApi(options), requests: createRequestsApi(options) };
+  return {
+    publicUrl,
+    api: createApi(options),
+    requests: createRequestsApi(options),
+    hasToken: token !== undefined,
+  };
+}
+
+/** What a chosen service says of itself. @throws Failure where there is none; else as `Api.config` */
+export async function configOf({ api }: Service, signal: AbortSignal): Promise<ServerConfig> {
+  return api.config({ signal }).catch((error: unknown) => {
+    if (!(error instanceof ApiError) || error.code !== 'not-found') throw error;
+    throw new Failure('misused', 'There is no Sotto at this address: check the path.', { cause: error });
+  });
 }
 
 /** For commands that create. */

@@ -10,6 +10,7 @@ import type { RequestDescription } from '#server/requests/wire.ts';
 import type { Description } from '#server/shares/wire.ts';
 import type { WholeLink } from '#client/whole-link.ts';
 import { clientCommand } from './client-command.ts';
+import { releaseTerminal } from './held-terminal.ts';
 import { takeLink } from './link-argument.ts';
 import { writeJson, writeTo } from './output.ts';
 import { printableLine } from './printable.ts';
@@ -44,6 +45,7 @@ export const statusCommand = clientCommand({
   async run(call) {
     const { world, values, signal } = call;
     const link = await takeLink(call, call.positionals[0]);
+    releaseTerminal(call.world);
     const known = await look(serviceAt(link.publicUrl, values), link, signal);
     if (values.json) await writeJson(world.stdout, forPrograms(known));
     else
@@ -110,13 +112,20 @@ const states: Record<Known['about']['state'], string> = {
   closed: 'closed: it takes no further answer',
 };
 
+function stateOf({ state, endedAt }: Known['about']): string {
+  // Whoever spent the last view has it for some minutes more.
+  return state === 'spent' && endedAt === undefined
+    ? 'opened; whoever opened it may still fetch it for some minutes'
+    : states[state];
+}
+
 function linesOf(known: Known): string[] {
   const { about } = known;
   const facts: [string, string | undefined][] = [
     ['Title', 'title' in about ? printableLine(about.title) : undefined],
-    ['State', states[about.state]],
-    ['Created', timeInWords(about.createdAt)],
-    ['Expires', timeInWords(about.expiresAt)],
+    ['State', stateOf(about)],
+    ['Created', timeInWords(about.createdAt, about.expiresAt)],
+    ['Expires', timeInWords(about.expiresAt, about.createdAt)],
     ['Ended', about.endedAt === undefined ? undefined : timeInWords(about.endedAt)],
     ...(known.kind === 'share' ? shareFacts(known.about) : requestFacts(known.about)),
   ];
@@ -129,7 +138,7 @@ function shareFacts(about: ManagedShare | Description): [string, string | undefi
   const left = viewsLeft === null || answer ? '' : `, ${viewsLeft} left`;
   return [
     ['Opens', answer ? undefined : `${viewsInWords(maxViews)}${left}`],
-    ['Opened', openedAt.length === 0 ? 'not yet' : openedAt.map(timeInWords).join('; ')],
+    ['Opened', openedAt.length === 0 ? 'not yet' : openedAt.map((at) => timeInWords(at)).join('; ')],
     ['Read', 'readAt' in about && about.readAt !== undefined ? timeInWords(about.readAt) : undefined],
     [
       'Passwords',

@@ -20,7 +20,9 @@ export async function tellShared({ world, say, values }: Telling, shared: Shared
     return;
   }
   await writeTo(world.stdout, `${link}\n`);
-  say(`Opens ${viewsInWords(maxViews)}${hasPassword ? ', with the password' : ''}, until ${timeInWords(expiresAt)}.`);
+  say(
+    `Opens ${viewsInWords(maxViews)}${hasPassword ? ', with the password' : ''}, until ${timeInWords(expiresAt, createdAt)}.`,
+  );
   // What is written where no person looks is kept by something: a log should not have a manage link.
   if (world.stderr.isTTY) say(`To see whether it was opened, or to delete it:\n${manageLink}`);
 }

@@ -1,16 +1,13 @@
-import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { isatty, ReadStream, WriteStream } from 'node:tty';
 import { Failure } from './exit-codes.ts';
+import { borrowTerminal, holdTerminal } from './held-terminal.ts';
+import type { Terminal } from './held-terminal.ts';
 import { Interrupted } from './interruption.ts';
 import type { World } from './world.ts';
 
-/** Somebody who can be asked. */
-interface Terminal {
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
-  readonly close: () => void;
-}
+/** Of what is typed: Enter; Ctrl+D. */
+const LINE_END = /\r\n?|\n/;
+const TEXT_END = /\u0004/;
 
 export interface Asking {
   readonly world: World;
@@ -22,13 +19,17 @@ export const isInteractive = ({ stdin, stderr }: World): boolean => stdin.isTTY 
 
 /** A password, a key, a link: nothing that is typed appears. @throws Failure `misused` where nobody can be asked */
 export async function askHidden({ world, signal }: Asking, question: string, hint: string): Promise<string> {
+  holdTerminal(world);
   const { default: ask } = await import('@inquirer/password');
   const style = { maskedText: '(not shown)', keysHelpTip: () => undefined };
-  return withTerminal(world, hint, async ({ input, output }) => {
+  return withTerminal({ world, hint, end: LINE_END }, async ({ input, output, feed }) => {
     try {
       // In the prefix's place: an empty one would leave its space.
       const theme = { prefix: question, style };
-      return await ask({ message: '', mask: false, toggleMask: false, theme }, { input, output, signal });
+      const asked = ask({ message: '', mask: false, toggleMask: false, theme }, { input, output, signal });
+      // It throws away what comes before it has begun, which is after one turn.
+      setImmediate(feed);
+      return await asked;
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted();
@@ -39,12 +40,14 @@ export async function askHidden({ world, signal }: Asking, question: string, hin
 
 /** One line, seen while it is typed. */
 export async function askLine(asking: Asking, question: string): Promise<string> {
-  return withTerminal(asking.world, '', (terminal) => readLines({ ...terminal, ...asking }, { question, lines: 1 }));
+  const place = { world: asking.world, end: LINE_END };
+  return withTerminal(place, (terminal) => readLines({ ...terminal, ...asking }, { question, lines: 1 }));
 }
 
 /** Until Ctrl+D. @param intro on a line of its own */
 export async function askLines(asking: Asking, intro: string): Promise<string> {
-  return withTerminal(asking.world, '', (terminal) => readLines({ ...terminal, ...asking }, { intro, question: '' }));
+  const place = { world: asking.world, end: TEXT_END };
+  return withTerminal(place, (terminal) => readLines({ ...terminal, ...asking }, { intro, question: '' }));
 }
 
 /** @returns what was agreed to; an empty answer is `preset` */
@@ -59,7 +62,7 @@ interface Reading {
   readonly lines?: number;
 }
 
-function readLines({ input, output, signal }: Terminal & Asking, { intro, question, lines = Infinity }: Reading) {
+function readLines({ input, output, signal, feed }: Terminal & Asking, { intro, question, lines = Infinity }: Reading) {
   return new Promise<string>((resolve, reject) => {
     const reader = createInterface({ input, output, terminal: true, historySize: 0 });
     const read: string[] = [];
@@ -84,11 +87,18 @@ function readLines({ input, output, signal }: Terminal & Asking, { intro, questi
     if (intro !== undefined) output.write(`${intro}\n`);
     reader.setPrompt(question);
     reader.prompt();
+    feed();
   });
 }
 
-async function withTerminal<T>(world: World, hint: string, act: (terminal: Terminal) => Promise<T>): Promise<T> {
-  const terminal = openTerminal(world);
+interface Place {
+  readonly world: World;
+  readonly hint?: string;
+  readonly end: RegExp;
+}
+
+async function withTerminal<T>({ world, hint = '', end }: Place, act: (terminal: Terminal) => Promise<T>): Promise<T> {
+  const terminal = borrowTerminal(world, end);
   if (terminal === undefined) {
     throw new Failure('misused', `Nobody can be asked: there is no terminal. ${hint}`.trim());
   }
@@ -97,29 +107,4 @@ async function withTerminal<T>(world: World, hint: string, act: (terminal: Termi
   } finally {
     terminal.close();
   }
-}
-
-/** Where the streams lead elsewhere, the terminal that this was started from, as ssh does. */
-function openTerminal({ stdin, stderr }: World): Terminal | undefined {
-  if (stdin.isTTY && stderr.isTTY) return { input: stdin, output: stderr, close: () => stdin.pause() };
-  let file: number | undefined;
-  try {
-    file = openSync('/dev/tty', 'r+');
-  } catch {
-    return undefined;
-  }
-  if (!isatty(file)) {
-    closeSync(file);
-    return undefined;
-  }
-  const input = new ReadStream(file);
-  const output = new WriteStream(openSync('/dev/tty', 'r+'));
-  return {
-    input,
-    output,
-    close() {
-      input.destroy();
-      output.destroy();
-    },
-  };
 }

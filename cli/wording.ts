@@ -8,9 +8,16 @@ export function sizeInWords(bytes: number): string {
   return `${value.toFixed(digits)} ${UNITS[unit] ?? ''}`;
 }
 
-/** Local time. @param seconds Unix time */
-export function timeInWords(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const SHORT_SECONDS = 120;
+
+/** Local time, with its zone. @param since of what begins and ends within minutes, its other end: seconds are then told */
+export function timeInWords(seconds: number, since?: number): string {
+  const isShort = since !== undefined && Math.abs(seconds - since) < SHORT_SECONDS;
+  return new Date(seconds * 1000).toLocaleString('en-GB', {
+    ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+    ...(isShort && { second: '2-digit' }),
+    timeZoneName: 'short',
+  });
 }
 
 /** For programs: ISO 8601, UTC. */

@@ -188,3 +188,7 @@ test('no list of hostile names, and no name however long, takes long to make har
   // Each of the two took longer than ten seconds.
   expect(performance.now() - began).toBeLessThan(3000);
 });
+
+test('a name that a command would take for an option is none', () => {
+  expect(safeNames(['-rf', '--help/-x', 'a-b'])).toEqual(['_-rf', '_--help/_-x', 'a-b']);
+});

@@ -69,7 +69,7 @@ function safePart(part: string): string {
     .normalize('NFC')
     .replace(REFUSED_BY_WINDOWS, '_')
     .replace(/^\s+/, '');
-  const marked = /^\./.test(plain) || DEVICE.test(plain) ? `_${plain}` : plain;
+  const marked = /^[.-]/.test(plain) || DEVICE.test(plain) ? `_${plain}` : plain;
   return cut(trimmedEnd(marked));
 }
 

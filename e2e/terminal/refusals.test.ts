@@ -100,7 +100,9 @@ test('what the server does not allow is named: code 6', async () => {
     await user.run(['ask', 'x', '--stays', '2d']),
   ];
   expect(refused.map(({ code }) => code)).toEqual([6, 6, 6, 6]);
-  expect(refused.map(({ stderr }) => stderr).join('')).toMatch(/--expires.+--views.+in files.+--expires/s);
+  expect(refused.map(({ stderr }) => stderr).join('')).toMatch(
+    /At most 1d here.+--expires.+At most 3.+--views.+At most 1.0 MB in files.+At most 1d.+--stays/s,
+  );
 });
 
 test('a password is right, wrong, or wrong once too often: codes 0 and 4', async () => {
@@ -131,10 +133,10 @@ test.each<[string, (path: string, answer: Buffer) => Buffer]>([
   ['a page', () => Buffer.from('<!doctype html>')],
   ['JSON of another form', () => Buffer.from('{"serverTime":"now"}')],
   ['an endless answer', () => Buffer.alloc(1_000_000, '[')],
-])('a server that answers with %s gets nothing: code 7', async (_what, change) => {
+])('a server that answers with %s gets nothing, and is no Sotto: code 5', async (_what, change) => {
   const url = await between((_path, answer) => change(_path, answer));
   const sent = await user.run(['send', '--server', url], { input: 'needle' });
-  expect([sent.code, sent.stdout.length]).toEqual([7, 0]);
+  expect([sent.code, sent.stdout.length, sent.stderr.includes('no Sotto server')]).toEqual([5, 0, true]);
 });
 
 test('a server that gives another preamble is found out before a password is asked for: code 7', async () => {
@@ -183,10 +185,12 @@ test('a token goes with what creates, from a file or the environment, and where 
   const refused = await user.run(['send', '--server', url, '--token-file', 'token'], use);
   await user.run(['send', '--server', url], { ...use, env: { SOTTO_TOKEN_FILE: 'token' } });
   await user.run(['ask', 'x', '--server', url], { ...use, env: { SOTTO_TOKEN: 'sotto_second' } });
-  expect([refused.code, /token/.test(refused.stderr)]).toEqual([6, true]);
-  expect(seen).toEqual(['Bearer sotto_first', 'Bearer sotto_first', 'Bearer sotto_second']);
+  expect([refused.code, refused.stderr.includes('does not take this token')]).toEqual([6, true]);
+  const none = await user.run(['send', '--server', url], use);
+  expect([none.code, none.stderr.includes('--token-file')]).toEqual([6, true]);
+  expect(seen).toEqual(['Bearer sotto_first', 'Bearer sotto_first', 'Bearer sotto_second', undefined]);
   const odd = await user.run(['send', '--server', url, '--token-file', 'no-token'], use);
-  expect([odd.code, odd.stderr.includes('Wörter'), seen.length]).toEqual([2, false, 3]);
+  expect([odd.code, odd.stderr.includes('Wörter'), seen.length]).toEqual([2, false, 4]);
 });
 
 test('settings of the terminal do not disturb those of the service', async () => {

@@ -105,6 +105,19 @@ test('a value is never an argument, and what is not asked for is not taken', asy
   expect(JSON.parse(status.stdout.toString())).toMatchObject({ kind: 'request', state: 'open', answersTaken: 0 });
 });
 
+test('a form is not half answered by mistake', async () => {
+  const asked = await ask('Both', '--field', 'user:line', '--field', 'key:file', '--answers', '2');
+  writeFileSync(join(answerer.home, 'user'), 'deploy');
+  const half = ['answer', '--field', 'user=@user'];
+  const refused = await answerer.run(half, { input: asked.link });
+  expect([refused.code, refused.stderr]).toEqual([
+    2,
+    'sotto: Not answered: key. Give --field key=@FILE, or --partial to leave it out.\n',
+  ]);
+  const sent = await answerer.run([...half, '--partial'], { input: asked.link });
+  expect([sent.code, sent.stderr.split('\n')[0]]).toEqual([0, 'Not answered: key.']);
+});
+
 test('a request is deleted with its answers, and whoever waits for one learns it', async () => {
   const asked = await ask('Gone soon', '--answers', '3');
   const waiting = asker.start(['inbox', '--wait'], { input: asked.manageLink });

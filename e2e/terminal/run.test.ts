@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer } from '#e2e/fixtures/server.ts';
 import type { Server } from '#e2e/fixtures/server.ts';
@@ -60,4 +62,27 @@ test('a secret decides neither what is loaded nor more than was named; unread it
   const named = await user.run(['run', '-', '--only', 'A', '--', 'env'], { input: link });
   expect(named.stdout.toString()).toContain('A=1\n');
   expect(named.stdout.toString()).not.toContain('LD_PRELOAD');
+});
+
+test('what it does not take is not gone: files, or a variable that no program can be given', async () => {
+  writeFileSync(join(user.home, 'id.pem'), 'PEM');
+  const both = (await user.run(['send', '-', 'id.pem'], { input: 'A=1' })).stdout;
+  const refused = await user.run(['run', '-', '--', 'env'], { input: both });
+  expect([refused.code, refused.stdout.length, refused.stderr.includes('sotto open')]).toEqual([1, 0, true]);
+  expect((await user.run(['open', '-o', 'kept'], { input: both })).stdout.toString()).toBe('A=1');
+  expect(readFileSync(join(user.home, 'kept/id.pem'), 'utf8')).toBe('PEM');
+  const large = await sealed(`A=${'x'.repeat(300_000)}`);
+  expect(await user.run(['run', '-', '--', 'env'], { input: large })).toMatchObject({
+    code: 1,
+    stdout: Buffer.from(''),
+  });
+  expect((await user.run(['open'], { input: large })).stdout.length).toBe(300_002);
+});
+
+test('a function for a shell is no variable, whatever is named', async () => {
+  const link = await sealed('BASH_FUNC_ls%%="() { echo owned; }"\nA=1\n');
+  for (const only of [[], ['--only', 'BASH_FUNC_ls%%']]) {
+    const { code, stdout } = await user.run(['run', '-', ...only, '--', 'bash', '-c', 'ls /'], { input: link });
+    expect([code, stdout.length]).toEqual([1, 0]);
+  }
 });

@@ -135,3 +135,36 @@ test('a link is drawn as a QR code on standard error', async () => {
   expect(sent.stdout.toString()).toMatch(/^http\S+\n$/);
   expect(sent.stderr).toMatch(/█▀▀▀▀▀█/);
 });
+
+test('what is typed before its question is not seen and is kept for it; Ctrl+C ends it meanwhile', async () => {
+  writeFileSync(join(user.home, 'small.txt'), 'small');
+  writeFileSync(join(user.home, 'early'), 'typed early\n');
+  const busy = server.relay.interfere('/api/config', 'refuse');
+  const leaving = user.sit(['send', 'small.txt', '--password']);
+  await busy.happened;
+  leaving.type(CTRL_C);
+  expect((await leaving.ended).code).toBe(130);
+  busy.stop();
+
+  const slow = server.relay.interfere('/api/config', 'refuse');
+  const sending = user.sit(['send', 'small.txt', '--password']);
+  await slow.happened;
+  sending.type(`typed early${ENTER}typed early${ENTER}`);
+  slow.stop();
+  expect((await sending.ended).code).toBe(0);
+  expect(sending.screen()).toContain('Once more:');
+  expect(sending.screen()).not.toContain('typed early');
+  const use = { cwd: user.home, input: linkOn(sending.screen(), 's') };
+  expect((await user.run(['open', '-o', 'early-out', '--password-file', 'early'], use)).code).toBe(0);
+});
+
+test('the terminal shows again what is typed when a command gets it', async () => {
+  const link = (await user.run(['send'], { input: 'A=1' })).stdout.toString().trim();
+  const running = user.sit(['run', '--', 'stty', '-a']);
+  await running.says('Link:');
+  running.type(`${link}${ENTER}`);
+  await running.says('Open it now?');
+  running.type(ENTER);
+  expect((await running.ended).code).toBe(0);
+  expect(running.screen()).toMatch(/isig icanon[^]* echo /);
+});

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
+import { explain, explainVerified } from './explain.ts';
+import { Failure } from './exit-codes.ts';
+import { limitInWords } from './limits-in-words.ts';
+import { timeInWords } from './wording.ts';
+
+const policy = {
+  ...{ minTtlSeconds: 300, maxTtlSeconds: 2_592_000, defaultTtlSeconds: 3600, offeredTtlSeconds: [3600, 86_400] },
+  ...{ maxViews: 3, unlimitedViews: false, requirePassword: false, requests: true, create: 'anyone' as const },
+  ...{ maxSealedBytes: 100_000, maxFilesBytes: 0 },
+};
+
+const explained = (error: unknown, about?: Parameters<typeof explain>[1]) => {
+  const failure = explain(error, about);
+  return failure instanceof Failure ? [failure.exit, failure.message] : [];
+};
+
+test('a token that is refused is told otherwise than none', () => {
+  const refusal = new ApiError({ code: 'token-required', status: 401 });
+  expect(explained(refusal)[1]).toContain('--token-file');
+  expect(explained(refusal, { hasToken: true })).toEqual([
+    'refused',
+    'The server does not take this token: it is mistyped, has expired or was revoked. Ask the operator for another one.',
+  ]);
+});
+
+test.each([
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'NODE_EXTRA_CA_CERTS'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'NODE_EXTRA_CA_CERTS'],
+  ['CERT_HAS_EXPIRED', 'has expired'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'another name'],
+  ['ECONNREFUSED', 'cannot be reached'],
+])('%s is told as what it is', (code, words) => {
+  const cause = new TypeError('fetch failed', { cause: Object.assign(new Error('tls'), { code }) });
+  expect(explained(new NetworkError('unreachable', cause))).toEqual(['unreachable', expect.stringContaining(words)]);
+});
+
+test('what is no Sotto is not there; what has proved to be one and then answers otherwise was tampered with', () => {
+  const strange = new ProtocolError('not JSON');
+  expect(explained(strange)).toEqual(['unreachable', expect.stringContaining('no Sotto server')]);
+  expect(explained(explainVerified(strange))[0]).toBe('tampered');
+});
+
+test('limits are named with their number, and with the option that was used', () => {
+  expect(limitInWords('maxTtlSeconds', { policy, timeOption: '--stays' })).toBe(
+    'At most 30d here. Choose a shorter --stays.',
+  );
+  expect(limitInWords('minTtlSeconds', { policy })).toBe('At least 5m here. Choose a longer --expires.');
+  expect(limitInWords('offeredTtlSeconds', { policy })).toBe(
+    'This server offers 1h and 1d. Choose one with --expires.',
+  );
+  expect(limitInWords('maxFilesBytes', { policy })).toBe('This server takes no files. Send it as text.');
+  expect(limitInWords('maxSealedBytes', { policy })).toBe(
+    'That is more text than this server takes, and it takes no files. Split it.',
+  );
+  expect(limitInWords('maxSealedBytes', { policy: { ...policy, maxFilesBytes: 1 } })).toMatch(/at most 9\d\.\d kB\./);
+});
+
+test('a time has its zone, and its seconds where they count', () => {
+  expect(timeInWords(0)).toMatch(/1970, \d\d:\d\d (UTC|GMT)/);
+  expect(timeInWords(90, 0)).toMatch(/\d\d:01:30 /);
+  expect(timeInWords(120, 0)).toMatch(/ \d\d:02 /);
+});
