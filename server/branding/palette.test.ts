@@ -47,6 +47,7 @@ test('of every colour that can be read, a whole palette follows that can be read
       expect(contrast(strong, onSeal)).toBeGreaterThanOrEqual(READABLE);
       expect(contrast(strong, seal)).toBeGreaterThanOrEqual(1.1);
     }),
+    { examples: [['#effc9f', 'dark']] },
   );
 });
 

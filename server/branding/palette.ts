@@ -16,8 +16,8 @@ export const inks = ['#fffefb', '#151412'] as const;
 export const READABLE = 4.5;
 
 const LIGHTNESS_STEP = 0.005;
-/** How far a button under the pointer is from one at rest: the least that is seen. */
-const STRONG_STEPS = [0.08, 0.16, 0.24];
+/** How far a button under the pointer is from one at rest: the least that is seen. A bright yellow has to go far. */
+const STRONG_STEPS = [0.08, 0.16, 0.24, 0.32, 0.4, 0.48, 0.56, 0.64];
 /** A contrast that is seen when one becomes the other. */
 const VISIBLE = 1.1;
 
