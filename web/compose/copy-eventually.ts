@@ -9,6 +9,8 @@ export async function copyEventually(text: Promise<string | undefined>): Promise
   });
   try {
     const blob = needed.then((made) => new Blob([made], { type: 'text/plain' }));
+    // A browser that refuses at once leaves it behind.
+    blob.catch(() => undefined);
     await navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
     return true;
   } catch {
