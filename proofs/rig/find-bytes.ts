@@ -1,15 +1,23 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const MARKER_BYTES = 24;
 const ROOM = 1 << 20;
 
-/** Every file of the data folder, by its path in it. One that goes meanwhile counts as gone. */
+/** Every file of the data folder, by its path in it. What goes while they are read is read about again. */
 function filesIn(dataDir: string): Map<string, Buffer> {
-  const entries = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).filter((path) => existsSync(path));
-  return new Map(paths.map((path) => [relative(dataDir, path), readFileSync(path)]));
+  for (;;) {
+    try {
+      const entries = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      const paths = entries.map((entry) => join(entry.parentPath, entry.name));
+      return new Map(paths.map((path) => [relative(dataDir, path), readFileSync(path)]));
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
 }
+
+const isGone = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** @returns `marker in file`, for every marker that is in a file of the data folder, its name included. */
 export function foundIn(dataDir: string, markers: ReadonlyMap<string, Buffer>): string[] {
