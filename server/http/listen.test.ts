@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createApp } from '#server/app.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
@@ -37,6 +37,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   await listening.drain();
   expect(failures).toEqual([]);
 });
@@ -165,4 +166,32 @@ test('a part that is refused is answered all the same, and its connection is goo
     expect(response.statusCode).toBe(404);
   }
   agent.destroy();
+});
+
+test.each([
+  ['whose length is told', 'content-length: 40000\r\n', ['a'.repeat(40_000)]],
+  ['whose length is not', 'transfer-encoding: chunked\r\n', ['9c40\r\n', 'a'.repeat(40_000), '\r\n0\r\n\r\n']],
+])('a body %s may be slower than its refusal, and the connection is good for the next', async (_name, head, rest) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'performance'] });
+  const socket = connect(listening.port, '127.0.0.1');
+  const path = sharePath(new TestShare(app.testStore.clock.now()));
+  socket.write(`PUT ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: text/plain\r\n${head}\r\n`);
+  const [refusal] = (await once(socket, 'data')) as [Buffer];
+  expect(refusal.toString()).toMatch(/^HTTP\/1\.1 415 /);
+  await vi.advanceTimersByTimeAsync(20_000);
+  for (const bytes of rest) socket.write(bytes);
+  socket.write('GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n');
+  const second = await buffer(socket);
+  expect(second.toString()).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('what is sent after a refusal without an end is waited for no longer than half a minute', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'performance'] });
+  const socket = connect(listening.port, '127.0.0.1');
+  const path = sharePath(new TestShare(app.testStore.clock.now()));
+  socket.write(`PUT ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: text/plain\r\ncontent-length: 1000\r\n\r\n`);
+  await once(socket, 'data');
+  const closed = once(socket, 'close');
+  await vi.advanceTimersByTimeAsync(32_000);
+  await closed;
 });

@@ -32,12 +32,15 @@ export interface BodyBounds {
   readonly maxBytes: number;
   /** What `checkBody` returned. */
   readonly declared: number | undefined;
+  /** The request's body, for one whose length nobody has told. */
+  readonly stream: AsyncIterable<Uint8Array>;
 }
 
 /** The body, whole. @throws AppError `too-large` as soon as one without a declared length has gone over; `malformed` when it was cut */
-export async function readBody(request: Request, { maxBytes, declared }: BodyBounds): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBody(request: Request, bounds: BodyBounds): Promise<Uint8Array<ArrayBuffer>> {
+  const { maxBytes, declared, stream } = bounds;
   try {
-    if (declared === undefined) return await readBounded(request, maxBytes);
+    if (declared === undefined) return await readBounded(stream, maxBytes);
     const bytes = new Uint8Array(await request.arrayBuffer());
     if (bytes.length === declared) return bytes;
   } catch (error) {
@@ -46,13 +49,15 @@ export async function readBody(request: Request, { maxBytes, declared }: BodyBou
   throw new AppError('malformed');
 }
 
-async function readBounded({ body }: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+/** What goes over is left where it is: to return the iterator would close the connection, and the answer with it. */
+async function readBounded(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let length = 0;
-  for await (const part of body ?? []) {
-    length += part.length;
+  const pieces = stream[Symbol.asyncIterator]();
+  for (let piece = await pieces.next(); piece.done !== true; piece = await pieces.next()) {
+    length += piece.value.length;
     if (length > maxBytes) throw new AppError('too-large', { maxBytes });
-    parts.push(part);
+    parts.push(piece.value);
   }
   const bytes = new Uint8Array(length);
   let offset = 0;

@@ -56,7 +56,7 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
     const declared = checkBody(c.req.raw, body);
     const [id, part] = [c.req.param('id') ?? '', c.req.param('part') ?? ''];
     if (body.streamed) return () => ({ id, part, bytes: NO_BYTES, stream: streamOf(c), caller });
-    const bounds = { maxBytes: body.maxBytes, declared };
+    const bounds = { maxBytes: body.maxBytes, declared, stream: streamOf(c) };
     return async () => ({ id, part, bytes: await readBody(c.req.raw, bounds), stream: NO_REQUEST.stream, caller });
   };
   const admit = async (c: RequestContext): Promise<Answer> => {
