@@ -37,6 +37,7 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({
               launchOptions: { args: chromiumFlags, ...(executablePath && { executablePath }) },
+              contextOptions: { permissions: ['clipboard-write'] },
             }),
             instances: [{ browser: 'chromium' }],
           },

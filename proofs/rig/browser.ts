@@ -55,7 +55,8 @@ export async function startBrowser(): Promise<RealBrowser> {
     pids: () => known,
     async close() {
       clearInterval(timer);
-      await devTools.send('Browser.close');
+      // Not every Chromium answers before it goes.
+      void devTools.send('Browser.close');
       await ended;
       devTools.close();
       process.off('exit', kill);
