@@ -2,13 +2,13 @@ import type { InferOutput } from 'valibot';
 import { equalBytes } from '#crypto/bytes.ts';
 import { decodeId } from '#crypto/ids.ts';
 import { tryRemoveBody } from '#server/bodies/remove-body.ts';
-import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
+import { endHeld } from '#server/shares/delete-share.ts';
 import { passGate } from '#server/shares/gate.ts';
 import { endShare, lockShare } from '#server/shares/storage.ts';
 import type { ShareRow } from '#server/shares/storage.ts';
-import { findAnswer, findHeldAnswers, giveBackPlace } from './answer-storage.ts';
+import { findAnswer, findHeldAnswers } from './answer-storage.ts';
 import { readRequestStatus } from './read-request-status.ts';
 import type { DeleteAnswerBody, RequestOwnerBody, RequestStatus } from './wire.ts';
 
@@ -36,7 +36,10 @@ export async function endRequest(deps: Pick<Deps, 'store' | 'blobs'>, id: Uint8A
     // All of them before any place is given back: who gives one back has locked its answer first, too.
     for (const answer of held) await lockShare(tx, answer.id);
     const answers: ShareRow[] = [];
-    for (const answer of held) answers.push(...(await endIfHeld(tx, answer.id)));
+    for (const { id: answerId } of held) {
+      const answer = await endHeld(tx, answerId);
+      if (answer !== undefined) answers.push(answer);
+    }
     if (request.endedAt === null) await endShare(tx, request, 'deleted');
     return answers;
   });
@@ -60,16 +63,7 @@ export async function deleteAnswer(
   if (answerId === undefined || answer === undefined || !equalBytes(answer.requestId, id)) {
     throw new AppError('not-found');
   }
-  const ended = await store.write((tx) => endIfHeld(tx, answerId));
-  for (const share of ended) await tryRemoveBody(deps, share);
+  const ended = await store.write((tx) => endHeld(tx, answerId));
+  if (ended !== undefined) await tryRemoveBody(deps, ended);
   return readRequestStatus(deps, id, { ownerProof });
-}
-
-/** @returns the share that was ended, if one was */
-async function endIfHeld(tx: Transaction, id: Uint8Array): Promise<ShareRow[]> {
-  const share = await lockShare(tx, id);
-  if (share?.endedAt !== null) return [];
-  if (share.state === 'pending') await giveBackPlace(tx, id);
-  await endShare(tx, share, 'deleted');
-  return [share];
 }

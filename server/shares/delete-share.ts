@@ -1,4 +1,5 @@
 import type { InferOutput } from 'valibot';
+import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { giveBackPlace } from '#server/requests/answer-storage.ts';
@@ -32,14 +33,17 @@ interface Ended {
 }
 
 export async function endNow({ store, blobs }: Pick<Deps, 'store' | 'blobs'>, id: Uint8Array): Promise<Ended> {
-  const endedNow = await store.write(async (tx) => {
-    const share = await lockShare(tx, id);
-    if (share?.endedAt !== null) return false;
-    if (share.state === 'pending') await giveBackPlace(tx, id);
-    await endShare(tx, share, 'deleted');
-    return true;
-  });
+  const ended = await store.write((tx) => endHeld(tx, id));
   const share = await findShare(store.read, id);
   if (share !== undefined) await tryRemoveBody({ store, blobs }, share);
-  return { share, endedNow };
+  return { share, endedNow: ended !== undefined };
+}
+
+/** @returns the share as it was, if it ended by this; its body is the caller's to remove */
+export async function endHeld(tx: Transaction, id: Uint8Array): Promise<ShareRow | undefined> {
+  const share = await lockShare(tx, id);
+  if (share?.endedAt !== null) return undefined;
+  if (share.state === 'pending') await giveBackPlace(tx, id);
+  await endShare(tx, share, 'deleted');
+  return share;
 }
