@@ -1,32 +1,47 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { isStream } from './answer.ts';
+import type { Answer } from './answer.ts';
 
-/** A slow phone's minute is over before; what says that it is larger than anything we take is not waited for. */
+/** Half of what a request may take as a whole. */
 const LINGER_MS = 30_000;
+/** Twice the largest body that is taken anywhere. */
 const LINGER_BYTES = 8 * 2 ** 20;
-const LOOK_MS = 1_000;
 
 /**
- * A refusal that follows from the head goes out while the body still comes in. The rest is taken and thrown away, within
- * bounds, and only then may the connection end: one that is closed under a sender often takes the answer with it (RFC
+ * A refusal that follows from the head goes out while the body still comes in. The answer ends only when that has been
+ * taken and thrown away, within bounds: a connection that is closed under a sender often takes the answer with it (RFC
  * 9112, §9.6), and a proxy makes a 502 of it.
  */
-export function linger(incoming: IncomingMessage, outgoing: ServerResponse): void {
-  outgoing.once('finish', () => {
-    if (!incoming.complete) takeTheRest(incoming);
-  });
+export function lingering(answer: Answer, incoming: IncomingMessage): Answer {
+  const { headers, body } = answer;
+  if (incoming.complete || body === null || isStream(body)) return answer;
+  const bytes = new Uint8Array(Buffer.from(body));
+  const { length } = bytes;
+  async function* untilAllHasCome() {
+    yield bytes;
+    await takeTheRest(incoming);
+  }
+  return {
+    ...answer,
+    headers: { ...headers, 'content-length': String(length) },
+    body: { length, bytes: untilAllHasCome() },
+  };
 }
 
-function takeTheRest(incoming: IncomingMessage): void {
-  const { socket } = incoming;
-  const [before, since] = [socket.bytesRead, performance.now()];
+async function takeTheRest(incoming: IncomingMessage): Promise<void> {
+  const { promise: isOver, resolve } = Promise.withResolvers<undefined>();
+  const end = () => resolve(undefined);
+  let taken = 0;
   const throwAway = () => {
-    while (incoming.read() !== null);
+    for (let piece = read(incoming); piece !== null; piece = read(incoming)) taken += piece.length;
+    if (taken > LINGER_BYTES) end();
   };
-  incoming.on('readable', throwAway);
-  const look = setInterval(() => {
-    const isOver = socket.bytesRead - before > LINGER_BYTES || performance.now() - since > LINGER_MS;
-    if (isOver) socket.destroySoon();
-    if (isOver || incoming.complete || socket.destroyed) clearInterval(look);
-  }, LOOK_MS);
-  look.unref();
+  const limit = setTimeout(end, LINGER_MS);
+  incoming.on('readable', throwAway).once('end', end).once('close', end);
+  await isOver;
+  clearTimeout(limit);
+  incoming.off('readable', throwAway);
+  if (!incoming.complete) incoming.socket.destroySoon();
 }
+
+const read = (incoming: IncomingMessage) => incoming.read() as Buffer | null;

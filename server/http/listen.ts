@@ -7,7 +7,6 @@ import type { Config } from '#server/config/config.ts';
 import { AppError } from '#server/errors.ts';
 import { createAnswers, toResponse } from './answer.ts';
 import type { Answer, Answers } from './answer.ts';
-import { linger } from './linger.ts';
 import { errorFields } from './log.ts';
 import type { Log } from './log.ts';
 
@@ -62,12 +61,8 @@ function loadAdapter(app: App, errorHandler: (thrown: unknown) => Response) {
   let loading: Promise<Answering> | undefined;
   const load = async (): Promise<Answering> => {
     const { getRequestListener } = await import('@hono/node-server');
-    // Its own cleaning up would cut the connection half a second after an answer.
-    const answer = getRequestListener(app.fetch, { errorHandler, autoCleanupIncoming: false });
-    return (loaded = (incoming, outgoing) => {
-      linger(incoming, outgoing);
-      return answer(incoming, outgoing);
-    });
+    // Its own cleaning up would cut the connection half a second after an answer: see linger.ts.
+    return (loaded = getRequestListener(app.fetch, { errorHandler, autoCleanupIncoming: false }));
   };
   const ready = () => (loading ??= load());
   return {

@@ -1,3 +1,4 @@
+import { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import type { ErrorCode } from '#server/errors.ts';
 import type { Metrics } from '#server/metrics/metrics.ts';
@@ -5,6 +6,7 @@ import type { Answer, Answers, ByteStream } from './answer.ts';
 import { answerLength, isStream, toResponse } from './answer.ts';
 import type { ClientAddress } from './client-address.ts';
 import type { Caller, Endpoint, EndpointRequest } from './endpoint.ts';
+import { lingering } from './linger.ts';
 import { errorFields } from './log.ts';
 import type { Log } from './log.ts';
 import type { OpenStreams, Outgoing } from './open-streams.ts';
@@ -144,5 +146,6 @@ export async function respond({ answers, log, metrics }: Serving, { c, route, wo
     ms: Math.round(ms * 100) / 100,
     bytes: answerLength(answer.body),
   });
-  return toResponse(answer);
+  const { incoming } = c.env;
+  return toResponse(incoming instanceof IncomingMessage ? lingering(answer, incoming) : answer);
 }
