@@ -74,6 +74,18 @@ test('a name is in every shell’s title, wordmark and message, and no shell say
   }
 });
 
+test.each([
+  ['Tresor', 't'],
+  ['X', 'x'],
+  ['e\u0301cole', 'e\u0301'],
+  ['Éclair', 'é'],
+  ['👩‍🚀 Post', '👩‍🚀'],
+  ['1\ufe0f\u20e3 Vault', '1\ufe0f\u20e3'],
+])('the seal of %s bears %s', async (name, initial) => {
+  const { html } = await branded({ SOTTO_BRAND_NAME: name });
+  expect(await html('/a/')).toContain(`&quot;initial&quot;:&quot;${initial}&quot;`);
+});
+
 test('links and contacts are text and addresses in the shell', async () => {
   const { html } = await branded({
     SOTTO_FOOTER_LINKS: '<i>Imprint=https://example.org/"?a&b,Rules=https://example.org',

@@ -30,8 +30,13 @@ export function shownBrand({ name, footerLinks, supportContact, abuseContact }: 
   };
 }
 
-/** The first letter, as people count letters. */
+/** A letter of ASCII with nothing after it that could belong to it. */
+const plainInitial = /^[!-~](?=[ -~]|$)/;
+
+/** The first letter, as people count letters; what counts them costs a start 15 ms, and most names do without. */
 function initialOf(name: string): string {
+  const plain = plainInitial.exec(name);
+  if (plain !== null) return plain[0].toLowerCase();
   const [first] = new Intl.Segmenter().segment(name);
   return first?.segment.toLowerCase() ?? '';
 }
