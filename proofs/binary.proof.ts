@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
@@ -84,6 +84,24 @@ test('a command of the client extracts nothing and needs no folder', () => {
   });
   expect([status, stderr]).toEqual([1, 'sotto: nothing answers at http://127.0.0.1:9/healthz.\n']);
   expect(readdirSync(empty)).toEqual([]);
+});
+
+test('what was compiled when it was made is taken as it is, whatever a start loads', () => {
+  const hook = join(newFolder(), 'hook.cjs');
+  writeFileSync(
+    hook,
+    `const vm = require('node:vm');
+    vm.Script = class extends vm.Script {
+      constructor(text, options) {
+        super(text, options);
+        process._rawDebug(options.filename, this.cachedDataRejected);
+      }
+    };`,
+  );
+  const { stderr } = spawnSync(binary, ['config'], { env: { NODE_OPTIONS: `--require=${hook}` }, encoding: 'utf8' });
+  const said = stderr.trim().split('\n');
+  expect(said.length).toBeGreaterThan(10);
+  expect(said.filter((line) => !line.endsWith(' false'))).toEqual([]);
 });
 
 test('it names nothing of the machine that it was made on', () => {

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
-import { copyFileSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { assetsOnDisk } from '#server/assets.ts';
 import { packFiles } from '#server/packed-files.ts';
-import { bundleProgram } from './binary/bundle-program.ts';
-import { makeExecutable } from './binary/make-executable.ts';
+import { bundleMain, bundleProgram } from './binary/bundle-program.ts';
+import { makeExecutable, run } from './binary/make-executable.ts';
 
 /** `dist/sotto`, one file to run: Node, the program, SQLite and the pages of `dist/web`. */
 const root = join(import.meta.dirname, '..');
@@ -16,19 +16,34 @@ if (files.size === 0) throw new Error('The pages have not been built yet. Run: n
 const sqlite = dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'));
 const began = performance.now();
 const folder = mkdtempSync(join(root, 'dist/binary-'));
+const at = (name: string) => join(folder, name);
 try {
-  const [main, web] = ['sotto.cjs', join(folder, 'web')];
-  await bundleProgram(join(root, 'cli/binary.ts'), join(folder, main));
-  writeFileSync(web, packFiles(files));
-  const assets = { web, 'sqlite.node': join(sqlite, `prebuilds/${process.platform}-${process.arch}.node`) };
-  const [made, copy] = [join(folder, 'made'), join(folder, 'sotto')];
-  makeExecutable({ folder, main, assets, output: made });
+  mkdirSync(at('assets'));
+  writeFileSync(at('assets/web'), packFiles(files));
+  copyFileSync(join(sqlite, `prebuilds/${process.platform}-${process.arch}.node`), at('assets/sqlite.node'));
+  const chunks = await bundleProgram(join(root, 'cli/binary.ts'), at('code'));
+  compileChunks();
+  await bundleMain(join(root, 'scripts/binary/start-executable.ts'), at('main.cjs'));
+  const assets = {
+    ...{ web: at('assets/web'), 'sqlite.node': at('assets/sqlite.node') },
+    ...Object.fromEntries(
+      chunks.flatMap((name) => ['code', 'compiled'].map((as) => [`${as}/${name}`, at(`${as}/${name}`)])),
+    ),
+  };
+  makeExecutable({ folder, main: 'main.cjs', assets, output: at('made') });
   // Written in one piece, it lies in the page cache in pieces so large that a process has 15 MB more of it mapped.
-  copyFileSync(made, copy);
+  copyFileSync(at('made'), at('sotto'));
   // What runs keeps its file; the next start takes the new one.
-  renameSync(copy, output);
+  renameSync(at('sotto'), output);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 const [megabytes, seconds] = [statSync(output).size / 1e6, (performance.now() - began) / 1000];
 console.log(`dist/sotto: ${megabytes.toFixed(0)} MB, made in ${seconds.toFixed(1)} s`);
+
+/** In a process of its own, with settings of its own: the service is started once. */
+function compileChunks(): void {
+  const script = join(root, 'scripts/binary/compile-chunks.ts');
+  const env = { PATH: process.env['PATH'], SOTTO_PORT: '0', SOTTO_DATA_DIR: at('data') };
+  run([process.execPath, script, at('code'), at('assets'), at('compiled')], { env });
+}

@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import type { SpawnSyncOptions } from 'node:child_process';
 import { join } from 'node:path';
 
 /** What Node looks for in itself, https://nodejs.org/api/single-executable-applications.html */
@@ -25,9 +26,9 @@ export function makeExecutable({ folder, main, assets, output }: Executable): vo
   writeFileSync(
     config,
     // Without flags for V8: with any, it refuses the compiled code of Node's own modules, too, and starts twice as slowly.
-    JSON.stringify({ main, assets, output: blob, disableExperimentalSEAWarning: true, useCodeCache: true }),
+    JSON.stringify({ main, assets, output: blob, disableExperimentalSEAWarning: true }),
   );
-  run([node, '--experimental-sea-config', config], folder);
+  run([node, '--experimental-sea-config', config], { cwd: folder });
   copyFileSync(node, output);
   chmodSync(output, 0o755);
   // Before the program is in it: a stripped executable can carry one, one that carries one cannot be stripped.
@@ -35,7 +36,11 @@ export function makeExecutable({ folder, main, assets, output }: Executable): vo
   run([node, POSTJECT, output, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', FUSE]);
 }
 
-function run([program = '', ...args]: readonly string[], cwd?: string): void {
-  const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8', ...(cwd && { cwd }) });
+/** @throws Error with what it said when it fails */
+export function run(
+  [program = '', ...args]: readonly string[],
+  options: Pick<SpawnSyncOptions, 'cwd' | 'env'> = {},
+): void {
+  const { status, stderr, error } = spawnSync(program, args, { ...options, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${program} failed: ${error?.message ?? stderr}`);
 }

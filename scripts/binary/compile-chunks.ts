@@ -1,0 +1,40 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ENTRY } from './entry.ts';
+import { compile, createChunkLoader } from './load-chunks.ts';
+
+/**
+ * Run by itself: `node compile-chunks.ts CODE ASSETS COMPILED`. Starts the service from its chunks, once, and writes down
+ * what V8 has compiled by the time it listens: functions that a start needs are in it then, beside what it compiles of any
+ * chunk. The environment says where the service keeps its data, and goes with the process.
+ */
+const [code = '', assets = '', compiled = ''] = process.argv.slice(2);
+const source = (name: string) => readFileSync(join(code, name), 'utf8');
+
+const sea = {
+  getRawAsset(name: string): ArrayBuffer {
+    const bytes = new Uint8Array(readFileSync(join(assets, name)));
+    return bytes.buffer;
+  },
+};
+const { load, scripts } = createChunkLoader({
+  source,
+  compiled: () => undefined,
+  builtin: (id) => (id === 'node:sea' ? sea : process.getBuiltinModule(id)),
+});
+
+function writeDown(): void {
+  mkdirSync(compiled, { recursive: true });
+  for (const name of readdirSync(code)) {
+    const script = scripts.get(name) ?? compile(name, source(name));
+    writeFileSync(join(compiled, name), script.createCachedData());
+  }
+}
+
+process.argv.splice(1, Infinity, 'sotto', 'serve');
+// At once, since the service then sets a flag of V8's: what is compiled under other flags would be refused.
+console.log = () => {
+  writeDown();
+  process.exit();
+};
+load(ENTRY);

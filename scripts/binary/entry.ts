@@ -1,0 +1,2 @@
+/** The chunk that is loaded first. */
+export const ENTRY = 'sotto.js';
