@@ -1,0 +1,125 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type * as v from 'valibot';
+import { errorStatus } from './errors.ts';
+import type { ErrorCode } from './errors.ts';
+import { VERSION } from './http/config-routes.ts';
+import type { Endpoint, MessageDocs } from './http/endpoint.ts';
+import { FRAME_MEDIA_TYPE } from './http/frame.ts';
+import { Problem, PROBLEM_MEDIA_TYPE } from './http/problem.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const TOKEN =
+  'Needed where /api/config says create: token, to create. An answer to a request needs none, nor does anything else.';
+const problemSchema = { $ref: '#/components/schemas/Problem' };
+
+/** OpenAPI 3.1, from the schemas that also check the messages. */
+export function openApi(publicUrl: string, endpoints: readonly Endpoint[]): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const endpoint of endpoints) {
+    const path = (paths[endpoint.path.replaceAll(/:([a-z]+)/g, '{$1}')] ??= {});
+    path[endpoint.method.toLowerCase()] = operation(endpoint);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Sotto',
+      version: VERSION,
+      description: 'Times are integer Unix seconds of the server; byte strings are base64url without padding.',
+    },
+    servers: [{ url: publicUrl.slice(0, -1) }],
+    paths,
+    components: {
+      schemas: { Problem: jsonSchema(Problem) },
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: TOKEN } },
+    },
+  };
+}
+
+function operation(endpoint: Endpoint): Json {
+  const { docs, path } = endpoint;
+  const success = Object.entries(docs.success).map(([status, description]) => [
+    status,
+    { description, content: content(docs.response) },
+  ]);
+  return {
+    operationId: operationId(endpoint),
+    summary: docs.summary,
+    ...parametersOf(path),
+    ...(endpoint.creates && { security: [{}, { token: [] }] }),
+    ...(docs.request && { requestBody: { required: true, content: content(docs.request) } }),
+    responses: { ...Object.fromEntries(success), ...problems(endpoint) },
+  };
+}
+
+const parameters = {
+  id: {
+    name: 'id',
+    in: 'path',
+    required: true,
+    description: 'base58 of 16 bytes.',
+    schema: { type: 'string', minLength: 16, maxLength: 22 },
+  },
+  part: {
+    name: 'part',
+    in: 'path',
+    required: true,
+    description: 'Number of the part, from 0.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+};
+
+function parametersOf(path: string): { parameters?: Json[] } {
+  const { id, part } = parameters;
+  if (!path.includes(':id')) return {};
+  return { parameters: path.includes(':part') ? [id, part] : [id] };
+}
+
+/** `POST /api/shares/:id/open` is postSharesIdOpen. */
+function operationId({ method, path }: Endpoint): string {
+  const words = path.split(/[^a-z]+/).filter((word) => word !== '' && word !== 'api');
+  return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('');
+}
+
+function content({ json, frame, bytes }: MessageDocs): Json {
+  if (bytes !== undefined)
+    return { [FRAME_MEDIA_TYPE]: { schema: { type: 'string', format: 'binary', description: bytes } } };
+  if (frame === undefined)
+    return { 'application/json': { schema: json === undefined ? { type: 'object' } : jsonSchema(json) } };
+  return {
+    [FRAME_MEDIA_TYPE]: {
+      schema: {
+        type: 'string',
+        format: 'binary',
+        description: `u32 (big-endian) length of the head ‖ head (JSON, see x-head) ‖ ${frame.tail}`,
+        'x-head': jsonSchema(frame.head),
+      },
+    },
+  };
+}
+
+function problems({ docs, rateClass, body, creates }: Endpoint): Json {
+  const implied: ErrorCode[] = [
+    ...(body === undefined ? [] : (['malformed', 'too-large', 'unsupported-media-type'] as const)),
+    ...(creates ? (['token-required'] as const) : []),
+    ...(rateClass === undefined ? [] : (['rate-limited', 'unavailable'] as const)),
+    'internal',
+  ];
+  const byStatus = Object.groupBy(new Set([...implied, ...docs.errors]), (code) => errorStatus[code]);
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, codes]) => [
+      status,
+      {
+        description: codes.join(', '),
+        content: {
+          [PROBLEM_MEDIA_TYPE]: { schema: { allOf: [problemSchema, { properties: { code: { enum: codes } } }] } },
+        },
+      },
+    ]),
+  );
+}
+
+function jsonSchema(schema: v.GenericSchema): Json {
+  const { $schema: _dialect, ...rest } = toJsonSchema(schema, { target: 'draft-2020-12' });
+  return rest;
+}
