@@ -1,11 +1,11 @@
 import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync } from 'node:fs';
 import { renameSync, rmSync, rmdirSync, statSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { SqliteAddon } from '#server/db/sqlite-addon.ts';
 import { makeFolder } from '#server/make-folder.ts';
 import { fileSystemOf } from './file-systems.ts';
 import { StartError } from './start-error.ts';
 import { locksWork } from './try-lock.ts';
-import type { SqliteAddon } from './try-lock.ts';
 
 const TRIAL_BYTES = 4096;
 /** What the service opens in the folder, whoever made it. */
@@ -15,7 +15,7 @@ export interface DataFolder {
   readonly dataDir: string;
   /** Whether SQLite's database is in it, or PostgreSQL somewhere else. */
   readonly holdsDatabase: boolean;
-  readonly sqliteAddon?: SqliteAddon;
+  readonly sqliteAddon?: SqliteAddon | undefined;
   /** By default as the system says. */
   readonly fileSystem?: typeof fileSystemOf;
 }
