@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { Transaction } from '#server/db/database.ts';
+import { DAY_SECONDS } from '#server/db/day.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { addToTally, DAY_SECONDS, findToday, keepKey } from './storage.ts';
+import { addToTally, findToday, keepKey } from './storage.ts';
 
 const KEY_BYTES = 32;
 
