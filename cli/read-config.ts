@@ -4,6 +4,7 @@ import type { Config } from '#server/config/config.ts';
 import { ConfigError, parseConfig } from '#server/config/parse-config.ts';
 import { readSettings } from '#server/config/read-settings.ts';
 import type { Env, GivenSettings } from '#server/config/read-settings.ts';
+import { saySettingFaults } from '#server/start-checks/say-fault.ts';
 import type { World } from './world.ts';
 
 /** What the service goes by, for whoever does without the service. */
@@ -31,5 +32,4 @@ export function loadSettings(env: Env): Loaded {
   }
 }
 
-export const sayFaults = (faults: readonly string[]) =>
-  `${['Sotto cannot start with these settings:', ...faults].join('\n  ')}\n`;
+export const sayFaults = (faults: readonly string[]) => `${saySettingFaults(faults)}\n`;

@@ -1,3 +1,4 @@
+import { isLoopback } from '#server/http/loopback.ts';
 import { Failure } from './exit-codes.ts';
 
 /** Where a service lives. @returns it ending in `/`. @throws Failure */
@@ -18,13 +19,4 @@ export function expectSafeAddress(
   const { protocol, hostname, host } = new URL(publicUrl);
   if (protocol === 'https:' || insecure || isLoopback(hostname)) return;
   throw new Failure('misused', `${host} is reached without encryption (http). Use https, or --insecure if you must.`);
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d+){3}$/.test(hostname)
-  );
 }

@@ -1,3 +1,4 @@
+import { concatAll } from '#crypto/bytes.ts';
 import { ApiError, isErrorCode, NetworkError, ProtocolError } from './errors.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Response | Promise<Response>;
@@ -126,13 +127,7 @@ async function readBounded(response: Response, maxBytes: number): Promise<Uint8A
     }
     parts.push(part.value);
   }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
+  return concatAll(parts);
 }
 
 function refusal(response: Response, bytes: Uint8Array): Error {

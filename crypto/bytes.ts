@@ -7,6 +7,11 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** a ‖ b ‖ … */
 export function concat(...parts: readonly Uint8Array[]): Bytes {
+  return concatAll(parts);
+}
+
+/** Of however many: as arguments, a hundred thousand are more than the stack takes. */
+export function concatAll(parts: readonly Uint8Array[]): Bytes {
   const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {

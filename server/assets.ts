@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import type { SqliteAddon } from './db/sqlite-addon.ts';
 
 /** The output of the web build, by its path below the build's folder, with `/` between the parts. */
 export type WebFiles = ReadonlyMap<string, Buffer<ArrayBuffer>>;
@@ -8,8 +9,7 @@ export type WebFiles = ReadonlyMap<string, Buffer<ArrayBuffer>>;
 export interface Assets {
   /** Empty when the pages have not been built. */
   readonly webFiles: () => Promise<WebFiles>;
-  /** SQLite's native addon, where it is not found by its package's name. @param dataDir may be written to */
-  readonly sqliteAddon?: (dataDir: string) => object;
+  readonly sqliteAddon?: SqliteAddon;
 }
 
 /** @param webFolder the output of the web build */

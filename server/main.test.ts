@@ -49,3 +49,13 @@ test('a database that cannot be reached, and a folder that cannot be made, are o
   expect(nowhere).toMatchObject({ status: 1, stdout: '' });
   expect(nowhere.stderr).toMatch(/^The data folder \/proc\/sotto\/data cannot be used \(ENOENT\)\. .+\n$/);
 });
+
+test('of what is thrown while it runs, the place is logged and not the message, which may quote a request', () => {
+  const thrown = "process.on('newListener', (name) => name === 'uncaughtException' && setImmediate(lookUp))";
+  const preload = `data:text/javascript,${encodeURIComponent(`${thrown}; function lookUp() { throw new TypeError('no hunter2 here') }`)}`;
+  const { status, stderr } = start({ SOTTO_DATA_DIR: dataDir, SOTTO_PORT: '0', NODE_OPTIONS: `--import ${preload}` });
+  expect(status).toBe(1);
+  expect(JSON.parse(stderr)).toMatchObject({ level: 'error', event: 'stopped', error: 'TypeError' });
+  expect(stderr).toContain('lookUp');
+  expect(stderr).not.toContain('no hunter2 here');
+});

@@ -9,6 +9,7 @@ import { listen } from './http/listen.ts';
 import type { Listening } from './http/listen.ts';
 import { createLog, errorFields } from './http/log.ts';
 import type { Log } from './http/log.ts';
+import { isLoopback } from './http/loopback.ts';
 import { openSite } from './http/site/open-site.ts';
 import type { Site } from './http/site/open-site.ts';
 import type { OpenMetrics } from './metrics/open-metrics.ts';
@@ -42,9 +43,9 @@ export async function serve(config: Config, assets: Assets): Promise<void> {
     out: (lines) => process.stdout.write(lines),
     err: (lines) => process.stderr.write(lines),
   });
-  const fail = failWith(log);
-  process.on('uncaughtException', fail);
-  await start({ config, assets, log }).then((stop) => stopOnSignal(stop, fail), fail);
+  const failRunning = failRunningWith(log);
+  process.on('uncaughtException', failRunning);
+  await start({ config, assets, log }).then((stop) => stopOnSignal(stop, failRunning), failStartWith(log));
 }
 
 /** @returns what stops it */
@@ -121,18 +122,27 @@ function stopOnSignal(stop: () => Promise<void>, fail: (error: unknown) => void)
 
 function warnOfInsecureHttp({ publicUrl, allowInsecureHttp }: Config, { warn }: Log): void {
   const { protocol, hostname } = new URL(publicUrl);
-  if (protocol === 'https:' || /^(localhost|127\..*|\[::1\])$|\.localhost$/.test(hostname)) return;
+  if (protocol === 'https:' || isLoopback(hostname)) return;
   const consequence = allowInsecureHttp
     ? 'whoever is on the way can read everything'
     : 'browsers will not encrypt there, so the pages refuse to work';
   warn('SOTTO_PUBLIC_URL is plain http beyond localhost', { consequence });
 }
 
-function failWith({ error: logError }: Log): (error: unknown) => never {
+/** Nobody has asked for anything yet: whoever starts it is told all there is. */
+function failStartWith({ error: logError }: Log): (error: unknown) => never {
   return (error) => {
     const said = sayFault(error);
     if (said !== undefined) console.error(said);
     else logError('stopped', { ...errorFields(error), ...(error instanceof Error && { message: error.message }) });
+    process.exit(1);
+  };
+}
+
+/** What is thrown now may quote a request. */
+function failRunningWith({ error: logError }: Log): (error: unknown) => never {
+  return (error) => {
+    logError('stopped', errorFields(error));
     process.exit(1);
   };
 }

@@ -1,6 +1,7 @@
 import type { Database } from './db/database.ts';
 import type { OnGroup } from './db/group-commit.ts';
 import { openSqlite } from './db/open-sqlite.ts';
+import type { SqliteAddon } from './db/sqlite-addon.ts';
 import type { Clock } from './deps.ts';
 
 /** Everything that outlives the process. */
@@ -15,8 +16,7 @@ export interface StoreOptions {
   readonly acceptLostKeys: boolean;
   /** SQLite's group commit, for the metrics. */
   readonly onGroup?: OnGroup | undefined;
-  /** SQLite's native addon, where it is not found by its package's name. */
-  readonly sqliteAddon?: ((dataDir: string) => object) | undefined;
+  readonly sqliteAddon?: SqliteAddon | undefined;
 }
 
 /** Opens, migrates, and finishes the erasures that a crash cut off, before it answers. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { exitCodes } from '#cli/exit-codes.ts';
 import { readDuration } from '#server/config/setting.ts';
+import { DAY_SECONDS } from '#server/db/day.ts';
 import { createToken, isLabel } from '#server/tokens/create-token.ts';
 import { findTokens, revoke } from '#server/tokens/storage.ts';
 import type { TokenRow } from '#server/tokens/storage.ts';
@@ -15,7 +16,6 @@ const USAGE = [
 const FAILED = exitCodes.failed.code;
 const MISUSED = exitCodes.misused.code;
 const NOT_THERE = exitCodes.over.code;
-const DAY_SECONDS = 86_400;
 /** A hundred years: more is a slip of the hand. */
 const MAX_LIFE_SECONDS = 36_525 * DAY_SECONDS;
 

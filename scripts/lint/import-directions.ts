@@ -25,8 +25,9 @@ const only = (allowed: string, message: string): Restriction => ({ regex: `^(?!$
 const never = (refused: string, message: string): Restriction => ({ regex: `^(${refused})`, message });
 
 const serverTypesAndWire: Restriction = {
-  regex: '^#server/(?!(.*/)?(wire|frame|config-wire)\\.ts$)',
-  message: 'Of the server, only types and the message schemas (wire.ts, frame.ts, config-wire.ts).',
+  regex: '^#server/(?!(.*/)?(wire|frame|config-wire|loopback)\\.ts$)',
+  message:
+    'Of the server, only types, the message schemas (wire.ts, frame.ts, config-wire.ts) and what browsers trust (loopback.ts).',
   allowTypeImports: true,
 };
 const noHono: Restriction = {

@@ -58,6 +58,7 @@ test.for<[file: string, subject: string]>([
   ['client/a.ts', '#server/shares/wire.ts'],
   ['client/a.ts', '#server/http/frame.ts'],
   ['client/a.ts', '#crypto/keys.ts'],
+  ['cli/a.ts', '#server/http/loopback.ts'],
   ['server/shares/open-share.ts', '#crypto/ids.ts'],
   ['server/shares/open-share.ts', '#crypto/preamble.ts'],
   ['server/shares/routes.ts', 'hono'],

@@ -1,9 +1,6 @@
+import { codeOf } from '#server/error-code.ts';
 import { AppError } from '#server/errors.ts';
 import { BodyGone } from './blobs.ts';
-
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
 
 /** The disk is full, the quota is used up, or no file may become as long as this (as under `ulimit -f`). */
 const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);

@@ -1,9 +1,10 @@
 import type { Stats } from 'node:fs';
 import { lstat, open, opendir, readdir, rmdir, statfs, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { codeOf } from '#server/error-code.ts';
 import { makeFolder } from '#server/make-folder.ts';
 import type { Blobs, NewPart, PartPlace, StoredRange } from './blobs.ts';
-import { codeOf, unlessMissing, whilePutting } from './disk-errors.ts';
+import { unlessMissing, whilePutting } from './disk-errors.ts';
 import { groupSyncs, syncFolder } from './folder-syncs.ts';
 import { OpenRange } from './open-range.ts';
 import { comparePart, isBeginning, publisher, writePart } from './write-part.ts';

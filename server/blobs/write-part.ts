@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { link as linkFile, lstat, mkdir, open, rename, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '#server/error-code.ts';
 import type { NewPart } from './blobs.ts';
-import { codeOf, unlessMissing, whilePutting } from './disk-errors.ts';
+import { unlessMissing, whilePutting } from './disk-errors.ts';
 import { gather, holds, readPieces } from './pieces.ts';
 
 export type Link = (from: string, to: string) => Promise<void>;

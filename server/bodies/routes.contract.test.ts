@@ -158,7 +158,7 @@ test('ranges that no body has are malformed, and one that is none has none', asy
 });
 
 test('a part that is too long, of another type, or too much for one minute is refused by its headers alone', async () => {
-  await using limited = await openTestApp({ env: { SOTTO_UPLOAD_MB_PER_MINUTE: '1' } });
+  await using limited = await openTestApp({ env: { SOTTO_UPLOAD_MB_PER_MINUTE: '1', SOTTO_MAX_FILES_MB: '1' } });
   const upload = newUpload();
   const path = sharePath(upload.share, 'parts/0');
   const unread = () =>

@@ -254,9 +254,11 @@ describe.each(dialects)('%s', (dialect) => {
   test('what an upload was promised of the quota, nobody takes from it', async () => {
     await using testStore = await openTestStore(dialect);
     const deps = withEnv(testStore.deps, { SOTTO_STORAGE_QUOTA_MB: '2' });
-    const upload = new TestUpload(await deps.store.now(), { bodyBytes: 1_010_000 });
+    const upload = new TestUpload(await deps.store.now(), { bodyBytes: 990_000 });
     await upload.begin(deps);
-    await expect(madeShare(deps)).rejects.toMatchObject({ code: 'insufficient-storage' });
+    await expect(madeShare(deps, { sealedBytes: 32 + 32_768 + 16 })).rejects.toMatchObject({
+      code: 'insufficient-storage',
+    });
     await upload.putAll(deps);
     expect(await upload.finish(deps)).toMatchObject({ created: true });
   });

@@ -1,12 +1,15 @@
-import { largestFilesWithin } from './largest-files.ts';
+import ipaddr from 'ipaddr.js';
+import { bodyLengths } from '#crypto/body-lengths.ts';
+import { MAX_PART_BYTES } from '#server/bodies/geometry.ts';
+import { largestFilesWithin, narrowestQuota, usualFilesBytes } from './largest-files.ts';
+import type { Quota } from './largest-files.ts';
 import type { Env } from './read-settings.ts';
 import type { Settings } from './settings.ts';
-
-const MEGABYTE = 1_000_000;
+import { MEGABYTE } from './storage-settings.ts';
 
 /** What is well-formed and cannot be kept together. Settings that are missing, or that are no setting, are in no sentence. */
 export function contradictions(settings: Partial<Settings>, given: Env): string[] {
-  return [...ofTimes(settings, given), ...ofSizes(settings), ...ofPorts(settings)];
+  return [...ofTimes(settings, given), ...ofSizes(settings), ...ofRates(settings, given), ...ofPorts(settings)];
 }
 
 function ofTimes(settings: Partial<Settings>, given: Env): string[] {
@@ -34,18 +37,52 @@ function asGiven(text: string | undefined, seconds: number | undefined): string 
   return text === undefined || text === String(seconds) ? String(seconds) : `${text}, ${seconds} s`;
 }
 
+const bounded: Readonly<Record<Quota['name'], string>> = {
+  SOTTO_CLIENT_QUOTA_MB: 'a client may store in a day',
+  SOTTO_STORAGE_QUOTA_MB: 'all shares may take up together',
+};
+
 /** The page promises what a share may hold; a quota under that would break the promise after an upload was chosen. */
-function ofSizes({ SOTTO_MAX_FILES_MB: files, SOTTO_CLIENT_QUOTA_MB: quota }: Partial<Settings>): string[] {
-  if (files === undefined || quota === undefined || quota === 0) return [];
-  const largest = Math.floor(largestFilesWithin(quota * MEGABYTE) / MEGABYTE);
+function ofSizes(settings: Partial<Settings>): string[] {
+  const { SOTTO_MAX_FILES_MB: files } = settings;
+  const quota = narrowestQuota(settings);
+  if (files === undefined || quota === undefined) return [];
+  const { name, megabytes } = quota;
+  const largest = Math.floor(largestFilesWithin(megabytes * MEGABYTE) / MEGABYTE);
   if (files <= largest) return [];
   return [
-    `SOTTO_MAX_FILES_MB (${files}) is more than a client may store in a day: with SOTTO_CLIENT_QUOTA_MB (${quota}), at most ${largest}.`,
+    `SOTTO_MAX_FILES_MB (${files}) is more than ${bounded[name]}: with ${name} (${megabytes}), at most ${largest}.`,
+  ];
+}
+
+/** More files than one part holds come in parts of that size, and what is more than a minute's is refused in every minute. */
+function ofRates(settings: Partial<Settings>, given: Env): string[] {
+  const { SOTTO_UPLOAD_MB_PER_MINUTE: rate, SOTTO_MAX_FILES_MB: files } = settings;
+  const isKnown = files !== undefined || given['SOTTO_MAX_FILES_MB'] === undefined;
+  if (rate === undefined || rate === 0 || rate * MEGABYTE >= MAX_PART_BYTES || !isKnown) return [];
+  const filesBytes = files === undefined ? usualFilesBytes(settings) : files * MEGABYTE;
+  if (filesBytes === 0 || bodyLengths(filesBytes).encryptedBytes <= MAX_PART_BYTES) return [];
+  const least = Math.ceil(MAX_PART_BYTES / MEGABYTE);
+  return [
+    `SOTTO_UPLOAD_MB_PER_MINUTE (${rate}) is less than one part of an upload, which has up to ${MAX_PART_BYTES} bytes: at least ${least}, or 0.`,
   ];
 }
 
 function ofPorts(settings: Partial<Settings>): string[] {
   const { SOTTO_PORT: port, SOTTO_METRICS_PORT: metrics, SOTTO_HOST: host, SOTTO_METRICS_HOST: metricsHost } = settings;
-  if (metrics === undefined || metrics !== port || host !== metricsHost) return [];
+  if (metrics === undefined || metrics !== port || host === undefined || metricsHost === undefined) return [];
+  if (!overlap(host, metricsHost)) return [];
   return [`SOTTO_METRICS_PORT and SOTTO_PORT are both ${port}: metrics need a port of their own.`];
+}
+
+/** `::` is every address of a machine, and `0.0.0.0` every one of IPv4. What a name stands for is not asked. */
+function overlap(one: string, other: string): boolean {
+  return one === other || covers(one, other) || covers(other, one);
+}
+
+function covers(wildcard: string, host: string): boolean {
+  if (!ipaddr.isValid(wildcard)) return false;
+  const every = ipaddr.parse(wildcard);
+  if (every.range() !== 'unspecified') return false;
+  return every.kind() === 'ipv6' || !ipaddr.IPv6.isValid(host);
 }

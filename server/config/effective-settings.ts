@@ -4,8 +4,7 @@ import type { GivenSettings, Source } from './read-settings.ts';
 import { defaultOf, isSecret } from './setting.ts';
 import type { Setting } from './setting.ts';
 import { Settings } from './settings.ts';
-
-const MEGABYTE = 1_000_000;
+import { MEGABYTE } from './storage-settings.ts';
 
 export interface EffectiveSetting {
   readonly name: string;

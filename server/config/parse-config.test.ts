@@ -127,6 +127,19 @@ test('metrics have a port of their own', () => {
   expect(faultsOf({ SOTTO_METRICS_PORT: '3000', SOTTO_METRICS_HOST: '::1' })).toEqual([]);
 });
 
+test.each([
+  ['0.0.0.0', '127.0.0.1', true],
+  ['0.0.0.0', 'localhost', true],
+  ['0.0.0.0', '::1', false],
+  ['::', '127.0.0.1', true],
+  ['::', '::1', true],
+  ['127.0.0.1', '::', true],
+  ['127.0.0.1', '127.0.0.2', false],
+])('on %s and %s, the same port is the same: %s', (host, metricsHost, same) => {
+  const env = { SOTTO_METRICS_PORT: '3000', SOTTO_HOST: host, SOTTO_METRICS_HOST: metricsHost };
+  expect(faultsOf(env)).toHaveLength(same ? 1 : 0);
+});
+
 test('one view is one view, whatever else is said', () => {
   const { limits, policy } = parseConfig({ SOTTO_ONE_VIEW: 'true', SOTTO_MAX_VIEWS: '7', SOTTO_UNLIMITED_VIEWS: '1' });
   expect([limits.maxViews, policy.unlimitedViews]).toEqual([1, false]);
@@ -150,6 +163,31 @@ test('no share may have more files than one client may store in a day', () => {
   ]);
   expect(faultsOf({ ...quota, SOTTO_MAX_FILES_MB: '98' })).toEqual([]);
   expect(parseConfig({ SOTTO_CLIENT_QUOTA_MB: '1000000' }).limits.maxFilesBytes).toBe(10_000_000_000);
+});
+
+test('nor more than all shares may take up together', () => {
+  const quota = { SOTTO_STORAGE_QUOTA_MB: '1000' };
+  const { limits } = parseConfig({ ...quota, SOTTO_CLIENT_QUOTA_MB: '100000' });
+  expect(limits.maxFilesBytes).toBe(parseConfig({ SOTTO_CLIENT_QUOTA_MB: '1000' }).limits.maxFilesBytes);
+  expect(faultsOf({ ...quota, SOTTO_MAX_FILES_MB: '1000' })).toEqual([
+    'SOTTO_MAX_FILES_MB (1000) is more than all shares may take up together: with SOTTO_STORAGE_QUOTA_MB (1000), at most 989.',
+  ]);
+  expect(faultsOf({ ...quota, SOTTO_MAX_FILES_MB: '989' })).toEqual([]);
+  expect(faultsOf({ ...quota, SOTTO_CLIENT_QUOTA_MB: '100', SOTTO_MAX_FILES_MB: '500' })).toEqual([
+    'SOTTO_MAX_FILES_MB (500) is more than a client may store in a day: with SOTTO_CLIENT_QUOTA_MB (100), at most 98.',
+  ]);
+});
+
+test('a minute takes one part of an upload at least, where files may have more than one', () => {
+  expect(faultsOf({ SOTTO_UPLOAD_MB_PER_MINUTE: '4' })).toEqual([
+    'SOTTO_UPLOAD_MB_PER_MINUTE (4) is less than one part of an upload, which has up to 4194432 bytes: at least 5, or 0.',
+  ]);
+  for (const rate of ['5', '0']) expect(faultsOf({ SOTTO_UPLOAD_MB_PER_MINUTE: rate })).toEqual([]);
+  for (const files of ['0', '3']) {
+    expect(faultsOf({ SOTTO_UPLOAD_MB_PER_MINUTE: '1', SOTTO_MAX_FILES_MB: files })).toEqual([]);
+  }
+  expect(faultsOf({ SOTTO_UPLOAD_MB_PER_MINUTE: '1', SOTTO_STORAGE_QUOTA_MB: '3' })).toEqual([]);
+  expect(faultsOf({ SOTTO_UPLOAD_MB_PER_MINUTE: '1', SOTTO_MAX_FILES_MB: 'few' })).toHaveLength(1);
 });
 
 test('the configuration cannot be changed, to its depth', () => {

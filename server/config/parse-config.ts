@@ -4,16 +4,16 @@ import { MAX_PLAINTEXT_BYTES, MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import { toBrand } from './brand-settings.ts';
 import type { Config, Limits, Policy } from './config.ts';
 import { contradictions } from './contradictions.ts';
-import { largestFilesWithin } from './largest-files.ts';
-import { DEFAULT_FILES_MEGABYTES, DEFAULT_TTL_SECONDS } from './policy-settings.ts';
+import { usualFilesBytes } from './largest-files.ts';
+import { DEFAULT_TTL_SECONDS } from './policy-settings.ts';
 import type { Env } from './read-settings.ts';
 import { isQuotable } from './setting.ts';
 import type { Setting } from './setting.ts';
 import { findSetting, Settings } from './settings.ts';
+import { MEGABYTE } from './storage-settings.ts';
 import { isTerminalName } from './terminal-names.ts';
 
 const KILOBYTE = 1000;
-const MEGABYTE = 1_000_000;
 /** Commitment and tag. */
 const SEAL_BYTES = MAX_SEALED_BYTES - MAX_PLAINTEXT_BYTES;
 
@@ -127,12 +127,6 @@ function toLimits(settings: Settings): Limits {
 function usualTtl({ SOTTO_OFFERED_TTLS: offered, SOTTO_MIN_TTL: min, SOTTO_MAX_TTL: max }: Settings): number {
   const nearest = offered?.findLast((seconds) => seconds <= DEFAULT_TTL_SECONDS) ?? offered?.[0];
   return nearest ?? Math.min(Math.max(DEFAULT_TTL_SECONDS, min), max);
-}
-
-/** As `usualTtl`. */
-function usualFilesBytes({ SOTTO_CLIENT_QUOTA_MB: quota }: Settings): number {
-  const usual = DEFAULT_FILES_MEGABYTES * MEGABYTE;
-  return quota === 0 ? usual : Math.min(usual, largestFilesWithin(quota * MEGABYTE));
 }
 
 function toPolicy(settings: Settings): Policy {

@@ -55,7 +55,7 @@ export const policySettings = {
   SOTTO_MAX_FILES_MB: optional(
     wholeNumber(0, MAX_MEGABYTES),
     { shownDefault: String(DEFAULT_FILES_MEGABYTES) },
-    'The most that the files of one share may have together, in megabytes. 0: no files.',
+    'The most that the files of one share may have together, in megabytes. 0: no files. Unless it is set, no more than the quotas hold.',
   ),
   SOTTO_SECRET_REQUESTS: required(yesOrNo, 'true', 'Whether people may ask for secrets.'),
   SOTTO_CREATES_PER_MINUTE: required(
@@ -76,6 +76,6 @@ export const policySettings = {
   SOTTO_UPLOAD_MB_PER_MINUTE: required(
     wholeNumber(0, MAX_MEGABYTES),
     '20000',
-    'Megabytes of files that one client address may upload in a minute. 0: no limit.',
+    'Megabytes of files that one client address may upload in a minute, at least 5 where files may have more than 4. 0: no limit.',
   ),
 };

@@ -1,5 +1,7 @@
 import { optional, postgresUrl, required, text, wholeNumber, yesOrNo } from './setting.ts';
 
+/** Of storage, in settings. */
+export const MEGABYTE = 1_000_000;
 export const MAX_MEGABYTES = 1_000_000_000;
 
 /** What is kept, where, and how much of it. */

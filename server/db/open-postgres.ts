@@ -2,11 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import pg from 'pg';
+import { codeOf } from '#server/error-code.ts';
 import { AppError } from '#server/errors.ts';
 import { findKey, tableKeys } from '#server/erasure/key-table.ts';
 import { postgresFault } from '#server/start-checks/postgres-fault.ts';
 import type { Backend, Database, Session } from './database.ts';
 import { migrate } from './migrate.ts';
+import { isUnreachable } from './postgres-errors.ts';
 import { queryOnce } from './query.ts';
 import type { Schema } from './schema.ts';
 
@@ -17,10 +19,6 @@ const MAX_TRIES = 10;
 const MIGRATION_LOCK = 0x50770;
 
 const serializationFailures = new Set(['40001', '40P01']);
-/** Connection exceptions, shutting down, starting up, too many connections; then the socket's own. */
-const unavailableCode = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)$/;
-/** What the driver says without a code. */
-const unavailableMessage = /^(Connection terminated|timeout exceeded when trying to connect)/;
 
 export const databaseTime: RawBuilder<number> = sql`cast(floor(extract(epoch from clock_timestamp())) as bigint)`;
 
@@ -111,11 +109,5 @@ async function writeWithRetry<T>(kysely: Kysely<Schema>, work: (trx: Kysely<Sche
 }
 
 function mapError(error: unknown): unknown {
-  const message = error instanceof Error ? error.message : '';
-  const unavailable = unavailableCode.test(codeOf(error)) || unavailableMessage.test(message);
-  return unavailable ? new AppError('unavailable') : error;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return isUnreachable(error) ? new AppError('unavailable') : error;
 }

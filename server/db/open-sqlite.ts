@@ -17,6 +17,8 @@ import { GroupWriter } from './group-commit.ts';
 import type { OnGroup } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { clockTime } from './query.ts';
+import { addonOption } from './sqlite-addon.ts';
+import type { SqliteAddon } from './sqlite-addon.ts';
 import { takeWriteLock, whenFree } from './write-lock.ts';
 
 const BUSY_TIMEOUT_MS = 10_000;
@@ -41,7 +43,7 @@ export interface SqliteOptions {
   readonly clock: Clock;
   readonly acceptLostKeys: boolean;
   readonly onGroup?: OnGroup | undefined;
-  readonly sqliteAddon?: ((dataDir: string) => object) | undefined;
+  readonly sqliteAddon?: SqliteAddon | undefined;
 }
 
 /**
@@ -49,13 +51,13 @@ export interface SqliteOptions {
  * @throws StartError when the key slots are lost while there are shares that need them
  */
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
-  const { dataDir, clock, onGroup } = options;
+  const { dataDir, clock, onGroup, sqliteAddon } = options;
   const path = join(dataDir, 'sotto.db');
   makeFolder(dataDir);
   // SQLite gives its log files the mode of the database, and the database whatever the umask lets through.
   closeSync(openSync(path, 'a', 0o600));
 
-  const connectionOptions = { timeout: BUSY_TIMEOUT_MS, ...addonOption(options) };
+  const connectionOptions = { timeout: BUSY_TIMEOUT_MS, ...addonOption(sqliteAddon, dataDir) };
   const raw = new SqliteDatabase(path, connectionOptions);
   const writing = connectionOn(raw);
   const slots = await prepare(writing, options).catch((error: unknown) => {
@@ -91,13 +93,6 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
       copySqlite({ raw: reading.raw, open: (file) => new SqliteDatabase(file, connectionOptions) }, copy),
     close: () => (closing ??= close()),
   };
-}
-
-function addonOption({ sqliteAddon, dataDir }: SqliteOptions): { readonly nativeBinding?: string } {
-  if (sqliteAddon === undefined) return {};
-  const nativeBinding: unknown = sqliteAddon(dataDir);
-  // Its types know only of a path.
-  return { nativeBinding: nativeBinding as string };
 }
 
 /** Migrates and checks the key slots in one transaction, beside which no other process writes. */

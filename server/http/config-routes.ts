@@ -7,7 +7,7 @@ import type { Endpoint } from './endpoint.ts';
 export const VERSION = manifest.version;
 
 export function configEndpoint({ config, store }: Deps, answers: Answers): Endpoint {
-  const { publicUrl, allowInsecureHttp, limits, policy, brand } = config;
+  const { publicUrl, allowInsecureHttp, limits, policy } = config;
   return {
     method: 'GET',
     path: '/api/config',
@@ -20,7 +20,6 @@ export function configEndpoint({ config, store }: Deps, answers: Answers): Endpo
         ...limits,
         ...policy,
         offeredTtlSeconds: [...policy.offeredTtlSeconds],
-        reports: brand.abuseContact !== undefined,
         allowInsecureHttp,
       };
       return answers.json(value);

@@ -8,8 +8,8 @@ import type { BodyRule } from './read-body.ts';
 export interface Caller {
   /** As limits count: an IPv4 address, or one /64 of IPv6. */
   readonly client: string;
-  /** Handed to endpoints that create, to no other. */
-  readonly authorization: string | undefined;
+  /** What the request bears, whether it is good or not. Handed to endpoints that create, to no other. */
+  readonly token: string | undefined;
 }
 
 export interface EndpointRequest {

@@ -1,3 +1,4 @@
+import { concatAll } from '#crypto/bytes.ts';
 import { AppError } from '#server/errors.ts';
 
 export interface BodyRule {
@@ -59,13 +60,7 @@ async function readBounded(stream: AsyncIterable<Uint8Array>, maxBytes: number):
     if (length > maxBytes) throw new AppError('too-large', { maxBytes });
     parts.push(piece.value);
   }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
+  return concatAll(parts);
 }
 
 /** A charset may stand after `application/json`, if it is the only one that JSON has. */

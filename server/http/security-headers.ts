@@ -1,4 +1,5 @@
 import type { Config } from '#server/config/config.ts';
+import { isLoopback } from './loopback.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -89,9 +90,4 @@ export function securityHeaders(config: Pick<Config, 'publicUrl'>): SecurityHead
       }),
     }),
   };
-}
-
-/** Whether browsers trust it without TLS. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname);
 }

@@ -63,7 +63,7 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
   };
   const admit = async (c: RequestContext): Promise<Answer> => {
     const client = clientAddress(c.env.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for'));
-    const caller: Caller = { client, authorization: creates ? c.req.header('authorization') : undefined };
+    const caller: Caller = { client, token: creates && bearerToken(c.req.header('authorization')) };
     if (rateClass === undefined) return endpoint.answer(await reading(c, caller)());
     await rateLimit(rateClass, client, c.req.header('content-length'));
     const read = reading(c, caller);
@@ -74,6 +74,11 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
     return holdOpen(serving, { answer, client, outgoing: c.env.outgoing });
   };
   return (c) => respond(serving, { c, route: endpoint.path, work: () => admit(c) });
+}
+
+/** RFC 6750 §2.1; how the scheme is written counts for nothing. */
+function bearerToken(authorization = ''): string | undefined {
+  return /^bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
 interface Held {
@@ -122,7 +127,10 @@ export interface Exchange {
   readonly work: Work;
 }
 
-/** The only way out: every answer, error, log line and count of the server passes here. */
+/**
+ * The way out of every request that reaches the app: its answer or error, its log line, its count. What is no HTTP, and what
+ * cannot be made a request of, is answered in listen.ts and counted nowhere.
+ */
 export async function respond({ answers, log, metrics }: Serving, { c, route, work }: Exchange): Promise<Response> {
   const started = performance.now();
   let answer: Answer;

@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { concat } from '#crypto/bytes.ts';
 import { AppError } from '#server/errors.ts';
 import { decodeFrame, LENGTH_BYTES, MAX_HEAD_BYTES } from './frame.ts';
 import { checkMessage } from './parse-message.ts';
@@ -25,7 +26,7 @@ export async function readFrameHead<S extends v.GenericSchema>(
   while (start.length < headEnd(start)) {
     const piece = await next();
     if (piece === undefined) throw new AppError('malformed');
-    start = joined(start, piece);
+    start = concat(start, piece);
   }
   const end = headEnd(start);
   const frame = decodeFrame(start.subarray(0, end));
@@ -59,13 +60,6 @@ function headEnd(start: Uint8Array): number {
   const headBytes = new DataView(start.buffer, start.byteOffset).getUint32(0);
   if (headBytes > MAX_HEAD_BYTES) throw new AppError('malformed');
   return LENGTH_BYTES + headBytes;
-}
-
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(one.length + other.length);
-  bytes.set(one);
-  bytes.set(other, one.length);
-  return bytes;
 }
 
 async function* rest(first: Uint8Array, next: () => Promise<Uint8Array | undefined>): AsyncGenerator<Uint8Array> {

@@ -1,13 +1,17 @@
 import { createHmac } from 'node:crypto';
 import type { Transaction } from '#server/db/database.ts';
+import { DAY_SECONDS } from '#server/db/day.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { addToTally, DAY_SECONDS, findToday, keepKey } from './storage.ts';
+import { addToTally, findToday, keepKey } from './storage.ts';
 
 const KEY_BYTES = 32;
 
 /** To whom something is counted: `client 192.0.2.1`. Only its HMAC under a key of the day is kept, and that until the day is over. */
 export type Account = string;
+
+/** Whoever answers, or creates where everybody may: known by the address alone. @param client as limits count */
+export const clientAccount = ({ client }: { readonly client: string }): Account => `client ${client}`;
 
 export interface Charge {
   /** Each of them has to have it left. */

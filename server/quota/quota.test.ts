@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
 import { sumUsed } from '#server/bodies/storage.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
+import { DAY_SECONDS } from '#server/db/day.ts';
 import type { Deps } from '#server/deps.ts';
 import { encodeFrame } from '#server/http/frame.ts';
 import { sweep } from '#server/sweep/sweep.ts';
@@ -13,7 +14,6 @@ import type { TestTerms } from '#server/testing/test-share.ts';
 import { dialects } from '#server/testing/test-stores.ts';
 import { TestUpload } from '#server/testing/test-upload.ts';
 import { createToken } from '#server/tokens/create-token.ts';
-import { DAY_SECONDS } from './storage.ts';
 
 /** With the note that test shares have. */
 const TEXT_BYTES = 100_000;

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
+import { dayOf } from '#server/db/day.ts';
 import { query } from '#server/db/query.ts';
-
-export const DAY_SECONDS = 86_400;
 
 export interface Today {
   readonly now: number;
@@ -12,7 +11,7 @@ export interface Today {
 }
 
 const selectToday = query<object, Today>(({ kysely, now }) => {
-  const day = sql<number>`(${now} / ${sql.lit(DAY_SECONDS)})`;
+  const day = dayOf(now);
   return kysely.selectNoFrom((eb) => [
     now.as('now'),
     day.as('day'),
@@ -79,11 +78,11 @@ export async function addToTally(tx: Transaction, count: Count): Promise<boolean
 }
 
 const deleteTallies = query<object, unknown>(({ kysely, now }) =>
-  kysely.deleteFrom('tally').where('day', '<', sql<number>`${now} / ${sql.lit(DAY_SECONDS)}`),
+  kysely.deleteFrom('tally').where('day', '<', dayOf(now)),
 );
 
 const deleteKeys = query<object, unknown>(({ kysely, now }) =>
-  kysely.deleteFrom('day_key').where('day', '<', sql<number>`${now} / ${sql.lit(DAY_SECONDS)}`),
+  kysely.deleteFrom('day_key').where('day', '<', dayOf(now)),
 );
 
 /** Of every day that is over: who stored how much, and the key without which that was no name. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
+import type { Deps } from '#server/deps.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { openTestApp } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
@@ -158,5 +159,19 @@ describe.each(dialects)('%s', (dialect) => {
     await expect(request.answer(app.testStore.clock.now()).create(app.deps)).rejects.toMatchObject({
       code: 'not-accepting',
     });
+  });
+
+  test('what expires and is swept just before it is taken down had ended before', async () => {
+    const now = app.testStore.clock.now();
+    for (const { id } of [await madeRequest(app.deps, { expiresAt: now + 3600 }), await madeShare(app.deps)]) {
+      const store = Object.create(app.deps.store) as Deps['store'];
+      store.write = async (work) => {
+        app.testStore.clock.advance(2 * DAY);
+        await sweep(app.deps);
+        return app.deps.store.write(work);
+      };
+      const taken = await takeDown({ ...app.deps, store }, id);
+      expect(taken).toMatchObject({ state: 'expired', endedNow: false, answers: 0 });
+    }
   });
 });

@@ -1,7 +1,7 @@
 import type { Deps } from '#server/deps.ts';
 import type { ShareKind, StoredState } from '#server/db/schema.ts';
 import { endRequest } from '#server/requests/delete-request.ts';
-import { endNow } from '#server/shares/delete-share.ts';
+import { endNow } from '#server/shares/end-now.ts';
 import { findShare } from '#server/shares/storage.ts';
 
 export interface TakenDown {
@@ -26,7 +26,7 @@ export async function takeDown(deps: Pick<Deps, 'store' | 'blobs'>, id: Uint8Arr
     const { share = before, endedNow } = await endNow(deps, id);
     return { kind, state: share.state, endedNow, answers: 0 };
   }
-  const answers = await endRequest(deps, id);
-  const after = (await findShare(deps.store.read, id)) ?? before;
-  return { kind, state: after.state, endedNow: before.endedAt === null, answers };
+  const ended = await endRequest(deps, id);
+  const { state } = (await findShare(deps.store.read, id)) ?? before;
+  return { kind, state, ...ended };
 }

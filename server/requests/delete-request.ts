@@ -4,7 +4,7 @@ import { decodeId } from '#crypto/ids.ts';
 import { tryRemoveBody } from '#server/bodies/remove-body.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { endHeld } from '#server/shares/delete-share.ts';
+import { endHeld, endNow } from '#server/shares/end-now.ts';
 import { passGate } from '#server/shares/gate.ts';
 import { endShare, lockShare } from '#server/shares/storage.ts';
 import type { ShareRow } from '#server/shares/storage.ts';
@@ -26,12 +26,18 @@ export async function deleteRequest(
   return readRequestStatus(deps, id, body);
 }
 
-/** @returns how many answers ended with it */
-export async function endRequest(deps: Pick<Deps, 'store' | 'blobs'>, id: Uint8Array): Promise<number> {
-  const ended = await deps.store.write(async (tx) => {
+export interface RequestEnded {
+  /** False when it had ended before, or never was. */
+  readonly endedNow: boolean;
+  /** How many ended with it. */
+  readonly answers: number;
+}
+
+export async function endRequest(deps: Pick<Deps, 'store' | 'blobs'>, id: Uint8Array): Promise<RequestEnded> {
+  const { endedNow, answers } = await deps.store.write(async (tx) => {
     // Whoever takes a place locks this row first: no answer comes in beside the deletion.
     const request = await lockShare(tx, id);
-    if (request === undefined) return [];
+    if (request === undefined) return { endedNow: false, answers: [] };
     const held = await findHeldAnswers(tx, id);
     // All of them before any place is given back: who gives one back has locked its answer first, too.
     for (const answer of held) await lockShare(tx, answer.id);
@@ -40,11 +46,12 @@ export async function endRequest(deps: Pick<Deps, 'store' | 'blobs'>, id: Uint8A
       const answer = await endHeld(tx, answerId);
       if (answer !== undefined) answers.push(answer);
     }
-    if (request.endedAt === null) await endShare(tx, request, 'deleted');
-    return answers;
+    const endedNow = request.endedAt === null;
+    if (endedNow) await endShare(tx, request, 'deleted');
+    return { endedNow, answers };
   });
-  for (const answer of ended) await tryRemoveBody(deps, answer);
-  return ended.length;
+  for (const answer of answers) await tryRemoveBody(deps, answer);
+  return { endedNow, answers: answers.length };
 }
 
 /**
@@ -56,14 +63,13 @@ export async function deleteAnswer(
   id: Uint8Array,
   { ownerProof, answer: text }: InferOutput<typeof DeleteAnswerBody>,
 ): Promise<RequestStatus> {
-  const { store } = deps;
-  await passGate(store.read, { id, holder: 'owner', proof: ownerProof, kind: 'request' });
+  const { read } = deps.store;
+  await passGate(read, { id, holder: 'owner', proof: ownerProof, kind: 'request' });
   const answerId = decodeId(text);
-  const answer = answerId && (await findAnswer(store.read, answerId));
+  const answer = answerId && (await findAnswer(read, answerId));
   if (answerId === undefined || answer === undefined || !equalBytes(answer.requestId, id)) {
     throw new AppError('not-found');
   }
-  const ended = await store.write((tx) => endHeld(tx, answerId));
-  if (ended !== undefined) await tryRemoveBody(deps, ended);
+  await endNow(deps, answerId);
   return readRequestStatus(deps, id, { ownerProof });
 }

@@ -1,3 +1,4 @@
+import { codeOf } from '#server/error-code.ts';
 import { StartError } from './start-error.ts';
 
 export interface Address {
@@ -14,7 +15,7 @@ export interface AddressSettings {
 /** @returns what is wrong with an address that cannot be had, or undefined when it is something else */
 export function bindFault(error: unknown, { host, port }: Address, settings: AddressSettings): StartError | undefined {
   const address = `${host}:${port}`;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === 'EADDRINUSE') {
     return new StartError(`${address} is in use already. Choose another port: ${settings.port}`);
   }

@@ -1,11 +1,8 @@
-import { codeOf } from '#server/blobs/disk-errors.ts';
+import { isUnreachable } from '#server/db/postgres-errors.ts';
+import { codeOf } from '#server/error-code.ts';
 import { StartError } from './start-error.ts';
 
 const SETTING = 'see SOTTO_DATABASE_URL.';
-/** Of connections, of a server that starts or stops, and the system's own. */
-const UNREACHABLE = /^(08...|57P0[123]|53300|E[A-Z_]+)$/;
-/** What the driver says without a code. */
-const UNREACHABLE_MESSAGE = /^(Connection terminated|timeout exceeded when trying to connect)/;
 
 /**
  * Of a first connection. Nothing of the address is repeated but host and port: it may hold a password, and so may the
@@ -20,7 +17,7 @@ export function postgresFault(error: unknown, databaseUrl: string): StartError |
     return new StartError(`${server} refuses this user or password: ${SETTING}`);
   }
   if (code === '3D000') return new StartError(`${server} has no such database: ${SETTING}`);
-  if (!UNREACHABLE.test(code) && !UNREACHABLE_MESSAGE.test(message)) return undefined;
+  if (!isUnreachable(error)) return undefined;
   return new StartError(`${server} cannot be reached (${code === '' ? 'no answer' : code}): ${SETTING}`);
 }
 

@@ -3,8 +3,13 @@ import { StartError } from './start-error.ts';
 
 /** For an operator, in sentences. @returns undefined for what nobody foresaw */
 export function sayFault(error: unknown): string | undefined {
-  if (error instanceof ConfigError) return ['Sotto cannot start with these settings:', ...error.faults].join('\n  ');
+  if (error instanceof ConfigError) return saySettingFaults(error.faults);
   if (error instanceof StartError) return error.message;
   const { code, path } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   return typeof code === 'string' && typeof path === 'string' ? `${path} cannot be used (${code}).` : undefined;
+}
+
+/** @param faults of a ConfigError */
+export function saySettingFaults(faults: readonly string[]): string {
+  return ['Sotto cannot start with these settings:', ...faults].join('\n  ');
 }

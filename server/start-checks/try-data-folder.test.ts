@@ -56,6 +56,20 @@ test('a network file system is refused for SQLite, and nothing is left of the fo
   tryDataFolder({ dataDir, holdsDatabase: false, fileSystem: () => ({ kind: 'network', name: 'NFS' }) });
 });
 
+test('nor of those above it that were made; one that cannot be removed hides no sentence', () => {
+  mkdirSync(join(above, 'there'));
+  expect(
+    refusal({ dataDir: join(above, 'there/a/b/data'), fileSystem: () => ({ kind: 'network', name: 'NFS' }) }),
+  ).toMatch('is on NFS');
+  expect(readdirSync(above, { recursive: true })).toEqual(['there']);
+  const othersUseIt = () => {
+    writeFileSync(join(dataDir, 'somebodys'), '');
+    return { kind: 'network', name: 'NFS' } as const;
+  };
+  expect(refusal({ fileSystem: othersUseIt })).toMatch('is on NFS');
+  expect(readdirSync(dataDir)).toEqual(['somebodys']);
+});
+
 test('on a file system that nobody knows, a second process tries the lock and is kept out', () => {
   mkdirSync(dataDir);
   expect(locksWork({ folder: dataDir })).toBe(true);

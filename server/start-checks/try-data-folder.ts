@@ -1,11 +1,11 @@
 import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync } from 'node:fs';
 import { renameSync, rmSync, rmdirSync, statSync, writeSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import type { SqliteAddon } from '#server/db/sqlite-addon.ts';
 import { makeFolder } from '#server/make-folder.ts';
 import { fileSystemOf } from './file-systems.ts';
 import { StartError } from './start-error.ts';
 import { locksWork } from './try-lock.ts';
-import type { SqliteAddon } from './try-lock.ts';
 
 const TRIAL_BYTES = 4096;
 /** What the service opens in the folder, whoever made it. */
@@ -15,14 +15,14 @@ export interface DataFolder {
   readonly dataDir: string;
   /** Whether SQLite's database is in it, or PostgreSQL somewhere else. */
   readonly holdsDatabase: boolean;
-  readonly sqliteAddon?: SqliteAddon;
+  readonly sqliteAddon?: SqliteAddon | undefined;
   /** By default as the system says. */
   readonly fileSystem?: typeof fileSystemOf;
 }
 
 /**
  * Does in the data folder, with files of its own, what the service is going to do there, before anything is opened: makes
- * it, writes, syncs, renames, locks. What was tried is removed, and the folder too if it was made here and is of no use.
+ * it, writes, syncs, renames, locks. What was tried is removed, and the folders too that were made here and are of no use.
  * @throws StartError with the command that mends it
  */
 export function tryDataFolder(folder: DataFolder): void {
@@ -38,8 +38,17 @@ export function tryDataFolder(folder: DataFolder): void {
       rmSync(trial, { recursive: true, force: true });
     }
   } catch (error) {
-    if (made !== undefined) rmdirSync(dataDir);
+    if (made !== undefined) removeMade(dataDir, made);
     throw error;
+  }
+}
+
+/** The folder and those that were made above it, unless somebody uses them by now: what is said is why there is no start. */
+function removeMade(dataDir: string, highest: string): void {
+  try {
+    for (let folder = dataDir; folder.length >= highest.length; folder = dirname(folder)) rmdirSync(folder);
+  } catch {
+    // What is left is empty, or somebody's.
   }
 }
 

@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { isSea } from 'node:sea';
 import SqliteDatabase from 'better-sqlite3';
 import { isBusy } from '#server/db/connection.ts';
-
-/** Where SQLite's addon is not found by its package's name. */
-export type SqliteAddon = ((folder: string) => object) | undefined;
+import { addonOption } from '#server/db/sqlite-addon.ts';
+import type { SqliteAddon } from '#server/db/sqlite-addon.ts';
 
 export interface LockTrial {
   /** Empty; what is left in it is the caller's to remove. */
   readonly folder: string;
-  readonly sqliteAddon?: SqliteAddon;
+  readonly sqliteAddon?: SqliteAddon | undefined;
 }
 
 export const TRY_LOCK_COMMAND = 'try-lock';
@@ -53,9 +52,7 @@ export function tryLock(trial: LockTrial): number {
 }
 
 function openTrial({ folder, sqliteAddon }: LockTrial): SqliteDatabase.Database {
-  // Its types know only of a path to an addon.
-  const addon = sqliteAddon && { nativeBinding: sqliteAddon(folder) as unknown as string };
-  return new SqliteDatabase(join(folder, 'trial.db'), { timeout: 0, ...addon });
+  return new SqliteDatabase(join(folder, 'trial.db'), { timeout: 0, ...addonOption(sqliteAddon, folder) });
 }
 
 /** The program that this process is, to be started again. */

@@ -1,5 +1,6 @@
 import { reapOrphans, removeDeadBodies } from '#server/bodies/remove-body.ts';
 import type { Transaction } from '#server/db/database.ts';
+import { DAY_SECONDS } from '#server/db/day.ts';
 import type { Deps } from '#server/deps.ts';
 import { forgetDays } from '#server/quota/storage.ts';
 import { findHeldAnswers, giveBackPlace, hasAnswers } from '#server/requests/answer-storage.ts';
@@ -15,7 +16,6 @@ const SWEEP_INTERVAL_MS = 15_000;
 const REAP_INTERVAL_MS = 3_600_000;
 const MAX_SWEPT_AT_ONCE = 50;
 type Stores = Pick<Deps, 'store' | 'blobs'>;
-const DAY_SECONDS = 24 * 3600;
 const TOMBSTONE_SECONDS = 30 * DAY_SECONDS;
 /** What is over goes within 60 seconds of what kept it. */
 const ANSWERS_LOOK_SECONDS = 30;

@@ -3,14 +3,12 @@ import { idOf } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import type { Caller } from '#server/http/endpoint.ts';
+import { clientAccount } from '#server/quota/charge.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { readSecret } from '#server/shares/gate.ts';
 import { findShare } from '#server/shares/storage.ts';
 import { tokenHash } from './create-token.ts';
 import { findUsable, markUsed } from './storage.ts';
-
-/** Whoever answers, or creates where everybody may: known by the address alone. */
-export const clientAccount = ({ client }: Pick<Caller, 'client'>): Account => `client ${client}`;
 
 export interface Creation {
   readonly id: Uint8Array | undefined;
@@ -27,7 +25,7 @@ export interface Creation {
 export async function admitCreator(deps: Deps, caller: Caller, creation: Creation): Promise<Account> {
   const { config, store } = deps;
   if (config.policy.create === 'anyone') return clientAccount(caller);
-  const hash = tokenHash(bearer(caller.authorization));
+  const hash = tokenHash(caller.token ?? '');
   const token = hash && (await findUsable(store.read, hash));
   if (token === undefined) {
     if (await isRepeated(deps, creation)) return clientAccount(caller);
@@ -43,8 +41,4 @@ async function isRepeated({ store }: Deps, { id, createProof }: Creation): Promi
   if (id === undefined || !equalBytes(idOf(readSecret(createProof)), id)) return false;
   const share = await findShare(store.read, id);
   return share !== undefined && share.state !== 'pending';
-}
-
-function bearer(authorization = ''): string {
-  return /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
+import { dayOf } from '#server/db/day.ts';
 import { query } from '#server/db/query.ts';
-import { DAY_SECONDS } from '#server/quota/storage.ts';
 
 export interface UsableToken {
   readonly number: number;
@@ -12,7 +12,7 @@ export interface UsableToken {
 const selectUsable = query<{ hash: Uint8Array }, UsableToken>(({ kysely, now, param }) =>
   kysely
     .selectFrom('token')
-    .select(['number', 'last_used_day as lastUsedDay', sql<number>`${now} / ${sql.lit(DAY_SECONDS)}`.as('today')])
+    .select(['number', 'last_used_day as lastUsedDay', dayOf(now).as('today')])
     .where('hash', '=', param('hash'))
     .where('revoked_at', 'is', null)
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)])),

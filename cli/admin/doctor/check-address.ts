@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { isLoopback } from '#server/http/security-headers.ts';
+import { isLoopback } from '#server/http/loopback.ts';
 import { ask, codeOf } from './ask.ts';
 import type { Finding } from './finding.ts';
 import type { Reached } from './reach.ts';
