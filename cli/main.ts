@@ -59,7 +59,7 @@ export async function main(args: readonly string[], world: World): Promise<numbe
   // Who is written to may have gone: whoever writes much looks at what the write says.
   for (const stream of [world.stdout, world.stderr]) stream.on('error', () => undefined);
   if (load !== undefined) {
-    if (world.stdin.isTTY && world.stderr.isTTY && asksFirst(name, rest)) holdTerminal(world);
+    if (asksFirst(name, rest) && world.stdin.isTTY && world.stderr.isTTY) holdTerminal(world);
     return (await load())(rest, world).catch((error: unknown) => {
       world.stderr.write(`sotto: ${sayUnexpected(error)}\n`);
       return FAILED;

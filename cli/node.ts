@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { assetsOnDisk } from '#server/assets.ts';
 import { main } from './main.ts';
+import { processWorld } from './process-world.ts';
 
 /** `sotto` from a checkout. */
-const { argv, env, stdin, stdout, stderr } = process;
 const assets = assetsOnDisk(join(import.meta.dirname, '../dist/web'));
-process.exitCode = await main(argv.slice(2), { env, stdin, stdout, stderr, assets });
+process.exitCode = await main(process.argv.slice(2), processWorld(assets));

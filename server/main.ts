@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { createApp } from './app.ts';
 import type { AppOptions } from './app.ts';
 import type { Assets } from './assets.ts';
@@ -63,7 +62,7 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   const stopSweeper = startSweeper(deps, watchSweeps(log, metrics));
   warnOfInsecureHttp(config, log);
   console.log(`Listening on ${config.publicUrl}`);
-  setFlagsFromString(LARGE_BUFFERS);
+  process.getBuiltinModule('node:v8').setFlagsFromString(LARGE_BUFFERS);
   return async () => {
     isDraining = true;
     await listening.drain();

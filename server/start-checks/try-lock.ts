@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { isSea } from 'node:sea';
 import SqliteDatabase from 'better-sqlite3';
@@ -27,6 +26,8 @@ export function locksWork(trial: LockTrial): boolean {
     database.pragma('journal_mode = wal');
     database.exec('create table trial (n integer) strict; begin immediate; insert into trial values (1)');
     const [program, ...args] = secondProcess();
+    // Hardly ever needed, and not loaded by every start.
+    const { spawnSync } = process.getBuiltinModule('node:child_process');
     const second = spawnSync(program, [...args, 'admin', TRY_LOCK_COMMAND, trial.folder], {
       timeout: WAIT_MS,
       stdio: 'ignore',

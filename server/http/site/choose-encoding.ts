@@ -2,6 +2,13 @@
 export const encodings = ['br', 'gzip'] as const;
 export type Encoding = (typeof encodings)[number];
 
+export const fileEnding: Readonly<Record<Encoding, string>> = { br: '.br', gzip: '.gz' };
+
+/** Fonts and pictures are compressed already. */
+export function isCompressible(path: string): boolean {
+  return /\.(html|js|css|svg|json|txt|webmanifest|map)$/.test(path);
+}
+
 /** RFC 9110 §12.5.3. @returns undefined: send it as it is, which is also the answer to a client that accepts nothing we have */
 export function chooseEncoding(acceptEncoding: string | null | undefined): Encoding | undefined {
   const weights = parseWeights(acceptEncoding ?? '');

@@ -19,13 +19,6 @@ const compressors: Readonly<Record<Encoding, Compress>> = {
   gzip: (bytes) => deflate(bytes, { level: constants.Z_BEST_COMPRESSION }),
 };
 
-export const fileEnding: Readonly<Record<Encoding, string>> = { br: '.br', gzip: '.gz' };
-
-/** Fonts and pictures are compressed already. */
-export function isCompressible(path: string): boolean {
-  return /\.(html|js|css|svg|json|txt|webmanifest|map)$/.test(path);
-}
-
 /** Worth a header only if it is smaller. */
 export async function compressTo(encoding: Encoding, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const compressed = await compressors[encoding](bytes);

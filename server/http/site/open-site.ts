@@ -6,9 +6,8 @@ import { openBranding } from '#server/branding/open-branding.ts';
 import type { Config } from '#server/config/config.ts';
 import { securityHeaders } from '#server/http/security-headers.ts';
 import type { Headers } from '#server/http/security-headers.ts';
-import { encodings } from './choose-encoding.ts';
+import { encodings, fileEnding, isCompressible } from './choose-encoding.ts';
 import type { Encoding } from './choose-encoding.ts';
-import { compressTo, fileEnding, isCompressible } from './compress.ts';
 import { Manifest } from './manifest.ts';
 import { brandPage, notFoundPage, pages } from './page.ts';
 import type { Page } from './page.ts';
@@ -116,7 +115,11 @@ function encodingsOf(
   plain: Uint8Array<ArrayBuffer>,
   built: (encoding: Encoding) => Uint8Array<ArrayBuffer> | undefined = () => undefined,
 ): Map<Encoding, Encode> {
-  return new Map(
-    encodings.map((encoding) => [encoding, async () => built(encoding) ?? (await compressTo(encoding, plain))]),
-  );
+  return new Map(encodings.map((encoding) => [encoding, async () => built(encoding) ?? compress(encoding, plain)]));
+}
+
+/** Loaded by the first who asks for what the build has not compressed. */
+async function compress(encoding: Encoding, plain: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const { compressTo } = await import('./compress.ts');
+  return compressTo(encoding, plain);
 }
