@@ -42,7 +42,8 @@ export async function listen(app: App, config: Config, log: Log): Promise<Listen
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseConnection(answers, error, socket));
   server.listen({ port: config.port, host: config.host });
   await once(server, 'listening');
-  adapter.load();
+  // After whoever started this has said that it listens.
+  setImmediate(adapter.load);
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : config.port,
