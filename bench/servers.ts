@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,17 +15,21 @@ export type Contender = 'product' | 'bare' | 'binary' | 'node';
 export interface BenchServer {
   readonly port: number;
   readonly pid: number;
-  /** From the start of the process to its first line. */
+  /** From the start of the process to its first line, and to its answer to a request that was made then. */
   readonly startedInMs: number;
+  readonly answeredInMs: number;
   stop(): Promise<void>;
 }
+
+const NODE_ALONE = `require('http').createServer((_, outgoing) => outgoing.end())
+  .listen(process.env.SOTTO_PORT, '127.0.0.1', () => console.log('Listening on '))`;
 
 /** `node` is as little as a service of Node can be: what a start costs before there is a product. */
 const commands: Readonly<Record<Contender, readonly string[]>> = {
   product: [process.execPath, join(root, 'sotto.js'), 'serve'],
   binary: [join(root, 'dist/sotto'), 'serve'],
   bare: [process.execPath, join(root, 'bench/bare-server.ts')],
-  node: [process.execPath, '--eval', 'require("http").createServer().listen(0, () => console.log("Listening on "))'],
+  node: [process.execPath, '--eval', NODE_ALONE],
 };
 
 /** @param fsyncMs added to each sync; 0 leaves the disk as it is, without the hook */
@@ -54,11 +60,15 @@ export async function startContender(contender: Contender, fsyncMs = 0): Promise
   });
   const closed = once(child, 'close');
   for await (const line of createInterface({ input: child.stdout })) if (line.includes('Listening on ')) break;
+  const startedInMs = performance.now() - started;
   child.stdout.resume();
+  const [answer] = (await once(get({ port, path: '/healthz', agent: false }), 'response')) as [IncomingMessage];
+  answer.resume();
   return {
     port,
     pid: child.pid ?? 0,
-    startedInMs: performance.now() - started,
+    startedInMs,
+    answeredInMs: performance.now() - started,
     async stop() {
       child.kill('SIGTERM');
       await closed;
