@@ -8,7 +8,7 @@ import { createAlong } from './create-along.ts';
 import type { AlongMaker } from './create-along.ts';
 import { createSender } from './create-sender.ts';
 import type { Sender } from './create-sender.ts';
-import { defaultAttemptLimit, emptyDraft, fitTo, passwordOf, ttlSeconds } from './draft.ts';
+import { attemptLimitOf, emptyDraft, fitTo, passwordOf, ttlSeconds } from './draft.ts';
 import type { Chosen, Draft } from './draft.ts';
 import { sizeOf } from './files/chosen-file.ts';
 import type { ChosenFile } from './files/chosen-file.ts';
@@ -156,7 +156,7 @@ function requestOf(draft: Draft, now: () => number): Omit<ShareRequest, 'kdf'> {
     password: passwordOf(draft),
     maxViews: draft.maxViews ?? 1,
     ttlSeconds: draft.within.kind === 'span' ? ttl() : ttl,
-    attemptLimit: draft.attemptLimit ?? defaultAttemptLimit(draft.maxViews),
+    attemptLimit: attemptLimitOf(draft),
     onLimit: draft.onLimit,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MAX_PLAINTEXT_BYTES } from '#crypto/limits.ts';
 import { encodePayload } from '#crypto/payload.ts';
-import { areNamesTooLong, bytesLeft, defaultAttemptLimit, emptyDraft, fitTo, withPasswordKind } from './draft.ts';
+import { areNamesTooLong, attemptLimitOf, bytesLeft, emptyDraft, fitTo, withPasswordKind } from './draft.ts';
 import type { ChosenFile } from './files/chosen-file.ts';
 import { openPolicy } from './testing/open-policy.ts';
 import { recipeBits, strengthOf, typedBits } from './strength.ts';
@@ -58,8 +58,10 @@ test('who looks at another kind of password finds the first one as it was', () =
   expect(withPasswordKind(generated, 'typed').password).toEqual({ kind: 'typed', value: 'mine' });
 });
 
-test('wrong passwords: five, or twice the views where that is more', () => {
-  expect([1, 2, 3, 100, 0].map(defaultAttemptLimit)).toEqual([5, 5, 6, 200, 200]);
+test('wrong passwords: what was chosen, else what the openings ask for, and those of one while none is chosen', () => {
+  expect(attemptLimitOf({ maxViews: 10 })).toBe(20);
+  expect(attemptLimitOf({ maxViews: undefined })).toBe(5);
+  expect(attemptLimitOf({ maxViews: 10, attemptLimit: 3 })).toBe(3);
 });
 
 test('what is generated is as strong as its randomness, and what is typed a good deal weaker', () => {

@@ -1,6 +1,6 @@
-import { hasOfferedTtls, maxPayloadBytes, offeredTtls } from '#client/policy.ts';
+import { defaultAttemptLimit, hasOfferedTtls, maxPayloadBytes, nearestTtl, offeredTtls } from '#client/policy.ts';
 import type { Policy } from '#client/policy.ts';
-import { MAX_SEALED_BYTES, MAX_VIEWS } from '#crypto/limits.ts';
+import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 import { namesBytes } from './files/chosen-file.ts';
 import type { ChosenFile } from './files/chosen-file.ts';
@@ -62,11 +62,9 @@ export function emptyDraft(): Draft {
   };
 }
 
-const DEFAULT_ATTEMPT_LIMIT = 5;
-
-/** Every reader may mistype once. */
-export function defaultAttemptLimit(maxViews = 1): number {
-  return Math.max(DEFAULT_ATTEMPT_LIMIT, 2 * (maxViews === 0 ? MAX_VIEWS : maxViews));
+/** Of wrong passwords. */
+export function attemptLimitOf({ attemptLimit, maxViews = 1 }: Pick<Draft, 'attemptLimit' | 'maxViews'>): number {
+  return attemptLimit ?? defaultAttemptLimit(maxViews);
 }
 
 /** @returns undefined while no moment is chosen. */
@@ -119,11 +117,8 @@ export function withinTo(policy: Policy, within: Within, wantedSeconds: number):
   return within.kind === 'span' && within.seconds === seconds ? within : { kind: 'span', seconds };
 }
 
-/** Of those offered: the wanted one, or what comes nearest below it, or the least. */
-export function nearestSpan(policy: Policy, wantedSeconds: number): number {
-  const offered = offeredTtls(policy, spans);
-  return offered.findLast((seconds) => seconds <= wantedSeconds) ?? offered[0] ?? wantedSeconds;
-}
+export const nearestSpan = (policy: Policy, wantedSeconds: number): number =>
+  nearestTtl(offeredTtls(policy, spans), wantedSeconds);
 
 /** The rest of the payload: names, numbers, braces, with room to spare. */
 const PAYLOAD_REST_BYTES = 256;

@@ -4,7 +4,7 @@ import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
-import { defaultAttemptLimit, passwordRecipes } from './draft.ts';
+import { attemptLimitOf, passwordRecipes } from './draft.ts';
 import type { Draft, DraftPassword, PasswordRecipe } from './draft.ts';
 import { generateCharacters, generateWords } from './generate.ts';
 import { GENERATED_CHARACTERS, recipeBits, strengthOf, typedBits } from './strength.ts';
@@ -18,11 +18,11 @@ export interface PasswordTermsProps {
 const offeredLimits = [3, 5, 10, 20, 50, 100];
 
 export function PasswordTerms(props: PasswordTermsProps) {
-  const limit = () => props.draft.attemptLimit ?? defaultAttemptLimit(props.draft.maxViews);
-  const limits = () =>
-    [...new Set([...offeredLimits, limit(), defaultAttemptLimit(props.draft.maxViews)])].sort(
-      (one, other) => one - other,
-    );
+  const limit = () => attemptLimitOf(props.draft);
+  const limits = () => {
+    const usual = attemptLimitOf({ maxViews: props.draft.maxViews });
+    return [...new Set([...offeredLimits, limit(), usual])].sort((one, other) => one - other);
+  };
   const typed = () => (props.draft.password.kind === 'typed' ? props.draft.password : undefined);
   const generated = () => (props.draft.password.kind === 'generated' ? props.draft.password : undefined);
   return (
