@@ -1,11 +1,11 @@
 import { createSignal, createUniqueId, Show, Suspense } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
-import { compose } from '#messages/compose.ts';
-import { AttachButtons } from '#web/compose/files/attach-buttons.tsx';
-import { IntakeNotice } from '#web/compose/files/intake-notice.tsx';
-import { FileList } from '#web/compose/files/load-parts.ts';
+import { attach } from '#messages/attach.ts';
 import sheet from '#web/compose/sheet.module.css';
 import type { Attaching } from '#web/compose/sheet.tsx';
+import { AttachButtons } from '#web/files/attach-buttons.tsx';
+import { IntakeNotice } from '#web/files/intake-notice.tsx';
+import { FileList } from '#web/files/load-parts.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import type { AnswerDraft } from './answer-draft.ts';
@@ -75,7 +75,7 @@ export function AnswerSheet(props: AnswerSheetProps) {
           onInput={(event) => props.onEdit({ text: event.currentTarget.value })}
         />
         <Show when={props.attaching.dragging}>
-          <p class={sheet['drop']}>{compose.files.drop}</p>
+          <p class={sheet['drop']}>{attach.drop}</p>
         </Show>
         <Show when={props.draft.files.length > 0}>
           <Suspense>

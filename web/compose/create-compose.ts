@@ -3,6 +3,8 @@ import type { Accessor } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import type { Shared, ShareRequest } from '#client/share.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
+import { sizeOf } from '#web/files/chosen-file.ts';
+import type { ChosenFile } from '#web/files/chosen-file.ts';
 import type { Compose, ComposeEffects, Contents, SealingStep, Setback } from './composing.ts';
 import { createAlong } from './create-along.ts';
 import type { AlongMaker } from './create-along.ts';
@@ -10,8 +12,6 @@ import { createSender } from './create-sender.ts';
 import type { Sender } from './create-sender.ts';
 import { attemptLimitOf, emptyDraft, fitTo, passwordOf, ttlSeconds } from './draft.ts';
 import type { Chosen, Draft } from './draft.ts';
-import { sizeOf } from './files/chosen-file.ts';
-import type { ChosenFile } from './files/chosen-file.ts';
 import { faultOf, setbackOf } from './setback.ts';
 
 export interface Composer {

@@ -2,8 +2,8 @@ import { defaultAttemptLimit, hasOfferedTtls, maxPayloadBytes, nearestTtl, offer
 import type { Policy } from '#client/policy.ts';
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
-import { namesBytes } from './files/chosen-file.ts';
-import type { ChosenFile } from './files/chosen-file.ts';
+import { namesBytes } from '#web/files/chosen-file.ts';
+import type { ChosenFile } from '#web/files/chosen-file.ts';
 
 export { MAX_TITLE_LENGTH, MAX_VIEWS } from '#crypto/limits.ts';
 

@@ -2,11 +2,11 @@ import { ApiError } from '#client/errors.ts';
 import type { Policy } from '#client/policy.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
+import { sizeOf } from '#web/files/chosen-file.ts';
+import { FileChanged, UploadStopped } from '#web/files/uploading.ts';
 import type { Setback } from './composing.ts';
 import { areNamesTooLong, bytesLeft, passwordOf, roomBytes, ttlSeconds } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { sizeOf } from './files/chosen-file.ts';
-import { FileChanged, UploadStopped } from './files/uploading.ts';
 
 export interface Circumstances {
   /** Unix seconds of this machine. */

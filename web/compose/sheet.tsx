@@ -1,14 +1,15 @@
 import { createSignal, createUniqueId, lazy, onMount, Show, Suspense } from 'solid-js';
+import { attach } from '#messages/attach.ts';
 import { compose as words } from '#messages/compose.ts';
+import { AttachButtons } from '#web/files/attach-buttons.tsx';
+import type { Intake } from '#web/files/create-intake.ts';
+import { IntakeNotice } from '#web/files/intake-notice.tsx';
+import { FileList } from '#web/files/load-parts.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { bytesLeft, MAX_TITLE_LENGTH, roomBytes } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { AttachButtons } from './files/attach-buttons.tsx';
-import type { Intake } from './files/create-intake.ts';
-import { IntakeNotice } from './files/intake-notice.tsx';
-import { FileList } from './files/load-parts.ts';
 import styles from './sheet.module.css';
 
 const Generator = lazy(() => import('./generator.tsx'));
@@ -86,7 +87,7 @@ export function Sheet(props: SheetProps) {
           onInput={(event) => props.onEdit({ text: event.currentTarget.value })}
         />
         <Show when={props.attaching.dragging}>
-          <p class={styles['drop']}>{words.files.drop}</p>
+          <p class={styles['drop']}>{attach.drop}</p>
         </Show>
         <Show when={props.draft.files.length > 0}>
           <Suspense>
