@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import type { Shared } from '#client/share.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
+import { noToken, openPolicy } from '#web/policy/testing/open-policy.ts';
 import type { Compose, ComposeEffects } from './composing.ts';
 import { createCompose } from './create-compose.ts';
-import { noToken, openPolicy } from './testing/open-policy.ts';
 
 const shared: Shared = {
   id: 'an-id',

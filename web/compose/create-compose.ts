@@ -5,12 +5,13 @@ import type { Shared, ShareRequest } from '#client/share.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import { sizeOf } from '#web/files/chosen-file.ts';
 import type { ChosenFile } from '#web/files/chosen-file.ts';
+import { ttlSeconds } from '#web/terms/within.ts';
 import type { Compose, ComposeEffects, Contents, SealingStep, Setback } from './composing.ts';
 import { createAlong } from './create-along.ts';
 import type { AlongMaker } from './create-along.ts';
 import { createSender } from './create-sender.ts';
 import type { Sender } from './create-sender.ts';
-import { attemptLimitOf, emptyDraft, fitTo, passwordOf, ttlSeconds } from './draft.ts';
+import { attemptLimitOf, emptyDraft, fitTo, passwordOf } from './draft.ts';
 import type { Chosen, Draft } from './draft.ts';
 import { faultOf, setbackOf } from './setback.ts';
 

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { MAX_PLAINTEXT_BYTES } from '#crypto/limits.ts';
 import { encodePayload } from '#crypto/payload.ts';
 import type { ChosenFile } from '#web/files/chosen-file.ts';
+import { openPolicy } from '#web/policy/testing/open-policy.ts';
 import { areNamesTooLong, attemptLimitOf, bytesLeft, emptyDraft, fitTo, withPasswordKind } from './draft.ts';
 import { recipeBits, strengthOf, typedBits } from './strength.ts';
-import { openPolicy } from './testing/open-policy.ts';
 
 test('a text with room to spare on the sheet fits the payload, and one a little longer does not', () => {
   const title = 't'.repeat(200);

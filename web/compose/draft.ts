@@ -1,9 +1,11 @@
-import { defaultAttemptLimit, hasOfferedTtls, maxPayloadBytes, nearestTtl, offeredTtls } from '#client/policy.ts';
+import { defaultAttemptLimit, maxPayloadBytes } from '#client/policy.ts';
 import type { Policy } from '#client/policy.ts';
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 import { namesBytes } from '#web/files/chosen-file.ts';
 import type { ChosenFile } from '#web/files/chosen-file.ts';
+import { withinTo } from '#web/terms/within.ts';
+import type { Within } from '#web/terms/within.ts';
 
 export { MAX_TITLE_LENGTH, MAX_VIEWS } from '#crypto/limits.ts';
 
@@ -25,11 +27,6 @@ export interface Draft {
   readonly letAnswer: boolean;
 }
 
-export type Within =
-  | { readonly kind: 'span'; readonly seconds: number }
-  /** A moment, in Unix seconds of this machine; undefined while it is being chosen. */
-  | { readonly kind: 'moment'; readonly at: number | undefined };
-
 export type DraftPassword =
   | { readonly kind: 'none' }
   | { readonly kind: 'typed'; readonly value: string }
@@ -46,7 +43,6 @@ const emptyPasswords: PasswordByKind = {
 export const passwordRecipes = ['words-4', 'words-5', 'words-6', 'characters'] as const;
 export type PasswordRecipe = (typeof passwordRecipes)[number];
 
-export const spans = [300, 3600, 86_400, 604_800, 2_592_000] as const;
 const DEFAULT_SPAN_SECONDS = 86_400;
 
 export function emptyDraft(): Draft {
@@ -65,12 +61,6 @@ export function emptyDraft(): Draft {
 /** Of wrong passwords. */
 export function attemptLimitOf({ attemptLimit, maxViews = 1 }: Pick<Draft, 'attemptLimit' | 'maxViews'>): number {
   return attemptLimit ?? defaultAttemptLimit(maxViews);
-}
-
-/** @returns undefined while no moment is chosen. */
-export function ttlSeconds(within: Within, now: number): number | undefined {
-  if (within.kind === 'span') return within.seconds;
-  return within.at === undefined ? undefined : within.at - now;
 }
 
 export function passwordOf({ password }: Draft): string | undefined {
@@ -109,16 +99,6 @@ function mayOpen(policy: Policy, maxViews: number | undefined): boolean {
   if (maxViews === undefined) return policy.maxViews > FEW_VIEWS;
   return maxViews === 0 ? policy.unlimitedViews : maxViews <= policy.maxViews;
 }
-
-/** A moment stays where moments may be chosen: out of bounds, it is its field's to say. */
-export function withinTo(policy: Policy, within: Within, wantedSeconds: number): Within {
-  if (within.kind === 'moment' && !hasOfferedTtls(policy)) return within;
-  const seconds = nearestSpan(policy, wantedSeconds);
-  return within.kind === 'span' && within.seconds === seconds ? within : { kind: 'span', seconds };
-}
-
-export const nearestSpan = (policy: Policy, wantedSeconds: number): number =>
-  nearestTtl(offeredTtls(policy, spans), wantedSeconds);
 
 /** The rest of the payload: names, numbers, braces, with room to spare. */
 const PAYLOAD_REST_BYTES = 256;

@@ -1,14 +1,15 @@
 import { createEffect, Match, Show, Switch } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
-import { CopyButton } from '#web/ui/copy-button.tsx';
+import terms from '#web/terms/terms.module.css';
 import { Button } from '#web/ui/button.tsx';
+import { CopyButton } from '#web/ui/copy-button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { attemptLimitOf, passwordRecipes } from './draft.ts';
 import type { Draft, DraftPassword, PasswordRecipe } from './draft.ts';
 import { generateCharacters, generateWords } from './generate.ts';
+import styles from './password-terms.module.css';
 import { GENERATED_CHARACTERS, recipeBits, strengthOf, typedBits } from './strength.ts';
-import styles from './terms.module.css';
 
 export interface PasswordTermsProps {
   readonly draft: Draft;
@@ -51,7 +52,7 @@ export function PasswordTerms(props: PasswordTermsProps) {
           </p>
         )}
       </Show>
-      <p class={styles['sentence']}>
+      <p class={terms['sentence']}>
         {words.password.attempts({
           limit: (
             <SentenceSelect
@@ -112,7 +113,7 @@ function Generated(props: GeneratedProps) {
           failed={words.password.copyFailed}
         />
       </div>
-      <p class={styles['sentence']}>
+      <p class={terms['sentence']}>
         <SentenceSelect
           label={words.password.recipeLabel}
           value={props.password.recipe}

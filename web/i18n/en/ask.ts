@@ -70,7 +70,6 @@ export const ask = {
     numberLabel: 'How many answers',
     numberHint: (most: number) => `From 2 to ${most}.`,
   },
-  within: { label: 'Within how long', span, moment: 'a time of my choice' },
   until: (at: number) => `It takes answers until ${formatAbsolute(at)}, your local time.`,
   stays: { label: 'How long an answer stays', span },
   keep: {

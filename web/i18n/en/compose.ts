@@ -42,15 +42,7 @@ export const compose = {
     numberLabel: 'How many times',
     numberHint: (most: number) => `From 2 to ${most}.`,
   },
-  within: {
-    label: 'Within how long',
-    span,
-    moment: 'a time of my choice',
-    momentLabel: 'Until',
-    momentHint: (from: number, to: number) =>
-      `Between ${formatAbsolute(from)} and ${formatAbsolute(to)}, your local time.`,
-    until: (at: number) => `That is until ${formatAbsolute(at)}, your local time.`,
-  },
+  until: (at: number) => `That is until ${formatAbsolute(at)}, your local time.`,
   password: {
     label: 'Which password',
     none: 'no password',
