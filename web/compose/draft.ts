@@ -1,8 +1,6 @@
-import { defaultAttemptLimit, maxPayloadBytes } from '#client/policy.ts';
+import { defaultAttemptLimit } from '#client/policy.ts';
 import type { Policy } from '#client/policy.ts';
-import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
-import { namesBytes } from '#web/files/chosen-file.ts';
 import type { ChosenFile } from '#web/files/chosen-file.ts';
 import { withinTo } from '#web/terms/within.ts';
 import type { Within } from '#web/terms/within.ts';
@@ -98,37 +96,4 @@ export const FEW_VIEWS = 5;
 function mayOpen(policy: Policy, maxViews: number | undefined): boolean {
   if (maxViews === undefined) return policy.maxViews > FEW_VIEWS;
   return maxViews === 0 ? policy.unlimitedViews : maxViews <= policy.maxViews;
-}
-
-/** The rest of the payload: names, numbers, braces, with room to spare. */
-const PAYLOAD_REST_BYTES = 256;
-/** The link of the request that goes along. */
-const REPLY_BYTES = 512;
-const JSON_BYTES_PER_UNIT = 6;
-
-/** Of text, titles and names together, as the format has it or a service that takes less. */
-export function roomBytes(maxSealedBytes = MAX_SEALED_BYTES): number {
-  return Math.max(0, maxPayloadBytes({ maxSealedBytes }) - PAYLOAD_REST_BYTES);
-}
-
-/**
- * @returns bytes that the sealed text may still grow by, beside the names of the files; negative when it is too long.
- *   Infinity: far from the limit.
- */
-export function bytesLeft(
-  draft: Pick<Draft, 'text' | 'title'> & Partial<Draft>,
-  maxSealedBytes = MAX_SEALED_BYTES,
-): number {
-  const { text, title, files = [], letAnswer = false } = draft;
-  const room = roomBytes(maxSealedBytes) - namesBytes(files) - (letAnswer ? REPLY_BYTES : 0);
-  if ((text.length + title.length) * JSON_BYTES_PER_UNIT < room) return Infinity;
-  return room - new TextEncoder().encode(JSON.stringify(text) + JSON.stringify(title)).length;
-}
-
-/** Without any text there is no room for them. */
-export function areNamesTooLong(
-  draft: Pick<Draft, 'title' | 'files'> & Partial<Draft>,
-  maxSealedBytes?: number,
-): boolean {
-  return bytesLeft({ ...draft, text: '' }, maxSealedBytes) < 0;
 }

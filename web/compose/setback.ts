@@ -4,9 +4,10 @@ import { CryptoError } from '#crypto/errors.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import { sizeOf } from '#web/files/chosen-file.ts';
 import { FileChanged, UploadStopped } from '#web/files/uploading.ts';
+import { areNamesTooLong, bytesLeft, roomBytes } from '#web/sheet/room.ts';
 import { ttlSeconds } from '#web/terms/within.ts';
 import type { Setback } from './composing.ts';
-import { areNamesTooLong, bytesLeft, passwordOf, roomBytes } from './draft.ts';
+import { passwordOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 
 export interface Circumstances {
