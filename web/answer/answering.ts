@@ -3,10 +3,10 @@ import type { ManagedShare } from '#client/manage.ts';
 import type { Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
 import type { RequestDescription, RequestState } from '#server/requests/wire.ts';
-import type { SendEffects, SendingStep } from '#web/compose/create-sender.ts';
 import type { Wait } from '#web/connection/patience.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import type { Keyless } from '#web/link/read-key.ts';
+import type { SendEffects, SendingStep } from '#web/sending/create-sender.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 
 /** It takes no answer, for one of these reasons. */

@@ -2,9 +2,9 @@ import type { Limit, Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared, ShareRequest } from '#client/share.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
+import type { SendEffects, SendingStep } from '#web/sending/create-sender.ts';
 import type { TokenHolder } from '#web/token/create-token.ts';
 import type { Along, AlongEffects } from './create-along.ts';
-import type { SendEffects, SendingStep } from './create-sender.ts';
 import type { Draft } from './draft.ts';
 
 /** Why the sheet is not sealed. Nothing typed is lost by any of them. */

@@ -147,11 +147,8 @@ export const asked = {
   copy: 'Copy link',
   copied: 'Copied',
   copyFailed: 'Press Ctrl + C',
-  qr: 'QR code',
-  qrHide: 'Hide QR code',
   qrLabel: 'The request link as a QR code',
   qrHint: 'It holds the whole link. Whoever scans it can answer.',
-  share: 'Share…',
   terms: {
     about: 'Asks for',
     takes: 'Takes',

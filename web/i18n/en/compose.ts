@@ -193,20 +193,14 @@ export const sealed = {
   copy: 'Copy link',
   copied: 'Copied',
   copyFailed: 'Press Ctrl + C',
-  copyRefused:
-    'The browser does not let this page copy. The link is selected: press Ctrl + C, or ⌘ + C, or hold it and choose Copy.',
-  qr: 'QR code',
-  qrHide: 'Hide QR code',
   qrLabel: 'The link as a QR code',
   qrHint: 'It holds the whole link, key and all. Show it to the recipient’s camera only.',
-  share: 'Share…',
   apart: 'Send the key separately',
   apartHide: 'Send it as one link',
   apartText:
     'Send the two parts by two different ways. Neither opens anything without the other; the page asks for the key.',
   linkWithoutKey: 'Link without key',
   key: 'Key',
-  copyOf: (what: string) => `Copy: ${what}`,
   copyShort: 'Copy',
   terms: {
     holds: 'Holds',
