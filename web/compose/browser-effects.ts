@@ -5,7 +5,7 @@ import type { Shared } from '#client/share.ts';
 import { api } from '#web/api.ts';
 import { upload } from '#web/files/load-parts.ts';
 import { kdf } from '#web/kdf.ts';
-import { forgetShare, saveShare } from '#web/shares/store.ts';
+import { forgetShare, saveShare } from '#web/list/store.ts';
 import type { ComposeEffects } from './composing.ts';
 import type { AlongWish } from './create-along.ts';
 
