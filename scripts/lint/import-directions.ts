@@ -72,8 +72,11 @@ const pages: Readonly<Record<string, readonly string[]>> = {
 };
 
 const noPageBut = (...allowed: readonly string[]): Restriction => {
-  const refused = Object.keys(pages).filter((page) => !allowed.includes(page));
-  return never(`#web/(${refused.join('|')})/`, 'No page knows another: what two need lies beside both.');
+  const refused = Object.keys(pages)
+    .filter((page) => !allowed.includes(page))
+    .join('|');
+  const message = 'No page knows another, nor its words: what two need lies beside both.';
+  return never(`#web/(${refused})/|#messages/(${refused})\\.ts`, message);
 };
 
 const pageDirections: readonly Direction[] = Object.entries(pages).flatMap(([page, others]) => {

@@ -45,6 +45,8 @@ test.for<[file: string, subject: string]>([
   ['web/receive/receive-page.tsx', '#web/inbox/inbox-panel.tsx'],
   ['web/sheet/room.ts', '#web/compose/draft.ts'],
   ['web/sheet/secret-text.tsx', '#web/answer/answer-sheet.tsx'],
+  ['web/link/copy-line.tsx', '#messages/compose.ts'],
+  ['web/answer/answer-sheet.tsx', '#messages/compose.ts'],
   ['web/ui/button.tsx', '#web/api.ts'],
   ['web/ui/button.tsx', '#messages/compose.ts'],
   ['e2e/share-once.spec.ts', '#crypto/keys.ts'],
