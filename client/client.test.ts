@@ -124,6 +124,14 @@ group('a share', () => {
     expect((await open(shared, { password: 'five words' })).payload.text).toBe('hunter2');
   });
 
+  test('that opens any number of times takes as many wrong passwords as one that opens most often', async () => {
+    const limitOf = async (maxViews: number) => {
+      const status = await readStatus(apiOf(), await share({ password: 'p', maxViews }));
+      return 'attemptLimit' in status && status.attemptLimit;
+    };
+    expect([await limitOf(1), await limitOf(100), await limitOf(0)]).toEqual([5, 200, 200]);
+  });
+
   test('is hashed with the real Argon2id too, with progress', { timeout: 60_000 }, async () => {
     const steps: number[] = [];
     const shared = await share({ password: 'x', kdf: argon2id, onProgress: (fraction) => steps.push(fraction) });

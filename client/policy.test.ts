@@ -8,8 +8,10 @@ import { ApiError } from './errors.ts';
 import type { Fetch } from './exchange.ts';
 import {
   allowedTtl,
+  defaultAttemptLimit,
   expectAllowed,
   maxPayloadBytes,
+  nearestTtl,
   offeredTtls,
   refusalOf,
   requestRefusal,
@@ -142,6 +144,16 @@ test('a time that may not be chosen gives way to the nearest below it, or to the
   expect(allowedTtl(86_400, offered)).toBe(3600);
   expect(allowedTtl(60, offered)).toBe(3600);
   expect(ttlRefusal(allowedTtl(86_400, offered), offered)).toBeUndefined();
+});
+
+test('of times that are offered, the nearest below is taken, or the least; where none is, the wanted one', () => {
+  const offered = [60, 3600, 86_400];
+  expect([3600, 3601, 1e9, 59].map((wanted) => nearestTtl(offered, wanted))).toEqual([3600, 3600, 86_400, 60]);
+  expect(nearestTtl([], 7200)).toBe(7200);
+});
+
+test('wrong passwords: five, or two for each opening where that is more, and of any number as of the most', () => {
+  expect([1, 2, 3, 100, 0].map(defaultAttemptLimit)).toEqual([5, 5, 6, 200, 200]);
 });
 
 const payload = (text: string) =>

@@ -1,4 +1,4 @@
-import { MAX_PLAINTEXT_BYTES, MAX_SEALED_BYTES, MIN_PADDED_BYTES } from '#crypto/limits.ts';
+import { MAX_PLAINTEXT_BYTES, MAX_SEALED_BYTES, MAX_VIEWS, MIN_PADDED_BYTES } from '#crypto/limits.ts';
 import { padmeWithin } from '#crypto/padding.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import { ApiError } from './errors.ts';
@@ -88,8 +88,22 @@ export function offeredTtls(policy: Policy, usual: readonly number[]): number[] 
 export function allowedTtl(wanted: number, policy: Policy): number {
   const { minTtlSeconds, maxTtlSeconds } = policy;
   if (!hasOfferedTtls(policy)) return Math.min(Math.max(wanted, minTtlSeconds), maxTtlSeconds);
-  const offered = offeredTtls(policy, []);
+  return nearestTtl(offeredTtls(policy, []), wanted);
+}
+
+/** Of `offered`, ascending: the wanted one, or what comes nearest below it, or the least; `wanted` where nothing is. */
+export function nearestTtl(offered: readonly number[], wanted: number): number {
   return offered.findLast((seconds) => seconds <= wanted) ?? offered[0] ?? wanted;
+}
+
+const LEAST_ATTEMPT_LIMIT = 5;
+
+/**
+ * Wrong passwords that a share takes, of all its readers together, where its sender has not said: every reader may
+ * mistype once. @param maxViews 0: any number, which counts as the most that may be named
+ */
+export function defaultAttemptLimit(maxViews: number): number {
+  return Math.max(LEAST_ATTEMPT_LIMIT, 2 * (maxViews === 0 ? MAX_VIEWS : maxViews));
 }
 
 const SEAL_BYTES = MAX_SEALED_BYTES - MAX_PLAINTEXT_BYTES;

@@ -8,14 +8,13 @@ import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { CreateAnswer, CreateHead, OnLimit, ShareState } from '#server/shares/wire.ts';
 import type { Api, CallOptions, NewShare } from './api.ts';
 import { ApiError, orNothing, ProtocolError } from './errors.ts';
+import { defaultAttemptLimit } from './policy.ts';
 import { redacting } from './secret.ts';
 import { draftOf, hasPassword, termsOf } from './share-draft.ts';
 import type { Draft, Terms } from './share-draft.ts';
 import { checkedPublicUrl, linksOf } from './share-links.ts';
 import type { ShareLinks } from './share-links.ts';
 import type { BodyTask } from './upload.ts';
-
-const DEFAULT_ATTEMPT_LIMIT = 5;
 
 /** Where an answer goes: made by answer.ts, which alone knows how keys are sealed to whoever asks. */
 export interface AnswerTarget {
@@ -43,7 +42,7 @@ export interface ShareRequest extends CallOptions {
   readonly maxViews: number;
   /** Asked when it is sealed, where it is the time until a certain moment: an upload lies in between. */
   readonly ttlSeconds: number | (() => number);
-  /** Wrong passwords in all; by default 5, or twice the views where that is more. */
+  /** Wrong passwords in all; by default 5, or twice the views where that is more: 200 for any number of them. */
   readonly attemptLimit?: number | undefined;
   readonly onLimit?: OnLimit | undefined;
   readonly kdf: PasswordKdf;
@@ -154,7 +153,7 @@ async function sealDraft(draft: Draft, config: Pick<ServerConfig, 'serverTime'>)
     preamble: toBase64url(preamble),
     expiresAt: terms.expiresAt,
     maxViews: terms.maxViews,
-    attemptLimit: request.attemptLimit ?? Math.max(DEFAULT_ATTEMPT_LIMIT, 2 * terms.maxViews),
+    attemptLimit: request.attemptLimit ?? defaultAttemptLimit(terms.maxViews),
     onLimit: request.onLimit ?? 'lock',
     noteBytes: note.length,
     ...(draft.answer && { answer: draft.answer }),

@@ -6,8 +6,8 @@ import { concatenated, SourceError, uploadBody } from '#client/upload.ts';
 import type { SourceFile } from '#client/upload.ts';
 import { allowSoftwareAes } from '#crypto/aead.ts';
 import { CryptoError } from '#crypto/errors.ts';
-import type { UploadFailure, UploadOrder, UploadReply, UploadTask } from '#web/compose/files/upload-orders.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
+import type { UploadFailure, UploadOrder, UploadReply, UploadTask } from './files/upload-orders.ts';
 
 const TELL_EVERY_MS = 100;
 

@@ -47,6 +47,47 @@ const noSealing: Restriction = {
 };
 const serverOnly = [noPages, noSealing];
 
+const inBrowser = never('#(migrations|e2e|scripts)/|node:', 'This runs in a browser.');
+const clientTypes: Restriction = {
+  regex: '^#(client|crypto)/',
+  message: 'A page asks its create-*.ts; types are free.',
+  allowTypeImports: true,
+};
+
+/**
+ * What each page may take of others. What the managing page shows of a request is a folder of its own, the inbox: it
+ * comes late, and reads what it opens as the opening page does.
+ */
+const pages: Readonly<Record<string, readonly string[]>> = {
+  about: [],
+  answer: [],
+  ask: [],
+  brand: [],
+  compose: [],
+  inbox: ['manage', 'receive'],
+  manage: ['inbox'],
+  'not-found': [],
+  receive: [],
+  report: [],
+  shares: [],
+};
+
+const noPageBut = (...allowed: readonly string[]): Restriction => {
+  const refused = Object.keys(pages)
+    .filter((page) => !allowed.includes(page))
+    .join('|');
+  const message = 'No page knows another, nor its words: what two need lies beside both.';
+  return never(`#web/(${refused})/|#messages/(${refused})\\.ts`, message);
+};
+
+const pageDirections: readonly Direction[] = Object.entries(pages).flatMap(([page, others]) => {
+  const restrictions = [inBrowser, serverTypesAndWire, noPageBut(page, ...others)];
+  return [
+    { files: [`web/${page}/**/*.ts`], restrictions },
+    { files: [`web/${page}/**/*.tsx`], restrictions: [...restrictions, clientTypes] },
+  ];
+});
+
 export const importDirections: readonly Direction[] = [
   { files: ['**/*.ts', '**/*.tsx'], restrictions: [] },
   {
@@ -122,17 +163,12 @@ export const importDirections: readonly Direction[] = [
     files: ['migrations/**/*.ts'],
     restrictions: [only('\\./|#migrations/|kysely', 'A landed migration may depend on nothing that changes.')],
   },
+  { files: ['web/**/*.ts'], restrictions: [inBrowser, serverTypesAndWire, noPageBut()] },
+  { files: ['web/**/*.tsx'], restrictions: [inBrowser, serverTypesAndWire, noPageBut(), clientTypes] },
+  ...pageDirections,
   {
-    files: ['web/**/*.ts'],
-    restrictions: [never('#(migrations|e2e|scripts)/|node:', 'This runs in a browser.'), serverTypesAndWire],
-  },
-  {
-    files: ['web/**/*.tsx'],
-    restrictions: [
-      never('#(migrations|e2e|scripts)/|node:', 'This runs in a browser.'),
-      serverTypesAndWire,
-      { regex: '^#(client|crypto)/', message: 'A page asks its create-*.ts; types are free.', allowTypeImports: true },
-    ],
+    files: ['web/i18n/**/*.ts'],
+    restrictions: [inBrowser, serverTypesAndWire, { ...noPageBut(), allowTypeImports: true }],
   },
   { files: ['web/ui/**'], restrictions: [never('#(?!web/ui/)|node:', 'ui/ imports nothing of ours.')] },
   {

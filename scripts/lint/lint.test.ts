@@ -40,6 +40,13 @@ test.for<[file: string, subject: string]>([
   ['web/compose/create-compose.ts', '#server/errors.ts'],
   ['web/compose/create-compose.ts', 'node:crypto'],
   ['web/compose/compose-page.tsx', '#client/share.ts'],
+  ['web/compose/create-compose.ts', '#web/ask/create-ask.ts'],
+  ['web/compose/compose-page.tsx', '#web/receive/opened-content.tsx'],
+  ['web/receive/receive-page.tsx', '#web/inbox/inbox-panel.tsx'],
+  ['web/sheet/room.ts', '#web/compose/draft.ts'],
+  ['web/sheet/secret-text.tsx', '#web/answer/answer-sheet.tsx'],
+  ['web/link/copy-line.tsx', '#messages/compose.ts'],
+  ['web/answer/answer-sheet.tsx', '#messages/compose.ts'],
   ['web/ui/button.tsx', '#web/api.ts'],
   ['web/ui/button.tsx', '#messages/compose.ts'],
   ['e2e/share-once.spec.ts', '#crypto/keys.ts'],
@@ -68,6 +75,10 @@ test.for<[file: string, subject: string]>([
   ['web/compose/compose-page.tsx', '#web/ui/button.tsx'],
   ['web/compose/compose-page.tsx', '#messages/compose.ts'],
   ['web/compose/compose-page.tsx', './compose.module.css'],
+  ['web/compose/compose-page.tsx', '#web/sheet/secret-text.tsx'],
+  ['web/receive/files/zip.ts', '#web/receive/look.ts'],
+  ['web/manage/managed-request.tsx', '#web/inbox/inbox-panel.tsx'],
+  ['web/inbox/answer-card.tsx', '#web/receive/opened-content.tsx'],
   ['web/ui/button.tsx', 'solid-js'],
   ['web/kdf.ts', './kdf-worker.ts?worker&url'],
   ['e2e/share-once.spec.ts', './fixtures/journey.ts'],
@@ -79,6 +90,7 @@ test.for<[file: string, subject: string]>([
 test.for<[file: string, subject: string]>([
   ['client/a.ts', '#server/errors.ts'],
   ['web/compose/compose-page.tsx', '#client/share.ts'],
+  ['web/i18n/en/ask.ts', '#web/ask/asking.ts'],
   ['server/errors.ts', 'hono/utils/http-status'],
 ])('%s may know the types of %s', async ([file, specifier]) => {
   expect(await refusals(file, useType(specifier))).not.toContain(imports);

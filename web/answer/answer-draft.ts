@@ -1,6 +1,6 @@
 import type { Field, FileEntry, RequestField } from '#crypto/payload.ts';
-import type { ChosenFile } from '#web/compose/files/chosen-file.ts';
-import { distinctNames } from '#web/compose/files/fit-names.ts';
+import type { ChosenFile } from '#web/files/chosen-file.ts';
+import { distinctNames } from '#web/files/fit-names.ts';
 
 /** What was put into one field of the form. */
 export type Given = { readonly text: string } | { readonly file: File };

@@ -1,11 +1,11 @@
 import { createSignal, For, onCleanup, Show } from 'solid-js';
 import type { JSX } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
-import type { Attaching } from '#web/compose/sheet.tsx';
-import writing from '#web/compose/writing.module.css';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
 import { formatSpan } from '#web/i18n/spans.ts';
 import { Heading } from '#web/layout/page.tsx';
+import type { Attaching } from '#web/sheet/attachments.tsx';
+import writing from '#web/sheet/writing.module.css';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { AnswerDraft } from './answer-draft.ts';

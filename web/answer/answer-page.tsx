@@ -1,9 +1,10 @@
 import { createEffect, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
-import { attachFiles } from '#web/compose/files/attach-files.ts';
-import { lastingUpload } from '#web/compose/files/lasting-upload.ts';
-import { UploadView } from '#web/compose/files/load-parts.ts';
-import { UploadActions } from '#web/compose/files/upload-actions.tsx';
+import { upload as words } from '#messages/upload.ts';
+import { attachFiles } from '#web/files/attach-files.ts';
+import { lastingUpload } from '#web/files/lasting-upload.ts';
+import { UploadView } from '#web/files/load-parts.ts';
+import { UploadActions } from '#web/files/upload-actions.tsx';
 import { ownPart } from '#web/layout/brand.ts';
 import { Heading, Page } from '#web/layout/page.tsx';
 import { KeyBox } from '#web/link/key-box.tsx';
@@ -88,8 +89,8 @@ export function AnswerPage() {
               <Show when={upload()}>
                 {(progress) => (
                   <>
-                    <Heading>{messages.upload.title}</Heading>
-                    <p class={styles['lede']}>{messages.upload.lede}</p>
+                    <Heading>{words.title}</Heading>
+                    <p class={styles['lede']}>{words.lede}</p>
                     <Suspense>
                       <UploadView upload={progress().upload} />
                     </Suspense>

@@ -1,11 +1,10 @@
-import { createSignal, createUniqueId, Show, Suspense } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
-import { compose } from '#messages/compose.ts';
-import { AttachButtons } from '#web/compose/files/attach-buttons.tsx';
-import { IntakeNotice } from '#web/compose/files/intake-notice.tsx';
-import { FileList } from '#web/compose/files/load-parts.ts';
-import sheet from '#web/compose/sheet.module.css';
-import type { Attaching } from '#web/compose/sheet.tsx';
+import { AttachButtons } from '#web/files/attach-buttons.tsx';
+import { Attachments } from '#web/sheet/attachments.tsx';
+import type { Attaching } from '#web/sheet/attachments.tsx';
+import { SecretText } from '#web/sheet/secret-text.tsx';
+import sheet from '#web/sheet/sheet.module.css';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import type { AnswerDraft } from './answer-draft.ts';
@@ -22,7 +21,6 @@ export interface AnswerSheetProps {
 
 /** A text and files, as they like. */
 export function AnswerSheet(props: AnswerSheetProps) {
-  const id = createUniqueId();
   const [wanted, setWanted] = createSignal(false);
   let text: HTMLTextAreaElement | undefined;
   let choose: HTMLButtonElement | undefined;
@@ -53,44 +51,22 @@ export function AnswerSheet(props: AnswerSheetProps) {
         data-state={props.attaching.dragging ? 'drop' : 'ready'}
         data-holds={props.beside || props.draft.files.length > 0 ? 'files' : 'text'}
       >
-        <label class="visually-hidden" for={id}>
-          {props.beside ? messages.more : messages.text}
-        </label>
-        <textarea
-          id={id}
+        <SecretText
           ref={(element) => (text = element)}
-          class={`${sheet['text'] ?? ''} mono`}
+          label={props.beside ? messages.more : messages.text}
           rows={props.beside ? 3 : 8}
           value={props.draft.text}
           placeholder={props.beside ? messages.morePlaceholder : messages.textPlaceholder}
           readOnly={props.readOnly}
-          autocomplete="off"
-          autocapitalize="off"
-          spellcheck={false}
-          translate="no"
-          data-gramm="false"
-          data-1p-ignore
-          data-lpignore="true"
-          data-bwignore
-          onInput={(event) => props.onEdit({ text: event.currentTarget.value })}
+          onInput={(written) => props.onEdit({ text: written })}
         />
-        <Show when={props.attaching.dragging}>
-          <p class={sheet['drop']}>{compose.files.drop}</p>
-        </Show>
-        <Show when={props.draft.files.length > 0}>
-          <Suspense>
-            <FileList
-              files={props.draft.files}
-              readOnly={props.readOnly}
-              maxBytes={props.attaching.maxBytes}
-              onChange={(files) => props.onEdit({ files })}
-              onEmptied={() => (choose ?? text)?.focus()}
-            />
-          </Suspense>
-        </Show>
-        <Show when={props.attaching.intake.at !== 'resting'}>
-          <IntakeNotice intake={props.attaching.intake} />
-        </Show>
+        <Attachments
+          files={props.draft.files}
+          attaching={props.attaching}
+          readOnly={props.readOnly}
+          onChange={(files) => props.onEdit({ files })}
+          onEmptied={() => (choose ?? text)?.focus()}
+        />
         <Show when={takesFiles()}>
           <div class={sheet['tools']}>
             <AttachButtons

@@ -3,10 +3,11 @@ import type { ManagedShare } from '#client/manage.ts';
 import type { Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
 import type { RequestDescription, RequestState } from '#server/requests/wire.ts';
-import type { SendEffects, SendingStep } from '#web/compose/create-sender.ts';
 import type { Wait } from '#web/connection/patience.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import type { Keyless } from '#web/link/read-key.ts';
+import type { SendEffects, SendingStep } from '#web/sending/create-sender.ts';
+import type { SendingSetback } from '#web/sending/setback.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 
 /** It takes no answer, for one of these reasons. */
@@ -14,19 +15,11 @@ export type Ended = Exclude<RequestState, 'open'>;
 
 /** Why it is not sent. Nothing typed is lost by any of them. */
 export type Setback =
-  | { readonly kind: 'empty' | 'malformed' | 'files-off' | 'no-space' | 'refused' | 'unable' }
-  | { readonly kind: 'upload-lost' | 'upload-stopped' | 'strange-terms' }
+  | { readonly kind: 'empty' | 'malformed' | 'files-off' | 'strange-terms' | 'refused' | 'unable' }
   /** Said once; who sends again means it. */
   | { readonly kind: 'fields-empty'; readonly names: readonly string[] }
   | { readonly kind: 'not-accepting'; readonly state: Ended }
-  /** Bytes for all that is written, together. */
-  | { readonly kind: 'too-long'; readonly maxBytes: number }
-  /** It is more than this address, or this token, may still store in the day. */
-  | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
-  /** Bytes of all files together; undefined where the server says no more than that. */
-  | { readonly kind: 'files-too-large'; readonly maxBytes: number | undefined }
-  | { readonly kind: 'file-changed'; readonly name: string | undefined }
-  | { readonly kind: 'trouble'; readonly trouble: Trouble };
+  | SendingSetback;
 
 export type Removal = { readonly at: 'not-asked' | 'removing' } | { readonly at: 'failed'; readonly trouble: Trouble };
 

@@ -1,10 +1,9 @@
 import { describeRequest, prepareAnswer, readQuestion } from '#client/answer.ts';
-import { NetworkError } from '#client/errors.ts';
 import { readStatus, remove } from '#client/manage.ts';
 import { sleep } from '#client/retry.ts';
 import { checkPrimitives } from '#crypto/self-check.ts';
 import { api } from '#web/api.ts';
-import { loadParts } from '#web/compose/files/load-parts.ts';
+import { upload } from '#web/files/load-parts.ts';
 import { pathId, publicUrl } from '#web/link/page-address.ts';
 import { requests } from '#web/requests-api.ts';
 import type { AnswerEffects } from './answering.ts';
@@ -20,12 +19,7 @@ export function browserEffects(): Omit<AnswerEffects, 'policy'> {
     prepare: (question, draft) => prepareAnswer(api, question, draft),
     readStatus: (shared) => readStatus(api, shared),
     remove: (shared) => remove(api, shared),
-    upload: async (job) => {
-      const { startUpload } = await loadParts().catch((error: unknown) => {
-        throw new NetworkError('unreachable', error);
-      });
-      return startUpload(job);
-    },
+    upload,
     elapsedMs: () => performance.now(),
     visible: () => document.visibilityState === 'visible',
     wait: sleep,

@@ -1,8 +1,8 @@
 import { createSignal, createUniqueId, Match, Show, Switch } from 'solid-js';
-import { answer as messages } from '#messages/answer.ts';
-import { holdsFolder } from '#web/compose/files/listen-for-files.ts';
-import { displayName } from '#web/compose/files/shown-names.ts';
 import type { RequestField } from '#crypto/payload.ts';
+import { answer as messages } from '#messages/answer.ts';
+import { holdsFolder } from '#web/files/listen-for-files.ts';
+import { displayName } from '#web/files/shown-names.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { TextArea } from '#web/ui/text-area.tsx';

@@ -1,10 +1,10 @@
 import { createEffect, Match, on, Show, Switch } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
-import sealed from '#web/compose/sealed-share.module.css';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { brand } from '#web/layout/brand.ts';
 import { Heading } from '#web/layout/page.tsx';
 import { createFocusRecovery } from '#web/machine/recover-focus.ts';
+import sealed from '#web/sending/sealed.module.css';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';

@@ -1,8 +1,8 @@
 import type { Policy } from '#client/policy.ts';
 import type { RequestField } from '#crypto/payload.ts';
 import type { Keep } from '#server/requests/wire.ts';
-import { nearestSpan, withinTo } from '#web/compose/draft.ts';
-import type { Within } from '#web/compose/draft.ts';
+import { nearestSpan, withinTo } from '#web/terms/within.ts';
+import type { Within } from '#web/terms/within.ts';
 
 export { MAX_ANSWERS, MAX_TITLE_LENGTH } from '#crypto/limits.ts';
 

@@ -1,7 +1,7 @@
 import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
 import { ask as words, asked as askedWords } from '#messages/ask.ts';
-import { copyEventually } from '#web/compose/copy-eventually.ts';
 import { Page } from '#web/layout/page.tsx';
+import { copyEventually } from '#web/link/copy-eventually.ts';
 import { at } from '#web/machine/at.ts';
 import { followPolicy } from '#web/policy/follow-policy.ts';
 import { loadPolicy } from '#web/policy/load-policy.ts';

@@ -1,11 +1,12 @@
-import { createMemo, createSignal, onCleanup, Show } from 'solid-js';
+import { createMemo, createSignal, Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import { ask as words } from '#messages/ask.ts';
-import { spanChoices } from '#web/compose/choices.ts';
-import { CountField } from '#web/compose/count-field.tsx';
-import { ttlSeconds } from '#web/compose/draft.ts';
-import { MomentField } from '#web/compose/moment-field.tsx';
-import styles from '#web/compose/terms.module.css';
+import { CountField } from '#web/terms/count-field.tsx';
+import { MomentField } from '#web/terms/moment-field.tsx';
+import styles from '#web/terms/terms.module.css';
+import { Until } from '#web/terms/until.tsx';
+import { WithinSelect } from '#web/terms/within-select.tsx';
+import { spanChoices } from '#web/terms/within.ts';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { MAX_ANSWERS } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
@@ -18,18 +19,10 @@ export interface AskTermsProps {
 
 const offeredAnswers = [1, 2, 3, 5, 10];
 const OTHER = 'other';
-const MOMENT = 'moment';
 const FIRST_OTHER = 20;
-const TICK_MS = 15_000;
-
-const unixNow = () => Math.floor(Date.now() / 1000);
 
 export function AskTerms(props: AskTermsProps) {
   const [otherAnswers, setOtherAnswers] = createSignal(false);
-  const [now, setNow] = createSignal(unixNow());
-  const ticking = setInterval(() => setNow(unixNow()), TICK_MS);
-  onCleanup(() => clearInterval(ticking));
-
   const otherLabel = () => {
     const { maxAnswers } = props.draft;
     return otherAnswers() && maxAnswers !== undefined ? words.answers.count(maxAnswers) : words.answers.other;
@@ -42,18 +35,7 @@ export function AskTerms(props: AskTermsProps) {
     setOtherAnswers(value === OTHER);
     props.onEdit({ maxAnswers: value === OTHER ? FIRST_OTHER : Number(value) });
   };
-  const offered = createMemo(() => spanChoices(props.policy));
-  const spanOptions = () =>
-    offered().spans.map((seconds) => ({ value: String(seconds), label: words.within.span(seconds) }));
-  const momentOption = () => (offered().moment ? [{ value: MOMENT, label: words.within.moment }] : []);
-  const chooseWithin = (value: string) =>
-    props.onEdit({
-      within: value === MOMENT ? { kind: 'moment', at: undefined } : { kind: 'span', seconds: Number(value) },
-    });
-  const until = () => {
-    const seconds = ttlSeconds(props.draft.within, now());
-    return seconds === undefined ? undefined : now() + seconds;
-  };
+  const stays = createMemo(() => spanChoices(props.policy).spans);
   return (
     <>
       <p class={styles['sentence']}>
@@ -67,18 +49,17 @@ export function AskTerms(props: AskTermsProps) {
             />
           ),
           within: (
-            <SentenceSelect
-              label={words.within.label}
-              value={props.draft.within.kind === 'span' ? String(props.draft.within.seconds) : MOMENT}
-              options={[...spanOptions(), ...momentOption()]}
-              onChange={chooseWithin}
+            <WithinSelect
+              value={props.draft.within}
+              policy={props.policy}
+              onChange={(within) => props.onEdit({ within })}
             />
           ),
           stays: (
             <SentenceSelect
               label={words.stays.label}
               value={String(props.draft.answerTtlSeconds)}
-              options={spanOptions()}
+              options={stays().map((seconds) => ({ value: String(seconds), label: words.stays.span(seconds) }))}
               onChange={(value) => props.onEdit({ answerTtlSeconds: Number(value) })}
             />
           ),
@@ -92,7 +73,7 @@ export function AskTerms(props: AskTermsProps) {
           ),
         })}
       </p>
-      <Show when={until()}>{(at) => <p class={styles['until']}>{words.until(at())}</p>}</Show>
+      <Until within={props.draft.within} say={words.until} />
       <Show when={otherAnswers()}>
         <CountField
           label={words.answers.numberLabel}

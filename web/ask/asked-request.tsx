@@ -1,17 +1,14 @@
-import { createSignal, lazy, Show, Suspense } from 'solid-js';
+import { Show } from 'solid-js';
 import { asked as words } from '#messages/ask.ts';
-import { CopyLine } from '#web/compose/copy-line.tsx';
-import styles from '#web/compose/sealed-share.module.css';
 import { brand } from '#web/layout/brand.ts';
 import { basePath } from '#web/layout/environment.ts';
-import { Button } from '#web/ui/button.tsx';
+import { CopyLine } from '#web/link/copy-line.tsx';
+import { LinkWays } from '#web/link/link-ways.tsx';
+import styles from '#web/sending/sealed.module.css';
 import { CopyButton } from '#web/ui/copy-button.tsx';
-import { Icon } from '#web/ui/icon.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { Seal } from '#web/ui/seal.tsx';
 import type { Ask } from './asking.ts';
-
-const QrCode = lazy(() => import('#web/ui/qr-code.tsx'));
 
 export interface AskedRequestProps {
   readonly state: Extract<Ask, { at: 'asked' }>;
@@ -20,9 +17,7 @@ export interface AskedRequestProps {
 }
 
 export function AskedRequest(props: AskedRequestProps) {
-  const [code, setCode] = createSignal(false);
   const asked = () => props.state.asked;
-  const share = () => void navigator.share({ url: asked().link }).catch(() => undefined);
   return (
     <>
       <span class={styles['stamp']}>
@@ -32,26 +27,7 @@ export function AskedRequest(props: AskedRequestProps) {
         <Notice tone={props.copied ? 'ok' : 'info'}>{props.copied ? words.copiedAlready : words.notCopied}</Notice>
       </Show>
       <CopyLine label={words.link} text={asked().link} plain={asked().linkWithoutKey} action={words.copy} primary />
-      <div class={styles['ways']}>
-        <Button aria-expanded={code()} onClick={() => setCode(!code())}>
-          <Icon name="qr" />
-          {code() ? words.qrHide : words.qr}
-        </Button>
-        <Show when={'share' in navigator}>
-          <Button onClick={share}>
-            <Icon name="share" />
-            {words.share}
-          </Button>
-        </Show>
-      </div>
-      <Show when={code()}>
-        <Suspense>
-          <div class={styles['code']}>
-            <QrCode text={asked().link} label={words.qrLabel} />
-            <p>{words.qrHint}</p>
-          </div>
-        </Suspense>
-      </Show>
+      <LinkWays link={asked().link} qrLabel={words.qrLabel} qrHint={words.qrHint} />
       <AskedTerms state={props.state} />
       <div class={styles['end']}>
         <a class={styles['another']} href={`${basePath()}ask`}>

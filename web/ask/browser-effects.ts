@@ -1,9 +1,9 @@
 import { NetworkError } from '#client/errors.ts';
 import { api } from '#web/api.ts';
+import { listRequest } from '#web/list/list-request.ts';
+import { forgetShare } from '#web/list/store.ts';
 import { requests } from '#web/requests-api.ts';
-import { forgetShare } from '#web/shares/store.ts';
 import type { AskEffects } from './asking.ts';
-import { listRequest } from './list-request.ts';
 
 /** The arithmetic of requests is not small: it comes while the person writes. */
 export const loadAsking = () => import('#client/ask.ts');

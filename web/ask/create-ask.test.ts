@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Asked, Wish } from '#client/ask.ts';
 import { ApiError, NetworkError } from '#client/errors.ts';
-import { noToken, openPolicy } from '#web/compose/testing/open-policy.ts';
+import { noToken, openPolicy } from '#web/policy/testing/open-policy.ts';
 import { emptyDraft, withField, withFieldMoved, withFields, withoutField } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 import { createAsk } from './create-ask.ts';

@@ -1,7 +1,7 @@
 import { ApiError } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
-import { ttlSeconds } from '#web/compose/draft.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
+import { ttlSeconds } from '#web/terms/within.ts';
 import type { AskDraft } from './ask-draft.ts';
 import type { Setback } from './asking.ts';
 

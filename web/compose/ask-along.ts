@@ -2,9 +2,9 @@
 import { prepareRequest } from '#client/ask.ts';
 import { compose as words } from '#messages/compose.ts';
 import { api } from '#web/api.ts';
-import { listRequest } from '#web/ask/list-request.ts';
+import { listRequest } from '#web/list/list-request.ts';
+import { forgetShare } from '#web/list/store.ts';
 import { requests } from '#web/requests-api.ts';
-import { forgetShare } from '#web/shares/store.ts';
 import type { AlongWish, PreparedAlong } from './create-along.ts';
 
 export async function askAlong({ title, ttlSeconds, signal }: AlongWish): Promise<PreparedAlong> {

@@ -3,12 +3,11 @@ import { remove } from '#client/manage.ts';
 import { prepareShare } from '#client/share.ts';
 import type { Shared } from '#client/share.ts';
 import { api } from '#web/api.ts';
+import { upload } from '#web/files/load-parts.ts';
 import { kdf } from '#web/kdf.ts';
-import { forgetShare, saveShare } from '#web/shares/store.ts';
+import { forgetShare, saveShare } from '#web/list/store.ts';
 import type { ComposeEffects } from './composing.ts';
 import type { AlongWish } from './create-along.ts';
-import { loadParts } from './files/load-parts.ts';
-import type { UploadJob } from './files/uploading.ts';
 
 export function browserEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
   return {
@@ -28,13 +27,6 @@ async function askAlong(wish: AlongWish) {
     throw new NetworkError('unreachable', error);
   });
   return along.askAlong(wish);
-}
-
-async function upload(job: UploadJob) {
-  const { startUpload } = await loadParts().catch((error: unknown) => {
-    throw new NetworkError('unreachable', error);
-  });
-  return startUpload(job);
 }
 
 /** The store drops the link unless the person wants links to be kept. */

@@ -1,6 +1,5 @@
-import { hasOfferedTtls, offeredTtls } from '#client/policy.ts';
 import type { Policy } from '#client/policy.ts';
-import { FEW_VIEWS, MAX_VIEWS, spans } from './draft.ts';
+import { FEW_VIEWS, MAX_VIEWS } from './draft.ts';
 import type { DraftPassword } from './draft.ts';
 
 /** What the sentence offers; all of it while the server has not said what may be chosen. */
@@ -24,22 +23,6 @@ export function viewChoices(policy: Policy | undefined): ViewChoices {
     unlimited: policy?.unlimitedViews ?? true,
     most,
   };
-}
-
-export interface SpanChoices {
-  readonly spans: readonly number[];
-  /** Any moment between the bounds may be chosen, too. */
-  readonly moment: boolean;
-}
-
-export function spanChoices(policy: Policy | undefined): SpanChoices {
-  if (policy === undefined) return { spans, moment: true };
-  return { spans: offeredTtls(policy, spans), moment: !hasOfferedTtls(policy) && isWide(policy) };
-}
-
-/** A picker of minutes needs minutes to pick from. */
-function isWide({ minTtlSeconds, maxTtlSeconds }: Policy): boolean {
-  return maxTtlSeconds - minTtlSeconds >= 120;
 }
 
 const passwordKinds = ['none', 'typed', 'generated'] as const;

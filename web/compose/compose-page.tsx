@@ -1,6 +1,13 @@
 import { createSignal, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
 import { compose as words, sealed as sealedWords } from '#messages/compose.ts';
+import { upload as uploadWords } from '#messages/upload.ts';
+import { attachFiles } from '#web/files/attach-files.ts';
+import { lastingUpload } from '#web/files/lasting-upload.ts';
+import { UploadView } from '#web/files/load-parts.ts';
+import { UploadActions } from '#web/files/upload-actions.tsx';
+import { percentOf } from '#web/files/uploading.ts';
 import { Page } from '#web/layout/page.tsx';
+import { copyEventually } from '#web/link/copy-eventually.ts';
 import { at } from '#web/machine/at.ts';
 import { followPolicy } from '#web/policy/follow-policy.ts';
 import { loadPolicy } from '#web/policy/load-policy.ts';
@@ -8,14 +15,8 @@ import { createToken } from '#web/token/create-token.ts';
 import { tokenStore } from '#web/token/token-store.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { browserEffects } from './browser-effects.ts';
-import { copyEventually } from './copy-eventually.ts';
 import { createCompose } from './create-compose.ts';
 import type { Composer } from './create-compose.ts';
-import { attachFiles } from './files/attach-files.ts';
-import { lastingUpload } from './files/lasting-upload.ts';
-import { UploadView } from './files/load-parts.ts';
-import { UploadActions } from './files/upload-actions.tsx';
-import { percentOf } from './files/uploading.ts';
 import { Removed } from './removed.tsx';
 import { SealedShare } from './sealed-share.tsx';
 import { Writing } from './writing.tsx';
@@ -61,17 +62,17 @@ export function ComposePage() {
   };
   const title = () => {
     if (removal()) return sealedWords.removed;
-    if (upload()) return words.upload.title;
+    if (upload()) return uploadWords.title;
     return sealed() ? sealedWords.title : words.title;
   };
   const documentTitle = () => {
     const now = upload();
-    return now ? words.upload.percent(percentOf(now.upload)) : words.title;
+    return now ? uploadWords.percent(percentOf(now.upload)) : words.title;
   };
   const lede = () => {
     const gone = removal();
     if (gone) return sealedWords.removedLede(gone.endedAt);
-    if (upload()) return words.upload.lede;
+    if (upload()) return uploadWords.lede;
     const share = sealed()?.shared;
     return share ? sealedWords.lede[share.maxViews === 1 ? 'once' : 'many'] : words.lede;
   };

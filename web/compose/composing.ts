@@ -2,9 +2,10 @@ import type { Limit, Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared, ShareRequest } from '#client/share.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
+import type { SendEffects, SendingStep } from '#web/sending/create-sender.ts';
+import type { SendingSetback } from '#web/sending/setback.ts';
 import type { TokenHolder } from '#web/token/create-token.ts';
 import type { Along, AlongEffects } from './create-along.ts';
-import type { SendEffects, SendingStep } from './create-sender.ts';
 import type { Draft } from './draft.ts';
 
 /** Why the sheet is not sealed. Nothing typed is lost by any of them. */
@@ -14,15 +15,8 @@ export type Setback =
   | { readonly kind: 'terms-refused' | 'token-required' | 'refused' | 'unable' }
   /** What may be chosen here has changed, or was not known. */
   | { readonly kind: 'limit'; readonly limit: Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'> }
-  /** Bytes for text, title and names together. */
-  | { readonly kind: 'text-too-long'; readonly maxBytes: number }
-  /** It is more than this address, or this token, may still store in the day. */
-  | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
-  | { readonly kind: 'names-too-long' | 'files-off' | 'no-space' | 'upload-lost' | 'upload-stopped' }
-  /** Bytes of all files together; undefined where the server says no more than that. */
-  | { readonly kind: 'files-too-large'; readonly maxBytes: number | undefined }
-  | { readonly kind: 'file-changed'; readonly name: string | undefined }
-  | { readonly kind: 'trouble'; readonly trouble: Trouble };
+  | { readonly kind: 'names-too-long' | 'files-off' }
+  | SendingSetback;
 
 export type SealingStep =
   | { readonly step: 'sealing' }

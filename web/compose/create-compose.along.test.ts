@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import type { Shared } from '#client/share.ts';
+import { noToken } from '#web/policy/testing/open-policy.ts';
 import type { ComposeEffects } from './composing.ts';
 import type { Along } from './create-along.ts';
 import { createCompose } from './create-compose.ts';
-import { noToken } from './testing/open-policy.ts';
 
 const shared = { id: 'an-id', link: 'https://sotto.example/s/an-id#key', maxViews: 1 } as Shared;
 

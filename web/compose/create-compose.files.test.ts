@@ -4,11 +4,11 @@ import type { PreparedShare, Shared } from '#client/share.ts';
 import type { BodyTask } from '#client/upload.ts';
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
+import { FileChanged, UploadStopped } from '#web/files/uploading.ts';
+import type { UploadJob, UploadProgress } from '#web/files/uploading.ts';
+import { noToken, openPolicy } from '#web/policy/testing/open-policy.ts';
 import type { Compose, ComposeEffects, SealingStep } from './composing.ts';
 import { createCompose } from './create-compose.ts';
-import { noToken, openPolicy } from './testing/open-policy.ts';
-import { FileChanged, UploadStopped } from './files/uploading.ts';
-import type { UploadJob, UploadProgress } from './files/uploading.ts';
 
 const shared = { id: 'an-id', link: 'a link' } as Shared;
 const files = [

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import type { Shared } from '#client/share.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
+import { noToken, openPolicy } from '#web/policy/testing/open-policy.ts';
 import type { Compose, ComposeEffects } from './composing.ts';
 import { createCompose } from './create-compose.ts';
-import { noToken, openPolicy } from './testing/open-policy.ts';
 
 const shared: Shared = {
   id: 'an-id',
@@ -85,7 +85,7 @@ test('nothing is asked of anyone while something is missing', async () => {
   expect(setbackOf(composer.state())).toEqual({ kind: 'moment-out-of-bounds' });
   composer.edit({ within: { kind: 'span', seconds: 300 }, text: 'é'.repeat(500_000) });
   await composer.seal();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'text-too-long', maxBytes: 982_780 });
+  expect(setbackOf(composer.state())).toEqual({ kind: 'too-long', maxBytes: 982_780 });
   composer.edit({ text: '\ud800' });
   await composer.seal();
   expect(setbackOf(composer.state())).toEqual({ kind: 'text-malformed' });
@@ -237,7 +237,7 @@ test('a limit that the server names is told, and stays told while the sentence i
 
 test.each([
   ['terms-refused', { limit: 'offeredTtlSeconds' }, { kind: 'limit', limit: 'offeredTtlSeconds' }],
-  ['terms-refused', { limit: 'maxSealedBytes' }, { kind: 'text-too-long', maxBytes: 982_780 }],
+  ['terms-refused', { limit: 'maxSealedBytes' }, { kind: 'too-long', maxBytes: 982_780 }],
   ['terms-refused', { limit: 'of tomorrow' }, { kind: 'terms-refused' }],
   ['quota-exceeded', {}, { kind: 'quota', afterSeconds: 3600 }],
   ['token-required', {}, { kind: 'token-required' }],

@@ -3,15 +3,16 @@ import type { Accessor } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import type { Shared, ShareRequest } from '#client/share.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
+import { sizeOf } from '#web/files/chosen-file.ts';
+import type { ChosenFile } from '#web/files/chosen-file.ts';
+import { createSender } from '#web/sending/create-sender.ts';
+import type { Sender } from '#web/sending/create-sender.ts';
+import { ttlSeconds } from '#web/terms/within.ts';
 import type { Compose, ComposeEffects, Contents, SealingStep, Setback } from './composing.ts';
 import { createAlong } from './create-along.ts';
 import type { AlongMaker } from './create-along.ts';
-import { createSender } from './create-sender.ts';
-import type { Sender } from './create-sender.ts';
-import { defaultAttemptLimit, emptyDraft, fitTo, passwordOf, ttlSeconds } from './draft.ts';
+import { attemptLimitOf, emptyDraft, fitTo, passwordOf } from './draft.ts';
 import type { Chosen, Draft } from './draft.ts';
-import { sizeOf } from './files/chosen-file.ts';
-import type { ChosenFile } from './files/chosen-file.ts';
 import { faultOf, setbackOf } from './setback.ts';
 
 export interface Composer {
@@ -156,7 +157,7 @@ function requestOf(draft: Draft, now: () => number): Omit<ShareRequest, 'kdf'> {
     password: passwordOf(draft),
     maxViews: draft.maxViews ?? 1,
     ttlSeconds: draft.within.kind === 'span' ? ttl() : ttl,
-    attemptLimit: draft.attemptLimit ?? defaultAttemptLimit(draft.maxViews),
+    attemptLimit: attemptLimitOf(draft),
     onLimit: draft.onLimit,
   };
 }

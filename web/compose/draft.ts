@@ -1,9 +1,9 @@
-import { hasOfferedTtls, maxPayloadBytes, offeredTtls } from '#client/policy.ts';
+import { defaultAttemptLimit } from '#client/policy.ts';
 import type { Policy } from '#client/policy.ts';
-import { MAX_SEALED_BYTES, MAX_VIEWS } from '#crypto/limits.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
-import { namesBytes } from './files/chosen-file.ts';
-import type { ChosenFile } from './files/chosen-file.ts';
+import type { ChosenFile } from '#web/files/chosen-file.ts';
+import { withinTo } from '#web/terms/within.ts';
+import type { Within } from '#web/terms/within.ts';
 
 export { MAX_TITLE_LENGTH, MAX_VIEWS } from '#crypto/limits.ts';
 
@@ -25,11 +25,6 @@ export interface Draft {
   readonly letAnswer: boolean;
 }
 
-export type Within =
-  | { readonly kind: 'span'; readonly seconds: number }
-  /** A moment, in Unix seconds of this machine; undefined while it is being chosen. */
-  | { readonly kind: 'moment'; readonly at: number | undefined };
-
 export type DraftPassword =
   | { readonly kind: 'none' }
   | { readonly kind: 'typed'; readonly value: string }
@@ -46,7 +41,6 @@ const emptyPasswords: PasswordByKind = {
 export const passwordRecipes = ['words-4', 'words-5', 'words-6', 'characters'] as const;
 export type PasswordRecipe = (typeof passwordRecipes)[number];
 
-export const spans = [300, 3600, 86_400, 604_800, 2_592_000] as const;
 const DEFAULT_SPAN_SECONDS = 86_400;
 
 export function emptyDraft(): Draft {
@@ -62,17 +56,9 @@ export function emptyDraft(): Draft {
   };
 }
 
-const DEFAULT_ATTEMPT_LIMIT = 5;
-
-/** Every reader may mistype once. */
-export function defaultAttemptLimit(maxViews = 1): number {
-  return Math.max(DEFAULT_ATTEMPT_LIMIT, 2 * (maxViews === 0 ? MAX_VIEWS : maxViews));
-}
-
-/** @returns undefined while no moment is chosen. */
-export function ttlSeconds(within: Within, now: number): number | undefined {
-  if (within.kind === 'span') return within.seconds;
-  return within.at === undefined ? undefined : within.at - now;
+/** Of wrong passwords. */
+export function attemptLimitOf({ attemptLimit, maxViews = 1 }: Pick<Draft, 'attemptLimit' | 'maxViews'>): number {
+  return attemptLimit ?? defaultAttemptLimit(maxViews);
 }
 
 export function passwordOf({ password }: Draft): string | undefined {
@@ -110,50 +96,4 @@ export const FEW_VIEWS = 5;
 function mayOpen(policy: Policy, maxViews: number | undefined): boolean {
   if (maxViews === undefined) return policy.maxViews > FEW_VIEWS;
   return maxViews === 0 ? policy.unlimitedViews : maxViews <= policy.maxViews;
-}
-
-/** A moment stays where moments may be chosen: out of bounds, it is its field's to say. */
-export function withinTo(policy: Policy, within: Within, wantedSeconds: number): Within {
-  if (within.kind === 'moment' && !hasOfferedTtls(policy)) return within;
-  const seconds = nearestSpan(policy, wantedSeconds);
-  return within.kind === 'span' && within.seconds === seconds ? within : { kind: 'span', seconds };
-}
-
-/** Of those offered: the wanted one, or what comes nearest below it, or the least. */
-export function nearestSpan(policy: Policy, wantedSeconds: number): number {
-  const offered = offeredTtls(policy, spans);
-  return offered.findLast((seconds) => seconds <= wantedSeconds) ?? offered[0] ?? wantedSeconds;
-}
-
-/** The rest of the payload: names, numbers, braces, with room to spare. */
-const PAYLOAD_REST_BYTES = 256;
-/** The link of the request that goes along. */
-const REPLY_BYTES = 512;
-const JSON_BYTES_PER_UNIT = 6;
-
-/** Of text, titles and names together, as the format has it or a service that takes less. */
-export function roomBytes(maxSealedBytes = MAX_SEALED_BYTES): number {
-  return Math.max(0, maxPayloadBytes({ maxSealedBytes }) - PAYLOAD_REST_BYTES);
-}
-
-/**
- * @returns bytes that the sealed text may still grow by, beside the names of the files; negative when it is too long.
- *   Infinity: far from the limit.
- */
-export function bytesLeft(
-  draft: Pick<Draft, 'text' | 'title'> & Partial<Draft>,
-  maxSealedBytes = MAX_SEALED_BYTES,
-): number {
-  const { text, title, files = [], letAnswer = false } = draft;
-  const room = roomBytes(maxSealedBytes) - namesBytes(files) - (letAnswer ? REPLY_BYTES : 0);
-  if ((text.length + title.length) * JSON_BYTES_PER_UNIT < room) return Infinity;
-  return room - new TextEncoder().encode(JSON.stringify(text) + JSON.stringify(title)).length;
-}
-
-/** Without any text there is no room for them. */
-export function areNamesTooLong(
-  draft: Pick<Draft, 'title' | 'files'> & Partial<Draft>,
-  maxSealedBytes?: number,
-): boolean {
-  return bytesLeft({ ...draft, text: '' }, maxSealedBytes) < 0;
 }

@@ -1,7 +1,7 @@
 import { createUniqueId } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
 import type { Draft } from './draft.ts';
-import styles from './terms.module.css';
+import styles from './let-answer.module.css';
 
 export interface LetAnswerProps {
   readonly draft: Draft;

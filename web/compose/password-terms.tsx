@@ -1,14 +1,15 @@
 import { createEffect, Match, Show, Switch } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
-import { CopyButton } from '#web/ui/copy-button.tsx';
+import terms from '#web/terms/terms.module.css';
 import { Button } from '#web/ui/button.tsx';
+import { CopyButton } from '#web/ui/copy-button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
-import { defaultAttemptLimit, passwordRecipes } from './draft.ts';
+import { attemptLimitOf, passwordRecipes } from './draft.ts';
 import type { Draft, DraftPassword, PasswordRecipe } from './draft.ts';
 import { generateCharacters, generateWords } from './generate.ts';
+import styles from './password-terms.module.css';
 import { GENERATED_CHARACTERS, recipeBits, strengthOf, typedBits } from './strength.ts';
-import styles from './terms.module.css';
 
 export interface PasswordTermsProps {
   readonly draft: Draft;
@@ -18,11 +19,11 @@ export interface PasswordTermsProps {
 const offeredLimits = [3, 5, 10, 20, 50, 100];
 
 export function PasswordTerms(props: PasswordTermsProps) {
-  const limit = () => props.draft.attemptLimit ?? defaultAttemptLimit(props.draft.maxViews);
-  const limits = () =>
-    [...new Set([...offeredLimits, limit(), defaultAttemptLimit(props.draft.maxViews)])].sort(
-      (one, other) => one - other,
-    );
+  const limit = () => attemptLimitOf(props.draft);
+  const limits = () => {
+    const usual = attemptLimitOf({ maxViews: props.draft.maxViews });
+    return [...new Set([...offeredLimits, limit(), usual])].sort((one, other) => one - other);
+  };
   const typed = () => (props.draft.password.kind === 'typed' ? props.draft.password : undefined);
   const generated = () => (props.draft.password.kind === 'generated' ? props.draft.password : undefined);
   return (
@@ -51,7 +52,7 @@ export function PasswordTerms(props: PasswordTermsProps) {
           </p>
         )}
       </Show>
-      <p class={styles['sentence']}>
+      <p class={terms['sentence']}>
         {words.password.attempts({
           limit: (
             <SentenceSelect
@@ -112,7 +113,7 @@ function Generated(props: GeneratedProps) {
           failed={words.password.copyFailed}
         />
       </div>
-      <p class={styles['sentence']}>
+      <p class={terms['sentence']}>
         <SentenceSelect
           label={words.password.recipeLabel}
           value={props.password.recipe}

@@ -1,8 +1,9 @@
 import { sealed as words } from '#messages/compose.ts';
 import { brand } from '#web/layout/brand.ts';
 import { basePath } from '#web/layout/environment.ts';
+import sealed from '#web/sending/sealed.module.css';
 import { Seal } from '#web/ui/seal.tsx';
-import styles from './sealed-share.module.css';
+import styles from './removed.module.css';
 
 export function Removed() {
   return (
@@ -10,7 +11,7 @@ export function Removed() {
       <p class={styles['ash']}>
         <Seal letter={brand().initial} state="ash" />
       </p>
-      <a class={styles['another']} href={basePath()}>
+      <a class={sealed['another']} href={basePath()}>
         {words.another}
       </a>
     </>

@@ -1,19 +1,18 @@
-import { createEffect, createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { createEffect, createSignal, Match, Show, Switch } from 'solid-js';
 import { sealed as words } from '#messages/compose.ts';
 import { brand } from '#web/layout/brand.ts';
 import { basePath } from '#web/layout/environment.ts';
+import { CopyLine } from '#web/link/copy-line.tsx';
+import { LinkWays } from '#web/link/link-ways.tsx';
 import { recoverFocus } from '#web/machine/recover-focus.ts';
+import styles from '#web/sending/sealed.module.css';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { Seal } from '#web/ui/seal.tsx';
-import { CopyLine } from './copy-line.tsx';
 import type { Compose } from './composing.ts';
 import { SealedTerms } from './sealed-terms.tsx';
-import styles from './sealed-share.module.css';
-
-const QrCode = lazy(() => import('#web/ui/qr-code.tsx'));
 
 export interface SealedShareProps {
   readonly sealed: Extract<Compose, { at: 'sealed' }>;
@@ -24,13 +23,11 @@ export interface SealedShareProps {
 
 export function SealedShare(props: SealedShareProps) {
   const [apart, setApart] = createSignal(false);
-  const [code, setCode] = createSignal(false);
   const shared = () => props.sealed.shared;
   // The question has gone with its answer; what comes of it is said beside the button that asks again.
   createEffect(() => {
     if (props.sealed.removal.at === 'failed') queueMicrotask(recoverFocus);
   });
-  const share = () => void navigator.share({ url: shared().link }).catch(() => undefined);
   return (
     <>
       <span class={styles['stamp']}>
@@ -55,30 +52,12 @@ export function SealedShare(props: SealedShareProps) {
         <CopyLine label={words.linkWithoutKey} text={shared().linkWithoutKey} action={words.copyShort} shown />
         <CopyLine label={words.key} text={shared().key} plain="" action={words.copyShort} shown />
       </Show>
-      <div class={styles['ways']}>
-        <Button aria-expanded={code()} onClick={() => setCode(!code())}>
-          <Icon name="qr" />
-          {code() ? words.qrHide : words.qr}
-        </Button>
-        <Show when={'share' in navigator}>
-          <Button onClick={share}>
-            <Icon name="share" />
-            {words.share}
-          </Button>
-        </Show>
+      <LinkWays link={shared().link} qrLabel={words.qrLabel} qrHint={words.qrHint}>
         <Button aria-pressed={apart()} onClick={() => setApart(!apart())}>
           <Icon name="key" />
           {apart() ? words.apartHide : words.apart}
         </Button>
-      </div>
-      <Show when={code()}>
-        <Suspense>
-          <div class={styles['code']}>
-            <QrCode text={shared().link} label={words.qrLabel} />
-            <p>{words.qrHint}</p>
-          </div>
-        </Suspense>
-      </Show>
+      </LinkWays>
       <SealedTerms sealed={props.sealed} />
       <div class={styles['end']}>
         <Switch

@@ -1,8 +1,8 @@
 import { Show } from 'solid-js';
 import { sealed as words } from '#messages/compose.ts';
+import styles from '#web/sending/sealed.module.css';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import type { Compose } from './composing.ts';
-import styles from './sealed-share.module.css';
 
 export interface SealedTermsProps {
   readonly sealed: Extract<Compose, { at: 'sealed' }>;

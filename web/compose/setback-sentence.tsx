@@ -9,7 +9,7 @@ export function sentenceOf(setback: Setback): JSX.Element {
       return words.trouble(setback.trouble);
     case 'limit':
       return words.limit[setback.limit];
-    case 'text-too-long':
+    case 'too-long':
       return words.textTooLong(setback.maxBytes);
     case 'quota':
       return words.quota(setback.afterSeconds);

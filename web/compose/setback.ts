@@ -1,12 +1,13 @@
 import { ApiError } from '#client/errors.ts';
 import type { Policy } from '#client/policy.ts';
 import { CryptoError } from '#crypto/errors.ts';
-import { troubleOf } from '#web/connection/trouble.ts';
+import { sizeOf } from '#web/files/chosen-file.ts';
+import { sendingSetbackOf, tooLong } from '#web/sending/setback.ts';
+import { areNamesTooLong, bytesLeft } from '#web/sheet/room.ts';
+import { ttlSeconds } from '#web/terms/within.ts';
 import type { Setback } from './composing.ts';
-import { areNamesTooLong, bytesLeft, passwordOf, roomBytes, ttlSeconds } from './draft.ts';
+import { passwordOf } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { sizeOf } from './files/chosen-file.ts';
-import { FileChanged, UploadStopped } from './files/uploading.ts';
 
 export interface Circumstances {
   /** Unix seconds of this machine. */
@@ -20,7 +21,7 @@ export function faultOf(draft: Draft, { now, policy }: Circumstances): Setback |
   const ofFiles = faultOfFiles(draft, policy);
   if (ofFiles !== undefined) return ofFiles;
   if (!draft.text.isWellFormed() || !draft.title.isWellFormed()) return { kind: 'text-malformed' };
-  if (bytesLeft(draft, policy?.maxSealedBytes) < 0) return textTooLong(policy);
+  if (bytesLeft(draft, policy?.maxSealedBytes) < 0) return tooLong(policy);
   if (draft.maxViews === undefined) return { kind: 'no-count' };
   const seconds = ttlSeconds(draft.within, now);
   if (seconds === undefined) return { kind: 'no-moment' };
@@ -28,11 +29,6 @@ export function faultOf(draft: Draft, { now, policy }: Circumstances): Setback |
   if (passwordOf(draft) === '') return { kind: 'password-empty' };
   return undefined;
 }
-
-const textTooLong = (policy: Policy | undefined): Setback => ({
-  kind: 'text-too-long',
-  maxBytes: roomBytes(policy?.maxSealedBytes),
-});
 
 function faultOfFiles(draft: Draft, policy: Policy | undefined): Setback | undefined {
   const maxBytes = policy?.maxFilesBytes ?? Infinity;
@@ -44,43 +40,25 @@ function faultOfFiles(draft: Draft, policy: Policy | undefined): Setback | undef
 
 /** What sealing, uploading or sending ran into. */
 export function setbackOf(error: unknown, policy?: Policy): Setback {
-  const trouble = troubleOf(error);
-  if (error instanceof FileChanged) return { kind: 'file-changed', name: error.fileName };
-  if (error instanceof UploadStopped) return { kind: 'upload-stopped' };
-  const refusal = error instanceof ApiError ? ofRefusal(error, policy) : undefined;
-  if (refusal !== undefined) return refusal;
-  if (trouble !== undefined) return { kind: 'trouble', trouble };
-  if (error instanceof CryptoError) return ofCrypto(error, policy);
-  return { kind: 'refused' };
+  const setback = sendingSetbackOf(error, policy);
+  if (setback !== undefined) return setback;
+  if (error instanceof ApiError) return ofRefusal(error);
+  return error instanceof CryptoError ? ofCrypto(error) : { kind: 'refused' };
 }
 
-function ofRefusal({ code, members, retryAfterSeconds }: ApiError, policy: Policy | undefined): Setback | undefined {
+function ofRefusal({ code, members }: ApiError): Setback {
   switch (code) {
     case 'terms-refused':
-      return ofLimit(members['limit'], policy);
-    case 'too-large':
-      return textTooLong(policy);
+      return ofLimit(members['limit']);
     case 'token-required':
       return { kind: code };
-    case 'quota-exceeded':
-      return { kind: 'quota', afterSeconds: retryAfterSeconds };
-    case 'insufficient-storage':
-      return { kind: 'no-space' };
-    case 'upload-incomplete':
-    case 'ended':
-    case 'not-found':
-      return { kind: 'upload-lost' };
     default:
-      return undefined;
+      return { kind: 'refused' };
   }
 }
 
-function ofLimit(limit: unknown, policy: Policy | undefined): Setback {
+function ofLimit(limit: unknown): Setback {
   switch (limit) {
-    case 'maxFilesBytes':
-      return { kind: 'files-too-large', maxBytes: policy?.maxFilesBytes };
-    case 'maxSealedBytes':
-      return textTooLong(policy);
     case 'minTtlSeconds':
     case 'maxTtlSeconds':
     case 'offeredTtlSeconds':
@@ -94,10 +72,8 @@ function ofLimit(limit: unknown, policy: Policy | undefined): Setback {
   }
 }
 
-function ofCrypto({ code }: CryptoError, policy: Policy | undefined): Setback {
+function ofCrypto({ code }: CryptoError): Setback {
   switch (code) {
-    case 'too-large':
-      return textTooLong(policy);
     case 'password-empty':
     case 'password-too-long':
       return { kind: code };

@@ -1,29 +1,18 @@
 import { createSignal, createUniqueId, lazy, onMount, Show, Suspense } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
+import { AttachButtons } from '#web/files/attach-buttons.tsx';
+import { Attachments } from '#web/sheet/attachments.tsx';
+import type { Attaching } from '#web/sheet/attachments.tsx';
+import { bytesLeft, roomBytes } from '#web/sheet/room.ts';
+import { SecretText } from '#web/sheet/secret-text.tsx';
+import styles from '#web/sheet/sheet.module.css';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
-import { bytesLeft, MAX_TITLE_LENGTH, roomBytes } from './draft.ts';
+import { MAX_TITLE_LENGTH } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { AttachButtons } from './files/attach-buttons.tsx';
-import type { Intake } from './files/create-intake.ts';
-import { IntakeNotice } from './files/intake-notice.tsx';
-import { FileList } from './files/load-parts.ts';
-import styles from './sheet.module.css';
 
 const Generator = lazy(() => import('./generator.tsx'));
-
-/** What the sheet knows of files beside those on it. */
-export interface Attaching {
-  readonly intake: Intake;
-  /** Of all files together; 0: no files here; undefined while the server has not said. */
-  readonly maxBytes: number | undefined;
-  /** Files hang over the page. */
-  readonly dragging: boolean;
-  readonly onChoose: (files: readonly File[]) => void;
-  /** The text is too long for a text. */
-  readonly onTextToFile: () => void;
-}
 
 export interface SheetProps {
   readonly draft: Draft;
@@ -35,7 +24,7 @@ export interface SheetProps {
 }
 
 export function Sheet(props: SheetProps) {
-  const id = createUniqueId();
+  const count = createUniqueId();
   const [unfolded, setUnfolded] = createSignal<'title' | 'generator' | undefined>();
   let text: HTMLTextAreaElement | undefined;
   let choose: HTMLButtonElement | undefined;
@@ -63,45 +52,23 @@ export function Sheet(props: SheetProps) {
         data-state={props.attaching.dragging ? 'drop' : 'ready'}
         data-holds={props.draft.files.length > 0 ? 'files' : 'text'}
       >
-        <label class="visually-hidden" for={id}>
-          {words.sheet}
-        </label>
-        <textarea
-          id={id}
+        <SecretText
           ref={(element) => (text = element)}
-          class={`${styles['text'] ?? ''} mono`}
+          label={words.sheet}
           rows={props.draft.files.length > 0 ? 4 : 8}
           value={props.draft.text}
           placeholder={takesFiles() ? words.sheetPlaceholder : words.sheetPlaceholderTextAlone}
           readOnly={props.readOnly}
-          autocomplete="off"
-          autocapitalize="off"
-          spellcheck={false}
-          translate="no"
-          data-gramm="false"
-          data-1p-ignore
-          data-lpignore="true"
-          data-bwignore
-          aria-describedby={`${id}-count`}
-          onInput={(event) => props.onEdit({ text: event.currentTarget.value })}
+          describedBy={count}
+          onInput={(written) => props.onEdit({ text: written })}
         />
-        <Show when={props.attaching.dragging}>
-          <p class={styles['drop']}>{words.files.drop}</p>
-        </Show>
-        <Show when={props.draft.files.length > 0}>
-          <Suspense>
-            <FileList
-              files={props.draft.files}
-              readOnly={props.readOnly}
-              maxBytes={props.attaching.maxBytes}
-              onChange={(files) => props.onEdit({ files })}
-              onEmptied={() => (choose ?? text)?.focus()}
-            />
-          </Suspense>
-        </Show>
-        <Show when={props.attaching.intake.at !== 'resting'}>
-          <IntakeNotice intake={props.attaching.intake} />
-        </Show>
+        <Attachments
+          files={props.draft.files}
+          attaching={props.attaching}
+          readOnly={props.readOnly}
+          onChange={(files) => props.onEdit({ files })}
+          onEmptied={() => (choose ?? text)?.focus()}
+        />
         <div class={styles['tools']}>
           <Show when={takesFiles()}>
             <AttachButtons
@@ -118,7 +85,7 @@ export function Sheet(props: SheetProps) {
             <Icon name="plus" />
             {words.titleAdd}
           </Button>
-          <span class={styles['count']} id={`${id}-count`} data-state={left() < 0 ? 'over' : 'within'}>
+          <span class={styles['count']} id={count} data-state={left() < 0 ? 'over' : 'within'}>
             <Show when={left() !== Infinity} fallback={<Counted count={props.draft.text.length} />}>
               {left() < 0 ? tooLong() : words.nearLimit(left())}
             </Show>

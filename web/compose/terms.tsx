@@ -1,15 +1,17 @@
-import { createMemo, createSignal, onCleanup, Show } from 'solid-js';
+import { createMemo, createSignal, Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import { compose as words } from '#messages/compose.ts';
+import { CountField } from '#web/terms/count-field.tsx';
+import { MomentField } from '#web/terms/moment-field.tsx';
+import styles from '#web/terms/terms.module.css';
+import { Until } from '#web/terms/until.tsx';
+import { WithinSelect } from '#web/terms/within-select.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
-import { passwordChoices, spanChoices, viewChoices } from './choices.ts';
-import { CountField } from './count-field.tsx';
-import { ttlSeconds, withPasswordKind } from './draft.ts';
+import { passwordChoices, viewChoices } from './choices.ts';
+import { withPasswordKind } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { LetAnswer } from './let-answer.tsx';
-import { MomentField } from './moment-field.tsx';
 import { PasswordTerms } from './password-terms.tsx';
-import styles from './terms.module.css';
 
 export interface TermsProps {
   readonly draft: Draft;
@@ -18,18 +20,10 @@ export interface TermsProps {
 }
 
 const OTHER = 'other';
-const MOMENT = 'moment';
 const FIRST_OTHER = 4;
-const TICK_MS = 15_000;
-
-const unixNow = () => Math.floor(Date.now() / 1000);
 
 export function Terms(props: TermsProps) {
   const [otherViews, setOtherViews] = createSignal(false);
-  const [now, setNow] = createSignal(unixNow());
-  const ticking = setInterval(() => setNow(unixNow()), TICK_MS);
-  onCleanup(() => clearInterval(ticking));
-
   const views = createMemo(() => viewChoices(props.policy));
   const isOther = () => otherViews() && views().others && (props.draft.maxViews ?? FIRST_OTHER) > 1;
   const otherLabel = () => {
@@ -45,19 +39,6 @@ export function Terms(props: TermsProps) {
     setOtherViews(value === OTHER);
     props.onEdit({ maxViews: value === OTHER ? FIRST_OTHER : Number(value) });
   };
-  const offered = createMemo(() => spanChoices(props.policy));
-  const spanOptions = () => [
-    ...offered().spans.map((seconds) => ({ value: String(seconds), label: words.within.span(seconds) })),
-    ...(offered().moment ? [{ value: MOMENT, label: words.within.moment }] : []),
-  ];
-  const chooseSpan = (value: string) =>
-    props.onEdit({
-      within: value === MOMENT ? { kind: 'moment', at: undefined } : { kind: 'span', seconds: Number(value) },
-    });
-  const until = () => {
-    const seconds = ttlSeconds(props.draft.within, now());
-    return seconds === undefined ? undefined : now() + seconds;
-  };
   return (
     <>
       <p class={styles['sentence']}>
@@ -71,11 +52,10 @@ export function Terms(props: TermsProps) {
             />
           ),
           within: (
-            <SentenceSelect
-              label={words.within.label}
-              value={props.draft.within.kind === 'span' ? String(props.draft.within.seconds) : MOMENT}
-              options={spanOptions()}
-              onChange={chooseSpan}
+            <WithinSelect
+              value={props.draft.within}
+              policy={props.policy}
+              onChange={(within) => props.onEdit({ within })}
             />
           ),
           password: (
@@ -88,7 +68,7 @@ export function Terms(props: TermsProps) {
           ),
         })}
       </p>
-      <Show when={until()}>{(at) => <p class={styles['until']}>{words.within.until(at())}</p>}</Show>
+      <Until within={props.draft.within} say={words.until} />
       <Show when={isOther()}>
         <CountField
           label={words.views.numberLabel}

@@ -1,18 +1,18 @@
 import { Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import { compose as words } from '#messages/compose.ts';
+import { at } from '#web/machine/at.ts';
+import type { Attaching } from '#web/sheet/attachments.tsx';
+import styles from '#web/sheet/writing.module.css';
 import type { TokenHolder } from '#web/token/create-token.ts';
 import { TokenField } from '#web/token/token-field.tsx';
-import { at } from '#web/machine/at.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Compose, SealingStep } from './composing.ts';
 import type { Draft } from './draft.ts';
-import { Sheet } from './sheet.tsx';
-import type { Attaching } from './sheet.tsx';
 import { sentenceOf } from './setback-sentence.tsx';
+import { Sheet } from './sheet.tsx';
 import { Terms } from './terms.tsx';
-import styles from './writing.module.css';
 
 export interface WritingProps {
   readonly state: Extract<Compose, { at: 'writing' | 'sealing' }>;

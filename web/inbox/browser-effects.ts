@@ -1,12 +1,12 @@
+import { NetworkError } from '#client/errors.ts';
 import { closeRequest, deleteAnswer, deleteRequest, readInbox } from '#client/inbox.ts';
 import { newClaim } from '#client/open.ts';
 import { sleep } from '#client/retry.ts';
-import { NetworkError } from '#client/errors.ts';
 import { checkPrimitives } from '#crypto/self-check.ts';
 import { api } from '#web/api.ts';
+import { saveEntries } from '#web/list/store.ts';
 import { createTabMemory } from '#web/receive/tab-memory.ts';
 import { requests } from '#web/requests-api.ts';
-import { saveEntries } from '#web/shares/store.ts';
 import type { NotifyingEffects } from './create-notifying.ts';
 import type { InboxEffects } from './reading-inbox.ts';
 

@@ -3,7 +3,7 @@ import type { Accessor } from 'solid-js';
 import type { Inbox } from '#client/inbox.ts';
 import type { Owner } from '#client/manage.ts';
 import { createPatience } from '#web/connection/patience.ts';
-import type { RequestEntry } from '#web/shares/entry.ts';
+import type { RequestEntry } from '#web/list/entry.ts';
 import { createReadings } from './create-readings.ts';
 import type { Readings } from './create-readings.ts';
 import { change, failed, learned } from './inbox-turns.ts';

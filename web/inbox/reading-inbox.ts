@@ -6,9 +6,9 @@ import type { AnswerStatus, Keep } from '#server/requests/wire.ts';
 import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
 import type { Patience, Wait } from '#web/connection/patience.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
+import type { RequestEntry } from '#web/list/entry.ts';
 import type { Opened } from '#web/receive/receiving.ts';
 import type { TabMemory } from '#web/receive/tab-memory.ts';
-import type { RequestEntry } from '#web/shares/entry.ts';
 
 /** What has become of reading one answer on this page. */
 export type Reading =

@@ -1,8 +1,8 @@
 import { createMemo, For, Show } from 'solid-js';
 import { inbox as messages } from '#messages/inbox.ts';
-import { CopyLine } from '#web/compose/copy-line.tsx';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { Heading } from '#web/layout/page.tsx';
+import { CopyLine } from '#web/link/copy-line.tsx';
 import { createFocusRecovery } from '#web/machine/recover-focus.ts';
 import { ListingOffer } from '#web/manage/listing-offer.tsx';
 import { Button } from '#web/ui/button.tsx';

@@ -2,7 +2,7 @@ import { readStatus, readStatuses, remove, unlock } from '#client/manage.ts';
 import { sleep } from '#client/retry.ts';
 import { api } from '#web/api.ts';
 import { pathId, publicUrl } from '#web/link/page-address.ts';
-import { findEntry, saveShare } from '#web/shares/store.ts';
+import { findEntry, saveShare } from '#web/list/store.ts';
 import type { ManageEffects } from './managing.ts';
 
 export function browserEffects(): ManageEffects {

@@ -3,7 +3,7 @@ import { ApiError, NetworkError } from '#client/errors.ts';
 import type { ManagedShare } from '#client/manage.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
-import type { RequestEntry, ShareEntry } from '#web/shares/entry.ts';
+import type { RequestEntry, ShareEntry } from '#web/list/entry.ts';
 import { createManage } from './create-manage.ts';
 import type { ManageEffects } from './managing.ts';
 

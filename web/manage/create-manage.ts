@@ -10,8 +10,8 @@ import { troubleOf } from '#web/connection/trouble.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { keyless, readOwnKey, readPastedKey } from '#web/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/link/read-key.ts';
-import { isThere } from '#web/shares/listing.ts';
-import type { ShareEntry } from '#web/shares/entry.ts';
+import type { ShareEntry } from '#web/list/entry.ts';
+import { isThere } from '#web/list/status.ts';
 import type { Manage, Managed, ManagedRequest, ManageEffects, ManageTrouble } from './managing.ts';
 
 export interface Manager {

@@ -2,7 +2,7 @@ import { Show } from 'solid-js';
 import { manage as messages } from '#messages/manage.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { Heading } from '#web/layout/page.tsx';
-import { isThere, lampTone } from '#web/shares/listing.ts';
+import { isThere, lampTone } from '#web/list/status.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';

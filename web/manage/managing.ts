@@ -2,7 +2,7 @@ import type { ManagedShare, Owner } from '#client/manage.ts';
 import type { Wait } from '#web/connection/patience.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import type { Keyless } from '#web/link/read-key.ts';
-import type { Entry, ShareEntry } from '#web/shares/entry.ts';
+import type { Entry, ShareEntry } from '#web/list/entry.ts';
 
 /** While watching: what is shown may be old. Else: what was asked for may not have happened. */
 export interface ManageTrouble extends Trouble {

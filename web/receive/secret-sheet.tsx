@@ -4,7 +4,7 @@ import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
-import { saveText } from './save-text.ts';
+import { saveText } from '#web/files/save-text.ts';
 import { secretLines } from './secret-lines.ts';
 import styles from './secret-sheet.module.css';
 

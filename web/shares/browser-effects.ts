@@ -5,8 +5,8 @@ import { decodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
 import { api } from '#web/api.ts';
 import { basePath } from '#web/layout/environment.ts';
-import { forgetEntries, getSettings, listEntries, saveEntries, setKeepLinks } from './store.ts';
-import type { Entry } from './entry.ts';
+import type { Entry } from '#web/list/entry.ts';
+import { forgetEntries, getSettings, listEntries, saveEntries, setKeepLinks } from '#web/list/store.ts';
 import type { SharesEffects } from './listing.ts';
 
 export function browserEffects(): SharesEffects {

@@ -3,11 +3,12 @@ import { ApiError, NetworkError } from '#client/errors.ts';
 import { encodeId, idOf } from '#crypto/ids.ts';
 import { ownerKeys } from '#crypto/keys.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
+import type { Entry, RequestEntry, ShareEntry } from '#web/list/entry.ts';
+import type { RequestCount } from '#web/list/status.ts';
 import { createShares } from './create-shares.ts';
 import { writeShareFile } from './export-file.ts';
 import { matches } from './listing.ts';
-import type { Listed, RequestCount, SharesEffects } from './listing.ts';
-import type { Entry, RequestEntry, ShareEntry } from './entry.ts';
+import type { Listed, SharesEffects } from './listing.ts';
 
 function entry(fill: number, title?: string): ShareEntry {
   const ownerKey = new Uint8Array(32).fill(fill);

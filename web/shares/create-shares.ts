@@ -1,12 +1,13 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import { createPatience } from '#web/connection/patience.ts';
+import { isRequest, isShare } from '#web/list/entry.ts';
+import type { Entry } from '#web/list/entry.ts';
+import type { Status } from '#web/list/status.ts';
 import { createDeletions } from './delete-shares.ts';
-import { isRequest, isShare } from './entry.ts';
-import type { Entry } from './entry.ts';
 import { merge, readShareFile } from './export-file.ts';
 import { persist } from './listing.ts';
-import type { ImportOutcome, Listed, Listing, Shares, SharesEffects, Status } from './listing.ts';
+import type { ImportOutcome, Listed, Listing, Shares, SharesEffects } from './listing.ts';
 
 export interface SharesList {
   readonly state: Accessor<Shares>;

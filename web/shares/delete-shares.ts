@@ -1,7 +1,9 @@
 import { ApiError } from '#client/errors.ts';
-import type { Entry } from './entry.ts';
-import { isThere, persist } from './listing.ts';
-import type { Listing, Status } from './listing.ts';
+import type { Entry } from '#web/list/entry.ts';
+import { isThere } from '#web/list/status.ts';
+import type { Status } from '#web/list/status.ts';
+import { persist } from './listing.ts';
+import type { Listing } from './listing.ts';
 
 const AT_ONCE = 4;
 

@@ -1,8 +1,8 @@
 import { shares } from '#messages/shares.ts';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
-import type { Entry } from './entry.ts';
-import { isCount } from './listing.ts';
-import type { RequestCount, ShareStatus, Status } from './listing.ts';
+import type { Entry } from '#web/list/entry.ts';
+import { isCount } from '#web/list/status.ts';
+import type { RequestCount, ShareStatus, Status } from '#web/list/status.ts';
 
 const messages = shares.state;
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { encodeId, idOf } from '#crypto/ids.ts';
 import { ownerKeys } from '#crypto/keys.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
+import type { RequestEntry, ShareEntry } from '#web/list/entry.ts';
 import { merge, readShareFile, writeShareFile } from './export-file.ts';
-import type { RequestEntry, ShareEntry } from './entry.ts';
 
 function entry(fill: number, over: Partial<ShareEntry> = {}): ShareEntry {
   const ownerKey = new Uint8Array(32).fill(fill);

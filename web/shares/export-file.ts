@@ -5,7 +5,7 @@ import { decodeId, idOf } from '#crypto/ids.ts';
 import { ownerKeys } from '#crypto/keys.ts';
 import { MAX_ANSWERS, MAX_VIEWS } from '#crypto/limits.ts';
 import { LinkType, readFragment } from '#crypto/link.ts';
-import type { Entry } from './entry.ts';
+import type { Entry } from '#web/list/entry.ts';
 
 /** My shares as a file: whoever has it can do with each entry what its manage link does, and open shares with a link. */
 const FORMAT = 'sotto-shares';

@@ -2,11 +2,11 @@ import { createEffect, createMemo, createSignal, For, onCleanup, Show } from 'so
 import type { Accessor } from 'solid-js';
 import { shares as messages } from '#messages/shares.ts';
 import { Heading } from '#web/layout/page.tsx';
+import { isRequest } from '#web/list/entry.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import type { SharesList } from './create-shares.ts';
-import { isRequest } from './entry.ts';
 import styles from './listed-shares.module.css';
 import { matches } from './listing.ts';
 import type { Listed } from './listing.ts';

@@ -1,18 +1,12 @@
 import type { ManagedShare, Owner } from '#client/manage.ts';
-import type { RequestBatchAnswer, RequestState } from '#server/requests/wire.ts';
-import type { OwnerStatus, ShareState } from '#server/shares/wire.ts';
+import type { OwnerStatus } from '#server/shares/wire.ts';
 import type { Patience, Wait } from '#web/connection/patience.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
+import type { Entry } from '#web/list/entry.ts';
+import type { RequestCount, Status } from '#web/list/status.ts';
+import type { ListSettings } from '#web/list/store.ts';
 import type { FileFault } from './export-file.ts';
-import type { Entry } from './entry.ts';
-import type { ListSettings } from './store.ts';
-
-export type ShareStatus = Omit<OwnerStatus, 'note'>;
-export type RequestCount = NonNullable<RequestBatchAnswer['requests'][number]>;
-
-/** `gone`: the server knows nothing of it any more. */
-export type Status = ShareStatus | RequestCount | 'gone';
 
 export type ImportOutcome =
   | { readonly ok: true; readonly added: number; readonly known: number }
@@ -88,22 +82,6 @@ export async function persist<T>(
     }
   }
   return undefined;
-}
-
-export const isCount = (status: Status | undefined): status is RequestCount =>
-  typeof status === 'object' && 'unread' in status;
-
-/** Whether there is anything left to delete on the server, as far as is known. */
-export function isThere(status: Status | undefined): boolean {
-  if (status === undefined) return true;
-  if (isCount(status)) return status.endedAt === undefined;
-  return status !== 'gone' && (status.state === 'live' || status.state === 'locked' || status.reading > 0);
-}
-
-/** Lit while it can be opened or answered, red while wrong passwords keep it shut. */
-export function lampTone(state: ShareState | RequestState | undefined): 'ok' | 'error' | 'none' {
-  if (state === 'live' || state === 'open') return 'ok';
-  return state === 'locked' ? 'error' : 'none';
 }
 
 /** By title or by the beginning of the id, as people type them. */

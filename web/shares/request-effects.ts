@@ -2,8 +2,8 @@
 import { deleteRequest } from '#client/inbox.ts';
 import type { Owner } from '#client/manage.ts';
 import { readCounts } from '#client/request-counts.ts';
+import type { RequestCount } from '#web/list/status.ts';
 import { requests } from '#web/requests-api.ts';
-import type { RequestCount } from './listing.ts';
 
 export const countsOf = (owners: readonly Owner[]) => readCounts(requests, owners);
 

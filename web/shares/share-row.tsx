@@ -3,6 +3,9 @@ import { shares as messages } from '#messages/shares.ts';
 import type { RequestState } from '#server/requests/wire.ts';
 import type { ShareState } from '#server/shares/wire.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import type { Entry } from '#web/list/entry.ts';
+import { isCount, isThere, lampTone } from '#web/list/status.ts';
+import type { Status } from '#web/list/status.ts';
 import { recoverFocus } from '#web/machine/recover-focus.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
@@ -11,10 +14,8 @@ import { Icon } from '#web/ui/icon.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import { manageHref } from './browser-effects.ts';
 import { describeEntry } from './describe-entry.ts';
-import type { Entry } from './entry.ts';
 import styles from './listed-shares.module.css';
-import { isCount, isThere, lampTone } from './listing.ts';
-import type { Listed, Status } from './listing.ts';
+import type { Listed } from './listing.ts';
 
 interface ShareRowProps {
   readonly entry: Entry;

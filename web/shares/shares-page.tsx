@@ -2,13 +2,13 @@ import { createEffect, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
 import { shares as messages } from '#messages/shares.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { Page } from '#web/layout/page.tsx';
+import { onSharesChanged } from '#web/list/store.ts';
 import { at } from '#web/machine/at.ts';
 import { Statement } from '#web/statement/statement.tsx';
 import { browserEffects } from './browser-effects.ts';
 import { createShares } from './create-shares.ts';
 import type { SharesList } from './create-shares.ts';
 import { ListedShares } from './listed-shares.tsx';
-import { onSharesChanged } from './store.ts';
 import { WholeList } from './whole-list.tsx';
 
 export function SharesPage() {

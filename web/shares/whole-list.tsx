@@ -1,15 +1,15 @@
 import { createMemo, Show } from 'solid-js';
 import { shares as messages } from '#messages/shares.ts';
+import { saveText } from '#web/files/save-text.ts';
+import { isRequest, isShare } from '#web/list/entry.ts';
+import { isThere } from '#web/list/status.ts';
 import { recoverFocus } from '#web/machine/recover-focus.ts';
-import { saveText } from '#web/receive/save-text.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { SharesList } from './create-shares.ts';
-import { isRequest, isShare } from './entry.ts';
 import { MAX_FILE_BYTES, writeShareFile } from './export-file.ts';
 import styles from './listed-shares.module.css';
-import { isThere } from './listing.ts';
 import type { ImportOutcome, Listed } from './listing.ts';
 
 interface WholeListProps {

@@ -46,7 +46,7 @@ test('it is kept in this browser by choice alone', () => {
   expect(done.at(-1)).toBe('keep in the browser');
 });
 
-test.each(['a token', 'töken', 'a\u0000b'])('“%s” is no token, and is not sent', (value) => {
+test.each(['a token', 'töken', 'a\u0000b', 'a'.repeat(513)])('“%s” is no token, and is not sent', (value) => {
   const { token, done } = begin();
   token.need();
   token.edit({ value });

@@ -1,5 +1,6 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
+import { isSendableToken } from '#client/call.ts';
 import type { TokenStore } from './token-store.ts';
 
 /** `refused`: the server does not know it, or no longer. */
@@ -83,8 +84,7 @@ export function createToken(store: TokenStore): TokenHolder {
   };
 }
 
-/** What no header can carry is not sent. */
 function faultOf(token: string): TokenFault | undefined {
   if (token === '') return 'missing';
-  return /^[\x21-\x7e]+$/.test(token) ? undefined : 'malformed';
+  return isSendableToken(token) ? undefined : 'malformed';
 }

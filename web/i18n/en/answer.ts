@@ -140,10 +140,6 @@ export const answer = {
   sealing: 'Sealing…',
   sending: 'Handing it over…',
   cancel: 'Cancel',
-  upload: {
-    title: 'Handing it over.',
-    lede: 'Keep this page open. If the connection breaks, it goes on from where it was.',
-  },
 
   setback: {
     empty: 'There is nothing in it yet. Write what was asked for, or add a file.',

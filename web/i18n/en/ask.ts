@@ -70,7 +70,6 @@ export const ask = {
     numberLabel: 'How many answers',
     numberHint: (most: number) => `From 2 to ${most}.`,
   },
-  within: { label: 'Within how long', span, moment: 'a time of my choice' },
   until: (at: number) => `It takes answers until ${formatAbsolute(at)}, your local time.`,
   stays: { label: 'How long an answer stays', span },
   keep: {
@@ -148,11 +147,8 @@ export const asked = {
   copy: 'Copy link',
   copied: 'Copied',
   copyFailed: 'Press Ctrl + C',
-  qr: 'QR code',
-  qrHide: 'Hide QR code',
   qrLabel: 'The request link as a QR code',
   qrHint: 'It holds the whole link. Whoever scans it can answer.',
-  share: 'Share…',
   terms: {
     about: 'Asks for',
     takes: 'Takes',

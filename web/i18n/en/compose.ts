@@ -1,17 +1,17 @@
 import type { JSX } from 'solid-js';
 import type { Limit } from '#client/policy.ts';
 import type { Contents } from '#web/compose/composing.ts';
-import type { CharacterClass } from '#web/compose/generate.ts';
 import type { PasswordRecipe } from '#web/compose/draft.ts';
+import type { CharacterClass } from '#web/compose/generate.ts';
 import type { Strength } from '#web/compose/strength.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
+import { attach, filesCount } from './attach.ts';
 import { roughly } from './roughly.ts';
 import { roundedUp, span } from './span.ts';
 
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
-const filesCount = (count: number) => (count === 1 ? 'one file' : `${count.toLocaleString('en')} files`);
 
 export const compose = {
   title: 'Say it once.',
@@ -42,15 +42,7 @@ export const compose = {
     numberLabel: 'How many times',
     numberHint: (most: number) => `From 2 to ${most}.`,
   },
-  within: {
-    label: 'Within how long',
-    span,
-    moment: 'a time of my choice',
-    momentLabel: 'Until',
-    momentHint: (from: number, to: number) =>
-      `Between ${formatAbsolute(from)} and ${formatAbsolute(to)}, your local time.`,
-    until: (at: number) => `That is until ${formatAbsolute(at)}, your local time.`,
-  },
+  until: (at: number) => `That is until ${formatAbsolute(at)}, your local time.`,
   password: {
     label: 'Which password',
     none: 'no password',
@@ -110,75 +102,9 @@ export const compose = {
   },
 
   files: {
-    choose: 'Files',
-    chooseFolder: 'Folder',
-    drop: 'Let go, and they are on the sheet.',
-    looking: 'Looking through what you chose…',
-    failed:
-      'The part of this page that carries files did not arrive, so nothing was added. Check your connection and try again.',
-    added: (count: number) => `${filesCount(count)} added.`,
-    list: 'Files that go along',
-    over: (overBytes: number, maxBytes: number) =>
-      `That is ${formatBytes(overBytes)} too much: ${formatBytes(maxBytes)} at most fit in one share here. Remove some, or split them over two.`,
-    remove: 'Remove',
-    removeOne: (name: string) => `Remove ${name}`,
-    removed: (name: string) => `${name} is removed.`,
-    removeAll: 'Remove all',
-    removedAll: 'All files are removed.',
-    showAll: (count: number) => `Show all ${count.toLocaleString('en')}`,
-    showMore: (count: number, left: number) => `Show ${count} more of ${left.toLocaleString('en')}`,
-    pasted: (at: Date, ending: string) => {
-      const two = (part: number) => String(part).padStart(2, '0');
-      const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-      return `Pasted ${day} at ${two(at.getHours())}.${two(at.getMinutes())}.${two(at.getSeconds())}.${ending}`;
-    },
     textToFile: 'Send it as a file',
     textTooLong: (bytes: number) =>
       `This is too long for the sheet: the limit is about ${roughly(bytes)} characters of plain text. Send it as a file, or shorten it.`,
-    textFileName: 'secret.txt',
-    remarks: {
-      nothing: 'There is no file in it, so nothing was added.',
-      'too-many':
-        'That is more than 5,000 files, and no more fit in one share. None of them was added: pack them into one archive, or choose fewer.',
-    },
-    unreadable: (count: number) =>
-      `${count === 1 ? 'One file or folder' : `${count.toLocaleString('en')} files or folders`} could not be read and ${count === 1 ? 'was' : 'were'} left out. Look whether you may open them, and add them again.`,
-    tooLarge: (
-      { others, size, maxBytes }: { readonly others: number; readonly size: number; readonly maxBytes: number },
-      name: JSX.Element,
-    ): JSX.Element => [
-      name,
-      ` is ${formatBytes(size)}, and ${formatBytes(maxBytes)} at most fit in one share here. `,
-      others === 0
-        ? 'It was left out: make it smaller, or split it.'
-        : `It was left out, and so ${others === 1 ? 'was another one' : `were ${others.toLocaleString('en')} others`}: make them smaller, or split them.`,
-    ],
-  },
-
-  upload: {
-    title: 'Handing it over.',
-    lede: 'Keep this page open. If the connection breaks, it goes on from where it was.',
-    label: 'Handed over',
-    percent: (percent: number) => `${percent} %`,
-    underWay: 'Sealing and sending…',
-    pause: 'Pause',
-    goOn: 'Go on',
-    paused: (percent: number) => `Paused at ${percent} %. What has arrived stays on the server for a while.`,
-    finishing: 'All of it has arrived. The server is looking whether it is whole…',
-    trouble: (trouble: Trouble, percent: number) => {
-      switch (trouble.kind) {
-        case 'offline':
-          return `The connection is gone. It goes on from ${percent} % when it is back.`;
-        case 'busy':
-          return `The server wants a pause. It goes on from ${percent} % by itself.`;
-        case 'server':
-        case 'strange':
-          return `The server has a fault of its own just now. It goes on from ${percent} % by itself.`;
-      }
-    },
-    cancelQuestion: 'Stop here? What has arrived is deleted; your text and files stay on the sheet.',
-    cancelYes: 'Stop and delete it',
-    cancelNo: 'Go on handing over',
   },
 
   seal: 'Seal it',
@@ -190,7 +116,7 @@ export const compose = {
 
   setback: {
     empty: 'The sheet is empty. Write or paste what you want to hand over.',
-    'files-off': 'This service takes no files. Remove them, and seal the text alone.',
+    'files-off': attach.off,
     'names-too-long':
       'The names of these files are too long to go along all together. Pack them into one archive, or choose fewer.',
     'no-space':
@@ -267,20 +193,14 @@ export const sealed = {
   copy: 'Copy link',
   copied: 'Copied',
   copyFailed: 'Press Ctrl + C',
-  copyRefused:
-    'The browser does not let this page copy. The link is selected: press Ctrl + C, or ⌘ + C, or hold it and choose Copy.',
-  qr: 'QR code',
-  qrHide: 'Hide QR code',
   qrLabel: 'The link as a QR code',
   qrHint: 'It holds the whole link, key and all. Show it to the recipient’s camera only.',
-  share: 'Share…',
   apart: 'Send the key separately',
   apartHide: 'Send it as one link',
   apartText:
     'Send the two parts by two different ways. Neither opens anything without the other; the page asks for the key.',
   linkWithoutKey: 'Link without key',
   key: 'Key',
-  copyOf: (what: string) => `Copy: ${what}`,
   copyShort: 'Copy',
   terms: {
     holds: 'Holds',

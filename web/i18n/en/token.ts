@@ -9,7 +9,7 @@ export const token = {
   keepHint: 'Otherwise it is forgotten when this tab is closed.',
   fault: {
     missing: 'Enter your token first. What you wrote stays here.',
-    malformed: 'No token looks like this: there is a space or an odd sign in it. Copy it anew.',
+    malformed: 'No token looks like this: it holds a space or an odd sign, or is too long. Copy it anew.',
     refused:
       'The server does not take this token: it is mistyped, has expired or was revoked. Mend it, or ask the operator for another one. What you wrote is still here.',
   } satisfies Record<TokenFault, string>,

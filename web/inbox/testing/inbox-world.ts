@@ -5,9 +5,9 @@ import { makeBody } from '#crypto/stream.ts';
 import type { AnswerStatus } from '#server/requests/wire.ts';
 import { createInbox } from '#web/inbox/create-inbox.ts';
 import type { InboxEffects } from '#web/inbox/reading-inbox.ts';
-import { FakeStorage } from '#web/receive/testing/world.ts';
+import type { RequestEntry } from '#web/list/entry.ts';
 import { createTabMemory } from '#web/receive/tab-memory.ts';
-import type { RequestEntry } from '#web/shares/entry.ts';
+import { FakeStorage } from '#web/receive/testing/world.ts';
 
 export const owner = { id: 'asked', ownerKey: new Uint8Array(32).fill(9) };
 

@@ -1,5 +1,5 @@
 import { Show } from 'solid-js';
-import { compose as words } from '#messages/compose.ts';
+import { upload as words } from '#messages/upload.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import styles from './upload-actions.module.css';
@@ -22,16 +22,16 @@ export function UploadActions(props: UploadActionsProps) {
       <Show when={props.upload}>
         {(upload) => (
           <Button onClick={() => (upload().paused ? props.onResume() : props.onPause())}>
-            {upload().paused ? words.upload.goOn : words.upload.pause}
+            {upload().paused ? words.goOn : words.pause}
           </Button>
         )}
       </Show>
       <Confirm
         variant="plain"
         ask={words.cancel}
-        question={words.upload.cancelQuestion}
-        yes={words.upload.cancelYes}
-        no={words.upload.cancelNo}
+        question={words.cancelQuestion}
+        yes={words.cancelYes}
+        no={words.cancelNo}
         needless={(props.upload?.acknowledgedBytes ?? Infinity) < MUCH_BYTES}
         onYes={() => props.onCancel()}
       />

@@ -1,6 +1,6 @@
 import { createEffect, createMemo, on, Show } from 'solid-js';
-import { compose as words } from '#messages/compose.ts';
 import { files as fileWords } from '#messages/files.ts';
+import { upload as words } from '#messages/upload.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import styles from './upload-view.module.css';
@@ -15,18 +15,18 @@ export interface UploadViewProps {
 export function UploadView(props: UploadViewProps) {
   const percent = createMemo(() => percentOf(props.upload));
   const tenth = createMemo(() => Math.floor(percent() / 10));
-  createEffect(on(tenth, (tenths) => announce(words.upload.percent(tenths * 10)), { defer: true }));
+  createEffect(on(tenth, (tenths) => announce(words.percent(tenths * 10)), { defer: true }));
   return (
     <div class={styles['paper']} data-state={stateOf(props.upload)}>
       <p class={styles['head']}>
         <span class={styles['percent']} aria-hidden="true">
-          {words.upload.percent(percent())}
+          {words.percent(percent())}
         </span>
         <Show when={props.upload}>{(upload) => <span class={styles['amount']}>{amount(upload())}</span>}</Show>
       </p>
-      <progress class={styles['bar']} max="100" value={percent()} aria-label={words.upload.label} />
+      <progress class={styles['bar']} max="100" value={percent()} aria-label={words.label} />
       <div class={styles['state']}>
-        <Show when={props.upload} fallback={<p role="status">{words.upload.finishing}</p>}>
+        <Show when={props.upload} fallback={<p role="status">{words.finishing}</p>}>
           {(upload) => <UploadState upload={upload()} percent={percent()} />}
         </Show>
       </div>
@@ -37,11 +37,8 @@ export function UploadView(props: UploadViewProps) {
 function UploadState(props: { readonly upload: UploadProgress; readonly percent: number }) {
   const trouble = () => (props.upload.paused ? undefined : props.upload.trouble);
   return (
-    <Show
-      when={trouble()}
-      fallback={<p>{props.upload.paused ? words.upload.paused(props.percent) : speed(props.upload)}</p>}
-    >
-      {(now) => <Notice tone="info">{words.upload.trouble(now(), props.percent)}</Notice>}
+    <Show when={trouble()} fallback={<p>{props.upload.paused ? words.paused(props.percent) : speed(props.upload)}</p>}>
+      {(now) => <Notice tone="info">{words.trouble(now(), props.percent)}</Notice>}
     </Show>
   );
 }
@@ -52,6 +49,6 @@ const stateOf = (upload: UploadProgress | undefined) =>
 const amount = ({ acknowledgedBytes, totalBytes }: UploadProgress) => fileWords.amount(acknowledgedBytes, totalBytes);
 
 function speed({ acknowledgedBytes, totalBytes, bytesPerSecond }: UploadProgress): string {
-  if (bytesPerSecond === undefined) return words.upload.underWay;
+  if (bytesPerSecond === undefined) return words.underWay;
   return fileWords.speed(bytesPerSecond, totalBytes - acknowledgedBytes);
 }

@@ -1,6 +1,6 @@
 import { createSignal, onCleanup, onMount } from 'solid-js';
 import type { Accessor } from 'solid-js';
-import { compose as words } from '#messages/compose.ts';
+import { attach as words } from '#messages/attach.ts';
 import type { ChosenFile } from './chosen-file.ts';
 import { createIntake } from './create-intake.ts';
 import type { FileIntake } from './create-intake.ts';
@@ -50,13 +50,13 @@ export function attachFiles<Change extends Partial<Contents>>(
       const added = files.length - chosen().length;
       if (added <= 0) return;
       edit({ files });
-      announce(words.files.added(added));
+      announce(words.added(added));
     },
   });
   const bring = (brought: readonly Brought[]) => void intake.bring(brought);
   const textToFile = async () => {
     const { text = '' } = draft() ?? {};
-    const file = new File([text], words.files.textFileName, { type: 'text/plain' });
+    const file = new File([text], words.textFileName, { type: 'text/plain' });
     await intake.bring([file]);
     if (draft()?.text === text && chosen().some((one) => one.file === file)) edit({ text: '' });
   };
@@ -65,7 +65,7 @@ export function attachFiles<Change extends Partial<Contents>>(
       ready: () => draft() !== undefined && maxFilesBytes() !== 0,
       onDragging: setDragging,
       onBring: (brought, way) =>
-        bring(way === 'pasted' ? brought.map((one) => namePasted(one, words.files.pasted)) : brought),
+        bring(way === 'pasted' ? brought.map((one) => namePasted(one, words.pasted)) : brought),
     });
     onCleanup(stop);
   });

@@ -1,11 +1,11 @@
 import { Show } from 'solid-js';
-import { compose as words } from '#messages/compose.ts';
+import { attach as words } from '#messages/attach.ts';
 import { files as fileWords } from '#messages/files.ts';
-import { kindOfName } from '#web/files/kind-of-name.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { ChosenFile } from './chosen-file.ts';
 import styles from './file-list.module.css';
+import { kindOfName } from './kind-of-name.ts';
 import { displayName } from './shown-names.ts';
 
 export interface FileRowProps {
@@ -31,10 +31,10 @@ export function FileRow(props: FileRowProps) {
         <Button
           variant="plain"
           class={styles['remove'] ?? ''}
-          aria-label={words.files.removeOne(shown())}
+          aria-label={words.removeOne(shown())}
           onClick={() => props.onRemove()}
         >
-          {words.files.remove}
+          {words.remove}
         </Button>
       </Show>
     </li>

@@ -1,5 +1,5 @@
 import { Show } from 'solid-js';
-import { compose as words } from '#messages/compose.ts';
+import { attach as words } from '#messages/attach.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 
@@ -25,7 +25,7 @@ export function AttachButtons(props: AttachButtonsProps) {
       <input ref={(element) => (files = element)} type="file" multiple hidden onChange={choose} />
       <Button ref={props.ref} variant="plain" disabled={props.disabled} onClick={() => files?.click()}>
         <Icon name="clip" />
-        {words.files.choose}
+        {words.choose}
       </Button>
       <Show when={canChooseFolders}>
         <input
@@ -40,7 +40,7 @@ export function AttachButtons(props: AttachButtonsProps) {
         />
         <Button variant="plain" disabled={props.disabled} onClick={() => folder?.click()}>
           <Icon name="folder" />
-          {words.files.chooseFolder}
+          {words.chooseFolder}
         </Button>
       </Show>
     </>

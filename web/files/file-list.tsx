@@ -1,12 +1,12 @@
 import { createSignal, For, Show } from 'solid-js';
-import { compose as words } from '#messages/compose.ts';
+import { attach as words } from '#messages/attach.ts';
 import { files as fileWords } from '#messages/files.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { sizeOf } from './chosen-file.ts';
 import type { ChosenFile } from './chosen-file.ts';
-import { FileRow } from './file-row.tsx';
 import styles from './file-list.module.css';
+import { FileRow } from './file-row.tsx';
 import { displayName } from './shown-names.ts';
 
 /** One or two more are shown rather than counted. */
@@ -41,13 +41,13 @@ export function FileList(props: FileListProps) {
   const remove = (file: ChosenFile) => {
     const row = props.files.indexOf(file);
     props.onChange(props.files.filter((other) => other !== file));
-    announce(words.files.removed(displayName(file.name)));
+    announce(words.removed(displayName(file.name)));
     if (count() === 0) props.onEmptied();
     else focusRow(row);
   };
   const removeAll = () => {
     props.onChange([]);
-    announce(words.files.removedAll);
+    announce(words.removedAll);
     props.onEmptied();
   };
   const showMore = () => {
@@ -56,20 +56,20 @@ export function FileList(props: FileListProps) {
     if (left() === 0) focusRow(first);
   };
   return (
-    <section class={styles['files']} aria-label={words.files.list}>
+    <section class={styles['files']} aria-label={words.list}>
       <div class={styles['head']}>
         <p class={styles['total']} data-state={over() > 0 ? 'over' : 'within'}>
           {fileWords.total(count(), total())}
         </p>
         <Show when={!props.readOnly && count() > 1}>
           <Button variant="plain" onClick={removeAll}>
-            {words.files.removeAll}
+            {words.removeAll}
           </Button>
         </Show>
       </div>
       <Show when={over() > 0}>
         <p class={styles['over']} role="alert">
-          {props.maxBytes === 0 ? words.setback['files-off'] : words.files.over(over(), props.maxBytes ?? 0)}
+          {props.maxBytes === 0 ? words.off : words.over(over(), props.maxBytes ?? 0)}
         </p>
       </Show>
       <ul ref={(element) => (list = element)} class={styles['list']}>
@@ -79,7 +79,7 @@ export function FileList(props: FileListProps) {
       </ul>
       <Show when={left() > 0}>
         <Button variant="plain" onClick={showMore}>
-          {left() <= PAGE_ROWS ? words.files.showAll(count()) : words.files.showMore(PAGE_ROWS, left())}
+          {left() <= PAGE_ROWS ? words.showAll(count()) : words.showMore(PAGE_ROWS, left())}
         </Button>
       </Show>
     </section>

@@ -1,5 +1,5 @@
-import type { DBSchema, IDBPDatabase, IDBPTransaction, OpenDBCallbacks } from 'idb';
 import { openDB } from 'idb';
+import type { DBSchema, IDBPDatabase, IDBPTransaction, OpenDBCallbacks } from 'idb';
 import type { Entry } from './entry.ts';
 
 export interface Schema extends DBSchema {

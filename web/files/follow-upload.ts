@@ -1,5 +1,5 @@
 import { bodyLengths } from '#crypto/body-lengths.ts';
-import { createSpeedometer } from '#web/files/measure-speed.ts';
+import { createSpeedometer } from './measure-speed.ts';
 import type { RunningUpload, UploadJob, UploadProgress } from './uploading.ts';
 
 interface Follow {

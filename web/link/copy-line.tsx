@@ -1,5 +1,5 @@
 import { createUniqueId, Show } from 'solid-js';
-import { sealed as words } from '#messages/compose.ts';
+import { link as words } from '#messages/link.ts';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import styles from './copy-line.module.css';
 

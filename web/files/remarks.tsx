@@ -1,5 +1,5 @@
 import { For } from 'solid-js';
-import { compose as words } from '#messages/compose.ts';
+import { attach as words } from '#messages/attach.ts';
 import { displayName } from './shown-names.ts';
 import type { Remark } from './take-files.ts';
 
@@ -11,11 +11,11 @@ export function Remarks(props: { readonly remarks: readonly Remark[] }) {
 function sentence(remark: Remark) {
   switch (remark.kind) {
     case 'too-large':
-      return words.files.tooLarge(remark, <bdi translate="no">{displayName(remark.name)}</bdi>);
+      return words.tooLarge(remark, <bdi translate="no">{displayName(remark.name)}</bdi>);
     case 'unreadable':
-      return words.files.unreadable(remark.count);
+      return words.unreadable(remark.count);
     case 'nothing':
     case 'too-many':
-      return words.files.remarks[remark.kind];
+      return words.remarks[remark.kind];
   }
 }

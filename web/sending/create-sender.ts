@@ -1,8 +1,8 @@
 import type { PreparedShare, Shared } from '#client/share.ts';
 import { isRefusal } from '#web/connection/refusal.ts';
-import type { ChosenFile } from './files/chosen-file.ts';
-import { followUpload } from './files/follow-upload.ts';
-import type { RunningUpload, UploadJob, UploadProgress } from './files/uploading.ts';
+import type { ChosenFile } from '#web/files/chosen-file.ts';
+import { followUpload } from '#web/files/follow-upload.ts';
+import type { RunningUpload, UploadJob, UploadProgress } from '#web/files/uploading.ts';
 
 export type SendingStep =
   /** `finishing`: all files are there, and the server looks whether they are whole. */

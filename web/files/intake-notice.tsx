@@ -1,5 +1,5 @@
 import { Match, Suspense, Switch } from 'solid-js';
-import { compose as words } from '#messages/compose.ts';
+import { attach as words } from '#messages/attach.ts';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Intake } from './create-intake.ts';
 import styles from './intake-notice.module.css';
@@ -12,10 +12,10 @@ export function IntakeNotice(props: { readonly intake: Intake }) {
     <div class={styles['intake']}>
       <Switch>
         <Match when={props.intake.at === 'looking'}>
-          <Notice tone="info">{words.files.looking}</Notice>
+          <Notice tone="info">{words.looking}</Notice>
         </Match>
         <Match when={props.intake.at === 'failed'}>
-          <Notice tone="error">{words.files.failed}</Notice>
+          <Notice tone="error">{words.failed}</Notice>
         </Match>
         <Match when={remarks()}>
           {(told) => (

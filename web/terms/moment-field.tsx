@@ -1,5 +1,5 @@
 import type { Policy } from '#client/policy.ts';
-import { compose as words } from '#messages/compose.ts';
+import { within as words } from '#messages/within.ts';
 import { TextField } from '#web/ui/text-field.tsx';
 
 const MINUTE_SECONDS = 60;
@@ -18,8 +18,8 @@ export function MomentField(props: MomentFieldProps) {
   const latest = () => now + (props.policy ?? FALLBACK).maxTtlSeconds;
   return (
     <TextField
-      label={words.within.momentLabel}
-      hint={words.within.momentHint(earliest(), latest())}
+      label={words.momentLabel}
+      hint={words.momentHint(earliest(), latest())}
       type="datetime-local"
       min={toLocal(earliest())}
       max={toLocal(latest())}

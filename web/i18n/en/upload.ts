@@ -1,0 +1,28 @@
+import type { Trouble } from '#web/connection/trouble.ts';
+
+export const upload = {
+  title: 'Handing it over.',
+  lede: 'Keep this page open. If the connection breaks, it goes on from where it was.',
+  label: 'Handed over',
+  percent: (percent: number) => `${percent} %`,
+  underWay: 'Sealing and sending…',
+  pause: 'Pause',
+  goOn: 'Go on',
+  paused: (percent: number) => `Paused at ${percent} %. What has arrived stays on the server for a while.`,
+  finishing: 'All of it has arrived. The server is looking whether it is whole…',
+  trouble: (trouble: Trouble, percent: number) => {
+    switch (trouble.kind) {
+      case 'offline':
+        return `The connection is gone. It goes on from ${percent} % when it is back.`;
+      case 'busy':
+        return `The server wants a pause. It goes on from ${percent} % by itself.`;
+      case 'server':
+      case 'strange':
+        return `The server has a fault of its own just now. It goes on from ${percent} % by itself.`;
+    }
+  },
+  cancel: 'Cancel',
+  cancelQuestion: 'Stop here? What has arrived is deleted; your text and files stay on the sheet.',
+  cancelYes: 'Stop and delete it',
+  cancelNo: 'Go on handing over',
+};

@@ -1,0 +1,48 @@
+import { createSignal, lazy, Show, Suspense } from 'solid-js';
+import type { JSX } from 'solid-js';
+import { link as words } from '#messages/link.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import styles from './link-ways.module.css';
+
+const QrCode = lazy(() => import('#web/ui/qr-code.tsx'));
+
+export interface LinkWaysProps {
+  readonly link: string;
+  readonly qrLabel: string;
+  /** Who may see the code. */
+  readonly qrHint: string;
+  /** Ways of the page's own. */
+  readonly children?: JSX.Element;
+}
+
+/** How a link is handed on otherwise than by copying it. */
+export function LinkWays(props: LinkWaysProps) {
+  const [code, setCode] = createSignal(false);
+  const share = () => void navigator.share({ url: props.link }).catch(() => undefined);
+  return (
+    <>
+      <div class={styles['ways']}>
+        <Button aria-expanded={code()} onClick={() => setCode(!code())}>
+          <Icon name="qr" />
+          {code() ? words.qrHide : words.qr}
+        </Button>
+        <Show when={'share' in navigator}>
+          <Button onClick={share}>
+            <Icon name="share" />
+            {words.share}
+          </Button>
+        </Show>
+        {props.children}
+      </div>
+      <Show when={code()}>
+        <Suspense>
+          <div class={styles['code']}>
+            <QrCode text={props.link} label={props.qrLabel} />
+            <p>{props.qrHint}</p>
+          </div>
+        </Suspense>
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import type { RequestBatchAnswer, RequestState } from '#server/requests/wire.ts';
+import type { OwnerStatus, ShareState } from '#server/shares/wire.ts';
+
+export type ShareStatus = Omit<OwnerStatus, 'note'>;
+export type RequestCount = NonNullable<RequestBatchAnswer['requests'][number]>;
+
+/** `gone`: the server knows nothing of it any more. */
+export type Status = ShareStatus | RequestCount | 'gone';
+
+export const isCount = (status: Status | undefined): status is RequestCount =>
+  typeof status === 'object' && 'unread' in status;
+
+/** Whether there is anything left to delete on the server, as far as is known. */
+export function isThere(status: Status | undefined): boolean {
+  if (status === undefined) return true;
+  if (isCount(status)) return status.endedAt === undefined;
+  return status !== 'gone' && (status.state === 'live' || status.state === 'locked' || status.reading > 0);
+}
+
+/** Lit while it can be opened or answered, red while wrong passwords keep it shut. */
+export function lampTone(state: ShareState | RequestState | undefined): 'ok' | 'error' | 'none' {
+  if (state === 'live' || state === 'open') return 'ok';
+  return state === 'locked' ? 'error' : 'none';
+}

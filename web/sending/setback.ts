@@ -1,0 +1,58 @@
+import { ApiError } from '#client/errors.ts';
+import type { Policy } from '#client/policy.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import { troubleOf } from '#web/connection/trouble.ts';
+import type { Trouble } from '#web/connection/trouble.ts';
+import { FileChanged, UploadStopped } from '#web/files/uploading.ts';
+import { roomBytes } from '#web/sheet/room.ts';
+
+/** Why it is not sealed and sent, whatever it is. Nothing typed is lost by any of them. */
+export type SendingSetback =
+  /** Bytes for all that is written, together. */
+  | { readonly kind: 'too-long'; readonly maxBytes: number }
+  /** Bytes of all files together; undefined where the server says no more than that. */
+  | { readonly kind: 'files-too-large'; readonly maxBytes: number | undefined }
+  | { readonly kind: 'file-changed'; readonly name: string | undefined }
+  /** It is more than this address, or this token, may still store in the day. */
+  | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
+  | { readonly kind: 'no-space' | 'upload-lost' | 'upload-stopped' }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble };
+
+/** What sealing, uploading or sending ran into. @returns undefined for what is the page's own to say, or is not known */
+export function sendingSetbackOf(error: unknown, policy: Policy | undefined): SendingSetback | undefined {
+  if (error instanceof FileChanged) return { kind: 'file-changed', name: error.fileName };
+  if (error instanceof UploadStopped) return { kind: 'upload-stopped' };
+  if (error instanceof CryptoError) return error.code === 'too-large' ? tooLong(policy) : undefined;
+  const refusal = error instanceof ApiError ? refusalOf(error, policy) : undefined;
+  if (refusal !== undefined) return refusal;
+  const trouble = troubleOf(error);
+  return trouble && { kind: 'trouble', trouble };
+}
+
+export const tooLong = (policy: Policy | undefined): SendingSetback => ({
+  kind: 'too-long',
+  maxBytes: roomBytes(policy?.maxSealedBytes),
+});
+
+function refusalOf(
+  { code, members, retryAfterSeconds }: ApiError,
+  policy: Policy | undefined,
+): SendingSetback | undefined {
+  switch (code) {
+    case 'terms-refused':
+      if (members['limit'] === 'maxFilesBytes') return { kind: 'files-too-large', maxBytes: policy?.maxFilesBytes };
+      return members['limit'] === 'maxSealedBytes' ? tooLong(policy) : undefined;
+    case 'too-large':
+      return tooLong(policy);
+    case 'quota-exceeded':
+      return { kind: 'quota', afterSeconds: retryAfterSeconds };
+    case 'insufficient-storage':
+      return { kind: 'no-space' };
+    case 'upload-incomplete':
+    case 'ended':
+    case 'not-found':
+      return { kind: 'upload-lost' };
+    default:
+      return undefined;
+  }
+}

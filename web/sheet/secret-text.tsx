@@ -1,0 +1,46 @@
+import { createUniqueId } from 'solid-js';
+import styles from './sheet.module.css';
+
+export interface SecretTextProps {
+  /** Heard, not seen. */
+  readonly label: string;
+  readonly value: string;
+  readonly rows: number;
+  readonly placeholder: string;
+  readonly readOnly: boolean;
+  /** The id of what is said of it. */
+  readonly describedBy?: string;
+  readonly ref: (element: HTMLTextAreaElement) => void;
+  readonly onInput: (text: string) => void;
+}
+
+/** What is written here, nothing completes, corrects, translates or keeps: neither the browser nor what is added to it. */
+export function SecretText(props: SecretTextProps) {
+  const id = createUniqueId();
+  return (
+    <>
+      <label class="visually-hidden" for={id}>
+        {props.label}
+      </label>
+      <textarea
+        id={id}
+        ref={props.ref}
+        class={`${styles['text'] ?? ''} mono`}
+        rows={props.rows}
+        value={props.value}
+        placeholder={props.placeholder}
+        readOnly={props.readOnly}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        translate="no"
+        data-gramm="false"
+        data-1p-ignore
+        data-lpignore="true"
+        data-bwignore
+        aria-describedby={props.describedBy}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+      />
+    </>
+  );
+}
