@@ -29,6 +29,9 @@ export default defineConfig({
         plugins: [solid()],
         test: {
           name: 'browser',
+          // What is waited for is a condition; a busy machine takes its time.
+          testTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
           include: ['crypto/**/*.test.ts', 'web/**/*.browser.test.ts', 'web/**/*.test.tsx'],
           exclude: ['**/*.node.test.ts'],
           browser: {
