@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createApi } from '#client/api.ts';
 import type { Api } from '#client/api.ts';
+import { isSendableToken } from '#client/call.ts';
 import { ApiError } from '#client/errors.ts';
 import { createRequestsApi } from '#client/requests-api.ts';
 import type { RequestsApi } from '#client/requests-api.ts';
@@ -66,8 +67,7 @@ export async function chosenService({ env }: World, chosen: Chosen): Promise<Ser
 async function chosenToken(env: World['env'], named: string | undefined): Promise<string | undefined> {
   const file = named ?? setting(env, 'SOTTO_TOKEN_FILE');
   const token = file === undefined ? setting(env, 'SOTTO_TOKEN') : await readSecretLine('The token', file);
-  // What a header cannot hold is no token; an error of fetch would repeat it.
-  if (token !== undefined && !/^[\x21-\x7E]{1,512}$/.test(token)) {
+  if (token !== undefined && !isSendableToken(token)) {
     throw new Failure('misused', 'The token is one line of letters, digits and signs. Copy it again.');
   }
   return token;

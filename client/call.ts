@@ -26,6 +26,9 @@ export interface ApiOptions {
   readonly token?: () => string | undefined;
 }
 
+/** Whether a header can carry it, one line that is no longer than any token: an error of fetch would repeat another. */
+export const isSendableToken = (token: string): boolean => /^[\x21-\x7E]{1,512}$/.test(token);
+
 /** @returns the header that lets its holder create */
 export function bearer({ token }: ApiOptions): string | undefined {
   const held = token?.();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CreateHead } from '#server/shares/wire.ts';
 import { createApi } from './api.ts';
+import { isSendableToken } from './call.ts';
 import type { Fetch } from './exchange.ts';
 import { createRequestsApi } from './requests-api.ts';
 
@@ -62,4 +63,16 @@ test('it is asked for anew each time, and without one there is no header', async
   held = undefined;
   await settled(api.create('x', { head, ...nothing }), record(undefined).api.create('x', { head, ...nothing }));
   expect(sent).toEqual(['Bearer first', 'Bearer second', null]);
+});
+
+test.each([
+  ['sotto_4jzcDgiAi9Tp6Y7dX1B8qA', true],
+  ['a'.repeat(512), true],
+  ['a'.repeat(513), false],
+  ['a token', false],
+  ['töken', false],
+  ['a\n', false],
+  ['', false],
+])('“%s” can be sent as a token: %s', (token, isSendable) => {
+  expect(isSendableToken(token)).toBe(isSendable);
 });
