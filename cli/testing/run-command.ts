@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { main } from '#cli/main.ts';
 import type { World } from '#cli/world.ts';
 import { assetsOnDisk } from '#server/assets.ts';
@@ -9,11 +9,16 @@ export interface Ran {
   readonly err: string;
 }
 
-/** A command as a shell would run it, in this process. */
-export async function runCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+/** A command as a shell would run it, in this process. @param input on standard input, all of which is a pipe */
+export async function runCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<Ran> {
   const [out, err] = [new Text(), new Text()];
+  const stdin = Readable.from(input === '' ? [] : [Buffer.from(input)]);
   const [stdout, stderr]: unknown[] = [out.stream, err.stream];
-  const world: unknown = { env, stdin: process.stdin, stdout, stderr, assets: assetsOnDisk('no-pages') };
+  const world: unknown = { env, stdin, stdout, stderr, assets: assetsOnDisk('no-pages') };
   const code = await main(args, world as World);
   return { code, out: out.text, err: err.text };
 }
