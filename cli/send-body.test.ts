@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCommand } from './testing/run-command.ts';
-import { lostThenRefused, serveHere } from './testing/serve-here.ts';
+import { lostThenRefused, problem, serveHere } from './testing/serve-here.ts';
 
 let service: Awaited<ReturnType<typeof serveHere>>;
 beforeAll(async () => {
@@ -15,11 +15,8 @@ test('what may have arrived, whatever the next try was told, is deleted again; w
   const send = ['send', '--server', service.baseUrl];
   expect(await runCommand(send, {}, 'nobody has its link')).toMatchObject({ code: 5, out: '' });
   expect(asked('/delete')).toBe(1);
-  service.between = ({ line }, go) => {
-    const headers = { 'content-type': 'application/problem+json' };
-    const refusal = JSON.stringify({ status: 507, code: 'insufficient-storage' });
-    return line.startsWith('PUT') ? new Response(refusal, { status: 507, headers }) : go();
-  };
+  service.between = ({ line }, go) =>
+    line.startsWith('PUT') ? problem({ status: 507, code: 'insufficient-storage' }) : go();
   expect(await runCommand(send, {}, 'no room')).toMatchObject({ code: 6, out: '' });
   expect(asked('/delete')).toBe(1);
 });

@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import type { ErrorCode } from '#server/errors.ts';
 import { openTestService } from '#server/testing/test-service.ts';
 import type { Between, TestService } from '#server/testing/test-service.ts';
 
@@ -9,12 +10,14 @@ export async function serveHere(env: Readonly<Record<string, string>> = {}): Pro
   return service;
 }
 
-/** As a service says to whoever asks too often. */
-export const notNow = (): Response =>
-  new Response(JSON.stringify({ status: 429, code: 'rate-limited' }), {
-    status: 429,
-    headers: { 'content-type': 'application/problem+json', 'retry-after': '60' },
-  });
+/** A refusal as a service writes it. */
+export function problem(refusal: { readonly status: number; readonly code: ErrorCode }, headers = {}): Response {
+  const described = { 'content-type': 'application/problem+json', ...headers };
+  return new Response(JSON.stringify(refusal), { status: refusal.status, headers: described });
+}
+
+/** Longer than anybody waits unasked. */
+export const notNow = (): Response => problem({ status: 429, code: 'rate-limited' }, { 'retry-after': '60' });
 
 /** The service does what is asked, and its answer is lost; asked again, it says that this is too often. */
 export function lostThenRefused(isMeant: (line: string) => boolean): Between {
