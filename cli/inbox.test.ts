@@ -50,8 +50,8 @@ test('an answer that is over by now is told, and the code says so', async () => 
   const manageLink = await asked(['first'], ['second']);
   let opened = 0;
   service.between = ({ line }, go) =>
-    line.endsWith('/open') && ++opened === 2 ? problem({ status: 410, code: 'ended' }) : go();
-  expect(await inbox(manageLink)).toMatchObject({ code: 3, out: 'first' });
+    line.endsWith('/open') && ++opened === 1 ? problem({ status: 410, code: 'ended' }) : go();
+  expect(await inbox(manageLink)).toMatchObject({ code: 3, out: 'second' });
 });
 
 test('that the server cannot be told is no failure of the reader’s', async () => {

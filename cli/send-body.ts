@@ -61,6 +61,6 @@ async function upload({ world, signal }: Asking, { api, task, files }: Uploading
 }
 
 /** What cannot be reached now, and is not whole, the server gives up by itself: docs/life-cycle.md §12. */
-async function discard(prepared: PreparedShare): Promise<void> {
+export async function discard(prepared: Pick<PreparedShare, 'discard'>): Promise<void> {
   await prepared.discard({ signal: AbortSignal.timeout(DISCARD_MS) }).catch(() => undefined);
 }
