@@ -51,7 +51,7 @@ test.each([
   ['send', '--title', 'x'.repeat(201)],
   ['ask', 'x'.repeat(5000)],
 ])('a title has its bound before anything is read or sent: %s', async (...args) => {
-  expect(await runCommand([...args, '--server', service.baseUrl], {}, 'text')).toEqual({
+  expect(await runCommand([...args, '--server', service.baseUrl], {}, { input: 'text' })).toEqual({
     code: 2,
     out: '',
     err: 'sotto: The title is too long: at most 200 characters.\n',

@@ -25,7 +25,7 @@ async function asked(...answers: readonly (readonly string[])[]): Promise<string
   const { link, manageLink } = JSON.parse((await runCommand(ask)).out) as { link: string; manageLink: string };
   for (const [text = '', ...files] of answers) {
     service.clock.advance(1);
-    expect((await runCommand(['answer', link, ...files], {}, text)).code).toBe(0);
+    expect((await runCommand(['answer', link, ...files], {}, { input: text })).code).toBe(0);
   }
   return manageLink;
 }

@@ -9,7 +9,7 @@ import { checkArgon2, checkPrimitives } from '#crypto/self-check.ts';
 import type { Description, ShareState } from '#server/shares/wire.ts';
 import { claimsOf, tagOf } from './claims.ts';
 import { Failure } from './exit-codes.ts';
-import { explainVerified } from './explain.ts';
+import { explain, explainVerified } from './explain.ts';
 import { holdTerminal, releaseTerminal } from './held-terminal.ts';
 import { kdf } from './kdf.ts';
 import { expectKind } from './link-argument.ts';
@@ -95,6 +95,14 @@ export async function acknowledgeIfReached(acknowledgement: Promise<unknown>): P
   await acknowledgement.catch((error: unknown) => {
     if (![NetworkError, ApiError, ProtocolError].some((kind) => error instanceof kind)) throw error;
   });
+}
+
+/** What failed on this machine after a view was spent can be done again. */
+export function explainUnfinished(error: unknown): unknown {
+  const explained = explain(error);
+  if (!(explained instanceof Failure) || explained.exit !== 'failed') return error;
+  const sentence = `${explained.message} For ten minutes it opens again here, and nothing more is spent.`;
+  return new Failure('failed', sentence, { cause: error });
 }
 
 const isShareLink = (link: WholeLink): link is ShareLink =>

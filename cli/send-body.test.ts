@@ -13,10 +13,10 @@ const asked = (verb: string) => service.asked.filter(({ line }) => line.endsWith
 test('what may have arrived, whatever the next try was told, is deleted again; what was refused is not asked after', async () => {
   service.between = lostThenRefused((line) => line.startsWith('PUT'));
   const send = ['send', '--server', service.baseUrl];
-  expect(await runCommand(send, {}, 'nobody has its link')).toMatchObject({ code: 5, out: '' });
+  expect(await runCommand(send, {}, { input: 'nobody has its link' })).toMatchObject({ code: 5, out: '' });
   expect(asked('/delete')).toBe(1);
   service.between = ({ line }, go) =>
     line.startsWith('PUT') ? problem({ status: 507, code: 'insufficient-storage' }) : go();
-  expect(await runCommand(send, {}, 'no room')).toMatchObject({ code: 6, out: '' });
+  expect(await runCommand(send, {}, { input: 'no room' })).toMatchObject({ code: 6, out: '' });
   expect(asked('/delete')).toBe(1);
 });

@@ -9,13 +9,20 @@ export interface Ran {
   readonly err: string;
 }
 
-/** A command as a shell would run it, in this process. @param input on standard input, all of which is a pipe */
+export interface Use {
+  /** On standard input. */
+  readonly input?: string;
+  /** Of standard output, which takes nothing. */
+  readonly fault?: NodeJS.ErrnoException | undefined;
+}
+
+/** A command as a shell would run it, in this process, with pipes alone. */
 export async function runCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  input = '',
+  { input = '', fault }: Use = {},
 ): Promise<Ran> {
-  const [out, err] = [new Text(), new Text()];
+  const [out, err] = [new Text(fault), new Text()];
   const stdin = Readable.from(input === '' ? [] : [Buffer.from(input)]);
   const [stdout, stderr]: unknown[] = [out.stream, err.stream];
   const world: unknown = { env, stdin, stdout, stderr, assets: assetsOnDisk('no-pages') };
@@ -25,12 +32,15 @@ export async function runCommand(
 
 class Text {
   text = '';
-  /** A pipe, as far as a command can tell. */
-  readonly stream = new Writable({
-    decodeStrings: false,
-    write: (chunk: string, _encoding, done) => {
-      this.text += chunk;
-      done();
-    },
-  });
+  readonly stream: Writable;
+
+  constructor(fault?: Error) {
+    this.stream = new Writable({
+      decodeStrings: false,
+      write: (chunk: string, _encoding, done) => {
+        if (fault === undefined) this.text += chunk;
+        done(fault);
+      },
+    });
+  }
 }
