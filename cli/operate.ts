@@ -19,7 +19,7 @@ export const serveCommand: Command = async (args, world) => {
     world.stderr.write(SERVE_USAGE);
     return MISUSED;
   }
-  const config = readConfig(world);
+  const config = readConfig(world, { withPictures: true });
   if (config === undefined) return FAILED;
   await serve(config, world.assets);
   return forever();
@@ -32,7 +32,7 @@ export const configCommand: Command = async (args, { env, stdout, stderr }) => {
     stderr.write('Usage: sotto config [--json]\n');
     return MISUSED;
   }
-  const { config, given, faults } = loadSettings(env);
+  const { config, given, faults } = loadSettings(env, { withPictures: true });
   const settings = config === undefined ? [] : effectiveSettings(given, config);
   if (json) stdout.write(`${JSON.stringify({ settings, faults }, null, 2)}\n`);
   else if (config === undefined) stderr.write(sayFaults(faults));

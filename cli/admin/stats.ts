@@ -1,6 +1,7 @@
 import { stat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes } from '#cli/exit-codes.ts';
+import { unlessMissing } from '#server/blobs/disk-errors.ts';
 import type { Deps } from '#server/deps.ts';
 import { countAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/storage.ts';
 import type { Tally } from '#server/stats/storage.ts';
@@ -56,19 +57,20 @@ export async function readStats({ store, blobs, config }: Deps): Promise<Stats> 
 async function sizesIn(dataDir: string): Promise<Record<string, number>> {
   const sizes: Record<string, number> = {};
   for (const name of ['sotto.db', 'sotto.db-wal', 'keys.slots']) {
-    const found = await stat(join(dataDir, name)).catch(() => undefined);
+    const found = await unlessMissing(stat(join(dataDir, name)));
     if (found !== undefined) sizes[name] = found.size;
   }
   sizes['bodies/'] = await sizeOfFolder(join(dataDir, 'bodies'));
   return sizes;
 }
 
-/** What goes meanwhile counts as nothing. */
+/** What goes meanwhile, as the folders of bodies do, counts as nothing. */
 async function sizeOfFolder(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   let bytes = 0;
-  for (const entry of entries.filter((found) => found.isFile())) {
-    bytes += (await stat(join(entry.parentPath, entry.name)).catch(() => undefined))?.size ?? 0;
+  for (const entry of (await unlessMissing(readdir(folder, { withFileTypes: true }))) ?? []) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) bytes += await sizeOfFolder(path);
+    else if (entry.isFile()) bytes += (await unlessMissing(stat(path)))?.size ?? 0;
   }
   return bytes;
 }
