@@ -12,7 +12,10 @@ async function found(answers: Readonly<Record<string, RequestListener>>): Promis
   const server = createServer((asked, response) => {
     const { method = 'GET', url = '/' } = asked;
     const own = answers[url];
-    if (own !== undefined) { own(asked, response); return; }
+    if (own !== undefined) {
+      own(asked, response);
+      return;
+    }
     asked.resume();
     void app.ask(method, url).then(async ({ status, headers, body }) => {
       response.writeHead(status, Object.fromEntries(headers));
