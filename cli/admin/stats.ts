@@ -6,6 +6,7 @@ import type { Deps } from '#server/deps.ts';
 import { countAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/storage.ts';
 import type { Tally } from '#server/stats/storage.ts';
 import type { AdminCommand } from './main.ts';
+import { jsonFlag, readFlags } from './read-flags.ts';
 
 /** What `--json` prints. */
 export interface Stats {
@@ -25,12 +26,13 @@ export interface Stats {
 
 /** `sotto admin stats [--json]`. */
 export const statsCommand: AdminCommand = async (args, { deps, out, err }) => {
-  if (args.some((arg) => arg !== '--json')) {
+  const flags = readFlags(args, jsonFlag);
+  if (flags === undefined) {
     err('Usage: sotto admin stats [--json]');
     return exitCodes.misused.code;
   }
   const stats = await readStats(deps);
-  if (args.includes('--json')) out(JSON.stringify(stats));
+  if (flags.values.json) out(JSON.stringify(stats));
   else for (const [name, value] of toLines(stats)) out(`${name.padEnd(24)}${value}`);
   return exitCodes.done.code;
 };
