@@ -1,9 +1,9 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import type { Asked, PreparedRequest, Wish } from '#client/ask.ts';
-import { isRefusal } from '#client/errors.ts';
 import type { Policy } from '#client/policy.ts';
 import { ttlSeconds } from '#web/compose/draft.ts';
+import { isRefusal } from '#web/connection/refusal.ts';
 import { emptyDraft, fitTo } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 import type { Ask, AskEffects } from './asking.ts';

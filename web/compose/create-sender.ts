@@ -1,5 +1,5 @@
-import { isRefusal } from '#client/errors.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
+import { isRefusal } from '#web/connection/refusal.ts';
 import type { ChosenFile } from './files/chosen-file.ts';
 import { followUpload } from './files/follow-upload.ts';
 import type { RunningUpload, UploadJob, UploadProgress } from './files/uploading.ts';

@@ -1,0 +1,1 @@
+export { isRefusal } from '#client/errors.ts';
