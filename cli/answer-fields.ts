@@ -12,7 +12,7 @@ export interface GivenFields {
   readonly fields: readonly Field[];
   /** Of fields that are files: each field's value is its name. */
   readonly files: readonly LocalFile[];
-  /** There was no field to fill in, so that an answer is a text. */
+  /** There was no field to fill in, or every one was left empty: what is sent is then a text. */
   readonly wantsText: boolean;
 }
 
@@ -28,9 +28,7 @@ export async function givenFields(
   asked: readonly RequestField[],
   { given, partial }: { readonly given: readonly string[]; readonly partial: boolean },
 ): Promise<GivenFields> {
-  const sources = new Map(given.map(sourceOf));
-  const unknown = [...sources.keys()].some((name) => !asked.some((field) => field.name === name));
-  if (unknown) throw new Failure('misused', `A field was given that is not asked for. ${fieldNames(asked)}`);
+  const sources = sourcesOf(given, asked);
   if (sources.size > 0 || !isInteractive(asking.world)) expectAll(asking, asked, { sources, partial });
   const fill = sources.size > 0 || !isInteractive(asking.world) ? fromSources(sources) : fromPerson;
   const fields: Field[] = [];
@@ -57,6 +55,20 @@ function expectAll(
   else throw new Failure('misused', `${names} Give --field ${missing[0] ?? ''}=@FILE, or --partial to leave it out.`);
 }
 
+/** @throws Failure for what is not asked for, and where of two that were given one would be lost */
+function sourcesOf(given: readonly string[], asked: readonly RequestField[]): ReadonlyMap<string, string> {
+  const sources = new Map<string, string>();
+  for (const [name, source] of given.map(sourceOf)) {
+    if (!asked.some((field) => field.name === name))
+      throw new Failure('misused', `A field was given that is not asked for. ${fieldNames(asked)}`);
+    if (sources.has(name)) throw new Failure('misused', `The field ${printableLine(name)} was given twice.`);
+    sources.set(name, source);
+  }
+  if ([...sources.values()].filter((source) => source === '-').length > 1)
+    throw new Failure('misused', 'Standard input can be one field only. Give the others as NAME=@FILE.');
+  return sources;
+}
+
 type Fill = (asking: Asking & Say, field: RequestField) => Promise<string | LocalFile>;
 
 /** What a value is stands in a file or comes by standard input: arguments can be seen by others. */
@@ -79,7 +91,8 @@ const fromSources =
     return type === 'line' ? text.replace(/\r?\n$/, '') : text;
   };
 
-async function textOf(path: string): Promise<string> {
+/** @throws Failure that names the file */
+export async function textOf(path: string): Promise<string> {
   return decodeText(
     await readFile(path).catch((cause: unknown) => {
       throw new Failure('misused', `There is no file ${path} that can be read.`, { cause });

@@ -5,6 +5,7 @@ import { givenFields } from './answer-fields.ts';
 import type { WholeLink } from '#client/whole-link.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
+import { sayLeftOut, typedOrPiped } from './contents.ts';
 import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { holdTerminal, releaseTerminal } from './held-terminal.ts';
@@ -16,7 +17,6 @@ import { sendPrepared } from './send-body.ts';
 import { serviceAt } from './service.ts';
 import { isInteractive } from './terminal.ts';
 import { timeInWords, timeStamp } from './wording.ts';
-import { typedOrPiped } from './contents.ts';
 
 const help = `sotto answer [LINK] [FILES…]
 
@@ -63,13 +63,11 @@ export const answerCommand = clientCommand({
     if (state !== 'open') throw new Failure('over', `This request takes no further answer: it is ${state}.`);
     const question = await readQuestion(requests, holder);
     if (call.world.stderr.isTTY) show(call, link, question);
-    const skipped = (path: string) =>
-      call.say(`Left out: ${printableLine(path)} is neither a file nor a folder of its own.`);
     const given = await givenFields(call, question.asked.fields ?? [], {
       given: call.values.field ?? [],
       partial: call.values.partial ?? false,
     });
-    const files = [...given.files, ...(await readFiles(paths, skipped))];
+    const files = [...given.files, ...(await readFiles(paths, sayLeftOut(call)))];
     const text = given.wantsText && files.length === 0 ? await typedOrPiped(call) : '';
     if (text === '' && given.fields.length === 0 && files.length === 0)
       throw new Failure('misused', 'There is nothing to send: the answer is empty.');

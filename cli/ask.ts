@@ -1,20 +1,20 @@
-import { readFile } from 'node:fs/promises';
 import { prepareRequest } from '#client/ask.ts';
 import type { Asked } from '#client/ask.ts';
+import { isRefusal } from '#client/errors.ts';
 import { allowedTtl, ttlRefusal } from '#client/policy.ts';
-import { deleteRequest } from '#client/inbox.ts';
 import { MAX_ANSWERS } from '#crypto/limits.ts';
 import type { RequestField } from '#crypto/payload.ts';
+import { textOf } from './answer-fields.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
 import { readDuration } from './duration.ts';
 import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { writeJson, writeTo } from './output.ts';
+import { discard } from './send-body.ts';
 import { chosenService, configOf, serverOptions } from './service.ts';
-import type { Service } from './service.ts';
-import { decodeText } from './standard-input.ts';
 import { sayQrCode } from './tell-shared.ts';
+import { readTitle } from './title.ts';
 import { timeInWords, timeStamp } from './wording.ts';
 
 const help = `sotto ask TITLE
@@ -78,19 +78,18 @@ export const askCommand = clientCommand({
       publicUrl: service.publicUrl,
       signal,
     }).catch(told);
-    const asked = await prepared.send({ signal }).catch(told);
     try {
-      await tellAsked(call, asked);
+      await tellAsked(call, await prepared.send({ signal }));
     } catch (error) {
-      await withdraw(service, asked);
-      throw error;
+      if (!isRefusal(error)) await discard(prepared);
+      told(error);
     }
     return undefined;
   },
 });
 
 async function readWish({ values, positionals }: Call<typeof options>) {
-  const title = positionals[0]?.trim() ?? '';
+  const title = readTitle(positionals[0] ?? '');
   if (title === '') throw new Failure('misused', 'What do you ask for? sotto ask "The staging database"');
   const keep = values.keep ?? 'expiry';
   if (keep !== 'read' && keep !== 'expiry') throw new Failure('misused', '--keep takes read or expiry.');
@@ -109,7 +108,7 @@ async function readWish({ values, positionals }: Call<typeof options>) {
 
 async function readInstructions(values: Call<typeof options>['values']): Promise<string> {
   const file = values['instructions-file'];
-  return file === undefined ? (values.instructions ?? '') : decodeText(await readFile(file));
+  return file === undefined ? (values.instructions ?? '') : textOf(file);
 }
 
 /** @throws Failure */
@@ -146,8 +145,4 @@ async function tellAsked({ world, values, say }: Call<typeof options>, asked: As
   await writeTo(world.stdout, `${link}\n`);
   say(`Takes ${maxAnswers === 1 ? 'one answer' : `${maxAnswers} answers`}, until ${timeInWords(expiresAt)}.`);
   say(`Only this link reads what comes (sotto inbox). Keep it:\n${manageLink}`);
-}
-
-async function withdraw({ requests }: Service, asked: Asked): Promise<void> {
-  await deleteRequest(requests, { ...asked, signal: AbortSignal.timeout(5000) }).catch(() => undefined);
 }

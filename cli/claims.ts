@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { World } from './world.ts';
@@ -51,6 +52,9 @@ export function claimsOf({ env }: World, id: string): Claims {
     },
   };
 }
+
+/** Tells the unfinished files of one opening from another's. */
+export const tagOf = (claim: string): string => createHash('sha256').update(claim).digest('hex').slice(0, 8);
 
 function stateFolder(env: World['env']): string | undefined {
   const home = env['HOME'] ?? env['USERPROFILE'];

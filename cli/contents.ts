@@ -19,13 +19,17 @@ interface Say {
 /** What is sent: files and folders, and text from standard input where `-` or nothing at all is named. @throws Failure */
 export async function readContents(asking: Asking & Say, named: readonly string[]): Promise<Contents> {
   const paths = named.filter((name) => name !== '-');
-  const onSkipped = (path: string) =>
-    asking.say(`Left out: ${printableLine(path)} is neither a file nor a folder of its own.`);
-  const files = await readFiles(paths, onSkipped);
+  const files = await readFiles(paths, sayLeftOut(asking));
   const text = paths.length === named.length && named.length > 0 ? '' : await typedOrPiped(asking);
   if (text === '' && files.length === 0) throw new Failure('misused', 'There is nothing to send: the text is empty.');
   return { text, files };
 }
+
+/** For `readFiles`. */
+export const sayLeftOut =
+  ({ say }: Say) =>
+  (path: string): void =>
+    say(`Left out: ${printableLine(path)} is neither a file nor a folder of its own.`);
 
 /** From a person until Ctrl+D; from a pipe or a file exactly. */
 export async function typedOrPiped(asking: Asking): Promise<string> {

@@ -131,10 +131,9 @@ const systemFaults: Readonly<Record<string, string>> = {
   EACCES: 'That may not be read or written here. Check the permissions.',
   EPERM: 'That may not be read or written here. Check the permissions.',
   ENOENT: 'There is no such file or folder.',
-  ENOSPC: 'The disk is full. Make room, and run the command again within ten minutes: nothing more is spent.',
+  ENOSPC: 'The disk is full. Make room, and run the command again.',
   EROFS: 'The disk cannot be written to. Choose another folder with -o.',
-  EPIPE: 'The output was closed before all was written.',
-  EDQUOT: 'Your disk quota is used up. Make room, and run the command again within ten minutes: nothing more is spent.',
+  EDQUOT: 'Your disk quota is used up. Make room, and run the command again.',
 };
 
 /** Of an error that nobody foresaw, its class alone: its message may hold what was to stay secret. */

@@ -17,11 +17,13 @@ test('without an address it asks where the settings say that the service is, tho
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const file = join(folder, 'sotto.env');
-  writeFileSync(file, `SOTTO_PORT=${port}\nSOTTO_HOST=0.0.0.0\nSOTTO_PUBLIC_URL=https://example.org/a/\n`);
+  const [file, missing] = [join(folder, 'sotto.env'), 'SOTTO_BRAND_LOGO=/nowhere/logo.svg\n'];
+  writeFileSync(file, `SOTTO_PORT=${port}\nSOTTO_HOST=0.0.0.0\nSOTTO_PUBLIC_URL=https://example.org/a/\n${missing}`);
   try {
     expect(await runCommand(['health'], { SOTTO_CONFIG_FILE: file })).toEqual({ code: 0, out: '', err: '' });
     expect(asked).toEqual(['/a/healthz']);
+    // Not its affair: a start is what fails for a picture.
+    expect(await runCommand(['config'], { SOTTO_CONFIG_FILE: file })).toMatchObject({ code: 1, out: '' });
   } finally {
     server.close();
     rmSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { exitCodes } from './exit-codes.ts';
 import { main } from './main.ts';
@@ -68,3 +68,16 @@ test('what is no command is not repeated: it may be a link', async () => {
   expect(await main(['https://secrets.example/s/x#key'], world)).toBe(2);
   expect(err()).toBe('sotto: There is no such command. sotto help lists them.\n');
 });
+
+test.each([['help'], ['--version'], ['--help'], ['help', 'serve'], ['nonsense']])(
+  'sotto %s before a reader that has gone ends without a stack',
+  async (...args) => {
+    const fault = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+    const gone = () => new Writable({ write: (_chunk, _encoding, done) => done(fault) });
+    const [stdout, stderr] = [gone(), gone()];
+    const closed = [stdout, stderr].map((stream) => new Promise((resolve) => stream.once('close', resolve)));
+    const world = { env: {}, stdin: new PassThrough(), stdout, stderr } as unknown as World;
+    expect(await main(args, world)).toBe(args[0] === 'nonsense' ? 2 : 0);
+    await Promise.race(closed);
+  },
+);

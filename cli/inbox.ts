@@ -2,7 +2,6 @@ import { sleep } from '#client/retry.ts';
 import { readInbox } from '#client/inbox.ts';
 import type { Inbox } from '#client/inbox.ts';
 import type { Owner } from '#client/manage.ts';
-import { CryptoError } from '#crypto/errors.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
 import { exitCodes, Failure } from './exit-codes.ts';
@@ -68,11 +67,13 @@ export const inboxCommand = clientCommand({
     const readable = readableOf(call, inbox);
     if (readable.length === 0) throw new Failure('over', nothingToRead(inbox));
     if (inbox.title !== undefined && !call.values.json) call.say(`Title: ${printableLine(inbox.title)}`);
-    let refused = 0;
+    const missed = new Set<Missed>();
     for (const { answer, number } of readable) {
-      refused += await orRefused(call, number, () => readAnswer(call, { service, owner, answer, number }));
+      const miss = await orMissed(call, number, () => readAnswer(call, { service, owner, answer, number }));
+      if (miss !== undefined) missed.add(miss);
     }
-    return refused > 0 ? exitCodes.tampered.code : undefined;
+    const worst = (['tampered', 'over'] as const).find((miss) => missed.has(miss));
+    return worst && exitCodes[worst].code;
   },
 });
 
@@ -104,15 +105,18 @@ function nothingToRead({ state, answers }: Inbox): string {
   return `No answer came, and none can come any more: the request is ${state}.`;
 }
 
-/** One answer that was tampered with, or was never meant for this request, does not hide the others. */
-async function orRefused({ say }: InboxCall, number: number, act: () => Promise<void>): Promise<0 | 1> {
+type Missed = 'tampered' | 'over';
+
+/** One answer that was tampered with, was never meant for this request, or is over by now, does not hide the others. */
+async function orMissed({ say }: InboxCall, number: number, act: () => Promise<void>): Promise<Missed | undefined> {
   try {
     await act();
-    return 0;
+    return undefined;
   } catch (error) {
-    if (!(error instanceof CryptoError)) throw error;
-    say(`sotto: Answer ${number}: ${explain(error).message}`);
-    return 1;
+    const explained = explain(error);
+    if (!(explained instanceof Failure) || !(explained.exit === 'tampered' || explained.exit === 'over')) throw error;
+    say(`sotto: Answer ${number}: ${explained.message}`);
+    return explained.exit;
   }
 }
 

@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { StartError } from '#server/start-checks/start-error.ts';
 
 /**
  * A native addon out of memory. The system loads only files, so it is one for a moment: in the folder for temporary
  * files or, where that cannot be written or nothing in it may be executed, in the data folder.
- * @throws Error that names both
+ * @throws StartError that names both
  */
 export function loadAddon(bytes: Uint8Array, dataDir: string): object {
   const faults: string[] = [];
@@ -16,7 +17,7 @@ export function loadAddon(bytes: Uint8Array, dataDir: string): object {
       faults.push(error instanceof Error ? error.message : String(error));
     }
   }
-  throw new Error(
+  throw new StartError(
     `SQLite could not be loaded. For a moment at its start Sotto needs one folder that it may write to and that is not mounted noexec: the one that TMPDIR names, or the data folder. (${faults.join('; ')})`,
   );
 }

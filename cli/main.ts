@@ -1,4 +1,5 @@
 import manifest from '#package.json' with { type: 'json' };
+import { exitCodes } from './exit-codes.ts';
 import { holdTerminal } from './held-terminal.ts';
 import { withHelp } from './operator-help.ts';
 import { sayUnexpected } from './unexpected.ts';
@@ -45,29 +46,27 @@ Hand someone a secret: end-to-end encrypted, opened once, then gone.
   sotto open                               asks for the link, without echo
 `;
 
-const FAILED = 1;
-const MISUSED = 2;
 const TAKE_A_LINK = new Set(['open', 'run', 'answer', 'inbox', 'status', 'delete']);
 
 /** `sotto COMMAND [ARGUMENTS…]`. @returns the exit code */
 export async function main(args: readonly string[], world: World): Promise<number> {
+  // Who is written to may have gone: whoever writes much looks at what the write says.
+  for (const stream of [world.stdout, world.stderr]) stream.on('error', () => undefined);
   const [name = '', ...rest] = args;
   if (name === 'help' && rest[0] !== undefined) return main([rest[0], '--help'], world);
   if (['help', '--help', '-h'].includes(name)) return print(world, help);
   if (['version', '--version', '-V'].includes(name)) return print(world, `sotto ${manifest.version}\n`);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  // Who is written to may have gone: whoever writes much looks at what the write says.
-  for (const stream of [world.stdout, world.stderr]) stream.on('error', () => undefined);
   if (load !== undefined) {
     if (asksFirst(name, rest) && world.stdin.isTTY && world.stderr.isTTY) holdTerminal(world);
     return (await load())(rest, world).catch((error: unknown) => {
       world.stderr.write(`sotto: ${sayUnexpected(error)}\n`);
-      return FAILED;
+      return exitCodes.failed.code;
     });
   }
   // A link, perhaps, or a secret: what was given in the place of a command is not repeated.
   world.stderr.write(name === '' ? help : 'sotto: There is no such command. sotto help lists them.\n');
-  return MISUSED;
+  return exitCodes.misused.code;
 }
 
 /** Whether a secret will be asked for as soon as the command is there: what is typed meanwhile is already one. */
@@ -80,5 +79,5 @@ function asksFirst(name: string, rest: readonly string[]): boolean {
 
 function print({ stdout }: World, text: string): number {
   stdout.write(text);
-  return 0;
+  return exitCodes.done.code;
 }

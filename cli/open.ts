@@ -1,7 +1,9 @@
 import { clientCommand } from './client-command.ts';
+import type { Call } from './client-command.ts';
 import { fetchFiles } from './fetch-files.ts';
 import { takeLink } from './link-argument.ts';
-import { openingOptions, openLink } from './opening.ts';
+import { explainUnfinished, openingOptions, openLink } from './opening.ts';
+import type { Opening } from './opening.ts';
 import { flush, writeJson } from './output.ts';
 import { printableLine } from './printable.ts';
 import { expectFolder } from './save-files.ts';
@@ -32,26 +34,22 @@ Cut off in the middle? Run it again within ten minutes: the same bytes come
 again, and no other view is spent.
 `;
 
+const options = { ...openingOptions, output: { type: 'string', short: 'o' }, json: { type: 'boolean' } } as const;
+
 export const openCommand = clientCommand({
   help,
-  options: { ...openingOptions, output: { type: 'string', short: 'o' }, json: { type: 'boolean' } },
+  options,
   maxPositionals: 1,
   async run(call) {
     const { world, values, say } = call;
     const link = await takeLink(call, call.positionals[0]);
     if (call.values.output !== undefined) await expectFolder(call.values.output);
     const opening = await openLink(call, link);
-    const { payload, viewsLeft, openedAt } = opening.opened;
+    const { payload } = opening.opened;
     if (payload.title !== undefined && !values.json) say(`Title: ${printableLine(payload.title)}`);
-    const saved = await fetchFiles(call, { ...opening, folder: values.output ?? '.' });
-    if (values.json) {
-      const { createdAt, expiresAt } = payload;
-      const times = { createdAt: timeStamp(createdAt), expiresAt: timeStamp(expiresAt), openedAt: timeStamp(openedAt) };
-      await writeJson(world.stdout, { ...contentForPrograms(payload, saved), ...times, viewsLeft });
-      await flush();
-    } else {
-      await showContent(world, payload, { saved, say });
-    }
+    await giveOut(call, opening).catch((error: unknown) => {
+      throw explainUnfinished(error);
+    });
     await opening.acknowledge();
     if (payload.reply !== undefined && !values.json && world.stderr.isTTY) {
       say(`You can answer: sotto answer, with this link\n${printableLine(payload.reply)}`);
@@ -59,3 +57,14 @@ export const openCommand = clientCommand({
     return undefined;
   },
 });
+
+async function giveOut(call: Call<typeof options>, opening: Opening): Promise<void> {
+  const { world, values, say } = call;
+  const { payload, viewsLeft, openedAt } = opening.opened;
+  const saved = await fetchFiles(call, { ...opening, folder: values.output ?? '.' });
+  if (!values.json) return showContent(world, payload, { saved, say });
+  const { createdAt, expiresAt } = payload;
+  const times = { createdAt: timeStamp(createdAt), expiresAt: timeStamp(expiresAt), openedAt: timeStamp(openedAt) };
+  await writeJson(world.stdout, { ...contentForPrograms(payload, saved), ...times, viewsLeft });
+  await flush();
+}

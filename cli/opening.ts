@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Api } from '#client/api.ts';
-import { ApiError, NetworkError } from '#client/errors.ts';
+import { ApiError, isOpeningRefusal, NetworkError, ProtocolError } from '#client/errors.ts';
 import { acknowledge, describe, newClaim, openShare } from '#client/open.ts';
 import type { OpenedShare } from '#client/open.ts';
 import type { WholeLink } from '#client/whole-link.ts';
@@ -8,9 +7,9 @@ import { LinkType } from '#crypto/link.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import { checkArgon2, checkPrimitives } from '#crypto/self-check.ts';
 import type { Description, ShareState } from '#server/shares/wire.ts';
-import { claimsOf } from './claims.ts';
+import { claimsOf, tagOf } from './claims.ts';
 import { Failure } from './exit-codes.ts';
-import { explainVerified } from './explain.ts';
+import { explain, explainVerified } from './explain.ts';
 import { holdTerminal, releaseTerminal } from './held-terminal.ts';
 import { kdf } from './kdf.ts';
 import { expectKind } from './link-argument.ts';
@@ -70,9 +69,11 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
   if (!description.resumable) await expectConsent(call, link, description);
   const claim = (description.resumable ? kept : undefined) ?? newClaim();
   await claims.keep(claim);
-  const opened = await unlocked(call, { api, link, description, claim }).catch(async (error: unknown) => {
-    // A refusal has spent nothing; after anything else, the next run asks whether something was.
-    if (error instanceof ApiError) await claims.drop();
+  let isLost = false;
+  const attempt = { api, link, description, claim, onLost: () => (isLost = true) };
+  const opened = await unlocked(call, attempt).catch(async (error: unknown) => {
+    // After anything else a view may be spent: the next run asks whether it was.
+    if (isOpeningRefusal(error) && !isLost) await claims.drop();
     throw explainVerified(error);
   });
   releaseTerminal(call.world);
@@ -81,14 +82,27 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
     api,
     opened,
     holder: { id, linkKey, claim },
-    tag: createHash('sha256').update(claim).digest('hex').slice(0, 8),
+    tag: tagOf(claim),
     async acknowledge() {
-      await acknowledge(api, { ...looking, claim }).catch((error: unknown) => {
-        if (call.signal.aborted || !(error instanceof NetworkError || error instanceof ApiError)) throw error;
-      });
+      await acknowledgeIfReached(acknowledge(api, { ...looking, claim }));
       await claims.drop();
     },
   };
+}
+
+/** All has arrived: that this cannot be said is no failure of the reader's. @throws the reason of an aborted signal */
+export async function acknowledgeIfReached(acknowledgement: Promise<unknown>): Promise<void> {
+  await acknowledgement.catch((error: unknown) => {
+    if (![NetworkError, ApiError, ProtocolError].some((kind) => error instanceof kind)) throw error;
+  });
+}
+
+/** What failed on this machine after a view was spent can be done again. */
+export function explainUnfinished(error: unknown): unknown {
+  const explained = explain(error);
+  if (!(explained instanceof Failure) || explained.exit !== 'failed') return error;
+  const sentence = `${explained.message} For ten minutes it opens again here, and nothing more is spent.`;
+  return new Failure('failed', sentence, { cause: error });
 }
 
 const isShareLink = (link: WholeLink): link is ShareLink =>
@@ -123,6 +137,8 @@ interface Attempt {
   readonly link: ShareLink;
   readonly description: Description;
   readonly claim: string;
+  /** Whether the server had it is unknown. */
+  readonly onLost: () => void;
 }
 
 /** Asks again after a wrong password where a person types it. */
@@ -157,7 +173,9 @@ async function opened({ signal }: Asking, attempt: Attempt & { readonly password
     try {
       return await openShare(api, { ...looking, description, password, kdf: hashed });
     } catch (error) {
-      if (!(error instanceof NetworkError) || password === undefined || tries === TRIES) throw error;
+      if (!(error instanceof NetworkError)) throw error;
+      attempt.onLost();
+      if (password === undefined || tries === TRIES) throw error;
       const now = await describe(api, looking);
       if (!now.resumable && now.attemptsLeft !== description.attemptsLeft) {
         throw new ApiError({ code: 'wrong-password', status: 403, members: { attemptsLeft: now.attemptsLeft } });

@@ -53,6 +53,14 @@ test('what it prints is a file of settings again', async () => {
   );
 });
 
+test.each([
+  [{ SOTTO_BRAND_SEAL_LIGHT: '#1d4ed8' }, "SOTTO_BRAND_SEAL_DARK='#577de8' # default"],
+  [{ SOTTO_BRAND_SEAL_DARK: '#ffff00' }, "SOTTO_BRAND_SEAL_LIGHT='#737300' # default"],
+  [{}, "SOTTO_BRAND_SEAL_DARK='' # default"],
+])('of one colour the other that is made of it is said: %j', async (given, line) => {
+  expect((await config(given)).out.split('\n')).toContain(line);
+});
+
 test('wrong settings are told all at once, and it fails as a start would', async () => {
   const env = { SOTTO_CONFIG_FILE: '/nowhere', SOTTO_PORT: 'http', SOTTO_FOO: '1' };
   const faults = [

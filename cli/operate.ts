@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { jsonFlag, readFlags } from '#cli/admin/read-flags.ts';
 import { effectiveSettings, settingLine } from '#server/config/effective-settings.ts';
 import { serve } from '#server/main.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -19,7 +19,7 @@ export const serveCommand: Command = async (args, world) => {
     world.stderr.write(SERVE_USAGE);
     return MISUSED;
   }
-  const config = readConfig(world);
+  const config = readConfig(world, { withPictures: true });
   if (config === undefined) return FAILED;
   await serve(config, world.assets);
   return forever();
@@ -27,24 +27,15 @@ export const serveCommand: Command = async (args, world) => {
 
 /** `sotto config [--json]`: what the service would go by, or why it would not start. */
 export const configCommand: Command = async (args, { env, stdout, stderr }) => {
-  const json = wantsJson(args);
-  if (json === undefined) {
+  const read = readFlags(args, jsonFlag);
+  if (read === undefined) {
     stderr.write('Usage: sotto config [--json]\n');
     return MISUSED;
   }
-  const { config, given, faults } = loadSettings(env);
+  const { config, given, faults } = loadSettings(env, { withPictures: true });
   const settings = config === undefined ? [] : effectiveSettings(given, config);
-  if (json) stdout.write(`${JSON.stringify({ settings, faults }, null, 2)}\n`);
+  if (read.values.json) stdout.write(`${JSON.stringify({ settings, faults }, null, 2)}\n`);
   else if (config === undefined) stderr.write(sayFaults(faults));
   else stdout.write(settings.map((setting) => `${settingLine(setting)}\n`).join(''));
   return config === undefined ? FAILED : 0;
 };
-
-/** @returns undefined for any other argument */
-function wantsJson(args: readonly string[]): boolean | undefined {
-  try {
-    return parseArgs({ args: [...args], options: { json: { type: 'boolean', default: false } } }).values.json;
-  } catch {
-    return undefined;
-  }
-}

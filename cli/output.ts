@@ -2,13 +2,19 @@ import { fsync } from 'node:fs';
 import { Failure } from './exit-codes.ts';
 
 const STDOUT = 1;
+/** Nobody reads any more; the second write after that finds no stream. */
+const CLOSED = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];
 
-/** Resolves when it has been taken: by a pipe's reader or its buffer, by a file. @throws Failure when nobody takes it */
+/**
+ * Resolves when it has been taken: by a pipe's reader or its buffer, by a file. @throws Failure when nobody takes it; else the
+ * system's error
+ */
 export function writeTo(stream: NodeJS.WritableStream, content: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.write(content, (error) => {
-      if (error) reject(new Failure('failed', 'The output was closed before all was written.'));
-      else resolve();
+    stream.write(content, (error: NodeJS.ErrnoException | null | undefined) => {
+      if (!error) resolve();
+      else if (!CLOSED.includes(error.code ?? '')) reject(error);
+      else reject(new Failure('failed', 'The output was closed before all was written.', { cause: error }));
     });
   });
 }

@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Inbox } from '#client/inbox.ts';
 import type { Owner } from '#client/manage.ts';
 import { acknowledgeAnswer, openAnswer } from '#client/open-answer.ts';
 import { newClaim } from '#client/open.ts';
+import { tagOf } from './claims.ts';
 import { fetchFiles } from './fetch-files.ts';
 import type { InboxCall } from './inbox.ts';
+import { acknowledgeIfReached } from './opening.ts';
 import { flush, writeJson } from './output.ts';
 import type { Service } from './service.ts';
 import { contentForPrograms, showContent } from './show-content.ts';
@@ -30,7 +31,7 @@ export async function readAnswer(call: InboxCall, { service, owner, answer, numb
     api: service.api,
     opened: reader.opened,
     holder: { id: reader.id, linkKey: reader.linkKey, claim },
-    tag: createHash('sha256').update(claim).digest('hex').slice(0, 8),
+    tag: tagOf(claim),
     folder: join(values.output ?? '.', `answer-${number}`),
   });
   if (values.json) {
@@ -40,5 +41,5 @@ export async function readAnswer(call: InboxCall, { service, owner, answer, numb
   } else {
     await showContent(world, payload, { saved, say });
   }
-  await acknowledgeAnswer(service.api, { ...owner, answer: reader, claim, signal });
+  await acknowledgeIfReached(acknowledgeAnswer(service.api, { ...owner, answer: reader, claim, signal }));
 }

@@ -9,9 +9,14 @@ import type { World } from './world.ts';
 
 /** What the service goes by, for whoever does without the service. */
 
+export interface Reading {
+  /** Looks at the brand's pictures too. Whoever shows none does not fail for one. */
+  readonly withPictures?: boolean;
+}
+
 /** @returns undefined when the settings are wrong, and that has been said */
-export function readConfig({ env, stderr }: Pick<World, 'env' | 'stderr'>): Config | undefined {
-  const { config, faults } = loadSettings(env);
+export function readConfig({ env, stderr }: Pick<World, 'env' | 'stderr'>, reading: Reading = {}): Config | undefined {
+  const { config, faults } = loadSettings(env, reading);
   if (config === undefined) stderr.write(sayFaults(faults));
   return config;
 }
@@ -22,10 +27,11 @@ export interface Loaded {
   readonly faults: readonly string[];
 }
 
-export function loadSettings(env: Env): Loaded {
+export function loadSettings(env: Env, { withPictures = false }: Reading): Loaded {
   const given = readSettings(env, (path) => readFileSync(path, 'utf8'));
+  const known = [...given.faults, ...(withPictures ? pictureFaults(given.values) : [])];
   try {
-    return { config: parseConfig(given.values, [...given.faults, ...pictureFaults(given.values)]), given, faults: [] };
+    return { config: parseConfig(given.values, known), given, faults: [] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return { config: undefined, given, faults: error.faults };

@@ -1,7 +1,7 @@
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import type { Api } from '#client/api.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
-import { ApiError } from '#client/errors.ts';
+import { isRefusal } from '#client/errors.ts';
 import { concatenated, uploadBody } from '#client/upload.ts';
 import type { BodyTask } from '#client/upload.ts';
 import { explain } from './explain.ts';
@@ -28,7 +28,7 @@ export async function sendPrepared(asking: Asking, { api, prepared, files, about
     if (prepared.body) await upload(asking, { api, task: prepared.body, files });
     await deliver(await prepared.send({ signal: asking.signal }));
   } catch (error) {
-    const mayBeThere = prepared.body !== undefined || !(error instanceof ApiError);
+    const mayBeThere = prepared.body !== undefined || !isRefusal(error);
     if (mayBeThere) await discard(prepared);
     throw explain(error, about);
   }
@@ -60,7 +60,7 @@ async function upload({ world, signal }: Asking, { api, task, files }: Uploading
   }
 }
 
-/** What cannot be reached now is given up by the server itself, an hour after its last part. */
-async function discard(prepared: PreparedShare): Promise<void> {
+/** What cannot be reached now, and is not whole, the server gives up by itself: docs/life-cycle.md §12. */
+export async function discard(prepared: Pick<PreparedShare, 'discard'>): Promise<void> {
   await prepared.discard({ signal: AbortSignal.timeout(DISCARD_MS) }).catch(() => undefined);
 }

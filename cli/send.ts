@@ -12,6 +12,7 @@ import { printableLine } from './printable.ts';
 import { sendPrepared } from './send-body.ts';
 import { chosenService, configOf, serverOptions } from './service.ts';
 import { tellShared } from './tell-shared.ts';
+import { readTitle } from './title.ts';
 
 const help = `sotto send [FILES…]
 
@@ -59,6 +60,7 @@ export const sendCommand = clientCommand({
     const { world, values, signal } = call;
     const maxViews = readViews(values);
     const ttlSeconds = values.expires === undefined ? undefined : readDuration('--expires', values.expires);
+    const title = values.title && readTitle(values.title);
     const service = await chosenService(world, values);
     const { api, publicUrl, hasToken } = service;
     const config = await configOf(service, signal);
@@ -67,9 +69,8 @@ export const sendCommand = clientCommand({
     const password = await newPassword(call, values, config.requirePassword && world.stderr.isTTY);
     releaseTerminal(world);
     const prepared = await prepareShare(api, {
-      ...{ text, password, maxViews, kdf, publicUrl, signal },
+      ...{ text, title, password, maxViews, kdf, publicUrl, signal },
       ttlSeconds: ttlSeconds ?? config.defaultTtlSeconds,
-      title: values.title,
       files: files.map(({ entry }) => entry),
     }).catch((error: unknown) => {
       throw explain(error, about);

@@ -53,6 +53,30 @@ export class ApiError extends Error {
   }
 }
 
+const creationRefusals: readonly ErrorCode[] = [
+  'terms-refused',
+  'token-required',
+  'quota-exceeded',
+  'not-accepting',
+  'insufficient-storage',
+];
+
+/**
+ * Whether nothing was made, nor will be by a try whose answer was lost: said only of what the server has not got; of what has
+ * arrived before, a repeated create says so instead. After any other error there may be something.
+ */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof ApiError && creationRefusals.includes(error.code);
+
+const openingRefusals: readonly ErrorCode[] = ['ended', 'locked', 'not-found', 'wrong-password'];
+
+/**
+ * Whether the claim that was sent is of no use any more: what it may have got by a try whose answer was lost, the server
+ * would have given again. "Not now" may be the answer to a repeated try of which the first has spent the view.
+ */
+export const isOpeningRefusal = (error: unknown): boolean =>
+  error instanceof ApiError && openingRefusals.includes(error.code);
+
 /** Whether there was something or not: afterwards there is nothing. @throws as `removal`, but for `not-found` */
 export async function orNothing(removal: Promise<unknown>): Promise<void> {
   await removal.catch((error: unknown) => {

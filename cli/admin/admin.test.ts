@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runCommand } from '#cli/testing/run-command.ts';
 import { encodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
@@ -70,6 +70,12 @@ test.each([
   [['token', 'create', '--label', 'a', '--expires', '0']],
   [['token', 'revoke']],
   [['token', 'list', '--yaml']],
+  [['token', 'list', 'x']],
+  [['token', 'create', '--label', 'a', 'x']],
+  [['stats', 'x']],
+  [['backup']],
+  [['backup', '--keys', 'x']],
+  [['backup', 'x', 'y']],
   [['reports', '--yaml']],
   [['sweep', 'bogus']],
   [['delete']],
@@ -120,4 +126,17 @@ test('a request goes with its answers, and what never was is said to be none', a
     out: '',
     err: 'There is no share and no request with this id.\n',
   });
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s ends a backup, and nothing is left of it', async (signal, code) => {
+  const above = join(dataDir, 'backups');
+  const listening = process.listenerCount(signal);
+  const running = admin('backup', '--with-keys', join(above, 'one'));
+  await vi.waitUntil(() => process.listenerCount(signal) > listening, { interval: 1 });
+  process.emit(signal, signal);
+  expect(await running).toEqual({ code, out: '', err: 'sotto admin backup: Interrupted. No backup was made.\n' });
+  expect(readdirSync(above)).toEqual([]);
 });

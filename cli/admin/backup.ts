@@ -1,15 +1,14 @@
 import { exitCodes } from '#cli/exit-codes.ts';
+import { Interrupted, interruptibly } from '#cli/interruption.ts';
+import { timeStamp } from '#cli/wording.ts';
 import { BackupError, makeBackup } from '#server/backup/make-backup.ts';
-import { tallyHeld } from '#server/stats/storage.ts';
-import { lastExpiry } from '#server/stats/storage.ts';
+import { lastExpiry, tallyHeld } from '#server/stats/storage.ts';
 import type { AdminCommand } from './main.ts';
+import { readFlags } from './read-flags.ts';
 
 const USAGE = 'Usage: sotto admin backup [--with-keys] DIR';
-const KEYS = '--with-keys';
 const NOT_HERE = exitCodes.misused.code;
 const FAILED = exitCodes.failed.code;
-
-const told = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000', '');
 
 const WITHOUT_KEYS =
   'It holds no keys: the shares in it open beside the keys.slots and bodies/ of this installation, and nowhere else.';
@@ -17,27 +16,29 @@ const WITHOUT_KEYS =
 const withKeys = (shares: number, until: number | undefined): string =>
   until === undefined
     ? 'It holds no key of any share: none was live.'
-    : `It holds keys: with it and a link, ${shares} ${shares === 1 ? 'share' : 'shares'} can be opened until ${told(until)}, ` +
+    : `It holds keys: with it and a link, ${shares} ${shares === 1 ? 'share' : 'shares'} can be opened until ${timeStamp(until)}, ` +
       'whether deleted, expired or opened since or not. Keep it as you keep secrets, and no longer.';
 
 /** `sotto admin backup [--with-keys] DIR`. */
 export const backupCommand: AdminCommand = async (args, { deps, out, err }) => {
-  const [folder, ...more] = args.filter((arg) => arg !== KEYS);
-  if (folder === undefined || folder.startsWith('-') || more.length > 0) {
+  const read = readFlags(args, { 'with-keys': { type: 'boolean' } }, 1);
+  const folder = read?.positionals[0];
+  if (read === undefined || folder === undefined) {
     err(USAGE);
     return exitCodes.misused.code;
   }
   if (deps.store.backend.dialect === 'postgres') return sendToPostgres({ deps, out, err });
-  const keys = args.includes(KEYS);
+  const keys = read.values['with-keys'] ?? false;
   try {
-    const { shares, until } = await makeBackup(deps, { folder, withKeys: keys });
+    const { shares, until } = await interruptibly(({ signal }) => makeBackup(deps, { folder, withKeys: keys, signal }));
     out(`Backed up to ${folder}.`);
     out(keys ? withKeys(shares, until) : WITHOUT_KEYS);
     return exitCodes.done.code;
   } catch (error) {
-    if (!(error instanceof BackupError)) throw error;
-    err(`sotto admin backup: ${error.message}`);
-    return FAILED;
+    if (!(error instanceof BackupError || error instanceof Interrupted)) throw error;
+    const isInterrupted = error instanceof Interrupted;
+    err(`sotto admin backup: ${isInterrupted ? 'Interrupted. No backup was made.' : error.message}`);
+    return isInterrupted ? error.code : FAILED;
   }
 };
 

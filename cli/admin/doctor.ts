@@ -20,7 +20,7 @@ export const doctorCommand: Command = async ([address, ...more], world) => {
     return tell(await examine(url), stdout);
   }
   const { readConfig } = await import('#cli/read-config.ts');
-  const config = readConfig(world);
+  const config = readConfig(world, { withPictures: true });
   if (config === undefined) return FOUND;
   const { examineHere } = await import('./doctor/examine-here.ts');
   return tell(await examineHere(config, world), stdout);

@@ -1,10 +1,12 @@
 import { stat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes } from '#cli/exit-codes.ts';
+import { unlessMissing } from '#server/blobs/disk-errors.ts';
 import type { Deps } from '#server/deps.ts';
 import { countAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/storage.ts';
 import type { Tally } from '#server/stats/storage.ts';
 import type { AdminCommand } from './main.ts';
+import { jsonFlag, readFlags } from './read-flags.ts';
 
 /** What `--json` prints. */
 export interface Stats {
@@ -24,12 +26,13 @@ export interface Stats {
 
 /** `sotto admin stats [--json]`. */
 export const statsCommand: AdminCommand = async (args, { deps, out, err }) => {
-  if (args.some((arg) => arg !== '--json')) {
+  const flags = readFlags(args, jsonFlag);
+  if (flags === undefined) {
     err('Usage: sotto admin stats [--json]');
     return exitCodes.misused.code;
   }
   const stats = await readStats(deps);
-  if (args.includes('--json')) out(JSON.stringify(stats));
+  if (flags.values.json) out(JSON.stringify(stats));
   else for (const [name, value] of toLines(stats)) out(`${name.padEnd(24)}${value}`);
   return exitCodes.done.code;
 };
@@ -56,19 +59,20 @@ export async function readStats({ store, blobs, config }: Deps): Promise<Stats> 
 async function sizesIn(dataDir: string): Promise<Record<string, number>> {
   const sizes: Record<string, number> = {};
   for (const name of ['sotto.db', 'sotto.db-wal', 'keys.slots']) {
-    const found = await stat(join(dataDir, name)).catch(() => undefined);
+    const found = await unlessMissing(stat(join(dataDir, name)));
     if (found !== undefined) sizes[name] = found.size;
   }
   sizes['bodies/'] = await sizeOfFolder(join(dataDir, 'bodies'));
   return sizes;
 }
 
-/** What goes meanwhile counts as nothing. */
+/** What goes meanwhile, as the folders of bodies do, counts as nothing. */
 async function sizeOfFolder(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   let bytes = 0;
-  for (const entry of entries.filter((found) => found.isFile())) {
-    bytes += (await stat(join(entry.parentPath, entry.name)).catch(() => undefined))?.size ?? 0;
+  for (const entry of (await unlessMissing(readdir(folder, { withFileTypes: true }))) ?? []) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) bytes += await sizeOfFolder(path);
+    else if (entry.isFile()) bytes += (await unlessMissing(stat(path)))?.size ?? 0;
   }
   return bytes;
 }

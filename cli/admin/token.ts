@@ -1,12 +1,14 @@
-import { parseArgs } from 'node:util';
+import type { ParseArgsOptionsConfig } from 'node:util';
 import { exitCodes } from '#cli/exit-codes.ts';
+import { timeStamp } from '#cli/wording.ts';
 import { readDuration } from '#server/config/setting.ts';
 import { DAY_SECONDS } from '#server/db/day.ts';
 import { createToken, isLabel } from '#server/tokens/create-token.ts';
 import { findTokens, revoke } from '#server/tokens/storage.ts';
 import type { TokenRow } from '#server/tokens/storage.ts';
 import type { Admin, AdminCommand } from './main.ts';
-import { dayOf, rowsOf, timeOf } from './wording.ts';
+import { jsonFlag, readFlags } from './read-flags.ts';
+import { dayOf, rowsOf } from './wording.ts';
 
 const USAGE = [
   'Usage: sotto admin token create --label NAME [--expires 90d]',
@@ -38,18 +40,19 @@ const verbs: Readonly<Record<string, AdminCommand>> = { create, list, revoke: re
 
 /** The token alone goes to standard output, so that it can go on into a file. */
 async function create(args: readonly string[], { deps, out, err }: Admin): Promise<number> {
-  const { label = '', expires } = options(args, { label: { type: 'string' }, expires: { type: 'string' } }).values;
-  if (typeof label !== 'string' || !isLabel(label)) {
+  const { label = '', expires } = flags(args, { label: { type: 'string' }, expires: { type: 'string' } }).values;
+  if (!isLabel(label)) {
     throw new Misused('--label NAME: 1 to 64 characters, on one line, and not a number alone.');
   }
-  const lifeSeconds = typeof expires === 'string' ? lifeOf(expires) : undefined;
+  const lifeSeconds = expires === undefined ? undefined : lifeOf(expires);
   const made = await createToken(deps, { label, lifeSeconds });
   if (made === undefined) {
     err(`There is a token "${label}" already. Revoke it first, or choose another name.`);
     return FAILED;
   }
   out(made.token);
-  const end = made.expiresAt === null ? 'It is good until it is revoked' : `It is good until ${timeOf(made.expiresAt)}`;
+  const end =
+    made.expiresAt === null ? 'It is good until it is revoked' : `It is good until ${timeStamp(made.expiresAt)}`;
   err(`Token ${made.number}, "${label}". ${end}, and shown this once: what is kept of it is a hash.`);
   if (deps.config.policy.create === 'anyone') err('Nobody needs it yet: set SOTTO_CREATE=token.');
   return 0;
@@ -62,9 +65,9 @@ function lifeOf(text: string): number {
 }
 
 async function list(args: readonly string[], { deps, out }: Admin): Promise<number> {
-  const { json } = options(args, { json: { type: 'boolean' } }).values;
+  const { json } = flags(args, jsonFlag).values;
   const tokens = await findTokens(deps.store.read);
-  if (json === true) out(JSON.stringify(tokens.map(toJson), null, 2));
+  if (json) out(JSON.stringify(tokens.map(toJson), null, 2));
   else for (const row of rowsOf(tokens.map(toRow))) out(row);
   return 0;
 }
@@ -90,14 +93,14 @@ function toRow(token: TokenRow): string[] {
     label,
     stateOf(token),
     `made ${dayOf(createdAt)}`,
-    expiresAt === null ? 'no end' : `until ${timeOf(expiresAt)}`,
+    expiresAt === null ? 'no end' : `until ${timeStamp(expiresAt)}`,
     lastUsedDay === null ? 'never used' : `last used ${dayOf(lastUsedDay * DAY_SECONDS)}`,
   ];
 }
 
 async function revokeOne(args: readonly string[], { deps, out, err }: Admin): Promise<number> {
-  const [name, ...more] = options(args, {}).positionals;
-  if (name === undefined || more.length > 0) throw new Misused(USAGE);
+  const [name] = flags(args, {}, 1).positionals;
+  if (name === undefined) throw new Misused(USAGE);
   const named = /^\d{1,15}$/.test(name) ? { number: Number(name), label: null } : { number: null, label: name };
   const revoked = await deps.store.write((tx) => revoke(tx, named));
   if (revoked === undefined) {
@@ -108,12 +111,9 @@ async function revokeOne(args: readonly string[], { deps, out, err }: Admin): Pr
   return 0;
 }
 
-type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
-
-function options(args: readonly string[], known: NonNullable<Options>) {
-  try {
-    return parseArgs({ args: [...args], options: known, allowPositionals: true });
-  } catch {
-    throw new Misused(USAGE);
-  }
+/** @throws Misused */
+function flags<O extends ParseArgsOptionsConfig>(args: readonly string[], options: O, maxPositionals = 0) {
+  const read = readFlags(args, options, maxPositionals);
+  if (read === undefined) throw new Misused(USAGE);
+  return read;
 }

@@ -1,7 +1,7 @@
-/** UTC, to the second. */
-export const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000', '');
+import { timeStamp } from '#cli/wording.ts';
 
-export const dayOf = (seconds: number): string => timeOf(seconds).slice(0, 10);
+/** UTC. */
+export const dayOf = (seconds: number): string => timeStamp(seconds).slice(0, 10);
 
 /** Columns as wide as what stands in them. */
 export function rowsOf(rows: ReadonlyArray<readonly string[]>): string[] {

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { main } from '#cli/main.ts';
 import type { World } from '#cli/world.ts';
 import { assetsOnDisk } from '#server/assets.ts';
@@ -9,23 +9,38 @@ export interface Ran {
   readonly err: string;
 }
 
-/** A command as a shell would run it, in this process. */
-export async function runCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
-  const [out, err] = [new Text(), new Text()];
+export interface Use {
+  /** On standard input. */
+  readonly input?: string;
+  /** Of standard output, which takes nothing. */
+  readonly fault?: NodeJS.ErrnoException | undefined;
+}
+
+/** A command as a shell would run it, in this process, with pipes alone. */
+export async function runCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  { input = '', fault }: Use = {},
+): Promise<Ran> {
+  const [out, err] = [new Text(fault), new Text()];
+  const stdin = Readable.from(input === '' ? [] : [Buffer.from(input)]);
   const [stdout, stderr]: unknown[] = [out.stream, err.stream];
-  const world: unknown = { env, stdin: process.stdin, stdout, stderr, assets: assetsOnDisk('no-pages') };
+  const world: unknown = { env, stdin, stdout, stderr, assets: assetsOnDisk('no-pages') };
   const code = await main(args, world as World);
   return { code, out: out.text, err: err.text };
 }
 
 class Text {
   text = '';
-  /** A pipe, as far as a command can tell. */
-  readonly stream = new Writable({
-    decodeStrings: false,
-    write: (chunk: string, _encoding, done) => {
-      this.text += chunk;
-      done();
-    },
-  });
+  readonly stream: Writable;
+
+  constructor(fault?: Error) {
+    this.stream = new Writable({
+      decodeStrings: false,
+      write: (chunk: string, _encoding, done) => {
+        if (fault === undefined) this.text += chunk;
+        done(fault);
+      },
+    });
+  }
 }

@@ -152,6 +152,7 @@ export const importDirections: readonly Direction[] = [
     files: [
       'cli/operate.ts',
       'cli/read-config.ts',
+      'cli/load-addon.ts',
       'cli/admin/**/*.ts',
       'cli/node.ts',
       'cli/binary.ts',

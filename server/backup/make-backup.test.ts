@@ -1,6 +1,8 @@
 import { lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { AppError } from '#server/errors.ts';
+import { uploaded } from '#server/testing/test-upload.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
 import { BackupError, makeBackup } from './make-backup.ts';
 
@@ -30,4 +32,40 @@ test('where no backup can be, it is said before anything is copied', async () =>
   if (process.platform === 'linux') {
     expect(await refusal('/proc/sotto/backup')).toBe('/proc/sotto takes no new folder (ENOENT).');
   }
+});
+
+test.each([
+  ['the file system', Object.assign(new Error('write'), { code: 'ENOSPC' })],
+  ['SQLite', Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })],
+  ['the store of files', new AppError('insufficient-storage')],
+])('where there is no room, says %s, nothing is left, and the folder is named', async (_who, error) => {
+  await using testStore = await openTestStore('SQLite');
+  const { deps, dataDir } = testStore;
+  const above = join(dataDir, 'above');
+  const copyTo = async (path: string) => {
+    await deps.store.copyTo?.(path);
+    throw error;
+  };
+  const full = { ...deps, store: { ...deps.store, copyTo } };
+  await expect(makeBackup(full, { folder: join(above, 'backup'), withKeys: true })).rejects.toThrow(
+    new BackupError(`${above} has no room for it. No backup was made.`),
+  );
+  expect(readdirSync(above)).toEqual([]);
+});
+
+test('whoever ends it in the middle of the files leaves nothing, and the rest is not read', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { deps, dataDir } = testStore;
+  await uploaded(deps);
+  const above = join(dataDir, 'above');
+  const ending = new AbortController();
+  const read: number[] = [];
+  const get: typeof deps.blobs.get = (range) => {
+    read.push(range.part);
+    ending.abort(new Error('enough'));
+    return deps.blobs.get(range);
+  };
+  const options = { folder: join(above, 'backup'), withKeys: true, signal: ending.signal };
+  await expect(makeBackup({ ...deps, blobs: { ...deps.blobs, get } }, options)).rejects.toThrow('enough');
+  expect([read.length, readdirSync(above)]).toEqual([1, []]);
 });

@@ -16,6 +16,8 @@ export interface BackupOptions {
   readonly folder: string;
   /** With the erasure keys, and the files, which are of no use without them. */
   readonly withKeys: boolean;
+  /** Ends it; then nothing is left of it. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Backup {
@@ -33,9 +35,9 @@ export class BackupError extends Error {
 /**
  * A copy of one moment while the service runs, docs/operating.md: the database first, then files, and keys last and under the
  * write lock, so that it has no key that its database does not name, and none of a share that had ended by then. It has its
- * name when it is whole and durable. @throws BackupError
+ * name when it is whole and durable. @throws BackupError, and the reason of `signal`
  */
-export async function makeBackup(deps: Deps, { folder, withKeys }: BackupOptions): Promise<Backup> {
+export async function makeBackup(deps: Deps, { folder, withKeys, signal }: BackupOptions): Promise<Backup> {
   const { copyTo } = deps.store;
   if (copyTo === undefined) throw new BackupError('The database is PostgreSQL.');
   const target = await placeOf(resolve(folder));
@@ -46,14 +48,15 @@ export async function makeBackup(deps: Deps, { folder, withKeys }: BackupOptions
   });
   try {
     const copied = await copyTo(join(made, 'sotto.db'));
-    const kept = withKeys ? await copyContent(deps, { made, copied }) : [];
+    const kept = withKeys ? await copyContent(deps, { made, copied, signal }) : [];
     await syncFolder(made);
+    signal?.throwIfAborted();
     await orRefuse(`${target} cannot become the backup`, () => rename(made, target));
     await syncFolder(dirname(target));
     return { shares: kept.length, until: kept.length === 0 ? undefined : latest(kept) };
   } catch (error) {
     await rm(made, { recursive: true, force: true });
-    throw error;
+    throw hasNoRoom(error) ? new BackupError(`${dirname(target)} has no room for it. No backup was made.`) : error;
   }
 }
 
@@ -85,16 +88,22 @@ async function orRefuse(what: string, step: () => Promise<void>): Promise<void> 
   }
 }
 
+/** Of the file system, of SQLite, or of `Blobs`. */
+const hasNoRoom = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT', 'EFBIG', 'SQLITE_FULL', 'insufficient-storage'].includes(codeOf(error));
+
 interface Copying {
   readonly made: string;
   readonly copied: readonly CopiedShare[];
+  readonly signal: AbortSignal | undefined;
 }
 
 /** @returns the shares whose content is in the backup */
-async function copyContent(deps: Deps, { made, copied }: Copying): Promise<CopiedShare[]> {
+async function copyContent(deps: Deps, { made, copied, signal }: Copying): Promise<CopiedShare[]> {
   const bodies = await openDiskBlobs({ folder: join(made, 'bodies') });
   const whole = new Set<CopiedShare>();
-  for (const share of copied) if (await copyBody(deps.blobs, bodies, share)) whole.add(share);
+  const stores = { from: deps.blobs, to: bodies, signal };
+  for (const share of copied) if (await copyBody(stores, share)) whole.add(share);
   const keys = await readKeys(deps, copied);
   await writeKeys(join(made, 'keys.slots'), keys);
   for (const share of copied) {
@@ -106,11 +115,19 @@ async function copyContent(deps: Deps, { made, copied }: Copying): Promise<Copie
   return [...keys.keys()];
 }
 
+interface Stores {
+  readonly from: Blobs;
+  readonly to: Blobs;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** @returns whether all of it is there: it goes while it is copied when its share ends */
-async function copyBody(from: Blobs, to: Blobs, { bodyName, bodyBytes }: CopiedShare): Promise<boolean> {
+async function copyBody({ from, to, signal }: Stores, { bodyName, bodyBytes }: CopiedShare): Promise<boolean> {
+  signal?.throwIfAborted();
   if (bodyName === null) return true;
   let bytesLeft = bodyBytes;
   for (const [part, length] of await from.list(bodyName)) {
+    signal?.throwIfAborted();
     const bytes = await from.get({ body: bodyName, part, start: 0, end: length });
     if (bytes === undefined) return false;
     await to.put({ body: bodyName, part, bytes, length });

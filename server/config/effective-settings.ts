@@ -1,3 +1,4 @@
+import { paletteOf } from '#server/branding/palette.ts';
 import type { Config } from './config.ts';
 import { quoted } from './read-lines.ts';
 import type { GivenSettings, Source } from './read-settings.ts';
@@ -22,9 +23,11 @@ export function effectiveSettings({ values, sources }: GivenSettings, config: Co
   });
 }
 
-/** Of settings whose default follows from others. */
-function derived(name: string, { publicUrl, limits }: Config): string {
+/** Of settings whose default follows from others. Of the two colours one alone makes the other; of none, the pages keep theirs. */
+function derived(name: string, { publicUrl, limits, brand }: Config): string {
   if (name === 'SOTTO_PUBLIC_URL') return publicUrl;
+  if (name === 'SOTTO_BRAND_SEAL_LIGHT') return paletteOf(brand)?.light.seal ?? '';
+  if (name === 'SOTTO_BRAND_SEAL_DARK') return paletteOf(brand)?.dark.seal ?? '';
   if (name === 'SOTTO_DEFAULT_TTL') return String(limits.defaultTtlSeconds);
   return name === 'SOTTO_MAX_FILES_MB' ? String(Math.floor(limits.maxFilesBytes / MEGABYTE)) : '';
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ask } from './ask.ts';
 import type { Reply } from './ask.ts';
+import { findingsOf } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { Reached } from './reach.ts';
 
@@ -29,9 +30,13 @@ export async function checkPage({ address }: Reached, page: Reply): Promise<Find
   }
   const changed: string[] = [];
   for (const [, path = '', integrity = ''] of html.matchAll(/(?:src|href)="([^"]+)" integrity="([^"]+)"/g)) {
-    const file = await ask(new URL(path, address).href, { headers: { 'accept-encoding': 'identity' } });
-    const digest = `sha384-${createHash('sha384').update(file.body).digest('base64')}`;
-    if (digest !== integrity) changed.push(path);
+    const cut = await findingsOf(path, async () => {
+      const file = await ask(new URL(path, address).href, { headers: { 'accept-encoding': 'identity' } });
+      const digest = `sha384-${createHash('sha384').update(file.body).digest('base64')}`;
+      if (digest !== integrity) changed.push(path);
+      return [];
+    });
+    findings.push(...cut);
   }
   if (changed.length > 0) {
     findings.push({ what: `Browsers will refuse ${changed.join(', ')}: changed on the way.`, ...unchanged });

@@ -2,6 +2,7 @@ import { checkAddress, checkClock, checkFamilies, checkTls } from './check-addre
 import { checkBodies, checkBuffering } from './check-bodies.ts';
 import { checkHeaders } from './check-headers.ts';
 import { askPage, checkPage } from './check-page.ts';
+import { findingsOf } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { reach } from './reach.ts';
 
@@ -9,14 +10,15 @@ import { reach } from './reach.ts';
 export async function examine(address: string): Promise<Finding[]> {
   const reached = await reach(address);
   if (!('config' in reached)) return [reached];
-  const page = await askPage(reached);
   return [
     ...checkAddress(reached),
     ...checkClock(reached),
     ...(await checkTls(reached)),
     ...(await checkFamilies(reached)),
-    ...checkHeaders(reached, page),
-    ...(await checkPage(reached, page)),
+    ...(await findingsOf('The page', async () => {
+      const page = await askPage(reached);
+      return [...checkHeaders(reached, page), ...(await checkPage(reached, page))];
+    })),
     ...(await checkBodies(reached)),
     ...(await checkBuffering(reached)),
   ];

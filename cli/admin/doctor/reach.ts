@@ -39,7 +39,8 @@ export async function reach(address: string): Promise<Reached | Finding> {
     };
   }
   if (problem !== undefined) return { what: `Sotto answers: ${problem} (${reply.status}).`, fix: 'See its log.' };
-  const config = await readConfig(address, reply);
+  const config = await readConfig(address, reply).catch(codeOf);
+  if (typeof config === 'string') return unreached(address, config);
   if (config === undefined) return { what: `${address} answers ${reply.status}, and is no Sotto of this release.` };
   return { address, config, reply, askedAt };
 }
@@ -55,13 +56,9 @@ function unreached(address: string, code: string): Finding {
   return { what: `${address} cannot be reached (${code}).`, fix: 'Is the proxy running, and the name and port right?' };
 }
 
-/** What was compressed on the way is asked for once more. */
+/** What was compressed on the way is asked for once more. @throws the system's error */
 async function readConfig(address: string, reply: Reply): Promise<ServerConfig | undefined> {
   const plain = reply.headers['content-encoding'] === undefined ? reply : await ask(address, { path: 'api/config' });
-  try {
-    const parsed = v.safeParse(ServerConfig, JSON.parse(plain.body.toString()));
-    return parsed.success ? parsed.output : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ServerConfig), plain.body.toString());
+  return parsed.success ? parsed.output : undefined;
 }

@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { openTestApp } from '#server/testing/test-app.ts';
+import { examine } from './examine.ts';
+
+/** What the doctor finds of a service that is beside these answers, by path; the rest is the service's own. */
+async function found(answers: Readonly<Record<string, RequestListener>>): Promise<readonly string[]> {
+  await using app = await openTestApp();
+  const server = createServer((asked, response) => {
+    const { method = 'GET', url = '/' } = asked;
+    const own = answers[url];
+    if (own !== undefined) {
+      own(asked, response);
+      return;
+    }
+    asked.resume();
+    void app.ask(method, url).then(async ({ status, headers, body }) => {
+      response.writeHead(status, Object.fromEntries(headers));
+      response.end(Buffer.from(await new Response(body).arrayBuffer()));
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    return (await examine(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)).map(({ what }) => what);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+/** Ends in the middle. */
+const cut: RequestListener = (_asked, response) => {
+  response.writeHead(200, { 'content-length': '1000' });
+  response.write('<!doctype html>', () => response.destroy());
+};
+const hasOthers = expect.arrayContaining([expect.stringMatching(/^Links begin with /)]) as unknown;
+
+test('a page that is cut off hides nothing else that is wrong', async () => {
+  const findings = await found({ '/': cut });
+  expect(findings).toContain('The page does not come whole (ECONNRESET).');
+  expect(findings).toEqual(hasOthers);
+});
+
+test('so does a script of it', async () => {
+  const page: RequestListener = (_asked, response) => {
+    response.writeHead(200).end('<script src="/assets/a.js" integrity="sha384-x"></script>');
+  };
+  const findings = await found({ '/': page, '/assets/a.js': cut });
+  expect(findings).toContain('/assets/a.js does not come whole (ECONNRESET).');
+  expect(findings).toContain('The page comes without its ETag: something on the way rewrites it.');
+  expect(findings).toEqual(hasOthers);
+});
+
+test('who answers once, and compressed, cannot be reached', async () => {
+  let tries = 0;
+  const config: RequestListener = (asked, response) => {
+    tries += 1;
+    if (tries > 1) cut(asked, response);
+    else response.writeHead(200, { 'content-encoding': 'gzip' }).end('');
+  };
+  expect(await found({ '/api/config': config })).toEqual([
+    expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/ cannot be reached \(ECONNRESET\)\.$/),
+  ]);
+});

@@ -1,0 +1,81 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { runCommand } from './testing/run-command.ts';
+import type { Use } from './testing/run-command.ts';
+import { lostThenRefused, notNow, serveHere } from './testing/serve-here.ts';
+
+let service: Awaited<ReturnType<typeof serveHere>>;
+let home: string;
+beforeAll(async () => {
+  service = await serveHere();
+  home = mkdtempSync(join(tmpdir(), 'sotto-opening-'));
+  for (const word of ['right', 'wrong']) writeFileSync(join(home, word), `${word}\n`);
+});
+beforeEach(() => {
+  service.between = (_asked, go) => go();
+  rmSync(join(home, 'sotto'), { recursive: true, force: true });
+});
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+  rmSync(home, { recursive: true });
+});
+
+const sotto = (args: readonly string[], use?: Use) =>
+  runCommand(args, { XDG_STATE_HOME: home, SOTTO_SERVER: service.baseUrl }, use);
+const kept = () => (existsSync(join(home, 'sotto/openings')) ? readdirSync(join(home, 'sotto/openings')) : []);
+const sent = async (...args: string[]) => (await sotto(['send', ...args], { input: 'the only one' })).out.trim();
+
+test('a view that a lost answer spent is not given up for a “not now” to the try after it', async () => {
+  const link = await sent();
+  service.between = lostThenRefused((line) => line.endsWith('/open'));
+  expect(await sotto(['open', link])).toMatchObject({ code: 5, out: '' });
+  service.between = (_asked, go) => go();
+  expect(await sotto(['open', link])).toEqual({ code: 0, out: 'the only one', err: '' });
+  expect(kept()).toEqual([]);
+});
+
+test('nor is it where a password is asked for, and the look whether it counted is refused', async () => {
+  const link = await sent('--password-file', join(home, 'right'));
+  const open = ['open', link, '--password-file', join(home, 'right')];
+  let isLost = false;
+  service.between = async ({ line }, go) => {
+    if (!line.endsWith('/open')) return isLost ? notNow() : go();
+    isLost = true;
+    await go();
+    throw new TypeError('fetch failed');
+  };
+  expect(await sotto(open)).toMatchObject({ code: 5, out: '' });
+  service.between = (_asked, go) => go();
+  expect(await sotto(open)).toEqual({ code: 0, out: 'the only one', err: '' });
+});
+
+test('of what is refused for good nothing is kept', async () => {
+  const link = await sent('--password-file', join(home, 'right'));
+  expect((await sotto(['open', link, '--password-file', join(home, 'wrong')])).code).toBe(4);
+  expect(kept()).toEqual([]);
+});
+
+test.each([
+  ['ENOSPC', 'The disk is full. Make room, and run the command again.'],
+  ['EDQUOT', 'Your disk quota is used up. Make room, and run the command again.'],
+  ['EPIPE', 'The output was closed before all was written.'],
+])('what cannot be written (%s) is told as what it is, and opens again', async (code, sentence) => {
+  const link = await sent();
+  const fault = Object.assign(new Error('write'), { code });
+  expect(await sotto(['open', link], { fault })).toEqual({
+    code: 1,
+    out: '',
+    err: `sotto: ${sentence} For ten minutes it opens again here, and nothing more is spent.\n`,
+  });
+  expect(await sotto(['open', link])).toMatchObject({ code: 0, out: 'the only one' });
+});
+
+test('of what was not sent nothing is said to open again', async () => {
+  const fault = Object.assign(new Error('write'), { code: 'ENOSPC' });
+  expect(await sotto(['send'], { input: 'x', fault })).toMatchObject({
+    code: 1,
+    err: 'sotto: The disk is full. Make room, and run the command again.\n',
+  });
+});
