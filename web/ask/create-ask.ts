@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import type { Asked, PreparedRequest, Wish } from '#client/ask.ts';
 import type { Policy } from '#client/policy.ts';
-import { isRefusal } from '#web/connection/refusal.ts';
+import { isRefusal } from '#client/errors.ts';
 import { ttlSeconds } from '#web/terms/within.ts';
 import { emptyDraft, fitTo } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';

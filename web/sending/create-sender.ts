@@ -1,5 +1,5 @@
 import type { PreparedShare, Shared } from '#client/share.ts';
-import { isRefusal } from '#web/connection/refusal.ts';
+import { isRefusal } from '#client/errors.ts';
 import type { ChosenFile } from '#web/files/chosen-file.ts';
 import { followUpload } from '#web/files/follow-upload.ts';
 import type { RunningUpload, UploadJob, UploadProgress } from '#web/files/uploading.ts';

@@ -1,1 +1,0 @@
-export { isRefusal } from '#client/errors.ts';
