@@ -58,6 +58,26 @@ test('of what is refused for good nothing is kept', async () => {
 });
 
 test.each([
+  ['its only view', []],
+  ['one of its views', ['--views', '2']],
+])('a wrong password gives up nothing of an opening that goes on, of %s', async (_name, views) => {
+  const link = await sent('--password-file', join(home, 'right'), ...views);
+  const open = (word: string) => sotto(['open', link, '--password-file', join(home, word)]);
+  service.between = async ({ line }, go) => {
+    const answer = await go();
+    if (line.endsWith('/open')) throw new TypeError('fetch failed');
+    return answer;
+  };
+  expect(await open('right')).toMatchObject({ code: 5 });
+  service.between = (_asked, go) => go();
+  expect(await open('wrong')).toMatchObject({ code: 4, out: '' });
+  expect(await open('right')).toEqual({ code: 0, out: 'the only one', err: '' });
+  expect(kept()).toEqual([]);
+  if (views.length > 0) expect(await open('right')).toMatchObject({ code: 0, out: 'the only one' });
+  expect((await open('right')).code).toBe(3);
+});
+
+test.each([
   ['ENOSPC', 'The disk is full. Make room, and run the command again.'],
   ['EDQUOT', 'Your disk quota is used up. Make room, and run the command again.'],
   ['EPIPE', 'The output was closed before all was written.'],

@@ -73,7 +73,8 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
   const attempt = { api, link, description, claim, onLost: () => (isLost = true) };
   const opened = await unlocked(call, attempt).catch(async (error: unknown) => {
     // After anything else a view may be spent: the next run asks whether it was.
-    if (isOpeningRefusal(error) && !isLost) await claims.drop();
+    const isDead = isOpeningRefusal(error) && !(description.resumable && isWrongPassword(error));
+    if (isDead && !isLost) await claims.drop();
     throw explainVerified(error);
   });
   releaseTerminal(call.world);
@@ -152,7 +153,7 @@ async function unlocked(call: OpeningCall, attempt: Attempt): Promise<OpenedShar
     try {
       return await opened(call, { ...attempt, password: await askPassword(call, call.values, origin) });
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'wrong-password') throw error;
+      if (!isWrongPassword(error)) throw error;
       const remaining = error.members['attemptsLeft'];
       left = typeof remaining === 'number' ? remaining : undefined;
       if (call.values['password-file'] !== undefined || left === 0) throw error;
@@ -160,6 +161,9 @@ async function unlocked(call: OpeningCall, attempt: Attempt): Promise<OpenedShar
     }
   }
 }
+
+const isWrongPassword = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.code === 'wrong-password';
 
 const TRIES = 4;
 
@@ -173,18 +177,23 @@ async function opened({ signal }: Asking, attempt: Attempt & { readonly password
     try {
       return await openShare(api, { ...looking, description, password, kdf: hashed });
     } catch (error) {
+      if (isOpeningRefusal(error) && !isWrongPassword(error) && password !== undefined && description.resumable) {
+        // Where no other view is left, a wrong password on a claim that goes on is not told apart from the end.
+        throw (await describe(api, looking)).resumable ? wrongPassword() : error;
+      }
       if (!(error instanceof NetworkError)) throw error;
       attempt.onLost();
       if (password === undefined || tries === TRIES) throw error;
       const now = await describe(api, looking);
-      if (!now.resumable && now.attemptsLeft !== description.attemptsLeft) {
-        throw new ApiError({ code: 'wrong-password', status: 403, members: { attemptsLeft: now.attemptsLeft } });
-      }
+      if (!now.resumable && now.attemptsLeft !== description.attemptsLeft) throw wrongPassword(now.attemptsLeft);
       expectOpenable(now);
       description = now;
     }
   }
 }
+
+const wrongPassword = (attemptsLeft?: number) =>
+  new ApiError({ code: 'wrong-password', status: 403, members: attemptsLeft === undefined ? {} : { attemptsLeft } });
 
 function once(derive: PasswordKdf): PasswordKdf {
   let derived: ReturnType<PasswordKdf> | undefined;

@@ -72,7 +72,8 @@ const openingRefusals: readonly ErrorCode[] = ['ended', 'locked', 'not-found', '
 
 /**
  * Whether the claim that was sent is of no use any more: what it may have got by a try whose answer was lost, the server
- * would have given again. "Not now" may be the answer to a repeated try of which the first has spent the view.
+ * would have given again. "Not now" may be the answer to a repeated try of which the first has spent the view. Of a claim
+ * that could be resumed a wrong password says nothing, and where no view is left it is answered with "ended".
  */
 export const isOpeningRefusal = (error: unknown): boolean =>
   error instanceof ApiError && openingRefusals.includes(error.code);

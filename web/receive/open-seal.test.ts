@@ -177,6 +177,48 @@ test('a reload of a share with a password asks for it again first', async () => 
   expect(log).not.toContain('open');
 });
 
+test('a wrong password after a reload is said in place, and the opening goes on', async () => {
+  const storage = new FakeStorage();
+  storage.setItem(`sotto claim ${id}`, 'C'.repeat(43));
+  const claims: string[] = [];
+  const answer = failing([new ApiError({ code: 'ended', status: 410 })], opened);
+  const { receive } = world(
+    {
+      fragment: () => fragmentOf(LinkType.sharePassword),
+      describe: async () => ({ ...spent, resumable: true }),
+      openShare: ({ claim }) => {
+        claims.push(claim);
+        return answer();
+      },
+    },
+    storage,
+  );
+  await receive.start();
+  await receive.open('wrong');
+  expect(receive.state()).toMatchObject({ at: 'ready', password: true, setback: 'wrong-password' });
+  await receive.open('right');
+  expect(receive.state()).toMatchObject({ at: 'opened' });
+  expect(claims).toEqual(['C'.repeat(43), 'C'.repeat(43)]);
+});
+
+test('an opening that ends while its password is typed is given up', async () => {
+  const storage = new FakeStorage();
+  storage.setItem(`sotto claim ${id}`, 'C'.repeat(43));
+  const descriptions = [{ ...spent, resumable: true }];
+  const { receive } = world(
+    {
+      fragment: () => fragmentOf(LinkType.sharePassword),
+      describe: async () => descriptions.shift() ?? spent,
+      openShare: failing([new ApiError({ code: 'ended', status: 410 })], opened),
+    },
+    storage,
+  );
+  await receive.start();
+  await receive.open('right');
+  expect(receive.state()).toMatchObject({ at: 'over' });
+  expect(storage.getItem(`sotto claim ${id}`)).toBeNull();
+});
+
 test('an opening that has run out is given up, and another one waits for a press', async () => {
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'old');

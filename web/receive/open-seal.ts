@@ -69,7 +69,9 @@ async function fetchOpened(
       return { opened: await effects.openShare(request) };
     } catch (error) {
       const trouble = troubleOf(error);
-      if (trouble === undefined) return refused(receiving, error);
+      if (trouble === undefined) {
+        return (await wasWrongPassword(receiving, attempt, error)) ? wrongPassword : refused(receiving, error);
+      }
       show({ step: 'waiting', trouble });
       await patience.pause(tries++, trouble);
     }
@@ -77,13 +79,27 @@ async function fetchOpened(
     if (now && !now.resumable) {
       if (now.state !== 'live') return { take: 'look', resume: false };
       if (now.attemptsLeft !== description.attemptsLeft) {
-        return { take: 'look', resume: false, setback: 'wrong-password' };
+        return wrongPassword;
       }
     }
     description = now ?? description;
   }
   return undefined;
 }
+
+const wrongPassword = { take: 'look', resume: false, setback: 'wrong-password' } as const;
+
+/**
+ * On an opening that goes on where no other view is left, a wrong password is answered as the end is. What tells them
+ * apart is whether it still goes on.
+ */
+async function wasWrongPassword(receiving: Receiving, attempt: Attempt, error: unknown): Promise<boolean> {
+  const { description, password } = attempt.ready;
+  const mayBe = password && description.resumable && error instanceof ApiError && ends.has(error.code);
+  return mayBe && (await lookAgain(receiving, attempt))?.resumable === true;
+}
+
+const ends: ReadonlySet<string> = new Set(['ended', 'locked']);
 
 /** Whether the lost request arrived, before it is repeated: a wrong password would count again each time. */
 async function lookAgain(receiving: Receiving, { ready, show }: Attempt): Promise<Description | undefined> {
