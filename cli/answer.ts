@@ -84,7 +84,8 @@ export const answerCommand = clientCommand({
     const prepared = await prepareAnswer(api, { ...holder, asked: question.asked }, draft).catch((error: unknown) => {
       throw explain(error, about);
     });
-    await sendPrepared(call, { api, prepared, files, about, deliver: (shared) => tellSent(call, shared) });
+    const deliver = (shared: Shared) => tellSent(call, shared);
+    await sendPrepared(call, { api, prepared, files, about, deliver, isAnswer: true });
     return undefined;
   },
 });

@@ -13,6 +13,8 @@ export interface Claims {
   readonly find: () => Promise<string | undefined>;
   /** Not over that of an opening which still runs: two that run at once are two readers, and the first keeps the place. */
   readonly keep: (claim: string) => Promise<void>;
+  /** Whether a later run will find it: nothing is kept where this user has no folder to keep it in. */
+  readonly isKept: () => boolean;
   /** If it is ours. */
   readonly drop: () => Promise<void>;
 }
@@ -25,7 +27,12 @@ interface Held {
 export function claimsOf({ env }: World, id: string): Claims {
   const folder = stateFolder(env);
   if (folder === undefined)
-    return { find: async () => undefined, keep: async () => undefined, drop: async () => undefined };
+    return {
+      find: async () => undefined,
+      keep: async () => undefined,
+      isKept: () => false,
+      drop: async () => undefined,
+    };
   const file = join(folder, id);
   let kept: string | undefined;
   return {
@@ -46,6 +53,7 @@ export function claimsOf({ env }: World, id: string): Claims {
         return;
       }
     },
+    isKept: () => kept !== undefined,
     async drop() {
       if (kept !== undefined && (await read(file))?.claim === kept)
         await rm(file, { force: true }).catch(() => undefined);

@@ -48,7 +48,7 @@ export const openCommand = clientCommand({
     const { payload } = opening.opened;
     if (payload.title !== undefined && !values.json) say(`Title: ${printableLine(payload.title)}`);
     await giveOut(call, opening).catch((error: unknown) => {
-      throw explainUnfinished(error);
+      throw explainUnfinished(error, opening);
     });
     await opening.acknowledge();
     if (payload.reply !== undefined && !values.json && world.stderr.isTTY) {

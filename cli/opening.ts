@@ -41,6 +41,8 @@ export interface Opening {
   readonly holder: { readonly id: string; readonly linkKey: Uint8Array; readonly claim: string };
   /** Tells this opening's unfinished files from others'. */
   readonly tag: string;
+  /** Whether a run after this one goes on with it. */
+  readonly isKept: boolean;
   /** The content has arrived: the server may erase it. That this cannot be said is no failure of the reader's. */
   readonly acknowledge: () => Promise<void>;
 }
@@ -84,6 +86,7 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
     opened,
     holder: { id, linkKey, claim },
     tag: tagOf(claim),
+    isKept: claims.isKept(),
     async acknowledge() {
       await acknowledgeIfReached(acknowledge(api, { ...looking, claim }));
       await claims.drop();
@@ -99,9 +102,9 @@ export async function acknowledgeIfReached(acknowledgement: Promise<unknown>): P
 }
 
 /** What failed on this machine after a view was spent can be done again. */
-export function explainUnfinished(error: unknown): unknown {
+export function explainUnfinished(error: unknown, { isKept }: Pick<Opening, 'isKept'>): unknown {
   const explained = explain(error);
-  if (!(explained instanceof Failure) || explained.exit !== 'failed') return error;
+  if (!(explained instanceof Failure) || explained.exit !== 'failed' || !isKept) return error;
   const sentence = `${explained.message} For ten minutes it opens again here, and nothing more is spent.`;
   return new Failure('failed', sentence, { cause: error });
 }

@@ -20,3 +20,17 @@ test('what may have arrived, whatever the next try was told, is deleted again; w
   expect(await runCommand(send, {}, { input: 'no room' })).toMatchObject({ code: 6, out: '' });
   expect(asked('/delete')).toBe(1);
 });
+
+test('an answer that may have arrived stays: its place would be lost, and nobody could answer again', async () => {
+  service.between = (_asked, go) => go();
+  const asking = await runCommand(['ask', 'Keys', '--server', service.baseUrl, '--json']);
+  const { link, manageLink } = JSON.parse(asking.out) as { link: string; manageLink: string };
+  const before = asked('/delete');
+  service.between = lostThenRefused((line) => line.startsWith('PUT'));
+  const answered = await runCommand(['answer', link], {}, { input: 'the only answer' });
+  expect(answered).toMatchObject({ code: 5, out: '' });
+  expect(answered.err).toContain('may have arrived all the same: ask whoever asked for it before you send another.');
+  expect(asked('/delete')).toBe(before);
+  service.between = (_asked, go) => go();
+  expect((await runCommand(['inbox', manageLink])).out).toContain('the only answer');
+});

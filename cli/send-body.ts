@@ -4,6 +4,7 @@ import type { PreparedShare, Shared } from '#client/share.ts';
 import { isRefusal } from '#client/errors.ts';
 import { concatenated, uploadBody } from '#client/upload.ts';
 import type { BodyTask } from '#client/upload.ts';
+import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import type { About } from './explain.ts';
 import { limitedPatience } from './patience.ts';
@@ -20,18 +21,30 @@ interface Sending {
   readonly about: About;
   /** Hands the links to whoever waits for them. A share whose link nobody got is deleted again. */
   readonly deliver: (shared: Shared) => Promise<void>;
+  /** An answer has its reader already, and its place in the request is taken for good: one that may have arrived stays. */
+  readonly isAnswer?: true;
 }
 
 /** Uploads, sends and delivers; whatever goes wrong before the end, or an interruption, leaves nothing on the server. */
-export async function sendPrepared(asking: Asking, { api, prepared, files, about, deliver }: Sending): Promise<void> {
+export async function sendPrepared(asking: Asking, sending: Sending): Promise<void> {
+  const { api, prepared, files, about, deliver, isAnswer } = sending;
+  let isSent = false;
   try {
     if (prepared.body) await upload(asking, { api, task: prepared.body, files });
+    isSent = true;
     await deliver(await prepared.send({ signal: asking.signal }));
   } catch (error) {
-    const mayBeThere = prepared.body !== undefined || !isRefusal(error);
-    if (mayBeThere) await discard(prepared);
+    const mayHaveArrived = isSent && !isRefusal(error);
+    if (isAnswer && mayHaveArrived && !asking.signal.aborted) throw undecided(explain(error, about));
+    if (prepared.body !== undefined || mayHaveArrived) await discard(prepared);
     throw explain(error, about);
   }
+}
+
+function undecided(error: unknown): unknown {
+  if (!(error instanceof Failure)) return error;
+  const sentence = `${error.message} The answer may have arrived all the same: ask whoever asked for it before you send another.`;
+  return new Failure(error.exit, sentence, { cause: error });
 }
 
 interface Uploading extends Pick<Sending, 'api' | 'files'> {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { assetsOnDisk } from '#server/assets.ts';
 import { packFiles } from '#server/packed-files.ts';
@@ -9,6 +10,7 @@ import { makeExecutable, run } from './binary/make-executable.ts';
 /** `dist/sotto`, one file to run: Node, the program, SQLite and the pages of `dist/web`. */
 const root = join(import.meta.dirname, '..');
 const output = join(root, 'dist/sotto');
+const START_MS = 60_000;
 
 const files = await assetsOnDisk(join(root, 'dist/web')).webFiles();
 if (files.size === 0) throw new Error('The pages have not been built yet. Run: npm run build');
@@ -41,9 +43,15 @@ try {
 const [megabytes, seconds] = [statSync(output).size / 1e6, (performance.now() - began) / 1000];
 console.log(`dist/sotto: ${megabytes.toFixed(0)} MB, made in ${seconds.toFixed(1)} s`);
 
-/** In a process of its own, with settings of its own: the service is started once. */
+/** In a process of its own, with settings and data of its own: the service is started once. */
 function compileChunks(): void {
   const script = join(root, 'scripts/binary/compile-chunks.ts');
-  const env = { PATH: process.env['PATH'], SOTTO_PORT: '0', SOTTO_DATA_DIR: at('data') };
-  run([process.execPath, script, at('code'), at('assets'), at('compiled')], { env });
+  // A checkout may lie on a file system on which no service would start.
+  const dataDir = mkdtempSync(join(tmpdir(), 'sotto-build-'));
+  try {
+    const env = { PATH: process.env['PATH'], SOTTO_PORT: '0', SOTTO_DATA_DIR: dataDir };
+    run([process.execPath, script, at('code'), at('assets'), at('compiled')], { env, timeout: START_MS });
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
 }

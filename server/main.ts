@@ -62,7 +62,7 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   const stopSweeper = startSweeper(deps, watchSweeps(log, metrics));
   warnOfInsecureHttp(config, log);
   console.log(`Listening on ${config.publicUrl}`);
-  process.getBuiltinModule('node:v8').setFlagsFromString(LARGE_BUFFERS);
+  void listening.loaded.then(() => process.getBuiltinModule('node:v8').setFlagsFromString(LARGE_BUFFERS));
   return async () => {
     isDraining = true;
     await listening.drain();

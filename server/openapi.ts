@@ -8,16 +8,16 @@ export function openApiEndpoint(
   answers: Answers,
   endpoints: readonly Endpoint[],
 ): Endpoint {
-  let answer: Promise<Answer> | undefined;
+  let answer: Answer | undefined;
   const write = async () => {
     const { openApi } = await import('./openapi-document.ts');
-    return answers.json(openApi(config.publicUrl, endpoints));
+    return (answer ??= answers.json(openApi(config.publicUrl, endpoints)));
   };
   return {
     method: 'GET',
     path: '/api/openapi.json',
     rateClass: 'other',
-    answer: () => (answer ??= write()),
+    answer: () => answer ?? write(),
     docs: { summary: 'This document.', success: { 200: 'OpenAPI 3.1.' }, response: {}, errors: [] },
   };
 }

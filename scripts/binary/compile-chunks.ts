@@ -5,7 +5,7 @@ import { compile, createChunkLoader } from './load-chunks.ts';
 
 /**
  * Run by itself: `node compile-chunks.ts CODE ASSETS COMPILED`. Starts the service from its chunks, once, and writes down
- * what V8 has compiled by the time it listens: functions that a start needs are in it then, beside what it compiles of any
+ * what V8 has compiled by then: functions that a start needs are in it then, beside what it compiles of any
  * chunk. The environment says where the service keeps its data, and goes with the process.
  */
 const [code = '', assets = '', compiled = ''] = process.argv.slice(2);
@@ -32,8 +32,9 @@ function writeDown(): void {
 }
 
 process.argv.splice(1, Infinity, 'sotto', 'serve');
-// At once, since the service then sets a flag of V8's: what is compiled under other flags would be refused.
-console.log = () => {
+console.log = () => undefined;
+// The last thing that a start does is to set a flag. What is compiled under other flags would be refused.
+process.getBuiltinModule('node:v8').setFlagsFromString = () => {
   writeDown();
   process.exit();
 };

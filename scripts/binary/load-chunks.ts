@@ -28,7 +28,12 @@ export function createChunkLoader({ source, compiled, builtin }: Chunks): Loaded
     modules.set(name, module);
     const script = compile(name, source(name), compiled(name));
     scripts.set(name, script);
-    (script.runInThisContext() as Run)(require, module, module.exports);
+    try {
+      (script.runInThisContext() as Run)(require, module, module.exports);
+    } catch (error) {
+      modules.delete(name);
+      throw error;
+    }
     return module.exports;
   }
   return { load, scripts };

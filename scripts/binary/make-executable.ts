@@ -39,7 +39,7 @@ export function makeExecutable({ folder, main, assets, output }: Executable): vo
 /** @throws Error with what it said when it fails */
 export function run(
   [program = '', ...args]: readonly string[],
-  options: Pick<SpawnSyncOptions, 'cwd' | 'env'> = {},
+  options: Pick<SpawnSyncOptions, 'cwd' | 'env' | 'timeout'> = {},
 ): void {
   const { status, stderr, error } = spawnSync(program, args, { ...options, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${program} failed: ${error?.message ?? stderr}`);

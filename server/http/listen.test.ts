@@ -189,6 +189,15 @@ describe.each(['keep-alive', 'close'])('with connection: %s', (connection) => {
   });
 });
 
+test('what is no HTTP after a refusal has no second answer', async () => {
+  const { socket, ended } = await refused(['transfer-encoding: chunked']);
+  let more = '';
+  socket.on('data', (bytes: Buffer) => (more += bytes.toString()));
+  socket.write('no chunk\r\n');
+  await ended;
+  expect(more).not.toContain('HTTP/1.1');
+});
+
 test('what never ends after a refusal is waited for no longer than half a minute', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
   const { ended } = await refused(['content-length: 1000']);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { App } from '#server/app.ts';
 import type { Config } from '#server/config/config.ts';
 import { AppError } from '#server/errors.ts';
@@ -28,6 +29,8 @@ const DRAIN_CHECK_MS = 50;
 
 export interface Listening {
   readonly port: number;
+  /** Settles when all that answers has been loaded. */
+  readonly loaded: Promise<void>;
   /** Takes no new connection, lets the requests that are under way finish, and after ten seconds cuts off what is left. */
   readonly drain: () => Promise<void>;
 }
@@ -36,17 +39,25 @@ export interface Listening {
 export async function listen(app: App, config: Config, log: Log): Promise<Listening> {
   const answers = createAnswers(config);
   const adapter = loadAdapter(app, (thrown) => toResponse(answers.problem(adapterError(thrown, log))));
-  const server = createServer(serverOptions, (incoming, outgoing) => adapter.answer(incoming, outgoing));
+  const exchanges = new WeakMap<Socket, ServerResponse>();
+  const server = createServer(serverOptions, (incoming, outgoing) => {
+    exchanges.set(incoming.socket, outgoing);
+    adapter.answer(incoming, outgoing);
+  });
   server.setTimeout(STILL_MS);
   server.maxConnections = MAX_CONNECTIONS;
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseConnection(answers, error, socket));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (isBeingAnswered(exchanges.get(socket))) socket.destroy();
+    else refuseConnection(answers, error, socket);
+  });
   server.listen({ port: config.port, host: config.host });
   await once(server, 'listening');
   // After whoever started this has said that it listens.
-  setImmediate(adapter.load);
+  const loaded = setImmediate().then(adapter.load);
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : config.port,
+    loaded,
     drain: () => drain(server),
   };
 }
@@ -67,7 +78,9 @@ function loadAdapter(app: App, errorHandler: (thrown: unknown) => Response) {
   };
   const ready = () => (loading ??= load());
   return {
-    load: () => void ready(),
+    load: async () => {
+      await ready();
+    },
     answer(incoming: IncomingMessage, outgoing: ServerResponse) {
       if (loaded !== undefined) loaded(incoming, outgoing);
       else void ready().then((answer) => answer(incoming, outgoing));
@@ -80,6 +93,11 @@ function adapterError(thrown: unknown, log: Log): AppError {
   if (thrown instanceof Error && thrown.name === 'RequestError') return new AppError('malformed');
   log.error('failed', errorFields(thrown));
   return new AppError('internal');
+}
+
+/** One that has begun to be answered, and has not ended on both sides: a second answer would be taken for a part of it. */
+function isBeingAnswered(outgoing: ServerResponse | undefined): boolean {
+  return outgoing !== undefined && outgoing.headersSent && !(outgoing.writableFinished && outgoing.req.complete);
 }
 
 const parserErrors = new Map([
