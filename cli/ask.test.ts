@@ -21,6 +21,13 @@ test('a request that may have arrived, and whose link nobody has, is deleted aga
   expect(deletions()).toBe(1);
 });
 
+test('so is one whose answers nobody could read, since their link could not be written', async () => {
+  const errFault = Object.assign(new Error('write'), { code: 'ENOSPC' });
+  const { code } = await runCommand(['ask', 'Keys', '--server', service.baseUrl], {}, { errFault });
+  expect(code).toBe(1);
+  expect(deletions()).toBe(1);
+});
+
 test('so it is where somebody ends it while it is sent', async () => {
   service.between = async ({ line }, go) => {
     const answer = await go();

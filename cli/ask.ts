@@ -142,8 +142,8 @@ async function tellAsked({ world, values, say }: Call<typeof options>, asked: As
     await writeJson(world.stdout, { link, manageLink, id, title, ...times, maxAnswers });
     return;
   }
-  // First, and waited for: without it nobody could read what comes.
-  await writeTo(world.stderr, `Only this link reads what comes (sotto inbox). Keep it:\n${manageLink}\n\n`);
   await writeTo(world.stdout, `${link}\n`);
   say(`Takes ${maxAnswers === 1 ? 'one answer' : `${maxAnswers} answers`}, until ${timeInWords(expiresAt)}.`);
+  // Waited for: without it nobody could read what comes, and the request is better gone.
+  await writeTo(world.stderr, `Only this link reads what comes (sotto inbox). Keep it:\n${manageLink}\n`);
 }

@@ -14,15 +14,17 @@ export interface Use {
   readonly input?: string;
   /** Of standard output, which takes nothing. */
   readonly fault?: NodeJS.ErrnoException | undefined;
+  /** The same of standard error. */
+  readonly errFault?: NodeJS.ErrnoException | undefined;
 }
 
 /** A command as a shell would run it, in this process, with pipes alone. */
 export async function runCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { input = '', fault }: Use = {},
+  { input = '', fault, errFault }: Use = {},
 ): Promise<Ran> {
-  const [out, err] = [new Text(fault), new Text()];
+  const [out, err] = [new Text(fault), new Text(errFault)];
   const stdin = Readable.from(input === '' ? [] : [Buffer.from(input)]);
   const [stdout, stderr]: unknown[] = [out.stream, err.stream];
   const world: unknown = { env, stdin, stdout, stderr, assets: assetsOnDisk('no-pages') };
