@@ -5,8 +5,7 @@ import { compile, createChunkLoader } from './load-chunks.ts';
 
 /**
  * Run by itself: `node compile-chunks.ts CODE ASSETS COMPILED`. Starts the service from its chunks, once, and writes down
- * what V8 has compiled by then: functions that a start needs are in it then, beside what it compiles of any
- * chunk. The environment says where the service keeps its data, and goes with the process.
+ * what V8 has compiled by then: the functions that a start calls, beside what it compiles of any chunk. The environment says where the service keeps its data, and goes with the process.
  */
 const [code = '', assets = '', compiled = ''] = process.argv.slice(2);
 const source = (name: string) => readFileSync(join(code, name), 'utf8');

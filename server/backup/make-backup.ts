@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Blobs } from '#server/blobs/blobs.ts';
-import { unlessMissing } from '#server/blobs/disk-errors.ts';
+import { isNoRoom, unlessMissing } from '#server/blobs/disk-errors.ts';
 import { openDiskBlobs } from '#server/blobs/disk.ts';
 import type { CopiedShare, KeyPlace } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
@@ -90,7 +90,7 @@ async function orRefuse(what: string, step: () => Promise<void>): Promise<void> 
 
 /** Of the file system, of SQLite, or of `Blobs`. */
 const hasNoRoom = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT', 'EFBIG', 'SQLITE_FULL', 'insufficient-storage'].includes(codeOf(error));
+  isNoRoom(error) || ['SQLITE_FULL', 'insufficient-storage'].includes(codeOf(error));
 
 interface Copying {
   readonly made: string;

@@ -5,12 +5,14 @@ import { BodyGone } from './blobs.ts';
 /** The disk is full, the quota is used up, or no file may become as long as this (as under `ulimit -f`). */
 const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
+export const isNoRoom = (error: unknown): boolean => noRoom.has(codeOf(error));
+
 /** For what a put does on the disk. @throws AppError `insufficient-storage`, BodyGone, or what went wrong as it is */
 export async function whilePutting<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (noRoom.has(codeOf(error))) throw new AppError('insufficient-storage');
+    if (isNoRoom(error)) throw new AppError('insufficient-storage');
     if (codeOf(error) === 'ENOENT') throw new BodyGone({ cause: error });
     throw error;
   }
