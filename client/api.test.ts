@@ -110,7 +110,6 @@ test('a redirect is refused, and where it points is not asked', async () => {
 test.each([
   ['HTML with status 200', html(200)],
   ['JSON of another form', json({ ...config, serverTime: 'now' })],
-  ['a member too many', json({ ...config, extra: 1 })],
   ['JSON cut short', new Response('{"version":', { headers: { 'content-type': 'application/json' } })],
   [
     'bytes that are not UTF-8',
@@ -128,6 +127,15 @@ test.each([
   const { api, asked } = apiOf(response);
   expect(await failure(api.config())).toBeInstanceOf(ProtocolError);
   expect(asked).toHaveLength(1);
+});
+
+test('a refusal with an unknown code is judged by its status', async () => {
+  const unknown = (status: number) => problem(status, { code: 'new-in-2030' }, { 'retry-after': '7' });
+  const failed = async (status: number) => failure(apiOf(unknown(status)).api.unlock('x', { ownerProof: 'o' }));
+  expect(await failed(429)).toMatchObject({ code: 'rate-limited', retryAfterSeconds: 7 });
+  expect(await failed(413)).toMatchObject({ code: 'too-large' });
+  expect(await failed(503)).toBeInstanceOf(NetworkError);
+  expect(await failed(403)).toBeInstanceOf(ProtocolError);
 });
 
 test('an answer to open is a frame and nothing else', async () => {

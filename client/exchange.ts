@@ -135,7 +135,8 @@ function refusal(response: Response, bytes: Uint8Array): Error {
   const problem: unknown = parseJson(bytes);
   if (!isRecord(problem) || problem['status'] !== status) return new ProtocolError('not a problem document');
   const { code } = problem;
-  if (!isErrorCode(code)) return new ProtocolError('unknown error code');
+  // A newer server may know more codes. Its status still says whether to wait, to retry or to give up.
+  if (!isErrorCode(code)) return foreignAnswer(response);
   return new ApiError({ code, status, members: problem, retryAfterSeconds: retryAfter(response) });
 }
 

@@ -24,7 +24,7 @@ export const BeginUploadBody = v.strictObject({
 export type BeginUploadBody = v.InferOutput<typeof BeginUploadBody>;
 
 /** Answers of `upload` and `parts`. */
-export const UploadAnswer = v.strictObject({
+export const UploadAnswer = v.object({
   /** When the upload is given up if nothing more arrives. */
   uploadUntil: seconds,
 });

@@ -5,7 +5,7 @@ export const MAX_OFFERED_TTLS = 32;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** `GET /api/config`: what a client needs to know before it seals. */
-export const ServerConfig = v.strictObject({
+export const ServerConfig = v.object({
   version: v.string(),
   /** Unix seconds; a client adds its time to live to this, never to its own clock. */
   serverTime: count,

@@ -34,12 +34,12 @@ export const CreateRequestHead = v.strictObject({
 export type CreateRequestHead = v.InferOutput<typeof CreateRequestHead>;
 
 /** 201 when made now, 200 when it was there already. */
-export const CreateRequestAnswer = v.strictObject({ state: RequestState, createdAt: seconds, expiresAt: seconds });
+export const CreateRequestAnswer = v.object({ state: RequestState, createdAt: seconds, expiresAt: seconds });
 export type CreateRequestAnswer = v.InferOutput<typeof CreateRequestAnswer>;
 
 /** `POST /api/requests/:id/describe`. */
 export const DescribeRequestBody = v.strictObject({ linkProof: secret });
-export const RequestDescription = v.strictObject({
+export const RequestDescription = v.object({
   state: RequestState,
   createdAt: seconds,
   expiresAt: seconds,
@@ -55,7 +55,7 @@ export const ReadRequestBody = v.strictObject({ linkProof: secret, openProof: se
 export const ReadRequestHead = RequestDescription;
 
 /** One answer, as the one who asked may know it. */
-export const AnswerStatus = v.strictObject({
+export const AnswerStatus = v.object({
   id: shareId,
   state: v.picklist(['live', 'spent', 'expired', 'destroyed', 'deleted']),
   createdAt: seconds,
@@ -71,7 +71,7 @@ export type AnswerStatus = v.InferOutput<typeof AnswerStatus>;
 
 /** `POST /api/requests/:id/status`, `/close` and `/delete`, each answered by `RequestStatus`. */
 export const RequestOwnerBody = v.strictObject({ ownerProof: secret });
-export const RequestStatus = v.strictObject({
+export const RequestStatus = v.object({
   state: RequestState,
   createdAt: seconds,
   expiresAt: seconds,
@@ -99,10 +99,10 @@ export const RequestBatchBody = v.strictObject({
     v.maxLength(MAX_REQUEST_BATCH),
   ),
 });
-export const RequestBatchAnswer = v.strictObject({
+export const RequestBatchAnswer = v.object({
   requests: v.array(
     v.nullable(
-      v.strictObject({
+      v.object({
         state: RequestState,
         createdAt: seconds,
         expiresAt: seconds,

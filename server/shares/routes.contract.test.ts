@@ -62,7 +62,8 @@ describe.each(dialects)('%s', (dialect) => {
     expect(response.status).toBe(status);
     expect(Object.fromEntries(response.headers)).toEqual({ ...apiHeaders, 'content-type': 'application/json' });
     const answer = await readJson(response);
-    v.parse(schema, answer);
+    // Readers ignore unknown members; the server must not send any that the schema lacks.
+    expect(v.parse(schema, answer)).toEqual(answer);
     return answer;
   }
 
@@ -210,8 +211,8 @@ describe.each(dialects)('%s', (dialect) => {
   });
 
   test('probes and documents answer', async () => {
-    await expectJson(await ask('GET', '/healthz'), 200, v.strictObject({ status: v.literal('ok') }));
-    await expectJson(await ask('GET', '/readyz'), 200, v.strictObject({ status: v.literal('ok') }));
+    await expectJson(await ask('GET', '/healthz'), 200, v.object({ status: v.literal('ok') }));
+    await expectJson(await ask('GET', '/readyz'), 200, v.object({ status: v.literal('ok') }));
     const config = await expectJson(await ask('GET', '/api/config'), 200, v.looseObject({}));
     expect(config).toMatchObject({ publicUrl: 'http://localhost:3000/', serverTime: app.testStore.clock.now() });
     await expectJson(await ask('GET', '/api/openapi.json'), 200, v.looseObject({ openapi: v.literal('3.1.0') }));

@@ -4,6 +4,9 @@ import * as v from 'valibot';
  * The messages of the share API, one schema each: validation on the server, types on both sides, the
  * OpenAPI document, and the client's check of what a hostile server answers. Times are integer Unix
  * seconds of the server; byte strings are base64url without padding.
+ *
+ * Requests are strict objects: the server refuses unknown members. Replies are plain objects: a reader ignores
+ * unknown members, so a newer server may add some.
  */
 
 /** base64url of `bytes` bytes, unpadded: n bytes are always ceil(4n/3) characters. */
@@ -66,12 +69,12 @@ export const CreateHead = v.strictObject({
 export type CreateHead = v.InferOutput<typeof CreateHead>;
 
 /** 201 when made now, 200 when it was there already. */
-export const CreateAnswer = v.strictObject({ state: ShareState, createdAt: seconds, expiresAt: seconds });
+export const CreateAnswer = v.object({ state: ShareState, createdAt: seconds, expiresAt: seconds });
 export type CreateAnswer = v.InferOutput<typeof CreateAnswer>;
 
 /** `POST /api/shares/:id/describe`. With `claim`, the answer says whether that claim's content can be had again. */
 export const DescribeBody = v.strictObject({ linkProof: secret, claim: v.optional(secret) });
-export const Description = v.strictObject({
+export const Description = v.object({
   state: ShareState,
   createdAt: seconds,
   expiresAt: seconds,
@@ -91,7 +94,7 @@ export type Description = v.InferOutput<typeof Description>;
 
 /** `POST /api/shares/:id/open`; answered by a frame whose tail is `sealed`. */
 export const OpenBody = v.strictObject({ linkProof: secret, openProof: secret, claim: secret });
-export const OpenHead = v.strictObject({
+export const OpenHead = v.object({
   openedAt: seconds,
   leaseUntil: seconds,
   viewsLeft,
@@ -108,14 +111,14 @@ export const AcknowledgeBody = v.strictObject({
   claim: secret,
   requestOwnerProof: v.optional(secret),
 });
-export const RenewAnswer = v.strictObject({ leaseUntil: seconds });
+export const RenewAnswer = v.object({ leaseUntil: seconds });
 /** `endedAt` is there when the content has been erased. */
-export const AcknowledgeAnswer = v.strictObject({ state: ShareState, viewsLeft, endedAt: v.optional(seconds) });
+export const AcknowledgeAnswer = v.object({ state: ShareState, viewsLeft, endedAt: v.optional(seconds) });
 export type AcknowledgeAnswer = v.InferOutput<typeof AcknowledgeAnswer>;
 
 /** `POST /api/shares/:id/status`, `/unlock` and `/delete`, each answered by `OwnerStatus`. */
 export const OwnerBody = v.strictObject({ ownerProof: secret });
-export const OwnerStatus = v.strictObject({
+export const OwnerStatus = v.object({
   state: ShareState,
   createdAt: seconds,
   expiresAt: seconds,
@@ -145,5 +148,5 @@ export const StatusBatchBody = v.strictObject({
     v.maxLength(MAX_STATUS_BATCH),
   ),
 });
-export const StatusBatchAnswer = v.strictObject({ statuses: v.array(v.nullable(OwnerStatus)) });
+export const StatusBatchAnswer = v.object({ statuses: v.array(v.nullable(OwnerStatus)) });
 export type StatusBatchAnswer = v.InferOutput<typeof StatusBatchAnswer>;
