@@ -1,46 +1,65 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApi } from '#client/api.ts';
-import type { Api } from '#client/api.ts';
+import type { Api, ApiOptions } from '#client/api.ts';
+import { prepareAnswer, readQuestion } from '#client/answer.ts';
+import { prepareRequest } from '#client/ask.ts';
+import type { Asked } from '#client/ask.ts';
 import { remove } from '#client/manage.ts';
 import { acknowledge, describe, newClaim, openShare } from '#client/open.ts';
-import { shareSecret } from '#client/share.ts';
-import type { Shared, ShareRequest } from '#client/share.ts';
+import { createRequestsApi } from '#client/requests-api.ts';
+import type { RequestsApi } from '#client/requests-api.ts';
+import { prepareShare, shareSecret } from '#client/share.ts';
+import type { PreparedShare, Shared, ShareRequest } from '#client/share.ts';
+import { concatenated, uploadBody } from '#client/upload.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import { createApp } from '#server/app.ts';
 import { openDiskBlobs } from '#server/blobs/disk.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
+import type { Deps } from '#server/deps.ts';
+import { reportShare } from '#server/reports/report-share.ts';
 import type { Store } from '#server/store.ts';
 import { openStore } from '#server/store.ts';
+import { createToken } from '#server/tokens/create-token.ts';
 import packageJson from '#package.json' with { type: 'json' };
-import { linkKeyOf } from './link-key-of.ts';
+import { linkKeyOf, requestKeyOf } from './link-key-of.ts';
 
 /**
- * Makes the data folder of this release, with a share in each state, and what is needed to open them:
- * `node releases/make-release.ts`. To be run once a release; what has landed is never made anew, and every later
- * release opens it.
+ * Makes the data folder of this release, with a share in each state, the links and keys that open them, and the commit
+ * that made it: `node releases/make-release.ts`. Run it once for each release, on a committed tree. A folder that has
+ * landed never changes; every later release opens it.
  */
 export const MADE_AT = 1_795_400_000;
 const DAY_SECONDS = 86_400;
 const publicUrl = 'http://localhost:3000/';
 
 /** The real one takes a second; that a password opens is the client's to test, and what is stored looks the same. */
-const quickKdf: PasswordKdf = async (password, salt) =>
+export const quickKdf: PasswordKdf = async (password, salt) =>
   new Uint8Array(createHash('sha256').update(password).update(salt).digest());
 
-/** @param now seconds; may be moved */
-export async function apiOn(store: Store, clock: { now(): number }, dataDir: string): Promise<Api> {
+interface Service {
+  readonly api: Api;
+  readonly requests: RequestsApi;
+  readonly deps: Deps;
+}
+
+/** The service of this release over a data folder. @param clock in seconds; tests move it */
+export async function serviceOn(store: Store, clock: { now(): number }, dataDir: string): Promise<Service> {
   const config = parseConfig({
     SOTTO_REQUESTS_PER_MINUTE: '0',
     SOTTO_OPENS_PER_MINUTE: '0',
     SOTTO_CREATES_PER_MINUTE: '0',
     SOTTO_MIN_FREE_MB: '0',
+    SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org',
   });
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
   const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
-  const app = createApp({ config, store, blobs, clock, random });
-  return createApi({ baseUrl: publicUrl, fetch: async (url, init) => app.request(url, init, {}) });
+  const deps: Deps = { config, store, blobs, clock, random };
+  const app = createApp(deps);
+  const options: ApiOptions = { baseUrl: publicUrl, fetch: async (url, init) => app.request(url, init, {}) };
+  return { api: createApi(options), requests: createRequestsApi(options), deps };
 }
 
 /** As much of `Shared` as goes into the file: links are secrets, and these are nobody's. */
@@ -77,15 +96,75 @@ async function makeShares(api: Api): Promise<Record<string, ReleasedShare>> {
   return made;
 }
 
+/** Everything besides texts: nothing here is anybody's, so links and keys go into the file. */
+export interface ReleasedThings {
+  readonly files: Pick<Shared, 'link' | 'manageLink'> & { readonly contentSha256: string };
+  readonly request: Pick<Asked, 'id' | 'link' | 'manageLink' | 'title'>;
+  /** The texts of its answers. */
+  readonly answers: readonly string[];
+  /** Good where `SOTTO_CREATE=token`. */
+  readonly token: string;
+}
+
+const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** Two chunks, so that the body has more than one part. */
+const FILE_CONTENT = 'A line of a file that an earlier release stored.\n'.repeat(11_000);
+
+/** A share of one file, uploaded. */
+async function uploaded(api: Api, content: string): Promise<PreparedShare> {
+  const files = [{ name: 'notes/lines.txt', size: content.length, type: 'text/plain' }];
+  const terms = { text: '', maxViews: 0, ttlSeconds: DAY_SECONDS, kdf: quickKdf };
+  const prepared = await prepareShare(api, { ...terms, files });
+  const read = async (start: number, end: number) => new TextEncoder().encode(content.slice(start, end));
+  if (prepared.body) {
+    await uploadBody(api, { task: prepared.body, source: concatenated([{ size: content.length, read }]) });
+  }
+  return prepared;
+}
+
+async function makeThings({ api, requests, deps }: Service): Promise<ReleasedThings> {
+  const { link, manageLink } = await (await uploaded(api, FILE_CONTENT)).send();
+  // An upload that nobody finished.
+  await uploaded(api, 'half a file');
+
+  const wish = { title: 'The staging key', ask: 'User and password, please.', ttlSeconds: 7200, maxAnswers: 3 };
+  const prepared = await prepareRequest(
+    { api, requests },
+    { ...wish, answerTtlSeconds: DAY_SECONDS, keep: 'expiry', fields: [] },
+  );
+  const asked = await prepared.send();
+  const holder = requestKeyOf(asked.link, publicUrl);
+  const { asked: question } = await readQuestion(requests, holder);
+  const answers = ['The first answer', 'The second answer'];
+  for (const text of answers) await (await prepareAnswer(api, { ...holder, asked: question }, { text })).send();
+  await reportShare(deps, { id: asked.id, reason: 'other' }, 'client 192.0.2.1');
+  const created = await createToken(deps, { label: 'deployment' });
+  return {
+    files: { link, manageLink, contentSha256: sha256Of(FILE_CONTENT) },
+    request: { id: asked.id, link: asked.link, manageLink: asked.manageLink, title: asked.title },
+    answers,
+    token: created?.token ?? '',
+  };
+}
+
 async function makeRelease(folder: string): Promise<void> {
+  const changed = execFileSync('git', ['status', '--porcelain'], { encoding: 'utf8' });
+  if (changed !== '') throw new Error('Commit first: the release is made by a commit.');
+  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
   const dataDir = join(folder, 'data-folder');
-  rmSync(dataDir, { recursive: true, force: true });
-  mkdirSync(dataDir, { recursive: true });
+  // Fails where the release exists.
+  mkdirSync(folder);
+  mkdirSync(dataDir);
   const clock = { now: () => MADE_AT };
   const store = await openStore({ dataDir, clock, acceptLostKeys: false });
-  const shares = await makeShares(await apiOn(store, clock, dataDir));
+  const service = await serviceOn(store, clock, dataDir);
+  const write = (name: string, content: object) =>
+    writeFileSync(join(folder, name), `${JSON.stringify(content, null, 2)}\n`);
+  write('shares.json', await makeShares(service.api));
+  write('things.json', await makeThings(service));
+  write('release.json', { version: packageJson.version, commit });
   await store.close();
-  writeFileSync(join(folder, 'shares.json'), `${JSON.stringify(shares, null, 2)}\n`);
 }
 
 if (import.meta.main) await makeRelease(join(import.meta.dirname, packageJson.version));
