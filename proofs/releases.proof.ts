@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, expect, test } from 'vitest';
+import { buildRelease } from '#scripts/build-release.ts';
+import { notProved } from './rig/not-proved.ts';
+import { startServer } from './rig/start-server.ts';
+import type { RunningServer } from './rig/start-server.ts';
+
+/**
+ * The last release and this one side by side, as real programs: its terminal against our server, our terminal against its
+ * server, and our server on its data folder.
+ */
+const RELEASE = '0.2.0';
+const root = mkdtempSync(join(tmpdir(), 'sotto-releases-'));
+const ours = [process.execPath, join(import.meta.dirname, '../sotto.js')] as const;
+const servers: RunningServer[] = [];
+let folders = 0;
+
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.end('SIGKILL')));
+  rmSync(root, { recursive: true, force: true });
+});
+
+function newFolder(): string {
+  const folder = join(root, String(++folders));
+  mkdirSync(folder);
+  return folder;
+}
+
+/** @returns the release's executable, or why it cannot be had here */
+function releaseOrWhy(): { readonly program: string } | { readonly why: string } {
+  try {
+    return { program: buildRelease(RELEASE) };
+  } catch (error) {
+    return { why: error instanceof Error ? error.message : String(error) };
+  }
+}
+const release = releaseOrWhy();
+
+async function serve(dataDir: string, binary?: string): Promise<RunningServer> {
+  const server = await startServer({ env: { SOTTO_DATA_DIR: dataDir }, ...(binary !== undefined && { binary }) });
+  servers.push(server);
+  return server;
+}
+
+type Terminal = (args: readonly string[], input?: string) => Promise<string>;
+
+/** One person's terminal, with a home of its own. Each command must succeed. */
+function terminalOf(command: readonly string[], server: RunningServer): Terminal {
+  const home = newFolder();
+  const [program = '', ...first] = command;
+  return async (args, input = '') => {
+    const env = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', SOTTO_SERVER: server.url };
+    const child = spawn(program, [...first, ...args], { env, cwd: home });
+    child.stdin.on('error', () => undefined).end(input);
+    const outputs = Promise.all([text(child.stdout), text(child.stderr)]);
+    const [code] = (await once(child, 'close')) as [number];
+    const [stdout, stderr] = await outputs;
+    expect(stderr, args[0]).not.toContain('undefined');
+    expect(code, `${args.join(' ')}\n${stderr}`).toBe(0);
+    return stdout;
+  };
+}
+
+/** What one terminal makes, the other opens. */
+async function exchange(sender: Terminal, recipient: Terminal): Promise<void> {
+  expect(await recipient(['open'], await sender(['send'], 'a secret'))).toBe('a secret');
+
+  const folder = newFolder();
+  const [password, content] = [join(folder, 'password'), randomBytes(1_200_000)];
+  writeFileSync(password, 'correct horse', { mode: 0o600 });
+  writeFileSync(join(folder, 'key.bin'), content);
+  const link = await sender(['send', '--password-file', password, join(folder, 'key.bin')]);
+  await recipient(['open', '--password-file', password, '-o', join(folder, 'out')], link);
+  expect(readFileSync(join(folder, 'out/key.bin')).equals(content)).toBe(true);
+
+  const asked = JSON.parse(await sender(['ask', 'The staging key', '--json'])) as { link: string; manageLink: string };
+  await recipient(['answer', asked.link], 'an answer');
+  expect(await sender(['inbox', asked.manageLink])).toContain('an answer');
+}
+
+test(`the terminal of ${RELEASE} works with this server, and this terminal with its`, async ({ annotate }) => {
+  if ('why' in release) return notProved(annotate, `the terminal of ${RELEASE}: ${release.why}`);
+  const [old, current] = [await serve(newFolder(), release.program), await serve(newFolder())];
+  await exchange(terminalOf([release.program], current), terminalOf(ours, current));
+  await exchange(terminalOf(ours, current), terminalOf([release.program], current));
+  await exchange(terminalOf(ours, old), terminalOf(ours, old));
+});
+
+test(`this server goes on with the data folder that a server of ${RELEASE} was killed over`, async ({ annotate }) => {
+  if ('why' in release) return notProved(annotate, `an upgrade from ${RELEASE}: ${release.why}`);
+  const dataDir = newFolder();
+  const old = await serve(dataDir, release.program);
+  const before = terminalOf([release.program], old);
+  const folder = newFolder();
+  writeFileSync(join(folder, 'note.txt'), 'in a file');
+  const links = [await before(['send'], 'from before'), await before(['send', join(folder, 'note.txt')])];
+  await old.end('SIGKILL');
+
+  const server = await startServer({ env: { SOTTO_DATA_DIR: dataDir }, port: old.port });
+  servers.push(server);
+  for (const command of [ours, [release.program]])
+    await exchange(terminalOf(command, server), terminalOf(ours, server));
+  const after = terminalOf(ours, server);
+  expect(await after(['open'], links[0])).toBe('from before');
+  await after(['open', '-o', join(folder, 'out')], links[1]);
+  expect(readFileSync(join(folder, 'out/note.txt'), 'utf8')).toBe('in a file');
+});
