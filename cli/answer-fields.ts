@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { Field, RequestField } from '#crypto/payload.ts';
 import { Failure } from './exit-codes.ts';
 import { printableLine } from './printable.ts';
 import { readFiles } from './read-files.ts';
 import type { LocalFile } from './read-files.ts';
-import { decodeText, readText } from './standard-input.ts';
+import { readTextFile } from './read-text-file.ts';
+import { readText } from './standard-input.ts';
 import { askHidden, askLine, askLines, isInteractive } from './terminal.ts';
 import type { Asking } from './terminal.ts';
 
@@ -87,18 +87,10 @@ const fromSources =
     if (source === undefined) return '';
     if (source !== '-' && type === 'file') return oneFile(source.slice(1));
     if (type === 'file') throw new Failure('misused', 'A field that is a file is given as NAME=@FILE.');
-    const text = source === '-' ? await readText(world.stdin, signal) : await textOf(source.slice(1));
+    const text =
+      source === '-' ? await readText(world.stdin, signal) : await readTextFile('The field', source.slice(1));
     return type === 'line' ? text.replace(/\r?\n$/, '') : text;
   };
-
-/** @throws Failure that names the file */
-export async function textOf(path: string): Promise<string> {
-  return decodeText(
-    await readFile(path).catch((cause: unknown) => {
-      throw new Failure('misused', `There is no file ${path} that can be read.`, { cause });
-    }),
-  );
-}
 
 const fromPerson: Fill = async (asking, { name, type }) => {
   const label = printableLine(name);

@@ -49,7 +49,7 @@ test('instructions that cannot be read are named, and nothing is sent', async ()
   expect(await ask('--instructions-file', 'nowhere.txt')).toEqual({
     code: 2,
     out: '',
-    err: 'sotto: There is no file nowhere.txt that can be read.\n',
+    err: 'sotto: The instructions cannot be read from nowhere.txt.\n',
   });
   expect(service.asked).toEqual([]);
 });

@@ -4,13 +4,13 @@ import { isRefusal } from '#client/errors.ts';
 import { allowedTtl, ttlRefusal } from '#client/policy.ts';
 import { MAX_ANSWERS } from '#crypto/limits.ts';
 import type { RequestField } from '#crypto/payload.ts';
-import { textOf } from './answer-fields.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
 import { readDuration } from './duration.ts';
 import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { writeJson, writeTo } from './output.ts';
+import { readTextFile } from './read-text-file.ts';
 import { discard } from './send-body.ts';
 import { chosenService, configOf, serverOptions } from './service.ts';
 import { sayQrCode } from './tell-shared.ts';
@@ -108,7 +108,7 @@ async function readWish({ values, positionals }: Call<typeof options>) {
 
 async function readInstructions(values: Call<typeof options>['values']): Promise<string> {
   const file = values['instructions-file'];
-  return file === undefined ? (values.instructions ?? '') : textOf(file);
+  return file === undefined ? (values.instructions ?? '') : readTextFile('The instructions', file);
 }
 
 /** @throws Failure */

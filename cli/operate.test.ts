@@ -40,7 +40,7 @@ test('every setting is said with its value and where that came from, and no secr
 test('what it prints is a file of settings again', async () => {
   const given = {
     SOTTO_PUBLIC_URL: 'https://example.org/a/',
-    SOTTO_BRAND_NAME: `Ada's "safe" #1`,
+    SOTTO_BRAND_NAME: `Ada's safe #1`,
     SOTTO_TRUSTED_PROXIES: '10.0.0.1, ::1',
   };
   const { out } = await config(given);

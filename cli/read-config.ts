@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { pictureFaults } from '#server/branding/read-pictures.ts';
 import type { Config } from '#server/config/config.ts';
 import { ConfigError, parseConfig } from '#server/config/parse-config.ts';
-import { readSettings } from '#server/config/read-settings.ts';
+import { NotText, readSettings } from '#server/config/read-settings.ts';
 import type { Env, GivenSettings } from '#server/config/read-settings.ts';
 import { saySettingFaults } from '#server/start-checks/say-fault.ts';
+import { decodeFile } from './decode-file.ts';
 import type { World } from './world.ts';
 
 /** What the service goes by, for whoever does without the service. */
@@ -28,7 +29,7 @@ export interface Loaded {
 }
 
 export function loadSettings(env: Env, { withPictures = false }: Reading): Loaded {
-  const given = readSettings(env, (path) => readFileSync(path, 'utf8'));
+  const given = readSettings(env, readSettingsText);
   const known = [...given.faults, ...(withPictures ? pictureFaults(given.values) : [])];
   try {
     return { config: parseConfig(given.values, known), given, faults: [] };
@@ -36,6 +37,12 @@ export function loadSettings(env: Env, { withPictures = false }: Reading): Loade
     if (!(error instanceof ConfigError)) throw error;
     return { config: undefined, given, faults: error.faults };
   }
+}
+
+function readSettingsText(path: string): string {
+  const decoded = decodeFile(readFileSync(path));
+  if ('problem' in decoded) throw new NotText(decoded.problem);
+  return decoded.text;
 }
 
 export const sayFaults = (faults: readonly string[]) => `${saySettingFaults(faults)}\n`;

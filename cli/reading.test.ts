@@ -69,7 +69,8 @@ test('variables are read as from a .env file', () => {
   const text = '# comment\nA=1\nexport B="two words"\nC=\'$A\'\nD="a\nb"\n';
   expect(readVariables({ text })).toEqual({ A: '1', B: 'two words', C: '$A', D: 'a\nb' });
   expect(readVariables({ text }, ['B'])).toEqual({ B: 'two words' });
-  expect(() => readVariables({ text: 'no lines of that kind' })).toThrow('no KEY=value');
+  expect(() => readVariables({ text: 'no lines of that kind' })).toThrow('Line 1 of the secret is not NAME=value');
+  expect(() => readVariables({ text: '# nothing else' })).toThrow('no NAME=value lines');
   expect(() => readVariables({ text }, ['A', 'MISSING'])).toThrow('lacks');
 });
 

@@ -8,14 +8,20 @@ import { Failure } from './exit-codes.ts';
 import { findProgram } from './find-program.ts';
 import { takeLink } from './link-argument.ts';
 import { openingOptions, openLink } from './opening.ts';
+import { printableLine } from './printable.ts';
 import { readVariables } from './variables.ts';
 import type { World } from './world.ts';
 
 const help = `sotto run [LINK] -- COMMAND [ARGUMENTS…]
 
-Opens a secret of KEY=value lines (as in a .env file) and runs COMMAND with them
-in its environment. They are on no disk and in no argument. COMMAND has this
-terminal, gets the signals, and its exit code is the one of sotto.
+Opens a secret of NAME=value lines (as in a .env file) and runs COMMAND with
+them in its environment. They are on no disk and in no argument. COMMAND has
+this terminal, gets the signals, and its exit code is the one of sotto. The
+names that are set are printed on standard error first.
+
+Examples
+  pass show staging-env | sotto run - --only DATABASE_URL -- ./migrate.sh
+  sotto run -- npm run deploy              asks for the link
 
 LINK is a secret itself. Leave it out: it is asked for without echo, or read
 from standard input. "-" always means the first line of standard input; what
@@ -26,13 +32,11 @@ follows it there is left for COMMAND.
   -y, --yes              spends the view without a question
       --insecure         allows a link over plain http
 
-Variables by which programs choose what they load (PATH, LD_PRELOAD,
-NODE_OPTIONS and the like) are refused unless --only names them. No list of
-those is complete: from a sender you do not trust, take only what you name.
-
-Examples
-  sotto run -- npm run deploy              asks for the link
-  pass show staging-env | sotto run - --only DATABASE_URL -- ./migrate.sh
+From a sender you do not trust, use --only: nothing but what you name is taken.
+Without it, variables by which known programs choose what they load (PATH,
+LD_PRELOAD, NODE_OPTIONS and many more) are refused. No list of those is
+complete. A line that could be read in two ways is refused, and nothing is
+run: docs/terminal.md has the grammar.
 `;
 
 const options = { ...openingOptions, only: { type: 'string' } } as const;
@@ -54,6 +58,7 @@ export const runCommand = clientCommand({
     }
     const opening = await openLink(call, await takeLink(call, call.positionals[0]));
     const variables = readVariables(opening.opened.payload, call.values.only?.split(','));
+    call.say(`sotto: Set for ${printableLine(command)}: ${Object.keys(variables).join(', ')}`);
     const running = start(call, [command, ...args], variables);
     // What no process has taken would be gone.
     await running.started;

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { createApi } from '#client/api.ts';
 import type { Api } from '#client/api.ts';
 import { isSendableToken } from '#client/call.ts';
@@ -8,6 +7,7 @@ import type { RequestsApi } from '#client/requests-api.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { TerminalName } from '#server/config/terminal-names.ts';
 import { Failure } from './exit-codes.ts';
+import { readTextFile } from './read-text-file.ts';
 import { expectSafeAddress, readServerAddress } from './server-address.ts';
 import type { World } from './world.ts';
 
@@ -73,12 +73,9 @@ async function chosenToken(env: World['env'], named: string | undefined): Promis
   return token;
 }
 
-/** The first line of a file. @throws Failure that does not repeat the file's content */
+/** The first line of a file, decoded strictly. @throws Failure that does not repeat the file's content */
 export async function readSecretLine(what: string, file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Failure('misused', `${what} is not to be read from ${file}.`, { cause });
-  });
-  const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  const line = /^[^\r\n]*/.exec(await readTextFile(what, file))?.[0] ?? '';
   if (line === '') throw new Failure('misused', `${what} is missing: ${file} begins with an empty line.`);
   return line;
 }

@@ -97,13 +97,21 @@ interface Place {
   readonly end: RegExp;
 }
 
-async function withTerminal<T>({ world, hint = '', end }: Place, act: (terminal: Terminal) => Promise<T>): Promise<T> {
+/** What Node puts in the place of bytes that are not UTF-8. Two different passwords would become the same one. */
+const REPLACED = '\uFFFD';
+
+async function withTerminal(
+  { world, hint = '', end }: Place,
+  act: (terminal: Terminal) => Promise<string>,
+): Promise<string> {
   const terminal = borrowTerminal(world, end);
   if (terminal === undefined) {
     throw new Failure('misused', `Nobody can be asked: there is no terminal. ${hint}`.trim());
   }
   try {
-    return await act(terminal);
+    const typed = await act(terminal);
+    if (!typed.includes(REPLACED)) return typed;
+    throw new Failure('misused', `The terminal sent bytes that are not UTF-8. Set it to UTF-8. ${hint}`.trim());
   } finally {
     terminal.close();
   }

@@ -2,36 +2,54 @@ import { expect, test } from 'vitest';
 import { readVariables } from './variables.ts';
 
 test.each(['BASH_FUNC_ls%%', '1ST', 'A-B', 'A.B', 'É'])(
-  '%s is no name of a variable, also where it is asked for',
+  '%s is not the name of a variable, so the text is refused by its line, also with --only',
   (name) => {
-    expect(() => readVariables({ text: `A=1\n${name}=() { echo owned; }\n` })).toThrow(
-      'in a way no variable can be set',
-    );
-    expect(() => readVariables({ text: `A=1\n${name}=x\n` }, [name])).toThrow(/in a way|lacks/);
-    expect(readVariables({ text: `A=1\n${name}=x\n` }, ['A'])).toEqual({ A: '1' });
+    for (const only of [undefined, [name], ['A']])
+      expect(() => readVariables({ text: `A=1\n${name}=() { echo owned; }\n` }, only)).toThrow(
+        'Line 2 of the secret is not NAME=value',
+      );
   },
 );
 
-test('a name that a terminal would obey is shown, not obeyed', () => {
-  expect(() => readVariables({ text: 'A\u001b[31m=1' })).toThrow('A\\x1b[31m');
+test('the values that 0.2 took wrongly are right, or refused', () => {
+  const text = `DB_PASSWORD=p@ss#w0rd\nCOLOR=#FF0000\nOLD= \nSA="{\\"type\\":\\"x\\"}"\nKEY="-----BEGIN\nMIIabc=\n"\n`;
+  expect(readVariables({ text })).toEqual({
+    DB_PASSWORD: 'p@ss#w0rd',
+    COLOR: '#FF0000',
+    OLD: '',
+    SA: '{"type":"x"}',
+    KEY: '-----BEGIN\nMIIabc=\n',
+  });
+  expect(() => readVariables({ text: 'KEY=-----BEGIN KEY-----\nMIIabc==\n-----END KEY-----\n' })).toThrow('Line 2');
+});
+
+test('a refusal names the first lines and never shows what stands there', () => {
+  const text = Array.from({ length: 9 }, () => 'hunter2\u001b[31m').join('\n');
+  expect(() => readVariables({ text })).toThrow(
+    /^Line 1 of the secret .+\nLine 2 .+\nLine 3 .+\nLine 4 .+\nLine 5 .+\n4 more lines are not right\.\nNo command was run\.\nFor ten minutes sotto open/,
+  );
+  expect(() => readVariables({ text })).not.toThrow('hunter2');
 });
 
 test.each(
   `PATH LD_PRELOAD SHELLOPTS BASHOPTS PS4 BASH_ENV ENV ZDOTDIR DOTNET_STARTUP_HOOKS OPENSSL_CONF GOFLAGS MAKEFLAGS LESSOPEN
    LESSCLOSE KUBECONFIG RUSTC_WRAPPER LUA_INIT_5_4 AWS_CONFIG_FILE PHPRC R_PROFILE_USER https_proxy ALL_PROXY GLIBC_TUNABLES
-   PSModulePath ComSpec GIT_SSH_COMMAND SSH_ASKPASS EDITOR VISUAL PAGER MANPAGER NODE_OPTIONS PERL5OPT RUBYOPT`.split(
+   PSModulePath ComSpec GIT_SSH_COMMAND SSH_ASKPASS EDITOR VISUAL PAGER MANPAGER NODE_OPTIONS PERL5OPT RUBYOPT
+   TAR_OPTIONS ZIPOPT UNZIP FZF_DEFAULT_COMMAND FZF_DEFAULT_OPTS RIPGREP_CONFIG_PATH JVM_OPTS SBT_OPTS CATALINA_OPTS ES_JAVA_OPTS
+   RSYNC_CONNECT_PROG RSYNC_RSH VK_ICD_FILENAMES VK_LAYER_PATH GST_PLUGIN_PATH XZ_OPT PROMPT_COMMAND BORG_PASSCOMMAND RESTIC_PASSWORD_COMMAND
+   SOPS_AGE_KEY_CMD CONFIG_SITE CCACHE_PREFIX GOAUTH SSLKEYLOGFILE PGOPTIONS PASSWORD_STORE_ENABLE_EXTENSIONS AWKPATH BAT_CONFIG_PATH CARGO_BUILD_RUSTC_WRAPPER`.split(
     /\s+/,
   ),
 )('%s chooses what runs, and is taken only by its name', (name) => {
   expect(() => readVariables({ text: `${name}=x` })).toThrow(
-    `The secret sets ${name}, which decides what a program loads. Name what you want: sotto run - --only NAME,NAME -- …; within ten minutes this opens again without spending a view.`,
+    `The secret sets ${name}, which decides what a program loads. Name what you want: sotto run - --only NAME,NAME -- …; within ten minutes this opens again without using another view.`,
   );
   expect(readVariables({ text: `${name}=x` }, [name])).toEqual({ [name]: 'x' });
 });
 
 test('what secrets are usually called is no such name', () => {
   const names =
-    'DATABASE_URL API_KEY AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY GOOGLE_APPLICATION_CREDENTIALS CARGO_REGISTRY_TOKEN PGPASSWORD MYSQL_PWD'.split(
+    'DATABASE_URL API_KEY AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY GOOGLE_APPLICATION_CREDENTIALS CARGO_REGISTRY_TOKEN PGPASSWORD PGHOST MYSQL_PWD NODE_AUTH_TOKEN NPM_TOKEN GITHUB_TOKEN GH_TOKEN BORG_PASSPHRASE RSYNC_PASSWORD P4PASSWD DOCKER_PASSWORD COMPOSER_AUTH TF_VAR_password FIREBASE_CONFIG VAULT_ADDR SECRET_KEY_BASE SMTP_PASSWORD STRIPE_SECRET_KEY SENTRY_DSN REDIS_URL JWT_SECRET'.split(
       ' ',
     );
   expect(Object.keys(readVariables({ text: names.map((name) => `${name}=x`).join('\n') })).sort()).toEqual(

@@ -1,41 +1,44 @@
-import { parseEnv } from 'node:util';
 import type { SharePayload } from '#crypto/payload.ts';
+import { problemWords } from '#server/config/assignment-problems.ts';
+import { readAssignments } from '#server/config/read-assignments.ts';
 import { Failure } from './exit-codes.ts';
 import { choosesCode } from './loader-names.ts';
-import { printableLine } from './printable.ts';
 
-/** Shells take more than a value from others: `BASH_FUNC_ls%%` is a function. */
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-
-const OPEN_SHOWS = 'For ten minutes sotto open still shows it here, without spending a view.';
+const OPEN_SHOWS = 'For ten minutes sotto open still shows it here, without using another view.';
 const NAME_THEM =
-  'Name what you want: sotto run - --only NAME,NAME -- …; within ten minutes this opens again without spending a view.';
+  'Name what you want: sotto run - --only NAME,NAME -- …; within ten minutes this opens again without using another view.';
+/** A text that is no such file at all has a fault in nearly every line. */
+const MAX_TOLD = 5;
 
 /**
- * KEY=value lines, as in a .env file, of a secret that has nothing else: what is not taken would be gone.
+ * The `NAME=value` lines of a secret that has nothing else: what is not taken would be gone.
  * @param only the names that are taken; absent: all
- * @throws Failure for none, for one that `only` names and is not there, and for what chooses code
+ * @returns in the order of the text
+ * @throws Failure for a line that does not follow the grammar, for no lines, for a name in `only` that the text lacks, and
+ * for a name that decides what programs load
  */
 export function readVariables(
   { text = '', files = [], fields = [] }: Pick<SharePayload, 'text' | 'files' | 'fields'>,
   only?: readonly string[],
 ): Readonly<Record<string, string>> {
   if (files.length > 0 || fields.length > 0)
-    throw new Failure('failed', `The secret has more than KEY=value lines: files, or fields. ${OPEN_SHOWS}`);
-  const all = Object.entries(parseEnv(text)).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  if (all.length === 0) throw new Failure('failed', `The secret has no KEY=value lines. ${OPEN_SHOWS}`);
-  const variables = only === undefined ? all : all.filter(([name]) => only.includes(name));
+    throw new Failure('failed', `The secret has more than NAME=value lines: files, or fields. ${OPEN_SHOWS}`);
+  const { assignments, faults } = readAssignments(text);
+  if (faults.length > 0) throw new Failure('failed', `${faultsInWords(faults)}\n${OPEN_SHOWS}`);
+  if (assignments.length === 0) throw new Failure('failed', `The secret has no NAME=value lines. ${OPEN_SHOWS}`);
+  const variables = only === undefined ? assignments : assignments.filter(({ name }) => only.includes(name));
   if (only !== undefined && variables.length < new Set(only).size)
     throw new Failure('failed', `The secret lacks a variable that --only names. ${OPEN_SHOWS}`);
-  for (const [name, value] of variables) expectHarmless(name, value, only !== undefined);
-  return Object.fromEntries(variables);
+  const loader = only === undefined ? variables.find(({ name }) => choosesCode(name)) : undefined;
+  if (loader !== undefined)
+    throw new Failure('failed', `The secret sets ${loader.name}, which decides what a program loads. ${NAME_THEM}`);
+  return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
 }
 
-function expectHarmless(name: string, value: string, named: boolean): void {
-  if (!NAME.test(name) || value.includes('\0')) {
-    throw new Failure('failed', `The secret sets ${printableLine(name)} in a way no variable can be set. ${NAME_THEM}`);
-  }
-  if (!named && choosesCode(name)) {
-    throw new Failure('failed', `The secret sets ${name}, which decides what a program loads. ${NAME_THEM}`);
-  }
+function faultsInWords(faults: ReturnType<typeof readAssignments>['faults']): string {
+  const told = faults
+    .slice(0, MAX_TOLD)
+    .map(({ line, problem }) => `Line ${line} of the secret ${problemWords[problem]}`);
+  const more = faults.length - told.length;
+  return [...told, ...(more > 0 ? [`${more} more lines are not right.`] : []), 'No command was run.'].join('\n');
 }

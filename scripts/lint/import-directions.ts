@@ -25,9 +25,9 @@ const only = (allowed: string, message: string): Restriction => ({ regex: `^(?!$
 const never = (refused: string, message: string): Restriction => ({ regex: `^(${refused})`, message });
 
 const serverTypesAndWire: Restriction = {
-  regex: '^#server/(?!(.*/)?(wire|frame|config-wire|loopback)\\.ts$)',
+  regex: '^#server/(?!(.*/)?(wire|frame|config-wire|loopback|read-assignments|assignment-problems)\\.ts$)',
   message:
-    'Of the server, only types, the message schemas (wire.ts, frame.ts, config-wire.ts) and what browsers trust (loopback.ts).',
+    'From server/: types, the message schemas (wire.ts, frame.ts, config-wire.ts), what browsers trust (loopback.ts) and the NAME=value reader (read-assignments.ts, assignment-problems.ts).',
   allowTypeImports: true,
 };
 const noHono: Restriction = {

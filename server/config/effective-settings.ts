@@ -1,9 +1,9 @@
 import { paletteOf } from '#server/branding/palette.ts';
 import type { Config } from './config.ts';
-import { quoted } from './read-lines.ts';
 import type { GivenSettings, Source } from './read-settings.ts';
 import { defaultOf, isSecret } from './setting.ts';
 import type { Setting } from './setting.ts';
+import { settingsFileLine } from './settings-file.ts';
 import { Settings } from './settings.ts';
 import { MEGABYTE } from './storage-settings.ts';
 
@@ -33,11 +33,10 @@ function derived(name: string, { publicUrl, limits, brand }: Config): string {
 }
 
 /**
- * As a line of a file of settings. A remark instead is a secret, which would be a wrong one, and what such a line cannot
- * hold: several lines, or every kind of quote.
+ * As a line of a settings file. It is a comment where the value is secret, and where such a line cannot hold it: several
+ * lines, both kinds of quotes, or a backslash at the end.
  */
 export function settingLine({ name, value, from }: EffectiveSetting): string {
   if (value === null) return `# ${name}=[redacted] # ${from}`;
-  const held = quoted(value);
-  return `${held === undefined ? `# ${name}=${JSON.stringify(value)}` : `${name}=${held}`} # ${from}`;
+  return `${settingsFileLine(name, value) ?? `# ${name}=${JSON.stringify(value)}`} # ${from}`;
 }

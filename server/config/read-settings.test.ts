@@ -60,8 +60,8 @@ test('one file may hold settings, and the environment wins over it, setting by s
 test('every fault of the file is told, by name or line, and never what stands there', () => {
   const file = 'SOTTO_PROT=1\nPATH=/bin\nhunter2\nSOTTO_PORT=1\nSOTTO_PORT=2\nSOTTO_CONFIG_FILE=/b\n';
   expect(read({ SOTTO_CONFIG_FILE: '/a' }, { '/a': file }).faults).toEqual([
-    'Line 3 of the file that SOTTO_CONFIG_FILE names is no setting.',
-    'SOTTO_PORT stands twice in the file that SOTTO_CONFIG_FILE names.',
+    'Line 3 of the file that SOTTO_CONFIG_FILE names is not NAME=value, a comment or empty.',
+    'Line 5 of the file that SOTTO_CONFIG_FILE names sets a name that an earlier line sets.',
     'SOTTO_PROT, in the file that SOTTO_CONFIG_FILE names, is not a setting of Sotto.',
     'PATH, in the file that SOTTO_CONFIG_FILE names, is not a setting of Sotto.',
     'SOTTO_CONFIG_FILE, in the file that SOTTO_CONFIG_FILE names, cannot stand there: it names no other file.',

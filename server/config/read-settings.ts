@@ -1,5 +1,5 @@
-import { readLines } from './read-lines.ts';
 import { isSecret } from './setting.ts';
+import { readSettingsFile } from './settings-file.ts';
 import { findSetting } from './settings.ts';
 
 /** The file of settings; it cannot name another one. */
@@ -9,8 +9,19 @@ const PREFIX = 'SOTTO_';
 const FILE_SUFFIX = '_FILE';
 
 export type Env = Readonly<Record<string, string | undefined>>;
-/** The whole file as text. @throws Error */
+/** The whole file as text. @throws NotText; else the system's error */
 export type ReadFile = (path: string) => string;
+
+/** The bytes of a file are not text in an encoding that is read. */
+export class NotText extends Error {
+  /** Completes "a file that …". */
+  readonly problem: string;
+
+  constructor(problem: string) {
+    super(problem);
+    this.problem = problem;
+  }
+}
 export type Source = 'environment' | 'file';
 
 export interface GivenSettings {
@@ -60,24 +71,21 @@ function readOr(faults: string[], readFile: ReadFile): (name: string, path: stri
       return readFile(path);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
-      // Of a secret, the path may be the secret itself, given in the wrong place.
+      const problem = error instanceof NotText ? error.problem : `cannot be read (${code}).`;
+      // The path of a secret may be the secret itself, given in the wrong place.
       const file = name === CONFIG_FILE ? `the file ${path}, which` : 'a file that';
-      faults.push(`${name} names ${file} cannot be read (${code}).`);
+      faults.push(`${name} names ${file} ${problem}`);
       return undefined;
     }
   };
 }
 
-/** What was given in the file; an empty value is none. */
+/** Settings given in the file. An empty value counts as not given. */
 function readConfigFile(text: string | undefined, faults: string[]): Record<string, string> {
-  const { assignments, wrongLines } = readLines(text ?? '');
-  for (const line of wrongLines) faults.push(`Line ${line} of the file that ${CONFIG_FILE} names is no setting.`);
-  const given = new Map<string, string>();
-  for (const [name, value] of assignments) {
-    if (given.has(name)) faults.push(`${name} stands twice in the file that ${CONFIG_FILE} names.`);
-    else given.set(name, value);
-  }
-  return Object.fromEntries([...given].filter(([, value]) => value !== ''));
+  const file = readSettingsFile(text ?? '', `the file that ${CONFIG_FILE} names`);
+  faults.push(...file.faults);
+  const given = file.assignments.filter(({ value }) => value !== '');
+  return Object.fromEntries(given.map(({ name, value }) => [name, value]));
 }
 
 function bySetting(

@@ -1,20 +1,18 @@
-export interface SecretLine {
-  readonly name: string;
-  readonly value: string;
-}
+import { readAssignments } from '#server/config/read-assignments.ts';
+import type { Assignment } from '#server/config/read-assignments.ts';
 
-const LINE = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)=(.*)$/;
+export type SecretLine = Pick<Assignment, 'name' | 'value'>;
+
 const MAX_LINES = 200;
+const MAX_LENGTH = 65_536;
 
-/** @returns the lines of a text in which every line that is not empty is KEY=value; undefined for any other text. */
+/**
+ * The values of a text of NAME=value lines, each as `sotto run` would set it.
+ * @returns undefined for any other text: a value that could be meant in two ways is not offered
+ */
 export function secretLines(text: string): readonly SecretLine[] | undefined {
-  if (text.length > 65_536) return undefined;
-  const lines: SecretLine[] = [];
-  for (const line of text.split(/\r\n|\r|\n/)) {
-    if (line.trim() === '') continue;
-    const [, name, value] = LINE.exec(line) ?? [];
-    if (name === undefined || value === undefined || lines.length === MAX_LINES) return undefined;
-    lines.push({ name, value });
-  }
-  return lines.length === 0 ? undefined : lines;
+  if (text.length > MAX_LENGTH) return undefined;
+  const { assignments, faults } = readAssignments(text);
+  const isOffered = faults.length === 0 && assignments.length > 0 && assignments.length <= MAX_LINES;
+  return isOffered ? assignments : undefined;
 }

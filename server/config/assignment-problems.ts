@@ -1,0 +1,15 @@
+import type { LineProblem } from './read-assignments.ts';
+
+/** Each completes "Line 3 …", and quotes nothing of the text, which may be secret. */
+export const problemWords: Readonly<Record<LineProblem, string>> = {
+  'not-assignment': 'is not NAME=value, a comment or empty.',
+  'quote-inside': 'has a quote or a backslash in a value without quotes. Put the whole value in single quotes.',
+  'odd-edge':
+    'has a value that may be read in two ways: it begins with "=" or "# ", or has an odd blank at an end. Put it in quotes.',
+  unclosed: 'opens a quote that is never closed.',
+  'after-quote': 'has text after the closing quote. A comment there needs a blank before the #.',
+  'escaped-end': 'has a backslash before a closing single quote, which readers take in two ways. Use double quotes.',
+  'unknown-escape': 'has an escape other than \\n \\r \\t \\" \\\\ \\$ \\` in double quotes.',
+  control: 'has a NUL character, or a carriage return that ends no line.',
+  twice: 'sets a name that an earlier line sets.',
+};

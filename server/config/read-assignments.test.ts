@@ -1,0 +1,178 @@
+import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readAssignments, writeAssignment } from './read-assignments.ts';
+
+const valuesOf = (text: string) => {
+  const { assignments, faults } = readAssignments(text);
+  expect(faults).toEqual([]);
+  return Object.fromEntries(assignments.map(({ name, value }) => [name, value]));
+};
+const faultsOf = (text: string) => readAssignments(text).faults.map(({ line, problem }) => [line, problem]);
+
+test.each([
+  ['A=1', '1'],
+  ['\uFEFFA=1', '1'],
+  ['A=1\r\n', '1'],
+  ['export\tA=1', '1'],
+  [' \texport  A \t=\t 1 \t', '1'],
+  ['A=', ''],
+  ['A= ', ''],
+  [`A=''`, ''],
+  ['A=""', ''],
+  ['A=b c', 'b c'],
+  ['A=p@ss#w0rd', 'p@ss#w0rd'],
+  ['A=#FF0000', '#FF0000'],
+  ['A=1 # a comment', '1'],
+  ['A= # a comment with "quotes" and \\', ''],
+  ['A="1" # a comment', '1'],
+  [`A='1'\t#`, '1'],
+  [`A='# no comment'`, '# no comment'],
+  ['A=$HOME and ${HOME} and $(id)', '$HOME and ${HOME} and $(id)'],
+  ['A="$HOME"', '$HOME'],
+  ['A="\\$HOME"', '$HOME'],
+  ['A="{\\"type\\":\\"x\\"}"', '{"type":"x"}'],
+  [`A='{"type":"x"}'`, '{"type":"x"}'],
+  ['A="a\\nb\\tc\\\\n"', 'a\nb\tc\\n'],
+  [`A='a\\nb'`, 'a\\nb'],
+  ['A="line 1\nline 2\n"', 'line 1\nline 2\n'],
+  [`A='line 1\r\nB=2'`, 'line 1\nB=2'],
+  ['A=postgres://u:p@h/d?x=y&z=1;w', 'postgres://u:p@h/d?x=y&z=1;w'],
+  ['A=abc==', 'abc=='],
+  ['A=ключ 🔑', 'ключ 🔑'],
+])('%j sets A to %j', (text, value) => {
+  expect(valuesOf(text)).toEqual({ A: value });
+});
+
+test('comments and empty lines are skipped, and every assignment keeps its line', () => {
+  expect(readAssignments('# A=0\n\n  # B=0\n \t\nOLD= \nNEW=2\nC="1\n2\n3"\nD=4')).toEqual({
+    assignments: [
+      { name: 'OLD', value: '', line: 5 },
+      { name: 'NEW', value: '2', line: 6 },
+      { name: 'C', value: '1\n2\n3', line: 7 },
+      { name: 'D', value: '4', line: 10 },
+    ],
+    faults: [],
+  });
+});
+
+test.each([
+  ['hunter2', 'not-assignment'],
+  ['A: 1', 'not-assignment'],
+  ['A+=1', 'not-assignment'],
+  ['=1', 'not-assignment'],
+  ['1A=1', 'not-assignment'],
+  ['A-B=1', 'not-assignment'],
+  ['A.B=1', 'not-assignment'],
+  ['É=1', 'not-assignment'],
+  ['export A', 'not-assignment'],
+  ['set A=1', 'not-assignment'],
+  ['\u00A0A=1', 'not-assignment'],
+  [`A=it's`, 'quote-inside'],
+  ['A=x"y"', 'quote-inside'],
+  ['A={"type":"x"}', 'quote-inside'],
+  ['A=`id`', 'quote-inside'],
+  ['A=C:\\new', 'quote-inside'],
+  ['A=1\\', 'quote-inside'],
+  ['A==', 'odd-edge'],
+  ['A=# a comment?', 'odd-edge'],
+  ['A=#', 'odd-edge'],
+  ['A=1\u00A0', 'odd-edge'],
+  ['A="1', 'unclosed'],
+  [`A='1`, 'unclosed'],
+  ['A="1\\"', 'unclosed'],
+  ['A="1" 2', 'after-quote'],
+  [`A='it's'`, 'after-quote'],
+  ['A="1"#2', 'after-quote'],
+  [`A="1"'2'`, 'after-quote'],
+  [`A='a\\'`, 'escaped-end'],
+  ['A="\\d"', 'unknown-escape'],
+  ['A="\\u0041"', 'unknown-escape'],
+  ['A="a\\\nb"', 'unknown-escape'],
+  ['A=1\0', 'control'],
+  ['A=1\r2', 'control'],
+  ['# \r B=2', 'control'],
+  ['A="1\n\0"', 'control'],
+  ['\uFEFF\uFEFFA=1', 'not-assignment'],
+])('%j is refused by its line', (text, problem) => {
+  expect(faultsOf(`OK=1\n\n${text}`)).toEqual(text.startsWith('\uFEFF') ? [[3, 'not-assignment']] : [[3, problem]]);
+});
+
+test('a name that is set twice is refused where it is set again', () => {
+  expect(faultsOf('A=1\nB=2\nA=1')).toEqual([[3, 'twice']]);
+});
+
+test('a key block without quotes is refused, and sets nothing by its padding', () => {
+  const text = 'KEY=-----BEGIN PRIVATE KEY-----\nMIIabc\nMIIabd==\n-----END PRIVATE KEY-----\n';
+  const { assignments, faults } = readAssignments(text);
+  expect(faults.map(({ line }) => line)).toEqual([2, 3, 4]);
+  expect(assignments.map(({ name }) => name)).toEqual(['KEY']);
+});
+
+test('every fault is reported, each by the line where its value begins', () => {
+  expect(faultsOf('A=x"\nB="1\\q\n2" # end\nC=3\nnot this\n').map(([line]) => line)).toEqual([1, 2, 5]);
+});
+
+const character = fc.oneof(
+  fc.constantFrom(' ', '\t', '\r', '\n', '#', '=', "'", '"', '`', '\\', '$', 'a', 'n', '\uFEFF', '\u00A0', '\u2028'),
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+);
+const anyText = fc.array(character, { maxLength: 40 }).map((characters) => characters.join(''));
+
+test('what is written is read back exactly, between other lines', () => {
+  fc.assert(
+    fc.property(anyText, (value) => {
+      const line = writeAssignment('B', value);
+      if (value.includes('\0')) expect(line).toBeUndefined();
+      else expect(valuesOf(`A=1\n${line}\nC=3\n`)).toEqual({ A: '1', B: value, C: '3' });
+    }),
+  );
+});
+
+test('any text is read or refused, never thrown at, and its lines are counted right', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const { assignments, faults } = readAssignments(text);
+      const lines = text.split('\n').length;
+      for (const { line } of [...assignments, ...faults]) expect(line <= lines && line >= 1).toBe(true);
+    }),
+  );
+});
+
+describe('beside bash', () => {
+  /** What bash exports from a file that it sources in an empty environment; undefined: it refused or ran something. */
+  function inBash(text: string): Record<string, string> | undefined {
+    const script = 'set -a; PATH=/nowhere; eval "$1" || exit 9; command -p env -0';
+    const args = ['--noprofile', '--norc', '-c', script, 'bash', text];
+    const { status, stdout, stderr } = spawnSync('/bin/bash', args, { env: {} });
+    if (status !== 0 || stderr.length > 0) return undefined;
+    const own = ['PATH', 'PWD', 'SHLVL', '_', 'OLDPWD'];
+    const entries = stdout.toString().split('\0').filter(Boolean);
+    const pairs = entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]);
+    return Object.fromEntries(pairs.filter(([name]) => !own.includes(name ?? ''))) as Record<string, string>;
+  }
+
+  /** docs/terminal.md names these differences: expansions, what a shell runs, and \n \r \t in double quotes. */
+  const shellsDiffer = /[$`;&|<>()!*?[\]{}~]|\\[nrt]/;
+
+  test('a text that both accept means the same to both', () => {
+    const quotedOrNot = fc.oneof(
+      anyText,
+      anyText.map((value) => `'${value}'`),
+      anyText.map((value) => `"${value}"`),
+      anyText.map((value) => writeAssignment('A', value)?.slice(2) ?? ''),
+    );
+    const texts = fc.sample(
+      quotedOrNot.map((value) => `A=${value}\nB=2\n`),
+      { numRuns: 400, seed: 7 },
+    );
+    const accepted = texts.filter((text) => readAssignments(text).faults.length === 0 && !shellsDiffer.test(text));
+    expect(accepted.length).toBeGreaterThan(50);
+    const compared = accepted.filter((text) => {
+      const shell = inBash(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'));
+      if (shell !== undefined) expect(valuesOf(text), JSON.stringify(text)).toEqual(shell);
+      return shell !== undefined;
+    });
+    expect(compared.length).toBeGreaterThan(30);
+  });
+});

@@ -1,0 +1,178 @@
+/**
+ * `NAME=value` texts: a secret for `sotto run`, values on the page, the settings file. One grammar, docs/terminal.md
+ * ("The grammar of NAME=value texts"). A line that common readers of such files (Node, dotenv, Docker Compose, systemd)
+ * read in two ways is a fault, never a guess. Imports nothing: the server, the terminal and the page use it.
+ */
+
+export interface Assignment {
+  readonly name: string;
+  readonly value: string;
+  /** From 1; the line where the name stands. */
+  readonly line: number;
+}
+
+export interface LineFault {
+  /** From 1. */
+  readonly line: number;
+  readonly problem: LineProblem;
+}
+
+export interface ReadAssignments {
+  readonly assignments: readonly Assignment[];
+  /** Empty: the whole text follows the grammar. */
+  readonly faults: readonly LineFault[];
+}
+
+export type LineProblem =
+  | 'not-assignment'
+  | 'quote-inside'
+  | 'odd-edge'
+  | 'unclosed'
+  | 'after-quote'
+  | 'escaped-end'
+  | 'unknown-escape'
+  | 'control'
+  | 'twice';
+
+const START = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=/;
+const NOTHING = /^[ \t]*(?:#|$)/;
+const AFTER_QUOTE = /^(?:[ \t]*$|[ \t]+#)/;
+const COMMENT = /[ \t]#/;
+const QUOTING = /['"`\\]/;
+/** The rest of a wrapped base64 text, or what some readers take for a comment. */
+const ODD_START = /^(?:=|#(?:[ \t]|$))/;
+const CONTROL = /[\0\r]/;
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '"': '"',
+  '\\': '\\',
+  $: '$',
+  '`': '`',
+};
+
+/** @param end offset of the line break behind the value, or of the end of the text */
+type Value = { readonly value: string; readonly end: number } | { readonly problem: LineProblem; readonly end: number };
+
+/** Work grows with the length of the text. A byte order mark at its start is skipped; CRLF ends a line like LF. */
+export function readAssignments(given: string): ReadAssignments {
+  const text = given.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  const assignments: Assignment[] = [];
+  const faults: LineFault[] = [];
+  const names = new Set<string>();
+  let line = 1;
+  for (let at = 0; at < text.length;) {
+    const lineEnd = endOfLine(text, at);
+    const content = text.slice(at, lineEnd);
+    const name = START.exec(content);
+    let end = lineEnd;
+    if (CONTROL.test(content)) faults.push({ line, problem: 'control' });
+    else if (name?.[1] !== undefined) {
+      const read = readValue(text, at + name[0].length);
+      ({ end } = read);
+      if ('problem' in read) faults.push({ line, problem: read.problem });
+      else if (names.has(name[1])) faults.push({ line, problem: 'twice' });
+      else assignments.push({ name: name[1], value: read.value, line });
+      names.add(name[1]);
+    } else if (!NOTHING.test(content)) faults.push({ line, problem: 'not-assignment' });
+    line += linesIn(text, at, end) + 1;
+    at = end + 1;
+  }
+  return { assignments, faults };
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
+}
+
+function linesIn(text: string, from: number, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n', from); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+/** @param from offset behind the equals sign */
+function readValue(text: string, from: number): Value {
+  let at = from;
+  while (isBlank(text[at])) at += 1;
+  if (text[at] === "'") return readSingle(text, at + 1);
+  if (text[at] === '"') return readDouble(text, at + 1);
+  const end = endOfLine(text, from);
+  const rest = text.slice(from, end);
+  const comment = rest.search(COMMENT);
+  const value = withoutBlanks(comment === -1 ? rest : rest.slice(0, comment));
+  if (QUOTING.test(value)) return { problem: 'quote-inside', end };
+  if (ODD_START.test(value) || value !== value.trim()) return { problem: 'odd-edge', end };
+  return { value, end };
+}
+
+const isBlank = (character: string | undefined) => character === ' ' || character === '\t';
+
+function withoutBlanks(text: string): string {
+  let [start, end] = [0, text.length];
+  while (isBlank(text[start])) start += 1;
+  while (end > start && isBlank(text[end - 1])) end -= 1;
+  return text.slice(start, end);
+}
+
+function readSingle(text: string, from: number): Value {
+  const close = text.indexOf("'", from);
+  if (close === -1) return unclosed(text);
+  if (text[close - 1] === '\\') return { problem: 'escaped-end', end: endOfLine(text, close) };
+  return afterQuote(text, { from, close, value: text.slice(from, close) });
+}
+
+function readDouble(text: string, from: number): Value {
+  const pieces: string[] = [];
+  let start = from;
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === '"') {
+      return afterQuote(text, { from, close: at, value: pieces.join('') + text.slice(start, at) });
+    }
+    if (text[at] !== '\\') continue;
+    const escaped = escapes[text[at + 1] ?? ''];
+    if (escaped === undefined) return { problem: 'unknown-escape', end: closingLine(text, at) };
+    pieces.push(text.slice(start, at), escaped);
+    at += 1;
+    start = at + 1;
+  }
+  return unclosed(text);
+}
+
+/** Behind a faulty value, reading goes on in the line after its closing quote, so that each fault is reported once. */
+function closingLine(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return endOfLine(text, Math.min(at, text.length));
+}
+
+interface Quoted {
+  readonly from: number;
+  readonly close: number;
+  readonly value: string;
+}
+
+function afterQuote(text: string, { from, close, value }: Quoted): Value {
+  const end = endOfLine(text, close);
+  if (!AFTER_QUOTE.test(text.slice(close + 1, end))) return { problem: 'after-quote', end };
+  return CONTROL.test(text.slice(from, close)) ? { problem: 'control', end } : { value, end };
+}
+
+/** What comes behind an open quote may belong to it, so nothing more is read. */
+const unclosed = (text: string): Value => ({ problem: 'unclosed', end: text.length });
+
+/**
+ * One line, or several in quotes: the twin of `readAssignments`.
+ * @returns undefined for a value that the grammar cannot hold (a NUL character)
+ */
+export function writeAssignment(name: string, value: string): string | undefined {
+  if (value.includes('\0')) return undefined;
+  if (!/['\r]|\\$/.test(value)) return `${name}='${value}'`;
+  const escaped = value
+    .replaceAll(/[\\"$`]/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r');
+  return `${name}="${escaped}"`;
+}

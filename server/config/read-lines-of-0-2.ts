@@ -1,0 +1,27 @@
+const BYTE_ORDER_MARK = /^\uFEFF/;
+const NOTHING = /^[ \t]*(#|$)/;
+const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(.*)$/s;
+const QUOTED = /^(['"`])(.*?)\1[ \t]*(?:#.*)?$/s;
+const OPENS_QUOTES = /^['"`]/;
+
+/**
+ * How Sotto 0.2 read a settings file. Kept to find the lines that it read differently: those are refused at the start, so
+ * that no setting changes unnoticed with an update.
+ * @returns each value by the number of its line, from 1; lines that 0.2 refused are missing
+ */
+export function readLinesOf02(text: string): ReadonlyMap<number, string> {
+  const values = new Map<number, string>();
+  for (const [index, line] of text.replace(BYTE_ORDER_MARK, '').split(/\r?\n/).entries()) {
+    if (NOTHING.test(line)) continue;
+    const [, name, rest = ''] = ASSIGNMENT.exec(line) ?? [];
+    const value = OPENS_QUOTES.test(rest) ? QUOTED.exec(rest)?.[2] : withoutTrailingBlanks(rest);
+    if (name !== undefined && value !== undefined) values.set(index + 1, value);
+  }
+  return values;
+}
+
+function withoutTrailingBlanks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === ' ' || text[end - 1] === '\t') end -= 1;
+  return text.slice(0, end);
+}
