@@ -24,7 +24,7 @@ export function readVariables(
   if (files.length > 0 || fields.length > 0)
     throw new Failure('failed', `The secret has more than NAME=value lines: files, or fields. ${OPEN_SHOWS}`);
   const { assignments, faults } = readAssignments(text);
-  if (faults.length > 0) throw new Failure('failed', `${faultsInWords(faults)}\n${OPEN_SHOWS}`);
+  if (faults.length > 0) throw new Failure('failed', `${faultsInWords(faults)} ${OPEN_SHOWS}`);
   if (assignments.length === 0) throw new Failure('failed', `The secret has no NAME=value lines. ${OPEN_SHOWS}`);
   const variables = only === undefined ? assignments : assignments.filter(({ name }) => only.includes(name));
   if (only !== undefined && variables.length < new Set(only).size)
@@ -40,5 +40,5 @@ function faultsInWords(faults: ReturnType<typeof readAssignments>['faults']): st
     .slice(0, MAX_TOLD)
     .map(({ line, problem }) => `Line ${line} of the secret ${problemWords[problem]}`);
   const more = faults.length - told.length;
-  return [...told, ...(more > 0 ? [`${more} more lines are not right.`] : []), 'No command was run.'].join('\n');
+  return [...told, ...(more > 0 ? [`${more} more lines are not right.`] : []), 'No command was run.'].join(' ');
 }

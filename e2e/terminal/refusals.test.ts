@@ -198,3 +198,17 @@ test('settings of the terminal do not disturb those of the service', async () =>
   const another = await startServer({ settings });
   await another.stop();
 });
+
+test('a password file that is not UTF-8 is refused, and its encoding named; a byte order mark is no part of a password', async () => {
+  writeFileSync(join(user.home, 'latin-1'), Buffer.from('p\xe4ss', 'latin1'));
+  writeFileSync(join(user.home, 'utf-16'), Buffer.from('\uFEFFpäss', 'utf16le'));
+  writeFileSync(join(user.home, 'with-mark'), '\uFEFFpäss\n');
+  const refused = await user.run(['send', '--password-file', 'latin-1'], { input: 'text' });
+  expect(refused).toMatchObject({ code: 2, stdout: Buffer.from('') });
+  expect(refused.stderr).toBe(
+    'sotto: The password cannot be read: latin-1 is not UTF-8: byte 0xE4 at offset 1. Save it as UTF-8.\n',
+  );
+  const sent = await user.run(['send', '--views', '2', '--password-file', 'utf-16'], { input: 'text' });
+  const opened = await user.run(['open', '--password-file', 'with-mark'], { input: sent.stdout });
+  expect(opened.stdout.toString()).toBe('text');
+});

@@ -86,3 +86,26 @@ test('a function for a shell is no variable, whatever is named', async () => {
     expect([code, stdout.length]).toEqual([1, 0]);
   }
 });
+
+test('every name that is set is printed, and no value', async () => {
+  const link = await sealed('TOKEN=needle-one\nOTHER="needle two"\n');
+  const { code, stdout, stderr } = await user.run(['run', '-', '--', 'true'], { input: link });
+  expect([code, stdout.length]).toEqual([0, 0]);
+  expect(stderr).toContain('Set for true: TOKEN, OTHER\n');
+  expect(stderr).not.toContain('needle');
+});
+
+test('values are what their author wrote, or the line is named, nothing runs, and sotto open still shows it', async () => {
+  const exact = await sealed('DB_PASSWORD=p@ss#w0rd\nCOLOR=#FF0000\nOLD= \nSA="{\\"type\\":\\"x\\"}"\n');
+  const script = 'printf "%s|%s|%s|%s" "$DB_PASSWORD" "$COLOR" "$OLD" "$SA"';
+  const ran = await user.run(['run', '-', '--', 'sh', '-c', script], { input: exact });
+  expect(ran.stdout.toString()).toBe('p@ss#w0rd|#FF0000||{"type":"x"}');
+
+  const text = 'A=1\nKEY=-----BEGIN PRIVATE KEY-----\nMIIabc==\n-----END PRIVATE KEY-----\n';
+  const twoMeanings = await sealed(text);
+  const refused = await user.run(['run', '-', '--', 'touch', 'ran'], { input: twoMeanings });
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/Line 3 of the secret .+ Line 4 of the secret /);
+  expect(refused.stderr).not.toContain('MIIabc');
+  expect((await user.run(['open'], { input: twoMeanings })).stdout.toString()).toBe(text);
+});

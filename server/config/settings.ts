@@ -29,7 +29,7 @@ export interface SettingRow {
 const fileRow: SettingRow = {
   name: 'SOTTO_CONFIG_FILE',
   shownDefault: 'none',
-  doc: 'A file of settings, `SOTTO_PORT=3000` on a line, a line that begins with `#` is a remark. The environment wins over it.',
+  doc: 'A file of settings, `SOTTO_PORT=3000` on a line. Its grammar is in docs/terminal.md. The environment wins over it.',
 };
 
 /** The rows of README's table, in the schema's order. */

@@ -1,11 +1,11 @@
-import { createMemo, createSignal, For, Show } from 'solid-js';
+import { createEffect, createSignal, Show } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { saveText } from '#web/files/save-text.ts';
-import { secretLines } from './secret-lines.ts';
+import type SecretValues from './secret-values.tsx';
 import styles from './secret-sheet.module.css';
 
 interface SecretSheetProps {
@@ -16,11 +16,21 @@ interface SecretSheetProps {
 /** Finding the direction of each line takes browsers seconds where a line is as long as a whole secret may be. */
 const MAX_AUTO_DIRECTION_LENGTH = 20_000;
 
+/** A function of its own, as `importPanel` in opened-files.tsx. */
+const importValues = () => import('./secret-values.tsx');
+
 /** The text, byte for byte: as it is shown, as it is copied, and as it is saved. */
 export function SecretSheet(props: SecretSheetProps) {
   const [hidden, setHidden] = createSignal(false);
   const [wrapped, setWrapped] = createSignal(true);
-  const lines = createMemo(() => secretLines(props.text));
+  const [Values, setValues] = createSignal<typeof SecretValues>();
+  createEffect(() => {
+    // Where it cannot be loaded, the whole text can still be copied.
+    if (props.text.includes('='))
+      void importValues()
+        .then((loaded) => setValues(() => loaded.default))
+        .catch(() => undefined);
+  });
   let sheet: HTMLPreElement | undefined;
   const save = () => {
     saveText(props.text, messages.opened.fileName);
@@ -74,31 +84,8 @@ export function SecretSheet(props: SecretSheetProps) {
           {messages.opened.wrap}
         </Button>
       </div>
-      <Show when={lines()}>
-        {(named) => (
-          <details class={styles['lines']}>
-            <summary>{messages.opened.lines(named().length)}</summary>
-            <ul>
-              <For each={named()}>
-                {({ name, value }) => (
-                  <li>
-                    <code class={styles['name']} translate="no">
-                      {name}
-                    </code>
-                    <CopyButton
-                      variant="plain"
-                      text={() => value}
-                      label={messages.opened.copyLine}
-                      description={messages.opened.copyValue(name)}
-                      copied={messages.opened.copied}
-                      failed={messages.opened.copyFailed}
-                    />
-                  </li>
-                )}
-              </For>
-            </ul>
-          </details>
-        )}
+      <Show when={Values()} keyed>
+        {(SecretValues) => <SecretValues text={props.text} />}
       </Show>
     </div>
   );
