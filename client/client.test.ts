@@ -11,6 +11,7 @@ import { argon2id } from '#crypto/password.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import { createApp } from '#server/app.ts';
 import { openDiskBlobs } from '#server/blobs/disk.ts';
+import { hostUptime } from '#server/clock/host-uptime.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import { decodeFrame, encodeFrame } from '#server/http/frame.ts';
 import { openStore } from '#server/store.ts';
@@ -43,7 +44,7 @@ beforeAll(async () => {
   const config = parseConfig({ SOTTO_DATA_DIR: dataDir, ...limits });
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
   const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
-  const app = createApp({ config, store, blobs, clock, random });
+  const app = createApp({ config, store, blobs, clock, uptime: hostUptime(), random });
   honest = async (url, init) => {
     const body =
       init.body instanceof Uint8Array ? Buffer.from(init.body).toString('latin1') : JSON.stringify(init.body ?? '');

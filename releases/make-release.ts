@@ -17,6 +17,7 @@ import { concatenated, uploadBody } from '#client/upload.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import { createApp } from '#server/app.ts';
 import { openDiskBlobs } from '#server/blobs/disk.ts';
+import { hostUptime } from '#server/clock/host-uptime.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
 import { reportShare } from '#server/reports/report-share.ts';
@@ -56,7 +57,7 @@ export async function serviceOn(store: Store, clock: { now(): number }, dataDir:
   });
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
   const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
-  const deps: Deps = { config, store, blobs, clock, random };
+  const deps: Deps = { config, store, blobs, clock, uptime: hostUptime(), random };
   const app = createApp(deps);
   const options: ApiOptions = { baseUrl: publicUrl, fetch: async (url, init) => app.request(url, init, {}) };
   return { api: createApi(options), requests: createRequestsApi(options), deps };

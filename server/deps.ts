@@ -7,6 +7,14 @@ export interface Clock {
   now(): number;
 }
 
+/** How long the host has been running. Setting the clock does not change it. */
+export interface Uptime {
+  /** Differs between hosts, and between two starts of one host. */
+  readonly bootId: string;
+  /** Includes the time that the host was suspended. */
+  seconds(): number;
+}
+
 /** Bytes that nobody can guess. */
 export type Random = (bytes: number) => Uint8Array<ArrayBuffer>;
 
@@ -16,5 +24,7 @@ export interface Deps {
   /** Where bodies lie. */
   readonly blobs: Blobs;
   readonly clock: Clock;
+  /** Tells a clock that jumped from time that has passed. */
+  readonly uptime: Uptime;
   readonly random: Random;
 }

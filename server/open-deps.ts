@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import { join } from 'node:path';
 import type { Assets } from './assets.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
+import { hostUptime } from './clock/host-uptime.ts';
 import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
 import { openStore } from './store.ts';
@@ -17,5 +18,5 @@ export async function openDeps(config: Config, { sqliteAddon }: Assets, { onGrou
   const { dataDir, databaseUrl, acceptLostKeys } = config;
   const store = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys, sqliteAddon, onGroup });
   const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
-  return { config, store, blobs, clock, random };
+  return { config, store, blobs, clock, uptime: hostUptime(), random };
 }

@@ -8,7 +8,7 @@ import { findHeldBodies } from './storage.ts';
  * @throws Error when all bodies are gone that shares need: an operator who only mounted the wrong folder can still turn back
  */
 export async function reconcileBodies(
-  { store, blobs }: Pick<Deps, 'store' | 'blobs'>,
+  { store, blobs, uptime }: Pick<Deps, 'store' | 'blobs' | 'uptime'>,
   acceptLostFiles: boolean,
 ): Promise<void> {
   const held = await findHeldBodies(store.read);
@@ -29,5 +29,5 @@ export async function reconcileBodies(
       });
     }
   }
-  await reapOrphans({ store, blobs });
+  await reapOrphans({ store, blobs, uptime });
 }

@@ -319,7 +319,7 @@ describe.each(dialects)('%s', (dialect) => {
     await using wrong = await openTestStore(dialect);
     const { deps } = right;
     const upload = await uploaded(deps);
-    await reconcileBodies({ store: wrong.deps.store, blobs: deps.blobs }, false);
+    await reconcileBodies({ ...deps, store: wrong.deps.store }, false);
     const claim = randomClaim();
     await upload.share.open(deps, claim);
     expect((await upload.read(deps, claim, { from: 0, chunks: 3 })).equals(upload.body)).toBe(true);

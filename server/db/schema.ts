@@ -19,6 +19,7 @@ export interface Schema {
   day_key: DayKeyTable;
   tally: TallyTable;
   report: ReportTable;
+  server_clock: ServerClockTable;
 }
 
 /** What the row says; that views or time ran out is not a state, it follows from the numbers. */
@@ -149,4 +150,20 @@ export interface ReportTable {
   count: number;
   first_at: number;
   last_at: number;
+}
+
+/** One row: what the clock said when it was last checked, and what it should have said. */
+export interface ServerClockTable {
+  /** Always 1. */
+  id: number;
+  /** The time by our own reckoning. */
+  expected_at: number;
+  /** What the clock said at the last check. */
+  checked_at: number;
+  /** Of the host that checked last. */
+  uptime_seconds: number;
+  /** Identifies that host since its last start: uptimes of different boots cannot be compared. */
+  boot_id: string;
+  /** How long the clock has been off; null: the clock is right. */
+  off_seconds: number | null;
 }

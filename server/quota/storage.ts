@@ -77,16 +77,16 @@ export async function addToTally(tx: Transaction, count: Count): Promise<boolean
   return (await upsertTally(tx, count)).length === 1;
 }
 
-const deleteTallies = query<object, unknown>(({ kysely, now }) =>
-  kysely.deleteFrom('tally').where('day', '<', dayOf(now)),
-);
+/** By two ranges: a condition `<>` would read the whole table. */
+const deleteDays = (['<', '>'] as const).flatMap((order) => [
+  query<object, unknown>(({ kysely, now }) => kysely.deleteFrom('tally').where('day', order, dayOf(now))),
+  query<object, unknown>(({ kysely, now }) => kysely.deleteFrom('day_key').where('day', order, dayOf(now))),
+]);
 
-const deleteKeys = query<object, unknown>(({ kysely, now }) =>
-  kysely.deleteFrom('day_key').where('day', '<', dayOf(now)),
-);
-
-/** Of every day that is over: who stored how much, and the key without which that was no name. */
-export async function forgetDays(tx: Transaction): Promise<void> {
-  await deleteTallies(tx, {});
-  await deleteKeys(tx, {});
+/**
+ * Leaves today: of every other day, forgets who stored how much, and the key without which that was no name. A clock that
+ * was ahead may have left a day that is yet to come.
+ */
+export async function forgetOtherDays(tx: Transaction): Promise<void> {
+  for (const deleteOthers of deleteDays) await deleteOthers(tx, {});
 }

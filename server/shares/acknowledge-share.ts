@@ -1,7 +1,9 @@
 import type { InferOutput } from 'valibot';
 import { tryRemoveBody } from '#server/bodies/remove-body.ts';
+import { inspectClock } from '#server/clock/check-clock.ts';
+import { isHeld } from '#server/clock/reckoning.ts';
 import type { Transaction } from '#server/db/database.ts';
-import type { Deps } from '#server/deps.ts';
+import type { Deps, Uptime } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { markAnswerRead, passReaderGate } from '#server/requests/read-receipt.ts';
 import { hashOf, passGate, readSecret } from './gate.ts';
@@ -21,7 +23,7 @@ export async function acknowledgeShare(
   id: Uint8Array,
   { linkProof, claim, requestOwnerProof }: InferOutput<typeof AcknowledgeBody>,
 ): Promise<AcknowledgeAnswer> {
-  const { store } = deps;
+  const { store, uptime } = deps;
   const claimHash = hashOf(readSecret(claim));
   await passGate(store.read, { id, holder: 'link', proof: linkProof });
   const request = await passReaderGate(store.read, id, requestOwnerProof);
@@ -36,7 +38,7 @@ export async function acknowledgeShare(
     if (!isLeaseAlive(share, opening)) throw new AppError('lease-over');
 
     await markAcknowledged(tx, id, opening.seq);
-    const reason = (request && (await markAnswerRead(tx, id, request))) ?? (await reasonWithoutLease(tx, share));
+    const reason = (request && (await markAnswerRead(tx, id, request))) ?? (await reasonWithoutLease(tx, share, uptime));
     if (reason === undefined) return { body: null, answer };
     const endedAt = await endShare(tx, share, reason);
     return { body: share.bodyName, answer: { ...answer, state: reason, endedAt } };
@@ -45,8 +47,19 @@ export async function acknowledgeShare(
   return answer;
 }
 
-/** Views or time have run out, and nobody reads any more. */
-async function reasonWithoutLease(tx: Transaction, share: ShareRow): Promise<'spent' | 'expired' | undefined> {
+/**
+ * Views or time have run out, and nobody reads any more. While the clock is ahead, time has run out for nobody: expired
+ * shares stay, and leases end by the time that was expected.
+ */
+async function reasonWithoutLease(
+  tx: Transaction,
+  share: ShareRow,
+  uptime: Uptime,
+): Promise<'spent' | 'expired' | undefined> {
   const reason = reasonToEnd(share);
-  return reason !== undefined && (await findLastLease(tx, share.id)) === null ? reason : undefined;
+  if (reason === undefined) return undefined;
+  const clock = await inspectClock(tx, uptime);
+  if (isHeld(clock) && reason === 'expired') return undefined;
+  const now = isHeld(clock) ? clock.expectedAt : share.now;
+  return (await findLastLease(tx, share.id, now)) === null ? reason : undefined;
 }

@@ -187,17 +187,17 @@ export async function markAcknowledged(tx: Transaction, id: Uint8Array, seq: num
   await updateAcknowledged(tx, { id, seq });
 }
 
-const selectLastLease = query<{ id: Uint8Array }, { leaseUntil: number | null }>(({ kysely, now, param }) =>
+const selectLastLease = query<{ id: Uint8Array; now: number }, { leaseUntil: number | null }>(({ kysely, param }) =>
   kysely
     .selectFrom('opening')
     .select((eb) => eb.fn.max('lease_until').as('leaseUntil'))
     .where('share_id', '=', param('id'))
     .where('acknowledged_at', 'is', null)
-    .where('lease_until', '>', now),
+    .where('lease_until', '>', param('now')),
 );
 
 /** @returns when the last lease ends of those that run and are not acknowledged, or null when there is none */
-export async function findLastLease(session: Session, id: Uint8Array): Promise<number | null> {
-  const [last] = await selectLastLease(session, { id });
+export async function findLastLease(session: Session, id: Uint8Array, now: number): Promise<number | null> {
+  const [last] = await selectLastLease(session, { id, now });
   return last?.leaseUntil ?? null;
 }

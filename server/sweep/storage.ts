@@ -3,11 +3,11 @@ import type { Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 
-const selectDue = query<{ limit: number }, { id: Uint8Array }>(({ kysely, dialect, now, param }) =>
+const selectDue = query<{ limit: number; now: number }, { id: Uint8Array }>(({ kysely, dialect, param }) =>
   kysely
     .selectFrom('share')
     .select('id')
-    .where('due_at', '<=', now)
+    .where('due_at', '<=', param('now'))
     .where((eb) => eb.or([eb('ended_at', 'is', null), eb('slot', 'is', null)]))
     .orderBy('due_at')
     .limit(param('limit'))
@@ -18,8 +18,8 @@ const selectDue = query<{ limit: number }, { id: Uint8Array }>(({ kysely, dialec
  * Locks the rows that are due. Left for a later sweep are those that somebody else has locked, and tombstones that still
  * name a key slot.
  */
-export async function lockDue(tx: Transaction, limit: number): Promise<Uint8Array[]> {
-  const rows = await selectDue(tx, { limit });
+export async function lockDue(tx: Transaction, due: { limit: number; now: number }): Promise<Uint8Array[]> {
+  const rows = await selectDue(tx, due);
   return rows.map((row) => row.id);
 }
 

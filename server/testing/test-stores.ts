@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openDiskBlobs } from '#server/blobs/disk.ts';
+import { hostUptime } from '#server/clock/host-uptime.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import { openPostgres } from '#server/db/open-postgres.ts';
 import { clockTime } from '#server/db/query.ts';
-import type { Clock, Deps } from '#server/deps.ts';
+import type { Clock, Deps, Uptime } from '#server/deps.ts';
 import { openStore } from '#server/store.ts';
 import type { Store } from '#server/store.ts';
 
@@ -17,13 +18,40 @@ export type TestDialect = (typeof dialects)[number];
 
 export class SettableClock implements Clock {
   seconds = 1_800_000_000;
+  #upSince = this.seconds - 1_000_000;
+  #boots = 1;
 
   now(): number {
     return this.seconds;
   }
 
+  /** Time passes. */
   advance(seconds: number): void {
     this.seconds += seconds;
+  }
+
+  /** Somebody sets the clock: no time passes. */
+  jump(seconds: number): void {
+    this.seconds += seconds;
+    this.#upSince += seconds;
+  }
+
+  /** The host is off for so long, and starts again. */
+  reboot(seconds: number): void {
+    this.seconds += seconds;
+    this.#upSince = this.seconds;
+    this.#boots += 1;
+  }
+
+  get uptime(): Uptime {
+    const [now, upSince] = [() => this.seconds, () => this.#upSince];
+    const boots = () => this.#boots;
+    return {
+      get bootId() {
+        return `boot ${boots()}`;
+      },
+      seconds: () => now() - upSince(),
+    };
   }
 }
 
@@ -61,7 +89,8 @@ export async function openTestStore(dialect: TestDialect): Promise<TestStore> {
 export async function testDeps({ dataDir }: Place, parts: Pick<Deps, 'store' | 'clock'>): Promise<Deps> {
   const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
   const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
-  return { ...parts, blobs, config: parseConfig({}), random };
+  const uptime = parts.clock instanceof SettableClock ? parts.clock.uptime : hostUptime();
+  return { ...parts, blobs, uptime, config: parseConfig({}), random };
 }
 
 /** Where an installation can be: an empty folder or an empty database. */

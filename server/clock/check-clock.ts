@@ -1,0 +1,37 @@
+import type { Session } from '#server/db/database.ts';
+import type { Deps, Uptime } from '#server/deps.ts';
+import { accepted, isWorthKeeping, reckon } from './reckoning.ts';
+import type { CheckedClock, Reading } from './reckoning.ts';
+import { findClock, keepClock, lockClock, readNow } from './storage.ts';
+
+type Checking = Pick<Deps, 'store' | 'uptime'>;
+
+async function read(session: Session, uptime: Uptime): Promise<Reading> {
+  const now = await readNow(session);
+  return { now, uptimeSeconds: uptime.seconds(), bootId: uptime.bootId };
+}
+
+/** Compares the clock with the last time seen, and keeps what it finds: a restart does not forget that the clock is off. */
+export async function checkClock({ store, uptime }: Checking): Promise<CheckedClock> {
+  return store.write(async (tx) => {
+    const before = await lockClock(tx);
+    const after = reckon(before, await read(tx, uptime));
+    if (isWorthKeeping(before, after)) await keepClock(tx, after);
+    return after;
+  });
+}
+
+/** What a check would find now. Changes nothing. */
+export async function inspectClock(session: Session, uptime: Uptime): Promise<CheckedClock> {
+  return reckon(await findClock(session), await read(session, uptime));
+}
+
+/** Takes the clock for right as it is. @returns what a check found just before */
+export async function acceptClock({ store, uptime }: Checking): Promise<CheckedClock> {
+  return store.write(async (tx) => {
+    const reading = await read(tx, uptime);
+    const before = reckon(await lockClock(tx), reading);
+    await keepClock(tx, accepted(reading));
+    return before;
+  });
+}

@@ -1,0 +1,230 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { charge } from '#server/quota/charge.ts';
+import { sweep } from '#server/sweep/sweep.ts';
+import { madeRequest } from '#server/testing/test-request.ts';
+import { madeShare, secret } from '#server/testing/test-share.ts';
+import { dialects, openTestStore } from '#server/testing/test-stores.ts';
+import type { TestDialect, TestStore } from '#server/testing/test-stores.ts';
+import { TestUpload } from '#server/testing/test-upload.ts';
+import { acceptClock, inspectClock } from './check-clock.ts';
+import { isHeld } from './reckoning.ts';
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
+
+/** An installation whose clock has been seen. */
+async function openSwept(dialect: TestDialect): Promise<TestStore> {
+  const testStore = await openTestStore(dialect);
+  await sweep(testStore.deps);
+  return testStore;
+}
+
+/** How many rows each table has. */
+async function rowCounts({ deps }: TestStore): Promise<Record<string, number>> {
+  const { kysely } = deps.store.read;
+  const counts: Record<string, number> = {};
+  for (const table of ['share', 'content', 'opening', 'answer', 'tally', 'day_key'] as const) {
+    counts[table] = (await kysely.selectFrom(table).selectAll().execute()).length;
+  }
+  return counts;
+}
+
+describe.each(dialects)('%s', (dialect) => {
+  test('a clock that is a year ahead for a minute ends nothing by time', async () => {
+    await using testStore = await openSwept(dialect);
+    const { deps, clock } = testStore;
+    const plain = await madeShare(deps, { expiresAt: clock.now() + DAY });
+    const ended = await madeShare(deps);
+    await ended.delete(deps);
+    const beingRead = await madeShare(deps, { expiresAt: clock.now() + DAY });
+    const claim = secret();
+    await beingRead.open(deps, claim);
+    const upload = new TestUpload(clock.now(), { expiresAt: clock.now() + DAY });
+    await upload.begin(deps);
+    await upload.putAll(deps);
+    const request = await madeRequest(deps, { expiresAt: clock.now() + DAY });
+    const answer = request.answer(clock.now());
+    await answer.create(deps);
+    await deps.store.write((tx) => charge(tx, deps, { accounts: ['a client'], amount: 5, atMost: 10 }));
+    const before = await rowCounts(testStore);
+
+    clock.jump(YEAR);
+    for (let n = 0; n < 4; n++) {
+      expect(isHeld(await sweep(deps))).toBe(true);
+      expect(await plain.describe(deps)).toMatchObject({ state: 'expired' });
+      await expect(plain.open(deps)).rejects.toMatchObject({ code: 'ended', members: { state: 'expired' } });
+      clock.advance(15);
+    }
+    expect(await rowCounts(testStore)).toEqual(before);
+
+    clock.jump(-YEAR);
+    expect(isHeld(await sweep(deps))).toBe(false);
+    expect(await rowCounts(testStore)).toEqual(before);
+    expect((await plain.open(deps)).sealed).toEqual(plain.toCreate.sealed);
+    expect((await beingRead.open(deps, claim)).head, 'the lease goes on').toMatchObject({ repeated: true });
+    expect((await answer.open(deps)).sealed).toEqual(answer.toCreate.sealed);
+    expect(await upload.share.create(deps)).toMatchObject({ created: true });
+    expect(await ended.status(deps)).toMatchObject({ state: 'deleted' });
+    const charged = deps.store.write((tx) => charge(tx, deps, { accounts: ['a client'], amount: 6, atMost: 10 }));
+    await expect(charged, 'the day is still counted').rejects.toMatchObject({ code: 'quota-exceeded' });
+  });
+
+  test('meanwhile a last view, a deletion and a last wrong password erase at once', async () => {
+    await using testStore = await openSwept(dialect);
+    const { deps, clock } = testStore;
+    const expiresAt = clock.now() + 30 * DAY;
+    const read = await madeShare(deps, { expiresAt });
+    const deleted = await madeShare(deps, { expiresAt });
+    const destroyed = await madeShare(deps, { expiresAt, password: true, attemptLimit: 1, onLimit: 'destroy' });
+    const expired = await madeShare(deps, { expiresAt: clock.now() + HOUR });
+    clock.jump(2 * DAY);
+    await sweep(deps);
+    const claim = secret();
+    await read.open(deps, claim);
+    expect(await read.acknowledge(deps, claim)).toMatchObject({ state: 'spent', endedAt: clock.now() });
+    expect(await deleted.delete(deps)).toMatchObject({ state: 'deleted' });
+    await expect(destroyed.open(deps, secret(), secret())).rejects.toMatchObject({ members: { state: 'destroyed' } });
+    expect(await expired.delete(deps)).toMatchObject({ state: 'deleted' });
+    expect(await deps.store.read.kysely.selectFrom('content').selectAll().execute()).toEqual([]);
+  });
+
+  test('a reader who acknowledges a share that only the wrong clock calls expired does not end it', async () => {
+    await using testStore = await openSwept(dialect);
+    const { deps, clock } = testStore;
+    const share = await madeShare(deps, { maxViews: 3, expiresAt: clock.now() + 3 * DAY });
+    clock.jump(3 * DAY - 60);
+    const claim = secret();
+    await share.open(deps, claim);
+    clock.advance(90);
+    expect(await share.acknowledge(deps, claim)).toMatchObject({ state: 'expired', viewsLeft: 2 });
+    clock.jump(-3 * DAY + 60);
+    expect(await share.status(deps)).toMatchObject({ state: 'live' });
+    expect((await share.open(deps)).sealed).toEqual(share.toCreate.sealed);
+  });
+
+  test('nor does the last of two readers, while only the wrong clock says that the other’s lease is over', async () => {
+    await using testStore = await openSwept(dialect);
+    const { deps, clock } = testStore;
+    const share = await madeShare(deps, { maxViews: 2, expiresAt: clock.now() + 3 * DAY });
+    const [first, second] = [secret(), secret()];
+    await share.open(deps, first);
+    clock.jump(DAY);
+    await share.open(deps, second);
+    expect(await share.acknowledge(deps, second)).toMatchObject({ state: 'spent' });
+    await sweep(deps);
+    clock.jump(-DAY);
+    expect((await share.open(deps, first)).head).toMatchObject({ repeated: true });
+  });
+
+  test('after an hour the clock is taken for right, and what it says has expired is erased', async () => {
+    await using testStore = await openSwept(dialect);
+    const { deps, clock } = testStore;
+    const share = await madeShare(deps, { expiresAt: clock.now() + DAY });
+    clock.jump(YEAR);
+    await sweep(deps);
+    clock.advance(HOUR - 1);
+    await sweep(deps);
+    expect(await share.status(deps)).not.toHaveProperty('endedAt');
+    clock.advance(1);
+    await sweep(deps);
+    expect(await share.status(deps)).toMatchObject({ state: 'expired', endedAt: clock.now() });
+  });
+
+  test('an operator who accepts the clock need not wait', async () => {
+    await using testStore = await openSwept(dialect);
+    const { deps, clock } = testStore;
+    const share = await madeShare(deps, { expiresAt: clock.now() + DAY });
+    clock.jump(YEAR);
+    await sweep(deps);
+    expect(isHeld(await acceptClock(deps))).toBe(true);
+    await sweep(deps);
+    expect(await share.status(deps)).toMatchObject({ state: 'expired', endedAt: clock.now() });
+  });
+
+  test('a restart, and another process, know that the clock is off, and how long it has been', async () => {
+    await using testStore = await openSwept(dialect);
+    const { deps, clock } = testStore;
+    const share = await madeShare(deps, { expiresAt: clock.now() + DAY });
+    clock.jump(YEAR);
+    await sweep(deps);
+    clock.advance(HOUR / 2);
+    const other = { ...deps, store: await testStore.open() };
+    expect(isHeld(await sweep(other))).toBe(true);
+    clock.advance(HOUR / 2 - 1);
+    expect(isHeld(await sweep(other))).toBe(true);
+    expect(await share.status(deps)).not.toHaveProperty('endedAt');
+    clock.advance(1);
+    expect(isHeld(await sweep(other))).toBe(false);
+    await other.store.close();
+  });
+
+  test('a clock that jumps while nobody runs is noticed at the start, and time that passed is not', async () => {
+    await using testStore = await openSwept(dialect);
+    const { deps, clock } = testStore;
+    const share = await madeShare(deps, { expiresAt: clock.now() + 20 * DAY });
+    clock.advance(7 * DAY);
+    clock.jump(14 * DAY);
+    expect(isHeld(await inspectClock(deps.store.read, deps.uptime))).toBe(true);
+    expect(isHeld(await sweep(deps))).toBe(true);
+    clock.jump(-14 * DAY);
+    clock.advance(13 * DAY);
+    expect(isHeld(await sweep(deps))).toBe(false);
+    expect(await share.status(deps)).toMatchObject({ state: 'expired', endedAt: clock.now() });
+  });
+
+  test('a host that was off for days waits for an hour, since nothing tells how long it was', async () => {
+    await using testStore = await openSwept(dialect);
+    const { deps, clock } = testStore;
+    const share = await madeShare(deps, { expiresAt: clock.now() + DAY });
+    clock.reboot(3 * DAY);
+    expect(isHeld(await sweep(deps))).toBe(true);
+    clock.advance(HOUR);
+    expect(isHeld(await sweep(deps))).toBe(false);
+    expect(await share.status(deps)).toMatchObject({ state: 'expired', endedAt: clock.now() });
+  });
+
+  test.each([1, 2])('a clock that jumps in the middle of a sweep (at step %i) ends nothing', async (step) => {
+    await using testStore = await openSwept(dialect);
+    const { deps, clock } = testStore;
+    const share = await madeShare(deps, { expiresAt: clock.now() + DAY });
+    let steps = 0;
+    const { uptime } = deps;
+    const jumping = {
+      bootId: uptime.bootId,
+      seconds() {
+        const seconds = uptime.seconds();
+        if (++steps === step) clock.jump(YEAR);
+        return seconds;
+      },
+    };
+    await sweep({ ...deps, uptime: jumping });
+    expect(steps).toBeGreaterThanOrEqual(step);
+    expect(await share.status(deps)).not.toHaveProperty('endedAt');
+    clock.jump(-YEAR);
+    await sweep(deps);
+    expect(await share.status(deps)).toMatchObject({ state: 'live' });
+  });
+
+  test('a day of counts that a wrong clock left in the future is forgotten when it is right again', async () => {
+    await using testStore = await openSwept(dialect);
+    const { deps, clock } = testStore;
+    clock.jump(YEAR);
+    await deps.store.write((tx) => charge(tx, deps, { accounts: ['a client'], amount: 5, atMost: 10 }));
+    await sweep(deps);
+    clock.jump(-YEAR);
+    await sweep(deps);
+    expect(await rowCounts(testStore)).toMatchObject({ tally: 0, day_key: 0 });
+  });
+
+  test('a copy of the database from long ago holds for an hour on another host', async () => {
+    await using testStore = await openSwept(dialect);
+    const { deps, clock } = testStore;
+    clock.advance(30 * DAY);
+    const elsewhere = { bootId: randomBytes(4).toString('hex'), seconds: () => clock.now() };
+    expect(isHeld(await sweep({ ...deps, uptime: elsewhere }))).toBe(true);
+    clock.advance(HOUR);
+    expect(isHeld(await sweep({ ...deps, uptime: elsewhere }))).toBe(false);
+  });
+});

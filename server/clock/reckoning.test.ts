@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isHeld, isWorthKeeping, reckon } from './reckoning.ts';
+import type { CheckedClock, Reading } from './reckoning.ts';
+
+const START = 1_800_000_000;
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
+
+/** A host whose clock may be set, and what one check after another finds. */
+class Host {
+  clock: CheckedClock | undefined;
+  now = START;
+  uptimeSeconds = 500;
+  bootId = 'a';
+
+  pass(seconds: number, check: 'checked' | 'unchecked' = 'checked'): this {
+    this.now += seconds;
+    this.uptimeSeconds += seconds;
+    return check === 'checked' ? this.check() : this;
+  }
+
+  jump(seconds: number): this {
+    this.now += seconds;
+    return this.check();
+  }
+
+  check(): this {
+    const { now, uptimeSeconds, bootId }: Reading = this;
+    this.clock = reckon(this.clock, { now, uptimeSeconds, bootId });
+    return this;
+  }
+
+  get held(): boolean {
+    return this.clock !== undefined && isHeld(this.clock);
+  }
+}
+
+const host = () => new Host().check();
+
+test('time that passes holds nothing, however long nobody looked', () => {
+  for (const seconds of [0, 1, 15, HOUR, HOUR + 1, DAY, YEAR])
+    expect(host().pass(seconds).held, `${seconds} s`).toBe(false);
+});
+
+test.each([
+  [HOUR, false],
+  [HOUR + 1, true],
+  [DAY, true],
+  [YEAR, true],
+  [-HOUR, false],
+  [-DAY, false],
+  [-10 * YEAR, false],
+])('a clock that is set by %i seconds: held is %s', (seconds, held) => {
+  expect(host().jump(seconds).held).toBe(held);
+  expect(host().pass(15).jump(seconds).held).toBe(held);
+});
+
+test('a clock that is put right again ends the hold at once', () => {
+  const corrected = host().jump(YEAR).pass(60).jump(-YEAR);
+  expect(corrected.held).toBe(false);
+  expect(corrected.clock).toMatchObject({ expectedAt: corrected.now, offSeconds: null });
+  expect(corrected.jump(2 * HOUR).held, 'the wrong time is forgotten').toBe(true);
+});
+
+test('after an hour of time that has passed, the clock is taken for right', () => {
+  const ahead = host().jump(YEAR);
+  for (let n = 0; n < HOUR / 15 - 1; n++) expect(ahead.pass(15).held).toBe(true);
+  expect(ahead.pass(15).held).toBe(false);
+  expect(ahead.jump(2 * HOUR).held, 'a jump from there on is noticed').toBe(true);
+});
+
+test('the hour is that of the host: a clock that jumps by an hour has not waited for one', () => {
+  const ahead = host().jump(YEAR).pass(15);
+  for (let n = 0; n < 50; n++) expect(ahead.pass(15).jump(59 * 60).held).toBe(true);
+});
+
+test('another jump in the held hour starts a new hour', () => {
+  const ahead = host()
+    .jump(DAY)
+    .pass(HOUR - 60);
+  expect(ahead.jump(DAY).pass(HOUR - 60).held).toBe(true);
+  expect(ahead.pass(60).held).toBe(false);
+});
+
+test('several small jumps within an hour are a large one', () => {
+  const drifting = host().jump(50 * 60);
+  expect(drifting.held).toBe(false);
+  expect(drifting.pass(60).jump(50 * 60).held).toBe(true);
+  const patient = host().jump(50 * 60);
+  expect(patient.pass(HOUR).jump(50 * 60).held, 'an hour later it is a small one again').toBe(false);
+});
+
+test('a clock that stays behind becomes the measure after an hour, and nothing is held meanwhile', () => {
+  const behind = host().jump(-YEAR);
+  expect(behind.pass(HOUR - 60).held).toBe(false);
+  expect(new Host().check().jump(-YEAR).pass(60).jump(YEAR).held, 'back in line: no jump').toBe(false);
+  expect(behind.pass(60).jump(YEAR).held, 'a jump to what was right before').toBe(true);
+});
+
+test('a host that was off for more than an hour cannot tell: it waits', () => {
+  const restarted = (off: number) => {
+    const rebooted = host().pass(DAY);
+    Object.assign(rebooted, { now: rebooted.now + off, uptimeSeconds: 20, bootId: 'b' });
+    return rebooted.check();
+  };
+  expect(restarted(600).held).toBe(false);
+  expect(restarted(3 * DAY).held).toBe(true);
+  expect(restarted(3 * DAY).pass(HOUR).held).toBe(false);
+});
+
+test('where boots have no name, an uptime that is smaller than before is a new one', () => {
+  const rebooted = host().pass(DAY);
+  Object.assign(rebooted, { now: rebooted.now + 3 * DAY, uptimeSeconds: 20 });
+  expect(rebooted.check().held).toBe(true);
+});
+
+test('a longer uptime of another host explains no jump', () => {
+  const other = host().pass(15);
+  Object.assign(other, { now: other.now + YEAR, uptimeSeconds: 2 * YEAR, bootId: 'b' });
+  expect(other.check().held).toBe(true);
+});
+
+test('two hosts that check in turn vouch for each other, and both hold', () => {
+  const both = host();
+  const inTurn = (seconds: number, times: number) => {
+    for (let n = 0; n < times; n++) {
+      both.bootId = both.bootId === 'a' ? 'b' : 'a';
+      both.uptimeSeconds = both.bootId === 'a' ? both.now : 2 * both.now;
+      both.pass(seconds);
+    }
+  };
+  inTurn(7, 3000);
+  expect(both.held).toBe(false);
+  expect(both.jump(YEAR).held).toBe(true);
+  inTurn(7, Math.ceil(HOUR / 7) - 1);
+  expect(both.held).toBe(true);
+  inTurn(7, 1);
+  expect(both.held).toBe(false);
+});
+
+test('any steps that come to an hour or less hold nothing; more than that at once always holds', () => {
+  const steps = fc.array(
+    fc.record({ pass: fc.integer({ min: 0, max: DAY }), jump: fc.integer({ min: -50, max: 50 }) }),
+    { maxLength: 30 },
+  );
+  fc.assert(
+    fc.property(steps, fc.integer({ min: 2 * HOUR + 1501, max: 10 * YEAR }), (small, large) => {
+      const any = host();
+      for (const { pass, jump } of small) {
+        any.pass(pass, 'unchecked').jump(jump);
+        expect(any.held).toBe(false);
+      }
+      expect(any.jump(large).held).toBe(true);
+      expect(any.jump(-large).held).toBe(false);
+    }),
+  );
+});
+
+test('a clock that is right is written down once a minute, and anything else at once', () => {
+  const [at, later] = [host().clock, host().pass(59).clock];
+  if (at === undefined || later === undefined) throw new Error('nothing was checked');
+  expect(isWorthKeeping(undefined, at)).toBe(true);
+  expect(isWorthKeeping(at, later)).toBe(false);
+  expect(isWorthKeeping(at, { ...later, bootId: 'b' })).toBe(true);
+  expect(isWorthKeeping(at, { ...later, checkedAt: at.checkedAt + 60 })).toBe(true);
+  expect(isWorthKeeping(at, { ...later, checkedAt: at.checkedAt - 60 })).toBe(true);
+  expect(isWorthKeeping(at, { ...later, offSeconds: 0 })).toBe(true);
+  expect(isWorthKeeping({ ...at, offSeconds: 0 }, later)).toBe(true);
+});
