@@ -39,6 +39,11 @@ one, the settings say, as for "serve".
   stats [--json]
               how much there is, and in which state
   sweep       erases now what is due
+  clock [--json]
+              whether the clock is right; a clock that jumped ahead makes
+              expired shares wait for an hour before they are erased
+  clock accept
+              the clock is right: erase them now
   backup [--with-keys] DIR
               copies a running service into a new folder
   doctor [URL]

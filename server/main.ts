@@ -2,6 +2,8 @@ import { createApp } from './app.ts';
 import type { AppOptions } from './app.ts';
 import type { Assets } from './assets.ts';
 import { reconcileBodies } from './bodies/reconcile-bodies.ts';
+import type { CheckedClock } from './clock/reckoning.ts';
+import { watchClock } from './clock/watch-clock.ts';
 import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
 import { listen } from './http/listen.ts';
@@ -55,11 +57,12 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   const metrics = config.metrics && (await import('./metrics/open-metrics.ts')).openMetrics();
   const deps = await openDeps(config, assets, { onGroup: metrics?.grouped });
   await reconcileBodies(deps, config.acceptLostKeys);
-  await sweep(deps);
+  const clockChecked = watchClock(log);
+  clockChecked(await sweep(deps));
   let isDraining = false;
   const scraped = metrics && (await bindMetrics(metrics.text(deps), config.metrics));
   const listening = await bind(deps, { site, log, metrics, isDraining: () => isDraining });
-  const stopSweeper = startSweeper(deps, watchSweeps(log, metrics));
+  const stopSweeper = startSweeper(deps, watchSweeps(log, { metrics, clockChecked }));
   warnOfInsecureHttp(config, log);
   console.log(`Listening on ${config.publicUrl}`);
   void listening.loaded.then(() => process.getBuiltinModule('node:v8').setFlagsFromString(LARGE_BUFFERS));
@@ -95,13 +98,21 @@ async function bindMetrics(text: () => Promise<string>, address: Address): Promi
   }
 }
 
-function watchSweeps(log: Log, metrics: OpenMetrics | undefined): SweepWatch {
+interface ToldOfSweeps {
+  readonly metrics: OpenMetrics | undefined;
+  readonly clockChecked: (clock: CheckedClock) => void;
+}
+
+function watchSweeps(log: Log, { metrics, clockChecked }: ToldOfSweeps): SweepWatch {
   return {
     failed(error) {
       log.error('sweep failed', errorFields(error));
       metrics?.sweepFailed();
     },
-    done: (seconds) => metrics?.swept(seconds),
+    done(seconds, clock) {
+      metrics?.swept(seconds);
+      clockChecked(clock);
+    },
   };
 }
 

@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
   delete: async () => (await import('./delete.ts')).deleteCommand,
   stats: async () => (await import('./stats.ts')).statsCommand,
   sweep: async () => (await import('./sweep.ts')).sweepCommand,
+  clock: async () => (await import('./clock.ts')).clockCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,
 };
 

@@ -1,8 +1,10 @@
 import { exitCodes } from '#cli/exit-codes.ts';
 import { reapOrphans } from '#server/bodies/remove-body.ts';
+import { isHeld } from '#server/clock/reckoning.ts';
 import { oldestOverdueSeconds } from '#server/stats/storage.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import type { AdminCommand } from './main.ts';
+import { sayHold } from './say-hold.ts';
 
 /** `sotto admin sweep`: what the service does every 15 seconds, and every hour, now. */
 export const sweepCommand: AdminCommand = async (args, { deps, out, err }) => {
@@ -10,8 +12,12 @@ export const sweepCommand: AdminCommand = async (args, { deps, out, err }) => {
     err('Usage: sotto admin sweep');
     return exitCodes.misused.code;
   }
-  await sweep(deps);
+  const clock = await sweep(deps);
   await reapOrphans(deps);
+  if (isHeld(clock)) {
+    err(`Swept what had ended. ${sayHold(clock)} If it is right: sotto admin clock accept`);
+    return exitCodes.failed.code;
+  }
   const seconds = await oldestOverdueSeconds(deps.store.read);
   if (seconds === 0) {
     out('Swept: nothing is kept beyond its time.');

@@ -1,5 +1,7 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { inspectClock } from '#server/clock/check-clock.ts';
+import { isHeld } from '#server/clock/reckoning.ts';
 import type { Deps } from '#server/deps.ts';
 import { countOpenReports } from '#server/reports/storage.ts';
 import { oldestOverdueSeconds, tallyHeld } from '#server/stats/storage.ts';
@@ -12,7 +14,7 @@ const STATES = ['live', 'locked', 'pending'] as const;
  * Read when somebody asks. One whose reading fails is left out of that scrape: it must not say what is not known, and must
  * not keep the others from being told.
  */
-export function registerGauges(registry: Registry, { store, blobs, config }: Deps): void {
+export function registerGauges(registry: Registry, { store, blobs, config, uptime }: Deps): void {
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     new Gauge({
       name: `sotto_${name}`,
@@ -54,6 +56,9 @@ export function registerGauges(registry: Registry, { store, blobs, config }: Dep
     'oldest_expired_age_seconds',
     'Since when content is there whose time or views are over and that no lease holds. 0: there is none.',
     () => oldestOverdueSeconds(store.read),
+  );
+  gauge('clock_hold', '1: the clock jumped ahead, and nothing ends by time until it is right or accepted.', async () =>
+    isHeld(await inspectClock(store.read, uptime)) ? 1 : 0,
   );
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
 import { SHARE_OVERHEAD_BYTES } from '#server/bodies/storage.ts';
 import { keepReport } from '#server/reports/storage.ts';
+import { sweep } from '#server/sweep/sweep.ts';
 import { asker, createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
 import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
@@ -57,6 +58,10 @@ describe.each(dialects)('%s', (dialect) => {
     expect(Number(/^sotto_free_bytes (.+)/m.exec(full)?.[1])).toBeGreaterThan(0);
     clock.advance(3660);
     expect(await scrape()).toContain('sotto_oldest_expired_age_seconds 60');
+    await sweep(deps);
+    expect(await scrape()).toContain('sotto_clock_hold 0');
+    clock.jump(86_400);
+    expect(await scrape()).toContain('sotto_clock_hold 1');
     await deps.store.close();
     const closed = await scrape();
     expect(linesOf(closed, 'sotto_held_shares{')).toEqual([]);

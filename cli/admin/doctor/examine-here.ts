@@ -1,7 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sayFailure } from '#cli/admin/say-failure.ts';
+import { sayHold } from '#cli/admin/say-hold.ts';
 import type { World } from '#cli/world.ts';
+import { inspectClock } from '#server/clock/check-clock.ts';
+import { isHeld } from '#server/clock/reckoning.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { openDeps } from '#server/open-deps.ts';
@@ -79,7 +82,10 @@ async function checkStore(deps: Deps): Promise<Finding[]> {
   const [late, held] = [await oldestOverdueSeconds(read), await tallyHeld(read)];
   const stored = held.reduce((sum, { bytes }) => sum + bytes, 0);
   const findings: Finding[] = [];
-  if (late > LATE_SECONDS) {
+  const clock = await inspectClock(read, deps.uptime);
+  if (isHeld(clock)) {
+    findings.push({ what: sayHold(clock), fix: 'Set the clock of this machine right, or: sotto admin clock accept' });
+  } else if (late > LATE_SECONDS) {
     findings.push({
       what: `Something is kept for ${late} s beyond its time: nobody sweeps.`,
       fix: 'Start the service, or: sotto admin sweep',

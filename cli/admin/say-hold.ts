@@ -1,0 +1,23 @@
+import { timeStamp } from '#cli/wording.ts';
+import { aheadSeconds, holdSecondsLeft } from '#server/clock/reckoning.ts';
+import type { CheckedClock } from '#server/clock/reckoning.ts';
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+
+/** For a clock that is held. */
+export function sayHold(clock: CheckedClock): string {
+  const { checkedAt, expectedAt } = clock;
+  return (
+    `The clock says ${timeStamp(checkedAt)}, which is ${spanInWords(aheadSeconds(clock))} later than expected (${timeStamp(expectedAt)}). ` +
+    `Expired shares cannot be opened, but they are not erased for another ${spanInWords(holdSecondsLeft(clock))}, in case the clock is wrong.`
+  );
+}
+
+function spanInWords(seconds: number): string {
+  if (seconds >= 2 * DAY) return `${Math.round(seconds / DAY)} days`;
+  if (seconds >= 2 * HOUR) return `${Math.round(seconds / HOUR)} hours`;
+  const minutes = Math.ceil(seconds / MINUTE);
+  return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+}

@@ -1,0 +1,20 @@
+import type { Log } from '#server/http/log.ts';
+import { aheadSeconds, holdSecondsLeft, isHeld } from './reckoning.ts';
+import type { CheckedClock } from './reckoning.ts';
+
+/** Logs when a hold begins and when it ends. @returns what is to be told of each check */
+export function watchClock({ warn }: Log): (clock: CheckedClock) => void {
+  let wasHeld = false;
+  return (clock) => {
+    const held = isHeld(clock);
+    if (held && !wasHeld) {
+      warn('the clock jumped ahead: nothing ends by time', {
+        aheadSeconds: aheadSeconds(clock),
+        atMostSeconds: holdSecondsLeft(clock),
+        next: 'set the clock right, or run: sotto admin clock accept',
+      });
+    }
+    if (!held && wasHeld) warn('the clock is right again, or accepted: what has expired is erased');
+    wasHeld = held;
+  };
+}
