@@ -104,8 +104,13 @@ async function copyContent(deps: Deps, { made, copied, signal }: Copying): Promi
   const whole = new Set<CopiedShare>();
   const stores = { from: deps.blobs, to: bodies, signal };
   for (const share of copied) if (await copyBody(stores, share)) whole.add(share);
-  const keys = await readKeys(deps, copied);
-  await writeKeys(join(made, 'keys.slots'), keys);
+  const keys = new Map<CopiedShare, Uint8Array>();
+  try {
+    await readKeys(deps, copied, keys);
+    await writeKeys(join(made, 'keys.slots'), keys);
+  } finally {
+    keys.forEach((key) => key.fill(0));
+  }
   for (const share of copied) {
     if (!keys.has(share) && share.bodyName !== null) await bodies.deleteBody(share.bodyName);
     if (keys.has(share) && !whole.has(share)) {
@@ -138,16 +143,20 @@ async function copyBody({ from, to, signal }: Stores, { bodyName, bodyBytes }: C
 
 const nameOf = ({ id, slot }: KeyPlace): string => `${Buffer.from(id).toString('hex')} ${slot}`;
 
-/** Of those that live, now. Nobody ends a share meanwhile, in any process. */
-async function readKeys({ store }: Deps, copied: readonly CopiedShare[]): Promise<Map<CopiedShare, Uint8Array>> {
-  return store.write(async (tx) => {
+/** Of those that live, now. Nobody ends a share meanwhile, in any process. @param keys the caller's, who overwrites them */
+async function readKeys(
+  { store }: Deps,
+  copied: readonly CopiedShare[],
+  keys: Map<CopiedShare, Uint8Array>,
+): Promise<void> {
+  await store.write(async (tx) => {
     const lives = new Set((await findLive(tx)).map(nameOf));
-    const keys = new Map<CopiedShare, Uint8Array>();
     for (const share of copied) {
-      const key = lives.has(nameOf(share)) ? await store.getKey(share) : undefined;
-      if (key !== undefined) keys.set(share, Uint8Array.from(key));
+      if (!lives.has(nameOf(share))) continue;
+      await store.withKey(share, (key) => {
+        if (key !== undefined) keys.set(share, Buffer.from(key));
+      });
     }
-    return keys;
   });
 }
 

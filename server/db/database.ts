@@ -26,6 +26,9 @@ export interface KeyPlace {
   readonly slot: number | null;
 }
 
+/** Of a row: one that has ended has no key, even while it is being erased. */
+export type HeldKeyPlace = KeyPlace & { readonly endedAt?: number | null };
+
 /** The erasure keys as a transaction changes them, docs/life-cycle.md §11. */
 export interface KeyWriter {
   /** Durable before the transaction commits. */
@@ -57,8 +60,11 @@ export interface Database {
    * and must await nothing but its own SQL: on SQLite everyone who writes waits for it.
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** @returns the key, or undefined when it has been erased or was never there. Nothing is cached. */
-  getKey(place: KeyPlace): Promise<Uint8Array | undefined>;
+  /**
+   * Lends the key for as long as `use` runs, and then overwrites it: nothing is cached, and nobody else has it in memory.
+   * Undefined when the share has ended, or the key is not there.
+   */
+  withKey<T>(place: HeldKeyPlace, use: (key: Uint8Array | undefined) => T | Promise<T>): Promise<T>;
   /**
    * Takes what has ended out of everything the database keeps: key slots, write-ahead log, free pages. For the sweep.
    * @returns false when others kept it from finishing; it is to be tried again.

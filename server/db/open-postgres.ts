@@ -5,6 +5,7 @@ import pg from 'pg';
 import { codeOf } from '#server/error-code.ts';
 import { AppError } from '#server/errors.ts';
 import { findKey, tableKeys } from '#server/erasure/key-table.ts';
+import { lendKey } from '#server/erasure/lend-key.ts';
 import { postgresFault } from '#server/start-checks/postgres-fault.ts';
 import type { Backend, Database, Session } from './database.ts';
 import { migrate } from './migrate.ts';
@@ -74,7 +75,8 @@ export async function openPostgres({ databaseUrl, now = databaseTime }: Postgres
         const tx = session(trx);
         return work({ ...tx, keys: tableKeys(tx) });
       }),
-    getKey: ({ id }) => findKey(read, id),
+    withKey: async ({ id, endedAt = null }, use) =>
+      lendKey(endedAt === null ? await findKey(read, id) : undefined, use),
     scrub: async () => true,
     close: () => (closing ??= kysely.destroy()),
   };

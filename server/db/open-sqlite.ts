@@ -5,6 +5,7 @@ import SqliteDatabase from 'better-sqlite3';
 import type { Database as Sqlite } from 'better-sqlite3';
 import type { Clock } from '#server/deps.ts';
 import { checkSlots, openSlots } from '#server/erasure/check-slots.ts';
+import { lendKey } from '#server/erasure/lend-key.ts';
 import { scrubSqlite } from '#server/erasure/scrub-sqlite.ts';
 import type { SlotFile } from '#server/erasure/slot-file.ts';
 import { makeFolder } from '#server/make-folder.ts';
@@ -81,7 +82,8 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     read,
     now: async () => clock.now(),
     write: (work) => writer.write(work),
-    getKey: async ({ id, slot }) => (slot === null ? undefined : slots.read(slot, id)),
+    withKey: ({ id, slot, endedAt = null }, use) =>
+      lendKey(endedAt !== null || slot === null ? undefined : slots.read(slot, id), use),
     scrub: () =>
       scrubSqlite({
         read,

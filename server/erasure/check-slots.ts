@@ -60,7 +60,7 @@ export async function checkSlots(check: { raw: Sqlite; slots: SlotFile; now: num
       last = slot;
       if (ended_at !== null) {
         slots.clear(slot);
-      } else if (slots.read(slot, id) === undefined) {
+      } else if (!slots.holds(slot, id)) {
         entomb.run(now, now + LEASE_SECONDS, id);
         removeContent.run(id);
         dropSealedKey.run(id);

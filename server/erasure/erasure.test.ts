@@ -19,7 +19,7 @@ async function traces(deps: Deps, share: TestShare): Promise<Uint8Array[]> {
     .selectAll()
     .where('share_id', '=', share.id)
     .executeTakeFirstOrThrow();
-  const key = await deps.store.getKey({ id: share.id, slot: row.slot });
+  const key = await deps.store.withKey({ id: share.id, slot: row.slot }, (lent) => lent && Buffer.from(lent));
   const kept = [row.open_hash, content.preamble.subarray(51), content.sealed, content.note?.subarray(32), key];
   return [share.toCreate.sealed, Buffer.from(share.openProof, 'base64url'), ...kept].map(
     (bytes) => bytes ?? new Uint8Array(0),

@@ -19,8 +19,10 @@ const datasync = promisify(fdatasync);
  * changes it holds the database's write lock from the change until after `sync`.
  */
 export interface SlotFile {
-  /** @returns undefined unless the slot holds this very id */
+  /** @returns the key, to be overwritten by the caller; undefined unless the slot holds this very id */
   read(slot: number, id: Uint8Array): Uint8Array | undefined;
+  /** Whether the slot holds this very id. */
+  holds(slot: number, id: Uint8Array): boolean;
   /** In memory until `sync`. */
   write(slot: number, id: Uint8Array, key: Uint8Array): void;
   /** Zeros; in memory until `sync`. */
@@ -44,27 +46,32 @@ export function openSlotFile(path: string): SlotFile {
   const file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
   syncDirectory(dirname(path));
   const changed = new Map<number, Buffer>();
+  const change = (slot: number, record: Buffer) => {
+    forget(changed.get(slot));
+    changed.set(slot, record);
+  };
+  const discard = () => {
+    changed.forEach(forget);
+    changed.clear();
+  };
+  const read = (slot: number, id: Uint8Array) => readKey(file, { slot, id });
 
   return {
-    read(slot, id) {
-      const record = Buffer.allocUnsafe(RECORD_BYTES);
-      const read = readSync(file, record, 0, RECORD_BYTES, slot * RECORD_BYTES);
-      if (read !== RECORD_BYTES || !equalBytes(record.subarray(0, ID_BYTES), id)) return undefined;
-      return record.subarray(ID_BYTES, KEY_END);
+    read,
+    holds(slot, id) {
+      const key = read(slot, id);
+      key?.fill(0);
+      return key !== undefined;
     },
-    write(slot, id, key) {
-      changed.set(slot, Buffer.concat([id, key], RECORD_BYTES));
-    },
-    clear(slot) {
-      changed.set(slot, ZEROS);
-    },
+    write: (slot, id, key) => change(slot, Buffer.concat([id, key], RECORD_BYTES)),
+    clear: (slot) => change(slot, ZEROS),
     async sync() {
       if (changed.size === 0) return;
       for (const { first, records } of runsOf(changed)) writeRecords(file, first, records);
-      changed.clear();
+      discard();
       await datasync(file);
     },
-    discard: () => changed.clear(),
+    discard,
     async shrinkTo(count) {
       const [length, { size }] = [count * RECORD_BYTES, fstatSync(file)];
       if (size <= length) return;
@@ -74,8 +81,24 @@ export function openSlotFile(path: string): SlotFile {
     },
     count: () => Math.ceil(fstatSync(file).size / RECORD_BYTES),
     isEmpty: () => fstatSync(file).size === 0,
-    close: () => closeSync(file),
+    close() {
+      discard();
+      closeSync(file);
+    },
   };
+}
+
+function readKey(file: number, { slot, id }: { readonly slot: number; readonly id: Uint8Array }): Buffer | undefined {
+  const record = Buffer.allocUnsafe(RECORD_BYTES);
+  const read = readSync(file, record, 0, RECORD_BYTES, slot * RECORD_BYTES);
+  if (read === RECORD_BYTES && equalBytes(record.subarray(0, ID_BYTES), id)) return record.subarray(ID_BYTES, KEY_END);
+  record.fill(0);
+  return undefined;
+}
+
+/** Of a record that may hold a key. */
+function forget(record: Buffer | undefined): void {
+  if (record !== ZEROS) record?.fill(0);
 }
 
 interface Run {
@@ -96,8 +119,12 @@ function runsOf(changed: ReadonlyMap<number, Buffer>): Run[] {
 
 function writeRecords(file: number, first: number, records: readonly Buffer[]): void {
   const bytes = Buffer.concat(records);
-  const written = writeSync(file, bytes, 0, bytes.length, first * RECORD_BYTES);
-  if (written !== bytes.length) throw new Error('The key slots could not be written: is the disk full?');
+  try {
+    const written = writeSync(file, bytes, 0, bytes.length, first * RECORD_BYTES);
+    if (written !== bytes.length) throw new Error('The key slots could not be written: is the disk full?');
+  } finally {
+    bytes.fill(0);
+  }
 }
 
 /** @returns whether there was anything but zeros */

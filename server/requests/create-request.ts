@@ -3,7 +3,7 @@ import { idOf } from '#crypto/ids.ts';
 import { Kdf, Purpose } from '#crypto/preamble.ts';
 import { expectQuotaKept, findRoom } from '#server/bodies/room.ts';
 import type { Deps } from '#server/deps.ts';
-import { KEY_BYTES } from '#server/erasure/slot-file.ts';
+import { withNewKey } from '#server/erasure/lend-key.ts';
 import { AppError } from '#server/errors.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { chargeStored } from '#server/quota/stored-bytes.ts';
@@ -56,15 +56,16 @@ export async function createRequest(deps: Deps, request: RequestToCreate): Promi
   if (limit !== undefined) throw new AppError('terms-refused', { limit });
   const room = await findRoom(deps);
   if (!room.onDisk || !room.inQuota) throw new AppError('insufficient-storage');
-  const key = deps.random(KEY_BYTES);
-  const share = protect(content, key);
-  const createdAt = await store.write(async (tx) => {
-    const made = await insertShare(tx, share, key);
-    if (made === undefined) return undefined;
-    if (room.isTight) await expectQuotaKept(tx, deps.config);
-    await chargeStored(tx, deps, { account: request.account, bytes: share.sizeBytes + request.note.length });
-    await insertRequest(tx, { id, maxAnswers, answerTtl, keep });
-    return made;
+  const createdAt = await withNewKey(deps.random, (key) => {
+    const share = protect(content, key);
+    return store.write(async (tx) => {
+      const made = await insertShare(tx, share, key);
+      if (made === undefined) return undefined;
+      if (room.isTight) await expectQuotaKept(tx, deps.config);
+      await chargeStored(tx, deps, { account: request.account, bytes: share.sizeBytes + request.note.length });
+      await insertRequest(tx, { id, maxAnswers, answerTtl, keep });
+      return made;
+    });
   });
   if (createdAt !== undefined) return { created: true, answer: { state: 'open', createdAt, expiresAt } };
   const existing = await findShare(store.read, id);
@@ -88,13 +89,13 @@ async function repeated({ store }: Deps, { existing, content, request }: Repeat)
   if (existing.kind !== 'request' || stored === undefined) throw new AppError('conflict');
   const { createdAt, expiresAt } = existing;
   const answer = { state: requestStateOf(existing, stored), createdAt, expiresAt };
-  const key = existing.endedAt === null ? await store.getKey(existing) : undefined;
-  const kept = await findContent(store.read, existing.id);
-  const hashes = await findProofHashes(store.read, existing.id);
-  if (key && kept && hashes) {
+  await store.withKey(existing, async (key) => {
+    const kept = await findContent(store.read, existing.id);
+    const hashes = await findProofHashes(store.read, existing.id);
+    if (key === undefined || kept === undefined || hashes === undefined) return;
     const { maxAnswers, answerTtl, keep } = request.head;
     const same = stored.maxAnswers === maxAnswers && stored.answerTtl === answerTtl && stored.keep === keep;
     if (!same || !isSame({ ...existing, ...hashes, ...kept }, protect(content, key))) throw new AppError('conflict');
-  }
+  });
   return { created: false, answer };
 }

@@ -34,14 +34,15 @@ export async function readRequest(
 ): Promise<{ readonly head: RequestDescription; readonly sealed: Uint8Array }> {
   const proof = readSecret(openProof);
   const share = await passGate(store.read, { id, holder: 'link', proof: linkProof, kind: 'request' });
-  const key = share.endedAt === null ? await store.getKey(share) : undefined;
   const content = await findContent(store.read, id);
   const head = await describe(store, share, content?.preamble);
-  if (key === undefined || content === undefined || share.openHash === null) {
-    throw new AppError('ended', { state: head.state, ...(head.endedAt !== undefined && { endedAt: head.endedAt }) });
-  }
-  if (!equalBytes(openHash(key, proof), share.openHash)) throw new AppError('wrong-password');
-  return { head, sealed: revealSealed(key, id, content.sealed) };
+  return store.withKey(share, (key) => {
+    if (key === undefined || content === undefined || share.openHash === null) {
+      throw new AppError('ended', { state: head.state, ...(head.endedAt !== undefined && { endedAt: head.endedAt }) });
+    }
+    if (!equalBytes(openHash(key, proof), share.openHash)) throw new AppError('wrong-password');
+    return { head, sealed: revealSealed(key, id, content.sealed) };
+  });
 }
 
 async function describe(

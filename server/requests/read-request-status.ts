@@ -2,10 +2,9 @@ import type { InferOutput } from 'valibot';
 import { toBase64url } from '#crypto/bytes.ts';
 import { decodeId, encodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
-import { revealNote } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
-import { findNote } from '#server/shares/content-storage.ts';
 import { admit, passGate } from '#server/shares/gate.ts';
+import { revealedNote } from '#server/shares/read-status.ts';
 import { findShares } from '#server/shares/status-storage.ts';
 import type { ShareRow } from '#server/shares/storage.ts';
 import { findAnswers } from './answer-storage.ts';
@@ -32,8 +31,7 @@ export async function requestStatus({ store }: Deps, share: ShareRow): Promise<R
   const request = await findRequest(store.read, id);
   if (request === undefined) throw new AppError('not-found');
   const { maxAnswers, answers, answerTtl, keep, closedAt } = request;
-  const key = endedAt === null ? await store.getKey(share) : undefined;
-  const note = key && (await findNote(store.read, id));
+  const note = await revealedNote(store, share);
   return {
     state: requestStateOf(share, request),
     createdAt,
@@ -44,7 +42,7 @@ export async function requestStatus({ store }: Deps, share: ShareRow): Promise<R
     keep,
     ...(closedAt !== null && { closedAt }),
     ...(endedAt !== null && { endedAt }),
-    ...(key && note && { note: toBase64url(revealNote(key, id, note)) }),
+    ...(note && { note: toBase64url(note) }),
     answers: (await findAnswers(store.read, id)).map(answerStatus),
   };
 }

@@ -38,7 +38,8 @@ export async function acknowledgeShare(
     if (!isLeaseAlive(share, opening)) throw new AppError('lease-over');
 
     await markAcknowledged(tx, id, opening.seq);
-    const reason = (request && (await markAnswerRead(tx, id, request))) ?? (await reasonWithoutLease(tx, share, uptime));
+    const reason =
+      (request && (await markAnswerRead(tx, id, request))) ?? (await reasonWithoutLease(tx, share, uptime));
     if (reason === undefined) return { body: null, answer };
     const endedAt = await endShare(tx, share, reason);
     return { body: share.bodyName, answer: { ...answer, state: reason, endedAt } };

@@ -6,7 +6,7 @@ import { expectQuotaKept, findRoom } from '#server/bodies/room.ts';
 import type { Room } from '#server/bodies/room.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
-import { KEY_BYTES } from '#server/erasure/slot-file.ts';
+import { withNewKey } from '#server/erasure/lend-key.ts';
 import { AppError } from '#server/errors.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { chargeStored } from '#server/quota/stored-bytes.ts';
@@ -72,11 +72,10 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
     return repeated(deps, { existing, content, share });
   }
 
-  const key = deps.random(KEY_BYTES);
-  const prepared = { share: protect(content, key), key, place, room, charged: chargeOf(share, place) };
-  const createdAt = await (content.bodyBytes === 0
-    ? store.write((tx) => makeShare(tx, deps, prepared))
-    : finishUpload(deps, prepared));
+  const createdAt = await withNewKey(deps.random, (key) => {
+    const prepared = { share: protect(content, key), key, place, room, charged: chargeOf(share, place) };
+    return content.bodyBytes === 0 ? store.write((tx) => makeShare(tx, deps, prepared)) : finishUpload(deps, prepared);
+  });
   const { expiresAt } = share.head;
   if (createdAt !== undefined) return { created: true, answer: { state: 'live', createdAt, expiresAt } };
   const existing = await findShare(store.read, share.id);
@@ -158,12 +157,14 @@ async function repeated({ store }: Deps, { existing, content, share }: Repeat): 
   if (existing.state === 'pending' || existing.kind !== 'share') throw new AppError('conflict');
   const { createdAt, expiresAt } = existing;
   const answer = { state: stateOf(existing), createdAt, expiresAt };
-  const key = existing.endedAt === null ? await store.getKey(existing) : undefined;
-  const stored = await findContent(store.read, existing.id);
-  const hashes = await findProofHashes(store.read, existing.id);
-  if (key && stored && hashes && !isSame({ ...existing, ...hashes, ...stored }, protect(content, key))) {
-    throw new AppError('conflict');
-  }
-  if (key && !(await isSameAnswer(store.read, existing.id, share.head.answer?.request))) throw new AppError('conflict');
+  await store.withKey(existing, async (key) => {
+    const stored = await findContent(store.read, existing.id);
+    const hashes = await findProofHashes(store.read, existing.id);
+    if (key && stored && hashes && !isSame({ ...existing, ...hashes, ...stored }, protect(content, key))) {
+      throw new AppError('conflict');
+    }
+    if (key && !(await isSameAnswer(store.read, existing.id, share.head.answer?.request)))
+      throw new AppError('conflict');
+  });
   return { created: false, answer };
 }

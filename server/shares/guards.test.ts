@@ -13,13 +13,14 @@ import { findShare } from './storage.ts';
 /** What a request has in hand after the gate; between that and its write anything may happen. */
 async function afterGate(deps: Deps, share: TestShare): Promise<Spend> {
   const row = await findShare(deps.store.read, share.id);
-  const key = row && (await deps.store.getKey(row));
-  if (row === undefined || key === undefined) throw new Error('no such share');
+  const hashOfOpen = (key: Uint8Array | undefined) => key && openHash(key, readSecret(share.openProof));
+  const openHashOfRow = row && (await deps.store.withKey(row, hashOfOpen));
+  if (row === undefined || openHashOfRow === undefined) throw new Error('no such share');
   return {
     id: share.id,
     slot: row.slot,
     linkHash: hashOf(readSecret(share.linkProof)),
-    openHash: openHash(key, readSecret(share.openProof)),
+    openHash: openHashOfRow,
     claimHash: hashOf(readSecret(secret())),
     leaseSeconds: 600,
     capSeconds: 3600,

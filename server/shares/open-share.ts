@@ -42,10 +42,11 @@ export async function openShare(deps: Deps, id: Uint8Array, body: InferOutput<ty
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const share = await passGate(deps.store.read, { id, holder: 'link', proof: body.linkProof });
     if (share.endedAt !== null) throw await refusal(deps.store.read, share);
-    const key = await deps.store.getKey(share);
-    if (key === undefined) throw await keyless(deps, share);
-    const attempt = { share, key, openHash: openHash(key, openProof), claimHash };
-    const answer = (await claimView(deps, attempt)) ?? (await reopen(deps, attempt));
+    const answer = await deps.store.withKey(share, async (key) => {
+      if (key === undefined) throw await keyless(deps, share);
+      const attempt = { share, key, openHash: openHash(key, openProof), claimHash };
+      return (await claimView(deps, attempt)) ?? (await reopen(deps, attempt));
+    });
     if (answer !== undefined) return answer;
   }
   throw new AppError('unavailable');

@@ -27,9 +27,16 @@ export async function readStatus(
 export async function statusWithNote(store: Store, share: ShareRow): Promise<OwnerStatus> {
   const [status] = await ownerStatuses(store.read, [share]);
   if (status === undefined) throw new Error('A share has no status.');
-  const key = share.endedAt === null ? await store.getKey(share) : undefined;
-  const note = key && (await findNote(store.read, share.id));
-  return key && note ? { ...status, note: toBase64url(revealNote(key, share.id, note)) } : status;
+  const note = await revealedNote(store, share);
+  return note ? { ...status, note: toBase64url(note) } : status;
+}
+
+/** The note as its owner sealed it; undefined when there is none, or the share has ended. */
+export function revealedNote(store: Store, share: ShareRow): Promise<Uint8Array | undefined> {
+  return store.withKey(share, async (key) => {
+    const note = key && (await findNote(store.read, share.id));
+    return key && note && revealNote(key, share.id, note);
+  });
 }
 
 /**
