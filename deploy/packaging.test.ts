@@ -119,3 +119,21 @@ test('images are named without a registry', () => {
   const images = everything.flatMap((text) => [...text.matchAll(/(?:^FROM|image:) (\S+)/gm)].map(([, name]) => name));
   expect(images).toEqual(['node:24-bookworm-slim', 'debian:bookworm-slim', 'sotto', 'caddy:2', 'postgres:17']);
 });
+
+test('nothing that may hold keys or contents writes a core dump', () => {
+  expect(only(unit, /^LimitCORE=(.+)$/gm)).toBe('0');
+  for (const text of [compose, read('deploy/compose.postgres.yaml')]) {
+    const services = text
+      .slice(0, text.search(/^(volumes|secrets):/m))
+      .split(/^  (?=\w+:$)/m)
+      .slice(1);
+    const withImage = services.filter((service) => service.includes('image:'));
+    expect(withImage.length).toBeGreaterThan(0);
+    for (const service of withImage) expect(service).toContain('ulimits: { core: 0 }');
+  }
+  const runs = [...read('docs/operating.md').matchAll(/^(?:docker run|systemd-run) (?:.*\\\n)*.*$/gm)].map(
+    ([run]) => run,
+  );
+  expect(runs.length).toBeGreaterThan(0);
+  for (const run of runs) expect(run).toMatch(/--ulimit core=0|--property=LimitCORE=0/);
+});
