@@ -17,8 +17,9 @@ import type { OpenMetrics } from './metrics/open-metrics.ts';
 import { openDeps } from './open-deps.ts';
 import { bindFault } from './start-checks/bind-fault.ts';
 import type { Address } from './start-checks/bind-fault.ts';
-import { sayFault } from './start-checks/say-fault.ts';
+import { sayFault, sayUnforeseen } from './start-checks/say-fault.ts';
 import { StartError } from './start-checks/start-error.ts';
+import { storageFault } from './start-checks/storage-fault.ts';
 import { tryDataFolder } from './start-checks/try-data-folder.ts';
 import { startSweeper, sweep } from './sweep/sweep.ts';
 import type { SweepWatch } from './sweep/sweep.ts';
@@ -46,7 +47,7 @@ export async function serve(config: Config, assets: Assets): Promise<void> {
   });
   const failRunning = failRunningWith(log);
   process.on('uncaughtException', failRunning);
-  await start({ config, assets, log }).then((stop) => stopOnSignal(stop, failRunning), failStartWith(log));
+  await start({ config, assets, log }).then((stop) => stopOnSignal(stop, failRunning), failStart);
 }
 
 /** @returns what stops it */
@@ -56,9 +57,8 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   tryDataFolder({ dataDir, holdsDatabase: databaseUrl === undefined, sqliteAddon: assets.sqliteAddon });
   const metrics = config.metrics && (await import('./metrics/open-metrics.ts')).openMetrics();
   const deps = await openDeps(config, assets, { onGroup: metrics?.grouped });
-  await reconcileBodies(deps, config.acceptLostKeys);
   const clockChecked = watchClock(log);
-  clockChecked(await sweep(deps));
+  clockChecked(await putInOrder(deps));
   let isDraining = false;
   const scraped = metrics && (await bindMetrics(metrics.text(deps), config.metrics));
   const listening = await bind(deps, { site, log, metrics, isDraining: () => isDraining });
@@ -73,6 +73,16 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
     await scraped?.drain();
     await deps.store.close();
   };
+}
+
+/** @returns what the clock is found to be */
+async function putInOrder(deps: Deps): Promise<CheckedClock> {
+  try {
+    await reconcileBodies(deps, deps.config.acceptLostKeys);
+    return await sweep(deps);
+  } catch (error) {
+    throw storageFault(error, deps.config) ?? error;
+  }
 }
 
 async function readSite(config: Config, assets: Assets): Promise<Site> {
@@ -139,14 +149,10 @@ function warnOfInsecureHttp({ publicUrl, allowInsecureHttp }: Config, { warn }: 
   warn('SOTTO_PUBLIC_URL is plain http beyond localhost', { consequence });
 }
 
-/** Nobody has asked for anything yet: whoever starts it is told all there is. */
-function failStartWith({ error: logError }: Log): (error: unknown) => never {
-  return (error) => {
-    const said = sayFault(error);
-    if (said !== undefined) console.error(said);
-    else logError('stopped', { ...errorFields(error), ...(error instanceof Error && { message: error.message }) });
-    process.exit(1);
-  };
+/** Nobody has sent a request yet, so nothing of one can be in the message. */
+function failStart(error: unknown): never {
+  console.error(sayFault(error) ?? sayUnforeseen(error));
+  process.exit(1);
 }
 
 /** What is thrown now may quote a request. */

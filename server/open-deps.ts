@@ -5,18 +5,28 @@ import { openDiskBlobs } from './blobs/disk.ts';
 import { hostUptime } from './clock/host-uptime.ts';
 import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
+import { storageFault } from './start-checks/storage-fault.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 
 /** What is told of the store's work. */
 export type StoreWatch = Pick<StoreOptions, 'onGroup'>;
 
-/** The real ones. Whoever opens them closes the store. @throws Error when the database, the key slots or the folder cannot be had */
+/**
+ * The real ones. The caller closes the store.
+ * @throws StartError when the database, the key slots or the folder cannot be opened, with what mends it
+ */
 export async function openDeps(config: Config, { sqliteAddon }: Assets, { onGroup }: StoreWatch = {}): Promise<Deps> {
   const clock = { now: () => Math.floor(Date.now() / 1000) };
   const random = (bytes: number) => randomFillSync(new Uint8Array(bytes));
   const { dataDir, databaseUrl, acceptLostKeys } = config;
-  const store = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys, sqliteAddon, onGroup });
-  const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
+  const say = (error: unknown) => {
+    throw storageFault(error, config) ?? error;
+  };
+  const store = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys, sqliteAddon, onGroup }).catch(say);
+  const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') }).catch(async (error: unknown) => {
+    await store.close();
+    return say(error);
+  });
   return { config, store, blobs, clock, uptime: hostUptime(), random };
 }

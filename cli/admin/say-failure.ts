@@ -1,5 +1,7 @@
 import { sayUnexpected } from '#cli/unexpected.ts';
 import { BackupError } from '#server/backup/make-backup.ts';
+import { isNoRoom } from '#server/blobs/disk-errors.ts';
+import { codeOf } from '#server/error-code.ts';
 import { AppError } from '#server/errors.ts';
 import { sayFault } from '#server/start-checks/say-fault.ts';
 
@@ -7,5 +9,6 @@ import { sayFault } from '#server/start-checks/say-fault.ts';
 export function sayFailure(error: unknown): string {
   if (error instanceof BackupError) return error.message;
   if (error instanceof AppError && error.code === 'unavailable') return 'The database cannot be reached just now.';
+  if (isNoRoom(error) || codeOf(error) === 'SQLITE_FULL') return 'There is no room left on the disk. Look with: df -h';
   return sayFault(error) ?? sayUnexpected(error);
 }

@@ -1,11 +1,12 @@
 import type { Deps } from '#server/deps.ts';
 import { endShare, lockShare } from '#server/shares/storage.ts';
+import { StartError } from '#server/start-checks/start-error.ts';
 import { reapOrphans } from './remove-body.ts';
 import { findHeldBodies } from './storage.ts';
 
 /**
  * At start: bodies that no row names go, and shares whose body is gone end, so that nobody spends a view on nothing.
- * @throws Error when all bodies are gone that shares need: an operator who only mounted the wrong folder can still turn back
+ * @throws StartError when all bodies are gone that shares need: an operator who only mounted the wrong folder can still turn back
  */
 export async function reconcileBodies(
   { store, blobs, uptime }: Pick<Deps, 'store' | 'blobs' | 'uptime'>,
@@ -17,7 +18,7 @@ export async function reconcileBodies(
     for await (const body of blobs.bodies()) there.add(body);
     const lost = held.filter(({ bodyName }) => !there.has(bodyName));
     if (lost.length === held.length && !acceptLostFiles) {
-      throw new Error(
+      throw new StartError(
         'The files of every share that has some are missing from the data folder. ' +
           'Put them back, or set SOTTO_ACCEPT_LOST_KEYS=true to go on without these shares.',
       );

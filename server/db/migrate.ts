@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { migrations } from '#migrations/index.ts';
+import { StartError } from '#server/start-checks/start-error.ts';
 import type { Dialect } from './database.ts';
 import type { Schema } from './schema.ts';
 
 /**
  * Brings the database to this release's form. The caller holds the one transaction, and the lock, in which it all happens.
- * @throws Error when the database was written by a newer release
+ * @throws StartError when the database was written by a newer release
  */
 export async function migrate(kysely: Kysely<Schema>, dialect: Dialect, steps = migrations): Promise<void> {
   await sql`create table if not exists migration (name text primary key)`.execute(kysely);
@@ -19,7 +20,7 @@ export async function migrate(kysely: Kysely<Schema>, dialect: Dialect, steps = 
   }
   const [unknown] = applied;
   if (unknown !== undefined) {
-    throw new Error(
+    throw new StartError(
       `The database was written by a newer release of Sotto (it has "${unknown}"). Start that release or a later one.`,
     );
   }

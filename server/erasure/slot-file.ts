@@ -121,7 +121,7 @@ function writeRecords(file: number, first: number, records: readonly Buffer[]): 
   const bytes = Buffer.concat(records);
   try {
     const written = writeSync(file, bytes, 0, bytes.length, first * RECORD_BYTES);
-    if (written !== bytes.length) throw new Error('The key slots could not be written: is the disk full?');
+    if (written !== bytes.length) throw Object.assign(new Error('A write was cut short.'), { code: 'ENOSPC' });
   } finally {
     bytes.fill(0);
   }

@@ -5,7 +5,7 @@ import { StartError } from './start-error.ts';
 const SETTING = 'see SOTTO_DATABASE_URL.';
 
 /**
- * Of a first connection. Nothing of the address is repeated but host and port: it may hold a password, and so may the
+ * Of the start. Nothing of the address is repeated but host and port: it may hold a password, and so may the
  * driver's error. @returns undefined when it is something else
  */
 export function postgresFault(error: unknown, databaseUrl: string): StartError | undefined {
@@ -17,9 +17,23 @@ export function postgresFault(error: unknown, databaseUrl: string): StartError |
     return new StartError(`${server} refuses this user or password: ${SETTING}`);
   }
   if (code === '3D000') return new StartError(`${server} has no such database: ${SETTING}`);
+  const known = sentences[code];
+  if (known !== undefined) return new StartError(`${server} ${known}`);
   if (!isUnreachable(error)) return undefined;
   return new StartError(`${server} cannot be reached (${code === '' ? 'no answer' : code}): ${SETTING}`);
 }
+
+/** By SQLSTATE. */
+const sentences: Readonly<Record<string, string>> = {
+  '53100': 'has no room left on its disk. Make room there, then start Sotto again.',
+  '53200': 'has no memory left. Make room there, then start Sotto again.',
+  '25006': `takes no writes: it is a standby, or read-only. Name its primary: ${SETTING}`,
+  '42501': 'does not let this user make tables. As its owner: GRANT CREATE, USAGE ON SCHEMA public TO the user.',
+  '58030': 'reports errors of its disk. Look at its log.',
+  '58P01': 'misses files of its own. Look at its log.',
+  XX001: 'has damaged data. Look at its log.',
+  XX002: 'has a damaged index. Look at its log.',
+};
 
 function hostAndPort(databaseUrl: string): string {
   const url = URL.parse(databaseUrl);

@@ -9,6 +9,12 @@ export function sayFault(error: unknown): string | undefined {
   return typeof code === 'string' && typeof path === 'string' ? `${path} cannot be used (${code}).` : undefined;
 }
 
+/** Of a start that failed for a reason without a sentence of its own. */
+export function sayUnforeseen(error: unknown): string {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `Sotto could not start, for a reason that it does not know. Please report this:\n${what}`;
+}
+
 /** @param faults of a ConfigError */
 export function saySettingFaults(faults: readonly string[]): string {
   return ['Sotto cannot start with these settings:', ...faults].join('\n  ');

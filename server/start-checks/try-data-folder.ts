@@ -2,8 +2,10 @@ import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync } from 'node:fs
 import { renameSync, rmSync, rmdirSync, statSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { SqliteAddon } from '#server/db/sqlite-addon.ts';
+import { codeOf } from '#server/error-code.ts';
 import { makeFolder } from '#server/make-folder.ts';
 import { fileSystemOf } from './file-systems.ts';
+import { folderFault } from './folder-fault.ts';
 import { StartError } from './start-error.ts';
 import { locksWork } from './try-lock.ts';
 
@@ -101,44 +103,6 @@ function attempt<T>(dataDir: string, step: () => T): T {
   try {
     return step();
   } catch (error) {
-    throw new StartError(sentence(dataDir, error));
+    throw folderFault(dataDir, codeOf(error) || String(error));
   }
-}
-
-/** What is wrong, and what mends it. */
-function sentence(dataDir: string, error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  const folder = `The data folder ${dataDir}`;
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return `${folder} cannot be written to by ${whoWeAre()}${whoseItIs(dataDir)}. Mend it with: ${mendOwner(dataDir)}`;
-    case 'EROFS':
-      return `${folder} is on a read-only file system. Mount it to be written to (docker run --volume sotto-data:${dataDir}), or set SOTTO_DATA_DIR.`;
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return `${folder} cannot be made: a file is in its place. Set SOTTO_DATA_DIR to a folder, or: mv ${dataDir} ${dataDir}.old`;
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return `There is no room left for ${dataDir}. Look with: df -h ${dataDir}`;
-    default:
-      return `${folder} cannot be used (${code}). Try as this user: mkdir -p ${dataDir} && touch ${dataDir}/x && rm ${dataDir}/x`;
-  }
-}
-
-const userId = (): number | undefined => process.getuid?.();
-const whoWeAre = (): string => (userId() === undefined ? 'this user' : `user ${userId()}`);
-
-function whoseItIs(dataDir: string): string {
-  try {
-    return ` (it belongs to user ${statSync(dataDir).uid})`;
-  } catch {
-    return '';
-  }
-}
-
-function mendOwner(dataDir: string): string {
-  const [user, group] = [userId(), process.getgid?.()];
-  if (user === undefined) return `mkdir ${dataDir}`;
-  return `mkdir -p ${dataDir} && chown -R ${user}:${group ?? user} ${dataDir}`;
 }
