@@ -35,7 +35,7 @@ test('every fault is told at once, by name', () => {
     faultsOf({ SOTTO_PORT: 'http', SOTTO_HOTS: '::', SOTTO_LOG_LEVEL: 'loud', SOTTO_TRUSTED_PROXIES: '10.0.0.0/33' }),
   ).toEqual([
     'SOTTO_PORT must be a whole number from 0 to 65535, not "http".',
-    'SOTTO_TRUSTED_PROXIES must be addresses or CIDR blocks, with commas between, not "10.0.0.0/33".',
+    'SOTTO_TRUSTED_PROXIES must be addresses or CIDR blocks, with commas between, without names, ports or brackets, not "10.0.0.0/33".',
     'SOTTO_LOG_LEVEL must be error, warn or info, not "loud".',
     'SOTTO_HOTS is not a setting of Sotto.',
   ]);

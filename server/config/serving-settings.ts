@@ -1,4 +1,4 @@
-import { cidrList, LogLevel, optional, publicUrl, required, text, wholeNumber, yesOrNo } from './setting.ts';
+import { cidrList, listenHost, LogLevel, optional, portNumber, publicUrl, required, yesOrNo } from './setting.ts';
 
 /** Where the service stands, and what it says about itself. */
 export const servingSettings = {
@@ -8,11 +8,11 @@ export const servingSettings = {
     'Where people reach this service, its sub-path included: `https://example.org/secrets/`. Every link begins with it.',
   ),
   SOTTO_HOST: required(
-    text,
+    listenHost('SOTTO_PORT'),
     '127.0.0.1',
     'The address to listen on. `0.0.0.0` listens on every IPv4 address of the machine.',
   ),
-  SOTTO_PORT: required(wholeNumber(0, 65_535), '3000', 'The port to listen on.'),
+  SOTTO_PORT: required(portNumber(0), '3000', 'The port to listen on.'),
   SOTTO_TRUSTED_PROXIES: required(
     cidrList,
     '',
@@ -24,11 +24,11 @@ export const servingSettings = {
     'Lets the pages work on plain http beyond localhost, under a lasting warning. Whoever is on the way can then read everything.',
   ),
   SOTTO_METRICS_PORT: optional(
-    wholeNumber(1, 65_535),
+    portNumber(1),
     { shownDefault: 'none' },
     'The port of a listener of its own for Prometheus: `GET /metrics`. Without it there are no metrics.',
   ),
-  SOTTO_METRICS_HOST: required(text, '127.0.0.1', 'The address of that listener.'),
+  SOTTO_METRICS_HOST: required(listenHost('SOTTO_METRICS_PORT'), '127.0.0.1', 'The address of that listener.'),
   SOTTO_LOG_LEVEL: required(
     LogLevel,
     'info',

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import * as v from 'valibot';
+import { listenHostFault } from './listen-host.ts';
 
 /** The forms that settings come in, and what is said of each. A setting is text from outside. */
 
@@ -35,6 +36,19 @@ export const wholeNumber = (min: number, max: number) => {
     v.maxValue(max, expected),
   );
 };
+
+/** Kubernetes sets `<SERVICE>_PORT` for every Service, so one that is named `sotto` gets in the way. */
+const KUBERNETES_PORT = /^tcp:\/\//;
+
+export const portNumber = (min: number) =>
+  v.pipe(
+    unless((given) =>
+      KUBERNETES_PORT.test(given)
+        ? `a whole number from ${min} to 65535 (Kubernetes set it for a Service named sotto: add enableServiceLinks: false to the pod)`
+        : undefined,
+    ),
+    wholeNumber(min, 65_535),
+  );
 
 export const yesOrNo = v.pipe(
   v.picklist(['true', 'false', '1', '0'], 'true or false'),
@@ -83,18 +97,45 @@ export const durations = (minSeconds: number, maxSeconds: number, maxCount: numb
 
 export const listOf = (given: string): string[] => given.split(/[\s,]+/).filter((entry) => entry !== '');
 
-export const publicUrl = readAs(parsePublicUrl, 'an http or https address, without user, query or fragment');
+/** A form that is taken as it was given, unless `faultOf` says what it must be instead. */
+const unless = (faultOf: (given: string) => string | undefined) =>
+  v.pipe(
+    v.string(),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const message = dataset.typed ? faultOf(dataset.value) : undefined;
+      if (message !== undefined) addIssue({ message });
+    }),
+  );
 
-function parsePublicUrl(value: string): string | undefined {
-  const url = URL.parse(value.endsWith('/') ? value : `${value}/`);
-  if (url === null || !/^https?:$/.test(url.protocol) || /[?#]/.test(value)) return undefined;
-  return url.username === '' && url.password === '' ? url.href : undefined;
+export const listenHost = (portSetting: string) => unless((given) => listenHostFault(given, portSetting));
+
+export const publicUrl = v.pipe(
+  unless(publicUrlFault),
+  v.transform((given) => new URL(withSlash(given)).href),
+);
+
+const withSlash = (given: string): string => (given.endsWith('/') ? given : `${given}/`);
+
+/** Repeats nothing of it: it may hold a password. */
+function publicUrlFault(given: string): string | undefined {
+  if (!/^https?:\/\//i.test(given))
+    return 'an address that begins with https:// or http://, such as https://example.org/';
+  if (/[?#]/.test(given)) return 'an http or https address without ? and #';
+  const url = URL.parse(withSlash(given));
+  if (url === null) return 'an http or https address with a valid name and port, such as https://example.org:8443/';
+  if (url.username !== '' || url.password !== '') return 'an http or https address without user and password';
+  return undefined;
 }
 
 export const cidrList = v.pipe(
   v.string(),
   v.transform(listOf),
-  v.array(v.pipe(v.string(), v.check(isBlock, 'addresses or CIDR blocks, with commas between'))),
+  v.array(
+    v.pipe(
+      v.string(),
+      v.check(isBlock, 'addresses or CIDR blocks, with commas between, without names, ports or brackets'),
+    ),
+  ),
 );
 
 function isBlock(block: string): boolean {
