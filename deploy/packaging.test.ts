@@ -125,7 +125,7 @@ test('nothing that may hold keys or contents writes a core dump', () => {
   for (const text of [compose, read('deploy/compose.postgres.yaml')]) {
     const services = text
       .slice(0, text.search(/^(volumes|secrets):/m))
-      .split(/^  (?=\w+:$)/m)
+      .split(/^ {2}(?=\w+:$)/m)
       .slice(1);
     const withImage = services.filter((service) => service.includes('image:'));
     expect(withImage.length).toBeGreaterThan(0);
