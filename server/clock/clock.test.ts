@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, globSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { reapOrphans } from '#server/bodies/remove-body.ts';
 import { charge } from '#server/quota/charge.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { madeRequest } from '#server/testing/test-request.ts';
@@ -116,6 +119,25 @@ describe.each(dialects)('%s', (dialect) => {
     await sweep(deps);
     clock.jump(-DAY);
     expect((await share.open(deps, first)).head).toMatchObject({ repeated: true });
+  });
+
+  test('the beginning of a part that only looks old is not removed from under its upload', async () => {
+    await using testStore = await openSwept(dialect);
+    const { deps, clock, dataDir } = testStore;
+    const upload = new TestUpload(clock.now());
+    await upload.begin(deps);
+    await upload.put(deps, 0);
+    const [part] = globSync(join(dataDir, 'bodies/*/*/0'));
+    if (part === undefined) throw new Error('the part is nowhere');
+    const beginning = join(dirname(part), `1.${'0'.repeat(32)}`);
+    writeFileSync(beginning, 'half');
+    utimesSync(beginning, 1, 1);
+    clock.jump(YEAR);
+    await reapOrphans(deps);
+    expect(existsSync(beginning)).toBe(true);
+    clock.jump(-YEAR);
+    await reapOrphans(deps);
+    expect(existsSync(beginning)).toBe(false);
   });
 
   test('after an hour the clock is taken for right, and what it says has expired is erased', async () => {
