@@ -14,6 +14,8 @@ import type { Log } from './http/log.ts';
 import { createOpenStreams } from './http/open-streams.ts';
 import { createOverload } from './http/overload.ts';
 import { createRateLimit } from './http/rate-limit.ts';
+import { createRefuse } from './http/refuse.ts';
+import type { Refuse } from './http/refuse.ts';
 import { respond, serveEndpoint } from './http/serve.ts';
 import type { Bindings, Serving } from './http/serve.ts';
 import type { Site } from './http/site/open-site.ts';
@@ -34,7 +36,7 @@ export interface AppOptions {
   readonly isDraining?: () => boolean;
 }
 
-export type App = Hono<{ Bindings: Bindings }>;
+export type App = Hono<{ Bindings: Bindings }> & { readonly refuse: Refuse };
 
 /** The whole service as a function from requests to responses. Reads nothing but `deps`. */
 export function createApp(deps: Deps, options: AppOptions = {}): App {
@@ -50,7 +52,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
     overload: createOverload(config.requestsPerMinute.create === 0 ? { maxOfOneClient: {} } : {}),
     openStreams: createOpenStreams(),
   };
-  const app: App = new Hono({ getPath: belowBasePath(config.basePath) });
+  const app = new Hono<{ Bindings: Bindings }>({ getPath: belowBasePath(config.basePath) });
   const described = [
     ...shareEndpoints(deps, answers),
     ...bodyEndpoints(deps, answers),
@@ -63,9 +65,9 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
   for (const endpoint of endpoints) app.on(endpoint.method, endpoint.path, serveEndpoint(serving, endpoint));
   if (site !== undefined) servePages(app, serving, site);
   if (config.basePath !== '/') redirectToBasePath(app, serving, config.basePath);
-  app.notFound(serveNothing(serving, { site, knownRoute: createKnownRoutes(app.routes) }));
-  app.onError((thrown, c) => respond(serving, { c, route: '*', work: () => Promise.reject(thrown) }));
-  return app;
+  app.notFound(serveNothing(serving, { site, knownRoute: createKnownRoutes(app) }));
+  app.onError((thrown, c) => respond(serving, { c, route: '*', rateClass: 'page', work: () => Promise.reject(thrown) }));
+  return Object.assign(app, { refuse: createRefuse(serving) });
 }
 
 /** Without a word, a proxy that nobody named would make all its clients one. Said once: anyone can send the header. */
@@ -82,9 +84,9 @@ function clientAddressOf({ trustedProxies }: Config, log: Log): ClientAddress {
 }
 
 /** `https://example.org/a/b` without its slash. */
-function redirectToBasePath(app: App, serving: Serving, basePath: string): void {
+function redirectToBasePath(app: Hono<{ Bindings: Bindings }>, serving: Serving, basePath: string): void {
   const { headers } = serving.answers.json(null);
   const answer = { status: 308, headers: { ...headers, location: basePath }, body: null };
   const path = basePath.slice(0, -1);
-  app.get(path, (c) => respond(serving, { c, route: path, work: () => answer }));
+  app.get(path, (c) => respond(serving, { c, route: path, rateClass: 'page', work: () => answer }));
 }

@@ -33,7 +33,7 @@ export interface Config {
   /** For each client address; 0: no limit. */
   readonly uploadBytesPerMinute: number;
   /** For each client address; 0: no limit. */
-  readonly requestsPerMinute: Readonly<Record<Exclude<RateClass, 'upload'>, number>>;
+  readonly requestsPerMinute: Readonly<Record<Exclude<LimitClass, 'upload'>, number>>;
 }
 
 export interface Limits {
@@ -78,3 +78,6 @@ export interface FooterLink {
 }
 
 export type RateClass = 'create' | 'open' | 'upload' | 'other';
+
+/** `page`: everything that is no request to the API, and what no route takes. */
+export type LimitClass = RateClass | 'page';

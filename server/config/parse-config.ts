@@ -107,6 +107,7 @@ function toConfig(settings: Settings): Config {
       create: settings.SOTTO_CREATES_PER_MINUTE,
       open: settings.SOTTO_OPENS_PER_MINUTE,
       other: settings.SOTTO_REQUESTS_PER_MINUTE,
+      page: settings.SOTTO_PAGES_PER_MINUTE,
     }),
   });
 }

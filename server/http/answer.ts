@@ -1,4 +1,5 @@
 import type { Config } from '#server/config/config.ts';
+import { errorStatus } from '#server/errors.ts';
 import type { AppError } from '#server/errors.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE } from './frame.ts';
 import { PROBLEM_MEDIA_TYPE, problemHeaders, toProblem } from './problem.ts';
@@ -23,7 +24,10 @@ export interface Answers {
   json(value: unknown, status?: number): Answer;
   frame(head: unknown, tail: Uint8Array): Answer;
   bytes(stream: ByteStream): Answer;
-  problem(error: AppError): Answer;
+  /** @param status of several that HTTP has for it */
+  problem(error: AppError, status?: number): Answer;
+  /** The same refusal as a plain sentence. */
+  words(error: AppError, sentence: string): Answer;
 }
 
 export function createAnswers(config: Pick<Config, 'publicUrl'>): Answers {
@@ -39,10 +43,15 @@ export function createAnswers(config: Pick<Config, 'publicUrl'>): Answers {
       headers: { ...frameHeaders, 'content-length': String(stream.length) },
       body: stream,
     }),
-    problem: (error) => {
-      const problem = toProblem(error);
+    words: (error, sentence) => ({
+      status: errorStatus[error.code],
+      headers: { ...api, 'content-type': 'text/plain; charset=utf-8', ...problemHeaders(error) },
+      body: `${sentence}\n`,
+    }),
+    problem: (error, status = errorStatus[error.code]) => {
+      const problem = { ...toProblem(error), status };
       return {
-        status: problem.status,
+        status,
         headers: { ...problemBase, ...problemHeaders(error) },
         body: JSON.stringify(problem),
       };

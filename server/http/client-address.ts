@@ -3,6 +3,11 @@ import ipaddr from 'ipaddr.js';
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Block = readonly [Address, number];
 
+/** More proxies than stand one behind another anywhere: further left nothing is read. */
+const MAX_PROXIES = 16;
+/** An IPv6 address with a zone, brackets and a port is shorter. */
+const MAX_ENTRY_LENGTH = 80;
+
 /** What a limit counts by: one IPv4 address, or one /64 of IPv6, which is what one customer gets. */
 export type ClientAddress = (peer: string | undefined, forwardedFor: string | undefined) => string;
 
@@ -22,7 +27,7 @@ export function createClientAddress(trusted: readonly string[]): ClientAddress {
     if (client === undefined) return 'unknown';
     if (blocks.length === 0) return groupKey(client);
     let rest = forwardedFor;
-    while (rest !== '' && isTrusted(client)) {
+    for (let proxies = 0; proxies < MAX_PROXIES && rest !== '' && isTrusted(client); proxies++) {
       const comma = rest.lastIndexOf(',');
       const entry = parseAddress(rest.slice(comma + 1).trim());
       if (entry === undefined) break;
@@ -45,6 +50,7 @@ function toBlock(text: string): Block {
 
 /** Some proxies add a port: `192.0.2.1:443`, `[2001:db8::1]:443`. IPv4 in IPv6 is the IPv4 address. */
 function parseAddress(text: string): Address | undefined {
+  if (text.length > MAX_ENTRY_LENGTH) return undefined;
   const [, bracketed, dotted] = /^\[(.+)\](?::\d+)?$|^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text) ?? [];
   const address = bracketed ?? dotted ?? text;
   return ipaddr.IPv6.isValid(address) || ipaddr.IPv4.isValidFourPartDecimal(address)

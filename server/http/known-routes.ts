@@ -1,7 +1,4 @@
-interface Route {
-  readonly method: string;
-  readonly path: string;
-}
+import type { Router } from 'hono/router';
 
 export interface KnownRoute {
   /** The pattern. */
@@ -10,18 +7,25 @@ export interface KnownRoute {
   readonly allow: string;
 }
 
-/** Which methods an address takes, whatever stands in the place of its id; for requests that matched no route. */
-export function createKnownRoutes(routes: readonly Route[]): (path: string) => KnownRoute | undefined {
-  const patterns = routes.map(({ method, path }) => ({ method, path, parts: path.split('/') }));
-  return (requested) => {
-    const matching = patterns.filter(({ parts }) => matches(parts, requested.split('/')));
-    const methods = new Set(matching.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])));
-    return matching[0] && { route: matching[0].path, allow: [...methods].join(', ') };
-  };
+interface Routed {
+  readonly path: string;
 }
 
-function matches(pattern: readonly string[], requested: readonly string[]): boolean {
-  const same = (part: string, index: number) =>
-    part === requested[index] || (part.startsWith(':') && requested[index] !== '');
-  return pattern.length === requested.length && pattern.every(same);
+export interface Routes {
+  /** The router that serves requests, so that both agree. It keeps a handler with its route. */
+  readonly router: Router<[unknown, Routed]>;
+  readonly routes: readonly { readonly method: string }[];
+}
+
+/** Which methods an address takes, whatever stands in the place of its id; for requests that matched no route. */
+export function createKnownRoutes({ router, routes }: Routes): (path: string) => KnownRoute | undefined {
+  const methods = [...new Set(routes.map(({ method }) => method))];
+  return (path) => {
+    const known = methods.flatMap((method) => {
+      const [[matched]] = router.match(method, path);
+      return matched === undefined ? [] : [{ method, route: matched[0][1].path }];
+    });
+    const allowed = known.map(({ method }) => (method === 'GET' ? 'GET, HEAD' : method));
+    return known[0] && { route: known[0].route, allow: allowed.join(', ') };
+  };
 }

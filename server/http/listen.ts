@@ -1,15 +1,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { App } from '#server/app.ts';
 import type { Config } from '#server/config/config.ts';
 import { AppError } from '#server/errors.ts';
 import { createAnswers, toResponse } from './answer.ts';
-import type { Answer, Answers } from './answer.ts';
 import { errorFields } from './log.ts';
+import { allowHalfClose } from './half-close.ts';
 import type { Log } from './log.ts';
+import { refuseMalformed, refuseRequest } from './refuse-malformed.ts';
+import { readHead } from './request-head.ts';
 
 const serverOptions = {
   /** Whoever sends headers or a body drop by drop is cut off; a megabyte still fits through a slow phone's minute. */
@@ -19,6 +20,8 @@ const serverOptions = {
   /** Longer than the usual proxy keeps its end. */
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16_384,
+  /** Checked with the rest of the head, and refused with a problem. */
+  requireHostHeader: false,
   noDelay: true,
 };
 /** Nothing moves either way: a reader who takes nothing of an answer is cut off, too, at the second time. */
@@ -39,17 +42,15 @@ export interface Listening {
 export async function listen(app: App, config: Config, log: Log): Promise<Listening> {
   const answers = createAnswers(config);
   const adapter = loadAdapter(app, (thrown) => toResponse(answers.problem(adapterError(thrown, log))));
-  const exchanges = new WeakMap<Socket, ServerResponse>();
-  const server = createServer(serverOptions, (incoming, outgoing) => {
-    exchanges.set(incoming.socket, outgoing);
-    adapter.answer(incoming, outgoing);
+  const server = createServer(serverOptions);
+  server.on('request', (incoming, outgoing) => {
+    if (readHead(incoming)) adapter.answer(incoming, outgoing);
+    else void refuseRequest(app.refuse, { incoming, outgoing });
   });
+  refuseMalformed(server, app.refuse);
+  allowHalfClose(server);
   server.setTimeout(STILL_MS);
   server.maxConnections = MAX_CONNECTIONS;
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (isBeingAnswered(exchanges.get(socket))) socket.destroy();
-    else refuseConnection(answers, error, socket);
-  });
   server.listen({ port: config.port, host: config.host });
   await once(server, 'listening');
   // After whoever started this has said that it listens.
@@ -88,37 +89,11 @@ function loadAdapter(app: App, errorHandler: (thrown: unknown) => Response) {
   };
 }
 
-/** What the adapter could not make a request of: no host, an address that is none. */
+/** The adapter could not make a request of it. A head that `readHead` has passed does not come here. */
 function adapterError(thrown: unknown, log: Log): AppError {
   if (thrown instanceof Error && thrown.name === 'RequestError') return new AppError('malformed');
   log.error('failed', errorFields(thrown));
   return new AppError('internal');
-}
-
-/** One that has begun to be answered, and has not ended on both sides: a second answer would be taken for a part of it. */
-function isBeingAnswered(outgoing: ServerResponse | undefined): boolean {
-  return outgoing !== undefined && outgoing.headersSent && !(outgoing.writableFinished && outgoing.req.complete);
-}
-
-const parserErrors = new Map([
-  ['HPE_HEADER_OVERFLOW', { status: 431, reason: 'Request Header Fields Too Large' }],
-  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', { status: 413, reason: 'Payload Too Large' }],
-  ['ERR_HTTP_REQUEST_TIMEOUT', { status: 408, reason: 'Request Timeout' }],
-]);
-
-/** Bytes that are no HTTP: answered on the bare socket, since there is no request. */
-function refuseConnection(answers: Answers, { code = '' }: NodeJS.ErrnoException, socket: Socket): void {
-  if (code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const { status, reason } = parserErrors.get(code) ?? { status: 400, reason: 'Bad Request' };
-  const { headers, body }: Answer = answers.problem(new AppError('malformed'));
-  const problem = typeof body === 'string' ? (JSON.parse(body) as object) : {};
-  const text = JSON.stringify({ ...problem, status });
-  const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(text), connection: 'close' });
-  const head = [`HTTP/1.1 ${status} ${reason}`, ...lines.map(([name, value]) => `${name}: ${value}`)].join('\r\n');
-  socket.end(`${head}\r\n\r\n${text}`);
 }
 
 async function drain(server: Server): Promise<void> {

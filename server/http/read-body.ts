@@ -1,5 +1,7 @@
 import { concatAll } from '#crypto/bytes.ts';
 import { AppError } from '#server/errors.ts';
+import { headerOf } from './request-headers.ts';
+import type { RequestContext } from './serve.ts';
 
 export interface BodyRule {
   readonly mediaType: string;
@@ -16,13 +18,12 @@ export const smallJson: BodyRule = Object.freeze({ mediaType: JSON_MEDIA_TYPE, m
  * Refuses by the headers alone, before anything is read. @throws AppError `unsupported-media-type`, `too-large`
  * @returns the length that was declared; a server's HTTP parser holds the sender to it
  */
-export function checkBody(request: Request, { mediaType, maxBytes }: BodyRule): number | undefined {
-  const { headers } = request;
-  if (!isMediaType(headers.get('content-type'), mediaType)) throw new AppError('unsupported-media-type');
-  const encoding = headers.get('content-encoding');
-  if (encoding !== null && encoding.toLowerCase() !== 'identity') throw new AppError('unsupported-media-type');
-  const declared = headers.get('content-length');
-  if (declared === null) return undefined;
+export function checkBody(c: RequestContext, { mediaType, maxBytes }: BodyRule): number | undefined {
+  if (!isMediaType(headerOf(c, 'content-type'), mediaType)) throw new AppError('unsupported-media-type');
+  const encoding = headerOf(c, 'content-encoding');
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') throw new AppError('unsupported-media-type');
+  const declared = headerOf(c, 'content-length');
+  if (declared === undefined) return undefined;
   const length = Number(declared);
   if (!/^\d+$/.test(declared)) throw new AppError('malformed');
   if (length > maxBytes) throw new AppError('too-large', { maxBytes });
@@ -63,9 +64,14 @@ async function readBounded(stream: AsyncIterable<Uint8Array>, maxBytes: number):
   return concatAll(parts);
 }
 
-/** A charset may stand after `application/json`, if it is the only one that JSON has. */
-function isMediaType(header: string | null, mediaType: string): boolean {
+/** No sender writes a longer one, so a longer one is not taken apart. */
+const MAX_MEDIA_TYPE_LENGTH = 128;
+/** JSON has no other charset. */
+const charsets = new Set(['', 'charset=utf-8', 'charset="utf-8"']);
+
+function isMediaType(header: string | undefined, mediaType: string): boolean {
   if (header === mediaType) return true;
-  const [type, ...parameters] = (header ?? '').toLowerCase().split(';');
-  return type?.trim() === mediaType && parameters.every((parameter) => /^\s*(charset="?utf-8"?)?\s*$/.test(parameter));
+  if (header === undefined || header.length > MAX_MEDIA_TYPE_LENGTH) return false;
+  const [type, ...parameters] = header.toLowerCase().split(';');
+  return type?.trim() === mediaType && parameters.every((parameter) => charsets.has(parameter.trim()));
 }

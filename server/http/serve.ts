@@ -1,6 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
-import type { ErrorCode } from '#server/errors.ts';
+import type { LimitClass } from '#server/config/config.ts';
+import type { AppError, ErrorCode } from '#server/errors.ts';
 import type { Metrics } from '#server/metrics/metrics.ts';
 import type { Answer, Answers, ByteStream } from './answer.ts';
 import { answerLength, isStream, toResponse } from './answer.ts';
@@ -14,6 +15,7 @@ import type { Overload } from './overload.ts';
 import { asAppError } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { checkBody, readBody } from './read-body.ts';
+import { headerOf } from './request-headers.ts';
 
 /** What the Node adapter hands in beside the request. */
 export interface Bindings {
@@ -34,7 +36,6 @@ export interface Serving {
   readonly openStreams: OpenStreams;
 }
 
-type Work = () => Answer | Promise<Answer>;
 type Read = () => EndpointRequest | Promise<EndpointRequest>;
 export type Handler = (c: RequestContext) => Promise<Response>;
 
@@ -49,31 +50,29 @@ const SMALL_BODY_BYTES = 32_768;
  * small body takes a place only when it is there: else a few who send theirs drop by drop would keep everyone out.
  */
 export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
-  const { clientAddress, rateLimit, overload } = serving;
+  const { overload } = serving;
   const { rateClass, body, creates } = endpoint;
   const isSmall = body === undefined || body.maxBytes <= SMALL_BODY_BYTES;
 
   const reading = (c: RequestContext, caller: Caller): Read => {
     if (body === undefined) return () => ({ ...NO_REQUEST, caller });
-    const declared = checkBody(c.req.raw, body);
+    const declared = checkBody(c, body);
     const [id, part] = [c.req.param('id') ?? '', c.req.param('part') ?? ''];
     if (body.streamed) return () => ({ id, part, bytes: NO_BYTES, stream: streamOf(c), caller });
     const bounds = { maxBytes: body.maxBytes, declared, stream: streamOf(c) };
     return async () => ({ id, part, bytes: await readBody(c.req.raw, bounds), stream: NO_REQUEST.stream, caller });
   };
-  const admit = async (c: RequestContext): Promise<Answer> => {
-    const client = clientAddress(c.env.incoming?.socket.remoteAddress, c.req.header('x-forwarded-for'));
-    const caller: Caller = { client, token: creates && bearerToken(c.req.header('authorization')) };
-    if (rateClass === undefined) return endpoint.answer(await reading(c, caller)());
-    await rateLimit(rateClass, client, c.req.header('content-length'));
+  const admit = async (c: RequestContext, client: string): Promise<Answer> => {
+    const caller: Caller = { client, token: creates && bearerToken(headerOf(c, 'authorization')) };
     const read = reading(c, caller);
+    if (rateClass === undefined) return endpoint.answer(await read());
     const place = { rateClass, client };
     if (!isSmall) return overload(place, async () => endpoint.answer(await read()));
     const request = await read();
     const answer = await overload(place, () => endpoint.answer(request));
     return holdOpen(serving, { answer, client, outgoing: c.env.outgoing });
   };
-  return (c) => respond(serving, { c, route: endpoint.path, work: () => admit(c) });
+  return (c) => respond(serving, { c, route: endpoint.path, rateClass, work: (client) => admit(c, client) });
 }
 
 /** RFC 6750 §2.1; how the scheme is written counts for nothing. */
@@ -120,18 +119,39 @@ function isIterable(stream: Partial<AsyncIterable<Uint8Array>>): stream is Async
   return stream[Symbol.asyncIterator] !== undefined;
 }
 
-export interface Exchange {
-  readonly c: RequestContext;
+export interface Work {
+  readonly method: string;
   /** The pattern. */
   readonly route: string;
-  readonly work: Work;
+  readonly work: () => Promise<Answer>;
+  /** An answer of its own to a refusal; where it has none, the answer is the problem. */
+  readonly inWords?: ((refusal: AppError) => Answer | undefined) | undefined;
 }
 
-/**
- * The way out of every request that reaches the app: its answer or error, its log line, its count. What is no HTTP, and what
- * cannot be made a request of, is answered in listen.ts and counted nowhere.
- */
-export async function respond({ answers, log, metrics }: Serving, { c, route, work }: Exchange): Promise<Response> {
+export interface Exchange extends Omit<Work, 'method' | 'work'> {
+  readonly c: RequestContext;
+  /** The limit that counts this request, before any work; undefined only for probes of health. */
+  readonly rateClass: LimitClass | undefined;
+  readonly work: (client: string) => Answer | Promise<Answer>;
+}
+
+/** The way out of every request that reaches a route, or that no route takes. */
+export async function respond(serving: Serving, { c, rateClass, work, ...rest }: Exchange): Promise<Response> {
+  const { incoming } = c.env;
+  const admitted = async () => {
+    const client = serving.clientAddress(incoming?.socket.remoteAddress, headerOf(c, 'x-forwarded-for'));
+    if (rateClass !== undefined) await serving.rateLimit(rateClass, client, headerOf(c, 'content-length'));
+    return work(client);
+  };
+  const answer = await settle(serving, { ...rest, method: c.req.method, work: admitted });
+  return toResponse(incoming instanceof IncomingMessage ? lingering(answer, incoming) : answer);
+}
+
+/** What every request comes to: its answer or error, its log line, its count. */
+export async function settle(
+  { answers, log, metrics }: Serving,
+  { method, route, work, inWords }: Work,
+): Promise<Answer> {
   const started = performance.now();
   let answer: Answer;
   let refusal: ErrorCode | undefined;
@@ -140,10 +160,9 @@ export async function respond({ answers, log, metrics }: Serving, { c, route, wo
   } catch (thrown) {
     const error = asAppError(thrown);
     if (error !== thrown) log.error('failed', { route, ...errorFields(thrown) });
-    answer = answers.problem(error);
+    answer = inWords?.(error) ?? answers.problem(error);
     refusal = error.code;
   }
-  const { method } = c.req;
   const ms = performance.now() - started;
   metrics.answered({ method, route, status: answer.status, seconds: ms / 1000, refusal });
   const note = answer.status >= 500 ? log.warn : log.info;
@@ -154,6 +173,5 @@ export async function respond({ answers, log, metrics }: Serving, { c, route, wo
     ms: Math.round(ms * 100) / 100,
     bytes: answerLength(answer.body),
   });
-  const { incoming } = c.env;
-  return toResponse(incoming instanceof IncomingMessage ? lingering(answer, incoming) : answer);
+  return answer;
 }

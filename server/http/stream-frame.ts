@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import { concat } from '#crypto/bytes.ts';
+import { concat, concatAll } from '#crypto/bytes.ts';
 import { AppError } from '#server/errors.ts';
 import { decodeFrame, LENGTH_BYTES, MAX_HEAD_BYTES } from './frame.ts';
 import { checkMessage } from './parse-message.ts';
@@ -23,15 +23,25 @@ export async function readFrameHead<S extends v.GenericSchema>(
     return piece.done === true ? undefined : piece.value;
   };
   let start = new Uint8Array(0);
-  while (start.length < headEnd(start)) {
-    const piece = await next();
-    if (piece === undefined) throw new AppError('malformed');
-    start = concat(start, piece);
+  for (let missing = headEnd(start); missing > 0; missing = headEnd(start) - start.length) {
+    start = concat(start, await take(missing, next));
   }
   const end = headEnd(start);
   const frame = decodeFrame(start.subarray(0, end));
   if (frame === undefined) throw new AppError('malformed');
   return { head: checkMessage(schema, frame.head), tail: rest(start.subarray(end), next) };
+}
+
+/** Joins the pieces once: joined one by one, bytes that come singly would take quadratic time. @throws AppError `malformed` */
+async function take(count: number, next: () => Promise<Uint8Array | undefined>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for (let taken = 0; taken < count;) {
+    const piece = await next();
+    if (piece === undefined) throw new AppError('malformed');
+    pieces.push(piece);
+    taken += piece.length;
+  }
+  return concatAll(pieces);
 }
 
 /**

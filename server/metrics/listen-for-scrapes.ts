@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
+import { allowHalfClose } from '#server/http/half-close.ts';
 import type { Address } from '#server/start-checks/bind-fault.ts';
 
 const MEDIA_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
@@ -22,6 +23,7 @@ export async function listenForScrapes(text: () => Promise<string>, { host, port
     );
   });
   server.setTimeout(SCRAPE_MS);
+  allowHalfClose(server);
   server.listen({ host, port });
   await once(server, 'listening');
   const address = server.address();

@@ -8,10 +8,11 @@ import { openTestStore } from './test-stores.ts';
 import type { TestDialect, TestStore } from './test-stores.ts';
 import type { TestShare } from './test-share.ts';
 
-const UNLIMITED = {
+export const UNLIMITED = {
   SOTTO_CREATES_PER_MINUTE: '0',
   SOTTO_OPENS_PER_MINUTE: '0',
   SOTTO_REQUESTS_PER_MINUTE: '0',
+  SOTTO_PAGES_PER_MINUTE: '0',
   SOTTO_UPLOAD_MB_PER_MINUTE: '0',
 };
 

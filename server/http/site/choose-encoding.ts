@@ -9,9 +9,13 @@ export function isCompressible(path: string): boolean {
   return /\.(html|js|css|svg|json|txt|webmanifest|map)$/.test(path);
 }
 
+/** A longer header than any browser sends is not read: the plain form is always right. */
+const MAX_HEADER_LENGTH = 512;
+
 /** RFC 9110 §12.5.3. @returns undefined: send it as it is, which is also the answer to a client that accepts nothing we have */
-export function chooseEncoding(acceptEncoding: string | null | undefined): Encoding | undefined {
-  const weights = parseWeights(acceptEncoding ?? '');
+export function chooseEncoding(acceptEncoding = ''): Encoding | undefined {
+  if (acceptEncoding.length > MAX_HEADER_LENGTH) return undefined;
+  const weights = parseWeights(acceptEncoding);
   const weightOf = (coding: string) => weights.get(coding) ?? weights.get('*') ?? 0;
   const plain = weights.get('identity') ?? 0;
   let best: Encoding | undefined;

@@ -69,9 +69,12 @@ export async function answerResource(
   };
 }
 
+/** A longer list of tags than a cache keeps is not read: the answer is then the whole content. */
+const MAX_TAGS_LENGTH = 1024;
+
 /** RFC 9110 §13.1.2, by weak comparison. */
 function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch === undefined || ifNoneMatch.length > MAX_TAGS_LENGTH) return false;
   const opaque = etag.slice(2);
   return ifNoneMatch.split(',').some((entry) => {
     const tag = entry.trim();

@@ -1,8 +1,9 @@
 import type { Hono } from 'hono';
 import { AppError } from '#server/errors.ts';
 import type { KnownRoute } from '#server/http/known-routes.ts';
+import { headerOf } from '#server/http/request-headers.ts';
 import { respond } from '#server/http/serve.ts';
-import type { Bindings, Handler, RequestContext, Serving } from '#server/http/serve.ts';
+import type { Bindings, Exchange, Handler, RequestContext, Serving } from '#server/http/serve.ts';
 import type { Site } from './open-site.ts';
 import { answerResource } from './resource.ts';
 import type { Conditions, Resource } from './resource.ts';
@@ -11,7 +12,10 @@ type App = Hono<{ Bindings: Bindings }>;
 
 export function servePages(app: App, serving: Serving, site: Site): void {
   const serve = (path: string, resource: Resource) => {
-    app.get(path, (c) => respond(serving, { c, route: path, work: () => answerResource(resource, conditions(c)) }));
+    const work = (c: RequestContext) => () => answerResource(resource, conditions(c));
+    app.get(path, (c) =>
+      respond(serving, { c, route: path, rateClass: 'page', work: work(c), inWords: wordsFor(serving, c) }),
+    );
   };
   for (const [{ path }, shell] of site.shells) if (path !== undefined) serve(path, shell);
   for (const [path, file] of site.files) serve(path, file);
@@ -31,15 +35,28 @@ export function serveNothing(serving: Serving, { site, knownRoute }: Nothing): H
       if (site === undefined || !isNavigation(c)) throw new AppError('not-found');
       return answerResource(site.notFound, conditions(c), 404);
     };
-    return respond(serving, { c, route: known?.route ?? '*', work });
+    return respond(serving, { c, route: known?.route ?? '*', rateClass: 'page', work, inWords: wordsFor(serving, c) });
   };
 }
 
-function isNavigation({ req }: RequestContext): boolean {
-  const reads = req.method === 'GET' || req.method === 'HEAD';
-  return reads && !req.path.startsWith('/api/') && (req.header('accept') ?? '').includes('text/html');
+/** A person who has loaded too many pages is told so in a sentence: browsers show a problem as code. */
+function wordsFor({ answers }: Serving, c: RequestContext): Exchange['inWords'] {
+  return (refusal) => {
+    if (refusal.code !== 'rate-limited' || !isNavigation(c)) return undefined;
+    const seconds = Number(refusal.members['retryAfterSeconds']);
+    return answers.words(
+      refusal,
+      `Too many pages were loaded from your network address in the last minute. Wait ${seconds} seconds, then load this page again.`,
+    );
+  };
 }
 
-function conditions({ req }: RequestContext): Conditions {
-  return { acceptEncoding: req.header('accept-encoding'), ifNoneMatch: req.header('if-none-match') };
+function isNavigation(c: RequestContext): boolean {
+  const { req } = c;
+  const reads = req.method === 'GET' || req.method === 'HEAD';
+  return reads && !req.path.startsWith('/api/') && (headerOf(c, 'accept') ?? '').includes('text/html');
+}
+
+function conditions(c: RequestContext): Conditions {
+  return { acceptEncoding: headerOf(c, 'accept-encoding'), ifNoneMatch: headerOf(c, 'if-none-match') };
 }

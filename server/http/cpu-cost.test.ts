@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FEW_BYTES, MANY_BYTES, measureCosts } from '#server/testing/cpu-cost.ts';
+import type { Cost, Sent } from '#server/testing/cpu-cost.ts';
+import { byteByByte, hostileRequests, inOtherHeaders, toBytes, toRequest } from '#server/testing/hostile-requests.ts';
+import type { HostileRequest, Route } from '#server/testing/hostile-requests.ts';
+import { openHostileService } from '#server/testing/hostile-service.ts';
+import type { HostileService } from '#server/testing/hostile-service.ts';
+import { RawConnection } from '#server/testing/raw-connection.ts';
+import { listen } from './listen.ts';
+import type { Listening } from './listen.ts';
+import { silentLog } from './log.ts';
+import { READ_HEADERS } from './request-headers.ts';
+
+/** Milliseconds of processor time that one request may cost before anything is proved. */
+const MAX_MS = 2;
+/** Nearly four times the bytes may cost nearly four times as much; the rest is for a busy machine. */
+const MAX_GROWTH = (MANY_BYTES / FEW_BYTES) * 1.7;
+/** Smaller costs are measured too coarsely to be compared. */
+const COMPARABLE_MS = 0.5;
+
+let service: HostileService;
+let listening: Listening;
+
+beforeAll(async () => {
+  service = await openHostileService();
+  listening = await listen(service.app, service.deps.config, silentLog);
+  await listening.loaded;
+});
+
+afterAll(async () => {
+  await listening.drain();
+  await service[Symbol.asyncDispose]();
+});
+
+const env = { incoming: { socket: { remoteAddress: '127.0.0.1' } } };
+
+function* toApp(route: Route): Generator<Sent> {
+  for (const { name, at } of hostileRequests(route)) {
+    const send = async (bytes: number) => {
+      const request = toRequest(at(bytes));
+      return request && service.app.fetch(request, env);
+    };
+    yield { name: `${route.method} ${route.path}, ${name}`, send };
+  }
+}
+
+const tooMuch = (costs: readonly Cost[]) => costs.filter(({ ms }) => ms > MAX_MS);
+const growsTooFast = (costs: readonly Cost[]) =>
+  costs.filter(({ ms, fewerMs }) => ms > COMPARABLE_MS && ms > fewerMs * MAX_GROWTH);
+
+test('the list of headers names every one that is read, and no other', async () => {
+  const read = new Set<string>(['host']);
+  for (const route of service.routes) {
+    for (const { at } of ofLetters(route)) {
+      const request = toRequest(at(10));
+      if (request === undefined) continue;
+      const { headers } = request;
+      const note = (name: string) => {
+        read.add(name.toLowerCase());
+        return Headers.prototype.get.call(headers, name);
+      };
+      Object.defineProperty(headers, 'get', { value: note });
+      Object.defineProperty(headers, 'has', { value: note });
+      await service.app.fetch(request, env);
+    }
+  }
+  expect([...read].sort()).toEqual([...READ_HEADERS].sort());
+});
+
+function* ofLetters(route: Route): Generator<HostileRequest> {
+  for (const request of hostileRequests(route)) if (/letters$|long text$/.test(request.name)) yield request;
+}
+
+test('on no route does a request cost more than two milliseconds, or grow faster than its bytes', async () => {
+  const costs = await measureCosts(service.routes.flatMap((route) => [...toApp(route)]));
+  expect(tooMuch(costs)).toEqual([]);
+  expect(growsTooFast(costs)).toEqual([]);
+});
+
+/** One of each kind of route: the costs of Node and of the check of the head are the same on all. */
+const kinds: readonly Route[] = [
+  { method: 'GET', path: '/a/b/s/:id' },
+  { method: 'POST', path: '/a/b/api/shares/:id/open' },
+  { method: 'PUT', path: '/a/b/api/shares/:id/parts/:part' },
+];
+
+test('the same holds over a connection, with headers that only Node reads', async () => {
+  const connection = new RawConnection(listening.port);
+  const sent = kinds.flatMap((route) =>
+    [...hostileRequests(route), ...inOtherHeaders(route)].map(({ name, at }) => ({
+      name: `${route.method} ${route.path}, ${name}`,
+      send: (bytes: number) => connection.ask(toBytes(at(bytes))),
+    })),
+  );
+  const costs = await measureCosts(sent);
+  connection.close();
+  expect(tooMuch(costs)).toEqual([]);
+  expect(growsTooFast(costs)).toEqual([]);
+});
+
+test('the cost of a body that comes byte by byte grows no faster than its bytes', async () => {
+  const connection = new RawConnection(listening.port);
+  const costs = await measureCosts(
+    service.routes
+      .filter(({ method }) => method === 'PUT')
+      .map((route) => ({
+        name: `${route.method} ${route.path}`,
+        send: (bytes: number) => connection.ask(byteByByte(route, bytes * 2)),
+      })),
+  );
+  connection.close();
+  expect(growsTooFast(costs)).toEqual([]);
+});

@@ -1,0 +1,87 @@
+import { STATUS_CODES } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { answerLength, isStream } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { lingering } from './linger.ts';
+import type { Refuse } from './refuse.ts';
+
+const statusOfParserError = new Map([
+  ['HPE_HEADER_OVERFLOW', 431],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 413],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 408],
+]);
+/** A request whose method nobody could read. */
+const NO_METHOD = '-';
+
+interface Exchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+}
+
+/** Answers what Node's parser refuses, or would answer without a problem and without counting it. */
+export function refuseMalformed(server: Server, refuse: Refuse): void {
+  const exchanges = new WeakMap<Socket, ServerResponse>();
+  const refused = new WeakSet<Socket>();
+  server.prependListener('request', (incoming, outgoing) => exchanges.set(incoming.socket, outgoing));
+  server.on('checkExpectation', (incoming, outgoing) => void refuseRequest(refuse, { incoming, outgoing }, 417));
+  server.on('connect', ({ method = NO_METHOD }, socket: Socket) => {
+    void refuseBytes(refuse, { socket, method, status: 400 });
+  });
+  server.on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket: Socket) => {
+    const isOver = code === 'ECONNRESET' || isBeingAnswered(exchanges.get(socket));
+    if (isOver || refused.has(socket)) {
+      socket.destroy();
+      return;
+    }
+    refused.add(socket);
+    void refuseBytes(refuse, { socket, method: NO_METHOD, status: statusOfParserError.get(code) ?? 400 });
+  });
+}
+
+/** One that has begun to be answered, and has not ended on both sides: a second answer would be taken for a part of it. */
+function isBeingAnswered(outgoing: ServerResponse | undefined): boolean {
+  return outgoing !== undefined && outgoing.headersSent && !(outgoing.writableFinished && outgoing.req.complete);
+}
+
+/** The connection ends with it: after an ambiguous head nobody knows where the next request begins. */
+export async function refuseRequest(refuse: Refuse, { incoming, outgoing }: Exchange, status = 400): Promise<void> {
+  const { socket, headers, method = NO_METHOD } = incoming;
+  const forwardedFor = headers['x-forwarded-for'];
+  const refusal = await refuse({
+    status,
+    method,
+    peer: socket.remoteAddress,
+    forwardedFor: typeof forwardedFor === 'string' ? forwardedFor : undefined,
+  });
+  const answer = lingering(refusal, incoming);
+  outgoing.writeHead(answer.status, headersOf(answer));
+  if (isStream(answer.body)) for await (const piece of answer.body.bytes) outgoing.write(piece);
+  outgoing.end(textOf(answer));
+}
+
+interface Bytes {
+  readonly socket: Socket;
+  readonly method: string;
+  readonly status: number;
+}
+
+/** Answered on the bare socket: there is no request. */
+async function refuseBytes(refuse: Refuse, { socket, method, status }: Bytes): Promise<void> {
+  const answer = await refuse({ status, method, peer: socket.remoteAddress });
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const lines = Object.entries(headersOf(answer)).map(([name, value]) => `${name}: ${value}`);
+  const head = [`HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`, ...lines].join('\r\n');
+  socket.end(`${head}\r\n\r\n${textOf(answer)}`);
+}
+
+function headersOf({ headers, body }: Answer): Record<string, string> {
+  return { ...headers, 'content-length': String(answerLength(body)), connection: 'close' };
+}
+
+function textOf({ body }: Answer): string | Uint8Array {
+  return body === null || isStream(body) ? '' : body;
+}

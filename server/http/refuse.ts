@@ -1,0 +1,29 @@
+import { AppError } from '#server/errors.ts';
+import type { Answer } from './answer.ts';
+import { settle } from './serve.ts';
+import type { Serving } from './serve.ts';
+
+/** A request that reaches no route, because its bytes or its head are not HTTP as RFC 9112 defines it. */
+export interface Malformed {
+  /** HTTP has several statuses for this. */
+  readonly status: number;
+  readonly method: string;
+  readonly peer: string | undefined;
+  readonly forwardedFor?: string | undefined;
+}
+
+/** Counts, logs and measures it like any other request. */
+export type Refuse = (malformed: Malformed) => Promise<Answer>;
+
+export function createRefuse(serving: Serving): Refuse {
+  const { answers, clientAddress, rateLimit } = serving;
+  return ({ status, method, peer, forwardedFor }) => {
+    const work = async () => {
+      await rateLimit('page', clientAddress(peer, forwardedFor));
+      throw new AppError('malformed');
+    };
+    const inWords = (refusal: AppError) =>
+      refusal.code === 'malformed' ? answers.problem(refusal, status) : undefined;
+    return settle(serving, { method, route: '*', work, inWords });
+  };
+}

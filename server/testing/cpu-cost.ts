@@ -1,0 +1,53 @@
+/** Sends one request of so many bytes and waits for its answer. */
+export type Send = (bytes: number) => Promise<unknown>;
+
+export interface Sent {
+  readonly name: string;
+  readonly send: Send;
+}
+
+export interface Cost {
+  readonly name: string;
+  /** Milliseconds of processor time for the most bytes that are sent. */
+  readonly ms: number;
+  /** The same for the fewer bytes. */
+  readonly fewerMs: number;
+}
+
+/** Node refuses a head of more than 16 KiB unread. */
+export const MANY_BYTES = 15_000;
+export const FEW_BYTES = 4_000;
+const REPEATS = 5;
+/** Always compared, so that the comparison never runs empty. */
+const COMPARED = 20;
+/** Milliseconds. A cost below this cannot hide one that grows faster than the bytes. */
+const UNREMARKABLE = 0.5;
+
+/** Of the whole process: client and server are in it, so it says too much rather than too little. */
+async function cpuMs(send: Send, bytes: number): Promise<number> {
+  const before = process.cpuUsage();
+  await send(bytes);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** Other work of the process only adds, so the least of several is nearest to what the request costs. */
+async function leastMs(send: Send, bytes: number, enough = 0): Promise<number> {
+  let least = await cpuMs(send, bytes);
+  for (let repeat = 1; repeat < REPEATS && least > enough; repeat++) least = Math.min(least, await cpuMs(send, bytes));
+  return least;
+}
+
+/** @returns the requests that cost most, and how their cost grows; the costliest first */
+export async function measureCosts(requests: Iterable<Sent>): Promise<Cost[]> {
+  const once: { readonly sent: Sent; readonly ms: number }[] = [];
+  for (const sent of requests) once.push({ sent, ms: await leastMs(sent.send, MANY_BYTES, UNREMARKABLE) });
+  once.sort((one, other) => other.ms - one.ms);
+  const costs: Cost[] = [];
+  for (const { sent, ms } of once.filter((cost, place) => cost.ms > UNREMARKABLE || place < COMPARED)) {
+    const { name, send } = sent;
+    const again = await leastMs(send, MANY_BYTES);
+    costs.push({ name, ms: Math.min(ms, again), fewerMs: await leastMs(send, FEW_BYTES) });
+  }
+  return costs.sort((one, other) => other.ms - one.ms);
+}

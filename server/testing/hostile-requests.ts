@@ -1,0 +1,147 @@
+import { READ_HEADERS } from '#server/http/request-headers.ts';
+import { fill, hostileJson, hostilePieces, hostileStarts, otherHeaders } from './hostile-bytes.ts';
+
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** A request before it is written down. One character of it is one byte. */
+export interface Parts extends Route {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Of one header, as often as it is repeated. */
+  readonly lines?: readonly [name: string, value: string, count: number];
+  readonly body?: string;
+}
+
+/** The same request at any size. */
+export interface HostileRequest {
+  readonly name: string;
+  readonly at: (bytes: number) => Parts;
+}
+
+const AN_ID = '3J98t1WpEZ73CNmQviecrn';
+const JSON_TYPE = { 'content-type': 'application/json' };
+const FRAME_TYPE = { 'content-type': 'application/octet-stream' };
+/** Of all the bytes: within what small messages may have. */
+const SHORT = 0.13;
+const pieces = Object.entries(hostilePieces);
+const concrete = (path: string) => path.replaceAll(/:\w+/g, (param) => (param === ':id' ? AN_ID : '0'));
+const usualType = (method: string) => (method === 'PUT' ? FRAME_TYPE : method === 'POST' ? JSON_TYPE : {});
+
+/** Everything that can be sent to one route, or to a path that has none. */
+export function* hostileRequests(route: Route): Generator<HostileRequest> {
+  yield* inHeaders(route);
+  yield* inTargets(route);
+  if (route.method === 'PUT' || route.method === 'POST') yield* inBodies(route);
+}
+
+/** Every header that is read, of every beginning and every piece, and in many lines. */
+function* inHeaders({ method, path: pattern }: Route): Generator<HostileRequest> {
+  const path = concrete(pattern);
+  const parts = { method, path, headers: usualType(method) };
+  const withValue = (header: string, value: (bytes: number) => string) => (bytes: number) => ({
+    ...parts,
+    headers: { ...parts.headers, [header]: value(bytes) },
+  });
+  for (const header of READ_HEADERS) {
+    for (const start of hostileStarts[header]) {
+      for (const [name, piece] of pieces) {
+        yield {
+          name: `${header}: ${start}${name}`,
+          at: withValue(header, (bytes) => `${start}${fill(piece, bytes)}x`),
+        };
+      }
+    }
+    const count = (bytes: number) => Math.floor(bytes / `${header}: a,\r\n`.length);
+    yield { name: `${header}, many lines`, at: (bytes) => ({ ...parts, lines: [header, 'a,', count(bytes)] }) };
+  }
+}
+
+/** Headers that only Node reads, or nobody. */
+export function* inOtherHeaders({ method, path: pattern }: Route): Generator<HostileRequest> {
+  const parts = { method, path: concrete(pattern), headers: usualType(method) };
+  for (const header of otherHeaders) {
+    for (const [name, piece] of pieces) {
+      const at = (bytes: number) => ({ ...parts, headers: { ...parts.headers, [header]: fill(piece, bytes) } });
+      yield { name: `${header}: ${name}`, at };
+    }
+  }
+}
+
+/** In place of an id, after the path, and in the query. */
+function* inTargets({ method, path: pattern }: Route): Generator<HostileRequest> {
+  const path = concrete(pattern);
+  for (const [name, piece] of pieces) {
+    const to = (target: (hostile: string) => string) => (bytes: number) => {
+      return { method, path: target(fill(piece, bytes)), headers: usualType(method) };
+    };
+    if (pattern.includes(':id')) {
+      yield { name: `an id of ${name}`, at: to((hostile) => concrete(pattern.replace(':id', () => hostile))) };
+    }
+    yield { name: `a path with ${name}`, at: to((hostile) => path + hostile) };
+    yield { name: `a query of ${name}`, at: to((hostile) => `${path}?${hostile}`) };
+    yield { name: `a whole address with ${name}`, at: to((hostile) => `http://localhost${path}${hostile}`) };
+  }
+}
+
+function* inBodies({ method, path: pattern }: Route): Generator<HostileRequest> {
+  const path = concrete(pattern);
+  for (const [name, text] of Object.entries(hostileJson)) {
+    for (const [size, part] of [
+      ['', 1],
+      [', short', SHORT],
+    ] as const) {
+      const json = (bytes: number) => text(Math.floor(bytes * part));
+      const frame = (bytes: number) => framed(text(Math.floor((bytes * part) / 2)));
+      yield {
+        name: `JSON of ${name}${size}`,
+        at: (bytes) => ({ method, path, headers: JSON_TYPE, body: json(bytes) }),
+      };
+      yield {
+        name: `a frame of ${name}${size}`,
+        at: (bytes) => ({ method, path, headers: FRAME_TYPE, body: frame(bytes) }),
+      };
+    }
+  }
+}
+
+function framed(head: string): string {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(head.length);
+  return length.toString('latin1') + head;
+}
+
+/** As it goes over a connection. */
+export function toBytes({ method, path, headers, lines, body = '' }: Parts): Buffer {
+  const length = method === 'PUT' || method === 'POST' ? { 'content-length': String(body.length) } : {};
+  const all = Object.entries({ host: 'localhost', ...length, ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
+  const [name = '', value = '', count = 0] = lines ?? [];
+  const repeated = `${name}: ${value}\r\n`.repeat(count);
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${all.join('')}${repeated}\r\n${body}`, 'latin1');
+}
+
+/** As the app gets it. @returns undefined for what is never made a request of */
+export function toRequest({ method, path, headers, lines, body }: Parts): Request | undefined {
+  const [name = 'x', value = '', count = 0] = lines ?? [];
+  const length: Record<string, string> = body === undefined ? {} : { 'content-length': String(body.length) };
+  try {
+    const all = new Headers({ ...length, ...headers });
+    for (let line = 0; line < count; line++) all.append(name, value);
+    const url = path.startsWith('http') ? path : `http://localhost${path}`;
+    return new Request(url, { method, headers: all, body: body === undefined ? null : Buffer.from(body, 'latin1') });
+  } catch {
+    return undefined;
+  }
+}
+
+/** A frame's head that says it is as long as it may be, byte by byte: in chunks, of which each costs Node a call. */
+export function byteByByte({ method, path }: Route, bytes: number): Buffer {
+  const chunk = '1\r\n\u0000\r\n';
+  const body = `4\r\n\u0000\u0000\u0020\u0000\r\n${chunk.repeat(Math.floor(bytes / chunk.length))}0\r\n\r\n`;
+  const { 'content-type': type = '' } = usualType(method) as Record<string, string>;
+  const head = `host: localhost\r\ntransfer-encoding: chunked\r\ncontent-type: ${type}\r\n\r\n`;
+  return Buffer.from(`${method} ${concrete(path)} HTTP/1.1\r\n${head}${body}`, 'latin1');
+}
