@@ -9,7 +9,7 @@ import { createAnswers, toResponse } from './answer.ts';
 import { errorFields } from './log.ts';
 import { allowHalfClose } from './half-close.ts';
 import type { Log } from './log.ts';
-import { refuseMalformed, refuseRequest } from './refuse-malformed.ts';
+import { refuseMalformed } from './refuse-malformed.ts';
 import { readHead } from './request-head.ts';
 
 const serverOptions = {
@@ -43,11 +43,11 @@ export async function listen(app: App, config: Config, log: Log): Promise<Listen
   const answers = createAnswers(config);
   const adapter = loadAdapter(app, (thrown) => toResponse(answers.problem(adapterError(thrown, log))));
   const server = createServer(serverOptions);
+  const refuseHead = refuseMalformed(server, app.refuse);
   server.on('request', (incoming, outgoing) => {
     if (readHead(incoming)) adapter.answer(incoming, outgoing);
-    else void refuseRequest(app.refuse, { incoming, outgoing });
+    else refuseHead(incoming, outgoing);
   });
-  refuseMalformed(server, app.refuse);
   allowHalfClose(server);
   server.setTimeout(STILL_MS);
   server.maxConnections = MAX_CONNECTIONS;

@@ -19,24 +19,38 @@ interface Exchange {
   readonly outgoing: ServerResponse;
 }
 
-/** Answers what Node's parser refuses, or would answer without a problem and without counting it. */
-export function refuseMalformed(server: Server, refuse: Refuse): void {
+/**
+ * Answers what Node's parser refuses, or would answer without a problem and without counting it.
+ * @returns what refuses a request whose head is not sound
+ */
+export function refuseMalformed(
+  server: Server,
+  refuse: Refuse,
+): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
   const exchanges = new WeakMap<Socket, ServerResponse>();
+  /** One refusal is enough for a connection: it ends with that. */
   const refused = new WeakSet<Socket>();
+  const refuseHead = (exchange: Exchange, status: number) => {
+    refused.add(exchange.incoming.socket);
+    void refuseRequest(refuse, exchange, status);
+  };
   server.prependListener('request', (incoming, outgoing) => exchanges.set(incoming.socket, outgoing));
-  server.on('checkExpectation', (incoming, outgoing) => void refuseRequest(refuse, { incoming, outgoing }, 417));
+  server.on('checkExpectation', (incoming, outgoing) => refuseHead({ incoming, outgoing }, 417));
   server.on('connect', ({ method = NO_METHOD }, socket: Socket) => {
-    void refuseBytes(refuse, { socket, method, status: 400 });
+    // Node has taken its own listeners off.
+    socket.on('error', () => socket.destroy());
+    void refuseBytes(refuse, { socket, method, status: 400 }).then(() => socket.destroySoon());
   });
   server.on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket: Socket) => {
-    const isOver = code === 'ECONNRESET' || isBeingAnswered(exchanges.get(socket));
-    if (isOver || refused.has(socket)) {
+    if (refused.has(socket) && socket.writable) return;
+    if (code === 'ECONNRESET' || refused.has(socket) || isBeingAnswered(exchanges.get(socket))) {
       socket.destroy();
       return;
     }
     refused.add(socket);
     void refuseBytes(refuse, { socket, method: NO_METHOD, status: statusOfParserError.get(code) ?? 400 });
   });
+  return (incoming, outgoing) => refuseHead({ incoming, outgoing }, 400);
 }
 
 /** One that has begun to be answered, and has not ended on both sides: a second answer would be taken for a part of it. */
@@ -45,7 +59,7 @@ function isBeingAnswered(outgoing: ServerResponse | undefined): boolean {
 }
 
 /** The connection ends with it: after an ambiguous head nobody knows where the next request begins. */
-export async function refuseRequest(refuse: Refuse, { incoming, outgoing }: Exchange, status = 400): Promise<void> {
+async function refuseRequest(refuse: Refuse, { incoming, outgoing }: Exchange, status: number): Promise<void> {
   const { socket, headers, method = NO_METHOD } = incoming;
   const forwardedFor = headers['x-forwarded-for'];
   const refusal = await refuse({

@@ -17,12 +17,19 @@ const ONE_HOST = 'localhost';
  * @returns whether the head is sound
  */
 export function readHead(head: Head): boolean {
-  const host = oneHost(head);
+  const host = isFramed(head) ? oneHost(head) : undefined;
   const target = host === undefined ? undefined : originForm(head.url ?? '', host);
   if (target === undefined) return false;
   head.url = target;
   head.headers.host = ONE_HOST;
   return true;
+}
+
+/** Whether the end of the body is where every reader of HTTP/1 puts it (RFC 9112 §6.1). Node has refused what it calls wrong. */
+function isFramed({ headers, httpVersion }: Head): boolean {
+  const encoding = headers['transfer-encoding'];
+  if (httpVersion === '1.0') return encoding === undefined;
+  return httpVersion === '1.1' && (encoding === undefined || encoding.toLowerCase() === 'chunked');
 }
 
 /** @returns undefined where it is missing, empty, malformed or there twice. Only HTTP/1.0 may leave it out. */
