@@ -86,7 +86,7 @@ function parseOrRefuse<O extends ParseArgsOptionsConfig>(options: O, args: strin
     return parseArgs<Parsing<O>>({ options, args, strict: true, allowPositionals: true });
   } catch (error) {
     // Only the option's name is repeated: what was given with it may be a secret.
-    const name = /'(?:-\w, )?(--?[\w-]+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? 'An argument';
+    const name = /'(?:-\w, )?(-[\w-]+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? 'An argument';
     const unknown = error instanceof Error && 'code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
     const fault = unknown ? 'is not an option of this command' : 'is not given as it should be';
     throw new Failure('misused', `${name} ${fault}. Its help says which there are: --help`);

@@ -87,7 +87,7 @@ test('a generated password opens what it seals', async ({ page, someoneElse }) =
   await page.getByLabel('Your secret').fill(text);
   await page.getByLabel('Which password').selectOption({ label: 'a generated password' });
   const shown = page.getByRole('status', { name: 'Password' });
-  await expect(shown).toHaveText(/^\S+(\S+\s?){3,}$/);
+  await expect(shown).toHaveText(/^\S{4,}$/);
   const generated = (await shown.textContent()) ?? '';
   await page.getByRole('button', { name: 'Seal it' }).click();
   const link = (await page.getByRole('group', { name: 'The link' }).getByRole('code').textContent()) ?? '';

@@ -29,7 +29,14 @@ export const doctorCommand: Command = async ([address, ...more], world) => {
 function toAddress(text: string): string | undefined {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined;
   const { origin, pathname } = new URL(text);
-  return `${origin}${pathname.replace(/\/*$/, '/')}`;
+  return `${origin}${withOneSlash(pathname)}`;
+}
+
+/** From the end, since a pattern for slashes at the end begins anew at every slash. */
+function withOneSlash(pathname: string): string {
+  let end = pathname.length;
+  while (pathname[end - 1] === '/') end--;
+  return `${pathname.slice(0, end)}/`;
 }
 
 function tell(findings: readonly Finding[], out: NodeJS.WritableStream): number {

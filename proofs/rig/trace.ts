@@ -75,7 +75,7 @@ function callOf({ name, path, args, begin, end, result }: Parts): Call {
   const hex = [...args.matchAll(/"((?:\\x[0-9a-f]{2})*)"/g)]
     .map((match) => match[1]?.replaceAll('\\x', '') ?? '')
     .join('');
-  const offset = Number(/(\d+)$/.exec(args)?.[1] ?? -1);
+  const offset = Number(/(?<!\d)\d+$/.exec(args)?.[0] ?? -1);
   return {
     name,
     path: unescapePath(path),

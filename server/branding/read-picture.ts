@@ -59,7 +59,7 @@ function reasonOf(error: unknown): string {
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 /** What may stand before the first element: a declaration, comments, the name of a document type. */
-const SVG = /^\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*|<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>\s*)*<svg[\s>]/;
+const SVG = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*|<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>\s*)*<svg[\s>]/;
 
 function kindOf(bytes: Buffer): PictureKind | undefined {
   if (bytes.subarray(0, PNG.length).equals(PNG)) return 'png';

@@ -96,6 +96,7 @@ function headersOf({ headers, body }: Answer): Record<string, string> {
   return { ...headers, 'content-length': String(answerLength(body)), connection: 'close' };
 }
 
-function textOf({ body }: Answer): string | Uint8Array {
-  return body === null || isStream(body) ? '' : body;
+/** A problem is text; one that lingers has been written piece by piece. */
+function textOf({ body }: Answer): string {
+  return typeof body === 'string' ? body : '';
 }

@@ -55,7 +55,7 @@ export const fill = (piece: string, length: number): string =>
 export const hostileJson: Readonly<Record<string, (length: number) => string>> = {
   'nested arrays': (length) => fill('[', length),
   'closed arrays': (length) => `${fill('[', length / 2)}${fill(']', length / 2)}`,
-  'nested objects': (length) => `${fill('{"a":', length - 6)}`,
+  'nested objects': (length) => fill('{"a":', length),
   'many keys': (length) => {
     const keys = Array.from({ length: Math.max(1, Math.floor(length / 10)) }, (_, key) => `"${key}":0`);
     return `{${keys.join(',').slice(0, -1)}0}`;

@@ -45,6 +45,8 @@ export async function checkPage({ address }: Reached, page: Reply): Promise<Find
 }
 
 function foreignScripts(html: string): string {
-  const tags = [...html.matchAll(/<script\b[^>]*>/gi)].map(([tag]) => tag).filter((tag) => !tag.includes('integrity='));
+  const tags = [...html.matchAll(/<script\b[^<>]*>/gi)]
+    .map(([tag]) => tag)
+    .filter((tag) => !tag.includes('integrity='));
   return tags.length === 0 ? '' : `: it has scripts that are not Sotto’s (${tags.join(' ')})`;
 }
