@@ -1,7 +1,8 @@
 const BYTE_ORDER_MARK = /^\uFEFF/;
 const NOTHING = /^[ \t]*(#|$)/;
-const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(.*)$/s;
+const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=(.*)$/s;
 const QUOTED = /^(['"`])(.*?)\1[ \t]*(?:#.*)?$/s;
+const LEADING_BLANKS = /^[ \t]+/;
 const OPENS_QUOTES = /^['"`]/;
 
 /**
@@ -13,7 +14,8 @@ export function readLinesOf02(text: string): ReadonlyMap<number, string> {
   const values = new Map<number, string>();
   for (const [index, line] of text.replace(BYTE_ORDER_MARK, '').split(/\r?\n/).entries()) {
     if (NOTHING.test(line)) continue;
-    const [, name, rest = ''] = ASSIGNMENT.exec(line) ?? [];
+    const [, name, given = ''] = ASSIGNMENT.exec(line) ?? [];
+    const rest = given.replace(LEADING_BLANKS, '');
     const value = OPENS_QUOTES.test(rest) ? QUOTED.exec(rest)?.[2] : withoutTrailingBlanks(rest);
     if (name !== undefined && value !== undefined) values.set(index + 1, value);
   }
