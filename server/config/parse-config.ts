@@ -63,8 +63,11 @@ function readEach(given: Env): Read {
   for (const [name, setting] of Object.entries<Setting>(Settings.entries)) {
     const parsed = v.safeParse(setting, given[name]);
     if (parsed.success) settings[name] = parsed.output;
-    else
-      for (const { message } of parsed.issues) faults.push(formFault(name, setting, { message, given: given[name] }));
+    else {
+      // A list has a fault for each of its entries, and all of them are the same sentence.
+      const messages = new Set(parsed.issues.map(({ message }) => message));
+      for (const message of messages) faults.push(formFault(name, setting, { message, given: given[name] }));
+    }
   }
   return { settings, faults };
 }

@@ -130,11 +130,9 @@ function publicUrlFault(given: string): string | undefined {
 export const cidrList = v.pipe(
   v.string(),
   v.transform(listOf),
-  v.array(
-    v.pipe(
-      v.string(),
-      v.check(isBlock, 'addresses or CIDR blocks, with commas between, without names, ports or brackets'),
-    ),
+  v.check(
+    (blocks) => blocks.every(isBlock),
+    'addresses or CIDR blocks, with commas between, without names, ports or brackets',
   ),
 );
 

@@ -1,9 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { answerLength, isStream } from './answer.ts';
+import { answerLength } from './answer.ts';
 import type { Answer } from './answer.ts';
-import { lingering } from './linger.ts';
 import type { Refuse } from './refuse.ts';
 
 const statusOfParserError = new Map([
@@ -62,15 +61,13 @@ function isBeingAnswered(outgoing: ServerResponse | undefined): boolean {
 async function refuseRequest(refuse: Refuse, { incoming, outgoing }: Exchange, status: number): Promise<void> {
   const { socket, headers, method = NO_METHOD } = incoming;
   const forwardedFor = headers['x-forwarded-for'];
-  const refusal = await refuse({
+  const answer = await refuse({
     status,
     method,
     peer: socket.remoteAddress,
     forwardedFor: typeof forwardedFor === 'string' ? forwardedFor : undefined,
   });
-  const answer = lingering(refusal, incoming);
   outgoing.writeHead(answer.status, headersOf(answer));
-  if (isStream(answer.body)) for await (const piece of answer.body.bytes) outgoing.write(piece);
   outgoing.end(textOf(answer));
 }
 
@@ -96,7 +93,7 @@ function headersOf({ headers, body }: Answer): Record<string, string> {
   return { ...headers, 'content-length': String(answerLength(body)), connection: 'close' };
 }
 
-/** A problem is text; one that lingers has been written piece by piece. */
+/** A problem is text. */
 function textOf({ body }: Answer): string {
   return typeof body === 'string' ? body : '';
 }

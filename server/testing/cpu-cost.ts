@@ -20,8 +20,6 @@ export const FEW_BYTES = 4_000;
 const REPEATS = 5;
 /** Always compared, so that the comparison never runs empty. */
 const COMPARED = 20;
-/** Milliseconds. A cost below this cannot hide one that grows faster than the bytes. */
-const UNREMARKABLE = 0.5;
 
 /** Of the whole process: client and server are in it, so it says too much rather than too little. */
 async function cpuMs(send: Send, bytes: number): Promise<number> {
@@ -38,13 +36,16 @@ async function leastMs(send: Send, bytes: number, enough = 0): Promise<number> {
   return least;
 }
 
-/** @returns the requests that cost most, and how their cost grows; the costliest first */
-export async function measureCosts(requests: Iterable<Sent>): Promise<Cost[]> {
+/**
+ * @param unremarkableMs a cost below this cannot hide one that grows faster than the bytes: it is measured once
+ * @returns the requests that cost most, and how their cost grows; the costliest first
+ */
+export async function measureCosts(requests: Iterable<Sent>, unremarkableMs = 0.5): Promise<Cost[]> {
   const once: { readonly sent: Sent; readonly ms: number }[] = [];
-  for (const sent of requests) once.push({ sent, ms: await leastMs(sent.send, MANY_BYTES, UNREMARKABLE) });
+  for (const sent of requests) once.push({ sent, ms: await leastMs(sent.send, MANY_BYTES, unremarkableMs) });
   once.sort((one, other) => other.ms - one.ms);
   const costs: Cost[] = [];
-  for (const { sent, ms } of once.filter((cost, place) => cost.ms > UNREMARKABLE || place < COMPARED)) {
+  for (const { sent, ms } of once.filter((cost, place) => cost.ms > unremarkableMs || place < COMPARED)) {
     const { name, send } = sent;
     const again = await leastMs(send, MANY_BYTES);
     costs.push({ name, ms: Math.min(ms, again), fewerMs: await leastMs(send, FEW_BYTES) });
