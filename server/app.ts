@@ -66,7 +66,9 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
   if (site !== undefined) servePages(app, serving, site);
   if (config.basePath !== '/') redirectToBasePath(app, serving, config.basePath);
   app.notFound(serveNothing(serving, { site, knownRoute: createKnownRoutes(app) }));
-  app.onError((thrown, c) => respond(serving, { c, route: '*', rateClass: 'page', work: () => Promise.reject(thrown) }));
+  app.onError((thrown, c) =>
+    respond(serving, { c, route: '*', rateClass: 'page', work: () => Promise.reject(thrown) }),
+  );
   return Object.assign(app, { refuse: createRefuse(serving) });
 }
 
