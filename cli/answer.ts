@@ -16,6 +16,7 @@ import { readFiles } from './read-files.ts';
 import { sendPrepared } from './send-body.ts';
 import { serviceAt } from './service.ts';
 import { isInteractive } from './terminal.ts';
+import { sayAskedMismatch } from './terms-words.ts';
 import { timeInWords, timeStamp } from './wording.ts';
 
 const help = `sotto answer [LINK] [FILES…]
@@ -62,6 +63,7 @@ export const answerCommand = clientCommand({
     const { state } = await describeRequest(requests, holder);
     if (state !== 'open') throw new Failure('over', `This request takes no further answer: it is ${state}.`);
     const question = await readQuestion(requests, holder);
+    sayAskedMismatch(call.say, question.mismatch);
     if (call.world.stderr.isTTY) show(call, link, question);
     const given = await givenFields(call, question.asked.fields ?? [], {
       given: call.values.field ?? [],

@@ -9,6 +9,7 @@ import type { Call } from './client-command.ts';
 import { readDuration } from './duration.ts';
 import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
+import { expectOutput } from './lost-output.ts';
 import { writeJson, writeTo } from './output.ts';
 import { readTextFile } from './read-text-file.ts';
 import { discard } from './send-body.ts';
@@ -62,6 +63,9 @@ export const askCommand = clientCommand({
   maxPositionals: 1,
   async run(call) {
     const { world, values, signal } = call;
+    const lost = 'Nothing was sent: nobody would get the links.';
+    expectOutput(world.stdout, lost);
+    if (!values.json) expectOutput(world.stderr, lost);
     const wish = await readWish(call);
     const service = await chosenService(world, values);
     const config = await configOf(service, signal);

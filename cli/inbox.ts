@@ -8,6 +8,7 @@ import { exitCodes, Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { releaseTerminal } from './held-terminal.ts';
 import { expectKind, takeLink } from './link-argument.ts';
+import { expectOutput } from './lost-output.ts';
 import { writeJson, writeTo } from './output.ts';
 import { printableLine } from './printable.ts';
 import { readAnswer } from './read-answer.ts';
@@ -59,6 +60,7 @@ export const inboxCommand = clientCommand({
     const link = await takeLink(call, call.positionals[0]);
     releaseTerminal(call.world);
     if (call.values.output !== undefined) await expectFolder(call.values.output);
+    else if (!call.values.list) expectOutput(call.world.stdout, 'No answer was read.');
     expectKind(link, 'manage');
     const service = serviceAt(link.publicUrl, call.values);
     const owner = { id: link.id, ownerKey: link.key };

@@ -4,6 +4,7 @@ import { fetchFiles } from './fetch-files.ts';
 import { takeLink } from './link-argument.ts';
 import { explainUnfinished, openingOptions, openLink } from './opening.ts';
 import type { Opening } from './opening.ts';
+import { expectOutput } from './lost-output.ts';
 import { flush, writeJson } from './output.ts';
 import { printableLine } from './printable.ts';
 import { expectFolder } from './save-files.ts';
@@ -36,6 +37,8 @@ again, and no other view is spent.
 
 const options = { ...openingOptions, output: { type: 'string', short: 'o' }, json: { type: 'boolean' } } as const;
 
+const NOTHING_OPENED = 'Nothing was opened and nothing is spent. Open it where the text can be written.';
+
 export const openCommand = clientCommand({
   help,
   options,
@@ -44,6 +47,8 @@ export const openCommand = clientCommand({
     const { world, values, say } = call;
     const link = await takeLink(call, call.positionals[0]);
     if (call.values.output !== undefined) await expectFolder(call.values.output);
+    // With -o it is the files that are wanted.
+    else expectOutput(world.stdout, NOTHING_OPENED);
     const opening = await openLink(call, link);
     const { payload } = opening.opened;
     if (payload.title !== undefined && !values.json) say(`Title: ${printableLine(payload.title)}`);
@@ -61,6 +66,9 @@ export const openCommand = clientCommand({
 async function giveOut(call: Call<typeof options>, opening: Opening): Promise<void> {
   const { world, values, say } = call;
   const { payload, viewsLeft, openedAt } = opening.opened;
+  const hasWords = (payload.text ?? '') !== '' || payload.fields !== undefined || values.json === true;
+  if (hasWords) expectOutput(world.stdout, 'Nothing of the secret was given out.');
+  if (payload.files !== undefined) await expectFolder(values.output ?? '.');
   const saved = await fetchFiles(call, { ...opening, folder: values.output ?? '.' });
   if (!values.json) return showContent(world, payload, { saved, say });
   const { createdAt, expiresAt } = payload;
