@@ -3,19 +3,10 @@ import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '#server/make-folder.ts';
 import { Failure } from './exit-codes.ts';
-import {
-  fileName,
-  forgetClaim,
-  isHeld,
-  isOwnName,
-  readOpening,
-  shareMark,
-  tidyOpening,
-  touchOpening,
-  writeOpening,
-} from './opening-file.ts';
+import { fileName, forgetClaim, isHeld, readOpening, shareMark, touchOpening, writeOpening } from './opening-file.ts';
 import type { OpeningFile } from './opening-file.ts';
 import { thisProcess } from './running-process.ts';
+import { tidyOpenings } from './tidy-openings.ts';
 import type { World } from './world.ts';
 
 /**
@@ -70,9 +61,6 @@ interface Place {
 
 const OUTPUT_PREFIX = '.sotto-opening-';
 const CANDIDATES = 4;
-/** So many files are looked at in one run, and so many are kept at most. */
-const TIDIED = 200;
-const KEPT_FILES = 2000;
 
 class KeptClaims implements Claims {
   readonly #id: string;
@@ -102,7 +90,7 @@ class KeptClaims implements Claims {
         rm(probe, { force: true }).catch(() => undefined),
       );
     });
-    if (this.#state !== undefined) await tidy(this.#state, shareMark(this.#id)).catch(() => undefined);
+    if (this.#state !== undefined) await tidyOpenings(this.#state, shareMark(this.#id)).catch(() => undefined);
   }
 
   async keep(claim: string): Promise<void> {
@@ -231,21 +219,4 @@ function stateFolder(env: World['env']): string | undefined {
   const home = env['HOME'] || env['USERPROFILE'];
   const state = env['XDG_STATE_HOME'] || env['LOCALAPPDATA'] || (home && join(home, '.local/state'));
   return state ? join(state, 'sotto/openings') : undefined;
-}
-
-/** Ends what is over, of all shares but the one that is being opened. A bounded number of files in each run. */
-async function tidy(folder: string, except: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => isOwnName(name) && !name.startsWith(except));
-  const start = names.length > TIDIED ? Math.floor(Math.random() * names.length) : 0;
-  const turned = [...names.slice(start), ...names.slice(0, start)];
-  for (const name of turned.slice(0, TIDIED)) await tidyOpening(folder, name).catch(() => undefined);
-  if (names.length > KEPT_FILES) await removeOldest(folder, names);
-}
-
-async function removeOldest(folder: string, names: readonly string[]): Promise<void> {
-  const files = await Promise.all(names.map((name) => readOpening(join(folder, name))));
-  const times = files.flatMap((file) => (file === undefined || file.note.kind === 'claim' ? [] : [file]));
-  times.sort((one, other) => one.changedAt - other.changedAt);
-  for (const { path } of times.slice(0, names.length - KEPT_FILES))
-    await rm(path, { force: true }).catch(() => undefined);
 }

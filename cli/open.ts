@@ -1,5 +1,7 @@
+import { accessSync, constants } from 'node:fs';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
+import { Failure } from './exit-codes.ts';
 import { fetchFiles } from './fetch-files.ts';
 import { takeLink } from './link-argument.ts';
 import { explainUnfinished, openingOptions, openLink } from './opening.ts';
@@ -63,12 +65,22 @@ export const openCommand = clientCommand({
   },
 });
 
+/** @throws Failure where files cannot be saved here; only what was sealed says whether there are any */
+function expectHere(): void {
+  try {
+    accessSync(process.cwd(), constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const sentence = 'The secret has files, and the current folder cannot take them. Give another with -o DIR.';
+    throw new Failure('failed', sentence, { cause });
+  }
+}
+
 async function giveOut(call: Call<typeof options>, opening: Opening): Promise<void> {
   const { world, values, say } = call;
   const { payload, viewsLeft, openedAt } = opening.opened;
   const hasWords = (payload.text ?? '') !== '' || payload.fields !== undefined || values.json === true;
   if (hasWords) expectOutput(world.stdout, 'Nothing of the secret was given out.');
-  if (payload.files !== undefined) await expectFolder(values.output ?? '.');
+  if (payload.files !== undefined && values.output === undefined) expectHere();
   const saved = await fetchFiles(call, { ...opening, folder: values.output ?? '.' });
   if (!values.json) return showContent(world, payload, { saved, say });
   const { createdAt, expiresAt } = payload;

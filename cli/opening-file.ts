@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isRunningElsewhere } from './running-process.ts';
 import type { ProcessMark } from './running-process.ts';
 
@@ -22,8 +21,7 @@ export interface OpeningFile {
 
 /** A lease is this long after the opening and after each renewal: docs/life-cycle.md §5. Both touch the file. */
 export const LEASE_SECONDS = 600;
-const DAY_SECONDS = 86_400;
-const KEPT_SECONDS = 30 * DAY_SECONDS;
+export const DAY_SECONDS = 86_400;
 
 /** Tells the unfinished files of one opening from another's. */
 export const tagOf = (claim: string): string => createHash('sha256').update(claim).digest('hex').slice(0, 8);
@@ -43,6 +41,7 @@ const OLD_NAME = /^[1-9A-HJ-NP-Za-km-z]{16,22}$/;
 const TEMPORARY = /^[0-9A-Za-z-]+\.(?:new-[0-9a-f]{8}|\d+)$/;
 
 export const isOwnName = (name: string): boolean => NAME.test(name) || OLD_NAME.test(name) || TEMPORARY.test(name);
+export const isOldName = (name: string): boolean => OLD_NAME.test(name);
 export const isTemporary = (name: string): boolean => TEMPORARY.test(name);
 
 const CLAIM = /^claim ([\w-]{43}) (\d{1,10}) (\S+) (\d{1,13}|-)$/;
@@ -111,24 +110,6 @@ export async function forgetClaim({ path, note, changedAt }: OpeningFile, kept =
   );
   await utimes(kept, changedAt, changedAt);
   if (kept !== path) await rm(path, { force: true });
-}
-
-/** Deals with one file of the folder: an ended claim becomes a time, and an old time goes. */
-export async function tidyOpening(folder: string, name: string): Promise<void> {
-  const path = join(folder, name);
-  const file = await readOpening(path);
-  const changedAt = file?.changedAt ?? (await stat(path)).mtimeMs / 1000;
-  const age = Date.now() / 1000 - changedAt;
-  // A file from far in the future was written while the clock was wrong.
-  const isOver = age > LEASE_SECONDS || age < -DAY_SECONDS;
-  if (file === undefined || isTemporary(name)) {
-    if (isOver) await rm(path, { force: true });
-  } else if (file.note.kind !== 'claim') {
-    if (Math.abs(age) > KEPT_SECONDS) await rm(path, { force: true });
-  } else if (isOver && !(await isHeld(file))) {
-    const kept = OLD_NAME.test(name) ? join(folder, fileName(name, file.note.claim)) : path;
-    await forgetClaim(file, kept);
-  }
 }
 
 /** Whether another process that still runs has this claim. No opening lasts longer than a day. */
