@@ -2,10 +2,9 @@ import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { decodeId } from '#crypto/ids.ts';
 import { contentKeys, linkKeys } from '#crypto/keys.ts';
-import { readFragment } from '#crypto/link.ts';
+import { LinkType, readFragment } from '#crypto/link.ts';
 import type { RequestPayload } from '#crypto/payload.ts';
 import { verifyPreamble } from '#crypto/envelope.ts';
-import { LinkType } from '#crypto/link.ts';
 import { openOwnRequest } from '#crypto/requests.ts';
 import type { CallOptions } from './call.ts';
 import { ApiError, ProtocolError } from './errors.ts';
@@ -30,10 +29,13 @@ export type OwnTerms =
   | { readonly at: 'forged' }
   | { readonly at: 'changed'; readonly terms: SealedRequestTerms };
 
+/** An honest server gives these only when the request ends at this moment. */
+const refusals: readonly string[] = ['not-found', 'ended', 'wrong-password'];
+
 /**
  * Opens the request as its owner (SPEC.md §14.5) and compares its terms with what the server says. Changes nothing.
  * @param inbox as `readInbox` gave it: its fragment comes from the owner's note
- * @throws NetworkError, the signal's reason
+ * @throws NetworkError, ApiError for "not now", the signal's reason
  */
 export async function checkOwnTerms(
   requests: RequestsApi,
@@ -50,7 +52,8 @@ export async function checkOwnTerms(
     return { at: 'changed', terms: { expiresAt, maxAnswers, answerTtl, keep } };
   } catch (error) {
     if (error instanceof CryptoError) return { at: 'forged' };
-    if (error instanceof ApiError || error instanceof ProtocolError) return { at: 'unknown' };
+    if (error instanceof ApiError ? refusals.includes(error.code) : error instanceof ProtocolError)
+      return { at: 'unknown' };
     throw error;
   }
 }

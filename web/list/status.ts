@@ -1,18 +1,18 @@
-import type { RequestBatchAnswer, RequestState } from '#server/requests/wire.ts';
+import type { BatchCount, RequestState } from '#server/requests/wire.ts';
 import type { OwnerStatus, ShareState } from '#server/shares/wire.ts';
 
 export type ShareStatus = Omit<OwnerStatus, 'note'>;
-export type RequestCount = NonNullable<RequestBatchAnswer['requests'][number]>;
+export type RequestCount = NonNullable<BatchCount>;
 
-/** `gone`: the server knows nothing of it any more. */
-export type Status = ShareStatus | RequestCount | 'gone';
+/** `gone`: the server knows nothing of it any more. `odd`: what it says of it makes no sense. */
+export type Status = ShareStatus | RequestCount | 'gone' | 'odd';
 
 export const isCount = (status: Status | undefined): status is RequestCount =>
   typeof status === 'object' && 'unread' in status;
 
 /** Whether there is anything left to delete on the server, as far as is known. */
 export function isThere(status: Status | undefined): boolean {
-  if (status === undefined) return true;
+  if (status === undefined || status === 'odd') return true;
   if (isCount(status)) return status.endedAt === undefined;
   return status !== 'gone' && (status.state === 'live' || status.state === 'locked' || status.reading > 0);
 }

@@ -15,7 +15,7 @@ export function describeEntry(entry: Entry, status: Status | undefined, now: num
 
 function describeStatus(status: Status | undefined, now: number): string {
   if (status === undefined) return messages.asking;
-  if (status === 'gone') return messages.gone;
+  if (status === 'gone' || status === 'odd') return messages[status];
   return isCount(status) ? describeCount(status, now) : describeShare(status, now);
 }
 
