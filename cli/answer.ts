@@ -4,6 +4,7 @@ import type { Shared } from '#client/share.ts';
 import { givenFields } from './answer-fields.ts';
 import type { WholeLink } from '#client/whole-link.ts';
 import type { ShareState } from '#server/shares/wire.ts';
+import { checkPrimitives } from '#crypto/self-check.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
 import { sayLeftOut, typedOrPiped } from './contents.ts';
@@ -59,6 +60,7 @@ export const answerCommand = clientCommand({
     const link = await takeLink(call, first);
     if (isInteractive(call.world)) holdTerminal(call.world);
     expectKind(link, 'request');
+    await checkPrimitives();
     const { api, requests, publicUrl } = serviceAt(link.publicUrl, call.values);
     const holder = { id: link.id, linkKey: link.key, signal: call.signal };
     const { state } = await describeRequest(requests, holder);

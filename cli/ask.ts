@@ -11,10 +11,10 @@ import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { expectOutput } from './lost-output.ts';
 import { writeJson, writeTo } from './output.ts';
+import { sayQrCode } from './qr-code.ts';
 import { readTextFile } from './read-text-file.ts';
 import { discard } from './send-body.ts';
 import { chosenService, configOf, serverOptions } from './service.ts';
-import { sayQrCode } from './tell-shared.ts';
 import { readTitle } from './title.ts';
 import { timeInWords, timeStamp } from './wording.ts';
 

@@ -3,6 +3,7 @@ import { readInbox } from '#client/inbox.ts';
 import type { Inbox } from '#client/inbox.ts';
 import type { Owner } from '#client/manage.ts';
 import { checkOwnTerms } from '#client/own-terms.ts';
+import { checkPrimitives } from '#crypto/self-check.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
 import { exitCodes, Failure } from './exit-codes.ts';
@@ -64,6 +65,7 @@ export const inboxCommand = clientCommand({
     if (call.values.output !== undefined) await expectFolder(call.values.output);
     else if (!call.values.list) expectOutput(call.world.stdout, 'No answer was read.');
     expectKind(link, 'manage');
+    await checkPrimitives();
     const service = serviceAt(link.publicUrl, call.values);
     const owner = { id: link.id, ownerKey: link.key };
     const inbox = call.values.wait ? await awaited(call, service, owner) : await read(call, service, owner);
