@@ -1,6 +1,8 @@
 import type { BatchCount, RequestState } from '#server/requests/wire.ts';
 import type { OwnerStatus, ShareState } from '#server/shares/wire.ts';
 
+import type { Entry } from './entry.ts';
+
 export type ShareStatus = Omit<OwnerStatus, 'note'>;
 export type RequestCount = NonNullable<BatchCount>;
 
@@ -15,6 +17,13 @@ export function isThere(status: Status | undefined): boolean {
   if (status === undefined || status === 'odd') return true;
   if (isCount(status)) return status.endedAt === undefined;
   return status !== 'gone' && (status.state === 'live' || status.state === 'locked' || status.reading > 0);
+}
+
+/** Whether the server names the terms that this browser noted when it sealed. */
+export function hasNotedTerms(entry: Entry, status: Status | undefined): boolean {
+  if (typeof status !== 'object') return true;
+  const sameViews = isCount(status) || entry.kind === 'request' || status.maxViews === entry.maxViews;
+  return sameViews && status.expiresAt === entry.expiresAt;
 }
 
 /** Lit while it can be opened or answered, red while wrong passwords keep it shut. */

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { BatchCount } from '#server/requests/wire.ts';
 import { BatchStatus } from '#server/shares/wire.ts';
 import type { Entry } from '#web/list/entry.ts';
+import type { Status } from '#web/list/status.ts';
 import { describeEntry } from './describe-entry.ts';
 
 const NONSENSE = /Invalid Date|NaN|undefined|Infinity|\[object/;
@@ -69,4 +70,18 @@ test('whatever gets through of a request’s count makes sense in My shares', ()
     }),
     { numRuns: 500 },
   );
+});
+
+test('a server that names other terms than those that were sealed is told in the list', () => {
+  const status: Status = {
+    ...{ createdAt: 1, expiresAt: 2, maxViews: 1, viewsLeft: 1, hasPassword: false, attempts: 0, attemptLimit: 5 },
+    ...{ state: 'live', onLimit: 'lock', openedAt: [], reading: 0 },
+  };
+  const told = (change: { readonly expiresAt?: number; readonly maxViews?: number }) =>
+    describeEntry(share, { ...status, ...change }, 1);
+  expect(told({})).not.toContain('other terms');
+  expect(told({ expiresAt: 3 })).toContain('the server names other terms than those you sealed');
+  expect(told({ maxViews: 5 })).toContain('other terms');
+  const count = { state: 'open', createdAt: 1, expiresAt: 3, answers: 0, unread: 0 } as const;
+  expect(describeEntry(request, count, 1)).toContain('other terms');
 });

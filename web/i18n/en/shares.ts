@@ -33,6 +33,7 @@ export const shares = {
   },
   now: 'Try now',
   state: {
+    otherTerms: 'the server names other terms than those you sealed',
     asking: 'asking…',
     sealed: (when: string) => `sealed ${when}`,
     gone: 'gone: the server knows nothing of it any more',
