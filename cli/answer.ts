@@ -3,6 +3,8 @@ import type { Question } from '#client/answer.ts';
 import type { Shared } from '#client/share.ts';
 import { givenFields } from './answer-fields.ts';
 import type { WholeLink } from '#client/whole-link.ts';
+import type { ShareState } from '#server/shares/wire.ts';
+import { checkPrimitives } from '#crypto/self-check.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
 import { sayLeftOut, typedOrPiped } from './contents.ts';
@@ -16,6 +18,7 @@ import { readFiles } from './read-files.ts';
 import { sendPrepared } from './send-body.ts';
 import { serviceAt } from './service.ts';
 import { isInteractive } from './terminal.ts';
+import { sayAskedMismatch } from './terms-words.ts';
 import { timeInWords, timeStamp } from './wording.ts';
 
 const help = `sotto answer [LINK] [FILES…]
@@ -57,11 +60,13 @@ export const answerCommand = clientCommand({
     const link = await takeLink(call, first);
     if (isInteractive(call.world)) holdTerminal(call.world);
     expectKind(link, 'request');
+    await checkPrimitives();
     const { api, requests, publicUrl } = serviceAt(link.publicUrl, call.values);
     const holder = { id: link.id, linkKey: link.key, signal: call.signal };
     const { state } = await describeRequest(requests, holder);
     if (state !== 'open') throw new Failure('over', `This request takes no further answer: it is ${state}.`);
     const question = await readQuestion(requests, holder);
+    sayAskedMismatch(call.say, question.mismatch);
     if (call.world.stderr.isTTY) show(call, link, question);
     const given = await givenFields(call, question.asked.fields ?? [], {
       given: call.values.field ?? [],
@@ -96,14 +101,25 @@ function show({ say }: Pick<Call, 'say'>, { publicUrl }: WholeLink, { asked, des
   say(`\nUntil ${timeInWords(description.expiresAt)}. Only whoever asked can read your answer.\n`);
 }
 
+/** What the server says of an answer that has just arrived. It may be so only if an earlier try had arrived unseen. */
+const ended: Record<Exclude<ShareState, 'live'>, string> = {
+  spent: 'The server says that it has been read already, and is gone.',
+  expired: 'The server says that it has expired already: nobody can read it.',
+  destroyed: 'The server says that it is destroyed: nobody can read it. Ask for another link, and send it again.',
+  deleted: 'The server says that it has been deleted already, read or not. Ask the person who asked for it.',
+  locked: 'The server says that it is locked: nobody can read it. Ask for another link, and send it again.',
+};
+
 async function tellSent(
   { world, values, say }: Call<typeof options>,
-  { manageLink, id, expiresAt }: Shared,
+  { manageLink, id, expiresAt, state }: Shared,
 ): Promise<void> {
   if (values.json) {
     await writeJson(world.stdout, { manageLink, id, expiresAt: timeStamp(expiresAt) });
     return;
   }
-  say(`Sent. It can be read until ${timeInWords(expiresAt)}. To see whether it was, or to take it back:`);
+  if (state === 'live')
+    say(`Sent. It can be read until ${timeInWords(expiresAt)}. To see whether it was, or to take it back:`);
+  else say(`Sent. ${ended[state]} To see more:`);
   await writeTo(world.stdout, `${manageLink}\n`);
 }

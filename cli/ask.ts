@@ -9,11 +9,12 @@ import type { Call } from './client-command.ts';
 import { readDuration } from './duration.ts';
 import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
+import { expectOutput } from './lost-output.ts';
 import { writeJson, writeTo } from './output.ts';
+import { sayQrCode } from './qr-code.ts';
 import { readTextFile } from './read-text-file.ts';
 import { discard } from './send-body.ts';
 import { chosenService, configOf, serverOptions } from './service.ts';
-import { sayQrCode } from './tell-shared.ts';
 import { readTitle } from './title.ts';
 import { timeInWords, timeStamp } from './wording.ts';
 
@@ -62,6 +63,9 @@ export const askCommand = clientCommand({
   maxPositionals: 1,
   async run(call) {
     const { world, values, signal } = call;
+    const lost = 'Nothing was sent: nobody would get the links.';
+    expectOutput(world.stdout, lost);
+    if (!values.json) expectOutput(world.stderr, lost);
     const wish = await readWish(call);
     const service = await chosenService(world, values);
     const config = await configOf(service, signal);

@@ -1,55 +1,185 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { claimsOf } from './claims.ts';
-import type { World } from './world.ts';
+import { fileName, shareMark } from './opening-file.ts';
 
 const [first, second] = ['a'.repeat(43), 'b'.repeat(43)];
+const id = 'C5aLM4eEuF41sAEGtgQm86';
+const other = 'Gxc8XpQhKDmCqVbXgF5aZt';
+const MINUTE = 60;
+const DAY = 86_400;
+
 let home: string;
-let file: string;
+let folder: string;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'sotto-claims-'));
-  mkdirSync(join(home, 'sotto/openings'), { recursive: true });
-  file = join(home, 'sotto/openings/id');
+  folder = join(home, 'sotto/openings');
+  mkdirSync(folder, { recursive: true });
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-const claims = () => claimsOf({ env: { XDG_STATE_HOME: home } } as unknown as World, 'id');
+const claims = (of = id, output?: string) => claimsOf({ env: { XDG_STATE_HOME: home } }, of, output);
+const files = () => readdirSync(folder).sort();
+const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
-test('a claim is found by the next run, until it is dropped', async () => {
+/** A file that a run of long ago has left. */
+function left(name: string, content: string, ageSeconds: number): void {
+  writeFileSync(join(folder, name), content);
+  const at = Date.now() / 1000 - ageSeconds;
+  utimesSync(join(folder, name), at, at);
+}
+
+test('a claim is found by the next run until all has arrived; then the time alone is known', async () => {
   const opening = claims();
   await opening.keep(first);
-  expect(await claims().find()).toBe(first);
+  expect(await claims().find()).toEqual([first]);
+  await opening.noteOpened(1_700_000_000);
+  expect(await claims().find()).toEqual([first]);
+  await opening.finish();
+  expect(await claims().find()).toEqual([]);
+  expect(await claims().past()).toEqual({ openedAt: [1_700_000_000], begunAt: [] });
+  expect(files().map(read).join('')).toBe('opened 1700000000\n');
+});
+
+test('nothing stays of a claim that the server has refused', async () => {
+  const opening = claims();
+  await opening.keep(first);
   await opening.drop();
-  expect(await claims().find()).toBeUndefined();
+  expect(files()).toEqual([]);
+});
+
+test('folder and files are this user’s alone, and do not name the share', async () => {
+  chmodSync(folder, 0o755);
+  await claims().keep(first);
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  for (const name of files()) {
+    expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+    expect(name + read(name)).not.toContain(id);
+  }
 });
 
 test('a process that only has the number of the one that was killed does not hide its claim', async () => {
-  using other = alive();
-  writeFileSync(file, `${other.pid} ${first} another-boot:1\n`);
-  expect(await claims().find()).toBe(first);
+  using running = alive();
+  writeFileSync(join(folder, fileName(id, first)), `claim ${first} ${running.pid} another-boot:1 -\n`);
+  expect(await claims().find()).toEqual([first]);
 });
 
-test('neither hidden nor written over, nor dropped: the claim of an opening that still runs', async () => {
-  using other = alive();
-  const line = `${other.pid} ${first}\n`;
-  writeFileSync(file, line);
+test('the claim of an opening that still runs is neither taken nor lost, and another opening keeps its own', async () => {
+  using running = alive();
+  const name = fileName(id, first);
+  writeFileSync(join(folder, name), `claim ${first} ${running.pid} - -\n`);
   const beside = claims();
-  expect(await beside.find()).toBeUndefined();
+  expect(await beside.find()).toEqual([]);
   await beside.keep(second);
+  expect(await claims().find()).toEqual([second]);
   await beside.drop();
-  expect(readFileSync(file, 'utf8')).toBe(line);
+  expect(files()).toEqual([name]);
 });
 
-test('older than any opening may last, it is nobody’s', async () => {
-  using other = alive();
-  writeFileSync(file, `${other.pid} ${first}\n`);
-  utimesSync(file, 0, 0);
-  await claims().keep(second);
-  expect(await claims().find()).toBe(second);
-  expect(existsSync(`${file}.${process.pid}`)).toBe(false);
+test('the claim of a process that hangs for more than a day is nobody’s', async () => {
+  using running = alive();
+  left(fileName(id, first), `claim ${first} ${running.pid} - -\n`, DAY + MINUTE);
+  expect(await claims().find()).toEqual([first]);
+});
+
+test('a claim goes when its lease ends, also of another share; what is known of it stays for 30 days', async () => {
+  left(fileName(other, first), `claim ${first} 1 gone:1 1700000000\n`, 11 * MINUTE);
+  left(fileName(other, second), `claim ${second} 1 gone:1 -\n`, 11 * MINUTE);
+  await claims().expectPlace();
+  expect(files().map(read).join('')).not.toMatch(/claim|[ab]{43}/);
+  const past = await claims(other).past();
+  expect(past.openedAt).toEqual([1_700_000_000]);
+  expect(past.begunAt).toHaveLength(1);
+  for (const name of files()) {
+    const at = Date.now() / 1000 - 31 * DAY;
+    utimesSync(join(folder, name), at, at);
+  }
+  await claims().expectPlace();
+  expect(files()).toEqual([]);
+});
+
+test('a claim whose lease runs stays, however long its download has taken', async () => {
+  const opening = claims(other);
+  await opening.keep(first);
+  const [name = ''] = files();
+  const at = Date.now() / 1000 - 60 * MINUTE;
+  utimesSync(join(folder, name), at, at);
+  await opening.extend();
+  writeFileSync(join(folder, fileName(other, second)), `claim ${second} 1 gone:1 -\n`);
+  await claims().expectPlace();
+  expect((await claims(other).find()).toSorted()).toEqual([first, second]);
+});
+
+test('a clock that was set back loses no claim at once, and keeps nothing forever', async () => {
+  left(fileName(other, first), `claim ${first} 1 gone:1 -\n`, -60 * MINUTE);
+  left(fileName(other, second), `claim ${second} 1 gone:1 -\n`, -400 * DAY);
+  await claims().expectPlace();
+  expect(await claims(other).find()).toEqual([first]);
+  await claims().expectPlace();
+  expect(files()).toEqual([fileName(other, first)]);
+});
+
+test('what a kill has left half written is no claim, and goes', async () => {
+  left(fileName(other, first), `claim ${first.slice(0, 20)}`, 11 * MINUTE);
+  left(`${fileName(other, second)}.new-0123abcd`, 'claim', 11 * MINUTE);
+  left('notes.txt', 'of somebody else', 400 * DAY);
+  expect(await claims(other).find()).toEqual([]);
+  await claims().expectPlace();
+  expect(files()).toEqual(['notes.txt']);
+});
+
+test('the claim of an older version is found, and is kept under its new name', async () => {
+  left(id, `1 ${first} gone:1\n`, MINUTE);
+  const opening = claims();
+  expect(await opening.find()).toEqual([first]);
+  await opening.keep(first);
+  expect(files()).toEqual([fileName(id, first)]);
+  left(other, `1 ${second} gone:1\n`, 11 * MINUTE);
+  await claims().expectPlace();
+  expect(files().some((name) => name.includes(other))).toBe(false);
+  expect((await claims(other).past()).begunAt).toHaveLength(1);
+});
+
+test('many processes at once keep their claims', async () => {
+  const all = Array.from({ length: 20 }, (_, i) => String.fromCharCode(65 + i).repeat(43));
+  await Promise.all(all.map((claim) => claims().keep(claim)));
+  expect(files()).toHaveLength(20);
+  await Promise.all(all.map(() => claims().expectPlace()));
+  expect(files().every((name) => name.startsWith(shareMark(id)))).toBe(true);
+});
+
+test('the folder does not grow without end', async () => {
+  for (let i = 0; i < 2050; i++) left(`${String(i).padStart(32, '0')}-00000000`, 'opened 1700000000\n', i);
+  await claims().expectPlace();
+  expect(files().length).toBeLessThanOrEqual(2000);
+  expect(files()[0]).toMatch(/^0{32}-/);
+});
+
+test('without a state folder the claim is kept where files go, and leaves nothing there', async () => {
+  const output = join(home, 'out');
+  const opening = claimsOf({ env: {} }, id, output);
+  await opening.expectPlace();
+  await opening.keep(first);
+  expect(readdirSync(output)).toEqual([`.sotto-opening-${fileName(id, first)}`]);
+  expect(await claimsOf({ env: {} }, id, output).find()).toEqual([first]);
+  await opening.finish();
+  expect(readdirSync(output)).toEqual([]);
+});
+
+test.each([
+  ['nothing says where', {}, 'HOME and XDG_STATE_HOME are not set'],
+  ['nothing can be made there', { HOME: '/proc/nowhere' }, '/proc/nowhere/.local/state/sotto/openings cannot be used'],
+  ['it is empty', { HOME: '', XDG_STATE_HOME: '' }, 'HOME and XDG_STATE_HOME are not set'],
+])('where %s, a place is asked for before anything is spent', async (_what, env, why) => {
+  const opening = claimsOf({ env }, id);
+  await expect(opening.expectPlace()).rejects.toThrow(why);
+  await expect(opening.keep(first)).rejects.toThrow('Give -o DIR (sotto open), or set XDG_STATE_HOME');
+  expect(opening.isKept()).toBe(false);
+  expect(existsSync('/proc/nowhere')).toBe(false);
 });
 
 /** A process that is not this one. */

@@ -1,111 +1,222 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '#server/make-folder.ts';
+import { Failure } from './exit-codes.ts';
+import { fileName, forgetClaim, isHeld, readOpening, shareMark, touchOpening, writeOpening } from './opening-file.ts';
+import type { OpeningFile } from './opening-file.ts';
+import { thisProcess } from './running-process.ts';
+import { tidyOpenings } from './tidy-openings.ts';
 import type { World } from './world.ts';
 
 /**
- * The claim of an opening that is not done, in a file of this user's. It opens nothing without the link; with it, whoever was
- * cut off by a full disk, a lost terminal or a kill gets the same bytes again for ten minutes, and no other view is spent.
- * Where no such file can be kept, opening goes on without.
+ * What this machine knows of its openings of one share. The claim is kept in a file before it is sent. With it and the link, a
+ * run that was cut off by a full disk, a lost terminal or a kill gets the same bytes again, and no other view is spent.
  */
 export interface Claims {
-  /** Of an opening whose process has ended. */
-  readonly find: () => Promise<string | undefined>;
-  /** Not over that of an opening which still runs: two that run at once are two readers, and the first keeps the place. */
+  /** Of openings whose process has ended, the newest first. */
+  readonly find: () => Promise<readonly string[]>;
+  /** Looks for a place before anything is sent. @throws Failure that asks for one */
+  readonly expectPlace: () => Promise<void>;
+  /** @throws Failure where the claim cannot be kept; nothing has been sent by then */
   readonly keep: (claim: string) => Promise<void>;
-  /** Whether a later run will find it: nothing is kept where this user has no folder to keep it in. */
+  /** Whether a later run will find it. */
   readonly isKept: () => boolean;
-  /** If it is ours. */
+  /** The server has given it out. */
+  readonly noteOpened: (openedAt: number) => Promise<void>;
+  /** The lease was renewed. */
+  readonly extend: () => Promise<void>;
+  /** Nothing was spent with it. */
   readonly drop: () => Promise<void>;
+  /** All has arrived: the time alone stays. */
+  readonly finish: () => Promise<void>;
+  /** The server does not give it out again: the time alone stays. */
+  readonly giveUp: (claim: string) => Promise<void>;
+  readonly past: () => Promise<Past>;
 }
 
-interface Held {
-  readonly claim: string;
-  readonly isAlive: boolean;
+/** When this machine opened the share, in Unix seconds. */
+export interface Past {
+  /** By the server's clock, ascending. */
+  readonly openedAt: readonly number[];
+  /** Cut off before it was known whether a view was spent; by this machine's clock. */
+  readonly begunAt: readonly number[];
 }
 
-export function claimsOf({ env }: World, id: string): Claims {
-  const folder = stateFolder(env);
-  if (folder === undefined)
-    return {
-      find: async () => undefined,
-      keep: async () => undefined,
-      isKept: () => false,
-      drop: async () => undefined,
-    };
-  const file = join(folder, id);
-  let kept: string | undefined;
-  return {
-    async find() {
-      const held = await read(file);
-      return held?.isAlive === false ? held.claim : undefined;
-    },
-    async keep(claim) {
-      try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
-        if ((await read(file))?.isAlive) return;
-        const line = `${process.pid} ${claim} ${(await startOf(process.pid)) ?? ''}`.trim();
-        const made = `${file}.${process.pid}`;
-        await writeFile(made, `${line}\n`, { mode: 0o600, flush: true });
-        await rename(made, file);
-        kept = claim;
-      } catch {
-        return;
-      }
-    },
-    isKept: () => kept !== undefined,
-    async drop() {
-      if (kept !== undefined && (await read(file))?.claim === kept)
-        await rm(file, { force: true }).catch(() => undefined);
-    },
-  };
+/** @param output the folder for files, which can hold the claim where there is no state folder */
+export function claimsOf({ env }: Pick<World, 'env'>, id: string, output?: string): Claims {
+  const state = stateFolder(env);
+  const places: Place[] = [
+    ...(state === undefined ? [] : [{ folder: state, prefix: '', isState: true }]),
+    ...(output === undefined ? [] : [{ folder: output, prefix: OUTPUT_PREFIX, isState: false }]),
+  ];
+  return new KeptClaims(id, places, state);
 }
 
-/** Tells the unfinished files of one opening from another's. */
-export const tagOf = (claim: string): string => createHash('sha256').update(claim).digest('hex').slice(0, 8);
-
-function stateFolder(env: World['env']): string | undefined {
-  const home = env['HOME'] ?? env['USERPROFILE'];
-  const state = env['XDG_STATE_HOME'] ?? env['LOCALAPPDATA'] ?? (home && join(home, '.local/state'));
-  return state && join(state, 'sotto/openings');
+interface Place {
+  readonly folder: string;
+  readonly prefix: string;
+  readonly isState: boolean;
 }
 
-/** 10 GB may take 22 hours. A claim that is older is nobody's, whoever has its process number now. */
-const LONGEST_LEASE_MS = 24 * 3_600_000;
+const OUTPUT_PREFIX = '.sotto-opening-';
+const CANDIDATES = 4;
 
-async function read(file: string): Promise<Held | undefined> {
-  const [pid = '', claim = '', start] = (await readFile(file, 'utf8').catch(() => '')).trim().split(' ');
-  if (!/^[\w-]{43}$/.test(claim)) return undefined;
-  const age =
-    Date.now() -
-    (await stat(file).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => 0,
-    ));
-  return { claim, isAlive: age < LONGEST_LEASE_MS && (await isAlive(Number(pid), start)) };
-}
+class KeptClaims implements Claims {
+  readonly #id: string;
+  readonly #places: readonly Place[];
+  readonly #state: string | undefined;
+  #kept: { readonly place: Place; readonly path: string; readonly claim: string } | undefined;
 
-/** Numbers of processes come again, soonest in a container: where the system says when one began, that tells them apart. */
-async function isAlive(pid: number, start: string | undefined): Promise<boolean> {
-  if (pid === process.pid || !Number.isSafeInteger(pid) || pid < 1) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  constructor(id: string, places: readonly Place[], state: string | undefined) {
+    this.#id = id;
+    this.#places = places;
+    this.#state = state;
   }
-  const now = await startOf(pid);
-  return start === undefined || now === undefined || start === now;
-}
 
-/** Where there is /proc: the boot, and the ticks from it to the beginning of the process. */
-async function startOf(pid: number): Promise<string | undefined> {
-  try {
-    const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
-    const about = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // After its name, which may hold anything.
-    const ticks = about.slice(about.lastIndexOf(')') + 2).split(' ')[19];
-    return ticks && `${boot}:${ticks}`;
-  } catch {
+  async find(): Promise<readonly string[]> {
+    const found: OpeningFile[] = [];
+    for (const file of await this.#files()) if (file.note.kind === 'claim' && !(await isHeld(file))) found.push(file);
+    return found
+      .sort((one, other) => other.changedAt - one.changedAt)
+      .slice(0, CANDIDATES)
+      .flatMap(({ note }) => (note.kind === 'claim' ? [note.claim] : []));
+  }
+
+  async expectPlace(): Promise<void> {
+    await this.#inPlace(async ({ folder }) => {
+      const probe = join(folder, `probe.new-${randomUUID().slice(0, 8)}`);
+      await writeFile(probe, 'probe\n', { mode: 0o600, flush: true, flag: 'wx' }).finally(() =>
+        rm(probe, { force: true }).catch(() => undefined),
+      );
+    });
+    if (this.#state !== undefined) await tidyOpenings(this.#state, shareMark(this.#id)).catch(() => undefined);
+  }
+
+  async keep(claim: string): Promise<void> {
+    if (this.#kept !== undefined) return;
+    const by = await thisProcess();
+    await this.#inPlace(async (place) => {
+      const path = join(place.folder, `${place.prefix}${fileName(this.#id, claim)}`);
+      const openedAt = await this.#openedAtOf(claim);
+      await writeOpening(path, { kind: 'claim', claim, by, openedAt });
+      this.#kept = { place, path, claim };
+    });
+    await this.#dropOld(claim);
+  }
+
+  isKept(): boolean {
+    return this.#kept !== undefined;
+  }
+
+  async noteOpened(openedAt: number): Promise<void> {
+    if (this.#kept === undefined) return;
+    const { path, claim } = this.#kept;
+    await writeOpening(path, { kind: 'claim', claim, by: await thisProcess(), openedAt }).catch(() => undefined);
+  }
+
+  async extend(): Promise<void> {
+    if (this.#kept !== undefined) await touchOpening(this.#kept.path);
+  }
+
+  async drop(): Promise<void> {
+    if (this.#kept !== undefined) await rm(this.#kept.path, { force: true }).catch(() => undefined);
+    this.#kept = undefined;
+  }
+
+  async finish(): Promise<void> {
+    if (this.#kept === undefined) return;
+    const { place, path } = this.#kept;
+    if (!place.isState) {
+      await this.drop();
+      return;
+    }
+    const file = await readOpening(path);
+    if (file !== undefined) await forgetClaim(file).catch(() => undefined);
+    this.#kept = undefined;
+  }
+
+  async giveUp(claim: string): Promise<void> {
+    for (const file of await this.#files()) {
+      if (file.note.kind !== 'claim' || file.note.claim !== claim) continue;
+      const isState = this.#state !== undefined && file.path.startsWith(join(this.#state, '/'));
+      const end = isState ? forgetClaim(file, join(this.#state, fileName(this.#id, claim))) : rm(file.path);
+      await end.catch(() => undefined);
+    }
+  }
+
+  async past(): Promise<Past> {
+    const openedAt: number[] = [];
+    const begunAt: number[] = [];
+    for (const { note, changedAt } of await this.#files()) {
+      if (note.kind === 'begun') begunAt.push(note.begunAt);
+      else if (note.openedAt !== undefined) openedAt.push(note.openedAt);
+      else begunAt.push(Math.floor(changedAt));
+    }
+    const ascending = (one: number, other: number) => one - other;
+    return { openedAt: openedAt.sort(ascending), begunAt: begunAt.sort(ascending) };
+  }
+
+  async #files(): Promise<OpeningFile[]> {
+    const found = await Promise.all(
+      this.#places.map(async ({ folder, prefix }) => {
+        const names = await readdir(folder).catch(() => []);
+        const own = `${prefix}${shareMark(this.#id)}-`;
+        const wanted = names.filter((name) => (name.startsWith(own) && !name.includes('.new-')) || name === this.#id);
+        return Promise.all(wanted.map((name) => readOpening(join(folder, name))));
+      }),
+    );
+    return found.flat().filter((file) => file !== undefined);
+  }
+
+  /** Version 0.2 and older kept the same claim under another name. */
+  async #dropOld(claim: string): Promise<void> {
+    if (this.#state === undefined) return;
+    const old = await readOpening(join(this.#state, this.#id));
+    if (old?.note.kind === 'claim' && old.note.claim === claim)
+      await rm(old.path, { force: true }).catch(() => undefined);
+  }
+
+  async #openedAtOf(claim: string): Promise<number | undefined> {
+    for (const { note } of await this.#files()) if (note.kind === 'claim' && note.claim === claim) return note.openedAt;
     return undefined;
   }
+
+  /** @throws Failure where no place will do */
+  async #inPlace(act: (place: Place) => Promise<void>): Promise<void> {
+    let fault: unknown;
+    for (const place of this.#places) {
+      try {
+        makeFolder(place.folder);
+        if (place.isState) await chmod(place.folder, 0o700);
+        await act(place);
+        return;
+      } catch (error) {
+        fault ??= error;
+      }
+    }
+    throw noPlace(this.#state, fault);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your disk quota is used up',
+  EROFS: 'the disk cannot be written to',
+};
+
+function noPlace(folder: string | undefined, cause: unknown): Failure {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? '';
+  const why =
+    folder === undefined
+      ? 'HOME and XDG_STATE_HOME are not set'
+      : `${folder} cannot be used (${reasons[code] ?? 'it cannot be made or written to'})`;
+  const sentence = `Nothing was opened and nothing is spent. An opening that is cut off can be resumed only if its place is kept in a folder, and ${why}. Give -o DIR (sotto open), or set XDG_STATE_HOME to a folder of yours.`;
+  return new Failure('failed', sentence, { cause });
+}
+
+function stateFolder(env: World['env']): string | undefined {
+  const home = env['HOME'] || env['USERPROFILE'];
+  const state = env['XDG_STATE_HOME'] || env['LOCALAPPDATA'] || (home && join(home, '.local/state'));
+  return state ? join(state, 'sotto/openings') : undefined;
 }

@@ -1,4 +1,5 @@
-import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
+import { AlreadyOverError, ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
+import type { OverState } from '#client/errors.ts';
 import { SourceError } from '#client/body-source.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import type { CryptoErrorCode } from '#crypto/errors.ts';
@@ -19,7 +20,7 @@ const strange =
   'This is no Sotto server, or something between changes what it answers. Check the address, or bring both to the same version.';
 const untrusted =
   'This machine does not trust the certificate of the server. If it is your own, name its authority: NODE_EXTRA_CA_CERTS=FILE';
-const over = 'There is nothing behind this link: it expired, was deleted, or never was. Ask for another one.';
+const nothingThere = 'There is nothing behind this link: it expired, was deleted, or never was. Ask for another one.';
 
 /** Every refusal of the server, in words: a new code does not compile until it has some. */
 const refusals: Record<ErrorCode, Failure> = {
@@ -30,7 +31,7 @@ const refusals: Record<ErrorCode, Failure> = {
   ),
   'create-proof-mismatch': new Failure('failed', newer),
   'wrong-password': new Failure('password', 'The password is wrong.'),
-  'not-found': new Failure('over', over),
+  'not-found': new Failure('over', nothingThere),
   'method-not-allowed': new Failure('failed', newer),
   conflict: new Failure('failed', 'The server has something else under this address. Send it again.'),
   'upload-incomplete': new Failure('failed', 'The server has given up this upload. Send it again.'),
@@ -50,6 +51,20 @@ const refusals: Record<ErrorCode, Failure> = {
   unavailable: new Failure('unreachable', 'The server is not ready just now. Try again in a minute.'),
   'insufficient-storage': new Failure('refused', 'The server has no room for this. Try again later, or send less.'),
 };
+
+const over: Readonly<Record<OverState, string>> = {
+  spent: 'has already been opened',
+  expired: 'has already expired',
+  destroyed: 'has already been destroyed',
+  deleted: 'has already been deleted',
+  locked: 'is already locked by wrong passwords',
+  full: 'is already full',
+  closed: 'is already closed',
+};
+
+function overAtOnce(state: OverState): string {
+  return `The server says that it ${over[state]}, although nobody has its link yet. Its link is not shown, and it was deleted. Do not use this server for secrets until its operator has explained this.`;
+}
 
 const certificateFaults: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'The certificate of the server has expired. Tell who runs it.',
@@ -109,6 +124,7 @@ const tampered =
 export function explain(error: unknown, about: About = {}): Failure | Interrupted {
   if (error instanceof Failure || error instanceof Interrupted) return error;
   if (error instanceof ApiError) return explainRefusal(error, about);
+  if (error instanceof AlreadyOverError) return new Failure('over', overAtOnce(error.state));
   if (error instanceof NetworkError) return explainNetwork(error);
   if (error instanceof ProtocolError) return new Failure('unreachable', strange);
   if (error instanceof CryptoError) return explainCrypto(error.code, about.isSealing ?? false);

@@ -14,11 +14,13 @@ interface Fetching {
   readonly holder: { readonly id: string; readonly linkKey: Uint8Array; readonly claim: string };
   readonly tag: string;
   readonly folder: string;
+  /** After each renewal of the lease. */
+  readonly onRenewed?: () => Promise<void>;
 }
 
 /** Fetches, verifies and saves the files of an opened share, and keeps it alive meanwhile. @throws as `readBody` and `saveFiles` */
 export async function fetchFiles({ world, signal }: Asking, fetching: Fetching): Promise<SavedFile[]> {
-  const { api, opened, holder, tag, folder } = fetching;
+  const { api, opened, holder, tag, folder, onRenewed } = fetching;
   const { files = [] } = opened.payload;
   if (files.length === 0) return [];
   const { body } = opened;
@@ -27,7 +29,7 @@ export async function fetchFiles({ world, signal }: Asking, fetching: Fetching):
   const lease = new AbortController();
   const progress = await showProgress(world, { label: 'Fetching', totalBytes: body.totalBytes });
   // The reading meets the end of a lease by itself.
-  const kept = keepLease(api, holder, { signal: lease.signal }).catch(() => undefined);
+  const kept = keepLease(api, holder, { signal: lease.signal, onRenewed }).catch(() => undefined);
   try {
     const bytes = readBody(
       api,

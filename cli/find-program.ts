@@ -1,20 +1,74 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { World } from './world.ts';
 
-/** Whether a command could be started, by the rules of PATH. */
-export function findProgram(command: string, env: World['env']): boolean {
-  if (/[/\\]/.test(command)) return isProgram(command);
+export type FoundProgram =
+  | { readonly is: 'found' }
+  | { readonly is: 'missing' }
+  /** There is such a file, and it cannot be run. */
+  | { readonly is: 'refused'; readonly why: string };
+
+/** As systems have it where there is no PATH. */
+const USUAL_PATH = '/usr/bin:/bin';
+
+/** Whether a command could be started, by the rules of PATH. Asked before a view is spent. */
+export function findProgram(command: string, env: World['env']): FoundProgram {
+  if (command === '') return { is: 'missing' };
+  if (/[/\\]/.test(command)) return judge(command);
   const endings = process.platform === 'win32' ? (env['PATHEXT'] ?? '.EXE').split(';') : [''];
-  const folders = (env['PATH'] ?? '').split(delimiter);
-  return folders.some((folder) => endings.some((ending) => isProgram(join(folder, command + ending))));
+  const folders = (env['PATH'] ?? USUAL_PATH).split(delimiter);
+  let refused: FoundProgram | undefined;
+  for (const folder of folders) {
+    for (const ending of endings) {
+      const found = judge(join(folder, command + ending));
+      if (found.is === 'found') return found;
+      if (found.is === 'refused') refused ??= found;
+    }
+  }
+  return refused ?? { is: 'missing' };
 }
 
-function isProgram(path: string): boolean {
+function judge(path: string): FoundProgram {
+  try {
+    const stats = statSync(path);
+    if (stats.isDirectory()) return { is: 'refused', why: 'it is a folder' };
+    if (!stats.isFile()) return { is: 'refused', why: 'it is not a program' };
+  } catch {
+    return { is: 'missing' };
+  }
   try {
     accessSync(path, constants.X_OK);
+  } catch {
+    return { is: 'refused', why: 'it is not executable' };
+  }
+  const interpreter = interpreterOf(path);
+  if (interpreter === undefined || isThere(interpreter)) return { is: 'found' };
+  return { is: 'refused', why: `its first line names ${interpreter}, which is not there` };
+}
+
+function isThere(path: string): boolean {
+  try {
     return statSync(path).isFile();
   } catch {
     return false;
+  }
+}
+
+const FIRST_BYTES = 256;
+
+/** Of a script, the program that its first line names. */
+function interpreterOf(path: string): string | undefined {
+  if (process.platform === 'win32') return undefined;
+  const first = Buffer.alloc(FIRST_BYTES);
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const [, named] = /^#![ \t]*([^\s\0]+)/.exec(first.toString('latin1', 0, readSync(file, first))) ?? [];
+    return named;
+  } catch {
+    // It may be run and not read.
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }

@@ -2,18 +2,22 @@ import { sleep } from '#client/retry.ts';
 import { readInbox } from '#client/inbox.ts';
 import type { Inbox } from '#client/inbox.ts';
 import type { Owner } from '#client/manage.ts';
+import { checkOwnTerms } from '#client/own-terms.ts';
+import { checkPrimitives } from '#crypto/self-check.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
 import { exitCodes, Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { releaseTerminal } from './held-terminal.ts';
 import { expectKind, takeLink } from './link-argument.ts';
+import { expectOutput } from './lost-output.ts';
 import { writeJson, writeTo } from './output.ts';
 import { printableLine } from './printable.ts';
 import { readAnswer } from './read-answer.ts';
 import { expectFolder } from './save-files.ts';
 import { serviceAt } from './service.ts';
 import type { Service } from './service.ts';
+import { sayOwnMismatch } from './terms-words.ts';
 import { sizeInWords, timeInWords, timeStamp } from './wording.ts';
 
 const help = `sotto inbox [LINK] [-o DIR]
@@ -59,15 +63,19 @@ export const inboxCommand = clientCommand({
     const link = await takeLink(call, call.positionals[0]);
     releaseTerminal(call.world);
     if (call.values.output !== undefined) await expectFolder(call.values.output);
+    else if (!call.values.list) expectOutput(call.world.stdout, 'No answer was read.');
     expectKind(link, 'manage');
+    await checkPrimitives();
     const service = serviceAt(link.publicUrl, call.values);
     const owner = { id: link.id, ownerKey: link.key };
     const inbox = call.values.wait ? await awaited(call, service, owner) : await read(call, service, owner);
+    const missed = new Set<Missed>();
+    if (sayOdd(call, inbox)) missed.add('tampered');
+    await sayTerms(call, { service, owner, inbox });
     if (call.values.list) return list(call, inbox);
     const readable = readableOf(call, inbox);
-    if (readable.length === 0) throw new Failure('over', nothingToRead(inbox));
+    if (readable.length === 0 && missed.size === 0) throw new Failure('over', nothingToRead(inbox));
     if (inbox.title !== undefined && !call.values.json) call.say(`Title: ${printableLine(inbox.title)}`);
-    const missed = new Set<Missed>();
     for (const { answer, number } of readable) {
       const miss = await orMissed(call, number, () => readAnswer(call, { service, owner, answer, number }));
       if (miss !== undefined) missed.add(miss);
@@ -76,6 +84,20 @@ export const inboxCommand = clientCommand({
     return worst && exitCodes[worst].code;
   },
 });
+
+interface Asked {
+  readonly service: Service;
+  readonly owner: Owner;
+  readonly inbox: Inbox;
+}
+
+async function sayTerms({ say, signal }: InboxCall, { service, owner, inbox }: Asked): Promise<void> {
+  const own = await checkOwnTerms(service.requests, { ...owner, signal }, inbox).catch(() => {
+    signal.throwIfAborted();
+    return { at: 'unknown' } as const;
+  });
+  sayOwnMismatch(say, own);
+}
 
 const read = ({ signal }: InboxCall, { requests }: Service, owner: Owner) => readInbox(requests, { ...owner, signal });
 
@@ -106,6 +128,14 @@ function nothingToRead({ state, answers }: Inbox): string {
 }
 
 type Missed = 'tampered' | 'over';
+
+/** @returns whether the server gave answers that make no sense */
+function sayOdd({ say }: InboxCall, { oddAnswers: count = 0 }: Inbox): boolean {
+  if (count === 0) return false;
+  const odd = count === 1 ? 'one answer' : `${count} answers`;
+  say(`sotto: The server also lists ${odd} in a way that makes no sense. Tell its operator. The others are shown.`);
+  return true;
+}
 
 /** One answer that was tampered with, was never meant for this request, or is over by now, does not hide the others. */
 async function orMissed({ say }: InboxCall, number: number, act: () => Promise<void>): Promise<Missed | undefined> {

@@ -1,9 +1,12 @@
+import { accessSync, constants } from 'node:fs';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
+import { Failure } from './exit-codes.ts';
 import { fetchFiles } from './fetch-files.ts';
 import { takeLink } from './link-argument.ts';
 import { explainUnfinished, openingOptions, openLink } from './opening.ts';
 import type { Opening } from './opening.ts';
+import { expectOutput } from './lost-output.ts';
 import { flush, writeJson } from './output.ts';
 import { printableLine } from './printable.ts';
 import { expectFolder } from './save-files.ts';
@@ -36,6 +39,8 @@ again, and no other view is spent.
 
 const options = { ...openingOptions, output: { type: 'string', short: 'o' }, json: { type: 'boolean' } } as const;
 
+const NOTHING_OPENED = 'Nothing was opened and nothing is spent. Open it where the text can be written.';
+
 export const openCommand = clientCommand({
   help,
   options,
@@ -44,6 +49,8 @@ export const openCommand = clientCommand({
     const { world, values, say } = call;
     const link = await takeLink(call, call.positionals[0]);
     if (call.values.output !== undefined) await expectFolder(call.values.output);
+    // With -o it is the files that are wanted.
+    else expectOutput(world.stdout, NOTHING_OPENED);
     const opening = await openLink(call, link);
     const { payload } = opening.opened;
     if (payload.title !== undefined && !values.json) say(`Title: ${printableLine(payload.title)}`);
@@ -58,9 +65,22 @@ export const openCommand = clientCommand({
   },
 });
 
+/** @throws Failure where files cannot be saved here; only what was sealed says whether there are any */
+function expectHere(): void {
+  try {
+    accessSync(process.cwd(), constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const sentence = 'The secret has files, and the current folder cannot take them. Give another with -o DIR.';
+    throw new Failure('failed', sentence, { cause });
+  }
+}
+
 async function giveOut(call: Call<typeof options>, opening: Opening): Promise<void> {
   const { world, values, say } = call;
   const { payload, viewsLeft, openedAt } = opening.opened;
+  const hasWords = (payload.text ?? '') !== '' || payload.fields !== undefined || values.json === true;
+  if (hasWords) expectOutput(world.stdout, 'Nothing of the secret was given out.');
+  if (payload.files !== undefined && values.output === undefined) expectHere();
   const saved = await fetchFiles(call, { ...opening, folder: values.output ?? '.' });
   if (!values.json) return showContent(world, payload, { saved, say });
   const { createdAt, expiresAt } = payload;

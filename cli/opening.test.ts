@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -24,7 +24,10 @@ afterAll(async () => {
 
 const sotto = (args: readonly string[], use?: Use) =>
   runCommand(args, { XDG_STATE_HOME: home, SOTTO_SERVER: service.baseUrl }, use);
-const kept = () => (existsSync(join(home, 'sotto/openings')) ? readdirSync(join(home, 'sotto/openings')) : []);
+const openings = () => join(home, 'sotto/openings');
+const notes = () =>
+  existsSync(openings()) ? readdirSync(openings()).map((name) => readFileSync(join(openings(), name), 'utf8')) : [];
+const kept = () => notes().filter((note) => note.startsWith('claim'));
 const sent = async (...args: string[]) => (await sotto(['send', ...args], { input: 'the only one' })).out.trim();
 
 test('a view that a lost answer spent is not given up for a “not now” to the try after it', async () => {

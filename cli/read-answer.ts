@@ -3,13 +3,15 @@ import type { Inbox } from '#client/inbox.ts';
 import type { Owner } from '#client/manage.ts';
 import { acknowledgeAnswer, openAnswer } from '#client/open-answer.ts';
 import { newClaim } from '#client/open.ts';
-import { tagOf } from './claims.ts';
+import { tagOf } from './opening-file.ts';
 import { fetchFiles } from './fetch-files.ts';
 import type { InboxCall } from './inbox.ts';
+import { expectOutput } from './lost-output.ts';
 import { acknowledgeIfReached } from './opening.ts';
 import { flush, writeJson } from './output.ts';
 import type { Service } from './service.ts';
 import { contentForPrograms, showContent } from './show-content.ts';
+import { sayMismatch } from './terms-words.ts';
 import { timeInWords, timeStamp } from './wording.ts';
 
 interface Answering {
@@ -27,6 +29,9 @@ export async function readAnswer(call: InboxCall, { service, owner, answer, numb
   const reader = await openAnswer(service.api, { ...owner, answer, claim, signal });
   if (!values.json) say(`Answer ${number}, ${timeInWords(answer.createdAt)}`);
   const { payload } = reader.opened;
+  sayMismatch(say, reader.opened.mismatch);
+  const hasWords = (payload.text ?? '') !== '' || payload.fields !== undefined || values.json === true;
+  if (hasWords) expectOutput(world.stdout, 'The answer can be read again.');
   const saved = await fetchFiles(call, {
     api: service.api,
     opened: reader.opened,

@@ -42,6 +42,7 @@ run: docs/terminal.md has the grammar.
 const options = { ...openingOptions, only: { type: 'string' } } as const;
 /** As shells have it. */
 const NOT_FOUND = 127;
+const NOT_RUNNABLE = 126;
 
 export const runCommand = clientCommand({
   help,
@@ -52,9 +53,11 @@ export const runCommand = clientCommand({
     const [command, ...args] = call.rest ?? [];
     if (command === undefined) throw new Failure('misused', 'Which command? sotto run -- COMMAND');
     // Before anything is spent.
-    if (!findProgram(command, call.world.env)) {
-      call.say(`sotto: There is no program ${command}.`);
-      return NOT_FOUND;
+    const found = findProgram(command, call.world.env);
+    if (found.is !== 'found') {
+      const why = found.is === 'missing' ? 'There is no such program' : `It cannot be run: ${found.why}`;
+      call.say(`sotto: ${printableLine(command)}: ${printableLine(why)}. Nothing was opened.`);
+      return found.is === 'missing' ? NOT_FOUND : NOT_RUNNABLE;
     }
     const opening = await openLink(call, await takeLink(call, call.positionals[0]));
     const variables = readVariables(opening.opened.payload, call.values.only?.split(','));

@@ -7,6 +7,7 @@ import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { releaseTerminal } from './held-terminal.ts';
 import { kdf } from './kdf.ts';
+import { expectOutput } from './lost-output.ts';
 import { newPassword } from './password.ts';
 import { printableLine } from './printable.ts';
 import { sendPrepared } from './send-body.ts';
@@ -58,6 +59,7 @@ export const sendCommand = clientCommand({
   maxPositionals: Infinity,
   async run(call) {
     const { world, values, signal } = call;
+    expectOutput(world.stdout, 'Nothing was sent: nobody would get the link.');
     const maxViews = readViews(values);
     const ttlSeconds = values.expires === undefined ? undefined : readDuration('--expires', values.expires);
     const title = values.title && readTitle(values.title);

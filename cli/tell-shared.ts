@@ -1,5 +1,6 @@
 import type { Shared } from '#client/share.ts';
 import { writeJson, writeTo } from './output.ts';
+import { sayQrCode } from './qr-code.ts';
 import type { World } from './world.ts';
 import { timeInWords, timeStamp, viewsInWords } from './wording.ts';
 
@@ -25,12 +26,4 @@ export async function tellShared({ world, say, values }: Telling, shared: Shared
   );
   // What is written where no person looks is kept by something: a log should not have a manage link.
   if (world.stderr.isTTY) say(`To see whether it was opened, or to delete it:\n${manageLink}`);
-}
-
-/** To stderr, black on white whatever the terminal's colours are, so that a camera finds it. */
-export async function sayQrCode({ stderr }: World, link: string): Promise<void> {
-  const { renderUnicodeCompact } = await import('uqr');
-  const code = renderUnicodeCompact(link, { border: 2, invert: true });
-  const lines = stderr.isTTY ? code.split('\n').map((line) => `\u001B[30;107m${line}\u001B[0m`) : [code];
-  await writeTo(stderr, `${lines.join('\n')}\n`);
 }

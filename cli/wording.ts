@@ -13,15 +13,27 @@ const SHORT_SECONDS = 120;
 /** Local time, with its zone. @param since of what begins and ends within minutes, its other end: seconds are then told */
 export function timeInWords(seconds: number, since?: number): string {
   const isShort = since !== undefined && Math.abs(seconds - since) < SHORT_SECONDS;
-  return new Date(seconds * 1000).toLocaleString('en-GB', {
+  return dateOf(seconds).toLocaleString('en-GB', {
     ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
     ...(isShort && { second: '2-digit' }),
     timeZoneName: 'short',
   });
 }
 
+/** `at 14:02` of today; `on 3 Dec 2026 at 14:02` of any other day. Local time. */
+export function momentInWords(seconds: number, now = new Date()): string {
+  const date = dateOf(seconds);
+  const clock = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  if (date.toDateString() === now.toDateString()) return `at ${clock}`;
+  return `on ${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })} at ${clock}`;
+}
+
+/** Where time ends for a date. What the wire and a payload may hold goes further. */
+const LAST_SECOND = 8.64e12;
+const dateOf = (seconds: number): Date => new Date(Math.min(Math.max(seconds, 0), LAST_SECOND) * 1000);
+
 /** For programs: ISO 8601, UTC. */
-export const timeStamp = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+export const timeStamp = (seconds: number): string => dateOf(seconds).toISOString().replace('.000Z', 'Z');
 
 export function viewsInWords(maxViews: number): string {
   if (maxViews === 0) return 'any number of times';

@@ -9,6 +9,7 @@ import type { Api, CallOptions } from './api.ts';
 import { ProtocolError } from './errors.ts';
 import { idBytes } from './ids.ts';
 import type { RequestsApi } from './requests-api.ts';
+import { isCreatedAsSealed } from './sealed-terms.ts';
 import { redacting } from './secret.ts';
 import { prepareShare } from './share.ts';
 import type { PreparedShare } from './share.ts';
@@ -58,13 +59,13 @@ export async function readQuestion(requests: RequestsApi, holder: RequestHolder)
   const preamble = fromBase64url(before.preamble);
   const asked = await openRequest({ id: idBytes(id), linkKey, preamble, sealed });
   const terms = { expiresAt: asked.expiresAt, maxAnswers: asked.maxAnswers };
-  const question: Question = { asked, description: head, ...(!keptTerms(terms, head) && { mismatch: terms }) };
+  const question: Question = { asked, description: head, ...(!keptTerms(asked, head) && { mismatch: terms }) };
   return redacting(question, ['asked']);
 }
 
-/** By the server's own statements alone: the reader's clock says nothing about the terms. It was sealed before it was created. */
-function keptTerms({ expiresAt, maxAnswers }: AskedTerms, head: RequestDescription): boolean {
-  return head.expiresAt === expiresAt && head.answersLeft <= maxAnswers && head.createdAt < expiresAt;
+/** By the server's own statements alone: the reader's clock says nothing about the terms. */
+function keptTerms(asked: RequestPayload, head: RequestDescription): boolean {
+  return head.expiresAt === asked.expiresAt && head.answersLeft <= asked.maxAnswers && isCreatedAsSealed(asked, head);
 }
 
 export interface AnswerDraft extends CallOptions {

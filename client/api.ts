@@ -3,10 +3,12 @@ import { UploadAnswer } from '#server/bodies/wire.ts';
 import type * as bodies from '#server/bodies/wire.ts';
 import { ServerConfig } from '#server/http/config-wire.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE } from '#server/http/frame.ts';
-import { CreateAnswer, OwnerStatus, StatusBatchAnswer } from '#server/shares/wire.ts';
+import { BatchStatus, CreateAnswer, OwnerStatus } from '#server/shares/wire.ts';
 import type * as wire from '#server/shares/wire.ts';
 import { bearer, createCaller, jsonBody, readJson } from './call.ts';
 import type { ApiOptions, Caller, CallOptions } from './call.ts';
+import { readEntries } from './list-reply.ts';
+import type { Entry } from './list-reply.ts';
 import { askWith, readerCalls } from './reader-api.ts';
 import type { Ask, Body, ReaderApi } from './reader-api.ts';
 
@@ -45,7 +47,7 @@ export interface Api extends ReaderApi {
   readonly config: (options?: CallOptions) => Promise<ServerConfig>;
   readonly create: Ask<NewShare, CreateAnswer>;
   readonly status: Ask<Body<typeof wire.OwnerBody>, OwnerStatus>;
-  readonly statuses: (body: Body<typeof wire.StatusBatchBody>, options?: CallOptions) => Promise<StatusBatchAnswer>;
+  readonly statuses: (body: Body<typeof wire.StatusBatchBody>, options?: CallOptions) => Promise<Entry<BatchStatus>[]>;
   readonly unlock: Ask<Body<typeof wire.OwnerBody>, OwnerStatus>;
   readonly remove: Ask<Body<typeof wire.OwnerBody>, OwnerStatus>;
   /* Of bodies: each asks once, because whoever moves one repeats with a patience of its own. */
@@ -80,7 +82,7 @@ export function createApi(apiOptions: ApiOptions): Api {
         path: 'shares/status',
         body: jsonBody(body),
         maxAnswerBytes: MAX_BATCH_BYTES,
-        read: readJson(StatusBatchAnswer),
+        read: readEntries(BatchStatus, 'statuses'),
         options,
       }),
     unlock: ask('unlock', OwnerStatus, { repeatable: false }),

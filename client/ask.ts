@@ -7,7 +7,7 @@ import { newSecret } from '#crypto/random.ts';
 import { sealRequest } from '#crypto/requests.ts';
 import type { Keep, RequestState } from '#server/requests/wire.ts';
 import type { Api, CallOptions } from './api.ts';
-import { orNothing, ProtocolError } from './errors.ts';
+import { AlreadyOverError, orNothing, ProtocolError } from './errors.ts';
 import { expectAllowed, requestRefusal } from './policy.ts';
 import type { NewRequest, RequestsApi } from './requests-api.ts';
 import { redacting } from './secret.ts';
@@ -42,6 +42,7 @@ export interface Asked extends ShareLinks {
 /** A sealed request. Each `send` sends the same bytes, so it can be repeated until one is answered. */
 export interface PreparedRequest {
   readonly id: string;
+  /** @throws AlreadyOverError when the server says that it takes no answers; else as the methods of `Api` */
   send(options?: CallOptions): Promise<Asked>;
   /** Deletes what was sent; harmless if there is nothing. */
   discard(options?: CallOptions): Promise<void>;
@@ -83,6 +84,7 @@ export async function prepareRequest({ api, requests }: AskApis, wish: Wish): Pr
       const answer = await requests.createRequest(links.id, request, options);
       if (answer.expiresAt !== expiresAt) throw new ProtocolError('the server changed the expiry');
       const { createdAt, state } = answer;
+      if (state !== 'open') throw new AlreadyOverError(state);
       const asked: Asked = { ...links, title, createdAt, expiresAt, maxAnswers, state };
       return redacting(asked, ['link', 'key', 'manageLink', 'ownerKey', 'title']);
     },

@@ -153,6 +153,13 @@ export function fileRanges(files: readonly FileEntry[]): readonly ByteRange[] {
   });
 }
 
+export interface LeaseOptions {
+  readonly signal: AbortSignal;
+  readonly wait?: Wait | undefined;
+  /** Awaited after each renewal. */
+  readonly onRenewed?: (() => Promise<void>) | undefined;
+}
+
 /**
  * Renews the lease now and each minute until the signal is aborted, and resolves then. Network trouble is repeated.
  * @throws ApiError when the lease or the share is over, ProtocolError
@@ -160,12 +167,13 @@ export function fileRanges(files: readonly FileEntry[]): readonly ByteRange[] {
 export async function keepLease(
   api: ReaderApi,
   { id, linkKey, claim }: Omit<BodyHolder, 'body'>,
-  { signal, wait = sleep }: { readonly signal: AbortSignal; readonly wait?: Wait | undefined },
+  { signal, wait = sleep, onRenewed }: LeaseOptions,
 ): Promise<void> {
   const ask = createAsker({ inFlight: 1, signal, wait });
   try {
     for (;;) {
       await ask(() => renew(api, { id, linkKey, claim, signal }));
+      await onRenewed?.();
       await wait(RENEWAL_SECONDS, signal);
     }
   } catch (error) {

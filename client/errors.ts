@@ -1,4 +1,6 @@
 import type { ErrorCode } from '#server/errors.ts';
+import type { RequestState } from '#server/requests/wire.ts';
+import type { ShareState } from '#server/shares/wire.ts';
 
 const codes: Record<ErrorCode, true> = {
   malformed: true,
@@ -84,6 +86,22 @@ export async function orNothing(removal: Promise<unknown>): Promise<void> {
     if (!(error instanceof ApiError) || error.code !== 'not-found') throw error;
   });
 }
+
+/**
+ * The server says that what has just been made is over already, although nobody has its link yet. Either the server lies or
+ * somebody else got there: the link must not be given to anybody.
+ */
+export class AlreadyOverError extends Error {
+  override readonly name = 'AlreadyOverError';
+  readonly state: OverState;
+
+  constructor(state: OverState) {
+    super(state);
+    this.state = state;
+  }
+}
+
+export type OverState = Exclude<ShareState | RequestState, 'live' | 'open'>;
 
 /** No answer, or not all of it: whether the server acted is unknown. */
 export class NetworkError extends Error {

@@ -26,6 +26,8 @@ export interface Answer {
 
 const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 const MAX_PROBLEM_BYTES = 16_384;
+/** Nobody waits longer for a server, whatever it asks for. */
+const DAY_SECONDS = 86_400;
 
 /**
  * One request, one bounded answer.
@@ -156,7 +158,7 @@ function foreignAnswer(response: Response): Error {
 
 function retryAfter(response: Response): number | undefined {
   const value = response.headers.get('retry-after') ?? '';
-  return /^\d{1,6}$/.test(value) ? Number(value) : undefined;
+  return /^\d{1,6}$/.test(value) ? Math.min(Number(value), DAY_SECONDS) : undefined;
 }
 
 export function parseJson(bytes: Uint8Array): unknown {

@@ -1,14 +1,14 @@
 import { encodeFragment, LinkType } from '#crypto/link.ts';
-import type { RequestStatus } from '#server/requests/wire.ts';
 import type { CallOptions } from './call.ts';
 import { idBytes } from './ids.ts';
+import type { ReadRequestStatus } from './list-reply.ts';
 import { ownerBody, readNote } from './owner.ts';
 import type { Owner } from './owner.ts';
 import type { RequestsApi } from './requests-api.ts';
 import { redacting } from './secret.ts';
 
 /** Logged or serialised, it shows neither title nor fragment. */
-export type Inbox = Omit<RequestStatus, 'note'> & {
+export type Inbox = Omit<ReadRequestStatus, 'note'> & {
   readonly title?: string;
   /** What follows `#` in the link that was sent to those who shall answer. */
   readonly fragment?: string;
@@ -42,7 +42,7 @@ export async function deleteAnswer(
   return withTitle(owner, await requests.deleteAnswer(owner.id, body, { signal: owner.signal }));
 }
 
-async function withTitle(owner: Owner, { note: sealed, ...status }: RequestStatus): Promise<Inbox> {
+async function withTitle(owner: Owner, { note: sealed, ...status }: ReadRequestStatus): Promise<Inbox> {
   const note = await readNote(owner, sealed);
   if (note === 'unreadable') return { ...status, noteUnreadable: true };
   const key = note?.requestLinkKey;

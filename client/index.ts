@@ -43,6 +43,8 @@ export { describeRequest, prepareAnswer, readQuestion } from './answer.ts';
 export type { AnswerDraft, Question, RequestHolder } from './answer.ts';
 export { closeRequest, deleteAnswer, deleteRequest, readInbox } from './inbox.ts';
 export type { Inbox } from './inbox.ts';
+export { checkOwnTerms } from './own-terms.ts';
+export type { OwnTerms, SealedRequestTerms } from './own-terms.ts';
 export { acknowledgeAnswer, openAnswer } from './open-answer.ts';
 export type { AnswerRead, AnswerToOpen, OpenedAnswer } from './open-answer.ts';
 
@@ -55,6 +57,6 @@ export { checkArgon2, checkPrimitives } from '#crypto/self-check.ts';
 export type { Field, FileEntry, RequestField, RequestPayload, SharePayload } from '#crypto/payload.ts';
 
 /* What can go wrong. */
-export { ApiError, isErrorCode, NetworkError, ProtocolError } from './errors.ts';
+export { AlreadyOverError, ApiError, isErrorCode, NetworkError, ProtocolError } from './errors.ts';
 export { CryptoError } from '#crypto/errors.ts';
 export type { CryptoErrorCode } from '#crypto/errors.ts';

@@ -1,7 +1,8 @@
 import { MAX_STATUS_BATCH } from '#server/shares/wire.ts';
-import type { OwnerStatus } from '#server/shares/wire.ts';
+import type { BatchStatus, OwnerStatus } from '#server/shares/wire.ts';
 import type { Api, CallOptions } from './api.ts';
 import { ProtocolError } from './errors.ts';
+import type { Entry } from './list-reply.ts';
 import { ownerBody, readNote } from './owner.ts';
 import type { Owner } from './owner.ts';
 import { redacting } from './secret.ts';
@@ -23,19 +24,19 @@ export async function readStatus(api: Api, owner: Owner & CallOptions): Promise<
   return withTitle(owner, await api.status(owner.id, ownerBody(owner), { signal: owner.signal }));
 }
 
-/** Asks in batches; the answers are in the order of `owners`, null where the server knows no such share. */
+/** Asks in batches; the answers are in the order of `owners`, null where the server knows no such share, 'odd' where its status makes no sense. */
 export async function readStatuses(
   api: Api,
   owners: readonly Owner[],
   options?: CallOptions,
-): Promise<(OwnerStatus | null)[]> {
-  const statuses: (OwnerStatus | null)[] = [];
+): Promise<Entry<BatchStatus>[]> {
+  const statuses: Entry<BatchStatus>[] = [];
   for (let start = 0; start < owners.length; start += MAX_STATUS_BATCH) {
     const batch = owners.slice(start, start + MAX_STATUS_BATCH);
     const shares = batch.map((owner) => ({ id: owner.id, ...ownerBody(owner) }));
     const answer = await api.statuses({ shares }, options);
-    if (answer.statuses.length !== batch.length) throw new ProtocolError('statuses of another number');
-    statuses.push(...answer.statuses);
+    if (answer.length !== batch.length) throw new ProtocolError('statuses of another number');
+    statuses.push(...answer);
   }
   return statuses;
 }

@@ -17,6 +17,7 @@ import type { CallOptions } from './call.ts';
 import type { ReaderApi } from './reader-api.ts';
 import { ProtocolError } from './errors.ts';
 import { idBytes } from './ids.ts';
+import { isCreatedAsSealed } from './sealed-terms.ts';
 import { redacting } from './secret.ts';
 
 type ShareLinkType = (typeof LinkType)['share' | 'sharePassword'];
@@ -151,8 +152,10 @@ interface Kept {
 
 /** By the server's own statements alone: the reader's clock says nothing about the sender's terms. */
 function keptTerms({ terms, description, head }: Kept): boolean {
-  const views =
-    terms.maxViews === 0 ? head.viewsLeft === null : head.viewsLeft !== null && head.viewsLeft < terms.maxViews;
+  const isUnlimited = terms.maxViews === 0;
+  // Of the views before the opening, and of those after it.
+  const isLeft = (left: number | null, most: number) => (isUnlimited ? left === null : left !== null && left <= most);
+  const views = isLeft(description.viewsLeft, terms.maxViews) && isLeft(head.viewsLeft, terms.maxViews - 1);
   const stated = description.expiresAt === terms.expiresAt && description.maxViews === terms.maxViews;
-  return stated && views && head.openedAt < terms.expiresAt;
+  return stated && views && head.openedAt < terms.expiresAt && isCreatedAsSealed(terms, description);
 }

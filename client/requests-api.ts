@@ -1,16 +1,12 @@
 import { concat } from '#crypto/bytes.ts';
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
-import {
-  CreateRequestAnswer,
-  ReadRequestHead,
-  RequestBatchAnswer,
-  RequestDescription,
-  RequestStatus,
-} from '#server/requests/wire.ts';
+import { CreateRequestAnswer, ReadRequestHead, BatchCount, RequestDescription } from '#server/requests/wire.ts';
 import type * as wire from '#server/requests/wire.ts';
 import { bearer, createCaller, jsonBody, readJson } from './call.ts';
 import type { ApiOptions, CallOptions } from './call.ts';
+import { readEntries, readRequestStatus } from './list-reply.ts';
+import type { Entry, ReadRequestStatus } from './list-reply.ts';
 import { askWith, readFrame } from './reader-api.ts';
 import type { Ask, Body } from './reader-api.ts';
 
@@ -35,20 +31,27 @@ export interface RequestsApi {
   readonly createRequest: Ask<NewRequest, wire.CreateRequestAnswer>;
   readonly describeRequest: Ask<Body<typeof wire.DescribeRequestBody>, wire.RequestDescription>;
   readonly readRequest: Ask<Body<typeof wire.ReadRequestBody>, ReadRequest>;
-  readonly requestStatus: Ask<Body<typeof wire.RequestOwnerBody>, wire.RequestStatus>;
+  readonly requestStatus: Ask<Body<typeof wire.RequestOwnerBody>, ReadRequestStatus>;
   readonly requestStatuses: (
     body: Body<typeof wire.RequestBatchBody>,
     options?: CallOptions,
-  ) => Promise<wire.RequestBatchAnswer>;
-  readonly closeRequest: Ask<Body<typeof wire.RequestOwnerBody>, wire.RequestStatus>;
-  readonly deleteRequest: Ask<Body<typeof wire.RequestOwnerBody>, wire.RequestStatus>;
-  readonly deleteAnswer: Ask<Body<typeof wire.DeleteAnswerBody>, wire.RequestStatus>;
+  ) => Promise<Entry<wire.BatchCount>[]>;
+  readonly closeRequest: Ask<Body<typeof wire.RequestOwnerBody>, ReadRequestStatus>;
+  readonly deleteRequest: Ask<Body<typeof wire.RequestOwnerBody>, ReadRequestStatus>;
+  readonly deleteAnswer: Ask<Body<typeof wire.DeleteAnswerBody>, ReadRequestStatus>;
 }
 
 export function createRequestsApi(apiOptions: ApiOptions): RequestsApi {
   const call = createCaller(apiOptions);
   const ask = askWith(call, 'requests');
-  const long = { maxAnswerBytes: MAX_STATUS_BYTES };
+  const askStatus = (verb: string) => (id: string, body: object, options?: CallOptions) =>
+    call({
+      path: `requests/${id}/${verb}`,
+      body: jsonBody(body),
+      maxAnswerBytes: MAX_STATUS_BYTES,
+      read: readRequestStatus,
+      options,
+    });
   return {
     createRequest: (id, { head, note, sealed }, options) =>
       call({
@@ -71,17 +74,17 @@ export function createRequestsApi(apiOptions: ApiOptions): RequestsApi {
         read: readFrame(ReadRequestHead),
         options,
       }),
-    requestStatus: ask('status', RequestStatus, long),
+    requestStatus: askStatus('status'),
     requestStatuses: (body, options) =>
       call({
         path: 'requests/status',
         body: jsonBody(body),
         maxAnswerBytes: MAX_BATCH_BYTES,
-        read: readJson(RequestBatchAnswer),
+        read: readEntries(BatchCount, 'requests'),
         options,
       }),
-    closeRequest: ask('close', RequestStatus, long),
-    deleteRequest: ask('delete', RequestStatus, long),
-    deleteAnswer: ask('delete-answer', RequestStatus, long),
+    closeRequest: askStatus('close'),
+    deleteRequest: askStatus('delete'),
+    deleteAnswer: askStatus('delete-answer'),
   };
 }

@@ -106,7 +106,7 @@ test('a request is discarded with nothing but its preparation, whether it was se
   await expect(prepared.send()).rejects.toMatchObject({ name: 'NetworkError' });
   service.between = (_asked, go) => go();
   await prepared.discard();
-  expect(await prepared.send()).toMatchObject({ state: 'deleted' });
+  await expect(prepared.send()).rejects.toMatchObject({ name: 'AlreadyOverError', state: 'deleted' });
   await prepared.discard();
 });
 

@@ -7,7 +7,7 @@ import { makeBody } from '#crypto/stream.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { CreateAnswer, CreateHead, OnLimit, ShareState } from '#server/shares/wire.ts';
 import type { Api, CallOptions, NewShare } from './api.ts';
-import { ApiError, orNothing, ProtocolError } from './errors.ts';
+import { AlreadyOverError, ApiError, orNothing, ProtocolError } from './errors.ts';
 import { defaultAttemptLimit } from './policy.ts';
 import { redacting } from './secret.ts';
 import { draftOf, hasPassword, termsOf } from './share-draft.ts';
@@ -59,7 +59,7 @@ export interface Shared extends ShareLinks {
   readonly maxViews: number;
   readonly hasPassword: boolean;
   readonly title?: string;
-  /** Other than `live` only when an earlier try had succeeded unseen, and the share has ended since. */
+  /** Other than `live` only of an answer that was read, or deleted, before its author heard that it had arrived. */
   readonly state: ShareState;
 }
 
@@ -68,7 +68,10 @@ export interface PreparedShare {
   readonly id: string;
   /** What has to be uploaded before `send`; absent where there are no bytes to upload. */
   readonly body?: BodyTask;
-  /** @throws ApiError `upload-incomplete` when the body is not there; else as the methods of `Api` */
+  /**
+   * @throws ApiError `upload-incomplete` when the body is not there; AlreadyOverError when the server says that the share is
+   *   over already; else as the methods of `Api`
+   */
   send(options?: CallOptions): Promise<Shared>;
   /** Deletes what was begun or sent on the server; harmless if there is nothing. */
   discard(options?: CallOptions): Promise<void>;
@@ -106,6 +109,7 @@ export async function prepareShare(api: Api, request: ShareRequest): Promise<Pre
       const { share, terms } = await sealed;
       const answer = await api.create(links.id, share, options);
       expectOurs(answer, terms);
+      if (answer.state !== 'live' && request.answer === undefined) throw new AlreadyOverError(answer.state);
       return sharedOf({ request, links, terms, answer });
     },
     async discard(options) {

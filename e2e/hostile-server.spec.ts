@@ -53,7 +53,7 @@ test('terms that the sender did not set are named, and the text is shown as it w
 test('an answer of another form is not believed', async ({ page, someoneElse }) => {
   const { link } = await seal(page, { text: 'true' });
   const recipient = await someoneElse();
-  await lie(recipient, (description) => ({ ...description, script: '<img src=x onerror=alert(1)>' }));
+  await lie(recipient, (description) => ({ ...description, expiresAt: 9e15 }));
   await recipient.goto(link);
   await expect(recipient.getByText('answered in a way that this page does not understand')).toBeVisible();
 });

@@ -87,6 +87,8 @@ function refuseCases(): Case[] {
     refuse('missing', 'empty', 'Nothing.', ''),
     refuse('missing', 'hash-alone', 'A # and no more.', `https://x.example/s/${text}#`),
     refuse('missing', 'punctuation-alone', 'No letter and no digit.', '#).'),
+    refuse('wrong', 'letter-after-punctuation', 'No key first, and letters further on.', '#). See you'),
+    refuse('wrong', 'digit-far-behind', 'No key first, and a digit at the end.', '#…!?(„“)—9'),
     refuse('cut', 'one-short', '49 characters.', fragment.slice(0, -1)),
     refuse('cut', 'cut-and-tracked', 'The key ends at &.', `#${fragment.slice(0, 30)}&fbclid=IwAR0`),
     refuse(

@@ -37,7 +37,7 @@ test.each([
   expect(opened.stdout.equals(Buffer.from(text))).toBe(true);
   const again = await open(link);
   expect([again.code, again.stdout.length]).toEqual([3, 0]);
-  expect(again.stderr).toMatch(/^sotto: It was opened as often as it may be\. .+\n$/);
+  expect(again.stderr).toMatch(/^sotto: You opened this on this machine at \d\d:\d\d\. .+\n$/);
 });
 
 test.each([

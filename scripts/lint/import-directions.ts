@@ -30,6 +30,11 @@ const serverTypesAndWire: Restriction = {
     'From server/: types, the message schemas (wire.ts, frame.ts, config-wire.ts), what browsers trust (loopback.ts) and the NAME=value reader (read-assignments.ts, assignment-problems.ts).',
   allowTypeImports: true,
 };
+/** `make-folder.ts` too: Node's own recursive mkdir loops forever in /proc. */
+const serverForTheTerminal: Restriction = {
+  ...serverTypesAndWire,
+  regex: '^#server/(?!(.*/)?(wire|frame|config-wire|loopback|make-folder)\\.ts$)',
+};
 const noHono: Restriction = {
   regex: '^(hono|@hono)(/|$)',
   message: 'Only routes, http/ and app know Hono.',
@@ -145,7 +150,10 @@ export const importDirections: readonly Direction[] = [
   },
   {
     files: ['cli/**/*.ts'],
-    restrictions: [never('#(web|messages|migrations|e2e|scripts)/', 'The terminal knows no page.'), serverTypesAndWire],
+    restrictions: [
+      never('#(web|messages|migrations|e2e|scripts)/', 'The terminal knows no page.'),
+      serverForTheTerminal,
+    ],
   },
   {
     // What an operator does is done by the server itself: `serve`, `config`, `admin`.

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { base64urlOf, bytesCount, count, seconds, shareId } from '#server/shares/wire.ts';
+import { base64urlOf, bytesCount, count, shareId, time } from '#server/shares/wire.ts';
 
 /** The messages about bodies (SPEC.md §12): uploading one before its share is live, reading one while a lease runs. */
 
@@ -26,7 +26,7 @@ export type BeginUploadBody = v.InferOutput<typeof BeginUploadBody>;
 /** Answers of `upload` and `parts`. */
 export const UploadAnswer = v.object({
   /** When the upload is given up if nothing more arrives. */
-  uploadUntil: seconds,
+  uploadUntil: time,
 });
 export type UploadAnswer = v.InferOutput<typeof UploadAnswer>;
 

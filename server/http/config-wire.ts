@@ -2,13 +2,15 @@ import * as v from 'valibot';
 
 export const MAX_OFFERED_TTLS = 32;
 
+/** As in shares/wire.ts: until the end of the year 9999. */
+const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(253_402_300_799));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** `GET /api/config`: what a client needs to know before it seals. */
 export const ServerConfig = v.object({
   version: v.string(),
   /** Unix seconds; a client adds its time to live to this, never to its own clock. */
-  serverTime: count,
+  serverTime: time,
   /** Ends in `/`; every link begins with it. */
   publicUrl: v.string(),
   minTtlSeconds: count,

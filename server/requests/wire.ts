@@ -1,6 +1,15 @@
 import * as v from 'valibot';
 import { MAX_ANSWERS } from '#crypto/limits.ts';
-import { base64urlOf, count, MAX_NOTE_BYTES, seconds, shareId, TAGGED_PREAMBLE_BYTES } from '#server/shares/wire.ts';
+import {
+  base64urlOf,
+  count,
+  MAX_NOTE_BYTES,
+  seconds,
+  shareId,
+  TAGGED_PREAMBLE_BYTES,
+  tally,
+  time,
+} from '#server/shares/wire.ts';
 
 /** The messages about requests. An answer is a share, and travels by the messages of shares. */
 
@@ -34,19 +43,19 @@ export const CreateRequestHead = v.strictObject({
 export type CreateRequestHead = v.InferOutput<typeof CreateRequestHead>;
 
 /** 201 when made now, 200 when it was there already. */
-export const CreateRequestAnswer = v.object({ state: RequestState, createdAt: seconds, expiresAt: seconds });
+export const CreateRequestAnswer = v.object({ state: RequestState, createdAt: time, expiresAt: time });
 export type CreateRequestAnswer = v.InferOutput<typeof CreateRequestAnswer>;
 
 /** `POST /api/requests/:id/describe`. */
 export const DescribeRequestBody = v.strictObject({ linkProof: secret });
 export const RequestDescription = v.object({
   state: RequestState,
-  createdAt: seconds,
-  expiresAt: seconds,
-  answersLeft: count,
+  createdAt: time,
+  expiresAt: time,
+  answersLeft: tally,
   /** Present while the question is held: preamble ‖ tag. */
   preamble: v.optional(base64urlOf(TAGGED_PREAMBLE_BYTES)),
-  endedAt: v.optional(seconds),
+  endedAt: v.optional(time),
 });
 export type RequestDescription = v.InferOutput<typeof RequestDescription>;
 
@@ -56,14 +65,14 @@ export const ReadRequestHead = RequestDescription;
 
 /** One answer, as the one who asked may know it. */
 export const AnswerStatus = v.object({
-  id: shareId,
+  id: v.pipe(shareId, v.regex(/^[1-9A-HJ-NP-Za-km-z]*$/)),
   state: v.picklist(['live', 'spent', 'expired', 'destroyed', 'deleted']),
-  createdAt: seconds,
-  expiresAt: seconds,
+  createdAt: time,
+  expiresAt: time,
   /** Of what is sealed, with the body. */
   sizeBytes: count,
-  readAt: v.optional(seconds),
-  endedAt: v.optional(seconds),
+  readAt: v.optional(time),
+  endedAt: v.optional(time),
   /** While it can be read: HPKE's enc ‖ ct of its link key. */
   sealedKey: v.optional(base64urlOf(1168)),
 });
@@ -73,15 +82,15 @@ export type AnswerStatus = v.InferOutput<typeof AnswerStatus>;
 export const RequestOwnerBody = v.strictObject({ ownerProof: secret });
 export const RequestStatus = v.object({
   state: RequestState,
-  createdAt: seconds,
-  expiresAt: seconds,
-  maxAnswers: count,
+  createdAt: time,
+  expiresAt: time,
+  maxAnswers: tally,
   /** Places taken, by answers and by those on their way. */
-  answersTaken: count,
+  answersTaken: tally,
   answerTtl: count,
   keep: Keep,
-  closedAt: v.optional(seconds),
-  endedAt: v.optional(seconds),
+  closedAt: v.optional(time),
+  endedAt: v.optional(time),
   /** The owner's note, while it is held. */
   note: v.optional(note),
   /** In the order in which they came. */
@@ -99,19 +108,17 @@ export const RequestBatchBody = v.strictObject({
     v.maxLength(MAX_REQUEST_BATCH),
   ),
 });
-export const RequestBatchAnswer = v.object({
-  requests: v.array(
-    v.nullable(
-      v.object({
-        state: RequestState,
-        createdAt: seconds,
-        expiresAt: seconds,
-        answers: count,
-        /** Of those that can be read: nobody has said that they were. */
-        unread: count,
-        endedAt: v.optional(seconds),
-      }),
-    ),
-  ),
-});
+export const BatchCount = v.nullable(
+  v.object({
+    state: RequestState,
+    createdAt: time,
+    expiresAt: time,
+    answers: tally,
+    /** Of those that can be read: nobody has said that they were. */
+    unread: tally,
+    endedAt: v.optional(time),
+  }),
+);
+export type BatchCount = v.InferOutput<typeof BatchCount>;
+export const RequestBatchAnswer = v.object({ requests: v.array(BatchCount) });
 export type RequestBatchAnswer = v.InferOutput<typeof RequestBatchAnswer>;

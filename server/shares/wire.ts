@@ -17,6 +17,13 @@ export const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const bytesCount = count;
 
+/** The end of the year 9999: no honest server names a later time, and every calendar can show it. */
+export const LAST_SECOND = 253_402_300_799;
+/** Of a reply. The server may be hostile, and what it says is shown. */
+export const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_SECOND));
+/** Of a reply: how many views, attempts, readers or answers. */
+export const tally = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000_000));
+
 export const MAX_OPENED_AT = 100;
 export const MAX_STATUS_BATCH = 100;
 const MAX_ATTEMPT_LIMIT = 1000;
@@ -36,9 +43,9 @@ export type ShareState = v.InferOutput<typeof ShareState>;
 export const OnLimit = v.picklist(['lock', 'destroy']);
 export type OnLimit = v.InferOutput<typeof OnLimit>;
 
-const openedAt = v.pipe(v.array(seconds), v.maxLength(MAX_OPENED_AT));
+const openedAt = v.pipe(v.array(time), v.maxLength(MAX_OPENED_AT));
 /** null: unlimited. */
-const viewsLeft = v.nullable(count);
+const viewsLeft = v.nullable(tally);
 
 /** base58 of 16 bytes. */
 export const shareId = v.pipe(v.string(), v.minLength(16), v.maxLength(22));
@@ -69,24 +76,24 @@ export const CreateHead = v.strictObject({
 export type CreateHead = v.InferOutput<typeof CreateHead>;
 
 /** 201 when made now, 200 when it was there already. */
-export const CreateAnswer = v.object({ state: ShareState, createdAt: seconds, expiresAt: seconds });
+export const CreateAnswer = v.object({ state: ShareState, createdAt: time, expiresAt: time });
 export type CreateAnswer = v.InferOutput<typeof CreateAnswer>;
 
 /** `POST /api/shares/:id/describe`. With `claim`, the answer says whether that claim's content can be had again. */
 export const DescribeBody = v.strictObject({ linkProof: secret, claim: v.optional(secret) });
 export const Description = v.object({
   state: ShareState,
-  createdAt: seconds,
-  expiresAt: seconds,
-  maxViews: count,
+  createdAt: time,
+  expiresAt: time,
+  maxViews: tally,
   viewsLeft,
   /** Present while the content is held: preamble ‖ tag. */
   preamble: v.optional(base64urlOf(TAGGED_PREAMBLE_BYTES)),
   /** Present where there is a password. */
-  attemptsLeft: v.optional(count),
+  attemptsLeft: v.optional(tally),
   onLimit: v.optional(OnLimit),
   openedAt,
-  endedAt: v.optional(seconds),
+  endedAt: v.optional(time),
   /** The claim sent along still has its lease: `open` repeats the same bytes and spends nothing. */
   resumable: v.boolean(),
 });
@@ -95,8 +102,8 @@ export type Description = v.InferOutput<typeof Description>;
 /** `POST /api/shares/:id/open`; answered by a frame whose tail is `sealed`. */
 export const OpenBody = v.strictObject({ linkProof: secret, openProof: secret, claim: secret });
 export const OpenHead = v.object({
-  openedAt: seconds,
-  leaseUntil: seconds,
+  openedAt: time,
+  leaseUntil: time,
   viewsLeft,
   /** True when the claim had spent its view before, and these are the same bytes again. */
   repeated: v.boolean(),
@@ -111,31 +118,31 @@ export const AcknowledgeBody = v.strictObject({
   claim: secret,
   requestOwnerProof: v.optional(secret),
 });
-export const RenewAnswer = v.object({ leaseUntil: seconds });
+export const RenewAnswer = v.object({ leaseUntil: time });
 /** `endedAt` is there when the content has been erased. */
-export const AcknowledgeAnswer = v.object({ state: ShareState, viewsLeft, endedAt: v.optional(seconds) });
+export const AcknowledgeAnswer = v.object({ state: ShareState, viewsLeft, endedAt: v.optional(time) });
 export type AcknowledgeAnswer = v.InferOutput<typeof AcknowledgeAnswer>;
 
 /** `POST /api/shares/:id/status`, `/unlock` and `/delete`, each answered by `OwnerStatus`. */
 export const OwnerBody = v.strictObject({ ownerProof: secret });
 export const OwnerStatus = v.object({
   state: ShareState,
-  createdAt: seconds,
-  expiresAt: seconds,
-  maxViews: count,
+  createdAt: time,
+  expiresAt: time,
+  maxViews: tally,
   viewsLeft,
   hasPassword: v.boolean(),
-  attempts: count,
-  attemptLimit: count,
+  attempts: tally,
+  attemptLimit: tally,
   onLimit: OnLimit,
   openedAt,
   /** Openings whose reader has not yet acknowledged. */
-  reading: count,
-  endedAt: v.optional(seconds),
+  reading: tally,
+  endedAt: v.optional(time),
   /** There when it answers a request. */
   answer: v.optional(v.literal(true)),
   /** Of an answer: when the one who asked had read it. */
-  readAt: v.optional(seconds),
+  readAt: v.optional(time),
   /** The owner's note, while it is held; absent in batch answers. */
   note: v.optional(v.pipe(v.string(), v.maxLength(Math.ceil((MAX_NOTE_BYTES * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/))),
 });
@@ -148,5 +155,7 @@ export const StatusBatchBody = v.strictObject({
     v.maxLength(MAX_STATUS_BATCH),
   ),
 });
-export const StatusBatchAnswer = v.object({ statuses: v.array(v.nullable(OwnerStatus)) });
+export const BatchStatus = v.nullable(OwnerStatus);
+export type BatchStatus = v.InferOutput<typeof BatchStatus>;
+export const StatusBatchAnswer = v.object({ statuses: v.array(BatchStatus) });
 export type StatusBatchAnswer = v.InferOutput<typeof StatusBatchAnswer>;

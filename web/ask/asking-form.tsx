@@ -95,6 +95,8 @@ function sentenceOf(setback: Setback): JSX.Element {
   switch (setback.kind) {
     case 'trouble':
       return words.trouble(setback.trouble);
+    case 'already-over':
+      return words.alreadyOver(setback.state);
     case 'limit':
       return words.limit[setback.limit];
     case 'quota':

@@ -1,4 +1,5 @@
 import type { Asked, PreparedRequest, Wish } from '#client/ask.ts';
+import type { OverState } from '#client/errors.ts';
 import type { Limit } from '#client/policy.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import type { TokenHolder } from '#web/token/create-token.ts';
@@ -17,6 +18,8 @@ export type Setback =
   | { readonly kind: 'limit'; readonly limit: RequestLimit }
   /** It is more than this address, or this token, may still store in the day. */
   | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
+  /** The server says that what was just made takes no answers. */
+  | { readonly kind: 'already-over'; readonly state: OverState }
   | { readonly kind: 'fields-alike'; readonly name: string }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 

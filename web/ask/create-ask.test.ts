@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Asked, Wish } from '#client/ask.ts';
-import { ApiError, NetworkError } from '#client/errors.ts';
+import { AlreadyOverError, ApiError, NetworkError } from '#client/errors.ts';
 import { noToken, openPolicy } from '#web/policy/testing/open-policy.ts';
 import { emptyDraft, withField, withFieldMoved, withFields, withoutField } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
@@ -170,4 +170,12 @@ test.each([
   await asker.seal();
   expect(asker.state()).toMatchObject({ draft: { title: 'The key' }, setback });
   expect(discarded).toEqual([]);
+});
+
+test('a new request that the server calls full shows no link, and is deleted', async () => {
+  const { asker, discarded } = begin([async () => Promise.reject(new AlreadyOverError('full'))]);
+  asker.edit({ title: 'The key' });
+  expect(await asker.seal()).toBeUndefined();
+  expect(asker.state()).toMatchObject({ at: 'writing', setback: { kind: 'already-over', state: 'full' } });
+  expect(discarded).toEqual(['The key']);
 });

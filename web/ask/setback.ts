@@ -1,4 +1,4 @@
-import { ApiError } from '#client/errors.ts';
+import { AlreadyOverError, ApiError } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import { ttlSeconds } from '#web/terms/within.ts';
@@ -23,6 +23,7 @@ export function faultOf(draft: AskDraft, now: number): Setback | undefined {
 
 /** What sealing or sending ran into. */
 export function setbackOf(error: unknown): Setback {
+  if (error instanceof AlreadyOverError) return { kind: 'already-over', state: error.state };
   const refusal = error instanceof ApiError ? ofRefusal(error) : undefined;
   if (refusal !== undefined) return refusal;
   const trouble = troubleOf(error);

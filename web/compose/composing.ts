@@ -1,3 +1,4 @@
+import type { OverState } from '#client/errors.ts';
 import type { Limit, Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared, ShareRequest } from '#client/share.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
@@ -16,6 +17,8 @@ export type Setback =
   /** What may be chosen here has changed, or was not known. */
   | { readonly kind: 'limit'; readonly limit: Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'> }
   | { readonly kind: 'names-too-long' | 'files-off' }
+  /** The server says that what was just sealed is over already. */
+  | { readonly kind: 'already-over'; readonly state: OverState }
   | SendingSetback;
 
 export type SealingStep =

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ApiError, NetworkError } from '#client/errors.ts';
+import { AlreadyOverError, ApiError, NetworkError } from '#client/errors.ts';
 import type { Shared } from '#client/share.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
 import { noToken, openPolicy } from '#web/policy/testing/open-policy.ts';
@@ -271,4 +271,13 @@ test('without a good token nothing is prepared; with one it is told whether the 
   expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, setback: { kind: 'token-required' } });
   await composer.seal();
   expect([composer.state().at, told]).toEqual(['sealed', ['refused', 'accepted']]);
+});
+
+test('a new secret that the server calls opened shows no link, and is deleted', async () => {
+  const { composer, discarded } = begin({ sends: [async () => Promise.reject(new AlreadyOverError('spent'))] });
+  composer.edit({ text: 'a secret' });
+  expect(await composer.seal()).toBeUndefined();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'already-over', state: 'spent' });
+  expect(composer.state()).toMatchObject({ at: 'writing', draft: { text: 'a secret' } });
+  expect(discarded).toEqual(['a secret']);
 });

@@ -9,6 +9,8 @@ export function sentenceOf(setback: Setback): JSX.Element {
       return words.trouble(setback.trouble);
     case 'limit':
       return words.limit[setback.limit];
+    case 'already-over':
+      return words.alreadyOver(setback.state);
     case 'too-long':
       return words.textTooLong(setback.maxBytes);
     case 'quota':

@@ -1,4 +1,4 @@
-import { ApiError } from '#client/errors.ts';
+import { AlreadyOverError, ApiError } from '#client/errors.ts';
 import type { Policy } from '#client/policy.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { sizeOf } from '#web/files/chosen-file.ts';
@@ -40,6 +40,7 @@ function faultOfFiles(draft: Draft, policy: Policy | undefined): Setback | undef
 
 /** What sealing, uploading or sending ran into. */
 export function setbackOf(error: unknown, policy?: Policy): Setback {
+  if (error instanceof AlreadyOverError) return { kind: 'already-over', state: error.state };
   const setback = sendingSetbackOf(error, policy);
   if (setback !== undefined) return setback;
   if (error instanceof ApiError) return ofRefusal(error);

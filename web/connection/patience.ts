@@ -11,6 +11,9 @@ export interface Patience {
 
 const RETRY_SECONDS = [1, 2, 4, 8, 15, 30];
 
+/** A server may ask for a day. A page that is open looks again before. */
+const LONGEST_SECONDS = 900;
+
 /** @param pauses seconds of the first pause, the second, …; the last one is that of all later ones. */
 export function createPatience(wait: Wait, pauses: readonly number[] = RETRY_SECONDS): Patience {
   const pausing = new Set<AbortController>();
@@ -19,7 +22,9 @@ export function createPatience(wait: Wait, pauses: readonly number[] = RETRY_SEC
       const hurried = new AbortController();
       pausing.add(hurried);
       const seconds = pauses[Math.min(attempt, pauses.length - 1)] ?? 0;
-      await wait(Math.max(seconds, trouble?.afterSeconds ?? 0), hurried.signal).catch(() => undefined);
+      await wait(Math.max(seconds, Math.min(trouble?.afterSeconds ?? 0, LONGEST_SECONDS)), hurried.signal).catch(
+        () => undefined,
+      );
       pausing.delete(hurried);
     },
     hurry: () => pausing.forEach((hurried) => hurried.abort()),

@@ -29,7 +29,7 @@ const second = ['second', 1] as const;
 
 /** Where time ends for a browser. What the wire and a payload may hold goes further, and must not stop a page. */
 const LAST_SECOND = 8.64e12;
-const dateOf = (at: number) => new Date(Math.min(at, LAST_SECOND) * 1000);
+const dateOf = (at: number) => new Date(Math.min(Math.max(at, 0), LAST_SECOND) * 1000);
 
 /** Day and time; with its year where that is not this one. */
 export function formatAbsolute(at: number): string {

@@ -15,6 +15,7 @@ type Told = Pick<InboxEffects, 'onArrived'> & { readonly notifying: () => boolea
 export function browserEffects({ onArrived, notifying }: Told): InboxEffects {
   return {
     readInbox: (owner) => readInbox(requests, owner),
+    checkTerms: async (owner, inbox) => (await loadTerms()).checkOwnTerms(requests, owner, inbox),
     close: (owner) => closeRequest(requests, owner),
     remove: (owner) => deleteRequest(requests, owner),
     removeAnswer: (owner) => deleteAnswer(requests, owner),
@@ -35,6 +36,11 @@ export function browserEffects({ onArrived, notifying }: Told): InboxEffects {
 /** HPKE and X-Wing: of use once there is an answer. */
 export const loadOpening = () =>
   import('#client/open-answer.ts').catch((error: unknown) => {
+    throw new NetworkError('unreachable', error);
+  });
+
+const loadTerms = () =>
+  import('#client/own-terms.ts').catch((error: unknown) => {
     throw new NetworkError('unreachable', error);
   });
 

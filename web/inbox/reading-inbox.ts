@@ -2,6 +2,7 @@ import type { BodyHolder } from '#client/download.ts';
 import type { Inbox } from '#client/inbox.ts';
 import type { Owner } from '#client/manage.ts';
 import type { AnswerRead, AnswerToOpen, OpenedAnswer } from '#client/open-answer.ts';
+import type { OwnTerms } from '#client/own-terms.ts';
 import type { AnswerStatus, Keep } from '#server/requests/wire.ts';
 import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
 import type { Patience, Wait } from '#web/connection/patience.ts';
@@ -39,6 +40,8 @@ export interface ShownInbox {
   readonly readings: ReadonlyMap<string, Reading>;
   /** Whether this browser has it in My shares; `refused` where nothing can be kept. */
   readonly listing: 'absent' | 'listed' | 'refused';
+  /** Undefined until it was looked at. */
+  readonly terms?: OwnTerms | undefined;
   readonly act?: Act | undefined;
   readonly trouble?: InboxTrouble | undefined;
 }
@@ -58,6 +61,8 @@ export interface Known {
 /** Everything outside that an inbox touches. */
 export interface InboxEffects {
   readonly readInbox: (owner: Owner) => Promise<Inbox>;
+  /** Whether the server keeps to the terms that were sealed. */
+  readonly checkTerms: (owner: Owner, inbox: Inbox) => Promise<OwnTerms>;
   readonly close: (owner: Owner) => Promise<Inbox>;
   readonly remove: (owner: Owner) => Promise<Inbox>;
   readonly removeAnswer: (owner: Owner & { readonly answer: string }) => Promise<Inbox>;

@@ -1,6 +1,8 @@
 import { createMemo, For, Show } from 'solid-js';
 import { inbox as messages } from '#messages/inbox.ts';
+import type { SealedRequestTerms } from '#client/own-terms.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { formatSpan } from '#web/i18n/spans.ts';
 import { Heading } from '#web/layout/page.tsx';
 import { CopyLine } from '#web/link/copy-line.tsx';
 import { createFocusRecovery } from '#web/machine/recover-focus.ts';
@@ -50,6 +52,8 @@ export function ShownInbox(props: ShownInboxProps) {
       <Show when={inbox().noteUnreadable}>
         <Notice tone="warn">{messages.noteUnreadable}</Notice>
       </Show>
+      <Show when={inbox().oddAnswers}>{(count) => <Notice tone="warn">{messages.oddAnswers(count())}</Notice>}</Show>
+      <TermsNotice now={props.now} />
       <Show when={props.now.trouble}>
         {(trouble) => (
           <Notice tone="warn">
@@ -84,6 +88,32 @@ export function ShownInbox(props: ShownInboxProps) {
       <ListingOffer listing={props.now.listing} words={messages.keep} onKeep={() => void props.inbox.keep()} />
     </>
   );
+}
+
+/** The server's word and the sealed terms differ. */
+function TermsNotice(props: Pick<ShownInboxProps, 'now'>) {
+  const words = () => {
+    const { terms } = props.now;
+    if (terms === undefined || terms.at === 'kept' || terms.at === 'gone') return undefined;
+    return terms.at === 'changed' ? changedTerms(terms.terms) : messages.terms[terms.at];
+  };
+  return (
+    <Show when={words()}>
+      {(text) => (
+        <Notice tone="warn">
+          <p>
+            <strong>{messages.terms.title}</strong>
+          </p>
+          <p>{text()}</p>
+        </Notice>
+      )}
+    </Show>
+  );
+}
+
+function changedTerms({ maxAnswers, expiresAt, answerTtl, keep }: SealedRequestTerms): string {
+  const each = messages.keeps[keep](formatSpan(answerTtl));
+  return messages.terms.changed({ answers: maxAnswers, until: formatAbsolute(expiresAt), each });
 }
 
 function Answers(props: Pick<ShownInboxProps, 'now' | 'inbox'>) {

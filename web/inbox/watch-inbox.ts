@@ -2,13 +2,32 @@ import type { Inbox } from '#client/inbox.ts';
 import type { Patience } from '#web/connection/patience.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
-import { isUnknown, seen, titled, unseen } from './inbox-turns.ts';
+import { change, isUnknown, seen, titled, unseen } from './inbox-turns.ts';
 import type { InboxParts } from './reading-inbox.ts';
 
 /** Shows the request as soon as the server can be asked, and then what becomes of it. */
 export async function watchInbox(parts: InboxParts, watches: Patience): Promise<void> {
-  if (await firstLook(parts)) await watch(parts, watches);
+  const checkTerms = createTermsCheck(parts);
+  if (await firstLook(parts)) await watch(parts, watches, checkTerms);
 }
+
+/** Once, and again when the server says something else of the terms. A check that fails is made again at the next look. */
+function createTermsCheck({ effects, owner, state, to }: InboxParts): () => Promise<void> {
+  let checked = '';
+  return async () => {
+    const now = state();
+    if (now.at !== 'shown' || checked === termsOf(now.inbox)) return;
+    const before = checked;
+    checked = termsOf(now.inbox);
+    await effects.checkTerms(owner, now.inbox).then(
+      (terms) => to(change({ terms })),
+      () => (checked = before),
+    );
+  };
+}
+
+const termsOf = ({ createdAt, expiresAt, maxAnswers, answerTtl, keep, answersTaken }: Inbox): string =>
+  [createdAt, expiresAt, maxAnswers, answerTtl, keep, answersTaken > maxAnswers].join();
 
 /** @returns whether there is such a request */
 async function firstLook({ effects, owner, known, retries, to, left }: InboxParts): Promise<boolean> {
@@ -31,11 +50,16 @@ async function firstLook({ effects, owner, known, retries, to, left }: InboxPart
 }
 
 /** Asks again, more rarely while nothing happens. What was asked before something was done is not shown after it. */
-async function watch({ effects, owner, state, to, left }: InboxParts, watches: Patience): Promise<void> {
+async function watch(
+  { effects, owner, state, to, left }: InboxParts,
+  watches: Patience,
+  checkTerms: () => Promise<void>,
+): Promise<void> {
   let trouble: Trouble | undefined;
   for (let quiet = 0; !left(); quiet++) {
     const asked = state();
     if (asked.at !== 'shown' || asked.inbox.endedAt !== undefined) return;
+    void checkTerms();
     await watches.pause(quiet, trouble);
     const before = state();
     if (before.at !== 'shown' || before.act || !effects.watched()) continue;

@@ -1,20 +1,29 @@
-import type { RequestBatchAnswer, RequestState } from '#server/requests/wire.ts';
+import type { BatchCount, RequestState } from '#server/requests/wire.ts';
 import type { OwnerStatus, ShareState } from '#server/shares/wire.ts';
 
-export type ShareStatus = Omit<OwnerStatus, 'note'>;
-export type RequestCount = NonNullable<RequestBatchAnswer['requests'][number]>;
+import type { Entry } from './entry.ts';
 
-/** `gone`: the server knows nothing of it any more. */
-export type Status = ShareStatus | RequestCount | 'gone';
+export type ShareStatus = Omit<OwnerStatus, 'note'>;
+export type RequestCount = NonNullable<BatchCount>;
+
+/** `gone`: the server knows nothing of it any more. `odd`: what it says of it makes no sense. */
+export type Status = ShareStatus | RequestCount | 'gone' | 'odd';
 
 export const isCount = (status: Status | undefined): status is RequestCount =>
   typeof status === 'object' && 'unread' in status;
 
 /** Whether there is anything left to delete on the server, as far as is known. */
 export function isThere(status: Status | undefined): boolean {
-  if (status === undefined) return true;
+  if (status === undefined || status === 'odd') return true;
   if (isCount(status)) return status.endedAt === undefined;
   return status !== 'gone' && (status.state === 'live' || status.state === 'locked' || status.reading > 0);
+}
+
+/** Whether the server names the terms that this browser noted when it sealed. */
+export function hasNotedTerms(entry: Entry, status: Status | undefined): boolean {
+  if (typeof status !== 'object') return true;
+  const sameViews = isCount(status) || entry.kind === 'request' || status.maxViews === entry.maxViews;
+  return sameViews && status.expiresAt === entry.expiresAt;
 }
 
 /** Lit while it can be opened or answered, red while wrong passwords keep it shut. */

@@ -160,7 +160,7 @@ async function firstLook({ effects, owner, retries, turn, left }: Watching, know
         return;
       }
       const share = titled(await effects.readStatus(owner), known.entry?.title);
-      turn(() => ({ at: 'shown', share, listing: known.listing }));
+      turn(() => ({ at: 'shown', share, ...known }));
       return;
     } catch (error) {
       if (isUnknown(error)) {

@@ -2,7 +2,7 @@ import { Show } from 'solid-js';
 import { manage as messages } from '#messages/manage.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { Heading } from '#web/layout/page.tsx';
-import { isThere, lampTone } from '#web/list/status.ts';
+import { hasNotedTerms, isThere, lampTone } from '#web/list/status.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
@@ -34,6 +34,7 @@ export function ManagedShare(props: ManagedShareProps) {
       <Show when={share().noteUnreadable}>
         <Notice tone="warn">{messages.noteUnreadable}</Notice>
       </Show>
+      <Show when={otherTerms(props.now)}>{(text) => <Notice tone="warn">{text()}</Notice>}</Show>
       <Show when={props.now.trouble}>
         {(trouble) => (
           <Notice tone="warn">
@@ -73,6 +74,12 @@ export function ManagedShare(props: ManagedShareProps) {
       <ListingOffer listing={props.now.listing} words={messages.keep} onKeep={() => void props.manage.keep()} />
     </>
   );
+}
+
+/** The terms that this browser noted when it sealed, where the server names others. */
+function otherTerms({ share, entry }: Managed): string | undefined {
+  if (entry?.kind !== 'share' || hasNotedTerms(entry, share)) return undefined;
+  return messages.otherTerms(entry.maxViews, formatAbsolute(entry.expiresAt));
 }
 
 function stateOf({ share }: Managed): string {

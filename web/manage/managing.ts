@@ -24,6 +24,8 @@ export interface Managed {
   readonly at: 'shown';
   readonly share: ManagedShare;
   readonly listing: Listing;
+  /** What this browser noted of it. */
+  readonly entry?: Entry | undefined;
   readonly act?: 'unlocking' | 'deleting' | undefined;
   readonly trouble?: ManageTrouble | undefined;
 }

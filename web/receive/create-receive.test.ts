@@ -65,6 +65,17 @@ test('after the end this tab remembers when it opened it, and nothing else', asy
   expect(again.receive.state()).toMatchObject({ at: 'over', openedHere: 2000 });
 });
 
+test('a tab that was cut off while it opened knows that it may have used it up itself', async () => {
+  const storage = new FakeStorage();
+  storage.setItem(`sotto claim ${id}`, 'c'.repeat(43));
+  const again = world({ describe: async () => spent }, storage);
+  await again.receive.start();
+  expect(again.receive.state()).toMatchObject({ at: 'over', begunHere: true });
+  const other = world({ describe: async () => spent });
+  await other.receive.start();
+  expect(other.receive.state()).toMatchObject({ at: 'over', begunHere: false });
+});
+
 test('what is unknown to the server is nothing', async () => {
   const { receive } = world({ describe: failing([new ApiError({ code: 'not-found', status: 404 })], live) });
   await receive.start();

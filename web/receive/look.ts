@@ -38,7 +38,7 @@ async function show(receiving: Receiving, step: LookStep, description: Descripti
     to({ at: 'elsewhere' });
   } else {
     const openedHere = effects.memory.openedAt();
-    to({ at: 'over', description, openedHere });
+    to({ at: 'over', description, openedHere, begunHere: effects.memory.claim() !== undefined });
     if (openedHere !== undefined && description.state !== 'locked') putAway(effects);
   }
   return undefined;

@@ -49,14 +49,17 @@ function overState({ state }: Description): OverState {
   return state === 'live' ? 'expired' : state;
 }
 
-function overText({ description, openedHere }: Over, state: OverState): string {
+function overText({ description, openedHere, begunHere }: Over, state: OverState): string {
   const { openedAt, endedAt, expiresAt } = description;
   const ended = formatAbsolute(endedAt ?? expiresAt);
   switch (state) {
     case 'spent': {
       const [only] = openedAt;
-      if (openedAt.length === 1 && only !== undefined && only === openedHere)
-        return messages.over.spent.here(formatAbsolute(only));
+      if (begunHere && openedHere === undefined) return messages.over.spent.begun;
+      if (openedHere !== undefined) {
+        const when = formatAbsolute(openedHere);
+        return openedAt.length > 1 ? messages.over.spent.among(openedAt.length, when) : messages.over.spent.here(when);
+      }
       return openedAt.length === 1 && only !== undefined
         ? messages.over.spent.on(formatAbsolute(only))
         : messages.over.spent.all(openedAt.length);

@@ -123,5 +123,5 @@ async function askOf(listing: Listing, { owners, ask, wanted }: Asking): Promise
 /** The answer may have been on its way when the share was deleted. */
 function deletedMeanwhile(now: Shares, id: string): boolean {
   const status = now.at === 'listed' ? now.statuses.get(id) : undefined;
-  return status !== undefined && status !== 'gone' && status.state === 'deleted';
+  return typeof status === 'object' && status.state === 'deleted';
 }

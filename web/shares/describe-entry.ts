@@ -1,7 +1,7 @@
 import { shares } from '#messages/shares.ts';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
 import type { Entry } from '#web/list/entry.ts';
-import { isCount } from '#web/list/status.ts';
+import { hasNotedTerms, isCount } from '#web/list/status.ts';
 import type { RequestCount, ShareStatus, Status } from '#web/list/status.ts';
 
 const messages = shares.state;
@@ -10,12 +10,13 @@ const messages = shares.state;
 export function describeEntry(entry: Entry, status: Status | undefined, now: number): string {
   const when = formatAbsolute(entry.createdAt);
   const made = entry.kind === 'request' ? shares.request.asked(when) : messages.sealed(when);
-  return [...(entry.title === undefined ? [made] : []), describeStatus(status, now)].join(' · ');
+  const terms = hasNotedTerms(entry, status) ? [] : [messages.otherTerms];
+  return [...(entry.title === undefined ? [made] : []), describeStatus(status, now), ...terms].join(' · ');
 }
 
 function describeStatus(status: Status | undefined, now: number): string {
   if (status === undefined) return messages.asking;
-  if (status === 'gone') return messages.gone;
+  if (status === 'gone' || status === 'odd') return messages[status];
   return isCount(status) ? describeCount(status, now) : describeShare(status, now);
 }
 

@@ -41,9 +41,9 @@ export interface SharesEffects {
   readonly save: (entries: readonly Entry[]) => Promise<void>;
   readonly forget: (ids: readonly string[]) => Promise<void>;
   /** In the order asked for; null where the server knows no such share. */
-  readonly readStatuses: (owners: readonly Owner[]) => Promise<readonly (OwnerStatus | null)[]>;
+  readonly readStatuses: (owners: readonly Owner[]) => Promise<readonly (OwnerStatus | 'odd' | null)[]>;
   /** Of requests, likewise. */
-  readonly readCounts: (owners: readonly Owner[]) => Promise<readonly (RequestCount | null)[]>;
+  readonly readCounts: (owners: readonly Owner[]) => Promise<readonly (RequestCount | 'odd' | null)[]>;
   readonly remove: (share: Owner) => Promise<ManagedShare>;
   readonly removeRequest: (request: Owner) => Promise<RequestCount>;
   readonly wait: Wait;

@@ -116,5 +116,5 @@ function unreadOf(status: Status | undefined): number {
 }
 
 function stateOf(status: Status | undefined): ShareState | RequestState | undefined {
-  return status === 'gone' ? undefined : status?.state;
+  return typeof status === 'object' ? status.state : undefined;
 }

@@ -4,12 +4,14 @@ import type { FieldType } from '#web/ask/ask-draft.ts';
 import type { RequestLimit, Setback } from '#web/ask/asking.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import type { OverState } from '#client/errors.ts';
+import { overWord } from './over-word.ts';
 import { roundedUp, span } from './span.ts';
 
 const answers = (count: number) => (count === 1 ? 'one answer' : `${count} answers`);
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 
-type Plain = Exclude<Setback['kind'], 'trouble' | 'fields-alike' | 'limit' | 'quota'>;
+type Plain = Exclude<Setback['kind'], 'trouble' | 'fields-alike' | 'limit' | 'quota' | 'already-over'>;
 
 export const ask = {
   title: 'Ask for it.',
@@ -106,6 +108,8 @@ export const ask = {
       'This service allows only certain times, and one of yours is none of them. Look what the sentence says now, and try again.',
     requests: 'This service does not let people ask for secrets. What you wrote is still here, to be copied.',
   } satisfies Record<RequestLimit, string>,
+  alreadyOver: (state: OverState) =>
+    `The server says that this request ${overWord[state]}, although nobody has its link yet. Its link is not shown, and it is deleted. What you wrote is still here. Do not ask for secrets over this service until the person who runs it has explained this.`,
   quota: (afterSeconds: number | undefined) =>
     `This is more than you may still store here today. What you wrote is still here: ${
       afterSeconds === undefined ? 'try again tomorrow' : `try again in ${span(roundedUp(afterSeconds))}`

@@ -7,7 +7,9 @@ import type { Strength } from '#web/compose/strength.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
+import type { OverState } from '#client/errors.ts';
 import { attach, filesCount } from './attach.ts';
+import { overWord } from './over-word.ts';
 import { roughly } from './roughly.ts';
 import { roundedUp, span } from './span.ts';
 
@@ -153,6 +155,8 @@ export const compose = {
     requirePassword: 'This service takes no secret without a password. Choose one, and seal again.',
     requests: 'Nobody can be asked for an answer at this service. Seal again: it then goes without that.',
   } satisfies Record<Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'>, string>,
+  alreadyOver: (state: OverState) =>
+    `The server says that this secret ${overWord[state]}, although nobody has its link yet. Its link is not shown, and it is deleted. What you wrote is still here. Do not send secrets over this service until the person who runs it has explained this.`,
   textTooLong: (bytes: number) =>
     `This is too long to seal: the limit is about ${roughly(bytes)} characters of plain text. Shorten it, or split it over two secrets.`,
   quota: (afterSeconds: number | undefined) =>

@@ -24,6 +24,17 @@ export const inbox = {
   },
   untitled: 'Untitled request',
   noteUnreadable: 'The server gave a title that this key did not write. It is not shown.',
+  oddAnswers: (count: number) =>
+    `The server also lists ${count === 1 ? 'one answer' : `${count} answers`} in a way that makes no sense. Tell the person who runs this service. The others are shown.`,
+  terms: {
+    title: 'The server does not say what you sealed',
+    changed: (terms: { answers: number; until: string; each: string }) =>
+      `You sealed: it takes ${terms.answers === 1 ? 'one answer' : `${terms.answers} answers`}, until ${terms.until}, and each answer ${terms.each}. The server says something else. Tell the person who runs this service.`,
+    unknown:
+      'The server did not give back the request as you sealed it. What this page says of its terms is the server’s word alone.',
+    forged:
+      'What the server gave as your request is not what you sealed. Do not trust what this page says of its terms, and tell the person who runs this service.',
+  },
   state: {
     open: 'Open for answers',
     full: 'Full: every place is taken',

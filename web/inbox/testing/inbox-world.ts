@@ -48,6 +48,7 @@ export function world(first: Inbox, over: Partial<InboxEffects> = {}) {
       log.push('look');
       return server.inbox;
     },
+    checkTerms: async () => ({ at: 'kept' }),
     close: async () => (server.inbox = { ...server.inbox, state: 'closed', closedAt: 3000 }),
     remove: async () => (server.inbox = { ...server.inbox, state: 'deleted', endedAt: 3000 }),
     removeAnswer: async ({ answer: id }) =>

@@ -1,0 +1,50 @@
+import { Writable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { sayQrCode } from './qr-code.ts';
+
+const link = 'https://secrets.example/s/C5aLM4eEuF41sAEGtgQm86#4DwuXwXmoFHfkWZ7bUgRXfea6bWSq5ihwJE37YYWL1TLDFJjC5';
+
+async function drawn(env: Record<string, string>, terminal?: { readonly columns: number }): Promise<string> {
+  let text = '';
+  const stream = new Writable({
+    decodeStrings: false,
+    write: (part: string, _encoding, done) => {
+      text += part;
+      done();
+    },
+  });
+  const stderr = Object.assign(stream, { isTTY: terminal !== undefined, ...terminal }) as unknown as NodeJS.WriteStream;
+  await sayQrCode({ stderr, env }, link);
+  return text;
+}
+
+test('in a terminal that is wide enough, every line has its colours and the same width', async () => {
+  const lines = (await drawn({ LANG: 'en_GB.UTF-8' }, { columns: 80 })).trimEnd().split('\n');
+  const widths = lines.map((line) => [...(/^\u001B\[30;107m(.+)\u001B\[0m$/.exec(line)?.[1] ?? '')].length);
+  expect(lines.length).toBeGreaterThan(20);
+  expect(new Set(widths).size).toBe(1);
+  expect(widths[0]).toBeGreaterThan(40);
+  const width = widths[0] ?? 0;
+  expect(await drawn({}, { columns: width })).toContain('▀');
+  expect(await drawn({}, { columns: width - 1 })).not.toContain('▀');
+});
+
+test('a terminal that is too narrow is told so, with both numbers, and nothing is drawn', async () => {
+  expect(await drawn({}, { columns: 40 })).toMatch(
+    /^sotto: The QR code is not drawn: it is \d\d columns wide, and this terminal has 40\. Widen it .+\n$/,
+  );
+});
+
+test('a terminal that does not say how wide it is, or is no terminal, gets the code', async () => {
+  expect(await drawn({}, { columns: 0 })).toContain('▀');
+  const plain = await drawn({ LC_ALL: 'C' });
+  expect(plain).toContain('▀');
+  expect(plain).not.toContain('\u001B');
+});
+
+test('a terminal without UTF-8 is told so; one without colours gets none', async () => {
+  expect(await drawn({ LC_ALL: 'de_DE.ISO-8859-1', LANG: 'C.UTF-8' }, { columns: 80 })).toContain(
+    'the locale of this terminal is de_DE.ISO-8859-1',
+  );
+  expect(await drawn({ TERM: 'dumb' }, { columns: 80 })).not.toContain('\u001B');
+});

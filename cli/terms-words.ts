@@ -1,0 +1,50 @@
+import type { AskedTerms } from '#client/answer.ts';
+import type { OwnTerms } from '#client/own-terms.ts';
+import type { SealedTerms } from '#client/open.ts';
+import { shortDuration } from './duration.ts';
+import { timeInWords, viewsInWords } from './wording.ts';
+
+type Say = (line: string) => void;
+
+/** The server's word and the sealed terms differ: which terms were sealed, and what to do. */
+export function sayMismatch(say: Say, terms: SealedTerms | undefined): void {
+  if (terms === undefined) return;
+  const sealed = `it opens ${viewsInWords(terms.maxViews)}, until ${timeInWords(terms.expiresAt)}, and was sealed ${timeInWords(terms.createdAt)}`;
+  say(
+    `sotto: The server has not kept to the terms that the sender sealed: ${sealed}. What you read is exactly what was sealed. Tell the sender.`,
+  );
+}
+
+export function sayAskedMismatch(say: Say, terms: AskedTerms | undefined): void {
+  if (terms === undefined) return;
+  const sealed = `it takes ${answersInWords(terms.maxAnswers)}, until ${timeInWords(terms.expiresAt)}`;
+  say(
+    `sotto: The server does not say what was sealed with this link: ${sealed}. The question is exactly what was sealed. Tell the person who sent you the link.`,
+  );
+}
+
+export function sayOwnMismatch(say: Say, own: OwnTerms): void {
+  switch (own.at) {
+    case 'kept':
+    case 'gone':
+      return;
+    case 'unknown':
+      say(
+        'sotto: The server did not give back the request as you sealed it, so its terms cannot be checked. What is said here of its terms is the server’s word.',
+      );
+      return;
+    case 'forged':
+      say(
+        'sotto: What the server gave as your request is not what you sealed. Do not trust what it says of the terms, and tell its operator.',
+      );
+      return;
+    case 'changed': {
+      const { maxAnswers, expiresAt, answerTtl, keep } = own.terms;
+      const goes = keep === 'read' ? ', or until it is read' : '';
+      const sealed = `it takes ${answersInWords(maxAnswers)}, until ${timeInWords(expiresAt)}; each stays ${shortDuration(answerTtl)}${goes}`;
+      say(`sotto: The server has not kept to the terms that you sealed: ${sealed}. Tell its operator.`);
+    }
+  }
+}
+
+const answersInWords = (count: number): string => (count === 1 ? 'one answer' : `${count} answers`);

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { decodeId } from '#crypto/ids.ts';
+import { AnswerStatus, RequestStatus } from '#server/requests/wire.ts';
+import { checked } from './call.ts';
+import { parseJson } from './exchange.ts';
+import type { Answer } from './exchange.ts';
+
+/** Lists of a server that may be hostile: an entry that makes no sense does not hide the others. */
+
+/** A list of which the server gave an entry that makes no sense. */
+export type Entry<T> = T | 'odd';
+
+/** @returns each entry, or 'odd' where it does not follow the schema */
+export const readEntries =
+  <S extends v.GenericSchema>(entry: S, member: string) =>
+  ({ bytes }: Answer): Entry<v.InferOutput<S>>[] => {
+    const reply = checked(v.object({ [member]: v.array(v.unknown()) }), parseJson(bytes));
+    return (reply[member] ?? []).map((one) => {
+      const result = v.safeParse(entry, one);
+      return result.success ? result.output : 'odd';
+    });
+  };
+
+export type ReadRequestStatus = RequestStatus & {
+  /** So many answers were left out: their entries make no sense, or repeat another's id. */
+  readonly oddAnswers?: number;
+};
+
+const Rest = v.object({ ...RequestStatus.entries, answers: v.array(v.unknown()) });
+
+/** @throws ProtocolError where it is not the answers that make no sense */
+export function readRequestStatus({ bytes }: Answer): ReadRequestStatus {
+  const reply = checked(Rest, parseJson(bytes));
+  const answers = new Map<string, AnswerStatus>();
+  for (const one of reply.answers) {
+    const result = v.safeParse(AnswerStatus, one);
+    const id = result.success && decodeId(result.output.id) !== undefined ? result.output.id : undefined;
+    if (result.success && id !== undefined && !answers.has(id)) answers.set(id, result.output);
+  }
+  const odd = reply.answers.length - answers.size;
+  return { ...reply, answers: [...answers.values()], ...(odd > 0 && { oddAnswers: odd }) };
+}

@@ -1,0 +1,86 @@
+import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import { decodeId } from '#crypto/ids.ts';
+import { contentKeys, linkKeys } from '#crypto/keys.ts';
+import { LinkType, readFragment } from '#crypto/link.ts';
+import type { RequestPayload } from '#crypto/payload.ts';
+import { verifyPreamble } from '#crypto/envelope.ts';
+import { openOwnRequest } from '#crypto/requests.ts';
+import type { CallOptions } from './call.ts';
+import { ApiError, ProtocolError } from './errors.ts';
+import { idBytes } from './ids.ts';
+import type { Inbox } from './inbox.ts';
+import type { Owner } from './owner.ts';
+import type { RequestsApi } from './requests-api.ts';
+import { isCreatedAsSealed } from './sealed-terms.ts';
+
+/** Loads X-Wing: the rest of an inbox is in inbox.ts, without it. */
+
+export type SealedRequestTerms = Pick<RequestPayload, 'expiresAt' | 'maxAnswers' | 'answerTtl' | 'keep'>;
+
+/** Whether the server keeps to what was sealed with a request. */
+export type OwnTerms =
+  | { readonly at: 'kept' }
+  /** The request is over, and the server holds it no more. */
+  | { readonly at: 'gone' }
+  /** The server did not give what is needed to tell. */
+  | { readonly at: 'unknown' }
+  /** What it gave is not what this owner sealed. */
+  | { readonly at: 'forged' }
+  | { readonly at: 'changed'; readonly terms: SealedRequestTerms };
+
+/** An honest server gives these only when the request ends at this moment. */
+const refusals: readonly string[] = ['not-found', 'ended', 'wrong-password'];
+
+/**
+ * Opens the request as its owner (SPEC.md §14.5) and compares its terms with what the server says. Changes nothing.
+ * @param inbox as `readInbox` gave it: its fragment comes from the owner's note
+ * @throws NetworkError, ApiError for "not now", the signal's reason
+ */
+export async function checkOwnTerms(
+  requests: RequestsApi,
+  owner: Owner & CallOptions,
+  inbox: Inbox,
+): Promise<OwnTerms> {
+  if (inbox.endedAt !== undefined) return { at: 'gone' };
+  const reading = readFragment(inbox.fragment ?? '', decodeId(owner.id) ?? new Uint8Array(16));
+  if (!reading.ok || reading.type !== LinkType.request) return { at: 'unknown' };
+  try {
+    const sealed = await openOwn(requests, owner, reading.key);
+    const { expiresAt, maxAnswers, answerTtl, keep } = sealed;
+    if (isKept(sealed, inbox)) return { at: 'kept' };
+    return { at: 'changed', terms: { expiresAt, maxAnswers, answerTtl, keep } };
+  } catch (error) {
+    if (error instanceof CryptoError) return { at: 'forged' };
+    if (error instanceof ApiError ? refusals.includes(error.code) : error instanceof ProtocolError)
+      return { at: 'unknown' };
+    throw error;
+  }
+}
+
+async function openOwn(
+  requests: RequestsApi,
+  { id, ownerKey, signal }: Owner & CallOptions,
+  linkKey: Uint8Array,
+): Promise<RequestPayload> {
+  const linkProof = toBase64url(linkKeys(idBytes(id), linkKey).linkProof);
+  const described = await requests.describeRequest(id, { linkProof }, { signal });
+  if (described.preamble === undefined) throw new ProtocolError('nothing to open');
+  const preamble = fromBase64url(described.preamble);
+  const { h } = verifyPreamble({ id: idBytes(id), linkKey, type: LinkType.request, tagged: preamble });
+  const openProof = toBase64url(contentKeys(h, linkKey).openProof);
+  const { sealed } = await requests.readRequest(id, { linkProof, openProof }, { signal });
+  return openOwnRequest(ownerKey, { linkKey, preamble, sealed });
+}
+
+function isKept(sealed: RequestPayload, inbox: Inbox): boolean {
+  const { expiresAt, maxAnswers, answerTtl, keep } = inbox;
+  const same =
+    expiresAt === sealed.expiresAt &&
+    maxAnswers === sealed.maxAnswers &&
+    answerTtl === sealed.answerTtl &&
+    keep === sealed.keep;
+  return (
+    same && inbox.answersTaken <= maxAnswers && inbox.answers.length <= maxAnswers && isCreatedAsSealed(sealed, inbox)
+  );
+}

@@ -1,0 +1,172 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { program } from '#e2e/fixtures/program.ts';
+import { startServer } from '#e2e/fixtures/server.ts';
+import type { Server } from '#e2e/fixtures/server.ts';
+import { newUser } from '#e2e/fixtures/terminal.ts';
+import type { User } from '#e2e/fixtures/terminal.ts';
+
+let server: Server;
+let user: User;
+let folder: string;
+let folders = 0;
+beforeAll(async () => {
+  server = await startServer();
+  user = newUser(server.url);
+});
+afterAll(async () => {
+  user[Symbol.dispose]();
+  await server.stop();
+});
+beforeEach(() => {
+  folder = join(user.home, String(++folders));
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'key.pem'), 'PEM');
+});
+
+const sent = async (...args: string[]) =>
+  (await user.run(['send', ...args], { cwd: folder, input: 'text' })).stdout.toString();
+const stateOf = async (link: string) => {
+  const { stdout } = await user.run(['status', '--json'], { input: link });
+  return (JSON.parse(stdout.toString()) as { state: string }).state;
+};
+
+/** No folder can be made there, by anybody. */
+const nowhere = { HOME: '/proc/nowhere' };
+const openings = () => join(user.home, '.local/state/sotto/openings');
+const notes = () =>
+  existsSync(openings()) ? readdirSync(openings()).map((name) => readFileSync(join(openings(), name), 'utf8')) : [];
+
+/** As a shell runs it, with a redirection behind it. */
+async function shell(args: readonly string[], { redirect, input }: { redirect: string; input: string }) {
+  const command = [...program, ...args].map((word) => `'${word}'`).join(' ');
+  const env = { PATH: process.env['PATH'], HOME: user.home, SOTTO_SERVER: server.url };
+  const child = spawn('bash', ['-c', `${command} ${redirect}`], { env, cwd: folder });
+  child.stdin.on('error', () => undefined).end(input);
+  let stderr = '';
+  child.stderr.on('data', (part: Buffer) => (stderr += part.toString()));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, stderr };
+}
+
+test('where the opening cannot keep its place, one is asked for, and no view is spent', async () => {
+  const link = await sent('key.pem');
+  const refused = await user.run(['open'], { cwd: '/', env: nowhere, input: link });
+  expect([refused.code, refused.stdout.length]).toEqual([1, 0]);
+  expect(refused.stderr).toMatch(/^sotto: Nothing was opened and nothing is spent\. .+-o DIR.+XDG_STATE_HOME/);
+  const run = await user.run(['run', '-', '--', 'true'], { env: nowhere, input: link });
+  expect([run.code, run.stderr.includes('XDG_STATE_HOME')]).toEqual([1, true]);
+  expect(await stateOf(link)).toBe('live');
+  const elsewhere = { HOME: '/proc/nowhere', XDG_STATE_HOME: join(folder, 'state') };
+  expect((await user.run(['open', '-o', 'out'], { cwd: folder, env: elsewhere, input: link })).code).toBe(0);
+});
+
+test('with -o the place is kept where the files go: an output that fails loses nothing', async () => {
+  const link = await sent('key.pem', '-');
+  const open = `HOME=/proc/nowhere ${program.map((word) => `'${word}'`).join(' ')} open -o out`;
+  const child = spawn('bash', ['-c', `${open} > /dev/full`], { cwd: folder, env: { PATH: process.env['PATH'] } });
+  child.stdin.end(link);
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
+  expect(await stateOf(link)).toBe('spent');
+  const again = await user.run(['open', '-o', 'out'], { cwd: folder, env: nowhere, input: link });
+  expect([again.code, again.stdout.toString()]).toEqual([0, 'text']);
+  expect(readdirSync(join(folder, 'out'))).toEqual(['key.pem']);
+});
+
+test.each([
+  ['> /dev/full', 'Standard output is /dev/full'],
+  ['>&-', 'Standard output is closed.'],
+])('an output that takes nothing (%s) is found out before a view is spent', async (redirect, why) => {
+  const link = await sent('-');
+  const { code, stderr } = await shell(['open'], { redirect, input: link });
+  expect([code, stderr]).toEqual([1, expect.stringContaining(why)]);
+  expect(await stateOf(link)).toBe('live');
+  expect((await user.run(['open'], { input: link })).stdout.toString()).toBe('text');
+});
+
+test.each(['>&-', '> /dev/full'])(
+  'nothing is sent, and no answer read, where nobody would get it (%s)',
+  async (redirect) => {
+    expect((await shell(['send'], { redirect, input: 'text' })).stderr).toContain('Nothing was sent');
+    expect((await shell(['ask', 'Key'], { redirect, input: '' })).stderr).toContain('Nothing was sent');
+    const asked = await user.run(['ask', 'Key', '--keep', 'read', '--json']);
+    const { link, manageLink } = JSON.parse(asked.stdout.toString()) as { link: string; manageLink: string };
+    await user.run(['answer', '-'], { input: `${link}\nanswer` });
+    expect((await shell(['inbox'], { redirect, input: manageLink })).stderr).toContain('No answer was read');
+    expect((await user.run(['inbox'], { input: manageLink })).stdout.toString()).toBe('answer');
+  },
+);
+
+test('to throw a secret away on purpose is allowed', async () => {
+  const link = await sent('-');
+  expect(await shell(['open'], { redirect: '> /dev/null', input: link })).toEqual({ code: 0, stderr: '' });
+});
+
+test('a reader that is gone loses nothing', async () => {
+  // More than a pipe holds, so that it cannot take all of it before its reader goes.
+  const link = (await user.run(['send'], { input: 'x'.repeat(500_000) })).stdout.toString();
+  const { stderr } = await shell(['open'], { redirect: '| true', input: link });
+  expect(stderr).toContain('For ten minutes it opens again here');
+  expect((await user.run(['open'], { input: link })).stdout.length).toBe(500_000);
+});
+
+test('files that the current folder cannot take are fetched into another, and the view stays the same', async () => {
+  const link = await sent('key.pem');
+  const gone = join(folder, 'gone');
+  const open = `mkdir '${gone}' && cd '${gone}' && rmdir '${gone}' && ${program.map((word) => `'${word}'`).join(' ')} open`;
+  const child = spawn('bash', ['-c', open], { env: { PATH: process.env['PATH'], HOME: user.home } });
+  child.stdin.end(link);
+  let stderr = '';
+  child.stderr.on('data', (part: Buffer) => (stderr += part.toString()));
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
+  expect(stderr).toMatch(/Give another with -o DIR\. For ten minutes it opens again here/);
+  const again = await user.run(['open', '-o', 'out'], { cwd: folder, input: link });
+  expect([again.code, readdirSync(join(folder, 'out'))]).toEqual([0, ['key.pem']]);
+});
+
+test('a command that cannot run is named before a view is spent', async () => {
+  const link = await sent('-');
+  writeFileSync(join(folder, 'plain'), 'echo');
+  writeFileSync(join(folder, 'script'), '#!/nowhere/sh\n');
+  chmodSync(join(folder, 'script'), 0o755);
+  const run = (command: string) => user.run(['run', '-', '--', command], { cwd: folder, input: link });
+  const ran = [await run('no-such'), await run('./plain'), await run('./script'), await run(folder)];
+  expect(ran.map(({ code }) => code)).toEqual([127, 126, 126, 126]);
+  expect(ran.map(({ stderr }) => stderr).join('')).toMatch(
+    /no such program.+not executable.+names \/nowhere\/sh.+it is a folder/s,
+  );
+  expect(await stateOf(link)).toBe('live');
+});
+
+test('“already opened” blames nobody for what this machine has opened', async () => {
+  const link = await sent('-');
+  expect((await user.run(['open'], { input: link })).code).toBe(0);
+  const again = await user.run(['open'], { input: link });
+  expect([again.code, again.stderr]).toEqual([
+    3,
+    expect.stringMatching(/^sotto: You opened this on this machine at \d\d:\d\d\. If you need it again, .+\n$/),
+  ]);
+  using other = newUser();
+  expect((await other.run(['open'], { input: link })).stderr).toContain('somebody else has read it');
+});
+
+test('an opening that was killed, and whose lease is over, is still known; nothing else of it is kept', async () => {
+  const link = await sent('key.pem', '--views', '2');
+  const way = server.relay.interfere('/body', 'swallow');
+  const first = user.start(['open', '-o', 'out'], { cwd: folder, input: link });
+  await way.happened;
+  first.child.kill('SIGKILL');
+  await first.ended;
+  way.stop();
+  expect(notes().filter((note) => note.startsWith('claim'))).toHaveLength(1);
+  for (const name of readdirSync(openings())) utimesSync(join(openings(), name), 0, Date.now() / 1000 - 660);
+  expect((await user.run(['open'], { input: await sent('-') })).code).toBe(0);
+  expect(notes().filter((note) => note.startsWith('claim'))).toEqual([]);
+  using other = newUser();
+  expect((await other.run(['open', '-o', join(folder, 'out')], { input: link })).code).toBe(0);
+  expect((await user.run(['open'], { input: link })).stderr).toMatch(
+    /You opened this on this machine at .+ It was also opened once elsewhere/,
+  );
+});

@@ -1,0 +1,12 @@
+import type { OverState } from '#client/errors.ts';
+
+/** What the server says of something that was just made. */
+export const overWord: Readonly<Record<OverState, string>> = {
+  spent: 'has already been opened',
+  expired: 'has already expired',
+  destroyed: 'has already been destroyed',
+  deleted: 'has already been deleted',
+  locked: 'is already locked by wrong passwords',
+  full: 'is already full',
+  closed: 'is already closed',
+};

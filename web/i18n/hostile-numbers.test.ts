@@ -1,0 +1,23 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatAbsolute, formatClock, formatRelative } from './dates.ts';
+import { roundedUp, span } from './en/span.ts';
+import { formatBytes } from './sizes.ts';
+import { formatSpan } from './spans.ts';
+
+test('any integer that a server or a sender can name is shown as a time, a size or a span', () => {
+  fc.assert(
+    fc.property(fc.maxSafeInteger(), fc.maxSafeNat(), (any, positive) => {
+      const shown = [
+        formatAbsolute(any),
+        formatClock(any),
+        formatRelative(any, positive),
+        formatSpan(positive),
+        span(roundedUp(positive)),
+        formatBytes(positive),
+      ];
+      for (const words of shown) expect(words).not.toMatch(/Invalid Date|NaN|undefined|Infinity|^$/);
+    }),
+    { numRuns: 1000 },
+  );
+});

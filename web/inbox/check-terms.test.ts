@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { NetworkError } from '#client/errors.ts';
+import type { OwnTerms } from '#client/own-terms.ts';
+import { empty, world } from './testing/inbox-world.ts';
+
+const changed: OwnTerms = {
+  at: 'changed',
+  terms: { expiresAt: 5000, maxAnswers: 3, answerTtl: 60, keep: 'read' },
+};
+
+test('the sealed terms are compared once, and again when the server says something else', async () => {
+  const checks: string[] = [];
+  const here = world(empty, {
+    checkTerms: async (_owner, { keep }) => {
+      checks.push(keep);
+      return keep === empty.keep ? { at: 'kept' } : changed;
+    },
+  });
+  await expect.poll(() => here.pauses.length).toBe(1);
+  here.next();
+  await expect.poll(() => here.pauses.length).toBe(2);
+  expect([checks, here.shown().terms]).toEqual([[empty.keep], { at: 'kept' }]);
+  here.server.inbox = { ...empty, keep: empty.keep === 'read' ? 'expiry' : 'read' };
+  here.next();
+  await expect.poll(() => here.shown().terms).toEqual(changed);
+  expect(checks).toHaveLength(2);
+});
+
+test('a comparison that fails on its way is made again at the next look', async () => {
+  let tries = 0;
+  const here = world(empty, {
+    checkTerms: async () => {
+      tries += 1;
+      return tries === 1 ? Promise.reject(new NetworkError('unreachable')) : changed;
+    },
+  });
+  await expect.poll(() => here.pauses.length).toBe(1);
+  here.next();
+  await expect.poll(() => here.shown().terms).toEqual(changed);
+});
