@@ -60,6 +60,9 @@ export function FileRow(props: FileRowProps) {
           </Button>
         </Show>
       </div>
+      <Show when={props.file.savedAs}>
+        {(saved) => <p class={styles['renamed']}>{messages.savedAs(<bdi translate="no">{saved()}</bdi>)}</p>}
+      </Show>
       <SavingLine state={props.state} label={messages.progressOf(name())} />
       <FilePreview now={props.preview.state()} name={name()} onUndrawable={props.preview.refuse} />
     </li>

@@ -39,6 +39,7 @@ export default function FilesPanel(props: FilesPanelProps) {
   });
   const [first, setFirst] = createSignal(0);
   const totalBytes = list.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const changedNames = list.filter(({ savedAs }) => savedAs !== undefined).length;
   const all = () => saver.state().get('all');
   const busy = () => all()?.at === 'waiting' || all()?.at === 'saving';
   onMount(() => list.length > 1 && void loadZip().catch(() => undefined));
@@ -69,6 +70,9 @@ export default function FilesPanel(props: FilesPanelProps) {
                   {all()?.at === 'saved' ? messages.saveAllAgain : messages.saveAll}
                 </Show>
               </Button>
+            </Show>
+            <Show when={changedNames > 0}>
+              <p class={styles['renamed']}>{messages.changedNames(changedNames)}</p>
             </Show>
             <SavingLine state={all()} label={messages.progressAll} saved={messages.savedAll} />
           </div>
