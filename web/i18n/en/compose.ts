@@ -8,6 +8,8 @@ import type { Trouble } from '#web/connection/trouble.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 import { attach, filesCount } from './attach.ts';
+import { inBytes, namesTooLong } from './room.ts';
+import type { Room } from './room.ts';
 import { roughly } from './roughly.ts';
 import { roundedUp, span } from './span.ts';
 
@@ -103,8 +105,7 @@ export const compose = {
 
   files: {
     textToFile: 'Send it as a file',
-    textTooLong: (bytes: number) =>
-      `This is too long for the sheet: the limit is about ${roughly(bytes)} characters of plain text. Send it as a file, or shorten it.`,
+    textTooLong: (room: Room) => `This is too long for the sheet. ${inBytes(room)} Send it as a file, or shorten it.`,
   },
 
   seal: 'Seal it',
@@ -117,8 +118,6 @@ export const compose = {
   setback: {
     empty: 'The sheet is empty. Write or paste what you want to hand over.',
     'files-off': attach.off,
-    'names-too-long':
-      'The names of these files are too long to go along all together. Pack them into one archive, or choose fewer.',
     'no-space':
       'The server has no room for this just now, and keeps nothing of it. All of it is still here: try a smaller share, or seal again later.',
     'upload-lost':
@@ -153,8 +152,8 @@ export const compose = {
     requirePassword: 'This service takes no secret without a password. Choose one, and seal again.',
     requests: 'Nobody can be asked for an answer at this service. Seal again: it then goes without that.',
   } satisfies Record<Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'>, string>,
-  textTooLong: (bytes: number) =>
-    `This is too long to seal: the limit is about ${roughly(bytes)} characters of plain text. Shorten it, or split it over two secrets.`,
+  textTooLong: (room: Room) => `This is too long to seal. ${inBytes(room)} Shorten it, or split it over two secrets.`,
+  namesTooLong,
   quota: (afterSeconds: number | undefined) =>
     `This is more than you may still store here today. What you wrote is still here: ${
       afterSeconds === undefined ? 'seal again tomorrow' : `seal again in ${span(roundedUp(afterSeconds))}`
