@@ -14,6 +14,8 @@ export interface FoundFile {
   readonly name: string;
   /** A pipe has no size: it is read to its end. */
   readonly isPipe: boolean;
+  /** A pipe in the file system may have no writer yet. */
+  readonly isWaitedFor?: boolean;
 }
 
 /** A file or folder that cannot be sent. */
@@ -24,6 +26,8 @@ export interface Unsendable {
   readonly why: string;
   /** Nothing is there: a typing mistake, which is never skipped. */
   readonly isMissing?: true;
+  /** A sentence: what to do about it. */
+  readonly hint?: string;
 }
 
 export interface Search {
@@ -52,7 +56,11 @@ async function findAt(path: string, search: Search): Promise<void> {
   if (about.isDirectory()) return findInFolder(path, search);
   const isPipe = about.isFIFO();
   if (about.isFile() || isPipe) {
-    addFile(search, { path, name: PASSED_ON.test(path) ? PIPED_NAME : basename(path), isPipe });
+    const isPassedOn = PASSED_ON.test(path);
+    addFile(search, {
+      ...{ path, name: isPassedOn ? PIPED_NAME : basename(path) },
+      ...{ isPipe, isWaitedFor: isPipe && !isPassedOn },
+    });
   } else {
     search.unsendable.push({ path: printablePath(path), why: `it is ${kindOf(about)}, neither a file nor a folder` });
   }
@@ -64,13 +72,14 @@ async function statOf(path: string, { unsendable }: Search): Promise<Stats | und
     return await stat(path);
   } catch (error) {
     const why = readingFault(error) ?? (await missingFault(path));
-    const missing = { why: PASSED_ON.test(path) ? NOT_PASSED_ON : 'it does not exist', isMissing: true } as const;
+    const hint = PASSED_ON.test(path) ? { hint: NOT_PASSED_ON } : {};
+    const missing = { why: 'it does not exist', isMissing: true, ...hint } as const;
     unsendable.push({ path: printablePath(path), ...(why === undefined ? missing : { why }) });
     return undefined;
   }
 }
 
-const NOT_PASSED_ON = 'it was closed on the way here, as some launchers do: use a pipe, and "-"';
+const NOT_PASSED_ON = 'Some launchers, npx among them, do not pass it on: use a pipe, and "-".';
 
 /** Why a path that is there does not lead to a file. */
 async function missingFault(path: string): Promise<string | undefined> {

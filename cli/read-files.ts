@@ -36,6 +36,9 @@ const LANES = 16;
  */
 export async function readFiles(paths: readonly string[], options: ReadOptions): Promise<FilesRead> {
   const { found, unsendable, leftOut } = await findFiles(paths);
+  // It waits for a writer, perhaps for ever.
+  for (const { path, isWaitedFor } of found)
+    if (isWaitedFor) options.say(`Reading ${printablePath(path)}, a pipe, to its end.`);
   for (const path of leftOut) options.say(`Left out: ${path} is neither a file nor a folder of its own.`);
   const loaded = await loadAll(found, options);
   unsendable.push(...loaded.unsendable);
@@ -88,7 +91,10 @@ function expectSendable(unsendable: readonly Unsendable[], { say, skipUnreadable
     return;
   }
   if (first.isMissing && others.length === 0) {
-    throw new Failure('misused', `There is no file or folder ${first.path} that can be read: ${first.why}.`);
+    throw new Failure(
+      'misused',
+      `There is no file or folder ${first.path} that can be read. ${first.hint ?? ''}`.trim(),
+    );
   }
   throw new Failure(
     'misused',
