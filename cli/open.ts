@@ -1,5 +1,6 @@
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
+import { expectPlainNames } from './dot-names.ts';
 import { fetchFiles } from './fetch-files.ts';
 import { takeLink } from './link-argument.ts';
 import { explainUnfinished, openingOptions, openLink } from './opening.ts';
@@ -18,7 +19,9 @@ The server is told that it arrived when all is written and on the disk.
 LINK is a secret itself. Leave it out: it is asked for without echo, or read
 from standard input. "-" always means the first line of standard input.
 
-  -o, --output DIR       where files go (here); nothing is ever written over
+  -o, --output DIR       where files go (here); nothing is ever written over.
+                         Without it, names that begin with a dot are shown
+                         first, and saved if you say yes
       --password-file F  the password is the first line of F; else it is asked
   -y, --yes              spends the view without a question. Only a terminal
                          is asked; in a pipe, opening is what you want
@@ -61,6 +64,7 @@ export const openCommand = clientCommand({
 async function giveOut(call: Call<typeof options>, opening: Opening): Promise<void> {
   const { world, values, say } = call;
   const { payload, viewsLeft, openedAt } = opening.opened;
+  if (values.output === undefined) await expectPlainNames(call, { files: payload.files ?? [], isKept: opening.isKept });
   const saved = await fetchFiles(call, { ...opening, folder: values.output ?? '.' });
   if (!values.json) return showContent(world, payload, { saved, say });
   const { createdAt, expiresAt } = payload;
