@@ -14,6 +14,7 @@ export const receiveFiles = {
     name,
     ', because this device cannot keep its own name safely.',
   ],
+  losesDot: 'Most browsers save this without the dot that its name begins with. The zip keeps the dot.',
   changedNames: (count: number) =>
     count === 1
       ? 'One name is changed when it is saved. The file says how.'

@@ -42,6 +42,11 @@ export function lastPart(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** Browsers drop a dot at the start of a download's name. In a zip it stays. */
+export function losesDot({ safePath }: ListedFile): boolean {
+  return lastPart(safePath).startsWith('.');
+}
+
 /** By its name: only the bytes themselves decide whether there is one. */
 export function mayHavePreview({ kind, sizeBytes }: ListedFile): boolean {
   if (sizeBytes === 0) return false;
