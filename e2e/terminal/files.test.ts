@@ -1,6 +1,18 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -174,6 +186,29 @@ test('what cannot be sent is said before anything is sealed, by name', async () 
   expect(sent.code).toBe(0);
   expect(sent.stderr).toContain('Left out: back\\slash: its name has a backslash in it.\nOne left out');
   expect(JSON.parse(sent.stdout.toString())).toMatchObject({ skipped: ['back\\slash'] });
+});
+
+test('a file and a folder that this user may not read are named, and can be left out', async () => {
+  const open = mkdtempSync(join(tmpdir(), 'sotto-open-'));
+  mkdirSync(join(open, 'in/closed'), { recursive: true });
+  for (const name of ['fine', 'closed.txt']) writeFileSync(join(open, 'in', name), name);
+  for (const path of ['', 'in']) chmodSync(join(open, path), 0o755);
+  for (const path of ['in/closed', 'in/closed.txt']) chmodSync(join(open, path), 0);
+  // Root may read everything.
+  const someone = process.getuid?.() === 0 ? ['setpriv', '--reuid', '65534', '--clear-groups'] : [];
+  const [file = '', ...first] = [...someone, ...program];
+  const env = { PATH: process.env['PATH'], HOME: open, SOTTO_SERVER: server.url };
+  const run = (...args: string[]) => promisify(execFile)(file, [...first, 'send', 'in', ...args], { cwd: open, env });
+  try {
+    const refused = /in\/closed\/: you may not read it.+in\/closed\.txt: you may not read it.+2 of these/s;
+    await expect(run()).rejects.toThrow(refused);
+    await expect(run()).rejects.toMatchObject({ code: 2 });
+    const { stderr } = await run('--skip-unreadable');
+    expect(stderr).toMatch(/Left out: in\/closed\/: .+Left out: in\/closed\.txt: .+2 left out/s);
+  } finally {
+    chmodSync(join(open, 'in/closed'), 0o700);
+    rmSync(open, { recursive: true });
+  }
 });
 
 test('a file that grows while it is sent is named, and nothing of it stays; skipped, the rest is sent', async () => {
