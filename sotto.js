@@ -24,7 +24,21 @@ if (major >= MAJOR_NEEDED) {
 }
 
 function startWith(node) {
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const args = process.argv.slice(2);
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...args], { stdio: streamsFor(args) });
   ['SIGTERM', 'SIGINT', 'SIGHUP'].forEach((signal) => process.on(signal, () => child.kill(signal)));
   child.on('exit', (code) => process.exit(code === null ? 1 : code));
+}
+
+/** A shell passes `<(command)` on as a stream that an argument names: /dev/fd/63. */
+function streamsFor(args) {
+  const streams = ['inherit', 'inherit', 'inherit'];
+  args.forEach((arg) => {
+    const named = /^\/(?:dev|proc\/self)\/fd\/(\d{1,4})$/.exec(arg);
+    if (named === null || !existsSync(arg)) return;
+    const number = Number(named[1]);
+    while (streams.length <= number) streams.push('ignore');
+    if (number > 2) streams[number] = number;
+  });
+  return streams;
 }

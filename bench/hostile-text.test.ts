@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readWholeLink } from '#client/whole-link.ts';
-import { displayName, safeNames } from '#client/safe-names.ts';
+import { displayName } from '#client/display-name.ts';
+import { safeNames } from '#client/safe-names.ts';
 import { printable } from '#cli/printable.ts';
 import { readDuration } from '#cli/duration.ts';
 import { readServerAddress } from '#cli/server-address.ts';

@@ -12,7 +12,7 @@ const asked: readonly RequestField[] = [
 function answer(given: readonly string[], input = '') {
   const world: unknown = { stdin: Readable.from([Buffer.from(input)]), stderr: {} };
   const asking = { world: world as World, signal: new AbortController().signal, say: () => undefined };
-  return givenFields(asking, asked, { given, partial: true });
+  return givenFields(asking, asked, { given, partial: true, maxBytes: 1e6 });
 }
 
 test('one field may come by standard input', async () => {

@@ -2,7 +2,7 @@ import type { Field, RequestField } from '#crypto/payload.ts';
 import { Failure } from './exit-codes.ts';
 import { printableLine } from './printable.ts';
 import { readFiles } from './read-files.ts';
-import type { LocalFile } from './read-files.ts';
+import type { LocalFile, ReadOptions } from './read-files.ts';
 import { readTextFile } from './read-text-file.ts';
 import { readText } from './standard-input.ts';
 import { askHidden, askLine, askLines, isInteractive } from './terminal.ts';
@@ -18,6 +18,13 @@ export interface GivenFields {
 
 type Say = { readonly say: (line: string) => void };
 
+interface Giving {
+  readonly given: readonly string[];
+  readonly partial: boolean;
+  /** Of all files together. */
+  readonly maxBytes: number;
+}
+
 /**
  * What was given for each field that is asked: by `NAME=@FILE` and `NAME=-`, or by a person, one after another. A field that
  * holds nothing is left out.
@@ -26,7 +33,7 @@ type Say = { readonly say: (line: string) => void };
 export async function givenFields(
   asking: Asking & Say,
   asked: readonly RequestField[],
-  { given, partial }: { readonly given: readonly string[]; readonly partial: boolean },
+  { given, partial, maxBytes }: Giving,
 ): Promise<GivenFields> {
   const sources = sourcesOf(given, asked);
   if (sources.size > 0 || !isInteractive(asking.world)) expectAll(asking, asked, { sources, partial });
@@ -34,7 +41,8 @@ export async function givenFields(
   const fields: Field[] = [];
   const files: LocalFile[] = [];
   for (const field of asked) {
-    const filled = await fill(asking, field);
+    const taken = files.map(({ entry }) => entry.name);
+    const filled = await fill({ ...asking, maxBytes, taken }, field);
     if (filled === '') continue;
     if (typeof filled !== 'string') files.push(filled);
     fields.push({ name: field.name, value: typeof filled === 'string' ? filled : filled.entry.name });
@@ -69,7 +77,9 @@ function sourcesOf(given: readonly string[], asked: readonly RequestField[]): Re
   return sources;
 }
 
-type Fill = (asking: Asking & Say, field: RequestField) => Promise<string | LocalFile>;
+type Filling = Asking & Say & Pick<ReadOptions, 'maxBytes' | 'taken'>;
+
+type Fill = (asking: Filling, field: RequestField) => Promise<string | LocalFile>;
 
 /** What a value is stands in a file or comes by standard input: arguments can be seen by others. */
 function sourceOf(given: string): [name: string, source: string] {
@@ -82,10 +92,11 @@ function sourceOf(given: string): [name: string, source: string] {
 
 const fromSources =
   (sources: ReadonlyMap<string, string>): Fill =>
-  async ({ world, signal }, { name, type }) => {
+  async (asking, { name, type }) => {
+    const { world, signal } = asking;
     const source = sources.get(name);
     if (source === undefined) return '';
-    if (source !== '-' && type === 'file') return oneFile(source.slice(1));
+    if (source !== '-' && type === 'file') return oneFile(asking, source.slice(1));
     if (type === 'file') throw new Failure('misused', 'A field that is a file is given as NAME=@FILE.');
     const text =
       source === '-' ? await readText(world.stdin, signal) : await readTextFile('The field', source.slice(1));
@@ -101,11 +112,12 @@ const fromPerson: Fill = async (asking, { name, type }) => {
   }
   if (type === 'text') return askLines(asking, `${label}: (Ctrl+D on an empty line ends it)`);
   const path = await askLine(asking, `${label}, a file: `);
-  return path.trim() === '' ? '' : oneFile(path.trim());
+  return path.trim() === '' ? '' : oneFile(asking, path.trim());
 };
 
-async function oneFile(path: string): Promise<LocalFile> {
-  const [file, ...others] = await readFiles([path], () => undefined);
+async function oneFile(asking: Filling, path: string): Promise<LocalFile> {
+  const { files } = await readFiles([path], { ...asking, skipUnreadable: false });
+  const [file, ...others] = files;
   if (file === undefined || others.length > 0) throw new Failure('misused', `${path} is not one file.`);
   return file;
 }

@@ -7,7 +7,7 @@ import type { ShareState } from '#server/shares/wire.ts';
 import { checkPrimitives } from '#crypto/self-check.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
-import { sayLeftOut, typedOrPiped } from './contents.ts';
+import { typedOrPiped } from './contents.ts';
 import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import { holdTerminal, releaseTerminal } from './held-terminal.ts';
@@ -15,6 +15,7 @@ import { expectKind, takeLink } from './link-argument.ts';
 import { writeJson, writeTo } from './output.ts';
 import { printable, printableLine } from './printable.ts';
 import { readFiles } from './read-files.ts';
+import { expectRoom } from './room.ts';
 import { sendPrepared } from './send-body.ts';
 import { serviceAt } from './service.ts';
 import { isInteractive } from './terminal.ts';
@@ -34,6 +35,8 @@ follows it there is the answer's text.
                           file: the file itself)
       --field NAME=-      from standard input
       --partial           sends it although fields are missing
+      --skip-unreadable   leaves out files that cannot be read or sent, and
+                          names each
       --json              as one line of JSON
       --insecure          allows a link over plain http
       FILES               files and folders beside the fields
@@ -47,6 +50,7 @@ Examples
 const options = {
   field: { type: 'string', multiple: true },
   partial: { type: 'boolean' },
+  'skip-unreadable': { type: 'boolean' },
   json: { type: 'boolean' },
   insecure: { type: 'boolean' },
 } as const;
@@ -68,16 +72,23 @@ export const answerCommand = clientCommand({
     const question = await readQuestion(requests, holder);
     sayAskedMismatch(call.say, question.mismatch);
     if (call.world.stderr.isTTY) show(call, link, question);
+    const policy = await api.config({ signal: call.signal });
+    const reading = {
+      ...{ say: call.say, signal: call.signal, maxBytes: policy.maxFilesBytes },
+      skipUnreadable: call.values['skip-unreadable'] ?? false,
+    };
     const given = await givenFields(call, question.asked.fields ?? [], {
       given: call.values.field ?? [],
       partial: call.values.partial ?? false,
+      maxBytes: policy.maxFilesBytes,
     });
-    const files = [...given.files, ...(await readFiles(paths, sayLeftOut(call)))];
+    const others = await readFiles(paths, { ...reading, taken: given.files.map(({ entry }) => entry.name) });
+    const files = [...given.files, ...others.files];
     const text = given.wantsText && files.length === 0 ? await typedOrPiped(call) : '';
     if (text === '' && given.fields.length === 0 && files.length === 0)
       throw new Failure('misused', 'There is nothing to send: the answer is empty.');
+    expectRoom({ text, fields: given.fields, files }, policy);
     releaseTerminal(call.world);
-    const policy = await api.config({ signal: call.signal });
     const about = { isSealing: true, policy };
     const draft = {
       text,

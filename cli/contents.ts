@@ -1,7 +1,6 @@
 import { Failure } from './exit-codes.ts';
-import { printableLine } from './printable.ts';
 import { readFiles } from './read-files.ts';
-import type { LocalFile } from './read-files.ts';
+import type { LocalFile, ReadOptions } from './read-files.ts';
 import { readText } from './standard-input.ts';
 import { askLines } from './terminal.ts';
 import type { Asking } from './terminal.ts';
@@ -10,26 +9,30 @@ export interface Contents {
   /** '' beside files: there is none. */
   readonly text: string;
   readonly files: readonly LocalFile[];
+  /** Left out because they cannot be sent, printable. */
+  readonly skipped: readonly string[];
 }
 
-interface Say {
+interface Sending extends Asking {
   readonly say: (line: string) => void;
 }
 
 /** What is sent: files and folders, and text from standard input where `-` or nothing at all is named. @throws Failure */
-export async function readContents(asking: Asking & Say, named: readonly string[]): Promise<Contents> {
+export async function readContents(
+  asking: Sending,
+  named: readonly string[],
+  options: Pick<ReadOptions, 'maxBytes' | 'skipUnreadable'>,
+): Promise<Contents> {
+  const { say, signal } = asking;
   const paths = named.filter((name) => name !== '-');
-  const files = await readFiles(paths, sayLeftOut(asking));
+  const { files, skipped } = await readFiles(paths, { ...options, say, signal });
   const text = paths.length === named.length && named.length > 0 ? '' : await typedOrPiped(asking);
-  if (text === '' && files.length === 0) throw new Failure('misused', 'There is nothing to send: the text is empty.');
-  return { text, files };
+  if (text === '' && files.length === 0) throw nothingToSend(skipped);
+  return { text, files, skipped };
 }
 
-/** For `readFiles`. */
-export const sayLeftOut =
-  ({ say }: Say) =>
-  (path: string): void =>
-    say(`Left out: ${printableLine(path)} is neither a file nor a folder of its own.`);
+const nothingToSend = (skipped: readonly string[]) =>
+  new Failure('misused', `There is nothing to send: ${skipped.length > 0 ? 'all was left out' : 'the text is empty'}.`);
 
 /** From a person until Ctrl+D; from a pipe or a file exactly. */
 export async function typedOrPiped(asking: Asking): Promise<string> {

@@ -2,12 +2,14 @@ import { AlreadyOverError, ApiError, NetworkError, ProtocolError } from '#client
 import type { OverState } from '#client/errors.ts';
 import { SourceError } from '#client/body-source.ts';
 import { CryptoError } from '#crypto/errors.ts';
+import { MAX_PLAINTEXT_BYTES } from '#crypto/limits.ts';
 import type { CryptoErrorCode } from '#crypto/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
 import { Failure } from './exit-codes.ts';
 import { Interrupted } from './interruption.ts';
 import { isLimit, limitInWords } from './limits-in-words.ts';
 import type { Limits } from './limits-in-words.ts';
+import { howTextCounts } from './room.ts';
 
 export interface About extends Limits {
   /** What the crypto refuses is then our own input, not a server's. */
@@ -98,7 +100,10 @@ const refusedToken = new Failure(
 
 const inputFaults: Partial<Record<CryptoErrorCode, Failure>> = {
   utf8: new Failure('misused', 'That is not text that can be sealed: it is not UTF-8. Send it as a file.'),
-  'too-large': new Failure('misused', 'That is too much text: at most 983 kB. Send it as a file, or in parts.'),
+  'too-large': new Failure(
+    'misused',
+    `That is too much text: as it is sealed, ${(MAX_PLAINTEXT_BYTES - 4).toLocaleString('en')} bytes fit, with all names. ${howTextCounts} Send it as a file, or in parts.`,
+  ),
   'password-empty': new Failure('misused', 'An empty password protects nothing.'),
   'password-too-long': new Failure('misused', 'The password is too long: at most 1,024 bytes.'),
   'file-name': new Failure(

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
+import { expectPlainNames } from './dot-names.ts';
 import { Failure } from './exit-codes.ts';
 import { fetchFiles } from './fetch-files.ts';
 import { takeLink } from './link-argument.ts';
@@ -21,7 +22,9 @@ The server is told that it arrived when all is written and on the disk.
 LINK is a secret itself. Leave it out: it is asked for without echo, or read
 from standard input. "-" always means the first line of standard input.
 
-  -o, --output DIR       where files go (here); nothing is ever written over
+  -o, --output DIR       where files go (here); nothing is ever written over.
+                         Without it, names that begin with a dot are shown
+                         first, and saved if you say yes
       --password-file F  the password is the first line of F; else it is asked
   -y, --yes              spends the view without a question. Only a terminal
                          is asked; in a pipe, opening is what you want
@@ -81,6 +84,7 @@ async function giveOut(call: Call<typeof options>, opening: Opening): Promise<vo
   const hasWords = (payload.text ?? '') !== '' || payload.fields !== undefined || values.json === true;
   if (hasWords) expectOutput(world.stdout, 'Nothing of the secret was given out.');
   if (payload.files !== undefined && values.output === undefined) expectHere();
+  if (values.output === undefined) await expectPlainNames(call, { files: payload.files ?? [], isKept: opening.isKept });
   const saved = await fetchFiles(call, { ...opening, folder: values.output ?? '.' });
   if (!values.json) return showContent(world, payload, { saved, say });
   const { createdAt, expiresAt } = payload;

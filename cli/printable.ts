@@ -11,6 +11,16 @@ export function printableLine(text: string): string {
   return printable(text).replace(/\s+/g, ' ');
 }
 
+/** A path on one line, exactly: blanks are kept, and a line break is shown as `\x0a`. */
+export function printablePath(path: string): string {
+  return path.replace(OBEYED, shown).replace(/[\t\n\u2028\u2029]/g, shown);
+}
+
+/** A name that is not UTF-8: each byte beyond ASCII as `\xe9`. */
+export function printablePathBytes(name: Uint8Array): string {
+  return printablePath(Buffer.from(name).toString('latin1')).replace(/[\u00A0-\u00FF]/g, shown);
+}
+
 function shown(character: string): string {
   const hex = character.charCodeAt(0).toString(16);
   return hex.length <= 2 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`;

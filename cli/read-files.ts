@@ -1,82 +1,125 @@
-import { open, readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
-import type { SourceFile } from '#client/body-source.ts';
-import { isFileName } from '#crypto/file-names.ts';
-import type { FileEntry } from '#crypto/payload.ts';
+import { distinctNames } from '#client/numbered-names.ts';
 import { Failure } from './exit-codes.ts';
+import { findFiles } from './find-files.ts';
+import type { FoundFile, Unsendable } from './find-files.ts';
+import { FileFault, loadFile } from './local-file.ts';
+import type { LoadOptions, LocalFile } from './local-file.ts';
+import { printablePath } from './printable.ts';
+import { TooLong } from './spool.ts';
+import { sizeInWords } from './wording.ts';
 
-/** A file of this machine as it was when it was found: its entry in the payload, and where its bytes come from. */
-export interface LocalFile extends SourceFile {
-  readonly entry: FileEntry;
+export type { LocalFile } from './local-file.ts';
+
+export interface ReadOptions {
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+  /** Of all files together. */
+  readonly maxBytes: number;
+  readonly skipUnreadable: boolean;
+  /** Names that other files have already. */
+  readonly taken?: readonly string[];
 }
 
-interface Found {
-  readonly path: string;
-  readonly name: string;
+export interface FilesRead {
+  readonly files: readonly LocalFile[];
+  /** Files and folders that were left out because they cannot be sent, printable. */
+  readonly skipped: readonly string[];
 }
+
+/** Files at once: each is open for a moment. */
+const LANES = 16;
 
 /**
- * Files, and the files in folders by their relative paths. A link that is named is followed, one in a folder is not: nobody
- * should send by accident what lies elsewhere.
- * @param onSkipped of what is neither file nor folder, by its name here
- * @throws Failure for what is not there, cannot be sent, or has the name of another
+ * Files, and the files in folders by their relative paths. Of equal names the later ones are numbered, as on the page. All
+ * that cannot be sent is told at once.
+ * @throws Failure for what cannot be sent, unless it is skipped
  */
-export async function readFiles(paths: readonly string[], onSkipped: (path: string) => void): Promise<LocalFile[]> {
-  const found: Found[] = [];
-  for (const path of paths) found.push(...(await filesAt(path, onSkipped)));
-  const files = await Promise.all(found.map(localFile));
-  const names = new Set<string>();
-  for (const { entry } of files) {
-    if (names.has(entry.name))
-      throw new Failure('misused', `Two files would be called ${entry.name}. Send them apart.`);
-    names.add(entry.name);
-  }
-  return files;
+export async function readFiles(paths: readonly string[], options: ReadOptions): Promise<FilesRead> {
+  const { found, unsendable, leftOut } = await findFiles(paths);
+  // It waits for a writer, perhaps for ever.
+  for (const { path, isWaitedFor } of found)
+    if (isWaitedFor) options.say(`Reading ${printablePath(path)}, a pipe, to its end.`);
+  for (const path of leftOut) options.say(`Left out: ${path} is neither a file nor a folder of its own.`);
+  const loaded = await loadAll(found, options);
+  unsendable.push(...loaded.unsendable);
+  expectSendable(unsendable, options);
+  return { files: withDistinctNames(loaded.files, options), skipped: unsendable.map(({ path }) => path) };
 }
 
-async function filesAt(path: string, onSkipped: (path: string) => void): Promise<Found[]> {
-  const about = await stat(path).catch((cause: unknown) => {
-    throw new Failure('misused', `There is no file or folder ${path} that can be read.`, { cause });
-  });
-  const name = basename(resolve(path));
-  if (about.isFile()) return [{ path, name }];
-  if (!about.isDirectory()) throw new Failure('misused', `${path} is neither a file nor a folder.`);
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const found = entries.flatMap((entry) => {
-    const whole = join(entry.parentPath, entry.name);
-    if (entry.isFile())
-      return [{ path: whole, name: join(name, whole.slice(join(path, '/').length)).replaceAll('\\', '/') }];
-    if (!entry.isDirectory()) onSkipped(whole);
-    return [];
-  });
-  if (found.length === 0) throw new Failure('misused', `There are no files in ${path}.`);
-  return found.sort((one, other) => (one.name < other.name ? -1 : 1));
+interface Loaded {
+  readonly files: readonly LocalFile[];
+  readonly unsendable: readonly Unsendable[];
 }
 
-async function localFile({ path, name }: Found): Promise<LocalFile> {
-  if (!isFileName(name)) {
-    throw new Failure('misused', 'A file has a name that cannot be sent: with a control character or a backslash.');
-  }
-  const { size, mtimeMs } = await stat(path);
+async function loadAll(found: readonly FoundFile[], { signal, maxBytes }: ReadOptions): Promise<Loaded> {
+  const loading: LoadOptions = { budget: { leftBytes: maxBytes }, signal };
+  const loaded: (LocalFile | Unsendable)[] = [];
+  const rest = found.entries();
+  const lane = async () => {
+    for (const [i, file] of rest) {
+      loaded[i] = await loadFile({ ...loading, found: file }).catch((error: unknown) => {
+        if (error instanceof TooLong) throw tooLong(file, maxBytes);
+        if (!(error instanceof FileFault)) throw error;
+        return { path: printablePath(file.path), why: error.message };
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
   return {
-    entry: { name, size, type: '' },
-    size,
-    async read(start, end) {
-      const file = await open(path);
-      try {
-        const now = await file.stat();
-        if (now.size !== size || now.mtimeMs !== mtimeMs) throw new Error('changed');
-        const bytes = new Uint8Array(end - start);
-        let read = 0;
-        while (read < bytes.length) {
-          const { bytesRead } = await file.read(bytes, read, bytes.length - read, start + read);
-          if (bytesRead === 0) break;
-          read += bytesRead;
-        }
-        return bytes.subarray(0, read);
-      } finally {
-        await file.close();
-      }
-    },
+    files: loaded.filter((one) => 'entry' in one),
+    unsendable: loaded.filter((one) => 'why' in one),
   };
 }
+
+function tooLong({ path }: FoundFile, maxBytes: number): Failure {
+  const most = `at most ${sizeInWords(maxBytes)} in files fit in one share here`;
+  return new Failure('refused', `${printablePath(path)} is too long, and perhaps endless: ${most}.`);
+}
+
+const SKIP = 'leave it out with --skip-unreadable';
+
+/** @throws Failure, unless all of it is to be skipped */
+function expectSendable(unsendable: readonly Unsendable[], { say, skipUnreadable }: ReadOptions): void {
+  const [first, ...others] = unsendable;
+  if (first === undefined) return;
+  const isRefused = !skipUnreadable || unsendable.some(({ isMissing }) => isMissing);
+  if (others.length > 0 || !isRefused) {
+    for (const { path, why } of unsendable) say(`${isRefused ? 'Cannot be sent' : 'Left out'}: ${path}: ${why}.`);
+  }
+  if (!isRefused) {
+    say(`${counted(unsendable.length)} left out, because they cannot be sent.`);
+    return;
+  }
+  if (first.isMissing && others.length === 0) {
+    throw new Failure(
+      'misused',
+      `There is no file or folder ${first.path} that can be read. ${first.hint ?? ''}`.trim(),
+    );
+  }
+  throw new Failure(
+    'misused',
+    others.length === 0
+      ? `${first.path} cannot be sent: ${first.why}. Nothing was sent. Fix that, or ${SKIP}.`
+      : `${counted(unsendable.length)} of these cannot be sent, and nothing was sent. Fix that, or leave them out with --skip-unreadable.`,
+  );
+}
+
+const counted = (count: number) => (count === 1 ? 'One' : count.toLocaleString('en'));
+
+function withDistinctNames(files: readonly LocalFile[], { say, taken = [] }: ReadOptions): readonly LocalFile[] {
+  const names = distinctNames(
+    files.map(({ entry }) => entry.name),
+    taken,
+  );
+  return files.map((file, i) => {
+    const name = names[i] ?? file.entry.name;
+    if (name === file.entry.name) return file;
+    say(`${file.path} is sent as ${printablePath(name)}: another file has its name.`);
+    return renamed(file, name);
+  });
+}
+
+const renamed = (file: LocalFile, name: string): LocalFile => ({
+  ...{ path: file.path, size: file.size, entry: { ...file.entry, name } },
+  read: (start, end) => file.read(start, end),
+});

@@ -1,9 +1,14 @@
-import { access, constants, mkdir, lstat, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
-import { safeNames } from '#client/safe-names.ts';
+import { basename, dirname, join, resolve } from 'node:path';
+import { nameLength, numberedWithin, safeNames, safePart, shortened } from '#client/safe-names.ts';
 import type { FileEntry } from '#crypto/payload.ts';
 import { Failure } from './exit-codes.ts';
+import { hereSystem, unsavable } from './saving-fault.ts';
+import { MOST_NUMBERS, NEW_FILE, openBelow, openTarget, tooManyOf } from './target-folder.ts';
+import type { Folder } from './target-folder.ts';
+
+export { expectFolder } from './target-folder.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -25,55 +30,97 @@ export interface SavedFile {
   readonly size: number;
 }
 
-const OWNER_ONLY = { file: 0o600, folder: 0o700 };
-const MOST_NUMBERS = 1000;
+const OWNER_ONLY = 0o600;
+/** PATH_MAX, with the byte that ends it. */
+const MAX_PATH_BYTES = hereSystem === 'mac' ? 1023 : 4095;
+
+/** The names under which files are saved in a folder, but for numbers that a name there makes needed. */
+export function namesIn(folder: string, files: readonly FileEntry[]): readonly string[] {
+  const room = hereSystem === 'windows' ? {} : { maxPathLength: MAX_PATH_BYTES - byteLength(`${resolve(folder)}/`) };
+  return safeNames(
+    files.map(({ name }) => name),
+    { system: hereSystem, ...room },
+  );
+}
+
+const byteLength = (text: string) => Buffer.byteLength(text);
 
 /**
  * Writes beside its place (`.part`), syncs, and gives a file its name when its last byte is there and verified. Nothing that
  * exists is written over, nor is any link in the folder followed. What is whole stays, also when a later file fails.
- * @throws what `bytes` throws, and the file system
+ * @throws what `bytes` throws; Failure for what the file system refuses
  */
 export async function saveFiles({ folder, files, bytes, tag, onProgress }: Saving): Promise<SavedFile[]> {
-  const names = safeNames(files.map(({ name }) => name));
+  const names = namesIn(folder, files);
   const stream = cutter(bytes);
   const saved: SavedFile[] = [];
   let written = 0;
-  await mkdir(folder, { recursive: true });
+  const folders = await openFolders(folder);
   try {
     for (const [i, { name, size }] of files.entries()) {
-      const into = await folderFor(folder, dirname(names[i] ?? name).split('/'));
-      const wanted = join(into, basename(names[i] ?? name));
-      const path = await writeWhole({ wanted, part: `${wanted}.${tag}.part` }, stream.take(size), (count) => {
+      const wanted = names[i] ?? '';
+      const into = await folders.at(dirname(wanted)).catch(unsavable(join(folder, dirname(wanted))));
+      const path = await writeWhole({ into, wanted: basename(wanted), tag }, stream.take(size), (count) => {
         written += count;
         onProgress(written);
-      });
+      }).catch(unsavable(into.path));
       saved.push({ name, path, size });
     }
     return saved;
   } finally {
+    await folders.close();
     await stream.end();
   }
 }
 
-/** Known before anything is spent. @throws Failure */
-export async function expectFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK | constants.X_OK);
-  } catch (cause) {
-    throw new Failure('failed', `${folder} is no folder that can be written to. Choose another with -o.`, { cause });
+/** The target, and the folder below it that was used last: they may be deeper than a process may have files open. */
+async function openFolders(path: string) {
+  const target = await openTarget(path);
+  let last: { readonly relative: string; readonly folder: Folder } | undefined;
+  const closeLast = async () => {
+    await last?.folder.close();
+    last = undefined;
+  };
+  return {
+    async at(relative: string): Promise<Folder> {
+      if (relative === '.') return target;
+      if (last?.relative === relative) return last.folder;
+      await closeLast();
+      const folder = await walk(target, relative.split('/'));
+      last = { relative, folder };
+      return folder;
+    },
+    async close() {
+      await closeLast();
+      await target.close();
+    },
+  };
+}
+
+async function walk(target: Folder, parts: readonly string[]): Promise<Folder> {
+  let at = target;
+  for (const part of parts) {
+    const below = await openBelow(at, part).finally(() => (at === target ? undefined : at.close()));
+    at = below;
   }
+  return at;
 }
 
 interface Place {
+  readonly into: Folder;
   readonly wanted: string;
-  readonly part: string;
+  readonly tag: string;
 }
 
-async function writeWhole({ wanted, part }: Place, pieces: AsyncIterable<Bytes>, onWritten: (bytes: number) => void) {
+async function writeWhole(
+  { into, wanted, tag }: Place,
+  pieces: AsyncIterable<Bytes>,
+  onWritten: (bytes: number) => void,
+) {
+  const part = into.at(`${strictName(wanted)}.${tag}.part`);
   // One of the same opening, from a run that was killed.
   await rm(part, { force: true });
-  const file = await open(part, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, OWNER_ONLY.file);
+  const file = await open(part, NEW_FILE, OWNER_ONLY);
   try {
     try {
       for await (const piece of pieces) {
@@ -84,7 +131,7 @@ async function writeWhole({ wanted, part }: Place, pieces: AsyncIterable<Bytes>,
     } finally {
       await file.close();
     }
-    return await giveName(part, wanted);
+    return await giveName(part, into, wanted);
   } catch (error) {
     await rm(part, { force: true });
     throw error;
@@ -96,50 +143,42 @@ async function writeAll(file: FileHandle, bytes: Bytes): Promise<void> {
 }
 
 /** Takes the name first, by making an empty file that nobody else can have made, and then its place. */
-async function giveName(part: string, wanted: string): Promise<string> {
-  const extension = extname(wanted);
-  const stem = wanted.slice(0, wanted.length - extension.length);
+async function giveName(part: string, into: Folder, wanted: string): Promise<string> {
+  const made = await makeFirst(into, wanted).catch((error: unknown) => {
+    if (!isNameRefused(error) || strictName(wanted) === wanted) throw error;
+    return makeFirst(into, strictName(wanted));
+  });
+  await rename(part, into.at(made));
+  await into.sync();
+  return join(into.path, made);
+}
+
+/** An empty file under the first free name. */
+async function makeFirst(into: Folder, wanted: string): Promise<string> {
   for (let number = 1; number <= MOST_NUMBERS; number++) {
-    const path = number === 1 ? wanted : `${stem} (${number})${extension}`;
-    if (!(await isNew(() => open(path, 'wx', OWNER_ONLY.file).then((file) => file.close())))) continue;
-    await rename(part, path);
-    await syncFolder(dirname(path));
-    return path;
+    const name = number === 1 ? wanted : numberedWithin(wanted, number, hereSystem);
+    try {
+      await (await open(into.at(name), NEW_FILE, OWNER_ONLY)).close();
+      return name;
+    } catch (error) {
+      if (!hasCode(error, ['EEXIST', 'ELOOP', 'EISDIR'])) throw error;
+    }
   }
-  throw new Failure('failed', 'There are too many files of that name. Choose another folder with -o.');
+  throw tooManyOf(join(into.path, wanted));
 }
 
-/** Each part a real folder: one that is a link, or a file, would lead elsewhere or nowhere, and gets a neighbour. */
-async function folderFor(folder: string, parts: readonly string[]): Promise<string> {
-  let at = folder;
-  for (const part of parts.filter((name) => name !== '.')) at = await realFolder(join(at, part));
-  return at;
-}
+/** By a disk of another system, or an encrypted one. */
+const isNameRefused = (error: unknown) => hasCode(error, ['EINVAL', 'EILSEQ', 'ENAMETOOLONG']);
 
-async function realFolder(wanted: string): Promise<string> {
-  for (let number = 1; number <= MOST_NUMBERS; number++) {
-    const path = number === 1 ? wanted : `${wanted} (${number})`;
-    const made = await isNew(() => mkdir(path, OWNER_ONLY.folder));
-    if (made || (await lstat(path)).isDirectory()) return path;
-  }
-  throw new Failure('failed', 'There are too many files of that name. Choose another folder with -o.');
-}
+const hasCode = (error: unknown, codes: readonly string[]) =>
+  error instanceof Error && 'code' in error && codes.includes(String(error.code));
 
-async function isNew(make: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await make();
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
-}
+const STRICT_LENGTH = 140;
 
-/** Windows syncs no folders. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path).catch(() => undefined);
-  await folder?.sync().catch(() => undefined);
-  await folder?.close();
+/** A name that every disk takes. */
+function strictName(name: string): string {
+  const safe = safePart(name, 'any');
+  return nameLength(safe, 'any') <= STRICT_LENGTH ? safe : shortened(safe, 'any', { maxLength: STRICT_LENGTH });
 }
 
 /** Hands out a stream in stretches of given lengths. @throws Failure when it ends before they do */

@@ -2,14 +2,15 @@ import { bodyLengths } from '#crypto/body-lengths.ts';
 import type { Api } from '#client/api.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
 import { isRefusal } from '#client/errors.ts';
-import { concatenated, uploadBody } from '#client/upload.ts';
+import { concatenated, SourceError, uploadBody } from '#client/upload.ts';
 import type { BodyTask } from '#client/upload.ts';
 import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import type { About } from './explain.ts';
 import { limitedPatience } from './patience.ts';
 import { showProgress } from './progress.ts';
-import type { LocalFile } from './read-files.ts';
+import { FileFault } from './local-file.ts';
+import type { LocalFile } from './local-file.ts';
 import type { Asking } from './terminal.ts';
 
 const DISCARD_MS = 5000;
@@ -37,8 +38,27 @@ export async function sendPrepared(asking: Asking, sending: Sending): Promise<vo
     const mayHaveArrived = isSent && !isRefusal(error);
     if (isAnswer && mayHaveArrived && !asking.signal.aborted) throw undecided(explain(error, about));
     if (prepared.body !== undefined || mayHaveArrived) await discard(prepared);
-    throw explain(error, about);
+    throw changedFile(error, files) ?? explain(error, about);
   }
+}
+
+/** A file is not any more as it was when it was found. Nothing of it is on the server. */
+export class FileChanged extends Failure {
+  readonly file: LocalFile;
+
+  constructor(file: LocalFile, cause: SourceError) {
+    const why = cause.cause instanceof FileFault ? cause.cause.message : 'it gave another number of bytes';
+    super('failed', `${file.path} changed while it was sent: ${why}. Nothing was kept on the server. Send it again.`, {
+      cause,
+    });
+    this.file = file;
+  }
+}
+
+function changedFile(error: unknown, files: readonly LocalFile[]): FileChanged | undefined {
+  if (!(error instanceof SourceError) || error.index === undefined) return undefined;
+  const file = files[error.index];
+  return file && new FileChanged(file, error);
 }
 
 function undecided(error: unknown): unknown {

@@ -1,7 +1,10 @@
 import { prepareShare } from '#client/share.ts';
+import type { Shared } from '#client/share.ts';
 import { MAX_VIEWS } from '#crypto/limits.ts';
 import { clientCommand } from './client-command.ts';
+import type { Call } from './client-command.ts';
 import { readContents } from './contents.ts';
+import type { Contents } from './contents.ts';
 import { readDuration } from './duration.ts';
 import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
@@ -10,7 +13,8 @@ import { kdf } from './kdf.ts';
 import { expectOutput } from './lost-output.ts';
 import { newPassword } from './password.ts';
 import { printableLine } from './printable.ts';
-import { sendPrepared } from './send-body.ts';
+import { expectRoom } from './room.ts';
+import { FileChanged, sendPrepared } from './send-body.ts';
 import { chosenService, configOf, serverOptions } from './service.ts';
 import { tellShared } from './tell-shared.ts';
 import { readTitle } from './title.ts';
@@ -26,6 +30,8 @@ Without FILES, or for "-", text is read from standard input, exactly as it is.
       --password         asks for a password, twice, without echo
       --password-file F  the password is the first line of F
       --title TITLE      sealed too; only who opens it, and you, see it
+      --skip-unreadable  leaves out files that cannot be read or sent, and names
+                         each; without it one such file stops the command
       --qr               draws the link as a QR code, on standard error
       --json             link, manage link and terms as one line of JSON
       --server URL       where to (or SOTTO_SERVER)
@@ -49,6 +55,7 @@ const options = {
   password: { type: 'boolean' },
   'password-file': { type: 'string' },
   title: { type: 'string' },
+  'skip-unreadable': { type: 'boolean' },
   qr: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -67,23 +74,52 @@ export const sendCommand = clientCommand({
     const { api, publicUrl, hasToken } = service;
     const config = await configOf(service, signal);
     const about = { isSealing: true, policy: config, hasToken };
-    const { text, files } = await readContents(call, call.positionals);
+    const contents = await readContents(call, call.positionals, {
+      maxBytes: config.maxFilesBytes,
+      skipUnreadable: values['skip-unreadable'] ?? false,
+    });
+    expectRoom({ ...contents, title }, config);
     const password = await newPassword(call, values, config.requirePassword && world.stderr.isTTY);
     releaseTerminal(world);
-    const prepared = await prepareShare(api, {
-      ...{ text, title, password, maxViews, kdf, publicUrl, signal },
-      ttlSeconds: ttlSeconds ?? config.defaultTtlSeconds,
-      files: files.map(({ entry }) => entry),
-    }).catch((error: unknown) => {
-      throw explain(error, about);
+    await sendWhatStays(call, contents, async ({ text, files, skipped }) => {
+      const prepared = await prepareShare(api, {
+        ...{ text, title, password, maxViews, kdf, publicUrl, signal },
+        ttlSeconds: ttlSeconds ?? config.defaultTtlSeconds,
+        files: files.map(({ entry }) => entry),
+      }).catch((error: unknown) => {
+        throw explain(error, about);
+      });
+      const deliver = (shared: Shared) => tellShared(call, shared, skipped);
+      await sendPrepared(call, { api, prepared, files, about, deliver });
     });
-    await sendPrepared(call, { api, prepared, files, about, deliver: (shared) => tellShared(call, shared) });
     if (world.stderr.isTTY && config.publicUrl !== publicUrl) {
       call.say(`(The server calls itself ${addressOf(config.publicUrl)}; the link begins as you gave it.)`);
     }
     return undefined;
   },
 });
+
+type Options = Pick<Call<typeof options>, 'say' | 'values'>;
+
+/** With --skip-unreadable, a file that changes while it is sent is left out, and the rest is sealed anew. */
+async function sendWhatStays(
+  { say, values }: Options,
+  contents: Contents,
+  send: (contents: Contents) => Promise<void>,
+) {
+  for (let left = contents; ;) {
+    try {
+      await send(left);
+      return;
+    } catch (error) {
+      if (!(error instanceof FileChanged) || !values['skip-unreadable']) throw error;
+      const files = left.files.filter((file) => file !== error.file);
+      if (files.length === 0 && left.text === '') throw error;
+      say(`Left out: ${error.file.path}: it changed while it was sent. The rest is sent again.`);
+      left = { ...left, files, skipped: [...left.skipped, error.file.path] };
+    }
+  }
+}
 
 /** A server's word for itself, and no more of it than an address is. */
 function addressOf(given: string): string {

@@ -1,6 +1,7 @@
+import { sep } from 'node:path';
 import type { SharePayload } from '#crypto/payload.ts';
 import { flush, writeTo } from './output.ts';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableLine, printablePath } from './printable.ts';
 import type { SavedFile } from './save-files.ts';
 import type { World } from './world.ts';
 import { sizeInWords } from './wording.ts';
@@ -32,8 +33,15 @@ export async function showContent(
   for (const { name, value } of payload.fields ?? []) {
     await showText(world, `${printableLine(name)}: ${pathOf.get(value) ?? value}\n`, say);
   }
-  for (const { path, size } of saved) say(`Saved ${printableLine(path)} (${sizeInWords(size)})`);
+  for (const file of saved) say(savedInWords(file));
   await flush();
+}
+
+/** With the name that was sealed, where another one was safe or free here. */
+function savedInWords({ name, path, size }: SavedFile): string {
+  const line = `Saved ${printablePath(path)} (${sizeInWords(size)})`;
+  const isSame = path === name || path.replaceAll(sep, '/').endsWith(`/${name}`);
+  return isSame ? line : `${line}. It was sealed as ${printablePath(name)}`;
 }
 
 /** The same for programs: every file with the path at which it is. */

@@ -15,7 +15,10 @@ export async function readText(stdin: NodeJS.ReadStream, signal: AbortSignal): P
 /** @throws Failure */
 export function decodeText(bytes: Uint8Array): string {
   if (bytes.length > MAX_PLAINTEXT_BYTES) {
-    throw new Failure('misused', 'That is too much text: at most 983 kB. Send it as a file, or in parts.');
+    throw new Failure(
+      'misused',
+      `That is too much text: less than ${MAX_PLAINTEXT_BYTES.toLocaleString('en')} bytes fit. Send it as a file.`,
+    );
   }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -11,13 +11,18 @@ interface Telling {
 }
 
 /** The link alone to stdout; to a person, beside it, what was agreed and how to take it back. */
-export async function tellShared({ world, say, values }: Telling, shared: Shared): Promise<void> {
+export async function tellShared(
+  { world, say, values }: Telling,
+  shared: Shared,
+  skipped: readonly string[] = [],
+): Promise<void> {
   const { id, link, manageLink, createdAt, expiresAt, maxViews, hasPassword, title } = shared;
   if (values.qr) await sayQrCode(world, link);
   if (values.json) {
     const times = { createdAt: timeStamp(createdAt), expiresAt: timeStamp(expiresAt) };
     const terms = { maxViews: maxViews === 0 ? 'unlimited' : maxViews, hasPassword };
-    await writeJson(world.stdout, { link, manageLink, id, ...times, ...terms, ...(title !== undefined && { title }) });
+    const rest = { ...(title !== undefined && { title }), ...(skipped.length > 0 && { skipped }) };
+    await writeJson(world.stdout, { link, manageLink, id, ...times, ...terms, ...rest });
     return;
   }
   await writeTo(world.stdout, `${link}\n`);

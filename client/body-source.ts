@@ -14,6 +14,13 @@ export interface SourceFile {
 /** A file changed, is gone, or gave another number of bytes: what was uploaded of it cannot be gone on with. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
+  /** Of the file in `concatenated`; undefined where that is not known. */
+  readonly index?: number;
+
+  constructor(message: string, options: ErrorOptions & { readonly index?: number } = {}) {
+    super(message, options);
+    if (options.index !== undefined) this.index = options.index;
+  }
 }
 
 /** The body of several files in their order, read from as few of them as hold the bytes. */
@@ -28,7 +35,8 @@ export function concatenated(files: readonly SourceFile[]): BodySource {
     async read(start, end) {
       const first = fileAt(starts, start);
       const [only, begins = 0] = [files[first], starts[first]];
-      if (only && start < end && end <= begins + only.size) return readExactly(only, start - begins, end - begins);
+      if (only && start < end && end <= begins + only.size)
+        return readExactly(only, { start: start - begins, end: end - begins, index: first });
       const bytes = new Uint8Array(Math.max(0, Math.min(end, total) - start));
       for (let i = first; i < files.length; i++) {
         const [file, offset] = [files[i], starts[i]];
@@ -36,7 +44,7 @@ export function concatenated(files: readonly SourceFile[]): BodySource {
         const from = Math.max(0, start - offset);
         const until = Math.min(file.size, end - offset);
         if (from >= until) continue;
-        bytes.set(await readExactly(file, from, until), offset + from - start);
+        bytes.set(await readExactly(file, { start: from, end: until, index: i }), offset + from - start);
       }
       return bytes;
     },
@@ -55,12 +63,18 @@ function fileAt(starts: readonly number[], position: number): number {
   return low;
 }
 
-async function readExactly(file: SourceFile, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+  readonly index: number;
+}
+
+async function readExactly(file: SourceFile, { start, end, index }: Stretch): Promise<Uint8Array<ArrayBuffer>> {
   try {
     const bytes = await file.read(start, end);
     if (bytes.length === end - start) return bytes;
   } catch (cause) {
-    throw new SourceError('unreadable', { cause });
+    throw new SourceError('unreadable', { cause, index });
   }
-  throw new SourceError('another number of bytes');
+  throw new SourceError('another number of bytes', { index });
 }

@@ -30,7 +30,8 @@ export { acknowledge as acknowledgeShare, describe as describeShare, newClaim, o
 export type { DescribeRequest, Holder, OpenedShare, OpenRequest, SealedTerms } from './open.ts';
 export { fileRanges, keepLease, readBody } from './download.ts';
 export type { BodyHolder, ByteRange, DownloadOptions } from './download.ts';
-export { displayName, safeNames } from './safe-names.ts';
+export { displayName } from './display-name.ts';
+export { safeNames } from './safe-names.ts';
 
 /* What was sent: its state, and its end. */
 export { readStatus, readStatuses, remove as deleteShare, unlock as unlockShare } from './manage.ts';

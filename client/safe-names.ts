@@ -1,87 +1,147 @@
-/** Names that a hostile sender chose, made harmless. What is shown and saved is changed; what was sealed is not. */
+/**
+ * File names come from the sender, who may be hostile. A name stays exactly as it was sealed where this system can hold it
+ * safely. Only what is unsafe here is changed, and page and terminal say so.
+ */
+import { nameParts, numberedPath } from './numbered-names.ts';
 
-const MAX_PART_BYTES = 200;
-/** More is no extension but a name with a dot in it. */
-const MAX_EXTENSION_BYTES = 40;
-const MAX_DEPTH = 20;
-const MAX_SHOWN = 80;
-const SHOWN_AT_END = 30;
+/** The system on which names are saved. `other` is Linux and its kin; `any` is safe on all of them. */
+export type System = 'windows' | 'mac' | 'other' | 'any';
+
+export interface SaveRules {
+  /** `any` by default. */
+  readonly system?: System;
+  /** The longest whole path, folders and all; a name with more loses its folders. In `nameLength`. */
+  readonly maxPathLength?: number;
+}
+
+/** NAME_MAX: bytes, on Windows UTF-16 units. */
+export const MAX_NAME_LENGTH = 255;
+/** PATH_MAX of each system, less the folder that the files go to. */
+const MAX_PATH_LENGTH: Readonly<Record<System, number>> = { windows: 32_000, mac: 800, other: 3800, any: 800 };
+/** At most, in UTF-8. */
+const BYTES_PER_UNIT = 3;
 const NAMELESS = 'file';
-/** As long as any that is used. */
+/** As long as any number that is used. */
 const MAX_NUMBER = 99_999;
 
-/** Controls (bidi and zero-width among them), separators of lines, what has no shape; and Braille's blank. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-/** What emoji are put together with; elsewhere it is unseen. */
-const IN_EMOJI =
-  /(?<=\p{Extended_Pictographic})\uFE0F|(?<=[\d#*])\uFE0F(?=\u20E3)|(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\uFE0F?)\u200D(?=\p{Extended_Pictographic})/u;
-const UNSEEN_ALONE = new RegExp(`(?!${IN_EMOJI.source})${UNSEEN.source}`, 'gu');
-const PILE_OF_MARKS = /(\p{M}{4})\p{M}+/gu;
+const encoder = new TextEncoder();
+
+/** Controls, line separators, and what turns text around. */
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\u206A-\u206F]/gu;
+/** Safe on Linux and macOS as it stands. A hostile list has half a million parts, and most need no more than this. */
+const ORDINARY = /^\w[\w .]{0,100}$/;
+/** A name of nothing else cannot be seen. Braille's blank is one of them. */
+const INVISIBLE = /^[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 const REFUSED_BY_WINDOWS = /[<>:"|?*\\]/g;
 /** Windows takes these for devices with any extension, and superscript digits for digits. */
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)/i;
 
 /**
- * Harmless names for a disk and an archive, one for each file, in order; unique also without regard to case, and none the
- * name of another's folder; folders kept as `/`.
+ * Names that are safe to save, one for each file, in order. No two are one file on this system, and none is the name of
+ * another one's folder. Folders are kept as `/`.
  */
-export function safeNames(names: readonly string[]): readonly string[] {
-  const paths = names.map(safePath);
-  const taken = new Set(paths.flatMap(foldersOf));
-  const numbers = new Map<string, number>();
-  return paths.map((path) => {
-    let name = path;
-    if (taken.has(keyOf(name))) {
+export function safeNames(names: readonly string[], rules: SaveRules = {}): readonly string[] {
+  const { system = 'any', maxPathLength = MAX_PATH_LENGTH[system] } = rules;
+  const keyOf = system === 'other' ? (part: string) => part : foldedKey;
+  const paths = names.map((name) => safePath(name, system, maxPathLength));
+  const root: Folder = { folders: new Map() };
+  const places = paths.map((path) => folderOf(root, path.split('/').slice(0, -1).map(keyOf)));
+  return paths.map((path, i) => {
+    const { folders, files, numbers } = opened(places[i] ?? root);
+    const slash = path.lastIndexOf('/') + 1;
+    const wanted = path.slice(slash);
+    const isTaken = (name: string) => folders.has(keyOf(name)) || files.has(keyOf(name));
+    let name = wanted;
+    if (isTaken(name)) {
       // Names that differ only where the number goes count together: else each would try all numbers of the others.
-      const family = keyOf(numbered(path, MAX_NUMBER));
+      const family = keyOf(numberedWithin(wanted, MAX_NUMBER, system));
       let number = numbers.get(family) ?? 1;
-      while (taken.has(keyOf(name))) name = numbered(path, ++number);
+      while (isTaken(name)) name = numberedWithin(wanted, ++number, system);
       numbers.set(family, number);
     }
-    taken.add(keyOf(name));
-    return name;
+    files.add(keyOf(name));
+    return path.slice(0, slash) + name;
   });
 }
 
-/** For the screen: bidi controls and invisible characters shown as visible marks, cut in the middle when long. */
-export function displayName(name: string): string {
-  const visible = name.toWellFormed().replace(UNSEEN_ALONE, '\uFFFD').replace(PILE_OF_MARKS, '$1\uFFFD');
-  const characters = [...visible];
-  if (characters.length <= MAX_SHOWN) return visible;
-  const start = characters.slice(0, MAX_SHOWN - SHOWN_AT_END - 1);
-  return `${start.join('')}…${characters.slice(-SHOWN_AT_END).join('')}`;
+/** What stands in one folder, by keys. A tree, because whole paths as keys cost their length at each depth. */
+interface Folder {
+  readonly folders: Map<string, Folder>;
+  files?: Set<string>;
+  numbers?: Map<string, number>;
 }
 
-function safePath(name: string): string {
-  const parts = name.split('/').map(safePart);
-  const file = parts.pop() ?? '';
-  const folders = parts.filter((part) => part !== '');
-  const path = folders.length < MAX_DEPTH ? folders : [];
-  return [...path, file === '' ? NAMELESS : file].join('/');
+function folderOf(root: Folder, parts: readonly string[]): Folder {
+  let at = root;
+  for (const part of parts) {
+    const below = at.folders.get(part) ?? { folders: new Map<string, Folder>() };
+    at.folders.set(part, below);
+    at = below;
+  }
+  return at;
 }
 
-/** Empty where nothing harmless is left. */
-function safePart(part: string): string {
-  if (part === '.' || part === '..') return '';
-  const plain = part
-    .toWellFormed()
-    .replace(UNSEEN, '')
-    .normalize('NFC')
-    .replace(REFUSED_BY_WINDOWS, '_')
-    .replace(/^\s+/, '');
-  const marked = /^[.-]/.test(plain) || DEVICE.test(plain) ? `_${plain}` : plain;
-  return cut(trimmedEnd(marked));
+function opened(folder: Folder): Required<Folder> {
+  folder.files ??= new Set();
+  folder.numbers ??= new Map();
+  const { folders, files, numbers } = folder;
+  return { folders, files, numbers };
 }
 
-/** With the number, and with its extension, in as many bytes as a part may have. */
-function cut(part: string, mark = ''): string {
-  const dot = part.lastIndexOf('.');
-  const extended = dot > 0 && byteLength(part.slice(dot)) <= MAX_EXTENSION_BYTES;
-  const extension = extended ? part.slice(dot) : '';
-  const room = MAX_PART_BYTES - byteLength(mark) - byteLength(extension);
-  const stem = extended ? part.slice(0, dot) : part;
-  if (byteLength(stem) <= room) return `${stem}${mark}${extension}`;
-  return `${trimmedEnd(firstBytes(stem, room))}${mark}${extension}`;
+/** The number before the extension, and the name cut where both together would be too long. @param name without folders */
+export function numberedWithin(name: string, number: number, system: System): string {
+  const numbered = numberedPath(name, number);
+  return isTooLong(numbered, system) ? shortened(name, system, { mark: ` (${number})` }) : numbered;
+}
+
+interface Shortening {
+  readonly mark?: string;
+  readonly maxLength?: number;
+}
+
+/** The beginning of a name, the mark, and the extension. Whole characters only. */
+export function shortened(name: string, system: System, how: Shortening = {}): string {
+  const { mark = '', maxLength = MAX_NAME_LENGTH } = how;
+  const { stem, extension } = nameParts(name);
+  const room = maxLength - nameLength(mark, system) - nameLength(extension, system);
+  return `${trimmedEnd(beginning(stem, room, system))}${mark}${extension}`;
+}
+
+/** What a system counts against its limit: bytes of UTF-8, on Windows UTF-16 units. */
+export function nameLength(text: string, system: System): number {
+  return system === 'windows' ? text.length : encoder.encode(text).length;
+}
+
+/** Most names are short, and need no counting. */
+function isTooLong(name: string, system: System): boolean {
+  return name.length * BYTES_PER_UNIT > MAX_NAME_LENGTH && nameLength(name, system) > MAX_NAME_LENGTH;
+}
+
+/** One part of a path, made safe. Empty where nothing safe is left. */
+export function safePart(part: string, system: System): string {
+  if (ORDINARY.test(part) && !isWindows(system)) return part;
+  const plain = part.toWellFormed().replace(UNSAFE, '');
+  const named = isWindows(system) ? fitForWindows(plain) : plain;
+  // After what was removed, so that nothing hides a `..`.
+  if (named === '.' || named === '..' || INVISIBLE.test(named)) return '';
+  // A pattern such as `*` would make a command take it for an option.
+  const marked = named.startsWith('-') ? `_${named}` : named;
+  return isTooLong(marked, system) ? shortened(marked, system) : marked;
+}
+
+const isWindows = (system: System): boolean => system === 'windows' || system === 'any';
+
+function fitForWindows(part: string): string {
+  const plain = trimmedEnd(part.replace(REFUSED_BY_WINDOWS, '_'));
+  return DEVICE.test(plain) ? `_${plain}` : plain;
+}
+
+function safePath(name: string, system: System, maxPathLength: number): string {
+  const parts = name.split('/').map((part) => safePart(part, system));
+  const last = parts.pop() ?? '';
+  const file = last === '' ? NAMELESS : last;
+  const path = [...parts.filter((part) => part !== ''), file].join('/');
+  return nameLength(path, system) <= maxPathLength ? path : file;
 }
 
 /** Without dots and spaces at the end. A regular expression would try again from each of those in the middle. */
@@ -91,28 +151,19 @@ function trimmedEnd(text: string): string {
   return text.slice(0, end);
 }
 
-/** The longest beginning of whole characters. */
-function firstBytes(text: string, maxBytes: number): string {
-  const bytes = new Uint8Array(maxBytes);
-  const { read } = new TextEncoder().encodeInto(text, bytes);
-  return text.slice(0, read);
+/** The longest beginning of whole characters that is no longer than `maxLength`. */
+function beginning(text: string, maxLength: number, system: System): string {
+  let length = 0;
+  let end = 0;
+  for (const character of text) {
+    length += nameLength(character, system);
+    if (length > maxLength) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
 }
 
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
-}
-
-function numbered(path: string, number: number): string {
-  const slash = path.lastIndexOf('/') + 1;
-  return path.slice(0, slash) + cut(path.slice(slash), ` (${number})`);
-}
-
-function foldersOf(path: string): string[] {
-  const parts = path.split('/');
-  return parts.slice(1).map((_, i) => keyOf(parts.slice(0, i + 1).join('/')));
-}
-
-/** Alike for names that some disk takes for one. */
-function keyOf(path: string): string {
-  return path.toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
+/** Alike for names that a disk of Windows or macOS takes for one. */
+function foldedKey(part: string): string {
+  return part.toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 }

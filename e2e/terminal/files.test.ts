@@ -1,10 +1,25 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { program } from '#e2e/fixtures/program.ts';
 import { startServer } from '#e2e/fixtures/server.ts';
 import type { Server } from '#e2e/fixtures/server.ts';
-import { newUser } from '#e2e/fixtures/terminal.ts';
+import { ENTER, newUser } from '#e2e/fixtures/terminal.ts';
 import type { User } from '#e2e/fixtures/terminal.ts';
 
 let server: Server;
@@ -74,36 +89,150 @@ test('nothing is written over, and no link in the folder is followed', async () 
   expect(readdirSync(elsewhere)).toEqual([]);
 });
 
-test('names that a disk or a person would stumble over are made harmless', async () => {
-  const names = ['.bashrc', 'con', 'a:b', 'photo\u202Egpj.exe', ' lead', 'UPPER', 'upper'];
-  for (const name of names) writeFileSync(join(folder, name), name);
-  const link = await send(...names);
+test('names come back exactly as they were sent; what is unsafe is changed, and it is said', async () => {
+  const kept = [
+    '.env',
+    '.github/ci.yml',
+    'con',
+    'a:b',
+    ' lead',
+    'UPPER',
+    'upper',
+    'x'.repeat(255),
+    'a.tar.gz',
+    '👩\u200D💻',
+  ];
+  const changed = ['photo\u202Egpj.exe', '-rf'];
+  mkdirSync(join(folder, 'in/.github'), { recursive: true });
+  for (const name of [...kept, ...changed]) writeFileSync(join(folder, 'in', name), name);
+  const link = await send('in/.');
   const opened = await user.run(['open', '-o', 'out', '--json'], { cwd: folder, input: link });
   expect(opened.code).toBe(0);
-  expect(filesIn(join(folder, 'out'))).toEqual([
-    'UPPER',
-    '_.bashrc',
-    '_con',
-    'a_b',
-    'lead',
-    'photogpj.exe',
-    'upper (2)',
-  ]);
+  expect(filesIn(join(folder, 'out'))).toEqual([...kept, 'photogpj.exe', '_-rf'].sort());
   const { files } = JSON.parse(opened.stdout.toString()) as { files: { name: string; path: string }[] };
   for (const { name, path } of files) expect(readFileSync(join(folder, path), 'utf8')).toBe(name);
+  const again = await send('in/photo\u202Egpj.exe');
+  const { stderr } = await user.run(['open', '-o', 'out2'], { cwd: folder, input: again });
+  expect(stderr).toContain('Saved out2/photogpj.exe (15 bytes). It was sealed as photo\\u{202e}gpj.exe\n');
 });
 
-test('what cannot be sent is said before anything is sealed', async () => {
+test('the current folder, and folders above it, are sent with whole names', async () => {
+  mkdirSync(join(folder, 'work/docs/sub'), { recursive: true });
+  for (const name of ['README.md', 'docs/a.md', 'docs/sub/b.md']) writeFileSync(join(folder, 'work', name), name);
+  const arrive = async (path: string, cwd: string) => {
+    const link = (await user.run(['send', path], { cwd: join(folder, cwd) })).stdout;
+    const out = join(folder, `out${path}`.replaceAll('/', '+'));
+    expect((await user.run(['open', '-o', out], { input: link })).code).toBe(0);
+    return filesIn(out);
+  };
+  const all = ['README.md', 'docs/a.md', 'docs/sub/b.md'];
+  expect(await arrive('.', 'work')).toEqual(all);
+  expect(await arrive('docs/..', 'work')).toEqual(all);
+  expect(await arrive('../', 'work/docs')).toEqual(all);
+  expect(await arrive('docs/', 'work')).toEqual(['docs/a.md', 'docs/sub/b.md']);
+});
+
+test('equal names are numbered, and what a shell passes on or a kernel makes up is read to its end', async () => {
+  for (const path of ['a', 'b']) {
+    mkdirSync(join(folder, path));
+    writeFileSync(join(folder, path, 'c.tar.gz'), path);
+  }
+  const command = `${program.join(' ')} send a/c.tar.gz b/c.tar.gz <(seq 3) /proc/version`;
+  const env = { PATH: process.env['PATH'], HOME: user.home, SOTTO_SERVER: server.url };
+  const { stdout: sent } = await promisify(execFile)('bash', ['-c', command], { cwd: folder, env });
+  expect((await user.run(['open', '-o', 'out'], { cwd: folder, input: sent })).code).toBe(0);
+  const arrived = filesIn(join(folder, 'out')).map((name) => [name, readFileSync(join(folder, 'out', name), 'utf8')]);
+  expect(arrived).toEqual([
+    ['c (2).tar.gz', 'b'],
+    ['c.tar.gz', 'a'],
+    ['piped', '1\n2\n3\n'],
+    ['version', readFileSync('/proc/version', 'utf8')],
+  ]);
+});
+
+test('where no folder was chosen, dot names are shown first, and wait for a yes', async () => {
+  writeFileSync(join(folder, '.bashrc'), 'evil');
+  writeFileSync(join(folder, 'plain'), 'plain');
+  const link = await send('.bashrc', 'plain');
+  const here = join(folder, 'here');
+  mkdirSync(here);
+  const refused = await user.run(['open'], { cwd: here, input: link });
+  expect([refused.code, filesIn(here)]).toEqual([2, []]);
+  expect(refused.stderr).toContain('  .bashrc\nsotto: Nothing was saved. Choose a folder with -o. For ten minutes');
+  const asked = user.sit(['open', '--yes', link.trim()], { cwd: here });
+  await asked.says('Save them here? [y/N]');
+  asked.type(`n${ENTER}`);
+  expect((await asked.ended).code).toBe(2);
+  expect(filesIn(here)).toEqual([]);
+  const agreed = user.sit(['open', '--yes', link.trim()], { cwd: here });
+  await agreed.says('Save them here? [y/N]');
+  agreed.type(`y${ENTER}`);
+  expect((await agreed.ended).code).toBe(0);
+  expect(filesIn(here)).toEqual(['.bashrc', 'plain']);
+});
+
+test('what cannot be sent is said before anything is sealed, by name', async () => {
   mkdirSync(join(folder, 'empty'));
-  for (const path of ['a', 'b']) mkdirSync(join(folder, path));
-  for (const path of ['a/same', 'b/same', 'back\\slash']) writeFileSync(join(folder, path), 'x');
+  writeFileSync(join(folder, 'back\\slash'), 'x');
+  writeFileSync(join(folder, 'fine'), 'x');
   const refused = await Promise.all(
-    [['missing'], ['empty'], ['a/same', 'b/same'], ['back\\slash']].map((args) =>
-      user.run(['send', ...args], { cwd: folder }),
-    ),
+    [['missing'], ['empty'], ['back\\slash']].map((args) => user.run(['send', ...args], { cwd: folder })),
   );
-  expect(refused.map(({ code }) => code)).toEqual([2, 2, 2, 2]);
-  expect(refused.map(({ stderr }) => stderr).join('')).toMatch(/no file.+no files.+Two files.+backslash/s);
+  expect(refused.map(({ code }) => code)).toEqual([2, 2, 2]);
+  expect(refused.map(({ stderr }) => stderr).join('')).toMatch(
+    /no file.+missing.+empty.+no files.+back\\slash.+backslash/s,
+  );
+  const sent = await user.run(['send', '.', '--skip-unreadable', '--json'], { cwd: folder });
+  expect(sent.code).toBe(0);
+  expect(sent.stderr).toContain('Left out: back\\slash: its name has a backslash in it.\nOne left out');
+  expect(JSON.parse(sent.stdout.toString())).toMatchObject({ skipped: ['back\\slash'] });
+});
+
+test('a file and a folder that this user may not read are named, and can be left out', async () => {
+  const open = mkdtempSync(join(tmpdir(), 'sotto-open-'));
+  mkdirSync(join(open, 'in/closed'), { recursive: true });
+  for (const name of ['fine', 'closed.txt']) writeFileSync(join(open, 'in', name), name);
+  for (const path of ['', 'in']) chmodSync(join(open, path), 0o755);
+  for (const path of ['in/closed', 'in/closed.txt']) chmodSync(join(open, path), 0);
+  // Root may read everything.
+  const someone = process.getuid?.() === 0 ? ['setpriv', '--reuid', '65534', '--clear-groups'] : [];
+  const [file = '', ...first] = [...someone, ...program];
+  const env = { PATH: process.env['PATH'], HOME: open, SOTTO_SERVER: server.url };
+  const run = (...args: string[]) => promisify(execFile)(file, [...first, 'send', 'in', ...args], { cwd: open, env });
+  try {
+    const refused = /in\/closed\/: you may not read it.+in\/closed\.txt: you may not read it.+2 of these/s;
+    await expect(run()).rejects.toThrow(refused);
+    await expect(run()).rejects.toMatchObject({ code: 2 });
+    const { stderr } = await run('--skip-unreadable');
+    expect(stderr).toMatch(/Left out: in\/closed\/: .+Left out: in\/closed\.txt: .+2 left out/s);
+  } finally {
+    chmodSync(join(open, 'in/closed'), 0o700);
+    rmSync(open, { recursive: true });
+  }
+});
+
+test('a file that grows while it is sent is named, and nothing of it stays; skipped, the rest is sent', async () => {
+  writeFileSync(join(folder, 'grows.log'), randomBytes(20_000_000));
+  writeFileSync(join(folder, 'fine'), 'fine');
+  const before = bodies().length;
+  const grow = async (...args: string[]) => {
+    const way = server.relay.interfere('/parts/', 'cut in head');
+    const sending = user.start(['send', 'fine', 'grows.log', ...args], { cwd: folder });
+    await way.happened;
+    appendFileSync(join(folder, 'grows.log'), 'more');
+    way.stop();
+    return sending.ended;
+  };
+  const refused = await grow();
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    'sotto: grows.log changed while it was sent: it has grown. Nothing was kept on the server. Send it again.\n',
+  ]);
+  expect(bodies().length).toBe(before);
+  const sent = await grow('--skip-unreadable');
+  expect([sent.code, sent.stderr]).toEqual([0, expect.stringContaining('Left out: grows.log: it changed')]);
+  expect((await user.run(['open', '-o', 'out'], { cwd: folder, input: sent.stdout })).code).toBe(0);
+  expect(filesIn(join(folder, 'out'))).toEqual(['fine']);
 });
 
 test('killed while it downloads, it starts again with no view spent, and leaves nothing half-done', async () => {
@@ -169,7 +298,7 @@ test('a folder that cannot be written to is known before a view is spent', async
   const refused = await user.run(['open', '-o', 'note/below'], { cwd: folder, input: link });
   expect([refused.code, refused.stderr]).toEqual([
     1,
-    'sotto: note/below is no folder that can be written to. Choose another with -o.\n',
+    'sotto: Nothing can be saved in note/below: it is not a folder. Choose another folder with -o.\n',
   ]);
   using other = newUser();
   expect((await other.run(['open', '-o', join(folder, 'out')], { input: link })).code).toBe(0);

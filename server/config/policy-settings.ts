@@ -50,7 +50,7 @@ export const policySettings = {
   SOTTO_MAX_TEXT_KB: required(
     wholeNumber(MIN_TEXT_KILOBYTES, MAX_TEXT_KILOBYTES),
     String(MAX_TEXT_KILOBYTES),
-    'The most that one text may have, with its title, its terms and the names of its files, in kilobytes (1,000 bytes). Texts are padded, so up to 12 % more may fit.',
+    'The most that one text may have, with its title, its terms and the names of its files, in kilobytes (1,000 bytes), counted as they are sealed. Texts are padded, so up to 12 % more may fit.',
   ),
   SOTTO_MAX_FILES_MB: optional(
     wholeNumber(0, MAX_MEGABYTES),

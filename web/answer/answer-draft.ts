@@ -1,6 +1,6 @@
 import type { Field, FileEntry, RequestField } from '#crypto/payload.ts';
 import type { ChosenFile } from '#web/files/chosen-file.ts';
-import { distinctNames } from '#web/files/fit-names.ts';
+import { distinctFitNames } from '#web/files/fit-names.ts';
 
 /** What was put into one field of the form. */
 export type Given = { readonly text: string } | { readonly file: File };
@@ -46,7 +46,7 @@ export function contentsOf(fields: readonly RequestField[], { text, files, given
     const now = given[position];
     return now !== undefined && 'file' in now ? [{ position, file: now.file }] : [];
   });
-  const names = distinctNames(
+  const names = distinctFitNames(
     ofFields.map(({ file }) => file.name),
     files.map(({ name }) => name),
   );

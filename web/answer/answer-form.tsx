@@ -149,7 +149,9 @@ function sentenceOf(setback: Setback): JSX.Element {
     case 'files-too-large':
       return messages.filesTooLarge(setback.maxBytes);
     case 'too-long':
-      return messages.tooLong(setback.maxBytes);
+      return messages.tooLong(setback);
+    case 'names-too-long':
+      return messages.namesTooLong(setback);
     case 'quota':
       return messages.quota(setback.afterSeconds);
     case 'file-changed':

@@ -3,8 +3,8 @@ import type { Policy } from '#client/policy.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import type { RequestField } from '#crypto/payload.ts';
 import { sizeOf } from '#web/files/chosen-file.ts';
-import { sendingSetbackOf, tooLong } from '#web/sending/setback.ts';
-import { bytesLeft } from '#web/sheet/room.ts';
+import { overflowing, sendingSetbackOf } from '#web/sending/setback.ts';
+import { overflowOn } from '#web/sheet/room.ts';
 import { contentsOf, emptyFields, isEmpty } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 import type { Ended, Setback } from './answering.ts';
@@ -21,8 +21,8 @@ export function faultOf(
   if (chosen.length > 0 && maxFilesBytes === 0) return { kind: 'files-off' };
   if (sizeOf(chosen) > maxFilesBytes) return { kind: 'files-too-large', maxBytes: maxFilesBytes };
   if (![text, ...filled.map(({ value }) => value)].every((one) => one.isWellFormed())) return { kind: 'malformed' };
-  const written = { text: text + filled.map(({ value }) => value).join(''), title: '', files: chosen };
-  if (bytesLeft(written, policy?.maxSealedBytes) < 0) return tooLong(policy);
+  const overflow = overflowOn({ text, fields: filled, files: chosen }, policy?.maxSealedBytes);
+  if (overflow !== undefined) return overflowing(overflow);
   const names = emptyFields(fields, draft);
   return names.length > 0 && before?.kind !== 'fields-empty' ? { kind: 'fields-empty', names } : undefined;
 }

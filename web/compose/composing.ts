@@ -16,7 +16,7 @@ export type Setback =
   | { readonly kind: 'terms-refused' | 'token-required' | 'refused' | 'unable' }
   /** What may be chosen here has changed, or was not known. */
   | { readonly kind: 'limit'; readonly limit: Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'> }
-  | { readonly kind: 'names-too-long' | 'files-off' }
+  | { readonly kind: 'files-off' }
   /** The server says that what was just sealed is over already. */
   | { readonly kind: 'already-over'; readonly state: OverState }
   | SendingSetback;

@@ -246,7 +246,7 @@ test('what can be told at once is: too large, too many names, no files here', as
   const long = Array.from({ length: 5000 }, (_, i) => ({ name: `${'n'.repeat(200)}${i}`, file: new File([], 'n') }));
   composer.edit({ files: long });
   await composer.seal();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'names-too-long' });
+  expect(setbackOf(composer.state())).toMatchObject({ kind: 'names-too-long', maxBytes: 982_776 });
   composer.edit({ files: [], text: 'a text alone' });
   expect(await composer.seal()).toBe(shared);
   expect(requests).toHaveLength(1);

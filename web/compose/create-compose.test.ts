@@ -85,7 +85,7 @@ test('nothing is asked of anyone while something is missing', async () => {
   expect(setbackOf(composer.state())).toEqual({ kind: 'moment-out-of-bounds' });
   composer.edit({ within: { kind: 'span', seconds: 300 }, text: 'é'.repeat(500_000) });
   await composer.seal();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'too-long', maxBytes: 982_780 });
+  expect(setbackOf(composer.state())).toEqual({ kind: 'too-long', bytes: 1_000_002, maxBytes: 982_778 });
   composer.edit({ text: '\ud800' });
   await composer.seal();
   expect(setbackOf(composer.state())).toEqual({ kind: 'text-malformed' });

@@ -12,7 +12,9 @@ export function sentenceOf(setback: Setback): JSX.Element {
     case 'already-over':
       return words.alreadyOver(setback.state);
     case 'too-long':
-      return words.textTooLong(setback.maxBytes);
+      return words.textTooLong(setback);
+    case 'names-too-long':
+      return words.namesTooLong(setback);
     case 'quota':
       return words.quota(setback.afterSeconds);
     case 'files-too-large':

@@ -2,8 +2,8 @@ import { AlreadyOverError, ApiError } from '#client/errors.ts';
 import type { Policy } from '#client/policy.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { sizeOf } from '#web/files/chosen-file.ts';
-import { sendingSetbackOf, tooLong } from '#web/sending/setback.ts';
-import { areNamesTooLong, bytesLeft } from '#web/sheet/room.ts';
+import { overflowing, sendingSetbackOf } from '#web/sending/setback.ts';
+import { overflowOn } from '#web/sheet/room.ts';
 import { ttlSeconds } from '#web/terms/within.ts';
 import type { Setback } from './composing.ts';
 import { passwordOf } from './draft.ts';
@@ -21,7 +21,8 @@ export function faultOf(draft: Draft, { now, policy }: Circumstances): Setback |
   const ofFiles = faultOfFiles(draft, policy);
   if (ofFiles !== undefined) return ofFiles;
   if (!draft.text.isWellFormed() || !draft.title.isWellFormed()) return { kind: 'text-malformed' };
-  if (bytesLeft(draft, policy?.maxSealedBytes) < 0) return tooLong(policy);
+  const overflow = overflowOn(draft, policy?.maxSealedBytes);
+  if (overflow !== undefined) return overflowing(overflow);
   if (draft.maxViews === undefined) return { kind: 'no-count' };
   const seconds = ttlSeconds(draft.within, now);
   if (seconds === undefined) return { kind: 'no-moment' };
@@ -35,7 +36,7 @@ function faultOfFiles(draft: Draft, policy: Policy | undefined): Setback | undef
   if (draft.files.length === 0) return undefined;
   if (maxBytes === 0) return { kind: 'files-off' };
   if (sizeOf(draft.files) > maxBytes) return { kind: 'files-too-large', maxBytes };
-  return areNamesTooLong(draft, policy?.maxSealedBytes) ? { kind: 'names-too-long' } : undefined;
+  return undefined;
 }
 
 /** What sealing, uploading or sending ran into. */

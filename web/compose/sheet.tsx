@@ -3,7 +3,7 @@ import { compose as words } from '#messages/compose.ts';
 import { AttachButtons } from '#web/files/attach-buttons.tsx';
 import { Attachments } from '#web/sheet/attachments.tsx';
 import type { Attaching } from '#web/sheet/attachments.tsx';
-import { bytesLeft, roomBytes } from '#web/sheet/room.ts';
+import { bytesLeft, overflowOn } from '#web/sheet/room.ts';
 import { SecretText } from '#web/sheet/secret-text.tsx';
 import styles from '#web/sheet/sheet.module.css';
 import { Button } from '#web/ui/button.tsx';
@@ -44,7 +44,12 @@ export function Sheet(props: SheetProps) {
   const left = () => bytesLeft(props.draft, props.maxSealedBytes);
   const takesFiles = () => props.attaching.maxBytes !== 0;
   const canBeFile = () => takesFiles() && props.draft.text.isWellFormed();
-  const tooLong = () => (canBeFile() ? words.files : words).textTooLong(roomBytes(props.maxSealedBytes));
+  const tooLong = () => {
+    const overflow = overflowOn(props.draft, props.maxSealedBytes);
+    if (overflow === undefined) return '';
+    if (overflow.what === 'names') return words.namesTooLong(overflow);
+    return (canBeFile() ? words.files : words).textTooLong(overflow);
+  };
   return (
     <>
       <div

@@ -1,5 +1,4 @@
-/** Of a share: as many as a page lists and zips without strain. No reader enforces it. */
-export const MAX_FILES = 5000;
+import { entryBytes } from '#client/payload-room.ts';
 
 /** A file that goes along. Its bytes stay where they are until it is sealed. */
 export interface ChosenFile {
@@ -19,20 +18,16 @@ export function sizeOf(files: readonly ChosenFile[]): number {
   return files.reduce((total, { file }) => total + file.size, 0);
 }
 
-/** `{"name":"…","size":9007199254740991,"type":"…"},` without the two strings. */
-const ENTRY_REST_BYTES = 50;
-const encoder = new TextEncoder();
-const entryBytes = new WeakMap<ChosenFile, number>();
+const measured = new WeakMap<ChosenFile, number>();
 
-/** Bytes that the names and types take of the payload, whatever the files hold. */
+/** Bytes that names, types and sizes take of the payload. */
 export function namesBytes(files: readonly ChosenFile[]): number {
-  return files.reduce((total, chosen) => total + entryBytesOf(chosen), 0);
+  return files.reduce((total, chosen) => total + bytesOf(chosen), 0);
 }
 
-function entryBytesOf(chosen: ChosenFile): number {
-  const known = entryBytes.get(chosen);
-  if (known !== undefined) return known;
-  const bytes = encoder.encode(JSON.stringify(chosen.name) + JSON.stringify(chosen.file.type)).length;
-  entryBytes.set(chosen, ENTRY_REST_BYTES + bytes);
-  return ENTRY_REST_BYTES + bytes;
+function bytesOf(chosen: ChosenFile): number {
+  const { name, file } = chosen;
+  const bytes = measured.get(chosen) ?? entryBytes({ name, size: file.size, type: file.type });
+  measured.set(chosen, bytes);
+  return bytes;
 }

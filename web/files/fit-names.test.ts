@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expectFileNames } from '#crypto/file-names.ts';
-import { distinctNames, fitName } from './fit-names.ts';
+import { distinctFitNames, fitName } from './fit-names.ts';
 
 test('folders are kept, and what no reader takes is replaced', () => {
   expect(fitName('folder/sub/a.txt')).toBe('folder/sub/a.txt');
@@ -12,12 +12,13 @@ test('folders are kept, and what no reader takes is replaced', () => {
 });
 
 test('of two that are called alike, the second is numbered before its ending', () => {
-  expect(distinctNames(['a.txt', 'a.txt', 'a (2).txt'], ['a.txt'])).toEqual([
+  expect(distinctFitNames(['a.txt', 'a.txt', 'a (2).txt'], ['a.txt'])).toEqual([
     'a (2).txt',
     'a (3).txt',
     'a (2) (2).txt',
   ]);
-  expect(distinctNames(['.env', '.env', 'd.e/f', 'd.e/f'], [])).toEqual(['.env', '.env (2)', 'd.e/f', 'd.e/f (2)']);
+  expect(distinctFitNames(['.env', '.env', 'd.e/f', 'd.e/f'], [])).toEqual(['.env', '.env (2)', 'd.e/f', 'd.e/f (2)']);
+  expect(distinctFitNames(['a.tar.gz', 'a.tar.gz'], [])).toEqual(['a.tar.gz', 'a (2).tar.gz']);
 });
 
 test('whatever the names were, a reader takes them', () => {
@@ -25,7 +26,7 @@ test('whatever the names were, a reader takes them', () => {
   const path = fc.array(part, { maxLength: 3 }).map((parts) => parts.join('/'));
   fc.assert(
     fc.property(fc.array(path, { maxLength: 12 }), (paths) => {
-      const names = distinctNames(paths, []);
+      const names = distinctFitNames(paths, []);
       expect(names).toHaveLength(paths.length);
       expect(() => expectFileNames(names)).not.toThrow();
       expect(names.every((name) => name.isWellFormed())).toBe(true);
@@ -34,7 +35,7 @@ test('whatever the names were, a reader takes them', () => {
 });
 
 test('five thousand of one name are numbered in no time', () => {
-  const names = distinctNames(
+  const names = distinctFitNames(
     Array.from({ length: 5000 }, () => 'image.png'),
     [],
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_FILES } from './chosen-file.ts';
+import { MAX_FILES } from '#crypto/limits.ts';
 import { readEntries } from './read-entries.ts';
 
 /** A folder as a browser gives it: its entries in handfuls. */

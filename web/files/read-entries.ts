@@ -1,4 +1,4 @@
-import { MAX_FILES } from './chosen-file.ts';
+import { MAX_FILES } from '#crypto/limits.ts';
 import type { FoundFile } from './chosen-file.ts';
 import type { Found } from './take-files.ts';
 

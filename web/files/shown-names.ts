@@ -1,1 +1,1 @@
-export { displayName } from '#client/safe-names.ts';
+export { displayName } from '#client/display-name.ts';

@@ -1,5 +1,5 @@
 import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
-import { displayName } from '#client/safe-names.ts';
+import { displayName } from '#client/display-name.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { basePath, isSecure } from '#web/layout/environment.ts';
 import { heldToken } from '#web/token/token-store.ts';

@@ -1,6 +1,6 @@
-import { MAX_FILES } from './chosen-file.ts';
+import { MAX_FILES } from '#crypto/limits.ts';
 import type { ChosenFile, FoundFile } from './chosen-file.ts';
-import { distinctNames } from './fit-names.ts';
+import { distinctFitNames } from './fit-names.ts';
 
 /** What was found where somebody chose, dropped or pasted. */
 export interface Found {
@@ -41,7 +41,7 @@ export function takeFiles(chosen: readonly ChosenFile[], found: Found, maxBytes:
     return { files: chosen, remarks: [{ kind: 'too-many' }] };
   }
   const taken = new Set(chosen.map(({ name }) => name));
-  const names = distinctNames(
+  const names = distinctFitNames(
     fitting.map(({ path }) => path),
     taken,
   );

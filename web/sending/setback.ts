@@ -4,12 +4,15 @@ import { CryptoError } from '#crypto/errors.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { FileChanged, UploadStopped } from '#web/files/uploading.ts';
-import { roomBytes } from '#web/sheet/room.ts';
+import { roomBytes } from '#client/payload-room.ts';
+import type { Overflow } from '#client/payload-room.ts';
 
 /** Why it is not sealed and sent, whatever it is. Nothing typed is lost by any of them. */
 export type SendingSetback =
-  /** Bytes for all that is written, together. */
-  | { readonly kind: 'too-long'; readonly maxBytes: number }
+  /** Bytes as sealed. `bytes` is undefined where only the server knows. */
+  | { readonly kind: 'too-long'; readonly maxBytes: number; readonly bytes?: number }
+  /** Of the files. Bytes as sealed. */
+  | { readonly kind: 'names-too-long'; readonly maxBytes: number; readonly bytes: number }
   /** Bytes of all files together; undefined where the server says no more than that. */
   | { readonly kind: 'files-too-large'; readonly maxBytes: number | undefined }
   | { readonly kind: 'file-changed'; readonly name: string | undefined }
@@ -33,6 +36,10 @@ export const tooLong = (policy: Policy | undefined): SendingSetback => ({
   kind: 'too-long',
   maxBytes: roomBytes(policy?.maxSealedBytes),
 });
+
+/** What can be told before anything is sealed. */
+export const overflowing = ({ what, bytes, maxBytes }: Overflow): SendingSetback =>
+  what === 'names' ? { kind: 'names-too-long', bytes, maxBytes } : { kind: 'too-long', bytes, maxBytes };
 
 function refusalOf(
   { code, members, retryAfterSeconds }: ApiError,

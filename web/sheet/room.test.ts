@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MAX_PLAINTEXT_BYTES } from '#crypto/limits.ts';
 import { encodePayload } from '#crypto/payload.ts';
 import type { ChosenFile } from '#web/files/chosen-file.ts';
-import { areNamesTooLong, bytesLeft } from './room.ts';
+import { bytesLeft, overflowOn } from './room.ts';
 
 test('a text with room to spare on the sheet fits the payload, and one a little longer does not', () => {
   const title = 't'.repeat(200);
@@ -27,12 +27,11 @@ test('far from the limit nothing is counted', () => {
 test('what the names of files take is counted, and is never less than it is', () => {
   const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
   const file = new File(['x'], 'x', { type });
-  const size = Math.floor(Number.MAX_SAFE_INTEGER / 8192);
   const files: ChosenFile[] = Array.from({ length: 6000 }, (_, i) => ({
     name: `a folder that has a long name, and "é" in it, to be sure ${i}.docx`,
     file,
   }));
-  const fits = (count: number) => !areNamesTooLong({ title: '', files: files.slice(0, count) });
+  const fits = (count: number) => overflowOn({ text: '', files: files.slice(0, count) }) === undefined;
   let [most, tooMany] = [0, files.length];
   while (tooMany - most > 1) {
     const middle = Math.floor((most + tooMany) / 2);
@@ -42,7 +41,7 @@ test('what the names of files take is counted, and is never less than it is', ()
   expect(most).toBeGreaterThan(4000);
   const some = files.slice(0, most);
   const text = 'a'.repeat(bytesLeft({ text: 'a'.repeat(100), title: '', files: some }) + 100);
-  const entries = some.map(({ name }) => ({ name, size, type }));
+  const entries = some.map(({ name }) => ({ name, size: file.size, type }));
   const payload = { v: 1, kind: 'share', createdAt: 2e9, expiresAt: 2e9, maxViews: 100 } as const;
   expect(() => encodePayload({ ...payload, text, files: entries, body: { secret: 'A'.repeat(43) } })).not.toThrow();
 });

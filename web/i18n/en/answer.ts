@@ -4,13 +4,22 @@ import type { Trouble } from '#web/connection/trouble.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 import { receive } from './receive.ts';
-import { roughly } from './roughly.ts';
+import { inBytes, namesTooLong } from './room.ts';
+import type { Room } from './room.ts';
 import { roundedUp, span } from './span.ts';
 import { trouble } from './trouble.ts';
 
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 
-type Told = 'trouble' | 'too-long' | 'quota' | 'files-too-large' | 'file-changed' | 'fields-empty' | 'not-accepting';
+type Told =
+  | 'trouble'
+  | 'too-long'
+  | 'names-too-long'
+  | 'quota'
+  | 'files-too-large'
+  | 'file-changed'
+  | 'fields-empty'
+  | 'not-accepting';
 
 export const answer = {
   documentTitle: 'Asked of you',
@@ -166,8 +175,8 @@ export const answer = {
       'It was deleted meanwhile. What you wrote is still here and was not sent. If you did not expect that, ask whoever sent you the link.',
     destroyed: 'It is no longer on this service. What you wrote is still here and was not sent. Ask for a new link.',
   } satisfies Record<Ended, string>,
-  tooLong: (bytes: number) =>
-    `This is too long to seal: the limit is about ${roughly(bytes)} characters in all. Shorten it, or add it as a file.`,
+  tooLong: (room: Room) => `This is too long to seal. ${inBytes(room)} Shorten it, or add it as a file.`,
+  namesTooLong,
   quota: (afterSeconds: number | undefined) =>
     `This is more than you may still store here today. What you wrote is still here: ${
       afterSeconds === undefined ? 'send again tomorrow' : `send again in ${span(roundedUp(afterSeconds))}`

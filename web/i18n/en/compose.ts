@@ -10,6 +10,8 @@ import { formatBytes } from '#web/i18n/sizes.ts';
 import type { OverState } from '#client/errors.ts';
 import { attach, filesCount } from './attach.ts';
 import { overWord } from './over-word.ts';
+import { inBytes, namesTooLong } from './room.ts';
+import type { Room } from './room.ts';
 import { roughly } from './roughly.ts';
 import { roundedUp, span } from './span.ts';
 
@@ -105,8 +107,7 @@ export const compose = {
 
   files: {
     textToFile: 'Send it as a file',
-    textTooLong: (bytes: number) =>
-      `This is too long for the sheet: the limit is about ${roughly(bytes)} characters of plain text. Send it as a file, or shorten it.`,
+    textTooLong: (room: Room) => `This is too long for the sheet. ${inBytes(room)} Send it as a file, or shorten it.`,
   },
 
   seal: 'Seal it',
@@ -119,8 +120,6 @@ export const compose = {
   setback: {
     empty: 'The sheet is empty. Write or paste what you want to hand over.',
     'files-off': attach.off,
-    'names-too-long':
-      'The names of these files are too long to go along all together. Pack them into one archive, or choose fewer.',
     'no-space':
       'The server has no room for this just now, and keeps nothing of it. All of it is still here: try a smaller share, or seal again later.',
     'upload-lost':
@@ -157,8 +156,8 @@ export const compose = {
   } satisfies Record<Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'>, string>,
   alreadyOver: (state: OverState) =>
     `The server says that this secret ${overWord[state]}, although nobody has its link yet. Its link is not shown, and it is deleted. What you wrote is still here. Do not send secrets over this service until the person who runs it has explained this.`,
-  textTooLong: (bytes: number) =>
-    `This is too long to seal: the limit is about ${roughly(bytes)} characters of plain text. Shorten it, or split it over two secrets.`,
+  textTooLong: (room: Room) => `This is too long to seal. ${inBytes(room)} Shorten it, or split it over two secrets.`,
+  namesTooLong,
   quota: (afterSeconds: number | undefined) =>
     `This is more than you may still store here today. What you wrote is still here: ${
       afterSeconds === undefined ? 'seal again tomorrow' : `seal again in ${span(roundedUp(afterSeconds))}`

@@ -1,3 +1,5 @@
+import type { JSX } from 'solid-js';
+
 /** Loaded with the files alone. */
 export const receiveFiles = {
   label: 'Files',
@@ -7,6 +9,16 @@ export const receiveFiles = {
   saveAgain: 'Save again',
   saveAll: 'Save all as one zip',
   saveAllAgain: 'Save the zip again',
+  savedAs: (name: JSX.Element): JSX.Element => [
+    'Saved as ',
+    name,
+    ', because this device cannot keep its own name safely.',
+  ],
+  losesDot: 'Most browsers save this without the dot that its name begins with. The zip keeps the dot.',
+  changedNames: (count: number) =>
+    count === 1
+      ? 'One name is changed when it is saved. The file says how.'
+      : `${count.toLocaleString('en')} names are changed when they are saved. Each file says how.`,
   cancel: 'Cancel',
   cancelFile: (name: string) => `Cancel saving ${name}`,
   again: 'Try again',

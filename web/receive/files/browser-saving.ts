@@ -9,7 +9,7 @@ import { createPreview } from './create-preview.ts';
 import type { Previewer } from './create-preview.ts';
 import { createSaving } from './create-saving.ts';
 import type { Chunks, Package, Reading, Saver, Target } from './create-saving.ts';
-import { lastPart, listFiles } from './listed-file.ts';
+import { lastPart, listFiles, systemOf } from './listed-file.ts';
 import type { ListedFile } from './listed-file.ts';
 import { browserWay } from './ways/browser-ways.ts';
 import { removeLeftovers } from './ways/private-disk-way.ts';
@@ -31,7 +31,7 @@ interface Received {
 
 export function receivedFiles({ files, holder, ...told }: Received): ReceivedFiles {
   void removeLeftovers();
-  const list = listFiles(files);
+  const list = listFiles(files, systemOf(navigator.userAgent));
   const ranges = fileRanges(files);
   const read = (range: { start: number; end: number }, reading: Reading) => readVerified(holder, range, reading);
   const readFirst = (index: number, bytes: number, reading: Reading) => {

@@ -8,7 +8,7 @@ import type { Previewer } from './create-preview.ts';
 import type { TargetState } from './create-saving.ts';
 import { FilePreview } from './file-preview.tsx';
 import styles from './files-panel.module.css';
-import { mayHavePreview } from './listed-file.ts';
+import { losesDot, mayHavePreview } from './listed-file.ts';
 import type { ListedFile } from './listed-file.ts';
 import { SavingLine } from './saving-line.tsx';
 
@@ -60,6 +60,12 @@ export function FileRow(props: FileRowProps) {
           </Button>
         </Show>
       </div>
+      <Show when={props.file.savedAs}>
+        {(saved) => <p class={styles['renamed']}>{messages.savedAs(<bdi translate="no">{saved()}</bdi>)}</p>}
+      </Show>
+      <Show when={losesDot(props.file)}>
+        <p class={styles['renamed']}>{messages.losesDot}</p>
+      </Show>
       <SavingLine state={props.state} label={messages.progressOf(name())} />
       <FilePreview now={props.preview.state()} name={name()} onUndrawable={props.preview.refuse} />
     </li>

@@ -62,6 +62,26 @@ test('a name that would deceive does not', () => {
   for (const name of root.querySelectorAll('bdi')) expect(name.textContent.length).toBeLessThan(300);
 });
 
+test('a name that is changed when it is saved says so, and how many there are; a dot name is not changed', () => {
+  const { root } = show(['.env', '.github/ci.yml', 'photo\u202Egpj.exe', '-rf', `${'x'.repeat(251)}.txt`]);
+  const rows = [...root.querySelectorAll('li')].map(({ textContent }) => textContent);
+  expect(rows[0]).not.toContain('Saved as');
+  expect(rows[1]).not.toContain('Saved as');
+  expect(rows[2]).toContain('Saved as photogpj.exe, because this device cannot keep its own name safely.');
+  expect(rows[3]).toContain('Saved as _-rf, because');
+  expect(rows[4]).not.toContain('Saved as');
+  expect(root.textContent).toContain('2 names are changed when they are saved. Each file says how.');
+});
+
+test('a file whose dot the browser would drop is offered in a zip as well, also where it is the only one', async () => {
+  const { root } = show(['.env']);
+  expect(root.querySelector('li')?.textContent).toContain('Most browsers save this without the dot');
+  await page.getByRole('button', { name: 'Save all as one zip' }).click();
+  await expect.poll(async () => (await catching.saved()).length).toBe(1);
+  const [zip] = await catching.saved();
+  expect(readZip(Uint8Array.from(zip?.bytes ?? [])).map(({ name }) => name)).toEqual(['.env']);
+});
+
 test('five thousand files are shown in pages', async () => {
   const { root } = show(Array.from({ length: 5000 }, (_, i) => `file ${i}`));
   expect(root.querySelectorAll('li').length).toBe(50);
@@ -83,15 +103,15 @@ test('the focus stays on the button that was pressed: on the last page, and whil
 });
 
 test('saved one by one, all are had with the last; under names that are harmless, and as bytes that are never shown', async () => {
-  const { taken } = show(['folder/page.html', 'CON']);
+  const { taken } = show(['folder/page.html', '-rf']);
   await page.getByRole('button', { name: 'Save: folder/page.html' }).click();
   await expect.poll(() => page.getByRole('listitem').nth(0).query()?.textContent).toMatch(/Saved/);
   expect(taken()).toBe(0);
-  await page.getByRole('button', { name: 'Save: CON' }).click();
+  await page.getByRole('button', { name: 'Save: -rf' }).click();
   await expect.poll(taken).toBe(1);
   expect((await catching.saved()).map(({ name, type }) => [name, type])).toEqual([
     ['page.html', 'application/octet-stream'],
-    ['_CON', 'application/octet-stream'],
+    ['_-rf', 'application/octet-stream'],
   ]);
 });
 

@@ -8,6 +8,7 @@ import { Confirm } from '#web/ui/confirm.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { loadZip, receivedFiles } from './browser-saving.ts';
 import { FileRow } from './file-row.tsx';
+import { losesDot } from './listed-file.ts';
 import styles from './files-panel.module.css';
 import { SavingLine } from './saving-line.tsx';
 
@@ -39,9 +40,11 @@ export default function FilesPanel(props: FilesPanelProps) {
   });
   const [first, setFirst] = createSignal(0);
   const totalBytes = list.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const changedNames = list.filter(({ savedAs }) => savedAs !== undefined).length;
+  const offersZip = list.length > 1 || list.some(losesDot);
   const all = () => saver.state().get('all');
   const busy = () => all()?.at === 'waiting' || all()?.at === 'saving';
-  onMount(() => list.length > 1 && void loadZip().catch(() => undefined));
+  onMount(() => offersZip && void loadZip().catch(() => undefined));
   onCleanup(saver.cancelAll);
   let card: HTMLDivElement | undefined;
   const turn = (to: number) => {
@@ -55,7 +58,7 @@ export default function FilesPanel(props: FilesPanelProps) {
   return (
     <section class={styles['files']} aria-label={messages.label}>
       <div ref={(element) => (card = element)} class={styles['card']}>
-        <Show when={list.length > 1}>
+        <Show when={offersZip}>
           <div class={styles['head']}>
             <p class={styles['total']}>{fileWords.total(list.length, totalBytes)}</p>
             {/* One button for both, so that the focus stays on it. */}
@@ -69,6 +72,9 @@ export default function FilesPanel(props: FilesPanelProps) {
                   {all()?.at === 'saved' ? messages.saveAllAgain : messages.saveAll}
                 </Show>
               </Button>
+            </Show>
+            <Show when={changedNames > 0}>
+              <p class={styles['renamed']}>{messages.changedNames(changedNames)}</p>
             </Show>
             <SavingLine state={all()} label={messages.progressAll} saved={messages.savedAll} />
           </div>

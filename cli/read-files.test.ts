@@ -1,0 +1,200 @@
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readFiles } from './read-files.ts';
+import type { LocalFile, ReadOptions } from './read-files.ts';
+
+let home: string;
+let said: string[];
+const came = process.cwd();
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'sotto-read-'));
+  said = [];
+  process.chdir(home);
+});
+afterEach(() => {
+  process.chdir(came);
+  rmSync(home, { recursive: true, force: true });
+});
+
+const reading = (options: Partial<ReadOptions> = {}): ReadOptions => ({
+  ...{ say: (line) => void said.push(line), signal: new AbortController().signal },
+  ...{ maxBytes: 1e6, skipUnreadable: false, ...options },
+});
+const read = async (paths: readonly string[], options?: Partial<ReadOptions>) =>
+  (await readFiles(paths, reading(options))).files;
+const namesOf = (files: readonly LocalFile[]) => files.map(({ entry }) => entry.name);
+const contentOf = async (file: LocalFile | undefined) => new TextDecoder().decode(await file?.read(0, file.size));
+
+function writeAll(...paths: readonly string[]): void {
+  for (const path of paths) {
+    mkdirSync(join(home, path, '..'), { recursive: true });
+    writeFileSync(join(home, path), path);
+  }
+}
+
+test.each([
+  ['.', ['README.md', 'docs/a.md', 'docs/sub/b.md']],
+  ['./', ['README.md', 'docs/a.md', 'docs/sub/b.md']],
+  ['.//.', ['README.md', 'docs/a.md', 'docs/sub/b.md']],
+  ['docs/..', ['README.md', 'docs/a.md', 'docs/sub/b.md']],
+  ['docs/sub/../..', ['README.md', 'docs/a.md', 'docs/sub/b.md']],
+  ['docs', ['docs/a.md', 'docs/sub/b.md']],
+  ['docs/', ['docs/a.md', 'docs/sub/b.md']],
+  ['docs//', ['docs/a.md', 'docs/sub/b.md']],
+  ['./docs', ['docs/a.md', 'docs/sub/b.md']],
+  ['docs/sub/../../docs', ['docs/a.md', 'docs/sub/b.md']],
+  ['docs/.', ['a.md', 'sub/b.md']],
+  ['docs/sub', ['sub/b.md']],
+  ['docs/sub/..', ['a.md', 'sub/b.md']],
+  ['link', ['link/a.md', 'link/sub/b.md']],
+  ['link/', ['link/a.md', 'link/sub/b.md']],
+  ['docs/a.md', ['a.md']],
+  ['./docs/./a.md', ['a.md']],
+])('%s is sent under the names that it was spelled with', async (path, names) => {
+  writeAll('README.md', 'docs/a.md', 'docs/sub/b.md');
+  symlinkSync('docs', 'link');
+  expect(namesOf(await read([path]))).toEqual(names);
+  expect(namesOf(await read([`${home}/${path}`]))).toEqual(names);
+});
+
+test('from below, and by an absolute path, names are whole too', async () => {
+  writeAll('work/docs/a.md', 'work/docs/sub/b.md');
+  process.chdir('work/docs/sub');
+  expect(namesOf(await read(['..']))).toEqual(['a.md', 'sub/b.md']);
+  expect(namesOf(await read(['../']))).toEqual(['a.md', 'sub/b.md']);
+  expect(namesOf(await read(['../../docs']))).toEqual(['docs/a.md', 'docs/sub/b.md']);
+  expect(namesOf(await read([`${home}/work/`]))).toEqual(['work/docs/a.md', 'work/docs/sub/b.md']);
+});
+
+test('of equal names the later ones are numbered, and it is said', async () => {
+  writeAll('a/c.yml', 'b/c.yml', 'a/x.tar.gz', 'b/x.tar.gz');
+  expect(namesOf(await read(['a/c.yml', 'b/c.yml', 'a/x.tar.gz', 'b/x.tar.gz']))).toEqual([
+    'c.yml',
+    'c (2).yml',
+    'x.tar.gz',
+    'x (2).tar.gz',
+  ]);
+  expect(said).toEqual([
+    'b/c.yml is sent as c (2).yml: another file has its name.',
+    'b/x.tar.gz is sent as x (2).tar.gz: another file has its name.',
+  ]);
+});
+
+test.each([
+  '/proc/version',
+  '/proc/self/status',
+  '/sys/kernel/mm/transparent_hugepage/enabled',
+  '/proc/sys/kernel/ostype',
+])('%s, whose size is not what it says, is read to its end', async (path) => {
+  const [file] = await read([path]);
+  expect(file?.size).toBeGreaterThan(0);
+  expect(file?.entry.size).toBe(file?.size);
+  expect((await contentOf(file)).length).toBe(file?.size);
+});
+
+const pipe = () => execFileSync('mkfifo', ['pipe'], { cwd: home });
+
+test('a pipe is read to its end, also one that is longer than memory is used for', async () => {
+  pipe();
+  const lines = 3_000_000;
+  const writer = spawn('bash', ['-c', `seq ${lines} > pipe`], { cwd: home });
+  const [file] = await read(['pipe'], { maxBytes: 1e9 });
+  expect(file?.size).toBe(9 * 2 + 90 * 3 + 900 * 4 + 9000 * 5 + 90_000 * 6 + 900_000 * 7 + 2_000_001 * 8);
+  const size = file?.size ?? 0;
+  expect(new TextDecoder().decode(await file?.read(size - 16, size))).toBe('2999999\n3000000\n');
+  expect(new TextDecoder().decode(await file?.read(17, 23))).toBe('\n10\n11');
+  expect(said).toEqual(['Reading pipe, a pipe, to its end.']);
+  await expect.poll(() => writer.exitCode).toBe(0);
+});
+
+test('a pipe that never ends is refused when it is longer than a share may be', async () => {
+  pipe();
+  const writer = spawn('bash', ['-c', 'cat /dev/zero > pipe'], { cwd: home });
+  await expect(read(['pipe'])).rejects.toThrow('pipe is too long, and perhaps endless: at most 1.0 MB');
+  await expect.poll(() => writer.exitCode ?? writer.signalCode).not.toBeNull();
+});
+
+test('waiting for a pipe that nobody writes to can be interrupted', async () => {
+  pipe();
+  const stop = new AbortController();
+  const waiting = read(['pipe'], { signal: stop.signal });
+  stop.abort(new Error('interrupted'));
+  await expect(waiting).rejects.toThrow('interrupted');
+});
+
+test('all that cannot be sent is told at once, by name; skipped, the rest is sent', async () => {
+  writeAll('docs/ok.txt', 'docs/back\\slash', 'docs/Icon\r', 'docs/new\nline');
+  writeFileSync(Buffer.concat([Buffer.from(`${home}/docs/caf`), Buffer.of(0xe9)]), 'x');
+  mkdirSync(Buffer.concat([Buffer.from(`${home}/docs/dir`), Buffer.of(0xff)]));
+  symlinkSync('/nowhere', 'docs/link');
+  await expect(read(['docs'])).rejects.toThrow('5 of these cannot be sent, and nothing was sent.');
+  const odd = [
+    'docs/Icon\\x0d: its name has a control character in it.',
+    'docs/back\\slash: its name has a backslash in it.',
+    'docs/caf\\xe9: its name is not UTF-8.',
+    'docs/dir\\xff: its name is not UTF-8.',
+    'docs/new\\x0aline: its name has a control character in it.',
+  ];
+  const link = 'Left out: docs/link is neither a file nor a folder of its own.';
+  expect(said).toEqual([link, ...odd.map((line) => `Cannot be sent: ${line}`)]);
+  said = [];
+  const { files, skipped } = await readFiles(['docs'], reading({ skipUnreadable: true }));
+  expect(namesOf(files)).toEqual(['docs/ok.txt']);
+  expect(skipped).toHaveLength(5);
+  expect(said).toEqual([link, ...odd.map((line) => `Left out: ${line}`), '5 left out, because they cannot be sent.']);
+});
+
+test.each([
+  [['/dev/zero'], '/dev/zero cannot be sent: it is a device'],
+  [['empty'], 'empty cannot be sent: there are no files in it'],
+  [['gone'], 'There is no file or folder gone that can be read.'],
+  [['broken'], 'broken cannot be sent: it is a link that leads nowhere'],
+  [['caf\uFFFD'], 'its name is not UTF-8'],
+  [['/dev/fd/999'], 'use a pipe'],
+  [['gone', '/dev/null'], '2 of these cannot be sent'],
+])('%j is refused with the reason', async (paths, why) => {
+  mkdirSync('empty');
+  symlinkSync('/nowhere', 'broken');
+  await expect(read(paths)).rejects.toThrow(why);
+});
+
+test('a mistyped name is never skipped', async () => {
+  writeAll('there');
+  await expect(read(['there', 'gone'], { skipUnreadable: true })).rejects.toThrow('no file or folder gone');
+});
+
+test('more than 5,000 files are refused, before any of them is opened', async () => {
+  mkdirSync('many');
+  for (let i = 0; i <= 5000; i++) writeFileSync(`many/${i}`, '');
+  await expect(read(['many'])).rejects.toThrow('more than 5,000 files');
+});
+
+test.each([
+  ['grows', (path: string) => appendFileSync(path, 'more'), 'it has grown'],
+  ['shrinks', (path: string) => truncateSync(path, 2), 'it has become shorter'],
+  ['is written to', (path: string) => utimesSync(path, 1, 1), 'it was written to'],
+  ['is deleted', (path: string) => rmSync(path), 'it is gone'],
+  ['becomes a pipe', replaceByPipe, 'it has become shorter'],
+] as const)('a file that %s after it was found is not sent as something else', async (_what, change, why) => {
+  writeAll('file');
+  const [file] = await read(['file']);
+  change('file');
+  await expect(file?.read(0, 4)).rejects.toThrow(why);
+});
+
+function replaceByPipe(path: string): void {
+  rmSync(path);
+  execFileSync('mkfifo', [path], { cwd: home });
+}

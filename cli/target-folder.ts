@@ -1,0 +1,145 @@
+import { constants } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { lstat, mkdir, open, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { numberedWithin } from '#client/safe-names.ts';
+import { Failure } from './exit-codes.ts';
+import { printablePath } from './printable.ts';
+import { hereSystem, unsavable } from './saving-fault.ts';
+
+/**
+ * A folder that files are saved in. Somebody who can write in it may put a link in the place of a folder below while we
+ * save. On Linux a folder is held open, and what is in it is reached through that: no path is followed twice.
+ */
+export interface Folder {
+  /** For people. */
+  readonly path: string;
+  /** For the system: where `name` is in this folder, and nowhere else. */
+  readonly at: (name: string) => string;
+  readonly sync: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const FOLDER_MODE = 0o700;
+export const MOST_NUMBERS = 1000;
+const HELD_OPEN = '/proc/self/fd';
+/** Windows has neither flag. */
+const REAL = constants.O_NOFOLLOW || 0;
+const FOLDER = constants.O_RDONLY | (constants.O_DIRECTORY || 0);
+export const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | REAL;
+
+/** @param heldOpen where the system shows this process's open files; a test can take that away */
+export async function openTarget(path: string, heldOpen = HELD_OPEN): Promise<Folder> {
+  await makeFolders(path);
+  const handle = await open(path, FOLDER).catch(unsavable(path));
+  return folderOf(handle, path, heldOpen);
+}
+
+/**
+ * The folder `name` in `folder`, made where it is missing. A link or a file of that name is not followed: the folder gets a
+ * number.
+ */
+export async function openBelow(folder: Folder, name: string, heldOpen = HELD_OPEN): Promise<Folder> {
+  for (let number = 1; number <= MOST_NUMBERS; number++) {
+    const numbered = number === 1 ? name : numberedWithin(name, number, hereSystem);
+    await mkdir(folder.at(numbered), FOLDER_MODE).catch(unlessThere);
+    const handle = await realFolder(folder.at(numbered));
+    if (handle !== undefined) return folderOf(handle, join(folder.path, numbered), heldOpen);
+  }
+  throw tooManyOf(join(folder.path, name));
+}
+
+export const tooManyOf = (path: string) =>
+  new Failure('failed', `There are too many files named ${printablePath(path)}. Choose another folder with -o.`);
+
+/**
+ * Known before anything is spent: makes the folder where it is missing, and writes and removes a file in it.
+ * @throws Failure that says why nothing can be saved there
+ */
+export async function expectFolder(path: string): Promise<void> {
+  if (path === '') throw new Failure('misused', '-o names no folder: it is empty.');
+  const folder = await openTarget(path);
+  const probe = folder.at(`.sotto-${randomBytes(8).toString('hex')}.part`);
+  try {
+    await (await open(probe, NEW_FILE, 0o600)).close();
+    await rm(probe, { force: true });
+  } catch (error) {
+    return unsavable(path)(error);
+  } finally {
+    await folder.close();
+  }
+}
+
+/** @returns undefined for what is no folder of its own */
+async function realFolder(path: string): Promise<FileHandle | undefined> {
+  try {
+    // For Windows, which has no O_NOFOLLOW.
+    if ((await lstat(path)).isSymbolicLink()) return undefined;
+    return await open(path, FOLDER | REAL);
+  } catch (error) {
+    if (['ELOOP', 'ENOTDIR', 'ENOENT', 'EMLINK'].includes(codeOf(error))) return undefined;
+    throw error;
+  }
+}
+
+async function folderOf(handle: FileHandle, path: string, heldOpen: string): Promise<Folder> {
+  const about = await handle.stat();
+  const held = join(heldOpen, String(handle.fd));
+  const isHeld = await stat(held).then(
+    ({ dev, ino }) => dev === about.dev && ino === about.ino,
+    () => false,
+  );
+  try {
+    if (!about.isDirectory()) throw Object.assign(new Error('ENOTDIR'), { code: 'ENOTDIR', syscall: 'open' });
+    if (!isHeld) expectOurs(about, path);
+  } catch (error) {
+    await handle.close();
+    return unsavable(path)(error);
+  }
+  return {
+    path,
+    at: (name) => join(isHeld ? held : path, name),
+    // Not every file system has that for a folder.
+    sync: () => handle.sync().catch(() => undefined),
+    close: () => handle.close(),
+  };
+}
+
+const OTHERS_WRITE = 0o022;
+
+/** Where paths have to be followed again, nobody else may be able to change where they lead. Windows has other rights. */
+function expectOurs({ mode, uid }: Stats, path: string): void {
+  const me = process.getuid?.();
+  if (me === undefined) return;
+  if ((uid === me || uid === 0) && (mode & OTHERS_WRITE) === 0) return;
+  const sentence = `Others can write to ${printablePath(path)}, and could lead files elsewhere while they are saved.`;
+  throw new Failure('failed', `${sentence} Choose a folder with -o that only you can write to.`);
+}
+
+/** Node's own `recursive` never ends where a folder that is there refuses new ones, as /proc does. */
+async function makeFolders(path: string): Promise<void> {
+  const missing: string[] = [];
+  for (let at = path; !(await isThere(at)); at = dirname(at)) {
+    missing.push(at);
+    if (dirname(at) === at) break;
+  }
+  for (const folder of missing.toReversed()) {
+    await mkdir(folder, FOLDER_MODE).catch(unlessThere).catch(unsavable(path));
+  }
+}
+
+/** What cannot be looked at is not there, and making it says why. */
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function unlessThere(error: unknown): void {
+  if (codeOf(error) !== 'EEXIST') throw error;
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');

@@ -1,0 +1,15 @@
+/** What does not fit, in bytes as it is sealed. */
+export interface Room {
+  readonly maxBytes: number;
+  /** Undefined where only the server knows. */
+  readonly bytes?: number;
+}
+
+const count = (bytes: number) => bytes.toLocaleString('en');
+
+/** Two sentences: how much there is and how much fits, and how it is counted. */
+export const inBytes = ({ bytes, maxBytes }: Room): string =>
+  `${bytes === undefined ? '' : `It takes ${count(bytes)} bytes, and `}${count(maxBytes)} bytes fit. A line break, a quote or a backslash counts as two, and so do many letters beyond a–z.`;
+
+export const namesTooLong = ({ bytes, maxBytes }: Required<Room>): string =>
+  `The names of these files are too long to go along all together. With types and sizes they take ${count(bytes)} bytes, and ${count(maxBytes)} bytes fit. Pack the files into one archive, or choose fewer.`;
