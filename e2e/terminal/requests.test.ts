@@ -99,7 +99,9 @@ test('a value is never an argument, and what is not asked for is not taken', asy
     ),
   );
   expect(refused.map(({ code }) => code)).toEqual([2, 2, 2]);
-  expect(refused.map(({ stderr }) => stderr).join('')).toMatch(/never the value itself.+Asked are: pin.+no file/s);
+  expect(refused.map(({ stderr }) => stderr).join('')).toMatch(
+    /never the value itself.+Asked are: pin.+The field cannot be read from/s,
+  );
   expect(refused.map(({ stderr }) => stderr).join('')).not.toContain('1234');
   const status = await asker.run(['status', '--json'], { input: asked.manageLink });
   expect(JSON.parse(status.stdout.toString())).toMatchObject({ kind: 'request', state: 'open', answersTaken: 0 });

@@ -33,7 +33,7 @@ const serverTypesAndWire: Restriction = {
 /** `make-folder.ts` too: Node's own recursive mkdir loops forever in /proc. */
 const serverForTheTerminal: Restriction = {
   ...serverTypesAndWire,
-  regex: '^#server/(?!(.*/)?(wire|frame|config-wire|loopback|make-folder)\\.ts$)',
+  regex: '^#server/(?!(.*/)?(wire|frame|config-wire|loopback|read-assignments|assignment-problems|make-folder)\\.ts$)',
 };
 const noHono: Restriction = {
   regex: '^(hono|@hono)(/|$)',
