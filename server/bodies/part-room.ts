@@ -26,13 +26,13 @@ export async function takePartRoom(deps: Deps, part: PartRoom): Promise<number> 
     const share = await lockShare(tx, id);
     // An upload that has ended, or was cut anew, is told so after the part was read.
     if (share?.state !== 'pending' || share.bodyName !== bodyName) return 0;
-    const { sizeBytes, bodyBytes } = share;
-    const bytes = Math.max(0, Math.min(length, bodyBytes - sizeBytes));
-    await resizeUpload(tx, { id, bodyName, sizeBytes: sizeBytes + bytes });
+    // Parts that are sent twice at once make it more than the body for a moment.
+    const sizeBytes = share.sizeBytes + length;
+    await resizeUpload(tx, { id, bodyName, sizeBytes });
     if (room.isTight) await expectWithinQuota(tx, deps.config, PART_RETRY_SECONDS);
-    const awaitedBytes = bodyBytes - sizeBytes - bytes + deps.config.limits.maxSealedBytes;
-    await extendReservation(tx, deps, { id, client, bytes, awaitedBytes, freeBytes: room.freeBytes });
-    return bytes;
+    const awaitedBytes = Math.max(0, share.bodyBytes - sizeBytes) + deps.config.limits.maxSealedBytes;
+    await extendReservation(tx, deps, { id, client, bytes: length, awaitedBytes, freeBytes: room.freeBytes });
+    return length;
   });
 }
 

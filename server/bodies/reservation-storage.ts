@@ -61,7 +61,7 @@ export async function findPromised(session: Session, upload: Other): Promise<Pro
     address: Number(row?.address ?? 0),
     site: Number(row?.site ?? 0),
     network: Number(row?.network ?? 0),
-    firstLapseSeconds: row === undefined || row.firstUntil === null ? undefined : Number(row.firstUntil) - row.now,
+    firstLapseSeconds: row === undefined || row.firstUntil === null ? undefined : row.firstUntil - row.now,
   };
 }
 

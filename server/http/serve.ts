@@ -94,10 +94,7 @@ interface Held {
 }
 
 /** A reply with much content is there until its reader has taken it. @throws AppError `unavailable` */
-async function holdOpen(
-  { openStreams, overload }: Serving,
-  { answer, client, outgoing }: Held,
-): Promise<Answer> {
+async function holdOpen({ openStreams, overload }: Serving, { answer, client, outgoing }: Held): Promise<Answer> {
   const { body } = answer;
   if (outgoing === undefined) return answer;
   if (!isStream(body)) {

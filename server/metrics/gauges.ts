@@ -45,8 +45,10 @@ export function registerGauges(registry: Registry, { store, blobs, config, uptim
       }
     },
   });
-  gauge('stored_bytes', 'What the quota counts: everything that has not ended, and what has arrived of uploads.', async () =>
-    (await tallyHeld(store.read)).reduce((sum, { bytes }) => sum + bytes, 0),
+  gauge(
+    'stored_bytes',
+    'What the quota counts: everything that has not ended, and what has arrived of uploads.',
+    async () => (await tallyHeld(store.read)).reduce((sum, { bytes }) => sum + bytes, 0),
   );
   gauge('reserved_bytes', 'What uploads have reserved and not filled.', () => sumPromised(store.read));
   gauge('reports_open', 'Shares and requests that were reported and have not ended.', () =>

@@ -68,19 +68,29 @@ export function admitConnections(server: Server, { total, clientOf }: Admission)
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const connection = open.get(incoming.socket);
     if (connection === undefined) return;
-    connection.incoming = incoming;
-    connection.isBusy = true;
-    connection.exchanges++;
-    idle.remove(connection);
+    begin(connection, incoming, idle);
     outgoing.once('close', () => {
-      connection.exchanges--;
-      if (connection.exchanges > 0) return;
-      connection.isBusy = false;
-      if (open.has(connection.socket)) idle.add(connection);
+      if (open.has(connection.socket)) end(connection, idle);
     });
   });
   return connections;
 }
+
+function begin(connection: Admitted, incoming: IncomingMessage, idle: IdleLists): void {
+  connection.incoming = incoming;
+  connection.exchanges++;
+  connection.isBusy = true;
+  idle.remove(connection);
+}
+
+/** Requests may come one behind the other without waiting for their replies. */
+function end(connection: Admitted, idle: IdleLists): void {
+  connection.exchanges--;
+  connection.isBusy = connection.exchanges > 0;
+  if (!connection.isBusy) idle.add(connection);
+}
+
+type IdleLists = ReturnType<typeof createIdleLists>;
 
 /** Connections without a request, for each prefix in the order in which they became idle. */
 function createIdleLists() {

@@ -120,9 +120,9 @@ function movedBetween(before: Taken, now: Taken): number {
   return Math.abs(before.unacknowledged - now.unacknowledged);
 }
 
-/** Ended by us and all of it handed over, or by the client without a request. */
-function judgeClosing({ socket, isBusy }: Connection, meter: Meter, { ms, pace }: Look): boolean {
-  const isClosing = socket.writableLength === 0 && (socket.writableEnded || (socket.readableEnded && !isBusy));
+/** We have ended our side, all of it is handed over, and the client goes on. */
+function judgeClosing({ socket }: Connection, meter: Meter, { ms, pace }: Look): boolean {
+  const isClosing = socket.writableEnded && socket.writableLength === 0;
   meter.closingMs = isClosing ? meter.closingMs + ms : 0;
   return meter.closingMs >= pace.closeGraceMs;
 }
