@@ -54,7 +54,7 @@ export function admitConnections(server: Server, { total, clientOf }: Admission)
   server.on('connection', (socket: Socket) => {
     const client = clientOf(socket.remoteAddress);
     if (!makeRoom(client)) {
-      socket.destroy();
+      socket.resetAndDestroy();
       return;
     }
     const names = client === undefined ? [] : [EVERYONE, ...prefixesOf(client).map(({ name }) => name)];

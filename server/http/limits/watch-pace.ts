@@ -49,7 +49,8 @@ export function watchPace(server: Server, connections: Iterable<Connection>, pac
       meters.set(connection, meter);
       const wasSlow = isOnTime ? judge(connection, meter, { ms, queues, pace }) : false;
       note(connection, meter, queues);
-      if (wasSlow) connection.socket.destroy();
+      // A reset, so that the kernel does not go on to hold megabytes for a reader who is gone.
+      if (wasSlow) connection.socket.resetAndDestroy();
     }
   };
   const timer = setInterval(() => {
