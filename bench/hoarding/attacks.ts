@@ -34,17 +34,22 @@ function newUpload(bodyBytes: number) {
   return { id, createProof, proofs, message: { ...proofs, bodyBytes, partChunks: 8 } };
 }
 
-/** The head of each request, and as much of its body as `first`. */
-async function sendAll(
-  port: number,
-  requests: readonly Omit<Sent, 'from'>[],
-  first: string | Uint8Array,
-): Promise<Socket[]> {
+interface Flood {
+  readonly requests: readonly Omit<Sent, 'from'>[];
+  /** As much of each body as is sent at once. */
+  readonly first: string | Uint8Array;
+  /** How often each is sent, one behind the other. */
+  readonly pipelined?: number;
+}
+
+async function sendAll(port: number, { requests, first, pipelined = 1 }: Flood): Promise<Socket[]> {
   const sockets: Socket[] = [];
   for (const [i, request] of requests.entries()) {
     const socket = await openSocket(port);
-    socket.write(headOf({ ...request, from: attacker(i) }));
-    socket.write(first);
+    for (let left = pipelined; left > 0; left--) {
+      socket.write(headOf({ ...request, from: attacker(i) }, left > 1 ? 'keep-alive' : 'close'));
+      socket.write(first);
+    }
     sockets.push(socket);
   }
   // The server has read them once it has answered a request that came later.
@@ -79,6 +84,8 @@ const create = (port: number) => {
 };
 
 const readers = 256;
+/** One behind the other on each connection: the kernel alone buffers 10 MB. */
+const PIPELINED = 3;
 const chunks = 16;
 const bodyBytes = bodyLengths(chunks * CHUNK_BYTES).encryptedBytes;
 
@@ -112,7 +119,7 @@ export const attacks: readonly Attack[] = [
         const { id, message } = newUpload(bodyLengths(9.9e9).encryptedBytes);
         const body = bytesOf(message);
         const head = { method: 'PUT', path: `/api/shares/${id}/upload`, type: JSON_TYPE, length: body.length };
-        const [socket] = await sendAll(port, [head], body);
+        const [socket] = await sendAll(port, { requests: [head], first: body });
         socket?.destroy();
       }
       return { others: await beginFor(port, 1e9), sockets: [] };
@@ -124,7 +131,7 @@ export const attacks: readonly Attack[] = [
       const requests = Array.from({ length: 128 }, () => {
         return { method: 'PUT', path: `/api/shares/${newUpload(1).id}`, type: FRAME_MEDIA_TYPE, length: 900_000 };
       });
-      const sockets = await sendAll(port, requests, 'x');
+      const sockets = await sendAll(port, { requests, first: 'x' });
       return { others: await create(port), sockets };
     },
   },
@@ -139,7 +146,7 @@ export const attacks: readonly Attack[] = [
           length: 4_000_000,
         };
       });
-      const sockets = await sendAll(port, requests, 'x');
+      const sockets = await sendAll(port, { requests, first: 'x' });
       const path = `/api/shares/${newUpload(1).id}/parts/0`;
       const body = encodeFrame({ ownerProof: secret() }, new Uint8Array(1000));
       // A part that is not limited is answered by 404: nobody has begun this upload.
@@ -151,11 +158,8 @@ export const attacks: readonly Attack[] = [
     async run(port) {
       const { path, body } = await shareWithFiles(port);
       const request = { method: 'POST', path, type: JSON_TYPE, length: body.length };
-      const sockets = await sendAll(
-        port,
-        Array.from({ length: readers }, () => request),
-        body,
-      );
+      const requests = Array.from({ length: readers }, () => request);
+      const sockets = await sendAll(port, { requests, first: body, pipelined: PIPELINED });
       for (const socket of sockets) socket.pause();
       return { others: await ask(port, { method: 'POST', path, type: JSON_TYPE, body }), sockets };
     },

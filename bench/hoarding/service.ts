@@ -62,8 +62,8 @@ export interface Sent {
   readonly from: string;
 }
 
-export const headOf = ({ method, path, type, length, from }: Sent): string =>
-  `${method} ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nx-forwarded-for: ${from}\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n`;
+export const headOf = ({ method, path, type, length, from }: Sent, connection = 'close'): string =>
+  `${method} ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: ${connection}\r\nx-forwarded-for: ${from}\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n`;
 
 export async function openSocket(port: number, localAddress = '127.0.0.1'): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', localAddress });

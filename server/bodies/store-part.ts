@@ -7,7 +7,7 @@ import { findAnswer } from '#server/requests/answer-storage.ts';
 import { idleSeconds } from './begin-upload.ts';
 import { expectPending, passUploadGate } from './gate.ts';
 import { partBytes } from './geometry.ts';
-import { noRoom, PART_RETRY_SECONDS } from './no-room.ts';
+import { noRoom, PART_RETRY_SECONDS, whileDiskMayBeFull } from './no-room.ts';
 import { giveBackPartRoom, takePartRoom } from './part-room.ts';
 import { findRoom } from './room.ts';
 import { prolongUpload } from './storage.ts';
@@ -37,8 +37,10 @@ export async function storePart(deps: Deps, id: Uint8Array, toStore: PartToStore
   if (length === undefined) throw new AppError('malformed');
   const room = await findRoom(deps);
   if (!room.onDisk) throw noRoom(PART_RETRY_SECONDS);
-  const counted = await takePartRoom(deps, { id, bodyName, length, client: toStore.client, room });
-  const giveBack = () => giveBackPartRoom(deps, { id, bodyName, bytes: counted });
+  const taking = takePartRoom(deps, { id, bodyName, length, client: toStore.client, room });
+  const counted = await whileDiskMayBeFull(taking);
+  // When not even this can be written, the part counts until the upload goes live.
+  const giveBack = () => giveBackPartRoom(deps, { id, bodyName, bytes: counted }).catch(() => undefined);
   const place = { body: bodyName, part };
   const put = await blobs.put({ ...place, bytes, length }).catch(async (error: unknown) => {
     await giveBack();
@@ -50,7 +52,7 @@ export async function storePart(deps: Deps, id: Uint8Array, toStore: PartToStore
   // Between the look above and the part's appearing, the upload may have ended, and its body been deleted.
   const now = await expectSameUpload(deps, id, bodyName);
   if (put === 'different') throw new AppError('conflict');
-  return { uploadUntil: await prolonged(deps, now) };
+  return { uploadUntil: await whileDiskMayBeFull(prolonged(deps, now)) };
 }
 
 /** @throws AppError as `expectPending`, after removing what was stored for nobody */
