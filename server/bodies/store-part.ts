@@ -37,22 +37,31 @@ export async function storePart(deps: Deps, id: Uint8Array, toStore: PartToStore
   if (length === undefined) throw new AppError('malformed');
   const room = await findRoom(deps);
   if (!room.onDisk) throw noRoom(PART_RETRY_SECONDS);
-  const taking = takePartRoom(deps, { id, bodyName, length, client: toStore.client, room });
-  const counted = await whileDiskMayBeFull(taking);
-  // When not even this can be written, the part counts until the upload goes live.
-  const giveBack = () => giveBackPartRoom(deps, { id, bodyName, bytes: counted }).catch(() => undefined);
-  const place = { body: bodyName, part };
-  const put = await blobs.put({ ...place, bytes, length }).catch(async (error: unknown) => {
-    await giveBack();
-    await expectSameUpload(deps, id, bodyName);
-    if (error instanceof RangeError) throw new AppError('malformed');
-    throw error instanceof BodyGone ? new AppError('unavailable') : error;
-  });
+  const counting = whileDiskMayBeFull(takePartRoom(deps, { id, bodyName, length, client: toStore.client, room }));
+  // Awaited with the last byte; a part may break off before that.
+  counting.catch(() => undefined);
+  // A part that cannot be taken off again, on a full disk, counts until the upload goes live.
+  const giveBack = () =>
+    counting.then((counted) => giveBackPartRoom(deps, { id, bodyName, bytes: counted })).catch(() => undefined);
+  const put = await blobs
+    .put({ body: bodyName, part, bytes: wholeWhen(counting, bytes), length })
+    .catch(async (error: unknown) => {
+      await giveBack();
+      await expectSameUpload(deps, id, bodyName);
+      if (error instanceof RangeError) throw new AppError('malformed');
+      throw error instanceof BodyGone ? new AppError('unavailable') : error;
+    });
   if (put !== 'stored') await giveBack();
   // Between the look above and the part's appearing, the upload may have ended, and its body been deleted.
   const now = await expectSameUpload(deps, id, bodyName);
   if (put === 'different') throw new AppError('conflict');
   return { uploadUntil: await whileDiskMayBeFull(prolonged(deps, now)) };
+}
+
+/** The part is counted while it comes in, and is whole only when that is done: two waits for the disk in one. */
+async function* wholeWhen(counting: Promise<unknown>, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* bytes;
+  await counting;
 }
 
 /** @throws AppError as `expectPending`, after removing what was stored for nobody */

@@ -30,6 +30,34 @@ export async function readSendQueues(): Promise<SendQueues | undefined> {
   return queues.size === 0 ? undefined : (socket) => queues.get(rowOf(socket));
 }
 
+/** What the peer of a connection has taken of what was written to it. */
+export interface Taken {
+  readonly bytes: number;
+  /** Else the kernel alone has taken it. */
+  readonly isAcknowledged: boolean;
+}
+
+/**
+ * Writes may be half done. How far, the handle below the socket knows: Node's own timeouts go by it, its types do not
+ * name it. Without it only whole writes count.
+ */
+export function takenOf(socket: Socket, queues: SendQueues | undefined): Taken {
+  const handle: unknown = Reflect.get(socket, '_handle');
+  const written = numberIn(handle, 'bytesWritten');
+  const queued = numberIn(handle, 'writeQueueSize');
+  if (written === undefined || queued === undefined) {
+    return { bytes: socket.bytesWritten - socket.writableLength, isAcknowledged: false };
+  }
+  const unacknowledged = queues?.(socket);
+  return { bytes: written - queued - (unacknowledged ?? 0), isAcknowledged: unacknowledged !== undefined };
+}
+
+function numberIn(handle: unknown, name: string): number | undefined {
+  if (typeof handle !== 'object' || handle === null) return undefined;
+  const value: unknown = Reflect.get(handle, name);
+  return typeof value === 'number' ? value : undefined;
+}
+
 function rowOf({ localPort = 0, remoteAddress = '', remotePort = 0 }: Socket): string {
   if (!ipaddr.isValid(remoteAddress)) return '';
   return `${hexPort(localPort)} ${hexAddress(ipaddr.parse(remoteAddress).toByteArray())}:${hexPort(remotePort)}`;

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import type { Connection } from './admit-connections.ts';
 import { PaceWindow } from './pace-window.ts';
 import type { Pace } from './pace-window.ts';
-import { readSendQueues } from './send-queues.ts';
-import type { SendQueues } from './send-queues.ts';
+import { readSendQueues, takenOf } from './send-queues.ts';
+import type { SendQueues, Taken } from './send-queues.ts';
 
 const SAMPLES_IN_WINDOW = 6;
 /** Where the kernel does not tell what was acknowledged, a reader may seem to stand still for this many windows. */
@@ -18,13 +18,6 @@ interface Meter {
   bytesRead: number;
   taken: Taken | undefined;
   closingMs: number;
-}
-
-interface Taken {
-  /** By the kernel, whole writes alone. */
-  readonly bytes: number;
-  /** Of them, not yet acknowledged. */
-  readonly unacknowledged: number | undefined;
 }
 
 /**
@@ -107,18 +100,10 @@ function judgeReader(socket: Socket, meter: Meter, { ms, queues, pace }: Look): 
     return false;
   }
   const [before, now] = [meter.taken, takenOf(socket, queues)];
-  if (before === undefined) return false;
-  const isBlind = now.unacknowledged === undefined;
-  const measured = isBlind ? { ...pace, windowMs: BLIND_WINDOWS * pace.windowMs } : pace;
-  meter.outbound.add({ bytes: movedBetween(before, now), ms }, measured);
+  if (before?.isAcknowledged !== now.isAcknowledged) return false;
+  const measured = now.isAcknowledged ? pace : { ...pace, windowMs: BLIND_WINDOWS * pace.windowMs };
+  meter.outbound.add({ bytes: now.bytes - before.bytes, ms }, measured);
   return meter.outbound.isTooSlow(measured);
-}
-
-/** The queue shrinks by what is acknowledged; it grows only after a third of it was. */
-function movedBetween(before: Taken, now: Taken): number {
-  if (now.bytes > before.bytes) return now.bytes - before.bytes;
-  if (before.unacknowledged === undefined || now.unacknowledged === undefined) return 0;
-  return Math.abs(before.unacknowledged - now.unacknowledged);
 }
 
 /** We have ended our side, all of it is handed over, and the client goes on. */
@@ -133,8 +118,3 @@ function note({ socket, incoming }: Connection, meter: Meter, queues: SendQueues
   meter.bytesRead = socket.bytesRead;
   meter.taken = socket.writableLength > 0 ? takenOf(socket, queues) : undefined;
 }
-
-const takenOf = (socket: Socket, queues: SendQueues | undefined): Taken => ({
-  bytes: socket.bytesWritten - socket.writableLength,
-  unacknowledged: queues?.(socket),
-});
