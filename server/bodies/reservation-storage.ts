@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
+import { reservation } from '#server/http/limits/limits.ts';
 
 /** A client and the networks around it, as hashes; null where there is no such network. */
 export interface Networks {
@@ -11,6 +13,10 @@ export interface Networks {
 
 /** PostgreSQL sums integers into decimals, which the driver gives as text. */
 type Sum = number | string | null;
+
+/** Not lapsed, and not from a moment at which the clock was ahead. */
+const countsAt = (now: RawBuilder<number>): RawBuilder<boolean> =>
+  sql<boolean>`until > ${now} and until <= ${now} + ${sql.lit(reservation.betweenPartsSeconds)}`;
 
 interface PromisedRow {
   readonly all: Sum;
@@ -49,7 +55,7 @@ const selectPromised = query<Other, PromisedRow>(({ kysely, now, param }) => {
       eb.fn.min<number | null>('until').as('firstUntil'),
       now.as('now'),
     ])
-    .where('until', '>', now)
+    .where(countsAt(now))
     .where('share_id', '<>', param('id'));
 });
 
@@ -69,7 +75,7 @@ const selectAllPromised = query<object, { bytes: Sum }>(({ kysely, now }) =>
   kysely
     .selectFrom('reservation')
     .select((eb) => eb.fn.sum<Sum>('bytes').as('bytes'))
-    .where('until', '>', now),
+    .where(countsAt(now)),
 );
 
 /** Bytes that all uploads together have reserved and not filled. */
@@ -78,13 +84,13 @@ export async function sumPromised(session: Session): Promise<number> {
   return Number(row?.bytes ?? 0);
 }
 
-export interface Reservation extends Networks {
+export interface NewReservation extends Networks {
   readonly id: Uint8Array;
   readonly bytes: number;
   readonly forSeconds: number;
 }
 
-const upsertReservation = query<Reservation, unknown>(({ kysely, now, param }) =>
+const upsertReservation = query<NewReservation, unknown>(({ kysely, now, param }) =>
   kysely
     .insertInto('reservation')
     .values({
@@ -107,8 +113,8 @@ const upsertReservation = query<Reservation, unknown>(({ kysely, now, param }) =
 );
 
 /** Replaces the one that the upload has. For a row that is pending. */
-export async function putReservation(tx: Transaction, reservation: Reservation): Promise<void> {
-  await upsertReservation(tx, reservation);
+export async function putReservation(tx: Transaction, reserved: NewReservation): Promise<void> {
+  await upsertReservation(tx, reserved);
 }
 
 interface Filled {
@@ -125,7 +131,7 @@ const fill = query<Filled, { bytes: number }>(({ kysely, now, param }) =>
       until: sql<number>`${now} + ${param('forSeconds')}`,
     })
     .where('share_id', '=', param('id'))
-    .where('until', '>', now)
+    .where(countsAt(now))
     .where('bytes', '>=', param('bytes'))
     .returning('bytes'),
 );

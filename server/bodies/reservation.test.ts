@@ -149,6 +149,15 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await rows(deps)).toEqual([]);
   });
 
+  test('what was reserved while the clock was a year ahead does not count when it is right again', async () => {
+    await using testStore = await openTestStore(dialect);
+    const deps = withFree(testStore.deps, FREE);
+    testStore.clock.advance(365 * 86_400);
+    await begin(deps, 700 * MB, client);
+    testStore.clock.advance(-365 * 86_400);
+    expect(await promised(deps)).toBe(0);
+  });
+
   test('what has arrived counts once, whatever is repeated, refused or cut anew', async () => {
     await using testStore = await openTestStore(dialect);
     const deps = withFree(testStore.deps, FREE);
