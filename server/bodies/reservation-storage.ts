@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
-import { reservation } from '#server/http/limits/limits.ts';
 
 /** A client and the networks around it, as hashes; null where there is no such network. */
 export interface Networks {
@@ -14,9 +13,12 @@ export interface Networks {
 /** PostgreSQL sums integers into decimals, which the driver gives as text. */
 type Sum = number | string | null;
 
+/** Longer than any reservation. */
+const NEVER_SO_LONG_SECONDS = 3600;
+
 /** Not lapsed, and not from a moment at which the clock was ahead. */
 const countsAt = (now: RawBuilder<number>): RawBuilder<boolean> =>
-  sql<boolean>`until > ${now} and until <= ${now} + ${sql.lit(reservation.betweenPartsSeconds)}`;
+  sql<boolean>`until > ${now} and until <= ${now} + ${sql.lit(NEVER_SO_LONG_SECONDS)}`;
 
 interface PromisedRow {
   readonly all: Sum;
