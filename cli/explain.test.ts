@@ -26,6 +26,18 @@ test('a token that is refused is told otherwise than none', () => {
 });
 
 test.each([
+  ['insufficient-storage', 120, 'no room for this just now. Try again in 2 minutes, or send less.'],
+  ['insufficient-storage', 1, 'Try again in 1 second, or send less.'],
+  ['insufficient-storage', undefined, 'Try again later, or send less.'],
+  ['unavailable', 2, 'not ready just now. Try again in 2 seconds.'],
+  ['rate-limited', 3599, 'fewer requests. Try again in 60 minutes.'],
+  ['quota-exceeded', 40_000, 'Try again tomorrow'],
+] as const)('%s with %s seconds to wait says when to try again', (code, retryAfterSeconds, words) => {
+  const [, sentence] = explained(new ApiError({ code, status: 503, retryAfterSeconds }));
+  expect(sentence).toContain(words);
+});
+
+test.each([
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'NODE_EXTRA_CA_CERTS'],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'NODE_EXTRA_CA_CERTS'],
   ['CERT_HAS_EXPIRED', 'has expired'],

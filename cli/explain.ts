@@ -7,6 +7,7 @@ import type { CryptoErrorCode } from '#crypto/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
 import { Failure } from './exit-codes.ts';
 import { Interrupted } from './interruption.ts';
+import { waitInWords } from './wording.ts';
 import { isLimit, limitInWords } from './limits-in-words.ts';
 import type { Limits } from './limits-in-words.ts';
 import { howTextCounts } from './room.ts';
@@ -86,11 +87,26 @@ function explainNetwork(error: NetworkError): Failure {
   return new Failure('unreachable', 'The server cannot be reached. Check the address and the network, and try again.');
 }
 
-function explainRefusal({ code, members }: ApiError, about: About): Failure {
+function explainRefusal({ code, members, retryAfterSeconds }: ApiError, about: About): Failure {
   if (code === 'terms-refused' && isLimit(members['limit'])) {
     return new Failure('refused', limitInWords(members['limit'], about));
   }
+  if (retryAfterSeconds !== undefined) return explainLater(code, waitInWords(retryAfterSeconds));
   return code === 'token-required' && about.hasToken ? refusedToken : refusals[code];
+}
+
+/** What passes, with the time that the server names. */
+function explainLater(code: ErrorCode, wait: string): Failure {
+  switch (code) {
+    case 'rate-limited':
+      return new Failure('unreachable', `The server asks for fewer requests. Try again in ${wait}.`);
+    case 'unavailable':
+      return new Failure('unreachable', `The server is not ready just now. Try again in ${wait}.`);
+    case 'insufficient-storage':
+      return new Failure('refused', `The server has no room for this just now. Try again in ${wait}, or send less.`);
+    default:
+      return refusals[code];
+  }
 }
 
 const refusedToken = new Failure(

@@ -32,6 +32,17 @@ export function momentInWords(seconds: number, now = new Date()): string {
 const LAST_SECOND = 8.64e12;
 const dateOf = (seconds: number): Date => new Date(Math.min(Math.max(seconds, 0), LAST_SECOND) * 1000);
 
+/** `30 seconds`, `2 minutes`: rounded up, so that it is over by then. */
+export function waitInWords(seconds: number): string {
+  const [count, unit] =
+    seconds < SHORT_SECONDS
+      ? [seconds, 'second']
+      : seconds < 7200
+        ? [Math.ceil(seconds / 60), 'minute']
+        : [Math.ceil(seconds / 3600), 'hour'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
 /** For programs: ISO 8601, UTC. */
 export const timeStamp = (seconds: number): string => dateOf(seconds).toISOString().replace('.000Z', 'Z');
 

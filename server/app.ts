@@ -49,7 +49,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
     metrics,
     clientAddress: clientAddressOf(config, log),
     rateLimit: createRateLimit(config),
-    overload: createOverload(config.requestsPerMinute.create === 0 ? { maxOfOneClient: {} } : {}),
+    overload: createOverload(),
     openStreams: createOpenStreams(),
   };
   const app = new Hono<{ Bindings: Bindings }>({ getPath: belowBasePath(config.basePath) });

@@ -42,8 +42,8 @@ export const backupCommand: AdminCommand = async (args, { deps, out, err }) => {
   }
 };
 
-/** Who stored how much today: no copy outlives that day. */
-const DAYS = ['day_key', 'tally'];
+/** Who stored how much today, and who uploads now: no copy keeps it. */
+const DAYS = ['day_key', 'tally', 'reservation'];
 const leaveOut = (...tables: readonly string[]) => tables.map((table) => `--exclude-table-data=${table}`).join(' ');
 
 async function sendToPostgres({ deps, err }: Parameters<AdminCommand>[1]): Promise<number> {

@@ -5,6 +5,8 @@ import { BodyGone } from './blobs.ts';
 /** The disk is full, the quota is used up, or no file may become as long as this (as under `ulimit -f`). */
 const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
+const RETRY_AFTER_SECONDS = 10;
+
 export const isNoRoom = (error: unknown): boolean => noRoom.has(codeOf(error));
 
 /** For what a put does on the disk. @throws AppError `insufficient-storage`, BodyGone, or what went wrong as it is */
@@ -12,7 +14,7 @@ export async function whilePutting<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (isNoRoom(error)) throw new AppError('insufficient-storage');
+    if (isNoRoom(error)) throw new AppError('insufficient-storage', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     if (codeOf(error) === 'ENOENT') throw new BodyGone({ cause: error });
     throw error;
   }

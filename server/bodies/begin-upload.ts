@@ -3,6 +3,7 @@ import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
+import { reservation } from '#server/http/limits/limits.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { chargeStored, uploadBytes } from '#server/quota/stored-bytes.ts';
 import { isSameAnswer, passAnswerGate, takePlace } from '#server/requests/answer-place.ts';
@@ -11,14 +12,15 @@ import { hashOf, readSecret } from '#server/shares/gate.ts';
 import { findProofHashes, lockShare } from '#server/shares/storage.ts';
 import { toBodyName } from './body-name.ts';
 import { expectPending } from './gate.ts';
-import { reserveRoom } from './room.ts';
+import { putReservation } from './reservation-storage.ts';
+import { decideReservation } from './reserve.ts';
 import { insertUpload, recutUpload } from './storage.ts';
 import type { NewUpload } from './storage.ts';
 import type { BeginUploadBody, UploadAnswer } from './wire.ts';
 
 /** An upload from which nothing is heard for this long is given up. */
 const UPLOAD_IDLE_SECONDS = 86_400;
-/** So long its room is promised to one of which nothing has come: a promise costs whoever asks for it nothing. */
+/** An upload of which nothing has come is given up sooner. Its reservation is shorter still. */
 const UNBEGUN_SECONDS = 1800;
 /** However much is heard of it. */
 const UPLOAD_LONGEST_SECONDS = 7 * 86_400;
@@ -33,6 +35,8 @@ export function idleSeconds(isAnswer: boolean): number {
 export interface UploadToBegin extends BeginUploadBody {
   /** Of whoever uploads; absent: it counts to nobody. */
   readonly account?: Account | undefined;
+  /** As limits count; absent: no portion limits what it reserves. */
+  readonly client?: string | undefined;
 }
 
 export interface Begun {
@@ -57,7 +61,6 @@ export async function beginUpload(deps: Deps, id: Uint8Array, body: UploadToBegi
     ownerHash: hashOf(readSecret(body.ownerProof)),
     bodyName: toBodyName(deps.random),
     bodyBytes,
-    sizeBytes: bodyBytes + config.limits.maxSealedBytes,
     partChunks,
     idleSeconds: Math.min(UNBEGUN_SECONDS, idleSeconds(body.answer !== undefined)),
     longestSeconds: UPLOAD_LONGEST_SECONDS,
@@ -70,9 +73,11 @@ export async function beginUpload(deps: Deps, id: Uint8Array, body: UploadToBegi
     // What has begun goes on, whatever sizes are allowed since.
     if (share !== undefined) return undefined;
     if (isTooLarge(config, bodyBytes)) throw new AppError('terms-refused', { limit: 'maxFilesBytes' });
-    await reserveRoom(tx, config, { ...upload, freeBytes });
+    const awaitedBytes = bodyBytes + config.limits.maxSealedBytes;
+    const reserved = await decideReservation(tx, deps, { id, client: body.client, awaitedBytes, freeBytes });
     const uploadUntil = await insertUpload(tx, upload);
     if (uploadUntil === undefined) return undefined;
+    await putReservation(tx, { ...reserved, id, forSeconds: reservation.beforeFirstPartSeconds });
     const bytes = uploadBytes(config, bodyBytes);
     await chargeStored(tx, deps, { account, requestId: place?.requestId, bytes });
     if (place === undefined) return uploadUntil;

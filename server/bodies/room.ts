@@ -1,33 +1,8 @@
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
-import { AppError } from '#server/errors.ts';
-import { lockRoom, SHARE_OVERHEAD_BYTES, sumAwaited, sumUsed } from './storage.ts';
-
-interface Reserved {
-  /** Of the body. */
-  readonly bodyBytes: number;
-  /** With what may be sealed at its end. */
-  readonly sizeBytes: number;
-  /** On the disk. */
-  readonly freeBytes: number;
-}
-
-/**
- * For an upload of this size, inside the transaction that makes it: its whole size counts from now on, so that what was
- * begun can be ended. @throws AppError `insufficient-storage`
- */
-export async function reserveRoom(
-  tx: Transaction,
-  { storage }: Deps['config'],
-  { bodyBytes, sizeBytes, freeBytes }: Reserved,
-): Promise<void> {
-  const { quotaBytes, minFreeBytes } = storage;
-  await lockRoom(tx);
-  // What has arrived of unfinished uploads is counted twice, as used and as awaited: too careful, until they are done.
-  const enoughDisk = freeBytes - (await sumAwaited(tx)) - bodyBytes >= minFreeBytes;
-  const withinQuota = quotaBytes === 0 || (await sumUsed(tx)) + sizeBytes + SHARE_OVERHEAD_BYTES <= quotaBytes;
-  if (!enoughDisk || !withinQuota) throw new AppError('insufficient-storage');
-}
+import { NO_ROOM_RETRY_SECONDS, noRoom } from './no-room.ts';
+import { sumPromised } from './reservation-storage.ts';
+import { lockRoom, sumUsed } from './storage.ts';
 
 /**
  * For a text that is in this transaction already, where room is tight: of those that come at once, no more stay than the
@@ -35,7 +10,18 @@ export async function reserveRoom(
  */
 export async function expectQuotaKept(tx: Transaction, { storage }: Deps['config']): Promise<void> {
   await lockRoom(tx);
-  if ((await sumUsed(tx)) > storage.quotaBytes) throw new AppError('insufficient-storage');
+  const [used, promised] = [await sumUsed(tx), await sumPromised(tx)];
+  if (used + promised > storage.quotaBytes) throw noRoom(NO_ROOM_RETRY_SECONDS);
+}
+
+/** The same for an upload that goes on: what others have only reserved does not count. @throws AppError `insufficient-storage` */
+export async function expectWithinQuota(
+  tx: Transaction,
+  { storage }: Deps['config'],
+  retryAfterSeconds: number,
+): Promise<void> {
+  await lockRoom(tx);
+  if ((await sumUsed(tx)) > storage.quotaBytes) throw noRoom(retryAfterSeconds);
 }
 
 const MEASURED_FOR_MS = 1000;
@@ -43,8 +29,9 @@ const MEASURED_FOR_MS = 1000;
 const FLOOD_BYTES = 1_000_000_000;
 
 export interface Room {
-  /** Whether the high-water mark is kept: for what was promised its place in the quota before, that is enough. */
+  /** Whether the high-water mark is kept. */
   readonly onDisk: boolean;
+  readonly freeBytes: number;
   readonly inQuota: boolean;
   /** Too little is left to go by a measurement that others may be ahead of. */
   readonly isTight: boolean;
@@ -69,9 +56,11 @@ export function findRoom(deps: Measuring): Promise<Room> {
 
 async function measure({ store, blobs, config }: Measuring): Promise<Room> {
   const { quotaBytes, minFreeBytes } = config.storage;
-  const left = quotaBytes === 0 ? Infinity : quotaBytes - (await sumUsed(store.read));
+  const left = quotaBytes === 0 ? Infinity : quotaBytes - (await sumUsed(store.read)) - (await sumPromised(store.read));
+  const freeBytes = await blobs.freeBytes();
   return {
-    onDisk: minFreeBytes === 0 || (await blobs.freeBytes()) >= minFreeBytes,
+    onDisk: freeBytes >= minFreeBytes,
+    freeBytes,
     inQuota: left > 0,
     isTight: left < FLOOD_BYTES,
   };

@@ -33,7 +33,7 @@ function upload(deps: Deps, answers: Answers): Endpoint {
       const creation = { id, createProof: message.createProof };
       const account = message.answer === undefined ? await admitCreator(deps, caller, creation) : clientAccount(caller);
       if (id === undefined) throw new AppError('create-proof-mismatch');
-      const { created, answer } = await beginUpload(deps, id, { ...message, account });
+      const { created, answer } = await beginUpload(deps, id, { ...message, account, client: caller.client });
       return answers.json(answer, created ? 201 : 200);
     },
     docs: {
@@ -65,10 +65,10 @@ function part(deps: Deps, answers: Answers): Endpoint {
       maxBytes: MAX_START_BYTES + MAX_PART_BYTES,
       streamed: true,
     },
-    answer: ({ id, part, stream }) =>
+    answer: ({ id, part, stream, caller: { client } }) =>
       withWhole(stream, async (bytes) => {
         const { head, tail } = await readFrameHead(wire.PartHead, bytes);
-        const toStore = { part: partNumber(part), ownerProof: head.ownerProof, bytes: tail };
+        const toStore = { part: partNumber(part), ownerProof: head.ownerProof, bytes: tail, client };
         return answers.json(await storePart(deps, readShareId(id), toStore));
       }),
     docs: {

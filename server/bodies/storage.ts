@@ -12,8 +12,6 @@ export interface NewUpload {
   readonly ownerHash: Uint8Array;
   readonly bodyName: string;
   readonly bodyBytes: number;
-  /** With the most that may be sealed at its end: what it counts until then. */
-  readonly sizeBytes: number;
   readonly partChunks: number;
   readonly idleSeconds: number;
   readonly longestSeconds: number;
@@ -36,7 +34,7 @@ const insertPending = query<NewUpload, { uploadUntil: number }>(({ kysely, now, 
       attempts: 0,
       attempt_limit: 1,
       on_limit: 'lock',
-      size_bytes: param('sizeBytes'),
+      size_bytes: 0,
       body_name: param('bodyName'),
       body_bytes: param('bodyBytes'),
       part_chunks: param('partChunks'),
@@ -64,7 +62,7 @@ interface Recut {
 const updateCut = query<Recut, unknown>(({ kysely, param }) =>
   kysely
     .updateTable('share')
-    .set({ body_name: param('bodyName'), part_chunks: param('partChunks') })
+    .set({ body_name: param('bodyName'), part_chunks: param('partChunks'), size_bytes: 0 })
     .where('id', '=', param('id'))
     .where('state', '=', 'pending'),
 );
@@ -72,6 +70,26 @@ const updateCut = query<Recut, unknown>(({ kysely, param }) =>
 /** For a locked row that is pending: another body, of which nothing is there yet. */
 export async function recutUpload(tx: Transaction, recut: Recut): Promise<void> {
   await updateCut(tx, recut);
+}
+
+interface Resized {
+  readonly id: Uint8Array;
+  readonly bodyName: string;
+  readonly sizeBytes: number;
+}
+
+const updateSize = query<Resized, unknown>(({ kysely, param }) =>
+  kysely
+    .updateTable('share')
+    .set({ size_bytes: param('sizeBytes') })
+    .where('id', '=', param('id'))
+    .where('state', '=', 'pending')
+    .where('body_name', '=', param('bodyName')),
+);
+
+/** For a locked row that is pending: how much of its body has arrived, or is arriving. */
+export async function resizeUpload(tx: Transaction, resized: Resized): Promise<void> {
+  await updateSize(tx, resized);
 }
 
 const updatePatience = query<{ id: Uint8Array; idleSeconds: number }, { uploadUntil: number }>(
@@ -111,24 +129,10 @@ const selectUsed = query<object, { bytes: Sum; shares: number }>(({ kysely }) =>
 /** What a share takes up beside what is sealed and its body: the owner's note, and the rows themselves. */
 export const SHARE_OVERHEAD_BYTES = MAX_NOTE_BYTES;
 
-/** Bytes that shares which have not ended take up, unfinished uploads at their full size. */
+/** Bytes that shares which have not ended take up, and what has arrived of unfinished uploads. */
 export async function sumUsed(session: Session): Promise<number> {
   const [used] = await selectUsed(session, {});
   return Number(used?.bytes ?? 0) + SHARE_OVERHEAD_BYTES * (used?.shares ?? 0);
-}
-
-const selectAwaited = query<object, { bytes: Sum }>(({ kysely }) =>
-  kysely
-    .selectFrom('share')
-    .select((eb) => eb.fn.sum<Sum>('body_bytes').as('bytes'))
-    .where('body_name', 'is not', null)
-    .where('state', '=', 'pending'),
-);
-
-/** Bytes that may still come, at most. */
-export async function sumAwaited(session: Session): Promise<number> {
-  const [awaited] = await selectAwaited(session, {});
-  return Number(awaited?.bytes ?? 0);
 }
 
 /** Until the transaction ends, nobody else decides about room; SQLite's write lock is that already. */

@@ -7,6 +7,8 @@ import { findAnswer } from '#server/requests/answer-storage.ts';
 import { idleSeconds } from './begin-upload.ts';
 import { expectPending, passUploadGate } from './gate.ts';
 import { partBytes } from './geometry.ts';
+import { noRoom, PART_RETRY_SECONDS, whileDiskMayBeFull } from './no-room.ts';
+import { giveBackPartRoom, takePartRoom } from './part-room.ts';
 import { findRoom } from './room.ts';
 import { prolongUpload } from './storage.ts';
 import type { UploadAnswer } from './wire.ts';
@@ -18,6 +20,8 @@ export interface PartToStore {
   readonly part: number;
   readonly ownerProof: string;
   readonly bytes: AsyncIterable<Uint8Array>;
+  /** As limits count; absent: no portion limits what the upload reserves. */
+  readonly client?: string | undefined;
 }
 
 /**
@@ -31,17 +35,33 @@ export async function storePart(deps: Deps, id: Uint8Array, toStore: PartToStore
   const { bodyName, ...geometry } = await expectPending(store.read, share);
   const length = partBytes(geometry, part);
   if (length === undefined) throw new AppError('malformed');
-  if (!(await findRoom(deps)).onDisk) throw new AppError('insufficient-storage');
-  const place = { body: bodyName, part };
-  const put = await blobs.put({ ...place, bytes, length }).catch(async (error: unknown) => {
-    await expectSameUpload(deps, id, bodyName);
-    if (error instanceof RangeError) throw new AppError('malformed');
-    throw error instanceof BodyGone ? new AppError('unavailable') : error;
-  });
+  const room = await findRoom(deps);
+  if (!room.onDisk) throw noRoom(PART_RETRY_SECONDS);
+  const counting = whileDiskMayBeFull(takePartRoom(deps, { id, bodyName, length, client: toStore.client, room }));
+  // Awaited with the last byte; a part may break off before that.
+  counting.catch(() => undefined);
+  // A part that cannot be taken off again, on a full disk, counts until the upload goes live.
+  const giveBack = () =>
+    counting.then((counted) => giveBackPartRoom(deps, { id, bodyName, bytes: counted })).catch(() => undefined);
+  const put = await blobs
+    .put({ body: bodyName, part, bytes: wholeWhen(counting, bytes), length })
+    .catch(async (error: unknown) => {
+      await giveBack();
+      await expectSameUpload(deps, id, bodyName);
+      if (error instanceof RangeError) throw new AppError('malformed');
+      throw error instanceof BodyGone ? new AppError('unavailable') : error;
+    });
+  if (put !== 'stored') await giveBack();
   // Between the look above and the part's appearing, the upload may have ended, and its body been deleted.
   const now = await expectSameUpload(deps, id, bodyName);
   if (put === 'different') throw new AppError('conflict');
-  return { uploadUntil: await prolonged(deps, now) };
+  return { uploadUntil: await whileDiskMayBeFull(prolonged(deps, now)) };
+}
+
+/** The part is counted while it comes in, and is whole only when that is done: two waits for the disk in one. */
+async function* wholeWhen(counting: Promise<unknown>, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* bytes;
+  await counting;
 }
 
 /** @throws AppError as `expectPending`, after removing what was stored for nobody */

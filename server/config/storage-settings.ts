@@ -20,7 +20,7 @@ export const storageSettings = {
   SOTTO_STORAGE_QUOTA_MB: required(
     wholeNumber(0, MAX_MEGABYTES),
     '0',
-    'The most that all shares may take up together, unfinished uploads at their full size, in megabytes (1,000,000 bytes). 0: as much as the disk has.',
+    'The most that all shares may take up together, with what has arrived of uploads, in megabytes (1,000,000 bytes). 0: as much as the disk has.',
   ),
   SOTTO_CLIENT_QUOTA_MB: required(
     wholeNumber(0, MAX_MEGABYTES),

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { beginUpload } from '#server/bodies/begin-upload.ts';
 import { addToTally, keepKey } from '#server/quota/storage.ts';
 import { madeShare } from '#server/testing/test-share.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
+import { TestUpload } from '#server/testing/test-upload.ts';
 
-test('a copy holds the shares, and nothing of who stored how much today', async () => {
+test('a copy holds the shares, and nothing of who stored how much today or uploads now', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps, dataDir } = testStore;
   const share = await madeShare(deps);
@@ -15,11 +17,15 @@ test('a copy holds the shares, and nothing of who stored how much today', async 
     await keepKey(tx, { day: 20_000, key });
     await addToTally(tx, { day: 20_000, accountHash, amount: 1, atMost: 2 });
   });
+  const upload = new TestUpload(await deps.store.now());
+  await beginUpload(deps, upload.id, { ...upload.message(), client: '192.0.2.1' });
+  const { address_hash } = await deps.store.read.kysely.selectFrom('reservation').selectAll().executeTakeFirstOrThrow();
   const path = join(dataDir, 'copy.db');
   const copied = await deps.store.copyTo?.(path);
   expect(copied?.map(({ id }) => Buffer.from(id))).toEqual([Buffer.from(share.id)]);
   const bytes = readFileSync(path);
-  expect([bytes.includes(key), bytes.includes(accountHash)]).toEqual([false, false]);
+  const people = [key, accountHash, Buffer.from(address_hash ?? expect.unreachable())];
+  expect(people.map((kept) => bytes.includes(kept))).toEqual([false, false, false]);
   using copy = withDispose(new SqliteDatabase(path, { readonly: true }));
   expect(copy.database.prepare('select count(*) as count from tally').get()).toEqual({ count: 0 });
   expect(copy.database.pragma('integrity_check', { simple: true })).toBe('ok');

@@ -35,11 +35,11 @@ export function copySqlite({ raw, open }: Copying, path: string): CopiedShare[] 
   }
 }
 
-/** Who stored how much is kept for its day; a copy is kept for longer. */
+/** Who stored how much is kept for its day, and who uploads for minutes; a copy is kept for longer. */
 function forgetDays(copy: Sqlite): void {
   try {
     copy.pragma('secure_delete = on');
-    copy.exec('delete from tally; delete from day_key');
+    copy.exec('delete from tally; delete from day_key; delete from reservation');
   } finally {
     copy.close();
   }

@@ -20,6 +20,7 @@ export interface Schema {
   tally: TallyTable;
   report: ReportTable;
   server_clock: ServerClockTable;
+  reservation: ReservationTable;
 }
 
 /** What the row says; that views or time ran out is not a state, it follows from the numbers. */
@@ -45,7 +46,7 @@ export interface ShareTable {
   attempts: number;
   attempt_limit: number;
   on_limit: OnLimit;
-  /** What a reader has to download; decides how long a lease can be renewed. */
+  /** What a reader has to download; decides how long a lease can be renewed. Of a pending share: what has arrived. */
   size_bytes: number;
   /** The body in the blob store; null when there is none, or it has been deleted. */
   body_name: string | null;
@@ -166,4 +167,16 @@ export interface ServerClockTable {
   boot_id: string;
   /** How long the clock has been off; null: the clock is right. */
   off_seconds: number | null;
+}
+
+/** Disk space that an unfinished upload has reserved and not filled. Gone with the upload, or soon after `until`. */
+export interface ReservationTable {
+  share_id: Uint8Array;
+  bytes: number;
+  /** After this it counts no more; the next part of the upload reserves again. */
+  until: number;
+  /** HMACs of the client and the networks around it under the key of the day; null where there is no such network. */
+  address_hash: Uint8Array | null;
+  site_hash: Uint8Array | null;
+  network_hash: Uint8Array | null;
 }

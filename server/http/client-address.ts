@@ -17,8 +17,7 @@ export type ClientAddress = (peer: string | undefined, forwardedFor: string | un
  */
 export function createClientAddress(trusted: readonly string[]): ClientAddress {
   const blocks = trusted.map(toBlock);
-  const isTrusted = (address: Address) =>
-    blocks.some(([network, bits]) => address.kind() === network.kind() && address.match(network, bits));
+  const isTrusted = (address: Address) => isWithin(address, blocks);
 
   return (peer = '', forwardedFor = '') => {
     const isItsOwnKey = blocks.length === 0 && peer !== '' && !peer.includes(':');
@@ -37,6 +36,18 @@ export function createClientAddress(trusted: readonly string[]): ClientAddress {
     return groupKey(client);
   };
 }
+
+/** @returns whether the peer of a connection is one of the proxies. @param trusted as above */
+export function createTrust(trusted: readonly string[]): (peer: string | undefined) => boolean {
+  const blocks = trusted.map(toBlock);
+  return (peer = '') => {
+    const address = blocks.length === 0 ? undefined : parseAddress(peer);
+    return address !== undefined && isWithin(address, blocks);
+  };
+}
+
+const isWithin = (address: Address, blocks: readonly Block[]): boolean =>
+  blocks.some(([network, bits]) => address.kind() === network.kind() && address.match(network, bits));
 
 function toBlock(text: string): Block {
   if (!text.includes('/')) {
@@ -60,5 +71,24 @@ function parseAddress(text: string): Address | undefined {
 
 function groupKey(address: Address): string {
   if (address instanceof ipaddr.IPv4) return address.toString();
-  return address.parts.slice(0, 4).join(':');
+  return embeddedIPv4(address)?.toString() ?? address.parts.slice(0, 4).join(':');
+}
+
+/**
+ * The IPv4 address of a client that a translator or a tunnel brought (RFC 6052, RFC 6145, RFC 3056, RFC 4380). Behind a
+ * translator, all of IPv4 is one /64; with 6to4, each IPv4 address has a /48.
+ */
+function embeddedIPv4(address: ipaddr.IPv6): ipaddr.IPv4 | undefined {
+  const bytes = address.toByteArray();
+  switch (address.range()) {
+    case 'rfc6052':
+    case 'rfc6145':
+      return new ipaddr.IPv4(bytes.slice(12));
+    case '6to4':
+      return new ipaddr.IPv4(bytes.slice(2, 6));
+    case 'teredo':
+      return new ipaddr.IPv4(bytes.slice(12).map((byte) => byte ^ 0xff));
+    default:
+      return undefined;
+  }
 }

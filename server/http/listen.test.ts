@@ -14,6 +14,7 @@ import { createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts
 import type { TestApp } from '#server/testing/test-app.ts';
 import { TestShare, madeShare } from '#server/testing/test-share.ts';
 import { encodeFrame } from './frame.ts';
+import { maxConnections, portions } from './limits/limits.ts';
 import { listen } from './listen.ts';
 import type { Listening } from './listen.ts';
 import type { Log } from './log.ts';
@@ -133,6 +134,23 @@ test.each([
   expect(answer).toContain(`HTTP/1.1 ${status} `);
   expect(answer.toLowerCase()).toContain('content-type: application/problem+json');
   expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4))).toMatchObject({ status, code: 'malformed' });
+});
+
+test('idle connections from one address take an eighth of all, and other addresses are served', async () => {
+  const most = Math.floor(maxConnections() * portions.address);
+  const idle: Socket[] = [];
+  while (idle.length < most + 40) {
+    // No more at once than the system lets wait to be accepted.
+    const some = Array.from({ length: 40 }, () =>
+      connect({ port: listening.port, host: '127.0.0.1', localAddress: '127.0.0.2' }).on('error', () => undefined),
+    );
+    await Promise.all(some.map((socket) => once(socket, 'connect')));
+    idle.push(...some);
+  }
+  await expect.poll(() => idle.filter((socket) => !socket.closed).length, { timeout: 20_000 }).toBe(most);
+  expect((await send({ path: '/healthz', localAddress: '127.0.0.3' })).response.statusCode).toBe(200);
+  expect((await send({ path: '/healthz', localAddress: '127.0.0.2' })).response.statusCode).toBe(200);
+  for (const socket of idle) socket.destroy();
 });
 
 test('a drain lets a request that is under way finish, and takes no other', async () => {

@@ -4,18 +4,23 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import type { App } from '#server/app.ts';
 import type { Config } from '#server/config/config.ts';
+import { MAX_PART_BYTES } from '#server/bodies/geometry.ts';
 import { AppError } from '#server/errors.ts';
 import { createAnswers, toResponse } from './answer.ts';
+import { guardConnections } from './limits/guard-connections.ts';
+import { pace } from './limits/limits.ts';
 import { errorFields } from './log.ts';
 import { allowHalfClose } from './half-close.ts';
 import type { Log } from './log.ts';
 import { refuseMalformed } from './refuse-malformed.ts';
 import { readHead } from './request-head.ts';
 
+/** The largest part of an upload at the slowest pace that is allowed, and a little more. */
+const REQUEST_TIMEOUT_MS = Math.ceil((1100 * MAX_PART_BYTES) / pace.minBytesPerSecond);
 const serverOptions = {
-  /** Whoever sends headers or a body drop by drop is cut off; a megabyte still fits through a slow phone's minute. */
+  /** Headers that drip are cut off. A body that drips is cut off by its pace, see limits/watch-pace.ts. */
   headersTimeout: 10_000,
-  requestTimeout: 60_000,
+  requestTimeout: REQUEST_TIMEOUT_MS,
   connectionsCheckingInterval: 5_000,
   /** Longer than the usual proxy keeps its end. */
   keepAliveTimeout: 65_000,
@@ -24,9 +29,8 @@ const serverOptions = {
   requireHostHeader: false,
   noDelay: true,
 };
-/** Nothing moves either way: a reader who takes nothing of an answer is cut off, too, at the second time. */
-const STILL_MS = 60_000;
-const MAX_CONNECTIONS = 10_000;
+/** The last resort, when nothing moves either way. What a client may do slowly is in limits/limits.ts. */
+const STILL_MS = 600_000;
 const DRAIN_MS = 10_000;
 const DRAIN_CHECK_MS = 50;
 
@@ -50,7 +54,7 @@ export async function listen(app: App, config: Config, log: Log): Promise<Listen
   });
   allowHalfClose(server);
   server.setTimeout(STILL_MS);
-  server.maxConnections = MAX_CONNECTIONS;
+  guardConnections(server, config);
   server.listen({ port: config.port, host: config.host });
   await once(server, 'listening');
   // After whoever started this has said that it listens.

@@ -1,9 +1,6 @@
 import { AppError } from '#server/errors.ts';
-
-/** A reader who takes nothing of an answer holds a chunk in memory, and its files open, for as long as it likes. */
-const MAX_OPEN = 256;
-const MAX_OF_ONE_CLIENT = 64;
-const RETRY_AFTER_SECONDS = 2;
+import { RETRY_AFTER_SECONDS, totals } from './limits/limits.ts';
+import { createPortions } from './limits/portions.ts';
 
 /** Node's answer: it closes when all has been taken, or when the connection is gone. */
 export interface Outgoing {
@@ -14,21 +11,12 @@ export interface Outgoing {
 /** Takes a place until the answer is over. @param client as `ClientAddress` names it @throws AppError `unavailable` */
 export type OpenStreams = (client: string, outgoing: Outgoing) => void;
 
-export function createOpenStreams(): OpenStreams {
-  const ofClients = new Map<string, number>();
-  let all = 0;
+/** A reader who takes nothing of an answer holds a chunk in memory, and its files open, until its pace is judged. */
+export function createOpenStreams(total: number = totals.streams): OpenStreams {
+  const streams = createPortions(total);
   return (client, outgoing) => {
-    const ofClient = ofClients.get(client) ?? 0;
-    if (all >= MAX_OPEN || ofClient >= MAX_OF_ONE_CLIENT) {
-      throw new AppError('unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS });
-    }
-    all++;
-    ofClients.set(client, ofClient + 1);
-    outgoing.once('close', () => {
-      all--;
-      const left = (ofClients.get(client) ?? 1) - 1;
-      if (left === 0) ofClients.delete(client);
-      else ofClients.set(client, left);
-    });
+    const leave = streams.take(client);
+    if (leave === undefined) throw new AppError('unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    outgoing.once('close', leave);
   };
 }

@@ -42,7 +42,7 @@ export function toProblem({ code, members }: AppError): Problem {
 }
 
 const RETRY_SECONDS = 5;
-const isLater = new Set<ErrorCode>(['rate-limited', 'quota-exceeded', 'unavailable']);
+const isLater = new Set<ErrorCode>(['rate-limited', 'quota-exceeded', 'unavailable', 'insufficient-storage']);
 
 /** Headers that say the same as the members. */
 export function problemHeaders({ code, members }: AppError): Readonly<Record<string, string>> {

@@ -36,40 +36,47 @@ export interface Serving {
   readonly openStreams: OpenStreams;
 }
 
-type Read = () => EndpointRequest | Promise<EndpointRequest>;
+interface Reading {
+  /** Held in memory while it is read. */
+  readonly bytes: number;
+  readonly read: () => EndpointRequest | Promise<EndpointRequest>;
+}
+
 export type Handler = (c: RequestContext) => Promise<Response>;
 
 const NO_BYTES = new Uint8Array(0);
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 const NO_REQUEST: Omit<EndpointRequest, 'caller'> = { id: '', part: '', bytes: NO_BYTES, stream: nothing() };
-/** What may be held for everyone who is connected at once. */
-const SMALL_BODY_BYTES = 32_768;
+/** Smaller replies are gone with one write. */
+const LARGE_REPLY_BYTES = 65_536;
 
 /**
  * Limits first, from headers and the client's address alone; then the body, whole and bounded; only then any lookup. A
- * small body takes a place only when it is there: else a few who send theirs drop by drop would keep everyone out.
+ * request holds its place while its body drips in: see limits/limits.ts for how many places one client may hold.
  */
 export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
   const { overload } = serving;
   const { rateClass, body, creates } = endpoint;
-  const isSmall = body === undefined || body.maxBytes <= SMALL_BODY_BYTES;
 
-  const reading = (c: RequestContext, caller: Caller): Read => {
-    if (body === undefined) return () => ({ ...NO_REQUEST, caller });
+  const reading = (c: RequestContext, caller: Caller): Reading => {
+    if (body === undefined) return { bytes: 0, read: () => ({ ...NO_REQUEST, caller }) };
     const declared = checkBody(c, body);
     const [id, part] = [c.req.param('id') ?? '', c.req.param('part') ?? ''];
-    if (body.streamed) return () => ({ id, part, bytes: NO_BYTES, stream: streamOf(c), caller });
-    const bounds = { maxBytes: body.maxBytes, declared, stream: streamOf(c) };
-    return async () => ({ id, part, bytes: await readBody(c.req.raw, bounds), stream: NO_REQUEST.stream, caller });
+    if (body.streamed) {
+      return { bytes: 0, read: () => ({ id, part, bytes: NO_BYTES, stream: streamOf(c), caller }) };
+    }
+    const { maxBytes } = body;
+    const bounds = { maxBytes, declared, stream: streamOf(c) };
+    return {
+      bytes: declared ?? maxBytes,
+      read: async () => ({ id, part, bytes: await readBody(c.req.raw, bounds), stream: NO_REQUEST.stream, caller }),
+    };
   };
   const admit = async (c: RequestContext, client: string): Promise<Answer> => {
     const caller: Caller = { client, token: creates && bearerToken(headerOf(c, 'authorization')) };
-    const read = reading(c, caller);
+    const { bytes, read } = reading(c, caller);
     if (rateClass === undefined) return endpoint.answer(await read());
-    const place = { rateClass, client };
-    if (!isSmall) return overload(place, async () => endpoint.answer(await read()));
-    const request = await read();
-    const answer = await overload(place, () => endpoint.answer(request));
+    const answer = await overload.run({ rateClass, client, bytes }, async () => endpoint.answer(await read()));
     return holdOpen(serving, { answer, client, outgoing: c.env.outgoing });
   };
   return (c) => respond(serving, { c, route: endpoint.path, rateClass, work: (client) => admit(c, client) });
@@ -86,10 +93,15 @@ interface Held {
   readonly outgoing: Outgoing | undefined;
 }
 
-/** What is streamed goes on after its answer was made. @throws AppError `unavailable` */
-async function holdOpen({ openStreams }: Serving, { answer, client, outgoing }: Held): Promise<Answer> {
+/** A reply with much content is there until its reader has taken it. @throws AppError `unavailable` */
+async function holdOpen({ openStreams, overload }: Serving, { answer, client, outgoing }: Held): Promise<Answer> {
   const { body } = answer;
-  if (!isStream(body) || outgoing === undefined) return answer;
+  if (outgoing === undefined) return answer;
+  if (!isStream(body)) {
+    const bytes = answerLength(body);
+    if (bytes > LARGE_REPLY_BYTES && !outgoing.destroyed) outgoing.once('close', overload.holdReply(client, bytes));
+    return answer;
+  }
   try {
     if (!outgoing.destroyed) {
       openStreams(client, outgoing);

@@ -1,5 +1,6 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { sumPromised } from '#server/bodies/reservation-storage.ts';
 import { inspectClock } from '#server/clock/check-clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import type { Deps } from '#server/deps.ts';
@@ -44,9 +45,12 @@ export function registerGauges(registry: Registry, { store, blobs, config, uptim
       }
     },
   });
-  gauge('stored_bytes', 'What the quota counts: everything that has not ended, uploads at their full size.', async () =>
-    (await tallyHeld(store.read)).reduce((sum, { bytes }) => sum + bytes, 0),
+  gauge(
+    'stored_bytes',
+    'What the quota counts: everything that has not ended, and what has arrived of uploads.',
+    async () => (await tallyHeld(store.read)).reduce((sum, { bytes }) => sum + bytes, 0),
   );
+  gauge('reserved_bytes', 'What uploads have reserved and not filled.', () => sumPromised(store.read));
   gauge('reports_open', 'Shares and requests that were reported and have not ended.', () =>
     countOpenReports(store.read),
   );

@@ -1,6 +1,7 @@
 import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import { Kdf, Purpose } from '#crypto/preamble.ts';
+import { NO_ROOM_RETRY_SECONDS, noRoom } from '#server/bodies/no-room.ts';
 import { expectQuotaKept, findRoom } from '#server/bodies/room.ts';
 import type { Deps } from '#server/deps.ts';
 import { withNewKey } from '#server/erasure/lend-key.ts';
@@ -55,7 +56,7 @@ export async function createRequest(deps: Deps, request: RequestToCreate): Promi
   const limit = refusedRequestTerm(deps.config, terms);
   if (limit !== undefined) throw new AppError('terms-refused', { limit });
   const room = await findRoom(deps);
-  if (!room.onDisk || !room.inQuota) throw new AppError('insufficient-storage');
+  if (!room.onDisk || !room.inQuota) throw noRoom(NO_ROOM_RETRY_SECONDS);
   const createdAt = await withNewKey(deps.random, (key) => {
     const share = protect(content, key);
     return store.write(async (tx) => {

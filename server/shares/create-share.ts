@@ -2,7 +2,8 @@ import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import { Kdf, Purpose } from '#crypto/preamble.ts';
 import { missingParts } from '#server/bodies/geometry.ts';
-import { expectQuotaKept, findRoom } from '#server/bodies/room.ts';
+import { NO_ROOM_RETRY_SECONDS, noRoom } from '#server/bodies/no-room.ts';
+import { expectQuotaKept, expectWithinQuota, findRoom } from '#server/bodies/room.ts';
 import type { Room } from '#server/bodies/room.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
@@ -104,7 +105,10 @@ async function makeShare(tx: Transaction, deps: Deps, prepared: Prepared): Promi
  * while the row is pending and names this body, which the statement checks again.
  * @returns since when it is live, or undefined when there is no such upload (any more)
  */
-async function finishUpload({ store, blobs }: Deps, { share, key, place }: Prepared): Promise<number | undefined> {
+async function finishUpload(
+  { store, blobs, config }: Deps,
+  { share, key, place, room }: Prepared,
+): Promise<number | undefined> {
   const upload = await findShare(store.read, share.id);
   if (upload === undefined) throw new AppError('upload-incomplete');
   const { state, bodyName, bodyBytes, partChunks } = upload;
@@ -116,16 +120,17 @@ async function finishUpload({ store, blobs }: Deps, { share, key, place }: Prepa
   if (missing > 0) throw new AppError('upload-incomplete', { missingParts: missing });
   return store.write(async (tx) => {
     const createdAt = await goLive(tx, { ...share, bodyName }, key);
+    if (createdAt !== undefined && room.isTight) await expectWithinQuota(tx, config, NO_ROOM_RETRY_SECONDS);
     // The place was taken when the upload began.
     if (createdAt !== undefined && place) await putSealedKey(tx, { id: share.id, sealedKey: place.sealedKey });
     return createdAt;
   });
 }
 
-/** A body was promised its place in the quota when its upload began: whoever fills it since takes that from nobody. */
+/** What has arrived of a body is counted already; what is sealed with it is counted when it goes live. */
 function refusedRoom({ onDisk, inQuota }: Room, { bodyBytes }: BareShare): AppError | undefined {
   const enough = onDisk && (inQuota || bodyBytes > 0);
-  return enough ? undefined : new AppError('insufficient-storage');
+  return enough ? undefined : noRoom(NO_ROOM_RETRY_SECONDS);
 }
 
 interface Wanted {

@@ -1,3 +1,4 @@
+import { forgetReservations } from '#server/bodies/reservation-storage.ts';
 import { reapOrphans, removeDeadBodies } from '#server/bodies/remove-body.ts';
 import { checkClock, inspectClock } from '#server/clock/check-clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
@@ -34,6 +35,7 @@ export async function sweep(stores: Stores): Promise<CheckedClock> {
   const clock = await checkClock(stores);
   if (!isHeld(clock)) await endByTime(stores);
   if (clock.offSeconds === null) await store.write(forgetOtherDays);
+  await store.write(forgetReservations);
   await store.scrub();
   await removeDeadBodies(stores);
   return clock;

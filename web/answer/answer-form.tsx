@@ -154,6 +154,8 @@ function sentenceOf(setback: Setback): JSX.Element {
       return messages.namesTooLong(setback);
     case 'quota':
       return messages.quota(setback.afterSeconds);
+    case 'no-space':
+      return messages.noSpace(setback.afterSeconds);
     case 'file-changed':
       return messages.fileChanged(setback.name === undefined ? undefined : <bdi translate="no">{setback.name}</bdi>);
     default:

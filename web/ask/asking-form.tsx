@@ -101,6 +101,8 @@ function sentenceOf(setback: Setback): JSX.Element {
       return words.limit[setback.limit];
     case 'quota':
       return words.quota(setback.afterSeconds);
+    case 'no-space':
+      return words.noSpace(setback.afterSeconds);
     case 'fields-alike':
       return words.fieldsAlike(<bdi translate="no">{setback.name}</bdi>);
     default:

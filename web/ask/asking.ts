@@ -13,13 +13,15 @@ export type Setback =
       readonly kind: 'title-empty' | 'field-nameless' | 'malformed' | 'too-long';
     }
   | { readonly kind: 'no-count' | 'no-moment' | 'moment-out-of-bounds' }
-  | { readonly kind: 'terms-refused' | 'token-required' | 'no-space' | 'refused' | 'unable' }
+  | { readonly kind: 'terms-refused' | 'token-required' | 'refused' | 'unable' }
   /** What may be chosen here has changed, or was not known. */
   | { readonly kind: 'limit'; readonly limit: RequestLimit }
   /** It is more than this address, or this token, may still store in the day. */
   | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
   /** The server says that what was just made takes no answers. */
   | { readonly kind: 'already-over'; readonly state: OverState }
+  /** The server has no room, and says when it may have some. */
+  | { readonly kind: 'no-space'; readonly afterSeconds: number | undefined }
   | { readonly kind: 'fields-alike'; readonly name: string }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 

@@ -43,7 +43,7 @@ function ofRefusal({ code, members, retryAfterSeconds }: ApiError): Setback | un
     case 'too-large':
       return { kind: 'too-long' };
     case 'insufficient-storage':
-      return { kind: 'no-space' };
+      return { kind: 'no-space', afterSeconds: retryAfterSeconds };
     default:
       return undefined;
   }

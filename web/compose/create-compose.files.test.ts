@@ -204,7 +204,7 @@ test('what arrived, but was edited before it was sealed, is deleted on the serve
 test.each([
   [new FileChanged('b.bin'), { kind: 'file-changed', name: 'b.bin' }],
   [new UploadStopped(), { kind: 'upload-stopped' }],
-  [refusal('insufficient-storage'), { kind: 'no-space' }],
+  [refusal('insufficient-storage'), { kind: 'no-space', afterSeconds: undefined }],
   [refusal('terms-refused', { limit: 'maxFilesBytes' }), { kind: 'files-too-large', maxBytes: 1000 }],
   [refusal('upload-incomplete'), { kind: 'upload-lost' }],
   [refusal('ended'), { kind: 'upload-lost' }],

@@ -17,6 +17,8 @@ export function sentenceOf(setback: Setback): JSX.Element {
       return words.namesTooLong(setback);
     case 'quota':
       return words.quota(setback.afterSeconds);
+    case 'no-space':
+      return words.noSpace(setback.afterSeconds);
     case 'files-too-large':
       return words.filesTooLarge(setback.maxBytes);
     case 'file-changed':

@@ -7,8 +7,9 @@ import { openPolicy } from '#web/policy/testing/open-policy.ts';
 import { sendingSetbackOf } from './setback.ts';
 
 const policy = { ...openPolicy, maxFilesBytes: 1000 };
+const retryAfter: Partial<Record<ErrorCode, number>> = { 'quota-exceeded': 3600, 'insufficient-storage': 120 };
 const api = (code: ErrorCode, members = {}) =>
-  new ApiError({ code, status: 422, members, retryAfterSeconds: code === 'quota-exceeded' ? 3600 : undefined });
+  new ApiError({ code, status: 422, members, retryAfterSeconds: retryAfter[code] });
 
 test.each([
   [api('terms-refused', { limit: 'maxFilesBytes' }), { kind: 'files-too-large', maxBytes: 1000 }],
@@ -16,7 +17,7 @@ test.each([
   [api('too-large'), { kind: 'too-long', maxBytes: 982_780 }],
   [new CryptoError('too-large'), { kind: 'too-long', maxBytes: 982_780 }],
   [api('quota-exceeded'), { kind: 'quota', afterSeconds: 3600 }],
-  [api('insufficient-storage'), { kind: 'no-space' }],
+  [api('insufficient-storage'), { kind: 'no-space', afterSeconds: 120 }],
   [api('upload-incomplete'), { kind: 'upload-lost' }],
   [api('ended'), { kind: 'upload-lost' }],
   [api('not-found'), { kind: 'upload-lost' }],

@@ -18,7 +18,9 @@ export type SendingSetback =
   | { readonly kind: 'file-changed'; readonly name: string | undefined }
   /** It is more than this address, or this token, may still store in the day. */
   | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
-  | { readonly kind: 'no-space' | 'upload-lost' | 'upload-stopped' }
+  /** The server has no room, and says when it may have some. */
+  | { readonly kind: 'no-space'; readonly afterSeconds: number | undefined }
+  | { readonly kind: 'upload-lost' | 'upload-stopped' }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
 /** What sealing, uploading or sending ran into. @returns undefined for what is the page's own to say, or is not known */
@@ -54,7 +56,7 @@ function refusalOf(
     case 'quota-exceeded':
       return { kind: 'quota', afterSeconds: retryAfterSeconds };
     case 'insufficient-storage':
-      return { kind: 'no-space' };
+      return { kind: 'no-space', afterSeconds: retryAfterSeconds };
     case 'upload-incomplete':
     case 'ended':
     case 'not-found':

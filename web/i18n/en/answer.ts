@@ -16,6 +16,7 @@ type Told =
   | 'too-long'
   | 'names-too-long'
   | 'quota'
+  | 'no-space'
   | 'files-too-large'
   | 'file-changed'
   | 'fields-empty'
@@ -154,8 +155,6 @@ export const answer = {
     empty: 'There is nothing in it yet. Write what was asked for, or add a file.',
     malformed: 'There is half a character in it, often an emoji cut in two. Find it and remove it.',
     'files-off': 'This service takes no files. Remove them, and send the text alone.',
-    'no-space':
-      'The server has no room for this just now, and keeps nothing of it. All of it is still here: try again later, or send less.',
     'upload-lost':
       'The server has given this answer up, perhaps because it took too long. All of it is still here: send again, and it starts over.',
     'upload-stopped':
@@ -177,6 +176,10 @@ export const answer = {
   } satisfies Record<Ended, string>,
   tooLong: (room: Room) => `This is too long to seal. ${inBytes(room)} Shorten it, or add it as a file.`,
   namesTooLong,
+  noSpace: (afterSeconds: number | undefined) =>
+    `The server has no room for this just now, and keeps nothing of it. All of it is still here: send again ${
+      afterSeconds === undefined ? 'later' : `in ${span(roundedUp(afterSeconds))}`
+    }, or send less.`,
   quota: (afterSeconds: number | undefined) =>
     `This is more than you may still store here today. What you wrote is still here: ${
       afterSeconds === undefined ? 'send again tomorrow' : `send again in ${span(roundedUp(afterSeconds))}`

@@ -11,7 +11,7 @@ import { roundedUp, span } from './span.ts';
 const answers = (count: number) => (count === 1 ? 'one answer' : `${count} answers`);
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 
-type Plain = Exclude<Setback['kind'], 'trouble' | 'fields-alike' | 'limit' | 'quota' | 'already-over'>;
+type Plain = Exclude<Setback['kind'], 'trouble' | 'fields-alike' | 'limit' | 'quota' | 'already-over' | 'no-space'>;
 
 export const ask = {
   title: 'Ask for it.',
@@ -96,7 +96,6 @@ export const ask = {
       'The server does not accept these terms: a time is outside what it allows, or has passed meanwhile. Choose another one and try again.',
     'token-required':
       'Only holders of a token ask here, and no good one went along. What you wrote is still here: enter your token, and try again.',
-    'no-space': 'The server has no room for this just now. All you wrote is still here: try again later.',
     refused: 'The server refused it. Change something and try again: it is then a new request.',
     unable: 'This browser fails at the arithmetic that sealing needs, so nothing was sent. Try a current browser.',
   } satisfies Record<Plain, string>,
@@ -110,6 +109,10 @@ export const ask = {
   } satisfies Record<RequestLimit, string>,
   alreadyOver: (state: OverState) =>
     `The server says that this request ${overWord[state]}, although nobody has its link yet. Its link is not shown, and it is deleted. What you wrote is still here. Do not ask for secrets over this service until the person who runs it has explained this.`,
+  noSpace: (afterSeconds: number | undefined) =>
+    `The server has no room for this just now. All you wrote is still here: try again ${
+      afterSeconds === undefined ? 'later' : `in ${span(roundedUp(afterSeconds))}`
+    }.`,
   quota: (afterSeconds: number | undefined) =>
     `This is more than you may still store here today. What you wrote is still here: ${
       afterSeconds === undefined ? 'try again tomorrow' : `try again in ${span(roundedUp(afterSeconds))}`

@@ -120,8 +120,6 @@ export const compose = {
   setback: {
     empty: 'The sheet is empty. Write or paste what you want to hand over.',
     'files-off': attach.off,
-    'no-space':
-      'The server has no room for this just now, and keeps nothing of it. All of it is still here: try a smaller share, or seal again later.',
     'upload-lost':
       'The server has given this upload up, perhaps because it took too long. All of it is still here: seal again, and it starts over.',
     'upload-stopped':
@@ -158,6 +156,10 @@ export const compose = {
     `The server says that this secret ${overWord[state]}, although nobody has its link yet. Its link is not shown, and it is deleted. What you wrote is still here. Do not send secrets over this service until the person who runs it has explained this.`,
   textTooLong: (room: Room) => `This is too long to seal. ${inBytes(room)} Shorten it, or split it over two secrets.`,
   namesTooLong,
+  noSpace: (afterSeconds: number | undefined) =>
+    `The server has no room for this just now, and keeps nothing of it. All of it is still here: try a smaller share, or seal again ${
+      afterSeconds === undefined ? 'later' : `in ${span(roundedUp(afterSeconds))}`
+    }.`,
   quota: (afterSeconds: number | undefined) =>
     `This is more than you may still store here today. What you wrote is still here: ${
       afterSeconds === undefined ? 'seal again tomorrow' : `seal again in ${span(roundedUp(afterSeconds))}`

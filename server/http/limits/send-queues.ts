@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { endianness } from 'node:os';
+import ipaddr from 'ipaddr.js';
+
+/** Bytes of each connection that the kernel has taken and the peer has not acknowledged. */
+export type SendQueues = (socket: Socket) => number | undefined;
+
+/** `self/net` is there where a service sees no other processes (`ProcSubset=pid`). */
+const TABLES = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
+/** Number, local address and port, remote address and port, state, send queue. */
+const ROW = /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) [0-9A-F]{2} ([0-9A-F]{8}):/;
+
+/**
+ * The kernel buffers megabytes for a reader, and takes more only when a third of that is free. So what Node has written
+ * says little about the speed of a reader; what is acknowledged does. @returns undefined where the system does not say
+ */
+export async function readSendQueues(): Promise<SendQueues | undefined> {
+  const queues = new Map<string, number>();
+  try {
+    for (const table of await Promise.all(TABLES.map((path) => readFile(path, 'latin1').catch(() => '')))) {
+      for (const line of table.split('\n')) {
+        const [, localPort = '', remote = '', remotePort = '', queue = ''] = ROW.exec(line) ?? [];
+        if (queue !== '') queues.set(`${localPort} ${remote}:${remotePort}`, parseInt(queue, 16));
+      }
+    }
+  } catch {
+    return undefined;
+  }
+  return queues.size === 0 ? undefined : (socket) => queues.get(rowOf(socket));
+}
+
+/** What the peer of a connection has taken of what was written to it. */
+export interface Taken {
+  readonly bytes: number;
+  /** Else the kernel alone has taken it. */
+  readonly isAcknowledged: boolean;
+}
+
+/**
+ * Writes may be half done. How far, the handle below the socket knows: Node's own timeouts go by it, its types do not
+ * name it. Without it only whole writes count.
+ */
+export function takenOf(socket: Socket, queues: SendQueues | undefined): Taken {
+  const handle: unknown = Reflect.get(socket, '_handle');
+  const written = numberIn(handle, 'bytesWritten');
+  const queued = numberIn(handle, 'writeQueueSize');
+  if (written === undefined || queued === undefined) {
+    return { bytes: socket.bytesWritten - socket.writableLength, isAcknowledged: false };
+  }
+  const unacknowledged = queues?.(socket);
+  return { bytes: written - queued - (unacknowledged ?? 0), isAcknowledged: unacknowledged !== undefined };
+}
+
+function numberIn(handle: unknown, name: string): number | undefined {
+  if (typeof handle !== 'object' || handle === null) return undefined;
+  const value: unknown = Reflect.get(handle, name);
+  return typeof value === 'number' ? value : undefined;
+}
+
+function rowOf({ localPort = 0, remoteAddress = '', remotePort = 0 }: Socket): string {
+  if (!ipaddr.isValid(remoteAddress)) return '';
+  return `${hexPort(localPort)} ${hexAddress(ipaddr.parse(remoteAddress).toByteArray())}:${hexPort(remotePort)}`;
+}
+
+const hexPort = (port: number): string => port.toString(16).toUpperCase().padStart(4, '0');
+
+/** Words of 32 bits, each in the byte order of the machine. */
+function hexAddress(bytes: readonly number[]): string {
+  const words = Array.from({ length: bytes.length / 4 }, (_, i) => bytes.slice(4 * i, 4 * i + 4));
+  const ordered = endianness() === 'LE' ? words.map((word) => word.toReversed()) : words;
+  return ordered
+    .flat()
+    .map((byte) => byte.toString(16).toUpperCase().padStart(2, '0'))
+    .join('');
+}
