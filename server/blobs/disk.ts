@@ -61,8 +61,17 @@ export async function openDiskBlobs({ folder, link }: DiskBlobs): Promise<Blobs>
       const above = dirname(own);
       await unlessMissing(sync((await removeIfEmpty(above)) ? root : above));
     },
+    async missing(bodies) {
+      const missing: string[] = [];
+      for (let at = 0; at < bodies.length; at += STATS_AT_ONCE) {
+        const some = bodies.slice(at, at + STATS_AT_ONCE);
+        const stats = await Promise.all(some.map((body) => unlessMissing<Stats>(lstat(folderOf(root, body)))));
+        missing.push(...some.filter((_, i) => stats[i]?.isDirectory() !== true));
+      }
+      return missing;
+    },
     bodies: () => bodiesIn(root),
-    removeLeftovers: () => removeLeftovers(root),
+    removeLeftovers: (signal) => removeLeftovers(root, signal),
     async freeBytes() {
       const { bavail, bsize } = await statfs(root);
       return bavail * bsize;
@@ -165,9 +174,10 @@ async function* bodiesIn(root: string): AsyncGenerator<string, void> {
   }
 }
 
-async function removeLeftovers(root: string): Promise<void> {
+async function removeLeftovers(root: string, signal: AbortSignal | undefined): Promise<void> {
   const latest = Date.now() - LEFT_AFTER_MS;
   for await (const body of bodiesIn(root)) {
+    if (signal?.aborted) return;
     const folder = folderOf(root, body);
     for await (const name of entriesIn(folder, 'isFile')) {
       const path = join(folder, name);

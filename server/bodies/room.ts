@@ -1,6 +1,7 @@
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
+import { foldManyTotals } from '#server/totals/storage.ts';
 import { lockRoom, SHARE_OVERHEAD_BYTES, sumAwaited, sumUsed } from './storage.ts';
 
 interface Reserved {
@@ -69,6 +70,7 @@ export function findRoom(deps: Measuring): Promise<Room> {
 
 async function measure({ store, blobs, config }: Measuring): Promise<Room> {
   const { quotaBytes, minFreeBytes } = config.storage;
+  if (quotaBytes !== 0) await foldManyTotals(store);
   const left = quotaBytes === 0 ? Infinity : quotaBytes - (await sumUsed(store.read));
   return {
     onDisk: minFreeBytes === 0 || (await blobs.freeBytes()) >= minFreeBytes,
