@@ -61,15 +61,7 @@ export async function openDiskBlobs({ folder, link }: DiskBlobs): Promise<Blobs>
       const above = dirname(own);
       await unlessMissing(sync((await removeIfEmpty(above)) ? root : above));
     },
-    async missing(bodies) {
-      const missing: string[] = [];
-      for (let at = 0; at < bodies.length; at += STATS_AT_ONCE) {
-        const some = bodies.slice(at, at + STATS_AT_ONCE);
-        const stats = await Promise.all(some.map((body) => unlessMissing<Stats>(lstat(folderOf(root, body)))));
-        missing.push(...some.filter((_, i) => stats[i]?.isDirectory() !== true));
-      }
-      return missing;
-    },
+    missing: (bodies) => missingIn(root, bodies),
     bodies: () => bodiesIn(root),
     removeLeftovers: (signal) => removeLeftovers(root, signal),
     async freeBytes() {
@@ -163,6 +155,16 @@ async function removeIfEmpty(folder: string): Promise<boolean> {
     if (!inUse.has(codeOf(error))) throw error;
     return false;
   }
+}
+
+async function missingIn(root: string, bodies: readonly string[]): Promise<string[]> {
+  const missing: string[] = [];
+  for (let at = 0; at < bodies.length; at += STATS_AT_ONCE) {
+    const some = bodies.slice(at, at + STATS_AT_ONCE);
+    const stats = await Promise.all(some.map((body) => unlessMissing<Stats>(lstat(folderOf(root, body)))));
+    missing.push(...some.filter((_, i) => stats[i]?.isDirectory() !== true));
+  }
+  return missing;
 }
 
 async function* bodiesIn(root: string): AsyncGenerator<string, void> {

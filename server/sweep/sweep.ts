@@ -66,12 +66,13 @@ type Slice = (stores: Stores) => Promise<boolean>;
 async function endByTime(stores: Stores, signal: AbortSignal | undefined): Promise<void> {
   let size = 0;
   const batches = async () => {
-    for (let hasMore = true; hasMore && !isAborted(signal);) {
+    let hasMore: boolean;
+    do {
       const started = performance.now();
       hasMore = await endBatch(stores, BATCH_ROWS[size] ?? BATCH_ROWS[0]);
       const isSlow = performance.now() - started > SLOW_BATCH_MS;
       size = Math.min(BATCH_ROWS.length - 1, Math.max(0, size + (isSlow ? 1 : -1)));
-    }
+    } while (hasMore && !isAborted(signal));
   };
   // Nothing of this may be under way when the sweep has failed.
   const ended = Array.from({ length: BATCHES_AT_ONCE }, batches);
