@@ -32,7 +32,8 @@ interface Life {
   readonly open: PreparedRequest;
 }
 
-function prepareLife(): Life {
+/** A create of a share that opens once, as a client sends it. */
+export function createOf() {
   const createProof = randomBytes(32);
   const id = idOf(createProof);
   const secret = () => toBase64url(randomBytes(32));
@@ -52,10 +53,15 @@ function prepareLife(): Life {
     noteBytes: NOTE_BYTES,
   };
   const path = `/api/shares/${encodeId(id)}`;
-  const frame = encodeFrame(head, randomBytes(NOTE_BYTES + SEALED_BYTES));
-  const openBody = Buffer.from(JSON.stringify({ linkProof, openProof, claim: secret() }));
+  const bytes = encodeFrame(head, randomBytes(NOTE_BYTES + SEALED_BYTES));
+  return { path, bytes, type: FRAME_MEDIA_TYPE, opening: { linkProof, openProof, claim: secret() } };
+}
+
+export function prepareLife(): Life {
+  const { path, bytes, type, opening } = createOf();
+  const openBody = Buffer.from(JSON.stringify(opening));
   return {
-    create: prepare('PUT', path, { type: FRAME_MEDIA_TYPE, bytes: frame }),
+    create: prepare('PUT', path, { type, bytes }),
     open: prepare('POST', `${path}/open`, { type: 'application/json', bytes: openBody }),
   };
 }

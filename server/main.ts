@@ -31,6 +31,7 @@ import type { SweepWatch } from './sweep/sweep.ts';
 const LARGE_BUFFERS = '--external-memory-accounted-in-global-limit';
 const STOP_MS = 15_000;
 const SAME_SIGNAL_MS = 1_000;
+const START_SWEEP_MS = 2_000;
 
 interface Service {
   readonly config: Config;
@@ -79,7 +80,8 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
 async function putInOrder(deps: Deps): Promise<CheckedClock> {
   try {
     await reconcileBodies(deps, deps.config.acceptLostKeys);
-    return await sweep(deps);
+    // What is left after that is done while it serves; what is over opens nothing either way.
+    return await sweep(deps, AbortSignal.timeout(START_SWEEP_MS));
   } catch (error) {
     throw storageFault(error, deps.config) ?? error;
   }

@@ -3,6 +3,7 @@ import { reapOrphans } from '#server/bodies/remove-body.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import { oldestOverdueSeconds } from '#server/stats/storage.ts';
 import { sweep } from '#server/sweep/sweep.ts';
+import { findWrongTotals, recountTotals } from '#server/totals/storage.ts';
 import type { AdminCommand } from './main.ts';
 import { sayHold } from './say-hold.ts';
 
@@ -14,11 +15,16 @@ export const sweepCommand: AdminCommand = async (args, { deps, out, err }) => {
   }
   const clock = await sweep(deps);
   await reapOrphans(deps);
+  const { read } = deps.store;
+  if ((await findWrongTotals(read)).length > 0) {
+    await deps.store.write(recountTotals);
+    err('The totals did not agree with the shares. All shares were counted again.');
+  }
   if (isHeld(clock)) {
     err(`Swept what had ended. ${sayHold(clock)} If it is right: sotto admin clock accept`);
     return exitCodes.failed.code;
   }
-  const seconds = await oldestOverdueSeconds(deps.store.read);
+  const seconds = await oldestOverdueSeconds(read);
   if (seconds === 0) {
     out('Swept: nothing is kept beyond its time.');
     return exitCodes.done.code;

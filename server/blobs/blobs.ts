@@ -53,10 +53,12 @@ export interface Blobs {
   list(body: string): Promise<ReadonlyMap<number, number>>;
   /** With every part and every beginning of one. Durable before it resolves; no error when it is not there. Its name is not used again. */
   deleteBody(body: string): Promise<void>;
+  /** @returns those of the bodies that have no trace here */
+  missing(bodies: readonly string[]): Promise<string[]>;
   /** Every body that has a trace here, for the reaper. */
   bodies(): AsyncIterable<string>;
-  /** What has been lying half written for more than an hour: its writer is dead. */
-  removeLeftovers(): Promise<void>;
+  /** What has been lying half written for more than an hour: its writer is dead. @param signal ends it between two bodies */
+  removeLeftovers(signal?: AbortSignal): Promise<void>;
   /** Bytes that can still be written, by this system's own account. */
   freeBytes(): Promise<number>;
 }

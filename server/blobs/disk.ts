@@ -61,8 +61,9 @@ export async function openDiskBlobs({ folder, link }: DiskBlobs): Promise<Blobs>
       const above = dirname(own);
       await unlessMissing(sync((await removeIfEmpty(above)) ? root : above));
     },
+    missing: (bodies) => missingIn(root, bodies),
     bodies: () => bodiesIn(root),
-    removeLeftovers: () => removeLeftovers(root),
+    removeLeftovers: (signal) => removeLeftovers(root, signal),
     async freeBytes() {
       const { bavail, bsize } = await statfs(root);
       return bavail * bsize;
@@ -156,6 +157,16 @@ async function removeIfEmpty(folder: string): Promise<boolean> {
   }
 }
 
+async function missingIn(root: string, bodies: readonly string[]): Promise<string[]> {
+  const missing: string[] = [];
+  for (let at = 0; at < bodies.length; at += STATS_AT_ONCE) {
+    const some = bodies.slice(at, at + STATS_AT_ONCE);
+    const stats = await Promise.all(some.map((body) => unlessMissing<Stats>(lstat(folderOf(root, body)))));
+    missing.push(...some.filter((_, i) => stats[i]?.isDirectory() !== true));
+  }
+  return missing;
+}
+
 async function* bodiesIn(root: string): AsyncGenerator<string, void> {
   for await (const prefix of entriesIn(root, 'isDirectory')) {
     if (!/^[a-z2-7]{1,2}$/.test(prefix)) continue;
@@ -165,9 +176,10 @@ async function* bodiesIn(root: string): AsyncGenerator<string, void> {
   }
 }
 
-async function removeLeftovers(root: string): Promise<void> {
+async function removeLeftovers(root: string, signal: AbortSignal | undefined): Promise<void> {
   const latest = Date.now() - LEFT_AFTER_MS;
   for await (const body of bodiesIn(root)) {
+    if (signal?.aborted) return;
     const folder = folderOf(root, body);
     for await (const name of entriesIn(folder, 'isFile')) {
       const path = join(folder, name);

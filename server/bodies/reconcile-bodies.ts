@@ -1,34 +1,56 @@
 import type { Deps } from '#server/deps.ts';
 import { endShare, lockShare } from '#server/shares/storage.ts';
 import { StartError } from '#server/start-checks/start-error.ts';
-import { reapOrphans } from './remove-body.ts';
 import { findHeldBodies } from './storage.ts';
+import type { NamedBody } from './storage.ts';
+
+const AT_ONCE = 500;
+
+type Stores = Pick<Deps, 'store' | 'blobs'>;
 
 /**
- * At start: bodies that no row names go, and shares whose body is gone end, so that nobody spends a view on nothing.
+ * At start: shares whose body is gone end, so that nobody spends a view on nothing.
  * @throws StartError when all bodies are gone that shares need: an operator who only mounted the wrong folder can still turn back
  */
-export async function reconcileBodies(
-  { store, blobs, uptime }: Pick<Deps, 'store' | 'blobs' | 'uptime'>,
-  acceptLostFiles: boolean,
-): Promise<void> {
-  const held = await findHeldBodies(store.read);
-  if (held.length > 0) {
-    const there = new Set<string>();
-    for await (const body of blobs.bodies()) there.add(body);
-    const lost = held.filter(({ bodyName }) => !there.has(bodyName));
-    if (lost.length === held.length && !acceptLostFiles) {
-      throw new StartError(
-        'The files of every share that has some are missing from the data folder. ' +
-          'Put them back, or set SOTTO_ACCEPT_LOST_KEYS=true to go on without these shares.',
-      );
-    }
-    for (const { id } of lost) {
-      await store.write(async (tx) => {
+export async function reconcileBodies(stores: Stores, acceptLostFiles: boolean): Promise<void> {
+  if (!acceptLostFiles && (await areAllLost(stores))) {
+    throw new StartError(
+      'The files of every share that has some are missing from the data folder. ' +
+        'Put them back, or set SOTTO_ACCEPT_LOST_KEYS=true to go on without these shares.',
+    );
+  }
+  for await (const { lost } of heldPages(stores)) {
+    await stores.store.write(async (tx) => {
+      for (const { id } of lost) {
         const share = await lockShare(tx, id);
         if (share?.endedAt === null) await endShare(tx, share, 'destroyed');
-      });
-    }
+      }
+    });
   }
-  await reapOrphans({ store, blobs, uptime });
+}
+
+/** Usually known after the first page. */
+async function areAllLost(stores: Stores): Promise<boolean> {
+  let found = false;
+  for await (const { held, lost } of heldPages(stores)) {
+    if (lost.length < held.length) return false;
+    found = true;
+  }
+  return found;
+}
+
+interface HeldPage {
+  readonly held: readonly NamedBody[];
+  /** Those of which the folder has no trace. */
+  readonly lost: readonly NamedBody[];
+}
+
+async function* heldPages({ store, blobs }: Stores): AsyncGenerator<HeldPage, void> {
+  for (let after = ''; ;) {
+    const held = await findHeldBodies(store.read, { after, limit: AT_ONCE });
+    const missing = new Set(await blobs.missing(held.map(({ bodyName }) => bodyName)));
+    if (held.length > 0) yield { held, lost: held.filter(({ bodyName }) => missing.has(bodyName)) };
+    after = held.at(-1)?.bodyName ?? '';
+    if (held.length < AT_ONCE) return;
+  }
 }

@@ -2,9 +2,11 @@ import { inspectClock } from '#server/clock/check-clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import type { Deps } from '#server/deps.ts';
 import type { NamedBody } from './storage.ts';
-import { findDeadBodies, findNames, forgetBody, namesAny } from './storage.ts';
+import { findDeadBodies, findNames, forgetBodies, forgetBody, namesAny } from './storage.ts';
 
 const AT_ONCE = 100;
+/** Deletes that are under way at once. */
+const FILES_AT_ONCE = 8;
 
 type Stores = Pick<Deps, 'store' | 'blobs'>;
 
@@ -23,38 +25,56 @@ export async function tryRemoveBody(stores: Stores, ended: { id: Uint8Array; bod
   await removeBody(stores, { id: ended.id, bodyName: ended.bodyName }).catch(() => undefined);
 }
 
-/** Of every share that has ended. One that cannot be removed keeps no other waiting. @throws AggregateError with what went wrong */
-export async function removeDeadBodies(stores: Stores): Promise<void> {
-  for (;;) {
-    const dead = await findDeadBodies(stores.store.read, AT_ONCE);
-    const failures = await inTurn(dead, (body) => removeBody(stores, body));
-    if (failures.length > 0) throw new AggregateError(failures, 'Bodies could not be removed.');
-    if (dead.length < AT_ONCE) return;
-  }
+/**
+ * Of some of the shares that have ended. One that cannot be removed keeps no other waiting.
+ * @returns whether there may be more. @throws AggregateError with what went wrong
+ */
+export async function removeSomeDeadBodies({ store, blobs }: Stores): Promise<boolean> {
+  const dead = await findDeadBodies(store.read, AT_ONCE);
+  const { done, failures } = await eachOf(dead, ({ bodyName }) => blobs.deleteBody(bodyName));
+  if (done.length > 0) await store.write((tx) => forgetBodies(tx, done));
+  if (failures.length > 0) throw new AggregateError(failures, 'Bodies could not be removed.');
+  return dead.length === AT_ONCE;
 }
 
-/** @returns what was thrown */
-async function inTurn<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<unknown[]> {
+interface Outcome<T> {
+  readonly done: readonly T[];
+  /** What was thrown for the others. */
+  readonly failures: readonly unknown[];
+}
+
+/** A few at a time. */
+async function eachOf<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<Outcome<T>> {
+  const done: T[] = [];
   const failures: unknown[] = [];
-  for (const item of items) await act(item).catch((error: unknown) => failures.push(error));
-  return failures;
+  for (let at = 0; at < items.length; at += FILES_AT_ONCE) {
+    const some = items.slice(at, at + FILES_AT_ONCE);
+    const acts = some.map((item) => act(item).then(() => done.push(item)));
+    for (const act of await Promise.allSettled(acts)) if (act.status === 'rejected') failures.push(act.reason);
+  }
+  return { done, failures };
 }
 
 /**
  * What no row names: of uploads that were given up or cut anew, and of a database that was restored to an earlier time. A
  * row is committed before its body's first byte is written, so whoever has none, here and now, never gets one. A
  * database that knows of no body at all may be the wrong one for this folder: then nothing is reaped.
+ * @param signal ends it between two bodies
  */
-export async function reapOrphans({ store, blobs, uptime }: Stores & Pick<Deps, 'uptime'>): Promise<void> {
+export async function reapOrphans(
+  { store, blobs, uptime }: Stores & Pick<Deps, 'uptime'>,
+  signal?: AbortSignal,
+): Promise<void> {
   if (!(await namesAny(store.read))) return;
+  const failures: unknown[] = [];
   const reap = async (names: readonly string[]) => {
     const named = new Set(await findNames(store.read, names));
     const orphans = names.filter((name) => !named.has(name));
-    failures.push(...(await inTurn(orphans, (name) => blobs.deleteBody(name))));
+    failures.push(...(await eachOf(orphans, (name) => blobs.deleteBody(name))).failures);
   };
-  const failures: unknown[] = [];
   let names: string[] = [];
   for await (const name of blobs.bodies()) {
+    if (signal?.aborted) return;
     names.push(name);
     if (names.length < AT_ONCE) continue;
     await reap(names);
@@ -62,6 +82,6 @@ export async function reapOrphans({ store, blobs, uptime }: Stores & Pick<Deps, 
   }
   await reap(names);
   // Beginnings of parts are removed by their age, and a clock that is ahead makes all of them look old.
-  if (!isHeld(await inspectClock(store.read, uptime))) await blobs.removeLeftovers();
+  if (!isHeld(await inspectClock(store.read, uptime))) await blobs.removeLeftovers(signal);
   if (failures.length > 0) throw new AggregateError(failures, 'Bodies could not be removed.');
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
+import { foldManyTotals } from '#server/totals/storage.ts';
 import { NO_ROOM_RETRY_SECONDS, noRoom } from './no-room.ts';
 import { sumPromised } from './reservation-storage.ts';
 import { lockRoom, sumUsed } from './storage.ts';
@@ -56,6 +57,7 @@ export function findRoom(deps: Measuring): Promise<Room> {
 
 async function measure({ store, blobs, config }: Measuring): Promise<Room> {
   const { quotaBytes, minFreeBytes } = config.storage;
+  if (quotaBytes !== 0) await foldManyTotals(store);
   const left = quotaBytes === 0 ? Infinity : quotaBytes - (await sumUsed(store.read)) - (await sumPromised(store.read));
   const freeBytes = await blobs.freeBytes();
   return {

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { MAX_NOTE_BYTES } from '#crypto/limits.ts';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
+import { isHeld, readTotals } from '#server/totals/storage.ts';
+import type { Total } from '#server/totals/storage.ts';
 
 /** Any constant will do: two beginnings at once must see each other's claim on the room. */
 const ROOM_LOCK = 0x50771;
@@ -116,23 +118,18 @@ export async function prolongUpload(
   return row?.uploadUntil;
 }
 
-/** PostgreSQL sums integers into decimals, which the driver gives as text. */
-type Sum = number | string | null;
-
-const selectUsed = query<object, { bytes: Sum; shares: number }>(({ kysely }) =>
-  kysely
-    .selectFrom('share')
-    .select((eb) => [eb.fn.sum<Sum>('size_bytes').as('bytes'), eb.fn.countAll<number>().as('shares')])
-    .where('ended_at', 'is', null),
-);
-
 /** What a share takes up beside what is sealed and its body: the owner's note, and the rows themselves. */
 export const SHARE_OVERHEAD_BYTES = MAX_NOTE_BYTES;
 
-/** Bytes that shares which have not ended take up, and what has arrived of unfinished uploads. */
+/** As the quota counts: with the overhead of each. */
+export const countedBytes = ({ shares, sizeBytes }: Pick<Total, 'shares' | 'sizeBytes'>): number =>
+  sizeBytes + SHARE_OVERHEAD_BYTES * shares;
+
+/** Bytes that shares which have not ended take up, and what has arrived of unfinished uploads. Costs the same however many
+ * there are. */
 export async function sumUsed(session: Session): Promise<number> {
-  const [used] = await selectUsed(session, {});
-  return Number(used?.bytes ?? 0) + SHARE_OVERHEAD_BYTES * (used?.shares ?? 0);
+  const held = (await readTotals(session)).filter(isHeld);
+  return held.reduce((sum, total) => sum + countedBytes(total), 0);
 }
 
 /** Until the transaction ends, nobody else decides about room; SQLite's write lock is that already. */
@@ -146,6 +143,7 @@ const selectDead = query<{ limit: number }, { id: Uint8Array; bodyName: string }
     .select(['id', sql<string>`body_name`.as('bodyName')])
     .where('body_name', 'is not', null)
     .where('ended_at', 'is not', null)
+    .where('ended_at', '>=', 0)
     .limit(param('limit')),
 );
 
@@ -168,6 +166,27 @@ const clearName = query<NamedBody, unknown>(({ kysely, param }) =>
     .where('ended_at', 'is not', null),
 );
 
+/** Of ended shares whose bodies are deleted. */
+export async function forgetBodies(tx: Transaction, bodies: readonly NamedBody[]): Promise<void> {
+  if (bodies.length === 0) return;
+  await queryOnce(tx, ({ kysely }) =>
+    kysely
+      .updateTable('share')
+      .set({ body_name: null })
+      .where(
+        'id',
+        'in',
+        bodies.map(({ id }) => id),
+      )
+      .where(
+        'body_name',
+        'in',
+        bodies.map(({ bodyName }) => bodyName),
+      )
+      .where('ended_at', 'is not', null),
+  );
+}
+
 /** Of an ended share whose body is deleted. */
 export async function forgetBody(tx: Transaction, body: NamedBody): Promise<void> {
   await clearName(tx, body);
@@ -189,7 +208,7 @@ const selectAnyName = query<object, { bodyName: string }>(({ kysely }) =>
   kysely
     .selectFrom('share')
     .select(sql<string>`body_name`.as('bodyName'))
-    .where('body_name', 'is not', null)
+    .where('body_name', '>=', '')
     .limit(1),
 );
 
@@ -198,16 +217,21 @@ export async function namesAny(session: Session): Promise<boolean> {
   return (await selectAnyName(session, {})).length > 0;
 }
 
-const selectHeld = query<object, NamedBody>(({ kysely }) =>
+const selectHeld = query<{ after: string; limit: number }, NamedBody>(({ kysely, param }) =>
   kysely
     .selectFrom('share')
     .select(['id', sql<string>`body_name`.as('bodyName')])
-    .where('body_name', 'is not', null)
+    .where('body_name', '>', param('after'))
     .where('ended_at', 'is', null)
-    .where('state', '<>', 'pending'),
+    .where('state', '<>', 'pending')
+    .orderBy('body_name')
+    .limit(param('limit')),
 );
 
-/** Bodies that somebody may still read. */
-export function findHeldBodies(session: Session): Promise<NamedBody[]> {
-  return selectHeld(session, {});
+/** Bodies that somebody may still read, a page of them by name. @param page.after the last name of the page before, or '' */
+export function findHeldBodies(
+  session: Session,
+  page: { readonly after: string; readonly limit: number },
+): Promise<NamedBody[]> {
+  return selectHeld(session, page);
 }

@@ -8,6 +8,7 @@ import { openTestStore, dialects } from '#server/testing/test-stores.ts';
 import { foreignProof, pieces, randomClaim, TestUpload, uploaded } from '#server/testing/test-upload.ts';
 import { beginUpload } from './begin-upload.ts';
 import { reconcileBodies } from './reconcile-bodies.ts';
+import { reapOrphans } from './remove-body.ts';
 import { storePart } from './store-part.ts';
 
 const HOUR = 3600;
@@ -306,6 +307,7 @@ describe.each(dialects)('%s', (dialect) => {
     await reconcileBodies(deps, false);
     expect(await lost.share.status(deps)).toMatchObject({ state: 'destroyed' });
     expect(await kept.share.status(deps)).toMatchObject({ state: 'live' });
+    await reapOrphans(deps);
     expect(await storedBodies(deps)).toHaveLength(1);
     const [last] = await storedBodies(deps);
     await deps.blobs.deleteBody(last ?? '');
@@ -320,6 +322,7 @@ describe.each(dialects)('%s', (dialect) => {
     const { deps } = right;
     const upload = await uploaded(deps);
     await reconcileBodies({ ...deps, store: wrong.deps.store }, false);
+    await reapOrphans({ ...deps, store: wrong.deps.store });
     const claim = randomClaim();
     await upload.share.open(deps, claim);
     expect((await upload.read(deps, claim, { from: 0, chunks: 3 })).equals(upload.body)).toBe(true);

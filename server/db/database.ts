@@ -33,8 +33,8 @@ export type HeldKeyPlace = KeyPlace & { readonly endedAt?: number | null };
 export interface KeyWriter {
   /** Durable before the transaction commits. */
   put(place: KeyPlace, key: Uint8Array): Promise<void>;
-  /** For a row that ends in this transaction. Durable before `write` answers. */
-  erase(place: KeyPlace): Promise<void>;
+  /** For rows that end in this transaction. Durable before `write` answers. */
+  erase(...places: readonly KeyPlace[]): Promise<void>;
 }
 
 /** A row of a copied database. */
@@ -47,6 +47,9 @@ export interface CopiedShare extends KeyPlace {
 export interface Transaction extends Session {
   readonly keys: KeyWriter;
 }
+
+/** `more`: it is to be called again. `blocked`: others kept it from finishing, and it is to be tried again later. */
+export type Scrubbed = 'done' | 'more' | 'blocked';
 
 export interface Database {
   readonly backend: Backend;
@@ -65,11 +68,8 @@ export interface Database {
    * Undefined when the share has ended, or the key is not there.
    */
   withKey<T>(place: HeldKeyPlace, use: (key: Uint8Array | undefined) => T | Promise<T>): Promise<T>;
-  /**
-   * Takes what has ended out of everything the database keeps: key slots, write-ahead log, free pages. For the sweep.
-   * @returns false when others kept it from finishing; it is to be tried again.
-   */
-  scrub(): Promise<boolean>;
+  /** Takes some of what has ended out of everything the database keeps: key slots, write-ahead log, free pages. For the sweep. */
+  scrub(): Promise<Scrubbed>;
   /**
    * Writes what is committed at one moment to a new file, compact: nothing of what has been deleted is in it. Absent on
    * PostgreSQL, which has tools of its own. @returns what has not ended in it, unfinished uploads left out

@@ -12,6 +12,7 @@ const SHARE_GIVEN_BACK = 1 / 4;
 const MIN_PAGES = 64;
 /** Nobody else writes meanwhile. */
 const MAX_PAGES = 1024;
+const MAX_SLOTS = 4096;
 
 /** Before anything else is written to a new database: it is kept only then. Of any other, it would write without need. */
 export function beginShrinkable(raw: Sqlite): void {
@@ -36,32 +37,39 @@ export interface Files {
   readonly slots: SlotFile;
 }
 
-/**
- * Makes the database and the slot file shorter, a little at each call, between two groups of the group commit.
- * @returns whether pages have moved: then the write-ahead log is to be emptied, and the file is shorter only after that
- */
-export async function giveBack({ raw, slots }: Files): Promise<boolean> {
-  await giveBackSlots({ raw, slots });
+export interface GivenBack {
+  /** Then the write-ahead log is to be emptied, and the file is shorter only after that. */
+  readonly movedPages: boolean;
+  /** Whether more slots can be cut off now. */
+  readonly hasMore: boolean;
+}
+
+/** Makes the database and the slot file shorter, a little at each call, between two groups of the group commit. */
+export async function giveBack({ raw, slots }: Files): Promise<GivenBack> {
+  const hasMore = await giveBackSlots({ raw, slots });
   const free = Number(raw.pragma('freelist_count', { simple: true }));
-  if (free === 0) return false;
+  if (free === 0) return { movedPages: false, hasMore };
   const pages = Math.min(MAX_PAGES, Math.max(MIN_PAGES, Math.ceil(free * SHARE_GIVEN_BACK)));
   // `exec` runs the pragma to its end; a single step of it frees a single page.
-  return unlessBusy(() => raw.exec(`pragma incremental_vacuum(${pages})`));
+  return { movedPages: unlessBusy(() => raw.exec(`pragma incremental_vacuum(${pages})`)), hasMore };
 }
 
 /**
  * Slots behind the last one that a row names. Cut off under the write lock, since the next create may use them, and before
  * the COMMIT: after a crash between the two they are free slots behind the end of the file, which a put makes longer.
+ * @returns whether there are more
  */
-async function giveBackSlots({ raw, slots }: Files): Promise<void> {
+async function giveBackSlots({ raw, slots }: Files): Promise<boolean> {
   const named = raw.prepare<[], { count: number }>('select coalesce(max(slot) + 1, 0) as count from share');
   const isLonger = () => slots.count() > (named.get()?.count ?? Infinity);
-  if (!isLonger() || !unlessBusy(() => raw.exec('begin immediate'))) return;
+  if (!isLonger() || !unlessBusy(() => raw.exec('begin immediate'))) return false;
   try {
     const { count } = named.get() ?? { count: slots.count() };
-    raw.prepare('delete from free_slot where slot >= ?').run(count);
-    await slots.shrinkTo(count);
+    const left = Math.max(count, slots.count() - MAX_SLOTS);
+    raw.prepare('delete from free_slot where slot >= ?').run(left);
+    await slots.shrinkTo(left);
     raw.exec('commit');
+    return left > count;
   } catch (error) {
     if (raw.inTransaction) raw.exec('rollback');
     throw error;

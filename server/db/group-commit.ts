@@ -167,8 +167,8 @@ export class GroupWriter {
     const put = async ({ id, slot }: KeyPlace, key: Uint8Array) => {
       if (slot !== null) slots.write(slot, id, key);
     };
-    const erase = async (place: KeyPlace) => {
-      if (place.slot !== null) erased.push(place);
+    const erase = async (...places: readonly KeyPlace[]) => {
+      erased.push(...places.filter(({ slot }) => slot !== null));
     };
     return { backend, kysely: connection.kysely, run: connection.run, keys: { put, erase } };
   }

@@ -9,6 +9,7 @@ import type { OnLimit } from '#server/shares/wire.ts';
  */
 export interface Schema {
   share: ShareTable;
+  share_total: ShareTotalTable;
   content: ContentTable;
   opening: OpeningTable;
   request: RequestTable;
@@ -59,6 +60,26 @@ export interface ShareTable {
   ended_at: number | null;
   /** The sweep looks at the row no later than this. */
   due_at: number;
+  /** 1 while the row has one in `answer`. Kept by a trigger, for the totals. */
+  is_answer: Generated<number>;
+  /** 1 once it was reported. Kept by a trigger, for the totals. */
+  is_reported: Generated<number>;
+}
+
+/**
+ * Sums over the rows of `share` by kind and state, kept by triggers (docs/decisions/0036). Only the sum of all rows of a
+ * kind and state means something: on PostgreSQL each change of a share adds rows, and the sweep folds them into one.
+ */
+export interface ShareTotalTable {
+  kind: ShareKind;
+  state: StoredState;
+  shares: number;
+  size_bytes: number;
+  body_bytes: number;
+  /** Rows that name a key slot. SQLite only. */
+  slots: number;
+  answers: number;
+  reported: number;
 }
 
 /** Apart from `share`, so that a spent view or a counted attempt does not rewrite a megabyte. */

@@ -1,5 +1,5 @@
 import type { KeyWriter, Session } from '#server/db/database.ts';
-import { query } from '#server/db/query.ts';
+import { query, queryOnce } from '#server/db/query.ts';
 
 /**
  * The erasure keys on PostgreSQL: a table, changed in the transaction that makes or ends the share. Log archives and
@@ -28,8 +28,12 @@ export function tableKeys(tx: Session): KeyWriter {
     async put({ id }, key) {
       await insertKey(tx, { id, key });
     },
-    async erase({ id }) {
-      await deleteKey(tx, { id });
+    async erase(...places) {
+      const [first, ...more] = places.map(({ id }) => id);
+      if (first === undefined) return;
+      if (more.length === 0) await deleteKey(tx, { id: first });
+      else
+        await queryOnce(tx, ({ kysely }) => kysely.deleteFrom('erasure_key').where('share_id', 'in', [first, ...more]));
     },
   };
 }

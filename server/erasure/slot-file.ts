@@ -11,6 +11,7 @@ export const KEY_BYTES = 32;
 const KEY_END = ID_BYTES + KEY_BYTES;
 const ZEROS = Buffer.alloc(RECORD_BYTES);
 const CHECKED_BYTES = 1024 * RECORD_BYTES;
+const ZEROED = Buffer.alloc(CHECKED_BYTES);
 
 const datasync = promisify(fdatasync);
 
@@ -133,7 +134,7 @@ function clearRest(file: number, { from, to }: { readonly from: number; readonly
   for (let at = from; at < to; at += CHECKED_BYTES) {
     const bytes = Buffer.alloc(Math.min(CHECKED_BYTES, to - at));
     readSync(file, bytes, 0, bytes.length, at);
-    if (bytes.every((byte) => byte === 0)) continue;
+    if (bytes.equals(ZEROED.subarray(0, bytes.length))) continue;
     writeSync(file, bytes.fill(0), 0, bytes.length, at);
     found = true;
   }

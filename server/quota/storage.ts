@@ -77,16 +77,50 @@ export async function addToTally(tx: Transaction, count: Count): Promise<boolean
   return (await upsertTally(tx, count)).length === 1;
 }
 
-/** By two ranges: a condition `<>` would read the whole table. */
-const deleteDays = (['<', '>'] as const).flatMap((order) => [
-  query<object, unknown>(({ kysely, now }) => kysely.deleteFrom('tally').where('day', order, dayOf(now))),
+/** Today stays. By two ranges: a condition `<>` would read the whole table. */
+const otherDays = ['<', '>'] as const;
+
+const deleteKeys = otherDays.map((order) =>
   query<object, unknown>(({ kysely, now }) => kysely.deleteFrom('day_key').where('day', order, dayOf(now))),
-]);
+);
+
+interface Account {
+  readonly day: number;
+  readonly accountHash: Uint8Array;
+}
+
+const selectOthers = otherDays.map((order) =>
+  query<{ atMost: number }, Account>(({ kysely, now, param }) =>
+    kysely
+      .selectFrom('tally')
+      .select(['day', 'account_hash as accountHash'])
+      .where('day', order, dayOf(now))
+      .orderBy('day')
+      .orderBy('account_hash')
+      .limit(param('atMost')),
+  ),
+);
+
+const deleteUpTo = query<Account, unknown>(({ kysely, param }) =>
+  kysely.deleteFrom('tally').where('day', '=', param('day')).where('account_hash', '<=', param('accountHash')),
+);
+
+/** In one transaction. A day may have had a million accounts. */
+const MAX_FORGOTTEN = 500;
 
 /**
- * Leaves today: of every other day, forgets who stored how much, and the key without which that was no name. A clock that
- * was ahead may have left a day that is yet to come.
+ * Leaves today: of every other day, forgets first the key, without which no hash is a name, and then who stored how much,
+ * some at a time. A clock that was ahead may have left a day that is yet to come.
+ * @returns whether there may be more
  */
-export async function forgetOtherDays(tx: Transaction): Promise<void> {
-  for (const deleteOthers of deleteDays) await deleteOthers(tx, {});
+export async function forgetOtherDays(tx: Transaction): Promise<boolean> {
+  for (const deleteOthers of deleteKeys) await deleteOthers(tx, {});
+  let hasMore = false;
+  for (const select of selectOthers) {
+    const others = await select(tx, { atMost: MAX_FORGOTTEN });
+    const last = others.findLast(({ day }) => day === others[0]?.day);
+    if (last !== undefined) await deleteUpTo(tx, last);
+    hasMore ||= others.length === MAX_FORGOTTEN || last !== others.at(-1);
+  }
+  return hasMore;
 }

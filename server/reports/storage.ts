@@ -2,20 +2,13 @@ import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { ShareKind, StoredState } from '#server/db/schema.ts';
+import { isHeld, readTotals } from '#server/totals/storage.ts';
 import type { Reason } from './wire.ts';
-
-const countReported = query<object, { count: number }>(({ kysely }) =>
-  kysely
-    .selectFrom('report')
-    .innerJoin('share', 'share.id', 'report.share_id')
-    .select(sql<number>`cast(count(distinct share.id) as bigint)`.as('count'))
-    .where('share.ended_at', 'is', null),
-);
 
 /** Shares and requests that were reported and are still there. */
 export async function countOpenReports(session: Session): Promise<number> {
-  const [row] = await countReported(session, {});
-  return row?.count ?? 0;
+  const held = (await readTotals(session)).filter(isHeld);
+  return held.reduce((sum, { reported }) => sum + reported, 0);
 }
 
 interface Reported {

@@ -41,6 +41,17 @@ export async function dropSealedKey(tx: Transaction, id: Uint8Array): Promise<vo
   await updateSealedKey(tx, { id, sealedKey: null });
 }
 
+/** As `dropSealedKey`, of many. */
+export async function dropSealedKeys(tx: Transaction, ids: readonly Uint8Array[]): Promise<void> {
+  await queryOnce(tx, ({ kysely }) =>
+    kysely
+      .updateTable('answer')
+      .set({ sealed_key: null })
+      .where('share_id', 'in', ids)
+      .where('sealed_key', 'is not', null),
+  );
+}
+
 export interface AnswerOf {
   readonly requestId: Uint8Array;
   readonly readAt: number | null;
@@ -120,13 +131,28 @@ export function findHeldAnswers(session: Session, requestId: Uint8Array): Promis
   return selectHeldAnswers(session, { requestId });
 }
 
-const selectAnyAnswer = query<{ requestId: Uint8Array }, { id: Uint8Array }>(({ kysely, param }) =>
-  kysely.selectFrom('answer').select('share_id as id').where('request_id', '=', param('requestId')).limit(1),
-);
+/** @returns those of the requests that have answers, tombstones of answers too */
+export async function findAnswered(session: Session, requestIds: readonly Uint8Array[]): Promise<Uint8Array[]> {
+  if (requestIds.length === 0) return [];
+  const rows = await queryOnce<{ id: Uint8Array }>(session, ({ kysely }) =>
+    kysely.selectFrom('answer').select('request_id as id').distinct().where('request_id', 'in', requestIds),
+  );
+  return rows.map(({ id }) => id);
+}
 
-/** Tombstones of answers, too. */
-export async function hasAnswers(session: Session, requestId: Uint8Array): Promise<boolean> {
-  return (await selectAnyAnswer(session, { requestId })).length > 0;
+/** @returns those of the requests that have answers which have not ended, unfinished ones too */
+export async function findAwaited(session: Session, requestIds: readonly Uint8Array[]): Promise<Uint8Array[]> {
+  if (requestIds.length === 0) return [];
+  const rows = await queryOnce<{ id: Uint8Array }>(session, ({ kysely }) =>
+    kysely
+      .selectFrom('answer')
+      .innerJoin('share', 'share.id', 'answer.share_id')
+      .select('answer.request_id as id')
+      .distinct()
+      .where('answer.request_id', 'in', requestIds)
+      .where('share.ended_at', 'is', null),
+  );
+  return rows.map(({ id }) => id);
 }
 
 const releasePlace = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
@@ -144,6 +170,22 @@ const remove = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
 export async function giveBackPlace(tx: Transaction, id: Uint8Array): Promise<void> {
   await releasePlace(tx, { id });
   await remove(tx, { id });
+}
+
+/** As `giveBackPlace`, of many. */
+export async function giveBackPlaces(tx: Transaction, ids: readonly Uint8Array[]): Promise<void> {
+  if (ids.length === 0) return;
+  await queryOnce(tx, ({ kysely }) => {
+    const given = kysely.selectFrom('answer').where('answer.share_id', 'in', ids);
+    const count = given
+      .select(sql<number>`count(*)`.as('count'))
+      .where('answer.request_id', '=', sql.ref<Uint8Array>('request.share_id'));
+    return kysely
+      .updateTable('request')
+      .set({ answers: sql<number>`answers - ${count}` })
+      .where('share_id', 'in', given.select('answer.request_id'));
+  });
+  await queryOnce(tx, ({ kysely }) => kysely.deleteFrom('answer').where('share_id', 'in', ids));
 }
 
 /** Of those that are answers: when each was read. */

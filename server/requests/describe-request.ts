@@ -34,13 +34,14 @@ export async function readRequest(
 ): Promise<{ readonly head: RequestDescription; readonly sealed: Uint8Array }> {
   const proof = readSecret(openProof);
   const share = await passGate(store.read, { id, holder: 'link', proof: linkProof, kind: 'request' });
-  const content = await findContent(store.read, id);
-  const head = await describe(store, share, content?.preamble);
-  return store.withKey(share, (key) => {
-    if (key === undefined || content === undefined || share.openHash === null) {
+  return store.withKey(share, async (key) => {
+    const isKept = key !== undefined && share.openHash !== null;
+    if (isKept && !equalBytes(openHash(key, proof), share.openHash)) throw new AppError('wrong-password');
+    const content = await findContent(store.read, id);
+    const head = await describe(store, share, content?.preamble);
+    if (!isKept || content === undefined) {
       throw new AppError('ended', { state: head.state, ...(head.endedAt !== undefined && { endedAt: head.endedAt }) });
     }
-    if (!equalBytes(openHash(key, proof), share.openHash)) throw new AppError('wrong-password');
     return { head, sealed: revealSealed(key, id, content.sealed) };
   });
 }

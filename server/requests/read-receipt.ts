@@ -5,6 +5,9 @@ import { findAnswer, markRead } from './answer-storage.ts';
 import { findRequest } from './storage.ts';
 import type { RequestRow } from './storage.ts';
 
+/** Belongs to no request. */
+const NO_ID = new Uint8Array(16);
+
 /**
  * That it is the one who asked who says that the answer was read. @returns the request; undefined without a proof
  * @throws AppError `not-found`: the share answers no request, or the proof is not its owner's
@@ -16,8 +19,10 @@ export async function passReaderGate(
 ): Promise<RequestRow | undefined> {
   if (ownerProof === undefined) return undefined;
   const answer = await findAnswer(session, id);
+  // A share that answers nothing takes the steps of a wrong proof: who holds its link is not told which it is.
+  const requestId = answer?.requestId ?? NO_ID;
+  await passGate(session, { id: requestId, holder: 'owner', proof: ownerProof, kind: 'request' });
   if (answer === undefined) throw new AppError('not-found');
-  await passGate(session, { id: answer.requestId, holder: 'owner', proof: ownerProof, kind: 'request' });
   const request = await findRequest(session, answer.requestId);
   if (request === undefined) throw new AppError('not-found');
   return request;

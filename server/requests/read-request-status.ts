@@ -77,11 +77,16 @@ export async function readRequestStatuses(
 ): Promise<RequestBatchAnswer> {
   const ids = asked.map(({ id }) => readId(id));
   const found = new Map((await findShares(store.read, ids)).map((share) => [encodeId(share.id), share]));
-  const counts = new Map((await countAnswers(store.read, ids)).map((count) => [encodeId(count.id), count]));
+  const admitted = asked.map(({ id, ownerProof }) => admit(found.get(id), ownerProof, 'request'));
+  // Nothing else is read of a request whose proof is wrong: the time that it takes would tell.
+  const counted = await countAnswers(
+    store.read,
+    admitted.flatMap((share) => share?.id ?? []),
+  );
+  const counts = new Map(counted.map((count) => [encodeId(count.id), count]));
   return {
-    requests: asked.map(({ id, ownerProof }) => {
-      const share = admit(found.get(id), ownerProof, 'request');
-      const count = counts.get(id);
+    requests: admitted.map((share) => {
+      const count = share && counts.get(encodeId(share.id));
       if (share === undefined || count === undefined) return null;
       const { createdAt, expiresAt, endedAt } = share;
       return {

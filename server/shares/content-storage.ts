@@ -1,5 +1,5 @@
 import type { Session, Transaction } from '#server/db/database.ts';
-import { query } from '#server/db/query.ts';
+import { query, queryOnce } from '#server/db/query.ts';
 
 /** What is kept until the share ends, and not beyond: each as it is at rest. */
 export interface Content {
@@ -32,6 +32,10 @@ const remove = query<OfShare, unknown>(({ kysely, param }) =>
 
 export async function deleteContent(tx: Transaction, id: Uint8Array): Promise<void> {
   await remove(tx, { id });
+}
+
+export async function deleteContents(tx: Transaction, ids: readonly Uint8Array[]): Promise<void> {
+  await queryOnce(tx, ({ kysely }) => kysely.deleteFrom('content').where('share_id', 'in', ids));
 }
 
 const selectContent = query<OfShare, Content>(({ kysely, param }) =>

@@ -1,19 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { SHARE_OVERHEAD_BYTES } from '#server/bodies/storage.ts';
+import { countedBytes } from '#server/bodies/storage.ts';
 import type { Session } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { ShareKind, StoredState } from '#server/db/schema.ts';
-
-/** PostgreSQL counts and sums into what the driver gives as text. */
-type Count = number | string | null;
-const count = sql<Count>`count(*)`;
-
-interface Group {
-  readonly kind: ShareKind;
-  readonly state: StoredState;
-  readonly rows: Count;
-  readonly bytes: Count;
-}
+import { isHeld, readTotals } from '#server/totals/storage.ts';
+import type { Total } from '#server/totals/storage.ts';
 
 export interface Tally {
   readonly kind: ShareKind;
@@ -23,112 +15,136 @@ export interface Tally {
   readonly bytes: number;
 }
 
-/** `held`: what has not ended, from an index that holds nothing else. */
-const selectTally = (which: 'held' | 'ended') =>
-  query<object, Group>(({ kysely }) =>
-    kysely
-      .selectFrom('share')
-      .select((eb) => ['kind', 'state', count.as('rows'), eb.fn.sum<Count>('size_bytes').as('bytes')])
-      .where('ended_at', which === 'held' ? 'is' : 'is not', null)
-      .groupBy(['kind', 'state']),
-  );
-const selectHeld = selectTally('held');
-const selectEnded = selectTally('ended');
-
-const toTally = ({ kind, state, rows, bytes }: Group): Tally => ({
-  kind,
-  state,
-  count: Number(rows),
-  bytes: Number(bytes ?? 0) + SHARE_OVERHEAD_BYTES * Number(rows),
-});
-
-export async function tallyHeld(session: Session): Promise<Tally[]> {
-  return (await selectHeld(session, {})).map(toTally);
+async function tally(session: Session, which: (total: Total) => boolean): Promise<Tally[]> {
+  const totals = (await readTotals(session)).filter((total) => total.shares !== 0 && which(total));
+  return totals.map((total) => ({
+    kind: total.kind,
+    state: total.state,
+    count: total.shares,
+    bytes: countedBytes(total),
+  }));
 }
 
-/** Reads every tombstone. */
-export async function tallyEnded(session: Session): Promise<Tally[]> {
-  return (await selectEnded(session, {})).map(toTally);
+/** What has not ended. */
+export function tallyHeld(session: Session): Promise<Tally[]> {
+  return tally(session, isHeld);
+}
+
+/** Tombstones. */
+export function tallyEnded(session: Session): Promise<Tally[]> {
+  return tally(session, (total) => !isHeld(total));
+}
+
+interface Due {
+  readonly dueAt: number;
+  /** Whether its time or views are over, or it is an upload that was to be given up, and no answer to it is held. */
+  readonly isOver: number | boolean;
+  readonly leaseUntil: number | null;
+  readonly now: number;
 }
 
 /**
- * When content was to be erased that is still there: its time or views are over and no lease holds it, or it is an upload
- * that was to be given up. `due_at` is never later than that; a lease may have ended after it.
+ * How many of the rows that are due are looked at: more only where none of the first was overdue. Those wait for the next
+ * sweep, which puts them off, so that there are more of them only where nobody sweeps.
  */
-const selectOverdue = query<object, { since: Count; now: number }>(({ kysely, now }) =>
+const LOOKS = [100, 1000];
+
+const selectDue = query<{ limit: number }, Due>(({ kysely, now, param }) =>
   kysely
-    .selectFrom((from) =>
-      from
-        .selectFrom('share')
-        .select((eb) => [
-          'share.due_at as dueAt',
-          eb
-            .selectFrom('opening')
-            .select((opening) => opening.fn.max('lease_until').as('until'))
-            .whereRef('opening.share_id', '=', 'share.id')
-            .where('acknowledged_at', 'is', null)
-            .as('leaseUntil'),
-        ])
-        .where('ended_at', 'is', null)
-        .where('due_at', '<=', now)
-        .where((eb) =>
-          eb.or([
-            eb('state', '=', 'pending'),
-            eb('expires_at', '<=', now),
-            eb.and([eb('max_views', '<>', 0), eb('views_spent', '>=', eb.ref('max_views'))]),
+    .selectFrom('share')
+    .select((eb) => [
+      'share.due_at as dueAt',
+      now.as('now'),
+      eb
+        .selectFrom('opening')
+        .select((opening) => opening.fn.max('lease_until').as('until'))
+        .whereRef('opening.share_id', '=', 'share.id')
+        .where('acknowledged_at', 'is', null)
+        .as('leaseUntil'),
+      eb
+        .case()
+        .when(
+          eb.and([
+            eb.or([
+              eb('state', '=', 'pending'),
+              eb('expires_at', '<=', now),
+              eb.and([eb('max_views', '<>', 0), eb('views_spent', '>=', eb.ref('max_views'))]),
+            ]),
+            eb.not(
+              eb.exists(
+                eb
+                  .selectFrom('answer')
+                  .innerJoin('share as held', 'held.id', 'answer.share_id')
+                  .select('answer.share_id')
+                  .whereRef('answer.request_id', '=', 'share.id')
+                  .where('held.ended_at', 'is', null),
+              ),
+            ),
           ]),
         )
-        .where((eb) =>
-          eb.not(
-            eb.exists(
-              eb
-                .selectFrom('answer')
-                .innerJoin('share as held', 'held.id', 'answer.share_id')
-                .select('answer.share_id')
-                .whereRef('answer.request_id', '=', 'share.id')
-                .where('held.ended_at', 'is', null),
-            ),
-          ),
-        )
-        .as('over'),
-    )
-    .select([
-      sql<Count>`min(case when "leaseUntil" > "dueAt" then "leaseUntil" else "dueAt" end)`.as('since'),
-      now.as('now'),
+        .then(sql.lit(1))
+        .else(sql.lit(0))
+        .end()
+        .as('isOver'),
     ])
-    .where((eb) => eb.or([eb('leaseUntil', 'is', null), eb('leaseUntil', '<=', now)])),
+    .where('share.ended_at', 'is', null)
+    .where('share.due_at', '<=', now)
+    .orderBy('share.due_at')
+    .limit(param('limit')),
 );
 
-/** Seconds since the oldest content was to be erased that is still there; 0: none is. */
+/**
+ * Seconds since the oldest content was to be erased that is still there: its time or views are over and no lease holds it,
+ * or it is an upload that was to be given up. 0: there is none. `due_at` is never later than that moment, so no row that
+ * follows one that is overdue can be older than its own `due_at`.
+ */
 export async function oldestOverdueSeconds(session: Session): Promise<number> {
-  const [row] = await selectOverdue(session, {});
-  return row === undefined || row.since === null ? 0 : Math.max(0, row.now - Number(row.since));
+  for (const limit of LOOKS) {
+    const due = await selectDue(session, { limit });
+    const since = due.reduce((oldest, row) => Math.min(oldest, overdueSince(row)), Infinity);
+    const last = due.at(-1);
+    if (last !== undefined && since < Infinity) return Math.max(0, last.now - since);
+    if (due.length < limit) return 0;
+    await nextTurn();
+  }
+  return 0;
 }
 
-const selectAnswers = query<object, { rows: Count; held: Count }>(({ kysely }) =>
-  kysely
-    .selectFrom('answer')
-    .innerJoin('share', 'share.id', 'answer.share_id')
-    .select([count.as('rows'), sql<Count>`sum(case when share.ended_at is null then 1 else 0 end)`.as('held')])
-    .where('share.state', '<>', 'pending'),
-);
+/** Infinity: it is not overdue. */
+function overdueSince({ dueAt, isOver, leaseUntil, now }: Due): number {
+  if (Number(isOver) === 0 || (leaseUntil !== null && leaseUntil > now)) return Infinity;
+  return Math.max(dueAt, leaseUntil ?? 0);
+}
 
+/** Those that went live, and of these the ones that have not ended. */
 export async function countAnswers(session: Session): Promise<{ readonly all: number; readonly held: number }> {
-  const [row] = await selectAnswers(session, {});
-  return { all: Number(row?.rows ?? 0), held: Number(row?.held ?? 0) };
+  const landed = (await readTotals(session)).filter(({ state }) => state !== 'pending');
+  const count = (totals: readonly Total[]) => totals.reduce((sum, { answers }) => sum + answers, 0);
+  return { all: count(landed), held: count(landed.filter(isHeld)) };
 }
 
-const selectNamedSlots = query<object, { rows: Count }>(({ kysely }) =>
-  kysely.selectFrom('share').select(count.as('rows')).where('slot', 'is not', null),
-);
-const selectFreeSlots = query<object, { rows: Count }>(({ kysely }) =>
-  kysely.selectFrom('free_slot').select(count.as('rows')),
+const selectSlotCount = query<object, { slots: number }>(({ kysely }) =>
+  kysely.selectNoFrom((eb) =>
+    eb
+      .fn<number>('max', [
+        eb.fn.coalesce(
+          eb.selectFrom('share').select((of) => of.fn.max('slot').as('last')),
+          sql.lit(-1),
+        ),
+        eb.fn.coalesce(
+          eb.selectFrom('free_slot').select((of) => of.fn.max('slot').as('last')),
+          sql.lit(-1),
+        ),
+      ])
+      .as('slots'),
+  ),
 );
 
-/** SQLite only. */
+/** A slot is named by a row, or free. SQLite only. */
 export async function countSlots(session: Session): Promise<{ readonly used: number; readonly free: number }> {
-  const [[used], [free]] = [await selectNamedSlots(session, {}), await selectFreeSlots(session, {})];
-  return { used: Number(used?.rows ?? 0), free: Number(free?.rows ?? 0) };
+  const [last] = await selectSlotCount(session, {});
+  const used = (await readTotals(session)).reduce((sum, { slots }) => sum + slots, 0);
+  return { used, free: (last?.slots ?? -1) + 1 - used };
 }
 
 const selectLastExpiry = query<object, { until: number | null }>(({ kysely }) =>

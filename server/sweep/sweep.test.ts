@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { openTestStore, dialects } from '#server/testing/test-stores.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
@@ -76,6 +77,70 @@ describe.each(dialects)('%s', (dialect) => {
     expect(errors).toEqual([]);
   });
 
+  test('a sweep that is told to end does so after a batch, and the next one goes on', async () => {
+    await using testStore = await openTestStore(dialect);
+    const { deps, clock } = testStore;
+    const shares = await Promise.all(
+      Array.from({ length: 450 }, () => madeShare(deps, { expiresAt: clock.now() + HOUR })),
+    );
+    clock.advance(HOUR);
+    await sweep(deps, AbortSignal.abort());
+    const held = async () => (await deps.store.read.kysely.selectFrom('content').select('share_id').execute()).length;
+    expect(await held()).toBeGreaterThan(0);
+    expect(await held()).toBeLessThan(shares.length);
+    await sweep(deps);
+    expect(await held()).toBe(0);
+  });
+
+  test('however often a share was opened, one sweep leaves the newest openings and those that are being read', async () => {
+    await using testStore = await openTestStore(dialect);
+    const { deps, clock } = testStore;
+    const share = await madeShare(deps, { maxViews: 0, expiresAt: clock.now() + DAY });
+    const openings = Array.from({ length: 1300 }, (_, at) => ({
+      share_id: share.id,
+      seq: at + 1,
+      claim_hash: null,
+      opened_at: clock.now(),
+      lease_until: clock.now() + (at === 3 ? 2 * HOUR : 600),
+      lease_cap: clock.now() + 2 * HOUR,
+      acknowledged_at: null,
+    }));
+    await deps.store.write(async ({ kysely }) => {
+      for (const opening of openings) await kysely.insertInto('opening').values(opening).execute();
+      const due = { views_spent: openings.length, due_at: clock.now() };
+      await kysely.updateTable('share').set(due).where('id', '=', share.id).execute();
+    });
+    clock.advance(HOUR);
+    await sweep(deps);
+    const left = await deps.store.read.kysely.selectFrom('opening').select('seq').orderBy('seq').execute();
+    expect(left.map(({ seq }) => seq)).toEqual([4, ...Array.from({ length: 100 }, (_, at) => 1201 + at)]);
+    await share.delete(deps);
+    clock.advance(HOUR);
+    await sweep(deps);
+    await sweep(deps);
+    expect(await deps.store.read.kysely.selectFrom('opening').select('seq').execute()).toHaveLength(100);
+  });
+
+  test('what many clients stored on a day that is over is forgotten by one sweep', async () => {
+    await using testStore = await openTestStore(dialect);
+    const { deps, clock } = testStore;
+    const today = Math.floor(clock.now() / DAY);
+    const rows = Array.from({ length: 1200 }, (_, at) => ({
+      day: today - 1 - (at % 2),
+      account_hash: new Uint8Array(createHash('sha256').update(String(at)).digest()),
+      amount: 1,
+    }));
+    await deps.store.write(async ({ kysely }) => {
+      for (const row of rows) await kysely.insertInto('tally').values(row).execute();
+      await kysely
+        .insertInto('tally')
+        .values({ day: today, account_hash: new Uint8Array(32), amount: 1 })
+        .execute();
+    });
+    await sweep(deps);
+    expect(await deps.store.read.kysely.selectFrom('tally').select('day').execute()).toEqual([{ day: today }]);
+  });
+
   test('a sweep that fails is reported and does not end the sweeper', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps } = testStore;
@@ -84,7 +149,7 @@ describe.each(dialects)('%s', (dialect) => {
     const took: number[] = [];
     const stop = startSweeper(deps, { failed: (error) => errors.push(error), done: (seconds) => took.push(seconds) });
     await stop();
-    expect(errors).toHaveLength(1);
+    expect(errors, 'of the sweep, and of the look through the folder of bodies').toHaveLength(2);
     expect(took).toEqual([]);
   });
 });

@@ -1,140 +1,153 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { forgetReservations } from '#server/bodies/reservation-storage.ts';
-import { reapOrphans, removeDeadBodies } from '#server/bodies/remove-body.ts';
+import { reapOrphans, removeSomeDeadBodies } from '#server/bodies/remove-body.ts';
 import { checkClock, inspectClock } from '#server/clock/check-clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import type { CheckedClock } from '#server/clock/reckoning.ts';
 import type { Transaction } from '#server/db/database.ts';
-import { DAY_SECONDS } from '#server/db/day.ts';
 import type { Deps } from '#server/deps.ts';
 import { forgetOtherDays } from '#server/quota/storage.ts';
-import { findHeldAnswers, giveBackPlace, hasAnswers } from '#server/requests/answer-storage.ts';
-import { LEASE_SECONDS } from '#server/shares/lease.ts';
-import { findLastLease } from '#server/shares/opening-storage.ts';
-import { reasonToEnd } from '#server/shares/share-state.ts';
-import { endShare, findShare } from '#server/shares/storage.ts';
-import type { ShareRow } from '#server/shares/storage.ts';
-import { MAX_OPENED_AT } from '#server/shares/wire.ts';
-import { forgetClaims, forgetShare, lockDue, postpone, pruneOpenings } from './storage.ts';
+import { foldTotals } from '#server/totals/storage.ts';
+import { settleDue, settleTombstones } from './settle.ts';
+import { lockDue, lockDueTombstones } from './storage.ts';
 
 const SWEEP_INTERVAL_MS = 15_000;
 const REAP_INTERVAL_MS = 3_600_000;
-const MAX_SWEPT_AT_ONCE = 50;
+/**
+ * Rows in one transaction. A disk that syncs slowly is asked less often, a quick one keeps nobody waiting for long: after a
+ * batch that took longer than `SLOW_BATCH_MS`, the next one is larger, up to the last of these.
+ */
+const BATCH_ROWS = [100, 200, 400] as const;
+const SLOW_BATCH_MS = 40;
+/** While one batch waits for its keys to be erased, the next one ends. */
+const BATCHES_AT_ONCE = 2;
+const TOMBSTONES_AT_ONCE = 100;
+/** Deletes of files that are under way at once. */
+const FILES_AT_ONCE = 8;
+
 type Stores = Pick<Deps, 'store' | 'blobs' | 'uptime'>;
-const TOMBSTONE_SECONDS = 30 * DAY_SECONDS;
-/** What is over goes within 60 seconds of what kept it. */
-const ANSWERS_LOOK_SECONDS = 30;
 
 /**
  * Does everything whose time has come: erases what has expired or was read, forgets tombstones and uploads that were given
- * up, and clears what ended out of the files. Several processes may do it at once. While the clock is ahead, nothing ends
- * by time (docs/life-cycle.md §8).
+ * up, and clears what ended out of the files. Several processes may do it at once. What is to be erased within a minute
+ * comes first, and again after each slice of the rest, however much of that there is. While the clock is ahead, nothing
+ * ends by time (docs/life-cycle.md §8).
+ * @param signal ends it after the batch that is under way; the next sweep goes on
  * @returns what the clock is found to be
  */
-export async function sweep(stores: Stores): Promise<CheckedClock> {
-  const { store } = stores;
+export async function sweep(stores: Stores, signal?: AbortSignal): Promise<CheckedClock> {
   const clock = await checkClock(stores);
-  if (!isHeld(clock)) await endByTime(stores);
-  if (clock.offSeconds === null) await store.write(forgetOtherDays);
-  await store.write(forgetReservations);
-  await store.scrub();
-  await removeDeadBodies(stores);
+  const failures: unknown[] = [];
+  let slices: Slice[] = [forgetTombstones, ...(clock.offSeconds === null ? [forgetDays] : []), scrub, removeDead];
+  do {
+    const left: Slice[] = [];
+    for (const slice of slices) {
+      await endByTime(stores, signal);
+      if (isAborted(signal)) break;
+      const hasMore = await slice(stores).catch((error: unknown) => {
+        failures.push(error);
+        return false;
+      });
+      if (hasMore) left.push(slice);
+    }
+    slices = left;
+  } while (slices.length > 0 && !isAborted(signal));
+  await stores.store.write(forgetReservations);
+  await stores.store.write(foldTotals);
+  if (failures.length > 0)
+    throw failures.length === 1 ? failures[0] : new AggregateError(failures, 'Parts of the sweep failed.');
   return clock;
 }
 
-/** Each batch looks at the clock again: a sweep may take long, and the clock may jump meanwhile. */
-async function endByTime({ store, blobs, uptime }: Stores): Promise<void> {
-  let swept: number;
-  do {
-    const { due, givenUp } = await store.write(async (tx) => {
-      const clock = await inspectClock(tx, uptime);
-      const now = clock.checkedAt;
-      const due = isHeld(clock) ? [] : await lockDue(tx, { limit: MAX_SWEPT_AT_ONCE, now });
-      const givenUp: string[] = [];
-      for (const id of due) {
-        const bodyName = await settle(tx, id, now);
-        if (bodyName !== null) givenUp.push(bodyName);
-      }
-      return { due, givenUp };
-    });
-    // What cannot be removed now has no row any more: the reaper tries again.
-    for (const body of givenUp) await blobs.deleteBody(body).catch(() => undefined);
-    swept = due.length;
-  } while (swept === MAX_SWEPT_AT_ONCE);
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted ?? false;
+
+/** A bounded piece of work that can wait for a minute. @returns whether there is more of it */
+type Slice = (stores: Stores) => Promise<boolean>;
+
+/** Content that is over is erased, uploads that nothing comes of are given up. */
+async function endByTime(stores: Stores, signal: AbortSignal | undefined): Promise<void> {
+  let size = 0;
+  const batches = async () => {
+    let hasMore: boolean;
+    do {
+      const started = performance.now();
+      hasMore = await endBatch(stores, BATCH_ROWS[size] ?? BATCH_ROWS[0]);
+      const isSlow = performance.now() - started > SLOW_BATCH_MS;
+      size = Math.min(BATCH_ROWS.length - 1, Math.max(0, size + (isSlow ? 1 : -1)));
+    } while (hasMore && !isAborted(signal));
+  };
+  // Nothing of this may be under way when the sweep has failed.
+  const ended = Array.from({ length: BATCHES_AT_ONCE }, batches);
+  await Promise.allSettled(ended);
+  await Promise.all(ended);
 }
+
+/**
+ * Each batch looks at the clock again: a sweep may take long, and the clock may jump meanwhile.
+ * @returns what is due, and nothing while the clock is ahead
+ */
+async function due(tx: Transaction, { uptime }: Stores, lock: (now: number) => Promise<Uint8Array[]>) {
+  const clock = await inspectClock(tx, uptime);
+  const now = clock.checkedAt;
+  return { now, ids: isHeld(clock) ? [] : await lock(now) };
+}
+
+/** @returns whether there may be more */
+async function endBatch(stores: Stores, limit: number): Promise<boolean> {
+  const { store, blobs } = stores;
+  const { count, givenUp, isUnfinished } = await store.write(async (tx) => {
+    const { now, ids } = await due(tx, stores, (now) => lockDue(tx, { now, limit }));
+    return { count: ids.length, ...(await settleDue(tx, ids, now)) };
+  });
+  // What cannot be removed now has no row any more: the reaper tries again.
+  for (let at = 0; at < givenUp.length; at += FILES_AT_ONCE) {
+    await Promise.allSettled(givenUp.slice(at, at + FILES_AT_ONCE).map((body) => blobs.deleteBody(body)));
+  }
+  return count === limit || isUnfinished;
+}
+
+async function forgetTombstones(stores: Stores): Promise<boolean> {
+  const limit = TOMBSTONES_AT_ONCE;
+  return stores.store.write(async (tx) => {
+    const { now, ids } = await due(tx, stores, (now) => lockDueTombstones(tx, { now, limit }));
+    const { isUnfinished } = await settleTombstones(tx, ids, now);
+    return ids.length === limit || isUnfinished;
+  });
+}
+
+const forgetDays: Slice = ({ store }) => store.write(forgetOtherDays);
+const scrub: Slice = async ({ store }) => (await store.scrub()) === 'more';
+const removeDead: Slice = (stores) => removeSomeDeadBodies(stores);
 
 export interface SweepWatch {
   readonly failed: (error: unknown) => void;
   readonly done?: (seconds: number, clock: CheckedClock) => void;
 }
 
-/** Sweeps at once and then on a timer, one at a time. @returns what stops it, after the sweep that is running */
+/**
+ * Sweeps at once and then on a timer, one at a time. Beside that it looks through the folder of bodies, at once and every
+ * hour: that may take minutes, and no erasure waits for it.
+ * @returns what stops it, after the batches that are under way
+ */
 export function startSweeper(stores: Stores, { failed, done }: SweepWatch): () => Promise<void> {
-  let stopped = false;
-  let reapedAt = performance.now();
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void>;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   const run = async () => {
     const started = performance.now();
-    await sweep(stores).then((clock) => done?.((performance.now() - started) / 1000, clock), failed);
-    if (performance.now() - reapedAt > REAP_INTERVAL_MS) {
-      reapedAt = performance.now();
-      await reapOrphans(stores).catch(failed);
-    }
-    if (!stopped) timer = setTimeout(start, SWEEP_INTERVAL_MS);
+    await sweep(stores, signal).then((clock) => done?.((performance.now() - started) / 1000, clock), failed);
   };
-  const start = () => {
-    running = run();
-  };
-  start();
-  return () => {
-    stopped = true;
-    clearTimeout(timer);
-    return running;
+  const reap = () => reapOrphans(stores, signal).catch(failed);
+  const stopped = [repeat(run, SWEEP_INTERVAL_MS, signal), repeat(reap, REAP_INTERVAL_MS, signal)];
+  return async () => {
+    stopping.abort();
+    await Promise.all(stopped);
   };
 }
 
-/** @returns the body of an upload that is given up: nobody has a right to a word about it, so it leaves no tombstone */
-async function settle(tx: Transaction, id: Uint8Array, now: number): Promise<string | null> {
-  const found = await findShare(tx, id);
-  if (found === undefined) return null;
-  const share = { ...found, now };
-  if (share.state === 'pending') {
-    await giveBackPlace(tx, id);
-    await forgetShare(tx, id);
-    return share.bodyName;
+/** Now, and again so long after each end. @returns once it was told to stop, and what was under way has ended */
+async function repeat(act: () => Promise<void>, intervalMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await act();
+    await delay(intervalMs, undefined, { signal }).catch(() => undefined);
   }
-  await (share.endedAt === null ? settleHeld(tx, share) : settleTombstone(tx, { ...share, endedAt: share.endedAt }));
-  return null;
-}
-
-/** Content is kept while there are views and time left, and beyond that while a reader's lease runs. */
-async function settleHeld(tx: Transaction, share: ShareRow): Promise<void> {
-  const { id, expiresAt, maxViews, viewsSpent, now } = share;
-  const reason = reasonToEnd(share);
-  if (reason !== undefined) {
-    const lastLease = share.kind === 'request' ? await lastAnswer(tx, share) : await findLastLease(tx, id, now);
-    await (lastLease === null ? endShare(tx, share, reason) : postpone(tx, id, lastLease));
-    return;
-  }
-  const growing = maxViews === 0 && viewsSpent > MAX_OPENED_AT;
-  if (growing) await pruneOpenings(tx, id);
-  await postpone(tx, id, growing ? Math.min(expiresAt, now + LEASE_SECONDS) : expiresAt);
-}
-
-/** A request that is over is kept for its owner while there are answers to read, or on their way; they may end at any time. */
-async function lastAnswer(tx: Transaction, { id, now }: ShareRow): Promise<number | null> {
-  const held = await findHeldAnswers(tx, id);
-  return held.length === 0 ? null : now + ANSWERS_LOOK_SECONDS;
-}
-
-async function settleTombstone(tx: Transaction, share: ShareRow & { readonly endedAt: number }): Promise<void> {
-  const { id, expiresAt, endedAt, now } = share;
-  const forgetAt = Math.max(expiresAt, endedAt + TOMBSTONE_SECONDS);
-  if (now >= forgetAt) {
-    // What its answers' authors may still ask for hangs on this row.
-    return (await hasAnswers(tx, id)) ? postpone(tx, id, now + DAY_SECONDS) : forgetShare(tx, id);
-  }
-  await forgetClaims(tx, id);
-  await pruneOpenings(tx, id);
-  await postpone(tx, id, forgetAt);
 }

@@ -61,6 +61,8 @@ export interface TestStore extends AsyncDisposable {
   readonly clock: SettableClock;
   /** Where SQLite keeps its files. */
   readonly dataDir: string;
+  /** Of PostgreSQL. */
+  readonly databaseUrl: string | undefined;
   /** The same installation again, as another process would have it; closed by whoever asked for it. */
   open(options?: OpenOptions): Promise<Store>;
 }
@@ -78,6 +80,7 @@ export async function openTestStore(dialect: TestDialect): Promise<TestStore> {
     deps: await testDeps(place, { store, clock }),
     clock,
     dataDir: place.dataDir,
+    databaseUrl: place.databaseUrl,
     open,
     async [Symbol.asyncDispose]() {
       await store.close();

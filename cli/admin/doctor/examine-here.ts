@@ -11,6 +11,7 @@ import { openDeps } from '#server/open-deps.ts';
 import { StartError } from '#server/start-checks/start-error.ts';
 import { tryDataFolder } from '#server/start-checks/try-data-folder.ts';
 import { oldestOverdueSeconds, tallyHeld } from '#server/stats/storage.ts';
+import { findWrongTotals } from '#server/totals/storage.ts';
 import { findRoom } from '#server/bodies/room.ts';
 import type { Finding } from './finding.ts';
 
@@ -89,6 +90,12 @@ async function checkStore(deps: Deps): Promise<Finding[]> {
     findings.push({
       what: `Something is kept for ${late} s beyond its time: nobody sweeps.`,
       fix: 'Start the service, or: sotto admin sweep',
+    });
+  }
+  if ((await findWrongTotals(read)).length > 0) {
+    findings.push({
+      what: 'The totals that quota, statistics and metrics go by do not agree with the shares. Something other than Sotto wrote to the database.',
+      fix: 'sotto admin sweep   (counts all shares again)',
     });
   }
   const { onDisk, inQuota } = await findRoom(deps);

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { expect, test } from 'vitest';
+import { encodeId } from '#crypto/ids.ts';
+import { guesses } from '#server/testing/guesses.ts';
+import type { Guess } from '#server/testing/guesses.ts';
+import { requestFrame } from '#server/testing/every-route.ts';
+import { createFrame } from '#server/testing/test-app.ts';
+import { TestRequestOf } from '#server/testing/test-request.ts';
+import { secret, TestShare } from '#server/testing/test-share.ts';
+import { bySize } from './rig/proof-size.ts';
+import { startServer } from './rig/start-server.ts';
+import { makeStore, storeKinds } from './rig/stores.ts';
+
+/**
+ * Someone with an id alone learns nothing by how long a refusal takes. `npm test` traces the statements of every route, which
+ * says the same without chance; here times are measured, of real processes over HTTP.
+ */
+const SAMPLES = bySize({ ci: 60, full: 1000 });
+const ANSWERS = 50;
+const OPENINGS = bySize({ ci: 20, full: 100 });
+/** That any of all comparisons, on both databases, is called different by chance. */
+const SIGNIFICANCE = 0.001;
+
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+interface Sent {
+  readonly port: number;
+  readonly method: string;
+  readonly path: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** @returns milliseconds, and the status */
+async function send({ port, method, path, type, bytes }: Sent): Promise<{ ms: number; status: number }> {
+  const headers = { 'content-type': type, 'content-length': bytes.length };
+  const started = performance.now();
+  const status = await new Promise<number>((resolve, reject) => {
+    const sent = request({ agent, port, path, method, headers, host: '127.0.0.1' }, (reply) => {
+      reply.resume();
+      reply.on('end', () => resolve(reply.statusCode ?? 0));
+    });
+    sent.on('error', reject);
+    sent.end(bytes);
+  });
+  return { ms: performance.now() - started, status };
+}
+
+function sentOf(port: number, [method, path, { json, bytes }]: ReturnType<Guess>): Sent {
+  const body = bytes ?? Buffer.from(JSON.stringify(json));
+  return { port, method, path, type: bytes ? 'application/octet-stream' : 'application/json', bytes: body };
+}
+
+/** What a stranger would most like to know of: a share that was opened often, and a request with many answers. */
+async function makeRecords(port: number): Promise<Record<'share' | 'request', string>> {
+  const now = Math.floor(Date.now() / 1000);
+  const put = async (path: string, bytes: Uint8Array<ArrayBuffer>) =>
+    expect((await send(sentOf(port, ['PUT', path, { bytes }]))).status).toBe(201);
+  const share = new TestShare(now, { maxViews: 0 });
+  await put(`/api/shares/${encodeId(share.id)}`, createFrame(share));
+  const { linkProof, openProof } = share;
+  for (let opened = 0; opened < OPENINGS; opened++) {
+    const json = { linkProof, openProof, claim: secret() };
+    await send(sentOf(port, ['POST', `/api/shares/${encodeId(share.id)}/open`, { json }]));
+  }
+  const asked = new TestRequestOf(now, { maxAnswers: ANSWERS });
+  await put(`/api/requests/${encodeId(asked.id)}`, requestFrame(asked));
+  for (let answers = 0; answers < ANSWERS; answers++) {
+    const answer = asked.answer(now);
+    await put(`/api/shares/${encodeId(answer.id)}`, createFrame(answer));
+  }
+  return { share: encodeId(share.id), request: encodeId(asked.id) };
+}
+
+/** By turns, in an order of chance, so that what else the machine does falls on both alike. */
+async function timesOf(port: number, guess: Guess, id: string): Promise<[there: number[], unknown: number[]]> {
+  const [there, unknown]: [number[], number[]] = [[], []];
+  for (let sample = 0; sample < SAMPLES; sample++) {
+    const turns = [
+      { times: there, asked: id },
+      { times: unknown, asked: encodeId(randomBytes(16)) },
+    ].toSorted(() => Math.random() - 0.5);
+    for (const { times, asked } of turns) {
+      const { ms, status } = await send(sentOf(port, guess(asked)));
+      expect([200, 404]).toContain(status);
+      times.push(ms);
+    }
+  }
+  return [there, unknown];
+}
+
+/** Kolmogorov and Smirnov's: the greatest distance between the two distributions. */
+function distance(one: readonly number[], other: readonly number[]): number {
+  const sorted = [one, other].map((times) => times.toSorted((a, b) => a - b)) as [number[], number[]];
+  let [i, j, greatest] = [0, 0, 0];
+  while (i < sorted[0].length && j < sorted[1].length) {
+    const [a = 0, b = 0] = [sorted[0][i], sorted[1][j]];
+    if (a <= b) i++;
+    if (b <= a) j++;
+    greatest = Math.max(greatest, Math.abs(i / sorted[0].length - j / sorted[1].length));
+  }
+  return greatest;
+}
+
+/** Of two samples of that size: what chance exceeds that seldom. */
+const critical = (level: number): number => Math.sqrt(-Math.log(level / 2) / 2) * Math.sqrt(2 / SAMPLES);
+
+test('the distance is that of the two distributions', () => {
+  expect(distance([1, 2, 3, 4], [5, 6, 7, 8])).toBe(1);
+  expect(distance([1, 2, 3, 4], [1, 2, 3, 4])).toBe(0);
+  expect(distance([1, 2, 3, 4], [3, 4, 5, 6])).toBe(0.5);
+});
+
+test('how long a refusal takes does not tell whether there is anything with that id', async () => {
+  const cases = Object.values(guesses).flat();
+  const bound = critical(SIGNIFICANCE / (cases.length * storeKinds.length));
+  const told: string[] = [];
+  for (const kind of storeKinds) {
+    const store = await makeStore(kind);
+    const server = await startServer(store);
+    const { port } = server;
+    const records = await makeRecords(port);
+    for (const guess of cases) {
+      const [method, path] = guess('ID');
+      const id = path.startsWith('/api/requests') ? records.request : records.share;
+      // Once more with fresh samples, before it is believed.
+      let far = Infinity;
+      for (let tries = 0; tries < 2 && far > bound; tries++) far = distance(...(await timesOf(port, guess, id)));
+      if (far > bound) told.push(`${kind} ${method} ${path}: ${far.toFixed(3)}, critical ${bound.toFixed(3)}`);
+    }
+    await server.end('SIGTERM');
+    await store.remove();
+  }
+  agent.destroy();
+  expect(told).toEqual([]);
+});

@@ -1,0 +1,102 @@
+import { encodeId } from '#crypto/ids.ts';
+import type { Transaction } from '#server/db/database.ts';
+import { DAY_SECONDS } from '#server/db/day.ts';
+import { findAnswered, findAwaited, giveBackPlaces } from '#server/requests/answer-storage.ts';
+import { LEASE_SECONDS } from '#server/shares/lease.ts';
+import { reasonToEnd } from '#server/shares/share-state.ts';
+import { endShares } from '#server/shares/storage.ts';
+import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+import { findDue, forgetClaims, forgetShares, postpone, postponeForgetting, pruneOpenings } from './storage.ts';
+import type { DueShare } from './storage.ts';
+
+const TOMBSTONE_SECONDS = 30 * DAY_SECONDS;
+/** What is over goes within 60 seconds of what kept it. */
+const ANSWERS_LOOK_SECONDS = 30;
+/** Of one share in one transaction. A share without a limit of views may have been opened a million times. */
+const MAX_PRUNED = 500;
+
+/** What is to be done with rows whose time has come: locked, and as they stood at `now`. */
+export interface Settled {
+  /** Bodies of uploads that were given up. They leave no tombstone: nobody has a right to a word about them. */
+  readonly givenUp: readonly string[];
+  /** Whether a row has to be looked at once more, now. */
+  readonly isUnfinished: boolean;
+}
+
+/** Shares, requests and uploads that have not ended: each ends, is given up, or is looked at again later. */
+export async function settleDue(tx: Transaction, ids: readonly Uint8Array[], now: number): Promise<Settled> {
+  const due = await findDue(tx, ids, now);
+  const uploads = due.filter(({ state }) => state === 'pending');
+  const others = due.filter(({ state }) => state !== 'pending');
+  const uploadIds = uploads.map(({ id }) => id);
+  await giveBackPlaces(tx, uploadIds);
+  await forgetShares(tx, uploadIds);
+  const awaited = await awaitedAmong(tx, others);
+  const isKept = (share: DueShare) =>
+    share.kind === 'request' ? awaited.has(encodeId(share.id)) : (share.lastLease ?? 0) > now;
+  for (const reason of ['spent', 'expired'] as const) {
+    const over = others.filter((share) => reasonToEnd(share) === reason && !isKept(share));
+    await endShares(tx, over, reason);
+  }
+  let isUnfinished = false;
+  for (const share of others) {
+    if (reasonToEnd(share) === undefined) isUnfinished = !(await postponeLive(tx, share)) || isUnfinished;
+    else if (isKept(share)) await postpone(tx, share.id, keptUntil(share));
+  }
+  return { givenUp: uploads.flatMap(({ bodyName }) => bodyName ?? []), isUnfinished };
+}
+
+/** A request that is over is kept for its owner while there are answers to read, or on their way; they may end at any time. */
+async function awaitedAmong(tx: Transaction, due: readonly DueShare[]): Promise<ReadonlySet<string>> {
+  const over = due.filter((share) => share.kind === 'request' && reasonToEnd(share) !== undefined);
+  const awaited = await findAwaited(
+    tx,
+    over.map(({ id }) => id),
+  );
+  return new Set(awaited.map(encodeId));
+}
+
+/** Views or time are over: the last lease, or the answers to a request, keep the content. */
+function keptUntil({ kind, lastLease, now }: DueShare): number {
+  return kind === 'request' || lastLease === null ? now + ANSWERS_LOOK_SECONDS : lastLease;
+}
+
+/** Views and time are left. @returns false when it has more openings to prune, now */
+async function postponeLive(tx: Transaction, { id, expiresAt, maxViews, viewsSpent, now }: DueShare): Promise<boolean> {
+  const growing = maxViews === 0 && viewsSpent > MAX_OPENED_AT;
+  const isPruned = !growing || (await pruneOpenings(tx, { id, now, atMost: MAX_PRUNED }));
+  const lookAt = isPruned && growing ? Math.min(expiresAt, now + LEASE_SECONDS) : expiresAt;
+  await postpone(tx, id, isPruned ? lookAt : now);
+  return isPruned;
+}
+
+/** Tombstones: their claims go once every lease would be over, and they go themselves when nobody may ask any more. */
+export async function settleTombstones(
+  tx: Transaction,
+  ids: readonly Uint8Array[],
+  now: number,
+): Promise<Pick<Settled, 'isUnfinished'>> {
+  const due = await findDue(tx, ids, now);
+  const isForgettable = ({ expiresAt, endedAt }: DueShare) =>
+    now >= Math.max(expiresAt, (endedAt ?? now) + TOMBSTONE_SECONDS);
+  const pruned: Uint8Array[] = [];
+  for (const { id, viewsSpent } of due) {
+    const isPruned = viewsSpent <= MAX_OPENED_AT || (await pruneOpenings(tx, { id, now, atMost: MAX_PRUNED }));
+    if (isPruned) pruned.push(id);
+    else await postpone(tx, id, now);
+  }
+  const prunedIds = new Set(pruned.map(encodeId));
+  const [forgettable, kept] = [true, false].map((wanted) =>
+    due.filter((share) => prunedIds.has(encodeId(share.id)) && isForgettable(share) === wanted).map(({ id }) => id),
+  ) as [Uint8Array[], Uint8Array[]];
+  // What the authors of its answers may still ask for hangs on the row of a request.
+  const answered = new Set((await findAnswered(tx, forgettable)).map(encodeId));
+  for (const id of forgettable) if (answered.has(encodeId(id))) await postpone(tx, id, now + DAY_SECONDS);
+  await forgetShares(
+    tx,
+    forgettable.filter((id) => !answered.has(encodeId(id))),
+  );
+  await forgetClaims(tx, kept);
+  await postponeForgetting(tx, kept, TOMBSTONE_SECONDS);
+  return { isUnfinished: pruned.length < due.length };
+}

@@ -1,0 +1,47 @@
+import SqliteDatabase from 'better-sqlite3';
+import pg from 'pg';
+import type { Mock } from 'vitest';
+import { vi } from 'vitest';
+import type { TestDialect } from './test-stores.ts';
+
+export interface Statement {
+  readonly text: string;
+  /** On SQLite none: a plan does not depend on them there. */
+  readonly values: readonly unknown[];
+}
+
+export interface Recording extends Disposable {
+  /** Each text once, in the order of its first use. */
+  readonly statements: () => Statement[];
+}
+
+/**
+ * Records what the drivers are asked to prepare or to run, whoever asks: also what does not go through `query`. Starts
+ * before the store is opened, because prepared statements are kept.
+ */
+export function recordStatements(dialect: TestDialect): Recording {
+  const spies: Mock[] = [];
+  const texts = new Map<string, readonly unknown[]>();
+  const note = (text: unknown, values: unknown) => {
+    if (typeof text === 'string' && !texts.has(text)) texts.set(text, Array.isArray(values) ? values : []);
+  };
+  if (dialect === 'SQLite') {
+    spies.push(
+      vi.spyOn(SqliteDatabase.prototype, 'prepare') as Mock,
+      vi.spyOn(SqliteDatabase.prototype, 'exec') as Mock,
+    );
+  } else {
+    spies.push(vi.spyOn(pg.Client.prototype, 'query') as Mock);
+  }
+  return {
+    statements() {
+      for (const [asked, values] of spies.flatMap((spy) => spy.mock.calls as unknown[][])) {
+        if (typeof asked === 'object' && asked !== null && 'text' in asked) {
+          note(asked.text, 'values' in asked ? asked.values : []);
+        } else note(asked, values);
+      }
+      return [...texts].map(([text, values]) => ({ text, values }));
+    },
+    [Symbol.dispose]: () => spies.forEach((spy) => spy.mockRestore()),
+  };
+}

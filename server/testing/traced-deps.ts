@@ -1,0 +1,59 @@
+import type { Session, Transaction } from '#server/db/database.ts';
+import type { Deps } from '#server/deps.ts';
+
+export interface Traced {
+  readonly deps: Deps;
+  /** What was asked of database, keys and files since it was taken last, in order: statements as they are prepared. */
+  readonly take: () => string[];
+}
+
+/** Every way that use cases have to the outside, noted. */
+export function traced(deps: Deps): Traced {
+  let steps: string[] = [];
+  const note = (step: string) => void steps.push(step);
+  const session = <S extends Session>(on: S, where: string): S => ({
+    ...on,
+    run: (text: string, parameters: readonly unknown[]) => {
+      note(`${where}: ${text}`);
+      return on.run(text, parameters);
+    },
+  });
+  const { store, blobs } = deps;
+  const keys = ({ keys }: Transaction): Transaction['keys'] => ({
+    put: (place, key) => (note('put a key'), keys.put(place, key)),
+    erase: (...places) => (note('erase a key'), keys.erase(...places)),
+  });
+  const tracedBlobs = Object.fromEntries(
+    Object.entries(blobs).map(([name, act]: [string, unknown]) => [
+      name,
+      (...args: unknown[]): unknown => {
+        note(`files: ${name}`);
+        return (act as (...given: unknown[]) => unknown)(...args);
+      },
+    ]),
+  );
+  const tracedDeps: Deps = {
+    ...deps,
+    store: {
+      ...store,
+      read: session(store.read, 'read'),
+      write: (work) => {
+        note('begin');
+        return store.write((tx) => work({ ...session(tx, 'write'), keys: keys(tx) }));
+      },
+      withKey: (place, use) => {
+        note('lend a key');
+        return store.withKey(place, use);
+      },
+    },
+    blobs: { ...blobs, ...tracedBlobs },
+  };
+  return {
+    deps: tracedDeps,
+    take: () => {
+      const taken = steps;
+      steps = [];
+      return taken;
+    },
+  };
+}
