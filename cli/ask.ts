@@ -79,7 +79,6 @@ export const askCommand = clientCommand({
       ...wish,
       ttlSeconds: wish.ttlSeconds ?? usual,
       answerTtlSeconds: wish.answerTtlSeconds ?? usual,
-      publicUrl: service.publicUrl,
       signal,
     }).catch(told);
     try {

@@ -83,7 +83,7 @@ export const sendCommand = clientCommand({
     releaseTerminal(world);
     await sendWhatStays(call, contents, async ({ text, files, skipped }) => {
       const prepared = await prepareShare(api, {
-        ...{ text, title, password, maxViews, kdf, publicUrl, signal },
+        ...{ text, title, password, maxViews, kdf, signal },
         ttlSeconds: ttlSeconds ?? config.defaultTtlSeconds,
         files: files.map(({ entry }) => entry),
       }).catch((error: unknown) => {
