@@ -93,16 +93,20 @@ const withoutBrackets = (hostname: string): string => hostname.replace(/^\[|\]$/
 
 let restore: (() => void) | undefined;
 
+const NONE = { http_proxy: 'http://localhost', https_proxy: 'http://localhost', no_proxy: '*' };
+
 /** From now on `fetch` goes through this proxy, or through none. @throws Failure where this Node cannot */
-export async function fetchThrough(proxy: Proxy | undefined): Promise<void> {
+export async function fetchThrough(env: Env, proxy: Proxy | undefined): Promise<void> {
   restore?.();
   restore = undefined;
-  if (proxy === undefined) return;
+  // Node's own switch knows nothing of what is decided here.
+  if (proxy === undefined && env['NODE_USE_ENV_PROXY'] !== '1') return;
   const { default: http } = await import('node:http');
   if (!('setGlobalProxyFromEnv' in http)) {
+    if (proxy === undefined) return;
     throw new Failure('failed', `${proxy.name} names a proxy, and this Node cannot use one: Node 24.14 or newer can.`);
   }
-  restore = http.setGlobalProxyFromEnv({ http_proxy: proxy.url, https_proxy: proxy.url });
+  restore = http.setGlobalProxyFromEnv(proxy === undefined ? NONE : { http_proxy: proxy.url, https_proxy: proxy.url });
 }
 
 const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);

@@ -6,6 +6,7 @@ import type { World } from './world.ts';
 
 /** How a service is reached from here. */
 export interface Way {
+  readonly env: World['env'];
   readonly proxy: Proxy | undefined;
   /** What SOTTO_HEADERS_FILE holds for exactly this origin; else undefined. */
   readonly headers: Readonly<Record<string, string>> | undefined;
@@ -16,12 +17,12 @@ export async function wayTo(env: World['env'], address: string): Promise<Way> {
   const file = env['SOTTO_HEADERS_FILE'];
   const own = file === undefined || file === '' ? undefined : await readHeadersFile(file);
   const headers = own?.origin === new URL(address).origin ? own.headers : undefined;
-  return { proxy: proxyFor(env, address), headers };
+  return { env, proxy: proxyFor(env, address), headers };
 }
 
 /** Asks one service by that way. Redirects are not followed by what uses it, so the headers go nowhere else. */
-export async function fetchBy({ proxy, headers }: Way, address: string): Promise<Fetch> {
-  await fetchThrough(proxy);
+export async function fetchBy({ env, proxy, headers }: Way, address: string): Promise<Fetch> {
+  await fetchThrough(env, proxy);
   const { origin } = new URL(address);
   return async (url, init) => {
     if (new URL(url).origin !== origin) throw new TypeError('Only the service itself is asked.');
