@@ -123,10 +123,9 @@ test('a file that others may read, or that holds what is refused, stops every co
   const uses = [
     ['send', '--server', basic.url],
     ['admin', 'doctor', basic.url],
-    ['status', `${basic.url}s/x`],
   ];
   writeFileSync(file, `${basic.url.slice(0, -1)}\nX-Forwarded-For: hunter2\n`, { mode: 0o600 });
-  const ran = await Promise.all(uses.slice(0, 2).map((args) => user.run(args, { env: { SOTTO_HEADERS_FILE: file } })));
+  const ran = await Promise.all(uses.map((args) => user.run(args, { env: { SOTTO_HEADERS_FILE: file } })));
   expect(ran.map(({ code, stderr }) => [code, stderr.includes('Line 2'), stderr.includes('hunter2')])).toEqual([
     [2, true, false],
     [2, true, false],
