@@ -7,6 +7,7 @@ import type { RequestsApi } from '#client/requests-api.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { TerminalName } from '#server/config/terminal-names.ts';
 import { Failure } from './exit-codes.ts';
+import { printableLine } from './printable.ts';
 import { readTextFile } from './read-text-file.ts';
 import { expectSafeAddress, readServerAddress } from './server-address.ts';
 import { fetchBy, wayTo } from './way-to.ts';
@@ -54,6 +55,22 @@ export async function configOf({ api }: Service, signal: AbortSignal): Promise<S
     if (!(error instanceof ApiError) || error.code !== 'not-found') throw error;
     throw new Failure('misused', 'There is no Sotto at this address: check the path.', { cause: error });
   });
+}
+
+/** Tells a person where the server's word for itself is another address than the one in the link. */
+export function sayOtherAddress(
+  { world, say }: { readonly world: World; readonly say: (line: string) => void },
+  { publicUrl }: Service,
+  config: ServerConfig,
+): void {
+  if (!world.stderr.isTTY || config.publicUrl === publicUrl) return;
+  say(`(The server calls itself ${addressOf(config.publicUrl)}; the link begins as you gave it.)`);
+}
+
+/** No more of it than an address is. */
+function addressOf(given: string): string {
+  const url = URL.parse(given);
+  return url === null ? 'by no address' : printableLine(`${url.origin}${url.pathname}`);
 }
 
 /** For commands that create. */
