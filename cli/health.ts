@@ -19,7 +19,7 @@ export const healthCommand: Command = async ([url, ...more], world) => {
   const health = `${base.replace(/\/$/, '')}/healthz`;
   try {
     // A service of this machine is asked as it listens; only an address that was given may lie behind something.
-    const ask = url === undefined ? fetch : await fetchBy(await wayTo(world.env, health), health);
+    const ask = url === undefined ? fetch : fetchBy(await wayTo(world.env, health), health);
     const { ok, status } = await ask(health, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'manual' });
     if (ok) return exitCodes.done.code;
     stderr.write(`sotto: ${health} answers ${status}.\n`);

@@ -96,12 +96,12 @@ let restore: (() => void) | undefined;
 const NONE = { http_proxy: 'http://localhost', https_proxy: 'http://localhost', no_proxy: '*' };
 
 /** From now on `fetch` goes through this proxy, or through none. @throws Failure where this Node cannot */
-export async function fetchThrough(env: Env, proxy: Proxy | undefined): Promise<void> {
+export function fetchThrough(env: Env, proxy: Proxy | undefined): void {
   restore?.();
   restore = undefined;
   // Node's own switch knows nothing of what is decided here.
   if (proxy === undefined && env['NODE_USE_ENV_PROXY'] !== '1') return;
-  const { default: http } = await import('node:http');
+  const http = process.getBuiltinModule('node:http');
   if (!('setGlobalProxyFromEnv' in http)) {
     if (proxy === undefined) return;
     throw new Failure('failed', `${proxy.name} names a proxy, and this Node cannot use one: Node 24.14 or newer can.`);

@@ -36,7 +36,7 @@ export async function serviceAt({ env }: World, publicUrl: string, reached: Reac
   const way = await wayTo(env, publicUrl);
   const options = {
     baseUrl: publicUrl,
-    fetch: await fetchBy(way, publicUrl),
+    fetch: fetchBy(way, publicUrl),
     // What a sign-in wants may be in Authorization.
     behindSignIn: way.headers !== undefined,
     ...(token !== undefined && { token: () => token }),

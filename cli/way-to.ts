@@ -21,8 +21,8 @@ export async function wayTo(env: World['env'], address: string): Promise<Way> {
 }
 
 /** Asks one service by that way. Redirects are not followed by what uses it, so the headers go nowhere else. */
-export async function fetchBy({ env, proxy, headers }: Way, address: string): Promise<Fetch> {
-  await fetchThrough(env, proxy);
+export function fetchBy({ env, proxy, headers }: Way, address: string): Fetch {
+  fetchThrough(env, proxy);
   const { origin } = new URL(address);
   return async (url, init) => {
     if (new URL(url).origin !== origin) throw new TypeError('Only the service itself is asked.');
