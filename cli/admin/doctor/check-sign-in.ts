@@ -60,7 +60,7 @@ function fileFault(file: Reply | string): string | undefined {
 /** Where a redirect leads to, without what a sign-in writes into the address. */
 function targetOf(location = 'nowhere'): string {
   const url = URL.parse(location);
-  return url === null ? location.replace(/[?#].*$/s, '') : `${url.origin}${url.pathname}`;
+  return url === null ? (location.split(/[?#]/)[0] ?? '') : `${url.origin}${url.pathname}`;
 }
 
 function filesOf(shell: Reply | undefined): string[] {
