@@ -65,7 +65,7 @@ export const answerCommand = clientCommand({
     if (isInteractive(call.world)) holdTerminal(call.world);
     expectKind(link, 'request');
     await checkPrimitives();
-    const { api, requests, publicUrl } = serviceAt(link.publicUrl, call.values);
+    const { api, requests } = await serviceAt(call.world, link.publicUrl, call.values);
     const holder = { id: link.id, linkKey: link.key, signal: call.signal };
     const { state } = await describeRequest(requests, holder);
     if (state !== 'open') throw new Failure('over', `This request takes no further answer: it is ${state}.`);
@@ -94,7 +94,6 @@ export const answerCommand = clientCommand({
       text,
       fields: given.fields,
       files: files.map(({ entry }) => entry),
-      publicUrl,
       signal: call.signal,
     };
     const prepared = await prepareAnswer(api, { ...holder, asked: question.asked }, draft).catch((error: unknown) => {

@@ -14,7 +14,7 @@ import { writeJson, writeTo } from './output.ts';
 import { sayQrCode } from './qr-code.ts';
 import { readTextFile } from './read-text-file.ts';
 import { discard } from './send-body.ts';
-import { chosenService, configOf, serverOptions } from './service.ts';
+import { chosenService, configOf, sayOtherAddress, serverOptions } from './service.ts';
 import { readTitle } from './title.ts';
 import { timeInWords, timeStamp } from './wording.ts';
 
@@ -79,11 +79,11 @@ export const askCommand = clientCommand({
       ...wish,
       ttlSeconds: wish.ttlSeconds ?? usual,
       answerTtlSeconds: wish.answerTtlSeconds ?? usual,
-      publicUrl: service.publicUrl,
       signal,
     }).catch(told);
     try {
       await tellAsked(call, await prepared.send({ signal }));
+      sayOtherAddress(call, service, config);
     } catch (error) {
       if (!isRefusal(error)) await discard(prepared);
       told(error);

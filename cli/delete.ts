@@ -38,7 +38,7 @@ export const deleteCommand = clientCommand({
     if (!values.yes && isInteractive(world) && !(await confirm(call, 'Delete it now, for everybody?', false))) {
       throw new Failure('misused', 'Nothing was deleted.');
     }
-    const { api, requests } = serviceAt(link.publicUrl, values);
+    const { api, requests } = await serviceAt(world, link.publicUrl, values);
     const owner = { id: link.id, ownerKey: link.key, signal };
     const { state } = await ofEither<{ state: string }>(
       () => remove(api, owner),

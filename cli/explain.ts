@@ -80,12 +80,32 @@ const certificateFaults: Readonly<Record<string, string>> = {
 };
 
 function explainNetwork(error: NetworkError): Failure {
+  if (error.reason === 'sign-in') return new Failure('unreachable', signInInWords(error.cause), { cause: error });
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    // A proxy on the way has been named already.
+    if (cause instanceof Failure) return cause;
     const fault = 'code' in cause ? certificateFaults[String(cause.code)] : undefined;
     if (fault !== undefined) return new Failure('unreachable', fault);
   }
   return new Failure('unreachable', 'The server cannot be reached. Check the address and the network, and try again.');
 }
+
+/** What replied in place of the service, as far as it can be told. Of where it leads to, the origin alone: the rest may be secret. */
+function signInInWords(reply: unknown): string {
+  if (!(reply instanceof Response)) return signIn('');
+  const { status, headers, url } = reply;
+  const given = headers.get('location');
+  const target = given === null ? null : URL.parse(given, URL.canParse(url) ? url : undefined);
+  if (status < 300 || status >= 400 || target === null) return signIn(` (${status})`);
+  const asked = URL.parse(url);
+  if (asked !== null && target.origin !== asked.origin && target.pathname === asked.pathname) {
+    return `This address sends people on to ${target.origin}: use that one.`;
+  }
+  return signIn(` (${status}, to ${target.origin})`);
+}
+
+const signIn = (detail: string) =>
+  `A sign-in in front of this service replied instead${detail}. Name a file of the headers that it wants with SOTTO_HEADERS_FILE.`;
 
 function explainRefusal({ code, members, retryAfterSeconds }: ApiError, about: About): Failure {
   if (code === 'terms-refused' && isLimit(members['limit'])) {

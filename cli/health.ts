@@ -1,5 +1,6 @@
 import type { Config } from '#server/config/config.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes, Failure } from './exit-codes.ts';
+import { fetchBy, wayTo } from './way-to.ts';
 import type { Command } from './world.ts';
 
 const TIMEOUT_MS = 4_000;
@@ -17,11 +18,13 @@ export const healthCommand: Command = async ([url, ...more], world) => {
   if (base === undefined) return exitCodes.failed.code;
   const health = `${base.replace(/\/$/, '')}/healthz`;
   try {
-    const { ok, status } = await fetch(health, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
+    // A service of this machine is asked as it listens; only an address that was given may lie behind something.
+    const ask = url === undefined ? fetch : fetchBy(await wayTo(world.env, health), health);
+    const { ok, status } = await ask(health, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'manual' });
     if (ok) return exitCodes.done.code;
     stderr.write(`sotto: ${health} answers ${status}.\n`);
-  } catch {
-    stderr.write(`sotto: nothing answers at ${health}.\n`);
+  } catch (error) {
+    stderr.write(`sotto: ${error instanceof Failure ? error.message : `nothing answers at ${health}.`}\n`);
   }
   return exitCodes.failed.code;
 };

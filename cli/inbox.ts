@@ -66,7 +66,7 @@ export const inboxCommand = clientCommand({
     else if (!call.values.list) expectOutput(call.world.stdout, 'No answer was read.');
     expectKind(link, 'manage');
     await checkPrimitives();
-    const service = serviceAt(link.publicUrl, call.values);
+    const service = await serviceAt(call.world, link.publicUrl, call.values);
     const owner = { id: link.id, ownerKey: link.key };
     const inbox = call.values.wait ? await awaited(call, service, owner) : await read(call, service, owner);
     const missed = new Set<Missed>();

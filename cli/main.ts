@@ -42,6 +42,9 @@ Hand someone a secret: end-to-end encrypted, opened once, then gone.
   help COMMAND, or COMMAND --help, says how each is used. --version says which
   sotto this is.
 
+  HTTPS_PROXY, HTTP_PROXY and NO_PROXY are used. For a service behind a sign-in,
+  SOTTO_HEADERS_FILE names a file of headers: its origin, then one a line.
+
   sotto send --server https://secrets.example < secret.txt
   sotto open                               asks for the link, without echo
 `;

@@ -63,7 +63,7 @@ export interface Opening {
 export async function openLink(call: OpeningCall, link: WholeLink): Promise<Opening> {
   expectKind(link, 'share');
   if (!isShareLink(link)) throw new Failure('misused', 'That is no link to a secret.');
-  const { api } = serviceAt(link.publicUrl, call.values);
+  const { api } = await serviceAt(call.world, link.publicUrl, call.values);
   const hasPassword = link.type === LinkType.sharePassword;
   if (hasPassword && call.values['password-file'] === undefined) holdTerminal(call.world);
   await checkPrimitives();

@@ -12,10 +12,9 @@ import { releaseTerminal } from './held-terminal.ts';
 import { kdf } from './kdf.ts';
 import { expectOutput } from './lost-output.ts';
 import { newPassword } from './password.ts';
-import { printableLine } from './printable.ts';
 import { expectRoom } from './room.ts';
 import { FileChanged, sendPrepared } from './send-body.ts';
-import { chosenService, configOf, serverOptions } from './service.ts';
+import { chosenService, configOf, sayOtherAddress, serverOptions } from './service.ts';
 import { tellShared } from './tell-shared.ts';
 import { readTitle } from './title.ts';
 
@@ -71,7 +70,7 @@ export const sendCommand = clientCommand({
     const ttlSeconds = values.expires === undefined ? undefined : readDuration('--expires', values.expires);
     const title = values.title && readTitle(values.title);
     const service = await chosenService(world, values);
-    const { api, publicUrl, hasToken } = service;
+    const { api, hasToken } = service;
     const config = await configOf(service, signal);
     const about = { isSealing: true, policy: config, hasToken };
     const contents = await readContents(call, call.positionals, {
@@ -83,7 +82,7 @@ export const sendCommand = clientCommand({
     releaseTerminal(world);
     await sendWhatStays(call, contents, async ({ text, files, skipped }) => {
       const prepared = await prepareShare(api, {
-        ...{ text, title, password, maxViews, kdf, publicUrl, signal },
+        ...{ text, title, password, maxViews, kdf, signal },
         ttlSeconds: ttlSeconds ?? config.defaultTtlSeconds,
         files: files.map(({ entry }) => entry),
       }).catch((error: unknown) => {
@@ -92,9 +91,7 @@ export const sendCommand = clientCommand({
       const deliver = (shared: Shared) => tellShared(call, shared, skipped);
       await sendPrepared(call, { api, prepared, files, about, deliver });
     });
-    if (world.stderr.isTTY && config.publicUrl !== publicUrl) {
-      call.say(`(The server calls itself ${addressOf(config.publicUrl)}; the link begins as you gave it.)`);
-    }
+    sayOtherAddress(call, service, config);
     return undefined;
   },
 });
@@ -119,12 +116,6 @@ async function sendWhatStays(
       left = { ...left, files, skipped: [...left.skipped, error.file.path] };
     }
   }
-}
-
-/** A server's word for itself, and no more of it than an address is. */
-function addressOf(given: string): string {
-  const url = URL.parse(given);
-  return url === null ? 'by no address' : printableLine(`${url.origin}${url.pathname}`);
 }
 
 /** @returns 0 for any number. @throws Failure */

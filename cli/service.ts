@@ -7,8 +7,10 @@ import type { RequestsApi } from '#client/requests-api.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { TerminalName } from '#server/config/terminal-names.ts';
 import { Failure } from './exit-codes.ts';
+import { printableLine } from './printable.ts';
 import { readTextFile } from './read-text-file.ts';
 import { expectSafeAddress, readServerAddress } from './server-address.ts';
+import { fetchBy, wayTo } from './way-to.ts';
 import type { World } from './world.ts';
 
 export interface Service {
@@ -23,10 +25,22 @@ interface Reached {
   readonly insecure?: boolean | undefined;
 }
 
-/** The service that a link names. @throws Failure for plain http */
-export function serviceAt(publicUrl: string, reached: Reached, token?: string): Service {
+interface WithToken {
+  readonly token?: string | undefined;
+}
+
+/** The service that a link names. @throws Failure for plain http, and for a proxy or a headers file that cannot be used */
+export async function serviceAt({ env }: World, publicUrl: string, reached: Reached & WithToken): Promise<Service> {
   expectSafeAddress(publicUrl, reached);
-  const options = { baseUrl: publicUrl, ...(token !== undefined && { token: () => token }) };
+  const { token } = reached;
+  const way = await wayTo(env, publicUrl);
+  const options = {
+    baseUrl: publicUrl,
+    fetch: fetchBy(way, publicUrl),
+    // What a sign-in wants may be in Authorization.
+    behindSignIn: way.headers !== undefined,
+    ...(token !== undefined && { token: () => token }),
+  };
   return {
     publicUrl,
     api: createApi(options),
@@ -43,6 +57,22 @@ export async function configOf({ api }: Service, signal: AbortSignal): Promise<S
   });
 }
 
+/** Tells a person where the server's word for itself is another address than the one in the link. */
+export function sayOtherAddress(
+  { world, say }: { readonly world: World; readonly say: (line: string) => void },
+  { publicUrl }: Service,
+  config: ServerConfig,
+): void {
+  if (!world.stderr.isTTY || config.publicUrl === publicUrl) return;
+  say(`(The server calls itself ${addressOf(config.publicUrl)}; the link begins as you gave it.)`);
+}
+
+/** No more of it than an address is. */
+function addressOf(given: string): string {
+  const url = URL.parse(given);
+  return url === null ? 'by no address' : printableLine(`${url.origin}${url.pathname}`);
+}
+
 /** For commands that create. */
 export const serverOptions = {
   server: { type: 'string' },
@@ -56,12 +86,14 @@ interface Chosen extends Reached {
 }
 
 /** The service that was chosen, with the token of whoever creates. @throws Failure */
-export async function chosenService({ env }: World, chosen: Chosen): Promise<Service> {
+export async function chosenService(world: World, chosen: Chosen): Promise<Service> {
+  const { env } = world;
   const address = chosen.server ?? setting(env, 'SOTTO_SERVER');
   if (address === undefined) {
     throw new Failure('misused', 'Which server? Give --server https://secrets.example, or set SOTTO_SERVER.');
   }
-  return serviceAt(readServerAddress(address), chosen, await chosenToken(env, chosen['token-file']));
+  const token = await chosenToken(env, chosen['token-file']);
+  return serviceAt(world, readServerAddress(address), { insecure: chosen.insecure, token });
 }
 
 async function chosenToken(env: World['env'], named: string | undefined): Promise<string | undefined> {

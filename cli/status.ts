@@ -46,7 +46,7 @@ export const statusCommand = clientCommand({
     const { world, values, signal } = call;
     const link = await takeLink(call, call.positionals[0]);
     releaseTerminal(call.world);
-    const known = await look(serviceAt(link.publicUrl, values), link, signal);
+    const known = await look(await serviceAt(world, link.publicUrl, values), link, signal);
     if (values.json) await writeJson(world.stdout, forPrograms(known));
     else
       await writeTo(

@@ -72,8 +72,6 @@ export interface AnswerDraft extends CallOptions {
   readonly text: string;
   readonly fields?: readonly Field[] | undefined;
   readonly files?: readonly FileEntry[] | undefined;
-  /** Where links begin, for a client that does not take the server's word for it. Ends in `/`. */
-  readonly publicUrl?: string | undefined;
 }
 
 /**

@@ -32,7 +32,7 @@ const json = (body: unknown, init: ResponseInit = {}) => Response.json(body, ini
 const html = (status: number, headers: Record<string, string> = {}) =>
   new Response('<h1>no</h1>', { status, headers: { 'content-type': 'text/html', ...headers } });
 const problem = (status: number, members: Record<string, unknown>, headers: Record<string, string> = {}) =>
-  new Response(JSON.stringify({ type: 'about:blank', title: 't', status, ...members }), {
+  new Response(JSON.stringify({ type: 'urn:sotto:error:x', title: 't', status, ...members }), {
     status,
     headers: { 'content-type': 'application/problem+json', ...headers },
   });
@@ -76,7 +76,7 @@ test('sends no cookies, no referrer, follows no redirect and uses no cache', asy
   expect(asked[0]?.init).toMatchObject({
     cache: 'no-store',
     credentials: 'omit',
-    redirect: 'error',
+    redirect: 'manual',
     referrerPolicy: 'no-referrer',
   });
 });
@@ -108,7 +108,6 @@ test('a redirect is refused, and where it points is not asked', async () => {
 });
 
 test.each([
-  ['HTML with status 200', html(200)],
   ['JSON of another form', json({ ...config, serverTime: 'now' })],
   ['JSON cut short', new Response('{"version":', { headers: { 'content-type': 'application/json' } })],
   [
@@ -117,7 +116,6 @@ test.each([
   ],
   ['no content type', new Response(new Uint8Array(2))],
   ['an answer without a body', new Response(null, { headers: { 'content-type': 'application/json' } })],
-  ['a redirect that fetch let through', new Response(null, { status: 302 })],
   ['a problem of an unknown code', problem(400, { code: 'new-in-2030' })],
   ['a problem whose code is a property of every object', problem(400, { code: 'constructor' })],
   ['a problem without a code', problem(400, {})],

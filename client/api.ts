@@ -5,8 +5,8 @@ import { ServerConfig } from '#server/http/config-wire.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE } from '#server/http/frame.ts';
 import { BatchStatus, CreateAnswer, OwnerStatus } from '#server/shares/wire.ts';
 import type * as wire from '#server/shares/wire.ts';
-import { bearer, createCaller, jsonBody, readJson } from './call.ts';
-import type { ApiOptions, Caller, CallOptions } from './call.ts';
+import { ANSWER_HEADERS, createCaller, jsonBody, readJson, tokenHeaders, withSlash } from './call.ts';
+import type { ApiOptions, Caller, CallOptions, CallSettings } from './call.ts';
 import { readEntries } from './list-reply.ts';
 import type { Entry } from './list-reply.ts';
 import { askWith, readerCalls } from './reader-api.ts';
@@ -25,6 +25,8 @@ export interface NewShare {
 
 export interface NewPart {
   readonly ownerProof: string;
+  /** It belongs to an answer to a request. */
+  readonly answers?: boolean;
   /** Whole chunks with their tags, one after another. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Bytes before them in the same buffer that may be written over; by default none. */
@@ -44,6 +46,8 @@ export interface PartOptions extends CallOptions {
  * Each method throws ApiError, NetworkError or ProtocolError, or the reason of an aborted signal.
  */
 export interface Api extends ReaderApi {
+  /** Where links begin: with the address that this client was given, whatever the server says of itself. Ends in `/`. */
+  readonly publicUrl: string;
   readonly config: (options?: CallOptions) => Promise<ServerConfig>;
   readonly create: Ask<NewShare, CreateAnswer>;
   readonly status: Ask<Body<typeof wire.OwnerBody>, OwnerStatus>;
@@ -59,9 +63,10 @@ export interface Api extends ReaderApi {
 export function createApi(apiOptions: ApiOptions): Api {
   const call = createCaller(apiOptions);
   const ask = askWith(call);
-  const authorize = (answers: boolean) => (answers ? undefined : bearer(apiOptions));
+  const authorize: Authorize = (answers) => (answers ? ANSWER_HEADERS : tokenHeaders(apiOptions));
 
   return {
+    publicUrl: apiOptions.publicUrl ?? absolute(withSlash(apiOptions.baseUrl)),
     config: (options) => call({ method: 'GET', path: 'config', read: readJson(ServerConfig), options }),
     create: (id, { head, note, sealed }, options) => {
       const body = { type: FRAME_MEDIA_TYPE, bytes: encodeFrame(head, concat(note, sealed)) };
@@ -69,7 +74,7 @@ export function createApi(apiOptions: ApiOptions): Api {
         method: 'PUT',
         path: `shares/${id}`,
         body,
-        authorization: authorize(head.answer !== undefined),
+        headers: authorize(head.answer !== undefined),
         content: true,
         read: readJson(CreateAnswer),
         options,
@@ -91,7 +96,12 @@ export function createApi(apiOptions: ApiOptions): Api {
   };
 }
 
-type Authorize = (answers: boolean) => string | undefined;
+function absolute(url: string): string {
+  const page = 'location' in globalThis ? location.href : undefined;
+  return URL.canParse(url, page) ? new URL(url, page).href : url;
+}
+
+type Authorize = (answers: boolean) => CallSettings['headers'];
 
 function bodyCalls(call: Caller, authorize: Authorize): Pick<Api, 'beginUpload' | 'putPart'> {
   return {
@@ -100,7 +110,7 @@ function bodyCalls(call: Caller, authorize: Authorize): Pick<Api, 'beginUpload' 
         method: 'PUT',
         path: `shares/${id}/upload`,
         body: jsonBody(body),
-        authorization: authorize(body.answer !== undefined),
+        headers: authorize(body.answer !== undefined),
         attempts: 1,
         read: readJson(UploadAnswer),
         options,
@@ -110,6 +120,7 @@ function bodyCalls(call: Caller, authorize: Authorize): Pick<Api, 'beginUpload' 
         method: 'PUT',
         path: `shares/${id}/parts/${part}`,
         body: { type: FRAME_MEDIA_TYPE, bytes: partFrame(content) },
+        ...(content.answers && { headers: ANSWER_HEADERS }),
         content: true,
         attempts: 1,
         timeoutSeconds,

@@ -26,8 +26,6 @@ export interface Wish extends CallOptions {
   /** How long each answer stays. */
   readonly answerTtlSeconds: number;
   readonly keep: Keep;
-  /** Where links begin, for a client that does not take the server's word for it. Ends in `/`. */
-  readonly publicUrl?: string | undefined;
 }
 
 /** What the one who asks gets. `link` goes to whoever shall answer. Logged or serialised, it shows neither links nor keys. */
@@ -56,9 +54,9 @@ export interface AskApis {
 /** @throws CryptoError for what is outside its bounds; ApiError `terms-refused` before anything is sealed; else as the methods of `Api` */
 export async function prepareRequest({ api, requests }: AskApis, wish: Wish): Promise<PreparedRequest> {
   const config = await api.config({ signal: wish.signal });
-  const { serverTime, publicUrl: served } = config;
+  const { serverTime } = config;
   expectAllowed(requestRefusal(wish, config));
-  const publicUrl = checkedPublicUrl(wish.publicUrl ?? served);
+  const publicUrl = checkedPublicUrl(api.publicUrl);
   const ownerKey = newSecret();
   const owner = ownerKeys(ownerKey);
   const { title, ask, maxAnswers, answerTtlSeconds, keep } = wish;

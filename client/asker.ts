@@ -9,18 +9,22 @@ export interface AskerOptions {
   readonly wait?: Wait | undefined;
   readonly onTrouble?: ((error: Error | undefined) => void) | undefined;
   readonly whenRunning?: (() => Promise<void>) | undefined;
+  /** Whether somebody is there to sign in meanwhile. By default a sign-in ends it. */
+  readonly waitsForSignIn?: boolean | undefined;
 }
 
 /** Sends one request, again and again while what is in its way may pass. */
 export type Asker = <T>(request: () => Promise<T>, alsoPasses?: ErrorCode) => Promise<T>;
 
 /** What the requests of one upload or download share: their number at once, the pause, and whether there is trouble. */
-export function createAsker({ inFlight, signal, wait = sleep, onTrouble, whenRunning }: AskerOptions): Asker {
+export function createAsker(options: AskerOptions): Asker {
+  const { inFlight, signal, wait = sleep, onTrouble, whenRunning, waitsForSignIn } = options;
   const slots = createSlots(inFlight);
   let troubled = false;
   const patience = {
     wait,
     signal,
+    waitsForSignIn,
     onTrouble: (error: Error) => {
       troubled = true;
       onTrouble?.(error);

@@ -12,8 +12,10 @@ const TIMEOUT_SECONDS = 20;
 const CONTENT_TIMEOUT_SECONDS = 120;
 
 export interface ApiOptions {
-  /** Where the service lives, absolute or relative to the page. */
+  /** Where the service lives, absolute or relative to the page. Links begin with it. */
   readonly baseUrl: string;
+  /** Where links begin instead, if not with `baseUrl`. */
+  readonly publicUrl?: string;
   readonly fetch?: Fetch;
   /** Ends everything that is under way. */
   readonly signal?: AbortSignal;
@@ -24,16 +26,25 @@ export interface ApiOptions {
   readonly timeoutSeconds?: number;
   /** Asked whenever a share or a request is made; never sent with an answer, nor with anything else. */
   readonly token?: () => string | undefined;
+  /**
+   * For a page behind a sign-in: cookies, passwords and client certificates go to the page's own origin, and a token travels as
+   * `Sotto-Token`, since the sign-in may want `Authorization` for itself.
+   */
+  readonly behindSignIn?: boolean;
 }
 
 /** Whether a header can carry it, one line that is no longer than any token: an error of fetch would repeat another. */
 export const isSendableToken = (token: string): boolean => /^[\x21-\x7E]{1,512}$/.test(token);
 
 /** @returns the header that lets its holder create */
-export function bearer({ token }: ApiOptions): string | undefined {
+export function tokenHeaders({ token, behindSignIn }: ApiOptions): Readonly<Record<string, string>> | undefined {
   const held = token?.();
-  return held && `Bearer ${held}`;
+  if (!held) return undefined;
+  return behindSignIn ? { 'sotto-token': held } : { authorization: `Bearer ${held}` };
 }
+
+/** Needs no token. A sign-in that guards creating can tell by it what to let through. */
+export const ANSWER_HEADERS = { 'sotto-answer': '1' };
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -48,7 +59,7 @@ export interface CallSettings {
   readonly content?: boolean;
   readonly keepalive?: boolean;
   readonly accept?: string;
-  readonly authorization?: string | undefined;
+  readonly headers?: Exchange['headers'];
   readonly maxAnswerBytes?: number;
   /** Before those of the API: who repeats by itself asks once. */
   readonly attempts?: number;
@@ -63,9 +74,11 @@ interface Call<T> extends CallSettings {
 
 export type Caller = <T>(call: Call<T>) => Promise<T>;
 
+export const withSlash = (url: string): string => (url.endsWith('/') ? url : `${url}/`);
+
 export function createCaller(apiOptions: ApiOptions): Caller {
   const { baseUrl, fetch, signal, wait = sleep } = apiOptions;
-  const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
+  const base = withSlash(baseUrl);
   const send: Fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
 
   return async ({ path, read, repeatable = true, content = false, attempts, timeoutSeconds, options, ...call }) => {
@@ -80,6 +93,7 @@ export function createCaller(apiOptions: ApiOptions): Caller {
       timeoutSeconds:
         timeoutSeconds ?? apiOptions.timeoutSeconds ?? (content ? CONTENT_TIMEOUT_SECONDS : TIMEOUT_SECONDS),
       signal: combined,
+      credentials: apiOptions.behindSignIn ? 'same-origin' : 'omit',
     };
     const policy = { repeatable, attempts: attempts ?? apiOptions.attempts ?? ATTEMPTS, wait, signal: combined };
     return withRetries(policy, async () => read(await exchange(send, request)));

@@ -353,23 +353,15 @@ group('a hostile server', () => {
     expect(await failure(share({}, api))).toBeInstanceOf(ProtocolError);
   });
 
-  test.each([
-    'javascript:alert(1)//',
-    'https://user@sotto.example/',
-    'https://sotto.example/?q=',
-    'https://sotto.example',
-    '',
-  ])('cannot have links begin with %j', async (publicUrl) => {
-    const api = apiOf(changing('config', (body) => ({ ...body, publicUrl })));
-    expect(await failure(share({}, api))).toBeInstanceOf(ProtocolError);
-    expect(verbsAsked()).toEqual(['config']);
-  });
-
-  test('cannot point the links of a client that knows the address elsewhere', async () => {
-    const api = apiOf(changing('config', (body) => ({ ...body, publicUrl: 'https://evil.example/' })));
-    const shared = await share({ publicUrl: baseUrl }, api);
-    expect([shared.link, shared.manageLink].every((link) => link.startsWith(baseUrl))).toBe(true);
-  });
+  test.each(['https://evil.example/', 'javascript:alert(1)//', 'https://user@sotto.example/', 'nothing', ''])(
+    'cannot have links begin with %j',
+    async (publicUrl) => {
+      const api = apiOf(changing('config', (body) => ({ ...body, publicUrl })));
+      const shared = await share({}, api);
+      const links = [shared.link, shared.linkWithoutKey, shared.manageLink];
+      expect(links.map((link) => link.startsWith(baseUrl))).toEqual([true, true, true]);
+    },
+  );
 
   test('that leaves out a status of a batch is found out', async () => {
     const shared = await share();

@@ -31,6 +31,8 @@ export interface DownloadOptions {
   readonly wait?: Wait | undefined;
   /** A try failed and will be repeated; undefined: it goes on. */
   readonly onTrouble?: ((error: Error | undefined) => void) | undefined;
+  /** Whether somebody is there to sign in meanwhile. By default a sign-in ends it. */
+  readonly waitsForSignIn?: boolean | undefined;
 }
 
 export interface ByteRange {

@@ -106,13 +106,17 @@ export type OverState = Exclude<ShareState | RequestState, 'live' | 'open'>;
 /** No answer, or not all of it: whether the server acted is unknown. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';
-  readonly reason: 'unreachable' | 'cut' | 'timeout' | 'gateway';
+  /** `sign-in`: a sign-in in front of the service replied in its place; the cause is its Response. */
+  readonly reason: 'unreachable' | 'cut' | 'timeout' | 'gateway' | 'sign-in';
 
   constructor(reason: NetworkError['reason'], cause?: unknown) {
     super(reason, { cause });
     this.reason = reason;
   }
 }
+
+/** A person has to act before another try helps. */
+export const isSignIn = (error: unknown): boolean => error instanceof NetworkError && error.reason === 'sign-in';
 
 /** An answer that this protocol does not know: another service, a newer server, or a hostile one. */
 export class ProtocolError extends Error {

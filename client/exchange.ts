@@ -7,8 +7,10 @@ export interface Exchange {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: string;
   readonly body?: { readonly type: string; readonly bytes: BodyInit };
-  /** The header of that name. */
-  readonly authorization?: string | undefined;
+  /** Beside those that each request has. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** `same-origin`: with what a sign-in in front of the service wants to see. By default nothing of it is sent. */
+  readonly credentials?: 'omit' | 'same-origin' | undefined;
   /** Media type of a successful answer. */
   readonly accept: string;
   readonly maxAnswerBytes: number;
@@ -25,6 +27,8 @@ export interface Answer {
 }
 
 const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+/** The type of every problem of this server begins with it, also of a newer one. */
+const PROBLEM_TYPE = 'urn:sotto:error:';
 const MAX_PROBLEM_BYTES = 16_384;
 /** Nobody waits longer for a server, whatever it asks for. */
 const DAY_SECONDS = 86_400;
@@ -59,7 +63,7 @@ async function exchangeWithin({ signal, isOver }: Limit, fetch: Fetch, request: 
   const expected = response.ok ? request.accept : PROBLEM_MEDIA_TYPE;
   if (type !== expected) {
     void response.body?.cancel().catch(() => undefined);
-    throw foreignAnswer(response);
+    throw isFromSignIn(response, type) ? new NetworkError('sign-in', response) : byStatus(response);
   }
   const limit = response.ok ? request.maxAnswerBytes : MAX_PROBLEM_BYTES;
   const bytes = await step('cut', () => readBounded(response, limit));
@@ -95,16 +99,17 @@ function limitOf({ signal, timeoutSeconds }: Exchange): Limit {
 }
 
 function requestInit(
-  { method, body, accept, authorization, keepalive = false }: Exchange,
+  { method, body, accept, headers, credentials = 'omit', keepalive = false }: Exchange,
   signal: AbortSignal,
 ): RequestInit {
   return {
     method,
-    headers: { accept, ...(body && { 'content-type': body.type }), ...(authorization && { authorization }) },
+    headers: { accept, ...(body && { 'content-type': body.type }), ...headers },
     ...(body && { body: body.bytes }),
     cache: 'no-store',
-    credentials: 'omit',
-    redirect: 'error',
+    credentials,
+    // The service redirects nothing. A sign-in does, and what is sent here must not go there.
+    redirect: 'manual',
     referrerPolicy: 'no-referrer',
     keepalive,
     signal,
@@ -134,11 +139,13 @@ async function readBounded(response: Response, maxBytes: number): Promise<Uint8A
 
 function refusal(response: Response, bytes: Uint8Array): Error {
   const { status } = response;
+  const text = new TextDecoder().decode(bytes);
+  if (SIGN_IN_STATUSES.includes(status) && !text.includes(PROBLEM_TYPE)) return new NetworkError('sign-in', response);
   const problem: unknown = parseJson(bytes);
   if (!isRecord(problem) || problem['status'] !== status) return new ProtocolError('not a problem document');
   const { code } = problem;
   // A newer server may know more codes. Its status still says whether to wait, to retry or to give up.
-  if (!isErrorCode(code)) return foreignAnswer(response);
+  if (!isErrorCode(code)) return byStatus(response);
   return new ApiError({ code, status, members: problem, retryAfterSeconds: retryAfter(response) });
 }
 
@@ -146,8 +153,19 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
+/** 440 is Microsoft's "login timeout", 511 that of captive portals. */
+const SIGN_IN_STATUSES: readonly number[] = [401, 403, 407, 440, 511];
+
+/**
+ * A redirect (a browser shows it as status 0), a refusal that is not the service's own, or a page. nginx refuses a missing
+ * client certificate with a page and 400; a page with 404 or 500 is no sign-in.
+ */
+function isFromSignIn({ ok, status }: Response, type = ''): boolean {
+  return (!ok && status < 400) || SIGN_IN_STATUSES.includes(status) || (status <= 400 && type.includes('html'));
+}
+
 /** What stands between may answer in its own words: a proxy's limits, or a gateway without a server behind it. */
-function foreignAnswer(response: Response): Error {
+function byStatus(response: Response): Error {
   const { status } = response;
   if (status === 413) return new ApiError({ code: 'too-large', status });
   if (status === 429) return new ApiError({ code: 'rate-limited', status, retryAfterSeconds: retryAfter(response) });

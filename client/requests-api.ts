@@ -3,7 +3,7 @@ import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
 import { CreateRequestAnswer, ReadRequestHead, BatchCount, RequestDescription } from '#server/requests/wire.ts';
 import type * as wire from '#server/requests/wire.ts';
-import { bearer, createCaller, jsonBody, readJson } from './call.ts';
+import { createCaller, jsonBody, readJson, tokenHeaders } from './call.ts';
 import type { ApiOptions, CallOptions } from './call.ts';
 import { readEntries, readRequestStatus } from './list-reply.ts';
 import type { Entry, ReadRequestStatus } from './list-reply.ts';
@@ -58,7 +58,7 @@ export function createRequestsApi(apiOptions: ApiOptions): RequestsApi {
         method: 'PUT',
         path: `requests/${id}`,
         body: { type: FRAME_MEDIA_TYPE, bytes: encodeFrame(head, concat(note, sealed)) },
-        authorization: bearer(apiOptions),
+        headers: tokenHeaders(apiOptions),
         content: true,
         read: readJson(CreateRequestAnswer),
         options,

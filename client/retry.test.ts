@@ -54,6 +54,20 @@ test('a refusal, a foreign answer and a stranger are not repeated', async () => 
   }
 });
 
+test('a sign-in is not asked again unseen, unless somebody is there to sign in', async () => {
+  const signIn = new NetworkError('sign-in');
+  expect(await run([signIn])).toMatchObject({ outcome: signIn, attempts: 1 });
+  const patience = { wait: async () => undefined, signal: new AbortController().signal };
+  const replies = [signIn, signIn];
+  const act = async () => {
+    const error = replies.pop();
+    if (error) throw error;
+    return 'done';
+  };
+  await expect(withPatience(patience, act)).rejects.toBe(signIn);
+  await expect(withPatience({ ...patience, waitsForSignIn: true }, act)).resolves.toBe('done');
+});
+
 test('an abort ends the wait at once', async () => {
   const stop = new AbortController();
   const waiting = sleep(3600, stop.signal);

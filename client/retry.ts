@@ -1,5 +1,5 @@
 import type { ErrorCode } from '#server/errors.ts';
-import { ApiError, NetworkError } from './errors.ts';
+import { ApiError, isSignIn, NetworkError } from './errors.ts';
 
 export const ATTEMPTS = 4;
 const BASE_SECONDS = 0.4;
@@ -35,7 +35,7 @@ export async function withRetries<T>(
 
 function waitSeconds(error: unknown, { attempt, repeatable }: { attempt: number; repeatable: boolean }) {
   const backoff = BASE_SECONDS * 2 ** (attempt - 1) * (0.5 + Math.random());
-  if (error instanceof NetworkError) return repeatable ? backoff : undefined;
+  if (error instanceof NetworkError) return repeatable && !isSignIn(error) ? backoff : undefined;
   if (!(error instanceof ApiError)) return undefined;
   if (error.code === 'unavailable') return Math.max(backoff, error.retryAfterSeconds ?? 0);
   return error.code === 'rate-limited' ? error.retryAfterSeconds : undefined;
@@ -51,18 +51,20 @@ export interface Patience {
   readonly onTrouble?: ((error: Error) => void) | undefined;
   /** A refusal that passes too, here: someone else may make room. */
   readonly alsoPasses?: ErrorCode | undefined;
+  /** Whether somebody is there to sign in meanwhile. By default a sign-in ends it. */
+  readonly waitsForSignIn?: boolean | undefined;
 }
 
 /** Repeats for as long as what failed may pass by itself: full jitter, and Retry-After is kept however long it is. */
 export async function withPatience<T>(patience: Patience, act: () => Promise<T>): Promise<T> {
-  const { wait, signal, onTrouble, alsoPasses } = patience;
+  const { wait, signal, onTrouble } = patience;
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
     try {
       return await act();
     } catch (error) {
       signal.throwIfAborted();
-      if (!passes(error, alsoPasses)) throw error;
+      if (!passes(error, patience)) throw error;
       onTrouble?.(error);
       await wait(patientSeconds(error, attempt), signal);
     }
@@ -70,8 +72,8 @@ export async function withPatience<T>(patience: Patience, act: () => Promise<T>)
 }
 
 /** No answer, or one that says "not now". */
-function passes(error: unknown, alsoPasses?: ErrorCode): error is ApiError | NetworkError {
-  if (error instanceof NetworkError) return true;
+function passes(error: unknown, { alsoPasses, waitsForSignIn }: Patience): error is ApiError | NetworkError {
+  if (error instanceof NetworkError) return waitsForSignIn || !isSignIn(error);
   return error instanceof ApiError && ['unavailable', 'rate-limited', alsoPasses].includes(error.code);
 }
 

@@ -48,8 +48,6 @@ export interface ShareRequest extends CallOptions {
   readonly kdf: PasswordKdf;
   /** 0 to 1, of the password's hashing. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
-  /** Where links begin, for a client that does not take the server's word for it. Ends in `/`. */
-  readonly publicUrl?: string | undefined;
 }
 
 /** What the sender gets. Logged or serialised, it shows neither links nor keys. */
@@ -90,7 +88,7 @@ export async function shareSecret(api: Api, request: Omit<ShareRequest, 'files'>
  */
 export async function prepareShare(api: Api, request: ShareRequest): Promise<PreparedShare> {
   const config = await api.config({ signal: request.signal });
-  const publicUrl = checkedPublicUrl(request.publicUrl ?? config.publicUrl);
+  const publicUrl = checkedPublicUrl(api.publicUrl);
   const draft = await draftOf(request, config);
   const type = hasPassword(request) ? LinkType.sharePassword : LinkType.share;
   const links = linksOf({ ...draft, publicUrl, type });

@@ -54,6 +54,28 @@ test('it never goes along with an answer, nor with anything that reads, watches 
   expect(new Set(sent)).toEqual(new Set([null]));
 });
 
+test('behind a sign-in it leaves Authorization alone, and an answer says that it is one', async () => {
+  const sent: RequestInit[] = [];
+  const fetch: Fetch = (_url, init) => {
+    sent.push(init);
+    return Response.json({});
+  };
+  const options = { baseUrl: 'https://sotto.example/', fetch, token: () => 'a-token', behindSignIn: true };
+  const api = createApi(options);
+  await settled(
+    api.create('x', { head, ...nothing }),
+    api.create('x', { head: { ...head, answer }, ...nothing }),
+    api.beginUpload('x', { ...upload, answer: { request: answer.request, linkProof: proof } }),
+    api.putPart('x', 0, { ownerProof: proof, answers: true, bytes: new Uint8Array(1) }),
+    api.putPart('x', 0, { ownerProof: proof, bytes: new Uint8Array(1) }),
+  );
+  const headers = sent.map((init) => new Headers(init.headers));
+  expect(headers.map((one) => one.get('authorization'))).toEqual(Array(5).fill(null));
+  expect(headers.map((one) => one.get('sotto-token'))).toEqual(['a-token', null, null, null, null]);
+  expect(headers.map((one) => one.get('sotto-answer'))).toEqual([null, '1', '1', '1', null]);
+  expect(sent.map(({ credentials }) => credentials)).toEqual(Array(5).fill('same-origin'));
+});
+
 test('it is asked for anew each time, and without one there is no header', async () => {
   let held: string | undefined = 'first';
   const { sent, api } = record(() => held);

@@ -41,6 +41,8 @@ export interface UploadOptions {
   readonly onTrouble?: ((error: Error | undefined) => void) | undefined;
   /** Awaited before each request: a pause is a promise that waits. */
   readonly whenRunning?: (() => Promise<void>) | undefined;
+  /** Whether somebody is there to sign in meanwhile. By default a sign-in ends it. */
+  readonly waitsForSignIn?: boolean | undefined;
 }
 
 /** SPEC.md §12.3, as far as one memory reaches. */
@@ -136,7 +138,7 @@ function createSender(api: Api, { task, ask, signal }: SenderParts): Sender {
   const bodyBytes = bodyLengths(task.body.totalBytes).encryptedBytes;
   let partChunks = 1;
   const putOnce = ({ from, bytes, roomBefore }: Part, options: PartOptions) =>
-    api.putPart(id, from / partChunks, { ownerProof, bytes, roomBefore }, options);
+    api.putPart(id, from / partChunks, { ownerProof, answers: answer !== undefined, bytes, roomBefore }, options);
   return {
     async begin(chunks) {
       partChunks = chunks;

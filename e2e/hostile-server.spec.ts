@@ -57,3 +57,48 @@ test('an answer of another form is not believed', async ({ page, someoneElse }) 
   await recipient.goto(link);
   await expect(recipient.getByText('answered in a way that this page does not understand')).toBeVisible();
 });
+
+test('links begin with the page’s own address, whatever the server calls itself', async ({ page, server }) => {
+  await page.route('**/api/config', async (route) => {
+    const answer = await route.fetch();
+    const config = (await answer.json()) as object;
+    await route.fulfill({ response: answer, json: { ...config, publicUrl: 'https://evil.example/' } });
+  });
+  const { link, linkWithoutKey, manageLink } = await seal(page, { text: 'true' });
+  expect([link, linkWithoutKey, manageLink].map((one) => one.startsWith(server.url))).toEqual([true, true, true]);
+  expect(await page.content()).not.toContain('evil.example');
+
+  await page.goto('ask');
+  await page.getByLabel('What do you need?').fill('A password');
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  await expect(heading(page, 'Now send it.')).toBeVisible();
+  const request = page.getByRole('group', { name: 'The request link' }).getByRole('code');
+  expect(await request.textContent()).toContain(server.url);
+  expect(await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')).toContain(server.url);
+  expect(await page.content()).not.toContain('evil.example');
+});
+
+test('a wrong SOTTO_PUBLIC_URL sends no key elsewhere: a receipt and My shares stay at the page’s address', async ({
+  page,
+  anotherServer,
+  someoneElse,
+}) => {
+  const { relay } = await anotherServer({ settings: { SOTTO_PUBLIC_URL: 'https://evil.example/' } });
+  const own = `http://localhost:${relay.port}/`;
+  await page.goto(`${own}ask`);
+  await page.getByLabel('What do you need?').fill('A password');
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  const request = page.getByRole('group', { name: 'The request link' }).getByRole('code');
+  const link = (await request.textContent()) ?? '';
+  expect(link.startsWith(own)).toBe(true);
+  const author = await someoneElse();
+  await author.goto(link);
+  await author.getByRole('textbox', { name: 'Your answer' }).fill('hunter2');
+  await author.getByRole('button', { name: 'Seal and send' }).click();
+  await expect(heading(author, 'Sent.')).toBeVisible();
+  expect(await author.content()).not.toContain('evil.example');
+  expect(await author.content()).toContain(`${own}m/`);
+  await page.goto(`${own}shares`);
+  await expect(page.getByRole('link', { name: 'A password' })).toBeVisible();
+  expect(await page.content()).not.toContain('evil.example');
+});

@@ -32,7 +32,7 @@ afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive
 async function carry(server: RunningServer, text: string): Promise<string | undefined> {
   const { api, url } = server;
   const { link } = await shareSecret(api, { text, maxViews: 1, ttlSeconds: 3600, kdf: noPassword });
-  const key = linkKeyOf(link, (await api.config()).publicUrl);
+  const key = linkKeyOf(link, api.publicUrl);
   expect((await fetch(url)).headers.get('content-type')).toBe('text/html; charset=utf-8');
   const description = await describe(api, key);
   return (await openShare(api, { ...key, description, claim: newClaim(), kdf: noPassword })).payload.text;

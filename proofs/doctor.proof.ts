@@ -99,12 +99,12 @@ const faults: Readonly<Record<string, Broken & { readonly finds: readonly (strin
   'an address that is not the one in links': {
     directives: good,
     publicUrl: () => 'http://localhost:3000/',
-    finds: ['Links begin with http://localhost:3000/', /SOTTO_PUBLIC_URL=http:\/\/127\.0\.0\.1:\d+\//],
+    finds: ['SOTTO_PUBLIC_URL is http://localhost:3000/, and not', /SOTTO_PUBLIC_URL=http:\/\/127\.0\.0\.1:\d+\//],
   },
   'https that got lost': {
     directives: [...good, 'proxy_hide_header Strict-Transport-Security;'],
     publicUrl: (address) => address.replace('http:', 'https:'),
-    finds: ['Links begin with https://', 'Strict-Transport-Security is lost'],
+    finds: ['SOTTO_PUBLIC_URL is https://', 'Strict-Transport-Security is lost'],
   },
   'PUT that is not allowed': {
     directives: [...good, 'if ($request_method = PUT) { return 405; }'],

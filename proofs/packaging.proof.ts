@@ -142,7 +142,7 @@ test('as the image has it (its user, its settings, a root that is read-only, no 
   expect(existsSync(join(dataDir, 'sotto.db-wal'))).toBe(false);
 
   const second = await start();
-  const key = linkKeyOf(link, (await second.api.config()).publicUrl);
+  const key = linkKeyOf(link, first.api.publicUrl);
   const description = await describe(second.api, key);
   const { payload } = await openShare(second.api, { ...key, description, claim: newClaim(), kdf: noPassword });
   expect(payload.text).toBe('Over a restart');

@@ -11,6 +11,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 const TOKEN =
   'Needed where /api/config says create: token, to create. An answer to a request needs none, nor does anything else.';
+const TOKEN_HEADER =
+  'The same token, for a service behind a sign-in that takes Authorization for itself. If both are sent, this one counts.';
 const problemSchema = { $ref: '#/components/schemas/Problem' };
 
 /** OpenAPI 3.1, from the schemas that also check the messages. */
@@ -31,13 +33,16 @@ export function openApi(publicUrl: string, endpoints: readonly Endpoint[]): Json
     paths,
     components: {
       schemas: { Problem: jsonSchema(Problem) },
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: TOKEN } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: TOKEN },
+        tokenHeader: { type: 'apiKey', in: 'header', name: 'Sotto-Token', description: TOKEN_HEADER },
+      },
     },
   };
 }
 
 function operation(endpoint: Endpoint): Json {
-  const { docs, path } = endpoint;
+  const { docs } = endpoint;
   const success = Object.entries(docs.success).map(([status, description]) => [
     status,
     { description, content: content(docs.response) },
@@ -45,8 +50,8 @@ function operation(endpoint: Endpoint): Json {
   return {
     operationId: operationId(endpoint),
     summary: docs.summary,
-    ...parametersOf(path),
-    ...(endpoint.creates && { security: [{}, { token: [] }] }),
+    ...parametersOf(endpoint),
+    ...(endpoint.creates && { security: [{}, { token: [] }, { tokenHeader: [] }] }),
     ...(docs.request && { requestBody: { required: true, content: content(docs.request) } }),
     responses: { ...Object.fromEntries(success), ...problems(endpoint) },
   };
@@ -67,12 +72,25 @@ const parameters = {
     description: 'Number of the part, from 0.',
     schema: { type: 'integer', minimum: 0 },
   },
+  onlyAnswers: {
+    name: 'Sotto-Answer',
+    in: 'header',
+    description:
+      'Says that this creates an answer to a request, so that a sign-in in front of the service can let it through. Anything else is then malformed.',
+    schema: { const: '1' },
+  },
 };
 
-function parametersOf(path: string): { parameters?: Json[] } {
-  const { id, part } = parameters;
+function parametersOf({ method, path }: Endpoint): { parameters?: Json[] } {
+  const { id, part, onlyAnswers } = parameters;
   if (!path.includes(':id')) return {};
-  return { parameters: path.includes(':part') ? [id, part] : [id] };
+  return {
+    parameters: [
+      id,
+      ...(path.includes(':part') ? [part] : []),
+      ...(method === 'PUT' && path.startsWith('/api/shares/') ? [onlyAnswers] : []),
+    ],
+  };
 }
 
 /** `POST /api/shares/:id/open` is postSharesIdOpen. */

@@ -74,8 +74,10 @@ test('operation ids are unique and path parameters are declared', () => {
   expect(new Set(operations.map(([, , { operationId }]) => operationId)).size).toBe(operations.length);
   for (const [path, , { parameters = [] }] of operations) {
     const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-    expect(parameters.map(({ name }) => name)).toEqual(named);
-    expect(parameters.every((parameter) => parameter.in === 'path' && parameter.required)).toBe(true);
+    const inPath = parameters.filter((parameter) => parameter.in === 'path');
+    expect(inPath.map(({ name }) => name)).toEqual(named);
+    expect(inPath.every(({ required }) => required)).toBe(true);
+    expect(parameters.every((parameter) => inPath.includes(parameter) || parameter.in === 'header')).toBe(true);
   }
 });
 

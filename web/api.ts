@@ -1,6 +1,6 @@
 import { createApi } from '#client/api.ts';
-import { basePath } from '#web/layout/environment.ts';
+import { service } from '#web/service.ts';
 import { heldToken } from '#web/token/token-store.ts';
 
 /** The server that this page came from. */
-export const api = createApi({ baseUrl: new URL(basePath(), location.href).href, token: heldToken });
+export const api = createApi({ ...service(), token: heldToken });

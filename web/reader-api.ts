@@ -1,5 +1,5 @@
 import { createReaderApi } from '#client/reader-api.ts';
-import { basePath } from '#web/layout/environment.ts';
+import { service } from '#web/service.ts';
 
 /** As much of the server that this page came from as a recipient needs. */
-export const readerApi = createReaderApi({ baseUrl: new URL(basePath(), location.href).href });
+export const readerApi = createReaderApi(service());

@@ -1,6 +1,6 @@
 import { createRequestsApi } from '#client/requests-api.ts';
-import { basePath } from '#web/layout/environment.ts';
+import { service } from '#web/service.ts';
 import { heldToken } from '#web/token/token-store.ts';
 
 /** That of `api.ts`, for pages that are about requests. */
-export const requests = createRequestsApi({ baseUrl: new URL(basePath(), location.href).href, token: heldToken });
+export const requests = createRequestsApi({ ...service(), token: heldToken });

@@ -21,17 +21,18 @@ addEventListener('message', ({ data: order }: MessageEvent<UploadOrder>) => {
   else hurry();
 });
 
-async function upload({ baseUrl, task, files, softwareAes, token }: UploadTask): Promise<void> {
+async function upload({ service, task, files, softwareAes, token }: UploadTask): Promise<void> {
   const reading: Reading = { failed: undefined };
   try {
     if (softwareAes) await allowSoftwareAes();
     const source = concatenated(files.map((file, index) => sourceOf(file, () => (reading.failed ??= index))));
     const tell = inMoments((acknowledgedBytes: number) => reply({ acknowledgedBytes }));
     await uploadBody(
-      createApi({ baseUrl, wait, token: () => token }),
+      createApi({ ...service, wait, token: () => token }),
       { task, source },
       {
         wait,
+        waitsForSignIn: true,
         whenRunning: () => running.whenRunning(),
         onProgress: tell,
         onTrouble: (error) => reply({ trouble: error && (troubleOf(error) ?? { kind: 'server' }) }),
@@ -67,7 +68,7 @@ function sourceOf(file: File, onFailure: () => void): SourceFile {
 function failureOf(error: unknown, { failed }: Reading): UploadFailure {
   if (error instanceof SourceError) return { kind: 'source', file: failed };
   if (error instanceof CryptoError) return { kind: 'crypto', code: error.code };
-  if (error instanceof NetworkError) return { kind: 'network' };
+  if (error instanceof NetworkError) return { kind: 'network', reason: error.reason };
   if (error instanceof ProtocolError) return { kind: 'protocol' };
   if (!(error instanceof ApiError)) return { kind: 'unknown' };
   const { limit, state } = error.members;

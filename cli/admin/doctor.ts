@@ -1,4 +1,5 @@
-import { exitCodes } from '#cli/exit-codes.ts';
+import { exitCodes, Failure } from '#cli/exit-codes.ts';
+import { wayTo } from '#cli/way-to.ts';
 import type { Command } from '#cli/world.ts';
 import { toLines } from './doctor/finding.ts';
 import type { Finding } from './doctor/finding.ts';
@@ -17,7 +18,13 @@ export const doctorCommand: Command = async ([address, ...more], world) => {
   }
   if (url !== undefined) {
     const { examine } = await import('./doctor/examine.ts');
-    return tell(await examine(url), stdout);
+    const way = await wayTo(world.env, url).catch((error: unknown) => {
+      if (error instanceof Failure) return error;
+      throw error;
+    });
+    if (!(way instanceof Failure)) return tell(await examine(url, way), stdout);
+    stderr.write(`sotto admin doctor: ${way.message}\n`);
+    return MISUSED;
   }
   const { readConfig } = await import('#cli/read-config.ts');
   const config = readConfig(world, { withPictures: true });

@@ -52,8 +52,7 @@ export interface OpenedFile extends BodyHolder {
 
 /** Spends a view. */
 export async function openFile(api: Api, link: string): Promise<OpenedFile> {
-  const { publicUrl } = await api.config();
-  const reading = readLink(link, { publicUrl });
+  const reading = readLink(link, api);
   if (reading.kind !== 'share') throw new Error(`a link of kind ${reading.kind}`);
   const { id } = reading;
   const fragment = readFragment(reading.fragment, decodeId(id) ?? new Uint8Array());

@@ -11,6 +11,8 @@ export interface CaddyOptions {
   readonly configuration: string;
   /** Host and port. */
   readonly upstream: string;
+  /** Variables that the Caddyfile names beside these. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Caddy {
@@ -20,12 +22,12 @@ export interface Caddy {
 }
 
 /** The Caddyfile as it is handed out; by its variables it serves plain http on loopback. */
-export async function startCaddy({ program, configuration, upstream }: CaddyOptions): Promise<Caddy> {
+export async function startCaddy({ program, configuration, upstream, env }: CaddyOptions): Promise<Caddy> {
   const home = mkdtempSync(join(tmpdir(), 'sotto-caddy-'));
   const port = await freePort();
   const site = `http://127.0.0.1:${port}`;
   const child = spawn(program, ['run', '--config', configuration, '--adapter', 'caddyfile'], {
-    env: { HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, SOTTO_SITE: site, SOTTO_UPSTREAM: upstream },
+    env: { ...env, HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, SOTTO_SITE: site, SOTTO_UPSTREAM: upstream },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let errors = '';

@@ -3,7 +3,7 @@ import type { LogLevel } from './setting.ts';
 
 /** What the process is told from outside, read once. Its schema is in settings.ts. */
 export interface Config {
-  /** Ends in `/`. Every link begins with it; nothing is ever taken from the Host header. */
+  /** Ends in `/`. Where people reach the service; nothing is ever taken from the Host header. */
   readonly publicUrl: string;
   /** The path of `publicUrl`: begins and ends in `/`. */
   readonly basePath: string;
@@ -17,6 +17,8 @@ export interface Config {
   /** Addresses and CIDR blocks. */
   readonly trustedProxies: readonly string[];
   readonly allowInsecureHttp: boolean;
+  /** A sign-in in front of the service wants credentials of the page's calls. */
+  readonly behindSignIn: boolean;
   readonly acceptLostKeys: boolean;
   readonly logLevel: LogLevel;
   readonly limits: Limits;

@@ -69,6 +69,8 @@ test.each([
   'https://example.org/?a',
   'https://example.org/#a',
   'https://u:p@example.org/',
+  'https://example.org//evil.example/',
+  'https://example.org/\\evil.example/',
   '/a',
 ])('the public address %s is refused', (given) => {
   expect(faultsOf({ SOTTO_PUBLIC_URL: given })).toHaveLength(1);

@@ -95,6 +95,7 @@ function toConfig(settings: Settings): Config {
     ...(settings.SOTTO_DATABASE_URL !== undefined && { databaseUrl: settings.SOTTO_DATABASE_URL }),
     trustedProxies: Object.freeze(settings.SOTTO_TRUSTED_PROXIES),
     allowInsecureHttp: settings.SOTTO_ALLOW_INSECURE_HTTP,
+    behindSignIn: settings.SOTTO_BEHIND_SIGN_IN,
     acceptLostKeys: settings.SOTTO_ACCEPT_LOST_KEYS,
     logLevel: settings.SOTTO_LOG_LEVEL,
     limits: Object.freeze(toLimits(settings)),

@@ -5,7 +5,7 @@ export const servingSettings = {
   SOTTO_PUBLIC_URL: optional(
     publicUrl,
     { shownDefault: 'http://localhost:<port>/', neverQuoted: true },
-    'Where people reach this service, its sub-path included: `https://example.org/secrets/`. Every link begins with it.',
+    'Where people reach this service, its sub-path included: `https://example.org/secrets/`. Links begin with the address that a page was loaded from, so people should load it from this one.',
   ),
   SOTTO_HOST: required(
     listenHost('SOTTO_PORT'),
@@ -22,6 +22,11 @@ export const servingSettings = {
     yesOrNo,
     'false',
     'Lets the pages work on plain http beyond localhost, under a lasting warning. Whoever is on the way can then read everything.',
+  ),
+  SOTTO_BEHIND_SIGN_IN: required(
+    yesOrNo,
+    'false',
+    'A sign-in in front of this service guards `/`, `/ask` and `/api/`: basic auth, a login page or client certificates. The page then sends the credentials it wants, to its own origin alone. It must never guard `/s/`, `/r/`, `/m/` or `/assets/`.',
   ),
   SOTTO_METRICS_PORT: optional(
     portNumber(1),

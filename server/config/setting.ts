@@ -124,6 +124,8 @@ function publicUrlFault(given: string): string | undefined {
   const url = URL.parse(withSlash(given));
   if (url === null) return 'an http or https address with a valid name and port, such as https://example.org:8443/';
   if (url.username !== '' || url.password !== '') return 'an http or https address without user and password';
+  // A browser takes a path that begins with `//` for another host.
+  if (url.pathname.includes('//')) return 'an http or https address without an empty part in its path';
   return undefined;
 }
 

@@ -10,6 +10,11 @@ export interface Caller {
   readonly client: string;
   /** What the request bears, whether it is good or not. Handed to endpoints that create, to no other. */
   readonly token: string | undefined;
+  /**
+   * The request says that it creates an answer and nothing else (`Sotto-Answer`). A sign-in in front of the service may let
+   * such requests through, so the statement is held against the message.
+   */
+  readonly onlyAnswers: boolean;
 }
 
 export interface EndpointRequest {

@@ -13,6 +13,8 @@ export const READ_HEADERS = [
   'content-type',
   'host',
   'if-none-match',
+  'sotto-answer',
+  'sotto-token',
   'x-forwarded-for',
 ] as const;
 export type ReadHeader = (typeof READ_HEADERS)[number];

@@ -15,6 +15,7 @@ import type { Overload } from './overload.ts';
 import { asAppError } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { checkBody, readBody } from './read-body.ts';
+import { claimsOf, NO_CLAIMS } from './creator-headers.ts';
 import { headerOf } from './request-headers.ts';
 
 /** What the Node adapter hands in beside the request. */
@@ -73,18 +74,13 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
     };
   };
   const admit = async (c: RequestContext, client: string): Promise<Answer> => {
-    const caller: Caller = { client, token: creates && bearerToken(headerOf(c, 'authorization')) };
+    const caller: Caller = { client, ...(creates ? claimsOf((name) => headerOf(c, name)) : NO_CLAIMS) };
     const { bytes, read } = reading(c, caller);
     if (rateClass === undefined) return endpoint.answer(await read());
     const answer = await overload.run({ rateClass, client, bytes }, async () => endpoint.answer(await read()));
     return holdOpen(serving, { answer, client, outgoing: c.env.outgoing });
   };
   return (c) => respond(serving, { c, route: endpoint.path, rateClass, work: (client) => admit(c, client) });
-}
-
-/** RFC 6750 §2.1; how the scheme is written counts for nothing. */
-function bearerToken(authorization = ''): string | undefined {
-  return /^bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
 interface Held {

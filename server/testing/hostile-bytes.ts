@@ -42,6 +42,8 @@ export const hostileStarts: Readonly<Record<ReadHeader, readonly string[]>> = {
   'content-type': ['application/octet-stream;', 'application/json;charset='],
   host: ['', 'xn--', '['],
   'if-none-match': ['W/"'],
+  'sotto-answer': ['1'],
+  'sotto-token': ['sotto_'],
   'x-forwarded-for': ['127.0.0.1,'],
 };
 

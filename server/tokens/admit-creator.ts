@@ -17,13 +17,14 @@ export interface Creation {
 }
 
 /**
- * Before any look at what is to be created: whether it is there already is nothing that a stranger learns. Its creator
+ * For what is not an answer to a request. Before any look at what is to be created: whether it is there already is nothing that a stranger learns. Its creator
  * learns it, whatever has become of the token: an answer that was lost may be asked for again (PROTOCOL: create repeated).
  * @returns to whom it counts: the token where one is needed, however many addresses its holder has
  * @throws AppError `token-required`, alike for no token, a wrong one, and one that has expired or was revoked; `malformed`
  */
 export async function admitCreator(deps: Deps, caller: Caller, creation: Creation): Promise<Account> {
   const { config, store } = deps;
+  if (caller.onlyAnswers) throw new AppError('malformed');
   if (config.policy.create === 'anyone') return clientAccount(caller);
   const hash = tokenHash(caller.token ?? '');
   const token = hash && (await findUsable(store.read, hash));

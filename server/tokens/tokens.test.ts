@@ -93,6 +93,42 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await put(taken, token)).status).toBe(200);
   });
 
+  test('a sign-in before the service may use Authorization and cookies: the token comes as Sotto-Token', async () => {
+    const { token } = await newToken();
+    const [gate, other] = ['Bearer eyJhbGciOiJub25lIn0.e30.', (await newToken()).token];
+    const create = (headers: Record<string, string>) =>
+      app.ask('PUT', sharePath(newShare()), { bytes: createFrame(newShare()), headers });
+    const made = async (headers: Record<string, string>) => {
+      const share = newShare();
+      return (await app.ask('PUT', sharePath(share), { bytes: createFrame(share), headers })).status;
+    };
+    expect(await made({ 'sotto-token': token })).toBe(201);
+    expect(await made({ 'sotto-token': token, authorization: gate, cookie: 'session=1; sotto=2' })).toBe(201);
+    expect(await made({ 'sotto-token': token, authorization: `Bearer ${other}` })).toBe(201);
+    expect((await create({ 'sotto-token': 'x', authorization: `Bearer ${other}` })).status).toBe(401);
+    expect((await create({ cookie: `sotto-token=${token}; authorization=${token}` })).status).toBe(401);
+  });
+
+  test('what says that it is an answer is refused as anything else, token or not', async () => {
+    const { token } = await newToken();
+    const now = app.testStore.clock.now();
+    const says = { 'sotto-answer': '1', 'sotto-token': token };
+    const upload = new TestUpload(now);
+    const request = new TestRequestOf(now);
+    const share = newShare();
+    const { head, note: sealedNote, sealed } = request.toCreate;
+    const replies = [
+      await app.ask('PUT', sharePath(share), { bytes: createFrame(share), headers: says }),
+      await app.ask('PUT', sharePath(upload.share, 'upload'), { json: upload.message(), headers: says }),
+      await app.ask('PUT', `/api/requests/${encodeId(request.id)}`, {
+        bytes: encodeFrame(head, Buffer.concat([sealedNote, sealed])),
+        headers: says,
+      }),
+    ];
+    expect(replies.map(({ status }) => status)).toEqual([400, 400, 400]);
+    expect((await put(share, token)).status).toBe(201);
+  });
+
   test('its creator is told of what is there, whatever has become of the token', async () => {
     const { token, number } = await newToken();
     const share = newShare();
@@ -193,7 +229,10 @@ test('the document says where a token is taken', async () => {
     ['put /api/shares/{id}', true],
     ['put /api/shares/{id}/upload', true],
   ]);
-  expect(components.securitySchemes).toMatchObject({ token: { type: 'http', scheme: 'bearer' } });
+  expect(components.securitySchemes).toMatchObject({
+    token: { type: 'http', scheme: 'bearer' },
+    tokenHeader: { type: 'apiKey', name: 'Sotto-Token' },
+  });
 });
 
 test('where anyone may create, a token is not looked at', async () => {

@@ -134,6 +134,8 @@ function followThePage(answerer: Answerer): void {
   const { signal } = listeners;
   onCleanup(() => listeners.abort());
   addEventListener('online', answerer.hurry, { signal });
+  // Perhaps from another tab, in which the person has signed in.
+  addEventListener('focus', answerer.hurry, { signal });
   document.addEventListener('visibilitychange', answerer.hurry, { signal });
   addEventListener('hashchange', takeAddress, { signal });
   // A page that is kept for the way back keeps nothing of the answer.

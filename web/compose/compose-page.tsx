@@ -47,10 +47,14 @@ export function ComposePage() {
       setCopied(undefined);
       token.clear();
     });
-    addEventListener('online', composer.hurry);
+    const listeners = new AbortController();
+    const { signal } = listeners;
+    addEventListener('online', composer.hurry, { signal });
+    // Perhaps from another tab, in which the person has signed in.
+    addEventListener('focus', composer.hurry, { signal });
     onCleanup(() => {
       leaving();
-      removeEventListener('online', composer.hurry);
+      listeners.abort();
     });
   });
 

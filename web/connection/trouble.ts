@@ -1,18 +1,18 @@
-import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
+import { ApiError, isSignIn, NetworkError, ProtocolError } from '#client/errors.ts';
 
 /**
  * Why a question to the server has no answer yet. `offline`, `busy` and `server` pass, so asking again is worth it;
- * `strange` is an answer that this version of the page does not understand.
+ * `strange` is an answer that this version of the page does not understand. `sign-in` passes once the person has signed in.
  */
 export interface Trouble {
-  readonly kind: 'offline' | 'busy' | 'server' | 'strange';
+  readonly kind: 'offline' | 'busy' | 'server' | 'strange' | 'sign-in';
   /** The server asked not to be asked sooner. */
   readonly afterSeconds?: number;
 }
 
 /** @returns undefined for a refusal that means something to the asker, and for a fault of our own. */
 export function troubleOf(error: unknown): Trouble | undefined {
-  if (error instanceof NetworkError) return { kind: 'offline' };
+  if (error instanceof NetworkError) return { kind: isSignIn(error) ? 'sign-in' : 'offline' };
   if (error instanceof ProtocolError) return { kind: 'strange' };
   if (!(error instanceof ApiError)) return undefined;
   const after = error.retryAfterSeconds !== undefined && { afterSeconds: error.retryAfterSeconds };

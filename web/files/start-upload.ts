@@ -1,7 +1,8 @@
 import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
 import { displayName } from '#client/display-name.ts';
 import { CryptoError } from '#crypto/errors.ts';
-import { basePath, isSecure } from '#web/layout/environment.ts';
+import { isSecure } from '#web/layout/environment.ts';
+import { service } from '#web/service.ts';
 import { heldToken } from '#web/token/token-store.ts';
 import builtUrl from '#web/upload-worker.ts?worker&url';
 import { workerUrl } from '#web/worker-url.ts';
@@ -29,9 +30,14 @@ export function startUpload({ task, files, onProgress, onTrouble }: UploadJob): 
   const fail = () => settle(() => reject(new UploadStopped()));
   worker.addEventListener('error', fail);
   worker.addEventListener('messageerror', fail);
-  const baseUrl = new URL(basePath(), location.href).href;
   order({
-    begin: { baseUrl, task, files: files.map(({ file }) => file), softwareAes: !isSecure(), token: heldToken() },
+    begin: {
+      service: service(),
+      task,
+      files: files.map(({ file }) => file),
+      softwareAes: !isSecure(),
+      token: heldToken(),
+    },
   });
   return {
     ended,
@@ -58,7 +64,7 @@ function errorOf(failure: UploadFailure, files: UploadJob['files']): Error {
     case 'crypto':
       return new CryptoError(failure.code);
     case 'network':
-      return new NetworkError('unreachable');
+      return new NetworkError(failure.reason);
     case 'protocol':
       return new ProtocolError('upload');
     case 'unknown':

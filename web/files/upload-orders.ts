@@ -1,3 +1,5 @@
+import type { ApiOptions } from '#client/call.ts';
+import type { NetworkError } from '#client/errors.ts';
 import type { BodyTask } from '#client/upload.ts';
 import type { CryptoErrorCode } from '#crypto/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
@@ -7,7 +9,7 @@ import type { Trouble } from '#web/connection/trouble.ts';
 export type UploadOrder = { readonly begin: UploadTask } | { readonly now: 'pause' | 'resume' | 'hurry' };
 
 export interface UploadTask {
-  readonly baseUrl: string;
+  readonly service: Pick<ApiOptions, 'baseUrl' | 'behindSignIn'>;
   readonly task: BodyTask;
   readonly files: readonly File[];
   /** The operator allows plain http, where there is no WebCrypto. */
@@ -35,4 +37,5 @@ export type UploadFailure =
   /** `file`: which of the files, where that is known. */
   | { readonly kind: 'source'; readonly file: number | undefined }
   | { readonly kind: 'crypto'; readonly code: CryptoErrorCode }
-  | { readonly kind: 'network' | 'protocol' | 'unknown' };
+  | { readonly kind: 'network'; readonly reason: NetworkError['reason'] }
+  | { readonly kind: 'protocol' | 'unknown' };

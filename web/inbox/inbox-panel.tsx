@@ -65,6 +65,8 @@ function followThePage(inbox: InboxManager): void {
   const { signal } = listeners;
   onCleanup(() => listeners.abort());
   addEventListener('online', inbox.hurry, { signal });
+  // Perhaps from another tab, in which the person has signed in.
+  addEventListener('focus', inbox.hurry, { signal });
   document.addEventListener('visibilitychange', inbox.hurry, { signal });
   createEffect(() => {
     const now = at(inbox.state, 'shown');

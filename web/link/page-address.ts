@@ -1,8 +1,11 @@
 import { basePath } from '#web/layout/environment.ts';
 
-/** Where this service's links begin, by the address of this very page. */
+/**
+ * Where links begin: with the address that this page was loaded from. A server that names another one, by a wrong setting or on
+ * purpose, would receive the keys of everybody who follows them.
+ */
 export function publicUrl(): string {
-  return new URL(basePath(), location.href).href;
+  return location.origin + basePath();
 }
 
 /** What stands in an id's place in this page's path: `/s/<id>`. */

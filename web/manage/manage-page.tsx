@@ -73,6 +73,8 @@ function followThePage(manage: Manager): void {
   const { signal } = listeners;
   onCleanup(() => listeners.abort());
   addEventListener('online', manage.hurry, { signal });
+  // Perhaps from another tab, in which the person has signed in.
+  addEventListener('focus', manage.hurry, { signal });
   document.addEventListener('visibilitychange', manage.hurry, { signal });
   addEventListener('hashchange', takeAddress, { signal });
   addEventListener('pagehide', (event) => event.persisted && manage.leave(), { signal });

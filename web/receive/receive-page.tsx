@@ -127,6 +127,8 @@ function followThePage(receive: Receiver): void {
   const { signal } = listeners;
   onCleanup(() => listeners.abort());
   addEventListener('online', receive.hurry, { signal });
+  // Perhaps from another tab, in which the person has signed in.
+  addEventListener('focus', receive.hurry, { signal });
   addEventListener('hashchange', takeAddress, { signal });
   // A page that is kept for the way back keeps no secret.
   addEventListener('pagehide', (event) => event.persisted && receive.leave(), { signal });

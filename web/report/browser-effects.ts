@@ -1,11 +1,11 @@
 import { createReportsApi } from '#client/reports-api.ts';
 import { brand } from '#web/layout/brand.ts';
-import { basePath } from '#web/layout/environment.ts';
 import { publicUrl } from '#web/link/page-address.ts';
+import { service } from '#web/service.ts';
 import type { ReportEffects } from './create-report.ts';
 
 export function browserEffects(): ReportEffects {
-  const { report } = createReportsApi({ baseUrl: new URL(basePath(), location.href).href });
+  const { report } = createReportsApi(service());
   return {
     taken: brand().abuseContact !== undefined,
     publicUrl: publicUrl(),

@@ -5,6 +5,7 @@ import { decodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
 import { api } from '#web/api.ts';
 import { basePath } from '#web/layout/environment.ts';
+import { publicUrl } from '#web/link/page-address.ts';
 import type { Entry } from '#web/list/entry.ts';
 import { forgetEntries, getSettings, listEntries, saveEntries, setKeepLinks } from '#web/list/store.ts';
 import type { SharesEffects } from './listing.ts';
@@ -34,4 +35,11 @@ export function manageHref({ id, ownerKey }: Entry): string {
   const bytes = decodeId(id);
   const fragment = bytes === undefined ? '' : encodeFragment({ type: LinkType.manage, key: ownerKey, id: bytes });
   return `${basePath()}m/${id}#${fragment}`;
+}
+
+/** A link that was kept, or came in a file, at this page's own address: the service may have moved, and a file can be tampered with. */
+export function withOwnLink<E extends Entry>(entry: E): E {
+  const { kind, id, link } = entry;
+  if (link === undefined) return entry;
+  return { ...entry, link: `${publicUrl()}${kind === 'request' ? 'r' : 's'}/${id}${link.slice(link.indexOf('#'))}` };
 }

@@ -12,7 +12,7 @@ import { Confirm } from '#web/ui/confirm.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
-import { manageHref } from './browser-effects.ts';
+import { manageHref, withOwnLink } from './browser-effects.ts';
 import { describeEntry } from './describe-entry.ts';
 import styles from './listed-shares.module.css';
 import type { Listed } from './listing.ts';
@@ -58,7 +58,7 @@ export function ShareRow(props: ShareRowProps) {
         </p>
       </div>
       <div class={styles['actions']}>
-        <Show when={props.entry.link}>
+        <Show when={withOwnLink(props.entry).link}>
           {(kept) => (
             <CopyButton
               variant="plain"

@@ -47,6 +47,8 @@ function followThePage(shares: SharesList): void {
   onCleanup(() => listeners.abort());
   onCleanup(onSharesChanged(look));
   addEventListener('online', shares.hurry, { signal });
+  // Perhaps from another tab, in which the person has signed in.
+  addEventListener('focus', shares.hurry, { signal });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look(), { signal });
   addEventListener('pageshow', (event) => event.persisted && look(), { signal });
   createEffect(() => {

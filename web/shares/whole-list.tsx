@@ -8,6 +8,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { SharesList } from './create-shares.ts';
+import { withOwnLink } from './browser-effects.ts';
 import { MAX_FILE_BYTES, writeShareFile } from './export-file.ts';
 import styles from './listed-shares.module.css';
 import type { ImportOutcome, Listed } from './listing.ts';
@@ -88,7 +89,8 @@ function FileActions(props: WholeListProps) {
     ].join(' ');
   const save = () => {
     const day = new Date().toISOString().slice(0, 10);
-    saveText(writeShareFile(props.now.entries), messages.file.name(day), 'application/json');
+    const entries = props.now.entries.map(withOwnLink);
+    saveText(writeShareFile(entries), messages.file.name(day), 'application/json');
   };
   const take = async (file: File | undefined) => {
     if (file) await props.shares.importFile(file.size > MAX_FILE_BYTES ? '' : await file.text());

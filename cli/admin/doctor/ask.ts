@@ -1,7 +1,9 @@
-import { request as requestHttp } from 'node:http';
+import { Agent as HttpAgent, request as requestHttp } from 'node:http';
 import type { IncomingHttpHeaders, RequestOptions } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { buffer } from 'node:stream/consumers';
+import type { Proxy } from '#cli/proxy.ts';
+import type { Way } from '#cli/way-to.ts';
 
 const WAIT_MS = 20_000;
 
@@ -24,17 +26,28 @@ export interface Reply {
   readonly body: Buffer;
 }
 
+export type Ask = (address: string, question?: Question) => Promise<Reply>;
+
+/** @param headers for the service of this address alone */
+export function askBy({ proxy, headers: own }: Way, service: string): Ask {
+  const { origin } = new URL(service);
+  return (address, question = {}) => {
+    const isService = new URL(question.path ?? '', address).origin === origin;
+    return ask(address, { ...question, ...(isService && { headers: { ...own, ...question.headers } }) }, proxy);
+  };
+}
+
 /**
  * One request, by hand: nothing is followed, decoded or repeated. An answer that comes before the body has left is an answer.
  * @throws the system's error
  */
-export async function ask(address: string, question: Question = {}): Promise<Reply> {
+async function ask(address: string, question: Question, proxy: Proxy | undefined): Promise<Reply> {
   const { method = 'GET', path = '', headers = {}, body, withheldBytes, family, waitMs = WAIT_MS } = question;
   const url = new URL(path, address);
   const length = withheldBytes ?? body?.length;
   const options: RequestOptions = {
     method,
-    agent: false,
+    agent: proxy === undefined ? false : agentFor(url, proxy),
     headers: { ...headers, ...(length !== undefined && { 'content-length': String(length) }) },
     signal: AbortSignal.timeout(waitMs),
     ...(family !== undefined && { family }),
@@ -58,6 +71,19 @@ export async function ask(address: string, question: Question = {}): Promise<Rep
   } finally {
     outgoing.destroy();
   }
+}
+
+function agentFor({ protocol }: URL, { url }: Proxy): HttpAgent {
+  const options = { proxyEnv: { http_proxy: url, https_proxy: url } };
+  return protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
+}
+
+/** Whether something in front of the service replied: a redirect, a refusal, or a page of its own. */
+export function isFromSignIn(reply: Reply): boolean {
+  const { status, headers } = reply;
+  if (problemOf(reply) !== undefined) return false;
+  const isRefusal = (status >= 300 && status < 400) || [401, 403, 407, 440, 511].includes(status);
+  return isRefusal || (status <= 400 && String(headers['content-type']).includes('html'));
 }
 
 /** Of this service, and of nobody on the way. */

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isLoopback } from '#server/http/loopback.ts';
-import { ask, codeOf } from './ask.ts';
+import { codeOf } from './ask.ts';
 import type { Finding } from './finding.ts';
 import type { Reached } from './reach.ts';
 
@@ -12,8 +12,8 @@ export function checkAddress({ address, config }: Reached): Finding[] {
   if (config.publicUrl === address) return [];
   return [
     {
-      what: `Links begin with ${config.publicUrl}, and not with ${address}.`,
-      fix: `SOTTO_PUBLIC_URL=${address}`,
+      what: `SOTTO_PUBLIC_URL is ${config.publicUrl}, and not ${address}. Links begin with the address that a page was loaded from: people who load it here hand on links to ${address}.`,
+      fix: `SOTTO_PUBLIC_URL=${address}   (or send people from here to ${config.publicUrl})`,
     },
   ];
 }
@@ -31,7 +31,7 @@ export function checkClock({ config, askedAt }: Reached): Finding[] {
 }
 
 /** Whoever is on the way changes the page and reads everything. */
-export async function checkTls({ address }: Reached): Promise<Finding[]> {
+export async function checkTls({ address, ask }: Reached): Promise<Finding[]> {
   const { protocol, hostname, port, pathname } = new URL(address);
   const redirect = {
     nginx: `server { listen 80; server_name ${hostname}; return 308 https://$host$request_uri; }`,
@@ -50,8 +50,10 @@ export async function checkTls({ address }: Reached): Promise<Finding[]> {
 }
 
 /** A name with an address on which nobody listens is slow for some, and broken for others. */
-export async function checkFamilies({ address }: Reached): Promise<Finding[]> {
+export async function checkFamilies({ address, ask, way }: Reached): Promise<Finding[]> {
   const { hostname } = new URL(address);
+  // A proxy looks names up itself.
+  if (way.proxy !== undefined) return [];
   if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || isLoopback(hostname)) return [];
   const families = new Set((await lookup(hostname, { all: true }).catch(() => [])).map(({ family }) => family));
   const findings: Finding[] = [];

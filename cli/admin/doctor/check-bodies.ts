@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { encodeId } from '#crypto/ids.ts';
-import { ask, codeOf, problemOf } from './ask.ts';
+import { codeOf, isFromSignIn, problemOf } from './ask.ts';
+import { guardedCreating } from './check-sign-in.ts';
 import type { Finding } from './finding.ts';
 import type { Reached } from './reach.ts';
 
@@ -15,18 +16,23 @@ const bytes = { 'content-type': 'application/octet-stream' };
 /** Of nothing: every request here is refused by the service for its form, and that refusal is the sign that it arrived. */
 const nobody = (): string => `api/shares/${encodeId(new Uint8Array(randomBytes(16)))}`;
 
+const SIGN_IN = 'a sign-in';
+
 /** @returns what refused it instead of the service, or undefined when the service had it */
-async function refusedOnTheWay({ address }: Reached, path: string, length: number): Promise<string | undefined> {
+async function refusedOnTheWay({ address, ask }: Reached, path: string, length: number): Promise<string | undefined> {
   try {
     const reply = await ask(address, { method: 'PUT', path, headers: bytes, body: new Uint8Array(length) });
-    return problemOf(reply) === undefined ? String(reply.status) : undefined;
+    if (problemOf(reply) !== undefined) return undefined;
+    return isFromSignIn(reply) ? SIGN_IN : String(reply.status);
   } catch (error) {
     return codeOf(error);
   }
 }
 
-export async function checkBodies(reached: Reached): Promise<Finding[]> {
+/** @param isTold pages know of a sign-in */
+export async function checkBodies(reached: Reached, isTold: boolean): Promise<Finding[]> {
   const empty = await refusedOnTheWay(reached, nobody(), 1);
+  if (empty === SIGN_IN) return guardedCreating(isTold);
   if (empty !== undefined) {
     return [
       {
@@ -60,12 +66,12 @@ export async function checkBodies(reached: Reached): Promise<Finding[]> {
 }
 
 /** A refusal that follows from the head alone comes at once, unless something on the way waits for the body. */
-export async function checkBuffering({ address }: Reached): Promise<Finding[]> {
+export async function checkBuffering({ address, ask }: Reached): Promise<Finding[]> {
   const question = { method: 'PUT', path: nobody(), headers: { 'content-type': 'text/plain' } };
   const reply = await ask(address, { ...question, withheldBytes: CREATE_BYTES, waitMs: EARLY_MS }).catch(
     () => undefined,
   );
-  if (reply !== undefined && problemOf(reply) !== undefined) return [];
+  if (reply !== undefined && (problemOf(reply) !== undefined || isFromSignIn(reply))) return [];
   return [
     {
       isNote: true,

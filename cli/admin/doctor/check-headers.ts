@@ -7,7 +7,11 @@ import type { Reached } from './reach.ts';
 const HSTS = 'strict-transport-security';
 
 /** Of an answer of the API, and the page: what this release sends, against what arrived. */
-export function checkHeaders({ config, reply }: Reached, page: { readonly headers: IncomingHttpHeaders }): Finding[] {
+export function checkHeaders(
+  { config, reply }: Reached,
+  page: { readonly headers: IncomingHttpHeaders },
+  isTold: boolean,
+): Finding[] {
   const expected = securityHeaders(config);
   const changed = [...changes(expected.api, reply.headers), ...changes(expected.page, page.headers)];
   const hsts = expected.page[HSTS];
@@ -30,7 +34,8 @@ export function checkHeaders({ config, reply }: Reached, page: { readonly header
   return [
     ...findings,
     ...checkCompression(reply.headers),
-    ...checkCookies(reply.headers, page.headers),
+    // A sign-in has cookies of its own.
+    ...(isTold ? [] : checkCookies(reply.headers, page.headers)),
     ...checkCache(reply.headers),
   ];
 }

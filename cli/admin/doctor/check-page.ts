@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
-import { ask } from './ask.ts';
+import { createHash, randomBytes } from 'node:crypto';
+import { encodeId } from '#crypto/ids.ts';
+import { isFromSignIn } from './ask.ts';
 import type { Reply } from './ask.ts';
 import { findingsOf } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -14,11 +15,28 @@ const unchanged = {
   caddy: 'no replace-response handler for this site',
 };
 
-export const askPage = ({ address }: Reached): Promise<Reply> =>
-  ask(address, { headers: { accept: 'text/html', 'accept-encoding': 'identity' } });
+const asPage = { accept: 'text/html', 'accept-encoding': 'identity' };
+
+/** The first page; where a sign-in guards that, one that nothing may guard. */
+export async function askPage({
+  address,
+  ask,
+}: Reached): Promise<{ readonly page: Reply; readonly isGuarded: boolean }> {
+  const first = await ask(address, { headers: asPage });
+  const isGuarded = isFromSignIn(first) && !isFromOurs(first) && first.headers.etag === undefined;
+  const page = isGuarded ? await ask(address, { path: `s/${strangerId()}`, headers: asPage }) : first;
+  return { page, isGuarded };
+}
+
+/** Every page of ours says below which path it is. */
+export const isFromOurs = ({ status, body }: Reply): boolean =>
+  status === 200 && body.toString().includes('<meta name="base-path" ');
+
+/** Of a share that nobody has. */
+export const strangerId = (): string => encodeId(new Uint8Array(randomBytes(16)));
 
 /** The page as it left the service, and every script and style that it names. */
-export async function checkPage({ address }: Reached, page: Reply): Promise<Finding[]> {
+export async function checkPage({ address, ask }: Reached, page: Reply): Promise<Finding[]> {
   if (page.status !== 200) return [{ what: `The page answers ${page.status}.`, fix: 'npm run build, or see the log.' }];
   const { etag } = page.headers;
   const html = page.body.toString();

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { ServerConfig } from '#server/http/config-wire.ts';
-import { ask, codeOf, problemOf } from './ask.ts';
-import type { Reply } from './ask.ts';
+import type { Way } from '#cli/way-to.ts';
+import { askBy, codeOf, isFromSignIn, problemOf } from './ask.ts';
+import type { Ask, Reply } from './ask.ts';
 import type { Finding } from './finding.ts';
 
 export interface Reached {
@@ -11,23 +12,32 @@ export interface Reached {
   /** `GET /api/config`, asked for compressed. */
   readonly reply: Reply;
   readonly askedAt: number;
+  /** With the headers that a sign-in wants, where there are some. */
+  readonly ask: Ask;
+  readonly way: Way;
+}
+
+/** A sign-in replied in place of the API. */
+export interface Guarded {
+  readonly reply: Reply;
 }
 
 const badCertificate = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|ERR_SSL|EPROTO)/;
 const AS_IT_IS = 'The path is to reach Sotto as people see it, and SOTTO_PUBLIC_URL is to have it.';
 
-/** @returns the service, or why nothing more can be asked */
-export async function reach(address: string): Promise<Reached | Finding> {
+/** @returns the service, or why nothing more can be asked of its API */
+export async function reach(address: string, way: Way): Promise<Reached | Guarded | Finding> {
+  const ask = askBy(way, address);
   const askedAt = Date.now() / 1000;
   let reply: Reply;
   try {
     reply = await ask(address, { path: 'api/config', headers: { 'accept-encoding': 'gzip, br, zstd' } });
   } catch (error) {
-    return unreached(address, codeOf(error));
+    return unreached(address, codeOf(error), way);
   }
-  if (reply.status >= 300 && reply.status < 400) {
-    return { what: `${address} sends people on to ${String(reply.headers.location)}.`, fix: 'Ask about that address.' };
-  }
+  const moved = movedTo(address, reply);
+  if (moved !== undefined) return { what: `${address} sends people on to ${moved}.`, fix: 'Ask about that address.' };
+  if (isFromSignIn(reply)) return { reply };
   const problem = problemOf(reply);
   if (problem === 'not-found') {
     const path = new URL(address).pathname;
@@ -39,13 +49,21 @@ export async function reach(address: string): Promise<Reached | Finding> {
     };
   }
   if (problem !== undefined) return { what: `Sotto answers: ${problem} (${reply.status}).`, fix: 'See its log.' };
-  const config = await readConfig(address, reply).catch(codeOf);
-  if (typeof config === 'string') return unreached(address, config);
+  const config = await readConfig(address, reply, ask).catch(codeOf);
+  if (typeof config === 'string') return unreached(address, config, way);
   if (config === undefined) return { what: `${address} answers ${reply.status}, and is no Sotto of this release.` };
-  return { address, config, reply, askedAt };
+  return { address, config, reply, askedAt, ask, way };
 }
 
-function unreached(address: string, code: string): Finding {
+/** The same path of another origin. A sign-in leads to a path of its own. */
+function movedTo(address: string, { status, headers: { location } }: Reply): string | undefined {
+  const asked = new URL('api/config', address);
+  const target = location === undefined ? null : URL.parse(location, asked.href);
+  const isMoved = status >= 300 && status < 400 && target !== null && target.origin !== asked.origin;
+  return isMoved && target.pathname === asked.pathname ? target.href : undefined;
+}
+
+function unreached(address: string, code: string, { proxy }: Way): Finding {
   if (badCertificate.test(code)) {
     return {
       what: `The certificate of ${address} is not one that browsers accept (${code}).`,
@@ -53,11 +71,14 @@ function unreached(address: string, code: string): Finding {
       nginx: 'ssl_certificate and ssl_certificate_key: the whole chain, and renewed (certbot renew).',
     };
   }
+  if (proxy !== undefined) {
+    return { what: `${address} cannot be reached through the proxy ${proxy.shown} (${code}).`, fix: 'See NO_PROXY.' };
+  }
   return { what: `${address} cannot be reached (${code}).`, fix: 'Is the proxy running, and the name and port right?' };
 }
 
 /** What was compressed on the way is asked for once more. @throws the system's error */
-async function readConfig(address: string, reply: Reply): Promise<ServerConfig | undefined> {
+async function readConfig(address: string, reply: Reply, ask: Ask): Promise<ServerConfig | undefined> {
   const plain = reply.headers['content-encoding'] === undefined ? reply : await ask(address, { path: 'api/config' });
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ServerConfig), plain.body.toString());
   return parsed.success ? parsed.output : undefined;

@@ -116,6 +116,16 @@ test('a shell says where nobody may ask, so that no page offers it first', async
   expect(await shellOf({ SOTTO_SECRET_REQUESTS: 'false' })).toContain('<meta name="requests" content="off">');
 });
 
+test('a shell says that a sign-in guards the API, which then cannot say so', async () => {
+  const shellsOf = async (env: Record<string, string>) => {
+    const site = await openSite(await built(folder), parseConfig(env));
+    return [...(site?.shells.values() ?? [])].map(({ plain }) => Buffer.from(plain).toString('utf8'));
+  };
+  const meta = '<meta name="sign-in" content="on">';
+  expect((await shellsOf({})).filter((shell) => shell.includes('name="sign-in"'))).toEqual([]);
+  expect((await shellsOf({ SOTTO_BEHIND_SIGN_IN: 'true' })).every((shell) => shell.includes(meta))).toBe(true);
+});
+
 test('a shell is the same for whatever stands behind it, and looks nothing up', async () => {
   const one = await get('/s/5QvWYFKBqzVxoTuLPy4bKX');
   const other = await get('/s/anything%20at%20all?x=1');

@@ -47,7 +47,7 @@ const mediaTypes = new Map([
  */
 export async function openSite(
   files: WebFiles,
-  config: Pick<Config, 'publicUrl' | 'basePath' | 'policy' | 'brand'>,
+  config: Pick<Config, 'publicUrl' | 'basePath' | 'policy' | 'brand' | 'behindSignIn'>,
 ): Promise<Site | undefined> {
   const [template, manifest] = [files.get(TEMPLATE), files.get(MANIFEST)];
   if (template === undefined || manifest === undefined) return undefined;
@@ -56,6 +56,7 @@ export async function openSite(
     manifest: v.parse(Manifest, JSON.parse(manifest.toString('utf8'))),
     basePath: config.basePath,
     requests: config.policy.requests,
+    behindSignIn: config.behindSignIn,
     read: (file: string) => {
       const bytes = files.get(file);
       if (bytes === undefined) throw new Error(`The build has no file ${file}.`);

@@ -14,12 +14,15 @@ export interface ShellParts {
   readonly basePath: string;
   /** Whether people may ask for secrets: pages know it before they are drawn. */
   readonly requests: boolean;
+  /** Whether its calls send credentials: a sign-in may stand before the API, so that the API cannot say so. */
+  readonly behindSignIn: boolean;
   /** The bytes of a built file, for its integrity. */
   readonly read: (file: string) => Uint8Array;
 }
 
 /** The policy stands before anything that it governs, and the boot script before the first paint. */
-export function renderShell({ template, manifest, basePath, requests, read }: ShellParts, page: Page): string {
+export function renderShell(parts: ShellParts, page: Page): string {
+  const { template, manifest, basePath, requests, behindSignIn, read } = parts;
   if (template.split(HEAD_PLACE).length !== 2) throw new Error(`The page template needs one ${HEAD_PLACE}.`);
   const boot = entryFiles(manifest, BOOT_SCRIPT);
   const { script, modules, styles } = entryFiles(manifest, page.entry);
@@ -28,6 +31,7 @@ export function renderShell({ template, manifest, basePath, requests, read }: Sh
     `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(META_CSP)}">`,
     `<meta name="base-path" content="${escapeHtml(basePath)}">`,
     ...(requests ? [] : ['<meta name="requests" content="off">']),
+    ...(behindSignIn ? ['<meta name="sign-in" content="on">'] : []),
     ...(page.indexed ? [] : ['<meta name="robots" content="noindex">']),
     `<script src=${checked(boot.script)}></script>`,
     ...styles.map((file) => `<link rel="stylesheet" href=${checked(file)}>`),

@@ -7,7 +7,7 @@ import { receive } from './receive.ts';
 import { inBytes, namesTooLong } from './room.ts';
 import type { Room } from './room.ts';
 import { roundedUp, span } from './span.ts';
-import { trouble } from './trouble.ts';
+import { signIn, trouble } from './trouble.ts';
 
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 
@@ -199,6 +199,8 @@ export const answer = {
   ],
   sendTrouble: (now: Trouble) => {
     switch (now.kind) {
+      case 'sign-in':
+        return signIn;
       case 'offline':
         return 'There is no connection to the server. What you wrote is still here: check your network and send again.';
       case 'busy':

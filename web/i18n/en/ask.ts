@@ -7,6 +7,7 @@ import { formatAbsolute } from '#web/i18n/dates.ts';
 import type { OverState } from '#client/errors.ts';
 import { overWord } from './over-word.ts';
 import { roundedUp, span } from './span.ts';
+import { signIn } from './trouble.ts';
 
 const answers = (count: number) => (count === 1 ? 'one answer' : `${count} answers`);
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
@@ -130,6 +131,8 @@ export const ask = {
   ],
   trouble: (trouble: Trouble) => {
     switch (trouble.kind) {
+      case 'sign-in':
+        return signIn;
       case 'offline':
         return 'There is no connection to the server. What you wrote is still here: check your network and try again.';
       case 'busy':

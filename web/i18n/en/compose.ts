@@ -14,6 +14,7 @@ import { inBytes, namesTooLong } from './room.ts';
 import type { Room } from './room.ts';
 import { roughly } from './roughly.ts';
 import { roundedUp, span } from './span.ts';
+import { signIn } from './trouble.ts';
 
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 
@@ -174,6 +175,8 @@ export const compose = {
   ],
   trouble: (trouble: Trouble) => {
     switch (trouble.kind) {
+      case 'sign-in':
+        return signIn;
       case 'offline':
         return 'There is no connection to the server. What you wrote is still here: check your network and seal again.';
       case 'busy':

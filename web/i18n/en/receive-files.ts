@@ -1,4 +1,5 @@
 import type { JSX } from 'solid-js';
+import { signIn } from './trouble.ts';
 
 /** Loaded with the files alone. */
 export const receiveFiles = {
@@ -30,6 +31,7 @@ export const receiveFiles = {
     busy: 'The server is busy. It goes on by itself, from where it was.',
     server: 'The server has a fault just now. It goes on by itself, from where it was.',
     strange: 'The server’s answer makes no sense. It is asked again by itself.',
+    'sign-in': `${signIn} It goes on from where it was.`,
   },
   stalled:
     'The browser takes no more of it for now. If this download was paused, let it go on; if it was ended, cancel it here and save it again.',

@@ -2,6 +2,7 @@ import type { JSX } from 'solid-js';
 import type { Reason } from '#server/reports/wire.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
 import { roundedUp, span } from './span.ts';
+import { signIn } from './trouble.ts';
 
 export const report = {
   title: 'Report a secret.',
@@ -34,6 +35,8 @@ export const report = {
   },
   trouble: (trouble: Trouble) => {
     switch (trouble.kind) {
+      case 'sign-in':
+        return signIn;
       case 'offline':
         return 'There is no connection to the server, so the report may not have arrived. Check your network and send it again.';
       case 'busy':

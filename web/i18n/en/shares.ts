@@ -1,3 +1,5 @@
+import { signIn } from './trouble.ts';
+
 export const shares = {
   title: 'My shares',
   lede: 'What this browser has sent and asked for. The list is kept on this device alone. With it you can watch and delete each one, and read the answers to what you asked.',
@@ -30,6 +32,7 @@ export const shares = {
     busy: 'The server has been asked too often and wants a pause. It is asked again by itself.',
     server: 'The server has a fault of its own just now. It is asked again by itself.',
     strange: 'The server answered in a way that this page does not understand. A reload may bring a page that does.',
+    'sign-in': signIn,
   },
   now: 'Try now',
   state: {

@@ -1,4 +1,5 @@
 import type { Trouble } from '#web/connection/trouble.ts';
+import { signIn } from './trouble.ts';
 
 export const upload = {
   title: 'Handing it over.',
@@ -12,6 +13,8 @@ export const upload = {
   finishing: 'All of it has arrived. The server is looking whether it is whole…',
   trouble: (trouble: Trouble, percent: number) => {
     switch (trouble.kind) {
+      case 'sign-in':
+        return `${signIn} Nothing is lost: it goes on from ${percent} %.`;
       case 'offline':
         return `The connection is gone. It goes on from ${percent} % when it is back.`;
       case 'busy':

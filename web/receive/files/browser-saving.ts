@@ -83,5 +83,10 @@ async function* readVerified(
   { signal, onTrouble }: Reading,
 ): Chunks {
   if (holder === undefined || range.start === range.end) return;
-  yield* readBody(api, holder, { ...range, signal, onTrouble: (error) => onTrouble(error && troubleOf(error)) });
+  yield* readBody(api, holder, {
+    ...range,
+    signal,
+    waitsForSignIn: true,
+    onTrouble: (error) => onTrouble(error && troubleOf(error)),
+  });
 }

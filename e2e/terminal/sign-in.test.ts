@@ -1,0 +1,179 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { creating, everything, startGate } from '#e2e/fixtures/gate.ts';
+import type { Gate } from '#e2e/fixtures/gate.ts';
+import { startServer } from '#e2e/fixtures/server.ts';
+import type { Server } from '#e2e/fixtures/server.ts';
+import { newUser } from '#e2e/fixtures/terminal.ts';
+import type { User } from '#e2e/fixtures/terminal.ts';
+
+let server: Server;
+let login: Gate;
+let basic: Gate;
+let outside: Gate;
+let user: User;
+let token: string;
+beforeAll(async () => {
+  server = await startServer({ settings: { SOTTO_BEHIND_SIGN_IN: 'true', SOTTO_CREATE: 'token' } });
+  const upstream = server.url;
+  login = await startGate({ kind: 'login', upstream, guards: everything });
+  basic = await startGate({ kind: 'basic', upstream, guards: everything });
+  outside = await startGate({ kind: 'basic', upstream, guards: creating });
+  token = await server.admin('token', 'create', '--label', 'terminal');
+  user = newUser();
+});
+afterAll(async () => {
+  user[Symbol.dispose]();
+  for (const one of [login, basic, outside, server]) await one.stop();
+});
+
+/** The environment of somebody who may pass this gate. */
+function through(gate: Gate): Record<string, string> {
+  const file = join(user.home, 'headers');
+  const lines = Object.entries(gate.header()).map(([name, value]) => `${name}: ${value}`);
+  writeFileSync(file, [gate.url.slice(0, -1), ...lines].join('\n'), { mode: 0o600 });
+  return { SOTTO_HEADERS_FILE: file, SOTTO_SERVER: gate.url, SOTTO_TOKEN: token };
+}
+
+test.each(['login', 'basic'] as const)('behind %s every command works with the headers that it wants', async (kind) => {
+  const gate = { login, basic }[kind];
+  const env = through(gate);
+  const file = join(user.home, `${kind}.bin`);
+  writeFileSync(file, Buffer.alloc(700_000, 7));
+  const sent = await user.run(['send', file, '--json'], { env });
+  expect([sent.code, sent.stderr]).toEqual([0, '']);
+  const { link, manageLink } = JSON.parse(sent.stdout.toString()) as Record<'link' | 'manageLink', string>;
+  expect(link.startsWith(gate.url)).toBe(true);
+  expect((await user.run(['status'], { input: manageLink, env })).code).toBe(0);
+  expect((await user.run(['open', '-o', `${kind}-out`], { input: link, env })).code).toBe(0);
+  const asked = JSON.parse((await user.run(['ask', 'A key', '--json'], { env })).stdout.toString()) as typeof sent & {
+    link: string;
+    manageLink: string;
+  };
+  expect((await user.run(['answer', '-'], { input: `${asked.link}\nhunter2`, env })).code).toBe(0);
+  expect((await user.run(['inbox'], { input: asked.manageLink, env })).stdout.toString()).toContain('hunter2');
+  expect((await user.run(['delete'], { input: asked.manageLink, env })).code).toBe(0);
+  expect((await user.run(['health', gate.url], { env })).code).toBe(0);
+});
+
+test('without them it says what replied, and what to do', async () => {
+  const [atLogin, atBasic] = [
+    await user.run(['send', '--server', login.url], { input: 'x' }),
+    await user.run(['send', '--server', basic.url], { input: 'x' }),
+  ];
+  expect([atLogin.code, atBasic.code]).toEqual([5, 5]);
+  expect(atLogin.stderr).toMatch(
+    /A sign-in in front of this service replied instead \(302, to http:\/\/127\.0\.0\.1:\d+\)/,
+  );
+  expect(atBasic.stderr).toContain('A sign-in in front of this service replied instead (401)');
+  expect(atBasic.stderr).toContain('SOTTO_HEADERS_FILE');
+});
+
+test('who has a link opens and answers without them, where only creating is inside', async () => {
+  const asked = await user.run(['ask', 'A file', '--json'], { env: through(outside) });
+  const { link } = JSON.parse(asked.stdout.toString()) as { link: string };
+  const file = join(user.home, 'answer.bin');
+  writeFileSync(file, Buffer.alloc(700_000, 1));
+  expect((await user.run(['answer', '-', file], { input: link })).code).toBe(0);
+  const sent = await user.run(['send'], { input: 'for anybody with the link', env: through(outside) });
+  expect((await user.run(['open'], { input: sent.stdout })).stdout.toString()).toBe('for anybody with the link');
+  const refused = await user.run(['send', file, '--server', outside.url], { env: { SOTTO_TOKEN: token } });
+  expect([refused.code, refused.stderr.includes('A sign-in in front of this service')]).toEqual([5, true]);
+});
+
+async function recording(redirect?: string): Promise<{ url: string; seen: IncomingHttpHeaders[]; server: HttpServer }> {
+  const seen: IncomingHttpHeaders[] = [];
+  const other = createServer((request, response) => {
+    seen.push(request.headers);
+    if (redirect === undefined) response.writeHead(404).end();
+    else response.writeHead(307, { location: redirect }).end();
+    request.resume();
+  }).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  return { url: `http://127.0.0.1:${(other.address() as AddressInfo).port}/`, seen, server: other };
+}
+
+test('the headers go to the origin of their file alone, and never after a redirect', async () => {
+  const other = await recording();
+  const redirecting = await recording(other.url);
+  const env = { ...through(basic), SOTTO_TOKEN: '' };
+  await user.run(['send', '--server', other.url], { input: 'x', env });
+  expect(other.seen.length).toBeGreaterThan(0);
+  expect(other.seen.every(({ authorization }) => authorization === undefined)).toBe(true);
+
+  const before = other.seen.length;
+  const file = join(user.home, 'redirected');
+  writeFileSync(file, `${redirecting.url.slice(0, -1)}\nAuthorization: Basic aHVudGVyMg==\n`, { mode: 0o600 });
+  const redirected = await user.run(['send', '--server', redirecting.url], {
+    input: 'x',
+    env: { SOTTO_HEADERS_FILE: file },
+  });
+  expect([redirected.code, redirecting.seen[0]?.authorization]).toEqual([5, 'Basic aHVudGVyMg==']);
+  expect(other.seen.length).toBe(before);
+  for (const one of [other, redirecting]) one.server.close();
+});
+
+test('a file that others may read, or that holds what is refused, stops every command before anything is asked', async () => {
+  const file = join(user.home, 'bad-headers');
+  const uses = [
+    ['send', '--server', basic.url],
+    ['admin', 'doctor', basic.url],
+  ];
+  writeFileSync(file, `${basic.url.slice(0, -1)}\nX-Forwarded-For: hunter2\n`, { mode: 0o600 });
+  const ran = await Promise.all(uses.map((args) => user.run(args, { env: { SOTTO_HEADERS_FILE: file } })));
+  expect(ran.map(({ code, stderr }) => [code, stderr.includes('Line 2'), stderr.includes('hunter2')])).toEqual([
+    [2, true, false],
+    [2, true, false],
+  ]);
+});
+
+const doctor = (gate: Gate, env?: Record<string, string>) =>
+  user
+    .run(['admin', 'doctor', gate.url], { env: env ?? {} })
+    .then(({ code, stdout }) => ({ code, said: stdout.toString() }));
+const address = /^WRONG {2}SOTTO_PUBLIC_URL is .*\n.*\n/m;
+
+test('the doctor passes a sign-in that guards what it may, with its headers or without', async () => {
+  const shut = await doctor(login);
+  expect(shut.said).toContain('note   A sign-in guards the API, so nothing behind it was looked at.');
+  expect(shut.code).toBe(0);
+  // The gate is at another address than the setting says, and that is all.
+  const open = await doctor(login, through(login));
+  expect(open.said.replace(address, '')).toBe('1 thing is wrong.\n');
+  const half = await doctor(outside);
+  expect(half.said).toContain('note   A sign-in guards creating, so large bodies were not tried.');
+});
+
+test.each([
+  ['s', /\/s\/… is redirected to http:\/\/127\.0\.0\.1:\d+\/login: a browser takes the key/],
+  ['r', /\/r\/… is redirected/],
+  ['m', /\/m\/… is redirected/],
+  ['assets', /\/assets\/\S+ brings something else than Sotto’s file \(302\)/],
+  ['save-worker.js', /save-worker\.js brings something else than Sotto’s file \(302\)/],
+])('the doctor fails a sign-in that guards /%s', async (name, finds) => {
+  const guards = (request: { readonly url?: string | undefined }) => request.url?.startsWith(`/${name}`) === true;
+  const gate = await startGate({ kind: 'login', upstream: server.url, guards });
+  const { code, said } = await doctor(gate);
+  await gate.stop();
+  expect([code, said]).toEqual([1, expect.stringMatching(finds)]);
+});
+
+test('the doctor fails a sign-in of which the pages do not know, and one that replies with a page of its own', async () => {
+  const untold = await startServer();
+  const gates = [
+    await startGate({ kind: 'basic', upstream: untold.url, guards: everything }),
+    await startGate({ kind: 'basic', upstream: untold.url, guards: () => true }),
+  ];
+  const [told, all] = [await doctor(gates[0] as Gate), await doctor(gates[1] as Gate)];
+  for (const one of [...gates, untold]) await one.stop();
+  expect([told.code, told.said]).toEqual([1, expect.stringContaining('SOTTO_BEHIND_SIGN_IN=true')]);
+  expect([all.code, all.said]).toEqual([
+    1,
+    expect.stringContaining('/s/… brings something else than Sotto’s page (401)'),
+  ]);
+});
