@@ -143,11 +143,24 @@ export async function fillReservation(tx: Transaction, filled: Filled): Promise<
   return (await fill(tx, filled)).length === 1;
 }
 
-const deleteLapsed = query<object, unknown>(({ kysely, now }) =>
-  kysely.deleteFrom('reservation').where('until', '<=', now),
+const deleteLapsed = query<{ atMost: number }, { id: Uint8Array }>(({ kysely, now, param }) =>
+  kysely
+    .deleteFrom('reservation')
+    .where('share_id', 'in', (eb) =>
+      eb
+        .selectFrom('reservation as lapsed')
+        .select('lapsed.share_id')
+        .where('lapsed.until', '<=', now)
+        .orderBy('lapsed.until')
+        .limit(param('atMost')),
+    )
+    .returning('share_id as id'),
 );
 
-/** They count no more; now nothing says any more who had them. */
-export async function forgetReservations(tx: Transaction): Promise<void> {
-  await deleteLapsed(tx, {});
+/** In one transaction. */
+const MAX_FORGOTTEN = 500;
+
+/** They count no more; now nothing says any more who had them. @returns whether there may be more */
+export async function forgetSomeReservations(tx: Transaction): Promise<boolean> {
+  return (await deleteLapsed(tx, { atMost: MAX_FORGOTTEN })).length === MAX_FORGOTTEN;
 }

@@ -125,8 +125,7 @@ export const SHARE_OVERHEAD_BYTES = MAX_NOTE_BYTES;
 export const countedBytes = ({ shares, sizeBytes }: Pick<Total, 'shares' | 'sizeBytes'>): number =>
   sizeBytes + SHARE_OVERHEAD_BYTES * shares;
 
-/** Bytes that shares which have not ended take up, and what has arrived of unfinished uploads. Costs the same however many
- * there are. */
+/** Bytes that shares which have not ended take up, and what has arrived of unfinished uploads. Costs the same however many there are. */
 export async function sumUsed(session: Session): Promise<number> {
   const held = (await readTotals(session)).filter(isHeld);
   return held.reduce((sum, total) => sum + countedBytes(total), 0);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { forgetReservations } from '#server/bodies/reservation-storage.ts';
 import { reapOrphans, removeSomeDeadBodies } from '#server/bodies/remove-body.ts';
+import { forgetSomeReservations } from '#server/bodies/reservation-storage.ts';
 import { checkClock, inspectClock } from '#server/clock/check-clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import type { CheckedClock } from '#server/clock/reckoning.ts';
@@ -38,7 +38,8 @@ type Stores = Pick<Deps, 'store' | 'blobs' | 'uptime'>;
 export async function sweep(stores: Stores, signal?: AbortSignal): Promise<CheckedClock> {
   const clock = await checkClock(stores);
   const failures: unknown[] = [];
-  let slices: Slice[] = [forgetTombstones, ...(clock.offSeconds === null ? [forgetDays] : []), scrub, removeDead];
+  const days = clock.offSeconds === null ? [forgetDays] : [];
+  let slices: Slice[] = [forgetTombstones, ...days, forgetReservations, scrub, removeDead];
   do {
     const left: Slice[] = [];
     for (const slice of slices) {
@@ -52,7 +53,6 @@ export async function sweep(stores: Stores, signal?: AbortSignal): Promise<Check
     }
     slices = left;
   } while (slices.length > 0 && !isAborted(signal));
-  await stores.store.write(forgetReservations);
   await stores.store.write(foldTotals);
   if (failures.length > 0)
     throw failures.length === 1 ? failures[0] : new AggregateError(failures, 'Parts of the sweep failed.');
@@ -115,6 +115,7 @@ async function forgetTombstones(stores: Stores): Promise<boolean> {
   });
 }
 
+const forgetReservations: Slice = ({ store }) => store.write(forgetSomeReservations);
 const forgetDays: Slice = ({ store }) => store.write(forgetOtherDays);
 const scrub: Slice = async ({ store }) => (await store.scrub()) === 'more';
 const removeDead: Slice = (stores) => removeSomeDeadBodies(stores);
