@@ -74,7 +74,7 @@ async function askForLink(taking: Taking): Promise<WholeLink> {
 const faults: Record<NoLink['reason'], string> = {
   none: 'That is not a link to a secret. Copy the whole link, from https:// on.',
   key: 'That is a key without its link. Give the link and the key together.',
-  id: 'That is an id alone. Copy the whole link, from https:// on.',
+  id: 'That is only a part of a link. Copy the whole link, from https:// on.',
   server: 'The link does not say which server it belongs to. Copy the whole link, from https:// on.',
   missing: 'The link has no key: the part after # is missing. Copy the whole link, or give the key on the next line.',
   cut: 'The link ends too early: the part after # was cut. Copy the whole link.',

@@ -65,7 +65,7 @@ export function findLink(text: string, ownId?: string): FoundLink | LinkFault {
         };
         if (link.publicUrl !== undefined) return link;
         homeless ??= link;
-      } else if (fault.link === undefined && candidate.rest !== undefined) {
+      } else if (candidate.rest !== undefined && (fault.link === undefined || fault.reason === 'missing')) {
         fault = { ok: false, reason: found.reason, link: candidate.part };
       }
     }
@@ -132,7 +132,7 @@ function keysIn(text: string): string[] {
 function unlock({ part: { id }, rest = '' }: Candidate, keys: readonly string[]): FragmentReading {
   const bytes = decodeId(id);
   if (bytes === undefined) return { ok: false, reason: 'missing' };
-  const inPlace: FragmentReading = rest.includes('#') ? readFragment(rest, bytes) : { ok: false, reason: 'missing' };
+  const inPlace: FragmentReading = /#|%23/.test(rest) ? readFragment(rest, bytes) : { ok: false, reason: 'missing' };
   if (inPlace.ok) return inPlace;
   const squeezed = rest.slice(rest.indexOf('#') + 1).replace(/[^0-9A-Za-z]+/g, '');
   for (const key of [...keys, squeezed]) {
