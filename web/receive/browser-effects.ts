@@ -18,7 +18,8 @@ export function browserEffects(): ReceiveEffects {
     memory: createTabMemory(id, () => sessionStorage),
     hold: () => hold(lockName),
     heldElsewhere: async () => {
-      const { held = [] } = hasLocks() ? await navigator.locks.query() : {};
+      // Where site data is blocked, tabs cannot know of each other either.
+      const { held = [] } = hasLocks() ? await navigator.locks.query().catch(() => ({}) as LockManagerSnapshot) : {};
       return held.some(({ name }) => name === lockName);
     },
     selfCheck: checkPrimitives,

@@ -18,6 +18,15 @@ export async function moveToDatabase(blob: Blob): Promise<Blob> {
   } catch {
     return blob;
   } finally {
-    void deleteDB(name).catch(() => undefined);
+    void remove(name);
+  }
+}
+
+/** Async, because a browser that blocks site data throws at once. */
+async function remove(name: string): Promise<void> {
+  try {
+    await deleteDB(name);
+  } catch {
+    // There is no such database.
   }
 }

@@ -67,13 +67,13 @@ test('nothing stays in a database, and a browser that refuses one leaves the blo
   expect([stored.type, new Uint8Array(await stored.arrayBuffer())]).toEqual([blob.type, new Uint8Array([1, 2, 3])]);
   const left = async () => (await indexedDB.databases()).filter(({ name }) => name?.startsWith('saving'));
   await expect.poll(left).toEqual([]);
+  const { open, deleteDatabase } = IDBFactory.prototype;
   const refuse = () => {
     throw new DOMException('', 'SecurityError');
   };
-  const open = Object.getOwnPropertyDescriptor(IDBFactory.prototype, 'open');
-  Object.assign(IDBFactory.prototype, { open: () => refuse });
+  Object.assign(IDBFactory.prototype, { open: refuse, deleteDatabase: refuse });
   expect(await moveToDatabase(blob)).toBe(blob);
-  if (open) Object.defineProperty(IDBFactory.prototype, 'open', open);
+  Object.assign(IDBFactory.prototype, { open, deleteDatabase });
 });
 
 test('a file too large for the private disk is left to the next way', async () => {
