@@ -66,7 +66,7 @@ test('a link that is pasted in two lines is read, and nothing of it answers the 
   const opening = user.sit(['open']);
   await opening.says('Link:');
   opening.type(`${link.slice(0, 60)}${ENTER}${link.slice(60)}${ENTER}`);
-  await opening.says('[');
+  await opening.says('Open it now?');
   expect(opening.screen()).not.toContain(key.slice(0, 12));
   opening.type(`y${ENTER}`);
   await opening.says('as it was pasted');
@@ -77,11 +77,10 @@ test('an empty line is asked again, and the rest of a link may follow', async ()
   const opening = user.sit(['open']);
   await opening.says('Link:');
   opening.type(ENTER);
-  await opening.says('Link:');
   opening.type(`${bare}${ENTER}`);
   await opening.says('The link has no key');
   opening.type(`${key}${ENTER}`);
-  await opening.says('[');
+  await opening.says('Open it now?');
   opening.type(`y${ENTER}`);
   await opening.says('as it was pasted');
   expect((await opening.ended).code).toBe(0);
