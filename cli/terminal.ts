@@ -27,9 +27,9 @@ export async function askHiddenLines({ world, signal }: Asking, question: string
   holdTerminal(world);
   const { default: ask } = await import('@inquirer/password');
   const style = { maskedText: '(not shown)', keysHelpTip: () => undefined };
-  return withTerminal({ world, hint, end: LINE_END }, async ({ input, output, feed }) => {
-    // A paste arrives at once, and the question takes its first line alone.
-    let beyond: string[] = [];
+  // A paste arrives at once, and the question takes its first line alone.
+  let beyond: string[] = [];
+  const line = await withTerminal({ world, hint, end: LINE_END }, async ({ input, output, feed }) => {
     const keep = (typed: Buffer | string) => void (beyond = typed.toString().split(LINE_END).slice(1));
     input.prependListener('data', keep);
     try {
@@ -38,8 +38,7 @@ export async function askHiddenLines({ world, signal }: Asking, question: string
       const asked = ask({ message: '', mask: false, toggleMask: false, theme }, { input, output, signal });
       // It throws away what comes before it has begun, which is after one turn.
       setImmediate(feed);
-      const line = await asked;
-      return [line, ...beyond];
+      return await asked;
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted();
@@ -48,6 +47,7 @@ export async function askHiddenLines({ world, signal }: Asking, question: string
       input.off('data', keep);
     }
   });
+  return [line, ...beyond];
 }
 
 /** One line, seen while it is typed. */

@@ -150,7 +150,7 @@ function fragmentAlone(text: string, keys: readonly string[]): LinkFault {
 }
 
 /** What cannot stand in an address that people paste. */
-const BREAK = /[\s"'<>(){}`^\u00AB\u00BB\u2018-\u201F\u2039\u203A\u3000-\u301F\uFF0C]/;
+const BREAK = /[\s"'<>(){}`^\u00AB\u00BB\u2018-\u201F\u2039\u203A\u3001-\u301F\uFF0C]/;
 const HOST = /^(?:localhost|(?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]+\.?)(?::\d+)?\//u;
 
 /** @returns where the service begins. undefined: the text does not say. elsewhere: it is not an address of the web */

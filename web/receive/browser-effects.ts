@@ -19,7 +19,7 @@ export function browserEffects(): ReceiveEffects {
     hold: () => hold(lockName),
     heldElsewhere: async () => {
       // Where site data is blocked, tabs cannot know of each other either.
-      const { held = [] } = hasLocks() ? await navigator.locks.query().catch(() => ({}) as LockManagerSnapshot) : {};
+      const { held = [] } = hasLocks() ? await navigator.locks.query().catch(() => ({})) : {};
       return held.some(({ name }) => name === lockName);
     },
     selfCheck: checkPrimitives,

@@ -67,13 +67,13 @@ test('nothing stays in a database, and a browser that refuses one leaves the blo
   expect([stored.type, new Uint8Array(await stored.arrayBuffer())]).toEqual([blob.type, new Uint8Array([1, 2, 3])]);
   const left = async () => (await indexedDB.databases()).filter(({ name }) => name?.startsWith('saving'));
   await expect.poll(left).toEqual([]);
-  const { open, deleteDatabase } = IDBFactory.prototype;
+  const known = Object.getOwnPropertyDescriptors(IDBFactory.prototype);
   const refuse = () => {
     throw new DOMException('', 'SecurityError');
   };
   Object.assign(IDBFactory.prototype, { open: refuse, deleteDatabase: refuse });
   expect(await moveToDatabase(blob)).toBe(blob);
-  Object.assign(IDBFactory.prototype, { open, deleteDatabase });
+  Object.defineProperties(IDBFactory.prototype, { open: known.open, deleteDatabase: known.deleteDatabase });
 });
 
 test('a file too large for the private disk is left to the next way', async () => {
