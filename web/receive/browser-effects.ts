@@ -18,8 +18,9 @@ export function browserEffects(): ReceiveEffects {
     memory: createTabMemory(id, () => sessionStorage),
     hold: () => hold(lockName),
     heldElsewhere: async () => {
+      if (!hasLocks()) return false;
       // Where site data is blocked, tabs cannot know of each other either.
-      const { held = [] } = hasLocks() ? await navigator.locks.query().catch(() => ({})) : {};
+      const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
       return held.some(({ name }) => name === lockName);
     },
     selfCheck: checkPrimitives,
