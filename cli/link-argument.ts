@@ -2,48 +2,94 @@ import type { LinkKind } from '#client/link.ts';
 import { readWholeLink } from '#client/whole-link.ts';
 import type { NoLink, WholeLink } from '#client/whole-link.ts';
 import { Failure } from './exit-codes.ts';
-import { readFirstLine } from './standard-input.ts';
-import { askHidden } from './terminal.ts';
+import { readLine } from './standard-input.ts';
+import { askHiddenLines } from './terminal.ts';
 import type { Asking } from './terminal.ts';
 
+type Taking = Asking & { readonly say: (line: string) => void };
+
+/** A link that was broken over lines, or comes in a whole message. */
+const MAX_LINES = 100;
+const MAX_LENGTH = 16_384;
+const MAX_QUESTIONS = 5;
+
 /**
- * A link is a secret: `-` is the first line of standard input, and a link that is left out is asked for without echo, or read
- * from standard input where that is no terminal. As an argument it works, and every user of the machine can see it meanwhile.
+ * A link is a secret: `-` reads it from standard input, and a link that is left out is asked for without echo, or read from standard
+ * input where that is no terminal. As an argument it works, and every user of the machine can see it meanwhile.
  * @throws Failure
  */
-export async function takeLink(asking: Asking & { readonly say: (line: string) => void }, given?: string) {
-  const { world, signal, say } = asking;
+export async function takeLink(taking: Taking, given?: string): Promise<WholeLink> {
+  const { world, say } = taking;
   if (given !== undefined && given !== '-') {
     if (world.stderr.isTTY)
       say('(Others on this machine can see a link among the arguments. Leave it out: it is asked for.)');
-    return readLink(given);
+    const link = readWholeLink(given);
+    return link.ok ? link : refuse(link);
   }
-  if (given === undefined && world.stdin.isTTY) {
-    return readLink(await askHidden(asking, 'Link:', 'Give the link on standard input: sotto … - < link.txt'));
+  return given === undefined && world.stdin.isTTY ? askForLink(taking) : readFromInput(taking);
+}
+
+/** Reads no further than the line that makes the link whole. What follows may be the text of an answer. */
+async function readFromInput({ signal }: Taking): Promise<WholeLink> {
+  let text = '';
+  let fault: NoLink | undefined;
+  for (let lines = 0; lines < MAX_LINES && text.length < MAX_LENGTH; lines++) {
+    const line = await readLine(signal);
+    if (line === undefined) break;
+    if (line === '') continue;
+    text += `${line}\n`;
+    const link = readWholeLink(text);
+    if (link.ok) return link;
+    fault = link;
+    // A whole key that does not fit is not mended by more lines.
+    if (link.reason === 'wrong') break;
   }
-  const line = await readFirstLine(signal);
-  if (line === '') throw new Failure('misused', 'No link came on standard input.');
-  return readLink(line);
+  if (fault === undefined) throw new Failure('misused', 'No link came on standard input.');
+  return refuse(fault);
+}
+
+async function askForLink(taking: Taking): Promise<WholeLink> {
+  const hint = 'Give the link on standard input: sotto … - < link.txt';
+  let text = '';
+  let fault: NoLink | undefined;
+  for (let questions = 0; questions < MAX_QUESTIONS; questions++) {
+    const question = fault === undefined ? 'Link:' : 'The rest, or the whole link:';
+    const pasted = (await askHiddenLines(taking, question, hint)).join('\n').trim();
+    if (pasted === '') {
+      if (fault !== undefined) break;
+      continue;
+    }
+    const alone = readWholeLink(pasted);
+    if (alone.ok) return alone;
+    text = `${text}\n${pasted}`.slice(-MAX_LENGTH);
+    const together = readWholeLink(text);
+    if (together.ok) return together;
+    fault = together;
+    taking.say(faults[fault.reason]);
+  }
+  if (fault === undefined) throw new Failure('misused', 'No link was given.');
+  return refuse(fault);
 }
 
 const faults: Record<NoLink['reason'], string> = {
-  none: 'That is no link to a secret. Copy the whole link, from https:// on.',
-  missing: 'The link has no key: the part after # is missing. Copy the whole link.',
+  none: 'That is not a link to a secret. Copy the whole link, from https:// on.',
+  key: 'That is a key without its link. Give the link and the key together.',
+  id: 'That is only a part of a link. Copy the whole link, from https:// on.',
+  server: 'The link does not say which server it belongs to. Copy the whole link, from https:// on.',
+  missing: 'The link has no key: the part after # is missing. Copy the whole link, or give the key on the next line.',
   cut: 'The link ends too early: the part after # was cut. Copy the whole link.',
-  wrong: 'The part after # is not of this link: it was mistyped or mixed up. Copy the whole link.',
+  wrong: 'The part after # does not belong to this link: it was mistyped or mixed up. Copy the whole link.',
 };
 
 /** @throws Failure, which never repeats what was given */
-function readLink(text: string): WholeLink {
-  const link = readWholeLink(text);
-  if (!link.ok) throw new Failure('misused', faults[link.reason]);
-  return link;
+function refuse({ reason }: NoLink): never {
+  throw new Failure('misused', faults[reason]);
 }
 
 const uses: Record<LinkKind, string> = {
   share: 'This link opens a secret: sotto open',
   request: 'This link asks for a secret: sotto answer',
-  manage: 'This link is for whoever sent or asked: sotto status, sotto delete, sotto inbox',
+  manage: 'This link manages what you sent or asked for: sotto status, sotto delete, sotto inbox',
 };
 
 /** @throws Failure that names the command which this link is for */

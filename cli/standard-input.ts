@@ -39,17 +39,22 @@ async function collect(stdin: NodeJS.ReadStream): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** Byte for byte, so that what follows the line is left for whoever reads next: the text of an answer, or another program. */
-export async function readFirstLine(signal: AbortSignal): Promise<string> {
+/**
+ * The next line without its ends. Reads byte for byte, so that what follows is left for the next reader: the text of an answer, or
+ * another program. @returns undefined at the end
+ */
+export async function readLine(signal: AbortSignal): Promise<string | undefined> {
   const line = Buffer.alloc(LINE_MAX_BYTES);
   let length = 0;
+  let ended = false;
   while (length < LINE_MAX_BYTES) {
     const read = readByte(line, length);
+    ended = read === 'end';
     if (read === 'later') await sleep(POLL_SECONDS, signal);
-    else if (read === 'end' || line[length] === NEWLINE) break;
+    else if (ended || line[length] === NEWLINE) break;
     else length += 1;
   }
-  return line.toString('utf8', 0, length).trim();
+  return ended && length === 0 ? undefined : line.toString('utf8', 0, length).trim();
 }
 
 function readByte(into: Buffer, at: number): 'read' | 'end' | 'later' {

@@ -17,12 +17,21 @@ export interface Asking {
 /** Whether a person sits there, watching what is written and typing. */
 export const isInteractive = ({ stdin, stderr }: World): boolean => stdin.isTTY && stderr.isTTY;
 
-/** A password, a key, a link: nothing that is typed appears. @throws Failure `misused` where nobody can be asked */
-export async function askHidden({ world, signal }: Asking, question: string, hint: string): Promise<string> {
+/** A password, a key: nothing that is typed appears. @throws Failure `misused` where nobody can be asked */
+export async function askHidden(asking: Asking, question: string, hint: string): Promise<string> {
+  return (await askHiddenLines(asking, question, hint))[0] ?? '';
+}
+
+/** The same for what may be pasted in several lines. @returns the line that Enter ended, and those that were pasted with it */
+export async function askHiddenLines({ world, signal }: Asking, question: string, hint: string): Promise<string[]> {
   holdTerminal(world);
   const { default: ask } = await import('@inquirer/password');
   const style = { maskedText: '(not shown)', keysHelpTip: () => undefined };
-  return withTerminal({ world, hint, end: LINE_END }, async ({ input, output, feed }) => {
+  // A paste arrives at once, and the question takes its first line alone.
+  let beyond: string[] = [];
+  const line = await withTerminal({ world, hint, end: LINE_END }, async ({ input, output, feed }) => {
+    const keep = (typed: Buffer | string) => void (beyond = typed.toString().split(LINE_END).slice(1));
+    input.prependListener('data', keep);
     try {
       // In the prefix's place: an empty one would leave its space.
       const theme = { prefix: question, style };
@@ -34,8 +43,11 @@ export async function askHidden({ world, signal }: Asking, question: string, hin
       signal.throwIfAborted();
       if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted();
       throw error;
+    } finally {
+      input.off('data', keep);
     }
   });
+  return [line, ...beyond];
 }
 
 /** One line, seen while it is typed. */

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
+import { linkParts, mangledLinks } from './testing/mangled-links.ts';
 import { readWholeLink } from './whole-link.ts';
 
 const id = new Uint8Array(16).fill(9);
@@ -10,15 +12,24 @@ const fragment = encodeFragment({ type: LinkType.share, key, id });
 const link = `https://secrets.example/s/${name}#${fragment}`;
 const whole = { ok: true, publicUrl: 'https://secrets.example/', kind: 'share', id: name, key, type: LinkType.share };
 
+test.each(mangledLinks.map(({ how, mangle }) => [how, mangle(linkParts(link))]))(
+  'a link is read with %s',
+  (_how, text) => {
+    expect(readWholeLink(text)).toEqual(whole);
+  },
+);
+
 test.each([
-  ['as it was made', link],
-  ['without a scheme', link.slice('https://'.length)],
-  ['in a sentence', `Here you are: ${link} (valid until tomorrow)`],
-  ['through a redirector', `https://out.example/?to=${link}`],
-  ['with its # escaped', link.replace('#', '%23')],
-  ['broken over lines', `${link.slice(0, 60)}\r\n ${link.slice(60)}\n`],
-])('a link is read %s', (_how, text) => {
-  expect(readWholeLink(text)).toEqual(whole);
+  ['a port that https has anyway', link.replace('.example/', '.example:443/')],
+  ['a port of its own', link.replace('.example/', '.example:8443/')],
+  [
+    'a path, and lines that are broken',
+    `> ${link.replace('.example/', '.example/deep/er/').replace(/.{40}/g, '$&\n> ')}`,
+  ],
+  ['a name that is not ASCII', link.replace('secrets', 'geheimnisse-für')],
+  ['the letter of another page', link.replace('/s/', '/m/')],
+])('an address with %s is read', (_how, text) => {
+  expect(readWholeLink(text)).toMatchObject({ ok: true, id: name, key, kind: 'share' });
 });
 
 test('the address in it says whom to ask: also below a path, at a port, by plain http', () => {
@@ -35,10 +46,83 @@ test.each([
   ['none', `https://secrets.example/s/short#${fragment}`],
   ['none', `https://secrets.example/#${fragment}`],
   ['none', `ftp://secrets.example/s/${name}#${fragment}`],
+  ['key', fragment],
+  ['key', `Key: "${fragment}"`],
+  ['id', ` ${name}\n`],
+  ['server', `/s/${name}#${fragment}`],
+  ['server', `${name}#${fragment}`],
   ['missing', `https://secrets.example/s/${name}`],
   ['cut', link.slice(0, -1)],
   ['wrong', `${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`],
   ['wrong', link.replace(name, encodeId(new Uint8Array(16).fill(8)))],
 ])('%s: %s', (reason, text) => {
   expect(readWholeLink(text)).toEqual({ ok: false, reason });
+});
+
+test('a key cut at any length is never taken for a whole one, however it was pasted', () => {
+  for (let length = 1; length < fragment.length; length += 8) {
+    const cut = link.slice(0, length - fragment.length);
+    for (const { how, mangle } of mangledLinks) {
+      const parts = { ...linkParts(link), link: cut, key: fragment.slice(0, length) };
+      expect(readWholeLink(mangle(parts)).ok, `${length} characters, ${how}`).toBe(false);
+    }
+  }
+});
+
+test('any text at all is read without an exception', () => {
+  const unit = fc.constantFrom(
+    '/s/',
+    '/r/',
+    name,
+    fragment,
+    '#',
+    '%23',
+    'https://',
+    'a.example',
+    '\n',
+    '> ',
+    '=',
+    '-',
+    '[',
+    '&#35;',
+    '\ud800',
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit })), (text) => void readWholeLink(text)),
+  );
+});
+
+test('a hostile text costs time in proportion to its length', () => {
+  const units = [
+    '\n',
+    ' ',
+    '> ',
+    '/s/',
+    `/s/${name}`,
+    `/s/${name}#`,
+    `${name}#`,
+    fragment,
+    '%23',
+    '%25',
+    'https://',
+    'hxxp:/',
+    '&#35',
+    '[.',
+    '=\n',
+    'a.',
+    '1',
+  ];
+  const seconds = (text: string) => {
+    const began = process.cpuUsage();
+    for (let times = 0; times < 4; times++) readWholeLink(text);
+    const { user, system } = process.cpuUsage(began);
+    return (user + system) / 1e6;
+  };
+  for (const unit of units) {
+    const of = (length: number) => unit.repeat(Math.ceil(length / unit.length));
+    seconds(of(1000));
+    const short = seconds(of(4000));
+    // Quadratic work would take 256 times as long.
+    expect(seconds(of(64_000)), JSON.stringify(unit)).toBeLessThan(64 * short + 0.5);
+  }
 });

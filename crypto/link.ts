@@ -55,7 +55,12 @@ export function readFragment(text: string, id: Uint8Array): FragmentReading {
 
 /** The first two steps of SPEC.md §4.2, for whoever looks for a whole link in pasted text. */
 export function cleanLink(text: string): string {
-  return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, decodeRun).replace(/[\t\n\v\f\r \u00A0\u200B-\u200D\u00AD\uFEFF]/g, '');
+  return decodeEscapes(text).replace(/[\t\n\v\f\r \u00A0\u200B-\u200D\u00AD\uFEFF]/g, '');
+}
+
+/** Step 1 of SPEC.md §4.2 alone. */
+export function decodeEscapes(text: string): string {
+  return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, decodeRun);
 }
 
 function afterHash(clean: string): string {

@@ -16,9 +16,27 @@ const harmless: readonly [name: string, mangle: (link: string, key: string) => s
   ['a zero-width space within the key', (link, key) => link.replace(key, `${key.slice(0, 9)}\u200B${key.slice(9)}`)],
   ['an escaped letter', (link, key) => link.replace(key, `%${key.charCodeAt(0).toString(16)}${key.slice(1)}`)],
   ['a broken escape after it', (link) => `${link}%E2%80`],
+  ['its scheme in capitals', (link) => link.replace('http:', 'HTTP:')],
+  ['a slash before the hash', (link) => link.replace('#', '/#')],
+  ['a capital in its path', (link) => link.replace('/s/', '/S/')],
+  ['a capital, a slash and a query', (link) => link.replace('/s/', '/S/').replace('#', '/?gclid=1#')],
+  ['two slashes in its path', (link) => link.replace('/s/', '//s/')],
+  ['a full stop before the hash', (link) => link.replace('#', '.#')],
+  ['a mark of direction before the key', (link, key) => link.replace(key, `\u200F${key}`)],
+  ['quotes around the key', (link, key) => link.replace(key, `"${key}"`)],
 ];
 
-test('a link mangled on the way is still read right', async ({ page, someoneElse }) => {
+/** The same for a link whose key the browser then sends to the server as a part of the path. */
+const revealing: readonly [name: string, mangle: (link: string, key: string) => string][] = [
+  ['an escaped hash', (link) => link.replace('#', '%23')],
+  ['a slash and an escaped hash', (link) => link.replace('#', '/%23')],
+  ['a full-width hash', (link) => link.replace('#', '\uFF03')],
+  ['no hash', (link, key) => link.replace(`#${key}`, `/${key}`)],
+];
+
+test('a link mangled on the way is still read right', async ({ page, silence, someoneElse }) => {
+  // A damaged path has no page of its own.
+  silence.expectRemark('status of 404');
   const { link, key } = await seal(page, { text: 'mangled' });
   const recipient = await someoneElse();
   for (const [name, mangle] of harmless) {
@@ -27,6 +45,39 @@ test('a link mangled on the way is still read right', async ({ page, someoneElse
       await recipient.goto(mangle(link, key));
       await expect.soft(heading(recipient, 'A secret for you'), name).toBeVisible();
     });
+  }
+});
+
+test('a link whose key went to the server says so, and still opens', async ({ page, silence, someoneElse }) => {
+  silence.expectRemark('status of 404');
+  const { link, key } = await seal(page, { text: 'revealed' });
+  const recipient = await someoneElse();
+  for (const [name, mangle] of revealing) {
+    await test.step(name, async () => {
+      await recipient.goto('about:blank');
+      await recipient.goto(mangle(link, key));
+      await expect(heading(recipient, 'This link was damaged, and its key was sent.'), name).toBeVisible();
+      await recipient.getByRole('link', { name: 'Go on with this link' }).click();
+      await expect(heading(recipient, 'A secret for you'), name).toBeVisible();
+      expect(recipient.url()).toBe(link);
+    });
+  }
+});
+
+test('the box for the key takes whatever was copied around it', async ({ page, someoneElse }) => {
+  const { link, linkWithoutKey, key } = await seal(page, { text: 'pasted' });
+  const recipient = await someoneElse();
+  for (const pasted of [
+    `Hello,\n> ${link.slice(0, 40)}\n> ${link.slice(40)}\nBest regards`,
+    `[the password](${link})`,
+    `https://x.safelinks.protection.outlook.com/?url=${encodeURIComponent(link)}&data=05`,
+    `Key: ${key}`,
+  ]) {
+    await recipient.goto(linkWithoutKey);
+    await recipient.getByLabel('Key or whole link').fill(pasted);
+    await recipient.getByLabel('Key or whole link').press('Enter');
+    await expect(heading(recipient, 'A secret for you'), pasted).toBeVisible();
+    await recipient.goto('about:blank');
   }
 });
 

@@ -110,3 +110,57 @@ test('a tab that may not keep its place spends nothing', async ({ page, server, 
   await expect(heading(recipient, 'This tab cannot keep its place')).toBeVisible();
   expect(server.relay.requests().filter((line) => line.endsWith('/open'))).toHaveLength(before);
 });
+
+test('with site data blocked every page works, and a link that opens any number of times opens', async ({
+  page,
+  someoneElse,
+}) => {
+  const unlimited = await seal(page, { text: 'again and again', opens: 'any number of times' });
+  const blocked = await someoneElse();
+  await blocked.addInitScript(blockSiteData);
+  for (const [path, title] of [
+    ['', 'Say it once.'],
+    ['shares', 'My shares'],
+    ['ask', 'Ask for it.'],
+    ['security', 'Security.'],
+  ] as const) {
+    await blocked.goto(path);
+    await expect(heading(blocked, title)).toBeVisible();
+  }
+  const once = await seal(blocked, { text: 'only once' });
+  await expect(blocked.getByText('This browser keeps nothing')).toBeVisible();
+  await blocked.goto(once.manageLink);
+  await expect(blocked.getByText('Waiting to be opened')).toBeVisible();
+
+  for (const time of ['first', 'second']) {
+    await blocked.goto('about:blank');
+    await blocked.goto(unlimited.link);
+    await breakSeal(blocked);
+    await expect(openedText(blocked), time).toHaveText('again and again');
+    await expect(blocked.getByText(/^Opened\. It can be opened again until/), time).toBeVisible();
+  }
+  await blocked.goto(once.link);
+  await breakSeal(blocked);
+  await expect(heading(blocked, 'This tab cannot keep its place')).toBeVisible();
+
+  await page.goto(once.link);
+  await breakSeal(page);
+  await expect(receipt(page)).toBeVisible();
+  await blocked.reload();
+  await expect(heading(blocked, 'Already opened')).toBeVisible();
+});
+
+/** As Firefox does, which throws more than other browsers do. */
+function blockSiteData(): void {
+  if (location.protocol === 'about:') return;
+  const refuse = () => {
+    throw new DOMException('The operation is insecure.', 'SecurityError');
+  };
+  const reject = () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'));
+  for (const name of ['sessionStorage', 'localStorage']) Object.defineProperty(globalThis, name, { get: refuse });
+  Object.assign(IDBFactory.prototype, { open: refuse, deleteDatabase: refuse });
+  Object.assign(LockManager.prototype, { request: reject, query: reject });
+  Object.assign(ServiceWorkerContainer.prototype, { register: reject });
+  Object.assign(StorageManager.prototype, { getDirectory: reject, estimate: reject });
+  Object.assign(globalThis, { BroadcastChannel: refuse });
+}

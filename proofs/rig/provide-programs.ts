@@ -3,6 +3,7 @@ import { findDebianProgram, variableOf } from '#scripts/testing/find-debian-prog
 const programs = [
   { name: 'nginx', version: '-v', packageName: 'nginx' },
   { name: 'caddy', version: 'version', packageName: 'caddy' },
+  { name: 'firefox-esr', version: '--version', packageName: 'firefox-esr' },
   { name: 'bwrap', version: '--version', packageName: 'bubblewrap' },
 ];
 

@@ -22,8 +22,8 @@ function installed(program: DebianProgram): string | undefined {
     .find((path) => works(path, program));
 }
 
-/** The variable that names one: `TEST_NGINX`. */
-export const variableOf = ({ name }: DebianProgram): string => `TEST_${name.toUpperCase()}`;
+/** The variable that names one: `TEST_NGINX`, `TEST_FIREFOX_ESR`. */
+export const variableOf = ({ name }: DebianProgram): string => `TEST_${name.toUpperCase().replaceAll('-', '_')}`;
 
 /** @returns the path of one that runs, or undefined when there is none and none can be had. */
 export async function findDebianProgram(program: DebianProgram): Promise<string | undefined> {

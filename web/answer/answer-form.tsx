@@ -1,4 +1,4 @@
-import { createSignal, For, onCleanup, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import type { JSX } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
@@ -6,6 +6,7 @@ import { formatSpan } from '#web/i18n/spans.ts';
 import { Heading } from '#web/layout/page.tsx';
 import type { Attaching } from '#web/sheet/attachments.tsx';
 import writing from '#web/sheet/writing.module.css';
+import { createServerNow } from '#web/server-clock.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { AnswerDraft } from './answer-draft.ts';
@@ -125,9 +126,7 @@ export function AnswerForm(props: AnswerFormProps) {
 const shortcut = messages.shortcut[/Mac|iPhone|iPad/.test(navigator.platform) ? 'mac' : 'other'];
 
 function Terms(props: Pick<AnswerFormProps['state'], 'question'>) {
-  const [now, setNow] = createSignal(Date.now() / 1000);
-  const timer = setInterval(() => setNow(Date.now() / 1000), 30_000);
-  onCleanup(() => clearInterval(timer));
+  const now = createServerNow();
   const asked = () => props.question.asked;
   const left = () => Math.min(props.question.description.answersLeft, asked().maxAnswers);
   return (

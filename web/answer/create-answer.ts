@@ -7,7 +7,7 @@ import { LinkType } from '#crypto/link.ts';
 import { createPatience } from '#web/connection/patience.ts';
 import type { Patience } from '#web/connection/patience.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
-import { keyless, readOwnKey, readPastedKey } from '#web/link/read-key.ts';
+import { keyless, readAddressKey, readPastedKey } from '#web/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/link/read-key.ts';
 import { createSender } from '#web/sending/create-sender.ts';
 import type { Sender } from '#web/sending/create-sender.ts';
@@ -66,8 +66,8 @@ export function createAnswer(effects: AnswerEffects): Answerer {
   };
   return {
     state,
-    start: () => begin(answering, readOwnKey(effects.fragment(), lock)),
-    giveKey: (text) => begin(answering, readPastedKey(text, lock)),
+    start: async () => begin(answering, await readAddressKey(effects.fragment(), lock)),
+    giveKey: async (text) => begin(answering, await readPastedKey(text, lock)),
     edit: (change) => {
       const now = state();
       if (now.at !== 'writing') return;

@@ -4,6 +4,7 @@ import { listRequest } from '#web/list/list-request.ts';
 import { forgetShare } from '#web/list/store.ts';
 import { requests } from '#web/requests-api.ts';
 import type { AskEffects } from './asking.ts';
+import { serverNow } from '#web/server-clock.ts';
 
 /** The arithmetic of requests is not small: it comes while the person writes. */
 export const loadAsking = () => import('#client/ask.ts');
@@ -18,6 +19,6 @@ export function browserEffects(): Omit<AskEffects, 'token'> {
     },
     list: listRequest,
     unlist: ({ id }) => forgetShare(id).catch(() => undefined),
-    now: () => Math.floor(Date.now() / 1000),
+    now: () => Math.floor(serverNow()),
   };
 }

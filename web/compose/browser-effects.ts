@@ -8,6 +8,7 @@ import { kdf } from '#web/kdf.ts';
 import { forgetShare, saveShare } from '#web/list/store.ts';
 import type { ComposeEffects } from './composing.ts';
 import type { AlongWish } from './create-along.ts';
+import { serverNow } from '#web/server-clock.ts';
 
 export function browserEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
   return {
@@ -17,7 +18,7 @@ export function browserEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
     remove: (shared) => remove(api, shared),
     list,
     unlist: ({ id }) => forgetShare(id).catch(() => undefined),
-    now: () => Math.floor(Date.now() / 1000),
+    now: () => Math.floor(serverNow()),
     elapsedMs: () => performance.now(),
   };
 }

@@ -1,4 +1,5 @@
 import { locale } from '#messages/locale.ts';
+import { serverNow } from '#web/server-clock.ts';
 
 /** Times are Unix seconds; they are shown in this language and in the reader's own time zone. */
 const absolute = new Intl.DateTimeFormat(locale.dates, {
@@ -34,7 +35,7 @@ const dateOf = (at: number) => new Date(Math.min(Math.max(at, 0), LAST_SECOND) *
 /** Day and time; with its year where that is not this one. */
 export function formatAbsolute(at: number): string {
   const date = dateOf(at);
-  return (date.getFullYear() === new Date().getFullYear() ? absolute : absoluteWithYear).format(date);
+  return (date.getFullYear() === dateOf(serverNow()).getFullYear() ? absolute : absoluteWithYear).format(date);
 }
 
 /** The time of day alone. */

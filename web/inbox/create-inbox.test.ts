@@ -152,15 +152,25 @@ test('a browser that is not fit asks for nothing', async () => {
   await isShown(broken);
   await broken.inbox.read('a');
   expect(reading(broken, 'a')).toEqual({ at: 'failed', why: 'crypto' });
-  const full = world(withAnswers(answer('a')));
-  full.storage.setItem = () => {
-    throw new Error('no room');
-  };
+  const full = world({ ...withAnswers(answer('a')), keep: 'read' });
+  full.storage.setItem = refuseToStore;
   await isShown(full);
   await full.inbox.read('a');
   expect(reading(full, 'a')).toEqual({ at: 'failed', why: 'storage' });
   expect([...broken.log, ...full.log]).toEqual(['look', 'look']);
 });
+
+test('a browser that stores nothing reads an answer that can be read again', async () => {
+  const blocked = world(withAnswers(answer('a')));
+  blocked.storage.setItem = refuseToStore;
+  await isShown(blocked);
+  await blocked.inbox.read('a');
+  expect(reading(blocked, 'a')).toMatchObject({ at: 'opened' });
+});
+
+function refuseToStore(): never {
+  throw new DOMException('', 'SecurityError');
+}
 
 test('one that has files is acknowledged when the person has them', async () => {
   const here = world(withAnswers(answer('a')), {

@@ -1,14 +1,13 @@
-import { createSignal, onCleanup, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import type { Inbox } from '#client/inbox.ts';
 import { inbox as messages } from '#messages/inbox.ts';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
 import { Fact, Facts } from '#web/manage/fact.tsx';
+import { createServerNow } from '#web/server-clock.ts';
 import { formatSpan } from '#web/i18n/spans.ts';
 
 export function InboxFacts(props: { readonly inbox: Inbox }) {
-  const [now, setNow] = createSignal(Date.now() / 1000);
-  const timer = setInterval(() => setNow(Date.now() / 1000), 30_000);
-  onCleanup(() => clearInterval(timer));
+  const now = createServerNow();
   const takes = () => props.inbox.state === 'open' || props.inbox.state === 'full';
   const until = () => formatAbsolute(props.inbox.closedAt ?? props.inbox.expiresAt);
   return (

@@ -45,14 +45,17 @@ export async function readAnswer(reading: AnswerReading): Promise<void> {
 const lapsed: Receipt = { at: 'lapsed' };
 
 /** Tried before anything is asked for: an answer that goes when it is read must not be lost to a poor browser. */
-async function unfitness({ effects, answer }: AnswerReading): Promise<ReadingFault | undefined> {
+async function unfitness({ effects, answer, state }: AnswerReading): Promise<ReadingFault | undefined> {
   try {
     await effects.selfCheck();
   } catch {
     return 'crypto';
   }
   const memory = effects.memoryOf(answer.id);
-  return memory.keepClaim(memory.claim() ?? effects.newClaim()) ? undefined : 'storage';
+  const now = state();
+  // An answer that stays until it expires can be read again without its claim.
+  const stays = now.at === 'shown' && now.inbox.keep === 'expiry';
+  return memory.keepClaim(memory.claim() ?? effects.newClaim()) || stays ? undefined : 'storage';
 }
 
 async function fetchOpened(reading: AnswerReading): Promise<(OpenedAnswer & { readonly claim: string }) | undefined> {

@@ -1,6 +1,5 @@
-import { readLink } from '#client/link.ts';
 import { decodeId } from '#crypto/ids.ts';
-import { LinkType, readFragment } from '#crypto/link.ts';
+import { encodeFragment, LinkType, readFragment } from '#crypto/link.ts';
 
 /** The page that a key is wanted for. */
 export interface Lock<Type extends LinkType> {
@@ -39,41 +38,62 @@ export function keyless(now: Keyless | { readonly at: string }, fault: KeyFault)
   return 'fault' in now ? { at: 'keyless', fault: now.fault, pasted: fault } : { at: 'keyless', fault };
 }
 
-/** Reads the fragment of this page's own address. */
+/** Reads the fragment of this page's own address. One that is damaged is read like a pasted text. */
+export async function readAddressKey<Type extends LinkType>(
+  fragment: string,
+  lock: Lock<Type>,
+): Promise<KeyReading<Type>> {
+  const reading = readOwnKey(fragment, lock);
+  if (reading.ok || reading.fault.kind === 'address' || fragment.length < 2) return reading;
+  const again = await readPastedKey(fragment, lock);
+  return again.ok ? again : reading;
+}
+
 export function readOwnKey<Type extends LinkType>(fragment: string, lock: Lock<Type>): KeyReading<Type> {
   const id = decodeId(lock.id);
   if (id === undefined) return { ok: false, fault: { kind: 'address' } };
   const reading = readFragment(fragment, id);
   if (!reading.ok) return { ok: false, fault: { kind: reading.reason } };
-  const type = lock.types.find((known) => known === reading.type);
-  if (type !== undefined) return { ok: true, type, key: reading.key };
-  const link = { id: lock.id, fragment: fragment.replace(/^#+/, '') };
-  return { ok: false, fault: other(lock, pageOf[reading.type], link) };
+  return ofType({ ...reading, id: lock.id }, lock);
 }
 
-/** Reads what was put into the box: a key alone, or a whole link. */
-export function readPastedKey<Type extends LinkType>(text: string, lock: Lock<Type>): KeyReading<Type> {
-  const link = readLink(text, lock);
-  if (link.kind === 'none') return readOwnKey(text, lock);
-  if (link.kind === 'foreign') return { ok: false, fault: { kind: 'foreign', origin: link.origin } };
-  if (link.id === lock.id) return readOwnKey(link.fragment, lock);
-  return { ok: false, fault: other(lock, pages[link.kind], link) };
+/** Reads what was put into the box: a key alone, or a whole link. The reader is loaded when somebody uses the box. */
+export async function readPastedKey<Type extends LinkType>(text: string, lock: Lock<Type>): Promise<KeyReading<Type>> {
+  const found = await import('./read-pasted.ts').then(
+    ({ readPasted }) => readPasted(text, lock),
+    () => undefined,
+  );
+  if (found === undefined) return readOwnKey(text, lock);
+  if ('fault' in found) return { ok: false, fault: found.fault };
+  if (found.id === lock.id) return ofType(found, lock);
+  return { ok: false, fault: other(lock, found) };
 }
 
-const pages = { share: 's', request: 'r', manage: 'm' } as const;
+/** A sound key of this id: is it one that the page is for? */
+function ofType<Type extends LinkType>(sound: SoundLink, lock: Lock<Type>): KeyReading<Type> {
+  const type = lock.types.find((known) => known === sound.type);
+  return type === undefined ? { ok: false, fault: other(lock, sound) } : { ok: true, type, key: sound.key };
+}
 
 const pageOf: Readonly<Record<LinkType, string>> = {
-  [LinkType.share]: pages.share,
-  [LinkType.sharePassword]: pages.share,
-  [LinkType.request]: pages.request,
-  [LinkType.manage]: pages.manage,
+  [LinkType.share]: 's',
+  [LinkType.sharePassword]: 's',
+  [LinkType.request]: 'r',
+  [LinkType.manage]: 'm',
 };
 
-interface Link {
+export interface SoundLink {
   readonly id: string;
-  readonly fragment: string;
+  readonly type: LinkType;
+  readonly key: Uint8Array;
 }
 
-function other({ publicUrl }: { readonly publicUrl: string }, page: string, { id, fragment }: Link): KeyFault {
-  return { kind: 'other', href: `${publicUrl}${page}/${id}#${fragment}` };
+/** Where a sound link leads on this service. */
+export function hrefOf({ publicUrl }: { readonly publicUrl: string }, { id, type, key }: SoundLink): string {
+  const fragment = encodeFragment({ type, key, id: decodeId(id) ?? new Uint8Array() });
+  return `${publicUrl}${pageOf[type]}/${id}#${fragment}`;
+}
+
+function other(lock: { readonly publicUrl: string }, link: SoundLink): KeyFault {
+  return { kind: 'other', href: hrefOf(lock, link) };
 }

@@ -33,16 +33,23 @@ function disconnect(): void {
 }
 
 function announceChange(): void {
-  channel ??= new BroadcastChannel(storeName());
-  channel.postMessage('changed');
+  openChannel()?.postMessage('changed');
+}
+
+/** Firefox refuses one where site data is blocked. There is no list to tell of then. */
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return (channel ??= new BroadcastChannel(storeName()));
+  } catch {
+    return undefined;
+  }
 }
 
 /** @returns stop. The listener is told of changes made in other tabs; those of this tab it has made itself. */
 export function onSharesChanged(listener: () => void): () => void {
-  channel ??= new BroadcastChannel(storeName());
-  const listened = channel;
-  listened.addEventListener('message', listener);
-  return () => listened.removeEventListener('message', listener);
+  const listened = openChannel();
+  listened?.addEventListener('message', listener);
+  return () => listened?.removeEventListener('message', listener);
 }
 
 /** Writes or replaces entries; the links of shares only while links are kept. @throws when the browser refuses to store. */

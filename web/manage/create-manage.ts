@@ -8,7 +8,7 @@ import { createPatience } from '#web/connection/patience.ts';
 import type { Patience } from '#web/connection/patience.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import type { Trouble } from '#web/connection/trouble.ts';
-import { keyless, readOwnKey, readPastedKey } from '#web/link/read-key.ts';
+import { keyless, readAddressKey, readPastedKey } from '#web/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/link/read-key.ts';
 import type { ShareEntry } from '#web/list/entry.ts';
 import { isThere } from '#web/list/status.ts';
@@ -63,8 +63,8 @@ export function createManage(effects: ManageEffects): Manager {
 
   return {
     state,
-    start: () => begin(readOwnKey(effects.fragment(), lock)),
-    giveKey: (text) => begin(readPastedKey(text, lock)),
+    start: async () => begin(await readAddressKey(effects.fragment(), lock)),
+    giveKey: async (text) => begin(await readPastedKey(text, lock)),
     unlock: () => act('unlocking', effects.unlock),
     remove: () => act('deleting', effects.remove),
     keep: async () => {

@@ -1,8 +1,9 @@
-import { createSignal, For, onCleanup, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import type { ManagedShare } from '#client/manage.ts';
 import { manage as messages } from '#messages/manage.ts';
 import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
+import { createServerNow } from '#web/server-clock.ts';
 import { Fact, Facts } from './fact.tsx';
 import styles from './managed-share.module.css';
 
@@ -11,9 +12,7 @@ interface ShareFactsProps {
 }
 
 export function ShareFacts(props: ShareFactsProps) {
-  const [now, setNow] = createSignal(Date.now() / 1000);
-  const timer = setInterval(() => setNow(Date.now() / 1000), 30_000);
-  onCleanup(() => clearInterval(timer));
+  const now = createServerNow();
   const share = () => props.share;
   const isThere = () => share().state === 'live' || share().state === 'locked';
   return (

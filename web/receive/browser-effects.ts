@@ -18,7 +18,9 @@ export function browserEffects(): ReceiveEffects {
     memory: createTabMemory(id, () => sessionStorage),
     hold: () => hold(lockName),
     heldElsewhere: async () => {
-      const { held = [] } = hasLocks() ? await navigator.locks.query() : {};
+      if (!hasLocks()) return false;
+      // Where site data is blocked, tabs cannot know of each other either.
+      const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
       return held.some(({ name }) => name === lockName);
     },
     selfCheck: checkPrimitives,

@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import { LinkType } from '#crypto/link.ts';
 import { createPatience } from '#web/connection/patience.ts';
-import { keyless, readOwnKey, readPastedKey } from '#web/link/read-key.ts';
+import { keyless, readAddressKey, readPastedKey } from '#web/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/link/read-key.ts';
 import { look } from './look.ts';
 import { openSeal } from './open-seal.ts';
@@ -52,14 +52,14 @@ export function createReceive(effects: ReceiveEffects): Receiver {
 
   return {
     state,
-    start: () => {
-      const reading = readOwnKey(effects.fragment(), lock);
+    start: async () => {
       if (receiving) return begin({ ok: true, type: receiving.key.type, key: receiving.key.linkKey });
+      const reading = await readAddressKey(effects.fragment(), lock);
       const openedHere = openedBefore(effects);
       if (reading.ok || reading.fault.kind !== 'missing' || openedHere === undefined) return begin(reading);
       return turn(() => ({ at: 'remembered', openedHere }));
     },
-    giveKey: (text) => begin(readPastedKey(text, lock)),
+    giveKey: async (text) => begin(await readPastedKey(text, lock)),
     open: async (password) => {
       const now = state();
       if (!receiving || now.at !== 'ready') return;

@@ -7,7 +7,7 @@ import type { Description } from '#server/shares/wire.ts';
 import { troubleOf } from '#web/connection/trouble.ts';
 import { deliver } from './deliver.ts';
 import { describe } from './look.ts';
-import type { OpenStep, Progress, Receiving, Setback, Step } from './receiving.ts';
+import type { OpenStep, Progress, Ready, Receiving, Setback, Step } from './receiving.ts';
 
 /**
  * Spends a view, once, and shows what was sealed. A browser that could not read or keep it spends nothing: it is tried
@@ -27,15 +27,18 @@ export async function openSeal(receiving: Receiving, step: OpenStep): Promise<St
   }
   const show: Show = (progress) => to({ at: 'opening', ready: step.ready, progress });
   show({ step: 'checking' });
-  const claim = await prepare(receiving);
+  const claim = await prepare(receiving, step.ready);
   const result = claim === undefined ? undefined : await fetchOpened(receiving, { ...step, claim, show });
   if (claim !== undefined && result && 'opened' in result) await deliver(receiving, { ...result, claim, release });
   else release();
   return result && 'take' in result ? result : undefined;
 }
 
-/** @returns the claim to open with; undefined, with the reason shown, where this browser is not fit to open. */
-async function prepare(receiving: Receiving): Promise<string | undefined> {
+/**
+ * A share of any number of views needs no kept claim: it can be opened again.
+ * @returns the claim to open with; undefined, with the reason shown, where this browser is not fit to open.
+ */
+async function prepare(receiving: Receiving, { description }: Ready): Promise<string | undefined> {
   const { effects, to } = receiving;
   try {
     await effects.selfCheck();
@@ -44,7 +47,7 @@ async function prepare(receiving: Receiving): Promise<string | undefined> {
     return undefined;
   }
   const claim = effects.memory.claim() ?? effects.newClaim();
-  if (effects.memory.keepClaim(claim)) return claim;
+  if (effects.memory.keepClaim(claim) || description.viewsLeft === null) return claim;
   to({ at: 'incapable', lacks: 'storage' });
   return undefined;
 }

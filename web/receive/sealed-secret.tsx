@@ -1,9 +1,10 @@
-import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, For, Show } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import type { Description } from '#server/shares/wire.ts';
 import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
 import { brand } from '#web/layout/brand.ts';
 import { Heading } from '#web/layout/page.tsx';
+import { createServerNow } from '#web/server-clock.ts';
 import { Button } from '#web/ui/button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
 import { Seal } from '#web/ui/seal.tsx';
@@ -71,9 +72,7 @@ export function SealedSecret(props: SealedSecretProps) {
 }
 
 function Foot(props: { readonly description: Description }) {
-  const [now, setNow] = createSignal(Date.now() / 1000);
-  const timer = setInterval(() => setNow(Date.now() / 1000), 30_000);
-  onCleanup(() => clearInterval(timer));
+  const now = createServerNow();
   const expiresAt = () => props.description.expiresAt;
   return (
     <p class={styles['foot']}>

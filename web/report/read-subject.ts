@@ -1,5 +1,6 @@
-import { readLink } from '#client/link.ts';
+import { findLink } from '#client/find-link.ts';
 import { decodeId } from '#crypto/ids.ts';
+import { isHere } from '#web/link/read-pasted.ts';
 
 export type SubjectFault =
   | { readonly kind: 'no-subject' | 'no-id' }
@@ -16,8 +17,11 @@ export function readSubject(text: string, publicUrl: string): SubjectReading {
   const [id = '', ...rest] = text.trim().split('#');
   if (id === '' && rest.length === 0) return { ok: false, fault: { kind: 'no-subject' } };
   if (decodeId(id) !== undefined) return { ok: true, id, cut: rest.length > 0 };
-  const link = readLink(text, { publicUrl });
-  if (link.kind === 'foreign') return { ok: false, fault: { kind: 'foreign', origin: link.origin } };
-  if (link.kind === 'none') return { ok: false, fault: { kind: 'no-id' } };
-  return { ok: true, id: link.id, cut: link.fragment !== '' };
+  const found = findLink(text);
+  const link = found.ok ? found : found.link;
+  if (link === undefined) return { ok: false, fault: { kind: 'no-id' } };
+  if (link.publicUrl !== undefined && !isHere(link.publicUrl, publicUrl)) {
+    return { ok: false, fault: { kind: 'foreign', origin: new URL(link.publicUrl).origin } };
+  }
+  return { ok: true, id: link.id, cut: found.ok || found.reason !== 'missing' };
 }

@@ -3,6 +3,7 @@ import type { Accessor } from 'solid-js';
 import { shares as messages } from '#messages/shares.ts';
 import { Heading } from '#web/layout/page.tsx';
 import { isRequest } from '#web/list/entry.ts';
+import { createServerNow } from '#web/server-clock.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
@@ -21,9 +22,7 @@ interface ListedSharesProps {
 
 export function ListedShares(props: ListedSharesProps) {
   const [search, setSearch] = createSignal('');
-  const [now, setNow] = createSignal(Date.now() / 1000);
-  const timer = setInterval(() => setNow(Date.now() / 1000), 30_000);
-  onCleanup(() => clearInterval(timer));
+  const now = createServerNow();
   const found = createMemo(() => props.now.entries.filter((entry) => matches(entry, search())));
   const all = () => props.now.entries.length;
   const asked = () => props.now.entries.filter(isRequest).length;

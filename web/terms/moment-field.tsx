@@ -1,5 +1,6 @@
 import type { Policy } from '#client/policy.ts';
 import { within as words } from '#messages/within.ts';
+import { serverNow } from '#web/server-clock.ts';
 import { TextField } from '#web/ui/text-field.tsx';
 
 const MINUTE_SECONDS = 60;
@@ -13,9 +14,9 @@ export interface MomentFieldProps {
 
 /** The browser's own picker of day and time, in local time. */
 export function MomentField(props: MomentFieldProps) {
-  const now = Math.floor(Date.now() / 1000);
-  const earliest = () => nextMinute(now + (props.policy ?? FALLBACK).minTtlSeconds);
-  const latest = () => now + (props.policy ?? FALLBACK).maxTtlSeconds;
+  const now = () => Math.floor(serverNow());
+  const earliest = () => nextMinute(now() + (props.policy ?? FALLBACK).minTtlSeconds);
+  const latest = () => now() + (props.policy ?? FALLBACK).maxTtlSeconds;
   return (
     <TextField
       label={words.momentLabel}

@@ -4,7 +4,7 @@ import type { Policy } from '#client/policy.ts';
 /** Until when something can be opened, or answered. */
 export type Within =
   | { readonly kind: 'span'; readonly seconds: number }
-  /** A moment, in Unix seconds of this machine; undefined while it is being chosen. */
+  /** A moment, in Unix seconds; undefined while it is being chosen. */
   | { readonly kind: 'moment'; readonly at: number | undefined };
 
 const usualSpans = [300, 3600, 86_400, 604_800, 2_592_000] as const;

@@ -128,10 +128,19 @@ test('a shell says that a sign-in guards the API, which then cannot say so', asy
 
 test('a shell is the same for whatever stands behind it, and looks nothing up', async () => {
   const one = await get('/s/5QvWYFKBqzVxoTuLPy4bKX');
-  const other = await get('/s/anything%20at%20all?x=1');
+  const other = await get('/s/2YAcykpLaUrHMNEJKD1iNa?x=1');
   expect(await other.text()).toBe(await one.text());
   expect([...other.headers]).toEqual([...one.headers]);
 });
+
+test.each(['/s/5QvWYFKBqzVxoTuLPy4bKX%23key', '/s/5QvWYFKBqzVxoTuLPy4bKX/', '/S/5QvWYFKBqzVxoTuLPy4bKX', '/m/no%20id'])(
+  'a path that holds no id gets the page that explains it: %s',
+  async (path) => {
+    const page = await get(path, { accept: 'text/html' });
+    expect(page.status).toBe(404);
+    expect(await page.text()).toBe(await (await get('/nothing', { accept: 'text/html' })).text());
+  },
+);
 
 test('pages carry the strict headers', async () => {
   const { headers } = await get('/m/5QvWYFKBqzVxoTuLPy4bKX');

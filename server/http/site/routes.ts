@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { decodeId } from '#crypto/ids.ts';
 import { AppError } from '#server/errors.ts';
 import type { KnownRoute } from '#server/http/known-routes.ts';
 import { headerOf } from '#server/http/request-headers.ts';
@@ -12,7 +13,11 @@ type App = Hono<{ Bindings: Bindings }>;
 
 export function servePages(app: App, serving: Serving, site: Site): void {
   const serve = (path: string, resource: Resource) => {
-    const work = (c: RequestContext) => () => answerResource(resource, conditions(c));
+    const work = (c: RequestContext) => () => {
+      // A path that holds no id, such as `/s/<id>%23<key>`, gets the page that explains it. Nothing is looked up for either.
+      const isLink = !path.endsWith('/:id') || decodeId(c.req.param('id') ?? '') !== undefined;
+      return isLink ? answerResource(resource, conditions(c)) : answerResource(site.notFound, conditions(c), 404);
+    };
     app.get(path, (c) =>
       respond(serving, { c, route: path, rateClass: 'page', work: work(c), inWords: wordsFor(serving, c) }),
     );

@@ -4,10 +4,6 @@ import type { Way } from './way.ts';
 const FOLDER = 'saving';
 const LOCK_PREFIX = 'sotto saving ';
 
-/** The browser copies the file out of its private disk and does not say when it is done. */
-const COPY_SECONDS = 60;
-const COPY_BYTES_PER_SECOND = 8 * 1024 * 1024;
-
 /** Each tab has a folder of its own there, under a lock of the same name: a folder without one is left over. */
 let own: Promise<FileSystemDirectoryHandle> | undefined;
 
@@ -29,13 +25,7 @@ export const privateDiskWay: Way = async ({ name, sizeBytes }) => {
     close: async () => {
       await writable.close();
       const file = await handle.getFile();
-      saveBlob(file.slice(0, file.size, OPAQUE), name, (url) => {
-        const forget = () => {
-          URL.revokeObjectURL(url);
-          void remove();
-        };
-        setTimeout(forget, (COPY_SECONDS + file.size / COPY_BYTES_PER_SECOND) * 1000);
-      });
+      saveBlob(file.slice(0, file.size, OPAQUE), name, () => void remove());
     },
     discard: async () => {
       await writable.abort().catch(() => undefined);

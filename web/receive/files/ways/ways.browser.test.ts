@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { catchSaved } from '#web/receive/files/testing/catch-saved.ts';
-import { MEMORY_LIMIT_BYTES, memoryWay } from './memory-way.ts';
+import { createMemoryWay, MEMORY_LIMIT_BYTES, memoryWay } from './memory-way.ts';
+import { moveToDatabase } from './move-to-database.ts';
 import { pickerWay } from './picker-way.ts';
 import { privateDiskWay, removeLeftovers } from './private-disk-way.ts';
+import { spilledWay } from './spilled-way.ts';
 import type { Way } from './way.ts';
 
 const wanted = { name: 'page.html', sizeBytes: 6 };
@@ -40,6 +42,8 @@ async function filesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
 test.each([
   ['the private disk', privateDiskWay],
   ['memory', memoryWay],
+  ['a temporary file of the browser', spilledWay],
+  ['memory and a database', createMemoryWay(moveToDatabase)],
 ])('through %s a file leaves whole, as bytes that are never shown', async (_name, way) => {
   const sink = await write(way);
   expect(await catching.saved()).toEqual([]);
@@ -55,6 +59,21 @@ test('what is given up leaves nothing on the private disk', async () => {
   await sink.discard();
   expect((await filesIn(await savingFolder())).length).toBe(before);
   expect(await catching.saved()).toEqual([]);
+});
+
+test('nothing stays in a database, and a browser that refuses one leaves the blob as it is', async () => {
+  const blob = new Blob([new Uint8Array([1, 2, 3])], { type: 'application/octet-stream' });
+  const stored = await moveToDatabase(blob);
+  expect([stored.type, new Uint8Array(await stored.arrayBuffer())]).toEqual([blob.type, new Uint8Array([1, 2, 3])]);
+  const left = async () => (await indexedDB.databases()).filter(({ name }) => name?.startsWith('saving'));
+  await expect.poll(left).toEqual([]);
+  const known = Object.getOwnPropertyDescriptors(IDBFactory.prototype);
+  const refuse = () => {
+    throw new DOMException('', 'SecurityError');
+  };
+  Object.assign(IDBFactory.prototype, { open: refuse, deleteDatabase: refuse });
+  expect(await moveToDatabase(blob)).toBe(blob);
+  Object.defineProperties(IDBFactory.prototype, { open: known.open, deleteDatabase: known.deleteDatabase });
 });
 
 test('a file too large for the private disk is left to the next way', async () => {

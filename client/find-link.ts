@@ -1,0 +1,171 @@
+import { decodeId } from '#crypto/ids.ts';
+import { FRAGMENT_LENGTH, LinkType, readFragment } from '#crypto/link.ts';
+import type { FragmentReading } from '#crypto/link.ts';
+import { readingsOf } from './link-readings.ts';
+import type { LinkKind } from './link.ts';
+
+/** A link as far as it was found. */
+export interface FoundPart {
+  /** Where its service begins; ends in `/`. Undefined: the text does not say. */
+  readonly publicUrl: string | undefined;
+  readonly kind: LinkKind;
+  /** base58 of 16 bytes. */
+  readonly id: string;
+}
+
+export interface FoundLink extends FoundPart {
+  readonly ok: true;
+  readonly type: LinkType;
+  readonly key: Uint8Array<ArrayBuffer>;
+}
+
+export interface LinkFault {
+  readonly ok: false;
+  /**
+   * missing, cut, wrong: what is the matter with the key of `link`. key, id: the text has one of them and nothing else of a link.
+   * none: nothing of a link.
+   */
+  readonly reason: 'none' | 'key' | 'id' | 'missing' | 'cut' | 'wrong';
+  readonly link?: FoundPart | undefined;
+}
+
+const LETTERS: Readonly<Record<string, LinkKind>> = { s: 'share', r: 'request', m: 'manage' };
+const kinds: Readonly<Record<LinkType, LinkKind>> = {
+  [LinkType.share]: 'share',
+  [LinkType.sharePassword]: 'share',
+  [LinkType.request]: 'request',
+  [LinkType.manage]: 'manage',
+};
+
+/** More than a message has. They bound the work for a hostile text. */
+const MAX_LINKS = 8;
+const MAX_KEYS = 16;
+const MAX_REST_LENGTH = 8192;
+const MAX_ID_LENGTH = 22;
+
+/**
+ * Finds a link in pasted text through what mail, chats, trackers and people do to it. The key may stand anywhere in the text: its check
+ * binds it to the id, so nothing is guessed. Sends nothing. Takes time in proportion to the text.
+ * @param ownId an id that is known already, for which a key alone is enough
+ */
+export function findLink(text: string, ownId?: string): FoundLink | LinkFault {
+  let fault: LinkFault = { ok: false, reason: 'none' };
+  let homeless: FoundLink | undefined;
+  for (const reading of readingsOf(text)) {
+    const keys = keysIn(reading);
+    for (const candidate of candidatesIn(reading, ownId)) {
+      const found = unlock(candidate, keys);
+      if (found.ok) {
+        const link: FoundLink = {
+          ...candidate.part,
+          ok: true,
+          kind: kinds[found.type],
+          type: found.type,
+          key: found.key,
+        };
+        if (link.publicUrl !== undefined) return link;
+        homeless ??= link;
+      } else if (candidate.rest !== undefined && (fault.link === undefined || fault.reason === 'missing')) {
+        fault = { ok: false, reason: found.reason, link: candidate.part };
+      }
+    }
+    if (fault.reason === 'none') fault = fragmentAlone(reading, keys);
+  }
+  return homeless ?? fault;
+}
+
+interface Candidate {
+  readonly part: FoundPart;
+  /** What follows the id. Undefined: the id is not from this text. */
+  readonly rest?: string;
+}
+
+function* candidatesIn(text: string, ownId: string | undefined): Generator<Candidate> {
+  yield* linksIn(text);
+  if (ownId !== undefined) yield { part: { publicUrl: undefined, kind: 'share', id: ownId } };
+}
+
+/** Every `s/<id>` with an address before it, then every `<id>#`. */
+function* linksIn(text: string): Generator<Candidate> {
+  let left = MAX_LINKS;
+  for (const { index, 1: letter = '', 2: run = '' } of text.matchAll(
+    /(?<![0-9A-Za-z])([srmSRM])\/([1-9A-HJ-NP-Za-km-z]{16,})/g,
+  )) {
+    if (left-- === 0) return;
+    const home = homeBefore(text, index);
+    if (home === 'elsewhere') continue;
+    const start = index + letter.length + 1;
+    for (const id of idsOf(run)) {
+      const part = { publicUrl: home, kind: LETTERS[letter.toLowerCase()] ?? 'share', id };
+      yield { part, rest: text.slice(start + id.length, start + MAX_REST_LENGTH) };
+    }
+  }
+  for (const { index, 0: match, 1: id = '' } of text.matchAll(
+    /(?<![0-9A-Za-z/])([1-9A-HJ-NP-Za-km-z]{16,22})(?=\s*#)/g,
+  )) {
+    if (left-- === 0) return;
+    if (decodeId(id) === undefined) continue;
+    yield {
+      part: { publicUrl: undefined, kind: 'share', id },
+      rest: text.slice(index + match.length, index + MAX_REST_LENGTH),
+    };
+  }
+}
+
+/** Where lines were joined, a word may have come directly behind an id. */
+function idsOf(run: string): string[] {
+  const ids = run.length <= MAX_ID_LENGTH ? [run] : [run.slice(0, MAX_ID_LENGTH), run.slice(0, MAX_ID_LENGTH - 1)];
+  return ids.filter((id) => decodeId(id) !== undefined);
+}
+
+function keysIn(text: string): string[] {
+  const keys = new Set<string>();
+  for (const [run] of text.matchAll(/[1-9A-HJ-NP-Za-km-z]{50,}/g)) {
+    if (keys.size >= MAX_KEYS) break;
+    keys.add(run.slice(0, FRAGMENT_LENGTH));
+    keys.add(run.slice(-FRAGMENT_LENGTH));
+  }
+  return [...keys];
+}
+
+/** The key in its place after `#`, else elsewhere in the text, else what remains of the rest without all marks. */
+function unlock({ part: { id }, rest = '' }: Candidate, keys: readonly string[]): FragmentReading {
+  const bytes = decodeId(id);
+  if (bytes === undefined) return { ok: false, reason: 'missing' };
+  const inPlace: FragmentReading = /#|%23/.test(rest) ? readFragment(rest, bytes) : { ok: false, reason: 'missing' };
+  if (inPlace.ok) return inPlace;
+  const squeezed = rest.slice(rest.indexOf('#') + 1).replace(/[^0-9A-Za-z]+/g, '');
+  for (const key of [...keys, squeezed]) {
+    const elsewhere = readFragment(key, bytes);
+    if (elsewhere.ok) return elsewhere;
+  }
+  return inPlace;
+}
+
+/** A text with nothing but a key, or an id, deserves a sentence of its own. */
+function fragmentAlone(text: string, keys: readonly string[]): LinkFault {
+  if (text.includes('/')) return { ok: false, reason: 'none' };
+  if (keys.length > 0) return { ok: false, reason: 'key' };
+  return { ok: false, reason: decodeId(text.trim()) === undefined ? 'none' : 'id' };
+}
+
+/** What cannot stand in an address that people paste. */
+const BREAK = /[\s"'<>(){}`^\u00AB\u00BB\u2018-\u201F\u2039\u203A\u3001-\u301F\uFF0C]/;
+const HOST = /^(?:localhost|(?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]+\.?)(?::\d+)?\//u;
+
+/** @returns where the service begins. undefined: the text does not say. elsewhere: it is not an address of the web */
+function homeBefore(text: string, end: number): string | undefined {
+  let start = end;
+  while (start > 0 && !BREAK.test(text.charAt(start - 1))) start--;
+  const token = text.slice(start, end);
+  const small = token.toLowerCase();
+  const scheme = Math.max(small.lastIndexOf('https://'), small.lastIndexOf('http://'));
+  if (scheme < 0 && token.includes('://')) return 'elsewhere';
+  const bare = token.slice(
+    Math.max(...['=', '&', '?', ',', ';', '|', '*', '!', '['].map((mark) => token.lastIndexOf(mark))) + 1,
+  );
+  const address = scheme >= 0 ? token.slice(scheme) : `https://${bare}`;
+  if ((scheme < 0 && !HOST.test(bare)) || !URL.canParse(address)) return undefined;
+  const { origin, pathname } = new URL(address);
+  return origin + pathname.replace(/\/{2,}/g, '/');
+}

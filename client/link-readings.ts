@@ -1,0 +1,61 @@
+import { decodeEscapes } from '#crypto/link.ts';
+
+/** More than any message that carries a link. What follows is not looked at. */
+const MAX_LENGTH = 100_000;
+/** A redirector escapes the link that it wraps, and a second one escapes that again. */
+const MAX_ESCAPED = 2;
+
+/**
+ * The texts that a pasted text may have been, the most literal first: without invisible characters, look-alikes and escapes, and with its
+ * lines joined. The check in the key decides which one is right, so a wrong guess costs nothing. Each takes time in proportion to the text.
+ */
+export function readingsOf(text: string): readonly string[] {
+  const given = text.slice(0, MAX_LENGTH);
+  const readings = new Set([given]);
+  let now = straighten(given);
+  for (let escaped = 0; ; escaped++) {
+    for (const one of [now, ...unwrapped(now)]) {
+      for (const reading of [one, joinLines(one), one.replace(/[\s>|=]+/g, '')]) readings.add(reading);
+    }
+    const decoded = decodeEscapes(now);
+    if (decoded === now || escaped === MAX_ESCAPED) return [...readings];
+    now = straighten(decoded);
+  }
+}
+
+const entities: Readonly<Record<string, string>> = { '35': '#', x23: '#', '47': '/', x2f: '/', '58': ':', x3a: ':' };
+
+/** Removes what nobody sees, and writes as ASCII what an input method, HTML, JSON or a mail filter wrote differently. */
+function straighten(text: string): string {
+  return text
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/[\u2044\u2215\u29F8]/g, '/')
+    .replace(/[\u02D0\u2236\uA789\uFE55]/g, ':')
+    .replace(/[\u266F\uFE5F]/g, '#')
+    .replace(/[\u2024\u3002\uFF61]/g, '.')
+    .replace(/&#(35|x23|47|x2f|58|x3a);/gi, (entity, code: string) => entities[code.toLowerCase()] ?? entity)
+    .replace(/&amp;/gi, '&')
+    .replace(/\[([.:])\]/g, '$1')
+    .replace(/\\\/?/g, '/')
+    .replace(/h(?:xx|tt)p(s?):\/+/gi, 'http$1://');
+}
+
+/** Joins lines as mail programs break them: behind `>` of a quotation, with `=` at the end, or with a hyphen in the key. */
+function joinLines(text: string): string {
+  const lines = text.split(/\r\n?|[\n\u2028\u2029]/).map((line) => line.replace(/^[\s>|]+/, '').trimEnd());
+  let inKey = false;
+  const joined = lines.map((line, index) => {
+    inKey ||= line.includes('#');
+    if (index === lines.length - 1) return line;
+    return line.endsWith('=') || (inKey && line.endsWith('-')) ? line.slice(0, -1) : line;
+  });
+  return joined.join('');
+}
+
+/** Mail filters that write a link in a form of their own. */
+function unwrapped(text: string): string[] {
+  if (!/urldefense/i.test(text)) return [];
+  const second = text.replaceAll('_', '/').replace(/-([0-9A-F]{2})/g, '%$1');
+  return [decodeEscapes(second), text.replaceAll('*', '#').replaceAll('__', ' ')];
+}

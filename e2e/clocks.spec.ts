@@ -1,0 +1,82 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures/journey.ts';
+import { heading, seal } from './fixtures/secret.ts';
+
+/** Sets the clock of the device wrong by so many hours. Everything else goes on as it is. */
+async function shiftClock(page: Page, hours: number): Promise<void> {
+  await page.addInitScript((shiftMs) => {
+    const Real = Date;
+    class Shifted extends Real {
+      constructor(...parts: unknown[]) {
+        super(...((parts.length === 0 ? [Real.now() + shiftMs] : parts) as [number]));
+      }
+      static override now() {
+        return Real.now() + shiftMs;
+      }
+    }
+    Object.assign(globalThis, { Date: Shifted });
+  }, hours * 3_600_000);
+}
+
+for (const [name, hours] of [
+  ['a day ahead', 25],
+  ['a day behind', -25],
+  ['years ahead', 24 * 800],
+] as const) {
+  test(`a device whose clock is ${name} says everywhere when things end by the server’s clock`, async ({
+    page,
+    someoneElse,
+  }) => {
+    const other = await someoneElse();
+    await shiftClock(other, hours);
+
+    await page.goto('');
+    await other.goto('');
+    const until = (one: Page) => one.getByText(/^That is until .*, your local time\.$/).textContent();
+    // The minute may end between the two.
+    await expect.poll(async () => (await until(other)) === (await until(page))).toBe(true);
+
+    await page.goto('ask');
+    await other.goto('ask');
+    const takesUntil = (one: Page) => one.getByText(/^It takes answers until .*, your local time\.$/).textContent();
+    await expect.poll(async () => (await takesUntil(other)) === (await takesUntil(page))).toBe(true);
+
+    const { link, manageLink } = await seal(other, { text: 'soon over', title: 'Timed' });
+    const left = /in 2[34] hours/;
+    await other.goto(manageLink);
+    await expect(other.getByText(left)).toBeVisible();
+    await other.goto('shares');
+    await expect(other.getByRole('listitem').filter({ hasText: 'Timed' })).toContainText(left);
+    await other.goto(link);
+    await expect(other.getByText(/^Nothing is spent until you do/)).toContainText(left);
+
+    await other.goto('');
+    await other.getByLabel('Within how long').selectOption({ label: 'a time of my choice' });
+    const field = other.locator('input[type=datetime-local]');
+    const bounds = await field.evaluate((input) => [input.getAttribute('min'), input.getAttribute('max')]);
+    const [earliest = 0, latest = 0] = bounds.map((bound) => new Date(`${bound}+05:30`).getTime());
+    const now = await page.evaluate(() => Date.now());
+    expect(earliest).toBeGreaterThan(now - 60_000);
+    expect(earliest).toBeLessThan(now + 3_600_000);
+    expect(latest).toBeGreaterThan(now + 20 * 86_400_000);
+    expect(latest).toBeLessThan(now + 31 * 86_400_000);
+  });
+}
+
+test('a request says when it ends by the server’s clock, to who answers and to who asked', async ({
+  page,
+  someoneElse,
+}) => {
+  await shiftClock(page, 25);
+  await page.goto('ask');
+  await page.getByLabel('What do you need?').fill('The key');
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  await expect(heading(page, 'Now send it.')).toBeVisible();
+  const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
+  await page.getByRole('link', { name: 'Read the answers' }).click();
+  await expect(page.getByText(/\(in (6|7) days\)/)).toBeVisible();
+  const author = await someoneElse();
+  await shiftClock(author, 25);
+  await author.goto(link);
+  await expect(author.getByText(/in (6|7) days/)).toBeVisible();
+});

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startServer } from '#e2e/fixtures/server.ts';
+import type { Server } from '#e2e/fixtures/server.ts';
+import { ENTER, newUser } from '#e2e/fixtures/terminal.ts';
+import type { User } from '#e2e/fixtures/terminal.ts';
+
+let server: Server;
+let user: User;
+let link: string;
+let key: string;
+let bare: string;
+beforeAll(async () => {
+  server = await startServer();
+  user = newUser(server.url);
+  const sent = await user.run(['send', '--views', 'unlimited'], { input: 'as it was pasted' });
+  link = sent.stdout.toString().trim();
+  [bare = '', key = ''] = link.split('#');
+});
+afterAll(async () => {
+  user[Symbol.dispose]();
+  await server.stop();
+});
+
+test('standard input may have an empty line first, a whole message, or the link broken over lines', async () => {
+  const inputs = [
+    `\n\r\n${link}\n`,
+    `Subject: the password\n\nHello,\n> ${link.slice(0, 40)}\n> ${link.slice(40)}\n\nBest regards\n`,
+    `${bare}\n\nKey: ${key}\n`,
+    `${link.slice(0, 50)}=\r\n${link.slice(50)}`,
+    `\u201C${link.replace('#', '%23')}\u201D.`,
+  ];
+  for (const input of inputs) {
+    const { code, stdout, stderr } = await user.run(['open'], { input });
+    expect([input, code, stdout.toString(), stderr]).toEqual([input, 0, 'as it was pasted', '']);
+  }
+});
+
+test('what follows a whole link on standard input is left for the command', async () => {
+  const secret = (await user.run(['send'], { input: 'A=1' })).stdout.toString().trim();
+  const input = `\n${secret}\nthe rest\n`;
+  const { code, stdout } = await user.run(['run', '-', '--', 'cat'], { input });
+  expect([code, stdout.toString()]).toEqual([0, 'the rest\n']);
+});
+
+test('an argument is read as a paste is, and what is missing is said', async () => {
+  for (const given of [`"${link}"`, link.replace('http:', 'HTTP:'), link.replace('/s/', '/S/').replace('#', '/#')]) {
+    expect((await user.run(['open', given])).stdout.toString()).toBe('as it was pasted');
+  }
+  const id = bare.split('/s/')[1] ?? '';
+  for (const [given, sentence] of [
+    [key, 'That is a key without its link.'],
+    [id, 'That is only a part of a link.'],
+    [`${id}#${key}`, 'The link does not say which server it belongs to.'],
+    [bare, 'The link has no key'],
+    [link.slice(0, -3), 'The link ends too early'],
+    [`${bare}#${key.slice(1)}x`, 'The part after # does not belong to this link'],
+    ['https://secrets.example/', 'That is not a link to a secret.'],
+  ] as const) {
+    const { code, stderr } = await user.run(['open', given]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)]);
+    expect(stderr).not.toContain(key.slice(0, 12));
+  }
+});
+
+test('a link that is pasted in two lines is read, and nothing of it answers the next question', async () => {
+  const opening = user.sit(['open']);
+  await opening.says('Link:');
+  opening.type(`${link.slice(0, 60)}${ENTER}${link.slice(60)}${ENTER}`);
+  await opening.says('Open it now?');
+  expect(opening.screen()).not.toContain(key.slice(0, 12));
+  opening.type(`y${ENTER}`);
+  await opening.says('as it was pasted');
+  expect((await opening.ended).code).toBe(0);
+});
+
+test('an empty line is asked again, and the rest of a link may follow', async () => {
+  const opening = user.sit(['open']);
+  await opening.says('Link:');
+  opening.type(ENTER);
+  opening.type(`${bare}${ENTER}`);
+  await opening.says('The link has no key');
+  opening.type(`${key}${ENTER}`);
+  await opening.says('Open it now?');
+  opening.type(`y${ENTER}`);
+  await opening.says('as it was pasted');
+  expect((await opening.ended).code).toBe(0);
+});

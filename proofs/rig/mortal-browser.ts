@@ -1,0 +1,172 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromiumFlags } from '#scripts/testing/chromium-flags.ts';
+import { findBrowser } from '#scripts/testing/find-browser.ts';
+import { connectBiDi } from './bidi.ts';
+import { connectDevTools } from './devtools.ts';
+
+/** A browser with a profile of its own and one page, which is quit or loses its page processes during a download. */
+export interface MortalBrowser {
+  /** The folder that the browser saves into, under the names that people see. */
+  readonly downloads: string;
+  /** Evaluates in the page as if a person had just pressed something. Awaits a promise. */
+  evaluate(expression: string): Promise<unknown>;
+  /** Kills every process that runs pages or workers, as a system short of memory does. */
+  killPages(): Promise<void>;
+  /** Quits as from its menu. Resolves when the process has ended. */
+  quit(): Promise<void>;
+  remove(): void;
+}
+
+type Start = (url: string) => Promise<MortalBrowser>;
+
+/** Headless Chromium has no save dialog to press. Firefox has none at all. */
+const WITHOUT_PICKER = 'delete globalThis.showSaveFilePicker';
+
+export const startChromium: Start = async (url) => {
+  const home = makeHome();
+  const flags = [...chromiumFlags, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${home.profile}`];
+  const { ended, address } = await start(await findBrowser(), { flags, says: /^DevTools listening on (ws:.*)$/, home });
+  const devTools = await connectDevTools(address);
+  await devTools.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: home.downloads });
+  const { targetId } = await devTools.send('Target.createTarget', { url: 'about:blank' });
+  const { sessionId } = await devTools.send('Target.attachToTarget', { targetId, flatten: true });
+  const send = (method: string, parameters?: object) => devTools.send(method, parameters, sessionId as string);
+  await send('Page.enable');
+  await send('Page.addScriptToEvaluateOnNewDocument', { source: WITHOUT_PICKER });
+  const loaded = devTools.next('Page.loadEventFired');
+  await send('Page.navigate', { url });
+  await loaded;
+  return {
+    ...home,
+    async evaluate(expression) {
+      const asked = { expression, awaitPromise: true, returnByValue: true, userGesture: true };
+      const { result } = await send('Runtime.evaluate', asked);
+      return (result as { value?: unknown }).value;
+    },
+    async killPages() {
+      const { processInfo } = await devTools.send('SystemInfo.getProcessInfo');
+      const all = processInfo as readonly { readonly id: number; readonly type: string }[];
+      kill(all.filter(({ type }) => type === 'renderer').map(({ id }) => id));
+    },
+    async quit() {
+      // Not every Chromium answers before it goes.
+      void devTools.send('Browser.close');
+      await ended;
+      devTools.close();
+    },
+  };
+};
+
+export const startFirefox =
+  (program: string): Start =>
+  async (url) => {
+    const home = makeHome();
+    writeFileSync(join(home.profile, 'user.js'), userPreferences(home.downloads));
+    const flags = ['--headless', '--no-remote', '--profile', home.profile, '--remote-debugging-port=0'];
+    const says = /WebDriver BiDi listening on (ws:.*)$/;
+    const { child, ended, address } = await start(program, { flags, says, home });
+    const bidi = await connectBiDi(address);
+    const { contexts } = await bidi.send('browsingContext.getTree');
+    const context = (contexts as readonly { readonly context: string }[])[0]?.context;
+    await bidi.send('browsingContext.navigate', { context, url, wait: 'complete' });
+    return {
+      ...home,
+      async evaluate(expression) {
+        const asked = { expression, target: { context }, awaitPromise: true, userActivation: true };
+        const { result } = await bidi.send('script.evaluate', asked);
+        return (result as { value?: unknown }).value;
+      },
+      killPages: async () => kill(contentProcesses(child.pid ?? 0)),
+      async quit() {
+        void bidi.send('browser.close');
+        await ended;
+        bidi.close();
+      },
+    };
+  };
+
+function makeHome() {
+  const profile = mkdtempSync(join(tmpdir(), 'sotto-mortal-'));
+  const downloads = join(profile, 'downloads');
+  mkdirSync(downloads);
+  return { profile, downloads, remove: () => rmSync(profile, { recursive: true, force: true }) };
+}
+
+interface Starting {
+  readonly flags: readonly string[];
+  /** How it reports where it can be driven from. */
+  readonly says: RegExp;
+  readonly home: { readonly profile: string };
+}
+
+async function start(program: string, { flags, says, home }: Starting) {
+  const env = { PATH: process.env['PATH'] ?? '', HOME: home.profile };
+  const child = spawn(program, flags, { stdio: ['ignore', 'ignore', 'pipe'], env });
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  const ended = once(child, 'close').finally(() => process.off('exit', end));
+  return { child, ended, address: await addressSaid(child, says) };
+}
+
+async function addressSaid({ stderr }: ChildProcess, says: RegExp): Promise<string> {
+  if (stderr === null) throw new Error('There is no pipe.');
+  for await (const line of createInterface({ input: stderr })) {
+    const [, address] = says.exec(line) ?? [];
+    if (address === undefined) continue;
+    stderr.resume();
+    return address;
+  }
+  throw new Error('The browser did not start.');
+}
+
+function userPreferences(downloads: string): string {
+  const preferences = {
+    'browser.download.folderList': 2,
+    'browser.download.dir': downloads,
+    'browser.helperApps.neverAsk.saveToDisk': 'application/octet-stream',
+    'browser.aboutwelcome.enabled': false,
+    'datareporting.policy.dataSubmissionEnabled': false,
+    'network.captive-portal-service.enabled': false,
+    'network.connectivity-service.enabled': false,
+  };
+  return Object.entries(preferences)
+    .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
+    .join('');
+}
+
+/** Firefox names its own process, and last the kind, in the command line of each that runs pages and workers. */
+function contentProcesses(firefox: number): number[] {
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return all.map(Number).filter((pid) => {
+    const words = commandLine(pid);
+    return words.at(-1) === 'tab' && words[words.indexOf('-parentPid') + 1] === String(firefox);
+  });
+}
+
+function commandLine(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      .split(/[\0 ]+/)
+      .filter(Boolean);
+  } catch {
+    // The process has ended meanwhile.
+    return [];
+  }
+}
+
+function kill(pids: readonly number[]): void {
+  if (pids.length === 0) throw new Error('No process runs pages.');
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { encodeId } from '#crypto/ids.ts';
+import { encodeFragment, LinkType } from '#crypto/link.ts';
+import { readAddress } from './read-address.ts';
+
+const idBytes = new Uint8Array(16).fill(9);
+const id = encodeId(idBytes);
+const key = encodeFragment({ type: LinkType.share, key: new Uint8Array(32).fill(7), id: idBytes });
+const publicUrl = 'https://sotto.example/a/b/';
+const link = `${publicUrl}s/${id}#${key}`;
+const read = (path: string) => readAddress(`https://sotto.example${path}`, publicUrl);
+
+describe('a key that stayed behind the # is taken to its page', () => {
+  test.each([
+    `/a/b/s/${id}/#${key}`,
+    `/a/b/S/${id}#${key}`,
+    `/a/b/S/${id}/?utm_source=mail#${key}`,
+    `/A/B/s/${id}#${key}`,
+    `/a/b//s/${id}#${key}`,
+    `/s/${id}#${key}`,
+    `/a/b/s/${id}.#${key}`,
+    `/a/b/s%2F${id}#${key}`,
+    `/a/b/m/${id}/#${key}`,
+    `/a/b/s/%E2%80%8F${id}#${key}`,
+  ])('%s', (path) => {
+    expect(read(path)).toEqual({ at: 'mended', href: link });
+  });
+});
+
+describe('a key that stood before the # was sent', () => {
+  test.each([
+    `/a/b/s/${id}%23${key}`,
+    `/a/b/s/${id}/%23${key}`,
+    `/a/b/S/${id}%2523${key}`,
+    `/a/b/s/${id}%EF%BC%83${key}`,
+    `/a/b/s/${id}/${key}`,
+    `/a/b/s/${id}%20Key:%20${key}`,
+    `/a/b/s/${id}%23${key}?fbclid=x`,
+    `/a/b/s/${id}%23${key}#top`,
+  ])('%s', (path) => {
+    expect(read(path)).toEqual({ at: 'sent', href: link, sound: true });
+  });
+
+  test('so was a part of it', () => {
+    const page = `${publicUrl}s/${id}`;
+    expect(read(`/a/b/s/${id}%23${key.slice(0, 30)}`)).toEqual({ at: 'sent', href: page, sound: false });
+  });
+});
+
+test('a link that lost its key goes to its page, which asks for the key', () => {
+  expect(read(`/a/b/s/${id}/`)).toEqual({ at: 'mended', href: `${publicUrl}s/${id}` });
+  expect(read(`/a/b/R/${id}/#${key.slice(1)}`)).toEqual({ at: 'mended', href: `${publicUrl}r/${id}#${key.slice(1)}` });
+});
+
+test('what begins like a link is called damaged, and nothing else is', () => {
+  for (const path of [`/a/b/s/${id.slice(3)}#${key}`, '/a/b/s/', '/a/b/m/x', '/s/x/y'])
+    expect(read(path)).toEqual({ at: 'damaged' });
+  for (const path of ['/a/b/nothing', '/', '/a/b/shares/', '/a/b/sx']) expect(read(path)).toEqual({ at: 'nowhere' });
+});
+
+test('an address that leads to another service is not followed', () => {
+  expect(read(`/a/b/https://evil.example/s/${id}#${key}`)).toEqual({ at: 'damaged' });
+});
