@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { pictureFaults } from '#server/branding/read-pictures.ts';
 import type { Config } from '#server/config/config.ts';
 import { ConfigError, parseConfig } from '#server/config/parse-config.ts';
@@ -6,6 +5,7 @@ import { NotText, readSettings } from '#server/config/read-settings.ts';
 import type { Env, GivenSettings } from '#server/config/read-settings.ts';
 import { saySettingFaults } from '#server/start-checks/say-fault.ts';
 import { decodeFile } from './decode-file.ts';
+import { readBoundedSync, TOO_LARGE } from './read-bounded.ts';
 import type { World } from './world.ts';
 
 /** What the service goes by, for whoever does without the service. */
@@ -40,7 +40,8 @@ export function loadSettings(env: Env, { withPictures = false }: Reading): Loade
 }
 
 function readSettingsText(path: string): string {
-  const decoded = decodeFile(readFileSync(path));
+  const bytes = readBoundedSync(path);
+  const decoded = bytes === undefined ? { problem: TOO_LARGE } : decodeFile(bytes);
   if ('problem' in decoded) throw new NotText(decoded.problem);
   return decoded.text;
 }
