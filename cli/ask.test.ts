@@ -49,7 +49,7 @@ test('instructions that cannot be read are named, and nothing is sent', async ()
   expect(await ask('--instructions-file', 'nowhere.txt')).toEqual({
     code: 2,
     out: '',
-    err: 'sotto: The instructions cannot be read from nowhere.txt.\n',
+    err: 'sotto: The instructions cannot be read from nowhere.txt: it does not exist.\n',
   });
   expect(service.asked).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { lstat, readdir, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { MAX_FILES } from '#crypto/limits.ts';
 import { isFileName } from '#crypto/file-names.ts';
 import { Failure } from './exit-codes.ts';
@@ -130,7 +130,7 @@ async function entriesOf({ path, prefix }: Folder, search: Search): Promise<(Fol
     .toSorted((one, other) => Buffer.compare(one.name, other.name))
     .map((entry) => {
       const name = decoded(entry.name);
-      const whole = name === undefined ? undefined : join(path, name);
+      const whole = name === undefined ? undefined : below(path, name);
       if (!entry.isFile() && !entry.isDirectory()) {
         search.leftOut.push(whole === undefined ? printableEntry(path, entry.name) : printablePath(whole));
       } else if (name === undefined || whole === undefined) {
@@ -168,7 +168,13 @@ function decoded(name: Uint8Array): string | undefined {
   }
 }
 
-const printableEntry = (folder: string, name: Uint8Array) => join(printablePath(folder), printablePathBytes(name));
+const printableEntry = (folder: string, name: Uint8Array) => below(printablePath(folder), printablePathBytes(name));
+
+/** As the system follows it: `join` shortens `link/..` to the folder that the link is in, which is another one. */
+function below(folder: string, name: string): string {
+  if (folder === '.' || folder === './') return name;
+  return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
+}
 
 function kindOf(about: Stats): string {
   if (about.isSocket()) return 'a socket';

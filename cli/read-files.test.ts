@@ -69,6 +69,15 @@ test.each([
   expect(namesOf(await read([`${home}/${path}`]))).toEqual(names);
 });
 
+test('a path through a link leads where the system leads it, also with .. behind the link', async () => {
+  writeAll('other/place/x', 'other/deep/unused', 'x');
+  mkdirSync('other/place/deep');
+  symlinkSync('other/place/deep', 'link');
+  const files = await read(['link/..']);
+  expect(namesOf(files)).toEqual(['x']);
+  expect(await contentOf(files[0])).toBe('other/place/x');
+});
+
 test('from below, and by an absolute path, names are whole too', async () => {
   writeAll('work/docs/a.md', 'work/docs/sub/b.md');
   process.chdir('work/docs/sub');

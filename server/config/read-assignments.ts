@@ -27,6 +27,8 @@ export type LineProblem =
   | 'not-assignment'
   | 'quote-inside'
   | 'odd-edge'
+  | 'odd-inside'
+  | 'second-assignment'
   | 'unclosed'
   | 'after-quote'
   | 'escaped-end'
@@ -38,6 +40,13 @@ const START = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=/;
 const NOTHING = /^[ \t]*(?:#|$)/;
 const AFTER_QUOTE = /^(?:[ \t]*$|[ \t]+#)/;
 const COMMENT = /[ \t]#/;
+/** Some readers end a value, or a line, at these. */
+const ODD_INSIDE = /[^\S \t]#|[\v\f\x1c-\x1e\x85\u2028\u2029]/;
+/** Typographic quotes and characters that cannot be seen, at an edge: pasted, and hardly meant. */
+const ODD_EDGE =
+  /^[\u00AB\u00AD\u2018-\u201F\u2039\u200B-\u200F\u2060\uFEFF]|[\u00BB\u00AD\u2018-\u201F\u203A\u200B-\u200F\u2060\uFEFF]$/;
+/** A shell sets two variables. */
+const SECOND_ASSIGNMENT = /[ \t][A-Za-z_][A-Za-z0-9_]*=/;
 const QUOTING = /['"`\\]/;
 /** The rest of a wrapped base64 text, or what some readers take for a comment. */
 const ODD_START = /^(?:=|#(?:[ \t]|$))/;
@@ -104,7 +113,9 @@ function readValue(text: string, from: number): Value {
   const comment = rest.search(COMMENT);
   const value = withoutBlanks(comment === -1 ? rest : rest.slice(0, comment));
   if (QUOTING.test(value)) return { problem: 'quote-inside', end };
-  if (ODD_START.test(value) || value !== value.trim()) return { problem: 'odd-edge', end };
+  if (ODD_START.test(value) || ODD_EDGE.test(value) || value !== value.trim()) return { problem: 'odd-edge', end };
+  if (ODD_INSIDE.test(value)) return { problem: 'odd-inside', end };
+  if (SECOND_ASSIGNMENT.test(value)) return { problem: 'second-assignment', end };
   return { value, end };
 }
 
