@@ -35,6 +35,7 @@ function straighten(text: string): string {
     .replace(/[\u266F\uFE5F]/g, '#')
     .replace(/[\u2024\u3002\uFF61]/g, '.')
     .replace(/&#(35|x23|47|x2f|58|x3a);/gi, (entity, code: string) => entities[code.toLowerCase()] ?? entity)
+    .replace(/=(3A|2F|23)/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
     .replace(/&amp;/gi, '&')
     .replace(/\[([.:])\]/g, '$1')
     .replace(/\\\/?/g, '/')

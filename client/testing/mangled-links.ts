@@ -68,6 +68,8 @@ const table: Readonly<Record<string, MangledLink['mangle']>> = {
   'quoted twice and broken': ({ link }) => `>> ${wrapped(link, '\n>> ')}`,
   'quoted and broken in a box that takes one line': ({ link }) => `> ${wrapped(link, '> ')}`,
   'broken by quoted-printable': ({ link }) => wrapped(link, '=\r\n'),
+  'its marks written as quoted-printable': ({ link }) => link.replace('://', '=3A//').replace('#', '=23'),
+  'its letters in blocks': ({ link, key }) => link.replace(key, key.replace(/.{10}/g, '$&-')),
   'broken with a hyphen in the key': ({ link, key }) => link.replace(key, `${key.slice(0, 20)}-\n${key.slice(20)}`),
   'spaces within': ({ link }) => wrapped(link, ' '),
   'soft hyphens within': ({ link }) => wrapped(link, '\u00AD'),
