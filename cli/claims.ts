@@ -15,24 +15,24 @@ import type { World } from './world.ts';
  */
 export interface Claims {
   /** Of openings whose process has ended, the newest first. */
-  readonly find: () => Promise<readonly string[]>;
+  find(): Promise<readonly string[]>;
   /** Looks for a place before anything is sent. @throws Failure that asks for one */
-  readonly expectPlace: () => Promise<void>;
+  expectPlace(): Promise<void>;
   /** @throws Failure where the claim cannot be kept; nothing has been sent by then */
-  readonly keep: (claim: string) => Promise<void>;
+  keep(claim: string): Promise<void>;
   /** Whether a later run will find it. */
-  readonly isKept: () => boolean;
+  isKept(): boolean;
   /** The server has given it out. */
-  readonly noteOpened: (openedAt: number) => Promise<void>;
+  noteOpened(openedAt: number): Promise<void>;
   /** The lease was renewed. */
-  readonly extend: () => Promise<void>;
+  extend(): Promise<void>;
   /** Nothing was spent with it. */
-  readonly drop: () => Promise<void>;
+  drop(): Promise<void>;
   /** All has arrived: the time alone stays. */
-  readonly finish: () => Promise<void>;
+  finish(): Promise<void>;
   /** The server does not give it out again: the time alone stays. */
-  readonly giveUp: (claim: string) => Promise<void>;
-  readonly past: () => Promise<Past>;
+  giveUp(claim: string): Promise<void>;
+  past(): Promise<Past>;
 }
 
 /** When this machine opened the share, in Unix seconds. */

@@ -84,7 +84,7 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
     holder: { id: link.id, linkKey: link.key, claim },
     tag: tagOf(claim),
     isKept: claims.isKept(),
-    onRenewed: claims.extend,
+    onRenewed: () => claims.extend(),
     async acknowledge() {
       await acknowledgeIfReached(acknowledge(api, { ...looking, claim }));
       await claims.finish();
