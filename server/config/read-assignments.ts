@@ -162,17 +162,3 @@ function afterQuote(text: string, { from, close, value }: Quoted): Value {
 
 /** What comes behind an open quote may belong to it, so nothing more is read. */
 const unclosed = (text: string): Value => ({ problem: 'unclosed', end: text.length });
-
-/**
- * One line, or several in quotes: the twin of `readAssignments`.
- * @returns undefined for a value that the grammar cannot hold (a NUL character)
- */
-export function writeAssignment(name: string, value: string): string | undefined {
-  if (value.includes('\0')) return undefined;
-  if (!/['\r]|\\$/.test(value)) return `${name}='${value}'`;
-  const escaped = value
-    .replaceAll(/[\\"$`]/g, '\\$&')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r');
-  return `${name}="${escaped}"`;
-}
