@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '#server/error-code.ts';
 import { makeFolder } from '#server/make-folder.ts';
 import { Failure } from './exit-codes.ts';
 import { fileName, forgetClaim, isHeld, readOpening, shareMark, touchOpening, writeOpening } from './opening-file.ts';
@@ -50,7 +51,7 @@ export function claimsOf({ env }: Pick<World, 'env'>, id: string, output?: strin
     ...(state === undefined ? [] : [{ folder: state, prefix: '', isState: true }]),
     ...(output === undefined ? [] : [{ folder: output, prefix: OUTPUT_PREFIX, isState: false }]),
   ];
-  return new KeptClaims(id, places, state);
+  return new KeptClaims(id, places);
 }
 
 interface Place {
@@ -68,10 +69,10 @@ class KeptClaims implements Claims {
   readonly #state: string | undefined;
   #kept: { readonly place: Place; readonly path: string; readonly claim: string } | undefined;
 
-  constructor(id: string, places: readonly Place[], state: string | undefined) {
+  constructor(id: string, places: readonly Place[]) {
     this.#id = id;
     this.#places = places;
-    this.#state = state;
+    this.#state = places.find(({ isState }) => isState)?.folder;
   }
 
   async find(): Promise<readonly string[]> {
@@ -206,11 +207,10 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function noPlace(folder: string | undefined, cause: unknown): Failure {
-  const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? '';
   const why =
     folder === undefined
       ? 'HOME and XDG_STATE_HOME are not set'
-      : `${folder} cannot be used (${reasons[code] ?? 'it cannot be made or written to'})`;
+      : `${folder} cannot be used (${reasons[codeOf(cause)] ?? 'it cannot be made or written to'})`;
   const sentence = `Nothing was opened and nothing is spent. An opening that is cut off can be resumed only if its place is kept in a folder, and ${why}. Give -o DIR (sotto open), or set XDG_STATE_HOME to a folder of yours.`;
   return new Failure('failed', sentence, { cause });
 }

@@ -57,10 +57,8 @@ async function findAt(path: string, search: Search): Promise<void> {
   const isPipe = about.isFIFO();
   if (about.isFile() || isPipe) {
     const isPassedOn = PASSED_ON.test(path);
-    addFile(search, {
-      ...{ path, name: isPassedOn ? PIPED_NAME : basename(path) },
-      ...{ isPipe, isWaitedFor: isPipe && !isPassedOn },
-    });
+    const name = isPassedOn ? PIPED_NAME : basename(path);
+    addFile(search, { path, name, isPipe, isWaitedFor: isPipe && !isPassedOn });
   } else {
     search.unsendable.push({ path: printablePath(path), why: `it is ${kindOf(about)}, neither a file nor a folder` });
   }

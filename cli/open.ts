@@ -11,7 +11,7 @@ import { expectOutput } from './lost-output.ts';
 import { flush, writeJson } from './output.ts';
 import { printableLine } from './printable.ts';
 import { expectFolder } from './save-files.ts';
-import { contentForPrograms, showContent } from './show-content.ts';
+import { contentForPrograms, showContent, writesOutput } from './show-content.ts';
 import { timeStamp } from './wording.ts';
 
 const help = `sotto open [LINK] [-o DIR]
@@ -81,8 +81,7 @@ function expectHere(): void {
 async function giveOut(call: Call<typeof options>, opening: Opening): Promise<void> {
   const { world, values, say } = call;
   const { payload, viewsLeft, openedAt } = opening.opened;
-  const hasWords = (payload.text ?? '') !== '' || payload.fields !== undefined || values.json === true;
-  if (hasWords) expectOutput(world.stdout, 'Nothing of the secret was given out.');
+  if (writesOutput(payload, values.json)) expectOutput(world.stdout, 'Nothing of the secret was given out.');
   if (payload.files !== undefined && values.output === undefined) expectHere();
   if (values.output === undefined) await expectPlainNames(call, { files: payload.files ?? [], isKept: opening.isKept });
   const saved = await fetchFiles(call, { ...opening, folder: values.output ?? '.' });

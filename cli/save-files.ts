@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { nameLength, numberedWithin, safeNames, safePart, shortened } from '#client/safe-names.ts';
 import type { FileEntry } from '#crypto/payload.ts';
+import { codeOf } from '#server/error-code.ts';
 import { Failure } from './exit-codes.ts';
 import { hereSystem, unsavable } from './saving-fault.ts';
 import { MOST_NUMBERS, NEW_FILE, openBelow, openTarget, tooManyOf } from './target-folder.ts';
@@ -170,8 +171,7 @@ async function makeFirst(into: Folder, wanted: string): Promise<string> {
 /** By a disk of another system, or an encrypted one. */
 const isNameRefused = (error: unknown) => hasCode(error, ['EINVAL', 'EILSEQ', 'ENAMETOOLONG']);
 
-const hasCode = (error: unknown, codes: readonly string[]) =>
-  error instanceof Error && 'code' in error && codes.includes(String(error.code));
+const hasCode = (error: unknown, codes: readonly string[]) => codes.includes(codeOf(error));
 
 const STRICT_LENGTH = 140;
 

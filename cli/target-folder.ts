@@ -3,8 +3,10 @@ import type { Stats } from 'node:fs';
 import { lstat, mkdir, open, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { numberedWithin } from '#client/safe-names.ts';
+import { codeOf } from '#server/error-code.ts';
+import { makeFolder } from '#server/make-folder.ts';
 import { Failure } from './exit-codes.ts';
 import { printablePath } from './printable.ts';
 import { hereSystem, unsavable } from './saving-fault.ts';
@@ -32,7 +34,11 @@ export const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXC
 
 /** @param heldOpen where the system shows this process's open files; a test can take that away */
 export async function openTarget(path: string, heldOpen = HELD_OPEN): Promise<Folder> {
-  await makeFolders(path);
+  try {
+    makeFolder(path);
+  } catch (error) {
+    unsavable(path)(error);
+  }
   const handle = await open(path, FOLDER).catch(unsavable(path));
   return folderOf(handle, path, heldOpen);
 }
@@ -118,28 +124,6 @@ function expectOurs({ mode, uid }: Stats, path: string): void {
   throw new Failure('failed', `${sentence} Choose a folder with -o that only you can write to.`);
 }
 
-/** Node's own `recursive` never ends where a folder that is there refuses new ones, as /proc does. */
-async function makeFolders(path: string): Promise<void> {
-  const missing: string[] = [];
-  for (let at = path; !(await isThere(at)); at = dirname(at)) {
-    missing.push(at);
-    if (dirname(at) === at) break;
-  }
-  for (const folder of missing.toReversed()) {
-    await mkdir(folder, FOLDER_MODE).catch(unlessThere).catch(unsavable(path));
-  }
-}
-
-/** What cannot be looked at is not there, and making it says why. */
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 function unlessThere(error: unknown): void {
   if (codeOf(error) !== 'EEXIST') throw error;
 }
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
