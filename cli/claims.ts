@@ -11,27 +11,27 @@ import { tidyOpenings } from './tidy-openings.ts';
 import type { World } from './world.ts';
 
 /**
- * What this machine knows of its openings of one share. The claim is kept in a file before it is sent. With it and the link, a
+ * This machine's record of its openings of one share. The claim is kept in a file before it is sent. With it and the link, a
  * run that was cut off by a full disk, a lost terminal or a kill gets the same bytes again, and no other view is spent.
  */
 export interface Claims {
-  /** Of openings whose process has ended, the newest first. */
+  /** Claims of openings whose process has ended, newest first. */
   find(): Promise<readonly string[]>;
-  /** Looks for a place before anything is sent. @throws Failure that asks for one */
+  /** Checks, before anything is sent, that a claim can be kept. @throws Failure that asks for a folder */
   expectPlace(): Promise<void>;
   /** @throws Failure where the claim cannot be kept; nothing has been sent by then */
   keep(claim: string): Promise<void>;
   /** Whether a later run will find it. */
   isKept(): boolean;
-  /** The server has given it out. */
+  /** The server has handed out the secret. */
   noteOpened(openedAt: number): Promise<void>;
   /** The lease was renewed. */
   extend(): Promise<void>;
-  /** Nothing was spent with it. */
+  /** Removes the claim: it spent nothing. */
   drop(): Promise<void>;
-  /** All has arrived: the time alone stays. */
+  /** Everything has arrived: keeps only the time. */
   finish(): Promise<void>;
-  /** The server does not give it out again: the time alone stays. */
+  /** The server will not hand it out again: keeps only the time. */
   giveUp(claim: string): Promise<void>;
   past(): Promise<Past>;
 }
@@ -211,7 +211,7 @@ function noPlace(folder: string | undefined, cause: unknown): Failure {
     folder === undefined
       ? 'HOME and XDG_STATE_HOME are not set'
       : `${folder} cannot be used (${reasons[codeOf(cause)] ?? 'it cannot be made or written to'})`;
-  const sentence = `Nothing was opened and nothing is spent. An opening that is cut off can be resumed only if its place is kept in a folder, and ${why}. Give -o DIR (sotto open), or set XDG_STATE_HOME to a folder of yours.`;
+  const sentence = `Nothing was opened and nothing is spent. An interrupted opening can be resumed only from a record in a folder, but ${why}. Use -o DIR (sotto open), or set XDG_STATE_HOME to a folder that you can write to.`;
   return new Failure('failed', sentence, { cause });
 }
 

@@ -61,7 +61,7 @@ export const tooManyOf = (path: string) =>
   new Failure('failed', `There are too many files named ${printablePath(path)}. Choose another folder with -o.`);
 
 /**
- * Known before anything is spent: makes the folder where it is missing, and writes and removes a file in it.
+ * Checks the folder before anything is spent: makes it where it is missing, and writes and removes a file in it.
  * @throws Failure that says why nothing can be saved there
  */
 export async function expectFolder(path: string): Promise<void> {
@@ -78,7 +78,7 @@ export async function expectFolder(path: string): Promise<void> {
   }
 }
 
-/** @returns undefined for what is no folder of its own */
+/** @returns undefined where there is no real folder */
 async function realFolder(path: string): Promise<FileHandle | undefined> {
   try {
     // For Windows, which has no O_NOFOLLOW.
@@ -107,7 +107,7 @@ async function folderOf(handle: FileHandle, path: string, heldOpen: string): Pro
   return {
     path,
     at: (name) => join(isHeld ? held : path, name),
-    // Not every file system has that for a folder.
+    // Not every file system can sync a folder.
     sync: () => handle.sync().catch(() => undefined),
     close: () => handle.close(),
   };
@@ -115,7 +115,7 @@ async function folderOf(handle: FileHandle, path: string, heldOpen: string): Pro
 
 const OTHERS_WRITE = 0o022;
 
-/** Where paths have to be followed again, nobody else may be able to change where they lead. Windows has other rights. */
+/** Where folders are not held open, nobody else may be able to change where a path leads. Windows has other rights. */
 function expectOurs({ mode, uid }: Stats, path: string): void {
   const me = process.getuid?.();
   if (me === undefined) return;
