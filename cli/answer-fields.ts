@@ -21,7 +21,7 @@ type Say = { readonly say: (line: string) => void };
 interface Giving {
   readonly given: readonly string[];
   readonly partial: boolean;
-  /** Of all files together. */
+  /** For all files together. */
   readonly maxBytes: number;
 }
 

@@ -111,7 +111,7 @@ function show({ say }: Pick<Call, 'say'>, { publicUrl }: WholeLink, { asked, des
   say(`\nUntil ${timeInWords(description.expiresAt)}. Only whoever asked can read your answer.\n`);
 }
 
-/** What the server says of an answer that has just arrived. It may be so only if an earlier try had arrived unseen. */
+/** The server's state of an answer that was just sent, in words. An honest server gives one only if an earlier try had arrived. */
 const ended: Record<Exclude<ShareState, 'live'>, string> = {
   spent: 'The server says that it has been read already, and is gone.',
   expired: 'The server says that it has expired already: nobody can read it.',

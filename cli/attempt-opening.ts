@@ -19,11 +19,11 @@ export interface Attempt {
   readonly claim: string;
   /** Awaited before the claim is sent. @throws Failure where it cannot be kept */
   readonly onSend: () => Promise<void>;
-  /** Nothing was spent with the claim by this try. */
+  /** This try spent nothing. */
   readonly onWrongPassword: () => Promise<void>;
-  /** Whether the server had it is unknown. */
+  /** It is unknown whether the server received the claim. */
   readonly onLost: () => void;
-  /** @throws Failure for what cannot be opened any more */
+  /** @throws Failure where the share can no longer be opened */
   readonly expectOpenable: (description: Description) => Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export async function unlocked(call: Unlocking, attempt: Attempt): Promise<Opene
 export const isWrongPassword = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.code === 'wrong-password';
 
-/** The members of a refusal come unchecked. */
+/** The members of a refusal are unchecked. */
 function attemptsLeftOf({ members }: ApiError): number | undefined {
   const left = members['attemptsLeft'];
   return Number.isSafeInteger(left) && Number(left) >= 0 ? Number(left) : undefined;

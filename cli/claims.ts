@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '#server/error-code.ts';
 import { makeFolder } from '#server/make-folder.ts';
 import { Failure } from './exit-codes.ts';
 import { fileName, forgetClaim, isHeld, readOpening, shareMark, touchOpening, writeOpening } from './opening-file.ts';
@@ -10,29 +11,29 @@ import { tidyOpenings } from './tidy-openings.ts';
 import type { World } from './world.ts';
 
 /**
- * What this machine knows of its openings of one share. The claim is kept in a file before it is sent. With it and the link, a
+ * This machine's record of its openings of one share. The claim is kept in a file before it is sent. With it and the link, a
  * run that was cut off by a full disk, a lost terminal or a kill gets the same bytes again, and no other view is spent.
  */
 export interface Claims {
-  /** Of openings whose process has ended, the newest first. */
-  readonly find: () => Promise<readonly string[]>;
-  /** Looks for a place before anything is sent. @throws Failure that asks for one */
-  readonly expectPlace: () => Promise<void>;
+  /** Claims of openings whose process has ended, newest first. */
+  find(): Promise<readonly string[]>;
+  /** Checks, before anything is sent, that a claim can be kept. @throws Failure that asks for a folder */
+  expectPlace(): Promise<void>;
   /** @throws Failure where the claim cannot be kept; nothing has been sent by then */
-  readonly keep: (claim: string) => Promise<void>;
+  keep(claim: string): Promise<void>;
   /** Whether a later run will find it. */
-  readonly isKept: () => boolean;
-  /** The server has given it out. */
-  readonly noteOpened: (openedAt: number) => Promise<void>;
+  isKept(): boolean;
+  /** The server has handed out the secret. */
+  noteOpened(openedAt: number): Promise<void>;
   /** The lease was renewed. */
-  readonly extend: () => Promise<void>;
-  /** Nothing was spent with it. */
-  readonly drop: () => Promise<void>;
-  /** All has arrived: the time alone stays. */
-  readonly finish: () => Promise<void>;
-  /** The server does not give it out again: the time alone stays. */
-  readonly giveUp: (claim: string) => Promise<void>;
-  readonly past: () => Promise<Past>;
+  extend(): Promise<void>;
+  /** Removes the claim: it spent nothing. */
+  drop(): Promise<void>;
+  /** Everything has arrived: keeps only the time. */
+  finish(): Promise<void>;
+  /** The server will not hand it out again: keeps only the time. */
+  giveUp(claim: string): Promise<void>;
+  past(): Promise<Past>;
 }
 
 /** When this machine opened the share, in Unix seconds. */
@@ -50,7 +51,7 @@ export function claimsOf({ env }: Pick<World, 'env'>, id: string, output?: strin
     ...(state === undefined ? [] : [{ folder: state, prefix: '', isState: true }]),
     ...(output === undefined ? [] : [{ folder: output, prefix: OUTPUT_PREFIX, isState: false }]),
   ];
-  return new KeptClaims(id, places, state);
+  return new KeptClaims(id, places);
 }
 
 interface Place {
@@ -68,10 +69,10 @@ class KeptClaims implements Claims {
   readonly #state: string | undefined;
   #kept: { readonly place: Place; readonly path: string; readonly claim: string } | undefined;
 
-  constructor(id: string, places: readonly Place[], state: string | undefined) {
+  constructor(id: string, places: readonly Place[]) {
     this.#id = id;
     this.#places = places;
-    this.#state = state;
+    this.#state = places.find(({ isState }) => isState)?.folder;
   }
 
   async find(): Promise<readonly string[]> {
@@ -206,12 +207,11 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function noPlace(folder: string | undefined, cause: unknown): Failure {
-  const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? '';
   const why =
     folder === undefined
       ? 'HOME and XDG_STATE_HOME are not set'
-      : `${folder} cannot be used (${reasons[code] ?? 'it cannot be made or written to'})`;
-  const sentence = `Nothing was opened and nothing is spent. An opening that is cut off can be resumed only if its place is kept in a folder, and ${why}. Give -o DIR (sotto open), or set XDG_STATE_HOME to a folder of yours.`;
+      : `${folder} cannot be used (${reasons[codeOf(cause)] ?? 'it cannot be made or written to'})`;
+  const sentence = `Nothing was opened and nothing is spent. An interrupted opening can be resumed only from a record in a folder, but ${why}. Use -o DIR (sotto open), or set XDG_STATE_HOME to a folder that you can write to.`;
   return new Failure('failed', sentence, { cause });
 }
 

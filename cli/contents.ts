@@ -32,7 +32,10 @@ export async function readContents(
 }
 
 const nothingToSend = (skipped: readonly string[]) =>
-  new Failure('misused', `There is nothing to send: ${skipped.length > 0 ? 'all was left out' : 'the text is empty'}.`);
+  new Failure(
+    'misused',
+    `There is nothing to send: ${skipped.length > 0 ? 'everything was left out' : 'the text is empty'}.`,
+  );
 
 /** From a person until Ctrl+D; from a pipe or a file exactly. */
 export async function typedOrPiped(asking: Asking): Promise<string> {

@@ -5,7 +5,7 @@
 export type Decoded = { readonly text: string } | { readonly problem: string };
 
 const marks = [
-  // Before UTF-16, whose mark is its beginning.
+  // Before UTF-16LE, whose mark is the beginning of this one.
   { encoding: 'UTF-32', bytes: [0xff, 0xfe, 0, 0] },
   { encoding: 'UTF-32', bytes: [0, 0, 0xfe, 0xff] },
   { encoding: 'UTF-16LE', bytes: [0xff, 0xfe] },

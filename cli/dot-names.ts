@@ -25,7 +25,7 @@ export async function expectPlainNames(
   const hidden = namesIn('.', files).filter((name) => name.startsWith('.'));
   if (hidden.length === 0) return;
   const { world, say } = asking;
-  say('These names begin with a dot. In this folder, other programs may obey such files:');
+  say('These names begin with a dot. Other programs may follow instructions in such files here:');
   for (const name of hidden.slice(0, LISTED)) say(`  ${printablePath(name)}`);
   if (hidden.length > LISTED) say(`  and ${(hidden.length - LISTED).toLocaleString('en')} more`);
   const again = isKept ? ' For ten minutes it opens again here, and nothing more is spent.' : '';

@@ -33,11 +33,11 @@ export interface Unsendable {
 export interface Search {
   readonly found: FoundFile[];
   readonly unsendable: Unsendable[];
-  /** Links, sockets and pipes in folders, printable. Nobody should send by accident what lies elsewhere. */
+  /** Links, sockets and pipes in folders, printable. A link could send something from elsewhere by accident. */
   readonly leftOut: string[];
 }
 
-/** Folders count too: a tree of them alone would be searched for ever. */
+/** Folders count too: a tree of them alone would be searched forever. */
 const MAX_ENTRIES = 4 * MAX_FILES;
 /** The kernel's names for streams that the shell passes on: `<(command)`, `/dev/stdin`. */
 const PASSED_ON = /^\/(?:dev\/(?:fd\/\d+|stdin)|proc\/(?:self|\d+)\/fd\/\d+)$/;
@@ -57,10 +57,8 @@ async function findAt(path: string, search: Search): Promise<void> {
   const isPipe = about.isFIFO();
   if (about.isFile() || isPipe) {
     const isPassedOn = PASSED_ON.test(path);
-    addFile(search, {
-      ...{ path, name: isPassedOn ? PIPED_NAME : basename(path) },
-      ...{ isPipe, isWaitedFor: isPipe && !isPassedOn },
-    });
+    const name = isPassedOn ? PIPED_NAME : basename(path);
+    addFile(search, { path, name, isPipe, isWaitedFor: isPipe && !isPassedOn });
   } else {
     search.unsendable.push({ path: printablePath(path), why: `it is ${kindOf(about)}, neither a file nor a folder` });
   }
@@ -83,7 +81,7 @@ const NOT_PASSED_ON = 'Some launchers, npx among them, do not pass it on: use a 
 
 /** Why a path that is there does not lead to a file. */
 async function missingFault(path: string): Promise<string | undefined> {
-  // Arguments arrive as text: of bytes that are not UTF-8, only this mark is left.
+  // Arguments arrive as text, in which this mark replaces bytes that are not UTF-8.
   if (path.includes('\uFFFD')) return 'its name is not UTF-8';
   const isLink = await lstat(path).then(
     (about) => about.isSymbolicLink(),

@@ -8,7 +8,7 @@ export type FoundProgram =
   /** There is such a file, and it cannot be run. */
   | { readonly is: 'refused'; readonly why: string };
 
-/** As systems have it where there is no PATH. */
+/** The usual default where PATH is not set. */
 const USUAL_PATH = '/usr/bin:/bin';
 
 /** Whether a command could be started, by the rules of PATH. Asked before a view is spent. */
@@ -56,7 +56,7 @@ function isThere(path: string): boolean {
 
 const FIRST_BYTES = 256;
 
-/** Of a script, the program that its first line names. */
+/** The program that a script's first line names. */
 function interpreterOf(path: string): string | undefined {
   if (process.platform === 'win32') return undefined;
   const first = Buffer.alloc(FIRST_BYTES);
@@ -66,7 +66,7 @@ function interpreterOf(path: string): string | undefined {
     const [, named] = /^#![ \t]*([^\s\0]+)/.exec(first.toString('latin1', 0, readSync(file, first))) ?? [];
     return named;
   } catch {
-    // It may be run and not read.
+    // A program may be executable without being readable.
     return undefined;
   } finally {
     if (file !== undefined) closeSync(file);

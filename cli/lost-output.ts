@@ -1,5 +1,6 @@
 import { fstatSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { codeOf } from '#server/error-code.ts';
 import { Failure } from './exit-codes.ts';
 
 type Output = NodeJS.WritableStream & { readonly fd?: unknown };
@@ -30,7 +31,7 @@ function outputFault({ fd }: Output): string | undefined {
     return undefined;
   } catch (error) {
     // Where there is no /proc nothing can be told; a file descriptor that is gone is closed.
-    return (error as NodeJS.ErrnoException).code === 'EBADF' ? `${name} is closed.` : undefined;
+    return codeOf(error) === 'EBADF' ? `${name} is closed.` : undefined;
   }
 }
 

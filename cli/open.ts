@@ -11,7 +11,7 @@ import { expectOutput } from './lost-output.ts';
 import { flush, writeJson } from './output.ts';
 import { printableLine } from './printable.ts';
 import { expectFolder } from './save-files.ts';
-import { contentForPrograms, showContent } from './show-content.ts';
+import { contentForPrograms, showContent, writesOutput } from './show-content.ts';
 import { timeStamp } from './wording.ts';
 
 const help = `sotto open [LINK] [-o DIR]
@@ -52,7 +52,7 @@ export const openCommand = clientCommand({
     const { world, values, say } = call;
     const link = await takeLink(call, call.positionals[0]);
     if (call.values.output !== undefined) await expectFolder(call.values.output);
-    // With -o it is the files that are wanted.
+    // With -o, only the files matter.
     else expectOutput(world.stdout, NOTHING_OPENED);
     const opening = await openLink(call, link);
     const { payload } = opening.opened;
@@ -68,12 +68,13 @@ export const openCommand = clientCommand({
   },
 });
 
-/** @throws Failure where files cannot be saved here; only what was sealed says whether there are any */
+/** Called after opening, because only the sealed content says whether there are files. @throws Failure where they cannot be saved here */
 function expectHere(): void {
   try {
     accessSync(process.cwd(), constants.W_OK | constants.X_OK);
   } catch (cause) {
-    const sentence = 'The secret has files, and the current folder cannot take them. Give another with -o DIR.';
+    const sentence =
+      'The secret has files, but they cannot be saved in the current folder. Choose another with -o DIR.';
     throw new Failure('failed', sentence, { cause });
   }
 }
@@ -81,8 +82,7 @@ function expectHere(): void {
 async function giveOut(call: Call<typeof options>, opening: Opening): Promise<void> {
   const { world, values, say } = call;
   const { payload, viewsLeft, openedAt } = opening.opened;
-  const hasWords = (payload.text ?? '') !== '' || payload.fields !== undefined || values.json === true;
-  if (hasWords) expectOutput(world.stdout, 'Nothing of the secret was given out.');
+  if (writesOutput(payload, values.json)) expectOutput(world.stdout, 'Nothing was written.');
   if (payload.files !== undefined && values.output === undefined) expectHere();
   if (values.output === undefined) await expectPlainNames(call, { files: payload.files ?? [], isKept: opening.isKept });
   const saved = await fetchFiles(call, { ...opening, folder: values.output ?? '.' });

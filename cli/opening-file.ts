@@ -27,7 +27,7 @@ export const DAY_SECONDS = 86_400;
 export const tagOf = (claim: string): string => createHash('sha256').update(claim).digest('hex').slice(0, 8);
 
 /**
- * Begins the names of all openings of one share. An id is 128 bits of a hash over a random key, so nobody finds it by trying:
+ * Begins the names of all openings of one share. An id is 128 bits of a hash over a random key and cannot be guessed, so
  * a plain hash shows a share only to someone who already has its id.
  */
 export const shareMark = (id: string): string =>
@@ -94,13 +94,13 @@ export async function writeOpening(path: string, note: OpeningNote): Promise<voi
   }
 }
 
-/** Its lease goes on. */
+/** Records that the lease was renewed. */
 export async function touchOpening(path: string): Promise<void> {
   const now = Date.now() / 1000;
   await utimes(path, now, now).catch(() => undefined);
 }
 
-/** The lease is over: the claim goes, and the time stays. */
+/** Replaces a claim whose lease is over by its time. */
 export async function forgetClaim({ path, note, changedAt }: OpeningFile, kept = path): Promise<void> {
   if (note.kind !== 'claim') return;
   const begunAt = Math.max(0, Math.floor(changedAt));

@@ -1,7 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { runCommand } from './testing/run-command.ts';
 import type { Use } from './testing/run-command.ts';
 import { lostThenRefused, notNow, serveHere } from './testing/serve-here.ts';
@@ -93,6 +102,22 @@ test.each([
     err: `sotto: ${sentence} For ten minutes it opens again here, and nothing more is spent.\n`,
   });
   expect(await sotto(['open', link])).toMatchObject({ code: 0, out: 'the only one' });
+});
+
+test('each renewal of the lease during a download also renews the claim on the disk', async () => {
+  const link = (await sotto(['send', join(home, 'right')])).out.trim();
+  const claimFile = () => join(openings(), readdirSync(openings())[0] ?? '');
+  const secondsOld = () => Date.now() / 1000 - statSync(claimFile()).mtimeMs / 1000;
+  let renewals = 0;
+  service.between = async ({ line }, go) => {
+    if (line.endsWith('/renew')) {
+      utimesSync(claimFile(), 1, 1);
+      renewals += 1;
+    }
+    if (line.endsWith('/body')) await vi.waitUntil(() => renewals > 0 && secondsOld() < 60, { timeout: 20_000 });
+    return go();
+  };
+  expect(await sotto(['open', link, '-o', join(home, 'renewed')])).toMatchObject({ code: 0 });
 });
 
 test('of what was not sent nothing is said to open again', async () => {

@@ -84,7 +84,7 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
     holder: { id: link.id, linkKey: link.key, claim },
     tag: tagOf(claim),
     isKept: claims.isKept(),
-    onRenewed: claims.extend,
+    onRenewed: () => claims.extend(),
     async acknowledge() {
       await acknowledgeIfReached(acknowledge(api, { ...looking, claim }));
       await claims.finish();
@@ -94,7 +94,7 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
 
 type Looking = Omit<Parameters<typeof describe>[1], 'claim'>;
 
-/** With the claim of an earlier run that can go on, where there is one. */
+/** With the claim of an earlier run, if that can be resumed. */
 async function look(
   api: Service['api'],
   looking: Looking,
@@ -108,7 +108,7 @@ async function look(
   return { description: await describe(api, looking) };
 }
 
-/** What opens any number of times is not lost by an opening that is cut off. */
+/** A share without a view limit loses nothing when an opening is cut off. */
 const needsPlace = ({ maxViews, viewsLeft }: Description): boolean => maxViews !== 0 || viewsLeft !== null;
 
 interface Spending {

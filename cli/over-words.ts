@@ -26,7 +26,7 @@ export function overFailure({ state, openedAt }: Description, past: Past): Failu
 const TELL_SENDER = 'If that was not you, tell the sender: somebody else has read it.';
 const ASK_AGAIN = 'If you need it again, ask the sender for another link.';
 
-/** Nobody else is blamed for what this machine may have done. */
+/** Blames nobody else for an opening that this machine may have made. */
 export function spentWords(openedAt: readonly number[], past: Past): string {
   const last = past.openedAt.at(-1);
   const begun = past.begunAt.at(-1);

@@ -3,7 +3,7 @@ import type { World } from './world.ts';
 
 const BORDER = 2;
 
-/** To stderr, black on white whatever the terminal's colours are, so that a camera finds it. Where it would not, that is said. */
+/** Draws on stderr, black on white whatever the terminal's colours are, so that a camera finds it. Says so where it cannot. */
 export async function sayQrCode({ stderr, env }: Pick<World, 'stderr' | 'env'>, link: string): Promise<void> {
   const { encode, renderUnicodeCompact } = await import('uqr');
   const width = encode(link, { border: BORDER }).size;

@@ -10,7 +10,7 @@ import { expectOutput } from './lost-output.ts';
 import { acknowledgeIfReached } from './opening.ts';
 import { flush, writeJson } from './output.ts';
 import type { Service } from './service.ts';
-import { contentForPrograms, showContent } from './show-content.ts';
+import { contentForPrograms, showContent, writesOutput } from './show-content.ts';
 import { sayMismatch } from './terms-words.ts';
 import { timeInWords, timeStamp } from './wording.ts';
 
@@ -30,8 +30,7 @@ export async function readAnswer(call: InboxCall, { service, owner, answer, numb
   if (!values.json) say(`Answer ${number}, ${timeInWords(answer.createdAt)}`);
   const { payload } = reader.opened;
   sayMismatch(say, reader.opened.mismatch);
-  const hasWords = (payload.text ?? '') !== '' || payload.fields !== undefined || values.json === true;
-  if (hasWords) expectOutput(world.stdout, 'The answer can be read again.');
+  if (writesOutput(payload, values.json)) expectOutput(world.stdout, 'The answer can be read again.');
   const saved = await fetchFiles(call, {
     api: service.api,
     opened: reader.opened,

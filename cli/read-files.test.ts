@@ -131,7 +131,7 @@ test('a pipe is read to its end, also one that is longer than memory is used for
 test('a pipe that never ends is refused when it is longer than a share may be', async () => {
   pipe();
   const writer = spawn('bash', ['-c', 'cat /dev/zero > pipe'], { cwd: home });
-  await expect(read(['pipe'])).rejects.toThrow('pipe is too long, and perhaps endless: at most 1.0 MB');
+  await expect(read(['pipe'])).rejects.toThrow('pipe is too large, or endless: at most 1.0 MB');
   await expect.poll(() => writer.exitCode ?? writer.signalCode).not.toBeNull();
 });
 
@@ -162,7 +162,11 @@ test('all that cannot be sent is told at once, by name; skipped, the rest is sen
   const { files, skipped } = await readFiles(['docs'], reading({ skipUnreadable: true }));
   expect(namesOf(files)).toEqual(['docs/ok.txt']);
   expect(skipped).toHaveLength(5);
-  expect(said).toEqual([link, ...odd.map((line) => `Left out: ${line}`), '5 left out, because they cannot be sent.']);
+  expect(said).toEqual([
+    link,
+    ...odd.map((line) => `Left out: ${line}`),
+    '5 were left out, because they cannot be sent.',
+  ]);
 });
 
 test.each([

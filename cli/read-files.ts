@@ -13,7 +13,7 @@ export type { LocalFile } from './local-file.ts';
 export interface ReadOptions {
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
-  /** Of all files together. */
+  /** For all files together. */
   readonly maxBytes: number;
   readonly skipUnreadable: boolean;
   /** Names that other files have already. */
@@ -26,17 +26,17 @@ export interface FilesRead {
   readonly skipped: readonly string[];
 }
 
-/** Files at once: each is open for a moment. */
+/** Files that are loaded at the same time. */
 const LANES = 16;
 
 /**
- * Files, and the files in folders by their relative paths. Of equal names the later ones are numbered, as on the page. All
- * that cannot be sent is told at once.
+ * Loads files, and the files in folders by their relative paths. Equal names are numbered, as on the page. Reports together
+ * all files that cannot be sent.
  * @throws Failure for what cannot be sent, unless it is skipped
  */
 export async function readFiles(paths: readonly string[], options: ReadOptions): Promise<FilesRead> {
   const { found, unsendable, leftOut } = await findFiles(paths);
-  // It waits for a writer, perhaps for ever.
+  // A pipe may wait for its writer forever.
   for (const { path, isWaitedFor } of found)
     if (isWaitedFor) options.say(`Reading ${printablePath(path)}, a pipe, to its end.`);
   for (const path of leftOut) options.say(`Left out: ${path} is neither a file nor a folder of its own.`);
@@ -73,7 +73,7 @@ async function loadAll(found: readonly FoundFile[], { signal, maxBytes }: ReadOp
 
 function tooLong({ path }: FoundFile, maxBytes: number): Failure {
   const most = `at most ${sizeInWords(maxBytes)} in files fit in one share here`;
-  return new Failure('refused', `${printablePath(path)} is too long, and perhaps endless: ${most}.`);
+  return new Failure('refused', `${printablePath(path)} is too large, or endless: ${most}.`);
 }
 
 const SKIP = 'leave it out with --skip-unreadable';
@@ -87,7 +87,11 @@ function expectSendable(unsendable: readonly Unsendable[], { say, skipUnreadable
     for (const { path, why } of unsendable) say(`${isRefused ? 'Cannot be sent' : 'Left out'}: ${path}: ${why}.`);
   }
   if (!isRefused) {
-    say(`${counted(unsendable.length)} left out, because they cannot be sent.`);
+    say(
+      others.length === 0
+        ? 'One was left out, because it cannot be sent.'
+        : `${counted(unsendable.length)} were left out, because they cannot be sent.`,
+    );
     return;
   }
   if (first.isMissing && others.length === 0) {
@@ -104,7 +108,7 @@ function expectSendable(unsendable: readonly Unsendable[], { say, skipUnreadable
   );
 }
 
-const counted = (count: number) => (count === 1 ? 'One' : count.toLocaleString('en'));
+const counted = (count: number) => count.toLocaleString('en');
 
 function withDistinctNames(files: readonly LocalFile[], { say, taken = [] }: ReadOptions): readonly LocalFile[] {
   const names = distinctNames(

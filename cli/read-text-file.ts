@@ -5,7 +5,7 @@ import { readingFault } from './reading-fault.ts';
 
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** @param what the sentence begins with it: "The password" @throws Failure that names the file and shows none of its text */
+/** @param what begins the sentence: "The password" @throws Failure that names the file and shows none of its text */
 export async function readTextFile(what: string, file: string): Promise<string> {
   const bytes = await readBounded(file).catch((cause: unknown) => {
     const why = cause instanceof Endless ? 'it is too long, and perhaps endless' : readingFault(cause);

@@ -1,3 +1,5 @@
+import { codeOf } from '#server/error-code.ts';
+
 const faults: Readonly<Record<string, string>> = {
   EACCES: 'you may not read it',
   EPERM: 'you may not read it',
@@ -12,7 +14,7 @@ const faults: Readonly<Record<string, string>> = {
 
 /** Why a file or folder cannot be read, as a clause. @returns undefined for what does not exist */
 export function readingFault(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const code = codeOf(error) || 'unknown';
   if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
   return faults[code] ?? `it cannot be read (${code})`;
 }

@@ -12,7 +12,7 @@ interface Content {
   readonly fields?: readonly Field[];
 }
 
-/** Before a password is asked for, and anything is sealed. @throws Failure that says which limit it is */
+/** Called before a password is asked for and anything is sealed. @throws Failure that says which limit it is */
 export function expectRoom({ text, title = '', fields = [], files }: Content, policy: Policy): void {
   const entriesBytes = files.reduce((sum, { entry }) => sum + entryBytes(entry), 0);
   const overflow = overflowOf({ text, title, fields, entriesBytes }, policy.maxSealedBytes);

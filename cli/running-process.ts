@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { codeOf } from '#server/error-code.ts';
 
 /** A process, so that a later run can tell whether it still runs. */
 export interface ProcessMark {
@@ -15,7 +16,7 @@ export async function isRunningElsewhere({ pid, start }: ProcessMark): Promise<b
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+    if (codeOf(error) !== 'EPERM') return false;
   }
   const now = await startOf(pid);
   return start === undefined || now === undefined || start === now;

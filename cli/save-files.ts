@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { nameLength, numberedWithin, safeNames, safePart, shortened } from '#client/safe-names.ts';
 import type { FileEntry } from '#crypto/payload.ts';
+import { codeOf } from '#server/error-code.ts';
 import { Failure } from './exit-codes.ts';
 import { hereSystem, unsavable } from './saving-fault.ts';
 import { MOST_NUMBERS, NEW_FILE, openBelow, openTarget, tooManyOf } from './target-folder.ts';
@@ -31,10 +32,10 @@ export interface SavedFile {
 }
 
 const OWNER_ONLY = 0o600;
-/** PATH_MAX, with the byte that ends it. */
+/** PATH_MAX, less the byte that ends a path. */
 const MAX_PATH_BYTES = hereSystem === 'mac' ? 1023 : 4095;
 
-/** The names under which files are saved in a folder, but for numbers that a name there makes needed. */
+/** The names under which files are saved, before numbers are added for names that exist in the folder. */
 export function namesIn(folder: string, files: readonly FileEntry[]): readonly string[] {
   const room = hereSystem === 'windows' ? {} : { maxPathLength: MAX_PATH_BYTES - byteLength(`${resolve(folder)}/`) };
   return safeNames(
@@ -73,7 +74,7 @@ export async function saveFiles({ folder, files, bytes, tag, onProgress }: Savin
   }
 }
 
-/** The target, and the folder below it that was used last: they may be deeper than a process may have files open. */
+/** Holds open the target and the folder used last, not all: a tree may have more folders than a process may have open. */
 async function openFolders(path: string) {
   const target = await openTarget(path);
   let last: { readonly relative: string; readonly folder: Folder } | undefined;
@@ -153,7 +154,7 @@ async function giveName(part: string, into: Folder, wanted: string): Promise<str
   return join(into.path, made);
 }
 
-/** An empty file under the first free name. */
+/** Makes an empty file under the first free name. */
 async function makeFirst(into: Folder, wanted: string): Promise<string> {
   for (let number = 1; number <= MOST_NUMBERS; number++) {
     const name = number === 1 ? wanted : numberedWithin(wanted, number, hereSystem);
@@ -167,11 +168,10 @@ async function makeFirst(into: Folder, wanted: string): Promise<string> {
   throw tooManyOf(join(into.path, wanted));
 }
 
-/** By a disk of another system, or an encrypted one. */
+/** Whether the disk refuses the name, as one of another system or an encrypted one may. */
 const isNameRefused = (error: unknown) => hasCode(error, ['EINVAL', 'EILSEQ', 'ENAMETOOLONG']);
 
-const hasCode = (error: unknown, codes: readonly string[]) =>
-  error instanceof Error && 'code' in error && codes.includes(String(error.code));
+const hasCode = (error: unknown, codes: readonly string[]) => codes.includes(codeOf(error));
 
 const STRICT_LENGTH = 140;
 

@@ -42,12 +42,12 @@ export async function sendPrepared(asking: Asking, sending: Sending): Promise<vo
   }
 }
 
-/** A file is not any more as it was when it was found. Nothing of it is on the server. */
+/** A file changed after it was found. Nothing of it is on the server. */
 export class FileChanged extends Failure {
   readonly file: LocalFile;
 
   constructor(file: LocalFile, cause: SourceError) {
-    const why = cause.cause instanceof FileFault ? cause.cause.message : 'it gave another number of bytes';
+    const why = cause.cause instanceof FileFault ? cause.cause.message : 'it had another number of bytes';
     super('failed', `${file.path} changed while it was sent: ${why}. Nothing was kept on the server. Send it again.`, {
       cause,
     });

@@ -22,6 +22,10 @@ export async function showText({ stdout }: World, text: string, say: Say): Promi
   }
 }
 
+/** Whether any of it goes to standard output: text and fields, or JSON. Files do not. */
+export const writesOutput = ({ text = '', fields }: SharePayload, asJson = false): boolean =>
+  asJson || text !== '' || fields !== undefined;
+
 /** Text first, then each field as a line `name: value`; where files are, to stderr. */
 export async function showContent(
   world: World,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { SourceFile } from '#client/body-source.ts';
 
-/** What may still be read of all files together. */
+/** How much may still be read, for all files together. */
 export interface Budget {
   leftBytes: number;
 }
@@ -18,7 +18,7 @@ interface Spooling {
   readonly signal: AbortSignal;
 }
 
-/** It is longer than may be sent, and perhaps endless. */
+/** The source is longer than may be sent, perhaps endless. */
 export class TooLong extends Error {
   override readonly name = 'TooLong';
 }
@@ -34,14 +34,14 @@ const writeTo = promisify(write);
 const statOf = promisify(fstat);
 
 /**
- * Reads what has no size that could be trusted to its end: an upload says its length before its first byte. It is kept in
- * memory, and what is long in a file without a name, under a key that only this process has.
+ * Reads a source without a reliable size to its end, because an upload declares its length before its first byte. Keeps it in
+ * memory, or where it is long, in a file without a name, encrypted under a key that only this process has.
  * @throws TooLong, the signal's reason, the file system's errors
  */
 export async function spool({ path, budget, signal }: Spooling): Promise<SourceFile> {
   const file = await opened(path, constants.O_RDONLY | (constants.O_NONBLOCK || 0));
   const store = new Store();
-  // A file's own reading would hold a thread until a pipe's writer writes, and nothing can interrupt that.
+  // Reading a pipe as a file would block a thread until the pipe's writer writes, and could not be interrupted.
   const stream = (await statOf(file)).isFIFO()
     ? new Socket({ fd: file, readable: true, writable: false })
     : createReadStream(path, { fd: file, highWaterMark: READ_BYTES });
@@ -86,7 +86,7 @@ class Store implements SourceFile {
 
 const BLOCK_BYTES = 16;
 
-/** AES-256-CTR, which can be read from anywhere. Nobody can change the file unseen: it has no name. */
+/** AES-256-CTR, so that reading can start anywhere. Not authenticated: the file has no name by which others could change it. */
 class EncryptedFile {
   readonly #file: number;
   readonly #key = randomBytes(32);
@@ -101,7 +101,7 @@ class EncryptedFile {
     try {
       return new EncryptedFile(await opened(join(folder, 'spool'), 'wx+', 0o600));
     } finally {
-      // Windows keeps an open file; what it keeps cannot be read.
+      // Windows does not remove an open file. Without the key, it cannot be read.
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     }
   }

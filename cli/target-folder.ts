@@ -3,8 +3,10 @@ import type { Stats } from 'node:fs';
 import { lstat, mkdir, open, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { numberedWithin } from '#client/safe-names.ts';
+import { codeOf } from '#server/error-code.ts';
+import { makeFolder } from '#server/make-folder.ts';
 import { Failure } from './exit-codes.ts';
 import { printablePath } from './printable.ts';
 import { hereSystem, unsavable } from './saving-fault.ts';
@@ -32,7 +34,11 @@ export const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXC
 
 /** @param heldOpen where the system shows this process's open files; a test can take that away */
 export async function openTarget(path: string, heldOpen = HELD_OPEN): Promise<Folder> {
-  await makeFolders(path);
+  try {
+    makeFolder(path);
+  } catch (error) {
+    unsavable(path)(error);
+  }
   const handle = await open(path, FOLDER).catch(unsavable(path));
   return folderOf(handle, path, heldOpen);
 }
@@ -55,7 +61,7 @@ export const tooManyOf = (path: string) =>
   new Failure('failed', `There are too many files named ${printablePath(path)}. Choose another folder with -o.`);
 
 /**
- * Known before anything is spent: makes the folder where it is missing, and writes and removes a file in it.
+ * Checks the folder before anything is spent: makes it where it is missing, and writes and removes a file in it.
  * @throws Failure that says why nothing can be saved there
  */
 export async function expectFolder(path: string): Promise<void> {
@@ -72,7 +78,7 @@ export async function expectFolder(path: string): Promise<void> {
   }
 }
 
-/** @returns undefined for what is no folder of its own */
+/** @returns undefined where there is no real folder */
 async function realFolder(path: string): Promise<FileHandle | undefined> {
   try {
     // For Windows, which has no O_NOFOLLOW.
@@ -101,7 +107,7 @@ async function folderOf(handle: FileHandle, path: string, heldOpen: string): Pro
   return {
     path,
     at: (name) => join(isHeld ? held : path, name),
-    // Not every file system has that for a folder.
+    // Not every file system can sync a folder.
     sync: () => handle.sync().catch(() => undefined),
     close: () => handle.close(),
   };
@@ -109,7 +115,7 @@ async function folderOf(handle: FileHandle, path: string, heldOpen: string): Pro
 
 const OTHERS_WRITE = 0o022;
 
-/** Where paths have to be followed again, nobody else may be able to change where they lead. Windows has other rights. */
+/** Where folders are not held open, nobody else may be able to change where a path leads. Windows has other rights. */
 function expectOurs({ mode, uid }: Stats, path: string): void {
   const me = process.getuid?.();
   if (me === undefined) return;
@@ -118,28 +124,6 @@ function expectOurs({ mode, uid }: Stats, path: string): void {
   throw new Failure('failed', `${sentence} Choose a folder with -o that only you can write to.`);
 }
 
-/** Node's own `recursive` never ends where a folder that is there refuses new ones, as /proc does. */
-async function makeFolders(path: string): Promise<void> {
-  const missing: string[] = [];
-  for (let at = path; !(await isThere(at)); at = dirname(at)) {
-    missing.push(at);
-    if (dirname(at) === at) break;
-  }
-  for (const folder of missing.toReversed()) {
-    await mkdir(folder, FOLDER_MODE).catch(unlessThere).catch(unsavable(path));
-  }
-}
-
-/** What cannot be looked at is not there, and making it says why. */
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 function unlessThere(error: unknown): void {
   if (codeOf(error) !== 'EEXIST') throw error;
 }
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');

@@ -6,7 +6,7 @@ import { timeInWords, viewsInWords } from './wording.ts';
 
 type Say = (line: string) => void;
 
-/** The server's word and the sealed terms differ: which terms were sealed, and what to do. */
+/** Says which terms were sealed where the server states others, and what to do. */
 export function sayMismatch(say: Say, terms: SealedTerms | undefined): void {
   if (terms === undefined) return;
   const sealed = `it opens ${viewsInWords(terms.maxViews)}, until ${timeInWords(terms.expiresAt)}, and was sealed ${timeInWords(terms.createdAt)}`;
@@ -30,12 +30,12 @@ export function sayOwnMismatch(say: Say, own: OwnTerms): void {
       return;
     case 'unknown':
       say(
-        'sotto: The server did not give back the request as you sealed it, so its terms cannot be checked. What is said here of its terms is the server’s word.',
+        'sotto: The server did not give back the request as you sealed it, so its terms cannot be checked. The terms shown here are only what the server says.',
       );
       return;
     case 'forged':
       say(
-        'sotto: What the server gave as your request is not what you sealed. Do not trust what it says of the terms, and tell its operator.',
+        'sotto: The server returned a request that you did not seal. Do not trust the terms that it states, and tell its operator.',
       );
       return;
     case 'changed': {

@@ -12,12 +12,12 @@ import {
   readOpening,
 } from './opening-file.ts';
 
-/** So many files are looked at in one run, and so many are kept at most. */
+/** The most files that one run checks, and the most that are kept. */
 const TIDIED = 200;
 const KEPT_FILES = 2000;
 const KEPT_SECONDS = 30 * DAY_SECONDS;
 
-/** Ends what is over, of all shares but the one that is being opened. A bounded number of files in each run. */
+/** Tidies the records of all shares except the one that is being opened. Checks a bounded number of files in each run. */
 export async function tidyOpenings(folder: string, except: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => isOwnName(name) && !name.startsWith(except));
   const start = names.length > TIDIED ? Math.floor(Math.random() * names.length) : 0;

@@ -26,7 +26,7 @@ test('the values that 0.2 took wrongly are right, or refused', () => {
 test('a refusal names the first lines and never shows what stands there', () => {
   const text = Array.from({ length: 9 }, () => 'hunter2\u001b[31m').join('\n');
   expect(() => readVariables({ text })).toThrow(
-    /^Line 1 of the secret .+ Line 2 .+ Line 3 .+ Line 4 .+ Line 5 .+ 4 more lines are not right\. No command was run\. For ten minutes sotto open/,
+    /^Line 1 of the secret .+ Line 2 .+ Line 3 .+ Line 4 .+ Line 5 .+ 4 more lines are wrong\. No command was run\. For ten minutes sotto open/,
   );
   expect(() => readVariables({ text })).not.toThrow('hunter2');
 });

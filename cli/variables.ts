@@ -7,7 +7,7 @@ import { choosesCode } from './loader-names.ts';
 const OPEN_SHOWS = 'For ten minutes sotto open still shows it here, without using another view.';
 const NAME_THEM =
   'Name what you want: sotto run - --only NAME,NAME -- …; within ten minutes this opens again without using another view.';
-/** A text that is no such file at all has a fault in nearly every line. */
+/** A text of another kind has a fault on nearly every line. */
 const MAX_TOLD = 5;
 
 /**
@@ -40,5 +40,9 @@ function faultsInWords(faults: ReturnType<typeof readAssignments>['faults']): st
     .slice(0, MAX_TOLD)
     .map(({ line, problem }) => `Line ${line} of the secret ${problemWords[problem]}`);
   const more = faults.length - told.length;
-  return [...told, ...(more > 0 ? [`${more} more lines are not right.`] : []), 'No command was run.'].join(' ');
+  return [
+    ...told,
+    ...(more > 0 ? [`${more} more ${more === 1 ? 'line is' : 'lines are'} wrong.`] : []),
+    'No command was run.',
+  ].join(' ');
 }

@@ -28,7 +28,7 @@ export function momentInWords(seconds: number, now = new Date()): string {
   return `on ${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })} at ${clock}`;
 }
 
-/** Where time ends for a date. What the wire and a payload may hold goes further. */
+/** The last second that a Date can hold. The wire and a payload can hold later ones. */
 const LAST_SECOND = 8.64e12;
 const dateOf = (seconds: number): Date => new Date(Math.min(Math.max(seconds, 0), LAST_SECOND) * 1000);
 

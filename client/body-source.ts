@@ -14,7 +14,7 @@ export interface SourceFile {
 /** A file changed, is gone, or gave another number of bytes: what was uploaded of it cannot be gone on with. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
-  /** Of the file in `concatenated`; undefined where that is not known. */
+  /** The file's index in `concatenated`; undefined where that is not known. */
   readonly index?: number;
 
   constructor(message: string, options: ErrorOptions & { readonly index?: number } = {}) {

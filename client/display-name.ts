@@ -3,7 +3,7 @@ const SHOWN_AT_END = 30;
 
 /** Controls (bidi and zero-width among them), separators of lines, what has no shape; and Braille's blank. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-/** What emoji are put together with; elsewhere it is unseen. */
+/** Joins the parts of an emoji; elsewhere it is invisible. */
 const IN_EMOJI =
   /(?<=\p{Extended_Pictographic})\uFE0F|(?<=[\d#*])\uFE0F(?=\u20E3)|(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\uFE0F?)\u200D(?=\p{Extended_Pictographic})/u;
 const UNSEEN_ALONE = new RegExp(`(?!${IN_EMOJI.source})${UNSEEN.source}`, 'gu');

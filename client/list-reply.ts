@@ -5,9 +5,9 @@ import { checked } from './call.ts';
 import { parseJson } from './exchange.ts';
 import type { Answer } from './exchange.ts';
 
-/** Lists of a server that may be hostile: an entry that makes no sense does not hide the others. */
+/** Reads lists from a server that may be hostile: an entry that makes no sense does not hide the others. */
 
-/** A list of which the server gave an entry that makes no sense. */
+/** An entry of a list; 'odd' where the server's entry makes no sense. */
 export type Entry<T> = T | 'odd';
 
 /** @returns each entry, or 'odd' where it does not follow the schema */
@@ -22,13 +22,13 @@ export const readEntries =
   };
 
 export type ReadRequestStatus = RequestStatus & {
-  /** So many answers were left out: their entries make no sense, or repeat another's id. */
+  /** The number of answers left out because their entries make no sense or repeat another's id. */
   readonly oddAnswers?: number;
 };
 
 const Rest = v.object({ ...RequestStatus.entries, answers: v.array(v.unknown()) });
 
-/** @throws ProtocolError where it is not the answers that make no sense */
+/** @throws ProtocolError where anything but an answer makes no sense */
 export function readRequestStatus({ bytes }: Answer): ReadRequestStatus {
   const reply = checked(Rest, parseJson(bytes));
   const answers = new Map<string, AnswerStatus>();

@@ -153,7 +153,7 @@ interface Kept {
 /** By the server's own statements alone: the reader's clock says nothing about the sender's terms. */
 function keptTerms({ terms, description, head }: Kept): boolean {
   const isUnlimited = terms.maxViews === 0;
-  // Of the views before the opening, and of those after it.
+  // Checks the views left before the opening and after it.
   const isLeft = (left: number | null, most: number) => (isUnlimited ? left === null : left !== null && left <= most);
   const views = isLeft(description.viewsLeft, terms.maxViews) && isLeft(head.viewsLeft, terms.maxViews - 1);
   const stated = description.expiresAt === terms.expiresAt && description.maxViews === terms.maxViews;

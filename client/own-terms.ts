@@ -21,11 +21,11 @@ export type SealedRequestTerms = Pick<RequestPayload, 'expiresAt' | 'maxAnswers'
 /** Whether the server keeps to what was sealed with a request. */
 export type OwnTerms =
   | { readonly at: 'kept' }
-  /** The request is over, and the server holds it no more. */
+  /** The request is over, and the server no longer holds it. */
   | { readonly at: 'gone' }
-  /** The server did not give what is needed to tell. */
+  /** The server did not return what the check needs. */
   | { readonly at: 'unknown' }
-  /** What it gave is not what this owner sealed. */
+  /** The server returned something that this owner did not seal. */
   | { readonly at: 'forged' }
   | { readonly at: 'changed'; readonly terms: SealedRequestTerms };
 

@@ -1,25 +1,25 @@
-/** What fits into one payload, counted as it is sealed: JSON (SPEC.md §10), in UTF-8. The same for page and terminal. */
+/** Counts what fits into one payload, as it is sealed: JSON (SPEC.md §10), in UTF-8. The same for page and terminal. */
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import type { Field, FileEntry } from '#crypto/payload.ts';
 import { maxPayloadBytes } from './policy.ts';
 
-/** What takes room, as far as its size is not fixed. */
+/** The parts of a payload whose size is not fixed. */
 export interface Written {
   readonly text?: string;
   readonly title?: string;
   readonly fields?: readonly Field[];
-  /** What `entryBytes` says of the files together. */
+  /** The sum of `entryBytes` over the files. */
   readonly entriesBytes?: number;
-  /** The link of a request goes along. */
+  /** Whether the link of a request is included. */
   readonly letAnswer?: boolean;
 }
 
-/** What does not fit. Bytes as sealed. */
+/** The part that does not fit, in bytes as sealed. */
 export interface Overflow {
   /** `names`: of the files, with their types and sizes; they do not fit even without a text. */
   readonly what: 'names' | 'text';
   readonly bytes: number;
-  /** That fit beside the rest. */
+  /** How many bytes fit beside the rest. */
   readonly maxBytes: number;
 }
 
@@ -34,25 +34,25 @@ const encoder = new TextEncoder();
 /** A text as it is sealed: escaped, in quotes, in UTF-8. RFC 8785 escapes as JSON.stringify does. */
 export const jsonBytes = (text: string): number => encoder.encode(JSON.stringify(text)).length;
 
-/** Its place in the list of files, whatever the file holds. */
+/** A file's entry in the list, without its content. */
 export const entryBytes = ({ name, size, type }: FileEntry): number =>
   encoder.encode(JSON.stringify({ name, size, type })).length + 1;
 
 const fieldBytes = ({ name, value }: Field): number =>
   jsonBytes(name) + jsonBytes(value) + '{"name":,"value":},'.length;
 
-/** For text, title, fields and file names together, as the format has it or a service that takes less. */
+/** The room for text, title, fields and file names together, by the format or by a service that takes less. */
 export function roomBytes(maxSealedBytes = MAX_SEALED_BYTES): number {
   return Math.max(0, maxPayloadBytes({ maxSealedBytes }) - PAYLOAD_REST_BYTES);
 }
 
-/** For the text and the fields, beside title, names and request. Negative where these alone are too long. */
+/** The room for text and fields beside title, names and request. Negative where these alone are too long. */
 export function textRoomBytes(written: Written, maxSealedBytes?: number): number {
   const { title = '', entriesBytes = 0, letAnswer = false } = written;
   return roomBytes(maxSealedBytes) - jsonBytes(title) - entriesBytes - (letAnswer ? REPLY_BYTES : 0);
 }
 
-/** Of the text and the fields, as sealed. */
+/** The size of text and fields, as sealed. */
 export function textBytes({ text = '', fields = [] }: Written): number {
   return jsonBytes(text) + fields.reduce((sum, field) => sum + fieldBytes(field), 0);
 }

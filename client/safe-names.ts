@@ -26,11 +26,11 @@ const MAX_NUMBER = 99_999;
 
 const encoder = new TextEncoder();
 
-/** Controls, line separators, and what turns text around. */
+/** Control characters, line separators and bidi controls. */
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\u206A-\u206F]/gu;
 /** Safe on Linux and macOS as it stands. A hostile list has half a million parts, and most need no more than this. */
 const ORDINARY = /^\w[\w .]{0,100}$/;
-/** A name of nothing else cannot be seen. Braille's blank is one of them. */
+/** A name made only of these is invisible. Braille's blank is one of them. */
 const INVISIBLE = /^[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 const REFUSED_BY_WINDOWS = /[<>:"|?*\\]/g;
 /** Windows takes these for devices with any extension, and superscript digits for digits. */
@@ -64,7 +64,7 @@ export function safeNames(names: readonly string[], rules: SaveRules = {}): read
   });
 }
 
-/** What stands in one folder, by keys. A tree, because whole paths as keys cost their length at each depth. */
+/** The names in one folder, by key. A tree, because whole paths as keys cost their length at each depth. */
 interface Folder {
   readonly folders: Map<string, Folder>;
   files?: Set<string>;
@@ -107,7 +107,7 @@ export function shortened(name: string, system: System, how: Shortening = {}): s
   return `${trimmedEnd(beginning(stem, room, system))}${mark}${extension}`;
 }
 
-/** What a system counts against its limit: bytes of UTF-8, on Windows UTF-16 units. */
+/** The length that a system compares with its limit: bytes of UTF-8, on Windows UTF-16 units. */
 export function nameLength(text: string, system: System): number {
   return system === 'windows' ? text.length : encoder.encode(text).length;
 }
@@ -122,9 +122,9 @@ export function safePart(part: string, system: System): string {
   if (ORDINARY.test(part) && !isWindows(system)) return part;
   const plain = part.toWellFormed().replace(UNSAFE, '');
   const named = isWindows(system) ? fitForWindows(plain) : plain;
-  // After what was removed, so that nothing hides a `..`.
+  // Checked after the removals, so that nothing hides a `..`.
   if (named === '.' || named === '..' || INVISIBLE.test(named)) return '';
-  // A pattern such as `*` would make a command take it for an option.
+  // In `rm *`, the command would take such a name for an option.
   const marked = named.startsWith('-') ? `_${named}` : named;
   return isTooLong(marked, system) ? shortened(marked, system) : marked;
 }
@@ -163,7 +163,7 @@ function beginning(text: string, maxLength: number, system: System): string {
   return text.slice(0, end);
 }
 
-/** Alike for names that a disk of Windows or macOS takes for one. */
+/** Equal for names that a Windows or macOS disk takes for the same. */
 function foldedKey(part: string): string {
   return part.toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 }

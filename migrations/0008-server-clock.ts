@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { CreateTableBuilder, Kysely } from 'kysely';
 import type { Dialect } from './index.ts';
 
-/** One row: the time last seen, and the uptime of the host that saw it. A clock that jumps ahead is noticed by the two. */
+/** One row: the time last seen, and the uptime of the host that saw it. Together they reveal a clock that jumped ahead. */
 export async function serverClock(db: Kysely<object>, dialect: Dialect): Promise<void> {
   const integer = dialect === 'postgres' ? sql`bigint` : sql`integer`;
   const table: CreateTableBuilder<string> = db.schema.createTable('server_clock');

@@ -14,7 +14,7 @@ export type StoreWatch = Pick<StoreOptions, 'onGroup'>;
 
 /**
  * The real ones. The caller closes the store.
- * @throws StartError when the database, the key slots or the folder cannot be opened, with what mends it
+ * @throws StartError when the database, the key slots or the folder cannot be opened; its message says how to fix it
  */
 export async function openDeps(config: Config, { sqliteAddon }: Assets, { onGroup }: StoreWatch = {}): Promise<Deps> {
   const clock = { now: () => Math.floor(Date.now() / 1000) };

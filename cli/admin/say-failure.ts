@@ -9,6 +9,6 @@ import { sayFault } from '#server/start-checks/say-fault.ts';
 export function sayFailure(error: unknown): string {
   if (error instanceof BackupError) return error.message;
   if (error instanceof AppError && error.code === 'unavailable') return 'The database cannot be reached just now.';
-  if (isNoRoom(error) || codeOf(error) === 'SQLITE_FULL') return 'There is no room left on the disk. Look with: df -h';
+  if (isNoRoom(error) || codeOf(error) === 'SQLITE_FULL') return 'There is no room left on the disk. Check with: df -h';
   return sayFault(error) ?? sayUnexpected(error);
 }

@@ -30,10 +30,11 @@ const serverTypesAndWire: Restriction = {
     'From server/: types, the message schemas (wire.ts, frame.ts, config-wire.ts), what browsers trust (loopback.ts) and the NAME=value reader (read-assignments.ts, assignment-problems.ts).',
   allowTypeImports: true,
 };
-/** `make-folder.ts` too: Node's own recursive mkdir loops forever in /proc. */
+/** Also `error-code.ts`, and `make-folder.ts`: Node's own recursive mkdir loops forever in /proc. */
 const serverForTheTerminal: Restriction = {
   ...serverTypesAndWire,
-  regex: '^#server/(?!(.*/)?(wire|frame|config-wire|loopback|read-assignments|assignment-problems|make-folder)\\.ts$)',
+  regex:
+    '^#server/(?!(.*/)?(wire|frame|config-wire|loopback|read-assignments|assignment-problems|error-code|make-folder)\\.ts$)',
 };
 const noHono: Restriction = {
   regex: '^(hono|@hono)(/|$)',

@@ -143,7 +143,7 @@ async function copyBody({ from, to, signal }: Stores, { bodyName, bodyBytes }: C
 
 const nameOf = ({ id, slot }: KeyPlace): string => `${Buffer.from(id).toString('hex')} ${slot}`;
 
-/** Of those that live, now. Nobody ends a share meanwhile, in any process. @param keys the caller's, who overwrites them */
+/** Reads the keys of the shares that are live now. No process ends a share meanwhile. @param keys filled here; the caller overwrites them */
 async function readKeys(
   { store }: Deps,
   copied: readonly CopiedShare[],

@@ -11,7 +11,7 @@ async function read(session: Session, uptime: Uptime): Promise<Reading> {
   return { now, uptimeSeconds: uptime.seconds(), bootId: uptime.bootId };
 }
 
-/** Compares the clock with the last time seen, and keeps what it finds: a restart does not forget that the clock is off. */
+/** Compares the clock with the last time seen and stores the result, so that a restart remembers that the clock is wrong. */
 export async function checkClock({ store, uptime }: Checking): Promise<CheckedClock> {
   return store.write(async (tx) => {
     const before = await lockClock(tx);
@@ -21,12 +21,12 @@ export async function checkClock({ store, uptime }: Checking): Promise<CheckedCl
   });
 }
 
-/** What a check would find now. Changes nothing. */
+/** The result that a check would have now. Changes nothing. */
 export async function inspectClock(session: Session, uptime: Uptime): Promise<CheckedClock> {
   return reckon(await findClock(session), await read(session, uptime));
 }
 
-/** Takes the clock for right as it is. @returns what a check found just before */
+/** Accepts the clock as it is. @returns the result of a check just before */
 export async function acceptClock({ store, uptime }: Checking): Promise<CheckedClock> {
   return store.write(async (tx) => {
     const reading = await read(tx, uptime);

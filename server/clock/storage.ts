@@ -32,16 +32,16 @@ export async function findClock(session: Session): Promise<CheckedClock | undefi
   return clock;
 }
 
-/** As `findClock`; nobody else checks until the transaction ends. */
+/** As `findClock`, and locks the row until the transaction ends. */
 export async function lockClock(tx: Transaction): Promise<CheckedClock | undefined> {
   const [clock] = await selectClockForUpdate(tx, {});
   return clock;
 }
 
-/** What the clock says that shares expire by. */
+/** The time by which shares expire, in Unix seconds. */
 export async function readNow(session: Session): Promise<number> {
   const [now] = await selectNow(session, {});
-  if (now === undefined) throw new Error('The database does not tell the time.');
+  if (now === undefined) throw new Error('The database did not return the time.');
   return now.seconds;
 }
 

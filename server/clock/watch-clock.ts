@@ -2,7 +2,7 @@ import type { Log } from '#server/http/log.ts';
 import { aheadSeconds, holdSecondsLeft, isHeld } from './reckoning.ts';
 import type { CheckedClock } from './reckoning.ts';
 
-/** Logs when a hold begins and when it ends. @returns what is to be told of each check */
+/** Logs when a hold begins and when it ends. @returns a function to call with the result of each check */
 export function watchClock({ warn }: Log): (clock: CheckedClock) => void {
   let wasHeld = false;
   return (clock) => {
@@ -14,7 +14,7 @@ export function watchClock({ warn }: Log): (clock: CheckedClock) => void {
         next: 'set the clock right, or run: sotto admin clock accept',
       });
     }
-    if (!held && wasHeld) warn('the clock is right again, or accepted: what has expired is erased');
+    if (!held && wasHeld) warn('the clock is right again, or accepted: expired shares are erased');
     wasHeld = held;
   };
 }

@@ -81,5 +81,5 @@ export interface FooterLink {
 
 export type RateClass = 'create' | 'open' | 'upload' | 'other';
 
-/** `page`: everything that is no request to the API, and what no route takes. */
+/** `page`: requests that are not to the API, and requests that no route matches. */
 export type LimitClass = RateClass | 'page';

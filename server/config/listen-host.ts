@@ -1,10 +1,10 @@
 import { isIPv6 } from 'node:net';
 
-/** One address or name. Which of them this machine has, only listening shows. */
+/** One address or name. Only listening shows whether this machine has it. */
 const HOST = /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9.])?$/;
 const WITH_PORT = /^(\[.*\]|[^:]+):([^:]*)$/;
 
-/** @returns what an address to listen on must be instead, or undefined when it has the form of one */
+/** @returns what the setting must be instead; undefined when it has the form of an address to listen on */
 export function listenHostFault(given: string, portSetting: string): string | undefined {
   if (HOST.test(given) || isIPv6(given)) return undefined;
   const trimmed = given.trim();

@@ -76,11 +76,11 @@ export const policySettings = {
   SOTTO_PAGES_PER_MINUTE: required(
     wholeNumber(0, MAX_RATE),
     '6000',
-    'Pages and their files that one client address may load in a minute. Requests that no address here takes count as pages, malformed ones too. 0: no limit.',
+    'Pages and their files that one client address may load in a minute. Requests to unknown addresses and malformed requests count too. 0: no limit.',
   ),
   SOTTO_UPLOAD_MB_PER_MINUTE: required(
     wholeNumber(0, MAX_MEGABYTES),
     '20000',
-    'Megabytes of files that one client address may upload in a minute, at least 5 where files may have more than 4. Each part counts as at least 1/6000 of it, an empty one too. 0: no limit.',
+    'Megabytes of files that one client address may upload in a minute, at least 5 where files may have more than 4. Each part, even an empty one, counts as at least 1/6000 of this. 0: no limit.',
   ),
 };

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readAssignments, writeAssignment } from './read-assignments.ts';
+import { readAssignments } from './read-assignments.ts';
 
 const valuesOf = (text: string) => {
   const { assignments, faults } = readAssignments(text);
@@ -9,6 +9,17 @@ const valuesOf = (text: string) => {
   return Object.fromEntries(assignments.map(({ name, value }) => [name, value]));
 };
 const faultsOf = (text: string) => readAssignments(text).faults.map(({ line, problem }) => [line, problem]);
+
+/** @returns one line, or several in quotes; undefined for a value that the grammar cannot hold (a NUL character) */
+function writeAssignment(name: string, value: string): string | undefined {
+  if (value.includes('\0')) return undefined;
+  if (!/['\r]|\\$/.test(value)) return `${name}='${value}'`;
+  const escaped = value
+    .replaceAll(/[\\"$`]/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r');
+  return `${name}="${escaped}"`;
+}
 
 test.each([
   ['A=1', '1'],

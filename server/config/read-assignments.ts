@@ -48,7 +48,7 @@ const ODD_EDGE =
 /** A shell sets two variables. */
 const SECOND_ASSIGNMENT = /[ \t][A-Za-z_][A-Za-z0-9_]*=/;
 const QUOTING = /['"`\\]/;
-/** The rest of a wrapped base64 text, or what some readers take for a comment. */
+/** The end of a wrapped base64 text, or a `#` that some readers take for a comment. */
 const ODD_START = /^(?:=|#(?:[ \t]|$))/;
 const CONTROL = /[\0\r]/;
 const escapes: Readonly<Record<string, string>> = {
@@ -61,10 +61,10 @@ const escapes: Readonly<Record<string, string>> = {
   '`': '`',
 };
 
-/** @param end offset of the line break behind the value, or of the end of the text */
+/** @param end offset of the line break after the value, or of the end of the text */
 type Value = { readonly value: string; readonly end: number } | { readonly problem: LineProblem; readonly end: number };
 
-/** Work grows with the length of the text. A byte order mark at its start is skipped; CRLF ends a line like LF. */
+/** Takes linear time. A byte order mark at its start is skipped; CRLF ends a line like LF. */
 export function readAssignments(given: string): ReadAssignments {
   const text = given.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   const assignments: Assignment[] = [];
@@ -102,7 +102,7 @@ function linesIn(text: string, from: number, end: number): number {
   return count;
 }
 
-/** @param from offset behind the equals sign */
+/** @param from offset after the equals sign */
 function readValue(text: string, from: number): Value {
   let at = from;
   while (isBlank(text[at])) at += 1;
@@ -152,7 +152,7 @@ function readDouble(text: string, from: number): Value {
   return unclosed(text);
 }
 
-/** Behind a faulty value, reading goes on in the line after its closing quote, so that each fault is reported once. */
+/** After a faulty value, reading continues on the line after its closing quote, so that each fault is reported once. */
 function closingLine(text: string, from: number): number {
   let at = from;
   while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
@@ -171,19 +171,5 @@ function afterQuote(text: string, { from, close, value }: Quoted): Value {
   return CONTROL.test(text.slice(from, close)) ? { problem: 'control', end } : { value, end };
 }
 
-/** What comes behind an open quote may belong to it, so nothing more is read. */
+/** Everything after an open quote may belong to it, so nothing more is read. */
 const unclosed = (text: string): Value => ({ problem: 'unclosed', end: text.length });
-
-/**
- * One line, or several in quotes: the twin of `readAssignments`.
- * @returns undefined for a value that the grammar cannot hold (a NUL character)
- */
-export function writeAssignment(name: string, value: string): string | undefined {
-  if (value.includes('\0')) return undefined;
-  if (!/['\r]|\\$/.test(value)) return `${name}='${value}'`;
-  const escaped = value
-    .replaceAll(/[\\"$`]/g, '\\$&')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r');
-  return `${name}="${escaped}"`;
-}

@@ -12,7 +12,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** The whole file as text. @throws NotText; else the system's error */
 export type ReadFile = (path: string) => string;
 
-/** The bytes of a file are not text in an encoding that is read. */
+/** The file is not text in a supported encoding. */
 export class NotText extends Error {
   /** Completes "a file that …". */
   readonly problem: string;

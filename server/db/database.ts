@@ -26,7 +26,7 @@ export interface KeyPlace {
   readonly slot: number | null;
 }
 
-/** Of a row: one that has ended has no key, even while it is being erased. */
+/** As in a share's row. An ended share has no key, even while it is being erased. */
 export type HeldKeyPlace = KeyPlace & { readonly endedAt?: number | null };
 
 /** The erasure keys as a transaction changes them, docs/life-cycle.md §11. */
@@ -64,8 +64,8 @@ export interface Database {
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
-   * Lends the key for as long as `use` runs, and then overwrites it: nothing is cached, and nobody else has it in memory.
-   * Undefined when the share has ended, or the key is not there.
+   * Lends the key while `use` runs, then overwrites it. Nothing is cached, so no other copy stays in memory. The key is
+   * undefined when the share has ended or has no key.
    */
   withKey<T>(place: HeldKeyPlace, use: (key: Uint8Array | undefined) => T | Promise<T>): Promise<T>;
   /** Takes some of what has ended out of everything the database keeps: key slots, write-ahead log, free pages. For the sweep. */

@@ -180,9 +180,9 @@ export interface ServerClockTable {
   id: number;
   /** The time by our own reckoning. */
   expected_at: number;
-  /** What the clock said at the last check. */
+  /** The clock's time at the last check. */
   checked_at: number;
-  /** Of the host that checked last. */
+  /** The uptime of the host that checked last. */
   uptime_seconds: number;
   /** Identifies that host since its last start: uptimes of different boots cannot be compared. */
   boot_id: string;

@@ -50,7 +50,7 @@ const noteLabel = (salt: Uint8Array): Uint8Array => Buffer.concat([NOTE_LABEL, s
 
 /**
  * RFC 5869 §2.3, one block: T(1) = HMAC-Hash(PRK, info ‖ 0x01). The derived key is lent to `use` and overwritten after it,
- * so it must not pass through a string, which nobody can overwrite.
+ * so it must not pass through a string, which cannot be overwritten.
  */
 function withDerived<T>(prk: Uint8Array, label: Uint8Array, use: (derived: Uint8Array) => T): T {
   const derived = hmac(prk, Buffer.concat([label, FIRST_BLOCK]), secretSha256);
@@ -78,7 +78,7 @@ function hmac(key: Uint8Array, text: Uint8Array, outer: (bytes: Uint8Array) => B
   return digest;
 }
 
-/** From the pool: V8 moves small arrays of its own, and leaves a copy where they were. */
+/** Allocated from Buffer's pool: V8 moves its own small arrays and leaves a copy behind. */
 function padded(key: Uint8Array, pad: number, text: Uint8Array): Buffer {
   const block = Buffer.allocUnsafe(HASH_BLOCK_BYTES + text.length).fill(pad, 0, HASH_BLOCK_BYTES);
   for (let i = 0; i < key.length; i++) block[i] = (key[i] ?? 0) ^ pad;
@@ -87,8 +87,8 @@ function padded(key: Uint8Array, pad: number, text: Uint8Array): Buffer {
 }
 
 /**
- * A key object's own copy is overwritten by Node when the object is collected. A bare key would leave none, but Node spends
- * 9 µs on finding out that it is no key object: a third more for a whole create.
+ * Node overwrites a key object's own copy when it collects the object. Bare bytes would leave no copy, but Node takes 9 µs
+ * to find out that they are not a key object, which makes a whole create a third slower.
  */
 function encrypt(key: Uint8Array, aad: Uint8Array, plaintext: Uint8Array): Uint8Array {
   const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), NONCE).setAAD(aad);

@@ -17,7 +17,7 @@ const selectKey = query<{ id: Uint8Array }, { key: Uint8Array }>(({ kysely, para
   kysely.selectFrom('erasure_key').select('key').where('share_id', '=', param('id')),
 );
 
-/** The caller overwrites it. What the driver read it from is beyond our reach. */
+/** The caller overwrites the key. The driver's own buffers are beyond our reach. */
 export async function findKey(session: Session, id: Uint8Array): Promise<Uint8Array | undefined> {
   const [row] = await selectKey(session, { id });
   return row?.key;

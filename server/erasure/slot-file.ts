@@ -97,7 +97,7 @@ function readKey(file: number, { slot, id }: { readonly slot: number; readonly i
   return undefined;
 }
 
-/** Of a record that may hold a key. */
+/** Overwrites a record that may hold a key. */
 function forget(record: Buffer | undefined): void {
   if (record !== ZEROS) record?.fill(0);
 }

@@ -24,9 +24,9 @@ export interface Answers {
   json(value: unknown, status?: number): Answer;
   frame(head: unknown, tail: Uint8Array): Answer;
   bytes(stream: ByteStream): Answer;
-  /** @param status of several that HTTP has for it */
+  /** @param status where HTTP has several for the error */
   problem(error: AppError, status?: number): Answer;
-  /** The same refusal as a plain sentence. */
+  /** The same refusal as plain text. */
   words(error: AppError, sentence: string): Answer;
 }
 

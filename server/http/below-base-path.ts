@@ -1,6 +1,6 @@
 /** Longer than the path of any route, with room for what happens to pasted links. */
 const MAX_PATH_LENGTH = 512;
-/** A path that is too long is routed as one of these. No address holds a space, so no route can have them. */
+/** A path that is too long is routed as one of these. A path never contains a space, so no route matches them. */
 const TOO_LONG = '/ ';
 const TOO_LONG_BELOW_API = '/api/ ';
 

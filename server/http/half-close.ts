@@ -1,10 +1,9 @@
 import type { Server } from 'node:http';
 
 /**
- * A client may close its sending side after its request, as `nc -N` and some proxies do, and still read the whole answer
- * (RFC 9112 §9.6 lets a sender do so). Node then closes the connection after the last answer, and at once where no request
- * waits for one. Without this, Node ends the connection in the middle of the answer. The property has no other name in
- * Node's interface; listen.test.ts holds Node to it.
+ * Lets a client close its sending side after its request, as `nc -N` and some proxies do, and still read the whole response
+ * (RFC 9112 §9.6). Node closes the connection after the last response, or at once where none is due. Without this, Node
+ * cuts the response off. Node does not document the property; half-close.test.ts checks that it works.
  */
 export function allowHalfClose(server: Server): void {
   Object.assign(server, { httpAllowHalfOpen: true });

@@ -17,7 +17,7 @@ export interface Routes {
   readonly routes: readonly { readonly method: string }[];
 }
 
-/** Which methods an address takes, whatever stands in the place of its id; for requests that matched no route. */
+/** Finds the methods that a path allows, whatever its id is. For requests that matched no route. */
 export function createKnownRoutes({ router, routes }: Routes): (path: string) => KnownRoute | undefined {
   const methods = [...new Set(routes.map(({ method }) => method))];
   return (path) => {

@@ -4,7 +4,7 @@ import { MAX_PART_BYTES } from '#server/bodies/geometry.ts';
 import { AppError } from '#server/errors.ts';
 
 const WINDOW_SECONDS = 60;
-/** The parts of a minute, however small they are: an empty one is a request, too. */
+/** The most parts in a minute, however small: an empty part is a request too. */
 const MAX_PARTS_PER_MINUTE = 6000;
 
 /** Counts a request of a client: an upload by the bytes it declares. @throws AppError `rate-limited` with `retryAfterSeconds` */

@@ -64,7 +64,7 @@ async function readBounded(stream: AsyncIterable<Uint8Array>, maxBytes: number):
   return concatAll(parts);
 }
 
-/** No sender writes a longer one, so a longer one is not taken apart. */
+/** No real sender writes a longer one, so a longer one is not parsed. */
 const MAX_MEDIA_TYPE_LENGTH = 128;
 /** JSON has no other charset. */
 const charsets = new Set(['', 'charset=utf-8', 'charset="utf-8"']);

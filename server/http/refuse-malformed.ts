@@ -10,7 +10,7 @@ const statusOfParserError = new Map([
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 413],
   ['ERR_HTTP_REQUEST_TIMEOUT', 408],
 ]);
-/** A request whose method nobody could read. */
+/** Logged where the method could not be read. */
 const NO_METHOD = '-';
 
 interface Exchange {
@@ -19,15 +19,15 @@ interface Exchange {
 }
 
 /**
- * Answers what Node's parser refuses, or would answer without a problem and without counting it.
- * @returns what refuses a request whose head is not sound
+ * Answers requests that Node's parser refuses, and those that Node would answer uncounted and without a problem document.
+ * @returns a function that refuses a request with a malformed head
  */
 export function refuseMalformed(
   server: Server,
   refuse: Refuse,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
   const exchanges = new WeakMap<Socket, ServerResponse>();
-  /** One refusal is enough for a connection: it ends with that. */
+  /** A connection is refused once, and then closed. */
   const refused = new WeakSet<Socket>();
   const refuseHead = (exchange: Exchange, status: number) => {
     refused.add(exchange.incoming.socket);
@@ -52,12 +52,12 @@ export function refuseMalformed(
   return (incoming, outgoing) => refuseHead({ incoming, outgoing }, 400);
 }
 
-/** One that has begun to be answered, and has not ended on both sides: a second answer would be taken for a part of it. */
+/** Whether a response has begun and is not finished on both sides. A second response would be taken for a part of it. */
 function isBeingAnswered(outgoing: ServerResponse | undefined): boolean {
   return outgoing !== undefined && outgoing.headersSent && !(outgoing.writableFinished && outgoing.req.complete);
 }
 
-/** The connection ends with it: after an ambiguous head nobody knows where the next request begins. */
+/** Closes the connection: after an ambiguous head, nobody can tell where the next request begins. */
 async function refuseRequest(refuse: Refuse, { incoming, outgoing }: Exchange, status: number): Promise<void> {
   const { socket, headers, method = NO_METHOD } = incoming;
   const forwardedFor = headers['x-forwarded-for'];
@@ -77,7 +77,7 @@ interface Bytes {
   readonly status: number;
 }
 
-/** Answered on the bare socket: there is no request. */
+/** Answers on the bare socket, because there is no request. */
 async function refuseBytes(refuse: Refuse, { socket, method, status }: Bytes): Promise<void> {
   const answer = await refuse({ status, method, peer: socket.remoteAddress });
   if (!socket.writable) {
@@ -93,7 +93,7 @@ function headersOf({ headers, body }: Answer): Record<string, string> {
   return { ...headers, 'content-length': String(answerLength(body)), connection: 'close' };
 }
 
-/** A problem is text. */
+/** The body of a problem is text. */
 function textOf({ body }: Answer): string {
   return typeof body === 'string' ? body : '';
 }

@@ -7,13 +7,13 @@ const MAX_HOST_LENGTH = 260;
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::(\d{0,5}))?$/i;
 const MAX_PORT = 65_535;
 const SCHEME = /^(https?):\/\//i;
-/** What Host says after this module has read it. Nothing of the service depends on the name by which it is asked. */
+/** The Host header after this module has read it. Nothing in the service depends on the requested host name. */
 const ONE_HOST = 'localhost';
 
 /**
- * Two readers of one request must not see two targets: a proxy that goes by one of two `Host` lines, or by the address in
- * the request line, would have another target than we. RFC 9112 §3.2 asks for 400. A head that is sound gets one form:
- * its target begins with `/`, and its host says nothing.
+ * A proxy and this server must not see different targets in one request: the proxy may use the other one of two `Host`
+ * lines, or the address in the request line. RFC 9112 §3.2 asks for 400. A sound head is brought to one form: its target
+ * begins with `/`, and its host is a constant.
  * @returns whether the head is sound
  */
 export function readHead(head: Head): boolean {
@@ -25,7 +25,7 @@ export function readHead(head: Head): boolean {
   return true;
 }
 
-/** Whether the end of the body is where every reader of HTTP/1 puts it (RFC 9112 §6.1). Node has refused what it calls wrong. */
+/** Whether every HTTP/1 reader finds the same end of the body (RFC 9112 §6.1). Node has refused the other ambiguous cases. */
 function isFramed({ headers, httpVersion }: Head): boolean {
   const encoding = headers['transfer-encoding'];
   if (httpVersion === '1.0') return encoding === undefined;

@@ -114,7 +114,7 @@ export const BatchCount = v.nullable(
     createdAt: time,
     expiresAt: time,
     answers: tally,
-    /** Of those that can be read: nobody has said that they were. */
+    /** Answers that can be read and are not acknowledged as read. */
     unread: tally,
     endedAt: v.optional(time),
   }),

@@ -49,8 +49,8 @@ export async function acknowledgeShare(
 }
 
 /**
- * Views or time have run out, and nobody reads any more. While the clock is ahead, time has run out for nobody: expired
- * shares stay, and leases end by the time that was expected.
+ * Why the share ends now: its views or its time have run out, and no lease is left. While the clock is ahead, expired
+ * shares stay, and leases end by the expected time.
  */
 async function reasonWithoutLease(
   tx: Transaction,

@@ -19,9 +19,9 @@ export const bytesCount = count;
 
 /** The end of the year 9999: no honest server names a later time, and every calendar can show it. */
 export const LAST_SECOND = 253_402_300_799;
-/** Of a reply. The server may be hostile, and what it says is shown. */
+/** A time in a reply. Bounded, because the server may be hostile and the time is shown. */
 export const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_SECOND));
-/** Of a reply: how many views, attempts, readers or answers. */
+/** A number in a reply: views, attempts, readers or answers. */
 export const tally = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000_000));
 
 export const MAX_OPENED_AT = 100;

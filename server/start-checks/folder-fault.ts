@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { StartError } from './start-error.ts';
 
-/** Why the data folder cannot be used, and the command that mends it. @param code of the system */
+/** Says why the data folder cannot be used, with the command that fixes it. @param code the system's error code */
 export function folderFault(dataDir: string, code: string): StartError {
   return new StartError(sentence(dataDir, code));
 }
@@ -18,16 +18,16 @@ function sentence(dataDir: string, code: string): string {
     case 'EEXIST':
       return `${folder} cannot be made: a file is in its place. Set SOTTO_DATA_DIR to a folder, or: mv ${dataDir} ${dataDir}.old`;
     case 'ENOSPC':
-      return `There is no room left for ${dataDir}. Look with: df -h ${dataDir} (and for the number of files: df -i ${dataDir})`;
+      return `There is no room left for ${dataDir}. Check with: df -h ${dataDir} (and for the number of files: df -i ${dataDir})`;
     case 'EDQUOT':
-      return `The disk quota of ${whoWeAre()} is used up, so there is no room left for ${dataDir}. Look with: quota -s`;
+      return `The disk quota of ${whoWeAre()} is used up, so there is no room left for ${dataDir}. Check with: quota -s`;
     case 'EFBIG':
-      return `No file in ${dataDir} may become as long as Sotto needs it. Look at the limit with: ulimit -f`;
+      return `Files in ${dataDir} cannot grow as large as Sotto needs. Check the limit with: ulimit -f`;
     case 'EMFILE':
     case 'ENFILE':
-      return `No more files can be opened (${code}). Look at the limits with: ulimit -n; sysctl fs.file-max`;
+      return `No more files can be opened (${code}). Check the limits with: ulimit -n; sysctl fs.file-max`;
     case 'EIO':
-      return `The disk of ${dataDir} reports errors (EIO). What it holds may be damaged: look with dmesg, and keep a copy before you go on.`;
+      return `The disk of ${dataDir} reports errors (EIO). Its contents may be damaged: check dmesg, and make a copy before you continue.`;
     default:
       return `${folder} cannot be used (${code}). Try as this user: mkdir -p ${dataDir} && touch ${dataDir}/x && rm ${dataDir}/x`;
   }

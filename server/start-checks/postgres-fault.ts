@@ -5,7 +5,7 @@ import { StartError } from './start-error.ts';
 const SETTING = 'see SOTTO_DATABASE_URL.';
 
 /**
- * Of the start. Nothing of the address is repeated but host and port: it may hold a password, and so may the
+ * Explains a failed start. Repeats only host and port of the address: the rest may hold a password, and so may the
  * driver's error. @returns undefined when it is something else
  */
 export function postgresFault(error: unknown, databaseUrl: string): StartError | undefined {
@@ -27,12 +27,12 @@ export function postgresFault(error: unknown, databaseUrl: string): StartError |
 const sentences: Readonly<Record<string, string>> = {
   '53100': 'has no room left on its disk. Make room there, then start Sotto again.',
   '53200': 'has no memory left. Make room there, then start Sotto again.',
-  '25006': `takes no writes: it is a standby, or read-only. Name its primary: ${SETTING}`,
+  '25006': `accepts no writes: it is a standby, or read-only. Name its primary: ${SETTING}`,
   '42501': 'does not let this user make tables. As its owner: GRANT CREATE, USAGE ON SCHEMA public TO the user.',
-  '58030': 'reports errors of its disk. Look at its log.',
-  '58P01': 'misses files of its own. Look at its log.',
-  XX001: 'has damaged data. Look at its log.',
-  XX002: 'has a damaged index. Look at its log.',
+  '58030': 'reports disk errors. Check its log.',
+  '58P01': 'is missing some of its files. Check its log.',
+  XX001: 'has damaged data. Check its log.',
+  XX002: 'has a damaged index. Check its log.',
 };
 
 function hostAndPort(databaseUrl: string): string {

@@ -9,10 +9,10 @@ export function sayFault(error: unknown): string | undefined {
   return typeof code === 'string' && typeof path === 'string' ? `${path} cannot be used (${code}).` : undefined;
 }
 
-/** Of a start that failed for a reason without a sentence of its own. */
+/** For a start that failed for an unknown reason. */
 export function sayUnforeseen(error: unknown): string {
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `Sotto could not start, for a reason that it does not know. Please report this:\n${what}`;
+  return `Sotto could not start because of an unexpected error. Please report this:\n${what}`;
 }
 
 /** @param faults of a ConfigError */

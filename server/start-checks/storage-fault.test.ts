@@ -16,7 +16,7 @@ const coded = (code: string) => Object.assign(new Error('what the driver says'),
 const said = (error: unknown, databaseUrl?: string) => storageFault(error, { dataDir, databaseUrl })?.message;
 
 test.each([
-  ['SQLITE_FULL', /^There is no room left for .+ Look with: df -h /],
+  ['SQLITE_FULL', /^There is no room left for .+ Check with: df -h /],
   ['ENOSPC', /^There is no room left for .+ df -i /],
   ['EDQUOT', /^The disk quota of user \d+ is used up/],
   ['EFBIG', /ulimit -f$/],
@@ -32,7 +32,7 @@ test.each([
   ['SQLITE_CANTOPEN', /^The database .+sotto\.db cannot be opened/],
   ['SQLITE_NOTADB', /is damaged, or is not a database of Sotto .+"Restore"/],
   ['SQLITE_CORRUPT_INDEX', /is damaged/],
-  ['SQLITE_BUSY_RECOVERY', /^Another program keeps the database in .+ locked\. Look with: fuser -v /],
+  ['SQLITE_BUSY_RECOVERY', /^Another program keeps the database in .+ locked\. Check with: fuser -v /],
 ])('%s is a sentence with a next step', (code, sentence) => {
   const fault = storageFault(coded(code), { dataDir });
   expect(fault).toBeInstanceOf(StartError);

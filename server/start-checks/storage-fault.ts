@@ -12,21 +12,21 @@ export interface StorageSettings {
   readonly databaseUrl?: string | undefined;
 }
 
-/** What the system says of a folder, wherever in it the error came from. */
+/** System errors about the data folder, wherever in it they occurred. */
 const ofFolder = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EIO', 'EMFILE', 'ENFILE', 'EACCES', 'EPERM']);
 
-/** SQLite's codes for what the system has a code for. The longer ones (`SQLITE_READONLY_DBMOVED`) begin with these. */
+/** SQLite codes that stand for a system code. The longer ones (`SQLITE_READONLY_DBMOVED`) begin with these. */
 const ofSystem: ReadonlyArray<readonly [string, string]> = [
   ['SQLITE_FULL', 'ENOSPC'],
   ['SQLITE_READONLY', 'EROFS'],
   ['SQLITE_PERM', 'EACCES'],
 ];
 
-/** SQLite makes its shared memory in pieces of 32 KiB. */
+/** SQLite allocates its shared memory in pieces of 32 KiB. */
 const ENOUGH_BYTES = 65_536;
 
 /**
- * Of an error while the database, the key slots and the files are opened, a sentence for an operator.
+ * Explains to an operator an error from opening the database, the key slots or the files.
  * @returns undefined when it is something else
  */
 export function storageFault(error: unknown, settings: StorageSettings): StartError | undefined {
@@ -51,7 +51,7 @@ function sqliteFault(code: string, dataDir: string): StartError | undefined {
   if (code.startsWith('SQLITE_IOERR')) return diskFault(code, dataDir);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return lockedFault(dataDir);
   if (code.startsWith('SQLITE_CANTOPEN')) {
-    return new StartError(`The database ${database} cannot be opened (${code}). Look with: ls -la ${dataDir}`);
+    return new StartError(`The database ${database} cannot be opened (${code}). Check with: ls -la ${dataDir}`);
   }
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
     return new StartError(
@@ -62,17 +62,17 @@ function sqliteFault(code: string, dataDir: string): StartError | undefined {
   return undefined;
 }
 
-/** SQLite passes on of some writes only that they failed. */
+/** For some writes, SQLite reports only that they failed. */
 function diskFault(code: string, dataDir: string): StartError {
   return new StartError(
     `The disk of ${dataDir} failed to read or write (${code}). It may be full for this user, or failing. ` +
-      `Look with: df -h ${dataDir}; quota -s; dmesg`,
+      `Check with: df -h ${dataDir}; quota -s; dmesg`,
   );
 }
 
 function lockedFault(dataDir: string): StartError {
   return new StartError(
-    `Another program keeps the database in ${dataDir} locked. Look with: fuser -v ${join(dataDir, 'sotto.db')}`,
+    `Another program keeps the database in ${dataDir} locked. Check with: fuser -v ${join(dataDir, 'sotto.db')}`,
   );
 }
 

@@ -21,7 +21,7 @@ const REPEATS = 5;
 /** Always compared, so that the comparison never runs empty. */
 const COMPARED = 20;
 
-/** Of the whole process: client and server are in it, so it says too much rather than too little. */
+/** Measures the whole process, client and server together: rather too much than too little. */
 async function cpuMs(send: Send, bytes: number): Promise<number> {
   const before = process.cpuUsage();
   await send(bytes);

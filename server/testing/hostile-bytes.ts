@@ -1,6 +1,6 @@
 import type { ReadHeader } from '#server/http/request-headers.ts';
 
-/** What parsers have stumbled over: one piece each, repeated until there are as many bytes as are wanted. */
+/** Pieces that parsers have stumbled over, each repeated up to the wanted size. */
 export const hostilePieces = {
   spaces: ' ',
   tabs: '\t ',
@@ -32,7 +32,7 @@ export const hostilePieces = {
   'letters in UTF-8': '\u00e4\u00b8\u00ad',
 } as const;
 
-/** How a value begins that gets past the first look of its reader. */
+/** Beginnings of values that pass their reader's first check. */
 export const hostileStarts: Readonly<Record<ReadHeader, readonly string[]>> = {
   accept: ['text/html,'],
   'accept-encoding': ['br;q='],
@@ -47,7 +47,7 @@ export const hostileStarts: Readonly<Record<ReadHeader, readonly string[]>> = {
   'x-forwarded-for': ['127.0.0.1,'],
 };
 
-/** Headers that Node reads, and one that nobody does. */
+/** Headers that only Node reads, and one that nothing reads. */
 export const otherHeaders = ['connection', 'cookie', 'expect', 'range', 'transfer-encoding', 'upgrade', 'x'] as const;
 
 export const fill = (piece: string, length: number): string =>

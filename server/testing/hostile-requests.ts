@@ -9,7 +9,7 @@ export interface Route {
 /** A request before it is written down. One character of it is one byte. */
 export interface Parts extends Route {
   readonly headers: Readonly<Record<string, string>>;
-  /** Of one header, as often as it is repeated. */
+  /** One header, repeated. */
   readonly lines?: readonly [name: string, value: string, count: number];
   readonly body?: string;
 }
@@ -23,7 +23,7 @@ export interface HostileRequest {
 const AN_ID = '3J98t1WpEZ73CNmQviecrn';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const FRAME_TYPE = { 'content-type': 'application/octet-stream' };
-/** Of all the bytes: within what small messages may have. */
+/** The part of the bytes that still fits a small message. */
 const SHORT = 0.13;
 const pieces = Object.entries(hostilePieces);
 const concrete = (path: string) => path.replaceAll(/:\w+/g, (param) => (param === ':id' ? AN_ID : '0'));
@@ -36,7 +36,7 @@ export function* hostileRequests(route: Route): Generator<HostileRequest> {
   if (route.method === 'PUT' || route.method === 'POST') yield* inBodies(route);
 }
 
-/** Every header that is read, of every beginning and every piece, and in many lines. */
+/** Every header that is read, with every beginning and every piece, and on many lines. */
 function* inHeaders({ method, path: pattern }: Route): Generator<HostileRequest> {
   const path = concrete(pattern);
   const parts = { method, path, headers: usualType(method) };
@@ -58,7 +58,7 @@ function* inHeaders({ method, path: pattern }: Route): Generator<HostileRequest>
   }
 }
 
-/** Headers that only Node reads, or nobody. */
+/** Headers that only Node reads, and one that nothing reads. */
 export function* inOtherHeaders({ method, path: pattern }: Route): Generator<HostileRequest> {
   const parts = { method, path: concrete(pattern), headers: usualType(method) };
   for (const header of otherHeaders) {
@@ -112,7 +112,7 @@ function framed(head: string): string {
   return length.toString('latin1') + head;
 }
 
-/** As it goes over a connection. */
+/** The bytes of the request on a connection. */
 export function toBytes({ method, path, headers, lines, body = '' }: Parts): Buffer {
   const length = method === 'PUT' || method === 'POST' ? { 'content-length': String(body.length) } : {};
   const all = Object.entries({ host: 'localhost', ...length, ...headers }).map(
@@ -123,7 +123,7 @@ export function toBytes({ method, path, headers, lines, body = '' }: Parts): Buf
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${all.join('')}${repeated}\r\n${body}`, 'latin1');
 }
 
-/** As the app gets it. @returns undefined for what is never made a request of */
+/** The request as the app gets it. @returns undefined where no Request can be made of it */
 export function toRequest({ method, path, headers, lines, body }: Parts): Request | undefined {
   const [name = 'x', value = '', count = 0] = lines ?? [];
   const length: Record<string, string> = body === undefined ? {} : { 'content-length': String(body.length) };
@@ -137,7 +137,7 @@ export function toRequest({ method, path, headers, lines, body }: Parts): Reques
   }
 }
 
-/** A frame's head that says it is as long as it may be, byte by byte: in chunks, of which each costs Node a call. */
+/** A frame that declares the longest head, sent in chunks of one byte. Each chunk costs Node a call. */
 export function byteByByte({ method, path }: Route, bytes: number): Buffer {
   const chunk = '1\r\n\u0000\r\n';
   const body = `4\r\n\u0000\u0000\u0020\u0000\r\n${chunk.repeat(Math.floor(bytes / chunk.length))}0\r\n\r\n`;

@@ -13,7 +13,7 @@ export interface HostileService extends AsyncDisposable {
   readonly routes: readonly Route[];
 }
 
-/** A service that reads all that it can read: below a path, behind a proxy, with tokens and pages, without limits. */
+/** A service with every reader in use: a base path, a proxy, tokens and pages. Without limits. */
 export async function openHostileService(): Promise<HostileService> {
   const testStore = await openTestStore('SQLite');
   const config = parseConfig({

@@ -11,7 +11,7 @@ export interface Patience {
 
 const RETRY_SECONDS = [1, 2, 4, 8, 15, 30];
 
-/** A server may ask for a day. A page that is open looks again before. */
+/** A server may ask for a day, but an open page tries again sooner. */
 const LONGEST_SECONDS = 900;
 
 /** @param pauses seconds of the first pause, the second, …; the last one is that of all later ones. */

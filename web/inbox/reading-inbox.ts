@@ -40,7 +40,7 @@ export interface ShownInbox {
   readonly readings: ReadonlyMap<string, Reading>;
   /** Whether this browser has it in My shares; `refused` where nothing can be kept. */
   readonly listing: 'absent' | 'listed' | 'refused';
-  /** Undefined until it was looked at. */
+  /** Undefined until they are checked. */
   readonly terms?: OwnTerms | undefined;
   readonly act?: Act | undefined;
   readonly trouble?: InboxTrouble | undefined;

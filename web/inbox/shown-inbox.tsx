@@ -90,7 +90,7 @@ export function ShownInbox(props: ShownInboxProps) {
   );
 }
 
-/** The server's word and the sealed terms differ. */
+/** Warns where the server's terms and the sealed ones differ. */
 function TermsNotice(props: Pick<ShownInboxProps, 'now'>) {
   const words = () => {
     const { terms } = props.now;

@@ -11,7 +11,7 @@ export async function watchInbox(parts: InboxParts, watches: Patience): Promise<
   if (await firstLook(parts)) await watch(parts, watches, checkTerms);
 }
 
-/** Once, and again when the server says something else of the terms. A check that fails is made again at the next look. */
+/** Checks the terms once, and again when the server changes them. A check that fails is repeated at the next look. */
 function createTermsCheck({ effects, owner, state, to }: InboxParts): () => Promise<void> {
   let checked = '';
   return async () => {

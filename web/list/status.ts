@@ -6,7 +6,7 @@ import type { Entry } from './entry.ts';
 export type ShareStatus = Omit<OwnerStatus, 'note'>;
 export type RequestCount = NonNullable<BatchCount>;
 
-/** `gone`: the server knows nothing of it any more. `odd`: what it says of it makes no sense. */
+/** `gone`: the server knows nothing of it any more. `odd`: its status makes no sense. */
 export type Status = ShareStatus | RequestCount | 'gone' | 'odd';
 
 export const isCount = (status: Status | undefined): status is RequestCount =>

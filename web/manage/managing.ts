@@ -24,7 +24,7 @@ export interface Managed {
   readonly at: 'shown';
   readonly share: ManagedShare;
   readonly listing: Listing;
-  /** What this browser noted of it. */
+  /** This browser's note of it in My shares. */
   readonly entry?: Entry | undefined;
   readonly act?: 'unlocking' | 'deleting' | undefined;
   readonly trouble?: ManageTrouble | undefined;

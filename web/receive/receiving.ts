@@ -56,7 +56,7 @@ export interface Over {
   readonly description: Description;
   /** When this very tab had opened it. */
   readonly openedHere?: number | undefined;
-  /** This very tab began to open it, and was cut off before anything was shown. */
+  /** This very tab began to open it, and was interrupted before anything was shown. */
   readonly begunHere?: boolean | undefined;
 }
 

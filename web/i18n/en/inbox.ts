@@ -27,13 +27,13 @@ export const inbox = {
   oddAnswers: (count: number) =>
     `The server also lists ${count === 1 ? 'one answer' : `${count} answers`} in a way that makes no sense. Tell the person who runs this service. The others are shown.`,
   terms: {
-    title: 'The server does not say what you sealed',
+    title: 'The server does not confirm what you sealed',
     changed: (terms: { answers: number; until: string; each: string }) =>
       `You sealed: it takes ${terms.answers === 1 ? 'one answer' : `${terms.answers} answers`}, until ${terms.until}, and each answer ${terms.each}. The server says something else. Tell the person who runs this service.`,
     unknown:
-      'The server did not give back the request as you sealed it. What this page says of its terms is the server’s word alone.',
+      'The server did not return the request that you sealed. The terms on this page are only what the server says.',
     forged:
-      'What the server gave as your request is not what you sealed. Do not trust what this page says of its terms, and tell the person who runs this service.',
+      'The server returned a request that you did not seal. Do not trust the terms on this page, and tell the person who runs this service.',
   },
   state: {
     open: 'Open for answers',

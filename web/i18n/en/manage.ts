@@ -49,7 +49,7 @@ export const manage = {
   untitled: 'Untitled secret',
   noteUnreadable: 'The server gave a title that this key did not write. It is not shown.',
   otherTerms: (views: number, until: string) =>
-    `The server names other terms than this browser noted when it sealed: it opens ${views === 0 ? 'any number of times' : views === 1 ? 'once' : `${views} times`}, until ${until}. Tell the person who runs this service.`,
+    `The server states other terms than you sealed. This browser noted: it opens ${views === 0 ? 'any number of times' : views === 1 ? 'once' : `${views} times`}, until ${until}. Tell the person who runs this service.`,
   state: {
     live: {
       title: 'Waiting to be opened',

@@ -1,6 +1,6 @@
 import type { OverState } from '#client/errors.ts';
 
-/** What the server says of something that was just made. */
+/** The server's state of something that was just made, in words. */
 export const overWord: Readonly<Record<OverState, string>> = {
   spent: 'has already been opened',
   expired: 'has already expired',

@@ -13,13 +13,13 @@ export const receiveFiles = {
   savedAs: (name: JSX.Element): JSX.Element => [
     'Saved as ',
     name,
-    ', because this device cannot keep its own name safely.',
+    ', because its own name is not safe on this device.',
   ],
-  losesDot: 'Most browsers save this without the dot that its name begins with. The zip keeps the dot.',
+  losesDot: 'Most browsers drop the dot at the start of this name. The zip keeps it.',
   changedNames: (count: number) =>
     count === 1
-      ? 'One name is changed when it is saved. The file says how.'
-      : `${count.toLocaleString('en')} names are changed when they are saved. Each file says how.`,
+      ? 'One name is changed when it is saved. The new name is below.'
+      : `${count.toLocaleString('en')} names are changed when they are saved. The new names are below.`,
   cancel: 'Cancel',
   cancelFile: (name: string) => `Cancel saving ${name}`,
   again: 'Try again',

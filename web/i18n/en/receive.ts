@@ -149,8 +149,8 @@ export const receive = {
       on: (when: string) => `Already opened on ${when}. If that was not you, tell the sender.`,
       all: (count: number) => `All ${count} openings are used. If one of these was not you, tell the sender.`,
       among: (count: number, when: string) =>
-        `All ${count} openings are used, one by you in this tab, on ${when}. If one of the others is unknown to you, tell the sender.`,
-      begun: 'You began to open it in this tab, and it was cut off. That may have used it up.',
+        `All ${count} openings are used, one by you in this tab, on ${when}. If you do not know who the others were, tell the sender.`,
+      begun: 'You started to open it in this tab, but it was interrupted. That may have used it up.',
       here: (when: string) => `You opened it in this tab, on ${when}. It is deleted from this service.`,
       next: 'If you need it again, ask the sender for a new link.',
     },

@@ -1,4 +1,4 @@
-/** What does not fit, in bytes as it is sealed. */
+/** Content that does not fit, in bytes as sealed. */
 export interface Room {
   readonly maxBytes: number;
   /** Undefined where only the server knows. */
@@ -12,4 +12,4 @@ export const inBytes = ({ bytes, maxBytes }: Room): string =>
   `${bytes === undefined ? '' : `It takes ${count(bytes)} bytes, and `}${count(maxBytes)} bytes fit. A line break, a quote or a backslash counts as two, and so do many letters beyond a–z.`;
 
 export const namesTooLong = ({ bytes, maxBytes }: Required<Room>): string =>
-  `The names of these files are too long to go along all together. With types and sizes they take ${count(bytes)} bytes, and ${count(maxBytes)} bytes fit. Pack the files into one archive, or choose fewer.`;
+  `The names of these files are too long to send together. With types and sizes they take ${count(bytes)} bytes, and ${count(maxBytes)} bytes fit. Pack the files into one archive, or choose fewer.`;

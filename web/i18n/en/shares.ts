@@ -36,11 +36,11 @@ export const shares = {
   },
   now: 'Try now',
   state: {
-    otherTerms: 'the server names other terms than those you sealed',
+    otherTerms: 'the server states other terms than you sealed',
     asking: 'asking…',
     sealed: (when: string) => `sealed ${when}`,
     gone: 'gone: the server knows nothing of it any more',
-    odd: 'not known: what the server says of it makes no sense',
+    odd: 'unknown: the server’s reply makes no sense',
     locked: 'locked by wrong passwords',
     opened: (when: string) => `opened ${when}`,
     spent: (count: number, when: string) => `opened ${count} times, the last on ${when}`,

@@ -67,10 +67,10 @@ test('a name that is changed when it is saved says so, and how many there are; a
   const rows = [...root.querySelectorAll('li')].map(({ textContent }) => textContent);
   expect(rows[0]).not.toContain('Saved as');
   expect(rows[1]).not.toContain('Saved as');
-  expect(rows[2]).toContain('Saved as photogpj.exe, because this device cannot keep its own name safely.');
+  expect(rows[2]).toContain('Saved as photogpj.exe, because its own name is not safe on this device.');
   expect(rows[3]).toContain('Saved as _-rf, because');
   expect(rows[4]).not.toContain('Saved as');
-  expect(root.textContent).toContain('2 names are changed when they are saved. Each file says how.');
+  expect(root.textContent).toContain('2 names are changed when they are saved. The new names are below.');
 });
 
 test('a file whose dot the browser would drop is offered in a zip as well, also where it is the only one', async () => {
