@@ -1,22 +1,10 @@
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 
-/** More than any password, setting or field has. A device like /dev/zero has no end. */
+/** More than any settings file or secret of the service has. A device like /dev/zero has no end. */
 const MAX_BYTES = 1_048_576;
 export const TOO_LARGE = 'has more than 1 MiB.';
 
-/** A file or a pipe to its end. @returns undefined where it goes on beyond 1 MiB @throws the system's error */
-export async function readBounded(path: string): Promise<Buffer | undefined> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of createReadStream(path) as AsyncIterable<Buffer>) {
-    parts.push(part);
-    bytes += part.length;
-    if (bytes > MAX_BYTES) return undefined;
-  }
-  return Buffer.concat(parts);
-}
-
-/** The same, for a start, which waits for its settings. */
+/** @returns undefined where the file goes on beyond 1 MiB @throws the system's error */
 export function readBoundedSync(path: string): Buffer | undefined {
   const file = openSync(path, 'r');
   try {
