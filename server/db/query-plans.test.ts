@@ -84,6 +84,8 @@ const quickOnSqlite: ReadonlyArray<readonly [path: RegExp, text: RegExp, reason:
   [/ share_(due|forgotten|dead_body) \(/, / limit /, 'as many as one batch holds, in the order of the index'],
   [/ share_slot_to_free/, / limit /, 'as many as one batch holds, in the order of the index'],
   [/^SEARCH (tally|day_key) /, /"?day"? = | limit |delete from "day_key"/, 'a day, and as many as one batch holds'],
+  [/ reservation_until \(until</, / limit /, 'as many as one batch holds, in the order of the index'],
+  [/ reservation_until \(until>\? AND until<\?\)/, /sum/, 'uploads that were begun or went on in the last ten minutes'],
   [/^SEARCH token /, /./, 'tokens, of which there are as many as the operator made'],
 ];
 const small = /^(SCAN|SEARCH) (share_total|server_clock|migration|token|CONSTANT ROW|\()/;
@@ -128,6 +130,7 @@ const FILL = `
   insert into answer (share_id, request_id) select id, id from share where size_bytes = 1000;
   insert into report (share_id, reason, count, first_at, last_at) select id, 'filler', 1, 0, 0 from share;
   insert into tally (day, account_hash, amount) select 20000, decode(md5('account ' || i), 'hex'), 1 from generate_series(1, 4000) i;
+  insert into reservation (share_id, bytes, until) select id, 1, 2000000000 from share where size_bytes = 1000 on conflict do nothing;
   insert into erasure_key (share_id, key) select id, '' from share where size_bytes = 1000;
   analyze`;
 
@@ -155,6 +158,7 @@ async function scansOnPostgres(databaseUrl: string, statements: readonly Stateme
 const allowedOnPostgres: ReadonlyArray<readonly [path: RegExp, text: RegExp, reason: string]> = [
   [/share_total/, /./, 'fourteen rows, and those that came since the last fold'],
   [/migration|server_clock|token/, /./, 'small tables'],
+  [/Index.* reservation/, /lapsed.* limit/, 'a batch of them, found by their time'],
   [/Index.* share/, /"ended_at" is not null and "body_name" is not null .*limit/, 'an index of nothing but these rows'],
 ];
 
