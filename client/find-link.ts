@@ -1,5 +1,5 @@
 import { decodeId } from '#crypto/ids.ts';
-import { FRAGMENT_LENGTH, LinkType, readFragment } from '#crypto/link.ts';
+import { encodeFragment, FRAGMENT_LENGTH, LinkType, readFragment } from '#crypto/link.ts';
 import type { FragmentReading } from '#crypto/link.ts';
 import { readingsOf } from './link-readings.ts';
 import type { LinkKind } from './link.ts';
@@ -72,6 +72,11 @@ export function findLink(text: string, ownId?: string): FoundLink | LinkFault {
     if (fault.reason === 'none') fault = fragmentAlone(reading, keys);
   }
   return homeless ?? fault;
+}
+
+/** What follows `#` in a link as it was made. */
+export function fragmentOf({ id, type, key }: Pick<FoundLink, 'id' | 'type' | 'key'>): string {
+  return encodeFragment({ type, key, id: decodeId(id) ?? new Uint8Array() });
 }
 
 interface Candidate {

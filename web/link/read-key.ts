@@ -1,5 +1,5 @@
 import { decodeId } from '#crypto/ids.ts';
-import { encodeFragment, LinkType, readFragment } from '#crypto/link.ts';
+import { LinkType, readFragment } from '#crypto/link.ts';
 
 /** The page that a key is wanted for. */
 export interface Lock<Type extends LinkType> {
@@ -54,7 +54,7 @@ export function readOwnKey<Type extends LinkType>(fragment: string, lock: Lock<T
   if (id === undefined) return { ok: false, fault: { kind: 'address' } };
   const reading = readFragment(fragment, id);
   if (!reading.ok) return { ok: false, fault: { kind: reading.reason } };
-  return ofType({ ...reading, id: lock.id }, lock);
+  return ofType({ ...reading, id: lock.id, fragment: fragment.replace(/^#+/, '') }, lock);
 }
 
 /** Reads what was put into the box: a key alone, or a whole link. The reader is loaded when somebody uses the box. */
@@ -86,12 +86,13 @@ export interface SoundLink {
   readonly id: string;
   readonly type: LinkType;
   readonly key: Uint8Array;
+  /** What follows `#`. */
+  readonly fragment: string;
 }
 
 /** Where a sound link leads on this service. */
-export function hrefOf({ publicUrl }: { readonly publicUrl: string }, { id, type, key }: SoundLink): string {
-  const fragment = encodeFragment({ type, key, id: decodeId(id) ?? new Uint8Array() });
-  return `${publicUrl}${pageOf[type]}/${id}#${fragment}`;
+export function hrefOf({ publicUrl }: { readonly publicUrl: string }, link: Omit<SoundLink, 'key'>): string {
+  return `${publicUrl}${pageOf[link.type]}/${link.id}#${link.fragment}`;
 }
 
 function other(lock: { readonly publicUrl: string }, link: SoundLink): KeyFault {

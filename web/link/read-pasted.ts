@@ -1,4 +1,4 @@
-import { findLink } from '#client/find-link.ts';
+import { findLink, fragmentOf } from '#client/find-link.ts';
 import type { KeyFault, SoundLink } from './read-key.ts';
 
 interface Place {
@@ -19,7 +19,7 @@ export function readPasted(
   if (link.publicUrl !== undefined && !isHere(link.publicUrl, publicUrl)) {
     return { fault: { kind: 'foreign', origin: new URL(link.publicUrl).origin } };
   }
-  if (found.ok) return found;
+  if (found.ok) return { ...found, fragment: fragmentOf(found) };
   const reason = found.reason === 'cut' || found.reason === 'wrong' ? found.reason : 'missing';
   return { fault: { kind: reason } };
 }

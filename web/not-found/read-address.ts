@@ -1,4 +1,4 @@
-import { findLink } from '#client/find-link.ts';
+import { findLink, fragmentOf } from '#client/find-link.ts';
 import { hrefOf } from '#web/link/read-key.ts';
 
 /** An address that the server knows no page for. */
@@ -25,6 +25,6 @@ export function readAddress(href: string, publicUrl: string): Address {
     const isSent = found.reason !== 'missing' && hash.length < 2;
     return isSent ? { at: 'sent', href: page, sound: false } : { at: 'mended', href: page + hash };
   }
-  const whole = hrefOf({ publicUrl }, found);
+  const whole = hrefOf({ publicUrl }, { ...found, fragment: fragmentOf(found) });
   return findLink(hash, found.id).ok ? { at: 'mended', href: whole } : { at: 'sent', href: whole, sound: true };
 }
