@@ -177,7 +177,7 @@ test.each([
 ])('where %s, a place is asked for before anything is spent', async (_what, env, why) => {
   const opening = claimsOf({ env }, id);
   await expect(opening.expectPlace()).rejects.toThrow(why);
-  await expect(opening.keep(first)).rejects.toThrow('Give -o DIR (sotto open), or set XDG_STATE_HOME');
+  await expect(opening.keep(first)).rejects.toThrow('Use -o DIR (sotto open), or set XDG_STATE_HOME');
   expect(opening.isKept()).toBe(false);
   expect(existsSync('/proc/nowhere')).toBe(false);
 });

@@ -184,7 +184,7 @@ test('what cannot be sent is said before anything is sealed, by name', async () 
   );
   const sent = await user.run(['send', '.', '--skip-unreadable', '--json'], { cwd: folder });
   expect(sent.code).toBe(0);
-  expect(sent.stderr).toContain('Left out: back\\slash: its name has a backslash in it.\nOne left out');
+  expect(sent.stderr).toContain('Left out: back\\slash: its name has a backslash in it.\nOne was left out');
   expect(JSON.parse(sent.stdout.toString())).toMatchObject({ skipped: ['back\\slash'] });
 });
 
@@ -204,7 +204,7 @@ test('a file and a folder that this user may not read are named, and can be left
     await expect(run()).rejects.toThrow(refused);
     await expect(run()).rejects.toMatchObject({ code: 2 });
     const { stderr } = await run('--skip-unreadable');
-    expect(stderr).toMatch(/Left out: in\/closed\/: .+Left out: in\/closed\.txt: .+2 left out/s);
+    expect(stderr).toMatch(/Left out: in\/closed\/: .+Left out: in\/closed\.txt: .+2 were left out/s);
   } finally {
     chmodSync(join(open, 'in/closed'), 0o700);
     rmSync(open, { recursive: true });

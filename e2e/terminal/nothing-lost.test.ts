@@ -121,7 +121,7 @@ test('files that the current folder cannot take are fetched into another, and th
   let stderr = '';
   child.stderr.on('data', (part: Buffer) => (stderr += part.toString()));
   expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
-  expect(stderr).toMatch(/Give another with -o DIR\. For ten minutes it opens again here/);
+  expect(stderr).toMatch(/Choose another with -o DIR\. For ten minutes it opens again here/);
   const again = await user.run(['open', '-o', 'out'], { cwd: folder, input: link });
   expect([again.code, readdirSync(join(folder, 'out'))]).toEqual([0, ['key.pem']]);
 });

@@ -57,7 +57,7 @@ test.each([
   ['53200', /has no memory left/],
   ['25006', /is a standby, or read-only/],
   ['42501', /GRANT CREATE, USAGE ON SCHEMA public/],
-  ['58030', /errors of its disk/],
+  ['58030', /reports disk errors/],
 ])('of PostgreSQL, %s is a sentence without the password', (code, sentence) => {
   const url = 'postgres://me:hunter2@db/sotto';
   expect(said(coded(code), url)).toMatch(sentence);

@@ -75,7 +75,7 @@ test('a name that is changed when it is saved says so, and how many there are; a
 
 test('a file whose dot the browser would drop is offered in a zip as well, also where it is the only one', async () => {
   const { root } = show(['.env']);
-  expect(root.querySelector('li')?.textContent).toContain('Most browsers save this without the dot');
+  expect(root.querySelector('li')?.textContent).toContain('Most browsers drop the dot at the start of this name');
   await page.getByRole('button', { name: 'Save all as one zip' }).click();
   await expect.poll(async () => (await catching.saved()).length).toBe(1);
   const [zip] = await catching.saved();
