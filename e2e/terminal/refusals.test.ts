@@ -174,7 +174,7 @@ test('a token goes with what creates, from a file or the environment, and where 
     void (async () => {
       if (asked.method === 'PUT') seen.push(asked.headers.authorization);
       const real = asked.method === 'PUT' ? undefined : await fetch(`${server.url}api/config`);
-      const problem = JSON.stringify({ status: 401, code: 'token-required' });
+      const problem = JSON.stringify({ type: 'urn:sotto:error:token-required', status: 401, code: 'token-required' });
       response.writeHead(real?.status ?? 401, {
         'content-type': real ? 'application/json' : 'application/problem+json',
       });
