@@ -2,6 +2,9 @@ import { expect, test } from './fixtures/journey.ts';
 import { heading, readSealed, write } from './fixtures/secret.ts';
 
 test('a number of answers that may not be is told, and no other is taken in its stead', async ({ page, server }) => {
+  // Other journeys of this worker asked before.
+  const asked = () => server.relay.requests().filter((line) => line.includes('/api/requests')).length;
+  const before = asked();
   await page.goto('ask');
   await page.getByLabel('What do you need?').fill('A key');
   await page.getByLabel('How many answers it takes').selectOption({ label: 'another number of answers' });
@@ -13,7 +16,7 @@ test('a number of answers that may not be is told, and no other is taken in its 
   await page.getByRole('button', { name: 'Make the link' }).click();
   await expect(page.getByRole('alert')).toContainText('Choose how many answers it takes: from 2 to 100');
   await expect(field).toHaveValue('150');
-  expect(server.relay.requests().filter((line) => line.includes('/api/requests'))).toEqual([]);
+  expect(asked()).toBe(before);
   await field.press('Backspace');
   await expect(page.getByLabel('How many answers it takes')).toContainText('15 answers');
   await page.getByRole('button', { name: 'Make the link' }).click();
