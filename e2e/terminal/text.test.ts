@@ -77,7 +77,7 @@ test('a link is read from the first line of standard input, through damage, and 
   const link = (await send('found')).stdout.toString().trim();
   expect((await open(link.slice(0, -1))).stderr).toContain('cut');
   expect((await open(`${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`)).stderr).toContain('mistyped');
-  expect((await open('https://example.com/')).stderr).toContain('no link');
+  expect((await open('https://example.com/')).stderr).toContain('not a link');
   const opened = await open(`Look here: ${link.replace('#', '%23')} (thanks)\nmore`, '-');
   expect([opened.code, opened.stdout.toString()]).toEqual([0, 'found']);
 });
