@@ -121,7 +121,14 @@ async function proveExample(
     expect([302, 401], path).toContain(await status(path));
     expect(await status(path, { headers }), path).toBe(200);
   }
-  for (const path of ['s/VzVoyQfHjuFDWfWvCSAmmC', 'r/x', 'm/x', 'shares', 'save-worker.js', 'robots.txt']) {
+  for (const path of [
+    's/VzVoyQfHjuFDWfWvCSAmmC',
+    'r/VzVoyQfHjuFDWfWvCSAmmC',
+    'm/VzVoyQfHjuFDWfWvCSAmmC',
+    'shares',
+    'save-worker.js',
+    'robots.txt',
+  ]) {
     expect(await status(path), path).toBe(200);
   }
   // Other ways to write an address lead to no way in.

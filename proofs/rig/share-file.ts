@@ -52,7 +52,8 @@ export interface OpenedFile extends BodyHolder {
 
 /** Spends a view. */
 export async function openFile(api: Api, link: string): Promise<OpenedFile> {
-  const reading = readLink(link, api);
+  // A restored copy may be served at another address than the link names.
+  const reading = readLink(link, { publicUrl: link.slice(0, link.indexOf('s/', 'https://'.length)) });
   if (reading.kind !== 'share') throw new Error(`a link of kind ${reading.kind}`);
   const { id } = reading;
   const fragment = readFragment(reading.fragment, decodeId(id) ?? new Uint8Array());
