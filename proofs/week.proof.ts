@@ -86,6 +86,7 @@ test('after a week of traffic, and when the last tombstone is gone, the folder i
 
   for (let day = 0; day < LONGEST_DAYS; day++) await pass(DAY);
   expect(await kept()).toEqual({ held: 0, heldBytes: 0, tombstones: 0 });
-  expect(folderSizes(place.dataDir).log, 'nor has the log grown').toBeLessThan(200_000);
+  // Each sweep writes the time that it saw (docs/decisions/0037): a page of the log, until SQLite begins the log anew.
+  expect(folderSizes(place.dataDir).log, 'the log has little more').toBeLessThan(200_000 + LONGEST_DAYS * 5_000);
   expect(await sizesAtRest()).toEqual(start);
 });
