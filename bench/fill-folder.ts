@@ -13,10 +13,10 @@ export interface Filled {
   readonly expiresAt: number;
   /** Tombstones beside them. */
   readonly ended: number;
-  /** Of the live ones: requests, and answers to them. */
+  /** How many of the live ones are requests, and answers to them. */
   readonly requests: number;
   readonly answers: number;
-  /** Of all, live and ended. */
+  /** How many of all, live and ended. */
   readonly reports: number;
   readonly sealedBytes: number;
 }

@@ -5,7 +5,7 @@ import { startService } from './hoarding/service.ts';
 import { printTable } from './table.ts';
 
 /**
- * What one client can take away from all others: `node bench/hoarding.ts [CHECKOUT]`, by default this one. Each attack
+ * Measures how much one client can take away from all others: `node bench/hoarding.ts [CHECKOUT]`, by default this one. Each attack
  * goes on for 45 seconds, a byte every two where it sends a body.
  */
 const checkout = resolve(process.argv[2] ?? join(import.meta.dirname, '..'));

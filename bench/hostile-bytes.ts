@@ -62,7 +62,7 @@ const attacks = {
   'a path of broken UTF-8': `POST /api/shares/${'%ff-'.repeat(3_700)}/open HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 0\r\n\r\n`,
 } as const;
 
-/** What somebody else waits for while four connections of one client do nothing but attack. */
+/** How long another client waits while four connections of one client attack. */
 export async function benchAttack(): Promise<void> {
   const rows = [['', 'median', 'longest', 'attacks a second']];
   for (const [name, attack] of Object.entries(attacks)) {

@@ -115,7 +115,7 @@ function explainRefusal({ code, members, retryAfterSeconds }: ApiError, about: A
   return code === 'token-required' && about.hasToken ? refusedToken : refusals[code];
 }
 
-/** What passes, with the time that the server names. */
+/** A passing check, with the time that the server names. */
 function explainLater(code: ErrorCode, wait: string): Failure {
   switch (code) {
     case 'rate-limited':

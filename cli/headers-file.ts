@@ -98,7 +98,7 @@ function readOrigin({ number, text }: Line): string {
 
 /** RFC 9110 §5.6.2. */
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-/** What a value may hold: no line break, NUL or letter that two programs might read in two ways. */
+/** The characters that a value may hold: no line break, NUL or letter that two programs might read in two ways. */
 const PLAIN = /^[\t\x20-\x7E]*$/;
 /** What frames a message, what names a client to the service, and what this program sends itself. */
 const REFUSED =

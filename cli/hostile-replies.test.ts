@@ -8,7 +8,7 @@ import { runCommand } from './testing/run-command.ts';
 import type { Ran } from './testing/run-command.ts';
 import { serveHere } from './testing/serve-here.ts';
 
-/** What a hostile server can do with the members of its replies. */
+/** Ways in which a hostile server can change the members of its replies. */
 
 let service: Awaited<ReturnType<typeof serveHere>>;
 let home: string;

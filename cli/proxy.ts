@@ -112,7 +112,7 @@ export function fetchThrough(env: Env, proxy: Proxy | undefined): void {
 const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
 const SLOW = 'UND_ERR_CONNECT_TIMEOUT';
 
-/** What went wrong with a proxy, where it was the proxy. @returns undefined for anything else */
+/** The fault of the proxy, if it was the proxy. @returns undefined for anything else */
 export function proxyFault({ shown, name }: Proxy, error: unknown): Failure | undefined {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const [, status] = /Proxy response \((\d{3})\)/.exec(cause.message) ?? [];

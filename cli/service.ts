@@ -37,7 +37,7 @@ export async function serviceAt({ env }: World, publicUrl: string, reached: Reac
   const options = {
     baseUrl: publicUrl,
     fetch: fetchBy(way, publicUrl),
-    // What a sign-in wants may be in Authorization.
+    // Authorization may hold credentials for the sign-in.
     behindSignIn: way.headers !== undefined,
     ...(token !== undefined && { token: () => token }),
   };
@@ -109,7 +109,7 @@ async function chosenToken(env: World['env'], named: string | undefined): Promis
 export async function readSecretLine(what: string, file: string): Promise<string> {
   const [first = ''] = (await readTextFile(what, file)).split(/\r?\n/, 1);
   const line = first.endsWith('\r') ? first.slice(0, -1) : first;
-  // What comes behind it would be lost, so that two files would hold the same password.
+  // The rest of the line would be lost, so two files could hold the same password.
   if (line.includes('\r'))
     throw new Failure('misused', `${what} cannot be read: ${file} has a carriage return within its first line.`);
   if (line === '') throw new Failure('misused', `${what} is missing: ${file} begins with an empty line.`);

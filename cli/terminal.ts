@@ -109,7 +109,7 @@ interface Place {
   readonly end: RegExp;
 }
 
-/** What Node puts in the place of bytes that are not UTF-8. Two different passwords would become the same one. */
+/** Node puts this in the place of bytes that are not UTF-8. Two different passwords would become the same one. */
 const REPLACED = '\uFFFD';
 
 async function withTerminal(

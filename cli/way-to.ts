@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 export interface Way {
   readonly env: World['env'];
   readonly proxy: Proxy | undefined;
-  /** What SOTTO_HEADERS_FILE holds for exactly this origin; else undefined. */
+  /** The headers that SOTTO_HEADERS_FILE has for exactly this origin; else undefined. */
   readonly headers: Readonly<Record<string, string>> | undefined;
 }
 

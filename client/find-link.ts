@@ -74,7 +74,7 @@ export function findLink(text: string, ownId?: string): FoundLink | LinkFault {
   return homeless ?? fault;
 }
 
-/** What follows `#` in a link as it was made. */
+/** The part after `#` in a link as it was made. */
 export function fragmentOf({ id, type, key }: Pick<FoundLink, 'id' | 'type' | 'key'>): string {
   return encodeFragment({ type, key, id: decodeId(id) ?? new Uint8Array() });
 }
@@ -154,7 +154,7 @@ function fragmentAlone(text: string, keys: readonly string[]): LinkFault {
   return { ok: false, reason: decodeId(text.trim()) === undefined ? 'none' : 'id' };
 }
 
-/** What cannot stand in an address that people paste. */
+/** Characters that cannot stand in an address that people paste. */
 const BREAK = /[\s"'<>(){}`^\u00AB\u00BB\u2018-\u201F\u2039\u203A\u3001-\u301F\uFF0C]/;
 const HOST = /^(?:localhost|(?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]+\.?)(?::\d+)?\//u;
 

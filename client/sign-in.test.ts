@@ -12,7 +12,7 @@ const problem = { 'content-type': 'application/problem+json' };
 const ours = (code: string, status: number) =>
   JSON.stringify({ type: `urn:sotto:error:${code}`, title: 't', status, code });
 
-/** What a browser gives for a redirect that is not followed. */
+/** A browser gives this for a redirect that is not followed. */
 const opaqueRedirect = () => Object.defineProperties(Response.error(), { type: { value: 'opaqueredirect' } });
 
 async function errorFor(reply: () => Response): Promise<{ error: unknown; calls: number }> {

@@ -67,7 +67,7 @@ function terminalOf(command: readonly string[], server: RunningServer): Terminal
   };
 }
 
-/** What one terminal makes, the other opens. */
+/** One terminal sends, the other opens. */
 async function exchange(sender: Terminal, recipient: Terminal): Promise<void> {
   expect(await recipient(['open'], await sender(['send'], 'a secret'))).toBe('a secret');
 

@@ -52,7 +52,7 @@ function sentOf(port: number, [method, path, { json, bytes }]: ReturnType<Guess>
   return { port, method, path, type: bytes ? 'application/octet-stream' : 'application/json', bytes: body };
 }
 
-/** What a stranger would most like to know of: a share that was opened often, and a request with many answers. */
+/** The records that a stranger would most like to know of: a share that was opened often, and a request with many answers. */
 async function makeRecords(port: number): Promise<Record<'share' | 'request', string>> {
   const now = Math.floor(Date.now() / 1000);
   const put = async (path: string, bytes: Uint8Array<ArrayBuffer>) =>

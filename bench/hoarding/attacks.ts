@@ -16,7 +16,7 @@ const secret = () => toBase64url(randomBytes(32));
 const bytesOf = (value: object) => new TextEncoder().encode(JSON.stringify(value));
 
 export interface Result {
-  /** What somebody else is told while the attack goes on. */
+  /** The reply to another client while the attack goes on. */
   readonly others: string;
   /** Those of the attack. */
   readonly sockets: readonly Socket[];

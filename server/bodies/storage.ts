@@ -165,7 +165,7 @@ const clearName = query<NamedBody, unknown>(({ kysely, param }) =>
     .where('ended_at', 'is not', null),
 );
 
-/** Of ended shares whose bodies are deleted. */
+/** For ended shares whose bodies are deleted. */
 export async function forgetBodies(tx: Transaction, bodies: readonly NamedBody[]): Promise<void> {
   if (bodies.length === 0) return;
   await queryOnce(tx, ({ kysely }) =>

@@ -32,7 +32,7 @@ export async function askPage({
 export const isFromOurs = ({ status, body }: Reply): boolean =>
   status === 200 && body.toString().includes('<meta name="base-path" ');
 
-/** Of a share that nobody has. */
+/** The id of a share that does not exist. */
 export const strangerId = (): string => encodeId(new Uint8Array(randomBytes(16)));
 
 /** The page as it left the service, and every script and style that it names. */

@@ -3,7 +3,7 @@ import type { Ask, Reply } from './ask.ts';
 import { isFromOurs, strangerId } from './check-page.ts';
 import type { Finding } from './finding.ts';
 
-/** What people who have a link reach without signing in. */
+/** The paths that people with a link reach without signing in. */
 export interface OpenPages {
   readonly findings: readonly Finding[];
   /** Whether these pages know of a sign-in; undefined: none of them came. */
