@@ -10,7 +10,7 @@ const tests = ['**/*.test.ts', '**/*.test.tsx', 'proofs/**/*.ts', 'e2e/**/*.ts',
 const refusedSyntax = [
   {
     selector:
-      'MemberExpression[object.name=/^(test|it|describe|suite)$/][property.name=/^(only|skip|fixme|todo|fails)$/]',
+      'MemberExpression[object.name=/^(test|it|describe|suite)$/][property.name=/^(only|skip|skipIf|runIf|fixme|todo|fails)$/]',
     message: 'Every test runs, always.',
   },
   {

@@ -122,7 +122,7 @@ test('a name is given once, and a file without headers is a mistake', async () =
   expect(parseHeaders(`${ORIGIN}\n__proto__: x`).headers).toEqual(Object.fromEntries([['__proto__', 'x']]));
 });
 
-test.runIf(process.platform !== 'win32').each([0o640, 0o604, 0o620, 0o602, 0o660, 0o777])(
+test.for([0o640, 0o604, 0o620, 0o602, 0o660, 0o777])(
   'a file of mode %o is refused: others may read or change it',
   async (mode) => {
     const error = await failure(() => readHeadersFile(fileOf(`${ORIGIN}\nCookie: hunter2\n`, mode)));

@@ -8,7 +8,7 @@ import { readSecretLine } from './service.ts';
 const folder = mkdtempSync(join(tmpdir(), 'sotto-line-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test.runIf(process.platform === 'linux')('a password file that never ends is refused by name', async () => {
+test('a password file that never ends is refused by name', async () => {
   await expect(readTextFile('The password', '/dev/zero')).rejects.toThrow(
     'The password cannot be read from /dev/zero: it is too long, and perhaps endless.',
   );

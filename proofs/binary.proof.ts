@@ -9,7 +9,7 @@ import { shareSecret } from '#client/share.ts';
 import { linkKeyOf } from '#releases/link-key-of.ts';
 import { MADE_AT, open } from '#releases/make-release.ts';
 import type { ReleasedShare } from '#releases/make-release.ts';
-import { notProved } from './rig/not-proved.ts';
+import { notProved } from '#scripts/testing/not-proved.ts';
 import { binary, inside, requireBinary, sandboxed, whyNoSandbox } from './rig/sandbox.ts';
 import { startServer } from './rig/start-server.ts';
 import type { RunningServer } from './rig/start-server.ts';

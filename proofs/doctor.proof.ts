@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '#scripts/testing/free-port.ts';
+import { notProved } from '#scripts/testing/not-proved.ts';
 import { runSotto } from './rig/run-sotto.ts';
 import type { Ran } from './rig/run-sotto.ts';
 import { startNginx } from './rig/start-nginx.ts';
@@ -15,9 +16,7 @@ let store: TestStore;
 
 beforeAll(async () => {
   store = await makeStore('SQLite');
-  if (program !== undefined) return;
-  expect(mayInstall(), 'as root on Linux nginx can be had').toBe(false);
-  process.stderr.write('\nNOT PROVED here, the doctor before a broken proxy: there is no nginx\n');
+  if (program === undefined) expect(mayInstall(), 'as root on Linux nginx can be had').toBe(false);
 });
 afterAll(() => store.remove());
 
@@ -46,11 +45,15 @@ async function diagnose(broken: Broken): Promise<Ran> {
 
 const good = ['client_max_body_size 5m;', 'proxy_request_buffering off;', 'proxy_http_version 1.1;'];
 
-test.runIf(program !== undefined)('before a proxy that is right, nothing is wrong', async () => {
+const noNginx = 'the doctor before a broken proxy: there is no nginx';
+
+test('before a proxy that is right, nothing is wrong', async ({ annotate }) => {
+  if (program === undefined) return notProved(annotate, noNginx);
   expect(await diagnose({ directives: good })).toEqual({ code: 0, stdout: 'Nothing is wrong.\n', stderr: '' });
 });
 
-test.runIf(program !== undefined)('an nginx as its package leaves it is worth two notes', async () => {
+test('an nginx as its package leaves it is worth two notes', async ({ annotate }) => {
+  if (program === undefined) return notProved(annotate, noNginx);
   const { code, stdout } = await diagnose({});
   expect(code, stdout).toBe(0);
   expect(stdout).toContain('note   Parts of 4 MiB are refused on the way (413)');
@@ -112,7 +115,8 @@ const faults: Readonly<Record<string, Broken & { readonly finds: readonly (strin
   },
 };
 
-test.runIf(program !== undefined).each(Object.entries(faults))('%s', async (_name, { finds, ...broken }) => {
+test.for(Object.entries(faults))('%s', async ([, { finds, ...broken }], { annotate }) => {
+  if (program === undefined) return notProved(annotate, noNginx);
   const { code, stdout, stderr } = await diagnose(broken);
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   for (const found of finds) {

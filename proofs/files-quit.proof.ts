@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generatedBytes, sha256OfFile, sha256OfGenerated } from './rig/generated-bytes.ts';
 import { startChromium, startFirefox } from './rig/mortal-browser.ts';
 import type { MortalBrowser } from './rig/mortal-browser.ts';
-import { notProved } from './rig/not-proved.ts';
+import { notProved } from '#scripts/testing/not-proved.ts';
 import { bySize } from './rig/proof-size.ts';
 import { sendFile } from './rig/share-file.ts';
 import { startServer } from './rig/start-server.ts';

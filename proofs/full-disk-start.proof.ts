@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { notProved } from './rig/not-proved.ts';
+import { notProved } from '#scripts/testing/not-proved.ts';
 import { makeSmallDisk, whyNoSmallDisk } from './rig/small-disk.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -18,13 +18,10 @@ const disks: Readonly<Record<string, { readonly made: string; readonly said: Reg
 
 const why = whyNoSmallDisk();
 
-test.runIf(why !== undefined)('disks that are full', (context) =>
-  notProved((...said) => context.annotate(...said), String(why)),
-);
-
-test.runIf(why === undefined).each(Object.entries(disks))(
+test.for(Object.entries(disks))(
   'a disk with %s is one sentence at start, with a next step',
-  (_name, disk) => {
+  async ([, disk], { annotate }) => {
+    if (why !== undefined) return notProved(annotate, `a start on a disk that is full: ${why}`);
     const { made, said } = disk;
     const smallDisk = makeSmallDisk(1);
     const { folder, under } = smallDisk;

@@ -10,7 +10,7 @@ import { shareSecret } from '#client/share.ts';
 import { linkKeyOf } from '#releases/link-key-of.ts';
 import { freePort } from '#scripts/testing/free-port.ts';
 import { generatedBytes, sha256Of, sha256OfGenerated } from './rig/generated-bytes.ts';
-import { notProved } from './rig/not-proved.ts';
+import { notProved } from '#scripts/testing/not-proved.ts';
 import { inside, requireBinary, sandboxed, whyNoSandbox } from './rig/sandbox.ts';
 import { finish, openFile, readWhole, sendFile } from './rig/share-file.ts';
 import { startCaddy } from './rig/start-caddy.ts';

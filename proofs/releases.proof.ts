@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
 import { buildRelease } from '#scripts/build-release.ts';
-import { notProved } from './rig/not-proved.ts';
+import { notProved } from '#scripts/testing/not-proved.ts';
 import { startServer } from './rig/start-server.ts';
 import type { RunningServer } from './rig/start-server.ts';
 

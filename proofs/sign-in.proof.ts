@@ -17,7 +17,7 @@ import { createRequestsApi } from '#client/requests-api.ts';
 import { shareSecret } from '#client/share.ts';
 import { linkKeyOf } from '#releases/link-key-of.ts';
 import { readWholeLink } from '#client/whole-link.ts';
-import { notProved } from './rig/not-proved.ts';
+import { notProved } from '#scripts/testing/not-proved.ts';
 import { runSotto } from './rig/run-sotto.ts';
 import { startCaddy } from './rig/start-caddy.ts';
 import { startNginx } from './rig/start-nginx.ts';

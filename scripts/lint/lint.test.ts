@@ -105,6 +105,8 @@ test.for<[file: string, code: string, rule: string]>([
   ['web/a.ts', 'export const a = (t: string) => { document.write(t); };', syntax],
   ['server/a.test.ts', 'test.only("x", () => {});', syntax],
   ['server/a.test.ts', 'describe.skip("x", () => {});', syntax],
+  ['proofs/a.proof.ts', 'test.runIf(a)("x", () => {});', syntax],
+  ['server/a.test.ts', 'test.skipIf(a)("x", () => {});', syntax],
   ['e2e/a.spec.ts', 'test.describe.only("x", () => {});', syntax],
   ['e2e/a.spec.ts', 'test.fixme("x", () => {});', syntax],
   ['server/a.test.ts', 'vi.mock("#server/errors.ts");', syntax],

@@ -2,6 +2,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { notProved } from '#scripts/testing/not-proved.ts';
 import { StartError } from './start-error.ts';
 import { tryDataFolder } from './try-data-folder.ts';
 import { locksWork } from './try-lock.ts';
@@ -9,6 +10,7 @@ import { locksWork } from './try-lock.ts';
 const NOBODY = 65_534;
 /** Root may write everywhere: only as root can a test become somebody who may not. */
 const asNobody = process.getuid?.() === 0;
+const notRoot = 'a folder of somebody else: only root can become another user';
 
 let above: string;
 let dataDir: string;
@@ -77,21 +79,24 @@ test('on a file system that nobody knows, a second process tries the lock and is
   expect(readdirSync(join(above, 'other'))).toEqual([]);
 }, 60_000);
 
-describe.runIf(asNobody)('as another user', () => {
+describe('as another user', () => {
   beforeEach(() => {
+    if (!asNobody) return;
     chmodSync(above, 0o755);
     mkdirSync(dataDir, { mode: 0o755 });
     process.seteuid?.(NOBODY);
   });
   afterEach(() => {
-    process.seteuid?.(0);
+    if (asNobody) process.seteuid?.(0);
   });
 
-  test('a folder of somebody else is refused with the command that mends it', () => {
+  test('a folder of somebody else is refused with the command that mends it', ({ annotate }) => {
+    if (!asNobody) return notProved(annotate, notRoot);
     expect(refusal()).toMatch(/cannot be written to by user \d+ \(it belongs to user 0\)\. Mend it with: .*chown -R /);
   });
 
-  test('a database of somebody else in a folder of one’s own is found, too', () => {
+  test('a database of somebody else in a folder of one’s own is found, too', ({ annotate }) => {
+    if (!asNobody) return notProved(annotate, notRoot);
     process.seteuid?.(0);
     chownSync(dataDir, NOBODY, NOBODY);
     writeFileSync(join(dataDir, 'keys.slots'), '', { mode: 0o600 });
