@@ -105,7 +105,7 @@ const states: Record<Known['about']['state'], string> = {
   locked: 'locked after too many wrong passwords',
   spent: 'opened, and gone',
   expired: 'expired, and gone',
-  destroyed: 'destroyed after too many wrong passwords',
+  destroyed: 'destroyed by too many wrong passwords, or by a loss on the server',
   deleted: 'deleted',
   open: 'open for answers',
   full: 'full: every answer has come',
