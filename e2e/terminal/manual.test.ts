@@ -1,19 +1,18 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { examplesOf } from '#e2e/fixtures/examples.ts';
 import { startServer } from '#e2e/fixtures/server.ts';
 import type { Server } from '#e2e/fixtures/server.ts';
 import { CTRL_D, ENTER, newUser } from '#e2e/fixtures/terminal.ts';
 import type { Sitting, User } from '#e2e/fixtures/terminal.ts';
 
 /** The examples of docs/terminal.md, typed as they stand. Only the address of the service and one path are replaced. */
-const manual = readFileSync(join(import.meta.dirname, '../../docs/terminal.md'), 'utf8');
-const blocks = [...manual.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block = '']) => block);
+const examples = examplesOf('docs/terminal.md');
 const KEY = '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk=\n';
 
 let server: Server;
 let user: User;
-const used = new Set<string>();
 beforeAll(async () => {
   server = await startServer();
   user = newUser(server.url);
@@ -30,12 +29,9 @@ pg_dump() { echo "a dump of $1"; }
 jq() { '${process.execPath}' -p 'JSON.parse(fs.readFileSync(process.argv[2], "utf8"))[process.argv[1].slice(1)]' "$2" "$3"; }
 `;
 
-/** @param first the beginning of the block's first command */
 function example(first: string, env: Readonly<Record<string, string>> = {}): Sitting {
-  const block = blocks.find((one) => one.startsWith(first));
-  expect(block, `there is no example that begins with ${first}`).toBeDefined();
-  used.add(block ?? '');
-  const here = (block ?? '')
+  const here = examples
+    .take(first)
     .replaceAll('https://secrets.example', server.url.slice(0, -1))
     .replaceAll('/run/secrets', user.home);
   return user.script(OTHERS + here, { env });
@@ -146,5 +142,5 @@ test('the example of a file of headers makes one that is read', async () => {
 });
 
 test('no example of the manual is left out', () => {
-  expect(blocks.filter((block) => !used.has(block))).toEqual([]);
+  expect(examples.left()).toEqual([]);
 });
