@@ -46,21 +46,21 @@ test('text that begins on the line of the link is not lost: the answer, or the c
   const request = (await user.run(['ask', 'A key'])).stdout.toString().trim();
   const secret = (await user.run(['send'], { input: 'A=1' })).stdout.toString().trim();
   const [address = '', fragment = ''] = secret.split('#');
-  for (const glued of ['-----BEGIN PRIVATE KEY-----\nx', 'hunter2', ' hunter2', '&pw=hunter2', '"> hunter2']) {
-    for (const [args, input] of [
-      [['answer', '-'], `${request}${glued}\n`],
-      [['run', '-', '--', 'cat'], `${secret}${glued}\n`],
-      [['run', '-', '--', 'cat'], `${address}\n#${fragment}${glued}\n`],
-      [['run', '-', '--', 'cat'], `Key: ${fragment}\n${address} ${glued}\n`],
-    ] as const) {
-      const { code, stdout, stderr } = await user.run(args, { input });
-      expect([input, code, stdout.toString(), stderr]).toEqual([
-        input,
-        2,
-        '',
-        expect.stringMatching(/^sotto: (Something follows the link on its line|The part after #|The link )/),
-      ]);
-    }
+  for (const [args, input] of [
+    [['answer', '-'], `${request}-----BEGIN PRIVATE KEY-----\nx\n`],
+    [['answer', '-'], `${request}hunter2\n`],
+    [['answer', '-'], `${request}&pw=hunter2\n`],
+    [['run', '-', '--', 'cat'], `<${secret}> hunter2\n`],
+    [['run', '-', '--', 'cat'], `${address}\n#${fragment} hunter2\n`],
+    [['run', '-', '--', 'cat'], `Key: ${fragment}\n${address} hunter2\n`],
+  ] as const) {
+    const { code, stdout, stderr } = await user.run(args, { input });
+    expect([input, code, stdout.toString(), stderr]).toEqual([
+      input,
+      2,
+      '',
+      expect.stringMatching(/^sotto: Something follows the link on its line/),
+    ]);
   }
   const wrapped = `https://safelinks.example/?url=${encodeURIComponent(secret)}&data=05%7C01&reserved=0`;
   const { code, stdout } = await user.run(['run', '-', '--', 'cat'], { input: `<${wrapped}>\nthe rest` });
