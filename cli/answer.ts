@@ -61,7 +61,7 @@ export const answerCommand = clientCommand({
   maxPositionals: Infinity,
   async run(call) {
     const [first, ...paths] = call.positionals;
-    const link = await takeLink(call, first);
+    const link = await takeLink(call, first, 'used');
     if (isInteractive(call.world)) holdTerminal(call.world);
     expectKind(link, 'request');
     await checkPrimitives();

@@ -38,7 +38,7 @@ link, which is printed on standard error, can read what they send.
 
 Examples
   sotto ask "The staging database" --field user:line --field password:line
-  sotto ask "Signing key" --field key:file --keep read --json > request.json
+  sotto ask "Signing key" --keep read --json > request.json
   jq -r .manageLink request.json | sotto inbox - --wait
 `;
 

@@ -1,3 +1,4 @@
+import { fragmentOf } from '#client/find-link.ts';
 import type { LinkKind } from '#client/link.ts';
 import { readWholeLink } from '#client/whole-link.ts';
 import type { NoLink, WholeLink } from '#client/whole-link.ts';
@@ -16,9 +17,14 @@ const MAX_QUESTIONS = 5;
 /**
  * A link is a secret: `-` reads it from standard input, and a link that is left out is asked for without echo, or read from standard
  * input where that is no terminal. As an argument it works, and every user of the machine can see it meanwhile.
+ * @param whatFollows on standard input: `used` as an answer's text, or by a command
  * @throws Failure
  */
-export async function takeLink(taking: Taking, given?: string): Promise<WholeLink> {
+export async function takeLink(
+  taking: Taking,
+  given?: string,
+  whatFollows: 'used' | 'unused' = 'unused',
+): Promise<WholeLink> {
   const { world, say } = taking;
   if (given !== undefined && given !== '-') {
     if (world.stderr.isTTY)
@@ -26,11 +32,11 @@ export async function takeLink(taking: Taking, given?: string): Promise<WholeLin
     const link = readWholeLink(given);
     return link.ok ? link : refuse(link);
   }
-  return given === undefined && world.stdin.isTTY ? askForLink(taking) : readFromInput(taking);
+  return given === undefined && world.stdin.isTTY ? askForLink(taking) : readFromInput(taking, whatFollows);
 }
 
 /** Reads no further than the line that makes the link whole. What follows may be the text of an answer. */
-async function readFromInput({ signal }: Taking): Promise<WholeLink> {
+async function readFromInput({ signal }: Taking, whatFollows: 'used' | 'unused'): Promise<WholeLink> {
   let text = '';
   let fault: NoLink | undefined;
   for (let lines = 0; lines < MAX_LINES && text.length < MAX_LENGTH; lines++) {
@@ -39,13 +45,43 @@ async function readFromInput({ signal }: Taking): Promise<WholeLink> {
     if (line === '') continue;
     text += `${line}\n`;
     const link = readWholeLink(text);
-    if (link.ok) return link;
+    if (link.ok) {
+      if (whatFollows === 'used' && hasMoreThanLink(line, link)) throw new Failure('misused', NOT_ALONE);
+      return link;
+    }
     fault = link;
     // A whole key that does not fit is not mended by more lines.
     if (link.reason === 'wrong') break;
   }
   if (fault === undefined) throw new Failure('misused', 'No link came on standard input.');
   return refuse(fault);
+}
+
+const NOT_ALONE =
+  'Something follows the link on its line, and would be lost. End the line after the link. Nothing was opened or sent.';
+
+/** Where a file of a link has no line break at its end, the text that follows it begins on the same line. */
+function hasMoreThanLink(line: string, link: WholeLink): boolean {
+  // The key may stand on an earlier line, and then the line that makes the link whole ends in its id.
+  const [key, id] = [endIn(line, fragmentOf(link)), endIn(line, link.id)];
+  const after = line.slice(key.length >= id.length ? key.end : id.end);
+  if (!/[\p{L}\p{N}]/u.test(after)) return false;
+  return after.includes(' ') || !isWrapped(line, link);
+}
+
+/** Where `part` ends in the line, which may have only its last characters. */
+function endIn(line: string, part: string): { readonly length: number; readonly end: number } {
+  for (let length = part.length; length > 0; length--) {
+    const at = line.lastIndexOf(part.slice(-length));
+    if (at >= 0) return { length, end: at + length };
+  }
+  return { length: 0, end: line.length };
+}
+
+/** An address of another service that has the link in it, and more of its own after it. */
+function isWrapped(line: string, { publicUrl }: WholeLink): boolean {
+  const address = line.slice(line.search(/[\p{L}\p{N}]/u)).toLowerCase();
+  return /^https?:\/\/\S+$/.test(address) && !address.startsWith(publicUrl.toLowerCase());
 }
 
 async function askForLink(taking: Taking): Promise<WholeLink> {

@@ -27,7 +27,7 @@ Hand someone a secret: end-to-end encrypted, opened once, then gone.
 
   send     seals files, folders or text, and prints a link
   open     opens a link: text to standard output, files to a folder
-  run      runs a command with a secret as its environment only
+  run      runs a command with a secret in its environment
   ask      asks somebody for a secret, and prints a link to answer by
   answer   answers such a link
   inbox    reads the answers to what you asked

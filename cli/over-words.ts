@@ -5,7 +5,7 @@ import { momentInWords } from './wording.ts';
 
 const ends: Record<Exclude<ShareState, 'live' | 'locked' | 'spent'>, string> = {
   expired: 'It has expired. Ask for another link.',
-  destroyed: 'It was destroyed after too many wrong passwords. Ask for another link.',
+  destroyed: 'Too many wrong passwords, or a loss on the server, destroyed it. Ask for another link.',
   deleted: 'Its sender has deleted it. Ask for another link.',
 };
 

@@ -59,7 +59,7 @@ export const runCommand = clientCommand({
       call.say(`sotto: ${printableLine(command)}: ${printableLine(why)}. Nothing was opened.`);
       return found.is === 'missing' ? NOT_FOUND : NOT_RUNNABLE;
     }
-    const opening = await openLink(call, await takeLink(call, call.positionals[0]));
+    const opening = await openLink(call, await takeLink(call, call.positionals[0], 'used'));
     const variables = readVariables(opening.opened.payload, call.values.only?.split(','));
     call.say(`sotto: Set for ${printableLine(command)}: ${Object.keys(variables).join(', ')}`);
     const running = start(call, [command, ...args], variables);

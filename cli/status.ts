@@ -21,7 +21,8 @@ import { timeInWords, timeStamp, viewsInWords } from './wording.ts';
 const help = `sotto status [LINK]
 
 Shows how a secret or a request is, by any of its links. Changes nothing and
-spends nothing. A manage link shows more: when it was opened, and its title.
+spends nothing. A manage link shows more: when it was opened, and its title as
+long as it is there.
 
 LINK is a secret itself. Leave it out: it is asked for without echo, or read
 from standard input. "-" always means the first line of standard input.
@@ -105,7 +106,7 @@ const states: Record<Known['about']['state'], string> = {
   locked: 'locked after too many wrong passwords',
   spent: 'opened, and gone',
   expired: 'expired, and gone',
-  destroyed: 'destroyed after too many wrong passwords',
+  destroyed: 'destroyed by too many wrong passwords, or by a loss on the server',
   deleted: 'deleted',
   open: 'open for answers',
   full: 'full: every answer has come',

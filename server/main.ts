@@ -15,7 +15,7 @@ import { openSite } from './http/site/open-site.ts';
 import type { Site } from './http/site/open-site.ts';
 import type { OpenMetrics } from './metrics/open-metrics.ts';
 import { openDeps } from './open-deps.ts';
-import { bindFault } from './start-checks/bind-fault.ts';
+import { bindFault, listeningWords } from './start-checks/bind-fault.ts';
 import type { Address } from './start-checks/bind-fault.ts';
 import { sayFault, sayUnforeseen } from './start-checks/say-fault.ts';
 import { StartError } from './start-checks/start-error.ts';
@@ -65,7 +65,7 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   const listening = await bind(deps, { site, log, metrics, isDraining: () => isDraining });
   const stopSweeper = startSweeper(deps, watchSweeps(log, { metrics, clockChecked }));
   warnOfInsecureHttp(config, log);
-  console.log(`Listening on ${config.publicUrl}`);
+  console.log(listeningWords(config));
   void listening.loaded.then(() => process.getBuiltinModule('node:v8').setFlagsFromString(LARGE_BUFFERS));
   return async () => {
     isDraining = true;

@@ -42,6 +42,31 @@ test('what follows a whole link on standard input is left for the command', asyn
   expect([code, stdout.toString()]).toEqual([0, 'the rest\n']);
 });
 
+test('text that begins on the line of the link is not lost: the answer, or the command, is refused', async () => {
+  const request = (await user.run(['ask', 'A key'])).stdout.toString().trim();
+  const secret = (await user.run(['send'], { input: 'A=1' })).stdout.toString().trim();
+  const [address = '', fragment = ''] = secret.split('#');
+  for (const [args, input] of [
+    [['answer', '-'], `${request}-----BEGIN PRIVATE KEY-----\nx\n`],
+    [['answer', '-'], `${request}hunter2\n`],
+    [['answer', '-'], `${request}&pw=hunter2\n`],
+    [['run', '-', '--', 'cat'], `<${secret}> hunter2\n`],
+    [['run', '-', '--', 'cat'], `${address}\n#${fragment} hunter2\n`],
+    [['run', '-', '--', 'cat'], `Key: ${fragment}\n${address} hunter2\n`],
+  ] as const) {
+    const { code, stdout, stderr } = await user.run(args, { input });
+    expect([input, code, stdout.toString(), stderr]).toEqual([
+      input,
+      2,
+      '',
+      expect.stringMatching(/^sotto: Something follows the link on its line/),
+    ]);
+  }
+  const wrapped = `https://safelinks.example/?url=${encodeURIComponent(secret)}&data=05%7C01&reserved=0`;
+  const { code, stdout } = await user.run(['run', '-', '--', 'cat'], { input: `<${wrapped}>\nthe rest` });
+  expect([code, stdout.toString()]).toEqual([0, 'the rest']);
+});
+
 test('an argument is read as a paste is, and what is missing is said', async () => {
   for (const given of [`"${link}"`, link.replace('http:', 'HTTP:'), link.replace('/s/', '/S/').replace('#', '/#')]) {
     expect((await user.run(['open', given])).stdout.toString()).toBe('as it was pasted');

@@ -3,7 +3,8 @@ import type { LineProblem } from './read-assignments.ts';
 /** Each completes "Line 3 …", and quotes nothing of the text, which may be secret. */
 export const problemWords: Readonly<Record<LineProblem, string>> = {
   'not-assignment': 'is not NAME=value, a comment or empty.',
-  'quote-inside': 'has a quote or a backslash in a value without quotes. Put the whole value in single quotes.',
+  'quote-inside':
+    'has a quote or a backslash in a value without quotes. Put the whole value in single quotes; in double quotes where it has a single quote in it.',
   'odd-edge':
     'has a value that may be read in two ways: it begins with "=" or "# ", or has an odd blank, an invisible character or a typographic quote at an end. Put it in single quotes.',
   'odd-inside':

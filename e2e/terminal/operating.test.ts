@@ -1,0 +1,146 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { examplesOf } from '#e2e/fixtures/examples.ts';
+import { program } from '#e2e/fixtures/program.ts';
+import { freePort } from '#e2e/fixtures/server.ts';
+import { CTRL_C, newUser } from '#e2e/fixtures/terminal.ts';
+import type { Sitting, User } from '#e2e/fixtures/terminal.ts';
+
+/**
+ * The examples of docs/operating.md, typed as they stand. Folders of the system lie in the user's home, and systemd, Docker and
+ * npm are named and not run.
+ */
+const examples = examplesOf('docs/operating.md');
+const root = join(import.meta.dirname, '../..');
+const OTHERS = `
+systemctl() { echo "systemctl $*"; }
+docker() { echo "docker $*"; }
+npm() { echo "npm $*"; }
+chown() { echo "chown $*"; }
+systemd-run() { while [ "\${1#--}" != "$1" ]; do shift; done; "$@"; }
+`;
+
+let user: User;
+let env: Readonly<Record<string, string>>;
+let id: string;
+let lost: string;
+beforeAll(async () => {
+  user = newUser();
+  env = { SOTTO_DATA_DIR: join(user.home, 'var/lib/sotto'), SOTTO_PORT: String(await freePort()) };
+  for (const path of ['Dockerfile', 'compose.yaml', ...['sotto.env', 'sotto.service'].map((name) => `deploy/${name}`)])
+    put(path);
+  put('docs/operating.md');
+  mkdirSync(join(user.home, 'dist'));
+  writeFileSync(
+    join(user.home, 'dist/sotto'),
+    `#!/bin/sh\nexec ${program.map((word) => `'${word}'`).join(' ')} "$@"\n`,
+  );
+  for (const folder of ['usr/local/bin', 'etc/systemd/system', 'var/lib', 'data', 'backup']) {
+    mkdirSync(join(user.home, folder), { recursive: true });
+  }
+});
+afterAll(() => user[Symbol.dispose]());
+
+/** From this checkout, into the one that the operator has. */
+function put(path: string): void {
+  mkdirSync(dirname(join(user.home, path)), { recursive: true });
+  copyFileSync(join(root, path), join(user.home, path));
+}
+
+function example(first: string, placeholders: Readonly<Record<string, string>> = {}): Sitting {
+  let text = examples.take(first);
+  for (const [name, value] of Object.entries(placeholders)) text = text.replaceAll(name, value);
+  const here = text.replace(/(?<![\w.)])\/(usr|etc|var|data|backup)\b/g, `${user.home}/$1`);
+  return user.script(OTHERS + here, { env });
+}
+
+async function shown(sitting: Sitting): Promise<string> {
+  const { code } = await sitting.ended;
+  expect(code, sitting.screen()).toBe(0);
+  return sitting.screen().replaceAll('\r\n', '\n');
+}
+
+test('the service starts as it is written, says where it listens, and ends at Ctrl+C', async () => {
+  const serving = example('SOTTO_DATA_DIR=/var/lib/sotto SOTTO_PUBLIC_URL=');
+  await serving.says('People reach it at https://example.org/');
+  const server = `http://localhost:${env['SOTTO_PORT'] ?? ''}/`;
+  const sent = await user.run(['send', '--json', '--server', server], { input: 'x' });
+  ({ id } = JSON.parse(sent.stdout.toString()) as { id: string });
+  lost = (await user.run(['send', '--server', server], { input: 'x' })).stdout.toString();
+  serving.type(CTRL_C);
+  await serving.ended;
+  expect(serving.screen()).not.toContain('error');
+  expect((await user.run(['health', server])).code).toBe(1);
+});
+
+test('the commands of an administrator', async () => {
+  const tokens = await shown(example('sotto admin token create'));
+  expect(tokens).toMatch(/sotto_\w{40,}\n/);
+  expect(tokens).toMatch(/laptop +good[^]*is revoked/);
+  expect(await shown(example('sotto admin reports', { ' ID ': ` ${id} ` }))).toContain('The share is deleted');
+});
+
+test('what is installed for systemd is where the unit looks for it, and an upgrade replaces it', async () => {
+  expect(await shown(example('install -m 755'))).toContain('systemctl enable --now sotto');
+  const unit = readFileSync(join(user.home, 'etc/systemd/system/sotto.service'), 'utf8');
+  for (const [, path = ''] of unit.matchAll(/^(?:ExecStart=|EnvironmentFile=|Documentation=file:\/\/)(\S+)/gm)) {
+    expect(statSync(join(user.home, path)).isFile(), path).toBe(true);
+  }
+  expect(statSync(join(user.home, 'etc/sotto/sotto.env')).mode & 0o777).toBe(0o600);
+  expect(await shown(example('systemd-run'))).toMatch(/^shares .*1 deleted/m);
+  chmodSync(join(user.home, 'usr/local/bin/sotto'), 0o500);
+  const upgraded = await shown(example('npm ci && npm run build:binary'));
+  expect(upgraded).toContain('systemctl daemon-reload\nsystemctl restart sotto');
+  expect(statSync(join(user.home, 'usr/local/bin/sotto')).mode & 0o777).toBe(0o755);
+});
+
+test('the secrets for Docker are an address that the service takes, and files that its user can read', async () => {
+  await shown(example('SOTTO_SITE='));
+  expect(await shown(example('mkdir -m 700 secrets'))).toContain(
+    'docker compose -f compose.yaml -f deploy/compose.postgres.yaml',
+  );
+  const [url, password] = ['database-url', 'database-password'].map((name) => join(user.home, 'secrets', name));
+  expect(statSync(url ?? '').mode & 0o044).toBe(0o044);
+  const given = readFileSync(url ?? '', 'utf8');
+  const config = await user.run(['config'], { env: { SOTTO_DATABASE_URL_FILE: url ?? '' } });
+  expect(config.stdout.toString()).toMatch(/^# SOTTO_DATABASE_URL=.+ # file$/m);
+  expect(new URL(given).password).toBe(readFileSync(password ?? '', 'utf8'));
+});
+
+test('the settings of a sign-in and of a brand are settings', async () => {
+  const settings = ['SOTTO_BEHIND_SIGN_IN=', 'SOTTO_BRAND_NAME='].map((first) => examples.take(first)).join('');
+  const picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>';
+  for (const name of ['logo.svg', 'icon.svg']) writeFileSync(join(user.home, 'etc', name), picture);
+  const file = join(user.home, 'settings');
+  writeFileSync(file, settings.replaceAll('/etc/sotto', join(user.home, 'etc')));
+  const config = await user.run(['config'], { env: { ...env, SOTTO_CONFIG_FILE: file } });
+  expect([config.stderr, config.code]).toEqual(['', 0]);
+  expect(config.stdout.toString()).toMatch(/^SOTTO_BRAND_NAME='Tresor' # file$/m);
+});
+
+test('a database is put back without the log of the old one', async () => {
+  for (const name of ['sotto.db', 'sotto.db-wal', 'sotto.db-shm']) writeFileSync(join(user.home, 'data', name), 'old');
+  writeFileSync(join(user.home, 'backup/sotto.db'), 'new');
+  await shown(example('cd /data'));
+  expect(readFileSync(join(user.home, 'data/sotto.db'), 'utf8')).toBe('new');
+  expect(existsSync(join(user.home, 'data/sotto.db-wal'))).toBe(false);
+});
+
+test('after a restore without keys a secret says that a loss on the server may have destroyed it', async () => {
+  const backup = join(user.home, 'copy');
+  expect((await user.run(['admin', 'backup', backup], { env })).code).toBe(0);
+  const restored = { ...env, SOTTO_DATA_DIR: backup, SOTTO_ACCEPT_LOST_KEYS: 'true' };
+  const serving = user.start(['serve'], { env: restored });
+  await serving.says('Listening on ');
+  const words = expect.stringMatching(/[Tt]oo many wrong passwords, or (by )?a loss on the server/) as string;
+  const opened = await user.run(['open'], { input: lost });
+  expect([opened.code, opened.stderr]).toEqual([3, words]);
+  expect((await user.run(['status'], { input: lost })).stdout.toString()).toEqual(words);
+  serving.child.kill('SIGTERM');
+  await serving.ended;
+});
+
+test('no example of docs/operating.md is left out', () => {
+  expect(examples.left()).toEqual([]);
+});
