@@ -171,9 +171,10 @@ test('without a state folder the claim is kept where files go, and leaves nothin
 });
 
 test.each([
-  ['nothing says where', {}, 'HOME and XDG_STATE_HOME are not set'],
+  ['nothing says where', {}, 'HOME and XDG_STATE_HOME are not set to absolute paths'],
   ['nothing can be made there', { HOME: '/proc/nowhere' }, '/proc/nowhere/.local/state/sotto/openings cannot be used'],
-  ['it is empty', { HOME: '', XDG_STATE_HOME: '' }, 'HOME and XDG_STATE_HOME are not set'],
+  ['it is not absolute', { HOME: '.', XDG_STATE_HOME: 'state' }, 'not set to absolute paths'],
+  ['it is empty', { HOME: '', XDG_STATE_HOME: '' }, 'HOME and XDG_STATE_HOME are not set to absolute paths'],
 ])('where %s, a place is asked for before anything is spent', async (_what, env, why) => {
   const opening = claimsOf({ env }, id);
   await expect(opening.expectPlace()).rejects.toThrow(why);
