@@ -62,12 +62,16 @@ export async function openBelow(folder: Folder, name: string, heldOpen = HELD_OP
 export const tooManyOf = (path: string) =>
   new Failure('failed', `There are too many files named ${printablePath(path)}. Choose another folder with -o.`);
 
+const NO_OUTPUT_FOR_FILES =
+  '-o takes a folder for files. Text goes to standard output without it. For a folder with the name "-", write -o ./-';
+
 /**
  * Checks the folder before anything is spent: makes it where it is missing, and writes and removes a file in it.
  * @throws Failure that says why nothing can be saved there
  */
 export async function expectFolder(path: string): Promise<void> {
   if (path === '') throw new Failure('misused', '-o names no folder: it is empty.');
+  if (path === '-') throw new Failure('misused', NO_OUTPUT_FOR_FILES);
   const folder = await openTarget(path);
   const probe = folder.at(`.sotto-${randomBytes(8).toString('hex')}.part`);
   try {

@@ -158,6 +158,22 @@ test('files go where -o leads, and their paths say so, also through a link', asy
   expect(existsSync(join(folder, 'new'))).toBe(false);
 });
 
+test.each([
+  ['/open', 'It may have been opened by this: then it opens again here for ten minutes'],
+  ['/body', 'For ten minutes it opens again here, and nothing more is spent.'],
+])('whoever interrupts it at %s is told how to go on, and it goes on', async (path, words) => {
+  const link = await sent('key.pem');
+  const way = server.relay.interfere(path, 'swallow');
+  const first = user.start(['open', '-o', 'out'], { cwd: folder, input: link });
+  await way.happened;
+  first.child.kill('SIGINT');
+  const { code, stderr } = await first.ended;
+  expect([code, stderr]).toEqual([130, expect.stringContaining(`sotto: Interrupted. ${words}`)]);
+  way.stop();
+  expect((await user.run(['open', '-o', 'out'], { cwd: folder, input: link })).code).toBe(0);
+  expect(readdirSync(join(folder, 'out'))).toEqual(['key.pem']);
+});
+
 test('a reader that is gone loses nothing', async () => {
   // More than a pipe holds, so that it cannot take all of it before its reader goes.
   const link = (await user.run(['send'], { input: 'x'.repeat(500_000) })).stdout.toString();
