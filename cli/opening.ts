@@ -145,12 +145,20 @@ async function spend(call: OpeningCall, spending: Spending): Promise<OpenedShare
     const isDead = isOpeningRefusal(error) && !(description.resumable && isWrongPassword(error));
     if (isDead) await release();
     else await claims.extend();
+    if (error instanceof ApiError && error.code === 'ended') await expectStillOpenable(call, spending);
     throw isDead
       ? explainVerified(error)
       : explainUnfinished(explainVerified(error), { isKept: claims.isKept(), isUnsure: true });
   });
   await claims.noteOpened(opened.openedAt);
   return opened;
+}
+
+/** Another command, perhaps of this machine, was faster. @throws Failure that says how it ended, if the server tells */
+async function expectStillOpenable({ signal }: OpeningCall, { api, link, claims }: Spending): Promise<void> {
+  const looking = { id: link.id, linkKey: link.key, type: link.type, signal };
+  const now = await describe(api, looking).catch(() => undefined);
+  if (now !== undefined) await expectOpenable(claims, now);
 }
 
 /** All has arrived: that this cannot be said is no failure of the reader's. @throws the reason of an aborted signal */
