@@ -20,6 +20,8 @@ export interface Claims {
   find(): Promise<readonly string[]>;
   /** Checks, before anything is sent, that a claim can be kept. @throws Failure that asks for a folder */
   expectPlace(): Promise<void>;
+  /** Removes what is over of other openings. */
+  tidy(): Promise<void>;
   /** @throws Failure where the claim cannot be kept; nothing has been sent by then */
   keep(claim: string): Promise<void>;
   /** Whether a later run will find it. */
@@ -92,6 +94,9 @@ class KeptClaims implements Claims {
         rm(probe, { force: true }).catch(() => undefined),
       );
     });
+  }
+
+  async tidy(): Promise<void> {
     if (this.#state !== undefined) await tidyOpenings(this.#state, shareMark(this.#id)).catch(() => undefined);
   }
 

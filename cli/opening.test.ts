@@ -120,6 +120,15 @@ test.each([
   expect(await sotto(['open', link])).toMatchObject({ code: 0, out: 'the only one' });
 });
 
+test('whatever is opened, claims whose lease is over leave the folder', async () => {
+  const fault = Object.assign(new Error('write'), { code: 'ENOSPC' });
+  expect((await sotto(['open', await sent()], { fault })).code).toBe(1);
+  for (const name of readdirSync(openings())) utimesSync(join(openings(), name), 0, Date.now() / 1000 - 660);
+  expect(kept()).toHaveLength(1);
+  expect((await sotto(['open', await sent('--views', 'unlimited')])).code).toBe(0);
+  expect(kept()).toEqual([]);
+});
+
 test('each renewal of the lease during a download also renews the claim on the disk', async () => {
   const link = (await sotto(['send', join(home, 'right')])).out.trim();
   const claimFile = () => join(openings(), readdirSync(openings())[0] ?? '');

@@ -74,6 +74,7 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
   const { description, claim: kept } = await look(api, looking, claims);
   await expectOpenable(claims, description);
   if (needsPlace(description)) await claims.expectPlace();
+  await claims.tidy();
   if (!description.resumable) await expectConsent(call, link, description);
   const claim = kept ?? newClaim();
   const opened = await spend(call, { api, link, description, claim, claims });
