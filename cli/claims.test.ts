@@ -89,7 +89,7 @@ test('the claim of a process that hangs for more than a day is nobody’s', asyn
 test('a claim goes when its lease ends, also of another share; what is known of it stays for 30 days', async () => {
   left(fileName(other, first), `claim ${first} 1 gone:1 1700000000\n`, 11 * MINUTE);
   left(fileName(other, second), `claim ${second} 1 gone:1 -\n`, 11 * MINUTE);
-  await claims().expectPlace();
+  await claims().tidy();
   expect(files().map(read).join('')).not.toMatch(/claim|[ab]{43}/);
   const past = await claims(other).past();
   expect(past.openedAt).toEqual([1_700_000_000]);
@@ -98,7 +98,7 @@ test('a claim goes when its lease ends, also of another share; what is known of 
     const at = Date.now() / 1000 - 31 * DAY;
     utimesSync(join(folder, name), at, at);
   }
-  await claims().expectPlace();
+  await claims().tidy();
   expect(files()).toEqual([]);
 });
 
@@ -110,16 +110,16 @@ test('a claim whose lease runs stays, however long its download has taken', asyn
   utimesSync(join(folder, name), at, at);
   await opening.extend();
   writeFileSync(join(folder, fileName(other, second)), `claim ${second} 1 gone:1 -\n`);
-  await claims().expectPlace();
+  await claims().tidy();
   expect((await claims(other).find()).toSorted()).toEqual([first, second]);
 });
 
 test('a clock that was set back loses no claim at once, and keeps nothing forever', async () => {
   left(fileName(other, first), `claim ${first} 1 gone:1 -\n`, -60 * MINUTE);
   left(fileName(other, second), `claim ${second} 1 gone:1 -\n`, -400 * DAY);
-  await claims().expectPlace();
+  await claims().tidy();
   expect(await claims(other).find()).toEqual([first]);
-  await claims().expectPlace();
+  await claims().tidy();
   expect(files()).toEqual([fileName(other, first)]);
 });
 
@@ -128,7 +128,7 @@ test('what a kill has left half written is no claim, and goes', async () => {
   left(`${fileName(other, second)}.new-0123abcd`, 'claim', 11 * MINUTE);
   left('notes.txt', 'of somebody else', 400 * DAY);
   expect(await claims(other).find()).toEqual([]);
-  await claims().expectPlace();
+  await claims().tidy();
   expect(files()).toEqual(['notes.txt']);
 });
 
@@ -139,7 +139,7 @@ test('the claim of an older version is found, and is kept under its new name', a
   await opening.keep(first);
   expect(files()).toEqual([fileName(id, first)]);
   left(other, `1 ${second} gone:1\n`, 11 * MINUTE);
-  await claims().expectPlace();
+  await claims().tidy();
   expect(files().some((name) => name.includes(other))).toBe(false);
   expect((await claims(other).past()).begunAt).toHaveLength(1);
 });
@@ -148,13 +148,13 @@ test('many processes at once keep their claims', async () => {
   const all = Array.from({ length: 20 }, (_, i) => String.fromCharCode(65 + i).repeat(43));
   await Promise.all(all.map((claim) => claims().keep(claim)));
   expect(files()).toHaveLength(20);
-  await Promise.all(all.map(() => claims().expectPlace()));
+  await Promise.all(all.map(() => claims().tidy()));
   expect(files().every((name) => name.startsWith(shareMark(id)))).toBe(true);
 });
 
 test('the folder does not grow without end', async () => {
   for (let i = 0; i < 2050; i++) left(`${String(i).padStart(32, '0')}-00000000`, 'opened 1700000000\n', i);
-  await claims().expectPlace();
+  await claims().tidy();
   expect(files().length).toBeLessThanOrEqual(2000);
   expect(files()[0]).toMatch(/^0{32}-/);
 });
@@ -171,9 +171,10 @@ test('without a state folder the claim is kept where files go, and leaves nothin
 });
 
 test.each([
-  ['nothing says where', {}, 'HOME and XDG_STATE_HOME are not set'],
+  ['nothing says where', {}, 'HOME and XDG_STATE_HOME are not set to absolute paths'],
   ['nothing can be made there', { HOME: '/proc/nowhere' }, '/proc/nowhere/.local/state/sotto/openings cannot be used'],
-  ['it is empty', { HOME: '', XDG_STATE_HOME: '' }, 'HOME and XDG_STATE_HOME are not set'],
+  ['it is not absolute', { HOME: '.', XDG_STATE_HOME: 'state' }, 'not set to absolute paths'],
+  ['it is empty', { HOME: '', XDG_STATE_HOME: '' }, 'HOME and XDG_STATE_HOME are not set to absolute paths'],
 ])('where %s, a place is asked for before anything is spent', async (_what, env, why) => {
   const opening = claimsOf({ env }, id);
   await expect(opening.expectPlace()).rejects.toThrow(why);

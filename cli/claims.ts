@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { codeOf } from '#server/error-code.ts';
 import { makeFolder } from '#server/make-folder.ts';
 import { Failure } from './exit-codes.ts';
 import { fileName, forgetClaim, isHeld, readOpening, shareMark, touchOpening, writeOpening } from './opening-file.ts';
 import type { OpeningFile } from './opening-file.ts';
+import { pathBelow } from './path-below.ts';
 import { thisProcess } from './running-process.ts';
 import { tidyOpenings } from './tidy-openings.ts';
 import type { World } from './world.ts';
@@ -19,6 +20,8 @@ export interface Claims {
   find(): Promise<readonly string[]>;
   /** Checks, before anything is sent, that a claim can be kept. @throws Failure that asks for a folder */
   expectPlace(): Promise<void>;
+  /** Removes what is over of other openings. */
+  tidy(): Promise<void>;
   /** @throws Failure where the claim cannot be kept; nothing has been sent by then */
   keep(claim: string): Promise<void>;
   /** Whether a later run will find it. */
@@ -86,11 +89,14 @@ class KeptClaims implements Claims {
 
   async expectPlace(): Promise<void> {
     await this.#inPlace(async ({ folder }) => {
-      const probe = join(folder, `probe.new-${randomUUID().slice(0, 8)}`);
+      const probe = pathBelow(folder, `probe.new-${randomUUID().slice(0, 8)}`);
       await writeFile(probe, 'probe\n', { mode: 0o600, flush: true, flag: 'wx' }).finally(() =>
         rm(probe, { force: true }).catch(() => undefined),
       );
     });
+  }
+
+  async tidy(): Promise<void> {
     if (this.#state !== undefined) await tidyOpenings(this.#state, shareMark(this.#id)).catch(() => undefined);
   }
 
@@ -98,7 +104,7 @@ class KeptClaims implements Claims {
     if (this.#kept !== undefined) return;
     const by = await thisProcess();
     await this.#inPlace(async (place) => {
-      const path = join(place.folder, `${place.prefix}${fileName(this.#id, claim)}`);
+      const path = pathBelow(place.folder, `${place.prefix}${fileName(this.#id, claim)}`);
       const openedAt = await this.#openedAtOf(claim);
       await writeOpening(path, { kind: 'claim', claim, by, openedAt });
       this.#kept = { place, path, claim };
@@ -164,7 +170,7 @@ class KeptClaims implements Claims {
         const names = await readdir(folder).catch(() => []);
         const own = `${prefix}${shareMark(this.#id)}-`;
         const wanted = names.filter((name) => (name.startsWith(own) && !name.includes('.new-')) || name === this.#id);
-        return Promise.all(wanted.map((name) => readOpening(join(folder, name))));
+        return Promise.all(wanted.map((name) => readOpening(pathBelow(folder, name))));
       }),
     );
     return found.flat().filter((file) => file !== undefined);
@@ -209,14 +215,19 @@ const reasons: Readonly<Record<string, string>> = {
 function noPlace(folder: string | undefined, cause: unknown): Failure {
   const why =
     folder === undefined
-      ? 'HOME and XDG_STATE_HOME are not set'
+      ? 'HOME and XDG_STATE_HOME are not set to absolute paths'
       : `${folder} cannot be used (${reasons[codeOf(cause)] ?? 'it cannot be made or written to'})`;
   const sentence = `Nothing was opened and nothing is spent. An interrupted opening can be resumed only from a record in a folder, but ${why}. Use -o DIR (sotto open), or set XDG_STATE_HOME to a folder that you can write to.`;
   return new Failure('failed', sentence, { cause });
 }
 
+/**
+ * The XDG rules ignore a path that is not absolute. It would name another folder in each place that a command is run in, and a
+ * claim would not be found again.
+ */
 function stateFolder(env: World['env']): string | undefined {
-  const home = env['HOME'] || env['USERPROFILE'];
-  const state = env['XDG_STATE_HOME'] || env['LOCALAPPDATA'] || (home && join(home, '.local/state'));
+  const absolute = (name: string) => (isAbsolute(env[name] ?? '') ? env[name] : undefined);
+  const home = absolute('HOME') ?? absolute('USERPROFILE');
+  const state = absolute('XDG_STATE_HOME') ?? absolute('LOCALAPPDATA') ?? (home && join(home, '.local/state'));
   return state ? join(state, 'sotto/openings') : undefined;
 }

@@ -56,7 +56,10 @@ export function clientCommand<O extends ParseArgsOptionsConfig>(definition: Defi
       });
     } catch (error) {
       const explained = explain(error);
-      if (explained instanceof Interrupted) return explained.code;
+      if (explained instanceof Interrupted) {
+        if (explained.left !== undefined) say(`sotto: ${explained.left}`);
+        return explained.code;
+      }
       // A file's name, a variable's: what is told may be another's choice.
       say(`sotto: ${printableLine(explained.message)}`);
       return exitCodes[explained.exit].code;

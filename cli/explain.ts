@@ -189,6 +189,7 @@ const systemFaults: Readonly<Record<string, string>> = {
   EPERM: 'That may not be read or written here. Check the permissions.',
   ENOENT: 'There is no such file or folder.',
   ENOSPC: 'The disk is full. Make room, and run the command again.',
+  EFBIG: 'The output may not become as large as this. Write it elsewhere, and run the command again.',
   EROFS: 'The disk cannot be written to. Choose another folder with -o.',
   EDQUOT: 'Your disk quota is used up. Make room, and run the command again.',
 };

@@ -5,6 +5,7 @@ import { MAX_FILES } from '#crypto/limits.ts';
 import { isFileName } from '#crypto/file-names.ts';
 import { Failure } from './exit-codes.ts';
 import { readingFault } from './reading-fault.ts';
+import { pathBelow } from './path-below.ts';
 import { printablePath, printablePathBytes } from './printable.ts';
 
 /** A file to send. */
@@ -128,7 +129,7 @@ async function entriesOf({ path, prefix }: Folder, search: Search): Promise<(Fol
     .toSorted((one, other) => Buffer.compare(one.name, other.name))
     .map((entry) => {
       const name = decoded(entry.name);
-      const whole = name === undefined ? undefined : below(path, name);
+      const whole = name === undefined ? undefined : pathBelow(path, name);
       if (!entry.isFile() && !entry.isDirectory()) {
         search.leftOut.push(whole === undefined ? printableEntry(path, entry.name) : printablePath(whole));
       } else if (name === undefined || whole === undefined) {
@@ -166,13 +167,7 @@ function decoded(name: Uint8Array): string | undefined {
   }
 }
 
-const printableEntry = (folder: string, name: Uint8Array) => below(printablePath(folder), printablePathBytes(name));
-
-/** As the system follows it: `join` shortens `link/..` to the folder that the link is in, which is another one. */
-function below(folder: string, name: string): string {
-  if (folder === '.' || folder === './') return name;
-  return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
-}
+const printableEntry = (folder: string, name: Uint8Array) => pathBelow(printablePath(folder), printablePathBytes(name));
 
 function kindOf(about: Stats): string {
   if (about.isSocket()) return 'a socket';

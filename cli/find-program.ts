@@ -1,5 +1,6 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
+import { pathBelow } from './path-below.ts';
 import type { World } from './world.ts';
 
 export type FoundProgram =
@@ -20,7 +21,7 @@ export function findProgram(command: string, env: World['env']): FoundProgram {
   let refused: FoundProgram | undefined;
   for (const folder of folders) {
     for (const ending of endings) {
-      const found = judge(join(folder, command + ending));
+      const found = judge(pathBelow(folder, command + ending));
       if (found.is === 'found') return found;
       if (found.is === 'refused') refused ??= found;
     }

@@ -4,11 +4,16 @@ export type Ending = keyof typeof signalNumbers;
 /** Somebody wants this to end: what was begun is cleaned up, then the exit code says which signal it was. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
+  readonly ending: Ending;
   readonly code: number;
+  /** For people: what is left behind. Where nothing is, an interruption needs no words. */
+  readonly left: string | undefined;
 
-  constructor(signal: Ending = 'SIGINT') {
-    super(signal);
-    this.code = 128 + signalNumbers[signal];
+  constructor(ending: Ending = 'SIGINT', left?: string) {
+    super(ending);
+    this.ending = ending;
+    this.code = 128 + signalNumbers[ending];
+    this.left = left;
   }
 }
 

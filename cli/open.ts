@@ -83,8 +83,10 @@ async function giveOut(call: Call<typeof options>, opening: Opening): Promise<vo
   const { world, values, say } = call;
   const { payload, viewsLeft, openedAt } = opening.opened;
   if (writesOutput(payload, values.json)) expectOutput(world.stdout, 'Nothing was written.');
-  if (payload.files !== undefined && values.output === undefined) expectHere();
-  if (values.output === undefined) await expectPlainNames(call, { files: payload.files ?? [], isKept: opening.isKept });
+  if (payload.files !== undefined && values.output === undefined) {
+    expectHere();
+    await expectPlainNames(call, { files: payload.files, isKept: opening.isKept });
+  }
   const saved = await fetchFiles(call, { ...opening, folder: values.output ?? '.' });
   if (!values.json) return showContent(world, payload, { saved, say });
   const { createdAt, expiresAt } = payload;

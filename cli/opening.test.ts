@@ -63,6 +63,22 @@ test('nor is it where a password is asked for, and the look whether it counted i
   expect(await sotto(open)).toEqual({ code: 0, out: 'the only one', err: '' });
 });
 
+test('two commands that open it at once: one gets it, and the other is told that this machine has it', async () => {
+  const link = await sent();
+  let first: Awaited<ReturnType<typeof sotto>> | undefined;
+  let isFirst = true;
+  service.between = async ({ line }, go) => {
+    if (line.endsWith('/open') && isFirst) {
+      isFirst = false;
+      first = await sotto(['open', link]);
+    }
+    return go();
+  };
+  const { code, err } = await sotto(['open', link]);
+  expect(first).toMatchObject({ code: 0, out: 'the only one' });
+  expect([code, err]).toEqual([3, expect.stringContaining('You opened this on this machine')]);
+});
+
 test('of what is refused for good nothing is kept', async () => {
   const link = await sent('--password-file', join(home, 'right'));
   expect((await sotto(['open', link, '--password-file', join(home, 'wrong')])).code).toBe(4);
@@ -102,6 +118,15 @@ test.each([
     err: `sotto: ${sentence} For ten minutes it opens again here, and nothing more is spent.\n`,
   });
   expect(await sotto(['open', link])).toMatchObject({ code: 0, out: 'the only one' });
+});
+
+test('whatever is opened, claims whose lease is over leave the folder', async () => {
+  const fault = Object.assign(new Error('write'), { code: 'ENOSPC' });
+  expect((await sotto(['open', await sent()], { fault })).code).toBe(1);
+  for (const name of readdirSync(openings())) utimesSync(join(openings(), name), 0, Date.now() / 1000 - 660);
+  expect(kept()).toHaveLength(1);
+  expect((await sotto(['open', await sent('--views', 'unlimited')])).code).toBe(0);
+  expect(kept()).toEqual([]);
 });
 
 test('each renewal of the lease during a download also renews the claim on the disk', async () => {

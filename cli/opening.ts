@@ -13,6 +13,7 @@ import type { Claims } from './claims.ts';
 import { Failure } from './exit-codes.ts';
 import { explain, explainVerified } from './explain.ts';
 import { holdTerminal, releaseTerminal } from './held-terminal.ts';
+import { Interrupted } from './interruption.ts';
 import { expectKind } from './link-argument.ts';
 import { tagOf } from './opening-file.ts';
 import { overFailure } from './over-words.ts';
@@ -73,6 +74,7 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
   const { description, claim: kept } = await look(api, looking, claims);
   await expectOpenable(claims, description);
   if (needsPlace(description)) await claims.expectPlace();
+  await claims.tidy();
   if (!description.resumable) await expectConsent(call, link, description);
   const claim = kept ?? newClaim();
   const opened = await spend(call, { api, link, description, claim, claims });
@@ -144,10 +146,20 @@ async function spend(call: OpeningCall, spending: Spending): Promise<OpenedShare
     const isDead = isOpeningRefusal(error) && !(description.resumable && isWrongPassword(error));
     if (isDead) await release();
     else await claims.extend();
-    throw explainVerified(error);
+    if (error instanceof ApiError && error.code === 'ended') await expectStillOpenable(call, spending);
+    throw isDead
+      ? explainVerified(error)
+      : explainUnfinished(explainVerified(error), { isKept: claims.isKept(), isUnsure: true });
   });
   await claims.noteOpened(opened.openedAt);
   return opened;
+}
+
+/** Another command, perhaps of this machine, was faster. @throws Failure that says how it ended, if the server tells */
+async function expectStillOpenable({ signal }: OpeningCall, { api, link, claims }: Spending): Promise<void> {
+  const looking = { id: link.id, linkKey: link.key, type: link.type, signal };
+  const now = await describe(api, looking).catch(() => undefined);
+  if (now !== undefined) await expectOpenable(claims, now);
 }
 
 /** All has arrived: that this cannot be said is no failure of the reader's. @throws the reason of an aborted signal */
@@ -157,12 +169,22 @@ export async function acknowledgeIfReached(acknowledgement: Promise<unknown>): P
   });
 }
 
-/** What failed on this machine after a view was spent can be done again. */
-export function explainUnfinished(error: unknown, { isKept }: Pick<Opening, 'isKept'>): unknown {
+const AGAIN = 'For ten minutes it opens again here, and nothing more is spent.';
+const PERHAPS = 'It may have been opened by this: then it opens again here for ten minutes, and nothing more is spent.';
+
+interface Unfinished extends Pick<Opening, 'isKept'> {
+  /** It is unknown whether a view was spent. */
+  readonly isUnsure?: boolean;
+}
+
+/** What failed here or on the way when a view was spent can be done again. */
+export function explainUnfinished(error: unknown, { isKept, isUnsure = false }: Unfinished): unknown {
+  if (!isKept) return error;
+  const again = isUnsure ? PERHAPS : AGAIN;
   const explained = explain(error);
-  if (!(explained instanceof Failure) || explained.exit !== 'failed' || !isKept) return error;
-  const sentence = `${explained.message} For ten minutes it opens again here, and nothing more is spent.`;
-  return new Failure('failed', sentence, { cause: error });
+  if (explained instanceof Interrupted) return new Interrupted(explained.ending, `Interrupted. ${again}`);
+  const { exit, message } = explained;
+  return ['failed', 'unreachable'].includes(exit) ? new Failure(exit, `${message} ${again}`, { cause: error }) : error;
 }
 
 const isShareLink = (link: WholeLink): link is ShareLink =>

@@ -1,7 +1,12 @@
-import { fsync } from 'node:fs';
+import { fsync, write } from 'node:fs';
+import { Socket } from 'node:net';
+import { promisify } from 'node:util';
 import { Failure } from './exit-codes.ts';
 
+type Output = NodeJS.WritableStream & { readonly fd?: unknown };
+
 const STDOUT = 1;
+const writeBytes = promisify(write);
 /** Nobody reads any more; the second write after that finds no stream. */
 const CLOSED = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];
 
@@ -9,7 +14,9 @@ const CLOSED = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];
  * Resolves when it has been taken: by a pipe's reader or its buffer, by a file. @throws Failure when nobody takes it; else the
  * system's error
  */
-export function writeTo(stream: NodeJS.WritableStream, content: string | Uint8Array): Promise<void> {
+export function writeTo(stream: Output, content: string | Uint8Array): Promise<void> {
+  // A pipe and a terminal are sockets to Node, and take all.
+  if (typeof stream.fd === 'number' && !(stream instanceof Socket)) return writeWhole(stream.fd, Buffer.from(content));
   return new Promise((resolve, reject) => {
     stream.write(content, (error: NodeJS.ErrnoException | null | undefined) => {
       if (!error) resolve();
@@ -17,6 +24,11 @@ export function writeTo(stream: NodeJS.WritableStream, content: string | Uint8Ar
       else reject(new Failure('failed', 'The output was closed before all was written.', { cause: error }));
     });
   });
+}
+
+/** A disk that is nearly full takes the beginning, without an error. Node's own stream for a file then leaves out the rest. */
+async function writeWhole(fd: number, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += (await writeBytes(fd, bytes, at)).bytesWritten;
 }
 
 /** On to the disk, where the output is a file there; a pipe or a terminal has no such thing. */

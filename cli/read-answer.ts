@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Inbox } from '#client/inbox.ts';
 import type { Owner } from '#client/manage.ts';
 import { acknowledgeAnswer, openAnswer } from '#client/open-answer.ts';
@@ -9,6 +8,7 @@ import type { InboxCall } from './inbox.ts';
 import { expectOutput } from './lost-output.ts';
 import { acknowledgeIfReached } from './opening.ts';
 import { flush, writeJson } from './output.ts';
+import { pathBelow } from './path-below.ts';
 import type { Service } from './service.ts';
 import { contentForPrograms, showContent, writesOutput } from './show-content.ts';
 import { sayMismatch } from './terms-words.ts';
@@ -36,7 +36,7 @@ export async function readAnswer(call: InboxCall, { service, owner, answer, numb
     opened: reader.opened,
     holder: { id: reader.id, linkKey: reader.linkKey, claim },
     tag: tagOf(claim),
-    folder: join(values.output ?? '.', `answer-${number}`),
+    folder: pathBelow(values.output ?? '.', `answer-${number}`),
   });
   if (values.json) {
     const about = { number, createdAt: timeStamp(answer.createdAt), expiresAt: timeStamp(answer.expiresAt) };

@@ -1,10 +1,11 @@
 import { open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { nameLength, numberedWithin, safeNames, safePart, shortened } from '#client/safe-names.ts';
 import type { FileEntry } from '#crypto/payload.ts';
 import { codeOf } from '#server/error-code.ts';
 import { Failure } from './exit-codes.ts';
+import { pathBelow } from './path-below.ts';
 import { hereSystem, unsavable } from './saving-fault.ts';
 import { MOST_NUMBERS, NEW_FILE, openBelow, openTarget, tooManyOf } from './target-folder.ts';
 import type { Folder } from './target-folder.ts';
@@ -60,7 +61,7 @@ export async function saveFiles({ folder, files, bytes, tag, onProgress }: Savin
   try {
     for (const [i, { name, size }] of files.entries()) {
       const wanted = names[i] ?? '';
-      const into = await folders.at(dirname(wanted)).catch(unsavable(join(folder, dirname(wanted))));
+      const into = await folders.at(dirname(wanted)).catch(unsavable(pathBelow(folder, dirname(wanted))));
       const path = await writeWhole({ into, wanted: basename(wanted), tag }, stream.take(size), (count) => {
         written += count;
         onProgress(written);
@@ -151,7 +152,7 @@ async function giveName(part: string, into: Folder, wanted: string): Promise<str
   });
   await rename(part, into.at(made));
   await into.sync();
-  return join(into.path, made);
+  return pathBelow(into.path, made);
 }
 
 /** Makes an empty file under the first free name. */
@@ -165,7 +166,7 @@ async function makeFirst(into: Folder, wanted: string): Promise<string> {
       if (!hasCode(error, ['EEXIST', 'ELOOP', 'EISDIR'])) throw error;
     }
   }
-  throw tooManyOf(join(into.path, wanted));
+  throw tooManyOf(pathBelow(into.path, wanted));
 }
 
 /** Whether the disk refuses the name, as one of another system or an encrypted one may. */

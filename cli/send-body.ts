@@ -7,6 +7,7 @@ import type { BodyTask } from '#client/upload.ts';
 import { Failure } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import type { About } from './explain.ts';
+import { Interrupted } from './interruption.ts';
 import { limitedPatience } from './patience.ts';
 import { showProgress } from './progress.ts';
 import { FileFault } from './local-file.ts';
@@ -38,9 +39,13 @@ export async function sendPrepared(asking: Asking, sending: Sending): Promise<vo
     const mayHaveArrived = isSent && !isRefusal(error);
     if (isAnswer && mayHaveArrived && !asking.signal.aborted) throw undecided(explain(error, about));
     if (prepared.body !== undefined || mayHaveArrived) await discard(prepared);
+    if (isAnswer && isSent && error instanceof Interrupted) throw new Interrupted(error.ending, takenBack);
     throw changedFile(error, files) ?? explain(error, about);
   }
 }
+
+const takenBack =
+  'Interrupted while the answer was being sent. It is taken back, but the person who asked may have got it before.';
 
 /** A file changed after it was found. Nothing of it is on the server. */
 export class FileChanged extends Failure {

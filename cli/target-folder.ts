@@ -3,11 +3,11 @@ import type { Stats } from 'node:fs';
 import { lstat, mkdir, open, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { numberedWithin } from '#client/safe-names.ts';
 import { codeOf } from '#server/error-code.ts';
 import { makeFolder } from '#server/make-folder.ts';
 import { Failure } from './exit-codes.ts';
+import { pathBelow } from './path-below.ts';
 import { printablePath } from './printable.ts';
 import { hereSystem, unsavable } from './saving-fault.ts';
 
@@ -25,6 +25,8 @@ export interface Folder {
 }
 
 const FOLDER_MODE = 0o700;
+/** One block of most disks. */
+const PROBE_BYTES = 4096;
 export const MOST_NUMBERS = 1000;
 const HELD_OPEN = '/proc/self/fd';
 /** Windows has neither flag. */
@@ -52,13 +54,16 @@ export async function openBelow(folder: Folder, name: string, heldOpen = HELD_OP
     const numbered = number === 1 ? name : numberedWithin(name, number, hereSystem);
     await mkdir(folder.at(numbered), FOLDER_MODE).catch(unlessThere);
     const handle = await realFolder(folder.at(numbered));
-    if (handle !== undefined) return folderOf(handle, join(folder.path, numbered), heldOpen);
+    if (handle !== undefined) return folderOf(handle, pathBelow(folder.path, numbered), heldOpen);
   }
-  throw tooManyOf(join(folder.path, name));
+  throw tooManyOf(pathBelow(folder.path, name));
 }
 
 export const tooManyOf = (path: string) =>
   new Failure('failed', `There are too many files named ${printablePath(path)}. Choose another folder with -o.`);
+
+const NO_OUTPUT_FOR_FILES =
+  '-o takes a folder for files. Text goes to standard output without it. For a folder with the name "-", write -o ./-';
 
 /**
  * Checks the folder before anything is spent: makes it where it is missing, and writes and removes a file in it.
@@ -66,15 +71,27 @@ export const tooManyOf = (path: string) =>
  */
 export async function expectFolder(path: string): Promise<void> {
   if (path === '') throw new Failure('misused', '-o names no folder: it is empty.');
+  if (path === '-') throw new Failure('misused', NO_OUTPUT_FOR_FILES);
   const folder = await openTarget(path);
   const probe = folder.at(`.sotto-${randomBytes(8).toString('hex')}.part`);
   try {
-    await (await open(probe, NEW_FILE, 0o600)).close();
-    await rm(probe, { force: true });
+    await tryToWrite(probe);
   } catch (error) {
     return unsavable(path)(error);
   } finally {
     await folder.close();
+  }
+}
+
+/** A full disk takes a new name, and refuses the first byte. */
+async function tryToWrite(probe: string): Promise<void> {
+  const file = await open(probe, NEW_FILE, 0o600);
+  try {
+    await file.write(new Uint8Array(PROBE_BYTES));
+    await file.sync();
+  } finally {
+    await file.close();
+    await rm(probe, { force: true });
   }
 }
 
@@ -92,7 +109,7 @@ async function realFolder(path: string): Promise<FileHandle | undefined> {
 
 async function folderOf(handle: FileHandle, path: string, heldOpen: string): Promise<Folder> {
   const about = await handle.stat();
-  const held = join(heldOpen, String(handle.fd));
+  const held = pathBelow(heldOpen, String(handle.fd));
   const isHeld = await stat(held).then(
     ({ dev, ino }) => dev === about.dev && ino === about.ino,
     () => false,
@@ -106,7 +123,7 @@ async function folderOf(handle: FileHandle, path: string, heldOpen: string): Pro
   }
   return {
     path,
-    at: (name) => join(isHeld ? held : path, name),
+    at: (name) => pathBelow(isHeld ? held : path, name),
     // Not every file system can sync a folder.
     sync: () => handle.sync().catch(() => undefined),
     close: () => handle.close(),

@@ -50,10 +50,10 @@ export async function askHiddenLines({ world, signal }: Asking, question: string
   return [line, ...beyond];
 }
 
-/** One line, seen while it is typed. */
-export async function askLine(asking: Asking, question: string): Promise<string> {
+/** One line, seen while it is typed. @param atEnd taken where the input ends before Enter */
+export async function askLine(asking: Asking, question: string, atEnd?: string): Promise<string> {
   const place = { world: asking.world, end: LINE_END };
-  return withTerminal(place, (terminal) => readLines({ ...terminal, ...asking }, { question, lines: 1 }));
+  return withTerminal(place, (terminal) => readLines({ ...terminal, ...asking }, { question, lines: 1, atEnd }));
 }
 
 /** Until Ctrl+D. @param intro on a line of its own */
@@ -62,19 +62,23 @@ export async function askLines(asking: Asking, intro: string): Promise<string> {
   return withTerminal(place, (terminal) => readLines({ ...terminal, ...asking }, { intro, question: '' }));
 }
 
-/** @returns what was agreed to; an empty answer is `preset` */
+/** @returns what was agreed to; Enter alone is `preset`, and the end of the input (Ctrl+D) is no */
 export async function confirm(asking: Asking, question: string, preset: boolean): Promise<boolean> {
-  const answer = await askLine(asking, `${question} ${preset ? '[Y/n]' : '[y/N]'} `);
-  return answer.trim() === '' ? preset : /^y(es)?$/i.test(answer.trim());
+  const answer = (await askLine(asking, `${question} ${preset ? '[Y/n]' : '[y/N]'} `, NO)).trim();
+  return answer === '' ? preset : /^y(es)?$/i.test(answer);
 }
+
+const NO = 'n';
 
 interface Reading {
   readonly intro?: string;
   readonly question: string;
   readonly lines?: number;
+  readonly atEnd?: string | undefined;
 }
 
-function readLines({ input, output, signal, feed }: Terminal & Asking, { intro, question, lines = Infinity }: Reading) {
+function readLines({ input, output, signal, feed }: Terminal & Asking, reading: Reading) {
+  const { intro, question, lines = Infinity, atEnd } = reading;
   return new Promise<string>((resolve, reject) => {
     const reader = createInterface({ input, output, terminal: true, historySize: 0 });
     const read: string[] = [];
@@ -93,7 +97,10 @@ function readLines({ input, output, signal, feed }: Terminal & Asking, { intro, 
     });
     reader.on('close', () => {
       signal.removeEventListener('abort', onAbort);
-      resolve(read.join('\n'));
+      const hasEnded = read.length < lines && atEnd !== undefined;
+      // The answer to a question is on its line until Enter.
+      if (hasEnded) output.write('\n');
+      resolve(hasEnded ? atEnd : read.join('\n'));
     });
     // Not before the terminal hands over each key: whoever is quick would be misunderstood.
     if (intro !== undefined) output.write(`${intro}\n`);

@@ -98,9 +98,9 @@ group('a name for a disk', () => {
     for (const system of ['windows', 'mac', 'any'] as const) {
       expect(safeNames(names, { system })).toEqual([
         'a.txt',
-        'A (2).TXT',
-        'a (2) (2).txt',
-        'a (3).txt',
+        'A (3).TXT',
+        'a (2).txt',
+        'a (4).txt',
         'b/a.txt',
         'B/A (2).txt',
       ]);
@@ -114,12 +114,18 @@ group('a name for a disk', () => {
     }
     const apart = ['README', 'readme', 'é', 'e\u0301'];
     expect(safeNames(apart, { system: 'other' })).toEqual(apart);
-    expect(safeNames(['a\u202E.tar.gz', 'a.tar.gz'], { system: 'other' })).toEqual(['a.tar.gz', 'a (2).tar.gz']);
+    expect(safeNames(['a\u202E.tar.gz', 'a.tar.gz'], { system: 'other' })).toEqual(['a (2).tar.gz', 'a.tar.gz']);
     const long = `${'x'.repeat(300)}.txt`;
     expect(safeNames([long, long], { system: 'other' })).toEqual([
       `${'x'.repeat(251)}.txt`,
       `${'x'.repeat(247)} (2).txt`,
     ]);
+  });
+
+  test('that is safe as it was sealed is kept, whatever becomes of the others', () => {
+    const names = ['k\u200E', 'k (2)', 'k', 'd/\u2028', 'd/file', '\u202E.env', '.env', '...', '.../x'];
+    const kept = ['k (3)', 'k (2)', 'k', 'd/file (2)', 'd/file', '.env (2)', '.env', '.. (2).', '.../x'];
+    expect(safeNames(names, { system: 'other' })).toEqual(kept);
   });
 
   test('is never the name of another one’s folder', () => {

@@ -38,7 +38,8 @@ const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²
 
 /**
  * Names that are safe to save, one for each file, in order. No two are one file on this system, and none is the name of
- * another one's folder. Folders are kept as `/`.
+ * another one's folder. Folders are kept as `/`. A changed name, or one with a number, never takes a name that is safe as it
+ * was sealed.
  */
 export function safeNames(names: readonly string[], rules: SaveRules = {}): readonly string[] {
   const { system = 'any', maxPathLength = MAX_PATH_LENGTH[system] } = rules;
@@ -46,23 +47,31 @@ export function safeNames(names: readonly string[], rules: SaveRules = {}): read
   const paths = names.map((name) => safePath(name, system, maxPathLength));
   const root: Folder = { folders: new Map() };
   const places = paths.map((path) => folderOf(root, path.split('/').slice(0, -1).map(keyOf)));
+  const isExact = paths.map((path, i) => path === names[i] && take(places[i] ?? root, path, keyOf));
   return paths.map((path, i) => {
-    const { folders, files, numbers } = opened(places[i] ?? root);
-    const slash = path.lastIndexOf('/') + 1;
-    const wanted = path.slice(slash);
-    const isTaken = (name: string) => folders.has(keyOf(name)) || files.has(keyOf(name));
-    let name = wanted;
-    if (isTaken(name)) {
-      // Names that differ only where the number goes count together: else each would try all numbers of the others.
-      const family = keyOf(numberedWithin(wanted, MAX_NUMBER, system));
-      let number = numbers.get(family) ?? 1;
-      while (isTaken(name)) name = numberedWithin(wanted, ++number, system);
+    if (isExact[i]) return path;
+    const folder = places[i] ?? root;
+    if (take(folder, path, keyOf)) return path;
+    const { numbers } = opened(folder);
+    // Names that differ only where the number goes count together: else each would try all numbers of the others.
+    const family = keyOf(numberedWithin(nameOf(path), MAX_NUMBER, system));
+    for (let number = (numbers.get(family) ?? 1) + 1; ; number++) {
+      const numbered = path.slice(0, -nameOf(path).length) + numberedWithin(nameOf(path), number, system);
+      if (!take(folder, numbered, keyOf)) continue;
       numbers.set(family, number);
+      return numbered;
     }
-    files.add(keyOf(name));
-    return path.slice(0, slash) + name;
   });
 }
+
+/** @returns false where another file or a folder has the name */
+function take(folder: Folder, path: string, keyOf: (part: string) => string): boolean {
+  const { folders, files } = opened(folder);
+  const key = keyOf(nameOf(path));
+  return !folders.has(key) && files.size < files.add(key).size;
+}
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** The names in one folder, by key. A tree, because whole paths as keys cost their length at each depth. */
 interface Folder {

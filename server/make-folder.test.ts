@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -15,6 +15,16 @@ test('what is missing is made for its owner alone, and the highest of it is told
   expect(makeFolder(join(above, 'a/b/c'))).toBe(join(above, 'a'));
   expect(statSync(join(above, 'a/b/c')).mode & 0o777).toBe(0o700);
   expect(makeFolder(join(above, 'a/b/c'))).toBeUndefined();
+});
+
+test('a path through a link is made where the system leads it', () => {
+  mkdirSync(join(above, 'far/away'), { recursive: true });
+  symlinkSync(join(above, 'far/away'), join(above, 'link'));
+  expect(makeFolder(`${above}/link/../new/deep`)).toBe(`${above}/link/../new`);
+  expect(statSync(join(above, 'far/new/deep')).isDirectory()).toBe(true);
+  expect(existsSync(join(above, 'new'))).toBe(false);
+  makeFolder(`${above}/missing/../beside`);
+  expect(statSync(join(above, 'beside')).isDirectory()).toBe(true);
 });
 
 test('a file in the way is an error', () => {

@@ -1,13 +1,15 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 
 /**
  * With what is missing above it. Node's own `recursive` tries for ever where a folder that is there takes none, as in /proc.
  * @returns the highest that was made, or undefined when all were there. @throws Error of the system
  */
 export function makeFolder(folder: string): string | undefined {
-  const wanted = [resolve(folder)];
-  for (let above = dirname(resolve(folder)); !existsSync(above); above = dirname(above)) wanted.unshift(above);
+  // As the system follows it: `resolve` shortens `link/..` to the folder that the link is in, which is another one.
+  const wanted = [folder];
+  for (let above = dirname(folder); !existsSync(above) && above !== wanted[0]; above = dirname(above))
+    wanted.unshift(above);
   return wanted.filter(makeOne)[0];
 }
 

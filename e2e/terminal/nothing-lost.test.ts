@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { program } from '#e2e/fixtures/program.ts';
@@ -102,6 +112,66 @@ test.each(['>&-', '> /dev/full'])(
 test('to throw a secret away on purpose is allowed', async () => {
   const link = await sent('-');
   expect(await shell(['open'], { redirect: '> /dev/null', input: link })).toEqual({ code: 0, stderr: '' });
+});
+
+test('an output that takes only the beginning loses nothing', async () => {
+  const link = (await user.run(['send'], { input: 'x'.repeat(100_000) })).stdout.toString();
+  const full = `${program.map((word) => `'${word}'`).join(' ')} open > '${join(folder, 'text')}'`;
+  const child = spawn('bash', ['-c', `ulimit -f 20; ${full}`], {
+    env: { PATH: process.env['PATH'], HOME: user.home },
+  });
+  child.stdin.end(link);
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
+  expect(statSync(join(folder, 'text')).size).toBe(20 * 1024);
+  expect((await user.run(['open'], { input: link })).stdout.length).toBe(100_000);
+});
+
+test('a folder that takes names but no bytes, as on a full disk, is found out before a view is spent', async () => {
+  const link = await sent('key.pem');
+  const open = `ulimit -f 0; ${program.map((word) => `'${word}'`).join(' ')} open -o out`;
+  const child = spawn('bash', ['-c', open], { cwd: folder, env: { PATH: process.env['PATH'], HOME: user.home } });
+  child.stdin.end(link);
+  let stderr = '';
+  child.stderr.on('data', (part: Buffer) => (stderr += part.toString()));
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
+  expect([stderr, await stateOf(link)]).toEqual([expect.stringContaining('Nothing can be saved in out: '), 'live']);
+  expect(readdirSync(join(folder, 'out'))).toEqual([]);
+});
+
+test('a text is given out wherever the command runs, also in a folder that was deleted', async () => {
+  const gone = join(folder, 'gone');
+  const open = `mkdir '${gone}' && cd '${gone}' && rmdir '${gone}' && ${program.map((word) => `'${word}'`).join(' ')} open`;
+  const child = spawn('bash', ['-c', open], { env: { PATH: process.env['PATH'], HOME: user.home } });
+  child.stdin.end(await sent('-'));
+  let stdout = '';
+  child.stdout.on('data', (part: Buffer) => (stdout += part.toString()));
+  expect([await new Promise((resolve) => child.on('close', resolve)), stdout]).toEqual([0, 'text']);
+});
+
+test('files go where -o leads, and their paths say so, also through a link', async () => {
+  mkdirSync(join(folder, 'far/away'), { recursive: true });
+  symlinkSync('far/away', join(folder, 'link'));
+  const link = await sent('key.pem');
+  const { stdout } = await user.run(['open', '--json', '-o', 'link/../new'], { cwd: folder, input: link });
+  expect(JSON.parse(stdout.toString())).toMatchObject({ files: [{ path: 'link/../new/key.pem' }] });
+  expect(readdirSync(join(folder, 'far/new'))).toEqual(['key.pem']);
+  expect(existsSync(join(folder, 'new'))).toBe(false);
+});
+
+test.each([
+  ['/open', 'It may have been opened by this: then it opens again here for ten minutes'],
+  ['/body', 'For ten minutes it opens again here, and nothing more is spent.'],
+])('whoever interrupts it at %s is told how to go on, and it goes on', async (path, words) => {
+  const link = await sent('key.pem');
+  const way = server.relay.interfere(path, 'swallow');
+  const first = user.start(['open', '-o', 'out'], { cwd: folder, input: link });
+  await way.happened;
+  first.child.kill('SIGINT');
+  const { code, stderr } = await first.ended;
+  expect([code, stderr]).toEqual([130, expect.stringContaining(`sotto: Interrupted. ${words}`)]);
+  way.stop();
+  expect((await user.run(['open', '-o', 'out'], { cwd: folder, input: link })).code).toBe(0);
+  expect(readdirSync(join(folder, 'out'))).toEqual(['key.pem']);
 });
 
 test('a reader that is gone loses nothing', async () => {

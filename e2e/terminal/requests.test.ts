@@ -120,6 +120,21 @@ test('a form is not half answered by mistake', async () => {
   expect([sent.code, sent.stderr.split('\n')[0]]).toEqual([0, 'Not answered: key.']);
 });
 
+test('an answer that is interrupted on its way is taken back, and says that it may have been read', async () => {
+  const { link, manageLink } = await ask('Key');
+  const way = server.relay.interfere('/api/shares/', 'swallow');
+  const answering = answerer.start(['answer', '-'], { input: `${link}\nthe answer` });
+  await way.happened;
+  answering.child.kill('SIGINT');
+  const { code, stdout, stderr } = await answering.ended;
+  way.stop();
+  expect([code, stdout.length]).toEqual([130, 0]);
+  expect(stderr).toContain('sotto: Interrupted while the answer was being sent. It is taken back, but');
+  const { stdout: listed } = await asker.run(['inbox', '--list', '--json'], { input: manageLink });
+  const { answers } = JSON.parse(listed.toString()) as { answers: { state: string }[] };
+  expect(answers.filter(({ state }) => state === 'live')).toEqual([]);
+});
+
 test('a request is deleted with its answers, and whoever waits for one learns it', async () => {
   const asked = await ask('Gone soon', '--answers', '3');
   const waiting = asker.start(['inbox', '--wait'], { input: asked.manageLink });

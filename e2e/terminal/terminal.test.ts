@@ -50,13 +50,16 @@ test('a person writes a text and types a password twice, which is never seen; an
     expect(opening.screen()).not.toContain(secret);
 });
 
-test('who says no spends nothing, and Ctrl+C at a question is an interruption', async () => {
+test('who says no, or ends the input, spends nothing, and Ctrl+C at a question is an interruption', async () => {
   const link = (await user.run(['send'], { input: 'still there' })).stdout.toString().trim();
-  const refusing = user.sit(['open', link]);
-  await refusing.says('Others on this machine can see');
-  await refusing.says('Open it now?');
-  refusing.type(`n${ENTER}`);
-  expect((await refusing.ended).code).toBe(2);
+  for (const no of [`n${ENTER}`, CTRL_D]) {
+    const refusing = user.sit(['open', link]);
+    await refusing.says('Others on this machine can see');
+    await refusing.says('Open it now?');
+    refusing.type(no);
+    expect((await refusing.ended).code).toBe(2);
+    expect(refusing.screen()).toContain('\nsotto: It was not opened, and nothing is spent.');
+  }
   for (const question of ['Open it now?', 'Link:']) {
     const leaving = user.sit(question === 'Link:' ? ['open'] : ['open', link]);
     await leaving.says(question);
