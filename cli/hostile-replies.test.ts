@@ -142,7 +142,7 @@ test.each([
     return { ...reply, answers: [second, { ...first, ...(odd ?? { id: second['id'] }) }, ...rest] };
   });
   const listed = await sotto(['inbox', '--list', links.inbox]);
-  expect(listed.err).toContain('The server also lists one answer in a way that makes no sense.');
+  expect(listed.err).toContain('The server lists one answer in a way that makes no sense. It is not shown.');
   const read = await sotto(['inbox', '--all', links.inbox]);
   expect([read.code, read.out]).toEqual([7, expect.stringMatching(/^second.*third/s)]);
 });
