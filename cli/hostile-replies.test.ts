@@ -156,6 +156,17 @@ test('a list of nothing but nonsense is told as such', async () => {
   expect(err).toContain('3 answers in a way that makes no sense');
 });
 
+test('waiting ends where nothing can come any more, and what came makes no sense', async () => {
+  replies((reply, line) =>
+    line.endsWith('/status') && 'answers' in reply
+      ? { ...reply, state: 'closed', answersTaken: 1, answers: [null] }
+      : reply,
+  );
+  const { code, err } = await sotto(['inbox', '--wait', links.inbox]);
+  expect(code).toBe(7);
+  expect(err).toContain('one answer in a way that makes no sense');
+});
+
 test.each([
   ['spent', 'has already been opened'],
   ['locked', 'is already locked by wrong passwords'],
