@@ -4,6 +4,7 @@ import type { ViteBuilder } from 'vite';
 import solid from 'vite-plugin-solid';
 import { compressAssets } from './scripts/build/compress-assets.ts';
 import { innerFunctionsStayInside } from './scripts/build/inner-functions-stay-inside.ts';
+import { lateCopies } from './scripts/build/late-copies.ts';
 import { pageTemplate } from './scripts/build/page-template.ts';
 import { pagesManifest } from './scripts/build/pages-manifest.ts';
 import { smallPreload } from './scripts/build/small-preload.ts';
@@ -66,6 +67,7 @@ export default defineConfig({
   publicDir: 'web/public',
   plugins: [
     solid(),
+    lateCopies(),
     solidTrustedTypes(),
     smallPreload(),
     pageTemplate(),

@@ -142,7 +142,7 @@ test.each([
     return { ...reply, answers: [second, { ...first, ...(odd ?? { id: second['id'] }) }, ...rest] };
   });
   const listed = await sotto(['inbox', '--list', links.inbox]);
-  expect(listed.err).toContain('The server also lists one answer in a way that makes no sense.');
+  expect(listed.err).toContain('The server lists one answer in a way that makes no sense. It is not shown.');
   const read = await sotto(['inbox', '--all', links.inbox]);
   expect([read.code, read.out]).toEqual([7, expect.stringMatching(/^second.*third/s)]);
 });
@@ -154,6 +154,17 @@ test('a list of nothing but nonsense is told as such', async () => {
   const { code, out, err } = await sotto(['inbox', links.inbox]);
   expect([code, out]).toEqual([7, '']);
   expect(err).toContain('3 answers in a way that makes no sense');
+});
+
+test('waiting ends where nothing can come any more, and what came makes no sense', async () => {
+  replies((reply, line) =>
+    line.endsWith('/status') && 'answers' in reply
+      ? { ...reply, state: 'closed', answersTaken: 1, answers: [null] }
+      : reply,
+  );
+  const { code, err } = await sotto(['inbox', '--wait', links.inbox]);
+  expect(code).toBe(7);
+  expect(err).toContain('one answer in a way that makes no sense');
 });
 
 test.each([

@@ -112,7 +112,8 @@ async function awaited(call: InboxCall, service: Service, owner: Owner): Promise
 }
 
 /** A place that is taken by an answer on its way. */
-const isComing = ({ state, answersTaken, answers }: Inbox) => state !== 'deleted' && answersTaken > answers.length;
+const isComing = ({ state, answersTaken, answers, oddAnswers = 0 }: Inbox) =>
+  state !== 'deleted' && answersTaken > answers.length + oddAnswers;
 
 function readableOf({ values }: InboxCall, { answers }: Inbox) {
   return answers
@@ -132,8 +133,8 @@ type Missed = 'tampered' | 'over';
 /** @returns whether the server gave answers that make no sense */
 function sayOdd({ say }: InboxCall, { oddAnswers: count = 0 }: Inbox): boolean {
   if (count === 0) return false;
-  const odd = count === 1 ? 'one answer' : `${count} answers`;
-  say(`sotto: The server also lists ${odd} in a way that makes no sense. Tell its operator. The others are shown.`);
+  const [odd, verb] = count === 1 ? ['one answer', 'It is'] : [`${count} answers`, 'They are'];
+  say(`sotto: The server lists ${odd} in a way that makes no sense. ${verb} not shown. Tell its operator.`);
   return true;
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures/journey.ts';
 import { breakSeal, heading, openedText, readSealed, receipt, seal, write } from './fixtures/secret.ts';
 
 const text =
-  'API_KEY=sk-0123456789\nPASSWORD="a very long value that has to be wrapped somewhere, or the page would scroll sideways on a phone"\n';
+  'API_KEY=sk-0123456789\nA_VARIABLE_WHOSE_NAME_IS_LONGER_THAN_A_PHONE_IS_WIDE=1\nPASSWORD="a very long value that has to be wrapped somewhere, or the page would scroll sideways on a phone"\n';
 
 test('compose, in each of its states', async ({ page }) => {
   await page.goto('');
@@ -54,7 +54,7 @@ test('receive, from the seal to what was in it', async ({ page, someoneElse, sil
   await breakSeal(recipient);
   await expect(openedText(recipient)).toBeVisible();
   await expect(recipient.getByText(/^Opened\. It can be opened one more time/)).toBeVisible();
-  await recipient.getByText('Copy one of its 2 values').click();
+  await recipient.getByText('Copy one of its 3 values').click();
   await expectAccessible(recipient, 'opened');
   await recipient.getByRole('button', { name: 'Hide', exact: true }).click();
   await expectAccessible(recipient, 'hidden');
@@ -143,7 +143,13 @@ test('manage and my shares, in each of their states', async ({ page, someoneElse
 
 test('what is only read', async ({ page, silence, anotherServer }) => {
   silence.expectRemark('status of 404');
-  for (const path of ['how-it-works', 'security', 'no-such-page']) {
+  for (const path of [
+    'how-it-works',
+    'security',
+    'no-such-page',
+    's/damaged',
+    `s/${'1'.repeat(22)}%23${'1'.repeat(50)}`,
+  ]) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expectAccessible(page, path);
@@ -152,6 +158,24 @@ test('what is only read', async ({ page, silence, anotherServer }) => {
   await page.goto(insecure.url);
   await expect(heading(page, 'This page did not come over a safe connection.')).toBeVisible();
   await expectAccessible(page, 'plain http');
+});
+
+test('a printed secret is whole, from its first letter', async ({ page, someoneElse }) => {
+  const { link } = await seal(page, { text });
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  await expect(openedText(recipient)).toBeVisible();
+  await recipient.emulateMedia({ media: 'print' });
+  const cutters = await openedText(recipient).evaluate((printed) => {
+    const found: string[] = [];
+    for (let at: Element | null = printed; at !== null; at = at.parentElement) {
+      const { overflow, borderRadius } = getComputedStyle(at);
+      if (overflow !== 'visible' && borderRadius !== '0px') found.push(at.className);
+    }
+    return found;
+  });
+  expect(cutters).toEqual([]);
 });
 
 test('the colours are a choice that stays', async ({ page }) => {

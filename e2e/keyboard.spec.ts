@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { clipboardOf } from './fixtures/clipboard.ts';
 import { expect, test } from './fixtures/journey.ts';
-import { heading, openedText, receipt } from './fixtures/secret.ts';
+import { heading, openedText, receipt, seal } from './fixtures/secret.ts';
 
 /** Tab by Tab, as somebody without a mouse gets there; the focus has to be seen on the way. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
@@ -51,6 +51,31 @@ test('the whole way without a mouse', async ({ page, someoneElse }) => {
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
   await expect(heading(page, 'Deleted.')).toBeFocused();
+});
+
+test('once a key is given, or looked for again, the focus is at what the page says now', async ({
+  page,
+  server,
+  someoneElse,
+  silence,
+}) => {
+  silence.expectRemark('net::ERR');
+  const { link, linkWithoutKey, key } = await seal(page, { text: 'apart' });
+  const recipient = await someoneElse();
+  await recipient.goto(linkWithoutKey);
+  await tabTo(recipient, recipient.getByLabel('Key or whole link'));
+  await recipient.keyboard.type(key);
+  await recipient.keyboard.press('Enter');
+  await expect(heading(recipient, 'A secret for you')).toBeFocused();
+
+  const away = server.relay.interfere('/describe', 'refuse');
+  await recipient.goto('about:blank');
+  await recipient.goto(link);
+  await expect(heading(recipient, 'Not reached yet')).toBeVisible();
+  await tabTo(recipient, recipient.getByRole('button', { name: 'Try now' }));
+  away.stop();
+  await recipient.keyboard.press('Enter');
+  await expect(heading(recipient, 'A secret for you')).toBeFocused();
 });
 
 test('the first Tab of every page skips to its content', async ({ page, silence }) => {

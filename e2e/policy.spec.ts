@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './fixtures/axe.ts';
+import { chosen, fileOf } from './fixtures/files.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { breakSeal, heading, openedText, readSealed, write } from './fixtures/secret.ts';
 
@@ -110,6 +111,26 @@ test('the room on the sheet is what the operator gives', async ({ page, anotherS
   await page.getByLabel('Your secret').fill('x'.repeat(3700));
   await sealIt(page);
   await readSealed(page);
+});
+
+test('where the names of files are too long, the page says so and does not offer one file more', async ({
+  page,
+  anotherServer,
+}) => {
+  const { url } = await anotherServer({ settings: { SOTTO_MAX_TEXT_KB: '4' } });
+  await page.goto(url);
+  const asFile = page.getByRole('button', { name: 'Send it as a file' });
+  await page.getByLabel('Your secret').fill('x'.repeat(5000));
+  await expect(asFile).toBeVisible();
+  await page.getByLabel('Your secret').fill('');
+  const opening = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Files', exact: true }).click();
+  await (
+    await opening
+  ).setFiles(chosen(Array.from({ length: 40 }, (_, i) => fileOf(`${'name-'.repeat(25)}${i}`, 'x'))));
+  await expect(page.getByText(/^The names of these files are too long to send together\./)).toBeVisible();
+  await expect(asFile).toHaveCount(0);
+  await expectAccessible(page, 'names too long');
 });
 
 test('where nobody may ask, no page offers it, and the address says so', async ({ page, anotherServer }) => {

@@ -25,6 +25,7 @@ test('where a script does not arrive the page says so', async ({ page, silence }
   await page.route('**/*.js', (route) => (route.request().url().includes('boot') ? route.continue() : route.abort()));
   await page.goto('');
   await expect(heading(page, 'The page has not started.')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('Check your connection');
 });
 
 test('over plain http beyond localhost the page refuses, and says what to do', async ({ page, anotherServer }) => {

@@ -1,5 +1,6 @@
 import { createEffect, Match, on, Show, Switch } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
+import { link as linkWords } from '#messages/link.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { brand } from '#web/layout/brand.ts';
 import { Heading } from '#web/layout/page.tsx';
@@ -71,7 +72,7 @@ export function SentAnswer(props: SentAnswerProps) {
                 text={() => props.now.shared.manageLink}
                 label={words.copyManage}
                 copied={words.copied}
-                failed={words.copyFailed}
+                failed={linkWords.copyAddress}
               />
               <p class={sealed['hint']}>{words.manageHint}</p>
             </dd>

@@ -1,5 +1,6 @@
 import { Show } from 'solid-js';
 import { asked as words } from '#messages/ask.ts';
+import { link as linkWords } from '#messages/link.ts';
 import { brand } from '#web/layout/brand.ts';
 import { basePath } from '#web/layout/environment.ts';
 import { CopyLine } from '#web/link/copy-line.tsx';
@@ -69,7 +70,7 @@ function AskedTerms(props: Pick<AskedRequestProps, 'state'>) {
             text={() => asked().manageLink}
             label={words.terms.copyManage}
             copied={words.copied}
-            failed={words.copyFailed}
+            failed={linkWords.copyAddress}
           />
           <Show when={!props.state.listed} fallback={<p class={styles['hint']}>{words.terms.manageHint.listed}</p>}>
             <p>{words.terms.manageHint.unlisted}</p>

@@ -1,5 +1,6 @@
 import { Show } from 'solid-js';
 import { sealed as words } from '#messages/compose.ts';
+import { link as linkWords } from '#messages/link.ts';
 import styles from '#web/sending/sealed.module.css';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import type { Compose } from './composing.ts';
@@ -77,7 +78,7 @@ function OwnLink(props: OwnLinkProps) {
         text={() => props.link}
         label={words.terms.copyManage}
         copied={words.copied}
-        failed={words.copyFailed}
+        failed={linkWords.copyAddress}
       />
       <p class={props.listed ? styles['hint'] : undefined}>{props.hint}</p>
     </>

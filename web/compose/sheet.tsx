@@ -1,4 +1,5 @@
-import { createSignal, createUniqueId, lazy, onMount, Show, Suspense } from 'solid-js';
+import { createMemo, createSignal, createUniqueId, lazy, onMount, Show, Suspense } from 'solid-js';
+import type { Overflow } from '#client/payload-room.ts';
 import { compose as words } from '#messages/compose.ts';
 import { AttachButtons } from '#web/files/attach-buttons.tsx';
 import { Attachments } from '#web/sheet/attachments.tsx';
@@ -43,12 +44,12 @@ export function Sheet(props: SheetProps) {
   };
   const left = () => bytesLeft(props.draft, props.maxSealedBytes);
   const takesFiles = () => props.attaching.maxBytes !== 0;
-  const canBeFile = () => takesFiles() && props.draft.text.isWellFormed();
-  const tooLong = () => {
-    const overflow = overflowOn(props.draft, props.maxSealedBytes);
-    if (overflow === undefined) return '';
-    if (overflow.what === 'names') return words.namesTooLong(overflow);
-    return (canBeFile() ? words.files : words).textTooLong(overflow);
+  const overflow = createMemo(() => (left() < 0 ? overflowOn(props.draft, props.maxSealedBytes) : undefined));
+  // Where the names of the files are too long, one more file does not help.
+  const canBeFile = () => overflow()?.what === 'text' && takesFiles() && props.draft.text.isWellFormed();
+  const tooLong = (over: Overflow) => {
+    if (over.what === 'names') return words.namesTooLong(over);
+    return (canBeFile() ? words.files : words).textTooLong(over);
   };
   return (
     <>
@@ -90,12 +91,14 @@ export function Sheet(props: SheetProps) {
             <Icon name="plus" />
             {words.titleAdd}
           </Button>
-          <span class={styles['count']} id={count} data-state={left() < 0 ? 'over' : 'within'}>
+          <span class={styles['count']} id={count} data-state={overflow() ? 'over' : 'within'}>
             <Show when={left() !== Infinity} fallback={<Counted count={props.draft.text.length} />}>
-              {left() < 0 ? tooLong() : words.nearLimit(left())}
+              <Show when={overflow()} fallback={words.nearLimit(left())}>
+                {(over) => tooLong(over())}
+              </Show>
             </Show>
           </span>
-          <Show when={left() < 0 && canBeFile() && !props.readOnly}>
+          <Show when={canBeFile() && !props.readOnly}>
             <Button onClick={textToFile}>{words.files.textToFile}</Button>
           </Show>
         </div>

@@ -58,6 +58,13 @@ test('after a deletion that failed, too', async () => {
   await expect.poll(focused).toBe('H1');
 });
 
+test('an answer that makes no sense is told, and is not called one that is on its way', async () => {
+  await show({ ...empty, answersTaken: 1, oddAnswers: 1 });
+  const told = 'The server lists one answer in a way that makes no sense.';
+  await expect.poll(() => page.getByRole('alert').query()?.textContent).toContain(told);
+  expect(document.body.textContent).not.toMatch(/on its way|Nobody has answered/);
+});
+
 test('the button that turns notifications on turns them off, and keeps the focus', async () => {
   const { permission } = await show(empty);
   permission.now = 'granted';

@@ -121,13 +121,15 @@ function Answers(props: Pick<ShownInboxProps, 'now' | 'inbox'>) {
   // By their ids: a card goes on being the same one when the server says something new of it.
   const ids = createMemo(() => answers().map(({ id }) => id), undefined, { equals: sameOrder });
   const newestFirst = () => [...ids()].reverse();
-  const onTheirWay = () =>
-    props.now.inbox.endedAt === undefined ? props.now.inbox.answersTaken - answers().length : 0;
+  const onTheirWay = () => {
+    const { endedAt, answersTaken, oddAnswers = 0 } = props.now.inbox;
+    return endedAt === undefined ? answersTaken - answers().length - oddAnswers : 0;
+  };
   const anyToRead = () => answers().some(({ state }) => state === 'live');
   return (
     <section class={styles['answers']} aria-labelledby="answers">
       <h2 id="answers">{messages.answers.title}</h2>
-      <Show when={ids().length === 0 && onTheirWay() === 0}>
+      <Show when={ids().length === 0 && onTheirWay() <= 0 && !props.now.inbox.oddAnswers}>
         <p class={styles['none']}>{messages.answers.none[props.now.inbox.state === 'open' ? 'open' : 'over']}</p>
       </Show>
       <Show when={onTheirWay() > 0}>

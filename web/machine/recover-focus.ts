@@ -16,13 +16,15 @@ export function createFocusRecovery(acting: () => boolean): void {
   );
 }
 
-/** After each turn of a page's state but the first, which nobody has asked for. */
+/** After each turn of a page's state, except while the page first looks: nobody has asked for that. */
 export function recoverFocusOnTurns(state: () => { readonly at: string }): void {
+  let begun = false;
   createEffect(
     on(
       () => state().at,
       (_, before) => {
-        if (before !== undefined && before !== 'looking') queueMicrotask(recoverFocus);
+        begun ||= before !== undefined && before !== 'looking';
+        if (begun) queueMicrotask(recoverFocus);
       },
     ),
   );

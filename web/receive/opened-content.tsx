@@ -53,25 +53,29 @@ export function OpenedContent(props: OpenedContentProps) {
       <Show when={fields().length > 0}>
         <ul class={styles['fields']} aria-label={messages.opened.fields}>
           <For each={fields()}>
-            {(field, index) => (
-              <li>
-                <bdi class={styles['name']} translate="no">
-                  {field.name}
-                </bdi>
-                <bdi class={styles['value']} translate="no">
-                  {field.value}
-                </bdi>
-                <CopyButton
-                  variant="plain"
-                  text={() => field.value}
-                  label={messages.opened.copy}
-                  description={messages.opened.copyValue(field.name)}
-                  copied={messages.opened.copied}
-                  failed={messages.opened.copyFailed}
-                  onCopied={() => kept(`field ${index()}`)}
-                />
-              </li>
-            )}
+            {(field, index) => {
+              let value: HTMLElement | undefined;
+              return (
+                <li>
+                  <bdi class={styles['name']} translate="no">
+                    {field.name}
+                  </bdi>
+                  <bdi ref={(element) => (value = element)} class={styles['value']} translate="no">
+                    {field.value}
+                  </bdi>
+                  <CopyButton
+                    variant="plain"
+                    text={() => field.value}
+                    label={messages.opened.copy}
+                    description={messages.opened.copyValue(field.name)}
+                    copied={messages.opened.copied}
+                    failed={messages.opened.copyFailed}
+                    source={() => value}
+                    onCopied={() => kept(`field ${index()}`)}
+                  />
+                </li>
+              );
+            }}
           </For>
         </ul>
       </Show>

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { OpenedShare } from '#client/open.ts';
 import { OpenedSecret } from './opened-secret.tsx';
@@ -76,6 +76,31 @@ test('fields are copied each, and leaving is free once all of them are', async (
   expect(kept()).toBe(0);
   await page.getByRole('button', { name: 'Copy value of password' }).click();
   await expect.poll(kept).toBe(1);
+});
+
+test('where the clipboard is refused, a field is selected as the button says', async () => {
+  const refused = vi
+    .spyOn(navigator.clipboard, 'writeText')
+    .mockRejectedValue(new DOMException('no', 'NotAllowedError'));
+  show({ fields: [{ name: 'user', value: 'deploy' }] });
+  const button = page.getByRole('button', { name: 'Copy value of user' });
+  await button.click();
+  await expect.poll(() => button.element().textContent).toContain('It is selected now');
+  expect(getSelection()?.toString()).toBe('deploy');
+  refused.mockRestore();
+});
+
+test('beside the longest name, the button that copies its value stays one line', async () => {
+  show({ text: `A=1\n${'LONG_NAME_'.repeat(20)}=x\n` });
+  await page.getByText('Copy one of its 2 values').click();
+  const buttons = page.getByRole('button', { name: /^Copy value of/ });
+  await expect.poll(() => buttons.elements().length).toBe(2);
+  const heights = buttons.elements().map((button) => {
+    const label = document.createRange();
+    label.selectNodeContents(button);
+    return label.getClientRects().length;
+  });
+  expect(heights).toEqual([1, 1]);
 });
 
 test('files are listed, and leaving is free only once they are saved too', async () => {

@@ -5,6 +5,7 @@ import { Button } from '#web/ui/button.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { saveText } from '#web/files/save-text.ts';
+import { directionOf } from '#web/sheet/direction.ts';
 import type SecretValues from './secret-values.tsx';
 import styles from './secret-sheet.module.css';
 
@@ -12,9 +13,6 @@ interface SecretSheetProps {
   readonly text: string;
   readonly onKept: () => void;
 }
-
-/** Finding the direction of each line takes browsers seconds where a line is as long as a whole secret may be. */
-const MAX_AUTO_DIRECTION_LENGTH = 20_000;
 
 /** A function of its own, as `importPanel` in opened-files.tsx. */
 const importValues = () => import('./secret-values.tsx');
@@ -48,7 +46,7 @@ export function SecretSheet(props: SecretSheetProps) {
           class={styles['text']}
           data-wrap={wrapped() ? 'on' : 'off'}
           translate="no"
-          dir={props.text.length > MAX_AUTO_DIRECTION_LENGTH ? 'ltr' : 'auto'}
+          dir={directionOf(props.text)}
           role="region"
           aria-label={messages.opened.text}
           tabindex="0"

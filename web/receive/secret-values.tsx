@@ -1,5 +1,6 @@
 import { For, Show } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
+import { receiveValues as words } from '#messages/receive-values.ts';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { secretLines } from './secret-lines.ts';
 import styles from './secret-sheet.module.css';
@@ -14,7 +15,7 @@ export default function SecretValues(props: SecretValuesProps) {
     <Show when={secretLines(props.text)}>
       {(named) => (
         <details class={styles['lines']}>
-          <summary>{messages.opened.lines(named().length)}</summary>
+          <summary>{words.title(named().length)}</summary>
           <ul>
             <For each={named()}>
               {({ name, value }) => (
@@ -25,10 +26,10 @@ export default function SecretValues(props: SecretValuesProps) {
                   <CopyButton
                     variant="plain"
                     text={() => value}
-                    label={messages.opened.copyLine}
+                    label={words.copy}
                     description={messages.opened.copyValue(name)}
                     copied={messages.opened.copied}
-                    failed={messages.opened.copyFailed}
+                    failed={words.copyFailed}
                   />
                 </li>
               )}

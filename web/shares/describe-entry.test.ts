@@ -79,9 +79,9 @@ test('a server that names other terms than those that were sealed is told in the
   };
   const told = (change: { readonly expiresAt?: number; readonly maxViews?: number }) =>
     describeEntry(share, { ...status, ...change }, 1);
-  expect(told({})).not.toContain('other terms');
-  expect(told({ expiresAt: 3 })).toContain('the server states other terms than you sealed');
-  expect(told({ maxViews: 5 })).toContain('other terms');
+  expect(told({})).not.toContain('did not seal');
+  expect(told({ expiresAt: 3 })).toContain('the server states terms that you did not seal');
+  expect(told({ maxViews: 5 })).toContain('did not seal');
   const count = { state: 'open', createdAt: 1, expiresAt: 3, answers: 0, unread: 0 } as const;
-  expect(describeEntry(request, count, 1)).toContain('other terms');
+  expect(describeEntry(request, count, 1)).toContain('did not seal');
 });

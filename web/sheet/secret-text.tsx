@@ -1,4 +1,5 @@
 import { createUniqueId } from 'solid-js';
+import { directionOf } from './direction.ts';
 import styles from './sheet.module.css';
 
 export interface SecretTextProps {
@@ -34,6 +35,8 @@ export function SecretText(props: SecretTextProps) {
         autocapitalize="off"
         spellcheck={false}
         translate="no"
+        // The placeholder has the direction of the page.
+        dir={props.value === '' ? undefined : directionOf(props.value)}
         data-gramm="false"
         data-1p-ignore
         data-lpignore="true"

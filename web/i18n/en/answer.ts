@@ -236,7 +236,6 @@ export const answer = {
     copyManage: 'Copy that link',
     manageHint: 'With it you can look again, or delete the answer. It is kept nowhere else.',
     copied: 'Copied',
-    copyFailed: 'Press Ctrl + C',
     remove: 'Delete the answer',
     removeQuestion: 'Delete it now? Nobody can read it any more, and the place it took stays taken.',
     removeYes: 'Delete it',

@@ -156,7 +156,6 @@ export const asked = {
   link: 'The request link',
   copy: 'Copy link',
   copied: 'Copied',
-  copyFailed: 'Press Ctrl + C',
   qrLabel: 'The request link as a QR code',
   qrHint: 'It holds the whole link. Whoever scans it can answer.',
   terms: {

@@ -200,7 +200,6 @@ export const sealed = {
   link: 'The link',
   copy: 'Copy link',
   copied: 'Copied',
-  copyFailed: 'Press Ctrl + C',
   qrLabel: 'The link as a QR code',
   qrHint: 'It holds the whole link, key and all. Show it to the recipient’s camera only.',
   apart: 'Send the key separately',

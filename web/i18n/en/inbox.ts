@@ -25,7 +25,9 @@ export const inbox = {
   untitled: 'Untitled request',
   noteUnreadable: 'The server gave a title that this key did not write. It is not shown.',
   oddAnswers: (count: number) =>
-    `The server also lists ${count === 1 ? 'one answer' : `${count} answers`} in a way that makes no sense. Tell the person who runs this service. The others are shown.`,
+    count === 1
+      ? 'The server lists one answer in a way that makes no sense. It is not shown. Tell the person who runs this service.'
+      : `The server lists ${count} answers in a way that makes no sense. They are not shown. Tell the person who runs this service.`,
   terms: {
     title: 'The server does not confirm what you sealed',
     changed: (terms: { answers: number; until: string; each: string }) =>

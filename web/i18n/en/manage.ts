@@ -1,5 +1,7 @@
 import { trouble } from './trouble.ts';
 
+const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
+
 export const manage = {
   documentTitle: 'Manage a secret',
   looking: 'Looking at how it is…',
@@ -49,7 +51,7 @@ export const manage = {
   untitled: 'Untitled secret',
   noteUnreadable: 'The server gave a title that this key did not write. It is not shown.',
   otherTerms: (views: number, until: string) =>
-    `The server states other terms than you sealed. This browser noted: it opens ${views === 0 ? 'any number of times' : views === 1 ? 'once' : `${views} times`}, until ${until}. Tell the person who runs this service.`,
+    `The server states terms that you did not seal. This browser noted: it opens ${views === 0 ? 'any number of times' : times(views)}, until ${until}. Tell the person who runs this service.`,
   state: {
     live: {
       title: 'Waiting to be opened',

@@ -120,9 +120,7 @@ export const receive = {
     hidden: (characters: number) => (characters === 1 ? '1 character, hidden.' : `${characters} characters, hidden.`),
     fileName: 'secret.txt',
     text: 'The secret’s text',
-    lines: (count: number) => (count === 1 ? 'Copy its value alone' : `Copy one of its ${count} values`),
     copyValue: (name: string) => `Copy value of ${name}`,
-    copyLine: 'Copy value',
     fields: 'Fields',
     files: {
       loading: 'Unpacking the list of its files…',

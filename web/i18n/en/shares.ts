@@ -36,7 +36,7 @@ export const shares = {
   },
   now: 'Try now',
   state: {
-    otherTerms: 'the server states other terms than you sealed',
+    otherTerms: 'the server states terms that you did not seal',
     asking: 'asking…',
     sealed: (when: string) => `sealed ${when}`,
     gone: 'gone: the server knows nothing of it any more',

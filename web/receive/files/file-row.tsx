@@ -63,7 +63,7 @@ export function FileRow(props: FileRowProps) {
       <Show when={props.file.savedAs}>
         {(saved) => <p class={styles['renamed']}>{messages.savedAs(<bdi translate="no">{saved()}</bdi>)}</p>}
       </Show>
-      <Show when={losesDot(props.file)}>
+      <Show when={props.available && losesDot(props.file)}>
         <p class={styles['renamed']}>{messages.losesDot}</p>
       </Show>
       <SavingLine state={props.state} label={messages.progressOf(name())} />
