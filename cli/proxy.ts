@@ -61,10 +61,10 @@ function readProxy({ name, value }: Variable): Proxy {
   return { url: url.href, shown: `${url.protocol}//${url.host} (${name})`, name };
 }
 
+/** Control characters cannot be sent (RFC 7617 §2). */
 function isDecodable(text: string): boolean {
   try {
-    decodeURIComponent(text);
-    return true;
+    return !/\p{Cc}/u.test(decodeURIComponent(text));
   } catch {
     return false;
   }
