@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
-import type { NetworkInterfaceInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { localAddress } from './health.ts';
@@ -41,8 +40,8 @@ test.each([
 });
 
 test('a service at an address with an interface is asked there', async () => {
-  const isLoopback = ([, all = []]: [string, NetworkInterfaceInfo[]?]) => all.some(({ address }) => address === '::1');
-  const [name] = Object.entries(networkInterfaces()).find(isLoopback) ?? [];
+  const interfaces = Object.entries(networkInterfaces());
+  const [name] = interfaces.find(([, all = []]) => all.some(({ address }) => address === '::1')) ?? [];
   const host = name === undefined ? '127.0.0.1' : `::1%${name}`;
   const server = createServer((_asked, response) => response.end()).listen(0, host);
   await once(server, 'listening');
