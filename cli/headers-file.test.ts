@@ -63,6 +63,9 @@ const refusedNames = [
   ],
   ...['X-FORWARDED-PROTO', 'X-Real-IP', 'Via', 'Accept', 'Range', 'If-None-Match', 'Origin', 'Sec-Fetch-Site'],
   ...['Sotto-Answer', 'Sotto-Token', 'HTTP2-Settings', 'X-Original-URL'],
+  // Some servers take `_` for `-`.
+  ...['X_Forwarded_For', 'Content_Length', 'transfer_encoding', 'Sotto_Token', 'X_Real-IP', 'Keep_Alive'],
+  ...['True-Client-IP', 'CF-Connecting-IP', 'Client-IP', 'X-Cluster-Client-IP'],
 ];
 
 test.each(refusedNames)('the header %s is refused by its line, and its value is not repeated', async (name) => {
@@ -108,6 +111,24 @@ test.each([
   expect(String(error)).not.toContain('hunter2');
 });
 
+test.each([
+  ['HTTPS://Sotto.Example', ORIGIN],
+  ['https://sotto.example:443/', ORIGIN],
+  ['http://[::1]:80', 'http://[::1]'],
+])('the first line %s is the origin %s', (line, origin) => {
+  expect(parseHeaders(`${line}\nCookie: x\n`).origin).toBe(origin);
+});
+
+test('headers that are too long for a server are refused before anything is sent', async () => {
+  expect(parseHeaders(`${ORIGIN}\nCookie: ${'x'.repeat(11_000)}`).headers['cookie']).toHaveLength(11_000);
+  const many = Array.from({ length: 2000 }, (_, at) => `X-${at}: 1`).join('\n');
+  for (const headers of [`Cookie: ${'hunter2'.repeat(2000)}`, many]) {
+    const error = await failure(() => parseHeaders(`${ORIGIN}\n${headers}`));
+    expect(error).toMatchObject({ exit: 'misused', message: expect.stringContaining('at most 12,000') as string });
+    expect(String(error)).not.toContain('hunter2');
+  }
+});
+
 test('plain http is for this machine alone', () => {
   expect(parseHeaders('http://localhost:3000\nCookie: x').origin).toBe('http://localhost:3000');
 });
@@ -131,7 +152,16 @@ test.for([0o640, 0o604, 0o620, 0o602, 0o660, 0o777])(
   },
 );
 
-test('what is no such file is told', async () => {
+test('UTF-16 with a byte order mark is read, and any other encoding is named', async () => {
+  const text = `\uFEFF${ORIGIN}\r\nCookie: a=b\r\n`;
+  for (const bytes of [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+    expect((await readHeadersFile(fileOf(bytes))).headers).toEqual({ cookie: 'a=b' });
+  }
+  const latin = await failure(() => readHeadersFile(fileOf(Buffer.from(`${ORIGIN}\nCookie: \xe4`, 'latin1'))));
+  expect(String(latin)).toContain('is not UTF-8: byte 0xE4');
+});
+
+test('a file that cannot be read is named with the reason', async () => {
   mkdirSync(join(folder, 'a-folder'), { mode: 0o700 });
   for (const file of [join(folder, 'nowhere'), join(folder, 'a-folder'), fileOf(Uint8Array.of(0xff, 0xfe, 0x41))]) {
     expect(await failure(() => readHeadersFile(file)), file).toMatchObject({ name: 'Failure', exit: 'misused' });

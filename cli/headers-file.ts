@@ -1,7 +1,9 @@
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
 import { isLoopback } from '#server/http/loopback.ts';
+import { decodeFile } from './decode-file.ts';
 import { Failure } from './exit-codes.ts';
+import { Endless, openSource, readToEnd } from './open-source.ts';
+import { readingFault } from './reading-fault.ts';
 
 /** Headers for one service, as a sign-in in front of it wants them. */
 export interface OwnHeaders {
@@ -11,6 +13,9 @@ export interface OwnHeaders {
 }
 
 const MAX_BYTES = 65_536;
+/** The service reads a head of 16,384 bytes. Our own headers, and those that a proxy adds, need room too. */
+const MAX_HEADER_BYTES = 12_000;
+const LINE_END_BYTES = 2;
 const OTHERS = 0o077;
 
 /**
@@ -22,42 +27,29 @@ export async function readHeadersFile(file: string): Promise<OwnHeaders> {
 }
 
 async function readPrivate(file: string): Promise<string> {
-  const handle = await open(file).catch((cause: unknown) => {
-    throw refusal(`${file} is not to be read. It is named by SOTTO_HEADERS_FILE.`, cause);
+  const source = await openSource(file).catch((cause: unknown) => {
+    throw refusal(
+      `The file that SOTTO_HEADERS_FILE names cannot be read (${file}): ${readingFault(cause) ?? 'it does not exist'}.`,
+      cause,
+    );
   });
   try {
-    const found = await handle.stat();
-    if (found.isDirectory()) throw refusal(`${file} is a folder, and SOTTO_HEADERS_FILE names a file.`);
-    if (process.platform !== 'win32' && (found.mode & OTHERS) !== 0) {
-      throw refusal(
-        `Others on this machine may read or change ${file}, and what it holds signs in as you: chmod 600 it.`,
-      );
-    }
-    return decode(file, await readAll(file, handle));
+    expectPrivate(file, source.about);
+    const bytes = await readToEnd(source, MAX_BYTES);
+    const decoded = decodeFile(bytes);
+    if ('problem' in decoded) throw refusal(`The headers cannot be read: ${file} ${decoded.problem}`);
+    return decoded.text;
+  } catch (error) {
+    throw error instanceof Endless ? refusal(`${file} is too long for a file of headers.`) : error;
   } finally {
-    await handle.close();
+    source.stream.destroy();
   }
 }
 
-/** Also of a pipe, which gives what it has piece by piece. */
-async function readAll(file: string, handle: FileHandle): Promise<Uint8Array> {
-  // One byte more than may be there shows that there is more.
-  const bytes = new Uint8Array(MAX_BYTES + 1);
-  let length = 0;
-  for (;;) {
-    const { bytesRead } = await handle.read(bytes, length, bytes.length - length, null);
-    length += bytesRead;
-    if (length > MAX_BYTES) throw refusal(`${file} is too long for a file of headers.`);
-    if (bytesRead === 0) return bytes.subarray(0, length);
-  }
-}
-
-function decode(file: string, bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw refusal(`${file} is not text in UTF-8.`, cause);
-  }
+function expectPrivate(file: string, about: Stats): void {
+  if (about.isDirectory()) throw refusal(`${file} is a folder, and SOTTO_HEADERS_FILE names a file.`);
+  if (process.platform === 'win32' || (about.mode & OTHERS) === 0) return;
+  throw refusal(`Others on this machine may read or change ${file}, and what it holds signs in as you: chmod 600 it.`);
 }
 
 interface Line {
@@ -77,14 +69,23 @@ export function parseHeaders(text: string): OwnHeaders {
     if (name in headers) throw fault(line, `gives ${name} a second time`);
     headers[name] = value;
   }
+  const length = rest.reduce((sum, { text: line }) => sum + line.length + LINE_END_BYTES, 0);
+  if (length > MAX_HEADER_BYTES) {
+    throw refusal(
+      `The headers of the headers file have ${length.toLocaleString('en')} bytes. Servers refuse that many: at most ${MAX_HEADER_BYTES.toLocaleString('en')} are sent.`,
+    );
+  }
   if (rest.length === 0) throw refusal('The file that SOTTO_HEADERS_FILE names has no header: one a line, Name: value');
   return { origin, headers: { ...headers } };
 }
 
+/** The URL parser takes more for an origin. In this form nobody can be in doubt where the headers go. */
+const ORIGIN = /^https?:\/\/[\w.:[\]-]+\/?$/i;
+
 function readOrigin({ number, text }: Line): string {
   const given = text.trim();
   const url = URL.parse(given);
-  if (url === null || !/^https?:$/.test(url.protocol) || (url.origin !== given && `${url.origin}/` !== given)) {
+  if (url === null || !ORIGIN.test(given)) {
     throw refusal(`Line ${number} of the headers file must be one origin, and nothing else: https://your.service`);
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
@@ -102,7 +103,7 @@ const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const PLAIN = /^[\t\x20-\x7E]*$/;
 /** What frames a message, what names a client to the service, and what this program sends itself. */
 const REFUSED =
-  /^(?:host|content-.*|transfer-encoding|connection|keep-alive|proxy-.*|te|trailers?|upgrade|expect|via|forwarded|x-forwarded.*|x-original-.*|x-real-ip|x-client-ip|x-http-method.*|http2-settings|accept|accept-encoding|range|if-.*|origin|date|sec-.*|sotto-.*)$/;
+  /^(?:host|content-.*|transfer-encoding|connection|keep-alive|proxy-.*|te|trailers?|upgrade|expect|via|forwarded|x-forwarded.*|x-original-.*|x-real-ip|(?:.*-)?client-ip|cf-connecting-ip.*|x-http-method.*|http2-settings|accept|accept-encoding|range|if-.*|origin|date|sec-.*|sotto-.*)$/;
 
 function readHeader(line: Line): { readonly name: string; readonly value: string } {
   if (!PLAIN.test(line.text)) throw fault(line, 'holds a character that is not plain ASCII');
@@ -110,8 +111,10 @@ function readHeader(line: Line): { readonly name: string; readonly value: string
   const name = line.text.slice(0, Math.max(0, colon));
   const value = line.text.slice(colon + 1).trim();
   if (!NAME.test(name)) throw fault(line, 'is not a header: Name: value');
-  if (name.toLowerCase() === 'sotto-token') throw fault(line, 'is a token: it belongs into SOTTO_TOKEN_FILE');
-  if (REFUSED.test(name.toLowerCase())) throw fault(line, `names ${name}, which this program may not be told`);
+  // Some servers take `_` for `-`.
+  const meant = name.toLowerCase().replaceAll('_', '-');
+  if (meant === 'sotto-token') throw fault(line, 'is a token: it belongs into SOTTO_TOKEN_FILE');
+  if (REFUSED.test(meant)) throw fault(line, `names ${name}, which this program may not be told`);
   if (value === '') throw fault(line, `has no value for ${name}`);
   return { name: name.toLowerCase(), value };
 }

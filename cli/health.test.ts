@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { localAddress } from './health.ts';
@@ -37,6 +37,23 @@ test.each([
   ['localhost', 'http://localhost:3000/'],
 ])('a service at %s is asked at %s', (host, address) => {
   expect(localAddress({ host, port: 3000, basePath: '/' })).toBe(address);
+});
+
+test('a service at an address with an interface is asked there', async () => {
+  const interfaces = Object.entries(networkInterfaces());
+  const [name] = interfaces.find(([, all = []]) => all.some(({ address }) => address === '::1')) ?? [];
+  const host = name === undefined ? '127.0.0.1' : `::1%${name}`;
+  const server = createServer((_asked, response) => response.end()).listen(0, host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const here = { SOTTO_HOST: host, SOTTO_PORT: String(port) };
+  expect(await runCommand(['health'], here)).toEqual({ code: 0, out: '', err: '' });
+  server.close();
+  await once(server, 'close');
+  expect(await runCommand(['health'], here)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining(host) as string,
+  });
 });
 
 test('settings that are wrong are said, and two addresses are too many', async () => {

@@ -32,12 +32,19 @@ export async function interruptibly<T>(act: (interruption: Interruption) => Prom
     if (stop.signal.aborted) process.exit(reason.code);
     stop.abort(reason);
   };
-  const onSignal = (ending: Ending) => take(ending);
-  const endings = Object.keys(signalNumbers) as Ending[];
-  for (const ending of endings) process.on(ending, onSignal);
+  const ignore = onEnding((ending) => take(ending));
   try {
     return await act({ signal: stop.signal, passOn: (to) => (take = to) });
   } finally {
-    for (const ending of endings) process.off(ending, onSignal);
+    ignore();
   }
+}
+
+/** Calls `act` for each signal that asks this process to end. @returns a function that stops that */
+export function onEnding(act: (ending: Ending) => void): () => void {
+  const endings = Object.keys(signalNumbers) as Ending[];
+  for (const ending of endings) process.on(ending, act);
+  return () => {
+    for (const ending of endings) process.off(ending, act);
+  };
 }

@@ -55,22 +55,39 @@ test.each([
   expect(shownFor({ HTTPS_PROXY: 'px', no_proxy: list, NO_PROXY: '*' }, address)).toBe('http://px (HTTPS_PROXY)');
 });
 
-test.each(['socks5://me:hunter2@px:1', 'socks://px', 'ftp://px', 'http://', 'http://me:hunter2@', '::', 'px:hunter2'])(
-  'the proxy %s is refused, and nothing of it is repeated',
-  (value) => {
-    const failed = (() => {
-      try {
-        return shownFor({ HTTPS_PROXY: value });
-      } catch (error) {
-        return error;
-      }
-    })();
-    expect(failed).toMatchObject({ name: 'Failure', exit: 'misused' });
-    expect(String(failed)).not.toContain('hunter2');
-  },
-);
+const wrongProxies = [
+  ...['socks5://me:hunter2@px:1', 'socks://px', 'ftp://px', 'http://', 'http://me:hunter2@', '::', 'px:hunter2'],
+  ...['http://me:hunter2%zz@px', 'http://me:%@px', 'me%1:hunter2@px', 'http://me:hunter2#@px', 'http://me:hunter2/@px'],
+  ...[
+    'http://px/hunter2',
+    'http://px?hunter2',
+    'http://px/#hunter2',
+    'http://me:hunter2?x@px',
+    'http://m e:hunter2@px',
+  ],
+];
+test.each(wrongProxies)('the proxy %s is refused, and nothing of it is repeated', (value) => {
+  const failed = (() => {
+    try {
+      return shownFor({ HTTPS_PROXY: value });
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(failed).toMatchObject({ name: 'Failure', exit: 'misused' });
+  expect(String(failed)).not.toContain('hunter2');
+});
 
-test('only what a proxy does is told of the proxy', () => {
+test('a certificate behind an https proxy may be that of the proxy', () => {
+  const proxy = proxyFor({ HTTPS_PROXY: 'https://me:hunter2@px:1' }, 'https://sotto.example/');
+  if (proxy === undefined) throw new Error('There is one.');
+  for (const code of ['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED']) {
+    const fault = proxyFault(proxy, new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) }));
+    expect(fault?.message, code).toContain('the proxy https://px:1 (HTTPS_PROXY), or that of the server');
+  }
+});
+
+test('a proxy is named whenever one is on the way, and the certificate of the server is told as ever', () => {
   const proxy = proxyFor({ HTTPS_PROXY: 'http://me:hunter2@px:1' }, 'https://sotto.example/');
   if (proxy === undefined) throw new Error('There is one.');
   const faultOf = (error: Error) => proxyFault(proxy, new TypeError('fetch failed', { cause: error }))?.message;
@@ -79,5 +96,6 @@ test('only what a proxy does is told of the proxy', () => {
   expect(faultOf(new Error('Proxy response (407) !== 200 when HTTP Tunneling'))).toContain('(407)');
   expect(faultOf(new Error('Proxy response (502) !== 200 when HTTP Tunneling'))).toContain('(502)');
   expect(faultOf(Object.assign(new Error('x'), { code: 'CERT_HAS_EXPIRED' }))).toBeUndefined();
-  expect(faultOf(new Error('other side closed'))).toBeUndefined();
+  const other = Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
+  expect(faultOf(other)).toContain('through the proxy http://px:1 (HTTPS_PROXY)');
 });

@@ -51,7 +51,23 @@ function readProxy({ name, value }: Variable): Proxy {
     const kind = url.protocol.startsWith('socks') ? 'a SOCKS proxy' : `a proxy of the kind ${url.protocol}//`;
     throw new Failure('misused', `${name} names ${kind}. Only http:// and https:// proxies can be used.`);
   }
+  // Such a sign within the password ends the address too early.
+  if (url.pathname.length > 1 || /[?#\\\s]/.test(value) || !isDecodable(url.username + url.password)) {
+    throw new Failure(
+      'misused',
+      `${name} holds more than the address of a proxy, or a user or password with a sign that has to be encoded: # is %23, / is %2F, ? is %3F, % is %25.`,
+    );
+  }
   return { url: url.href, shown: `${url.protocol}//${url.host} (${name})`, name };
+}
+
+/** Control characters cannot be sent (RFC 7617 §2). */
+function isDecodable(text: string): boolean {
+  try {
+    return !/\p{Cc}/u.test(decodeURIComponent(text));
+  } catch {
+    return false;
+  }
 }
 
 interface Target {
@@ -112,8 +128,13 @@ export function fetchThrough(env: Env, proxy: Proxy | undefined): void {
 const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
 const SLOW = 'UND_ERR_CONNECT_TIMEOUT';
 
-/** The fault of the proxy, if it was the proxy. @returns undefined for anything else */
-export function proxyFault({ shown, name }: Proxy, error: unknown): Failure | undefined {
+const CERTIFICATE = /^(?:CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT)/;
+
+/**
+ * Why nothing came through the proxy. A proxy that closes, or replies with something else than HTTP, looks like a server that does.
+ * @returns undefined for the certificate of the server
+ */
+export function proxyFault({ url, shown, name }: Proxy, error: unknown): Failure | undefined {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const [, status] = /Proxy response \((\d{3})\)/.exec(cause.message) ?? [];
     if (status !== undefined) return new Failure('unreachable', refused({ shown, name }, status), { cause: error });
@@ -122,8 +143,16 @@ export function proxyFault({ shown, name }: Proxy, error: unknown): Failure | un
       const sentence = `The proxy ${shown} cannot be reached. Check that address, or name this server in NO_PROXY.`;
       return new Failure('unreachable', sentence, { cause: error });
     }
+    if (CERTIFICATE.test(code)) return url.startsWith('https:') ? untrusted(shown, error) : undefined;
   }
-  return undefined;
+  const sentence = `The server cannot be reached through the proxy ${shown}. Check the address of the server and the proxy, or name this server in NO_PROXY.`;
+  return new Failure('unreachable', sentence, { cause: error });
+}
+
+/** Node does not tell which of the two certificates it was. */
+function untrusted(shown: string, cause: unknown): Failure {
+  const sentence = `This machine does not trust the certificate of the proxy ${shown}, or that of the server. If it is your own, name its authority: NODE_EXTRA_CA_CERTS=FILE`;
+  return new Failure('unreachable', sentence, { cause });
 }
 
 function refused({ shown, name }: Pick<Proxy, 'shown' | 'name'>, status: string): string {

@@ -1,11 +1,11 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { constants, createReadStream, fstat, open, read, write } from 'node:fs';
+import { open, read, write } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { SourceFile } from '#client/body-source.ts';
+import { openSource } from './open-source.ts';
 
 /** How much may still be read, for all files together. */
 export interface Budget {
@@ -23,15 +23,13 @@ export class TooLong extends Error {
   override readonly name = 'TooLong';
 }
 
-const READ_BYTES = 65_536;
 /** More goes to the disk, encrypted. */
 const MEMORY_BYTES = 16 * 1024 * 1024;
 
-/* Numbers instead of handles: a socket closes its own, and what is spooled stays open until the process ends. */
+/* Numbers instead of handles: what is spooled stays open until the process ends. */
 const opened = promisify(open);
 const readFrom = promisify(read);
 const writeTo = promisify(write);
-const statOf = promisify(fstat);
 
 /**
  * Reads a source without a reliable size to its end, because an upload declares its length before its first byte. Keeps it in
@@ -39,12 +37,8 @@ const statOf = promisify(fstat);
  * @throws TooLong, the signal's reason, the file system's errors
  */
 export async function spool({ path, budget, signal }: Spooling): Promise<SourceFile> {
-  const file = await opened(path, constants.O_RDONLY | (constants.O_NONBLOCK || 0));
+  const { stream } = await openSource(path);
   const store = new Store();
-  // Reading a pipe as a file would block a thread until the pipe's writer writes, and could not be interrupted.
-  const stream = (await statOf(file)).isFIFO()
-    ? new Socket({ fd: file, readable: true, writable: false })
-    : createReadStream(path, { fd: file, highWaterMark: READ_BYTES });
   const stop = () => void stream.destroy(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
   signal.addEventListener('abort', stop, { once: true });
   try {

@@ -185,6 +185,14 @@ test('a failure of the server is told without a word of the request or of the ca
   expect(JSON.stringify(lines)).not.toContain(share.linkProof);
 });
 
+test.each(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', '53100'])('a disk that is full (%s) is told as such', async (code) => {
+  const { log } = recording();
+  const full = { ...app.deps.store, now: () => Promise.reject(Object.assign(new Error('full'), { code })) };
+  const response = await asker({ ...app.deps, store: full }, { log })('GET', '/api/config');
+  expect([response.status, response.headers.get('retry-after')]).toEqual([507, '60']);
+  expect(await response.json()).toMatchObject({ code: 'insufficient-storage', retryAfterSeconds: 60 });
+});
+
 test('a database that cannot be reached makes the service not ready, though alive', async () => {
   const gone = await openTestApp();
   const { ask } = gone;

@@ -2,3 +2,8 @@
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
+
+/** SQLite's, the file system's, and PostgreSQL's `disk_full`. */
+const diskFull = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', '53100']);
+
+export const isDiskFull = (error: unknown): boolean => diskFull.has(codeOf(error));

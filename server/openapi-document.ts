@@ -119,6 +119,8 @@ function content({ json, frame, bytes }: MessageDocs): Json {
 function problems({ docs, rateClass, body, creates }: Endpoint): Json {
   const implied: ErrorCode[] = [
     ...(body === undefined ? [] : (['malformed', 'too-large', 'unsupported-media-type'] as const)),
+    // A full disk can meet whatever writes.
+    ...(body === undefined ? [] : (['insufficient-storage'] as const)),
     ...(creates ? (['token-required'] as const) : []),
     ...(rateClass === undefined ? [] : (['rate-limited', 'unavailable'] as const)),
     'internal',

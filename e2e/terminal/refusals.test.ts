@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -210,5 +212,32 @@ test('a password file that is not UTF-8 is refused, and its encoding named; a by
   );
   const sent = await user.run(['send', '--views', '2', '--password-file', 'utf-16'], { input: 'text' });
   const opened = await user.run(['open', '--password-file', 'with-mark'], { input: sent.stdout });
+  expect(opened.stdout.toString()).toBe('text');
+});
+
+test('a file that is a pipe without an end is waited for, and a signal ends the wait', async () => {
+  const pipe = join(user.home, 'pipe');
+  execFileSync('mkfifo', ['-m', '600', pipe]);
+  const uses = [
+    { args: ['send', '--password-file', 'pipe'], env: {} },
+    { args: ['send', '--token-file', 'pipe'], env: {} },
+    { args: ['ask', 'x', '--instructions-file', 'pipe'], env: {} },
+    { args: ['send'], env: { SOTTO_HEADERS_FILE: 'pipe' } },
+  ];
+  for (const { args, env } of uses) {
+    const running = user.start(args, { input: 'text', env });
+    // Opens as soon as the command has opened its end. A command that ends before that is a failure, and not a wait.
+    const writer = await Promise.race([open(pipe, 'w'), running.ended.then(({ stderr }) => stderr)]);
+    if (typeof writer === 'string') throw new Error(`It ended: ${writer}`);
+    running.child.kill('SIGTERM');
+    expect((await running.ended).code, args.join(' ')).toBe(143);
+    await writer.close();
+  }
+  const sending = user.start(['send', '--views', '1', '--password-file', 'pipe'], { input: 'text' });
+  const writer = await open(pipe, 'w');
+  await writer.writeFile('pass phrase\n');
+  await writer.close();
+  const link = (await sending.ended).stdout;
+  const opened = await user.run(['open', '--password-file', 'password'], { input: link });
   expect(opened.stdout.toString()).toBe('text');
 });

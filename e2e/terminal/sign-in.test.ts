@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { creating, everything, startGate } from '#e2e/fixtures/gate.ts';
 import type { Gate } from '#e2e/fixtures/gate.ts';
@@ -161,6 +162,54 @@ test.each([
   const { code, said } = await doctor(gate);
   await gate.stop();
   expect([code, said]).toEqual([1, expect.stringMatching(finds)]);
+});
+
+const startsWith = (start: string) => (request: IncomingMessage) => request.url?.startsWith(start) === true;
+const isBrowser = ({ headers }: IncomingMessage) =>
+  headers.accept?.includes('text/html') === true && headers['user-agent']?.startsWith('Mozilla/') === true;
+
+test.each<[string, (request: IncomingMessage) => boolean, number, RegExp]>([
+  ['a link in capitals', startsWith('/S/'), 1, /\/S\/… \(a link as some programs bend it\) is redirected to /],
+  ['browsers alone', (request) => isBrowser(request) && startsWith('/s/')(request), 1, /\/s\/… is redirected to /],
+  ['opening', ({ method }) => method === 'POST', 0, /^note {3}A sign-in guards opening: /m],
+  ['pages without a key', startsWith('/sh'), 0, /^note {3}A sign-in guards \/shares as well: /m],
+])('the doctor sees a sign-in that guards %s', async (_name, guards, expected, finds) => {
+  const gate = await startGate({ kind: 'login', upstream: server.url, guards });
+  const { code, said } = await doctor(gate);
+  await gate.stop();
+  const others = said.replace(address, '');
+  expect(said).toMatch(finds);
+  // The gate is at another address than the setting says, which is wrong in any case.
+  expect([code, /^WRONG/m.test(others)]).toEqual([1, expected === 1]);
+});
+
+/** Passes on what is asked for, with the pages of links changed. */
+async function startChanging(change: (html: string) => string, headers: Readonly<Record<string, string>>) {
+  const between = createServer((asked, response) => {
+    const answered = async () => {
+      const { method = 'GET', url = '/' } = asked;
+      const body = method === 'GET' ? null : new Uint8Array(await buffer(asked));
+      const reply = await fetch(new URL(url, server.url), { method, body, headers: { accept: 'text/html, */*' } });
+      const isLink = startsWith('/s/')(asked);
+      const html = await reply.text();
+      for (const name of ['content-type', 'etag']) response.setHeader(name, reply.headers.get(name) ?? '');
+      response.writeHead(reply.status, isLink ? headers : {}).end(isLink ? change(html) : html);
+    };
+    // The doctor goes away in the middle of a body that nobody took in time.
+    answered().catch(() => response.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(between, 'listening');
+  return { url: `http://localhost:${(between.address() as AddressInfo).port}/`, stop: () => between.close() };
+}
+
+test('the doctor fails a page of a link that is rewritten, or that a header leads away from', async () => {
+  const rewriting = await startChanging((html) => html.replace('</head>', '<script></script></head>'), {});
+  const leading = await startChanging((html) => html, { refresh: '0;url=/login' });
+  const rewritten = await user.run(['admin', 'doctor', rewriting.url]);
+  const led = await user.run(['admin', 'doctor', leading.url]);
+  for (const one of [rewriting, leading]) one.stop();
+  expect(rewritten.stdout.toString()).toContain('WRONG  /s/… is changed on the way.');
+  expect(led.stdout.toString()).toContain('WRONG  /s/… has a Refresh header');
 });
 
 test('the doctor fails a sign-in of which the pages do not know, and one that replies with a page of its own', async () => {

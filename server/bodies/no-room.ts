@@ -1,4 +1,4 @@
-import { codeOf } from '#server/error-code.ts';
+import { isDiskFull } from '#server/error-code.ts';
 import { AppError } from '#server/errors.ts';
 
 /** A disk or a quota that is full is made room on by people, or by what expires. */
@@ -10,14 +10,11 @@ export const PART_RETRY_SECONDS = 10;
 export const noRoom = (retryAfterSeconds: number): AppError =>
   new AppError('insufficient-storage', { retryAfterSeconds: Math.max(1, retryAfterSeconds) });
 
-/** SQLite's, the key slots', and PostgreSQL's `disk_full`. */
-const diskFull = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', '53100']);
-
 /** For a write to the database on behalf of a part: a full disk passes, and its sender waits. @throws AppError `insufficient-storage` */
 export async function whileDiskMayBeFull<T>(write: Promise<T>): Promise<T> {
   try {
     return await write;
   } catch (error) {
-    throw diskFull.has(codeOf(error)) ? noRoom(PART_RETRY_SECONDS) : error;
+    throw isDiskFull(error) ? noRoom(PART_RETRY_SECONDS) : error;
   }
 }

@@ -140,6 +140,26 @@ test('two hosts that check in turn vouch for each other, and both hold', () => {
   expect(both.held).toBe(false);
 });
 
+test('two containers with one boot id and uptimes of their own still notice a jump', () => {
+  const both = host();
+  const uptimes = [100 * DAY, 500];
+  for (let n = 0; n < 400; n++) {
+    both.pass(15, 'unchecked');
+    // Now one of them checks, now the other; sometimes one twice.
+    both.uptimeSeconds = (uptimes[n % 5 < 2 ? 0 : n % 2] ?? 0) + 15 * n;
+    expect(both.check().held, `check ${n}`).toBe(false);
+  }
+  expect(both.clock).toMatchObject({ expectedAt: both.now, offSeconds: null });
+  expect(both.jump(YEAR).held).toBe(true);
+});
+
+test('a clock that is set back while nobody looks, and a host that ran on, hold nothing', () => {
+  const ahead = host()
+    .jump(YEAR)
+    .pass(2 * HOUR, 'unchecked');
+  expect(ahead.jump(-YEAR).held).toBe(false);
+});
+
 test('any steps that come to an hour or less hold nothing; more than that at once always holds', () => {
   const steps = fc.array(
     fc.record({ pass: fc.integer({ min: 0, max: DAY }), jump: fc.integer({ min: -50, max: 50 }) }),

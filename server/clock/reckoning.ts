@@ -73,10 +73,16 @@ export function isWorthKeeping(before: CheckedClock | undefined, after: CheckedC
   return Math.abs(after.checkedAt - before.checkedAt) >= MAX_UNSEEN_SECONDS;
 }
 
-/** The time that has certainly passed since the last check. */
+/**
+ * The time that has certainly passed since the last check: what the uptime shows, and no more than a clock that went on shows.
+ * The second counts where two containers share a boot id or a host name but not an uptime: the two may differ by years, and a
+ * difference that counted as time passed would explain any jump.
+ */
 function passedSeconds(before: CheckedClock, { now, uptimeSeconds, bootId }: Reading): number {
-  if (bootId === before.bootId && uptimeSeconds >= before.uptimeSeconds) return uptimeSeconds - before.uptimeSeconds;
-  return Math.max(0, Math.min(now - before.checkedAt, MAX_UNSEEN_SECONDS));
+  const byClock = now - before.checkedAt;
+  const byUptime = uptimeSeconds - before.uptimeSeconds;
+  if (bootId !== before.bootId || byUptime < 0) return Math.max(0, Math.min(byClock, MAX_UNSEEN_SECONDS));
+  return byClock < 0 ? byUptime : Math.min(byClock, byUptime);
 }
 
 /** Whether a clock that was off has run on since then. Another jump starts a new hour. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isDiskFull } from '#server/error-code.ts';
 import { AppError, errorStatus } from '#server/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
 
@@ -52,7 +53,12 @@ export function problemHeaders({ code, members }: AppError): Readonly<Record<str
   return isLater.has(code) ? { 'retry-after': String(retryAfterSeconds) } : {};
 }
 
-/** Whatever is not in the table is a bug. */
+/** A disk is full until somebody makes room, or something expires. */
+const DISK_FULL_RETRY_SECONDS = 60;
+
+/** A full disk can meet any request that writes. Whatever else is not in the table is a bug. */
 export function asAppError(thrown: unknown): AppError {
-  return thrown instanceof AppError ? thrown : new AppError('internal');
+  if (thrown instanceof AppError) return thrown;
+  if (isDiskFull(thrown)) return new AppError('insufficient-storage', { retryAfterSeconds: DISK_FULL_RETRY_SECONDS });
+  return new AppError('internal');
 }

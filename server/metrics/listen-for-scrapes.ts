@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import { allowHalfClose } from '#server/http/half-close.ts';
+import { readHead } from '#server/http/request-head.ts';
 import type { Address } from '#server/start-checks/bind-fault.ts';
 
 const MEDIA_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
@@ -14,9 +15,11 @@ export interface Scraped {
 
 /** A listener of its own, so that nothing that is told to it can come from outside. @throws the system's error when the address cannot be had */
 export async function listenForScrapes(text: () => Promise<string>, { host, port }: Address): Promise<Scraped> {
-  const server = createServer({ requestTimeout: SCRAPE_MS, headersTimeout: SCRAPE_MS }, ({ method, url }, response) => {
-    const read = method === 'GET' && url === '/metrics' ? text() : undefined;
-    if (read === undefined) answer(response, 404, '');
+  const server = createServer({ requestTimeout: SCRAPE_MS, headersTimeout: SCRAPE_MS }, (incoming, response) => {
+    const isSound = readHead(incoming);
+    const { method, url } = incoming;
+    const read = isSound && method === 'GET' && url === '/metrics' ? text() : undefined;
+    if (read === undefined) answer(response, isSound ? 404 : 400, '');
     read?.then(
       (metrics) => answer(response, 200, metrics),
       () => answer(response, 500, ''),

@@ -3,6 +3,7 @@ import { encodeId } from '#crypto/ids.ts';
 import { SHARE_OVERHEAD_BYTES } from '#server/bodies/storage.ts';
 import { keepReport } from '#server/reports/storage.ts';
 import { sweep } from '#server/sweep/sweep.ts';
+import { RawConnection } from '#server/testing/raw-connection.ts';
 import { asker, createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
 import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
@@ -93,6 +94,13 @@ test('the listener answers GET /metrics, and nothing else', async () => {
   expect(metrics.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
   for (const path of ['/', '/metrics/', '/metrics?x', '/healthz']) expect((await ask(path)).status).toBe(404);
   expect((await ask('/metrics', { method: 'POST' })).status).toBe(404);
+  const connection = new RawConnection(port);
+  const heads = ['Host: a\r\nHost: b', 'host: a\r\nHOST: a', 'Host: a/b', 'Host: a,b', 'Host:', 'X: none'];
+  for (const head of heads) {
+    expect(await connection.ask(Buffer.from(`GET /metrics HTTP/1.1\r\n${head}\r\n\r\n`)), head).toBe(400);
+  }
+  expect(await connection.ask(Buffer.from('GET /metrics HTTP/1.1\r\nHost: a:9464\r\n\r\n'))).toBe(200);
+  connection.close();
   await expect(listenForScrapes(async () => '', { host: '127.0.0.1', port })).rejects.toMatchObject({
     code: 'EADDRINUSE',
   });

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
 import { bindFault, listeningWords } from './bind-fault.ts';
 
@@ -23,4 +26,23 @@ test('an address that cannot be had is written as addresses are, IPv6 in bracket
   );
   expect(fault('EADDRNOTAVAIL', '2001:db8::1')).toBe('This machine has no address [2001:db8::1]:3000: see SOTTO_HOST.');
   expect(fault('EPERM', '127.0.0.1')).toBeUndefined();
+});
+
+test.each([
+  ['EINVAL', 'fe80::1', 'interface, such as SOTTO_HOST=fe80::1%eth0.'],
+  ['ENODEV', 'fe80::1%nope', 'interface, such as SOTTO_HOST=fe80::1%eth0.'],
+  ['EAFNOSUPPORT', '::', 'it has no IPv6. Try SOTTO_HOST=0.0.0.0'],
+  ['EAI_AGAIN', 'sotto.internal', 'The name sotto.internal cannot be looked up here (EAI_AGAIN): see SOTTO_HOST.'],
+])('%s at %s is one sentence with a next step', (code, host, sentence) => {
+  expect(fault(code, host)).toContain(sentence);
+});
+
+test('an address without its interface is one that this machine refuses with a code that has words', async () => {
+  const hasIPv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ family }) => family === 'IPv6'));
+  const server = createServer();
+  const failed = once(server, 'error');
+  server.listen({ host: 'fe80::1', port: 0 });
+  const [error] = (await failed) as [Error];
+  const message = bindFault(error, { host: 'fe80::1', port: 0 }, settings)?.message;
+  expect(message).toContain(hasIPv6 ? 'fe80::1%eth0' : 'IPv6');
 });

@@ -26,6 +26,19 @@ export function bindFault(error: unknown, asked: Address, settings: AddressSetti
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return new StartError(`This machine has no address ${address}: see ${settings.host}.`);
   }
+  if (code === 'EINVAL' || code === 'ENODEV') {
+    return new StartError(
+      `This machine cannot listen on ${address}. A link-local address needs the name of its interface, such as ${settings.host}=fe80::1%eth0.`,
+    );
+  }
+  if (code === 'EAFNOSUPPORT') {
+    return new StartError(
+      `This machine cannot listen on ${address}: it has no IPv6. Try ${settings.host}=0.0.0.0, which is every IPv4 address.`,
+    );
+  }
+  if (code.startsWith('EAI_')) {
+    return new StartError(`The name ${asked.host} cannot be looked up here (${code}): see ${settings.host}.`);
+  }
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { encodeId } from '#crypto/ids.ts';
 import { codeOf, isFromSignIn, problemOf } from './ask.ts';
-import { guardedCreating } from './check-sign-in.ts';
+import { guardedCreating, guardedOpening } from './check-sign-in.ts';
 import type { Finding } from './finding.ts';
 import type { Reached } from './reach.ts';
 
@@ -61,6 +61,24 @@ export async function checkBodies(reached: Reached, isTold: boolean): Promise<Fi
       what: `Parts of 4 MiB are refused on the way (${refused}): files go in parts of half a MiB, which takes a little longer.`,
       nginx: 'client_max_body_size 5m;',
       caddy: 'request_body { max_size 5MB }',
+    },
+  ];
+}
+
+/** Opening, and whatever else is not creating, is a POST. */
+export async function checkOpening({ address, ask }: Reached, isTold: boolean): Promise<Finding[]> {
+  const question = { method: 'POST', path: `${nobody()}/open`, headers: bytes, body: new Uint8Array(1) };
+  const reply = await ask(address, question).catch(codeOf);
+  if (typeof reply !== 'string') {
+    if (problemOf(reply) !== undefined) return [];
+    if (isFromSignIn(reply)) return guardedOpening(isTold);
+  }
+  const refused = typeof reply === 'string' ? reply : String(reply.status);
+  return [
+    {
+      what: `POST is refused on the way (${refused}): nobody can open anything.`,
+      nginx: 'no limit_except',
+      fix: 'Allow GET, HEAD, POST and PUT.',
     },
   ];
 }

@@ -7,9 +7,10 @@ import type { Finding } from './finding.ts';
 import type { Reached } from './reach.ts';
 
 /** As the service makes its tags: of the uncompressed bytes. */
-const tagOf = (body: Uint8Array): string => `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+export const tagOf = (body: Uint8Array): string =>
+  `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
 
-const unchanged = {
+export const unchanged = {
   fix: 'Whatever writes into pages (analytics, a bot check, a minifier) is to leave these alone: people type secrets there.',
   nginx: 'no sub_filter, no pagespeed in that location',
   caddy: 'no replace-response handler for this site',
@@ -29,8 +30,8 @@ export async function askPage({
 }
 
 /** Every page of ours says below which path it is. */
-export const isFromOurs = ({ status, body }: Reply): boolean =>
-  status === 200 && body.toString().includes('<meta name="base-path" ');
+export const isFromOurs = ({ status, body }: Reply, expected = 200): boolean =>
+  status === expected && body.toString().includes('<meta name="base-path" ');
 
 /** The id of a share that does not exist. */
 export const strangerId = (): string => encodeId(new Uint8Array(randomBytes(16)));

@@ -1,7 +1,7 @@
 import type { Way } from '#cli/way-to.ts';
 import { askBy } from './ask.ts';
 import { checkAddress, checkClock, checkFamilies, checkTls } from './check-address.ts';
-import { checkBodies, checkBuffering } from './check-bodies.ts';
+import { checkBodies, checkBuffering, checkOpening } from './check-bodies.ts';
 import { checkHeaders } from './check-headers.ts';
 import { askPage, checkPage } from './check-page.ts';
 import { checkOpenPages, guardedApi, guardedFirstPage } from './check-sign-in.ts';
@@ -14,7 +14,10 @@ import type { Reached } from './reach.ts';
 export async function examine(address: string, way: Way): Promise<Finding[]> {
   const reached = await reach(address, way);
   if ('what' in reached) return [reached];
-  const { findings, isTold = false } = await checkOpenPages(address, askBy({ ...way, headers: undefined }, address));
+  const pages = await checkOpenPages(address, askBy({ ...way, headers: undefined }, address));
+  const { findings, isTold = false } = pages;
+  // Neither the API nor a page of a link is ours.
+  if ('stranger' in reached && pages.isTold === undefined) return [reached.stranger];
   const through: Finding[] =
     way.proxy === undefined ? [] : [{ isNote: true, what: `Asked through the proxy ${way.proxy.shown}.` }];
   const hasHeaders = way.headers !== undefined;
@@ -34,6 +37,7 @@ async function examineApi(reached: Reached, isTold: boolean): Promise<Finding[]>
       const guarded = isGuarded ? guardedFirstPage(isTold) : [];
       return [...guarded, ...checkHeaders(reached, page, isTold), ...(await checkPage(reached, page))];
     })),
+    ...(await checkOpening(reached, isTold)),
     ...(await checkBodies(reached, isTold)),
     ...(await checkBuffering(reached)),
   ];

@@ -20,7 +20,12 @@ export interface Reached {
 /** A sign-in replied in place of the API. */
 export interface Guarded {
   readonly reply: Reply;
+  /** The reply may as well be that of another program: unless a page of ours comes from there, this is the finding. */
+  readonly stranger?: Finding;
 }
+
+/** An older release, or a newer one, says this of itself too. */
+const OF_SOTTO = '"serverTime":';
 
 const badCertificate = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|ERR_SSL|EPROTO)/;
 const AS_IT_IS = 'The path is to reach Sotto as people see it, and SOTTO_PUBLIC_URL is to have it.';
@@ -51,7 +56,10 @@ export async function reach(address: string, way: Way): Promise<Reached | Guarde
   if (problem !== undefined) return { what: `Sotto answers: ${problem} (${reply.status}).`, fix: 'See its log.' };
   const config = await readConfig(address, reply, ask).catch(codeOf);
   if (typeof config === 'string') return unreached(address, config, way);
-  if (config === undefined) return { what: `${address} answers ${reply.status}, and is no Sotto of this release.` };
+  if (config === undefined) {
+    const stranger = { what: `${address} answers ${reply.status}, and is no Sotto of this release.` };
+    return reply.body.includes(OF_SOTTO) ? stranger : { reply, stranger };
+  }
   return { address, config, reply, askedAt, ask, way };
 }
 
