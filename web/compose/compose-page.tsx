@@ -17,6 +17,7 @@ import { announce } from '#web/ui/announce.tsx';
 import { browserEffects } from './browser-effects.ts';
 import { createCompose } from './create-compose.ts';
 import type { Composer } from './create-compose.ts';
+import { isWritten } from './draft.ts';
 import { Removed } from './removed.tsx';
 import { SealedShare } from './sealed-share.tsx';
 import { Writing } from './writing.tsx';
@@ -138,7 +139,7 @@ function guardLeaving(composer: Composer, onLeft: () => void): () => void {
   const { signal } = leaving;
   const written = () => {
     const state = composer.state();
-    return state.at !== 'sealed' && (state.draft.text !== '' || state.draft.files.length > 0);
+    return state.at !== 'sealed' && isWritten(state.draft);
   };
   const askBeforeLeaving = (event: BeforeUnloadEvent) => {
     if (written()) event.preventDefault();

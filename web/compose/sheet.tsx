@@ -1,4 +1,4 @@
-import { createSignal, createUniqueId, lazy, onMount, Show, Suspense } from 'solid-js';
+import { createSignal, createUniqueId, onMount, Show } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
 import { AttachButtons } from '#web/files/attach-buttons.tsx';
 import { Attachments } from '#web/sheet/attachments.tsx';
@@ -8,11 +8,12 @@ import { SecretText } from '#web/sheet/secret-text.tsx';
 import styles from '#web/sheet/sheet.module.css';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { Late } from '#web/ui/late.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { MAX_TITLE_LENGTH } from './draft.ts';
 import type { Draft } from './draft.ts';
 
-const Generator = lazy(() => import('./generator.tsx'));
+const importGenerator = () => import('./generator.tsx');
 
 export interface SheetProps {
   readonly draft: Draft;
@@ -112,9 +113,12 @@ export function Sheet(props: SheetProps) {
         />
       </Show>
       <Show when={unfolded() === 'generator'}>
-        <Suspense>
-          <Generator onInsert={insert} onClose={() => setUnfolded(undefined)} />
-        </Suspense>
+        <Late
+          load={importGenerator}
+          props={{ onInsert: insert, onClose: () => setUnfolded(undefined) }}
+          failed={words.generator.unloaded}
+          again={words.generator.retry}
+        />
       </Show>
     </>
   );

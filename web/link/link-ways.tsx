@@ -1,11 +1,12 @@
-import { createSignal, lazy, Show, Suspense } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import type { JSX } from 'solid-js';
 import { link as words } from '#messages/link.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { Late } from '#web/ui/late.tsx';
 import styles from './link-ways.module.css';
 
-const QrCode = lazy(() => import('#web/ui/qr-code.tsx'));
+const importQrCode = () => import('#web/ui/qr-code.tsx');
 
 export interface LinkWaysProps {
   readonly link: string;
@@ -36,12 +37,14 @@ export function LinkWays(props: LinkWaysProps) {
         {props.children}
       </div>
       <Show when={code()}>
-        <Suspense>
-          <div class={styles['code']}>
-            <QrCode text={props.link} label={props.qrLabel} />
-            <p>{props.qrHint}</p>
-          </div>
-        </Suspense>
+        <div class={styles['code']}>
+          <Late
+            load={importQrCode}
+            props={{ text: props.link, label: props.qrLabel, hint: props.qrHint }}
+            failed={words.qrUnloaded}
+            again={words.qrRetry}
+          />
+        </div>
       </Show>
     </>
   );

@@ -104,6 +104,9 @@ export const compose = {
     inserted: 'It is on the sheet.',
     close: 'Close',
     failed: 'The word list did not arrive. Check your connection and try again.',
+    unloaded:
+      'The part of this page that generates passwords did not arrive. What you wrote is still here: check your connection and try again.',
+    retry: 'Try again',
   },
 
   files: {
