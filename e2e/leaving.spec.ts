@@ -38,6 +38,27 @@ test('the sheet is not left without asking when only a title or a password was t
   await expect(page.getByRole('textbox', { name: 'Password' })).toHaveValue('typed');
 });
 
+test('a link that is nowhere else yet is not left without asking; one that was copied or deleted is', async ({
+  page,
+}) => {
+  await seal(page, { text: 'true' });
+  expect(await asksBeforeReload(page)).toBe(true);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await asksBeforeReload(page)).toBe(false);
+
+  await seal(page, { text: 'true' });
+  await page.getByRole('group', { name: 'The link' }).getByRole('code').click({ clickCount: 3 });
+  await page.keyboard.press('ControlOrMeta+C');
+  expect(await asksBeforeReload(page)).toBe(false);
+
+  await seal(page, { text: 'true' });
+  await page.getByRole('button', { name: 'Delete now' }).click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await expect(heading(page, 'Deleted.')).toBeVisible();
+  expect(await asksBeforeReload(page)).toBe(false);
+});
+
 test('no page grows wider than the screen by a long word', async ({ page, someoneElse }) => {
   const word = 'W'.repeat(200);
   const { manageLink } = await seal(page, { text: word.repeat(20), title: word });

@@ -13,6 +13,8 @@ export interface LinkWaysProps {
   readonly qrLabel: string;
   /** Who may see the code. */
   readonly qrHint: string;
+  /** The whole link has gone to the share sheet, or is shown as a code. */
+  readonly onTaken?: () => void;
   /** Ways of the page's own. */
   readonly children?: JSX.Element;
 }
@@ -20,16 +22,27 @@ export interface LinkWaysProps {
 /** How a link is handed on otherwise than by copying it. */
 export function LinkWays(props: LinkWaysProps) {
   const [code, setCode] = createSignal(false);
-  const share = () => void navigator.share({ url: props.link }).catch(() => undefined);
+  const share = async () => {
+    try {
+      await navigator.share({ url: props.link });
+    } catch {
+      return;
+    }
+    props.onTaken?.();
+  };
+  const toggleCode = () => {
+    setCode(!code());
+    props.onTaken?.();
+  };
   return (
     <>
       <div class={styles['ways']}>
-        <Button aria-expanded={code()} onClick={() => setCode(!code())}>
+        <Button aria-expanded={code()} onClick={toggleCode}>
           <Icon name="qr" />
           {code() ? words.qrHide : words.qr}
         </Button>
         <Show when={'share' in navigator}>
-          <Button onClick={share}>
+          <Button onClick={() => void share()}>
             <Icon name="share" />
             {words.share}
           </Button>
