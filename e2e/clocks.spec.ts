@@ -80,3 +80,23 @@ test('a request says when it ends by the server’s clock, to who answers and to
   await author.goto(link);
   await expect(author.getByText(/in (6|7) days/)).toBeVisible();
 });
+
+test('where a proxy’s clock is wrong, nothing that is still there is said to be over', async ({
+  page,
+  someoneElse,
+}) => {
+  const { link, manageLink } = await seal(page, { text: 'still there', title: 'Timed' });
+  for (const date of ['Fri, 31 Dec 9999 23:59:59 GMT', new Date(Date.now() + 25 * 3_600_000).toUTCString()]) {
+    const reader = await someoneElse();
+    await reader.route('**/api/**', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), date } });
+    });
+    await reader.goto(link);
+    await expect(reader.getByText(/^Nothing is spent until you do/)).toContainText('Expires in 0 seconds, on ');
+    await reader.goto(manageLink);
+    await expect(reader.getByText('Waiting to be opened')).toBeVisible();
+    await expect(reader.getByText('(in 0 seconds)')).toBeVisible();
+    await expect(reader.getByText(/ ago/)).toHaveCount(0);
+  }
+});

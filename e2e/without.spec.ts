@@ -95,6 +95,23 @@ test('where the browser keeps nothing, sealing works and says that the manage li
   await expect(page.getByText('This browser keeps nothing')).toBeVisible();
 });
 
+test('where the browser’s storage never replies, a sealed link is shown, and every page goes on', async ({ page }) => {
+  await page.addInitScript(() => Object.assign(IDBFactory.prototype, { open: () => new EventTarget() }));
+  await page.clock.install();
+  const later = () => page.clock.runFor(20_000);
+  await page.goto('');
+  await page.getByLabel('Your secret').fill('not lost');
+  const stored = page.waitForResponse((reply) => reply.request().method() === 'PUT');
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  await stored;
+  await expect.poll(async () => (await later(), heading(page, 'Sealed.').isVisible())).toBe(true);
+  await expect(page.getByText('This browser keeps nothing')).toBeVisible();
+  await page.getByRole('link', { name: 'Watch or delete it' }).click();
+  await expect.poll(async () => (await later(), page.getByText('Waiting to be opened').isVisible())).toBe(true);
+  await page.goto('shares');
+  await expect.poll(async () => (await later(), page.getByText('This browser keeps nothing').isVisible())).toBe(true);
+});
+
 test('a tab that may not keep its place spends nothing', async ({ page, server, someoneElse }) => {
   const { link } = await seal(page, { text: 'kept safe' });
   const recipient = await someoneElse();

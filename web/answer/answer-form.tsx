@@ -1,7 +1,7 @@
 import { For, Show } from 'solid-js';
 import type { JSX } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
-import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
+import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { formatSpan } from '#web/i18n/spans.ts';
 import { Heading } from '#web/layout/page.tsx';
 import type { Attaching } from '#web/sheet/attachments.tsx';
@@ -131,7 +131,7 @@ function Terms(props: Pick<AnswerFormProps['state'], 'question'>) {
   const left = () => Math.min(props.question.description.answersLeft, asked().maxAnswers);
   return (
     <p class={styles['terms']}>
-      {messages.until(formatRelative(asked().expiresAt, now()), formatAbsolute(asked().expiresAt), left())}{' '}
+      {messages.until(formatLeft(asked().expiresAt, now()), formatAbsolute(asked().expiresAt), left())}{' '}
       {messages.stays[asked().keep](formatSpan(asked().answerTtl))}
     </p>
   );

@@ -1,4 +1,5 @@
 import { createSignal, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
+import type { Accessor } from 'solid-js';
 import { compose as words, sealed as sealedWords } from '#messages/compose.ts';
 import { upload as uploadWords } from '#messages/upload.ts';
 import { attachFiles } from '#web/files/attach-files.ts';
@@ -17,6 +18,7 @@ import { announce } from '#web/ui/announce.tsx';
 import { browserEffects } from './browser-effects.ts';
 import { createCompose } from './create-compose.ts';
 import type { Composer } from './create-compose.ts';
+import { isWritten } from './draft.ts';
 import { Removed } from './removed.tsx';
 import { SealedShare } from './sealed-share.tsx';
 import { Writing } from './writing.tsx';
@@ -30,6 +32,8 @@ export function ComposePage() {
   const draft = () => at(composer.state, 'writing')?.draft;
   const attached = attachFiles({ draft, edit: composer.edit }, { maxFilesBytes, announce });
   const [copied, setCopied] = createSignal<boolean | undefined>();
+  const [taken, setTaken] = createSignal(false);
+  const take = () => setTaken(true);
 
   const seal = () => {
     if (attached.intake.state().at === 'looking') return Promise.resolve(undefined);
@@ -40,10 +44,12 @@ export function ComposePage() {
     if (composer.state().at !== 'writing') return;
     const link = seal().then((shared) => shared?.link);
     const isCopied = await copyEventually(link);
-    if ((await link) !== undefined) setCopied(isCopied);
+    if ((await link) === undefined) return;
+    setCopied(isCopied);
+    if (isCopied) take();
   };
   onMount(() => {
-    const leaving = guardLeaving(composer, () => {
+    const leaving = guardLeaving({ composer, taken, setTaken }, () => {
       setCopied(undefined);
       token.clear();
     });
@@ -87,7 +93,9 @@ export function ComposePage() {
           <Removed />
         </Match>
         <Match when={sealed()}>
-          {(state) => <SealedShare sealed={state()} copied={copied()} onRemove={() => void composer.remove()} />}
+          {(state) => (
+            <SealedShare sealed={state()} copied={copied()} onRemove={() => void composer.remove()} onTaken={take} />
+          )}
         </Match>
         <Match when={at(composer.state, 'writing') ?? at(composer.state, 'sealing')}>
           {(state) => (
@@ -132,23 +140,33 @@ export function ComposePage() {
   );
 }
 
-/** Asks before what is not sealed is left; a page that is kept for the way back keeps no secret. @returns what ends it */
-function guardLeaving(composer: Composer, onLeft: () => void): () => void {
+interface Leaving {
+  readonly composer: Composer;
+  /** The link is somewhere else, too. */
+  readonly taken: Accessor<boolean>;
+  readonly setTaken: (taken: boolean) => void;
+}
+
+/** Asks before what is not sealed, or a link that is nowhere else, is left; a page that is kept for the way back keeps no secret. @returns what ends it */
+function guardLeaving({ composer, taken, setTaken }: Leaving, onLeft: () => void): () => void {
   const leaving = new AbortController();
   const { signal } = leaving;
-  const written = () => {
+  const loses = () => {
     const state = composer.state();
-    return state.at !== 'sealed' && (state.draft.text !== '' || state.draft.files.length > 0);
+    return state.at === 'sealed' ? !taken() && state.removal.at !== 'removed' : isWritten(state.draft);
   };
   const askBeforeLeaving = (event: BeforeUnloadEvent) => {
-    if (written()) event.preventDefault();
+    if (loses()) event.preventDefault();
   };
   const clearOnLeaving = (event: PageTransitionEvent) => {
     if (!event.persisted) return;
     composer.clear();
+    setTaken(false);
     onLeft();
   };
   addEventListener('beforeunload', askBeforeLeaving, { signal });
   addEventListener('pagehide', clearOnLeaving, { signal });
+  // Text marked by hand: beside the link there is little else to copy.
+  addEventListener('copy', () => setTaken(composer.state().at === 'sealed'), { signal });
   return () => leaving.abort();
 }

@@ -65,6 +65,12 @@ export function passwordOf({ password }: Draft): string | undefined {
   return password.kind === 'none' ? undefined : password.value;
 }
 
+/** Whether leaving would lose something that a person wrote or chose. */
+export function isWritten({ text, files, title, password, passwordsAside }: Draft): boolean {
+  const typed = password.kind === 'typed' ? password : passwordsAside?.typed;
+  return text !== '' || files.length > 0 || title !== '' || (typed !== undefined && typed.value !== '');
+}
+
 /** Another kind of password. Nothing that was typed is lost by looking at the other choices. */
 export function withPasswordKind(draft: Draft, kind: DraftPassword['kind']): Partial<Draft> {
   const passwordsAside = { ...draft.passwordsAside, [draft.password.kind]: draft.password };

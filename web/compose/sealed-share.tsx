@@ -19,6 +19,8 @@ export interface SealedShareProps {
   /** Whether the press that sealed it has copied it, too; undefined: it was not to. */
   readonly copied: boolean | undefined;
   readonly onRemove: () => void;
+  /** The link is somewhere else now, too. */
+  readonly onTaken: () => void;
 }
 
 export function SealedShare(props: SealedShareProps) {
@@ -45,14 +47,22 @@ export function SealedShare(props: SealedShareProps) {
             plain={shared().linkWithoutKey}
             action={words.copy}
             primary
+            onCopied={props.onTaken}
           />
         }
       >
         <p>{words.apartText}</p>
         <CopyLine label={words.linkWithoutKey} text={shared().linkWithoutKey} action={words.copyShort} shown />
-        <CopyLine label={words.key} text={shared().key} plain="" action={words.copyShort} shown />
+        <CopyLine
+          label={words.key}
+          text={shared().key}
+          plain=""
+          action={words.copyShort}
+          shown
+          onCopied={props.onTaken}
+        />
       </Show>
-      <LinkWays link={shared().link} qrLabel={words.qrLabel} qrHint={words.qrHint}>
+      <LinkWays link={shared().link} qrLabel={words.qrLabel} qrHint={words.qrHint} onTaken={props.onTaken}>
         <Button aria-pressed={apart()} onClick={() => setApart(!apart())}>
           <Icon name="key" />
           {apart() ? words.apartHide : words.apart}

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, createUniqueId, lazy, onMount, Show, Suspense } from 'solid-js';
+import { createMemo, createSignal, createUniqueId, onMount, Show } from 'solid-js';
 import type { Overflow } from '#client/payload-room.ts';
 import { compose as words } from '#messages/compose.ts';
 import { AttachButtons } from '#web/files/attach-buttons.tsx';
@@ -9,11 +9,12 @@ import { SecretText } from '#web/sheet/secret-text.tsx';
 import styles from '#web/sheet/sheet.module.css';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { Late } from '#web/ui/late.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { MAX_TITLE_LENGTH } from './draft.ts';
 import type { Draft } from './draft.ts';
 
-const Generator = lazy(() => import('./generator.tsx'));
+const importGenerator = () => import('./generator.tsx');
 
 export interface SheetProps {
   readonly draft: Draft;
@@ -115,9 +116,12 @@ export function Sheet(props: SheetProps) {
         />
       </Show>
       <Show when={unfolded() === 'generator'}>
-        <Suspense>
-          <Generator onInsert={insert} onClose={() => setUnfolded(undefined)} />
-        </Suspense>
+        <Late
+          load={importGenerator}
+          props={{ onInsert: insert, onClose: () => setUnfolded(undefined) }}
+          failed={words.generator.unloaded}
+          again={words.generator.retry}
+        />
       </Show>
     </>
   );

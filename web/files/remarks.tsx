@@ -12,6 +12,8 @@ function sentence(remark: Remark) {
   switch (remark.kind) {
     case 'too-large':
       return words.tooLarge(remark, <bdi translate="no">{displayName(remark.name)}</bdi>);
+    case 'renamed':
+      return words.renamed(remark.others, <bdi translate="no">{displayName(remark.name)}</bdi>);
     case 'unreadable':
       return words.unreadable(remark.count);
     case 'nothing':

@@ -15,7 +15,18 @@ test('what is added stands after what was there, under names of its own', () => 
   expect(namesOf(first)).toEqual(['a.txt', 'folder/sub/a.txt']);
   const second = takeFiles(first.files, found(file('a.txt'), file('b\u0000.txt')), undefined);
   expect(namesOf(second)).toEqual(['a.txt', 'folder/sub/a.txt', 'a (2).txt', 'b_.txt']);
-  expect(second.remarks).toEqual([]);
+  expect(second.remarks).toEqual([{ kind: 'renamed', name: 'b_.txt', others: 0 }]);
+});
+
+test('a name that has to be changed is said, with the name that will arrive', () => {
+  const { remarks } = takeFiles(
+    [],
+    found(file('/f/a.txt'), file('/f/x\\y'), file('/f/Icon\r'), file('/f/a.txt')),
+    undefined,
+  );
+  expect(remarks).toEqual([{ kind: 'renamed', name: 'f/x_y', others: 1 }]);
+  expect(takeFiles([], found(file('half \ud83e.txt')), undefined).remarks).toHaveLength(1);
+  expect(takeFiles([], found(file('/f/.env'), file('ä\u202E.txt')), undefined).remarks).toEqual([]);
 });
 
 test('what alone is larger than a share may be is left out, and said', () => {

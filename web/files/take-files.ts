@@ -1,6 +1,6 @@
 import { MAX_FILES } from '#crypto/limits.ts';
 import type { ChosenFile, FoundFile } from './chosen-file.ts';
-import { distinctFitNames } from './fit-names.ts';
+import { distinctFitNames, fitName } from './fit-names.ts';
 
 /** What was found where somebody chose, dropped or pasted. */
 export interface Found {
@@ -15,6 +15,8 @@ export interface Found {
 export type Remark =
   | { readonly kind: 'nothing' | 'too-many' }
   | { readonly kind: 'unreadable'; readonly count: number }
+  /** Names with characters that no reader takes. `name` is one of them, as it will be sealed. */
+  | { readonly kind: 'renamed'; readonly name: string; readonly others: number }
   /** Larger than a whole share may be. */
   | {
       readonly kind: 'too-large';
@@ -46,7 +48,17 @@ export function takeFiles(chosen: readonly ChosenFile[], found: Found, maxBytes:
     taken,
   );
   const added = fitting.map(({ file }, i) => ({ name: names[i] ?? file.name, file }));
-  return { files: [...chosen, ...added], remarks: remarksOn(found, most) };
+  return { files: [...chosen, ...added], remarks: [...remarksOn(found, most), ...renamed(fitting, added)] };
+}
+
+/** A number that tells two equal names apart is no such change: the list shows both. */
+function renamed(fitting: readonly FoundFile[], added: readonly ChosenFile[]): Remark[] {
+  const changed = added.filter((_, i) => {
+    const path = fitting[i]?.path.replace(/^\/+/, '') ?? '';
+    return fitName(path) !== path;
+  });
+  const [first] = changed;
+  return first === undefined ? [] : [{ kind: 'renamed', name: first.name, others: changed.length - 1 }];
 }
 
 function remarksOn({ files, unreadable }: Found, maxBytes: number): Remark[] {

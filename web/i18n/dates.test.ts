@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
-import { formatAbsolute, formatClock, formatRelative } from './dates.ts';
+import { formatAbsolute, formatClock, formatLeft, formatRelative } from './dates.ts';
 
 test('a relative time uses the largest unit of which there are two', () => {
   expect(formatRelative(1000 + 22 * 3600 + 59, 1000)).toBe('in 22 hours');
   expect(formatRelative(1000 + 86_400, 1000)).toBe('in 24 hours');
   expect(formatRelative(1000 + 7 * 86_400 - 1, 1000)).toBe('in 6 days');
   expect(formatRelative(1000, 1000 + 119)).toBe('119 seconds ago');
+});
+
+test('the time that is left is never in the past', () => {
+  expect(formatLeft(1000 + 22 * 3600, 1000)).toBe('in 22 hours');
+  expect(formatLeft(1000, 1000 + 119)).toBe('in 0 seconds');
 });
 
 test('an absolute time has its year only where that is another one', () => {

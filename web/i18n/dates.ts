@@ -49,3 +49,6 @@ export function formatRelative(at: number, now: number): string {
   const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= 2 * size) ?? second;
   return relative.format(Math.trunc(seconds / length), unit);
 }
+
+/** The time that is left. Never “ago”: the server says that it is still there, and the clock of a proxy may be wrong. */
+export const formatLeft = (at: number, now: number): string => formatRelative(Math.max(at, now), now);

@@ -1,7 +1,7 @@
 import { Show } from 'solid-js';
 import type { Inbox } from '#client/inbox.ts';
 import { inbox as messages } from '#messages/inbox.ts';
-import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
+import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { Fact, Facts } from '#web/manage/fact.tsx';
 import { createServerNow } from '#web/server-clock.ts';
 import { formatSpan } from '#web/i18n/spans.ts';
@@ -13,7 +13,7 @@ export function InboxFacts(props: { readonly inbox: Inbox }) {
   return (
     <Facts>
       <Show when={takes()} fallback={<Fact name={messages.facts.took}>{messages.tookUntil(until())}</Fact>}>
-        <Fact name={messages.facts.takes}>{messages.until(until(), formatRelative(props.inbox.expiresAt, now()))}</Fact>
+        <Fact name={messages.facts.takes}>{messages.until(until(), formatLeft(props.inbox.expiresAt, now()))}</Fact>
       </Show>
       <Fact name={messages.facts.places}>{messages.places(props.inbox.answersTaken, props.inbox.maxAnswers)}</Fact>
       <Fact name={messages.facts.each}>{messages.keeps[props.inbox.keep](formatSpan(props.inbox.answerTtl))}</Fact>

@@ -12,6 +12,7 @@ export interface CopyLineProps {
   readonly primary?: boolean;
   /** The label is seen, not only heard. */
   readonly shown?: boolean;
+  readonly onCopied?: () => void;
 }
 
 /** One thing to hand on, with the button that copies it. */
@@ -40,6 +41,7 @@ export function CopyLine(props: CopyLineProps) {
           {...(!props.primary && { description: words.copyOf(props.label) })}
           copied={words.copied}
           failed={words.copyFailed}
+          onCopied={() => props.onCopied?.()}
         />
       </div>
     </>

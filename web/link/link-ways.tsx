@@ -1,17 +1,20 @@
-import { createSignal, lazy, Show, Suspense } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import type { JSX } from 'solid-js';
 import { link as words } from '#messages/link.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { Late } from '#web/ui/late.tsx';
 import styles from './link-ways.module.css';
 
-const QrCode = lazy(() => import('#web/ui/qr-code.tsx'));
+const importQrCode = () => import('#web/ui/qr-code.tsx');
 
 export interface LinkWaysProps {
   readonly link: string;
   readonly qrLabel: string;
   /** Who may see the code. */
   readonly qrHint: string;
+  /** The whole link has gone to the share sheet, or is shown as a code. */
+  readonly onTaken?: () => void;
   /** Ways of the page's own. */
   readonly children?: JSX.Element;
 }
@@ -19,16 +22,27 @@ export interface LinkWaysProps {
 /** How a link is handed on otherwise than by copying it. */
 export function LinkWays(props: LinkWaysProps) {
   const [code, setCode] = createSignal(false);
-  const share = () => void navigator.share({ url: props.link }).catch(() => undefined);
+  const share = async () => {
+    try {
+      await navigator.share({ url: props.link });
+    } catch {
+      return;
+    }
+    props.onTaken?.();
+  };
+  const toggleCode = () => {
+    setCode(!code());
+    props.onTaken?.();
+  };
   return (
     <>
       <div class={styles['ways']}>
-        <Button aria-expanded={code()} onClick={() => setCode(!code())}>
+        <Button aria-expanded={code()} onClick={toggleCode}>
           <Icon name="qr" />
           {code() ? words.qrHide : words.qr}
         </Button>
         <Show when={'share' in navigator}>
-          <Button onClick={share}>
+          <Button onClick={() => void share()}>
             <Icon name="share" />
             {words.share}
           </Button>
@@ -36,12 +50,14 @@ export function LinkWays(props: LinkWaysProps) {
         {props.children}
       </div>
       <Show when={code()}>
-        <Suspense>
-          <div class={styles['code']}>
-            <QrCode text={props.link} label={props.qrLabel} />
-            <p>{props.qrHint}</p>
-          </div>
-        </Suspense>
+        <div class={styles['code']}>
+          <Late
+            load={importQrCode}
+            props={{ text: props.link, label: props.qrLabel, hint: props.qrHint }}
+            failed={words.qrUnloaded}
+            again={words.qrRetry}
+          />
+        </div>
       </Show>
     </>
   );

@@ -1,6 +1,7 @@
 import type { IDBPDatabase } from 'idb';
 import { basePath } from '#web/layout/environment.ts';
 import type { Entry, RequestEntry, ShareEntry } from './entry.ts';
+import { inTime } from './in-time.ts';
 import { openStore } from './open-store.ts';
 import type { Schema } from './open-store.ts';
 
@@ -53,13 +54,15 @@ export function onSharesChanged(listener: () => void): () => void {
 }
 
 /** Writes or replaces entries; the links of shares only while links are kept. @throws when the browser refuses to store. */
-export async function saveEntries(entries: readonly Entry[]): Promise<void> {
-  const transaction = (await connect()).transaction(['shares', 'settings'], 'readwrite');
-  const keepLinks = (await transaction.objectStore('settings').get(KEEP_LINKS)) === true;
-  const stored = transaction.objectStore('shares');
-  await Promise.all(entries.map((entry) => stored.put(keepLinks ? entry : withoutSecret(entry))));
-  await transaction.done;
-  announceChange();
+export function saveEntries(entries: readonly Entry[]): Promise<void> {
+  return inTime(async () => {
+    const transaction = (await connect()).transaction(['shares', 'settings'], 'readwrite');
+    const keepLinks = (await transaction.objectStore('settings').get(KEEP_LINKS)) === true;
+    const stored = transaction.objectStore('shares');
+    await Promise.all(entries.map((entry) => stored.put(keepLinks ? entry : withoutSecret(entry))));
+    await transaction.done;
+    announceChange();
+  });
 }
 
 export const saveShare = (share: Omit<ShareEntry, 'kind'>): Promise<void> => saveEntries([{ kind: 'share', ...share }]);
@@ -68,45 +71,55 @@ export const saveRequest = (request: Omit<RequestEntry, 'kind'>): Promise<void> 
   saveEntries([{ kind: 'request', ...request }]);
 
 /** Newest first. */
-export async function listEntries(): Promise<Entry[]> {
-  const entries = await (await connect()).getAllFromIndex('shares', 'createdAt');
-  return entries.reverse();
+export function listEntries(): Promise<Entry[]> {
+  return inTime(async () => {
+    const entries = await (await connect()).getAllFromIndex('shares', 'createdAt');
+    return entries.reverse();
+  });
 }
 
 /** @throws when the browser refuses to store; so does everything here. */
-export async function findEntry(id: string): Promise<Entry | undefined> {
-  return (await connect()).get('shares', id);
+export function findEntry(id: string): Promise<Entry | undefined> {
+  return inTime(async () => {
+    return (await connect()).get('shares', id);
+  });
 }
 
 /** Of this browser's list alone: the server is not told. */
-export async function forgetEntries(ids: readonly string[]): Promise<void> {
-  const transaction = (await connect()).transaction('shares', 'readwrite');
-  await Promise.all(ids.map((id) => transaction.store.delete(id)));
-  await transaction.done;
-  announceChange();
+export function forgetEntries(ids: readonly string[]): Promise<void> {
+  return inTime(async () => {
+    const transaction = (await connect()).transaction('shares', 'readwrite');
+    await Promise.all(ids.map((id) => transaction.store.delete(id)));
+    await transaction.done;
+    announceChange();
+  });
 }
 
 export const forgetShare = (id: string): Promise<void> => forgetEntries([id]);
 
-export async function getSettings(): Promise<ListSettings> {
-  return { keepLinks: (await (await connect()).get('settings', KEEP_LINKS)) === true };
+export function getSettings(): Promise<ListSettings> {
+  return inTime(async () => {
+    return { keepLinks: (await (await connect()).get('settings', KEEP_LINKS)) === true };
+  });
 }
 
 /** Turning it off also wipes the links of shares that were kept. */
-export async function setKeepLinks(keepLinks: boolean): Promise<void> {
-  const transaction = (await connect()).transaction(['shares', 'settings'], 'readwrite');
-  const stored = transaction.objectStore('shares');
-  await transaction.objectStore('settings').put(keepLinks, KEEP_LINKS);
-  if (!keepLinks) {
-    const entries = await stored.getAll();
-    await Promise.all(
-      entries
-        .filter(({ kind, link }) => kind === 'share' && link !== undefined)
-        .map((entry) => stored.put(withoutSecret(entry))),
-    );
-  }
-  await transaction.done;
-  announceChange();
+export function setKeepLinks(keepLinks: boolean): Promise<void> {
+  return inTime(async () => {
+    const transaction = (await connect()).transaction(['shares', 'settings'], 'readwrite');
+    const stored = transaction.objectStore('shares');
+    await transaction.objectStore('settings').put(keepLinks, KEEP_LINKS);
+    if (!keepLinks) {
+      const entries = await stored.getAll();
+      await Promise.all(
+        entries
+          .filter(({ kind, link }) => kind === 'share' && link !== undefined)
+          .map((entry) => stored.put(withoutSecret(entry))),
+      );
+    }
+    await transaction.done;
+    announceChange();
+  });
 }
 
 /** A share's link opens it; a request's opens nothing. */

@@ -10,12 +10,15 @@ type Loading =
   | { readonly at: 'loaded'; readonly Panel: Component<InboxPanelProps> }
   | { readonly at: 'failed' };
 
+/** A function of its own, as `importPanel` in receive/opened-files.tsx. */
+const importPanel = () => import('#web/inbox/inbox-panel.tsx');
+
 /** What reads answers is loaded where there is a request: managing a share needs none of it. */
 export function ManagedRequest(props: InboxPanelProps) {
   const [state, setState] = createSignal<Loading>({ at: 'loading' });
   const load = () => {
     setState({ at: 'loading' });
-    import('#web/inbox/inbox-panel.tsx').then(
+    importPanel().then(
       (loaded) => setState({ at: 'loaded', Panel: loaded.default }),
       () => setState({ at: 'failed' }),
     );

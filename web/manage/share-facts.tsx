@@ -2,7 +2,7 @@ import { For, Show } from 'solid-js';
 import type { ManagedShare } from '#client/manage.ts';
 import { manage as messages } from '#messages/manage.ts';
 import { MAX_OPENED_AT } from '#server/shares/wire.ts';
-import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
+import { formatAbsolute, formatLeft, formatRelative } from '#web/i18n/dates.ts';
 import { createServerNow } from '#web/server-clock.ts';
 import { Fact, Facts } from './fact.tsx';
 import styles from './managed-share.module.css';
@@ -15,6 +15,10 @@ export function ShareFacts(props: ShareFactsProps) {
   const now = createServerNow();
   const share = () => props.share;
   const isThere = () => share().state === 'live' || share().state === 'locked';
+  const distance = () => {
+    const { expiresAt } = share();
+    return isThere() ? formatLeft(expiresAt, now()) : formatRelative(Math.min(expiresAt, now()), now());
+  };
   return (
     <Facts>
       <Show when={share().reading > 0 && !share().answer}>
@@ -40,7 +44,7 @@ export function ShareFacts(props: ShareFactsProps) {
       </Show>
       <Show when={isThere() || share().state === 'expired'}>
         <Fact name={isThere() ? messages.facts.until : messages.facts.expired}>
-          {messages.until(formatAbsolute(share().expiresAt), formatRelative(share().expiresAt, now()))}
+          {messages.until(formatAbsolute(share().expiresAt), distance())}
         </Fact>
       </Show>
       <Fact name={messages.facts.made}>{formatAbsolute(share().createdAt)}</Fact>

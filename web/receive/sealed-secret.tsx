@@ -1,7 +1,7 @@
 import { createEffect, createSignal, For, Show } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import type { Description } from '#server/shares/wire.ts';
-import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
+import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { brand } from '#web/layout/brand.ts';
 import { Heading } from '#web/layout/page.tsx';
 import { createServerNow } from '#web/server-clock.ts';
@@ -80,7 +80,7 @@ function Foot(props: { readonly description: Description }) {
         {messages.ready.unspent}
         <br />
       </Show>
-      {messages.ready.expires(formatRelative(expiresAt(), now()), formatAbsolute(expiresAt()))}
+      {messages.ready.expires(formatLeft(expiresAt(), now()), formatAbsolute(expiresAt()))}
     </p>
   );
 }

@@ -14,7 +14,7 @@ const api = (code: ErrorCode, members = {}) =>
 test.each([
   [api('terms-refused', { limit: 'maxFilesBytes' }), { kind: 'files-too-large', maxBytes: 1000 }],
   [api('terms-refused', { limit: 'maxSealedBytes' }), { kind: 'too-long', maxBytes: 982_780 }],
-  [api('too-large'), { kind: 'too-long', maxBytes: 982_780 }],
+  [api('too-large'), { kind: 'takes-less' }],
   [new CryptoError('too-large'), { kind: 'too-long', maxBytes: 982_780 }],
   [api('quota-exceeded'), { kind: 'quota', afterSeconds: 3600 }],
   [api('insufficient-storage'), { kind: 'no-space', afterSeconds: 120 }],

@@ -20,7 +20,8 @@ export type SendingSetback =
   | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
   /** The server has no room, and says when it may have some. */
   | { readonly kind: 'no-space'; readonly afterSeconds: number | undefined }
-  | { readonly kind: 'upload-lost' | 'upload-stopped' }
+  /** It fits by the rules of the service. `takes-less`: the server, or a proxy in front of it, still refused its size. */
+  | { readonly kind: 'takes-less' | 'upload-lost' | 'upload-stopped' }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
 /** What sealing, uploading or sending ran into. @returns undefined for what is the page's own to say, or is not known */
@@ -52,7 +53,7 @@ function refusalOf(
       if (members['limit'] === 'maxFilesBytes') return { kind: 'files-too-large', maxBytes: policy?.maxFilesBytes };
       return members['limit'] === 'maxSealedBytes' ? tooLong(policy) : undefined;
     case 'too-large':
-      return tooLong(policy);
+      return { kind: 'takes-less' };
     case 'quota-exceeded':
       return { kind: 'quota', afterSeconds: retryAfterSeconds };
     case 'insufficient-storage':

@@ -1,5 +1,5 @@
 import { shares } from '#messages/shares.ts';
-import { formatAbsolute, formatRelative } from '#web/i18n/dates.ts';
+import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import type { Entry } from '#web/list/entry.ts';
 import { hasNotedTerms, isCount } from '#web/list/status.ts';
 import type { RequestCount, ShareStatus, Status } from '#web/list/status.ts';
@@ -24,7 +24,7 @@ function describeCount({ state, answers, unread, expiresAt, endedAt }: RequestCo
   const request = shares.request;
   if (endedAt !== undefined) return request.ended[state](formatAbsolute(endedAt));
   const came = answers === 0 ? request.none : request.answers(answers, unread);
-  const takes = state === 'open' ? request.open(formatRelative(expiresAt, now)) : request.takesNone[state];
+  const takes = state === 'open' ? request.open(formatLeft(expiresAt, now)) : request.takesNone[state];
   return [came, takes].join(' · ');
 }
 
@@ -35,7 +35,7 @@ function describeShare(status: ShareStatus, now: number): string {
     case 'live':
     case 'locked': {
       const reading = status.reading > 0 ? [messages.reading] : [];
-      return [...reading, standing(status), messages.expires(formatRelative(status.expiresAt, now))].join(' · ');
+      return [...reading, standing(status), messages.expires(formatLeft(status.expiresAt, now))].join(' · ');
     }
     case 'spent':
       if (lastOpened === undefined) return messages.opened(when);

@@ -4,6 +4,8 @@ import styles from './qr-code.module.css';
 export interface QrCodeProps {
   readonly text: string;
   readonly label: string;
+  /** Below the code. */
+  readonly hint: string;
 }
 
 const QUIET_MODULES = 4;
@@ -13,10 +15,13 @@ export default function QrCode(props: QrCodeProps) {
   const code = () => encode(props.text, { ecc: 'M', border: 0 });
   const side = () => code().size + 2 * QUIET_MODULES;
   return (
-    <svg class={styles['code']} viewBox={`0 0 ${side()} ${side()}`} role="img" aria-label={props.label}>
-      <rect class={styles['light']} width={side()} height={side()} />
-      <path class={styles['dark']} d={darkModules(code().data)} />
-    </svg>
+    <>
+      <svg class={styles['code']} viewBox={`0 0 ${side()} ${side()}`} role="img" aria-label={props.label}>
+        <rect class={styles['light']} width={side()} height={side()} />
+        <path class={styles['dark']} d={darkModules(code().data)} />
+      </svg>
+      <p>{props.hint}</p>
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import type { Trouble } from '#web/connection/trouble.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 import { receive } from './receive.ts';
-import { inBytes, namesTooLong } from './room.ts';
+import { inBytes, namesTooLong, takesLess } from './room.ts';
 import type { Room } from './room.ts';
 import { roundedUp, span } from './span.ts';
 import { signIn, trouble } from './trouble.ts';
@@ -152,6 +152,7 @@ export const answer = {
   cancel: 'Cancel',
 
   setback: {
+    'takes-less': takesLess,
     empty: 'There is nothing in it yet. Write what was asked for, or add a file.',
     malformed: 'There is half a character in it, often an emoji cut in two. Find it and remove it.',
     'files-off': 'This service takes no files. Remove them, and send the text alone.',

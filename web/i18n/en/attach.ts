@@ -34,6 +34,13 @@ export const attach = {
     'too-many':
       'That is more than 5,000 files, and no more fit in one share. None of them was added: pack them into one archive, or choose fewer.',
   },
+  renamed: (others: number, name: JSX.Element): JSX.Element => [
+    'A name cannot hold a backslash or a control character. One file will arrive as ',
+    name,
+    others === 0
+      ? '.'
+      : `, and ${others === 1 ? 'another name was' : `${others.toLocaleString('en')} other names were`} changed, too. The list shows the new names.`,
+  ],
   unreadable: (count: number) =>
     `${count === 1 ? 'One file or folder' : `${count.toLocaleString('en')} files or folders`} could not be read and ${count === 1 ? 'was' : 'were'} left out. Look whether you may open them, and add them again.`,
   tooLarge: (

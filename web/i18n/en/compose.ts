@@ -10,7 +10,7 @@ import { formatBytes } from '#web/i18n/sizes.ts';
 import type { OverState } from '#client/errors.ts';
 import { attach, filesCount } from './attach.ts';
 import { overWord } from './over-word.ts';
-import { inBytes, namesTooLong } from './room.ts';
+import { inBytes, namesTooLong, takesLess } from './room.ts';
 import type { Room } from './room.ts';
 import { roughly } from './roughly.ts';
 import { roundedUp, span } from './span.ts';
@@ -104,6 +104,9 @@ export const compose = {
     inserted: 'It is on the sheet.',
     close: 'Close',
     failed: 'The word list did not arrive. Check your connection and try again.',
+    unloaded:
+      'The part of this page that generates passwords did not arrive. What you wrote is still here: check your connection and try again.',
+    retry: 'Try again',
   },
 
   files: {
@@ -121,6 +124,7 @@ export const compose = {
   setback: {
     empty: 'The sheet is empty. Write or paste what you want to hand over.',
     'files-off': attach.off,
+    'takes-less': takesLess,
     'upload-lost':
       'The server has given this upload up, perhaps because it took too long. All of it is still here: seal again, and it starts over.',
     'upload-stopped':

@@ -1,0 +1,80 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './fixtures/axe.ts';
+import { expect, test } from './fixtures/journey.ts';
+import { heading, seal } from './fixtures/secret.ts';
+
+/** @returns whether the page asked before it was left; the answer is to stay. */
+async function asksBeforeReload(page: Page): Promise<boolean> {
+  let asked = false;
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  page.once('dialog', (dialog) => {
+    asked = true;
+    void dialog.dismiss().then(() => resolve(undefined));
+  });
+  const marked = page.evaluate(() => location.reload());
+  await Promise.race([promise, page.waitForEvent('load')]);
+  await marked.catch(() => undefined);
+  page.removeAllListeners('dialog');
+  return asked;
+}
+
+test('the sheet is not left without asking when only a title or a password was typed', async ({ page }) => {
+  await page.goto('');
+  await page.getByLabel('Your secret').click();
+  expect(await asksBeforeReload(page)).toBe(false);
+
+  await page.getByRole('button', { name: 'Title' }).click();
+  await page.getByRole('textbox', { name: 'Title' }).fill('a title alone');
+  expect(await asksBeforeReload(page)).toBe(true);
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('a title alone');
+  await page.getByRole('textbox', { name: 'Title' }).fill('');
+
+  await page.getByLabel('Which password').selectOption({ label: 'a password of mine' });
+  await page.getByRole('textbox', { name: 'Password' }).fill('typed');
+  expect(await asksBeforeReload(page)).toBe(true);
+  await page.getByLabel('Which password').selectOption({ label: 'no password' });
+  expect(await asksBeforeReload(page)).toBe(true);
+  await page.getByLabel('Which password').selectOption({ label: 'a password of mine' });
+  await expect(page.getByRole('textbox', { name: 'Password' })).toHaveValue('typed');
+});
+
+test('a link that is nowhere else yet is not left without asking; one that was copied or deleted is', async ({
+  page,
+}) => {
+  await seal(page, { text: 'true' });
+  expect(await asksBeforeReload(page)).toBe(true);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await asksBeforeReload(page)).toBe(false);
+
+  await seal(page, { text: 'true' });
+  await page.getByRole('group', { name: 'The link' }).getByRole('code').click({ clickCount: 3 });
+  await page.keyboard.press('ControlOrMeta+C');
+  expect(await asksBeforeReload(page)).toBe(false);
+
+  await seal(page, { text: 'true' });
+  await page.getByRole('button', { name: 'Delete now' }).click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await expect(heading(page, 'Deleted.')).toBeVisible();
+  expect(await asksBeforeReload(page)).toBe(false);
+});
+
+test('no page grows wider than the screen by a long word', async ({ page, someoneElse }) => {
+  const word = 'W'.repeat(200);
+  const { manageLink } = await seal(page, { text: word.repeat(20), title: word });
+  await page.goto(manageLink);
+  await expect(heading(page, word)).toBeVisible();
+  await expectAccessible(page, 'managed, with a long title');
+
+  await page.goto('ask');
+  await page.getByLabel('What do you need?').fill(word);
+  await page.getByLabel('Anything they should know').fill(word.repeat(4));
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  await expect(heading(page, 'Now send it.')).toBeVisible();
+  await expectAccessible(page, 'asked, with a long title');
+  const link = await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent();
+  const author = await someoneElse();
+  await author.goto(link ?? '');
+  await expect(heading(author, word)).toBeVisible();
+  await expectAccessible(author, 'answering, with a long title');
+});

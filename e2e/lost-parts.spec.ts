@@ -1,0 +1,62 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './fixtures/axe.ts';
+import { expect, test } from './fixtures/journey.ts';
+import { heading, seal } from './fixtures/secret.ts';
+
+/** Keeps scripts and styles of one part of a page away. @returns what lets them through again */
+async function withhold(page: Page, part: RegExp): Promise<() => Promise<void>> {
+  await page.route(part, (route) => route.abort());
+  return () => page.unroute(part);
+}
+
+for (const kind of ['css', 'js']) {
+  test(`where the ${kind} of the generator does not arrive, the page says so, keeps the text, and tries again`, async ({
+    page,
+    silence,
+  }) => {
+    silence.expectRemark('net::ERR');
+    const restore = await withhold(page, new RegExp(`/assets/generator-.*\\.${kind}`));
+    await page.goto('');
+    await page.getByLabel('Your secret').fill('typed before');
+    await page.getByRole('button', { name: 'Generate' }).click();
+    await expect(page.getByText('The part of this page that generates passwords did not arrive.')).toBeVisible();
+    await expectAccessible(page, 'generator not loaded');
+    await restore();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('group', { name: 'Generate' }).getByRole('button', { name: 'Put it on the sheet' }).click();
+    await expect(page.getByLabel('Your secret')).toHaveValue(/^typed before.{20}$/);
+  });
+
+  test(`where the ${kind} of the QR code does not arrive, the page says so and tries again`, async ({
+    page,
+    silence,
+  }) => {
+    silence.expectRemark('net::ERR');
+    const restore = await withhold(page, new RegExp(`/assets/qr-code-.*\\.${kind}`));
+    await seal(page, { text: 'true' });
+    await page.getByRole('button', { name: 'QR code' }).click();
+    await expect(page.getByText('The part of this page that draws the code did not arrive.')).toBeVisible();
+    await restore();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('img', { name: 'The link as a QR code' })).toBeVisible();
+    await expectAccessible(page, 'QR code loaded at the second try');
+  });
+
+  test(`where the ${kind} of the inbox does not arrive, the page says so and tries again`, async ({
+    page,
+    silence,
+  }) => {
+    silence.expectRemark('net::ERR');
+    const restore = await withhold(page, new RegExp(`/assets/inbox-panel-.*\\.${kind}`));
+    await page.goto('ask');
+    await page.getByLabel('What do you need?').fill('A password');
+    await page.getByRole('button', { name: 'Make the link' }).click();
+    await expect(heading(page, 'Now send it.')).toBeVisible();
+    await page.getByRole('link', { name: 'Read the answers' }).click();
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+    await restore();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(heading(page, 'A password')).toBeVisible();
+    await expectAccessible(page, 'inbox loaded at the second try');
+  });
+}
