@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { reapOrphans, removeSomeDeadBodies } from '#server/bodies/remove-body.ts';
 import { forgetSomeReservations } from '#server/bodies/reservation-storage.ts';
+import { foldReservations } from '#server/bodies/reservation-total-storage.ts';
 import { checkClock, inspectClock } from '#server/clock/check-clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import type { CheckedClock } from '#server/clock/reckoning.ts';
@@ -53,10 +54,15 @@ export async function sweep(stores: Stores, signal?: AbortSignal): Promise<Check
     }
     slices = left;
   } while (slices.length > 0 && !isAborted(signal));
-  await stores.store.write(foldTotals);
+  await stores.store.write(foldSums);
   if (failures.length > 0)
     throw failures.length === 1 ? failures[0] : new AggregateError(failures, 'Parts of the sweep failed.');
   return clock;
+}
+
+async function foldSums(tx: Transaction): Promise<void> {
+  await foldTotals(tx);
+  await foldReservations(tx);
 }
 
 const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted ?? false;
