@@ -97,8 +97,8 @@ const deleteLapsed = query<{ atMost: number }, { id: Uint8Array }>(({ kysely, no
     .returning('share_id as id'),
 );
 
-/** In one transaction. */
-const MAX_FORGOTTEN = 500;
+/** In one transaction. Each row changes sums in four places. */
+const MAX_FORGOTTEN = 80;
 
 /** They count no more; now nothing says any more who had them. @returns whether there may be more */
 export async function forgetSomeReservations(tx: Transaction): Promise<boolean> {

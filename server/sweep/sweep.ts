@@ -54,15 +54,10 @@ export async function sweep(stores: Stores, signal?: AbortSignal): Promise<Check
     }
     slices = left;
   } while (slices.length > 0 && !isAborted(signal));
-  await stores.store.write(foldSums);
+  await stores.store.write(foldTotals);
   if (failures.length > 0)
     throw failures.length === 1 ? failures[0] : new AggregateError(failures, 'Parts of the sweep failed.');
   return clock;
-}
-
-async function foldSums(tx: Transaction): Promise<void> {
-  await foldTotals(tx);
-  await foldReservations(tx);
 }
 
 const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted ?? false;
@@ -121,7 +116,12 @@ async function forgetTombstones(stores: Stores): Promise<boolean> {
   });
 }
 
-const forgetReservations: Slice = ({ store }) => store.write(forgetSomeReservations);
+const forgetReservations: Slice = ({ store }) =>
+  store.write(async (tx) => {
+    const hasMore = await forgetSomeReservations(tx);
+    await foldReservations(tx);
+    return hasMore;
+  });
 const forgetDays: Slice = ({ store }) => store.write(forgetOtherDays);
 const scrub: Slice = async ({ store }) => (await store.scrub()) === 'more';
 const removeDead: Slice = (stores) => removeSomeDeadBodies(stores);
