@@ -6,6 +6,7 @@ import { readStats } from '#cli/admin/stats.ts';
 import { reconcileBodies } from '#server/bodies/reconcile-bodies.ts';
 import { reapOrphans } from '#server/bodies/remove-body.ts';
 import { findFirstLapse } from '#server/bodies/reservation-total-storage.ts';
+import { noMetrics } from '#server/metrics/metrics.ts';
 import type { Answered } from '#server/metrics/metrics.ts';
 import { openMetrics } from '#server/metrics/open-metrics.ts';
 import { sweep } from '#server/sweep/sweep.ts';
@@ -46,7 +47,7 @@ async function everyStatement(dialect: TestDialect): Promise<Recorded> {
   const answered = ({ method, route, status }: Answered) => {
     if (status < 300) used.add(`${method} ${route}`);
   };
-  await useEveryRoute(asker(deps, { metrics: { answered } }), testStore.clock.now());
+  await useEveryRoute(asker(deps, { metrics: { ...noMetrics, answered } }), testStore.clock.now());
   const token = await createToken(deps, { label: 'one' });
   const policy = { ...deps.config.policy, create: 'token' as const };
   const withTokens = asker({ ...deps, config: { ...deps.config, policy } });
