@@ -129,7 +129,7 @@ interface Wrong extends Pick<ReservationTotalTable, 'name' | 'until'> {
   readonly bytes: Sum;
 }
 
-/** What all reservations say, less what the sums say. One statement sees both at once. */
+/** The reservations, counted, less the sums. One statement sees both at once. */
 const selectWrong = query<object, Wrong>(({ kysely, dialect }) => {
   const hashes = ['address_hash', 'site_hash', 'network_hash'];
   const rows = [

@@ -49,7 +49,7 @@ export interface ShareTable {
   attempts: number;
   attempt_limit: number;
   on_limit: OnLimit;
-  /** What a reader has to download; decides how long a lease can be renewed. Of a pending share: what has arrived. */
+  /** The bytes that a reader has to download; they decide how long a lease can be renewed. While it is pending: the bytes that have arrived. */
   size_bytes: number;
   /** The body in the blob store; null when there is none, or it has been deleted. */
   body_name: string | null;

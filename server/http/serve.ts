@@ -152,7 +152,7 @@ export async function respond(serving: Serving, { c, rateClass, work, ...rest }:
   return toResponse(incoming instanceof IncomingMessage ? lingering(answer, incoming, serving.metrics.cut) : answer);
 }
 
-/** What every request comes to: its answer or error, its log line, its count. */
+/** Turns a request's work into its answer, and logs and counts it. */
 export async function settle(
   { answers, log, metrics }: Serving,
   { method, route, work, inWords }: Work,

@@ -34,7 +34,7 @@ type Stores = Pick<Deps, 'store' | 'blobs' | 'uptime'>;
  * comes first, and again after each slice of the rest, however much of that there is. While the clock is ahead, nothing
  * ends by time (docs/life-cycle.md §8).
  * @param signal ends it after the batch that is under way; the next sweep goes on
- * @returns what the clock is found to be
+ * @returns the state of the clock
  */
 export async function sweep(stores: Stores, signal?: AbortSignal): Promise<CheckedClock> {
   const clock = await checkClock(stores);
@@ -100,7 +100,7 @@ async function endBatch(stores: Stores, limit: number): Promise<boolean> {
     const { now, ids } = await due(tx, stores, (now) => lockDue(tx, { now, limit }));
     return { count: ids.length, ...(await settleDue(tx, ids, now)) };
   });
-  // What cannot be removed now has no row any more: the reaper tries again.
+  // A body that cannot be removed now has no row any more: the reaper tries again.
   for (let at = 0; at < givenUp.length; at += FILES_AT_ONCE) {
     await Promise.allSettled(givenUp.slice(at, at + FILES_AT_ONCE).map((body) => blobs.deleteBody(body)));
   }

@@ -11,7 +11,7 @@ const SAMPLES_IN_WINDOW = 6;
 /** Where the kernel does not tell what was acknowledged, a reader may seem to stand still for this many windows. */
 const BLIND_WINDOWS = 4;
 
-/** What one connection did, between two looks at it. */
+/** The state of one connection from one look to the next. */
 interface Meter {
   readonly inbound: PaceWindow;
   readonly outbound: PaceWindow;
@@ -100,7 +100,7 @@ function judgeBody({ socket, incoming }: Connection, meter: Meter, { ms, pace }:
     meter.inbound.clear();
     return false;
   }
-  // What has come and was not taken yet waits for us.
+  // Bytes that have arrived and were not read yet wait for us.
   if (incoming.readableLength > 0) return false;
   meter.inbound.add({ bytes: socket.bytesRead - meter.bytesRead, ms }, pace);
   return meter.inbound.isTooSlow(pace);
