@@ -84,7 +84,7 @@ try {
   const cpuBefore = cpuSeconds(service.pid);
   const erasedAt = await untilErased(join(dataDir, 'sotto.db'), expiresAt);
   const cpu = cpuSeconds(service.pid) - cpuBefore;
-  // What is cleared after that, key slots and log, goes on meanwhile.
+  // Key slots and the log are cleared after that.
   await delay(20_000);
   stopping.abort();
   await ended;

@@ -27,7 +27,7 @@ const DAY = 86_400;
 interface Block {
   /** The longest time for which nothing else could run. */
   readonly ms: number;
-  /** Of that, what this thread itself worked: other programs on the machine do not count. */
+  /** The part in which this thread itself worked: other programs on the machine do not count. */
   readonly cpuMs: number;
 }
 

@@ -90,7 +90,7 @@ function explainNetwork(error: NetworkError): Failure {
   return new Failure('unreachable', 'The server cannot be reached. Check the address and the network, and try again.');
 }
 
-/** What replied in place of the service, as far as it can be told. Of where it leads to, the origin alone: the rest may be secret. */
+/** Describes the reply that came in place of the service's. Names only the origin of a redirect: the rest may be secret. */
 function signInInWords(reply: unknown): string {
   if (!(reply instanceof Response)) return signIn('');
   const { status, headers, url } = reply;

@@ -101,7 +101,7 @@ function readOrigin({ number, text }: Line): string {
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** The characters that a value may hold: no line break, NUL or letter that two programs might read in two ways. */
 const PLAIN = /^[\t\x20-\x7E]*$/;
-/** What frames a message, what names a client to the service, and what this program sends itself. */
+/** Headers that frame a message, name a client to the service, or are sent by this program itself. */
 const REFUSED =
   /^(?:host|content-.*|transfer-encoding|connection|keep-alive|proxy-.*|te|trailers?|upgrade|expect|via|forwarded|x-forwarded.*|x-original-.*|x-real-ip|(?:.*-)?client-ip|cf-connecting-ip.*|x-http-method.*|http2-settings|accept|accept-encoding|range|if-.*|origin|date|sec-.*|sotto-.*)$/;
 

@@ -7,9 +7,9 @@ export interface Exchange {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: string;
   readonly body?: { readonly type: string; readonly bytes: BodyInit };
-  /** Beside those that each request has. */
+  /** Sent in addition to the headers of every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** `same-origin`: with what a sign-in in front of the service wants to see. By default nothing of it is sent. */
+  /** `same-origin`: sends the credentials that a sign-in in front of the service needs. By default none are sent. */
   readonly credentials?: 'omit' | 'same-origin' | undefined;
   /** Media type of a successful answer. */
   readonly accept: string;
@@ -27,10 +27,10 @@ export interface Answer {
 }
 
 const PROBLEM_MEDIA_TYPE = 'application/problem+json';
-/** The type of every problem of this server begins with it, also of a newer one. */
+/** The type of every problem begins with this, in newer servers too. */
 const PROBLEM_TYPE = 'urn:sotto:error:';
 const MAX_PROBLEM_BYTES = 16_384;
-/** Nobody waits longer for a server, whatever it asks for. */
+/** A longer wait that a server asks for is shortened to this. */
 const DAY_SECONDS = 86_400;
 
 /**
@@ -72,13 +72,13 @@ async function exchangeWithin({ signal, isOver }: Limit, fetch: Fetch, request: 
 }
 
 interface Limit {
-  /** Aborted with the request's own, or when its time is over. */
+  /** Aborted with the request's own signal, or when its time is over. */
   readonly signal: AbortSignal;
   readonly isOver: () => boolean;
   readonly lift: () => void;
 }
 
-/** Unlike `AbortSignal.timeout`, it leaves nothing behind: thousands of parts would each be held for two minutes. */
+/** `AbortSignal.timeout` would hold each of thousands of parts in memory for two minutes. */
 function limitOf({ signal, timeoutSeconds }: Exchange): Limit {
   const stop = new AbortController();
   let over = false;
@@ -108,7 +108,7 @@ function requestInit(
     ...(body && { body: body.bytes }),
     cache: 'no-store',
     credentials,
-    // The service redirects nothing. A sign-in does, and what is sent here must not go there.
+    // The service redirects nothing. A sign-in does, and this request must not go there.
     redirect: 'manual',
     referrerPolicy: 'no-referrer',
     keepalive,
@@ -164,7 +164,7 @@ function isFromSignIn({ ok, status }: Response, type = ''): boolean {
   return (!ok && status < 400) || SIGN_IN_STATUSES.includes(status) || (status <= 400 && type.includes('html'));
 }
 
-/** What stands between may answer in its own words: a proxy's limits, or a gateway without a server behind it. */
+/** A proxy or gateway on the way may answer in its own words: for its limits, or without a server behind it. */
 function byStatus(response: Response): Error {
   const { status } = response;
   if (status === 413) return new ApiError({ code: 'too-large', status });

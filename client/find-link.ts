@@ -81,7 +81,7 @@ export function fragmentOf({ id, type, key }: Pick<FoundLink, 'id' | 'type' | 'k
 
 interface Candidate {
   readonly part: FoundPart;
-  /** What follows the id. Undefined: the id is not from this text. */
+  /** The text after the id. Undefined: the id is not from this text. */
   readonly rest?: string;
 }
 

@@ -19,7 +19,7 @@ export const MAX_NOTE_BYTES = 4096;
 /** UTF-16 code units that a form lets in, as `maxlength` counts them; a note with them always fits. No reader enforces it. */
 export const MAX_TITLE_LENGTH = 200;
 
-/** Of one share: as many as a page lists and zips without strain. No reader enforces it. */
+/** The most files in one share: as many as a page lists and zips without strain. No reader enforces it. */
 export const MAX_FILES = 5000;
 
 /** With its tag, and the head of its request, a chunk fits an unconfigured proxy's 1 MB. */

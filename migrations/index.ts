@@ -7,6 +7,7 @@ import { heldShares } from './0005-held-shares.ts';
 import { shareTotals } from './0006-share-totals.ts';
 import { reservations } from './0007-reservations.ts';
 import { serverClock } from './0008-server-clock.ts';
+import { reservationTotals } from './0009-reservation-totals.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -23,4 +24,5 @@ export const migrations: ReadonlyArray<readonly [name: string, migration: Migrat
   ['0006-share-totals', shareTotals],
   ['0007-reservations', reservations],
   ['0008-server-clock', serverClock],
+  ['0009-reservation-totals', reservationTotals],
 ];

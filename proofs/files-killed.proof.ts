@@ -5,6 +5,9 @@ import { createApi } from '#client/api.ts';
 import type { Api } from '#client/api.ts';
 import { remove } from '#client/manage.ts';
 import type { Shared } from '#client/share.ts';
+import { findWrongReservations } from '#server/bodies/reservation-total-storage.ts';
+import { openStore } from '#server/store.ts';
+import { findWrongTotals } from '#server/totals/storage.ts';
 import { generatedBytes, sha256Of, sha256OfGenerated } from './rig/generated-bytes.ts';
 import { bodiesOnDisk, bytesOnDisk, partsOnDisk } from './rig/parts-on-disk.ts';
 import { bySize } from './rig/proof-size.ts';
@@ -18,6 +21,17 @@ const BYTES = bySize({ ci: 96_000_000, full: 1_000_000_000 });
 /** How far it is each time the server is killed. */
 const KILLED_AT = [0.2, 0.5, 0.8];
 const SECONDS_TO_SWEEP = 90;
+
+/** A kill undoes a change and its part of the sums together. */
+async function expectSumsRight({ dataDir, env }: TestStore): Promise<void> {
+  const clock = { now: () => Math.floor(Date.now() / 1000) };
+  const databaseUrl = env['SOTTO_DATABASE_URL'];
+  const opened = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys: false });
+  const { read } = opened;
+  const wrong = [await findWrongTotals(read), await findWrongReservations(read)];
+  await opened.close();
+  expect(wrong).toEqual([[], []]);
+}
 
 describe.each(storeKinds)('kill -9 under a transfer, on %s', (kind) => {
   let store: TestStore;
@@ -38,6 +52,7 @@ describe.each(storeKinds)('kill -9 under a transfer, on %s', (kind) => {
   async function restart(whileDown: () => void = () => undefined): Promise<void> {
     await server.end('SIGKILL');
     whileDown();
+    await expectSumsRight(store);
     server = await startServer({ env: store.env, port: server.port });
   }
 

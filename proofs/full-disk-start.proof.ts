@@ -6,7 +6,7 @@ import { makeSmallDisk, whyNoSmallDisk } from './rig/small-disk.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** What is done to a disk of a megabyte, `$0`, before the service starts on it, and the sentence about it. */
+/** The command that fills a disk of a megabyte, `$0`, before the service starts on it, and the sentence that the service prints. */
 const disks: Readonly<Record<string, { readonly made: string; readonly said: RegExp }>> = {
   'no byte': { made: 'dd if=/dev/zero of="$0/ballast" bs=4k 2>/dev/null', said: /^There is no room left for / },
   '4 kB for a database': { made: 'fallocate -l 996000 "$0/ballast"', said: /^There is no room left for / },

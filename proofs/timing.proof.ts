@@ -103,7 +103,7 @@ function distance(one: readonly number[], other: readonly number[]): number {
   return greatest;
 }
 
-/** Of two samples of that size: what chance exceeds that seldom. */
+/** The distance that two samples of that size exceed by chance with this probability. */
 const critical = (level: number): number => Math.sqrt(-Math.log(level / 2) / 2) * Math.sqrt(2 / SAMPLES);
 
 test('the distance is that of the two distributions', () => {

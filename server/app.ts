@@ -21,7 +21,7 @@ import type { Bindings, Serving } from './http/serve.ts';
 import type { Site } from './http/site/open-site.ts';
 import { serveNothing, servePages } from './http/site/routes.ts';
 import { noMetrics } from './metrics/metrics.ts';
-import type { Metrics } from './metrics/metrics.ts';
+import type { Cut, Metrics } from './metrics/metrics.ts';
 import { openApiEndpoint } from './openapi.ts';
 import { reportEndpoint } from './reports/routes.ts';
 import { requestEndpoints } from './requests/routes.ts';
@@ -36,7 +36,7 @@ export interface AppOptions {
   readonly isDraining?: () => boolean;
 }
 
-export type App = Hono<{ Bindings: Bindings }> & { readonly refuse: Refuse };
+export type App = Hono<{ Bindings: Bindings }> & { readonly refuse: Refuse; readonly cut: Cut };
 
 /** The whole service as a function from requests to responses. Reads nothing but `deps`. */
 export function createApp(deps: Deps, options: AppOptions = {}): App {
@@ -69,7 +69,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
   app.onError((thrown, c) =>
     respond(serving, { c, route: '*', rateClass: 'page', work: () => Promise.reject(thrown) }),
   );
-  return Object.assign(app, { refuse: createRefuse(serving) });
+  return Object.assign(app, { refuse: createRefuse(serving), cut: metrics.cut });
 }
 
 /** Without a word, a proxy that nobody named would make all its clients one. Said once: anyone can send the header. */

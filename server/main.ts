@@ -76,11 +76,11 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
   };
 }
 
-/** @returns what the clock is found to be */
+/** @returns the state of the clock */
 async function putInOrder(deps: Deps): Promise<CheckedClock> {
   try {
     await reconcileBodies(deps, deps.config.acceptLostKeys);
-    // What is left after that is done while it serves; what is over opens nothing either way.
+    // The rest is done while the service runs. Expired shares open nothing meanwhile.
     return await sweep(deps, AbortSignal.timeout(START_SWEEP_MS));
   } catch (error) {
     throw storageFault(error, deps.config) ?? error;

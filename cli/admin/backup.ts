@@ -43,7 +43,7 @@ export const backupCommand: AdminCommand = async (args, { deps, out, err }) => {
 };
 
 /** Who stored how much today, and who uploads now: no copy keeps it. */
-const DAYS = ['day_key', 'tally', 'reservation'];
+const DAYS = ['day_key', 'tally', 'reservation', 'reservation_total', 'reservation_change'];
 const leaveOut = (...tables: readonly string[]) => tables.map((table) => `--exclude-table-data=${table}`).join(' ');
 
 async function sendToPostgres({ deps, err }: Parameters<AdminCommand>[1]): Promise<number> {

@@ -1,4 +1,5 @@
 import { exitCodes } from '#cli/exit-codes.ts';
+import { findWrongReservations, recountReservations } from '#server/bodies/reservation-total-storage.ts';
 import { reapOrphans } from '#server/bodies/remove-body.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import { oldestOverdueSeconds } from '#server/stats/storage.ts';
@@ -19,6 +20,10 @@ export const sweepCommand: AdminCommand = async (args, { deps, out, err }) => {
   if ((await findWrongTotals(read)).length > 0) {
     await deps.store.write(recountTotals);
     err('The totals did not agree with the shares. All shares were counted again.');
+  }
+  if ((await findWrongReservations(read)).length > 0) {
+    await deps.store.write(recountReservations);
+    err('The sums of reserved space did not agree with the reservations. They were counted again.');
   }
   if (isHeld(clock)) {
     err(`Swept what had ended. ${sayHold(clock)} If it is right: sotto admin clock accept`);

@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AppError } from '#server/errors.ts';
+import { madeShare } from '#server/testing/test-share.ts';
 import { uploaded } from '#server/testing/test-upload.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
 import { BackupError, makeBackup } from './make-backup.ts';
@@ -68,4 +69,22 @@ test('whoever ends it in the middle of the files leaves nothing, and the rest is
   const options = { folder: join(above, 'backup'), withKeys: true, signal: ending.signal };
   await expect(makeBackup({ ...deps, blobs: { ...deps.blobs, get } }, options)).rejects.toThrow('enough');
   expect([read.length, readdirSync(above)]).toEqual([1, []]);
+});
+
+test('others write while the keys are read, and a share that ends meanwhile is not in the backup', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const { deps, dataDir } = testStore;
+  const shares = [await madeShare(deps), await madeShare(deps), await madeShare(deps)];
+  let reads = 0;
+  const withKey: typeof deps.store.withKey = async (place, use) => {
+    const used = await deps.store.withKey(place, use);
+    reads++;
+    if (reads === 2) await shares[0]?.delete(deps);
+    return used;
+  };
+  const folder = join(dataDir, 'backup');
+  const backup = await makeBackup({ ...deps, store: { ...deps.store, withKey } }, { folder, withKeys: true });
+  expect([reads, backup.shares]).toEqual([3, 2]);
+  const slots = readFileSync(join(folder, 'keys.slots'));
+  expect(shares.map(({ id }) => slots.includes(Buffer.from(id)))).toEqual([false, true, true]);
 });

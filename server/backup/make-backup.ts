@@ -33,9 +33,9 @@ export class BackupError extends Error {
 }
 
 /**
- * A copy of one moment while the service runs, docs/operating.md: the database first, then files, and keys last and under the
- * write lock, so that it has no key that its database does not name, and none of a share that had ended by then. It has its
- * name when it is whole and durable. @throws BackupError, and the reason of `signal`
+ * A copy of one moment while the service runs, docs/operating.md: the database first, then files, and keys last, so that it
+ * has no key that its database does not name, and none of a share that ended while the keys were read. It has its name when
+ * it is whole and durable. @throws BackupError, and the reason of `signal`
  */
 export async function makeBackup(deps: Deps, { folder, withKeys, signal }: BackupOptions): Promise<Backup> {
   const { copyTo } = deps.store;
@@ -143,21 +143,26 @@ async function copyBody({ from, to, signal }: Stores, { bodyName, bodyBytes }: C
 
 const nameOf = ({ id, slot }: KeyPlace): string => `${Buffer.from(id).toString('hex')} ${slot}`;
 
-/** Reads the keys of the shares that are live now. No process ends a share meanwhile. @param keys filled here; the caller overwrites them */
+/**
+ * Reads the keys of the shares that are live when all have been read. No lock is held: a key that was read and whose share
+ * ended meanwhile is overwritten. @param keys filled here; the caller overwrites them
+ */
 async function readKeys(
   { store }: Deps,
   copied: readonly CopiedShare[],
   keys: Map<CopiedShare, Uint8Array>,
 ): Promise<void> {
-  await store.write(async (tx) => {
-    const lives = new Set((await findLive(tx)).map(nameOf));
-    for (const share of copied) {
-      if (!lives.has(nameOf(share))) continue;
-      await store.withKey(share, (key) => {
-        if (key !== undefined) keys.set(share, Buffer.from(key));
-      });
-    }
-  });
+  for (const share of copied) {
+    await store.withKey(share, (key) => {
+      if (key !== undefined) keys.set(share, Buffer.from(key));
+    });
+  }
+  const lives = new Set((await findLive(store.read)).map(nameOf));
+  for (const [share, key] of keys) {
+    if (lives.has(nameOf(share))) continue;
+    key.fill(0);
+    keys.delete(share);
+  }
 }
 
 async function writeKeys(path: string, keys: ReadonlyMap<CopiedShare, Uint8Array>): Promise<void> {

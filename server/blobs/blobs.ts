@@ -57,7 +57,7 @@ export interface Blobs {
   missing(bodies: readonly string[]): Promise<string[]>;
   /** Every body that has a trace here, for the reaper. */
   bodies(): AsyncIterable<string>;
-  /** What has been lying half written for more than an hour: its writer is dead. @param signal ends it between two bodies */
+  /** Removes files that have been half written for more than an hour: their writer is dead. @param signal ends it between two bodies */
   removeLeftovers(signal?: AbortSignal): Promise<void>;
   /** Bytes that can still be written, by this system's own account. */
   freeBytes(): Promise<number>;

@@ -74,7 +74,7 @@ export async function beginUpload(deps: Deps, id: Uint8Array, body: UploadToBegi
     if (share !== undefined) return undefined;
     if (isTooLarge(config, bodyBytes)) throw new AppError('terms-refused', { limit: 'maxFilesBytes' });
     const awaitedBytes = bodyBytes + config.limits.maxSealedBytes;
-    const reserved = await decideReservation(tx, deps, { id, client: body.client, awaitedBytes, freeBytes });
+    const reserved = await decideReservation(tx, deps, { client: body.client, awaitedBytes, freeBytes });
     const uploadUntil = await insertUpload(tx, upload);
     if (uploadUntil === undefined) return undefined;
     await putReservation(tx, { ...reserved, id, forSeconds: reservation.beforeFirstPartSeconds });

@@ -9,7 +9,7 @@ import { resizeUpload } from './storage.ts';
 export interface PartRoom {
   readonly id: Uint8Array;
   readonly bodyName: string;
-  /** Of the part. */
+  /** The bytes of the part. */
   readonly length: number;
   readonly client: string | undefined;
   readonly room: Room;

@@ -26,7 +26,7 @@ export async function tryRemoveBody(stores: Stores, ended: { id: Uint8Array; bod
 }
 
 /**
- * Of some of the shares that have ended. One that cannot be removed keeps no other waiting.
+ * Removes the bodies of some of the shares that have ended. One that cannot be removed keeps no other waiting.
  * @returns whether there may be more. @throws AggregateError with what went wrong
  */
 export async function removeSomeDeadBodies({ store, blobs }: Stores): Promise<boolean> {
@@ -39,7 +39,7 @@ export async function removeSomeDeadBodies({ store, blobs }: Stores): Promise<bo
 
 interface Outcome<T> {
   readonly done: readonly T[];
-  /** What was thrown for the others. */
+  /** The errors of the others. */
   readonly failures: readonly unknown[];
 }
 

@@ -9,7 +9,7 @@ import { madeShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import { pieces, TestUpload, uploaded } from '#server/testing/test-upload.ts';
 import { beginUpload } from './begin-upload.ts';
-import { sumPromised } from './reservation-storage.ts';
+import { sumPromised } from './reservation-total-storage.ts';
 import { storePart } from './store-part.ts';
 import { sumUsed } from './storage.ts';
 

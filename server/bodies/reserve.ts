@@ -3,18 +3,19 @@ import type { Deps } from '#server/deps.ts';
 import { portions, reservation } from '#server/http/limits/limits.ts';
 import { prefixesOf } from '#server/http/limits/portions.ts';
 import { hashToday } from '#server/quota/hash-today.ts';
-import { fillReservation, findPromised, putReservation } from './reservation-storage.ts';
-import type { Networks, Promised } from './reservation-storage.ts';
+import { dropReservation, fillReservation, putReservation } from './reservation-storage.ts';
+import type { Networks } from './reservation-storage.ts';
+import { findFirstLapse, findPromised } from './reservation-total-storage.ts';
+import type { Promised } from './reservation-total-storage.ts';
 import { NO_ROOM_RETRY_SECONDS, noRoom } from './no-room.ts';
 import { lockRoom, SHARE_OVERHEAD_BYTES, sumUsed } from './storage.ts';
 
 type Part = Pick<Deps, 'config' | 'random'>;
 
 interface Uploading {
-  readonly id: Uint8Array;
   /** As limits count; undefined: no portion limits it. */
   readonly client: string | undefined;
-  /** What may still come, with what may be sealed at the end. */
+  /** The most that may still come, with what may be sealed at the end. */
   readonly awaitedBytes: number;
   /** On the disk. */
   readonly freeBytes: number;
@@ -25,8 +26,8 @@ export interface Reserved extends Networks {
 }
 
 /**
- * What an upload that begins reserves: no more than its client's portion of the free space, so a large file is not refused
- * because of its size, and a few clients cannot reserve everything. For the transaction that makes the upload.
+ * An upload that begins reserves no more than its client's portion of the free space, so a large file is not refused because
+ * of its size, and a few clients cannot reserve everything. For the transaction that makes the upload.
  * @throws AppError `insufficient-storage` when the disk or the quota has no room for all of it, or others have reserved it
  */
 export async function decideReservation(tx: Transaction, deps: Part, upload: Uploading): Promise<Reserved> {
@@ -34,14 +35,15 @@ export async function decideReservation(tx: Transaction, deps: Part, upload: Upl
   const free = await findFree(tx, deps.config, upload.freeBytes);
   if (upload.awaitedBytes > free) throw noRoom(NO_ROOM_RETRY_SECONDS);
   const networks = await networksOf(tx, deps, upload.client);
-  const promised = await findPromised(tx, { id: upload.id, ...networks });
+  const promised = await findPromised(tx, networks);
   const bytes = Math.min(upload.awaitedBytes, portionLeft(networks, promised, free));
-  if (bytes > free - promised.all) throw noRoom(promised.firstLapseSeconds ?? NO_ROOM_RETRY_SECONDS);
+  if (bytes > free - promised.all) throw noRoom((await findFirstLapse(tx)) ?? NO_ROOM_RETRY_SECONDS);
   return { ...networks, bytes };
 }
 
 export interface Arriving extends Uploading {
-  /** Of the part that comes now. */
+  readonly id: Uint8Array;
+  /** The length of the part that comes now. */
   readonly bytes: number;
 }
 
@@ -53,12 +55,13 @@ export async function extendReservation(tx: Transaction, deps: Part, part: Arriv
   await lockRoom(tx);
   const free = await findFree(tx, deps.config, part.freeBytes);
   const networks = await networksOf(tx, deps, part.client);
-  const promised = await findPromised(tx, { id, ...networks });
+  await dropReservation(tx, id);
+  const promised = await findPromised(tx, networks);
   const left = Math.min(portionLeft(networks, promised, free), Math.max(0, free - promised.all));
   await putReservation(tx, { ...networks, id, bytes: Math.min(awaitedBytes, left), forSeconds });
 }
 
-/** What nothing takes up, whatever is reserved: on the disk above its mark, and in the quota. */
+/** The space that is free, whether reserved or not: on the disk above its mark, and in the quota. */
 async function findFree(tx: Transaction, { storage }: Deps['config'], freeBytes: number): Promise<number> {
   const onDisk = Math.max(0, freeBytes - storage.minFreeBytes);
   if (storage.quotaBytes === 0) return onDisk;
@@ -83,7 +86,7 @@ async function networksOf(tx: Transaction, deps: Part, client: string | undefine
   };
 }
 
-/** What this client may still reserve of the free space. */
+/** How much of the free space this client may still reserve. */
 function portionLeft({ addressHash, siteHash, networkHash }: Networks, promised: Promised, free: number): number {
   const left = (hash: Uint8Array | null, portion: number, held: number) =>
     hash === null ? Infinity : Math.max(0, Math.floor(free * portion) - held);

@@ -2,7 +2,7 @@ import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { foldManyTotals } from '#server/totals/storage.ts';
 import { NO_ROOM_RETRY_SECONDS, noRoom } from './no-room.ts';
-import { sumPromised } from './reservation-storage.ts';
+import { sumPromised } from './reservation-total-storage.ts';
 import { lockRoom, sumUsed } from './storage.ts';
 
 /**

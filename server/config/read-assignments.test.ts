@@ -160,7 +160,7 @@ test('any text is read or refused, never thrown at, and its lines are counted ri
 });
 
 describe('beside bash', () => {
-  /** What bash exports from a file that it sources in an empty environment; undefined: it refused or ran something. */
+  /** The variables that bash exports from a file that it sources in an empty environment; undefined: it refused or ran something. */
   function inBash(text: string): Record<string, string> | undefined {
     const script = 'set -a; PATH=/nowhere; eval "$1" || exit 9; command -p env -0';
     const args = ['--noprofile', '--norc', '-c', script, 'bash', text];

@@ -50,7 +50,7 @@ test('`sotto config` prints lines that are read back exactly, and comments for t
       const values = assignments.map(({ name, value: read }) => [name, read]);
       const held = isHeld ? [['SOTTO_BRAND_NAME', value]] : [];
       expect(values).toEqual([['SOTTO_A', '1'], ...held, ['SOTTO_Z', '1']]);
-      // What nearly every setting looks like has a line.
+      // A value as nearly every setting has it can be written on a line.
       if (/^[^'"\\\r\n\0]*$/.test(value)) expect(isHeld).toBe(true);
     }),
   );

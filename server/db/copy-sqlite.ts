@@ -39,7 +39,7 @@ export function copySqlite({ raw, open }: Copying, path: string): CopiedShare[] 
 function forgetDays(copy: Sqlite): void {
   try {
     copy.pragma('secure_delete = on');
-    copy.exec('delete from tally; delete from day_key; delete from reservation');
+    copy.exec('delete from tally; delete from day_key; delete from reservation; delete from reservation_total');
   } finally {
     copy.close();
   }

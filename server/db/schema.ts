@@ -22,6 +22,8 @@ export interface Schema {
   report: ReportTable;
   server_clock: ServerClockTable;
   reservation: ReservationTable;
+  reservation_total: ReservationTotalTable;
+  reservation_change: ReservationTotalTable;
 }
 
 /** What the row says; that views or time ran out is not a state, it follows from the numbers. */
@@ -47,7 +49,7 @@ export interface ShareTable {
   attempts: number;
   attempt_limit: number;
   on_limit: OnLimit;
-  /** What a reader has to download; decides how long a lease can be renewed. Of a pending share: what has arrived. */
+  /** The bytes that a reader has to download; they decide how long a lease can be renewed. While it is pending: the bytes that have arrived. */
   size_bytes: number;
   /** The body in the blob store; null when there is none, or it has been deleted. */
   body_name: string | null;
@@ -200,4 +202,15 @@ export interface ReservationTable {
   address_hash: Uint8Array | null;
   site_hash: Uint8Array | null;
   network_hash: Uint8Array | null;
+}
+
+/**
+ * Bytes that are reserved under one name and lapse in the same second, kept by triggers (docs/decisions/0043). On PostgreSQL
+ * the rows of `reservation_change` belong to the sum until the sweep has folded them in; SQLite has no such table.
+ */
+export interface ReservationTotalTable {
+  /** One of the hashes of `reservation`, or one zero byte: everyone. */
+  name: Uint8Array;
+  until: number;
+  bytes: number;
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import type { Cut } from '#server/metrics/metrics.ts';
 import { isStream } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { piecesOf } from './read-pieces.ts';
 
 /** Half of what a request may take as a whole. */
 const LINGER_MS = 30_000;
@@ -12,14 +14,14 @@ const LINGER_BYTES = 8 * 2 ** 20;
  * taken and thrown away, within bounds: a connection that is closed under a sender often takes the answer with it (RFC
  * 9112, §9.6), and a proxy makes a 502 of it.
  */
-export function lingering(answer: Answer, incoming: IncomingMessage): Answer {
+export function lingering(answer: Answer, incoming: IncomingMessage, cut: Cut): Answer {
   const { headers, body } = answer;
   if (incoming.complete || body === null || isStream(body)) return answer;
   const bytes = new Uint8Array(Buffer.from(body));
   const { length } = bytes;
   async function* untilAllHasCome() {
     yield bytes;
-    await takeTheRest(incoming);
+    if (!(await takeTheRest(incoming))) cut('refused-body');
   }
   return {
     ...answer,
@@ -28,20 +30,26 @@ export function lingering(answer: Answer, incoming: IncomingMessage): Answer {
   };
 }
 
-async function takeTheRest(incoming: IncomingMessage): Promise<void> {
-  const { promise: isOver, resolve } = Promise.withResolvers<undefined>();
-  const end = () => resolve(undefined);
-  let taken = 0;
-  const throwAway = () => {
-    for (let piece = read(incoming); piece !== null; piece = read(incoming)) taken += piece.length;
-    if (taken > LINGER_BYTES) end();
-  };
-  const limit = setTimeout(end, LINGER_MS);
-  incoming.on('readable', throwAway).once('end', end).once('close', end);
-  await isOver;
+/** @returns false when a bound ended it */
+async function takeTheRest(incoming: IncomingMessage): Promise<boolean> {
+  const { promise: isTooLate, resolve } = Promise.withResolvers<boolean>();
+  const limit = setTimeout(() => resolve(false), LINGER_MS);
+  const isWithinBounds = await Promise.race([isTooLate, throwAway(incoming)]);
   clearTimeout(limit);
-  incoming.off('readable', throwAway);
   if (!incoming.complete) incoming.socket.destroySoon();
+  return isWithinBounds;
 }
 
-const read = (incoming: IncomingMessage) => incoming.read() as Buffer | null;
+/** @returns false when there is more than is taken */
+async function throwAway(incoming: IncomingMessage): Promise<boolean> {
+  let taken = 0;
+  try {
+    for await (const { length } of piecesOf(incoming)) {
+      taken += length;
+      if (taken > LINGER_BYTES) return false;
+    }
+  } catch {
+    // The client has gone.
+  }
+  return true;
+}

@@ -17,6 +17,8 @@ import { encodeFrame } from './frame.ts';
 import { maxConnections, portions } from './limits/limits.ts';
 import { listen } from './listen.ts';
 import type { Listening } from './listen.ts';
+import { noMetrics } from '#server/metrics/metrics.ts';
+import type { CutReason } from '#server/metrics/metrics.ts';
 import type { Log } from './log.ts';
 
 const failures: unknown[] = [];
@@ -24,6 +26,8 @@ const log: Log = { info: () => undefined, warn: () => undefined, error: (...what
 let app: TestApp;
 let deps: Deps;
 let listening: Listening;
+const reasons: CutReason[] = [];
+const metrics = { ...noMetrics, cut: (reason: CutReason) => reasons.push(reason) };
 
 beforeAll(async () => {
   app = await openTestApp();
@@ -35,7 +39,8 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  listening = await listen(createApp(deps, { log }), deps.config, log);
+  reasons.length = 0;
+  listening = await listen(createApp(deps, { log, metrics }), deps.config, log);
 });
 
 afterEach(async () => {
@@ -204,6 +209,7 @@ describe.each(['keep-alive', 'close'])('with connection: %s', (connection) => {
       expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1\.1 200 /);
     }
     await ended;
+    expect(reasons).toEqual([]);
   });
 });
 
@@ -221,7 +227,27 @@ test('what never ends after a refusal is waited for no longer than half a minute
   const { ended } = await refused(['content-length: 1000']);
   await vi.advanceTimersByTimeAsync(31_000);
   await ended;
+  expect(reasons).toEqual(['refused-body']);
 });
+
+test('a long body after a refusal is not read to its end', async () => {
+  const { socket, ended } = await refused(['content-length: 1000000000']);
+  const pour = () => {
+    while (socket.writable && socket.write(Buffer.alloc(2 ** 20)));
+  };
+  socket.on('error', () => undefined).on('drain', pour);
+  pour();
+  await ended.catch(() => undefined);
+  expect(reasons).toEqual(['refused-body']);
+});
+
+test('a head that does not come to its end is answered with 408, and counted as cut off', async () => {
+  const socket = connect(listening.port, '127.0.0.1');
+  socket.write('GET / HTTP/1.1\r\nhost: a\r\n');
+  const answer = (await buffer(socket)).toString();
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  expect(reasons).toEqual(['timeout']);
+}, 60_000);
 
 /** Sends the head of a request and hears what follows from it. */
 async function refused(headers: readonly string[]): Promise<{ socket: Socket; ended: Promise<unknown> }> {

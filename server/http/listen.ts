@@ -47,14 +47,14 @@ export async function listen(app: App, config: Config, log: Log): Promise<Listen
   const answers = createAnswers(config);
   const adapter = loadAdapter(app, (thrown) => toResponse(answers.problem(adapterError(thrown, log))));
   const server = createServer(serverOptions);
-  const refuseHead = refuseMalformed(server, app.refuse);
+  const refuseHead = refuseMalformed(server, app);
   server.on('request', (incoming, outgoing) => {
     if (readHead(incoming)) adapter.answer(incoming, outgoing);
     else refuseHead(incoming, outgoing);
   });
   allowHalfClose(server);
   server.setTimeout(STILL_MS);
-  guardConnections(server, config);
+  guardConnections(server, config, { cut: app.cut });
   server.listen({ port: config.port, host: config.host });
   await once(server, 'listening');
   // After whoever started this has said that it listens.

@@ -8,7 +8,7 @@ export interface Place {
   readonly rateClass: RateClass;
   /** As `ClientAddress` names it. */
   readonly client: string;
-  /** What the request's body takes up in memory. */
+  /** The memory that the request's body takes up. */
   readonly bytes: number;
 }
 

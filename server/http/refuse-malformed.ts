@@ -1,14 +1,16 @@
 import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Cut } from '#server/metrics/metrics.ts';
 import { answerLength } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { Refuse } from './refuse.ts';
 
+const TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
 const statusOfParserError = new Map([
   ['HPE_HEADER_OVERFLOW', 431],
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 413],
-  ['ERR_HTTP_REQUEST_TIMEOUT', 408],
+  [TIMEOUT, 408],
 ]);
 /** Logged where the method could not be read. */
 const NO_METHOD = '-';
@@ -18,13 +20,18 @@ interface Exchange {
   readonly outgoing: ServerResponse;
 }
 
+interface Refusing {
+  readonly refuse: Refuse;
+  readonly cut: Cut;
+}
+
 /**
  * Answers requests that Node's parser refuses, and those that Node would answer uncounted and without a problem document.
  * @returns a function that refuses a request with a malformed head
  */
 export function refuseMalformed(
   server: Server,
-  refuse: Refuse,
+  { refuse, cut }: Refusing,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
   const exchanges = new WeakMap<Socket, ServerResponse>();
   /** A connection is refused once, and then closed. */
@@ -42,6 +49,7 @@ export function refuseMalformed(
   });
   server.on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket: Socket) => {
     if (refused.has(socket) && socket.writable) return;
+    if (code === TIMEOUT) cut('timeout');
     if (code === 'ECONNRESET' || refused.has(socket) || isBeingAnswered(exchanges.get(socket))) {
       socket.destroy();
       return;

@@ -15,12 +15,13 @@ import type { Overload } from './overload.ts';
 import { asAppError } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { checkBody, readBody } from './read-body.ts';
+import { piecesOf } from './read-pieces.ts';
 import { claimsOf, NO_CLAIMS } from './creator-headers.ts';
 import { headerOf } from './request-headers.ts';
 
 /** What the Node adapter hands in beside the request. */
 export interface Bindings {
-  readonly incoming?: Partial<AsyncIterable<Uint8Array>> & {
+  readonly incoming?: {
     readonly socket: { readonly remoteAddress?: string | undefined };
   };
   readonly outgoing?: Outgoing;
@@ -119,12 +120,8 @@ async function giveUp({ bytes }: ByteStream): Promise<void> {
 /** Node's own stream where there is one: web streams around it would cost as much as writing it down. */
 function streamOf({ env, req }: RequestContext): AsyncIterable<Uint8Array> {
   const { incoming } = env;
-  if (incoming !== undefined && isIterable(incoming)) return incoming;
+  if (incoming instanceof IncomingMessage) return piecesOf(incoming);
   return req.raw.body ?? NO_REQUEST.stream;
-}
-
-function isIterable(stream: Partial<AsyncIterable<Uint8Array>>): stream is AsyncIterable<Uint8Array> {
-  return stream[Symbol.asyncIterator] !== undefined;
 }
 
 export interface Work {
@@ -152,10 +149,10 @@ export async function respond(serving: Serving, { c, rateClass, work, ...rest }:
     return work(client);
   };
   const answer = await settle(serving, { ...rest, method: c.req.method, work: admitted });
-  return toResponse(incoming instanceof IncomingMessage ? lingering(answer, incoming) : answer);
+  return toResponse(incoming instanceof IncomingMessage ? lingering(answer, incoming, serving.metrics.cut) : answer);
 }
 
-/** What every request comes to: its answer or error, its log line, its count. */
+/** Turns a request's work into its answer, and logs and counts it. */
 export async function settle(
   { answers, log, metrics }: Serving,
   { method, route, work, inWords }: Work,

@@ -10,8 +10,27 @@ export interface Answered {
   readonly refusal: ErrorCode | undefined;
 }
 
+/** Why a limit closed a connection, or stopped reading a body. */
+export const CUT_REASONS = [
+  /** A new connection of a client that has its portion, none of them idle. */
+  'no-place',
+  /** An idle connection, for a new one of the same client. */
+  'gave-way',
+  /** A head or a whole request that took too long. */
+  'timeout',
+  'slow-body',
+  'slow-reader',
+  /** A client that did not close after its last reply. */
+  'not-closed',
+  /** The body of a refused request that was too long, or took too long. */
+  'refused-body',
+] as const;
+export type CutReason = (typeof CUT_REASONS)[number];
+export type Cut = (reason: CutReason) => void;
+
 export interface Metrics {
   readonly answered: (answered: Answered) => void;
+  readonly cut: Cut;
 }
 
-export const noMetrics: Metrics = { answered: () => undefined };
+export const noMetrics: Metrics = { answered: () => undefined, cut: () => undefined };

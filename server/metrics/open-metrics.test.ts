@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
 import { SHARE_OVERHEAD_BYTES } from '#server/bodies/storage.ts';
@@ -8,6 +9,7 @@ import { asker, createFrame, openTestApp, sharePath } from '#server/testing/test
 import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import { listenForScrapes } from './listen-for-scrapes.ts';
+import { CUT_REASONS } from './metrics.ts';
 import { openMetrics } from './open-metrics.ts';
 
 /** The lines of one metric, without what is said about it. */
@@ -69,6 +71,18 @@ describe.each(dialects)('%s', (dialect) => {
     expect(linesOf(closed, 'sotto_oldest_expired_age_seconds ')).toEqual([]);
     expect(closed).toContain('sotto_quota_bytes 0');
   });
+});
+
+test('every reason for which a limit closes a connection is counted from 0, and described in the documentation', async () => {
+  await using testStore = await openTestStore('SQLite');
+  const metrics = openMetrics();
+  const scrape = metrics.text(testStore.deps);
+  const counts = async () => linesOf(await scrape(), 'sotto_cut_off_total{');
+  expect(await counts()).toEqual(CUT_REASONS.map((reason) => `sotto_cut_off_total{reason="${reason}"} 0`));
+  metrics.cut('slow-body');
+  expect(await counts()).toContain('sotto_cut_off_total{reason="slow-body"} 1');
+  const documented = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+  for (const reason of CUT_REASONS) expect(documented).toContain(`\`${reason}\``);
 });
 
 test('sweeps and groups are counted', async () => {

@@ -2,7 +2,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Deps } from '#server/deps.ts';
 import { VERSION } from '#server/http/config-routes.ts';
 import { registerGauges } from './gauges.ts';
-import type { Answered, Metrics } from './metrics.ts';
+import { CUT_REASONS } from './metrics.ts';
+import type { Answered, Cut, Metrics } from './metrics.ts';
 
 /** Of Prometheus. Labels are patterns, methods, classes and codes: no id, token or address can be one. */
 export interface OpenMetrics extends Metrics {
@@ -64,6 +65,7 @@ export function openMetrics(): OpenMetrics {
       if (`${method} ${route} ${status}` === OPENED) opened.inc();
       if (refusal !== undefined) refused.inc({ code: refusal });
     },
+    cut: countCuts(count('cut_off_total', 'Connections that a limit closed, by the reason.', ['reason'])),
     grouped: (writes) => groups.observe(writes),
     swept(seconds) {
       sweeps.observe(seconds);
@@ -75,4 +77,10 @@ export function openMetrics(): OpenMetrics {
       return () => registry.metrics();
     },
   };
+}
+
+/** Each reason is there from the start: a rate needs a first value. */
+function countCuts(cuts: Counter): Cut {
+  for (const reason of CUT_REASONS) cuts.inc({ reason }, 0);
+  return (reason) => cuts.inc({ reason });
 }

@@ -30,7 +30,7 @@ import type { CreateAnswer, CreateHead } from './wire.ts';
 
 export interface ShareToCreate extends ToCreate {
   readonly head: CreateHead;
-  /** Of whoever creates it; absent: it counts to nobody. */
+  /** The creator's account; absent: no quota counts the share. */
   readonly account?: Account | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface Created {
   readonly answer: CreateAnswer;
 }
 
-/** What is to be stored, and the request that it answers, if it answers one. */
+/** The share to store, and the request that it answers, if any. */
 interface Prepared {
   readonly share: NewShare;
   readonly key: Uint8Array;
@@ -60,7 +60,7 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
   const content = readContent(share, Purpose.share);
   // Whoever asked has no password to open it with, and an answer never locks.
   if (share.head.answer !== undefined && content.kdf !== Kdf.none) throw new AppError('malformed');
-  // What it answers may be over by now; that it was created is not.
+  // The request may have ended since; a repeated create still succeeds.
   const before = share.head.answer && (await findShare(store.read, share.id));
   if (before !== undefined && before.state !== 'pending') return repeated(deps, { existing: before, content, share });
 
@@ -101,9 +101,9 @@ async function makeShare(tx: Transaction, deps: Deps, prepared: Prepared): Promi
 }
 
 /**
- * Looks whether every part is there, each with its length, and only then goes live. Parts are never replaced or taken away
+ * Checks that every part is there with its full length, and only then goes live. Parts are never replaced or taken away
  * while the row is pending and names this body, which the statement checks again.
- * @returns since when it is live, or undefined when there is no such upload (any more)
+ * @returns when it went live, or undefined when there is no such upload
  */
 async function finishUpload(
   { store, blobs, config }: Deps,
@@ -127,7 +127,7 @@ async function finishUpload(
   });
 }
 
-/** What has arrived of a body is counted already; what is sealed with it is counted when it goes live. */
+/** The uploaded part of a body is already counted; its sealed text is counted when the share goes live. */
 function refusedRoom({ onDisk, inQuota }: Room, { bodyBytes }: BareShare): AppError | undefined {
   const enough = onDisk && (inQuota || bodyBytes > 0);
   return enough ? undefined : noRoom(NO_ROOM_RETRY_SECONDS);

@@ -25,7 +25,7 @@ async function tally(session: Session, which: (total: Total) => boolean): Promis
   }));
 }
 
-/** What has not ended. */
+/** Shares and requests that have not ended. */
 export function tallyHeld(session: Session): Promise<Tally[]> {
   return tally(session, isHeld);
 }

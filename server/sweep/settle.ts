@@ -10,12 +10,12 @@ import { findDue, forgetClaims, forgetShares, postpone, postponeForgetting, prun
 import type { DueShare } from './storage.ts';
 
 const TOMBSTONE_SECONDS = 30 * DAY_SECONDS;
-/** What is over goes within 60 seconds of what kept it. */
+/** A request that is over goes within 60 seconds of its last answer. */
 const ANSWERS_LOOK_SECONDS = 30;
-/** Of one share in one transaction. A share without a limit of views may have been opened a million times. */
+/** The most openings of one share in one transaction. A share without a limit of views may have been opened a million times. */
 const MAX_PRUNED = 500;
 
-/** What is to be done with rows whose time has come: locked, and as they stood at `now`. */
+/** The outcome for rows whose time has come: locked, and as they stood at `now`. */
 export interface Settled {
   /** Bodies of uploads that were given up. They leave no tombstone: nobody has a right to a word about them. */
   readonly givenUp: readonly string[];
@@ -89,7 +89,7 @@ export async function settleTombstones(
   const [forgettable, kept] = [true, false].map((wanted) =>
     due.filter((share) => prunedIds.has(encodeId(share.id)) && isForgettable(share) === wanted).map(({ id }) => id),
   ) as [Uint8Array[], Uint8Array[]];
-  // What the authors of its answers may still ask for hangs on the row of a request.
+  // The row of a request stays while authors may still ask about their answers: those hang on it.
   const answered = new Set((await findAnswered(tx, forgettable)).map(encodeId));
   for (const id of forgettable) if (answered.has(encodeId(id))) await postpone(tx, id, now + DAY_SECONDS);
   await forgetShares(

@@ -137,7 +137,7 @@ export async function pruneOpenings(tx: Transaction, pruned: Pruned): Promise<bo
   return (await deleteOldOpenings(tx, pruned)).length === 0;
 }
 
-/** Of shares that have ended, once every lease they had would be over: claims serve late acknowledgements until then. */
+/** For shares that have ended, once every lease they had would be over: claims serve late acknowledgements until then. */
 export async function forgetClaims(tx: Transaction, ids: readonly Uint8Array[]): Promise<void> {
   if (ids.length === 0) return;
   await queryOnce(tx, ({ kysely }) =>

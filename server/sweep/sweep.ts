@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { reapOrphans, removeSomeDeadBodies } from '#server/bodies/remove-body.ts';
 import { forgetSomeReservations } from '#server/bodies/reservation-storage.ts';
+import { foldReservations } from '#server/bodies/reservation-total-storage.ts';
 import { checkClock, inspectClock } from '#server/clock/check-clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import type { CheckedClock } from '#server/clock/reckoning.ts';
@@ -33,7 +34,7 @@ type Stores = Pick<Deps, 'store' | 'blobs' | 'uptime'>;
  * comes first, and again after each slice of the rest, however much of that there is. While the clock is ahead, nothing
  * ends by time (docs/life-cycle.md §8).
  * @param signal ends it after the batch that is under way; the next sweep goes on
- * @returns what the clock is found to be
+ * @returns the state of the clock
  */
 export async function sweep(stores: Stores, signal?: AbortSignal): Promise<CheckedClock> {
   const clock = await checkClock(stores);
@@ -99,7 +100,7 @@ async function endBatch(stores: Stores, limit: number): Promise<boolean> {
     const { now, ids } = await due(tx, stores, (now) => lockDue(tx, { now, limit }));
     return { count: ids.length, ...(await settleDue(tx, ids, now)) };
   });
-  // What cannot be removed now has no row any more: the reaper tries again.
+  // A body that cannot be removed now has no row any more: the reaper tries again.
   for (let at = 0; at < givenUp.length; at += FILES_AT_ONCE) {
     await Promise.allSettled(givenUp.slice(at, at + FILES_AT_ONCE).map((body) => blobs.deleteBody(body)));
   }
@@ -115,7 +116,12 @@ async function forgetTombstones(stores: Stores): Promise<boolean> {
   });
 }
 
-const forgetReservations: Slice = ({ store }) => store.write(forgetSomeReservations);
+const forgetReservations: Slice = ({ store }) =>
+  store.write(async (tx) => {
+    const hasMore = await forgetSomeReservations(tx);
+    await foldReservations(tx);
+    return hasMore;
+  });
 const forgetDays: Slice = ({ store }) => store.write(forgetOtherDays);
 const scrub: Slice = async ({ store }) => (await store.scrub()) === 'more';
 const removeDead: Slice = (stores) => removeSomeDeadBodies(stores);

@@ -61,7 +61,7 @@ export interface TestStore extends AsyncDisposable {
   readonly clock: SettableClock;
   /** Where SQLite keeps its files. */
   readonly dataDir: string;
-  /** Of PostgreSQL. */
+  /** PostgreSQL only. */
   readonly databaseUrl: string | undefined;
   /** The same installation again, as another process would have it; closed by whoever asked for it. */
   open(options?: OpenOptions): Promise<Store>;

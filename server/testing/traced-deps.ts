@@ -3,7 +3,7 @@ import type { Deps } from '#server/deps.ts';
 
 export interface Traced {
   readonly deps: Deps;
-  /** What was asked of database, keys and files since it was taken last, in order: statements as they are prepared. */
+  /** Returns the calls to database, keys and files since the last time, in order: statements as they are prepared. */
   readonly take: () => string[];
 }
 

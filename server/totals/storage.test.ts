@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { findWrongReservations } from '#server/bodies/reservation-total-storage.ts';
 import { sumUsed } from '#server/bodies/storage.ts';
 import { openStore } from '#server/store.ts';
 import { sweep } from '#server/sweep/sweep.ts';
@@ -28,7 +29,7 @@ describe.each(dialects)('%s', (dialect) => {
     for (const days of [0, 0.05, 1, 8, 40, 40, 2]) {
       testStore.clock.advance(days * DAY);
       await sweep(deps);
-      expect(await findWrongTotals(read)).toEqual([]);
+      expect([await findWrongTotals(read), await findWrongReservations(read)]).toEqual([[], []]);
     }
     expect((await readTotals(read)).filter(({ shares, sizeBytes, slots }) => shares + sizeBytes + slots !== 0)).toEqual(
       [],

@@ -95,7 +95,7 @@ export async function foldManyTotals({ read, write }: Pick<Database, 'read' | 'w
   if ((many?.rows ?? 0) === MANY_ROWS) await write(foldTotals);
 }
 
-/** What every row of `share` says, less what the totals say: nothing but zeros where they agree. One statement sees both at once. */
+/** All rows of `share`, counted, less the totals: only zeros where they agree. One statement sees both at once. */
 const selectDifference = query<object, SumsRow>(({ kysely }) => {
   const counted = sql<Pick<Total, 'kind' | 'state'> & Record<(typeof columns)[number], number>>`(
     select kind, state, 1 as shares, size_bytes, body_bytes, case when slot is null then 0 else 1 end as slots,

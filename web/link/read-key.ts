@@ -3,7 +3,7 @@ import { LinkType, readFragment } from '#crypto/link.ts';
 
 /** The page that a key is wanted for. */
 export interface Lock<Type extends LinkType> {
-  /** As it stands in the page's path: not yet known to be an id. */
+  /** The text in the page's path. It may not be an id. */
   readonly id: string;
   /** Where this service's links begin; ends in `/`. */
   readonly publicUrl: string;
@@ -27,13 +27,13 @@ export type KeyReading<Type extends LinkType> =
 /** A page that waits for its key. */
 export interface Keyless {
   readonly at: 'keyless';
-  /** Of the page's own address. */
+  /** The fault of the page's own address. */
   readonly fault: KeyFault;
-  /** Of what was put into the box since. */
+  /** The fault of the last text that was pasted into the box. */
   readonly pasted?: KeyFault;
 }
 
-/** The page waiting on, told what is wrong with the last key it was given. */
+/** The page still waits; it now knows what is wrong with the last key that was pasted. */
 export function keyless(now: Keyless | { readonly at: string }, fault: KeyFault): Keyless {
   return 'fault' in now ? { at: 'keyless', fault: now.fault, pasted: fault } : { at: 'keyless', fault };
 }
@@ -57,7 +57,7 @@ export function readOwnKey<Type extends LinkType>(fragment: string, lock: Lock<T
   return ofType({ ...reading, id: lock.id, fragment: fragment.replace(/^#+/, '') }, lock);
 }
 
-/** Reads what was put into the box: a key alone, or a whole link. The reader is loaded when somebody uses the box. */
+/** Reads the text that was pasted into the box: a key alone, or a whole link. The reader is loaded on first use. */
 export async function readPastedKey<Type extends LinkType>(text: string, lock: Lock<Type>): Promise<KeyReading<Type>> {
   const found = await import('./read-pasted.ts').then(
     ({ readPasted }) => readPasted(text, lock),
@@ -69,7 +69,7 @@ export async function readPastedKey<Type extends LinkType>(text: string, lock: L
   return { ok: false, fault: other(lock, found) };
 }
 
-/** A sound key of this id: is it one that the page is for? */
+/** Checks that this page handles a key of this kind. */
 function ofType<Type extends LinkType>(sound: SoundLink, lock: Lock<Type>): KeyReading<Type> {
   const type = lock.types.find((known) => known === sound.type);
   return type === undefined ? { ok: false, fault: other(lock, sound) } : { ok: true, type, key: sound.key };
@@ -86,7 +86,7 @@ export interface SoundLink {
   readonly id: string;
   readonly type: LinkType;
   readonly key: Uint8Array;
-  /** What follows `#`. */
+  /** The text after `#`. */
   readonly fragment: string;
 }
 

@@ -11,7 +11,7 @@ import type { Overflow } from '#client/payload-room.ts';
 export type SendingSetback =
   /** Bytes as sealed. `bytes` is undefined where only the server knows. */
   | { readonly kind: 'too-long'; readonly maxBytes: number; readonly bytes?: number }
-  /** Of the files. Bytes as sealed. */
+  /** The names of the files, in bytes as sealed. */
   | { readonly kind: 'names-too-long'; readonly maxBytes: number; readonly bytes: number }
   /** Bytes of all files together; undefined where the server says no more than that. */
   | { readonly kind: 'files-too-large'; readonly maxBytes: number | undefined }
@@ -40,7 +40,7 @@ export const tooLong = (policy: Policy | undefined): SendingSetback => ({
   maxBytes: roomBytes(policy?.maxSealedBytes),
 });
 
-/** What can be told before anything is sealed. */
+/** The setbacks that are known before anything is sealed. */
 export const overflowing = ({ what, bytes, maxBytes }: Overflow): SendingSetback =>
   what === 'names' ? { kind: 'names-too-long', bytes, maxBytes } : { kind: 'too-long', bytes, maxBytes };
 

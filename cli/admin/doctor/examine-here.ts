@@ -11,6 +11,7 @@ import { openDeps } from '#server/open-deps.ts';
 import { StartError } from '#server/start-checks/start-error.ts';
 import { tryDataFolder } from '#server/start-checks/try-data-folder.ts';
 import { oldestOverdueSeconds, tallyHeld } from '#server/stats/storage.ts';
+import { findWrongReservations } from '#server/bodies/reservation-total-storage.ts';
 import { findWrongTotals } from '#server/totals/storage.ts';
 import { findRoom } from '#server/bodies/room.ts';
 import type { Finding } from './finding.ts';
@@ -92,7 +93,7 @@ async function checkStore(deps: Deps): Promise<Finding[]> {
       fix: 'Start the service, or: sotto admin sweep',
     });
   }
-  if ((await findWrongTotals(read)).length > 0) {
+  if ((await findWrongTotals(read)).length > 0 || (await findWrongReservations(read)).length > 0) {
     findings.push({
       what: 'The totals that quota, statistics and metrics go by do not agree with the shares. Something other than Sotto wrote to the database.',
       fix: 'sotto admin sweep   (counts all shares again)',

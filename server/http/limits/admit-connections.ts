@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Cut } from '#server/metrics/metrics.ts';
 import { createPortions, EVERYONE, prefixesOf } from './portions.ts';
 import type { Release } from './portions.ts';
 
@@ -15,6 +16,8 @@ export interface Admission {
   readonly total: number;
   /** @returns undefined for a peer that is exempt from portions: a trusted proxy brings many clients */
   readonly clientOf: (peer: string | undefined) => string | undefined;
+  /** Called for each connection that is closed. */
+  readonly cut: Cut;
 }
 
 interface Admitted extends Connection {
@@ -29,7 +32,7 @@ interface Admitted extends Connection {
  * Counts connections as they are accepted. A client whose portion is used up loses its longest idle connection to a new
  * one; where none is idle, the new one is destroyed. @returns those that are open
  */
-export function admitConnections(server: Server, { total, clientOf }: Admission): ReadonlySet<Connection> {
+export function admitConnections(server: Server, { total, clientOf, cut }: Admission): ReadonlySet<Connection> {
   const portions = createPortions(total);
   const open = new Map<Socket, Admitted>();
   const connections = new Set<Connection>();
@@ -46,6 +49,7 @@ export function admitConnections(server: Server, { total, clientOf }: Admission)
     for (let full = portions.lacking(client); full !== undefined; full = portions.lacking(client)) {
       const longest = idle.longest(full);
       if (longest === undefined) return false;
+      cut('gave-way');
       drop(longest);
     }
     return true;
@@ -54,6 +58,7 @@ export function admitConnections(server: Server, { total, clientOf }: Admission)
   server.on('connection', (socket: Socket) => {
     const client = clientOf(socket.remoteAddress);
     if (!makeRoom(client)) {
+      cut('no-place');
       socket.resetAndDestroy();
       return;
     }

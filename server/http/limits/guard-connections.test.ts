@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import type { CutReason } from '#server/metrics/metrics.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { guardConnections } from './guard-connections.ts';
 import type { Guarding } from './guard-connections.ts';
@@ -14,8 +15,11 @@ const never = { minBytesPerSecond: 0, windowMs: 600_000, closeGraceMs: 600_000 }
 
 const servers: Server[] = [];
 const sockets: Socket[] = [];
+/** Why connections were cut off, in order. */
+const reasons: CutReason[] = [];
 
 afterEach(async () => {
+  reasons.length = 0;
   for (const socket of sockets.splice(0)) socket.destroy();
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
@@ -31,7 +35,7 @@ const ok: Listener = (incoming, outgoing) => {
 
 async function start(guarding: Guarding, listener = ok, trustedProxies: readonly string[] = []): Promise<number> {
   const server = createServer({ requestTimeout: 0 }, listener);
-  guardConnections(server, { trustedProxies }, { pace: never, ...guarding });
+  guardConnections(server, { trustedProxies }, { pace: never, cut: (reason) => reasons.push(reason), ...guarding });
   server.listen(0, '0.0.0.0');
   await once(server, 'listening');
   servers.push(server);
@@ -68,6 +72,8 @@ describe('connections', () => {
     for (let i = 0; i < 200; i++) flood.push(await open(port, `127.0.0.${4 + (i % 20)}`));
     await expect.poll(() => flood.filter((socket) => !socket.closed).length).toBe(40);
     expect(await isServed(await open(port, '127.0.1.1'))).toBe(true);
+    expect(new Set(reasons)).toEqual(new Set(['gave-way']));
+    expect(reasons.length).toBeGreaterThan(400);
   });
 
   test('a new connection takes the place of the one of its client that was idle longest, never of one that is busy', async () => {
@@ -88,6 +94,7 @@ describe('connections', () => {
     for (const socket of [first, third]) socket.write('GET /held HTTP/1.1\r\nhost: a\r\n\r\n');
     await expect.poll(() => held.length).toBe(3);
     await closed(await open(port));
+    expect(reasons).toEqual(['gave-way', 'no-place']);
     for (const outgoing of held) outgoing.end('ok');
     expect(await isServed(await open(port))).toBe(true);
   });
@@ -100,6 +107,7 @@ describe('connections', () => {
       socket.end();
       await closed(socket);
     }
+    expect(reasons).toEqual([]);
   });
 
   test('a trusted proxy is not limited to an eighth', async () => {
@@ -121,6 +129,7 @@ describe('pace', () => {
     const drip = setInterval(() => socket.write('x'), 20);
     await closed(socket);
     clearInterval(drip);
+    expect(reasons).toEqual(['slow-body']);
   });
 
   test('a body that comes fast enough is not, and cut off when it stops', async () => {
@@ -163,6 +172,7 @@ describe('pace', () => {
       new Promise<number>((resolve) => server?.getConnections((_error, count) => resolve(count)));
     await expect.poll(connections).toBe(1);
     await expect.poll(connections, { timeout: 20_000 }).toBe(0);
+    expect(reasons).toEqual(['slow-reader']);
   });
 
   test('a reader is judged by what it acknowledges: the kernel takes more for it only now and then', async () => {
@@ -193,6 +203,7 @@ describe('pace', () => {
     await closed(witness);
     replies[0]?.end('ok');
     expect(String(await once(socket, 'data'))).toContain('ok');
+    expect(reasons).toEqual(['slow-body']);
   });
 });
 
@@ -206,4 +217,5 @@ test('a connection that we have ended, and its client has not, is destroyed', as
   await once(socket.resume(), 'end');
   const connections = () => new Promise<number>((resolve) => server?.getConnections((_error, count) => resolve(count)));
   await expect.poll(connections).toBe(0);
+  expect(reasons).toEqual(['not-closed']);
 });

@@ -1,5 +1,7 @@
 import type { Server } from 'node:http';
 import type { Config } from '#server/config/config.ts';
+import { noMetrics } from '#server/metrics/metrics.ts';
+import type { Cut } from '#server/metrics/metrics.ts';
 import { createClientAddress, createTrust } from '#server/http/client-address.ts';
 import { admitConnections } from './admit-connections.ts';
 import { maxConnections, pace as usualPace } from './limits.ts';
@@ -9,16 +11,17 @@ import { watchPace } from './watch-pace.ts';
 export interface Guarding {
   readonly total?: number;
   readonly pace?: Pace;
+  readonly cut?: Cut;
 }
 
 /** Keeps one client from taking all connections, and a slow one from keeping one. */
 export function guardConnections(
   server: Server,
   { trustedProxies }: Pick<Config, 'trustedProxies'>,
-  { total = maxConnections(), pace = usualPace }: Guarding = {},
+  { total = maxConnections(), pace = usualPace, cut = noMetrics.cut }: Guarding = {},
 ): void {
   const isTrusted = createTrust(trustedProxies);
   const clientAddress = createClientAddress([]);
   const clientOf = (peer: string | undefined) => (isTrusted(peer) ? undefined : clientAddress(peer, undefined));
-  watchPace(server, admitConnections(server, { total, clientOf }), pace);
+  watchPace(server, admitConnections(server, { total, clientOf, cut }), { pace, cut });
 }

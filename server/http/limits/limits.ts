@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { RateClass } from '#server/config/config.ts';
 
 /**
- * The one table of what is scarce, and how much of it one client may hold (docs/decisions/0035, docs/operating.md).
+ * The one table of scarce things, and how much of each one client may hold (docs/decisions/0035, docs/operating.md).
  * Each total is chosen so that an eighth of it is enough for a busy office, or for a load tool on this machine.
  */
 export const totals = {
@@ -15,7 +15,7 @@ export const totals = {
   streams: 512,
 } as const;
 
-/** What one client, and the networks around it, may hold of each total, and of the free disk. */
+/** The portions of each total, and of the free disk, that one client and the networks around it may hold. */
 export const portions = {
   /** An IPv4 address or an IPv6 /64: what one customer gets. */
   address: 1 / 8,

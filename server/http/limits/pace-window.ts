@@ -2,7 +2,7 @@ import type { pace } from './limits.ts';
 
 export type Pace = { readonly [K in keyof typeof pace]: number };
 
-/** What moved, in bytes, while we waited for the other side. */
+/** The bytes that moved while we waited for the other side. */
 interface Sample {
   readonly bytes: number;
   readonly ms: number;

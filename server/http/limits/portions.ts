@@ -2,7 +2,7 @@ import { portions } from './limits.ts';
 
 export interface Prefix {
   readonly name: string;
-  /** Of each total. */
+  /** A part of each total: ⅛, ¼ or ½. */
   readonly portion: number;
 }
 
@@ -24,7 +24,7 @@ export function prefixesOf(client: string): readonly Prefix[] {
 
 export type Release = () => void;
 
-/** What `lacking` names when the whole total is taken. */
+/** The name that `lacking` returns when the whole total is taken. */
 export const EVERYONE = '';
 
 /** Counts who holds how much of one scarce thing. A client of undefined is exempt from portions, not from the total. */

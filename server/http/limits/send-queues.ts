@@ -6,14 +6,14 @@ import ipaddr from 'ipaddr.js';
 /** Bytes of each connection that the kernel has taken and the peer has not acknowledged. */
 export type SendQueues = (socket: Socket) => number | undefined;
 
-/** `self/net` is there where a service sees no other processes (`ProcSubset=pid`). */
+/** `self/net` also exists where a service cannot see other processes (`ProcSubset=pid`). */
 const TABLES = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
 /** Number, local address and port, remote address and port, state, send queue. */
 const ROW = /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) [0-9A-F]{2} ([0-9A-F]{8}):/;
 
 /**
- * The kernel buffers megabytes for a reader, and takes more only when a third of that is free. So what Node has written
- * says little about the speed of a reader; what is acknowledged does. @returns undefined where the system does not say
+ * The kernel buffers megabytes for a reader, and takes more only when a third of that is free. The speed of a reader therefore
+ * shows in the bytes that it acknowledges, not in those that Node has written. @returns undefined where the system does not say
  */
 export async function readSendQueues(): Promise<SendQueues | undefined> {
   const queues = new Map<string, number>();
@@ -30,16 +30,16 @@ export async function readSendQueues(): Promise<SendQueues | undefined> {
   return queues.size === 0 ? undefined : (socket) => queues.get(rowOf(socket));
 }
 
-/** What the peer of a connection has taken of what was written to it. */
+/** How much the peer of a connection has received. */
 export interface Taken {
   readonly bytes: number;
-  /** Else the kernel alone has taken it. */
+  /** False: only the kernel is known to have taken it. */
   readonly isAcknowledged: boolean;
 }
 
 /**
- * Writes may be half done. How far, the handle below the socket knows: Node's own timeouts go by it, its types do not
- * name it. Without it only whole writes count.
+ * Writes may be half done. The handle below the socket knows how far: Node's own timeouts use it, its types do not name it.
+ * Without the handle only whole writes count.
  */
 export function takenOf(socket: Socket, queues: SendQueues | undefined): Taken {
   const handle: unknown = Reflect.get(socket, '_handle');

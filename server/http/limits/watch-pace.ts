@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Cut, CutReason } from '#server/metrics/metrics.ts';
 import type { Connection } from './admit-connections.ts';
 import { PaceWindow } from './pace-window.ts';
 import type { Pace } from './pace-window.ts';
@@ -10,21 +11,27 @@ const SAMPLES_IN_WINDOW = 6;
 /** Where the kernel does not tell what was acknowledged, a reader may seem to stand still for this many windows. */
 const BLIND_WINDOWS = 4;
 
-/** What one connection did, between two looks at it. */
+/** The state of one connection from one look to the next. */
 interface Meter {
   readonly inbound: PaceWindow;
   readonly outbound: PaceWindow;
   incoming: IncomingMessage | undefined;
   bytesRead: number;
   taken: Taken | undefined;
-  closingMs: number;
+  /** Since a look first found that our side has ended; undefined: it has not. */
+  closingMs: number | undefined;
+}
+
+interface Watching {
+  readonly pace: Pace;
+  readonly cut: Cut;
 }
 
 /**
  * Destroys connections whose client is too slow while we wait for it: a body that drips in, a reader that does not read,
  * a connection that does not close. Looks at all of them a few times in each window.
  */
-export function watchPace(server: Server, connections: Iterable<Connection>, pace: Pace): void {
+export function watchPace(server: Server, connections: Iterable<Connection>, { pace, cut }: Watching): void {
   const meters = new WeakMap<Connection, Meter>();
   const intervalMs = pace.windowMs / SAMPLES_IN_WINDOW;
   let lookedAt = performance.now();
@@ -40,10 +47,12 @@ export function watchPace(server: Server, connections: Iterable<Connection>, pac
     for (const connection of connections) {
       const meter = meters.get(connection) ?? newMeter();
       meters.set(connection, meter);
-      const wasSlow = isOnTime ? judge(connection, meter, { ms, queues, pace }) : false;
+      const reason = isOnTime ? judge(connection, meter, { ms, queues, pace }) : undefined;
       note(connection, meter, queues);
+      if (reason === undefined) continue;
+      cut(reason);
       // A reset, so that the kernel does not go on to hold megabytes for a reader who is gone.
-      if (wasSlow) connection.socket.resetAndDestroy();
+      connection.socket.resetAndDestroy();
     }
   };
   const timer = setInterval(() => {
@@ -62,7 +71,7 @@ const newMeter = (): Meter => ({
   incoming: undefined,
   bytesRead: 0,
   taken: undefined,
-  closingMs: 0,
+  closingMs: undefined,
 });
 
 const hasBlockedWriter = (connections: Iterable<Connection>): boolean => {
@@ -76,10 +85,13 @@ interface Look {
   readonly pace: Pace;
 }
 
-function judge(connection: Connection, meter: Meter, look: Look): boolean {
+/** @returns why the connection is cut off; undefined: it stays */
+function judge(connection: Connection, meter: Meter, look: Look): CutReason | undefined {
   const bodyIsSlow = judgeBody(connection, meter, look);
   const readerIsSlow = judgeReader(connection.socket, meter, look);
-  return bodyIsSlow || readerIsSlow || judgeClosing(connection, meter, look);
+  if (bodyIsSlow) return 'slow-body';
+  if (readerIsSlow) return 'slow-reader';
+  return judgeClosing(connection, meter, look) ? 'not-closed' : undefined;
 }
 
 function judgeBody({ socket, incoming }: Connection, meter: Meter, { ms, pace }: Look): boolean {
@@ -88,7 +100,7 @@ function judgeBody({ socket, incoming }: Connection, meter: Meter, { ms, pace }:
     meter.inbound.clear();
     return false;
   }
-  // What has come and was not taken yet waits for us.
+  // Bytes that have arrived and were not read yet wait for us.
   if (incoming.readableLength > 0) return false;
   meter.inbound.add({ bytes: socket.bytesRead - meter.bytesRead, ms }, pace);
   return meter.inbound.isTooSlow(pace);
@@ -109,8 +121,9 @@ function judgeReader(socket: Socket, meter: Meter, { ms, queues, pace }: Look): 
 /** We have ended our side, all of it is handed over, and the client goes on. */
 function judgeClosing({ socket }: Connection, meter: Meter, { ms, pace }: Look): boolean {
   const isClosing = socket.writableEnded && socket.writableLength === 0;
-  meter.closingMs = isClosing ? meter.closingMs + ms : 0;
-  return meter.closingMs >= pace.closeGraceMs;
+  const sinceFound = meter.closingMs === undefined ? 0 : meter.closingMs + ms;
+  meter.closingMs = isClosing ? sinceFound : undefined;
+  return isClosing && sinceFound >= pace.closeGraceMs;
 }
 
 function note({ socket, incoming }: Connection, meter: Meter, queues: SendQueues | undefined): void {
