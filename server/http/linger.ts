@@ -15,7 +15,8 @@ const LINGER_BYTES = 8 * 2 ** 20;
 export function lingering(answer: Answer, incoming: IncomingMessage): Answer {
   const { headers, body } = answer;
   if (incoming.complete || body === null || isStream(body)) return answer;
-  const bytes = new Uint8Array(Buffer.from(body));
+  // Files of the pages are shared by all replies: a copy for each would add up.
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   const { length } = bytes;
   async function* untilAllHasCome() {
     yield bytes;

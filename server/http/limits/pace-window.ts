@@ -41,6 +41,11 @@ export class PaceWindow {
     }
   }
 
+  /** In the window. */
+  get bytesPerSecond(): number {
+    return this.#ms === 0 ? 0 : (this.#bytes * 1000) / this.#ms;
+  }
+
   /** Never before a whole window has been waited. */
   isTooSlow({ windowMs, minBytesPerSecond }: Pace): boolean {
     if (this.#ms < windowMs || this.#bytes * 1000 >= minBytesPerSecond * this.#ms) return false;

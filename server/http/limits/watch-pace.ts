@@ -5,6 +5,8 @@ import { PaceWindow } from './pace-window.ts';
 import type { Pace } from './pace-window.ts';
 import { readSendQueues, takenOf } from './send-queues.ts';
 import type { SendQueues, Taken } from './send-queues.ts';
+import { spareFurthest } from './spare-furthest.ts';
+import type { SlowConnection } from './spare-furthest.ts';
 
 const SAMPLES_IN_WINDOW = 6;
 /** Where the kernel does not tell what was acknowledged, a reader may seem to stand still for this many windows. */
@@ -37,14 +39,16 @@ export function watchPace(server: Server, connections: Iterable<Connection>, pac
     lookedAt = now;
     // When this process stood still, it did not read what came in: that is nobody's fault.
     const isOnTime = ms < 2 * intervalMs;
+    const slow: Slow[] = [];
     for (const connection of connections) {
       const meter = meters.get(connection) ?? newMeter();
       meters.set(connection, meter);
-      const wasSlow = isOnTime ? judge(connection, meter, { ms, queues, pace }) : false;
+      const verdict = isOnTime ? judge(connection, meter, { ms, queues, pace }) : 'fine';
       note(connection, meter, queues);
-      // A reset, so that the kernel does not go on to hold megabytes for a reader who is gone.
-      if (wasSlow) connection.socket.resetAndDestroy();
+      if (verdict === 'overdue') connection.socket.resetAndDestroy();
+      else if (verdict !== 'fine') slow.push(slowOf(connection, verdict));
     }
+    cutOff(slow, pace);
   };
   const timer = setInterval(() => {
     if (isLooking) return;
@@ -76,10 +80,35 @@ interface Look {
   readonly pace: Pace;
 }
 
-function judge(connection: Connection, meter: Meter, look: Look): boolean {
+interface Slow extends SlowConnection {
+  readonly socket: Socket;
+  readonly window: PaceWindow;
+}
+
+/** Behind a proxy, the header tells clients apart. */
+function slowOf({ socket, incoming }: Connection, window: PaceWindow): Slow {
+  const client = `${socket.remoteAddress} ${String(incoming?.headers['x-forwarded-for'])}`;
+  const { bytesPerSecond } = window;
+  return { socket, window, client, bytesPerSecond, movedBytes: socket.bytesRead + socket.bytesWritten };
+}
+
+function cutOff(slow: readonly Slow[], { minBytesPerSecond }: Pace): void {
+  const spared = spareFurthest(slow, minBytesPerSecond);
+  for (const one of slow) {
+    if (spared.has(one)) one.window.clear();
+    // A reset, so that the kernel does not go on to hold megabytes for a reader who is gone.
+    else one.socket.resetAndDestroy();
+  }
+}
+
+/** @returns the window in which the client was too slow; `overdue` when it should have closed the connection by now */
+function judge(connection: Connection, meter: Meter, look: Look): PaceWindow | 'overdue' | 'fine' {
   const bodyIsSlow = judgeBody(connection, meter, look);
   const readerIsSlow = judgeReader(connection.socket, meter, look);
-  return bodyIsSlow || readerIsSlow || judgeClosing(connection, meter, look);
+  const isOverdue = judgeClosing(connection, meter, look);
+  if (bodyIsSlow) return meter.inbound;
+  if (readerIsSlow) return meter.outbound;
+  return isOverdue ? 'overdue' : 'fine';
 }
 
 function judgeBody({ socket, incoming }: Connection, meter: Meter, { ms, pace }: Look): boolean {
