@@ -41,7 +41,11 @@ export class PaceWindow {
     }
   }
 
-  /** In the window. */
+  /** For how long the window has been measured. */
+  get ms(): number {
+    return this.#ms;
+  }
+
   get bytesPerSecond(): number {
     return this.#ms === 0 ? 0 : (this.#bytes * 1000) / this.#ms;
   }

@@ -3,8 +3,10 @@ import type { Socket } from 'node:net';
 import { endianness } from 'node:os';
 import ipaddr from 'ipaddr.js';
 
+type Peer = Pick<Socket, 'localPort' | 'remoteAddress' | 'remotePort'>;
+
 /** Bytes of each connection that the kernel has taken and the peer has not acknowledged. */
-export type SendQueues = (socket: Socket) => number | undefined;
+export type SendQueues = (socket: Peer) => number | undefined;
 
 /** `self/net` is there where a service sees no other processes (`ProcSubset=pid`). */
 const TABLES = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
@@ -19,9 +21,9 @@ const PIECE_BYTES = 65_536;
  * for a minute those that have ended, so they are read in pieces: other work goes on meanwhile.
  * @returns undefined where the system does not say
  */
-export async function readSendQueues(): Promise<SendQueues | undefined> {
+export async function readSendQueues(tables: readonly string[] = TABLES): Promise<SendQueues | undefined> {
   const queues = new Map<string, number>();
-  for (const table of TABLES) {
+  for (const table of tables) {
     try {
       await readTable(table, queues);
     } catch {
@@ -71,7 +73,7 @@ function numberIn(handle: unknown, name: string): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-function rowOf({ localPort = 0, remoteAddress = '', remotePort = 0 }: Socket): string {
+function rowOf({ localPort = 0, remoteAddress = '', remotePort = 0 }: Peer): string {
   if (!ipaddr.isValid(remoteAddress)) return '';
   return `${hexPort(localPort)} ${hexAddress(ipaddr.parse(remoteAddress).toByteArray())}:${hexPort(remotePort)}`;
 }

@@ -1,12 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Connection } from './admit-connections.ts';
+import { chooseSlow } from './choose-slow.ts';
+import type { MeasuredConnection } from './choose-slow.ts';
 import { PaceWindow } from './pace-window.ts';
 import type { Pace } from './pace-window.ts';
 import { readSendQueues, takenOf } from './send-queues.ts';
 import type { SendQueues, Taken } from './send-queues.ts';
-import { spareFurthest } from './spare-furthest.ts';
-import type { SlowConnection } from './spare-furthest.ts';
 
 const SAMPLES_IN_WINDOW = 6;
 /** Where the kernel does not tell what was acknowledged, a reader may seem to stand still for this many windows. */
@@ -39,16 +39,19 @@ export function watchPace(server: Server, connections: Iterable<Connection>, pac
     lookedAt = now;
     // When this process stood still, it did not read what came in: that is nobody's fault.
     const isOnTime = ms < 2 * intervalMs;
-    const slow: Slow[] = [];
+    const measured: Measured[] = [];
     for (const connection of connections) {
       const meter = meters.get(connection) ?? newMeter();
       meters.set(connection, meter);
       const verdict = isOnTime ? judge(connection, meter, { ms, queues, pace }) : 'fine';
       note(connection, meter, queues);
       if (verdict === 'overdue') connection.socket.resetAndDestroy();
-      else if (verdict !== 'fine') slow.push(slowOf(connection, verdict));
+      else if (meter.inbound.ms > 0 || meter.outbound.ms > 0) {
+        measured.push(measuredOf(connection, meter, verdict === 'slow'));
+      }
     }
-    cutOff(slow, pace);
+    // A reset, so that the kernel does not go on to hold megabytes for a reader who is gone.
+    for (const { socket } of chooseSlow(measured, pace.minBytesPerSecond)) socket.resetAndDestroy();
   };
   const timer = setInterval(() => {
     if (isLooking) return;
@@ -80,35 +83,27 @@ interface Look {
   readonly pace: Pace;
 }
 
-interface Slow extends SlowConnection {
+interface Measured extends MeasuredConnection {
   readonly socket: Socket;
-  readonly window: PaceWindow;
 }
 
 /** Behind a proxy, the header tells clients apart. */
-function slowOf({ socket, incoming }: Connection, window: PaceWindow): Slow {
-  const client = `${socket.remoteAddress} ${String(incoming?.headers['x-forwarded-for'])}`;
-  const { bytesPerSecond } = window;
-  return { socket, window, client, bytesPerSecond, movedBytes: socket.bytesRead + socket.bytesWritten };
+function measuredOf({ socket, incoming }: Connection, { inbound, outbound }: Meter, isTooSlow: boolean): Measured {
+  return {
+    socket,
+    client: `${socket.remoteAddress} ${String(incoming?.headers['x-forwarded-for'])}`,
+    bytesPerSecond: inbound.bytesPerSecond + outbound.bytesPerSecond,
+    movedBytes: socket.bytesRead + socket.bytesWritten,
+    isTooSlow,
+  };
 }
 
-function cutOff(slow: readonly Slow[], { minBytesPerSecond }: Pace): void {
-  const spared = spareFurthest(slow, minBytesPerSecond);
-  for (const one of slow) {
-    if (spared.has(one)) one.window.clear();
-    // A reset, so that the kernel does not go on to hold megabytes for a reader who is gone.
-    else one.socket.resetAndDestroy();
-  }
-}
-
-/** @returns the window in which the client was too slow; `overdue` when it should have closed the connection by now */
-function judge(connection: Connection, meter: Meter, look: Look): PaceWindow | 'overdue' | 'fine' {
+/** `overdue`: we have ended the connection, and the client has not. */
+function judge(connection: Connection, meter: Meter, look: Look): 'slow' | 'overdue' | 'fine' {
   const bodyIsSlow = judgeBody(connection, meter, look);
   const readerIsSlow = judgeReader(connection.socket, meter, look);
-  const isOverdue = judgeClosing(connection, meter, look);
-  if (bodyIsSlow) return meter.inbound;
-  if (readerIsSlow) return meter.outbound;
-  return isOverdue ? 'overdue' : 'fine';
+  if (judgeClosing(connection, meter, look)) return 'overdue';
+  return bodyIsSlow || readerIsSlow ? 'slow' : 'fine';
 }
 
 function judgeBody({ socket, incoming }: Connection, meter: Meter, { ms, pace }: Look): boolean {
