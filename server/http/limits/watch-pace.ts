@@ -50,8 +50,13 @@ export function watchPace(server: Server, connections: Iterable<Connection>, pac
         measured.push(measuredOf(connection, meter, verdict === 'slow'));
       }
     }
+    const { slow, spared } = chooseSlow(measured, pace.minBytesPerSecond);
     // A reset, so that the kernel does not go on to hold megabytes for a reader who is gone.
-    for (const { socket } of chooseSlow(measured, pace.minBytesPerSecond)) socket.resetAndDestroy();
+    for (const { socket } of slow) socket.resetAndDestroy();
+    for (const { inbound, outbound } of spared) {
+      inbound.clear();
+      outbound.clear();
+    }
   };
   const timer = setInterval(() => {
     if (isLooking) return;
@@ -83,7 +88,7 @@ interface Look {
   readonly pace: Pace;
 }
 
-interface Measured extends MeasuredConnection {
+interface Measured extends MeasuredConnection, Pick<Meter, 'inbound' | 'outbound'> {
   readonly socket: Socket;
 }
 
@@ -91,6 +96,8 @@ interface Measured extends MeasuredConnection {
 function measuredOf({ socket, incoming }: Connection, { inbound, outbound }: Meter, isTooSlow: boolean): Measured {
   return {
     socket,
+    inbound,
+    outbound,
     client: `${socket.remoteAddress} ${String(incoming?.headers['x-forwarded-for'])}`,
     bytesPerSecond: inbound.bytesPerSecond + outbound.bytesPerSecond,
     movedBytes: socket.bytesRead + socket.bytesWritten,
