@@ -7,7 +7,7 @@ import type { Answer, Answers, ByteStream } from './answer.ts';
 import { answerLength, isStream, toResponse } from './answer.ts';
 import type { ClientAddress } from './client-address.ts';
 import type { Caller, Endpoint, EndpointRequest } from './endpoint.ts';
-import { lingering } from './linger.ts';
+import type { Linger } from './linger.ts';
 import { errorFields } from './log.ts';
 import type { Log } from './log.ts';
 import type { OpenStreams, Outgoing } from './open-streams.ts';
@@ -36,6 +36,7 @@ export interface Serving {
   readonly rateLimit: RateLimit;
   readonly overload: Overload;
   readonly openStreams: OpenStreams;
+  readonly linger: Linger;
 }
 
 type ReadRequest = Omit<EndpointRequest, 'holdReply'>;
@@ -178,13 +179,13 @@ export interface Exchange extends Omit<Work, 'method' | 'work'> {
 /** The way out of every request that reaches a route, or that no route takes. */
 export async function respond(serving: Serving, { c, rateClass, work, ...rest }: Exchange): Promise<Response> {
   const { incoming } = c.env;
+  const client = serving.clientAddress(incoming?.socket.remoteAddress, headerOf(c, 'x-forwarded-for'));
   const admitted = async () => {
-    const client = serving.clientAddress(incoming?.socket.remoteAddress, headerOf(c, 'x-forwarded-for'));
     if (rateClass !== undefined) await serving.rateLimit(rateClass, client, headerOf(c, 'content-length'));
     return work(client);
   };
   const answer = await settle(serving, { ...rest, method: c.req.method, work: admitted });
-  return toResponse(incoming instanceof IncomingMessage ? lingering(answer, incoming) : answer);
+  return toResponse(incoming instanceof IncomingMessage ? serving.linger({ answer, incoming, client }) : answer);
 }
 
 /** What every request comes to: its answer or error, its log line, its count. */

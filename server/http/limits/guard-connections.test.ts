@@ -102,6 +102,14 @@ describe('connections', () => {
     }
   });
 
+  test('when a trusted proxy has used up all connections, its longest idle one gives way', async () => {
+    const port = await start({ total: 8 }, ok, ['127.0.0.1']);
+    const first = await open(port);
+    expect(await isServed(first)).toBe(true);
+    for (let i = 0; i < 8; i++) expect(await isServed(await open(port))).toBe(true);
+    await closed(first);
+  });
+
   test('a trusted proxy is not limited to an eighth', async () => {
     const port = await start({ total: 40 }, ok, ['127.0.0.1']);
     const proxied: Socket[] = [];
