@@ -240,7 +240,7 @@ group('what may pass', () => {
     (asked, go) =>
       asked.body.length > NGINX_MAX_BYTES ? html(413) : next(asked, go);
 
-  test.each(['timeout', 'unreachable'] as const)('is %s: then one part at a time, until it goes again', async (reason) => {
+  test.each(['timeout', 'unreachable'] as const)('is %s: then one at a time, until it goes again', async (reason) => {
     let [now, slow] = [0, 4];
     const atOnce: number[] = [];
     const full = Promise.withResolvers<undefined>();

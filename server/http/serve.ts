@@ -100,7 +100,7 @@ function replyMemory({ overload }: Serving, client: string) {
   return {
     hold: (bytes: number) => void held.push(overload.holdReply(client, bytes)),
     isHeld: () => held.length > 0,
-    release() {
+    release: () => {
       for (const giveBack of held.splice(0)) giveBack();
     },
   };
@@ -114,10 +114,7 @@ interface Held {
 }
 
 /** A reply with much content is there until its reader has taken it. @throws AppError `unavailable` */
-async function holdOpen(
-  { openStreams }: Serving,
-  { answer, client, memory, outgoing }: Held,
-): Promise<Answer> {
+async function holdOpen({ openStreams }: Serving, { answer, client, memory, outgoing }: Held): Promise<Answer> {
   const { body } = answer;
   if (outgoing === undefined) {
     memory.release();
@@ -181,7 +178,7 @@ export async function respond(serving: Serving, { c, rateClass, work, ...rest }:
   const { incoming } = c.env;
   const client = serving.clientAddress(incoming?.socket.remoteAddress, headerOf(c, 'x-forwarded-for'));
   const admitted = async () => {
-    if (rateClass !== undefined) await serving.rateLimit(rateClass, client, headerOf(c, 'content-length'));
+    if (rateClass !== undefined) serving.rateLimit(rateClass, client, headerOf(c, 'content-length'));
     return work(client);
   };
   const answer = await settle(serving, { ...rest, method: c.req.method, work: admitted });

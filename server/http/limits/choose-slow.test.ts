@@ -28,6 +28,17 @@ test('no connection of a client stays that is too slow on all together', () => {
   expect(chooseSlow([...drips, alone], MIN)).toEqual({ slow: [...drips, alone], spared: [] });
 });
 
+test('a connection that hardly moves goes, however fast the others of its client are', () => {
+  const stalled = slow('192.0.2.1', 20, 4e6);
+  const lanes = [100, 200].map((moved) => slow('192.0.2.1', 3000, moved));
+  const quick = { ...slow('192.0.2.2', 1e6, 100), isTooSlow: false };
+  const alsoStalled = slow('192.0.2.2', 20, 4e6);
+  expect(chooseSlow([stalled, ...lanes, quick, alsoStalled], MIN)).toEqual({
+    slow: [stalled, lanes[0], alsoStalled],
+    spared: [lanes[1]],
+  });
+});
+
 test('each client is judged by its own connections', () => {
   const one = [slow('192.0.2.1', 3000, 10), slow('192.0.2.1', 3000, 20)];
   const other = slow('192.0.2.2', 3000, 1000);

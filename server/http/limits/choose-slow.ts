@@ -19,7 +19,7 @@ export interface Chosen<Measured> {
 /**
  * A client on a slow line that sends several parts at once may be too slow on each connection, and fast enough on all of
  * them together. If all were cut off, it would begin all of them again, without end. So the connection that has moved most
- * stays, and has the line to itself until the others come back.
+ * stays, and has the line to itself until the others come back. One that hardly moves does not stay.
  * @param measured all connections that are waited for
  */
 export function chooseSlow<Measured extends MeasuredConnection>(
@@ -30,9 +30,22 @@ export function chooseSlow<Measured extends MeasuredConnection>(
   if (tooSlow.length === 0) return { slow: [], spared: [] };
   const spared = new Set<Measured>();
   for (const connections of Map.groupBy(measured, ({ client }) => client).values()) {
-    const together = connections.reduce((sum, { bytesPerSecond }) => sum + bytesPerSecond, 0);
-    const furthest = connections.reduce((most, one) => (one.movedBytes > most.movedBytes ? one : most));
-    if (furthest.isTooSlow && together >= minBytesPerSecond) spared.add(furthest);
+    const furthest = furthestOf(connections, minBytesPerSecond);
+    if (furthest?.isTooSlow) spared.add(furthest);
   }
   return { slow: tooSlow.filter((connection) => !spared.has(connection)), spared: [...spared] };
+}
+
+/** @returns undefined when the client is too slow on all together. Each has to move its share of the slowest pace. */
+function furthestOf<Measured extends MeasuredConnection>(
+  connections: readonly Measured[],
+  minBytesPerSecond: number,
+): Measured | undefined {
+  const together = connections.reduce((sum, { bytesPerSecond }) => sum + bytesPerSecond, 0);
+  if (together < minBytesPerSecond) return undefined;
+  const moving = connections.filter(({ bytesPerSecond }) => bytesPerSecond * connections.length >= minBytesPerSecond);
+  return moving.reduce<Measured | undefined>(
+    (most, one) => (most && most.movedBytes >= one.movedBytes ? most : one),
+    undefined,
+  );
 }
