@@ -145,6 +145,23 @@ describe('pace', () => {
     await closed(socket);
   });
 
+  test('of bodies that are too slow one by one, and fast enough together, the one that is furthest goes on', async () => {
+    const pace = { ...quick, minBytesPerSecond: 2 ** 17 };
+    const port = await start({ pace }, (incoming) => void incoming.resume());
+    const furthest = await open(port);
+    furthest.write(POST);
+    furthest.write(Buffer.alloc(2 ** 20));
+    const others = await Promise.all(Array.from({ length: 4 }, () => open(port)));
+    for (const socket of others) socket.write(POST);
+    const pour = setInterval(() => {
+      for (const socket of [furthest, ...others]) if (!socket.closed) socket.write(Buffer.alloc(4000));
+    }, 50);
+    await Promise.all(others.map(closed));
+    expect(furthest.closed).toBe(false);
+    await closed(furthest);
+    clearInterval(pour);
+  });
+
   test('a body that this side does not take yet is not held against its sender', async () => {
     const waiting = Promise.withResolvers<IncomingMessage>();
     const port = await start({ pace: quick }, (incoming) => waiting.resolve(incoming));
