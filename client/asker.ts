@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#server/errors.ts';
-import { isTimeout, orAborted, sleep, withPatience } from './retry.ts';
+import { NetworkError } from './errors.ts';
+import { orAborted, sleep, withPatience } from './retry.ts';
 import type { Wait } from './retry.ts';
 
 export interface AskerOptions {
@@ -43,7 +44,10 @@ export function createAsker(options: AskerOptions): Asker {
     );
 }
 
-/** After a timeout one at a time, then one more for each success: on a poor line, several at once may never end. */
+/**
+ * After a timeout or a broken connection one at a time, then one more for each success: on a poor line, several at once may
+ * never end, and each may be too slow for the server to keep.
+ */
 function createSlots(most: number) {
   let limit = most;
   let taken = 0;
@@ -66,7 +70,7 @@ function createSlots(most: number) {
         limit = Math.min(most, limit + 1);
         return answer;
       } catch (error) {
-        if (isTimeout(error)) limit = 1;
+        if (error instanceof NetworkError) limit = 1;
         throw error;
       } finally {
         taken -= 1;

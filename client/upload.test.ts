@@ -240,7 +240,7 @@ group('what may pass', () => {
     (asked, go) =>
       asked.body.length > NGINX_MAX_BYTES ? html(413) : next(asked, go);
 
-  test('is a timeout: then one part at a time, until it goes again', async () => {
+  test.each(['timeout', 'unreachable'] as const)('is %s: then one at a time, until it goes again', async (reason) => {
     let [now, slow] = [0, 4];
     const atOnce: number[] = [];
     const full = Promise.withResolvers<undefined>();
@@ -251,7 +251,7 @@ group('what may pass', () => {
         if (now === 4) full.resolve(undefined);
         await full.promise;
         try {
-          if (slow-- > 0) throw new NetworkError('timeout');
+          if (slow-- > 0) throw new NetworkError(reason);
           return await api.putPart(...part);
         } finally {
           now -= 1;

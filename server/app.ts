@@ -9,6 +9,7 @@ import { createClientAddress } from './http/client-address.ts';
 import type { ClientAddress } from './http/client-address.ts';
 import { configEndpoint } from './http/config-routes.ts';
 import { createKnownRoutes } from './http/known-routes.ts';
+import { createLinger } from './http/linger.ts';
 import { silentLog } from './http/log.ts';
 import type { Log } from './http/log.ts';
 import { createOpenStreams } from './http/open-streams.ts';
@@ -51,6 +52,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
     rateLimit: createRateLimit(config),
     overload: createOverload(),
     openStreams: createOpenStreams(),
+    linger: createLinger(metrics),
   };
   const app = new Hono<{ Bindings: Bindings }>({ getPath: belowBasePath(config.basePath) });
   const described = [

@@ -1,8 +1,4 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import type { Plugin } from 'rolldown';
-
-const limiter = dirname(createRequire(import.meta.url).resolve('rate-limiter-flexible'));
 
 /**
  * Modules that a dependency loads at once and that are never used here, each with what stands in for it. They cost a
@@ -11,10 +7,6 @@ const limiter = dirname(createRequire(import.meta.url).resolve('rate-limiter-fle
 const standIns: Readonly<Record<string, string>> = {
   // @hono/node-server asks of each request whether it came over HTTP/2; this service speaks HTTP/1.1.
   'node:http2': 'export class Http2ServerRequest {}\nexport const constants = { NGHTTP2_NO_ERROR: 0 };',
-  // Its index loads a limiter for each database there is, and node:cluster.
-  'rate-limiter-flexible': ['RateLimiterMemory', 'RateLimiterRes']
-    .map((name) => `export { default as ${name} } from ${JSON.stringify(join(limiter, `lib/${name}.js`))};`)
-    .join('\n'),
 };
 
 export function leaveOut(): Plugin {

@@ -26,7 +26,11 @@ export interface EndpointRequest {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly stream: AsyncIterable<Uint8Array>;
   readonly caller: Caller;
+  readonly holdReply: HoldReply;
 }
+
+/** Counts the memory of a large reply before it is made, until its reader has taken it. @throws AppError `unavailable` */
+export type HoldReply = (bytes: number) => void;
 
 /** What the OpenAPI document says of an endpoint; `head` and `tail` are those of a frame. */
 export interface MessageDocs {

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Cut } from '#server/metrics/metrics.ts';
 import { isStream } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { totals } from './limits/limits.ts';
+import { createPortions } from './limits/portions.ts';
 import { piecesOf } from './read-pieces.ts';
 
 /** Half of what a request may take as a whole. */
@@ -9,24 +11,50 @@ const LINGER_MS = 30_000;
 /** Twice the largest body that is taken anywhere. */
 const LINGER_BYTES = 8 * 2 ** 20;
 
+export interface Early {
+  /** Made before the whole request has arrived. */
+  readonly answer: Answer;
+  readonly incoming: IncomingMessage;
+  /** As `ClientAddress` names it. */
+  readonly client: string;
+}
+
+export type Linger = (early: Early) => Answer;
+
+interface LingerOptions {
+  readonly cut: Cut;
+  readonly total?: number;
+}
+
 /**
  * A refusal that follows from the head goes out while the body still comes in. The answer ends only when that has been
  * taken and thrown away, within bounds: a connection that is closed under a sender often takes the answer with it (RFC
- * 9112, §9.6), and a proxy makes a 502 of it.
+ * 9112, §9.6), and a proxy makes a 502 of it. A client that has too many of these at once gets the answer, and the
+ * connection is closed: behind a proxy, the portions of connections do not limit it.
  */
-export function lingering(answer: Answer, incoming: IncomingMessage, cut: Cut): Answer {
-  const { headers, body } = answer;
-  if (incoming.complete || body === null || isStream(body)) return answer;
-  const bytes = new Uint8Array(Buffer.from(body));
-  const { length } = bytes;
-  async function* untilAllHasCome() {
-    yield bytes;
-    if (!(await takeTheRest(incoming))) cut('refused-body');
-  }
-  return {
-    ...answer,
-    headers: { ...headers, 'content-length': String(length) },
-    body: { length, bytes: untilAllHasCome() },
+export function createLinger({ cut, total = totals.lingering }: LingerOptions): Linger {
+  const places = createPortions(total);
+  return ({ answer, incoming, client }) => {
+    const { headers, body } = answer;
+    if (incoming.complete || body === null || isStream(body)) return answer;
+    const leave = incoming.destroyed ? undefined : places.take(client);
+    if (leave === undefined) {
+      cut('refused-body');
+      return { ...answer, headers: { ...headers, connection: 'close' } };
+    }
+    incoming.once('close', leave);
+    // Files of the pages are shared by all replies: a copy for each would add up.
+    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+    const { length } = bytes;
+    async function* untilAllHasCome() {
+      yield bytes;
+      if (!(await takeTheRest(incoming))) cut('refused-body');
+    }
+    return {
+      ...answer,
+      headers: { ...headers, 'content-length': String(length) },
+      body: { length, bytes: untilAllHasCome() },
+    };
   };
 }
 

@@ -1,7 +1,11 @@
+import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
+import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
+import { createApp } from '#server/app.ts';
 import { AppError } from '#server/errors.ts';
 import { openTestApp, sharePath } from '#server/testing/test-app.ts';
-import { madeShare } from '#server/testing/test-share.ts';
+import { madeShare, secret } from '#server/testing/test-share.ts';
+import type { TestShare } from '#server/testing/test-share.ts';
 import { totals } from './limits/limits.ts';
 import { createOverload } from './overload.ts';
 
@@ -36,10 +40,8 @@ test('bodies, and replies that nobody takes, are limited by their bytes', async 
   const taken = overload.holdReply(create.client, 900);
   await expect(overload.run({ ...create, bytes: 101 }, () => 'too much')).rejects.toMatchObject(refused);
   await expect(overload.run({ ...create, bytes: 100 }, () => 'fits')).resolves.toBe('fits');
-  const more = overload.holdReply(create.client, 500);
-  await expect(overload.run(open, () => 'over its portion')).rejects.toMatchObject(refused);
-  await expect(overload.run({ ...open, client: '198.51.100.1' }, () => 'another')).resolves.toBe('another');
-  more();
+  expect(() => overload.holdReply(create.client, 101)).toThrow(expect.objectContaining(refused));
+  overload.holdReply('198.51.100.1', 900)();
   taken();
   await expect(overload.run({ ...create, bytes: 1000 }, () => 'all of it')).resolves.toBe('all of it');
 });
@@ -63,4 +65,31 @@ test('those who send a body drop by drop keep out nobody but themselves', async 
   senders.forEach((sender) => sender.close());
   const statuses = (await Promise.all(slow)).map(({ status }) => status);
   expect(statuses.filter((status) => status === 503)).toHaveLength((totals.inFlight.open * 3) / 4);
+});
+
+test('openings whose replies nobody takes are limited by their bytes, and a refused one spends no view', async () => {
+  await using testApp = await openTestApp();
+  const { deps } = testApp;
+  const sealedBytes = MAX_SEALED_BYTES;
+  const shared = await madeShare(deps, { maxViews: 0, sealedBytes });
+  const once = await madeShare(deps, { maxViews: 1, sealedBytes });
+  const app = createApp(deps);
+  const open = async (share: TestShare) => {
+    const { linkProof, openProof } = share;
+    const body = JSON.stringify({ linkProof, openProof, claim: secret() });
+    const headers = { 'content-type': 'application/json', 'content-length': String(body.length) };
+    const outgoing = Object.assign(new EventEmitter(), { destroyed: false });
+    const env = { incoming: { socket: { remoteAddress: '192.0.2.1' } }, outgoing };
+    const { status } = await app.request(sharePath(share, 'open'), { method: 'POST', headers, body }, env);
+    return { status, outgoing };
+  };
+  const fitting = Math.floor(totals.heldBytes / 8 / sealedBytes);
+  const opened = await Promise.all(Array.from({ length: 3 * fitting }, () => open(shared)));
+  const answered = opened.filter(({ status }) => status === 200);
+  expect(answered).toHaveLength(fitting);
+  expect(opened.filter(({ status }) => status === 503)).toHaveLength(2 * fitting);
+  expect((await open(once)).status).toBe(503);
+  expect(await once.describe(deps)).toMatchObject({ viewsLeft: 1 });
+  for (const { outgoing } of answered) outgoing.emit('close');
+  expect((await open(once)).status).toBe(200);
 });

@@ -15,7 +15,7 @@ export interface Place {
 export interface Overload {
   /** Beyond what the process can hold at once it says so at once, instead of growing. @throws AppError `unavailable` */
   readonly run: <Result>(place: Place, work: () => Result | Promise<Result>) => Promise<Result>;
-  /** Counts a reply that is made, until its reader has taken it. */
+  /** Counts the memory of a reply until it is released. @throws AppError `unavailable` */
   readonly holdReply: (client: string, bytes: number) => Release;
 }
 
@@ -35,7 +35,7 @@ export function createOverload({ inFlight, heldBytes }: Totals = totals): Overlo
       const giveBack = leave && memory.take(client, bytes);
       if (leave === undefined || giveBack === undefined) {
         leave?.();
-        throw new AppError('unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+        throw unavailable();
       }
       try {
         return await work();
@@ -44,6 +44,12 @@ export function createOverload({ inFlight, heldBytes }: Totals = totals): Overlo
         giveBack();
       }
     },
-    holdReply: (client, bytes) => memory.hold(client, bytes),
+    holdReply(client, bytes) {
+      const giveBack = memory.take(client, bytes);
+      if (giveBack === undefined) throw unavailable();
+      return giveBack;
+    },
   };
 }
+
+const unavailable = () => new AppError('unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS });

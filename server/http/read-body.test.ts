@@ -1,16 +1,39 @@
 import { expect, test } from 'vitest';
+import { CollectedBytes } from './collect-bytes.ts';
 import { readBody } from './read-body.ts';
 
 async function* byteByByte(count: number): AsyncGenerator<Uint8Array> {
   for (let index = 0; index < count; index++) yield Uint8Array.of(index % 256);
 }
 
-test('a body whose length nobody has told may come byte by byte', async () => {
+test.each([undefined, 300_000])('a body may come byte by byte, of declared length %s', async (declared) => {
   const count = 300_000;
-  const request = new Request('http://localhost/', { method: 'POST' });
-  const bytes = await readBody(request, { maxBytes: count, declared: undefined, stream: byteByByte(count) });
+  const bytes = await readBody(byteByByte(count), { maxBytes: count, declared });
   expect(bytes).toHaveLength(count);
   expect(bytes[count - 1]).toBe((count - 1) % 256);
-  const tooLong = { maxBytes: count - 1, declared: undefined, stream: byteByByte(count) };
-  await expect(readBody(request, tooLong)).rejects.toMatchObject({ code: 'too-large' });
+  const tooLong = readBody(byteByByte(count), { maxBytes: count - 1, declared: undefined });
+  await expect(tooLong).rejects.toMatchObject({ code: 'too-large' });
+});
+
+test('a body that is cut, or breaks off, is malformed', async () => {
+  const cut = readBody(byteByByte(10), { maxBytes: 100, declared: 11 });
+  await expect(cut).rejects.toMatchObject({ code: 'malformed' });
+  async function* broken(): AsyncGenerator<Uint8Array> {
+    yield Uint8Array.of(1);
+    throw new Error('aborted');
+  }
+  const brokenOff = readBody(broken(), { maxBytes: 100, declared: 2 });
+  await expect(brokenOff).rejects.toMatchObject({ code: 'malformed' });
+});
+
+test('a body in pieces takes up its bytes, whatever the pieces are', () => {
+  const declared = 1_000_000;
+  const [known, unknown] = [new CollectedBytes(declared), new CollectedBytes()];
+  for (let i = 0; i < declared; i++) {
+    known.add(Uint8Array.of(i % 251));
+    unknown.add(Uint8Array.of(i % 251));
+  }
+  expect(known.bytes().buffer.byteLength).toBe(declared);
+  expect(unknown.bytes().buffer.byteLength).toBeLessThan(2.1 * declared);
+  expect(Buffer.compare(known.bytes(), unknown.bytes())).toBe(0);
 });

@@ -1,5 +1,5 @@
-import { concatAll } from '#crypto/bytes.ts';
 import { AppError } from '#server/errors.ts';
+import { CollectedBytes } from './collect-bytes.ts';
 import { headerOf } from './request-headers.ts';
 import type { RequestContext } from './serve.ts';
 
@@ -34,34 +34,29 @@ export interface BodyBounds {
   readonly maxBytes: number;
   /** What `checkBody` returned. */
   readonly declared: number | undefined;
-  /** The request's body, for one whose length nobody has told. */
-  readonly stream: AsyncIterable<Uint8Array>;
 }
 
-/** The body, whole. @throws AppError `too-large` as soon as one without a declared length has gone over; `malformed` when it was cut */
-export async function readBody(request: Request, bounds: BodyBounds): Promise<Uint8Array<ArrayBuffer>> {
-  const { maxBytes, declared, stream } = bounds;
-  try {
-    if (declared === undefined) return await readBounded(stream, maxBytes);
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    if (bytes.length === declared) return bytes;
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-  }
-  throw new AppError('malformed');
-}
-
-/** What goes over is left where it is: to return the iterator would close the connection, and the answer with it. */
-async function readBounded(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
+/**
+ * The whole body. Bytes beyond the limit stay unread: to return the iterator would close the connection, and the reply
+ * would be lost with it.
+ * @throws AppError `too-large` as soon as a body without a declared length exceeds the limit; `malformed` when it was cut
+ */
+export async function readBody(
+  stream: AsyncIterable<Uint8Array>,
+  { maxBytes, declared }: BodyBounds,
+): Promise<Uint8Array<ArrayBuffer>> {
   const pieces = stream[Symbol.asyncIterator]();
-  for (let piece = await pieces.next(); piece.done !== true; piece = await pieces.next()) {
-    length += piece.value.length;
-    if (length > maxBytes) throw new AppError('too-large', { maxBytes });
-    parts.push(piece.value);
+  const next = () =>
+    pieces.next().catch(() => {
+      throw new AppError('malformed');
+    });
+  const collected = new CollectedBytes(declared);
+  for (let piece = await next(); piece.done !== true; piece = await next()) {
+    if (collected.length + piece.value.length > maxBytes) throw new AppError('too-large', { maxBytes });
+    collected.add(piece.value);
   }
-  return concatAll(parts);
+  if (declared !== undefined && collected.length !== declared) throw new AppError('malformed');
+  return collected.bytes();
 }
 
 /** No real sender writes a longer one, so a longer one is not parsed. */

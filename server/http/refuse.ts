@@ -18,9 +18,9 @@ export type Refuse = (malformed: Malformed) => Promise<Answer>;
 export function createRefuse(serving: Serving): Refuse {
   const { answers, clientAddress, rateLimit } = serving;
   return ({ status, method, peer, forwardedFor }) => {
-    const work = async () => {
-      await rateLimit('page', clientAddress(peer, forwardedFor));
-      throw new AppError('malformed');
+    const work = () => {
+      rateLimit('page', clientAddress(peer, forwardedFor));
+      return Promise.reject(new AppError('malformed'));
     };
     const inWords = (refusal: AppError) =>
       refusal.code === 'malformed' ? answers.problem(refusal, status) : undefined;

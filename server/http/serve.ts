@@ -7,10 +7,11 @@ import type { Answer, Answers, ByteStream } from './answer.ts';
 import { answerLength, isStream, toResponse } from './answer.ts';
 import type { ClientAddress } from './client-address.ts';
 import type { Caller, Endpoint, EndpointRequest } from './endpoint.ts';
-import { lingering } from './linger.ts';
+import type { Linger } from './linger.ts';
 import { errorFields } from './log.ts';
 import type { Log } from './log.ts';
 import type { OpenStreams, Outgoing } from './open-streams.ts';
+import type { Release } from './limits/portions.ts';
 import type { Overload } from './overload.ts';
 import { asAppError } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -36,19 +37,22 @@ export interface Serving {
   readonly rateLimit: RateLimit;
   readonly overload: Overload;
   readonly openStreams: OpenStreams;
+  readonly linger: Linger;
 }
+
+type ReadRequest = Omit<EndpointRequest, 'holdReply'>;
 
 interface Reading {
   /** Held in memory while it is read. */
   readonly bytes: number;
-  readonly read: () => EndpointRequest | Promise<EndpointRequest>;
+  readonly read: () => ReadRequest | Promise<ReadRequest>;
 }
 
 export type Handler = (c: RequestContext) => Promise<Response>;
 
 const NO_BYTES = new Uint8Array(0);
 async function* nothing(): AsyncGenerator<Uint8Array> {}
-const NO_REQUEST: Omit<EndpointRequest, 'caller'> = { id: '', part: '', bytes: NO_BYTES, stream: nothing() };
+const NO_REQUEST: Omit<ReadRequest, 'caller'> = { id: '', part: '', bytes: NO_BYTES, stream: nothing() };
 /** Smaller replies are gone with one write. */
 const LARGE_REPLY_BYTES = 65_536;
 
@@ -68,35 +72,61 @@ export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
       return { bytes: 0, read: () => ({ id, part, bytes: NO_BYTES, stream: streamOf(c), caller }) };
     }
     const { maxBytes } = body;
-    const bounds = { maxBytes, declared, stream: streamOf(c) };
+    const bounds = { maxBytes, declared };
     return {
       bytes: declared ?? maxBytes,
-      read: async () => ({ id, part, bytes: await readBody(c.req.raw, bounds), stream: NO_REQUEST.stream, caller }),
+      read: async () => ({ id, part, bytes: await readBody(streamOf(c), bounds), stream: NO_REQUEST.stream, caller }),
     };
   };
   const admit = async (c: RequestContext, client: string): Promise<Answer> => {
     const caller: Caller = { client, ...(creates ? claimsOf((name) => headerOf(c, name)) : NO_CLAIMS) };
     const { bytes, read } = reading(c, caller);
-    if (rateClass === undefined) return endpoint.answer(await read());
-    const answer = await overload.run({ rateClass, client, bytes }, async () => endpoint.answer(await read()));
-    return holdOpen(serving, { answer, client, outgoing: c.env.outgoing });
+    const memory = replyMemory(serving, client);
+    const answering = async () => endpoint.answer({ ...(await read()), holdReply: memory.hold });
+    if (rateClass === undefined) return answering();
+    try {
+      const answer = await overload.run({ rateClass, client, bytes }, answering);
+      return await holdOpen(serving, { answer, client, memory, outgoing: c.env.outgoing });
+    } catch (error) {
+      memory.release();
+      throw error;
+    }
   };
   return (c) => respond(serving, { c, route: endpoint.path, rateClass, work: (client) => admit(c, client) });
+}
+
+/** What one reply takes up, from before it is made until its reader has taken it. */
+function replyMemory({ overload }: Serving, client: string) {
+  const held: Release[] = [];
+  return {
+    hold: (bytes: number) => void held.push(overload.holdReply(client, bytes)),
+    isHeld: () => held.length > 0,
+    release: () => {
+      for (const giveBack of held.splice(0)) giveBack();
+    },
+  };
 }
 
 interface Held {
   readonly answer: Answer;
   readonly client: string;
+  readonly memory: ReturnType<typeof replyMemory>;
   readonly outgoing: Outgoing | undefined;
 }
 
 /** A reply with much content is there until its reader has taken it. @throws AppError `unavailable` */
-async function holdOpen({ openStreams, overload }: Serving, { answer, client, outgoing }: Held): Promise<Answer> {
+async function holdOpen({ openStreams }: Serving, { answer, client, memory, outgoing }: Held): Promise<Answer> {
   const { body } = answer;
-  if (outgoing === undefined) return answer;
+  if (outgoing === undefined) {
+    memory.release();
+    return answer;
+  }
   if (!isStream(body)) {
     const bytes = answerLength(body);
-    if (bytes > LARGE_REPLY_BYTES && !outgoing.destroyed) outgoing.once('close', overload.holdReply(client, bytes));
+    // An endpoint that spends something holds the memory itself, before it does.
+    if (bytes > LARGE_REPLY_BYTES && !memory.isHeld()) memory.hold(bytes);
+    if (outgoing.destroyed) memory.release();
+    else if (memory.isHeld()) outgoing.once('close', memory.release);
     return answer;
   }
   try {
@@ -143,13 +173,13 @@ export interface Exchange extends Omit<Work, 'method' | 'work'> {
 /** The way out of every request that reaches a route, or that no route takes. */
 export async function respond(serving: Serving, { c, rateClass, work, ...rest }: Exchange): Promise<Response> {
   const { incoming } = c.env;
+  const client = serving.clientAddress(incoming?.socket.remoteAddress, headerOf(c, 'x-forwarded-for'));
   const admitted = async () => {
-    const client = serving.clientAddress(incoming?.socket.remoteAddress, headerOf(c, 'x-forwarded-for'));
-    if (rateClass !== undefined) await serving.rateLimit(rateClass, client, headerOf(c, 'content-length'));
+    if (rateClass !== undefined) serving.rateLimit(rateClass, client, headerOf(c, 'content-length'));
     return work(client);
   };
   const answer = await settle(serving, { ...rest, method: c.req.method, work: admitted });
-  return toResponse(incoming instanceof IncomingMessage ? lingering(answer, incoming, serving.metrics.cut) : answer);
+  return toResponse(incoming instanceof IncomingMessage ? serving.linger({ answer, incoming, client }) : answer);
 }
 
 /** Turns a request's work into its answer, and logs and counts it. */

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
-import { concat, concatAll } from '#crypto/bytes.ts';
 import { AppError } from '#server/errors.ts';
+import { CollectedBytes } from './collect-bytes.ts';
 import { decodeFrame, LENGTH_BYTES, MAX_HEAD_BYTES } from './frame.ts';
 import { checkMessage } from './parse-message.ts';
 
@@ -22,26 +22,17 @@ export async function readFrameHead<S extends v.GenericSchema>(
     });
     return piece.done === true ? undefined : piece.value;
   };
-  let start = new Uint8Array(0);
-  for (let missing = headEnd(start); missing > 0; missing = headEnd(start) - start.length) {
-    start = concat(start, await take(missing, next));
+  const taken = new CollectedBytes();
+  while (taken.length < headEnd(taken.bytes())) {
+    const piece = await next();
+    if (piece === undefined) throw new AppError('malformed');
+    taken.add(piece);
   }
+  const start = taken.bytes();
   const end = headEnd(start);
   const frame = decodeFrame(start.subarray(0, end));
   if (frame === undefined) throw new AppError('malformed');
   return { head: checkMessage(schema, frame.head), tail: rest(start.subarray(end), next) };
-}
-
-/** Joins the pieces once: joined one by one, bytes that come singly would take quadratic time. @throws AppError `malformed` */
-async function take(count: number, next: () => Promise<Uint8Array | undefined>): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for (let taken = 0; taken < count;) {
-    const piece = await next();
-    if (piece === undefined) throw new AppError('malformed');
-    pieces.push(piece);
-    taken += piece.length;
-  }
-  return concatAll(pieces);
 }
 
 /**

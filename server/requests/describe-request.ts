@@ -23,17 +23,23 @@ export async function describeRequest(
   return describe(store, share, await findPreamble(store.read, id));
 }
 
+export interface RequestToRead extends InferOutput<typeof ReadRequestBody> {
+  /** Called with the length of what is sealed, before it is read. @throws AppError `unavailable` */
+  readonly holdReply?: ((bytes: number) => void) | undefined;
+}
+
 /**
  * The sealed question, for as often as it is asked. Changes nothing.
- * @throws AppError `malformed`, `not-found`, `wrong-password` (the open proof is wrong), `ended`
+ * @throws AppError `malformed`, `not-found`, `wrong-password` (the open proof is wrong), `ended`, `unavailable`
  */
 export async function readRequest(
   { store }: Deps,
   id: Uint8Array,
-  { linkProof, openProof }: InferOutput<typeof ReadRequestBody>,
+  { linkProof, openProof, holdReply }: RequestToRead,
 ): Promise<{ readonly head: RequestDescription; readonly sealed: Uint8Array }> {
   const proof = readSecret(openProof);
   const share = await passGate(store.read, { id, holder: 'link', proof: linkProof, kind: 'request' });
+  holdReply?.(share.sizeBytes);
   return store.withKey(share, async (key) => {
     const isKept = key !== undefined && share.openHash !== null;
     if (isKept && !equalBytes(openHash(key, proof), share.openHash)) throw new AppError('wrong-password');

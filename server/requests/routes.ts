@@ -65,9 +65,9 @@ function read(deps: Deps, answers: Answers): Endpoint {
     path: '/api/requests/:id/read',
     rateClass: 'other',
     body: smallJson,
-    answer: async ({ id, bytes }) => {
+    answer: async ({ id, bytes, holdReply }) => {
       const message = parseJsonMessage(wire.ReadRequestBody, bytes);
-      const { head, sealed } = await readRequest(deps, readShareId(id), message);
+      const { head, sealed } = await readRequest(deps, readShareId(id), { ...message, holdReply });
       return answers.frame(head, sealed);
     },
     docs: {

@@ -22,6 +22,11 @@ export interface OpenAnswer {
   readonly sealed: Uint8Array;
 }
 
+export interface ShareToOpen extends InferOutput<typeof OpenBody> {
+  /** Called with the length of what is sealed, before anything is spent. @throws AppError `unavailable` */
+  readonly holdReply?: ((bytes: number) => void) | undefined;
+}
+
 interface Attempt {
   /** As the gate saw it. */
   readonly share: GuardedRow;
@@ -34,14 +39,15 @@ interface Attempt {
 
 /**
  * Spends a view for a claim and gives out the content; the same claim gets the same bytes again while its lease runs.
- * @throws AppError `malformed`, `not-found`, `wrong-password`, `locked`, `ended`, `lease-over`
+ * @throws AppError `malformed`, `not-found`, `wrong-password`, `locked`, `ended`, `lease-over`, `unavailable`
  */
-export async function openShare(deps: Deps, id: Uint8Array, body: InferOutput<typeof OpenBody>): Promise<OpenAnswer> {
+export async function openShare(deps: Deps, id: Uint8Array, body: ShareToOpen): Promise<OpenAnswer> {
   const openProof = readSecret(body.openProof);
   const claimHash = hashOf(readSecret(body.claim));
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const share = await passGate(deps.store.read, { id, holder: 'link', proof: body.linkProof });
     if (share.endedAt !== null) throw await refusal(deps.store.read, share);
+    if (tries === 0) body.holdReply?.(share.sizeBytes - share.bodyBytes);
     const answer = await deps.store.withKey(share, async (key) => {
       if (key === undefined) throw await keyless(deps, share);
       const attempt = { share, key, openHash: openHash(key, openProof), claimHash };

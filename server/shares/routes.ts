@@ -80,9 +80,9 @@ function open(deps: Deps, answers: Answers): Endpoint {
     path: '/api/shares/:id/open',
     rateClass: 'open',
     body: smallJson,
-    answer: async ({ id, bytes }) => {
+    answer: async ({ id, bytes, holdReply }) => {
       const message = parseJsonMessage(wire.OpenBody, bytes);
-      const { head, sealed } = await openShare(deps, readShareId(id), message);
+      const { head, sealed } = await openShare(deps, readShareId(id), { ...message, holdReply });
       return answers.frame(head, sealed);
     },
     docs: {

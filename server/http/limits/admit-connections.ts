@@ -30,7 +30,8 @@ interface Admitted extends Connection {
 
 /**
  * Counts connections as they are accepted. A client whose portion is used up loses its longest idle connection to a new
- * one; where none is idle, the new one is destroyed. @returns those that are open
+ * one; where none is idle, the new one is destroyed. When all are used up, the longest idle one of all gives way, also one
+ * that a proxy keeps: clients behind a proxy can hold any number of those. @returns those that are open
  */
 export function admitConnections(server: Server, { total, clientOf, cut }: Admission): ReadonlySet<Connection> {
   const portions = createPortions(total);
@@ -62,7 +63,7 @@ export function admitConnections(server: Server, { total, clientOf, cut }: Admis
       socket.resetAndDestroy();
       return;
     }
-    const names = client === undefined ? [] : [EVERYONE, ...prefixesOf(client).map(({ name }) => name)];
+    const names = [EVERYONE, ...(client === undefined ? [] : prefixesOf(client).map(({ name }) => name))];
     const leave = portions.hold(client, 1);
     const connection: Admitted = { socket, incoming: undefined, isBusy: false, exchanges: 0, names, leave };
     open.set(socket, connection);

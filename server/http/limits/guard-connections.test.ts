@@ -110,6 +110,14 @@ describe('connections', () => {
     expect(reasons).toEqual([]);
   });
 
+  test('when a trusted proxy has used up all connections, its longest idle one gives way', async () => {
+    const port = await start({ total: 8 }, ok, ['127.0.0.1']);
+    const first = await open(port);
+    expect(await isServed(first)).toBe(true);
+    for (let i = 0; i < 8; i++) expect(await isServed(await open(port))).toBe(true);
+    await closed(first);
+  });
+
   test('a trusted proxy is not limited to an eighth', async () => {
     const port = await start({ total: 40 }, ok, ['127.0.0.1']);
     const proxied: Socket[] = [];
@@ -144,6 +152,23 @@ describe('pace', () => {
     expect(socket.closed).toBe(false);
     clearInterval(pour);
     await closed(socket);
+  });
+
+  test('of bodies that are too slow one by one, and fast enough together, the one that is furthest goes on', async () => {
+    const pace = { ...quick, minBytesPerSecond: 2 ** 17 };
+    const port = await start({ pace }, (incoming) => void incoming.resume());
+    const furthest = await open(port);
+    furthest.write(POST);
+    furthest.write(Buffer.alloc(2 ** 20));
+    const others = await Promise.all(Array.from({ length: 4 }, () => open(port)));
+    for (const socket of others) socket.write(POST);
+    const pour = setInterval(() => {
+      for (const socket of [furthest, ...others]) if (!socket.closed) socket.write(Buffer.alloc(4000));
+    }, 50);
+    await Promise.all(others.map(closed));
+    expect(furthest.closed).toBe(false);
+    await closed(furthest);
+    clearInterval(pour);
   });
 
   test('a body that this side does not take yet is not held against its sender', async () => {

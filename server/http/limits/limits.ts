@@ -13,6 +13,8 @@ export const totals = {
   heldBytes: 128 * 2 ** 20,
   /** Replies that are streamed from files. */
   streams: 512,
+  /** Replies that are made and wait for the rest of the request. */
+  lingering: 1024,
 } as const;
 
 /** The portions of each total, and of the free disk, that one client and the networks around it may hold. */

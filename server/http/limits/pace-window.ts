@@ -41,6 +41,15 @@ export class PaceWindow {
     }
   }
 
+  /** For how long the window has been measured. */
+  get ms(): number {
+    return this.#ms;
+  }
+
+  get bytesPerSecond(): number {
+    return this.#ms === 0 ? 0 : (this.#bytes * 1000) / this.#ms;
+  }
+
   /** Never before a whole window has been waited. */
   isTooSlow({ windowMs, minBytesPerSecond }: Pace): boolean {
     if (this.#ms < windowMs || this.#bytes * 1000 >= minBytesPerSecond * this.#ms) return false;

@@ -2,6 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Cut, CutReason } from '#server/metrics/metrics.ts';
 import type { Connection } from './admit-connections.ts';
+import { chooseSlow } from './choose-slow.ts';
+import type { MeasuredConnection } from './choose-slow.ts';
 import { PaceWindow } from './pace-window.ts';
 import type { Pace } from './pace-window.ts';
 import { readSendQueues, takenOf } from './send-queues.ts';
@@ -37,6 +39,11 @@ export function watchPace(server: Server, connections: Iterable<Connection>, { p
   let lookedAt = performance.now();
   let isLooking = false;
 
+  const end = ({ socket }: Connection, reason: CutReason | undefined) => {
+    if (reason !== undefined) cut(reason);
+    // A reset, so that the kernel does not go on to hold megabytes for a reader who is gone.
+    socket.resetAndDestroy();
+  };
   const look = async () => {
     const queues = hasBlockedWriter(connections) ? await readSendQueues() : undefined;
     const now = performance.now();
@@ -44,15 +51,20 @@ export function watchPace(server: Server, connections: Iterable<Connection>, { p
     lookedAt = now;
     // When this process stood still, it did not read what came in: that is nobody's fault.
     const isOnTime = ms < 2 * intervalMs;
+    const measured: Measured[] = [];
     for (const connection of connections) {
       const meter = meters.get(connection) ?? newMeter();
       meters.set(connection, meter);
       const reason = isOnTime ? judge(connection, meter, { ms, queues, pace }) : undefined;
       note(connection, meter, queues);
-      if (reason === undefined) continue;
-      cut(reason);
-      // A reset, so that the kernel does not go on to hold megabytes for a reader who is gone.
-      connection.socket.resetAndDestroy();
+      if (reason === 'not-closed') end(connection, reason);
+      else if (meter.inbound.ms > 0 || meter.outbound.ms > 0) measured.push(measuredOf(connection, meter, reason));
+    }
+    const { slow, spared } = chooseSlow(measured, pace.minBytesPerSecond);
+    for (const { connection, reason } of slow) end(connection, reason);
+    for (const { inbound, outbound } of spared) {
+      inbound.clear();
+      outbound.clear();
     }
   };
   const timer = setInterval(() => {
@@ -85,13 +97,33 @@ interface Look {
   readonly pace: Pace;
 }
 
-/** @returns why the connection is cut off; undefined: it stays */
+interface Measured extends MeasuredConnection, Pick<Meter, 'inbound' | 'outbound'> {
+  readonly connection: Connection;
+  readonly reason: CutReason | undefined;
+}
+
+function measuredOf(connection: Connection, { inbound, outbound }: Meter, reason: CutReason | undefined): Measured {
+  const { socket, incoming } = connection;
+  return {
+    connection,
+    reason,
+    inbound,
+    outbound,
+    // Behind a proxy, the header tells clients apart.
+    client: `${socket.remoteAddress} ${String(incoming?.headers['x-forwarded-for'])}`,
+    bytesPerSecond: inbound.bytesPerSecond + outbound.bytesPerSecond,
+    movedBytes: socket.bytesRead + socket.bytesWritten,
+    isTooSlow: reason !== undefined,
+  };
+}
+
+/** @returns why the connection is to be cut off; undefined: it stays */
 function judge(connection: Connection, meter: Meter, look: Look): CutReason | undefined {
   const bodyIsSlow = judgeBody(connection, meter, look);
   const readerIsSlow = judgeReader(connection.socket, meter, look);
+  if (judgeClosing(connection, meter, look)) return 'not-closed';
   if (bodyIsSlow) return 'slow-body';
-  if (readerIsSlow) return 'slow-reader';
-  return judgeClosing(connection, meter, look) ? 'not-closed' : undefined;
+  return readerIsSlow ? 'slow-reader' : undefined;
 }
 
 function judgeBody({ socket, incoming }: Connection, meter: Meter, { ms, pace }: Look): boolean {
