@@ -106,14 +106,15 @@ function start({ world, signal, passOn }: Call, command: readonly string[], vari
   signal.throwIfAborted();
   const refusal = (cause: unknown) => notStarted(command[0] ?? '', variables, cause);
   const [file = '', ...args] = command;
-  const child = spawned(() => spawn(file, args, { stdio: 'inherit', env: { ...world.env, ...variables } }), refusal);
   const pass = (ending: NodeJS.Signals) => {
     // From a terminal it gets Ctrl+C itself, as one of its group.
     if (!world.stdin.isTTY || !KEYS.has(ending)) child.kill(ending);
   };
   passOn(pass);
+  // Before the program starts: a signal in between would end this process and leave the program behind.
   const further = process.platform === 'win32' ? [] : FURTHER;
   for (const name of further) process.on(name, pass);
+  const child = spawned(() => spawn(file, args, { stdio: 'inherit', env: { ...world.env, ...variables } }), refusal);
   const started = once(child, 'spawn').catch((cause: unknown) => {
     throw refusal(cause);
   });
