@@ -26,7 +26,10 @@ if (major >= MAJOR_NEEDED) {
 function startWith(node) {
   const args = process.argv.slice(2);
   const child = spawn(node, [fileURLToPath(import.meta.url), ...args], { stdio: streamsFor(args) });
-  ['SIGTERM', 'SIGINT', 'SIGHUP'].forEach((signal) => process.on(signal, () => child.kill(signal)));
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'].concat(
+    process.platform === 'win32' ? [] : ['SIGQUIT', 'SIGUSR1', 'SIGUSR2'],
+  );
+  signals.forEach((signal) => process.on(signal, () => child.kill(signal)));
   child.on('exit', (code) => process.exit(code === null ? 1 : code));
 }
 

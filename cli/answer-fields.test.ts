@@ -23,6 +23,16 @@ test('one field may come by standard input', async () => {
   });
 });
 
+test.each(['one\ntwo', 'one\ntwo\n', 'one\n\n', 'one\rtwo', '\none'])(
+  'a field of one line takes no second one: %j',
+  async (text) => {
+    await expect(answer(['password=-'], text)).rejects.toMatchObject({
+      exit: 'misused',
+      message: 'The field password takes one line, and more were given. Nothing was sent. Give its line alone.',
+    });
+  },
+);
+
 test.each([
   [['user=-', 'password=-'], 'Standard input can be one field only. Give the others as NAME=@FILE.'],
   [['user=@one', 'user=@other'], 'The field user was given twice.'],

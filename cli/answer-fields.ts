@@ -100,8 +100,18 @@ const fromSources =
     if (type === 'file') throw new Failure('misused', 'A field that is a file is given as NAME=@FILE.');
     const text =
       source === '-' ? await readText(world.stdin, signal) : await readTextFile('The field', source.slice(1));
-    return type === 'line' ? text.replace(/\r?\n$/, '') : text;
+    return type === 'line' ? asOneLine(name, text) : text;
   };
+
+/** A page has no way to enter a line break here, and who reads the answer expects none. @throws Failure */
+function asOneLine(name: string, text: string): string {
+  const line = text.replace(/\r?\n$/, '');
+  if (!/[\r\n]/.test(line)) return line;
+  throw new Failure(
+    'misused',
+    `The field ${printableLine(name)} takes one line, and more were given. Nothing was sent. Give its line alone.`,
+  );
+}
 
 const fromPerson: Fill = async (asking, { name, type }) => {
   const label = printableLine(name);
@@ -116,7 +126,7 @@ const fromPerson: Fill = async (asking, { name, type }) => {
 };
 
 async function oneFile(asking: Filling, path: string): Promise<LocalFile> {
-  const { files } = await readFiles([path], { ...asking, skipUnreadable: false });
+  const { files } = await readFiles([path], asking);
   const [file, ...others] = files;
   if (file === undefined || others.length > 0) throw new Failure('misused', `${path} is not one file.`);
   return file;

@@ -66,6 +66,16 @@ test.each([
   expect(service.asked).toEqual([]);
 });
 
+test.each([
+  ['ask', 'Caf\uFFFD'],
+  ['send', '--title', 'Caf\uFFFD'],
+])('a title that is not UTF-8 is refused before anything is read or sent: %s', async (...args) => {
+  const { code, out, err } = await runCommand([...args, '--server', service.baseUrl], {}, { input: 'text' });
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(/^sotto: .+ is not UTF-8\. Set the terminal to UTF-8\.\n$/);
+  expect(service.asked).toEqual([]);
+});
+
 test('a title as long as a page lets it in is sent', async () => {
   const { code, out } = await runCommand(['ask', '\u0001'.repeat(200), '--server', service.baseUrl, '--json']);
   expect([code, (JSON.parse(out) as { title: string }).title.length]).toEqual([0, 200]);

@@ -1,6 +1,7 @@
 import { getRawAsset } from 'node:sea';
 import { unpackFiles } from '#server/packed-files.ts';
 import type { Assets } from '#server/assets.ts';
+import { endProcess } from './end-process.ts';
 import { loadAddon } from './load-addon.ts';
 import { main } from './main.ts';
 import { processWorld } from './process-world.ts';
@@ -10,6 +11,4 @@ const assets: Assets = {
   webFiles: async () => unpackFiles(getRawAsset('web')),
   sqliteAddon: (dataDir) => loadAddon(new Uint8Array(getRawAsset('sqlite.node')), dataDir),
 };
-void main(process.argv.slice(2), processWorld(assets)).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+void main(process.argv.slice(2), processWorld(assets)).then(endProcess);

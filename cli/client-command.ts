@@ -76,15 +76,31 @@ function readArguments<O extends ParseArgsOptionsConfig>(
 ): 'help' | Pick<Call<O>, 'values' | 'positionals' | 'rest'> {
   const end = takesCommand ? args.indexOf('--') : -1;
   const own = end < 0 ? [...args] : args.slice(0, end);
-  const { values, positionals } = parseOrRefuse({ ...options, ...helpOption }, own);
+  const { values, positionals } = parseOrRefuse({ ...options, ...helpOption }, own, maxPositionals);
   if ('help' in values && values.help === true) return 'help';
+  expectUtf8(values);
   if (positionals.length > maxPositionals) {
     throw new Failure('misused', 'There are more arguments than this command takes. Its help says which: --help');
   }
   return { values, positionals, ...(end >= 0 && { rest: args.slice(end + 1) }) };
 }
 
-function parseOrRefuse<O extends ParseArgsOptionsConfig>(options: O, args: string[]): Parsed<O> {
+/** Node puts this mark in the place of bytes that are not UTF-8, so another title, or another file, would be meant. */
+const REPLACED = '\uFFFD';
+
+/** @throws Failure that names the option and not its value */
+function expectUtf8(values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if ([value].flat().some((one) => typeof one === 'string' && one.includes(REPLACED)))
+      throw new Failure('misused', `What --${name} was given is not UTF-8. Set the terminal to UTF-8.`);
+  }
+}
+
+function parseOrRefuse<O extends ParseArgsOptionsConfig>(
+  options: O,
+  args: string[],
+  maxPositionals: number,
+): Parsed<O> {
   try {
     return parseArgs<Parsing<O>>({ options, args, strict: true, allowPositionals: true });
   } catch (error) {
@@ -92,6 +108,8 @@ function parseOrRefuse<O extends ParseArgsOptionsConfig>(options: O, args: strin
     const name = /'(?:-\w, )?(-[\w-]+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? 'An argument';
     const unknown = error instanceof Error && 'code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
     const fault = unknown ? 'is not an option of this command' : 'is not given as it should be';
-    throw new Failure('misused', `${name} ${fault}. Its help says which there are: --help`);
+    const hint =
+      unknown && maxPositionals === Infinity ? '. A file whose name begins with "-" is given as ./-name' : '';
+    throw new Failure('misused', `${name} ${fault}. Its help says which there are: --help${hint}`);
   }
 }

@@ -25,6 +25,7 @@ test.each([
     'is not UTF-8: byte 0xFF at offset 4. Save it as UTF-8.',
   ],
   ['an encoded surrogate', Buffer.from([0xed, 0xa0, 0x80]), 'is not UTF-8: byte 0xED at offset 0. Save it as UTF-8.'],
+  ['two marks', Buffer.from('\uFEFF\uFEFFpass'), /^begins with two byte order marks\./],
   ['UTF-16 without a mark', utf16('pass', 'LE', false), /^has NUL characters/],
   ['UTF-16 of an odd length', utf16('pass', 'LE').subarray(0, 7), /^is UTF-16LE with half a character/],
   ['UTF-16 with a lone surrogate', utf16('a\uD800b', 'BE'), /^is UTF-16BE with half a character/],

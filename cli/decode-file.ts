@@ -26,6 +26,7 @@ export function decodeFile(bytes: Uint8Array): Decoded {
   const content = bytes.subarray(mark?.bytes.length ?? 0);
   try {
     const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(content);
+    if (text.startsWith('\uFEFF')) return { problem: `begins with two byte order marks. ${SAVE_AS}` };
     return text.includes('\0') ? { problem: `has NUL characters, as UTF-16 without a mark has. ${SAVE_AS}` } : { text };
   } catch {
     if (encoding !== 'UTF-8') return { problem: `is ${encoding} with half a character in it. ${SAVE_AS}` };

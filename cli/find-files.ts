@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { basename } from 'node:path';
 import { MAX_FILES } from '#crypto/limits.ts';
 import { isFileName } from '#crypto/file-names.ts';
+import { codeOf } from '#server/error-code.ts';
 import { Failure } from './exit-codes.ts';
 import { readingFault } from './reading-fault.ts';
 import { pathBelow } from './path-below.ts';
@@ -71,11 +72,19 @@ async function statOf(path: string, { unsendable }: Search): Promise<Stats | und
     return await stat(path);
   } catch (error) {
     const why = readingFault(error) ?? (await missingFault(path));
-    const hint = PASSED_ON.test(path) ? { hint: NOT_PASSED_ON } : {};
-    const missing = { why: 'it does not exist', isMissing: true, ...hint } as const;
-    unsendable.push({ path: printablePath(path), ...(why === undefined ? missing : { why }) });
+    const hint = missingHint(path, error);
+    const missing = { why: 'it does not exist', isMissing: true, ...(hint !== undefined && { hint }) } as const;
+    // Blanks alone could not be seen.
+    const shown = path.trim() === '' ? `"${printablePath(path)}"` : printablePath(path);
+    unsendable.push({ path: shown, ...(why === undefined ? missing : { why }) });
     return undefined;
   }
+}
+
+function missingHint(path: string, error: unknown): string | undefined {
+  if (path === '') return 'The name is empty: perhaps a variable in the command is not set.';
+  if (codeOf(error) === 'ENOTDIR') return 'Something in this path is a file, not a folder.';
+  return PASSED_ON.test(path) ? NOT_PASSED_ON : undefined;
 }
 
 const NOT_PASSED_ON = 'Some launchers, npx among them, do not pass it on: use a pipe, and "-".';

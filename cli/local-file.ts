@@ -33,21 +33,31 @@ type Load = LoadOptions & { readonly found: FoundFile };
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK || 0);
 
 /** @throws FileFault; TooLong for more than the budget has */
-export async function loadFile({ found, budget, signal }: Load): Promise<LocalFile> {
-  const { path, name } = found;
+export async function loadFile(loading: Load): Promise<LocalFile> {
+  const { path, name, isPipe } = loading.found;
+  const source = isPipe ? await readToEnd(loading) : await loadFromDisk(loading);
+  return {
+    path: printablePath(path),
+    entry: { name, size: source.size, type: '' },
+    size: source.size,
+    read: (start, end) => source.read(start, end),
+  };
+}
+
+/**
+ * A pipe must be opened only once. The first opening lets its writer go on, which may write and close at once, and a second
+ * one would then wait for another writer.
+ */
+const readToEnd = ({ found: { path }, budget, signal }: Load) => spool({ path, budget, signal }).catch(refuse);
+
+async function loadFromDisk(loading: Load): Promise<SourceFile> {
+  const { path } = loading.found;
   const file = await open(path, READ).catch(refuse);
   try {
     const about = await file.stat();
-    if (about.isFIFO() ? !found.isPipe : !about.isFile()) throw new FileFault('it is no longer a file');
+    if (!about.isFile()) throw new FileFault('it is no longer a file');
     const { size, mtimeMs } = about;
-    const isAsItSays = !about.isFIFO() && (await hasSize(file, size));
-    const source = isAsItSays ? onDisk(path, { size, mtimeMs }) : await spool({ path, budget, signal }).catch(refuse);
-    return {
-      path: printablePath(path),
-      entry: { name, size: source.size, type: '' },
-      size: source.size,
-      read: (start, end) => source.read(start, end),
-    };
+    return (await hasSize(file, size)) ? onDisk(path, { size, mtimeMs }) : await readToEnd(loading);
   } finally {
     await file.close();
   }

@@ -53,6 +53,8 @@ const TAKE_A_LINK = new Set(['open', 'run', 'answer', 'inbox', 'status', 'delete
 
 /** `sotto COMMAND [ARGUMENTS…]`. @returns the exit code */
 export async function main(args: readonly string[], world: World): Promise<number> {
+  // Node would open its debugger, to which every user of this machine may connect.
+  if (process.platform !== 'win32' && process.listenerCount('SIGUSR1') === 0) process.on('SIGUSR1', () => undefined);
   // Who is written to may have gone: whoever writes much looks at what the write says.
   for (const stream of [world.stdout, world.stderr]) stream.on('error', () => undefined);
   const [name = '', ...rest] = args;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { assetsOnDisk } from '#server/assets.ts';
+import { endProcess } from './end-process.ts';
 import { main } from './main.ts';
 import { processWorld } from './process-world.ts';
 
 /** `sotto` from a checkout. */
 const assets = assetsOnDisk(join(import.meta.dirname, '../dist/web'));
-process.exitCode = await main(process.argv.slice(2), processWorld(assets));
+endProcess(await main(process.argv.slice(2), processWorld(assets)));

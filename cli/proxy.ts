@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import ipaddr from 'ipaddr.js';
 import { isLoopback } from '#server/http/loopback.ts';
 import { Failure } from './exit-codes.ts';
@@ -122,10 +123,47 @@ export function fetchThrough(env: Env, proxy: Proxy | undefined): void {
     if (proxy === undefined) return;
     throw new Failure('failed', `${proxy.name} names a proxy, and this Node cannot use one: Node 24.14 or newer can.`);
   }
-  restore = http.setGlobalProxyFromEnv(proxy === undefined ? NONE : { http_proxy: proxy.url, https_proxy: proxy.url });
+  const { setGlobalProxyFromEnv } = http;
+  const named = proxy === undefined ? NONE : { http_proxy: proxy.url, https_proxy: proxy.url };
+  const set = () => (restore = setGlobalProxyFromEnv(named));
+  set();
+  if (proxy !== undefined) watchTunnels(set);
 }
 
+const CONNECT_ERROR = 'undici:client:connectError';
+const DISPATCHER = Symbol.for('undici.globalDispatcher.1');
+/** Errors of a proxy before it has made a tunnel. */
+const brokenTunnels = new WeakSet<Error>();
+let watch: ((message: unknown) => void) | undefined;
+
+/**
+ * Node's fetch asks a proxy that closes the connection before it has answered again and again without a pause, and never
+ * fails. So its connections are given up then, and the next call gets new ones.
+ */
+function watchTunnels(setAnew: () => unknown): void {
+  if (watch !== undefined) unsubscribe(CONNECT_ERROR, watch);
+  watch = (message) => {
+    const error = typeof message === 'object' && message !== null && 'error' in message ? message.error : undefined;
+    if (!(error instanceof Error)) return;
+    if (error.name === 'HTTPParserError') brokenTunnels.add(error);
+    if (!('code' in error) || error.code !== 'UND_ERR_SOCKET') return;
+    const given: unknown = Reflect.get(globalThis, DISPATCHER);
+    restore?.();
+    setAnew();
+    if (isDestroyable(given)) void given.destroy().catch(() => undefined);
+  };
+  subscribe(CONNECT_ERROR, watch);
+}
+
+const isDestroyable = (dispatcher: unknown): dispatcher is { readonly destroy: () => Promise<void> } =>
+  typeof dispatcher === 'object' &&
+  dispatcher !== null &&
+  'destroy' in dispatcher &&
+  typeof dispatcher.destroy === 'function';
+
 const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
+/** Of connections that `watchTunnels` gave up. */
+const GIVEN_UP = 'UND_ERR_DESTROYED';
 const SLOW = 'UND_ERR_CONNECT_TIMEOUT';
 
 const CERTIFICATE = /^(?:CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT)/;
@@ -139,6 +177,10 @@ export function proxyFault({ url, shown, name }: Proxy, error: unknown): Failure
     const [, status] = /Proxy response \((\d{3})\)/.exec(cause.message) ?? [];
     if (status !== undefined) return new Failure('unreachable', refused({ shown, name }, status), { cause: error });
     const code = 'code' in cause ? String(cause.code) : '';
+    if (code === GIVEN_UP || brokenTunnels.has(cause)) {
+      const sentence = `The proxy ${shown} breaks off, or is not a proxy. Check that address, or name this server in NO_PROXY.`;
+      return new Failure('unreachable', sentence, { cause: error });
+    }
     if (UNREACHED.has(code) || code === SLOW) {
       const sentence = `The proxy ${shown} cannot be reached. Check that address, or name this server in NO_PROXY.`;
       return new Failure('unreachable', sentence, { cause: error });

@@ -9,6 +9,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -128,6 +129,17 @@ test('a pipe is read to its end, also one that is longer than memory is used for
   await expect.poll(() => writer.exitCode).toBe(0);
 });
 
+test('a pipe whose writer writes and is gone at once is read', async () => {
+  pipe();
+  for (let i = 0; i < 20; i++) {
+    const writer = spawn('bash', ['-c', 'echo text > pipe'], { cwd: home });
+    const gone = once(writer, 'exit');
+    const signal = AbortSignal.timeout(10_000);
+    expect(await contentOf((await read(['pipe'], { signal }))[0])).toBe('text\n');
+    await gone;
+  }
+});
+
 test('a pipe that never ends is refused when it is longer than a share may be', async () => {
   pipe();
   const writer = spawn('bash', ['-c', 'cat /dev/zero > pipe'], { cwd: home });
@@ -173,14 +185,29 @@ test.each([
   [['/dev/zero'], '/dev/zero cannot be sent: it is a device'],
   [['empty'], 'empty cannot be sent: there are no files in it'],
   [['gone'], 'There is no file or folder gone that can be read.'],
+  [
+    [''],
+    'There is no file or folder "" that can be read. The name is empty: perhaps a variable in the command is not set.',
+  ],
+  [[' '], 'There is no file or folder " " that can be read.'],
+  [['file/'], 'There is no file or folder file/ that can be read. Something in this path is a file, not a folder.'],
+  [['gone', 'lost'], 'Check the names that do not exist: nothing is skipped in their place.'],
   [['broken'], 'broken cannot be sent: it is a link that leads nowhere'],
   [['caf\uFFFD'], 'its name is not UTF-8'],
   [['/dev/fd/999'], 'use a pipe'],
   [['gone', '/dev/null'], '2 of these cannot be sent'],
 ])('%j is refused with the reason', async (paths, why) => {
   mkdirSync('empty');
+  writeAll('file');
   symlinkSync('/nowhere', 'broken');
   await expect(read(paths)).rejects.toThrow(why);
+});
+
+test('a command that cannot skip files does not advise it', async () => {
+  const { skipUnreadable: _, ...options } = reading();
+  await expect(readFiles(['/dev/null'], options)).rejects.toThrow(
+    /Nothing was sent\. Fix that, or choose another file\.$/,
+  );
 });
 
 test('a mistyped name is never skipped', async () => {

@@ -15,7 +15,8 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** For all files together. */
   readonly maxBytes: number;
-  readonly skipUnreadable: boolean;
+  /** Undefined: the command has no such option. */
+  readonly skipUnreadable?: boolean;
   /** Names that other files have already. */
   readonly taken?: readonly string[];
 }
@@ -76,13 +77,12 @@ function tooLong({ path }: FoundFile, maxBytes: number): Failure {
   return new Failure('refused', `${printablePath(path)} is too large, or endless: ${most}.`);
 }
 
-const SKIP = 'leave it out with --skip-unreadable';
-
 /** @throws Failure, unless all of it is to be skipped */
 function expectSendable(unsendable: readonly Unsendable[], { say, skipUnreadable }: ReadOptions): void {
   const [first, ...others] = unsendable;
   if (first === undefined) return;
-  const isRefused = !skipUnreadable || unsendable.some(({ isMissing }) => isMissing);
+  const someMissing = unsendable.some(({ isMissing }) => isMissing);
+  const isRefused = !skipUnreadable || someMissing;
   if (others.length > 0 || !isRefused) {
     for (const { path, why } of unsendable) say(`${isRefused ? 'Cannot be sent' : 'Left out'}: ${path}: ${why}.`);
   }
@@ -100,12 +100,25 @@ function expectSendable(unsendable: readonly Unsendable[], { say, skipUnreadable
       `There is no file or folder ${first.path} that can be read. ${first.hint ?? ''}`.trim(),
     );
   }
+  const advice = adviceOn({ isOne: others.length === 0, someMissing, canSkip: skipUnreadable !== undefined });
   throw new Failure(
     'misused',
     others.length === 0
-      ? `${first.path} cannot be sent: ${first.why}. Nothing was sent. Fix that, or ${SKIP}.`
-      : `${counted(unsendable.length)} of these cannot be sent, and nothing was sent. Fix that, or leave them out with --skip-unreadable.`,
+      ? `${first.path} cannot be sent: ${first.why}. Nothing was sent. ${advice}`
+      : `${counted(unsendable.length)} of these cannot be sent, and nothing was sent. ${advice}`,
   );
+}
+
+interface Refused {
+  readonly isOne: boolean;
+  readonly someMissing: boolean;
+  readonly canSkip: boolean;
+}
+
+function adviceOn({ isOne, someMissing, canSkip }: Refused): string {
+  if (someMissing) return 'Check the names that do not exist: nothing is skipped in their place.';
+  if (!canSkip) return 'Fix that, or choose another file.';
+  return `Fix that, or leave ${isOne ? 'it' : 'them'} out with --skip-unreadable.`;
 }
 
 const counted = (count: number) => count.toLocaleString('en');

@@ -30,8 +30,16 @@ test.each([
   expect(await readSecretLine('The password', file)).toBe(line);
 });
 
-test('a carriage return within the first line is refused: two files would hold one password', async () => {
-  const file = join(folder, 'line');
-  writeFileSync(file, 'pass\rphrase\n');
-  await expect(readSecretLine('The password', file)).rejects.toThrow('has a carriage return within its first line.');
+test.each(['pass\rphrase\n', 'pass\r\r\n', 'pass\r\r'])(
+  '%j has a carriage return within its first line, and is refused',
+  async (text) => {
+    const file = join(folder, 'line');
+    writeFileSync(file, text);
+    await expect(readSecretLine('The password', file)).rejects.toThrow('has a carriage return within its first line.');
+  },
+);
+
+test('a file without a name, and one named "-", are refused with what to do', async () => {
+  await expect(readTextFile('The password', '')).rejects.toThrow('the name of its file is empty.');
+  await expect(readTextFile('The password', '-')).rejects.toThrow('Standard input is named /dev/stdin here.');
 });

@@ -2,15 +2,16 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
+import { codeOf } from '#server/error-code.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
 import { Failure } from './exit-codes.ts';
 import { findProgram } from './find-program.ts';
 import { takeLink } from './link-argument.ts';
+import { sizeInWords } from './wording.ts';
 import { openingOptions, openLink } from './opening.ts';
 import { printableLine } from './printable.ts';
-import { readVariables } from './variables.ts';
-import type { World } from './world.ts';
+import { readOnly, readVariables } from './variables.ts';
 
 const help = `sotto run [LINK] -- COMMAND [ARGUMENTS…]
 
@@ -27,7 +28,7 @@ LINK is a secret itself. Leave it out: it is asked for without echo, or read
 from standard input. "-" always means the first line of standard input; what
 follows it there is left for COMMAND.
 
-      --only A,B         takes these variables alone
+      --only A,B         takes these variables alone; may be given again
       --password-file F  the password is the first line of F; else it is asked
   -y, --yes              spends the view without a question
       --insecure         allows a link over plain http
@@ -39,7 +40,7 @@ complete. A line that could be read in two ways is refused, and nothing is
 run: docs/terminal.md has the grammar.
 `;
 
-const options = { ...openingOptions, only: { type: 'string' } } as const;
+const options = { ...openingOptions, only: { type: 'string', multiple: true } } as const;
 /** As shells have it. */
 const NOT_FOUND = 127;
 const NOT_RUNNABLE = 126;
@@ -51,8 +52,10 @@ export const runCommand = clientCommand({
   takesCommand: true,
   async run(call) {
     const [command, ...args] = call.rest ?? [];
-    if (command === undefined) throw new Failure('misused', 'Which command? sotto run -- COMMAND');
+    if (command === undefined || command === '') throw new Failure('misused', 'Which command? sotto run -- COMMAND');
     // Before anything is spent.
+    const only = readOnly(call.values.only);
+    expectUtf8([command, ...args]);
     const found = findProgram(command, call.world.env);
     if (found.is !== 'found') {
       const why = found.is === 'missing' ? 'There is no such program' : `It cannot be run: ${found.why}`;
@@ -60,8 +63,9 @@ export const runCommand = clientCommand({
       return found.is === 'missing' ? NOT_FOUND : NOT_RUNNABLE;
     }
     const opening = await openLink(call, await takeLink(call, call.positionals[0], 'used'));
-    const variables = readVariables(opening.opened.payload, call.values.only?.split(','));
+    const variables = readVariables(opening.opened.payload, only);
     call.say(`sotto: Set for ${printableLine(command)}: ${Object.keys(variables).join(', ')}`);
+    sayChanged(call, variables);
     const running = start(call, [command, ...args], variables);
     // What no process has taken would be gone.
     await running.started;
@@ -70,33 +74,92 @@ export const runCommand = clientCommand({
   },
 });
 
-function start(
-  { world, signal, passOn }: Pick<Call, 'world' | 'signal' | 'passOn'>,
-  [file = '', ...args]: readonly string[],
-  variables: Readonly<Record<string, string>>,
-): { readonly started: Promise<unknown>; readonly ended: Promise<number> } {
+/** Node puts this mark in the place of bytes that are not UTF-8. */
+const REPLACED = '\uFFFD';
+
+/** @throws Failure */
+function expectUtf8(command: readonly string[]): void {
+  if (command.some((one) => one.includes(REPLACED)))
+    throw new Failure(
+      'misused',
+      'The command, or an argument of it, is not UTF-8, and would reach the program changed. Nothing was opened.',
+    );
+}
+
+function sayChanged({ world, say }: Call, variables: Variables): void {
+  const changed = Object.entries(world.env).filter(
+    ([name, value = '']) => !Object.hasOwn(variables, name) && `${name}${value}`.includes(REPLACED),
+  );
+  if (changed.length === 0) return;
+  const names = changed.map(([name]) => printableLine(name)).join(', ');
+  say(`sotto: Not UTF-8 in this environment, so the command gets it changed: ${names}`);
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+interface Started {
+  readonly started: Promise<unknown>;
+  readonly ended: Promise<number>;
+}
+
+function start({ world, signal, passOn }: Call, command: readonly string[], variables: Variables): Started {
   signal.throwIfAborted();
-  const child = spawned(file, args, { ...world.env, ...variables });
-  passOn((ending) => {
+  const refusal = (cause: unknown) => notStarted(command[0] ?? '', variables, cause);
+  const [file = '', ...args] = command;
+  const pass = (ending: NodeJS.Signals) => {
     // From a terminal it gets Ctrl+C itself, as one of its group.
-    if (ending !== 'SIGINT' || !world.stdin.isTTY) child.kill(ending);
-  });
+    if (!world.stdin.isTTY || !KEYS.has(ending)) child.kill(ending);
+  };
+  passOn(pass);
+  // Before the program starts: a signal in between would end this process and leave the program behind.
+  const further = process.platform === 'win32' ? [] : FURTHER;
+  for (const name of further) process.on(name, pass);
+  const child = spawned(() => spawn(file, args, { stdio: 'inherit', env: { ...world.env, ...variables } }), refusal);
   const started = once(child, 'spawn').catch((cause: unknown) => {
-    throw notStarted(file, cause);
+    throw refusal(cause);
   });
   const ended = new Promise<number>((resolve) => {
-    child.on('exit', (code, ended) => resolve(code ?? 128 + (ended ? constants.signals[ended] : 0)));
+    child.on('exit', (code, ended) => {
+      for (const name of further) process.off(name, pass);
+      resolve(code ?? 128 + (ended ? constants.signals[ended] : 0));
+    });
   });
   return { started, ended };
 }
 
-function spawned(file: string, args: readonly string[], env: World['env']): ChildProcess {
+/** Signals that a terminal sends to all of a group. */
+const KEYS: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
+/** Beside those that end: programs read their settings again, or write a report. */
+const FURTHER = ['SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
+
+/** It throws at once for some refusals of the system, and later for others. */
+function spawned(start: () => ChildProcess, refusal: (cause: unknown) => Failure): ChildProcess {
   try {
-    return spawn(file, args, { stdio: 'inherit', env });
+    return start();
   } catch (cause) {
-    throw notStarted(file, cause);
+    throw refusal(cause);
   }
 }
 
-const notStarted = (file: string, cause: unknown) =>
-  new Failure('failed', `${file} could not be started. For ten minutes the secret opens again here.`, { cause });
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'this system does not allow it to be run',
+  EAGAIN: 'too many programs are running',
+  ENOMEM: 'there is no memory for it',
+  ENOENT: 'it is gone',
+};
+
+function notStarted(file: string, variables: Variables, cause: unknown): Failure {
+  const code = codeOf(cause);
+  const why =
+    code === 'E2BIG' ? tooLongInWords(variables) : (reasons[code] ?? `the system refused it (${code || 'unknown'})`);
+  return new Failure('failed', `${file} could not be started: ${why}. ${OPENS_AGAIN}`, { cause });
+}
+
+function tooLongInWords(variables: Variables): string {
+  const lengths = Object.entries(variables).map(([name, value]) => ({ name, bytes: Buffer.byteLength(value) }));
+  const [longest] = lengths.toSorted((a, b) => b.bytes - a.bytes);
+  const which = longest && `; the longest is ${longest.name}, with ${sizeInWords(longest.bytes)}`;
+  return `its variables and arguments are too long for this system${which ?? ''}. Take fewer with --only, or save the text with sotto open`;
+}
+
+const OPENS_AGAIN = 'For ten minutes the secret opens again here, without using another view.';

@@ -107,10 +107,9 @@ async function chosenToken(env: World['env'], named: string | undefined): Promis
 
 /** The first line of a file, decoded strictly. @throws Failure that does not repeat the file's content */
 export async function readSecretLine(what: string, file: string): Promise<string> {
-  const [first = ''] = (await readTextFile(what, file)).split(/\r?\n/, 1);
-  const line = first.endsWith('\r') ? first.slice(0, -1) : first;
+  const [, line] = /^([^\r\n]*)(?:\r?\n|\r?$)/.exec(await readTextFile(what, file)) ?? [];
   // The rest of the line would be lost, so two files could hold the same password.
-  if (line.includes('\r'))
+  if (line === undefined)
     throw new Failure('misused', `${what} cannot be read: ${file} has a carriage return within its first line.`);
   if (line === '') throw new Failure('misused', `${what} is missing: ${file} begins with an empty line.`);
   return line;

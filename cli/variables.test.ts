@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readVariables } from './variables.ts';
+import { readOnly, readVariables } from './variables.ts';
 
 test.each(['BASH_FUNC_ls%%', '1ST', 'A-B', 'A.B', 'É'])(
   '%s is not the name of a variable, so the text is refused by its line, also with --only',
@@ -21,6 +21,14 @@ test('the values that 0.2 took wrongly are right, or refused', () => {
     KEY: '-----BEGIN\nMIIabc=\n',
   });
   expect(() => readVariables({ text: 'KEY=-----BEGIN KEY-----\nMIIabc==\n-----END KEY-----\n' })).toThrow('Line 2');
+});
+
+test('--only may be given again, with blanks, and takes names of variables alone', () => {
+  expect(readOnly(undefined)).toBeUndefined();
+  expect(readOnly(['A, B', 'C'])).toEqual(['A', 'B', 'C']);
+  for (const given of ['', 'A,', 'A B', 'A-B', '1A'])
+    expect(() => readOnly([given])).toThrow('--only takes names of variables');
+  expect(() => readVariables({ text: 'A=1' }, ['A', 'C', 'D'])).toThrow('The secret lacks C, D, which --only names.');
 });
 
 test('a refusal names the first lines and never shows what stands there', () => {

@@ -27,12 +27,22 @@ export function readVariables(
   if (faults.length > 0) throw new Failure('failed', `${faultsInWords(faults)} ${OPEN_SHOWS}`);
   if (assignments.length === 0) throw new Failure('failed', `The secret has no NAME=value lines. ${OPEN_SHOWS}`);
   const variables = only === undefined ? assignments : assignments.filter(({ name }) => only.includes(name));
-  if (only !== undefined && variables.length < new Set(only).size)
-    throw new Failure('failed', `The secret lacks a variable that --only names. ${OPEN_SHOWS}`);
+  const lacking = (only ?? []).filter((name) => !assignments.some((assignment) => assignment.name === name));
+  if (lacking.length > 0)
+    throw new Failure('failed', `The secret lacks ${lacking.join(', ')}, which --only names. ${OPEN_SHOWS}`);
   const loader = only === undefined ? variables.find(({ name }) => choosesCode(name)) : undefined;
   if (loader !== undefined)
     throw new Failure('failed', `The secret sets ${loader.name}, which decides what a program loads. ${NAME_THEM}`);
   return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+}
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** What `--only` was given, each time that it was. @throws Failure for what is no name: known before anything is spent */
+export function readOnly(given: readonly string[] | undefined): readonly string[] | undefined {
+  const names = given?.flatMap((list) => list.split(',')).map((name) => name.trim());
+  if (names?.every((name) => NAME.test(name)) ?? true) return names;
+  throw new Failure('misused', '--only takes names of variables, with commas between: --only DATABASE_URL,API_KEY');
 }
 
 function faultsInWords(faults: ReturnType<typeof readAssignments>['faults']): string {

@@ -140,7 +140,7 @@ function unlock({ part: { id }, rest = '' }: Candidate, keys: readonly string[])
   const inPlace: FragmentReading = /#|%23/.test(rest) ? readFragment(rest, bytes) : { ok: false, reason: 'missing' };
   if (inPlace.ok) return inPlace;
   const squeezed = rest.slice(rest.indexOf('#') + 1).replace(/[^0-9A-Za-z]+/g, '');
-  for (const key of [...keys, squeezed]) {
+  for (const key of [...keys, squeezed, squeezed.slice(-FRAGMENT_LENGTH)]) {
     const elsewhere = readFragment(key, bytes);
     if (elsewhere.ok) return elsewhere;
   }
@@ -156,6 +156,8 @@ function fragmentAlone(text: string, keys: readonly string[]): LinkFault {
 
 /** Characters that cannot stand in an address that people paste. */
 const BREAK = /[\s"'<>(){}`^\u00AB\u00BB\u2018-\u201F\u2039\u203A\u3001-\u301F\uFF0C]/;
+/** Mail filters that write a link into the path of their own. `readingsOf` undoes that. */
+const WRAPPER = /^https?:\/\/urldefense\.[^?]*$/i;
 const HOST = /^(?:localhost|(?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]+\.?)(?::\d+)?\//u;
 
 /** @returns where the service begins. undefined: the text does not say. elsewhere: it is not an address of the web */
@@ -169,8 +171,12 @@ function homeBefore(text: string, end: number): string | undefined {
   const bare = token.slice(
     Math.max(...['=', '&', '?', ',', ';', '|', '*', '!', '['].map((mark) => token.lastIndexOf(mark))) + 1,
   );
-  const address = scheme >= 0 ? token.slice(scheme) : `https://${bare}`;
-  if ((scheme < 0 && !HOST.test(bare)) || !URL.canParse(address)) return undefined;
+  const given = scheme >= 0 ? token.slice(scheme) : undefined;
+  if (given !== undefined && WRAPPER.test(given)) return 'elsewhere';
+  // A query before the path is a redirector's, whose server must not be asked.
+  const isBare = given === undefined || given.includes('?');
+  const address = isBare ? `https://${bare}` : given;
+  if ((isBare && !HOST.test(bare)) || !URL.canParse(address)) return undefined;
   const { origin, pathname } = new URL(address);
   return origin + pathname.replace(/\/{2,}/g, '/');
 }

@@ -2,8 +2,8 @@ import { decodeEscapes } from '#crypto/link.ts';
 
 /** More than any message that carries a link. What follows is not looked at. */
 const MAX_LENGTH = 100_000;
-/** A redirector escapes the link that it wraps, and a second one escapes that again. */
-const MAX_ESCAPED = 2;
+/** A redirector escapes the link that it wraps, and the next one escapes that again. */
+const MAX_ESCAPED = 4;
 
 /**
  * The texts that a pasted text may have been, the most literal first: without invisible characters, look-alikes and escapes, and with its
@@ -14,7 +14,7 @@ export function readingsOf(text: string): readonly string[] {
   const readings = new Set([given]);
   let now = straighten(given);
   for (let escaped = 0; ; escaped++) {
-    for (const one of [now, ...unwrapped(now)]) {
+    for (const one of [now, ...unwrapped(now), ...mendedEscapes(now)]) {
       for (const reading of [one, joinLines(one), one.replace(/[\s>|=]+/g, '')]) readings.add(reading);
     }
     const decoded = decodeEscapes(now);
@@ -37,8 +37,8 @@ function straighten(text: string): string {
     .replace(/&#(35|x23|47|x2f|58|x3a);/gi, (entity, code: string) => entities[code.toLowerCase()] ?? entity)
     .replace(/=(3A|2F|23)/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
     .replace(/&amp;/gi, '&')
-    .replace(/\[([.:])\]/g, '$1')
-    .replace(/\\\/?/g, '/')
+    .replace(/\[{1,2}([.:])\]{1,2}/g, '$1')
+    .replace(/\\{1,4}\/?/g, '/')
     .replace(/h(?:xx|tt)p(s?):\/+/gi, 'http$1://');
 }
 
@@ -54,9 +54,21 @@ function joinLines(text: string): string {
   return joined.join('');
 }
 
+/** An escape that a line break has cut in two. */
+function mendedEscapes(text: string): string[] {
+  if (!/%[0-9A-F]?[\s>|=]/i.test(text)) return [];
+  return [joinLines(text), text.replace(/[\s>|]+/g, '')].map((whole) => straighten(decodedFully(whole)));
+}
+
+function decodedFully(text: string): string {
+  let now = text;
+  for (let escaped = 0; escaped < MAX_ESCAPED; escaped++) now = decodeEscapes(now);
+  return now;
+}
+
 /** Mail filters that write a link in a form of their own. */
 function unwrapped(text: string): string[] {
   if (!/urldefense/i.test(text)) return [];
   const second = text.replaceAll('_', '/').replace(/-([0-9A-F]{2})/g, '%$1');
-  return [decodeEscapes(second), text.replaceAll('*', '#').replaceAll('__', ' ')];
+  return [straighten(decodedFully(second)), text.replaceAll('*', '#').replaceAll('__', ' ')];
 }

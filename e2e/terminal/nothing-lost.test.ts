@@ -36,8 +36,7 @@ beforeEach(() => {
   writeFileSync(join(folder, 'key.pem'), 'PEM');
 });
 
-const sent = async (...args: string[]) =>
-  (await user.run(['send', ...args], { cwd: folder, input: 'text' })).stdout.toString();
+const sent = (...args: string[]) => user.send(args, { cwd: folder, input: 'text' });
 const stateOf = async (link: string) => {
   const { stdout } = await user.run(['status', '--json'], { input: link });
   return (JSON.parse(stdout.toString()) as { state: string }).state;

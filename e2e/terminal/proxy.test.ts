@@ -113,3 +113,24 @@ test('the doctor asks through it too, and says so', async () => {
   expect(stdout.toString()).toContain(`note   Asked through the proxy http://${proxy.host} (HTTPS_PROXY).`);
   expect(stdout.toString()).toContain('Nothing is wrong.');
 });
+
+test.each(['close', 'garbage'] as const)(
+  'a proxy that answers with %s is named, and not asked without end',
+  async (how) => {
+    proxy.refuseWith = how;
+    const sent = await send(named('HTTPS_PROXY'));
+    expect(sent).toMatchObject({
+      code: 5,
+      stderr: `sotto: The proxy http://${proxy.host} (HTTPS_PROXY) breaks off, or is not a proxy. Check that address, or name this server in NO_PROXY.\n`,
+    });
+    expect(proxy.asked.length).toBeLessThan(10);
+  },
+);
+
+test('a proxy that never answers does not keep a command from ending', async () => {
+  proxy.refuseWith = 'silence';
+  const sending = user.start(['send'], { input: 'x', env: named('HTTPS_PROXY') });
+  await expect.poll(() => proxy.asked.length).toBeGreaterThan(0);
+  sending.child.kill('SIGTERM');
+  expect((await sending.ended).code).toBe(143);
+});

@@ -46,6 +46,32 @@ test('its exit code, its signals and the rest of standard input are the commandâ
   expect([piped.code, piped.stdout.toString()]).toEqual([137, 'the rest']);
 });
 
+test.each(['SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const)(
+  '%s reaches the command, and opens no debugger',
+  async (signal) => {
+    const link = await sealed('A=1');
+    const script = `trap "exit 7" ${signal.slice(3)}; echo ready; while :; do sleep 0.05; done`;
+    const running = user.start(['run', '-', '--', 'bash', '-c', script], { input: link });
+    await running.says('ready');
+    running.child.kill(signal);
+    expect(await running.ended).toMatchObject({ code: 7, stderr: 'sotto: Set for bash: A\n' });
+  },
+);
+
+test('what a name of --only or the command can be refused for is known before a view is spent', async () => {
+  const link = await sealed('A=1\nB=2');
+  for (const only of ['', 'A-B', 'A,'])
+    expect((await user.run(['run', '-', '--only', only, '--', 'true'], { input: link })).code).toBe(2);
+  // This mark is all that is left of bytes that are not UTF-8.
+  for (const command of ['', 'caf\uFFFD'])
+    expect((await user.run(['run', '-', '--', command], { input: link })).code).toBe(2);
+  const only = ['--only', 'A', '--only', 'B'];
+  const env = { NAME: 'caf\uFFFD' };
+  const ran = await user.run(['run', '-', ...only, '--', 'sh', '-c', 'echo $A$B'], { input: link, env });
+  expect(ran.stdout.toString()).toBe('12\n');
+  expect(ran.stderr).toContain('Not UTF-8 in this environment, so the command gets it changed: NAME\n');
+});
+
 test('what cannot run is known before a view is spent', async () => {
   const link = await sealed('A=1');
   expect((await user.run(['run', '-', '--', 'no-such-program'], { input: link })).code).toBe(127);
@@ -72,10 +98,9 @@ test('what it does not take is not gone: files, or a variable that no program ca
   expect((await user.run(['open', '-o', 'kept'], { input: both })).stdout.toString()).toBe('A=1');
   expect(readFileSync(join(user.home, 'kept/id.pem'), 'utf8')).toBe('PEM');
   const large = await sealed(`A=${'x'.repeat(300_000)}`);
-  expect(await user.run(['run', '-', '--', 'env'], { input: large })).toMatchObject({
-    code: 1,
-    stdout: Buffer.from(''),
-  });
+  const tooLong = await user.run(['run', '-', '--', 'env'], { input: large });
+  expect(tooLong).toMatchObject({ code: 1, stdout: Buffer.from('') });
+  expect(tooLong.stderr).toContain('too long for this system; the longest is A, with 300 kB');
   expect((await user.run(['open'], { input: large })).stdout.length).toBe(300_002);
 });
 
@@ -83,7 +108,7 @@ test('a function for a shell is no variable, whatever is named', async () => {
   const link = await sealed('BASH_FUNC_ls%%="() { echo owned; }"\nA=1\n');
   for (const only of [[], ['--only', 'BASH_FUNC_ls%%']]) {
     const { code, stdout } = await user.run(['run', '-', ...only, '--', 'bash', '-c', 'ls /'], { input: link });
-    expect([code, stdout.length]).toEqual([1, 0]);
+    expect([code, stdout.length]).toEqual([only.length === 0 ? 1 : 2, 0]);
   }
 });
 

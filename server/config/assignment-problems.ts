@@ -17,4 +17,6 @@ export const problemWords: Readonly<Record<LineProblem, string>> = {
   'unknown-escape': 'has an escape other than \\n \\r \\t \\" \\\\ \\$ \\` in double quotes.',
   control: 'has a NUL character, or a carriage return that ends no line.',
   twice: 'sets a name that an earlier line sets.',
+  wrapped:
+    "may be the end of the value in the line before, which was wrapped. Put that value on one line, in single quotes. If this is a variable of its own, put its value in single quotes, '' if it is empty.",
 };

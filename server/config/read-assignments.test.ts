@@ -129,6 +129,43 @@ test('a key block without quotes is refused, and sets nothing by its padding', (
   expect(assignments.map(({ name }) => name)).toEqual(['KEY']);
 });
 
+const base64 = 'CzBVepXE6Q4zWH2ixywRNluApcrvFDleg6jN8hc8YYar0PUaP2SJrtP4HUJnjLHWQmE=';
+
+test.each([
+  ['as openssl wraps it', `A=${base64.slice(0, 64)}\n${base64.slice(64)}`],
+  ['at any place', `A=${base64.slice(0, 12)}\n${base64.slice(12)}`],
+  ['with Windows line ends and blanks', `A=${base64.slice(0, 64)}\r\n  ${base64.slice(64)} \r\n`],
+  ['on the line after its name', `A=\n${base64}`],
+  ['with a tail of capitals', `A=${base64.slice(0, 55)}\nABCDEFGH=`],
+  ['in the alphabet for addresses', `A=${'Ab_-'.repeat(16)}\nQ_E=`],
+  ['behind export', `export A=${base64.slice(0, 64)}\n${base64.slice(64)}`],
+  ['an address behind its ?', 'A=https://example.org/?\nx=1'],
+  ['an address behind an &', 'A=postgres://u:p@h/d?sslmode=require&\nconnect_timeout=10'],
+  ['a connection string', 'A=Server=h;Database=d;\nPassword=p;'],
+])('a value that is wrapped without quotes is refused, %s', (_how, text) => {
+  expect(faultsOf(text).at(-1)).toEqual([2, 'wrapped']);
+  expect(faultsOf(`${text}\nB=1`).length).toBe(faultsOf(text).length);
+});
+
+test.each([
+  'A=1\nB=\nC=\n',
+  'SECRET=0123456789abcdef0123456789abcdef\nURL=\n',
+  'MODE=Production\nOTHER_URL=\nDEBUG=',
+  'LEVEL=high\nnode=\n',
+  `A='${base64.slice(0, 64)}'\nKey=`,
+  `A=${base64.slice(0, 64)}\n\n${base64.slice(64)}`,
+  `A=${base64.slice(0, 64)}\n${base64.slice(64)}''`,
+  `A=${base64.slice(0, 64)} # note.\nQUIET=\n`,
+  'KEY=\nFOO=\nsomeKey=\n',
+  'URL=https://example.org/?x=1\nB=2',
+  'URL=https://example.org/?x=1&\n# the end\nB=2',
+  'PASSWORD=ab;cd&\nB=2',
+  `URL='https://example.org/?x=1&'\nB=2`,
+  `URL=https://example.org/?x=1&\nB='2'`,
+])('%j has an empty value, and no wrapped one', (text) => {
+  expect(faultsOf(text)).toEqual([]);
+});
+
 test('every fault is reported, each by the line where its value begins', () => {
   expect(faultsOf('A=x"\nB="1\\q\n2" # end\nC=3\nnot this\n').map(([line]) => line)).toEqual([1, 2, 5]);
 });

@@ -34,7 +34,8 @@ export type LineProblem =
   | 'escaped-end'
   | 'unknown-escape'
   | 'control'
-  | 'twice';
+  | 'twice'
+  | 'wrapped';
 
 const START = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=/;
 const NOTHING = /^[ \t]*(?:#|$)/;
@@ -51,6 +52,13 @@ const QUOTING = /['"`\\]/;
 /** The end of a wrapped base64 text, or a `#` that some readers take for a comment. */
 const ODD_START = /^(?:=|#(?:[ \t]|$))/;
 const CONTROL = /[\0\r]/;
+/** A value of two wrapped lines has one `=` at its end; with two, the line is refused anyway. */
+const TAIL = /^[ \t]*([A-Za-z_][A-Za-z0-9_]*)=[ \t]*$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)$/;
+/** An address whose query goes on, or a connection string. */
+const OPEN_LIST = /^(?:[a-z][a-z0-9+.-]*:\/\/.*[?&]|[a-z_ ]+=.*;)$/i;
+const LONG_LINE = 32;
+const LONG_TAIL = 15;
 const escapes: Readonly<Record<string, string>> = {
   n: '\n',
   r: '\r',
@@ -62,7 +70,9 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /** @param end offset of the line break after the value, or of the end of the text */
-type Value = { readonly value: string; readonly end: number } | { readonly problem: LineProblem; readonly end: number };
+type Value =
+  | { readonly value: string; readonly end: number; readonly isBare?: true }
+  | { readonly problem: LineProblem; readonly end: number };
 
 /** Takes linear time. A byte order mark at its start is skipped; CRLF ends a line like LF. */
 export function readAssignments(given: string): ReadAssignments {
@@ -70,26 +80,48 @@ export function readAssignments(given: string): ReadAssignments {
   const assignments: Assignment[] = [];
   const faults: LineFault[] = [];
   const names = new Set<string>();
+  /** The value of the line before, where it has no quotes. */
+  let before: string | undefined;
   let line = 1;
   for (let at = 0; at < text.length;) {
     const lineEnd = endOfLine(text, at);
     const content = text.slice(at, lineEnd);
     const name = START.exec(content);
     let end = lineEnd;
+    let bare: string | undefined;
     if (CONTROL.test(content)) faults.push({ line, problem: 'control' });
     else if (name?.[1] !== undefined) {
       const read = readValue(text, at + name[0].length);
       ({ end } = read);
+      if ('value' in read && read.isBare) bare = read.value;
       if ('problem' in read) faults.push({ line, problem: read.problem });
+      else if (before !== undefined && bare !== undefined && isTail(before, content))
+        faults.push({ line, problem: 'wrapped' });
       else if (names.has(name[1])) faults.push({ line, problem: 'twice' });
       else assignments.push({ name: name[1], value: read.value, line });
       names.add(name[1]);
     } else if (!NOTHING.test(content)) faults.push({ line, problem: 'not-assignment' });
+    before = bare;
     line += linesIn(text, at, end) + 1;
     at = end + 1;
   }
   return { assignments, faults };
 }
+
+/**
+ * Whether a line may be the end of the value before it: of a list of parameters, or of base64, whose padding looks like
+ * `NAME=`. Names in capitals alone are usual, so there the line before must also be long.
+ */
+function isTail(before: string, content: string): boolean {
+  if (OPEN_LIST.test(before)) return true;
+  const [, tail] = TAIL.exec(content) ?? [];
+  const whole = `${before}${tail ?? ''}`;
+  if (tail === undefined || (whole.length + 1) % 4 !== 0 || !BASE64.test(whole)) return false;
+  if (before === '') return isMixed(tail) && (/\d/.test(tail) || tail.length >= LONG_TAIL);
+  return isMixed(tail) || (isMixed(before) && before.length >= LONG_LINE);
+}
+
+const isMixed = (text: string) => /[a-z]/.test(text) && /[A-Z]/.test(text);
 
 function endOfLine(text: string, from: number): number {
   const end = text.indexOf('\n', from);
@@ -116,7 +148,7 @@ function readValue(text: string, from: number): Value {
   if (ODD_START.test(value) || ODD_EDGE.test(value) || value !== value.trim()) return { problem: 'odd-edge', end };
   if (ODD_INSIDE.test(value)) return { problem: 'odd-inside', end };
   if (SECOND_ASSIGNMENT.test(value)) return { problem: 'second-assignment', end };
-  return { value, end };
+  return { value, end, isBare: true };
 }
 
 const isBlank = (character: string | undefined) => character === ' ' || character === '\t';

@@ -70,3 +70,18 @@ test('every fault of the file is told, by name or line, and never what stands th
     'SOTTO_CONFIG_FILE names the file /a, which cannot be read (ENOENT).',
   ]);
 });
+
+test('a secret in a file is one line; several are refused, since one of them would be lost', () => {
+  const given = (text: string) => read({ SOTTO_DATABASE_URL_FILE: '/a' }, { '/a': text });
+  expect(given('postgres://h/d\r\n\n').values).toEqual({ SOTTO_DATABASE_URL: 'postgres://h/d' });
+  for (const text of ['postgres://h/d\npostgres://h/e\n', 'postgres://h/d\rx'])
+    expect(given(text)).toEqual({
+      values: {},
+      sources: {},
+      faults: ['SOTTO_DATABASE_URL_FILE names a file with several lines. The secret must be its only line.'],
+    });
+});
+
+test('a setting that is not UTF-8 in the environment is refused by its name', () => {
+  expect(read({ SOTTO_BRAND_NAME: 'Caf\uFFFD' }).faults).toEqual(['SOTTO_BRAND_NAME is not UTF-8 in the environment.']);
+});

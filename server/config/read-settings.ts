@@ -7,6 +7,8 @@ export const CONFIG_FILE = 'SOTTO_CONFIG_FILE';
 const PREFIX = 'SOTTO_';
 /** Of a name that says in which file a secret stands, as Docker hands them in. */
 const FILE_SUFFIX = '_FILE';
+/** Node puts this mark in the place of bytes that are not UTF-8. */
+const REPLACED = '\uFFFD';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 /** The whole file as text. @throws NotText; else the system's error */
@@ -44,25 +46,44 @@ interface Said {
 export function readSettings(env: Env, readFile: ReadFile): GivenSettings {
   const faults: string[] = [];
   const read = readOr(faults, readFile);
-  const { [CONFIG_FILE]: configFile, ...environment } = ours(env);
+  const { [CONFIG_FILE]: configFile, ...environment } = ours(env, faults);
   const file = configFile === undefined ? {} : readConfigFile(read(CONFIG_FILE, configFile), faults);
   const said = new Map([...bySetting(file, faults, 'file'), ...bySetting(environment, faults, 'environment')]);
 
   const values: Record<string, string> = {};
   const sources: Record<string, Source> = {};
   for (const [name, { value, path, source }] of said) {
-    const text = path === undefined ? value : read(`${name}${FILE_SUFFIX}`, path)?.replace(/\r?\n$/, '');
-    if (text === '') faults.push(`${name}${FILE_SUFFIX} names an empty file.`);
-    if (text === undefined || text === '') continue;
+    const text = path === undefined ? value : withoutEmptyLines(read(`${name}${FILE_SUFFIX}`, path));
+    const fault = path === undefined || text === undefined ? undefined : secretFault(text);
+    if (fault !== undefined) faults.push(`${name}${FILE_SUFFIX} names ${fault}`);
+    if (text === undefined || text === '' || fault !== undefined) continue;
     values[name] = text;
     sources[name] = path === undefined ? source : 'file';
   }
   return { values, sources, faults };
 }
 
-function ours(env: Env): Record<string, string> {
-  const given = Object.entries(env).filter(([name, value]) => name.startsWith(PREFIX) && value !== undefined);
-  return Object.fromEntries(given.filter(([, value]) => value !== '')) as Record<string, string>;
+/** Empty values count as not given. */
+function ours(env: Env, faults: string[]): Record<string, string> {
+  const given: Record<string, string> = {};
+  for (const [name, value = ''] of Object.entries(env)) {
+    if (!name.startsWith(PREFIX) || value === '') continue;
+    if (value.includes(REPLACED)) faults.push(`${name} is not UTF-8 in the environment.`);
+    given[name] = value;
+  }
+  return given;
+}
+
+const withoutEmptyLines = (text: string | undefined) =>
+  text
+    ?.split(/\r?\n/)
+    .filter((line) => line !== '')
+    .join('\n');
+
+/** Readers differ on what several lines would mean, and none would say so. */
+function secretFault(text: string): string | undefined {
+  if (text === '') return 'an empty file.';
+  return /[\r\n]/.test(text) ? 'a file with several lines. The secret must be its only line.' : undefined;
 }
 
 function readOr(faults: string[], readFile: ReadFile): (name: string, path: string) => string | undefined {
