@@ -21,6 +21,8 @@ export function troubleOf(error: unknown): Trouble | undefined {
       return { kind: 'busy', ...after };
     case 'unavailable':
     case 'internal':
+    // The disk of the server is full. Pages that send something have a sentence of their own for it.
+    case 'insufficient-storage':
       return { kind: 'server', ...after };
     case 'malformed':
     case 'method-not-allowed':
