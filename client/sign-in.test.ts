@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createApi } from './api.ts';
 import { ApiError, isSignIn, NetworkError, ProtocolError } from './errors.ts';
 import type { Fetch } from './exchange.ts';
+import { createReportsApi } from './reports-api.ts';
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
 const json = { 'content-type': 'application/json' };
@@ -86,6 +87,18 @@ test.each<[string, () => Response]>([
   ['a limit of a proxy', () => new Response('<h1>413</h1>', { status: 413, headers: html })],
 ])('also where a sign-in is known to be in front, %s is no sign-in', async (_name, reply) => {
   expect(isSignIn((await errorFor(reply, true)).error)).toBe(false);
+});
+
+test('a report that another service answers has not arrived', async () => {
+  const id = 'VzVoyQfHjuFDWfWvCSAmmC';
+  const sent = async (status: number, behindSignIn: boolean) => {
+    const fetch: Fetch = () => new Response('{}', { status, headers: json });
+    const reports = createReportsApi({ baseUrl: 'https://sotto.example/', fetch, behindSignIn });
+    return reports.report({ id, reason: 'malware' }).catch((error: unknown) => error);
+  };
+  expect(await sent(202, false)).toEqual({});
+  expect(await sent(200, false)).toBeInstanceOf(ProtocolError);
+  expect(isSignIn(await sent(200, true))).toBe(true);
 });
 
 async function listening(listener: RequestListener): Promise<string> {
