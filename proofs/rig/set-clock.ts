@@ -8,13 +8,13 @@ export interface SetClock {
   set(aheadSeconds: number): void;
 }
 
-/** @param folder takes a small file */
+/** @param folder takes two small files; its path has no spaces */
 export function settableClock(folder: string): SetClock {
   const file = join(folder, 'ahead-seconds');
   const set = (aheadSeconds: number) => writeFileSync(file, String(aheadSeconds));
   set(0);
   const preload = `
-    import { readFileSync } from 'node:fs';
+    const { readFileSync } = require('node:fs');
     const { now } = Date;
     const ahead = () => 1000 * Number(readFileSync(${JSON.stringify(file)}, 'utf8'));
     Date.now = () => now() + ahead();
@@ -23,5 +23,8 @@ export function settableClock(folder: string): SetClock {
         super(...(args.length === 0 ? [Date.now()] : args));
       }
     };`;
-  return { env: { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(preload)}` }, set };
+  const script = join(folder, 'set-clock.cjs');
+  writeFileSync(script, preload);
+  // The executable loads what --require names, and not what --import names.
+  return { env: { NODE_OPTIONS: `--require=${script}` }, set };
 }
