@@ -26,9 +26,8 @@ test('a token that is refused is told otherwise than none', () => {
 });
 
 test.each([
-  ['insufficient-storage', 120, 'no room for this just now. Try again in 2 minutes, or send less.'],
-  ['insufficient-storage', 1, 'Try again in 1 second, or send less.'],
-  ['insufficient-storage', undefined, 'Try again later, or send less.'],
+  ['insufficient-storage', 120, 'The server’s disk is full just now. Try again in 2 minutes.'],
+  ['insufficient-storage', undefined, 'The server’s disk is full. Try again later.'],
   ['unavailable', 2, 'not ready just now. Try again in 2 seconds.'],
   ['rate-limited', 3599, 'fewer requests. Try again in 60 minutes.'],
   ['quota-exceeded', 40_000, 'Try again tomorrow'],
@@ -36,6 +35,21 @@ test.each([
   const [, sentence] = explained(new ApiError({ code, status: 503, retryAfterSeconds }));
   expect(sentence).toContain(words);
 });
+
+test.each([
+  [120, 'The server has no room for this just now. Try again in 2 minutes, or send less.'],
+  [1, 'The server has no room for this just now. Try again in 1 second, or send less.'],
+  [undefined, 'The server has no room for this. Try again later, or send less.'],
+])(
+  'a full disk, with %s seconds to wait, is told to the sender with “send less”, and to nobody else',
+  (seconds, words) => {
+    const full = new ApiError({ code: 'insufficient-storage', status: 507, retryAfterSeconds: seconds });
+    expect(explained(full, { isSealing: true })).toEqual(['refused', words]);
+    const [kind, sentence] = explained(full);
+    expect(kind).toBe('unreachable');
+    expect(sentence).not.toContain('send less');
+  },
+);
 
 test.each([
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'NODE_EXTRA_CA_CERTS'],
@@ -50,7 +64,7 @@ test.each([
 
 test('what is no Sotto is not there; what has proved to be one and then answers otherwise was tampered with', () => {
   const strange = new ProtocolError('not JSON');
-  expect(explained(strange)).toEqual(['unreachable', expect.stringContaining('no Sotto server')]);
+  expect(explained(strange)).toEqual(['unreachable', expect.stringContaining('not a Sotto server')]);
   expect(explained(explainVerified(strange))[0]).toBe('tampered');
 });
 

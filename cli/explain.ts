@@ -20,7 +20,7 @@ export interface About extends Limits {
 
 const newer = 'The server does not understand this program. Bring both to the same version.';
 const strange =
-  'This is no Sotto server, or something between changes what it answers. Check the address, or bring both to the same version.';
+  'This is not a Sotto server, or something in front of it (a sign-in, a proxy) replied instead. Check the address. For a sign-in, name a file of the headers that it wants with SOTTO_HEADERS_FILE. If the address is right and there is no sign-in, bring this program and the server to the same version.';
 const untrusted =
   'This machine does not trust the certificate of the server. If it is your own, name its authority: NODE_EXTRA_CA_CERTS=FILE';
 const nothingThere = 'There is nothing behind this link: it expired, was deleted, or never was. Ask for another one.';
@@ -52,7 +52,7 @@ const refusals: Record<ErrorCode, Failure> = {
   ),
   internal: new Failure('unreachable', 'The server has failed. Try again; if it stays so, tell who runs it.'),
   unavailable: new Failure('unreachable', 'The server is not ready just now. Try again in a minute.'),
-  'insufficient-storage': new Failure('refused', 'The server has no room for this. Try again later, or send less.'),
+  'insufficient-storage': new Failure('unreachable', 'The server’s disk is full. Try again later.'),
 };
 
 const over: Readonly<Record<OverState, string>> = {
@@ -111,6 +111,7 @@ function explainRefusal({ code, members, retryAfterSeconds }: ApiError, about: A
   if (code === 'terms-refused' && isLimit(members['limit'])) {
     return new Failure('refused', limitInWords(members['limit'], about));
   }
+  if (code === 'insufficient-storage' && about.isSealing) return noRoom(retryAfterSeconds);
   if (retryAfterSeconds !== undefined) return explainLater(code, waitInWords(retryAfterSeconds));
   return code === 'token-required' && about.hasToken ? refusedToken : refusals[code];
 }
@@ -123,10 +124,17 @@ function explainLater(code: ErrorCode, wait: string): Failure {
     case 'unavailable':
       return new Failure('unreachable', `The server is not ready just now. Try again in ${wait}.`);
     case 'insufficient-storage':
-      return new Failure('refused', `The server has no room for this just now. Try again in ${wait}, or send less.`);
+      return new Failure('unreachable', `The server’s disk is full just now. Try again in ${wait}.`);
     default:
       return refusals[code];
   }
+}
+
+/** For what was to be sent: less of it may fit. */
+function noRoom(retryAfterSeconds: number | undefined): Failure {
+  const [now, when] =
+    retryAfterSeconds === undefined ? ['', 'later'] : [' just now', `in ${waitInWords(retryAfterSeconds)}`];
+  return new Failure('refused', `The server has no room for this${now}. Try again ${when}, or send less.`);
 }
 
 const refusedToken = new Failure(

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ProtocolError } from './errors.ts';
+import { NetworkError, ProtocolError } from './errors.ts';
 import { exchange, parseJson } from './exchange.ts';
 import type { Answer, Exchange, Fetch } from './exchange.ts';
 import { ATTEMPTS, sleep, withRetries } from './retry.ts';
@@ -96,7 +96,15 @@ export function createCaller(apiOptions: ApiOptions): Caller {
       credentials: apiOptions.behindSignIn ? 'same-origin' : 'omit',
     };
     const policy = { repeatable, attempts: attempts ?? apiOptions.attempts ?? ATTEMPTS, wait, signal: combined };
-    return withRetries(policy, async () => read(await exchange(send, request)));
+    return withRetries(policy, async () => {
+      const answer = await exchange(send, request);
+      try {
+        return read(answer);
+      } catch (error) {
+        // A sign-in may refuse with status 200 and JSON of its own.
+        throw apiOptions.behindSignIn && error instanceof ProtocolError ? new NetworkError('sign-in', error) : error;
+      }
+    });
   };
 }
 

@@ -336,6 +336,28 @@ group('a lease', () => {
     expect(await readAll(api, own)).toHaveLength(10);
   });
 
+  test('is asked for again where the disk of the server is full', async () => {
+    const { holder: own } = await opened(api, await sentFiles(api, testFiles(10)));
+    const stop = new AbortController();
+    const full = { type: 'urn:sotto:error:insufficient-storage', status: 507, code: 'insufficient-storage' };
+    let refusals = 2;
+    let renewals = 0;
+    service.between = ({ line }, go) => {
+      if (!line.endsWith('/renew')) return go();
+      if (refusals-- > 0) {
+        return new Response(JSON.stringify(full), {
+          status: 507,
+          headers: { 'content-type': 'application/problem+json', 'retry-after': '60' },
+        });
+      }
+      renewals++;
+      stop.abort();
+      return go();
+    };
+    expect(await failure(keepLease(api, own, { signal: stop.signal, wait: async () => undefined }))).toBe('no failure');
+    expect(renewals).toBe(1);
+  });
+
   test('that cannot be kept is told', async () => {
     const { holder: own } = await opened(api, await sentFiles(api, testFiles(10)));
     const later = async () => service.clock.advance(601);

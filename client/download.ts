@@ -17,6 +17,8 @@ const RENEWAL_SECONDS = 60;
 const FIRST_CHUNKS = 4;
 const FAST_SECONDS = 4;
 const SLOW_SECONDS = 12;
+/** A server whose disk is full may have room again before the lease ends. */
+const FULL_DISK = 'insufficient-storage';
 
 /** Whoever holds an opened share: `body` is what `OpenedShare` gives. */
 export interface BodyHolder {
@@ -126,7 +128,7 @@ function createFetcher(
     }
   };
   return (from: number, after: number) => {
-    const run = ask(() => fetchRun(from, after));
+    const run = ask(() => fetchRun(from, after), FULL_DISK);
     // Whoever awaits it learns of its failure; until then nobody has to.
     run.catch(() => undefined);
     return run;
@@ -174,7 +176,7 @@ export async function keepLease(
   const ask = createAsker({ inFlight: 1, signal, wait });
   try {
     for (;;) {
-      await ask(() => renew(api, { id, linkKey, claim, signal }));
+      await ask(() => renew(api, { id, linkKey, claim, signal }), FULL_DISK);
       await onRenewed?.();
       await wait(RENEWAL_SECONDS, signal);
     }

@@ -63,7 +63,8 @@ async function exchangeWithin({ signal, isOver }: Limit, fetch: Fetch, request: 
   const expected = response.ok ? request.accept : PROBLEM_MEDIA_TYPE;
   if (type !== expected) {
     void response.body?.cancel().catch(() => undefined);
-    throw isFromSignIn(response, type) ? new NetworkError('sign-in', response) : byStatus(response);
+    const isBehindSignIn = request.credentials === 'same-origin';
+    throw isFromSignIn(response, type, isBehindSignIn) ? new NetworkError('sign-in', response) : byStatus(response);
   }
   const limit = response.ok ? request.maxAnswerBytes : MAX_PROBLEM_BYTES;
   const bytes = await step('cut', () => readBounded(response, limit));
@@ -156,12 +157,18 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 /** 440 is Microsoft's "login timeout", 511 that of captive portals. */
 const SIGN_IN_STATUSES: readonly number[] = [401, 403, 407, 440, 511];
 
+/** Of a proxy: timeout, too large, too many. */
+const LIMIT_STATUSES: readonly number[] = [408, 413, 429];
+
 /**
  * A redirect (a browser shows it as status 0), a refusal that is not the service's own, or a page. nginx refuses a missing
- * client certificate with a page and 400; a page with 404 or 500 is no sign-in.
+ * client certificate with a page and 400; a page with 404 or 500 is no sign-in. Where a sign-in is known to be in front, every
+ * foreign reply is taken for its own, except limits of a proxy and faults.
  */
-function isFromSignIn({ ok, status }: Response, type = ''): boolean {
-  return (!ok && status < 400) || SIGN_IN_STATUSES.includes(status) || (status <= 400 && type.includes('html'));
+function isFromSignIn({ ok, status }: Response, type = '', isKnown = false): boolean {
+  if ((!ok && status < 400) || SIGN_IN_STATUSES.includes(status)) return true;
+  if (isKnown) return status < 500 && !LIMIT_STATUSES.includes(status);
+  return status <= 400 && type.includes('html');
 }
 
 /** A proxy or gateway on the way may answer in its own words: for its limits, or without a server behind it. */

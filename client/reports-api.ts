@@ -2,6 +2,11 @@ import { ReportAnswer } from '#server/reports/wire.ts';
 import type { ReportBody } from '#server/reports/wire.ts';
 import { createCaller, jsonBody, readJson } from './call.ts';
 import type { ApiOptions, CallOptions } from './call.ts';
+import { ProtocolError } from './errors.ts';
+import type { Answer } from './exchange.ts';
+
+/** The answer says nothing, so its status counts: JSON of a sign-in or of another service comes with 200. */
+const ACCEPTED = 202;
 
 /** The part of the HTTP API by which abuse is reported: by id and reason alone. Throws as `Api` does. */
 export interface ReportsApi {
@@ -11,8 +16,11 @@ export interface ReportsApi {
 
 export function createReportsApi(apiOptions: ApiOptions): ReportsApi {
   const call = createCaller(apiOptions);
+  const read = (answer: Answer) => {
+    if (answer.status !== ACCEPTED) throw new ProtocolError('not a receipt');
+    return readJson(ReportAnswer)(answer);
+  };
   return {
-    report: (body, options) =>
-      call({ path: 'reports', body: jsonBody(body), repeatable: false, read: readJson(ReportAnswer), options }),
+    report: (body, options) => call({ path: 'reports', body: jsonBody(body), repeatable: false, read, options }),
   };
 }

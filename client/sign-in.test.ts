@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createApi } from './api.ts';
 import { ApiError, isSignIn, NetworkError, ProtocolError } from './errors.ts';
 import type { Fetch } from './exchange.ts';
+import { createReportsApi } from './reports-api.ts';
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
 const json = { 'content-type': 'application/json' };
@@ -15,13 +16,13 @@ const ours = (code: string, status: number) =>
 /** A browser gives this for a redirect that is not followed. */
 const opaqueRedirect = () => Object.defineProperties(Response.error(), { type: { value: 'opaqueredirect' } });
 
-async function errorFor(reply: () => Response): Promise<{ error: unknown; calls: number }> {
+async function errorFor(reply: () => Response, behindSignIn = false): Promise<{ error: unknown; calls: number }> {
   let calls = 0;
   const fetch: Fetch = () => {
     calls += 1;
     return reply();
   };
-  const api = createApi({ baseUrl: 'https://sotto.example/', fetch, wait: async () => undefined });
+  const api = createApi({ baseUrl: 'https://sotto.example/', fetch, behindSignIn, wait: async () => undefined });
   const error: unknown = await api.config().catch((thrown: unknown) => thrown);
   return { error, calls };
 }
@@ -66,6 +67,38 @@ test.each<[string, () => Response, unknown]>([
   const { error } = await errorFor(reply);
   expect(error).toBeInstanceOf(kind);
   expect(isSignIn(error)).toBe(false);
+});
+
+test.each<[string, () => Response]>([
+  ['a page that is not there', () => new Response('<h1>404</h1>', { status: 404, headers: html })],
+  ['404 in JSON of its own', () => new Response('{"error":"not found"}', { status: 404, headers: json })],
+  ['200 in JSON of its own', () => new Response('{"login":"/login"}', { headers: json })],
+  ['200 that is not JSON', () => new Response('login', { headers: json })],
+  ['200 in text', () => new Response('login', { headers: { 'content-type': 'text/plain' } })],
+])('where a sign-in is known to be in front, %s is its reply, and is not asked again', async (_name, reply) => {
+  const { error, calls } = await errorFor(reply, true);
+  expect([isSignIn(error), calls]).toEqual([true, 1]);
+});
+
+test.each<[string, () => Response]>([
+  ['a newer server', () => new Response(ours('new-in-2030', 403), { status: 403, headers: problem })],
+  ['a page with 500', () => new Response('<h1>500</h1>', { status: 500, headers: html })],
+  ['a proxy without a server', () => new Response('<h1>502</h1>', { status: 502, headers: html })],
+  ['a limit of a proxy', () => new Response('<h1>413</h1>', { status: 413, headers: html })],
+])('also where a sign-in is known to be in front, %s is no sign-in', async (_name, reply) => {
+  expect(isSignIn((await errorFor(reply, true)).error)).toBe(false);
+});
+
+test('a report that another service answers has not arrived', async () => {
+  const id = 'VzVoyQfHjuFDWfWvCSAmmC';
+  const sent = async (status: number, behindSignIn: boolean) => {
+    const fetch: Fetch = () => new Response('{}', { status, headers: json });
+    const reports = createReportsApi({ baseUrl: 'https://sotto.example/', fetch, behindSignIn });
+    return reports.report({ id, reason: 'malware' }).catch((error: unknown) => error);
+  };
+  expect(await sent(202, false)).toEqual({});
+  expect(await sent(200, false)).toBeInstanceOf(ProtocolError);
+  expect(isSignIn(await sent(200, true))).toBe(true);
 });
 
 async function listening(listener: RequestListener): Promise<string> {

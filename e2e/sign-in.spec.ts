@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Page } from '@playwright/test';
 import { chosen, noiseOf, saved, withoutPicker } from './fixtures/files.ts';
 import type { KnownFile } from './fixtures/files.ts';
@@ -8,6 +9,9 @@ import { breakSeal, heading, openedText, readSealed, receipt, write } from './fi
 import type { ServerOptions } from './fixtures/server.ts';
 
 type Arranged = Omit<GateOptions, 'upstream'> & Pick<ServerOptions, 'settings'>;
+
+const refuseWith = (status: number, type: string, body: string) => (response: ServerResponse) =>
+  void response.writeHead(status, { 'content-type': type }).end(body);
 
 /** A service, and a sign-in in front of it. */
 const test = journey.extend<{ arrange: (arranged: Arranged) => Promise<Gate> }>({
@@ -105,6 +109,38 @@ test('a sign-in that runs out loses nothing: what was typed is there, and the ne
   await expect(page.getByText(SENTENCE)).toHaveCount(0);
   await expect(page.getByText('not opened yet')).toBeVisible();
 });
+
+for (const [name, refuse] of [
+  ['404 and a page', refuseWith(404, 'text/html', '<h1>404</h1>')],
+  ['200 and JSON of its own', refuseWith(200, 'application/json', '{"login":"/login"}')],
+] as const) {
+  test(`a sign-in that answers calls with ${name} is told as a sign-in, and nothing is lost`, async ({
+    page,
+    arrange,
+    silence,
+  }) => {
+    silence.expectRemark('status of 404');
+    const gate = await arrange({ kind: 'login', guards: everything, refuse });
+    await signIn(page, gate);
+    await page.getByLabel('Your secret').fill('typed before it ran out');
+    await choose(page, [large]);
+    gate.expireAfter('/parts/');
+    await sealIt(page);
+    await expect(page.getByText(SENTENCE)).toBeVisible();
+    await signInElsewhere(page, gate);
+    await page.evaluate(() => dispatchEvent(new Event('focus')));
+    const { link } = await readSealed(page);
+
+    await page.goto(link);
+    const seal = page.getByRole('button', { name: 'Break the seal' });
+    await expect(seal).toBeVisible();
+    gate.expire();
+    await seal.click();
+    await expect(page.getByText(SENTENCE)).toBeVisible();
+    await signInElsewhere(page, gate);
+    expect(await openedText(page).textContent()).toBe('typed before it ran out');
+  });
+}
 
 test('an upload and a download whose sign-in runs out on the way go on after the next one', async ({
   page,

@@ -108,6 +108,16 @@ test('what was compiled when it was made is taken as it is, whatever a start and
   expect(said.filter((line) => !line.endsWith(' false'))).toEqual([]);
 });
 
+test('of NODE_OPTIONS, --require is taken and --import is not, as docs/operating.md says', () => {
+  const folder = newFolder();
+  for (const name of ['hook.cjs', 'hook.mjs'])
+    writeFileSync(join(folder, name), `console.error(${JSON.stringify(name)})`);
+  const started = (NODE_OPTIONS: string) =>
+    spawnSync(binary, ['--version'], { encoding: 'utf8', env: { NODE_OPTIONS } }).stderr.trim();
+  expect(started(`--require=${join(folder, 'hook.cjs')}`)).toBe('hook.cjs');
+  expect(started(`--import=${join(folder, 'hook.mjs')}`)).toBe('');
+});
+
 test('it names nothing of the machine that it was made on', () => {
   const program = readFileSync(binary);
   for (const path of [join(import.meta.dirname, '..'), tmpdir() + '/sotto-'])

@@ -64,6 +64,20 @@ test('a clock that jumped ahead is told by clock, doctor and sweep, until it is 
   expect((await admin('clock')).out).toContain('as usual');
 });
 
+test('a clock that was set back is told by clock and doctor, and is not said to be as usual', async () => {
+  await lastSeen(-400 * DAY);
+  const { out } = await admin('clock');
+  expect(out).toMatch(/^The clock says \S+Z, which is 400 days earlier than expected \(\S+Z\)\..+ Set it right\.\n$/);
+  expect(JSON.parse((await admin('clock', '--json')).out)).toMatchObject({ held: false });
+  const doctor = await admin('doctor');
+  expect(doctor.code).toBe(1);
+  expect(doctor.out).toMatch(
+    /WRONG {2}The clock says .+ earlier than expected .+\n +Set the clock of this machine right\n/,
+  );
+  expect((await admin('sweep')).code).toBe(0);
+  await lastSeen(0);
+});
+
 test('what the command does not take is refused, and nothing is accepted', async () => {
   await lastSeen(DAY);
   for (const args of [['agree'], ['accept', 'now'], ['accept', '--json'], ['--yaml']]) {

@@ -1,11 +1,11 @@
 import { exitCodes } from '#cli/exit-codes.ts';
 import { timeStamp } from '#cli/wording.ts';
 import { acceptClock, inspectClock } from '#server/clock/check-clock.ts';
-import { holdSecondsLeft, isHeld } from '#server/clock/reckoning.ts';
+import { holdSecondsLeft, isBehind, isHeld } from '#server/clock/reckoning.ts';
 import type { CheckedClock } from '#server/clock/reckoning.ts';
 import type { Admin, AdminCommand } from './main.ts';
 import { jsonFlag, readFlags } from './read-flags.ts';
-import { sayHold } from './say-hold.ts';
+import { sayBehind, sayHold } from './say-hold.ts';
 
 /** `sotto admin clock [--json]` and `sotto admin clock accept`. */
 export const clockCommand: AdminCommand = async (args, admin) => {
@@ -23,6 +23,7 @@ async function show({ deps, out }: Admin, asJson: boolean): Promise<number> {
   const held = isHeld(clock);
   if (asJson) out(JSON.stringify(toJson(clock)));
   else if (held) out(`${sayHold(clock)} If it is right: sotto admin clock accept`);
+  else if (isBehind(clock)) out(`${sayBehind(clock)} Set it right.`);
   else out(`The clock says ${timeStamp(clock.checkedAt)}. Shares end by it as usual.`);
   return exitCodes.done.code;
 }

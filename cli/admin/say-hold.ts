@@ -15,6 +15,15 @@ export function sayHold(clock: CheckedClock): string {
   );
 }
 
+/** For a clock that was set back. */
+export function sayBehind(clock: CheckedClock): string {
+  const { checkedAt, expectedAt } = clock;
+  return (
+    `The clock says ${timeStamp(checkedAt)}, which is ${spanInWords(-aheadSeconds(clock))} earlier than expected (${timeStamp(expectedAt)}). ` +
+    'If it is wrong, shares can be opened for longer than they should be.'
+  );
+}
+
 function spanInWords(seconds: number): string {
   if (seconds >= 2 * DAY) return `${Math.round(seconds / DAY)} days`;
   if (seconds >= 2 * HOUR) return `${Math.round(seconds / HOUR)} hours`;

@@ -138,7 +138,7 @@ test.each<[string, (path: string, answer: Buffer) => Buffer]>([
 ])('a server that answers with %s gets nothing, and is no Sotto: code 5', async (_what, change) => {
   const url = await between((_path, answer) => change(_path, answer));
   const sent = await user.run(['send', '--server', url], { input: 'needle' });
-  expect([sent.code, sent.stdout.length, sent.stderr.includes('no Sotto server')]).toEqual([5, 0, true]);
+  expect([sent.code, sent.stdout.length, sent.stderr.includes('not a Sotto server')]).toEqual([5, 0, true]);
 });
 
 test('a server that gives another preamble is found out before a password is asked for: code 7', async () => {

@@ -1,20 +1,27 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { administer } from './stores.ts';
+import type { TestStore } from './stores.ts';
 
-/** A clock that can be set, for every process that gets `env`. What shows time that has passed does not change. */
+/** The clock by which shares end, for every process that gets `env`. What shows time that has passed does not change. */
 export interface SetClock {
   readonly env: Readonly<Record<string, string>>;
   /** From what the machine says. */
-  set(aheadSeconds: number): void;
+  set(aheadSeconds: number): Promise<void>;
 }
 
-/** @param folder takes a small file */
-export function settableClock(folder: string): SetClock {
+export async function settableClock({ dataDir, env }: TestStore): Promise<SetClock> {
+  const databaseUrl = env['SOTTO_DATABASE_URL'];
+  return databaseUrl === undefined ? hostClock(dataDir) : databaseClock(databaseUrl);
+}
+
+/** @param folder takes two small files; its path has no spaces */
+async function hostClock(folder: string): Promise<SetClock> {
   const file = join(folder, 'ahead-seconds');
-  const set = (aheadSeconds: number) => writeFileSync(file, String(aheadSeconds));
-  set(0);
+  const set = async (aheadSeconds: number) => writeFileSync(file, String(aheadSeconds));
+  await set(0);
   const preload = `
-    import { readFileSync } from 'node:fs';
+    const { readFileSync } = require('node:fs');
     const { now } = Date;
     const ahead = () => 1000 * Number(readFileSync(${JSON.stringify(file)}, 'utf8'));
     Date.now = () => now() + ahead();
@@ -23,5 +30,23 @@ export function settableClock(folder: string): SetClock {
         super(...(args.length === 0 ? [Date.now()] : args));
       }
     };`;
-  return { env: { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(preload)}` }, set };
+  const script = join(folder, 'set-clock.cjs');
+  writeFileSync(script, preload);
+  // The executable loads what --require names, and not what --import names.
+  return { env: { NODE_OPTIONS: `--require=${script}` }, set };
+}
+
+/** A function of our own is found before PostgreSQL's. */
+async function databaseClock(connectionString: string): Promise<SetClock> {
+  const run = (statement: string, values?: readonly unknown[]) => administer(connectionString, statement, values);
+  await run('create table clock_setting (ahead_seconds float8 not null)');
+  await run('insert into clock_setting values (0)');
+  await run(`create function public.clock_timestamp() returns timestamptz language sql volatile as
+    'select pg_catalog.clock_timestamp() + make_interval(secs => ahead_seconds) from public.clock_setting'`);
+  const database = new URL(connectionString).pathname.slice(1);
+  await run(`alter database ${database} set search_path = public, pg_catalog`);
+  const set = async (aheadSeconds: number) => {
+    await run('update clock_setting set ahead_seconds = $1', [aheadSeconds]);
+  };
+  return { env: {}, set };
 }

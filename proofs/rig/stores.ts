@@ -41,11 +41,16 @@ function postgresUrl(): string {
   return url;
 }
 
-async function administer(connectionString: string, statement: string): Promise<void> {
+/** Runs a statement past the product. @returns its rows */
+export async function administer(
+  connectionString: string,
+  statement: string,
+  values: readonly unknown[] = [],
+): Promise<readonly unknown[]> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query(statement, [...values])).rows as unknown[];
   } finally {
     await client.end();
   }

@@ -57,6 +57,11 @@ export function isHeld({ offSeconds, checkedAt, expectedAt }: CheckedClock): boo
   return offSeconds !== null && checkedAt > expectedAt;
 }
 
+/** The clock was set back by more than an hour. Nothing is lost by it, but shares can be opened for longer than they should be. */
+export function isBehind(clock: CheckedClock): boolean {
+  return clock.offSeconds !== null && !isHeld(clock);
+}
+
 export function aheadSeconds({ checkedAt, expectedAt }: CheckedClock): number {
   return checkedAt - expectedAt;
 }

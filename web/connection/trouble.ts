@@ -1,7 +1,7 @@
 import { ApiError, isSignIn, NetworkError, ProtocolError } from '#client/errors.ts';
 
 /**
- * Why a question to the server has no answer yet. `offline`, `busy` and `server` pass, so asking again is worth it;
+ * Why a question to the server has no answer yet. `offline`, `busy` and `server` (a full disk, too) pass, so asking again is worth it;
  * `strange` is an answer that this version of the page does not understand. `sign-in` passes once the person has signed in.
  */
 export interface Trouble {
@@ -21,6 +21,7 @@ export function troubleOf(error: unknown): Trouble | undefined {
       return { kind: 'busy', ...after };
     case 'unavailable':
     case 'internal':
+    case 'insufficient-storage':
       return { kind: 'server', ...after };
     case 'malformed':
     case 'method-not-allowed':

@@ -120,6 +120,24 @@ test('an opening that has run out is begun anew, after a lost connection too', a
   expect(claims[2]).not.toBe('earlier');
 });
 
+test('an answer is not gone because the disk of the server is full: it is asked for again with the same claim', async () => {
+  const claims: string[] = [];
+  const here = world(withAnswers(answer('a')), {
+    openAnswer: async ({ answer: { id }, claim }) => {
+      claims.push(claim);
+      if (claims.length === 1) throw new ApiError({ code: 'insufficient-storage', status: 507, retryAfterSeconds: 60 });
+      return { id, linkKey: new Uint8Array(32), opened: opened() };
+    },
+  });
+  await isShown(here);
+  const read = here.inbox.read('a');
+  await expect.poll(() => reading(here, 'a')).toMatchObject({ at: 'opening', trouble: { kind: 'server' } });
+  here.inbox.hurry();
+  await read;
+  expect(reading(here, 'a')).toMatchObject({ at: 'opened' });
+  expect([claims.length, new Set(claims).size]).toEqual([2, 1]);
+});
+
 test('an answer whose openings all run out is gone', async () => {
   let opens = 0;
   const here = world(withAnswers(answer('a')), {

@@ -83,6 +83,23 @@ test('a lost answer is asked for again with the same claim', async () => {
   expect(log.filter((entry) => entry === 'wait').length).toBe(2);
 });
 
+test('a server whose disk is full is asked again with the same claim, to open and to acknowledge', async () => {
+  const full = new ApiError({ code: 'insufficient-storage', status: 507, retryAfterSeconds: 60 });
+  const claims = new Set<string>();
+  const answer = failing([full], opened);
+  const { receive, log } = world({
+    openShare: (request) => {
+      claims.add(request.claim);
+      return answer();
+    },
+    acknowledge: failing([full], { state: 'spent', viewsLeft: 0, endedAt: 2001 }),
+  });
+  await receive.start();
+  await receive.open();
+  expect(receive.state()).toMatchObject({ at: 'opened', receipt: { at: 'heard' } });
+  expect([claims.size, log.filter((entry) => entry === 'wait').length]).toEqual([1, 2]);
+});
+
 test('a wrong password whose answer was lost is not sent again', async () => {
   const guarded = { ...live, attemptsLeft: 5, onLimit: 'lock' } as const;
   const descriptions = [guarded, { ...guarded, attemptsLeft: 4 }, { ...guarded, attemptsLeft: 4 }];

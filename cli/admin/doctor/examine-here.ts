@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sayFailure } from '#cli/admin/say-failure.ts';
-import { sayHold } from '#cli/admin/say-hold.ts';
+import { sayBehind, sayHold } from '#cli/admin/say-hold.ts';
 import type { World } from '#cli/world.ts';
 import { inspectClock } from '#server/clock/check-clock.ts';
-import { isHeld } from '#server/clock/reckoning.ts';
+import { isBehind, isHeld } from '#server/clock/reckoning.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { openDeps } from '#server/open-deps.ts';
@@ -78,6 +78,10 @@ function checkModes(dataDir: string): Finding[] {
   return [{ what: `Others on this machine may read ${open.join(', ')}.`, fix: `chmod -R go= ${dataDir}` }];
 }
 
+/** On PostgreSQL the clock is the database's. */
+const setRight = ({ store }: Deps) =>
+  `Set the clock of ${store.backend.dialect === 'postgres' ? 'the machine of the database' : 'this machine'} right`;
+
 async function checkStore(deps: Deps): Promise<Finding[]> {
   const { read } = deps.store;
   const { quotaBytes } = deps.config.storage;
@@ -86,7 +90,9 @@ async function checkStore(deps: Deps): Promise<Finding[]> {
   const findings: Finding[] = [];
   const clock = await inspectClock(read, deps.uptime);
   if (isHeld(clock)) {
-    findings.push({ what: sayHold(clock), fix: 'Set the clock of this machine right, or: sotto admin clock accept' });
+    findings.push({ what: sayHold(clock), fix: `${setRight(deps)}, or: sotto admin clock accept` });
+  } else if (isBehind(clock)) {
+    findings.push({ what: sayBehind(clock), fix: setRight(deps) });
   } else if (late > LATE_SECONDS) {
     findings.push({
       what: `Something is kept for ${late} s beyond its time: nobody sweeps.`,
