@@ -15,7 +15,7 @@ const refuseWith = (status: number, type: string, body: string) => (response: Se
 
 /** A service, and a sign-in in front of it. */
 const test = journey.extend<{ arrange: (arranged: Arranged) => Promise<Gate> }>({
-  arrange: async ({ anotherServer }, use) => {
+  arrange: async ({ anotherServer, silence }, use) => {
     const gates: Gate[] = [];
     await use(async ({ settings, ...gate }) => {
       const server = await anotherServer({ settings: { SOTTO_BEHIND_SIGN_IN: 'true', ...settings } });
@@ -23,6 +23,7 @@ const test = journey.extend<{ arrange: (arranged: Arranged) => Promise<Gate> }>(
       gates.push(started);
       return started;
     });
+    silence.end();
     for (const gate of gates) await gate.stop();
   },
 });
