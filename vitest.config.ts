@@ -19,7 +19,9 @@ export default defineConfig({
         test: {
           name: 'node',
           // What is waited for is a condition; a busy machine takes its time.
-          testTimeout: 30_000,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
           include: ['{cli,client,crypto,deploy,migrations,releases,scripts,server,web,bench}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
           server: { deps: { inline: [/solid-js/] } },
@@ -30,8 +32,9 @@ export default defineConfig({
         test: {
           name: 'browser',
           // What is waited for is a condition; a busy machine takes its time.
-          testTimeout: 60_000,
-          expect: { poll: { timeout: 20_000 } },
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
           include: ['crypto/**/*.test.ts', 'web/**/*.browser.test.ts', 'web/**/*.test.tsx'],
           exclude: ['**/*.node.test.ts'],
           browser: {
@@ -51,7 +54,8 @@ export default defineConfig({
           name: 'terminal',
           include: ['e2e/terminal/*.test.ts'],
           testTimeout: 240_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {
@@ -61,6 +65,7 @@ export default defineConfig({
           globalSetup: ['proofs/rig/provide-postgres.ts', 'proofs/rig/provide-programs.ts'],
           testTimeout: 1_800_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],
