@@ -18,7 +18,7 @@ const PACE_MS = 5;
 
 /**
  * Every route and every header that is read, over a connection. Client and server share the process, and the cost is that
- * of both. Bodies in chunks of one byte come last: Node's own parser needs nearly all of their time.
+ * of both. Bodies in chunks of one byte come last. Node's own parser accounts for most of their time.
  * @returns whether every request is within the bound
  */
 export async function benchHostileBytes(): Promise<boolean> {

@@ -35,7 +35,7 @@ export async function openSource(path: string): Promise<Source> {
     stream = about.isFIFO()
       ? new Socket({ fd: file, readable: true, writable: false })
       : createReadStream(path, { fd: file, highWaterMark: READ_BYTES });
-    // Whoever reads it gets the error, even when it came before the first read.
+    // Without a listener, an error before the first read would end the process. The reader still gets it.
     stream.on('error', () => undefined).once('close', ignore);
     if (interrupted !== undefined) stream.destroy(interrupted);
     return { stream, about };

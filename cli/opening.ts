@@ -177,7 +177,7 @@ interface Unfinished extends Pick<Opening, 'isKept'> {
   readonly isUnsure?: boolean;
 }
 
-/** What failed here or on the way when a view was spent can be done again. */
+/** Adds to an error that the opening can be repeated: a local or network failure came after a view may have been spent. */
 export function explainUnfinished(error: unknown, { isKept, isUnsure = false }: Unfinished): unknown {
   if (!isKept) return error;
   const again = isUnsure ? PERHAPS : AGAIN;

@@ -162,7 +162,7 @@ const isDestroyable = (dispatcher: unknown): dispatcher is { readonly destroy: (
   typeof dispatcher.destroy === 'function';
 
 const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
-/** Of connections that `watchTunnels` gave up. */
+/** The error code of connections that `watchTunnels` closed. */
 const GIVEN_UP = 'UND_ERR_DESTROYED';
 const SLOW = 'UND_ERR_CONNECT_TIMEOUT';
 

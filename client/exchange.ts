@@ -157,7 +157,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 /** 440 is Microsoft's "login timeout", 511 that of captive portals. */
 const SIGN_IN_STATUSES: readonly number[] = [401, 403, 407, 440, 511];
 
-/** Of a proxy: timeout, too large, too many. */
+/** Limits of a proxy, not a sign-in: timeout, too large, too many requests. */
 const LIMIT_STATUSES: readonly number[] = [408, 413, 429];
 
 /**

@@ -52,6 +52,17 @@ async function choose(page: Page, files: readonly KnownFile[]): Promise<void> {
   await expect(page.getByRole('region', { name: 'Files that go along' })).toBeVisible();
 }
 
+/** Seals what is on the sheet. The sign-in ends during the upload; the person signs in again and comes back. @returns the link */
+async function sealAcrossTheEnd(page: Page, gate: Gate): Promise<string> {
+  gate.expireAfter('/parts/');
+  await sealIt(page);
+  await expect(page.getByText(SENTENCE)).toBeVisible();
+  await signInElsewhere(page, gate);
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  const { link } = await readSealed(page);
+  return link;
+}
+
 async function save(page: Page, { name }: KnownFile): Promise<KnownFile> {
   const row = page.getByRole('listitem').filter({ hasText: name });
   return saved(page, () => row.getByRole('button', { name: 'Save' }).click());
@@ -125,12 +136,7 @@ for (const [name, refuse] of [
     await signIn(page, gate);
     await page.getByLabel('Your secret').fill('typed before it ran out');
     await choose(page, [large]);
-    gate.expireAfter('/parts/');
-    await sealIt(page);
-    await expect(page.getByText(SENTENCE)).toBeVisible();
-    await signInElsewhere(page, gate);
-    await page.evaluate(() => dispatchEvent(new Event('focus')));
-    const { link } = await readSealed(page);
+    const link = await sealAcrossTheEnd(page, gate);
 
     await page.goto(link);
     const seal = page.getByRole('button', { name: 'Break the seal' });
@@ -150,12 +156,7 @@ test('an upload and a download whose sign-in runs out on the way go on after the
   const gate = await arrange({ kind: 'login', guards: everything });
   await signIn(page, gate);
   await choose(page, [large]);
-  gate.expireAfter('/parts/');
-  await sealIt(page);
-  await expect(page.getByText(SENTENCE)).toBeVisible();
-  await signInElsewhere(page, gate);
-  await page.evaluate(() => dispatchEvent(new Event('focus')));
-  const { link } = await readSealed(page);
+  const link = await sealAcrossTheEnd(page, gate);
 
   await withoutPicker(page);
   await page.goto(link);

@@ -26,7 +26,7 @@ export async function tryRemoveBody(stores: Stores, ended: { id: Uint8Array; bod
 }
 
 /**
- * Removes the bodies of some of the shares that have ended. One that cannot be removed keeps no other waiting.
+ * Removes the bodies of some of the shares that have ended. A body that cannot be removed does not hold up the others.
  * @returns whether there may be more. @throws AggregateError with what went wrong
  */
 export async function removeSomeDeadBodies({ store, blobs }: Stores): Promise<boolean> {

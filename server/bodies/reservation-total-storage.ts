@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { RawBuilder } from 'kysely';
+import type { OnConflictBuilder, RawBuilder } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { Blueprint } from '#server/db/query.ts';
-import type { ReservationTotalTable } from '#server/db/schema.ts';
+import type { ReservationTotalTable, Schema } from '#server/db/schema.ts';
 import { countsAt } from './reservation-storage.ts';
 import type { Networks } from './reservation-storage.ts';
 
@@ -95,6 +95,10 @@ export async function findFirstLapse(session: Session): Promise<number | undefin
   return first === undefined ? undefined : first.until - first.now;
 }
 
+/** A sum that exists already grows by the inserted one. */
+const addToBytes = (conflict: OnConflictBuilder<Schema, 'reservation_total'>) =>
+  conflict.columns(['name', 'until']).doUpdateSet({ bytes: sql<number>`reservation_total.bytes + excluded.bytes` });
+
 const fold = query<object, unknown>(({ kysely }) =>
   kysely
     .with('gone', (cte) => cte.deleteFrom('reservation_change').returning(['name', 'until', 'bytes']))
@@ -106,9 +110,7 @@ const fold = query<object, unknown>(({ kysely }) =>
         .select(['name', 'until', sql<number>`sum(bytes)`.as('bytes')])
         .groupBy(['name', 'until']),
     )
-    .onConflict((conflict) =>
-      conflict.columns(['name', 'until']).doUpdateSet({ bytes: sql<number>`reservation_total.bytes + excluded.bytes` }),
-    ),
+    .onConflict(addToBytes),
 );
 
 const deleteEmpty = query<object, unknown>(({ kysely }) =>
@@ -157,9 +159,7 @@ const addToSum = query<ReservationTotalTable, unknown>(({ kysely, param }) =>
   kysely
     .insertInto('reservation_total')
     .values({ name: param('name'), until: param('until'), bytes: param('bytes') })
-    .onConflict((conflict) =>
-      conflict.columns(['name', 'until']).doUpdateSet({ bytes: sql<number>`reservation_total.bytes + excluded.bytes` }),
-    ),
+    .onConflict(addToBytes),
 );
 
 /**

@@ -27,7 +27,7 @@ export interface Reserved extends Networks {
 
 /**
  * An upload that begins reserves no more than its client's portion of the free space, so a large file is not refused because
- * of its size, and a few clients cannot reserve everything. For the transaction that makes the upload.
+ * of its size, and a few clients cannot reserve everything. Runs in the transaction that creates the upload.
  * @throws AppError `insufficient-storage` when the disk or the quota has no room for all of it, or others have reserved it
  */
 export async function decideReservation(tx: Transaction, deps: Part, upload: Uploading): Promise<Reserved> {

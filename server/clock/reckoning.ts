@@ -8,7 +8,7 @@ export interface Reading {
   readonly bootId: string;
 }
 
-/** The state kept from one check to the next. */
+/** The clock's state, stored between checks. */
 export interface CheckedClock {
   /** The time by our own reckoning. A wrong clock does not change it until it has been wrong for an hour. */
   readonly expectedAt: number;

@@ -16,12 +16,12 @@ export const servingSettings = {
   SOTTO_TRUSTED_PROXIES: required(
     cidrList,
     '',
-    'Addresses or CIDR blocks of your reverse proxies, with commas between. Only they are believed about a client’s address (`X-Forwarded-For`); without them, everyone behind a proxy shares one rate limit.',
+    'Addresses or CIDR blocks of your reverse proxies, separated by commas. Only these are trusted for the client’s address (`X-Forwarded-For`); without them, everyone behind a proxy shares one rate limit.',
   ),
   SOTTO_ALLOW_INSECURE_HTTP: required(
     yesOrNo,
     'false',
-    'Lets the pages work on plain http beyond localhost, under a lasting warning. Whoever is on the way can then read everything.',
+    'Lets the pages work on plain http beyond localhost, under a lasting warning. Anyone on the network path can then read everything.',
   ),
   SOTTO_BEHIND_SIGN_IN: required(
     yesOrNo,

@@ -30,7 +30,7 @@ export function checkClock({ config, askedAt }: Reached): Finding[] {
   ];
 }
 
-/** Whoever is on the way changes the page and reads everything. */
+/** Anyone on the network path can change the page and read everything. */
 export async function checkTls({ address, ask }: Reached): Promise<Finding[]> {
   const { protocol, hostname, port, pathname } = new URL(address);
   const redirect = {

@@ -33,7 +33,7 @@ export async function askPage({
 export const isFromOurs = ({ status, body }: Reply, expected = 200): boolean =>
   status === expected && body.toString().includes('<meta name="base-path" ');
 
-/** The id of a share that does not exist. */
+/** A random id, so no share has it. */
 export const strangerId = (): string => encodeId(new Uint8Array(randomBytes(16)));
 
 /** The page as it left the service, and every script and style that it names. */
