@@ -15,19 +15,19 @@ const stableNames: Readonly<Record<string, string>> = { saveWorker: 'save-worker
 
 /** One entry a page: every navigation loads a document, so that leaving a page leaves nothing behind. */
 const entries = {
-  boot: 'web/boot.ts',
-  saveWorker: 'web/receive/files/worker/save-worker.ts',
-  compose: 'web/compose/main.tsx',
-  receive: 'web/receive/main.tsx',
-  ask: 'web/ask/main.tsx',
-  answer: 'web/answer/main.tsx',
-  manage: 'web/manage/main.tsx',
-  shares: 'web/shares/main.tsx',
-  report: 'web/report/main.tsx',
-  howItWorks: 'web/about/how-it-works-main.tsx',
-  security: 'web/about/security-main.tsx',
-  brand: 'web/brand/main.tsx',
-  notFound: 'web/not-found/main.tsx',
+  boot: 'web/app/boot.ts',
+  saveWorker: 'web/pages/receive/files/worker/save-worker.ts',
+  compose: 'web/pages/compose/main.tsx',
+  receive: 'web/pages/receive/main.tsx',
+  ask: 'web/pages/ask/main.tsx',
+  answer: 'web/pages/answer/main.tsx',
+  manage: 'web/pages/manage/main.tsx',
+  shares: 'web/pages/shares/main.tsx',
+  report: 'web/pages/report/main.tsx',
+  howItWorks: 'web/pages/about/how-it-works-main.tsx',
+  security: 'web/pages/about/security-main.tsx',
+  brand: 'web/pages/brand/main.tsx',
+  notFound: 'web/pages/not-found/main.tsx',
 };
 
 /**

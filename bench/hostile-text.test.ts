@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { readWholeLink } from '#client/whole-link.ts';
 import { displayName } from '#client/display-name.ts';
 import { safeNames } from '#client/safe-names.ts';
-import { printable } from '#cli/printable.ts';
-import { readDuration } from '#cli/duration.ts';
-import { readServerAddress } from '#cli/server-address.ts';
+import { printable } from '#cli/terminal/printable.ts';
+import { readDuration } from '#cli/terminal/duration.ts';
+import { readServerAddress } from '#cli/service/server-address.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { readFragment } from '#crypto/link.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
@@ -13,9 +13,9 @@ import { FEW_BYTES, MANY_BYTES, measureCosts } from '#server/testing/cpu-cost.ts
 import type { Cost } from '#server/testing/cpu-cost.ts';
 import { fill, hostileJson, hostilePieces } from '#server/testing/hostile-bytes.ts';
 import { isLabel, tokenHash } from '#server/tokens/create-token.ts';
-import { attachmentHeaders } from '#web/receive/files/worker/attachment-headers.ts';
-import { readShareFile } from '#web/shares/export-file.ts';
-import { readSubject } from '#web/report/read-subject.ts';
+import { attachmentHeaders } from '#web/pages/receive/files/worker/attachment-headers.ts';
+import { readShareFile } from '#web/pages/shares/export-file.ts';
+import { readSubject } from '#web/pages/report/read-subject.ts';
 
 /** Milliseconds of processor time. A person waits for this once, and a server does so only at its start. */
 const MAX_MS = 100;

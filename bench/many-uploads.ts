@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { beginUpload } from '#server/bodies/begin-upload.ts';
-import { sumPromised } from '#server/bodies/reservation-total-storage.ts';
+import { beginUpload } from '#server/file-bodies/begin-upload.ts';
+import { sumPromised } from '#server/records/reservation-total.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
 import { sweep } from '#server/sweep/sweep.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readStats } from '#cli/admin/stats.ts';
 import { createApp } from '#server/app.ts';
-import { expectQuotaKept, findRoom } from '#server/bodies/room.ts';
+import { expectQuotaKept, findRoom } from '#server/records/room.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
 import { openMetrics } from '#server/metrics/open-metrics.ts';

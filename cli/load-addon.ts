@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StartError } from '#server/start-checks/start-error.ts';
+import { StartError } from '#server/platform/start-error.ts';
 
 /**
  * A native addon out of memory. The system loads only files, so it is one for a moment: in the folder for temporary

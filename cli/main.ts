@@ -1,23 +1,23 @@
 import manifest from '#package.json' with { type: 'json' };
-import { exitCodes } from './exit-codes.ts';
-import { holdTerminal } from './held-terminal.ts';
-import { withHelp } from './operator-help.ts';
-import { sayUnexpected } from './unexpected.ts';
+import { exitCodes } from './terminal/exit-codes.ts';
+import { holdTerminal } from './terminal/held-terminal.ts';
+import { withHelp } from './commands/operator-help.ts';
+import { sayUnexpected } from './terminal/unexpected.ts';
 import type { Command, World } from './world.ts';
 
 /** Loaded when it is asked for: who sends a secret waits for no server. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  send: async () => (await import('./send.ts')).sendCommand,
-  open: async () => (await import('./open.ts')).openCommand,
-  run: async () => (await import('./run.ts')).runCommand,
-  ask: async () => (await import('./ask.ts')).askCommand,
-  answer: async () => (await import('./answer.ts')).answerCommand,
-  inbox: async () => (await import('./inbox.ts')).inboxCommand,
-  status: async () => (await import('./status.ts')).statusCommand,
-  delete: async () => (await import('./delete.ts')).deleteCommand,
-  serve: async () => withHelp('serve', (await import('./operate.ts')).serveCommand),
-  config: async () => withHelp('config', (await import('./operate.ts')).configCommand),
-  health: async () => withHelp('health', (await import('./health.ts')).healthCommand),
+  send: async () => (await import('./commands/send.ts')).sendCommand,
+  open: async () => (await import('./commands/open.ts')).openCommand,
+  run: async () => (await import('./commands/run.ts')).runCommand,
+  ask: async () => (await import('./commands/ask.ts')).askCommand,
+  answer: async () => (await import('./commands/answer.ts')).answerCommand,
+  inbox: async () => (await import('./commands/inbox.ts')).inboxCommand,
+  status: async () => (await import('./commands/status.ts')).statusCommand,
+  delete: async () => (await import('./commands/delete.ts')).deleteCommand,
+  serve: async () => withHelp('serve', (await import('./commands/operate.ts')).serveCommand),
+  config: async () => withHelp('config', (await import('./commands/operate.ts')).configCommand),
+  health: async () => withHelp('health', (await import('./commands/health.ts')).healthCommand),
   admin: async () => withHelp('admin', (await import('./admin/main.ts')).adminCommand),
 };
 

@@ -1,4 +1,4 @@
-import type { Assets } from '#server/assets.ts';
+import type { Assets } from '#server/platform/assets.ts';
 import type { World } from './world.ts';
 
 /** This process. Its streams are opened when they are asked for: a service never asks for what it could read. */

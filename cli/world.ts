@@ -1,4 +1,4 @@
-import type { Assets } from '#server/assets.ts';
+import type { Assets } from '#server/platform/assets.ts';
 
 /** What a command is given from outside. */
 export interface World {

@@ -1,6 +1,6 @@
 import { concat } from '#crypto/bytes.ts';
-import { UploadAnswer } from '#server/bodies/wire.ts';
-import type * as bodies from '#server/bodies/wire.ts';
+import { UploadAnswer } from '#server/file-bodies/wire.ts';
+import type * as bodies from '#server/file-bodies/wire.ts';
 import { ServerConfig } from '#server/http/config-wire.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE } from '#server/http/frame.ts';
 import { BatchStatus, CreateAnswer, OwnerStatus } from '#server/shares/wire.ts';

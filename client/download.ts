@@ -5,7 +5,7 @@ import { CHUNK_BYTES } from '#crypto/limits.ts';
 import type { FileEntry } from '#crypto/payload.ts';
 import { decryptChunk } from '#crypto/stream.ts';
 import type { Body } from '#crypto/stream.ts';
-import { MAX_READ_CHUNKS } from '#server/bodies/wire.ts';
+import { MAX_READ_CHUNKS } from '#server/file-bodies/wire.ts';
 import type { ReaderApi } from './reader-api.ts';
 import { createAsker } from './asker.ts';
 import { idBytes } from './ids.ts';

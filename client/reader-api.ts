@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
-import type * as bodies from '#server/bodies/wire.ts';
+import type * as bodies from '#server/file-bodies/wire.ts';
 import { decodeFrame, FRAME_MEDIA_TYPE, MAX_START_BYTES } from '#server/http/frame.ts';
 import { AcknowledgeAnswer, Description, OpenHead, RenewAnswer } from '#server/shares/wire.ts';
 import type * as wire from '#server/shares/wire.ts';

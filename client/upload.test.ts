@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe as group, expect, test } from 'vitest';
 import { bodyLengths, ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
 import { CHUNK_BYTES } from '#crypto/limits.ts';
-import { MAX_PART_CHUNKS } from '#server/bodies/wire.ts';
+import { MAX_PART_CHUNKS } from '#server/file-bodies/wire.ts';
 import { decodeFrame } from '#server/http/frame.ts';
 import { openTestService } from '#server/testing/test-service.ts';
 import type { TestService } from '#server/testing/test-service.ts';

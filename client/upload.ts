@@ -1,6 +1,6 @@
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import type { Body } from '#crypto/stream.ts';
-import { MAX_PART_CHUNKS } from '#server/bodies/wire.ts';
+import { MAX_PART_CHUNKS } from '#server/file-bodies/wire.ts';
 import type { Api, PartOptions } from './api.ts';
 import { createAsker } from './asker.ts';
 import type { Asker } from './asker.ts';

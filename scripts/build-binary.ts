@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { assetsOnDisk } from '#server/assets.ts';
-import { packFiles } from '#server/packed-files.ts';
+import { assetsOnDisk } from '#server/platform/assets.ts';
+import { packFiles } from '#server/platform/packed-files.ts';
 import { bundleMain, bundleProgram } from './binary/bundle-program.ts';
 import { makeExecutable, run } from './binary/make-executable.ts';
 

@@ -5,12 +5,12 @@ import { brotliCompress, constants } from 'node:zlib';
 import { loadedScripts, parseManifest } from './bundles/loaded-scripts.ts';
 
 const FOLDER = join(import.meta.dirname, '../dist/web');
-const BOOT = 'web/boot.ts';
+const BOOT = 'web/app/boot.ts';
 
 /** Brotli bytes of every script until the page can be used. */
 const budgets: Readonly<Record<string, number>> = {
-  'web/receive/main.tsx': 35_000,
-  'web/compose/main.tsx': 50_000,
+  'web/pages/receive/main.tsx': 35_000,
+  'web/pages/compose/main.tsx': 50_000,
 };
 
 const brotli = promisify(brotliCompress);

@@ -1,7 +1,7 @@
 import { createApp } from './app.ts';
 import type { AppOptions } from './app.ts';
-import type { Assets } from './assets.ts';
-import { reconcileBodies } from './bodies/reconcile-bodies.ts';
+import type { Assets } from './platform/assets.ts';
+import { reconcileBodies } from './file-bodies/reconcile-file-bodies.ts';
 import type { CheckedClock } from './clock/reckoning.ts';
 import { watchClock } from './clock/watch-clock.ts';
 import type { Config } from './config/config.ts';
@@ -15,12 +15,12 @@ import { openSite } from './http/site/open-site.ts';
 import type { Site } from './http/site/open-site.ts';
 import type { OpenMetrics } from './metrics/open-metrics.ts';
 import { openDeps } from './open-deps.ts';
-import { bindFault, listeningWords } from './start-checks/bind-fault.ts';
-import type { Address } from './start-checks/bind-fault.ts';
-import { sayFault, sayUnforeseen } from './start-checks/say-fault.ts';
-import { StartError } from './start-checks/start-error.ts';
-import { storageFault } from './start-checks/storage-fault.ts';
-import { tryDataFolder } from './start-checks/try-data-folder.ts';
+import { bindFault, listeningWords } from './platform/start-checks/bind-fault.ts';
+import type { Address } from './platform/start-checks/bind-fault.ts';
+import { sayFault, sayUnforeseen } from './platform/start-checks/say-fault.ts';
+import { StartError } from './platform/start-error.ts';
+import { storageFault } from './platform/start-checks/storage-fault.ts';
+import { tryDataFolder } from './platform/start-checks/try-data-folder.ts';
 import { startSweeper, sweep } from './sweep/sweep.ts';
 import type { SweepWatch } from './sweep/sweep.ts';
 

@@ -1,11 +1,11 @@
 import { randomFillSync } from 'node:crypto';
 import { join } from 'node:path';
-import type { Assets } from './assets.ts';
+import type { Assets } from './platform/assets.ts';
 import { openDiskBlobs } from './blobs/disk.ts';
 import { hostUptime } from './clock/host-uptime.ts';
 import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
-import { storageFault } from './start-checks/storage-fault.ts';
+import { storageFault } from './platform/start-checks/storage-fault.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 

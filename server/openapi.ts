@@ -1,5 +1,5 @@
 import type { Deps } from './deps.ts';
-import type { Answer, Answers } from './http/answer.ts';
+import type { Answer, Answers } from './http/reply.ts';
 import type { Endpoint } from './http/endpoint.ts';
 
 /** The document of the other endpoints, written once, for the first who asks: hardly anyone does. */

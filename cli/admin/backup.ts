@@ -1,6 +1,6 @@
-import { exitCodes } from '#cli/exit-codes.ts';
-import { Interrupted, interruptibly } from '#cli/interruption.ts';
-import { timeStamp } from '#cli/wording.ts';
+import { exitCodes } from '#cli/terminal/exit-codes.ts';
+import { Interrupted, interruptibly } from '#cli/terminal/interruption.ts';
+import { timeStamp } from '#cli/terminal/wording.ts';
 import { BackupError, makeBackup } from '#server/backup/make-backup.ts';
 import { lastExpiry, tallyHeld } from '#server/stats/storage.ts';
 import type { AdminCommand } from './main.ts';

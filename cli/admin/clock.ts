@@ -1,5 +1,5 @@
-import { exitCodes } from '#cli/exit-codes.ts';
-import { timeStamp } from '#cli/wording.ts';
+import { exitCodes } from '#cli/terminal/exit-codes.ts';
+import { timeStamp } from '#cli/terminal/wording.ts';
 import { acceptClock, inspectClock } from '#server/clock/check-clock.ts';
 import { holdSecondsLeft, isBehind, isHeld } from '#server/clock/reckoning.ts';
 import type { CheckedClock } from '#server/clock/reckoning.ts';

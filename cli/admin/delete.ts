@@ -1,4 +1,4 @@
-import { exitCodes } from '#cli/exit-codes.ts';
+import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { decodeId } from '#crypto/ids.ts';
 import { takeDown } from '#server/reports/take-down.ts';
 import type { TakenDown } from '#server/reports/take-down.ts';

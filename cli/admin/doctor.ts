@@ -1,5 +1,5 @@
-import { exitCodes, Failure } from '#cli/exit-codes.ts';
-import { wayTo } from '#cli/way-to.ts';
+import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
+import { wayTo } from '#cli/service/way-to.ts';
 import type { Command } from '#cli/world.ts';
 import { toLines } from './doctor/finding.ts';
 import type { Finding } from './doctor/finding.ts';
@@ -26,7 +26,7 @@ export const doctorCommand: Command = async ([address, ...more], world) => {
     stderr.write(`sotto admin doctor: ${way.message}\n`);
     return MISUSED;
   }
-  const { readConfig } = await import('#cli/read-config.ts');
+  const { readConfig } = await import('#cli/commands/read-config.ts');
   const config = readConfig(world, { withPictures: true });
   if (config === undefined) return FOUND;
   const { examineHere } = await import('./doctor/examine-here.ts');

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitCodes } from '#cli/exit-codes.ts';
-import type { Exit } from '#cli/exit-codes.ts';
-import { operatorHelp } from '#cli/operator-help.ts';
+import { exitCodes } from '#cli/terminal/exit-codes.ts';
+import type { Exit } from '#cli/terminal/exit-codes.ts';
+import { operatorHelp } from '#cli/commands/operator-help.ts';
 import type { Command, World } from '#cli/world.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
@@ -51,7 +51,7 @@ async function runNamed([name = '', ...args]: readonly string[], world: World): 
   if (load === undefined) {
     return end(world, 'misused', `sotto admin: there is no command "${name}". sotto admin --help lists them.\n`);
   }
-  const { readConfig } = await import('#cli/read-config.ts');
+  const { readConfig } = await import('#cli/commands/read-config.ts');
   const config = readConfig(world);
   if (config === undefined) return exitCodes.failed.code;
   const isNew = !hasDatabase(config);

@@ -1,5 +1,5 @@
-import { exitCodes } from '#cli/exit-codes.ts';
-import { timeStamp } from '#cli/wording.ts';
+import { exitCodes } from '#cli/terminal/exit-codes.ts';
+import { timeStamp } from '#cli/terminal/wording.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { findReports } from '#server/reports/storage.ts';
 import type { ReportRow } from '#server/reports/storage.ts';

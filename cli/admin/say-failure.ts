@@ -1,9 +1,9 @@
-import { sayUnexpected } from '#cli/unexpected.ts';
+import { sayUnexpected } from '#cli/terminal/unexpected.ts';
 import { BackupError } from '#server/backup/make-backup.ts';
 import { isNoRoom } from '#server/blobs/disk-errors.ts';
 import { codeOf } from '#server/error-code.ts';
 import { AppError } from '#server/errors.ts';
-import { sayFault } from '#server/start-checks/say-fault.ts';
+import { sayFault } from '#server/platform/start-checks/say-fault.ts';
 
 /** One sentence, whatever it is. */
 export function sayFailure(error: unknown): string {

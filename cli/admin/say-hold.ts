@@ -1,4 +1,4 @@
-import { timeStamp } from '#cli/wording.ts';
+import { timeStamp } from '#cli/terminal/wording.ts';
 import { aheadSeconds, holdSecondsLeft } from '#server/clock/reckoning.ts';
 import type { CheckedClock } from '#server/clock/reckoning.ts';
 

@@ -1,6 +1,6 @@
 import { stat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exitCodes } from '#cli/exit-codes.ts';
+import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { unlessMissing } from '#server/blobs/disk-errors.ts';
 import type { Deps } from '#server/deps.ts';
 import { countAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/storage.ts';

@@ -1,10 +1,10 @@
-import { exitCodes } from '#cli/exit-codes.ts';
-import { findWrongReservations, recountReservations } from '#server/bodies/reservation-total-storage.ts';
-import { reapOrphans } from '#server/bodies/remove-body.ts';
+import { exitCodes } from '#cli/terminal/exit-codes.ts';
+import { findWrongReservations, recountReservations } from '#server/records/reservation-total.ts';
+import { reapOrphans } from '#server/records/remove-file-body.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import { oldestOverdueSeconds } from '#server/stats/storage.ts';
 import { sweep } from '#server/sweep/sweep.ts';
-import { findWrongTotals, recountTotals } from '#server/totals/storage.ts';
+import { findWrongTotals, recountTotals } from '#server/records/totals.ts';
 import type { AdminCommand } from './main.ts';
 import { sayHold } from './say-hold.ts';
 

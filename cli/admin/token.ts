@@ -1,6 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
-import { exitCodes } from '#cli/exit-codes.ts';
-import { timeStamp } from '#cli/wording.ts';
+import { exitCodes } from '#cli/terminal/exit-codes.ts';
+import { timeStamp } from '#cli/terminal/wording.ts';
 import { readDuration } from '#server/config/setting.ts';
 import { DAY_SECONDS } from '#server/db/day.ts';
 import { createToken, isLabel } from '#server/tokens/create-token.ts';

@@ -1,5 +1,5 @@
 import type { Command } from '#cli/world.ts';
-import { tryLock } from '#server/start-checks/try-lock.ts';
+import { tryLock } from '#server/platform/start-checks/try-lock.ts';
 
 /** Not for people: the second process of a start on a file system that nobody knows. */
 export const tryLockCommand: Command = async ([folder = ''], { assets: { sqliteAddon } }) =>

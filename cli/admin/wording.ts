@@ -1,4 +1,4 @@
-import { timeStamp } from '#cli/wording.ts';
+import { timeStamp } from '#cli/terminal/wording.ts';
 
 /** UTC. */
 export const dayOf = (seconds: number): string => timeStamp(seconds).slice(0, 10);

@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { main } from '#cli/main.ts';
 import type { World } from '#cli/world.ts';
-import { assetsOnDisk } from '#server/assets.ts';
+import { assetsOnDisk } from '#server/platform/assets.ts';
 
 export interface Ran {
   readonly code: number;

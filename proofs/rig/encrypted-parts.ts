@@ -2,7 +2,7 @@ import { bodyLengths, chunkLengths } from '#crypto/body-lengths.ts';
 import { CHUNK_BYTES } from '#crypto/limits.ts';
 import { encryptChunk } from '#crypto/stream.ts';
 import type { BodyTask } from '#client/upload.ts';
-import type { BeginUploadBody } from '#server/bodies/wire.ts';
+import type { BeginUploadBody } from '#server/file-bodies/wire.ts';
 import type { GeneratedBytes } from './generated-bytes.ts';
 
 /** A body in parts of one chunk, held in memory: for who sends each by hand, and again. */

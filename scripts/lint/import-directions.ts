@@ -159,8 +159,8 @@ export const importDirections: readonly Direction[] = [
   {
     // What an operator does is done by the server itself: `serve`, `config`, `admin`.
     files: [
-      'cli/operate.ts',
-      'cli/read-config.ts',
+      'cli/commands/operate.ts',
+      'cli/commands/read-config.ts',
       'cli/load-addon.ts',
       'cli/admin/**/*.ts',
       'cli/node.ts',

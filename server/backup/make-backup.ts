@@ -8,7 +8,7 @@ import type { CopiedShare, KeyPlace } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { codeOf } from '#server/error-code.ts';
 import { openSlotFile } from '#server/erasure/slot-file.ts';
-import { makeFolder } from '#server/make-folder.ts';
+import { makeFolder } from '#server/platform/make-folder.ts';
 import { findLive } from './storage.ts';
 
 export interface BackupOptions {

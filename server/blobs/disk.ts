@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, open, opendir, readdir, rmdir, statfs, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf } from '#server/error-code.ts';
-import { makeFolder } from '#server/make-folder.ts';
+import { makeFolder } from '#server/platform/make-folder.ts';
 import type { Blobs, NewPart, PartPlace, StoredRange } from './blobs.ts';
 import { unlessMissing, whilePutting } from './disk-errors.ts';
 import { groupSyncs, syncFolder } from './folder-syncs.ts';

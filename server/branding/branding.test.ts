@@ -16,7 +16,7 @@ const template = `<head>
 <template id="own-wordmark"><!--wordmark--></template>
 <template id="own-links"><!--links--><!--support--><a href="%SUPPORT_CONTACT%">Support</a><!--/support--></template>
 <noscript><!--support--><p><a href="%SUPPORT_CONTACT%">Ask</a></p><!--/support--></noscript>`;
-const entries = [...pages.map(({ entry }) => entry), notFoundPage.entry, 'web/boot.ts'];
+const entries = [...pages.map(({ entry }) => entry), notFoundPage.entry, 'web/app/boot.ts'];
 const manifest = Object.fromEntries(entries.map((entry) => [entry, { file: 'page.js' }]));
 const webFiles = new Map<string, Buffer<ArrayBuffer>>([
   ['index.html', Buffer.from(template)],

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { WebFiles } from '#server/assets.ts';
+import type { WebFiles } from '#server/platform/assets.ts';
 import type { Config } from '#server/config/config.ts';
 import { ConfigError } from '#server/config/parse-config.ts';
 import { securityHeaders } from '#server/http/security-headers.ts';
 import type { Headers } from '#server/http/security-headers.ts';
 import { createResource } from '#server/http/site/resource.ts';
 import type { Resource } from '#server/http/site/resource.ts';
-import { ownPalette, paletteOf } from './palette.ts';
-import type { Palette } from './palette.ts';
+import { ownPalette, paletteOf } from '#server/config/palette.ts';
+import type { Palette } from '#server/config/palette.ts';
 import { pictureTypes } from './read-picture.ts';
 import type { Picture } from './read-picture.ts';
 import { readPictures } from './read-pictures.ts';

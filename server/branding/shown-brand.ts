@@ -1,8 +1,8 @@
 import { OWN_NAME } from '#server/config/brand-settings.ts';
 import type { Brand, FooterLink } from '#server/config/config.ts';
-import { contrast, formatRatio } from './colour.ts';
-import { grounds } from './palette.ts';
-import type { Palette, Scheme, Seal } from './palette.ts';
+import { contrast, formatRatio } from '#server/config/colour.ts';
+import { grounds } from '#server/config/palette.ts';
+import type { Palette, Scheme, Seal } from '#server/config/palette.ts';
 
 /** What every page is told of the brand, in its shell: `<meta name="brand">`. */
 export interface ShownBrand {

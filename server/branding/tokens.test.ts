@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { contrast } from './colour.ts';
-import { grounds, inks, ownPalette, READABLE, schemes } from './palette.ts';
-import type { Scheme } from './palette.ts';
+import { contrast } from '#server/config/colour.ts';
+import { grounds, inks, ownPalette, READABLE, schemes } from '#server/config/palette.ts';
+import type { Scheme } from '#server/config/palette.ts';
 
 const css = readFileSync(new URL('../../web/styles/tokens.css', import.meta.url), 'utf8');
 

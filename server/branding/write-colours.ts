@@ -1,5 +1,5 @@
-import { ownPalette, schemes } from './palette.ts';
-import type { Palette, Scheme, Seal } from './palette.ts';
+import { ownPalette, schemes } from '#server/config/palette.ts';
+import type { Palette, Scheme, Seal } from '#server/config/palette.ts';
 
 const properties = { seal: '--seal', strong: '--seal-strong', onSeal: '--on-seal' } satisfies Record<
   keyof Seal,

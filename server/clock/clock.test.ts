@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, globSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { reapOrphans } from '#server/bodies/remove-body.ts';
+import { reapOrphans } from '#server/records/remove-file-body.ts';
 import { charge } from '#server/quota/charge.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { madeRequest } from '#server/testing/test-request.ts';

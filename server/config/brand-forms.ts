@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { isHexColour } from '#server/branding/colour.ts';
-import { describeReadable, isReadable } from '#server/branding/palette.ts';
-import type { Scheme } from '#server/branding/palette.ts';
+import { isHexColour } from './colour.ts';
+import { describeReadable, isReadable } from './palette.ts';
+import type { Scheme } from './palette.ts';
 import type { FooterLink } from './config.ts';
 
 /** The forms of what is shown to people as it was given: plain text, addresses and colours, never HTML or CSS. */

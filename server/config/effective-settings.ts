@@ -1,4 +1,4 @@
-import { paletteOf } from '#server/branding/palette.ts';
+import { paletteOf } from './palette.ts';
 import type { Config } from './config.ts';
 import type { GivenSettings, Source } from './read-settings.ts';
 import { defaultOf, isSecret } from './setting.ts';

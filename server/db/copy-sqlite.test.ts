@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { beginUpload } from '#server/bodies/begin-upload.ts';
+import { beginUpload } from '#server/file-bodies/begin-upload.ts';
 import { addToTally, keepKey } from '#server/quota/storage.ts';
 import { madeShare } from '#server/testing/test-share.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { findShare } from '#server/shares/storage.ts';
+import { findShare } from '#server/records/share.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
 import type { TestStore } from '#server/testing/test-stores.ts';
 import { TestShare, madeShare } from '#server/testing/test-share.ts';

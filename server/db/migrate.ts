@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { migrations } from '#migrations/index.ts';
-import { StartError } from '#server/start-checks/start-error.ts';
+import { StartError } from '#server/platform/start-error.ts';
 import type { Dialect } from './database.ts';
 import type { Schema } from './schema.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { notProved } from '#scripts/testing/not-proved.ts';
 import type { Deps } from '#server/deps.ts';
-import { endShare, lockShare } from '#server/shares/storage.ts';
+import { endShare, lockShare } from '#server/records/share.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';

@@ -2,9 +2,9 @@ import { access, constants } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import type { Answers } from '#server/http/answer.ts';
+import type { Answers } from '#server/http/reply.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
-import { findShare } from '#server/shares/storage.ts';
+import { findShare } from '#server/records/share.ts';
 
 const Health = v.object({ status: v.literal('ok') });
 /** Belongs to no share. */

@@ -1,6 +1,6 @@
 import manifest from '#package.json' with { type: 'json' };
 import type { Deps } from '#server/deps.ts';
-import type { Answers } from './answer.ts';
+import type { Answers } from './reply.ts';
 import { ServerConfig } from './config-wire.ts';
 import type { Endpoint } from './endpoint.ts';
 

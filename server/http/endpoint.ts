@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
 import type { RateClass } from '#server/config/config.ts';
 import type { ErrorCode } from '#server/errors.ts';
-import type { Answer } from './answer.ts';
+import type { Answer } from './reply.ts';
 import type { BodyRule } from './read-body.ts';
 
 /** Who asks, as far as that is anyone's business. */

@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import type { ErrorCode } from '#server/errors.ts';
-import type { Answers } from './answer.ts';
+import type { Answers } from './reply.ts';
 import type { Endpoint } from './endpoint.ts';
 import { parseJsonMessage } from './parse-message.ts';
 import { smallJson } from './read-body.ts';

@@ -2,7 +2,7 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { noMetrics } from '#server/metrics/metrics.ts';
-import { isStream } from './answer.ts';
+import { isStream } from './reply.ts';
 import { createLinger } from './linger.ts';
 
 const file = new Uint8Array(200_000);

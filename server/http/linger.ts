@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Cut } from '#server/metrics/metrics.ts';
-import { isStream } from './answer.ts';
-import type { Answer } from './answer.ts';
+import { isStream } from './reply.ts';
+import type { Answer } from './reply.ts';
 import { totals } from './limits/limits.ts';
 import { createPortions } from './limits/portions.ts';
 import { piecesOf } from './read-pieces.ts';

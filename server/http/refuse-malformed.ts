@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Cut } from '#server/metrics/metrics.ts';
-import { answerLength } from './answer.ts';
-import type { Answer } from './answer.ts';
+import { answerLength } from './reply.ts';
+import type { Answer } from './reply.ts';
 import type { Refuse } from './refuse.ts';
 
 const TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';

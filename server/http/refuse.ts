@@ -1,5 +1,5 @@
 import { AppError } from '#server/errors.ts';
-import type { Answer } from './answer.ts';
+import type { Answer } from './reply.ts';
 import { settle } from './serve.ts';
 import type { Serving } from './serve.ts';
 

@@ -1,6 +1,6 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
-import { sumPromised } from '#server/bodies/reservation-total-storage.ts';
+import { sumPromised } from '#server/records/reservation-total.ts';
 import { inspectClock } from '#server/clock/check-clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import type { Deps } from '#server/deps.ts';

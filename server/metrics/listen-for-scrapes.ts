@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import { allowHalfClose } from '#server/http/half-close.ts';
 import { readHead } from '#server/http/request-head.ts';
-import type { Address } from '#server/start-checks/bind-fault.ts';
+import type { Address } from '#server/platform/start-checks/bind-fault.ts';
 
 const MEDIA_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 const SCRAPE_MS = 10_000;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
-import { SHARE_OVERHEAD_BYTES } from '#server/bodies/storage.ts';
+import { SHARE_OVERHEAD_BYTES } from '#server/records/file-body.ts';
 import { keepReport } from '#server/reports/storage.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { RawConnection } from '#server/testing/raw-connection.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
-import { sumUsed } from '#server/bodies/storage.ts';
+import { sumUsed } from '#server/records/file-body.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import { DAY_SECONDS } from '#server/db/day.ts';
 import type { Deps } from '#server/deps.ts';

@@ -1,5 +1,5 @@
 import type { Deps } from '#server/deps.ts';
-import type { Answers } from '#server/http/answer.ts';
+import type { Answers } from '#server/http/reply.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
 import { parseJsonMessage } from '#server/http/parse-message.ts';
 import { smallJson } from '#server/http/read-body.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { ShareKind, StoredState } from '#server/db/schema.ts';
-import { isHeld, readTotals } from '#server/totals/storage.ts';
+import { isHeld, readTotals } from '#server/records/totals.ts';
 import type { Reason } from './wire.ts';
 
 /** Shares and requests that were reported and are still there. */

@@ -1,8 +1,8 @@
 import type { Deps } from '#server/deps.ts';
 import type { ShareKind, StoredState } from '#server/db/schema.ts';
 import { endRequest } from '#server/requests/delete-request.ts';
-import { endNow } from '#server/shares/end-now.ts';
-import { findShare } from '#server/shares/storage.ts';
+import { endNow } from '#server/records/end.ts';
+import { findShare } from '#server/records/share.ts';
 
 export interface TakenDown {
   readonly kind: ShareKind;

@@ -1,5 +1,5 @@
 import { expect, test, describe } from 'vitest';
-import { beginUpload } from '#server/bodies/begin-upload.ts';
+import { beginUpload } from '#server/file-bodies/begin-upload.ts';
 import { createShare } from '#server/shares/create-share.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { ANSWER_TTL, madeRequest } from '#server/testing/test-request.ts';

@@ -1,9 +1,9 @@
 import type { InferOutput } from 'valibot';
 import type { Deps } from '#server/deps.ts';
-import { passGate } from '#server/shares/gate.ts';
-import { lockShare } from '#server/shares/storage.ts';
+import { passGate } from '#server/records/proof.ts';
+import { lockShare } from '#server/records/share.ts';
 import { readRequestStatus } from './read-request-status.ts';
-import { markClosed } from './storage.ts';
+import { markClosed } from '#server/records/request.ts';
 import type { RequestOwnerBody, RequestStatus } from './wire.ts';
 
 /**

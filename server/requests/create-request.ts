@@ -1,23 +1,23 @@
 import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import { Kdf, Purpose } from '#crypto/preamble.ts';
-import { NO_ROOM_RETRY_SECONDS, noRoom } from '#server/bodies/no-room.ts';
-import { expectQuotaKept, findRoom } from '#server/bodies/room.ts';
+import { NO_ROOM_RETRY_SECONDS, noRoom } from '#server/records/no-room.ts';
+import { expectQuotaKept, findRoom } from '#server/records/room.ts';
 import type { Deps } from '#server/deps.ts';
 import { withNewKey } from '#server/erasure/lend-key.ts';
 import { AppError } from '#server/errors.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { chargeStored } from '#server/quota/stored-bytes.ts';
-import { findContent } from '#server/shares/content-storage.ts';
-import { readSecret } from '#server/shares/gate.ts';
-import { isSame, protect, readContent } from '#server/shares/new-share.ts';
-import type { BareShare } from '#server/shares/new-share.ts';
-import { insertShare } from '#server/shares/new-share-storage.ts';
-import { findProofHashes, findShare } from '#server/shares/storage.ts';
-import type { ShareRow } from '#server/shares/storage.ts';
-import { refusedRequestTerm } from '#server/shares/terms.ts';
-import { requestStateOf } from './request-state.ts';
-import { findRequest, insertRequest } from './storage.ts';
+import { findContent } from '#server/records/content.ts';
+import { readSecret } from '#server/records/proof.ts';
+import { isSame, protect, readContent } from '#server/records/new-share.ts';
+import type { BareShare } from '#server/records/new-share.ts';
+import { insertShare } from '#server/records/insert-share.ts';
+import { findProofHashes, findShare } from '#server/records/share.ts';
+import type { ShareRow } from '#server/records/share.ts';
+import { refusedRequestTerm } from '#server/records/terms.ts';
+import { requestStateOf } from '#server/records/request-state.ts';
+import { findRequest, insertRequest } from '#server/records/request.ts';
 import type { CreateRequestAnswer, CreateRequestHead } from './wire.ts';
 
 export interface RequestToCreate {

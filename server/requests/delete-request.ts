@@ -1,14 +1,14 @@
 import type { InferOutput } from 'valibot';
 import { equalBytes } from '#crypto/bytes.ts';
 import { decodeId } from '#crypto/ids.ts';
-import { tryRemoveBody } from '#server/bodies/remove-body.ts';
+import { tryRemoveBody } from '#server/records/remove-file-body.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { endHeld, endNow } from '#server/shares/end-now.ts';
-import { passGate } from '#server/shares/gate.ts';
-import { endShare, lockShare } from '#server/shares/storage.ts';
-import type { ShareRow } from '#server/shares/storage.ts';
-import { findAnswer, findHeldAnswers } from './answer-storage.ts';
+import { endHeld, endNow } from '#server/records/end.ts';
+import { passGate } from '#server/records/proof.ts';
+import { endShare, lockShare } from '#server/records/share.ts';
+import type { ShareRow } from '#server/records/share.ts';
+import { findAnswer, findHeldAnswers } from '#server/records/answer.ts';
 import { readRequestStatus } from './read-request-status.ts';
 import type { DeleteAnswerBody, RequestOwnerBody, RequestStatus } from './wire.ts';
 

@@ -3,11 +3,11 @@ import { equalBytes, toBase64url } from '#crypto/bytes.ts';
 import type { Deps } from '#server/deps.ts';
 import { openHash, revealSealed } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
-import { findContent, findPreamble } from '#server/shares/content-storage.ts';
-import { passGate, readSecret } from '#server/shares/gate.ts';
-import type { ShareRow } from '#server/shares/storage.ts';
-import { requestStateOf } from './request-state.ts';
-import { findRequest } from './storage.ts';
+import { findContent, findPreamble } from '#server/records/content.ts';
+import { passGate, readSecret } from '#server/records/proof.ts';
+import type { ShareRow } from '#server/records/share.ts';
+import { requestStateOf } from '#server/records/request-state.ts';
+import { findRequest } from '#server/records/request.ts';
 import type { DescribeRequestBody, ReadRequestBody, RequestDescription } from './wire.ts';
 
 /**

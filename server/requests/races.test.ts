@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { beginUpload } from '#server/bodies/begin-upload.ts';
+import { beginUpload } from '#server/file-bodies/begin-upload.ts';
 import type { Deps } from '#server/deps.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { ANSWER_TTL, madeRequest } from '#server/testing/test-request.ts';

@@ -3,14 +3,14 @@ import { toBase64url } from '#crypto/bytes.ts';
 import { decodeId, encodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { admit, passGate } from '#server/shares/gate.ts';
+import { admit, passGate } from '#server/records/proof.ts';
 import { revealedNote } from '#server/shares/read-status.ts';
-import { findShares } from '#server/shares/status-storage.ts';
-import type { ShareRow } from '#server/shares/storage.ts';
-import { findAnswers } from './answer-storage.ts';
-import type { AnswerRow } from './answer-storage.ts';
-import { requestStateOf } from './request-state.ts';
-import { countAnswers, findRequest } from './storage.ts';
+import { findShares } from '#server/records/share-list.ts';
+import type { ShareRow } from '#server/records/share.ts';
+import { findAnswers } from '#server/records/answer.ts';
+import type { AnswerRow } from '#server/records/answer.ts';
+import { requestStateOf } from '#server/records/request-state.ts';
+import { countAnswers, findRequest } from '#server/records/request.ts';
 import type { AnswerStatus, RequestBatchAnswer, RequestBatchBody, RequestOwnerBody, RequestStatus } from './wire.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
-import { beginUpload } from '#server/bodies/begin-upload.ts';
+import { beginUpload } from '#server/file-bodies/begin-upload.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
 import { sweep } from '#server/sweep/sweep.ts';

@@ -1,17 +1,17 @@
 import type { InferOutput } from 'valibot';
-import { tryRemoveBody } from '#server/bodies/remove-body.ts';
+import { tryRemoveBody } from '#server/records/remove-file-body.ts';
 import { inspectClock } from '#server/clock/check-clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps, Uptime } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { markAnswerRead, passReaderGate } from '#server/requests/read-receipt.ts';
-import { hashOf, passGate, readSecret } from './gate.ts';
-import { isLeaseAlive } from './lease.ts';
-import { findLastLease, findOpening, markAcknowledged } from './opening-storage.ts';
-import { reasonToEnd, stateOf, viewsLeft } from './share-state.ts';
-import { endShare, lockShare } from './storage.ts';
-import type { ShareRow } from './storage.ts';
+import { markAnswerRead, passReaderGate } from '#server/records/read-receipt.ts';
+import { hashOf, passGate, readSecret } from '#server/records/proof.ts';
+import { isLeaseAlive } from '#server/records/lease.ts';
+import { findLastLease, findOpening, markAcknowledged } from '#server/records/opening.ts';
+import { reasonToEnd, stateOf, viewsLeft } from '#server/records/state.ts';
+import { endShare, lockShare } from '#server/records/share.ts';
+import type { ShareRow } from '#server/records/share.ts';
 import type { AcknowledgeAnswer, AcknowledgeBody } from './wire.ts';
 
 /**

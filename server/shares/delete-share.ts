@@ -1,8 +1,8 @@
 import type { InferOutput } from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { passUploadGate } from '#server/bodies/gate.ts';
-import { endNow } from './end-now.ts';
+import { passUploadGate } from '#server/records/upload-proof.ts';
+import { endNow } from '#server/records/end.ts';
 import { statusWithNote } from './read-status.ts';
 import type { OwnerBody, OwnerStatus } from './wire.ts';
 

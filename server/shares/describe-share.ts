@@ -1,13 +1,13 @@
 import type { InferOutput } from 'valibot';
 import { toBase64url } from '#crypto/bytes.ts';
 import type { Deps } from '#server/deps.ts';
-import { findPreamble } from './content-storage.ts';
-import { hashOf, passGate, readSecret } from './gate.ts';
-import { isLeaseAlive } from './lease.ts';
-import { findOpening } from './opening-storage.ts';
-import { attemptsLeft, hasPassword, stateOf, viewsLeft } from './share-state.ts';
-import { findOpenedAt } from './storage.ts';
-import type { ShareRow } from './storage.ts';
+import { findPreamble } from '#server/records/content.ts';
+import { hashOf, passGate, readSecret } from '#server/records/proof.ts';
+import { isLeaseAlive } from '#server/records/lease.ts';
+import { findOpening } from '#server/records/opening.ts';
+import { attemptsLeft, hasPassword, stateOf, viewsLeft } from '#server/records/state.ts';
+import { findOpenedAt } from '#server/records/share.ts';
+import type { ShareRow } from '#server/records/share.ts';
 import type { DescribeBody, Description } from './wire.ts';
 
 /**

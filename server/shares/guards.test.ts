@@ -4,11 +4,11 @@ import { openHash } from '#server/erasure/at-rest.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
 import type { TestShare } from '#server/testing/test-share.ts';
-import { addAttempt } from './attempt-storage.ts';
-import { hashOf, readSecret } from './gate.ts';
-import { isRepeatedClaim, spendView } from './opening-storage.ts';
-import type { Spend } from './opening-storage.ts';
-import { findShare } from './storage.ts';
+import { addAttempt } from '#server/records/attempt.ts';
+import { hashOf, readSecret } from '#server/records/proof.ts';
+import { isRepeatedClaim, spendView } from '#server/records/opening.ts';
+import type { Spend } from '#server/records/opening.ts';
+import { findShare } from '#server/records/share.ts';
 
 /** What a request has in hand after the gate; between that and its write anything may happen. */
 async function afterGate(deps: Deps, share: TestShare): Promise<Spend> {

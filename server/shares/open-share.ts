@@ -1,17 +1,17 @@
 import type { InferOutput } from 'valibot';
 import { equalBytes } from '#crypto/bytes.ts';
-import { tryRemoveBody } from '#server/bodies/remove-body.ts';
+import { tryRemoveBody } from '#server/records/remove-file-body.ts';
 import type { Deps } from '#server/deps.ts';
 import { openHash, revealSealed } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
-import { addAttempt, lockOpenings } from './attempt-storage.ts';
-import { findSealed } from './content-storage.ts';
-import { hashOf, passGate, readSecret, refusal } from './gate.ts';
-import { LEASE_SECONDS, isLeaseAlive, leaseCapSeconds } from './lease.ts';
-import { findOpening, isRepeatedClaim, spendView } from './opening-storage.ts';
-import { attemptsLeft, hasPassword, stateOf, viewsLeft } from './share-state.ts';
-import { endShare, findShare } from './storage.ts';
-import type { GuardedRow, ShareRow } from './storage.ts';
+import { addAttempt, lockOpenings } from '#server/records/attempt.ts';
+import { findSealed } from '#server/records/content.ts';
+import { hashOf, passGate, readSecret, refusal } from '#server/records/proof.ts';
+import { LEASE_SECONDS, isLeaseAlive, leaseCapSeconds } from '#server/records/lease.ts';
+import { findOpening, isRepeatedClaim, spendView } from '#server/records/opening.ts';
+import { attemptsLeft, hasPassword, stateOf, viewsLeft } from '#server/records/state.ts';
+import { endShare, findShare } from '#server/records/share.ts';
+import type { GuardedRow, ShareRow } from '#server/records/share.ts';
 import type { OpenBody, OpenHead } from './wire.ts';
 
 /** Each further try means that the sender unlocked, or a lease changed, in the middle of the one before. */

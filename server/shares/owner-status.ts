@@ -1,10 +1,10 @@
 import { encodeId } from '#crypto/ids.ts';
 import type { Session } from '#server/db/database.ts';
-import { hasPassword, stateOf, viewsLeft } from './share-state.ts';
-import { findNewestOpenings } from './status-storage.ts';
-import { findReadTimes } from '#server/requests/answer-storage.ts';
-import type { OpeningOfShare } from './status-storage.ts';
-import type { ShareRow } from './storage.ts';
+import { hasPassword, stateOf, viewsLeft } from '#server/records/state.ts';
+import { findNewestOpenings } from '#server/records/share-list.ts';
+import { findReadTimes } from '#server/records/answer.ts';
+import type { OpeningOfShare } from '#server/records/share-list.ts';
+import type { ShareRow } from '#server/records/share.ts';
 import type { OwnerStatus } from './wire.ts';
 
 /** One for each share, in their order; without notes. */

@@ -5,11 +5,11 @@ import type { Deps } from '#server/deps.ts';
 import { revealNote } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
 import type { Store } from '#server/store.ts';
-import { findNote } from './content-storage.ts';
-import { admit, passGate } from './gate.ts';
+import { findNote } from '#server/records/content.ts';
+import { admit, passGate } from '#server/records/proof.ts';
 import { ownerStatuses } from './owner-status.ts';
-import { findShares } from './status-storage.ts';
-import type { ShareRow } from './storage.ts';
+import { findShares } from '#server/records/share-list.ts';
+import type { ShareRow } from '#server/records/share.ts';
 import type { OwnerBody, OwnerStatus, StatusBatchAnswer, StatusBatchBody } from './wire.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { InferOutput } from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { hashOf, passGate, readSecret, refusal } from './gate.ts';
-import { isLeaseAlive, renewedLease } from './lease.ts';
-import { extendLease, findOpening } from './opening-storage.ts';
-import { lockShare } from './storage.ts';
+import { hashOf, passGate, readSecret, refusal } from '#server/records/proof.ts';
+import { isLeaseAlive, renewedLease } from '#server/records/lease.ts';
+import { extendLease, findOpening } from '#server/records/opening.ts';
+import { lockShare } from '#server/records/share.ts';
 import type { ClaimBody, RenewAnswer } from './wire.ts';
 
 /**

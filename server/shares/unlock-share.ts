@@ -1,10 +1,10 @@
 import type { InferOutput } from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { unlockOpenings } from './attempt-storage.ts';
-import { passGate } from './gate.ts';
+import { unlockOpenings } from '#server/records/attempt.ts';
+import { passGate } from '#server/records/proof.ts';
 import { statusWithNote } from './read-status.ts';
-import { findShare, lockShare } from './storage.ts';
+import { findShare, lockShare } from '#server/records/share.ts';
 import type { OwnerBody, OwnerStatus } from './wire.ts';
 
 /**

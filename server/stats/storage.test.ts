@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SHARE_OVERHEAD_BYTES, sumUsed } from '#server/bodies/storage.ts';
+import { SHARE_OVERHEAD_BYTES, sumUsed } from '#server/records/file-body.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { madeRequest } from '#server/testing/test-request.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { countedBytes } from '#server/bodies/storage.ts';
+import { countedBytes } from '#server/records/file-body.ts';
 import type { Session } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { ShareKind, StoredState } from '#server/db/schema.ts';
-import { isHeld, readTotals } from '#server/totals/storage.ts';
-import type { Total } from '#server/totals/storage.ts';
+import { isHeld, readTotals } from '#server/records/totals.ts';
+import type { Total } from '#server/records/totals.ts';
 
 export interface Tally {
   readonly kind: ShareKind;

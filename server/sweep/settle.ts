@@ -1,10 +1,10 @@
 import { encodeId } from '#crypto/ids.ts';
 import type { Transaction } from '#server/db/database.ts';
 import { DAY_SECONDS } from '#server/db/day.ts';
-import { findAnswered, findAwaited, giveBackPlaces } from '#server/requests/answer-storage.ts';
-import { LEASE_SECONDS } from '#server/shares/lease.ts';
-import { reasonToEnd } from '#server/shares/share-state.ts';
-import { endShares } from '#server/shares/storage.ts';
+import { findAnswered, findAwaited, giveBackPlaces } from '#server/records/answer.ts';
+import { LEASE_SECONDS } from '#server/records/lease.ts';
+import { reasonToEnd } from '#server/records/state.ts';
+import { endShares } from '#server/records/share.ts';
 import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 import { findDue, forgetClaims, forgetShares, postpone, postponeForgetting, pruneOpenings } from './storage.ts';
 import type { DueShare } from './storage.ts';

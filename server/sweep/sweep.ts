@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { reapOrphans, removeSomeDeadBodies } from '#server/bodies/remove-body.ts';
-import { forgetSomeReservations } from '#server/bodies/reservation-storage.ts';
-import { foldReservations } from '#server/bodies/reservation-total-storage.ts';
+import { reapOrphans, removeSomeDeadBodies } from '#server/records/remove-file-body.ts';
+import { forgetSomeReservations } from '#server/records/reservation.ts';
+import { foldReservations } from '#server/records/reservation-total.ts';
 import { checkClock, inspectClock } from '#server/clock/check-clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import type { CheckedClock } from '#server/clock/reckoning.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { forgetOtherDays } from '#server/quota/storage.ts';
-import { foldTotals } from '#server/totals/storage.ts';
+import { foldTotals } from '#server/records/totals.ts';
 import { settleDue, settleTombstones } from './settle.ts';
 import { lockDue, lockDueTombstones } from './storage.ts';
 

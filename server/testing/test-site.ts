@@ -1,4 +1,4 @@
-import type { WebFiles } from '#server/assets.ts';
+import type { WebFiles } from '#server/platform/assets.ts';
 import type { Config } from '#server/config/config.ts';
 import { openSite } from '#server/http/site/open-site.ts';
 import type { Site } from '#server/http/site/open-site.ts';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
 import { toBase64url } from '#crypto/bytes.ts';
-import { beginUpload } from '#server/bodies/begin-upload.ts';
-import { partBytes, partCount } from '#server/bodies/geometry.ts';
-import { readBody } from '#server/bodies/read-body.ts';
-import { storePart } from '#server/bodies/store-part.ts';
+import { beginUpload } from '#server/file-bodies/begin-upload.ts';
+import { partBytes, partCount } from '#server/records/part-geometry.ts';
+import { readBody } from '#server/file-bodies/read-file-body.ts';
+import { storePart } from '#server/file-bodies/store-part.ts';
 import type { Deps } from '#server/deps.ts';
 import { createShare } from '#server/shares/create-share.ts';
 import { secret, TestShare } from './test-share.ts';

@@ -5,8 +5,8 @@ import { AppError } from '#server/errors.ts';
 import type { Caller } from '#server/http/endpoint.ts';
 import { clientAccount } from '#server/quota/charge.ts';
 import type { Account } from '#server/quota/charge.ts';
-import { readSecret } from '#server/shares/gate.ts';
-import { findShare } from '#server/shares/storage.ts';
+import { readSecret } from '#server/records/proof.ts';
+import { findShare } from '#server/records/share.ts';
 import { tokenHash } from './create-token.ts';
 import { findUsable, markUsed } from './storage.ts';
 

@@ -2,8 +2,8 @@ import { Agent as HttpAgent, request as requestHttp } from 'node:http';
 import type { IncomingHttpHeaders, RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { buffer } from 'node:stream/consumers';
-import type { Proxy } from '#cli/proxy.ts';
-import type { Way } from '#cli/way-to.ts';
+import type { Proxy } from '#cli/service/proxy.ts';
+import type { Way } from '#cli/service/way-to.ts';
 
 const WAIT_MS = 20_000;
 

@@ -8,12 +8,12 @@ import { isBehind, isHeld } from '#server/clock/reckoning.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { openDeps } from '#server/open-deps.ts';
-import { StartError } from '#server/start-checks/start-error.ts';
-import { tryDataFolder } from '#server/start-checks/try-data-folder.ts';
+import { StartError } from '#server/platform/start-error.ts';
+import { tryDataFolder } from '#server/platform/start-checks/try-data-folder.ts';
 import { oldestOverdueSeconds, tallyHeld } from '#server/stats/storage.ts';
-import { findWrongReservations } from '#server/bodies/reservation-total-storage.ts';
-import { findWrongTotals } from '#server/totals/storage.ts';
-import { findRoom } from '#server/bodies/room.ts';
+import { findWrongReservations } from '#server/records/reservation-total.ts';
+import { findWrongTotals } from '#server/records/totals.ts';
+import { findRoom } from '#server/records/room.ts';
 import type { Finding } from './finding.ts';
 
 /** Beyond the minute that is promised, and a sweep. */

@@ -1,4 +1,4 @@
-import type { Way } from '#cli/way-to.ts';
+import type { Way } from '#cli/service/way-to.ts';
 import { askBy } from './ask.ts';
 import { checkAddress, checkClock, checkFamilies, checkTls } from './check-address.ts';
 import { checkBodies, checkBuffering, checkOpening } from './check-bodies.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ServerConfig } from '#server/http/config-wire.ts';
-import type { Way } from '#cli/way-to.ts';
+import type { Way } from '#cli/service/way-to.ts';
 import { askBy, codeOf, isFromSignIn, problemOf } from './ask.ts';
 import type { Ask, Reply } from './ask.ts';
 import type { Finding } from './finding.ts';

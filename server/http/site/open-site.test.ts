@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { assetsOnDisk } from '#server/assets.ts';
+import { assetsOnDisk } from '#server/platform/assets.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import { META_CSP } from '#server/http/security-headers.ts';
 import { openTestApp } from '#server/testing/test-app.ts';
@@ -45,7 +45,7 @@ beforeAll(async () => {
   });
   const manifest = {
     ...Object.fromEntries(entries),
-    'web/boot.ts': { file: 'assets/boot.js' },
+    'web/app/boot.ts': { file: 'assets/boot.js' },
     '_shared.js': { file: 'assets/shared.js', imports: ['_deep.js'], css: ['assets/shared.css'] },
     '_deep.js': { file: 'assets/deep.js', imports: ['_shared.js'] },
   };
@@ -82,7 +82,7 @@ test('a template without its place, or a build without a page, is a fault at the
   const files = new Map([...(await built(folder)), ['index.html', unbranded]]);
   await expect(openSite(files, parseConfig({}))).rejects.toThrow('The page template needs one <!--brand-->.');
   write('broken/index.html', template);
-  await expect(open()).rejects.toThrow('The build has no web/boot.ts.');
+  await expect(open()).rejects.toThrow('The build has no web/app/boot.ts.');
   rmSync(join(folder, 'broken'), { recursive: true });
 });
 

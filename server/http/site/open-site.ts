@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import * as v from 'valibot';
-import type { WebFiles } from '#server/assets.ts';
-import { dressShell } from '#server/branding/dress-shell.ts';
+import type { WebFiles } from '#server/platform/assets.ts';
+import { dressShell } from './dress-shell.ts';
 import { openBranding } from '#server/branding/open-branding.ts';
 import type { Config } from '#server/config/config.ts';
 import { securityHeaders } from '#server/http/security-headers.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Answer } from '#server/http/answer.ts';
+import type { Answer } from '#server/http/reply.ts';
 import type { Headers } from '#server/http/security-headers.ts';
 import { chooseEncoding } from './choose-encoding.ts';
 import type { Encoding } from './choose-encoding.ts';

@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
-import type { Ended, Setback } from '#web/answer/answering.ts';
-import type { Trouble } from '#web/connection/trouble.ts';
+import type { Ended, Setback } from '#web/pages/answer/answering.ts';
+import type { Trouble } from '#web/app/network/trouble.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 import { receive } from './receive.ts';

@@ -1,8 +1,8 @@
 import type { JSX } from 'solid-js';
 import { MAX_ANSWERS } from '#crypto/limits.ts';
-import type { FieldType } from '#web/ask/ask-draft.ts';
-import type { RequestLimit, Setback } from '#web/ask/asking.ts';
-import type { Trouble } from '#web/connection/trouble.ts';
+import type { FieldType } from '#web/pages/ask/ask-draft.ts';
+import type { RequestLimit, Setback } from '#web/pages/ask/asking.ts';
+import type { Trouble } from '#web/app/network/trouble.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import type { OverState } from '#client/errors.ts';
 import { overWord } from './over-word.ts';

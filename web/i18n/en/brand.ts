@@ -1,4 +1,4 @@
-import type { Scheme } from '#server/branding/palette.ts';
+import type { Scheme } from '#server/config/palette.ts';
 
 /** The page on which whoever runs the service sees what their settings do. */
 export const brand = {

@@ -1,10 +1,10 @@
 import type { JSX } from 'solid-js';
 import type { Limit } from '#client/policy.ts';
-import type { Contents } from '#web/compose/composing.ts';
-import type { PasswordRecipe } from '#web/compose/draft.ts';
-import type { CharacterClass } from '#web/compose/generate.ts';
-import type { Strength } from '#web/compose/strength.ts';
-import type { Trouble } from '#web/connection/trouble.ts';
+import type { Contents } from '#web/pages/compose/composing.ts';
+import type { PasswordRecipe } from '#web/pages/compose/draft.ts';
+import type { CharacterClass } from '#web/pages/compose/generate.ts';
+import type { Strength } from '#web/pages/compose/strength.ts';
+import type { Trouble } from '#web/app/network/trouble.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 import type { OverState } from '#client/errors.ts';

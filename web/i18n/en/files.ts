@@ -1,4 +1,4 @@
-import type { FileKind } from '#web/files/kind-of-name.ts';
+import type { FileKind } from '#web/parts/files/kind-of-name.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 
 /** Coarse on purpose: what is left is a guess. */

@@ -1,4 +1,4 @@
-import type { Theme } from '#web/layout/theme.ts';
+import type { Theme } from '#web/app/layout/theme.ts';
 
 export const layout = {
   documentTitle: (page: string, name: string) => `${page.replace(/\.$/, '')} · ${name}`,

@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import type { Reason } from '#server/reports/wire.ts';
-import type { Trouble } from '#web/connection/trouble.ts';
+import type { Trouble } from '#web/app/network/trouble.ts';
 import { roundedUp, span } from './span.ts';
 import { signIn } from './trouble.ts';
 

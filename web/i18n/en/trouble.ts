@@ -1,4 +1,4 @@
-import type { Trouble } from '#web/connection/trouble.ts';
+import type { Trouble } from '#web/app/network/trouble.ts';
 
 /** Said alike wherever it happens. Nothing typed is lost by it. */
 export const signIn =

@@ -1,4 +1,4 @@
-import type { Trouble } from '#web/connection/trouble.ts';
+import type { Trouble } from '#web/app/network/trouble.ts';
 import { signIn } from './trouble.ts';
 
 export const upload = {

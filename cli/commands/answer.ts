@@ -1,0 +1,135 @@
+import { describeRequest, prepareAnswer, readQuestion } from '#client/answer.ts';
+import type { Question } from '#client/answer.ts';
+import type { Shared } from '#client/share.ts';
+import { givenFields } from './answer-fields.ts';
+import type { WholeLink } from '#client/whole-link.ts';
+import type { ShareState } from '#server/shares/wire.ts';
+import { checkPrimitives } from '#crypto/self-check.ts';
+import { clientCommand } from './client-command.ts';
+import type { Call } from './client-command.ts';
+import { typedOrPiped } from '#cli/files/contents.ts';
+import { Failure } from '#cli/terminal/exit-codes.ts';
+import { explain } from '#cli/terminal/explain.ts';
+import { holdTerminal, releaseTerminal } from '#cli/terminal/held-terminal.ts';
+import { expectKind, takeLink } from './link-argument.ts';
+import { writeJson, writeTo } from '#cli/terminal/output.ts';
+import { printable, printableLine } from '#cli/terminal/printable.ts';
+import { readFiles } from '#cli/files/read-files.ts';
+import { expectRoom } from '#cli/files/room.ts';
+import { sendPrepared } from '#cli/files/send-body.ts';
+import { serviceAt } from '#cli/service/service.ts';
+import { isInteractive } from '#cli/terminal/terminal.ts';
+import { sayAskedMismatch } from '#cli/terminal/terms-words.ts';
+import { timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+
+const help = `sotto answer [LINK] [FILES…]
+
+Answers a request: shows what is asked, then asks for each field. Only whoever
+asked can read it. Prints a link by which you can see whether it was read.
+
+LINK is a secret itself. Leave it out: it is asked for without echo, or read
+from standard input. "-" always means the first line of standard input; what
+follows it there is the answer's text.
+
+      --field NAME=@FILE  a field's content, from a file (for a field that is a
+                          file: the file itself)
+      --field NAME=-      from standard input
+      --partial           sends it although fields are missing
+      --skip-unreadable   leaves out files that cannot be read or sent, and
+                          names each
+      --json              as one line of JSON
+      --insecure          allows a link over plain http
+      FILES               files and folders beside the fields
+
+Examples
+  sotto answer                             asks for the link, then each field
+  sotto answer --field user=@user.txt --field password=- < link-and-password.txt
+  (cat link.txt; cat id_ed25519) | sotto answer -
+`;
+
+const options = {
+  field: { type: 'string', multiple: true },
+  partial: { type: 'boolean' },
+  'skip-unreadable': { type: 'boolean' },
+  json: { type: 'boolean' },
+  insecure: { type: 'boolean' },
+} as const;
+
+export const answerCommand = clientCommand({
+  help,
+  options,
+  maxPositionals: Infinity,
+  async run(call) {
+    const [first, ...paths] = call.positionals;
+    const link = await takeLink(call, first, 'used');
+    if (isInteractive(call.world)) holdTerminal(call.world);
+    expectKind(link, 'request');
+    await checkPrimitives();
+    const { api, requests } = await serviceAt(call.world, link.publicUrl, call.values);
+    const holder = { id: link.id, linkKey: link.key, signal: call.signal };
+    const { state } = await describeRequest(requests, holder);
+    if (state !== 'open') throw new Failure('over', `This request takes no further answer: it is ${state}.`);
+    const question = await readQuestion(requests, holder);
+    sayAskedMismatch(call.say, question.mismatch);
+    if (call.world.stderr.isTTY) show(call, link, question);
+    const policy = await api.config({ signal: call.signal });
+    const reading = {
+      ...{ say: call.say, signal: call.signal, maxBytes: policy.maxFilesBytes },
+      skipUnreadable: call.values['skip-unreadable'] ?? false,
+    };
+    const given = await givenFields(call, question.asked.fields ?? [], {
+      given: call.values.field ?? [],
+      partial: call.values.partial ?? false,
+      maxBytes: policy.maxFilesBytes,
+    });
+    const others = await readFiles(paths, { ...reading, taken: given.files.map(({ entry }) => entry.name) });
+    const files = [...given.files, ...others.files];
+    const text = given.wantsText && files.length === 0 ? await typedOrPiped(call) : '';
+    if (text === '' && given.fields.length === 0 && files.length === 0)
+      throw new Failure('misused', 'There is nothing to send: the answer is empty.');
+    expectRoom({ text, fields: given.fields, files }, policy);
+    releaseTerminal(call.world);
+    const about = { isSealing: true, policy };
+    const draft = {
+      text,
+      fields: given.fields,
+      files: files.map(({ entry }) => entry),
+      signal: call.signal,
+    };
+    const prepared = await prepareAnswer(api, { ...holder, asked: question.asked }, draft).catch((error: unknown) => {
+      throw explain(error, about);
+    });
+    const deliver = (shared: Shared) => tellSent(call, shared);
+    await sendPrepared(call, { api, prepared, files, about, deliver, isAnswer: true });
+    return undefined;
+  },
+});
+
+function show({ say }: Pick<Call, 'say'>, { publicUrl }: WholeLink, { asked, description }: Question): void {
+  say(`${publicUrl} asks:\n\n  ${printableLine(asked.title)}`);
+  if (asked.ask !== '') say(printable(asked.ask).replace(/^/gm, '  '));
+  say(`\nUntil ${timeInWords(description.expiresAt)}. Only whoever asked can read your answer.\n`);
+}
+
+/** The server's state of an answer that was just sent, in words. An honest server gives one only if an earlier try had arrived. */
+const ended: Record<Exclude<ShareState, 'live'>, string> = {
+  spent: 'The server says that it has been read already, and is gone.',
+  expired: 'The server says that it has expired already: nobody can read it.',
+  destroyed: 'The server says that it is destroyed: nobody can read it. Ask for another link, and send it again.',
+  deleted: 'The server says that it has been deleted already, read or not. Ask the person who asked for it.',
+  locked: 'The server says that it is locked: nobody can read it. Ask for another link, and send it again.',
+};
+
+async function tellSent(
+  { world, values, say }: Call<typeof options>,
+  { manageLink, id, expiresAt, state }: Shared,
+): Promise<void> {
+  if (values.json) {
+    await writeJson(world.stdout, { manageLink, id, expiresAt: timeStamp(expiresAt) });
+    return;
+  }
+  if (state === 'live')
+    say(`Sent. It can be read until ${timeInWords(expiresAt)}. To see whether it was, or to take it back:`);
+  else say(`Sent. ${ended[state]} To see more:`);
+  await writeTo(world.stdout, `${manageLink}\n`);
+}

@@ -1,0 +1,75 @@
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { delimiter } from 'node:path';
+import { pathBelow } from '#cli/files/path-below.ts';
+import type { World } from '#cli/world.ts';
+
+export type FoundProgram =
+  | { readonly is: 'found' }
+  | { readonly is: 'missing' }
+  /** There is such a file, and it cannot be run. */
+  | { readonly is: 'refused'; readonly why: string };
+
+/** The usual default where PATH is not set. */
+const USUAL_PATH = '/usr/bin:/bin';
+
+/** Whether a command could be started, by the rules of PATH. Asked before a view is spent. */
+export function findProgram(command: string, env: World['env']): FoundProgram {
+  if (command === '') return { is: 'missing' };
+  if (/[/\\]/.test(command)) return judge(command);
+  const endings = process.platform === 'win32' ? (env['PATHEXT'] ?? '.EXE').split(';') : [''];
+  const folders = (env['PATH'] ?? USUAL_PATH).split(delimiter);
+  let refused: FoundProgram | undefined;
+  for (const folder of folders) {
+    for (const ending of endings) {
+      const found = judge(pathBelow(folder, command + ending));
+      if (found.is === 'found') return found;
+      if (found.is === 'refused') refused ??= found;
+    }
+  }
+  return refused ?? { is: 'missing' };
+}
+
+function judge(path: string): FoundProgram {
+  try {
+    const stats = statSync(path);
+    if (stats.isDirectory()) return { is: 'refused', why: 'it is a folder' };
+    if (!stats.isFile()) return { is: 'refused', why: 'it is not a program' };
+  } catch {
+    return { is: 'missing' };
+  }
+  try {
+    accessSync(path, constants.X_OK);
+  } catch {
+    return { is: 'refused', why: 'it is not executable' };
+  }
+  const interpreter = interpreterOf(path);
+  if (interpreter === undefined || isThere(interpreter)) return { is: 'found' };
+  return { is: 'refused', why: `its first line names ${interpreter}, which is not there` };
+}
+
+function isThere(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+const FIRST_BYTES = 256;
+
+/** The program that a script's first line names. */
+function interpreterOf(path: string): string | undefined {
+  if (process.platform === 'win32') return undefined;
+  const first = Buffer.alloc(FIRST_BYTES);
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const [, named] = /^#![ \t]*([^\s\0]+)/.exec(first.toString('latin1', 0, readSync(file, first))) ?? [];
+    return named;
+  } catch {
+    // A program may be executable without being readable.
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { localAddress } from './health.ts';
+import { runCommand } from '#cli/testing/run-command.ts';
+
+test('without an address it asks where the settings say that the service is, those of the file too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sotto-health-'));
+  const asked: (string | undefined)[] = [];
+  const server = createServer(({ url }, response) => {
+    asked.push(url);
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const [file, missing] = [join(folder, 'sotto.env'), 'SOTTO_BRAND_LOGO=/nowhere/logo.svg\n'];
+  writeFileSync(file, `SOTTO_PORT=${port}\nSOTTO_HOST=0.0.0.0\nSOTTO_PUBLIC_URL=https://example.org/a/\n${missing}`);
+  try {
+    expect(await runCommand(['health'], { SOTTO_CONFIG_FILE: file })).toEqual({ code: 0, out: '', err: '' });
+    expect(asked).toEqual(['/a/healthz']);
+    // Not its affair: a start is what fails for a picture.
+    expect(await runCommand(['config'], { SOTTO_CONFIG_FILE: file })).toMatchObject({ code: 1, out: '' });
+  } finally {
+    server.close();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test.each([
+  ['0.0.0.0', 'http://127.0.0.1:3000/'],
+  ['::', 'http://[::1]:3000/'],
+  ['fe80::1', 'http://[fe80::1]:3000/'],
+  ['localhost', 'http://localhost:3000/'],
+])('a service at %s is asked at %s', (host, address) => {
+  expect(localAddress({ host, port: 3000, basePath: '/' })).toBe(address);
+});
+
+test('a service at an address with an interface is asked there', async () => {
+  const interfaces = Object.entries(networkInterfaces());
+  const [name] = interfaces.find(([, all = []]) => all.some(({ address }) => address === '::1')) ?? [];
+  const host = name === undefined ? '127.0.0.1' : `::1%${name}`;
+  const server = createServer((_asked, response) => response.end()).listen(0, host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const here = { SOTTO_HOST: host, SOTTO_PORT: String(port) };
+  expect(await runCommand(['health'], here)).toEqual({ code: 0, out: '', err: '' });
+  server.close();
+  await once(server, 'close');
+  expect(await runCommand(['health'], here)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining(host) as string,
+  });
+});
+
+test('settings that are wrong are said, and two addresses are too many', async () => {
+  expect(await runCommand(['health'], { SOTTO_PORT: 'http' })).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('SOTTO_PORT must be') as string,
+  });
+  expect(await runCommand(['health', 'a', 'b'])).toMatchObject({ code: 2, err: 'Usage: sotto health [URL]\n' });
+});

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { get } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { Config } from '#server/config/config.ts';
+import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
+import { fetchBy, wayTo } from '#cli/service/way-to.ts';
+import type { Command, World } from '#cli/world.ts';
+
+const TIMEOUT_MS = 4_000;
+/** Where a service listens that listens everywhere. */
+const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+/** `sotto health [URL]`: 0 when a service answers there, else 1. For container health checks, which have no curl. */
+export const healthCommand: Command = async ([url, ...more], world) => {
+  const { stderr } = world;
+  if (more.length > 0) {
+    stderr.write('Usage: sotto health [URL]\n');
+    return exitCodes.misused.code;
+  }
+  const health = url === undefined ? await findHere(world) : elsewhere(world, url);
+  if (health === undefined) return exitCodes.failed.code;
+  try {
+    const status = await health.ask();
+    if (status >= 200 && status < 300) return exitCodes.done.code;
+    stderr.write(`sotto: ${health.address} answers ${status}.\n`);
+  } catch (error) {
+    stderr.write(`sotto: ${error instanceof Failure ? error.message : `nothing answers at ${health.address}.`}\n`);
+  }
+  return exitCodes.failed.code;
+};
+
+interface Health {
+  readonly address: string;
+  /** @returns the status. @throws Failure, or the system's error */
+  readonly ask: () => Promise<number>;
+}
+
+/** A service that may be behind a proxy or a sign-in. */
+function elsewhere({ env }: World, url: string): Health {
+  const address = `${url.replace(/\/$/, '')}/healthz`;
+  const ask = async () => {
+    const fetch = fetchBy(await wayTo(env, address), address);
+    const { status } = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'manual' });
+    return status;
+  };
+  return { address, ask };
+}
+
+/** The service of these settings. @returns undefined when the settings are wrong, and that has been said */
+async function findHere(world: World): Promise<Health | undefined> {
+  const { readConfig } = await import('./read-config.ts');
+  const config = readConfig(world);
+  if (config === undefined) return undefined;
+  return { address: `${localAddress(config)}healthz`, ask: () => statusHere(config) };
+}
+
+/** Not by `fetch`: a URL cannot name the interface of an address such as `fe80::1%eth0`. */
+async function statusHere({ host, port, basePath }: Pick<Config, 'host' | 'port' | 'basePath'>): Promise<number> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const asked = get({
+    host: everywhere[host] ?? host,
+    port,
+    path: `${basePath}healthz`,
+    headers: { host: 'localhost' },
+    agent: false,
+    signal,
+  });
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode ?? 0;
+}
+
+/** A service answers below the path that people see. */
+export function localAddress({ host, port, basePath }: Pick<Config, 'host' | 'port' | 'basePath'>): string {
+  const at = everywhere[host] ?? host;
+  return `http://${at.includes(':') ? `[${at}]` : at}:${port}${basePath}`;
+}

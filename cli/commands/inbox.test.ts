@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { runCommand } from '#cli/testing/run-command.ts';
+import { notNow, problem, serveHere } from '#cli/testing/serve-here.ts';
+
+let service: Awaited<ReturnType<typeof serveHere>>;
+let folder: string;
+beforeAll(async () => {
+  service = await serveHere();
+  folder = mkdtempSync(join(tmpdir(), 'sotto-inbox-'));
+  writeFileSync(join(folder, 'key.pem'), 'PEM');
+});
+beforeEach(() => {
+  service.between = (_asked, go) => go();
+});
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+async function asked(...answers: readonly (readonly string[])[]): Promise<string> {
+  const ask = ['ask', 'Keys', '--answers', '9', '--server', service.baseUrl, '--json'];
+  const { link, manageLink } = JSON.parse((await runCommand(ask)).out) as { link: string; manageLink: string };
+  for (const [text = '', ...files] of answers) {
+    service.clock.advance(1);
+    expect((await runCommand(['answer', link, ...files], {}, { input: text })).code).toBe(0);
+  }
+  return manageLink;
+}
+const inbox = (manageLink: string) => runCommand(['inbox', manageLink, '-o', folder]);
+
+test('neither files that were tampered with nor an answer that is over by now hide the others', async () => {
+  const manageLink = await asked(['first'], ['', join(folder, 'key.pem')], ['third']);
+  let opened = 0;
+  service.between = ({ line }, go) => {
+    if (line.endsWith('/body'))
+      return new Response('short', { headers: { 'content-type': 'application/octet-stream' } });
+    if (line.endsWith('/open')) opened += 1;
+    return line.endsWith('/open') && opened === 1 ? problem({ status: 410, code: 'ended' }) : go();
+  };
+  const { code, out, err } = await inbox(manageLink);
+  expect([code, out]).toEqual([7, 'third']);
+  expect(err).toMatch(/^sotto: Answer 1: It is over: .+$/m);
+  expect(err).toMatch(/^sotto: Answer 2: What the server gave is not what was sealed .+$/m);
+});
+
+test('an answer that is over by now is told, and the code says so', async () => {
+  const manageLink = await asked(['first'], ['second']);
+  let opened = 0;
+  service.between = ({ line }, go) =>
+    line.endsWith('/open') && ++opened === 1 ? problem({ status: 410, code: 'ended' }) : go();
+  expect(await inbox(manageLink)).toMatchObject({ code: 3, out: 'second' });
+});
+
+test('that the server cannot be told is no failure of the reader’s', async () => {
+  const manageLink = await asked(['first'], ['second']);
+  service.between = ({ line }, go) => (line.endsWith('/acknowledge') ? notNow() : go());
+  expect(await inbox(manageLink)).toMatchObject({ code: 0, out: 'firstsecond' });
+});

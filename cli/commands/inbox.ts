@@ -1,0 +1,172 @@
+import { sleep } from '#client/retry.ts';
+import { readInbox } from '#client/inbox.ts';
+import type { Inbox } from '#client/inbox.ts';
+import type { Owner } from '#client/manage.ts';
+import { checkOwnTerms } from '#client/own-terms.ts';
+import { checkPrimitives } from '#crypto/self-check.ts';
+import { clientCommand } from './client-command.ts';
+import type { Call } from './client-command.ts';
+import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
+import { explain } from '#cli/terminal/explain.ts';
+import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
+import { expectKind, takeLink } from './link-argument.ts';
+import { expectOutput } from '#cli/terminal/lost-output.ts';
+import { writeJson, writeTo } from '#cli/terminal/output.ts';
+import { printableLine } from '#cli/terminal/printable.ts';
+import { readAnswer } from '#cli/opening/read-answer.ts';
+import { expectFolder } from '#cli/files/save-files.ts';
+import { serviceAt } from '#cli/service/service.ts';
+import type { Service } from '#cli/service/service.ts';
+import { sayOwnMismatch } from '#cli/terminal/terms-words.ts';
+import { sizeInWords, timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+
+const help = `sotto inbox [LINK] [-o DIR]
+
+Reads the answers to your request that you have not read yet: text goes to
+standard output, files to DIR/answer-N. LINK is the request's manage link.
+Who answered sees that you have read it.
+
+LINK is a secret itself. Leave it out: it is asked for without echo, or read
+from standard input. "-" always means the first line of standard input.
+
+      --wait        waits until an answer comes, or none can come any more
+      --all         also those that were read before
+      --list        lists them, and reads none
+  -o, --output DIR  where files go (here); nothing is ever written over
+      --json        one line of JSON for each answer, or with --list for all
+      --insecure    allows a link over plain http
+
+Examples
+  sotto inbox                              asks for the link
+  jq -r .manageLink request.json | sotto inbox - --wait > id_ed25519
+`;
+
+const options = {
+  wait: { type: 'boolean' },
+  all: { type: 'boolean' },
+  list: { type: 'boolean' },
+  output: { type: 'string', short: 'o' },
+  json: { type: 'boolean' },
+  insecure: { type: 'boolean' },
+} as const;
+
+export type InboxCall = Call<typeof options>;
+
+const FIRST_WAIT_SECONDS = 1;
+const LONGEST_WAIT_SECONDS = 30;
+
+export const inboxCommand = clientCommand({
+  help,
+  options,
+  maxPositionals: 1,
+  async run(call) {
+    const link = await takeLink(call, call.positionals[0]);
+    releaseTerminal(call.world);
+    if (call.values.output !== undefined) await expectFolder(call.values.output);
+    else if (!call.values.list) expectOutput(call.world.stdout, 'No answer was read.');
+    expectKind(link, 'manage');
+    await checkPrimitives();
+    const service = await serviceAt(call.world, link.publicUrl, call.values);
+    const owner = { id: link.id, ownerKey: link.key };
+    const inbox = call.values.wait ? await awaited(call, service, owner) : await read(call, service, owner);
+    const missed = new Set<Missed>();
+    if (sayOdd(call, inbox)) missed.add('tampered');
+    await sayTerms(call, { service, owner, inbox });
+    if (call.values.list) return list(call, inbox);
+    const readable = readableOf(call, inbox);
+    if (readable.length === 0 && missed.size === 0) throw new Failure('over', nothingToRead(inbox));
+    if (inbox.title !== undefined && !call.values.json) call.say(`Title: ${printableLine(inbox.title)}`);
+    for (const { answer, number } of readable) {
+      const miss = await orMissed(call, number, () => readAnswer(call, { service, owner, answer, number }));
+      if (miss !== undefined) missed.add(miss);
+    }
+    const worst = (['tampered', 'over'] as const).find((miss) => missed.has(miss));
+    return worst && exitCodes[worst].code;
+  },
+});
+
+interface Asked {
+  readonly service: Service;
+  readonly owner: Owner;
+  readonly inbox: Inbox;
+}
+
+async function sayTerms({ say, signal }: InboxCall, { service, owner, inbox }: Asked): Promise<void> {
+  const own = await checkOwnTerms(service.requests, { ...owner, signal }, inbox).catch(() => {
+    signal.throwIfAborted();
+    return { at: 'unknown' } as const;
+  });
+  sayOwnMismatch(say, own);
+}
+
+const read = ({ signal }: InboxCall, { requests }: Service, owner: Owner) => readInbox(requests, { ...owner, signal });
+
+/** More and more rarely, while nothing comes. */
+async function awaited(call: InboxCall, service: Service, owner: Owner): Promise<Inbox> {
+  if (call.world.stderr.isTTY) call.say('Waiting for an answer. Ctrl+C gives up; nothing is lost by it.');
+  for (let seconds = FIRST_WAIT_SECONDS; ; seconds = Math.min(LONGEST_WAIT_SECONDS, seconds * 1.3)) {
+    const inbox = await read(call, service, owner);
+    if (readableOf(call, inbox).length > 0 || (inbox.state !== 'open' && !isComing(inbox))) return inbox;
+    await sleep(seconds, call.signal);
+  }
+}
+
+/** A place that is taken by an answer on its way. */
+const isComing = ({ state, answersTaken, answers, oddAnswers = 0 }: Inbox) =>
+  state !== 'deleted' && answersTaken > answers.length + oddAnswers;
+
+function readableOf({ values }: InboxCall, { answers }: Inbox) {
+  return answers
+    .map((answer, i) => ({ answer, number: i + 1 }))
+    .filter(({ answer }) => answer.sealedKey !== undefined && (values.all || answer.readAt === undefined));
+}
+
+function nothingToRead({ state, answers }: Inbox): string {
+  if (answers.length > 0)
+    return 'There is no answer that was not read before. --all reads those again that are still there.';
+  if (state === 'open') return 'No answer has come yet. --wait waits for one.';
+  return `No answer came, and none can come any more: the request is ${state}.`;
+}
+
+type Missed = 'tampered' | 'over';
+
+/** @returns whether the server gave answers that make no sense */
+function sayOdd({ say }: InboxCall, { oddAnswers: count = 0 }: Inbox): boolean {
+  if (count === 0) return false;
+  const [odd, verb] = count === 1 ? ['one answer', 'It is'] : [`${count} answers`, 'They are'];
+  say(`sotto: The server lists ${odd} in a way that makes no sense. ${verb} not shown. Tell its operator.`);
+  return true;
+}
+
+/** One answer that was tampered with, was never meant for this request, or is over by now, does not hide the others. */
+async function orMissed({ say }: InboxCall, number: number, act: () => Promise<void>): Promise<Missed | undefined> {
+  try {
+    await act();
+    return undefined;
+  } catch (error) {
+    const explained = explain(error);
+    if (!(explained instanceof Failure) || !(explained.exit === 'tampered' || explained.exit === 'over')) throw error;
+    say(`sotto: Answer ${number}: ${explained.message}`);
+    return explained.exit;
+  }
+}
+
+async function list({ world, values }: InboxCall, inbox: Inbox): Promise<undefined> {
+  const { title, state, expiresAt, maxAnswers, answers } = inbox;
+  if (values.json) {
+    const each = answers.map(({ state: of, createdAt, expiresAt: until, readAt, sizeBytes }, i) => ({
+      ...{ number: i + 1, state: of, createdAt: timeStamp(createdAt), expiresAt: timeStamp(until), sizeBytes },
+      ...(readAt !== undefined && { readAt: timeStamp(readAt) }),
+    }));
+    const about = { ...(title !== undefined && { title }), state, expiresAt: timeStamp(expiresAt), maxAnswers };
+    await writeJson(world.stdout, { ...about, answers: each });
+    return undefined;
+  }
+  const lines = answers.map(({ state: of, createdAt, readAt, sizeBytes }, i) => {
+    const how = of === 'live' ? (readAt === undefined ? 'not read yet' : `read ${timeInWords(readAt)}`) : of;
+    return `${i + 1}. ${timeInWords(createdAt)}, ${sizeInWords(sizeBytes)}, ${how}`;
+  });
+  const head = `${title === undefined ? 'Request' : printableLine(title)}: ${state}, ${answers.length} of ${maxAnswers} answers`;
+  await writeTo(world.stdout, `${[head, ...lines].join('\n')}\n`);
+  return undefined;
+}

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCommand } from '#cli/testing/run-command.ts';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sotto-config-'));
+  writeFileSync(join(folder, 'db'), 'postgres://me:hunter2@db/sotto\n');
+  writeFileSync(join(folder, 'sotto.env'), 'SOTTO_PORT=8080\nSOTTO_MAX_TTL=7d\n');
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const config = (env: Record<string, string>, ...args: string[]) => runCommand(['config', ...args], env);
+
+test('every setting is said with its value and where that came from, and no secret', async () => {
+  const { code, out, err } = await config({
+    SOTTO_CONFIG_FILE: join(folder, 'sotto.env'),
+    SOTTO_DATABASE_URL_FILE: join(folder, 'db'),
+    SOTTO_PORT: '9090',
+  });
+  expect([code, err]).toEqual([0, '']);
+  const lines = out.split('\n');
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      "SOTTO_PUBLIC_URL='http://localhost:9090/' # default",
+      "SOTTO_PORT='9090' # environment",
+      "SOTTO_MAX_TTL='7d' # file",
+      "SOTTO_DEFAULT_TTL='86400' # default",
+      '# SOTTO_DATABASE_URL=[redacted] # file',
+    ]),
+  );
+  expect(out).not.toContain('hunter2');
+});
+
+test('what it prints is a file of settings again', async () => {
+  const given = {
+    SOTTO_PUBLIC_URL: 'https://example.org/a/',
+    SOTTO_BRAND_NAME: `Ada's safe #1`,
+    SOTTO_TRUSTED_PROXIES: '10.0.0.1, ::1',
+  };
+  const { out } = await config(given);
+  writeFileSync(join(folder, 'printed.env'), out);
+  expect(parseEnv(out)).toMatchObject(given);
+  const again = await config({ SOTTO_CONFIG_FILE: join(folder, 'printed.env') });
+  expect(again.code).toBe(0);
+  expect(again.out.replaceAll('# file', '# -')).toBe(
+    out.replaceAll(/# (default|environment)/g, '# -').replaceAll(/^(SOTTO_\w+='') # -$/gm, '$1 # default'),
+  );
+});
+
+test.each([
+  [{ SOTTO_BRAND_SEAL_LIGHT: '#1d4ed8' }, "SOTTO_BRAND_SEAL_DARK='#577de8' # default"],
+  [{ SOTTO_BRAND_SEAL_DARK: '#ffff00' }, "SOTTO_BRAND_SEAL_LIGHT='#737300' # default"],
+  [{}, "SOTTO_BRAND_SEAL_DARK='' # default"],
+])('of one colour the other that is made of it is said: %j', async (given, line) => {
+  expect((await config(given)).out.split('\n')).toContain(line);
+});
+
+test('wrong settings are told all at once, and it fails as a start would', async () => {
+  const env = { SOTTO_CONFIG_FILE: '/nowhere', SOTTO_PORT: 'http', SOTTO_FOO: '1' };
+  const faults = [
+    'SOTTO_CONFIG_FILE names the file /nowhere, which cannot be read (ENOENT).',
+    'SOTTO_PORT must be a whole number from 0 to 65535, not "http".',
+    'SOTTO_FOO is not a setting of Sotto.',
+  ];
+  expect(await config(env)).toEqual({
+    code: 1,
+    out: '',
+    err: `Sotto cannot start with these settings:\n  ${faults.join('\n  ')}\n`,
+  });
+  const asJson = await config(env, '--json');
+  expect([asJson.code, JSON.parse(asJson.out), asJson.err]).toEqual([1, { settings: [], faults }, '']);
+});
+
+test('as JSON a secret is null, and other arguments are refused', async () => {
+  const { code, out } = await config({ SOTTO_DATABASE_URL: 'postgres://me:hunter2@db/x' }, '--json');
+  const { settings, faults } = JSON.parse(out) as { settings: { name: string }[]; faults: string[] };
+  expect([code, faults]).toEqual([0, []]);
+  expect(settings.find(({ name }) => name === 'SOTTO_DATABASE_URL')).toEqual({
+    name: 'SOTTO_DATABASE_URL',
+    value: null,
+    from: 'environment',
+  });
+  expect(settings.find(({ name }) => name === 'SOTTO_PORT')).toMatchObject({ value: '3000', from: 'default' });
+  expect(await config({}, '--yaml')).toMatchObject({ code: 2, err: 'Usage: sotto config [--json]\n' });
+});

@@ -1,0 +1,49 @@
+import { pictureFaults } from '#server/branding/read-pictures.ts';
+import type { Config } from '#server/config/config.ts';
+import { ConfigError, parseConfig } from '#server/config/parse-config.ts';
+import { NotText, readSettings } from '#server/config/read-settings.ts';
+import type { Env, GivenSettings } from '#server/config/read-settings.ts';
+import { saySettingFaults } from '#server/platform/start-checks/say-fault.ts';
+import { decodeFile } from '#cli/files/decode-file.ts';
+import { readBoundedSync, TOO_LARGE } from '#cli/files/read-bounded.ts';
+import type { World } from '#cli/world.ts';
+
+/** What the service goes by, for whoever does without the service. */
+
+export interface Reading {
+  /** Looks at the brand's pictures too. Whoever shows none does not fail for one. */
+  readonly withPictures?: boolean;
+}
+
+/** @returns undefined when the settings are wrong, and that has been said */
+export function readConfig({ env, stderr }: Pick<World, 'env' | 'stderr'>, reading: Reading = {}): Config | undefined {
+  const { config, faults } = loadSettings(env, reading);
+  if (config === undefined) stderr.write(sayFaults(faults));
+  return config;
+}
+
+export interface Loaded {
+  readonly config: Config | undefined;
+  readonly given: GivenSettings;
+  readonly faults: readonly string[];
+}
+
+export function loadSettings(env: Env, { withPictures = false }: Reading): Loaded {
+  const given = readSettings(env, readSettingsText);
+  const known = [...given.faults, ...(withPictures ? pictureFaults(given.values) : [])];
+  try {
+    return { config: parseConfig(given.values, known), given, faults: [] };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { config: undefined, given, faults: error.faults };
+  }
+}
+
+function readSettingsText(path: string): string {
+  const bytes = readBoundedSync(path);
+  const decoded = bytes === undefined ? { problem: TOO_LARGE } : decodeFile(bytes);
+  if ('problem' in decoded) throw new NotText(decoded.problem);
+  return decoded.text;
+}
+
+export const sayFaults = (faults: readonly string[]) => `${saySettingFaults(faults)}\n`;

@@ -1,0 +1,165 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import { codeOf } from '#server/error-code.ts';
+import { clientCommand } from './client-command.ts';
+import type { Call } from './client-command.ts';
+import { Failure } from '#cli/terminal/exit-codes.ts';
+import { findProgram } from './find-program.ts';
+import { takeLink } from './link-argument.ts';
+import { sizeInWords } from '#cli/terminal/wording.ts';
+import { openingOptions, openLink } from '#cli/opening/opening.ts';
+import { printableLine } from '#cli/terminal/printable.ts';
+import { readOnly, readVariables } from './run-variables.ts';
+
+const help = `sotto run [LINK] -- COMMAND [ARGUMENTS…]
+
+Opens a secret of NAME=value lines (as in a .env file) and runs COMMAND with
+them in its environment. They are on no disk and in no argument. COMMAND has
+this terminal, gets the signals, and its exit code is the one of sotto. The
+names that are set are printed on standard error first.
+
+Examples
+  pass show staging-env | sotto run - --only DATABASE_URL -- ./migrate.sh
+  sotto run -- npm run deploy              asks for the link
+
+LINK is a secret itself. Leave it out: it is asked for without echo, or read
+from standard input. "-" always means the first line of standard input; what
+follows it there is left for COMMAND.
+
+      --only A,B         takes these variables alone; may be given again
+      --password-file F  the password is the first line of F; else it is asked
+  -y, --yes              spends the view without a question
+      --insecure         allows a link over plain http
+
+From a sender you do not trust, use --only: nothing but what you name is taken.
+Without it, variables by which known programs choose what they load (PATH,
+LD_PRELOAD, NODE_OPTIONS and many more) are refused. No list of those is
+complete. A line that could be read in two ways is refused, and nothing is
+run: docs/terminal.md has the grammar.
+`;
+
+const options = { ...openingOptions, only: { type: 'string', multiple: true } } as const;
+/** As shells have it. */
+const NOT_FOUND = 127;
+const NOT_RUNNABLE = 126;
+
+export const runCommand = clientCommand({
+  help,
+  options,
+  maxPositionals: 1,
+  takesCommand: true,
+  async run(call) {
+    const [command, ...args] = call.rest ?? [];
+    if (command === undefined || command === '') throw new Failure('misused', 'Which command? sotto run -- COMMAND');
+    // Before anything is spent.
+    const only = readOnly(call.values.only);
+    expectUtf8([command, ...args]);
+    const found = findProgram(command, call.world.env);
+    if (found.is !== 'found') {
+      const why = found.is === 'missing' ? 'There is no such program' : `It cannot be run: ${found.why}`;
+      call.say(`sotto: ${printableLine(command)}: ${printableLine(why)}. Nothing was opened.`);
+      return found.is === 'missing' ? NOT_FOUND : NOT_RUNNABLE;
+    }
+    const opening = await openLink(call, await takeLink(call, call.positionals[0], 'used'));
+    const variables = readVariables(opening.opened.payload, only);
+    call.say(`sotto: Set for ${printableLine(command)}: ${Object.keys(variables).join(', ')}`);
+    sayChanged(call, variables);
+    const running = start(call, [command, ...args], variables);
+    // What no process has taken would be gone.
+    await running.started;
+    await opening.acknowledge();
+    return running.ended;
+  },
+});
+
+/** Node puts this mark in the place of bytes that are not UTF-8. */
+const REPLACED = '\uFFFD';
+
+/** @throws Failure */
+function expectUtf8(command: readonly string[]): void {
+  if (command.some((one) => one.includes(REPLACED)))
+    throw new Failure(
+      'misused',
+      'The command, or an argument of it, is not UTF-8, and would reach the program changed. Nothing was opened.',
+    );
+}
+
+function sayChanged({ world, say }: Call, variables: Variables): void {
+  const changed = Object.entries(world.env).filter(
+    ([name, value = '']) => !Object.hasOwn(variables, name) && `${name}${value}`.includes(REPLACED),
+  );
+  if (changed.length === 0) return;
+  const names = changed.map(([name]) => printableLine(name)).join(', ');
+  say(`sotto: Not UTF-8 in this environment, so the command gets it changed: ${names}`);
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+interface Started {
+  readonly started: Promise<unknown>;
+  readonly ended: Promise<number>;
+}
+
+function start({ world, signal, passOn }: Call, command: readonly string[], variables: Variables): Started {
+  signal.throwIfAborted();
+  const refusal = (cause: unknown) => notStarted(command[0] ?? '', variables, cause);
+  const [file = '', ...args] = command;
+  const pass = (ending: NodeJS.Signals) => {
+    // From a terminal it gets Ctrl+C itself, as one of its group.
+    if (!world.stdin.isTTY || !KEYS.has(ending)) child.kill(ending);
+  };
+  passOn(pass);
+  // Before the program starts: a signal in between would end this process and leave the program behind.
+  const further = process.platform === 'win32' ? [] : FURTHER;
+  for (const name of further) process.on(name, pass);
+  const child = spawned(() => spawn(file, args, { stdio: 'inherit', env: { ...world.env, ...variables } }), refusal);
+  const started = once(child, 'spawn').catch((cause: unknown) => {
+    throw refusal(cause);
+  });
+  const ended = new Promise<number>((resolve) => {
+    child.on('exit', (code, ended) => {
+      for (const name of further) process.off(name, pass);
+      resolve(code ?? 128 + (ended ? constants.signals[ended] : 0));
+    });
+  });
+  return { started, ended };
+}
+
+/** Signals that a terminal sends to all of a group. */
+const KEYS: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
+/** Beside those that end: programs read their settings again, or write a report. */
+const FURTHER = ['SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
+
+/** It throws at once for some refusals of the system, and later for others. */
+function spawned(start: () => ChildProcess, refusal: (cause: unknown) => Failure): ChildProcess {
+  try {
+    return start();
+  } catch (cause) {
+    throw refusal(cause);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'this system does not allow it to be run',
+  EAGAIN: 'too many programs are running',
+  ENOMEM: 'there is no memory for it',
+  ENOENT: 'it is gone',
+};
+
+function notStarted(file: string, variables: Variables, cause: unknown): Failure {
+  const code = codeOf(cause);
+  const why =
+    code === 'E2BIG' ? tooLongInWords(variables) : (reasons[code] ?? `the system refused it (${code || 'unknown'})`);
+  return new Failure('failed', `${file} could not be started: ${why}. ${OPENS_AGAIN}`, { cause });
+}
+
+function tooLongInWords(variables: Variables): string {
+  const lengths = Object.entries(variables).map(([name, value]) => ({ name, bytes: Buffer.byteLength(value) }));
+  const [longest] = lengths.toSorted((a, b) => b.bytes - a.bytes);
+  const which = longest && `; the longest is ${longest.name}, with ${sizeInWords(longest.bytes)}`;
+  return `its variables and arguments are too long for this system${which ?? ''}. Take fewer with --only, or save the text with sotto open`;
+}
+
+const OPENS_AGAIN = 'For ten minutes the secret opens again here, without using another view.';

@@ -1,0 +1,162 @@
+import { describeRequest } from '#client/answer.ts';
+import { ApiError } from '#client/errors.ts';
+import { readInbox } from '#client/inbox.ts';
+import type { Inbox } from '#client/inbox.ts';
+import { readStatus } from '#client/manage.ts';
+import type { ManagedShare } from '#client/manage.ts';
+import { describe } from '#client/open.ts';
+import { LinkType } from '#crypto/link.ts';
+import type { RequestDescription } from '#server/requests/wire.ts';
+import type { Description } from '#server/shares/wire.ts';
+import type { WholeLink } from '#client/whole-link.ts';
+import { clientCommand } from './client-command.ts';
+import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
+import { takeLink } from './link-argument.ts';
+import { writeJson, writeTo } from '#cli/terminal/output.ts';
+import { printableLine } from '#cli/terminal/printable.ts';
+import { serviceAt } from '#cli/service/service.ts';
+import type { Service } from '#cli/service/service.ts';
+import { timeInWords, timeStamp, viewsInWords } from '#cli/terminal/wording.ts';
+
+const help = `sotto status [LINK]
+
+Shows how a secret or a request is, by any of its links. Changes nothing and
+spends nothing. A manage link shows more: when it was opened, and its title as
+long as it is there.
+
+LINK is a secret itself. Leave it out: it is asked for without echo, or read
+from standard input. "-" always means the first line of standard input.
+
+      --json      as one line of JSON
+      --insecure  allows a link over plain http
+
+Examples
+  sotto status                             asks for the link
+  jq -r .manageLink sent.json | sotto status - --json | jq -r .state
+`;
+
+type Known =
+  | { readonly kind: 'share'; readonly about: ManagedShare | Description }
+  | { readonly kind: 'request'; readonly about: Inbox | RequestDescription };
+
+export const statusCommand = clientCommand({
+  help,
+  options: { json: { type: 'boolean' }, insecure: { type: 'boolean' } },
+  maxPositionals: 1,
+  async run(call) {
+    const { world, values, signal } = call;
+    const link = await takeLink(call, call.positionals[0]);
+    releaseTerminal(call.world);
+    const known = await look(await serviceAt(world, link.publicUrl, values), link, signal);
+    if (values.json) await writeJson(world.stdout, forPrograms(known));
+    else
+      await writeTo(
+        world.stdout,
+        linesOf(known)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
+    return undefined;
+  },
+});
+
+async function look({ api, requests }: Service, link: WholeLink, signal: AbortSignal): Promise<Known> {
+  const { id, key, type } = link;
+  if (type === LinkType.request) {
+    return { kind: 'request', about: await describeRequest(requests, { id, linkKey: key, signal }) };
+  }
+  if (type !== LinkType.manage)
+    return { kind: 'share', about: await describe(api, { id, linkKey: key, type, signal }) };
+  const owner = { id, ownerKey: key, signal };
+  return ofEither<Known>(
+    async () => ({ kind: 'share', about: await readStatus(api, owner) }),
+    async () => ({ kind: 'request', about: await readInbox(requests, owner) }),
+  );
+}
+
+/** A manage link does not say what it manages. @throws what the second throws, when the first knows nothing of it */
+export async function ofEither<T>(share: () => Promise<T>, request: () => Promise<T>): Promise<T> {
+  try {
+    return await share();
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'not-found') return request();
+    throw error;
+  }
+}
+
+function forPrograms({ kind, about }: Known) {
+  const { createdAt, expiresAt, state, endedAt } = about;
+  const own = {
+    ...('title' in about && { title: about.title }),
+    ...('maxViews' in about && {
+      maxViews: about.maxViews === 0 ? 'unlimited' : about.maxViews,
+      viewsLeft: about.viewsLeft,
+    }),
+    ...('openedAt' in about && { openedAt: about.openedAt.map(timeStamp) }),
+    ...('readAt' in about && about.readAt !== undefined && { readAt: timeStamp(about.readAt) }),
+    ...('answersLeft' in about && { answersLeft: about.answersLeft }),
+    ...('answersTaken' in about && { answersTaken: about.answersTaken, maxAnswers: about.maxAnswers }),
+  };
+  const times = { createdAt: timeStamp(createdAt), expiresAt: timeStamp(expiresAt) };
+  return { kind, state, ...times, ...(endedAt !== undefined && { endedAt: timeStamp(endedAt) }), ...own };
+}
+
+const states: Record<Known['about']['state'], string> = {
+  live: 'sealed, waiting to be opened',
+  locked: 'locked after too many wrong passwords',
+  spent: 'opened, and gone',
+  expired: 'expired, and gone',
+  destroyed: 'destroyed by too many wrong passwords, or by a loss on the server',
+  deleted: 'deleted',
+  open: 'open for answers',
+  full: 'full: every answer has come',
+  closed: 'closed: it takes no further answer',
+};
+
+function stateOf({ state, endedAt }: Known['about']): string {
+  // Whoever spent the last view has it for some minutes more.
+  return state === 'spent' && endedAt === undefined
+    ? 'opened; whoever opened it may still fetch it for some minutes'
+    : states[state];
+}
+
+function linesOf(known: Known): string[] {
+  const { about } = known;
+  const facts: [string, string | undefined][] = [
+    ['Title', 'title' in about ? printableLine(about.title) : undefined],
+    ['State', stateOf(about)],
+    ['Created', timeInWords(about.createdAt, about.expiresAt)],
+    ['Expires', timeInWords(about.expiresAt, about.createdAt)],
+    ['Ended', about.endedAt === undefined ? undefined : timeInWords(about.endedAt)],
+    ...(known.kind === 'share' ? shareFacts(known.about) : requestFacts(known.about)),
+  ];
+  return facts.flatMap(([name, fact]) => (fact === undefined ? [] : [`${`${name}:`.padEnd(12)}${fact}`]));
+}
+
+function shareFacts(about: ManagedShare | Description): [string, string | undefined][] {
+  const { maxViews, viewsLeft, openedAt } = about;
+  const answer = 'answer' in about;
+  const left = viewsLeft === null || answer ? '' : `, ${viewsLeft} left`;
+  return [
+    ['Opens', answer ? undefined : `${viewsInWords(maxViews)}${left}`],
+    ['Opened', openedAt.length === 0 ? 'not yet' : openedAt.map((at) => timeInWords(at)).join('; ')],
+    ['Read', 'readAt' in about && about.readAt !== undefined ? timeInWords(about.readAt) : undefined],
+    [
+      'Passwords',
+      'attempts' in about && about.hasPassword ? `${about.attempts} of ${about.attemptLimit} wrong` : undefined,
+    ],
+  ];
+}
+
+function requestFacts(about: Inbox | RequestDescription): [string, string | undefined][] {
+  if ('answersLeft' in about) return [['Answers', `${about.answersLeft} more may come`]];
+  const unread = about.answers.filter(
+    ({ sealedKey, readAt }) => sealedKey !== undefined && readAt === undefined,
+  ).length;
+  return [
+    [
+      'Answers',
+      `${about.answersTaken} of ${about.maxAnswers}${unread > 0 ? `, ${unread} not read yet: sotto inbox` : ''}`,
+    ],
+  ];
+}

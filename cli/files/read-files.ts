@@ -1,0 +1,142 @@
+import { distinctNames } from '#client/numbered-names.ts';
+import { Failure } from '#cli/terminal/exit-codes.ts';
+import { findFiles } from './find-files.ts';
+import type { FoundFile, Unsendable } from './find-files.ts';
+import { FileFault, loadFile } from './local-file.ts';
+import type { LoadOptions, LocalFile } from './local-file.ts';
+import { printablePath } from '#cli/terminal/printable.ts';
+import { TooLong } from './spool.ts';
+import { sizeInWords } from '#cli/terminal/wording.ts';
+
+export type { LocalFile } from './local-file.ts';
+
+export interface ReadOptions {
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+  /** For all files together. */
+  readonly maxBytes: number;
+  /** Undefined: the command has no such option. */
+  readonly skipUnreadable?: boolean;
+  /** Names that other files have already. */
+  readonly taken?: readonly string[];
+}
+
+export interface FilesRead {
+  readonly files: readonly LocalFile[];
+  /** Files and folders that were left out because they cannot be sent, printable. */
+  readonly skipped: readonly string[];
+}
+
+/** Files that are loaded at the same time. */
+const LANES = 16;
+
+/**
+ * Loads files, and the files in folders by their relative paths. Equal names are numbered, as on the page. Reports together
+ * all files that cannot be sent.
+ * @throws Failure for what cannot be sent, unless it is skipped
+ */
+export async function readFiles(paths: readonly string[], options: ReadOptions): Promise<FilesRead> {
+  const { found, unsendable, leftOut } = await findFiles(paths);
+  // A pipe may wait for its writer forever.
+  for (const { path, isWaitedFor } of found)
+    if (isWaitedFor) options.say(`Reading ${printablePath(path)}, a pipe, to its end.`);
+  for (const path of leftOut) options.say(`Left out: ${path} is neither a file nor a folder of its own.`);
+  const loaded = await loadAll(found, options);
+  unsendable.push(...loaded.unsendable);
+  expectSendable(unsendable, options);
+  return { files: withDistinctNames(loaded.files, options), skipped: unsendable.map(({ path }) => path) };
+}
+
+interface Loaded {
+  readonly files: readonly LocalFile[];
+  readonly unsendable: readonly Unsendable[];
+}
+
+async function loadAll(found: readonly FoundFile[], { signal, maxBytes }: ReadOptions): Promise<Loaded> {
+  const loading: LoadOptions = { budget: { leftBytes: maxBytes }, signal };
+  const loaded: (LocalFile | Unsendable)[] = [];
+  const rest = found.entries();
+  const lane = async () => {
+    for (const [i, file] of rest) {
+      loaded[i] = await loadFile({ ...loading, found: file }).catch((error: unknown) => {
+        if (error instanceof TooLong) throw tooLong(file, maxBytes);
+        if (!(error instanceof FileFault)) throw error;
+        return { path: printablePath(file.path), why: error.message };
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return {
+    files: loaded.filter((one) => 'entry' in one),
+    unsendable: loaded.filter((one) => 'why' in one),
+  };
+}
+
+function tooLong({ path }: FoundFile, maxBytes: number): Failure {
+  const most = `at most ${sizeInWords(maxBytes)} in files fit in one share here`;
+  return new Failure('refused', `${printablePath(path)} is too large, or endless: ${most}.`);
+}
+
+/** @throws Failure, unless all of it is to be skipped */
+function expectSendable(unsendable: readonly Unsendable[], { say, skipUnreadable }: ReadOptions): void {
+  const [first, ...others] = unsendable;
+  if (first === undefined) return;
+  const someMissing = unsendable.some(({ isMissing }) => isMissing);
+  const isRefused = !skipUnreadable || someMissing;
+  if (others.length > 0 || !isRefused) {
+    for (const { path, why } of unsendable) say(`${isRefused ? 'Cannot be sent' : 'Left out'}: ${path}: ${why}.`);
+  }
+  if (!isRefused) {
+    say(
+      others.length === 0
+        ? 'One was left out, because it cannot be sent.'
+        : `${counted(unsendable.length)} were left out, because they cannot be sent.`,
+    );
+    return;
+  }
+  if (first.isMissing && others.length === 0) {
+    throw new Failure(
+      'misused',
+      `There is no file or folder ${first.path} that can be read. ${first.hint ?? ''}`.trim(),
+    );
+  }
+  const advice = adviceOn({ isOne: others.length === 0, someMissing, canSkip: skipUnreadable !== undefined });
+  throw new Failure(
+    'misused',
+    others.length === 0
+      ? `${first.path} cannot be sent: ${first.why}. Nothing was sent. ${advice}`
+      : `${counted(unsendable.length)} of these cannot be sent, and nothing was sent. ${advice}`,
+  );
+}
+
+interface Refused {
+  readonly isOne: boolean;
+  readonly someMissing: boolean;
+  readonly canSkip: boolean;
+}
+
+function adviceOn({ isOne, someMissing, canSkip }: Refused): string {
+  if (someMissing) return 'Check the names that do not exist: nothing is skipped in their place.';
+  if (!canSkip) return 'Fix that, or choose another file.';
+  return `Fix that, or leave ${isOne ? 'it' : 'them'} out with --skip-unreadable.`;
+}
+
+const counted = (count: number) => count.toLocaleString('en');
+
+function withDistinctNames(files: readonly LocalFile[], { say, taken = [] }: ReadOptions): readonly LocalFile[] {
+  const names = distinctNames(
+    files.map(({ entry }) => entry.name),
+    taken,
+  );
+  return files.map((file, i) => {
+    const name = names[i] ?? file.entry.name;
+    if (name === file.entry.name) return file;
+    say(`${file.path} is sent as ${printablePath(name)}: another file has its name.`);
+    return renamed(file, name);
+  });
+}
+
+const renamed = (file: LocalFile, name: string): LocalFile => ({
+  ...{ path: file.path, size: file.size, entry: { ...file.entry, name } },
+  read: (start, end) => file.read(start, end),
+});

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readTextFile } from './read-text-file.ts';
+import { readSecretLine } from '#cli/service/service.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sotto-line-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('a password file that never ends is refused by name', async () => {
+  await expect(readTextFile('The password', '/dev/zero')).rejects.toThrow(
+    'The password cannot be read from /dev/zero: it is too long, and perhaps endless.',
+  );
+});
+
+test('a password file that is a folder, or is missing, is refused with the reason', async () => {
+  await expect(readTextFile('The password', tmpdir())).rejects.toThrow('it is a folder');
+  await expect(readTextFile('The password', `${tmpdir()}/sotto-no-such-file`)).rejects.toThrow('it does not exist');
+});
+
+test.each([
+  ['pass phrase', 'pass phrase'],
+  ['pass phrase\nmore', 'pass phrase'],
+  ['pass phrase\r\nmore', 'pass phrase'],
+  ['pass phrase\r', 'pass phrase'],
+])('the first line of %j is %j', async (text, line) => {
+  const file = join(folder, 'line');
+  writeFileSync(file, text);
+  expect(await readSecretLine('The password', file)).toBe(line);
+});
+
+test.each(['pass\rphrase\n', 'pass\r\r\n', 'pass\r\r'])(
+  '%j has a carriage return within its first line, and is refused',
+  async (text) => {
+    const file = join(folder, 'line');
+    writeFileSync(file, text);
+    await expect(readSecretLine('The password', file)).rejects.toThrow('has a carriage return within its first line.');
+  },
+);
+
+test('a file without a name, and one named "-", are refused with what to do', async () => {
+  await expect(readTextFile('The password', '')).rejects.toThrow('the name of its file is empty.');
+  await expect(readTextFile('The password', '-')).rejects.toThrow('Standard input is named /dev/stdin here.');
+});

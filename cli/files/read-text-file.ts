@@ -1,0 +1,29 @@
+import { decodeFile } from './decode-file.ts';
+import { Failure } from '#cli/terminal/exit-codes.ts';
+import { Interrupted } from '#cli/terminal/interruption.ts';
+import { Endless, openSource, readToEnd } from './open-source.ts';
+import { readingFault } from './reading-fault.ts';
+
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** @param what begins the sentence: "The password" @throws Failure that names the file and shows none of its text */
+export async function readTextFile(what: string, file: string): Promise<string> {
+  if (file === '')
+    throw new Failure(
+      'misused',
+      `${what} cannot be read: the name of its file is empty. Perhaps a variable is not set.`,
+    );
+  const bytes = await readWhole(file).catch((cause: unknown) => {
+    if (cause instanceof Interrupted) throw cause;
+    const why = cause instanceof Endless ? 'it is too long, and perhaps endless' : readingFault(cause);
+    const hint = file === '-' && why === undefined ? ' Standard input is named /dev/stdin here.' : '';
+    throw new Failure('misused', `${what} cannot be read from ${file}: ${why ?? 'it does not exist'}.${hint}`, {
+      cause,
+    });
+  });
+  const decoded = decodeFile(bytes);
+  if ('problem' in decoded) throw new Failure('misused', `${what} cannot be read: ${file} ${decoded.problem}`);
+  return decoded.text;
+}
+
+const readWhole = async (file: string): Promise<Buffer> => readToEnd(await openSource(file), MAX_BYTES);

@@ -1,0 +1,39 @@
+import { entryBytes, overflowOf } from '#client/payload-room.ts';
+import type { Overflow } from '#client/payload-room.ts';
+import type { Policy } from '#client/policy.ts';
+import type { Field } from '#crypto/payload.ts';
+import { Failure } from '#cli/terminal/exit-codes.ts';
+import type { LocalFile } from './local-file.ts';
+
+interface Content {
+  readonly text: string;
+  readonly files: readonly LocalFile[];
+  readonly title?: string | undefined;
+  readonly fields?: readonly Field[];
+}
+
+/** Called before a password is asked for and anything is sealed. @throws Failure that says which limit it is */
+export function expectRoom({ text, title = '', fields = [], files }: Content, policy: Policy): void {
+  const entriesBytes = files.reduce((sum, { entry }) => sum + entryBytes(entry), 0);
+  const overflow = overflowOf({ text, title, fields, entriesBytes }, policy.maxSealedBytes);
+  if (overflow === undefined) return;
+  throw new Failure(
+    'misused',
+    overflow.what === 'names' ? namesInWords(overflow, files.length) : textInWords(overflow),
+  );
+}
+
+const count = (bytes: number) => bytes.toLocaleString('en');
+
+function namesInWords({ bytes, maxBytes }: Overflow, files: number): string {
+  const taken = `The names and sizes of ${count(files)} files take ${count(bytes)} bytes, and ${count(maxBytes)} fit in one share.`;
+  return `${taken} Pack the files into one archive, with tar or zip, and send that.`;
+}
+
+function textInWords({ bytes, maxBytes }: Overflow): string {
+  const taken = `That is too much text: sealed, it takes ${count(bytes)} bytes, and ${count(maxBytes)} fit.`;
+  return `${taken} ${howTextCounts} Send it as a file.`;
+}
+
+export const howTextCounts =
+  'A line break, a quote or a backslash counts as two bytes, other control characters as six.';

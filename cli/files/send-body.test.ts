@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCommand } from '#cli/testing/run-command.ts';
+import { lostThenRefused, problem, serveHere } from '#cli/testing/serve-here.ts';
+
+let service: Awaited<ReturnType<typeof serveHere>>;
+beforeAll(async () => {
+  service = await serveHere();
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+const asked = (verb: string) => service.asked.filter(({ line }) => line.endsWith(verb)).length;
+
+test('what may have arrived, whatever the next try was told, is deleted again; what was refused is not asked after', async () => {
+  service.between = lostThenRefused((line) => line.startsWith('PUT'));
+  const send = ['send', '--server', service.baseUrl];
+  expect(await runCommand(send, {}, { input: 'nobody has its link' })).toMatchObject({ code: 5, out: '' });
+  expect(asked('/delete')).toBe(1);
+  service.between = ({ line }, go) =>
+    line.startsWith('PUT') ? problem({ status: 507, code: 'insufficient-storage' }) : go();
+  expect(await runCommand(send, {}, { input: 'no room' })).toMatchObject({ code: 6, out: '' });
+  expect(asked('/delete')).toBe(1);
+});
+
+test('an answer that may have arrived stays: its place would be lost, and nobody could answer again', async () => {
+  service.between = (_asked, go) => go();
+  const asking = await runCommand(['ask', 'Keys', '--server', service.baseUrl, '--json']);
+  const { link, manageLink } = JSON.parse(asking.out) as { link: string; manageLink: string };
+  const before = asked('/delete');
+  service.between = lostThenRefused((line) => line.startsWith('PUT'));
+  const answered = await runCommand(['answer', link], {}, { input: 'the only answer' });
+  expect(answered).toMatchObject({ code: 5, out: '' });
+  expect(answered.err).toContain('may have arrived all the same: ask whoever asked for it before you send another.');
+  expect(asked('/delete')).toBe(before);
+  service.between = (_asked, go) => go();
+  expect((await runCommand(['inbox', manageLink])).out).toContain('the only answer');
+});

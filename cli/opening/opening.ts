@@ -1,0 +1,207 @@
+import type { Api } from '#client/api.ts';
+import { ApiError, isOpeningRefusal, NetworkError, ProtocolError } from '#client/errors.ts';
+import { acknowledge, describe, newClaim } from '#client/open.ts';
+import type { OpenedShare } from '#client/open.ts';
+import type { WholeLink } from '#client/whole-link.ts';
+import { LinkType } from '#crypto/link.ts';
+import { checkArgon2, checkPrimitives } from '#crypto/self-check.ts';
+import type { Description } from '#server/shares/wire.ts';
+import { isWrongPassword, unlocked } from './attempt-opening.ts';
+import type { ShareLink } from './attempt-opening.ts';
+import { claimsOf } from './claims.ts';
+import type { Claims } from './claims.ts';
+import { Failure } from '#cli/terminal/exit-codes.ts';
+import { explain, explainVerified } from '#cli/terminal/explain.ts';
+import { holdTerminal, releaseTerminal } from '#cli/terminal/held-terminal.ts';
+import { Interrupted } from '#cli/terminal/interruption.ts';
+import { expectKind } from '#cli/commands/link-argument.ts';
+import { tagOf } from './opening-file.ts';
+import { overFailure } from '#cli/terminal/over-words.ts';
+import { serviceAt } from '#cli/service/service.ts';
+import type { Service } from '#cli/service/service.ts';
+import { confirm, isInteractive } from '#cli/terminal/terminal.ts';
+import type { Asking } from '#cli/terminal/terminal.ts';
+import { sayMismatch } from '#cli/terminal/terms-words.ts';
+import { timeInWords, viewsInWords } from '#cli/terminal/wording.ts';
+
+export const openingOptions = {
+  'password-file': { type: 'string' },
+  insecure: { type: 'boolean' },
+  yes: { type: 'boolean', short: 'y' },
+} as const;
+
+export interface OpeningCall extends Asking {
+  readonly say: (line: string) => void;
+  readonly values: {
+    readonly 'password-file'?: string | undefined;
+    readonly insecure?: boolean | undefined;
+    readonly yes?: boolean | undefined;
+    /** Where files go. */
+    readonly output?: string | undefined;
+  };
+}
+
+/** An opened share, until its content is where it belongs. */
+export interface Opening {
+  readonly api: Api;
+  readonly opened: OpenedShare;
+  readonly holder: { readonly id: string; readonly linkKey: Uint8Array; readonly claim: string };
+  /** Tells this opening's unfinished files from others'. */
+  readonly tag: string;
+  /** Whether a run after this one goes on with it. */
+  readonly isKept: boolean;
+  /** The lease goes on. */
+  readonly onRenewed: () => Promise<void>;
+  /** The content has arrived: the server may erase it. That this cannot be said is no failure of the reader's. */
+  readonly acknowledge: () => Promise<void>;
+}
+
+/**
+ * Looks first, asks where somebody is there to be asked, then spends a view and opens. Nothing but the link proof has left before
+ * the preamble is verified. A machine that cannot decrypt, or cannot keep its claim, spends nothing.
+ * @throws Failure; else what `explain` has words for
+ */
+export async function openLink(call: OpeningCall, link: WholeLink): Promise<Opening> {
+  expectKind(link, 'share');
+  if (!isShareLink(link)) throw new Failure('misused', 'That is no link to a secret.');
+  const { api } = await serviceAt(call.world, link.publicUrl, call.values);
+  const hasPassword = link.type === LinkType.sharePassword;
+  if (hasPassword && call.values['password-file'] === undefined) holdTerminal(call.world);
+  await checkPrimitives();
+  if (hasPassword) await checkArgon2();
+  const claims = claimsOf(call.world, link.id, call.values.output);
+  const looking = { id: link.id, linkKey: link.key, type: link.type, signal: call.signal };
+  const { description, claim: kept } = await look(api, looking, claims);
+  await expectOpenable(claims, description);
+  if (needsPlace(description)) await claims.expectPlace();
+  await claims.tidy();
+  if (!description.resumable) await expectConsent(call, link, description);
+  const claim = kept ?? newClaim();
+  const opened = await spend(call, { api, link, description, claim, claims });
+  releaseTerminal(call.world);
+  sayMismatch(call.say, opened.mismatch);
+  return {
+    api,
+    opened,
+    holder: { id: link.id, linkKey: link.key, claim },
+    tag: tagOf(claim),
+    isKept: claims.isKept(),
+    onRenewed: () => claims.extend(),
+    async acknowledge() {
+      await acknowledgeIfReached(acknowledge(api, { ...looking, claim }));
+      await claims.finish();
+    },
+  };
+}
+
+type Looking = Omit<Parameters<typeof describe>[1], 'claim'>;
+
+/** With the claim of an earlier run, if that can be resumed. */
+async function look(
+  api: Service['api'],
+  looking: Looking,
+  claims: Claims,
+): Promise<{ readonly description: Description; readonly claim?: string }> {
+  for (const claim of await claims.find()) {
+    const description = await describe(api, { ...looking, claim });
+    if (description.resumable) return { description, claim };
+    await claims.giveUp(claim);
+  }
+  return { description: await describe(api, looking) };
+}
+
+/** A share without a view limit loses nothing when an opening is cut off. */
+const needsPlace = ({ maxViews, viewsLeft }: Description): boolean => maxViews !== 0 || viewsLeft !== null;
+
+interface Spending {
+  readonly api: Api;
+  readonly link: ShareLink;
+  readonly description: Description;
+  readonly claim: string;
+  readonly claims: Claims;
+}
+
+async function spend(call: OpeningCall, spending: Spending): Promise<OpenedShare> {
+  const { description, claim, claims } = spending;
+  let isLost = false;
+  const release = async () => {
+    if (isLost) await claims.extend();
+    else if (description.resumable) await claims.finish();
+    else await claims.drop();
+  };
+  const attempt = {
+    ...spending,
+    onSend: () =>
+      claims.keep(claim).catch((error: unknown) => {
+        if (needsPlace(description)) throw error;
+      }),
+    onWrongPassword: async () => {
+      if (!description.resumable) await release();
+    },
+    onLost: () => (isLost = true),
+    expectOpenable: (now: Description) => expectOpenable(claims, now),
+  };
+  const opened = await unlocked(call, attempt).catch(async (error: unknown) => {
+    // After anything else a view may be spent: the next run asks whether it was.
+    const isDead = isOpeningRefusal(error) && !(description.resumable && isWrongPassword(error));
+    if (isDead) await release();
+    else await claims.extend();
+    if (error instanceof ApiError && error.code === 'ended') await expectStillOpenable(call, spending);
+    throw isDead
+      ? explainVerified(error)
+      : explainUnfinished(explainVerified(error), { isKept: claims.isKept(), isUnsure: true });
+  });
+  await claims.noteOpened(opened.openedAt);
+  return opened;
+}
+
+/** Another command, perhaps of this machine, was faster. @throws Failure that says how it ended, if the server tells */
+async function expectStillOpenable({ signal }: OpeningCall, { api, link, claims }: Spending): Promise<void> {
+  const looking = { id: link.id, linkKey: link.key, type: link.type, signal };
+  const now = await describe(api, looking).catch(() => undefined);
+  if (now !== undefined) await expectOpenable(claims, now);
+}
+
+/** All has arrived: that this cannot be said is no failure of the reader's. @throws the reason of an aborted signal */
+export async function acknowledgeIfReached(acknowledgement: Promise<unknown>): Promise<void> {
+  await acknowledgement.catch((error: unknown) => {
+    if (![NetworkError, ApiError, ProtocolError].some((kind) => error instanceof kind)) throw error;
+  });
+}
+
+const AGAIN = 'For ten minutes it opens again here, and nothing more is spent.';
+const PERHAPS = 'It may have been opened by this: then it opens again here for ten minutes, and nothing more is spent.';
+
+interface Unfinished extends Pick<Opening, 'isKept'> {
+  /** It is unknown whether a view was spent. */
+  readonly isUnsure?: boolean;
+}
+
+/** Adds to an error that the opening can be repeated: a local or network failure came after a view may have been spent. */
+export function explainUnfinished(error: unknown, { isKept, isUnsure = false }: Unfinished): unknown {
+  if (!isKept) return error;
+  const again = isUnsure ? PERHAPS : AGAIN;
+  const explained = explain(error);
+  if (explained instanceof Interrupted) return new Interrupted(explained.ending, `Interrupted. ${again}`);
+  const { exit, message } = explained;
+  return ['failed', 'unreachable'].includes(exit) ? new Failure(exit, `${message} ${again}`, { cause: error }) : error;
+}
+
+const isShareLink = (link: WholeLink): link is ShareLink =>
+  link.type === LinkType.share || link.type === LinkType.sharePassword;
+
+/** @throws Failure */
+async function expectOpenable(claims: Claims, description: Description): Promise<void> {
+  if (description.resumable) return;
+  const failure = overFailure(description, await claims.past());
+  if (failure !== undefined) throw failure;
+}
+
+/** In a pipe there is nobody to ask, and whoever built it wants it opened. */
+async function expectConsent(call: OpeningCall, { publicUrl }: WholeLink, { maxViews, expiresAt }: Description) {
+  const { world, values, say } = call;
+  if (values.yes || !isInteractive(world) || !world.stdout.isTTY) return;
+  say(`A secret at ${publicUrl}: it can be opened ${viewsInWords(maxViews)}, until ${timeInWords(expiresAt)}.`);
+  if (!(await confirm(call, 'Open it now?', true)))
+    throw new Failure('misused', 'It was not opened, and nothing is spent.');
+}

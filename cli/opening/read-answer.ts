@@ -1,0 +1,49 @@
+import type { Inbox } from '#client/inbox.ts';
+import type { Owner } from '#client/manage.ts';
+import { acknowledgeAnswer, openAnswer } from '#client/open-answer.ts';
+import { newClaim } from '#client/open.ts';
+import { tagOf } from './opening-file.ts';
+import { fetchFiles } from '#cli/files/fetch-files.ts';
+import type { InboxCall } from '#cli/commands/inbox.ts';
+import { expectOutput } from '#cli/terminal/lost-output.ts';
+import { acknowledgeIfReached } from './opening.ts';
+import { flush, writeJson } from '#cli/terminal/output.ts';
+import { pathBelow } from '#cli/files/path-below.ts';
+import type { Service } from '#cli/service/service.ts';
+import { contentForPrograms, showContent, writesOutput } from '#cli/terminal/show-content.ts';
+import { sayMismatch } from '#cli/terminal/terms-words.ts';
+import { timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+
+interface Answering {
+  readonly service: Service;
+  readonly owner: Owner;
+  readonly answer: Inbox['answers'][number];
+  /** From 1, in the order in which they came. */
+  readonly number: number;
+}
+
+/** Opens one answer, gives it out, and says that it was read when all of it is where it belongs. @throws as `openAnswer` */
+export async function readAnswer(call: InboxCall, { service, owner, answer, number }: Answering): Promise<void> {
+  const { world, values, signal, say } = call;
+  const claim = newClaim();
+  const reader = await openAnswer(service.api, { ...owner, answer, claim, signal });
+  if (!values.json) say(`Answer ${number}, ${timeInWords(answer.createdAt)}`);
+  const { payload } = reader.opened;
+  sayMismatch(say, reader.opened.mismatch);
+  if (writesOutput(payload, values.json)) expectOutput(world.stdout, 'The answer can be read again.');
+  const saved = await fetchFiles(call, {
+    api: service.api,
+    opened: reader.opened,
+    holder: { id: reader.id, linkKey: reader.linkKey, claim },
+    tag: tagOf(claim),
+    folder: pathBelow(values.output ?? '.', `answer-${number}`),
+  });
+  if (values.json) {
+    const about = { number, createdAt: timeStamp(answer.createdAt), expiresAt: timeStamp(answer.expiresAt) };
+    await writeJson(world.stdout, { ...about, ...contentForPrograms(payload, saved) });
+    await flush();
+  } else {
+    await showContent(world, payload, { saved, say });
+  }
+  await acknowledgeIfReached(acknowledgeAnswer(service.api, { ...owner, answer: reader, claim, signal }));
+}

@@ -1,0 +1,43 @@
+import { normalizePassword } from '#crypto/password.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import { Failure } from './exit-codes.ts';
+import { explain } from './explain.ts';
+import { readSecretLine } from '#cli/service/service.ts';
+import { askHidden } from './terminal.ts';
+import type { Asking } from './terminal.ts';
+
+const HINT = 'Give the password in a file: --password-file FILE';
+
+interface Given {
+  readonly password?: boolean | undefined;
+  readonly 'password-file'?: string | undefined;
+}
+
+/** For something new: from a file, or typed twice. @returns undefined: none is wanted. @throws Failure */
+export async function newPassword(asking: Asking, given: Given, required: boolean): Promise<string | undefined> {
+  const file = given['password-file'];
+  if (file !== undefined) return usable(await readSecretLine('The password', file));
+  if (given.password !== true && !required) return undefined;
+  const password = usable(await askHidden(asking, 'Password:', HINT));
+  if ((await askHidden(asking, 'Once more:', HINT)) !== password) {
+    throw new Failure('misused', 'The two passwords differ. Nothing was sent; start again.');
+  }
+  return password;
+}
+
+/** Of somebody else's secret. @param origin shown, so that nobody gives a password away to another server. @throws Failure */
+export async function askPassword(asking: Asking, given: Given, origin: string): Promise<string> {
+  const file = given['password-file'];
+  if (file !== undefined) return usable(await readSecretLine('The password', file));
+  return usable(await askHidden(asking, `Password for ${origin}:`, HINT));
+}
+
+function usable(password: string): string {
+  try {
+    normalizePassword(password);
+    return password;
+  } catch (error) {
+    if (error instanceof CryptoError) throw explain(error, { isSealing: true });
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import type { Deps } from '#server/deps.ts';
+import { AppError } from '#server/errors.ts';
+import { hashOf, passGate, readSecret, refusal } from '#server/records/proof.ts';
+import { isLeaseAlive } from '#server/records/lease.ts';
+import { findOpening } from '#server/records/opening.ts';
+import { rangesOf } from '#server/records/part-geometry.ts';
+import type { ReadBody } from './wire.ts';
+
+export interface Chunks {
+  readonly length: number;
+  readonly bytes: AsyncIterable<Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * Gives out whole chunks of a body to whoever has opened its share and still has the lease.
+ * @throws AppError `malformed`, `not-found`, `ended`, `lease-over`
+ */
+export async function readBody({ store, blobs }: Deps, id: Uint8Array, message: ReadBody): Promise<Chunks> {
+  const claimHash = hashOf(readSecret(message.claim));
+  const share = await passGate(store.read, { id, holder: 'link', proof: message.linkProof });
+  if (share.endedAt !== null) throw await refusal(store.read, share);
+  const opening = await findOpening(store.read, id, claimHash);
+  if (opening === undefined || !isLeaseAlive(share, opening)) throw new AppError('lease-over');
+  const { bodyName, bodyBytes, partChunks } = share;
+  const ranges = partChunks === null ? undefined : rangesOf({ bodyBytes, partChunks }, message);
+  if (ranges === undefined || bodyName === null) throw new AppError('malformed');
+  const opened = await Promise.all(ranges.map((range) => blobs.get({ ...range, body: bodyName })));
+  const parts = opened.filter((part) => part !== undefined);
+  if (parts.length < opened.length) {
+    await closeAll(parts);
+    const after = await passGate(store.read, { id, holder: 'link', proof: message.linkProof });
+    if (after.endedAt !== null) throw await refusal(store.read, after);
+    throw new Error('A part of a live body is missing.');
+  }
+  return { length: ranges.reduce((sum, { start, end }) => sum + end - start, 0), bytes: oneAfterAnother(parts) };
+}
+
+type Part = AsyncIterable<Uint8Array<ArrayBuffer>>;
+
+/** Not a generator: one that was never started would leave its files open when it is given up. */
+function oneAfterAnother(parts: readonly Part[]): Part {
+  return {
+    [Symbol.asyncIterator]() {
+      const iterators = parts.map((part) => part[Symbol.asyncIterator]());
+      let at = 0;
+      const end = async () => {
+        await Promise.all(iterators.slice(at).map(async (iterator) => iterator.return?.()));
+        at = iterators.length;
+        return { done: true as const, value: undefined };
+      };
+      return {
+        async next() {
+          for (;;) {
+            const iterator = iterators[at];
+            if (iterator === undefined) return { done: true as const, value: undefined };
+            const next = await iterator.next().catch(async (error: unknown) => {
+              await end();
+              throw error;
+            });
+            if (next.done !== true) return next;
+            at++;
+          }
+        },
+        return: end,
+      };
+    },
+  };
+}
+
+async function closeAll(parts: readonly Part[]): Promise<void> {
+  await Promise.all(parts.map(async (part) => part[Symbol.asyncIterator]().return?.()));
+}

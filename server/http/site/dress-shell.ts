@@ -1,0 +1,56 @@
+import type { FooterLink } from '#server/config/config.ts';
+import { escapeHtml, integrity } from './render-shell.ts';
+import type { Branding } from '#server/branding/open-branding.ts';
+import type { ShownBrand } from '#server/branding/shown-brand.ts';
+
+/** What is there only if there is somebody to ask. */
+const SUPPORT_PART = /<!--support-->([^]*?)<!--\/support-->/g;
+const SUPPORT_PLACE = '%SUPPORT_CONTACT%';
+
+interface Dressing {
+  /** The preview is told how the colours were measured. */
+  readonly measured: boolean;
+}
+
+/** Puts the name, the pictures, the colours and the contacts where the shell has places for what is somebody's own; last, so that none of it is taken for a place. */
+export function dressShell(shell: string, branding: Branding, dressing: Dressing): string {
+  const { shown } = branding;
+  const places = {
+    '<!--brand-->': headLines(branding, dressing).join('\n    '),
+    '<!--wordmark-->': wordmark(shown),
+    '<!--links-->': shown.footerLinks.map(footerLink).join(''),
+  };
+  const placed = Object.entries(places).reduce((html, [place, content]) => {
+    if (html.split(place).length !== 2) throw new Error(`The page template needs one ${place}.`);
+    return html.replace(place, () => content);
+  }, shell);
+  const contact = shown.supportContact;
+  return placed.replace(SUPPORT_PART, (_part, content: string) =>
+    contact === undefined ? '' : content.replace(SUPPORT_PLACE, () => escapeHtml(contact)),
+  );
+}
+
+function headLines({ shown, measured, favicon, colours }: Branding, dressing: Dressing): string[] {
+  return [
+    ...(colours === undefined ? [] : [stylesheet(colours)]),
+    `<link rel="icon" type="${favicon.mediaType}" href="${escapeHtml(favicon.path)}">`,
+    meta('brand', shown),
+    ...(dressing.measured ? [meta('measured', measured)] : []),
+    `<title>${escapeHtml(shown.name)}</title>`,
+  ];
+}
+
+function wordmark({ name, logo, wordmark }: ShownBrand): string {
+  if (logo !== undefined) return `<img src="${escapeHtml(logo)}" alt="${escapeHtml(name)}">`;
+  return wordmark === undefined
+    ? `<span>${escapeHtml(name)}</span>`
+    : `<span data-dotted>${escapeHtml(wordmark)}</span>`;
+}
+
+const footerLink = ({ label, url }: FooterLink) =>
+  `<a href="${escapeHtml(url)}" rel="noreferrer noopener">${escapeHtml(label)}</a>`;
+
+const stylesheet = ({ path, css }: NonNullable<Branding['colours']>) =>
+  `<link rel="stylesheet" href="${escapeHtml(path)}" integrity="${integrity(css)}" crossorigin>`;
+
+const meta = (name: string, value: object) => `<meta name="${name}" content="${escapeHtml(JSON.stringify(value))}">`;

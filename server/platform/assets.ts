@@ -1,0 +1,32 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import type { SqliteAddon } from './sqlite-addon.ts';
+
+/** The output of the web build, by its path below the build's folder, with `/` between the parts. */
+export type WebFiles = ReadonlyMap<string, Buffer<ArrayBuffer>>;
+
+/** What the service needs beside its code: files in a checkout, parts of the program in a single executable. */
+export interface Assets {
+  /** Empty when the pages have not been built. */
+  readonly webFiles: () => Promise<WebFiles>;
+  readonly sqliteAddon?: SqliteAddon;
+}
+
+/** @param webFolder the output of the web build */
+export function assetsOnDisk(webFolder: string): Assets {
+  return { webFiles: () => readFolder(webFolder) };
+}
+
+async function readFolder(folder: string): Promise<WebFiles> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const read = paths.map(async (path) => {
+    const name = path
+      .slice(folder.length)
+      .split(sep)
+      .filter((part) => part !== '')
+      .join('/');
+    return [name, await readFile(path)] as const;
+  });
+  return new Map(await Promise.all(read));
+}

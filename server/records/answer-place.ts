@@ -1,0 +1,58 @@
+import { equalBytes } from '#crypto/bytes.ts';
+import { decodeId } from '#crypto/ids.ts';
+import type { Session, Transaction } from '#server/db/database.ts';
+import { AppError } from '#server/errors.ts';
+import { passGate, readBytes } from './proof.ts';
+import { lockShare } from './share.ts';
+import { findAnswer } from './answer.ts';
+import { requestStateOf } from './request-state.ts';
+import { addAnswer, findRequest } from './request.ts';
+
+/** enc (1,120 bytes) ‖ ct (48). */
+const SEALED_KEY_BYTES = 1168;
+
+export interface AnswerPlace {
+  readonly requestId: Uint8Array;
+  readonly answerTtl: number;
+  readonly sealedKey: Uint8Array;
+}
+
+/** Whoever answers holds the request's link. @throws AppError `malformed`, `not-found` */
+export async function passAnswerGate(
+  session: Session,
+  answer: { readonly request: string; readonly linkProof: string; readonly sealedKey?: string } | undefined,
+): Promise<AnswerPlace | undefined> {
+  if (answer === undefined) return undefined;
+  const id = decodeId(answer.request);
+  if (id === undefined) throw new AppError('not-found');
+  await passGate(session, { id, holder: 'link', proof: answer.linkProof, kind: 'request' });
+  const request = await findRequest(session, id);
+  if (request === undefined) throw new AppError('not-found');
+  const sealedKey = answer.sealedKey === undefined ? new Uint8Array(0) : readBytes(answer.sealedKey, SEALED_KEY_BYTES);
+  return { requestId: id, answerTtl: request.answerTtl, sealedKey };
+}
+
+/**
+ * Takes one of the places, in the transaction that makes the answer, under the request's row lock: whoever deletes or closes
+ * the request meanwhile comes before or after. @throws AppError `not-accepting`
+ */
+export async function takePlace(tx: Transaction, { requestId }: Pick<AnswerPlace, 'requestId'>): Promise<void> {
+  const share = await lockShare(tx, requestId);
+  const request = await findRequest(tx, requestId);
+  if (share === undefined || request === undefined) throw new AppError('not-found');
+  const state = requestStateOf(share, request);
+  if (state !== 'open') throw new AppError('not-accepting', { state });
+  if (!(await addAnswer(tx, requestId))) throw new AppError('not-accepting', { state: 'full' });
+}
+
+/** Whether a share answers that request; undefined: none. */
+export async function isSameAnswer(
+  session: Session,
+  id: Uint8Array,
+  request: Uint8Array | string | undefined,
+): Promise<boolean> {
+  const answer = await findAnswer(session, id);
+  const requestId = typeof request === 'string' ? decodeId(request) : request;
+  if (answer === undefined || requestId === undefined) return answer === undefined && request === undefined;
+  return equalBytes(answer.requestId, requestId);
+}

@@ -1,0 +1,47 @@
+import type { Transaction } from '#server/db/database.ts';
+import { query } from '#server/db/query.ts';
+import { shareColumns } from './share.ts';
+import type { ShareRow } from './share.ts';
+
+const updateState = query<{ id: Uint8Array; state: 'live' | 'locked'; attempts: number }, unknown>(
+  ({ kysely, param }) =>
+    kysely
+      .updateTable('share')
+      .set({ state: param('state'), attempts: param('attempts') })
+      .where('id', '=', param('id'))
+      .where('ended_at', 'is', null),
+);
+
+/** For a locked row that has not ended. */
+export async function lockOpenings(
+  tx: Transaction,
+  { id, attempts }: Pick<ShareRow, 'id' | 'attempts'>,
+): Promise<void> {
+  await updateState(tx, { id, state: 'locked', attempts });
+}
+
+export async function unlockOpenings(tx: Transaction, id: Uint8Array): Promise<void> {
+  await updateState(tx, { id, state: 'live', attempts: 0 });
+}
+
+const countAttempt = query<{ id: Uint8Array; openHash: Uint8Array }, ShareRow>(({ kysely, now, param }) =>
+  kysely
+    .updateTable('share')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
+    .where('id', '=', param('id'))
+    .where('state', '=', 'live')
+    .where('kdf', '<>', 0)
+    .where('expires_at', '>', now)
+    .where((eb) => eb.or([eb('max_views', '=', 0), eb('views_spent', '<', eb.ref('max_views'))]))
+    .where('open_hash', '<>', param('openHash'))
+    .returning(['id', ...shareColumns, now.as('now')]),
+);
+
+/**
+ * One guarded statement: counts a wrong open proof against a share that could be opened, and leaves the row locked.
+ * @returns the row after it, or undefined when there was nothing to count against.
+ */
+export async function addAttempt(tx: Transaction, id: Uint8Array, openHash: Uint8Array): Promise<ShareRow | undefined> {
+  const [row] = await countAttempt(tx, { id, openHash });
+  return row;
+}

@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#server/db/database.ts';
+import { query } from '#server/db/query.ts';
+import { insertContent } from './content.ts';
+import type { Content } from './content.ts';
+import type { ProofHashes } from './share.ts';
+import type { OnLimit } from '#server/shares/wire.ts';
+
+export interface NewShare extends ProofHashes, Content {
+  readonly id: Uint8Array;
+  readonly openHash: Uint8Array;
+  readonly kdf: number;
+  readonly maxViews: number;
+  readonly attemptLimit: number;
+  readonly onLimit: OnLimit;
+  readonly expiresAt: number;
+  /** What a reader has to download: sealed and body. */
+  readonly sizeBytes: number;
+  /** Of the body that was uploaded before; 0: none. */
+  readonly bodyBytes: number;
+}
+
+/** Smallest free slot, else one more than the largest: whoever writes holds SQLite's only write lock. */
+const nextSlot = sql<number>`coalesce((select min(slot) from free_slot), (select max(slot) + 1 from share), 0)`;
+
+/** SQLite has no booleans. */
+interface Inserted {
+  readonly slot: number | null;
+  readonly wasFree: 0 | 1;
+  readonly createdAt: number;
+}
+
+const wasFree = sql<0 | 1>`exists (select 1 from free_slot where free_slot.slot = share.slot)`;
+
+const insertShareRow = query<NewShare, Inserted>(({ kysely, dialect, now, param }) =>
+  kysely
+    .insertInto('share')
+    .values({
+      id: param('id'),
+      slot: dialect === 'sqlite' ? nextSlot : null,
+      state: 'live',
+      link_hash: param('linkHash'),
+      owner_hash: param('ownerHash'),
+      open_hash: param('openHash'),
+      kdf: param('kdf'),
+      max_views: param('maxViews'),
+      views_spent: 0,
+      attempts: 0,
+      attempt_limit: param('attemptLimit'),
+      on_limit: param('onLimit'),
+      size_bytes: param('sizeBytes'),
+      body_name: null,
+      body_bytes: 0,
+      part_chunks: null,
+      created_at: now,
+      expires_at: param('expiresAt'),
+      ended_at: null,
+      due_at: param('expiresAt'),
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning(['slot', 'created_at as createdAt', (dialect === 'sqlite' ? wasFree : sql.lit<0 | 1>(0)).as('wasFree')]),
+);
+
+const takeFreeSlot = query<{ slot: number }, unknown>(({ kysely, param }) =>
+  kysely.deleteFrom('free_slot').where('slot', '=', param('slot')),
+);
+
+/**
+ * Share, content and key, or nothing.
+ * @returns when it was created, or undefined when the id is taken
+ */
+export async function insertShare(tx: Transaction, share: NewShare, key: Uint8Array): Promise<number | undefined> {
+  const [row] = await insertShareRow(tx, share);
+  return row && keep(tx, { share, row, key });
+}
+
+/** The upload that a share goes live from. */
+export interface FinishedUpload {
+  readonly bodyName: string;
+}
+
+const updateToLive = query<NewShare & FinishedUpload, Inserted>(({ kysely, dialect, now, param }) =>
+  kysely
+    .updateTable('share')
+    .set({
+      slot: dialect === 'sqlite' ? nextSlot : null,
+      state: 'live',
+      open_hash: param('openHash'),
+      kdf: param('kdf'),
+      max_views: param('maxViews'),
+      attempt_limit: param('attemptLimit'),
+      on_limit: param('onLimit'),
+      size_bytes: param('sizeBytes'),
+      created_at: now,
+      expires_at: param('expiresAt'),
+      due_at: param('expiresAt'),
+    })
+    .where('id', '=', param('id'))
+    .where('state', '=', 'pending')
+    .where('link_hash', '=', param('linkHash'))
+    .where('owner_hash', '=', param('ownerHash'))
+    .where('body_name', '=', param('bodyName'))
+    .where('body_bytes', '=', param('bodyBytes'))
+    .returning(['slot', 'created_at as createdAt', (dialect === 'sqlite' ? wasFree : sql.lit<0 | 1>(0)).as('wasFree')]),
+);
+
+/**
+ * A pending share whose parts are all there goes live, with content and key, or nothing happens.
+ * @returns since when it is live, or undefined when it is not pending any more, or with another body
+ */
+export async function goLive(
+  tx: Transaction,
+  share: NewShare & FinishedUpload,
+  key: Uint8Array,
+): Promise<number | undefined> {
+  const [row] = await updateToLive(tx, share);
+  return row && keep(tx, { share, row, key });
+}
+
+interface Kept {
+  readonly share: NewShare;
+  readonly row: Inserted;
+  readonly key: Uint8Array;
+}
+
+async function keep(tx: Transaction, { share, row, key }: Kept): Promise<number> {
+  const { slot, wasFree, createdAt } = row;
+  if (slot !== null && wasFree === 1) await takeFreeSlot(tx, { slot });
+  await insertContent(tx, share);
+  await tx.keys.put({ id: share.id, slot }, key);
+  return createdAt;
+}

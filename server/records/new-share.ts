@@ -1,0 +1,93 @@
+import { equalBytes } from '#crypto/bytes.ts';
+import {
+  AEAD_TAG_BYTES,
+  MIN_PADDED_BYTES,
+  PREAMBLE_BYTES,
+  SECRET_BYTES,
+  TAGGED_PREAMBLE_BYTES,
+} from '#crypto/limits.ts';
+import { decodePreamble } from '#crypto/preamble.ts';
+import type { Purpose } from '#crypto/preamble.ts';
+import { openHash, protectNote, protectSealed } from '#server/erasure/at-rest.ts';
+import { AppError } from '#server/errors.ts';
+import type { Content } from './content.ts';
+import { hashOf, readBytes, readSecret } from './proof.ts';
+import type { NewShare } from './insert-share.ts';
+import type { ProofHashes, ShareRow } from './share.ts';
+import type { CreateHead } from '#server/shares/wire.ts';
+
+/** Commitment ‖ AEAD. */
+const MIN_SEALED_BYTES = SECRET_BYTES + MIN_PADDED_BYTES + AEAD_TAG_BYTES;
+/** salt ‖ AEAD. */
+const MIN_NOTE_BYTES = SECRET_BYTES + MIN_PADDED_BYTES + AEAD_TAG_BYTES;
+
+/** What every create sends, of a share and of a request. */
+export interface ToCreate {
+  readonly id: Uint8Array;
+  readonly head: Omit<CreateHead, 'createProof' | 'noteBytes' | 'answer'>;
+  /** Empty: none. */
+  readonly note: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+
+/** What came, decoded: nothing of it is under the erasure key yet. */
+export type BareShare = Omit<NewShare, 'openHash'> & { readonly openProof: Uint8Array };
+
+/** @throws AppError `malformed` */
+export function readContent({ id, head, note, sealed }: ToCreate, purpose: Purpose): BareShare {
+  if (sealed.length < MIN_SEALED_BYTES) throw new AppError('malformed');
+  if (note.length > 0 && note.length < MIN_NOTE_BYTES) throw new AppError('malformed');
+  const preamble = readPreamble(head.preamble, id, purpose);
+  return {
+    id,
+    linkHash: hashOf(readSecret(head.linkProof)),
+    ownerHash: hashOf(readSecret(head.ownerProof)),
+    openProof: readSecret(head.openProof),
+    ...preamble,
+    maxViews: head.maxViews,
+    attemptLimit: head.attemptLimit,
+    onLimit: head.onLimit,
+    expiresAt: head.expiresAt,
+    sizeBytes: sealed.length + (head.bodyBytes ?? 0),
+    bodyBytes: head.bodyBytes ?? 0,
+    sealed,
+    note: note.length === 0 ? null : note,
+  };
+}
+
+/** The tag is the reader's to check; the rest would only make a share that nobody can open. */
+function readPreamble(text: string, id: Uint8Array, purpose: Purpose): { preamble: Uint8Array; kdf: number } {
+  const preamble = readBytes(text, TAGGED_PREAMBLE_BYTES);
+  try {
+    const read = decodePreamble(preamble.subarray(0, PREAMBLE_BYTES));
+    if (read.purpose === purpose && equalBytes(read.id, id)) return { preamble, kdf: read.kdf };
+  } catch {
+    // A preamble that does not decode is refused as one of another share is.
+  }
+  throw new AppError('malformed');
+}
+
+/** Puts all of it under the share's erasure key. */
+export function protect({ openProof, ...content }: BareShare, key: Uint8Array): NewShare {
+  const { id, sealed, note } = content;
+  return {
+    ...content,
+    openHash: openHash(key, openProof),
+    sealed: protectSealed(key, id, sealed),
+    note: note && protectNote(key, id, note),
+  };
+}
+
+/** Whether a create that is repeated says what the first one said. */
+export function isSame(stored: ShareRow & ProofHashes & Content, again: NewShare): boolean {
+  const sameBytes = (name: 'linkHash' | 'ownerHash' | 'openHash' | 'preamble' | 'sealed' | 'note') => {
+    const [one, other] = [stored[name], again[name]];
+    return one === null || other === null ? one === other : equalBytes(one, other);
+  };
+  return (
+    (['linkHash', 'ownerHash', 'openHash', 'preamble', 'sealed', 'note'] as const).every(sameBytes) &&
+    (['maxViews', 'attemptLimit', 'onLimit', 'expiresAt', 'bodyBytes'] as const).every(
+      (name) => stored[name] === again[name],
+    )
+  );
+}

@@ -1,0 +1,203 @@
+import { sql } from 'kysely';
+import type { QueryCreator } from 'kysely';
+import type { Session, Transaction } from '#server/db/database.ts';
+import { query } from '#server/db/query.ts';
+import type { Blueprint } from '#server/db/query.ts';
+import type { Schema } from '#server/db/schema.ts';
+import { findSealed } from './content.ts';
+
+export interface Spend {
+  readonly id: Uint8Array;
+  readonly linkHash: Uint8Array;
+  readonly slot: number | null;
+  readonly openHash: Uint8Array;
+  readonly claimHash: Uint8Array;
+  readonly leaseSeconds: number;
+  /** From the opening on; no renewal goes beyond it. */
+  readonly capSeconds: number;
+}
+
+export interface Opened {
+  readonly openedAt: number;
+  readonly leaseUntil: number;
+  readonly maxViews: number;
+  readonly viewsSpent: number;
+  /** As stored. */
+  readonly sealed: Uint8Array;
+}
+
+type SpendBlueprint = Omit<Blueprint<Spend>, 'kysely'> & { readonly kysely: QueryCreator<Schema> };
+
+/** The guard of docs/life-cycle.md §3. Due when this lease ends, if only leases keep the content from then on. */
+function updateViews({ kysely, dialect, now, param }: SpendBlueprint) {
+  const leaseUntil = sql<number>`${now} + ${param('leaseSeconds')}`;
+  return kysely
+    .updateTable('share')
+    .set({
+      views_spent: sql<number>`views_spent + 1`,
+      due_at: sql<number>`case
+        when (max_views = 0 or views_spent + 1 >= max_views) and due_at > ${leaseUntil} then ${leaseUntil}
+        else due_at end`,
+    })
+    .where('id', '=', param('id'))
+    .where('link_hash', '=', param('linkHash'))
+    .where('state', '=', 'live')
+    .$if(dialect === 'sqlite', (update) => update.where('slot', '=', param('slot')))
+    .where('open_hash', '=', param('openHash'))
+    .where('expires_at', '>', now)
+    .where((eb) => eb.or([eb('max_views', '=', 0), eb('views_spent', '<', eb.ref('max_views'))]))
+    .returning(['max_views as maxViews', 'views_spent as viewsSpent', now.as('openedAt')]);
+}
+
+/** One statement, so that at READ COMMITTED nothing can come between; no ON CONFLICT, which would hide a second claim. */
+const spendAndClaim = query<Spend, Opened>(({ kysely, param, ...backend }) =>
+  kysely
+    .with('spent', (cte) => updateViews({ ...backend, param, kysely: cte }).returning('id'))
+    .with('opened', (cte) =>
+      cte
+        .insertInto('opening')
+        .columns(['share_id', 'seq', 'claim_hash', 'opened_at', 'lease_until', 'lease_cap'])
+        .expression((eb) =>
+          eb
+            .selectFrom('spent')
+            .select((spent) => [
+              'id',
+              'viewsSpent',
+              spent.cast<Uint8Array>(spent.val(param('claimHash')), 'bytea').as('claimHash'),
+              'openedAt',
+              spent('openedAt', '+', param('leaseSeconds')).as('leaseUntil'),
+              spent('openedAt', '+', param('capSeconds')).as('leaseCap'),
+            ]),
+        )
+        .returning(['share_id as id', 'lease_until as leaseUntil']),
+    )
+    .selectFrom('spent')
+    .innerJoin('opened', 'opened.id', 'spent.id')
+    .innerJoin('content', 'content.share_id', 'spent.id')
+    .select(['spent.openedAt', 'opened.leaseUntil', 'spent.maxViews', 'spent.viewsSpent', 'content.sealed']),
+);
+
+const spend = query<Spend, { maxViews: number; viewsSpent: number; openedAt: number }>(updateViews);
+
+interface NewOpening {
+  readonly id: Uint8Array;
+  readonly seq: number;
+  readonly claimHash: Uint8Array;
+  readonly openedAt: number;
+  readonly leaseUntil: number;
+  readonly leaseCap: number;
+}
+
+const insertOpening = query<NewOpening, unknown>(({ kysely, param }) =>
+  kysely.insertInto('opening').values({
+    share_id: param('id'),
+    seq: param('seq'),
+    claim_hash: param('claimHash'),
+    opened_at: param('openedAt'),
+    lease_until: param('leaseUntil'),
+    lease_cap: param('leaseCap'),
+    acknowledged_at: null,
+  }),
+);
+
+/**
+ * Spends a view and records the claim, or does neither.
+ * @returns undefined when the guard did not hold: not live, no views or time left, another open proof.
+ * @throws a unique violation (`isRepeatedClaim`) when the claim has spent a view before
+ */
+export async function spendView(tx: Transaction, claim: Spend): Promise<Opened | undefined> {
+  if (tx.backend.dialect === 'postgres') return (await spendAndClaim(tx, claim))[0];
+  const [spent] = await spend(tx, claim);
+  if (spent === undefined) return undefined;
+  const { id, claimHash } = claim;
+  const leaseUntil = spent.openedAt + claim.leaseSeconds;
+  const leaseCap = spent.openedAt + claim.capSeconds;
+  await insertOpening(tx, { id, claimHash, seq: spent.viewsSpent, openedAt: spent.openedAt, leaseUntil, leaseCap });
+  const sealed = await findSealed(tx, id);
+  if (sealed === undefined) throw new Error('A live share has no content.');
+  const { maxViews, viewsSpent, openedAt } = spent;
+  return { openedAt, leaseUntil, maxViews, viewsSpent, sealed };
+}
+
+export function isRepeatedClaim(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && (error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === '23505')
+  );
+}
+
+export interface OpeningRow {
+  readonly seq: number;
+  readonly openedAt: number;
+  readonly leaseUntil: number;
+  readonly leaseCap: number;
+  readonly acknowledgedAt: number | null;
+}
+
+const selectOpening = query<{ id: Uint8Array; claimHash: Uint8Array }, OpeningRow>(({ kysely, param }) =>
+  kysely
+    .selectFrom('opening')
+    .select([
+      'seq',
+      'opened_at as openedAt',
+      'lease_until as leaseUntil',
+      'lease_cap as leaseCap',
+      'acknowledged_at as acknowledgedAt',
+    ])
+    .where('share_id', '=', param('id'))
+    .where('claim_hash', '=', param('claimHash')),
+);
+
+export async function findOpening(
+  session: Session,
+  id: Uint8Array,
+  claimHash: Uint8Array,
+): Promise<OpeningRow | undefined> {
+  const [row] = await selectOpening(session, { id, claimHash });
+  return row;
+}
+
+const updateLease = query<{ id: Uint8Array; seq: number; leaseUntil: number }, unknown>(({ kysely, param }) =>
+  kysely
+    .updateTable('opening')
+    .set({ lease_until: param('leaseUntil') })
+    .where('share_id', '=', param('id'))
+    .where('seq', '=', param('seq')),
+);
+
+/** Under the share's row lock. */
+export async function extendLease(
+  tx: Transaction,
+  id: Uint8Array,
+  lease: { seq: number; leaseUntil: number },
+): Promise<void> {
+  await updateLease(tx, { id, ...lease });
+}
+
+const updateAcknowledged = query<{ id: Uint8Array; seq: number }, unknown>(({ kysely, now, param }) =>
+  kysely
+    .updateTable('opening')
+    .set({ acknowledged_at: now })
+    .where('share_id', '=', param('id'))
+    .where('seq', '=', param('seq'))
+    .where('acknowledged_at', 'is', null),
+);
+
+/** Under the share's row lock. */
+export async function markAcknowledged(tx: Transaction, id: Uint8Array, seq: number): Promise<void> {
+  await updateAcknowledged(tx, { id, seq });
+}
+
+const selectLastLease = query<{ id: Uint8Array; now: number }, { leaseUntil: number | null }>(({ kysely, param }) =>
+  kysely
+    .selectFrom('opening')
+    .select((eb) => eb.fn.max('lease_until').as('leaseUntil'))
+    .where('share_id', '=', param('id'))
+    .where('acknowledged_at', 'is', null)
+    .where('lease_until', '>', param('now')),
+);
+
+/** @returns when the last lease ends of those that run and are not acknowledged, or null when there is none */
+export async function findLastLease(session: Session, id: Uint8Array, now: number): Promise<number | null> {
+  const [last] = await selectLastLease(session, { id, now });
+  return last?.leaseUntil ?? null;
+}

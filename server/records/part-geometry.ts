@@ -1,0 +1,60 @@
+import { ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
+import type { StoredRange } from '#server/blobs/blobs.ts';
+import { MAX_PART_CHUNKS } from '#server/file-bodies/wire.ts';
+
+/** The longest part that one request may carry. */
+export const MAX_PART_BYTES = MAX_PART_CHUNKS * ENCRYPTED_CHUNK_BYTES;
+
+/** How a body is cut: into chunks by SPEC.md §12, and into parts of `partChunks` chunks by whoever uploads it. */
+export interface Geometry {
+  /** All chunks with their tags. */
+  readonly bodyBytes: number;
+  readonly partChunks: number;
+}
+
+/** A body that ends in the middle of a tag would be none, but whoever seals it finds out: no reader could open it. */
+export function chunkCount({ bodyBytes }: Pick<Geometry, 'bodyBytes'>): number {
+  return Math.ceil(bodyBytes / ENCRYPTED_CHUNK_BYTES);
+}
+
+export function partCount({ bodyBytes, partChunks }: Geometry): number {
+  return Math.ceil(bodyBytes / (partChunks * ENCRYPTED_CHUNK_BYTES));
+}
+
+/** @returns undefined when the body has no such part */
+export function partBytes(geometry: Geometry, part: number): number | undefined {
+  if (part < 0 || part >= partCount(geometry)) return undefined;
+  const whole = geometry.partChunks * ENCRYPTED_CHUNK_BYTES;
+  return Math.min(whole, geometry.bodyBytes - part * whole);
+}
+
+export interface ChunkRange {
+  /** Of the first chunk, from 0. */
+  readonly from: number;
+  readonly chunks: number;
+}
+
+/** Where chunks lie, in order. @returns undefined when the body has not all of them */
+export function rangesOf(geometry: Geometry, { from, chunks }: ChunkRange): Omit<StoredRange, 'body'>[] | undefined {
+  if (from + chunks > chunkCount(geometry)) return undefined;
+  const whole = geometry.partChunks * ENCRYPTED_CHUNK_BYTES;
+  const end = Math.min(geometry.bodyBytes, (from + chunks) * ENCRYPTED_CHUNK_BYTES);
+  const ranges: Omit<StoredRange, 'body'>[] = [];
+  for (let at = from * ENCRYPTED_CHUNK_BYTES; at < end;) {
+    const part = Math.floor(at / whole);
+    const start = at - part * whole;
+    const until = Math.min(whole, end - part * whole);
+    ranges.push({ part, start, end: until });
+    at = part * whole + until;
+  }
+  return ranges;
+}
+
+/** @param stored the length of each part that is there. @returns how many parts are missing, or not whole */
+export function missingParts(geometry: Geometry, stored: ReadonlyMap<number, number>): number {
+  let missing = 0;
+  for (let part = 0; part < partCount(geometry); part++) {
+    if (stored.get(part) !== partBytes(geometry, part)) missing++;
+  }
+  return missing;
+}

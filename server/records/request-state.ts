@@ -1,0 +1,16 @@
+import type { ShareRow } from './share.ts';
+import type { RequestRow } from './request.ts';
+import type { RequestState } from '#server/requests/wire.ts';
+
+/** What a request is, said as soon as it is true. Only `open` takes answers. */
+export function requestStateOf(share: ShareRow, request: RequestRow): RequestState {
+  if (share.endedAt !== null) return endedState(share);
+  if (request.closedAt !== null) return 'closed';
+  if (share.now >= share.expiresAt) return 'expired';
+  return request.answers >= request.maxAnswers ? 'full' : 'open';
+}
+
+function endedState({ state }: ShareRow): RequestState {
+  if (state === 'deleted' || state === 'destroyed') return state;
+  return 'expired';
+}

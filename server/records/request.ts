@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import type { Session, Transaction } from '#server/db/database.ts';
+import { query, queryOnce } from '#server/db/query.ts';
+import type { Keep } from '#server/requests/wire.ts';
+
+/** What a request has beyond its row of `share`. */
+export interface RequestRow {
+  readonly maxAnswers: number;
+  readonly answers: number;
+  readonly answerTtl: number;
+  readonly keep: Keep;
+  readonly closedAt: number | null;
+}
+
+export const requestColumns = [
+  'max_answers as maxAnswers',
+  'answers',
+  'answer_ttl as answerTtl',
+  'keep',
+  'closed_at as closedAt',
+] as const;
+
+const selectRequest = query<{ id: Uint8Array }, RequestRow>(({ kysely, param }) =>
+  kysely
+    .selectFrom('request')
+    .select([...requestColumns])
+    .where('share_id', '=', param('id')),
+);
+
+export async function findRequest(session: Session, id: Uint8Array): Promise<RequestRow | undefined> {
+  const [row] = await selectRequest(session, { id });
+  return row;
+}
+
+export interface NewRequest {
+  readonly id: Uint8Array;
+  readonly maxAnswers: number;
+  readonly answerTtl: number;
+  readonly keep: Keep;
+}
+
+const markKind = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
+  kysely.updateTable('share').set({ kind: 'request' }).where('id', '=', param('id')),
+);
+
+const insert = query<NewRequest, unknown>(({ kysely, param }) =>
+  kysely.insertInto('request').values({
+    share_id: param('id'),
+    max_answers: param('maxAnswers'),
+    answers: 0,
+    answer_ttl: param('answerTtl'),
+    keep: param('keep'),
+    closed_at: null,
+  }),
+);
+
+/** In the transaction that made its row of `share`. */
+export async function insertRequest(tx: Transaction, request: NewRequest): Promise<void> {
+  await markKind(tx, { id: request.id });
+  await insert(tx, request);
+}
+
+const takeOne = query<{ id: Uint8Array }, { answers: number }>(({ kysely, param }) =>
+  kysely
+    .updateTable('request')
+    .set({ answers: sql<number>`answers + 1` })
+    .where('share_id', '=', param('id'))
+    .where((eb) => eb('answers', '<', eb.ref('max_answers')))
+    .returning('answers'),
+);
+
+/** @returns false when all places are taken */
+export async function addAnswer(tx: Transaction, id: Uint8Array): Promise<boolean> {
+  return (await takeOne(tx, { id })).length === 1;
+}
+
+const updateClosed = query<{ id: Uint8Array }, unknown>(({ kysely, now, param }) =>
+  kysely
+    .updateTable('request')
+    .set({ closed_at: now })
+    .where('share_id', '=', param('id'))
+    .where('closed_at', 'is', null),
+);
+
+/** Under the row lock of its share. */
+export async function markClosed(tx: Transaction, id: Uint8Array): Promise<void> {
+  await updateClosed(tx, { id });
+}
+
+export interface RequestCount extends RequestRow {
+  readonly id: Uint8Array;
+  readonly landed: number;
+  readonly unread: number;
+}
+
+/** With how many answers landed, and how many of those that can be read were not. Unknown ids are left out. */
+export function countAnswers(session: Session, ids: readonly Uint8Array[]): Promise<RequestCount[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return queryOnce<RequestCount>(session, ({ kysely, now }) =>
+    kysely
+      .selectFrom('request')
+      .select((eb) => {
+        const landed = eb
+          .selectFrom('answer')
+          .innerJoin('share', 'share.id', 'answer.share_id')
+          .select((of) => of.fn.countAll<number>().as('count'))
+          .whereRef('answer.request_id', '=', 'request.share_id')
+          .where('share.state', '<>', 'pending');
+        const unread = landed
+          .where('answer.read_at', 'is', null)
+          .where('share.ended_at', 'is', null)
+          .where('share.expires_at', '>', now);
+        return ['share_id as id', ...requestColumns, landed.as('landed'), unread.as('unread')];
+      })
+      .where('share_id', 'in', ids)
+      .$castTo<RequestCount>(),
+  );
+}

@@ -1,0 +1,43 @@
+import type { Session } from '#server/db/database.ts';
+import { queryOnce } from '#server/db/query.ts';
+import { shareColumns } from './share.ts';
+import type { GuardedRow } from './share.ts';
+import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+
+/** With the hash of the owner's proof. In no order; unknown ids are left out. */
+export function findShares(session: Session, ids: readonly Uint8Array[]): Promise<GuardedRow[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return queryOnce<GuardedRow>(session, ({ kysely, now }) =>
+    kysely
+      .selectFrom('share')
+      .select(['id', ...shareColumns, now.as('now'), 'owner_hash as proofHash'])
+      .where('id', 'in', ids),
+  );
+}
+
+export interface OpeningOfShare {
+  readonly shareId: Uint8Array;
+  readonly openedAt: number;
+  readonly leaseUntil: number;
+  readonly acknowledgedAt: number | null;
+}
+
+/** The newest openings of each share, oldest first. */
+export function findNewestOpenings(session: Session, ids: readonly Uint8Array[]): Promise<OpeningOfShare[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return queryOnce<OpeningOfShare>(session, ({ kysely }) =>
+    kysely
+      .selectFrom('opening')
+      .innerJoin('share', 'share.id', 'opening.share_id')
+      .select([
+        'opening.share_id as shareId',
+        'opening.opened_at as openedAt',
+        'opening.lease_until as leaseUntil',
+        'opening.acknowledged_at as acknowledgedAt',
+      ])
+      .where('opening.share_id', 'in', ids)
+      .whereRef('opening.seq', '>', (eb) => eb('share.views_spent', '-', MAX_OPENED_AT))
+      .orderBy('opening.share_id')
+      .orderBy('opening.seq'),
+  );
+}

@@ -1,0 +1,201 @@
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { Session, Transaction } from '#server/db/database.ts';
+import { query, queryOnce } from '#server/db/query.ts';
+import type { EndedState, ShareKind, StoredState } from '#server/db/schema.ts';
+import { dropSealedKey, dropSealedKeys } from './answer.ts';
+import { deleteContent, deleteContents } from './content.ts';
+import { LEASE_SECONDS } from './lease.ts';
+import type { OnLimit } from '#server/shares/wire.ts';
+import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+
+/** A share as it stood at `now`, which is the database's time on PostgreSQL. */
+export interface ShareRow {
+  readonly id: Uint8Array;
+  readonly slot: number | null;
+  readonly kind: ShareKind;
+  readonly state: StoredState;
+  readonly openHash: Uint8Array | null;
+  readonly kdf: number;
+  readonly maxViews: number;
+  readonly viewsSpent: number;
+  readonly attempts: number;
+  readonly attemptLimit: number;
+  readonly onLimit: OnLimit;
+  readonly sizeBytes: number;
+  readonly bodyName: string | null;
+  readonly bodyBytes: number;
+  readonly partChunks: number | null;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly endedAt: number | null;
+  /** The sweep's; of a pending share: when it is given up. */
+  readonly dueAt: number;
+  readonly now: number;
+}
+
+export const shareColumns = [
+  'slot',
+  'kind',
+  'state',
+  'open_hash as openHash',
+  'kdf',
+  'max_views as maxViews',
+  'views_spent as viewsSpent',
+  'attempts',
+  'attempt_limit as attemptLimit',
+  'on_limit as onLimit',
+  'size_bytes as sizeBytes',
+  'body_name as bodyName',
+  'body_bytes as bodyBytes',
+  'part_chunks as partChunks',
+  'created_at as createdAt',
+  'expires_at as expiresAt',
+  'ended_at as endedAt',
+  'due_at as dueAt',
+] as const;
+
+type WithoutId<Row> = Omit<Row, 'id'>;
+
+const selectShare = query<{ id: Uint8Array }, WithoutId<ShareRow>>(({ kysely, now, param }) =>
+  kysely
+    .selectFrom('share')
+    .select([...shareColumns, now.as('now')])
+    .where('id', '=', param('id')),
+);
+
+export async function findShare(session: Session, id: Uint8Array): Promise<ShareRow | undefined> {
+  const [row] = await selectShare(session, { id });
+  return row && Object.assign(row, { id });
+}
+
+/** Whose proof is asked for. */
+export type Holder = 'link' | 'owner';
+
+/** With the hash that a proof is to have. */
+export type GuardedRow = ShareRow & { readonly proofHash: Uint8Array };
+
+const selectGuarded = (holder: Holder) =>
+  query<{ id: Uint8Array }, WithoutId<GuardedRow>>(({ kysely, now, param }) =>
+    kysely
+      .selectFrom('share')
+      .select([...shareColumns, now.as('now'), `${holder}_hash as proofHash`])
+      .where('id', '=', param('id')),
+  );
+
+const selectGuardedBy = { link: selectGuarded('link'), owner: selectGuarded('owner') };
+
+export async function findGuarded(session: Session, id: Uint8Array, holder: Holder): Promise<GuardedRow | undefined> {
+  const [row] = await selectGuardedBy[holder](session, { id });
+  return row && Object.assign(row, { id });
+}
+
+const selectShareForUpdate = query<{ id: Uint8Array }, Pick<ShareRow, 'id'>>(({ kysely, dialect, param }) =>
+  kysely
+    .selectFrom('share')
+    .select('id')
+    .where('id', '=', param('id'))
+    .$if(dialect === 'postgres', (locking) => locking.forUpdate()),
+);
+
+/**
+ * Locks the row until the transaction ends, then reads it in a statement of its own: what a statement sees was fixed
+ * before it waited for the lock (docs/life-cycle.md §7).
+ */
+export async function lockShare(tx: Transaction, id: Uint8Array): Promise<ShareRow | undefined> {
+  if (tx.backend.dialect === 'postgres') await selectShareForUpdate(tx, { id });
+  return findShare(tx, id);
+}
+
+export interface ProofHashes {
+  readonly linkHash: Uint8Array;
+  readonly ownerHash: Uint8Array;
+}
+
+const selectProofHashes = query<{ id: Uint8Array }, ProofHashes>(({ kysely, param }) =>
+  kysely.selectFrom('share').select(['link_hash as linkHash', 'owner_hash as ownerHash']).where('id', '=', param('id')),
+);
+
+export async function findProofHashes(session: Session, id: Uint8Array): Promise<ProofHashes | undefined> {
+  const [hashes] = await selectProofHashes(session, { id });
+  return hashes;
+}
+
+interface End {
+  readonly id: Uint8Array;
+  readonly state: EndedState;
+}
+
+/** Due when no lease that it had would still run, since a lease reaches no further than this from any moment. */
+const endedColumns = (now: RawBuilder<number>) => ({
+  ended_at: now,
+  due_at: sql<number>`${now} + ${sql.lit(LEASE_SECONDS)}`,
+  open_hash: null,
+});
+
+const updateToEnded = query<End, { endedAt: number }>(({ kysely, now, param }) =>
+  kysely
+    .updateTable('share')
+    .set({ ...endedColumns(now), state: param('state') })
+    .where('id', '=', param('id'))
+    .where('ended_at', 'is', null)
+    .returning(sql<number>`ended_at`.as('endedAt')),
+);
+
+/**
+ * Ends a share whose row is locked: state, content and key go in one commit, and the key is durably gone before `write`
+ * answers. Every lease ends with it.
+ */
+export async function endShare(
+  tx: Transaction,
+  share: Pick<ShareRow, 'id' | 'slot'>,
+  state: EndedState,
+): Promise<number> {
+  const { id } = share;
+  const [ended] = await updateToEnded(tx, { id, state });
+  if (ended === undefined) throw new Error('A share ended twice.');
+  await deleteContent(tx, id);
+  await dropSealedKey(tx, id);
+  await tx.keys.erase(share);
+  return ended.endedAt;
+}
+
+/**
+ * As `endShare` does with one, ends many whose rows are locked, in four statements however many they are. For the sweep.
+ * @throws Error when one of them has ended before
+ */
+export async function endShares(
+  tx: Transaction,
+  shares: readonly Pick<ShareRow, 'id' | 'slot'>[],
+  state: EndedState,
+): Promise<void> {
+  if (shares.length === 0) return;
+  const ids = shares.map(({ id }) => id);
+  const ended = await queryOnce(tx, ({ kysely, now }) =>
+    kysely
+      .updateTable('share')
+      .set({ ...endedColumns(now), state })
+      .where('id', 'in', ids)
+      .where('ended_at', 'is', null)
+      .returning('id'),
+  );
+  if (ended.length !== shares.length) throw new Error('A share ended twice.');
+  await deleteContents(tx, ids);
+  await dropSealedKeys(tx, ids);
+  await tx.keys.erase(...shares);
+}
+
+const selectOpenedAt = query<{ id: Uint8Array }, { openedAt: number }>(({ kysely, param }) =>
+  kysely
+    .selectFrom('opening')
+    .select('opened_at as openedAt')
+    .where('share_id', '=', param('id'))
+    .orderBy('seq', 'desc')
+    .limit(MAX_OPENED_AT),
+);
+
+/** The newest openings, oldest first. */
+export async function findOpenedAt(session: Session, id: Uint8Array): Promise<number[]> {
+  const rows = await selectOpenedAt(session, { id });
+  return rows.map((row) => row.openedAt).reverse();
+}

@@ -1,0 +1,42 @@
+import type { ShareRow } from './share.ts';
+import type { ShareState } from '#server/shares/wire.ts';
+
+/** docs/life-cycle.md §1: expired iff now ≥ expiresAt. */
+function isExpired({ now, expiresAt }: Pick<ShareRow, 'now' | 'expiresAt'>): boolean {
+  return now >= expiresAt;
+}
+
+export function isSpent({ maxViews, viewsSpent }: Pick<ShareRow, 'maxViews' | 'viewsSpent'>): boolean {
+  return maxViews !== 0 && viewsSpent >= maxViews;
+}
+
+/** null: unlimited. */
+export function viewsLeft({ maxViews, viewsSpent }: Pick<ShareRow, 'maxViews' | 'viewsSpent'>): number | null {
+  return maxViews === 0 ? null : Math.max(0, maxViews - viewsSpent);
+}
+
+export function attemptsLeft({ attempts, attemptLimit }: Pick<ShareRow, 'attempts' | 'attemptLimit'>): number {
+  return Math.max(0, attemptLimit - attempts);
+}
+
+export function hasPassword({ kdf }: Pick<ShareRow, 'kdf'>): boolean {
+  return kdf !== 0;
+}
+
+/**
+ * What a share is, said as soon as it is true: `spent` and `expired` before the sweep has written them down. A pending
+ * share has no state to speak of; the gates answer for it.
+ */
+export function stateOf(share: ShareRow): Exclude<ShareState, 'pending'> {
+  if (share.state === 'pending') throw new Error('A pending share has no public state.');
+  if (share.endedAt !== null) return share.state;
+  if (isSpent(share)) return 'spent';
+  if (isExpired(share)) return 'expired';
+  return share.state;
+}
+
+/** Views or time have run out: only leases keep the content now. Says which, for when they are over. */
+export function reasonToEnd(share: ShareRow): 'spent' | 'expired' | undefined {
+  if (isSpent(share)) return 'spent';
+  return isExpired(share) ? 'expired' : undefined;
+}

@@ -1,0 +1,13 @@
+import { allowSoftwareAes } from '#crypto/aead.ts';
+import { api } from '#web/app/network/api.ts';
+
+/** Asks the server whether its operator insists on plain http, and if so makes sealing work without WebCrypto. */
+export async function allowPlainHttp(): Promise<boolean> {
+  try {
+    const { allowInsecureHttp } = await api.config();
+    if (allowInsecureHttp) await allowSoftwareAes();
+    return allowInsecureHttp;
+  } catch {
+    return false;
+  }
+}

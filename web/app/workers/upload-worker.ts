@@ -1,0 +1,128 @@
+import { createApi } from '#client/api.ts';
+import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
+import { sleep } from '#client/retry.ts';
+import type { Wait } from '#client/retry.ts';
+import { concatenated, SourceError, uploadBody } from '#client/upload.ts';
+import type { SourceFile } from '#client/upload.ts';
+import { allowSoftwareAes } from '#crypto/aead.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import { troubleOf } from '#web/app/network/trouble.ts';
+import type { UploadFailure, UploadOrder, UploadReply, UploadTask } from '#web/parts/files/upload-orders.ts';
+
+const TELL_EVERY_MS = 100;
+
+const reply = (message: UploadReply) => postMessage(message);
+
+/** Encrypts and sends the files of one share, away from the page's own thread. Lives as long as that takes. */
+addEventListener('message', ({ data: order }: MessageEvent<UploadOrder>) => {
+  if ('begin' in order) void upload(order.begin);
+  else if (order.now === 'pause') running.pause();
+  else if (order.now === 'resume') running.resume();
+  else hurry();
+});
+
+async function upload({ service, task, files, softwareAes, token }: UploadTask): Promise<void> {
+  const reading: Reading = { failed: undefined };
+  try {
+    if (softwareAes) await allowSoftwareAes();
+    const source = concatenated(files.map((file, index) => sourceOf(file, () => (reading.failed ??= index))));
+    const tell = inMoments((acknowledgedBytes: number) => reply({ acknowledgedBytes }));
+    await uploadBody(
+      createApi({ ...service, wait, token: () => token }),
+      { task, source },
+      {
+        wait,
+        waitsForSignIn: true,
+        whenRunning: () => running.whenRunning(),
+        onProgress: tell,
+        onTrouble: (error) => reply({ trouble: error && (troubleOf(error) ?? { kind: 'server' }) }),
+      },
+    );
+    reply({ done: true });
+  } catch (error) {
+    reply({ failed: failureOf(error, reading) });
+  }
+}
+
+interface Reading {
+  /** Index of the first file that could not be read, or was not as it had been. */
+  failed: number | undefined;
+}
+
+function sourceOf(file: File, onFailure: () => void): SourceFile {
+  return {
+    size: file.size,
+    read: async (start, end) => {
+      try {
+        const bytes = new Uint8Array(await file.slice(start, end).arrayBuffer());
+        if (bytes.length !== end - start) throw new SourceError('A file has become shorter.');
+        return bytes;
+      } catch (cause) {
+        onFailure();
+        throw cause instanceof SourceError ? cause : new SourceError('A file cannot be read.', { cause });
+      }
+    },
+  };
+}
+
+function failureOf(error: unknown, { failed }: Reading): UploadFailure {
+  if (error instanceof SourceError) return { kind: 'source', file: failed };
+  if (error instanceof CryptoError) return { kind: 'crypto', code: error.code };
+  if (error instanceof NetworkError) return { kind: 'network', reason: error.reason };
+  if (error instanceof ProtocolError) return { kind: 'protocol' };
+  if (!(error instanceof ApiError)) return { kind: 'unknown' };
+  const { limit, state } = error.members;
+  return {
+    kind: 'api',
+    ...{ code: error.code, status: error.status, retryAfterSeconds: error.retryAfterSeconds },
+    members: { ...(typeof limit === 'string' && { limit }), ...(typeof state === 'string' && { state }) },
+  };
+}
+
+/** A page needs no more than ten numbers a second: the latest each time. That all has arrived is said by `done`. */
+function inMoments(tell: (bytes: number) => void): (bytes: number) => void {
+  let latest = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return (bytes) => {
+    latest = bytes;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      tell(latest);
+    }, TELL_EVERY_MS);
+  };
+}
+
+const running = createGate();
+
+function createGate() {
+  let open: PromiseWithResolvers<undefined> | undefined;
+  return {
+    pause: () => (open ??= Promise.withResolvers()),
+    resume: () => {
+      open?.resolve(undefined);
+      open = undefined;
+    },
+    whenRunning: async () => {
+      while (open !== undefined) await open.promise;
+    },
+  };
+}
+
+const waiting = new Set<AbortController>();
+
+/** The network is back: whoever waits before another try waits no longer. */
+function hurry(): void {
+  waiting.forEach((wait) => wait.abort());
+}
+
+async function wait(...[seconds, signal]: Parameters<Wait>): Promise<void> {
+  const hurried = new AbortController();
+  waiting.add(hurried);
+  try {
+    await sleep(seconds, signal ? AbortSignal.any([signal, hurried.signal]) : hurried.signal);
+  } catch (error) {
+    if (!hurried.signal.aborted || signal?.aborted) throw error;
+  } finally {
+    waiting.delete(hurried);
+  }
+}

@@ -1,4 +1,0 @@
-import { mount } from '#web/mount.tsx';
-import { ComposePage } from './compose-page.tsx';
-
-mount(ComposePage);

@@ -1,0 +1,163 @@
+import { For, Show } from 'solid-js';
+import type { JSX } from 'solid-js';
+import { answer as messages } from '#messages/answer.ts';
+import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
+import { formatSpan } from '#web/i18n/spans.ts';
+import { Heading } from '#web/app/layout/page.tsx';
+import type { Attaching } from '#web/parts/sheet/attachments.tsx';
+import writing from '#web/parts/sheet/writing.module.css';
+import { createServerNow } from '#web/app/network/server-clock.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Notice } from '#web/ui/notice.tsx';
+import type { AnswerDraft } from './answer-draft.ts';
+import { AnswerSheet } from './answer-sheet.tsx';
+import styles from './answer.module.css';
+import type { Answer, Setback } from './answering.ts';
+import { FieldControl } from './field-control.tsx';
+
+export interface AnswerFormProps {
+  readonly state: Extract<Answer, { at: 'writing' | 'sealing' }>;
+  readonly attaching: Attaching;
+  /** It stays as it is, for the way back. */
+  readonly hidden: boolean;
+  readonly onEdit: (change: Partial<AnswerDraft>) => void;
+  readonly onSend: () => void;
+  readonly onCancel: () => void;
+}
+
+/** What is asked, and the form that answers it. */
+export function AnswerForm(props: AnswerFormProps) {
+  let submit: HTMLButtonElement | undefined;
+  const asked = () => props.state.question.asked;
+  const fields = () => asked().fields ?? [];
+  const sealing = () => (props.state.at === 'sealing' ? props.state.progress : undefined);
+  const setback = () => (props.state.at === 'writing' ? props.state.setback : undefined);
+  const cancel = () => {
+    props.onCancel();
+    submit?.focus();
+  };
+  const sendByKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    props.onSend();
+  };
+  return (
+    <div hidden={props.hidden}>
+      <Heading class={styles['title']}>
+        <bdi translate="no">{asked().title}</bdi>
+      </Heading>
+      <Show when={asked().ask}>
+        <p class={styles['ask']}>
+          <bdi translate="no">{asked().ask}</bdi>
+        </p>
+      </Show>
+      <Show when={props.state.question.mismatch}>
+        {(terms) => (
+          <Notice tone="warn">
+            <p>
+              <strong>{messages.mismatch.title}</strong>
+            </p>
+            <p>
+              {messages.mismatch.text({
+                answers: messages.mismatch.answers(terms().maxAnswers),
+                until: formatAbsolute(terms().expiresAt),
+              })}
+            </p>
+          </Notice>
+        )}
+      </Show>
+      <p class={styles['who']}>{messages.who}</p>
+      <form
+        autocomplete="off"
+        aria-label={messages.form}
+        novalidate
+        onKeyDown={sendByKey}
+        onSubmit={(event) => {
+          event.preventDefault();
+          props.onSend();
+        }}
+      >
+        <For each={fields()}>
+          {(field, position) => (
+            <FieldControl
+              field={field}
+              position={position()}
+              draft={props.state.draft}
+              takesFiles={props.attaching.maxBytes !== 0}
+              readOnly={sealing() !== undefined}
+              onEdit={props.onEdit}
+            />
+          )}
+        </For>
+        <AnswerSheet
+          draft={props.state.draft}
+          attaching={props.attaching}
+          beside={fields().length > 0}
+          readOnly={sealing() !== undefined}
+          onEdit={props.onEdit}
+        />
+        <Terms question={props.state.question} />
+        <Show when={setback()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
+        <div class={writing['actions']}>
+          <Button
+            ref={(element) => (submit = element)}
+            type="submit"
+            variant="primary"
+            aria-disabled={sealing() !== undefined || props.attaching.intake.at === 'looking'}
+          >
+            {messages.seal}
+          </Button>
+          <Show when={sealing()} fallback={<span class={writing['shortcut']}>{shortcut}</span>}>
+            {(progress) => (
+              <>
+                <span role="status">{progress().step === 'sealing' ? messages.sealing : messages.sending}</span>
+                <Button variant="plain" onClick={cancel}>
+                  {messages.cancel}
+                </Button>
+              </>
+            )}
+          </Show>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+const shortcut = messages.shortcut[/Mac|iPhone|iPad/.test(navigator.platform) ? 'mac' : 'other'];
+
+function Terms(props: Pick<AnswerFormProps['state'], 'question'>) {
+  const now = createServerNow();
+  const asked = () => props.question.asked;
+  const left = () => Math.min(props.question.description.answersLeft, asked().maxAnswers);
+  return (
+    <p class={styles['terms']}>
+      {messages.until(formatLeft(asked().expiresAt, now()), formatAbsolute(asked().expiresAt), left())}{' '}
+      {messages.stays[asked().keep](formatSpan(asked().answerTtl))}
+    </p>
+  );
+}
+
+function sentenceOf(setback: Setback): JSX.Element {
+  switch (setback.kind) {
+    case 'trouble':
+      return messages.sendTrouble(setback.trouble);
+    case 'not-accepting':
+      return messages.notAccepting[setback.state];
+    case 'fields-empty':
+      return messages.fieldsEmpty(setback.names.map((name) => <bdi translate="no">{name}</bdi>));
+    case 'files-too-large':
+      return messages.filesTooLarge(setback.maxBytes);
+    case 'too-long':
+      return messages.tooLong(setback);
+    case 'names-too-long':
+      return messages.namesTooLong(setback);
+    case 'quota':
+      return messages.quota(setback.afterSeconds);
+    case 'no-space':
+      return messages.noSpace(setback.afterSeconds);
+    case 'file-changed':
+      return messages.fileChanged(setback.name === undefined ? undefined : <bdi translate="no">{setback.name}</bdi>);
+    default:
+      return messages.setback[setback.kind];
+  }
+}

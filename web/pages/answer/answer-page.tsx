@@ -1,0 +1,150 @@
+import { createEffect, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
+import { answer as messages } from '#messages/answer.ts';
+import { upload as words } from '#messages/upload.ts';
+import { attachFiles } from '#web/parts/files/attach-files.ts';
+import { lastingUpload } from '#web/parts/files/lasting-upload.ts';
+import { UploadView } from '#web/parts/files/load-parts.ts';
+import { UploadActions } from '#web/parts/files/upload-actions.tsx';
+import { ownPart } from '#web/app/layout/brand.ts';
+import { Heading, Page } from '#web/app/layout/page.tsx';
+import { KeyBox } from '#web/parts/link/key-box.tsx';
+import { at } from '#web/app/at.ts';
+import { recoverFocusOnTurns } from '#web/app/recover-focus.ts';
+import { loadPolicy } from '#web/parts/policy/load-policy.ts';
+import { Statement } from '#web/parts/statement/statement.tsx';
+import { announce } from '#web/ui/announce.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { isEmpty } from './answer-draft.ts';
+import { AnswerForm } from './answer-form.tsx';
+import styles from './answer.module.css';
+import { browserEffects } from './browser-effects.ts';
+import { createAnswer } from './create-answer.ts';
+import type { Answerer } from './create-answer.ts';
+import { OverRequest } from './over-request.tsx';
+import { SentAnswer } from './sent-answer.tsx';
+
+export function AnswerPage() {
+  const { policy } = loadPolicy();
+  const maxFilesBytes = () => policy()?.maxFilesBytes;
+  const answerer = createAnswer({ ...browserEffects(), policy });
+  const draft = () => at(answerer.state, 'writing')?.draft;
+  const attached = attachFiles({ draft, edit: answerer.edit }, { maxFilesBytes, announce });
+  const upload = lastingUpload(() => at(answerer.state, 'sealing')?.progress);
+  onMount(() => void answerer.start());
+  followThePage(answerer);
+  recoverFocusOnTurns(answerer.state);
+  const send = () => {
+    if (attached.intake.state().at === 'looking') return;
+    attached.intake.rest();
+    void answerer.send();
+  };
+  return (
+    <Page documentTitle={messages.documentTitle}>
+      <Switch fallback={<p role="status">{messages.looking}</p>}>
+        <Match when={at(answerer.state, 'keyless')}>
+          {(now) => <KeyBox keyless={now()} messages={messages.key} onKey={(text) => void answerer.giveKey(text)} />}
+        </Match>
+        <Match when={at(answerer.state, 'unreachable')}>
+          {(now) => (
+            <Statement
+              title={messages.unreachable.title}
+              text={messages.trouble[now().trouble.kind]}
+              next={messages.unreachable.next}
+              actions={[
+                <Button onClick={() => answerer.hurry()}>{messages.unreachable.now}</Button>,
+                ownPart('support'),
+              ]}
+            />
+          )}
+        </Match>
+        <Match when={at(answerer.state, 'nothing')}>
+          <Statement {...messages.nothing} />
+        </Match>
+        <Match when={at(answerer.state, 'forged')}>
+          <Statement {...messages.forged} />
+        </Match>
+        <Match when={at(answerer.state, 'incapable')}>
+          <Statement {...messages.incapable} />
+        </Match>
+        <Match when={at(answerer.state, 'over')}>
+          {(now) => <OverRequest now={now()} onLook={() => void answerer.start()} />}
+        </Match>
+        <Match when={at(answerer.state, 'writing') ?? at(answerer.state, 'sealing')}>
+          {(now) => (
+            <>
+              <AnswerForm
+                state={now()}
+                hidden={upload() !== undefined}
+                attaching={{
+                  intake: attached.intake.state(),
+                  maxBytes: maxFilesBytes(),
+                  dragging: attached.dragging(),
+                  onChoose: attached.bring,
+                  onTextToFile: attached.textToFile,
+                }}
+                onEdit={attached.edit}
+                onSend={send}
+                onCancel={answerer.cancel}
+              />
+              <Show when={upload()}>
+                {(progress) => (
+                  <>
+                    <Heading>{words.title}</Heading>
+                    <p class={styles['lede']}>{words.lede}</p>
+                    <Suspense>
+                      <UploadView upload={progress().upload} />
+                    </Suspense>
+                    <UploadActions
+                      upload={progress().upload}
+                      onPause={answerer.pause}
+                      onResume={answerer.resume}
+                      onCancel={answerer.cancel}
+                    />
+                  </>
+                )}
+              </Show>
+            </>
+          )}
+        </Match>
+        <Match when={at(answerer.state, 'sent')}>
+          {(now) => <SentAnswer now={now()} onRemove={() => void answerer.remove()} onLook={answerer.hurry} />}
+        </Match>
+      </Switch>
+    </Page>
+  );
+}
+
+/** What the browser does to the page: another key in its address, a network that returns, leaving, coming back. */
+function followThePage(answerer: Answerer): void {
+  const reload = () => location.reload();
+  const isWritten = () => {
+    const state = answerer.state();
+    return state.at === 'sealing' || (state.at === 'writing' && !isEmpty(state.draft));
+  };
+  const takeAddress = () => {
+    // What is being written is not thrown away without asking.
+    if (isWritten()) {
+      reload();
+      return;
+    }
+    answerer.leave();
+    void answerer.start();
+  };
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  onCleanup(() => listeners.abort());
+  addEventListener('online', answerer.hurry, { signal });
+  // Perhaps from another tab, in which the person has signed in.
+  addEventListener('focus', answerer.hurry, { signal });
+  document.addEventListener('visibilitychange', answerer.hurry, { signal });
+  addEventListener('hashchange', takeAddress, { signal });
+  // A page that is kept for the way back keeps nothing of the answer.
+  addEventListener('pagehide', (event) => event.persisted && answerer.leave(), { signal });
+  addEventListener('pageshow', (event) => event.persisted && reload(), { signal });
+  createEffect(() => {
+    if (!isWritten()) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    onCleanup(() => removeEventListener('beforeunload', ask));
+  });
+}

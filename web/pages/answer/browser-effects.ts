@@ -1,0 +1,27 @@
+import { describeRequest, prepareAnswer, readQuestion } from '#client/answer.ts';
+import { readStatus, remove } from '#client/manage.ts';
+import { sleep } from '#client/retry.ts';
+import { checkPrimitives } from '#crypto/self-check.ts';
+import { api } from '#web/app/network/api.ts';
+import { upload } from '#web/parts/files/load-parts.ts';
+import { pathId, publicUrl } from '#web/parts/link/page-address.ts';
+import { requests } from '#web/app/network/requests-api.ts';
+import type { AnswerEffects } from './answering.ts';
+
+export function browserEffects(): Omit<AnswerEffects, 'policy'> {
+  return {
+    id: pathId(),
+    publicUrl: publicUrl(),
+    fragment: () => location.hash,
+    selfCheck: checkPrimitives,
+    describe: (holder) => describeRequest(requests, holder),
+    read: (holder) => readQuestion(requests, holder),
+    prepare: (question, draft) => prepareAnswer(api, question, draft),
+    readStatus: (shared) => readStatus(api, shared),
+    remove: (shared) => remove(api, shared),
+    upload,
+    elapsedMs: () => performance.now(),
+    visible: () => document.visibilityState === 'visible',
+    wait: sleep,
+  };
+}

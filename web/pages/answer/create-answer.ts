@@ -1,0 +1,176 @@
+import { createSignal } from 'solid-js';
+import type { Accessor, Setter } from 'solid-js';
+import type { Question, RequestHolder } from '#client/answer.ts';
+import { ApiError } from '#client/errors.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import { LinkType } from '#crypto/link.ts';
+import { createPatience } from '#web/app/network/patience.ts';
+import type { Patience } from '#web/app/network/patience.ts';
+import { troubleOf } from '#web/app/network/trouble.ts';
+import { keyless, readAddressKey, readPastedKey } from '#web/parts/link/read-key.ts';
+import type { KeyReading, Lock } from '#web/parts/link/read-key.ts';
+import { createSender } from '#web/parts/sending/create-sender.ts';
+import type { Sender } from '#web/parts/sending/create-sender.ts';
+import { contentsOf, emptyDraft, entriesOf } from './answer-draft.ts';
+import type { AnswerDraft } from './answer-draft.ts';
+import type { Answer, AnswerEffects, Writing } from './answering.ts';
+import { createReceipt } from './create-receipt.ts';
+import type { Receipt } from './create-receipt.ts';
+import { faultOf, setbackOf } from './setback.ts';
+
+export interface Answerer {
+  readonly state: Accessor<Answer>;
+  /** Reads the key and, if there is one, what is asked. */
+  readonly start: () => Promise<void>;
+  readonly giveKey: (text: string) => Promise<void>;
+  /** What was sealed before, and did not arrive, is forgotten: the next sealing makes a new answer. */
+  readonly edit: (change: Partial<AnswerDraft>) => void;
+  /** Seals and sends; resolves when it has arrived, or the state says why not. A repeated try sends the same bytes. */
+  readonly send: () => Promise<void>;
+  /** What has arrived on the server is deleted there; in the form, all stays. */
+  readonly cancel: () => void;
+  /** The upload; nothing happens where none runs. */
+  readonly pause: () => void;
+  readonly resume: () => void;
+  /** Ends present pauses between two tries. */
+  readonly hurry: () => void;
+  readonly remove: () => Promise<void>;
+  /** Forgets everything; `start` reads the address anew. */
+  readonly leave: () => void;
+}
+
+interface Answering {
+  readonly effects: AnswerEffects;
+  readonly show: Setter<Answer>;
+  readonly sender: Sender;
+  readonly patience: Patience;
+  readonly receipt: Receipt;
+  holder: RequestHolder | undefined;
+  sending: AbortController | undefined;
+}
+
+export function createAnswer(effects: AnswerEffects): Answerer {
+  const [state, setState] = createSignal<Answer>({ at: 'looking' });
+  const { id, publicUrl } = effects;
+  const lock: Lock<typeof LinkType.request> = { id, publicUrl, types: [LinkType.request] };
+  const sent = () => {
+    const now = state();
+    return now.at === 'sent' ? now : undefined;
+  };
+  const patience = createPatience(effects.wait);
+  const sender = createSender(effects);
+  const receipt = createReceipt(effects, { sent, show: setState });
+  const answering: Answering = {
+    ...{ effects, show: setState, sender, patience, receipt },
+    ...{ holder: undefined, sending: undefined },
+  };
+  return {
+    state,
+    start: async () => begin(answering, await readAddressKey(effects.fragment(), lock)),
+    giveKey: async (text) => begin(answering, await readPastedKey(text, lock)),
+    edit: (change) => {
+      const now = state();
+      if (now.at !== 'writing') return;
+      sender.forget();
+      setState({ at: 'writing', question: now.question, draft: { ...now.draft, ...change } });
+    },
+    send: async () => {
+      const now = state();
+      if (now.at === 'writing') await checkAndSend(answering, now);
+    },
+    cancel: () => {
+      const now = state();
+      if (now.at !== 'sealing') return;
+      answering.sending?.abort();
+      sender.forget();
+      setState({ at: 'writing', question: now.question, draft: now.draft });
+    },
+    pause: sender.pause,
+    resume: sender.resume,
+    hurry: () => [patience, sender, receipt].forEach((one) => one.hurry()),
+    remove: receipt.remove,
+    leave: () => {
+      answering.holder = undefined;
+      answering.sending?.abort();
+      sender.forget();
+      setState({ at: 'looking' });
+      patience.hurry();
+      receipt.hurry();
+    },
+  };
+}
+
+async function begin(answering: Answering, reading: KeyReading<typeof LinkType.request>): Promise<void> {
+  const { effects, show, patience } = answering;
+  if (!reading.ok) {
+    show((now) => keyless(now, reading.fault));
+    return;
+  }
+  const begun: RequestHolder = { id: effects.id, linkKey: reading.key };
+  answering.holder = begun;
+  show({ at: 'looking' });
+  for (let tries = 0; answering.holder === begun; tries++) {
+    const next = await look(effects, begun);
+    if (answering.holder !== begun) return;
+    show(next);
+    if (next.at !== 'unreachable') return;
+    await patience.pause(tries, next.trouble);
+  }
+}
+
+/** Whether it takes answers comes before what is asked: nobody fills in what nobody takes. */
+async function look(effects: AnswerEffects, holder: RequestHolder): Promise<Answer> {
+  try {
+    // Before anything that a wrong result would make a forgery of.
+    await effects.selfCheck();
+    const before = await effects.describe(holder);
+    if (before.state !== 'open') return { at: 'over', state: before.state, description: before };
+    return asWriting(await effects.read(holder));
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'ended') return { at: 'unreachable', trouble: { kind: 'server' } };
+    const trouble = troubleOf(error);
+    if (trouble !== undefined) return { at: 'unreachable', trouble };
+    if (error instanceof ApiError) return { at: 'nothing' };
+    const code = error instanceof CryptoError ? error.code : 'self-check';
+    return { at: code === 'self-check' || code === 'no-webcrypto' ? 'incapable' : 'forged' };
+  }
+}
+
+function asWriting(question: Question): Answer {
+  const { state } = question.description;
+  if (state !== 'open') return { at: 'over', state, description: question.description };
+  return { at: 'writing', question, draft: emptyDraft };
+}
+
+async function checkAndSend(answering: Answering, now: Writing): Promise<void> {
+  const { effects, show, holder } = answering;
+  if (holder === undefined) return;
+  const circumstances = { policy: effects.policy(), before: now.setback };
+  const setback = faultOf(now.question.asked.fields ?? [], now.draft, circumstances);
+  if (setback === undefined) await send(answering, holder, now);
+  else show({ ...now, setback });
+}
+
+async function send(answering: Answering, holder: RequestHolder, { question, draft }: Writing): Promise<void> {
+  const { effects, show, sender, receipt } = answering;
+  const { signal } = (answering.sending = new AbortController());
+  const turn = (progress: Extract<Answer, { at: 'sealing' }>['progress']) => {
+    if (!signal.aborted) show({ at: 'sealing', question, draft, progress });
+  };
+  const { text, fields, chosen } = contentsOf(question.asked.fields ?? [], draft);
+  const sealed = { text, fields, files: entriesOf(chosen), signal };
+  const prepare = () => effects.prepare({ ...holder, asked: question.asked }, sealed);
+  turn({ step: 'sealing' });
+  try {
+    const shared = await sender.send({ files: chosen, prepare, signal, turn });
+    sender.settle();
+    show({ at: 'sent', shared, removal: { at: 'not-asked' } });
+    void receipt.watch();
+  } catch (error) {
+    if (signal.aborted) return;
+    const setback = setbackOf(error, effects.policy());
+    // Only what may arrive another time is worth sending again.
+    if (setback.kind !== 'trouble') sender.forget();
+    show({ at: 'writing', question, draft, setback });
+  }
+}

@@ -1,0 +1,70 @@
+import { ApiError } from '#client/errors.ts';
+import type { ManagedShare } from '#client/manage.ts';
+import { createPatience } from '#web/app/network/patience.ts';
+import { troubleOf } from '#web/app/network/trouble.ts';
+import type { AnswerEffects, Sent } from './answering.ts';
+
+/** Often at first: who has just answered looks whether it was read. */
+const WATCH_SECONDS = [3, 5, 8, 15, 30, 60];
+
+export interface Receipt {
+  /** Asks until it was read or has ended, while the page is looked at. */
+  readonly watch: () => Promise<void>;
+  readonly remove: () => Promise<void>;
+  readonly hurry: () => void;
+}
+
+interface Page {
+  /** Undefined once it shows something else. */
+  readonly sent: () => Sent | undefined;
+  readonly show: (next: Sent) => void;
+}
+
+/** An answer that has arrived, seen by its author. */
+export function createReceipt(
+  effects: Pick<AnswerEffects, 'readStatus' | 'remove' | 'visible' | 'wait'>,
+  { sent, show }: Page,
+): Receipt {
+  const patience = createPatience(effects.wait, WATCH_SECONDS);
+  const change = (members: Partial<Omit<Sent, 'at'>>) => {
+    const now = sent();
+    if (now !== undefined) show({ ...now, ...members });
+  };
+  const look = async (asked: Sent) => {
+    try {
+      const status = await effects.readStatus(asked.shared);
+      if (sent()?.removal.at !== 'removing') change({ status, trouble: undefined });
+    } catch (error) {
+      change({ trouble: troubleOf(error) ?? { kind: 'strange' } });
+    }
+  };
+  return {
+    watch: async () => {
+      for (let quiet = 0; ; quiet++) {
+        const now = sent();
+        if (now === undefined || isSettled(now.status)) return;
+        if (effects.visible() && now.removal.at !== 'removing') await look(now);
+        if (isSettled(sent()?.status)) return;
+        await patience.pause(quiet, sent()?.trouble);
+      }
+    },
+    remove: async () => {
+      const now = sent();
+      if (now === undefined || now.removal.at === 'removing') return;
+      change({ removal: { at: 'removing' } });
+      try {
+        change({ status: await effects.remove(now.shared), removal: { at: 'not-asked' }, trouble: undefined });
+      } catch (error) {
+        const trouble = troubleOf(error) ?? ({ kind: error instanceof ApiError ? 'server' : 'strange' } as const);
+        change({ removal: { at: 'failed', trouble } });
+      }
+      patience.hurry();
+    },
+    hurry: patience.hurry,
+  };
+}
+
+/** Nothing of it changes any more, as far as its author wants to know. */
+export function isSettled(status: ManagedShare | undefined): boolean {
+  return status !== undefined && (status.state !== 'live' || status.readAt !== undefined);
+}

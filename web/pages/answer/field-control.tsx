@@ -1,0 +1,137 @@
+import { createSignal, createUniqueId, Match, Show, Switch } from 'solid-js';
+import type { RequestField } from '#crypto/payload.ts';
+import { answer as messages } from '#messages/answer.ts';
+import { holdsFolder } from '#web/parts/files/listen-for-files.ts';
+import { displayName } from '#web/parts/files/shown-names.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { TextArea } from '#web/ui/text-area.tsx';
+import { TextField } from '#web/ui/text-field.tsx';
+import { withGiven } from './answer-draft.ts';
+import type { AnswerDraft } from './answer-draft.ts';
+import styles from './answer.module.css';
+
+export interface FieldControlProps {
+  readonly field: RequestField;
+  readonly position: number;
+  readonly draft: AnswerDraft;
+  readonly takesFiles: boolean;
+  readonly readOnly: boolean;
+  readonly onEdit: (change: Partial<AnswerDraft>) => void;
+}
+
+/** One field of the form that was asked for. */
+export function FieldControl(props: FieldControlProps) {
+  const given = () => props.draft.given[props.position];
+  const text = () => {
+    const now = given();
+    return now !== undefined && 'text' in now ? now.text : '';
+  };
+  const type = (value: string) => props.onEdit(withGiven(props.draft, props.position, { text: value }));
+  const label = () => <bdi translate="no">{props.field.name}</bdi>;
+  return (
+    <Switch>
+      <Match when={props.field.type === 'line'}>
+        <TextField
+          label={label()}
+          face="mono"
+          translate="no"
+          value={text()}
+          readOnly={props.readOnly}
+          onInput={(event) => type(event.currentTarget.value)}
+        />
+      </Match>
+      <Match when={props.field.type === 'text'}>
+        <TextArea label={label()} face="mono" rows={4} value={text()} readOnly={props.readOnly} onInput={type} />
+      </Match>
+      <Match when={props.field.type === 'file'}>
+        <FileControl {...props} />
+      </Match>
+    </Switch>
+  );
+}
+
+function FileControl(props: FieldControlProps) {
+  const id = createUniqueId();
+  const [refused, setRefused] = createSignal<'many' | 'folder'>();
+  let input: HTMLInputElement | undefined;
+  let button: HTMLButtonElement | undefined;
+  const file = () => {
+    const now = props.draft.given[props.position];
+    return now !== undefined && 'file' in now ? now.file : undefined;
+  };
+  const name = () => displayName(props.field.name);
+  const give = (files: readonly File[]) => {
+    const [first, ...others] = files;
+    setRefused(others.length > 0 ? 'many' : undefined);
+    if (first !== undefined && others.length === 0)
+      props.onEdit(withGiven(props.draft, props.position, { file: first }));
+  };
+  const remove = () => {
+    props.onEdit(withGiven(props.draft, props.position, undefined));
+    button?.focus();
+  };
+  /** Files in general fall on the page; one that falls here is this field's. */
+  const drop = (event: DragEvent) => {
+    const { dataTransfer } = event;
+    if (dataTransfer === null || dataTransfer.files.length === 0 || props.readOnly || !props.takesFiles) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (holdsFolder(dataTransfer)) setRefused('folder');
+    else give([...dataTransfer.files]);
+  };
+  return (
+    <div class={styles['file']} role="group" aria-labelledby={id} onDrop={drop}>
+      <p id={id} class={styles['label']}>
+        <bdi translate="no">{props.field.name}</bdi>
+      </p>
+      <Show when={props.takesFiles} fallback={<p>{messages.setback['files-off']}</p>}>
+        <div class={styles['row']}>
+          <Show when={file()} fallback={<span class={styles['hint']}>{messages.file.none}</span>}>
+            {(chosen) => (
+              <>
+                <bdi class={styles['name']} translate="no">
+                  {displayName(chosen().name)}
+                </bdi>
+                <span class={styles['hint']}>{messages.file.facts(chosen().size)}</span>
+              </>
+            )}
+          </Show>
+          <input
+            ref={(element) => (input = element)}
+            type="file"
+            hidden
+            onChange={(event) => {
+              const chosen = [...(event.currentTarget.files ?? [])];
+              // So that choosing the same again is a change again.
+              event.currentTarget.value = '';
+              give(chosen);
+            }}
+          />
+          <Button
+            ref={(element) => (button = element)}
+            variant="plain"
+            disabled={props.readOnly}
+            aria-label={file() ? messages.file.anotherFor(name()) : messages.file.chooseFor(name())}
+            onClick={() => input?.click()}
+          >
+            <Icon name="clip" />
+            {file() ? messages.file.another : messages.file.choose}
+          </Button>
+          <Show when={file() && !props.readOnly}>
+            <Button variant="plain" aria-label={messages.file.removeFor(name())} onClick={remove}>
+              {messages.file.remove}
+            </Button>
+          </Show>
+        </div>
+      </Show>
+      <Show when={refused()}>
+        {(why) => (
+          <p class={styles['error']} role="alert">
+            {messages.file[why()]}
+          </p>
+        )}
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { ApiError } from '#client/errors.ts';
+import type { Policy } from '#client/policy.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import type { RequestField } from '#crypto/payload.ts';
+import { sizeOf } from '#web/parts/files/chosen-file.ts';
+import { overflowing, sendingSetbackOf } from '#web/parts/sending/setback.ts';
+import { overflowOn } from '#web/parts/sheet/room.ts';
+import { contentsOf, emptyFields, isEmpty } from './answer-draft.ts';
+import type { AnswerDraft } from './answer-draft.ts';
+import type { Ended, Setback } from './answering.ts';
+
+/** What can be told without asking anyone. @param before of the last try */
+export function faultOf(
+  fields: readonly RequestField[],
+  draft: AnswerDraft,
+  { policy, before }: { policy: Policy | undefined; before?: Setback | undefined },
+): Setback | undefined {
+  const maxFilesBytes = policy?.maxFilesBytes ?? Infinity;
+  if (isEmpty(draft)) return { kind: 'empty' };
+  const { text, chosen, fields: filled } = contentsOf(fields, draft);
+  if (chosen.length > 0 && maxFilesBytes === 0) return { kind: 'files-off' };
+  if (sizeOf(chosen) > maxFilesBytes) return { kind: 'files-too-large', maxBytes: maxFilesBytes };
+  if (![text, ...filled.map(({ value }) => value)].every((one) => one.isWellFormed())) return { kind: 'malformed' };
+  const overflow = overflowOn({ text, fields: filled, files: chosen }, policy?.maxSealedBytes);
+  if (overflow !== undefined) return overflowing(overflow);
+  const names = emptyFields(fields, draft);
+  return names.length > 0 && before?.kind !== 'fields-empty' ? { kind: 'fields-empty', names } : undefined;
+}
+
+/** What sealing, uploading or sending ran into. */
+export function setbackOf(error: unknown, policy?: Policy): Setback {
+  const setback = sendingSetbackOf(error, policy);
+  if (setback !== undefined) return setback;
+  if (error instanceof ApiError) return ofRefusal(error);
+  return { kind: error instanceof CryptoError ? 'unable' : 'refused' };
+}
+
+const ended: readonly Ended[] = ['full', 'closed', 'expired', 'deleted', 'destroyed'];
+
+function ofRefusal({ code, members }: ApiError): Setback {
+  switch (code) {
+    case 'not-accepting':
+      return { kind: 'not-accepting', state: ended.find((state) => state === members['state']) ?? 'closed' };
+    case 'terms-refused':
+      return { kind: 'strange-terms' };
+    default:
+      return { kind: 'refused' };
+  }
+}

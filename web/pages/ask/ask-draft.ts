@@ -1,0 +1,78 @@
+import type { Policy } from '#client/policy.ts';
+import type { RequestField } from '#crypto/payload.ts';
+import type { Keep } from '#server/requests/wire.ts';
+import { nearestSpan, withinTo } from '#web/parts/terms/within.ts';
+import type { Within } from '#web/parts/terms/within.ts';
+
+export { MAX_ANSWERS, MAX_TITLE_LENGTH } from '#crypto/limits.ts';
+
+export type FieldType = RequestField['type'];
+export const fieldTypes: readonly FieldType[] = ['line', 'text', 'file'];
+
+/** A field of the form that the one who answers gets. */
+export interface DraftField extends RequestField {
+  /** Tells fields apart while their names are being typed. */
+  readonly key: number;
+}
+
+export interface AskDraft {
+  readonly title: string;
+  /** What is wanted, in words; may be ''. */
+  readonly ask: string;
+  readonly fields: readonly DraftField[];
+  /** Undefined while its field holds none that may be. */
+  readonly maxAnswers: number | undefined;
+  /** How long it takes answers. */
+  readonly within: Within;
+  readonly answerTtlSeconds: number;
+  readonly keep: Keep;
+}
+
+const WEEK_SECONDS = 604_800;
+
+export function emptyDraft(): AskDraft {
+  return {
+    ...{ title: '', ask: '', fields: [], maxAnswers: 1 },
+    within: { kind: 'span', seconds: WEEK_SECONDS },
+    answerTtlSeconds: WEEK_SECONDS,
+    keep: 'expiry',
+  };
+}
+
+/** @returns what of a draft has to change for what may be chosen here; nothing that was typed does */
+export function fitTo(policy: Policy, { within, answerTtlSeconds }: AskDraft): Partial<AskDraft> {
+  const fitting = withinTo(policy, within, within.kind === 'span' ? within.seconds : WEEK_SECONDS);
+  const stays = nearestSpan(policy, answerTtlSeconds);
+  return {
+    ...(fitting !== within && { within: fitting }),
+    ...(stays !== answerTtlSeconds && { answerTtlSeconds: stays }),
+  };
+}
+
+export function isEmpty({ title, ask, fields }: AskDraft): boolean {
+  return title === '' && ask === '' && fields.length === 0;
+}
+
+/** At the end; a field of a preset that is there already is not added again. */
+export function withFields(draft: AskDraft, added: readonly RequestField[]): Partial<AskDraft> {
+  const names = new Set(draft.fields.map(({ name }) => name));
+  const fresh = added.filter(({ name }) => name === '' || !names.has(name));
+  const first = 1 + Math.max(0, ...draft.fields.map(({ key }) => key));
+  return { fields: [...draft.fields, ...fresh.map((field, i) => ({ ...field, key: first + i }))] };
+}
+
+export function withoutField({ fields }: AskDraft, key: number): Partial<AskDraft> {
+  return { fields: fields.filter((field) => field.key !== key) };
+}
+
+export function withField({ fields }: AskDraft, key: number, change: Partial<RequestField>): Partial<AskDraft> {
+  return { fields: fields.map((field) => (field.key === key ? { ...field, ...change } : field)) };
+}
+
+/** @param by -1: before the one above it; 1: after the one below. At the ends nothing happens. */
+export function withFieldMoved({ fields }: AskDraft, key: number, by: -1 | 1): Partial<AskDraft> {
+  const from = fields.findIndex((field) => field.key === key);
+  const [field, other] = [fields[from], fields[from + by]];
+  if (field === undefined || other === undefined) return {};
+  return { fields: fields.with(from, other).with(from + by, field) };
+}

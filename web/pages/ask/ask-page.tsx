@@ -1,0 +1,80 @@
+import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
+import { ask as words, asked as askedWords } from '#messages/ask.ts';
+import { Page } from '#web/app/layout/page.tsx';
+import { copyEventually } from '#web/parts/link/copy-eventually.ts';
+import { at } from '#web/app/at.ts';
+import { followPolicy } from '#web/parts/policy/follow-policy.ts';
+import { loadPolicy } from '#web/parts/policy/load-policy.ts';
+import { createToken } from '#web/parts/token/create-token.ts';
+import { tokenStore } from '#web/parts/token/token-store.ts';
+import { isEmpty } from './ask-draft.ts';
+import { AskedRequest } from './asked-request.tsx';
+import { AskingForm } from './asking-form.tsx';
+import { browserEffects, loadAsking } from './browser-effects.ts';
+import { createAsk } from './create-ask.ts';
+import type { Asker } from './create-ask.ts';
+
+export function AskPage() {
+  const { policy, reload } = loadPolicy();
+  const token = createToken(tokenStore);
+  const asker = createAsk({ ...browserEffects(), token });
+  followPolicy({ policy, reload, token, writing: () => at(asker.state, 'writing'), fit: asker.fit });
+  const [copied, setCopied] = createSignal<boolean | undefined>();
+  const sealAndCopy = async () => {
+    if (asker.state().at !== 'writing') return;
+    const link = asker.seal().then((asked) => asked?.link);
+    const isCopied = await copyEventually(link);
+    if ((await link) !== undefined) setCopied(isCopied);
+  };
+  onMount(() => {
+    void loadAsking().catch(() => undefined);
+    const leaving = guardLeaving(asker, () => {
+      setCopied(undefined);
+      token.clear();
+    });
+    onCleanup(leaving);
+  });
+  const asked = () => at(asker.state, 'asked')?.asked;
+  const lede = () => {
+    const made = asked();
+    return made ? askedWords.lede(made.maxAnswers) : words.lede;
+  };
+  return (
+    <Page title={asked() ? askedWords.title : words.title} lede={lede()} documentTitle={words.title}>
+      <Switch>
+        <Match when={at(asker.state, 'asked')}>{(state) => <AskedRequest state={state()} copied={copied()} />}</Match>
+        <Match when={at(asker.state, 'writing') ?? at(asker.state, 'sealing')}>
+          {(state) => (
+            <AskingForm
+              state={state()}
+              policy={policy()}
+              token={token}
+              onEdit={asker.edit}
+              onSeal={() => void asker.seal()}
+              onSealAndCopy={() => void sealAndCopy()}
+              onCancel={asker.cancel}
+            />
+          )}
+        </Match>
+      </Switch>
+    </Page>
+  );
+}
+
+/** Asks before what is not sealed is left; a page that is kept for the way back keeps nothing. @returns what ends it */
+function guardLeaving(asker: Asker, onLeft: () => void): () => void {
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const askBeforeLeaving = (event: BeforeUnloadEvent) => {
+    const state = asker.state();
+    if (state.at !== 'asked' && !isEmpty(state.draft)) event.preventDefault();
+  };
+  const clearOnLeaving = (event: PageTransitionEvent) => {
+    if (!event.persisted) return;
+    asker.clear();
+    onLeft();
+  };
+  addEventListener('beforeunload', askBeforeLeaving, { signal });
+  addEventListener('pagehide', clearOnLeaving, { signal });
+  return () => leaving.abort();
+}

@@ -1,0 +1,93 @@
+import { createMemo, createSignal, Show } from 'solid-js';
+import type { Policy } from '#client/policy.ts';
+import { ask as words } from '#messages/ask.ts';
+import { CountField } from '#web/parts/terms/count-field.tsx';
+import { MomentField } from '#web/parts/terms/moment-field.tsx';
+import styles from '#web/parts/terms/terms.module.css';
+import { Until } from '#web/parts/terms/until.tsx';
+import { WithinSelect } from '#web/parts/terms/within-select.tsx';
+import { spanChoices } from '#web/parts/terms/within.ts';
+import { SentenceSelect } from '#web/ui/sentence-select.tsx';
+import { MAX_ANSWERS } from './ask-draft.ts';
+import type { AskDraft } from './ask-draft.ts';
+
+export interface AskTermsProps {
+  readonly draft: AskDraft;
+  readonly policy: Policy | undefined;
+  readonly onEdit: (change: Partial<AskDraft>) => void;
+}
+
+const offeredAnswers = [1, 2, 3, 5, 10];
+const OTHER = 'other';
+const FIRST_OTHER = 20;
+
+export function AskTerms(props: AskTermsProps) {
+  const [otherAnswers, setOtherAnswers] = createSignal(false);
+  const otherLabel = () => {
+    const { maxAnswers } = props.draft;
+    return otherAnswers() && maxAnswers !== undefined ? words.answers.count(maxAnswers) : words.answers.other;
+  };
+  const answerOptions = () => [
+    ...offeredAnswers.map((count) => ({ value: String(count), label: words.answers.count(count) })),
+    { value: OTHER, label: otherLabel() },
+  ];
+  const chooseAnswers = (value: string) => {
+    setOtherAnswers(value === OTHER);
+    props.onEdit({ maxAnswers: value === OTHER ? FIRST_OTHER : Number(value) });
+  };
+  const stays = createMemo(() => spanChoices(props.policy).spans);
+  return (
+    <>
+      <p class={styles['sentence']}>
+        {words.terms({
+          answers: (
+            <SentenceSelect
+              label={words.answers.label}
+              value={otherAnswers() ? OTHER : String(props.draft.maxAnswers)}
+              options={answerOptions()}
+              onChange={chooseAnswers}
+            />
+          ),
+          within: (
+            <WithinSelect
+              value={props.draft.within}
+              policy={props.policy}
+              onChange={(within) => props.onEdit({ within })}
+            />
+          ),
+          stays: (
+            <SentenceSelect
+              label={words.stays.label}
+              value={String(props.draft.answerTtlSeconds)}
+              options={stays().map((seconds) => ({ value: String(seconds), label: words.stays.span(seconds) }))}
+              onChange={(value) => props.onEdit({ answerTtlSeconds: Number(value) })}
+            />
+          ),
+          keep: (
+            <SentenceSelect
+              label={words.keep.label}
+              value={props.draft.keep}
+              options={keepOptions}
+              onChange={(keep) => props.onEdit({ keep })}
+            />
+          ),
+        })}
+      </p>
+      <Until within={props.draft.within} say={words.until} />
+      <Show when={otherAnswers()}>
+        <CountField
+          label={words.answers.numberLabel}
+          hint={words.answers.numberHint(MAX_ANSWERS)}
+          most={MAX_ANSWERS}
+          value={props.draft.maxAnswers}
+          onChange={(maxAnswers) => props.onEdit({ maxAnswers })}
+        />
+      </Show>
+      <Show when={props.draft.within.kind === 'moment'}>
+        <MomentField policy={props.policy} onChange={(at) => props.onEdit({ within: { kind: 'moment', at } })} />
+      </Show>
+    </>
+  );
+}
+
+const keepOptions = (['expiry', 'read'] as const).map((value) => ({ value, label: words.keep.options[value] }));

@@ -1,0 +1,111 @@
+import { Show } from 'solid-js';
+import type { JSX } from 'solid-js';
+import type { Policy } from '#client/policy.ts';
+import { ask as words } from '#messages/ask.ts';
+import { at } from '#web/app/at.ts';
+import styles from '#web/parts/sheet/writing.module.css';
+import type { TokenHolder } from '#web/parts/token/create-token.ts';
+import { TokenField } from '#web/parts/token/token-field.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { Notice } from '#web/ui/notice.tsx';
+import { TextArea } from '#web/ui/text-area.tsx';
+import { TextField } from '#web/ui/text-field.tsx';
+import { MAX_TITLE_LENGTH } from './ask-draft.ts';
+import type { AskDraft } from './ask-draft.ts';
+import { AskTerms } from './ask-terms.tsx';
+import type { Ask, Setback } from './asking.ts';
+import { FieldRows } from './field-rows.tsx';
+
+export interface AskingFormProps {
+  readonly state: Extract<Ask, { at: 'writing' | 'sealing' }>;
+  readonly policy: Policy | undefined;
+  readonly token: TokenHolder;
+  readonly onEdit: (change: Partial<AskDraft>) => void;
+  readonly onSeal: () => void;
+  readonly onSealAndCopy: () => void;
+  readonly onCancel: () => void;
+}
+
+export function AskingForm(props: AskingFormProps) {
+  let submit: HTMLButtonElement | undefined;
+  const sealing = () => props.state.at === 'sealing';
+  const setback = () => (props.state.at === 'writing' ? props.state.setback : undefined);
+  const isSaidInField = () => {
+    const kind = setback()?.kind;
+    return kind === 'title-empty' || (kind === 'token-required' && at(props.token.state, 'asked')?.fault !== undefined);
+  };
+  const sealByKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    props.onSealAndCopy();
+  };
+  const cancel = () => {
+    props.onCancel();
+    submit?.focus();
+  };
+  return (
+    <form
+      autocomplete="off"
+      novalidate
+      onKeyDown={sealByKey}
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.onSeal();
+      }}
+    >
+      <fieldset class={styles['terms']} disabled={sealing()}>
+        <TextField
+          label={words.titleLabel}
+          value={props.state.draft.title}
+          maxLength={MAX_TITLE_LENGTH}
+          required
+          error={setback()?.kind === 'title-empty' ? words.setback['title-empty'] : undefined}
+          ref={(field) => queueMicrotask(() => field.focus())}
+          onInput={(event) => props.onEdit({ title: event.currentTarget.value })}
+        />
+        <TextArea
+          label={words.askLabel}
+          hint={words.askHint}
+          value={props.state.draft.ask}
+          onInput={(ask) => props.onEdit({ ask })}
+        />
+        <FieldRows draft={props.state.draft} onEdit={props.onEdit} />
+        <AskTerms draft={props.state.draft} policy={props.policy} onEdit={props.onEdit} />
+        <TokenField token={props.token} disabled={sealing()} />
+      </fieldset>
+      <Show when={!isSaidInField() && setback()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
+      <div class={styles['actions']}>
+        <Button ref={(element) => (submit = element)} type="submit" variant="primary" aria-disabled={sealing()}>
+          {words.seal}
+        </Button>
+        <Show when={sealing()} fallback={<span class={styles['shortcut']}>{shortcut}</span>}>
+          <span role="status">{words.sealing}</span>
+          <Button variant="plain" onClick={cancel}>
+            {words.cancel}
+          </Button>
+        </Show>
+      </div>
+    </form>
+  );
+}
+
+const shortcut = words.shortcut[/Mac|iPhone|iPad/.test(navigator.platform) ? 'mac' : 'other'];
+
+function sentenceOf(setback: Setback): JSX.Element {
+  switch (setback.kind) {
+    case 'trouble':
+      return words.trouble(setback.trouble);
+    case 'already-over':
+      return words.alreadyOver(setback.state);
+    case 'limit':
+      return words.limit[setback.limit];
+    case 'quota':
+      return words.quota(setback.afterSeconds);
+    case 'no-space':
+      return words.noSpace(setback.afterSeconds);
+    case 'fields-alike':
+      return words.fieldsAlike(<bdi translate="no">{setback.name}</bdi>);
+    default:
+      return words.setback[setback.kind];
+  }
+}

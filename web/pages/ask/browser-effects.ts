@@ -1,0 +1,24 @@
+import { NetworkError } from '#client/errors.ts';
+import { api } from '#web/app/network/api.ts';
+import { listRequest } from '#web/parts/list/list-request.ts';
+import { forgetShare } from '#web/parts/list/store.ts';
+import { requests } from '#web/app/network/requests-api.ts';
+import type { AskEffects } from './asking.ts';
+import { serverNow } from '#web/app/network/server-clock.ts';
+
+/** The arithmetic of requests is not small: it comes while the person writes. */
+export const loadAsking = () => import('#client/ask.ts');
+
+export function browserEffects(): Omit<AskEffects, 'token'> {
+  return {
+    prepare: async (wish) => {
+      const { prepareRequest } = await loadAsking().catch((error: unknown) => {
+        throw new NetworkError('unreachable', error);
+      });
+      return prepareRequest({ api, requests }, wish);
+    },
+    list: listRequest,
+    unlist: ({ id }) => forgetShare(id).catch(() => undefined),
+    now: () => Math.floor(serverNow()),
+  };
+}

@@ -1,0 +1,181 @@
+import { expect, test } from 'vitest';
+import type { Asked, Wish } from '#client/ask.ts';
+import { AlreadyOverError, ApiError, NetworkError } from '#client/errors.ts';
+import { noToken, openPolicy } from '#web/parts/policy/testing/open-policy.ts';
+import { emptyDraft, withField, withFieldMoved, withFields, withoutField } from './ask-draft.ts';
+import type { AskDraft } from './ask-draft.ts';
+import { createAsk } from './create-ask.ts';
+
+const asked = { id: 'an-id', link: 'a link', maxAnswers: 1 } as Asked;
+
+function begin(sends: Array<() => Promise<Asked>> = [], whileListing = async () => undefined as unknown) {
+  const wishes: Wish[] = [];
+  const discarded: string[] = [];
+  const listed = new Set<string>();
+  const asker = createAsk({
+    prepare: async (wish) => {
+      wishes.push(wish);
+      const discard = async () => void discarded.push(wish.title);
+      return { id: 'an-id', send: () => (sends.shift() ?? (async () => asked))(), discard };
+    },
+    list: async ({ id }) => {
+      await whileListing();
+      listed.add(id);
+      return true;
+    },
+    unlist: async ({ id }) => void listed.delete(id),
+    token: noToken,
+    now: () => 1000,
+  });
+  return { asker, wishes, discarded, listed };
+}
+
+const offline = async () => Promise.reject(new NetworkError('unreachable'));
+
+test('a wish is sealed with the terms of the sentence, and leaves the state', async () => {
+  const { asker, wishes } = begin();
+  asker.edit({ title: ' The key ', ask: 'Please.', maxAnswers: 3, keep: 'read' });
+  asker.edit(withFields(emptyDraft(), [{ name: ' User ', type: 'line' }]));
+  expect(await asker.seal()).toBe(asked);
+  expect(wishes).toMatchObject([
+    {
+      ...{ title: 'The key', ask: 'Please.', maxAnswers: 3, keep: 'read' },
+      ...{ ttlSeconds: 604_800, answerTtlSeconds: 604_800 },
+      fields: [{ name: 'User', type: 'line' }],
+    },
+  ]);
+  expect(asker.state()).toEqual({
+    ...{ at: 'asked', asked, listed: true },
+    terms: { answerTtlSeconds: 604_800, keep: 'read' },
+  });
+});
+
+test('nothing is asked of anyone while something is missing', async () => {
+  const { asker, wishes } = begin();
+  const faultWith = async (change: Partial<AskDraft>) => {
+    asker.edit(change);
+    await asker.seal();
+    const state = asker.state();
+    return state.at === 'writing' ? state.setback : undefined;
+  };
+  const field = (key: number, name: string) => ({ key, name, type: 'line' as const });
+  expect(await faultWith({ title: '  ' })).toEqual({ kind: 'title-empty' });
+  expect(await faultWith({ title: 'The key', fields: [field(1, ' ')] })).toEqual({ kind: 'field-nameless' });
+  expect(await faultWith({ fields: [field(1, 'a'), field(2, 'a ')] })).toEqual({ kind: 'fields-alike', name: 'a' });
+  expect(await faultWith({ fields: [], ask: '\ud800' })).toEqual({ kind: 'malformed' });
+  expect(await faultWith({ ask: '', maxAnswers: undefined })).toEqual({ kind: 'no-count' });
+  expect(await faultWith({ maxAnswers: 20, within: { kind: 'moment', at: undefined } })).toEqual({ kind: 'no-moment' });
+  expect(await faultWith({ within: { kind: 'moment', at: 999 } })).toEqual({ kind: 'moment-out-of-bounds' });
+  expect(wishes).toEqual([]);
+});
+
+test('a try after a lost connection sends the same bytes; an edit makes new ones, and deletes what may have arrived', async () => {
+  const { asker, wishes, discarded } = begin([offline, offline]);
+  asker.edit({ title: 'The key' });
+  await asker.seal();
+  expect(asker.state()).toMatchObject({ setback: { kind: 'trouble', trouble: { kind: 'offline' } } });
+  await asker.seal();
+  expect(wishes).toHaveLength(1);
+  expect(discarded).toEqual([]);
+  asker.edit({ title: 'Another' });
+  expect(discarded).toEqual(['The key']);
+  await asker.seal();
+  expect(wishes.map(({ title }) => title)).toEqual(['The key', 'Another']);
+  expect(asker.state().at).toBe('asked');
+  asker.clear();
+  expect(discarded).toEqual(['The key']);
+});
+
+test('a refusal keeps what was written and prepares anew', async () => {
+  const refused = async () => Promise.reject(new ApiError({ code: 'terms-refused', status: 422 }));
+  const { asker, wishes, discarded } = begin([refused]);
+  asker.edit({ title: 'The key' });
+  await asker.seal();
+  expect(asker.state()).toMatchObject({ draft: { title: 'The key' }, setback: { kind: 'terms-refused' } });
+  await asker.seal();
+  expect(wishes).toHaveLength(2);
+  // The server has said that it has nothing.
+  expect(discarded).toEqual([]);
+});
+
+test('cancelling goes back to the form, what comes later changes nothing, and what arrives is deleted', async () => {
+  const answer = Promise.withResolvers<Asked>();
+  const sends = [() => answer.promise];
+  const { asker, discarded, listed } = begin(sends);
+  asker.edit({ title: 'The key' });
+  const sealing = asker.seal();
+  await expect.poll(() => sends).toEqual([]);
+  asker.cancel();
+  answer.resolve(asked);
+  expect(await sealing).toBeUndefined();
+  expect(asker.state()).toMatchObject({ at: 'writing', draft: { title: 'The key' } });
+  expect(discarded).toEqual(['The key']);
+  expect(listed.size).toBe(0);
+});
+
+test('what is cancelled while it is being listed is not in the list', async () => {
+  const [listing, slow] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  const { asker, discarded, listed } = begin([], () => {
+    listing.resolve(undefined);
+    return slow.promise;
+  });
+  asker.edit({ title: 'The key' });
+  const sealing = asker.seal();
+  await listing.promise;
+  asker.cancel();
+  slow.resolve(undefined);
+  expect(await sealing).toBeUndefined();
+  expect(discarded).toEqual(['The key']);
+  expect(listed.size).toBe(0);
+});
+
+test('fields are added once by name, renamed, moved and removed', () => {
+  let draft = emptyDraft();
+  const edit = (change: Partial<AskDraft>) => (draft = { ...draft, ...change });
+  const names = () => draft.fields.map(({ name }) => name);
+  edit(withFields(draft, [{ name: 'User', type: 'line' }]));
+  edit(withFields(draft, [{ name: 'User', type: 'line' }]));
+  edit(withFields(draft, [{ name: '', type: 'line' }]));
+  edit(withFields(draft, [{ name: 'Certificate', type: 'file' }]));
+  expect(names()).toEqual(['User', '', 'Certificate']);
+  expect(new Set(draft.fields.map(({ key }) => key)).size).toBe(3);
+  const [user, unnamed] = draft.fields;
+  edit(withField(draft, unnamed?.key ?? 0, { name: 'Host' }));
+  edit(withFieldMoved(draft, user?.key ?? 0, 1));
+  expect(names()).toEqual(['Host', 'User', 'Certificate']);
+  expect(withFieldMoved(draft, unnamed?.key ?? 0, -1)).toEqual({});
+  edit(withoutField(draft, user?.key ?? 0));
+  expect(names()).toEqual(['Host', 'Certificate']);
+});
+
+test('times are brought within what may be chosen, and what was written stays', async () => {
+  const { asker, wishes } = begin();
+  asker.edit({ title: 'The key', within: { kind: 'moment', at: undefined } });
+  asker.fit({ ...openPolicy, offeredTtlSeconds: [3600, 86_400], defaultTtlSeconds: 3600 });
+  await asker.seal();
+  expect(wishes).toMatchObject([{ title: 'The key', ttlSeconds: 86_400, answerTtlSeconds: 86_400 }]);
+});
+
+test.each([
+  ['terms-refused', { limit: 'requests' }, { kind: 'limit', limit: 'requests' }],
+  ['terms-refused', { limit: 'offeredTtlSeconds' }, { kind: 'limit', limit: 'offeredTtlSeconds' }],
+  ['terms-refused', {}, { kind: 'terms-refused' }],
+  ['terms-refused', { limit: 'maxSealedBytes' }, { kind: 'too-long' }],
+  ['quota-exceeded', {}, { kind: 'quota', afterSeconds: 60 }],
+  ['token-required', {}, { kind: 'token-required' }],
+] as const)('%s with %o keeps what was written, and deletes nothing that never was', async (code, members, setback) => {
+  const refused = new ApiError({ code, status: 422, members, retryAfterSeconds: 60 });
+  const { asker, discarded } = begin([async () => Promise.reject(refused)]);
+  asker.edit({ title: 'The key' });
+  await asker.seal();
+  expect(asker.state()).toMatchObject({ draft: { title: 'The key' }, setback });
+  expect(discarded).toEqual([]);
+});
+
+test('a new request that the server calls full shows no link, and is deleted', async () => {
+  const { asker, discarded } = begin([async () => Promise.reject(new AlreadyOverError('full'))]);
+  asker.edit({ title: 'The key' });
+  expect(await asker.seal()).toBeUndefined();
+  expect(asker.state()).toMatchObject({ at: 'writing', setback: { kind: 'already-over', state: 'full' } });
+  expect(discarded).toEqual(['The key']);
+});

@@ -1,0 +1,129 @@
+import { createSignal } from 'solid-js';
+import type { Accessor } from 'solid-js';
+import type { Asked, PreparedRequest, Wish } from '#client/ask.ts';
+import type { Policy } from '#client/policy.ts';
+import { isRefusal } from '#client/errors.ts';
+import { ttlSeconds } from '#web/parts/terms/within.ts';
+import { emptyDraft, fitTo } from './ask-draft.ts';
+import type { AskDraft } from './ask-draft.ts';
+import type { Ask, AskEffects } from './asking.ts';
+import { faultOf, setbackOf } from './setback.ts';
+
+export interface Asker {
+  readonly state: Accessor<Ask>;
+  /** What was sealed before, and did not arrive, is forgotten: the next sealing makes a new request. */
+  readonly edit: (change: Partial<AskDraft>) => void;
+  /** Brings the draft within what may be chosen here; nothing typed is lost. */
+  readonly fit: (policy: Policy) => void;
+  /** @returns what was made, or undefined: the state says why. A repeated try sends the same bytes. */
+  readonly seal: () => Promise<Asked | undefined>;
+  /** What has arrived on the server is deleted there; in the form, all stays. */
+  readonly cancel: () => void;
+  /** Leaves nothing behind. */
+  readonly clear: () => void;
+}
+
+interface Asking {
+  readonly effects: AskEffects;
+  readonly show: (state: Ask) => void;
+  /** Sealed, and perhaps sent, but not answered. */
+  prepared: PreparedRequest | undefined;
+  sealing: AbortController;
+}
+
+export function createAsk(effects: AskEffects): Asker {
+  const [state, setState] = createSignal<Ask>({ at: 'writing', draft: emptyDraft() });
+  const asking: Asking = { effects, show: setState, prepared: undefined, sealing: new AbortController() };
+  return {
+    state,
+    edit: (change) => {
+      const now = state();
+      if (now.at !== 'writing') return;
+      forget(asking);
+      setState({ at: 'writing', draft: { ...now.draft, ...change } });
+    },
+    fit: (policy) => {
+      const now = state();
+      if (now.at !== 'writing') return;
+      const change = fitTo(policy, now.draft);
+      if (Object.keys(change).length === 0) return;
+      forget(asking);
+      setState({ ...now, draft: { ...now.draft, ...change } });
+    },
+    seal: async () => {
+      const now = state();
+      if (now.at !== 'writing') return undefined;
+      const setback = faultOf(now.draft, effects.now());
+      if (setback === undefined && effects.token.ready()) return seal(asking, now.draft);
+      setState({ ...now, setback: setback ?? { kind: 'token-required' } });
+      return undefined;
+    },
+    cancel: () => {
+      const now = state();
+      if (now.at !== 'sealing') return;
+      asking.sealing.abort();
+      forget(asking);
+      setState({ at: 'writing', draft: now.draft });
+    },
+    clear: () => {
+      asking.sealing.abort();
+      forget(asking);
+      setState({ at: 'writing', draft: emptyDraft() });
+    },
+  };
+}
+
+/** Nobody has got its link, and nobody will: what was sent may have arrived all the same. */
+function forget(asking: Asking): void {
+  const { prepared } = asking;
+  asking.prepared = undefined;
+  void prepared?.discard().catch(() => undefined);
+}
+
+async function seal(asking: Asking, draft: AskDraft): Promise<Asked | undefined> {
+  const { effects, show } = asking;
+  const { signal } = (asking.sealing = new AbortController());
+  show({ at: 'sealing', draft });
+  try {
+    const asked = await send(asking, draft, signal);
+    const listed = await effects.list(asked);
+    if (signal.aborted) await effects.unlist(asked);
+    signal.throwIfAborted();
+    asking.prepared = undefined;
+    effects.token.accept();
+    const { answerTtlSeconds, keep } = draft;
+    show({ at: 'asked', asked, terms: { answerTtlSeconds, keep }, listed });
+    return asked;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    const setback = setbackOf(error);
+    if (setback.kind === 'token-required') effects.token.refuse();
+    // Only what may arrive another time is worth sending again.
+    if (isRefusal(error)) asking.prepared = undefined;
+    else if (setback.kind !== 'trouble') forget(asking);
+    show({ at: 'writing', draft, setback });
+    return undefined;
+  }
+}
+
+async function send(asking: Asking, draft: AskDraft, signal: AbortSignal): Promise<Asked> {
+  const { effects } = asking;
+  const ready = asking.prepared ?? (await effects.prepare({ ...wishOf(draft, effects.now()), signal }));
+  signal.throwIfAborted();
+  asking.prepared = ready;
+  const asked = await ready.send({ signal });
+  signal.throwIfAborted();
+  return asked;
+}
+
+function wishOf(draft: AskDraft, now: number): Wish {
+  const { title, ask, fields, maxAnswers, within, answerTtlSeconds, keep } = draft;
+  return {
+    title: title.trim(),
+    ask: ask.trim(),
+    fields: fields.map(({ name, type }) => ({ name: name.trim(), type })),
+    maxAnswers: maxAnswers ?? 1,
+    ...{ answerTtlSeconds, keep },
+    ttlSeconds: ttlSeconds(within, now) ?? 0,
+  };
+}

@@ -1,0 +1,15 @@
+import { ask as words } from '#messages/ask.ts';
+import { basePath } from '#web/app/layout/environment.ts';
+import { Page } from '#web/app/layout/page.tsx';
+
+/** Where the operator lets nobody ask. */
+export function RequestsOff() {
+  return (
+    <Page title={words.off.title} lede={words.off.lede} documentTitle={words.title}>
+      <p>{words.off.next}</p>
+      <p>
+        <a href={basePath()}>{words.off.write}</a>
+      </p>
+    </Page>
+  );
+}

@@ -1,0 +1,64 @@
+import { AlreadyOverError, ApiError } from '#client/errors.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import { troubleOf } from '#web/app/network/trouble.ts';
+import { ttlSeconds } from '#web/parts/terms/within.ts';
+import type { AskDraft } from './ask-draft.ts';
+import type { Setback } from './asking.ts';
+
+/** What can be told without asking anyone. */
+export function faultOf(draft: AskDraft, now: number): Setback | undefined {
+  const { title, ask, fields } = draft;
+  if (title.trim() === '') return { kind: 'title-empty' };
+  if (![title, ask, ...fields.map(({ name }) => name)].every((text) => text.isWellFormed()))
+    return { kind: 'malformed' };
+  const names = fields.map(({ name }) => name.trim());
+  if (names.includes('')) return { kind: 'field-nameless' };
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) return { kind: 'fields-alike', name: twice };
+  if (draft.maxAnswers === undefined) return { kind: 'no-count' };
+  const seconds = ttlSeconds(draft.within, now);
+  if (seconds === undefined) return { kind: 'no-moment' };
+  return seconds <= 0 ? { kind: 'moment-out-of-bounds' } : undefined;
+}
+
+/** What sealing or sending ran into. */
+export function setbackOf(error: unknown): Setback {
+  if (error instanceof AlreadyOverError) return { kind: 'already-over', state: error.state };
+  const refusal = error instanceof ApiError ? ofRefusal(error) : undefined;
+  if (refusal !== undefined) return refusal;
+  const trouble = troubleOf(error);
+  if (trouble !== undefined) return { kind: 'trouble', trouble };
+  if (error instanceof CryptoError) return { kind: error.code === 'too-large' ? 'too-long' : 'unable' };
+  return { kind: 'refused' };
+}
+
+function ofRefusal({ code, members, retryAfterSeconds }: ApiError): Setback | undefined {
+  switch (code) {
+    case 'terms-refused':
+      return ofLimit(members['limit']);
+    case 'token-required':
+      return { kind: code };
+    case 'quota-exceeded':
+      return { kind: 'quota', afterSeconds: retryAfterSeconds };
+    case 'too-large':
+      return { kind: 'too-long' };
+    case 'insufficient-storage':
+      return { kind: 'no-space', afterSeconds: retryAfterSeconds };
+    default:
+      return undefined;
+  }
+}
+
+function ofLimit(limit: unknown): Setback {
+  switch (limit) {
+    case 'minTtlSeconds':
+    case 'maxTtlSeconds':
+    case 'offeredTtlSeconds':
+    case 'requests':
+      return { kind: 'limit', limit };
+    case 'maxSealedBytes':
+      return { kind: 'too-long' };
+    default:
+      return { kind: 'terms-refused' };
+  }
+}

@@ -1,0 +1,4 @@
+import { mount } from '#web/app/mount.tsx';
+import { BrandPage } from './brand-page.tsx';
+
+mount(BrandPage);

@@ -1,0 +1,36 @@
+/** Loaded when a request goes along: its arithmetic is not small. */
+import { prepareRequest } from '#client/ask.ts';
+import { compose as words } from '#messages/compose.ts';
+import { api } from '#web/app/network/api.ts';
+import { listRequest } from '#web/parts/list/list-request.ts';
+import { forgetShare } from '#web/parts/list/store.ts';
+import { requests } from '#web/app/network/requests-api.ts';
+import type { AlongWish, PreparedAlong } from './create-along.ts';
+
+export async function askAlong({ title, ttlSeconds, signal }: AlongWish): Promise<PreparedAlong> {
+  const { maxTtlSeconds } = await api.config({ signal });
+  const prepared = await prepareRequest(
+    { api, requests },
+    {
+      title: title === '' ? words.letAnswer.requestTitle : title,
+      ask: '',
+      maxAnswers: 1,
+      ttlSeconds,
+      answerTtlSeconds: Math.min(ttlSeconds, maxTtlSeconds),
+      keep: 'expiry',
+      signal,
+    },
+  );
+  return {
+    send: async (options) => {
+      const asked = await prepared.send(options);
+      // Given up meanwhile: it is discarded, and nobody shall find it.
+      options?.signal?.throwIfAborted();
+      return { link: asked.link, manageLink: asked.manageLink, listed: await listRequest(asked) };
+    },
+    discard: async () => {
+      await prepared.discard();
+      await forgetShare(prepared.id);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { NetworkError } from '#client/errors.ts';
+import { remove } from '#client/manage.ts';
+import { prepareShare } from '#client/share.ts';
+import type { Shared } from '#client/share.ts';
+import { api } from '#web/app/network/api.ts';
+import { upload } from '#web/parts/files/load-parts.ts';
+import { kdf } from '#web/app/workers/kdf.ts';
+import { forgetShare, saveShare } from '#web/parts/list/store.ts';
+import type { ComposeEffects } from './composing.ts';
+import type { AlongWish } from './create-along.ts';
+import { serverNow } from '#web/app/network/server-clock.ts';
+
+export function browserEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
+  return {
+    prepare: (request) => prepareShare(api, { ...request, kdf }),
+    askAlong,
+    upload,
+    remove: (shared) => remove(api, shared),
+    list,
+    unlist: ({ id }) => forgetShare(id).catch(() => undefined),
+    now: () => Math.floor(serverNow()),
+    elapsedMs: () => performance.now(),
+  };
+}
+
+async function askAlong(wish: AlongWish) {
+  const along = await import('./ask-along.ts').catch((error: unknown) => {
+    throw new NetworkError('unreachable', error);
+  });
+  return along.askAlong(wish);
+}
+
+/** The store drops the link unless the person wants links to be kept. */
+async function list({ id, ownerKey, title, createdAt, expiresAt, maxViews, hasPassword, link }: Shared) {
+  const titled = title === undefined ? {} : { title };
+  try {
+    await saveShare({ id, ownerKey, ...titled, createdAt, expiresAt, maxViews, hasPassword, link });
+    return true;
+  } catch {
+    return false;
+  }
+}

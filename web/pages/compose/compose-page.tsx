@@ -1,0 +1,172 @@
+import { createSignal, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
+import type { Accessor } from 'solid-js';
+import { compose as words, sealed as sealedWords } from '#messages/compose.ts';
+import { upload as uploadWords } from '#messages/upload.ts';
+import { attachFiles } from '#web/parts/files/attach-files.ts';
+import { lastingUpload } from '#web/parts/files/lasting-upload.ts';
+import { UploadView } from '#web/parts/files/load-parts.ts';
+import { UploadActions } from '#web/parts/files/upload-actions.tsx';
+import { percentOf } from '#web/parts/files/uploading.ts';
+import { Page } from '#web/app/layout/page.tsx';
+import { copyEventually } from '#web/parts/link/copy-eventually.ts';
+import { at } from '#web/app/at.ts';
+import { followPolicy } from '#web/parts/policy/follow-policy.ts';
+import { loadPolicy } from '#web/parts/policy/load-policy.ts';
+import { createToken } from '#web/parts/token/create-token.ts';
+import { tokenStore } from '#web/parts/token/token-store.ts';
+import { announce } from '#web/ui/announce.tsx';
+import { browserEffects } from './browser-effects.ts';
+import { createCompose } from './create-compose.ts';
+import type { Composer } from './create-compose.ts';
+import { isWritten } from './draft.ts';
+import { Removed } from './removed.tsx';
+import { SealedShare } from './sealed-share.tsx';
+import { Writing } from './writing.tsx';
+
+export function ComposePage() {
+  const { policy, reload } = loadPolicy();
+  const token = createToken(tokenStore);
+  const maxFilesBytes = () => policy()?.maxFilesBytes;
+  const composer = createCompose({ ...browserEffects(), policy, token });
+  followPolicy({ policy, reload, token, writing: () => at(composer.state, 'writing'), fit: composer.fit });
+  const draft = () => at(composer.state, 'writing')?.draft;
+  const attached = attachFiles({ draft, edit: composer.edit }, { maxFilesBytes, announce });
+  const [copied, setCopied] = createSignal<boolean | undefined>();
+  const [taken, setTaken] = createSignal(false);
+  const take = () => setTaken(true);
+
+  const seal = () => {
+    if (attached.intake.state().at === 'looking') return Promise.resolve(undefined);
+    attached.intake.rest();
+    return composer.seal();
+  };
+  const sealAndCopy = async () => {
+    if (composer.state().at !== 'writing') return;
+    const link = seal().then((shared) => shared?.link);
+    const isCopied = await copyEventually(link);
+    if ((await link) === undefined) return;
+    setCopied(isCopied);
+    if (isCopied) take();
+  };
+  onMount(() => {
+    const leaving = guardLeaving({ composer, taken, setTaken }, () => {
+      setCopied(undefined);
+      token.clear();
+    });
+    const listeners = new AbortController();
+    const { signal } = listeners;
+    addEventListener('online', composer.hurry, { signal });
+    // Perhaps from another tab, in which the person has signed in.
+    addEventListener('focus', composer.hurry, { signal });
+    onCleanup(() => {
+      leaving();
+      listeners.abort();
+    });
+  });
+
+  const upload = lastingUpload(() => at(composer.state, 'sealing')?.progress);
+  const sealed = () => at(composer.state, 'sealed');
+  const removal = () => {
+    const removal = sealed()?.removal;
+    return removal?.at === 'removed' ? removal : undefined;
+  };
+  const title = () => {
+    if (removal()) return sealedWords.removed;
+    if (upload()) return uploadWords.title;
+    return sealed() ? sealedWords.title : words.title;
+  };
+  const documentTitle = () => {
+    const now = upload();
+    return now ? uploadWords.percent(percentOf(now.upload)) : words.title;
+  };
+  const lede = () => {
+    const gone = removal();
+    if (gone) return sealedWords.removedLede(gone.endedAt);
+    if (upload()) return uploadWords.lede;
+    const share = sealed()?.shared;
+    return share ? sealedWords.lede[share.maxViews === 1 ? 'once' : 'many'] : words.lede;
+  };
+  return (
+    <Page title={title()} lede={lede()} documentTitle={documentTitle()}>
+      <Switch>
+        <Match when={removal()}>
+          <Removed />
+        </Match>
+        <Match when={sealed()}>
+          {(state) => (
+            <SealedShare sealed={state()} copied={copied()} onRemove={() => void composer.remove()} onTaken={take} />
+          )}
+        </Match>
+        <Match when={at(composer.state, 'writing') ?? at(composer.state, 'sealing')}>
+          {(state) => (
+            <>
+              <Writing
+                state={state()}
+                policy={policy()}
+                token={token}
+                attaching={{
+                  intake: attached.intake.state(),
+                  maxBytes: maxFilesBytes(),
+                  dragging: attached.dragging(),
+                  onChoose: attached.bring,
+                  onTextToFile: attached.textToFile,
+                }}
+                hidden={upload() !== undefined}
+                onEdit={attached.edit}
+                onSeal={() => void seal()}
+                onSealAndCopy={() => void sealAndCopy()}
+                onCancel={composer.cancel}
+              />
+              <Show when={upload()}>
+                {(progress) => (
+                  <>
+                    <Suspense>
+                      <UploadView upload={progress().upload} />
+                    </Suspense>
+                    <UploadActions
+                      upload={progress().upload}
+                      onPause={composer.pause}
+                      onResume={composer.resume}
+                      onCancel={composer.cancel}
+                    />
+                  </>
+                )}
+              </Show>
+            </>
+          )}
+        </Match>
+      </Switch>
+    </Page>
+  );
+}
+
+interface Leaving {
+  readonly composer: Composer;
+  /** The link is somewhere else, too. */
+  readonly taken: Accessor<boolean>;
+  readonly setTaken: (taken: boolean) => void;
+}
+
+/** Asks before what is not sealed, or a link that is nowhere else, is left; a page that is kept for the way back keeps no secret. @returns what ends it */
+function guardLeaving({ composer, taken, setTaken }: Leaving, onLeft: () => void): () => void {
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const loses = () => {
+    const state = composer.state();
+    return state.at === 'sealed' ? !taken() && state.removal.at !== 'removed' : isWritten(state.draft);
+  };
+  const askBeforeLeaving = (event: BeforeUnloadEvent) => {
+    if (loses()) event.preventDefault();
+  };
+  const clearOnLeaving = (event: PageTransitionEvent) => {
+    if (!event.persisted) return;
+    composer.clear();
+    setTaken(false);
+    onLeft();
+  };
+  addEventListener('beforeunload', askBeforeLeaving, { signal });
+  addEventListener('pagehide', clearOnLeaving, { signal });
+  // Text marked by hand: beside the link there is little else to copy.
+  addEventListener('copy', () => setTaken(composer.state().at === 'sealed'), { signal });
+  return () => leaving.abort();
+}

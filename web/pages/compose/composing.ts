@@ -1,0 +1,67 @@
+import type { OverState } from '#client/errors.ts';
+import type { Limit, Policy } from '#client/policy.ts';
+import type { PreparedShare, Shared, ShareRequest } from '#client/share.ts';
+import type { OwnerStatus } from '#server/shares/wire.ts';
+import type { Trouble } from '#web/app/network/trouble.ts';
+import type { SendEffects, SendingStep } from '#web/parts/sending/create-sender.ts';
+import type { SendingSetback } from '#web/parts/sending/setback.ts';
+import type { TokenHolder } from '#web/parts/token/create-token.ts';
+import type { Along, AlongEffects } from './create-along.ts';
+import type { Draft } from './draft.ts';
+
+/** Why the sheet is not sealed. Nothing typed is lost by any of them. */
+export type Setback =
+  | { readonly kind: 'empty' | 'text-malformed' | 'no-count' | 'no-moment' | 'moment-out-of-bounds' }
+  | { readonly kind: 'password-empty' | 'password-too-long' | 'password-malformed' }
+  | { readonly kind: 'terms-refused' | 'token-required' | 'refused' | 'unable' }
+  /** What may be chosen here has changed, or was not known. */
+  | { readonly kind: 'limit'; readonly limit: Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'> }
+  | { readonly kind: 'files-off' }
+  /** The server says that what was just sealed is over already. */
+  | { readonly kind: 'already-over'; readonly state: OverState }
+  | SendingSetback;
+
+export type SealingStep =
+  | { readonly step: 'sealing' }
+  /** 0 to 1. */
+  | { readonly step: 'hashing'; readonly fraction: number }
+  | SendingStep;
+
+export type Removal =
+  | { readonly at: 'not-asked' | 'removing' }
+  | { readonly at: 'removed'; readonly endedAt: number | undefined }
+  | { readonly at: 'failed'; readonly trouble: Trouble };
+
+/** What a share holds, as far as that may be said beside its link. */
+export interface Contents {
+  readonly text: boolean;
+  readonly files: number;
+  readonly fileBytes: number;
+}
+
+export type Compose =
+  | { readonly at: 'writing'; readonly draft: Draft; readonly setback?: Setback | undefined }
+  | { readonly at: 'sealing'; readonly draft: Draft; readonly progress: SealingStep }
+  | {
+      readonly at: 'sealed';
+      readonly shared: Shared;
+      readonly contents: Contents;
+      /** Undefined: they were not to answer. */
+      readonly along?: Along | undefined;
+      /** My shares has it, so that it can be found again without the manage link. */
+      readonly listed: boolean;
+      readonly removal: Removal;
+    };
+
+export interface ComposeEffects extends SendEffects, AlongEffects {
+  readonly prepare: (request: Omit<ShareRequest, 'kdf'>) => Promise<PreparedShare>;
+  /** What may be chosen here; undefined while the server has not said. */
+  readonly policy: () => Policy | undefined;
+  readonly token: Pick<TokenHolder, 'ready' | 'accept' | 'refuse'>;
+  /** @returns false when this browser keeps nothing. */
+  readonly list: (shared: Shared) => Promise<boolean>;
+  readonly unlist: (shared: Shared) => Promise<void>;
+  readonly remove: (shared: Shared) => Promise<OwnerStatus>;
+  /** Unix seconds of this machine. */
+  readonly now: () => number;
+}

@@ -1,0 +1,283 @@
+import { expect, test } from 'vitest';
+import { AlreadyOverError, ApiError, NetworkError } from '#client/errors.ts';
+import type { Shared } from '#client/share.ts';
+import type { OwnerStatus } from '#server/shares/wire.ts';
+import { noToken, openPolicy } from '#web/parts/policy/testing/open-policy.ts';
+import type { Compose, ComposeEffects } from './composing.ts';
+import { createCompose } from './create-compose.ts';
+
+const shared: Shared = {
+  id: 'an-id',
+  link: 'https://sotto.example/s/an-id#key',
+  linkWithoutKey: 'https://sotto.example/s/an-id',
+  key: 'key',
+  manageLink: 'https://sotto.example/m/an-id#owner',
+  ownerKey: new Uint8Array(32),
+  createdAt: 1000,
+  expiresAt: 2000,
+  maxViews: 1,
+  hasPassword: false,
+  state: 'live',
+};
+
+type Request = Parameters<ComposeEffects['prepare']>[0];
+
+function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: Array<() => Promise<Shared>> } = {}) {
+  const prepared: Request[] = [];
+  const discarded: string[] = [];
+  const composer = createCompose({
+    prepare: async (request) => {
+      prepared.push(request);
+      const discard = async () => void discarded.push(request.text);
+      return { id: shared.id, send: () => (sends.shift() ?? (async () => shared))(), discard };
+    },
+    upload: async () => Promise.reject(new Error('There is nothing to upload.')),
+    askAlong: async () => Promise.reject(new Error('Nobody is to answer.')),
+    policy: () => undefined,
+    token: noToken,
+    elapsedMs: () => 0,
+    list: async () => true,
+    unlist: async () => undefined,
+    remove: async () => ({ endedAt: 1500 }) as OwnerStatus,
+    now: () => 1000,
+    ...effects,
+  });
+  return { composer, prepared, discarded };
+}
+
+const offline = async () => Promise.reject(new NetworkError('unreachable'));
+
+function setbackOf(state: Compose) {
+  return state.at === 'writing' ? state.setback : undefined;
+}
+
+test('a text is sealed with the terms of the sentence, and leaves the state', async () => {
+  const { composer, prepared } = begin();
+  composer.edit({ text: 'a secret', maxViews: 3, password: { kind: 'typed', value: 'pw' } });
+  expect(await composer.seal()).toBe(shared);
+  expect(prepared).toMatchObject([
+    { text: 'a secret', maxViews: 3, ttlSeconds: 86_400, password: 'pw', attemptLimit: 6, onLimit: 'lock' },
+  ]);
+  expect(composer.state()).toEqual({
+    at: 'sealed',
+    shared,
+    contents: { text: true, files: 0, fileBytes: 0 },
+    listed: true,
+    removal: { at: 'not-asked' },
+  });
+});
+
+test('nothing is asked of anyone while something is missing', async () => {
+  const { composer, prepared } = begin();
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'empty' });
+  composer.edit({ text: 'x', password: { kind: 'typed', value: '' } });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'password-empty' });
+  composer.edit({ password: { kind: 'none' }, maxViews: undefined });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'no-count' });
+  composer.edit({ maxViews: 4, within: { kind: 'moment', at: undefined } });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'no-moment' });
+  composer.edit({ within: { kind: 'moment', at: 999 } });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'moment-out-of-bounds' });
+  composer.edit({ within: { kind: 'span', seconds: 300 }, text: 'é'.repeat(500_000) });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'too-long', bytes: 1_000_002, maxBytes: 982_778 });
+  composer.edit({ text: '\ud800' });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'text-malformed' });
+  expect(prepared).toEqual([]);
+});
+
+test('a try after a lost connection sends the same bytes; an edit makes new ones, and deletes what may have arrived', async () => {
+  const { composer, prepared, discarded } = begin({ sends: [offline, offline] });
+  composer.edit({ text: 'a secret' });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'trouble', trouble: { kind: 'offline' } });
+  await composer.seal();
+  expect(prepared).toHaveLength(1);
+  expect(discarded).toEqual([]);
+  composer.edit({ text: 'another' });
+  expect(discarded).toEqual(['a secret']);
+  await composer.seal();
+  expect(prepared.map(({ text }) => text)).toEqual(['a secret', 'another']);
+  expect(composer.state().at).toBe('sealed');
+  composer.clear();
+  expect(discarded).toEqual(['a secret']);
+});
+
+test('a refusal keeps the text and prepares anew', async () => {
+  const refused = async () => Promise.reject(new ApiError({ code: 'terms-refused', status: 422 }));
+  const { composer, prepared, discarded } = begin({ sends: [refused] });
+  composer.edit({ text: 'a secret' });
+  await composer.seal();
+  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, setback: { kind: 'terms-refused' } });
+  await composer.seal();
+  expect(prepared).toHaveLength(2);
+  // The server has said that it has nothing.
+  expect(discarded).toEqual([]);
+});
+
+test('cancelling goes back to the text, what comes later changes nothing, and what arrives is deleted', async () => {
+  const answer = Promise.withResolvers<Shared>();
+  const sends = [() => answer.promise];
+  const { composer, discarded } = begin({ sends });
+  composer.edit({ text: 'a secret' });
+  const sealing = composer.seal();
+  await expect.poll(() => sends).toEqual([]);
+  composer.cancel();
+  answer.resolve(shared);
+  expect(await sealing).toBeUndefined();
+  expect(discarded).toEqual(['a secret']);
+  expect(composer.state()).toEqual({ at: 'writing', draft: expect.objectContaining({ text: 'a secret' }) as unknown });
+});
+
+test('the share is deleted when asked, and stays listed when that fails', async () => {
+  const unlisted: string[] = [];
+  const { composer } = begin({ unlist: async ({ id }) => void unlisted.push(id) });
+  composer.edit({ text: 'a secret' });
+  await composer.seal();
+  await composer.remove();
+  expect(composer.state()).toMatchObject({ removal: { at: 'removed', endedAt: 1500 } });
+  expect(unlisted).toEqual(['an-id']);
+
+  const failing = begin({ remove: offline });
+  failing.composer.edit({ text: 'a secret' });
+  await failing.composer.seal();
+  await failing.composer.remove();
+  expect(failing.composer.state()).toMatchObject({ removal: { at: 'failed', trouble: { kind: 'offline' } } });
+});
+
+test('clearing leaves nothing of what was typed', () => {
+  const { composer } = begin();
+  composer.edit({ text: 'a secret', title: 'a title' });
+  composer.clear();
+  expect(composer.state()).toMatchObject({ at: 'writing', draft: { text: '', title: '', maxViews: 1 } });
+});
+
+test('what was prepared before the sheet was cleared is never sent', async () => {
+  const slow = Promise.withResolvers<undefined>();
+  const sent: string[] = [];
+  const { composer } = begin({
+    prepare: async ({ text }) => {
+      if (text === 'old') await slow.promise;
+      return {
+        id: shared.id,
+        send: async () => {
+          sent.push(text);
+          return shared;
+        },
+        discard: async () => undefined,
+      };
+    },
+  });
+  composer.edit({ text: 'old' });
+  const sealing = composer.seal();
+  composer.clear();
+  composer.edit({ text: 'new' });
+  slow.resolve(undefined);
+  expect(await sealing).toBeUndefined();
+  await composer.seal();
+  expect(sent).toEqual(['new']);
+});
+
+test.each(['listing', 'removing'] as const)('a page that is left while %s stays empty', async (during) => {
+  const slow = Promise.withResolvers<undefined>();
+  const listed = new Set<string>();
+  const { composer, discarded } = begin({
+    list: async ({ id }) => {
+      if (during === 'listing') await slow.promise;
+      listed.add(id);
+      return true;
+    },
+    unlist: async ({ id }) => void listed.delete(id),
+    remove: async () => {
+      await slow.promise;
+      return { endedAt: 1500 } as OwnerStatus;
+    },
+  });
+  composer.edit({ text: 'a secret' });
+  const sealing = composer.seal();
+  if (during === 'listing') await expect.poll(() => composer.state()).toMatchObject({ progress: { step: 'sending' } });
+  else await sealing;
+  const ended = during === 'listing' ? sealing : composer.remove();
+  composer.clear();
+  slow.resolve(undefined);
+  await ended;
+  expect(composer.state()).toMatchObject({ at: 'writing', draft: { text: '' } });
+  expect(listed.size).toBe(0);
+  expect(discarded).toEqual(during === 'listing' ? ['a secret'] : []);
+});
+
+test('the sentence is brought within what may be chosen, also late, and what was typed stays', async () => {
+  const { composer, prepared } = begin();
+  composer.edit({ text: 'a secret', maxViews: 0 });
+  composer.fit({ ...openPolicy, maxViews: 1, unlimitedViews: false, defaultTtlSeconds: 3600 });
+  expect(composer.state()).toMatchObject({ draft: { text: 'a secret', maxViews: 1, within: { seconds: 3600 } } });
+  composer.edit({ within: { kind: 'span', seconds: 86_400 } });
+  composer.fit({ ...openPolicy, defaultTtlSeconds: 3600 });
+  await composer.seal();
+  expect(prepared).toMatchObject([{ text: 'a secret', maxViews: 1, ttlSeconds: 86_400 }]);
+});
+
+test('a limit that the server names is told, and stays told while the sentence is mended', async () => {
+  const refused = new ApiError({ code: 'terms-refused', status: 422, members: { limit: 'maxViews' } });
+  const { composer } = begin({ sends: [async () => Promise.reject(refused)] });
+  composer.edit({ text: 'a secret', maxViews: 5 });
+  await composer.seal();
+  composer.fit({ ...openPolicy, maxViews: 1 });
+  expect(composer.state()).toMatchObject({
+    draft: { text: 'a secret', maxViews: 1 },
+    setback: { kind: 'limit', limit: 'maxViews' },
+  });
+});
+
+test.each([
+  ['terms-refused', { limit: 'offeredTtlSeconds' }, { kind: 'limit', limit: 'offeredTtlSeconds' }],
+  ['terms-refused', { limit: 'maxSealedBytes' }, { kind: 'too-long', maxBytes: 982_780 }],
+  ['terms-refused', { limit: 'of tomorrow' }, { kind: 'terms-refused' }],
+  ['quota-exceeded', {}, { kind: 'quota', afterSeconds: 3600 }],
+  ['token-required', {}, { kind: 'token-required' }],
+] as const)('%s with %o keeps the text, and deletes nothing that never was', async (code, members, setback) => {
+  const refused = new ApiError({ code, status: 422, members, retryAfterSeconds: 3600 });
+  const { composer, discarded } = begin({ sends: [async () => Promise.reject(refused)] });
+  composer.edit({ text: 'a secret' });
+  await composer.seal();
+  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, setback });
+  composer.edit({ text: 'another' });
+  expect(discarded).toEqual([]);
+});
+
+test('without a good token nothing is prepared; with one it is told whether the server took it', async () => {
+  const told: string[] = [];
+  let ready = false;
+  const token = {
+    ready: () => ready,
+    accept: () => void told.push('accepted'),
+    refuse: () => void told.push('refused'),
+  };
+  const refused = new ApiError({ code: 'token-required', status: 401 });
+  const { composer, prepared } = begin({ token, sends: [async () => Promise.reject(refused)] });
+  await composer.seal();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'empty' });
+  composer.edit({ text: 'a secret' });
+  await composer.seal();
+  expect([setbackOf(composer.state()), prepared, told]).toEqual([{ kind: 'token-required' }, [], []]);
+  ready = true;
+  await composer.seal();
+  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, setback: { kind: 'token-required' } });
+  await composer.seal();
+  expect([composer.state().at, told]).toEqual(['sealed', ['refused', 'accepted']]);
+});
+
+test('a new secret that the server calls opened shows no link, and is deleted', async () => {
+  const { composer, discarded } = begin({ sends: [async () => Promise.reject(new AlreadyOverError('spent'))] });
+  composer.edit({ text: 'a secret' });
+  expect(await composer.seal()).toBeUndefined();
+  expect(setbackOf(composer.state())).toEqual({ kind: 'already-over', state: 'spent' });
+  expect(composer.state()).toMatchObject({ at: 'writing', draft: { text: 'a secret' } });
+  expect(discarded).toEqual(['a secret']);
+});

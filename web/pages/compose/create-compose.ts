@@ -1,0 +1,182 @@
+import { createSignal } from 'solid-js';
+import type { Accessor } from 'solid-js';
+import type { Policy } from '#client/policy.ts';
+import type { Shared, ShareRequest } from '#client/share.ts';
+import { troubleOf } from '#web/app/network/trouble.ts';
+import { sizeOf } from '#web/parts/files/chosen-file.ts';
+import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
+import { createSender } from '#web/parts/sending/create-sender.ts';
+import type { Sender } from '#web/parts/sending/create-sender.ts';
+import { ttlSeconds } from '#web/parts/terms/within.ts';
+import type { Compose, ComposeEffects, Contents, SealingStep, Setback } from './composing.ts';
+import { createAlong } from './create-along.ts';
+import type { AlongMaker } from './create-along.ts';
+import { attemptLimitOf, emptyDraft, fitTo, passwordOf } from './draft.ts';
+import type { Chosen, Draft } from './draft.ts';
+import { faultOf, setbackOf } from './setback.ts';
+
+export interface Composer {
+  readonly state: Accessor<Compose>;
+  /** What was sealed before, and did not arrive, is forgotten: the next sealing makes a new share. */
+  readonly edit: (change: Partial<Draft>) => void;
+  /** Brings the draft within what may be chosen here; nothing typed is lost. */
+  readonly fit: (policy: Policy) => void;
+  /** @returns what was sealed, or undefined: the state says why. A repeated try sends the same bytes. */
+  readonly seal: () => Promise<Shared | undefined>;
+  /** What has arrived on the server is deleted there; on the sheet, all stays. */
+  readonly cancel: () => void;
+  /** The upload; nothing happens where none runs. */
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly hurry: () => void;
+  readonly remove: () => Promise<void>;
+  /** Leaves nothing behind. */
+  readonly clear: () => void;
+}
+
+interface Composing {
+  readonly effects: ComposeEffects;
+  readonly state: Accessor<Compose>;
+  readonly show: (state: Compose) => void;
+  readonly sender: Sender;
+  readonly along: AlongMaker;
+  sealing: AbortController | undefined;
+  chosen: Chosen;
+}
+
+const nothingChosen: Chosen = { within: false };
+
+export function createCompose(effects: ComposeEffects): Composer {
+  const [state, setState] = createSignal<Compose>({ at: 'writing', draft: emptyDraft() });
+  const sender = createSender(effects);
+  const along = createAlong(effects);
+  const forget = () => [sender, along].forEach((one) => one.forget());
+  const composing: Composing = {
+    ...{ effects, state, show: setState },
+    ...{ sender, along },
+    sealing: undefined,
+    chosen: nothingChosen,
+  };
+  return {
+    state,
+    edit: (change) => {
+      if (change.within !== undefined) composing.chosen = { within: true };
+      edit(composing, change);
+    },
+    fit: (policy) => fit(composing, policy),
+    seal: async () => {
+      const now = state();
+      if (now.at !== 'writing') return undefined;
+      const setback = faultOf(now.draft, { now: effects.now(), policy: effects.policy() });
+      if (setback === undefined && effects.token.ready()) return seal(composing, now.draft);
+      setState({ ...now, setback: setback ?? { kind: 'token-required' } });
+      return undefined;
+    },
+    cancel: () => {
+      const now = state();
+      if (now.at !== 'sealing') return;
+      composing.sealing?.abort();
+      forget();
+      setState({ at: 'writing', draft: now.draft });
+    },
+    pause: sender.pause,
+    resume: sender.resume,
+    hurry: sender.hurry,
+    remove: async () => {
+      const now = state();
+      if (now.at !== 'sealed') return;
+      const show = (next: Sealed) => state().at === 'sealed' && setState(next);
+      show(await removed(now, effects, show));
+    },
+    clear: () => {
+      composing.sealing?.abort();
+      forget();
+      composing.chosen = nothingChosen;
+      setState({ at: 'writing', draft: emptyDraft() });
+    },
+  };
+}
+
+function edit({ state, show, sender, along }: Composing, change: Partial<Draft>, setback?: Setback): void {
+  const now = state();
+  if (now.at !== 'writing') return;
+  sender.forget();
+  along.forget();
+  show({ at: 'writing', draft: { ...now.draft, ...change }, ...(setback && { setback }) });
+}
+
+function fit(composing: Composing, policy: Policy): void {
+  const now = composing.state();
+  if (now.at !== 'writing') return;
+  const change = fitTo(policy, now.draft, composing.chosen);
+  if (Object.keys(change).length > 0) edit(composing, change, now.setback);
+}
+
+async function seal(composing: Composing, draft: Draft): Promise<Shared | undefined> {
+  const { effects, sender, show } = composing;
+  const { signal } = (composing.sealing = new AbortController());
+  const turn = (progress: SealingStep) => {
+    if (!signal.aborted) show({ at: 'sealing', draft, progress });
+  };
+  turn({ step: 'sealing' });
+  const onProgress = (fraction: number) => turn({ step: 'hashing', fraction });
+  try {
+    const along = draft.letAnswer ? await composing.along.ask({ ...wishOf(draft, effects.now), signal }) : undefined;
+    const reply = along && { reply: along.link };
+    const prepare = () => effects.prepare({ ...requestOf(draft, effects.now), ...reply, signal, onProgress });
+    const shared = await sender.send({ files: draft.files, prepare, signal, turn });
+    const listed = await effects.list(shared);
+    if (signal.aborted) await effects.unlist(shared);
+    signal.throwIfAborted();
+    sender.settle();
+    composing.along.settle();
+    effects.token.accept();
+    show({ at: 'sealed', shared, contents: contentsOf(draft), along, listed, removal: { at: 'not-asked' } });
+    return shared;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    const setback = setbackOf(error, effects.policy());
+    if (setback.kind === 'token-required') effects.token.refuse();
+    // Only what may arrive another time is worth sending again.
+    if (setback.kind !== 'trouble') sender.forget();
+    show({ at: 'writing', draft, setback });
+    return undefined;
+  }
+}
+
+function wishOf({ title, within }: Draft, now: () => number) {
+  return { title, ttlSeconds: ttlSeconds(within, now()) ?? 0 };
+}
+
+function requestOf(draft: Draft, now: () => number): Omit<ShareRequest, 'kdf'> {
+  const ttl = () => ttlSeconds(draft.within, now()) ?? 0;
+  return {
+    text: draft.text,
+    ...(draft.files.length > 0 && { files: draft.files.map(entryOf) }),
+    title: draft.title,
+    password: passwordOf(draft),
+    maxViews: draft.maxViews ?? 1,
+    ttlSeconds: draft.within.kind === 'span' ? ttl() : ttl,
+    attemptLimit: attemptLimitOf(draft),
+    onLimit: draft.onLimit,
+  };
+}
+
+const entryOf = ({ name, file: { size, type } }: ChosenFile) => ({ name, size, type });
+
+function contentsOf({ text, files }: Draft): Contents {
+  return { text: text !== '', files: files.length, fileBytes: sizeOf(files) };
+}
+
+type Sealed = Extract<Compose, { at: 'sealed' }>;
+
+async function removed(sealed: Sealed, effects: ComposeEffects, show: (next: Sealed) => unknown): Promise<Sealed> {
+  show({ ...sealed, removal: { at: 'removing' } });
+  try {
+    const { endedAt } = await effects.remove(sealed.shared);
+    await effects.unlist(sealed.shared);
+    return { ...sealed, removal: { at: 'removed', endedAt } };
+  } catch (error) {
+    return { ...sealed, removal: { at: 'failed', trouble: troubleOf(error) ?? { kind: 'strange' } } };
+  }
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { openPolicy } from '#web/parts/policy/testing/open-policy.ts';
+import { attemptLimitOf, emptyDraft, fitTo, withPasswordKind } from './draft.ts';
+import { recipeBits, strengthOf, typedBits } from './strength.ts';
+
+test('who looks at another kind of password finds the first one as it was', () => {
+  const typed = { ...emptyDraft(), password: { kind: 'typed', value: 'mine' } } as const;
+  const none = { ...typed, ...withPasswordKind(typed, 'none') };
+  expect(none.password).toEqual({ kind: 'none' });
+  const generated = { ...none, ...withPasswordKind(none, 'generated') };
+  expect(generated.password).toEqual({ kind: 'generated', recipe: 'words-4', value: '' });
+  expect(withPasswordKind(generated, 'typed').password).toEqual({ kind: 'typed', value: 'mine' });
+});
+
+test('wrong passwords: what was chosen, else what the openings ask for, and those of one while none is chosen', () => {
+  expect(attemptLimitOf({ maxViews: 10 })).toBe(20);
+  expect(attemptLimitOf({ maxViews: undefined })).toBe(5);
+  expect(attemptLimitOf({ maxViews: 10, attemptLimit: 3 })).toBe(3);
+});
+
+test('what is generated is as strong as its randomness, and what is typed a good deal weaker', () => {
+  expect(recipeBits('words-4')).toBe(44);
+  expect(strengthOf(recipeBits('words-4'))).toBe('good');
+  expect(strengthOf(recipeBits('words-6'))).toBe('strong');
+  expect(strengthOf(recipeBits('characters'))).toBe('strong');
+  expect(strengthOf(typedBits('password'))).toBe('weak');
+  expect(strengthOf(typedBits('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'))).toBe('weak');
+  expect(strengthOf(typedBits('a long sentence that i made up'))).toBe('good');
+});
+
+test('a draft follows the service until the person has chosen, and keeps all that was typed', () => {
+  const draft = { ...emptyDraft(), text: 'a secret', title: 'a title' };
+  const week = { ...openPolicy, defaultTtlSeconds: 604_800 };
+  expect(fitTo(openPolicy, draft, { within: false })).toEqual({});
+  expect(fitTo(week, draft, { within: false })).toEqual({ within: { kind: 'span', seconds: 604_800 } });
+  expect(fitTo(week, draft, { within: true })).toEqual({});
+});
+
+test('what may not be chosen here gives way to what comes nearest', () => {
+  const moment = { ...emptyDraft(), within: { kind: 'moment', at: 2e9 } } as const;
+  expect(fitTo(openPolicy, moment, { within: true })).toEqual({});
+  const offered = { ...openPolicy, offeredTtlSeconds: [3600, 604_800], defaultTtlSeconds: 604_800 };
+  expect(fitTo(offered, moment, { within: true })).toEqual({ within: { kind: 'span', seconds: 604_800 } });
+  expect(fitTo(offered, emptyDraft(), { within: true })).toEqual({ within: { kind: 'span', seconds: 3600 } });
+  const often = { ...emptyDraft(), maxViews: 10 };
+  expect(fitTo({ ...openPolicy, maxViews: 3 }, often, { within: false })).toEqual({ maxViews: 1 });
+  const typing = { ...emptyDraft(), maxViews: undefined };
+  expect(fitTo(openPolicy, typing, { within: false })).toEqual({});
+  expect(fitTo({ ...openPolicy, maxViews: 3 }, typing, { within: false })).toEqual({ maxViews: 1 });
+  const always = { ...emptyDraft(), maxViews: 0 };
+  expect(fitTo({ ...openPolicy, unlimitedViews: false }, always, { within: false })).toEqual({ maxViews: 1 });
+  const answering = { ...emptyDraft(), letAnswer: true };
+  expect(fitTo({ ...openPolicy, requests: false }, answering, { within: false })).toEqual({ letAnswer: false });
+});
+
+test('where a password is needed, the draft begins with one, and one that was typed stays', () => {
+  const strict = { ...openPolicy, requirePassword: true };
+  expect(fitTo(strict, emptyDraft(), { within: false })).toMatchObject({ password: { kind: 'generated', value: '' } });
+  const typed = { ...emptyDraft(), password: { kind: 'typed', value: 'mine' } } as const;
+  expect(fitTo(strict, typed, { within: false })).toEqual({});
+});

@@ -1,0 +1,105 @@
+import { defaultAttemptLimit } from '#client/policy.ts';
+import type { Policy } from '#client/policy.ts';
+import type { OnLimit } from '#server/shares/wire.ts';
+import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
+import { withinTo } from '#web/parts/terms/within.ts';
+import type { Within } from '#web/parts/terms/within.ts';
+
+export { MAX_TITLE_LENGTH, MAX_VIEWS } from '#crypto/limits.ts';
+
+/** What stands on the sheet and in the sentence below it. */
+export interface Draft {
+  readonly text: string;
+  readonly files: readonly ChosenFile[];
+  readonly title: string;
+  /** 0: any number; undefined while its field holds none that may be. */
+  readonly maxViews: number | undefined;
+  readonly within: Within;
+  readonly password: DraftPassword;
+  /** Of the other kinds, as they were left: who comes back to one finds it. */
+  readonly passwordsAside?: Partial<PasswordByKind> | undefined;
+  /** Absent: what `defaultAttemptLimit` says. */
+  readonly attemptLimit?: number | undefined;
+  readonly onLimit: OnLimit;
+  /** A request goes along, by which whoever opens it may answer. */
+  readonly letAnswer: boolean;
+}
+
+export type DraftPassword =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'typed'; readonly value: string }
+  | { readonly kind: 'generated'; readonly recipe: PasswordRecipe; readonly value: string };
+
+type PasswordByKind = { readonly [K in DraftPassword['kind']]: Extract<DraftPassword, { kind: K }> };
+
+const emptyPasswords: PasswordByKind = {
+  none: { kind: 'none' },
+  typed: { kind: 'typed', value: '' },
+  generated: { kind: 'generated', recipe: 'words-4', value: '' },
+};
+
+export const passwordRecipes = ['words-4', 'words-5', 'words-6', 'characters'] as const;
+export type PasswordRecipe = (typeof passwordRecipes)[number];
+
+const DEFAULT_SPAN_SECONDS = 86_400;
+
+export function emptyDraft(): Draft {
+  return {
+    text: '',
+    files: [],
+    title: '',
+    maxViews: 1,
+    within: { kind: 'span', seconds: DEFAULT_SPAN_SECONDS },
+    password: { kind: 'none' },
+    onLimit: 'lock',
+    letAnswer: false,
+  };
+}
+
+/** Of wrong passwords. */
+export function attemptLimitOf({ attemptLimit, maxViews = 1 }: Pick<Draft, 'attemptLimit' | 'maxViews'>): number {
+  return attemptLimit ?? defaultAttemptLimit(maxViews);
+}
+
+export function passwordOf({ password }: Draft): string | undefined {
+  return password.kind === 'none' ? undefined : password.value;
+}
+
+/** Whether leaving would lose something that a person wrote or chose. */
+export function isWritten({ text, files, title, password, passwordsAside }: Draft): boolean {
+  const typed = password.kind === 'typed' ? password : passwordsAside?.typed;
+  return text !== '' || files.length > 0 || title !== '' || (typed !== undefined && typed.value !== '');
+}
+
+/** Another kind of password. Nothing that was typed is lost by looking at the other choices. */
+export function withPasswordKind(draft: Draft, kind: DraftPassword['kind']): Partial<Draft> {
+  const passwordsAside = { ...draft.passwordsAside, [draft.password.kind]: draft.password };
+  return { password: passwordsAside[kind] ?? emptyPasswords[kind], passwordsAside };
+}
+
+/** Whether the person has chosen these themselves; until then they follow the service. */
+export interface Chosen {
+  readonly within: boolean;
+}
+
+/** @returns what of a draft has to change for what may be chosen here; nothing that was typed does */
+export function fitTo(policy: Policy, draft: Draft, chosen: Chosen): Partial<Draft> {
+  const { maxViews, password, letAnswer } = draft;
+  const wanted = chosen.within && draft.within.kind === 'span' ? draft.within.seconds : policy.defaultTtlSeconds;
+  const within = withinTo(policy, draft.within, wanted);
+  return {
+    ...(within !== draft.within && { within }),
+    ...(!mayOpen(policy, maxViews) && { maxViews: 1 }),
+    ...(password.kind === 'none' && policy.requirePassword && withPasswordKind(draft, 'generated')),
+    ...(letAnswer && !policy.requests && { letAnswer: false }),
+  };
+}
+
+/** So few that each stands in the list. */
+export const FEW_VIEWS = 5;
+
+/** A number that is being typed stays where one may be typed. */
+function mayOpen(policy: Policy, maxViews: number | undefined): boolean {
+  if (maxViews === undefined) return policy.maxViews > FEW_VIEWS;
+  return maxViews === 0 ? policy.unlimitedViews : maxViews <= policy.maxViews;
+}

@@ -1,0 +1,139 @@
+import { createEffect, Match, Show, Switch } from 'solid-js';
+import { compose as words } from '#messages/compose.ts';
+import terms from '#web/parts/terms/terms.module.css';
+import { Button } from '#web/ui/button.tsx';
+import { CopyButton } from '#web/ui/copy-button.tsx';
+import { PasswordField } from '#web/ui/password-field.tsx';
+import { SentenceSelect } from '#web/ui/sentence-select.tsx';
+import { attemptLimitOf, passwordRecipes } from './draft.ts';
+import type { Draft, DraftPassword, PasswordRecipe } from './draft.ts';
+import { generateCharacters, generateWords } from './generate.ts';
+import styles from './password-terms.module.css';
+import { GENERATED_CHARACTERS, recipeBits, strengthOf, typedBits } from './strength.ts';
+
+export interface PasswordTermsProps {
+  readonly draft: Draft;
+  readonly onEdit: (change: Partial<Draft>) => void;
+}
+
+const offeredLimits = [3, 5, 10, 20, 50, 100];
+
+export function PasswordTerms(props: PasswordTermsProps) {
+  const limit = () => attemptLimitOf(props.draft);
+  const limits = () => {
+    const usual = attemptLimitOf({ maxViews: props.draft.maxViews });
+    return [...new Set([...offeredLimits, limit(), usual])].sort((one, other) => one - other);
+  };
+  const typed = () => (props.draft.password.kind === 'typed' ? props.draft.password : undefined);
+  const generated = () => (props.draft.password.kind === 'generated' ? props.draft.password : undefined);
+  return (
+    <Show when={props.draft.password.kind !== 'none'}>
+      <Switch>
+        <Match when={typed()}>
+          {(password) => (
+            <PasswordField
+              label={words.password.fieldLabel}
+              hint={words.password.fieldHint}
+              show={words.password.show}
+              hide={words.password.hide}
+              value={password().value}
+              onInput={(value) => props.onEdit({ password: { kind: 'typed', value } })}
+            />
+          )}
+        </Match>
+        <Match when={generated()}>
+          {(password) => <Generated password={password()} onChange={(made) => props.onEdit({ password: made })} />}
+        </Match>
+      </Switch>
+      <Show when={bitsOf(props.draft.password)}>
+        {(bits) => (
+          <p class={styles['strength']} aria-live="polite">
+            {words.password.strength[strengthOf(bits())]}
+          </p>
+        )}
+      </Show>
+      <p class={terms['sentence']}>
+        {words.password.attempts({
+          limit: (
+            <SentenceSelect
+              label={words.password.limitLabel}
+              value={String(limit())}
+              options={limits().map((count) => ({ value: String(count), label: words.password.limit(count) }))}
+              onChange={(value) => props.onEdit({ attemptLimit: Number(value) })}
+            />
+          ),
+          then: (
+            <SentenceSelect
+              label={words.password.thenLabel}
+              value={props.draft.onLimit}
+              options={(['lock', 'destroy'] as const).map((value) => ({ value, label: words.password.onLimit[value] }))}
+              onChange={(onLimit) => props.onEdit({ onLimit })}
+            />
+          ),
+        })}
+      </p>
+    </Show>
+  );
+}
+
+function bitsOf(password: DraftPassword): number | undefined {
+  if (password.kind === 'generated') return recipeBits(password.recipe);
+  return password.kind === 'typed' && password.value !== '' ? typedBits(password.value) : undefined;
+}
+
+type GeneratedPassword = Extract<DraftPassword, { kind: 'generated' }>;
+
+interface GeneratedProps {
+  readonly password: GeneratedPassword;
+  readonly onChange: (password: GeneratedPassword) => void;
+}
+
+function Generated(props: GeneratedProps) {
+  let shown: HTMLOutputElement | undefined;
+  const makeAnother = async (recipe: PasswordRecipe) => props.onChange(await generate(recipe));
+  createEffect(() => {
+    if (props.password.value === '') void makeAnother(props.password.recipe);
+  });
+  return (
+    <>
+      <div class={styles['generated']}>
+        <output
+          ref={(element) => (shown = element)}
+          class={`${styles['value'] ?? ''} mono`}
+          translate="no"
+          aria-label={words.password.fieldLabel}
+        >
+          {props.password.value}
+        </output>
+        <CopyButton
+          text={() => props.password.value}
+          source={() => shown}
+          label={words.password.copy}
+          copied={words.password.copied}
+          failed={words.password.copyFailed}
+        />
+      </div>
+      <p class={terms['sentence']}>
+        <SentenceSelect
+          label={words.password.recipeLabel}
+          value={props.password.recipe}
+          options={passwordRecipes.map((value) => ({ value, label: words.password.recipes[value] }))}
+          onChange={(recipe) => void makeAnother(recipe)}
+        />{' '}
+        <Button variant="plain" onClick={() => void makeAnother(props.password.recipe)}>
+          {words.password.again}
+        </Button>
+      </p>
+      <p class={styles['hint']}>{words.password.fieldHint}</p>
+    </>
+  );
+}
+
+/** Where the word list does not arrive, characters: they need none. */
+async function generate(recipe: PasswordRecipe): Promise<GeneratedPassword> {
+  const words = recipe === 'characters' ? undefined : Number(recipe.slice('words-'.length));
+  const value = words && (await generateWords(words).catch(() => undefined));
+  if (value) return { kind: 'generated', recipe, value };
+  const characters = generateCharacters(GENERATED_CHARACTERS, ['lower', 'upper', 'digits']);
+  return { kind: 'generated', recipe: 'characters', value: characters };
+}

@@ -1,0 +1,86 @@
+import { Show } from 'solid-js';
+import { sealed as words } from '#messages/compose.ts';
+import { link as linkWords } from '#messages/link.ts';
+import styles from '#web/parts/sending/sealed.module.css';
+import { CopyButton } from '#web/ui/copy-button.tsx';
+import type { Compose } from './composing.ts';
+
+export interface SealedTermsProps {
+  readonly sealed: Extract<Compose, { at: 'sealed' }>;
+}
+
+export function SealedTerms(props: SealedTermsProps) {
+  const shared = () => props.sealed.shared;
+  return (
+    <dl class={styles['terms']}>
+      <Show when={props.sealed.contents.files > 0}>
+        <div>
+          <dt>{words.terms.holds}</dt>
+          <dd>{words.terms.contents(props.sealed.contents)}</dd>
+        </div>
+      </Show>
+      <div>
+        <dt>{words.terms.opens}</dt>
+        <dd>{words.terms.opensCount(shared().maxViews)}</dd>
+      </div>
+      <div>
+        <dt>{words.terms.until}</dt>
+        <dd>{words.terms.untilText(shared().expiresAt)}</dd>
+      </div>
+      <div>
+        <dt>{words.terms.password}</dt>
+        <dd>{words.terms.passwordText[shared().hasPassword ? 'true' : 'false']}</dd>
+      </div>
+      <Show when={props.sealed.along}>
+        {(along) => (
+          <div>
+            <dt>{words.terms.answer}</dt>
+            <dd>
+              {words.terms.answerText(shared().maxViews)}
+              <OwnLink
+                link={along().manageLink}
+                label={words.terms.readAnswers}
+                hint={words.terms.answerHint[along().listed ? 'listed' : 'unlisted']}
+                listed={along().listed}
+              />
+            </dd>
+          </div>
+        )}
+      </Show>
+      <div>
+        <dt>{words.terms.yours}</dt>
+        <dd>
+          <OwnLink
+            link={shared().manageLink}
+            label={words.terms.manage}
+            hint={words.terms.manageHint[props.sealed.listed ? 'listed' : 'unlisted']}
+            listed={props.sealed.listed}
+          />
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+interface OwnLinkProps {
+  readonly link: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly listed: boolean;
+}
+
+function OwnLink(props: OwnLinkProps) {
+  return (
+    <>
+      <a href={props.link}>{props.label}</a>{' '}
+      <CopyButton
+        variant="plain"
+        text={() => props.link}
+        label={words.terms.copyManage}
+        copied={words.copied}
+        failed={linkWords.copyAddress}
+      />
+      <p class={props.listed ? styles['hint'] : undefined}>{props.hint}</p>
+    </>
+  );
+}

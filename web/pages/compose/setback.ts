@@ -1,0 +1,87 @@
+import { AlreadyOverError, ApiError } from '#client/errors.ts';
+import type { Policy } from '#client/policy.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import { sizeOf } from '#web/parts/files/chosen-file.ts';
+import { overflowing, sendingSetbackOf } from '#web/parts/sending/setback.ts';
+import { overflowOn } from '#web/parts/sheet/room.ts';
+import { ttlSeconds } from '#web/parts/terms/within.ts';
+import type { Setback } from './composing.ts';
+import { passwordOf } from './draft.ts';
+import type { Draft } from './draft.ts';
+
+export interface Circumstances {
+  /** Unix seconds of this machine. */
+  readonly now: number;
+  readonly policy: Policy | undefined;
+}
+
+/** What can be told without asking anyone. */
+export function faultOf(draft: Draft, { now, policy }: Circumstances): Setback | undefined {
+  if (draft.text === '' && draft.files.length === 0) return { kind: 'empty' };
+  const ofFiles = faultOfFiles(draft, policy);
+  if (ofFiles !== undefined) return ofFiles;
+  if (!draft.text.isWellFormed() || !draft.title.isWellFormed()) return { kind: 'text-malformed' };
+  const overflow = overflowOn(draft, policy?.maxSealedBytes);
+  if (overflow !== undefined) return overflowing(overflow);
+  if (draft.maxViews === undefined) return { kind: 'no-count' };
+  const seconds = ttlSeconds(draft.within, now);
+  if (seconds === undefined) return { kind: 'no-moment' };
+  if (seconds <= 0) return { kind: 'moment-out-of-bounds' };
+  if (passwordOf(draft) === '') return { kind: 'password-empty' };
+  return undefined;
+}
+
+function faultOfFiles(draft: Draft, policy: Policy | undefined): Setback | undefined {
+  const maxBytes = policy?.maxFilesBytes ?? Infinity;
+  if (draft.files.length === 0) return undefined;
+  if (maxBytes === 0) return { kind: 'files-off' };
+  if (sizeOf(draft.files) > maxBytes) return { kind: 'files-too-large', maxBytes };
+  return undefined;
+}
+
+/** What sealing, uploading or sending ran into. */
+export function setbackOf(error: unknown, policy?: Policy): Setback {
+  if (error instanceof AlreadyOverError) return { kind: 'already-over', state: error.state };
+  const setback = sendingSetbackOf(error, policy);
+  if (setback !== undefined) return setback;
+  if (error instanceof ApiError) return ofRefusal(error);
+  return error instanceof CryptoError ? ofCrypto(error) : { kind: 'refused' };
+}
+
+function ofRefusal({ code, members }: ApiError): Setback {
+  switch (code) {
+    case 'terms-refused':
+      return ofLimit(members['limit']);
+    case 'token-required':
+      return { kind: code };
+    default:
+      return { kind: 'refused' };
+  }
+}
+
+function ofLimit(limit: unknown): Setback {
+  switch (limit) {
+    case 'minTtlSeconds':
+    case 'maxTtlSeconds':
+    case 'offeredTtlSeconds':
+    case 'maxViews':
+    case 'unlimitedViews':
+    case 'requirePassword':
+    case 'requests':
+      return { kind: 'limit', limit };
+    default:
+      return { kind: 'terms-refused' };
+  }
+}
+
+function ofCrypto({ code }: CryptoError): Setback {
+  switch (code) {
+    case 'password-empty':
+    case 'password-too-long':
+      return { kind: code };
+    case 'utf8':
+      return { kind: 'password-malformed' };
+    default:
+      return { kind: 'unable' };
+  }
+}

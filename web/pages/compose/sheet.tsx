@@ -1,0 +1,137 @@
+import { createMemo, createSignal, createUniqueId, onMount, Show } from 'solid-js';
+import type { Overflow } from '#client/payload-room.ts';
+import { compose as words } from '#messages/compose.ts';
+import { AttachButtons } from '#web/parts/files/attach-buttons.tsx';
+import { Attachments } from '#web/parts/sheet/attachments.tsx';
+import type { Attaching } from '#web/parts/sheet/attachments.tsx';
+import { bytesLeft, overflowOn } from '#web/parts/sheet/room.ts';
+import { SecretText } from '#web/parts/sheet/secret-text.tsx';
+import styles from '#web/parts/sheet/sheet.module.css';
+import { Button } from '#web/ui/button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { Late } from '#web/ui/late.tsx';
+import { TextField } from '#web/ui/text-field.tsx';
+import { MAX_TITLE_LENGTH } from './draft.ts';
+import type { Draft } from './draft.ts';
+
+const importGenerator = () => import('./generator.tsx');
+
+export interface SheetProps {
+  readonly draft: Draft;
+  readonly attaching: Attaching;
+  /** Undefined while the server has not said. */
+  readonly maxSealedBytes: number | undefined;
+  readonly readOnly: boolean;
+  readonly onEdit: (change: Partial<Draft>) => void;
+}
+
+export function Sheet(props: SheetProps) {
+  const count = createUniqueId();
+  const [unfolded, setUnfolded] = createSignal<'title' | 'generator' | undefined>();
+  let text: HTMLTextAreaElement | undefined;
+  let choose: HTMLButtonElement | undefined;
+  onMount(() => text?.focus());
+
+  const toggle = (part: 'title' | 'generator') => setUnfolded(unfolded() === part ? undefined : part);
+  const insert = (made: string) => {
+    if (text === undefined || props.readOnly) return;
+    text.setRangeText(made, text.selectionStart, text.selectionEnd, 'end');
+    props.onEdit({ text: text.value });
+  };
+  const textToFile = () => {
+    props.attaching.onTextToFile();
+    // The button goes with the text; the sheet is empty then.
+    text?.focus();
+  };
+  const left = () => bytesLeft(props.draft, props.maxSealedBytes);
+  const takesFiles = () => props.attaching.maxBytes !== 0;
+  const overflow = createMemo(() => (left() < 0 ? overflowOn(props.draft, props.maxSealedBytes) : undefined));
+  // Where the names of the files are too long, one more file does not help.
+  const canBeFile = () => overflow()?.what === 'text' && takesFiles() && props.draft.text.isWellFormed();
+  const tooLong = (over: Overflow) => {
+    if (over.what === 'names') return words.namesTooLong(over);
+    return (canBeFile() ? words.files : words).textTooLong(over);
+  };
+  return (
+    <>
+      <div
+        class={styles['sheet']}
+        data-state={props.attaching.dragging ? 'drop' : 'ready'}
+        data-holds={props.draft.files.length > 0 ? 'files' : 'text'}
+      >
+        <SecretText
+          ref={(element) => (text = element)}
+          label={words.sheet}
+          rows={props.draft.files.length > 0 ? 4 : 8}
+          value={props.draft.text}
+          placeholder={takesFiles() ? words.sheetPlaceholder : words.sheetPlaceholderTextAlone}
+          readOnly={props.readOnly}
+          describedBy={count}
+          onInput={(written) => props.onEdit({ text: written })}
+        />
+        <Attachments
+          files={props.draft.files}
+          attaching={props.attaching}
+          readOnly={props.readOnly}
+          onChange={(files) => props.onEdit({ files })}
+          onEmptied={() => (choose ?? text)?.focus()}
+        />
+        <div class={styles['tools']}>
+          <Show when={takesFiles()}>
+            <AttachButtons
+              disabled={props.readOnly}
+              onChoose={props.attaching.onChoose}
+              ref={(button) => (choose = button)}
+            />
+          </Show>
+          <Button variant="plain" aria-expanded={unfolded() === 'generator'} onClick={() => toggle('generator')}>
+            <Icon name="generate" />
+            {words.generator.open}
+          </Button>
+          <Button variant="plain" aria-expanded={unfolded() === 'title'} onClick={() => toggle('title')}>
+            <Icon name="plus" />
+            {words.titleAdd}
+          </Button>
+          <span class={styles['count']} id={count} data-state={overflow() ? 'over' : 'within'}>
+            <Show when={left() !== Infinity} fallback={<Counted count={props.draft.text.length} />}>
+              <Show when={overflow()} fallback={words.nearLimit(left())}>
+                {(over) => tooLong(over())}
+              </Show>
+            </Show>
+          </span>
+          <Show when={canBeFile() && !props.readOnly}>
+            <Button onClick={textToFile}>{words.files.textToFile}</Button>
+          </Show>
+        </div>
+      </div>
+      <Show when={unfolded() === 'title' || props.draft.title !== ''}>
+        <TextField
+          label={words.titleLabel}
+          hint={words.titleHint}
+          value={props.draft.title}
+          maxLength={MAX_TITLE_LENGTH}
+          disabled={props.readOnly}
+          ref={(field) => queueMicrotask(() => field.focus())}
+          onInput={(event) => props.onEdit({ title: event.currentTarget.value })}
+        />
+      </Show>
+      <Show when={unfolded() === 'generator'}>
+        <Late
+          load={importGenerator}
+          props={{ onInsert: insert, onClose: () => setUnfolded(undefined) }}
+          failed={words.generator.unloaded}
+          again={words.generator.retry}
+        />
+      </Show>
+    </>
+  );
+}
+
+function Counted(props: { readonly count: number }) {
+  return (
+    <>
+      <span aria-hidden="true">{props.count === 0 ? '' : props.count.toLocaleString()}</span>
+      <span class="visually-hidden">{words.characters(props.count)}</span>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import { createMemo, createSignal, Show } from 'solid-js';
+import type { Policy } from '#client/policy.ts';
+import { compose as words } from '#messages/compose.ts';
+import { CountField } from '#web/parts/terms/count-field.tsx';
+import { MomentField } from '#web/parts/terms/moment-field.tsx';
+import styles from '#web/parts/terms/terms.module.css';
+import { Until } from '#web/parts/terms/until.tsx';
+import { WithinSelect } from '#web/parts/terms/within-select.tsx';
+import { SentenceSelect } from '#web/ui/sentence-select.tsx';
+import { passwordChoices, viewChoices } from './choices.ts';
+import { withPasswordKind } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { LetAnswer } from './let-answer.tsx';
+import { PasswordTerms } from './password-terms.tsx';
+
+export interface TermsProps {
+  readonly draft: Draft;
+  readonly policy: Policy | undefined;
+  readonly onEdit: (change: Partial<Draft>) => void;
+}
+
+const OTHER = 'other';
+const FIRST_OTHER = 4;
+
+export function Terms(props: TermsProps) {
+  const [otherViews, setOtherViews] = createSignal(false);
+  const views = createMemo(() => viewChoices(props.policy));
+  const isOther = () => otherViews() && views().others && (props.draft.maxViews ?? FIRST_OTHER) > 1;
+  const otherLabel = () => {
+    const { maxViews } = props.draft;
+    return isOther() && maxViews !== undefined ? words.views.count(maxViews) : words.views.other;
+  };
+  const viewOptions = () => [
+    ...views().counts.map((count) => ({ value: String(count), label: words.views.count(count) })),
+    ...(views().others ? [{ value: OTHER, label: otherLabel() }] : []),
+    ...(views().unlimited ? [{ value: '0', label: words.views.unlimited }] : []),
+  ];
+  const chooseViews = (value: string) => {
+    setOtherViews(value === OTHER);
+    props.onEdit({ maxViews: value === OTHER ? FIRST_OTHER : Number(value) });
+  };
+  return (
+    <>
+      <p class={styles['sentence']}>
+        {words.terms({
+          views: (
+            <SentenceSelect
+              label={words.views.label}
+              value={isOther() ? OTHER : String(props.draft.maxViews)}
+              options={viewOptions()}
+              onChange={chooseViews}
+            />
+          ),
+          within: (
+            <WithinSelect
+              value={props.draft.within}
+              policy={props.policy}
+              onChange={(within) => props.onEdit({ within })}
+            />
+          ),
+          password: (
+            <SentenceSelect
+              label={words.password.label}
+              value={props.draft.password.kind}
+              options={passwordChoices(props.policy).map((value) => ({ value, label: words.password[value] }))}
+              onChange={(kind) => props.onEdit(withPasswordKind(props.draft, kind))}
+            />
+          ),
+        })}
+      </p>
+      <Until within={props.draft.within} say={words.until} />
+      <Show when={isOther()}>
+        <CountField
+          label={words.views.numberLabel}
+          hint={words.views.numberHint(views().most)}
+          most={views().most}
+          value={props.draft.maxViews}
+          onChange={(maxViews) => props.onEdit({ maxViews })}
+        />
+      </Show>
+      <Show when={props.draft.within.kind === 'moment'}>
+        <MomentField policy={props.policy} onChange={(at) => props.onEdit({ within: { kind: 'moment', at } })} />
+      </Show>
+      <PasswordTerms draft={props.draft} onEdit={props.onEdit} />
+      <Show when={props.policy?.requests ?? true}>
+        <LetAnswer draft={props.draft} onEdit={props.onEdit} />
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import { Show } from 'solid-js';
+import type { Policy } from '#client/policy.ts';
+import { compose as words } from '#messages/compose.ts';
+import { at } from '#web/app/at.ts';
+import type { Attaching } from '#web/parts/sheet/attachments.tsx';
+import styles from '#web/parts/sheet/writing.module.css';
+import type { TokenHolder } from '#web/parts/token/create-token.ts';
+import { TokenField } from '#web/parts/token/token-field.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { Notice } from '#web/ui/notice.tsx';
+import type { Compose, SealingStep } from './composing.ts';
+import type { Draft } from './draft.ts';
+import { sentenceOf } from './setback-sentence.tsx';
+import { Sheet } from './sheet.tsx';
+import { Terms } from './terms.tsx';
+
+export interface WritingProps {
+  readonly state: Extract<Compose, { at: 'writing' | 'sealing' }>;
+  readonly policy: Policy | undefined;
+  readonly token: TokenHolder;
+  readonly attaching: Attaching;
+  /** It stays as it is, for the way back. */
+  readonly hidden: boolean;
+  readonly onEdit: (change: Partial<Draft>) => void;
+  readonly onSeal: () => void;
+  readonly onSealAndCopy: () => void;
+  readonly onCancel: () => void;
+}
+
+export function Writing(props: WritingProps) {
+  const sealing = () => (props.state.at === 'sealing' ? props.state.progress : undefined);
+  const busy = () => sealing() !== undefined || props.attaching.intake.at === 'looking';
+  let submit: HTMLButtonElement | undefined;
+  const cancel = () => {
+    props.onCancel();
+    submit?.focus();
+  };
+  const setback = () => {
+    const fault = props.state.at === 'writing' ? props.state.setback : undefined;
+    // The token's own field says it.
+    return fault?.kind === 'token-required' && at(props.token.state, 'asked')?.fault ? undefined : fault;
+  };
+  const sealByKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    props.onSealAndCopy();
+  };
+  return (
+    <form
+      autocomplete="off"
+      hidden={props.hidden}
+      onKeyDown={sealByKey}
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.onSeal();
+      }}
+    >
+      <Sheet
+        draft={props.state.draft}
+        attaching={props.attaching}
+        maxSealedBytes={props.policy?.maxSealedBytes}
+        readOnly={sealing() !== undefined}
+        onEdit={props.onEdit}
+      />
+      <fieldset class={styles['terms']} disabled={sealing() !== undefined}>
+        <Terms draft={props.state.draft} policy={props.policy} onEdit={props.onEdit} />
+        <TokenField token={props.token} disabled={sealing() !== undefined} />
+      </fieldset>
+      <Show when={setback()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
+      <div class={styles['actions']}>
+        <Button ref={(element) => (submit = element)} type="submit" variant="primary" aria-disabled={busy()}>
+          {words.seal}
+        </Button>
+        <Show when={sealing()} fallback={<span class={styles['shortcut']}>{shortcut}</span>}>
+          {(progress) => (
+            <>
+              <span role="status">{progressText(progress())}</span>
+              <Button variant="plain" onClick={cancel}>
+                {words.cancel}
+              </Button>
+            </>
+          )}
+        </Show>
+      </div>
+    </form>
+  );
+}
+
+const shortcut = words.shortcut[/Mac|iPhone|iPad/.test(navigator.platform) ? 'mac' : 'other'];
+
+function progressText(progress: SealingStep): string {
+  // In tenths: a screen reader is not told of every hundredth.
+  if (progress.step === 'hashing') return words.hashing(Math.floor(progress.fraction * 10) * 10);
+  return progress.step === 'sealing' ? words.sealing : words.sending;
+}

@@ -1,0 +1,115 @@
+import { createSignal } from 'solid-js';
+import type { Accessor } from 'solid-js';
+import type { Inbox } from '#client/inbox.ts';
+import type { Owner } from '#client/manage.ts';
+import { createPatience } from '#web/app/network/patience.ts';
+import type { RequestEntry } from '#web/parts/list/entry.ts';
+import { createReadings } from './create-readings.ts';
+import type { Readings } from './create-readings.ts';
+import { change, failed, learned } from './inbox-turns.ts';
+import type { Act, InboxEffects, InboxParts, InboxState, Known } from './reading-inbox.ts';
+import { watchInbox } from './watch-inbox.ts';
+
+export interface InboxManager extends Omit<Readings, 'leave'> {
+  readonly state: Accessor<InboxState>;
+  /** Shows the request, and watches it until nothing can come of it any more or the page is left. */
+  readonly start: () => Promise<void>;
+  /** Takes no further answer. */
+  readonly close: () => Promise<void>;
+  /** Deletes the request and every answer to it. */
+  readonly remove: () => Promise<void>;
+  readonly removeAnswer: (id: string) => Promise<void>;
+  /** Puts it into My shares of this browser. */
+  readonly keep: () => Promise<void>;
+  /** Asks now, instead of when the present pause is over. */
+  readonly hurry: () => void;
+  /** Forgets everything that was read. */
+  readonly leave: () => void;
+}
+
+/** A minute at full speed, then more and more rarely while nothing happens. */
+const WATCH_SECONDS = [...Array.from({ length: 12 }, () => 5), 10, 10, 15, 15, 30];
+
+export function createInbox(owner: Owner, known: Known, effects: InboxEffects): InboxManager {
+  const [state, setState] = createSignal<InboxState>({ at: 'looking' });
+  const retries = createPatience(effects.wait);
+  const watches = createPatience(effects.wait, WATCH_SECONDS);
+  let gone = false;
+  const parts: InboxParts = {
+    effects,
+    owner,
+    known,
+    retries,
+    state,
+    to: (next) => {
+      if (!gone) setState(next);
+    },
+    left: () => gone,
+    look: watches.hurry,
+  };
+  const readings = createReadings(parts);
+  const act = createActing(parts);
+  return {
+    state,
+    read: readings.read,
+    keepReading: readings.keepReading,
+    endFiles: readings.endFiles,
+    putAway: readings.putAway,
+    start: () => watchInbox(parts, watches),
+    close: async () => {
+      await act('closing', () => effects.close(owner));
+    },
+    remove: async () => {
+      const removed = await act('deleting', () => effects.remove(owner));
+      if (removed) readings.leave();
+    },
+    removeAnswer: async (answer) => {
+      const removed = await act('deleting-answer', () => effects.removeAnswer({ ...owner, answer }));
+      if (removed) readings.putAway(answer);
+    },
+    keep: () => keep(parts),
+    hurry: () => [retries, watches].forEach((patience) => patience.hurry()),
+    leave: () => {
+      readings.leave();
+      gone = true;
+      setState({ at: 'looking' });
+      [retries, watches].forEach((patience) => patience.hurry());
+    },
+  };
+}
+
+/** One thing at a time. @returns whether the server has done it */
+function createActing({ state, to }: InboxParts): (name: Act, ask: () => Promise<Inbox>) => Promise<boolean> {
+  return async (name, ask) => {
+    const now = state();
+    if (now.at !== 'shown' || now.act !== undefined) return false;
+    to(change({ act: name, trouble: undefined }));
+    try {
+      to(learned(await ask()));
+      return true;
+    } catch (error) {
+      to(failed(error, name));
+      return false;
+    }
+  };
+}
+
+async function keep({ effects, owner, state, to }: InboxParts): Promise<void> {
+  const now = state();
+  if (now.at !== 'shown') return;
+  const saved = effects.save(entryOf(owner, now.inbox));
+  to(
+    await saved.then(
+      () => change({ listing: 'listed' }),
+      () => change({ listing: 'refused' }),
+    ),
+  );
+}
+
+function entryOf({ id, ownerKey }: Owner, inbox: Inbox): RequestEntry {
+  const { title, createdAt, expiresAt, maxAnswers } = inbox;
+  return {
+    ...{ kind: 'request', id, ownerKey, createdAt, expiresAt, maxAnswers },
+    ...(title !== undefined && { title }),
+  };
+}

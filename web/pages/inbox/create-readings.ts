@@ -1,0 +1,81 @@
+import type { Receipt } from '#web/pages/receive/receiving.ts';
+import { readAnswer } from './read-answer.ts';
+import { isReadable } from './reading-inbox.ts';
+import type { InboxParts, Reading } from './reading-inbox.ts';
+
+export interface Readings {
+  readonly read: (answer: string) => Promise<void>;
+  /** The person has it somewhere else now. */
+  readonly keepReading: (answer: string) => void;
+  /** `taken`: the person has all the files that are wanted. Otherwise the server gives out no more. */
+  readonly endFiles: (answer: string, taken: boolean) => void;
+  /** Takes it off the page. */
+  readonly putAway: (answer: string) => void;
+  /** Takes all of them off the page. */
+  readonly leave: () => void;
+}
+
+interface Running {
+  readonly end: (taken: boolean) => void;
+  over: boolean;
+}
+
+export function createReadings(parts: InboxParts): Readings {
+  const running = new Map<string, Running>();
+  const set = (answer: string, turn: (now: Reading | undefined) => Reading | undefined) =>
+    parts.to((now) => {
+      if (now.at !== 'shown') return now;
+      const readings = new Map(now.readings);
+      const next = turn(readings.get(answer));
+      if (next === undefined) readings.delete(answer);
+      else readings.set(answer, next);
+      return { ...now, readings };
+    });
+  const begin = (answer: string): Running & { readonly taken: Promise<boolean> } => {
+    let end: Running['end'] = () => undefined;
+    const taken = new Promise<boolean>((resolve) => (end = resolve));
+    const begun = { taken, end, over: false };
+    running.set(answer, begun);
+    return begun;
+  };
+  const putAway = (answer: string) => {
+    const run = running.get(answer);
+    if (run) {
+      run.over = true;
+      run.end(true);
+    }
+    running.delete(answer);
+    set(answer, () => undefined);
+  };
+
+  return {
+    read: async (id) => {
+      const now = parts.state();
+      const answer = now.at === 'shown' ? now.inbox.answers.find((one) => one.id === id) : undefined;
+      if (answer === undefined || !isReadable(answer) || running.has(id)) return;
+      const run = begin(id);
+      await readAnswer({
+        ...parts,
+        answer,
+        show: (reading) => run.over || set(id, () => reading),
+        settle: (receipt) => run.over || set(id, settled(receipt)),
+        taken: run.taken,
+      });
+      if (running.get(id) === run && readingOf(parts, id)?.at !== 'opened') running.delete(id);
+    },
+    keepReading: (answer) => set(answer, (now) => (now?.at === 'opened' ? { ...now, kept: true } : now)),
+    endFiles: (answer, taken) => running.get(answer)?.end(taken),
+    putAway,
+    leave: () => [...running.keys()].forEach(putAway),
+  };
+}
+
+const settled =
+  (receipt: Receipt) =>
+  (now: Reading | undefined): Reading | undefined =>
+    now?.at === 'opened' ? { ...now, receipt } : now;
+
+function readingOf({ state }: InboxParts, answer: string): Reading | undefined {
+  const now = state();
+  return now.at === 'shown' ? now.readings.get(answer) : undefined;
+}

@@ -1,0 +1,23 @@
+import { Show } from 'solid-js';
+import type { Inbox } from '#client/inbox.ts';
+import { inbox as messages } from '#messages/inbox.ts';
+import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
+import { Fact, Facts } from '#web/pages/manage/fact.tsx';
+import { createServerNow } from '#web/app/network/server-clock.ts';
+import { formatSpan } from '#web/i18n/spans.ts';
+
+export function InboxFacts(props: { readonly inbox: Inbox }) {
+  const now = createServerNow();
+  const takes = () => props.inbox.state === 'open' || props.inbox.state === 'full';
+  const until = () => formatAbsolute(props.inbox.closedAt ?? props.inbox.expiresAt);
+  return (
+    <Facts>
+      <Show when={takes()} fallback={<Fact name={messages.facts.took}>{messages.tookUntil(until())}</Fact>}>
+        <Fact name={messages.facts.takes}>{messages.until(until(), formatLeft(props.inbox.expiresAt, now()))}</Fact>
+      </Show>
+      <Fact name={messages.facts.places}>{messages.places(props.inbox.answersTaken, props.inbox.maxAnswers)}</Fact>
+      <Fact name={messages.facts.each}>{messages.keeps[props.inbox.keep](formatSpan(props.inbox.answerTtl))}</Fact>
+      <Fact name={messages.facts.asked}>{formatAbsolute(props.inbox.createdAt)}</Fact>
+    </Facts>
+  );
+}

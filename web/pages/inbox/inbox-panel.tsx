@@ -1,0 +1,80 @@
+import { createEffect, Match, onCleanup, onMount, Switch, untrack } from 'solid-js';
+import { inbox as messages } from '#messages/inbox.ts';
+import { ownPart } from '#web/app/layout/brand.ts';
+import { basePath } from '#web/app/layout/environment.ts';
+import { publicUrl } from '#web/parts/link/page-address.ts';
+import { at } from '#web/app/at.ts';
+import { recoverFocusOnTurns } from '#web/app/recover-focus.ts';
+import type { ManagedRequest } from '#web/pages/manage/managing.ts';
+import { Statement } from '#web/parts/statement/statement.tsx';
+import { announce } from '#web/ui/announce.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { browserEffects, loadOpening, notifyingEffects } from './browser-effects.ts';
+import { createInbox } from './create-inbox.ts';
+import type { InboxManager } from './create-inbox.ts';
+import { createNotifying } from './create-notifying.ts';
+import { isUnread } from './reading-inbox.ts';
+import { ShownInbox } from './shown-inbox.tsx';
+
+export interface InboxPanelProps {
+  /** One panel is one request's. */
+  readonly managed: ManagedRequest;
+  readonly onUnread: (count: number) => void;
+}
+
+export default function InboxPanel(props: InboxPanelProps) {
+  const { owner, listing, entry } = untrack(() => props.managed);
+  const notifier = createNotifying(notifyingEffects);
+  const onArrived = (count: number) => {
+    announce(messages.answers.arrived(count));
+    notifier.tell(messages.answers.arrived(count));
+  };
+  const effects = browserEffects({ onArrived, notifying: () => notifier.state() === 'on' });
+  const inbox = createInbox(owner, { listing, title: entry?.title }, effects);
+  const answers = () => at(inbox.state, 'shown')?.inbox.answers ?? [];
+  onMount(() => void inbox.start());
+  onCleanup(inbox.leave);
+  createEffect(() => props.onUnread(answers().filter(isUnread).length));
+  createEffect(() => answers().some(isUnread) && void loadOpening().catch(() => undefined));
+  followThePage(inbox);
+  recoverFocusOnTurns(inbox.state);
+  return (
+    <Switch fallback={<p role="status">{messages.looking}</p>}>
+      <Match when={at(inbox.state, 'unreachable')}>
+        {(now) => (
+          <Statement
+            title={messages.unreachable.title}
+            text={messages.trouble[now().trouble.kind]}
+            next={messages.unreachable.next}
+            actions={[<Button onClick={inbox.hurry}>{messages.unreachable.now}</Button>, ownPart('support')]}
+          />
+        )}
+      </Match>
+      <Match when={at(inbox.state, 'nothing')}>
+        <Statement {...messages.nothing} actions={<a href={basePath()}>{messages.nothing.compose}</a>} />
+      </Match>
+      <Match when={at(inbox.state, 'shown')}>
+        {(now) => <ShownInbox now={now()} inbox={inbox} notifier={notifier} address={`${publicUrl()}r/${owner.id}`} />}
+      </Match>
+    </Switch>
+  );
+}
+
+function followThePage(inbox: InboxManager): void {
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  onCleanup(() => listeners.abort());
+  addEventListener('online', inbox.hurry, { signal });
+  // Perhaps from another tab, in which the person has signed in.
+  addEventListener('focus', inbox.hurry, { signal });
+  document.addEventListener('visibilitychange', inbox.hurry, { signal });
+  createEffect(() => {
+    const now = at(inbox.state, 'shown');
+    // What stays on the server can be read again.
+    if (now === undefined || now.inbox.keep !== 'read') return;
+    if (![...now.readings.values()].some((reading) => reading.at === 'opened' && !reading.kept)) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    onCleanup(() => removeEventListener('beforeunload', ask));
+  });
+}

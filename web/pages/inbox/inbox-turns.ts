@@ -1,0 +1,54 @@
+import { ApiError } from '#client/errors.ts';
+import { titledInbox } from '#client/inbox.ts';
+import type { Inbox } from '#client/inbox.ts';
+import { troubleOf } from '#web/app/network/trouble.ts';
+import type { InboxState, InboxTrouble, ShownInbox } from './reading-inbox.ts';
+
+export type Turn = (now: InboxState) => InboxState;
+
+export const change =
+  (members: Partial<Omit<ShownInbox, 'at'>>): Turn =>
+  (now) =>
+    now.at === 'shown' ? { ...now, ...members } : now;
+
+/** What the server answered to an act. */
+export const learned =
+  (inbox: Inbox): Turn =>
+  (now) =>
+    now.at === 'shown' ? { ...now, inbox: titled(inbox, now.inbox.title), act: undefined, trouble: undefined } : now;
+
+/** What it answered to a look: that something asked for may not have happened stays said until it has, or the next act. */
+export const seen =
+  (inbox: Inbox): Turn =>
+  (now) => {
+    if (now.at !== 'shown') return now;
+    const stays = isOfAct(now.trouble) && !hasHappened(now.trouble, inbox);
+    return { ...now, inbox: titled(inbox, now.inbox.title), trouble: stays ? now.trouble : undefined };
+  };
+
+/** A look that failed. The trouble of an act matters more. */
+export const unseen = (error: unknown): Turn => {
+  const turn = failed(error, 'watching');
+  return (now) => (now.at === 'shown' && isOfAct(now.trouble) && !isUnknown(error) ? now : turn(now));
+};
+
+const isOfAct = (trouble: InboxTrouble | undefined): trouble is InboxTrouble =>
+  trouble !== undefined && trouble.during !== 'watching';
+
+function hasHappened({ during }: InboxTrouble, { closedAt, endedAt }: Inbox): boolean {
+  return endedAt !== undefined || (during === 'closing' && closedAt !== undefined);
+}
+
+/** The server erases the title with the question; who has seen it need not lose it. */
+export function titled(inbox: Inbox, title: string | undefined): Inbox {
+  return inbox.title === undefined && title !== undefined ? titledInbox(inbox, title) : inbox;
+}
+
+export const failed = (error: unknown, during: InboxTrouble['during']): Turn => {
+  if (isUnknown(error)) return () => ({ at: 'nothing' });
+  return change({ act: undefined, trouble: { ...(troubleOf(error) ?? { kind: 'strange' }), during } });
+};
+
+export function isUnknown(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'not-found';
+}

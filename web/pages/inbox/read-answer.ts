@@ -1,0 +1,125 @@
+import type { BodyHolder } from '#client/download.ts';
+import { ApiError } from '#client/errors.ts';
+import type { OpenedAnswer } from '#client/open-answer.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import type { AnswerStatus } from '#server/requests/wire.ts';
+import { troubleOf } from '#web/app/network/trouble.ts';
+import { heldAtMostUntil, keptUntilTaken } from '#web/pages/receive/hold-lease.ts';
+import type { Receipt } from '#web/pages/receive/receiving.ts';
+import type { InboxParts, Reading, ReadingFault } from './reading-inbox.ts';
+
+/** One answer that is being read. */
+export interface AnswerReading extends InboxParts {
+  readonly answer: AnswerStatus;
+  readonly show: (reading: Reading) => void;
+  readonly settle: (receipt: Receipt) => void;
+  /** Resolves when the person has every file that is wanted, or puts it away; false: the server gives out no more. */
+  readonly taken: Promise<boolean>;
+}
+
+/** Opens an answer and shows it; once it is on the screen, and its files are saved, says that it was read. */
+export async function readAnswer(reading: AnswerReading): Promise<void> {
+  const { show, effects, answer } = reading;
+  show({ at: 'opening' });
+  const fault = await unfitness(reading);
+  if (fault !== undefined) {
+    show({ at: 'failed', why: fault });
+    return;
+  }
+  const opening = await fetchOpened(reading);
+  if (opening === undefined) return;
+  const { claim, ...opened } = opening;
+  const holder = opened.opened.body && { ...opened, claim, body: opened.opened.body };
+  const receipt: Receipt = holder
+    ? { at: 'held', until: heldAtMostUntil(opened.opened, holder.body) }
+    : { at: 'sending' };
+  show({ at: 'opened', opened: opened.opened, holder, receipt, kept: false });
+  await effects.painted();
+  const ended = (await arrived(reading, holder)) ? await acknowledged(reading, { opened, claim }) : lapsed;
+  if (ended === undefined) return;
+  effects.memoryOf(answer.id).dropClaim();
+  reading.settle(ended);
+  reading.look();
+}
+
+const lapsed: Receipt = { at: 'lapsed' };
+
+/** Tried before anything is asked for: an answer that goes when it is read must not be lost to a poor browser. */
+async function unfitness({ effects, answer, state }: AnswerReading): Promise<ReadingFault | undefined> {
+  try {
+    await effects.selfCheck();
+  } catch {
+    return 'crypto';
+  }
+  const memory = effects.memoryOf(answer.id);
+  const now = state();
+  // An answer that stays until it expires can be read again without its claim.
+  const stays = now.at === 'shown' && now.inbox.keep === 'expiry';
+  return memory.keepClaim(memory.claim() ?? effects.newClaim()) || stays ? undefined : 'storage';
+}
+
+async function fetchOpened(reading: AnswerReading): Promise<(OpenedAnswer & { readonly claim: string }) | undefined> {
+  const { effects, owner, answer, show, retries } = reading;
+  const memory = effects.memoryOf(answer.id);
+  let renewed = false;
+  for (let tries = 0; !reading.left();) {
+    const claim = memory.claim() ?? effects.newClaim();
+    memory.keepClaim(claim);
+    try {
+      return { ...(await effects.openAnswer({ ...owner, answer, claim })), claim };
+    } catch (error) {
+      // An earlier opening from this tab has run out; another one costs nothing.
+      if (error instanceof ApiError && error.code === 'lease-over' && !renewed) {
+        renewed = true;
+        memory.dropClaim();
+        continue;
+      }
+      const trouble = troubleOf(error);
+      if (trouble === undefined) {
+        refuse(reading, error);
+        return undefined;
+      }
+      show({ at: 'opening', trouble });
+      await retries.pause(tries++, trouble);
+    }
+  }
+  return undefined;
+}
+
+function refuse({ effects, answer, show, look }: AnswerReading, error: unknown): void {
+  effects.memoryOf(answer.id).dropClaim();
+  if (error instanceof ApiError) {
+    show({ at: 'failed', why: 'gone' });
+    look();
+    return;
+  }
+  const code = error instanceof CryptoError ? error.code : 'self-check';
+  show({ at: 'failed', why: code === 'self-check' || code === 'no-webcrypto' ? 'crypto' : 'forged' });
+}
+
+/** @returns false when the server was done with it before the person was. */
+async function arrived(reading: AnswerReading, holder: BodyHolder | undefined): Promise<boolean> {
+  if (holder === undefined) return true;
+  const taken = await keptUntilTaken({ ...reading, patience: reading.retries }, holder);
+  if (taken) reading.settle({ at: 'sending' });
+  return taken;
+}
+
+/** @returns undefined when the page was left first: the claim stays, and gets the same bytes again. */
+async function acknowledged(
+  reading: AnswerReading,
+  { opened, claim }: { readonly opened: OpenedAnswer; readonly claim: string },
+): Promise<Receipt | undefined> {
+  const { effects, owner, retries } = reading;
+  for (let tries = 0; !reading.left(); tries++) {
+    try {
+      return { at: 'heard', answer: await effects.acknowledge({ ...owner, answer: opened, claim }) };
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble === undefined) return lapsed;
+      reading.settle({ at: 'waiting', trouble });
+      await retries.pause(tries, trouble);
+    }
+  }
+  return undefined;
+}

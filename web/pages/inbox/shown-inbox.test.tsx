@@ -1,0 +1,101 @@
+import { Show } from 'solid-js';
+import { render } from 'solid-js/web';
+import { afterEach, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import { at } from '#web/app/at.ts';
+import { createNotifying } from './create-notifying.ts';
+import { ShownInbox } from './shown-inbox.tsx';
+import { answer, empty, opened, withAnswers, withFile, world } from './testing/inbox-world.ts';
+
+let dispose: () => void = () => undefined;
+afterEach(() => dispose());
+
+async function show(...scene: Parameters<typeof world>) {
+  const here = world(...scene);
+  const permission = { now: 'default' as NotificationPermission };
+  const notifier = createNotifying({
+    permission: () => permission.now,
+    request: async () => permission.now,
+    show: () => undefined,
+    focused: () => true,
+  });
+  const root = document.body.appendChild(document.createElement('main'));
+  const shown = () => at(here.inbox.state, 'shown');
+  const unmount = render(
+    () => (
+      <Show when={shown()}>
+        {(now) => <ShownInbox now={now()} inbox={here.inbox} notifier={notifier} address="https://sotto.example/r/x" />}
+      </Show>
+    ),
+    root,
+  );
+  dispose = () => {
+    here.inbox.leave();
+    unmount();
+    root.remove();
+  };
+  await expect.poll(() => here.inbox.state().at).toBe('shown');
+  return { ...here, permission };
+}
+
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+const focused = () => document.activeElement?.tagName;
+
+test.each([
+  ['Close it early', 'Close it'],
+  ['Delete the request', 'Delete everything'],
+])('after “%s” whoever said so is at the heading, not nowhere', async (ask, yes) => {
+  await show(empty);
+  await button(ask).click();
+  await button(yes).click();
+  await expect.poll(focused).toBe('H1');
+});
+
+test('after a deletion that failed, too', async () => {
+  await show(empty, { remove: () => Promise.reject(new Error('refused')) });
+  await button('Delete the request').click();
+  await button('Delete everything').click();
+  await expect.poll(focused).toBe('H1');
+});
+
+test('an answer that makes no sense is told, and is not called one that is on its way', async () => {
+  await show({ ...empty, answersTaken: 1, oddAnswers: 1 });
+  const told = 'The server lists one answer in a way that makes no sense.';
+  await expect.poll(() => page.getByRole('alert').query()?.textContent).toContain(told);
+  expect(document.body.textContent).not.toMatch(/on its way|Nobody has answered/);
+});
+
+test('the button that turns notifications on turns them off, and keeps the focus', async () => {
+  const { permission } = await show(empty);
+  permission.now = 'granted';
+  await button('Tell me when an answer comes').click();
+  await expect.element(button('Stop telling me')).toHaveFocus();
+  await button('Stop telling me').click();
+  await expect.element(button('Tell me when an answer comes')).toHaveFocus();
+  permission.now = 'denied';
+  await button('Tell me when an answer comes').click();
+  await expect.poll(focused).toBe('H1');
+});
+
+test('an answer that goes once it is read is asked for before it is put away, while its files are unsaved', async () => {
+  await show(
+    { ...withAnswers(answer('a')), keep: 'read' },
+    {
+      openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: withFile }),
+    },
+  );
+  await button('Read it: Answer 1').click();
+  await button('Put it away: Answer 1').click();
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent('This page holds the only copy. Put it away all the same?');
+});
+
+test('an answer that stays is put away unasked', async () => {
+  const { shown } = await show(withAnswers(answer('a')), {
+    openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: opened() }),
+  });
+  await button('Read it: Answer 1').click();
+  await button('Put it away: Answer 1').click();
+  expect(shown().readings.size).toBe(0);
+});

@@ -1,0 +1,90 @@
+import type { Inbox } from '#client/inbox.ts';
+import type { Patience } from '#web/app/network/patience.ts';
+import { troubleOf } from '#web/app/network/trouble.ts';
+import type { Trouble } from '#web/app/network/trouble.ts';
+import { change, isUnknown, seen, titled, unseen } from './inbox-turns.ts';
+import type { InboxParts } from './reading-inbox.ts';
+
+/** Shows the request as soon as the server can be asked, and then what becomes of it. */
+export async function watchInbox(parts: InboxParts, watches: Patience): Promise<void> {
+  const checkTerms = createTermsCheck(parts);
+  if (await firstLook(parts)) await watch(parts, watches, checkTerms);
+}
+
+/** Checks the terms once, and again when the server changes them. A check that fails is repeated at the next look. */
+function createTermsCheck({ effects, owner, state, to }: InboxParts): () => Promise<void> {
+  let checked = '';
+  return async () => {
+    const now = state();
+    if (now.at !== 'shown' || checked === termsOf(now.inbox)) return;
+    const before = checked;
+    checked = termsOf(now.inbox);
+    await effects.checkTerms(owner, now.inbox).then(
+      (terms) => to(change({ terms })),
+      () => (checked = before),
+    );
+  };
+}
+
+const termsOf = ({ createdAt, expiresAt, maxAnswers, answerTtl, keep, answersTaken }: Inbox): string =>
+  [createdAt, expiresAt, maxAnswers, answerTtl, keep, answersTaken > maxAnswers].join();
+
+/** @returns whether there is such a request */
+async function firstLook({ effects, owner, known, retries, to, left }: InboxParts): Promise<boolean> {
+  for (let tries = 0; !left(); tries++) {
+    try {
+      const inbox = titled(await effects.readInbox(owner), known.title);
+      to(() => ({ at: 'shown', inbox, readings: new Map(), listing: known.listing }));
+      return true;
+    } catch (error) {
+      if (isUnknown(error)) {
+        to(() => ({ at: 'nothing' }));
+        return false;
+      }
+      const trouble = troubleOf(error) ?? { kind: 'strange' };
+      to(() => ({ at: 'unreachable', trouble }));
+      await retries.pause(tries, trouble);
+    }
+  }
+  return false;
+}
+
+/** Asks again, more rarely while nothing happens. What was asked before something was done is not shown after it. */
+async function watch(
+  { effects, owner, state, to, left }: InboxParts,
+  watches: Patience,
+  checkTerms: () => Promise<void>,
+): Promise<void> {
+  let trouble: Trouble | undefined;
+  for (let quiet = 0; !left(); quiet++) {
+    const asked = state();
+    if (asked.at !== 'shown' || asked.inbox.endedAt !== undefined) return;
+    void checkTerms();
+    await watches.pause(quiet, trouble);
+    const before = state();
+    if (before.at !== 'shown' || before.act || !effects.watched()) continue;
+    const next = await effects.readInbox(owner).then(
+      (inbox) => {
+        const news = newAnswers(before.inbox, inbox);
+        return { turn: seen(inbox), news, changed: !same(inbox, before.inbox), trouble: undefined };
+      },
+      (error: unknown) => ({ turn: unseen(error), news: 0, changed: false, trouble: troubleOf(error) }),
+    );
+    trouble = next.trouble;
+    const now = state();
+    if (now.at !== 'shown' || now.act || now.inbox !== before.inbox) continue;
+    to(next.turn);
+    if (next.news > 0) effects.onArrived(next.news);
+    if (next.changed) quiet = -1;
+  }
+}
+
+function newAnswers(before: Inbox, after: Inbox): number {
+  const known = new Set(before.answers.map(({ id }) => id));
+  return after.answers.filter(({ id, state }) => state === 'live' && !known.has(id)).length;
+}
+
+function same(one: Inbox, other: Inbox): boolean {
+  // A copy shows what the original redacts.
+  return JSON.stringify({ ...one }) === JSON.stringify({ ...other });
+}

@@ -1,0 +1,22 @@
+import { readStatus, readStatuses, remove, unlock } from '#client/manage.ts';
+import { sleep } from '#client/retry.ts';
+import { api } from '#web/app/network/api.ts';
+import { pathId, publicUrl } from '#web/parts/link/page-address.ts';
+import { findEntry, saveShare } from '#web/parts/list/store.ts';
+import type { ManageEffects } from './managing.ts';
+
+export function browserEffects(): ManageEffects {
+  return {
+    id: pathId(),
+    publicUrl: publicUrl(),
+    fragment: () => location.hash,
+    isShare: async (owner) => (await readStatuses(api, [owner]))[0] !== null,
+    readStatus: (owner) => readStatus(api, owner),
+    unlock: (owner) => unlock(api, owner),
+    remove: (owner) => remove(api, owner),
+    find: findEntry,
+    save: saveShare,
+    visible: () => document.visibilityState === 'visible',
+    wait: sleep,
+  };
+}

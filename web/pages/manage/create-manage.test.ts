@@ -1,0 +1,223 @@
+import { expect, test } from 'vitest';
+import { ApiError, NetworkError } from '#client/errors.ts';
+import type { ManagedShare } from '#client/manage.ts';
+import { encodeId } from '#crypto/ids.ts';
+import { encodeFragment, LinkType } from '#crypto/link.ts';
+import type { RequestEntry, ShareEntry } from '#web/parts/list/entry.ts';
+import { createManage } from './create-manage.ts';
+import type { ManageEffects } from './managing.ts';
+
+const idBytes = new Uint8Array(16).fill(7);
+const id = encodeId(idBytes);
+const ownerKey = new Uint8Array(32).fill(9);
+const fragment = `#${encodeFragment({ type: LinkType.manage, key: ownerKey, id: idBytes })}`;
+
+const live: ManagedShare = {
+  state: 'live',
+  createdAt: 1000,
+  expiresAt: 90_000,
+  maxViews: 2,
+  viewsLeft: 2,
+  hasPassword: true,
+  attempts: 0,
+  attemptLimit: 5,
+  onLimit: 'lock',
+  openedAt: [],
+  reading: 0,
+  title: 'staging',
+};
+const deleted: ManagedShare = { ...live, state: 'deleted', endedAt: 3000 };
+
+function world(over: Partial<ManageEffects> = {}) {
+  const saved: Omit<ShareEntry, 'kind'>[] = [];
+  const asked: string[] = [];
+  const pauses: number[] = [];
+  const waits: (() => void)[] = [];
+  const effects: ManageEffects = {
+    id,
+    publicUrl: 'https://sotto.example/',
+    fragment: () => fragment,
+    isShare: async () => true,
+    readStatus: async () => live,
+    unlock: async () => live,
+    remove: async () => deleted,
+    find: async () => undefined,
+    save: async (entry) => void saved.push(entry),
+    visible: () => true,
+    wait: (seconds, signal) => {
+      pauses.push(seconds);
+      return new Promise((resolve) => {
+        waits.push(resolve);
+        signal.addEventListener('abort', () => resolve());
+      });
+    },
+    ...over,
+  };
+  const readStatus: ManageEffects['readStatus'] = (owner) => {
+    asked.push(owner.id);
+    return effects.readStatus(owner);
+  };
+  const manage = createManage({ ...effects, readStatus });
+  const started = manage.start();
+  return { manage, saved, asked, pauses, started, nextPause: () => waits.at(-1)?.() };
+}
+
+const isShown = (manage: ReturnType<typeof world>['manage']) => expect.poll(() => manage.state().at).toBe('shown');
+
+test('a key that is missing or cut is known without a request', async () => {
+  for (const [kind, broken] of [
+    ['missing', ''],
+    ['cut', fragment.slice(0, 30)],
+  ]) {
+    const { manage, asked, started } = world({ fragment: () => broken ?? '' });
+    await started;
+    expect(manage.state()).toEqual({ at: 'keyless', fault: { kind } });
+    expect(asked).toEqual([]);
+  }
+});
+
+test('the share is shown, and offered to be kept on this device', async () => {
+  const { manage, saved } = world();
+  await expect.poll(() => manage.state()).toMatchObject({ at: 'shown', share: live, listing: 'absent' });
+  await manage.keep();
+  expect(manage.state()).toMatchObject({ listing: 'listed' });
+  expect(saved).toEqual([
+    { id, ownerKey, title: 'staging', createdAt: 1000, expiresAt: 90_000, maxViews: 2, hasPassword: true },
+  ]);
+});
+
+test('a title that the server has erased is still shown, and still in no log', async () => {
+  const { title: _, ...untitled } = deleted;
+  const { manage } = world({ remove: async () => untitled });
+  await isShown(manage);
+  await manage.remove();
+  expect(manage.state()).toMatchObject({ share: { state: 'deleted', title: 'staging' } });
+  expect(JSON.stringify(manage.state())).not.toContain('staging');
+});
+
+test('a browser that keeps nothing says so', async () => {
+  const { manage } = world({ find: () => Promise.reject(new Error('no storage')) });
+  await expect.poll(() => manage.state()).toMatchObject({ at: 'shown', listing: 'refused' });
+});
+
+test('deleting shows what the server says, and ends the watch', async () => {
+  const { manage, started, nextPause } = world();
+  await isShown(manage);
+  await manage.remove();
+  expect(manage.state()).toMatchObject({ share: { state: 'deleted', endedAt: 3000 } });
+  nextPause();
+  await started;
+});
+
+test('a deletion that did not reach the server says so, and the share is still shown', async () => {
+  const { manage } = world({ remove: () => Promise.reject(new NetworkError('unreachable')) });
+  await isShown(manage);
+  await manage.remove();
+  expect(manage.state()).toMatchObject({
+    at: 'shown',
+    act: undefined,
+    trouble: { kind: 'offline', during: 'deleting' },
+  });
+});
+
+test('that it may not have been deleted stays said, whatever a look finds, until the next act', async () => {
+  let reachable = true;
+  const { manage, pauses } = world({
+    readStatus: async () => (reachable ? { ...live, attempts: 1 } : Promise.reject(new NetworkError('unreachable'))),
+    remove: () => Promise.reject(new NetworkError('unreachable')),
+  });
+  await isShown(manage);
+  await manage.remove();
+  for (const round of [2, 3, 4]) {
+    manage.hurry();
+    await expect.poll(() => pauses.length).toBe(round);
+    expect(manage.state()).toMatchObject({ trouble: { kind: 'offline', during: 'deleting' } });
+    reachable = !reachable;
+  }
+  await manage.unlock();
+  expect(manage.state()).toMatchObject({ at: 'shown', trouble: undefined });
+});
+
+test('that it may not have been unlocked is said no more once a look finds it unlocked', async () => {
+  let share: ManagedShare = { ...live, state: 'locked' };
+  const { manage, nextPause } = world({
+    readStatus: async () => share,
+    unlock: () => Promise.reject(new NetworkError('cut')),
+  });
+  await isShown(manage);
+  await manage.unlock();
+  expect(manage.state()).toMatchObject({ trouble: { during: 'unlocking' } });
+  share = live;
+  nextPause();
+  await expect.poll(() => manage.state()).toMatchObject({ share: live, trouble: undefined });
+});
+
+test('the watch slows down while nothing happens, and is quick again when something does', async () => {
+  let share = live;
+  const { manage, pauses, nextPause } = world({ readStatus: async () => share });
+  await isShown(manage);
+  for (let round = 1; round < 4; round++) {
+    await expect.poll(() => pauses.length).toBe(round);
+    nextPause();
+  }
+  await expect.poll(() => pauses).toEqual([4, 4, 8, 15]);
+  share = { ...live, viewsLeft: 1, openedAt: [2000] };
+  nextPause();
+  await expect.poll(() => pauses.at(-1)).toBe(4);
+  expect(manage.state()).toMatchObject({ share });
+});
+
+test('a tab in the background asks nothing', async () => {
+  const { manage, asked, pauses, nextPause } = world({ visible: () => false });
+  await isShown(manage);
+  nextPause();
+  await expect.poll(() => pauses.length).toBe(2);
+  expect(asked.length).toBe(1);
+});
+
+test('an answer that was on its way when the share was deleted is not shown', async () => {
+  let answer: (share: ManagedShare) => void = () => undefined;
+  let first = true;
+  const { manage, asked, nextPause } = world({
+    readStatus: () => {
+      if (!first) return new Promise((resolve) => (answer = resolve));
+      first = false;
+      return Promise.resolve(live);
+    },
+  });
+  await isShown(manage);
+  nextPause();
+  await expect.poll(() => asked.length).toBe(2);
+  await manage.remove();
+  answer(live);
+  await expect.poll(() => manage.state()).toMatchObject({ share: { state: 'deleted' } });
+});
+
+test('what the server knows as no share may be a request: another part of the page asks', async () => {
+  const { manage, asked, started } = world({ isShare: async () => false });
+  await started;
+  expect(asked).toEqual([]);
+  expect(manage.state()).toEqual({ at: 'request', owner: { id, ownerKey }, listing: 'absent' });
+});
+
+test('what this browser has as a request is not asked for as a share', async () => {
+  const entry: RequestEntry = { kind: 'request', id, ownerKey, createdAt: 1, expiresAt: 9, maxAnswers: 3 };
+  const { manage, asked, started } = world({ find: async () => entry });
+  await started;
+  expect(asked).toEqual([]);
+  expect(manage.state()).toEqual({ at: 'request', owner: { id, ownerKey }, listing: 'listed', entry });
+});
+
+test('a share that is forgotten while it is watched is nothing', async () => {
+  let first = true;
+  const { manage, nextPause } = world({
+    readStatus: () => {
+      if (!first) return Promise.reject(new ApiError({ code: 'not-found', status: 404 }));
+      first = false;
+      return Promise.resolve(live);
+    },
+  });
+  await isShown(manage);
+  nextPause();
+  await expect.poll(() => manage.state()).toEqual({ at: 'nothing' });
+});

@@ -1,0 +1,216 @@
+import { createSignal } from 'solid-js';
+import type { Accessor } from 'solid-js';
+import { ApiError } from '#client/errors.ts';
+import { titledShare } from '#client/manage.ts';
+import type { ManagedShare, Owner } from '#client/manage.ts';
+import { LinkType } from '#crypto/link.ts';
+import { createPatience } from '#web/app/network/patience.ts';
+import type { Patience } from '#web/app/network/patience.ts';
+import { troubleOf } from '#web/app/network/trouble.ts';
+import type { Trouble } from '#web/app/network/trouble.ts';
+import { keyless, readAddressKey, readPastedKey } from '#web/parts/link/read-key.ts';
+import type { KeyReading, Lock } from '#web/parts/link/read-key.ts';
+import type { ShareEntry } from '#web/parts/list/entry.ts';
+import { isThere } from '#web/parts/list/status.ts';
+import type { Manage, Managed, ManagedRequest, ManageEffects, ManageTrouble } from './managing.ts';
+
+export interface Manager {
+  readonly state: Accessor<Manage>;
+  /** Reads the key, and watches the share until it is over or the page is left. */
+  readonly start: () => Promise<void>;
+  readonly giveKey: (text: string) => Promise<void>;
+  readonly unlock: () => Promise<void>;
+  readonly remove: () => Promise<void>;
+  /** Puts it into My shares of this browser. */
+  readonly keep: () => Promise<void>;
+  /** Asks now, instead of when the present pause is over. */
+  readonly hurry: () => void;
+  /** Forgets everything; `start` reads the address anew. */
+  readonly leave: () => void;
+}
+
+const WATCH_SECONDS = [4, 4, 8, 15, 30, 60];
+
+export function createManage(effects: ManageEffects): Manager {
+  const [state, setState] = createSignal<Manage>({ at: 'looking' });
+  const retries = createPatience(effects.wait);
+  const watches = createPatience(effects.wait, WATCH_SECONDS);
+  const lock: Lock<typeof LinkType.manage> = { id: effects.id, publicUrl: effects.publicUrl, types: [LinkType.manage] };
+  let owner: Owner | undefined;
+
+  const begin = async (reading: KeyReading<typeof LinkType.manage>) => {
+    if (!reading.ok) {
+      setState((now) => keyless(now, reading.fault));
+      return;
+    }
+    const begun: Owner = { id: effects.id, ownerKey: reading.key };
+    owner = begun;
+    setState({ at: 'looking' });
+    const turn = (next: Turn) => owner === begun && setState(next);
+    const watching: Watching = { effects, owner: begun, retries, watches, state, turn, left: () => owner !== begun };
+    await firstLook(watching, await lookUpListing(watching));
+    await watch(watching);
+  };
+  const act = async (name: 'unlocking' | 'deleting', ask: (owner: Owner) => Promise<ManagedShare>) => {
+    const asking = owner;
+    if (!asking || state().at !== 'shown') return;
+    setState(change({ act: name, trouble: undefined }));
+    const turn = await ask(asking).then(learned, failed(name));
+    if (owner === asking) setState(turn);
+  };
+
+  const hurry = () => [retries, watches].forEach((patience) => patience.hurry());
+
+  return {
+    state,
+    start: async () => begin(await readAddressKey(effects.fragment(), lock)),
+    giveKey: async (text) => begin(await readPastedKey(text, lock)),
+    unlock: () => act('unlocking', effects.unlock),
+    remove: () => act('deleting', effects.remove),
+    keep: async () => {
+      const now = state();
+      if (!owner || now.at !== 'shown') return;
+      const saved = effects.save(entryOf(owner, now.share));
+      setState(await saved.then(() => change({ listing: 'listed' }), refused));
+    },
+    hurry,
+    leave: () => {
+      owner = undefined;
+      setState({ at: 'looking' });
+      hurry();
+    },
+  };
+}
+
+type Turn = (now: Manage) => Manage;
+
+interface Watching {
+  readonly effects: ManageEffects;
+  readonly owner: Owner;
+  readonly retries: Patience;
+  readonly watches: Patience;
+  readonly state: Accessor<Manage>;
+  /** Shows nothing any more once the page has been left or has begun anew. */
+  readonly turn: (next: Turn) => void;
+  readonly left: () => boolean;
+}
+
+const change =
+  (members: Partial<Omit<Managed, 'at'>>): Turn =>
+  (now) =>
+    now.at === 'shown' ? { ...now, ...members } : now;
+
+/** What the server answered to an act. */
+const learned =
+  (share: ManagedShare): Turn =>
+  (now) =>
+    now.at === 'shown' ? { ...now, share: titled(share, now.share.title), act: undefined, trouble: undefined } : now;
+
+/** What it answered to a look: that something asked for may not have happened stays said until it has, or the next act. */
+const seen =
+  (share: ManagedShare): Turn =>
+  (now) => {
+    if (now.at !== 'shown') return now;
+    const stays = isOfAct(now.trouble) && !hasHappened(now.trouble, share);
+    return { ...now, share: titled(share, now.share.title), trouble: stays ? now.trouble : undefined };
+  };
+
+/** A look that failed. The trouble of an act matters more. */
+const unseen = (error: unknown): Turn => {
+  const turn = failed('watching')(error);
+  return (now) => (now.at === 'shown' && isOfAct(now.trouble) && !isUnknown(error) ? now : turn(now));
+};
+
+const isOfAct = (trouble: ManageTrouble | undefined): trouble is ManageTrouble =>
+  trouble !== undefined && trouble.during !== 'watching';
+
+function hasHappened({ during }: ManageTrouble, share: ManagedShare): boolean {
+  return !isThere(share) || (during === 'unlocking' && share.state !== 'locked');
+}
+
+/** The server erases the title with the content; who has seen it need not lose it. */
+function titled(share: ManagedShare, title: string | undefined): ManagedShare {
+  return share.title === undefined && title !== undefined ? titledShare(share, title) : share;
+}
+
+const failed =
+  (during: ManageTrouble['during']) =>
+  (error: unknown): Turn => {
+    if (isUnknown(error)) return () => ({ at: 'nothing' });
+    return change({ act: undefined, trouble: { ...(troubleOf(error) ?? { kind: 'strange' }), during } });
+  };
+
+const refused = (): Turn => change({ listing: 'refused' });
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'not-found';
+}
+
+/** Where this browser's list knows it as a request, the server is not asked for a share. */
+async function firstLook({ effects, owner, retries, turn, left }: Watching, known: Known): Promise<void> {
+  const request: ManagedRequest = { at: 'request', owner, ...known };
+  if (known.entry?.kind === 'request') {
+    turn(() => request);
+    return;
+  }
+  for (let tries = 0; !left(); tries++) {
+    try {
+      if (known.entry === undefined && !(await effects.isShare(owner))) {
+        turn(() => request);
+        return;
+      }
+      const share = titled(await effects.readStatus(owner), known.entry?.title);
+      turn(() => ({ at: 'shown', share, ...known }));
+      return;
+    } catch (error) {
+      if (isUnknown(error)) {
+        turn(() => request);
+        return;
+      }
+      const trouble = troubleOf(error) ?? { kind: 'strange' };
+      turn(() => ({ at: 'unreachable', trouble }));
+      await retries.pause(tries, trouble);
+    }
+  }
+}
+
+type Known = Pick<ManagedRequest, 'listing' | 'entry'>;
+
+async function lookUpListing({ effects, owner }: Watching): Promise<Known> {
+  const found = effects.find(owner.id);
+  return found.then(
+    (entry): Known => (entry ? { listing: 'listed', entry } : { listing: 'absent' }),
+    (): Known => ({ listing: 'refused' }),
+  );
+}
+
+/** Asks again, more rarely while nothing happens. What was asked before something was done is not shown after it. */
+async function watch({ effects, owner, watches, state, turn, left }: Watching): Promise<void> {
+  let trouble: Trouble | undefined;
+  for (let quiet = 0; !left(); quiet++) {
+    const asked = state();
+    if (asked.at !== 'shown' || !isThere(asked.share)) return;
+    if (quiet > 0 && !asked.act && effects.visible()) {
+      const next = await effects.readStatus(owner).then(
+        (share) => ({ turn: seen(share), trouble: undefined }),
+        (error: unknown) => ({ turn: unseen(error), trouble: troubleOf(error) }),
+      );
+      trouble = next.trouble;
+      const now = state();
+      if (now.at === 'shown' && !now.act && now.share === asked.share) turn(next.turn);
+      const after = state();
+      if (after.at === 'shown' && !same(after.share, asked.share)) quiet = 0;
+    }
+    await watches.pause(quiet, trouble);
+  }
+}
+
+function same(one: ManagedShare, other: ManagedShare): boolean {
+  // A copy shows what the original redacts.
+  return JSON.stringify({ ...one }) === JSON.stringify({ ...other });
+}
+
+function entryOf({ id, ownerKey }: Owner, share: ManagedShare): Omit<ShareEntry, 'kind'> {
+  const { title, createdAt, expiresAt, maxViews, hasPassword } = share;
+  return { id, ownerKey, createdAt, expiresAt, maxViews, hasPassword, ...(title !== undefined && { title }) };
+}

@@ -1,0 +1,33 @@
+import { Match, Switch } from 'solid-js';
+import { basePath } from '#web/app/layout/environment.ts';
+import { Button } from '#web/ui/button.tsx';
+import styles from './managed-share.module.css';
+import type { Listing } from './managing.ts';
+
+interface ListingOfferProps {
+  readonly listing: Listing;
+  readonly words: Readonly<Record<'offer' | 'keep' | 'kept' | 'shares' | 'refused', string>>;
+  readonly onKeep: () => void;
+}
+
+/** Whether it is in My shares of this browser, or can be put there. */
+export function ListingOffer(props: ListingOfferProps) {
+  return (
+    <div class={styles['listing']} role="status">
+      <Switch>
+        <Match when={props.listing === 'absent'}>
+          <p>{props.words.offer}</p>
+          <Button onClick={() => props.onKeep()}>{props.words.keep}</Button>
+        </Match>
+        <Match when={props.listing === 'listed'}>
+          <p>
+            {props.words.kept} <a href={`${basePath()}shares`}>{props.words.shares}</a>
+          </p>
+        </Match>
+        <Match when={props.listing === 'refused'}>
+          <p>{props.words.refused}</p>
+        </Match>
+      </Switch>
+    </div>
+  );
+}

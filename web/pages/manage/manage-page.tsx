@@ -1,0 +1,82 @@
+import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
+import { inbox } from '#messages/inbox.ts';
+import { manage as messages } from '#messages/manage.ts';
+import { ownPart } from '#web/app/layout/brand.ts';
+import { basePath } from '#web/app/layout/environment.ts';
+import { Page } from '#web/app/layout/page.tsx';
+import { KeyBox } from '#web/parts/link/key-box.tsx';
+import { at } from '#web/app/at.ts';
+import { recoverFocusOnTurns } from '#web/app/recover-focus.ts';
+import { Statement } from '#web/parts/statement/statement.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { browserEffects } from './browser-effects.ts';
+import { createManage } from './create-manage.ts';
+import type { Manager } from './create-manage.ts';
+import { ManagedRequest } from './managed-request.tsx';
+import { ManagedShare } from './managed-share.tsx';
+
+export function ManagePage() {
+  const manage = createManage(browserEffects());
+  const [unread, setUnread] = createSignal(0);
+  const documentTitle = () => {
+    if (manage.state().at !== 'request') return messages.documentTitle;
+    return unread() === 0 ? inbox.documentTitle : inbox.documentTitleUnread(unread());
+  };
+  onMount(() => void manage.start());
+  followThePage(manage);
+  recoverFocusOnTurns(manage.state);
+  return (
+    <Page documentTitle={documentTitle()}>
+      <Switch fallback={<p role="status">{messages.looking}</p>}>
+        <Match when={at(manage.state, 'keyless')}>
+          {(now) => <KeyBox keyless={now()} messages={messages.key} onKey={(text) => void manage.giveKey(text)} />}
+        </Match>
+        <Match when={at(manage.state, 'unreachable')}>
+          {(now) => (
+            <Statement
+              title={messages.unreachable.title}
+              text={messages.trouble[now().trouble.kind]}
+              next={messages.unreachable.next}
+              actions={[<Button onClick={manage.hurry}>{messages.unreachable.now}</Button>, ownPart('support')]}
+            />
+          )}
+        </Match>
+        <Match when={at(manage.state, 'nothing')}>
+          <Statement
+            title={messages.nothing.title}
+            text={messages.nothing.text}
+            next={messages.nothing.next}
+            actions={<a href={basePath()}>{messages.nothing.compose}</a>}
+          />
+        </Match>
+        <Match when={at(manage.state, 'request')}>
+          {(now) => <ManagedRequest managed={now()} onUnread={setUnread} />}
+        </Match>
+        <Match when={at(manage.state, 'shown')}>{(now) => <ManagedShare now={now()} manage={manage} />}</Match>
+      </Switch>
+    </Page>
+  );
+}
+
+function followThePage(manage: Manager): void {
+  const reload = () => location.reload();
+  const takeAddress = () => {
+    // What has been read there is not thrown away without asking.
+    if (manage.state().at === 'request') {
+      reload();
+      return;
+    }
+    manage.leave();
+    void manage.start();
+  };
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  onCleanup(() => listeners.abort());
+  addEventListener('online', manage.hurry, { signal });
+  // Perhaps from another tab, in which the person has signed in.
+  addEventListener('focus', manage.hurry, { signal });
+  document.addEventListener('visibilitychange', manage.hurry, { signal });
+  addEventListener('hashchange', takeAddress, { signal });
+  addEventListener('pagehide', (event) => event.persisted && manage.leave(), { signal });
+  addEventListener('pageshow', (event) => event.persisted && reload(), { signal });
+}

@@ -1,0 +1,114 @@
+import { Show } from 'solid-js';
+import { manage as messages } from '#messages/manage.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
+import { Heading } from '#web/app/layout/page.tsx';
+import { hasNotedTerms, isThere, lampTone } from '#web/parts/list/status.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Confirm } from '#web/ui/confirm.tsx';
+import { Lamp } from '#web/ui/lamp.tsx';
+import { Notice } from '#web/ui/notice.tsx';
+import type { Manager } from './create-manage.ts';
+import { ListingOffer } from './listing-offer.tsx';
+import styles from './managed-share.module.css';
+import type { Managed } from './managing.ts';
+import { ShareFacts } from './share-facts.tsx';
+
+interface ManagedShareProps {
+  readonly now: Managed;
+  readonly manage: Manager;
+}
+
+export function ManagedShare(props: ManagedShareProps) {
+  const share = () => props.now.share;
+  const words = () => (share().answer ? messages.answer : messages);
+  return (
+    <>
+      <Heading>
+        <bdi translate="no">{share().title ?? (share().answer ? messages.answer.untitled : messages.untitled)}</bdi>
+      </Heading>
+      <p class={styles['state']} role="status">
+        <Lamp tone={lampTone(share().state)} />
+        {stateOf(props.now)}
+      </p>
+      <Show when={endOf(props.now)}>{(text) => <p>{text()}</p>}</Show>
+      <Show when={share().noteUnreadable}>
+        <Notice tone="warn">{messages.noteUnreadable}</Notice>
+      </Show>
+      <Show when={otherTerms(props.now)}>{(text) => <Notice tone="warn">{text()}</Notice>}</Show>
+      <Show when={props.now.trouble}>
+        {(trouble) => (
+          <Notice tone="warn">
+            <p>
+              {messages.trouble[trouble().kind]} {messages.during[trouble().during]}
+            </p>
+            <Button onClick={() => props.manage.hurry()}>{messages.now}</Button>
+          </Notice>
+        )}
+      </Show>
+      <Show when={share().state === 'locked'}>
+        <Notice tone="warn">
+          <p>{messages.locked.text}</p>
+          <Button variant="primary" disabled={props.now.act !== undefined} onClick={() => void props.manage.unlock()}>
+            {props.now.act === 'unlocking' ? messages.locked.unlocking : messages.locked.unlock}
+          </Button>
+        </Notice>
+      </Show>
+      <ShareFacts share={share()} />
+      <Show when={isThere(share())}>
+        <div class={styles['delete']}>
+          <Confirm
+            variant="danger"
+            ask={props.now.act === 'deleting' ? messages.delete.deleting : messages.delete.ask}
+            question={share().answer ? messages.answer.question : messages.delete.question}
+            yes={messages.delete.yes}
+            no={messages.delete.no}
+            disabled={props.now.act !== undefined}
+            onYes={() => void props.manage.remove()}
+          />
+        </div>
+        <section class={styles['edit']}>
+          <h2>{words().edit.title}</h2>
+          <p>{words().edit.text}</p>
+        </section>
+      </Show>
+      <ListingOffer listing={props.now.listing} words={messages.keep} onKeep={() => void props.manage.keep()} />
+    </>
+  );
+}
+
+/** The terms that this browser noted when it sealed, where the server names others. */
+function otherTerms({ share, entry }: Managed): string | undefined {
+  if (entry?.kind !== 'share' || hasNotedTerms(entry, share)) return undefined;
+  return messages.otherTerms(entry.maxViews, formatAbsolute(entry.expiresAt));
+}
+
+function stateOf({ share }: Managed): string {
+  if (share.answer) return answerState(share);
+  if (share.state !== 'live') return messages.state[share.state];
+  if (share.maxViews === 0) return messages.state.live.unlimited;
+  return share.openedAt.length === 0 ? messages.state.live.title : messages.state.live.partly;
+}
+
+function answerState({ state, readAt }: Managed['share']): string {
+  const words = messages.answer.state;
+  if (state === 'deleted' || state === 'destroyed') return words[state];
+  if (readAt !== undefined || state === 'spent') return words.read;
+  return state === 'expired' ? words.expired : words.unread;
+}
+
+function endOf({ share }: Managed): string | undefined {
+  const when = formatAbsolute(share.endedAt ?? share.expiresAt);
+  if (share.answer && share.state === 'spent') return messages.answer.ended.spent;
+  if (share.answer && share.state === 'deleted') return messages.answer.ended.deleted(when);
+  switch (share.state) {
+    case 'live':
+    case 'locked':
+      return undefined;
+    case 'destroyed':
+    case 'deleted':
+      return messages.ended[share.state](when);
+    case 'spent':
+    case 'expired':
+      return share.reading > 0 ? messages.ended.held : messages.ended[share.state];
+  }
+}

@@ -1,0 +1,74 @@
+import { For, Show } from 'solid-js';
+import type { ManagedShare } from '#client/manage.ts';
+import { manage as messages } from '#messages/manage.ts';
+import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+import { formatAbsolute, formatLeft, formatRelative } from '#web/i18n/dates.ts';
+import { createServerNow } from '#web/app/network/server-clock.ts';
+import { Fact, Facts } from './fact.tsx';
+import styles from './managed-share.module.css';
+
+interface ShareFactsProps {
+  readonly share: ManagedShare;
+}
+
+export function ShareFacts(props: ShareFactsProps) {
+  const now = createServerNow();
+  const share = () => props.share;
+  const isThere = () => share().state === 'live' || share().state === 'locked';
+  const distance = () => {
+    const { expiresAt } = share();
+    return isThere() ? formatLeft(expiresAt, now()) : formatRelative(Math.min(expiresAt, now()), now());
+  };
+  return (
+    <Facts>
+      <Show when={share().reading > 0 && !share().answer}>
+        <Fact name={messages.facts.reading}>
+          <strong>{messages.reading(share().reading)}</strong>
+        </Fact>
+      </Show>
+      <Show when={isThere() && !share().answer}>
+        <Fact name={messages.facts.opens}>{opens(share())}</Fact>
+      </Show>
+      <Show when={share().answer} fallback={<Openings share={share()} />}>
+        <Fact name={messages.answer.read}>{readWords(share())}</Fact>
+      </Show>
+      <Show when={share().hasPassword}>
+        <Fact name={messages.facts.attempts}>
+          {share().attempts === 0
+            ? messages.attempts.none
+            : messages.attempts.of(share().attempts, share().attemptLimit)}
+          <Show when={share().state === 'live'}>
+            <span class={styles['quiet']}>{messages.attempts[share().onLimit](share().attemptLimit)}</span>
+          </Show>
+        </Fact>
+      </Show>
+      <Show when={isThere() || share().state === 'expired'}>
+        <Fact name={isThere() ? messages.facts.until : messages.facts.expired}>
+          {messages.until(formatAbsolute(share().expiresAt), distance())}
+        </Fact>
+      </Show>
+      <Fact name={messages.facts.made}>{formatAbsolute(share().createdAt)}</Fact>
+    </Facts>
+  );
+}
+
+function Openings(props: ShareFactsProps) {
+  return (
+    <Fact name={messages.facts.opened}>
+      <Show when={props.share.openedAt.length > 0} fallback={messages.neverOpened}>
+        <ol class={styles['times']}>
+          <For each={props.share.openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
+        </ol>
+        <Show when={props.share.openedAt.length >= MAX_OPENED_AT}>{messages.atLeast(MAX_OPENED_AT)}</Show>
+      </Show>
+    </Fact>
+  );
+}
+
+function readWords({ readAt }: ManagedShare): string {
+  return readAt === undefined ? messages.answer.notRead : formatAbsolute(readAt);
+}
+
+function opens({ viewsLeft, maxViews }: ManagedShare): string {
+  return viewsLeft === null ? messages.opens.unlimited : messages.opens.of(viewsLeft, maxViews);
+}

@@ -1,0 +1,9 @@
+import { publicUrl } from '#web/parts/link/page-address.ts';
+import { mount } from '#web/app/mount.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { readAddress } from './read-address.ts';
+
+const address = readAddress(location.href, publicUrl());
+// The same path again would bring the same page again.
+if (address.at === 'mended' && new URL(address.href).pathname !== location.pathname) location.replace(address.href);
+else mount(() => <NotFoundPage address={address} />);

@@ -1,0 +1,46 @@
+import { Match, Switch } from 'solid-js';
+import { notFound as messages } from '#messages/not-found.ts';
+import { ownPart } from '#web/app/layout/brand.ts';
+import { basePath } from '#web/app/layout/environment.ts';
+import { Page } from '#web/app/layout/page.tsx';
+import { at } from '#web/app/at.ts';
+import type { Address } from './read-address.ts';
+
+interface NotFoundPageProps {
+  readonly address: Address;
+}
+
+export function NotFoundPage(props: NotFoundPageProps) {
+  const words = () => {
+    if (props.address.at === 'sent') return messages.sent;
+    return props.address.at === 'damaged' ? messages.damaged : messages;
+  };
+  return (
+    <Page title={words().title} lede={words().reason}>
+      <Switch fallback={<NowhereElse next={words().next} />}>
+        <Match when={at(() => props.address, 'sent')}>
+          {(address) => (
+            <>
+              <p>{address().sound ? messages.sent.next : messages.sent.nextWithoutKey}</p>
+              <p>
+                <a href={address().href}>{address().sound ? messages.sent.open : messages.sent.giveKey}</a>
+              </p>
+            </>
+          )}
+        </Match>
+      </Switch>
+      {ownPart('support')}
+    </Page>
+  );
+}
+
+function NowhereElse(props: { readonly next: string }) {
+  return (
+    <>
+      <p>{props.next}</p>
+      <p>
+        <a href={basePath()}>{messages.home}</a>
+      </p>
+    </>
+  );
+}

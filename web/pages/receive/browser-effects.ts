@@ -1,0 +1,59 @@
+import { acknowledge, describe, newClaim, openShare } from '#client/open.ts';
+import { sleep } from '#client/retry.ts';
+import { checkPrimitives } from '#crypto/self-check.ts';
+import { readerApi as api } from '#web/app/network/reader-api.ts';
+import { kdf } from '#web/app/workers/kdf.ts';
+import { pathId, publicUrl } from '#web/parts/link/page-address.ts';
+import type { ReceiveEffects } from './receiving.ts';
+import { createTabMemory } from './tab-memory.ts';
+
+export function browserEffects(): ReceiveEffects {
+  const id = pathId();
+  const lockName = `sotto open ${id}`;
+  return {
+    id,
+    publicUrl: publicUrl(),
+    fragment: () => location.hash,
+    dropFragment: () => history.replaceState(history.state, '', location.pathname + location.search),
+    memory: createTabMemory(id, () => sessionStorage),
+    hold: () => hold(lockName),
+    heldElsewhere: async () => {
+      if (!hasLocks()) return false;
+      // Where site data is blocked, tabs cannot know of each other either.
+      const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
+      return held.some(({ name }) => name === lockName);
+    },
+    selfCheck: checkPrimitives,
+    describe: (request) => describe(api, request),
+    newClaim,
+    kdf,
+    openShare: (request) => openShare(api, request),
+    acknowledge: (request) => acknowledge(api, request),
+    // It is of use beside files alone, and comes with what saves them.
+    keepLease: async (holder, options) => (await import('#client/download.ts')).keepLease(api, holder, options),
+    painted: nextPaint,
+    wait: sleep,
+  };
+}
+
+/** Not over plain http, which an operator may insist on: then tabs cannot know of each other. */
+function hasLocks(): boolean {
+  return 'locks' in navigator;
+}
+
+function hold(name: string): Promise<(() => void) | undefined> {
+  if (!hasLocks()) return Promise.resolve(() => undefined);
+  return new Promise((resolve) => {
+    const holding = (lock: unknown) => {
+      if (lock !== null) return new Promise<void>((release) => resolve(release));
+      resolve(undefined);
+      return undefined;
+    };
+    navigator.locks.request(name, { ifAvailable: true }, holding).catch(() => resolve(() => undefined));
+  });
+}
+
+/** The first frame draws what was rendered; the second one begins when that is done. */
+function nextPaint(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+}

@@ -1,0 +1,95 @@
+import { createSignal } from 'solid-js';
+import type { Accessor } from 'solid-js';
+import { LinkType } from '#crypto/link.ts';
+import { createPatience } from '#web/app/network/patience.ts';
+import { keyless, readAddressKey, readPastedKey } from '#web/parts/link/read-key.ts';
+import type { KeyReading, Lock } from '#web/parts/link/read-key.ts';
+import { look } from './look.ts';
+import { openSeal } from './open-seal.ts';
+import type { Receive, ReceiveEffects, Receiving, ShareLinkType, Step } from './receiving.ts';
+
+export interface Receiver {
+  readonly state: Accessor<Receive>;
+  /** Reads the key and, if there is one, asks what is true. Never spends anything. */
+  readonly start: () => Promise<void>;
+  readonly giveKey: (text: string) => Promise<void>;
+  readonly open: (password?: string) => Promise<void>;
+  /** Ends the present pause between two tries. */
+  readonly hurry: () => void;
+  /** The person has the secret somewhere else now. */
+  readonly keep: () => void;
+  /** `taken`: the person has all the files that are wanted, and the server may let go of them. Otherwise it gives out no more. */
+  readonly endFiles: (taken: boolean) => void;
+  /** Forgets everything; `start` reads the address anew. */
+  readonly leave: () => void;
+}
+
+const SHARE_LINKS = [LinkType.share, LinkType.sharePassword] as const;
+
+export function createReceive(effects: ReceiveEffects): Receiver {
+  const [state, setState] = createSignal<Receive>({ at: 'looking' });
+  const patience = createPatience(effects.wait);
+  const lock: Lock<ShareLinkType> = { id: effects.id, publicUrl: effects.publicUrl, types: SHARE_LINKS };
+  let receiving: Receiving | undefined;
+  let taking = createTaking();
+  const turn = async (next: (now: Receive) => Receive) => void setState(next);
+  const begin = (reading: KeyReading<ShareLinkType>): Promise<void> => {
+    if (!reading.ok) return turn((now) => keyless(now, reading.fault));
+    taking.end(true);
+    taking = createTaking();
+    const begun: Receiving = {
+      effects,
+      patience,
+      key: { type: reading.type, linkKey: reading.key },
+      to: (next) => receiving === begun && setState(next),
+      left: () => receiving !== begun,
+      taken: taking.taken,
+    };
+    receiving = begun;
+    setState({ at: 'looking' });
+    return walk(begun, { take: 'look', resume: true });
+  };
+
+  return {
+    state,
+    start: async () => {
+      if (receiving) return begin({ ok: true, type: receiving.key.type, key: receiving.key.linkKey });
+      const reading = await readAddressKey(effects.fragment(), lock);
+      const openedHere = openedBefore(effects);
+      if (reading.ok || reading.fault.kind !== 'missing' || openedHere === undefined) return begin(reading);
+      return turn(() => ({ at: 'remembered', openedHere }));
+    },
+    giveKey: async (text) => begin(await readPastedKey(text, lock)),
+    open: async (password) => {
+      const now = state();
+      if (!receiving || now.at !== 'ready') return;
+      await walk(receiving, { take: 'open', ready: now, password });
+    },
+    hurry: patience.hurry,
+    keep: () => setState((now) => (now.at === 'opened' ? { ...now, kept: true } : now)),
+    endFiles: (taken) => taking.end(taken),
+    leave: () => {
+      receiving = undefined;
+      taking.end(true);
+      setState({ at: 'looking' });
+      patience.hurry();
+    },
+  };
+}
+
+/** Where nothing is left to fetch. */
+function openedBefore({ memory }: ReceiveEffects): number | undefined {
+  return memory.claim() === undefined ? memory.openedAt() : undefined;
+}
+
+function createTaking(): { readonly taken: Promise<boolean>; readonly end: (taken: boolean) => void } {
+  let end: (taken: boolean) => void = () => undefined;
+  const taken = new Promise<boolean>((resolve) => (end = resolve));
+  return { taken, end };
+}
+
+async function walk(receiving: Receiving, first: Step): Promise<void> {
+  for (let step: Step | undefined = first; step && !receiving.left();) {
+    step = step.take === 'look' ? await look(receiving, step) : await openSeal(receiving, step);
+  }
+}

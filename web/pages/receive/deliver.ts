@@ -1,0 +1,71 @@
+import type { BodyHolder } from '#client/download.ts';
+import type { OpenedShare } from '#client/open.ts';
+import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
+import { troubleOf } from '#web/app/network/trouble.ts';
+import { heldAtMostUntil, keptUntilTaken } from './hold-lease.ts';
+import type { Receipt, Receiving } from './receiving.ts';
+
+interface Delivery {
+  readonly opened: OpenedShare;
+  readonly claim: string;
+  /** Lets another tab of this browser open it. */
+  readonly release: () => void;
+}
+
+/**
+ * Shows the secret; once it is on the screen, and its files are where the person wants them, tells the server, which
+ * then may erase it, until the server has heard.
+ */
+export async function deliver(receiving: Receiving, { opened, claim, release }: Delivery): Promise<void> {
+  const { effects, to } = receiving;
+  const holder = holderOf(receiving, { opened, claim });
+  const receipt: Receipt = holder ? { at: 'held', until: heldAtMostUntil(opened, holder.body) } : { at: 'sending' };
+  to({ at: 'opened', opened, holder, receipt, kept: false });
+  effects.memory.keepOpenedAt(opened.openedAt);
+  await effects.painted();
+  const ended = (await arrived(receiving, holder)) ? await acknowledged(receiving, claim) : lapsed;
+  if (ended === undefined) return;
+  effects.memory.dropClaim();
+  if (ended.at === 'heard' && ended.answer.state !== 'live') {
+    effects.dropFragment();
+  } else {
+    effects.memory.dropOpenedAt();
+    release();
+  }
+  settle(receiving, ended);
+}
+
+const lapsed: Receipt = { at: 'lapsed' };
+
+function holderOf({ effects, key }: Receiving, { opened, claim }: Omit<Delivery, 'release'>): BodyHolder | undefined {
+  return opened.body && { id: effects.id, linkKey: key.linkKey, claim, body: opened.body };
+}
+
+/** @returns false when the server was done with it before the person was. */
+async function arrived(receiving: Receiving, holder: BodyHolder | undefined): Promise<boolean> {
+  if (holder === undefined) return true;
+  const taken = await keptUntilTaken(receiving, holder);
+  if (taken) settle(receiving, { at: 'sending' });
+  return taken;
+}
+
+/** @returns undefined when the page was left first: the claim stays, and gets the same bytes again. */
+async function acknowledged(receiving: Receiving, claim: string): Promise<Receipt | undefined> {
+  const { effects, key, patience } = receiving;
+  for (let tries = 0; !receiving.left(); tries++) {
+    try {
+      const answer: AcknowledgeAnswer = await effects.acknowledge({ id: effects.id, linkKey: key.linkKey, claim });
+      return { at: 'heard', answer };
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble === undefined) return lapsed;
+      settle(receiving, { at: 'waiting', trouble });
+      await patience.pause(tries, trouble);
+    }
+  }
+  return undefined;
+}
+
+function settle({ to }: Receiving, receipt: Receipt): void {
+  to((now) => (now.at === 'opened' ? { ...now, receipt } : now));
+}

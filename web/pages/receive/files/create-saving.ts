@@ -1,0 +1,195 @@
+import { createSignal } from 'solid-js';
+import type { Accessor } from 'solid-js';
+import { orAborted } from '#client/retry.ts';
+import type { Wait } from '#client/retry.ts';
+import type { Trouble } from '#web/app/network/trouble.ts';
+import { createSpeedometer } from '#web/parts/files/measure-speed.ts';
+import { failureOf } from './failure.ts';
+import type { Failure } from './failure.ts';
+import type { Sink, Wanted, Way } from './ways/way.ts';
+
+/** One of the files by its place, or all of them as one zip. */
+export type Target = number | 'all';
+
+export type TargetState =
+  /** For a place to be chosen, or for its turn: one is saved at a time. */
+  { readonly at: 'waiting' } | Saving | { readonly at: 'saved' } | { readonly at: 'failed'; readonly reason: Failure };
+
+export interface Saving {
+  readonly at: 'saving';
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+  /** Undefined until there is something to go by. */
+  readonly bytesPerSecond?: number | undefined;
+  /** It goes on by itself, from where it was. */
+  readonly trouble?: Trouble | undefined;
+  /** What takes the bytes takes no more for now: a download that was paused, or one that was ended where no page hears of it. */
+  readonly stalled?: boolean | undefined;
+}
+
+export type Chunks = AsyncIterable<Uint8Array<ArrayBuffer>>;
+
+export interface Reading {
+  readonly signal: AbortSignal;
+  readonly onTrouble: (trouble: Trouble | undefined) => void;
+}
+
+export interface Package extends Wanted {
+  readonly read: (reading: Reading) => Chunks;
+}
+
+export interface SavingEffects {
+  readonly fileCount: number;
+  /** What is to be saved, and under which name. */
+  readonly pack: (target: Target) => Promise<Package>;
+  readonly way: Way;
+  readonly nowSeconds: () => number;
+  /** Every file is whole in the person's hands. Called once. */
+  readonly onAllSaved: () => void;
+  /** A reading was refused because the opening is over. */
+  readonly onOver: () => void;
+  readonly wait: Wait;
+}
+
+export interface Saver {
+  /** What is not in it has not been asked for. */
+  readonly state: Accessor<ReadonlyMap<Target, TargetState>>;
+  readonly save: (target: Target) => Promise<void>;
+  /** Nothing of it is left behind; it can be asked for again. */
+  readonly cancel: (target: Target) => void;
+  readonly cancelAll: () => void;
+}
+
+export function createSaving(effects: SavingEffects): Saver {
+  const [state, setState] = createSignal<ReadonlyMap<Target, TargetState>>(new Map());
+  const running = new Map<Target, AbortController>();
+  const takeTurn = createTurns();
+  let allSaved = false;
+
+  const set = (target: Target, next: TargetState | undefined) =>
+    setState((now) => {
+      const states = new Map(now);
+      if (next === undefined) states.delete(target);
+      else states.set(target, next);
+      return states;
+    });
+
+  const noteSaved = () => {
+    const isSaved = (target: Target) => state().get(target)?.at === 'saved';
+    if (allSaved || running.size > 0) return;
+    if (!(isSaved('all') || Array.from({ length: effects.fileCount }, (_, i) => i).every(isSaved))) return;
+    allSaved = true;
+    effects.onAllSaved();
+  };
+
+  return {
+    state,
+    save: async (target) => {
+      if (running.has(target)) return;
+      const abort = new AbortController();
+      const { signal } = abort;
+      running.set(target, abort);
+      set(target, { at: 'waiting' });
+      const show = (saving: Saving) => !signal.aborted && set(target, saving);
+      const end = await transfer({ effects, target, signal, takeTurn, show }).catch(
+        (error: unknown): TargetState | undefined =>
+          signal.aborted ? undefined : { at: 'failed', reason: failureOf(error) },
+      );
+      running.delete(target);
+      // Whatever still reads for it reads no more, and says nothing into what is shown now.
+      abort.abort();
+      set(target, end);
+      noteSaved();
+      if (end?.at === 'failed' && end.reason === 'over') effects.onOver();
+    },
+    cancel: (target) => running.get(target)?.abort(),
+    cancelAll: () => running.forEach((abort) => abort.abort()),
+  };
+}
+
+type TakeTurn = (signal: AbortSignal) => Promise<() => void>;
+
+/** One at a time, in the order of asking. Who takes a turn gets what ends it. */
+function createTurns(): TakeTurn {
+  let last: Promise<unknown> = Promise.resolve();
+  return async (signal) => {
+    const before = last;
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    last = before.then(() => promise);
+    const end = () => resolve(undefined);
+    await orAborted(before, signal).catch((error: unknown) => {
+      end();
+      throw error;
+    });
+    return end;
+  };
+}
+
+interface Transfer {
+  readonly effects: SavingEffects;
+  readonly target: Target;
+  readonly signal: AbortSignal;
+  readonly takeTurn: TakeTurn;
+  readonly show: (saving: Saving) => unknown;
+}
+
+/** @returns undefined when the person has turned it down. */
+async function transfer(work: Transfer): Promise<TargetState | undefined> {
+  const { effects, signal } = work;
+  const wanted = await effects.pack(work.target);
+  const opening = effects.way(wanted);
+  // Given up meanwhile: nobody wants this place any more.
+  const late = () => void opening.then((sink) => sink?.discard()).catch(() => undefined);
+  signal.addEventListener('abort', late, { once: true });
+  const sink = await orAborted(opening, signal);
+  signal.removeEventListener('abort', late);
+  if (sink === undefined) return undefined;
+  try {
+    const endTurn = await work.takeTurn(signal);
+    await pour({ ...effects, wanted, sink, signal, show: work.show }).finally(endTurn);
+  } catch (error) {
+    await sink.discard();
+    throw error;
+  }
+  return { at: 'saved' };
+}
+
+interface Pouring {
+  readonly wanted: Package;
+  readonly sink: Sink;
+  readonly signal: AbortSignal;
+  readonly show: (saving: Saving) => unknown;
+  readonly nowSeconds: () => number;
+  readonly wait: Wait;
+}
+
+const STALL_SECONDS = 12;
+const SHOW_SECONDS = 0.25;
+
+async function pour({ wanted, sink, signal, show, nowSeconds, wait }: Pouring): Promise<void> {
+  let saving: Saving = { at: 'saving', doneBytes: 0, totalBytes: wanted.sizeBytes };
+  const speed = createSpeedometer();
+  let shownAt = nowSeconds();
+  const onTrouble = (trouble: Trouble | undefined) => {
+    speed.reset();
+    saving = { ...saving, trouble, bytesPerSecond: undefined };
+    show(saving);
+  };
+  show(saving);
+  for await (const bytes of wanted.read({ signal, onTrouble })) {
+    const doneBytes = saving.doneBytes + bytes.length;
+    const written = new AbortController();
+    const stalled = () => show({ ...saving, stalled: true });
+    wait(STALL_SECONDS, written.signal).then(stalled, () => undefined);
+    await orAborted(sink.write(bytes), signal).finally(() => written.abort());
+    const now = nowSeconds();
+    saving = { ...saving, doneBytes };
+    if (now < shownAt + SHOW_SECONDS) continue;
+    shownAt = now;
+    speed.mark(now * 1000, doneBytes);
+    saving = { ...saving, bytesPerSecond: speed.bytesPerSecond() };
+    show(saving);
+  }
+  signal.throwIfAborted();
+  await sink.close();
+}

@@ -1,0 +1,38 @@
+import { basePath } from '#web/app/layout/environment.ts';
+import { workerUrl } from '#web/app/workers/worker-url.ts';
+
+const START_SECONDS = 10;
+
+/** A service worker's reach ends at the folder of its script, so it is not among the assets. */
+const script = workerUrl(`${basePath()}save-worker.js`);
+const scope = `${basePath()}dl/`;
+
+export interface ActiveWorker {
+  readonly worker: ServiceWorker;
+  /** Below it, the worker answers. */
+  readonly folder: string;
+}
+
+/** @throws where this browser has no service worker, or does not start this one */
+export async function activeSaveWorker(): Promise<ActiveWorker> {
+  const registration = await navigator.serviceWorker.register(script, { scope, updateViaCache: 'none' });
+  return { worker: await active(registration), folder: scope };
+}
+
+async function active({ active, waiting, installing }: ServiceWorkerRegistration): Promise<ServiceWorker> {
+  // A newer one takes over by itself once no download runs through this one.
+  const coming = active ?? waiting ?? installing;
+  if (coming === null) throw new Error('There is no worker.');
+  const { promise, resolve, reject } = Promise.withResolvers<ServiceWorker>();
+  const look = () => {
+    if (coming.state === 'activated') resolve(coming);
+    else if (coming.state === 'redundant') reject(new Error('The worker was refused.'));
+  };
+  const timer = setTimeout(() => reject(new Error('The worker does not start.')), START_SECONDS * 1000);
+  coming.addEventListener('statechange', look);
+  look();
+  return promise.finally(() => {
+    clearTimeout(timer);
+    coming.removeEventListener('statechange', look);
+  });
+}

@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { catchSaved } from '#web/pages/receive/files/testing/catch-saved.ts';
+import { createMemoryWay, MEMORY_LIMIT_BYTES, memoryWay } from './memory-way.ts';
+import { moveToDatabase } from './move-to-database.ts';
+import { pickerWay } from './picker-way.ts';
+import { privateDiskWay, removeLeftovers } from './private-disk-way.ts';
+import { spilledWay } from './spilled-way.ts';
+import type { Way } from './way.ts';
+
+const wanted = { name: 'page.html', sizeBytes: 6 };
+const parts = () => [new Uint8Array([1, 2, 3]), new Uint8Array([4, 5, 6])];
+
+let catching = catchSaved();
+beforeEach(() => (catching = catchSaved()));
+afterEach(() => {
+  catching.stop();
+  Reflect.deleteProperty(globalThis, 'showSaveFilePicker');
+});
+
+async function write(way: Way) {
+  const sink = await way(wanted);
+  if (sink === undefined) throw new Error('turned down');
+  for (const part of parts()) await sink.write(part);
+  return sink;
+}
+
+async function savingFolder(): Promise<FileSystemDirectoryHandle> {
+  return (await navigator.storage.getDirectory()).getDirectoryHandle('saving', { create: true });
+}
+
+type Entries = AsyncIterable<[string, FileSystemHandle]>;
+
+async function filesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
+  const names: string[] = [];
+  for await (const [name, handle] of folder as unknown as Entries) {
+    if (handle instanceof FileSystemDirectoryHandle) names.push(...(await filesIn(handle)));
+    else names.push(name);
+  }
+  return names;
+}
+
+test.each([
+  ['the private disk', privateDiskWay],
+  ['memory', memoryWay],
+  ['a temporary file of the browser', spilledWay],
+  ['memory and a database', createMemoryWay(moveToDatabase)],
+])('through %s a file leaves whole, as bytes that are never shown', async (_name, way) => {
+  const sink = await write(way);
+  expect(await catching.saved()).toEqual([]);
+  await sink.close();
+  expect(await catching.saved()).toEqual([
+    { name: 'page.html', type: 'application/octet-stream', bytes: new Uint8Array([1, 2, 3, 4, 5, 6]) },
+  ]);
+});
+
+test('what is given up leaves nothing on the private disk', async () => {
+  const before = (await filesIn(await savingFolder())).length;
+  const sink = await write(privateDiskWay);
+  await sink.discard();
+  expect((await filesIn(await savingFolder())).length).toBe(before);
+  expect(await catching.saved()).toEqual([]);
+});
+
+test('nothing stays in a database, and a browser that refuses one leaves the blob as it is', async () => {
+  const blob = new Blob([new Uint8Array([1, 2, 3])], { type: 'application/octet-stream' });
+  const stored = await moveToDatabase(blob);
+  expect([stored.type, new Uint8Array(await stored.arrayBuffer())]).toEqual([blob.type, new Uint8Array([1, 2, 3])]);
+  const left = async () => (await indexedDB.databases()).filter(({ name }) => name?.startsWith('saving'));
+  await expect.poll(left).toEqual([]);
+  const known = Object.getOwnPropertyDescriptors(IDBFactory.prototype);
+  const refuse = () => {
+    throw new DOMException('', 'SecurityError');
+  };
+  Object.assign(IDBFactory.prototype, { open: refuse, deleteDatabase: refuse });
+  expect(await moveToDatabase(blob)).toBe(blob);
+  Object.defineProperties(IDBFactory.prototype, { open: known.open, deleteDatabase: known.deleteDatabase });
+});
+
+test('a file too large for the private disk is left to the next way', async () => {
+  await expect(privateDiskWay({ ...wanted, sizeBytes: Number.MAX_SAFE_INTEGER })).rejects.toThrow('Not enough room');
+});
+
+test('what an earlier visit left behind goes; what another tab is saving stays', async () => {
+  await write(privateDiskWay);
+  const folder = await savingFolder();
+  const left = await folder.getDirectoryHandle('an earlier visit', { create: true });
+  await left.getFileHandle('left', { create: true });
+  await removeLeftovers();
+  const names = await filesIn(folder);
+  expect(names).not.toContain('left');
+  expect(names.length).toBeGreaterThan(0);
+});
+
+test('memory takes no file that it could not hold', async () => {
+  await expect(memoryWay({ ...wanted, sizeBytes: MEMORY_LIMIT_BYTES + 1 })).rejects.toMatchObject({
+    reason: 'too-large',
+  });
+});
+
+function setPicker(pick: (name: string) => Promise<FileSystemFileHandle>): void {
+  Object.assign(globalThis, {
+    showSaveFilePicker: ({ suggestedName }: { suggestedName: string }) => pick(suggestedName),
+  });
+}
+
+test('where the person chooses, the file is under its name only when it is whole', async () => {
+  const root = await navigator.storage.getDirectory();
+  const chosen = await root.getFileHandle('chosen', { create: true });
+  const asked: string[] = [];
+  setPicker(async (name) => {
+    asked.push(name);
+    return chosen;
+  });
+  const sink = await write(pickerWay);
+  expect([asked, (await chosen.getFile()).size]).toEqual([['page.html'], 0]);
+  await sink.close();
+  expect(new Uint8Array(await (await chosen.getFile()).arrayBuffer())).toEqual(new Uint8Array([1, 2, 3, 4, 5, 6]));
+  await root.removeEntry('chosen');
+});
+
+test('a picker that the person closes is an answer; one that the browser refuses is another way’s turn', async () => {
+  setPicker(() => Promise.reject(new DOMException('', 'AbortError')));
+  expect(await pickerWay(wanted)).toBeUndefined();
+  setPicker(() => Promise.reject(new DOMException('', 'SecurityError')));
+  await expect(pickerWay(wanted)).rejects.toMatchObject({ name: 'SecurityError' });
+});

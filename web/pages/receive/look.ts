@@ -1,0 +1,51 @@
+import { ApiError } from '#client/errors.ts';
+import { LinkType } from '#crypto/link.ts';
+import type { Description } from '#server/shares/wire.ts';
+import { troubleOf } from '#web/app/network/trouble.ts';
+import type { LookStep, ReceiveEffects, Receiving, Step } from './receiving.ts';
+
+/** Asks what is true, again while the network fails, and shows it. Spends nothing. */
+export async function look(receiving: Receiving, step: LookStep): Promise<Step | undefined> {
+  for (let attempt = 0; !receiving.left(); attempt++) {
+    try {
+      return await show(receiving, step, await describe(receiving));
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble === undefined) {
+        receiving.to(error instanceof ApiError ? { at: 'nothing' } : { at: 'forged', fetched: false });
+        return undefined;
+      }
+      receiving.to({ at: 'unreachable', trouble });
+      await receiving.patience.pause(attempt, trouble);
+    }
+  }
+  return undefined;
+}
+
+export function describe({ effects, key }: Receiving): Promise<Description> {
+  return effects.describe({ id: effects.id, ...key, claim: effects.memory.claim() });
+}
+
+async function show(receiving: Receiving, step: LookStep, description: Description): Promise<Step | undefined> {
+  const { effects, key, to } = receiving;
+  const password = key.type === LinkType.sharePassword;
+  if (description.state === 'live' || description.resumable) {
+    const ready = { at: 'ready', description, password, setback: step.setback } as const;
+    // The view is spent already, by this very claim: it gets the same bytes again, and can spend nothing more.
+    if (description.resumable && step.resume && !password) return { take: 'open', ready };
+    to(ready);
+  } else if (description.state === 'spent' && (await effects.heldElsewhere())) {
+    to({ at: 'elsewhere' });
+  } else {
+    const openedHere = effects.memory.openedAt();
+    to({ at: 'over', description, openedHere, begunHere: effects.memory.claim() !== undefined });
+    if (openedHere !== undefined && description.state !== 'locked') putAway(effects);
+  }
+  return undefined;
+}
+
+/** This tab opened it, and it has ended: the acknowledgement had arrived, its answer had not. */
+function putAway({ memory, dropFragment }: ReceiveEffects): void {
+  memory.dropClaim();
+  dropFragment();
+}

@@ -1,0 +1,4 @@
+import { mount } from '#web/app/mount.tsx';
+import { ReceivePage } from './receive-page.tsx';
+
+mount(ReceivePage);

@@ -1,0 +1,149 @@
+import type { OpenedShare } from '#client/open.ts';
+import { ApiError } from '#client/errors.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import { normalizePassword } from '#crypto/password.ts';
+import type { PasswordKdf } from '#crypto/password.ts';
+import type { Description } from '#server/shares/wire.ts';
+import { troubleOf } from '#web/app/network/trouble.ts';
+import { deliver } from './deliver.ts';
+import { describe } from './look.ts';
+import type { OpenStep, Progress, Ready, Receiving, Setback, Step } from './receiving.ts';
+
+/**
+ * Spends a view, once, and shows what was sealed. A browser that could not read or keep it spends nothing: it is tried
+ * first, and the claim is kept before it is sent, so that a reload or a lost answer gets the same bytes again.
+ */
+export async function openSeal(receiving: Receiving, step: OpenStep): Promise<Step | undefined> {
+  const { effects, to } = receiving;
+  const setback = step.ready.password ? passwordSetback(step.password ?? '') : undefined;
+  if (setback) {
+    to({ ...step.ready, setback });
+    return undefined;
+  }
+  const release = await effects.hold();
+  if (!release) {
+    to({ at: 'elsewhere' });
+    return undefined;
+  }
+  const show: Show = (progress) => to({ at: 'opening', ready: step.ready, progress });
+  show({ step: 'checking' });
+  const claim = await prepare(receiving, step.ready);
+  const result = claim === undefined ? undefined : await fetchOpened(receiving, { ...step, claim, show });
+  if (claim !== undefined && result && 'opened' in result) await deliver(receiving, { ...result, claim, release });
+  else release();
+  return result && 'take' in result ? result : undefined;
+}
+
+/**
+ * A share of any number of views needs no kept claim: it can be opened again.
+ * @returns the claim to open with; undefined, with the reason shown, where this browser is not fit to open.
+ */
+async function prepare(receiving: Receiving, { description }: Ready): Promise<string | undefined> {
+  const { effects, to } = receiving;
+  try {
+    await effects.selfCheck();
+  } catch {
+    to({ at: 'incapable', lacks: 'crypto' });
+    return undefined;
+  }
+  const claim = effects.memory.claim() ?? effects.newClaim();
+  if (effects.memory.keepClaim(claim) || description.viewsLeft === null) return claim;
+  to({ at: 'incapable', lacks: 'storage' });
+  return undefined;
+}
+
+type Show = (progress: Progress) => void;
+type Attempt = OpenStep & { readonly claim: string; readonly show: Show };
+
+async function fetchOpened(
+  receiving: Receiving,
+  attempt: Attempt,
+): Promise<{ readonly opened: OpenedShare } | Step | undefined> {
+  const { effects, key, patience } = receiving;
+  const { ready, password, claim, show } = attempt;
+  const kdf = hashedOnce(effects.kdf);
+  let { description } = ready;
+  for (let tries = 0; !receiving.left();) {
+    try {
+      if (tries === 0) show({ step: 'fetching' });
+      const onProgress = (fraction: number) =>
+        show(fraction < 1 ? { step: 'hashing', fraction } : { step: 'fetching' });
+      const request = { id: effects.id, ...key, description, password, claim, kdf, onProgress };
+      return { opened: await effects.openShare(request) };
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble === undefined) {
+        return (await wasWrongPassword(receiving, attempt, error)) ? wrongPassword : refused(receiving, error);
+      }
+      show({ step: 'waiting', trouble });
+      await patience.pause(tries++, trouble);
+    }
+    const now = await lookAgain(receiving, attempt);
+    if (now && !now.resumable) {
+      if (now.state !== 'live') return { take: 'look', resume: false };
+      if (now.attemptsLeft !== description.attemptsLeft) {
+        return wrongPassword;
+      }
+    }
+    description = now ?? description;
+  }
+  return undefined;
+}
+
+const wrongPassword = { take: 'look', resume: false, setback: 'wrong-password' } as const;
+
+/**
+ * On an opening that goes on where no other view is left, a wrong password is answered as the end is. What tells them
+ * apart is whether it still goes on.
+ */
+async function wasWrongPassword(receiving: Receiving, attempt: Attempt, error: unknown): Promise<boolean> {
+  const { description, password } = attempt.ready;
+  const mayBe = password && description.resumable && error instanceof ApiError && ends.has(error.code);
+  return mayBe && (await lookAgain(receiving, attempt))?.resumable === true;
+}
+
+const ends: ReadonlySet<string> = new Set(['ended', 'locked']);
+
+/** Whether the lost request arrived, before it is repeated: a wrong password would count again each time. */
+async function lookAgain(receiving: Receiving, { ready, show }: Attempt): Promise<Description | undefined> {
+  for (let tries = 0; !receiving.left(); tries++) {
+    try {
+      return await describe(receiving);
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble === undefined || !ready.password) return undefined;
+      show({ step: 'waiting', trouble });
+      await receiving.patience.pause(tries, trouble);
+    }
+  }
+  return undefined;
+}
+
+function refused({ effects, to }: Receiving, error: unknown): Step | undefined {
+  if (error instanceof ApiError) {
+    if (error.code === 'lease-over' || error.code === 'ended' || error.code === 'not-found') effects.memory.dropClaim();
+    return { take: 'look', resume: false, setback: setbacks[error.code] };
+  }
+  const code = error instanceof CryptoError ? error.code : 'self-check';
+  if (code === 'self-check' || code === 'no-webcrypto') to({ at: 'incapable', lacks: 'crypto' });
+  else to({ at: 'forged', fetched: !code.startsWith('preamble-') });
+  return undefined;
+}
+
+const setbacks: Partial<Record<string, Setback>> = { 'wrong-password': 'wrong-password', 'lease-over': 'lease-over' };
+
+function passwordSetback(password: string): Setback | undefined {
+  try {
+    normalizePassword(password);
+    return undefined;
+  } catch (error) {
+    const code = error instanceof CryptoError ? error.code : undefined;
+    return code === 'password-empty' || code === 'password-too-long' ? code : 'password-malformed';
+  }
+}
+
+/** A repeated request has the same password and salt: they are not hashed again. */
+function hashedOnce(kdf: PasswordKdf): PasswordKdf {
+  let hashed: ReturnType<PasswordKdf> | undefined;
+  return (...input) => (hashed ??= kdf(...input));
+}

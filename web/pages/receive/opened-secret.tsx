@@ -1,0 +1,64 @@
+import { createSignal, onMount, Show } from 'solid-js';
+import { receive as messages } from '#messages/receive.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
+import { brand } from '#web/app/layout/brand.ts';
+import { basePath } from '#web/app/layout/environment.ts';
+import { Heading } from '#web/app/layout/page.tsx';
+import { replyAddress } from '#web/parts/link/reply-link.ts';
+import { Seal } from '#web/ui/seal.tsx';
+import { OpenedContent } from './opened-content.tsx';
+import styles from './opened-secret.module.css';
+import { ReceiptLine } from './receipt-line.tsx';
+import type { Opened } from './receiving.ts';
+
+interface OpenedSecretProps {
+  readonly now: Opened;
+  readonly onKept: () => void;
+  readonly onTaken: () => void;
+  readonly onOver: () => void;
+  readonly onHurry: () => void;
+}
+
+export function OpenedSecret(props: OpenedSecretProps) {
+  const payload = () => props.now.opened.payload;
+  const filesAlone = () => payload().text === undefined && payload().fields === undefined;
+  return (
+    <article class={styles['opened']}>
+      <BreakingSeal />
+      <ReceiptLine now={props.now} onHurry={props.onHurry} />
+      <Show when={payload().title} fallback={<Heading class="visually-hidden">{messages.opened.untitled}</Heading>}>
+        {(title) => (
+          <Heading class={styles['title']}>
+            <bdi translate="no">{title()}</bdi>
+          </Heading>
+        )}
+      </Show>
+      <OpenedContent
+        now={props.now}
+        lastView={props.now.opened.viewsLeft === 0}
+        onKept={props.onKept}
+        onTaken={props.onTaken}
+        onOver={props.onOver}
+      />
+      <Show when={!props.now.kept}>
+        <p class={styles['leave']}>{filesAlone() ? messages.opened.files.leaveUnsaved : messages.opened.leaveUnkept}</p>
+      </Show>
+      <p class={styles['after']}>
+        <a class={styles['answer']} href={replyAddress(payload().reply) ?? basePath()}>
+          {messages.opened.answer}
+        </a>
+      </p>
+      <p class={styles['printed']}>{messages.opened.printed(formatAbsolute(payload().expiresAt))}</p>
+    </article>
+  );
+}
+
+function BreakingSeal() {
+  const [state, setState] = createSignal<'whole' | 'broken'>('whole');
+  onMount(() => requestAnimationFrame(() => setState('broken')));
+  return (
+    <span class={styles['seal']}>
+      <Seal letter={brand().initial} state={state()} />
+    </span>
+  );
+}

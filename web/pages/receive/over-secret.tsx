@@ -1,0 +1,76 @@
+import { For, Show } from 'solid-js';
+import { receive as messages } from '#messages/receive.ts';
+import type { Description } from '#server/shares/wire.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
+import { brand } from '#web/app/layout/brand.ts';
+import { Statement } from '#web/parts/statement/statement.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { Seal } from '#web/ui/seal.tsx';
+import type { Over } from './receiving.ts';
+import styles from './sealed-secret.module.css';
+
+interface OverSecretProps {
+  readonly now: Over;
+  readonly onLook: () => void;
+}
+
+type OverState = Exclude<Description['state'], 'live'>;
+
+/** It cannot be opened: how that came about, when, and what to do. */
+export function OverSecret(props: OverSecretProps) {
+  const description = () => props.now.description;
+  const state = () => overState(description());
+  const history = () => (state() === 'spent' && description().openedAt.length === 1 ? [] : description().openedAt);
+  return (
+    <Statement
+      mark={<Seal letter={brand().initial} state={state() === 'locked' ? 'whole' : 'ash'} />}
+      title={messages.over[state()].title}
+      text={overText(props.now, state())}
+      next={messages.over[state()].next}
+      actions={
+        <Show when={state() === 'locked'}>
+          <Button onClick={() => props.onLook()}>{messages.over.locked.again}</Button>
+        </Show>
+      }
+    >
+      <Show when={history().length > 0}>
+        <div class={styles['before']}>
+          <p>{state() === 'spent' ? messages.over.openings : messages.over.history(history().length)}</p>
+          <ul class={styles['times']}>
+            <For each={history()}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
+          </ul>
+        </div>
+      </Show>
+    </Statement>
+  );
+}
+
+function overState({ state }: Description): OverState {
+  return state === 'live' ? 'expired' : state;
+}
+
+function overText({ description, openedHere, begunHere }: Over, state: OverState): string {
+  const { openedAt, endedAt, expiresAt } = description;
+  const ended = formatAbsolute(endedAt ?? expiresAt);
+  switch (state) {
+    case 'spent': {
+      const [only] = openedAt;
+      if (begunHere && openedHere === undefined) return messages.over.spent.begun;
+      if (openedHere !== undefined) {
+        const when = formatAbsolute(openedHere);
+        return openedAt.length > 1 ? messages.over.spent.among(openedAt.length, when) : messages.over.spent.here(when);
+      }
+      return openedAt.length === 1 && only !== undefined
+        ? messages.over.spent.on(formatAbsolute(only))
+        : messages.over.spent.all(openedAt.length);
+    }
+    case 'expired':
+      return messages.over.expired.text(formatAbsolute(expiresAt));
+    case 'deleted':
+      return messages.over.deleted.text(ended);
+    case 'destroyed':
+      return messages.over.destroyed.text(ended);
+    case 'locked':
+      return messages.over.locked.text;
+  }
+}

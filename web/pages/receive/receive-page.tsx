@@ -1,0 +1,143 @@
+import { createEffect, Match, onCleanup, onMount, Switch } from 'solid-js';
+import { receive as messages } from '#messages/receive.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
+import { brand, ownPart } from '#web/app/layout/brand.ts';
+import { Page } from '#web/app/layout/page.tsx';
+import { KeyBox } from '#web/parts/link/key-box.tsx';
+import { at } from '#web/app/at.ts';
+import { recoverFocusOnTurns } from '#web/app/recover-focus.ts';
+import { Statement } from '#web/parts/statement/statement.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { browserEffects } from './browser-effects.ts';
+import { createReceive } from './create-receive.ts';
+import type { Receiver } from './create-receive.ts';
+import { OpenedSecret } from './opened-secret.tsx';
+import { OverSecret } from './over-secret.tsx';
+import { SealedSecret } from './sealed-secret.tsx';
+
+export function ReceivePage() {
+  const receive = createReceive(browserEffects());
+  onMount(() => {
+    void receive.start();
+    if (brand().abuseContact) void import('./report-link.tsx').then((part) => part.addReportLink(), ignore);
+  });
+  followThePage(receive);
+  recoverFocusOnTurns(receive.state);
+  const look = () => void receive.start();
+  return (
+    <Page documentTitle={messages.documentTitle}>
+      <Switch fallback={<p role="status">{messages.looking}</p>}>
+        <Match when={at(receive.state, 'keyless')}>
+          {(now) => <KeyBox keyless={now()} messages={messages.key} onKey={(text) => void receive.giveKey(text)} />}
+        </Match>
+        <Match when={at(receive.state, 'unreachable')}>
+          {(now) => (
+            <Statement
+              title={messages.unreachable.title}
+              text={messages.trouble[now().trouble.kind]}
+              next={messages.unreachable.next}
+              actions={[<Button onClick={receive.hurry}>{messages.unreachable.now}</Button>, ownPart('support')]}
+            />
+          )}
+        </Match>
+        <Match when={at(receive.state, 'ready') ?? at(receive.state, 'opening')}>
+          {(now) => (
+            <SealedSecret now={now()} onOpen={(password) => void receive.open(password)} onHurry={receive.hurry} />
+          )}
+        </Match>
+        <Match when={at(receive.state, 'opened')}>
+          {(now) => (
+            <OpenedSecret
+              now={now()}
+              onKept={receive.keep}
+              onTaken={() => receive.endFiles(true)}
+              onOver={() => receive.endFiles(false)}
+              onHurry={receive.hurry}
+            />
+          )}
+        </Match>
+        <Match when={at(receive.state, 'over')}>{(now) => <OverSecret now={now()} onLook={look} />}</Match>
+        <Match when={at(receive.state, 'remembered')}>
+          {(now) => (
+            <Statement
+              title={messages.remembered.title}
+              text={messages.remembered.text(formatAbsolute(now().openedHere))}
+              next={messages.remembered.next}
+            />
+          )}
+        </Match>
+        <Match when={at(receive.state, 'nothing')}>
+          <Saying says={messages.nothing} />
+        </Match>
+        <Match when={at(receive.state, 'elsewhere')}>
+          <Saying says={messages.elsewhere} onAgain={look} />
+        </Match>
+        <Match when={at(receive.state, 'incapable')}>
+          {(now) => (
+            <Saying says={{ ...messages.incapable[now().lacks], again: messages.incapable.again }} onAgain={look} />
+          )}
+        </Match>
+        <Match when={at(receive.state, 'forged')}>
+          {(now) => (
+            <Statement
+              title={messages.forged.title}
+              text={now().fetched ? messages.forged.fetched : messages.forged.unfetched}
+              next={messages.forged.next}
+            />
+          )}
+        </Match>
+      </Switch>
+    </Page>
+  );
+}
+
+interface SayingProps {
+  readonly says: { readonly title: string; readonly text: string; readonly next?: string; readonly again?: string };
+  readonly onAgain?: () => void;
+}
+
+function Saying(props: SayingProps) {
+  return (
+    <Statement
+      title={props.says.title}
+      text={props.says.text}
+      next={props.says.next}
+      actions={props.onAgain && <Button onClick={props.onAgain}>{props.says.again}</Button>}
+    />
+  );
+}
+
+/** It is missed by nobody for long: a reload brings it. */
+const ignore = () => undefined;
+
+/** What the browser does to the page: another key in its address, a network that returns, leaving, coming back. */
+function followThePage(receive: Receiver): void {
+  const reload = () => location.reload();
+  const takeAddress = () => {
+    const { at } = receive.state();
+    // What is open, or is being opened, is not thrown away without asking.
+    if (at === 'opened' || at === 'opening') {
+      reload();
+      return;
+    }
+    receive.leave();
+    void receive.start();
+  };
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  onCleanup(() => listeners.abort());
+  addEventListener('online', receive.hurry, { signal });
+  // Perhaps from another tab, in which the person has signed in.
+  addEventListener('focus', receive.hurry, { signal });
+  addEventListener('hashchange', takeAddress, { signal });
+  // A page that is kept for the way back keeps no secret.
+  addEventListener('pagehide', (event) => event.persisted && receive.leave(), { signal });
+  addEventListener('pageshow', (event) => event.persisted && reload(), { signal });
+  createEffect(() => {
+    const now = receive.state();
+    if (now.at !== 'opened' || now.kept) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    onCleanup(() => removeEventListener('beforeunload', ask));
+  });
+}

@@ -1,0 +1,24 @@
+import { render } from 'solid-js/web';
+import { reportLink as words } from '#messages/report-link.ts';
+import { basePath } from '#web/app/layout/environment.ts';
+import { pathId } from '#web/parts/link/page-address.ts';
+
+/**
+ * Puts a way to report this secret at the foot of the page. It comes after everything else, takes the id and never the
+ * key, and opens apart: what is open here may not open again.
+ */
+export function addReportLink(): void {
+  const foot = document.querySelector('footer');
+  if (foot === null) return;
+  const place = document.createElement('span');
+  foot.lastElementChild?.before(place);
+  render(
+    () => (
+      <a href={`${basePath()}report#${pathId()}`} target="_blank" rel="noopener noreferrer">
+        {words.label}
+        <span class="visually-hidden"> {words.newTab}</span>
+      </a>
+    ),
+    place,
+  );
+}

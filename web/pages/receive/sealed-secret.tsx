@@ -1,0 +1,117 @@
+import { createEffect, createSignal, For, Show } from 'solid-js';
+import { receive as messages } from '#messages/receive.ts';
+import type { Description } from '#server/shares/wire.ts';
+import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
+import { brand } from '#web/app/layout/brand.ts';
+import { Heading } from '#web/app/layout/page.tsx';
+import { createServerNow } from '#web/app/network/server-clock.ts';
+import { Button } from '#web/ui/button.tsx';
+import { PasswordField } from '#web/ui/password-field.tsx';
+import { Seal } from '#web/ui/seal.tsx';
+import { OpeningProgress } from './opening-progress.tsx';
+import type { Receive, Ready } from './receiving.ts';
+import styles from './sealed-secret.module.css';
+
+interface SealedSecretProps {
+  readonly now: Extract<Receive, { at: 'ready' | 'opening' }>;
+  readonly onOpen: (password?: string) => void;
+  readonly onHurry: () => void;
+}
+
+/** What is true before opening, and the one press that opens. */
+export function SealedSecret(props: SealedSecretProps) {
+  const [password, setPassword] = createSignal('');
+  const ready = (): Ready => (props.now.at === 'ready' ? props.now : props.now.ready);
+  const progress = () => (props.now.at === 'opening' ? props.now.progress : undefined);
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (props.now.at === 'ready') props.onOpen(ready().password ? password() : undefined);
+  };
+  let form: HTMLFormElement | undefined;
+  createEffect(() => {
+    if (ready().setback && ready().password)
+      queueMicrotask(() => form?.querySelector<HTMLInputElement>('input:not([hidden])')?.select());
+  });
+  return (
+    <section class={styles['paper']}>
+      <Seal letter={brand().initial} state="whole" />
+      <Heading class={styles['heading']}>{messages.ready.title}</Heading>
+      <p class={styles['lede']}>{lede(ready().description)}</p>
+      <form ref={(element) => (form = element)} class={styles['form']} novalidate onSubmit={submit}>
+        <Show when={ready().password}>
+          <div class={styles['password']}>
+            {/* A password manager has nobody to remember here; it looks for a name all the same. */}
+            <input hidden type="text" autocomplete="username" />
+            <PasswordField
+              label={messages.password.label}
+              hint={ready().setback === undefined ? attempts(ready()) : undefined}
+              error={passwordError(ready())}
+              show={messages.password.show}
+              hide={messages.password.hide}
+              value={password()}
+              onInput={setPassword}
+              readOnly={props.now.at === 'opening'}
+            />
+          </div>
+        </Show>
+        <Show when={!ready().password && ready().setback}>
+          {(setback) => <p role="alert">{messages.setback[setback()]}</p>}
+        </Show>
+        <Button type="submit" variant="primary" aria-disabled={props.now.at === 'opening'}>
+          {props.now.at === 'opening' ? messages.opening.busy : messages.ready.open}
+        </Button>
+      </form>
+      <Show when={progress()} fallback={<Foot description={ready().description} />}>
+        {(now) => <OpeningProgress now={now()} onHurry={props.onHurry} />}
+      </Show>
+      <Show when={ready().description.openedAt.length > 0 && !ready().description.resumable}>
+        <OpenedBefore openedAt={ready().description.openedAt} />
+      </Show>
+    </section>
+  );
+}
+
+function Foot(props: { readonly description: Description }) {
+  const now = createServerNow();
+  const expiresAt = () => props.description.expiresAt;
+  return (
+    <p class={styles['foot']}>
+      <Show when={!props.description.resumable}>
+        {messages.ready.unspent}
+        <br />
+      </Show>
+      {messages.ready.expires(formatLeft(expiresAt(), now()), formatAbsolute(expiresAt()))}
+    </p>
+  );
+}
+
+function OpenedBefore(props: { readonly openedAt: readonly number[] }) {
+  return (
+    <div class={styles['before']}>
+      <p>{messages.ready.openedBefore(props.openedAt.length)}</p>
+      <ul class={styles['times']}>
+        <For each={props.openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
+      </ul>
+      <p>{messages.ready.notYou}</p>
+    </div>
+  );
+}
+
+function lede({ resumable, maxViews, viewsLeft }: Description): string {
+  if (resumable) return messages.ready.resumed;
+  if (viewsLeft === null) return messages.ready.unlimited;
+  if (viewsLeft > 1) return messages.ready.more(viewsLeft);
+  return maxViews === 1 ? messages.ready.once : messages.ready.lastOfMany;
+}
+
+function passwordError(ready: Ready): string | undefined {
+  if (ready.setback === undefined) return undefined;
+  return `${messages.setback[ready.setback]} ${attempts(ready)}`;
+}
+
+function attempts({ description, setback }: Ready): string {
+  const { attemptsLeft, onLimit, resumable } = description;
+  if (resumable || attemptsLeft === undefined) return messages.password.again;
+  const words = setback === 'wrong-password' ? messages.password.next : messages.password.first;
+  return words[onLimit ?? 'lock'](attemptsLeft);
+}

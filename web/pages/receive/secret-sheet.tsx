@@ -1,0 +1,97 @@
+import { createEffect, createSignal, Show } from 'solid-js';
+import { receive as messages } from '#messages/receive.ts';
+import { announce } from '#web/ui/announce.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { CopyButton } from '#web/ui/copy-button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { saveText } from '#web/parts/files/save-text.ts';
+import { directionOf } from '#web/parts/sheet/direction.ts';
+import type SecretValues from './secret-values.tsx';
+import styles from './secret-sheet.module.css';
+
+interface SecretSheetProps {
+  readonly text: string;
+  readonly onKept: () => void;
+}
+
+/** A function of its own, as `importPanel` in opened-files.tsx. */
+const importValues = () => import('./secret-values.tsx');
+
+/** The text, byte for byte: as it is shown, as it is copied, and as it is saved. */
+export function SecretSheet(props: SecretSheetProps) {
+  const [hidden, setHidden] = createSignal(false);
+  const [wrapped, setWrapped] = createSignal(true);
+  const [Values, setValues] = createSignal<typeof SecretValues>();
+  createEffect(() => {
+    // Where it cannot be loaded, the whole text can still be copied.
+    if (props.text.includes('='))
+      void importValues()
+        .then((loaded) => setValues(() => loaded.default))
+        .catch(() => undefined);
+  });
+  let sheet: HTMLPreElement | undefined;
+  const save = () => {
+    saveText(props.text, messages.opened.fileName);
+    announce(messages.opened.saved);
+    props.onKept();
+  };
+  return (
+    <div class={styles['sheet']}>
+      <Show
+        when={!hidden()}
+        fallback={<p class={styles['hidden']}>{messages.opened.hidden(characters(props.text))}</p>}
+      >
+        <pre
+          ref={(element) => (sheet = element)}
+          class={styles['text']}
+          data-wrap={wrapped() ? 'on' : 'off'}
+          translate="no"
+          dir={directionOf(props.text)}
+          role="region"
+          aria-label={messages.opened.text}
+          tabindex="0"
+        >
+          {props.text}
+        </pre>
+      </Show>
+      <div class={styles['actions']}>
+        <CopyButton
+          variant="plain"
+          text={() => props.text}
+          label={
+            <>
+              <Icon name="copy" />
+              {messages.opened.copy}
+            </>
+          }
+          copied={messages.opened.copied}
+          failed={messages.opened.copyFailed}
+          source={() => sheet}
+          onCopied={() => props.onKept()}
+        />
+        <Button variant="plain" onClick={save}>
+          <Icon name="save" />
+          {messages.opened.save}
+        </Button>
+        <Button variant="plain" onClick={() => setHidden(!hidden())}>
+          <Icon name={hidden() ? 'show' : 'hide'} />
+          {hidden() ? messages.opened.show : messages.opened.hide}
+        </Button>
+        <Button variant="plain" aria-pressed={wrapped()} onClick={() => setWrapped(!wrapped())}>
+          <Icon name="wrap" />
+          {messages.opened.wrap}
+        </Button>
+      </div>
+      <Show when={Values()} keyed>
+        {(SecretValues) => <SecretValues text={props.text} />}
+      </Show>
+    </div>
+  );
+}
+
+/** As people count them. */
+function characters(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}

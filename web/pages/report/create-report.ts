@@ -1,0 +1,117 @@
+import { createSignal } from 'solid-js';
+import type { Accessor } from 'solid-js';
+import { ApiError } from '#client/errors.ts';
+import type { ReportBody, Reason } from '#server/reports/wire.ts';
+import { troubleOf } from '#web/app/network/trouble.ts';
+import type { Trouble } from '#web/app/network/trouble.ts';
+import { readSubject } from './read-subject.ts';
+import type { SubjectFault } from './read-subject.ts';
+
+export interface ReportDraft {
+  /** An id, or what may become one. */
+  readonly subject: string;
+  /** What came with it, a key as like as not, was cut off. */
+  readonly cut: boolean;
+  readonly reason: Reason | undefined;
+}
+
+export type Setback =
+  | SubjectFault
+  | { readonly kind: 'no-reason' | 'too-many' | 'refused' }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble };
+
+export type Report =
+  /** Nobody takes reports here. */
+  | { readonly at: 'off' }
+  | { readonly at: 'writing'; readonly draft: ReportDraft; readonly setback?: Setback | undefined }
+  | { readonly at: 'sending'; readonly draft: ReportDraft }
+  /** The same for every id. */
+  | { readonly at: 'sent' };
+
+export interface ReportEffects {
+  /** Whether reports are taken here. */
+  readonly taken: boolean;
+  /** Where this service's links begin; ends in `/`. */
+  readonly publicUrl: string;
+  /** Of the page's own address: an id. */
+  readonly fragment: string;
+  /** More than an id stood in the address. */
+  readonly cutAddress: (id: string) => void;
+  readonly send: (report: ReportBody) => Promise<unknown>;
+}
+
+export interface Reporter {
+  readonly state: Accessor<Report>;
+  /** @param whole it was not typed but put there, all at once */
+  readonly editSubject: (text: string, whole: boolean) => void;
+  readonly chooseReason: (reason: Reason) => void;
+  readonly send: () => Promise<void>;
+}
+
+export function createReport(effects: ReportEffects): Reporter {
+  const [state, setState] = createSignal<Report>(begin(effects));
+  const writing = () => {
+    const now = state();
+    return now.at === 'writing' ? now : undefined;
+  };
+  return {
+    state,
+    editSubject: (text, whole) => {
+      const now = writing();
+      if (now === undefined) return;
+      // A `#` ends an id: what follows is a key, and does not stay even here.
+      const reading = whole || text.includes('#') ? readSubject(text, effects.publicUrl) : undefined;
+      const subject = reading?.ok ? { subject: reading.id, cut: reading.cut } : { subject: text, cut: false };
+      setState({ at: 'writing', draft: { ...now.draft, ...subject } });
+    },
+    chooseReason: (reason) => {
+      const now = writing();
+      if (now !== undefined) setState({ at: 'writing', draft: { ...now.draft, reason } });
+    },
+    send: async () => {
+      const now = writing();
+      if (now !== undefined) await send({ effects, show: setState }, now.draft);
+    },
+  };
+}
+
+function begin({ taken, publicUrl, fragment, cutAddress }: ReportEffects): Report {
+  if (!taken) return { at: 'off' };
+  const given = fragment.replace(/^#/, '');
+  const reading = readSubject(given, publicUrl);
+  if (!reading.ok) return { at: 'writing', draft: { subject: '', cut: false, reason: undefined } };
+  if (given !== reading.id) cutAddress(reading.id);
+  return { at: 'writing', draft: { subject: reading.id, cut: reading.cut, reason: undefined } };
+}
+
+interface Reporting {
+  readonly effects: ReportEffects;
+  readonly show: (state: Report) => void;
+}
+
+async function send({ effects, show }: Reporting, draft: ReportDraft): Promise<void> {
+  const { reason } = draft;
+  const subject = readSubject(draft.subject, effects.publicUrl);
+  if (!subject.ok) {
+    show({ at: 'writing', draft, setback: subject.fault });
+    return;
+  }
+  const read = { ...draft, subject: subject.id, cut: draft.cut || subject.cut };
+  if (reason === undefined) {
+    show({ at: 'writing', draft: read, setback: { kind: 'no-reason' } });
+    return;
+  }
+  show({ at: 'sending', draft: read });
+  try {
+    await effects.send({ id: subject.id, reason });
+    show({ at: 'sent' });
+  } catch (error) {
+    show({ at: 'writing', draft: read, setback: setbackOf(error) });
+  }
+}
+
+function setbackOf(error: unknown): Setback {
+  const trouble = troubleOf(error);
+  if (trouble !== undefined) return { kind: 'trouble', trouble };
+  return { kind: error instanceof ApiError && error.code === 'quota-exceeded' ? 'too-many' : 'refused' };
+}

@@ -1,0 +1,4 @@
+import { mount } from '#web/app/mount.tsx';
+import { ReportPage } from './report-page.tsx';
+
+mount(ReportPage);

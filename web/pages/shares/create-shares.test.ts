@@ -1,0 +1,216 @@
+import { expect, test } from 'vitest';
+import { ApiError, NetworkError } from '#client/errors.ts';
+import { encodeId, idOf } from '#crypto/ids.ts';
+import { ownerKeys } from '#crypto/keys.ts';
+import type { OwnerStatus } from '#server/shares/wire.ts';
+import type { Entry, RequestEntry, ShareEntry } from '#web/parts/list/entry.ts';
+import type { RequestCount } from '#web/parts/list/status.ts';
+import { createShares } from './create-shares.ts';
+import { writeShareFile } from './export-file.ts';
+import { matches } from './listing.ts';
+import type { Listed, SharesEffects } from './listing.ts';
+
+function entry(fill: number, title?: string): ShareEntry {
+  const ownerKey = new Uint8Array(32).fill(fill);
+  const id = encodeId(idOf(ownerKeys(ownerKey).createProof));
+  const terms = { createdAt: fill, expiresAt: 90_000, maxViews: 1, hasPassword: false };
+  return { kind: 'share', id, ownerKey, ...terms, ...(title !== undefined && { title }) };
+}
+
+const live: OwnerStatus = {
+  state: 'live',
+  createdAt: 1,
+  expiresAt: 90_000,
+  maxViews: 1,
+  viewsLeft: 1,
+  hasPassword: false,
+  attempts: 0,
+  attemptLimit: 5,
+  onLimit: 'lock',
+  openedAt: [],
+  reading: 0,
+};
+const deleted: OwnerStatus = { ...live, state: 'deleted', endedAt: 50 };
+
+function world(entries: Entry[], over: Partial<SharesEffects> = {}) {
+  let kept = entries;
+  const batches: number[] = [];
+  const removed: string[] = [];
+  const effects: SharesEffects = {
+    list: async () => kept.map((each) => ({ ...each })),
+    settings: async () => ({ keepLinks: false }),
+    setKeepLinks: async () => undefined,
+    save: async (more) => {
+      kept = [...more, ...kept.filter(({ id }) => more.every((other) => other.id !== id))];
+    },
+    forget: async (ids) => {
+      kept = kept.filter(({ id }) => !ids.includes(id));
+    },
+    readStatuses: async (owners) => {
+      batches.push(owners.length);
+      return owners.map(({ id }) => (removed.includes(id) ? deleted : live));
+    },
+    readCounts: async (owners) => owners.map(() => null),
+    removeRequest: async () => expect.unreachable(),
+    remove: async ({ id }) => {
+      removed.push(id);
+      return deleted;
+    },
+    wait: async () => undefined,
+    ...over,
+  };
+  const shares = createShares(effects);
+  const listed = (): Listed => {
+    const now = shares.state();
+    if (now.at !== 'listed') throw new Error(now.at);
+    return now;
+  };
+  return { shares, listed, batches, removed };
+}
+
+test('states are asked for in batches of 100', async () => {
+  const entries = Array.from({ length: 250 }, (_, index) => ({ ...entry(1), id: `id-${index}` }));
+  const { shares, listed, batches } = world(entries);
+  await shares.start();
+  expect(batches).toEqual([100, 100, 50]);
+  expect(listed().statuses.size).toBe(250);
+});
+
+test('what the server does not know is gone', async () => {
+  const { shares, listed } = world([entry(1)], { readStatuses: async () => [null] });
+  await shares.start();
+  expect([...listed().statuses.values()]).toEqual(['gone']);
+});
+
+test('a browser that keeps nothing says so', async () => {
+  const { shares } = world([], { list: () => Promise.reject(new Error('no storage')) });
+  await shares.start();
+  expect(shares.state()).toEqual({ at: 'refused' });
+});
+
+test('all are deleted, whatever fails in between, and stay in the list', async () => {
+  const entries = [1, 2, 3, 4, 5, 6].map((fill) => entry(fill));
+  const faults: unknown[] = [new NetworkError('cut'), new ApiError({ code: 'rate-limited', status: 429 })];
+  const removed = new Set<string>();
+  const { shares, listed } = world(entries, {
+    readCounts: async (owners) => owners.map(() => null),
+    removeRequest: async () => expect.unreachable(),
+    remove: async ({ id }) => {
+      if (faults.length > 0) throw faults.shift();
+      removed.add(id);
+      return deleted;
+    },
+  });
+  await shares.start();
+  await shares.remove(entries);
+  expect(removed.size).toBe(6);
+  expect(listed().entries.length).toBe(6);
+  expect(listed().deleting).toBeUndefined();
+  expect(listed().trouble).toBeUndefined();
+  expect([...listed().statuses.values()]).toEqual(Array.from({ length: 6 }, () => deleted));
+});
+
+test('what is over is not deleted again', async () => {
+  const { shares, removed } = world([entry(1)], { readStatuses: async () => [{ ...live, state: 'expired' }] });
+  await shares.start();
+  await shares.remove([entry(1)]);
+  expect(removed).toEqual([]);
+});
+
+test('two deletions at once are both done', async () => {
+  const { shares, removed } = world([entry(1), entry(2)]);
+  await shares.start();
+  await Promise.all([shares.remove([entry(1)]), shares.remove([entry(2)])]);
+  expect(removed.toSorted()).toEqual([entry(1).id, entry(2).id].toSorted());
+});
+
+test('an answer that was on its way when a share was deleted does not bring it back', async () => {
+  let answer: () => void = () => undefined;
+  const { shares, listed } = world([entry(1)], {
+    readStatuses: () => new Promise((resolve) => (answer = () => resolve([live]))),
+  });
+  const started = shares.start();
+  await expect.poll(() => shares.state().at).toBe('listed');
+  await shares.remove([entry(1)]);
+  answer();
+  await started;
+  expect([...listed().statuses.values()]).toEqual([deleted]);
+});
+
+test('forgetting touches nothing on the server', async () => {
+  const { shares, listed, removed } = world([entry(1), entry(2)]);
+  await shares.start();
+  await shares.forget([entry(1).id]);
+  expect(listed().entries.map(({ id }) => id)).toEqual([entry(2).id]);
+  expect(removed).toEqual([]);
+});
+
+test('a file adds what is new and its states', async () => {
+  const { shares, listed } = world([entry(1)]);
+  await shares.start();
+  await shares.importFile(writeShareFile([entry(1), entry(2, 'two')]));
+  expect(listed().imported).toEqual({ ok: true, added: 1, known: 1 });
+  expect(listed().statuses.has(entry(2).id)).toBe(true);
+});
+
+test('a file that is not right changes nothing', async () => {
+  const { shares, listed } = world([entry(1)]);
+  await shares.start();
+  await shares.importFile('{}');
+  expect(listed()).toMatchObject({ imported: { ok: false, fault: { kind: 'not-ours' } } });
+  expect(listed().entries.length).toBe(1);
+});
+
+test('a row whose share has not changed stays the same object', async () => {
+  const { shares, listed } = world([entry(1)]);
+  await shares.start();
+  const [before] = listed().entries;
+  await shares.start();
+  expect(listed().entries[0]).toBe(before);
+});
+
+test('search finds by title, whatever the case and form of its letters, and by the beginning of the id', () => {
+  const share = entry(1, 'Zürich ﬁrewall');
+  expect(matches(share, ' zü')).toBe(true);
+  expect(matches(share, 'FIREWALL')).toBe(true);
+  expect(matches(share, share.id.slice(0, 5))).toBe(true);
+  expect(matches(share, 'nothing')).toBe(false);
+});
+
+function request(fill: number): RequestEntry {
+  const { id, ownerKey, createdAt, expiresAt } = entry(fill);
+  return { kind: 'request', id, ownerKey, createdAt, expiresAt, title: 'asked', maxAnswers: 10 };
+}
+
+const open: RequestCount = { state: 'open', createdAt: 1, expiresAt: 90_000, answers: 3, unread: 2 };
+
+test('requests are counted apart from shares, and only where there are some', async () => {
+  const counted: string[][] = [];
+  const readCounts: SharesEffects['readCounts'] = async (owners) => {
+    counted.push(owners.map(({ id }) => id));
+    return owners.map((_, index) => (index === 0 ? open : null));
+  };
+  await world([entry(1)], { readCounts }).shares.start();
+  expect(counted).toEqual([]);
+  const { shares, listed } = world([request(3), entry(1), request(2)], { readCounts });
+  await shares.start();
+  expect(counted).toEqual([[request(3).id, request(2).id]]);
+  const { statuses } = listed();
+  expect([statuses.get(request(3).id), statuses.get(request(2).id)]).toEqual([open, 'gone']);
+  expect(statuses.get(entry(1).id)).toMatchObject({ state: 'live' });
+});
+
+test('deleting all deletes requests as requests', async () => {
+  const ended: RequestCount = { ...open, state: 'deleted', endedAt: 50, unread: 0 };
+  const removed: string[] = [];
+  const removeRequest: SharesEffects['removeRequest'] = async ({ id }) => {
+    removed.push(id);
+    return ended;
+  };
+  const { shares, listed } = world([request(2), entry(1)], { readCounts: async () => [open], removeRequest });
+  await shares.start();
+  await shares.remove(listed().entries);
+  expect(removed).toEqual([request(2).id]);
+  expect(listed().statuses.get(request(2).id)).toEqual(ended);
+  expect(listed().statuses.get(entry(1).id)).toMatchObject({ state: 'deleted' });
+});

@@ -1,0 +1,50 @@
+import { ApiError } from '#client/errors.ts';
+import type { Entry } from '#web/parts/list/entry.ts';
+import { isThere } from '#web/parts/list/status.ts';
+import type { Status } from '#web/parts/list/status.ts';
+import { persist } from './listing.ts';
+import type { Listing } from './listing.ts';
+
+const AT_ONCE = 4;
+
+/** One queue of deletions: what is added to it while it runs joins it. */
+export function createDeletions(listing: Listing): (entries: readonly Entry[]) => Promise<void> {
+  const queue: Entry[] = [];
+  let ids = new Set<string>();
+  let done = 0;
+
+  const run = async () => {
+    for (let entry = queue.shift(); entry; entry = queue.shift()) {
+      const status = await removeOne(listing, entry);
+      done++;
+      listing.learn([[entry.id, status]], { deleting: { ids, done } });
+    }
+  };
+  return async (entries) => {
+    const now = listing.state();
+    if (now.at !== 'listed') return;
+    const wanted = entries.filter(({ id }) => isThere(now.statuses.get(id)) && !ids.has(id));
+    const running = queue.length > 0 || done < ids.size;
+    queue.push(...wanted);
+    ids = new Set([...ids, ...wanted.map(({ id }) => id)]);
+    listing.change({ deleting: { ids, done } });
+    if (running) return;
+    await Promise.all(Array.from({ length: AT_ONCE }, run));
+    ids = new Set();
+    done = 0;
+    listing.change({ deleting: undefined });
+  };
+}
+
+async function removeOne(listing: Listing, entry: Entry): Promise<Status> {
+  const { effects } = listing;
+  const ask = async (): Promise<Status> => {
+    try {
+      return await (entry.kind === 'request' ? effects.removeRequest(entry) : effects.remove(entry));
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'not-found') return 'gone';
+      throw error;
+    }
+  };
+  return (await persist(listing, { ask, wanted: () => true })) ?? 'gone';
+}

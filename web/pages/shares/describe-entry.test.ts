@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { BatchCount } from '#server/requests/wire.ts';
+import { BatchStatus } from '#server/shares/wire.ts';
+import type { Entry } from '#web/parts/list/entry.ts';
+import type { Status } from '#web/parts/list/status.ts';
+import { describeEntry } from './describe-entry.ts';
+
+const NONSENSE = /Invalid Date|NaN|undefined|Infinity|\[object/;
+const ownerKey = new Uint8Array(32);
+const share: Entry = { kind: 'share', id: 'x', ownerKey, createdAt: 1, expiresAt: 2, maxViews: 1, hasPassword: false };
+const request: Entry = { kind: 'request', id: 'x', ownerKey, createdAt: 1, expiresAt: 2, maxAnswers: 1 };
+
+/** Numbers as a hostile server may choose them; the reader of replies decides which get through. */
+const number = fc.oneof(
+  { weight: 20, arbitrary: fc.nat(200) },
+  { weight: 10, arbitrary: fc.nat(1_000_000) },
+  { weight: 1, arbitrary: fc.constantFrom(9e15, -1, 0.5, 253_402_300_799, 253_402_300_800) },
+);
+const required = ['createdAt', 'expiresAt', 'state'] as const;
+const times = { createdAt: number, expiresAt: number };
+
+test('whatever gets through of a share’s status makes sense in My shares', () => {
+  const status = fc.record(
+    {
+      ...times,
+      state: fc.constantFrom('live', 'locked', 'spent', 'expired', 'destroyed', 'deleted'),
+      ...{ maxViews: number, viewsLeft: fc.option(number), hasPassword: fc.boolean(), attempts: number },
+      ...{ attemptLimit: number, onLimit: fc.constantFrom('lock', 'destroy'), reading: number },
+      openedAt: fc.array(number, { maxLength: 5 }),
+      ...{ endedAt: number, readAt: number, answer: fc.constant(true) },
+    },
+    {
+      requiredKeys: [
+        ...required,
+        'maxViews',
+        'viewsLeft',
+        'hasPassword',
+        'attempts',
+        'attemptLimit',
+        'onLimit',
+        'openedAt',
+        'reading',
+      ],
+    },
+  );
+  fc.assert(
+    fc.property(status, number, (reply, now) => {
+      const read = v.safeParse(BatchStatus, reply);
+      expect(describeEntry(share, read.success ? (read.output ?? 'gone') : 'odd', now)).not.toMatch(NONSENSE);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('whatever gets through of a request’s count makes sense in My shares', () => {
+  const count = fc.record(
+    {
+      ...times,
+      state: fc.constantFrom('open', 'full', 'closed', 'expired', 'deleted', 'destroyed'),
+      ...{ answers: number, unread: number, endedAt: number },
+    },
+    { requiredKeys: [...required, 'answers', 'unread'] },
+  );
+  fc.assert(
+    fc.property(count, number, (reply, now) => {
+      const read = v.safeParse(BatchCount, reply);
+      expect(describeEntry(request, read.success ? (read.output ?? 'gone') : 'odd', now)).not.toMatch(NONSENSE);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a server that names other terms than those that were sealed is told in the list', () => {
+  const status: Status = {
+    ...{ createdAt: 1, expiresAt: 2, maxViews: 1, viewsLeft: 1, hasPassword: false, attempts: 0, attemptLimit: 5 },
+    ...{ state: 'live', onLimit: 'lock', openedAt: [], reading: 0 },
+  };
+  const told = (change: { readonly expiresAt?: number; readonly maxViews?: number }) =>
+    describeEntry(share, { ...status, ...change }, 1);
+  expect(told({})).not.toContain('did not seal');
+  expect(told({ expiresAt: 3 })).toContain('the server states terms that you did not seal');
+  expect(told({ maxViews: 5 })).toContain('did not seal');
+  const count = { state: 'open', createdAt: 1, expiresAt: 3, answers: 0, unread: 0 } as const;
+  expect(describeEntry(request, count, 1)).toContain('did not seal');
+});

@@ -1,0 +1,60 @@
+import { shares } from '#messages/shares.ts';
+import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
+import type { Entry } from '#web/parts/list/entry.ts';
+import { hasNotedTerms, isCount } from '#web/parts/list/status.ts';
+import type { RequestCount, ShareStatus, Status } from '#web/parts/list/status.ts';
+
+const messages = shares.state;
+
+/** One line: how it is, and until when; of one without a title, also when it was made. */
+export function describeEntry(entry: Entry, status: Status | undefined, now: number): string {
+  const when = formatAbsolute(entry.createdAt);
+  const made = entry.kind === 'request' ? shares.request.asked(when) : messages.sealed(when);
+  const terms = hasNotedTerms(entry, status) ? [] : [messages.otherTerms];
+  return [...(entry.title === undefined ? [made] : []), describeStatus(status, now), ...terms].join(' · ');
+}
+
+function describeStatus(status: Status | undefined, now: number): string {
+  if (status === undefined) return messages.asking;
+  if (status === 'gone' || status === 'odd') return messages[status];
+  return isCount(status) ? describeCount(status, now) : describeShare(status, now);
+}
+
+function describeCount({ state, answers, unread, expiresAt, endedAt }: RequestCount, now: number): string {
+  const request = shares.request;
+  if (endedAt !== undefined) return request.ended[state](formatAbsolute(endedAt));
+  const came = answers === 0 ? request.none : request.answers(answers, unread);
+  const takes = state === 'open' ? request.open(formatLeft(expiresAt, now)) : request.takesNone[state];
+  return [came, takes].join(' · ');
+}
+
+function describeShare(status: ShareStatus, now: number): string {
+  const when = formatAbsolute(status.endedAt ?? status.expiresAt);
+  const lastOpened = status.openedAt.at(-1);
+  switch (status.state) {
+    case 'live':
+    case 'locked': {
+      const reading = status.reading > 0 ? [messages.reading] : [];
+      return [...reading, standing(status), messages.expires(formatLeft(status.expiresAt, now))].join(' · ');
+    }
+    case 'spent':
+      if (lastOpened === undefined) return messages.opened(when);
+      return status.openedAt.length === 1
+        ? messages.opened(formatAbsolute(lastOpened))
+        : messages.spent(status.openedAt.length, formatAbsolute(lastOpened));
+    case 'expired':
+      return lastOpened === undefined
+        ? messages.expiredUnread(formatAbsolute(status.expiresAt))
+        : messages.expired(formatAbsolute(status.expiresAt));
+    case 'destroyed':
+    case 'deleted':
+      return messages[status.state](when);
+  }
+}
+
+function standing({ state, viewsLeft, maxViews, openedAt, answer, readAt }: ShareStatus): string {
+  if (answer) return readAt === undefined ? messages.answerUnread : messages.answerRead(formatAbsolute(readAt));
+  if (state === 'locked') return messages.locked;
+  if (viewsLeft === null) return messages.unlimited(openedAt.length);
+  return viewsLeft === maxViews ? messages.unopened : messages.left(viewsLeft, maxViews);
+}

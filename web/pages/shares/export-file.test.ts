@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { encodeId, idOf } from '#crypto/ids.ts';
+import { ownerKeys } from '#crypto/keys.ts';
+import { encodeFragment, LinkType } from '#crypto/link.ts';
+import type { RequestEntry, ShareEntry } from '#web/parts/list/entry.ts';
+import { merge, readShareFile, writeShareFile } from './export-file.ts';
+
+function entry(fill: number, over: Partial<ShareEntry> = {}): ShareEntry {
+  const ownerKey = new Uint8Array(32).fill(fill);
+  const id = encodeId(idOf(ownerKeys(ownerKey).createProof));
+  return {
+    kind: 'share',
+    id,
+    ownerKey,
+    createdAt: 1000 + fill,
+    expiresAt: 90_000,
+    maxViews: 1,
+    hasPassword: false,
+    ...over,
+  };
+}
+
+function linkOf({ ownerKey, id }: ShareEntry): string {
+  const idBytes = idOf(ownerKeys(ownerKey).createProof);
+  const fragment = encodeFragment({ type: LinkType.share, key: new Uint8Array(32).fill(1), id: idBytes });
+  return `https://old.example/a/s/${id}#${fragment}`;
+}
+
+const file = (...shares: unknown[]) => JSON.stringify({ format: 'sotto-shares', version: 1, shares });
+
+test('what was written is read again', () => {
+  const entries = [entry(1, { title: 'one ✓' }), entry(2, { link: linkOf(entry(2)) })];
+  expect(readShareFile(writeShareFile(entries))).toEqual({ ok: true, entries });
+});
+
+test.each(['', 'null', '[]', '{"shares":[]}', '{"format":"sotto-shares","version":1,"shares":{}}', 'PK\u0003\u0004'])(
+  'no file of ours: %j',
+  (json) => {
+    expect(readShareFile(json)).toEqual({ ok: false, fault: { kind: 'not-ours' } });
+  },
+);
+
+test('a newer format is named as such', () => {
+  const newer = '{"format":"sotto-shares","version":3,"entries":[]}';
+  expect(readShareFile(newer)).toEqual({ ok: false, fault: { kind: 'newer' } });
+});
+
+test('an entry that is not right refuses the whole file, and is pointed at', () => {
+  const [good] = (JSON.parse(writeShareFile([entry(1)])) as { shares: [Record<string, unknown>] }).shares;
+  const wrong: unknown[] = [
+    null,
+    { ...good, id: entry(2).id },
+    { ...good, extra: 1 },
+    { ...good, ownerKey: 'A'.repeat(42) },
+    { ...good, createdAt: -1 },
+    { ...good, createdAt: 1.5 },
+    { ...good, maxViews: 101 },
+    { ...good, hasPassword: 'no' },
+    { ...good, title: 'x'.repeat(5000) },
+    { ...good, link: 'javascript:alert(1)' },
+    { ...good, link: linkOf(entry(2)) },
+  ];
+  for (const bad of wrong) {
+    expect(readShareFile(file(good, bad)), JSON.stringify(bad)).toEqual({
+      ok: false,
+      fault: { kind: 'entry', place: 2 },
+    });
+  }
+});
+
+test('merging adds what is new, and completes what is known without changing it', () => {
+  const known = entry(1, { title: 'mine' });
+  const imported = [entry(1, { title: 'theirs', link: 'kept' }), entry(2), entry(2)];
+  expect(merge([known], imported)).toEqual({ changed: [{ ...known, link: 'kept' }, entry(2)], added: 1, known: 1 });
+});
+
+const request = (
+  { id, ownerKey, createdAt, expiresAt }: ShareEntry,
+  over: Partial<RequestEntry> = {},
+): RequestEntry => ({
+  ...{ kind: 'request', id, ownerKey, createdAt, expiresAt, maxAnswers: 10 },
+  ...over,
+});
+
+function requestLinkOf({ ownerKey, id }: ShareEntry): string {
+  const idBytes = idOf(ownerKeys(ownerKey).createProof);
+  const fragment = encodeFragment({ type: LinkType.request, key: new Uint8Array(32).fill(1), id: idBytes });
+  return `https://old.example/a/r/${id}#${fragment}`;
+}
+
+test('requests travel with their links', () => {
+  const entries = [request(entry(1), { title: 'asked', link: requestLinkOf(entry(1)) }), request(entry(2)), entry(3)];
+  expect(readShareFile(writeShareFile(entries))).toEqual({ ok: true, entries });
+});
+
+test('a request with the link of a share, and a share with that of a request, are refused', () => {
+  for (const wrong of [request(entry(1), { link: linkOf(entry(1)) }), entry(1, { link: requestLinkOf(entry(1)) })])
+    expect(readShareFile(writeShareFile([wrong]))).toEqual({ ok: false, fault: { kind: 'entry', place: 1 } });
+});
+
+test('a file of the first version is read: it has shares alone', () => {
+  const written = writeShareFile([entry(1, { title: 'old' })]);
+  const old = written.replace('"version": 2', '"version": 1').replace('"kind": "share",', '');
+  expect(old).not.toContain('kind');
+  expect(readShareFile(old)).toEqual({ ok: true, entries: [entry(1, { title: 'old' })] });
+});

@@ -1,0 +1,141 @@
+import * as v from 'valibot';
+import { readLink } from '#client/link.ts';
+import { equalBytes, fromBase64url, toBase64url } from '#crypto/bytes.ts';
+import { decodeId, idOf } from '#crypto/ids.ts';
+import { ownerKeys } from '#crypto/keys.ts';
+import { MAX_ANSWERS, MAX_VIEWS } from '#crypto/limits.ts';
+import { LinkType, readFragment } from '#crypto/link.ts';
+import type { Entry } from '#web/parts/list/entry.ts';
+
+/** My shares as a file: whoever has it can do with each entry what its manage link does, and open shares with a link. */
+const FORMAT = 'sotto-shares';
+/** 1 had shares alone, and did not say so. */
+const VERSION = 2;
+
+export const MAX_FILE_BYTES = 16 * 2 ** 20;
+const MAX_ENTRIES = 20_000;
+const MAX_TEXT_LENGTH = 2048;
+
+const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_TEXT_LENGTH));
+
+const common = {
+  id: v.pipe(v.string(), v.maxLength(22)),
+  ownerKey: v.pipe(v.string(), v.length(43)),
+  title: v.optional(text),
+  createdAt: seconds,
+  expiresAt: seconds,
+  link: v.optional(text),
+};
+
+const FileEntry = v.union([
+  v.strictObject({
+    kind: v.optional(v.literal('share'), 'share'),
+    ...common,
+    maxViews: v.pipe(seconds, v.maxValue(MAX_VIEWS)),
+    hasPassword: v.boolean(),
+  }),
+  v.strictObject({
+    kind: v.literal('request'),
+    ...common,
+    maxAnswers: v.pipe(seconds, v.minValue(1), v.maxValue(MAX_ANSWERS)),
+  }),
+]);
+
+const Head = v.looseObject({ format: v.literal(FORMAT), version: v.number() });
+const ShareFile = v.strictObject({
+  format: v.literal(FORMAT),
+  version: v.picklist([1, VERSION]),
+  shares: v.pipe(v.array(v.unknown()), v.maxLength(MAX_ENTRIES)),
+});
+
+export type FileFault =
+  | { readonly kind: 'not-ours' | 'newer' }
+  /** The 1-based place of the first entry that is not what it should be. */
+  | { readonly kind: 'entry'; readonly place: number };
+
+export type FileReading =
+  { readonly ok: true; readonly entries: readonly Entry[] } | { readonly ok: false; readonly fault: FileFault };
+
+export function writeShareFile(entries: readonly Entry[]): string {
+  const shares = entries.map((entry) => ({ ...entry, ownerKey: toBase64url(entry.ownerKey) }));
+  return `${JSON.stringify({ format: FORMAT, version: VERSION, shares }, null, 2)}\n`;
+}
+
+/** Takes a file whole or not at all: each key must be that of its id, and each link that of its share. */
+export function readShareFile(json: string): FileReading {
+  const parsed = parse(json);
+  const head = v.safeParse(Head, parsed);
+  if (head.success && head.output.version > VERSION) return { ok: false, fault: { kind: 'newer' } };
+  const file = v.safeParse(ShareFile, parsed);
+  if (!file.success) return { ok: false, fault: { kind: 'not-ours' } };
+  const entries: Entry[] = [];
+  for (const [index, entry] of file.output.shares.entries()) {
+    const read = readEntry(entry);
+    if (read === undefined) return { ok: false, fault: { kind: 'entry', place: index + 1 } };
+    entries.push(read);
+  }
+  return { ok: true, entries };
+}
+
+export interface Merge {
+  readonly changed: readonly Entry[];
+  readonly added: number;
+  readonly known: number;
+}
+
+/** What is known already stays as it is, and gains a title or a link that it did not have. */
+export function merge(present: readonly Entry[], imported: readonly Entry[]): Merge {
+  const known = new Map(present.map((entry) => [entry.id, entry]));
+  const changed = new Map<string, Entry>();
+  let added = 0;
+  for (const entry of imported) {
+    const before = changed.get(entry.id) ?? known.get(entry.id);
+    if (before === undefined) added++;
+    changed.set(entry.id, { ...entry, ...before });
+  }
+  return { changed: [...changed.values()], added, known: changed.size - added };
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function readEntry(value: unknown): Entry | undefined {
+  const parsed = v.safeParse(FileEntry, value);
+  if (!parsed.success) return undefined;
+  const { ownerKey, title, link, ...rest } = parsed.output;
+  const id = decodeId(rest.id);
+  const key = readKey(ownerKey);
+  if (id === undefined || key === undefined || !equalBytes(idOf(ownerKeys(key).createProof), id)) return undefined;
+  if (link !== undefined && !fits(link, { id, text: rest.id, kind: rest.kind })) return undefined;
+  return { ...rest, ownerKey: key, ...(title !== undefined && { title }), ...(link !== undefined && { link }) };
+}
+
+function readKey(ownerKey: string): Uint8Array | undefined {
+  try {
+    return fromBase64url(ownerKey);
+  } catch {
+    return undefined;
+  }
+}
+
+const linksOf = {
+  share: { path: 's', types: [LinkType.share, LinkType.sharePassword] as readonly LinkType[] },
+  request: { path: 'r', types: [LinkType.request] as readonly LinkType[] },
+};
+
+/** On whatever address the file was written: a service may have moved. */
+function fits(link: string, of: { id: Uint8Array; text: string; kind: Entry['kind'] }): boolean {
+  const { path, types } = linksOf[of.kind];
+  const url = URL.parse(link);
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return false;
+  const publicUrl = `${url.origin}${url.pathname.replace(new RegExp(`${path}/[^/]*$`), '')}`;
+  const reading = readLink(link, { publicUrl });
+  const key = readFragment(url.hash, of.id);
+  return reading.kind === of.kind && reading.id === of.text && key.ok && types.includes(key.type);
+}

@@ -1,0 +1,4 @@
+import { mount } from '#web/app/mount.tsx';
+import { SharesPage } from './shares-page.tsx';
+
+mount(SharesPage);

@@ -1,0 +1,120 @@
+import { createMemo, Show } from 'solid-js';
+import { shares as messages } from '#messages/shares.ts';
+import type { RequestState } from '#server/requests/wire.ts';
+import type { ShareState } from '#server/shares/wire.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
+import type { Entry } from '#web/parts/list/entry.ts';
+import { isCount, isThere, lampTone } from '#web/parts/list/status.ts';
+import type { Status } from '#web/parts/list/status.ts';
+import { recoverFocus } from '#web/app/recover-focus.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Confirm } from '#web/ui/confirm.tsx';
+import { CopyButton } from '#web/ui/copy-button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { Lamp } from '#web/ui/lamp.tsx';
+import { manageHref, withOwnLink } from './browser-effects.ts';
+import { describeEntry } from './describe-entry.ts';
+import styles from './listed-shares.module.css';
+import type { Listed } from './listing.ts';
+
+interface ShareRowProps {
+  readonly entry: Entry;
+  readonly listed: Listed;
+  /** Unix seconds. */
+  readonly now: number;
+  readonly onDelete: () => void;
+  readonly onForget: () => Promise<void>;
+}
+
+export function ShareRow(props: ShareRowProps) {
+  const title = () => props.entry.title ?? messages.untitledOf(formatAbsolute(props.entry.createdAt));
+  // The list turns for every row that learns something: a row works only when it is its own turn.
+  const status = createMemo(() => props.listed.statuses.get(props.entry.id));
+  const deleting = createMemo(() => props.listed.deleting?.ids.has(props.entry.id) ?? false);
+  const state = () => stateOf(status());
+  const unread = createMemo(() => unreadOf(status()));
+  const isRequest = () => props.entry.kind === 'request';
+  let link: HTMLAnchorElement | undefined;
+  const forget = () => {
+    void props.onForget().then(recoverFocus);
+  };
+  return (
+    <li class={styles['row']}>
+      <div class={styles['about']}>
+        <a ref={(element) => (link = element)} class={styles['title']} href={manageHref(props.entry)}>
+          <bdi translate="no" data-title={props.entry.title === undefined ? 'none' : 'own'}>
+            {props.entry.title ?? messages.untitled}
+          </bdi>
+        </a>
+        <p class={styles['state']}>
+          <Lamp tone={lampTone(state())} />
+          <span>
+            <Show when={isRequest()}>{messages.request.kind} · </Show>
+            <Show when={unread() > 0}>
+              <strong class={styles['unread']}>{messages.request.unread(unread())}</strong> ·{' '}
+            </Show>
+            {describeEntry(props.entry, status(), props.now)}
+          </span>
+        </p>
+      </div>
+      <div class={styles['actions']}>
+        <Show when={withOwnLink(props.entry).link}>
+          {(kept) => (
+            <CopyButton
+              variant="plain"
+              text={kept}
+              label={messages.copyLink.label}
+              description={messages.copyLink.of(title())}
+              copied={messages.copyLink.copied}
+              failed={messages.copyLink.failed}
+            />
+          )}
+        </Show>
+        <Show
+          when={isThere(status())}
+          fallback={
+            <Button variant="plain" aria-label={messages.forget.of(title())} onClick={forget}>
+              {messages.forget.ask}
+            </Button>
+          }
+        >
+          <Confirm
+            variant="plain"
+            ask={messages.forget.ask}
+            askDescription={messages.forget.of(title())}
+            question={isRequest() ? messages.forget.requestQuestion : messages.forget.question}
+            yes={messages.forget.yes}
+            no={messages.forget.no}
+            onYes={forget}
+          />
+          <Confirm
+            variant="plain"
+            ask={
+              <>
+                <Icon name="trash" />
+                {deleting() ? messages.delete.deleting : messages.delete.ask}
+              </>
+            }
+            askDescription={messages.delete.of(title())}
+            question={isRequest() ? messages.delete.requestQuestion : messages.delete.question}
+            yes={messages.delete.yes}
+            no={messages.delete.no}
+            disabled={deleting()}
+            onYes={() => {
+              props.onDelete();
+              link?.focus();
+            }}
+          />
+        </Show>
+      </div>
+    </li>
+  );
+}
+
+function unreadOf(status: Status | undefined): number {
+  return isCount(status) ? status.unread : 0;
+}
+
+function stateOf(status: Status | undefined): ShareState | RequestState | undefined {
+  return typeof status === 'object' ? status.state : undefined;
+}

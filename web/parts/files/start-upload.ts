@@ -1,0 +1,73 @@
+import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
+import { displayName } from '#client/display-name.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import { isSecure } from '#web/app/layout/environment.ts';
+import { service } from '#web/app/network/service.ts';
+import { heldToken } from '#web/parts/token/token-store.ts';
+import builtUrl from '#web/app/workers/upload-worker.ts?worker&url';
+import { workerUrl } from '#web/app/workers/worker-url.ts';
+import type { UploadFailure, UploadOrder, UploadReply } from './upload-orders.ts';
+import { FileChanged, UploadStopped } from './uploading.ts';
+import type { RunningUpload, UploadJob } from './uploading.ts';
+
+const url = workerUrl(builtUrl);
+
+/** In a worker of its own, which reads, encrypts and sends; it ends with the upload. */
+export function startUpload({ task, files, onProgress, onTrouble }: UploadJob): RunningUpload {
+  const { promise: ended, resolve, reject } = Promise.withResolvers<undefined>();
+  const worker = new Worker(url, { type: 'module' });
+  const order = (message: UploadOrder) => worker.postMessage(message);
+  const settle = (finish: () => void) => {
+    worker.terminate();
+    finish();
+  };
+  worker.addEventListener('message', ({ data: reply }: MessageEvent<UploadReply>) => {
+    if ('acknowledgedBytes' in reply) onProgress(reply.acknowledgedBytes);
+    else if ('trouble' in reply) onTrouble(reply.trouble);
+    else if ('done' in reply) settle(() => resolve(undefined));
+    else settle(() => reject(errorOf(reply.failed, files)));
+  });
+  const fail = () => settle(() => reject(new UploadStopped()));
+  worker.addEventListener('error', fail);
+  worker.addEventListener('messageerror', fail);
+  order({
+    begin: {
+      service: service(),
+      task,
+      files: files.map(({ file }) => file),
+      softwareAes: !isSecure(),
+      token: heldToken(),
+    },
+  });
+  return {
+    ended,
+    pause: () => order({ now: 'pause' }),
+    resume: () => order({ now: 'resume' }),
+    hurry: () => order({ now: 'hurry' }),
+    stop: fail,
+  };
+}
+
+function shownName(files: UploadJob['files'], index: number | undefined): string | undefined {
+  const file = index === undefined ? undefined : files[index];
+  return file && displayName(file.name);
+}
+
+function errorOf(failure: UploadFailure, files: UploadJob['files']): Error {
+  switch (failure.kind) {
+    case 'api': {
+      const { code, status, members, retryAfterSeconds } = failure;
+      return new ApiError({ code, status, members: { ...members }, retryAfterSeconds });
+    }
+    case 'source':
+      return new FileChanged(shownName(files, failure.file));
+    case 'crypto':
+      return new CryptoError(failure.code);
+    case 'network':
+      return new NetworkError(failure.reason);
+    case 'protocol':
+      return new ProtocolError('upload');
+    case 'unknown':
+      return new UploadStopped();
+  }
+}

@@ -1,0 +1,41 @@
+import type { ApiOptions } from '#client/call.ts';
+import type { NetworkError } from '#client/errors.ts';
+import type { BodyTask } from '#client/upload.ts';
+import type { CryptoErrorCode } from '#crypto/errors.ts';
+import type { ErrorCode } from '#server/errors.ts';
+import type { Trouble } from '#web/app/network/trouble.ts';
+
+/** To the upload's worker. It is stopped by ending it. */
+export type UploadOrder = { readonly begin: UploadTask } | { readonly now: 'pause' | 'resume' | 'hurry' };
+
+export interface UploadTask {
+  readonly service: Pick<ApiOptions, 'baseUrl' | 'behindSignIn'>;
+  readonly task: BodyTask;
+  readonly files: readonly File[];
+  /** The operator allows plain http, where there is no WebCrypto. */
+  readonly softwareAes: boolean;
+  /** Where creating needs one. */
+  readonly token: string | undefined;
+}
+
+/** From the upload's worker. */
+export type UploadReply =
+  | { readonly acknowledgedBytes: number }
+  | { readonly trouble: Trouble | undefined }
+  | { readonly done: true }
+  | { readonly failed: UploadFailure };
+
+/** What ended an upload, as plain as a message between threads has to be. */
+export type UploadFailure =
+  | {
+      readonly kind: 'api';
+      readonly code: ErrorCode;
+      readonly status: number;
+      readonly retryAfterSeconds: number | undefined;
+      readonly members: { readonly limit?: string; readonly state?: string };
+    }
+  /** `file`: which of the files, where that is known. */
+  | { readonly kind: 'source'; readonly file: number | undefined }
+  | { readonly kind: 'crypto'; readonly code: CryptoErrorCode }
+  | { readonly kind: 'network'; readonly reason: NetworkError['reason'] }
+  | { readonly kind: 'protocol' | 'unknown' };

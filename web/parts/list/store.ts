@@ -1,0 +1,130 @@
+import type { IDBPDatabase } from 'idb';
+import { basePath } from '#web/app/layout/environment.ts';
+import type { Entry, RequestEntry, ShareEntry } from './entry.ts';
+import { inTime } from './in-time.ts';
+import { openStore } from './open-store.ts';
+import type { Schema } from './open-store.ts';
+
+export interface ListSettings {
+  readonly keepLinks: boolean;
+}
+
+const KEEP_LINKS = 'keepLinks';
+
+/** One origin can carry several installations, told apart by their path. */
+const storeName = () => `sotto ${basePath()}`;
+
+let connection: Promise<IDBPDatabase<Schema>> | undefined;
+let channel: BroadcastChannel | undefined;
+
+function connect(): Promise<IDBPDatabase<Schema>> {
+  connection ??= openStore(storeName(), {
+    blocking: disconnect,
+    terminated: () => (connection = undefined),
+  }).catch((refusal: unknown) => {
+    connection = undefined;
+    throw refusal;
+  });
+  return connection;
+}
+
+function disconnect(): void {
+  void connection?.then((database) => database.close());
+  connection = undefined;
+}
+
+function announceChange(): void {
+  openChannel()?.postMessage('changed');
+}
+
+/** Firefox refuses one where site data is blocked. There is no list to tell of then. */
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return (channel ??= new BroadcastChannel(storeName()));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns stop. The listener is told of changes made in other tabs; those of this tab it has made itself. */
+export function onSharesChanged(listener: () => void): () => void {
+  const listened = openChannel();
+  listened?.addEventListener('message', listener);
+  return () => listened?.removeEventListener('message', listener);
+}
+
+/** Writes or replaces entries; the links of shares only while links are kept. @throws when the browser refuses to store. */
+export function saveEntries(entries: readonly Entry[]): Promise<void> {
+  return inTime(async () => {
+    const transaction = (await connect()).transaction(['shares', 'settings'], 'readwrite');
+    const keepLinks = (await transaction.objectStore('settings').get(KEEP_LINKS)) === true;
+    const stored = transaction.objectStore('shares');
+    await Promise.all(entries.map((entry) => stored.put(keepLinks ? entry : withoutSecret(entry))));
+    await transaction.done;
+    announceChange();
+  });
+}
+
+export const saveShare = (share: Omit<ShareEntry, 'kind'>): Promise<void> => saveEntries([{ kind: 'share', ...share }]);
+
+export const saveRequest = (request: Omit<RequestEntry, 'kind'>): Promise<void> =>
+  saveEntries([{ kind: 'request', ...request }]);
+
+/** Newest first. */
+export function listEntries(): Promise<Entry[]> {
+  return inTime(async () => {
+    const entries = await (await connect()).getAllFromIndex('shares', 'createdAt');
+    return entries.reverse();
+  });
+}
+
+/** @throws when the browser refuses to store; so does everything here. */
+export function findEntry(id: string): Promise<Entry | undefined> {
+  return inTime(async () => {
+    return (await connect()).get('shares', id);
+  });
+}
+
+/** Of this browser's list alone: the server is not told. */
+export function forgetEntries(ids: readonly string[]): Promise<void> {
+  return inTime(async () => {
+    const transaction = (await connect()).transaction('shares', 'readwrite');
+    await Promise.all(ids.map((id) => transaction.store.delete(id)));
+    await transaction.done;
+    announceChange();
+  });
+}
+
+export const forgetShare = (id: string): Promise<void> => forgetEntries([id]);
+
+export function getSettings(): Promise<ListSettings> {
+  return inTime(async () => {
+    return { keepLinks: (await (await connect()).get('settings', KEEP_LINKS)) === true };
+  });
+}
+
+/** Turning it off also wipes the links of shares that were kept. */
+export function setKeepLinks(keepLinks: boolean): Promise<void> {
+  return inTime(async () => {
+    const transaction = (await connect()).transaction(['shares', 'settings'], 'readwrite');
+    const stored = transaction.objectStore('shares');
+    await transaction.objectStore('settings').put(keepLinks, KEEP_LINKS);
+    if (!keepLinks) {
+      const entries = await stored.getAll();
+      await Promise.all(
+        entries
+          .filter(({ kind, link }) => kind === 'share' && link !== undefined)
+          .map((entry) => stored.put(withoutSecret(entry))),
+      );
+    }
+    await transaction.done;
+    announceChange();
+  });
+}
+
+/** A share's link opens it; a request's opens nothing. */
+function withoutSecret(entry: Entry): Entry {
+  if (entry.kind === 'request') return entry;
+  const { link: _, ...rest } = entry;
+  return rest;
+}

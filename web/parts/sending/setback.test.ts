@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { ApiError, NetworkError } from '#client/errors.ts';
+import { CryptoError } from '#crypto/errors.ts';
+import type { ErrorCode } from '#server/errors.ts';
+import { FileChanged, UploadStopped } from '#web/parts/files/uploading.ts';
+import { openPolicy } from '#web/parts/policy/testing/open-policy.ts';
+import { sendingSetbackOf } from './setback.ts';
+
+const policy = { ...openPolicy, maxFilesBytes: 1000 };
+const retryAfter: Partial<Record<ErrorCode, number>> = { 'quota-exceeded': 3600, 'insufficient-storage': 120 };
+const api = (code: ErrorCode, members = {}) =>
+  new ApiError({ code, status: 422, members, retryAfterSeconds: retryAfter[code] });
+
+test.each([
+  [api('terms-refused', { limit: 'maxFilesBytes' }), { kind: 'files-too-large', maxBytes: 1000 }],
+  [api('terms-refused', { limit: 'maxSealedBytes' }), { kind: 'too-long', maxBytes: 982_780 }],
+  [api('too-large'), { kind: 'takes-less' }],
+  [new CryptoError('too-large'), { kind: 'too-long', maxBytes: 982_780 }],
+  [api('quota-exceeded'), { kind: 'quota', afterSeconds: 3600 }],
+  [api('insufficient-storage'), { kind: 'no-space', afterSeconds: 120 }],
+  [api('upload-incomplete'), { kind: 'upload-lost' }],
+  [api('ended'), { kind: 'upload-lost' }],
+  [api('not-found'), { kind: 'upload-lost' }],
+  [new UploadStopped(), { kind: 'upload-stopped' }],
+  [new FileChanged('a.txt'), { kind: 'file-changed', name: 'a.txt' }],
+  [api('unavailable'), { kind: 'trouble', trouble: { kind: 'server' } }],
+  [new NetworkError('unreachable'), { kind: 'trouble', trouble: { kind: 'offline' } }],
+])('whatever is sent, “%s” is told as %o', (error, setback) => {
+  expect(sendingSetbackOf(error, policy)).toEqual(setback);
+});
+
+test.each([
+  api('terms-refused', { limit: 'maxViews' }),
+  api('token-required'),
+  api('not-accepting', { state: 'full' }),
+  new CryptoError('password-empty'),
+  new Error('of ours'),
+])('“%s” is the page’s own to say', (error) => {
+  expect(sendingSetbackOf(error, policy)).toBeUndefined();
+});

@@ -1,0 +1,43 @@
+import type { Policy } from '#client/policy.ts';
+import { within as words } from '#messages/within.ts';
+import { serverNow } from '#web/app/network/server-clock.ts';
+import { TextField } from '#web/ui/text-field.tsx';
+
+const MINUTE_SECONDS = 60;
+const FALLBACK: Pick<Policy, 'minTtlSeconds' | 'maxTtlSeconds'> = { minTtlSeconds: 300, maxTtlSeconds: 2_592_000 };
+
+export interface MomentFieldProps {
+  readonly policy: Policy | undefined;
+  /** Unix seconds, or undefined when it is none that the server takes. */
+  readonly onChange: (at: number | undefined) => void;
+}
+
+/** The browser's own picker of day and time, in local time. */
+export function MomentField(props: MomentFieldProps) {
+  const now = () => Math.floor(serverNow());
+  const earliest = () => nextMinute(now() + (props.policy ?? FALLBACK).minTtlSeconds);
+  const latest = () => now() + (props.policy ?? FALLBACK).maxTtlSeconds;
+  return (
+    <TextField
+      label={words.momentLabel}
+      hint={words.momentHint(earliest(), latest())}
+      type="datetime-local"
+      min={toLocal(earliest())}
+      max={toLocal(latest())}
+      required
+      onInput={({ currentTarget: field }) =>
+        props.onChange(field.validity.valid ? Math.floor(new Date(field.value).getTime() / 1000) : undefined)
+      }
+    />
+  );
+}
+
+function nextMinute(at: number): number {
+  return Math.ceil(at / MINUTE_SECONDS) * MINUTE_SECONDS;
+}
+
+/** `2026-11-24T21:48`, as the field wants it. */
+function toLocal(at: number): string {
+  const date = new Date(at * 1000);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

@@ -1,0 +1,82 @@
+import { createEffect, createUniqueId, Match, Switch } from 'solid-js';
+import { token as words } from '#messages/token.ts';
+import { at } from '#web/app/at.ts';
+import { announce } from '#web/ui/announce.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { PasswordField } from '#web/ui/password-field.tsx';
+import type { TokenFault, TokenHolder } from './create-token.ts';
+import styles from './token-field.module.css';
+
+export interface TokenFieldProps {
+  readonly token: TokenHolder;
+  readonly disabled: boolean;
+}
+
+/** Asks for the token where creating needs one, says that it goes along, and forgets it. */
+export function TokenField(props: TokenFieldProps) {
+  const id = createUniqueId();
+  let field: HTMLInputElement | undefined;
+  const asked = () => at(props.token.state, 'asked');
+  createEffect(() => {
+    if (asked()?.fault !== undefined) queueMicrotask(() => field?.focus());
+  });
+  const forget = () => {
+    props.token.forget();
+    announce(words.forgotten);
+    queueMicrotask(() => field?.focus());
+  };
+  return (
+    <Switch>
+      <Match when={asked()}>
+        {(now) => (
+          <div class={styles['asked']}>
+            <PasswordField
+              ref={(element: HTMLInputElement) => (field = element)}
+              autocomplete="off"
+              label={words.label}
+              hint={words.hint}
+              error={sentence(now().fault)}
+              show={words.show}
+              hide={words.hide}
+              translate="no"
+              dir="ltr"
+              value={now().value}
+              readOnly={props.disabled}
+              onInput={(value) => props.token.edit({ value })}
+            />
+            <div class={styles['keep']}>
+              <input
+                type="checkbox"
+                id={id}
+                aria-describedby={`${id}-hint`}
+                checked={now().keep}
+                disabled={props.disabled}
+                onChange={(event) => props.token.edit({ keep: event.currentTarget.checked })}
+              />
+              <div>
+                <label for={id}>{words.keep}</label>
+                <p class={styles['hint']} id={`${id}-hint`}>
+                  {words.keepHint}
+                </p>
+              </div>
+            </div>
+          </div>
+        )}
+      </Match>
+      <Match when={at(props.token.state, 'held')}>
+        {(now) => (
+          <p class={styles['held']}>
+            {now().kept ? words.kept : words.held}{' '}
+            <Button variant="plain" disabled={props.disabled} onClick={forget}>
+              {words.forget}
+            </Button>
+          </p>
+        )}
+      </Match>
+    </Switch>
+  );
+}
+
+function sentence(fault: TokenFault | undefined): string | undefined {
+  return fault === undefined ? undefined : words.fault[fault];
+}

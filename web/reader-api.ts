@@ -1,6 +1,0 @@
-import { createReaderApi } from '#client/reader-api.ts';
-import { fetchWithDate } from '#web/server-clock.ts';
-import { service } from '#web/service.ts';
-
-/** As much of the server that this page came from as a recipient needs. */
-export const readerApi = createReaderApi({ ...service(), fetch: fetchWithDate });

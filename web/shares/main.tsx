@@ -1,4 +1,0 @@
-import { mount } from '#web/mount.tsx';
-import { SharesPage } from './shares-page.tsx';
-
-mount(SharesPage);
