@@ -25,7 +25,8 @@ import { readStatus, readStatuses, remove, unlock } from './manage.ts';
 import { acknowledge, describe, newClaim, openShare } from './open.ts';
 import type { OpenRequest } from './open.ts';
 import { prepareShare, shareSecret } from './share.ts';
-import type { Shared, ShareRequest } from './share.ts';
+import type { Shared } from './share.ts';
+import type { ShareInput } from './share-input.ts';
 
 const baseUrl = 'http://localhost:3000/';
 const dataDir = mkdtempSync(join(tmpdir(), 'sotto-client-'));
@@ -69,7 +70,7 @@ function apiOf(meddle: Meddle = (_path, response) => response): Api {
 const kdf: PasswordKdf = async (password, salt) =>
   new Uint8Array(createHash('sha256').update(password).update(salt).digest());
 
-const share = (request: Partial<ShareRequest> = {}, api = apiOf()): Promise<Shared> =>
+const share = (request: Partial<ShareInput> = {}, api = apiOf()): Promise<Shared> =>
   shareSecret(api, { text: 'hunter2', maxViews: 1, ttlSeconds: 3600, kdf, ...request });
 
 /** What the recipient has: the link, and nothing else. */

@@ -21,7 +21,8 @@ export { LinkType } from '#crypto/link.ts';
 
 /* Sending. */
 export { prepareShare, shareSecret } from './share.ts';
-export type { PreparedShare, Shared, ShareRequest } from './share.ts';
+export type { PreparedShare, Shared } from './share.ts';
+export type { ShareInput } from './share-input.ts';
 export { concatenated, SourceError, uploadBody } from './upload.ts';
 export type { BodySource, BodyTask, SourceFile, UploadOptions } from './upload.ts';
 

@@ -14,7 +14,7 @@ import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { AnswerHead } from '#server/shares/wire.ts';
 import { expectAllowed, refusalOf, sealedBytesOf, sizeRefusal } from './policy.ts';
 import type { Limit, Sizes } from './policy.ts';
-import type { ShareRequest } from './share.ts';
+import type { ShareInput } from './share-input.ts';
 
 export interface Terms {
   readonly createdAt: number;
@@ -24,7 +24,7 @@ export interface Terms {
 
 /** All that is known, and made, before a share is sealed. */
 export interface Draft {
-  readonly request: ShareRequest;
+  readonly request: ShareInput;
   readonly id: Uint8Array<ArrayBuffer>;
   readonly ownerKey: Uint8Array<ArrayBuffer>;
   readonly owner: OwnerKeys;
@@ -40,7 +40,7 @@ export interface Draft {
 }
 
 /** @throws CryptoError for what is outside its bounds; ApiError `terms-refused` for what is not allowed here */
-export async function draftOf(request: ShareRequest, config: ServerConfig): Promise<Draft> {
+export async function draftOf(request: ShareInput, config: ServerConfig): Promise<Draft> {
   const content = contentOf(request);
   // What is too large, or not allowed here, is known before anything is hashed or uploaded.
   const payload = encodePayload({ ...content, ...termsOf(request, config) });
@@ -70,14 +70,14 @@ export async function draftOf(request: ShareRequest, config: ServerConfig): Prom
 }
 
 /** The terms of an answer are the request's. */
-function refusalFor(request: ShareRequest, sizes: Sizes, config: ServerConfig): Limit | undefined {
+function refusalFor(request: ShareInput, sizes: Sizes, config: ServerConfig): Limit | undefined {
   if (request.answer !== undefined) return sizeRefusal(sizes, config);
   const { createdAt, expiresAt, maxViews } = termsOf(request, config);
   const terms = { ttlSeconds: expiresAt - createdAt, maxViews, hasPassword: hasPassword(request) };
   return refusalOf({ ...terms, ...sizes }, config);
 }
 
-function contentOf({ text, title, reply, fields = [], files = [] }: ShareRequest): Draft['content'] {
+function contentOf({ text, title, reply, fields = [], files = [] }: ShareInput): Draft['content'] {
   const entries = files.map(({ name, size, type }) => ({ name, size, type }));
   return {
     v: 1,
@@ -92,7 +92,7 @@ function contentOf({ text, title, reply, fields = [], files = [] }: ShareRequest
 }
 
 export function termsOf(
-  { ttlSeconds, maxViews }: ShareRequest,
+  { ttlSeconds, maxViews }: ShareInput,
   { serverTime }: Pick<ServerConfig, 'serverTime'>,
 ): Terms {
   const ttl = typeof ttlSeconds === 'number' ? ttlSeconds : ttlSeconds();
@@ -100,7 +100,7 @@ export function termsOf(
 }
 
 async function answerOf(
-  { answer }: ShareRequest,
+  { answer }: ShareInput,
   shareId: Uint8Array,
   linkKey: Uint8Array,
 ): Promise<AnswerHead | undefined> {
@@ -109,11 +109,11 @@ async function answerOf(
   return { request, linkProof, sealedKey: toBase64url(await sealKey(shareId, linkKey)) };
 }
 
-export function hasPassword({ password }: ShareRequest): boolean {
+export function hasPassword({ password }: ShareInput): boolean {
   return password !== undefined && password !== '';
 }
 
-async function passwordKeyOf(request: ShareRequest, salt: Uint8Array): Promise<Uint8Array | undefined> {
+async function passwordKeyOf(request: ShareInput, salt: Uint8Array): Promise<Uint8Array | undefined> {
   if (!hasPassword(request)) return undefined;
   return request.kdf(normalizePassword(request.password ?? ''), salt, request.onProgress);
 }

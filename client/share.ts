@@ -1,54 +1,19 @@
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
 import { LinkType } from '#crypto/link.ts';
-import type { PasswordKdf } from '#crypto/password.ts';
-import type { Field, FileEntry } from '#crypto/payload.ts';
 import { makeBody } from '#crypto/stream.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
-import type { CreateAnswer, CreateHead, OnLimit, ShareState } from '#server/shares/wire.ts';
+import type { CreateAnswer, CreateHead, ShareState } from '#server/shares/wire.ts';
 import type { Api, CallOptions, NewShare } from './api.ts';
 import { AlreadyOverError, ApiError, orNothing, ProtocolError } from './errors.ts';
 import { defaultAttemptLimit } from './policy.ts';
 import { redacting } from './secret.ts';
 import { draftOf, hasPassword, termsOf } from './share-draft.ts';
 import type { Draft, Terms } from './share-draft.ts';
+import type { ShareInput } from './share-input.ts';
 import { checkedPublicUrl, linksOf } from './share-links.ts';
 import type { ShareLinks } from './share-links.ts';
 import type { BodyTask } from './upload.ts';
-
-/** Where an answer goes: made by answer.ts, which alone knows how keys are sealed to whoever asks. */
-export interface AnswerTarget {
-  /** The request's id. */
-  readonly request: string;
-  readonly linkProof: string;
-  /** @returns enc ‖ ct of the answer's link key */
-  readonly sealKey: (shareId: Uint8Array, linkKey: Uint8Array) => Promise<Uint8Array>;
-}
-
-export interface ShareRequest extends CallOptions {
-  /** '' beside files: there is none. */
-  readonly text: string;
-  /** In the order in which their bytes are uploaded. Names as SPEC.md §10.3 has them, each once. */
-  readonly files?: readonly FileEntry[] | undefined;
-  /** As a request named them; of a file, the value is its name in `files`. */
-  readonly fields?: readonly Field[] | undefined;
-  /** A request's link, by which whoever opens this may answer. */
-  readonly reply?: string | undefined;
-  /** The request that this answers. */
-  readonly answer?: AnswerTarget | undefined;
-  readonly title?: string | undefined;
-  readonly password?: string | undefined;
-  /** 0: any number. */
-  readonly maxViews: number;
-  /** Asked when it is sealed, where it is the time until a certain moment: an upload lies in between. */
-  readonly ttlSeconds: number | (() => number);
-  /** Wrong passwords in all; by default 5, or twice the views where that is more: 200 for any number of them. */
-  readonly attemptLimit?: number | undefined;
-  readonly onLimit?: OnLimit | undefined;
-  readonly kdf: PasswordKdf;
-  /** 0 to 1, of the password's hashing. */
-  readonly onProgress?: ((fraction: number) => void) | undefined;
-}
 
 /** What the sender gets. Logged or serialised, it shows neither links nor keys. */
 export interface Shared extends ShareLinks {
@@ -76,7 +41,7 @@ export interface PreparedShare {
 }
 
 /** Text in one go; whoever has files, or may have to repeat, takes `prepareShare`. @throws as `prepareShare` and `send` */
-export async function shareSecret(api: Api, request: Omit<ShareRequest, 'files'>): Promise<Shared> {
+export async function shareSecret(api: Api, request: Omit<ShareInput, 'files'>): Promise<Shared> {
   const prepared = await prepareShare(api, request);
   return prepared.send({ signal: request.signal });
 }
@@ -86,7 +51,7 @@ export async function shareSecret(api: Api, request: Omit<ShareRequest, 'files'>
  * @throws CryptoError for a text, title, password or file name outside its bounds; ApiError `terms-refused` for what is
  *   not allowed here, before anything is sent; else as the methods of `Api`.
  */
-export async function prepareShare(api: Api, request: ShareRequest): Promise<PreparedShare> {
+export async function prepareShare(api: Api, request: ShareInput): Promise<PreparedShare> {
   const config = await api.config({ signal: request.signal });
   const publicUrl = checkedPublicUrl(api.publicUrl);
   const draft = await draftOf(request, config);
@@ -165,7 +130,7 @@ async function sealDraft(draft: Draft, config: Pick<ServerConfig, 'serverTime'>)
 }
 
 interface Outcome {
-  readonly request: ShareRequest;
+  readonly request: ShareInput;
   readonly links: ShareLinks;
   readonly terms: Terms;
   readonly answer: CreateAnswer;

@@ -12,7 +12,8 @@ import { acknowledge, describe, newClaim, openShare } from '#client/open.ts';
 import { createRequestsApi } from '#client/requests-api.ts';
 import type { RequestsApi } from '#client/requests-api.ts';
 import { prepareShare, shareSecret } from '#client/share.ts';
-import type { PreparedShare, Shared, ShareRequest } from '#client/share.ts';
+import type { PreparedShare, Shared } from '#client/share.ts';
+import type { ShareInput } from '#client/share-input.ts';
 import { concatenated, uploadBody } from '#client/upload.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import { createApp } from '#server/app.ts';
@@ -74,7 +75,7 @@ export async function open(api: Api, link: string, password?: string) {
 
 async function makeShares(api: Api): Promise<Record<string, ReleasedShare>> {
   const made: Record<string, ReleasedShare> = {};
-  const share = async (name: string, request: Partial<ShareRequest> = {}) => {
+  const share = async (name: string, request: Partial<ShareInput> = {}) => {
     const text = `What ${name} says`;
     const terms = { maxViews: 1, ttlSeconds: DAY_SECONDS, kdf: quickKdf };
     const { link, manageLink, title, id, ownerKey } = await shareSecret(api, { text, ...terms, ...request });

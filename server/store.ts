@@ -2,7 +2,7 @@ import type { Database } from './db/database.ts';
 import type { OnGroup } from './db/group-commit.ts';
 import { openSqlite } from './db/open-sqlite.ts';
 import type { SqliteAddon } from './platform/sqlite-addon.ts';
-import type { Clock } from './deps.ts';
+import type { Clock } from '#server/clock/clock.ts';
 
 /** Everything that outlives the process. */
 export type Store = Database;

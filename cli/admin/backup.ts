@@ -3,7 +3,7 @@ import { Interrupted, interruptibly } from '#cli/terminal/interruption.ts';
 import { timeStamp } from '#cli/terminal/wording.ts';
 import { BackupError, makeBackup } from '#server/backup/make-backup.ts';
 import { lastExpiry, tallyHeld } from '#server/stats/storage.ts';
-import type { AdminCommand } from './main.ts';
+import type { AdminCommand } from './admin-command.ts';
 import { readFlags } from './read-flags.ts';
 
 const USAGE = 'Usage: sotto admin backup [--with-keys] DIR';

@@ -3,7 +3,7 @@ import { timeStamp } from '#cli/terminal/wording.ts';
 import { acceptClock, inspectClock } from '#server/clock/check-clock.ts';
 import { holdSecondsLeft, isBehind, isHeld } from '#server/clock/reckoning.ts';
 import type { CheckedClock } from '#server/clock/reckoning.ts';
-import type { Admin, AdminCommand } from './main.ts';
+import type { Admin, AdminCommand } from './admin-command.ts';
 import { jsonFlag, readFlags } from './read-flags.ts';
 import { sayBehind, sayHold } from './say-hold.ts';
 

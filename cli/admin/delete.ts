@@ -2,7 +2,7 @@ import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { decodeId } from '#crypto/ids.ts';
 import { takeDown } from '#server/reports/take-down.ts';
 import type { TakenDown } from '#server/reports/take-down.ts';
-import type { AdminCommand } from './main.ts';
+import type { AdminCommand } from './admin-command.ts';
 
 const MISUSED = exitCodes.misused.code;
 const NOT_THERE = exitCodes.over.code;

@@ -5,16 +5,7 @@ import type { Exit } from '#cli/terminal/exit-codes.ts';
 import { operatorHelp } from '#cli/commands/operator-help.ts';
 import type { Command, World } from '#cli/world.ts';
 import type { Config } from '#server/config/config.ts';
-import type { Deps } from '#server/deps.ts';
-
-/** Works on what the settings name, beside a running service or without one. @returns the exit code */
-export type AdminCommand = (args: readonly string[], admin: Admin) => Promise<number>;
-
-export interface Admin {
-  readonly deps: Deps;
-  readonly out: (line: string) => void;
-  readonly err: (line: string) => void;
-}
+import type { Admin, AdminCommand } from './admin-command.ts';
 
 const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
   token: async () => (await import('./token.ts')).tokenCommand,

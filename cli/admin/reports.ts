@@ -3,7 +3,7 @@ import { timeStamp } from '#cli/terminal/wording.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { findReports } from '#server/reports/storage.ts';
 import type { ReportRow } from '#server/reports/storage.ts';
-import type { AdminCommand } from './main.ts';
+import type { AdminCommand } from './admin-command.ts';
 import { jsonFlag, readFlags } from './read-flags.ts';
 import { rowsOf } from './wording.ts';
 

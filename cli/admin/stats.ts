@@ -5,7 +5,7 @@ import { unlessMissing } from '#server/blobs/disk-errors.ts';
 import type { Deps } from '#server/deps.ts';
 import { countAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/storage.ts';
 import type { Tally } from '#server/stats/storage.ts';
-import type { AdminCommand } from './main.ts';
+import type { AdminCommand } from './admin-command.ts';
 import { jsonFlag, readFlags } from './read-flags.ts';
 
 /** What `--json` prints. */

@@ -5,7 +5,7 @@ import { isHeld } from '#server/clock/reckoning.ts';
 import { oldestOverdueSeconds } from '#server/stats/storage.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { findWrongTotals, recountTotals } from '#server/records/totals.ts';
-import type { AdminCommand } from './main.ts';
+import type { AdminCommand } from './admin-command.ts';
 import { sayHold } from './say-hold.ts';
 
 /** `sotto admin sweep`: what the service does every 15 seconds, and every hour, now. */

@@ -2,11 +2,11 @@ import type { ParseArgsOptionsConfig } from 'node:util';
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { timeStamp } from '#cli/terminal/wording.ts';
 import { readDuration } from '#server/config/setting.ts';
-import { DAY_SECONDS } from '#server/db/day.ts';
+import { DAY_SECONDS } from '#server/db/times.ts';
 import { createToken, isLabel } from '#server/tokens/create-token.ts';
 import { findTokens, revoke } from '#server/tokens/storage.ts';
 import type { TokenRow } from '#server/tokens/storage.ts';
-import type { Admin, AdminCommand } from './main.ts';
+import type { Admin, AdminCommand } from './admin-command.ts';
 import { jsonFlag, readFlags } from './read-flags.ts';
 import { dayOf, rowsOf } from './wording.ts';
 

@@ -5,7 +5,6 @@ import type { Owner } from '#client/manage.ts';
 import { checkOwnTerms } from '#client/own-terms.ts';
 import { checkPrimitives } from '#crypto/self-check.ts';
 import { clientCommand } from './client-command.ts';
-import type { Call } from './client-command.ts';
 import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { explain } from '#cli/terminal/explain.ts';
 import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
@@ -13,6 +12,8 @@ import { expectKind, takeLink } from './link-argument.ts';
 import { expectOutput } from '#cli/terminal/lost-output.ts';
 import { writeJson, writeTo } from '#cli/terminal/output.ts';
 import { printableLine } from '#cli/terminal/printable.ts';
+import { options } from './inbox-options.ts';
+import type { InboxCall } from './inbox-options.ts';
 import { readAnswer } from '#cli/opening/read-answer.ts';
 import { expectFolder } from '#cli/files/save-files.ts';
 import { serviceAt } from '#cli/service/service.ts';
@@ -40,17 +41,6 @@ Examples
   sotto inbox                              asks for the link
   jq -r .manageLink request.json | sotto inbox - --wait > id_ed25519
 `;
-
-const options = {
-  wait: { type: 'boolean' },
-  all: { type: 'boolean' },
-  list: { type: 'boolean' },
-  output: { type: 'string', short: 'o' },
-  json: { type: 'boolean' },
-  insecure: { type: 'boolean' },
-} as const;
-
-export type InboxCall = Call<typeof options>;
 
 const FIRST_WAIT_SECONDS = 1;
 const LONGEST_WAIT_SECONDS = 30;

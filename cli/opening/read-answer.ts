@@ -4,7 +4,7 @@ import { acknowledgeAnswer, openAnswer } from '#client/open-answer.ts';
 import { newClaim } from '#client/open.ts';
 import { tagOf } from './opening-file.ts';
 import { fetchFiles } from '#cli/files/fetch-files.ts';
-import type { InboxCall } from '#cli/commands/inbox.ts';
+import type { InboxCall } from '#cli/commands/inbox-options.ts';
 import { expectOutput } from '#cli/terminal/lost-output.ts';
 import { acknowledgeIfReached } from './opening.ts';
 import { flush, writeJson } from '#cli/terminal/output.ts';

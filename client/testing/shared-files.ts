@@ -8,7 +8,8 @@ import { readLink } from '#client/link.ts';
 import { describe, newClaim, openShare } from '#client/open.ts';
 import type { OpenedShare } from '#client/open.ts';
 import { prepareShare } from '#client/share.ts';
-import type { PreparedShare, Shared, ShareRequest } from '#client/share.ts';
+import type { PreparedShare, Shared } from '#client/share.ts';
+import type { ShareInput } from '#client/share-input.ts';
 import { concatenated, uploadBody } from '#client/upload.ts';
 import type { BodySource, UploadOptions } from '#client/upload.ts';
 
@@ -43,7 +44,7 @@ export function testFiles(...sizes: readonly number[]): TestFiles {
 
 const unused = async (): Promise<never> => Promise.reject(new Error('no password here'));
 
-export const prepared = (api: Api, files: readonly FileEntry[], request: Partial<ShareRequest> = {}) =>
+export const prepared = (api: Api, files: readonly FileEntry[], request: Partial<ShareInput> = {}) =>
   prepareShare(api, { text: '', files, maxViews: 1, ttlSeconds: 3600, kdf: unused, ...request });
 
 /** Uploads and sends. */

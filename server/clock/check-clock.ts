@@ -1,5 +1,6 @@
 import type { Session } from '#server/db/database.ts';
-import type { Deps, Uptime } from '#server/deps.ts';
+import type { Uptime } from './clock.ts';
+import type { Deps } from '#server/deps.ts';
 import { accepted, isWorthKeeping, reckon } from './reckoning.ts';
 import type { CheckedClock, Reading } from './reckoning.ts';
 import { findClock, keepClock, lockClock, readNow } from './storage.ts';

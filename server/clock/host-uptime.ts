@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
-import type { Uptime } from '#server/deps.ts';
+import type { Uptime } from './clock.ts';
 
 export function hostUptime(): Uptime {
   return { bootId: readBootId(), seconds: () => Math.floor(uptime()) };

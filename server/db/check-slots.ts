@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Database as Sqlite } from 'better-sqlite3';
-import { LEASE_SECONDS } from '#server/records/lease.ts';
+import { LEASE_SECONDS } from './times.ts';
 import { StartError } from '#server/platform/start-error.ts';
 import { openSlotFile } from '#server/erasure/slot-file.ts';
 import type { SlotFile } from '#server/erasure/slot-file.ts';

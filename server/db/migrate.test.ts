@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { migrations } from '#migrations/index.ts';
+import { migrations } from '#migrations/registry.ts';
 import { SettableClock, dialects, makePlace, openAt, openTestStore, testDeps } from '#server/testing/test-stores.ts';
 import { madeShare } from '#server/testing/test-share.ts';
 import { migrate } from './migrate.ts';

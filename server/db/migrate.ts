@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import { migrations } from '#migrations/index.ts';
+import { migrations } from '#migrations/registry.ts';
 import { StartError } from '#server/platform/start-error.ts';
 import type { Dialect } from './database.ts';
 import type { Schema } from './schema.ts';

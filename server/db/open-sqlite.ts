@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import type { Database as Sqlite } from 'better-sqlite3';
-import type { Clock } from '#server/deps.ts';
+import type { Clock } from '#server/clock/clock.ts';
 import { checkSlots, openSlots } from './check-slots.ts';
 import { lendKey } from '#server/erasure/lend-key.ts';
 import { scrubSqlite } from './scrub-sqlite.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Compilable, CompiledQuery, Kysely, RawBuilder } from 'kysely';
-import type { Clock } from '#server/deps.ts';
+import type { Clock } from '#server/clock/clock.ts';
 import type { Backend, Session } from './database.ts';
 import type { Schema } from './schema.ts';
 

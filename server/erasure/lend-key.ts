@@ -1,4 +1,4 @@
-import type { Random } from '#server/deps.ts';
+import type { Random } from '#server/random.ts';
 import { KEY_BYTES } from './slot-file.ts';
 
 /** Overwrites the key once `use` is done, or has failed: `use` keeps no copy. */

@@ -1,5 +1,5 @@
 import { base32nopad } from '@scure/base';
-import type { Random } from '#server/deps.ts';
+import type { Random } from '#server/random.ts';
 
 const NAME_BYTES = 20;
 

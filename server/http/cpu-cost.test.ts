@@ -9,7 +9,7 @@ import { RawConnection } from '#server/testing/raw-connection.ts';
 import { listen } from './listen.ts';
 import type { Listening } from './listen.ts';
 import { silentLog } from './log.ts';
-import { READ_HEADERS } from './request-headers.ts';
+import { READ_HEADERS } from './request-context.ts';
 
 /** Milliseconds of processor time that one request may cost before anything is proved. */
 const MAX_MS = 2;

@@ -1,5 +1,5 @@
 import type { Caller } from './endpoint.ts';
-import type { ReadHeader } from './request-headers.ts';
+import type { ReadHeader } from './request-context.ts';
 
 type Claims = Pick<Caller, 'token' | 'onlyAnswers'>;
 

@@ -1,7 +1,7 @@
 import { AppError } from '#server/errors.ts';
 import { CollectedBytes } from './collect-bytes.ts';
-import { headerOf } from './request-headers.ts';
-import type { RequestContext } from './serve.ts';
+import { headerOf } from './request-context.ts';
+import type { RequestContext } from './request-context.ts';
 
 export interface BodyRule {
   readonly mediaType: string;

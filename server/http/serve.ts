@@ -1,5 +1,4 @@
 import { IncomingMessage } from 'node:http';
-import type { Context } from 'hono';
 import type { LimitClass } from '#server/config/config.ts';
 import type { AppError, ErrorCode } from '#server/errors.ts';
 import type { Metrics } from '#server/metrics/metrics.ts';
@@ -18,16 +17,8 @@ import type { RateLimit } from './limits/rate-limit.ts';
 import { checkBody, readBody } from './read-body.ts';
 import { piecesOf } from './read-pieces.ts';
 import { claimsOf, NO_CLAIMS } from './creator-headers.ts';
-import { headerOf } from './request-headers.ts';
-
-/** What the Node adapter hands in beside the request. */
-export interface Bindings {
-  readonly incoming?: {
-    readonly socket: { readonly remoteAddress?: string | undefined };
-  };
-  readonly outgoing?: Outgoing;
-}
-export type RequestContext = Context<{ Bindings: Bindings }>;
+import { headerOf } from './request-context.ts';
+import type { RequestContext } from './request-context.ts';
 
 export interface Serving {
   readonly answers: Answers;

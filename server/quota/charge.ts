@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Transaction } from '#server/db/database.ts';
-import { DAY_SECONDS } from '#server/db/day.ts';
+import { DAY_SECONDS } from '#server/db/times.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { addToTally, findToday, keepKey } from './storage.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
 import { sumUsed } from '#server/records/file-body.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
-import { DAY_SECONDS } from '#server/db/day.ts';
+import { DAY_SECONDS } from '#server/db/times.ts';
 import type { Deps } from '#server/deps.ts';
 import { encodeFrame } from '#server/http/frame.ts';
 import { sweep } from '#server/sweep/sweep.ts';

@@ -1,8 +1,7 @@
+import { LEASE_SECONDS } from '#server/db/times.ts';
 import type { OpeningRow } from './opening.ts';
 import type { ShareRow } from './share.ts';
 
-/** How long a reader has to acknowledge or to renew, docs/life-cycle.md §5. */
-export const LEASE_SECONDS = 600;
 const BASE_CAP_SECONDS = 3600;
 const CAP_BYTES_PER_SECOND = 128 * 1024;
 

@@ -5,7 +5,7 @@ import { query, queryOnce } from '#server/db/query.ts';
 import type { EndedState, ShareKind, StoredState } from '#server/db/schema.ts';
 import { dropSealedKey, dropSealedKeys } from './answer.ts';
 import { deleteContent, deleteContents } from './content.ts';
-import { LEASE_SECONDS } from './lease.ts';
+import { LEASE_SECONDS } from '#server/db/times.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 

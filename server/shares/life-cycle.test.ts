@@ -4,7 +4,7 @@ import { sweep } from '#server/sweep/sweep.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import type { SettableClock, TestStore } from '#server/testing/test-stores.ts';
 import { TestShare, madeShare, secret } from '#server/testing/test-share.ts';
-import { LEASE_SECONDS } from '#server/records/lease.ts';
+import { LEASE_SECONDS } from '#server/db/times.ts';
 
 const MINUTE = 60;
 const HOUR = 3600;

@@ -1,8 +1,8 @@
 import { encodeId } from '#crypto/ids.ts';
 import type { Transaction } from '#server/db/database.ts';
-import { DAY_SECONDS } from '#server/db/day.ts';
+import { DAY_SECONDS } from '#server/db/times.ts';
 import { findAnswered, findAwaited, giveBackPlaces } from '#server/records/answer.ts';
-import { LEASE_SECONDS } from '#server/records/lease.ts';
+import { LEASE_SECONDS } from '#server/db/times.ts';
 import { reasonToEnd } from '#server/records/state.ts';
 import { endShares } from '#server/records/share.ts';
 import { MAX_OPENED_AT } from '#server/shares/wire.ts';

@@ -1,4 +1,4 @@
-import type { ReadHeader } from '#server/http/request-headers.ts';
+import type { ReadHeader } from '#server/http/request-context.ts';
 
 /** Pieces that parsers have stumbled over, each repeated up to the wanted size. */
 export const hostilePieces = {

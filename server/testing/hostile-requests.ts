@@ -1,4 +1,4 @@
-import { READ_HEADERS } from '#server/http/request-headers.ts';
+import { READ_HEADERS } from '#server/http/request-context.ts';
 import { fill, hostileJson, hostilePieces, hostileStarts, otherHeaders } from './hostile-bytes.ts';
 
 export interface Route {

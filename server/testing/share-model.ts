@@ -1,4 +1,4 @@
-import { LEASE_SECONDS } from '#server/records/lease.ts';
+import { LEASE_SECONDS } from '#server/db/times.ts';
 import type { OnLimit, ShareState } from '#server/shares/wire.ts';
 
 const TOMBSTONE_SECONDS = 30 * 24 * 3600;

@@ -8,7 +8,8 @@ import { hostUptime } from '#server/clock/host-uptime.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import { openPostgres } from '#server/db/open-postgres.ts';
 import { clockTime } from '#server/db/query.ts';
-import type { Clock, Deps, Uptime } from '#server/deps.ts';
+import type { Clock, Uptime } from '#server/clock/clock.ts';
+import type { Deps } from '#server/deps.ts';
 import { openStore } from '#server/store.ts';
 import type { Store } from '#server/store.ts';
 

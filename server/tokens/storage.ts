@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
-import { dayOf } from '#server/db/day.ts';
+import { dayOf } from '#server/db/times.ts';
 import { query } from '#server/db/query.ts';
 
 export interface UsableToken {

@@ -1,7 +1,7 @@
 import { argon2id } from '#crypto/password.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { checkArgon2 } from '#crypto/self-check.ts';
-import type { KdfReply, KdfTask } from './kdf.ts';
+import type { KdfReply, KdfTask } from './kdf-messages.ts';
 
 /** Hashes one password, away from the page's own thread; on a machine that hashes wrongly, none. */
 addEventListener('message', (event: MessageEvent<KdfTask>) => {

@@ -1,16 +1,8 @@
 import { CryptoError } from '#crypto/errors.ts';
-import type { CryptoErrorCode } from '#crypto/errors.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import builtUrl from './kdf-worker.ts?worker&url';
+import type { KdfReply, KdfTask } from './kdf-messages.ts';
 import { workerUrl } from './worker-url.ts';
-
-export interface KdfTask {
-  readonly passwordBytes: Uint8Array;
-  readonly salt: Uint8Array;
-}
-
-export type KdfReply =
-  { readonly fraction: number } | { readonly key: Uint8Array<ArrayBuffer> } | { readonly failed: CryptoErrorCode };
 
 const url = workerUrl(builtUrl);
 

@@ -1,6 +1,7 @@
 import type { OverState } from '#client/errors.ts';
 import type { Limit, Policy } from '#client/policy.ts';
-import type { PreparedShare, Shared, ShareRequest } from '#client/share.ts';
+import type { PreparedShare, Shared } from '#client/share.ts';
+import type { ShareInput } from '#client/share-input.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
 import type { Trouble } from '#web/app/network/trouble.ts';
 import type { SendEffects, SendingStep } from '#web/parts/sending/create-sender.ts';
@@ -54,7 +55,7 @@ export type Compose =
     };
 
 export interface ComposeEffects extends SendEffects, AlongEffects {
-  readonly prepare: (request: Omit<ShareRequest, 'kdf'>) => Promise<PreparedShare>;
+  readonly prepare: (request: Omit<ShareInput, 'kdf'>) => Promise<PreparedShare>;
   /** What may be chosen here; undefined while the server has not said. */
   readonly policy: () => Policy | undefined;
   readonly token: Pick<TokenHolder, 'ready' | 'accept' | 'refuse'>;

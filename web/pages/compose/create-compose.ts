@@ -1,7 +1,8 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
-import type { Shared, ShareRequest } from '#client/share.ts';
+import type { Shared } from '#client/share.ts';
+import type { ShareInput } from '#client/share-input.ts';
 import { troubleOf } from '#web/app/network/trouble.ts';
 import { sizeOf } from '#web/parts/files/chosen-file.ts';
 import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
@@ -148,7 +149,7 @@ function wishOf({ title, within }: Draft, now: () => number) {
   return { title, ttlSeconds: ttlSeconds(within, now()) ?? 0 };
 }
 
-function requestOf(draft: Draft, now: () => number): Omit<ShareRequest, 'kdf'> {
+function requestOf(draft: Draft, now: () => number): Omit<ShareInput, 'kdf'> {
   const ttl = () => ttlSeconds(draft.within, now()) ?? 0;
   return {
     text: draft.text,

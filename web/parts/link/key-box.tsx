@@ -3,7 +3,8 @@ import { Statement } from '#web/parts/statement/statement.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import styles from './key-box.module.css';
-import type { KeyFault, Keyless } from './read-key.ts';
+import type { KeyFault } from './key-fault.ts';
+import type { Keyless } from './read-key.ts';
 
 interface FaultMessage {
   readonly title: string;

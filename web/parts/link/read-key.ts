@@ -1,5 +1,6 @@
 import { decodeId } from '#crypto/ids.ts';
 import { LinkType, readFragment } from '#crypto/link.ts';
+import type { KeyFault, SoundLink } from './key-fault.ts';
 
 /** The page that a key is wanted for. */
 export interface Lock<Type extends LinkType> {
@@ -9,16 +10,6 @@ export interface Lock<Type extends LinkType> {
   readonly publicUrl: string;
   readonly types: readonly Type[];
 }
-
-/** What is wrong with a key; known without asking anyone. */
-export type KeyFault =
-  | { readonly kind: 'missing' | 'cut' | 'wrong' }
-  /** The path was damaged: no key fits. */
-  | { readonly kind: 'address' }
-  /** A link to another service. Nothing is sent there. */
-  | { readonly kind: 'foreign'; readonly origin: string }
-  /** A sound link, but to another page of this service. */
-  | { readonly kind: 'other'; readonly href: string };
 
 export type KeyReading<Type extends LinkType> =
   | { readonly ok: true; readonly type: Type; readonly key: Uint8Array }
@@ -81,14 +72,6 @@ const pageOf: Readonly<Record<LinkType, string>> = {
   [LinkType.request]: 'r',
   [LinkType.manage]: 'm',
 };
-
-export interface SoundLink {
-  readonly id: string;
-  readonly type: LinkType;
-  readonly key: Uint8Array;
-  /** The text after `#`. */
-  readonly fragment: string;
-}
 
 /** Where a sound link leads on this service. */
 export function hrefOf({ publicUrl }: { readonly publicUrl: string }, link: Omit<SoundLink, 'key'>): string {

@@ -1,5 +1,5 @@
 import { findLink, fragmentOf } from '#client/find-link.ts';
-import type { KeyFault, SoundLink } from './read-key.ts';
+import type { KeyFault, SoundLink } from './key-fault.ts';
 
 interface Place {
   readonly id: string;

@@ -1,4 +1,14 @@
-import type { RequestContext } from './serve.ts';
+import type { Context } from 'hono';
+import type { Outgoing } from './limits/open-streams.ts';
+
+/** What the Node adapter hands in beside the request. */
+export interface Bindings {
+  readonly incoming?: {
+    readonly socket: { readonly remoteAddress?: string | undefined };
+  };
+  readonly outgoing?: Outgoing;
+}
+export type RequestContext = Context<{ Bindings: Bindings }>;
 
 /**
  * Every request header that the service reads, in one list: a test and a benchmark send hostile bytes in each of them to

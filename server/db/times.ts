@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
+/** How long a reader has to acknowledge or renew an opening (docs/life-cycle.md §5). */
+export const LEASE_SECONDS = 600;
+
 export const DAY_SECONDS = 86_400;
 
 /** Of UTC, as a number. @param now Unix seconds */

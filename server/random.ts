@@ -1,0 +1,2 @@
+/** Unpredictable bytes. */
+export type Random = (bytes: number) => Uint8Array<ArrayBuffer>;

@@ -1,0 +1,19 @@
+import type { LinkType } from '#crypto/link.ts';
+
+/** What is wrong with a key; known without asking anyone. */
+export type KeyFault =
+  | { readonly kind: 'missing' | 'cut' | 'wrong' }
+  /** The path was damaged: no key fits. */
+  | { readonly kind: 'address' }
+  /** A link to another service. Nothing is sent there. */
+  | { readonly kind: 'foreign'; readonly origin: string }
+  /** A sound link, but to another page of this service. */
+  | { readonly kind: 'other'; readonly href: string };
+
+export interface SoundLink {
+  readonly id: string;
+  readonly type: LinkType;
+  readonly key: Uint8Array;
+  /** The text after `#`. */
+  readonly fragment: string;
+}
