@@ -38,10 +38,10 @@ const serverForTheTerminal: Restriction = {
 };
 const noHono: Restriction = {
   regex: '^(hono|@hono)(/|$)',
-  message: 'Only routes, http/ and app know Hono.',
+  message: 'Only http/ and app know Hono.',
   allowTypeImports: true,
 };
-const noKysely: Restriction = { regex: '^kysely(/|$)', message: 'Only storage and db/ know Kysely.' };
+const noKysely: Restriction = { regex: '^kysely(/|$)', message: 'Only records/, db/ and storage.ts know Kysely.' };
 const noPages = never(
   '#(cli|client|web|messages|e2e|scripts)/',
   'The server knows nothing of its clients or its tests.',
@@ -82,15 +82,63 @@ const noPageBut = (...allowed: readonly string[]): Restriction => {
   const refused = Object.keys(pages)
     .filter((page) => !allowed.includes(page))
     .join('|');
-  const message = 'No page knows another, nor its words: what two need lies beside both.';
-  return never(`#web/(${refused})/|#messages/(${refused})\\.ts`, message);
+  const message = 'No page imports another, nor its words: what two pages need is in web/parts/.';
+  return never(`#web/pages/(${refused})/|#messages/(${refused})\\.ts`, message);
 };
 
 const pageDirections: readonly Direction[] = Object.entries(pages).flatMap(([page, others]) => {
   const restrictions = [inBrowser, serverTypesAndWire, noPageBut(page, ...others)];
   return [
-    { files: [`web/${page}/**/*.ts`], restrictions },
-    { files: [`web/${page}/**/*.tsx`], restrictions: [...restrictions, clientTypes] },
+    { files: [`web/pages/${page}/**/*.ts`], restrictions },
+    { files: [`web/pages/${page}/**/*.tsx`], restrictions: [...restrictions, clientTypes] },
+  ];
+});
+
+/**
+ * The folders of server/, each with the folders and files of server/ that it may import from. Every message schema
+ * (wire.ts) and the error table are free for all.
+ */
+const serverFolders: Readonly<Record<string, readonly string[]>> = {
+  platform: ['config', 'db'],
+  config: ['http/config-wire', 'file-bodies/wire'],
+  erasure: ['random'],
+  blobs: ['platform'],
+  db: ['clock/clock', 'erasure', 'platform', 'blobs'],
+  clock: ['db', 'deps', 'http/log'],
+  records: ['blobs', 'clock', 'config', 'db', 'deps', 'erasure', 'http/config-wire', 'store'],
+  quota: ['config', 'db', 'deps'],
+  tokens: ['db', 'deps', 'erasure', 'http', 'quota', 'records'],
+  shares: ['clock', 'db', 'deps', 'erasure', 'http', 'quota', 'records', 'store', 'tokens'],
+  requests: ['deps', 'erasure', 'http', 'quota', 'records', 'tokens'],
+  'file-bodies': ['blobs', 'db', 'deps', 'http', 'platform', 'quota', 'random', 'records', 'tokens'],
+  reports: ['db', 'deps', 'http', 'quota', 'records'],
+  stats: ['db', 'records'],
+  sweep: ['clock', 'db', 'deps', 'quota', 'records'],
+  backup: ['blobs', 'db', 'deps', 'erasure', 'platform'],
+  metrics: ['clock', 'deps', 'http', 'platform', 'records', 'reports/storage', 'stats'],
+  health: ['deps', 'http', 'records'],
+  branding: ['config', 'http', 'platform'],
+  http: ['branding', 'config', 'deps', 'file-bodies/wire', 'metrics/metrics', 'platform'],
+};
+
+const mayImport = (folder: string, allowed: readonly string[]): Restriction => {
+  const free = ['errors', 'error-code', '(.*/)?wire', ...allowed].map((part) => `${part}(\\.ts$|/)`);
+  return {
+    regex: `^#server/(?!(${[folder, ...free].join('|')}))`,
+    message: `server/${folder}/ may import from ${allowed.join(', ')} alone: see docs/architecture.md.`,
+  };
+};
+
+const notInTests = ['**/*.test.ts', '**/testing/**'];
+
+/** Only http/ knows Hono, and only records/, db/ and a folder's storage.ts know Kysely. */
+const serverDirections: readonly Direction[] = Object.entries(serverFolders).flatMap(([folder, allowed]) => {
+  const restrictions = [...serverOnly, mayImport(folder, allowed)];
+  const framework = folder === 'http' ? [] : [noHono];
+  const sql = folder === 'records' || folder === 'db' ? [] : [noKysely];
+  return [
+    { files: [`server/${folder}/**/*.ts`], ignores: notInTests, restrictions: [...restrictions, ...framework, ...sql] },
+    { files: [`server/${folder}/storage.ts`], restrictions: [...restrictions, noHono] },
   ];
 });
 
@@ -133,18 +181,8 @@ export const importDirections: readonly Direction[] = [
   },
   { files: ['client/**/*.test.ts'], restrictions: [never('#(web|messages)/', 'client/ knows no page.')] },
   { files: ['server/**/*.ts'], restrictions: [...serverOnly, noHono, noKysely] },
-  {
-    files: ['server/**/*routes.ts', 'server/http/**/*.ts', 'server/app.ts', 'server/main.ts'],
-    restrictions: [...serverOnly, noKysely],
-  },
-  {
-    files: ['server/**/*storage*.ts', 'server/db/**/*.ts'],
-    restrictions: [
-      ...serverOnly,
-      noHono,
-      never('#server/http/|#server/.*routes\\.ts', 'Storage is under the use cases and knows no HTTP.'),
-    ],
-  },
+  { files: ['server/app.ts', 'server/main.ts'], restrictions: [...serverOnly, noKysely] },
+  ...serverDirections,
   {
     files: ['server/**/*.test.ts', 'server/**/testing/**'],
     restrictions: [never('#(web|messages)/', 'The server knows no page.')],

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { bodyLengths } from '#crypto/body-lengths.ts';
-import { MAX_PART_BYTES } from '#server/records/part-geometry.ts';
+import { MAX_PART_BYTES } from '#server/file-bodies/wire.ts';
 import { largestFilesWithin, narrowestQuota, usualFilesBytes } from './largest-files.ts';
 import type { Quota } from './largest-files.ts';
 import type { Env } from './read-settings.ts';

@@ -11,7 +11,7 @@ import { clientAccount } from '#server/quota/charge.ts';
 import { readShareId } from '#server/records/proof.ts';
 import { admitCreator } from '#server/tokens/admit-creator.ts';
 import { beginUpload } from './begin-upload.ts';
-import { MAX_PART_BYTES } from '#server/records/part-geometry.ts';
+import { MAX_PART_BYTES } from './wire.ts';
 import { readBody } from './read-file-body.ts';
 import { storePart } from './store-part.ts';
 import * as wire from './wire.ts';

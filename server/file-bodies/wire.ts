@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
 import { base64urlOf, bytesCount, count, shareId, time } from '#server/shares/wire.ts';
 
 /** The messages about bodies (SPEC.md §12): uploading one before its share is live, reading one while a lease runs. */
@@ -8,6 +9,8 @@ const secret = base64urlOf(32);
 /** Whole chunks that one request may carry up, and down. */
 export const MAX_PART_CHUNKS = 8;
 export const MAX_READ_CHUNKS = 16;
+/** The longest part that one request may carry. */
+export const MAX_PART_BYTES = MAX_PART_CHUNKS * ENCRYPTED_CHUNK_BYTES;
 
 /** `PUT /api/shares/:id/upload`: makes the share, pending. May be repeated; with another `partChunks` it starts over. */
 export const BeginUploadBody = v.strictObject({

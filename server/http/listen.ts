@@ -2,9 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
-import type { App } from '#server/app.ts';
 import type { Config } from '#server/config/config.ts';
-import { MAX_PART_BYTES } from '#server/records/part-geometry.ts';
+import { MAX_PART_BYTES } from '#server/file-bodies/wire.ts';
 import { AppError } from '#server/errors.ts';
 import { createAnswers, toResponse } from './reply.ts';
 import { guardConnections } from './limits/guard-connections.ts';
@@ -13,6 +12,8 @@ import { errorFields } from './log.ts';
 import { allowHalfClose } from './half-close.ts';
 import type { Log } from './log.ts';
 import { refuseMalformed } from './refuse-malformed.ts';
+import type { Cut } from '#server/metrics/metrics.ts';
+import type { Refuse } from './refuse.ts';
 import { readHead } from './request-head.ts';
 
 /** The largest part of an upload at the slowest pace that is allowed, and a little more. */
@@ -34,6 +35,13 @@ const STILL_MS = 600_000;
 const DRAIN_MS = 10_000;
 const DRAIN_CHECK_MS = 50;
 
+/** The application, as far as a listener needs it. */
+export interface Application {
+  readonly fetch: (request: Request, env: object) => Response | Promise<Response>;
+  readonly refuse: Refuse;
+  readonly cut: Cut;
+}
+
 export interface Listening {
   readonly port: number;
   /** Settles when all that answers has been loaded. */
@@ -43,7 +51,7 @@ export interface Listening {
 }
 
 /** @throws the system's error when the address cannot be had */
-export async function listen(app: App, config: Config, log: Log): Promise<Listening> {
+export async function listen(app: Application, config: Config, log: Log): Promise<Listening> {
   const answers = createAnswers(config);
   const adapter = loadAdapter(app, (thrown) => toResponse(answers.problem(adapterError(thrown, log))));
   const server = createServer(serverOptions);
@@ -73,7 +81,7 @@ type Answering = (incoming: IncomingMessage, outgoing: ServerResponse) => unknow
  * Between Node's requests and those of the web, which are a quarter of what a start has to load: loaded when the port is
  * there, and waited for by whoever comes before.
  */
-function loadAdapter(app: App, errorHandler: (thrown: unknown) => Response) {
+function loadAdapter(app: Application, errorHandler: (thrown: unknown) => Response) {
   let loaded: Answering | undefined;
   let loading: Promise<Answering> | undefined;
   const load = async (): Promise<Answering> => {

@@ -1,9 +1,5 @@
 import { ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
 import type { StoredRange } from '#server/blobs/blobs.ts';
-import { MAX_PART_CHUNKS } from '#server/file-bodies/wire.ts';
-
-/** The longest part that one request may carry. */
-export const MAX_PART_BYTES = MAX_PART_CHUNKS * ENCRYPTED_CHUNK_BYTES;
 
 /** How a body is cut: into chunks by SPEC.md §12, and into parts of `partChunks` chunks by whoever uploads it. */
 export interface Geometry {

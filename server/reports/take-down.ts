@@ -1,6 +1,6 @@
 import type { Deps } from '#server/deps.ts';
 import type { ShareKind, StoredState } from '#server/db/schema.ts';
-import { endRequest } from '#server/requests/delete-request.ts';
+import { endRequest } from '#server/records/end-request.ts';
 import { endNow } from '#server/records/end.ts';
 import { findShare } from '#server/records/share.ts';
 

@@ -1,14 +1,12 @@
 import type { InferOutput } from 'valibot';
 import { equalBytes } from '#crypto/bytes.ts';
 import { decodeId } from '#crypto/ids.ts';
-import { tryRemoveBody } from '#server/records/remove-file-body.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { endHeld, endNow } from '#server/records/end.ts';
+import { endNow } from '#server/records/end.ts';
+import { endRequest } from '#server/records/end-request.ts';
 import { passGate } from '#server/records/proof.ts';
-import { endShare, lockShare } from '#server/records/share.ts';
-import type { ShareRow } from '#server/records/share.ts';
-import { findAnswer, findHeldAnswers } from '#server/records/answer.ts';
+import { findAnswer } from '#server/records/answer.ts';
 import { readRequestStatus } from './read-request-status.ts';
 import type { DeleteAnswerBody, RequestOwnerBody, RequestStatus } from './wire.ts';
 
@@ -24,34 +22,6 @@ export async function deleteRequest(
   await passGate(deps.store.read, { id, holder: 'owner', proof: body.ownerProof, kind: 'request' });
   await endRequest(deps, id);
   return readRequestStatus(deps, id, body);
-}
-
-export interface RequestEnded {
-  /** False when it had ended before, or never was. */
-  readonly endedNow: boolean;
-  /** How many ended with it. */
-  readonly answers: number;
-}
-
-export async function endRequest(deps: Pick<Deps, 'store' | 'blobs'>, id: Uint8Array): Promise<RequestEnded> {
-  const { endedNow, answers } = await deps.store.write(async (tx) => {
-    // Whoever takes a place locks this row first: no answer comes in beside the deletion.
-    const request = await lockShare(tx, id);
-    if (request === undefined) return { endedNow: false, answers: [] };
-    const held = await findHeldAnswers(tx, id);
-    // All of them before any place is given back: who gives one back has locked its answer first, too.
-    for (const answer of held) await lockShare(tx, answer.id);
-    const answers: ShareRow[] = [];
-    for (const { id: answerId } of held) {
-      const answer = await endHeld(tx, answerId);
-      if (answer !== undefined) answers.push(answer);
-    }
-    const endedNow = request.endedAt === null;
-    if (endedNow) await endShare(tx, request, 'deleted');
-    return { endedNow, answers };
-  });
-  for (const answer of answers) await tryRemoveBody(deps, answer);
-  return { endedNow, answers: answers.length };
 }
 
 /**

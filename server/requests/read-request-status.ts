@@ -4,7 +4,7 @@ import { decodeId, encodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { admit, passGate } from '#server/records/proof.ts';
-import { revealedNote } from '#server/shares/read-status.ts';
+import { revealedNote } from '#server/records/note.ts';
 import { findShares } from '#server/records/share-list.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { findAnswers } from '#server/records/answer.ts';

@@ -2,10 +2,9 @@ import type { InferOutput } from 'valibot';
 import { toBase64url } from '#crypto/bytes.ts';
 import { decodeId, encodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
-import { revealNote } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
 import type { Store } from '#server/store.ts';
-import { findNote } from '#server/records/content.ts';
+import { revealedNote } from '#server/records/note.ts';
 import { admit, passGate } from '#server/records/proof.ts';
 import { ownerStatuses } from './owner-status.ts';
 import { findShares } from '#server/records/share-list.ts';
@@ -29,14 +28,6 @@ export async function statusWithNote(store: Store, share: ShareRow): Promise<Own
   if (status === undefined) throw new Error('A share has no status.');
   const note = await revealedNote(store, share);
   return note ? { ...status, note: toBase64url(note) } : status;
-}
-
-/** The note as its owner sealed it; undefined when there is none, or the share has ended. */
-export function revealedNote(store: Store, share: ShareRow): Promise<Uint8Array | undefined> {
-  return store.withKey(share, async (key) => {
-    const note = key && (await findNote(store.read, share.id));
-    return key && note && revealNote(key, share.id, note);
-  });
 }
 
 /**

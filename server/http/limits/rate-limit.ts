@@ -1,5 +1,5 @@
 import type { Config, LimitClass } from '#server/config/config.ts';
-import { MAX_PART_BYTES } from '#server/records/part-geometry.ts';
+import { MAX_PART_BYTES } from '#server/file-bodies/wire.ts';
 import { AppError } from '#server/errors.ts';
 import { RateWindow } from './rate-window.ts';
 
