@@ -43,7 +43,7 @@ test.for<[file: string, subject: string]>([
   ['web/pages/compose/create-compose.ts', '#web/pages/ask/create-ask.ts'],
   ['web/pages/compose/compose-page.tsx', '#web/pages/receive/opened-content.tsx'],
   ['web/pages/receive/receive-page.tsx', '#web/pages/inbox/inbox-panel.tsx'],
-  ['web/parts/sheet/room.ts', '#web/pages/compose/draft.ts'],
+  ['web/parts/sheet/room.ts', '#web/pages/compose/compose-draft.ts'],
   ['web/parts/sheet/secret-text.tsx', '#web/pages/answer/answer-sheet.tsx'],
   ['web/parts/link/copy-line.tsx', '#messages/compose.ts'],
   ['web/pages/answer/answer-sheet.tsx', '#messages/compose.ts'],
@@ -90,7 +90,7 @@ test.for<[file: string, subject: string]>([
 test.for<[file: string, subject: string]>([
   ['client/a.ts', '#server/errors.ts'],
   ['web/pages/compose/compose-page.tsx', '#client/share.ts'],
-  ['web/i18n/en/ask.ts', '#web/pages/ask/asking.ts'],
+  ['web/i18n/en/ask.ts', '#web/pages/ask/state.ts'],
   ['server/errors.ts', 'hono/utils/http-status'],
 ])('%s may know the types of %s', async ([file, specifier]) => {
   expect(await refusals(file, useType(specifier))).not.toContain(imports);

@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import type { Ended, Setback } from '#web/pages/answer/answering.ts';
+import type { Ended, Setback } from '#web/pages/answer/state.ts';
 import type { Trouble } from '#web/app/network/trouble.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';

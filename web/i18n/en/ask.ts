@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import { MAX_ANSWERS } from '#crypto/limits.ts';
 import type { FieldType } from '#web/pages/ask/ask-draft.ts';
-import type { RequestLimit, Setback } from '#web/pages/ask/asking.ts';
+import type { RequestLimit, Setback } from '#web/pages/ask/state.ts';
 import type { Trouble } from '#web/app/network/trouble.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import type { OverState } from '#client/errors.ts';

@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import type { Limit } from '#client/policy.ts';
-import type { Contents } from '#web/pages/compose/composing.ts';
-import type { PasswordRecipe } from '#web/pages/compose/draft.ts';
+import type { Contents } from '#web/pages/compose/state.ts';
+import type { PasswordRecipe } from '#web/pages/compose/compose-draft.ts';
 import type { CharacterClass } from '#web/pages/compose/generate.ts';
 import type { Strength } from '#web/pages/compose/strength.ts';
 import type { Trouble } from '#web/app/network/trouble.ts';

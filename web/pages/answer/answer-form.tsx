@@ -12,7 +12,7 @@ import { Notice } from '#web/ui/notice.tsx';
 import type { AnswerDraft } from './answer-draft.ts';
 import { AnswerSheet } from './answer-sheet.tsx';
 import styles from './answer.module.css';
-import type { Answer, Setback } from './answering.ts';
+import type { Answer, Setback } from './state.ts';
 import { FieldControl } from './field-control.tsx';
 
 export interface AnswerFormProps {

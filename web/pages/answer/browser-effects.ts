@@ -6,7 +6,7 @@ import { api } from '#web/app/network/api.ts';
 import { upload } from '#web/parts/files/load-parts.ts';
 import { pathId, publicUrl } from '#web/parts/link/page-address.ts';
 import { requests } from '#web/app/network/requests-api.ts';
-import type { AnswerEffects } from './answering.ts';
+import type { AnswerEffects } from './state.ts';
 
 export function browserEffects(): Omit<AnswerEffects, 'policy'> {
   return {

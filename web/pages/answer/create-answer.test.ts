@@ -8,7 +8,7 @@ import { encodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
 import type { RequestDescription, RequestState } from '#server/requests/wire.ts';
 import { contentsOf, emptyDraft } from './answer-draft.ts';
-import type { AnswerEffects } from './answering.ts';
+import type { AnswerEffects } from './state.ts';
 import { createAnswer } from './create-answer.ts';
 
 const idBytes = new Uint8Array(16).fill(3);

@@ -13,7 +13,7 @@ import { createSender } from '#web/parts/sending/create-sender.ts';
 import type { Sender } from '#web/parts/sending/create-sender.ts';
 import { contentsOf, emptyDraft, entriesOf } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
-import type { Answer, AnswerEffects, Writing } from './answering.ts';
+import type { Answer, AnswerEffects, Writing } from './state.ts';
 import { createReceipt } from './create-receipt.ts';
 import type { Receipt } from './create-receipt.ts';
 import { faultOf, setbackOf } from './setback.ts';

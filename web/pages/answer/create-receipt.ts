@@ -2,7 +2,7 @@ import { ApiError } from '#client/errors.ts';
 import type { ManagedShare } from '#client/manage.ts';
 import { createPatience } from '#web/app/network/patience.ts';
 import { troubleOf } from '#web/app/network/trouble.ts';
-import type { AnswerEffects, Sent } from './answering.ts';
+import type { AnswerEffects, Sent } from './state.ts';
 
 /** Often at first: who has just answered looks whether it was read. */
 const WATCH_SECONDS = [3, 5, 8, 15, 30, 60];

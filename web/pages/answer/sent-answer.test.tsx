@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import type { ManagedShare } from '#client/manage.ts';
 import type { Shared } from '#client/share.ts';
-import type { Sent } from './answering.ts';
+import type { Sent } from './state.ts';
 import { SentAnswer } from './sent-answer.tsx';
 
 let dispose: () => void = () => undefined;

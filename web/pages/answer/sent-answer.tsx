@@ -14,7 +14,7 @@ import { Lamp } from '#web/ui/lamp.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { Seal } from '#web/ui/seal.tsx';
 import styles from './answer.module.css';
-import type { Sent } from './answering.ts';
+import type { Sent } from './state.ts';
 
 export interface SentAnswerProps {
   readonly now: Sent;

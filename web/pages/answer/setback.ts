@@ -7,7 +7,7 @@ import { overflowing, sendingSetbackOf } from '#web/parts/sending/setback.ts';
 import { overflowOn } from '#web/parts/sheet/room.ts';
 import { contentsOf, emptyFields, isEmpty } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
-import type { Ended, Setback } from './answering.ts';
+import type { Ended, Setback } from './state.ts';
 
 /** What can be told without asking anyone. @param before of the last try */
 export function faultOf(

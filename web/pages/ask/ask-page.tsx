@@ -9,7 +9,7 @@ import { createToken } from '#web/parts/token/create-token.ts';
 import { tokenStore } from '#web/parts/token/token-store.ts';
 import { isEmpty } from './ask-draft.ts';
 import { AskedRequest } from './asked-request.tsx';
-import { AskingForm } from './asking-form.tsx';
+import { AskingForm } from './ask-form.tsx';
 import { browserEffects, loadAsking } from './browser-effects.ts';
 import { createAsk } from './create-ask.ts';
 import type { Asker } from './create-ask.ts';

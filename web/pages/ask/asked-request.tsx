@@ -9,7 +9,7 @@ import styles from '#web/parts/sending/sealed.module.css';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { Seal } from '#web/ui/seal.tsx';
-import type { Ask } from './asking.ts';
+import type { Ask } from './state.ts';
 
 export interface AskedRequestProps {
   readonly state: Extract<Ask, { at: 'asked' }>;

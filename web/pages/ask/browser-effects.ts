@@ -3,7 +3,7 @@ import { api } from '#web/app/network/api.ts';
 import { listRequest } from '#web/parts/list/list-request.ts';
 import { forgetShare } from '#web/parts/list/store.ts';
 import { requests } from '#web/app/network/requests-api.ts';
-import type { AskEffects } from './asking.ts';
+import type { AskEffects } from './state.ts';
 import { serverNow } from '#web/app/network/server-clock.ts';
 
 /** The arithmetic of requests is not small: it comes while the person writes. */

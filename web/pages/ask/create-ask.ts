@@ -6,7 +6,7 @@ import { isRefusal } from '#client/errors.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
 import { emptyDraft, fitTo } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
-import type { Ask, AskEffects } from './asking.ts';
+import type { Ask, AskEffects } from './state.ts';
 import { faultOf, setbackOf } from './setback.ts';
 
 export interface Asker {

@@ -3,7 +3,7 @@ import { CryptoError } from '#crypto/errors.ts';
 import { troubleOf } from '#web/app/network/trouble.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
 import type { AskDraft } from './ask-draft.ts';
-import type { Setback } from './asking.ts';
+import type { Setback } from './state.ts';
 
 /** What can be told without asking anyone. */
 export function faultOf(draft: AskDraft, now: number): Setback | undefined {

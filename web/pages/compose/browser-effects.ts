@@ -6,7 +6,7 @@ import { api } from '#web/app/network/api.ts';
 import { upload } from '#web/parts/files/load-parts.ts';
 import { kdf } from '#web/app/workers/kdf.ts';
 import { forgetShare, saveShare } from '#web/parts/list/store.ts';
-import type { ComposeEffects } from './composing.ts';
+import type { ComposeEffects } from './state.ts';
 import type { AlongWish } from './create-along.ts';
 import { serverNow } from '#web/app/network/server-clock.ts';
 

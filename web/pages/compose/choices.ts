@@ -1,6 +1,6 @@
 import type { Policy } from '#client/policy.ts';
-import { FEW_VIEWS, MAX_VIEWS } from './draft.ts';
-import type { DraftPassword } from './draft.ts';
+import { FEW_VIEWS, MAX_VIEWS } from './compose-draft.ts';
+import type { DraftPassword } from './compose-draft.ts';
 
 /** What the sentence offers; all of it while the server has not said what may be chosen. */
 

@@ -18,10 +18,10 @@ import { announce } from '#web/ui/announce.tsx';
 import { browserEffects } from './browser-effects.ts';
 import { createCompose } from './create-compose.ts';
 import type { Composer } from './create-compose.ts';
-import { isWritten } from './draft.ts';
+import { isWritten } from './compose-draft.ts';
 import { Removed } from './removed.tsx';
 import { SealedShare } from './sealed-share.tsx';
-import { Writing } from './writing.tsx';
+import { Writing } from './compose-form.tsx';
 
 export function ComposePage() {
   const { policy, reload } = loadPolicy();

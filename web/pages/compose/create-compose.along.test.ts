@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import type { Shared } from '#client/share.ts';
 import { noToken } from '#web/parts/policy/testing/open-policy.ts';
-import type { ComposeEffects } from './composing.ts';
+import type { ComposeEffects } from './state.ts';
 import type { Along } from './create-along.ts';
 import { createCompose } from './create-compose.ts';
 

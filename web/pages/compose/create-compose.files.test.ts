@@ -7,7 +7,7 @@ import type { OwnerStatus } from '#server/shares/wire.ts';
 import { FileChanged, UploadStopped } from '#web/parts/files/uploading.ts';
 import type { UploadJob, UploadProgress } from '#web/parts/files/uploading.ts';
 import { noToken, openPolicy } from '#web/parts/policy/testing/open-policy.ts';
-import type { Compose, ComposeEffects, SealingStep } from './composing.ts';
+import type { Compose, ComposeEffects, SealingStep } from './state.ts';
 import { createCompose } from './create-compose.ts';
 
 const shared = { id: 'an-id', link: 'a link' } as Shared;

@@ -3,7 +3,7 @@ import { AlreadyOverError, ApiError, NetworkError } from '#client/errors.ts';
 import type { Shared } from '#client/share.ts';
 import type { OwnerStatus } from '#server/shares/wire.ts';
 import { noToken, openPolicy } from '#web/parts/policy/testing/open-policy.ts';
-import type { Compose, ComposeEffects } from './composing.ts';
+import type { Compose, ComposeEffects } from './state.ts';
 import { createCompose } from './create-compose.ts';
 
 const shared: Shared = {

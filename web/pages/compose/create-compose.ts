@@ -9,11 +9,11 @@ import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
 import { createSender } from '#web/parts/sending/create-sender.ts';
 import type { Sender } from '#web/parts/sending/create-sender.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
-import type { Compose, ComposeEffects, Contents, SealingStep, Setback } from './composing.ts';
+import type { Compose, ComposeEffects, Contents, SealingStep, Setback } from './state.ts';
 import { createAlong } from './create-along.ts';
 import type { AlongMaker } from './create-along.ts';
-import { attemptLimitOf, emptyDraft, fitTo, passwordOf } from './draft.ts';
-import type { Chosen, Draft } from './draft.ts';
+import { attemptLimitOf, emptyDraft, fitTo, passwordOf } from './compose-draft.ts';
+import type { Chosen, Draft } from './compose-draft.ts';
 import { faultOf, setbackOf } from './setback.ts';
 
 export interface Composer {

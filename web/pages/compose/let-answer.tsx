@@ -1,6 +1,6 @@
 import { createUniqueId } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './compose-draft.ts';
 import styles from './let-answer.module.css';
 
 export interface LetAnswerProps {

@@ -11,8 +11,8 @@ import { Confirm } from '#web/ui/confirm.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { Seal } from '#web/ui/seal.tsx';
-import type { Compose } from './composing.ts';
-import { SealedTerms } from './sealed-terms.tsx';
+import type { Compose } from './state.ts';
+import { SealedTerms } from './sealed-summary.tsx';
 
 export interface SealedShareProps {
   readonly sealed: Extract<Compose, { at: 'sealed' }>;

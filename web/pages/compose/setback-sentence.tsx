@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
-import type { Setback } from './composing.ts';
+import type { Setback } from './state.ts';
 
 /** What happened, and what to do. */
 export function sentenceOf(setback: Setback): JSX.Element {

@@ -5,9 +5,9 @@ import { sizeOf } from '#web/parts/files/chosen-file.ts';
 import { overflowing, sendingSetbackOf } from '#web/parts/sending/setback.ts';
 import { overflowOn } from '#web/parts/sheet/room.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
-import type { Setback } from './composing.ts';
-import { passwordOf } from './draft.ts';
-import type { Draft } from './draft.ts';
+import type { Setback } from './state.ts';
+import { passwordOf } from './compose-draft.ts';
+import type { Draft } from './compose-draft.ts';
 
 export interface Circumstances {
   /** Unix seconds of this machine. */

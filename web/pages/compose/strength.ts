@@ -1,5 +1,5 @@
 import { characterBits, wordBits } from './generate.ts';
-import type { PasswordRecipe } from './draft.ts';
+import type { PasswordRecipe } from './compose-draft.ts';
 
 export type Strength = 'weak' | 'fair' | 'good' | 'strong';
 

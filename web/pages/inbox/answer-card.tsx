@@ -4,7 +4,7 @@ import type { AnswerStatus, Keep } from '#server/requests/wire.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 import { OpenedContent } from '#web/pages/receive/opened-content.tsx';
-import type { Opened } from '#web/pages/receive/receiving.ts';
+import type { Opened } from '#web/pages/receive/state.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Icon } from '#web/ui/icon.tsx';

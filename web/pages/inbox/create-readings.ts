@@ -1,4 +1,4 @@
-import type { Receipt } from '#web/pages/receive/receiving.ts';
+import type { Receipt } from '#web/pages/receive/state.ts';
 import { readAnswer } from './read-answer.ts';
 import { isReadable } from './reading-inbox.ts';
 import type { InboxParts, Reading } from './reading-inbox.ts';

@@ -5,7 +5,7 @@ import { CryptoError } from '#crypto/errors.ts';
 import type { AnswerStatus } from '#server/requests/wire.ts';
 import { troubleOf } from '#web/app/network/trouble.ts';
 import { heldAtMostUntil, keptUntilTaken } from '#web/pages/receive/hold-lease.ts';
-import type { Receipt } from '#web/pages/receive/receiving.ts';
+import type { Receipt } from '#web/pages/receive/state.ts';
 import type { InboxParts, Reading, ReadingFault } from './reading-inbox.ts';
 
 /** One answer that is being read. */

@@ -8,7 +8,7 @@ import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
 import type { Patience, Wait } from '#web/app/network/patience.ts';
 import type { Trouble } from '#web/app/network/trouble.ts';
 import type { RequestEntry } from '#web/parts/list/entry.ts';
-import type { Opened } from '#web/pages/receive/receiving.ts';
+import type { Opened } from '#web/pages/receive/state.ts';
 import type { TabMemory } from '#web/pages/receive/tab-memory.ts';
 
 /** What has become of reading one answer on this page. */

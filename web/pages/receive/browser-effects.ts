@@ -4,7 +4,7 @@ import { checkPrimitives } from '#crypto/self-check.ts';
 import { readerApi as api } from '#web/app/network/reader-api.ts';
 import { kdf } from '#web/app/workers/kdf.ts';
 import { pathId, publicUrl } from '#web/parts/link/page-address.ts';
-import type { ReceiveEffects } from './receiving.ts';
+import type { ReceiveEffects } from './state.ts';
 import { createTabMemory } from './tab-memory.ts';
 
 export function browserEffects(): ReceiveEffects {

@@ -6,7 +6,7 @@ import { keyless, readAddressKey, readPastedKey } from '#web/parts/link/read-key
 import type { KeyReading, Lock } from '#web/parts/link/read-key.ts';
 import { look } from './look.ts';
 import { openSeal } from './open-seal.ts';
-import type { Receive, ReceiveEffects, Receiving, ShareLinkType, Step } from './receiving.ts';
+import type { Receive, ReceiveEffects, Receiving, ShareLinkType, Step } from './state.ts';
 
 export interface Receiver {
   readonly state: Accessor<Receive>;

@@ -3,7 +3,7 @@ import type { OpenedShare } from '#client/open.ts';
 import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
 import { troubleOf } from '#web/app/network/trouble.ts';
 import { heldAtMostUntil, keptUntilTaken } from './hold-lease.ts';
-import type { Receipt, Receiving } from './receiving.ts';
+import type { Receipt, Receiving } from './state.ts';
 
 interface Delivery {
   readonly opened: OpenedShare;

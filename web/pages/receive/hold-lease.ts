@@ -2,7 +2,7 @@ import type { BodyHolder } from '#client/download.ts';
 import { ApiError } from '#client/errors.ts';
 import type { OpenedShare } from '#client/open.ts';
 import { bodyLengths } from '#crypto/body-lengths.ts';
-import type { Receiving } from './receiving.ts';
+import type { Receiving } from './state.ts';
 
 /** What keeping an opening alive needs to know of who reads. */
 export interface LeaseHolding extends Pick<Receiving, 'patience' | 'left' | 'taken'> {

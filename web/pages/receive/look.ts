@@ -2,7 +2,7 @@ import { ApiError } from '#client/errors.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { Description } from '#server/shares/wire.ts';
 import { troubleOf } from '#web/app/network/trouble.ts';
-import type { LookStep, ReceiveEffects, Receiving, Step } from './receiving.ts';
+import type { LookStep, ReceiveEffects, Receiving, Step } from './state.ts';
 
 /** Asks what is true, again while the network fails, and shows it. Spends nothing. */
 export async function look(receiving: Receiving, step: LookStep): Promise<Step | undefined> {

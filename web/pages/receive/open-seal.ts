@@ -7,7 +7,7 @@ import type { Description } from '#server/shares/wire.ts';
 import { troubleOf } from '#web/app/network/trouble.ts';
 import { deliver } from './deliver.ts';
 import { describe } from './look.ts';
-import type { OpenStep, Progress, Ready, Receiving, Setback, Step } from './receiving.ts';
+import type { OpenStep, Progress, Ready, Receiving, Setback, Step } from './state.ts';
 
 /**
  * Spends a view, once, and shows what was sealed. A browser that could not read or keep it spends nothing: it is tried

@@ -5,7 +5,7 @@ import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { OpenedFiles } from './opened-files.tsx';
 import styles from './opened-secret.module.css';
-import type { Opened } from './receiving.ts';
+import type { Opened } from './state.ts';
 import { SecretSheet } from './secret-sheet.tsx';
 
 interface OpenedContentProps {

@@ -5,7 +5,7 @@ import { receive as messages } from '#messages/receive.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { FilesPanelProps } from './files/files-panel.tsx';
 import styles from './opened-secret.module.css';
-import type { Opened } from './receiving.ts';
+import type { Opened } from './state.ts';
 
 interface OpenedFilesProps {
   readonly files: readonly FileEntry[];

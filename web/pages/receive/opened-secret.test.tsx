@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { OpenedShare } from '#client/open.ts';
 import { OpenedSecret } from './opened-secret.tsx';
-import type { Opened } from './receiving.ts';
+import type { Opened } from './state.ts';
 
 let dispose: () => void = () => undefined;
 afterEach(() => dispose());

@@ -9,7 +9,7 @@ import { Seal } from '#web/ui/seal.tsx';
 import { OpenedContent } from './opened-content.tsx';
 import styles from './opened-secret.module.css';
 import { ReceiptLine } from './receipt-line.tsx';
-import type { Opened } from './receiving.ts';
+import type { Opened } from './state.ts';
 
 interface OpenedSecretProps {
   readonly now: Opened;

@@ -1,7 +1,7 @@
 import { Match, Switch } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import { Button } from '#web/ui/button.tsx';
-import type { Progress } from './receiving.ts';
+import type { Progress } from './state.ts';
 import styles from './sealed-secret.module.css';
 
 interface OpeningProgressProps {

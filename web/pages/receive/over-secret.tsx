@@ -6,7 +6,7 @@ import { brand } from '#web/app/layout/brand.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Seal } from '#web/ui/seal.tsx';
-import type { Over } from './receiving.ts';
+import type { Over } from './state.ts';
 import styles from './sealed-secret.module.css';
 
 interface OverSecretProps {

@@ -5,7 +5,7 @@ import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import styles from './opened-secret.module.css';
-import type { Opened } from './receiving.ts';
+import type { Opened } from './state.ts';
 
 const lampTones = { held: 'none', sending: 'none', waiting: 'warn', heard: 'ok', lapsed: 'warn' } as const;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ApiError } from '#client/errors.ts';
 import type { OpenedShare } from '#client/open.ts';
-import type { ReceiveEffects } from './receiving.ts';
+import type { ReceiveEffects } from './state.ts';
 import { FakeStorage, failing, id, opened, world } from './testing/world.ts';
 
 const body = { key: new Uint8Array(32), h: new Uint8Array(32), totalBytes: 1_000_000 };

@@ -9,7 +9,7 @@ import { Button } from '#web/ui/button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
 import { Seal } from '#web/ui/seal.tsx';
 import { OpeningProgress } from './opening-progress.tsx';
-import type { Receive, Ready } from './receiving.ts';
+import type { Receive, Ready } from './state.ts';
 import styles from './sealed-secret.module.css';
 
 interface SealedSecretProps {

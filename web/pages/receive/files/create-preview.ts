@@ -1,8 +1,8 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import type { Chunks, Reading } from './create-saving.ts';
-import { failureOf } from './failure.ts';
-import type { Failure } from './failure.ts';
+import { failureOf } from './file-failure.ts';
+import type { Failure } from './file-failure.ts';
 import { plainText } from './plain-text.ts';
 import { SNIFFED_BYTES, sniffPicture } from './sniff-picture.ts';
 import type { PictureType } from './sniff-picture.ts';

@@ -4,8 +4,8 @@ import { orAborted } from '#client/retry.ts';
 import type { Wait } from '#client/retry.ts';
 import type { Trouble } from '#web/app/network/trouble.ts';
 import { createSpeedometer } from '#web/parts/files/measure-speed.ts';
-import { failureOf } from './failure.ts';
-import type { Failure } from './failure.ts';
+import { failureOf } from './file-failure.ts';
+import type { Failure } from './file-failure.ts';
 import type { Sink, Wanted, Way } from './ways/way.ts';
 
 /** One of the files by its place, or all of them as one zip. */

@@ -7,7 +7,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { loadZip, receivedFiles } from './browser-saving.ts';
-import { FileRow } from './file-row.tsx';
+import { FileRow } from './received-file-row.tsx';
 import { losesDot } from './listed-file.ts';
 import styles from './files-panel.module.css';
 import { SavingLine } from './saving-line.tsx';

@@ -3,7 +3,7 @@ import { encodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
 import type { Description } from '#server/shares/wire.ts';
 import { createReceive } from '#web/pages/receive/create-receive.ts';
-import type { ReceiveEffects } from '#web/pages/receive/receiving.ts';
+import type { ReceiveEffects } from '#web/pages/receive/state.ts';
 import { createTabMemory } from '#web/pages/receive/tab-memory.ts';
 
 export const idBytes = new Uint8Array(16).fill(7);

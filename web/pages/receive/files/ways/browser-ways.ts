@@ -1,5 +1,5 @@
 import { firstFit } from './first-fit.ts';
-import { createMemoryWay, memoryWay } from './memory-way.ts';
+import { createMemoryWay, memoryWay } from './blob-ways.ts';
 import { moveToDatabase } from './move-to-database.ts';
 import { pickerWay } from './picker-way.ts';
 import { privateDiskWay } from './private-disk-way.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { catchSaved } from '#web/pages/receive/files/testing/catch-saved.ts';
-import { createMemoryWay, MEMORY_LIMIT_BYTES, memoryWay } from './memory-way.ts';
+import { createMemoryWay, MEMORY_LIMIT_BYTES, memoryWay } from './blob-ways.ts';
 import { moveToDatabase } from './move-to-database.ts';
 import { pickerWay } from './picker-way.ts';
 import { privateDiskWay, removeLeftovers } from './private-disk-way.ts';

@@ -1,4 +1,4 @@
-import { createDownloads } from './answer-downloads.ts';
+import { createDownloads } from './serve-downloads.ts';
 import type { Announcement, STAY } from './messages.ts';
 
 /** As much of ServiceWorkerGlobalScope as is used; the library of types for pages has none of it. */

@@ -13,7 +13,7 @@ import { TextField } from '#web/ui/text-field.tsx';
 import { MAX_TITLE_LENGTH } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 import { AskTerms } from './ask-terms.tsx';
-import type { Ask, Setback } from './asking.ts';
+import type { Ask, Setback } from './state.ts';
 import { FieldRows } from './field-rows.tsx';
 
 export interface AskingFormProps {

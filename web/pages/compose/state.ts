@@ -8,7 +8,7 @@ import type { SendEffects, SendingStep } from '#web/parts/sending/create-sender.
 import type { SendingSetback } from '#web/parts/sending/setback.ts';
 import type { TokenHolder } from '#web/parts/token/create-token.ts';
 import type { Along, AlongEffects } from './create-along.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './compose-draft.ts';
 
 /** Why the sheet is not sealed. Nothing typed is lost by any of them. */
 export type Setback =

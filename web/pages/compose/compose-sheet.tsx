@@ -11,8 +11,8 @@ import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Late } from '#web/ui/late.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
-import { MAX_TITLE_LENGTH } from './draft.ts';
-import type { Draft } from './draft.ts';
+import { MAX_TITLE_LENGTH } from './compose-draft.ts';
+import type { Draft } from './compose-draft.ts';
 
 const importGenerator = () => import('./generator.tsx');
 

@@ -8,8 +8,8 @@ import { Until } from '#web/parts/terms/until.tsx';
 import { WithinSelect } from '#web/parts/terms/within-select.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { passwordChoices, viewChoices } from './choices.ts';
-import { withPasswordKind } from './draft.ts';
-import type { Draft } from './draft.ts';
+import { withPasswordKind } from './compose-draft.ts';
+import type { Draft } from './compose-draft.ts';
 import { LetAnswer } from './let-answer.tsx';
 import { PasswordTerms } from './password-terms.tsx';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openPolicy } from '#web/parts/policy/testing/open-policy.ts';
-import { attemptLimitOf, emptyDraft, fitTo, withPasswordKind } from './draft.ts';
+import { attemptLimitOf, emptyDraft, fitTo, withPasswordKind } from './compose-draft.ts';
 import { recipeBits, strengthOf, typedBits } from './strength.ts';
 
 test('who looks at another kind of password finds the first one as it was', () => {

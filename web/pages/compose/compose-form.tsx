@@ -8,11 +8,11 @@ import type { TokenHolder } from '#web/parts/token/create-token.ts';
 import { TokenField } from '#web/parts/token/token-field.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
-import type { Compose, SealingStep } from './composing.ts';
-import type { Draft } from './draft.ts';
+import type { Compose, SealingStep } from './state.ts';
+import type { Draft } from './compose-draft.ts';
 import { sentenceOf } from './setback-sentence.tsx';
-import { Sheet } from './sheet.tsx';
-import { Terms } from './terms.tsx';
+import { Sheet } from './compose-sheet.tsx';
+import { Terms } from './compose-terms.tsx';
 
 export interface WritingProps {
   readonly state: Extract<Compose, { at: 'writing' | 'sealing' }>;

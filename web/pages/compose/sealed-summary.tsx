@@ -3,7 +3,7 @@ import { sealed as words } from '#messages/compose.ts';
 import { link as linkWords } from '#messages/link.ts';
 import styles from '#web/parts/sending/sealed.module.css';
 import { CopyButton } from '#web/ui/copy-button.tsx';
-import type { Compose } from './composing.ts';
+import type { Compose } from './state.ts';
 
 export interface SealedTermsProps {
   readonly sealed: Extract<Compose, { at: 'sealed' }>;

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { createDownloads } from './answer-downloads.ts';
+import { createDownloads } from './serve-downloads.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 const ports: MessagePort[] = [];
