@@ -4,7 +4,7 @@ import { contentKeys, linkKeys } from '#crypto/keys.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { Field, FileEntry, RequestPayload } from '#crypto/payload.ts';
 import { openRequest, sealAnswerKey } from '#crypto/requests.ts';
-import type { RequestDescription } from '#server/requests/wire.ts';
+import type { DescribeRequestReply } from '#server/requests/wire.ts';
 import type { Api, CallOptions } from './api.ts';
 import { ProtocolError } from './errors.ts';
 import { idBytes } from './ids.ts';
@@ -23,7 +23,7 @@ export interface RequestHolder extends CallOptions {
 /** A question that exactly this link was made of. Logged or serialised, it does not show what is asked. */
 export interface Question {
   readonly asked: RequestPayload;
-  readonly description: RequestDescription;
+  readonly description: DescribeRequestReply;
   /** What was sealed, where the server says otherwise. */
   readonly mismatch?: AskedTerms;
 }
@@ -37,7 +37,7 @@ export interface AskedTerms {
  * Whether it takes answers, told before anything is opened. The preamble has been verified against the link.
  * @throws CryptoError when the server's preamble is not the one this link was made with; else as the methods of `Api`
  */
-export async function describeRequest(requests: RequestsApi, holder: RequestHolder): Promise<RequestDescription> {
+export async function describeRequest(requests: RequestsApi, holder: RequestHolder): Promise<DescribeRequestReply> {
   const { id, linkKey, signal } = holder;
   const description = await requests.describeRequest(id, linkProofOf(holder), { signal });
   if (description.preamble !== undefined) verify(idBytes(id), linkKey, description.preamble);
@@ -64,7 +64,7 @@ export async function readQuestion(requests: RequestsApi, holder: RequestHolder)
 }
 
 /** By the server's own statements alone: the reader's clock says nothing about the terms. */
-function keptTerms(asked: RequestPayload, head: RequestDescription): boolean {
+function keptTerms(asked: RequestPayload, head: DescribeRequestReply): boolean {
   return head.expiresAt === asked.expiresAt && head.answersLeft <= asked.maxAnswers && isCreatedAsSealed(asked, head);
 }
 

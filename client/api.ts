@@ -1,9 +1,9 @@
 import { concat } from '#crypto/bytes.ts';
-import { UploadAnswer } from '#server/file-bodies/wire.ts';
+import { PendingUploadReply } from '#server/file-bodies/wire.ts';
 import type * as bodies from '#server/file-bodies/wire.ts';
 import { ServerConfig } from '#server/http/config-wire.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE } from '#server/http/frame.ts';
-import { BatchStatus, CreateAnswer, OwnerStatus } from '#server/shares/wire.ts';
+import { BatchStatus, CreateReply, StatusReply } from '#server/shares/wire.ts';
 import type * as wire from '#server/shares/wire.ts';
 import { ANSWER_HEADERS, createCaller, jsonBody, readJson, tokenHeaders, withSlash } from './call.ts';
 import type { ApiOptions, Caller, CallOptions, CallSettings } from './call.ts';
@@ -49,14 +49,14 @@ export interface Api extends ReaderApi {
   /** Where links begin: with the address that this client was given, whatever the server says of itself. Ends in `/`. */
   readonly publicUrl: string;
   readonly config: (options?: CallOptions) => Promise<ServerConfig>;
-  readonly create: Ask<NewShare, CreateAnswer>;
-  readonly status: Ask<Body<typeof wire.OwnerBody>, OwnerStatus>;
+  readonly create: Ask<NewShare, CreateReply>;
+  readonly status: Ask<Body<typeof wire.OwnerBody>, StatusReply>;
   readonly statuses: (body: Body<typeof wire.StatusBatchBody>, options?: CallOptions) => Promise<Entry<BatchStatus>[]>;
-  readonly unlock: Ask<Body<typeof wire.OwnerBody>, OwnerStatus>;
-  readonly remove: Ask<Body<typeof wire.OwnerBody>, OwnerStatus>;
+  readonly unlock: Ask<Body<typeof wire.OwnerBody>, StatusReply>;
+  readonly remove: Ask<Body<typeof wire.OwnerBody>, StatusReply>;
   /* Of bodies: each asks once, because whoever moves one repeats with a patience of its own. */
-  readonly beginUpload: Ask<bodies.BeginUploadBody, UploadAnswer>;
-  readonly putPart: (...part: PutPart) => Promise<UploadAnswer>;
+  readonly beginUpload: Ask<bodies.BeginUploadBody, PendingUploadReply>;
+  readonly putPart: (...part: PutPart) => Promise<PendingUploadReply>;
 }
 
 /** The API of one service; every answer is checked against its schema. Repeats by itself what may be repeated. */
@@ -76,12 +76,12 @@ export function createApi(apiOptions: ApiOptions): Api {
         body,
         headers: authorize(head.answer !== undefined),
         content: true,
-        read: readJson(CreateAnswer),
+        read: readJson(CreateReply),
         options,
       });
     },
     ...readerCalls(call),
-    status: ask('status', OwnerStatus),
+    status: ask('status', StatusReply),
     statuses: (body, options) =>
       call({
         path: 'shares/status',
@@ -90,8 +90,8 @@ export function createApi(apiOptions: ApiOptions): Api {
         read: readEntries(BatchStatus, 'statuses'),
         options,
       }),
-    unlock: ask('unlock', OwnerStatus, { repeatable: false }),
-    remove: ask('delete', OwnerStatus),
+    unlock: ask('unlock', StatusReply, { repeatable: false }),
+    remove: ask('delete', StatusReply),
     ...bodyCalls(call, authorize),
   };
 }
@@ -112,7 +112,7 @@ function bodyCalls(call: Caller, authorize: Authorize): Pick<Api, 'beginUpload' 
         body: jsonBody(body),
         headers: authorize(body.answer !== undefined),
         attempts: 1,
-        read: readJson(UploadAnswer),
+        read: readJson(PendingUploadReply),
         options,
       }),
     putPart: (...[id, part, content, { timeoutSeconds, ...options } = {}]) =>
@@ -124,7 +124,7 @@ function bodyCalls(call: Caller, authorize: Authorize): Pick<Api, 'beginUpload' 
         content: true,
         attempts: 1,
         timeoutSeconds,
-        read: readJson(UploadAnswer),
+        read: readJson(PendingUploadReply),
         options,
       }),
   };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe as group, expect, test } from 'vitest';
 import { bodyLengths, ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
 import { CHUNK_BYTES } from '#crypto/limits.ts';
-import type { ReadBody } from '#server/file-bodies/wire.ts';
+import type { ReadChunksBody } from '#server/file-bodies/wire.ts';
 import { openTestService } from '#server/testing/test-service.ts';
 import type { TestService } from '#server/testing/test-service.ts';
 import { createApi } from './api.ts';
@@ -51,7 +51,7 @@ const isBody = (line: string) => line.endsWith('/body');
 const rangesAsked = () =>
   service.asked
     .filter(({ line }) => isBody(line))
-    .map(({ body }) => JSON.parse(new TextDecoder().decode(body)) as ReadBody)
+    .map(({ body }) => JSON.parse(new TextDecoder().decode(body)) as ReadChunksBody)
     .map(({ from, chunks }) => [from, chunks]);
 const octets = (bytes: Uint8Array<ArrayBuffer>) =>
   new Response(bytes, { headers: { 'content-type': 'application/octet-stream' } });
@@ -225,7 +225,7 @@ group('a hostile server', () => {
   const giving = (body: Uint8Array): void => {
     service.between = ({ line, body: asked }, go) => {
       if (!isBody(line)) return go();
-      const { from, chunks } = JSON.parse(new TextDecoder().decode(asked)) as ReadBody;
+      const { from, chunks } = JSON.parse(new TextDecoder().decode(asked)) as ReadChunksBody;
       return octets(body.slice(from * ENCRYPTED_CHUNK_BYTES, (from + chunks) * ENCRYPTED_CHUNK_BYTES));
     };
   };
@@ -294,7 +294,8 @@ group('a hostile server', () => {
     for (const [, from, change] of changes) {
       service.between = async ({ line, body }, go) => {
         const answer = await go();
-        if (!isBody(line) || (JSON.parse(new TextDecoder().decode(body)) as ReadBody).from !== from) return answer;
+        if (!isBody(line) || (JSON.parse(new TextDecoder().decode(body)) as ReadChunksBody).from !== from)
+          return answer;
         return octets(change(new Uint8Array(await answer.arrayBuffer())));
       };
       const pieces: Uint8Array[] = [];

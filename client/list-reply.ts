@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { decodeId } from '#crypto/ids.ts';
-import { AnswerStatus, RequestStatus } from '#server/requests/wire.ts';
+import { AnswerStatus, RequestStatusReply } from '#server/requests/wire.ts';
 import { checked } from './call.ts';
 import { parseJson } from './exchange.ts';
 import type { Answer } from './exchange.ts';
@@ -21,12 +21,12 @@ export const readEntries =
     });
   };
 
-export type ReadRequestStatus = RequestStatus & {
+export type ReadRequestStatus = RequestStatusReply & {
   /** The number of answers left out because their entries make no sense or repeat another's id. */
   readonly oddAnswers?: number;
 };
 
-const Rest = v.object({ ...RequestStatus.entries, answers: v.array(v.unknown()) });
+const Rest = v.object({ ...RequestStatusReply.entries, answers: v.array(v.unknown()) });
 
 /** @throws ProtocolError where anything but an answer makes no sense */
 export function readRequestStatus({ bytes }: Answer): ReadRequestStatus {

@@ -1,5 +1,5 @@
 import { MAX_STATUS_BATCH } from '#server/shares/wire.ts';
-import type { BatchStatus, OwnerStatus } from '#server/shares/wire.ts';
+import type { BatchStatus, StatusReply } from '#server/shares/wire.ts';
 import type { Api, CallOptions } from './api.ts';
 import { ProtocolError } from './errors.ts';
 import type { Entry } from './list-reply.ts';
@@ -10,7 +10,7 @@ import { redacting } from './secret.ts';
 export type { Owner };
 
 /** Logged or serialised, it does not show the title. */
-export type ManagedShare = Omit<OwnerStatus, 'note'> & {
+export type ManagedShare = Omit<StatusReply, 'note'> & {
   readonly title?: string;
   /** The server gave a note that this key did not write. */
   readonly noteUnreadable?: true;
@@ -51,7 +51,7 @@ export async function remove(api: Api, owner: Owner & CallOptions): Promise<Mana
   return withTitle(owner, await api.remove(owner.id, ownerBody(owner), { signal: owner.signal }));
 }
 
-async function withTitle(owner: Owner, { note: sealed, ...status }: OwnerStatus): Promise<ManagedShare> {
+async function withTitle(owner: Owner, { note: sealed, ...status }: StatusReply): Promise<ManagedShare> {
   const note = await readNote(owner, sealed);
   if (note === 'unreadable') return { ...status, noteUnreadable: true };
   return titledShare(status, note?.title);

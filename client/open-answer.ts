@@ -2,7 +2,7 @@ import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
 import { linkKeys } from '#crypto/keys.ts';
 import { LinkType } from '#crypto/link.ts';
 import { openAnswerKey } from '#crypto/requests.ts';
-import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
+import type { AcknowledgeReply } from '#server/shares/wire.ts';
 import type { ReaderApi } from './reader-api.ts';
 import type { CallOptions } from './call.ts';
 import { ProtocolError } from './errors.ts';
@@ -54,7 +54,7 @@ export interface AnswerRead extends Owner, CallOptions {
 export function acknowledgeAnswer(
   api: ReaderApi,
   { ownerKey, answer, claim, signal }: AnswerRead,
-): Promise<AcknowledgeAnswer> {
+): Promise<AcknowledgeReply> {
   const { linkProof } = linkKeys(idBytes(answer.id), answer.linkKey);
   const { ownerProof } = ownerBody({ ownerKey });
   const body = { linkProof: toBase64url(linkProof), claim, requestOwnerProof: ownerProof };

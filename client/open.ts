@@ -12,7 +12,7 @@ import type { Purpose } from '#crypto/preamble.ts';
 import { newSecret } from '#crypto/random.ts';
 import { makeBody } from '#crypto/stream.ts';
 import type { Body } from '#crypto/stream.ts';
-import type { AcknowledgeAnswer, Description, OpenHead } from '#server/shares/wire.ts';
+import type { AcknowledgeReply, DescribeReply, OpenReplyHead } from '#server/shares/wire.ts';
 import type { CallOptions } from './call.ts';
 import type { ReaderApi } from './reader-api.ts';
 import { ProtocolError } from './errors.ts';
@@ -35,7 +35,7 @@ export interface DescribeRequest extends Holder {
 
 export interface OpenRequest extends Holder {
   readonly type: ShareLinkType;
-  readonly description: Description;
+  readonly description: DescribeReply;
   readonly password?: string | undefined;
   readonly claim: string;
   readonly kdf: PasswordKdf;
@@ -72,7 +72,7 @@ export function newClaim(): string {
  * ask for the password.
  * @throws CryptoError when the server's preamble is not the one this link was made with; else as `Api.describe`.
  */
-export async function describe(api: ReaderApi, request: DescribeRequest): Promise<Description> {
+export async function describe(api: ReaderApi, request: DescribeRequest): Promise<DescribeReply> {
   const { linkProof } = linkKeys(idBytes(request.id), request.linkKey);
   const body = { linkProof: toBase64url(linkProof), ...(request.claim !== undefined && { claim: request.claim }) };
   const description = await api.describe(request.id, body, { signal: request.signal });
@@ -120,7 +120,7 @@ function bodyOf({ body, files }: SharePayload, h: Uint8Array): Pick<OpenedShare,
 }
 
 /** Says that the content has arrived; the server may now erase it. Can be repeated. */
-export function acknowledge(api: ReaderApi, request: Holder & { readonly claim: string }): Promise<AcknowledgeAnswer> {
+export function acknowledge(api: ReaderApi, request: Holder & { readonly claim: string }): Promise<AcknowledgeReply> {
   return api.acknowledge(request.id, claimBody(request), { signal: request.signal });
 }
 
@@ -146,8 +146,8 @@ function passwordKeyOf({ password, kdf, onProgress }: OpenRequest, salt: Uint8Ar
 
 interface Kept {
   readonly terms: SealedTerms;
-  readonly description: Description;
-  readonly head: OpenHead;
+  readonly description: DescribeReply;
+  readonly head: OpenReplyHead;
 }
 
 /** By the server's own statements alone: the reader's clock says nothing about the sender's terms. */

@@ -2,7 +2,7 @@ import type * as v from 'valibot';
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import type * as bodies from '#server/file-bodies/wire.ts';
 import { decodeFrame, FRAME_MEDIA_TYPE, MAX_START_BYTES } from '#server/http/frame.ts';
-import { AcknowledgeAnswer, Description, OpenHead, RenewAnswer } from '#server/shares/wire.ts';
+import { AcknowledgeReply, DescribeReply, OpenReplyHead, RenewReply } from '#server/shares/wire.ts';
 import type * as wire from '#server/shares/wire.ts';
 import { checked, createCaller, jsonBody, readJson } from './call.ts';
 import type { ApiOptions, Caller, CallOptions, CallSettings } from './call.ts';
@@ -12,7 +12,7 @@ import type { Answer } from './exchange.ts';
 const MAX_OPENED_BYTES = MAX_START_BYTES + MAX_SEALED_BYTES;
 
 export interface Opened {
-  readonly head: OpenHead;
+  readonly head: OpenReplyHead;
   readonly sealed: Uint8Array<ArrayBuffer>;
 }
 
@@ -31,12 +31,16 @@ export type Ask<B, A> = (id: string, body: B, options?: CallOptions) => Promise<
 
 /** The part of the HTTP API that a recipient needs: apart, since that page is to be there at once. Throws as `Api` does. */
 export interface ReaderApi {
-  readonly describe: Ask<Body<typeof wire.DescribeBody>, Description>;
+  readonly describe: Ask<Body<typeof wire.DescribeBody>, DescribeReply>;
   readonly open: (id: string, body: Body<typeof wire.OpenBody>, options: OpenOptions) => Promise<Opened>;
-  readonly renew: Ask<Body<typeof wire.ClaimBody>, Body<typeof RenewAnswer>>;
-  readonly acknowledge: Ask<Body<typeof wire.AcknowledgeBody>, AcknowledgeAnswer>;
+  readonly renew: Ask<Body<typeof wire.ClaimBody>, Body<typeof RenewReply>>;
+  readonly acknowledge: Ask<Body<typeof wire.AcknowledgeBody>, AcknowledgeReply>;
   /** Asks once: whoever fetches a body repeats with a patience of its own. */
-  readonly readBody: (id: string, body: bodies.ReadBody, options: ReadBodyOptions) => Promise<Uint8Array<ArrayBuffer>>;
+  readonly readBody: (
+    id: string,
+    body: bodies.ReadChunksBody,
+    options: ReadBodyOptions,
+  ) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export function createReaderApi(apiOptions: ApiOptions): ReaderApi {
@@ -53,7 +57,7 @@ export const askWith =
 export function readerCalls(call: Caller): ReaderApi {
   const ask = askWith(call);
   return {
-    describe: ask('describe', Description),
+    describe: ask('describe', DescribeReply),
     open: (id, body, { repeatable, ...options }) =>
       call({
         path: `shares/${id}/open`,
@@ -62,11 +66,11 @@ export function readerCalls(call: Caller): ReaderApi {
         content: true,
         accept: FRAME_MEDIA_TYPE,
         maxAnswerBytes: MAX_OPENED_BYTES,
-        read: readFrame(OpenHead),
+        read: readFrame(OpenReplyHead),
         options,
       }),
-    renew: ask('renew', RenewAnswer),
-    acknowledge: ask('acknowledge', AcknowledgeAnswer, { keepalive: true }),
+    renew: ask('renew', RenewReply),
+    acknowledge: ask('acknowledge', AcknowledgeReply, { keepalive: true }),
     readBody: (id, body, { expectedBytes, ...options }) =>
       call({
         path: `shares/${id}/body`,

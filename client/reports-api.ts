@@ -1,4 +1,4 @@
-import { ReportAnswer } from '#server/reports/wire.ts';
+import { ReportReply } from '#server/reports/wire.ts';
 import type { ReportBody } from '#server/reports/wire.ts';
 import { createCaller, jsonBody, readJson } from './call.ts';
 import type { ApiOptions, CallOptions } from './call.ts';
@@ -18,7 +18,7 @@ export function createReportsApi(apiOptions: ApiOptions): ReportsApi {
   const call = createCaller(apiOptions);
   const read = (answer: Answer) => {
     if (answer.status !== ACCEPTED) throw new ProtocolError('not a receipt');
-    return readJson(ReportAnswer)(answer);
+    return readJson(ReportReply)(answer);
   };
   return {
     report: (body, options) => call({ path: 'reports', body: jsonBody(body), repeatable: false, read, options }),

@@ -1,7 +1,7 @@
 import { concat } from '#crypto/bytes.ts';
 import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE, MAX_HEAD_BYTES } from '#server/http/frame.ts';
-import { CreateRequestAnswer, ReadRequestHead, BatchCount, RequestDescription } from '#server/requests/wire.ts';
+import { CreateRequestReply, ReadRequestReplyHead, BatchCount, DescribeRequestReply } from '#server/requests/wire.ts';
 import type * as wire from '#server/requests/wire.ts';
 import { createCaller, jsonBody, readJson, tokenHeaders } from './call.ts';
 import type { ApiOptions, CallOptions } from './call.ts';
@@ -22,14 +22,14 @@ export interface NewRequest {
 }
 
 export interface ReadRequest {
-  readonly head: wire.RequestDescription;
+  readonly head: wire.DescribeRequestReply;
   readonly sealed: Uint8Array<ArrayBuffer>;
 }
 
 /** The part of the HTTP API that is about requests; apart, since most pages need none of it. Throws as `Api` does. */
 export interface RequestsApi {
-  readonly createRequest: Ask<NewRequest, wire.CreateRequestAnswer>;
-  readonly describeRequest: Ask<Body<typeof wire.DescribeRequestBody>, wire.RequestDescription>;
+  readonly createRequest: Ask<NewRequest, wire.CreateRequestReply>;
+  readonly describeRequest: Ask<Body<typeof wire.DescribeRequestBody>, wire.DescribeRequestReply>;
   readonly readRequest: Ask<Body<typeof wire.ReadRequestBody>, ReadRequest>;
   readonly requestStatus: Ask<Body<typeof wire.RequestOwnerBody>, ReadRequestStatus>;
   readonly requestStatuses: (
@@ -60,10 +60,10 @@ export function createRequestsApi(apiOptions: ApiOptions): RequestsApi {
         body: { type: FRAME_MEDIA_TYPE, bytes: encodeFrame(head, concat(note, sealed)) },
         headers: tokenHeaders(apiOptions),
         content: true,
-        read: readJson(CreateRequestAnswer),
+        read: readJson(CreateRequestReply),
         options,
       }),
-    describeRequest: ask('describe', RequestDescription),
+    describeRequest: ask('describe', DescribeRequestReply),
     readRequest: (id, body, options) =>
       call({
         path: `requests/${id}/read`,
@@ -71,7 +71,7 @@ export function createRequestsApi(apiOptions: ApiOptions): RequestsApi {
         content: true,
         accept: FRAME_MEDIA_TYPE,
         maxAnswerBytes: MAX_READ_BYTES,
-        read: readFrame(ReadRequestHead),
+        read: readFrame(ReadRequestReplyHead),
         options,
       }),
     requestStatus: askStatus('status'),

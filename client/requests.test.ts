@@ -7,7 +7,7 @@ import { LinkType, readFragment } from '#crypto/link.ts';
 import { newSecret } from '#crypto/random.ts';
 import { sealRequest } from '#crypto/requests.ts';
 import { decodeFrame, encodeFrame } from '#server/http/frame.ts';
-import type { RequestDescription } from '#server/requests/wire.ts';
+import type { DescribeRequestReply } from '#server/requests/wire.ts';
 import { openTestService } from '#server/testing/test-service.ts';
 import type { TestService } from '#server/testing/test-service.ts';
 import { createApi } from './api.ts';
@@ -244,7 +244,7 @@ group('a hostile server', () => {
     });
   });
 
-  test.each<[string, Partial<RequestDescription>, boolean]>([
+  test.each<[string, Partial<DescribeRequestReply>, boolean]>([
     ['keeps to them', {}, false],
     ['takes answers for longer', { expiresAt: 9_000_000_000 }, true],
     ['takes answers for less long', { expiresAt: 1_000_000_000 }, true],

@@ -3,7 +3,7 @@ import { fromBase64url, toBase64url } from '#crypto/bytes.ts';
 import { LinkType } from '#crypto/link.ts';
 import { makeBody } from '#crypto/stream.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
-import type { CreateAnswer, CreateHead, ShareState } from '#server/shares/wire.ts';
+import type { CreateReply, CreateHead, ShareState } from '#server/shares/wire.ts';
 import type { Api, CallOptions, NewShare } from './api.ts';
 import { AlreadyOverError, ApiError, orNothing, ProtocolError } from './errors.ts';
 import { defaultAttemptLimit } from './policy.ts';
@@ -83,7 +83,7 @@ export async function prepareShare(api: Api, request: ShareInput): Promise<Prepa
   return redacting(prepared, ['body']);
 }
 
-function expectOurs({ state, expiresAt }: CreateAnswer, terms: Terms): void {
+function expectOurs({ state, expiresAt }: CreateReply, terms: Terms): void {
   if (expiresAt === terms.expiresAt) return;
   if (state === 'live') throw new ProtocolError('the server changed the expiry');
   // An upload that was discarded or given up has ended under no terms of ours.
@@ -133,7 +133,7 @@ interface Outcome {
   readonly request: ShareInput;
   readonly links: ShareLinks;
   readonly terms: Terms;
-  readonly answer: CreateAnswer;
+  readonly answer: CreateReply;
 }
 
 function sharedOf({ request, links, terms, answer }: Outcome): Shared {

@@ -6,8 +6,8 @@ import { readStatus } from '#client/manage.ts';
 import type { ManagedShare } from '#client/manage.ts';
 import { describe } from '#client/open.ts';
 import { LinkType } from '#crypto/link.ts';
-import type { RequestDescription } from '#server/requests/wire.ts';
-import type { Description } from '#server/shares/wire.ts';
+import type { DescribeRequestReply } from '#server/requests/wire.ts';
+import type { DescribeReply } from '#server/shares/wire.ts';
 import type { WholeLink } from '#client/whole-link.ts';
 import { clientCommand } from './client-command.ts';
 import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
@@ -36,8 +36,8 @@ Examples
 `;
 
 type Known =
-  | { readonly kind: 'share'; readonly about: ManagedShare | Description }
-  | { readonly kind: 'request'; readonly about: Inbox | RequestDescription };
+  | { readonly kind: 'share'; readonly about: ManagedShare | DescribeReply }
+  | { readonly kind: 'request'; readonly about: Inbox | DescribeRequestReply };
 
 export const statusCommand = clientCommand({
   help,
@@ -133,7 +133,7 @@ function linesOf(known: Known): string[] {
   return facts.flatMap(([name, fact]) => (fact === undefined ? [] : [`${`${name}:`.padEnd(12)}${fact}`]));
 }
 
-function shareFacts(about: ManagedShare | Description): [string, string | undefined][] {
+function shareFacts(about: ManagedShare | DescribeReply): [string, string | undefined][] {
   const { maxViews, viewsLeft, openedAt } = about;
   const answer = 'answer' in about;
   const left = viewsLeft === null || answer ? '' : `, ${viewsLeft} left`;
@@ -148,7 +148,7 @@ function shareFacts(about: ManagedShare | Description): [string, string | undefi
   ];
 }
 
-function requestFacts(about: Inbox | RequestDescription): [string, string | undefined][] {
+function requestFacts(about: Inbox | DescribeRequestReply): [string, string | undefined][] {
   if ('answersLeft' in about) return [['Answers', `${about.answersLeft} more may come`]];
   const unread = about.answers.filter(
     ({ sealedKey, readAt }) => sealedKey !== undefined && readAt === undefined,

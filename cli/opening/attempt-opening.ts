@@ -5,7 +5,7 @@ import type { OpenedShare } from '#client/open.ts';
 import type { WholeLink } from '#client/whole-link.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
-import type { Description } from '#server/shares/wire.ts';
+import type { DescribeReply } from '#server/shares/wire.ts';
 import { kdf } from './kdf.ts';
 import { askPassword } from '#cli/terminal/password.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
@@ -15,7 +15,7 @@ export type ShareLink = WholeLink & { readonly type: 1 | 2 };
 export interface Attempt {
   readonly api: Api;
   readonly link: ShareLink;
-  readonly description: Description;
+  readonly description: DescribeReply;
   readonly claim: string;
   /** Awaited before the claim is sent. @throws Failure where it cannot be kept */
   readonly onSend: () => Promise<void>;
@@ -24,7 +24,7 @@ export interface Attempt {
   /** It is unknown whether the server received the claim. */
   readonly onLost: () => void;
   /** @throws Failure where the share can no longer be opened */
-  readonly expectOpenable: (description: Description) => Promise<void>;
+  readonly expectOpenable: (description: DescribeReply) => Promise<void>;
 }
 
 export interface Unlocking extends Asking {

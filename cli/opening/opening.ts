@@ -5,7 +5,7 @@ import type { OpenedShare } from '#client/open.ts';
 import type { WholeLink } from '#client/whole-link.ts';
 import { LinkType } from '#crypto/link.ts';
 import { checkArgon2, checkPrimitives } from '#crypto/self-check.ts';
-import type { Description } from '#server/shares/wire.ts';
+import type { DescribeReply } from '#server/shares/wire.ts';
 import { isWrongPassword, unlocked } from './attempt-opening.ts';
 import type { ShareLink } from './attempt-opening.ts';
 import { claimsOf } from './claims.ts';
@@ -101,7 +101,7 @@ async function look(
   api: Service['api'],
   looking: Looking,
   claims: Claims,
-): Promise<{ readonly description: Description; readonly claim?: string }> {
+): Promise<{ readonly description: DescribeReply; readonly claim?: string }> {
   for (const claim of await claims.find()) {
     const description = await describe(api, { ...looking, claim });
     if (description.resumable) return { description, claim };
@@ -111,12 +111,12 @@ async function look(
 }
 
 /** A share without a view limit loses nothing when an opening is cut off. */
-const needsPlace = ({ maxViews, viewsLeft }: Description): boolean => maxViews !== 0 || viewsLeft !== null;
+const needsPlace = ({ maxViews, viewsLeft }: DescribeReply): boolean => maxViews !== 0 || viewsLeft !== null;
 
 interface Spending {
   readonly api: Api;
   readonly link: ShareLink;
-  readonly description: Description;
+  readonly description: DescribeReply;
   readonly claim: string;
   readonly claims: Claims;
 }
@@ -139,7 +139,7 @@ async function spend(call: OpeningCall, spending: Spending): Promise<OpenedShare
       if (!description.resumable) await release();
     },
     onLost: () => (isLost = true),
-    expectOpenable: (now: Description) => expectOpenable(claims, now),
+    expectOpenable: (now: DescribeReply) => expectOpenable(claims, now),
   };
   const opened = await unlocked(call, attempt).catch(async (error: unknown) => {
     // After anything else a view may be spent: the next run asks whether it was.
@@ -191,14 +191,14 @@ const isShareLink = (link: WholeLink): link is ShareLink =>
   link.type === LinkType.share || link.type === LinkType.sharePassword;
 
 /** @throws Failure */
-async function expectOpenable(claims: Claims, description: Description): Promise<void> {
+async function expectOpenable(claims: Claims, description: DescribeReply): Promise<void> {
   if (description.resumable) return;
   const failure = overFailure(description, await claims.past());
   if (failure !== undefined) throw failure;
 }
 
 /** In a pipe there is nobody to ask, and whoever built it wants it opened. */
-async function expectConsent(call: OpeningCall, { publicUrl }: WholeLink, { maxViews, expiresAt }: Description) {
+async function expectConsent(call: OpeningCall, { publicUrl }: WholeLink, { maxViews, expiresAt }: DescribeReply) {
   const { world, values, say } = call;
   if (values.yes || !isInteractive(world) || !world.stdout.isTTY) return;
   say(`A secret at ${publicUrl}: it can be opened ${viewsInWords(maxViews)}, until ${timeInWords(expiresAt)}.`);

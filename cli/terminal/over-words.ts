@@ -1,4 +1,4 @@
-import type { Description, ShareState } from '#server/shares/wire.ts';
+import type { DescribeReply, ShareState } from '#server/shares/wire.ts';
 import type { Past } from '#cli/opening/claims.ts';
 import { Failure } from './exit-codes.ts';
 import { momentInWords } from './wording.ts';
@@ -10,7 +10,7 @@ const ends: Record<Exclude<ShareState, 'live' | 'locked' | 'spent'>, string> = {
 };
 
 /** Why it cannot be opened. @param past what this machine knows of its own openings */
-export function overFailure({ state, openedAt }: Description, past: Past): Failure | undefined {
+export function overFailure({ state, openedAt }: DescribeReply, past: Past): Failure | undefined {
   switch (state) {
     case 'live':
       return undefined;

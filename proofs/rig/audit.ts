@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Api } from '#client/api.ts';
-import type { OwnerStatus } from '#server/shares/wire.ts';
+import type { StatusReply } from '#server/shares/wire.ts';
 import { refusal } from './load.ts';
 import type { Claim, History } from './load.ts';
 
@@ -41,7 +41,7 @@ export async function auditSettled(api: Api, history: History): Promise<void> {
 }
 
 /** What every reader had acknowledged before it was deleted keeps the end that it had. */
-function expectEnded({ maxViews, claims }: History, { state, endedAt }: OwnerStatus): void {
+function expectEnded({ maxViews, claims }: History, { state, endedAt }: StatusReply): void {
   const acknowledged = [...claims.values()].filter((claim) => claim.acknowledged !== 'no').length;
   expect(acknowledged === maxViews ? ['deleted', 'spent'] : ['deleted'], 'what was deleted stays so').toContain(state);
   expect(endedAt).toBeDefined();

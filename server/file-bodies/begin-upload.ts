@@ -16,7 +16,7 @@ import { putReservation } from '#server/records/reservation.ts';
 import { decideReservation } from './reserve.ts';
 import { insertUpload, recutUpload } from '#server/records/file-body.ts';
 import type { NewUpload } from '#server/records/file-body.ts';
-import type { BeginUploadBody, UploadAnswer } from './wire.ts';
+import type { BeginUploadBody, PendingUploadReply } from './wire.ts';
 
 /** An upload from which nothing is heard for this long is given up. */
 const UPLOAD_IDLE_SECONDS = 86_400;
@@ -42,7 +42,7 @@ export interface UploadToBegin extends BeginUploadBody {
 export interface Begun {
   /** False when it was there already. */
   readonly created: boolean;
-  readonly answer: UploadAnswer;
+  readonly answer: PendingUploadReply;
 }
 
 /**

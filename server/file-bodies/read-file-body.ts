@@ -4,7 +4,7 @@ import { hashOf, passGate, readSecret, refusal } from '#server/records/proof.ts'
 import { isLeaseAlive } from '#server/records/lease.ts';
 import { findOpening } from '#server/records/opening.ts';
 import { rangesOf } from '#server/records/part-geometry.ts';
-import type { ReadBody } from './wire.ts';
+import type { ReadChunksBody } from './wire.ts';
 
 export interface Chunks {
   readonly length: number;
@@ -15,7 +15,7 @@ export interface Chunks {
  * Gives out whole chunks of a body to whoever has opened its share and still has the lease.
  * @throws AppError `malformed`, `not-found`, `ended`, `lease-over`
  */
-export async function readBody({ store, blobs }: Deps, id: Uint8Array, message: ReadBody): Promise<Chunks> {
+export async function readBody({ store, blobs }: Deps, id: Uint8Array, message: ReadChunksBody): Promise<Chunks> {
   const claimHash = hashOf(readSecret(message.claim));
   const share = await passGate(store.read, { id, holder: 'link', proof: message.linkProof });
   if (share.endedAt !== null) throw await refusal(store.read, share);

@@ -7,7 +7,7 @@ import type { Log } from '#server/http/log.ts';
 import { createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
 import type { TestApp, TestRequest } from '#server/testing/test-app.ts';
 import { randomClaim, TestUpload, uploaded } from '#server/testing/test-upload.ts';
-import { UploadAnswer } from './wire.ts';
+import { PendingUploadReply } from './wire.ts';
 
 let app: TestApp;
 const failures: unknown[] = [];
@@ -44,13 +44,13 @@ test('the way of a body over HTTP: begun, sent in parts, finished, opened, read'
   const upload = newUpload();
   const begun = await begin(upload);
   expect(begun.status).toBe(201);
-  const answer = v.parse(UploadAnswer, await begun.json());
+  const answer = v.parse(PendingUploadReply, await begun.json());
   expect(answer.uploadUntil).toBe(app.testStore.clock.now() + 1800);
   expect((await begin(upload)).status).toBe(200);
   for (let part = 0; part < upload.parts; part++) {
     const put = await putPart(upload, part);
     expect(put.status).toBe(200);
-    v.parse(UploadAnswer, await put.json());
+    v.parse(PendingUploadReply, await put.json());
   }
   const create = { bytes: createFrame(upload.share) };
   expect((await app.ask('PUT', sharePath(upload.share), create)).status).toBe(201);

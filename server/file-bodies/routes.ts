@@ -40,7 +40,7 @@ function upload(deps: Deps, answers: Answers): Endpoint {
       summary: 'Begin to upload the body of a share. May be repeated; with another `partChunks` it starts over.',
       request: { json: wire.BeginUploadBody },
       success: { 201: 'Begun now.', 200: 'It was begun already.' },
-      response: { json: wire.UploadAnswer },
+      response: { json: wire.PendingUploadReply },
       errors: [
         'create-proof-mismatch',
         'not-found',
@@ -75,7 +75,7 @@ function part(deps: Deps, answers: Answers): Endpoint {
       summary: 'Upload one part of the body. The same bytes may be sent again.',
       request: { frame: { head: wire.PartHead, tail: 'the chunks of the part, each with its tag' } },
       success: { 200: 'It is stored, durably.' },
-      response: { json: wire.UploadAnswer },
+      response: { json: wire.PendingUploadReply },
       errors: ['not-found', 'conflict', 'ended', 'insufficient-storage'],
     },
   };
@@ -88,10 +88,10 @@ function read(deps: Deps, answers: Answers): Endpoint {
     rateClass: 'other',
     body: smallJson,
     answer: async ({ id, bytes }) =>
-      answers.bytes(await readBody(deps, readShareId(id), parseJsonMessage(wire.ReadBody, bytes))),
+      answers.bytes(await readBody(deps, readShareId(id), parseJsonMessage(wire.ReadChunksBody, bytes))),
     docs: {
       summary: 'Read chunks of the body while the lease of a claim runs. Changes nothing.',
-      request: { json: wire.ReadBody },
+      request: { json: wire.ReadChunksBody },
       success: { 200: 'The chunks.' },
       response: { bytes: 'The chunks asked for, in order, each with its tag.' },
       errors: ['not-found', 'lease-over', 'ended'],

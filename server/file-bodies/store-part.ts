@@ -11,7 +11,7 @@ import { noRoom, PART_RETRY_SECONDS, whileDiskMayBeFull } from '#server/records/
 import { giveBackPartRoom, takePartRoom } from './part-room.ts';
 import { findRoom } from '#server/records/room.ts';
 import { prolongUpload } from '#server/records/file-body.ts';
-import type { UploadAnswer } from './wire.ts';
+import type { PendingUploadReply } from './wire.ts';
 
 /** Each part puts off the end; it is written down when a tenth of the patience is used up. */
 const PROLONG_EVERY = 0.1;
@@ -28,7 +28,7 @@ export interface PartToStore {
  * Keeps one part of a body, durably. The same bytes again change nothing; other bytes are refused.
  * @throws AppError `malformed`, `not-found`, `ended`, `conflict`, `insufficient-storage`
  */
-export async function storePart(deps: Deps, id: Uint8Array, toStore: PartToStore): Promise<UploadAnswer> {
+export async function storePart(deps: Deps, id: Uint8Array, toStore: PartToStore): Promise<PendingUploadReply> {
   const { store, blobs } = deps;
   const { part, ownerProof, bytes } = toStore;
   const share = await passUploadGate(store.read, id, ownerProof);

@@ -27,21 +27,21 @@ export const BeginUploadBody = v.strictObject({
 export type BeginUploadBody = v.InferOutput<typeof BeginUploadBody>;
 
 /** Answers of `upload` and `parts`. */
-export const UploadAnswer = v.object({
+export const PendingUploadReply = v.object({
   /** When the upload is given up if nothing more arrives. */
   uploadUntil: time,
 });
-export type UploadAnswer = v.InferOutput<typeof UploadAnswer>;
+export type PendingUploadReply = v.InferOutput<typeof PendingUploadReply>;
 
 /** `PUT /api/shares/:id/parts/:part`, head of the frame; the tail is the part: its chunks, one after another. */
 export const PartHead = v.strictObject({ ownerProof: secret });
 
 /** `POST /api/shares/:id/body`; answered by the chunks asked for, one after another, and nothing else. */
-export const ReadBody = v.strictObject({
+export const ReadChunksBody = v.strictObject({
   linkProof: secret,
   claim: secret,
   /** Of the first chunk, from 0. */
   from: count,
   chunks: v.pipe(count, v.minValue(1), v.maxValue(MAX_READ_CHUNKS)),
 });
-export type ReadBody = v.InferOutput<typeof ReadBody>;
+export type ReadChunksBody = v.InferOutput<typeof ReadChunksBody>;

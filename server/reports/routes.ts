@@ -20,7 +20,7 @@ export function reportEndpoint(deps: Deps, answers: Answers): Endpoint {
       summary: 'Tell the operator of abuse, by the id alone. Where nobody reads reports, there is nothing here.',
       request: { json: wire.ReportBody },
       success: { 202: 'Heard, whether there is such a share or not.' },
-      response: { json: wire.ReportAnswer },
+      response: { json: wire.ReportReply },
       errors: ['not-found', 'quota-exceeded'],
     },
   };

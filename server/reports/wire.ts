@@ -10,4 +10,4 @@ export const ReportBody = v.strictObject({ id: shareId, reason: Reason });
 export type ReportBody = v.InferOutput<typeof ReportBody>;
 
 /** 202, whether there is such a share or not. */
-export const ReportAnswer = v.object({});
+export const ReportReply = v.object({});

@@ -4,7 +4,7 @@ import { passGate } from '#server/records/proof.ts';
 import { lockShare } from '#server/records/share.ts';
 import { readRequestStatus } from './read-request-status.ts';
 import { markClosed } from '#server/records/request.ts';
-import type { RequestOwnerBody, RequestStatus } from './wire.ts';
+import type { RequestOwnerBody, RequestStatusReply } from './wire.ts';
 
 /**
  * Takes no further answer; those that are there stay. May be repeated.
@@ -14,7 +14,7 @@ export async function closeRequest(
   deps: Deps,
   id: Uint8Array,
   body: InferOutput<typeof RequestOwnerBody>,
-): Promise<RequestStatus> {
+): Promise<RequestStatusReply> {
   const { store } = deps;
   await passGate(store.read, { id, holder: 'owner', proof: body.ownerProof, kind: 'request' });
   await store.write(async (tx) => {

@@ -18,7 +18,7 @@ import type { ShareRow } from '#server/records/share.ts';
 import { refusedRequestTerm } from '#server/records/terms.ts';
 import { requestStateOf } from '#server/records/request-state.ts';
 import { findRequest, insertRequest } from '#server/records/request.ts';
-import type { CreateRequestAnswer, CreateRequestHead } from './wire.ts';
+import type { CreateRequestReply, CreateRequestHead } from './wire.ts';
 
 export interface RequestToCreate {
   readonly id: Uint8Array;
@@ -33,7 +33,7 @@ export interface RequestToCreate {
 export interface CreatedRequest {
   /** False when it was there already. */
   readonly created: boolean;
-  readonly answer: CreateRequestAnswer;
+  readonly answer: CreateRequestReply;
 }
 
 /**

@@ -8,7 +8,7 @@ import { endRequest } from '#server/records/end-request.ts';
 import { passGate } from '#server/records/proof.ts';
 import { findAnswer } from '#server/records/answer.ts';
 import { readRequestStatus } from './read-request-status.ts';
-import type { DeleteAnswerBody, RequestOwnerBody, RequestStatus } from './wire.ts';
+import type { DeleteAnswerBody, RequestOwnerBody, RequestStatusReply } from './wire.ts';
 
 /**
  * The question and every answer to it, now; what is on its way does not arrive. May be repeated.
@@ -18,7 +18,7 @@ export async function deleteRequest(
   deps: Deps,
   id: Uint8Array,
   body: InferOutput<typeof RequestOwnerBody>,
-): Promise<RequestStatus> {
+): Promise<RequestStatusReply> {
   await passGate(deps.store.read, { id, holder: 'owner', proof: body.ownerProof, kind: 'request' });
   await endRequest(deps, id);
   return readRequestStatus(deps, id, body);
@@ -32,7 +32,7 @@ export async function deleteAnswer(
   deps: Deps,
   id: Uint8Array,
   { ownerProof, answer: text }: InferOutput<typeof DeleteAnswerBody>,
-): Promise<RequestStatus> {
+): Promise<RequestStatusReply> {
   const { read } = deps.store;
   await passGate(read, { id, holder: 'owner', proof: ownerProof, kind: 'request' });
   const answerId = decodeId(text);

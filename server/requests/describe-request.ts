@@ -8,7 +8,7 @@ import { passGate, readSecret } from '#server/records/proof.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { requestStateOf } from '#server/records/request-state.ts';
 import { findRequest } from '#server/records/request.ts';
-import type { DescribeRequestBody, ReadRequestBody, RequestDescription } from './wire.ts';
+import type { DescribeRequestBody, ReadRequestBody, DescribeRequestReply } from './wire.ts';
 
 /**
  * What a holder of the link may know before answering. Changes nothing.
@@ -18,7 +18,7 @@ export async function describeRequest(
   { store }: Deps,
   id: Uint8Array,
   { linkProof }: InferOutput<typeof DescribeRequestBody>,
-): Promise<RequestDescription> {
+): Promise<DescribeRequestReply> {
   const share = await passGate(store.read, { id, holder: 'link', proof: linkProof, kind: 'request' });
   return describe(store, share, await findPreamble(store.read, id));
 }
@@ -36,7 +36,7 @@ export async function readRequest(
   { store }: Deps,
   id: Uint8Array,
   { linkProof, openProof, holdReply }: RequestToRead,
-): Promise<{ readonly head: RequestDescription; readonly sealed: Uint8Array }> {
+): Promise<{ readonly head: DescribeRequestReply; readonly sealed: Uint8Array }> {
   const proof = readSecret(openProof);
   const share = await passGate(store.read, { id, holder: 'link', proof: linkProof, kind: 'request' });
   holdReply?.(share.sizeBytes);
@@ -56,7 +56,7 @@ async function describe(
   store: Deps['store'],
   share: ShareRow,
   preamble: Uint8Array | undefined,
-): Promise<RequestDescription> {
+): Promise<DescribeRequestReply> {
   const request = await findRequest(store.read, share.id);
   if (request === undefined) throw new AppError('not-found');
   return {

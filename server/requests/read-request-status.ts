@@ -11,7 +11,13 @@ import { findAnswers } from '#server/records/answer.ts';
 import type { AnswerRow } from '#server/records/answer.ts';
 import { requestStateOf } from '#server/records/request-state.ts';
 import { countAnswers, findRequest } from '#server/records/request.ts';
-import type { AnswerStatus, RequestBatchAnswer, RequestBatchBody, RequestOwnerBody, RequestStatus } from './wire.ts';
+import type {
+  AnswerStatus,
+  RequestBatchReply,
+  RequestBatchBody,
+  RequestOwnerBody,
+  RequestStatusReply,
+} from './wire.ts';
 
 /**
  * What the one who asked may know: the request and every answer to it. Changes nothing.
@@ -21,12 +27,12 @@ export async function readRequestStatus(
   deps: Deps,
   id: Uint8Array,
   { ownerProof }: InferOutput<typeof RequestOwnerBody>,
-): Promise<RequestStatus> {
+): Promise<RequestStatusReply> {
   const share = await passGate(deps.store.read, { id, holder: 'owner', proof: ownerProof, kind: 'request' });
   return requestStatus(deps, share);
 }
 
-export async function requestStatus({ store }: Deps, share: ShareRow): Promise<RequestStatus> {
+export async function requestStatus({ store }: Deps, share: ShareRow): Promise<RequestStatusReply> {
   const { id, createdAt, expiresAt, endedAt } = share;
   const request = await findRequest(store.read, id);
   if (request === undefined) throw new AppError('not-found');
@@ -74,7 +80,7 @@ function answerState({ state }: AnswerRow): AnswerStatus['state'] {
 export async function readRequestStatuses(
   { store }: Deps,
   { requests: asked }: InferOutput<typeof RequestBatchBody>,
-): Promise<RequestBatchAnswer> {
+): Promise<RequestBatchReply> {
   const ids = asked.map(({ id }) => readId(id));
   const found = new Map((await findShares(store.read, ids)).map((share) => [encodeId(share.id), share]));
   const admitted = asked.map(({ id, ownerProof }) => admit(found.get(id), ownerProof, 'request'));

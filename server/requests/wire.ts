@@ -43,12 +43,12 @@ export const CreateRequestHead = v.strictObject({
 export type CreateRequestHead = v.InferOutput<typeof CreateRequestHead>;
 
 /** 201 when made now, 200 when it was there already. */
-export const CreateRequestAnswer = v.object({ state: RequestState, createdAt: time, expiresAt: time });
-export type CreateRequestAnswer = v.InferOutput<typeof CreateRequestAnswer>;
+export const CreateRequestReply = v.object({ state: RequestState, createdAt: time, expiresAt: time });
+export type CreateRequestReply = v.InferOutput<typeof CreateRequestReply>;
 
 /** `POST /api/requests/:id/describe`. */
 export const DescribeRequestBody = v.strictObject({ linkProof: secret });
-export const RequestDescription = v.object({
+export const DescribeRequestReply = v.object({
   state: RequestState,
   createdAt: time,
   expiresAt: time,
@@ -57,11 +57,11 @@ export const RequestDescription = v.object({
   preamble: v.optional(base64urlOf(TAGGED_PREAMBLE_BYTES)),
   endedAt: v.optional(time),
 });
-export type RequestDescription = v.InferOutput<typeof RequestDescription>;
+export type DescribeRequestReply = v.InferOutput<typeof DescribeRequestReply>;
 
 /** `POST /api/requests/:id/read`; answered by a frame whose tail is `sealed`. Spends nothing. */
 export const ReadRequestBody = v.strictObject({ linkProof: secret, openProof: secret });
-export const ReadRequestHead = RequestDescription;
+export const ReadRequestReplyHead = DescribeRequestReply;
 
 /** One answer, as the one who asked may know it. */
 export const AnswerStatus = v.object({
@@ -78,9 +78,9 @@ export const AnswerStatus = v.object({
 });
 export type AnswerStatus = v.InferOutput<typeof AnswerStatus>;
 
-/** `POST /api/requests/:id/status`, `/close` and `/delete`, each answered by `RequestStatus`. */
+/** `POST /api/requests/:id/status`, `/close` and `/delete`, each answered by `RequestStatusReply`. */
 export const RequestOwnerBody = v.strictObject({ ownerProof: secret });
-export const RequestStatus = v.object({
+export const RequestStatusReply = v.object({
   state: RequestState,
   createdAt: time,
   expiresAt: time,
@@ -96,9 +96,9 @@ export const RequestStatus = v.object({
   /** In the order in which they came. */
   answers: v.array(AnswerStatus),
 });
-export type RequestStatus = v.InferOutput<typeof RequestStatus>;
+export type RequestStatusReply = v.InferOutput<typeof RequestStatusReply>;
 
-/** `POST /api/requests/:id/delete-answer`; answered by `RequestStatus`. */
+/** `POST /api/requests/:id/delete-answer`; answered by `RequestStatusReply`. */
 export const DeleteAnswerBody = v.strictObject({ ownerProof: secret, answer: shareId });
 
 /** `POST /api/requests/status`: many at once, for a list. Unknown ids and wrong proofs are null, alike. */
@@ -120,5 +120,5 @@ export const BatchCount = v.nullable(
   }),
 );
 export type BatchCount = v.InferOutput<typeof BatchCount>;
-export const RequestBatchAnswer = v.object({ requests: v.array(BatchCount) });
-export type RequestBatchAnswer = v.InferOutput<typeof RequestBatchAnswer>;
+export const RequestBatchReply = v.object({ requests: v.array(BatchCount) });
+export type RequestBatchReply = v.InferOutput<typeof RequestBatchReply>;

@@ -13,7 +13,7 @@ import { findLastLease, findOpening, markAcknowledged } from '#server/records/op
 import { reasonToEnd, stateOf, viewsLeft } from '#server/records/state.ts';
 import { endShare, lockShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
-import type { AcknowledgeAnswer, AcknowledgeBody } from './wire.ts';
+import type { AcknowledgeReply, AcknowledgeBody } from './wire.ts';
 
 /**
  * The reader has the secret: ends the lease, and erases the content when that was all it was kept for. Idempotent, also
@@ -23,7 +23,7 @@ export async function acknowledgeShare(
   deps: Deps,
   id: Uint8Array,
   { linkProof, claim, requestOwnerProof }: InferOutput<typeof AcknowledgeBody>,
-): Promise<AcknowledgeAnswer> {
+): Promise<AcknowledgeReply> {
   const { store, uptime } = deps;
   const claimHash = hashOf(readSecret(claim));
   await passGate(store.read, { id, holder: 'link', proof: linkProof });

@@ -26,7 +26,7 @@ import { findProofHashes, findShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { refusedAnswerTerm, refusedShareTerm } from '#server/records/terms.ts';
 import type { ShareTerms } from '#server/records/terms.ts';
-import type { CreateAnswer, CreateHead } from './wire.ts';
+import type { CreateReply, CreateHead } from './wire.ts';
 
 export interface ShareToCreate extends ToCreate {
   readonly head: CreateHead;
@@ -37,7 +37,7 @@ export interface ShareToCreate extends ToCreate {
 export interface Created {
   /** False when it was there already. */
   readonly created: boolean;
-  readonly answer: CreateAnswer;
+  readonly answer: CreateReply;
 }
 
 /** The share to store, and the request that it answers, if any. */

@@ -4,7 +4,7 @@ import { AppError } from '#server/errors.ts';
 import { passUploadGate } from '#server/records/upload-proof.ts';
 import { endNow } from '#server/records/end.ts';
 import { statusWithNote } from './read-status.ts';
-import type { OwnerBody, OwnerStatus } from './wire.ts';
+import type { OwnerBody, StatusReply } from './wire.ts';
 
 /**
  * Erases the content now, an unfinished upload too, and ends every lease. Without effect on a share that has ended: how it ended stays.
@@ -14,7 +14,7 @@ export async function deleteShare(
   deps: Deps,
   id: Uint8Array,
   { ownerProof }: InferOutput<typeof OwnerBody>,
-): Promise<OwnerStatus> {
+): Promise<StatusReply> {
   await passUploadGate(deps.store.read, id, ownerProof);
   const { share } = await endNow(deps, id);
   if (share === undefined) throw new AppError('not-found');

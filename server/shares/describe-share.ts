@@ -8,7 +8,7 @@ import { findOpening } from '#server/records/opening.ts';
 import { attemptsLeft, hasPassword, stateOf, viewsLeft } from '#server/records/state.ts';
 import { findOpenedAt } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
-import type { DescribeBody, Description } from './wire.ts';
+import type { DescribeBody, DescribeReply } from './wire.ts';
 
 /**
  * What a holder of the link may know before opening. Changes nothing.
@@ -18,7 +18,7 @@ export async function describeShare(
   { store }: Deps,
   id: Uint8Array,
   { linkProof, claim }: InferOutput<typeof DescribeBody>,
-): Promise<Description> {
+): Promise<DescribeReply> {
   const claimHash = claim === undefined ? undefined : hashOf(readSecret(claim));
   const share = await passGate(store.read, { id, holder: 'link', proof: linkProof });
   const opening = claimHash && (await findOpening(store.read, id, claimHash));

@@ -13,13 +13,13 @@ import { findOpening, isRepeatedClaim, spendView } from '#server/records/opening
 import { attemptsLeft, hasPassword, stateOf, viewsLeft } from '#server/records/state.ts';
 import { endShare, findShare } from '#server/records/share.ts';
 import type { GuardedRow, ShareRow } from '#server/records/share.ts';
-import type { OpenBody, OpenHead } from './wire.ts';
+import type { OpenBody, OpenReplyHead } from './wire.ts';
 
 /** Each further try means that the sender unlocked, or a lease changed, in the middle of the one before. */
 const MAX_TRIES = 3;
 
 export interface OpenAnswer {
-  readonly head: OpenHead;
+  readonly head: OpenReplyHead;
   readonly sealed: Uint8Array;
 }
 

@@ -5,10 +5,10 @@ import { findNewestOpenings } from '#server/records/share-list.ts';
 import { findReadTimes } from '#server/records/answer.ts';
 import type { OpeningOfShare } from '#server/records/share-list.ts';
 import type { ShareRow } from '#server/records/share.ts';
-import type { OwnerStatus } from './wire.ts';
+import type { StatusReply } from './wire.ts';
 
 /** One for each share, in their order; without notes. */
-export async function ownerStatuses(session: Session, shares: readonly ShareRow[]): Promise<OwnerStatus[]> {
+export async function ownerStatuses(session: Session, shares: readonly ShareRow[]): Promise<StatusReply[]> {
   const ids = shares.map((share) => share.id);
   const openings = await findNewestOpenings(session, ids);
   const readAt = new Map((await findReadTimes(session, ids)).map((answer) => [encodeId(answer.id), answer.readAt]));
@@ -23,7 +23,7 @@ export async function ownerStatuses(session: Session, shares: readonly ShareRow[
   });
 }
 
-function ownerStatus(share: ShareRow, openings: readonly OpeningOfShare[]): OwnerStatus {
+function ownerStatus(share: ShareRow, openings: readonly OpeningOfShare[]): StatusReply {
   const { createdAt, expiresAt, maxViews, attempts, attemptLimit, onLimit, endedAt, now } = share;
   const isRead = (opening: OpeningOfShare) => opening.acknowledgedAt !== null || opening.leaseUntil <= now;
   return {

@@ -9,7 +9,7 @@ import { admit, passGate } from '#server/records/proof.ts';
 import { ownerStatuses } from './owner-status.ts';
 import { findShares } from '#server/records/share-list.ts';
 import type { ShareRow } from '#server/records/share.ts';
-import type { OwnerBody, OwnerStatus, StatusBatchAnswer, StatusBatchBody } from './wire.ts';
+import type { OwnerBody, StatusReply, StatusBatchReply, StatusBatchBody } from './wire.ts';
 
 /**
  * What the owner may know of a share. Changes nothing.
@@ -19,11 +19,11 @@ export async function readStatus(
   { store }: Deps,
   id: Uint8Array,
   { ownerProof }: InferOutput<typeof OwnerBody>,
-): Promise<OwnerStatus> {
+): Promise<StatusReply> {
   return statusWithNote(store, await passGate(store.read, { id, holder: 'owner', proof: ownerProof }));
 }
 
-export async function statusWithNote(store: Store, share: ShareRow): Promise<OwnerStatus> {
+export async function statusWithNote(store: Store, share: ShareRow): Promise<StatusReply> {
   const [status] = await ownerStatuses(store.read, [share]);
   if (status === undefined) throw new Error('A share has no status.');
   const note = await revealedNote(store, share);
@@ -37,7 +37,7 @@ export async function statusWithNote(store: Store, share: ShareRow): Promise<Own
 export async function readStatuses(
   { store }: Deps,
   { shares: asked }: InferOutput<typeof StatusBatchBody>,
-): Promise<StatusBatchAnswer> {
+): Promise<StatusBatchReply> {
   const ids = asked.map(({ id }) => readId(id));
   const found = new Map((await findShares(store.read, ids)).map((share) => [encodeId(share.id), share]));
   const open = asked.map(({ id, ownerProof }) => admit(found.get(id), ownerProof));

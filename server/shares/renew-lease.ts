@@ -5,7 +5,7 @@ import { hashOf, passGate, readSecret, refusal } from '#server/records/proof.ts'
 import { isLeaseAlive, renewedLease } from '#server/records/lease.ts';
 import { extendLease, findOpening } from '#server/records/opening.ts';
 import { lockShare } from '#server/records/share.ts';
-import type { ClaimBody, RenewAnswer } from './wire.ts';
+import type { ClaimBody, RenewReply } from './wire.ts';
 
 /**
  * Gives a reader who is still downloading more time, up to the lease's cap.
@@ -15,7 +15,7 @@ export async function renewLease(
   { store }: Deps,
   id: Uint8Array,
   { linkProof, claim }: InferOutput<typeof ClaimBody>,
-): Promise<InferOutput<typeof RenewAnswer>> {
+): Promise<InferOutput<typeof RenewReply>> {
   const claimHash = hashOf(readSecret(claim));
   await passGate(store.read, { id, holder: 'link', proof: linkProof });
   return store.write(async (tx) => {

@@ -70,9 +70,9 @@ describe.each(dialects)('%s', (dialect) => {
   test('a share is made once with 201, and found again with 200', async () => {
     const share = new TestShare(app.testStore.clock.now());
     const create = () => ask('PUT', sharePath(share), { bytes: createFrame(share) });
-    const answer = await expectJson(await create(), 201, wire.CreateAnswer);
+    const answer = await expectJson(await create(), 201, wire.CreateReply);
     expect(keys(answer)).toEqual(['createdAt', 'expiresAt', 'state']);
-    expect(await expectJson(await create(), 200, wire.CreateAnswer)).toEqual(answer);
+    expect(await expectJson(await create(), 200, wire.CreateReply)).toEqual(answer);
   });
 
   test('the same id with other content is a conflict for its creator', async () => {
@@ -100,7 +100,7 @@ describe.each(dialects)('%s', (dialect) => {
     const answer = await expectJson(
       await post(share, 'describe', { linkProof: share.linkProof }),
       200,
-      wire.Description,
+      wire.DescribeReply,
     );
     expect(keys(answer)).toEqual([
       'createdAt',
@@ -119,7 +119,7 @@ describe.each(dialects)('%s', (dialect) => {
     const answer = await expectJson(
       await post(share, 'describe', { linkProof: share.linkProof }),
       200,
-      wire.Description,
+      wire.DescribeReply,
     );
     expect(answer).toMatchObject({ attemptsLeft: 5, onLimit: 'lock' });
   });
@@ -135,7 +135,7 @@ describe.each(dialects)('%s', (dialect) => {
         'content-type': 'application/octet-stream',
       });
       const frame = decodeFrame(new Uint8Array(await response.arrayBuffer()));
-      expect(v.parse(wire.OpenHead, frame?.head)).toMatchObject({ repeated, viewsLeft: 0 });
+      expect(v.parse(wire.OpenReplyHead, frame?.head)).toMatchObject({ repeated, viewsLeft: 0 });
       expect(Buffer.from(frame?.tail ?? []).equals(share.toCreate.sealed)).toBe(true);
     }
     await expectProblem(await open(share, secret()), 410, {
@@ -151,9 +151,9 @@ describe.each(dialects)('%s', (dialect) => {
     const body = { linkProof: share.linkProof, claim };
     await expectProblem(await post(share, 'renew', body), 409, { code: 'lease-over' });
     await open(share, claim);
-    await expectJson(await post(share, 'renew', body), 200, wire.RenewAnswer);
+    await expectJson(await post(share, 'renew', body), 200, wire.RenewReply);
     for (let times = 0; times < 2; times++) {
-      const answer = await expectJson(await post(share, 'acknowledge', body), 200, wire.AcknowledgeAnswer);
+      const answer = await expectJson(await post(share, 'acknowledge', body), 200, wire.AcknowledgeReply);
       expect(answer).toEqual({ state: 'spent', viewsLeft: 0, endedAt: app.testStore.clock.now() });
     }
   });
@@ -165,7 +165,7 @@ describe.each(dialects)('%s', (dialect) => {
     await expectProblem(await wrong(), 423, { code: 'locked', openedAt: [] });
     await expectProblem(await open(share, secret()), 423, { code: 'locked', openedAt: [] });
     const owner = { ownerProof: share.ownerProof };
-    const answer = await expectJson(await post(share, 'unlock', owner), 200, wire.OwnerStatus);
+    const answer = await expectJson(await post(share, 'unlock', owner), 200, wire.StatusReply);
     expect(answer).toMatchObject({ state: 'live', attempts: 0, attemptLimit: 2, hasPassword: true });
     expect((await open(share, secret())).status).toBe(200);
   });
@@ -173,7 +173,7 @@ describe.each(dialects)('%s', (dialect) => {
   test('the owner sees these members, and deletes', async () => {
     const share = await made();
     const owner = { ownerProof: share.ownerProof };
-    const status = await expectJson(await post(share, 'status', owner), 200, wire.OwnerStatus);
+    const status = await expectJson(await post(share, 'status', owner), 200, wire.StatusReply);
     const members = [
       'attemptLimit',
       'attempts',
@@ -185,10 +185,10 @@ describe.each(dialects)('%s', (dialect) => {
       'onLimit',
     ];
     expect(keys(status)).toEqual([...members, 'openedAt', 'reading', 'state', 'viewsLeft']);
-    const deleted = await expectJson(await post(share, 'delete', owner), 200, wire.OwnerStatus);
+    const deleted = await expectJson(await post(share, 'delete', owner), 200, wire.StatusReply);
     expect(deleted).toMatchObject({ state: 'deleted', endedAt: app.testStore.clock.now() });
     expect(deleted).not.toHaveProperty('note');
-    const again = await expectJson(await post(share, 'delete', owner), 200, wire.OwnerStatus);
+    const again = await expectJson(await post(share, 'delete', owner), 200, wire.StatusReply);
     expect(again).toEqual(deleted);
     await expectProblem(await open(share, secret()), 410, {
       code: 'ended',
@@ -205,7 +205,7 @@ describe.each(dialects)('%s', (dialect) => {
     const answer = await expectJson(
       await ask('POST', '/api/shares/status', { json: { shares } }),
       200,
-      wire.StatusBatchAnswer,
+      wire.StatusBatchReply,
     );
     expect(answer).toEqual({ statuses: [expect.objectContaining({ state: 'live' }), null, null] });
   });

@@ -5,7 +5,7 @@ import { unlockOpenings } from '#server/records/attempt.ts';
 import { passGate } from '#server/records/proof.ts';
 import { statusWithNote } from './read-status.ts';
 import { findShare, lockShare } from '#server/records/share.ts';
-import type { OwnerBody, OwnerStatus } from './wire.ts';
+import type { OwnerBody, StatusReply } from './wire.ts';
 
 /**
  * Takes away the lock that wrong passwords put on, and their count. Without effect on a share that is not locked.
@@ -15,7 +15,7 @@ export async function unlockShare(
   { store }: Deps,
   id: Uint8Array,
   { ownerProof }: InferOutput<typeof OwnerBody>,
-): Promise<OwnerStatus> {
+): Promise<StatusReply> {
   await passGate(store.read, { id, holder: 'owner', proof: ownerProof });
   await store.write(async (tx) => {
     const share = await lockShare(tx, id);

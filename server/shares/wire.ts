@@ -76,12 +76,12 @@ export const CreateHead = v.strictObject({
 export type CreateHead = v.InferOutput<typeof CreateHead>;
 
 /** 201 when made now, 200 when it was there already. */
-export const CreateAnswer = v.object({ state: ShareState, createdAt: time, expiresAt: time });
-export type CreateAnswer = v.InferOutput<typeof CreateAnswer>;
+export const CreateReply = v.object({ state: ShareState, createdAt: time, expiresAt: time });
+export type CreateReply = v.InferOutput<typeof CreateReply>;
 
 /** `POST /api/shares/:id/describe`. With `claim`, the answer says whether that claim's content can be had again. */
 export const DescribeBody = v.strictObject({ linkProof: secret, claim: v.optional(secret) });
-export const Description = v.object({
+export const DescribeReply = v.object({
   state: ShareState,
   createdAt: time,
   expiresAt: time,
@@ -97,18 +97,18 @@ export const Description = v.object({
   /** The claim sent along still has its lease: `open` repeats the same bytes and spends nothing. */
   resumable: v.boolean(),
 });
-export type Description = v.InferOutput<typeof Description>;
+export type DescribeReply = v.InferOutput<typeof DescribeReply>;
 
 /** `POST /api/shares/:id/open`; answered by a frame whose tail is `sealed`. */
 export const OpenBody = v.strictObject({ linkProof: secret, openProof: secret, claim: secret });
-export const OpenHead = v.object({
+export const OpenReplyHead = v.object({
   openedAt: time,
   leaseUntil: time,
   viewsLeft,
   /** True when the claim had spent its view before, and these are the same bytes again. */
   repeated: v.boolean(),
 });
-export type OpenHead = v.InferOutput<typeof OpenHead>;
+export type OpenReplyHead = v.InferOutput<typeof OpenReplyHead>;
 
 /** `POST /api/shares/:id/renew`. */
 export const ClaimBody = v.strictObject({ linkProof: secret, claim: secret });
@@ -118,14 +118,14 @@ export const AcknowledgeBody = v.strictObject({
   claim: secret,
   requestOwnerProof: v.optional(secret),
 });
-export const RenewAnswer = v.object({ leaseUntil: time });
+export const RenewReply = v.object({ leaseUntil: time });
 /** `endedAt` is there when the content has been erased. */
-export const AcknowledgeAnswer = v.object({ state: ShareState, viewsLeft, endedAt: v.optional(time) });
-export type AcknowledgeAnswer = v.InferOutput<typeof AcknowledgeAnswer>;
+export const AcknowledgeReply = v.object({ state: ShareState, viewsLeft, endedAt: v.optional(time) });
+export type AcknowledgeReply = v.InferOutput<typeof AcknowledgeReply>;
 
-/** `POST /api/shares/:id/status`, `/unlock` and `/delete`, each answered by `OwnerStatus`. */
+/** `POST /api/shares/:id/status`, `/unlock` and `/delete`, each answered by `StatusReply`. */
 export const OwnerBody = v.strictObject({ ownerProof: secret });
-export const OwnerStatus = v.object({
+export const StatusReply = v.object({
   state: ShareState,
   createdAt: time,
   expiresAt: time,
@@ -146,7 +146,7 @@ export const OwnerStatus = v.object({
   /** The owner's note, while it is held; absent in batch answers. */
   note: v.optional(v.pipe(v.string(), v.maxLength(Math.ceil((MAX_NOTE_BYTES * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/))),
 });
-export type OwnerStatus = v.InferOutput<typeof OwnerStatus>;
+export type StatusReply = v.InferOutput<typeof StatusReply>;
 
 /** `POST /api/shares/status`: many at once, for a list. Unknown ids and wrong proofs are null, alike. */
 export const StatusBatchBody = v.strictObject({
@@ -155,7 +155,7 @@ export const StatusBatchBody = v.strictObject({
     v.maxLength(MAX_STATUS_BATCH),
   ),
 });
-export const BatchStatus = v.nullable(OwnerStatus);
+export const BatchStatus = v.nullable(StatusReply);
 export type BatchStatus = v.InferOutput<typeof BatchStatus>;
-export const StatusBatchAnswer = v.object({ statuses: v.array(BatchStatus) });
-export type StatusBatchAnswer = v.InferOutput<typeof StatusBatchAnswer>;
+export const StatusBatchReply = v.object({ statuses: v.array(BatchStatus) });
+export type StatusBatchReply = v.InferOutput<typeof StatusBatchReply>;

@@ -6,7 +6,7 @@ import type { Shared } from '#client/share.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
-import type { RequestDescription, RequestState } from '#server/requests/wire.ts';
+import type { DescribeRequestReply, RequestState } from '#server/requests/wire.ts';
 import { contentsOf, emptyDraft } from './answer-draft.ts';
 import type { AnswerEffects } from './state.ts';
 import { createAnswer } from './create-answer.ts';
@@ -21,7 +21,7 @@ const fields = [
   { name: 'Certificate', type: 'file' },
 ] as const;
 
-const description = (state: RequestState = 'open'): RequestDescription => ({
+const description = (state: RequestState = 'open'): DescribeRequestReply => ({
   ...{ state, createdAt: 1, expiresAt: 5000, answersLeft: 1 },
 });
 const question = {

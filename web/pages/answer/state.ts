@@ -2,7 +2,7 @@ import type { AnswerDraft as SealedDraft, Question, RequestHolder } from '#clien
 import type { ManagedShare } from '#client/manage.ts';
 import type { Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
-import type { RequestDescription, RequestState } from '#server/requests/wire.ts';
+import type { DescribeRequestReply, RequestState } from '#server/requests/wire.ts';
 import type { Wait } from '#web/app/network/patience.ts';
 import type { Trouble } from '#web/app/network/trouble.ts';
 import type { Keyless } from '#web/parts/link/read-key.ts';
@@ -50,7 +50,7 @@ export type Answer =
   | { readonly at: 'forged' }
   /** This browser's arithmetic is missing or wrong: it can neither tell a forged question nor seal an answer. */
   | { readonly at: 'incapable' }
-  | { readonly at: 'over'; readonly state: Ended; readonly description: RequestDescription }
+  | { readonly at: 'over'; readonly state: Ended; readonly description: DescribeRequestReply }
   | Writing
   | {
       readonly at: 'sealing';
@@ -67,7 +67,7 @@ export interface AnswerEffects extends SendEffects {
   readonly fragment: () => string;
   /** @throws CryptoError where this browser computes wrongly, or not at all. */
   readonly selfCheck: () => Promise<void>;
-  readonly describe: (holder: RequestHolder) => Promise<RequestDescription>;
+  readonly describe: (holder: RequestHolder) => Promise<DescribeRequestReply>;
   readonly read: (holder: RequestHolder) => Promise<Question>;
   readonly prepare: (holder: RequestHolder & Pick<Question, 'asked'>, draft: SealedDraft) => Promise<PreparedShare>;
   readonly readStatus: (shared: Shared) => Promise<ManagedShare>;

@@ -3,7 +3,7 @@ import { ApiError, NetworkError } from '#client/errors.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
 import type { BodyTask } from '#client/upload.ts';
 import { bodyLengths } from '#crypto/body-lengths.ts';
-import type { OwnerStatus } from '#server/shares/wire.ts';
+import type { StatusReply } from '#server/shares/wire.ts';
 import { FileChanged, UploadStopped } from '#web/parts/files/uploading.ts';
 import type { UploadJob, UploadProgress } from '#web/parts/files/uploading.ts';
 import { noToken, openPolicy } from '#web/parts/policy/testing/open-policy.ts';
@@ -59,7 +59,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
     askAlong: async () => Promise.reject(new Error('Nobody is to answer.')),
     list: async () => true,
     unlist: async () => undefined,
-    remove: async () => ({}) as OwnerStatus,
+    remove: async () => ({}) as StatusReply,
     policy: () => ({ ...openPolicy, maxFilesBytes: 1000 }),
     token: noToken,
     now: () => 1000,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AlreadyOverError, ApiError, NetworkError } from '#client/errors.ts';
 import type { Shared } from '#client/share.ts';
-import type { OwnerStatus } from '#server/shares/wire.ts';
+import type { StatusReply } from '#server/shares/wire.ts';
 import { noToken, openPolicy } from '#web/parts/policy/testing/open-policy.ts';
 import type { Compose, ComposeEffects } from './state.ts';
 import { createCompose } from './create-compose.ts';
@@ -38,7 +38,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
     elapsedMs: () => 0,
     list: async () => true,
     unlist: async () => undefined,
-    remove: async () => ({ endedAt: 1500 }) as OwnerStatus,
+    remove: async () => ({ endedAt: 1500 }) as StatusReply,
     now: () => 1000,
     ...effects,
   });
@@ -196,7 +196,7 @@ test.each(['listing', 'removing'] as const)('a page that is left while %s stays 
     unlist: async ({ id }) => void listed.delete(id),
     remove: async () => {
       await slow.promise;
-      return { endedAt: 1500 } as OwnerStatus;
+      return { endedAt: 1500 } as StatusReply;
     },
   });
   composer.edit({ text: 'a secret' });

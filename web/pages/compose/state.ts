@@ -2,7 +2,7 @@ import type { OverState } from '#client/errors.ts';
 import type { Limit, Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
 import type { ShareInput } from '#client/share-input.ts';
-import type { OwnerStatus } from '#server/shares/wire.ts';
+import type { StatusReply } from '#server/shares/wire.ts';
 import type { Trouble } from '#web/app/network/trouble.ts';
 import type { SendEffects, SendingStep } from '#web/parts/sending/create-sender.ts';
 import type { SendingSetback } from '#web/parts/sending/setback.ts';
@@ -62,7 +62,7 @@ export interface ComposeEffects extends SendEffects, AlongEffects {
   /** @returns false when this browser keeps nothing. */
   readonly list: (shared: Shared) => Promise<boolean>;
   readonly unlist: (shared: Shared) => Promise<void>;
-  readonly remove: (shared: Shared) => Promise<OwnerStatus>;
+  readonly remove: (shared: Shared) => Promise<StatusReply>;
   /** Unix seconds of this machine. */
   readonly now: () => number;
 }

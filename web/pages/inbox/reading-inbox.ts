@@ -4,7 +4,7 @@ import type { Owner } from '#client/manage.ts';
 import type { AnswerRead, AnswerToOpen, OpenedAnswer } from '#client/open-answer.ts';
 import type { OwnTerms } from '#client/own-terms.ts';
 import type { AnswerStatus, Keep } from '#server/requests/wire.ts';
-import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
+import type { AcknowledgeReply } from '#server/shares/wire.ts';
 import type { Patience, Wait } from '#web/app/network/patience.ts';
 import type { Trouble } from '#web/app/network/trouble.ts';
 import type { RequestEntry } from '#web/parts/list/entry.ts';
@@ -72,7 +72,7 @@ export interface InboxEffects {
   readonly selfCheck: () => Promise<void>;
   readonly newClaim: () => string;
   readonly openAnswer: (answer: AnswerToOpen) => Promise<OpenedAnswer>;
-  readonly acknowledge: (read: AnswerRead) => Promise<AcknowledgeAnswer>;
+  readonly acknowledge: (read: AnswerRead) => Promise<AcknowledgeReply>;
   /** Keeps the opening alive until the signal is aborted. @throws ApiError when it is over */
   readonly keepLease: (holder: BodyHolder, options: { readonly signal: AbortSignal }) => Promise<void>;
   /** Resolves when what was last shown is on the screen. */

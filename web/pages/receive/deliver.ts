@@ -1,6 +1,6 @@
 import type { BodyHolder } from '#client/download.ts';
 import type { OpenedShare } from '#client/open.ts';
-import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
+import type { AcknowledgeReply } from '#server/shares/wire.ts';
 import { troubleOf } from '#web/app/network/trouble.ts';
 import { heldAtMostUntil, keptUntilTaken } from './hold-lease.ts';
 import type { Receipt, Receiving } from './state.ts';
@@ -54,7 +54,7 @@ async function acknowledged(receiving: Receiving, claim: string): Promise<Receip
   const { effects, key, patience } = receiving;
   for (let tries = 0; !receiving.left(); tries++) {
     try {
-      const answer: AcknowledgeAnswer = await effects.acknowledge({ id: effects.id, linkKey: key.linkKey, claim });
+      const answer: AcknowledgeReply = await effects.acknowledge({ id: effects.id, linkKey: key.linkKey, claim });
       return { at: 'heard', answer };
     } catch (error) {
       const trouble = troubleOf(error);

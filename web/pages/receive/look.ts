@@ -1,6 +1,6 @@
 import { ApiError } from '#client/errors.ts';
 import { LinkType } from '#crypto/link.ts';
-import type { Description } from '#server/shares/wire.ts';
+import type { DescribeReply } from '#server/shares/wire.ts';
 import { troubleOf } from '#web/app/network/trouble.ts';
 import type { LookStep, ReceiveEffects, Receiving, Step } from './state.ts';
 
@@ -22,11 +22,11 @@ export async function look(receiving: Receiving, step: LookStep): Promise<Step |
   return undefined;
 }
 
-export function describe({ effects, key }: Receiving): Promise<Description> {
+export function describe({ effects, key }: Receiving): Promise<DescribeReply> {
   return effects.describe({ id: effects.id, ...key, claim: effects.memory.claim() });
 }
 
-async function show(receiving: Receiving, step: LookStep, description: Description): Promise<Step | undefined> {
+async function show(receiving: Receiving, step: LookStep, description: DescribeReply): Promise<Step | undefined> {
   const { effects, key, to } = receiving;
   const password = key.type === LinkType.sharePassword;
   if (description.state === 'live' || description.resumable) {

@@ -3,7 +3,7 @@ import { ApiError } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { normalizePassword } from '#crypto/password.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
-import type { Description } from '#server/shares/wire.ts';
+import type { DescribeReply } from '#server/shares/wire.ts';
 import { troubleOf } from '#web/app/network/trouble.ts';
 import { deliver } from './deliver.ts';
 import { describe } from './look.ts';
@@ -105,7 +105,7 @@ async function wasWrongPassword(receiving: Receiving, attempt: Attempt, error: u
 const ends: ReadonlySet<string> = new Set(['ended', 'locked']);
 
 /** Whether the lost request arrived, before it is repeated: a wrong password would count again each time. */
-async function lookAgain(receiving: Receiving, { ready, show }: Attempt): Promise<Description | undefined> {
+async function lookAgain(receiving: Receiving, { ready, show }: Attempt): Promise<DescribeReply | undefined> {
   for (let tries = 0; !receiving.left(); tries++) {
     try {
       return await describe(receiving);

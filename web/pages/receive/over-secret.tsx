@@ -1,6 +1,6 @@
 import { For, Show } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
-import type { Description } from '#server/shares/wire.ts';
+import type { DescribeReply } from '#server/shares/wire.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
@@ -14,7 +14,7 @@ interface OverSecretProps {
   readonly onLook: () => void;
 }
 
-type OverState = Exclude<Description['state'], 'live'>;
+type OverState = Exclude<DescribeReply['state'], 'live'>;
 
 /** It cannot be opened: how that came about, when, and what to do. */
 export function OverSecret(props: OverSecretProps) {
@@ -45,7 +45,7 @@ export function OverSecret(props: OverSecretProps) {
   );
 }
 
-function overState({ state }: Description): OverState {
+function overState({ state }: DescribeReply): OverState {
   return state === 'live' ? 'expired' : state;
 }
 

@@ -1,6 +1,6 @@
 import { Match, Show, Switch } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
-import type { AcknowledgeAnswer } from '#server/shares/wire.ts';
+import type { AcknowledgeReply } from '#server/shares/wire.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
@@ -61,7 +61,7 @@ function formatEnd(until: number, from: number): string {
   return until - from < HALF_A_DAY_SECONDS ? formatClock(until) : formatAbsolute(until);
 }
 
-function goesOn({ state, viewsLeft }: AcknowledgeAnswer, { opened }: Opened): string {
+function goesOn({ state, viewsLeft }: AcknowledgeReply, { opened }: Opened): string {
   if (state !== 'live') return messages.opened.lastView;
   const until = formatAbsolute(opened.payload.expiresAt);
   return viewsLeft === null ? messages.opened.unlimited(until) : messages.opened.left(viewsLeft, until);

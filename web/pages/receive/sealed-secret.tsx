@@ -1,6 +1,6 @@
 import { createEffect, createSignal, For, Show } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
-import type { Description } from '#server/shares/wire.ts';
+import type { DescribeReply } from '#server/shares/wire.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { Heading } from '#web/app/layout/page.tsx';
@@ -71,7 +71,7 @@ export function SealedSecret(props: SealedSecretProps) {
   );
 }
 
-function Foot(props: { readonly description: Description }) {
+function Foot(props: { readonly description: DescribeReply }) {
   const now = createServerNow();
   const expiresAt = () => props.description.expiresAt;
   return (
@@ -97,7 +97,7 @@ function OpenedBefore(props: { readonly openedAt: readonly number[] }) {
   );
 }
 
-function lede({ resumable, maxViews, viewsLeft }: Description): string {
+function lede({ resumable, maxViews, viewsLeft }: DescribeReply): string {
   if (resumable) return messages.ready.resumed;
   if (viewsLeft === null) return messages.ready.unlimited;
   if (viewsLeft > 1) return messages.ready.more(viewsLeft);

@@ -1,7 +1,7 @@
 import type { BodyHolder } from '#client/download.ts';
 import type { DescribeRequest, Holder, OpenedShare, OpenRequest } from '#client/open.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
-import type { AcknowledgeAnswer, Description } from '#server/shares/wire.ts';
+import type { AcknowledgeReply, DescribeReply } from '#server/shares/wire.ts';
 import type { Patience, Wait } from '#web/app/network/patience.ts';
 import type { Trouble } from '#web/app/network/trouble.ts';
 import type { Keyless } from '#web/parts/link/read-key.ts';
@@ -30,13 +30,13 @@ export type Receipt =
   | { readonly at: 'held'; readonly until: number }
   | { readonly at: 'sending' }
   | { readonly at: 'waiting'; readonly trouble: Trouble }
-  | { readonly at: 'heard'; readonly answer: AcknowledgeAnswer }
+  | { readonly at: 'heard'; readonly answer: AcknowledgeReply }
   /** The opening was over before; the server does not say how. */
   | { readonly at: 'lapsed' };
 
 export interface Ready {
   readonly at: 'ready';
-  readonly description: Description;
+  readonly description: DescribeReply;
   readonly password: boolean;
   readonly setback?: Setback | undefined;
 }
@@ -53,7 +53,7 @@ export interface Opened {
 
 export interface Over {
   readonly at: 'over';
-  readonly description: Description;
+  readonly description: DescribeReply;
   /** When this very tab had opened it. */
   readonly openedHere?: number | undefined;
   /** This very tab began to open it, and was interrupted before anything was shown. */
@@ -90,11 +90,11 @@ export interface ReceiveEffects {
   readonly heldElsewhere: () => Promise<boolean>;
   /** @throws CryptoError where this browser computes wrongly, or not at all. */
   readonly selfCheck: () => Promise<void>;
-  readonly describe: (request: DescribeRequest) => Promise<Description>;
+  readonly describe: (request: DescribeRequest) => Promise<DescribeReply>;
   readonly newClaim: () => string;
   readonly kdf: PasswordKdf;
   readonly openShare: (request: OpenRequest) => Promise<OpenedShare>;
-  readonly acknowledge: (request: Holder & { readonly claim: string }) => Promise<AcknowledgeAnswer>;
+  readonly acknowledge: (request: Holder & { readonly claim: string }) => Promise<AcknowledgeReply>;
   /** Keeps the opening alive until the signal is aborted. @throws ApiError when it is over */
   readonly keepLease: (holder: BodyHolder, options: { readonly signal: AbortSignal }) => Promise<void>;
   /** Resolves when what was last shown is on the screen; so not while the tab is in the background. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import { encodeId, idOf } from '#crypto/ids.ts';
 import { ownerKeys } from '#crypto/keys.ts';
-import type { OwnerStatus } from '#server/shares/wire.ts';
+import type { StatusReply } from '#server/shares/wire.ts';
 import type { Entry, RequestEntry, ShareEntry } from '#web/parts/list/entry.ts';
 import type { RequestCount } from '#web/parts/list/status.ts';
 import { createShares } from './create-shares.ts';
@@ -17,7 +17,7 @@ function entry(fill: number, title?: string): ShareEntry {
   return { kind: 'share', id, ownerKey, ...terms, ...(title !== undefined && { title }) };
 }
 
-const live: OwnerStatus = {
+const live: StatusReply = {
   state: 'live',
   createdAt: 1,
   expiresAt: 90_000,
@@ -30,7 +30,7 @@ const live: OwnerStatus = {
   openedAt: [],
   reading: 0,
 };
-const deleted: OwnerStatus = { ...live, state: 'deleted', endedAt: 50 };
+const deleted: StatusReply = { ...live, state: 'deleted', endedAt: 50 };
 
 function world(entries: Entry[], over: Partial<SharesEffects> = {}) {
   let kept = entries;

@@ -1,5 +1,5 @@
 import type { ManagedShare, Owner } from '#client/manage.ts';
-import type { OwnerStatus } from '#server/shares/wire.ts';
+import type { StatusReply } from '#server/shares/wire.ts';
 import type { Patience, Wait } from '#web/app/network/patience.ts';
 import { troubleOf } from '#web/app/network/trouble.ts';
 import type { Trouble } from '#web/app/network/trouble.ts';
@@ -41,7 +41,7 @@ export interface SharesEffects {
   readonly save: (entries: readonly Entry[]) => Promise<void>;
   readonly forget: (ids: readonly string[]) => Promise<void>;
   /** In the order asked for; null where the server knows no such share. */
-  readonly readStatuses: (owners: readonly Owner[]) => Promise<readonly (OwnerStatus | 'odd' | null)[]>;
+  readonly readStatuses: (owners: readonly Owner[]) => Promise<readonly (StatusReply | 'odd' | null)[]>;
   /** Of requests, likewise. */
   readonly readCounts: (owners: readonly Owner[]) => Promise<readonly (RequestCount | 'odd' | null)[]>;
   readonly remove: (share: Owner) => Promise<ManagedShare>;

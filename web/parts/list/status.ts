@@ -1,9 +1,9 @@
 import type { BatchCount, RequestState } from '#server/requests/wire.ts';
-import type { OwnerStatus, ShareState } from '#server/shares/wire.ts';
+import type { StatusReply, ShareState } from '#server/shares/wire.ts';
 
 import type { Entry } from './entry.ts';
 
-export type ShareStatus = Omit<OwnerStatus, 'note'>;
+export type ShareStatus = Omit<StatusReply, 'note'>;
 export type RequestCount = NonNullable<BatchCount>;
 
 /** `gone`: the server knows nothing of it any more. `odd`: its status makes no sense. */

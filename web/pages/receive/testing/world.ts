@@ -1,7 +1,7 @@
 import type { OpenedShare } from '#client/open.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
-import type { Description } from '#server/shares/wire.ts';
+import type { DescribeReply } from '#server/shares/wire.ts';
 import { createReceive } from '#web/pages/receive/create-receive.ts';
 import type { ReceiveEffects } from '#web/pages/receive/state.ts';
 import { createTabMemory } from '#web/pages/receive/tab-memory.ts';
@@ -12,7 +12,7 @@ export const fragmentOf = (type: LinkType, of = idBytes) =>
   `#${encodeFragment({ type, key: new Uint8Array(32).fill(9), id: of })}`;
 export const publicUrl = 'https://sotto.example/';
 
-export const live: Description = {
+export const live: DescribeReply = {
   state: 'live',
   createdAt: 1000,
   expiresAt: 90_000,
@@ -22,7 +22,7 @@ export const live: Description = {
   resumable: false,
   preamble: 'A'.repeat(111),
 };
-export const spent: Description = { ...live, state: 'spent', viewsLeft: 0, openedAt: [2000], endedAt: 2001 };
+export const spent: DescribeReply = { ...live, state: 'spent', viewsLeft: 0, openedAt: [2000], endedAt: 2001 };
 export const opened: OpenedShare = {
   payload: { v: 1, kind: 'share', createdAt: 1000, expiresAt: 90_000, maxViews: 1, text: 'a secret' },
   openedAt: 2000,
