@@ -12,7 +12,7 @@ test('compose, in each of its states', async ({ page }) => {
   await expect(page.getByText('The sheet is empty.')).toBeVisible();
   await expectAccessible(page, 'with a setback');
   await write(page, { text, title: 'A title', opens: 'another number of times', password: 'short' });
-  await page.getByLabel('Within how long').selectOption({ label: 'a time of my choice' });
+  await page.getByLabel('Time limit').selectOption({ label: 'a date I choose' });
   await expectAccessible(page, 'with all terms unfolded');
   await page.getByLabel('Which password').selectOption({ label: 'a generated password' });
   await expect(page.getByRole('button', { name: 'Another one' })).toBeVisible();
@@ -156,7 +156,7 @@ test('what is only read', async ({ page, silence, anotherServer }) => {
   }
   const insecure = await anotherServer({ hostname: 'sotto.example' });
   await page.goto(insecure.url);
-  await expect(heading(page, 'This page did not come over a safe connection.')).toBeVisible();
+  await expect(heading(page, 'This connection is not secure.')).toBeVisible();
   await expectAccessible(page, 'plain http');
 });
 

@@ -23,7 +23,7 @@ const settings = {
   SOTTO_SUPPORT_CONTACT: 'mailto:help@example.org',
   SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org',
 };
-const help = 'If you cannot get any further, ask for help';
+const help = 'Still stuck? Ask for help';
 
 /** In nothing of the document: no text, no title, no label, no hidden part. */
 async function expectAnothers(page: Page, state: string): Promise<void> {
@@ -113,7 +113,7 @@ test('nor does a page that cannot work', async ({ page, anotherServer, someoneEl
   silence.expectRemark('net::ERR');
   const insecure = await anotherServer({ hostname: 'sotto.example', settings });
   await page.goto(insecure.url);
-  await expect(heading(page, 'This page did not come over a safe connection.')).toBeVisible();
+  await expect(heading(page, 'This connection is not secure.')).toBeVisible();
   await expectAnothers(page, 'plain http');
 
   const { url } = await anotherServer({ settings });
@@ -125,7 +125,7 @@ test('nor does a page that cannot work', async ({ page, anotherServer, someoneEl
 
   await page.route('**/*.js', (route) => (route.request().url().includes('boot') ? route.continue() : route.abort()));
   await page.goto(url);
-  await expect(heading(page, 'The page has not started.')).toBeVisible();
+  await expect(heading(page, 'The page did not start.')).toBeVisible();
   await expect(page.getByRole('link', { name: help })).toBeVisible();
   await expectAnothers(page, 'not started');
 });
@@ -207,7 +207,7 @@ test('the preview shows both schemes side by side, measured', async ({ page, ano
     const part = page.locator('section').filter({ has: page.getByRole('heading', { name }) });
     await expect(part).toHaveCSS('background-color', paper);
     await expect(part.getByRole('button', { name: 'Seal it' })).toHaveCSS('background-color', seal);
-    await expect(part.getByText('Text needs 4.5:1.')).toBeVisible();
+    await expect(part.getByText('Text needs a contrast of at least 4.5:1.')).toBeVisible();
     await expect(part.getByRole('definition').filter({ hasText: measured }).first()).toBeVisible();
     await expect(part.getByRole('img', { name: 'Tresor' })).toHaveCount(2);
   }

@@ -51,7 +51,7 @@ for (const [name, hours] of [
     await expect(other.getByText(/^Nothing is spent until you do/)).toContainText(left);
 
     await other.goto('');
-    await other.getByLabel('Within how long').selectOption({ label: 'a time of my choice' });
+    await other.getByLabel('Time limit').selectOption({ label: 'a date I choose' });
     const field = other.locator('input[type=datetime-local]');
     const bounds = await field.evaluate((input) => [input.getAttribute('min'), input.getAttribute('max')]);
     const [earliest = 0, latest = 0] = bounds.map((bound) => new Date(`${bound}+05:30`).getTime());

@@ -8,7 +8,7 @@ test('time runs out for those who have not opened, not for those who are reading
 }) => {
   const server = await anotherServer({ settings: { SOTTO_MIN_TTL: '1', SOTTO_DEFAULT_TTL: '12' } });
   await page.goto(server.url);
-  await page.getByLabel('Within how long').selectOption('12');
+  await page.getByLabel('Time limit').selectOption('12');
   await write(page, { text: 'for a moment', title: 'Short', opens: 'any number of times' });
   await page.getByRole('button', { name: 'Seal it' }).click();
   const { link, manageLink } = await readSealed(page);

@@ -84,7 +84,7 @@ test('the first Tab of every page skips to its content', async ({ page, silence 
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await page.keyboard.press('Tab');
-    const skip = page.getByRole('link', { name: 'Skip to the content' });
+    const skip = page.getByRole('link', { name: 'Skip to content' });
     await expect(skip, path).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('main'), path).toBeFocused();

@@ -35,7 +35,7 @@ for (const kind of ['css', 'js']) {
     const restore = await withhold(page, new RegExp(`/assets/qr-code-.*\\.${kind}`));
     await seal(page, { text: 'true' });
     await page.getByRole('button', { name: 'QR code' }).click();
-    await expect(page.getByText('The part of this page that draws the code did not arrive.')).toBeVisible();
+    await expect(page.getByText('The QR code could not be loaded.')).toBeVisible();
     await restore();
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('img', { name: 'The link as a QR code' })).toBeVisible();

@@ -13,13 +13,13 @@ test('the sentence offers what the operator allows, and nothing else', async ({ 
     settings: { SOTTO_OFFERED_TTLS: '2h,1d,7d', SOTTO_MAX_VIEWS: '3', SOTTO_UNLIMITED_VIEWS: 'false' },
   });
   await page.goto(url);
-  await expect.poll(() => optionsOf(page, 'Within how long')).toEqual(['2 hours', 'a day', 'seven days']);
+  await expect.poll(() => optionsOf(page, 'Time limit')).toEqual(['2 hours', 'a day', 'seven days']);
   expect(await optionsOf(page, 'How often it opens')).toEqual(['once', 'twice', '3 times']);
   await write(page, { text: 'bounded', opens: '3 times' });
   await sealIt(page);
   await readSealed(page);
   await page.goto(`${url}ask`);
-  await expect.poll(() => optionsOf(page, 'Within how long')).toEqual(['2 hours', 'a day', 'seven days']);
+  await expect.poll(() => optionsOf(page, 'Time limit')).toEqual(['2 hours', 'a day', 'seven days']);
   expect(await optionsOf(page, 'How long an answer stays')).toEqual(['2 hours', 'a day', 'seven days']);
 });
 
@@ -39,7 +39,7 @@ test('where every share opens once and has a password, the sentence says so and 
   await page.goto(url);
   await expect(page.getByRole('button', { name: 'Files' })).toHaveCount(0);
   await expect(page.getByLabel('How often it opens')).toHaveCount(0);
-  await expect(page.getByLabel('Within how long')).toHaveCount(0);
+  await expect(page.getByLabel('Time limit')).toHaveCount(0);
   await expect(sentence(page)).toContainText('It opens once, within an hour, with ');
   await expect(page.getByLabel('Which password')).toHaveValue('generated');
   expect(await optionsOf(page, 'Which password')).toEqual(['a password of mine', 'a generated password']);
@@ -72,7 +72,7 @@ test('what is allowed may be known late: the sentence follows, and nothing typed
   await expect(page.getByLabel('Which password')).toHaveValue('none');
   late.resolve(undefined);
   await expect(page.getByLabel('Which password')).toHaveValue('generated');
-  await expect(page.getByLabel('Within how long')).toHaveValue('604800');
+  await expect(page.getByLabel('Time limit')).toHaveValue('604800');
   await expect(page.getByLabel('How often it opens')).toHaveValue('0');
   await expect(page.getByLabel('Your secret')).toHaveValue('typed at once');
 });

@@ -49,7 +49,7 @@ async function choose(page: Page, files: readonly KnownFile[]): Promise<void> {
   const opening = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Files', exact: true }).click();
   await (await opening).setFiles(chosen(files));
-  await expect(page.getByRole('region', { name: 'Files that go along' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Attached files' })).toBeVisible();
 }
 
 /** Seals what is on the sheet. The sign-in ends during the upload; the person signs in again and comes back. @returns the link */

@@ -30,7 +30,7 @@ test('a token is asked for once in place, goes along until it is forgotten, and 
   const { link } = await readSealed(page);
 
   await page.goto(server.url);
-  await expect(page.getByText('Your token goes along, until this tab is closed.')).toBeVisible();
+  await expect(page.getByText('Your token is used here until you close this tab.')).toBeVisible();
   await expectAccessible(page, 'a token goes along');
   await sheet(page).fill('the second');
   await sealIt(page);
@@ -77,7 +77,7 @@ test('a wrong token is told in its place and mended there; a revoked one is aske
   await sheet(page).fill('still here');
   await field(page).fill(`${token.slice(0, -1)}${token.endsWith('a') ? 'b' : 'a'}`);
   await sealIt(page);
-  await expect(field(page)).toHaveAccessibleDescription(/does not take this token/);
+  await expect(field(page)).toHaveAccessibleDescription(/does not accept this token/);
   await expect(field(page)).toBeFocused();
   await expectAccessible(page, 'a token is refused');
   await expect(sheet(page)).toHaveValue('still here');

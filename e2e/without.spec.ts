@@ -24,7 +24,7 @@ test('where a script does not arrive the page says so', async ({ page, silence }
   silence.expectRemark('net::ERR');
   await page.route('**/*.js', (route) => (route.request().url().includes('boot') ? route.continue() : route.abort()));
   await page.goto('');
-  await expect(heading(page, 'The page has not started.')).toBeVisible();
+  await expect(heading(page, 'The page did not start.')).toBeVisible();
   await expect(page.getByRole('main')).toContainText('Check your connection');
 });
 
@@ -32,7 +32,7 @@ test('over plain http beyond localhost the page refuses, and says what to do', a
   const server = await anotherServer({ hostname: 'sotto.example' });
   for (const path of ['', 's/2NEpo7TZRRrLZSi2U4xGyz', 'shares']) {
     await page.goto(`${server.url}${path}`);
-    await expect(heading(page, 'This page did not come over a safe connection.')).toBeVisible();
+    await expect(heading(page, 'This connection is not secure.')).toBeVisible();
     await expect(page.getByRole('textbox')).toHaveCount(0);
   }
 });
@@ -43,7 +43,7 @@ test('an operator can insist on plain http: it works, under a warning that stays
   someoneElse,
 }) => {
   const server = await anotherServer({ hostname: 'sotto.example', settings: { SOTTO_ALLOW_INSECURE_HTTP: 'true' } });
-  const warning = 'This page came over plain http';
+  const warning = 'This page was loaded over plain http';
   await page.goto(server.url);
   await expect(page.getByText(warning)).toBeVisible();
   await write(page, { text: 'in the open' });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { files } from './files.ts';
 
-test('what is left is told coarsely, and the speed in two digits', () => {
+test('the time left is coarse, and the speed has two digits', () => {
   const seconds = [0, 49, 50, 89, 90, 3569, 3600, 4500, 5400, 7200, 86_400];
   expect(seconds.map((left) => files.speed(1_234_567, left * 1_234_567).split(', ')[1])).toEqual([
     'less than a minute left',

@@ -1,7 +1,7 @@
 import type { FileKind } from '#web/parts/files/kind-of-name.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 
-/** Coarse on purpose: what is left is a guess. */
+/** Coarse on purpose: the time left is a guess. */
 function timeLeft(seconds: number): string {
   if (seconds < 50) return 'less than a minute left';
   const wholeMinutes = Math.round(seconds / 60);
@@ -12,20 +12,20 @@ function timeLeft(seconds: number): string {
   return `about ${halfHours % 2 === 0 ? halfHours / 2 : `${Math.floor(halfHours / 2)}½`} hours left`;
 }
 
-/** What whoever sends files and whoever saves them are told alike. Loaded with the files alone. */
+/** Words about files, for senders and recipients alike. Loaded only where there are files. */
 export const files = {
   kinds: {
-    picture: 'Picture',
+    picture: 'Image',
     drawing: 'Drawing',
     text: 'Text',
     code: 'Code',
     page: 'Web page',
     document: 'Document',
-    table: 'Table',
+    table: 'Spreadsheet',
     slides: 'Slides',
     pdf: 'PDF',
-    sound: 'Sound',
-    film: 'Film',
+    sound: 'Audio',
+    film: 'Video',
     archive: 'Archive',
     keys: 'Keys',
     program: 'Program',
@@ -34,7 +34,7 @@ export const files = {
   total: (count: number, bytes: number) =>
     `${count === 1 ? '1 file' : `${count.toLocaleString('en')} files`}, ${formatBytes(bytes)}`,
   amount: (doneBytes: number, totalBytes: number) => `${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`,
-  /** In two digits: a third one would never stand still. */
+  /** Two digits: a third would change all the time. */
   speed: (bytesPerSecond: number, leftBytes: number) =>
     `${formatBytes(Number(bytesPerSecond.toPrecision(2)))} a second, ${timeLeft(leftBytes / bytesPerSecond)}`,
 } as const;

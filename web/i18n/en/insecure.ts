@@ -1,9 +1,9 @@
-/** For a page over plain http; loaded with it alone. */
+/** Words for pages loaded over plain http. Only those pages load them. */
 export const insecure = {
-  title: 'This page did not come over a safe connection.',
+  title: 'This connection is not secure.',
   reason:
-    'It was loaded over plain http. Anyone between you and the server could have changed it, and could read along. So nothing can be sealed or opened here.',
-  next: 'Use the address that begins with https://. If there is none, ask whoever runs this site to set up a certificate.',
+    'The page was loaded over plain http. Anyone between you and the server could have changed it and could read along, so nothing can be sealed or opened here.',
+  next: 'Use the address that starts with https://. If there is none, ask the people who run this site to set up a certificate.',
   warning:
-    'This page came over plain http: anyone between you and the server could have changed it and could read along. Whoever runs this site allows that.',
+    'This page was loaded over plain http: anyone between you and the server could have changed it and could read along. The people who run this site allow that.',
 };

@@ -3,7 +3,7 @@ import type { Theme } from '#web/app/layout/theme.ts';
 export const layout = {
   documentTitle: (page: string, name: string) => `${page.replace(/\.$/, '')} · ${name}`,
   home: (name: string) => `${name}: write a secret`,
-  skip: 'Skip to the content',
+  skip: 'Skip to content',
   navigation: 'Site',
   ask: 'Ask for a secret',
   shares: 'My shares',

@@ -1,4 +1,4 @@
-/** Of this folder's language; `dir` is the direction its script runs in, `dates` the locale whose order of day and month it uses. */
+/** This folder's language. `dir` is its writing direction; `dates` is the locale that orders day and month. */
 export const locale: { readonly lang: string; readonly dir: 'ltr' | 'rtl'; readonly dates: string } = {
   lang: 'en',
   dir: 'ltr',

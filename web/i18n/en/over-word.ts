@@ -1,6 +1,6 @@
 import type { OverState } from '#client/errors.ts';
 
-/** The server's state of something that was just made, in words. */
+/** The state of something just created, in words, if the server says that it has already ended. */
 export const overWord: Readonly<Record<OverState, string>> = {
   spent: 'has already been opened',
   expired: 'has already expired',

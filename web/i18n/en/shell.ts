@@ -1,15 +1,15 @@
-/** What is on the page before, or without, any script. */
+/** Words on the page before any script runs, or if none does. */
 export const shell = {
   withoutScriptTitle: 'This page needs JavaScript.',
   withoutScriptReason:
-    'A secret is sealed and opened in your browser, by a script that this page loads. Without it the only other way would be to let the server read your secret, and it must not.',
-  withoutScriptNext: 'Allow JavaScript for this site and load the page again. Nothing has been opened or spent.',
-  notStartedTitle: 'The page has not started.',
+    'Secrets are sealed and opened in your browser, by a script that this page loads. Without it, the server would have to read your secret, and it must not.',
+  withoutScriptNext: 'Allow JavaScript for this site and reload the page. Nothing has been opened or used up.',
+  notStartedTitle: 'The page did not start.',
   notStartedReason:
-    'One of its scripts did not arrive, or this browser is too old for it. Nothing has been opened or spent.',
-  notStartedNext: 'Check your connection and load the page again. If that does not help, try a current browser.',
-  /** At the foot of every page. */
+    'One of its scripts could not be loaded, or this browser is too old for it. Nothing has been opened or used up.',
+  notStartedNext: 'Check your connection and reload the page. If that does not help, try an up-to-date browser.',
+  /** In the footer of every page. */
   support: 'Support',
   /** Where something failed. */
-  supportNext: 'If you cannot get any further, ask for help',
+  supportNext: 'Still stuck? Ask for help',
 } as const;

@@ -9,10 +9,10 @@ const named: Readonly<Record<number, string>> = {
   2592000: 'thirty days',
 };
 
-/** As it stands in a sentence. */
+/** A span of time inside a sentence. */
 export const span = (seconds: number) => named[seconds] ?? formatSpan(seconds);
 
-/** To whole minutes, and to whole hours beyond two of them: nobody waits by the second. */
+/** Rounded up to whole minutes, and to whole hours above two hours. @returns seconds */
 export function roundedUp(seconds: number): number {
   const unit = seconds > 7200 ? 3600 : 60;
   return Math.max(1, Math.ceil(seconds / unit)) * unit;

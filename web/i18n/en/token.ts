@@ -2,19 +2,19 @@ import type { TokenFault } from '#web/parts/token/create-token.ts';
 
 export const token = {
   label: 'Your token',
-  hint: 'Only holders of a token create here; the operator of this service gives them out. Opening and answering need none.',
+  hint: 'You need a token to create something here; the operator of this service gives them out. You don’t need one to open or answer.',
   show: 'Show',
   hide: 'Hide',
   keep: 'Keep it in this browser',
-  keepHint: 'Otherwise it is forgotten when this tab is closed.',
+  keepHint: 'Otherwise it is forgotten when you close this tab.',
   fault: {
     missing: 'Enter your token first. What you wrote stays here.',
-    malformed: 'No token looks like this: it holds a space or an odd sign, or is too long. Copy it anew.',
+    malformed: 'This is not a token: it contains a space or an unexpected character, or it is too long. Copy it again.',
     refused:
-      'The server does not take this token: it is mistyped, has expired or was revoked. Mend it, or ask the operator for another one. What you wrote is still here.',
+      'The server does not accept this token: it is mistyped, has expired or was revoked. Correct it, or ask the operator for a new one. What you wrote is still here.',
   } satisfies Record<TokenFault, string>,
-  kept: 'Your token goes along. It is kept in this browser.',
-  held: 'Your token goes along, until this tab is closed.',
+  kept: 'Your token is used here. It is kept in this browser.',
+  held: 'Your token is used here until you close this tab.',
   forget: 'Forget the token',
-  forgotten: 'The token is forgotten.',
+  forgotten: 'Token forgotten.',
 };

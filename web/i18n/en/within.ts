@@ -2,9 +2,9 @@ import { formatAbsolute } from '#web/i18n/dates.ts';
 import { span } from './span.ts';
 
 export const within = {
-  label: 'Within how long',
+  label: 'Time limit',
   span,
-  moment: 'a time of my choice',
+  moment: 'a date I choose',
   momentLabel: 'Until',
   momentHint: (from: number, to: number) =>
     `Between ${formatAbsolute(from)} and ${formatAbsolute(to)}, your local time.`,
