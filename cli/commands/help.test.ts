@@ -14,7 +14,7 @@ function worldOf() {
 }
 
 const own = ['send', 'open', 'run', 'ask', 'answer', 'inbox', 'status', 'delete'];
-const manual = readFileSync(join(import.meta.dirname, '../docs/terminal.md'), 'utf8');
+const manual = readFileSync(join(import.meta.dirname, '../../docs/terminal.md'), 'utf8');
 
 test.each(own)(
   'sotto %s says how it is used, in 80 columns, and no example has a link among the arguments',

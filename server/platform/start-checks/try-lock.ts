@@ -58,5 +58,5 @@ function openTrial({ folder, sqliteAddon }: LockTrial): SqliteDatabase.Database 
 
 /** The program that this process is, to be started again. */
 function secondProcess(): [string, ...string[]] {
-  return isSea() ? [process.execPath] : [process.execPath, join(import.meta.dirname, '../../sotto.js')];
+  return isSea() ? [process.execPath] : [process.execPath, join(import.meta.dirname, '../../../sotto.js')];
 }
