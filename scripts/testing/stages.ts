@@ -22,6 +22,7 @@ export const build = check('build', 'vite', 'build', '--logLevel', 'warn');
 export const binary = script('binary', 'scripts/build-binary.ts');
 export const bundles = script('bundles', 'scripts/check-bundles.ts');
 export const settingsTable = script('settings table', 'scripts/config-table.ts', '--check');
+export const diagram = script('architecture diagram', 'scripts/architecture-diagram.ts', '--check');
 export const vectors = script('vectors', 'crypto/vectors/generate.ts', '--check');
 export const unit = vitest('unit', 'node');
 export const browser = vitest('browser', 'browser');
@@ -31,4 +32,4 @@ export const terminal = vitest('terminal', 'terminal');
 export const journeys: Stage = { name: 'journeys', command: ['playwright', 'test'], report: 'playwright' };
 
 /** Everything that reads the source and starts nothing: lint takes as long as the others together. */
-export const staticChecks = [[format, types, settingsTable, vectors, build, bundles], [lint]];
+export const staticChecks = [[format, types, settingsTable, diagram, vectors, build, bundles], [lint]];
