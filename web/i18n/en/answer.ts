@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import type { Ended, Setback } from '#web/pages/answer/state.ts';
+import type { ClosedState, Setback } from '#web/pages/answer/state.ts';
 import type { Trouble } from '#web/app/network/trouble.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
@@ -107,7 +107,7 @@ export const answer = {
       next: 'If you should still answer, ask for a new link.',
     },
   } satisfies Record<
-    Ended,
+    ClosedState,
     { readonly title: string; readonly text: (when: string | undefined) => string; readonly next: string }
   >,
   lookAgain: 'Look again',
@@ -174,7 +174,7 @@ export const answer = {
     deleted:
       'It was deleted meanwhile. What you wrote is still here and was not sent. If you did not expect that, ask whoever sent you the link.',
     destroyed: 'It is no longer on this service. What you wrote is still here and was not sent. Ask for a new link.',
-  } satisfies Record<Ended, string>,
+  } satisfies Record<ClosedState, string>,
   tooLong: (room: Room) => `This is too long to seal. ${inBytes(room)} Shorten it, or add it as a file.`,
   namesTooLong,
   noSpace: (afterSeconds: number | undefined) =>

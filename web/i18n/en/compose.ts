@@ -1,6 +1,6 @@
 import type { JSX } from 'solid-js';
 import type { Limit } from '#client/policy.ts';
-import type { Contents } from '#web/pages/compose/state.ts';
+import type { ContentSummary } from '#web/pages/compose/state.ts';
 import type { PasswordRecipe } from '#web/pages/compose/compose-draft.ts';
 import type { CharacterClass } from '#web/pages/compose/generate.ts';
 import type { Strength } from '#web/pages/compose/strength.ts';
@@ -12,11 +12,16 @@ import { attach, filesCount } from './attach.ts';
 import { overWord } from './over-word.ts';
 import { inBytes, namesTooLong, takesLess } from './room.ts';
 import type { Room } from './room.ts';
-import { roughly } from './roughly.ts';
 import { roundedUp, span } from './span.ts';
 import { signIn } from './trouble.ts';
 
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
+
+/** Rounded down to a number that people can take in. */
+function roughly(count: number): string {
+  const step = count >= 100_000 ? 10_000 : count >= 10_000 ? 1000 : count >= 1000 ? 100 : 10;
+  return (Math.floor(count / step) * step).toLocaleString('en');
+}
 
 export const compose = {
   title: 'Say it once.',
@@ -215,7 +220,7 @@ export const sealed = {
   copyShort: 'Copy',
   terms: {
     holds: 'Holds',
-    contents: ({ text, files, fileBytes }: Contents) =>
+    contents: ({ text, files, fileBytes }: ContentSummary) =>
       `${text ? 'a text and ' : ''}${filesCount(files)}, ${formatBytes(fileBytes)}`,
     opens: 'Opens',
     opensCount: (count: number) => (count === 0 ? 'any number of times' : compose.views.count(count)),

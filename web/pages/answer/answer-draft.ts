@@ -14,9 +14,9 @@ export interface AnswerDraft {
   readonly given: Readonly<Record<number, Given>>;
 }
 
-export const emptyDraft: AnswerDraft = { text: '', files: [], given: {} };
+export const emptyAnswerDraft: AnswerDraft = { text: '', files: [], given: {} };
 
-export function isEmpty({ text, files, given }: AnswerDraft): boolean {
+export function isEmptyAnswer({ text, files, given }: AnswerDraft): boolean {
   return text === '' && files.length === 0 && !Object.values(given).some(isGiven);
 }
 
@@ -34,14 +34,14 @@ export function withGiven({ given }: AnswerDraft, position: number, now: Given |
 }
 
 /** What of a draft is sealed. */
-export interface Contents {
+export interface AnswerContents {
   readonly text: string;
   readonly fields: readonly Field[];
   /** Those of fields first; each name once, as fields name them. */
   readonly chosen: readonly ChosenFile[];
 }
 
-export function contentsOf(fields: readonly RequestField[], { text, files, given }: AnswerDraft): Contents {
+export function contentsOf(fields: readonly RequestField[], { text, files, given }: AnswerDraft): AnswerContents {
   const ofFields = fields.flatMap((_, position) => {
     const now = given[position];
     return now !== undefined && 'file' in now ? [{ position, file: now.file }] : [];

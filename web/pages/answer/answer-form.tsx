@@ -12,11 +12,11 @@ import { Notice } from '#web/ui/notice.tsx';
 import type { AnswerDraft } from './answer-draft.ts';
 import { AnswerSheet } from './answer-sheet.tsx';
 import styles from './answer.module.css';
-import type { Answer, Setback } from './state.ts';
+import type { AnswerState, Setback } from './state.ts';
 import { FieldControl } from './field-control.tsx';
 
 export interface AnswerFormProps {
-  readonly state: Extract<Answer, { at: 'writing' | 'sealing' }>;
+  readonly state: Extract<AnswerState, { at: 'writing' | 'sealing' }>;
   readonly attaching: Attaching;
   /** It stays as it is, for the way back. */
   readonly hidden: boolean;

@@ -14,7 +14,7 @@ import { loadPolicy } from '#web/parts/policy/load-policy.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
-import { isEmpty } from './answer-draft.ts';
+import { isEmptyAnswer } from './answer-draft.ts';
 import { AnswerForm } from './answer-form.tsx';
 import styles from './answer.module.css';
 import { browserEffects } from './browser-effects.ts';
@@ -119,7 +119,7 @@ function followThePage(answerer: Answerer): void {
   const reload = () => location.reload();
   const isWritten = () => {
     const state = answerer.state();
-    return state.at === 'sealing' || (state.at === 'writing' && !isEmpty(state.draft));
+    return state.at === 'sealing' || (state.at === 'writing' && !isEmptyAnswer(state.draft));
   };
   const takeAddress = () => {
     // What is being written is not thrown away without asking.

@@ -7,7 +7,7 @@ import { CryptoError } from '#crypto/errors.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
 import type { DescribeRequestReply, RequestState } from '#server/requests/wire.ts';
-import { contentsOf, emptyDraft } from './answer-draft.ts';
+import { contentsOf, emptyAnswerDraft } from './answer-draft.ts';
 import type { AnswerEffects } from './state.ts';
 import { createAnswer } from './create-answer.ts';
 
@@ -109,7 +109,7 @@ test('a lost connection is tried again until the question is there', async () =>
   };
   const { answerer } = begin({ describe });
   await answerer.start();
-  expect(answerer.state()).toMatchObject({ at: 'writing', draft: emptyDraft });
+  expect(answerer.state()).toMatchObject({ at: 'writing', draft: emptyAnswerDraft });
   expect(tries).toBe(3);
 });
 

@@ -11,15 +11,15 @@ import { keyless, readAddressKey, readPastedKey } from '#web/parts/link/read-key
 import type { KeyReading, Lock } from '#web/parts/link/read-key.ts';
 import { createSender } from '#web/parts/sending/create-sender.ts';
 import type { Sender } from '#web/parts/sending/create-sender.ts';
-import { contentsOf, emptyDraft, entriesOf } from './answer-draft.ts';
+import { contentsOf, emptyAnswerDraft, entriesOf } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
-import type { Answer, AnswerEffects, Writing } from './state.ts';
+import type { AnswerState, AnswerEffects, WritingState } from './state.ts';
 import { createReceipt } from './create-receipt.ts';
-import type { Receipt } from './create-receipt.ts';
+import type { ReceiptWatch } from './create-receipt.ts';
 import { faultOf, setbackOf } from './setback.ts';
 
 export interface Answerer {
-  readonly state: Accessor<Answer>;
+  readonly state: Accessor<AnswerState>;
   /** Reads the key and, if there is one, what is asked. */
   readonly start: () => Promise<void>;
   readonly giveKey: (text: string) => Promise<void>;
@@ -41,16 +41,16 @@ export interface Answerer {
 
 interface Answering {
   readonly effects: AnswerEffects;
-  readonly show: Setter<Answer>;
+  readonly show: Setter<AnswerState>;
   readonly sender: Sender;
   readonly patience: Patience;
-  readonly receipt: Receipt;
+  readonly receipt: ReceiptWatch;
   holder: RequestHolder | undefined;
   sending: AbortController | undefined;
 }
 
 export function createAnswer(effects: AnswerEffects): Answerer {
-  const [state, setState] = createSignal<Answer>({ at: 'looking' });
+  const [state, setState] = createSignal<AnswerState>({ at: 'looking' });
   const { id, publicUrl } = effects;
   const lock: Lock<typeof LinkType.request> = { id, publicUrl, types: [LinkType.request] };
   const sent = () => {
@@ -119,7 +119,7 @@ async function begin(answering: Answering, reading: KeyReading<typeof LinkType.r
 }
 
 /** Whether it takes answers comes before what is asked: nobody fills in what nobody takes. */
-async function look(effects: AnswerEffects, holder: RequestHolder): Promise<Answer> {
+async function look(effects: AnswerEffects, holder: RequestHolder): Promise<AnswerState> {
   try {
     // Before anything that a wrong result would make a forgery of.
     await effects.selfCheck();
@@ -136,13 +136,13 @@ async function look(effects: AnswerEffects, holder: RequestHolder): Promise<Answ
   }
 }
 
-function asWriting(question: Question): Answer {
+function asWriting(question: Question): AnswerState {
   const { state } = question.description;
   if (state !== 'open') return { at: 'over', state, description: question.description };
-  return { at: 'writing', question, draft: emptyDraft };
+  return { at: 'writing', question, draft: emptyAnswerDraft };
 }
 
-async function checkAndSend(answering: Answering, now: Writing): Promise<void> {
+async function checkAndSend(answering: Answering, now: WritingState): Promise<void> {
   const { effects, show, holder } = answering;
   if (holder === undefined) return;
   const circumstances = { policy: effects.policy(), before: now.setback };
@@ -151,10 +151,10 @@ async function checkAndSend(answering: Answering, now: Writing): Promise<void> {
   else show({ ...now, setback });
 }
 
-async function send(answering: Answering, holder: RequestHolder, { question, draft }: Writing): Promise<void> {
+async function send(answering: Answering, holder: RequestHolder, { question, draft }: WritingState): Promise<void> {
   const { effects, show, sender, receipt } = answering;
   const { signal } = (answering.sending = new AbortController());
-  const turn = (progress: Extract<Answer, { at: 'sealing' }>['progress']) => {
+  const turn = (progress: Extract<AnswerState, { at: 'sealing' }>['progress']) => {
     if (!signal.aborted) show({ at: 'sealing', question, draft, progress });
   };
   const { text, fields, chosen } = contentsOf(question.asked.fields ?? [], draft);

@@ -2,12 +2,12 @@ import { ApiError } from '#client/errors.ts';
 import type { ManagedShare } from '#client/manage.ts';
 import { createPatience } from '#web/app/network/patience.ts';
 import { troubleOf } from '#web/app/network/trouble.ts';
-import type { AnswerEffects, Sent } from './state.ts';
+import type { AnswerEffects, SentState } from './state.ts';
 
 /** Often at first: who has just answered looks whether it was read. */
 const WATCH_SECONDS = [3, 5, 8, 15, 30, 60];
 
-export interface Receipt {
+export interface ReceiptWatch {
   /** Asks until it was read or has ended, while the page is looked at. */
   readonly watch: () => Promise<void>;
   readonly remove: () => Promise<void>;
@@ -16,21 +16,21 @@ export interface Receipt {
 
 interface Page {
   /** Undefined once it shows something else. */
-  readonly sent: () => Sent | undefined;
-  readonly show: (next: Sent) => void;
+  readonly sent: () => SentState | undefined;
+  readonly show: (next: SentState) => void;
 }
 
 /** An answer that has arrived, seen by its author. */
 export function createReceipt(
   effects: Pick<AnswerEffects, 'readStatus' | 'remove' | 'visible' | 'wait'>,
   { sent, show }: Page,
-): Receipt {
+): ReceiptWatch {
   const patience = createPatience(effects.wait, WATCH_SECONDS);
-  const change = (members: Partial<Omit<Sent, 'at'>>) => {
+  const change = (members: Partial<Omit<SentState, 'at'>>) => {
     const now = sent();
     if (now !== undefined) show({ ...now, ...members });
   };
-  const look = async (asked: Sent) => {
+  const look = async (asked: SentState) => {
     try {
       const status = await effects.readStatus(asked.shared);
       if (sent()?.removal.at !== 'removing') change({ status, trouble: undefined });

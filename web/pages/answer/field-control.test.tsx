@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
-import { emptyDraft } from './answer-draft.ts';
+import { emptyAnswerDraft } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 import { FieldControl } from './field-control.tsx';
 
@@ -10,7 +10,7 @@ let dispose: () => void = () => undefined;
 afterEach(() => dispose());
 
 function show() {
-  const [draft, setDraft] = createSignal<AnswerDraft>(emptyDraft);
+  const [draft, setDraft] = createSignal<AnswerDraft>(emptyAnswerDraft);
   const root = document.body.appendChild(document.createElement('main'));
   const unmount = render(
     () => (

@@ -5,10 +5,10 @@ import { brand } from '#web/app/layout/brand.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Seal } from '#web/ui/seal.tsx';
-import type { Answer } from './state.ts';
+import type { AnswerState } from './state.ts';
 
 export interface OverRequestProps {
-  readonly now: Extract<Answer, { at: 'over' }>;
+  readonly now: Extract<AnswerState, { at: 'over' }>;
   readonly onLook: () => void;
 }
 

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import type { ManagedShare } from '#client/manage.ts';
 import type { Shared } from '#client/share.ts';
-import type { Sent } from './state.ts';
+import type { SentState } from './state.ts';
 import { SentAnswer } from './sent-answer.tsx';
 
 let dispose: () => void = () => undefined;
@@ -14,7 +14,7 @@ const shared = { id: 'an-answer', createdAt: 1000, expiresAt: 2000, manageLink: 
 const status = { state: 'live', expiresAt: 2000 } as ManagedShare;
 
 function show() {
-  const [now, setNow] = createSignal<Sent>({ at: 'sent', shared, status, removal: { at: 'not-asked' } });
+  const [now, setNow] = createSignal<SentState>({ at: 'sent', shared, status, removal: { at: 'not-asked' } });
   const root = document.body.appendChild(document.createElement('main'));
   const remove = () => setNow((before) => ({ ...before, removal: { at: 'removing' } }));
   const unmount = render(() => <SentAnswer now={now()} onRemove={remove} onLook={() => undefined} />, root);
@@ -25,7 +25,7 @@ function show() {
   return setNow;
 }
 
-test.each<[string, Partial<Sent>]>([
+test.each<[string, Partial<SentState>]>([
   ['was deleted', { status: { ...status, state: 'deleted', endedAt: 1500 }, removal: { at: 'not-asked' } }],
   ['was not', { removal: { at: 'failed', trouble: { kind: 'offline' } } }],
 ])('after the answer %s, whoever deletes it is at the heading, not nowhere', async (_, ended) => {

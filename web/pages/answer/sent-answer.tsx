@@ -14,10 +14,10 @@ import { Lamp } from '#web/ui/lamp.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { Seal } from '#web/ui/seal.tsx';
 import styles from './answer.module.css';
-import type { Sent } from './state.ts';
+import type { SentState } from './state.ts';
 
 export interface SentAnswerProps {
-  readonly now: Sent;
+  readonly now: SentState;
   readonly onRemove: () => void;
   readonly onLook: () => void;
 }
@@ -102,7 +102,7 @@ export function SentAnswer(props: SentAnswerProps) {
   );
 }
 
-const isOver = (status: Sent['status']) => status !== undefined && status.state !== 'live';
+const isOver = (status: SentState['status']) => status !== undefined && status.state !== 'live';
 
 interface Fate {
   readonly title: string;
@@ -111,7 +111,7 @@ interface Fate {
   readonly seal: 'pressed' | 'broken' | 'ash';
 }
 
-function fateOf({ status }: Sent): Fate {
+function fateOf({ status }: SentState): Fate {
   if (status === undefined) return { title: words.looking, text: words.watching, tone: 'warn', seal: 'pressed' };
   const { state, readAt, endedAt, expiresAt } = status;
   if (readAt !== undefined)

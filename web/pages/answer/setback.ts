@@ -5,9 +5,9 @@ import type { RequestField } from '#crypto/payload.ts';
 import { sizeOf } from '#web/parts/files/chosen-file.ts';
 import { overflowing, sendingSetbackOf } from '#web/parts/sending/setback.ts';
 import { overflowOn } from '#web/parts/sheet/room.ts';
-import { contentsOf, emptyFields, isEmpty } from './answer-draft.ts';
+import { contentsOf, emptyFields, isEmptyAnswer } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
-import type { Ended, Setback } from './state.ts';
+import type { ClosedState, Setback } from './state.ts';
 
 /** What can be told without asking anyone. @param before of the last try */
 export function faultOf(
@@ -16,7 +16,7 @@ export function faultOf(
   { policy, before }: { policy: Policy | undefined; before?: Setback | undefined },
 ): Setback | undefined {
   const maxFilesBytes = policy?.maxFilesBytes ?? Infinity;
-  if (isEmpty(draft)) return { kind: 'empty' };
+  if (isEmptyAnswer(draft)) return { kind: 'empty' };
   const { text, chosen, fields: filled } = contentsOf(fields, draft);
   if (chosen.length > 0 && maxFilesBytes === 0) return { kind: 'files-off' };
   if (sizeOf(chosen) > maxFilesBytes) return { kind: 'files-too-large', maxBytes: maxFilesBytes };
@@ -35,7 +35,7 @@ export function setbackOf(error: unknown, policy?: Policy): Setback {
   return { kind: error instanceof CryptoError ? 'unable' : 'refused' };
 }
 
-const ended: readonly Ended[] = ['full', 'closed', 'expired', 'deleted', 'destroyed'];
+const ended: readonly ClosedState[] = ['full', 'closed', 'expired', 'deleted', 'destroyed'];
 
 function ofRefusal({ code, members }: ApiError): Setback {
   switch (code) {

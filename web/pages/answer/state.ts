@@ -11,37 +11,38 @@ import type { SendingSetback } from '#web/parts/sending/setback.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 
 /** It takes no answer, for one of these reasons. */
-export type Ended = Exclude<RequestState, 'open'>;
+export type ClosedState = Exclude<RequestState, 'open'>;
 
 /** Why it is not sent. Nothing typed is lost by any of them. */
 export type Setback =
   | { readonly kind: 'empty' | 'malformed' | 'files-off' | 'strange-terms' | 'refused' | 'unable' }
   /** Said once; who sends again means it. */
   | { readonly kind: 'fields-empty'; readonly names: readonly string[] }
-  | { readonly kind: 'not-accepting'; readonly state: Ended }
+  | { readonly kind: 'not-accepting'; readonly state: ClosedState }
   | SendingSetback;
 
-export type Removal = { readonly at: 'not-asked' | 'removing' } | { readonly at: 'failed'; readonly trouble: Trouble };
+export type AnswerRemoval =
+  { readonly at: 'not-asked' | 'removing' } | { readonly at: 'failed'; readonly trouble: Trouble };
 
 /** What became of an answer that has arrived. */
-export interface Sent {
+export interface SentState {
   readonly at: 'sent';
   readonly shared: Shared;
   /** Undefined until the server was asked. */
   readonly status?: ManagedShare | undefined;
   /** The last look did not succeed: what is shown may be old. */
   readonly trouble?: Trouble | undefined;
-  readonly removal: Removal;
+  readonly removal: AnswerRemoval;
 }
 
-export interface Writing {
+export interface WritingState {
   readonly at: 'writing';
   readonly question: Question;
   readonly draft: AnswerDraft;
   readonly setback?: Setback | undefined;
 }
 
-export type Answer =
+export type AnswerState =
   | { readonly at: 'looking' }
   | { readonly at: 'unreachable'; readonly trouble: Trouble }
   | Keyless
@@ -50,15 +51,15 @@ export type Answer =
   | { readonly at: 'forged' }
   /** This browser's arithmetic is missing or wrong: it can neither tell a forged question nor seal an answer. */
   | { readonly at: 'incapable' }
-  | { readonly at: 'over'; readonly state: Ended; readonly description: DescribeRequestReply }
-  | Writing
+  | { readonly at: 'over'; readonly state: ClosedState; readonly description: DescribeRequestReply }
+  | WritingState
   | {
       readonly at: 'sealing';
       readonly question: Question;
       readonly draft: AnswerDraft;
       readonly progress: { readonly step: 'sealing' } | SendingStep;
     }
-  | Sent;
+  | SentState;
 
 export interface AnswerEffects extends SendEffects {
   /** As it stands in the path. */

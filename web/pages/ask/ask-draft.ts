@@ -30,7 +30,7 @@ export interface AskDraft {
 
 const WEEK_SECONDS = 604_800;
 
-export function emptyDraft(): AskDraft {
+export function emptyAskDraft(): AskDraft {
   return {
     ...{ title: '', ask: '', fields: [], maxAnswers: 1 },
     within: { kind: 'span', seconds: WEEK_SECONDS },
@@ -40,7 +40,7 @@ export function emptyDraft(): AskDraft {
 }
 
 /** @returns what of a draft has to change for what may be chosen here; nothing that was typed does */
-export function fitTo(policy: Policy, { within, answerTtlSeconds }: AskDraft): Partial<AskDraft> {
+export function fitAskDraft(policy: Policy, { within, answerTtlSeconds }: AskDraft): Partial<AskDraft> {
   const fitting = withinTo(policy, within, within.kind === 'span' ? within.seconds : WEEK_SECONDS);
   const stays = nearestSpan(policy, answerTtlSeconds);
   return {
@@ -49,7 +49,7 @@ export function fitTo(policy: Policy, { within, answerTtlSeconds }: AskDraft): P
   };
 }
 
-export function isEmpty({ title, ask, fields }: AskDraft): boolean {
+export function isEmptyRequest({ title, ask, fields }: AskDraft): boolean {
   return title === '' && ask === '' && fields.length === 0;
 }
 

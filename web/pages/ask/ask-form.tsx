@@ -13,11 +13,11 @@ import { TextField } from '#web/ui/text-field.tsx';
 import { MAX_TITLE_LENGTH } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 import { AskTerms } from './ask-terms.tsx';
-import type { Ask, Setback } from './state.ts';
+import type { AskState, Setback } from './state.ts';
 import { FieldRows } from './field-rows.tsx';
 
-export interface AskingFormProps {
-  readonly state: Extract<Ask, { at: 'writing' | 'sealing' }>;
+export interface AskFormProps {
+  readonly state: Extract<AskState, { at: 'writing' | 'sealing' }>;
   readonly policy: Policy | undefined;
   readonly token: TokenHolder;
   readonly onEdit: (change: Partial<AskDraft>) => void;
@@ -26,7 +26,7 @@ export interface AskingFormProps {
   readonly onCancel: () => void;
 }
 
-export function AskingForm(props: AskingFormProps) {
+export function AskForm(props: AskFormProps) {
   let submit: HTMLButtonElement | undefined;
   const sealing = () => props.state.at === 'sealing';
   const setback = () => (props.state.at === 'writing' ? props.state.setback : undefined);

@@ -7,12 +7,12 @@ import { followPolicy } from '#web/parts/policy/follow-policy.ts';
 import { loadPolicy } from '#web/parts/policy/load-policy.ts';
 import { createToken } from '#web/parts/token/create-token.ts';
 import { tokenStore } from '#web/parts/token/token-store.ts';
-import { isEmpty } from './ask-draft.ts';
+import { isEmptyRequest } from './ask-draft.ts';
 import { AskedRequest } from './asked-request.tsx';
-import { AskingForm } from './ask-form.tsx';
+import { AskForm } from './ask-form.tsx';
 import { browserEffects, loadAsking } from './browser-effects.ts';
 import { createAsk } from './create-ask.ts';
-import type { Asker } from './create-ask.ts';
+import type { RequestMaker } from './create-ask.ts';
 
 export function AskPage() {
   const { policy, reload } = loadPolicy();
@@ -45,7 +45,7 @@ export function AskPage() {
         <Match when={at(asker.state, 'asked')}>{(state) => <AskedRequest state={state()} copied={copied()} />}</Match>
         <Match when={at(asker.state, 'writing') ?? at(asker.state, 'sealing')}>
           {(state) => (
-            <AskingForm
+            <AskForm
               state={state()}
               policy={policy()}
               token={token}
@@ -62,12 +62,12 @@ export function AskPage() {
 }
 
 /** Asks before what is not sealed is left; a page that is kept for the way back keeps nothing. @returns what ends it */
-function guardLeaving(asker: Asker, onLeft: () => void): () => void {
+function guardLeaving(asker: RequestMaker, onLeft: () => void): () => void {
   const leaving = new AbortController();
   const { signal } = leaving;
   const askBeforeLeaving = (event: BeforeUnloadEvent) => {
     const state = asker.state();
-    if (state.at !== 'asked' && !isEmpty(state.draft)) event.preventDefault();
+    if (state.at !== 'asked' && !isEmptyRequest(state.draft)) event.preventDefault();
   };
   const clearOnLeaving = (event: PageTransitionEvent) => {
     if (!event.persisted) return;

@@ -9,10 +9,10 @@ import styles from '#web/parts/sending/sealed.module.css';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { Seal } from '#web/ui/seal.tsx';
-import type { Ask } from './state.ts';
+import type { AskState } from './state.ts';
 
 export interface AskedRequestProps {
-  readonly state: Extract<Ask, { at: 'asked' }>;
+  readonly state: Extract<AskState, { at: 'asked' }>;
   /** Whether the press that made it has copied it, too; undefined: it was not to. */
   readonly copied: boolean | undefined;
 }

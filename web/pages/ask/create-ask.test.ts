@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Asked, Wish } from '#client/ask.ts';
 import { AlreadyOverError, ApiError, NetworkError } from '#client/errors.ts';
 import { noToken, openPolicy } from '#web/parts/policy/testing/open-policy.ts';
-import { emptyDraft, withField, withFieldMoved, withFields, withoutField } from './ask-draft.ts';
+import { emptyAskDraft, withField, withFieldMoved, withFields, withoutField } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 import { createAsk } from './create-ask.ts';
 
@@ -35,7 +35,7 @@ const offline = async () => Promise.reject(new NetworkError('unreachable'));
 test('a wish is sealed with the terms of the sentence, and leaves the state', async () => {
   const { asker, wishes } = begin();
   asker.edit({ title: ' The key ', ask: 'Please.', maxAnswers: 3, keep: 'read' });
-  asker.edit(withFields(emptyDraft(), [{ name: ' User ', type: 'line' }]));
+  asker.edit(withFields(emptyAskDraft(), [{ name: ' User ', type: 'line' }]));
   expect(await asker.seal()).toBe(asked);
   expect(wishes).toMatchObject([
     {
@@ -130,7 +130,7 @@ test('what is cancelled while it is being listed is not in the list', async () =
 });
 
 test('fields are added once by name, renamed, moved and removed', () => {
-  let draft = emptyDraft();
+  let draft = emptyAskDraft();
   const edit = (change: Partial<AskDraft>) => (draft = { ...draft, ...change });
   const names = () => draft.fields.map(({ name }) => name);
   edit(withFields(draft, [{ name: 'User', type: 'line' }]));

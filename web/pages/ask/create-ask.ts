@@ -4,13 +4,13 @@ import type { Asked, PreparedRequest, Wish } from '#client/ask.ts';
 import type { Policy } from '#client/policy.ts';
 import { isRefusal } from '#client/errors.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
-import { emptyDraft, fitTo } from './ask-draft.ts';
+import { emptyAskDraft, fitAskDraft } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
-import type { Ask, AskEffects } from './state.ts';
+import type { AskState, AskEffects } from './state.ts';
 import { faultOf, setbackOf } from './setback.ts';
 
-export interface Asker {
-  readonly state: Accessor<Ask>;
+export interface RequestMaker {
+  readonly state: Accessor<AskState>;
   /** What was sealed before, and did not arrive, is forgotten: the next sealing makes a new request. */
   readonly edit: (change: Partial<AskDraft>) => void;
   /** Brings the draft within what may be chosen here; nothing typed is lost. */
@@ -25,14 +25,14 @@ export interface Asker {
 
 interface Asking {
   readonly effects: AskEffects;
-  readonly show: (state: Ask) => void;
+  readonly show: (state: AskState) => void;
   /** Sealed, and perhaps sent, but not answered. */
   prepared: PreparedRequest | undefined;
   sealing: AbortController;
 }
 
-export function createAsk(effects: AskEffects): Asker {
-  const [state, setState] = createSignal<Ask>({ at: 'writing', draft: emptyDraft() });
+export function createAsk(effects: AskEffects): RequestMaker {
+  const [state, setState] = createSignal<AskState>({ at: 'writing', draft: emptyAskDraft() });
   const asking: Asking = { effects, show: setState, prepared: undefined, sealing: new AbortController() };
   return {
     state,
@@ -45,7 +45,7 @@ export function createAsk(effects: AskEffects): Asker {
     fit: (policy) => {
       const now = state();
       if (now.at !== 'writing') return;
-      const change = fitTo(policy, now.draft);
+      const change = fitAskDraft(policy, now.draft);
       if (Object.keys(change).length === 0) return;
       forget(asking);
       setState({ ...now, draft: { ...now.draft, ...change } });
@@ -68,7 +68,7 @@ export function createAsk(effects: AskEffects): Asker {
     clear: () => {
       asking.sealing.abort();
       forget(asking);
-      setState({ at: 'writing', draft: emptyDraft() });
+      setState({ at: 'writing', draft: emptyAskDraft() });
     },
   };
 }

@@ -25,7 +25,7 @@ export type Setback =
   | { readonly kind: 'fields-alike'; readonly name: string }
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
-export type Ask =
+export type AskState =
   | { readonly at: 'writing'; readonly draft: AskDraft; readonly setback?: Setback | undefined }
   | { readonly at: 'sealing'; readonly draft: AskDraft }
   | {

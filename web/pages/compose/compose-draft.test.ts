@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { openPolicy } from '#web/parts/policy/testing/open-policy.ts';
-import { attemptLimitOf, emptyDraft, fitTo, withPasswordKind } from './compose-draft.ts';
+import { attemptLimitOf, emptyComposeDraft, fitComposeDraft, withPasswordKind } from './compose-draft.ts';
 import { recipeBits, strengthOf, typedBits } from './strength.ts';
 
 test('who looks at another kind of password finds the first one as it was', () => {
-  const typed = { ...emptyDraft(), password: { kind: 'typed', value: 'mine' } } as const;
+  const typed = { ...emptyComposeDraft(), password: { kind: 'typed', value: 'mine' } } as const;
   const none = { ...typed, ...withPasswordKind(typed, 'none') };
   expect(none.password).toEqual({ kind: 'none' });
   const generated = { ...none, ...withPasswordKind(none, 'generated') };
@@ -29,33 +29,39 @@ test('what is generated is as strong as its randomness, and what is typed a good
 });
 
 test('a draft follows the service until the person has chosen, and keeps all that was typed', () => {
-  const draft = { ...emptyDraft(), text: 'a secret', title: 'a title' };
+  const draft = { ...emptyComposeDraft(), text: 'a secret', title: 'a title' };
   const week = { ...openPolicy, defaultTtlSeconds: 604_800 };
-  expect(fitTo(openPolicy, draft, { within: false })).toEqual({});
-  expect(fitTo(week, draft, { within: false })).toEqual({ within: { kind: 'span', seconds: 604_800 } });
-  expect(fitTo(week, draft, { within: true })).toEqual({});
+  expect(fitComposeDraft(openPolicy, draft, { within: false })).toEqual({});
+  expect(fitComposeDraft(week, draft, { within: false })).toEqual({ within: { kind: 'span', seconds: 604_800 } });
+  expect(fitComposeDraft(week, draft, { within: true })).toEqual({});
 });
 
 test('what may not be chosen here gives way to what comes nearest', () => {
-  const moment = { ...emptyDraft(), within: { kind: 'moment', at: 2e9 } } as const;
-  expect(fitTo(openPolicy, moment, { within: true })).toEqual({});
+  const moment = { ...emptyComposeDraft(), within: { kind: 'moment', at: 2e9 } } as const;
+  expect(fitComposeDraft(openPolicy, moment, { within: true })).toEqual({});
   const offered = { ...openPolicy, offeredTtlSeconds: [3600, 604_800], defaultTtlSeconds: 604_800 };
-  expect(fitTo(offered, moment, { within: true })).toEqual({ within: { kind: 'span', seconds: 604_800 } });
-  expect(fitTo(offered, emptyDraft(), { within: true })).toEqual({ within: { kind: 'span', seconds: 3600 } });
-  const often = { ...emptyDraft(), maxViews: 10 };
-  expect(fitTo({ ...openPolicy, maxViews: 3 }, often, { within: false })).toEqual({ maxViews: 1 });
-  const typing = { ...emptyDraft(), maxViews: undefined };
-  expect(fitTo(openPolicy, typing, { within: false })).toEqual({});
-  expect(fitTo({ ...openPolicy, maxViews: 3 }, typing, { within: false })).toEqual({ maxViews: 1 });
-  const always = { ...emptyDraft(), maxViews: 0 };
-  expect(fitTo({ ...openPolicy, unlimitedViews: false }, always, { within: false })).toEqual({ maxViews: 1 });
-  const answering = { ...emptyDraft(), letAnswer: true };
-  expect(fitTo({ ...openPolicy, requests: false }, answering, { within: false })).toEqual({ letAnswer: false });
+  expect(fitComposeDraft(offered, moment, { within: true })).toEqual({ within: { kind: 'span', seconds: 604_800 } });
+  expect(fitComposeDraft(offered, emptyComposeDraft(), { within: true })).toEqual({
+    within: { kind: 'span', seconds: 3600 },
+  });
+  const often = { ...emptyComposeDraft(), maxViews: 10 };
+  expect(fitComposeDraft({ ...openPolicy, maxViews: 3 }, often, { within: false })).toEqual({ maxViews: 1 });
+  const typing = { ...emptyComposeDraft(), maxViews: undefined };
+  expect(fitComposeDraft(openPolicy, typing, { within: false })).toEqual({});
+  expect(fitComposeDraft({ ...openPolicy, maxViews: 3 }, typing, { within: false })).toEqual({ maxViews: 1 });
+  const always = { ...emptyComposeDraft(), maxViews: 0 };
+  expect(fitComposeDraft({ ...openPolicy, unlimitedViews: false }, always, { within: false })).toEqual({ maxViews: 1 });
+  const answering = { ...emptyComposeDraft(), letAnswer: true };
+  expect(fitComposeDraft({ ...openPolicy, requests: false }, answering, { within: false })).toEqual({
+    letAnswer: false,
+  });
 });
 
 test('where a password is needed, the draft begins with one, and one that was typed stays', () => {
   const strict = { ...openPolicy, requirePassword: true };
-  expect(fitTo(strict, emptyDraft(), { within: false })).toMatchObject({ password: { kind: 'generated', value: '' } });
-  const typed = { ...emptyDraft(), password: { kind: 'typed', value: 'mine' } } as const;
-  expect(fitTo(strict, typed, { within: false })).toEqual({});
+  expect(fitComposeDraft(strict, emptyComposeDraft(), { within: false })).toMatchObject({
+    password: { kind: 'generated', value: '' },
+  });
+  const typed = { ...emptyComposeDraft(), password: { kind: 'typed', value: 'mine' } } as const;
+  expect(fitComposeDraft(strict, typed, { within: false })).toEqual({});
 });

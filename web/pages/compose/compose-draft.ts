@@ -8,7 +8,7 @@ import type { Within } from '#web/parts/terms/within.ts';
 export { MAX_TITLE_LENGTH, MAX_VIEWS } from '#crypto/limits.ts';
 
 /** What stands on the sheet and in the sentence below it. */
-export interface Draft {
+export interface ComposeDraft {
   readonly text: string;
   readonly files: readonly ChosenFile[];
   readonly title: string;
@@ -43,7 +43,7 @@ export type PasswordRecipe = (typeof passwordRecipes)[number];
 
 const DEFAULT_SPAN_SECONDS = 86_400;
 
-export function emptyDraft(): Draft {
+export function emptyComposeDraft(): ComposeDraft {
   return {
     text: '',
     files: [],
@@ -57,33 +57,36 @@ export function emptyDraft(): Draft {
 }
 
 /** Of wrong passwords. */
-export function attemptLimitOf({ attemptLimit, maxViews = 1 }: Pick<Draft, 'attemptLimit' | 'maxViews'>): number {
+export function attemptLimitOf({
+  attemptLimit,
+  maxViews = 1,
+}: Pick<ComposeDraft, 'attemptLimit' | 'maxViews'>): number {
   return attemptLimit ?? defaultAttemptLimit(maxViews);
 }
 
-export function passwordOf({ password }: Draft): string | undefined {
+export function passwordOf({ password }: ComposeDraft): string | undefined {
   return password.kind === 'none' ? undefined : password.value;
 }
 
 /** Whether leaving would lose something that a person wrote or chose. */
-export function isWritten({ text, files, title, password, passwordsAside }: Draft): boolean {
+export function isWritten({ text, files, title, password, passwordsAside }: ComposeDraft): boolean {
   const typed = password.kind === 'typed' ? password : passwordsAside?.typed;
   return text !== '' || files.length > 0 || title !== '' || (typed !== undefined && typed.value !== '');
 }
 
 /** Another kind of password. Nothing that was typed is lost by looking at the other choices. */
-export function withPasswordKind(draft: Draft, kind: DraftPassword['kind']): Partial<Draft> {
+export function withPasswordKind(draft: ComposeDraft, kind: DraftPassword['kind']): Partial<ComposeDraft> {
   const passwordsAside = { ...draft.passwordsAside, [draft.password.kind]: draft.password };
   return { password: passwordsAside[kind] ?? emptyPasswords[kind], passwordsAside };
 }
 
 /** Whether the person has chosen these themselves; until then they follow the service. */
-export interface Chosen {
+export interface ChosenTerms {
   readonly within: boolean;
 }
 
 /** @returns what of a draft has to change for what may be chosen here; nothing that was typed does */
-export function fitTo(policy: Policy, draft: Draft, chosen: Chosen): Partial<Draft> {
+export function fitComposeDraft(policy: Policy, draft: ComposeDraft, chosen: ChosenTerms): Partial<ComposeDraft> {
   const { maxViews, password, letAnswer } = draft;
   const wanted = chosen.within && draft.within.kind === 'span' ? draft.within.seconds : policy.defaultTtlSeconds;
   const within = withinTo(policy, draft.within, wanted);

@@ -8,26 +8,26 @@ import type { TokenHolder } from '#web/parts/token/create-token.ts';
 import { TokenField } from '#web/parts/token/token-field.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
-import type { Compose, SealingStep } from './state.ts';
-import type { Draft } from './compose-draft.ts';
+import type { ComposeState, SealingStep } from './state.ts';
+import type { ComposeDraft } from './compose-draft.ts';
 import { sentenceOf } from './setback-sentence.tsx';
-import { Sheet } from './compose-sheet.tsx';
-import { Terms } from './compose-terms.tsx';
+import { ComposeSheet } from './compose-sheet.tsx';
+import { ComposeTerms } from './compose-terms.tsx';
 
-export interface WritingProps {
-  readonly state: Extract<Compose, { at: 'writing' | 'sealing' }>;
+export interface ComposeFormProps {
+  readonly state: Extract<ComposeState, { at: 'writing' | 'sealing' }>;
   readonly policy: Policy | undefined;
   readonly token: TokenHolder;
   readonly attaching: Attaching;
   /** It stays as it is, for the way back. */
   readonly hidden: boolean;
-  readonly onEdit: (change: Partial<Draft>) => void;
+  readonly onEdit: (change: Partial<ComposeDraft>) => void;
   readonly onSeal: () => void;
   readonly onSealAndCopy: () => void;
   readonly onCancel: () => void;
 }
 
-export function Writing(props: WritingProps) {
+export function ComposeForm(props: ComposeFormProps) {
   const sealing = () => (props.state.at === 'sealing' ? props.state.progress : undefined);
   const busy = () => sealing() !== undefined || props.attaching.intake.at === 'looking';
   let submit: HTMLButtonElement | undefined;
@@ -55,7 +55,7 @@ export function Writing(props: WritingProps) {
         props.onSeal();
       }}
     >
-      <Sheet
+      <ComposeSheet
         draft={props.state.draft}
         attaching={props.attaching}
         maxSealedBytes={props.policy?.maxSealedBytes}
@@ -63,7 +63,7 @@ export function Writing(props: WritingProps) {
         onEdit={props.onEdit}
       />
       <fieldset class={styles['terms']} disabled={sealing() !== undefined}>
-        <Terms draft={props.state.draft} policy={props.policy} onEdit={props.onEdit} />
+        <ComposeTerms draft={props.state.draft} policy={props.policy} onEdit={props.onEdit} />
         <TokenField token={props.token} disabled={sealing() !== undefined} />
       </fieldset>
       <Show when={setback()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>

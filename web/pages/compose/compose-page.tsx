@@ -21,7 +21,7 @@ import type { Composer } from './create-compose.ts';
 import { isWritten } from './compose-draft.ts';
 import { Removed } from './removed.tsx';
 import { SealedShare } from './sealed-share.tsx';
-import { Writing } from './compose-form.tsx';
+import { ComposeForm } from './compose-form.tsx';
 
 export function ComposePage() {
   const { policy, reload } = loadPolicy();
@@ -100,7 +100,7 @@ export function ComposePage() {
         <Match when={at(composer.state, 'writing') ?? at(composer.state, 'sealing')}>
           {(state) => (
             <>
-              <Writing
+              <ComposeForm
                 state={state()}
                 policy={policy()}
                 token={token}

@@ -12,20 +12,20 @@ import { Icon } from '#web/ui/icon.tsx';
 import { Late } from '#web/ui/late.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { MAX_TITLE_LENGTH } from './compose-draft.ts';
-import type { Draft } from './compose-draft.ts';
+import type { ComposeDraft } from './compose-draft.ts';
 
 const importGenerator = () => import('./generator.tsx');
 
-export interface SheetProps {
-  readonly draft: Draft;
+export interface ComposeSheetProps {
+  readonly draft: ComposeDraft;
   readonly attaching: Attaching;
   /** Undefined while the server has not said. */
   readonly maxSealedBytes: number | undefined;
   readonly readOnly: boolean;
-  readonly onEdit: (change: Partial<Draft>) => void;
+  readonly onEdit: (change: Partial<ComposeDraft>) => void;
 }
 
-export function Sheet(props: SheetProps) {
+export function ComposeSheet(props: ComposeSheetProps) {
   const count = createUniqueId();
   const [unfolded, setUnfolded] = createSignal<'title' | 'generator' | undefined>();
   let text: HTMLTextAreaElement | undefined;

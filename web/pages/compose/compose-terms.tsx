@@ -9,20 +9,20 @@ import { WithinSelect } from '#web/parts/terms/within-select.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { passwordChoices, viewChoices } from './choices.ts';
 import { withPasswordKind } from './compose-draft.ts';
-import type { Draft } from './compose-draft.ts';
+import type { ComposeDraft } from './compose-draft.ts';
 import { LetAnswer } from './let-answer.tsx';
 import { PasswordTerms } from './password-terms.tsx';
 
-export interface TermsProps {
-  readonly draft: Draft;
+export interface ComposeTermsProps {
+  readonly draft: ComposeDraft;
   readonly policy: Policy | undefined;
-  readonly onEdit: (change: Partial<Draft>) => void;
+  readonly onEdit: (change: Partial<ComposeDraft>) => void;
 }
 
 const OTHER = 'other';
 const FIRST_OTHER = 4;
 
-export function Terms(props: TermsProps) {
+export function ComposeTerms(props: ComposeTermsProps) {
   const [otherViews, setOtherViews] = createSignal(false);
   const views = createMemo(() => viewChoices(props.policy));
   const isOther = () => otherViews() && views().others && (props.draft.maxViews ?? FIRST_OTHER) > 1;

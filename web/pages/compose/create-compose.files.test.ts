@@ -7,7 +7,7 @@ import type { StatusReply } from '#server/shares/wire.ts';
 import { FileChanged, UploadStopped } from '#web/parts/files/uploading.ts';
 import type { UploadJob, UploadProgress } from '#web/parts/files/uploading.ts';
 import { noToken, openPolicy } from '#web/parts/policy/testing/open-policy.ts';
-import type { Compose, ComposeEffects, SealingStep } from './state.ts';
+import type { ComposeState, ComposeEffects, SealingStep } from './state.ts';
 import { createCompose } from './create-compose.ts';
 
 const shared = { id: 'an-id', link: 'a link' } as Shared;
@@ -74,16 +74,16 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
   return { composer, requests, discarded, time, uploading };
 }
 
-function stepOf(state: Compose): SealingStep | undefined {
+function stepOf(state: ComposeState): SealingStep | undefined {
   return state.at === 'sealing' ? state.progress : undefined;
 }
 
-function progressOf(state: Compose): UploadProgress | undefined {
+function progressOf(state: ComposeState): UploadProgress | undefined {
   const step = stepOf(state);
   return step?.step === 'uploading' ? step.upload : undefined;
 }
 
-const setbackOf = (state: Compose) => (state.at === 'writing' ? state.setback : undefined);
+const setbackOf = (state: ComposeState) => (state.at === 'writing' ? state.setback : undefined);
 const refusal = (code: ApiError['code'], members = {}) => new ApiError({ code, status: 400, members });
 
 test('files are uploaded, and the link is there when the server has said that all of it is', async () => {

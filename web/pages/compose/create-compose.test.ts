@@ -3,7 +3,7 @@ import { AlreadyOverError, ApiError, NetworkError } from '#client/errors.ts';
 import type { Shared } from '#client/share.ts';
 import type { StatusReply } from '#server/shares/wire.ts';
 import { noToken, openPolicy } from '#web/parts/policy/testing/open-policy.ts';
-import type { Compose, ComposeEffects } from './state.ts';
+import type { ComposeState, ComposeEffects } from './state.ts';
 import { createCompose } from './create-compose.ts';
 
 const shared: Shared = {
@@ -47,7 +47,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
 
 const offline = async () => Promise.reject(new NetworkError('unreachable'));
 
-function setbackOf(state: Compose) {
+function setbackOf(state: ComposeState) {
   return state.at === 'writing' ? state.setback : undefined;
 }
 

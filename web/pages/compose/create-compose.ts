@@ -9,17 +9,17 @@ import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
 import { createSender } from '#web/parts/sending/create-sender.ts';
 import type { Sender } from '#web/parts/sending/create-sender.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
-import type { Compose, ComposeEffects, Contents, SealingStep, Setback } from './state.ts';
+import type { ComposeState, ComposeEffects, ContentSummary, SealingStep, Setback } from './state.ts';
 import { createAlong } from './create-along.ts';
 import type { AlongMaker } from './create-along.ts';
-import { attemptLimitOf, emptyDraft, fitTo, passwordOf } from './compose-draft.ts';
-import type { Chosen, Draft } from './compose-draft.ts';
+import { attemptLimitOf, emptyComposeDraft, fitComposeDraft, passwordOf } from './compose-draft.ts';
+import type { ChosenTerms, ComposeDraft } from './compose-draft.ts';
 import { faultOf, setbackOf } from './setback.ts';
 
 export interface Composer {
-  readonly state: Accessor<Compose>;
+  readonly state: Accessor<ComposeState>;
   /** What was sealed before, and did not arrive, is forgotten: the next sealing makes a new share. */
-  readonly edit: (change: Partial<Draft>) => void;
+  readonly edit: (change: Partial<ComposeDraft>) => void;
   /** Brings the draft within what may be chosen here; nothing typed is lost. */
   readonly fit: (policy: Policy) => void;
   /** @returns what was sealed, or undefined: the state says why. A repeated try sends the same bytes. */
@@ -37,18 +37,18 @@ export interface Composer {
 
 interface Composing {
   readonly effects: ComposeEffects;
-  readonly state: Accessor<Compose>;
-  readonly show: (state: Compose) => void;
+  readonly state: Accessor<ComposeState>;
+  readonly show: (state: ComposeState) => void;
   readonly sender: Sender;
   readonly along: AlongMaker;
   sealing: AbortController | undefined;
-  chosen: Chosen;
+  chosen: ChosenTerms;
 }
 
-const nothingChosen: Chosen = { within: false };
+const nothingChosen: ChosenTerms = { within: false };
 
 export function createCompose(effects: ComposeEffects): Composer {
-  const [state, setState] = createSignal<Compose>({ at: 'writing', draft: emptyDraft() });
+  const [state, setState] = createSignal<ComposeState>({ at: 'writing', draft: emptyComposeDraft() });
   const sender = createSender(effects);
   const along = createAlong(effects);
   const forget = () => [sender, along].forEach((one) => one.forget());
@@ -93,12 +93,12 @@ export function createCompose(effects: ComposeEffects): Composer {
       composing.sealing?.abort();
       forget();
       composing.chosen = nothingChosen;
-      setState({ at: 'writing', draft: emptyDraft() });
+      setState({ at: 'writing', draft: emptyComposeDraft() });
     },
   };
 }
 
-function edit({ state, show, sender, along }: Composing, change: Partial<Draft>, setback?: Setback): void {
+function edit({ state, show, sender, along }: Composing, change: Partial<ComposeDraft>, setback?: Setback): void {
   const now = state();
   if (now.at !== 'writing') return;
   sender.forget();
@@ -109,11 +109,11 @@ function edit({ state, show, sender, along }: Composing, change: Partial<Draft>,
 function fit(composing: Composing, policy: Policy): void {
   const now = composing.state();
   if (now.at !== 'writing') return;
-  const change = fitTo(policy, now.draft, composing.chosen);
+  const change = fitComposeDraft(policy, now.draft, composing.chosen);
   if (Object.keys(change).length > 0) edit(composing, change, now.setback);
 }
 
-async function seal(composing: Composing, draft: Draft): Promise<Shared | undefined> {
+async function seal(composing: Composing, draft: ComposeDraft): Promise<Shared | undefined> {
   const { effects, sender, show } = composing;
   const { signal } = (composing.sealing = new AbortController());
   const turn = (progress: SealingStep) => {
@@ -145,11 +145,11 @@ async function seal(composing: Composing, draft: Draft): Promise<Shared | undefi
   }
 }
 
-function wishOf({ title, within }: Draft, now: () => number) {
+function wishOf({ title, within }: ComposeDraft, now: () => number) {
   return { title, ttlSeconds: ttlSeconds(within, now()) ?? 0 };
 }
 
-function requestOf(draft: Draft, now: () => number): Omit<ShareInput, 'kdf'> {
+function requestOf(draft: ComposeDraft, now: () => number): Omit<ShareInput, 'kdf'> {
   const ttl = () => ttlSeconds(draft.within, now()) ?? 0;
   return {
     text: draft.text,
@@ -165,11 +165,11 @@ function requestOf(draft: Draft, now: () => number): Omit<ShareInput, 'kdf'> {
 
 const entryOf = ({ name, file: { size, type } }: ChosenFile) => ({ name, size, type });
 
-function contentsOf({ text, files }: Draft): Contents {
+function contentsOf({ text, files }: ComposeDraft): ContentSummary {
   return { text: text !== '', files: files.length, fileBytes: sizeOf(files) };
 }
 
-type Sealed = Extract<Compose, { at: 'sealed' }>;
+type Sealed = Extract<ComposeState, { at: 'sealed' }>;
 
 async function removed(sealed: Sealed, effects: ComposeEffects, show: (next: Sealed) => unknown): Promise<Sealed> {
   show({ ...sealed, removal: { at: 'removing' } });

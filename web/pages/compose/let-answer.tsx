@@ -1,11 +1,11 @@
 import { createUniqueId } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
-import type { Draft } from './compose-draft.ts';
+import type { ComposeDraft } from './compose-draft.ts';
 import styles from './let-answer.module.css';
 
 export interface LetAnswerProps {
-  readonly draft: Draft;
-  readonly onEdit: (change: Partial<Draft>) => void;
+  readonly draft: ComposeDraft;
+  readonly onEdit: (change: Partial<ComposeDraft>) => void;
 }
 
 export function LetAnswer(props: LetAnswerProps) {

@@ -6,14 +6,14 @@ import { CopyButton } from '#web/ui/copy-button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { attemptLimitOf, passwordRecipes } from './compose-draft.ts';
-import type { Draft, DraftPassword, PasswordRecipe } from './compose-draft.ts';
+import type { ComposeDraft, DraftPassword, PasswordRecipe } from './compose-draft.ts';
 import { generateCharacters, generateWords } from './generate.ts';
 import styles from './password-terms.module.css';
 import { GENERATED_CHARACTERS, recipeBits, strengthOf, typedBits } from './strength.ts';
 
 export interface PasswordTermsProps {
-  readonly draft: Draft;
-  readonly onEdit: (change: Partial<Draft>) => void;
+  readonly draft: ComposeDraft;
+  readonly onEdit: (change: Partial<ComposeDraft>) => void;
 }
 
 const offeredLimits = [3, 5, 10, 20, 50, 100];

@@ -11,11 +11,11 @@ import { Confirm } from '#web/ui/confirm.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { Seal } from '#web/ui/seal.tsx';
-import type { Compose } from './state.ts';
-import { SealedTerms } from './sealed-summary.tsx';
+import type { ComposeState } from './state.ts';
+import { SealedSummary } from './sealed-summary.tsx';
 
 export interface SealedShareProps {
-  readonly sealed: Extract<Compose, { at: 'sealed' }>;
+  readonly sealed: Extract<ComposeState, { at: 'sealed' }>;
   /** Whether the press that sealed it has copied it, too; undefined: it was not to. */
   readonly copied: boolean | undefined;
   readonly onRemove: () => void;
@@ -68,7 +68,7 @@ export function SealedShare(props: SealedShareProps) {
           {apart() ? words.apartHide : words.apart}
         </Button>
       </LinkWays>
-      <SealedTerms sealed={props.sealed} />
+      <SealedSummary sealed={props.sealed} />
       <div class={styles['end']}>
         <Switch
           fallback={

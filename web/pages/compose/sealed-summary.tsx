@@ -3,13 +3,13 @@ import { sealed as words } from '#messages/compose.ts';
 import { link as linkWords } from '#messages/link.ts';
 import styles from '#web/parts/sending/sealed.module.css';
 import { CopyButton } from '#web/ui/copy-button.tsx';
-import type { Compose } from './state.ts';
+import type { ComposeState } from './state.ts';
 
-export interface SealedTermsProps {
-  readonly sealed: Extract<Compose, { at: 'sealed' }>;
+export interface SealedSummaryProps {
+  readonly sealed: Extract<ComposeState, { at: 'sealed' }>;
 }
 
-export function SealedTerms(props: SealedTermsProps) {
+export function SealedSummary(props: SealedSummaryProps) {
   const shared = () => props.sealed.shared;
   return (
     <dl class={styles['terms']}>

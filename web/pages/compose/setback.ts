@@ -7,7 +7,7 @@ import { overflowOn } from '#web/parts/sheet/room.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
 import type { Setback } from './state.ts';
 import { passwordOf } from './compose-draft.ts';
-import type { Draft } from './compose-draft.ts';
+import type { ComposeDraft } from './compose-draft.ts';
 
 export interface Circumstances {
   /** Unix seconds of this machine. */
@@ -16,7 +16,7 @@ export interface Circumstances {
 }
 
 /** What can be told without asking anyone. */
-export function faultOf(draft: Draft, { now, policy }: Circumstances): Setback | undefined {
+export function faultOf(draft: ComposeDraft, { now, policy }: Circumstances): Setback | undefined {
   if (draft.text === '' && draft.files.length === 0) return { kind: 'empty' };
   const ofFiles = faultOfFiles(draft, policy);
   if (ofFiles !== undefined) return ofFiles;
@@ -31,7 +31,7 @@ export function faultOf(draft: Draft, { now, policy }: Circumstances): Setback |
   return undefined;
 }
 
-function faultOfFiles(draft: Draft, policy: Policy | undefined): Setback | undefined {
+function faultOfFiles(draft: ComposeDraft, policy: Policy | undefined): Setback | undefined {
   const maxBytes = policy?.maxFilesBytes ?? Infinity;
   if (draft.files.length === 0) return undefined;
   if (maxBytes === 0) return { kind: 'files-off' };

@@ -8,7 +8,7 @@ import type { SendEffects, SendingStep } from '#web/parts/sending/create-sender.
 import type { SendingSetback } from '#web/parts/sending/setback.ts';
 import type { TokenHolder } from '#web/parts/token/create-token.ts';
 import type { Along, AlongEffects } from './create-along.ts';
-import type { Draft } from './compose-draft.ts';
+import type { ComposeDraft } from './compose-draft.ts';
 
 /** Why the sheet is not sealed. Nothing typed is lost by any of them. */
 export type Setback =
@@ -28,30 +28,30 @@ export type SealingStep =
   | { readonly step: 'hashing'; readonly fraction: number }
   | SendingStep;
 
-export type Removal =
+export type ShareRemoval =
   | { readonly at: 'not-asked' | 'removing' }
   | { readonly at: 'removed'; readonly endedAt: number | undefined }
   | { readonly at: 'failed'; readonly trouble: Trouble };
 
 /** What a share holds, as far as that may be said beside its link. */
-export interface Contents {
+export interface ContentSummary {
   readonly text: boolean;
   readonly files: number;
   readonly fileBytes: number;
 }
 
-export type Compose =
-  | { readonly at: 'writing'; readonly draft: Draft; readonly setback?: Setback | undefined }
-  | { readonly at: 'sealing'; readonly draft: Draft; readonly progress: SealingStep }
+export type ComposeState =
+  | { readonly at: 'writing'; readonly draft: ComposeDraft; readonly setback?: Setback | undefined }
+  | { readonly at: 'sealing'; readonly draft: ComposeDraft; readonly progress: SealingStep }
   | {
       readonly at: 'sealed';
       readonly shared: Shared;
-      readonly contents: Contents;
+      readonly contents: ContentSummary;
       /** Undefined: they were not to answer. */
       readonly along?: Along | undefined;
       /** My shares has it, so that it can be found again without the manage link. */
       readonly listed: boolean;
-      readonly removal: Removal;
+      readonly removal: ShareRemoval;
     };
 
 export interface ComposeEffects extends SendEffects, AlongEffects {

@@ -4,7 +4,7 @@ import type { AnswerStatus, Keep } from '#server/requests/wire.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 import { OpenedContent } from '#web/pages/receive/opened-content.tsx';
-import type { Opened } from '#web/pages/receive/state.ts';
+import type { OpenedState } from '#web/pages/receive/state.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Icon } from '#web/ui/icon.tsx';
@@ -72,7 +72,7 @@ export function AnswerCard(props: AnswerCardProps) {
 
 interface AnswerActionsProps extends AnswerCardProps {
   readonly answer: AnswerStatus;
-  readonly opened: Opened | undefined;
+  readonly opened: OpenedState | undefined;
   readonly onDeleted: () => void;
 }
 
@@ -160,7 +160,7 @@ function Trouble(props: Pick<AnswerCardProps, 'reading' | 'onRead' | 'onHurry'>)
 interface OpenedAnswerProps {
   readonly card: AnswerCardProps;
   readonly answer: AnswerStatus;
-  readonly now: Opened;
+  readonly now: OpenedState;
 }
 
 function OpenedAnswer(props: OpenedAnswerProps) {

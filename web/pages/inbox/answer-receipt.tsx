@@ -1,7 +1,7 @@
 import { Match, Show, Switch } from 'solid-js';
 import { inbox as messages } from '#messages/inbox.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
-import type { Opened } from '#web/pages/receive/state.ts';
+import type { OpenedState } from '#web/pages/receive/state.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import styles from './inbox.module.css';
@@ -9,7 +9,7 @@ import styles from './inbox.module.css';
 const lampTones = { held: 'none', sending: 'none', waiting: 'warn', heard: 'ok', lapsed: 'warn' } as const;
 
 interface AnswerReceiptProps {
-  readonly now: Opened;
+  readonly now: OpenedState;
   readonly onHurry: () => void;
 }
 

@@ -8,13 +8,13 @@ import type { AcknowledgeReply } from '#server/shares/wire.ts';
 import type { Patience, Wait } from '#web/app/network/patience.ts';
 import type { Trouble } from '#web/app/network/trouble.ts';
 import type { RequestEntry } from '#web/parts/list/entry.ts';
-import type { Opened } from '#web/pages/receive/state.ts';
+import type { OpenedState } from '#web/pages/receive/state.ts';
 import type { TabMemory } from '#web/pages/receive/tab-memory.ts';
 
 /** What has become of reading one answer on this page. */
 export type Reading =
   | { readonly at: 'opening'; readonly trouble?: Trouble | undefined }
-  | Opened
+  | OpenedState
   | { readonly at: 'failed'; readonly why: ReadingFault };
 
 export type ReadingFault =
@@ -105,7 +105,7 @@ export const isUnread = ({ state, readAt, sealedKey }: AnswerStatus): boolean =>
   state === 'live' && readAt === undefined && sealedKey !== undefined;
 
 /** Putting it away loses nothing: the person has all of it, or the server keeps it, read or not. */
-export const isLeftFreely = (keep: Keep, answer: AnswerStatus, { kept }: Opened): boolean =>
+export const isLeftFreely = (keep: Keep, answer: AnswerStatus, { kept }: OpenedState): boolean =>
   kept || (keep === 'expiry' && isReadable(answer));
 
 export const isReadable = ({ state, sealedKey }: AnswerStatus): boolean => state === 'live' && sealedKey !== undefined;

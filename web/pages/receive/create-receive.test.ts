@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { LinkType } from '#crypto/link.ts';
-import { FakeStorage, failing, fragmentOf, id, live, publicUrl, spent, world } from './testing/world.ts';
+import { FakeStorage, failing, shareFragment, id, live, siteUrl, spent, receiveWorld } from './testing/world.ts';
 
 test('loading only describes', async () => {
-  const { receive, log } = world();
+  const { receive, log } = receiveWorld();
   await receive.start();
   expect(log).toEqual(['describe']);
   expect(receive.state()).toMatchObject({ at: 'ready', password: false });
@@ -13,27 +13,27 @@ test('loading only describes', async () => {
 
 test.each([
   ['missing', ''],
-  ['cut', fragmentOf(LinkType.share).slice(0, 40)],
-  ['wrong', fragmentOf(LinkType.share, new Uint8Array(16))],
+  ['cut', shareFragment(LinkType.share).slice(0, 40)],
+  ['wrong', shareFragment(LinkType.share, new Uint8Array(16))],
 ])('a key that is %s is known without a request', async (kind, fragment) => {
-  const { receive, log } = world({ fragment: () => fragment });
+  const { receive, log } = receiveWorld({ fragment: () => fragment });
   await receive.start();
   expect(receive.state()).toEqual({ at: 'keyless', fault: { kind } });
   expect(log).toEqual([]);
 });
 
 test('a manage key says where it belongs, without a request', async () => {
-  const fragment = fragmentOf(LinkType.manage);
-  const { receive, log } = world({ fragment: () => fragment });
+  const fragment = shareFragment(LinkType.manage);
+  const { receive, log } = receiveWorld({ fragment: () => fragment });
   await receive.start();
-  expect(receive.state()).toMatchObject({ fault: { kind: 'other', href: `${publicUrl}m/${id}${fragment}` } });
+  expect(receive.state()).toMatchObject({ fault: { kind: 'other', href: `${siteUrl}m/${id}${fragment}` } });
   expect(log).toEqual([]);
 });
 
 test('a key that was sent apart is taken from the box, alone or as a whole link', async () => {
-  const fragment = fragmentOf(LinkType.share);
-  for (const pasted of [fragment, fragment.slice(1), ` ${publicUrl}s/${id}${fragment}.`]) {
-    const { receive } = world({ fragment: () => '' });
+  const fragment = shareFragment(LinkType.share);
+  for (const pasted of [fragment, fragment.slice(1), ` ${siteUrl}s/${id}${fragment}.`]) {
+    const { receive } = receiveWorld({ fragment: () => '' });
     await receive.start();
     await receive.giveKey(pasted);
     expect(receive.state()).toMatchObject({ at: 'ready' });
@@ -41,9 +41,9 @@ test('a key that was sent apart is taken from the box, alone or as a whole link'
 });
 
 test('a foreign link in the box is named, and nothing is sent', async () => {
-  const { receive, log } = world({ fragment: () => '' });
+  const { receive, log } = receiveWorld({ fragment: () => '' });
   await receive.start();
-  await receive.giveKey(`https://elsewhere.example/s/${id}${fragmentOf(LinkType.share)}`);
+  await receive.giveKey(`https://elsewhere.example/s/${id}${shareFragment(LinkType.share)}`);
   expect(receive.state()).toEqual({
     at: 'keyless',
     fault: { kind: 'missing' },
@@ -55,12 +55,12 @@ test('a foreign link in the box is named, and nothing is sent', async () => {
 test('after the end this tab remembers when it opened it, and nothing else', async () => {
   const storage = new FakeStorage();
   storage.setItem(`sotto opened ${id}`, '2000');
-  const keyless = world({ fragment: () => '' }, storage);
+  const keyless = receiveWorld({ fragment: () => '' }, storage);
   await keyless.receive.start();
   expect(keyless.receive.state()).toEqual({ at: 'remembered', openedHere: 2000 });
   expect(keyless.log).toEqual([]);
 
-  const again = world({ describe: async () => spent }, storage);
+  const again = receiveWorld({ describe: async () => spent }, storage);
   await again.receive.start();
   expect(again.receive.state()).toMatchObject({ at: 'over', openedHere: 2000 });
 });
@@ -68,28 +68,28 @@ test('after the end this tab remembers when it opened it, and nothing else', asy
 test('a tab that was cut off while it opened knows that it may have used it up itself', async () => {
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'c'.repeat(43));
-  const again = world({ describe: async () => spent }, storage);
+  const again = receiveWorld({ describe: async () => spent }, storage);
   await again.receive.start();
   expect(again.receive.state()).toMatchObject({ at: 'over', begunHere: true });
-  const other = world({ describe: async () => spent });
+  const other = receiveWorld({ describe: async () => spent });
   await other.receive.start();
   expect(other.receive.state()).toMatchObject({ at: 'over', begunHere: false });
 });
 
 test('what is unknown to the server is nothing', async () => {
-  const { receive } = world({ describe: failing([new ApiError({ code: 'not-found', status: 404 })], live) });
+  const { receive } = receiveWorld({ describe: failing([new ApiError({ code: 'not-found', status: 404 })], live) });
   await receive.start();
   expect(receive.state()).toEqual({ at: 'nothing' });
 });
 
 test('a changed preamble is refused before a password is asked for', async () => {
-  const { receive } = world({ describe: failing([new CryptoError('preamble-tag')], live) });
+  const { receive } = receiveWorld({ describe: failing([new CryptoError('preamble-tag')], live) });
   await receive.start();
   expect(receive.state()).toEqual({ at: 'forged', fetched: false });
 });
 
 test('the network coming back ends the wait', async () => {
-  const { receive } = world({
+  const { receive } = receiveWorld({
     describe: failing([new NetworkError('unreachable')], live),
     wait: (_seconds, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
   });
@@ -101,8 +101,8 @@ test('the network coming back ends the wait', async () => {
 });
 
 test('another key in the address is read as if the page had been loaded anew', async () => {
-  let fragment = fragmentOf(LinkType.share).slice(0, 20);
-  const { receive, log } = world({ fragment: () => fragment });
+  let fragment = shareFragment(LinkType.share).slice(0, 20);
+  const { receive, log } = receiveWorld({ fragment: () => fragment });
   await receive.start();
   await receive.giveKey('nonsense');
   fragment = '';

@@ -6,10 +6,10 @@ import { keyless, readAddressKey, readPastedKey } from '#web/parts/link/read-key
 import type { KeyReading, Lock } from '#web/parts/link/read-key.ts';
 import { look } from './look.ts';
 import { openSeal } from './open-seal.ts';
-import type { Receive, ReceiveEffects, Receiving, ShareLinkType, Step } from './state.ts';
+import type { ReceiveState, ReceiveEffects, Receiving, ShareLinkType, Step } from './state.ts';
 
 export interface Receiver {
-  readonly state: Accessor<Receive>;
+  readonly state: Accessor<ReceiveState>;
   /** Reads the key and, if there is one, asks what is true. Never spends anything. */
   readonly start: () => Promise<void>;
   readonly giveKey: (text: string) => Promise<void>;
@@ -27,12 +27,12 @@ export interface Receiver {
 const SHARE_LINKS = [LinkType.share, LinkType.sharePassword] as const;
 
 export function createReceive(effects: ReceiveEffects): Receiver {
-  const [state, setState] = createSignal<Receive>({ at: 'looking' });
+  const [state, setState] = createSignal<ReceiveState>({ at: 'looking' });
   const patience = createPatience(effects.wait);
   const lock: Lock<ShareLinkType> = { id: effects.id, publicUrl: effects.publicUrl, types: SHARE_LINKS };
   let receiving: Receiving | undefined;
   let taking = createTaking();
-  const turn = async (next: (now: Receive) => Receive) => void setState(next);
+  const turn = async (next: (now: ReceiveState) => ReceiveState) => void setState(next);
   const begin = (reading: KeyReading<ShareLinkType>): Promise<void> => {
     if (!reading.ok) return turn((now) => keyless(now, reading.fault));
     taking.end(true);

@@ -8,7 +8,7 @@ import type { LookStep, ReceiveEffects, Receiving, Step } from './state.ts';
 export async function look(receiving: Receiving, step: LookStep): Promise<Step | undefined> {
   for (let attempt = 0; !receiving.left(); attempt++) {
     try {
-      return await show(receiving, step, await describe(receiving));
+      return await show(receiving, step, await describeAgain(receiving));
     } catch (error) {
       const trouble = troubleOf(error);
       if (trouble === undefined) {
@@ -22,7 +22,7 @@ export async function look(receiving: Receiving, step: LookStep): Promise<Step |
   return undefined;
 }
 
-export function describe({ effects, key }: Receiving): Promise<DescribeReply> {
+export function describeAgain({ effects, key }: Receiving): Promise<DescribeReply> {
   return effects.describe({ id: effects.id, ...key, claim: effects.memory.claim() });
 }
 

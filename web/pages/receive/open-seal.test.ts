@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { LinkType } from '#crypto/link.ts';
-import { FakeStorage, failing, fragmentOf, id, live, opened, spent, world } from './testing/world.ts';
+import { FakeStorage, failing, shareFragment, id, live, openedShare, spent, receiveWorld } from './testing/world.ts';
 
 test('one press opens: checked, claim kept, opened, painted, acknowledged, key put away', async () => {
-  const { receive, log, storage } = world();
+  const { receive, log, storage } = receiveWorld();
   await receive.start();
   await receive.open();
   expect(log).toEqual([
@@ -22,7 +22,7 @@ test('one press opens: checked, claim kept, opened, painted, acknowledged, key p
 });
 
 test('a share with views left keeps its key, and another tab may open it', async () => {
-  const { receive, log, storage } = world({ acknowledge: async () => ({ state: 'live', viewsLeft: 2 }) });
+  const { receive, log, storage } = receiveWorld({ acknowledge: async () => ({ state: 'live', viewsLeft: 2 }) });
   await receive.start();
   await receive.open();
   expect(log).not.toContain('drop fragment');
@@ -32,7 +32,7 @@ test('a share with views left keeps its key, and another tab may open it', async
 
 test('a browser that cannot decrypt spends nothing', async () => {
   const selfCheck = failing([new CryptoError('self-check')], undefined);
-  const { receive, log } = world({ selfCheck });
+  const { receive, log } = receiveWorld({ selfCheck });
   await receive.start();
   await receive.open();
   expect(receive.state()).toEqual({ at: 'incapable', lacks: 'crypto' });
@@ -44,7 +44,7 @@ test('a browser that keeps nothing over a reload spends nothing', async () => {
   class Forgetful extends FakeStorage {
     override setItem = () => undefined;
   }
-  const { receive, log } = world({}, new Forgetful());
+  const { receive, log } = receiveWorld({}, new Forgetful());
   await receive.start();
   await receive.open();
   expect(receive.state()).toEqual({ at: 'incapable', lacks: 'storage' });
@@ -52,7 +52,7 @@ test('a browser that keeps nothing over a reload spends nothing', async () => {
 });
 
 test('a second tab is told', async () => {
-  const { receive, log } = world({ hold: async () => undefined });
+  const { receive, log } = receiveWorld({ hold: async () => undefined });
   await receive.start();
   await receive.open();
   expect(receive.state()).toEqual({ at: 'elsewhere' });
@@ -60,7 +60,7 @@ test('a second tab is told', async () => {
 });
 
 test('a tab that comes late is told that another tab has it, and not that a stranger opened it', async () => {
-  const { receive } = world({ describe: async () => spent, heldElsewhere: async () => true });
+  const { receive } = receiveWorld({ describe: async () => spent, heldElsewhere: async () => true });
   await receive.start();
   expect(receive.state()).toEqual({ at: 'elsewhere' });
 });
@@ -68,8 +68,8 @@ test('a tab that comes late is told that another tab has it, and not that a stra
 test('a lost answer is asked for again with the same claim', async () => {
   const claims: string[] = [];
   const errors = [new NetworkError('cut'), new NetworkError('unreachable')];
-  const answer = failing(errors, opened);
-  const { receive, log } = world({
+  const answer = failing(errors, openedShare);
+  const { receive, log } = receiveWorld({
     openShare: (request) => {
       claims.push(request.claim);
       return answer();
@@ -86,8 +86,8 @@ test('a lost answer is asked for again with the same claim', async () => {
 test('a server whose disk is full is asked again with the same claim, to open and to acknowledge', async () => {
   const full = new ApiError({ code: 'insufficient-storage', status: 507, retryAfterSeconds: 60 });
   const claims = new Set<string>();
-  const answer = failing([full], opened);
-  const { receive, log } = world({
+  const answer = failing([full], openedShare);
+  const { receive, log } = receiveWorld({
     openShare: (request) => {
       claims.add(request.claim);
       return answer();
@@ -103,10 +103,10 @@ test('a server whose disk is full is asked again with the same claim, to open an
 test('a wrong password whose answer was lost is not sent again', async () => {
   const guarded = { ...live, attemptsLeft: 5, onLimit: 'lock' } as const;
   const descriptions = [guarded, { ...guarded, attemptsLeft: 4 }, { ...guarded, attemptsLeft: 4 }];
-  const { receive, log } = world({
-    fragment: () => fragmentOf(LinkType.sharePassword),
+  const { receive, log } = receiveWorld({
+    fragment: () => shareFragment(LinkType.sharePassword),
     describe: async () => descriptions.shift() ?? guarded,
-    openShare: failing([new NetworkError('cut')], opened),
+    openShare: failing([new NetworkError('cut')], openedShare),
   });
   await receive.start();
   await receive.open('guess');
@@ -117,8 +117,8 @@ test('a wrong password whose answer was lost is not sent again', async () => {
 test('a password is not sent again before it is known whether the lost one arrived', async () => {
   const guarded = { ...live, attemptsLeft: 5, onLimit: 'destroy' } as const;
   const answers = [guarded, undefined, undefined, { ...guarded, attemptsLeft: 4 }];
-  const { receive, log } = world({
-    fragment: () => fragmentOf(LinkType.sharePassword),
+  const { receive, log } = receiveWorld({
+    fragment: () => shareFragment(LinkType.sharePassword),
     describe: async () => {
       const answer = answers.length > 0 ? answers.shift() : { ...guarded, attemptsLeft: 4 };
       if (answer === undefined) throw new NetworkError('cut');
@@ -137,10 +137,10 @@ test('a wrong password is said in place, with the attempts that are left', async
     { ...live, attemptsLeft: 5 },
     { ...live, attemptsLeft: 4 },
   ];
-  const { receive, log } = world({
-    fragment: () => fragmentOf(LinkType.sharePassword),
+  const { receive, log } = receiveWorld({
+    fragment: () => shareFragment(LinkType.sharePassword),
     describe: async () => descriptions.shift() ?? live,
-    openShare: failing([new ApiError({ code: 'wrong-password', status: 403 })], opened),
+    openShare: failing([new ApiError({ code: 'wrong-password', status: 403 })], openedShare),
   });
   await receive.start();
   await receive.open('guess');
@@ -153,7 +153,7 @@ test.each([
   ['password-too-long', 'x'.repeat(1025)],
   ['password-malformed', '\ud800'],
 ])('%s is said before anything is asked', async (setback, password) => {
-  const { receive, log } = world({ fragment: () => fragmentOf(LinkType.sharePassword) });
+  const { receive, log } = receiveWorld({ fragment: () => shareFragment(LinkType.sharePassword) });
   await receive.start();
   await receive.open(password);
   expect(receive.state()).toMatchObject({ at: 'ready', setback });
@@ -162,13 +162,13 @@ test.each([
 
 test('a reload before the acknowledgement opens again with the same claim', async () => {
   const storage = new FakeStorage();
-  const first = world({ acknowledge: () => new Promise(() => undefined) }, storage);
+  const first = receiveWorld({ acknowledge: () => new Promise(() => undefined) }, storage);
   await first.receive.start();
   void first.receive.open();
   await expect.poll(() => first.log.at(-1)).toBe('acknowledge');
 
   const claims: (string | undefined)[] = [];
-  const second = world(
+  const second = receiveWorld(
     {
       describe: async ({ claim }) => {
         claims.push(claim);
@@ -185,8 +185,8 @@ test('a reload before the acknowledgement opens again with the same claim', asyn
 test('a reload of a share with a password asks for it again first', async () => {
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'C'.repeat(43));
-  const { receive, log } = world(
-    { fragment: () => fragmentOf(LinkType.sharePassword), describe: async () => ({ ...spent, resumable: true }) },
+  const { receive, log } = receiveWorld(
+    { fragment: () => shareFragment(LinkType.sharePassword), describe: async () => ({ ...spent, resumable: true }) },
     storage,
   );
   await receive.start();
@@ -198,10 +198,10 @@ test('a wrong password after a reload is said in place, and the opening goes on'
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'C'.repeat(43));
   const claims: string[] = [];
-  const answer = failing([new ApiError({ code: 'ended', status: 410 })], opened);
-  const { receive } = world(
+  const answer = failing([new ApiError({ code: 'ended', status: 410 })], openedShare);
+  const { receive } = receiveWorld(
     {
-      fragment: () => fragmentOf(LinkType.sharePassword),
+      fragment: () => shareFragment(LinkType.sharePassword),
       describe: async () => ({ ...spent, resumable: true }),
       openShare: ({ claim }) => {
         claims.push(claim);
@@ -222,11 +222,11 @@ test('an opening that ends while its password is typed is given up', async () =>
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'C'.repeat(43));
   const descriptions = [{ ...spent, resumable: true }];
-  const { receive } = world(
+  const { receive } = receiveWorld(
     {
-      fragment: () => fragmentOf(LinkType.sharePassword),
+      fragment: () => shareFragment(LinkType.sharePassword),
       describe: async () => descriptions.shift() ?? spent,
-      openShare: failing([new ApiError({ code: 'ended', status: 410 })], opened),
+      openShare: failing([new ApiError({ code: 'ended', status: 410 })], openedShare),
     },
     storage,
   );
@@ -240,10 +240,10 @@ test('an opening that has run out is given up, and another one waits for a press
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'old');
   const many = { ...live, maxViews: 3, viewsLeft: 2, resumable: true };
-  const { receive } = world(
+  const { receive } = receiveWorld(
     {
       describe: async () => many,
-      openShare: failing([new ApiError({ code: 'lease-over', status: 409 })], opened),
+      openShare: failing([new ApiError({ code: 'lease-over', status: 409 })], openedShare),
     },
     storage,
   );
@@ -253,7 +253,7 @@ test('an opening that has run out is given up, and another one waits for a press
 });
 
 test('an acknowledgement goes on until the server has heard it', async () => {
-  const { receive, storage } = world({
+  const { receive, storage } = receiveWorld({
     acknowledge: failing([new NetworkError('unreachable'), new ApiError({ code: 'unavailable', status: 503 })], {
       state: 'spent',
       viewsLeft: 0,
@@ -268,7 +268,7 @@ test('an acknowledgement goes on until the server has heard it', async () => {
 
 test('a page left before the acknowledgement keeps its claim', async () => {
   const storage = new FakeStorage();
-  const { receive } = world(
+  const { receive } = receiveWorld(
     {
       acknowledge: failing([new NetworkError('unreachable')], { state: 'spent', viewsLeft: 0 }),
       wait: async () => {
@@ -284,7 +284,7 @@ test('a page left before the acknowledgement keeps its claim', async () => {
 });
 
 test('an opening that the server has let go of before it was acknowledged says nothing of destruction', async () => {
-  const { receive } = world({
+  const { receive } = receiveWorld({
     acknowledge: failing([new ApiError({ code: 'lease-over', status: 409 })], { state: 'spent', viewsLeft: 0 }),
   });
   await receive.start();
@@ -293,7 +293,7 @@ test('an opening that the server has let go of before it was acknowledged says n
 });
 
 test('content that was not sealed with this link is refused', async () => {
-  const { receive, log } = world({ openShare: failing([new CryptoError('commitment')], opened) });
+  const { receive, log } = receiveWorld({ openShare: failing([new CryptoError('commitment')], openedShare) });
   await receive.start();
   await receive.open();
   expect(receive.state()).toEqual({ at: 'forged', fetched: true });
@@ -301,7 +301,7 @@ test('content that was not sealed with this link is refused', async () => {
 });
 
 test('a server that keeps taking back what it said is not followed in circles', async () => {
-  const { receive, log } = world({
+  const { receive, log } = receiveWorld({
     describe: async () => ({ ...live, resumable: true }),
     openShare: () => Promise.reject(new ApiError({ code: 'ended', status: 410 })),
   });
@@ -312,12 +312,12 @@ test('a server that keeps taking back what it said is not followed in circles', 
 
 test('an acknowledgement whose answer was lost leaves it known, after a reload, that this tab had opened it', async () => {
   const storage = new FakeStorage();
-  const first = world({ acknowledge: () => new Promise(() => undefined) }, storage);
+  const first = receiveWorld({ acknowledge: () => new Promise(() => undefined) }, storage);
   await first.receive.start();
   void first.receive.open();
   await expect.poll(() => first.log.at(-1)).toBe('acknowledge');
 
-  const second = world({ describe: async () => spent }, storage);
+  const second = receiveWorld({ describe: async () => spent }, storage);
   await second.receive.start();
   expect(second.receive.state()).toMatchObject({ at: 'over', openedHere: 2000 });
   expect(second.log).toEqual(['describe', 'drop fragment']);
@@ -328,7 +328,7 @@ test('a key that was sent apart is asked for again by a reload before the acknow
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'C'.repeat(43));
   storage.setItem(`sotto opened ${id}`, '2000');
-  const { receive } = world({ fragment: () => '' }, storage);
+  const { receive } = receiveWorld({ fragment: () => '' }, storage);
   await receive.start();
   expect(receive.state()).toMatchObject({ at: 'keyless', fault: { kind: 'missing' } });
 });

@@ -6,8 +6,8 @@ import type { PasswordKdf } from '#crypto/password.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import { troubleOf } from '#web/app/network/trouble.ts';
 import { deliver } from './deliver.ts';
-import { describe } from './look.ts';
-import type { OpenStep, Progress, Ready, Receiving, Setback, Step } from './state.ts';
+import { describeAgain } from './look.ts';
+import type { OpenStep, OpeningPhase, ReadyState, Receiving, Setback, Step } from './state.ts';
 
 /**
  * Spends a view, once, and shows what was sealed. A browser that could not read or keep it spends nothing: it is tried
@@ -38,7 +38,7 @@ export async function openSeal(receiving: Receiving, step: OpenStep): Promise<St
  * A share of any number of views needs no kept claim: it can be opened again.
  * @returns the claim to open with; undefined, with the reason shown, where this browser is not fit to open.
  */
-async function prepare(receiving: Receiving, { description }: Ready): Promise<string | undefined> {
+async function prepare(receiving: Receiving, { description }: ReadyState): Promise<string | undefined> {
   const { effects, to } = receiving;
   try {
     await effects.selfCheck();
@@ -52,7 +52,7 @@ async function prepare(receiving: Receiving, { description }: Ready): Promise<st
   return undefined;
 }
 
-type Show = (progress: Progress) => void;
+type Show = (progress: OpeningPhase) => void;
 type Attempt = OpenStep & { readonly claim: string; readonly show: Show };
 
 async function fetchOpened(
@@ -108,7 +108,7 @@ const ends: ReadonlySet<string> = new Set(['ended', 'locked']);
 async function lookAgain(receiving: Receiving, { ready, show }: Attempt): Promise<DescribeReply | undefined> {
   for (let tries = 0; !receiving.left(); tries++) {
     try {
-      return await describe(receiving);
+      return await describeAgain(receiving);
     } catch (error) {
       const trouble = troubleOf(error);
       if (trouble === undefined || !ready.password) return undefined;

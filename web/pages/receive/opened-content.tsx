@@ -5,11 +5,11 @@ import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { OpenedFiles } from './opened-files.tsx';
 import styles from './opened-secret.module.css';
-import type { Opened } from './state.ts';
+import type { OpenedState } from './state.ts';
 import { SecretSheet } from './secret-sheet.tsx';
 
 interface OpenedContentProps {
-  readonly now: Opened;
+  readonly now: OpenedState;
   /** The server lets go of it once it has arrived. */
   readonly lastView: boolean;
   /** Every part that is shown is somewhere else. */

@@ -5,11 +5,11 @@ import { receive as messages } from '#messages/receive.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { FilesPanelProps } from './files/files-panel.tsx';
 import styles from './opened-secret.module.css';
-import type { Opened } from './state.ts';
+import type { OpenedState } from './state.ts';
 
 interface OpenedFilesProps {
   readonly files: readonly FileEntry[];
-  readonly now: Opened;
+  readonly now: OpenedState;
   readonly lastView: boolean;
   readonly onTaken: () => void;
   readonly onOver: () => void;

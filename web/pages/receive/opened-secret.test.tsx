@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { OpenedShare } from '#client/open.ts';
 import { OpenedSecret } from './opened-secret.tsx';
-import type { Opened } from './state.ts';
+import type { OpenedState } from './state.ts';
 
 let dispose: () => void = () => undefined;
 afterEach(() => dispose());
@@ -17,7 +17,7 @@ function show(payload: Partial<OpenedShare['payload']>, over: Partial<OpenedShar
     viewsLeft: 0,
     ...over,
   };
-  const [now, setNow] = createSignal<Opened>({ at: 'opened', opened, receipt: { at: 'sending' }, kept: false });
+  const [now, setNow] = createSignal<OpenedState>({ at: 'opened', opened, receipt: { at: 'sending' }, kept: false });
   let kept = 0;
   const root = document.body.appendChild(document.createElement('div'));
   const unmount = render(

@@ -9,10 +9,10 @@ import { Seal } from '#web/ui/seal.tsx';
 import { OpenedContent } from './opened-content.tsx';
 import styles from './opened-secret.module.css';
 import { ReceiptLine } from './receipt-line.tsx';
-import type { Opened } from './state.ts';
+import type { OpenedState } from './state.ts';
 
 interface OpenedSecretProps {
-  readonly now: Opened;
+  readonly now: OpenedState;
   readonly onKept: () => void;
   readonly onTaken: () => void;
   readonly onOver: () => void;

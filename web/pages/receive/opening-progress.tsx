@@ -1,11 +1,11 @@
 import { Match, Switch } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import { Button } from '#web/ui/button.tsx';
-import type { Progress } from './state.ts';
+import type { OpeningPhase } from './state.ts';
 import styles from './sealed-secret.module.css';
 
 interface OpeningProgressProps {
-  readonly now: Progress;
+  readonly now: OpeningPhase;
   readonly onHurry: () => void;
 }
 

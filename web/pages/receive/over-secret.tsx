@@ -6,15 +6,15 @@ import { brand } from '#web/app/layout/brand.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Seal } from '#web/ui/seal.tsx';
-import type { Over } from './state.ts';
+import type { EndedShareState } from './state.ts';
 import styles from './sealed-secret.module.css';
 
 interface OverSecretProps {
-  readonly now: Over;
+  readonly now: EndedShareState;
   readonly onLook: () => void;
 }
 
-type OverState = Exclude<DescribeReply['state'], 'live'>;
+type EndKind = Exclude<DescribeReply['state'], 'live'>;
 
 /** It cannot be opened: how that came about, when, and what to do. */
 export function OverSecret(props: OverSecretProps) {
@@ -45,11 +45,11 @@ export function OverSecret(props: OverSecretProps) {
   );
 }
 
-function overState({ state }: DescribeReply): OverState {
+function overState({ state }: DescribeReply): EndKind {
   return state === 'live' ? 'expired' : state;
 }
 
-function overText({ description, openedHere, begunHere }: Over, state: OverState): string {
+function overText({ description, openedHere, begunHere }: EndedShareState, state: EndKind): string {
   const { openedAt, endedAt, expiresAt } = description;
   const ended = formatAbsolute(endedAt ?? expiresAt);
   switch (state) {

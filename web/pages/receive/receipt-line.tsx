@@ -5,14 +5,14 @@ import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import styles from './opened-secret.module.css';
-import type { Opened } from './state.ts';
+import type { OpenedState } from './state.ts';
 
 const lampTones = { held: 'none', sending: 'none', waiting: 'warn', heard: 'ok', lapsed: 'warn' } as const;
 
 const HALF_A_DAY_SECONDS = 43_200;
 
 interface ReceiptLineProps {
-  readonly now: Opened;
+  readonly now: OpenedState;
   readonly onHurry: () => void;
 }
 
@@ -61,7 +61,7 @@ function formatEnd(until: number, from: number): string {
   return until - from < HALF_A_DAY_SECONDS ? formatClock(until) : formatAbsolute(until);
 }
 
-function goesOn({ state, viewsLeft }: AcknowledgeReply, { opened }: Opened): string {
+function goesOn({ state, viewsLeft }: AcknowledgeReply, { opened }: OpenedState): string {
   if (state !== 'live') return messages.opened.lastView;
   const until = formatAbsolute(opened.payload.expiresAt);
   return viewsLeft === null ? messages.opened.unlimited(until) : messages.opened.left(viewsLeft, until);

@@ -2,18 +2,22 @@ import { expect, test } from 'vitest';
 import { ApiError } from '#client/errors.ts';
 import type { OpenedShare } from '#client/open.ts';
 import type { ReceiveEffects } from './state.ts';
-import { FakeStorage, failing, id, opened, world } from './testing/world.ts';
+import { FakeStorage, failing, id, openedShare, receiveWorld } from './testing/world.ts';
 
 const body = { key: new Uint8Array(32), h: new Uint8Array(32), totalBytes: 1_000_000 };
 const withFiles: OpenedShare = {
-  ...opened,
-  payload: { ...opened.payload, files: [{ name: 'a', size: 1_000_000, type: '' }], body: { secret: 'A'.repeat(43) } },
+  ...openedShare,
+  payload: {
+    ...openedShare.payload,
+    files: [{ name: 'a', size: 1_000_000, type: '' }],
+    body: { secret: 'A'.repeat(43) },
+  },
   body,
 };
 const lost = new ApiError({ code: 'lease-over', status: 409 });
 
 async function openedWorld(over: Partial<ReceiveEffects> = {}, storage = new FakeStorage()) {
-  const all = world({ openShare: async () => withFiles, ...over }, storage);
+  const all = receiveWorld({ openShare: async () => withFiles, ...over }, storage);
   await all.receive.start();
   const opening = all.receive.open();
   await expect.poll(() => all.log.some((entry) => entry === 'keep lease' || entry === 'acknowledge')).toBe(true);
@@ -85,7 +89,7 @@ test('a page that is left before the files are taken keeps its claim, and spends
 });
 
 test('files without a byte are fetched already: it is acknowledged at once', async () => {
-  const empty = { ...opened, payload: { ...opened.payload, files: [{ name: 'a', size: 0, type: '' }] } };
+  const empty = { ...openedShare, payload: { ...openedShare.payload, files: [{ name: 'a', size: 0, type: '' }] } };
   const { receive, opening } = await openedWorld({ openShare: async () => empty });
   await opening;
   expect(receive.state()).toMatchObject({ holder: undefined, receipt: { at: 'heard' } });

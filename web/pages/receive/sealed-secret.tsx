@@ -9,11 +9,11 @@ import { Button } from '#web/ui/button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
 import { Seal } from '#web/ui/seal.tsx';
 import { OpeningProgress } from './opening-progress.tsx';
-import type { Receive, Ready } from './state.ts';
+import type { ReceiveState, ReadyState } from './state.ts';
 import styles from './sealed-secret.module.css';
 
 interface SealedSecretProps {
-  readonly now: Extract<Receive, { at: 'ready' | 'opening' }>;
+  readonly now: Extract<ReceiveState, { at: 'ready' | 'opening' }>;
   readonly onOpen: (password?: string) => void;
   readonly onHurry: () => void;
 }
@@ -21,7 +21,7 @@ interface SealedSecretProps {
 /** What is true before opening, and the one press that opens. */
 export function SealedSecret(props: SealedSecretProps) {
   const [password, setPassword] = createSignal('');
-  const ready = (): Ready => (props.now.at === 'ready' ? props.now : props.now.ready);
+  const ready = (): ReadyState => (props.now.at === 'ready' ? props.now : props.now.ready);
   const progress = () => (props.now.at === 'opening' ? props.now.progress : undefined);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -104,12 +104,12 @@ function lede({ resumable, maxViews, viewsLeft }: DescribeReply): string {
   return maxViews === 1 ? messages.ready.once : messages.ready.lastOfMany;
 }
 
-function passwordError(ready: Ready): string | undefined {
+function passwordError(ready: ReadyState): string | undefined {
   if (ready.setback === undefined) return undefined;
   return `${messages.setback[ready.setback]} ${attempts(ready)}`;
 }
 
-function attempts({ description, setback }: Ready): string {
+function attempts({ description, setback }: ReadyState): string {
   const { attemptsLeft, onLimit, resumable } = description;
   if (resumable || attemptsLeft === undefined) return messages.password.again;
   const words = setback === 'wrong-password' ? messages.password.next : messages.password.first;

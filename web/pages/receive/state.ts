@@ -18,7 +18,7 @@ export type Setback =
   /** An earlier opening from this tab has run out; another one takes another view. */
   | 'lease-over';
 
-export type Progress =
+export type OpeningPhase =
   | { readonly step: 'checking' | 'fetching' }
   /** 0 to 1. */
   | { readonly step: 'hashing'; readonly fraction: number }
@@ -34,14 +34,14 @@ export type Receipt =
   /** The opening was over before; the server does not say how. */
   | { readonly at: 'lapsed' };
 
-export interface Ready {
+export interface ReadyState {
   readonly at: 'ready';
   readonly description: DescribeReply;
   readonly password: boolean;
   readonly setback?: Setback | undefined;
 }
 
-export interface Opened {
+export interface OpenedState {
   readonly at: 'opened';
   readonly opened: OpenedShare;
   /** What the files' bytes are fetched with; absent where there are none. */
@@ -51,7 +51,7 @@ export interface Opened {
   readonly kept: boolean;
 }
 
-export interface Over {
+export interface EndedShareState {
   readonly at: 'over';
   readonly description: DescribeReply;
   /** When this very tab had opened it. */
@@ -60,14 +60,14 @@ export interface Over {
   readonly begunHere?: boolean | undefined;
 }
 
-export type Receive =
+export type ReceiveState =
   | { readonly at: 'looking' }
   | { readonly at: 'unreachable'; readonly trouble: Trouble }
   | Keyless
-  | Ready
-  | { readonly at: 'opening'; readonly ready: Ready; readonly progress: Progress }
-  | Opened
-  | Over
+  | ReadyState
+  | { readonly at: 'opening'; readonly ready: ReadyState; readonly progress: OpeningPhase }
+  | OpenedState
+  | EndedShareState
   /** The key has been put away; this tab alone knows of it. */
   | { readonly at: 'remembered'; readonly openedHere: number }
   | { readonly at: 'nothing' }
@@ -108,7 +108,7 @@ export interface Receiving {
   readonly patience: Patience;
   readonly key: { readonly type: ShareLinkType; readonly linkKey: Uint8Array };
   /** Shows nothing any more once the page has been left or has begun anew. */
-  readonly to: (next: Receive | ((now: Receive) => Receive)) => void;
+  readonly to: (next: ReceiveState | ((now: ReceiveState) => ReceiveState)) => void;
   readonly left: () => boolean;
   /** Resolves when the person has every file that is wanted, or when the page is left; false: the server gives out no more. */
   readonly taken: Promise<boolean>;
@@ -123,7 +123,7 @@ export interface LookStep {
 
 export interface OpenStep {
   readonly take: 'open';
-  readonly ready: Ready;
+  readonly ready: ReadyState;
   readonly password?: string | undefined;
 }
 

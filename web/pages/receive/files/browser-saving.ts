@@ -8,12 +8,15 @@ import { troubleOf } from '#web/app/network/trouble.ts';
 import { createPreview } from './create-preview.ts';
 import type { Previewer } from './create-preview.ts';
 import { createSaving } from './create-saving.ts';
-import type { Chunks, Package, Reading, Saver, Target } from './create-saving.ts';
+import type { FileBytes, Package, TransferOptions, Saver, Target } from './create-saving.ts';
 import { lastPart, listFiles, systemOf } from './listed-file.ts';
 import type { ListedFile } from './listed-file.ts';
-import { browserWay } from './ways/browser-ways.ts';
-import { removeLeftovers } from './ways/private-disk-way.ts';
-import { SaveError } from './ways/way.ts';
+import { createMemoryWay, memoryWay, spilledWay } from './ways/blob-ways.ts';
+import { moveToDatabase } from './ways/move-to-database.ts';
+import { pickerWay } from './ways/picker-way.ts';
+import { privateDiskWay, removeLeftovers } from './ways/private-disk-way.ts';
+import { firstFit, SaveError } from './ways/way.ts';
+import { workerWay } from './ways/worker-way.ts';
 
 export interface ReceivedFiles {
   readonly list: readonly ListedFile[];
@@ -29,12 +32,26 @@ interface Received {
   readonly onOver: () => void;
 }
 
+/**
+ * Firefox saves a stream that its process can no longer feed as a whole file, and ignores Content-Length: a worker's stream, and a blob
+ * in the page's memory. So there a file is first written down whole where the browser itself reads it (docs/decisions/0042).
+ */
+const isFirefox = 'mozInnerScreenX' in globalThis;
+
+/** The first way needs nothing of the page, the last one all of its memory. */
+const browserWay = firstFit(
+  isFirefox
+    ? [pickerWay, privateDiskWay, spilledWay, createMemoryWay(moveToDatabase)]
+    : [pickerWay, workerWay, privateDiskWay, memoryWay],
+);
+
 export function receivedFiles({ files, holder, ...told }: Received): ReceivedFiles {
   void removeLeftovers();
   const list = listFiles(files, systemOf(navigator.userAgent));
   const ranges = fileRanges(files);
-  const read = (range: { start: number; end: number }, reading: Reading) => readVerified(holder, range, reading);
-  const readFirst = (index: number, bytes: number, reading: Reading) => {
+  const read = (range: { start: number; end: number }, reading: TransferOptions) =>
+    readVerified(holder, range, reading);
+  const readFirst = (index: number, bytes: number, reading: TransferOptions) => {
     const { start } = ranges[index] ?? { start: 0 };
     return read({ start, end: start + bytes }, reading);
   };
@@ -61,7 +78,7 @@ export function receivedFiles({ files, holder, ...told }: Received): ReceivedFil
   };
 }
 
-type Read = (range: { start: number; end: number }, reading: Reading) => Chunks;
+type Read = (range: { start: number; end: number }, reading: TransferOptions) => FileBytes;
 
 async function zipPackage(list: readonly ListedFile[], read: Read): Promise<Package> {
   const { zipBytes, zipOf } = await loadZip();
@@ -80,8 +97,8 @@ export const loadZip = () => import('./zip.ts').catch(() => Promise.reject(new S
 async function* readVerified(
   holder: BodyHolder | undefined,
   range: { start: number; end: number },
-  { signal, onTrouble }: Reading,
-): Chunks {
+  { signal, onTrouble }: TransferOptions,
+): FileBytes {
   if (holder === undefined || range.start === range.end) return;
   yield* readBody(api, holder, {
     ...range,

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CryptoError } from '#crypto/errors.ts';
-import { createPreview, MAX_PICTURE_BYTES, MAX_TEXT_BYTES } from './create-preview.ts';
+import { createPreview, MAX_PREVIEW_PICTURE_BYTES, MAX_PREVIEW_TEXT_BYTES, plainText } from './create-preview.ts';
 import type { PreviewEffects } from './create-preview.ts';
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -53,16 +54,16 @@ test('a picture that is closed, or that cannot be drawn, is let go', async () =>
 });
 
 test('a picture that is too large is not fetched', async () => {
-  const { preview, read } = world(picture(100), { sizeBytes: MAX_PICTURE_BYTES + 1 });
+  const { preview, read } = world(picture(100), { sizeBytes: MAX_PREVIEW_PICTURE_BYTES + 1 });
   await preview.open();
   expect(preview.state()).toEqual({ at: 'nothing' });
-  expect(read()).toBeLessThanOrEqual(MAX_TEXT_BYTES);
+  expect(read()).toBeLessThanOrEqual(MAX_PREVIEW_TEXT_BYTES);
 });
 
 test('of text as much is fetched as is shown', async () => {
   const { preview, read } = world(new Uint8Array(2_000_000).fill(97));
   await preview.open();
-  expect(preview.state()).toEqual({ at: 'text', text: 'a'.repeat(MAX_TEXT_BYTES), cut: true });
+  expect(preview.state()).toEqual({ at: 'text', text: 'a'.repeat(MAX_PREVIEW_TEXT_BYTES), cut: true });
   expect(read()).toBeLessThan(400_000);
 });
 
@@ -101,4 +102,25 @@ test('what is not what was sealed is not shown', async () => {
   });
   await preview.open();
   expect(preview.state()).toEqual({ at: 'failed', reason: 'forged' });
+});
+
+test('text comes back as it is; cut anywhere, as much of it as is whole', () => {
+  const text = fc.string({ unit: 'grapheme' }).filter((s) => !s.includes('\0') && !s.startsWith('\uFEFF'));
+  fc.assert(
+    fc.property(text, fc.nat(), (written, at) => {
+      const bytes = new TextEncoder().encode(written);
+      expect(plainText(bytes, false)).toBe(written);
+      const cut = plainText(bytes.subarray(0, at % (bytes.length + 1)), true);
+      expect(written.startsWith(cut ?? '?') || cut === '').toBe(true);
+    }),
+  );
+});
+
+test.each([
+  ['a NUL', [65, 0]],
+  ['Latin-1', [0xfc]],
+  ['a lone surrogate', [0xed, 0xa0, 0x80]],
+  ['an overlong slash', [0xc0, 0xaf]],
+])('with %s it is no text', (_what, bytes) => {
+  expect(plainText(Uint8Array.from([65, ...bytes, 66]), false)).toBeUndefined();
 });

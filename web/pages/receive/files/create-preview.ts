@@ -1,9 +1,8 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
-import type { Chunks, Reading } from './create-saving.ts';
+import type { FileBytes, TransferOptions } from './create-saving.ts';
 import { failureOf } from './file-failure.ts';
-import type { Failure } from './file-failure.ts';
-import { plainText } from './plain-text.ts';
+import type { FileFailure } from './file-failure.ts';
 import { SNIFFED_BYTES, sniffPicture } from './sniff-picture.ts';
 import type { PictureType } from './sniff-picture.ts';
 
@@ -15,12 +14,12 @@ export type Preview =
   | { readonly at: 'text'; readonly text: string; readonly cut: boolean }
   /** Neither a picture nor text, whatever its name says. */
   | { readonly at: 'nothing' }
-  | { readonly at: 'failed'; readonly reason: Failure };
+  | { readonly at: 'failed'; readonly reason: FileFailure };
 
 export interface PreviewEffects {
   readonly sizeBytes: number;
   /** The file's first so many bytes, verified. */
-  readonly read: (bytes: number, reading: Reading) => Chunks;
+  readonly read: (bytes: number, reading: TransferOptions) => FileBytes;
   readonly showPicture: (parts: readonly Uint8Array<ArrayBuffer>[], type: PictureType) => string;
   readonly forgetPicture: (url: string) => void;
 }
@@ -33,8 +32,8 @@ export interface Previewer {
   readonly refuse: () => void;
 }
 
-export const MAX_PICTURE_BYTES = 20_000_000;
-export const MAX_TEXT_BYTES = 262_144;
+export const MAX_PREVIEW_PICTURE_BYTES = 20_000_000;
+export const MAX_PREVIEW_TEXT_BYTES = 262_144;
 
 /** A look at a file, which is no saving: the bytes are read again when it is saved. */
 export function createPreview(effects: PreviewEffects): Previewer {
@@ -68,20 +67,20 @@ export function createPreview(effects: PreviewEffects): Previewer {
 }
 
 async function load({ sizeBytes, read, showPicture }: PreviewEffects, signal: AbortSignal): Promise<Preview> {
-  const wholePicture = sizeBytes <= MAX_PICTURE_BYTES;
+  const wholePicture = sizeBytes <= MAX_PREVIEW_PICTURE_BYTES;
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   let picture: PictureType | undefined;
-  const wanted = Math.min(sizeBytes, wholePicture ? MAX_PICTURE_BYTES : MAX_TEXT_BYTES);
+  const wanted = Math.min(sizeBytes, wholePicture ? MAX_PREVIEW_PICTURE_BYTES : MAX_PREVIEW_TEXT_BYTES);
   for await (const part of read(wanted, { signal, onTrouble: () => undefined })) {
     parts.push(part);
     bytes += part.length;
     picture ??= wholePicture ? sniffPicture(joined(parts, SNIFFED_BYTES)) : undefined;
-    if (picture === undefined && bytes >= MAX_TEXT_BYTES) break;
+    if (picture === undefined && bytes >= MAX_PREVIEW_TEXT_BYTES) break;
   }
   if (picture !== undefined) return { at: 'picture', url: showPicture(parts, picture) };
-  const cut = sizeBytes > MAX_TEXT_BYTES;
-  const text = plainText(joined(parts, MAX_TEXT_BYTES), cut);
+  const cut = sizeBytes > MAX_PREVIEW_TEXT_BYTES;
+  const text = plainText(joined(parts, MAX_PREVIEW_TEXT_BYTES), cut);
   return text === undefined ? { at: 'nothing' } : { at: 'text', text, cut };
 }
 
@@ -99,4 +98,17 @@ function joined(parts: readonly Uint8Array[], maxBytes: number): Uint8Array {
     offset = Math.min(bytes.length, offset + part.length);
   }
   return bytes;
+}
+
+/**
+ * @param cut there is more of the file: a character may be cut off at the end
+ * @returns undefined where it is not UTF-8, or has a NUL, which no text has
+ */
+export function plainText(bytes: Uint8Array, cut: boolean): string | undefined {
+  if (bytes.includes(0)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
+  } catch {
+    return undefined;
+  }
 }

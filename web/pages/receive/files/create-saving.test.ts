@@ -3,18 +3,18 @@ import { ApiError, ProtocolError } from '#client/errors.ts';
 import { sleep } from '#client/retry.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { createSaving } from './create-saving.ts';
-import type { Chunks, Reading, SavingEffects, Target } from './create-saving.ts';
+import type { FileBytes, TransferOptions, SavingEffects, Target } from './create-saving.ts';
 import { SaveError } from './ways/way.ts';
 import type { Sink } from './ways/way.ts';
 
 const CHUNK = new Uint8Array(10);
 
-async function* chunks(count: number): Chunks {
+async function* chunks(count: number): FileBytes {
   for (let i = 0; i < count; i++) yield CHUNK.slice();
 }
 
 /** Files of 30 bytes each, and places that note what happens to them. */
-function world(over: Partial<SavingEffects> & { read?: (target: Target, reading: Reading) => Chunks } = {}) {
+function world(over: Partial<SavingEffects> & { read?: (target: Target, reading: TransferOptions) => FileBytes } = {}) {
   const log: string[] = [];
   let seconds = 0;
   const { read = () => chunks(3), ...effects } = over;
@@ -108,7 +108,7 @@ test('progress has bytes, and after a while a speed', async () => {
 
 test('what reads for a saving that has failed is ended, and says nothing more', async () => {
   const signals: AbortSignal[] = [];
-  let late: Reading['onTrouble'] = () => expect.unreachable();
+  let late: TransferOptions['onTrouble'] = () => expect.unreachable();
   const { saver, at } = world({
     way: async () => ({
       write: () => Promise.reject(new SaveError('stopped')),

@@ -5,17 +5,20 @@ import type { Wait } from '#client/retry.ts';
 import type { Trouble } from '#web/app/network/trouble.ts';
 import { createSpeedometer } from '#web/parts/files/measure-speed.ts';
 import { failureOf } from './file-failure.ts';
-import type { Failure } from './file-failure.ts';
-import type { Sink, Wanted, Way } from './ways/way.ts';
+import type { FileFailure } from './file-failure.ts';
+import type { Sink, Wanted, SaveWay } from './ways/way.ts';
 
 /** One of the files by its place, or all of them as one zip. */
 export type Target = number | 'all';
 
 export type TargetState =
   /** For a place to be chosen, or for its turn: one is saved at a time. */
-  { readonly at: 'waiting' } | Saving | { readonly at: 'saved' } | { readonly at: 'failed'; readonly reason: Failure };
+  | { readonly at: 'waiting' }
+  | SavingState
+  | { readonly at: 'saved' }
+  | { readonly at: 'failed'; readonly reason: FileFailure };
 
-export interface Saving {
+export interface SavingState {
   readonly at: 'saving';
   readonly doneBytes: number;
   readonly totalBytes: number;
@@ -27,22 +30,22 @@ export interface Saving {
   readonly stalled?: boolean | undefined;
 }
 
-export type Chunks = AsyncIterable<Uint8Array<ArrayBuffer>>;
+export type FileBytes = AsyncIterable<Uint8Array<ArrayBuffer>>;
 
-export interface Reading {
+export interface TransferOptions {
   readonly signal: AbortSignal;
   readonly onTrouble: (trouble: Trouble | undefined) => void;
 }
 
 export interface Package extends Wanted {
-  readonly read: (reading: Reading) => Chunks;
+  readonly read: (reading: TransferOptions) => FileBytes;
 }
 
 export interface SavingEffects {
   readonly fileCount: number;
   /** What is to be saved, and under which name. */
   readonly pack: (target: Target) => Promise<Package>;
-  readonly way: Way;
+  readonly way: SaveWay;
   readonly nowSeconds: () => number;
   /** Every file is whole in the person's hands. Called once. */
   readonly onAllSaved: () => void;
@@ -90,7 +93,7 @@ export function createSaving(effects: SavingEffects): Saver {
       const { signal } = abort;
       running.set(target, abort);
       set(target, { at: 'waiting' });
-      const show = (saving: Saving) => !signal.aborted && set(target, saving);
+      const show = (saving: SavingState) => !signal.aborted && set(target, saving);
       const end = await transfer({ effects, target, signal, takeTurn, show }).catch(
         (error: unknown): TargetState | undefined =>
           signal.aborted ? undefined : { at: 'failed', reason: failureOf(error) },
@@ -130,7 +133,7 @@ interface Transfer {
   readonly target: Target;
   readonly signal: AbortSignal;
   readonly takeTurn: TakeTurn;
-  readonly show: (saving: Saving) => unknown;
+  readonly show: (saving: SavingState) => unknown;
 }
 
 /** @returns undefined when the person has turned it down. */
@@ -158,7 +161,7 @@ interface Pouring {
   readonly wanted: Package;
   readonly sink: Sink;
   readonly signal: AbortSignal;
-  readonly show: (saving: Saving) => unknown;
+  readonly show: (saving: SavingState) => unknown;
   readonly nowSeconds: () => number;
   readonly wait: Wait;
 }
@@ -167,7 +170,7 @@ const STALL_SECONDS = 12;
 const SHOW_SECONDS = 0.25;
 
 async function pour({ wanted, sink, signal, show, nowSeconds, wait }: Pouring): Promise<void> {
-  let saving: Saving = { at: 'saving', doneBytes: 0, totalBytes: wanted.sizeBytes };
+  let saving: SavingState = { at: 'saving', doneBytes: 0, totalBytes: wanted.sizeBytes };
   const speed = createSpeedometer();
   let shownAt = nowSeconds();
   const onTrouble = (trouble: Trouble | undefined) => {

@@ -3,7 +3,7 @@ import { CryptoError } from '#crypto/errors.ts';
 import { SaveError } from './ways/way.ts';
 
 /** Why a file was not saved. Nothing of it was left behind. */
-export type Failure =
+export type FileFailure =
   | 'stopped'
   | 'too-large'
   | 'unloaded'
@@ -15,7 +15,7 @@ export type Failure =
   /** The device refused to take it: most often, it is full. */
   | 'unwritten';
 
-export function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown): FileFailure {
   if (error instanceof SaveError) return error.reason;
   if (error instanceof CryptoError) return 'forged';
   if (error instanceof ApiError) {

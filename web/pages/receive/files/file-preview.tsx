@@ -1,7 +1,7 @@
 import { Match, Show, Switch } from 'solid-js';
 import { receiveFiles as messages } from '#messages/receive-files.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
-import { MAX_TEXT_BYTES } from './create-preview.ts';
+import { MAX_PREVIEW_TEXT_BYTES } from './create-preview.ts';
 import type { Preview } from './create-preview.ts';
 import styles from './file-preview.module.css';
 
@@ -49,7 +49,7 @@ export function FilePreview(props: FilePreviewProps) {
                   {now().text}
                 </pre>
                 <Show when={now().cut}>
-                  <p class={styles['words']}>{messages.preview.cut(formatBytes(MAX_TEXT_BYTES))}</p>
+                  <p class={styles['words']}>{messages.preview.cut(formatBytes(MAX_PREVIEW_TEXT_BYTES))}</p>
                 </Show>
               </>
             )}

@@ -7,7 +7,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { loadZip, receivedFiles } from './browser-saving.ts';
-import { FileRow } from './received-file-row.tsx';
+import { ReceivedFileRow } from './received-file-row.tsx';
 import { losesDot } from './listed-file.ts';
 import styles from './files-panel.module.css';
 import { SavingLine } from './saving-line.tsx';
@@ -85,7 +85,7 @@ export default function FilesPanel(props: FilesPanelProps) {
               const preview = previewOf(file);
               onCleanup(preview.close);
               return (
-                <FileRow
+                <ReceivedFileRow
                   file={file}
                   state={saver.state().get(file.index)}
                   available={props.available}

@@ -4,7 +4,7 @@ import type { System } from '#client/safe-names.ts';
 import type { FileEntry } from '#crypto/payload.ts';
 import { kindOfName } from '#web/parts/files/kind-of-name.ts';
 import type { FileKind } from '#web/parts/files/kind-of-name.ts';
-import { MAX_PICTURE_BYTES, MAX_TEXT_BYTES } from './create-preview.ts';
+import { MAX_PREVIEW_PICTURE_BYTES, MAX_PREVIEW_TEXT_BYTES } from './create-preview.ts';
 
 export interface ListedFile {
   readonly index: number;
@@ -50,6 +50,6 @@ export function losesDot({ safePath }: ListedFile): boolean {
 /** By its name: only the bytes themselves decide whether there is one. */
 export function mayHavePreview({ kind, sizeBytes }: ListedFile): boolean {
   if (sizeBytes === 0) return false;
-  if (kind === 'picture') return sizeBytes <= MAX_PICTURE_BYTES;
-  return kind === 'text' || kind === 'code' || (kind === 'other' && sizeBytes <= MAX_TEXT_BYTES);
+  if (kind === 'picture') return sizeBytes <= MAX_PREVIEW_PICTURE_BYTES;
+  return kind === 'text' || kind === 'code' || (kind === 'other' && sizeBytes <= MAX_PREVIEW_TEXT_BYTES);
 }

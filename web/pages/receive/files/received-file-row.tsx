@@ -12,7 +12,7 @@ import { losesDot, mayHavePreview } from './listed-file.ts';
 import type { ListedFile } from './listed-file.ts';
 import { SavingLine } from './saving-line.tsx';
 
-interface FileRowProps {
+interface ReceivedFileRowProps {
   readonly file: ListedFile;
   readonly state: TargetState | undefined;
   /** Its bytes can still be had. */
@@ -24,7 +24,7 @@ interface FileRowProps {
   readonly onCancel: () => void;
 }
 
-export function FileRow(props: FileRowProps) {
+export function ReceivedFileRow(props: ReceivedFileRowProps) {
   const name = () => props.file.shownName;
   const busy = () => props.state?.at === 'waiting' || props.state?.at === 'saving';
   const words = () =>

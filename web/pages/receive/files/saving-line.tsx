@@ -2,7 +2,7 @@ import { Match, Show, Switch } from 'solid-js';
 import { files as fileWords } from '#messages/files.ts';
 import { receiveFiles as messages } from '#messages/receive-files.ts';
 import { Lamp } from '#web/ui/lamp.tsx';
-import type { Saving, TargetState } from './create-saving.ts';
+import type { SavingState, TargetState } from './create-saving.ts';
 import styles from './saving-line.module.css';
 
 interface SavingLineProps {
@@ -65,12 +65,12 @@ export function SavingLine(props: SavingLineProps) {
   );
 }
 
-function hindrance({ trouble, stalled }: Saving): string | undefined {
+function hindrance({ trouble, stalled }: SavingState): string | undefined {
   if (trouble !== undefined) return messages.trouble[trouble.kind];
   return stalled === true ? messages.stalled : undefined;
 }
 
-function progressWords({ doneBytes, totalBytes, bytesPerSecond }: Saving): string {
+function progressWords({ doneBytes, totalBytes, bytesPerSecond }: SavingState): string {
   const done = fileWords.amount(doneBytes, totalBytes);
   if (bytesPerSecond === undefined) return done;
   return `${done} · ${fileWords.speed(bytesPerSecond, totalBytes - doneBytes)}`;

@@ -6,11 +6,11 @@ import { createReceive } from '#web/pages/receive/create-receive.ts';
 import type { ReceiveEffects } from '#web/pages/receive/state.ts';
 import { createTabMemory } from '#web/pages/receive/tab-memory.ts';
 
-export const idBytes = new Uint8Array(16).fill(7);
-export const id = encodeId(idBytes);
-export const fragmentOf = (type: LinkType, of = idBytes) =>
+export const shareIdBytes = new Uint8Array(16).fill(7);
+export const id = encodeId(shareIdBytes);
+export const shareFragment = (type: LinkType, of = shareIdBytes) =>
   `#${encodeFragment({ type, key: new Uint8Array(32).fill(9), id: of })}`;
-export const publicUrl = 'https://sotto.example/';
+export const siteUrl = 'https://sotto.example/';
 
 export const live: DescribeReply = {
   state: 'live',
@@ -23,7 +23,7 @@ export const live: DescribeReply = {
   preamble: 'A'.repeat(111),
 };
 export const spent: DescribeReply = { ...live, state: 'spent', viewsLeft: 0, openedAt: [2000], endedAt: 2001 };
-export const opened: OpenedShare = {
+export const openedShare: OpenedShare = {
   payload: { v: 1, kind: 'share', createdAt: 1000, expiresAt: 90_000, maxViews: 1, text: 'a secret' },
   openedAt: 2000,
   leaseUntil: 2600,
@@ -38,7 +38,7 @@ export class FakeStorage {
 }
 
 /** A world in which each effect writes down that it happened. */
-export function world(over: Partial<ReceiveEffects> = {}, storage = new FakeStorage()) {
+export function receiveWorld(over: Partial<ReceiveEffects> = {}, storage = new FakeStorage()) {
   const log: string[] = [];
   const noted =
     <A extends unknown[], R>(name: string, act: (...input: A) => R) =>
@@ -48,8 +48,8 @@ export function world(over: Partial<ReceiveEffects> = {}, storage = new FakeStor
     };
   const effects: ReceiveEffects = {
     id,
-    publicUrl,
-    fragment: () => fragmentOf(LinkType.share),
+    publicUrl: siteUrl,
+    fragment: () => shareFragment(LinkType.share),
     dropFragment: () => undefined,
     memory: createTabMemory(id, () => storage as unknown as Storage),
     hold: async () => () => void log.push('released'),
@@ -58,7 +58,7 @@ export function world(over: Partial<ReceiveEffects> = {}, storage = new FakeStor
     describe: async () => live,
     newClaim: () => 'C'.repeat(43),
     kdf: async () => new Uint8Array(32),
-    openShare: async () => opened,
+    openShare: async () => openedShare,
     acknowledge: async () => ({ state: 'spent', viewsLeft: 0, endedAt: 2001 }),
     keepLease: (_holder, { signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
     painted: async () => undefined,

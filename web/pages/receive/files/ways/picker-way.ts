@@ -1,9 +1,9 @@
-import type { Way } from './way.ts';
+import type { SaveWay } from './way.ts';
 
 type Picker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
 
 /** The person chooses where; the bytes go straight there, and take the name only when they are whole. */
-export const pickerWay: Way = async ({ name }) => {
+export const pickerWay: SaveWay = async ({ name }) => {
   const { showSaveFilePicker } = globalThis as { showSaveFilePicker?: Picker };
   if (showSaveFilePicker === undefined) throw new Error('No picker.');
   let writable: FileSystemWritableFileStream;

@@ -19,7 +19,7 @@ export interface Sink {
  * @returns undefined when the person turned it down
  * @throws SaveError `stopped` or `too-large`; anything else means that this browser does not have this way
  */
-export type Way = (wanted: Wanted) => Promise<Sink | undefined>;
+export type SaveWay = (wanted: Wanted) => Promise<Sink | undefined>;
 
 export class SaveError extends Error {
   override readonly name = 'SaveError';
@@ -30,4 +30,20 @@ export class SaveError extends Error {
     super(reason);
     this.reason = reason;
   }
+}
+
+/** Each way in its turn until the browser has one. The last one says why, where none is. */
+export function firstFit(ways: readonly SaveWay[]): SaveWay {
+  return async (wanted) => {
+    let fault: unknown;
+    for (const way of ways) {
+      try {
+        return await way(wanted);
+      } catch (error) {
+        if (error instanceof SaveError) throw error;
+        fault = error;
+      }
+    }
+    throw fault;
+  };
 }

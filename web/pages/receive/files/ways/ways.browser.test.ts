@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { catchSaved } from '#web/pages/receive/files/testing/catch-saved.ts';
-import { createMemoryWay, MEMORY_LIMIT_BYTES, memoryWay } from './blob-ways.ts';
+import { createMemoryWay, MEMORY_LIMIT_BYTES, memoryWay, spilledWay } from './blob-ways.ts';
 import { moveToDatabase } from './move-to-database.ts';
 import { pickerWay } from './picker-way.ts';
 import { privateDiskWay, removeLeftovers } from './private-disk-way.ts';
-import { spilledWay } from './spilled-way.ts';
-import type { Way } from './way.ts';
+import type { SaveWay } from './way.ts';
 
 const wanted = { name: 'page.html', sizeBytes: 6 };
 const parts = () => [new Uint8Array([1, 2, 3]), new Uint8Array([4, 5, 6])];
@@ -17,7 +16,7 @@ afterEach(() => {
   Reflect.deleteProperty(globalThis, 'showSaveFilePicker');
 });
 
-async function write(way: Way) {
+async function write(way: SaveWay) {
   const sink = await way(wanted);
   if (sink === undefined) throw new Error('turned down');
   for (const part of parts()) await sink.write(part);

@@ -3,14 +3,14 @@ import type { Announcement, FromWorker, ToWorker } from '#web/pages/receive/file
 import { activeSaveWorker } from './save-worker-registration.ts';
 import type { ActiveWorker } from './save-worker-registration.ts';
 import { SaveError } from './way.ts';
-import type { Sink, Wanted, Way } from './way.ts';
+import type { Sink, Wanted, SaveWay } from './way.ts';
 
 const ASK_SECONDS = 10;
 const STAY_SECONDS = 10;
 const FRAME_SECONDS = 60;
 
 /** The browser's own download, fed by this page through a service worker: constant memory, and its list shows it. */
-export const workerWay: Way = async (wanted) => startDownload(await activeSaveWorker(), wanted);
+export const workerWay: SaveWay = async (wanted) => startDownload(await activeSaveWorker(), wanted);
 
 async function startDownload({ worker, folder }: ActiveWorker, { name, sizeBytes }: Wanted): Promise<Sink> {
   const ticket = crypto.randomUUID();

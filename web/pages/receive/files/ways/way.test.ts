@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { firstFit } from './first-fit.ts';
-import { SaveError } from './way.ts';
-import type { Sink, Way } from './way.ts';
+import { firstFit, SaveError } from './way.ts';
+import type { Sink, SaveWay } from './way.ts';
 
 const sink: Sink = { write: async () => undefined, close: async () => undefined, discard: async () => undefined };
 const wanted = { name: 'a', sizeBytes: 1 };
-const never: Way = () => Promise.reject(new Error('must not be asked'));
-const unfit: Way = () => Promise.reject(new DOMException('', 'SecurityError'));
+const never: SaveWay = () => Promise.reject(new Error('must not be asked'));
+const unfit: SaveWay = () => Promise.reject(new DOMException('', 'SecurityError'));
 
 test('a way that the browser does not have leaves it to the next one', async () => {
   expect(await firstFit([unfit, unfit, async () => sink, never])(wanted)).toBe(sink);
@@ -17,7 +16,7 @@ test('a person who turns one way down is not asked by another', async () => {
 });
 
 test('a refusal with a reason is the answer', async () => {
-  const large: Way = () => Promise.reject(new SaveError('too-large'));
+  const large: SaveWay = () => Promise.reject(new SaveError('too-large'));
   await expect(firstFit([unfit, large, never])(wanted)).rejects.toMatchObject({ reason: 'too-large' });
 });
 
