@@ -1,13 +1,14 @@
 import { Hono } from 'hono';
-import { bodyEndpoints } from './file-bodies/routes.ts';
+import { fileBodyEndpoints } from './file-bodies/routes.ts';
 import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
 import { healthEndpoints } from './health/routes.ts';
-import { createAnswers } from './http/reply.ts';
+import { createReplies } from './http/reply.ts';
 import { belowBasePath } from './http/below-base-path.ts';
 import { createClientAddress } from './http/client-address.ts';
 import type { ClientAddress } from './http/client-address.ts';
 import { configEndpoint } from './http/config-routes.ts';
+import type { Endpoint } from './http/endpoint.ts';
 import { createKnownRoutes } from './http/known-routes.ts';
 import { createLinger } from './http/linger.ts';
 import { silentLog } from './http/log.ts';
@@ -44,9 +45,10 @@ export type App = Hono<{ Bindings: Bindings }> & { readonly refuse: Refuse; read
 export function createApp(deps: Deps, options: AppOptions = {}): App {
   const { site, log = silentLog, metrics = noMetrics, isDraining = () => false } = options;
   const { config } = deps;
-  const answers = createAnswers(config);
+  const replies = createReplies(config);
   const serving: Serving = {
-    answers,
+    deps,
+    replies,
     log,
     metrics,
     clientAddress: clientAddressOf(config, log),
@@ -56,15 +58,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
     linger: createLinger(metrics),
   };
   const app = new Hono<{ Bindings: Bindings }>({ getPath: belowBasePath(config.basePath) });
-  const described = [
-    ...shareEndpoints(deps, answers),
-    ...bodyEndpoints(deps, answers),
-    ...requestEndpoints(deps, answers),
-    reportEndpoint(deps, answers),
-    configEndpoint(deps, answers),
-    ...healthEndpoints(deps, answers, isDraining),
-  ];
-  const endpoints = [...described, openApiEndpoint(deps, answers, described)];
+  const endpoints = apiEndpoints(isDraining);
   for (const endpoint of endpoints) app.on(endpoint.method, endpoint.path, serveEndpoint(serving, endpoint));
   if (site !== undefined) servePages(app, serving, site);
   if (config.basePath !== '/') redirectToBasePath(app, serving, config.basePath);
@@ -73,6 +67,18 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
     respond(serving, { c, route: '*', rateClass: 'page', work: () => Promise.reject(thrown) }),
   );
   return Object.assign(app, { refuse: createRefuse(serving), cut: metrics.cut });
+}
+
+export function apiEndpoints(isDraining: () => boolean): readonly Endpoint[] {
+  const described = [
+    ...shareEndpoints,
+    ...fileBodyEndpoints,
+    ...requestEndpoints,
+    reportEndpoint,
+    configEndpoint,
+    ...healthEndpoints(isDraining),
+  ];
+  return [...described, openApiEndpoint(described)];
 }
 
 /** Without a word, a proxy that nobody named would make all its clients one. Said once: anyone can send the header. */
@@ -90,8 +96,8 @@ function clientAddressOf({ trustedProxies }: Config, log: Log): ClientAddress {
 
 /** `https://example.org/a/b` without its slash. */
 function redirectToBasePath(app: Hono<{ Bindings: Bindings }>, serving: Serving, basePath: string): void {
-  const { headers } = serving.answers.json(null);
-  const answer = { status: 308, headers: { ...headers, location: basePath }, body: null };
+  const { headers } = serving.replies.json(null);
+  const reply = { status: 308, headers: { ...headers, location: basePath }, body: null };
   const path = basePath.slice(0, -1);
-  app.get(path, (c) => respond(serving, { c, route: path, rateClass: 'page', work: () => answer }));
+  app.get(path, (c) => respond(serving, { c, route: path, rateClass: 'page', work: () => reply }));
 }

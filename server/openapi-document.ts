@@ -3,16 +3,23 @@ import type * as v from 'valibot';
 import { errorStatus } from './errors.ts';
 import type { ErrorCode } from './errors.ts';
 import { VERSION } from './http/config-routes.ts';
-import type { Endpoint, MessageDocs } from './http/endpoint.ts';
+import { hasId } from './http/endpoint.ts';
+import type { Access, Endpoint } from './http/endpoint.ts';
 import { FRAME_MEDIA_TYPE } from './http/frame.ts';
+import type { MessageDocs } from './http/message.ts';
 import { Problem, PROBLEM_MEDIA_TYPE } from './http/problem.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 const TOKEN =
-  'Needed where /api/config says create: token, to create. An answer to a request needs none, nor does anything else.';
+  'Required to create a share or a request if /api/config says create: token. Not required for an answer to a request.';
 const TOKEN_HEADER =
-  'The same token, for a service behind a sign-in that takes Authorization for itself. If both are sent, this one counts.';
+  'The same token, for a service behind a sign-in that uses Authorization itself. If both are sent, this one counts.';
+const accessDescriptions: Record<Access, string> = {
+  anyone: 'Needs no credential.',
+  creator: 'Needs an access token if the service requires one.',
+  reader: 'Needs a proof from the link or the manage link, in the message.',
+};
 const problemSchema = { $ref: '#/components/schemas/Problem' };
 
 /** OpenAPI 3.1, from the schemas that also check the messages. */
@@ -45,14 +52,15 @@ function operation(endpoint: Endpoint): Json {
   const { docs } = endpoint;
   const success = Object.entries(docs.success).map(([status, description]) => [
     status,
-    { description, content: content(docs.response) },
+    { description, content: content(docs.reply) },
   ]);
   return {
     operationId: operationId(endpoint),
     summary: docs.summary,
+    description: accessDescriptions[endpoint.access],
     ...parametersOf(endpoint),
-    ...(endpoint.creates && { security: [{}, { token: [] }, { tokenHeader: [] }] }),
-    ...(docs.request && { requestBody: { required: true, content: content(docs.request) } }),
+    security: endpoint.access === 'creator' ? [{}, { token: [] }, { tokenHeader: [] }] : [],
+    ...(docs.message && { requestBody: { required: true, content: content(docs.message) } }),
     responses: { ...Object.fromEntries(success), ...problems(endpoint) },
   };
 }
@@ -76,14 +84,15 @@ const parameters = {
     name: 'Sotto-Answer',
     in: 'header',
     description:
-      'Says that this creates an answer to a request, so that a sign-in in front of the service can let it through. Anything else is then malformed.',
+      'Claims that this creates an answer to a request, so that a sign-in in front of the service can let it through. Any other message is then malformed.',
     schema: { const: '1' },
   },
 };
 
-function parametersOf({ method, path }: Endpoint): { parameters?: Json[] } {
+function parametersOf(endpoint: Endpoint): { parameters?: Json[] } {
   const { id, part, onlyAnswers } = parameters;
-  if (!path.includes(':id')) return {};
+  const { method, path } = endpoint;
+  if (!hasId(endpoint)) return {};
   return {
     parameters: [
       id,
@@ -116,12 +125,14 @@ function content({ json, frame, bytes }: MessageDocs): Json {
   };
 }
 
-function problems({ docs, rateClass, body, creates }: Endpoint): Json {
+function problems(endpoint: Endpoint): Json {
+  const { docs, rateClass, body, access } = endpoint;
   const implied: ErrorCode[] = [
     ...(body === undefined ? [] : (['malformed', 'too-large', 'unsupported-media-type'] as const)),
-    // A full disk can meet whatever writes.
+    // Every write can fill the disk.
     ...(body === undefined ? [] : (['insufficient-storage'] as const)),
-    ...(creates ? (['token-required'] as const) : []),
+    ...(access === 'creator' ? (['token-required', 'create-proof-mismatch'] as const) : []),
+    ...(access === 'reader' && hasId(endpoint) ? (['not-found'] as const) : []),
     ...(rateClass === undefined ? [] : (['rate-limited', 'unavailable'] as const)),
     'internal',
   ];

@@ -1,23 +1,20 @@
-import type { Deps } from './deps.ts';
-import type { Answer, Answers } from './http/reply.ts';
+import { endpoint } from './http/endpoint.ts';
 import type { Endpoint } from './http/endpoint.ts';
+import type { Reply } from './http/reply.ts';
 
-/** The document of the other endpoints, written once, for the first who asks: hardly anyone does. */
-export function openApiEndpoint(
-  { config }: Pick<Deps, 'config'>,
-  answers: Answers,
-  endpoints: readonly Endpoint[],
-): Endpoint {
-  let answer: Answer | undefined;
-  const write = async () => {
-    const { openApi } = await import('./openapi-document.ts');
-    return (answer ??= answers.json(openApi(config.publicUrl, endpoints)));
-  };
-  return {
+/** Documents the other endpoints. Built on the first request, because few services ever serve it. */
+export function openApiEndpoint(endpoints: readonly Endpoint[]): Endpoint {
+  let reply: Reply | undefined;
+  return endpoint({
     method: 'GET',
     path: '/api/openapi.json',
+    access: 'anyone',
     rateClass: 'other',
-    answer: () => answer ?? write(),
-    docs: { summary: 'This document.', success: { 200: 'OpenAPI 3.1.' }, response: {}, errors: [] },
-  };
+    act: async ({ deps: { config }, replies }) => {
+      if (reply !== undefined) return reply;
+      const { openApi } = await import('./openapi-document.ts');
+      return (reply ??= replies.json(openApi(config.publicUrl, endpoints)));
+    },
+    docs: { summary: 'This document.', success: { 200: 'OpenAPI 3.1.' }, reply: {}, errors: [] },
+  });
 }

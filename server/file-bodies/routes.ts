@@ -1,104 +1,81 @@
-import { decodeId } from '#crypto/ids.ts';
-import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import type { Answers } from '#server/http/reply.ts';
+import { endpoint } from '#server/http/endpoint.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
-import { FRAME_MEDIA_TYPE, MAX_START_BYTES } from '#server/http/frame.ts';
-import { parseJsonMessage } from '#server/http/parse-message.ts';
-import { smallJson } from '#server/http/read-body.ts';
-import { readFrameHead, withWhole } from '#server/http/stream-frame.ts';
+import { jsonMessage, streamedFrameMessage } from '#server/http/message.ts';
 import { clientAccount } from '#server/quota/charge.ts';
-import { readShareId } from '#server/records/proof.ts';
 import { admitCreator } from '#server/tokens/admit-creator.ts';
 import { beginUpload } from './begin-upload.ts';
-import { MAX_PART_BYTES } from './wire.ts';
 import { readBody } from './read-file-body.ts';
 import { storePart } from './store-part.ts';
 import * as wire from './wire.ts';
 
-export function bodyEndpoints(deps: Deps, answers: Answers): Endpoint[] {
-  return [upload(deps, answers), part(deps, answers), read(deps, answers)];
-}
+const upload = endpoint({
+  method: 'PUT',
+  path: '/api/shares/:id/upload',
+  access: 'creator',
+  rateClass: 'create',
+  message: jsonMessage(wire.BeginUploadBody),
+  act: async ({ deps, id, input, caller, replies }) => {
+    const creation = { id, createProof: input.createProof };
+    const account = input.answer === undefined ? await admitCreator(deps, caller, creation) : clientAccount(caller);
+    const { created, answer } = await beginUpload(deps, id, { ...input, account, client: caller.client });
+    return replies.json(answer, created ? 201 : 200);
+  },
+  docs: {
+    summary: 'Start uploading the file body of a share. Can be repeated; a different `partChunks` starts over.',
+    success: { 201: 'Started.', 200: 'It had already started.' },
+    reply: { json: wire.PendingUploadReply },
+    errors: [
+      'not-found',
+      'terms-refused',
+      'conflict',
+      'not-accepting',
+      'ended',
+      'quota-exceeded',
+      'insufficient-storage',
+    ],
+  },
+});
 
-function upload(deps: Deps, answers: Answers): Endpoint {
-  return {
-    method: 'PUT',
-    path: '/api/shares/:id/upload',
-    rateClass: 'create',
-    body: smallJson,
-    creates: true,
-    answer: async ({ id: text, bytes, caller }) => {
-      const message = parseJsonMessage(wire.BeginUploadBody, bytes);
-      const id = decodeId(text);
-      const creation = { id, createProof: message.createProof };
-      const account = message.answer === undefined ? await admitCreator(deps, caller, creation) : clientAccount(caller);
-      if (id === undefined) throw new AppError('create-proof-mismatch');
-      const { created, answer } = await beginUpload(deps, id, { ...message, account, client: caller.client });
-      return answers.json(answer, created ? 201 : 200);
-    },
-    docs: {
-      summary: 'Begin to upload the body of a share. May be repeated; with another `partChunks` it starts over.',
-      request: { json: wire.BeginUploadBody },
-      success: { 201: 'Begun now.', 200: 'It was begun already.' },
-      response: { json: wire.PendingUploadReply },
-      errors: [
-        'create-proof-mismatch',
-        'not-found',
-        'terms-refused',
-        'conflict',
-        'not-accepting',
-        'ended',
-        'quota-exceeded',
-        'insufficient-storage',
-      ],
-    },
-  };
-}
+const part = endpoint({
+  method: 'PUT',
+  path: '/api/shares/:id/parts/:part',
+  access: 'reader',
+  rateClass: 'upload',
+  message: streamedFrameMessage(wire.PartHead, {
+    tail: 'the chunks of the part, each with its tag',
+    maxTailBytes: wire.MAX_PART_BYTES,
+  }),
+  act: async ({ deps, id, part: number, input: { head, tail }, client, replies }) => {
+    const toStore = { part: partNumber(number), ownerProof: head.ownerProof, bytes: tail, client };
+    return replies.json(await storePart(deps, id, toStore));
+  },
+  docs: {
+    summary: 'Upload one part of the file body. The same bytes can be sent again.',
+    success: { 200: 'Stored durably.' },
+    reply: { json: wire.PendingUploadReply },
+    errors: ['conflict', 'ended', 'insufficient-storage'],
+  },
+});
 
-function part(deps: Deps, answers: Answers): Endpoint {
-  return {
-    method: 'PUT',
-    path: '/api/shares/:id/parts/:part',
-    rateClass: 'upload',
-    body: {
-      mediaType: FRAME_MEDIA_TYPE,
-      maxBytes: MAX_START_BYTES + MAX_PART_BYTES,
-      streamed: true,
-    },
-    answer: ({ id, part, stream, caller: { client } }) =>
-      withWhole(stream, async (bytes) => {
-        const { head, tail } = await readFrameHead(wire.PartHead, bytes);
-        const toStore = { part: partNumber(part), ownerProof: head.ownerProof, bytes: tail, client };
-        return answers.json(await storePart(deps, readShareId(id), toStore));
-      }),
-    docs: {
-      summary: 'Upload one part of the body. The same bytes may be sent again.',
-      request: { frame: { head: wire.PartHead, tail: 'the chunks of the part, each with its tag' } },
-      success: { 200: 'It is stored, durably.' },
-      response: { json: wire.PendingUploadReply },
-      errors: ['not-found', 'conflict', 'ended', 'insufficient-storage'],
-    },
-  };
-}
+const read = endpoint({
+  method: 'POST',
+  path: '/api/shares/:id/body',
+  access: 'reader',
+  rateClass: 'other',
+  message: jsonMessage(wire.ReadChunksBody),
+  act: async ({ deps, id, input, replies }) => replies.bytes(await readBody(deps, id, input)),
+  docs: {
+    summary: 'Read chunks of the file body during the lease of a claim. Changes nothing.',
+    success: { 200: 'The chunks.' },
+    reply: { bytes: 'The requested chunks in order, each with its tag.' },
+    errors: ['lease-over', 'ended'],
+  },
+});
 
-function read(deps: Deps, answers: Answers): Endpoint {
-  return {
-    method: 'POST',
-    path: '/api/shares/:id/body',
-    rateClass: 'other',
-    body: smallJson,
-    answer: async ({ id, bytes }) =>
-      answers.bytes(await readBody(deps, readShareId(id), parseJsonMessage(wire.ReadChunksBody, bytes))),
-    docs: {
-      summary: 'Read chunks of the body while the lease of a claim runs. Changes nothing.',
-      request: { json: wire.ReadChunksBody },
-      success: { 200: 'The chunks.' },
-      response: { bytes: 'The chunks asked for, in order, each with its tag.' },
-      errors: ['not-found', 'lease-over', 'ended'],
-    },
-  };
-}
+export const fileBodyEndpoints: readonly Endpoint[] = [upload, part, read];
 
+/** @throws AppError `malformed` */
 function partNumber(text: string): number {
   if (!/^(0|[1-9]\d{0,9})$/.test(text)) throw new AppError('malformed');
   return Number(text);

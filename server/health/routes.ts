@@ -2,52 +2,54 @@ import { access, constants } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import type { Answers } from '#server/http/reply.ts';
+import { endpoint } from '#server/http/endpoint.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
 import { findShare } from '#server/records/share.ts';
 
 const Health = v.object({ status: v.literal('ok') });
-/** Belongs to no share. */
+const OK = { status: 'ok' } as const;
+/** No share has it. */
 const NO_ID = new Uint8Array(16);
 
-/** For whoever restarts the process (healthz) and whoever sends it requests (readyz). */
-export function healthEndpoints(deps: Deps, answers: Answers, isDraining: () => boolean): Endpoint[] {
-  const { store, config } = deps;
-  const ok = { status: 'ok' } as const;
-  /** Nothing is written for it: a GET changes nothing. The system says of a disk that became read-only, too. */
-  const check = async () => {
-    if (isDraining()) throw new AppError('unavailable');
+/** Liveness for whatever restarts the process (/healthz), readiness for whatever routes requests to it (/readyz). */
+export const healthEndpoints = (isDraining: () => boolean): readonly Endpoint[] => [
+  endpoint({
+    method: 'GET',
+    path: '/healthz',
+    access: 'anyone',
+    act: ({ replies }) => replies.json(OK),
+    docs: {
+      summary: 'Whether the process responds.',
+      success: { 200: 'It does.' },
+      reply: { json: Health },
+      errors: [],
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/readyz',
+    access: 'anyone',
+    rateClass: 'other',
+    act: async ({ deps, replies }) => {
+      if (isDraining() || !(await isUsable(deps))) throw new AppError('unavailable');
+      return replies.json(OK);
+    },
+    docs: {
+      summary: 'Whether the process responds, is not shutting down, and can use its database and its data folder.',
+      success: { 200: 'All of that.' },
+      reply: { json: Health },
+      errors: ['unavailable'],
+    },
+  }),
+];
+
+/** Writes nothing, because a GET changes nothing. access() also detects a file system that became read-only. */
+async function isUsable({ store, config }: Deps): Promise<boolean> {
+  try {
     await access(config.dataDir, constants.W_OK);
     await findShare(store.read, NO_ID);
-  };
-  return [
-    {
-      method: 'GET',
-      path: '/healthz',
-      answer: () => answers.json(ok),
-      docs: {
-        summary: 'The process answers.',
-        success: { 200: 'It does.' },
-        response: { json: Health },
-        errors: [],
-      },
-    },
-    {
-      method: 'GET',
-      path: '/readyz',
-      rateClass: 'other',
-      answer: async () => {
-        await check().catch(() => {
-          throw new AppError('unavailable');
-        });
-        return answers.json(ok);
-      },
-      docs: {
-        summary: 'The process answers, is not about to end, and can use its database and its data folder.',
-        success: { 200: 'It does.' },
-        response: { json: Health },
-        errors: ['unavailable'],
-      },
-    },
-  ];
+    return true;
+  } catch {
+    return false;
+  }
 }

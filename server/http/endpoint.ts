@@ -1,62 +1,147 @@
-import type * as v from 'valibot';
+import { decodeId } from '#crypto/ids.ts';
 import type { RateClass } from '#server/config/config.ts';
+import type { Deps } from '#server/deps.ts';
+import { AppError } from '#server/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
-import type { Answer } from './reply.ts';
+import type { Message, MessageDocs } from './message.ts';
 import type { BodyRule } from './read-body.ts';
+import type { Replies, Reply } from './reply.ts';
+import { withWhole } from './stream-frame.ts';
 
-/** Who asks, as far as that is anyone's business. */
+/**
+ * Who may call an endpoint. `anyone`: no credential. `creator`: an access token, where the operator requires one.
+ * `reader`: the message carries a proof that only a holder of the link or of the manage link can compute; the use case
+ * checks it.
+ */
+export type Access = 'anyone' | 'creator' | 'reader';
+
+/** The sender of a request that creates something. */
 export interface Caller {
-  /** As limits count: an IPv4 address, or one /64 of IPv6. */
+  /** The key for limits: an IPv4 address or the /64 of an IPv6 address. */
   readonly client: string;
-  /** What the request bears, whether it is good or not. Handed to endpoints that create, to no other. */
+  /** Not yet checked. */
   readonly token: string | undefined;
   /**
-   * The request says that it creates an answer and nothing else (`Sotto-Answer`). A sign-in in front of the service may let
-   * such requests through, so the statement is held against the message.
+   * The request claims, with `Sotto-Answer`, to create an answer and nothing else. A sign-in in front of the service may let
+   * such requests through, so the claim is checked against the message.
    */
   readonly onlyAnswers: boolean;
 }
 
-export interface EndpointRequest {
-  /** As it stands in the path. */
-  readonly id: string;
-  /** As it stands in the path; empty where the path has none. */
-  readonly part: string;
-  /** Empty where the rule says that the body is streamed. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly stream: AsyncIterable<Uint8Array>;
+/** Reserves memory for a large reply before it is built, until the client has received it. @throws AppError `unavailable` */
+export type HoldReply = (bytes: number) => void;
+
+export interface PublicContext<Input> {
+  readonly deps: Deps;
+  readonly replies: Replies;
+  /** The validated message. */
+  readonly input: Input;
+  /** The key for limits: an IPv4 address or the /64 of an IPv6 address. */
+  readonly client: string;
+}
+
+export interface CreatorContext<Input> extends PublicContext<Input> {
+  /** Empty if the path holds no valid id: no create proof matches it. */
+  readonly id: Uint8Array;
   readonly caller: Caller;
+}
+
+export interface ReaderContext<Input> extends PublicContext<Input> {
+  /** Empty if the path has no `:id`. */
+  readonly id: Uint8Array;
+  /** As written in the path; empty if the path has no `:part`. */
+  readonly part: string;
   readonly holdReply: HoldReply;
 }
 
-/** Counts the memory of a large reply before it is made, until its reader has taken it. @throws AppError `unavailable` */
-export type HoldReply = (bytes: number) => void;
+type Act<Context> = (context: Context) => Reply | Promise<Reply>;
+type Action<Input> =
+  | { readonly access: 'anyone'; readonly act: Act<PublicContext<Input>> }
+  | { readonly access: 'creator'; readonly act: Act<CreatorContext<Input>> }
+  | { readonly access: 'reader'; readonly act: Act<ReaderContext<Input>> };
 
-/** What the OpenAPI document says of an endpoint; `head` and `tail` are those of a frame. */
-export interface MessageDocs {
-  readonly json?: v.GenericSchema;
-  readonly frame?: { readonly head: v.GenericSchema; readonly tail: string };
-  /** What bytes without a head are. */
-  readonly bytes?: string;
+interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Relative to the base path. The log shows this pattern, never the path itself. */
+  readonly path: string;
+  /** Absent for health probes, which no limit counts. */
+  readonly rateClass?: RateClass;
 }
 
-export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PUT';
-  /** Below the base path. This pattern, never the path itself, is what the log shows. */
-  readonly path: string;
-  /** Absent: not counted (probes). */
-  readonly rateClass?: RateClass;
-  /** Absent: a body is not looked at. */
-  readonly body?: BodyRule;
-  /** Takes a token where the operator asks for one. */
-  readonly creates?: true;
-  readonly answer: (request: EndpointRequest) => Answer | Promise<Answer>;
-  readonly docs: {
-    readonly summary: string;
-    readonly request?: MessageDocs;
-    readonly success: Readonly<Record<number, string>>;
-    readonly response: MessageDocs;
-    /** Besides those that the endpoint's form implies: see openapi.ts. */
-    readonly errors: readonly ErrorCode[];
+interface EndpointDocs {
+  readonly summary: string;
+  readonly success: Readonly<Record<number, string>>;
+  readonly reply: MessageDocs;
+  /** In addition to those that openapi-document.ts derives from the access and the message. */
+  readonly errors: readonly ErrorCode[];
+}
+
+type Definition<Input> = Route & {
+  /** Absent: the body is ignored, and `input` is undefined. */
+  readonly message?: Message<Input>;
+  readonly docs: EndpointDocs;
+} & Action<Input>;
+
+/** What the HTTP layer knows of a request that passed its limits. */
+export interface Received {
+  readonly deps: Deps;
+  readonly replies: Replies;
+  readonly caller: Caller;
+  /** As written in the path; empty if the path has none. */
+  readonly parameters: { readonly id: string; readonly part: string };
+  /** Empty for a streamed body. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly stream: AsyncIterable<Uint8Array>;
+  readonly holdReply: HoldReply;
+}
+
+export interface Endpoint extends Route {
+  readonly access: Access;
+  readonly body: BodyRule | undefined;
+  readonly docs: EndpointDocs & { readonly message: MessageDocs | undefined };
+  readonly run: (received: Received) => Promise<Reply>;
+}
+
+const NO_ID = new Uint8Array(0);
+
+/** Checks the message first, then the path: a malformed message is reported alike for every id. */
+export function endpoint<Input = undefined>(definition: Definition<Input>): Endpoint {
+  const { method, path, rateClass, access, message, docs } = definition;
+  const run = async (received: Received) => act(definition, received, (await message?.parse(received)) as Input);
+  return {
+    method,
+    path,
+    ...(rateClass && { rateClass }),
+    access,
+    body: message?.body,
+    docs: { ...docs, message: message?.docs },
+    run:
+      message?.body.streamed === true
+        ? (received) => withWhole(received.stream, (stream) => run({ ...received, stream }))
+        : run,
   };
+}
+
+function act<Input>(definition: Definition<Input>, received: Received, input: Input): Reply | Promise<Reply> {
+  const { deps, replies, caller, parameters, holdReply } = received;
+  const context = { deps, replies, input, client: caller.client };
+  switch (definition.access) {
+    case 'anyone':
+      return definition.act(context);
+    case 'creator':
+      return definition.act({ ...context, id: decodeId(parameters.id) ?? NO_ID, caller });
+    case 'reader': {
+      const id = hasId(definition) ? readId(parameters.id) : NO_ID;
+      return definition.act({ ...context, id, part: parameters.part, holdReply });
+    }
+  }
+}
+
+export const hasId = ({ path }: Pick<Route, 'path'>): boolean => path.includes('/:id');
+
+/** A malformed id is reported like an unknown one. @throws AppError `not-found` */
+function readId(text: string): Uint8Array {
+  const id = decodeId(text);
+  if (id === undefined) throw new AppError('not-found');
+  return id;
 }

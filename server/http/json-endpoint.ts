@@ -1,46 +1,35 @@
 import type * as v from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import type { ErrorCode } from '#server/errors.ts';
-import type { Answers } from './reply.ts';
+import { endpoint } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
-import { parseJsonMessage } from './parse-message.ts';
-import { smallJson } from './read-body.ts';
+import { jsonMessage } from './message.ts';
 
-export interface JsonEndpoint<Body extends v.GenericSchema, Result extends v.GenericSchema> {
-  readonly verb: string;
-  readonly summary: string;
-  readonly body: Body;
-  readonly result: Result;
-  /** Besides `not-found`, which everything with an id has. */
-  readonly errors?: readonly ErrorCode[];
-  readonly act: (deps: Deps, id: Uint8Array, body: v.InferOutput<Body>) => Promise<v.InferOutput<Result>>;
-}
-
-export interface Collection {
-  /** `/api/shares` */
+interface JsonEndpoint<Input extends v.GenericSchema, Output extends v.GenericSchema> {
   readonly path: string;
-  /** @throws AppError for what is no id */
-  readonly readId: (text: string) => Uint8Array;
+  readonly summary: string;
+  readonly input: Input;
+  readonly output: Output;
+  /** In addition to `not-found`. */
+  readonly errors?: readonly ErrorCode[];
+  readonly act: (deps: Deps, id: Uint8Array, input: v.InferOutput<Input>) => Promise<v.InferOutput<Output>>;
 }
 
-/** `POST <collection>/:id/<verb>`: a small message about one thing, and what has become of it. */
-export const jsonEndpointOf =
-  ({ path, readId }: Collection) =>
-  <Body extends v.GenericSchema, Result extends v.GenericSchema>(endpoint: JsonEndpoint<Body, Result>) =>
-  (deps: Deps, answers: Answers): Endpoint => ({
+/** `POST <collection>/:id/<verb>` for a reader: a small JSON message and a JSON reply. */
+export const jsonEndpoint = <Input extends v.GenericSchema, Output extends v.GenericSchema>({
+  path,
+  summary,
+  input,
+  output,
+  errors = [],
+  act,
+}: JsonEndpoint<Input, Output>): Endpoint =>
+  endpoint({
     method: 'POST',
-    path: `${path}/:id/${endpoint.verb}`,
+    path,
+    access: 'reader',
     rateClass: 'other',
-    body: smallJson,
-    answer: async ({ id, bytes }) => {
-      const message = parseJsonMessage(endpoint.body, bytes);
-      return answers.json(await endpoint.act(deps, readId(id), message));
-    },
-    docs: {
-      summary: endpoint.summary,
-      request: { json: endpoint.body },
-      success: { 200: 'Done.' },
-      response: { json: endpoint.result },
-      errors: ['not-found', ...(endpoint.errors ?? [])],
-    },
+    message: jsonMessage(input),
+    act: async (context) => context.replies.json(await act(context.deps, context.id, context.input)),
+    docs: { summary, success: { 200: 'Done.' }, reply: { json: output }, errors },
   });

@@ -6,12 +6,12 @@ import { isStream } from './reply.ts';
 import { createLinger } from './linger.ts';
 
 const file = new Uint8Array(200_000);
-const answer = { status: 200, headers: {}, body: file };
+const reply = { status: 200, headers: {}, body: file };
 const [client, other] = ['192.0.2.1', '198.51.100.1'];
 const incomplete = () => new IncomingMessage(new Socket());
 
 test('replies to requests whose bodies still arrive share the bytes of a file', async () => {
-  const { headers, body } = createLinger(noMetrics)({ answer, incoming: incomplete(), client });
+  const { headers, body } = createLinger(noMetrics)({ reply, incoming: incomplete(), client });
   if (!isStream(body)) throw new Error('The reply did not wait for the rest of the request.');
   expect(headers['content-length']).toBe('200000');
   const first = await body.bytes[Symbol.asyncIterator]().next();
@@ -21,9 +21,9 @@ test('replies to requests whose bodies still arrive share the bytes of a file', 
 test('a client has so many of them at once, and beyond that the connection is closed after the reply', async () => {
   const linger = createLinger({ ...noMetrics, total: 16 });
   const requests = [incomplete(), incomplete()];
-  const waits = (incoming: IncomingMessage, from = client) => isStream(linger({ answer, incoming, client: from }).body);
+  const waits = (incoming: IncomingMessage, from = client) => isStream(linger({ reply, incoming, client: from }).body);
   expect(requests.map((incoming) => waits(incoming))).toEqual([true, true]);
-  expect(linger({ answer, incoming: incomplete(), client })).toEqual({ ...answer, headers: { connection: 'close' } });
+  expect(linger({ reply, incoming: incomplete(), client })).toEqual({ ...reply, headers: { connection: 'close' } });
   expect(waits(incomplete(), other)).toBe(true);
   requests[0]?.destroy();
   await expect.poll(() => waits(incomplete())).toBe(true);

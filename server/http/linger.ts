@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Cut } from '#server/metrics/metrics.ts';
 import { isStream } from './reply.ts';
-import type { Answer } from './reply.ts';
+import type { Reply } from './reply.ts';
 import { totals } from './limits/limits.ts';
 import { createPortions } from './limits/portions.ts';
 import { piecesOf } from './read-pieces.ts';
@@ -13,13 +13,13 @@ const LINGER_BYTES = 8 * 2 ** 20;
 
 export interface Early {
   /** Made before the whole request has arrived. */
-  readonly answer: Answer;
+  readonly reply: Reply;
   readonly incoming: IncomingMessage;
   /** As `ClientAddress` names it. */
   readonly client: string;
 }
 
-export type Linger = (early: Early) => Answer;
+export type Linger = (early: Early) => Reply;
 
 interface LingerOptions {
   readonly cut: Cut;
@@ -27,20 +27,20 @@ interface LingerOptions {
 }
 
 /**
- * A refusal that follows from the head goes out while the body still comes in. The answer ends only when that has been
- * taken and thrown away, within bounds: a connection that is closed under a sender often takes the answer with it (RFC
- * 9112, §9.6), and a proxy makes a 502 of it. A client that has too many of these at once gets the answer, and the
+ * A refusal that follows from the head goes out while the body still comes in. The reply ends only when that has been
+ * taken and thrown away, within bounds: a connection that is closed under a sender often takes the reply with it (RFC
+ * 9112, §9.6), and a proxy makes a 502 of it. A client that has too many of these at once gets the reply, and the
  * connection is closed: behind a proxy, the portions of connections do not limit it.
  */
 export function createLinger({ cut, total = totals.lingering }: LingerOptions): Linger {
   const places = createPortions(total);
-  return ({ answer, incoming, client }) => {
-    const { headers, body } = answer;
-    if (incoming.complete || body === null || isStream(body)) return answer;
+  return ({ reply, incoming, client }) => {
+    const { headers, body } = reply;
+    if (incoming.complete || body === null || isStream(body)) return reply;
     const leave = incoming.destroyed ? undefined : places.take(client);
     if (leave === undefined) {
       cut('refused-body');
-      return { ...answer, headers: { ...headers, connection: 'close' } };
+      return { ...reply, headers: { ...headers, connection: 'close' } };
     }
     incoming.once('close', leave);
     // Files of the pages are shared by all replies: a copy for each would add up.
@@ -51,7 +51,7 @@ export function createLinger({ cut, total = totals.lingering }: LingerOptions): 
       if (!(await takeTheRest(incoming))) cut('refused-body');
     }
     return {
-      ...answer,
+      ...reply,
       headers: { ...headers, 'content-length': String(length) },
       body: { length, bytes: untilAllHasCome() },
     };

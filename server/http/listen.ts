@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Config } from '#server/config/config.ts';
 import { MAX_PART_BYTES } from '#server/file-bodies/wire.ts';
 import { AppError } from '#server/errors.ts';
-import { createAnswers, toResponse } from './reply.ts';
+import { createReplies, toResponse } from './reply.ts';
 import { guardConnections } from './limits/guard-connections.ts';
 import { pace } from './limits/limits.ts';
 import { errorFields } from './log.ts';
@@ -52,8 +52,8 @@ export interface Listening {
 
 /** @throws the system's error when the address cannot be had */
 export async function listen(app: Application, config: Config, log: Log): Promise<Listening> {
-  const answers = createAnswers(config);
-  const adapter = loadAdapter(app, (thrown) => toResponse(answers.problem(adapterError(thrown, log))));
+  const replies = createReplies(config);
+  const adapter = loadAdapter(app, (thrown) => toResponse(replies.problem(adapterError(thrown, log))));
   const server = createServer(serverOptions);
   const refuseHead = refuseMalformed(server, app);
   server.on('request', (incoming, outgoing) => {

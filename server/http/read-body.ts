@@ -11,8 +11,6 @@ export interface BodyRule {
 }
 
 export const JSON_MEDIA_TYPE = 'application/json';
-/** Three secrets of 43 characters with their names need a tenth of it. */
-export const smallJson: BodyRule = Object.freeze({ mediaType: JSON_MEDIA_TYPE, maxBytes: 2048 });
 
 /**
  * Refuses by the headers alone, before anything is read. @throws AppError `unsupported-media-type`, `too-large`

@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Cut } from '#server/metrics/metrics.ts';
-import { answerLength } from './reply.ts';
-import type { Answer } from './reply.ts';
+import { replyLength } from './reply.ts';
+import type { Reply } from './reply.ts';
 import type { Refuse } from './refuse.ts';
 
 const TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
@@ -26,7 +26,7 @@ interface Refusing {
 }
 
 /**
- * Answers requests that Node's parser refuses, and those that Node would answer uncounted and without a problem document.
+ * Answers requests that Node's parser refuses, and those that Node would reply uncounted and without a problem document.
  * @returns a function that refuses a request with a malformed head
  */
 export function refuseMalformed(
@@ -69,14 +69,14 @@ function isBeingAnswered(outgoing: ServerResponse | undefined): boolean {
 async function refuseRequest(refuse: Refuse, { incoming, outgoing }: Exchange, status: number): Promise<void> {
   const { socket, headers, method = NO_METHOD } = incoming;
   const forwardedFor = headers['x-forwarded-for'];
-  const answer = await refuse({
+  const reply = await refuse({
     status,
     method,
     peer: socket.remoteAddress,
     forwardedFor: typeof forwardedFor === 'string' ? forwardedFor : undefined,
   });
-  outgoing.writeHead(answer.status, headersOf(answer));
-  outgoing.end(textOf(answer));
+  outgoing.writeHead(reply.status, headersOf(reply));
+  outgoing.end(textOf(reply));
 }
 
 interface Bytes {
@@ -87,21 +87,21 @@ interface Bytes {
 
 /** Answers on the bare socket, because there is no request. */
 async function refuseBytes(refuse: Refuse, { socket, method, status }: Bytes): Promise<void> {
-  const answer = await refuse({ status, method, peer: socket.remoteAddress });
+  const reply = await refuse({ status, method, peer: socket.remoteAddress });
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const lines = Object.entries(headersOf(answer)).map(([name, value]) => `${name}: ${value}`);
-  const head = [`HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`, ...lines].join('\r\n');
-  socket.end(`${head}\r\n\r\n${textOf(answer)}`);
+  const lines = Object.entries(headersOf(reply)).map(([name, value]) => `${name}: ${value}`);
+  const head = [`HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status] ?? ''}`, ...lines].join('\r\n');
+  socket.end(`${head}\r\n\r\n${textOf(reply)}`);
 }
 
-function headersOf({ headers, body }: Answer): Record<string, string> {
-  return { ...headers, 'content-length': String(answerLength(body)), connection: 'close' };
+function headersOf({ headers, body }: Reply): Record<string, string> {
+  return { ...headers, 'content-length': String(replyLength(body)), connection: 'close' };
 }
 
 /** The body of a problem is text. */
-function textOf({ body }: Answer): string {
+function textOf({ body }: Reply): string {
   return typeof body === 'string' ? body : '';
 }

@@ -1,5 +1,5 @@
 import { AppError } from '#server/errors.ts';
-import type { Answer } from './reply.ts';
+import type { Reply } from './reply.ts';
 import { settle } from './serve.ts';
 import type { Serving } from './serve.ts';
 
@@ -13,17 +13,17 @@ export interface Malformed {
 }
 
 /** Counts, logs and measures it like any other request. */
-export type Refuse = (malformed: Malformed) => Promise<Answer>;
+export type Refuse = (malformed: Malformed) => Promise<Reply>;
 
 export function createRefuse(serving: Serving): Refuse {
-  const { answers, clientAddress, rateLimit } = serving;
+  const { replies, clientAddress, rateLimit } = serving;
   return ({ status, method, peer, forwardedFor }) => {
     const work = () => {
       rateLimit('page', clientAddress(peer, forwardedFor));
       return Promise.reject(new AppError('malformed'));
     };
     const inWords = (refusal: AppError) =>
-      refusal.code === 'malformed' ? answers.problem(refusal, status) : undefined;
+      refusal.code === 'malformed' ? replies.problem(refusal, status) : undefined;
     return settle(serving, { method, route: '*', work, inWords });
   };
 }

@@ -8,7 +8,7 @@ import { securityHeaders } from './security-headers.ts';
 import type { Headers } from './security-headers.ts';
 
 /** A response before it meets the framework: whole, with its headers, its length known. */
-export interface Answer {
+export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string | Uint8Array<ArrayBuffer> | ByteStream | null;
@@ -20,17 +20,17 @@ export interface ByteStream {
 }
 
 /** The header sets are made once: no request pays for them. */
-export interface Answers {
-  json(value: unknown, status?: number): Answer;
-  frame(head: unknown, tail: Uint8Array): Answer;
-  bytes(stream: ByteStream): Answer;
+export interface Replies {
+  json(value: unknown, status?: number): Reply;
+  frame(head: unknown, tail: Uint8Array): Reply;
+  bytes(stream: ByteStream): Reply;
   /** @param status where HTTP has several for the error */
-  problem(error: AppError, status?: number): Answer;
+  problem(error: AppError, status?: number): Reply;
   /** The same refusal as plain text. */
-  words(error: AppError, sentence: string): Answer;
+  words(error: AppError, sentence: string): Reply;
 }
 
-export function createAnswers(config: Pick<Config, 'publicUrl'>): Answers {
+export function createReplies(config: Pick<Config, 'publicUrl'>): Replies {
   const { api } = securityHeaders(config);
   const jsonHeaders = Object.freeze({ ...api, 'content-type': JSON_MEDIA_TYPE });
   const frameHeaders = Object.freeze({ ...api, 'content-type': FRAME_MEDIA_TYPE });
@@ -59,7 +59,7 @@ export function createAnswers(config: Pick<Config, 'publicUrl'>): Answers {
   };
 }
 
-export function toResponse({ status, headers, body }: Answer): Response {
+export function toResponse({ status, headers, body }: Reply): Response {
   return new Response(isStream(body) ? toReadable(body.bytes) : body, { status, headers });
 }
 
@@ -78,11 +78,11 @@ function toReadable(bytes: ByteStream['bytes']): ReadableStream<Uint8Array<Array
 }
 
 /** Bytes. */
-export function answerLength(body: Answer['body']): number {
+export function replyLength(body: Reply['body']): number {
   if (body === null) return 0;
   return isStream(body) ? body.length : Buffer.byteLength(body);
 }
 
-export function isStream(body: Answer['body']): body is ByteStream {
+export function isStream(body: Reply['body']): body is ByteStream {
   return typeof body === 'object' && body !== null && 'bytes' in body;
 }

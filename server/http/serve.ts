@@ -1,11 +1,12 @@
 import { IncomingMessage } from 'node:http';
 import type { LimitClass } from '#server/config/config.ts';
+import type { Deps } from '#server/deps.ts';
 import type { AppError, ErrorCode } from '#server/errors.ts';
 import type { Metrics } from '#server/metrics/metrics.ts';
-import type { Answer, Answers, ByteStream } from './reply.ts';
-import { answerLength, isStream, toResponse } from './reply.ts';
+import type { ByteStream, Replies, Reply } from './reply.ts';
+import { isStream, replyLength, toResponse } from './reply.ts';
 import type { ClientAddress } from './client-address.ts';
-import type { Caller, Endpoint, EndpointRequest } from './endpoint.ts';
+import type { Endpoint, Received } from './endpoint.ts';
 import type { Linger } from './linger.ts';
 import { errorFields } from './log.ts';
 import type { Log } from './log.ts';
@@ -15,13 +16,15 @@ import type { Overload } from './limits/overload.ts';
 import { asAppError } from './problem.ts';
 import type { RateLimit } from './limits/rate-limit.ts';
 import { checkBody, readBody } from './read-body.ts';
+import type { BodyRule } from './read-body.ts';
 import { piecesOf } from './read-pieces.ts';
 import { claimsOf, NO_CLAIMS } from './creator-headers.ts';
 import { headerOf } from './request-context.ts';
 import type { RequestContext } from './request-context.ts';
 
 export interface Serving {
-  readonly answers: Answers;
+  readonly deps: Deps;
+  readonly replies: Replies;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly clientAddress: ClientAddress;
@@ -31,19 +34,19 @@ export interface Serving {
   readonly linger: Linger;
 }
 
-type ReadRequest = Omit<EndpointRequest, 'holdReply'>;
+type ReadBody = Pick<Received, 'bytes' | 'stream'>;
 
 interface Reading {
-  /** Held in memory while it is read. */
+  /** Reserved while the body is read. */
   readonly bytes: number;
-  readonly read: () => ReadRequest | Promise<ReadRequest>;
+  readonly read: () => ReadBody | Promise<ReadBody>;
 }
 
 export type Handler = (c: RequestContext) => Promise<Response>;
 
 const NO_BYTES = new Uint8Array(0);
 async function* nothing(): AsyncGenerator<Uint8Array> {}
-const NO_REQUEST: Omit<ReadRequest, 'caller'> = { id: '', part: '', bytes: NO_BYTES, stream: nothing() };
+const NO_BODY: ReadBody = { bytes: NO_BYTES, stream: nothing() };
 /** Smaller replies are gone with one write. */
 const LARGE_REPLY_BYTES = 65_536;
 
@@ -52,38 +55,39 @@ const LARGE_REPLY_BYTES = 65_536;
  * request holds its place while its body drips in: see limits/limits.ts for how many places one client may hold.
  */
 export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
-  const { overload } = serving;
-  const { rateClass, body, creates } = endpoint;
+  const { deps, replies, overload } = serving;
+  const { rateClass, access } = endpoint;
 
-  const reading = (c: RequestContext, caller: Caller): Reading => {
-    if (body === undefined) return { bytes: 0, read: () => ({ ...NO_REQUEST, caller }) };
-    const declared = checkBody(c, body);
-    const [id, part] = [c.req.param('id') ?? '', c.req.param('part') ?? ''];
-    if (body.streamed) {
-      return { bytes: 0, read: () => ({ id, part, bytes: NO_BYTES, stream: streamOf(c), caller }) };
-    }
-    const { maxBytes } = body;
-    const bounds = { maxBytes, declared };
-    return {
-      bytes: declared ?? maxBytes,
-      read: async () => ({ id, part, bytes: await readBody(streamOf(c), bounds), stream: NO_REQUEST.stream, caller }),
-    };
-  };
-  const admit = async (c: RequestContext, client: string): Promise<Answer> => {
-    const caller: Caller = { client, ...(creates ? claimsOf((name) => headerOf(c, name)) : NO_CLAIMS) };
-    const { bytes, read } = reading(c, caller);
+  const admit = async (c: RequestContext, client: string): Promise<Reply> => {
+    const claims = access === 'creator' ? claimsOf((name) => headerOf(c, name)) : NO_CLAIMS;
+    const parameters = { id: c.req.param('id') ?? '', part: c.req.param('part') ?? '' };
+    const { bytes, read } = reading(c, endpoint.body);
     const memory = replyMemory(serving, client);
-    const answering = async () => endpoint.answer({ ...(await read()), holdReply: memory.hold });
-    if (rateClass === undefined) return answering();
+    const received = { deps, replies, caller: { client, ...claims }, parameters, holdReply: memory.hold };
+    const work = async () => endpoint.run({ ...received, ...(await read()) });
+    if (rateClass === undefined) return work();
     try {
-      const answer = await overload.run({ rateClass, client, bytes }, answering);
-      return await holdOpen(serving, { answer, client, memory, outgoing: c.env.outgoing });
+      const reply = await overload.run({ rateClass, client, bytes }, work);
+      return await holdOpen(serving, { reply, client, memory, outgoing: c.env.outgoing });
     } catch (error) {
       memory.release();
       throw error;
     }
   };
   return (c) => respond(serving, { c, route: endpoint.path, rateClass, work: (client) => admit(c, client) });
+}
+
+/** @throws AppError for a body that its headers already disqualify */
+function reading(c: RequestContext, rule: BodyRule | undefined): Reading {
+  if (rule === undefined) return { bytes: 0, read: () => NO_BODY };
+  const declared = checkBody(c, rule);
+  if (rule.streamed) return { bytes: 0, read: () => ({ bytes: NO_BYTES, stream: streamOf(c) }) };
+  const { maxBytes } = rule;
+  const bounds = { maxBytes, declared };
+  return {
+    bytes: declared ?? maxBytes,
+    read: async () => ({ bytes: await readBody(streamOf(c), bounds), stream: NO_BODY.stream }),
+  };
 }
 
 /** What one reply takes up, from before it is made until its reader has taken it. */
@@ -99,31 +103,31 @@ function replyMemory({ overload }: Serving, client: string) {
 }
 
 interface Held {
-  readonly answer: Answer;
+  readonly reply: Reply;
   readonly client: string;
   readonly memory: ReturnType<typeof replyMemory>;
   readonly outgoing: Outgoing | undefined;
 }
 
 /** A reply with much content is there until its reader has taken it. @throws AppError `unavailable` */
-async function holdOpen({ openStreams }: Serving, { answer, client, memory, outgoing }: Held): Promise<Answer> {
-  const { body } = answer;
+async function holdOpen({ openStreams }: Serving, { reply, client, memory, outgoing }: Held): Promise<Reply> {
+  const { body } = reply;
   if (outgoing === undefined) {
     memory.release();
-    return answer;
+    return reply;
   }
   if (!isStream(body)) {
-    const bytes = answerLength(body);
+    const bytes = replyLength(body);
     // An endpoint that spends something holds the memory itself, before it does.
     if (bytes > LARGE_REPLY_BYTES && !memory.isHeld()) memory.hold(bytes);
     if (outgoing.destroyed) memory.release();
     else if (memory.isHeld()) outgoing.once('close', memory.release);
-    return answer;
+    return reply;
   }
   try {
     if (!outgoing.destroyed) {
       openStreams(client, outgoing);
-      return answer;
+      return reply;
     }
   } catch (error) {
     await giveUp(body);
@@ -131,7 +135,7 @@ async function holdOpen({ openStreams }: Serving, { answer, client, memory, outg
   }
   // Whoever asked has gone: nobody would take it, nor give it up.
   await giveUp(body);
-  return answer;
+  return reply;
 }
 
 async function giveUp({ bytes }: ByteStream): Promise<void> {
@@ -142,23 +146,23 @@ async function giveUp({ bytes }: ByteStream): Promise<void> {
 function streamOf({ env, req }: RequestContext): AsyncIterable<Uint8Array> {
   const { incoming } = env;
   if (incoming instanceof IncomingMessage) return piecesOf(incoming);
-  return req.raw.body ?? NO_REQUEST.stream;
+  return req.raw.body ?? NO_BODY.stream;
 }
 
 export interface Work {
   readonly method: string;
   /** The pattern. */
   readonly route: string;
-  readonly work: () => Promise<Answer>;
+  readonly work: () => Promise<Reply>;
   /** An answer of its own to a refusal; where it has none, the answer is the problem. */
-  readonly inWords?: ((refusal: AppError) => Answer | undefined) | undefined;
+  readonly inWords?: ((refusal: AppError) => Reply | undefined) | undefined;
 }
 
 export interface Exchange extends Omit<Work, 'method' | 'work'> {
   readonly c: RequestContext;
   /** The limit that counts this request, before any work; undefined only for probes of health. */
   readonly rateClass: LimitClass | undefined;
-  readonly work: (client: string) => Answer | Promise<Answer>;
+  readonly work: (client: string) => Reply | Promise<Reply>;
 }
 
 /** The way out of every request that reaches a route, or that no route takes. */
@@ -169,35 +173,35 @@ export async function respond(serving: Serving, { c, rateClass, work, ...rest }:
     if (rateClass !== undefined) serving.rateLimit(rateClass, client, headerOf(c, 'content-length'));
     return work(client);
   };
-  const answer = await settle(serving, { ...rest, method: c.req.method, work: admitted });
-  return toResponse(incoming instanceof IncomingMessage ? serving.linger({ answer, incoming, client }) : answer);
+  const reply = await settle(serving, { ...rest, method: c.req.method, work: admitted });
+  return toResponse(incoming instanceof IncomingMessage ? serving.linger({ reply, incoming, client }) : reply);
 }
 
 /** Turns a request's work into its answer, and logs and counts it. */
 export async function settle(
-  { answers, log, metrics }: Serving,
+  { replies, log, metrics }: Serving,
   { method, route, work, inWords }: Work,
-): Promise<Answer> {
+): Promise<Reply> {
   const started = performance.now();
-  let answer: Answer;
+  let reply: Reply;
   let refusal: ErrorCode | undefined;
   try {
-    answer = await work();
+    reply = await work();
   } catch (thrown) {
     const error = asAppError(thrown);
     if (error !== thrown) log.error('failed', { route, ...errorFields(thrown) });
-    answer = inWords?.(error) ?? answers.problem(error);
+    reply = inWords?.(error) ?? replies.problem(error);
     refusal = error.code;
   }
   const ms = performance.now() - started;
-  metrics.answered({ method, route, status: answer.status, seconds: ms / 1000, refusal });
-  const note = answer.status >= 500 ? log.warn : log.info;
+  metrics.answered({ method, route, status: reply.status, seconds: ms / 1000, refusal });
+  const note = reply.status >= 500 ? log.warn : log.info;
   note('request', {
     method,
     route,
-    status: answer.status,
+    status: reply.status,
     ms: Math.round(ms * 100) / 100,
-    bytes: answerLength(answer.body),
+    bytes: replyLength(reply.body),
   });
-  return answer;
+  return reply;
 }

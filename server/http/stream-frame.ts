@@ -1,8 +1,6 @@
-import type * as v from 'valibot';
 import { AppError } from '#server/errors.ts';
 import { CollectedBytes } from './collect-bytes.ts';
 import { decodeFrame, LENGTH_BYTES, MAX_HEAD_BYTES } from './frame.ts';
-import { checkMessage } from './parse-message.ts';
 
 export interface StreamedFrame<Head> {
   readonly head: Head;
@@ -10,11 +8,8 @@ export interface StreamedFrame<Head> {
   readonly tail: AsyncIterable<Uint8Array>;
 }
 
-/** Reads a frame's head and hands on the rest: the twin of `parseFrameMessage` for what is too long to hold. @throws AppError `malformed` */
-export async function readFrameHead<S extends v.GenericSchema>(
-  schema: S,
-  stream: AsyncIterable<Uint8Array>,
-): Promise<StreamedFrame<v.InferOutput<S>>> {
+/** `decodeFrame` for a tail that is too long to hold in memory. @throws AppError `malformed` */
+export async function readFrameHead(stream: AsyncIterable<Uint8Array>): Promise<StreamedFrame<unknown>> {
   const pieces = stream[Symbol.asyncIterator]();
   const next = async () => {
     const piece = await pieces.next().catch(() => {
@@ -32,7 +27,7 @@ export async function readFrameHead<S extends v.GenericSchema>(
   const end = headEnd(start);
   const frame = decodeFrame(start.subarray(0, end));
   if (frame === undefined) throw new AppError('malformed');
-  return { head: checkMessage(schema, frame.head), tail: rest(start.subarray(end), next) };
+  return { head: frame.head, tail: rest(start.subarray(end), next) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Answer } from '#server/http/reply.ts';
+import type { Reply } from '#server/http/reply.ts';
 import type { Headers } from '#server/http/security-headers.ts';
 import { chooseEncoding } from './choose-encoding.ts';
 import type { Encoding } from './choose-encoding.ts';
@@ -53,11 +53,11 @@ export interface Conditions {
   readonly ifNoneMatch: string | undefined;
 }
 
-export async function answerResource(
+export async function replyWithResource(
   { headers, plain, mediaType, encoded }: Resource,
   { acceptEncoding, ifNoneMatch }: Conditions,
   status = 200,
-): Promise<Answer> {
+): Promise<Reply> {
   const common = headers();
   if (status === 200 && matches(ifNoneMatch, common.etag)) return { status: 304, headers: common, body: null };
   const encoding = encoded.size > 0 ? chooseEncoding(acceptEncoding) : undefined;

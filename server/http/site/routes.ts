@@ -7,7 +7,7 @@ import { respond } from '#server/http/serve.ts';
 import type { Bindings, RequestContext } from '#server/http/request-context.ts';
 import type { Exchange, Handler, Serving } from '#server/http/serve.ts';
 import type { Site } from './open-site.ts';
-import { answerResource } from './resource.ts';
+import { replyWithResource } from './resource.ts';
 import type { Conditions, Resource } from './resource.ts';
 
 type App = Hono<{ Bindings: Bindings }>;
@@ -17,7 +17,7 @@ export function servePages(app: App, serving: Serving, site: Site): void {
     const work = (c: RequestContext) => () => {
       // A path that holds no id, such as `/s/<id>%23<key>`, gets the page that explains it. Nothing is looked up for either.
       const isLink = !path.endsWith('/:id') || decodeId(c.req.param('id') ?? '') !== undefined;
-      return isLink ? answerResource(resource, conditions(c)) : answerResource(site.notFound, conditions(c), 404);
+      return isLink ? replyWithResource(resource, conditions(c)) : replyWithResource(site.notFound, conditions(c), 404);
     };
     app.get(path, (c) =>
       respond(serving, { c, route: path, rateClass: 'page', work: work(c), inWords: wordsFor(serving, c) }),
@@ -39,18 +39,18 @@ export function serveNothing(serving: Serving, { site, knownRoute }: Nothing): H
     const work = () => {
       if (known !== undefined) throw new AppError('method-not-allowed', { allow: known.allow });
       if (site === undefined || !isNavigation(c)) throw new AppError('not-found');
-      return answerResource(site.notFound, conditions(c), 404);
+      return replyWithResource(site.notFound, conditions(c), 404);
     };
     return respond(serving, { c, route: known?.route ?? '*', rateClass: 'page', work, inWords: wordsFor(serving, c) });
   };
 }
 
 /** A person who has loaded too many pages is told so in a sentence: browsers show a problem as code. */
-function wordsFor({ answers }: Serving, c: RequestContext): Exchange['inWords'] {
+function wordsFor({ replies }: Serving, c: RequestContext): Exchange['inWords'] {
   return (refusal) => {
     if (refusal.code !== 'rate-limited' || !isNavigation(c)) return undefined;
     const seconds = Number(refusal.members['retryAfterSeconds']);
-    return answers.words(
+    return replies.words(
       refusal,
       `Too many pages were loaded from your network address in the last minute. Wait ${seconds} seconds, then load this page again.`,
     );

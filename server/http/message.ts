@@ -1,0 +1,109 @@
+import * as v from 'valibot';
+import { AppError } from '#server/errors.ts';
+import { decodeFrame, FRAME_MEDIA_TYPE, MAX_START_BYTES } from './frame.ts';
+import { JSON_MEDIA_TYPE } from './read-body.ts';
+import type { BodyRule } from './read-body.ts';
+import { readFrameHead } from './stream-frame.ts';
+import type { StreamedFrame } from './stream-frame.ts';
+
+/** What the OpenAPI document says about a message. */
+export interface MessageDocs {
+  readonly json?: v.GenericSchema;
+  readonly frame?: { readonly head: v.GenericSchema; readonly tail: string };
+  /** Describes bytes without a head. */
+  readonly bytes?: string;
+}
+
+interface ReceivedBody {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly stream: AsyncIterable<Uint8Array>;
+}
+
+/** A message that an endpoint accepts: its bounds, its form, and how to read it. */
+export interface Message<Input> {
+  readonly body: BodyRule;
+  readonly docs: MessageDocs;
+  /** @throws AppError `malformed` */
+  readonly parse: (received: ReceivedBody) => Input | Promise<Input>;
+}
+
+export interface FrameMessage<Head> {
+  readonly head: Head;
+  readonly tail: Uint8Array<ArrayBuffer>;
+}
+
+interface TailRule {
+  /** For the OpenAPI document. */
+  readonly tail: string;
+  readonly maxTailBytes: number;
+}
+
+/** Ten times three secrets of 43 characters and their names. */
+const SMALL_JSON_BYTES = 2048;
+
+export function jsonMessage<S extends v.GenericSchema>(
+  schema: S,
+  maxBytes = SMALL_JSON_BYTES,
+): Message<v.InferOutput<S>> {
+  return {
+    body: { mediaType: JSON_MEDIA_TYPE, maxBytes },
+    docs: { json: schema },
+    parse: ({ bytes }) => parseJson(schema, bytes),
+  };
+}
+
+export function frameMessage<S extends v.GenericSchema>(
+  head: S,
+  { tail, maxTailBytes }: TailRule,
+): Message<FrameMessage<v.InferOutput<S>>> {
+  return {
+    body: { mediaType: FRAME_MEDIA_TYPE, maxBytes: MAX_START_BYTES + maxTailBytes },
+    docs: { frame: { head, tail } },
+    parse: ({ bytes }) => parseFrame(head, bytes),
+  };
+}
+
+/** For a tail that is too long to hold in memory. */
+export function streamedFrameMessage<S extends v.GenericSchema>(
+  head: S,
+  { tail, maxTailBytes }: TailRule,
+): Message<StreamedFrame<v.InferOutput<S>>> {
+  return {
+    body: { mediaType: FRAME_MEDIA_TYPE, maxBytes: MAX_START_BYTES + maxTailBytes, streamed: true },
+    docs: { frame: { head, tail } },
+    parse: async ({ stream }) => {
+      const frame = await readFrameHead(stream);
+      return { head: checkMessage(head, frame.head), tail: frame.tail };
+    },
+  };
+}
+
+/** Keeps a byte order mark, which JSON.parse then rejects. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** @throws AppError `malformed` on bytes that are not UTF-8, not JSON, or not the message, without saying which */
+function parseJson<S extends v.GenericSchema>(schema: S, bytes: Uint8Array): v.InferOutput<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(utf8.decode(bytes));
+  } catch {
+    throw new AppError('malformed');
+  }
+  return checkMessage(schema, value);
+}
+
+/** @throws AppError `malformed` */
+function parseFrame<S extends v.GenericSchema>(
+  schema: S,
+  bytes: Uint8Array<ArrayBuffer>,
+): FrameMessage<v.InferOutput<S>> {
+  const frame = decodeFrame(bytes);
+  if (frame === undefined) throw new AppError('malformed');
+  return { head: checkMessage(schema, frame.head), tail: frame.tail };
+}
+
+function checkMessage<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, value, { abortEarly: true });
+  if (!parsed.success) throw new AppError('malformed');
+  return parsed.output;
+}
