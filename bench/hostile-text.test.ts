@@ -4,7 +4,7 @@ import { displayName } from '#client/display-name.ts';
 import { safeNames } from '#client/safe-names.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { readDuration } from '#cli/terminal/duration.ts';
-import { readServerAddress } from '#cli/service/server-address.ts';
+import { readServerAddress } from '#cli/service/service.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { readFragment } from '#crypto/link.ts';
 import { parseConfig } from '#server/config/parse-config.ts';

@@ -1,7 +1,7 @@
 import { getRawAsset } from 'node:sea';
 import { unpackFiles } from '#server/platform/packed-files.ts';
 import type { Assets } from '#server/platform/assets.ts';
-import { endProcess } from './terminal/end-process.ts';
+import { endProcess } from './terminal/interruption.ts';
 import { loadAddon } from './load-addon.ts';
 import { main } from './main.ts';
 import { processWorld } from './process-world.ts';

@@ -1,8 +1,7 @@
 import manifest from '#package.json' with { type: 'json' };
-import { exitCodes } from './terminal/exit-codes.ts';
+import { exitCodes, sayUnexpected } from './terminal/exit-codes.ts';
 import { holdTerminal } from './terminal/held-terminal.ts';
 import { withHelp } from './commands/operator-help.ts';
-import { sayUnexpected } from './terminal/unexpected.ts';
 import type { Command, World } from './world.ts';
 
 /** Loaded when it is asked for: who sends a secret waits for no server. */

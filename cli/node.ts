@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { assetsOnDisk } from '#server/platform/assets.ts';
-import { endProcess } from './terminal/end-process.ts';
+import { endProcess } from './terminal/interruption.ts';
 import { main } from './main.ts';
 import { processWorld } from './process-world.ts';
 

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { assetsOnDisk } from '#server/platform/assets.ts';
 import { packFiles } from '#server/platform/packed-files.ts';
 import { bundleMain, bundleProgram } from './binary/bundle-program.ts';
-import { makeExecutable, run } from './binary/make-executable.ts';
+import { makeExecutable, runProgram } from './binary/make-executable.ts';
 
-/** `dist/sotto`, one file to run: Node, the program, SQLite and the pages of `dist/web`. */
+/** `dist/sotto`, a single executable: Node, the program, SQLite and the pages of `dist/web`. */
 const root = join(import.meta.dirname, '..');
 const output = join(root, 'dist/sotto');
 const START_MS = 60_000;
@@ -50,7 +50,7 @@ function compileChunks(): void {
   const dataDir = mkdtempSync(join(tmpdir(), 'sotto-build-'));
   try {
     const env = { PATH: process.env['PATH'], SOTTO_PORT: '0', SOTTO_DATA_DIR: dataDir };
-    run([process.execPath, script, at('code'), at('assets'), at('compiled')], { env, timeout: START_MS });
+    runProgram([process.execPath, script, at('code'), at('assets'), at('compiled')], { env, timeout: START_MS });
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }

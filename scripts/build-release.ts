@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { run } from './binary/make-executable.ts';
+import { runProgram } from './binary/make-executable.ts';
 
 /**
  * Builds the executable of a kept release from its commit: `node scripts/build-release.ts 0.2.0`. Prints its path,
@@ -23,10 +23,10 @@ function build(commit: string, output: string): void {
   const folder = mkdtempSync(`${output}-`);
   const inFolder = { cwd: folder, env: environmentOf(folder) };
   try {
-    run(['git', '-C', root, 'archive', '--output', join(folder, 'source.tar'), commit], { timeout: INSTALL_MS });
-    run(['tar', '-xf', 'source.tar'], { ...inFolder, timeout: INSTALL_MS });
-    run(['npm', 'ci', '--no-audit', '--no-fund'], { ...inFolder, timeout: INSTALL_MS });
-    run(['npm', 'run', 'build:binary'], { ...inFolder, timeout: BUILD_MS });
+    runProgram(['git', '-C', root, 'archive', '--output', join(folder, 'source.tar'), commit], { timeout: INSTALL_MS });
+    runProgram(['tar', '-xf', 'source.tar'], { ...inFolder, timeout: INSTALL_MS });
+    runProgram(['npm', 'ci', '--no-audit', '--no-fund'], { ...inFolder, timeout: INSTALL_MS });
+    runProgram(['npm', 'run', 'build:binary'], { ...inFolder, timeout: BUILD_MS });
     renameSync(join(folder, 'dist/sotto'), output);
   } finally {
     rmSync(folder, { recursive: true, force: true });

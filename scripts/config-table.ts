@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import { settingRows } from '#server/config/settings.ts';
 
 /** README's table of settings, between its markers. `--check`: says whether it is up to date; else writes it. */
+const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
 const README = new URL('../README.md', import.meta.url);
 const [START, END] = ['<!-- settings -->', '<!-- /settings -->'];
 
@@ -17,7 +19,7 @@ const expected = `${before}\n\n${table}\n\n${after}`;
 const words = (text: string) => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
 
 if (words(readme) === words(expected)) console.log('The settings table is up to date.');
-else if (process.argv.includes('--check')) fail('The settings table is out of date. Run: node scripts/config-table.ts');
+else if (values.check) fail('The settings table is out of date. Run: node scripts/config-table.ts');
 else await writeFile(README, expected);
 
 function fail(message: string): never {

@@ -1,5 +1,5 @@
 import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
-import { wayTo } from '#cli/service/way-to.ts';
+import { transportTo } from '#cli/service/transport.ts';
 import type { Command } from '#cli/world.ts';
 import { toLines } from './doctor/finding.ts';
 import type { Finding } from './doctor/finding.ts';
@@ -18,12 +18,12 @@ export const doctorCommand: Command = async ([address, ...more], world) => {
   }
   if (url !== undefined) {
     const { examine } = await import('./doctor/examine.ts');
-    const way = await wayTo(world.env, url).catch((error: unknown) => {
+    const transport = await transportTo(world.env, url).catch((error: unknown) => {
       if (error instanceof Failure) return error;
       throw error;
     });
-    if (!(way instanceof Failure)) return tell(await examine(url, way), stdout);
-    stderr.write(`sotto admin doctor: ${way.message}\n`);
+    if (!(transport instanceof Failure)) return tell(await examine(url, transport), stdout);
+    stderr.write(`sotto admin doctor: ${transport.message}\n`);
     return MISUSED;
   }
   const { readConfig } = await import('#cli/commands/read-config.ts');

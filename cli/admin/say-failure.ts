@@ -1,4 +1,4 @@
-import { sayUnexpected } from '#cli/terminal/unexpected.ts';
+import { sayUnexpected } from '#cli/terminal/exit-codes.ts';
 import { BackupError } from '#server/backup/make-backup.ts';
 import { isNoRoom } from '#server/blobs/disk-errors.ts';
 import { codeOf } from '#server/error-code.ts';

@@ -7,7 +7,7 @@ import type { ShareState } from '#server/shares/wire.ts';
 import { checkPrimitives } from '#crypto/self-check.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
-import { typedOrPiped } from '#cli/files/contents.ts';
+import { typedOrPiped } from '#cli/files/read-contents.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { explain } from '#cli/terminal/explain.ts';
 import { holdTerminal, releaseTerminal } from '#cli/terminal/held-terminal.ts';

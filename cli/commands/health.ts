@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Config } from '#server/config/config.ts';
+import { hostAndPort } from '#server/platform/host-and-port.ts';
 import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
-import { fetchBy, wayTo } from '#cli/service/way-to.ts';
+import { fetchOver, transportTo } from '#cli/service/transport.ts';
 import type { Command, World } from '#cli/world.ts';
 
 const TIMEOUT_MS = 4_000;
@@ -39,7 +40,7 @@ interface Health {
 function elsewhere({ env }: World, url: string): Health {
   const address = `${url.replace(/\/$/, '')}/healthz`;
   const ask = async () => {
-    const fetch = fetchBy(await wayTo(env, address), address);
+    const fetch = fetchOver(await transportTo(env, address), address);
     const { status } = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'manual' });
     return status;
   };
@@ -72,6 +73,5 @@ async function statusHere({ host, port, basePath }: Pick<Config, 'host' | 'port'
 
 /** A service answers below the path that people see. */
 export function localAddress({ host, port, basePath }: Pick<Config, 'host' | 'port' | 'basePath'>): string {
-  const at = everywhere[host] ?? host;
-  return `http://${at.includes(':') ? `[${at}]` : at}:${port}${basePath}`;
+  return `http://${hostAndPort({ host: everywhere[host] ?? host, port })}${basePath}`;
 }

@@ -5,7 +5,7 @@ import { NotText, readSettings } from '#server/config/read-settings.ts';
 import type { Env, GivenSettings } from '#server/config/read-settings.ts';
 import { saySettingFaults } from '#server/platform/start-checks/say-fault.ts';
 import { decodeFile } from '#cli/files/decode-file.ts';
-import { readBoundedSync, TOO_LARGE } from '#cli/files/read-bounded.ts';
+import { readToEndSync, TooLong } from '#cli/files/open-source.ts';
 import type { World } from '#cli/world.ts';
 
 /** What the service goes by, for whoever does without the service. */
@@ -39,11 +39,21 @@ export function loadSettings(env: Env, { withPictures = false }: Reading): Loade
   }
 }
 
+/** More than any settings file or secret of the service needs. */
+const MAX_BYTES = 1_048_576;
+
 function readSettingsText(path: string): string {
-  const bytes = readBoundedSync(path);
-  const decoded = bytes === undefined ? { problem: TOO_LARGE } : decodeFile(bytes);
+  const decoded = decodeFile(readSettingsBytes(path));
   if ('problem' in decoded) throw new NotText(decoded.problem);
   return decoded.text;
+}
+
+function readSettingsBytes(path: string): Uint8Array {
+  try {
+    return readToEndSync(path, MAX_BYTES);
+  } catch (error) {
+    throw error instanceof TooLong ? new NotText('has more than 1 MiB.') : error;
+  }
 }
 
 export const sayFaults = (faults: readonly string[]) => `${saySettingFaults(faults)}\n`;

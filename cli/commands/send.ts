@@ -3,13 +3,13 @@ import type { Shared } from '#client/share.ts';
 import { MAX_VIEWS } from '#crypto/limits.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
-import { readContents } from '#cli/files/contents.ts';
-import type { Contents } from '#cli/files/contents.ts';
+import { readContents } from '#cli/files/read-contents.ts';
+import type { Contents } from '#cli/files/read-contents.ts';
 import { readDuration } from '#cli/terminal/duration.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { explain } from '#cli/terminal/explain.ts';
 import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
-import { kdf } from '#cli/opening/kdf.ts';
+import { nativeKdf } from '#cli/opening/kdf.ts';
 import { expectOutput } from '#cli/terminal/lost-output.ts';
 import { newPassword } from '#cli/terminal/password.ts';
 import { expectRoom } from '#cli/files/room.ts';
@@ -82,7 +82,7 @@ export const sendCommand = clientCommand({
     releaseTerminal(world);
     await sendWhatStays(call, contents, async ({ text, files, skipped }) => {
       const prepared = await prepareShare(api, {
-        ...{ text, title, password, maxViews, kdf, signal },
+        ...{ text, title, password, maxViews, kdf: nativeKdf, signal },
         ttlSeconds: ttlSeconds ?? config.defaultTtlSeconds,
         files: files.map(({ entry }) => entry),
       }).catch((error: unknown) => {

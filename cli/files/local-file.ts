@@ -35,7 +35,7 @@ const READ = constants.O_RDONLY | (constants.O_NONBLOCK || 0);
 /** @throws FileFault; TooLong for more than the budget has */
 export async function loadFile(loading: Load): Promise<LocalFile> {
   const { path, name, isPipe } = loading.found;
-  const source = isPipe ? await readToEnd(loading) : await loadFromDisk(loading);
+  const source = isPipe ? await spoolFile(loading) : await loadFromDisk(loading);
   return {
     path: printablePath(path),
     entry: { name, size: source.size, type: '' },
@@ -48,7 +48,7 @@ export async function loadFile(loading: Load): Promise<LocalFile> {
  * A pipe must be opened only once. The first opening lets its writer go on, which may write and close at once, and a second
  * one would then wait for another writer.
  */
-const readToEnd = ({ found: { path }, budget, signal }: Load) => spool({ path, budget, signal }).catch(refuse);
+const spoolFile = ({ found: { path }, budget, signal }: Load) => spool({ path, budget, signal }).catch(refuse);
 
 async function loadFromDisk(loading: Load): Promise<SourceFile> {
   const { path } = loading.found;
@@ -57,7 +57,7 @@ async function loadFromDisk(loading: Load): Promise<SourceFile> {
     const about = await file.stat();
     if (!about.isFile()) throw new FileFault('it is no longer a file');
     const { size, mtimeMs } = about;
-    return (await hasSize(file, size)) ? onDisk(path, { size, mtimeMs }) : await readToEnd(loading);
+    return (await hasSize(file, size)) ? onDisk(path, { size, mtimeMs }) : await spoolFile(loading);
   } finally {
     await file.close();
   }

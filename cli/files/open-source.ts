@@ -1,4 +1,4 @@
-import { constants, createReadStream, fstat, open } from 'node:fs';
+import { closeSync, constants, createReadStream, fstat, open, openSync, readSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
@@ -45,23 +45,39 @@ export async function openSource(path: string): Promise<Source> {
   }
 }
 
-/** The source is longer than it may be, perhaps endless. */
-export class Endless extends Error {
-  override readonly name = 'Endless';
+/** The source is longer than the limit, perhaps endless. */
+export class TooLong extends Error {
+  override readonly name = 'TooLong';
 }
 
-/** Reads to the end, and closes. @throws Endless; Interrupted; the file system's errors */
+/** Reads to the end, and closes. @throws TooLong; Interrupted; the file system's errors */
 export async function readToEnd({ stream }: Source, maxBytes: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
   try {
     for await (const piece of stream as AsyncIterable<Buffer>) {
       length += piece.length;
-      if (length > maxBytes) throw new Endless();
+      if (length > maxBytes) throw new TooLong();
       pieces.push(piece);
     }
     return Buffer.concat(pieces);
   } finally {
     stream.destroy();
+  }
+}
+
+/** The same for settings, which are parsed before anything can be awaited. @throws TooLong; the file system's errors */
+export function readToEndSync(path: string, maxBytes: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(maxBytes + 1);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = readSync(file, bytes, length, bytes.length - length, null);
+    }
+    if (length > maxBytes) throw new TooLong();
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
   }
 }

@@ -4,8 +4,8 @@ import { findFiles } from './find-files.ts';
 import type { FoundFile, Unsendable } from './find-files.ts';
 import { FileFault, loadFile } from './local-file.ts';
 import type { LoadOptions, LocalFile } from './local-file.ts';
+import { TooLong } from './open-source.ts';
 import { printablePath } from '#cli/terminal/printable.ts';
-import { TooLong } from './spool.ts';
 import { sizeInWords } from '#cli/terminal/wording.ts';
 
 export type { LocalFile } from './local-file.ts';

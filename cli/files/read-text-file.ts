@@ -1,7 +1,7 @@
 import { decodeFile } from './decode-file.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { Interrupted } from '#cli/terminal/interruption.ts';
-import { Endless, openSource, readToEnd } from './open-source.ts';
+import { openSource, readToEnd, TooLong } from './open-source.ts';
 import { readingFault } from './reading-fault.ts';
 
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -15,7 +15,7 @@ export async function readTextFile(what: string, file: string): Promise<string> 
     );
   const bytes = await readWhole(file).catch((cause: unknown) => {
     if (cause instanceof Interrupted) throw cause;
-    const why = cause instanceof Endless ? 'it is too long, and perhaps endless' : readingFault(cause);
+    const why = cause instanceof TooLong ? 'it is too long, and perhaps endless' : readingFault(cause);
     const hint = file === '-' && why === undefined ? ' Standard input is named /dev/stdin here.' : '';
     throw new Failure('misused', `${what} cannot be read from ${file}: ${why ?? 'it does not exist'}.${hint}`, {
       cause,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readFields } from '#cli/commands/ask.ts';
 import { readDuration } from '#cli/terminal/duration.ts';
 import { readViews } from '#cli/commands/send.ts';
-import { expectSafeAddress, readServerAddress } from '#cli/service/server-address.ts';
+import { expectSafeAddress, readServerAddress } from '#cli/service/service.ts';
 import { readVariables } from '#cli/commands/run-variables.ts';
 import { sizeInWords } from '#cli/terminal/wording.ts';
 

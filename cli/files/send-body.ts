@@ -6,7 +6,7 @@ import { concatenated, SourceError, uploadBody } from '#client/upload.ts';
 import type { BodyTask } from '#client/upload.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { explain } from '#cli/terminal/explain.ts';
-import type { About } from '#cli/terminal/explain.ts';
+import type { ErrorContext } from '#cli/terminal/explain.ts';
 import { Interrupted } from '#cli/terminal/interruption.ts';
 import { limitedPatience } from '#cli/service/patience.ts';
 import { showProgress } from '#cli/terminal/progress.ts';
@@ -20,7 +20,7 @@ interface Sending {
   readonly api: Api;
   readonly prepared: PreparedShare;
   readonly files: readonly LocalFile[];
-  readonly about: About;
+  readonly about: ErrorContext;
   /** Hands the links to whoever waits for them. A share whose link nobody got is deleted again. */
   readonly deliver: (shared: Shared) => Promise<void>;
   /** An answer has its reader already, and its place in the request is taken for good: one that may have arrived stays. */

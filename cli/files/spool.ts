@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { SourceFile } from '#client/body-source.ts';
-import { openSource } from './open-source.ts';
+import { openSource, TooLong } from './open-source.ts';
 
 /** How much may still be read, for all files together. */
 export interface Budget {
@@ -16,11 +16,6 @@ interface Spooling {
   readonly path: string;
   readonly budget: Budget;
   readonly signal: AbortSignal;
-}
-
-/** The source is longer than may be sent, perhaps endless. */
-export class TooLong extends Error {
-  override readonly name = 'TooLong';
 }
 
 /** More goes to the disk, encrypted. */

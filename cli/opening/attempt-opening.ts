@@ -6,7 +6,7 @@ import type { WholeLink } from '#client/whole-link.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
-import { kdf } from './kdf.ts';
+import { nativeKdf } from './kdf.ts';
 import { askPassword } from '#cli/terminal/password.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
 
@@ -68,7 +68,7 @@ async function opened({ signal }: Asking, attempt: Attempt & { readonly password
   const { api, link, claim, password } = attempt;
   const looking = { id: link.id, linkKey: link.key, type: link.type, claim, signal };
   let { description } = attempt;
-  const hashed = once(kdf);
+  const hashed = once(nativeKdf);
   await attempt.onSend();
   for (let tries = 1; ; tries++) {
     try {

@@ -4,7 +4,15 @@ import { isAbsolute, join } from 'node:path';
 import { codeOf } from '#server/error-code.ts';
 import { makeFolder } from '#server/platform/make-folder.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
-import { fileName, forgetClaim, isHeld, readOpening, shareMark, touchOpening, writeOpening } from './opening-file.ts';
+import {
+  fileName,
+  forgetClaim,
+  isClaimHeld,
+  readOpening,
+  shareMark,
+  touchOpening,
+  writeOpening,
+} from './opening-file.ts';
 import type { OpeningFile } from './opening-file.ts';
 import { pathBelow } from '#cli/files/path-below.ts';
 import { thisProcess } from './running-process.ts';
@@ -80,7 +88,8 @@ class KeptClaims implements Claims {
 
   async find(): Promise<readonly string[]> {
     const found: OpeningFile[] = [];
-    for (const file of await this.#files()) if (file.note.kind === 'claim' && !(await isHeld(file))) found.push(file);
+    for (const file of await this.#files())
+      if (file.note.kind === 'claim' && !(await isClaimHeld(file))) found.push(file);
     return found
       .sort((one, other) => other.changedAt - one.changedAt)
       .slice(0, CANDIDATES)

@@ -24,7 +24,7 @@ export const LEASE_SECONDS = 600;
 export const DAY_SECONDS = 86_400;
 
 /** Tells the unfinished files of one opening from another's. */
-export const tagOf = (claim: string): string => createHash('sha256').update(claim).digest('hex').slice(0, 8);
+export const openingTag = (claim: string): string => createHash('sha256').update(claim).digest('hex').slice(0, 8);
 
 /**
  * Begins the names of all openings of one share. An id is 128 bits of a hash over a random key and cannot be guessed, so
@@ -33,7 +33,7 @@ export const tagOf = (claim: string): string => createHash('sha256').update(clai
 export const shareMark = (id: string): string =>
   createHash('sha256').update(`sotto opening ${id}`).digest('hex').slice(0, 32);
 
-export const fileName = (id: string, claim: string): string => `${shareMark(id)}-${tagOf(claim)}`;
+export const fileName = (id: string, claim: string): string => `${shareMark(id)}-${openingTag(claim)}`;
 
 const NAME = /^[0-9a-f]{32}-[0-9a-f]{8}$/;
 /** Version 0.2 and older named the file after the id. */
@@ -113,7 +113,7 @@ export async function forgetClaim({ path, note, changedAt }: OpeningFile, kept =
 }
 
 /** Whether another process that still runs has this claim. No opening lasts longer than a day. */
-export async function isHeld({ note, changedAt }: OpeningFile): Promise<boolean> {
+export async function isClaimHeld({ note, changedAt }: OpeningFile): Promise<boolean> {
   if (note.kind !== 'claim' || Date.now() / 1000 - changedAt > DAY_SECONDS) return false;
   return isRunningElsewhere(note.by);
 }

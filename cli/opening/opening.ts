@@ -15,7 +15,7 @@ import { explain, explainVerified } from '#cli/terminal/explain.ts';
 import { holdTerminal, releaseTerminal } from '#cli/terminal/held-terminal.ts';
 import { Interrupted } from '#cli/terminal/interruption.ts';
 import { expectKind } from '#cli/commands/link-argument.ts';
-import { tagOf } from './opening-file.ts';
+import { openingTag } from './opening-file.ts';
 import { overFailure } from '#cli/terminal/over-words.ts';
 import { serviceAt } from '#cli/service/service.ts';
 import type { Service } from '#cli/service/service.ts';
@@ -84,7 +84,7 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
     api,
     opened,
     holder: { id: link.id, linkKey: link.key, claim },
-    tag: tagOf(claim),
+    tag: openingTag(claim),
     isKept: claims.isKept(),
     onRenewed: () => claims.extend(),
     async acknowledge() {

@@ -2,7 +2,7 @@ import type { Inbox } from '#client/inbox.ts';
 import type { Owner } from '#client/manage.ts';
 import { acknowledgeAnswer, openAnswer } from '#client/open-answer.ts';
 import { newClaim } from '#client/open.ts';
-import { tagOf } from './opening-file.ts';
+import { openingTag } from './opening-file.ts';
 import { fetchFiles } from '#cli/files/fetch-files.ts';
 import type { InboxCall } from '#cli/commands/inbox-options.ts';
 import { expectOutput } from '#cli/terminal/lost-output.ts';
@@ -35,7 +35,7 @@ export async function readAnswer(call: InboxCall, { service, owner, answer, numb
     api: service.api,
     opened: reader.opened,
     holder: { id: reader.id, linkKey: reader.linkKey, claim },
-    tag: tagOf(claim),
+    tag: openingTag(claim),
     folder: pathBelow(values.output ?? '.', `answer-${number}`),
   });
   if (values.json) {

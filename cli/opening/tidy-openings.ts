@@ -4,7 +4,7 @@ import {
   DAY_SECONDS,
   fileName,
   forgetClaim,
-  isHeld,
+  isClaimHeld,
   isOldName,
   isOwnName,
   isTemporary,
@@ -46,7 +46,7 @@ async function tidyOpening(folder: string, name: string): Promise<void> {
     if (isOver) await rm(path, { force: true });
   } else if (file.note.kind !== 'claim') {
     if (Math.abs(age) > KEPT_SECONDS) await rm(path, { force: true });
-  } else if (isOver && !(await isHeld(file))) {
+  } else if (isOver && !(await isClaimHeld(file))) {
     const kept = isOldName(name) ? join(folder, fileName(name, file.note.claim)) : path;
     await forgetClaim(file, kept);
   }

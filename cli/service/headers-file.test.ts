@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { parseHeaders, readHeadersFile } from './headers-file.ts';
-import { wayTo } from './way-to.ts';
+import { transportTo } from './transport.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sotto-headers-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,7 +37,7 @@ test('an origin, then a header a line; remarks, empty lines, CRLF and a byte ord
 
 test('headers are for exactly one origin', async () => {
   const env = { SOTTO_HEADERS_FILE: fileOf(`${ORIGIN}\nAuthorization: Basic x\n`) };
-  const headersFor = async (address: string) => (await wayTo(env, address)).headers;
+  const headersFor = async (address: string) => (await transportTo(env, address)).headers;
   expect(await headersFor('https://sotto.example/a/')).toEqual({ authorization: 'Basic x' });
   for (const address of [
     'https://evil.example/',

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { isLoopback } from '#server/http/loopback.ts';
 import { decodeFile } from '#cli/files/decode-file.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
-import { Endless, openSource, readToEnd } from '#cli/files/open-source.ts';
+import { openSource, readToEnd, TooLong } from '#cli/files/open-source.ts';
 import { readingFault } from '#cli/files/reading-fault.ts';
 
 /** Headers for one service, as a sign-in in front of it wants them. */
@@ -40,7 +40,7 @@ async function readPrivate(file: string): Promise<string> {
     if ('problem' in decoded) throw refusal(`The headers cannot be read: ${file} ${decoded.problem}`);
     return decoded.text;
   } catch (error) {
-    throw error instanceof Endless ? refusal(`${file} is too long for a file of headers.`) : error;
+    throw error instanceof TooLong ? refusal(`${file} is too long for a file of headers.`) : error;
   } finally {
     source.stream.destroy();
   }

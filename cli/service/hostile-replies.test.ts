@@ -169,10 +169,10 @@ test('waiting ends where nothing can come any more, and what came makes no sense
 
 test.each([
   ['spent', 'has already been opened'],
-  ['locked', 'is already locked by wrong passwords'],
-  ['expired', 'has already expired'],
-  ['deleted', 'has already been deleted'],
-  ['destroyed', 'has already been destroyed'],
+  ['locked', 'is locked after too many wrong passwords'],
+  ['expired', 'has expired'],
+  ['deleted', 'was deleted'],
+  ['destroyed', 'was destroyed'],
 ])(
   'a new secret that the server calls %s is told, its link is not given out, and it is deleted',
   async (state, words) => {
@@ -180,7 +180,7 @@ test.each([
     service.asked.length = 0;
     const { code, out, err } = await sotto(['send'], 'text');
     expect([code, out]).toEqual([3, '']);
-    expect(err).toContain(`The server says that it ${words}, although nobody has its link yet.`);
+    expect(err).toContain(`The server reports that it ${words}`);
     expect(service.asked.at(-1)?.line).toMatch(/\/delete$/);
   },
 );
@@ -191,7 +191,7 @@ test.each(['full', 'closed', 'expired', 'deleted'])(
     replies((reply, line) => (line.startsWith('PUT') ? { ...reply, state } : reply));
     const { code, out, err } = await sotto(['ask', 'Keys']);
     expect([code, out]).toEqual([3, '']);
-    expect(err).toMatch(/The server says that it (has|is) already/);
+    expect(err).toMatch(/The server reports that it (has|is|was) .+, although nobody has the link yet\./);
   },
 );
 

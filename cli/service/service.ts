@@ -6,11 +6,11 @@ import { createRequestsApi } from '#client/requests-api.ts';
 import type { RequestsApi } from '#client/requests-api.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { TerminalName } from '#server/config/terminal-names.ts';
+import { isLoopback } from '#server/http/loopback.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { printableLine } from '#cli/terminal/printable.ts';
 import { readTextFile } from '#cli/files/read-text-file.ts';
-import { expectSafeAddress, readServerAddress } from './server-address.ts';
-import { fetchBy, wayTo } from './way-to.ts';
+import { fetchOver, transportTo } from './transport.ts';
 import type { World } from '#cli/world.ts';
 
 export interface Service {
@@ -33,10 +33,10 @@ interface WithToken {
 export async function serviceAt({ env }: World, publicUrl: string, reached: Reached & WithToken): Promise<Service> {
   expectSafeAddress(publicUrl, reached);
   const { token } = reached;
-  const way = await wayTo(env, publicUrl);
+  const way = await transportTo(env, publicUrl);
   const options = {
     baseUrl: publicUrl,
-    fetch: fetchBy(way, publicUrl),
+    fetch: fetchOver(way, publicUrl),
     // Authorization may hold credentials for the sign-in.
     behindSignIn: way.headers !== undefined,
     ...(token !== undefined && { token: () => token }),
@@ -47,6 +47,26 @@ export async function serviceAt({ env }: World, publicUrl: string, reached: Reac
     requests: createRequestsApi(options),
     hasToken: token !== undefined,
   };
+}
+
+/** Where a service lives. @returns it ending in `/`. @throws Failure */
+export function readServerAddress(given: string): string {
+  const url = URL.parse(given.endsWith('/') ? given : `${given}/`);
+  const sound = url !== null && /^https?:$/.test(url.protocol) && !/[?#]/.test(given);
+  if (!sound || url.username !== '' || url.password !== '') {
+    throw new Failure('misused', 'The server is given as an address: https://secrets.example');
+  }
+  return url.href;
+}
+
+/** What travels over plain http can be changed on its way: on this machine alone it does not travel. @throws Failure */
+export function expectSafeAddress(
+  publicUrl: string,
+  { insecure = false }: { readonly insecure?: boolean | undefined },
+) {
+  const { protocol, hostname, host } = new URL(publicUrl);
+  if (protocol === 'https:' || insecure || isLoopback(hostname)) return;
+  throw new Failure('misused', `${host} is reached without encryption (http). Use https, or --insecure if you must.`);
 }
 
 /** What a chosen service says of itself. @throws Failure where there is none; else as `Api.config` */

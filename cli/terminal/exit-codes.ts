@@ -29,3 +29,10 @@ export class Failure extends Error {
     this.exit = exit;
   }
 }
+
+/** Describes an unforeseen error in one line. Omits its message, which may contain user input, and its location. */
+export function sayUnexpected(error: unknown): string {
+  const name = error instanceof Error ? error.name : typeof error;
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  return `It failed unexpectedly: ${name}${code}.`;
+}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
 import { explain, explainVerified } from './explain.ts';
 import { Failure } from './exit-codes.ts';
-import { limitInWords } from './limits-in-words.ts';
+import { limitInWords } from './limit-words.ts';
 import { timeInWords } from './wording.ts';
 
 const policy = {

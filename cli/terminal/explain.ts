@@ -1,5 +1,4 @@
 import { AlreadyOverError, ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
-import type { OverState } from '#client/errors.ts';
 import { SourceError } from '#client/body-source.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { MAX_PLAINTEXT_BYTES } from '#crypto/limits.ts';
@@ -8,11 +7,12 @@ import type { ErrorCode } from '#server/errors.ts';
 import { Failure } from './exit-codes.ts';
 import { Interrupted } from './interruption.ts';
 import { waitInWords } from './wording.ts';
-import { isLimit, limitInWords } from './limits-in-words.ts';
-import type { Limits } from './limits-in-words.ts';
+import { isLimit, limitInWords } from './limit-words.ts';
+import type { LimitContext } from './limit-words.ts';
+import { lockedFailure, overAtOnceFailure } from './over-words.ts';
 import { howTextCounts } from '#cli/files/room.ts';
 
-export interface About extends Limits {
+export interface ErrorContext extends LimitContext {
   /** What the crypto refuses is then our own input, not a server's. */
   readonly isSealing?: boolean;
   readonly hasToken?: boolean;
@@ -44,7 +44,7 @@ const refusals: Record<ErrorCode, Failure> = {
   'too-large': new Failure('refused', 'That is more than this server, or a proxy before it, takes. Send less at once.'),
   'unsupported-media-type': new Failure('failed', newer),
   'terms-refused': new Failure('refused', 'The server does not allow these terms. Choose others.'),
-  locked: new Failure('password', 'It is locked after too many wrong passwords. Only its sender can unlock it.'),
+  locked: lockedFailure(),
   'rate-limited': new Failure('unreachable', 'The server asks for fewer requests. Try again in a minute.'),
   'quota-exceeded': new Failure(
     'refused',
@@ -54,20 +54,6 @@ const refusals: Record<ErrorCode, Failure> = {
   unavailable: new Failure('unreachable', 'The server is not ready just now. Try again in a minute.'),
   'insufficient-storage': new Failure('unreachable', 'The server’s disk is full. Try again later.'),
 };
-
-const over: Readonly<Record<OverState, string>> = {
-  spent: 'has already been opened',
-  expired: 'has already expired',
-  destroyed: 'has already been destroyed',
-  deleted: 'has already been deleted',
-  locked: 'is already locked by wrong passwords',
-  full: 'is already full',
-  closed: 'is already closed',
-};
-
-function overAtOnce(state: OverState): string {
-  return `The server says that it ${over[state]}, although nobody has its link yet. Its link is not shown, and it was deleted. Do not use this server for secrets until its operator has explained this.`;
-}
 
 const certificateFaults: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'The certificate of the server has expired. Tell who runs it.',
@@ -107,7 +93,7 @@ function signInInWords(reply: unknown): string {
 const signIn = (detail: string) =>
   `A sign-in in front of this service replied instead${detail}. Name a file of the headers that it wants with SOTTO_HEADERS_FILE.`;
 
-function explainRefusal({ code, members, retryAfterSeconds }: ApiError, about: About): Failure {
+function explainRefusal({ code, members, retryAfterSeconds }: ApiError, about: ErrorContext): Failure {
   if (code === 'terms-refused' && isLimit(members['limit'])) {
     return new Failure('refused', limitInWords(members['limit'], about));
   }
@@ -170,10 +156,10 @@ const tampered =
   'What the server gave is not what was sealed with this link. It was refused; tell the sender by another way.';
 
 /** @param about what is known of where it happened */
-export function explain(error: unknown, about: About = {}): Failure | Interrupted {
+export function explain(error: unknown, about: ErrorContext = {}): Failure | Interrupted {
   if (error instanceof Failure || error instanceof Interrupted) return error;
   if (error instanceof ApiError) return explainRefusal(error, about);
-  if (error instanceof AlreadyOverError) return new Failure('over', overAtOnce(error.state));
+  if (error instanceof AlreadyOverError) return overAtOnceFailure(error.state);
   if (error instanceof NetworkError) return explainNetwork(error);
   if (error instanceof ProtocolError) return new Failure('unreachable', strange);
   if (error instanceof CryptoError) return explainCrypto(error.code, about.isSealing ?? false);

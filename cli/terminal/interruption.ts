@@ -48,3 +48,11 @@ export function onEnding(act: (ending: Ending) => void): () => void {
     for (const ending of endings) process.off(ending, act);
   };
 }
+
+const GRACE_MS = 1000;
+
+/** Sets the exit code. After a grace period, ends the process even if a connection is open, such as one to a hung proxy. */
+export function endProcess(exitCode: number): void {
+  process.exitCode = exitCode;
+  setTimeout(() => process.exit(), GRACE_MS).unref();
+}

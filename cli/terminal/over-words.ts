@@ -1,13 +1,29 @@
-import type { DescribeReply, ShareState } from '#server/shares/wire.ts';
+import type { OverState } from '#client/errors.ts';
+import type { DescribeReply } from '#server/shares/wire.ts';
 import type { Past } from '#cli/opening/claims.ts';
 import { Failure } from './exit-codes.ts';
 import { momentInWords } from './wording.ts';
 
-const ends: Record<Exclude<ShareState, 'live' | 'locked' | 'spent'>, string> = {
-  expired: 'It has expired. Ask for another link.',
-  destroyed: 'Too many wrong passwords, or a loss on the server, destroyed it. Ask for another link.',
-  deleted: 'Its sender has deleted it. Ask for another link.',
+/** How a share or a request ended: the rest of a sentence that begins with "it". */
+const endings: Record<OverState, string> = {
+  spent: 'has already been opened',
+  expired: 'has expired',
+  destroyed: 'was destroyed by too many wrong passwords, or by a loss on the server',
+  deleted: 'was deleted',
+  locked: 'is locked after too many wrong passwords',
+  full: 'is full',
+  closed: 'is closed',
 };
+
+export const lockedFailure = (): Failure =>
+  new Failure('password', `It ${endings.locked}. Only its sender can unlock it.`);
+
+/** A new share or request that the server reports as ended. */
+export const overAtOnceFailure = (state: OverState): Failure =>
+  new Failure(
+    'over',
+    `The server reports that it ${endings[state]}, although nobody has the link yet. The link is not shown, and the secret was deleted. Do not use this server for secrets until its operator has explained this.`,
+  );
 
 /** Why it cannot be opened. @param past what this machine knows of its own openings */
 export function overFailure({ state, openedAt }: DescribeReply, past: Past): Failure | undefined {
@@ -15,11 +31,11 @@ export function overFailure({ state, openedAt }: DescribeReply, past: Past): Fai
     case 'live':
       return undefined;
     case 'locked':
-      return new Failure('password', 'It is locked after too many wrong passwords. Only its sender can unlock it.');
+      return lockedFailure();
     case 'spent':
       return new Failure('over', spentWords(openedAt, past));
     default:
-      return new Failure('over', ends[state]);
+      return new Failure('over', `It ${endings[state]}. Ask for another link.`);
   }
 }
 

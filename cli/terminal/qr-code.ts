@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import { writeTo } from './output.ts';
 import type { World } from '#cli/world.ts';
 
@@ -14,9 +15,11 @@ export async function sayQrCode({ stderr, env }: Pick<World, 'stderr' | 'env'>, 
   }
   const code = renderUnicodeCompact(link, { border: BORDER, invert: true });
   const hasColours = stderr.isTTY && env['TERM'] !== 'dumb';
-  const lines = hasColours ? code.split('\n').map((line) => `\u001B[30;107m${line}\u001B[0m`) : [code];
+  const lines = hasColours ? code.split('\n').map(blackOnWhite) : [code];
   await writeTo(stderr, `${lines.join('\n')}\n`);
 }
+
+const blackOnWhite = (line: string): string => styleText(['black', 'bgWhiteBright'], line, { validateStream: false });
 
 /** @param columns 0 or undefined where the terminal does not say */
 function obstacleIn(width: number, columns: number | undefined, env: World['env']): string | undefined {

@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ENTRY } from './entry.ts';
-import { compile, createChunkLoader } from './load-chunks.ts';
+import { compile, createChunkLoader, ENTRY } from './load-chunks.ts';
 
 /**
  * Run by itself: `node compile-chunks.ts CODE ASSETS COMPILED`. Starts the service from its chunks, once, and writes down

@@ -1,7 +1,10 @@
 import { Script } from 'node:vm';
 
+/** The chunk that is loaded first. */
+export const ENTRY = 'sotto.js';
+
 /** Where chunks are read from: in the executable, or in a folder while it is built. */
-export interface Chunks {
+export interface ChunkSource {
   readonly source: (name: string) => string;
   /** V8's compiled form of it, as `createCachedData` made it; refused and made anew by another V8. */
   readonly compiled: (name: string) => Uint8Array | undefined;
@@ -17,7 +20,7 @@ export interface LoadedChunks {
 type Run = (require: (id: string) => unknown, module: { exports: unknown }, exports: unknown) => void;
 
 /** `require` as CommonJS has it, for the chunks of `bundleProgram`, which lie in one folder. */
-export function createChunkLoader({ source, compiled, builtin }: Chunks): LoadedChunks {
+export function createChunkLoader({ source, compiled, builtin }: ChunkSource): LoadedChunks {
   const scripts = new Map<string, Script>();
   const modules = new Map<string, { exports: unknown }>();
   const require = (id: string) => (id.startsWith('./') ? load(id.slice(2)) : builtin(id));

@@ -28,16 +28,16 @@ export function makeExecutable({ folder, main, assets, output }: Executable): vo
     // Without flags for V8: with any, it refuses the compiled code of Node's own modules, too, and starts twice as slowly.
     JSON.stringify({ main, assets, output: blob, disableExperimentalSEAWarning: true }),
   );
-  run([node, '--experimental-sea-config', config], { cwd: folder });
+  runProgram([node, '--experimental-sea-config', config], { cwd: folder });
   copyFileSync(node, output);
   chmodSync(output, 0o755);
   // Before the program is in it: a stripped executable can carry one, one that carries one cannot be stripped.
-  if (spawnSync('strip', ['--version'], { stdio: 'ignore' }).status === 0) run(['strip', output]);
-  run([node, POSTJECT, output, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', FUSE]);
+  if (spawnSync('strip', ['--version'], { stdio: 'ignore' }).status === 0) runProgram(['strip', output]);
+  runProgram([node, POSTJECT, output, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', FUSE]);
 }
 
 /** @throws Error with what it said when it fails */
-export function run(
+export function runProgram(
   [program = '', ...args]: readonly string[],
   options: Pick<SpawnSyncOptions, 'cwd' | 'env' | 'timeout'> = {},
 ): void {

@@ -1,6 +1,5 @@
 import { getRawAsset } from 'node:sea';
-import { ENTRY } from './entry.ts';
-import { createChunkLoader } from './load-chunks.ts';
+import { createChunkLoader, ENTRY } from './load-chunks.ts';
 
 /** What Node starts in the executable: `sotto`, from the chunks beside it. */
 const { load } = createChunkLoader({

@@ -6,8 +6,8 @@ const Chunk = v.object({
   imports: v.optional(v.array(v.string()), []),
   assets: v.optional(v.array(v.string()), []),
 });
-const Manifest = v.record(v.string(), Chunk);
-export type Manifest = v.InferOutput<typeof Manifest>;
+const BuildManifest = v.record(v.string(), Chunk);
+export type BuildManifest = v.InferOutput<typeof BuildManifest>;
 
 export interface LoadedScripts {
   /** Static imports, all the way down: loaded before anything can be done. */
@@ -17,11 +17,11 @@ export interface LoadedScripts {
 }
 
 /** @param json the text of Vite's manifest */
-export function parseManifest(json: string): Manifest {
-  return v.parse(Manifest, JSON.parse(json));
+export function parseManifest(json: string): BuildManifest {
+  return v.parse(BuildManifest, JSON.parse(json));
 }
 
-export function loadedScripts(manifest: Manifest, entries: readonly string[]): LoadedScripts {
+export function loadedScripts(manifest: BuildManifest, entries: readonly string[]): LoadedScripts {
   const atOnce = new Set<string>();
   const workers = new Set<string>();
   const visit = (key: string) => {

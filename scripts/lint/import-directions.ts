@@ -30,11 +30,11 @@ const serverTypesAndWire: Restriction = {
     'From server/: types, the message schemas (wire.ts, frame.ts, config-wire.ts), what browsers trust (loopback.ts) and the NAME=value reader (read-assignments.ts, assignment-problems.ts).',
   allowTypeImports: true,
 };
-/** Also `error-code.ts`, and `make-folder.ts`: Node's own recursive mkdir loops forever in /proc. */
+/** Also three small helpers. `make-folder.ts` replaces Node's recursive mkdir, which loops forever in /proc. */
 const serverForTheTerminal: Restriction = {
   ...serverTypesAndWire,
   regex:
-    '^#server/(?!(.*/)?(wire|frame|config-wire|loopback|read-assignments|assignment-problems|error-code|make-folder)\\.ts$)',
+    '^#server/(?!(.*/)?(wire|frame|config-wire|loopback|read-assignments|assignment-problems|error-code|make-folder|host-and-port)\\.ts$)',
 };
 const noHono: Restriction = {
   regex: '^(hono|@hono)(/|$)',

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import type { Proxy } from '#cli/service/proxy.ts';
-import type { Way } from '#cli/service/way-to.ts';
+import type { Transport } from '#cli/service/transport.ts';
 
 const WAIT_MS = 20_000;
 
@@ -29,7 +29,7 @@ export interface Reply {
 export type Ask = (address: string, question?: Question) => Promise<Reply>;
 
 /** @param headers for the service of this address alone */
-export function askBy({ proxy, headers: own }: Way, service: string): Ask {
+export function askBy({ proxy, headers: own }: Transport, service: string): Ask {
   const { origin } = new URL(service);
   return (address, question = {}) => {
     const isService = new URL(question.path ?? '', address).origin === origin;

@@ -1,4 +1,4 @@
-import type { Way } from '#cli/service/way-to.ts';
+import type { Transport } from '#cli/service/transport.ts';
 import { askBy } from './ask.ts';
 import { checkAddress, checkClock, checkFamilies, checkTls } from './check-address.ts';
 import { checkBodies, checkBuffering, checkOpening } from './check-bodies.ts';
@@ -11,7 +11,7 @@ import { reach } from './reach.ts';
 import type { Reached } from './reach.ts';
 
 /** Talks to a service as people do, from outside. Nothing is created: what is sent has not the form of anything. */
-export async function examine(address: string, way: Way): Promise<Finding[]> {
+export async function examine(address: string, way: Transport): Promise<Finding[]> {
   const reached = await reach(address, way);
   if ('what' in reached) return [reached];
   const pages = await checkOpenPages(address, askBy({ ...way, headers: undefined }, address));

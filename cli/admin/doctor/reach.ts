@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ServerConfig } from '#server/http/config-wire.ts';
-import type { Way } from '#cli/service/way-to.ts';
+import type { Transport } from '#cli/service/transport.ts';
 import { askBy, codeOf, isFromSignIn, problemOf } from './ask.ts';
 import type { Ask, Reply } from './ask.ts';
 import type { Finding } from './finding.ts';
@@ -14,7 +14,7 @@ export interface Reached {
   readonly askedAt: number;
   /** With the headers that a sign-in wants, where there are some. */
   readonly ask: Ask;
-  readonly way: Way;
+  readonly way: Transport;
 }
 
 /** A sign-in replied in place of the API. */
@@ -31,7 +31,7 @@ const badCertificate = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|E
 const AS_IT_IS = 'The path is to reach Sotto as people see it, and SOTTO_PUBLIC_URL is to have it.';
 
 /** @returns the service, or why nothing more can be asked of its API */
-export async function reach(address: string, way: Way): Promise<Reached | Guarded | Finding> {
+export async function reach(address: string, way: Transport): Promise<Reached | Guarded | Finding> {
   const ask = askBy(way, address);
   const askedAt = Date.now() / 1000;
   let reply: Reply;
@@ -71,7 +71,7 @@ function movedTo(address: string, { status, headers: { location } }: Reply): str
   return isMoved && target.pathname === asked.pathname ? target.href : undefined;
 }
 
-function unreached(address: string, code: string, { proxy }: Way): Finding {
+function unreached(address: string, code: string, { proxy }: Transport): Finding {
   if (badCertificate.test(code)) {
     return {
       what: `The certificate of ${address} is not one that browsers accept (${code}).`,

@@ -1,5 +1,6 @@
 import type { Config } from '#server/config/config.ts';
 import { codeOf } from '#server/error-code.ts';
+import { hostAndPort } from '#server/platform/host-and-port.ts';
 import { StartError } from '#server/platform/start-error.ts';
 
 export interface Address {
@@ -15,7 +16,7 @@ export interface AddressSettings {
 
 /** @returns what is wrong with an address that cannot be had, or undefined when it is something else */
 export function bindFault(error: unknown, asked: Address, settings: AddressSettings): StartError | undefined {
-  const address = inWords(asked);
+  const address = hostAndPort(asked);
   const code = codeOf(error);
   if (code === 'EADDRINUSE') {
     return new StartError(`${address} is in use already. Choose another port: ${settings.port}`);
@@ -45,7 +46,5 @@ export function bindFault(error: unknown, asked: Address, settings: AddressSetti
 /** A public address of its own is said beside the one that this process listens on: they may differ in everything. */
 export function listeningWords({ host, port, publicUrl }: Pick<Config, 'host' | 'port' | 'publicUrl'>): string {
   if (publicUrl === `http://localhost:${port}/`) return `Listening on ${publicUrl}`;
-  return `Listening on ${inWords({ host, port })}. People reach it at ${publicUrl}`;
+  return `Listening on ${hostAndPort({ host, port })}. People reach it at ${publicUrl}`;
 }
-
-const inWords = ({ host, port }: Address): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -5,7 +5,7 @@ import type { Proxy } from './proxy.ts';
 import type { World } from '#cli/world.ts';
 
 /** How a service is reached from here. */
-export interface Way {
+export interface Transport {
   readonly env: World['env'];
   readonly proxy: Proxy | undefined;
   /** The headers that SOTTO_HEADERS_FILE has for exactly this origin; else undefined. */
@@ -13,7 +13,7 @@ export interface Way {
 }
 
 /** @throws Failure for a proxy or a headers file that cannot be used */
-export async function wayTo(env: World['env'], address: string): Promise<Way> {
+export async function transportTo(env: World['env'], address: string): Promise<Transport> {
   const file = env['SOTTO_HEADERS_FILE'];
   const own = file === undefined || file === '' ? undefined : await readHeadersFile(file);
   const headers = own?.origin === new URL(address).origin ? own.headers : undefined;
@@ -21,7 +21,7 @@ export async function wayTo(env: World['env'], address: string): Promise<Way> {
 }
 
 /** Asks one service by that way. Redirects are not followed by what uses it, so the headers go nowhere else. */
-export function fetchBy({ env, proxy, headers }: Way, address: string): Fetch {
+export function fetchOver({ env, proxy, headers }: Transport, address: string): Fetch {
   fetchThrough(env, proxy);
   const { origin } = new URL(address);
   return async (url, init) => {

@@ -3,7 +3,7 @@ import type { Limit, Policy } from '#client/policy.ts';
 import { shortDuration } from './duration.ts';
 import { sizeInWords } from './wording.ts';
 
-export interface Limits {
+export interface LimitContext {
   /** What the server says of itself; absent: not known here. */
   readonly policy?: Policy;
   /** By which a time was chosen. */
@@ -42,11 +42,10 @@ const limits: Record<Limit, InWords> = {
 
 export const isLimit = (name: unknown): name is Limit => typeof name === 'string' && Object.hasOwn(limits, name);
 
-export function limitInWords(limit: Limit, { policy, timeOption = '--expires' }: Limits): string {
+export function limitInWords(limit: Limit, { policy, timeOption = '--expires' }: LimitContext): string {
   return limits[limit](policy, timeOption);
 }
 
 function listed(words: readonly string[]): string {
-  const [last = '', ...others] = words.toReversed();
-  return others.length === 0 ? `${last} only` : `${others.toReversed().join(', ')} and ${last}`;
+  return words.length === 1 ? `${words.join('')} only` : new Intl.ListFormat('en-GB').format(words);
 }

@@ -1,2 +1,0 @@
-/** The chunk that is loaded first. */
-export const ENTRY = 'sotto.js';
