@@ -2,7 +2,7 @@ interface State {
   readonly at: string;
 }
 
-/** For `<Match when={at(state, 'ready')}>`: the state while it is this one. */
+/** Narrows a page's state for `<Match when={at(state, 'ready')}>`. @returns the state, or undefined in any other one */
 export function at<S extends State, K extends S['at']>(
   state: () => S,
   kind: K,

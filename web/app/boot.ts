@@ -1,11 +1,11 @@
-/** Runs before the first paint, as a classic script: it imports nothing and leaves nothing global. */
+/** Runs before the first paint as a classic script, so it imports nothing and leaves no globals. */
 (() => {
   const root = document.documentElement;
   try {
     const theme = localStorage.getItem('theme');
     if (theme === 'light' || theme === 'dark') root.dataset['theme'] = theme;
   } catch {
-    // Storage is refused: the system's scheme it is.
+    // The browser refuses storage: the system's scheme applies.
   }
   const reportFailure = (event: Event) => {
     if (event.target instanceof HTMLScriptElement || event.target instanceof HTMLLinkElement)

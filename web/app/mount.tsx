@@ -3,13 +3,13 @@ import { render } from 'solid-js/web';
 import { isSecure } from '#web/app/layout/environment.ts';
 import '#web/styles/index.css';
 
-/** Shows a page in place of what the shell holds for the case that no script starts. */
+/** Replaces the shell's fallback, which is there in case no script starts, with the page. */
 export function mount(Page: Component): void {
   if (isSecure()) show(Page);
   else void mountOverPlainHttp(Page);
 }
 
-/** Refused, unless the operator insists; then there is no WebCrypto, and a warning stays. */
+/** Refuses, unless the operator allows plain http. Then the page works without WebCrypto, under a permanent warning. */
 async function mountOverPlainHttp(Page: Component): Promise<void> {
   const { overPlainHttp } = await import('#web/app/layout/over-plain-http.tsx');
   show(await overPlainHttp(Page));
@@ -17,7 +17,7 @@ async function mountOverPlainHttp(Page: Component): Promise<void> {
 
 function show(Page: Component): void {
   const root = document.getElementById('app');
-  if (root === null) throw new Error('The shell has no place for the page.');
+  if (root === null) throw new Error('The shell has no #app element.');
   root.replaceChildren();
   render(() => <Page />, root);
 }

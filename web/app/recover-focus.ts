@@ -1,13 +1,13 @@
 import { createEffect, on } from 'solid-js';
 
-/** When what had the focus is gone from the page, the page's heading takes it: a screen reader says where one is now. */
+/** If the focused element has left the page, focuses the heading, so that screen readers say where the person is. */
 export function recoverFocus(): void {
   if (document.activeElement === null || document.activeElement === document.body) {
     document.querySelector<HTMLElement>('main h1')?.focus();
   }
 }
 
-/** When an act that was asked for has ended, whichever way: the question that had the focus is gone. */
+/** Recovers the focus when an action ends, successfully or not: the confirmation that had it is gone. */
 export function createFocusRecovery(acting: () => boolean): void {
   createEffect(
     on(acting, (now, before) => {
@@ -16,7 +16,7 @@ export function createFocusRecovery(acting: () => boolean): void {
   );
 }
 
-/** After each turn of a page's state, except while the page first looks: nobody has asked for that. */
+/** Recovers the focus after each change of a page's state, except the first one: nobody has acted yet. */
 export function recoverFocusOnTurns(state: () => { readonly at: string }): void {
   let begun = false;
   createEffect(

@@ -2,12 +2,12 @@ import { createSignal } from 'solid-js';
 
 const [text, setText] = createSignal('');
 
-/** Has a screen reader say it, politely. The same words twice are said twice. */
+/** Makes screen readers announce the words politely. Repeated words are announced again. */
 export function announce(words: string): void {
   setText((before) => (before === words ? `${words} ` : words));
 }
 
-/** Once a page. */
+/** Rendered once per page. */
 export function LiveRegion() {
   return (
     <div class="visually-hidden" role="status" aria-live="polite">

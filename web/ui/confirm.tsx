@@ -6,7 +6,7 @@ import styles from './confirm.module.css';
 
 export interface ConfirmProps {
   readonly ask: JSX.Element;
-  /** To tell two such buttons apart when they are heard, not seen. */
+  /** The button's accessible name, where several buttons have the same text. */
   readonly askDescription?: string;
   readonly question: JSX.Element;
   readonly yes: string;
@@ -14,19 +14,19 @@ export interface ConfirmProps {
   readonly onYes: () => void;
   readonly variant?: ButtonProps['variant'];
   readonly disabled?: boolean;
-  /** There is nothing to lose yet: it is done without asking. */
+  /** Nothing would be lost, so it happens without a question. */
   readonly needless?: boolean;
 }
 
-/** A button that asks in its own place before it does what cannot be undone. */
+/** A button that asks for confirmation in place before doing something that can't be undone. */
 export function Confirm(props: ConfirmProps) {
   const [asking, setAsking] = createSignal(false);
   let ask: HTMLButtonElement | undefined;
-  const turnBack = () => {
+  const cancel = () => {
     setAsking(false);
     ask?.focus();
   };
-  const goOn = () => {
+  const confirm = () => {
     setAsking(false);
     props.onYes();
   };
@@ -49,16 +49,16 @@ export function Confirm(props: ConfirmProps) {
         class={styles['confirm']}
         role="group"
         onKeyDown={(event) => {
-          if (event.key === 'Escape') turnBack();
+          if (event.key === 'Escape') cancel();
         }}
       >
         <p class={styles['question']} role="alert">
           {props.question}
         </p>
-        <Button variant="danger" onClick={goOn}>
+        <Button variant="danger" onClick={confirm}>
           {props.yes}
         </Button>
-        <Button variant="plain" ref={(element) => queueMicrotask(() => element.focus())} onClick={turnBack}>
+        <Button variant="plain" ref={(element) => queueMicrotask(() => element.focus())} onClick={cancel}>
           {props.no}
         </Button>
       </div>

@@ -7,15 +7,15 @@ import type { ButtonProps } from './button.tsx';
 const COPIED_MS = 4000;
 
 export interface CopyButtonProps extends Pick<ButtonProps, 'variant' | 'class'> {
-  /** Exactly what goes to the clipboard. */
+  /** The exact text for the clipboard. */
   readonly text: () => string;
   readonly label: JSX.Element;
-  /** To tell two such buttons apart when they are heard, not seen. */
+  /** The button's accessible name, where several buttons have the same text. */
   readonly description?: string;
   readonly copied: string;
-  /** Said where the clipboard is refused: how to copy what is selected. */
+  /** Shown if the browser refuses the clipboard: how to copy the selected text. */
   readonly failed: string;
-  /** Holds the text on the page, to be selected where the clipboard is refused. */
+  /** The element with the text. It is selected if the browser refuses the clipboard. */
   readonly source?: () => HTMLElement | undefined;
   readonly onCopied?: () => void;
 }

@@ -1,6 +1,6 @@
 import styles from './icon.module.css';
 
-/** 20 by 20, strokes of 1.5. */
+/** Drawn on a 20 × 20 grid with a stroke of 1.5. */
 const paths = {
   copy: 'M7 7h9v10H7zM4 13V3h9',
   save: 'M10 3v10m-4-4 4 4 4-4M4 17h12',
@@ -20,7 +20,7 @@ const paths = {
 } as const;
 export type IconName = keyof typeof paths;
 
-/** Beside words, never instead of them. */
+/** Decoration next to words, never instead of them. */
 export function Icon(props: { readonly name: IconName }) {
   return (
     <svg class={styles['icon']} viewBox="0 0 20 20" aria-hidden="true">

@@ -3,24 +3,24 @@ import type { JSX } from 'solid-js';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
 
-type Part<Props> = (props: Props) => JSX.Element;
+type LazyComponent<Props> = (props: Props) => JSX.Element;
 
 export interface LateProps<Props> {
-  /** A function that only imports: the build adds the styles to such a function, and it fails where they do not arrive. */
-  readonly load: () => Promise<{ readonly default: Part<Props> }>;
+  /** Must only import: to such a function the build adds loading the styles, and it rejects if they do not arrive. */
+  readonly load: () => Promise<{ readonly default: LazyComponent<Props> }>;
   readonly props: Props;
-  /** The sentence where it did not arrive. */
+  /** The sentence shown if loading fails. */
   readonly failed: JSX.Element;
   readonly again: string;
 }
 
 /**
- * A component that is loaded when it is first shown. Where its script or its styles do not arrive, it says so and can
- * be asked for again. Solid's `lazy` throws then, and never asks again.
+ * A component that loads when it is first shown. If its script or styles do not arrive, it says so and offers another
+ * try. Solid's `lazy` would throw and never try again.
  */
 export function Late<Props extends object>(props: LateProps<Props>) {
   const [failed, setFailed] = createSignal(false);
-  const [Loaded, setLoaded] = createSignal<Part<Props>>();
+  const [Loaded, setLoaded] = createSignal<LazyComponent<Props>>();
   const load = () => {
     setFailed(false);
     props.load().then(
@@ -41,7 +41,7 @@ export function Late<Props extends object>(props: LateProps<Props>) {
 }
 
 interface UnloadedProps {
-  /** False while it is being loaded. */
+  /** False while it is loading. */
   readonly failed: JSX.Element;
   readonly again: string;
   readonly onAgain: () => void;

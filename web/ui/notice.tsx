@@ -3,11 +3,11 @@ import styles from './notice.module.css';
 
 export interface NoticeProps {
   readonly tone: 'info' | 'ok' | 'warn' | 'error';
-  /** It was always there: nobody is told of it. */
+  /** Not announced, because it was there from the start. */
   readonly quiet?: boolean;
 }
 
-/** A sentence in place. Warnings and errors are said by a screen reader as soon as they appear. */
+/** A message in the page. Screen readers announce warnings and errors as soon as they appear. */
 export function Notice(props: ParentProps<NoticeProps>) {
   return (
     <div

@@ -4,13 +4,13 @@ import styles from './qr-code.module.css';
 export interface QrCodeProps {
   readonly text: string;
   readonly label: string;
-  /** Below the code. */
+  /** Shown below the code. */
   readonly hint: string;
 }
 
 const QUIET_MODULES = 4;
 
-/** Drawn here, by the DOM: the text goes nowhere. Always dark on light, which is what cameras read. */
+/** Drawn in the page, so the text goes nowhere else. Always dark on light, because cameras expect that. */
 export default function QrCode(props: QrCodeProps) {
   const code = () => encode(props.text, { ecc: 'M', border: 0 });
   const side = () => code().size + 2 * QUIET_MODULES;
@@ -25,7 +25,7 @@ export default function QrCode(props: QrCodeProps) {
   );
 }
 
-/** One stroke for each run of dark modules in a row. */
+/** One path segment for each run of dark modules in a row. */
 function darkModules(rows: readonly (readonly boolean[])[]): string {
   return rows
     .flatMap((row, y) =>

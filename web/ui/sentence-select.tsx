@@ -2,14 +2,14 @@ import { createUniqueId, For, Show } from 'solid-js';
 import styles from './sentence-select.module.css';
 
 export interface SentenceSelectProps<T extends string> {
-  /** Heard, not seen: the sentence around it says it. */
+  /** For screen readers only: the surrounding sentence says it visually. */
   readonly label: string;
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly label: string }[];
   readonly onChange: (value: T) => void;
 }
 
-/** A native select that stands in a sentence as an underlined word, as wide as what is chosen; where there is no choice, the word alone. */
+/** A native select that looks like an underlined word in a sentence. With a single option, only the word is rendered. */
 export function SentenceSelect<T extends string>(props: SentenceSelectProps<T>) {
   const id = createUniqueId();
   const chosen = () => props.options.find(({ value }) => value === props.value)?.label;

@@ -13,7 +13,7 @@ export interface TextAreaProps {
   readonly onInput: (value: string) => void;
 }
 
-/** A `TextField` of several lines. */
+/** A multi-line `TextField`. */
 export function TextArea(props: TextAreaProps) {
   const id = createUniqueId();
   return (

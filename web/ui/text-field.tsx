@@ -25,16 +25,16 @@ export interface TextFieldProps extends NativeProps {
   readonly label: JSX.Element;
   readonly hint?: JSX.Element;
   readonly error?: string | undefined;
-  /** Its error was always there: nobody is told of it. */
+  /** The error is not announced, because it was there from the start. */
   readonly quiet?: boolean;
-  /** Beside the input, inside its edge. */
+  /** A control inside the field's border, next to the input. */
   readonly action?: JSX.Element;
   readonly face?: 'text' | 'mono';
   readonly onInput?: InputHandler<InputEvent> | undefined;
   readonly onChange?: InputHandler<Event> | undefined;
 }
 
-/** Nothing typed here is kept, completed or corrected by the browser, unless the page says otherwise. */
+/** The browser neither stores, completes nor corrects what is typed here, unless the page says otherwise. */
 export function TextField(props: TextFieldProps) {
   const id = createUniqueId();
   const described = () =>

@@ -1,24 +1,24 @@
-/** What the shell says of where it stands. */
+/** A `<meta>` that the server wrote into the shell. */
 export function meta(name: string): string | undefined {
   return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
 }
 
-/** Begins and ends in `/`. Never begins in `//`, which would lead to another host. */
+/** Starts and ends with `/`. Never starts with `//`, which would be another host. */
 export function basePath(): string {
   return meta('base-path')?.replace(/^\/+/, '/') ?? '/';
 }
 
-/** Whether a sign-in in front of this service wants credentials of what the page asks. */
+/** Whether a sign-in proxy stands in front of this service, so that requests must carry credentials. */
 export function behindSignIn(): boolean {
   return meta('sign-in') === 'on';
 }
 
-/** Whether people may ask for secrets here. */
+/** Whether people can create requests here. */
 export function takesRequests(): boolean {
   return meta('requests') !== 'off';
 }
 
-/** False on plain http beyond localhost: no WebCrypto, and whoever is in between can change this very page. */
+/** False over plain http, except on localhost: there is no WebCrypto, and anyone on the network path can change the page. */
 export function isSecure(): boolean {
   return isSecureContext;
 }

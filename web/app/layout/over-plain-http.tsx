@@ -1,18 +1,27 @@
 import type { Component } from 'solid-js';
 import { insecure } from '#messages/insecure.ts';
 import { Notice } from '#web/ui/notice.tsx';
-import { InsecurePage } from './insecure-page.tsx';
+import { Page } from './page.tsx';
 import { allowPlainHttp } from './plain-http.ts';
 
-/** @returns the page under a warning that stays, where that is allowed; else the refusal */
-export async function overPlainHttp(Page: Component): Promise<Component> {
+/** @returns the page under a permanent warning if the operator allows plain http, or else a page that refuses */
+export async function overPlainHttp(Allowed: Component): Promise<Component> {
   if (!(await allowPlainHttp())) return InsecurePage;
   return () => (
     <>
       <div class="plain-http">
         <Notice tone="warn">{insecure.warning}</Notice>
       </div>
-      <Page />
+      <Allowed />
     </>
+  );
+}
+
+/** Replaces every page: over plain http, nothing can be sealed or opened safely. */
+function InsecurePage() {
+  return (
+    <Page title={insecure.title} lede={insecure.reason}>
+      <p>{insecure.next}</p>
+    </Page>
   );
 }

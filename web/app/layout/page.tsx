@@ -8,10 +8,10 @@ import styles from './page.module.css';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 export interface PageProps {
-  /** The page's one h1; absent when the page draws its own `<Heading>`. */
+  /** The page's only h1. Absent if the page renders its own `<Heading>`. */
   readonly title?: string;
   readonly lede?: JSX.Element;
-  /** Never a secret's title, name or id. */
+  /** Never contains a secret's title, name or id: browsers keep it in their history. */
   readonly documentTitle?: string;
 }
 
@@ -55,13 +55,13 @@ export function Page(props: ParentProps<PageProps>) {
   );
 }
 
-/** A link to `#main` would put the anchor where a key stands, in the fragment. */
+/** Following a link to `#main` would replace the fragment, which may hold a key. */
 function skipToMain(event: MouseEvent) {
   event.preventDefault();
   document.getElementById('main')?.focus();
 }
 
-/** The page's h1. When its text changes, the page is another one: it takes the focus, so that a screen reader says it. */
+/** The page's h1. A new text means a new page, so it takes the focus and screen readers announce it. */
 export function Heading(props: ParentProps<{ readonly class?: string | undefined }>) {
   let heading: HTMLHeadingElement | undefined;
   createEffect(

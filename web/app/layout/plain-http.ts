@@ -1,7 +1,7 @@
 import { allowSoftwareAes } from '#crypto/aead.ts';
 import { api } from '#web/app/network/api.ts';
 
-/** Asks the server whether its operator insists on plain http, and if so makes sealing work without WebCrypto. */
+/** Asks the server whether its operator allows plain http. If so, sealing works without WebCrypto from now on. */
 export async function allowPlainHttp(): Promise<boolean> {
   try {
     const { allowInsecureHttp } = await api.config();

@@ -5,7 +5,7 @@ export function isTheme(value: unknown): value is Theme {
   return themes.some((theme) => theme === value);
 }
 
-/** As boot.ts read it, before the first paint. */
+/** The theme that boot.ts applied before the first paint. */
 export function currentTheme(): Theme {
   const theme = document.documentElement.dataset['theme'];
   return isTheme(theme) ? theme : 'system';
@@ -18,6 +18,6 @@ export function chooseTheme(theme: Theme): void {
     if (theme === 'system') localStorage.removeItem('theme');
     else localStorage.setItem('theme', theme);
   } catch {
-    // Storage is refused: it holds for this page.
+    // The browser refuses storage: the choice lasts until this page is left.
   }
 }

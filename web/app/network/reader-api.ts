@@ -2,5 +2,5 @@ import { createReaderApi } from '#client/reader-api.ts';
 import { fetchWithDate } from './server-clock.ts';
 import { service } from './service.ts';
 
-/** As much of the server that this page came from as a recipient needs. */
+/** The part of the API that recipients need, on the server that this page came from. */
 export const readerApi = createReaderApi({ ...service(), fetch: fetchWithDate });

@@ -3,5 +3,5 @@ import { fetchWithDate } from './server-clock.ts';
 import { service } from './service.ts';
 import { heldToken } from '#web/parts/token/token-store.ts';
 
-/** That of `api.ts`, for pages that are about requests. */
+/** The API of requests, on the server that this page came from. */
 export const requests = createRequestsApi({ ...service(), fetch: fetchWithDate, token: heldToken });

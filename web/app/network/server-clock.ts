@@ -1,16 +1,19 @@
 import { createSignal, onCleanup } from 'solid-js';
 import type { Accessor } from 'solid-js';
 
-/** Replies have whole seconds, so that two of them may differ by one. */
+/** `Date` has whole seconds, so two replies can differ by one. */
 const JITTER_SECONDS = 2;
 const TICK_MS = 15_000;
 
-/** The server's clock less this page's own, which runs evenly whatever happens to the device's clock. Undefined before the first reply. */
+/**
+ * Seconds between the server's clock and `performance.now()`, which no change of the device's clock affects.
+ * Undefined before the first reply.
+ */
 const [ahead, setAhead] = createSignal<number>();
 
 const elapsed = () => performance.now() / 1000;
 
-/** Like `fetch`. Sets the clock by the reply's Date. */
+/** Like `fetch`, and sets the clock by the reply's `Date`. */
 export async function fetchWithDate(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, init);
   const now = Date.parse(response.headers.get('date') ?? '') / 1000 - elapsed();
@@ -18,13 +21,13 @@ export async function fetchWithDate(url: string, init: RequestInit): Promise<Res
   return response;
 }
 
-/** Unix seconds of the server; of this device before the first reply, or where replies have no Date. */
+/** The server's time in Unix seconds. The device's time before the first reply, or if replies have no `Date`. */
 export function serverNow(): number {
   const known = ahead();
   return known === undefined ? Date.now() / 1000 : known + elapsed();
 }
 
-/** The same as it goes on, for what is on the screen. */
+/** The server's time as a signal, for what is on the screen. */
 export function createServerNow(): Accessor<number> {
   const [tick, setTick] = createSignal(0);
   const timer = setInterval(() => setTick((ticks) => ticks + 1), TICK_MS);

@@ -3,24 +3,24 @@ import { CryptoError } from '#crypto/errors.ts';
 import { checkArgon2 } from '#crypto/self-check.ts';
 import type { KdfReply, KdfTask } from './kdf-messages.ts';
 
-/** Hashes one password, away from the page's own thread; on a machine that hashes wrongly, none. */
+/** Hashes one password off the main thread, after a self-check: a machine that computes wrongly hashes none. */
 addEventListener('message', (event: MessageEvent<KdfTask>) => {
   const { passwordBytes, salt } = event.data;
   const reply = (message: KdfReply) => postMessage(message);
-  const tell = percentByPercent((fraction) => reply({ fraction }));
-  const hashed = checkArgon2().then(() => argon2id(passwordBytes, salt, tell));
+  const report = everyPercent((fraction) => reply({ fraction }));
+  const hashed = checkArgon2().then(() => argon2id(passwordBytes, salt, report));
   hashed.then(
     (key) => reply({ key }),
     (error: unknown) => reply({ failed: error instanceof CryptoError ? error.code : 'self-check' }),
   );
 });
 
-/** Argon2id reports ten thousand steps; as many messages would keep the page's thread from everything else. */
-function percentByPercent(tell: (fraction: number) => void): (fraction: number) => void {
-  let told = 0;
+/** Argon2id reports ten thousand steps. As many messages would block the main thread. */
+function everyPercent(report: (fraction: number) => void): (fraction: number) => void {
+  let reported = 0;
   return (fraction) => {
-    if (fraction < told + 0.01) return;
-    told = fraction;
-    tell(fraction);
+    if (fraction < reported + 0.01) return;
+    reported = fraction;
+    report(fraction);
   };
 }

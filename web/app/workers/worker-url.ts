@@ -7,7 +7,7 @@ const factory = (globalThis as { trustedTypes?: { createPolicy(name: string, rul
 
 const known = new Set<string>();
 
-/** Trusted Types: scripts that run beside the page, each by the one address that the build gave it. */
+/** Trusted Types: allows only the worker URLs that the build generated. */
 const policy = factory?.createPolicy('app-worker', {
   createScriptURL: (url) => {
     if (!known.has(url)) throw new TypeError('Not a worker of this page.');
@@ -16,8 +16,8 @@ const policy = factory?.createPolicy('app-worker', {
 });
 
 /**
- * To be called with what the build says (`import url from './…-worker.ts?worker&url'`), as the module that starts the
- * worker is loaded. @returns the address, as `new Worker` and a service worker's registration take it
+ * Call it when the module that starts the worker loads, with the built URL (`import url from './…-worker.ts?worker&url'`).
+ * @returns the URL for `new Worker` or for registering a service worker
  */
 export function workerUrl(builtUrl: string): string {
   known.add(builtUrl);

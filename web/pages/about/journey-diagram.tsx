@@ -6,7 +6,7 @@ import type { JourneyLayout, Point } from './journey-layout.ts';
 
 const { journey } = howItWorks;
 
-/** Around its own middle: a sheet with writing on it, and one folded and sealed. */
+/** Paths centred on the origin: a sheet with writing, and a folded and sealed one. */
 const sheet = 'M-14-19h20l8 8v30h-28zM6-19v8h8M-8-3H8M-8 4H8M-8 11H2';
 const folded = 'M-24-16h48v32h-48zM-24-14 0 4l24-18';
 
@@ -16,7 +16,7 @@ const stations = [
   { glyph: sheet, name: journey.them, does: journey.theyDo },
 ] as const;
 
-/** One drawing for a wide page, one for a narrow one; only one of them is there at a time. */
+/** One drawing for wide pages and one for narrow ones; CSS shows one of them. */
 export function JourneyDiagram() {
   return (
     <figure class={styles['figure']}>

@@ -1,14 +1,14 @@
 export type Point = readonly [x: number, y: number];
 
-/** Where things stand in a drawing, in its own units. */
+/** Positions in a drawing, in its own units. */
 export interface JourneyLayout {
   readonly size: readonly [width: number, height: number];
-  /** Middles of the sender's station, the server's, the recipient's. */
+  /** Centres of the sender, the server and the recipient. */
   readonly stations: readonly [Point, Point, Point];
-  /** What the server sees: two lines, an arrow's head at the end of each, and what is said beside them. */
+  /** The path that the server sees: two arrows, and the labels next to them. */
   readonly sealed: string;
   readonly sealedLabels: readonly [Point, Point];
-  /** What it does not: from the first station to the last, past the second. */
+  /** The path that the server does not see: from the sender past the server to the recipient. */
   readonly link: string;
   readonly linkLabel: Point;
 }

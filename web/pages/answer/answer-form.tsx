@@ -103,7 +103,7 @@ export function AnswerForm(props: AnswerFormProps) {
             ref={(element) => (submit = element)}
             type="submit"
             variant="primary"
-            aria-disabled={sealing() !== undefined || props.attaching.intake.at === 'looking'}
+            aria-disabled={sealing() !== undefined || props.attaching.intake.at === 'reading'}
           >
             {messages.seal}
           </Button>

@@ -34,8 +34,8 @@ export function AnswerPage() {
   followThePage(answerer);
   recoverFocusOnTurns(answerer.state);
   const send = () => {
-    if (attached.intake.state().at === 'looking') return;
-    attached.intake.rest();
+    if (attached.intake.state().at === 'reading') return;
+    attached.intake.clear();
     void answerer.send();
   };
   return (
@@ -79,7 +79,7 @@ export function AnswerPage() {
                   intake: attached.intake.state(),
                   maxBytes: maxFilesBytes(),
                   dragging: attached.dragging(),
-                  onChoose: attached.bring,
+                  onChoose: attached.add,
                   onTextToFile: attached.textToFile,
                 }}
                 onEdit={attached.edit}

@@ -29,7 +29,7 @@ export function AnswerSheet(props: AnswerSheetProps) {
     !props.beside ||
     wanted() ||
     props.attaching.dragging ||
-    props.attaching.intake.at !== 'resting' ||
+    props.attaching.intake.at !== 'idle' ||
     props.draft.files.length > 0 ||
     props.draft.text !== '';
   const unfold = () => {

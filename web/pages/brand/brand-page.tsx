@@ -6,7 +6,7 @@ import { Page } from '#web/app/layout/page.tsx';
 import styles from './brand.module.css';
 import { SchemePreview } from './scheme-preview.tsx';
 
-/** For whoever runs the service: what their settings make of it. */
+/** Shows operators what their branding settings do. */
 export function BrandPage() {
   const own = brand();
   return (

@@ -14,7 +14,7 @@ interface SchemeProps {
   readonly scheme: Scheme;
 }
 
-/** One scheme beside the other, whichever the browser has. */
+/** One colour scheme, whichever scheme the browser uses. */
 export function SchemePreview(props: SchemeProps) {
   return (
     <section class={styles['scheme']} data-scheme={props.scheme}>
@@ -87,9 +87,9 @@ function Measures(props: SchemeProps) {
   );
 }
 
-/** The server measured them at start, with what it refuses colours by. */
+/** The contrasts that the server measured at start, by which it refuses colours. */
 function measured(): MeasuredPalette {
-  const said = meta('measured');
-  if (said === undefined) throw new Error('The shell of this page says nothing of its colours.');
-  return JSON.parse(said) as MeasuredPalette;
+  const palette = meta('measured');
+  if (palette === undefined) throw new Error('The shell of this page has no measured colours.');
+  return JSON.parse(palette) as MeasuredPalette;
 }

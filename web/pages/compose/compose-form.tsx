@@ -29,7 +29,7 @@ export interface ComposeFormProps {
 
 export function ComposeForm(props: ComposeFormProps) {
   const sealing = () => (props.state.at === 'sealing' ? props.state.progress : undefined);
-  const busy = () => sealing() !== undefined || props.attaching.intake.at === 'looking';
+  const busy = () => sealing() !== undefined || props.attaching.intake.at === 'reading';
   let submit: HTMLButtonElement | undefined;
   const cancel = () => {
     props.onCancel();

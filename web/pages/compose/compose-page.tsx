@@ -36,8 +36,8 @@ export function ComposePage() {
   const take = () => setTaken(true);
 
   const seal = () => {
-    if (attached.intake.state().at === 'looking') return Promise.resolve(undefined);
-    attached.intake.rest();
+    if (attached.intake.state().at === 'reading') return Promise.resolve(undefined);
+    attached.intake.clear();
     return composer.seal();
   };
   const sealAndCopy = async () => {
@@ -108,7 +108,7 @@ export function ComposePage() {
                   intake: attached.intake.state(),
                   maxBytes: maxFilesBytes(),
                   dragging: attached.dragging(),
-                  onChoose: attached.bring,
+                  onChoose: attached.add,
                   onTextToFile: attached.textToFile,
                 }}
                 hidden={upload() !== undefined}

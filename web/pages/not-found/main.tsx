@@ -4,6 +4,6 @@ import { NotFoundPage } from './not-found-page.tsx';
 import { readAddress } from './read-address.ts';
 
 const address = readAddress(location.href, publicUrl());
-// The same path again would bring the same page again.
-if (address.at === 'mended' && new URL(address.href).pathname !== location.pathname) location.replace(address.href);
+// The same path would load this page again.
+if (address.at === 'repaired' && new URL(address.href).pathname !== location.pathname) location.replace(address.href);
 else mount(() => <NotFoundPage address={address} />);

@@ -4,10 +4,10 @@ import { ownPart } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { at } from '#web/app/at.ts';
-import type { Address } from './read-address.ts';
+import type { UnknownAddress } from './read-address.ts';
 
 interface NotFoundPageProps {
-  readonly address: Address;
+  readonly address: UnknownAddress;
 }
 
 export function NotFoundPage(props: NotFoundPageProps) {
@@ -17,13 +17,13 @@ export function NotFoundPage(props: NotFoundPageProps) {
   };
   return (
     <Page title={words().title} lede={words().reason}>
-      <Switch fallback={<NowhereElse next={words().next} />}>
+      <Switch fallback={<WayHome next={words().next} />}>
         <Match when={at(() => props.address, 'sent')}>
           {(address) => (
             <>
-              <p>{address().sound ? messages.sent.next : messages.sent.nextWithoutKey}</p>
+              <p>{address().valid ? messages.sent.next : messages.sent.nextWithoutKey}</p>
               <p>
-                <a href={address().href}>{address().sound ? messages.sent.open : messages.sent.giveKey}</a>
+                <a href={address().href}>{address().valid ? messages.sent.open : messages.sent.giveKey}</a>
               </p>
             </>
           )}
@@ -34,7 +34,7 @@ export function NotFoundPage(props: NotFoundPageProps) {
   );
 }
 
-function NowhereElse(props: { readonly next: string }) {
+function WayHome(props: { readonly next: string }) {
   return (
     <>
       <p>{props.next}</p>

@@ -10,7 +10,7 @@ const publicUrl = 'https://sotto.example/a/b/';
 const link = `${publicUrl}s/${id}#${key}`;
 const read = (path: string) => readAddress(`https://sotto.example${path}`, publicUrl);
 
-describe('a key that stayed behind the # is taken to its page', () => {
+describe('a link whose key stayed behind the # leads to its page', () => {
   test.each([
     `/a/b/s/${id}/#${key}`,
     `/a/b/S/${id}#${key}`,
@@ -23,11 +23,11 @@ describe('a key that stayed behind the # is taken to its page', () => {
     `/a/b/m/${id}/#${key}`,
     `/a/b/s/%E2%80%8F${id}#${key}`,
   ])('%s', (path) => {
-    expect(read(path)).toEqual({ at: 'mended', href: link });
+    expect(read(path)).toEqual({ at: 'repaired', href: link });
   });
 });
 
-describe('a key that stood before the # was sent', () => {
+describe('a key that was not behind a # was sent to the server', () => {
   test.each([
     `/a/b/s/${id}%23${key}`,
     `/a/b/s/${id}/%23${key}`,
@@ -38,21 +38,24 @@ describe('a key that stood before the # was sent', () => {
     `/a/b/s/${id}%23${key}?fbclid=x`,
     `/a/b/s/${id}%23${key}#top`,
   ])('%s', (path) => {
-    expect(read(path)).toEqual({ at: 'sent', href: link, sound: true });
+    expect(read(path)).toEqual({ at: 'sent', href: link, valid: true });
   });
 
-  test('so was a part of it', () => {
+  test('so was part of a key', () => {
     const page = `${publicUrl}s/${id}`;
-    expect(read(`/a/b/s/${id}%23${key.slice(0, 30)}`)).toEqual({ at: 'sent', href: page, sound: false });
+    expect(read(`/a/b/s/${id}%23${key.slice(0, 30)}`)).toEqual({ at: 'sent', href: page, valid: false });
   });
 });
 
 test('a link that lost its key goes to its page, which asks for the key', () => {
-  expect(read(`/a/b/s/${id}/`)).toEqual({ at: 'mended', href: `${publicUrl}s/${id}` });
-  expect(read(`/a/b/R/${id}/#${key.slice(1)}`)).toEqual({ at: 'mended', href: `${publicUrl}r/${id}#${key.slice(1)}` });
+  expect(read(`/a/b/s/${id}/`)).toEqual({ at: 'repaired', href: `${publicUrl}s/${id}` });
+  expect(read(`/a/b/R/${id}/#${key.slice(1)}`)).toEqual({
+    at: 'repaired',
+    href: `${publicUrl}r/${id}#${key.slice(1)}`,
+  });
 });
 
-test('what begins like a link is called damaged, and nothing else is', () => {
+test('an address that starts like a link counts as damaged, and no other does', () => {
   for (const path of [`/a/b/s/${id.slice(3)}#${key}`, '/a/b/s/', '/a/b/m/x', '/s/x/y'])
     expect(read(path)).toEqual({ at: 'damaged' });
   for (const path of ['/a/b/nothing', '/', '/a/b/shares/', '/a/b/sx']) expect(read(path)).toEqual({ at: 'nowhere' });

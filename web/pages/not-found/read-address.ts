@@ -1,20 +1,20 @@
 import { findLink, fragmentOf } from '#client/find-link.ts';
 import { hrefOf } from '#web/parts/link/read-key.ts';
 
-/** An address that the server knows no page for. */
-export type Address =
+/** An address for which the server has no page. */
+export type UnknownAddress =
   | { readonly at: 'nowhere' }
-  /** It begins like a link to a secret. */
+  /** It starts like a link to a secret. */
   | { readonly at: 'damaged' }
-  /** The right address. The key has not left the browser. */
-  | { readonly at: 'mended'; readonly href: string }
-  /** The key, or a part of it, stood before the # and was sent to the server. sound: the key fits. */
-  | { readonly at: 'sent'; readonly href: string; readonly sound: boolean };
+  /** The correct address. The key has not left the browser. */
+  | { readonly at: 'repaired'; readonly href: string }
+  /** The key, or part of it, was not behind a # and was sent to the server. `valid`: the key fits. */
+  | { readonly at: 'sent'; readonly href: string; readonly valid: boolean };
 
 const letters = { share: 's', request: 'r', manage: 'm' } as const;
 
-/** Reads a link through what was done to its path. @param publicUrl where this service's links begin; ends in `/` */
-export function readAddress(href: string, publicUrl: string): Address {
+/** Recovers a link whose path was damaged. @param publicUrl the start of this service's links; ends with `/` */
+export function readAddress(href: string, publicUrl: string): UnknownAddress {
   const { origin, pathname, hash } = new URL(href);
   const found = findLink(href);
   const part = found.ok ? found : found.link;
@@ -23,8 +23,8 @@ export function readAddress(href: string, publicUrl: string): Address {
   if (!found.ok) {
     const page = `${publicUrl}${letters[part.kind]}/${part.id}`;
     const isSent = found.reason !== 'missing' && hash.length < 2;
-    return isSent ? { at: 'sent', href: page, sound: false } : { at: 'mended', href: page + hash };
+    return isSent ? { at: 'sent', href: page, valid: false } : { at: 'repaired', href: page + hash };
   }
   const whole = hrefOf({ publicUrl }, { ...found, fragment: fragmentOf(found) });
-  return findLink(hash, found.id).ok ? { at: 'mended', href: whole } : { at: 'sent', href: whole, sound: true };
+  return findLink(hash, found.id).ok ? { at: 'repaired', href: whole } : { at: 'sent', href: whole, valid: true };
 }

@@ -6,17 +6,17 @@ import { Icon } from '#web/ui/icon.tsx';
 export interface AttachButtonsProps {
   readonly disabled: boolean;
   readonly onChoose: (files: readonly File[]) => void;
-  /** The button that takes the focus when the last file is gone from the list. */
+  /** The button that takes the focus when the last file is removed. */
   readonly ref: (button: HTMLButtonElement) => void;
 }
 
-/** The browser's own pickers, behind buttons that look like their neighbours. */
+/** Opens the browser's file and folder pickers from buttons in the app's style. */
 export function AttachButtons(props: AttachButtonsProps) {
   let files: HTMLInputElement | undefined;
   let folder: HTMLInputElement | undefined;
   const choose = (event: Event & { currentTarget: HTMLInputElement }) => {
     const chosen = [...(event.currentTarget.files ?? [])];
-    // So that choosing the same again is a change again.
+    // Otherwise choosing the same files again would fire no event.
     event.currentTarget.value = '';
     if (chosen.length > 0) props.onChoose(chosen);
   };

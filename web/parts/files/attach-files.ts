@@ -4,31 +4,30 @@ import { attach as words } from '#messages/attach.ts';
 import type { ChosenFile } from './chosen-file.ts';
 import { createIntake } from './create-intake.ts';
 import type { FileIntake } from './create-intake.ts';
-import { listenForFiles } from './listen-for-files.ts';
+import { listenForFiles, namePasted } from './listen-for-files.ts';
 import { loadParts } from './load-parts.ts';
-import { namePasted } from './name-pasted.ts';
-import type { Brought } from './read-entries.ts';
+import type { IncomingItem } from './read-entries.ts';
 
 interface Contents {
   readonly text: string;
   readonly files: readonly ChosenFile[];
 }
 
-/** What the files come to. */
+/** The draft that files are attached to. */
 export interface Attachable<Change extends Partial<Contents>> {
-  /** Undefined while nothing may be changed. */
+  /** Undefined while it can't be changed. */
   readonly draft: () => Contents | undefined;
   readonly edit: (change: Change | Partial<Contents>) => void;
 }
 
 export interface Attached<Change> {
   readonly intake: FileIntake;
-  /** Files hang over the page. */
+  /** Files are being dragged over the page. */
   readonly dragging: Accessor<boolean>;
-  readonly bring: (brought: readonly Brought[]) => void;
-  /** The whole text becomes a file, where a text would be too long. */
+  readonly add: (items: readonly IncomingItem[]) => void;
+  /** Turns a text that is too long into a file. */
   readonly textToFile: () => void;
-  /** As the sheet's; what was said of files before is not said any longer. */
+  /** Edits the draft. A change of the files clears earlier remarks about them. */
   readonly edit: (change: Change) => void;
 }
 
@@ -37,7 +36,7 @@ interface Surroundings {
   readonly announce: (words: string) => void;
 }
 
-/** All ways by which files come to the page; to be called by a component. */
+/** Sets up every way of attaching files. Call it in a component. */
 export function attachFiles<Change extends Partial<Contents>>(
   { draft, edit }: Attachable<Change>,
   { maxFilesBytes, announce }: Surroundings,
@@ -45,7 +44,7 @@ export function attachFiles<Change extends Partial<Contents>>(
   const [dragging, setDragging] = createSignal(false);
   const chosen = () => draft()?.files ?? [];
   const intake = createIntake({
-    take: async (brought) => (await loadParts()).bringFiles(brought, { chosen, maxFilesBytes }),
+    addItems: async (items) => (await loadParts()).addItems(items, { chosen, maxFilesBytes }),
     choose: (files) => {
       const added = files.length - chosen().length;
       if (added <= 0) return;
@@ -53,29 +52,28 @@ export function attachFiles<Change extends Partial<Contents>>(
       announce(words.added(added));
     },
   });
-  const bring = (brought: readonly Brought[]) => void intake.bring(brought);
+  const add = (items: readonly IncomingItem[]) => void intake.add(items);
   const textToFile = async () => {
     const { text = '' } = draft() ?? {};
     const file = new File([text], words.textFileName, { type: 'text/plain' });
-    await intake.bring([file]);
+    await intake.add([file]);
     if (draft()?.text === text && chosen().some((one) => one.file === file)) edit({ text: '' });
   };
   onMount(() => {
     const stop = listenForFiles({
       ready: () => draft() !== undefined && maxFilesBytes() !== 0,
       onDragging: setDragging,
-      onBring: (brought, way) =>
-        bring(way === 'pasted' ? brought.map((one) => namePasted(one, words.pasted)) : brought),
+      onFiles: (items, how) => add(how === 'pasted' ? items.map((item) => namePasted(item, words.pasted)) : items),
     });
     onCleanup(stop);
   });
   return {
     intake,
     dragging,
-    bring,
+    add,
     textToFile: () => void textToFile(),
     edit: (change) => {
-      if (change.files !== undefined) intake.rest();
+      if (change.files !== undefined) intake.clear();
       edit(change);
     },
   };

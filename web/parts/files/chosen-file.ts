@@ -1,15 +1,15 @@
 import { entryBytes } from '#client/payload-room.ts';
 
-/** A file that goes along. Its bytes stay where they are until it is sealed. */
+/** An attached file. Its bytes are not read until it is sealed. */
 export interface ChosenFile {
-  /** As it will be sealed: relative, `/` between parts, unique in the share. */
+  /** The name to be sealed: a relative path with `/`, unique in the share. */
   readonly name: string;
   readonly file: File;
 }
 
-/** A file as it was found; with its folders where it came in one. */
-export interface FoundFile {
-  /** With `/` between its parts; not yet made fit. */
+/** A file that was chosen, dropped or pasted, with the folders it came in. */
+export interface IncomingFile {
+  /** Folders separated by `/`. Not yet a valid file name. */
   readonly path: string;
   readonly file: File;
 }
@@ -20,7 +20,7 @@ export function sizeOf(files: readonly ChosenFile[]): number {
 
 const measured = new WeakMap<ChosenFile, number>();
 
-/** Bytes that names, types and sizes take of the payload. */
+/** @returns the bytes that names, types and sizes take up in the payload */
 export function namesBytes(files: readonly ChosenFile[]): number {
   return files.reduce((total, chosen) => total + bytesOf(chosen), 0);
 }

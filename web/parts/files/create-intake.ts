@@ -1,58 +1,58 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
+import type { AddedFiles, Remark } from './add-files.ts';
 import type { ChosenFile } from './chosen-file.ts';
-import type { Brought } from './read-entries.ts';
-import type { Remark, Taken } from './take-files.ts';
+import type { IncomingItem } from './read-entries.ts';
 
 export type Intake =
-  | { readonly at: 'resting' }
-  /** Folders are looked through. */
-  | { readonly at: 'looking' }
-  | { readonly at: 'told'; readonly remarks: readonly Remark[] }
-  /** The script that does it has not arrived. */
+  | { readonly at: 'idle' }
+  /** Folders are being searched. */
+  | { readonly at: 'reading' }
+  | { readonly at: 'remarks'; readonly remarks: readonly Remark[] }
+  /** The lazy module that adds files did not load. */
   | { readonly at: 'failed' };
 
 export interface IntakeEffects {
-  /** Looks through what was brought, and adds it to what is there by then. */
-  readonly take: (brought: readonly Brought[]) => Promise<Taken>;
+  /** Searches the items and adds their files to those that are attached when the search ends. */
+  readonly addItems: (items: readonly IncomingItem[]) => Promise<AddedFiles>;
   readonly choose: (files: readonly ChosenFile[]) => void;
 }
 
 export interface FileIntake {
   readonly state: Accessor<Intake>;
-  readonly bring: (brought: readonly Brought[]) => Promise<void>;
-  /** What was said is not so any more. */
-  readonly rest: () => void;
+  readonly add: (items: readonly IncomingItem[]) => Promise<void>;
+  /** Drops remarks that no longer apply. */
+  readonly clear: () => void;
 }
 
-/** How files come to the sheet: one lot after another, and what did not come along is said. */
-export function createIntake({ take, choose }: IntakeEffects): FileIntake {
-  const [state, setState] = createSignal<Intake>({ at: 'resting' });
-  let lots = 0;
+/** Adds files, one batch after another, and reports those that were not added. */
+export function createIntake({ addItems, choose }: IntakeEffects): FileIntake {
+  const [state, setState] = createSignal<Intake>({ at: 'idle' });
+  let batches = 0;
   let last = Promise.resolve();
 
-  const bringIn = async (brought: readonly Brought[]): Promise<Intake> => {
+  const addBatch = async (items: readonly IncomingItem[]): Promise<Intake> => {
     try {
-      const { files, remarks } = await take(brought);
+      const { files, remarks } = await addItems(items);
       choose(files);
-      return remarks.length === 0 ? { at: 'resting' } : { at: 'told', remarks };
+      return remarks.length === 0 ? { at: 'idle' } : { at: 'remarks', remarks };
     } catch {
       return { at: 'failed' };
     }
   };
   return {
     state,
-    bring: (brought) => {
-      const lot = ++lots;
-      setState({ at: 'looking' });
+    add: (items) => {
+      const batch = ++batches;
+      setState({ at: 'reading' });
       last = last.then(async () => {
-        const next = await bringIn(brought);
-        if (lot === lots) setState(next);
+        const next = await addBatch(items);
+        if (batch === batches) setState(next);
       });
       return last;
     },
-    rest: () => {
-      if (state().at !== 'looking') setState({ at: 'resting' });
+    clear: () => {
+      if (state().at !== 'reading') setState({ at: 'idle' });
     },
   };
 }

@@ -9,19 +9,19 @@ import styles from './file-list.module.css';
 import { FileRow } from './file-row.tsx';
 import { displayName } from './shown-names.ts';
 
-/** One or two more are shown rather than counted. */
+/** A list is folded only if that hides at least three rows. */
 const FOLDED_ROWS = 8;
 const FOLD_FROM = 11;
-/** Five thousand rows at once would hold up the page. */
+/** Adding five thousand rows at once would block the page. */
 const PAGE_ROWS = 200;
 
 export interface FileListProps {
   readonly files: readonly ChosenFile[];
   readonly readOnly: boolean;
-  /** Of all files together; undefined while the server has not said. */
+  /** The limit for all files together; undefined until the policy is loaded. */
   readonly maxBytes: number | undefined;
   readonly onChange: (files: readonly ChosenFile[]) => void;
-  /** The last one is gone, and with it this list: the focus has to go somewhere. */
+  /** The last file was removed, and the list with it. The focus has to move elsewhere. */
   readonly onEmptied: () => void;
 }
 

@@ -18,7 +18,7 @@ export function FileRow(props: FileRowProps) {
   const shown = () => displayName(props.file.name);
   return (
     <li class={styles['row']}>
-      {/* Its own direction, at the row's own start. */}
+      {/* The name has its own direction but starts where the row starts. */}
       <span class={styles['name']}>
         <bdi translate="no">{shown()}</bdi>
       </span>

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { expectFileNames } from '#crypto/file-names.ts';
 import { distinctFitNames, fitName } from './fit-names.ts';
 
-test('folders are kept, and what no reader takes is replaced', () => {
+test('folders are kept, and characters that readers refuse are replaced', () => {
   expect(fitName('folder/sub/a.txt')).toBe('folder/sub/a.txt');
   expect(fitName('a\\b\u0000c\u0085.txt')).toBe('a_b_c_.txt');
   expect(fitName('/a//./../b')).toBe('a/_/_/b');
@@ -11,7 +11,7 @@ test('folders are kept, and what no reader takes is replaced', () => {
   expect(fitName('half \ud83e.txt')).toBe('half \ufffd.txt');
 });
 
-test('of two that are called alike, the second is numbered before its ending', () => {
+test('a repeated name gets a number before its extension', () => {
   expect(distinctFitNames(['a.txt', 'a.txt', 'a (2).txt'], ['a.txt'])).toEqual([
     'a (2).txt',
     'a (3).txt',
@@ -21,7 +21,7 @@ test('of two that are called alike, the second is numbered before its ending', (
   expect(distinctFitNames(['a.tar.gz', 'a.tar.gz'], [])).toEqual(['a.tar.gz', 'a (2).tar.gz']);
 });
 
-test('whatever the names were, a reader takes them', () => {
+test('readers accept every name that this makes', () => {
   const part = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('.', '..', '', 'a', '\\', '\ud800', 'a (2)'));
   const path = fc.array(part, { maxLength: 3 }).map((parts) => parts.join('/'));
   fc.assert(
@@ -34,7 +34,7 @@ test('whatever the names were, a reader takes them', () => {
   );
 });
 
-test('five thousand of one name are numbered in no time', () => {
+test('five thousand files with the same name are numbered quickly', () => {
   const names = distinctFitNames(
     Array.from({ length: 5000 }, () => 'image.png'),
     [],

@@ -1,20 +1,20 @@
 import { distinctNames } from '#client/numbered-names.ts';
 
-/** What may not be in a name (SPEC.md §10.3): controls, and what some systems take for a folder's end. */
+/** Characters that names may not contain (SPEC.md §10.3): controls, and the path separator of some systems. */
 const UNFIT = /[\p{Cc}\\]/gu;
-const STAND_IN = '_';
+const REPLACEMENT = '_';
 
-/** @returns what `isFileName` takes: made fit part by part, and never empty. */
+/** @returns a name that `isFileName` accepts: each part of the path is fixed, and the result is never empty */
 export function fitName(path: string): string {
   const parts = path.toWellFormed().split('/').map(fitPart);
-  return parts.filter((part) => part !== '').join('/') || STAND_IN;
+  return parts.filter((part) => part !== '').join('/') || REPLACEMENT;
 }
 
 function fitPart(part: string): string {
-  return part === '.' || part === '..' ? STAND_IN : part.replace(UNFIT, STAND_IN);
+  return part === '.' || part === '..' ? REPLACEMENT : part.replace(UNFIT, REPLACEMENT);
 }
 
-/** Fit names in order, each unlike the others and unlike those that are taken: `a.txt`, `a (2).txt`. */
+/** Valid names in the same order, each distinct from the others and from those in `taken`: `a.txt`, `a (2).txt`. */
 export function distinctFitNames(paths: readonly string[], taken: Iterable<string>): string[] {
   return distinctNames(paths.map(fitName), taken);
 }

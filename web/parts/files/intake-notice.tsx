@@ -5,23 +5,23 @@ import type { Intake } from './create-intake.ts';
 import styles from './intake-notice.module.css';
 import { Remarks } from './load-parts.ts';
 
-/** How the coming of files goes, where there is something to say. */
+/** Progress and problems of adding files. */
 export function IntakeNotice(props: { readonly intake: Intake }) {
-  const remarks = () => (props.intake.at === 'told' ? props.intake.remarks : undefined);
+  const remarks = () => (props.intake.at === 'remarks' ? props.intake.remarks : undefined);
   return (
     <div class={styles['intake']}>
       <Switch>
-        <Match when={props.intake.at === 'looking'}>
+        <Match when={props.intake.at === 'reading'}>
           <Notice tone="info">{words.looking}</Notice>
         </Match>
         <Match when={props.intake.at === 'failed'}>
           <Notice tone="error">{words.failed}</Notice>
         </Match>
         <Match when={remarks()}>
-          {(told) => (
+          {(shown) => (
             <Notice tone="error">
               <Suspense>
-                <Remarks remarks={told()} />
+                <Remarks remarks={shown()} />
               </Suspense>
             </Notice>
           )}

@@ -13,6 +13,6 @@ test.each([
   ['noending', 'other'],
   ['constructor', 'other'],
   ['a.__proto__', 'other'],
-])('%s is taken for: %s', (name, kind) => {
+])('%s counts as: %s', (name, kind) => {
   expect(kindOfName(name)).toBe(kind);
 });

@@ -21,7 +21,7 @@ const kinds = new Map<string, FileKind>(
   Object.entries(endings).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind as FileKind] as const)),
 );
 
-/** What a system takes a file for: it goes by the end of the name. What is inside may be anything. */
+/** Guesses the kind of a file by its extension, as operating systems do. Its contents may be anything. */
 export function kindOfName(name: string): FileKind {
   const ending = /\.([a-z0-9]{1,8})$/i.exec(name.trimEnd())?.[1]?.toLowerCase();
   return (ending !== undefined && kinds.get(ending)) || 'other';

@@ -1,12 +1,12 @@
 import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import type { UploadProgress } from './uploading.ts';
 
-/** What is there sooner needs no page of its own. */
+/** A shorter upload does not get its own page. */
 const LASTING_MS = 600;
 
 type Progress = { readonly step: 'uploading'; readonly upload: UploadProgress } | { readonly step: string };
 
-/** The upload, once it is clear that it takes a while; without progress when all has arrived and is being checked. */
+/** @returns the upload once it takes longer than a moment; without progress while the server checks the whole */
 export function lastingUpload(progress: () => Progress | undefined) {
   const [lasting, setLasting] = createSignal(false);
   const upload = () => {

@@ -1,19 +1,19 @@
 import { afterEach, expect, test } from 'vitest';
 import { listenForFiles } from './listen-for-files.ts';
-import type { Brought } from './read-entries.ts';
+import type { IncomingItem } from './read-entries.ts';
 
 let stop: () => void = () => undefined;
 afterEach(() => stop());
 
 function listen({ ready = true } = {}) {
   const dragging: boolean[] = [];
-  const brought: Array<{ way: string; names: string[] }> = [];
+  const added: Array<{ how: string; names: string[] }> = [];
   stop = listenForFiles({
     ready: () => ready,
     onDragging: (is) => dragging.push(is),
-    onBring: (lot: readonly Brought[], way) => brought.push({ way, names: lot.map(({ name }) => name) }),
+    onFiles: (items: readonly IncomingItem[], how) => added.push({ how, names: items.map(({ name }) => name) }),
   });
-  return { dragging, brought };
+  return { dragging, added };
 }
 
 function transfer(files: readonly File[], text = ''): DataTransfer {
@@ -34,17 +34,17 @@ const paste = (clipboardData: DataTransfer) =>
 
 const file = new File(['x'], 'a.txt');
 
-test('files dropped anywhere are taken, and the page is not left for them', () => {
-  const { dragging, brought } = listen();
+test('files dropped anywhere are added, and the browser does not navigate to them', () => {
+  const { dragging, added } = listen();
   const held = transfer([file, new File(['y'], 'b.txt')]);
   expect(drag('dragover', held)).toBe(true);
   expect(dragging).toEqual([true]);
   expect(drag('drop', held)).toBe(true);
   expect(dragging.at(-1)).toBe(false);
-  expect(brought).toEqual([{ way: 'dropped', names: ['a.txt', 'b.txt'] }]);
+  expect(added).toEqual([{ how: 'dropped', names: ['a.txt', 'b.txt'] }]);
 });
 
-test('a drag that leaves the window, or ends without a word, is over', async () => {
+test('a drag is over when it leaves the window or stops without an event', async () => {
   const { dragging } = listen();
   drag('dragover', transfer([file]));
   drag('dragleave', transfer([file]));
@@ -53,29 +53,29 @@ test('a drag that leaves the window, or ends without a word, is over', async () 
   await expect.poll(() => dragging).toEqual([true, false, true, false]);
 });
 
-test('dropped text is the browser’s own matter', () => {
-  const { dragging, brought } = listen();
+test('dropped text is left to the browser', () => {
+  const { dragging, added } = listen();
   const text = transfer([], 'dragged words');
   expect(drag('dragover', text)).toBe(false);
   expect(drag('drop', text)).toBe(false);
-  expect([dragging.includes(true), brought]).toEqual([false, []]);
+  expect([dragging.includes(true), added]).toEqual([false, []]);
 });
 
-test('at the wrong moment nothing is taken, and a file does not open in the page’s place either', () => {
-  const { dragging, brought } = listen({ ready: false });
+test('at the wrong moment a file is neither added nor opened in place of the page', () => {
+  const { dragging, added } = listen({ ready: false });
   expect(drag('dragover', transfer([file]))).toBe(true);
   expect(drag('drop', transfer([file]))).toBe(true);
   expect(paste(transfer([file]))).toBe(false);
-  expect([dragging.includes(true), brought]).toEqual([false, []]);
+  expect([dragging.includes(true), added]).toEqual([false, []]);
 });
 
-test('a pasted picture is taken; cells that bring a picture of themselves stay text', () => {
-  const { brought } = listen();
+test('a pasted picture is added; cells that come with a picture of themselves stay text', () => {
+  const { added } = listen();
   const picture = new File(['x'], 'image.png', { type: 'image/png' });
   expect(paste(transfer([picture]))).toBe(true);
   expect(paste(transfer([picture], 'A1\tB1'))).toBe(false);
   expect(paste(transfer([], 'words'))).toBe(false);
-  // As a file manager copies: its name is the text.
+  // File managers copy a file together with its name as text.
   expect(paste(transfer([file], 'a.txt'))).toBe(true);
-  expect(brought.map(({ names }) => names)).toEqual([['image.png'], ['a.txt']]);
+  expect(added.map(({ names }) => names)).toEqual([['image.png'], ['a.txt']]);
 });

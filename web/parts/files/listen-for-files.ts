@@ -1,20 +1,20 @@
-import type { Brought } from './read-entries.ts';
+import type { IncomingItem } from './read-entries.ts';
 
-/** Drags over the page are told of some times a second; one that has left without a word is told of no more. */
+/** Browsers report a drag several times a second. If they stop, the drag has left the page without an event. */
 const DRAG_OVER_MS = 700;
 
 export interface FileListeners {
-  /** Whether files would be taken just now. */
+  /** Whether files are accepted at the moment. */
   readonly ready: () => boolean;
   readonly onDragging: (dragging: boolean) => void;
-  readonly onBring: (brought: readonly Brought[], way: 'dropped' | 'pasted') => void;
+  readonly onFiles: (items: readonly IncomingItem[], how: 'dropped' | 'pasted') => void;
 }
 
 /**
- * Files dropped or pasted anywhere on the page. One dropped at the wrong moment is not opened in the page's place either,
- * as a browser would. @returns what ends it
+ * Listens for files dropped or pasted anywhere on the page. A file dropped at the wrong moment is ignored: the browser
+ * would open it in place of the page. @returns a function that stops listening
  */
-export function listenForFiles({ ready, onDragging, onBring }: FileListeners): () => void {
+export function listenForFiles({ ready, onDragging, onFiles }: FileListeners): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stopDragging = () => {
     clearTimeout(timer);
@@ -36,12 +36,12 @@ export function listenForFiles({ ready, onDragging, onBring }: FileListeners): (
     stopDragging();
     if (event.dataTransfer === null || !event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
-    if (ready()) onBring(broughtBy(event.dataTransfer), 'dropped');
+    if (ready()) onFiles(itemsOf(event.dataTransfer), 'dropped');
   };
   const paste = (event: ClipboardEvent) => {
-    if (event.clipboardData === null || !ready() || !isOfFiles(event.clipboardData)) return;
+    if (event.clipboardData === null || !ready() || !meansFiles(event.clipboardData)) return;
     event.preventDefault();
-    onBring(broughtBy(event.clipboardData), 'pasted');
+    onFiles(itemsOf(event.clipboardData), 'pasted');
   };
   const listening = new AbortController();
   const { signal } = listening;
@@ -56,25 +56,37 @@ export function listenForFiles({ ready, onDragging, onBring }: FileListeners): (
   };
 }
 
-/** To be called while the event lasts: afterwards the browser has forgotten it. */
-function broughtBy({ items }: DataTransfer): Brought[] {
+/** Call it during the event: browsers clear the transfer afterwards. */
+function itemsOf({ items }: DataTransfer): IncomingItem[] {
   return [...items]
     .filter(({ kind }) => kind === 'file')
     .map((item) => entryOf(item) ?? item.getAsFile())
-    .filter((brought) => brought !== null);
+    .filter((item) => item !== null);
 }
 
-/** A plain file is itself: an entry would only lead to it, and a picture from the clipboard has none. */
+/** Entries are needed for folders only: a pasted image has none, and a file can be read directly. */
 function entryOf(item: DataTransferItem): FileSystemEntry | null {
   const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
   return entry?.isDirectory === true ? entry : null;
 }
 
-/** To be called while the event lasts. */
+/** Call it during the event. */
 export const holdsFolder = ({ items }: DataTransfer): boolean => [...items].some((item) => entryOf(item) !== null);
 
-/** Cells and paragraphs are copied together with a picture of them: then the text is meant, unless it is the files' names. */
-function isOfFiles(copied: DataTransfer): boolean {
+/** Copied cells and paragraphs come with a picture of themselves. The text is meant then, unless it is the file names. */
+function meansFiles(copied: DataTransfer): boolean {
   const text = copied.getData('text/plain');
   return copied.files.length > 0 && (text === '' || [...copied.files].some(({ name }) => text.includes(name)));
+}
+
+/** Browsers give every image from the clipboard this name. */
+const NAMELESS = /^image\.(\w+)$/i;
+
+/** Names a pasted image after the time it was pasted. @param name makes a name from a time and an extension */
+export function namePasted(item: IncomingItem, name: (at: Date, extension: string) => string): IncomingItem {
+  if (!(item instanceof File)) return item;
+  const extension = NAMELESS.exec(item.name)?.[1];
+  if (extension === undefined) return item;
+  const { type, lastModified } = item;
+  return new File([item], name(new Date(), extension.toLowerCase()), { type, lastModified });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createSpeedometer } from './measure-speed.ts';
 
-test('nothing is said of the first two seconds', () => {
+test('there is no speed for the first two seconds', () => {
   const speedometer = createSpeedometer();
   speedometer.mark(0, 0);
   speedometer.mark(1000, 9e6);
@@ -17,13 +17,13 @@ test('the last ten seconds count', () => {
   expect(speedometer.bytesPerSecond()).toBe(5e6);
 });
 
-test('where little is acknowledged in a minute, the last few count, however long ago', () => {
+test('if little is acknowledged in a minute, the last few marks count, however old', () => {
   const speedometer = createSpeedometer();
   for (let i = 0; i < 20; i++) speedometer.mark(i * 20_000, i * 1e6);
   expect(speedometer.bytesPerSecond()).toBe(50_000);
 });
 
-test('a pause is not measured', () => {
+test('pauses do not count', () => {
   const speedometer = createSpeedometer();
   speedometer.mark(0, 0);
   speedometer.mark(5000, 5e6);

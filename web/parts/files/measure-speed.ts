@@ -1,7 +1,7 @@
-/** Requests are some megabytes: on a slow line few are acknowledged in a minute, and a few are needed for a mean. */
+/** A request carries several megabytes, so a slow connection acknowledges few per minute; the mean needs some. */
 const WINDOW_MS = 10_000;
 const LEAST_MARKS = 6;
-/** What is said of the first moment is mostly wrong. */
+/** Estimates in the first moments are mostly wrong. */
 const SETTLED_MS = 2000;
 
 interface Mark {
@@ -10,11 +10,11 @@ interface Mark {
 }
 
 export interface Speedometer {
-  /** @param bytes in all, up to now */
+  /** @param bytes the total so far */
   readonly mark: (atMs: number, bytes: number) => void;
-  /** Over the last ten seconds or the last few marks; undefined until there is something to go by. */
+  /** The mean over the last ten seconds or the last few marks; undefined until it is meaningful. */
   readonly bytesPerSecond: () => number | undefined;
-  /** What comes now is not to be measured against what was before: a pause, a lost line. */
+  /** Starts over after a pause or a lost connection. */
   readonly reset: () => void;
 }
 

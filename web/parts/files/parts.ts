@@ -1,6 +1,29 @@
-/** All that a share of text alone does without, in one script: what is shown late must not fail to arrive then. */
-export { bringFiles } from './bring-files.ts';
+import { addFiles } from './add-files.ts';
+import type { AddedFiles } from './add-files.ts';
+import type { ChosenFile } from './chosen-file.ts';
+import { readEntries } from './read-entries.ts';
+import type { IncomingItem } from './read-entries.ts';
+
+/**
+ * The lazy module of files: everything that a share of text alone does not need. One script, so that a part that is
+ * shown later can't fail to load then.
+ */
 export { FileList } from './file-list.tsx';
 export { Remarks } from './remarks.tsx';
 export { startUpload } from './start-upload.ts';
 export { UploadView } from './upload-view.tsx';
+
+interface Attached {
+  /** The files attached when the search has ended. */
+  readonly chosen: () => readonly ChosenFile[];
+  readonly maxFilesBytes: () => number | undefined;
+}
+
+/** Searches the items for files and adds them. */
+export async function addItems(
+  items: readonly IncomingItem[],
+  { chosen, maxFilesBytes }: Attached,
+): Promise<AddedFiles> {
+  const found = await readEntries(items);
+  return addFiles(chosen(), found, maxFilesBytes());
+}

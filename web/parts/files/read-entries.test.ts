@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MAX_FILES } from '#crypto/limits.ts';
 import { readEntries } from './read-entries.ts';
 
-/** A folder as a browser gives it: its entries in handfuls. */
+/** A folder as browsers present it: its entries arrive in batches. */
 function folder(fullPath: string, entries: readonly FileSystemEntry[]): FileSystemDirectoryEntry {
   const createReader = () => {
     const left = [...entries];
@@ -20,7 +20,7 @@ function file(fullPath: string, { unreadable = false } = {}): FileSystemEntry {
 
 const pathsOf = ({ files }: Awaited<ReturnType<typeof readEntries>>) => files.map(({ path }) => path);
 
-test('folders are read to their ends, in the order of names', async () => {
+test('folders are read completely, in the order of names', async () => {
   const sub = folder('/f/sub', [file('/f/sub/10.txt'), file('/f/sub/9.txt')]);
   const many = Array.from({ length: 250 }, (_, i) => file(`/f/${i}.txt`));
   const found = await readEntries([folder('/f', [sub, ...many])]);
@@ -29,20 +29,20 @@ test('folders are read to their ends, in the order of names', async () => {
   expect(pathsOf(found).slice(-2)).toEqual(['/f/sub/9.txt', '/f/sub/10.txt']);
 });
 
-test('chosen files stay in the order in which they were chosen, with the folders they come from', async () => {
+test('chosen files keep the order in which they were chosen, and their folders', async () => {
   const inFolder = Object.assign(new File(['x'], 'a.txt'), { webkitRelativePath: 'chosen/a.txt' });
   const found = await readEntries([new File(['x'], 'b.txt'), inFolder]);
   expect(pathsOf(found)).toEqual(['b.txt', 'chosen/a.txt']);
 });
 
-test('what cannot be read is counted, and the rest comes along', async () => {
+test('unreadable files are counted, and the rest is added', async () => {
   const found = await readEntries([folder('/f', [file('/f/a', { unreadable: true }), file('/f/b')])]);
   expect(pathsOf(found)).toEqual(['/f/b']);
   expect(found.unreadable).toBe(1);
   expect(await readEntries([folder('/empty', [])])).toEqual({ files: [], unreadable: 0, endless: false });
 });
 
-test('a folder without an end is not searched for ever', async () => {
+test('the search in an endless folder stops', async () => {
   const loop: { entries: FileSystemEntry[] } = { entries: [] };
   const endless = folder('/loop', loop.entries);
   loop.entries.push(endless, endless);

@@ -1,15 +1,15 @@
 import { MAX_FILES } from '#crypto/limits.ts';
-import type { FoundFile } from './chosen-file.ts';
-import type { Found } from './take-files.ts';
+import type { IncomingFiles } from './add-files.ts';
+import type { IncomingFile } from './chosen-file.ts';
 
-/** Folders count too: a tree of them alone would otherwise be walked for ever. */
+/** Folders count too. Otherwise a loop of empty folders would be searched forever. */
 const MAX_ENTRIES = 4 * MAX_FILES;
 
-/** What a drop or a paste brought, to be taken hold of while its event lasts. */
-export type Brought = FileSystemEntry | File;
+/** An item of a drop or a paste. Take it during the event. */
+export type IncomingItem = FileSystemEntry | File;
 
 interface Search {
-  readonly files: FoundFile[];
+  readonly files: IncomingFile[];
   unreadable: number;
   seen: number;
 }
@@ -17,10 +17,10 @@ interface Search {
 /** `2.jpg` before `10.jpg`. */
 const byName = new Intl.Collator(undefined, { numeric: true });
 
-/** Finds the files in what was brought, folders and all, the latter in the order of names. Reads none of their bytes. */
-export async function readEntries(brought: readonly Brought[]): Promise<Found> {
+/** Finds the files in the items and their folders, which are sorted by name. Reads none of their bytes. */
+export async function readEntries(items: readonly IncomingItem[]): Promise<IncomingFiles> {
   const search: Search = { files: [], unreadable: 0, seen: 0 };
-  const pending: Brought[] = brought.toReversed();
+  const pending: IncomingItem[] = items.toReversed();
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (isEndless(search)) return { files: [], unreadable: 0, endless: true };
     search.seen++;
@@ -31,14 +31,14 @@ export async function readEntries(brought: readonly Brought[]): Promise<Found> {
       search.unreadable++;
     }
   }
-  if (search.seen > brought.length) search.files.sort((one, other) => byName.compare(one.path, other.path));
+  if (search.seen > items.length) search.files.sort((one, other) => byName.compare(one.path, other.path));
   return { files: search.files, unreadable: search.unreadable, endless: search.files.length > MAX_FILES };
 }
 
 const isEndless = ({ files, seen }: Search) => files.length > MAX_FILES || seen > MAX_ENTRIES;
 
-/** @returns what is in it, where it is a folder */
-async function visit(entry: Brought, { files }: Search): Promise<FileSystemEntry[]> {
+/** @returns the entries of a folder; empty for a file */
+async function visit(entry: IncomingItem, { files }: Search): Promise<FileSystemEntry[]> {
   if (entry instanceof File) files.push({ path: entry.webkitRelativePath || entry.name, file: entry });
   else if (isFolder(entry)) return entriesOf(entry);
   else if (isFile(entry)) files.push({ path: entry.fullPath, file: await fileOf(entry) });
@@ -52,7 +52,7 @@ function fileOf(entry: FileSystemFileEntry): Promise<File> {
   return new Promise((resolve, reject) => entry.file(resolve, reject));
 }
 
-/** A browser gives them a hundred at a time, and none when it has given all. */
+/** Browsers return a hundred entries at a time, then an empty batch at the end. */
 async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];

@@ -1,9 +1,9 @@
 import { For } from 'solid-js';
 import { attach as words } from '#messages/attach.ts';
 import { displayName } from './shown-names.ts';
-import type { Remark } from './take-files.ts';
+import type { Remark } from './add-files.ts';
 
-/** What did not come along, and why. */
+/** Which files were not added, and why. */
 export function Remarks(props: { readonly remarks: readonly Remark[] }) {
   return <For each={props.remarks}>{(remark) => <p>{sentence(remark)}</p>}</For>;
 }

@@ -1,15 +1,15 @@
 /**
- * Copies what is only being made, from the very press that asked for it: a browser that forgets the press meanwhile
- * takes a promise instead. @returns whether it is on the clipboard
+ * Copies a text that is still being made. Browsers allow copying only during a press, but accept a promise then, which
+ * may settle later. @returns whether the text reached the clipboard
  */
 export async function copyEventually(text: Promise<string | undefined>): Promise<boolean> {
   const needed = text.then((made) => {
-    if (made === undefined) throw new Error('There is nothing to copy.');
+    if (made === undefined) throw new Error('There is no text to copy.');
     return made;
   });
   try {
     const blob = needed.then((made) => new Blob([made], { type: 'text/plain' }));
-    // A browser that refuses at once leaves it behind.
+    // A browser that refuses immediately never awaits the promise.
     blob.catch(() => undefined);
     await navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
     return true;

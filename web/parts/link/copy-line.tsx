@@ -6,16 +6,16 @@ import styles from './copy-line.module.css';
 export interface CopyLineProps {
   readonly label: string;
   readonly text: string;
-  /** How much of the text, from its start, is no secret; the rest stands in the seal's colour. Absent: all of it. */
+  /** The public prefix of the text; the rest is secret and has the seal's colour. Absent: all of it is public. */
   readonly plain?: string;
   readonly action: string;
   readonly primary?: boolean;
-  /** The label is seen, not only heard. */
+  /** Shows the label; otherwise only screen readers announce it. */
   readonly shown?: boolean;
   readonly onCopied?: () => void;
 }
 
-/** One thing to hand on, with the button that copies it. */
+/** One text to pass on, with a button that copies it. */
 export function CopyLine(props: CopyLineProps) {
   const id = createUniqueId();
   let source: HTMLElement | undefined;

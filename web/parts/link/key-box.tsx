@@ -26,7 +26,7 @@ export interface KeyBoxProps {
   readonly onKey: (text: string) => void;
 }
 
-/** Says what is wrong with the key, and takes another one. Nothing is asked of the server meanwhile. */
+/** Explains what is wrong with the key and takes another one, without any request to the server. */
 export function KeyBox(props: KeyBoxProps) {
   const [text, setText] = createSignal('');
   const [empty, setEmpty] = createSignal(false);

@@ -1,13 +1,13 @@
 import type { LinkType } from '#crypto/link.ts';
 
-/** What is wrong with a key; known without asking anyone. */
+/** What is wrong with a key. The page knows it without a request. */
 export type KeyFault =
   | { readonly kind: 'missing' | 'cut' | 'wrong' }
-  /** The path was damaged: no key fits. */
+  /** The id in the path is damaged, so no key fits. */
   | { readonly kind: 'address' }
   /** A link to another service. Nothing is sent there. */
   | { readonly kind: 'foreign'; readonly origin: string }
-  /** A sound link, but to another page of this service. */
+  /** A valid link, but to another page of this service. */
   | { readonly kind: 'other'; readonly href: string };
 
 export interface SoundLink {

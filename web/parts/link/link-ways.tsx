@@ -11,15 +11,15 @@ const importQrCode = () => import('#web/ui/qr-code.tsx');
 export interface LinkWaysProps {
   readonly link: string;
   readonly qrLabel: string;
-  /** Who may see the code. */
+  /** Explains who may see the code. */
   readonly qrHint: string;
-  /** The whole link has gone to the share sheet, or is shown as a code. */
+  /** The whole link went to the system's share sheet, or is shown as a code. */
   readonly onTaken?: () => void;
-  /** Ways of the page's own. */
+  /** More ways, added by the page. */
   readonly children?: JSX.Element;
 }
 
-/** How a link is handed on otherwise than by copying it. */
+/** Ways to pass a link on other than copying it. */
 export function LinkWays(props: LinkWaysProps) {
   const [code, setCode] = createSignal(false);
   const share = async () => {

@@ -13,11 +13,11 @@ const fragment = encodeFragment({ type: LinkType.share, key, id: idBytes });
 const link = `${publicUrl}s/${id}#${fragment}`;
 const lock = { id, publicUrl, types: [LinkType.share, LinkType.sharePassword] };
 
-/** Such a filter writes other characters than ASCII in a way of its own, which the table does not follow. */
+/** This filter encodes characters outside ASCII in its own way, which the table does not model. */
 const isUnreal = (inner: string, outer: string) =>
   outer === 'wrapped by Proofpoint, version 2' && (inner === outer || /full.width|full stop/.test(inner));
 
-test('page and terminal read every two manglings together alike, and never take another server for the link’s', async () => {
+test('page and terminal read every pair of manglings alike, and never mistake another server for the link’s', async () => {
   const different: string[] = [];
   let [pairs, read] = [0, 0];
   for (const { how: inner, mangle: mangleFirst } of mangledLinks) {
@@ -41,10 +41,10 @@ test.each([
   `https://redirect.example/?to=sotto.example/s/${id}#${fragment}`,
   `https://redirect.example/?a=1&to=${encodeURIComponent(`sotto.example/s/${id}#${fragment}`)}`,
   `https://urldefense.com/v3/__sotto.example/s/${id}*${fragment}__;Iw!!abc!def$`,
-])('the server behind a redirector is asked, and not the redirector: %s', (text) => {
+])('the server behind a redirector is used, not the redirector: %s', (text) => {
   expect(readWholeLink(text)).toMatchObject({ ok: true, publicUrl, id });
 });
 
-test('a redirector that names no server is not asked either', () => {
+test('a redirector that names no server is not used either', () => {
   expect(readWholeLink(`https://redirect.example/?to=/s/${id}#${fragment}`)).toEqual({ ok: false, reason: 'server' });
 });

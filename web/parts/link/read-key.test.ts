@@ -12,11 +12,11 @@ const share = encodeFragment({ type: LinkType.share, key, id: idBytes });
 const manage = encodeFragment({ type: LinkType.manage, key, id: idBytes });
 const lock = { id, publicUrl, types: [LinkType.share, LinkType.sharePassword] };
 
-test('a sound key is read', () => {
+test('a valid key is read', () => {
   expect(readOwnKey(`#${share}`, lock)).toEqual({ ok: true, type: LinkType.share, key });
 });
 
-test('an address that is no id fits no key', () => {
+test('no key fits an address without a valid id', () => {
   expect(readOwnKey(`#${share}`, { ...lock, id: id.slice(2) })).toEqual({ ok: false, fault: { kind: 'address' } });
 });
 
@@ -41,14 +41,14 @@ test('a link to another share leads there', async () => {
   });
 });
 
-test('a link to a request leads to where it is answered', async () => {
+test('a link to a request leads to its answering page', async () => {
   const request = encodeFragment({ type: LinkType.request, key, id: idBytes });
   const expected = { ok: false, fault: { kind: 'other', href: `${publicUrl}r/${id}#${request}` } };
   expect(readOwnKey(`#${request}`, lock)).toEqual(expected);
   expect(await readPastedKey(`${publicUrl}r/${id}#${request}`, lock)).toEqual(expected);
 });
 
-test('a link whose key is missing, in the box of its own page, still lacks its key', async () => {
+test('a link without its key, pasted into the box of its own page, still lacks the key', async () => {
   expect(await readPastedKey(`${publicUrl}s/${id}`, lock)).toEqual({ ok: false, fault: { kind: 'missing' } });
 });
 
@@ -58,7 +58,7 @@ test('a key that was cut at any length is never taken for another', async () => 
   }
 });
 
-test('nothing at all is missing', async () => {
+test('an empty text is a missing key', async () => {
   expect(await readPastedKey('  ', lock)).toEqual({ ok: false, fault: { kind: 'missing' } });
 });
 
@@ -66,10 +66,10 @@ const link = `${publicUrl}s/${id}#${share}`;
 const sound = { ok: true, type: LinkType.share, key };
 
 test.each(mangledLinks.map(({ how, mangle }) => [how, mangle(linkParts(link))]))(
-  'the box of a page reads a link with %s, also without its line ends',
+  'the box of a page reads a link with %s, even without its line breaks',
   async (_how, text) => {
     expect(await readPastedKey(text, lock)).toEqual(sound);
-    // A box of one line loses them when a text is pasted.
+    // A single-line field drops them when a text is pasted.
     expect(await readPastedKey(text.replace(/[\r\n]/g, ''), lock)).toEqual(sound);
   },
 );
@@ -81,16 +81,16 @@ test.each([
   `\u202B${share}\u202C`,
   `${id}#${share}`,
   `/S/${id}/#${share}`,
-])('the box reads %j, and so does the address of the page', async (text) => {
+])('the box reads %j, and so does the page’s address', async (text) => {
   expect(await readPastedKey(text, lock)).toEqual(sound);
   expect(await readAddressKey(`#${text}`, lock)).toEqual(sound);
 });
 
-test('an id alone lacks its key', async () => {
+test('an id without a key is a missing key', async () => {
   expect(await readPastedKey(id, lock)).toEqual({ ok: false, fault: { kind: 'missing' } });
 });
 
-test('a link to another service is named, and one with http is not another service', async () => {
+test('a link to another service names that service, and http does not make it another one', async () => {
   expect(await readPastedKey(link.replace('https:', 'HTTP:'), lock)).toEqual(sound);
   for (const address of ['https://evil.example/a/b/', 'https://sotto.example/a/', 'https://sotto.example:444/a/b/']) {
     expect(await readPastedKey(link.replace(publicUrl, address), lock)).toEqual({

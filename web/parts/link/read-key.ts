@@ -2,11 +2,11 @@ import { decodeId } from '#crypto/ids.ts';
 import { LinkType, readFragment } from '#crypto/link.ts';
 import type { KeyFault, SoundLink } from './key-fault.ts';
 
-/** The page that a key is wanted for. */
+/** The page that needs a key. */
 export interface Lock<Type extends LinkType> {
-  /** The text in the page's path. It may not be an id. */
+  /** The text in the page's path. It may not be a valid id. */
   readonly id: string;
-  /** Where this service's links begin; ends in `/`. */
+  /** The start of this service's links; ends with `/`. */
   readonly publicUrl: string;
   readonly types: readonly Type[];
 }
@@ -15,7 +15,7 @@ export type KeyReading<Type extends LinkType> =
   | { readonly ok: true; readonly type: Type; readonly key: Uint8Array }
   | { readonly ok: false; readonly fault: KeyFault };
 
-/** A page that waits for its key. */
+/** The page waits for its key. */
 export interface Keyless {
   readonly at: 'keyless';
   /** The fault of the page's own address. */
@@ -24,12 +24,12 @@ export interface Keyless {
   readonly pasted?: KeyFault;
 }
 
-/** The page still waits; it now knows what is wrong with the last key that was pasted. */
+/** The page keeps waiting and shows what is wrong with the last pasted key. */
 export function keyless(now: Keyless | { readonly at: string }, fault: KeyFault): Keyless {
   return 'fault' in now ? { at: 'keyless', fault: now.fault, pasted: fault } : { at: 'keyless', fault };
 }
 
-/** Reads the fragment of this page's own address. One that is damaged is read like a pasted text. */
+/** Reads the fragment of this page's address. A damaged one is read like a pasted text. */
 export async function readAddressKey<Type extends LinkType>(
   fragment: string,
   lock: Lock<Type>,
@@ -48,7 +48,7 @@ export function readOwnKey<Type extends LinkType>(fragment: string, lock: Lock<T
   return ofType({ ...reading, id: lock.id, fragment: fragment.replace(/^#+/, '') }, lock);
 }
 
-/** Reads the text that was pasted into the box: a key alone, or a whole link. The reader is loaded on first use. */
+/** Reads a pasted text: a key or a whole link. The parser loads on first use. */
 export async function readPastedKey<Type extends LinkType>(text: string, lock: Lock<Type>): Promise<KeyReading<Type>> {
   const found = await import('./read-pasted.ts').then(
     ({ readPasted }) => readPasted(text, lock),
@@ -60,7 +60,7 @@ export async function readPastedKey<Type extends LinkType>(text: string, lock: L
   return { ok: false, fault: other(lock, found) };
 }
 
-/** Checks that this page handles a key of this kind. */
+/** Checks that this page accepts keys of this type. */
 function ofType<Type extends LinkType>(sound: SoundLink, lock: Lock<Type>): KeyReading<Type> {
   const type = lock.types.find((known) => known === sound.type);
   return type === undefined ? { ok: false, fault: other(lock, sound) } : { ok: true, type, key: sound.key };
@@ -73,7 +73,7 @@ const pageOf: Readonly<Record<LinkType, string>> = {
   [LinkType.manage]: 'm',
 };
 
-/** Where a sound link leads on this service. */
+/** The address on this service that a valid link leads to. */
 export function hrefOf({ publicUrl }: { readonly publicUrl: string }, link: Omit<SoundLink, 'key'>): string {
   return `${publicUrl}${pageOf[link.type]}/${link.id}#${link.fragment}`;
 }

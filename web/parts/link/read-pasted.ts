@@ -6,9 +6,7 @@ interface Place {
   readonly publicUrl: string;
 }
 
-/**
- * @returns the link or key in a pasted text, or what is wrong with it. undefined: there is neither, but perhaps a part of a key.
- */
+/** @returns the link or key in a pasted text, or what is wrong with it; undefined if it has neither, but maybe part of a key */
 export function readPasted(
   text: string,
   { id, publicUrl }: Place,
@@ -24,7 +22,7 @@ export function readPasted(
   return { fault: { kind: reason } };
 }
 
-/** A link that was typed with http is still a link to this service: nothing is sent to where it points. */
+/** A link with http is still a link to this service: nothing is sent to its address. */
 export function isHere(found: string, publicUrl: string): boolean {
   return found === publicUrl || found.replace(/^http:/, 'https:') === publicUrl;
 }

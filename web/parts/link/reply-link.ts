@@ -1,6 +1,6 @@
 import { publicUrl } from './page-address.ts';
 
-/** Only a request of this very service is followed: a sender wrote it, and it could lead anywhere. @returns its address */
+/** @returns the request link, but only if it leads to this service: the sender wrote it, and it could lead anywhere */
 export function replyAddress(link = ''): string | undefined {
   const home = `${publicUrl()}r/`;
   const path = link.slice(home.length);

@@ -1,12 +1,12 @@
-/** What this browser remembers of what it has made. It can manage each, and never read a share. */
+/** What this browser remembers of a share or request that it created: enough to manage it, not to read a share. */
 export type Entry = ShareEntry | RequestEntry;
 
 interface Common {
   readonly id: string;
-  /** 32 bytes: whoever has them can see the history, and delete it; of a request, also read its answers. */
+  /** 32 bytes. Anyone who has them can see the history and delete it, and read a request's answers. */
   readonly ownerKey: Uint8Array;
   readonly title?: string;
-  /** Unix seconds of the server, as `expiresAt`. */
+  /** Unix seconds by the server's clock, like `expiresAt`. */
   readonly createdAt: number;
   readonly expiresAt: number;
 }
@@ -16,14 +16,14 @@ export interface ShareEntry extends Common {
   /** 0: unlimited. */
   readonly maxViews: number;
   readonly hasPassword: boolean;
-  /** The whole link with its key; stored only while the person wants links to be kept. */
+  /** The whole link with its key. Stored only while the person keeps links. */
   readonly link?: string;
 }
 
 export interface RequestEntry extends Common {
   readonly kind: 'request';
   readonly maxAnswers: number;
-  /** The request link: it opens nothing and lets people answer, so it is kept where it is known. */
+  /** The request link. It can't read anything, only answer, so it is always kept. */
   readonly link?: string;
 }
 

@@ -4,7 +4,7 @@ import { openStore } from './open-store.ts';
 
 const NAME = 'sotto upgrade test';
 
-/** As the first version made it. */
+/** The database as version 1 created it. */
 const openFirstVersion = () =>
   openDB(NAME, 1, {
     upgrade(database) {
@@ -17,7 +17,7 @@ const terms = { expiresAt: 90_000, maxViews: 1, hasPassword: false };
 const older = { id: 'older', ownerKey: new Uint8Array(32).fill(1), createdAt: 1, ...terms };
 const newer = { id: 'newer', ownerKey: new Uint8Array(32).fill(2), createdAt: 2, ...terms, title: 'T', link: 'L' };
 
-test('a list of the first version is taken over whole', async () => {
+test('a list of version 1 is taken over completely', async () => {
   const first = await openFirstVersion();
   await Promise.all([newer, older].map((entry) => first.put('shares', entry)));
   await first.put('settings', true, 'keepLinks');
@@ -34,7 +34,7 @@ test('a list of the first version is taken over whole', async () => {
   expect(await store.get('settings', 'keepLinks')).toBe(true);
 });
 
-test('what is there already is not changed by opening it again', async () => {
+test('opening the list again does not change its entries', async () => {
   const entry = { kind: 'request' as const, ...older, maxAnswers: 3 };
   const { maxViews: _, hasPassword: __, ...request } = entry;
   const once = await openStore(NAME);

@@ -3,14 +3,14 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, OpenDBCallbacks } from 'i
 import type { Entry } from './entry.ts';
 
 export interface Schema extends DBSchema {
-  /** Requests too, since version 2. */
+  /** Since version 2, requests too. */
   shares: { key: string; value: Entry; indexes: { createdAt: number } };
   settings: { key: string; value: boolean };
 }
 
 const VERSION = 2;
 
-/** @throws when the browser refuses to store */
+/** @throws if the browser refuses to store */
 export function openStore(
   name: string,
   callbacks: Pick<OpenDBCallbacks<Schema>, 'blocking' | 'terminated'> = {},
@@ -31,7 +31,7 @@ function create(database: IDBPDatabase<Schema>): void {
 
 type Upgrade = IDBPTransaction<Schema, ('shares' | 'settings')[], 'versionchange'>;
 
-/** Version 1 had shares alone, and did not say so. */
+/** Version 1 had only shares, without a `kind`. */
 async function nameKinds(transaction: Upgrade): Promise<void> {
   const shares = transaction.objectStore('shares');
   const entries = (await shares.getAll()) as readonly (Omit<Entry, 'kind'> & Partial<Pick<Entry, 'kind'>>)[];

@@ -6,27 +6,27 @@ import type { Entry } from './entry.ts';
 export type ShareStatus = Omit<StatusReply, 'note'>;
 export type RequestCount = NonNullable<BatchCount>;
 
-/** `gone`: the server knows nothing of it any more. `odd`: its status makes no sense. */
+/** `gone`: the server no longer knows it. `odd`: the server's reply about it makes no sense. */
 export type Status = ShareStatus | RequestCount | 'gone' | 'odd';
 
 export const isCount = (status: Status | undefined): status is RequestCount =>
   typeof status === 'object' && 'unread' in status;
 
-/** Whether there is anything left to delete on the server, as far as is known. */
+/** Whether anything is left to delete on the server, as far as is known. */
 export function isThere(status: Status | undefined): boolean {
   if (status === undefined || status === 'odd') return true;
   if (isCount(status)) return status.endedAt === undefined;
   return status !== 'gone' && (status.state === 'live' || status.state === 'locked' || status.reading > 0);
 }
 
-/** Whether the server names the terms that this browser noted when it sealed. */
+/** Whether the server states the terms that this browser recorded when it sealed. */
 export function hasNotedTerms(entry: Entry, status: Status | undefined): boolean {
   if (typeof status !== 'object') return true;
   const sameViews = isCount(status) || entry.kind === 'request' || status.maxViews === entry.maxViews;
   return sameViews && status.expiresAt === entry.expiresAt;
 }
 
-/** Lit while it can be opened or answered, red while wrong passwords keep it shut. */
+/** Lit while it can be opened or answered; red while it is locked by wrong passwords. */
 export function lampTone(state: ShareState | RequestState | undefined): 'ok' | 'error' | 'none' {
   if (state === 'live' || state === 'open') return 'ok';
   return state === 'locked' ? 'error' : 'none';

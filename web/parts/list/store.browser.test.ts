@@ -42,13 +42,13 @@ test('shares are listed newest first, as they were saved', async () => {
   expect(await findEntry('older')).toEqual(older);
 });
 
-test('saving again replaces', async () => {
+test('saving an entry again replaces it', async () => {
   await saveShare(entry('same', 1));
   await saveShare(entry('same', 1, { title: 'named' }));
   expect((await listEntries()).map(({ title }) => title)).toEqual(['named']);
 });
 
-test('what is forgotten is gone', async () => {
+test('a removed entry is gone', async () => {
   await saveEntries([entry('a', 1), entry('b', 2)]);
   await forgetShare('a');
   expect((await listEntries()).map(({ id }) => id)).toEqual(['b']);
@@ -63,14 +63,14 @@ test('links are not kept unless the person wants that', async () => {
   expect(await findEntry('b')).toMatchObject({ link: 'https://sotto.example/s/b#key' });
 });
 
-test('no longer wanting it wipes the links that were kept', async () => {
+test('turning it off erases the links that were kept', async () => {
   await setKeepLinks(true);
   await saveShare(entry('a', 1, { link: 'https://sotto.example/s/a#key', title: 'stays' }));
   await setKeepLinks(false);
   expect(await findEntry('a')).toEqual(entry('a', 1, { title: 'stays' }));
 });
 
-test('a request is listed among the shares, and its link is kept in any case', async () => {
+test('a request is listed among the shares, and its link is always kept', async () => {
   await saveShare(entry('older', 1));
   const { kind: _, ...asked } = request;
   await saveRequest(asked);
@@ -79,7 +79,7 @@ test('a request is listed among the shares, and its link is kept in any case', a
   expect(await findEntry('asked')).toEqual(request);
 });
 
-test('a change in another tab is heard, and one of this tab is not', async () => {
+test('the listener hears changes of other tabs, but not of its own', async () => {
   const heard: string[] = [];
   const stop = onSharesChanged(() => heard.push('changed'));
   await saveShare(entry('mine', 1));

@@ -1,7 +1,6 @@
 import type { IDBPDatabase } from 'idb';
 import { basePath } from '#web/app/layout/environment.ts';
 import type { Entry, RequestEntry, ShareEntry } from './entry.ts';
-import { inTime } from './in-time.ts';
 import { openStore } from './open-store.ts';
 import type { Schema } from './open-store.ts';
 
@@ -11,7 +10,10 @@ export interface ListSettings {
 
 const KEEP_LINKS = 'keepLinks';
 
-/** One origin can carry several installations, told apart by their path. */
+/** Long enough for any disk, short enough for a person who waits for a link. */
+const STORAGE_SECONDS = 15;
+
+/** One origin can host several installations, each under its own path. */
 const storeName = () => `sotto ${basePath()}`;
 
 let connection: Promise<IDBPDatabase<Schema>> | undefined;
@@ -37,7 +39,7 @@ function announceChange(): void {
   openChannel()?.postMessage('changed');
 }
 
-/** Firefox refuses one where site data is blocked. There is no list to tell of then. */
+/** Firefox refuses a channel where site data is blocked. There is no list to report on then. */
 function openChannel(): BroadcastChannel | undefined {
   try {
     return (channel ??= new BroadcastChannel(storeName()));
@@ -46,14 +48,14 @@ function openChannel(): BroadcastChannel | undefined {
   }
 }
 
-/** @returns stop. The listener is told of changes made in other tabs; those of this tab it has made itself. */
+/** Calls the listener after changes in other tabs, not in this one. @returns a function that stops listening */
 export function onSharesChanged(listener: () => void): () => void {
   const listened = openChannel();
   listened?.addEventListener('message', listener);
   return () => listened?.removeEventListener('message', listener);
 }
 
-/** Writes or replaces entries; the links of shares only while links are kept. @throws when the browser refuses to store. */
+/** Adds or replaces entries. Links of shares are stored only while links are kept. @throws if the browser refuses to store */
 export function saveEntries(entries: readonly Entry[]): Promise<void> {
   return inTime(async () => {
     const transaction = (await connect()).transaction(['shares', 'settings'], 'readwrite');
@@ -78,14 +80,14 @@ export function listEntries(): Promise<Entry[]> {
   });
 }
 
-/** @throws when the browser refuses to store; so does everything here. */
+/** @throws if the browser refuses to store, like every function here */
 export function findEntry(id: string): Promise<Entry | undefined> {
   return inTime(async () => {
     return (await connect()).get('shares', id);
   });
 }
 
-/** Of this browser's list alone: the server is not told. */
+/** Removes entries from this browser's list. The server does not learn of it. */
 export function forgetEntries(ids: readonly string[]): Promise<void> {
   return inTime(async () => {
     const transaction = (await connect()).transaction('shares', 'readwrite');
@@ -103,7 +105,7 @@ export function getSettings(): Promise<ListSettings> {
   });
 }
 
-/** Turning it off also wipes the links of shares that were kept. */
+/** Turning it off also erases the links of shares that were kept. */
 export function setKeepLinks(keepLinks: boolean): Promise<void> {
   return inTime(async () => {
     const transaction = (await connect()).transaction(['shares', 'settings'], 'readwrite');
@@ -122,9 +124,19 @@ export function setKeepLinks(keepLinks: boolean): Promise<void> {
   });
 }
 
-/** A share's link opens it; a request's opens nothing. */
+/** A share's link opens the share; a request's link can't read anything. */
 function withoutSecret(entry: Entry): Entry {
   if (entry.kind === 'request') return entry;
   const { link: _, ...rest } = entry;
   return rest;
+}
+
+/**
+ * Limits how long the browser's storage may take. With a broken profile, a hanging disk or an old tab in the way it may
+ * never settle, which counts as a refusal.
+ */
+function inTime<T>(task: () => Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('The browser’s storage does not respond.')), STORAGE_SECONDS * 1000);
+  return Promise.race([task(), late]).finally(() => clearTimeout(timer));
 }

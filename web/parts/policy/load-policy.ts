@@ -4,13 +4,13 @@ import { api } from '#web/app/network/api.ts';
 
 export interface LoadedPolicy {
   readonly policy: () => Policy | undefined;
-  /** It has changed, as a refusal shows. */
+  /** Loads it again after a refusal shows that it has changed. */
   readonly reload: () => void;
 }
 
-/** Read while the person writes. Without an answer the page offers everything, and the server has the last word. */
+/** Loads while the person writes. Until then the page offers everything, and the server checks the terms anyway. */
 export function loadPolicy(): LoadedPolicy {
   const [policy, { refetch }] = createResource<Policy | undefined>((_, { value }) => api.config().catch(() => value));
-  // What is known stays while it is read anew.
+  // The known policy stays while it reloads.
   return { policy: () => policy.latest, reload: () => void refetch() };
 }

@@ -6,15 +6,15 @@ import { IntakeNotice } from '#web/parts/files/intake-notice.tsx';
 import { FileList } from '#web/parts/files/load-parts.ts';
 import styles from './sheet.module.css';
 
-/** What the sheet knows of files beside those on it. */
+/** What the sheet needs to know about files, other than the attached ones. */
 export interface Attaching {
   readonly intake: Intake;
-  /** Of all files together; 0: no files here; undefined while the server has not said. */
+  /** The limit for all files together. 0: no files here. Undefined until the policy is loaded. */
   readonly maxBytes: number | undefined;
-  /** Files hang over the page. */
+  /** Files are being dragged over the page. */
   readonly dragging: boolean;
   readonly onChoose: (files: readonly File[]) => void;
-  /** The text is too long for a text. */
+  /** Turns a text that is too long into a file. */
   readonly onTextToFile: () => void;
 }
 
@@ -23,11 +23,11 @@ export interface AttachmentsProps {
   readonly attaching: Attaching;
   readonly readOnly: boolean;
   readonly onChange: (files: readonly ChosenFile[]) => void;
-  /** The last one is gone, and with it the list: the focus has to go somewhere. */
+  /** The last file was removed, and the list with it. The focus has to move elsewhere. */
   readonly onEmptied: () => void;
 }
 
-/** The files on a sheet, below its text, and how they come to it. */
+/** The files attached to a sheet, and how adding them goes. */
 export function Attachments(props: AttachmentsProps) {
   return (
     <>
@@ -45,7 +45,7 @@ export function Attachments(props: AttachmentsProps) {
           />
         </Suspense>
       </Show>
-      <Show when={props.attaching.intake.at !== 'resting'}>
+      <Show when={props.attaching.intake.at !== 'idle'}>
         <IntakeNotice intake={props.attaching.intake} />
       </Show>
     </>

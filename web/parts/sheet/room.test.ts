@@ -4,7 +4,7 @@ import { encodePayload } from '#crypto/payload.ts';
 import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
 import { bytesLeft, overflowOn } from './room.ts';
 
-test('a text with room to spare on the sheet fits the payload, and one a little longer does not', () => {
+test('a text that fits on the sheet fits the payload, and one a little longer does not', () => {
   const title = 't'.repeat(200);
   const fullText = (character: string) => {
     const unit = new TextEncoder().encode(JSON.stringify(character)).length - 2;
@@ -20,11 +20,11 @@ test('a text with room to spare on the sheet fits the payload, and one a little 
   }
 });
 
-test('far from the limit nothing is counted', () => {
+test('far from the limit, bytes are not counted', () => {
   expect(bytesLeft({ text: 'a secret', title: '' })).toBe(Infinity);
 });
 
-test('what the names of files take is counted, and is never less than it is', () => {
+test('the bytes of file names are counted, and never too low', () => {
   const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
   const file = new File(['x'], 'x', { type });
   const files: ChosenFile[] = Array.from({ length: 6000 }, (_, i) => ({
@@ -46,7 +46,7 @@ test('what the names of files take is counted, and is never less than it is', ()
   expect(() => encodePayload({ ...payload, text, files: entries, body: { secret: 'A'.repeat(43) } })).not.toThrow();
 });
 
-test('the room on the sheet is what the service takes', () => {
+test('the room on the sheet follows the limit of the service', () => {
   const maxSealedBytes = 5000;
   const left = bytesLeft({ text: 'x'.repeat(4000), title: '' }, maxSealedBytes);
   expect(left).toBeLessThan(800);

@@ -4,28 +4,28 @@ import type { Field } from '#crypto/payload.ts';
 import { namesBytes } from '#web/parts/files/chosen-file.ts';
 import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
 
-/** As far as it takes room where it is sealed. */
-export interface Written {
+/** Everything on a sheet that takes up room in the payload. */
+export interface SheetContents {
   readonly text: string;
   readonly title?: string;
   readonly fields?: readonly Field[];
   readonly files?: readonly ChosenFile[];
-  /** A request goes along. */
+  /** A request is sealed with it. */
   readonly letAnswer?: boolean;
 }
 
-const counted = ({ files = [], ...written }: Written) => ({ ...written, entriesBytes: namesBytes(files) });
+const counted = ({ files = [], ...contents }: SheetContents) => ({ ...contents, entriesBytes: namesBytes(files) });
 
-/** @returns bytes that the sealed text may still grow by; negative when it is too long. Infinity: far from the limit. */
-export function bytesLeft(written: Written, maxSealedBytes?: number): number {
-  const { text, title = '' } = written;
-  const room = textRoomBytes(counted(written), maxSealedBytes);
-  // Not counted at each letter that is typed.
+/** @returns how many bytes of text still fit; negative if it is too long; Infinity far from the limit */
+export function bytesLeft(contents: SheetContents, maxSealedBytes?: number): number {
+  const { text, title = '' } = contents;
+  const room = textRoomBytes(counted(contents), maxSealedBytes);
+  // Avoids counting at every keystroke.
   if ((text.length + title.length) * MAX_JSON_BYTES_PER_UNIT < room) return Infinity;
   return room - textBytes({ text });
 }
 
 /** @returns what does not fit, or undefined */
-export function overflowOn(written: Written, maxSealedBytes?: number): Overflow | undefined {
-  return overflowOf(counted(written), maxSealedBytes);
+export function overflowOn(contents: SheetContents, maxSealedBytes?: number): Overflow | undefined {
+  return overflowOf(counted(contents), maxSealedBytes);
 }

@@ -3,19 +3,19 @@ import { directionOf } from './direction.ts';
 import styles from './sheet.module.css';
 
 export interface SecretTextProps {
-  /** Heard, not seen. */
+  /** For screen readers only. */
   readonly label: string;
   readonly value: string;
   readonly rows: number;
   readonly placeholder: string;
   readonly readOnly: boolean;
-  /** The id of what is said of it. */
+  /** The id of the element that describes it. */
   readonly describedBy?: string;
   readonly ref: (element: HTMLTextAreaElement) => void;
   readonly onInput: (text: string) => void;
 }
 
-/** What is written here, nothing completes, corrects, translates or keeps: neither the browser nor what is added to it. */
+/** Keeps the browser and its extensions from completing, correcting, translating or storing the secret. */
 export function SecretText(props: SecretTextProps) {
   const id = createUniqueId();
   return (
@@ -35,7 +35,7 @@ export function SecretText(props: SecretTextProps) {
         autocapitalize="off"
         spellcheck={false}
         translate="no"
-        // The placeholder has the direction of the page.
+        // The placeholder follows the direction of the page.
         dir={props.value === '' ? undefined : directionOf(props.value)}
         data-gramm="false"
         data-1p-ignore

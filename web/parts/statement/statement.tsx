@@ -7,12 +7,12 @@ interface StatementProps {
   readonly title: string;
   readonly mark?: JSX.Element;
   readonly text: JSX.Element;
-  /** What to do now. */
+  /** What to do next. */
   readonly next?: string | undefined;
   readonly actions?: JSX.Element;
 }
 
-/** A page that says one thing, and what to do now. */
+/** A page with one message, and what to do next. */
 export function Statement(props: ParentProps<StatementProps>) {
   return (
     <section class={styles['paper']}>

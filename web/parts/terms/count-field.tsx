@@ -6,12 +6,12 @@ export interface CountFieldProps {
   readonly hint: string;
   readonly most: number;
   readonly value: number | undefined;
-  /** A whole number from 2 on, or undefined while what stands in the field is none, or too much. */
+  /** @param count an integer of at least 2; undefined while the field's value is invalid or too large */
   readonly onChange: (count: number | undefined) => void;
 }
 
 export function CountField(props: CountFieldProps) {
-  // What is none yet stays as it was typed.
+  // An invalid value stays as it was typed.
   const last = createMemo<number | undefined>((before) => props.value ?? before);
   return (
     <TextField

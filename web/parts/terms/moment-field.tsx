@@ -8,11 +8,11 @@ const FALLBACK: Pick<Policy, 'minTtlSeconds' | 'maxTtlSeconds'> = { minTtlSecond
 
 export interface MomentFieldProps {
   readonly policy: Policy | undefined;
-  /** Unix seconds, or undefined when it is none that the server takes. */
+  /** @param at in Unix seconds; undefined if the server would not accept it */
   readonly onChange: (at: number | undefined) => void;
 }
 
-/** The browser's own picker of day and time, in local time. */
+/** The browser's date and time picker, in local time. */
 export function MomentField(props: MomentFieldProps) {
   const now = () => Math.floor(serverNow());
   const earliest = () => nextMinute(now() + (props.policy ?? FALLBACK).minTtlSeconds);
@@ -36,7 +36,7 @@ function nextMinute(at: number): number {
   return Math.ceil(at / MINUTE_SECONDS) * MINUTE_SECONDS;
 }
 
-/** `2026-11-24T21:48`, as the field wants it. */
+/** The field's format: `2026-11-24T21:48`. */
 function toLocal(at: number): string {
   const date = new Date(at * 1000);
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);

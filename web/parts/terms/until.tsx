@@ -10,7 +10,7 @@ export interface UntilProps {
   readonly say: (at: number) => string;
 }
 
-/** The moment that a span ends at, if it began now. */
+/** The moment at which the span would end if it started now. */
 export function Until(props: UntilProps) {
   const now = createServerNow();
   const until = () => {

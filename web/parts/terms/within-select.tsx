@@ -13,7 +13,7 @@ export interface WithinSelectProps {
   readonly onChange: (within: Within) => void;
 }
 
-/** A span, or a moment that `MomentField` then asks for. */
+/** Selects a span, or a moment, which `MomentField` then asks for. */
 export function WithinSelect(props: WithinSelectProps) {
   const offered = createMemo(() => spanChoices(props.policy));
   const options = () => [

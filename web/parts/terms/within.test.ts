@@ -3,11 +3,11 @@ import { openPolicy } from '#web/parts/policy/testing/open-policy.ts';
 import { nearestSpan, spanChoices, ttlSeconds, withinTo } from './within.ts';
 import type { Within } from './within.ts';
 
-test('while the server has not said, every span is offered, and any moment', () => {
+test('until the policy is loaded, every span and any moment is offered', () => {
   expect(spanChoices(undefined)).toEqual({ spans: [300, 3600, 86_400, 604_800, 2_592_000], moment: true });
 });
 
-test('where the operator offers certain times, there are these and no moment of one’s own', () => {
+test('if the operator offers certain times, only these can be chosen, and no other moment', () => {
   const offered = { ...openPolicy, offeredTtlSeconds: [3600, 7200] };
   expect(spanChoices(offered)).toEqual({ spans: [3600, 7200], moment: false });
   expect(spanChoices({ ...openPolicy, maxTtlSeconds: 50_000, defaultTtlSeconds: 7200 })).toEqual({
@@ -18,7 +18,7 @@ test('where the operator offers certain times, there are these and no moment of 
   expect(spanChoices(one)).toEqual({ spans: [3600], moment: false });
 });
 
-test('a span that may not be chosen gives way to the nearest one below it, and a moment only where none may be', () => {
+test('a span that is not offered becomes the nearest shorter one; a moment stays unless moments are not offered', () => {
   const offered = { ...openPolicy, offeredTtlSeconds: [3600, 604_800] };
   const day: Within = { kind: 'span', seconds: 86_400 };
   const moment: Within = { kind: 'moment', at: 2e9 };
@@ -29,7 +29,7 @@ test('a span that may not be chosen gives way to the nearest one below it, and a
   expect(nearestSpan(offered, 60)).toBe(3600);
 });
 
-test('a span is as long whenever it is asked, a moment comes nearer, and one that is not chosen is none', () => {
+test('a span has a fixed length, a moment gets closer, and an unchosen moment has no length', () => {
   expect(ttlSeconds({ kind: 'span', seconds: 3600 }, 1e9)).toBe(3600);
   expect(ttlSeconds({ kind: 'moment', at: 1e9 + 90 }, 1e9)).toBe(90);
   expect(ttlSeconds({ kind: 'moment', at: undefined }, 1e9)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { hasOfferedTtls, nearestTtl, offeredTtls } from '#client/policy.ts';
 import type { Policy } from '#client/policy.ts';
 
-/** Until when something can be opened, or answered. */
+/** How long something can be opened or answered. */
 export type Within =
   | { readonly kind: 'span'; readonly seconds: number }
   /** A moment, in Unix seconds; undefined while it is being chosen. */
@@ -12,17 +12,17 @@ const usualSpans = [300, 3600, 86_400, 604_800, 2_592_000] as const;
 export interface SpanChoices {
   /** In seconds, ascending. */
   readonly spans: readonly number[];
-  /** Any moment between the bounds may be chosen, too. */
+  /** Whether any moment between the bounds can be chosen as well. */
   readonly moment: boolean;
 }
 
-/** What the sentence offers; all of it while the server has not said what may be chosen. */
+/** The choices to offer: all of them until the policy is loaded. */
 export function spanChoices(policy: Policy | undefined): SpanChoices {
   if (policy === undefined) return { spans: usualSpans, moment: true };
   return { spans: offeredTtls(policy, usualSpans), moment: !hasOfferedTtls(policy) && isWide(policy) };
 }
 
-/** A picker of minutes needs minutes to pick from. */
+/** A picker with minute steps needs some minutes to pick from. */
 function isWide({ minTtlSeconds, maxTtlSeconds }: Policy): boolean {
   return maxTtlSeconds - minTtlSeconds >= 120;
 }
@@ -30,14 +30,14 @@ function isWide({ minTtlSeconds, maxTtlSeconds }: Policy): boolean {
 export const nearestSpan = (policy: Policy, wantedSeconds: number): number =>
   nearestTtl(offeredTtls(policy, usualSpans), wantedSeconds);
 
-/** A moment stays where moments may be chosen: out of bounds, it is its field's to say. */
+/** A moment stays if moments are allowed. If it is out of bounds, its field says so. */
 export function withinTo(policy: Policy, within: Within, wantedSeconds: number): Within {
   if (within.kind === 'moment' && !hasOfferedTtls(policy)) return within;
   const seconds = nearestSpan(policy, wantedSeconds);
   return within.kind === 'span' && within.seconds === seconds ? within : { kind: 'span', seconds };
 }
 
-/** @returns undefined while no moment is chosen. */
+/** @returns undefined while no moment is chosen */
 export function ttlSeconds(within: Within, now: number): number | undefined {
   if (within.kind === 'span') return within.seconds;
   return within.at === undefined ? undefined : within.at - now;

@@ -13,7 +13,7 @@ function begin(found?: { readonly kept: boolean }) {
   return { token: createToken(store), done };
 }
 
-test('where everyone may create, nothing is asked, looked for or in the way', () => {
+test('if everyone may create, no token is asked for or looked up', () => {
   const { token, done } = begin({ kept: true });
   expect(token.ready()).toBe(true);
   token.accept();
@@ -21,7 +21,7 @@ test('where everyone may create, nothing is asked, looked for or in the way', ()
   expect([token.state(), done]).toEqual([{ at: 'needless' }, []]);
 });
 
-test('it is asked for, goes along, and is held when the server has taken it', () => {
+test('it is asked for, sent, and held once the server has accepted it', () => {
   const { token, done } = begin();
   token.need();
   expect(token.ready()).toBe(false);
@@ -35,7 +35,7 @@ test('it is asked for, goes along, and is held when the server has taken it', ()
   expect(done).toEqual(['use a-token', 'keep in the tab']);
 });
 
-test('it is kept in this browser by choice alone', () => {
+test('it is kept in this browser only by choice', () => {
   const { token, done } = begin();
   token.need();
   token.edit({ value: 'a-token' });
@@ -46,7 +46,7 @@ test('it is kept in this browser by choice alone', () => {
   expect(done.at(-1)).toBe('keep in the browser');
 });
 
-test.each(['a token', 'töken', 'a\u0000b', 'a'.repeat(513)])('“%s” is no token, and is not sent', (value) => {
+test.each(['a token', 'töken', 'a\u0000b', 'a'.repeat(513)])('“%s” is not a token and is not sent', (value) => {
   const { token, done } = begin();
   token.need();
   token.edit({ value });
@@ -55,7 +55,7 @@ test.each(['a token', 'töken', 'a\u0000b', 'a'.repeat(513)])('“%s” is no to
   expect(done).toEqual([]);
 });
 
-test('a refused one stays in the field to be mended, and is not held any more', () => {
+test('a refused token stays in the field for correction, and is no longer held', () => {
   const { token, done } = begin();
   token.need();
   token.edit({ value: 'mistyped', keep: true });
@@ -69,7 +69,7 @@ test('a refused one stays in the field to be mended, and is not held any more', 
   expect([token.ready(), token.state()]).toEqual([true, expect.objectContaining({ fault: undefined })]);
 });
 
-test('one that was held is forgotten when it is revoked, and another one is asked for', () => {
+test('a held token is forgotten when it is revoked, and another one is asked for', () => {
   const { token, done } = begin({ kept: true });
   token.need();
   expect(token.state()).toEqual({ at: 'held', kept: true });
@@ -79,7 +79,7 @@ test('one that was held is forgotten when it is revoked, and another one is aske
   expect(done).toEqual(['forget']);
 });
 
-test('a server that wants one unexpectedly is heard', () => {
+test('the field appears if the server unexpectedly requires a token', () => {
   const asked = begin();
   asked.token.refuse();
   expect(asked.token.state()).toEqual({ at: 'asked', value: '', keep: false });
@@ -88,7 +88,7 @@ test('a server that wants one unexpectedly is heard', () => {
   expect([held.token.state(), held.done]).toEqual([{ at: 'held', kept: false }, []]);
 });
 
-test('it is forgotten when asked to, and a page that is left keeps none in its field', () => {
+test('it is forgotten on request, and leaving the page empties its field', () => {
   const { token, done } = begin({ kept: true });
   token.need();
   token.clear();

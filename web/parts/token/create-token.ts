@@ -3,16 +3,16 @@ import type { Accessor } from 'solid-js';
 import { isSendableToken } from '#client/call.ts';
 import type { TokenStore } from './token-store.ts';
 
-/** `refused`: the server does not know it, or no longer. */
+/** `refused`: the server does not know it, or no longer does. */
 export type TokenFault = 'missing' | 'malformed' | 'refused';
 
 export type Token =
-  /** As far as is known, everyone may create here. */
+  /** Everyone may create here, as far as is known. */
   | { readonly at: 'needless' }
   | {
       readonly at: 'asked';
       readonly value: string;
-      /** In this browser, and not only in this tab. */
+      /** Keep it in this browser, not only in this tab. */
       readonly keep: boolean;
       readonly fault?: TokenFault | undefined;
     }
@@ -20,17 +20,17 @@ export type Token =
 
 export interface TokenHolder {
   readonly state: Accessor<Token>;
-  /** Creating is for holders of a token here. */
+  /** Creating requires a token here. */
   readonly need: () => void;
   readonly edit: (change: { readonly value?: string; readonly keep?: boolean }) => void;
-  /** Before anything is sealed: what was typed goes along from now on. @returns false: the state says why */
+  /** Call it before sealing: requests carry the typed token from now on. @returns false if it is invalid; the state says why */
   readonly ready: () => boolean;
-  /** The server has taken it. */
+  /** The server has accepted it. */
   readonly accept: () => void;
-  /** The server has not. It stands in the field, to be mended. */
+  /** The server has refused it. It stays in the field for correction. */
   readonly refuse: () => void;
   readonly forget: () => void;
-  /** What stands in the field is left behind; what was taken, stays. */
+  /** Empties the field. An accepted token stays. */
   readonly clear: () => void;
 }
 

@@ -12,7 +12,7 @@ export interface TokenFieldProps {
   readonly disabled: boolean;
 }
 
-/** Asks for the token where creating needs one, says that it goes along, and forgets it. */
+/** Asks for a token if creating requires one, says that it is used, and lets the person forget it. */
 export function TokenField(props: TokenFieldProps) {
   const id = createUniqueId();
   let field: HTMLInputElement | undefined;

@@ -1,23 +1,23 @@
 import { basePath } from '#web/app/layout/environment.ts';
 
-/** The token that lets its holder create here: for this page, this tab, or this browser. It is never in an address. */
+/** Stores the token that is required to create here: for this page, this tab or this browser. It never appears in a URL. */
 export interface TokenStore {
-  /** What an earlier page was left with, and from now on goes along. */
+  /** Finds the token that an earlier page stored. Requests carry it from now on. */
   readonly find: () => { readonly kept: boolean } | undefined;
-  /** Goes along from now on, until the page is left. */
+  /** Requests carry it from now on, until the page is left. */
   readonly use: (token: string) => void;
-  /** The server has taken it. @returns whether this browser keeps it */
+  /** Stores it after the server has accepted it. @returns whether this browser keeps it */
   readonly keep: (where: 'browser' | 'tab') => boolean;
   readonly forget: () => void;
 }
 
-/** Of this service alone: others may live at the same origin, under other paths. */
+/** Per service: others may live at the same origin, under other paths. */
 const KEY = `token:${basePath()}`;
 const places = { browser: () => localStorage, tab: () => sessionStorage } as const;
 
 let held: string | undefined;
 
-/** For what is sent. */
+/** The token that requests carry. */
 export function heldToken(): string | undefined {
   return held;
 }
@@ -37,7 +37,7 @@ export const tokenStore: TokenStore = {
       if (held !== undefined) places[where]().setItem(KEY, held);
       return where === 'browser' && held !== undefined;
     } catch {
-      // Storage is refused: it holds for this page.
+      // The browser refuses storage: the token lasts until this page is left.
       return false;
     }
   },
@@ -60,7 +60,7 @@ function forgetStored(): void {
     try {
       place().removeItem(KEY);
     } catch {
-      // Nothing is stored where storage is refused.
+      // If the browser refuses storage, nothing is stored.
     }
   }
 }

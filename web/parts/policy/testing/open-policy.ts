@@ -1,6 +1,6 @@
 import type { Policy } from '#client/policy.ts';
 
-/** Of a service that leaves everything to the people who use it. */
+/** The policy of a service without restrictions. */
 export const openPolicy: Policy = {
   minTtlSeconds: 60,
   maxTtlSeconds: 2_592_000,
@@ -15,5 +15,5 @@ export const openPolicy: Policy = {
   create: 'anyone',
 };
 
-/** Where everyone may create, it is in nobody's way. */
+/** The token of a service where everyone may create: never needed. */
 export const noToken = { ready: () => true, accept: () => undefined, refuse: () => undefined };

@@ -1,42 +1,46 @@
 import { MAX_FILES } from '#crypto/limits.ts';
-import type { ChosenFile, FoundFile } from './chosen-file.ts';
+import type { ChosenFile, IncomingFile } from './chosen-file.ts';
 import { distinctFitNames, fitName } from './fit-names.ts';
 
-/** What was found where somebody chose, dropped or pasted. */
-export interface Found {
-  readonly files: readonly FoundFile[];
+/** The files found in what was chosen, dropped or pasted. */
+export interface IncomingFiles {
+  readonly files: readonly IncomingFile[];
   /** Files and folders that the browser could not read. */
   readonly unreadable: number;
-  /** There was more than any share takes, so the search has ended early. */
+  /** There were more than fit in a share, so the search stopped early. */
   readonly endless: boolean;
 }
 
-/** What did not come along, for the person to know at once. */
+/** Why something was not added as it was. The person sees it immediately. */
 export type Remark =
   | { readonly kind: 'nothing' | 'too-many' }
   | { readonly kind: 'unreadable'; readonly count: number }
-  /** Names with characters that no reader takes. `name` is one of them, as it will be sealed. */
+  /** Names with characters that readers refuse. `name` is one of them, as it will be sealed. */
   | { readonly kind: 'renamed'; readonly name: string; readonly others: number }
-  /** Larger than a whole share may be. */
+  /** Larger than the limit of a whole share. */
   | {
       readonly kind: 'too-large';
       readonly name: string;
       readonly size: number;
-      /** How many more are. */
+      /** How many more are too large. */
       readonly others: number;
       readonly maxBytes: number;
     };
 
-export interface Taken {
+export interface AddedFiles {
   readonly files: readonly ChosenFile[];
   readonly remarks: readonly Remark[];
 }
 
 /**
- * Adds what was found. Of too many none is taken: a part of a folder would pass for the whole.
- * @param maxBytes of a share; undefined while the server has not said
+ * Adds the files that were found. If they are too many, it adds none, because part of a folder would pass for the whole.
+ * @param maxBytes the limit of a share; undefined until the policy is loaded
  */
-export function takeFiles(chosen: readonly ChosenFile[], found: Found, maxBytes: number | undefined): Taken {
+export function addFiles(
+  chosen: readonly ChosenFile[],
+  found: IncomingFiles,
+  maxBytes: number | undefined,
+): AddedFiles {
   const most = maxBytes ?? Infinity;
   const fitting = found.files.filter(({ file }) => file.size <= most);
   if (found.endless || chosen.length + fitting.length > MAX_FILES) {
@@ -51,8 +55,8 @@ export function takeFiles(chosen: readonly ChosenFile[], found: Found, maxBytes:
   return { files: [...chosen, ...added], remarks: [...remarksOn(found, most), ...renamed(fitting, added)] };
 }
 
-/** A number that tells two equal names apart is no such change: the list shows both. */
-function renamed(fitting: readonly FoundFile[], added: readonly ChosenFile[]): Remark[] {
+/** A number that distinguishes two equal names is no such change: the list shows both. */
+function renamed(fitting: readonly IncomingFile[], added: readonly ChosenFile[]): Remark[] {
   const changed = added.filter((_, i) => {
     const path = fitting[i]?.path.replace(/^\/+/, '') ?? '';
     return fitName(path) !== path;
@@ -61,7 +65,7 @@ function renamed(fitting: readonly FoundFile[], added: readonly ChosenFile[]): R
   return first === undefined ? [] : [{ kind: 'renamed', name: first.name, others: changed.length - 1 }];
 }
 
-function remarksOn({ files, unreadable }: Found, maxBytes: number): Remark[] {
+function remarksOn({ files, unreadable }: IncomingFiles, maxBytes: number): Remark[] {
   const large = files.filter(({ file }) => file.size > maxBytes);
   const [first] = large;
   const remarks: Remark[] = [];
