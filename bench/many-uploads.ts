@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { beginUpload } from '#server/file-bodies/begin-upload.ts';
-import { sumPromised } from '#server/records/reservation-total.ts';
+import { sumReserved } from '#server/records/reservation-total.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
 import { sweep } from '#server/sweep/sweep.ts';
@@ -88,7 +88,7 @@ async function measure(dialect: TestDialect, running: number): Promise<string[]>
   const begin = (upload: TestUpload) => beginUpload(deps, upload.id, { ...upload.message(), client });
   const begins = await costOf((i) => begin(uploads[i] ?? new TestUpload(clock.now())));
   const parts = await costOf((i) => (uploads[i] ?? new TestUpload(clock.now())).put(deps, 0));
-  const sum = await costOf(() => sumPromised(deps.store.read));
+  const sum = await costOf(() => sumReserved(deps.store.read));
   clock.advance(LIFETIME_SECONDS);
   const block = await longestBlock(() => sweep(deps));
   return [rounded(running), shown(begins), shown(parts), shown(sum), block.toFixed(1)];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Deps } from '#server/deps.ts';
-import { oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/storage.ts';
+import { oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/stats.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { makePlace, openAt, SettableClock, testDeps } from '#server/testing/test-stores.ts';
 import type { Place } from '#server/testing/test-stores.ts';

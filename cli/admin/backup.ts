@@ -2,7 +2,8 @@ import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { Interrupted, interruptibly } from '#cli/terminal/interruption.ts';
 import { timeStamp } from '#cli/terminal/wording.ts';
 import { BackupError, makeBackup } from '#server/backup/make-backup.ts';
-import { lastExpiry, tallyHeld } from '#server/stats/storage.ts';
+import { findLastExpiry } from '#server/records/share-stats.ts';
+import { tallyHeld } from '#server/stats/stats.ts';
 import type { AdminCommand } from './admin-command.ts';
 import { readFlags } from './read-flags.ts';
 
@@ -54,6 +55,6 @@ async function sendToPostgres({ deps, err }: Parameters<AdminCommand>[1]): Promi
   err(`  pg_dump ${leaveOut('erasure_key', ...DAYS)} "$SOTTO_DATABASE_URL" > sotto.sql`);
   err('Such a copy holds no keys: no share in it opens, ever.');
   err(`  pg_dump ${leaveOut(...DAYS)} "$SOTTO_DATABASE_URL" > sotto.sql, and then a copy of bodies/ in SOTTO_DATA_DIR`);
-  err(withKeys(shares, await lastExpiry(read)).replace(/^It/, 'This one'));
+  err(withKeys(shares, await findLastExpiry(read)).replace(/^It/, 'This one'));
   return NOT_HERE;
 }

@@ -1,8 +1,8 @@
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { timeStamp } from '#cli/terminal/wording.ts';
 import { encodeId } from '#crypto/ids.ts';
-import { findReports } from '#server/reports/storage.ts';
-import type { ReportRow } from '#server/reports/storage.ts';
+import { findReports } from '#server/records/report.ts';
+import type { ReportRow } from '#server/records/report.ts';
 import type { AdminCommand } from './admin-command.ts';
 import { jsonFlag, readFlags } from './read-flags.ts';
 import { rowsOf } from './wording.ts';

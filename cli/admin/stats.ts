@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { unlessMissing } from '#server/blobs/disk-errors.ts';
 import type { Deps } from '#server/deps.ts';
-import { countAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/storage.ts';
-import type { Tally } from '#server/stats/storage.ts';
+import { tallyAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/stats.ts';
+import type { Tally } from '#server/stats/stats.ts';
 import type { AdminCommand } from './admin-command.ts';
 import { jsonFlag, readFlags } from './read-flags.ts';
 
@@ -46,7 +46,7 @@ export async function readStats({ store, blobs, config }: Deps): Promise<Stats> 
   return {
     shares: ofKind('share'),
     requests: ofKind('request'),
-    answers: await countAnswers(read),
+    answers: await tallyAnswers(read),
     storedBytes: held.reduce((sum, { bytes }) => sum + bytes, 0),
     quotaBytes: config.storage.quotaBytes,
     freeBytes: await blobs.freeBytes(),

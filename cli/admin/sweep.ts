@@ -2,7 +2,7 @@ import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { findWrongReservations, recountReservations } from '#server/records/reservation-total.ts';
 import { reapOrphans } from '#server/records/remove-file-body.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
-import { oldestOverdueSeconds } from '#server/stats/storage.ts';
+import { oldestOverdueSeconds } from '#server/stats/stats.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { findWrongTotals, recountTotals } from '#server/records/totals.ts';
 import type { AdminCommand } from './admin-command.ts';

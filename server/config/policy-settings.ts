@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { MAX_OFFERED_TTLS } from '#server/http/config-wire.ts';
-import { MAX_VIEWS } from '#server/shares/wire.ts';
+import { MAX_VIEWS } from '#crypto/limits.ts';
 import { duration, durations, optional, required, wholeNumber, yesOrNo } from './setting.ts';
 import { MAX_MEGABYTES } from './storage-settings.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { beginUpload } from '#server/file-bodies/begin-upload.ts';
-import { addToTally, keepKey } from '#server/quota/storage.ts';
+import { addToTally, keepKey } from '#server/records/tally.ts';
 import { madeShare } from '#server/testing/test-share.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
 import { TestUpload } from '#server/testing/test-upload.ts';

@@ -1,12 +1,13 @@
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { hashOf, passGate, readSecret, refusal } from '#server/records/proof.ts';
-import { isLeaseAlive } from '#server/records/lease.ts';
+import { decideReading } from '#server/records/decide-opening.ts';
 import { findOpening } from '#server/records/opening.ts';
 import { rangesOf } from '#server/records/part-geometry.ts';
+import { hashOf, readSecret, requireProof } from '#server/records/proof.ts';
+import { refusal } from '#server/records/refusal.ts';
 import type { ReadChunksBody } from './wire.ts';
 
-export interface Chunks {
+export interface FileBodyBytes {
   readonly length: number;
   readonly bytes: AsyncIterable<Uint8Array<ArrayBuffer>>;
 }
@@ -15,12 +16,16 @@ export interface Chunks {
  * Gives out whole chunks of a body to whoever has opened its share and still has the lease.
  * @throws AppError `malformed`, `not-found`, `ended`, `lease-over`
  */
-export async function readBody({ store, blobs }: Deps, id: Uint8Array, message: ReadChunksBody): Promise<Chunks> {
+export async function readFileBody(
+  { store, blobs }: Deps,
+  id: Uint8Array,
+  message: ReadChunksBody,
+): Promise<FileBodyBytes> {
   const claimHash = hashOf(readSecret(message.claim));
-  const share = await passGate(store.read, { id, holder: 'link', proof: message.linkProof });
-  if (share.endedAt !== null) throw await refusal(store.read, share);
-  const opening = await findOpening(store.read, id, claimHash);
-  if (opening === undefined || !isLeaseAlive(share, opening)) throw new AppError('lease-over');
+  const share = await requireProof(store.read, { id, holder: 'link', proof: message.linkProof });
+  if (share.endedAt !== null) throw await refusal(store.read, share, 'ended');
+  const decision = decideReading(share, await findOpening(store.read, id, claimHash));
+  if (decision.kind === 'refuse') throw await refusal(store.read, share, decision.code);
   const { bodyName, bodyBytes, partChunks } = share;
   const ranges = partChunks === null ? undefined : rangesOf({ bodyBytes, partChunks }, message);
   if (ranges === undefined || bodyName === null) throw new AppError('malformed');
@@ -28,8 +33,8 @@ export async function readBody({ store, blobs }: Deps, id: Uint8Array, message: 
   const parts = opened.filter((part) => part !== undefined);
   if (parts.length < opened.length) {
     await closeAll(parts);
-    const after = await passGate(store.read, { id, holder: 'link', proof: message.linkProof });
-    if (after.endedAt !== null) throw await refusal(store.read, after);
+    const after = await requireProof(store.read, { id, holder: 'link', proof: message.linkProof });
+    if (after.endedAt !== null) throw await refusal(store.read, after, 'ended');
     throw new Error('A part of a live body is missing.');
   }
   return { length: ranges.reduce((sum, { start, end }) => sum + end - start, 0), bytes: oneAfterAnother(parts) };

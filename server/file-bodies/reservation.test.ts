@@ -9,7 +9,7 @@ import { madeShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import { pieces, TestUpload, uploaded } from '#server/testing/test-upload.ts';
 import { beginUpload } from './begin-upload.ts';
-import { sumPromised } from '#server/records/reservation-total.ts';
+import { sumReserved } from '#server/records/reservation-total.ts';
 import { storePart } from './store-part.ts';
 import { sumUsed } from '#server/records/file-body.ts';
 
@@ -43,7 +43,7 @@ const put = (deps: Deps, upload: TestUpload, part: number, of = client) =>
     bytes: pieces(upload.bytesOf(part)),
     client: of,
   });
-const promised = (deps: Deps) => sumPromised(deps.store.read);
+const promised = (deps: Deps) => sumReserved(deps.store.read);
 const rows = async (deps: Deps) => deps.store.read.kysely.selectFrom('reservation').selectAll().execute();
 const noRoom = { code: 'insufficient-storage' };
 

@@ -5,8 +5,8 @@ import { prefixesOf } from '#server/http/limits/portions.ts';
 import { hashToday } from '#server/quota/hash-today.ts';
 import { dropReservation, fillReservation, putReservation } from '#server/records/reservation.ts';
 import type { Networks } from '#server/records/reservation.ts';
-import { findFirstLapse, findPromised } from '#server/records/reservation-total.ts';
-import type { Promised } from '#server/records/reservation-total.ts';
+import { findFirstLapse, findReservedSums } from '#server/records/reservation-total.ts';
+import type { ReservedSums } from '#server/records/reservation-total.ts';
 import { NO_ROOM_RETRY_SECONDS, noRoom } from '#server/records/no-room.ts';
 import { lockRoom, SHARE_OVERHEAD_BYTES, sumUsed } from '#server/records/file-body.ts';
 
@@ -35,7 +35,7 @@ export async function decideReservation(tx: Transaction, deps: Part, upload: Upl
   const free = await findFree(tx, deps.config, upload.freeBytes);
   if (upload.awaitedBytes > free) throw noRoom(NO_ROOM_RETRY_SECONDS);
   const networks = await networksOf(tx, deps, upload.client);
-  const promised = await findPromised(tx, networks);
+  const promised = await findReservedSums(tx, networks);
   const bytes = Math.min(upload.awaitedBytes, portionLeft(networks, promised, free));
   if (bytes > free - promised.all) throw noRoom((await findFirstLapse(tx)) ?? NO_ROOM_RETRY_SECONDS);
   return { ...networks, bytes };
@@ -56,7 +56,7 @@ export async function extendReservation(tx: Transaction, deps: Part, part: Arriv
   const free = await findFree(tx, deps.config, part.freeBytes);
   const networks = await networksOf(tx, deps, part.client);
   await dropReservation(tx, id);
-  const promised = await findPromised(tx, networks);
+  const promised = await findReservedSums(tx, networks);
   const left = Math.min(portionLeft(networks, promised, free), Math.max(0, free - promised.all));
   await putReservation(tx, { ...networks, id, bytes: Math.min(awaitedBytes, left), forSeconds });
 }
@@ -72,7 +72,7 @@ async function findFree(tx: Transaction, { storage }: Deps['config'], freeBytes:
 async function networksOf(tx: Transaction, deps: Part, client: string | undefined): Promise<Networks> {
   const prefixes = client === undefined ? [] : prefixesOf(client);
   if (prefixes.length === 0) return { addressHash: null, siteHash: null, networkHash: null };
-  const hashes = await hashToday(
+  const { hashes } = await hashToday(
     tx,
     deps,
     prefixes.map(({ name }) => `room ${name}`),
@@ -87,7 +87,7 @@ async function networksOf(tx: Transaction, deps: Part, client: string | undefine
 }
 
 /** How much of the free space this client may still reserve. */
-function portionLeft({ addressHash, siteHash, networkHash }: Networks, promised: Promised, free: number): number {
+function portionLeft({ addressHash, siteHash, networkHash }: Networks, promised: ReservedSums, free: number): number {
   const left = (hash: Uint8Array | null, portion: number, held: number) =>
     hash === null ? Infinity : Math.max(0, Math.floor(free * portion) - held);
   return Math.min(

@@ -5,7 +5,7 @@ import { jsonMessage, streamedFrameMessage } from '#server/http/message.ts';
 import { clientAccount } from '#server/quota/charge.ts';
 import { admitCreator } from '#server/tokens/admit-creator.ts';
 import { beginUpload } from './begin-upload.ts';
-import { readBody } from './read-file-body.ts';
+import { readFileBody } from './read-file-body.ts';
 import { storePart } from './store-part.ts';
 import * as wire from './wire.ts';
 
@@ -64,7 +64,7 @@ const read = endpoint({
   access: 'reader',
   rateClass: 'other',
   message: jsonMessage(wire.ReadChunksBody),
-  act: async ({ deps, id, input, replies }) => replies.bytes(await readBody(deps, id, input)),
+  act: async ({ deps, id, input, replies }) => replies.bytes(await readFileBody(deps, id, input)),
   docs: {
     summary: 'Read chunks of the file body during the lease of a claim. Changes nothing.',
     success: { 200: 'The chunks.' },

@@ -5,7 +5,7 @@ import { findShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { findAnswer } from '#server/records/answer.ts';
 import { idleSeconds } from './begin-upload.ts';
-import { expectPending, passUploadGate } from '#server/records/upload-proof.ts';
+import { expectPending, requireUploadProof } from '#server/records/upload-proof.ts';
 import { partBytes } from '#server/records/part-geometry.ts';
 import { noRoom, PART_RETRY_SECONDS, whileDiskMayBeFull } from '#server/records/no-room.ts';
 import { giveBackPartRoom, takePartRoom } from './part-room.ts';
@@ -16,7 +16,7 @@ import type { PendingUploadReply } from './wire.ts';
 /** Each part puts off the end; it is written down when a tenth of the patience is used up. */
 const PROLONG_EVERY = 0.1;
 
-export interface PartToStore {
+export interface StorePartInput {
   readonly part: number;
   readonly ownerProof: string;
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -28,10 +28,10 @@ export interface PartToStore {
  * Keeps one part of a body, durably. The same bytes again change nothing; other bytes are refused.
  * @throws AppError `malformed`, `not-found`, `ended`, `conflict`, `insufficient-storage`
  */
-export async function storePart(deps: Deps, id: Uint8Array, toStore: PartToStore): Promise<PendingUploadReply> {
+export async function storePart(deps: Deps, id: Uint8Array, toStore: StorePartInput): Promise<PendingUploadReply> {
   const { store, blobs } = deps;
   const { part, ownerProof, bytes } = toStore;
-  const share = await passUploadGate(store.read, id, ownerProof);
+  const share = await requireUploadProof(store.read, id, ownerProof);
   const { bodyName, ...geometry } = await expectPending(store.read, share);
   const length = partBytes(geometry, part);
   if (length === undefined) throw new AppError('malformed');

@@ -1,12 +1,12 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
-import { sumPromised } from '#server/records/reservation-total.ts';
+import { sumReserved } from '#server/records/reservation-total.ts';
 import { inspectClock } from '#server/clock/check-clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import type { Deps } from '#server/deps.ts';
-import { countOpenReports } from '#server/reports/storage.ts';
-import { oldestOverdueSeconds, tallyHeld } from '#server/stats/storage.ts';
-import type { Tally } from '#server/stats/storage.ts';
+import { countOpenReports } from '#server/records/report.ts';
+import { oldestOverdueSeconds, tallyHeld } from '#server/stats/stats.ts';
+import type { Tally } from '#server/stats/stats.ts';
 
 const KINDS = ['share', 'request'] as const;
 const STATES = ['live', 'locked', 'pending'] as const;
@@ -50,7 +50,7 @@ export function registerGauges(registry: Registry, { store, blobs, config, uptim
     'What the quota counts: everything that has not ended, and what has arrived of uploads.',
     async () => (await tallyHeld(store.read)).reduce((sum, { bytes }) => sum + bytes, 0),
   );
-  gauge('reserved_bytes', 'What uploads have reserved and not filled.', () => sumPromised(store.read));
+  gauge('reserved_bytes', 'What uploads have reserved and not filled.', () => sumReserved(store.read));
   gauge('reports_open', 'Shares and requests that were reported and have not ended.', () =>
     countOpenReports(store.read),
   );

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
 import { SHARE_OVERHEAD_BYTES } from '#server/records/file-body.ts';
-import { keepReport } from '#server/reports/storage.ts';
+import { keepReport } from '#server/records/report.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { RawConnection } from '#server/testing/raw-connection.ts';
 import { asker, createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';

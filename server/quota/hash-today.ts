@@ -1,17 +1,26 @@
 import { createHmac } from 'node:crypto';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
-import { findToday, keepKey } from './storage.ts';
+import { findToday, keepKey } from '#server/records/tally.ts';
 
 const KEY_BYTES = 32;
 
-/** @returns the HMAC of each name under the key of the day, which is gone when the day is over. Days are those of UTC. */
+export interface HashesOfToday {
+  /** Unix seconds. */
+  readonly now: number;
+  /** The UTC day, as a number of days since 1970. */
+  readonly day: number;
+  /** In the order of the names. */
+  readonly hashes: readonly Uint8Array[];
+}
+
+/** Hashes names with HMAC under the key of the day. The key is deleted after that day, so the hashes name nobody any more. */
 export async function hashToday(
   tx: Transaction,
   { random }: Pick<Deps, 'random'>,
   names: readonly string[],
-): Promise<Uint8Array[]> {
-  const { day, key: known } = await findToday(tx);
+): Promise<HashesOfToday> {
+  const { now, day, key: known } = await findToday(tx);
   const key = known ?? (await keepKey(tx, { day, key: random(KEY_BYTES) }));
-  return names.map((name) => createHmac('sha256', key).update(name).digest());
+  return { now, day, hashes: names.map((name) => createHmac('sha256', key).update(name).digest()) };
 }

@@ -2,7 +2,7 @@ import { equalBytes } from '#crypto/bytes.ts';
 import { decodeId } from '#crypto/ids.ts';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { AppError } from '#server/errors.ts';
-import { passGate, readBytes } from './proof.ts';
+import { requireProof, readBytes } from './proof.ts';
 import { lockShare } from './share.ts';
 import { findAnswer } from './answer.ts';
 import { requestStateOf } from './request-state.ts';
@@ -18,14 +18,14 @@ export interface AnswerPlace {
 }
 
 /** Whoever answers holds the request's link. @throws AppError `malformed`, `not-found` */
-export async function passAnswerGate(
+export async function requireRequestLink(
   session: Session,
   answer: { readonly request: string; readonly linkProof: string; readonly sealedKey?: string } | undefined,
 ): Promise<AnswerPlace | undefined> {
   if (answer === undefined) return undefined;
   const id = decodeId(answer.request);
   if (id === undefined) throw new AppError('not-found');
-  await passGate(session, { id, holder: 'link', proof: answer.linkProof, kind: 'request' });
+  await requireProof(session, { id, holder: 'link', proof: answer.linkProof, kind: 'request' });
   const request = await findRequest(session, id);
   if (request === undefined) throw new AppError('not-found');
   const sealedKey = answer.sealedKey === undefined ? new Uint8Array(0) : readBytes(answer.sealedKey, SEALED_KEY_BYTES);

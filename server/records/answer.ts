@@ -3,14 +3,14 @@ import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
 import type { StoredState } from '#server/db/schema.ts';
 
-export interface NewAnswer {
+export interface NewAnswerRow {
   readonly id: Uint8Array;
   readonly requestId: Uint8Array;
   /** null while its body is uploaded. */
   readonly sealedKey: Uint8Array | null;
 }
 
-const insert = query<NewAnswer, unknown>(({ kysely, param }) =>
+const insert = query<NewAnswerRow, unknown>(({ kysely, param }) =>
   kysely.insertInto('answer').values({
     share_id: param('id'),
     request_id: param('requestId'),
@@ -20,7 +20,7 @@ const insert = query<NewAnswer, unknown>(({ kysely, param }) =>
 );
 
 /** Beside its share's row, in the same transaction. */
-export async function insertAnswer(tx: Transaction, answer: NewAnswer): Promise<void> {
+export async function insertAnswer(tx: Transaction, answer: NewAnswerRow): Promise<void> {
   await insert(tx, answer);
 }
 
@@ -52,12 +52,12 @@ export async function dropSealedKeys(tx: Transaction, ids: readonly Uint8Array[]
   );
 }
 
-export interface AnswerOf {
+export interface AnswerRow {
   readonly requestId: Uint8Array;
   readonly readAt: number | null;
 }
 
-const selectAnswer = query<{ id: Uint8Array }, AnswerOf>(({ kysely, param }) =>
+const selectAnswer = query<{ id: Uint8Array }, AnswerRow>(({ kysely, param }) =>
   kysely
     .selectFrom('answer')
     .select(['request_id as requestId', 'read_at as readAt'])
@@ -65,7 +65,7 @@ const selectAnswer = query<{ id: Uint8Array }, AnswerOf>(({ kysely, param }) =>
 );
 
 /** @returns undefined for a share that answers nothing */
-export async function findAnswer(session: Session, id: Uint8Array): Promise<AnswerOf | undefined> {
+export async function findAnswer(session: Session, id: Uint8Array): Promise<AnswerRow | undefined> {
   const [answer] = await selectAnswer(session, { id });
   return answer;
 }
@@ -79,7 +79,7 @@ export async function markRead(tx: Transaction, id: Uint8Array): Promise<void> {
   await updateReadAt(tx, { id });
 }
 
-export interface AnswerRow {
+export interface ListedAnswerRow {
   readonly id: Uint8Array;
   readonly state: StoredState;
   readonly createdAt: number;
@@ -91,7 +91,7 @@ export interface AnswerRow {
   readonly now: number;
 }
 
-const selectAnswers = query<{ requestId: Uint8Array }, AnswerRow>(({ kysely, now, param }) =>
+const selectAnswers = query<{ requestId: Uint8Array }, ListedAnswerRow>(({ kysely, now, param }) =>
   kysely
     .selectFrom('answer')
     .innerJoin('share', 'share.id', 'answer.share_id')
@@ -113,7 +113,7 @@ const selectAnswers = query<{ requestId: Uint8Array }, AnswerRow>(({ kysely, now
 );
 
 /** Of a request, those that went live, in the order in which they did. */
-export function findAnswers(session: Session, requestId: Uint8Array): Promise<AnswerRow[]> {
+export function findAnswers(session: Session, requestId: Uint8Array): Promise<ListedAnswerRow[]> {
   return selectAnswers(session, { requestId });
 }
 

@@ -5,14 +5,14 @@ import { tryRemoveBody } from './remove-file-body.ts';
 import { endShare, lockShare } from './share.ts';
 import type { ShareRow } from './share.ts';
 
-export interface RequestEnded {
+export interface EndRequestResult {
   /** False when it had ended before, or never was. */
   readonly endedNow: boolean;
   /** How many ended with it. */
   readonly answers: number;
 }
 
-export async function endRequest(deps: Pick<Deps, 'store' | 'blobs'>, id: Uint8Array): Promise<RequestEnded> {
+export async function endRequest(deps: Pick<Deps, 'store' | 'blobs'>, id: Uint8Array): Promise<EndRequestResult> {
   const { endedNow, answers } = await deps.store.write(async (tx) => {
     // Whoever takes a place locks this row first: no answer comes in beside the deletion.
     const request = await lockShare(tx, id);

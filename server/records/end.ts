@@ -5,7 +5,7 @@ import { giveBackPlace } from './answer.ts';
 import { endShare, findShare, lockShare } from './share.ts';
 import type { ShareRow } from './share.ts';
 
-export interface Ended {
+export interface EndResult {
   /** As it stands now. */
   readonly share: ShareRow | undefined;
   /** False when it had ended before. */
@@ -13,7 +13,7 @@ export interface Ended {
 }
 
 /** Of a share, an answer or an upload, whoever wants it gone. Without effect on what has ended. */
-export async function endNow({ store, blobs }: Pick<Deps, 'store' | 'blobs'>, id: Uint8Array): Promise<Ended> {
+export async function endNow({ store, blobs }: Pick<Deps, 'store' | 'blobs'>, id: Uint8Array): Promise<EndResult> {
   const ended = await store.write((tx) => endHeld(tx, id));
   const share = await findShare(store.read, id);
   if (share !== undefined) await tryRemoveBody({ store, blobs }, share);

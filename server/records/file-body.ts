@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import { MAX_NOTE_BYTES } from '#crypto/limits.ts';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
-import { isHeld, readTotals } from './totals.ts';
+import { holdsContent, readTotals } from './totals.ts';
 import type { Total } from './totals.ts';
 
 /** Any constant will do: two beginnings at once must see each other's claim on the room. */
 const ROOM_LOCK = 0x50771;
 
-export interface NewUpload {
+export interface NewUploadRow {
   readonly id: Uint8Array;
   readonly linkHash: Uint8Array;
   readonly ownerHash: Uint8Array;
@@ -20,7 +20,7 @@ export interface NewUpload {
 }
 
 /** Terms and kdf are not known before the end: what stands for them here is never read. */
-const insertPending = query<NewUpload, { uploadUntil: number }>(({ kysely, now, param }) =>
+const insertPending = query<NewUploadRow, { uploadUntil: number }>(({ kysely, now, param }) =>
   kysely
     .insertInto('share')
     .values({
@@ -50,18 +50,18 @@ const insertPending = query<NewUpload, { uploadUntil: number }>(({ kysely, now, 
 );
 
 /** @returns until when it waits for parts, or undefined when the id is taken */
-export async function insertUpload(tx: Transaction, upload: NewUpload): Promise<number | undefined> {
+export async function insertUpload(tx: Transaction, upload: NewUploadRow): Promise<number | undefined> {
   const [row] = await insertPending(tx, upload);
   return row?.uploadUntil;
 }
 
-interface Recut {
+interface RecutInput {
   readonly id: Uint8Array;
   readonly bodyName: string;
   readonly partChunks: number;
 }
 
-const updateCut = query<Recut, unknown>(({ kysely, param }) =>
+const updateCut = query<RecutInput, unknown>(({ kysely, param }) =>
   kysely
     .updateTable('share')
     .set({ body_name: param('bodyName'), part_chunks: param('partChunks'), size_bytes: 0 })
@@ -70,17 +70,17 @@ const updateCut = query<Recut, unknown>(({ kysely, param }) =>
 );
 
 /** For a locked row that is pending: another body, of which nothing is there yet. */
-export async function recutUpload(tx: Transaction, recut: Recut): Promise<void> {
+export async function recutUpload(tx: Transaction, recut: RecutInput): Promise<void> {
   await updateCut(tx, recut);
 }
 
-interface Resized {
+interface ResizeInput {
   readonly id: Uint8Array;
   readonly bodyName: string;
   readonly sizeBytes: number;
 }
 
-const updateSize = query<Resized, unknown>(({ kysely, param }) =>
+const updateSize = query<ResizeInput, unknown>(({ kysely, param }) =>
   kysely
     .updateTable('share')
     .set({ size_bytes: param('sizeBytes') })
@@ -90,7 +90,7 @@ const updateSize = query<Resized, unknown>(({ kysely, param }) =>
 );
 
 /** For a locked row that is pending: how much of its body has arrived, or is arriving. */
-export async function resizeUpload(tx: Transaction, resized: Resized): Promise<void> {
+export async function resizeUpload(tx: Transaction, resized: ResizeInput): Promise<void> {
   await updateSize(tx, resized);
 }
 
@@ -127,7 +127,7 @@ export const countedBytes = ({ shares, sizeBytes }: Pick<Total, 'shares' | 'size
 
 /** Bytes that shares which have not ended take up, and what has arrived of unfinished uploads. Costs the same however many there are. */
 export async function sumUsed(session: Session): Promise<number> {
-  const held = (await readTotals(session)).filter(isHeld);
+  const held = (await readTotals(session)).filter(holdsContent);
   return held.reduce((sum, total) => sum + countedBytes(total), 0);
 }
 

@@ -6,7 +6,7 @@ import type { Content } from './content.ts';
 import type { ProofHashes } from './share.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 
-export interface NewShare extends ProofHashes, Content {
+export interface NewShareRow extends ProofHashes, Content {
   readonly id: Uint8Array;
   readonly openHash: Uint8Array;
   readonly kdf: number;
@@ -24,7 +24,7 @@ export interface NewShare extends ProofHashes, Content {
 const nextSlot = sql<number>`coalesce((select min(slot) from free_slot), (select max(slot) + 1 from share), 0)`;
 
 /** SQLite has no booleans. */
-interface Inserted {
+interface InsertedRow {
   readonly slot: number | null;
   readonly wasFree: 0 | 1;
   readonly createdAt: number;
@@ -32,7 +32,7 @@ interface Inserted {
 
 const wasFree = sql<0 | 1>`exists (select 1 from free_slot where free_slot.slot = share.slot)`;
 
-const insertShareRow = query<NewShare, Inserted>(({ kysely, dialect, now, param }) =>
+const insertShareRow = query<NewShareRow, InsertedRow>(({ kysely, dialect, now, param }) =>
   kysely
     .insertInto('share')
     .values({
@@ -69,7 +69,7 @@ const takeFreeSlot = query<{ slot: number }, unknown>(({ kysely, param }) =>
  * Share, content and key, or nothing.
  * @returns when it was created, or undefined when the id is taken
  */
-export async function insertShare(tx: Transaction, share: NewShare, key: Uint8Array): Promise<number | undefined> {
+export async function insertShare(tx: Transaction, share: NewShareRow, key: Uint8Array): Promise<number | undefined> {
   const [row] = await insertShareRow(tx, share);
   return row && keep(tx, { share, row, key });
 }
@@ -79,7 +79,7 @@ export interface FinishedUpload {
   readonly bodyName: string;
 }
 
-const updateToLive = query<NewShare & FinishedUpload, Inserted>(({ kysely, dialect, now, param }) =>
+const updateToLive = query<NewShareRow & FinishedUpload, InsertedRow>(({ kysely, dialect, now, param }) =>
   kysely
     .updateTable('share')
     .set({
@@ -110,20 +110,20 @@ const updateToLive = query<NewShare & FinishedUpload, Inserted>(({ kysely, diale
  */
 export async function goLive(
   tx: Transaction,
-  share: NewShare & FinishedUpload,
+  share: NewShareRow & FinishedUpload,
   key: Uint8Array,
 ): Promise<number | undefined> {
   const [row] = await updateToLive(tx, share);
   return row && keep(tx, { share, row, key });
 }
 
-interface Kept {
-  readonly share: NewShare;
-  readonly row: Inserted;
+interface KeepInput {
+  readonly share: NewShareRow;
+  readonly row: InsertedRow;
   readonly key: Uint8Array;
 }
 
-async function keep(tx: Transaction, { share, row, key }: Kept): Promise<number> {
+async function keep(tx: Transaction, { share, row, key }: KeepInput): Promise<number> {
   const { slot, wasFree, createdAt } = row;
   if (slot !== null && wasFree === 1) await takeFreeSlot(tx, { slot });
   await insertContent(tx, share);

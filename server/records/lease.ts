@@ -5,16 +5,22 @@ import type { ShareRow } from './share.ts';
 const BASE_CAP_SECONDS = 3600;
 const CAP_BYTES_PER_SECOND = 128 * 1024;
 
-/** How long after the opening a lease can be renewed to, at most: an hour, and a slow download's time. */
+/** @returns seconds after the opening up to which its lease can be renewed: an hour, plus time for a slow download */
 export function leaseCapSeconds(sizeBytes: number): number {
   return BASE_CAP_SECONDS + Math.ceil(sizeBytes / CAP_BYTES_PER_SECOND);
 }
 
-/** The end of a share ends every lease of it. */
-export function isLeaseAlive(share: ShareRow, opening: OpeningRow): boolean {
+/** The end of a share ends all its leases. */
+export function isLeaseRunning(
+  share: Pick<ShareRow, 'endedAt' | 'now'>,
+  opening: Pick<OpeningRow, 'acknowledgedAt' | 'leaseUntil'>,
+): boolean {
   return share.endedAt === null && opening.acknowledgedAt === null && opening.leaseUntil > share.now;
 }
 
-export function renewedLease({ now }: ShareRow, { leaseUntil, leaseCap }: OpeningRow): number {
+export function renewedLease(
+  { now }: Pick<ShareRow, 'now'>,
+  { leaseUntil, leaseCap }: Pick<OpeningRow, 'leaseUntil' | 'leaseCap'>,
+): number {
   return Math.max(leaseUntil, Math.min(now + LEASE_SECONDS, leaseCap));
 }

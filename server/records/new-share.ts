@@ -12,7 +12,7 @@ import { openHash, protectNote, protectSealed } from '#server/erasure/at-rest.ts
 import { AppError } from '#server/errors.ts';
 import type { Content } from './content.ts';
 import { hashOf, readBytes, readSecret } from './proof.ts';
-import type { NewShare } from './insert-share.ts';
+import type { NewShareRow } from './insert-share.ts';
 import type { ProofHashes, ShareRow } from './share.ts';
 import type { CreateHead } from '#server/shares/wire.ts';
 
@@ -22,7 +22,7 @@ const MIN_SEALED_BYTES = SECRET_BYTES + MIN_PADDED_BYTES + AEAD_TAG_BYTES;
 const MIN_NOTE_BYTES = SECRET_BYTES + MIN_PADDED_BYTES + AEAD_TAG_BYTES;
 
 /** What every create sends, of a share and of a request. */
-export interface ToCreate {
+export interface ContentInput {
   readonly id: Uint8Array;
   readonly head: Omit<CreateHead, 'createProof' | 'noteBytes' | 'answer'>;
   /** Empty: none. */
@@ -31,10 +31,10 @@ export interface ToCreate {
 }
 
 /** What came, decoded: nothing of it is under the erasure key yet. */
-export type BareShare = Omit<NewShare, 'openHash'> & { readonly openProof: Uint8Array };
+export type DecodedShare = Omit<NewShareRow, 'openHash'> & { readonly openProof: Uint8Array };
 
 /** @throws AppError `malformed` */
-export function readContent({ id, head, note, sealed }: ToCreate, purpose: Purpose): BareShare {
+export function readContent({ id, head, note, sealed }: ContentInput, purpose: Purpose): DecodedShare {
   if (sealed.length < MIN_SEALED_BYTES) throw new AppError('malformed');
   if (note.length > 0 && note.length < MIN_NOTE_BYTES) throw new AppError('malformed');
   const preamble = readPreamble(head.preamble, id, purpose);
@@ -68,7 +68,7 @@ function readPreamble(text: string, id: Uint8Array, purpose: Purpose): { preambl
 }
 
 /** Puts all of it under the share's erasure key. */
-export function protect({ openProof, ...content }: BareShare, key: Uint8Array): NewShare {
+export function protect({ openProof, ...content }: DecodedShare, key: Uint8Array): NewShareRow {
   const { id, sealed, note } = content;
   return {
     ...content,
@@ -79,7 +79,7 @@ export function protect({ openProof, ...content }: BareShare, key: Uint8Array): 
 }
 
 /** Whether a create that is repeated says what the first one said. */
-export function isSame(stored: ShareRow & ProofHashes & Content, again: NewShare): boolean {
+export function isSame(stored: ShareRow & ProofHashes & Content, again: NewShareRow): boolean {
   const sameBytes = (name: 'linkHash' | 'ownerHash' | 'openHash' | 'preamble' | 'sealed' | 'note') => {
     const [one, other] = [stored[name], again[name]];
     return one === null || other === null ? one === other : equalBytes(one, other);

@@ -6,7 +6,7 @@ import type { Blueprint } from '#server/db/query.ts';
 import type { Schema } from '#server/db/schema.ts';
 import { findSealed } from './content.ts';
 
-export interface Spend {
+export interface SpendViewInput {
   readonly id: Uint8Array;
   readonly linkHash: Uint8Array;
   readonly slot: number | null;
@@ -17,7 +17,7 @@ export interface Spend {
   readonly capSeconds: number;
 }
 
-export interface Opened {
+export interface SpentViewRow {
   readonly openedAt: number;
   readonly leaseUntil: number;
   readonly maxViews: number;
@@ -26,7 +26,7 @@ export interface Opened {
   readonly sealed: Uint8Array;
 }
 
-type SpendBlueprint = Omit<Blueprint<Spend>, 'kysely'> & { readonly kysely: QueryCreator<Schema> };
+type SpendBlueprint = Omit<Blueprint<SpendViewInput>, 'kysely'> & { readonly kysely: QueryCreator<Schema> };
 
 /** The guard of docs/life-cycle.md §3. Due when this lease ends, if only leases keep the content from then on. */
 function updateViews({ kysely, dialect, now, param }: SpendBlueprint) {
@@ -50,7 +50,7 @@ function updateViews({ kysely, dialect, now, param }: SpendBlueprint) {
 }
 
 /** One statement, so that at READ COMMITTED nothing can come between; no ON CONFLICT, which would hide a second claim. */
-const spendAndClaim = query<Spend, Opened>(({ kysely, param, ...backend }) =>
+const spendAndClaim = query<SpendViewInput, SpentViewRow>(({ kysely, param, ...backend }) =>
   kysely
     .with('spent', (cte) => updateViews({ ...backend, param, kysely: cte }).returning('id'))
     .with('opened', (cte) =>
@@ -77,9 +77,9 @@ const spendAndClaim = query<Spend, Opened>(({ kysely, param, ...backend }) =>
     .select(['spent.openedAt', 'opened.leaseUntil', 'spent.maxViews', 'spent.viewsSpent', 'content.sealed']),
 );
 
-const spend = query<Spend, { maxViews: number; viewsSpent: number; openedAt: number }>(updateViews);
+const spend = query<SpendViewInput, { maxViews: number; viewsSpent: number; openedAt: number }>(updateViews);
 
-interface NewOpening {
+interface NewOpeningRow {
   readonly id: Uint8Array;
   readonly seq: number;
   readonly claimHash: Uint8Array;
@@ -88,7 +88,7 @@ interface NewOpening {
   readonly leaseCap: number;
 }
 
-const insertOpening = query<NewOpening, unknown>(({ kysely, param }) =>
+const insertOpening = query<NewOpeningRow, unknown>(({ kysely, param }) =>
   kysely.insertInto('opening').values({
     share_id: param('id'),
     seq: param('seq'),
@@ -105,7 +105,7 @@ const insertOpening = query<NewOpening, unknown>(({ kysely, param }) =>
  * @returns undefined when the guard did not hold: not live, no views or time left, another open proof.
  * @throws a unique violation (`isRepeatedClaim`) when the claim has spent a view before
  */
-export async function spendView(tx: Transaction, claim: Spend): Promise<Opened | undefined> {
+export async function spendView(tx: Transaction, claim: SpendViewInput): Promise<SpentViewRow | undefined> {
   if (tx.backend.dialect === 'postgres') return (await spendAndClaim(tx, claim))[0];
   const [spent] = await spend(tx, claim);
   if (spent === undefined) return undefined;

@@ -5,9 +5,8 @@ import type { Session } from '#server/db/database.ts';
 import type { ShareKind } from '#server/db/schema.ts';
 import { sha256 } from '#server/erasure/sha256.ts';
 import { AppError } from '#server/errors.ts';
-import { stateOf } from './state.ts';
-import { findGuarded, findOpenedAt } from './share.ts';
-import type { GuardedRow, Holder, ShareRow } from './share.ts';
+import { findGuarded } from './share.ts';
+import type { GuardedRow, ProofHolder } from './share.ts';
 
 /** Compared with where there is no row, so that an unknown id takes the same steps as a wrong proof. */
 const NO_HASH = new Uint8Array(SECRET_BYTES);
@@ -36,9 +35,9 @@ export function readBytes(text: string, length: number): Uint8Array {
   return bytes;
 }
 
-export interface Gate {
+export interface ProofInput {
   readonly id: Uint8Array;
-  readonly holder: Holder;
+  readonly holder: ProofHolder;
   /** By default `share`. */
   readonly kind?: ShareKind;
   /** base64url, as it came. */
@@ -46,22 +45,18 @@ export interface Gate {
 }
 
 /** @throws AppError `not-found`: no such id, a wrong proof, another kind, or a share still being uploaded, all alike */
-export async function passGate(session: Session, { id, holder, proof, kind }: Gate): Promise<GuardedRow> {
-  const share = admit(await findGuarded(session, id, holder), proof, kind);
+export async function requireProof(session: Session, { id, holder, proof, kind }: ProofInput): Promise<GuardedRow> {
+  const share = checkProof(await findGuarded(session, id, holder), proof, kind);
   if (share === undefined) throw new AppError('not-found');
   return share;
 }
 
 /** @returns the share if the proof is right. @throws AppError `malformed` */
-export function admit(share: GuardedRow | undefined, proof: string, kind: ShareKind = 'share'): GuardedRow | undefined {
+export function checkProof(
+  share: GuardedRow | undefined,
+  proof: string,
+  kind: ShareKind = 'share',
+): GuardedRow | undefined {
   const matches = equalBytes(hashOf(readSecret(proof)), share?.proofHash ?? NO_HASH);
   return matches && share?.state !== 'pending' && share?.kind === kind ? share : undefined;
-}
-
-/** Why a share cannot be opened now, told to a holder of its link. */
-export async function refusal(session: Session, share: ShareRow): Promise<AppError> {
-  const openedAt = await findOpenedAt(session, share.id);
-  const state = stateOf(share);
-  if (state === 'locked') return new AppError('locked', { openedAt });
-  return new AppError('ended', { state, ...(share.endedAt !== null && { endedAt: share.endedAt }), openedAt });
 }

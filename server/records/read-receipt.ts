@@ -1,6 +1,6 @@
 import type { Session, Transaction } from '#server/db/database.ts';
 import { AppError } from '#server/errors.ts';
-import { passGate } from './proof.ts';
+import { requireProof } from './proof.ts';
 import { findAnswer, markRead } from './answer.ts';
 import { findRequest } from './request.ts';
 import type { RequestRow } from './request.ts';
@@ -12,7 +12,7 @@ const NO_ID = new Uint8Array(16);
  * That it is the one who asked who says that the answer was read. @returns the request; undefined without a proof
  * @throws AppError `not-found`: the share answers no request, or the proof is not its owner's
  */
-export async function passReaderGate(
+export async function requireReaderProof(
   session: Session,
   id: Uint8Array,
   ownerProof: string | undefined,
@@ -21,7 +21,7 @@ export async function passReaderGate(
   const answer = await findAnswer(session, id);
   // A share that answers nothing takes the steps of a wrong proof: who holds its link is not told which it is.
   const requestId = answer?.requestId ?? NO_ID;
-  await passGate(session, { id: requestId, holder: 'owner', proof: ownerProof, kind: 'request' });
+  await requireProof(session, { id: requestId, holder: 'owner', proof: ownerProof, kind: 'request' });
   if (answer === undefined) throw new AppError('not-found');
   const request = await findRequest(session, answer.requestId);
   if (request === undefined) throw new AppError('not-found');

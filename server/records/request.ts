@@ -32,7 +32,7 @@ export async function findRequest(session: Session, id: Uint8Array): Promise<Req
   return row;
 }
 
-export interface NewRequest {
+export interface NewRequestRow {
   readonly id: Uint8Array;
   readonly maxAnswers: number;
   readonly answerTtl: number;
@@ -43,7 +43,7 @@ const markKind = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
   kysely.updateTable('share').set({ kind: 'request' }).where('id', '=', param('id')),
 );
 
-const insert = query<NewRequest, unknown>(({ kysely, param }) =>
+const insert = query<NewRequestRow, unknown>(({ kysely, param }) =>
   kysely.insertInto('request').values({
     share_id: param('id'),
     max_answers: param('maxAnswers'),
@@ -55,7 +55,7 @@ const insert = query<NewRequest, unknown>(({ kysely, param }) =>
 );
 
 /** In the transaction that made its row of `share`. */
-export async function insertRequest(tx: Transaction, request: NewRequest): Promise<void> {
+export async function insertRequest(tx: Transaction, request: NewRequestRow): Promise<void> {
   await markKind(tx, { id: request.id });
   await insert(tx, request);
 }
@@ -87,16 +87,16 @@ export async function markClosed(tx: Transaction, id: Uint8Array): Promise<void>
   await updateClosed(tx, { id });
 }
 
-export interface RequestCount extends RequestRow {
+export interface RequestCountRow extends RequestRow {
   readonly id: Uint8Array;
   readonly landed: number;
   readonly unread: number;
 }
 
 /** With how many answers landed, and how many of those that can be read were not. Unknown ids are left out. */
-export function countAnswers(session: Session, ids: readonly Uint8Array[]): Promise<RequestCount[]> {
+export function findRequestCounts(session: Session, ids: readonly Uint8Array[]): Promise<RequestCountRow[]> {
   if (ids.length === 0) return Promise.resolve([]);
-  return queryOnce<RequestCount>(session, ({ kysely, now }) =>
+  return queryOnce<RequestCountRow>(session, ({ kysely, now }) =>
     kysely
       .selectFrom('request')
       .select((eb) => {
@@ -113,6 +113,6 @@ export function countAnswers(session: Session, ids: readonly Uint8Array[]): Prom
         return ['share_id as id', ...requestColumns, landed.as('landed'), unread.as('unread')];
       })
       .where('share_id', 'in', ids)
-      .$castTo<RequestCount>(),
+      .$castTo<RequestCountRow>(),
   );
 }

@@ -12,11 +12,11 @@ import { dropReservation, fillReservation, forgetSomeReservations, putReservatio
 import type { Networks } from './reservation.ts';
 import {
   findFirstLapse,
-  findPromised,
+  findReservedSums,
   findWrongReservations,
   foldReservations,
   recountReservations,
-  sumPromised,
+  sumReserved,
 } from './reservation-total.ts';
 import { insertUpload } from './file-body.ts';
 
@@ -151,9 +151,9 @@ const isOnUpload = (one: UploadAct | OtherAct): one is UploadAct => 'upload' in 
 async function expectAsModelled({ deps, clock, model }: World): Promise<void> {
   const { read } = deps.store;
   const now = clock.now();
-  const found = await deps.store.write((tx) => Promise.all(clients.map((of) => findPromised(tx, of))));
+  const found = await deps.store.write((tx) => Promise.all(clients.map((of) => findReservedSums(tx, of))));
   expect(found).toEqual(clients.map((of) => expectedFor(model, now, of)));
-  expect(await sumPromised(read)).toBe(expectedFor(model, now, clients[0] as Networks).all);
+  expect(await sumReserved(read)).toBe(expectedFor(model, now, clients[0] as Networks).all);
   const lapses = counted(model, now).flatMap(({ bytes: held, until }) => (held > 0 ? [until - now] : []));
   expect(await findFirstLapse(read)).toBe(lapses.length === 0 ? undefined : Math.min(...lapses));
   expect(await findWrongReservations(read)).toEqual([]);
@@ -212,7 +212,7 @@ describe.each(dialects)('%s', (dialect) => {
       ].map((work) => work.catch(() => undefined)),
     );
     expect(await findWrongReservations(deps.store.read)).toEqual([]);
-    expect(await sumPromised(deps.store.read)).toBeGreaterThan(0);
+    expect(await sumReserved(deps.store.read)).toBeGreaterThan(0);
     await processes[1]?.store.close();
   });
 
@@ -220,7 +220,7 @@ describe.each(dialects)('%s', (dialect) => {
     await using testStore = await openTestStore(dialect);
     const { store } = testStore.deps;
     await new TestUpload(testStore.clock.now()).begin(testStore.deps);
-    const before = await sumPromised(store.read);
+    const before = await sumReserved(store.read);
     await store.write(async (tx) => {
       await foldReservations(tx);
       await sql`update reservation_total set bytes = bytes + 5`.execute(tx.kysely);
@@ -229,7 +229,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await findWrongReservations(store.read)).not.toEqual([]);
     expect(await store.write(recountReservations)).toBe(true);
     expect(await findWrongReservations(store.read)).toEqual([]);
-    expect(await sumPromised(store.read)).toBe(before);
+    expect(await sumReserved(store.read)).toBe(before);
     expect(await store.write(recountReservations)).toBe(false);
   });
 });

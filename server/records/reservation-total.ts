@@ -33,7 +33,7 @@ interface PromisedRow {
 }
 
 /** Bytes that uploads have reserved and not filled. */
-export interface Promised {
+export interface ReservedSums {
   readonly all: number;
   /** Those of one client, and of the networks around it. */
   readonly address: number;
@@ -56,7 +56,7 @@ const selectPromised = query<Networks, PromisedRow>(({ kysely, dialect, now, par
 });
 
 /** For a transaction that holds the lock of `lockRoom`. Costs the same however many reservations there are. */
-export async function findPromised(tx: Transaction, networks: Networks): Promise<Promised> {
+export async function findReservedSums(tx: Transaction, networks: Networks): Promise<ReservedSums> {
   const [row] = await selectPromised(tx, networks);
   if (Number(row?.changes ?? 0) > MANY_CHANGES) await foldReservations(tx);
   return {
@@ -74,7 +74,7 @@ const selectAll = query<object, { bytes: Sum }>(({ kysely, dialect, now }) =>
 );
 
 /** Bytes that all uploads together have reserved and not filled. */
-export async function sumPromised(session: Session): Promise<number> {
+export async function sumReserved(session: Session): Promise<number> {
   const [row] = await selectAll(session, {});
   return Number(row?.bytes ?? 0);
 }

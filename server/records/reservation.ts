@@ -17,13 +17,13 @@ const NEVER_SO_LONG_SECONDS = 3600;
 export const countsAt = (now: RawBuilder<number>): RawBuilder<boolean> =>
   sql<boolean>`until > ${now} and until <= ${now} + ${sql.lit(NEVER_SO_LONG_SECONDS)}`;
 
-export interface NewReservation extends Networks {
+export interface NewReservationRow extends Networks {
   readonly id: Uint8Array;
   readonly bytes: number;
   readonly forSeconds: number;
 }
 
-const upsertReservation = query<NewReservation, unknown>(({ kysely, now, param }) =>
+const upsertReservation = query<NewReservationRow, unknown>(({ kysely, now, param }) =>
   kysely
     .insertInto('reservation')
     .values({
@@ -46,17 +46,17 @@ const upsertReservation = query<NewReservation, unknown>(({ kysely, now, param }
 );
 
 /** Replaces the one that the upload has. For a row that is pending. */
-export async function putReservation(tx: Transaction, reserved: NewReservation): Promise<void> {
+export async function putReservation(tx: Transaction, reserved: NewReservationRow): Promise<void> {
   await upsertReservation(tx, reserved);
 }
 
-interface Filled {
+interface FillInput {
   readonly id: Uint8Array;
   readonly bytes: number;
   readonly forSeconds: number;
 }
 
-const fill = query<Filled, { bytes: number }>(({ kysely, now, param }) =>
+const fill = query<FillInput, { bytes: number }>(({ kysely, now, param }) =>
   kysely
     .updateTable('reservation')
     .set({
@@ -70,7 +70,7 @@ const fill = query<Filled, { bytes: number }>(({ kysely, now, param }) =>
 );
 
 /** Takes what arrives from what was reserved for it. @returns false when that had lapsed, or is not enough */
-export async function fillReservation(tx: Transaction, filled: Filled): Promise<boolean> {
+export async function fillReservation(tx: Transaction, filled: FillInput): Promise<boolean> {
   return (await fill(tx, filled)).length === 1;
 }
 

@@ -2,7 +2,7 @@ import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { foldManyTotals } from './totals.ts';
 import { NO_ROOM_RETRY_SECONDS, noRoom } from './no-room.ts';
-import { sumPromised } from './reservation-total.ts';
+import { sumReserved } from './reservation-total.ts';
 import { lockRoom, sumUsed } from './file-body.ts';
 
 /**
@@ -11,7 +11,7 @@ import { lockRoom, sumUsed } from './file-body.ts';
  */
 export async function expectQuotaKept(tx: Transaction, { storage }: Deps['config']): Promise<void> {
   await lockRoom(tx);
-  const [used, promised] = [await sumUsed(tx), await sumPromised(tx)];
+  const [used, promised] = [await sumUsed(tx), await sumReserved(tx)];
   if (used + promised > storage.quotaBytes) throw noRoom(NO_ROOM_RETRY_SECONDS);
 }
 
@@ -58,7 +58,7 @@ export function findRoom(deps: Measuring): Promise<Room> {
 async function measure({ store, blobs, config }: Measuring): Promise<Room> {
   const { quotaBytes, minFreeBytes } = config.storage;
   if (quotaBytes !== 0) await foldManyTotals(store);
-  const left = quotaBytes === 0 ? Infinity : quotaBytes - (await sumUsed(store.read)) - (await sumPromised(store.read));
+  const left = quotaBytes === 0 ? Infinity : quotaBytes - (await sumUsed(store.read)) - (await sumReserved(store.read));
   const freeBytes = await blobs.freeBytes();
   return {
     onDisk: freeBytes >= minFreeBytes,

@@ -15,7 +15,7 @@ export function findShares(session: Session, ids: readonly Uint8Array[]): Promis
   );
 }
 
-export interface OpeningOfShare {
+export interface ListedOpeningRow {
   readonly shareId: Uint8Array;
   readonly openedAt: number;
   readonly leaseUntil: number;
@@ -23,9 +23,9 @@ export interface OpeningOfShare {
 }
 
 /** The newest openings of each share, oldest first. */
-export function findNewestOpenings(session: Session, ids: readonly Uint8Array[]): Promise<OpeningOfShare[]> {
+export function findNewestOpenings(session: Session, ids: readonly Uint8Array[]): Promise<ListedOpeningRow[]> {
   if (ids.length === 0) return Promise.resolve([]);
-  return queryOnce<OpeningOfShare>(session, ({ kysely }) =>
+  return queryOnce<ListedOpeningRow>(session, ({ kysely }) =>
     kysely
       .selectFrom('opening')
       .innerJoin('share', 'share.id', 'opening.share_id')

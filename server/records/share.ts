@@ -70,12 +70,12 @@ export async function findShare(session: Session, id: Uint8Array): Promise<Share
 }
 
 /** Whose proof is asked for. */
-export type Holder = 'link' | 'owner';
+export type ProofHolder = 'link' | 'owner';
 
 /** With the hash that a proof is to have. */
 export type GuardedRow = ShareRow & { readonly proofHash: Uint8Array };
 
-const selectGuarded = (holder: Holder) =>
+const selectGuarded = (holder: ProofHolder) =>
   query<{ id: Uint8Array }, WithoutId<GuardedRow>>(({ kysely, now, param }) =>
     kysely
       .selectFrom('share')
@@ -85,7 +85,11 @@ const selectGuarded = (holder: Holder) =>
 
 const selectGuardedBy = { link: selectGuarded('link'), owner: selectGuarded('owner') };
 
-export async function findGuarded(session: Session, id: Uint8Array, holder: Holder): Promise<GuardedRow | undefined> {
+export async function findGuarded(
+  session: Session,
+  id: Uint8Array,
+  holder: ProofHolder,
+): Promise<GuardedRow | undefined> {
   const [row] = await selectGuardedBy[holder](session, { id });
   return row && Object.assign(row, { id });
 }
@@ -121,7 +125,7 @@ export async function findProofHashes(session: Session, id: Uint8Array): Promise
   return hashes;
 }
 
-interface End {
+interface EndInput {
   readonly id: Uint8Array;
   readonly state: EndedState;
 }
@@ -133,7 +137,7 @@ const endedColumns = (now: RawBuilder<number>) => ({
   open_hash: null,
 });
 
-const updateToEnded = query<End, { endedAt: number }>(({ kysely, now, param }) =>
+const updateToEnded = query<EndInput, { endedAt: number }>(({ kysely, now, param }) =>
   kysely
     .updateTable('share')
     .set({ ...endedColumns(now), state: param('state') })

@@ -19,7 +19,7 @@ export function attemptsLeft({ attempts, attemptLimit }: Pick<ShareRow, 'attempt
   return Math.max(0, attemptLimit - attempts);
 }
 
-export function hasPassword({ kdf }: Pick<ShareRow, 'kdf'>): boolean {
+export function isPasswordProtected({ kdf }: Pick<ShareRow, 'kdf'>): boolean {
   return kdf !== 0;
 }
 

@@ -8,22 +8,22 @@ export const TERMS_SLACK_SECONDS = 60;
 const SENDING_SECONDS = 300;
 
 /** Of a share or a request, as it stands when it arrives. */
-export interface Terms {
+export interface TermsInput {
   readonly ttlSeconds: number;
   readonly sealedBytes: number;
 }
 
-export interface ShareTerms extends Terms {
+export interface ShareTerms extends TermsInput {
   /** 0: unlimited. */
   readonly maxViews: number;
   readonly kdf: number;
 }
 
 /** By its name in `/api/config`, but `answerTtl`, which is a request's own. */
-export type Limit = keyof ServerConfig | 'answerTtl';
+export type TermLimit = keyof ServerConfig | 'answerTtl';
 
 /** @returns the limit that a share does not keep */
-export function refusedShareTerm({ limits, policy }: Config, terms: ShareTerms): Limit | undefined {
+export function refusedShareTerm({ limits, policy }: Config, terms: ShareTerms): TermLimit | undefined {
   const { ttlSeconds, sealedBytes, maxViews, kdf } = terms;
   if (sealedBytes > limits.maxSealedBytes) return 'maxSealedBytes';
   const ttl = refusedTtl({ limits, policy }, ttlSeconds, SENDING_SECONDS);
@@ -37,7 +37,7 @@ export function refusedShareTerm({ limits, policy }: Config, terms: ShareTerms):
 export function refusedAnswerTerm(
   { limits }: Pick<Config, 'limits'>,
   { ttlSeconds, sealedBytes, maxViews, answerTtl }: ShareTerms & { readonly answerTtl: number },
-): Limit | undefined {
+): TermLimit | undefined {
   if (sealedBytes > limits.maxSealedBytes) return 'maxSealedBytes';
   // Sealed once and sent until it arrives, it may come late: then it has that much less time.
   const kept = maxViews === 0 && ttlSeconds > 0 && ttlSeconds <= answerTtl + TERMS_SLACK_SECONDS;
@@ -47,8 +47,8 @@ export function refusedAnswerTerm(
 /** Both of its times are times to live that somebody chose: how long it takes answers, and how long each is kept. */
 export function refusedRequestTerm(
   { limits, policy }: Config,
-  { ttlSeconds, sealedBytes, answerTtl }: Terms & { readonly answerTtl: number },
-): Limit | undefined {
+  { ttlSeconds, sealedBytes, answerTtl }: TermsInput & { readonly answerTtl: number },
+): TermLimit | undefined {
   if (!policy.requests) return 'requests';
   if (sealedBytes > limits.maxSealedBytes) return 'maxSealedBytes';
   return refusedTtl({ limits, policy }, ttlSeconds, SENDING_SECONDS) ?? refusedTtl({ limits, policy }, answerTtl, 0);
@@ -58,7 +58,7 @@ function refusedTtl(
   { limits, policy }: Pick<Config, 'limits' | 'policy'>,
   ttlSeconds: number,
   lateSeconds: number,
-): Limit | undefined {
+): TermLimit | undefined {
   const { minTtlSeconds, maxTtlSeconds } = limits;
   const earlySeconds = lateSeconds === 0 ? 0 : TERMS_SLACK_SECONDS;
   if (ttlSeconds < Math.max(1, minTtlSeconds - lateSeconds)) return 'minTtlSeconds';

@@ -12,7 +12,7 @@ import { openTestApp } from '#server/testing/test-app.ts';
 import { madeRequest } from '#server/testing/test-request.ts';
 import { madeShare, TestShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore, SettableClock } from '#server/testing/test-stores.ts';
-import { findWrongTotals, foldTotals, isHeld, readTotals, recountTotals } from './totals.ts';
+import { findWrongTotals, foldTotals, holdsContent, readTotals, recountTotals } from './totals.ts';
 
 const DAY = 24 * 3600;
 const env = { SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org' };
@@ -52,7 +52,7 @@ describe.each(dialects)('%s', (dialect) => {
       other.store.write(foldTotals),
     ]);
     expect(await findWrongTotals(deps.store.read)).toEqual([]);
-    const held = (await readTotals(other.store.read)).filter(isHeld);
+    const held = (await readTotals(other.store.read)).filter(holdsContent);
     expect(held.reduce((sum, total) => sum + total.shares, 0)).toBe(30);
     await other.store.close();
   });

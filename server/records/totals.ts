@@ -57,7 +57,7 @@ export async function readTotals(session: Session): Promise<Total[]> {
 const endedStates: ReadonlySet<StoredState> = new Set(['spent', 'expired', 'destroyed', 'deleted']);
 
 /** Whether these shares still hold their content. */
-export const isHeld = ({ state }: Pick<Total, 'state'>): boolean => !endedStates.has(state);
+export const holdsContent = ({ state }: Pick<Total, 'state'>): boolean => !endedStates.has(state);
 
 const fold = query<object, unknown>(({ kysely }) =>
   kysely

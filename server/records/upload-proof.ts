@@ -2,14 +2,15 @@ import { equalBytes } from '#crypto/bytes.ts';
 import { SECRET_BYTES } from '#crypto/limits.ts';
 import type { Session } from '#server/db/database.ts';
 import { AppError } from '#server/errors.ts';
-import { hashOf, readSecret, refusal } from './proof.ts';
+import { hashOf, readSecret } from './proof.ts';
+import { refusal } from './refusal.ts';
 import { findGuarded } from './share.ts';
 import type { GuardedRow, ShareRow } from './share.ts';
 
 const NO_HASH = new Uint8Array(SECRET_BYTES);
 
 /** The one gate that a pending share opens to: its owner's. @throws AppError `malformed`, `not-found` */
-export async function passUploadGate(session: Session, id: Uint8Array, ownerProof: string): Promise<GuardedRow> {
+export async function requireUploadProof(session: Session, id: Uint8Array, ownerProof: string): Promise<GuardedRow> {
   const share = await findGuarded(session, id, 'owner');
   if (!equalBytes(hashOf(readSecret(ownerProof)), share?.proofHash ?? NO_HASH) || share?.kind !== 'share')
     throw new AppError('not-found');
@@ -25,7 +26,7 @@ export interface PendingBody {
 /** @throws AppError `ended`, `conflict` when it does not wait for parts (any more) */
 export async function expectPending(session: Session, share: ShareRow): Promise<PendingBody> {
   const { state, bodyName, bodyBytes, partChunks } = share;
-  if (share.endedAt !== null) throw await refusal(session, share);
+  if (share.endedAt !== null) throw await refusal(session, share, 'ended');
   if (state !== 'pending' || bodyName === null || partChunks === null) throw new AppError('conflict');
   return { bodyName, bodyBytes, partChunks };
 }

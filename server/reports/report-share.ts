@@ -2,7 +2,7 @@ import { decodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { charge } from '#server/quota/charge.ts';
-import { keepReport } from './storage.ts';
+import { keepReport } from '#server/records/report.ts';
 import type { ReportBody } from './wire.ts';
 
 /** Of one client in a day: who sees more of it than that writes to the contact. */

@@ -8,7 +8,7 @@ import { madeRequest } from '#server/testing/test-request.ts';
 import { TestShare, madeShare, secret } from '#server/testing/test-share.ts';
 import { dialects } from '#server/testing/test-stores.ts';
 import { TestUpload, uploaded } from '#server/testing/test-upload.ts';
-import { findReports } from './storage.ts';
+import { findReports } from '#server/records/report.ts';
 import { takeDown } from './take-down.ts';
 import { reasons } from './wire.ts';
 

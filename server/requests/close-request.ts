@@ -1,6 +1,6 @@
 import type { InferOutput } from 'valibot';
 import type { Deps } from '#server/deps.ts';
-import { passGate } from '#server/records/proof.ts';
+import { requireProof } from '#server/records/proof.ts';
 import { lockShare } from '#server/records/share.ts';
 import { readRequestStatus } from './read-request-status.ts';
 import { markClosed } from '#server/records/request.ts';
@@ -16,7 +16,7 @@ export async function closeRequest(
   body: InferOutput<typeof RequestOwnerBody>,
 ): Promise<RequestStatusReply> {
   const { store } = deps;
-  await passGate(store.read, { id, holder: 'owner', proof: body.ownerProof, kind: 'request' });
+  await requireProof(store.read, { id, holder: 'owner', proof: body.ownerProof, kind: 'request' });
   await store.write(async (tx) => {
     const share = await lockShare(tx, id);
     if (share?.endedAt === null) await markClosed(tx, id);

@@ -11,7 +11,7 @@ import { chargeStored } from '#server/quota/stored-bytes.ts';
 import { findContent } from '#server/records/content.ts';
 import { readSecret } from '#server/records/proof.ts';
 import { isSame, protect, readContent } from '#server/records/new-share.ts';
-import type { BareShare } from '#server/records/new-share.ts';
+import type { DecodedShare } from '#server/records/new-share.ts';
 import { insertShare } from '#server/records/insert-share.ts';
 import { findProofHashes, findShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
@@ -20,7 +20,7 @@ import { requestStateOf } from '#server/records/request-state.ts';
 import { findRequest, insertRequest } from '#server/records/request.ts';
 import type { CreateRequestReply, CreateRequestHead } from './wire.ts';
 
-export interface RequestToCreate {
+export interface CreateRequestInput {
   readonly id: Uint8Array;
   readonly head: CreateRequestHead;
   /** Empty: none. */
@@ -30,7 +30,7 @@ export interface RequestToCreate {
   readonly account?: Account | undefined;
 }
 
-export interface CreatedRequest {
+export interface CreateRequestResult {
   /** False when it was there already. */
   readonly created: boolean;
   readonly answer: CreateRequestReply;
@@ -42,7 +42,7 @@ export interface CreatedRequest {
  * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `insufficient-storage`,
  *   `quota-exceeded`
  */
-export async function createRequest(deps: Deps, request: RequestToCreate): Promise<CreatedRequest> {
+export async function createRequest(deps: Deps, request: CreateRequestInput): Promise<CreateRequestResult> {
   const { store } = deps;
   const { id, head } = request;
   if (!equalBytes(idOf(readSecret(head.createProof)), id)) throw new AppError('create-proof-mismatch');
@@ -74,18 +74,18 @@ export async function createRequest(deps: Deps, request: RequestToCreate): Promi
   return repeated(deps, { existing, content, request });
 }
 
-function asShare({ id, head, note, sealed }: RequestToCreate) {
+function asShare({ id, head, note, sealed }: CreateRequestInput) {
   return { id, note, sealed, head: { ...head, maxViews: 0, attemptLimit: 1, onLimit: 'lock' as const } };
 }
 
-interface Repeat {
+interface RepeatInput {
   readonly existing: ShareRow;
-  readonly content: BareShare;
-  readonly request: RequestToCreate;
+  readonly content: DecodedShare;
+  readonly request: CreateRequestInput;
 }
 
 /** Only the creator can come here: the id is bound to the create proof. */
-async function repeated({ store }: Deps, { existing, content, request }: Repeat): Promise<CreatedRequest> {
+async function repeated({ store }: Deps, { existing, content, request }: RepeatInput): Promise<CreateRequestResult> {
   const stored = await findRequest(store.read, existing.id);
   if (existing.kind !== 'request' || stored === undefined) throw new AppError('conflict');
   const { createdAt, expiresAt } = existing;

@@ -5,7 +5,7 @@ import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { endNow } from '#server/records/end.ts';
 import { endRequest } from '#server/records/end-request.ts';
-import { passGate } from '#server/records/proof.ts';
+import { requireProof } from '#server/records/proof.ts';
 import { findAnswer } from '#server/records/answer.ts';
 import { readRequestStatus } from './read-request-status.ts';
 import type { DeleteAnswerBody, RequestOwnerBody, RequestStatusReply } from './wire.ts';
@@ -19,7 +19,7 @@ export async function deleteRequest(
   id: Uint8Array,
   body: InferOutput<typeof RequestOwnerBody>,
 ): Promise<RequestStatusReply> {
-  await passGate(deps.store.read, { id, holder: 'owner', proof: body.ownerProof, kind: 'request' });
+  await requireProof(deps.store.read, { id, holder: 'owner', proof: body.ownerProof, kind: 'request' });
   await endRequest(deps, id);
   return readRequestStatus(deps, id, body);
 }
@@ -34,7 +34,7 @@ export async function deleteAnswer(
   { ownerProof, answer: text }: InferOutput<typeof DeleteAnswerBody>,
 ): Promise<RequestStatusReply> {
   const { read } = deps.store;
-  await passGate(read, { id, holder: 'owner', proof: ownerProof, kind: 'request' });
+  await requireProof(read, { id, holder: 'owner', proof: ownerProof, kind: 'request' });
   const answerId = decodeId(text);
   const answer = answerId && (await findAnswer(read, answerId));
   if (answerId === undefined || answer === undefined || !equalBytes(answer.requestId, id)) {

@@ -4,7 +4,7 @@ import type { Deps } from '#server/deps.ts';
 import { openHash, revealSealed } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
 import { findContent, findPreamble } from '#server/records/content.ts';
-import { passGate, readSecret } from '#server/records/proof.ts';
+import { requireProof, readSecret } from '#server/records/proof.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { requestStateOf } from '#server/records/request-state.ts';
 import { findRequest } from '#server/records/request.ts';
@@ -19,11 +19,11 @@ export async function describeRequest(
   id: Uint8Array,
   { linkProof }: InferOutput<typeof DescribeRequestBody>,
 ): Promise<DescribeRequestReply> {
-  const share = await passGate(store.read, { id, holder: 'link', proof: linkProof, kind: 'request' });
+  const share = await requireProof(store.read, { id, holder: 'link', proof: linkProof, kind: 'request' });
   return describe(store, share, await findPreamble(store.read, id));
 }
 
-export interface RequestToRead extends InferOutput<typeof ReadRequestBody> {
+export interface ReadRequestInput extends InferOutput<typeof ReadRequestBody> {
   /** Called with the length of what is sealed, before it is read. @throws AppError `unavailable` */
   readonly holdReply?: ((bytes: number) => void) | undefined;
 }
@@ -35,10 +35,10 @@ export interface RequestToRead extends InferOutput<typeof ReadRequestBody> {
 export async function readRequest(
   { store }: Deps,
   id: Uint8Array,
-  { linkProof, openProof, holdReply }: RequestToRead,
+  { linkProof, openProof, holdReply }: ReadRequestInput,
 ): Promise<{ readonly head: DescribeRequestReply; readonly sealed: Uint8Array }> {
   const proof = readSecret(openProof);
-  const share = await passGate(store.read, { id, holder: 'link', proof: linkProof, kind: 'request' });
+  const share = await requireProof(store.read, { id, holder: 'link', proof: linkProof, kind: 'request' });
   holdReply?.(share.sizeBytes);
   return store.withKey(share, async (key) => {
     const isKept = key !== undefined && share.openHash !== null;

@@ -3,14 +3,14 @@ import { toBase64url } from '#crypto/bytes.ts';
 import { decodeId, encodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { admit, passGate } from '#server/records/proof.ts';
+import { checkProof, requireProof } from '#server/records/proof.ts';
 import { revealedNote } from '#server/records/note.ts';
 import { findShares } from '#server/records/share-list.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { findAnswers } from '#server/records/answer.ts';
-import type { AnswerRow } from '#server/records/answer.ts';
+import type { ListedAnswerRow } from '#server/records/answer.ts';
 import { requestStateOf } from '#server/records/request-state.ts';
-import { countAnswers, findRequest } from '#server/records/request.ts';
+import { findRequestCounts, findRequest } from '#server/records/request.ts';
 import type {
   AnswerStatus,
   RequestBatchReply,
@@ -28,7 +28,7 @@ export async function readRequestStatus(
   id: Uint8Array,
   { ownerProof }: InferOutput<typeof RequestOwnerBody>,
 ): Promise<RequestStatusReply> {
-  const share = await passGate(deps.store.read, { id, holder: 'owner', proof: ownerProof, kind: 'request' });
+  const share = await requireProof(deps.store.read, { id, holder: 'owner', proof: ownerProof, kind: 'request' });
   return requestStatus(deps, share);
 }
 
@@ -53,7 +53,7 @@ export async function requestStatus({ store }: Deps, share: ShareRow): Promise<R
   };
 }
 
-function answerStatus(answer: AnswerRow): AnswerStatus {
+function answerStatus(answer: ListedAnswerRow): AnswerStatus {
   const { id, createdAt, expiresAt, sizeBytes, endedAt, readAt, sealedKey, now } = answer;
   const state = answerState(answer);
   return {
@@ -69,7 +69,7 @@ function answerStatus(answer: AnswerRow): AnswerStatus {
 }
 
 /** An answer has no password, so nothing locks it; and no row that is listed is pending. */
-function answerState({ state }: AnswerRow): AnswerStatus['state'] {
+function answerState({ state }: ListedAnswerRow): AnswerStatus['state'] {
   return state === 'pending' || state === 'locked' ? 'live' : state;
 }
 
@@ -83,9 +83,9 @@ export async function readRequestStatuses(
 ): Promise<RequestBatchReply> {
   const ids = asked.map(({ id }) => readId(id));
   const found = new Map((await findShares(store.read, ids)).map((share) => [encodeId(share.id), share]));
-  const admitted = asked.map(({ id, ownerProof }) => admit(found.get(id), ownerProof, 'request'));
+  const admitted = asked.map(({ id, ownerProof }) => checkProof(found.get(id), ownerProof, 'request'));
   // Nothing else is read of a request whose proof is wrong: the time that it takes would tell.
-  const counted = await countAnswers(
+  const counted = await findRequestCounts(
     store.read,
     admitted.flatMap((share) => share?.id ?? []),
   );

@@ -1,10 +1,9 @@
-import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
+import { MAX_NOTE_BYTES, MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import { AppError } from '#server/errors.ts';
 import { endpoint } from '#server/http/endpoint.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
 import { jsonEndpoint } from '#server/http/json-endpoint.ts';
 import { frameMessage, jsonMessage } from '#server/http/message.ts';
-import { MAX_NOTE_BYTES } from '#server/shares/wire.ts';
 import { admitCreator } from '#server/tokens/admit-creator.ts';
 import { closeRequest } from './close-request.ts';
 import { createRequest } from './create-request.ts';

@@ -1,15 +1,6 @@
 import * as v from 'valibot';
-import { MAX_ANSWERS } from '#crypto/limits.ts';
-import {
-  base64urlOf,
-  count,
-  MAX_NOTE_BYTES,
-  seconds,
-  shareId,
-  TAGGED_PREAMBLE_BYTES,
-  tally,
-  time,
-} from '#server/shares/wire.ts';
+import { MAX_ANSWERS, MAX_NOTE_BYTES, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
+import { base64urlOf, count, seconds, shareId, tally, time } from '#server/shares/wire.ts';
 
 /** The messages about requests. An answer is a share, and travels by the messages of shares. */
 

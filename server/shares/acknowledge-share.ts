@@ -6,9 +6,9 @@ import type { Transaction } from '#server/db/database.ts';
 import type { Uptime } from '#server/clock/clock.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { markAnswerRead, passReaderGate } from '#server/records/read-receipt.ts';
-import { hashOf, passGate, readSecret } from '#server/records/proof.ts';
-import { isLeaseAlive } from '#server/records/lease.ts';
+import { markAnswerRead, requireReaderProof } from '#server/records/read-receipt.ts';
+import { hashOf, requireProof, readSecret } from '#server/records/proof.ts';
+import { isLeaseRunning } from '#server/records/lease.ts';
 import { findLastLease, findOpening, markAcknowledged } from '#server/records/opening.ts';
 import { reasonToEnd, stateOf, viewsLeft } from '#server/records/state.ts';
 import { endShare, lockShare } from '#server/records/share.ts';
@@ -26,8 +26,8 @@ export async function acknowledgeShare(
 ): Promise<AcknowledgeReply> {
   const { store, uptime } = deps;
   const claimHash = hashOf(readSecret(claim));
-  await passGate(store.read, { id, holder: 'link', proof: linkProof });
-  const request = await passReaderGate(store.read, id, requestOwnerProof);
+  await requireProof(store.read, { id, holder: 'link', proof: linkProof });
+  const request = await requireReaderProof(store.read, id, requestOwnerProof);
   const { body, answer } = await store.write(async (tx) => {
     const share = await lockShare(tx, id);
     if (share === undefined) throw new AppError('not-found');
@@ -36,7 +36,7 @@ export async function acknowledgeShare(
     const answer = { state: stateOf(share), viewsLeft: viewsLeft(share) };
     if (share.endedAt !== null) return { body: null, answer: { ...answer, endedAt: share.endedAt } };
     if (opening.acknowledgedAt !== null) return { body: null, answer };
-    if (!isLeaseAlive(share, opening)) throw new AppError('lease-over');
+    if (!isLeaseRunning(share, opening)) throw new AppError('lease-over');
 
     await markAcknowledged(tx, id, opening.seq);
     const reason =

@@ -6,7 +6,7 @@ import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import type { SettableClock, TestStore } from '#server/testing/test-stores.ts';
 import { TestShare, madeShare, secret } from '#server/testing/test-share.ts';
 import { createShare } from './create-share.ts';
-import type { ShareToCreate } from './create-share.ts';
+import type { CreateShareInput } from './create-share.ts';
 
 const DAY = 24 * 3600;
 
@@ -24,7 +24,7 @@ describe.each(dialects)('%s', (dialect) => {
     await testStore[Symbol.asyncDispose]();
   });
 
-  const changed = ({ toCreate }: TestShare, head: Partial<ShareToCreate['head']>): ShareToCreate => ({
+  const changed = ({ toCreate }: TestShare, head: Partial<CreateShareInput['head']>): CreateShareInput => ({
     ...toCreate,
     head: { ...toCreate.head, ...head },
   });
@@ -52,7 +52,7 @@ describe.each(dialects)('%s', (dialect) => {
   test('while it is held, any other content is a conflict, and nothing changes', async () => {
     const share = await madeShare(deps, { maxViews: 2 });
     const { head, note, sealed } = share.toCreate;
-    const others: ShareToCreate[] = [
+    const others: CreateShareInput[] = [
       changed(share, { linkProof: secret() }),
       changed(share, { ownerProof: secret() }),
       changed(share, { openProof: secret() }),
@@ -104,7 +104,7 @@ describe.each(dialects)('%s', (dialect) => {
     const preamble = fromBase64url(share.toCreate.head.preamble);
     const withByte = (index: number, value: number) =>
       changed(share, { preamble: toBase64url(preamble.map((byte, i) => (i === index ? value : byte))) });
-    const malformed: ShareToCreate[] = [
+    const malformed: CreateShareInput[] = [
       withByte(0, 2),
       withByte(1, 2),
       withByte(1, 0),

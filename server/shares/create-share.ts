@@ -12,15 +12,15 @@ import { AppError } from '#server/errors.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { chargeStored } from '#server/quota/stored-bytes.ts';
 import type { Stored } from '#server/quota/stored-bytes.ts';
-import { isSameAnswer, passAnswerGate, takePlace } from '#server/records/answer-place.ts';
+import { isSameAnswer, requireRequestLink, takePlace } from '#server/records/answer-place.ts';
 import type { AnswerPlace } from '#server/records/answer-place.ts';
 import { insertAnswer, putSealedKey } from '#server/records/answer.ts';
 import { findContent } from '#server/records/content.ts';
 import { readSecret } from '#server/records/proof.ts';
 import { isSame, protect, readContent } from '#server/records/new-share.ts';
-import type { BareShare, ToCreate } from '#server/records/new-share.ts';
+import type { DecodedShare, ContentInput } from '#server/records/new-share.ts';
 import { goLive, insertShare } from '#server/records/insert-share.ts';
-import type { NewShare } from '#server/records/insert-share.ts';
+import type { NewShareRow } from '#server/records/insert-share.ts';
 import { stateOf } from '#server/records/state.ts';
 import { findProofHashes, findShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
@@ -28,21 +28,21 @@ import { refusedAnswerTerm, refusedShareTerm } from '#server/records/terms.ts';
 import type { ShareTerms } from '#server/records/terms.ts';
 import type { CreateReply, CreateHead } from './wire.ts';
 
-export interface ShareToCreate extends ToCreate {
+export interface CreateShareInput extends ContentInput {
   readonly head: CreateHead;
   /** The creator's account; absent: no quota counts the share. */
   readonly account?: Account | undefined;
 }
 
-export interface Created {
+export interface CreateShareResult {
   /** False when it was there already. */
   readonly created: boolean;
   readonly answer: CreateReply;
 }
 
 /** The share to store, and the request that it answers, if any. */
-interface Prepared {
-  readonly share: NewShare;
+interface StoreInput {
+  readonly share: NewShareRow;
   readonly key: Uint8Array;
   readonly place: AnswerPlace | undefined;
   readonly charged: Stored;
@@ -54,7 +54,7 @@ interface Prepared {
  * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `upload-incomplete`,
  *   `insufficient-storage`, `quota-exceeded`; of an answer also `not-found` and `not-accepting`
  */
-export async function createShare(deps: Deps, share: ShareToCreate): Promise<Created> {
+export async function createShare(deps: Deps, share: CreateShareInput): Promise<CreateShareResult> {
   const { store } = deps;
   if (!equalBytes(idOf(readSecret(share.head.createProof)), share.id)) throw new AppError('create-proof-mismatch');
   const content = readContent(share, Purpose.share);
@@ -64,7 +64,7 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
   const before = share.head.answer && (await findShare(store.read, share.id));
   if (before !== undefined && before.state !== 'pending') return repeated(deps, { existing: before, content, share });
 
-  const place = await passAnswerGate(store.read, share.head.answer);
+  const place = await requireRequestLink(store.read, share.head.answer);
   const room = await findRoom(deps);
   const refusal = (await refusedTerms(deps, { share, content, place })) ?? refusedRoom(room, content);
   if (refusal !== undefined) {
@@ -84,11 +84,11 @@ export async function createShare(deps: Deps, share: ShareToCreate): Promise<Cre
   return repeated(deps, { existing, content, share });
 }
 
-function chargeOf({ account, sealed, note }: ShareToCreate, place: AnswerPlace | undefined): Stored {
+function chargeOf({ account, sealed, note }: CreateShareInput, place: AnswerPlace | undefined): Stored {
   return { account, requestId: place?.requestId, bytes: sealed.length + note.length };
 }
 
-async function makeShare(tx: Transaction, deps: Deps, prepared: Prepared): Promise<number | undefined> {
+async function makeShare(tx: Transaction, deps: Deps, prepared: StoreInput): Promise<number | undefined> {
   const { share, key, place, charged, room } = prepared;
   const createdAt = await insertShare(tx, share, key);
   if (createdAt === undefined) return undefined;
@@ -107,7 +107,7 @@ async function makeShare(tx: Transaction, deps: Deps, prepared: Prepared): Promi
  */
 async function finishUpload(
   { store, blobs, config }: Deps,
-  { share, key, place, room }: Prepared,
+  { share, key, place, room }: StoreInput,
 ): Promise<number | undefined> {
   const upload = await findShare(store.read, share.id);
   if (upload === undefined) throw new AppError('upload-incomplete');
@@ -128,18 +128,18 @@ async function finishUpload(
 }
 
 /** The uploaded part of a body is already counted; its sealed text is counted when the share goes live. */
-function refusedRoom({ onDisk, inQuota }: Room, { bodyBytes }: BareShare): AppError | undefined {
+function refusedRoom({ onDisk, inQuota }: Room, { bodyBytes }: DecodedShare): AppError | undefined {
   const enough = onDisk && (inQuota || bodyBytes > 0);
   return enough ? undefined : noRoom(NO_ROOM_RETRY_SECONDS);
 }
 
-interface Wanted {
-  readonly share: ShareToCreate;
-  readonly content: BareShare;
+interface TermsCheckInput {
+  readonly share: CreateShareInput;
+  readonly content: DecodedShare;
   readonly place: AnswerPlace | undefined;
 }
 
-async function refusedTerms({ config, store }: Deps, wanted: Wanted): Promise<AppError | undefined> {
+async function refusedTerms({ config, store }: Deps, wanted: TermsCheckInput): Promise<AppError | undefined> {
   const { share, content, place } = wanted;
   const { expiresAt, maxViews } = share.head;
   const ttlSeconds = expiresAt - (await store.now());
@@ -151,14 +151,14 @@ async function refusedTerms({ config, store }: Deps, wanted: Wanted): Promise<Ap
   return limit && new AppError('terms-refused', { limit });
 }
 
-interface Repeat {
+interface RepeatInput {
   readonly existing: ShareRow;
-  readonly content: BareShare;
-  readonly share: ShareToCreate;
+  readonly content: DecodedShare;
+  readonly share: CreateShareInput;
 }
 
 /** Only the creator can come here: the id is bound to the create proof. */
-async function repeated({ store }: Deps, { existing, content, share }: Repeat): Promise<Created> {
+async function repeated({ store }: Deps, { existing, content, share }: RepeatInput): Promise<CreateShareResult> {
   if (existing.state === 'pending' || existing.kind !== 'share') throw new AppError('conflict');
   const { createdAt, expiresAt } = existing;
   const answer = { state: stateOf(existing), createdAt, expiresAt };

@@ -1,7 +1,7 @@
 import type { InferOutput } from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { passUploadGate } from '#server/records/upload-proof.ts';
+import { requireUploadProof } from '#server/records/upload-proof.ts';
 import { endNow } from '#server/records/end.ts';
 import { statusWithNote } from './read-status.ts';
 import type { OwnerBody, StatusReply } from './wire.ts';
@@ -15,7 +15,7 @@ export async function deleteShare(
   id: Uint8Array,
   { ownerProof }: InferOutput<typeof OwnerBody>,
 ): Promise<StatusReply> {
-  await passUploadGate(deps.store.read, id, ownerProof);
+  await requireUploadProof(deps.store.read, id, ownerProof);
   const { share } = await endNow(deps, id);
   if (share === undefined) throw new AppError('not-found');
   return statusWithNote(deps.store, share);

@@ -2,10 +2,10 @@ import type { InferOutput } from 'valibot';
 import { toBase64url } from '#crypto/bytes.ts';
 import type { Deps } from '#server/deps.ts';
 import { findPreamble } from '#server/records/content.ts';
-import { hashOf, passGate, readSecret } from '#server/records/proof.ts';
-import { isLeaseAlive } from '#server/records/lease.ts';
+import { hashOf, requireProof, readSecret } from '#server/records/proof.ts';
+import { decideReading } from '#server/records/decide-opening.ts';
 import { findOpening } from '#server/records/opening.ts';
-import { attemptsLeft, hasPassword, stateOf, viewsLeft } from '#server/records/state.ts';
+import { attemptsLeft, isPasswordProtected, stateOf, viewsLeft } from '#server/records/state.ts';
 import { findOpenedAt } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import type { DescribeBody, DescribeReply } from './wire.ts';
@@ -20,7 +20,7 @@ export async function describeShare(
   { linkProof, claim }: InferOutput<typeof DescribeBody>,
 ): Promise<DescribeReply> {
   const claimHash = claim === undefined ? undefined : hashOf(readSecret(claim));
-  const share = await passGate(store.read, { id, holder: 'link', proof: linkProof });
+  const share = await requireProof(store.read, { id, holder: 'link', proof: linkProof });
   const opening = claimHash && (await findOpening(store.read, id, claimHash));
   const preamble = await findPreamble(store.read, id);
   return {
@@ -30,10 +30,10 @@ export async function describeShare(
     maxViews: share.maxViews,
     viewsLeft: viewsLeft(share),
     ...(preamble && { preamble: toBase64url(preamble) }),
-    ...(hasPassword(share) && { attemptsLeft: attemptsLeft(share), onLimit: share.onLimit }),
+    ...(isPasswordProtected(share) && { attemptsLeft: attemptsLeft(share), onLimit: share.onLimit }),
     openedAt: await findOpenedAt(store.read, id),
     ...endedAt(share),
-    resumable: opening !== undefined && isLeaseAlive(share, opening),
+    resumable: decideReading(share, opening).kind === 'read',
   };
 }
 

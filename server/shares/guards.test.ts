@@ -7,11 +7,11 @@ import type { TestShare } from '#server/testing/test-share.ts';
 import { addAttempt } from '#server/records/attempt.ts';
 import { hashOf, readSecret } from '#server/records/proof.ts';
 import { isRepeatedClaim, spendView } from '#server/records/opening.ts';
-import type { Spend } from '#server/records/opening.ts';
+import type { SpendViewInput } from '#server/records/opening.ts';
 import { findShare } from '#server/records/share.ts';
 
 /** What a request has in hand after the gate; between that and its write anything may happen. */
-async function afterGate(deps: Deps, share: TestShare): Promise<Spend> {
+async function afterGate(deps: Deps, share: TestShare): Promise<SpendViewInput> {
   const row = await findShare(deps.store.read, share.id);
   const hashOfOpen = (key: Uint8Array | undefined) => key && openHash(key, readSecret(share.openProof));
   const openHashOfRow = row && (await deps.store.withKey(row, hashOfOpen));
@@ -53,7 +53,7 @@ describe.each(dialects)('%s: what passed the gate is still refused by the statem
     const share = await madeShare(deps, { password: true });
     const spend = await afterGate(deps, share);
     const other = hashOf(spend.openHash);
-    const wrong: Partial<Spend>[] = [{ openHash: other }, { linkHash: other }];
+    const wrong: Partial<SpendViewInput>[] = [{ openHash: other }, { linkHash: other }];
     if (dialect === 'SQLite') wrong.push({ slot: 1 });
     for (const change of wrong) {
       expect(await deps.store.write((tx) => spendView(tx, { ...spend, ...change }))).toBe(undefined);

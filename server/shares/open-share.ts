@@ -1,35 +1,36 @@
 import type { InferOutput } from 'valibot';
-import { equalBytes } from '#crypto/bytes.ts';
-import { tryRemoveBody } from '#server/records/remove-file-body.ts';
+import { LEASE_SECONDS } from '#server/db/times.ts';
 import type { Deps } from '#server/deps.ts';
 import { openHash, revealSealed } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
 import { addAttempt, lockOpenings } from '#server/records/attempt.ts';
 import { findSealed } from '#server/records/content.ts';
-import { hashOf, passGate, readSecret, refusal } from '#server/records/proof.ts';
-import { LEASE_SECONDS } from '#server/db/times.ts';
-import { isLeaseAlive, leaseCapSeconds } from '#server/records/lease.ts';
+import { decideAfterAttempt, decideOpening } from '#server/records/decide-opening.ts';
+import { leaseCapSeconds } from '#server/records/lease.ts';
 import { findOpening, isRepeatedClaim, spendView } from '#server/records/opening.ts';
-import { attemptsLeft, hasPassword, stateOf, viewsLeft } from '#server/records/state.ts';
+import { hashOf, readSecret, requireProof } from '#server/records/proof.ts';
+import { refusal } from '#server/records/refusal.ts';
+import { tryRemoveBody } from '#server/records/remove-file-body.ts';
 import { endShare, findShare } from '#server/records/share.ts';
 import type { GuardedRow, ShareRow } from '#server/records/share.ts';
+import { attemptsLeft, viewsLeft } from '#server/records/state.ts';
 import type { OpenBody, OpenReplyHead } from './wire.ts';
 
-/** Each further try means that the sender unlocked, or a lease changed, in the middle of the one before. */
+/** A second try is needed only if the sender unlocked the share, or a lease changed, during the first. */
 const MAX_TRIES = 3;
 
-export interface OpenAnswer {
+export interface OpenShareInput extends InferOutput<typeof OpenBody> {
+  /** Called with the length of `sealed` before anything is spent. @throws AppError `unavailable` */
+  readonly holdReply?: ((bytes: number) => void) | undefined;
+}
+
+export interface OpenShareReply {
   readonly head: OpenReplyHead;
   readonly sealed: Uint8Array;
 }
 
-export interface ShareToOpen extends InferOutput<typeof OpenBody> {
-  /** Called with the length of what is sealed, before anything is spent. @throws AppError `unavailable` */
-  readonly holdReply?: ((bytes: number) => void) | undefined;
-}
-
 interface Attempt {
-  /** As the gate saw it. */
+  /** As it was when the link proof was checked. */
   readonly share: GuardedRow;
   /** The share's erasure key. */
   readonly key: Uint8Array;
@@ -39,43 +40,45 @@ interface Attempt {
 }
 
 /**
- * Spends a view for a claim and gives out the content; the same claim gets the same bytes again while its lease runs.
+ * Spends a view for a claim and returns the content. The same claim gets the same bytes again while its lease runs.
+ * `decideOpening` decides; this acts on it.
  * @throws AppError `malformed`, `not-found`, `wrong-password`, `locked`, `ended`, `lease-over`, `unavailable`
  */
-export async function openShare(deps: Deps, id: Uint8Array, body: ShareToOpen): Promise<OpenAnswer> {
-  const openProof = readSecret(body.openProof);
-  const claimHash = hashOf(readSecret(body.claim));
+export async function openShare(deps: Deps, id: Uint8Array, input: OpenShareInput): Promise<OpenShareReply> {
+  const openProof = readSecret(input.openProof);
+  const claimHash = hashOf(readSecret(input.claim));
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const share = await passGate(deps.store.read, { id, holder: 'link', proof: body.linkProof });
-    if (share.endedAt !== null) throw await refusal(deps.store.read, share);
-    if (tries === 0) body.holdReply?.(share.sizeBytes - share.bodyBytes);
-    const answer = await deps.store.withKey(share, async (key) => {
-      if (key === undefined) throw await keyless(deps, share);
+    const share = await requireProof(deps.store.read, { id, holder: 'link', proof: input.linkProof });
+    // Also checked by `decideOpening`, which needs the key; an ended share has none.
+    if (share.endedAt !== null) throw await refusal(deps.store.read, share, 'ended');
+    if (tries === 0) input.holdReply?.(share.sizeBytes - share.bodyBytes);
+    const reply = await deps.store.withKey(share, async (key) => {
+      if (key === undefined) throw await refusalWithoutKey(deps, share);
       const attempt = { share, key, openHash: openHash(key, openProof), claimHash };
-      return (await claimView(deps, attempt)) ?? (await reopen(deps, attempt));
+      return (await openFirst(deps, attempt)) ?? (await openAgain(deps, attempt));
     });
-    if (answer !== undefined) return answer;
+    if (reply !== undefined) return reply;
   }
   throw new AppError('unavailable');
 }
 
-/** docs/life-cycle.md §3. @returns undefined when nothing was spent and nothing counted. */
-async function claimView(deps: Deps, attempt: Attempt): Promise<OpenAnswer | undefined> {
+/** docs/life-cycle.md §3. @returns undefined if nothing was spent or counted */
+async function openFirst(deps: Deps, attempt: Attempt): Promise<OpenShareReply | undefined> {
+  const { share, openHash } = attempt;
+  const decision = decideOpening({ share, openHash, opening: 'not-read' });
+  if (decision.kind === 'spend') return spend(deps, attempt);
+  if (decision.kind === 'count-attempt') return countAttempt(deps, attempt);
+  if (decision.kind === 'refuse') throw await refusal(deps.store.read, share, decision.code);
+  return undefined;
+}
+
+/** @returns undefined if the share cannot be opened any more, or the claim has spent a view before */
+async function spend({ store }: Deps, attempt: Attempt): Promise<OpenShareReply | undefined> {
   const { share, key, openHash, claimHash } = attempt;
-  if (stateOf(share) !== 'live') return undefined;
-  if (!isRight(attempt)) return refuseProof(deps, attempt);
-  const { id, proofHash, slot, sizeBytes } = share;
-  const spend = {
-    id,
-    linkHash: proofHash,
-    slot,
-    openHash,
-    claimHash,
-    leaseSeconds: LEASE_SECONDS,
-    capSeconds: leaseCapSeconds(sizeBytes),
-  };
+  const { id, proofHash: linkHash, slot, sizeBytes } = share;
+  const lease = { leaseSeconds: LEASE_SECONDS, capSeconds: leaseCapSeconds(sizeBytes) };
   try {
-    const opened = await deps.store.write((tx) => spendView(tx, spend));
+    const opened = await store.write((tx) => spendView(tx, { id, linkHash, slot, openHash, claimHash, ...lease }));
     if (opened === undefined) return undefined;
     const { openedAt, leaseUntil, sealed } = opened;
     const head = { openedAt, leaseUntil, viewsLeft: viewsLeft(opened), repeated: false };
@@ -86,14 +89,15 @@ async function claimView(deps: Deps, attempt: Attempt): Promise<OpenAnswer | und
   }
 }
 
-/** @returns undefined when, by now, the share could not have been opened with any proof. */
-async function refuseProof(deps: Deps, { share, openHash }: Attempt): Promise<undefined> {
+/** @returns undefined if no proof could open the share any more: then nothing is counted */
+async function countAttempt(deps: Deps, { share, openHash }: Attempt): Promise<undefined> {
   const { store } = deps;
-  if (!hasPassword(share)) throw new AppError('wrong-password');
   const counted = await store.write(async (tx) => {
     const after = await addAttempt(tx, share.id, openHash);
-    if (after === undefined || attemptsLeft(after) > 0) return after;
-    if (after.onLimit === 'lock') {
+    if (after === undefined) return undefined;
+    const next = decideAfterAttempt(after);
+    if (next === 'refuse') return after;
+    if (next === 'lock') {
       await lockOpenings(tx, after);
       return { ...after, state: 'locked' as const };
     }
@@ -102,38 +106,31 @@ async function refuseProof(deps: Deps, { share, openHash }: Attempt): Promise<un
   });
   if (counted === undefined) return undefined;
   if (counted.endedAt !== null) await tryRemoveBody(deps, counted);
-  if (counted.state !== 'live') throw await refusal(store.read, counted);
-  throw new AppError('wrong-password', { attemptsLeft: attemptsLeft(counted) });
+  if (counted.state === 'live') throw new AppError('wrong-password', { attemptsLeft: attemptsLeft(counted) });
+  throw await refusal(store.read, counted, counted.endedAt === null ? 'locked' : 'ended');
 }
 
 /**
- * docs/life-cycle.md §4, after the transaction that spent nothing has ended: the same bytes while the claim's lease
- * runs, else what keeps the share from being opened. @returns undefined when nothing does any more.
+ * docs/life-cycle.md §4: decides again, on what is stored after the transaction that spent nothing.
+ * @returns undefined if the share can be opened by now
  */
-async function reopen(deps: Deps, attempt: Attempt): Promise<OpenAnswer | undefined> {
-  const { read } = deps.store;
+async function openAgain({ store: { read } }: Deps, attempt: Attempt): Promise<OpenShareReply | undefined> {
+  const { key, openHash, claimHash } = attempt;
   const share = await findShare(read, attempt.share.id);
   if (share === undefined) throw new AppError('not-found');
-  const opening = await findOpening(read, share.id, attempt.claimHash);
-  if (opening !== undefined && isLeaseAlive(share, opening) && isRight(attempt)) {
-    const sealed = await findSealed(read, share.id);
-    if (sealed !== undefined) {
-      const { openedAt, leaseUntil } = opening;
-      const head = { openedAt, leaseUntil, viewsLeft: viewsLeft(share), repeated: true };
-      return { head, sealed: revealSealed(attempt.key, share.id, sealed) };
-    }
-  }
-  if (stateOf(share) !== 'live') throw await refusal(read, share);
-  if (opening !== undefined && isRight(attempt) && !isLeaseAlive(share, opening)) throw new AppError('lease-over');
-  return undefined;
+  const opening = await findOpening(read, share.id, claimHash);
+  const decision = decideOpening({ share, openHash, opening });
+  if (decision.kind === 'refuse') throw await refusal(read, share, decision.code);
+  const sealed = decision.kind === 'repeat' ? await findSealed(read, share.id) : undefined;
+  if (decision.kind !== 'repeat' || sealed === undefined) return undefined;
+  const { openedAt, leaseUntil } = decision.opening;
+  const head = { openedAt, leaseUntil, viewsLeft: viewsLeft(share), repeated: true };
+  return { head, sealed: revealSealed(key, share.id, sealed) };
 }
 
-function isRight({ share, openHash }: Attempt): boolean {
-  return share.openHash !== null && equalBytes(share.openHash, openHash);
-}
-
-/** The key went between two reads, with the row's end; or it was lost, and then so is the share. */
-async function keyless({ store }: Deps, before: ShareRow): Promise<AppError> {
+/** The share ended between the two reads, or its key was lost: then the share is destroyed. */
+async function refusalWithoutKey({ store }: Deps, before: ShareRow): Promise<AppError> {
   const share = (await findShare(store.read, before.id)) ?? before;
-  return refusal(store.read, share.endedAt === null ? { ...share, state: 'destroyed', endedAt: share.now } : share);
+  const ended: ShareRow = share.endedAt === null ? { ...share, state: 'destroyed', endedAt: share.now } : share;
+  return refusal(store.read, ended, 'ended');
 }

@@ -1,9 +1,9 @@
 import { encodeId } from '#crypto/ids.ts';
 import type { Session } from '#server/db/database.ts';
-import { hasPassword, stateOf, viewsLeft } from '#server/records/state.ts';
+import { isPasswordProtected, stateOf, viewsLeft } from '#server/records/state.ts';
 import { findNewestOpenings } from '#server/records/share-list.ts';
 import { findReadTimes } from '#server/records/answer.ts';
-import type { OpeningOfShare } from '#server/records/share-list.ts';
+import type { ListedOpeningRow } from '#server/records/share-list.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import type { StatusReply } from './wire.ts';
 
@@ -23,16 +23,16 @@ export async function ownerStatuses(session: Session, shares: readonly ShareRow[
   });
 }
 
-function ownerStatus(share: ShareRow, openings: readonly OpeningOfShare[]): StatusReply {
+function ownerStatus(share: ShareRow, openings: readonly ListedOpeningRow[]): StatusReply {
   const { createdAt, expiresAt, maxViews, attempts, attemptLimit, onLimit, endedAt, now } = share;
-  const isRead = (opening: OpeningOfShare) => opening.acknowledgedAt !== null || opening.leaseUntil <= now;
+  const isRead = (opening: ListedOpeningRow) => opening.acknowledgedAt !== null || opening.leaseUntil <= now;
   return {
     state: stateOf(share),
     createdAt,
     expiresAt,
     maxViews,
     viewsLeft: viewsLeft(share),
-    hasPassword: hasPassword(share),
+    hasPassword: isPasswordProtected(share),
     attempts,
     attemptLimit,
     onLimit,

@@ -5,7 +5,7 @@ import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import type { Store } from '#server/store.ts';
 import { revealedNote } from '#server/records/note.ts';
-import { admit, passGate } from '#server/records/proof.ts';
+import { checkProof, requireProof } from '#server/records/proof.ts';
 import { ownerStatuses } from './owner-status.ts';
 import { findShares } from '#server/records/share-list.ts';
 import type { ShareRow } from '#server/records/share.ts';
@@ -20,7 +20,7 @@ export async function readStatus(
   id: Uint8Array,
   { ownerProof }: InferOutput<typeof OwnerBody>,
 ): Promise<StatusReply> {
-  return statusWithNote(store, await passGate(store.read, { id, holder: 'owner', proof: ownerProof }));
+  return statusWithNote(store, await requireProof(store.read, { id, holder: 'owner', proof: ownerProof }));
 }
 
 export async function statusWithNote(store: Store, share: ShareRow): Promise<StatusReply> {
@@ -40,7 +40,7 @@ export async function readStatuses(
 ): Promise<StatusBatchReply> {
   const ids = asked.map(({ id }) => readId(id));
   const found = new Map((await findShares(store.read, ids)).map((share) => [encodeId(share.id), share]));
-  const open = asked.map(({ id, ownerProof }) => admit(found.get(id), ownerProof));
+  const open = asked.map(({ id, ownerProof }) => checkProof(found.get(id), ownerProof));
   const statuses = await ownerStatuses(
     store.read,
     open.filter((share) => share !== undefined),

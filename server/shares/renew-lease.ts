@@ -1,9 +1,11 @@
 import type { InferOutput } from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { hashOf, passGate, readSecret, refusal } from '#server/records/proof.ts';
-import { isLeaseAlive, renewedLease } from '#server/records/lease.ts';
+import { decideReading } from '#server/records/decide-opening.ts';
+import { renewedLease } from '#server/records/lease.ts';
 import { extendLease, findOpening } from '#server/records/opening.ts';
+import { hashOf, readSecret, requireProof } from '#server/records/proof.ts';
+import { refusal } from '#server/records/refusal.ts';
 import { lockShare } from '#server/records/share.ts';
 import type { ClaimBody, RenewReply } from './wire.ts';
 
@@ -17,15 +19,14 @@ export async function renewLease(
   { linkProof, claim }: InferOutput<typeof ClaimBody>,
 ): Promise<InferOutput<typeof RenewReply>> {
   const claimHash = hashOf(readSecret(claim));
-  await passGate(store.read, { id, holder: 'link', proof: linkProof });
+  await requireProof(store.read, { id, holder: 'link', proof: linkProof });
   return store.write(async (tx) => {
     const share = await lockShare(tx, id);
     if (share === undefined) throw new AppError('not-found');
-    if (share.endedAt !== null) throw await refusal(tx, share);
-    const opening = await findOpening(tx, id, claimHash);
-    if (opening === undefined || !isLeaseAlive(share, opening)) throw new AppError('lease-over');
-    const leaseUntil = renewedLease(share, opening);
-    await extendLease(tx, id, { seq: opening.seq, leaseUntil });
+    const decision = decideReading(share, await findOpening(tx, id, claimHash));
+    if (decision.kind === 'refuse') throw await refusal(tx, share, decision.code);
+    const leaseUntil = renewedLease(share, decision.opening);
+    await extendLease(tx, id, { seq: decision.opening.seq, leaseUntil });
     return { leaseUntil };
   });
 }

@@ -1,4 +1,4 @@
-import { MAX_SEALED_BYTES } from '#crypto/limits.ts';
+import { MAX_NOTE_BYTES, MAX_SEALED_BYTES } from '#crypto/limits.ts';
 import { AppError } from '#server/errors.ts';
 import { endpoint } from '#server/http/endpoint.ts';
 import type { Endpoint } from '#server/http/endpoint.ts';
@@ -41,7 +41,7 @@ const create = endpoint({
   message: frameMessage(wire.CreateHead, {
     tail: 'note (`noteBytes` bytes) ‖ sealed',
     // Independent of the configured limit: a create may be repeated after the limit was lowered.
-    maxTailBytes: wire.MAX_NOTE_BYTES + MAX_SEALED_BYTES,
+    maxTailBytes: MAX_NOTE_BYTES + MAX_SEALED_BYTES,
   }),
   act: async ({ deps, id, input: { head, tail }, caller, replies }) => {
     if (tail.length < head.noteBytes) throw new AppError('malformed');

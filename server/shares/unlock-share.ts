@@ -2,7 +2,7 @@ import type { InferOutput } from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { unlockOpenings } from '#server/records/attempt.ts';
-import { passGate } from '#server/records/proof.ts';
+import { requireProof } from '#server/records/proof.ts';
 import { statusWithNote } from './read-status.ts';
 import { findShare, lockShare } from '#server/records/share.ts';
 import type { OwnerBody, StatusReply } from './wire.ts';
@@ -16,7 +16,7 @@ export async function unlockShare(
   id: Uint8Array,
   { ownerProof }: InferOutput<typeof OwnerBody>,
 ): Promise<StatusReply> {
-  await passGate(store.read, { id, holder: 'owner', proof: ownerProof });
+  await requireProof(store.read, { id, holder: 'owner', proof: ownerProof });
   await store.write(async (tx) => {
     const share = await lockShare(tx, id);
     if (share?.state === 'locked') await unlockOpenings(tx, id);

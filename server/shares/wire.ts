@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MAX_NOTE_BYTES, MAX_VIEWS, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
 
 /**
  * The messages of the share API, one schema each: validation on the server, types on both sides, the
@@ -27,11 +28,6 @@ export const tally = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxVal
 export const MAX_OPENED_AT = 100;
 export const MAX_STATUS_BATCH = 100;
 const MAX_ATTEMPT_LIMIT = 1000;
-export const MAX_VIEWS = 100;
-/** preamble (51 bytes) ‖ tag (32 bytes), SPEC.md §7. */
-export const TAGGED_PREAMBLE_BYTES = 83;
-/** salt ‖ AEAD of a padded note whose JSON holds a title of at most 200 characters. */
-export const MAX_NOTE_BYTES = 4096;
 
 /**
  * What a share is, to whoever may know of it. `spent` and `expired` are said as soon as they are true;

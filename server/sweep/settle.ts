@@ -6,8 +6,15 @@ import { LEASE_SECONDS } from '#server/db/times.ts';
 import { reasonToEnd } from '#server/records/state.ts';
 import { endShares } from '#server/records/share.ts';
 import { MAX_OPENED_AT } from '#server/shares/wire.ts';
-import { findDue, forgetClaims, forgetShares, postpone, postponeForgetting, pruneOpenings } from './storage.ts';
-import type { DueShare } from './storage.ts';
+import {
+  findDue,
+  forgetClaims,
+  forgetShares,
+  postpone,
+  postponeForgetting,
+  pruneOpenings,
+} from '#server/records/due-share.ts';
+import type { DueShare } from '#server/records/due-share.ts';
 
 const TOMBSTONE_SECONDS = 30 * DAY_SECONDS;
 /** A request that is over goes within 60 seconds of its last answer. */

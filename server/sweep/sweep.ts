@@ -7,10 +7,10 @@ import { isHeld } from '#server/clock/reckoning.ts';
 import type { CheckedClock } from '#server/clock/reckoning.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
-import { forgetOtherDays } from '#server/quota/storage.ts';
+import { forgetOtherDays } from '#server/records/tally.ts';
 import { foldTotals } from '#server/records/totals.ts';
 import { settleDue, settleTombstones } from './settle.ts';
-import { lockDue, lockDueTombstones } from './storage.ts';
+import { lockDue, lockDueTombstones } from '#server/records/due-share.ts';
 
 const SWEEP_INTERVAL_MS = 15_000;
 const REAP_INTERVAL_MS = 3_600_000;

@@ -5,7 +5,7 @@ import { encodePreamble, Kdf, Purpose } from '#crypto/preamble.ts';
 import type { Deps } from '#server/deps.ts';
 import { closeRequest } from '#server/requests/close-request.ts';
 import { createRequest } from '#server/requests/create-request.ts';
-import type { RequestToCreate } from '#server/requests/create-request.ts';
+import type { CreateRequestInput } from '#server/requests/create-request.ts';
 import { deleteAnswer, deleteRequest } from '#server/requests/delete-request.ts';
 import { describeRequest, readRequest } from '#server/requests/describe-request.ts';
 import { readRequestStatus } from '#server/requests/read-request-status.ts';
@@ -18,7 +18,7 @@ export const ANSWER_TTL = 7200;
 
 /** A request as the browser of whoever asks would have it, of random bytes. */
 export class TestRequestOf {
-  readonly toCreate: RequestToCreate;
+  readonly toCreate: CreateRequestInput;
   readonly linkProof = secret();
   readonly openProof = secret();
   readonly ownerProof = secret();

@@ -5,7 +5,7 @@ import { Kdf, Purpose, encodePreamble } from '#crypto/preamble.ts';
 import type { Deps } from '#server/deps.ts';
 import { acknowledgeShare } from '#server/shares/acknowledge-share.ts';
 import { createShare } from '#server/shares/create-share.ts';
-import type { Created, ShareToCreate } from '#server/shares/create-share.ts';
+import type { CreateShareResult, CreateShareInput } from '#server/shares/create-share.ts';
 import { deleteShare } from '#server/shares/delete-share.ts';
 import { describeShare } from '#server/shares/describe-share.ts';
 import { openShare } from '#server/shares/open-share.ts';
@@ -23,7 +23,7 @@ export interface TestTerms extends Partial<CreateHead> {
 
 /** A share as a sender's browser would have it, of random bytes: the server cannot tell the difference. */
 export class TestShare {
-  readonly toCreate: ShareToCreate;
+  readonly toCreate: CreateShareInput;
   readonly linkProof = secret();
   readonly openProof = secret();
   readonly ownerProof = secret();
@@ -57,7 +57,7 @@ export class TestShare {
     };
   }
 
-  create(deps: Deps): Promise<Created> {
+  create(deps: Deps): Promise<CreateShareResult> {
     return createShare(deps, this.toCreate);
   }
 

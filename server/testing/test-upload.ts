@@ -3,7 +3,7 @@ import { ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
 import { toBase64url } from '#crypto/bytes.ts';
 import { beginUpload } from '#server/file-bodies/begin-upload.ts';
 import { partBytes, partCount } from '#server/records/part-geometry.ts';
-import { readBody } from '#server/file-bodies/read-file-body.ts';
+import { readFileBody } from '#server/file-bodies/read-file-body.ts';
 import { storePart } from '#server/file-bodies/store-part.ts';
 import type { Deps } from '#server/deps.ts';
 import { createShare } from '#server/shares/create-share.ts';
@@ -67,7 +67,7 @@ export class TestUpload {
   }
 
   async read(deps: Deps, claim: string, range: { from: number; chunks: number }): Promise<Buffer> {
-    const { bytes } = await readBody(deps, this.id, { linkProof: this.share.linkProof, claim, ...range });
+    const { bytes } = await readFileBody(deps, this.id, { linkProof: this.share.linkProof, claim, ...range });
     const parts: Uint8Array[] = [];
     for await (const piece of bytes) parts.push(piece);
     return Buffer.concat(parts);

@@ -8,7 +8,7 @@ import type { Account } from '#server/quota/charge.ts';
 import { readSecret } from '#server/records/proof.ts';
 import { findShare } from '#server/records/share.ts';
 import { tokenHash } from './create-token.ts';
-import { findUsable, markUsed } from './storage.ts';
+import { findUsable, markUsed } from '#server/records/token.ts';
 
 export interface Creation {
   readonly id: Uint8Array | undefined;

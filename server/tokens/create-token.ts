@@ -1,7 +1,7 @@
 import { base58 } from '@scure/base';
 import type { Deps } from '#server/deps.ts';
 import { sha256 } from '#server/erasure/sha256.ts';
-import { insertToken } from './storage.ts';
+import { insertToken } from '#server/records/token.ts';
 
 const TOKEN_BYTES = 32;
 /** So that whoever finds one knows what it is, and scanners for secrets do, too. */
@@ -18,14 +18,14 @@ export function tokenHash(token: string): Uint8Array | undefined {
   return FORM.test(token) ? sha256(Buffer.from(token)) : undefined;
 }
 
-export interface TokenToCreate {
+export interface IssueTokenInput {
   /** @see isLabel */
   readonly label: string;
   /** Absent: until it is revoked. */
   readonly lifeSeconds?: number | undefined;
 }
 
-export interface CreatedToken {
+export interface IssuedToken {
   readonly number: number;
   readonly expiresAt: number | null;
   /** Told this once: only its hash is kept. */
@@ -35,8 +35,8 @@ export interface CreatedToken {
 /** @returns undefined when another token that is not revoked has the label */
 export async function createToken(
   { store, random }: Pick<Deps, 'store' | 'random'>,
-  { label, lifeSeconds }: TokenToCreate,
-): Promise<CreatedToken | undefined> {
+  { label, lifeSeconds }: IssueTokenInput,
+): Promise<IssuedToken | undefined> {
   const token = `${PREFIX}${base58.encode(random(TOKEN_BYTES))}`;
   const hash = sha256(Buffer.from(token));
   const made = await store.write((tx) => insertToken(tx, { hash, label, lifeSeconds: lifeSeconds ?? null }));

@@ -9,8 +9,8 @@ import { TestShare } from '#server/testing/test-share.ts';
 import { dialects } from '#server/testing/test-stores.ts';
 import { TestUpload } from '#server/testing/test-upload.ts';
 import { createToken, isLabel } from './create-token.ts';
-import type { CreatedToken } from './create-token.ts';
-import { findTokens, revoke } from './storage.ts';
+import type { IssuedToken } from './create-token.ts';
+import { findTokens, revoke } from '#server/records/token.ts';
 
 const DAY = 86_400;
 
@@ -30,7 +30,7 @@ describe.each(dialects)('%s', (dialect) => {
   });
 
   const newShare = () => new TestShare(app.testStore.clock.now());
-  const newToken = async (lifeSeconds?: number): Promise<CreatedToken> => {
+  const newToken = async (lifeSeconds?: number): Promise<IssuedToken> => {
     const made = await createToken(app.deps, { label: `token ${++labels}.`, lifeSeconds });
     if (made === undefined) throw new Error('The label was taken.');
     return made;

@@ -10,7 +10,7 @@ import type { Deps } from '#server/deps.ts';
 import { openDeps } from '#server/open-deps.ts';
 import { StartError } from '#server/platform/start-error.ts';
 import { tryDataFolder } from '#server/platform/start-checks/try-data-folder.ts';
-import { oldestOverdueSeconds, tallyHeld } from '#server/stats/storage.ts';
+import { oldestOverdueSeconds, tallyHeld } from '#server/stats/stats.ts';
 import { findWrongReservations } from '#server/records/reservation-total.ts';
 import { findWrongTotals } from '#server/records/totals.ts';
 import { findRoom } from '#server/records/room.ts';

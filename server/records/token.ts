@@ -35,7 +35,7 @@ export async function markUsed(tx: Transaction, used: { number: number; day: num
   await updateUsed(tx, used);
 }
 
-export interface NewToken {
+export interface NewTokenRow {
   readonly hash: Uint8Array;
   readonly label: string;
   /** null: never. */
@@ -52,7 +52,7 @@ export interface TokenRow {
   readonly now: number;
 }
 
-const insert = query<NewToken, { number: number; expiresAt: number | null }>(({ kysely, now, param }) =>
+const insert = query<NewTokenRow, { number: number; expiresAt: number | null }>(({ kysely, now, param }) =>
   kysely
     .insertInto('token')
     .values({
@@ -70,7 +70,7 @@ const insert = query<NewToken, { number: number; expiresAt: number | null }>(({ 
 /** @returns undefined when another token that is not revoked has the label */
 export async function insertToken(
   tx: Transaction,
-  token: NewToken,
+  token: NewTokenRow,
 ): Promise<{ number: number; expiresAt: number | null } | undefined> {
   const [made] = await insert(tx, token);
   return made;

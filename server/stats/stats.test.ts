@@ -5,7 +5,7 @@ import { madeRequest } from '#server/testing/test-request.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import { TestUpload } from '#server/testing/test-upload.ts';
-import { countAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from './storage.ts';
+import { tallyAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from './stats.ts';
 
 const HOUR = 3600;
 
@@ -72,11 +72,11 @@ describe.each(dialects)('%s', (dialect) => {
     const request = await madeRequest(deps, { expiresAt: clock.now() + HOUR });
     const answer = request.answer(clock.now());
     await answer.create(deps);
-    expect(await countAnswers(read)).toEqual({ all: 1, held: 1 });
+    expect(await tallyAnswers(read)).toEqual({ all: 1, held: 1 });
     clock.advance(HOUR + 60);
     expect(await oldestOverdueSeconds(read)).toBe(0);
     await request.delete(deps);
-    expect(await countAnswers(read)).toEqual({ all: 1, held: 0 });
+    expect(await tallyAnswers(read)).toEqual({ all: 1, held: 0 });
     expect(await oldestOverdueSeconds(read)).toBe(0);
   });
 });

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
-import { shareColumns } from '#server/records/share.ts';
-import type { ShareRow } from '#server/records/share.ts';
+import { shareColumns } from './share.ts';
+import type { ShareRow } from './share.ts';
 import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 
 export interface Due {

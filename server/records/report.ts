@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { ShareKind, StoredState } from '#server/db/schema.ts';
-import { isHeld, readTotals } from '#server/records/totals.ts';
-import type { Reason } from './wire.ts';
+import { holdsContent, readTotals } from './totals.ts';
+import type { Reason } from '#server/reports/wire.ts';
 
 /** Shares and requests that were reported and are still there. */
 export async function countOpenReports(session: Session): Promise<number> {
-  const held = (await readTotals(session)).filter(isHeld);
+  const held = (await readTotals(session)).filter(holdsContent);
   return held.reduce((sum, { reported }) => sum + reported, 0);
 }
 
