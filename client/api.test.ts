@@ -200,7 +200,7 @@ test.each([
   [503, 'gateway'],
   [504, 'gateway'],
   [522, 'gateway'],
-])('a proxy without a server behind it (%i) is trouble of the network', async (status, reason) => {
+])('a proxy without a server behind it (%i) is a network error', async (status, reason) => {
   const { api, asked } = apiOf(html(status));
   expect(await failure(api.config())).toMatchObject({ name: 'NetworkError', reason });
   expect(asked).toHaveLength(4);

@@ -54,7 +54,7 @@ export interface Api extends ReaderApi {
   readonly statuses: (body: Body<typeof wire.StatusBatchBody>, options?: CallOptions) => Promise<Entry<BatchStatus>[]>;
   readonly unlock: Ask<Body<typeof wire.OwnerBody>, StatusReply>;
   readonly remove: Ask<Body<typeof wire.OwnerBody>, StatusReply>;
-  /* Of bodies: each asks once, because whoever moves one repeats with a patience of its own. */
+  /* Uploads. Each of these calls sends one request; client/upload.ts retries them. */
   readonly beginUpload: Ask<bodies.BeginUploadBody, PendingUploadReply>;
   readonly putPart: (...part: PutPart) => Promise<PendingUploadReply>;
 }

@@ -120,12 +120,12 @@ group('a download', () => {
       if (down-- > 0) throw new TypeError('fetch failed');
       return go();
     };
-    const troubles: (string | undefined)[] = [];
+    const failures: (string | undefined)[] = [];
     const { holder: own } = await opened(api, await sentFiles(api, { content, ...sent }));
-    const read = await readAll(api, own, { wait, onTrouble: (error) => troubles.push(error?.message) });
+    const read = await readAll(api, own, { wait, onRetry: (error) => failures.push(error?.message) });
     expect(same(read, content)).toBe(true);
-    expect(troubles.at(-1)).toBeUndefined();
-    expect(troubles).toContain('unreachable');
+    expect(failures.at(-1)).toBeUndefined();
+    expect(failures).toContain('unreachable');
     expect(await acknowledge(api, own)).toMatchObject({ state: 'spent' });
     expect(await failure(readAll(api, own))).toMatchObject({ code: 'ended' });
   });
@@ -189,7 +189,7 @@ group('a download', () => {
     const hanging = readAll(api, holder, {
       signal: stop.signal,
       wait: () => new Promise(() => undefined),
-      onTrouble: () => stop.abort(new Error('enough')),
+      onRetry: () => stop.abort(new Error('enough')),
     });
     expect(await failure(hanging)).toMatchObject({ message: 'enough' });
     expect(await failure(readAll(api, holder, { signal: stop.signal }))).toMatchObject({ message: 'enough' });

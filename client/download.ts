@@ -7,7 +7,7 @@ import { decryptChunk } from '#crypto/stream.ts';
 import type { Body } from '#crypto/stream.ts';
 import { MAX_READ_CHUNKS } from '#server/file-bodies/wire.ts';
 import type { ReaderApi } from './reader-api.ts';
-import { createAsker } from './asker.ts';
+import { createRequestQueue } from './request-queue.ts';
 import { idBytes } from './ids.ts';
 import { renew } from './open.ts';
 import { orAborted, sleep } from './retry.ts';
@@ -32,7 +32,7 @@ export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly wait?: Wait | undefined;
   /** A try failed and will be repeated; undefined: it goes on. */
-  readonly onTrouble?: ((error: Error | undefined) => void) | undefined;
+  readonly onRetry?: ((error: Error | undefined) => void) | undefined;
   /** Whether somebody is there to sign in meanwhile. By default a sign-in ends it. */
   readonly waitsForSignIn?: boolean | undefined;
 }
@@ -110,7 +110,7 @@ function createFetcher(
   const { id, linkKey, claim, body } = holder;
   const { signal } = options;
   const linkProof = toBase64url(linkKeys(idBytes(id), linkKey).linkProof);
-  const ask = createAsker({ ...options, inFlight: 1 });
+  const ask = createRequestQueue({ ...options, inFlight: 1 });
   let most = FIRST_CHUNKS;
 
   const fetchRun = async (from: number, after: number) => {
@@ -165,7 +165,7 @@ export interface LeaseOptions {
 }
 
 /**
- * Renews the lease now and each minute until the signal is aborted, and resolves then. Network trouble is repeated.
+ * Renews the lease now and each minute until the signal is aborted, and resolves then. Network errors are retried.
  * @throws ApiError when the lease or the share is over, ProtocolError
  */
 export async function keepLease(
@@ -173,7 +173,7 @@ export async function keepLease(
   { id, linkKey, claim }: Omit<BodyHolder, 'body'>,
   { signal, wait = sleep, onRenewed }: LeaseOptions,
 ): Promise<void> {
-  const ask = createAsker({ inFlight: 1, signal, wait });
+  const ask = createRequestQueue({ inFlight: 1, signal, wait });
   try {
     for (;;) {
       await ask(() => renew(api, { id, linkKey, claim, signal }), FULL_DISK);

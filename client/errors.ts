@@ -2,32 +2,57 @@ import type { ErrorCode } from '#server/errors.ts';
 import type { RequestState } from '#server/requests/wire.ts';
 import type { ShareState } from '#server/shares/wire.ts';
 
-const codes: Record<ErrorCode, true> = {
-  malformed: true,
-  'token-required': true,
-  'create-proof-mismatch': true,
-  'wrong-password': true,
-  'not-found': true,
-  'method-not-allowed': true,
-  conflict: true,
-  'upload-incomplete': true,
-  'not-accepting': true,
-  'lease-over': true,
-  ended: true,
-  'too-large': true,
-  'unsupported-media-type': true,
-  'terms-refused': true,
-  locked: true,
-  'rate-limited': true,
-  'quota-exceeded': true,
-  internal: true,
-  unavailable: true,
-  'insufficient-storage': true,
+/** Why the service gave no usable reply, for a page to show. A refusal that concerns what was requested is none of these. */
+export interface ServiceFailure {
+  /**
+   * `offline`, `busy` and `server` (which includes a full disk) are temporary, so another try may succeed. `sign-in` ends
+   * when the person has signed in. `strange` is a reply that this version of the client does not understand.
+   */
+  readonly kind: 'offline' | 'busy' | 'server' | 'strange' | 'sign-in';
+  /** The server requested this wait. */
+  readonly afterSeconds?: number;
+}
+
+type FailureKind = ServiceFailure['kind'] | 'refusal';
+
+/** The server's error codes. */
+const apiFailures: Record<ErrorCode, FailureKind> = {
+  malformed: 'strange',
+  'token-required': 'refusal',
+  'create-proof-mismatch': 'refusal',
+  'wrong-password': 'refusal',
+  'not-found': 'refusal',
+  'method-not-allowed': 'strange',
+  conflict: 'refusal',
+  'upload-incomplete': 'refusal',
+  'not-accepting': 'refusal',
+  'lease-over': 'refusal',
+  ended: 'refusal',
+  'too-large': 'strange',
+  'unsupported-media-type': 'strange',
+  'terms-refused': 'refusal',
+  locked: 'refusal',
+  'rate-limited': 'busy',
+  'quota-exceeded': 'refusal',
+  internal: 'server',
+  unavailable: 'server',
+  'insufficient-storage': 'server',
 };
 
-/** Whether the server's error table has it; a newer server may send others. */
+/** @returns undefined for a refusal that means something to the caller, and for an error that is not the service's. */
+export function serviceFailureOf(error: unknown): ServiceFailure | undefined {
+  if (error instanceof NetworkError) return { kind: isSignIn(error) ? 'sign-in' : 'offline' };
+  if (error instanceof ProtocolError) return { kind: 'strange' };
+  if (!(error instanceof ApiError)) return undefined;
+  const kind = apiFailures[error.code];
+  if (kind === 'refusal') return undefined;
+  if (kind === 'strange' || error.retryAfterSeconds === undefined) return { kind };
+  return { kind, afterSeconds: error.retryAfterSeconds };
+}
+
+/** Whether the code is in this version's table; a newer server may send others. */
 export function isErrorCode(code: unknown): code is ErrorCode {
-  return typeof code === 'string' && Object.hasOwn(codes, code);
+  return typeof code === 'string' && Object.hasOwn(apiFailures, code);
 }
 
 interface Refusal {

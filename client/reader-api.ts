@@ -35,7 +35,7 @@ export interface ReaderApi {
   readonly open: (id: string, body: Body<typeof wire.OpenBody>, options: OpenOptions) => Promise<Opened>;
   readonly renew: Ask<Body<typeof wire.ClaimBody>, Body<typeof RenewReply>>;
   readonly acknowledge: Ask<Body<typeof wire.AcknowledgeBody>, AcknowledgeReply>;
-  /** Asks once: whoever fetches a body repeats with a patience of its own. */
+  /** Sends one request; client/download.ts retries it. */
   readonly readBody: (
     id: string,
     body: bodies.ReadChunksBody,

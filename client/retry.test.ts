@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ApiError, NetworkError, ProtocolError } from './errors.ts';
-import { ATTEMPTS, orAborted, sleep, withPatience, withRetries } from './retry.ts';
+import { ATTEMPTS, orAborted, sleep, retryForever, withRetries } from './retry.ts';
 
 async function run(errors: readonly Error[], repeatable = true) {
   const waits: number[] = [];
@@ -57,15 +57,15 @@ test('a refusal, a foreign answer and a stranger are not repeated', async () => 
 test('a sign-in is not asked again unseen, unless somebody is there to sign in', async () => {
   const signIn = new NetworkError('sign-in');
   expect(await run([signIn])).toMatchObject({ outcome: signIn, attempts: 1 });
-  const patience = { wait: async () => undefined, signal: new AbortController().signal };
+  const retries = { wait: async () => undefined, signal: new AbortController().signal };
   const replies = [signIn, signIn];
   const act = async () => {
     const error = replies.pop();
     if (error) throw error;
     return 'done';
   };
-  await expect(withPatience(patience, act)).rejects.toBe(signIn);
-  await expect(withPatience({ ...patience, waitsForSignIn: true }, act)).resolves.toBe('done');
+  await expect(retryForever(retries, act)).rejects.toBe(signIn);
+  await expect(retryForever({ ...retries, waitsForSignIn: true }, act)).resolves.toBe('done');
 });
 
 test('an abort ends the wait at once', async () => {
@@ -76,34 +76,34 @@ test('an abort ends the wait at once', async () => {
   await expect(sleep(3600, stop.signal)).rejects.toThrow('enough');
 });
 
-async function runPatiently(errors: readonly Error[], signal = new AbortController().signal) {
+async function retryThrough(errors: readonly Error[], signal = new AbortController().signal) {
   const waits: number[] = [];
   const wait = async (seconds: number) => {
     waits.push(seconds);
   };
-  const troubles: Error[] = [];
+  const failures: Error[] = [];
   const left = [...errors];
-  const outcome = await withPatience({ wait, signal, onTrouble: (error) => troubles.push(error) }, async () => {
+  const outcome = await retryForever({ wait, signal, onRetry: (error) => failures.push(error) }, async () => {
     const error = left.shift();
     if (error) throw error;
     return 'done';
   }).catch((error: unknown) => error);
-  return { outcome, waits, troubles };
+  return { outcome, waits, failures };
 }
 
-test('patience has no end, and its waits are spread from none to half a minute', async () => {
+test('endless retries do not give up, and their waits are spread from zero to half a minute', async () => {
   const errors = Array.from({ length: 500 }, () => lost);
-  const { outcome, waits, troubles } = await runPatiently(errors);
+  const { outcome, waits, failures } = await retryThrough(errors);
   expect(outcome).toBe('done');
-  expect(troubles).toEqual(errors);
+  expect(failures).toEqual(errors);
   for (const [i, wait] of waits.entries()) expect(wait).toBeLessThanOrEqual(Math.min(30, 0.8 * 2 ** i));
   const late = waits.slice(10);
   expect(Math.min(...late)).toBeLessThan(5);
   expect(Math.max(...late)).toBeGreaterThan(25);
 });
 
-test('patience keeps Retry-After however long it is, and comes back a little later', async () => {
-  const { waits } = await runPatiently([unavailable(3), limited(600), limited(), unavailable()]);
+test('endless retries wait out Retry-After, however long, and a little more', async () => {
+  const { waits } = await retryThrough([unavailable(3), limited(600), limited(), unavailable()]);
   expect(waits[0]).toBeGreaterThanOrEqual(3);
   expect(waits[0]).toBeLessThan(4);
   expect(waits[1]).toBeGreaterThanOrEqual(600);
@@ -111,12 +111,12 @@ test('patience keeps Retry-After however long it is, and comes back a little lat
   expect(Math.max(...waits.slice(2))).toBeLessThanOrEqual(30);
 });
 
-test('patience is none with what will not pass, and ends with its signal', async () => {
+test('endless retries stop at a permanent error, and when the signal is aborted', async () => {
   for (const error of [new ApiError({ code: 'ended', status: 410 }), new ProtocolError('x'), new TypeError('bug')]) {
-    expect(await runPatiently([error])).toEqual({ outcome: error, waits: [], troubles: [] });
+    expect(await retryThrough([error])).toEqual({ outcome: error, waits: [], failures: [] });
   }
   const stopped = AbortSignal.abort(lost);
-  expect(await runPatiently([], stopped)).toMatchObject({ outcome: lost });
+  expect(await retryThrough([], stopped)).toMatchObject({ outcome: lost });
 });
 
 test('work is waited for until its signal is aborted', async () => {

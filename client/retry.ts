@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#server/errors.ts';
 import { ApiError, isSignIn, NetworkError } from './errors.ts';
+import type { ServiceFailure } from './errors.ts';
 
 export const ATTEMPTS = 4;
 const BASE_SECONDS = 0.4;
@@ -42,13 +43,13 @@ function waitSeconds(error: unknown, { attempt, repeatable }: { attempt: number;
 }
 
 /** The longest that anything is waited for unasked. */
-const MAX_PATIENT_SECONDS = 30;
+const MAX_ENDLESS_SECONDS = 30;
 
-export interface Patience {
+export interface EndlessRetries {
   readonly wait: Wait;
   readonly signal: AbortSignal;
   /** A try failed and will be repeated. */
-  readonly onTrouble?: ((error: Error) => void) | undefined;
+  readonly onRetry?: ((error: Error) => void) | undefined;
   /** A refusal that passes too, here: someone else may make room. */
   readonly alsoPasses?: ErrorCode | undefined;
   /** Whether somebody is there to sign in meanwhile. By default a sign-in ends it. */
@@ -56,23 +57,23 @@ export interface Patience {
 }
 
 /** Repeats for as long as what failed may pass by itself: full jitter, and Retry-After is kept however long it is. */
-export async function withPatience<T>(patience: Patience, act: () => Promise<T>): Promise<T> {
-  const { wait, signal, onTrouble } = patience;
+export async function retryForever<T>(retries: EndlessRetries, act: () => Promise<T>): Promise<T> {
+  const { wait, signal, onRetry } = retries;
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
     try {
       return await act();
     } catch (error) {
       signal.throwIfAborted();
-      if (!passes(error, patience)) throw error;
-      onTrouble?.(error);
-      await wait(patientSeconds(error, attempt), signal);
+      if (!passes(error, retries)) throw error;
+      onRetry?.(error);
+      await wait(endlessSeconds(error, attempt), signal);
     }
   }
 }
 
 /** No answer, or one that says "not now". */
-function passes(error: unknown, { alsoPasses, waitsForSignIn }: Patience): error is ApiError | NetworkError {
+function passes(error: unknown, { alsoPasses, waitsForSignIn }: EndlessRetries): error is ApiError | NetworkError {
   if (error instanceof NetworkError) return waitsForSignIn || !isSignIn(error);
   return error instanceof ApiError && ['unavailable', 'rate-limited', alsoPasses].includes(error.code);
 }
@@ -81,11 +82,40 @@ export function isTimeout(error: unknown): boolean {
   return error instanceof NetworkError && error.reason === 'timeout';
 }
 
-function patientSeconds(error: ApiError | NetworkError, attempt: number): number {
-  const jittered = Math.random() * Math.min(MAX_PATIENT_SECONDS, BASE_SECONDS * 2 ** attempt);
+function endlessSeconds(error: ApiError | NetworkError, attempt: number): number {
+  const jittered = Math.random() * Math.min(MAX_ENDLESS_SECONDS, BASE_SECONDS * 2 ** attempt);
   const asked = error instanceof ApiError ? error.retryAfterSeconds : undefined;
   // Those who were sent away together do not come back together.
   return asked === undefined ? jittered : asked + Math.random();
+}
+
+/** Waits between tries, longer each time, until it is over or the person, or a returning network, is quicker. */
+export interface Backoff {
+  readonly pause: (attempt: number, failure?: ServiceFailure) => Promise<void>;
+  /** Ends the present pauses. */
+  readonly retryNow: () => void;
+}
+
+const RETRY_SECONDS = [1, 2, 4, 8, 15, 30];
+
+/** A server may ask for a day, but an open page tries again sooner. */
+const LONGEST_SECONDS = 900;
+
+/** @param pauses seconds of the first pause, the second, …; the last one is that of all later ones. */
+export function createBackoff(wait: Wait, pauses: readonly number[] = RETRY_SECONDS): Backoff {
+  const pausing = new Set<AbortController>();
+  return {
+    pause: async (attempt, failure) => {
+      const cut = new AbortController();
+      pausing.add(cut);
+      const seconds = pauses[Math.min(attempt, pauses.length - 1)] ?? 0;
+      await wait(Math.max(seconds, Math.min(failure?.afterSeconds ?? 0, LONGEST_SECONDS)), cut.signal).catch(
+        () => undefined,
+      );
+      pausing.delete(cut);
+    },
+    retryNow: () => pausing.forEach((cut) => cut.abort()),
+  };
 }
 
 /** @throws the reason of `signal`, at once when it is aborted. */

@@ -121,10 +121,10 @@ group('the size of parts', () => {
     ['the service refuses large ones', () => problem(413, 'too-large')],
   ])('is small where %s, and the same chunks go on in the new cut', async (_name, refusal) => {
     service.between = ({ body }, go) => (body.length > NGINX_MAX_BYTES ? refusal() : go());
-    const troubles: unknown[] = [];
-    await arrives(LARGE, { onTrouble: (error) => troubles.push(error) });
+    const failures: unknown[] = [];
+    await arrives(LARGE, { onRetry: (error) => failures.push(error) });
     expect(cuts()).toEqual([MAX_PART_CHUNKS, 1]);
-    expect(troubles).toEqual([]);
+    expect(failures).toEqual([]);
   });
 
   test('is small where a large one failed twice, even if its answer alone was lost', async () => {
@@ -139,15 +139,15 @@ group('the size of parts', () => {
   });
 
   test('stays large when one failure passed', async () => {
-    let failures = 1;
+    let left = 1;
     service.between = ({ line }, go) => {
-      if (isPart(line) && failures-- > 0) throw new TypeError('fetch failed');
+      if (isPart(line) && left-- > 0) throw new TypeError('fetch failed');
       return go();
     };
-    const troubles: unknown[] = [];
-    await arrives(LARGE, { onTrouble: (error) => troubles.push(error?.message) });
+    const failures: unknown[] = [];
+    await arrives(LARGE, { onRetry: (error) => failures.push(error?.message) });
     expect(cuts()).toEqual([MAX_PART_CHUNKS]);
-    expect(troubles).toEqual(['unreachable', undefined]);
+    expect(failures).toEqual(['unreachable', undefined]);
   });
 
   test('is small where a large one takes longer than ten seconds', async () => {
@@ -191,12 +191,12 @@ group('what may pass', () => {
         service.asked.length = 0;
         const left = [...faults];
         service.between = ({ line }, go) => meet(line.startsWith('PUT') ? (left.shift() ?? 'none') : 'none', go);
-        const troubles: (Error | undefined)[] = [];
+        const failures: (Error | undefined)[] = [];
         const sent = testFiles(bytes);
         const share = await prepared(api, sent.files);
         const task = share.body ?? expect.unreachable();
-        await uploadBody(api, { task, source: sent.source }, { wait, onTrouble: (error) => troubles.push(error) });
-        expect(troubles.at(-1)).toBeUndefined();
+        await uploadBody(api, { task, source: sent.source }, { wait, onRetry: (error) => failures.push(error) });
+        expect(failures.at(-1)).toBeUndefined();
         service.between = (_asked, go) => go();
         const { holder } = await opened(api, await share.send());
         expect(Buffer.from(await readAll(api, holder)).equals(sent.content)).toBe(true);
@@ -267,10 +267,10 @@ group('what may pass', () => {
 test.each([SMALL, LARGE])('a disk that is full for a while is waited for (%i bytes)', async (size) => {
   let refused = 0;
   service.between = ({ line }, go) => (isPart(line) && refused++ < 3 ? problem(507, 'insufficient-storage') : go());
-  const troubles: unknown[] = [];
-  await arrives(size, { onTrouble: (error) => troubles.push(error) });
+  const failures: unknown[] = [];
+  await arrives(size, { onRetry: (error) => failures.push(error) });
   expect(refused).toBeGreaterThan(3);
-  expect(troubles).toContainEqual(expect.objectContaining({ code: 'insufficient-storage' }));
+  expect(failures).toContainEqual(expect.objectContaining({ code: 'insufficient-storage' }));
 });
 
 test('a disk that is full at the beginning is not waited for', async () => {

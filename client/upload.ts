@@ -2,8 +2,8 @@ import { bodyLengths } from '#crypto/body-lengths.ts';
 import type { Body } from '#crypto/stream.ts';
 import { MAX_PART_CHUNKS } from '#server/file-bodies/wire.ts';
 import type { Api, PartOptions } from './api.ts';
-import { createAsker } from './asker.ts';
-import type { Asker } from './asker.ts';
+import { createRequestQueue } from './request-queue.ts';
+import type { RequestQueue } from './request-queue.ts';
 import { createParts } from './body-parts.ts';
 import type { Part, Parts } from './body-parts.ts';
 import type { BodySource } from './body-source.ts';
@@ -38,7 +38,7 @@ export interface UploadOptions {
   /** Encrypted bytes that the server has acknowledged, of bodyLengths(total).encryptedBytes. */
   readonly onProgress?: ((acknowledgedBytes: number) => void) | undefined;
   /** A try failed and will be repeated; undefined: it goes on. */
-  readonly onTrouble?: ((error: Error | undefined) => void) | undefined;
+  readonly onRetry?: ((error: Error | undefined) => void) | undefined;
   /** Awaited before each request: a pause is a promise that waits. */
   readonly whenRunning?: (() => Promise<void>) | undefined;
   /** Whether somebody is there to sign in meanwhile. By default a sign-in ends it. */
@@ -74,7 +74,7 @@ type RunOptions = UploadOptions & { readonly signal: AbortSignal };
 async function runUpload(api: Api, { task, source }: Upload, options: RunOptions): Promise<void> {
   const { chunks } = bodyLengths(task.body.totalBytes);
   const inFlight = options.inFlight ?? IN_FLIGHT;
-  const ask = createAsker({ ...options, inFlight });
+  const ask = createRequestQueue({ ...options, inFlight });
   const sender = createSender(api, { task, ask, signal: options.signal });
   let acknowledged = 0;
   const acknowledge = (part: Part) => {
@@ -129,7 +129,7 @@ interface Sender {
 
 interface SenderParts {
   readonly task: BodyTask;
-  readonly ask: Asker;
+  readonly ask: RequestQueue;
   readonly signal: AbortSignal;
 }
 

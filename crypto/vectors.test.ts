@@ -30,7 +30,7 @@ const files = import.meta.glob<string>('./vectors/own/**/*.json', { query: '?raw
 const nameOf = (path: string) => path.slice('./vectors/own/'.length);
 
 /** Argon2id takes its 0.7 s of a machine that is free. */
-const PATIENT = { timeout: 60_000 };
+const SLOW = { timeout: 60_000 };
 
 type Outcome = string;
 
@@ -256,20 +256,20 @@ function parse(text: string): Vectors.Vector {
 
 describe('comes out as it says', () => {
   for (const [path, load] of Object.entries(files)) {
-    test(nameOf(path), PATIENT, async () => {
+    test(nameOf(path), SLOW, async () => {
       const vector = parse(await load());
       expect(await run(vector)).toBe(vector.expect);
     });
   }
 });
 
-test('this runtime makes the same files, byte for byte', PATIENT, async () => {
+test('this runtime makes the same files, byte for byte', SLOW, async () => {
   const made = await makeAll();
   expect(Object.keys(files).map(nameOf).sort()).toEqual([...made.keys()].sort());
   for (const [path, load] of Object.entries(files)) expect(await load()).toBe(made.get(nameOf(path)));
 });
 
-test('every error that a format can cause has a vector', PATIENT, async () => {
+test('every error that a format can cause has a vector', SLOW, async () => {
   const texts = await Promise.all(Object.values(files).map((load) => load()));
   const seen = new Set<string>(texts.map((text) => parse(text).expect));
   const machine = ['link-type', 'no-webcrypto', 'self-check'];

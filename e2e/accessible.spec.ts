@@ -10,7 +10,7 @@ test('compose, in each of its states', async ({ page }) => {
   await expectAccessible(page, 'empty');
   await page.getByRole('button', { name: 'Seal it' }).click();
   await expect(page.getByText('The sheet is empty.')).toBeVisible();
-  await expectAccessible(page, 'with a setback');
+  await expectAccessible(page, 'with an error');
   await write(page, { text, title: 'A title', opens: 'another number of times', password: 'short' });
   await page.getByLabel('Time limit').selectOption({ label: 'a date I choose' });
   await expectAccessible(page, 'with all terms unfolded');

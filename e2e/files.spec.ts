@@ -144,7 +144,7 @@ test('an upload whose line goes dead says so, and goes on when it is back', asyn
   await sealIt(page);
   await refused.happened;
   await expect(page.getByText(/^The connection is gone\. It goes on from \d+ % when it is back\.$/)).toBeVisible();
-  await expectAccessible(page, 'uploading, with trouble');
+  await expectAccessible(page, 'uploading, while retrying');
   await expect(page.getByRole('group', { name: 'The link' })).toHaveCount(0);
   refused.stop();
   await readSealed(page);

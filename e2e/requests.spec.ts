@@ -52,7 +52,7 @@ test('a form is asked for, filled in with a file, read by the one who asked, and
   await page.goto('ask');
   await expectAccessible(page, 'ask, empty');
   await page.getByRole('button', { name: 'Make the link' }).click();
-  await expectAccessible(page, 'ask, with a setback');
+  await expectAccessible(page, 'ask, with an error');
   const wish = { title: 'The staging database', ask: 'User, password and the CA file, please.' };
   await page.getByLabel('What do you need?').fill(wish.title);
   await page.getByLabel('Anything they should know').fill(wish.ask);

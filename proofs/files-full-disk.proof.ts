@@ -119,20 +119,20 @@ test('a client waits for room by itself, and then the bytes are the same', async
   if (small === undefined) return;
   const { folder, server, end } = small;
   const api = createApi({ baseUrl: server.url });
-  const file = generatedBytes('patience', 40 * MEGABYTE);
+  const file = generatedBytes('retry', 40 * MEGABYTE);
   const prepared = await prepareFile(api, { file });
-  const troubles: string[] = [];
+  const failures: string[] = [];
   let ballast: string | undefined;
   const onProgress = (bytes: number) => {
     if (bytes > 10 * MEGABYTE) ballast ??= fill(folder);
   };
-  const onTrouble = (error: Error | undefined) => {
+  const onRetry = (error: Error | undefined) => {
     if (error) rmSync(ballast ?? expect.unreachable(), { force: true });
-    troubles.push(error instanceof ApiError ? error.code : String(error));
+    failures.push(error instanceof ApiError ? error.code : String(error));
   };
-  await uploadFile(api, { prepared, file }, { onProgress, onTrouble });
-  expect(troubles).toContain('insufficient-storage');
-  expect(troubles.at(-1), 'and then it went on').toBe('undefined');
+  await uploadFile(api, { prepared, file }, { onProgress, onRetry });
+  expect(failures).toContain('insufficient-storage');
+  expect(failures.at(-1), 'and then it went on').toBe('undefined');
   const opened = await openFile(api, (await prepared.send()).link);
   expect(await sha256Of(readWhole(api, opened))).toBe(await sha256OfGenerated(file));
   await end();

@@ -36,7 +36,7 @@ async function expectSumsRight({ dataDir, env }: TestStore): Promise<void> {
 describe.each(storeKinds)('kill -9 under a transfer, on %s', (kind) => {
   let store: TestStore;
   let server: RunningServer;
-  /** Of a client that goes on by itself, as every client does; its patience is its own. */
+  /** Of a client that goes on by itself, as every client does; its retries are its own. */
   let api: Api;
 
   beforeAll(async () => {
@@ -77,14 +77,14 @@ describe.each(storeKinds)('kill -9 under a transfer, on %s', (kind) => {
     const file = generatedBytes(`killed on ${kind}`, BYTES);
     const prepared = await prepareFile(api, { file, maxViews: 2 });
     const uploading = killer();
-    const troubles: (Error | undefined)[] = [];
+    const failures: (Error | undefined)[] = [];
     await uploadFile(
       api,
       { prepared, file },
-      { onProgress: (bytes) => uploading.done(bytes), onTrouble: (error) => void troubles.push(error) },
+      { onProgress: (bytes) => uploading.done(bytes), onRetry: (error) => void failures.push(error) },
     );
     await uploading.expectDone();
-    expect(troubles.filter((error) => error !== undefined).length, 'it was noticed').toBeGreaterThan(0);
+    expect(failures.filter((error) => error !== undefined).length, 'it was noticed').toBeGreaterThan(0);
     const shared = await prepared.send();
 
     const opened = await openFile(api, shared.link);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseConfig } from './config/parse-config.ts';
 import type { Deps } from './deps.ts';
 import type { Log } from './http/log.ts';
-import { asker, createFrame, openTestApp, sharePath } from './testing/test-app.ts';
+import { testClient, createFrame, openTestApp, sharePath } from './testing/test-app.ts';
 import type { TestApp } from './testing/test-app.ts';
 import { madeShare, secret } from './testing/test-share.ts';
 import type { TestShare } from './testing/test-share.ts';
@@ -23,7 +23,7 @@ const configured = (env: Record<string, string>): Deps => ({ ...app.deps, config
 const describing = () => ({ json: { linkProof: share.linkProof } });
 
 test('each class of requests has its own limit for each client address', async () => {
-  const ask = asker(
+  const ask = testClient(
     configured({ SOTTO_OPENS_PER_MINUTE: '1', SOTTO_REQUESTS_PER_MINUTE: '2', SOTTO_CREATES_PER_MINUTE: '1' }),
   );
   const open = { json: { linkProof: secret(), openProof: secret(), claim: secret() } };
@@ -45,7 +45,7 @@ test('each class of requests has its own limit for each client address', async (
 });
 
 test('a request that is refused for its form counts too, and a limit comes before the form', async () => {
-  const ask = asker(configured({ SOTTO_OPENS_PER_MINUTE: '2' }));
+  const ask = testClient(configured({ SOTTO_OPENS_PER_MINUTE: '2' }));
   const statuses = [];
   for (let i = 0; i < 3; i++)
     statuses.push((await ask('POST', sharePath(share, 'open'), { headers: { 'content-type': 'text/plain' } })).status);
@@ -53,7 +53,7 @@ test('a request that is refused for its form counts too, and a limit comes befor
 });
 
 test('one /64 of IPv6 is one client', async () => {
-  const ask = asker(configured({ SOTTO_REQUESTS_PER_MINUTE: '1' }));
+  const ask = testClient(configured({ SOTTO_REQUESTS_PER_MINUTE: '1' }));
   const from = async (address: string) => (await ask('GET', '/api/config', { address })).status;
   expect(await from('2001:db8::1')).toBe(200);
   expect(await from('2001:db8::ffff:2')).toBe(429);
@@ -62,7 +62,7 @@ test('one /64 of IPv6 is one client', async () => {
 
 test('only a trusted proxy is believed about who asks', async () => {
   const env = { SOTTO_REQUESTS_PER_MINUTE: '1', SOTTO_TRUSTED_PROXIES: '10.0.0.0/8' };
-  const ask = asker(configured(env));
+  const ask = testClient(configured(env));
   const from = async (address: string, forwardedFor: string) =>
     (await ask('GET', '/api/config', { address, headers: { 'x-forwarded-for': forwardedFor } })).status;
   expect(await from('10.0.0.1', '198.51.100.1')).toBe(200);
@@ -73,7 +73,7 @@ test('only a trusted proxy is believed about who asks', async () => {
 });
 
 test.each(['/a/b', ''])('below a sub-path everything is there, also when a proxy passes on "%s"', async (prefix) => {
-  const ask = asker(configured({ SOTTO_PUBLIC_URL: 'https://example.org/a/b/' }));
+  const ask = testClient(configured({ SOTTO_PUBLIC_URL: 'https://example.org/a/b/' }));
   const config = await ask('GET', `${prefix}/api/config`, {
     headers: { host: 'evil.example', 'x-forwarded-host': 'evil.example' },
   });
@@ -84,7 +84,7 @@ test.each(['/a/b', ''])('below a sub-path everything is there, also when a proxy
 });
 
 test('other paths beside a sub-path are not there, and the sub-path without its slash leads to it', async () => {
-  const ask = asker(configured({ SOTTO_PUBLIC_URL: 'https://example.org/a/b/' }));
+  const ask = testClient(configured({ SOTTO_PUBLIC_URL: 'https://example.org/a/b/' }));
   expect((await ask('GET', '/a/api/config')).status).toBe(404);
   expect((await ask('GET', '/a/bc/api/config')).status).toBe(404);
   const redirect = await ask('GET', '/a/b');
@@ -124,7 +124,7 @@ function recording() {
 
 test('a request is logged by its pattern; nothing of what was sent is in the log', async () => {
   const { lines, log } = recording();
-  const ask = asker(app.deps, { log });
+  const ask = testClient(app.deps, { log });
   const claim = secret();
   await ask('POST', sharePath(share, 'open'), {
     json: { linkProof: share.linkProof, openProof: secret(), claim },
@@ -158,7 +158,7 @@ test('a request is logged by its pattern; nothing of what was sent is in the log
 
 test('a proxy that nobody named is told of once', async () => {
   const { lines, log } = recording();
-  const ask = asker(app.deps, { log });
+  const ask = testClient(app.deps, { log });
   for (let i = 0; i < 3; i++) await ask('GET', '/api/config', { headers: { 'x-forwarded-for': '198.51.100.77' } });
   expect(lines.filter(({ event }) => event.includes('SOTTO_TRUSTED_PROXIES'))).toHaveLength(1);
   expect(JSON.stringify(lines)).not.toContain('198.51');
@@ -173,7 +173,7 @@ test('a failure of the server is told without a word of the request or of the ca
       now: () => Promise.reject(Object.assign(new Error(`row of ${share.linkProof}`), { code: 'XX000' })),
     },
   };
-  const response = await asker(failing, { log })('GET', '/api/config');
+  const response = await testClient(failing, { log })('GET', '/api/config');
   expect(response.status).toBe(500);
   expect(await response.json()).toEqual({
     type: 'urn:sotto:error:internal',
@@ -188,7 +188,7 @@ test('a failure of the server is told without a word of the request or of the ca
 test.each(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', '53100'])('a disk that is full (%s) is told as such', async (code) => {
   const { log } = recording();
   const full = { ...app.deps.store, now: () => Promise.reject(Object.assign(new Error('full'), { code })) };
-  const response = await asker({ ...app.deps, store: full }, { log })('GET', '/api/config');
+  const response = await testClient({ ...app.deps, store: full }, { log })('GET', '/api/config');
   expect([response.status, response.headers.get('retry-after')]).toEqual([507, '60']);
   expect(await response.json()).toMatchObject({ code: 'insufficient-storage', retryAfterSeconds: 60 });
 });

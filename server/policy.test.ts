@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
 import { parseConfig } from './config/parse-config.ts';
 import { encodeFrame } from './http/frame.ts';
-import { asker, createFrame, openTestApp, sharePath } from './testing/test-app.ts';
+import { testClient, createFrame, openTestApp, sharePath } from './testing/test-app.ts';
 import type { Ask, TestApp } from './testing/test-app.ts';
 import { TestRequestOf } from './testing/test-request.ts';
 import { TestShare } from './testing/test-share.ts';
@@ -37,7 +37,7 @@ describe.each(dialects)('%s', (dialect) => {
 
   /** The same installation, started again with other settings. */
   const under = (env: Record<string, string>): Ask =>
-    asker({ ...app.deps, config: parseConfig({ ...NO_RATES, ...env }) });
+    testClient({ ...app.deps, config: parseConfig({ ...NO_RATES, ...env }) });
 
   const outcome = async (response: Response): Promise<unknown> => {
     if (response.status < 300) return response.status;

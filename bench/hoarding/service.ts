@@ -72,7 +72,7 @@ export async function openSocket(port: number, localAddress = '127.0.0.1'): Prom
   return socket;
 }
 
-const PATIENCE_MS = 5000;
+const TIMEOUT_MS = 5000;
 
 /** One request of somebody else. @returns the status and the time it took, or what happened in its place */
 export async function ask(
@@ -86,13 +86,13 @@ export async function ask(
       method,
       headers: { 'x-forwarded-for': victim, 'content-type': type, connection: 'close' },
       body,
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const retryAfter = response.headers.get('retry-after');
     await response.arrayBuffer();
     const took = `${response.status} in ${Math.round(performance.now() - started)} ms`;
     return retryAfter === null ? took : `${took}, retry after ${retryAfter} s`;
   } catch (error) {
-    return error instanceof Error && error.name === 'TimeoutError' ? `nothing in ${PATIENCE_MS} ms` : 'no connection';
+    return error instanceof Error && error.name === 'TimeoutError' ? `nothing in ${TIMEOUT_MS} ms` : 'no connection';
   }
 }

@@ -2,7 +2,7 @@ import type { Api } from '#client/api.ts';
 import { keepLease, readBody } from '#client/download.ts';
 import type { OpenedShare } from '#client/open.ts';
 import { explainVerified } from '#cli/terminal/explain.ts';
-import { limitedPatience } from '#cli/service/patience.ts';
+import { createRetryDeadline } from '#cli/service/retry-deadline.ts';
 import { showProgress } from '#cli/terminal/progress.ts';
 import { saveFiles } from './save-files.ts';
 import type { SavedFile } from './save-files.ts';
@@ -25,7 +25,7 @@ export async function fetchFiles({ world, signal }: Asking, fetching: Fetching):
   if (files.length === 0) return [];
   const { body } = opened;
   if (body === undefined) return saveFiles({ folder, files, tag, bytes: none(), onProgress: () => undefined });
-  using patience = limitedPatience(signal);
+  using deadline = createRetryDeadline(signal);
   const lease = new AbortController();
   const progress = await showProgress(world, { label: 'Fetching', totalBytes: body.totalBytes });
   // The reading meets the end of a lease by itself.
@@ -37,10 +37,10 @@ export async function fetchFiles({ world, signal }: Asking, fetching: Fetching):
       {
         start: 0,
         end: body.totalBytes,
-        signal: patience.signal,
-        onTrouble(error) {
-          patience.onTrouble(error);
-          progress.trouble(error);
+        signal: deadline.signal,
+        onRetry(error) {
+          deadline.onRetry(error);
+          progress.failure(error);
         },
       },
     );

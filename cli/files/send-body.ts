@@ -8,7 +8,7 @@ import { Failure } from '#cli/terminal/exit-codes.ts';
 import { explain } from '#cli/terminal/explain.ts';
 import type { ErrorContext } from '#cli/terminal/explain.ts';
 import { Interrupted } from '#cli/terminal/interruption.ts';
-import { limitedPatience } from '#cli/service/patience.ts';
+import { createRetryDeadline } from '#cli/service/retry-deadline.ts';
 import { showProgress } from '#cli/terminal/progress.ts';
 import { FileFault } from './local-file.ts';
 import type { LocalFile } from './local-file.ts';
@@ -77,7 +77,7 @@ interface Uploading extends Pick<Sending, 'api' | 'files'> {
 }
 
 async function upload({ world, signal }: Asking, { api, task, files }: Uploading) {
-  using patience = limitedPatience(signal);
+  using deadline = createRetryDeadline(signal);
   const { encryptedBytes } = bodyLengths(task.body.totalBytes);
   const progress = await showProgress(world, { label: 'Sealing and sending', totalBytes: encryptedBytes });
   try {
@@ -85,11 +85,11 @@ async function upload({ world, signal }: Asking, { api, task, files }: Uploading
       api,
       { task, source: concatenated(files) },
       {
-        signal: patience.signal,
+        signal: deadline.signal,
         onProgress: progress.update,
-        onTrouble(error) {
-          patience.onTrouble(error);
-          progress.trouble(error);
+        onRetry(error) {
+          deadline.onRetry(error);
+          progress.failure(error);
         },
       },
     );

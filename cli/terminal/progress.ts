@@ -7,7 +7,7 @@ const SHOWN_AFTER_MS = 1000;
 export interface Progress {
   /** Bytes of those that were announced. */
   readonly update: (doneBytes: number) => void;
-  readonly trouble: (error: Error | undefined) => void;
+  readonly failure: (error: Error | undefined) => void;
   /** Takes the bar away. */
   readonly end: () => void;
 }
@@ -17,7 +17,7 @@ interface Work {
   readonly totalBytes: number;
 }
 
-const unseen: Progress = { update: () => undefined, trouble: () => undefined, end: () => undefined };
+const unseen: Progress = { update: () => undefined, failure: () => undefined, end: () => undefined };
 
 /** A bar for people, once it has taken a second: none where stderr is no terminal. */
 export async function showProgress({ stderr }: World, work: Work): Promise<Progress> {
@@ -52,7 +52,7 @@ function drawn(bar: SingleBar, { totalBytes }: Work): Progress {
       done = doneBytes;
       redraw();
     },
-    trouble(error) {
+    failure(error) {
       note = error === undefined ? '' : ' · the server does not answer; trying again…';
       redraw();
     },

@@ -7,15 +7,15 @@ import { newUser } from '#e2e/fixtures/terminal.ts';
 import type { User } from '#e2e/fixtures/terminal.ts';
 
 let server: Server;
-let asker: User;
+let requester: User;
 let answerer: User;
 beforeAll(async () => {
   server = await startServer();
-  asker = newUser(server.url);
+  requester = newUser(server.url);
   answerer = newUser();
 });
 afterAll(async () => {
-  for (const user of [asker, answerer]) user[Symbol.dispose]();
+  for (const user of [requester, answerer]) user[Symbol.dispose]();
   await server.stop();
 });
 
@@ -25,7 +25,7 @@ interface Asked {
 }
 
 async function ask(...args: string[]): Promise<Asked> {
-  const asked = await asker.run(['ask', ...args, '--json']);
+  const asked = await requester.run(['ask', ...args, '--json']);
   expect(asked).toMatchObject({ code: 0, stderr: '' });
   return JSON.parse(asked.stdout.toString()) as Asked;
 }
@@ -42,7 +42,7 @@ test('asked, waited for, answered by fields and a file, read once, and seen to b
     '--answers',
     '2',
   );
-  const waiting = asker.start(['inbox', '--wait', '-o', 'got'], { input: asked.manageLink });
+  const waiting = requester.start(['inbox', '--wait', '-o', 'got'], { input: asked.manageLink });
   await expect
     .poll(() => server.relay.requests().filter((line) => line.endsWith('/status')).length, { timeout: 60_000 })
     .toBeGreaterThan(0);
@@ -57,9 +57,9 @@ test('asked, waited for, answered by fields and a file, read once, and seen to b
     0,
     'user: deploy\nkey: got/answer-1/id.pem\nnote: two\nlines\n',
   ]);
-  expect(readFileSync(join(asker.home, 'got/answer-1/id.pem'), 'utf8')).toBe('PEM');
-  expect(readFileSync(join(asker.home, 'got/answer-1/extra.txt'), 'utf8')).toBe('extra');
-  expect((await asker.run(['inbox'], { input: asked.manageLink })).code).toBe(3);
+  expect(readFileSync(join(requester.home, 'got/answer-1/id.pem'), 'utf8')).toBe('PEM');
+  expect(readFileSync(join(requester.home, 'got/answer-1/extra.txt'), 'utf8')).toBe('extra');
+  expect((await requester.run(['inbox'], { input: asked.manageLink })).code).toBe(3);
   const receipt = await answerer.run(['status'], { input: answered.stdout });
   expect(receipt.stdout.toString()).toMatch(/^Read: {7}\d/m);
 });
@@ -78,15 +78,15 @@ test('a text comes exactly; with keep read it is gone when it was read', async (
   );
   const sent = await answerer.run(['answer', '-'], { input: `${asked.link}\nexactly\r\nthis` });
   expect(sent.code).toBe(0);
-  const listed = await asker.run(['inbox', '--list', '--json'], { input: asked.manageLink });
+  const listed = await requester.run(['inbox', '--list', '--json'], { input: asked.manageLink });
   expect(JSON.parse(listed.stdout.toString())).toMatchObject({
     title: 'Anything',
     state: 'full',
     answers: [{ number: 1, state: 'live' }],
   });
-  const read = await asker.run(['inbox', '--json'], { input: asked.manageLink });
+  const read = await requester.run(['inbox', '--json'], { input: asked.manageLink });
   expect(JSON.parse(read.stdout.toString())).toMatchObject({ number: 1, text: 'exactly\r\nthis', files: [] });
-  expect((await asker.run(['inbox', '--all'], { input: asked.manageLink })).code).toBe(3);
+  expect((await requester.run(['inbox', '--all'], { input: asked.manageLink })).code).toBe(3);
   const more = await answerer.run(['answer', '-'], { input: `${asked.link}\nagain` });
   expect([more.code, more.stdout.length]).toEqual([3, 0]);
 });
@@ -103,7 +103,7 @@ test('a value is never an argument, and what is not asked for is not taken', asy
     /never the value itself.+Asked are: pin.+The field cannot be read from/s,
   );
   expect(refused.map(({ stderr }) => stderr).join('')).not.toContain('1234');
-  const status = await asker.run(['status', '--json'], { input: asked.manageLink });
+  const status = await requester.run(['status', '--json'], { input: asked.manageLink });
   expect(JSON.parse(status.stdout.toString())).toMatchObject({ kind: 'request', state: 'open', answersTaken: 0 });
 });
 
@@ -130,30 +130,30 @@ test('an answer that is interrupted on its way is taken back, and says that it m
   way.stop();
   expect([code, stdout.length]).toEqual([130, 0]);
   expect(stderr).toContain('sotto: Interrupted while the answer was being sent. It is taken back, but');
-  const { stdout: listed } = await asker.run(['inbox', '--list', '--json'], { input: manageLink });
+  const { stdout: listed } = await requester.run(['inbox', '--list', '--json'], { input: manageLink });
   const { answers } = JSON.parse(listed.toString()) as { answers: { state: string }[] };
   expect(answers.filter(({ state }) => state === 'live')).toEqual([]);
 });
 
 test('a request is deleted with its answers, and whoever waits for one learns it', async () => {
   const asked = await ask('Gone soon', '--answers', '3');
-  const waiting = asker.start(['inbox', '--wait'], { input: asked.manageLink });
+  const waiting = requester.start(['inbox', '--wait'], { input: asked.manageLink });
   await answerer.run(['status'], { input: asked.link });
-  expect((await asker.run(['delete', '--json'], { input: asked.manageLink })).stdout.toString()).toBe(
+  expect((await requester.run(['delete', '--json'], { input: asked.manageLink })).stdout.toString()).toBe(
     '{"state":"deleted"}\n',
   );
   expect((await waiting.ended).code).toBe(3);
   expect((await answerer.run(['answer', '-'], { input: `${asked.link}\ntext` })).code).toBe(3);
-  expect((await asker.run(['delete'], { input: asked.manageLink })).code).toBe(0);
+  expect((await requester.run(['delete'], { input: asked.manageLink })).code).toBe(0);
 });
 
 test('each link says for which command it is', async () => {
   const asked = await ask('Mixed up');
   const tried = [
-    await asker.run(['open'], { input: asked.link }),
-    await asker.run(['answer', '-'], { input: asked.manageLink }),
-    await asker.run(['inbox'], { input: asked.link }),
-    await asker.run(['delete'], { input: asked.link }),
+    await requester.run(['open'], { input: asked.link }),
+    await requester.run(['answer', '-'], { input: asked.manageLink }),
+    await requester.run(['inbox'], { input: asked.link }),
+    await requester.run(['delete'], { input: asked.link }),
   ];
   expect(tried.map(({ code, stderr }) => [code, /sotto [a-z]+/.exec(stderr)?.[0]])).toEqual([
     [2, 'sotto answer'],
@@ -163,8 +163,8 @@ test('each link says for which command it is', async () => {
   ]);
 });
 
-test('an asker who does not want JSON keeps the manage link even where standard error is a file', async () => {
-  const asked = await asker.run(['ask', 'Plainly']);
+test('a requester who does not want JSON keeps the manage link even where standard error is a file', async () => {
+  const asked = await requester.run(['ask', 'Plainly']);
   expect(asked.stdout.toString()).toMatch(/^http:\/\/localhost:\d+\/r\/\w+#\w{50}\n$/);
   expect(asked.stderr).toMatch(/\/m\/\w+#\w{50}\n$/);
 });

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { ConfigError, parseConfig } from '#server/config/parse-config.ts';
 import { openSite } from '#server/http/site/open-site.ts';
 import { notFoundPage, pages } from '#server/http/site/page.ts';
-import { asker, openTestApp } from '#server/testing/test-app.ts';
+import { testClient, openTestApp } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
 
 const template = `<head>
@@ -42,7 +42,7 @@ afterAll(async () => {
 
 async function branded(env: Record<string, string>) {
   const config = parseConfig({ SOTTO_PUBLIC_URL: 'https://example.org/a/', ...env });
-  const ask = asker({ ...app.deps, config }, { site: await openSite(webFiles, config) });
+  const ask = testClient({ ...app.deps, config }, { site: await openSite(webFiles, config) });
   const get = (path: string, headers: Record<string, string> = {}) => ask('GET', path, { headers });
   return { get, html: async (path: string) => (await get(path, { accept: 'text/html' })).text() };
 }

@@ -88,8 +88,8 @@ test('several small jumps within an hour are a large one', () => {
   const drifting = host().jump(50 * 60);
   expect(drifting.held).toBe(false);
   expect(drifting.pass(60).jump(50 * 60).held).toBe(true);
-  const patient = host().jump(50 * 60);
-  expect(patient.pass(HOUR).jump(50 * 60).held, 'an hour later it is a small one again').toBe(false);
+  const machine = host().jump(50 * 60);
+  expect(machine.pass(HOUR).jump(50 * 60).held, 'an hour later it is a small one again').toBe(false);
 });
 
 test('a clock that stays behind becomes the measure after an hour, and nothing is held meanwhile', () => {

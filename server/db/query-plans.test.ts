@@ -13,7 +13,7 @@ import { sweep } from '#server/sweep/sweep.ts';
 import { useEveryRoute } from '#server/testing/every-route.ts';
 import { recordStatements } from '#server/testing/recorded-statements.ts';
 import type { Statement } from '#server/testing/recorded-statements.ts';
-import { asker, openTestApp } from '#server/testing/test-app.ts';
+import { testClient, openTestApp } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
 import { dialects } from '#server/testing/test-stores.ts';
 import type { TestDialect } from '#server/testing/test-stores.ts';
@@ -47,10 +47,10 @@ async function everyStatement(dialect: TestDialect): Promise<Recorded> {
   const answered = ({ method, route, status }: Answered) => {
     if (status < 300) used.add(`${method} ${route}`);
   };
-  await useEveryRoute(asker(deps, { metrics: { ...noMetrics, answered } }), testStore.clock.now());
+  await useEveryRoute(testClient(deps, { metrics: { ...noMetrics, answered } }), testStore.clock.now());
   const token = await createToken(deps, { label: 'one' });
   const policy = { ...deps.config.policy, create: 'token' as const };
-  const withTokens = asker({ ...deps, config: { ...deps.config, policy } });
+  const withTokens = testClient({ ...deps, config: { ...deps.config, policy } });
   await useEveryRoute(withTokens, testStore.clock.now(), { authorization: `Bearer ${token?.token ?? ''}` });
   // A begin that is refused asks for it.
   await findFirstLapse(deps.store.read);

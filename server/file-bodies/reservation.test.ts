@@ -4,7 +4,7 @@ import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
 import { createClientAddress } from '#server/http/client-address.ts';
 import { sweep } from '#server/sweep/sweep.ts';
-import { asker, sharePath } from '#server/testing/test-app.ts';
+import { testClient, sharePath } from '#server/testing/test-app.ts';
 import { madeShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import { pieces, TestUpload, uploaded } from '#server/testing/test-upload.ts';
@@ -194,7 +194,7 @@ describe.each(dialects)('%s', (dialect) => {
 
 test('a 507 has the header Retry-After, and its problem the same number', async () => {
   await using testStore = await openTestStore('SQLite');
-  const ask = asker(withFree(testStore.deps, MB));
+  const ask = testClient(withFree(testStore.deps, MB));
   const upload = new TestUpload(testStore.clock.now(), { bodyBytes: 2 * MB });
   const refused = await ask('PUT', sharePath(upload.share, 'upload'), { json: upload.message() });
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([507, '60']);
@@ -204,7 +204,7 @@ test('a 507 has the header Retry-After, and its problem the same number', async 
 test('the address that limits count is the one that a trusted proxy forwards', async () => {
   await using testStore = await openTestStore('SQLite');
   const deps = withFree(testStore.deps, FREE, { SOTTO_TRUSTED_PROXIES: '10.0.0.1' });
-  const ask = asker(deps);
+  const ask = testClient(deps);
   for (let i = 0; i < 16; i++) {
     const upload = new TestUpload(0, { bodyBytes: 1 });
     const json = { ...upload.message(), bodyBytes: 700 * MB };

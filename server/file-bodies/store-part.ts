@@ -13,7 +13,7 @@ import { findRoom } from '#server/records/room.ts';
 import { prolongUpload } from '#server/records/file-body.ts';
 import type { PendingUploadReply } from './wire.ts';
 
-/** Each part puts off the end; it is written down when a tenth of the patience is used up. */
+/** Each part puts off the end; it is written down when a tenth of the idle time is used up. */
 const PROLONG_EVERY = 0.1;
 
 export interface StorePartInput {
@@ -76,8 +76,8 @@ async function expectSameUpload({ store, blobs }: Deps, id: Uint8Array, bodyName
 
 async function prolonged({ store }: Deps, share: ShareRow): Promise<number> {
   const { id, now, dueAt, expiresAt } = share;
-  const patience = idleSeconds((await findAnswer(store.read, id)) !== undefined);
-  const wanted = Math.min(now + patience, expiresAt);
-  if (wanted < dueAt + PROLONG_EVERY * patience) return dueAt;
-  return (await store.write((tx) => prolongUpload(tx, { id, idleSeconds: patience }))) ?? dueAt;
+  const idle = idleSeconds((await findAnswer(store.read, id)) !== undefined);
+  const wanted = Math.min(now + idle, expiresAt);
+  if (wanted < dueAt + PROLONG_EVERY * idle) return dueAt;
+  return (await store.write((tx) => prolongUpload(tx, { id, idleSeconds: idle }))) ?? dueAt;
 }

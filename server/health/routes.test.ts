@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '#server/config/parse-config.ts';
-import { asker, openTestApp } from '#server/testing/test-app.ts';
+import { testClient, openTestApp } from '#server/testing/test-app.ts';
 
 test('it is ready while it can use its database and its folder, and not once it is told to end', async () => {
   await using app = await openTestApp();
   const { testStore } = app;
   const deps = { ...app.deps, config: parseConfig({ SOTTO_DATA_DIR: testStore.dataDir }) };
   let draining = false;
-  const ask = asker(deps, { isDraining: () => draining });
+  const ask = testClient(deps, { isDraining: () => draining });
   expect((await ask('GET', '/readyz')).status).toBe(200);
   draining = true;
   const refused = await ask('GET', '/readyz');
@@ -20,8 +20,8 @@ test('a folder that is gone, and a database that is closed, make it unready', as
   await using app = await openTestApp();
   const { dataDir } = app.testStore;
   const gone = { ...app.deps, config: parseConfig({ SOTTO_DATA_DIR: `${dataDir}/gone` }) };
-  expect((await asker(gone)('GET', '/readyz')).status).toBe(503);
-  const there = asker({ ...app.deps, config: parseConfig({ SOTTO_DATA_DIR: dataDir }) });
+  expect((await testClient(gone)('GET', '/readyz')).status).toBe(503);
+  const there = testClient({ ...app.deps, config: parseConfig({ SOTTO_DATA_DIR: dataDir }) });
   expect((await there('GET', '/readyz')).status).toBe(200);
   await app.deps.store.close();
   expect((await there('GET', '/readyz')).status).toBe(503);

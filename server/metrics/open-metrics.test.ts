@@ -5,7 +5,7 @@ import { SHARE_OVERHEAD_BYTES } from '#server/records/file-body.ts';
 import { keepReport } from '#server/records/report.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { RawConnection } from '#server/testing/raw-connection.ts';
-import { asker, createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
+import { testClient, createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
 import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import { listenForScrapes } from './listen-for-scrapes.ts';
@@ -19,7 +19,7 @@ test('requests are counted by pattern, creates and openings by what they were, r
   await using app = await openTestApp();
   const { deps } = app;
   const metrics = openMetrics();
-  const ask = asker(deps, { metrics });
+  const ask = testClient(deps, { metrics });
   const share = new TestShare(await deps.store.now(), { maxViews: 2 });
   await ask('PUT', sharePath(share), { bytes: createFrame(share) });
   await ask('PUT', sharePath(share), { bytes: createFrame(share) });

@@ -94,7 +94,7 @@ export async function resizeUpload(tx: Transaction, resized: ResizeInput): Promi
   await updateSize(tx, resized);
 }
 
-const updatePatience = query<{ id: Uint8Array; idleSeconds: number }, { uploadUntil: number }>(
+const updateUploadUntil = query<{ id: Uint8Array; idleSeconds: number }, { uploadUntil: number }>(
   ({ kysely, dialect, now, param }) =>
     kysely
       .updateTable('share')
@@ -114,7 +114,7 @@ export async function prolongUpload(
   tx: Transaction,
   upload: { id: Uint8Array; idleSeconds: number },
 ): Promise<number | undefined> {
-  const [row] = await updatePatience(tx, upload);
+  const [row] = await updateUploadUntil(tx, upload);
   return row?.uploadUntil;
 }
 

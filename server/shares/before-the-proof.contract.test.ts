@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toBase64url } from '#crypto/bytes.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { requestFrame } from '#server/testing/every-route.ts';
-import { asker, createFrame, openTestApp } from '#server/testing/test-app.ts';
+import { testClient, createFrame, openTestApp } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
 import { guesses } from '#server/testing/guesses.ts';
 import type { Guess } from '#server/testing/guesses.ts';
@@ -88,7 +88,7 @@ describe.each(dialects)('%s', (dialect) => {
   /** @returns what each id made the app do, the unknown one first */
   async function stepsOf(ask: Guess): Promise<[state: string, steps: string[]][]> {
     const { deps, take } = traced(app.deps);
-    const send = asker(deps);
+    const send = testClient(deps);
     const states: [string, Uint8Array][] = [['unknown', randomBytes(16)], ...ids];
     const found: [string, string[]][] = [];
     for (const [state, id] of states) {
@@ -154,7 +154,9 @@ describe.each(dialects)('%s', (dialect) => {
     for (const share of [answer, await madeShare(app.deps)]) {
       const json = { linkProof: share.linkProof, claim, requestOwnerProof: ownerProof };
       take();
-      expect((await asker(deps)('POST', `/api/shares/${encodeId(share.id)}/acknowledge`, { json })).status).toBe(404);
+      expect((await testClient(deps)('POST', `/api/shares/${encodeId(share.id)}/acknowledge`, { json })).status).toBe(
+        404,
+      );
       steps.push(take());
     }
     expect(steps[1]).toEqual(steps[0]);

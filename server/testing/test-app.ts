@@ -47,12 +47,12 @@ export async function openTestApp({ dialect = 'SQLite', env = {}, ...options }: 
   return {
     deps,
     testStore,
-    ask: asker(deps, options),
+    ask: testClient(deps, options),
     [Symbol.asyncDispose]: () => testStore[Symbol.asyncDispose](),
   };
 }
 
-export function asker(deps: Deps, options: AppOptions = {}): Ask {
+export function testClient(deps: Deps, options: AppOptions = {}): Ask {
   const app = createApp(deps, options);
   return async (method, path, { json, bytes, stream, headers = {}, address = '192.0.2.1' } = {}) => {
     const body = json === undefined ? bytes : new TextEncoder().encode(JSON.stringify(json));

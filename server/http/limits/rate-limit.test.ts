@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { createApp } from '#server/app.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
-import { asker, openTestApp } from '#server/testing/test-app.ts';
+import { testClient, openTestApp } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
 import { openTestSite } from '#server/testing/test-site.ts';
 import { listen } from '#server/http/listen.ts';
@@ -39,7 +39,7 @@ test('every request counts against a limit, on every route, refused ones too; pr
   ];
   for (const path of paths) {
     for (const method of ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'PROPFIND']) {
-      const ask = asker(deps, { site });
+      const ask = testClient(deps, { site });
       const send = async () => (await ask(method, path.replace(':id', 'x').replace(':part', '0'))).status;
       const isProbe = UNCOUNTED.includes(path) && (method === 'GET' || method === 'HEAD');
       const statuses = [await send(), await send()];
@@ -105,7 +105,7 @@ test('behind a proxy, a malformed head counts for the client that the proxy name
 test('a person who loads too many pages is told so in words, a program in a problem', async () => {
   await using app = await openTestApp();
   const { deps, site } = await limited(app);
-  const ask = asker(deps, { site });
+  const ask = testClient(deps, { site });
   const page = { headers: { accept: 'text/html' } };
   expect((await ask('GET', '/', page)).status).toBe(200);
   const told = await ask('GET', '/', page);

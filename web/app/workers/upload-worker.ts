@@ -1,12 +1,11 @@
 import { createApi } from '#client/api.ts';
-import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
+import { ApiError, NetworkError, ProtocolError, serviceFailureOf } from '#client/errors.ts';
 import { sleep } from '#client/retry.ts';
 import type { Wait } from '#client/retry.ts';
 import { concatenated, SourceError, uploadBody } from '#client/upload.ts';
 import type { SourceFile } from '#client/upload.ts';
 import { allowSoftwareAes } from '#crypto/aead.ts';
 import { CryptoError } from '#crypto/errors.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
 import type { UploadFailure, UploadOrder, UploadReply, UploadTask } from '#web/parts/files/upload-orders.ts';
 
 const TELL_EVERY_MS = 100;
@@ -18,7 +17,7 @@ addEventListener('message', ({ data: order }: MessageEvent<UploadOrder>) => {
   if ('begin' in order) void upload(order.begin);
   else if (order.now === 'pause') running.pause();
   else if (order.now === 'resume') running.resume();
-  else hurry();
+  else retryNow();
 });
 
 async function upload({ service, task, files, softwareAes, token }: UploadTask): Promise<void> {
@@ -35,7 +34,7 @@ async function upload({ service, task, files, softwareAes, token }: UploadTask):
         waitsForSignIn: true,
         whenRunning: () => running.whenRunning(),
         onProgress: tell,
-        onTrouble: (error) => reply({ trouble: error && (troubleOf(error) ?? { kind: 'server' }) }),
+        onRetry: (error) => reply({ failure: error && (serviceFailureOf(error) ?? { kind: 'server' }) }),
       },
     );
     reply({ done: true });
@@ -111,18 +110,18 @@ function createGate() {
 const waiting = new Set<AbortController>();
 
 /** The network is back: whoever waits before another try waits no longer. */
-function hurry(): void {
+function retryNow(): void {
   waiting.forEach((wait) => wait.abort());
 }
 
 async function wait(...[seconds, signal]: Parameters<Wait>): Promise<void> {
-  const hurried = new AbortController();
-  waiting.add(hurried);
+  const cut = new AbortController();
+  waiting.add(cut);
   try {
-    await sleep(seconds, signal ? AbortSignal.any([signal, hurried.signal]) : hurried.signal);
+    await sleep(seconds, signal ? AbortSignal.any([signal, cut.signal]) : cut.signal);
   } catch (error) {
-    if (!hurried.signal.aborted || signal?.aborted) throw error;
+    if (!cut.signal.aborted || signal?.aborted) throw error;
   } finally {
-    waiting.delete(hurried);
+    waiting.delete(cut);
   }
 }

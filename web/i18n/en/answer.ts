@@ -1,18 +1,18 @@
 import type { JSX } from 'solid-js';
-import type { ClosedState, Setback } from '#web/pages/answer/state.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import type { ClosedState, AnswerError } from '#web/pages/answer/state.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 import { receive } from './receive.ts';
 import { inBytes, namesTooLong, takesLess } from './room.ts';
 import type { Room } from './room.ts';
 import { roundedUp, span } from './span.ts';
-import { signIn, trouble } from './trouble.ts';
+import { signIn, serviceFailure } from './service-failure.ts';
 
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 
 type Told =
-  | 'trouble'
+  | 'service'
   | 'too-long'
   | 'names-too-long'
   | 'quota'
@@ -30,7 +30,7 @@ export const answer = {
     next: 'It is tried again by itself.',
     now: 'Try now',
   },
-  trouble,
+  serviceFailure,
   key: {
     missing: {
       title: 'The key is missing',
@@ -151,7 +151,7 @@ export const answer = {
   sending: 'Handing it over…',
   cancel: 'Cancel',
 
-  setback: {
+  error: {
     'takes-less': takesLess,
     empty: 'There is nothing in it yet. Write what was asked for, or add a file.',
     malformed: 'There is half a character in it, often an emoji cut in two. Find it and remove it.',
@@ -164,7 +164,7 @@ export const answer = {
       'The server no longer allows what this request was made with. Copy what you wrote, and ask for a new link.',
     refused: 'The server refused it. Change something and send again: it is then a new answer.',
     unable: 'This browser fails at the arithmetic that sealing needs, so nothing was sent. Try a current browser.',
-  } satisfies Record<Exclude<Setback['kind'], Told>, string>,
+  } satisfies Record<Exclude<AnswerError['kind'], Told>, string>,
   notAccepting: {
     full: 'Others were quicker: it has all the answers it takes. What you wrote is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
     closed:
@@ -198,7 +198,7 @@ export const answer = {
     name ?? 'One of the files',
     ' has changed or cannot be read any more, so nothing was handed over. Close whatever writes to it, or choose it anew; then send again.',
   ],
-  sendTrouble: (now: Trouble) => {
+  sendFailure: (now: ServiceFailure) => {
     switch (now.kind) {
       case 'sign-in':
         return signIn;
@@ -228,7 +228,7 @@ export const answer = {
       gone: (when: string) => `Gone since ${when}.`,
     },
     endedText: 'Nobody can open it any more.',
-    trouble: 'That may be old.',
+    serviceFailure: 'That may be old.',
     now: 'Look now',
     until: 'Stays until',
     untilText: (at: number) => `${formatAbsolute(at)}, your local time`,

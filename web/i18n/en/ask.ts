@@ -1,18 +1,17 @@
 import type { JSX } from 'solid-js';
 import { MAX_ANSWERS } from '#crypto/limits.ts';
 import type { FieldType } from '#web/pages/ask/ask-draft.ts';
-import type { RequestLimit, Setback } from '#web/pages/ask/state.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import type { RequestLimit, AskError } from '#web/pages/ask/state.ts';
+import type { OverState, ServiceFailure } from '#client/errors.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
-import type { OverState } from '#client/errors.ts';
 import { overWord } from './over-word.ts';
 import { roundedUp, span } from './span.ts';
-import { signIn } from './trouble.ts';
+import { signIn } from './service-failure.ts';
 
 const answers = (count: number) => (count === 1 ? 'one answer' : `${count} answers`);
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 
-type Plain = Exclude<Setback['kind'], 'trouble' | 'fields-alike' | 'limit' | 'quota' | 'already-over' | 'no-space'>;
+type Plain = Exclude<AskError['kind'], 'service' | 'fields-alike' | 'limit' | 'quota' | 'already-over' | 'no-space'>;
 
 export const ask = {
   title: 'Ask for it.',
@@ -85,7 +84,7 @@ export const ask = {
   cancel: 'Cancel',
   shortcut: { mac: '⌘ + Enter makes and copies it', other: 'Ctrl + Enter makes and copies it' },
 
-  setback: {
+  error: {
     'title-empty': 'Say in a few words what you need: that is the first thing they see.',
     'field-nameless': 'One of the fields has no name. Name it, or remove it.',
     malformed: 'There is half a character in it, often an emoji cut in two. Find it and remove it.',
@@ -129,14 +128,14 @@ export const ask = {
     name,
     '. Give one of them another name, so that you can tell the answers apart.',
   ],
-  trouble: (trouble: Trouble) => {
-    switch (trouble.kind) {
+  serviceFailure: (failure: ServiceFailure) => {
+    switch (failure.kind) {
       case 'sign-in':
         return signIn;
       case 'offline':
         return 'There is no connection to the server. What you wrote is still here: check your network and try again.';
       case 'busy':
-        return `The server has been asked too often from your address. What you wrote is still here: try again in ${minutes(trouble.afterSeconds ?? 60)}.`;
+        return `The server has been asked too often from your address. What you wrote is still here: try again in ${minutes(failure.afterSeconds ?? 60)}.`;
       case 'server':
         return 'The server has a fault of its own just now. What you wrote is still here: try again in a minute.';
       case 'strange':

@@ -4,16 +4,15 @@ import type { ContentSummary } from '#web/pages/compose/state.ts';
 import type { PasswordRecipe } from '#web/pages/compose/compose-draft.ts';
 import type { CharacterClass } from '#web/pages/compose/generate.ts';
 import type { Strength } from '#web/pages/compose/strength.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import type { OverState, ServiceFailure } from '#client/errors.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
-import type { OverState } from '#client/errors.ts';
 import { attach, filesCount } from './attach.ts';
 import { overWord } from './over-word.ts';
 import { inBytes, namesTooLong, takesLess } from './room.ts';
 import type { Room } from './room.ts';
 import { roundedUp, span } from './span.ts';
-import { signIn } from './trouble.ts';
+import { signIn } from './service-failure.ts';
 
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 
@@ -75,7 +74,7 @@ export const compose = {
     copyFailed: 'Select it and press Ctrl + C',
     strength: {
       weak: 'Weak. Somebody with the link and a copy of the database would guess it in hours.',
-      fair: 'Fair. It holds against guessing here; with the link and a copy of the database it would fall to patience.',
+      fair: 'Fair. Fine against guessing here, but not if someone also has the link and our database.',
       good: 'Good. Even with the link and a copy of the database, guessing it would cost a great deal.',
       strong: 'Strong. Guessing it is out of reach, even with the link and a copy of the database.',
     } satisfies Record<Strength, string>,
@@ -126,7 +125,7 @@ export const compose = {
   hashing: (percent: number) => `Working the password in… ${percent} %`,
   sending: 'Handing it over…',
 
-  setback: {
+  error: {
     empty: 'The sheet is empty. Write or paste what you want to hand over.',
     'files-off': attach.off,
     'takes-less': takesLess,
@@ -182,14 +181,14 @@ export const compose = {
     name ?? 'One of the files',
     ' has changed or cannot be read any more, so nothing was handed over. Close whatever writes to it, or remove it and add it anew; then seal again.',
   ],
-  trouble: (trouble: Trouble) => {
-    switch (trouble.kind) {
+  serviceFailure: (failure: ServiceFailure) => {
+    switch (failure.kind) {
       case 'sign-in':
         return signIn;
       case 'offline':
         return 'There is no connection to the server. What you wrote is still here: check your network and seal again.';
       case 'busy':
-        return `The server has been asked too often from your address. What you wrote is still here: seal again in ${minutes(trouble.afterSeconds ?? 60)}.`;
+        return `The server has been asked too often from your address. What you wrote is still here: seal again in ${minutes(failure.afterSeconds ?? 60)}.`;
       case 'server':
         return 'The server has a fault of its own just now. What you wrote is still here: seal again in a minute.';
       case 'strange':

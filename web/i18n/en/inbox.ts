@@ -1,4 +1,4 @@
-import { trouble } from './trouble.ts';
+import { serviceFailure } from './service-failure.ts';
 
 export const inbox = {
   documentTitle: 'Answers to a request',
@@ -15,7 +15,7 @@ export const inbox = {
     next: 'It is tried again by itself.',
     now: 'Try now',
   },
-  trouble,
+  serviceFailure,
   nothing: {
     title: 'There is nothing here',
     text: 'The key fits this link, but the server knows neither a secret nor a request of it. What has ended is forgotten 30 days later.',

@@ -1,4 +1,4 @@
-import { trouble } from './trouble.ts';
+import { serviceFailure } from './service-failure.ts';
 
 const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
 
@@ -10,7 +10,7 @@ export const manage = {
     next: 'It is tried again by itself.',
     now: 'Try now',
   },
-  trouble,
+  serviceFailure,
   key: {
     missing: {
       title: 'The manage key is missing',

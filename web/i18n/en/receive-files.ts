@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import { signIn } from './trouble.ts';
+import { signIn } from './service-failure.ts';
 
 /** Loaded with the files alone. */
 export const receiveFiles = {
@@ -26,7 +26,7 @@ export const receiveFiles = {
   waiting: 'Waiting for its turn…',
   progressOf: (name: string) => `Saving ${name}`,
   progressAll: 'Saving all files',
-  trouble: {
+  serviceFailure: {
     offline: 'The line is down. It goes on by itself, from where it was.',
     busy: 'The server is busy. It goes on by itself, from where it was.',
     server: 'The server has a fault just now. It goes on by itself, from where it was.',

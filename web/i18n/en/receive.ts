@@ -1,4 +1,4 @@
-import { trouble } from './trouble.ts';
+import { serviceFailure } from './service-failure.ts';
 
 const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
 
@@ -10,7 +10,7 @@ export const receive = {
     next: 'It is tried again by itself. Nothing has been opened.',
     now: 'Try now',
   },
-  trouble,
+  serviceFailure,
   key: {
     missing: {
       title: 'The key is missing',
@@ -76,7 +76,7 @@ export const receive = {
       destroy: (left: number) => (left === 1 ? 'One more destroys it for good.' : `${left} more destroy it for good.`),
     },
   },
-  setback: {
+  error: {
     'wrong-password': 'That is not the password. Nothing is opened.',
     'password-empty': 'Type the password first.',
     'password-too-long': 'No password here is that long. Check what was pasted.',

@@ -1,8 +1,8 @@
 import type { JSX } from 'solid-js';
 import type { Reason } from '#server/reports/wire.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import { roundedUp, span } from './span.ts';
-import { signIn } from './trouble.ts';
+import { signIn } from './service-failure.ts';
 
 export const report = {
   title: 'Report a secret.',
@@ -33,14 +33,14 @@ export const report = {
     ],
     refused: 'The server did not take the report. Load this page again, and try once more.',
   },
-  trouble: (trouble: Trouble) => {
-    switch (trouble.kind) {
+  serviceFailure: (failure: ServiceFailure) => {
+    switch (failure.kind) {
       case 'sign-in':
         return signIn;
       case 'offline':
         return 'There is no connection to the server, so the report may not have arrived. Check your network and send it again.';
       case 'busy':
-        return `Too many reports came from your address just now. Send this one again in ${span(roundedUp(trouble.afterSeconds ?? 60))}.`;
+        return `Too many reports came from your address just now. Send this one again in ${span(roundedUp(failure.afterSeconds ?? 60))}.`;
       case 'server':
         return 'The server has a fault of its own just now. Send the report again in a minute.';
       case 'strange':

@@ -1,4 +1,4 @@
-import { signIn } from './trouble.ts';
+import { signIn } from './service-failure.ts';
 
 export const shares = {
   title: 'My shares',
@@ -27,7 +27,7 @@ export const shares = {
   clear: 'Show all',
   untitled: 'Untitled',
   untitledOf: (sealed: string) => `the untitled one of ${sealed}`,
-  trouble: {
+  serviceFailure: {
     offline: 'There is no connection to the server, so states may be missing or old.',
     busy: 'The server has been asked too often and wants a pause. It is asked again by itself.',
     server: 'The server has a fault of its own just now. It is asked again by itself.',

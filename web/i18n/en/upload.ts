@@ -1,5 +1,5 @@
-import type { Trouble } from '#web/app/network/trouble.ts';
-import { signIn } from './trouble.ts';
+import type { ServiceFailure } from '#client/errors.ts';
+import { signIn } from './service-failure.ts';
 
 export const upload = {
   title: 'Handing it over.',
@@ -11,8 +11,8 @@ export const upload = {
   goOn: 'Go on',
   paused: (percent: number) => `Paused at ${percent} %. What has arrived stays on the server for a while.`,
   finishing: 'All of it has arrived. The server is looking whether it is whole…',
-  trouble: (trouble: Trouble, percent: number) => {
-    switch (trouble.kind) {
+  serviceFailure: (failure: ServiceFailure, percent: number) => {
+    switch (failure.kind) {
       case 'sign-in':
         return `${signIn} Nothing is lost: it goes on from ${percent} %.`;
       case 'offline':

@@ -12,7 +12,7 @@ import { Notice } from '#web/ui/notice.tsx';
 import type { AnswerDraft } from './answer-draft.ts';
 import { AnswerSheet } from './answer-sheet.tsx';
 import styles from './answer.module.css';
-import type { AnswerState, Setback } from './state.ts';
+import type { AnswerState, AnswerError } from './state.ts';
 import { FieldControl } from './field-control.tsx';
 
 export interface AnswerFormProps {
@@ -31,7 +31,7 @@ export function AnswerForm(props: AnswerFormProps) {
   const asked = () => props.state.question.asked;
   const fields = () => asked().fields ?? [];
   const sealing = () => (props.state.at === 'sealing' ? props.state.progress : undefined);
-  const setback = () => (props.state.at === 'writing' ? props.state.setback : undefined);
+  const error = () => (props.state.at === 'writing' ? props.state.error : undefined);
   const cancel = () => {
     props.onCancel();
     submit?.focus();
@@ -97,7 +97,7 @@ export function AnswerForm(props: AnswerFormProps) {
           onEdit={props.onEdit}
         />
         <Terms question={props.state.question} />
-        <Show when={setback()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
+        <Show when={error()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
         <div class={writing['actions']}>
           <Button
             ref={(element) => (submit = element)}
@@ -137,27 +137,27 @@ function Terms(props: Pick<AnswerFormProps['state'], 'question'>) {
   );
 }
 
-function sentenceOf(setback: Setback): JSX.Element {
-  switch (setback.kind) {
-    case 'trouble':
-      return messages.sendTrouble(setback.trouble);
+function sentenceOf(error: AnswerError): JSX.Element {
+  switch (error.kind) {
+    case 'service':
+      return messages.sendFailure(error.failure);
     case 'not-accepting':
-      return messages.notAccepting[setback.state];
+      return messages.notAccepting[error.state];
     case 'fields-empty':
-      return messages.fieldsEmpty(setback.names.map((name) => <bdi translate="no">{name}</bdi>));
+      return messages.fieldsEmpty(error.names.map((name) => <bdi translate="no">{name}</bdi>));
     case 'files-too-large':
-      return messages.filesTooLarge(setback.maxBytes);
+      return messages.filesTooLarge(error.maxBytes);
     case 'too-long':
-      return messages.tooLong(setback);
+      return messages.tooLong(error);
     case 'names-too-long':
-      return messages.namesTooLong(setback);
+      return messages.namesTooLong(error);
     case 'quota':
-      return messages.quota(setback.afterSeconds);
+      return messages.quota(error.afterSeconds);
     case 'no-space':
-      return messages.noSpace(setback.afterSeconds);
+      return messages.noSpace(error.afterSeconds);
     case 'file-changed':
-      return messages.fileChanged(setback.name === undefined ? undefined : <bdi translate="no">{setback.name}</bdi>);
+      return messages.fileChanged(error.name === undefined ? undefined : <bdi translate="no">{error.name}</bdi>);
     default:
-      return messages.setback[setback.kind];
+      return messages.error[error.kind];
   }
 }

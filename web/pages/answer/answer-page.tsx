@@ -48,10 +48,10 @@ export function AnswerPage() {
           {(now) => (
             <Statement
               title={messages.unreachable.title}
-              text={messages.trouble[now().trouble.kind]}
+              text={messages.serviceFailure[now().failure.kind]}
               next={messages.unreachable.next}
               actions={[
-                <Button onClick={() => answerer.hurry()}>{messages.unreachable.now}</Button>,
+                <Button onClick={() => answerer.retryNow()}>{messages.unreachable.now}</Button>,
                 ownPart('support'),
               ]}
             />
@@ -107,7 +107,7 @@ export function AnswerPage() {
           )}
         </Match>
         <Match when={at(answerer.state, 'sent')}>
-          {(now) => <SentAnswer now={now()} onRemove={() => void answerer.remove()} onLook={answerer.hurry} />}
+          {(now) => <SentAnswer now={now()} onRemove={() => void answerer.remove()} onLook={answerer.retryNow} />}
         </Match>
       </Switch>
     </Page>
@@ -133,10 +133,10 @@ function followThePage(answerer: Answerer): void {
   const listeners = new AbortController();
   const { signal } = listeners;
   onCleanup(() => listeners.abort());
-  addEventListener('online', answerer.hurry, { signal });
+  addEventListener('online', answerer.retryNow, { signal });
   // Perhaps from another tab, in which the person has signed in.
-  addEventListener('focus', answerer.hurry, { signal });
-  document.addEventListener('visibilitychange', answerer.hurry, { signal });
+  addEventListener('focus', answerer.retryNow, { signal });
+  document.addEventListener('visibilitychange', answerer.retryNow, { signal });
   addEventListener('hashchange', takeAddress, { signal });
   // A page that is kept for the way back keeps nothing of the answer.
   addEventListener('pagehide', (event) => event.persisted && answerer.leave(), { signal });

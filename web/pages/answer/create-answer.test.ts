@@ -117,10 +117,10 @@ test('an empty field is said once, and who sends again means it', async () => {
   const { answerer, sealed } = begin();
   await answerer.start();
   await answerer.send();
-  expect(answerer.state()).toMatchObject({ setback: { kind: 'empty' } });
+  expect(answerer.state()).toMatchObject({ error: { kind: 'empty' } });
   answerer.edit({ given: { 0: { text: 'app' } } });
   await answerer.send();
-  expect(answerer.state()).toMatchObject({ setback: { kind: 'fields-empty', names: ['Certificate'] } });
+  expect(answerer.state()).toMatchObject({ error: { kind: 'fields-empty', names: ['Certificate'] } });
   await answerer.send();
   expect(sealed).toMatchObject([{ text: '', fields: [{ name: 'User', value: 'app' }], files: [] }]);
 });
@@ -130,7 +130,7 @@ test('a lost answer is repeated with the same bytes', async () => {
   await answerer.start();
   answerer.edit({ text: 'x', given: { 0: { text: 'app' }, 1: { file: new File(['c'], 'ca.pem') } } });
   await answerer.send();
-  expect(answerer.state()).toMatchObject({ at: 'writing', draft: { text: 'x' }, setback: { kind: 'trouble' } });
+  expect(answerer.state()).toMatchObject({ at: 'writing', draft: { text: 'x' }, error: { kind: 'service' } });
   await answerer.send();
   expect(sealed).toHaveLength(1);
   expect(answerer.state()).toMatchObject({ at: 'sent' });
@@ -173,7 +173,7 @@ test('what takes no more answers meanwhile says why, and nothing typed is lost',
   await answerer.send();
   expect(answerer.state()).toMatchObject({
     ...{ at: 'writing', draft: { text: 'x' } },
-    setback: { kind: 'not-accepting', state: 'full' },
+    error: { kind: 'not-accepting', state: 'full' },
   });
 });
 

@@ -1,12 +1,11 @@
 import { createSignal } from 'solid-js';
 import type { Accessor, Setter } from 'solid-js';
 import type { Question, RequestHolder } from '#client/answer.ts';
-import { ApiError } from '#client/errors.ts';
+import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { LinkType } from '#crypto/link.ts';
-import { createPatience } from '#web/app/network/patience.ts';
-import type { Patience } from '#web/app/network/patience.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
+import { createBackoff } from '#client/retry.ts';
+import type { Backoff } from '#client/retry.ts';
 import { keyless, readAddressKey, readPastedKey } from '#web/parts/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/parts/link/read-key.ts';
 import { createSender } from '#web/parts/sending/create-sender.ts';
@@ -16,7 +15,7 @@ import type { AnswerDraft } from './answer-draft.ts';
 import type { AnswerState, AnswerEffects, WritingState } from './state.ts';
 import { createReceipt } from './create-receipt.ts';
 import type { ReceiptWatch } from './create-receipt.ts';
-import { faultOf, setbackOf } from './setback.ts';
+import { faultOf, answerErrorOf } from './answer-error.ts';
 
 export interface Answerer {
   readonly state: Accessor<AnswerState>;
@@ -33,7 +32,7 @@ export interface Answerer {
   readonly pause: () => void;
   readonly resume: () => void;
   /** Ends present pauses between two tries. */
-  readonly hurry: () => void;
+  readonly retryNow: () => void;
   readonly remove: () => Promise<void>;
   /** Forgets everything; `start` reads the address anew. */
   readonly leave: () => void;
@@ -43,7 +42,7 @@ interface Answering {
   readonly effects: AnswerEffects;
   readonly show: Setter<AnswerState>;
   readonly sender: Sender;
-  readonly patience: Patience;
+  readonly backoff: Backoff;
   readonly receipt: ReceiptWatch;
   holder: RequestHolder | undefined;
   sending: AbortController | undefined;
@@ -57,11 +56,11 @@ export function createAnswer(effects: AnswerEffects): Answerer {
     const now = state();
     return now.at === 'sent' ? now : undefined;
   };
-  const patience = createPatience(effects.wait);
+  const backoff = createBackoff(effects.wait);
   const sender = createSender(effects);
   const receipt = createReceipt(effects, { sent, show: setState });
   const answering: Answering = {
-    ...{ effects, show: setState, sender, patience, receipt },
+    ...{ effects, show: setState, sender, backoff, receipt },
     ...{ holder: undefined, sending: undefined },
   };
   return {
@@ -87,21 +86,21 @@ export function createAnswer(effects: AnswerEffects): Answerer {
     },
     pause: sender.pause,
     resume: sender.resume,
-    hurry: () => [patience, sender, receipt].forEach((one) => one.hurry()),
+    retryNow: () => [backoff, sender, receipt].forEach((one) => one.retryNow()),
     remove: receipt.remove,
     leave: () => {
       answering.holder = undefined;
       answering.sending?.abort();
       sender.forget();
       setState({ at: 'looking' });
-      patience.hurry();
-      receipt.hurry();
+      backoff.retryNow();
+      receipt.retryNow();
     },
   };
 }
 
 async function begin(answering: Answering, reading: KeyReading<typeof LinkType.request>): Promise<void> {
-  const { effects, show, patience } = answering;
+  const { effects, show, backoff } = answering;
   if (!reading.ok) {
     show((now) => keyless(now, reading.fault));
     return;
@@ -114,7 +113,7 @@ async function begin(answering: Answering, reading: KeyReading<typeof LinkType.r
     if (answering.holder !== begun) return;
     show(next);
     if (next.at !== 'unreachable') return;
-    await patience.pause(tries, next.trouble);
+    await backoff.pause(tries, next.failure);
   }
 }
 
@@ -127,9 +126,9 @@ async function look(effects: AnswerEffects, holder: RequestHolder): Promise<Answ
     if (before.state !== 'open') return { at: 'over', state: before.state, description: before };
     return asWriting(await effects.read(holder));
   } catch (error) {
-    if (error instanceof ApiError && error.code === 'ended') return { at: 'unreachable', trouble: { kind: 'server' } };
-    const trouble = troubleOf(error);
-    if (trouble !== undefined) return { at: 'unreachable', trouble };
+    if (error instanceof ApiError && error.code === 'ended') return { at: 'unreachable', failure: { kind: 'server' } };
+    const failure = serviceFailureOf(error);
+    if (failure !== undefined) return { at: 'unreachable', failure };
     if (error instanceof ApiError) return { at: 'nothing' };
     const code = error instanceof CryptoError ? error.code : 'self-check';
     return { at: code === 'self-check' || code === 'no-webcrypto' ? 'incapable' : 'forged' };
@@ -145,10 +144,10 @@ function asWriting(question: Question): AnswerState {
 async function checkAndSend(answering: Answering, now: WritingState): Promise<void> {
   const { effects, show, holder } = answering;
   if (holder === undefined) return;
-  const circumstances = { policy: effects.policy(), before: now.setback };
-  const setback = faultOf(now.question.asked.fields ?? [], now.draft, circumstances);
-  if (setback === undefined) await send(answering, holder, now);
-  else show({ ...now, setback });
+  const circumstances = { policy: effects.policy(), before: now.error };
+  const error = faultOf(now.question.asked.fields ?? [], now.draft, circumstances);
+  if (error === undefined) await send(answering, holder, now);
+  else show({ ...now, error });
 }
 
 async function send(answering: Answering, holder: RequestHolder, { question, draft }: WritingState): Promise<void> {
@@ -166,11 +165,11 @@ async function send(answering: Answering, holder: RequestHolder, { question, dra
     sender.settle();
     show({ at: 'sent', shared, removal: { at: 'not-asked' } });
     void receipt.watch();
-  } catch (error) {
+  } catch (cause) {
     if (signal.aborted) return;
-    const setback = setbackOf(error, effects.policy());
+    const error = answerErrorOf(cause, effects.policy());
     // Only what may arrive another time is worth sending again.
-    if (setback.kind !== 'trouble') sender.forget();
-    show({ at: 'writing', question, draft, setback });
+    if (error.kind !== 'service') sender.forget();
+    show({ at: 'writing', question, draft, error });
   }
 }

@@ -1,7 +1,6 @@
-import { ApiError } from '#client/errors.ts';
+import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import type { ManagedShare } from '#client/manage.ts';
-import { createPatience } from '#web/app/network/patience.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
+import { createBackoff } from '#client/retry.ts';
 import type { AnswerEffects, SentState } from './state.ts';
 
 /** Often at first: who has just answered looks whether it was read. */
@@ -11,7 +10,7 @@ export interface ReceiptWatch {
   /** Asks until it was read or has ended, while the page is looked at. */
   readonly watch: () => Promise<void>;
   readonly remove: () => Promise<void>;
-  readonly hurry: () => void;
+  readonly retryNow: () => void;
 }
 
 interface Page {
@@ -25,7 +24,7 @@ export function createReceipt(
   effects: Pick<AnswerEffects, 'readStatus' | 'remove' | 'visible' | 'wait'>,
   { sent, show }: Page,
 ): ReceiptWatch {
-  const patience = createPatience(effects.wait, WATCH_SECONDS);
+  const backoff = createBackoff(effects.wait, WATCH_SECONDS);
   const change = (members: Partial<Omit<SentState, 'at'>>) => {
     const now = sent();
     if (now !== undefined) show({ ...now, ...members });
@@ -33,9 +32,9 @@ export function createReceipt(
   const look = async (asked: SentState) => {
     try {
       const status = await effects.readStatus(asked.shared);
-      if (sent()?.removal.at !== 'removing') change({ status, trouble: undefined });
+      if (sent()?.removal.at !== 'removing') change({ status, failure: undefined });
     } catch (error) {
-      change({ trouble: troubleOf(error) ?? { kind: 'strange' } });
+      change({ failure: serviceFailureOf(error) ?? { kind: 'strange' } });
     }
   };
   return {
@@ -45,7 +44,7 @@ export function createReceipt(
         if (now === undefined || isSettled(now.status)) return;
         if (effects.visible() && now.removal.at !== 'removing') await look(now);
         if (isSettled(sent()?.status)) return;
-        await patience.pause(quiet, sent()?.trouble);
+        await backoff.pause(quiet, sent()?.failure);
       }
     },
     remove: async () => {
@@ -53,14 +52,15 @@ export function createReceipt(
       if (now === undefined || now.removal.at === 'removing') return;
       change({ removal: { at: 'removing' } });
       try {
-        change({ status: await effects.remove(now.shared), removal: { at: 'not-asked' }, trouble: undefined });
+        change({ status: await effects.remove(now.shared), removal: { at: 'not-asked' }, failure: undefined });
       } catch (error) {
-        const trouble = troubleOf(error) ?? ({ kind: error instanceof ApiError ? 'server' : 'strange' } as const);
-        change({ removal: { at: 'failed', trouble } });
+        const failure =
+          serviceFailureOf(error) ?? ({ kind: error instanceof ApiError ? 'server' : 'strange' } as const);
+        change({ removal: { at: 'failed', failure } });
       }
-      patience.hurry();
+      backoff.retryNow();
     },
-    hurry: patience.hurry,
+    retryNow: backoff.retryNow,
   };
 }
 

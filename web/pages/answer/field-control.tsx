@@ -85,7 +85,7 @@ function FileControl(props: FieldControlProps) {
       <p id={id} class={styles['label']}>
         <bdi translate="no">{props.field.name}</bdi>
       </p>
-      <Show when={props.takesFiles} fallback={<p>{messages.setback['files-off']}</p>}>
+      <Show when={props.takesFiles} fallback={<p>{messages.error['files-off']}</p>}>
         <div class={styles['row']}>
           <Show when={file()} fallback={<span class={styles['hint']}>{messages.file.none}</span>}>
             {(chosen) => (

@@ -27,7 +27,7 @@ function show() {
 
 test.each<[string, Partial<SentState>]>([
   ['was deleted', { status: { ...status, state: 'deleted', endedAt: 1500 }, removal: { at: 'not-asked' } }],
-  ['was not', { removal: { at: 'failed', trouble: { kind: 'offline' } } }],
+  ['was not', { removal: { at: 'failed', failure: { kind: 'offline' } } }],
 ])('after the answer %s, whoever deletes it is at the heading, not nowhere', async (_, ended) => {
   const setNow = show();
   await page.getByRole('button', { name: 'Delete the answer' }).click();

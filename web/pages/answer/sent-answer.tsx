@@ -47,11 +47,11 @@ export function SentAnswer(props: SentAnswerProps) {
         </p>
         <p>{fate().text}</p>
       </div>
-      <Show when={props.now.trouble}>
-        {(trouble) => (
+      <Show when={props.now.failure}>
+        {(failure) => (
           <Notice tone="info">
             <p>
-              {messages.trouble[trouble().kind]} {words.trouble}
+              {messages.serviceFailure[failure().kind]} {words.serviceFailure}
             </p>
             <Button onClick={() => props.onLook()}>{words.now}</Button>
           </Notice>

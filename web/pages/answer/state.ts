@@ -3,26 +3,26 @@ import type { ManagedShare } from '#client/manage.ts';
 import type { Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
 import type { DescribeRequestReply, RequestState } from '#server/requests/wire.ts';
-import type { Wait } from '#web/app/network/patience.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import type { Wait } from '#client/retry.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import type { Keyless } from '#web/parts/link/read-key.ts';
 import type { SendEffects, SendingStep } from '#web/parts/sending/create-sender.ts';
-import type { SendingSetback } from '#web/parts/sending/setback.ts';
+import type { SendError } from '#web/parts/sending/send-error.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 
 /** It takes no answer, for one of these reasons. */
 export type ClosedState = Exclude<RequestState, 'open'>;
 
 /** Why it is not sent. Nothing typed is lost by any of them. */
-export type Setback =
+export type AnswerError =
   | { readonly kind: 'empty' | 'malformed' | 'files-off' | 'strange-terms' | 'refused' | 'unable' }
   /** Said once; who sends again means it. */
   | { readonly kind: 'fields-empty'; readonly names: readonly string[] }
   | { readonly kind: 'not-accepting'; readonly state: ClosedState }
-  | SendingSetback;
+  | SendError;
 
 export type AnswerRemoval =
-  { readonly at: 'not-asked' | 'removing' } | { readonly at: 'failed'; readonly trouble: Trouble };
+  { readonly at: 'not-asked' | 'removing' } | { readonly at: 'failed'; readonly failure: ServiceFailure };
 
 /** What became of an answer that has arrived. */
 export interface SentState {
@@ -31,7 +31,7 @@ export interface SentState {
   /** Undefined until the server was asked. */
   readonly status?: ManagedShare | undefined;
   /** The last look did not succeed: what is shown may be old. */
-  readonly trouble?: Trouble | undefined;
+  readonly failure?: ServiceFailure | undefined;
   readonly removal: AnswerRemoval;
 }
 
@@ -39,12 +39,12 @@ export interface WritingState {
   readonly at: 'writing';
   readonly question: Question;
   readonly draft: AnswerDraft;
-  readonly setback?: Setback | undefined;
+  readonly error?: AnswerError | undefined;
 }
 
 export type AnswerState =
   | { readonly at: 'looking' }
-  | { readonly at: 'unreachable'; readonly trouble: Trouble }
+  | { readonly at: 'unreachable'; readonly failure: ServiceFailure }
   | Keyless
   | { readonly at: 'nothing' }
   /** What the server sent is not what this link was made of. */

@@ -13,7 +13,7 @@ import { TextField } from '#web/ui/text-field.tsx';
 import { MAX_TITLE_LENGTH } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 import { AskTerms } from './ask-terms.tsx';
-import type { AskState, Setback } from './state.ts';
+import type { AskState, AskError } from './state.ts';
 import { FieldRows } from './field-rows.tsx';
 
 export interface AskFormProps {
@@ -29,9 +29,9 @@ export interface AskFormProps {
 export function AskForm(props: AskFormProps) {
   let submit: HTMLButtonElement | undefined;
   const sealing = () => props.state.at === 'sealing';
-  const setback = () => (props.state.at === 'writing' ? props.state.setback : undefined);
+  const error = () => (props.state.at === 'writing' ? props.state.error : undefined);
   const isSaidInField = () => {
-    const kind = setback()?.kind;
+    const kind = error()?.kind;
     return kind === 'title-empty' || (kind === 'token-required' && at(props.token.state, 'asked')?.fault !== undefined);
   };
   const sealByKey = (event: KeyboardEvent) => {
@@ -59,7 +59,7 @@ export function AskForm(props: AskFormProps) {
           value={props.state.draft.title}
           maxLength={MAX_TITLE_LENGTH}
           required
-          error={setback()?.kind === 'title-empty' ? words.setback['title-empty'] : undefined}
+          error={error()?.kind === 'title-empty' ? words.error['title-empty'] : undefined}
           ref={(field) => queueMicrotask(() => field.focus())}
           onInput={(event) => props.onEdit({ title: event.currentTarget.value })}
         />
@@ -73,7 +73,7 @@ export function AskForm(props: AskFormProps) {
         <AskTerms draft={props.state.draft} policy={props.policy} onEdit={props.onEdit} />
         <TokenField token={props.token} disabled={sealing()} />
       </fieldset>
-      <Show when={!isSaidInField() && setback()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
+      <Show when={!isSaidInField() && error()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
       <div class={styles['actions']}>
         <Button ref={(element) => (submit = element)} type="submit" variant="primary" aria-disabled={sealing()}>
           {words.seal}
@@ -91,21 +91,21 @@ export function AskForm(props: AskFormProps) {
 
 const shortcut = words.shortcut[/Mac|iPhone|iPad/.test(navigator.platform) ? 'mac' : 'other'];
 
-function sentenceOf(setback: Setback): JSX.Element {
-  switch (setback.kind) {
-    case 'trouble':
-      return words.trouble(setback.trouble);
+function sentenceOf(error: AskError): JSX.Element {
+  switch (error.kind) {
+    case 'service':
+      return words.serviceFailure(error.failure);
     case 'already-over':
-      return words.alreadyOver(setback.state);
+      return words.alreadyOver(error.state);
     case 'limit':
-      return words.limit[setback.limit];
+      return words.limit[error.limit];
     case 'quota':
-      return words.quota(setback.afterSeconds);
+      return words.quota(error.afterSeconds);
     case 'no-space':
-      return words.noSpace(setback.afterSeconds);
+      return words.noSpace(error.afterSeconds);
     case 'fields-alike':
-      return words.fieldsAlike(<bdi translate="no">{setback.name}</bdi>);
+      return words.fieldsAlike(<bdi translate="no">{error.name}</bdi>);
     default:
-      return words.setback[setback.kind];
+      return words.error[error.kind];
   }
 }

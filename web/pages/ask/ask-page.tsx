@@ -17,24 +17,24 @@ import type { RequestMaker } from './create-ask.ts';
 export function AskPage() {
   const { policy, reload } = loadPolicy();
   const token = createToken(tokenStore);
-  const asker = createAsk({ ...browserEffects(), token });
-  followPolicy({ policy, reload, token, writing: () => at(asker.state, 'writing'), fit: asker.fit });
+  const form = createAsk({ ...browserEffects(), token });
+  followPolicy({ policy, reload, token, writing: () => at(form.state, 'writing'), fit: form.fit });
   const [copied, setCopied] = createSignal<boolean | undefined>();
   const sealAndCopy = async () => {
-    if (asker.state().at !== 'writing') return;
-    const link = asker.seal().then((asked) => asked?.link);
+    if (form.state().at !== 'writing') return;
+    const link = form.seal().then((asked) => asked?.link);
     const isCopied = await copyEventually(link);
     if ((await link) !== undefined) setCopied(isCopied);
   };
   onMount(() => {
     void loadAsking().catch(() => undefined);
-    const leaving = guardLeaving(asker, () => {
+    const leaving = guardLeaving(form, () => {
       setCopied(undefined);
       token.clear();
     });
     onCleanup(leaving);
   });
-  const asked = () => at(asker.state, 'asked')?.asked;
+  const asked = () => at(form.state, 'asked')?.asked;
   const lede = () => {
     const made = asked();
     return made ? askedWords.lede(made.maxAnswers) : words.lede;
@@ -42,17 +42,17 @@ export function AskPage() {
   return (
     <Page title={asked() ? askedWords.title : words.title} lede={lede()} documentTitle={words.title}>
       <Switch>
-        <Match when={at(asker.state, 'asked')}>{(state) => <AskedRequest state={state()} copied={copied()} />}</Match>
-        <Match when={at(asker.state, 'writing') ?? at(asker.state, 'sealing')}>
+        <Match when={at(form.state, 'asked')}>{(state) => <AskedRequest state={state()} copied={copied()} />}</Match>
+        <Match when={at(form.state, 'writing') ?? at(form.state, 'sealing')}>
           {(state) => (
             <AskForm
               state={state()}
               policy={policy()}
               token={token}
-              onEdit={asker.edit}
-              onSeal={() => void asker.seal()}
+              onEdit={form.edit}
+              onSeal={() => void form.seal()}
               onSealAndCopy={() => void sealAndCopy()}
-              onCancel={asker.cancel}
+              onCancel={form.cancel}
             />
           )}
         </Match>
@@ -62,16 +62,16 @@ export function AskPage() {
 }
 
 /** Asks before what is not sealed is left; a page that is kept for the way back keeps nothing. @returns what ends it */
-function guardLeaving(asker: RequestMaker, onLeft: () => void): () => void {
+function guardLeaving(form: RequestMaker, onLeft: () => void): () => void {
   const leaving = new AbortController();
   const { signal } = leaving;
   const askBeforeLeaving = (event: BeforeUnloadEvent) => {
-    const state = asker.state();
+    const state = form.state();
     if (state.at !== 'asked' && !isEmptyRequest(state.draft)) event.preventDefault();
   };
   const clearOnLeaving = (event: PageTransitionEvent) => {
     if (!event.persisted) return;
-    asker.clear();
+    form.clear();
     onLeft();
   };
   addEventListener('beforeunload', askBeforeLeaving, { signal });

@@ -12,7 +12,7 @@ function begin(sends: Array<() => Promise<Asked>> = [], whileListing = async () 
   const wishes: Wish[] = [];
   const discarded: string[] = [];
   const listed = new Set<string>();
-  const asker = createAsk({
+  const form = createAsk({
     prepare: async (wish) => {
       wishes.push(wish);
       const discard = async () => void discarded.push(wish.title);
@@ -27,16 +27,16 @@ function begin(sends: Array<() => Promise<Asked>> = [], whileListing = async () 
     token: noToken,
     now: () => 1000,
   });
-  return { asker, wishes, discarded, listed };
+  return { form, wishes, discarded, listed };
 }
 
 const offline = async () => Promise.reject(new NetworkError('unreachable'));
 
 test('a wish is sealed with the terms of the sentence, and leaves the state', async () => {
-  const { asker, wishes } = begin();
-  asker.edit({ title: ' The key ', ask: 'Please.', maxAnswers: 3, keep: 'read' });
-  asker.edit(withFields(emptyAskDraft(), [{ name: ' User ', type: 'line' }]));
-  expect(await asker.seal()).toBe(asked);
+  const { form, wishes } = begin();
+  form.edit({ title: ' The key ', ask: 'Please.', maxAnswers: 3, keep: 'read' });
+  form.edit(withFields(emptyAskDraft(), [{ name: ' User ', type: 'line' }]));
+  expect(await form.seal()).toBe(asked);
   expect(wishes).toMatchObject([
     {
       ...{ title: 'The key', ask: 'Please.', maxAnswers: 3, keep: 'read' },
@@ -44,19 +44,19 @@ test('a wish is sealed with the terms of the sentence, and leaves the state', as
       fields: [{ name: 'User', type: 'line' }],
     },
   ]);
-  expect(asker.state()).toEqual({
+  expect(form.state()).toEqual({
     ...{ at: 'asked', asked, listed: true },
     terms: { answerTtlSeconds: 604_800, keep: 'read' },
   });
 });
 
 test('nothing is asked of anyone while something is missing', async () => {
-  const { asker, wishes } = begin();
+  const { form, wishes } = begin();
   const faultWith = async (change: Partial<AskDraft>) => {
-    asker.edit(change);
-    await asker.seal();
-    const state = asker.state();
-    return state.at === 'writing' ? state.setback : undefined;
+    form.edit(change);
+    await form.seal();
+    const state = form.state();
+    return state.at === 'writing' ? state.error : undefined;
   };
   const field = (key: number, name: string) => ({ key, name, type: 'line' as const });
   expect(await faultWith({ title: '  ' })).toEqual({ kind: 'title-empty' });
@@ -70,29 +70,29 @@ test('nothing is asked of anyone while something is missing', async () => {
 });
 
 test('a try after a lost connection sends the same bytes; an edit makes new ones, and deletes what may have arrived', async () => {
-  const { asker, wishes, discarded } = begin([offline, offline]);
-  asker.edit({ title: 'The key' });
-  await asker.seal();
-  expect(asker.state()).toMatchObject({ setback: { kind: 'trouble', trouble: { kind: 'offline' } } });
-  await asker.seal();
+  const { form, wishes, discarded } = begin([offline, offline]);
+  form.edit({ title: 'The key' });
+  await form.seal();
+  expect(form.state()).toMatchObject({ error: { kind: 'service', failure: { kind: 'offline' } } });
+  await form.seal();
   expect(wishes).toHaveLength(1);
   expect(discarded).toEqual([]);
-  asker.edit({ title: 'Another' });
+  form.edit({ title: 'Another' });
   expect(discarded).toEqual(['The key']);
-  await asker.seal();
+  await form.seal();
   expect(wishes.map(({ title }) => title)).toEqual(['The key', 'Another']);
-  expect(asker.state().at).toBe('asked');
-  asker.clear();
+  expect(form.state().at).toBe('asked');
+  form.clear();
   expect(discarded).toEqual(['The key']);
 });
 
 test('a refusal keeps what was written and prepares anew', async () => {
   const refused = async () => Promise.reject(new ApiError({ code: 'terms-refused', status: 422 }));
-  const { asker, wishes, discarded } = begin([refused]);
-  asker.edit({ title: 'The key' });
-  await asker.seal();
-  expect(asker.state()).toMatchObject({ draft: { title: 'The key' }, setback: { kind: 'terms-refused' } });
-  await asker.seal();
+  const { form, wishes, discarded } = begin([refused]);
+  form.edit({ title: 'The key' });
+  await form.seal();
+  expect(form.state()).toMatchObject({ draft: { title: 'The key' }, error: { kind: 'terms-refused' } });
+  await form.seal();
   expect(wishes).toHaveLength(2);
   // The server has said that it has nothing.
   expect(discarded).toEqual([]);
@@ -101,28 +101,28 @@ test('a refusal keeps what was written and prepares anew', async () => {
 test('cancelling goes back to the form, what comes later changes nothing, and what arrives is deleted', async () => {
   const answer = Promise.withResolvers<Asked>();
   const sends = [() => answer.promise];
-  const { asker, discarded, listed } = begin(sends);
-  asker.edit({ title: 'The key' });
-  const sealing = asker.seal();
+  const { form, discarded, listed } = begin(sends);
+  form.edit({ title: 'The key' });
+  const sealing = form.seal();
   await expect.poll(() => sends).toEqual([]);
-  asker.cancel();
+  form.cancel();
   answer.resolve(asked);
   expect(await sealing).toBeUndefined();
-  expect(asker.state()).toMatchObject({ at: 'writing', draft: { title: 'The key' } });
+  expect(form.state()).toMatchObject({ at: 'writing', draft: { title: 'The key' } });
   expect(discarded).toEqual(['The key']);
   expect(listed.size).toBe(0);
 });
 
 test('what is cancelled while it is being listed is not in the list', async () => {
   const [listing, slow] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
-  const { asker, discarded, listed } = begin([], () => {
+  const { form, discarded, listed } = begin([], () => {
     listing.resolve(undefined);
     return slow.promise;
   });
-  asker.edit({ title: 'The key' });
-  const sealing = asker.seal();
+  form.edit({ title: 'The key' });
+  const sealing = form.seal();
   await listing.promise;
-  asker.cancel();
+  form.cancel();
   slow.resolve(undefined);
   expect(await sealing).toBeUndefined();
   expect(discarded).toEqual(['The key']);
@@ -149,10 +149,10 @@ test('fields are added once by name, renamed, moved and removed', () => {
 });
 
 test('times are brought within what may be chosen, and what was written stays', async () => {
-  const { asker, wishes } = begin();
-  asker.edit({ title: 'The key', within: { kind: 'moment', at: undefined } });
-  asker.fit({ ...openPolicy, offeredTtlSeconds: [3600, 86_400], defaultTtlSeconds: 3600 });
-  await asker.seal();
+  const { form, wishes } = begin();
+  form.edit({ title: 'The key', within: { kind: 'moment', at: undefined } });
+  form.fit({ ...openPolicy, offeredTtlSeconds: [3600, 86_400], defaultTtlSeconds: 3600 });
+  await form.seal();
   expect(wishes).toMatchObject([{ title: 'The key', ttlSeconds: 86_400, answerTtlSeconds: 86_400 }]);
 });
 
@@ -163,19 +163,19 @@ test.each([
   ['terms-refused', { limit: 'maxSealedBytes' }, { kind: 'too-long' }],
   ['quota-exceeded', {}, { kind: 'quota', afterSeconds: 60 }],
   ['token-required', {}, { kind: 'token-required' }],
-] as const)('%s with %o keeps what was written, and deletes nothing that never was', async (code, members, setback) => {
+] as const)('%s with %o keeps what was written, and deletes nothing that never was', async (code, members, error) => {
   const refused = new ApiError({ code, status: 422, members, retryAfterSeconds: 60 });
-  const { asker, discarded } = begin([async () => Promise.reject(refused)]);
-  asker.edit({ title: 'The key' });
-  await asker.seal();
-  expect(asker.state()).toMatchObject({ draft: { title: 'The key' }, setback });
+  const { form, discarded } = begin([async () => Promise.reject(refused)]);
+  form.edit({ title: 'The key' });
+  await form.seal();
+  expect(form.state()).toMatchObject({ draft: { title: 'The key' }, error });
   expect(discarded).toEqual([]);
 });
 
 test('a new request that the server calls full shows no link, and is deleted', async () => {
-  const { asker, discarded } = begin([async () => Promise.reject(new AlreadyOverError('full'))]);
-  asker.edit({ title: 'The key' });
-  expect(await asker.seal()).toBeUndefined();
-  expect(asker.state()).toMatchObject({ at: 'writing', setback: { kind: 'already-over', state: 'full' } });
+  const { form, discarded } = begin([async () => Promise.reject(new AlreadyOverError('full'))]);
+  form.edit({ title: 'The key' });
+  expect(await form.seal()).toBeUndefined();
+  expect(form.state()).toMatchObject({ at: 'writing', error: { kind: 'already-over', state: 'full' } });
   expect(discarded).toEqual(['The key']);
 });

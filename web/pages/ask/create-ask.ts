@@ -7,7 +7,7 @@ import { ttlSeconds } from '#web/parts/terms/within.ts';
 import { emptyAskDraft, fitAskDraft } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 import type { AskState, AskEffects } from './state.ts';
-import { faultOf, setbackOf } from './setback.ts';
+import { faultOf, askErrorOf } from './ask-error.ts';
 
 export interface RequestMaker {
   readonly state: Accessor<AskState>;
@@ -53,9 +53,9 @@ export function createAsk(effects: AskEffects): RequestMaker {
     seal: async () => {
       const now = state();
       if (now.at !== 'writing') return undefined;
-      const setback = faultOf(now.draft, effects.now());
-      if (setback === undefined && effects.token.ready()) return seal(asking, now.draft);
-      setState({ ...now, setback: setback ?? { kind: 'token-required' } });
+      const error = faultOf(now.draft, effects.now());
+      if (error === undefined && effects.token.ready()) return seal(asking, now.draft);
+      setState({ ...now, error: error ?? { kind: 'token-required' } });
       return undefined;
     },
     cancel: () => {
@@ -94,14 +94,14 @@ async function seal(asking: Asking, draft: AskDraft): Promise<Asked | undefined>
     const { answerTtlSeconds, keep } = draft;
     show({ at: 'asked', asked, terms: { answerTtlSeconds, keep }, listed });
     return asked;
-  } catch (error) {
+  } catch (cause) {
     if (signal.aborted) return undefined;
-    const setback = setbackOf(error);
-    if (setback.kind === 'token-required') effects.token.refuse();
+    const error = askErrorOf(cause);
+    if (error.kind === 'token-required') effects.token.refuse();
     // Only what may arrive another time is worth sending again.
-    if (isRefusal(error)) asking.prepared = undefined;
-    else if (setback.kind !== 'trouble') forget(asking);
-    show({ at: 'writing', draft, setback });
+    if (isRefusal(cause)) asking.prepared = undefined;
+    else if (error.kind !== 'service') forget(asking);
+    show({ at: 'writing', draft, error });
     return undefined;
   }
 }

@@ -1,14 +1,13 @@
 import type { Asked, PreparedRequest, Wish } from '#client/ask.ts';
-import type { OverState } from '#client/errors.ts';
+import type { OverState, ServiceFailure } from '#client/errors.ts';
 import type { Limit } from '#client/policy.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
 import type { TokenHolder } from '#web/parts/token/create-token.ts';
 import type { AskDraft } from './ask-draft.ts';
 
 export type RequestLimit = Extract<Limit, 'minTtlSeconds' | 'maxTtlSeconds' | 'offeredTtlSeconds' | 'requests'>;
 
 /** Why it is not sealed. Nothing typed is lost by any of them. */
-export type Setback =
+export type AskError =
   | {
       readonly kind: 'title-empty' | 'field-nameless' | 'malformed' | 'too-long';
     }
@@ -23,10 +22,10 @@ export type Setback =
   /** The server has no room, and says when it may have some. */
   | { readonly kind: 'no-space'; readonly afterSeconds: number | undefined }
   | { readonly kind: 'fields-alike'; readonly name: string }
-  | { readonly kind: 'trouble'; readonly trouble: Trouble };
+  | { readonly kind: 'service'; readonly failure: ServiceFailure };
 
 export type AskState =
-  | { readonly at: 'writing'; readonly draft: AskDraft; readonly setback?: Setback | undefined }
+  | { readonly at: 'writing'; readonly draft: AskDraft; readonly error?: AskError | undefined }
   | { readonly at: 'sealing'; readonly draft: AskDraft }
   | {
       readonly at: 'asked';

@@ -10,7 +10,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { ComposeState, SealingStep } from './state.ts';
 import type { ComposeDraft } from './compose-draft.ts';
-import { sentenceOf } from './setback-sentence.tsx';
+import { sentenceOf } from './error-sentence.tsx';
 import { ComposeSheet } from './compose-sheet.tsx';
 import { ComposeTerms } from './compose-terms.tsx';
 
@@ -35,8 +35,8 @@ export function ComposeForm(props: ComposeFormProps) {
     props.onCancel();
     submit?.focus();
   };
-  const setback = () => {
-    const fault = props.state.at === 'writing' ? props.state.setback : undefined;
+  const error = () => {
+    const fault = props.state.at === 'writing' ? props.state.error : undefined;
     // The token's own field says it.
     return fault?.kind === 'token-required' && at(props.token.state, 'asked')?.fault ? undefined : fault;
   };
@@ -66,7 +66,7 @@ export function ComposeForm(props: ComposeFormProps) {
         <ComposeTerms draft={props.state.draft} policy={props.policy} onEdit={props.onEdit} />
         <TokenField token={props.token} disabled={sealing() !== undefined} />
       </fieldset>
-      <Show when={setback()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
+      <Show when={error()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
       <div class={styles['actions']}>
         <Button ref={(element) => (submit = element)} type="submit" variant="primary" aria-disabled={busy()}>
           {words.seal}

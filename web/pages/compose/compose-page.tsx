@@ -55,9 +55,9 @@ export function ComposePage() {
     });
     const listeners = new AbortController();
     const { signal } = listeners;
-    addEventListener('online', composer.hurry, { signal });
+    addEventListener('online', composer.retryNow, { signal });
     // Perhaps from another tab, in which the person has signed in.
-    addEventListener('focus', composer.hurry, { signal });
+    addEventListener('focus', composer.retryNow, { signal });
     onCleanup(() => {
       leaving();
       listeners.abort();

@@ -1,6 +1,6 @@
 import type { CallOptions } from '#client/api.ts';
 import { redacting } from '#client/secret.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
+import { serviceFailureOf } from '#client/errors.ts';
 
 /** The request that goes along with a share, by which whoever opens it may answer. Logged or serialised, it shows no links. */
 export interface Along {
@@ -63,7 +63,7 @@ export function createAlong({ askAlong }: AlongEffects): AlongMaker {
         return (held.along = redacting({ ...along }, ['link', 'manageLink']));
       } catch (error) {
         // Only what may arrive another time is worth sending again.
-        if (!signal.aborted && troubleOf(error) === undefined) settle();
+        if (!signal.aborted && serviceFailureOf(error) === undefined) settle();
         throw error;
       }
     },

@@ -92,13 +92,13 @@ test('an edit takes the request back, and the next try makes another one', async
   expect(replies()).toEqual(['request 1', 'request 2']);
 });
 
-test('a request that does not arrive is a setback, and is sent again as it was', async () => {
+test('a request that does not arrive shows an error, and is sent again unchanged', async () => {
   const { composer, prepared, wishes, replies } = begin({ asks: [offline] });
   composer.edit({ text: 'a secret', letAnswer: true });
   expect(await composer.seal()).toBeUndefined();
   expect(composer.state()).toMatchObject({
     draft: { text: 'a secret', letAnswer: true },
-    setback: { kind: 'trouble', trouble: { kind: 'offline' } },
+    error: { kind: 'service', failure: { kind: 'offline' } },
   });
   expect(prepared).toEqual([]);
   await composer.seal();
@@ -106,11 +106,11 @@ test('a request that does not arrive is a setback, and is sent again as it was',
   expect(replies()).toEqual(['request 1']);
 });
 
-test('a request that is refused is a setback, and the next try makes another one', async () => {
+test('a refused request shows an error, and the next try makes a new one', async () => {
   const { composer, wishes, replies } = begin({ asks: [refused] });
   composer.edit({ text: 'a secret', letAnswer: true });
   await composer.seal();
-  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, setback: { kind: 'terms-refused' } });
+  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, error: { kind: 'terms-refused' } });
   await composer.seal();
   expect(wishes).toHaveLength(2);
   expect(replies()).toEqual(['request 2']);

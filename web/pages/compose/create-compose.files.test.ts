@@ -49,7 +49,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
         ended,
         pause: order('pause'),
         resume: order('resume'),
-        hurry: order('hurry'),
+        retryNow: order('retry-now'),
         stop: () => {
           orders.push('stop');
           reject(new UploadStopped());
@@ -83,7 +83,7 @@ function progressOf(state: ComposeState): UploadProgress | undefined {
   return step?.step === 'uploading' ? step.upload : undefined;
 }
 
-const setbackOf = (state: ComposeState) => (state.at === 'writing' ? state.setback : undefined);
+const composeErrorOf = (state: ComposeState) => (state.at === 'writing' ? state.error : undefined);
 const refusal = (code: ApiError['code'], members = {}) => new ApiError({ code, status: 400, members });
 
 test('files are uploaded, and the link is there when the server has said that all of it is', async () => {
@@ -118,7 +118,7 @@ test('files without a byte in them need no upload', async () => {
   expect(await composer.seal()).toBe(shared);
 });
 
-test('progress is told in bytes of the files, with speed, pauses and troubles', async () => {
+test('progress is told in bytes of the files, with speed, pauses and failures', async () => {
   const { composer, time, uploading } = begin();
   composer.edit({ text: 'with a text', files });
   void composer.seal();
@@ -128,17 +128,17 @@ test('progress is told in bytes of the files, with speed, pauses and troubles', 
   upload.onProgress(encryptedBytes / 2);
   expect(progressOf(composer.state())).toMatchObject({ acknowledgedBytes: 500, bytesPerSecond: 125 });
 
-  upload.onTrouble({ kind: 'offline' });
-  expect(progressOf(composer.state())).toMatchObject({ trouble: { kind: 'offline' }, bytesPerSecond: undefined });
-  composer.hurry();
-  upload.onTrouble(undefined);
-  expect(progressOf(composer.state())).toMatchObject({ acknowledgedBytes: 500, trouble: undefined });
+  upload.onRetry({ kind: 'offline' });
+  expect(progressOf(composer.state())).toMatchObject({ failure: { kind: 'offline' }, bytesPerSecond: undefined });
+  composer.retryNow();
+  upload.onRetry(undefined);
+  expect(progressOf(composer.state())).toMatchObject({ acknowledgedBytes: 500, failure: undefined });
 
   composer.pause();
   expect(progressOf(composer.state())).toMatchObject({ paused: true, bytesPerSecond: undefined });
   composer.resume();
   expect(progressOf(composer.state())).toMatchObject({ paused: false });
-  expect(upload.orders).toEqual(['hurry', 'pause', 'resume']);
+  expect(upload.orders).toEqual(['retry-now', 'pause', 'resume']);
 });
 
 test('cancelling stops, deletes what has arrived, and leaves everything on the sheet', async () => {
@@ -151,7 +151,7 @@ test('cancelling stops, deletes what has arrived, and leaves everything on the s
   expect(upload.orders).toEqual(['stop']);
   expect(discarded).toEqual([0]);
   expect(composer.state()).toMatchObject({ at: 'writing', draft: { text: 'a text', files } });
-  expect(setbackOf(composer.state())).toBeUndefined();
+  expect(composeErrorOf(composer.state())).toBeUndefined();
   upload.onProgress(encryptedBytes);
   expect(composer.state().at).toBe('writing');
 
@@ -185,7 +185,7 @@ test('a lost answer to the last step is asked for again, and nothing is uploaded
   const sealing = composer.seal();
   (await uploading(1)).end();
   expect(await sealing).toBeUndefined();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'trouble', trouble: { kind: 'offline' } });
+  expect(composeErrorOf(composer.state())).toEqual({ kind: 'service', failure: { kind: 'offline' } });
   expect(await composer.seal()).toBe(shared);
   expect(requests).toHaveLength(1);
   expect(discarded).toEqual([]);
@@ -209,14 +209,14 @@ test.each([
   [refusal('upload-incomplete'), { kind: 'upload-lost' }],
   [refusal('ended'), { kind: 'upload-lost' }],
   [refusal('not-found'), { kind: 'upload-lost' }],
-  [new NetworkError('unreachable'), { kind: 'trouble', trouble: { kind: 'offline' } }],
-])('%s ends the upload; the next try is another share', async (error, setback) => {
+  [new NetworkError('unreachable'), { kind: 'service', failure: { kind: 'offline' } }],
+])('%s ends the upload; the next try is another share', async (cause, error) => {
   const { composer, requests, discarded, uploading } = begin();
   composer.edit({ files });
   const sealing = composer.seal();
-  (await uploading(1)).end(error);
+  (await uploading(1)).end(cause);
   expect(await sealing).toBeUndefined();
-  expect(setbackOf(composer.state())).toEqual(setback);
+  expect(composeErrorOf(composer.state())).toEqual(error);
   expect(discarded).toEqual([0]);
   expect(composer.state()).toMatchObject({ draft: { files } });
   const again = composer.seal();
@@ -242,11 +242,11 @@ test('what can be told at once is: too large, too many names, no files here', as
   const { composer, requests } = begin({ policy: () => ({ ...openPolicy, maxFilesBytes: 999 }) });
   composer.edit({ files });
   await composer.seal();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'files-too-large', maxBytes: 999 });
+  expect(composeErrorOf(composer.state())).toEqual({ kind: 'files-too-large', maxBytes: 999 });
   const long = Array.from({ length: 5000 }, (_, i) => ({ name: `${'n'.repeat(200)}${i}`, file: new File([], 'n') }));
   composer.edit({ files: long });
   await composer.seal();
-  expect(setbackOf(composer.state())).toMatchObject({ kind: 'names-too-long', maxBytes: 982_776 });
+  expect(composeErrorOf(composer.state())).toMatchObject({ kind: 'names-too-long', maxBytes: 982_776 });
   composer.edit({ files: [], text: 'a text alone' });
   expect(await composer.seal()).toBe(shared);
   expect(requests).toHaveLength(1);
@@ -254,7 +254,7 @@ test('what can be told at once is: too large, too many names, no files here', as
   const off = begin({ policy: () => ({ ...openPolicy, maxFilesBytes: 0 }) });
   off.composer.edit({ files });
   await off.composer.seal();
-  expect(setbackOf(off.composer.state())).toEqual({ kind: 'files-off' });
+  expect(composeErrorOf(off.composer.state())).toEqual({ kind: 'files-off' });
 });
 
 test('a page that is left stops the upload and deletes it', async () => {

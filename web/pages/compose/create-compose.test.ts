@@ -47,8 +47,8 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
 
 const offline = async () => Promise.reject(new NetworkError('unreachable'));
 
-function setbackOf(state: ComposeState) {
-  return state.at === 'writing' ? state.setback : undefined;
+function composeErrorOf(state: ComposeState) {
+  return state.at === 'writing' ? state.error : undefined;
 }
 
 test('a text is sealed with the terms of the sentence, and leaves the state', async () => {
@@ -70,25 +70,25 @@ test('a text is sealed with the terms of the sentence, and leaves the state', as
 test('nothing is asked of anyone while something is missing', async () => {
   const { composer, prepared } = begin();
   await composer.seal();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'empty' });
+  expect(composeErrorOf(composer.state())).toEqual({ kind: 'empty' });
   composer.edit({ text: 'x', password: { kind: 'typed', value: '' } });
   await composer.seal();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'password-empty' });
+  expect(composeErrorOf(composer.state())).toEqual({ kind: 'password-empty' });
   composer.edit({ password: { kind: 'none' }, maxViews: undefined });
   await composer.seal();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'no-count' });
+  expect(composeErrorOf(composer.state())).toEqual({ kind: 'no-count' });
   composer.edit({ maxViews: 4, within: { kind: 'moment', at: undefined } });
   await composer.seal();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'no-moment' });
+  expect(composeErrorOf(composer.state())).toEqual({ kind: 'no-moment' });
   composer.edit({ within: { kind: 'moment', at: 999 } });
   await composer.seal();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'moment-out-of-bounds' });
+  expect(composeErrorOf(composer.state())).toEqual({ kind: 'moment-out-of-bounds' });
   composer.edit({ within: { kind: 'span', seconds: 300 }, text: 'é'.repeat(500_000) });
   await composer.seal();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'too-long', bytes: 1_000_002, maxBytes: 982_778 });
+  expect(composeErrorOf(composer.state())).toEqual({ kind: 'too-long', bytes: 1_000_002, maxBytes: 982_778 });
   composer.edit({ text: '\ud800' });
   await composer.seal();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'text-malformed' });
+  expect(composeErrorOf(composer.state())).toEqual({ kind: 'text-malformed' });
   expect(prepared).toEqual([]);
 });
 
@@ -96,7 +96,7 @@ test('a try after a lost connection sends the same bytes; an edit makes new ones
   const { composer, prepared, discarded } = begin({ sends: [offline, offline] });
   composer.edit({ text: 'a secret' });
   await composer.seal();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'trouble', trouble: { kind: 'offline' } });
+  expect(composeErrorOf(composer.state())).toEqual({ kind: 'service', failure: { kind: 'offline' } });
   await composer.seal();
   expect(prepared).toHaveLength(1);
   expect(discarded).toEqual([]);
@@ -114,7 +114,7 @@ test('a refusal keeps the text and prepares anew', async () => {
   const { composer, prepared, discarded } = begin({ sends: [refused] });
   composer.edit({ text: 'a secret' });
   await composer.seal();
-  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, setback: { kind: 'terms-refused' } });
+  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, error: { kind: 'terms-refused' } });
   await composer.seal();
   expect(prepared).toHaveLength(2);
   // The server has said that it has nothing.
@@ -148,7 +148,7 @@ test('the share is deleted when asked, and stays listed when that fails', async 
   failing.composer.edit({ text: 'a secret' });
   await failing.composer.seal();
   await failing.composer.remove();
-  expect(failing.composer.state()).toMatchObject({ removal: { at: 'failed', trouble: { kind: 'offline' } } });
+  expect(failing.composer.state()).toMatchObject({ removal: { at: 'failed', failure: { kind: 'offline' } } });
 });
 
 test('clearing leaves nothing of what was typed', () => {
@@ -231,7 +231,7 @@ test('a limit that the server names is told, and stays told while the sentence i
   composer.fit({ ...openPolicy, maxViews: 1 });
   expect(composer.state()).toMatchObject({
     draft: { text: 'a secret', maxViews: 1 },
-    setback: { kind: 'limit', limit: 'maxViews' },
+    error: { kind: 'limit', limit: 'maxViews' },
   });
 });
 
@@ -241,12 +241,12 @@ test.each([
   ['terms-refused', { limit: 'of tomorrow' }, { kind: 'terms-refused' }],
   ['quota-exceeded', {}, { kind: 'quota', afterSeconds: 3600 }],
   ['token-required', {}, { kind: 'token-required' }],
-] as const)('%s with %o keeps the text, and deletes nothing that never was', async (code, members, setback) => {
+] as const)('%s with %o keeps the text, and deletes nothing that never was', async (code, members, error) => {
   const refused = new ApiError({ code, status: 422, members, retryAfterSeconds: 3600 });
   const { composer, discarded } = begin({ sends: [async () => Promise.reject(refused)] });
   composer.edit({ text: 'a secret' });
   await composer.seal();
-  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, setback });
+  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, error });
   composer.edit({ text: 'another' });
   expect(discarded).toEqual([]);
 });
@@ -262,13 +262,13 @@ test('without a good token nothing is prepared; with one it is told whether the 
   const refused = new ApiError({ code: 'token-required', status: 401 });
   const { composer, prepared } = begin({ token, sends: [async () => Promise.reject(refused)] });
   await composer.seal();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'empty' });
+  expect(composeErrorOf(composer.state())).toEqual({ kind: 'empty' });
   composer.edit({ text: 'a secret' });
   await composer.seal();
-  expect([setbackOf(composer.state()), prepared, told]).toEqual([{ kind: 'token-required' }, [], []]);
+  expect([composeErrorOf(composer.state()), prepared, told]).toEqual([{ kind: 'token-required' }, [], []]);
   ready = true;
   await composer.seal();
-  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, setback: { kind: 'token-required' } });
+  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, error: { kind: 'token-required' } });
   await composer.seal();
   expect([composer.state().at, told]).toEqual(['sealed', ['refused', 'accepted']]);
 });
@@ -277,7 +277,7 @@ test('a new secret that the server calls opened shows no link, and is deleted', 
   const { composer, discarded } = begin({ sends: [async () => Promise.reject(new AlreadyOverError('spent'))] });
   composer.edit({ text: 'a secret' });
   expect(await composer.seal()).toBeUndefined();
-  expect(setbackOf(composer.state())).toEqual({ kind: 'already-over', state: 'spent' });
+  expect(composeErrorOf(composer.state())).toEqual({ kind: 'already-over', state: 'spent' });
   expect(composer.state()).toMatchObject({ at: 'writing', draft: { text: 'a secret' } });
   expect(discarded).toEqual(['a secret']);
 });

@@ -3,18 +3,18 @@ import type { Accessor } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import type { Shared } from '#client/share.ts';
 import type { ShareInput } from '#client/share-input.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
+import { serviceFailureOf } from '#client/errors.ts';
 import { sizeOf } from '#web/parts/files/chosen-file.ts';
 import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
 import { createSender } from '#web/parts/sending/create-sender.ts';
 import type { Sender } from '#web/parts/sending/create-sender.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
-import type { ComposeState, ComposeEffects, ContentSummary, SealingStep, Setback } from './state.ts';
+import type { ComposeState, ComposeEffects, ContentSummary, SealingStep, ComposeError } from './state.ts';
 import { createAlong } from './create-along.ts';
 import type { AlongMaker } from './create-along.ts';
 import { attemptLimitOf, emptyComposeDraft, fitComposeDraft, passwordOf } from './compose-draft.ts';
 import type { ChosenTerms, ComposeDraft } from './compose-draft.ts';
-import { faultOf, setbackOf } from './setback.ts';
+import { faultOf, composeErrorOf } from './compose-error.ts';
 
 export interface Composer {
   readonly state: Accessor<ComposeState>;
@@ -29,7 +29,7 @@ export interface Composer {
   /** The upload; nothing happens where none runs. */
   readonly pause: () => void;
   readonly resume: () => void;
-  readonly hurry: () => void;
+  readonly retryNow: () => void;
   readonly remove: () => Promise<void>;
   /** Leaves nothing behind. */
   readonly clear: () => void;
@@ -68,9 +68,9 @@ export function createCompose(effects: ComposeEffects): Composer {
     seal: async () => {
       const now = state();
       if (now.at !== 'writing') return undefined;
-      const setback = faultOf(now.draft, { now: effects.now(), policy: effects.policy() });
-      if (setback === undefined && effects.token.ready()) return seal(composing, now.draft);
-      setState({ ...now, setback: setback ?? { kind: 'token-required' } });
+      const error = faultOf(now.draft, { now: effects.now(), policy: effects.policy() });
+      if (error === undefined && effects.token.ready()) return seal(composing, now.draft);
+      setState({ ...now, error: error ?? { kind: 'token-required' } });
       return undefined;
     },
     cancel: () => {
@@ -82,7 +82,7 @@ export function createCompose(effects: ComposeEffects): Composer {
     },
     pause: sender.pause,
     resume: sender.resume,
-    hurry: sender.hurry,
+    retryNow: sender.retryNow,
     remove: async () => {
       const now = state();
       if (now.at !== 'sealed') return;
@@ -98,19 +98,19 @@ export function createCompose(effects: ComposeEffects): Composer {
   };
 }
 
-function edit({ state, show, sender, along }: Composing, change: Partial<ComposeDraft>, setback?: Setback): void {
+function edit({ state, show, sender, along }: Composing, change: Partial<ComposeDraft>, error?: ComposeError): void {
   const now = state();
   if (now.at !== 'writing') return;
   sender.forget();
   along.forget();
-  show({ at: 'writing', draft: { ...now.draft, ...change }, ...(setback && { setback }) });
+  show({ at: 'writing', draft: { ...now.draft, ...change }, ...(error && { error }) });
 }
 
 function fit(composing: Composing, policy: Policy): void {
   const now = composing.state();
   if (now.at !== 'writing') return;
   const change = fitComposeDraft(policy, now.draft, composing.chosen);
-  if (Object.keys(change).length > 0) edit(composing, change, now.setback);
+  if (Object.keys(change).length > 0) edit(composing, change, now.error);
 }
 
 async function seal(composing: Composing, draft: ComposeDraft): Promise<Shared | undefined> {
@@ -134,13 +134,13 @@ async function seal(composing: Composing, draft: ComposeDraft): Promise<Shared |
     effects.token.accept();
     show({ at: 'sealed', shared, contents: contentsOf(draft), along, listed, removal: { at: 'not-asked' } });
     return shared;
-  } catch (error) {
+  } catch (cause) {
     if (signal.aborted) return undefined;
-    const setback = setbackOf(error, effects.policy());
-    if (setback.kind === 'token-required') effects.token.refuse();
+    const error = composeErrorOf(cause, effects.policy());
+    if (error.kind === 'token-required') effects.token.refuse();
     // Only what may arrive another time is worth sending again.
-    if (setback.kind !== 'trouble') sender.forget();
-    show({ at: 'writing', draft, setback });
+    if (error.kind !== 'service') sender.forget();
+    show({ at: 'writing', draft, error });
     return undefined;
   }
 }
@@ -178,6 +178,6 @@ async function removed(sealed: Sealed, effects: ComposeEffects, show: (next: Sea
     await effects.unlist(sealed.shared);
     return { ...sealed, removal: { at: 'removed', endedAt } };
   } catch (error) {
-    return { ...sealed, removal: { at: 'failed', trouble: troubleOf(error) ?? { kind: 'strange' } } };
+    return { ...sealed, removal: { at: 'failed', failure: serviceFailureOf(error) ?? { kind: 'strange' } } };
   }
 }

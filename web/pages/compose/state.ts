@@ -1,17 +1,16 @@
-import type { OverState } from '#client/errors.ts';
+import type { OverState, ServiceFailure } from '#client/errors.ts';
 import type { Limit, Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';
 import type { ShareInput } from '#client/share-input.ts';
 import type { StatusReply } from '#server/shares/wire.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
 import type { SendEffects, SendingStep } from '#web/parts/sending/create-sender.ts';
-import type { SendingSetback } from '#web/parts/sending/setback.ts';
+import type { SendError } from '#web/parts/sending/send-error.ts';
 import type { TokenHolder } from '#web/parts/token/create-token.ts';
 import type { Along, AlongEffects } from './create-along.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 
 /** Why the sheet is not sealed. Nothing typed is lost by any of them. */
-export type Setback =
+export type ComposeError =
   | { readonly kind: 'empty' | 'text-malformed' | 'no-count' | 'no-moment' | 'moment-out-of-bounds' }
   | { readonly kind: 'password-empty' | 'password-too-long' | 'password-malformed' }
   | { readonly kind: 'terms-refused' | 'token-required' | 'refused' | 'unable' }
@@ -20,7 +19,7 @@ export type Setback =
   | { readonly kind: 'files-off' }
   /** The server says that what was just sealed is over already. */
   | { readonly kind: 'already-over'; readonly state: OverState }
-  | SendingSetback;
+  | SendError;
 
 export type SealingStep =
   | { readonly step: 'sealing' }
@@ -31,7 +30,7 @@ export type SealingStep =
 export type ShareRemoval =
   | { readonly at: 'not-asked' | 'removing' }
   | { readonly at: 'removed'; readonly endedAt: number | undefined }
-  | { readonly at: 'failed'; readonly trouble: Trouble };
+  | { readonly at: 'failed'; readonly failure: ServiceFailure };
 
 /** What a share holds, as far as that may be said beside its link. */
 export interface ContentSummary {
@@ -41,7 +40,7 @@ export interface ContentSummary {
 }
 
 export type ComposeState =
-  | { readonly at: 'writing'; readonly draft: ComposeDraft; readonly setback?: Setback | undefined }
+  | { readonly at: 'writing'; readonly draft: ComposeDraft; readonly error?: ComposeError | undefined }
   | { readonly at: 'sealing'; readonly draft: ComposeDraft; readonly progress: SealingStep }
   | {
       readonly at: 'sealed';

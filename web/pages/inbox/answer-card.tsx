@@ -29,7 +29,7 @@ export interface AnswerCardProps {
   readonly onFiles: (taken: boolean) => void;
   readonly onPutAway: () => void;
   readonly onDelete: () => Promise<void>;
-  readonly onHurry: () => void;
+  readonly onRetryNow: () => void;
 }
 
 /** One answer: what is known of it, and what is in it once it is read. */
@@ -62,7 +62,7 @@ export function AnswerCard(props: AnswerCardProps) {
             </div>
             <AnswerActions {...props} answer={answer()} opened={opened()} onDeleted={takeFocus} />
           </div>
-          <Trouble reading={props.reading} onRead={props.onRead} onHurry={props.onHurry} />
+          <ServiceFailure reading={props.reading} onRead={props.onRead} onRetryNow={props.onRetryNow} />
           <Show when={opened()}>{(now) => <OpenedAnswer card={props} answer={answer()} now={now()} />}</Show>
         </li>
       )}
@@ -128,18 +128,18 @@ function AnswerActions(props: AnswerActionsProps) {
   );
 }
 
-function Trouble(props: Pick<AnswerCardProps, 'reading' | 'onRead' | 'onHurry'>) {
-  const trouble = () => (props.reading?.at === 'opening' ? props.reading.trouble : undefined);
+function ServiceFailure(props: Pick<AnswerCardProps, 'reading' | 'onRead' | 'onRetryNow'>) {
+  const failure = () => (props.reading?.at === 'opening' ? props.reading.failure : undefined);
   const failed = () => (props.reading?.at === 'failed' ? props.reading.why : undefined);
   return (
     <Switch>
-      <Match when={trouble()}>
+      <Match when={failure()}>
         {(now) => (
           <Notice tone="warn">
             <p>
-              {messages.trouble[now().kind]} {messages.answer.waiting}
+              {messages.serviceFailure[now().kind]} {messages.answer.waiting}
             </p>
-            <Button onClick={() => props.onHurry()}>{messages.answer.now}</Button>
+            <Button onClick={() => props.onRetryNow()}>{messages.answer.now}</Button>
           </Notice>
         )}
       </Match>
@@ -168,7 +168,7 @@ function OpenedAnswer(props: OpenedAnswerProps) {
   onMount(() => requestAnimationFrame(() => setFresh(false)));
   return (
     <div class={styles['opened']} data-fresh={fresh()}>
-      <AnswerReceipt now={props.now} onHurry={props.card.onHurry} />
+      <AnswerReceipt now={props.now} onRetryNow={props.card.onRetryNow} />
       <OpenedContent
         now={props.now}
         lastView={props.card.keep === 'read'}

@@ -10,7 +10,7 @@ const lampTones = { held: 'none', sending: 'none', waiting: 'warn', heard: 'ok',
 
 interface AnswerReceiptProps {
   readonly now: OpenedState;
-  readonly onHurry: () => void;
+  readonly onRetryNow: () => void;
 }
 
 /** What became of the server's copy: nothing is called deleted that the server has not called so. */
@@ -45,7 +45,7 @@ export function AnswerReceipt(props: AnswerReceiptProps) {
         </Switch>
       </p>
       <Show when={receipt().at === 'waiting'}>
-        <Button variant="plain" onClick={() => props.onHurry()}>
+        <Button variant="plain" onClick={() => props.onRetryNow()}>
           {messages.receipt.now}
         </Button>
       </Show>

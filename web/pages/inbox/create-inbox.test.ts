@@ -25,12 +25,12 @@ test('what is no request either is nothing', async () => {
   expect(inbox.state()).toEqual({ at: 'nothing' });
 });
 
-test('it looks every 5 seconds at first, then more and more rarely, and at once when it is hurried', async () => {
+test('it looks every 5 seconds at first, then more and more rarely, and at once on “retry now”', async () => {
   const here = world(empty);
   await isShown(here);
   for (let round = 1; round <= 18; round++) {
     await expect.poll(() => here.pauses.length).toBe(round);
-    if (round % 2 === 0) here.inbox.hurry();
+    if (round % 2 === 0) here.inbox.retryNow();
     else here.next();
   }
   await expect.poll(() => here.pauses).toEqual([...Array.from({ length: 12 }, () => 5), 10, 10, 15, 15, 30, 30, 30]);
@@ -50,18 +50,18 @@ test('a page that nobody looks at asks nothing', async () => {
   expect(here.log).toEqual(['look']);
 });
 
-test('trouble is said, and passes', async () => {
-  let trouble = false;
+test('a network error is shown until a try succeeds', async () => {
+  let failure = false;
   const here = world(empty, {
-    readInbox: () => (trouble ? Promise.reject(new NetworkError('unreachable')) : Promise.resolve(empty)),
+    readInbox: () => (failure ? Promise.reject(new NetworkError('unreachable')) : Promise.resolve(empty)),
   });
   await isShown(here);
-  trouble = true;
+  failure = true;
   here.next();
-  await expect.poll(() => here.shown().trouble).toEqual({ kind: 'offline', during: 'watching' });
-  trouble = false;
-  here.inbox.hurry();
-  await expect.poll(() => here.shown().trouble).toBeUndefined();
+  await expect.poll(() => here.shown().failure).toEqual({ kind: 'offline', during: 'watching' });
+  failure = false;
+  here.inbox.retryNow();
+  await expect.poll(() => here.shown().failure).toBeUndefined();
 });
 
 test('an answer is opened with a claim that is kept before it is sent, and acknowledged once it is on the screen', async () => {
@@ -112,8 +112,8 @@ test('an opening that has run out is begun anew, after a lost connection too', a
   here.storage.setItem('sotto claim a', 'earlier');
   await isShown(here);
   const read = here.inbox.read('a');
-  await expect.poll(() => reading(here, 'a')).toMatchObject({ at: 'opening', trouble: { kind: 'offline' } });
-  here.inbox.hurry();
+  await expect.poll(() => reading(here, 'a')).toMatchObject({ at: 'opening', failure: { kind: 'offline' } });
+  here.inbox.retryNow();
   await read;
   expect(reading(here, 'a')).toMatchObject({ at: 'opened' });
   expect(claims.slice(0, 2)).toEqual(['earlier', 'earlier']);
@@ -131,8 +131,8 @@ test('an answer is not gone because the disk of the server is full: it is asked 
   });
   await isShown(here);
   const read = here.inbox.read('a');
-  await expect.poll(() => reading(here, 'a')).toMatchObject({ at: 'opening', trouble: { kind: 'server' } });
-  here.inbox.hurry();
+  await expect.poll(() => reading(here, 'a')).toMatchObject({ at: 'opening', failure: { kind: 'server' } });
+  here.inbox.retryNow();
   await read;
   expect(reading(here, 'a')).toMatchObject({ at: 'opened' });
   expect([claims.length, new Set(claims).size]).toEqual([2, 1]);
@@ -229,8 +229,8 @@ test('an acknowledgement that does not get through is repeated', async () => {
   const read = here.inbox.read('a');
   await expect
     .poll(() => reading(here, 'a'))
-    .toMatchObject({ receipt: { at: 'waiting', trouble: { kind: 'offline' } } });
-  here.inbox.hurry();
+    .toMatchObject({ receipt: { at: 'waiting', failure: { kind: 'offline' } } });
+  here.inbox.retryNow();
   await read;
   expect(reading(here, 'a')).toMatchObject({ receipt: { at: 'heard', answer: { endedAt: 2100 } } });
 });
@@ -281,7 +281,7 @@ test('a deletion that did not reach the server says so', async () => {
   const here = world(empty, { remove: () => Promise.reject(new NetworkError('unreachable')) });
   await isShown(here);
   await here.inbox.remove();
-  expect(here.shown()).toMatchObject({ act: undefined, trouble: { kind: 'offline', during: 'deleting' } });
+  expect(here.shown()).toMatchObject({ act: undefined, failure: { kind: 'offline', during: 'deleting' } });
 });
 
 test('that something may not have been deleted stays said, whatever a look finds, until the next act', async () => {
@@ -294,24 +294,24 @@ test('that something may not have been deleted stays said, whatever a look finds
   await here.inbox.removeAnswer('a');
   const said = { kind: 'offline', during: 'deleting-answer' };
   for (const round of [2, 3, 4]) {
-    here.inbox.hurry();
+    here.inbox.retryNow();
     await expect.poll(() => here.pauses.length).toBe(round);
-    expect(here.shown().trouble).toEqual(said);
+    expect(here.shown().failure).toEqual(said);
     reachable = !reachable;
   }
   await here.inbox.close();
-  expect(here.shown().trouble).toBeUndefined();
+  expect(here.shown().failure).toBeUndefined();
 });
 
 test('that it may not have been closed is said no more once a look finds it closed', async () => {
   const here = world(empty, { close: () => Promise.reject(new NetworkError('cut')) });
   await isShown(here);
   await here.inbox.close();
-  expect(here.shown().trouble).toEqual({ kind: 'offline', during: 'closing' });
+  expect(here.shown().failure).toEqual({ kind: 'offline', during: 'closing' });
   here.server.inbox = { ...empty, state: 'closed', closedAt: 3000 };
-  here.inbox.hurry();
+  here.inbox.retryNow();
   await expect.poll(() => here.shown().inbox.state).toBe('closed');
-  expect(here.shown().trouble).toBeUndefined();
+  expect(here.shown().failure).toBeUndefined();
 });
 
 test('a title that the server has erased is still shown, and still in no log', async () => {

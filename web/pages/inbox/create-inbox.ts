@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import type { Inbox } from '#client/inbox.ts';
 import type { Owner } from '#client/manage.ts';
-import { createPatience } from '#web/app/network/patience.ts';
+import { createBackoff } from '#client/retry.ts';
 import type { RequestEntry } from '#web/parts/list/entry.ts';
 import { createReadings } from './create-readings.ts';
 import type { Readings } from './create-readings.ts';
@@ -22,7 +22,7 @@ export interface InboxManager extends Omit<Readings, 'leave'> {
   /** Puts it into My shares of this browser. */
   readonly keep: () => Promise<void>;
   /** Asks now, instead of when the present pause is over. */
-  readonly hurry: () => void;
+  readonly retryNow: () => void;
   /** Forgets everything that was read. */
   readonly leave: () => void;
 }
@@ -32,8 +32,8 @@ const WATCH_SECONDS = [...Array.from({ length: 12 }, () => 5), 10, 10, 15, 15, 3
 
 export function createInbox(owner: Owner, known: Known, effects: InboxEffects): InboxManager {
   const [state, setState] = createSignal<InboxState>({ at: 'looking' });
-  const retries = createPatience(effects.wait);
-  const watches = createPatience(effects.wait, WATCH_SECONDS);
+  const retries = createBackoff(effects.wait);
+  const watches = createBackoff(effects.wait, WATCH_SECONDS);
   let gone = false;
   const parts: InboxParts = {
     effects,
@@ -45,7 +45,7 @@ export function createInbox(owner: Owner, known: Known, effects: InboxEffects): 
       if (!gone) setState(next);
     },
     left: () => gone,
-    look: watches.hurry,
+    look: watches.retryNow,
   };
   const readings = createReadings(parts);
   const act = createActing(parts);
@@ -68,12 +68,12 @@ export function createInbox(owner: Owner, known: Known, effects: InboxEffects): 
       if (removed) readings.putAway(answer);
     },
     keep: () => keep(parts),
-    hurry: () => [retries, watches].forEach((patience) => patience.hurry()),
+    retryNow: () => [retries, watches].forEach((backoff) => backoff.retryNow()),
     leave: () => {
       readings.leave();
       gone = true;
       setState({ at: 'looking' });
-      [retries, watches].forEach((patience) => patience.hurry());
+      [retries, watches].forEach((backoff) => backoff.retryNow());
     },
   };
 }
@@ -83,7 +83,7 @@ function createActing({ state, to }: InboxParts): (name: Act, ask: () => Promise
   return async (name, ask) => {
     const now = state();
     if (now.at !== 'shown' || now.act !== undefined) return false;
-    to(change({ act: name, trouble: undefined }));
+    to(change({ act: name, failure: undefined }));
     try {
       to(learned(await ask()));
       return true;

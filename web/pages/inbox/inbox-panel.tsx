@@ -44,9 +44,9 @@ export default function InboxPanel(props: InboxPanelProps) {
         {(now) => (
           <Statement
             title={messages.unreachable.title}
-            text={messages.trouble[now().trouble.kind]}
+            text={messages.serviceFailure[now().failure.kind]}
             next={messages.unreachable.next}
-            actions={[<Button onClick={inbox.hurry}>{messages.unreachable.now}</Button>, ownPart('support')]}
+            actions={[<Button onClick={inbox.retryNow}>{messages.unreachable.now}</Button>, ownPart('support')]}
           />
         )}
       </Match>
@@ -64,10 +64,10 @@ function followThePage(inbox: InboxManager): void {
   const listeners = new AbortController();
   const { signal } = listeners;
   onCleanup(() => listeners.abort());
-  addEventListener('online', inbox.hurry, { signal });
+  addEventListener('online', inbox.retryNow, { signal });
   // Perhaps from another tab, in which the person has signed in.
-  addEventListener('focus', inbox.hurry, { signal });
-  document.addEventListener('visibilitychange', inbox.hurry, { signal });
+  addEventListener('focus', inbox.retryNow, { signal });
+  document.addEventListener('visibilitychange', inbox.retryNow, { signal });
   createEffect(() => {
     const now = at(inbox.state, 'shown');
     // What stays on the server can be read again.

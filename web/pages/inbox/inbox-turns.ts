@@ -1,8 +1,7 @@
-import { ApiError } from '#client/errors.ts';
+import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import { titledInbox } from '#client/inbox.ts';
 import type { Inbox } from '#client/inbox.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
-import type { InboxState, InboxTrouble, ShownInbox } from './reading-inbox.ts';
+import type { InboxState, InboxFailure, ShownInbox } from './reading-inbox.ts';
 
 export type Turn = (now: InboxState) => InboxState;
 
@@ -15,27 +14,27 @@ export const change =
 export const learned =
   (inbox: Inbox): Turn =>
   (now) =>
-    now.at === 'shown' ? { ...now, inbox: titled(inbox, now.inbox.title), act: undefined, trouble: undefined } : now;
+    now.at === 'shown' ? { ...now, inbox: titled(inbox, now.inbox.title), act: undefined, failure: undefined } : now;
 
 /** What it answered to a look: that something asked for may not have happened stays said until it has, or the next act. */
 export const seen =
   (inbox: Inbox): Turn =>
   (now) => {
     if (now.at !== 'shown') return now;
-    const stays = isOfAct(now.trouble) && !hasHappened(now.trouble, inbox);
-    return { ...now, inbox: titled(inbox, now.inbox.title), trouble: stays ? now.trouble : undefined };
+    const stays = isOfAct(now.failure) && !hasHappened(now.failure, inbox);
+    return { ...now, inbox: titled(inbox, now.inbox.title), failure: stays ? now.failure : undefined };
   };
 
-/** A look that failed. The trouble of an act matters more. */
+/** A look that failed. A failed action matters more. */
 export const unseen = (error: unknown): Turn => {
   const turn = failed(error, 'watching');
-  return (now) => (now.at === 'shown' && isOfAct(now.trouble) && !isUnknown(error) ? now : turn(now));
+  return (now) => (now.at === 'shown' && isOfAct(now.failure) && !isUnknown(error) ? now : turn(now));
 };
 
-const isOfAct = (trouble: InboxTrouble | undefined): trouble is InboxTrouble =>
-  trouble !== undefined && trouble.during !== 'watching';
+const isOfAct = (failure: InboxFailure | undefined): failure is InboxFailure =>
+  failure !== undefined && failure.during !== 'watching';
 
-function hasHappened({ during }: InboxTrouble, { closedAt, endedAt }: Inbox): boolean {
+function hasHappened({ during }: InboxFailure, { closedAt, endedAt }: Inbox): boolean {
   return endedAt !== undefined || (during === 'closing' && closedAt !== undefined);
 }
 
@@ -44,9 +43,9 @@ export function titled(inbox: Inbox, title: string | undefined): Inbox {
   return inbox.title === undefined && title !== undefined ? titledInbox(inbox, title) : inbox;
 }
 
-export const failed = (error: unknown, during: InboxTrouble['during']): Turn => {
+export const failed = (error: unknown, during: InboxFailure['during']): Turn => {
   if (isUnknown(error)) return () => ({ at: 'nothing' });
-  return change({ act: undefined, trouble: { ...(troubleOf(error) ?? { kind: 'strange' }), during } });
+  return change({ act: undefined, failure: { ...(serviceFailureOf(error) ?? { kind: 'strange' }), during } });
 };
 
 export function isUnknown(error: unknown): boolean {

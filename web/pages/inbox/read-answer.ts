@@ -1,9 +1,8 @@
 import type { BodyHolder } from '#client/download.ts';
-import { ApiError } from '#client/errors.ts';
+import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import type { OpenedAnswer } from '#client/open-answer.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import type { AnswerStatus } from '#server/requests/wire.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
 import { heldAtMostUntil, keptUntilTaken } from '#web/pages/receive/hold-lease.ts';
 import type { Receipt } from '#web/pages/receive/state.ts';
 import type { InboxParts, Reading, ReadingFault } from './reading-inbox.ts';
@@ -74,13 +73,13 @@ async function fetchOpened(reading: AnswerReading): Promise<(OpenedAnswer & { re
         memory.dropClaim();
         continue;
       }
-      const trouble = troubleOf(error);
-      if (trouble === undefined) {
+      const failure = serviceFailureOf(error);
+      if (failure === undefined) {
         refuse(reading, error);
         return undefined;
       }
-      show({ at: 'opening', trouble });
-      await retries.pause(tries++, trouble);
+      show({ at: 'opening', failure });
+      await retries.pause(tries++, failure);
     }
   }
   return undefined;
@@ -100,7 +99,7 @@ function refuse({ effects, answer, show, look }: AnswerReading, error: unknown):
 /** @returns false when the server was done with it before the person was. */
 async function arrived(reading: AnswerReading, holder: BodyHolder | undefined): Promise<boolean> {
   if (holder === undefined) return true;
-  const taken = await keptUntilTaken({ ...reading, patience: reading.retries }, holder);
+  const taken = await keptUntilTaken({ ...reading, backoff: reading.retries }, holder);
   if (taken) reading.settle({ at: 'sending' });
   return taken;
 }
@@ -115,10 +114,10 @@ async function acknowledged(
     try {
       return { at: 'heard', answer: await effects.acknowledge({ ...owner, answer: opened, claim }) };
     } catch (error) {
-      const trouble = troubleOf(error);
-      if (trouble === undefined) return lapsed;
-      reading.settle({ at: 'waiting', trouble });
-      await retries.pause(tries, trouble);
+      const failure = serviceFailureOf(error);
+      if (failure === undefined) return lapsed;
+      reading.settle({ at: 'waiting', failure });
+      await retries.pause(tries, failure);
     }
   }
   return undefined;

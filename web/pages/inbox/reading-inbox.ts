@@ -5,15 +5,15 @@ import type { AnswerRead, AnswerToOpen, OpenedAnswer } from '#client/open-answer
 import type { OwnTerms } from '#client/own-terms.ts';
 import type { AnswerStatus, Keep } from '#server/requests/wire.ts';
 import type { AcknowledgeReply } from '#server/shares/wire.ts';
-import type { Patience, Wait } from '#web/app/network/patience.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import type { Backoff, Wait } from '#client/retry.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import type { RequestEntry } from '#web/parts/list/entry.ts';
 import type { OpenedState } from '#web/pages/receive/state.ts';
 import type { TabMemory } from '#web/pages/receive/tab-memory.ts';
 
 /** What has become of reading one answer on this page. */
 export type Reading =
-  | { readonly at: 'opening'; readonly trouble?: Trouble | undefined }
+  | { readonly at: 'opening'; readonly failure?: ServiceFailure | undefined }
   | OpenedState
   | { readonly at: 'failed'; readonly why: ReadingFault };
 
@@ -29,7 +29,7 @@ export type ReadingFault =
 export type Act = 'closing' | 'deleting' | 'deleting-answer';
 
 /** While watching: what is shown may be old. Else: what was asked for may not have happened. */
-export interface InboxTrouble extends Trouble {
+export interface InboxFailure extends ServiceFailure {
   readonly during: 'watching' | Act;
 }
 
@@ -43,13 +43,13 @@ export interface ShownInbox {
   /** Undefined until they are checked. */
   readonly terms?: OwnTerms | undefined;
   readonly act?: Act | undefined;
-  readonly trouble?: InboxTrouble | undefined;
+  readonly failure?: InboxFailure | undefined;
 }
 
 export type InboxState =
   | { readonly at: 'looking' }
   | { readonly at: 'nothing' }
-  | { readonly at: 'unreachable'; readonly trouble: Trouble }
+  | { readonly at: 'unreachable'; readonly failure: ServiceFailure }
   | ShownInbox;
 
 /** What this browser's list says of the request. */
@@ -91,7 +91,7 @@ export interface InboxParts {
   readonly owner: Owner;
   readonly known: Known;
   /** Between two tries of the same. */
-  readonly retries: Patience;
+  readonly retries: Backoff;
   readonly state: () => InboxState;
   /** Shows nothing any more once the page has been left. */
   readonly to: (next: (now: InboxState) => InboxState) => void;

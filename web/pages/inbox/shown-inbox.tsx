@@ -54,13 +54,13 @@ export function ShownInbox(props: ShownInboxProps) {
       </Show>
       <Show when={inbox().oddAnswers}>{(count) => <Notice tone="warn">{messages.oddAnswers(count())}</Notice>}</Show>
       <TermsNotice now={props.now} />
-      <Show when={props.now.trouble}>
-        {(trouble) => (
+      <Show when={props.now.failure}>
+        {(failure) => (
           <Notice tone="warn">
             <p>
-              {messages.trouble[trouble().kind]} {messages.during[trouble().during]}
+              {messages.serviceFailure[failure().kind]} {messages.during[failure().during]}
             </p>
-            <Button onClick={() => props.inbox.hurry()}>{messages.now}</Button>
+            <Button onClick={() => props.inbox.retryNow()}>{messages.now}</Button>
           </Notice>
         )}
       </Show>
@@ -152,7 +152,7 @@ function Answers(props: Pick<ShownInboxProps, 'now' | 'inbox'>) {
               onFiles={(taken) => props.inbox.endFiles(id, taken)}
               onPutAway={() => props.inbox.putAway(id)}
               onDelete={() => props.inbox.removeAnswer(id)}
-              onHurry={props.inbox.hurry}
+              onRetryNow={props.inbox.retryNow}
             />
           )}
         </For>

@@ -1,12 +1,12 @@
 import type { Inbox } from '#client/inbox.ts';
-import type { Patience } from '#web/app/network/patience.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import type { Backoff } from '#client/retry.ts';
+import { serviceFailureOf } from '#client/errors.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import { change, isUnknown, seen, titled, unseen } from './inbox-turns.ts';
 import type { InboxParts } from './reading-inbox.ts';
 
 /** Shows the request as soon as the server can be asked, and then what becomes of it. */
-export async function watchInbox(parts: InboxParts, watches: Patience): Promise<void> {
+export async function watchInbox(parts: InboxParts, watches: Backoff): Promise<void> {
   const checkTerms = createTermsCheck(parts);
   if (await firstLook(parts)) await watch(parts, watches, checkTerms);
 }
@@ -41,9 +41,9 @@ async function firstLook({ effects, owner, known, retries, to, left }: InboxPart
         to(() => ({ at: 'nothing' }));
         return false;
       }
-      const trouble = troubleOf(error) ?? { kind: 'strange' };
-      to(() => ({ at: 'unreachable', trouble }));
-      await retries.pause(tries, trouble);
+      const failure = serviceFailureOf(error) ?? { kind: 'strange' };
+      to(() => ({ at: 'unreachable', failure }));
+      await retries.pause(tries, failure);
     }
   }
   return false;
@@ -52,25 +52,25 @@ async function firstLook({ effects, owner, known, retries, to, left }: InboxPart
 /** Asks again, more rarely while nothing happens. What was asked before something was done is not shown after it. */
 async function watch(
   { effects, owner, state, to, left }: InboxParts,
-  watches: Patience,
+  watches: Backoff,
   checkTerms: () => Promise<void>,
 ): Promise<void> {
-  let trouble: Trouble | undefined;
+  let failure: ServiceFailure | undefined;
   for (let quiet = 0; !left(); quiet++) {
     const asked = state();
     if (asked.at !== 'shown' || asked.inbox.endedAt !== undefined) return;
     void checkTerms();
-    await watches.pause(quiet, trouble);
+    await watches.pause(quiet, failure);
     const before = state();
     if (before.at !== 'shown' || before.act || !effects.watched()) continue;
     const next = await effects.readInbox(owner).then(
       (inbox) => {
         const news = newAnswers(before.inbox, inbox);
-        return { turn: seen(inbox), news, changed: !same(inbox, before.inbox), trouble: undefined };
+        return { turn: seen(inbox), news, changed: !same(inbox, before.inbox), failure: undefined };
       },
-      (error: unknown) => ({ turn: unseen(error), news: 0, changed: false, trouble: troubleOf(error) }),
+      (error: unknown) => ({ turn: unseen(error), news: 0, changed: false, failure: serviceFailureOf(error) }),
     );
-    trouble = next.trouble;
+    failure = next.failure;
     const now = state();
     if (now.at !== 'shown' || now.act || now.inbox !== before.inbox) continue;
     to(next.turn);

@@ -48,7 +48,7 @@ function world(over: Partial<ManageEffects> = {}) {
       pauses.push(seconds);
       return new Promise((resolve) => {
         waits.push(resolve);
-        signal.addEventListener('abort', () => resolve());
+        signal?.addEventListener('abort', () => resolve());
       });
     },
     ...over,
@@ -116,7 +116,7 @@ test('a deletion that did not reach the server says so, and the share is still s
   expect(manage.state()).toMatchObject({
     at: 'shown',
     act: undefined,
-    trouble: { kind: 'offline', during: 'deleting' },
+    failure: { kind: 'offline', during: 'deleting' },
   });
 });
 
@@ -129,13 +129,13 @@ test('that it may not have been deleted stays said, whatever a look finds, until
   await isShown(manage);
   await manage.remove();
   for (const round of [2, 3, 4]) {
-    manage.hurry();
+    manage.retryNow();
     await expect.poll(() => pauses.length).toBe(round);
-    expect(manage.state()).toMatchObject({ trouble: { kind: 'offline', during: 'deleting' } });
+    expect(manage.state()).toMatchObject({ failure: { kind: 'offline', during: 'deleting' } });
     reachable = !reachable;
   }
   await manage.unlock();
-  expect(manage.state()).toMatchObject({ at: 'shown', trouble: undefined });
+  expect(manage.state()).toMatchObject({ at: 'shown', failure: undefined });
 });
 
 test('that it may not have been unlocked is said no more once a look finds it unlocked', async () => {
@@ -146,10 +146,10 @@ test('that it may not have been unlocked is said no more once a look finds it un
   });
   await isShown(manage);
   await manage.unlock();
-  expect(manage.state()).toMatchObject({ trouble: { during: 'unlocking' } });
+  expect(manage.state()).toMatchObject({ failure: { during: 'unlocking' } });
   share = live;
   nextPause();
-  await expect.poll(() => manage.state()).toMatchObject({ share: live, trouble: undefined });
+  await expect.poll(() => manage.state()).toMatchObject({ share: live, failure: undefined });
 });
 
 test('the watch slows down while nothing happens, and is quick again when something does', async () => {

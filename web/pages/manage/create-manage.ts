@@ -1,18 +1,17 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
-import { ApiError } from '#client/errors.ts';
+import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import { titledShare } from '#client/manage.ts';
 import type { ManagedShare, Owner } from '#client/manage.ts';
 import { LinkType } from '#crypto/link.ts';
-import { createPatience } from '#web/app/network/patience.ts';
-import type { Patience } from '#web/app/network/patience.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import { createBackoff } from '#client/retry.ts';
+import type { Backoff } from '#client/retry.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import { keyless, readAddressKey, readPastedKey } from '#web/parts/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/parts/link/read-key.ts';
 import type { ShareEntry } from '#web/parts/list/entry.ts';
 import { isThere } from '#web/parts/list/status.ts';
-import type { Manage, Managed, ManagedRequest, ManageEffects, ManageTrouble } from './managing.ts';
+import type { Manage, Managed, ManagedRequest, ManageEffects, ManageFailure } from './managing.ts';
 
 export interface Manager {
   readonly state: Accessor<Manage>;
@@ -24,7 +23,7 @@ export interface Manager {
   /** Puts it into My shares of this browser. */
   readonly keep: () => Promise<void>;
   /** Asks now, instead of when the present pause is over. */
-  readonly hurry: () => void;
+  readonly retryNow: () => void;
   /** Forgets everything; `start` reads the address anew. */
   readonly leave: () => void;
 }
@@ -33,8 +32,8 @@ const WATCH_SECONDS = [4, 4, 8, 15, 30, 60];
 
 export function createManage(effects: ManageEffects): Manager {
   const [state, setState] = createSignal<Manage>({ at: 'looking' });
-  const retries = createPatience(effects.wait);
-  const watches = createPatience(effects.wait, WATCH_SECONDS);
+  const retries = createBackoff(effects.wait);
+  const watches = createBackoff(effects.wait, WATCH_SECONDS);
   const lock: Lock<typeof LinkType.manage> = { id: effects.id, publicUrl: effects.publicUrl, types: [LinkType.manage] };
   let owner: Owner | undefined;
 
@@ -54,12 +53,12 @@ export function createManage(effects: ManageEffects): Manager {
   const act = async (name: 'unlocking' | 'deleting', ask: (owner: Owner) => Promise<ManagedShare>) => {
     const asking = owner;
     if (!asking || state().at !== 'shown') return;
-    setState(change({ act: name, trouble: undefined }));
+    setState(change({ act: name, failure: undefined }));
     const turn = await ask(asking).then(learned, failed(name));
     if (owner === asking) setState(turn);
   };
 
-  const hurry = () => [retries, watches].forEach((patience) => patience.hurry());
+  const retryNow = () => [retries, watches].forEach((backoff) => backoff.retryNow());
 
   return {
     state,
@@ -73,11 +72,11 @@ export function createManage(effects: ManageEffects): Manager {
       const saved = effects.save(entryOf(owner, now.share));
       setState(await saved.then(() => change({ listing: 'listed' }), refused));
     },
-    hurry,
+    retryNow,
     leave: () => {
       owner = undefined;
       setState({ at: 'looking' });
-      hurry();
+      retryNow();
     },
   };
 }
@@ -87,8 +86,8 @@ type Turn = (now: Manage) => Manage;
 interface Watching {
   readonly effects: ManageEffects;
   readonly owner: Owner;
-  readonly retries: Patience;
-  readonly watches: Patience;
+  readonly retries: Backoff;
+  readonly watches: Backoff;
   readonly state: Accessor<Manage>;
   /** Shows nothing any more once the page has been left or has begun anew. */
   readonly turn: (next: Turn) => void;
@@ -104,27 +103,27 @@ const change =
 const learned =
   (share: ManagedShare): Turn =>
   (now) =>
-    now.at === 'shown' ? { ...now, share: titled(share, now.share.title), act: undefined, trouble: undefined } : now;
+    now.at === 'shown' ? { ...now, share: titled(share, now.share.title), act: undefined, failure: undefined } : now;
 
 /** What it answered to a look: that something asked for may not have happened stays said until it has, or the next act. */
 const seen =
   (share: ManagedShare): Turn =>
   (now) => {
     if (now.at !== 'shown') return now;
-    const stays = isOfAct(now.trouble) && !hasHappened(now.trouble, share);
-    return { ...now, share: titled(share, now.share.title), trouble: stays ? now.trouble : undefined };
+    const stays = isOfAct(now.failure) && !hasHappened(now.failure, share);
+    return { ...now, share: titled(share, now.share.title), failure: stays ? now.failure : undefined };
   };
 
-/** A look that failed. The trouble of an act matters more. */
+/** A look that failed. A failed action matters more. */
 const unseen = (error: unknown): Turn => {
   const turn = failed('watching')(error);
-  return (now) => (now.at === 'shown' && isOfAct(now.trouble) && !isUnknown(error) ? now : turn(now));
+  return (now) => (now.at === 'shown' && isOfAct(now.failure) && !isUnknown(error) ? now : turn(now));
 };
 
-const isOfAct = (trouble: ManageTrouble | undefined): trouble is ManageTrouble =>
-  trouble !== undefined && trouble.during !== 'watching';
+const isOfAct = (failure: ManageFailure | undefined): failure is ManageFailure =>
+  failure !== undefined && failure.during !== 'watching';
 
-function hasHappened({ during }: ManageTrouble, share: ManagedShare): boolean {
+function hasHappened({ during }: ManageFailure, share: ManagedShare): boolean {
   return !isThere(share) || (during === 'unlocking' && share.state !== 'locked');
 }
 
@@ -134,10 +133,10 @@ function titled(share: ManagedShare, title: string | undefined): ManagedShare {
 }
 
 const failed =
-  (during: ManageTrouble['during']) =>
+  (during: ManageFailure['during']) =>
   (error: unknown): Turn => {
     if (isUnknown(error)) return () => ({ at: 'nothing' });
-    return change({ act: undefined, trouble: { ...(troubleOf(error) ?? { kind: 'strange' }), during } });
+    return change({ act: undefined, failure: { ...(serviceFailureOf(error) ?? { kind: 'strange' }), during } });
   };
 
 const refused = (): Turn => change({ listing: 'refused' });
@@ -167,9 +166,9 @@ async function firstLook({ effects, owner, retries, turn, left }: Watching, know
         turn(() => request);
         return;
       }
-      const trouble = troubleOf(error) ?? { kind: 'strange' };
-      turn(() => ({ at: 'unreachable', trouble }));
-      await retries.pause(tries, trouble);
+      const failure = serviceFailureOf(error) ?? { kind: 'strange' };
+      turn(() => ({ at: 'unreachable', failure }));
+      await retries.pause(tries, failure);
     }
   }
 }
@@ -186,22 +185,22 @@ async function lookUpListing({ effects, owner }: Watching): Promise<Known> {
 
 /** Asks again, more rarely while nothing happens. What was asked before something was done is not shown after it. */
 async function watch({ effects, owner, watches, state, turn, left }: Watching): Promise<void> {
-  let trouble: Trouble | undefined;
+  let failure: ServiceFailure | undefined;
   for (let quiet = 0; !left(); quiet++) {
     const asked = state();
     if (asked.at !== 'shown' || !isThere(asked.share)) return;
     if (quiet > 0 && !asked.act && effects.visible()) {
       const next = await effects.readStatus(owner).then(
-        (share) => ({ turn: seen(share), trouble: undefined }),
-        (error: unknown) => ({ turn: unseen(error), trouble: troubleOf(error) }),
+        (share) => ({ turn: seen(share), failure: undefined }),
+        (error: unknown) => ({ turn: unseen(error), failure: serviceFailureOf(error) }),
       );
-      trouble = next.trouble;
+      failure = next.failure;
       const now = state();
       if (now.at === 'shown' && !now.act && now.share === asked.share) turn(next.turn);
       const after = state();
       if (after.at === 'shown' && !same(after.share, asked.share)) quiet = 0;
     }
-    await watches.pause(quiet, trouble);
+    await watches.pause(quiet, failure);
   }
 }
 

@@ -35,9 +35,9 @@ export function ManagePage() {
           {(now) => (
             <Statement
               title={messages.unreachable.title}
-              text={messages.trouble[now().trouble.kind]}
+              text={messages.serviceFailure[now().failure.kind]}
               next={messages.unreachable.next}
-              actions={[<Button onClick={manage.hurry}>{messages.unreachable.now}</Button>, ownPart('support')]}
+              actions={[<Button onClick={manage.retryNow}>{messages.unreachable.now}</Button>, ownPart('support')]}
             />
           )}
         </Match>
@@ -72,10 +72,10 @@ function followThePage(manage: Manager): void {
   const listeners = new AbortController();
   const { signal } = listeners;
   onCleanup(() => listeners.abort());
-  addEventListener('online', manage.hurry, { signal });
+  addEventListener('online', manage.retryNow, { signal });
   // Perhaps from another tab, in which the person has signed in.
-  addEventListener('focus', manage.hurry, { signal });
-  document.addEventListener('visibilitychange', manage.hurry, { signal });
+  addEventListener('focus', manage.retryNow, { signal });
+  document.addEventListener('visibilitychange', manage.retryNow, { signal });
   addEventListener('hashchange', takeAddress, { signal });
   addEventListener('pagehide', (event) => event.persisted && manage.leave(), { signal });
   addEventListener('pageshow', (event) => event.persisted && reload(), { signal });

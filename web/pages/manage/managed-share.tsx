@@ -35,13 +35,13 @@ export function ManagedShare(props: ManagedShareProps) {
         <Notice tone="warn">{messages.noteUnreadable}</Notice>
       </Show>
       <Show when={otherTerms(props.now)}>{(text) => <Notice tone="warn">{text()}</Notice>}</Show>
-      <Show when={props.now.trouble}>
-        {(trouble) => (
+      <Show when={props.now.failure}>
+        {(failure) => (
           <Notice tone="warn">
             <p>
-              {messages.trouble[trouble().kind]} {messages.during[trouble().during]}
+              {messages.serviceFailure[failure().kind]} {messages.during[failure().during]}
             </p>
-            <Button onClick={() => props.manage.hurry()}>{messages.now}</Button>
+            <Button onClick={() => props.manage.retryNow()}>{messages.now}</Button>
           </Notice>
         )}
       </Show>

@@ -1,11 +1,11 @@
 import type { ManagedShare, Owner } from '#client/manage.ts';
-import type { Wait } from '#web/app/network/patience.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import type { Wait } from '#client/retry.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import type { Keyless } from '#web/parts/link/read-key.ts';
 import type { Entry, ShareEntry } from '#web/parts/list/entry.ts';
 
 /** While watching: what is shown may be old. Else: what was asked for may not have happened. */
-export interface ManageTrouble extends Trouble {
+export interface ManageFailure extends ServiceFailure {
   readonly during: 'watching' | 'unlocking' | 'deleting';
 }
 
@@ -27,13 +27,13 @@ export interface Managed {
   /** This browser's note of it in My shares. */
   readonly entry?: Entry | undefined;
   readonly act?: 'unlocking' | 'deleting' | undefined;
-  readonly trouble?: ManageTrouble | undefined;
+  readonly failure?: ManageFailure | undefined;
 }
 
 export type Manage =
   | { readonly at: 'looking' }
   | { readonly at: 'nothing' }
-  | { readonly at: 'unreachable'; readonly trouble: Trouble }
+  | { readonly at: 'unreachable'; readonly failure: ServiceFailure }
   | Keyless
   | Managed
   | ManagedRequest;

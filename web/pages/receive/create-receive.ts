@@ -1,7 +1,7 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import { LinkType } from '#crypto/link.ts';
-import { createPatience } from '#web/app/network/patience.ts';
+import { createBackoff } from '#client/retry.ts';
 import { keyless, readAddressKey, readPastedKey } from '#web/parts/link/read-key.ts';
 import type { KeyReading, Lock } from '#web/parts/link/read-key.ts';
 import { look } from './look.ts';
@@ -15,7 +15,7 @@ export interface Receiver {
   readonly giveKey: (text: string) => Promise<void>;
   readonly open: (password?: string) => Promise<void>;
   /** Ends the present pause between two tries. */
-  readonly hurry: () => void;
+  readonly retryNow: () => void;
   /** The person has the secret somewhere else now. */
   readonly keep: () => void;
   /** `taken`: the person has all the files that are wanted, and the server may let go of them. Otherwise it gives out no more. */
@@ -28,7 +28,7 @@ const SHARE_LINKS = [LinkType.share, LinkType.sharePassword] as const;
 
 export function createReceive(effects: ReceiveEffects): Receiver {
   const [state, setState] = createSignal<ReceiveState>({ at: 'looking' });
-  const patience = createPatience(effects.wait);
+  const backoff = createBackoff(effects.wait);
   const lock: Lock<ShareLinkType> = { id: effects.id, publicUrl: effects.publicUrl, types: SHARE_LINKS };
   let receiving: Receiving | undefined;
   let taking = createTaking();
@@ -39,7 +39,7 @@ export function createReceive(effects: ReceiveEffects): Receiver {
     taking = createTaking();
     const begun: Receiving = {
       effects,
-      patience,
+      backoff,
       key: { type: reading.type, linkKey: reading.key },
       to: (next) => receiving === begun && setState(next),
       left: () => receiving !== begun,
@@ -65,14 +65,14 @@ export function createReceive(effects: ReceiveEffects): Receiver {
       if (!receiving || now.at !== 'ready') return;
       await walk(receiving, { take: 'open', ready: now, password });
     },
-    hurry: patience.hurry,
+    retryNow: backoff.retryNow,
     keep: () => setState((now) => (now.at === 'opened' ? { ...now, kept: true } : now)),
     endFiles: (taken) => taking.end(taken),
     leave: () => {
       receiving = undefined;
       taking.end(true);
       setState({ at: 'looking' });
-      patience.hurry();
+      backoff.retryNow();
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { BodyHolder } from '#client/download.ts';
 import type { OpenedShare } from '#client/open.ts';
 import type { AcknowledgeReply } from '#server/shares/wire.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
+import { serviceFailureOf } from '#client/errors.ts';
 import { heldAtMostUntil, keptUntilTaken } from './hold-lease.ts';
 import type { Receipt, Receiving } from './state.ts';
 
@@ -51,16 +51,16 @@ async function arrived(receiving: Receiving, holder: BodyHolder | undefined): Pr
 
 /** @returns undefined when the page was left first: the claim stays, and gets the same bytes again. */
 async function acknowledged(receiving: Receiving, claim: string): Promise<Receipt | undefined> {
-  const { effects, key, patience } = receiving;
+  const { effects, key, backoff } = receiving;
   for (let tries = 0; !receiving.left(); tries++) {
     try {
       const answer: AcknowledgeReply = await effects.acknowledge({ id: effects.id, linkKey: key.linkKey, claim });
       return { at: 'heard', answer };
     } catch (error) {
-      const trouble = troubleOf(error);
-      if (trouble === undefined) return lapsed;
-      settle(receiving, { at: 'waiting', trouble });
-      await patience.pause(tries, trouble);
+      const failure = serviceFailureOf(error);
+      if (failure === undefined) return lapsed;
+      settle(receiving, { at: 'waiting', failure });
+      await backoff.pause(tries, failure);
     }
   }
   return undefined;

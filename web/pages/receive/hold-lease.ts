@@ -5,7 +5,7 @@ import { bodyLengths } from '#crypto/body-lengths.ts';
 import type { Receiving } from './state.ts';
 
 /** What keeping an opening alive needs to know of who reads. */
-export interface LeaseHolding extends Pick<Receiving, 'patience' | 'left' | 'taken'> {
+export interface LeaseHolding extends Pick<Receiving, 'backoff' | 'left' | 'taken'> {
   readonly effects: Pick<Receiving['effects'], 'keepLease'>;
 }
 
@@ -25,7 +25,7 @@ export async function keptUntilTaken(receiving: LeaseHolding, holder: BodyHolder
 
 /** Resolves when the opening is over, or the signal says that it is not needed any more. */
 async function renewed(
-  { effects, patience, left }: LeaseHolding,
+  { effects, backoff, left }: LeaseHolding,
   holder: BodyHolder,
   signal: AbortSignal,
 ): Promise<void> {
@@ -36,7 +36,7 @@ async function renewed(
     } catch (error) {
       if (error instanceof ApiError) return;
       // What renews could not be loaded, say; the lease that the opening gave still runs.
-      await patience.pause(tries);
+      await backoff.pause(tries);
     }
   }
 }

@@ -1,7 +1,6 @@
-import { ApiError } from '#client/errors.ts';
+import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
 import type { LookStep, ReceiveEffects, Receiving, Step } from './state.ts';
 
 /** Asks what is true, again while the network fails, and shows it. Spends nothing. */
@@ -10,13 +9,13 @@ export async function look(receiving: Receiving, step: LookStep): Promise<Step |
     try {
       return await show(receiving, step, await describeAgain(receiving));
     } catch (error) {
-      const trouble = troubleOf(error);
-      if (trouble === undefined) {
+      const failure = serviceFailureOf(error);
+      if (failure === undefined) {
         receiving.to(error instanceof ApiError ? { at: 'nothing' } : { at: 'forged', fetched: false });
         return undefined;
       }
-      receiving.to({ at: 'unreachable', trouble });
-      await receiving.patience.pause(attempt, trouble);
+      receiving.to({ at: 'unreachable', failure });
+      await receiving.backoff.pause(attempt, failure);
     }
   }
   return undefined;
@@ -30,7 +29,7 @@ async function show(receiving: Receiving, step: LookStep, description: DescribeR
   const { effects, key, to } = receiving;
   const password = key.type === LinkType.sharePassword;
   if (description.state === 'live' || description.resumable) {
-    const ready = { at: 'ready', description, password, setback: step.setback } as const;
+    const ready = { at: 'ready', description, password, error: step.error } as const;
     // The view is spent already, by this very claim: it gets the same bytes again, and can spend nothing more.
     if (description.resumable && step.resume && !password) return { take: 'open', ready };
     to(ready);

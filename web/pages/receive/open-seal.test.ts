@@ -111,7 +111,7 @@ test('a wrong password whose answer was lost is not sent again', async () => {
   await receive.start();
   await receive.open('guess');
   expect(log.filter((entry) => entry === 'open').length).toBe(1);
-  expect(receive.state()).toMatchObject({ at: 'ready', setback: 'wrong-password', description: { attemptsLeft: 4 } });
+  expect(receive.state()).toMatchObject({ at: 'ready', error: 'wrong-password', description: { attemptsLeft: 4 } });
 });
 
 test('a password is not sent again before it is known whether the lost one arrived', async () => {
@@ -129,7 +129,7 @@ test('a password is not sent again before it is known whether the lost one arriv
   await receive.start();
   await receive.open('guess');
   expect(log.filter((entry) => entry === 'open').length).toBe(1);
-  expect(receive.state()).toMatchObject({ at: 'ready', setback: 'wrong-password' });
+  expect(receive.state()).toMatchObject({ at: 'ready', error: 'wrong-password' });
 });
 
 test('a wrong password is said in place, with the attempts that are left', async () => {
@@ -144,7 +144,7 @@ test('a wrong password is said in place, with the attempts that are left', async
   });
   await receive.start();
   await receive.open('guess');
-  expect(receive.state()).toMatchObject({ at: 'ready', setback: 'wrong-password', description: { attemptsLeft: 4 } });
+  expect(receive.state()).toMatchObject({ at: 'ready', error: 'wrong-password', description: { attemptsLeft: 4 } });
   expect(log).toContain('released');
 });
 
@@ -152,11 +152,11 @@ test.each([
   ['password-empty', ''],
   ['password-too-long', 'x'.repeat(1025)],
   ['password-malformed', '\ud800'],
-])('%s is said before anything is asked', async (setback, password) => {
+])('%s is said before anything is asked', async (error, password) => {
   const { receive, log } = receiveWorld({ fragment: () => shareFragment(LinkType.sharePassword) });
   await receive.start();
   await receive.open(password);
-  expect(receive.state()).toMatchObject({ at: 'ready', setback });
+  expect(receive.state()).toMatchObject({ at: 'ready', error });
   expect(log).toEqual(['describe']);
 });
 
@@ -212,7 +212,7 @@ test('a wrong password after a reload is said in place, and the opening goes on'
   );
   await receive.start();
   await receive.open('wrong');
-  expect(receive.state()).toMatchObject({ at: 'ready', password: true, setback: 'wrong-password' });
+  expect(receive.state()).toMatchObject({ at: 'ready', password: true, error: 'wrong-password' });
   await receive.open('right');
   expect(receive.state()).toMatchObject({ at: 'opened' });
   expect(claims).toEqual(['C'.repeat(43), 'C'.repeat(43)]);
@@ -248,7 +248,7 @@ test('an opening that has run out is given up, and another one waits for a press
     storage,
   );
   await receive.start();
-  expect(receive.state()).toMatchObject({ at: 'ready', setback: 'lease-over' });
+  expect(receive.state()).toMatchObject({ at: 'ready', error: 'lease-over' });
   expect(storage.kept.size).toBe(0);
 });
 

@@ -1,13 +1,12 @@
 import type { OpenedShare } from '#client/open.ts';
-import { ApiError } from '#client/errors.ts';
+import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { normalizePassword } from '#crypto/password.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
 import { deliver } from './deliver.ts';
 import { describeAgain } from './look.ts';
-import type { OpenStep, OpeningPhase, ReadyState, Receiving, Setback, Step } from './state.ts';
+import type { OpenStep, OpeningPhase, ReadyState, Receiving, OpenError, Step } from './state.ts';
 
 /**
  * Spends a view, once, and shows what was sealed. A browser that could not read or keep it spends nothing: it is tried
@@ -15,9 +14,9 @@ import type { OpenStep, OpeningPhase, ReadyState, Receiving, Setback, Step } fro
  */
 export async function openSeal(receiving: Receiving, step: OpenStep): Promise<Step | undefined> {
   const { effects, to } = receiving;
-  const setback = step.ready.password ? passwordSetback(step.password ?? '') : undefined;
-  if (setback) {
-    to({ ...step.ready, setback });
+  const error = step.ready.password ? passwordError(step.password ?? '') : undefined;
+  if (error) {
+    to({ ...step.ready, error });
     return undefined;
   }
   const release = await effects.hold();
@@ -59,7 +58,7 @@ async function fetchOpened(
   receiving: Receiving,
   attempt: Attempt,
 ): Promise<{ readonly opened: OpenedShare } | Step | undefined> {
-  const { effects, key, patience } = receiving;
+  const { effects, key, backoff } = receiving;
   const { ready, password, claim, show } = attempt;
   const kdf = hashedOnce(effects.kdf);
   let { description } = ready;
@@ -71,12 +70,12 @@ async function fetchOpened(
       const request = { id: effects.id, ...key, description, password, claim, kdf, onProgress };
       return { opened: await effects.openShare(request) };
     } catch (error) {
-      const trouble = troubleOf(error);
-      if (trouble === undefined) {
+      const failure = serviceFailureOf(error);
+      if (failure === undefined) {
         return (await wasWrongPassword(receiving, attempt, error)) ? wrongPassword : refused(receiving, error);
       }
-      show({ step: 'waiting', trouble });
-      await patience.pause(tries++, trouble);
+      show({ step: 'waiting', failure });
+      await backoff.pause(tries++, failure);
     }
     const now = await lookAgain(receiving, attempt);
     if (now && !now.resumable) {
@@ -90,7 +89,7 @@ async function fetchOpened(
   return undefined;
 }
 
-const wrongPassword = { take: 'look', resume: false, setback: 'wrong-password' } as const;
+const wrongPassword = { take: 'look', resume: false, error: 'wrong-password' } as const;
 
 /**
  * On an opening that goes on where no other view is left, a wrong password is answered as the end is. What tells them
@@ -110,10 +109,10 @@ async function lookAgain(receiving: Receiving, { ready, show }: Attempt): Promis
     try {
       return await describeAgain(receiving);
     } catch (error) {
-      const trouble = troubleOf(error);
-      if (trouble === undefined || !ready.password) return undefined;
-      show({ step: 'waiting', trouble });
-      await receiving.patience.pause(tries, trouble);
+      const failure = serviceFailureOf(error);
+      if (failure === undefined || !ready.password) return undefined;
+      show({ step: 'waiting', failure });
+      await receiving.backoff.pause(tries, failure);
     }
   }
   return undefined;
@@ -122,7 +121,7 @@ async function lookAgain(receiving: Receiving, { ready, show }: Attempt): Promis
 function refused({ effects, to }: Receiving, error: unknown): Step | undefined {
   if (error instanceof ApiError) {
     if (error.code === 'lease-over' || error.code === 'ended' || error.code === 'not-found') effects.memory.dropClaim();
-    return { take: 'look', resume: false, setback: setbacks[error.code] };
+    return { take: 'look', resume: false, error: errors[error.code] };
   }
   const code = error instanceof CryptoError ? error.code : 'self-check';
   if (code === 'self-check' || code === 'no-webcrypto') to({ at: 'incapable', lacks: 'crypto' });
@@ -130,9 +129,9 @@ function refused({ effects, to }: Receiving, error: unknown): Step | undefined {
   return undefined;
 }
 
-const setbacks: Partial<Record<string, Setback>> = { 'wrong-password': 'wrong-password', 'lease-over': 'lease-over' };
+const errors: Partial<Record<string, OpenError>> = { 'wrong-password': 'wrong-password', 'lease-over': 'lease-over' };
 
-function passwordSetback(password: string): Setback | undefined {
+function passwordError(password: string): OpenError | undefined {
   try {
     normalizePassword(password);
     return undefined;

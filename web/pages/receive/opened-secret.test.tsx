@@ -27,7 +27,7 @@ function show(payload: Partial<OpenedShare['payload']>, over: Partial<OpenedShar
         onKept={() => kept++}
         onTaken={() => undefined}
         onOver={() => undefined}
-        onHurry={() => undefined}
+        onRetryNow={() => undefined}
       />
     ),
     root,

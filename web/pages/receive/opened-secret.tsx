@@ -16,7 +16,7 @@ interface OpenedSecretProps {
   readonly onKept: () => void;
   readonly onTaken: () => void;
   readonly onOver: () => void;
-  readonly onHurry: () => void;
+  readonly onRetryNow: () => void;
 }
 
 export function OpenedSecret(props: OpenedSecretProps) {
@@ -25,7 +25,7 @@ export function OpenedSecret(props: OpenedSecretProps) {
   return (
     <article class={styles['opened']}>
       <BreakingSeal />
-      <ReceiptLine now={props.now} onHurry={props.onHurry} />
+      <ReceiptLine now={props.now} onRetryNow={props.onRetryNow} />
       <Show when={payload().title} fallback={<Heading class="visually-hidden">{messages.opened.untitled}</Heading>}>
         {(title) => (
           <Heading class={styles['title']}>

@@ -6,12 +6,12 @@ import styles from './sealed-secret.module.css';
 
 interface OpeningProgressProps {
   readonly now: OpeningPhase;
-  readonly onHurry: () => void;
+  readonly onRetryNow: () => void;
 }
 
 export function OpeningProgress(props: OpeningProgressProps) {
   const hashed = () => (props.now.step === 'hashing' ? props.now.fraction : undefined);
-  const trouble = () => (props.now.step === 'waiting' ? props.now.trouble : undefined);
+  const failure = () => (props.now.step === 'waiting' ? props.now.failure : undefined);
   return (
     <div class={styles['foot']}>
       <Switch>
@@ -30,13 +30,13 @@ export function OpeningProgress(props: OpeningProgressProps) {
             value={hashed() ?? 0}
           />
         </Match>
-        <Match when={trouble()}>
+        <Match when={failure()}>
           {(now) => (
             <>
               <p role="alert">
-                {messages.trouble[now().kind]} {messages.opening.waiting}
+                {messages.serviceFailure[now().kind]} {messages.opening.waiting}
               </p>
-              <Button onClick={() => props.onHurry()}>{messages.opening.now}</Button>
+              <Button onClick={() => props.onRetryNow()}>{messages.opening.now}</Button>
             </>
           )}
         </Match>

@@ -13,7 +13,7 @@ const HALF_A_DAY_SECONDS = 43_200;
 
 interface ReceiptLineProps {
   readonly now: OpenedState;
-  readonly onHurry: () => void;
+  readonly onRetryNow: () => void;
 }
 
 /** What became of the server's copy: nothing is called destroyed that the server has not called so. */
@@ -48,7 +48,7 @@ export function ReceiptLine(props: ReceiptLineProps) {
         </Switch>
       </p>
       <Show when={props.now.receipt.at === 'waiting'}>
-        <Button variant="plain" onClick={() => props.onHurry()}>
+        <Button variant="plain" onClick={() => props.onRetryNow()}>
           {messages.opened.now}
         </Button>
       </Show>

@@ -34,15 +34,19 @@ export function ReceivePage() {
           {(now) => (
             <Statement
               title={messages.unreachable.title}
-              text={messages.trouble[now().trouble.kind]}
+              text={messages.serviceFailure[now().failure.kind]}
               next={messages.unreachable.next}
-              actions={[<Button onClick={receive.hurry}>{messages.unreachable.now}</Button>, ownPart('support')]}
+              actions={[<Button onClick={receive.retryNow}>{messages.unreachable.now}</Button>, ownPart('support')]}
             />
           )}
         </Match>
         <Match when={at(receive.state, 'ready') ?? at(receive.state, 'opening')}>
           {(now) => (
-            <SealedSecret now={now()} onOpen={(password) => void receive.open(password)} onHurry={receive.hurry} />
+            <SealedSecret
+              now={now()}
+              onOpen={(password) => void receive.open(password)}
+              onRetryNow={receive.retryNow}
+            />
           )}
         </Match>
         <Match when={at(receive.state, 'opened')}>
@@ -52,7 +56,7 @@ export function ReceivePage() {
               onKept={receive.keep}
               onTaken={() => receive.endFiles(true)}
               onOver={() => receive.endFiles(false)}
-              onHurry={receive.hurry}
+              onRetryNow={receive.retryNow}
             />
           )}
         </Match>
@@ -126,9 +130,9 @@ function followThePage(receive: Receiver): void {
   const listeners = new AbortController();
   const { signal } = listeners;
   onCleanup(() => listeners.abort());
-  addEventListener('online', receive.hurry, { signal });
+  addEventListener('online', receive.retryNow, { signal });
   // Perhaps from another tab, in which the person has signed in.
-  addEventListener('focus', receive.hurry, { signal });
+  addEventListener('focus', receive.retryNow, { signal });
   addEventListener('hashchange', takeAddress, { signal });
   // A page that is kept for the way back keeps no secret.
   addEventListener('pagehide', (event) => event.persisted && receive.leave(), { signal });

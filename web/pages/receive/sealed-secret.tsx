@@ -15,7 +15,7 @@ import styles from './sealed-secret.module.css';
 interface SealedSecretProps {
   readonly now: Extract<ReceiveState, { at: 'ready' | 'opening' }>;
   readonly onOpen: (password?: string) => void;
-  readonly onHurry: () => void;
+  readonly onRetryNow: () => void;
 }
 
 /** What is true before opening, and the one press that opens. */
@@ -29,7 +29,7 @@ export function SealedSecret(props: SealedSecretProps) {
   };
   let form: HTMLFormElement | undefined;
   createEffect(() => {
-    if (ready().setback && ready().password)
+    if (ready().error && ready().password)
       queueMicrotask(() => form?.querySelector<HTMLInputElement>('input:not([hidden])')?.select());
   });
   return (
@@ -44,7 +44,7 @@ export function SealedSecret(props: SealedSecretProps) {
             <input hidden type="text" autocomplete="username" />
             <PasswordField
               label={messages.password.label}
-              hint={ready().setback === undefined ? attempts(ready()) : undefined}
+              hint={ready().error === undefined ? attempts(ready()) : undefined}
               error={passwordError(ready())}
               show={messages.password.show}
               hide={messages.password.hide}
@@ -54,15 +54,15 @@ export function SealedSecret(props: SealedSecretProps) {
             />
           </div>
         </Show>
-        <Show when={!ready().password && ready().setback}>
-          {(setback) => <p role="alert">{messages.setback[setback()]}</p>}
+        <Show when={!ready().password && ready().error}>
+          {(error) => <p role="alert">{messages.error[error()]}</p>}
         </Show>
         <Button type="submit" variant="primary" aria-disabled={props.now.at === 'opening'}>
           {props.now.at === 'opening' ? messages.opening.busy : messages.ready.open}
         </Button>
       </form>
       <Show when={progress()} fallback={<Foot description={ready().description} />}>
-        {(now) => <OpeningProgress now={now()} onHurry={props.onHurry} />}
+        {(now) => <OpeningProgress now={now()} onRetryNow={props.onRetryNow} />}
       </Show>
       <Show when={ready().description.openedAt.length > 0 && !ready().description.resumable}>
         <OpenedBefore openedAt={ready().description.openedAt} />
@@ -105,13 +105,13 @@ function lede({ resumable, maxViews, viewsLeft }: DescribeReply): string {
 }
 
 function passwordError(ready: ReadyState): string | undefined {
-  if (ready.setback === undefined) return undefined;
-  return `${messages.setback[ready.setback]} ${attempts(ready)}`;
+  if (ready.error === undefined) return undefined;
+  return `${messages.error[ready.error]} ${attempts(ready)}`;
 }
 
-function attempts({ description, setback }: ReadyState): string {
+function attempts({ description, error }: ReadyState): string {
   const { attemptsLeft, onLimit, resumable } = description;
   if (resumable || attemptsLeft === undefined) return messages.password.again;
-  const words = setback === 'wrong-password' ? messages.password.next : messages.password.first;
+  const words = error === 'wrong-password' ? messages.password.next : messages.password.first;
   return words[onLimit ?? 'lock'](attemptsLeft);
 }

@@ -2,15 +2,15 @@ import type { BodyHolder } from '#client/download.ts';
 import type { DescribeRequest, Holder, OpenedShare, OpenRequest } from '#client/open.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import type { AcknowledgeReply, DescribeReply } from '#server/shares/wire.ts';
-import type { Patience, Wait } from '#web/app/network/patience.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import type { Backoff, Wait } from '#client/retry.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import type { Keyless } from '#web/parts/link/read-key.ts';
 import type { TabMemory } from './tab-memory.ts';
 
 export type ShareLinkType = DescribeRequest['type'];
 
 /** Why a press on the seal did not open it. Only a wrong password costs something: an attempt. */
-export type Setback =
+export type OpenError =
   | 'wrong-password'
   | 'password-empty'
   | 'password-too-long'
@@ -22,14 +22,14 @@ export type OpeningPhase =
   | { readonly step: 'checking' | 'fetching' }
   /** 0 to 1. */
   | { readonly step: 'hashing'; readonly fraction: number }
-  | { readonly step: 'waiting'; readonly trouble: Trouble };
+  | { readonly step: 'waiting'; readonly failure: ServiceFailure };
 
 /** What became of telling the server that the secret has arrived. */
 export type Receipt =
   /** There are files to fetch: the server keeps them, and the opening is kept alive, to `until` at the most. */
   | { readonly at: 'held'; readonly until: number }
   | { readonly at: 'sending' }
-  | { readonly at: 'waiting'; readonly trouble: Trouble }
+  | { readonly at: 'waiting'; readonly failure: ServiceFailure }
   | { readonly at: 'heard'; readonly answer: AcknowledgeReply }
   /** The opening was over before; the server does not say how. */
   | { readonly at: 'lapsed' };
@@ -38,7 +38,7 @@ export interface ReadyState {
   readonly at: 'ready';
   readonly description: DescribeReply;
   readonly password: boolean;
-  readonly setback?: Setback | undefined;
+  readonly error?: OpenError | undefined;
 }
 
 export interface OpenedState {
@@ -62,7 +62,7 @@ export interface EndedShareState {
 
 export type ReceiveState =
   | { readonly at: 'looking' }
-  | { readonly at: 'unreachable'; readonly trouble: Trouble }
+  | { readonly at: 'unreachable'; readonly failure: ServiceFailure }
   | Keyless
   | ReadyState
   | { readonly at: 'opening'; readonly ready: ReadyState; readonly progress: OpeningPhase }
@@ -105,7 +105,7 @@ export interface ReceiveEffects {
 /** What the steps of receiving share. */
 export interface Receiving {
   readonly effects: ReceiveEffects;
-  readonly patience: Patience;
+  readonly backoff: Backoff;
   readonly key: { readonly type: ShareLinkType; readonly linkKey: Uint8Array };
   /** Shows nothing any more once the page has been left or has begun anew. */
   readonly to: (next: ReceiveState | ((now: ReceiveState) => ReceiveState)) => void;
@@ -116,7 +116,7 @@ export interface Receiving {
 
 export interface LookStep {
   readonly take: 'look';
-  readonly setback?: Setback | undefined;
+  readonly error?: OpenError | undefined;
   /** Whether an opening that has spent its view already may go on without a press. */
   readonly resume: boolean;
 }

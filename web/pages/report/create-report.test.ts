@@ -17,11 +17,11 @@ function begin(effects: Partial<ReportEffects> = {}) {
     send: async (report) => void sent.push(report),
     ...effects,
   });
-  const setback = () => {
+  const error = () => {
     const now = reporter.state();
-    return now.at === 'writing' ? now.setback : undefined;
+    return now.at === 'writing' ? now.error : undefined;
   };
-  return { reporter, sent, addresses, setback };
+  return { reporter, sent, addresses, error };
 }
 
 test('the id in the address is what is reported, with a reason', async () => {
@@ -71,20 +71,20 @@ test('a key in the page’s own address is cut off there, too', () => {
 });
 
 test('nothing is sent while something is missing, and it is said what', async () => {
-  const { reporter, sent, setback } = begin();
+  const { reporter, sent, error } = begin();
   await reporter.send();
-  expect(setback()).toEqual({ kind: 'no-subject' });
+  expect(error()).toEqual({ kind: 'no-subject' });
   reporter.editSubject('no link', true);
   await reporter.send();
-  expect(setback()).toEqual({ kind: 'no-id' });
+  expect(error()).toEqual({ kind: 'no-id' });
   reporter.editSubject(`https://elsewhere.example/s/${id}#${key}`, true);
   await reporter.send();
-  expect(setback()).toEqual({ kind: 'foreign', origin: 'https://elsewhere.example' });
+  expect(error()).toEqual({ kind: 'foreign', origin: 'https://elsewhere.example' });
   reporter.editSubject(id, true);
   await reporter.send();
-  expect(setback()).toEqual({ kind: 'no-reason' });
+  expect(error()).toEqual({ kind: 'no-reason' });
   reporter.chooseReason('illegal');
-  expect(setback()).toBeUndefined();
+  expect(error()).toBeUndefined();
   expect(sent).toEqual([]);
 });
 
@@ -99,16 +99,16 @@ test('what does not arrive is told, and can be sent again', async () => {
     const error = errors.shift();
     if (error) throw error;
   };
-  const { reporter, setback } = begin({ fragment: id, send });
+  const { reporter, error } = begin({ fragment: id, send });
   reporter.chooseReason('harassment');
   await reporter.send();
-  expect(setback()).toEqual({ kind: 'trouble', trouble: { kind: 'offline' } });
+  expect(error()).toEqual({ kind: 'service', failure: { kind: 'offline' } });
   await reporter.send();
-  expect(setback()).toEqual({ kind: 'trouble', trouble: { kind: 'busy', afterSeconds: 30 } });
+  expect(error()).toEqual({ kind: 'service', failure: { kind: 'busy', afterSeconds: 30 } });
   await reporter.send();
-  expect(setback()).toEqual({ kind: 'too-many' });
+  expect(error()).toEqual({ kind: 'too-many' });
   await reporter.send();
-  expect(setback()).toEqual({ kind: 'refused' });
+  expect(error()).toEqual({ kind: 'refused' });
   await reporter.send();
   expect(reporter.state()).toEqual({ at: 'sent' });
 });

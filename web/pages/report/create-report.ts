@@ -1,9 +1,8 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
-import { ApiError } from '#client/errors.ts';
+import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import type { ReportBody, Reason } from '#server/reports/wire.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import { readSubject } from './read-subject.ts';
 import type { SubjectFault } from './read-subject.ts';
 
@@ -15,15 +14,15 @@ export interface ReportDraft {
   readonly reason: Reason | undefined;
 }
 
-export type Setback =
+export type ReportError =
   | SubjectFault
   | { readonly kind: 'no-reason' | 'too-many' | 'refused' }
-  | { readonly kind: 'trouble'; readonly trouble: Trouble };
+  | { readonly kind: 'service'; readonly failure: ServiceFailure };
 
 export type Report =
   /** Nobody takes reports here. */
   | { readonly at: 'off' }
-  | { readonly at: 'writing'; readonly draft: ReportDraft; readonly setback?: Setback | undefined }
+  | { readonly at: 'writing'; readonly draft: ReportDraft; readonly error?: ReportError | undefined }
   | { readonly at: 'sending'; readonly draft: ReportDraft }
   /** The same for every id. */
   | { readonly at: 'sent' };
@@ -93,12 +92,12 @@ async function send({ effects, show }: Reporting, draft: ReportDraft): Promise<v
   const { reason } = draft;
   const subject = readSubject(draft.subject, effects.publicUrl);
   if (!subject.ok) {
-    show({ at: 'writing', draft, setback: subject.fault });
+    show({ at: 'writing', draft, error: subject.fault });
     return;
   }
   const read = { ...draft, subject: subject.id, cut: draft.cut || subject.cut };
   if (reason === undefined) {
-    show({ at: 'writing', draft: read, setback: { kind: 'no-reason' } });
+    show({ at: 'writing', draft: read, error: { kind: 'no-reason' } });
     return;
   }
   show({ at: 'sending', draft: read });
@@ -106,12 +105,12 @@ async function send({ effects, show }: Reporting, draft: ReportDraft): Promise<v
     await effects.send({ id: subject.id, reason });
     show({ at: 'sent' });
   } catch (error) {
-    show({ at: 'writing', draft: read, setback: setbackOf(error) });
+    show({ at: 'writing', draft: read, error: reportErrorOf(error) });
   }
 }
 
-function setbackOf(error: unknown): Setback {
-  const trouble = troubleOf(error);
-  if (trouble !== undefined) return { kind: 'trouble', trouble };
+function reportErrorOf(error: unknown): ReportError {
+  const failure = serviceFailureOf(error);
+  if (failure !== undefined) return { kind: 'service', failure };
   return { kind: error instanceof ApiError && error.code === 'quota-exceeded' ? 'too-many' : 'refused' };
 }

@@ -8,7 +8,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { AbuseContact } from './abuse-contact.tsx';
-import type { Report, Setback } from './create-report.ts';
+import type { Report, ReportError } from './create-report.ts';
 import styles from './report-form.module.css';
 
 export interface ReportFormProps {
@@ -23,9 +23,9 @@ export function ReportForm(props: ReportFormProps) {
   let subject: HTMLInputElement | undefined;
   let reasons: HTMLFieldSetElement | undefined;
   const sending = () => props.state.at === 'sending';
-  const setback = () => (props.state.at === 'writing' ? props.state.setback : undefined);
-  const subjectError = () => subjectSentence(setback());
-  const reasonError = () => setback()?.kind === 'no-reason' && words.fault['no-reason'];
+  const error = () => (props.state.at === 'writing' ? props.state.error : undefined);
+  const subjectError = () => subjectSentence(error());
+  const reasonError = () => error()?.kind === 'no-reason' && words.fault['no-reason'];
   createEffect(() => {
     if (subjectError() !== undefined) subject?.focus();
     else if (reasonError()) reasons?.querySelector('input')?.focus();
@@ -90,7 +90,7 @@ export function ReportForm(props: ReportFormProps) {
           )}
         </Show>
       </fieldset>
-      <Show when={otherSentence(setback())}>{(sentence) => <Notice tone="error">{sentence()}</Notice>}</Show>
+      <Show when={otherSentence(error())}>{(sentence) => <Notice tone="error">{sentence()}</Notice>}</Show>
       <Button type="submit" variant="primary" aria-disabled={sending()}>
         {sending() ? words.sending : words.send}
       </Button>
@@ -98,22 +98,22 @@ export function ReportForm(props: ReportFormProps) {
   );
 }
 
-function subjectSentence(setback: Setback | undefined): string | undefined {
-  switch (setback?.kind) {
+function subjectSentence(error: ReportError | undefined): string | undefined {
+  switch (error?.kind) {
     case 'no-subject':
     case 'no-id':
-      return words.fault[setback.kind];
+      return words.fault[error.kind];
     case 'foreign':
-      return words.fault.foreign(setback.origin);
+      return words.fault.foreign(error.origin);
     default:
       return undefined;
   }
 }
 
-function otherSentence(setback: Setback | undefined): JSX.Element {
-  switch (setback?.kind) {
-    case 'trouble':
-      return words.trouble(setback.trouble);
+function otherSentence(error: ReportError | undefined): JSX.Element {
+  switch (error?.kind) {
+    case 'service':
+      return words.serviceFailure(error.failure);
     case 'too-many':
       return words.fault['too-many'](<AbuseContact />);
     case 'refused':

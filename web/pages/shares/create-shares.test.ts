@@ -106,7 +106,7 @@ test('all are deleted, whatever fails in between, and stay in the list', async (
   expect(removed.size).toBe(6);
   expect(listed().entries.length).toBe(6);
   expect(listed().deleting).toBeUndefined();
-  expect(listed().trouble).toBeUndefined();
+  expect(listed().failure).toBeUndefined();
   expect([...listed().statuses.values()]).toEqual(Array.from({ length: 6 }, () => deleted));
 });
 

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
-import { createPatience } from '#web/app/network/patience.ts';
+import { createBackoff } from '#client/retry.ts';
 import { isRequest, isShare } from '#web/parts/list/entry.ts';
 import type { Entry } from '#web/parts/list/entry.ts';
 import type { Status } from '#web/parts/list/status.ts';
@@ -19,20 +19,20 @@ export interface SharesList {
   readonly forget: (ids: readonly string[]) => Promise<void>;
   readonly setKeepLinks: (keepLinks: boolean) => Promise<void>;
   readonly importFile: (json: string) => Promise<void>;
-  readonly hurry: () => void;
+  readonly retryNow: () => void;
 }
 
 const BATCH = 100;
 
 export function createShares(effects: SharesEffects): SharesList {
   const [state, setState] = createSignal<Shares>({ at: 'loading' });
-  const patience = createPatience(effects.wait);
+  const backoff = createBackoff(effects.wait);
   const update = (turn: (now: Listed) => Partial<Listed>) =>
     setState((now) => (now.at === 'listed' ? { ...now, ...turn(now) } : now));
   const change: Listing['change'] = (members) => update(() => members);
   const learn: Listing['learn'] = (learned, members) =>
     update((now) => ({ ...members, statuses: new Map([...now.statuses, ...learned]) }));
-  const listing: Listing = { effects, patience, state, change, learn };
+  const listing: Listing = { effects, backoff, state, change, learn };
 
   const ask = createAsking(listing);
   const read = async () => {
@@ -69,7 +69,7 @@ export function createShares(effects: SharesEffects): SharesList {
       change({ imported });
       if (imported.ok) await ask();
     },
-    hurry: patience.hurry,
+    retryNow: backoff.retryNow,
   };
 }
 

@@ -31,11 +31,11 @@ export function ListedShares(props: ListedSharesProps) {
     <>
       <Heading>{messages.title}</Heading>
       <p class={styles['lede']}>{messages.lede}</p>
-      <Show when={props.now.trouble}>
-        {(trouble) => (
+      <Show when={props.now.failure}>
+        {(failure) => (
           <Notice tone="warn">
-            <p>{messages.trouble[trouble().kind]}</p>
-            <Button onClick={() => props.shares.hurry()}>{messages.now}</Button>
+            <p>{messages.serviceFailure[failure().kind]}</p>
+            <Button onClick={() => props.shares.retryNow()}>{messages.now}</Button>
           </Notice>
         )}
       </Show>

@@ -1,8 +1,8 @@
 import type { ManagedShare, Owner } from '#client/manage.ts';
 import type { StatusReply } from '#server/shares/wire.ts';
-import type { Patience, Wait } from '#web/app/network/patience.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import type { Backoff, Wait } from '#client/retry.ts';
+import { serviceFailureOf } from '#client/errors.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import type { Entry } from '#web/parts/list/entry.ts';
 import type { RequestCount, Status } from '#web/parts/list/status.ts';
 import type { ListSettings } from '#web/parts/list/store.ts';
@@ -26,7 +26,7 @@ export interface Listed {
   readonly statuses: ReadonlyMap<string, Status>;
   readonly keepLinks: boolean;
   /** Why states may be missing or old, or why a deletion did not go through. */
-  readonly trouble?: Trouble | undefined;
+  readonly failure?: ServiceFailure | undefined;
   readonly deleting?: Deleting | undefined;
   readonly imported?: ImportOutcome | undefined;
 }
@@ -52,7 +52,7 @@ export interface SharesEffects {
 /** What the parts of the list share. */
 export interface Listing {
   readonly effects: SharesEffects;
-  readonly patience: Patience;
+  readonly backoff: Backoff;
   readonly state: () => Shares;
   readonly change: (members: Partial<Listed>) => void;
   readonly learn: (learned: Iterable<readonly [string, Status]>, members?: Partial<Listed>) => void;
@@ -66,19 +66,19 @@ interface Question<T> {
 
 /** Asks until there is an answer. @returns undefined once it is no longer wanted. */
 export async function persist<T>(
-  { patience, change, state }: Listing,
+  { backoff, change, state }: Listing,
   { ask, wanted }: Question<T>,
 ): Promise<T | undefined> {
   for (let tries = 0; wanted(); tries++) {
     try {
       const answer = await ask();
       const now = state();
-      if (now.at === 'listed' && now.trouble) change({ trouble: undefined });
+      if (now.at === 'listed' && now.failure) change({ failure: undefined });
       return wanted() ? answer : undefined;
     } catch (error) {
-      const trouble: Trouble = troubleOf(error) ?? { kind: 'strange' };
-      change({ trouble });
-      await patience.pause(tries, trouble);
+      const failure: ServiceFailure = serviceFailureOf(error) ?? { kind: 'strange' };
+      change({ failure });
+      await backoff.pause(tries, failure);
     }
   }
   return undefined;

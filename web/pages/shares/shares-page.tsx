@@ -46,9 +46,9 @@ function followThePage(shares: SharesList): void {
   const look = () => void shares.start();
   onCleanup(() => listeners.abort());
   onCleanup(onSharesChanged(look));
-  addEventListener('online', shares.hurry, { signal });
+  addEventListener('online', shares.retryNow, { signal });
   // Perhaps from another tab, in which the person has signed in.
-  addEventListener('focus', shares.hurry, { signal });
+  addEventListener('focus', shares.retryNow, { signal });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look(), { signal });
   addEventListener('pageshow', (event) => event.persisted && look(), { signal });
   createEffect(() => {

@@ -9,7 +9,7 @@ interface Follow {
   readonly elapsedMs: () => number;
 }
 
-/** Starts an upload and says how it goes: bytes of the files, speed, pauses, troubles. */
+/** Starts an upload and says how it goes: bytes of the files, speed, pauses, failures. */
 export async function followUpload(
   { task, files }: Pick<UploadJob, 'task' | 'files'>,
   { start, show, elapsedMs }: Follow,
@@ -22,7 +22,7 @@ export async function followUpload(
     totalBytes,
     bytesPerSecond: undefined,
     paused: false,
-    trouble: undefined,
+    failure: undefined,
   };
   const turn = (change: Partial<UploadProgress>) => show((progress = { ...progress, ...change }));
   const turnAside = (change: Partial<UploadProgress>) => {
@@ -37,7 +37,7 @@ export async function followUpload(
       speedometer.mark(elapsedMs(), acknowledgedBytes);
       turn({ acknowledgedBytes, bytesPerSecond: speedometer.bytesPerSecond() });
     },
-    onTrouble: (trouble) => turnAside({ trouble }),
+    onRetry: (failure) => turnAside({ failure }),
   });
   speedometer.mark(elapsedMs(), 0);
   show(progress);

@@ -13,7 +13,7 @@ import type { RunningUpload, UploadJob } from './uploading.ts';
 const url = workerUrl(builtUrl);
 
 /** In a worker of its own, which reads, encrypts and sends; it ends with the upload. */
-export function startUpload({ task, files, onProgress, onTrouble }: UploadJob): RunningUpload {
+export function startUpload({ task, files, onProgress, onRetry }: UploadJob): RunningUpload {
   const { promise: ended, resolve, reject } = Promise.withResolvers<undefined>();
   const worker = new Worker(url, { type: 'module' });
   const order = (message: UploadOrder) => worker.postMessage(message);
@@ -23,7 +23,7 @@ export function startUpload({ task, files, onProgress, onTrouble }: UploadJob): 
   };
   worker.addEventListener('message', ({ data: reply }: MessageEvent<UploadReply>) => {
     if ('acknowledgedBytes' in reply) onProgress(reply.acknowledgedBytes);
-    else if ('trouble' in reply) onTrouble(reply.trouble);
+    else if ('failure' in reply) onRetry(reply.failure);
     else if ('done' in reply) settle(() => resolve(undefined));
     else settle(() => reject(errorOf(reply.failed, files)));
   });
@@ -43,7 +43,7 @@ export function startUpload({ task, files, onProgress, onTrouble }: UploadJob): 
     ended,
     pause: () => order({ now: 'pause' }),
     resume: () => order({ now: 'resume' }),
-    hurry: () => order({ now: 'hurry' }),
+    retryNow: () => order({ now: 'retry-now' }),
     stop: fail,
   };
 }

@@ -1,12 +1,11 @@
 import type { ApiOptions } from '#client/call.ts';
-import type { NetworkError } from '#client/errors.ts';
+import type { NetworkError, ServiceFailure } from '#client/errors.ts';
 import type { BodyTask } from '#client/upload.ts';
 import type { CryptoErrorCode } from '#crypto/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
 
 /** To the upload's worker. It is stopped by ending it. */
-export type UploadOrder = { readonly begin: UploadTask } | { readonly now: 'pause' | 'resume' | 'hurry' };
+export type UploadOrder = { readonly begin: UploadTask } | { readonly now: 'pause' | 'resume' | 'retry-now' };
 
 export interface UploadTask {
   readonly service: Pick<ApiOptions, 'baseUrl' | 'behindSignIn'>;
@@ -21,7 +20,7 @@ export interface UploadTask {
 /** From the upload's worker. */
 export type UploadReply =
   | { readonly acknowledgedBytes: number }
-  | { readonly trouble: Trouble | undefined }
+  | { readonly failure: ServiceFailure | undefined }
   | { readonly done: true }
   | { readonly failed: UploadFailure };
 

@@ -35,16 +35,16 @@ export function UploadView(props: UploadViewProps) {
 }
 
 function UploadState(props: { readonly upload: UploadProgress; readonly percent: number }) {
-  const trouble = () => (props.upload.paused ? undefined : props.upload.trouble);
+  const failure = () => (props.upload.paused ? undefined : props.upload.failure);
   return (
-    <Show when={trouble()} fallback={<p>{props.upload.paused ? words.paused(props.percent) : speed(props.upload)}</p>}>
-      {(now) => <Notice tone="info">{words.trouble(now(), props.percent)}</Notice>}
+    <Show when={failure()} fallback={<p>{props.upload.paused ? words.paused(props.percent) : speed(props.upload)}</p>}>
+      {(now) => <Notice tone="info">{words.serviceFailure(now(), props.percent)}</Notice>}
     </Show>
   );
 }
 
 const stateOf = (upload: UploadProgress | undefined) =>
-  upload === undefined ? 'finishing' : upload.paused ? 'paused' : upload.trouble ? 'waiting' : 'running';
+  upload === undefined ? 'finishing' : upload.paused ? 'paused' : upload.failure ? 'waiting' : 'running';
 
 const amount = ({ acknowledgedBytes, totalBytes }: UploadProgress) => fileWords.amount(acknowledgedBytes, totalBytes);
 

@@ -1,5 +1,5 @@
 import type { BodyTask } from '#client/upload.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import type { ChosenFile } from './chosen-file.ts';
 
 export interface UploadJob {
@@ -9,7 +9,7 @@ export interface UploadJob {
   /** Encrypted bytes that the server has. */
   readonly onProgress: (acknowledgedBytes: number) => void;
   /** A try failed and is repeated by itself; undefined: it goes on. */
-  readonly onTrouble: (trouble: Trouble | undefined) => void;
+  readonly onRetry: (failure: ServiceFailure | undefined) => void;
 }
 
 export interface RunningUpload {
@@ -18,7 +18,7 @@ export interface RunningUpload {
   readonly pause: () => void;
   readonly resume: () => void;
   /** Whoever waits before another try waits no longer. */
-  readonly hurry: () => void;
+  readonly retryNow: () => void;
   readonly stop: () => void;
 }
 
@@ -29,7 +29,7 @@ export interface UploadProgress {
   /** Undefined until it can be told, and while nothing moves. */
   readonly bytesPerSecond: number | undefined;
   readonly paused: boolean;
-  readonly trouble: Trouble | undefined;
+  readonly failure: ServiceFailure | undefined;
 }
 
 /** Rounded down: a hundred is said when it is there. @param upload undefined: all has arrived */

@@ -5,7 +5,7 @@ import type { TokenHolder } from '#web/parts/token/create-token.ts';
 interface Following {
   readonly policy: () => Policy | undefined;
   /** While something is being written, and what the server said to it. */
-  readonly writing: () => { readonly setback?: { readonly kind: string } | undefined } | undefined;
+  readonly writing: () => { readonly error?: { readonly kind: string } | undefined } | undefined;
   readonly fit: (policy: Policy) => void;
   readonly reload: () => void;
   readonly token: Pick<TokenHolder, 'need'>;
@@ -18,9 +18,7 @@ export function followPolicy({ policy, writing, fit, reload, token }: Following)
     if (known?.create === 'token') untrack(token.need);
     if (known !== undefined && writing() !== undefined) untrack(() => fit(known));
   });
-  const refused = createMemo(() =>
-    ['limit', 'terms-refused', 'token-required'].includes(writing()?.setback?.kind ?? ''),
-  );
+  const refused = createMemo(() => ['limit', 'terms-refused', 'token-required'].includes(writing()?.error?.kind ?? ''));
   createEffect(() => {
     if (refused()) untrack(reload);
   });

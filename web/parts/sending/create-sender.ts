@@ -33,7 +33,7 @@ export interface Sender {
   /** The upload; nothing happens where none runs. */
   readonly pause: () => void;
   readonly resume: () => void;
-  readonly hurry: () => void;
+  readonly retryNow: () => void;
 }
 
 interface Held {
@@ -61,7 +61,7 @@ export function createSender(effects: SendEffects): Sender {
     forget: () => forget(held),
     pause: () => held.upload?.pause(),
     resume: () => held.upload?.resume(),
-    hurry: () => held.upload?.hurry(),
+    retryNow: () => held.upload?.retryNow(),
   };
 }
 

@@ -75,7 +75,7 @@ export function world(first: Inbox, over: Partial<InboxEffects> = {}) {
       pauses.push(seconds);
       return new Promise((resolve) => {
         waiting.push(resolve);
-        signal.addEventListener('abort', () => resolve());
+        signal?.addEventListener('abort', () => resolve());
       });
     },
     ...over,

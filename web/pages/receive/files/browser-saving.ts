@@ -4,7 +4,7 @@ import { sleep } from '#client/retry.ts';
 import type { FileEntry } from '#crypto/payload.ts';
 import { receiveFiles as messages } from '#messages/receive-files.ts';
 import { readerApi as api } from '#web/app/network/reader-api.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
+import { serviceFailureOf } from '#client/errors.ts';
 import { createPreview } from './create-preview.ts';
 import type { Previewer } from './create-preview.ts';
 import { createSaving } from './create-saving.ts';
@@ -97,13 +97,13 @@ export const loadZip = () => import('./zip.ts').catch(() => Promise.reject(new S
 async function* readVerified(
   holder: BodyHolder | undefined,
   range: { start: number; end: number },
-  { signal, onTrouble }: TransferOptions,
+  { signal, onRetry }: TransferOptions,
 ): FileBytes {
   if (holder === undefined || range.start === range.end) return;
   yield* readBody(api, holder, {
     ...range,
     signal,
     waitsForSignIn: true,
-    onTrouble: (error) => onTrouble(error && troubleOf(error)),
+    onRetry: (error) => onRetry(error && serviceFailureOf(error)),
   });
 }

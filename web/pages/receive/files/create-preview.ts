@@ -72,7 +72,7 @@ async function load({ sizeBytes, read, showPicture }: PreviewEffects, signal: Ab
   let bytes = 0;
   let picture: PictureType | undefined;
   const wanted = Math.min(sizeBytes, wholePicture ? MAX_PREVIEW_PICTURE_BYTES : MAX_PREVIEW_TEXT_BYTES);
-  for await (const part of read(wanted, { signal, onTrouble: () => undefined })) {
+  for await (const part of read(wanted, { signal, onRetry: () => undefined })) {
     parts.push(part);
     bytes += part.length;
     picture ??= wholePicture ? sniffPicture(joined(parts, SNIFFED_BYTES)) : undefined;

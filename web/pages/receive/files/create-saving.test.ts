@@ -108,16 +108,16 @@ test('progress has bytes, and after a while a speed', async () => {
 
 test('what reads for a saving that has failed is ended, and says nothing more', async () => {
   const signals: AbortSignal[] = [];
-  let late: TransferOptions['onTrouble'] = () => expect.unreachable();
+  let late: TransferOptions['onRetry'] = () => expect.unreachable();
   const { saver, at } = world({
     way: async () => ({
       write: () => Promise.reject(new SaveError('stopped')),
       close: async () => undefined,
       discard: async () => undefined,
     }),
-    read: (_target, { signal, onTrouble }) => {
+    read: (_target, { signal, onRetry }) => {
       signals.push(signal);
-      late = onTrouble;
+      late = onRetry;
       return chunks(3);
     },
   });
@@ -129,19 +129,19 @@ test('what reads for a saving that has failed is ended, and says nothing more', 
   expect(at('all')).toEqual(failed);
 });
 
-test('trouble is shown while it lasts', async () => {
+test('a network error is shown while it lasts', async () => {
   const seen: unknown[] = [];
   const { saver, at } = world({
-    async *read(target, { onTrouble }) {
-      onTrouble({ kind: 'offline' });
+    async *read(target, { onRetry }) {
+      onRetry({ kind: 'offline' });
       seen.push(at(target));
-      onTrouble(undefined);
+      onRetry(undefined);
       seen.push(at(target));
       yield* chunks(3);
     },
   });
   await saver.save(0);
-  expect(seen).toMatchObject([{ trouble: { kind: 'offline' } }, { trouble: undefined }]);
+  expect(seen).toMatchObject([{ failure: { kind: 'offline' } }, { failure: undefined }]);
   expect(at(0)).toEqual({ at: 'saved' });
 });
 

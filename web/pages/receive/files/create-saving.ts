@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import { orAborted } from '#client/retry.ts';
 import type { Wait } from '#client/retry.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import { createSpeedometer } from '#web/parts/files/measure-speed.ts';
 import { failureOf } from './file-failure.ts';
 import type { FileFailure } from './file-failure.ts';
@@ -25,7 +25,7 @@ export interface SavingState {
   /** Undefined until there is something to go by. */
   readonly bytesPerSecond?: number | undefined;
   /** It goes on by itself, from where it was. */
-  readonly trouble?: Trouble | undefined;
+  readonly failure?: ServiceFailure | undefined;
   /** What takes the bytes takes no more for now: a download that was paused, or one that was ended where no page hears of it. */
   readonly stalled?: boolean | undefined;
 }
@@ -34,7 +34,7 @@ export type FileBytes = AsyncIterable<Uint8Array<ArrayBuffer>>;
 
 export interface TransferOptions {
   readonly signal: AbortSignal;
-  readonly onTrouble: (trouble: Trouble | undefined) => void;
+  readonly onRetry: (failure: ServiceFailure | undefined) => void;
 }
 
 export interface Package extends Wanted {
@@ -173,13 +173,13 @@ async function pour({ wanted, sink, signal, show, nowSeconds, wait }: Pouring): 
   let saving: SavingState = { at: 'saving', doneBytes: 0, totalBytes: wanted.sizeBytes };
   const speed = createSpeedometer();
   let shownAt = nowSeconds();
-  const onTrouble = (trouble: Trouble | undefined) => {
+  const onRetry = (failure: ServiceFailure | undefined) => {
     speed.reset();
-    saving = { ...saving, trouble, bytesPerSecond: undefined };
+    saving = { ...saving, failure, bytesPerSecond: undefined };
     show(saving);
   };
   show(saving);
-  for await (const bytes of wanted.read({ signal, onTrouble })) {
+  for await (const bytes of wanted.read({ signal, onRetry })) {
     const doneBytes = saving.doneBytes + bytes.length;
     const written = new AbortController();
     const stalled = () => show({ ...saving, stalled: true });

@@ -32,12 +32,12 @@ export function SavingLine(props: SavingLineProps) {
                   aria-label={props.label}
                   max={now().totalBytes}
                   value={now().doneBytes}
-                  data-trouble={hindrance(now()) !== undefined}
+                  data-failing={hindrance(now()) !== undefined}
                 />
                 <p class={styles['words']}>{progressWords(now())}</p>
                 <Show when={hindrance(now())}>
                   {(words) => (
-                    <p class={styles['trouble']} role="status">
+                    <p class={styles['failure']} role="status">
                       <Lamp tone="warn" />
                       {words()}
                     </p>
@@ -65,8 +65,8 @@ export function SavingLine(props: SavingLineProps) {
   );
 }
 
-function hindrance({ trouble, stalled }: SavingState): string | undefined {
-  if (trouble !== undefined) return messages.trouble[trouble.kind];
+function hindrance({ failure, stalled }: SavingState): string | undefined {
+  if (failure !== undefined) return messages.serviceFailure[failure.kind];
   return stalled === true ? messages.stalled : undefined;
 }
 

@@ -1,14 +1,14 @@
-/** With nobody there to press Ctrl+C, trouble that does not pass is an answer, too. */
+/** A script has nobody to press Ctrl+C, so retries stop after a time. */
 const GIVE_UP_SECONDS = 300;
 
-export interface LimitedPatience extends Disposable {
-  /** Also aborted, with the last error, when trouble has lasted too long. */
+export interface RetryDeadline extends Disposable {
+  /** Aborted by an interruption, or with the last error once retries have failed for too long. */
   readonly signal: AbortSignal;
-  readonly onTrouble: (error: Error | undefined) => void;
+  readonly onRetry: (error: Error | undefined) => void;
 }
 
 /** For what client/ repeats as long as it takes: until it is interrupted, or nothing has come through for five minutes. */
-export function limitedPatience(interrupted: AbortSignal, giveUpSeconds = GIVE_UP_SECONDS): LimitedPatience {
+export function createRetryDeadline(interrupted: AbortSignal, giveUpSeconds = GIVE_UP_SECONDS): RetryDeadline {
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let last: Error | undefined;
@@ -18,7 +18,7 @@ export function limitedPatience(interrupted: AbortSignal, giveUpSeconds = GIVE_U
   };
   return {
     signal: AbortSignal.any([interrupted, stop.signal]),
-    onTrouble(error) {
+    onRetry(error) {
       last = error;
       if (error === undefined) rest();
       else timer ??= setTimeout(() => stop.abort(last), giveUpSeconds * 1000);

@@ -1,12 +1,11 @@
-import { AlreadyOverError, ApiError } from '#client/errors.ts';
+import { AlreadyOverError, ApiError, serviceFailureOf } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
 import type { AskDraft } from './ask-draft.ts';
-import type { Setback } from './state.ts';
+import type { AskError } from './state.ts';
 
 /** What can be told without asking anyone. */
-export function faultOf(draft: AskDraft, now: number): Setback | undefined {
+export function faultOf(draft: AskDraft, now: number): AskError | undefined {
   const { title, ask, fields } = draft;
   if (title.trim() === '') return { kind: 'title-empty' };
   if (![title, ask, ...fields.map(({ name }) => name)].every((text) => text.isWellFormed()))
@@ -22,17 +21,17 @@ export function faultOf(draft: AskDraft, now: number): Setback | undefined {
 }
 
 /** What sealing or sending ran into. */
-export function setbackOf(error: unknown): Setback {
+export function askErrorOf(error: unknown): AskError {
   if (error instanceof AlreadyOverError) return { kind: 'already-over', state: error.state };
   const refusal = error instanceof ApiError ? ofRefusal(error) : undefined;
   if (refusal !== undefined) return refusal;
-  const trouble = troubleOf(error);
-  if (trouble !== undefined) return { kind: 'trouble', trouble };
+  const failure = serviceFailureOf(error);
+  if (failure !== undefined) return { kind: 'service', failure };
   if (error instanceof CryptoError) return { kind: error.code === 'too-large' ? 'too-long' : 'unable' };
   return { kind: 'refused' };
 }
 
-function ofRefusal({ code, members, retryAfterSeconds }: ApiError): Setback | undefined {
+function ofRefusal({ code, members, retryAfterSeconds }: ApiError): AskError | undefined {
   switch (code) {
     case 'terms-refused':
       return ofLimit(members['limit']);
@@ -49,7 +48,7 @@ function ofRefusal({ code, members, retryAfterSeconds }: ApiError): Setback | un
   }
 }
 
-function ofLimit(limit: unknown): Setback {
+function ofLimit(limit: unknown): AskError {
   switch (limit) {
     case 'minTtlSeconds':
     case 'maxTtlSeconds':

@@ -1,44 +1,44 @@
 import type { ErrorCode } from '#server/errors.ts';
 import { NetworkError } from './errors.ts';
-import { orAborted, sleep, withPatience } from './retry.ts';
+import { orAborted, sleep, retryForever } from './retry.ts';
 import type { Wait } from './retry.ts';
 
-export interface AskerOptions {
+export interface RequestQueueOptions {
   /** Requests at once, at most. */
   readonly inFlight: number;
   readonly signal: AbortSignal;
   readonly wait?: Wait | undefined;
-  readonly onTrouble?: ((error: Error | undefined) => void) | undefined;
+  readonly onRetry?: ((error: Error | undefined) => void) | undefined;
   readonly whenRunning?: (() => Promise<void>) | undefined;
   /** Whether somebody is there to sign in meanwhile. By default a sign-in ends it. */
   readonly waitsForSignIn?: boolean | undefined;
 }
 
 /** Sends one request, again and again while what is in its way may pass. */
-export type Asker = <T>(request: () => Promise<T>, alsoPasses?: ErrorCode) => Promise<T>;
+export type RequestQueue = <T>(request: () => Promise<T>, alsoPasses?: ErrorCode) => Promise<T>;
 
-/** What the requests of one upload or download share: their number at once, the pause, and whether there is trouble. */
-export function createAsker(options: AskerOptions): Asker {
-  const { inFlight, signal, wait = sleep, onTrouble, whenRunning, waitsForSignIn } = options;
+/** Shared by the requests of one upload or download: a limit of concurrent requests, the pause, and retries. */
+export function createRequestQueue(options: RequestQueueOptions): RequestQueue {
+  const { inFlight, signal, wait = sleep, onRetry, whenRunning, waitsForSignIn } = options;
   const slots = createSlots(inFlight);
-  let troubled = false;
-  const patience = {
+  let failing = false;
+  const retries = {
     wait,
     signal,
     waitsForSignIn,
-    onTrouble: (error: Error) => {
-      troubled = true;
-      onTrouble?.(error);
+    onRetry: (error: Error) => {
+      failing = true;
+      onRetry?.(error);
     },
   };
   return (request, alsoPasses) =>
-    withPatience({ ...patience, alsoPasses }, () =>
+    retryForever({ ...retries, alsoPasses }, () =>
       slots.run(async () => {
         await (whenRunning && orAborted(whenRunning(), signal));
         signal.throwIfAborted();
         const answer = await request();
-        if (troubled) onTrouble?.(undefined);
-        troubled = false;
+        if (failing) onRetry?.(undefined);
+        failing = false;
         return answer;
       }),
     );

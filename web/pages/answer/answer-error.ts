@@ -3,18 +3,18 @@ import type { Policy } from '#client/policy.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import type { RequestField } from '#crypto/payload.ts';
 import { sizeOf } from '#web/parts/files/chosen-file.ts';
-import { overflowing, sendingSetbackOf } from '#web/parts/sending/setback.ts';
+import { overflowing, sendErrorOf } from '#web/parts/sending/send-error.ts';
 import { overflowOn } from '#web/parts/sheet/room.ts';
 import { contentsOf, emptyFields, isEmptyAnswer } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
-import type { ClosedState, Setback } from './state.ts';
+import type { ClosedState, AnswerError } from './state.ts';
 
 /** What can be told without asking anyone. @param before of the last try */
 export function faultOf(
   fields: readonly RequestField[],
   draft: AnswerDraft,
-  { policy, before }: { policy: Policy | undefined; before?: Setback | undefined },
-): Setback | undefined {
+  { policy, before }: { policy: Policy | undefined; before?: AnswerError | undefined },
+): AnswerError | undefined {
   const maxFilesBytes = policy?.maxFilesBytes ?? Infinity;
   if (isEmptyAnswer(draft)) return { kind: 'empty' };
   const { text, chosen, fields: filled } = contentsOf(fields, draft);
@@ -28,16 +28,16 @@ export function faultOf(
 }
 
 /** What sealing, uploading or sending ran into. */
-export function setbackOf(error: unknown, policy?: Policy): Setback {
-  const setback = sendingSetbackOf(error, policy);
-  if (setback !== undefined) return setback;
+export function answerErrorOf(error: unknown, policy?: Policy): AnswerError {
+  const sendError = sendErrorOf(error, policy);
+  if (sendError !== undefined) return sendError;
   if (error instanceof ApiError) return ofRefusal(error);
   return { kind: error instanceof CryptoError ? 'unable' : 'refused' };
 }
 
 const ended: readonly ClosedState[] = ['full', 'closed', 'expired', 'deleted', 'destroyed'];
 
-function ofRefusal({ code, members }: ApiError): Setback {
+function ofRefusal({ code, members }: ApiError): AnswerError {
   switch (code) {
     case 'not-accepting':
       return { kind: 'not-accepting', state: ended.find((state) => state === members['state']) ?? 'closed' };

@@ -1,14 +1,13 @@
-import { ApiError } from '#client/errors.ts';
+import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import type { Policy } from '#client/policy.ts';
 import { CryptoError } from '#crypto/errors.ts';
-import { troubleOf } from '#web/app/network/trouble.ts';
-import type { Trouble } from '#web/app/network/trouble.ts';
+import type { ServiceFailure } from '#client/errors.ts';
 import { FileChanged, UploadStopped } from '#web/parts/files/uploading.ts';
 import { roomBytes } from '#client/payload-room.ts';
 import type { Overflow } from '#client/payload-room.ts';
 
 /** Why it is not sealed and sent, whatever it is. Nothing typed is lost by any of them. */
-export type SendingSetback =
+export type SendError =
   /** Bytes as sealed. `bytes` is undefined where only the server knows. */
   | { readonly kind: 'too-long'; readonly maxBytes: number; readonly bytes?: number }
   /** The names of the files, in bytes as sealed. */
@@ -22,32 +21,29 @@ export type SendingSetback =
   | { readonly kind: 'no-space'; readonly afterSeconds: number | undefined }
   /** It fits by the rules of the service. `takes-less`: the server, or a proxy in front of it, still refused its size. */
   | { readonly kind: 'takes-less' | 'upload-lost' | 'upload-stopped' }
-  | { readonly kind: 'trouble'; readonly trouble: Trouble };
+  | { readonly kind: 'service'; readonly failure: ServiceFailure };
 
 /** What sealing, uploading or sending ran into. @returns undefined for what is the page's own to say, or is not known */
-export function sendingSetbackOf(error: unknown, policy: Policy | undefined): SendingSetback | undefined {
+export function sendErrorOf(error: unknown, policy: Policy | undefined): SendError | undefined {
   if (error instanceof FileChanged) return { kind: 'file-changed', name: error.fileName };
   if (error instanceof UploadStopped) return { kind: 'upload-stopped' };
   if (error instanceof CryptoError) return error.code === 'too-large' ? tooLong(policy) : undefined;
   const refusal = error instanceof ApiError ? refusalOf(error, policy) : undefined;
   if (refusal !== undefined) return refusal;
-  const trouble = troubleOf(error);
-  return trouble && { kind: 'trouble', trouble };
+  const failure = serviceFailureOf(error);
+  return failure && { kind: 'service', failure };
 }
 
-export const tooLong = (policy: Policy | undefined): SendingSetback => ({
+export const tooLong = (policy: Policy | undefined): SendError => ({
   kind: 'too-long',
   maxBytes: roomBytes(policy?.maxSealedBytes),
 });
 
-/** The setbacks that are known before anything is sealed. */
-export const overflowing = ({ what, bytes, maxBytes }: Overflow): SendingSetback =>
+/** The errors that are known before anything is sealed. */
+export const overflowing = ({ what, bytes, maxBytes }: Overflow): SendError =>
   what === 'names' ? { kind: 'names-too-long', bytes, maxBytes } : { kind: 'too-long', bytes, maxBytes };
 
-function refusalOf(
-  { code, members, retryAfterSeconds }: ApiError,
-  policy: Policy | undefined,
-): SendingSetback | undefined {
+function refusalOf({ code, members, retryAfterSeconds }: ApiError, policy: Policy | undefined): SendError | undefined {
   switch (code) {
     case 'terms-refused':
       if (members['limit'] === 'maxFilesBytes') return { kind: 'files-too-large', maxBytes: policy?.maxFilesBytes };

@@ -2,10 +2,10 @@ import { AlreadyOverError, ApiError } from '#client/errors.ts';
 import type { Policy } from '#client/policy.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { sizeOf } from '#web/parts/files/chosen-file.ts';
-import { overflowing, sendingSetbackOf } from '#web/parts/sending/setback.ts';
+import { overflowing, sendErrorOf } from '#web/parts/sending/send-error.ts';
 import { overflowOn } from '#web/parts/sheet/room.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
-import type { Setback } from './state.ts';
+import type { ComposeError } from './state.ts';
 import { passwordOf } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 
@@ -16,7 +16,7 @@ export interface Circumstances {
 }
 
 /** What can be told without asking anyone. */
-export function faultOf(draft: ComposeDraft, { now, policy }: Circumstances): Setback | undefined {
+export function faultOf(draft: ComposeDraft, { now, policy }: Circumstances): ComposeError | undefined {
   if (draft.text === '' && draft.files.length === 0) return { kind: 'empty' };
   const ofFiles = faultOfFiles(draft, policy);
   if (ofFiles !== undefined) return ofFiles;
@@ -31,7 +31,7 @@ export function faultOf(draft: ComposeDraft, { now, policy }: Circumstances): Se
   return undefined;
 }
 
-function faultOfFiles(draft: ComposeDraft, policy: Policy | undefined): Setback | undefined {
+function faultOfFiles(draft: ComposeDraft, policy: Policy | undefined): ComposeError | undefined {
   const maxBytes = policy?.maxFilesBytes ?? Infinity;
   if (draft.files.length === 0) return undefined;
   if (maxBytes === 0) return { kind: 'files-off' };
@@ -40,15 +40,15 @@ function faultOfFiles(draft: ComposeDraft, policy: Policy | undefined): Setback 
 }
 
 /** What sealing, uploading or sending ran into. */
-export function setbackOf(error: unknown, policy?: Policy): Setback {
+export function composeErrorOf(error: unknown, policy?: Policy): ComposeError {
   if (error instanceof AlreadyOverError) return { kind: 'already-over', state: error.state };
-  const setback = sendingSetbackOf(error, policy);
-  if (setback !== undefined) return setback;
+  const sendError = sendErrorOf(error, policy);
+  if (sendError !== undefined) return sendError;
   if (error instanceof ApiError) return ofRefusal(error);
   return error instanceof CryptoError ? ofCrypto(error) : { kind: 'refused' };
 }
 
-function ofRefusal({ code, members }: ApiError): Setback {
+function ofRefusal({ code, members }: ApiError): ComposeError {
   switch (code) {
     case 'terms-refused':
       return ofLimit(members['limit']);
@@ -59,7 +59,7 @@ function ofRefusal({ code, members }: ApiError): Setback {
   }
 }
 
-function ofLimit(limit: unknown): Setback {
+function ofLimit(limit: unknown): ComposeError {
   switch (limit) {
     case 'minTtlSeconds':
     case 'maxTtlSeconds':
@@ -74,7 +74,7 @@ function ofLimit(limit: unknown): Setback {
   }
 }
 
-function ofCrypto({ code }: CryptoError): Setback {
+function ofCrypto({ code }: CryptoError): ComposeError {
   switch (code) {
     case 'password-empty':
     case 'password-too-long':

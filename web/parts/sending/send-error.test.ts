@@ -4,7 +4,7 @@ import { CryptoError } from '#crypto/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
 import { FileChanged, UploadStopped } from '#web/parts/files/uploading.ts';
 import { openPolicy } from '#web/parts/policy/testing/open-policy.ts';
-import { sendingSetbackOf } from './setback.ts';
+import { sendErrorOf } from './send-error.ts';
 
 const policy = { ...openPolicy, maxFilesBytes: 1000 };
 const retryAfter: Partial<Record<ErrorCode, number>> = { 'quota-exceeded': 3600, 'insufficient-storage': 120 };
@@ -23,10 +23,10 @@ test.each([
   [api('not-found'), { kind: 'upload-lost' }],
   [new UploadStopped(), { kind: 'upload-stopped' }],
   [new FileChanged('a.txt'), { kind: 'file-changed', name: 'a.txt' }],
-  [api('unavailable'), { kind: 'trouble', trouble: { kind: 'server' } }],
-  [new NetworkError('unreachable'), { kind: 'trouble', trouble: { kind: 'offline' } }],
-])('whatever is sent, “%s” is told as %o', (error, setback) => {
-  expect(sendingSetbackOf(error, policy)).toEqual(setback);
+  [api('unavailable'), { kind: 'service', failure: { kind: 'server' } }],
+  [new NetworkError('unreachable'), { kind: 'service', failure: { kind: 'offline' } }],
+])('on each page that sends, “%s” is shown as %o', (cause, error) => {
+  expect(sendErrorOf(cause, policy)).toEqual(error);
 });
 
 test.each([
@@ -36,5 +36,5 @@ test.each([
   new CryptoError('password-empty'),
   new Error('of ours'),
 ])('“%s” is the page’s own to say', (error) => {
-  expect(sendingSetbackOf(error, policy)).toBeUndefined();
+  expect(sendErrorOf(error, policy)).toBeUndefined();
 });
