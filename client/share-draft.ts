@@ -91,10 +91,7 @@ function contentOf({ text, title, reply, fields = [], files = [] }: ShareInput):
   };
 }
 
-export function termsOf(
-  { ttlSeconds, maxViews }: ShareInput,
-  { serverTime }: Pick<ServerConfig, 'serverTime'>,
-): Terms {
+export function termsOf({ ttlSeconds, maxViews }: ShareInput, { serverTime }: Pick<ServerConfig, 'serverTime'>): Terms {
   const ttl = typeof ttlSeconds === 'number' ? ttlSeconds : ttlSeconds();
   return { createdAt: serverTime, expiresAt: serverTime + ttl, maxViews };
 }

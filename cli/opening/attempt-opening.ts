@@ -1,10 +1,10 @@
 import type { Api } from '#client/api.ts';
-import { ApiError, isOpeningRefusal, NetworkError } from '#client/errors.ts';
+import { ApiError, NetworkError } from '#client/errors.ts';
 import { describe, openShare } from '#client/open.ts';
 import type { OpenedShare } from '#client/open.ts';
+import { openWithRetries } from '#client/open-with-retries.ts';
 import type { WholeLink } from '#client/whole-link.ts';
 import { LinkType } from '#crypto/link.ts';
-import type { PasswordKdf } from '#crypto/password.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import { nativeKdf } from './kdf.ts';
 import { askPassword } from '#cli/terminal/password.ts';
@@ -61,38 +61,24 @@ function attemptsLeftOf({ members }: ApiError): number | undefined {
   return Number.isSafeInteger(left) && Number(left) >= 0 ? Number(left) : undefined;
 }
 
+/** Tries with a password. Without one, the API retries each call itself. */
 const TRIES = 4;
 
-/** A lost answer is asked for again with the same claim; a wrong password would count each time, so that is looked at first. */
 async function opened({ signal }: Asking, attempt: Attempt & { readonly password?: string }): Promise<OpenedShare> {
-  const { api, link, claim, password } = attempt;
+  const { api, link, description, claim, password } = attempt;
   const looking = { id: link.id, linkKey: link.key, type: link.type, claim, signal };
-  let { description } = attempt;
-  const hashed = once(nativeKdf);
   await attempt.onSend();
-  for (let tries = 1; ; tries++) {
-    try {
-      return await openShare(api, { ...looking, description, password, kdf: hashed });
-    } catch (error) {
-      if (isOpeningRefusal(error) && !isWrongPassword(error) && password !== undefined && description.resumable) {
-        // Where no other view is left, a wrong password on a claim that goes on is not told apart from the end.
-        throw (await describe(api, looking)).resumable ? wrongPassword() : error;
-      }
-      if (!(error instanceof NetworkError)) throw error;
+  const result = await openWithRetries({
+    request: { ...looking, description, password, kdf: nativeKdf },
+    openShare: (request) => openShare(api, request),
+    describe: () => describe(api, looking),
+    async retry(error, failedTries) {
+      if (!(error instanceof NetworkError)) return false;
       attempt.onLost();
-      if (password === undefined || tries === TRIES) throw error;
-      const now = await describe(api, looking);
-      if (!now.resumable && now.attemptsLeft !== description.attemptsLeft) throw wrongPassword(now.attemptsLeft);
-      await attempt.expectOpenable(now);
-      description = now;
-    }
-  }
-}
-
-const wrongPassword = (attemptsLeft?: number) =>
-  new ApiError({ code: 'wrong-password', status: 403, members: attemptsLeft === undefined ? {} : { attemptsLeft } });
-
-function once(derive: PasswordKdf): PasswordKdf {
-  let derived: ReturnType<PasswordKdf> | undefined;
-  return (...input) => (derived ??= derive(...input));
+      return password !== undefined && failedTries + 1 < TRIES;
+    },
+  });
+  if ('opened' in result) return result.opened;
+  await attempt.expectOpenable(result.over);
+  throw new ApiError({ code: 'ended', status: 410 });
 }

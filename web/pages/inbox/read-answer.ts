@@ -3,7 +3,7 @@ import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import type { OpenedAnswer } from '#client/open-answer.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import type { AnswerStatus } from '#server/requests/wire.ts';
-import { heldAtMostUntil, keptUntilTaken } from '#web/pages/receive/hold-lease.ts';
+import { acknowledgedOrLapsed, heldAtMostUntil, keptUntilTaken } from '#client/held-opening.ts';
 import type { Receipt } from '#web/pages/receive/state.ts';
 import type { InboxParts, Reading, ReadingFault } from './reading-inbox.ts';
 
@@ -96,29 +96,27 @@ function refuse({ effects, answer, show, look }: AnswerReading, error: unknown):
   show({ at: 'failed', why: code === 'self-check' || code === 'no-webcrypto' ? 'crypto' : 'forged' });
 }
 
-/** @returns false when the server was done with it before the person was. */
+/** @returns false when the server ended the opening before the person had every file */
 async function arrived(reading: AnswerReading, holder: BodyHolder | undefined): Promise<boolean> {
   if (holder === undefined) return true;
-  const taken = await keptUntilTaken({ ...reading, backoff: reading.retries }, holder);
+  const keepLease = (signal: AbortSignal) => reading.effects.keepLease(holder, { signal });
+  const taken = await keptUntilTaken({ ...reading, backoff: reading.retries, keepLease });
   if (taken) reading.settle({ at: 'sending' });
   return taken;
 }
 
-/** @returns undefined when the page was left first: the claim stays, and gets the same bytes again. */
+/** @returns undefined when the page was left first: the claim stays, and fetches the same bytes again. */
 async function acknowledged(
   reading: AnswerReading,
   { opened, claim }: { readonly opened: OpenedAnswer; readonly claim: string },
 ): Promise<Receipt | undefined> {
   const { effects, owner, retries } = reading;
-  for (let tries = 0; !reading.left(); tries++) {
-    try {
-      return { at: 'heard', answer: await effects.acknowledge({ ...owner, answer: opened, claim }) };
-    } catch (error) {
-      const failure = serviceFailureOf(error);
-      if (failure === undefined) return lapsed;
-      reading.settle({ at: 'waiting', failure });
-      await retries.pause(tries, failure);
-    }
-  }
-  return undefined;
+  const answer = await acknowledgedOrLapsed({
+    ...reading,
+    backoff: retries,
+    acknowledge: () => effects.acknowledge({ ...owner, answer: opened, claim }),
+    onFailure: (failure) => reading.settle({ at: 'waiting', failure }),
+  });
+  if (answer === undefined) return undefined;
+  return answer === 'lapsed' ? lapsed : { at: 'heard', answer };
 }

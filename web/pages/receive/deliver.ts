@@ -1,8 +1,6 @@
 import type { BodyHolder } from '#client/download.ts';
 import type { OpenedShare } from '#client/open.ts';
-import type { AcknowledgeReply } from '#server/shares/wire.ts';
-import { serviceFailureOf } from '#client/errors.ts';
-import { heldAtMostUntil, keptUntilTaken } from './hold-lease.ts';
+import { acknowledgedOrLapsed, heldAtMostUntil, keptUntilTaken } from '#client/held-opening.ts';
 import type { Receipt, Receiving } from './state.ts';
 
 interface Delivery {
@@ -41,29 +39,25 @@ function holderOf({ effects, key }: Receiving, { opened, claim }: Omit<Delivery,
   return opened.body && { id: effects.id, linkKey: key.linkKey, claim, body: opened.body };
 }
 
-/** @returns false when the server was done with it before the person was. */
+/** @returns false when the server ended the opening before the person had every file */
 async function arrived(receiving: Receiving, holder: BodyHolder | undefined): Promise<boolean> {
   if (holder === undefined) return true;
-  const taken = await keptUntilTaken(receiving, holder);
+  const keepLease = (signal: AbortSignal) => receiving.effects.keepLease(holder, { signal });
+  const taken = await keptUntilTaken({ ...receiving, keepLease });
   if (taken) settle(receiving, { at: 'sending' });
   return taken;
 }
 
-/** @returns undefined when the page was left first: the claim stays, and gets the same bytes again. */
+/** @returns undefined when the page was left first: the claim stays, and fetches the same bytes again. */
 async function acknowledged(receiving: Receiving, claim: string): Promise<Receipt | undefined> {
-  const { effects, key, backoff } = receiving;
-  for (let tries = 0; !receiving.left(); tries++) {
-    try {
-      const answer: AcknowledgeReply = await effects.acknowledge({ id: effects.id, linkKey: key.linkKey, claim });
-      return { at: 'heard', answer };
-    } catch (error) {
-      const failure = serviceFailureOf(error);
-      if (failure === undefined) return lapsed;
-      settle(receiving, { at: 'waiting', failure });
-      await backoff.pause(tries, failure);
-    }
-  }
-  return undefined;
+  const { effects, key } = receiving;
+  const answer = await acknowledgedOrLapsed({
+    ...receiving,
+    acknowledge: () => effects.acknowledge({ id: effects.id, linkKey: key.linkKey, claim }),
+    onFailure: (failure) => settle(receiving, { at: 'waiting', failure }),
+  });
+  if (answer === undefined) return undefined;
+  return answer === 'lapsed' ? lapsed : { at: 'heard', answer };
 }
 
 function settle({ to }: Receiving, receipt: Receipt): void {

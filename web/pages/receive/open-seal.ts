@@ -1,8 +1,8 @@
 import type { OpenedShare } from '#client/open.ts';
+import { openWithRetries } from '#client/open-with-retries.ts';
 import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { normalizePassword } from '#crypto/password.ts';
-import type { PasswordKdf } from '#crypto/password.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import { deliver } from './deliver.ts';
 import { describeAgain } from './look.ts';
@@ -60,50 +60,36 @@ async function fetchOpened(
 ): Promise<{ readonly opened: OpenedShare } | Step | undefined> {
   const { effects, key, backoff } = receiving;
   const { ready, password, claim, show } = attempt;
-  const kdf = hashedOnce(effects.kdf);
-  let { description } = ready;
-  for (let tries = 0; !receiving.left();) {
-    try {
-      if (tries === 0) show({ step: 'fetching' });
-      const onProgress = (fraction: number) =>
-        show(fraction < 1 ? { step: 'hashing', fraction } : { step: 'fetching' });
-      const request = { id: effects.id, ...key, description, password, claim, kdf, onProgress };
-      return { opened: await effects.openShare(request) };
-    } catch (error) {
-      const failure = serviceFailureOf(error);
-      if (failure === undefined) {
-        return (await wasWrongPassword(receiving, attempt, error)) ? wrongPassword : refused(receiving, error);
-      }
-      show({ step: 'waiting', failure });
-      await backoff.pause(tries++, failure);
-    }
-    const now = await lookAgain(receiving, attempt);
-    if (now && !now.resumable) {
-      if (now.state !== 'live') return { take: 'look', resume: false };
-      if (now.attemptsLeft !== description.attemptsLeft) {
-        return wrongPassword;
-      }
-    }
-    description = now ?? description;
+  const onProgress = (fraction: number) => show(fraction < 1 ? { step: 'hashing', fraction } : { step: 'fetching' });
+  show({ step: 'fetching' });
+  try {
+    const result = await openWithRetries({
+      request: {
+        id: effects.id,
+        ...key,
+        description: ready.description,
+        password,
+        claim,
+        kdf: effects.kdf,
+        onProgress,
+      },
+      openShare: effects.openShare,
+      describe: () => lookAgain(receiving, attempt),
+      async retry(error, failedTries) {
+        const failure = serviceFailureOf(error);
+        if (failure === undefined) return false;
+        show({ step: 'waiting', failure });
+        await backoff.pause(failedTries, failure);
+        return !receiving.left();
+      },
+    });
+    return 'opened' in result ? result : { take: 'look', resume: false };
+  } catch (error) {
+    return receiving.left() ? undefined : refused(receiving, error);
   }
-  return undefined;
 }
 
-const wrongPassword = { take: 'look', resume: false, error: 'wrong-password' } as const;
-
-/**
- * On an opening that goes on where no other view is left, a wrong password is answered as the end is. What tells them
- * apart is whether it still goes on.
- */
-async function wasWrongPassword(receiving: Receiving, attempt: Attempt, error: unknown): Promise<boolean> {
-  const { description, password } = attempt.ready;
-  const mayBe = password && description.resumable && error instanceof ApiError && ends.has(error.code);
-  return mayBe && (await lookAgain(receiving, attempt))?.resumable === true;
-}
-
-const ends: ReadonlySet<string> = new Set(['ended', 'locked']);
-
-/** Whether the lost request arrived, before it is repeated: a wrong password would count again each time. */
+/** @throws Error when the page was left */
 async function lookAgain(receiving: Receiving, { ready, show }: Attempt): Promise<DescribeReply | undefined> {
   for (let tries = 0; !receiving.left(); tries++) {
     try {
@@ -115,7 +101,7 @@ async function lookAgain(receiving: Receiving, { ready, show }: Attempt): Promis
       await receiving.backoff.pause(tries, failure);
     }
   }
-  return undefined;
+  throw new Error('The page was left.');
 }
 
 function refused({ effects, to }: Receiving, error: unknown): Step | undefined {
@@ -139,10 +125,4 @@ function passwordError(password: string): OpenError | undefined {
     const code = error instanceof CryptoError ? error.code : undefined;
     return code === 'password-empty' || code === 'password-too-long' ? code : 'password-malformed';
   }
-}
-
-/** A repeated request has the same password and salt: they are not hashed again. */
-function hashedOnce(kdf: PasswordKdf): PasswordKdf {
-  let hashed: ReturnType<PasswordKdf> | undefined;
-  return (...input) => (hashed ??= kdf(...input));
 }
