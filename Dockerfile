@@ -1,6 +1,6 @@
-# Made from nothing but this checkout: docker build -t sotto .
+# Builds the image from this checkout: docker build -t sotto .
 FROM node:24-bookworm-slim AS build
-# `strip` makes the executable a tenth smaller.
+# binutils has `strip`, which makes the executable a tenth smaller.
 RUN apt-get update && apt-get install --yes --no-install-recommends binutils && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./

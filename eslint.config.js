@@ -11,46 +11,46 @@ const refusedSyntax = [
   {
     selector:
       'MemberExpression[object.name=/^(test|it|describe|suite)$/][property.name=/^(only|skip|skipIf|runIf|fixme|todo|fails)$/]',
-    message: 'Every test runs, always.',
+    message: 'Every test must run.',
   },
   {
     selector: 'MemberExpression[object.property.name="describe"][property.name=/^(only|skip|fixme)$/]',
-    message: 'Every test runs, always.',
+    message: 'Every test must run.',
   },
   {
     selector: 'JSXAttribute[name.name="style"]',
-    message: 'The CSP forbids inline style: a CSS module, or a data-* state.',
+    message: 'The CSP forbids inline styles. Use a CSS module, or a data-* attribute.',
   },
-  { selector: 'JSXAttribute[name.name=/^(innerHTML|outerHTML|srcdoc)$/i]', message: 'Text only as text nodes.' },
+  { selector: 'JSXAttribute[name.name=/^(innerHTML|outerHTML|srcdoc)$/i]', message: 'Insert text only as text nodes.' },
   {
     selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|srcdoc|setHTMLUnsafe)$/]',
-    message: 'Text only as text nodes.',
+    message: 'Insert text only as text nodes.',
   },
   {
     selector: 'CallExpression[callee.object.name="document"][callee.property.name=/^write(ln)?$/]',
-    message: 'Text only as text nodes.',
+    message: 'Insert text only as text nodes.',
   },
 ];
 
 const refusedInTests = [
   {
     selector: 'CallExpression[callee.object.name="vi"][callee.property.name=/^(mock|doMock)$/]',
-    message: 'No mocks of our own modules.',
+    message: 'Do not mock modules of this project.',
   },
-  { selector: 'MemberExpression[property.name="waitForTimeout"]', message: 'Wait for a condition, never for a time.' },
+  { selector: 'MemberExpression[property.name="waitForTimeout"]', message: 'Wait for a condition, not for a time.' },
 ];
 
-/** A proof kills at random instants and watches a real clock; nothing else may. */
+/** Only proofs may use real time: they kill processes at random moments. */
 const refusedOutsideProofs = [
   {
     selector: 'ImportDeclaration[source.value="node:timers/promises"]',
-    message: 'Wait for a condition, never for a time.',
+    message: 'Wait for a condition, not for a time.',
   },
 ];
 
 const domOfCreateFiles = ['window', 'document', 'location', 'history', 'navigator'].map((name) => ({
   name,
-  message: 'create-*.ts is DOM-free: the page passes in what it needs.',
+  message: 'create-*.ts must not use the DOM. The page passes in what it needs.',
 }));
 
 const isProof = (/** @type {string} */ pattern) => pattern.startsWith('proofs/');
@@ -82,18 +82,18 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      // A function whose type is a promise rejects; that it awaits nothing today is not a fault.
+      // An async function without an await still turns exceptions into rejections.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      // Base58 and test inputs are taken apart by code point; nothing here cuts what people wrote.
+      // Spreading splits Base58 and test inputs by code point. Text that people wrote is never split.
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       '@typescript-eslint/no-unused-vars': [
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
       ],
       eqeqeq: 'error',
-      // Which characters a name, a link or a header may hold is this project's daily subject.
+      // Names, links and headers are checked for control characters throughout.
       'no-control-regex': 'off',
       'max-lines': ['error', 250],
       'max-lines-per-function': ['error', { max: 50, skipComments: true, IIFEs: true }],
@@ -102,10 +102,10 @@ export default defineConfig(
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'anywhere' }],
       'object-shorthand': 'error',
       'prefer-const': 'error',
-      // Every pattern may meet text from a stranger: none may take time that grows faster than the text.
+      // Any pattern may meet untrusted text, so its time must be linear in the length of the text.
       'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
       'regexp/no-super-linear-move': ['error', { report: 'potential' }],
-      // How a pattern is written is a matter of taste: here groups are for reading, and ranges are written out.
+      // Style rules: here groups may serve readability, and ranges are written out.
       'regexp/match-any': 'off',
       'regexp/negation': 'off',
       'regexp/no-extra-lookaround-assertions': 'off',
@@ -122,7 +122,7 @@ export default defineConfig(
   },
   {
     files: ['crypto/**/*.ts'],
-    // Indexing within a length that was checked, and inner functions that take what the formula takes.
+    // Crypto indexes within checked lengths, and its inner functions take the parameters of the formula.
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'max-params': 'off' },
   },
   { files: ['migrations/**'], rules: { 'max-lines-per-function': 'off' } },

@@ -10,10 +10,15 @@ import { pagesManifest } from './scripts/build/pages-manifest.ts';
 import { smallPreload } from './scripts/build/small-preload.ts';
 import { solidTrustedTypes } from './scripts/build/solid-trusted-types.ts';
 
-/** A service worker reaches what is below its own address, and stays registered under it from version to version. */
+/**
+ * A service worker is registered by its URL, which also limits its scope, so the URL must not change between
+ * versions.
+ */
 const stableNames: Readonly<Record<string, string>> = { saveWorker: 'save-worker.js' };
 
-/** One entry a page: every navigation loads a document, so that leaving a page leaves nothing behind. */
+/**
+ * One entry per page. Every navigation loads a new document, so that leaving a page leaves nothing behind in memory.
+ */
 const entries = {
   boot: 'web/app/boot.ts',
   saveWorker: 'web/pages/receive/files/worker/save-worker.ts',
@@ -31,8 +36,8 @@ const entries = {
 };
 
 /**
- * Each is built alone, into one script that holds all it needs at once. Most people come for one page; it is a sixth
- * smaller so than in chunks that pages share, and takes one request.
+ * Each page is built separately into one script. Most people visit a single page, and one script takes a single
+ * request and is a sixth smaller than chunks shared between pages.
  */
 const environments = Object.fromEntries(
   Object.entries(entries).map(([name, input]) => [
@@ -44,7 +49,7 @@ const environments = Object.fromEntries(
           input: { [name]: input },
           output: {
             ...(stableNames[name] !== undefined && { entryFileNames: stableNames[name] }),
-            // What an entry needs at once is in it, also where parts that come later need the same (rolldown#10731).
+            // Keeps static imports in the entry even if lazy modules need them too (rolldown#10731).
             codeSplitting: { groups: [{ name, test: (id: string) => id.endsWith(`/${input}`) }] },
           },
         },
@@ -62,7 +67,7 @@ async function buildPages(builder: ViteBuilder): Promise<void> {
 }
 
 export default defineConfig({
-  // Relative, so that the same build serves below any path.
+  // Relative, so that one build works under any base path.
   base: './',
   publicDir: 'web/public',
   plugins: [

@@ -6,8 +6,8 @@ import SqliteDatabase from 'better-sqlite3';
 import { Hono } from 'hono';
 
 /**
- * What the product is measured against: a bare Hono handler that writes the same rows and the same key slot, groups its
- * writes alike, waits for the same two syncs, and does nothing else. No proofs, checks, limits, headers or encryption.
+ * The baseline for the product: a bare Hono handler that writes the same rows and key slot, groups its writes in the
+ * same way and waits for the same two syncs. It has no proofs, checks, limits, headers or encryption.
  */
 const dataDir = process.env['BENCH_DATA_DIR'] ?? '';
 const port = Number(process.env['BENCH_PORT']);

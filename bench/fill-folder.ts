@@ -13,17 +13,17 @@ export interface Filled {
   readonly expiresAt: number;
   /** Tombstones beside them. */
   readonly ended: number;
-  /** How many of the live ones are requests, and answers to them. */
+  /** How many of the live ones are requests, and how many are answers. */
   readonly requests: number;
   readonly answers: number;
-  /** How many of all, live and ended. */
+  /** How many shares have a report, live and ended. */
   readonly reports: number;
   readonly sealedBytes: number;
 }
 
 const clock = { now: () => Math.floor(Date.now() / 1000) };
 
-/** Makes a data folder of so many rows as a service would have it after a busy month, with a key for each live share. */
+/** Makes a data folder like that of a service after a busy month, with a key for each live share. */
 export async function fillFolder(dataDir: string, filled: Filled): Promise<void> {
   const store = await openStore({ dataDir, clock, acceptLostKeys: false });
   await store.close();
@@ -67,7 +67,7 @@ function insertRows(database: SqliteDatabase.Database, filled: Filled): void {
   `);
 }
 
-/** A key of zeros is a key: nobody opens these. The order is that of the slots. */
+/** Writes a dummy key into the slot of each live share, in slot order. Nobody opens these shares. */
 function writeSlots(database: SqliteDatabase.Database, path: string): void {
   const page = database.prepare<[number, number], { id: Buffer }>(
     'select id from share where slot >= ? order by slot limit ?',

@@ -17,10 +17,10 @@ import { attachmentHeaders } from '#web/pages/receive/files/worker/attachment-he
 import { readShareFile } from '#web/pages/shares/export-file.ts';
 import { readSubject } from '#web/pages/report/read-subject.ts';
 
-/** Milliseconds of processor time. A person waits for this once, and a server does so only at its start. */
+/** Milliseconds of processor time. A person waits for this once, and a server only when it starts. */
 const MAX_MS = 100;
 const MAX_GROWTH = (MANY_BYTES / FEW_BYTES) * 1.7;
-/** Smaller costs are measured too coarsely to be compared. */
+/** Costs below this are too small to compare reliably. */
 const COMPARABLE_MS = 3;
 
 const id = new Uint8Array(16).fill(7);
@@ -38,7 +38,7 @@ const pieces = Object.entries({
   'joined marks': 'a\u0300',
 });
 
-/** Every reader of text from outside that is not a request; some throw, and that is an answer. */
+/** Every parser of outside text other than requests. Throwing is a valid result. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   ...Object.fromEntries(settingRows().map(({ name }) => [name, (text: string) => parseConfig({ [name]: text })])),
   'a pasted link': readWholeLink,
@@ -49,12 +49,12 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a subject of a report': (text) => readSubject(text, 'https://example.org/'),
   'a file of shares': readShareFile,
   'a time to live': (text) => readDuration('--expires', text),
-  'a time to live that begins well': (text) => readDuration('--expires', `1${text}`),
+  'a time to live with a valid beginning': (text) => readDuration('--expires', `1${text}`),
   'the address of a server': readServerAddress,
-  'a path at a server': (text) => readServerAddress(`https://example.org/${text}`),
+  'the path of a server': (text) => readServerAddress(`https://example.org/${text}`),
   'the label of a token': isLabel,
   'a token': tokenHash,
-  'a token that begins well': (text) => tokenHash(`sotto_${text}`),
+  'a token with a valid beginning': (text) => tokenHash(`sotto_${text}`),
   'text for a terminal': printable,
   'a name to show': displayName,
   'a name to save': (text) => safeNames([text]),
@@ -76,7 +76,7 @@ test('no reader of pasted or configured text takes time that grows faster than t
         try {
           await read(text(bytes));
         } catch {
-          // A refusal has its cost, too.
+          // Refusing text costs time too.
         }
       },
     })),

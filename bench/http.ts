@@ -10,7 +10,7 @@ import { cpuSeconds, startContender } from './servers.ts';
 import type { BenchServer } from './servers.ts';
 import { median, percent, printTable, rounded } from './table.ts';
 
-/** A secret of one line: the smallest that there is, and nearly every one. */
+/** A one-line secret. Nearly all secrets have this size, the smallest possible. */
 const SEALED_BYTES = 32 + 1024 + 16;
 const NOTE_BYTES = 32 + 1024 + 16;
 const ROUNDS = 7;
@@ -32,7 +32,7 @@ interface Life {
   readonly open: PreparedRequest;
 }
 
-/** A create of a share that opens once, as a client sends it. */
+/** A client's request to create a share that opens once. */
 export function createOf() {
   const createProof = randomBytes(32);
   const id = idOf(createProof);
@@ -71,7 +71,7 @@ type Contender = 'product' | 'bare';
 
 interface Measured {
   readonly perSecond: number;
-  /** Microseconds of processor time for one request. */
+  /** Processor time per request, in microseconds. */
   readonly cpu: number;
 }
 
@@ -88,7 +88,7 @@ async function measure(server: BenchServer, { connections, requests }: Setting):
   return { create: await run('create', 201), open: await run('open', 200) };
 }
 
-/** Product and bare handler in turn, who begins changing with each round; a ratio is that of one round's pair. */
+/** Alternates product and bare handler, and which one goes first. Each ratio compares the two within one round. */
 export async function benchHttp(): Promise<number> {
   const rows: (string | number)[][] = [['', 'product/s', 'bare/s', 'ratio', 'worst', 'best', 'cpu µs', 'bare cpu µs']];
   const ratios: number[] = [];
@@ -123,6 +123,9 @@ export async function benchHttp(): Promise<number> {
       ]);
     }
   }
-  printTable(`Over HTTP, beside a bare Hono handler with the same rows, groups and syncs (${ROUNDS} pairs)`, rows);
+  printTable(
+    `Over HTTP, compared with a bare Hono handler that has the same rows, write groups and syncs (${ROUNDS} pairs)`,
+    rows,
+  );
   return Math.min(...ratios);
 }

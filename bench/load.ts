@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 
-/** Ready to be sent: the generator shares the machine with what it measures, and must not be what is measured. */
+/** Encoded in advance: the generator shares the machine with the server, and its own work must not be measured. */
 export interface PreparedRequest {
   readonly bytes: Buffer;
 }
@@ -13,18 +13,21 @@ export interface Load {
   readonly expectedStatus: number;
 }
 
-/** Keep-alive connections, each with one request under way. @returns requests per second. @throws on any other status */
+/**
+ * Uses keep-alive connections with one request at a time on each.
+ * @returns requests per second. @throws Error for any other status
+ */
 export async function runLoad({ port, connections, requests, expectedStatus }: Load): Promise<number> {
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
   let next = 0;
   const started = performance.now();
   await Promise.all(
     sockets.map(async (socket) => {
-      const answers = new AnswerReader(socket);
+      const replies = new ReplyReader(socket);
       for (let request = requests[next++]; request !== undefined; request = requests[next++]) {
         socket.write(request.bytes);
-        const status = await answers.next();
-        if (status !== expectedStatus) throw new Error(`answered ${status}, not ${expectedStatus}`);
+        const status = await replies.next();
+        if (status !== expectedStatus) throw new Error(`status ${status} instead of ${expectedStatus}`);
       }
     }),
   );
@@ -47,8 +50,8 @@ export function prepare(method: string, path: string, body: { type: string; byte
   return { bytes: Buffer.concat([Buffer.from(head, 'latin1'), body.bytes]) };
 }
 
-/** As much of HTTP/1.1 as two known servers speak: answers with a content-length, or chunked. */
-class AnswerReader {
+/** Reads as much HTTP/1.1 as the two servers speak: replies with a Content-Length, or chunked. */
+class ReplyReader {
   #bytes: Buffer = Buffer.alloc(0);
   #settle: { resolve: (status: number) => void; reject: (error: Error) => void } | undefined;
 

@@ -11,14 +11,14 @@ import { TestUpload } from '#server/testing/test-upload.ts';
 import { median, printTable, rounded } from './table.ts';
 
 /**
- * Measures what a begin and a part cost while so many other uploads run, each from an address of its own:
- * `node bench/many-uploads.ts`, and on PostgreSQL too where TEST_POSTGRES_URL is set.
+ * Measures the cost of beginning an upload and of sending a part while many other uploads run, each from a different
+ * address. Run `node bench/many-uploads.ts`. Set TEST_POSTGRES_URL to measure PostgreSQL too.
  */
 const RUNNING = [0, 1_000, 100_000];
 const REPEATS = 60;
 const LIFETIME_SECONDS = 600;
 
-/** Pending uploads with reservations that lapse in the next ten minutes, 256 to each network. */
+/** Adds pending uploads whose reservations lapse within ten minutes, 256 from each network. */
 async function fill({ deps, clock }: TestStore, count: number): Promise<void> {
   if (count === 0) return;
   const isPostgres = deps.store.backend.dialect === 'postgres';
@@ -55,7 +55,7 @@ async function costOf(act: (i: number) => Promise<unknown>): Promise<Cost> {
   return { ms: median(costs.map(({ ms }) => ms)), cpuMs: median(costs.map(({ cpuMs }) => cpuMs)) };
 }
 
-/** The longest time for which this thread worked without giving way. */
+/** @returns the longest processor time that this thread used without yielding, in milliseconds */
 async function longestBlock(act: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   const state = { isDone: false };
@@ -82,7 +82,7 @@ async function measure(dialect: TestDialect, running: number): Promise<string[]>
   const deps: Deps = { ...testStore.deps, blobs, config: parseConfig({ SOTTO_MIN_FREE_MB: '0' }) };
   await fill(testStore, running);
   await sweep(deps);
-  // The database would do this within a minute.
+  // Autovacuum would do this within a minute.
   if (dialect === 'PostgreSQL') await sql`vacuum analyze`.execute(deps.store.read.kysely);
   const uploads = Array.from({ length: REPEATS }, () => new TestUpload(clock.now(), { bodyBytes: 1000 }));
   const begin = (upload: TestUpload) => beginUpload(deps, upload.id, { ...upload.message(), client });
@@ -96,7 +96,7 @@ async function measure(dialect: TestDialect, running: number): Promise<string[]>
 
 const dialects: readonly TestDialect[] = process.env['TEST_POSTGRES_URL'] ? ['SQLite', 'PostgreSQL'] : ['SQLite'];
 for (const dialect of dialects) {
-  const rows = [['uploads that run', 'a begin', 'a part', 'the sum of all', 'longest block when all lapse']];
+  const rows = [['running uploads', 'begin', 'part', 'sum of all', 'longest block when all lapse']];
   for (const running of RUNNING) rows.push(await measure(dialect, running));
-  printTable(`${dialect}: milliseconds, and in brackets of this process's own work (median of ${REPEATS})`, rows);
+  printTable(`${dialect}: milliseconds, processor time of this process in brackets (median of ${REPEATS})`, rows);
 }

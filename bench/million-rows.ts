@@ -16,7 +16,7 @@ import { runLoad } from './load.ts';
 import { startService } from './service.ts';
 import { median, printTable, rounded } from './table.ts';
 
-/** How long anything that runs by itself may keep everybody else waiting, with this many rows. */
+/** How long a background task may block the process with this many rows. */
 const TARGET_MS = 10;
 const ROWS = Number(process.env['BENCH_ROWS'] ?? 1_000_000);
 const ROUNDS = 5;
@@ -25,9 +25,9 @@ const CREATE_ROUNDS = 3;
 const DAY = 86_400;
 
 interface Block {
-  /** The longest time for which nothing else could run. */
+  /** The longest time in which nothing else could run. */
   readonly ms: number;
-  /** The part in which this thread itself worked: other programs on the machine do not count. */
+  /** Processor time of this thread within it. Other programs on the machine do not count. */
   readonly cpuMs: number;
 }
 
@@ -53,7 +53,7 @@ async function longestBlock(act: () => Promise<unknown>): Promise<Block> {
   return longest;
 }
 
-/** @returns whether nothing works longer at a stretch than it may */
+/** @returns whether every task stays within the target */
 async function measureBlocks(deps: Deps): Promise<boolean> {
   const app = createApp(deps);
   const scrape = openMetrics().text(deps);
@@ -67,7 +67,7 @@ async function measureBlocks(deps: Deps): Promise<boolean> {
     'a quota check in a create': () => deps.store.write((tx) => expectQuotaKept(tx, tight)),
     'a sweep with nothing to do': () => sweep(deps),
   };
-  const rows: (string | number)[][] = [['', 'median', 'worst', 'median of its own work']];
+  const rows: (string | number)[][] = [['', 'median', 'worst', 'median processor time']];
   let worst = 0;
   for (const [name, act] of Object.entries(acts)) {
     const blocks: Block[] = [];
@@ -84,7 +84,7 @@ async function measureBlocks(deps: Deps): Promise<boolean> {
   return worst <= TARGET_MS;
 }
 
-/** The same load with no quota, and with one that has less than a gigabyte left, in turn. */
+/** Alternates the same load between no quota and a quota with less than a gigabyte left. */
 async function measureCreates(dataDir: string, usedBytes: number): Promise<void> {
   const quotas = { 'no quota': 0, 'a quota with 900 MB left': Math.ceil(usedBytes / 1e6) + 900 };
   const rates = new Map<string, number[]>();
@@ -100,8 +100,8 @@ async function measureCreates(dataDir: string, usedBytes: number): Promise<void>
     }
   }
   const rows = [...rates].map(([name, all]) => [name, rounded(median(all)), all.map(rounded).join(' ')]);
-  printTable('Creates of a line of text, 32 connections', [['', 'creates/s', 'each round'], ...rows]);
-  console.log(`A start on this folder takes ${rounded(median(starts))} ms.`);
+  printTable('Creates of a line of text, 32 connections', [['', 'creates/s', 'per round'], ...rows]);
+  console.log(`Starting on this folder takes ${rounded(median(starts))} ms.`);
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'sotto-bench-rows-'));
@@ -121,7 +121,7 @@ try {
   await deps.store.close();
   await measureCreates(dataDir, storedBytes);
   if (!isQuick) {
-    console.log(`Something blocks for more than ${TARGET_MS} ms.`);
+    console.log(`A task blocks for more than ${TARGET_MS} ms.`);
     process.exitCode = 1;
   }
 } finally {

@@ -6,15 +6,15 @@ import { startContender } from './servers.ts';
 import { median, printTable, rounded } from './table.ts';
 
 const STARTS = 11;
-/** Of which memory is looked at, too. */
+/** How many of the starts also measure idle memory. */
 const IDLES = 3;
 const IDLE_SECONDS = 3;
 
-/** Of the single executable. */
+/** Limits for the single executable. */
 const MAX_START_MS = 150;
 const MAX_IDLE_MEGABYTES = 90;
 
-const contenders = { node: 'a server of Node alone', binary: 'dist/sotto', product: 'npm start' } as const;
+const contenders = { node: 'a bare Node server', binary: 'dist/sotto', product: 'npm start' } as const;
 type Started = keyof typeof contenders;
 const names = Object.keys(contenders) as Started[];
 
@@ -29,18 +29,21 @@ function residentMegabytes(pid: number): number {
 
 interface Samples {
   readonly starts: number[];
-  readonly answers: number[];
+  readonly replies: number[];
   readonly memory: number[];
 }
 
-/** In turn, so that what else the machine does falls on all of them alike. @returns whether the executable is within its bounds */
+/**
+ * Alternates the contenders, so that other load on the machine affects all of them equally.
+ * @returns whether the executable stays within its limits
+ */
 export async function benchResources(): Promise<boolean> {
   const samples: Record<Started, Samples> = { node: noSamples(), binary: noSamples(), product: noSamples() };
   for (let i = 0; i < STARTS; i++) {
     for (const name of names) {
       const server = await startContender(name);
       samples[name].starts.push(server.startedInMs);
-      samples[name].answers.push(server.answeredInMs);
+      samples[name].replies.push(server.repliedInMs);
       if (i < IDLES) {
         await delay(IDLE_SECONDS * 1000);
         samples[name].memory.push(residentMegabytes(server.pid));
@@ -53,24 +56,27 @@ export async function benchResources(): Promise<boolean> {
     (name: Started) => median(samples[name].memory),
   ];
   const times = (of: (name: Started) => number, name: Started) => (of(name) / of('node')).toFixed(1);
-  printTable(`The process, on an empty data folder (${STARTS} starts in turn, ${IDLES} times ${IDLE_SECONDS} s idle)`, [
-    ['', 'to listening', 'of Node alone', 'to a first answer', 'idle memory (RSS)', 'of Node alone'],
-    ...names.map((name) => [
-      contenders[name],
-      `${rounded(startOf(name))} ms`,
-      `${times(startOf, name)} times`,
-      `${rounded(median(samples[name].answers))} ms`,
-      `${rounded(memoryOf(name))} MB`,
-      `${times(memoryOf, name)} times`,
-    ]),
-    ['dist/sotto is to be within', `${MAX_START_MS} ms`, '', '', `${MAX_IDLE_MEGABYTES} MB`, ''],
-  ]);
+  printTable(
+    `The process, on an empty data folder (${STARTS} alternating starts, ${IDLES} of them idle for ${IDLE_SECONDS} s)`,
+    [
+      ['', 'to listening', 'vs bare Node', 'to first reply', 'idle memory (RSS)', 'vs bare Node'],
+      ...names.map((name) => [
+        contenders[name],
+        `${rounded(startOf(name))} ms`,
+        `${times(startOf, name)} ×`,
+        `${rounded(median(samples[name].replies))} ms`,
+        `${rounded(memoryOf(name))} MB`,
+        `${times(memoryOf, name)} ×`,
+      ]),
+      ['limit for dist/sotto', `${MAX_START_MS} ms`, '', '', `${MAX_IDLE_MEGABYTES} MB`, ''],
+    ],
+  );
   return startOf('binary') <= MAX_START_MS && memoryOf('binary') <= MAX_IDLE_MEGABYTES;
 }
 
-const noSamples = (): Samples => ({ starts: [], answers: [], memory: [] });
+const noSamples = (): Samples => ({ starts: [], replies: [], memory: [] });
 
-/** Of what `npm run build` made last. */
+/** Prints the bundle sizes of the last `npm run build`. */
 export function benchBundles(): void {
   console.log('');
   spawnSync(process.execPath, [join(import.meta.dirname, '../scripts/check-bundles.ts')], { stdio: 'inherit' });

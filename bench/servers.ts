@@ -15,16 +15,17 @@ export type Contender = 'product' | 'bare' | 'binary' | 'node';
 export interface BenchServer {
   readonly port: number;
   readonly pid: number;
-  /** From the start of the process to its first line, and to its answer to a request that was made then. */
+  /** From starting the process to its first line of output. */
   readonly startedInMs: number;
-  readonly answeredInMs: number;
+  /** From starting the process to the first reply, requested when that line appeared. */
+  readonly repliedInMs: number;
   stop(): Promise<void>;
 }
 
 const NODE_ALONE = `require('http').createServer((_, outgoing) => outgoing.end())
   .listen(process.env.SOTTO_PORT, '127.0.0.1', () => console.log('Listening on '))`;
 
-/** `node` is as little as a service of Node can be: what a start costs before there is a product. */
+/** `node` is the smallest possible Node server. It shows what a start costs without the product. */
 const commands: Readonly<Record<Contender, readonly string[]>> = {
   product: [process.execPath, join(root, 'sotto.js'), 'serve'],
   binary: [join(root, 'dist/sotto'), 'serve'],
@@ -32,7 +33,7 @@ const commands: Readonly<Record<Contender, readonly string[]>> = {
   node: [process.execPath, '--eval', NODE_ALONE],
 };
 
-/** @param fsyncMs added to each sync; 0 leaves the disk as it is, without the hook */
+/** @param fsyncMs added to each sync; 0 omits the hook */
 export async function startContender(contender: Contender, fsyncMs = 0): Promise<BenchServer> {
   const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), `sotto-bench-${contender}-`));
@@ -62,13 +63,13 @@ export async function startContender(contender: Contender, fsyncMs = 0): Promise
   for await (const line of createInterface({ input: child.stdout })) if (line.includes('Listening on ')) break;
   const startedInMs = performance.now() - started;
   child.stdout.resume();
-  const [answer] = (await once(get({ port, path: '/healthz', agent: false }), 'response')) as [IncomingMessage];
-  answer.resume();
+  const [reply] = (await once(get({ port, path: '/healthz', agent: false }), 'response')) as [IncomingMessage];
+  reply.resume();
   return {
     port,
     pid: child.pid ?? 0,
     startedInMs,
-    answeredInMs: performance.now() - started,
+    repliedInMs: performance.now() - started,
     async stop() {
       child.kill('SIGTERM');
       await closed;
@@ -79,7 +80,7 @@ export async function startContender(contender: Contender, fsyncMs = 0): Promise
 
 const CLOCK_TICKS_PER_SECOND = 100;
 
-/** Seconds of processor time that a process has used, all threads; NaN where there is no /proc. */
+/** Processor time that all threads of a process have used, in seconds. NaN where there is no /proc. */
 export function cpuSeconds(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];

@@ -7,12 +7,12 @@ import { freePort } from '#scripts/testing/free-port.ts';
 export interface BenchService {
   readonly port: number;
   readonly pid: number;
-  /** From the start of the process until it listens. */
+  /** From starting the process until it listens. */
   readonly startedInMs: number;
   stop(): Promise<void>;
 }
 
-/** `sotto serve` on a data folder that is there, without rate limits. */
+/** Starts `sotto serve` on an existing data folder, without rate limits. */
 export async function startService(
   dataDir: string,
   settings: Readonly<Record<string, string>> = {},

@@ -3,9 +3,9 @@ import { syncBuiltinESMExports } from 'node:module';
 import SqliteDatabase from 'better-sqlite3';
 
 /**
- * Loaded before a server (`--import`) to give it a slower disk, by BENCH_FSYNC_MS for each sync. JavaScript cannot
- * reach the fsync inside SQLite's COMMIT, so the wait stands right after it, and stops the thread as the sync would;
- * the slots' fdatasync is asynchronous, and so is its wait. Both sides of a comparison get the same.
+ * Preloaded into a server (`--import`) to simulate a slower disk: adds BENCH_FSYNC_MS to each sync. JavaScript cannot
+ * reach the fsync inside SQLite's COMMIT, so the delay follows COMMIT and blocks the thread as the sync would. The
+ * fdatasync of the key slots is asynchronous, and so is its delay. Both sides of a comparison get the same delays.
  */
 const milliseconds = Number(process.env['BENCH_FSYNC_MS'] ?? 0);
 const cell = new Int32Array(new SharedArrayBuffer(4));

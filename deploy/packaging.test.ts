@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createClientAddress } from '#server/http/client-address.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 
-/** Everything that people copy to run this, read together: it says the same everywhere, and what the program understands. */
+/** The files that people copy to run Sotto must agree with each other and with the program. */
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const [dockerfile, compose, caddy, nginx, unit] = [
@@ -29,7 +29,7 @@ function only(text: string, pattern: RegExp): string {
 const assignments = (line: string) =>
   Object.fromEntries(line.split(' ').map((pair) => pair.split('='))) as Record<string, string>;
 
-test('one port, everywhere', () => {
+test('all files use the same port', () => {
   const defaults = parseConfig({});
   expect(String(defaults.port)).toBe(PORT);
   expect(only(dockerfile, /^EXPOSE (\d+)$/gm)).toBe(PORT);
@@ -38,26 +38,26 @@ test('one port, everywhere', () => {
   expect(only(nginx, /proxy_pass http:\/\/127\.0\.0\.1:(\d+);/g)).toBe(PORT);
 });
 
-test('what the image and the unit set are settings, and name the folder that is theirs', () => {
+test('the image and the unit set valid settings and name the right data folder', () => {
   const image = parseConfig(assignments(only(dockerfile, /^ENV (.+)$/gm)));
   expect([image.host, image.port, image.dataDir]).toEqual(['0.0.0.0', Number(PORT), '/data']);
   const service = parseConfig(assignments(only(unit, /^Environment=(.+)$/gm)));
   expect([service.host, service.port, service.dataDir]).toEqual(['127.0.0.1', Number(PORT), '/var/lib/sotto']);
-  expect(parseConfig(settingsIn('deploy/sotto.env')).dataDir, 'for whoever runs `sotto admin`').toBe(service.dataDir);
+  expect(parseConfig(settingsIn('deploy/sotto.env')).dataDir, 'for `sotto admin`').toBe(service.dataDir);
   expect(only(unit, /^StateDirectory=(.+)$/gm)).toBe('sotto');
   expect(only(dockerfile, /^VOLUME (.+)$/gm)).toBe('/data');
   expect(only(dockerfile, /^WORKDIR (\/data)$/gm)).toBe('/data');
   expect(only(compose, /'data:(.+)'/g)).toBe('/data');
 });
 
-test('one user, who is nobody, owns the volume', () => {
+test('an unprivileged user owns the volume', () => {
   expect(only(dockerfile, /^USER (.+)$/gm)).toBe(`${UID}:${UID}`);
   expect(only(dockerfile, /useradd --uid (\d+) --gid/g)).toBe(UID);
   expect(only(dockerfile, /groupadd --gid (\d+)/g)).toBe(UID);
   expect(dockerfile).toContain(`install --directory --owner ${UID} --group ${UID} --mode 700 /data`);
 });
 
-test('one executable, started and asked for its health alike', () => {
+test('the image and the unit run the same executable, and the image checks its health', () => {
   const program = '/usr/local/bin/sotto';
   expect(only(dockerfile, /^COPY --from=build \/src\/dist\/sotto (.+)$/gm)).toBe(program);
   expect(only(dockerfile, /^ENTRYPOINT (.+)$/gm)).toBe(`["${program}"]`);
@@ -66,7 +66,7 @@ test('one executable, started and asked for its health alike', () => {
   expect(only(unit, /^ExecStart=(.+)$/gm)).toBe(`${program} serve`);
 });
 
-test('whatever is copied or mounted is there', () => {
+test('every copied or mounted file exists', () => {
   const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, paths = '']) => paths.split(' '));
   expect(copied).toContain('package-lock.json');
   const mounted = [...compose.matchAll(/- (\.\/\S+?):/g)].map(([, path = '']) => path);
@@ -78,7 +78,7 @@ test('whatever is copied or mounted is there', () => {
   expect(Object.keys(scripts)).toContain(only(dockerfile, /^RUN npm run (\S+)$/gm));
 });
 
-test('the proxies add the one header that is read, and are believed by the addresses that they have', () => {
+test('the proxies add the header that Sotto reads, and Sotto trusts their addresses', () => {
   expect(nginx).toContain('proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;');
   const subnet = only(compose, /subnet: ([\d./]+)/g);
   expect(only(compose, /SOTTO_TRUSTED_PROXIES: (.+)$/gm)).toBe(subnet);
@@ -98,7 +98,7 @@ function settingsIn(path: string): Record<string, string> {
   >;
 }
 
-test('every service of the compose files gives up what it does not need, and says how it is', () => {
+test('every service in the compose file drops unneeded privileges and has a health check', () => {
   const services = compose
     .slice(0, compose.indexOf('\nvolumes:'))
     .split(/^ {2}(?=\w+:$)/m)
@@ -115,12 +115,12 @@ test('every service of the compose files gives up what it does not need, and say
   expect(compose).toContain('internal: true');
 });
 
-test('images are named without a registry', () => {
+test('image names have no registry', () => {
   const images = everything.flatMap((text) => [...text.matchAll(/(?:^FROM|image:) (\S+)/gm)].map(([, name]) => name));
   expect(images).toEqual(['node:24-bookworm-slim', 'debian:bookworm-slim', 'sotto', 'caddy:2', 'postgres:17']);
 });
 
-test('nothing that may hold keys or contents writes a core dump', () => {
+test('a process that may hold keys or secrets never writes a core dump', () => {
   expect(only(unit, /^LimitCORE=(.+)$/gm)).toBe('0');
   for (const text of [compose, read('deploy/compose.postgres.yaml')]) {
     const services = text

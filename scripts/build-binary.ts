@@ -7,13 +7,13 @@ import { packFiles } from '#server/platform/packed-files.ts';
 import { bundleMain, bundleProgram } from './binary/bundle-program.ts';
 import { makeExecutable, runProgram } from './binary/make-executable.ts';
 
-/** `dist/sotto`, a single executable: Node, the program, SQLite and the pages of `dist/web`. */
+/** Builds `dist/sotto`, a single executable with Node, the program, SQLite and the pages of `dist/web`. */
 const root = join(import.meta.dirname, '..');
 const output = join(root, 'dist/sotto');
 const START_MS = 60_000;
 
 const files = await assetsOnDisk(join(root, 'dist/web')).webFiles();
-if (files.size === 0) throw new Error('The pages have not been built yet. Run: npm run build');
+if (files.size === 0) throw new Error('The pages are not built yet. Run: npm run build');
 
 const sqlite = dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'));
 const began = performance.now();
@@ -33,20 +33,21 @@ try {
     ),
   };
   makeExecutable({ folder, main: 'main.cjs', assets, output: at('made') });
-  // Written in one piece, it lies in the page cache in pieces so large that a process has 15 MB more of it mapped.
+  // Copied because a file written in one piece ends up in larger pages of the page cache, which maps 15 MB more per
+  // process.
   copyFileSync(at('made'), at('sotto'));
-  // What runs keeps its file; the next start takes the new one.
+  // Renamed into place, so that a running process keeps its old file.
   renameSync(at('sotto'), output);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 const [megabytes, seconds] = [statSync(output).size / 1e6, (performance.now() - began) / 1000];
-console.log(`dist/sotto: ${megabytes.toFixed(0)} MB, made in ${seconds.toFixed(1)} s`);
+console.log(`dist/sotto: ${megabytes.toFixed(0)} MB, built in ${seconds.toFixed(1)} s`);
 
-/** In a process of its own, with settings and data of its own: the service is started once. */
+/** Starts the service once, in a separate process with separate settings and data. */
 function compileChunks(): void {
   const script = join(root, 'scripts/binary/compile-chunks.ts');
-  // A checkout may lie on a file system on which no service would start.
+  // Not below the checkout, whose file system may be one on which the service refuses to start.
   const dataDir = mkdtempSync(join(tmpdir(), 'sotto-build-'));
   try {
     const env = { PATH: process.env['PATH'], SOTTO_PORT: '0', SOTTO_DATA_DIR: dataDir };

@@ -4,7 +4,7 @@ import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 import { innerFunctionsStayInside } from './build/inner-functions-stay-inside.ts';
 
-/** `dist/client`: client/ as others import it, in one module that needs nothing else, with its types. */
+/** Builds `dist/client`: the client library as one module without dependencies, with its types. */
 const root = join(import.meta.dirname, '..');
 const output = process.argv[2] ?? join(root, 'dist/client');
 

@@ -3,9 +3,9 @@ import { delimiter, dirname, join } from 'node:path';
 import { runProgram } from './binary/make-executable.ts';
 
 /**
- * Builds the executable of a kept release from its commit: `node scripts/build-release.ts 0.2.0`. Prints its path,
- * `dist/releases/0.2.0/sotto`. An executable that is already there is used again. Needs the commit in this checkout's
- * history, and npm.
+ * Builds the executable of an earlier release from its commit and prints its path: `node scripts/build-release.ts
+ * 0.2.0` prints `dist/releases/0.2.0/sotto`. Reuses an executable that already exists. Needs npm, and the commit in
+ * this checkout's history.
  */
 const root = join(import.meta.dirname, '..');
 const INSTALL_MS = 300_000;
@@ -13,7 +13,8 @@ const BUILD_MS = 600_000;
 
 function commitOf(release: string): string {
   const file = join(root, 'releases', release, 'release.json');
-  if (!existsSync(file)) throw new Error(`There is no releases/${release}/release.json, so its commit is not known.`);
+  if (!existsSync(file))
+    throw new Error(`releases/${release}/release.json does not exist, so the commit of this release is unknown.`);
   return (JSON.parse(readFileSync(file, 'utf8')) as { commit: string }).commit;
 }
 
@@ -33,7 +34,7 @@ function build(commit: string, output: string): void {
   }
 }
 
-/** Without the tools and the settings of this checkout. */
+/** Excludes the tools and settings of this checkout. */
 function environmentOf(folder: string): NodeJS.ProcessEnv {
   const path = (process.env['PATH'] ?? '').split(delimiter).filter((entry) => !entry.includes('node_modules'));
   return { PATH: path.join(delimiter), HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'], INIT_CWD: folder };

@@ -7,7 +7,7 @@ import { loadedScripts, parseManifest } from './bundles/loaded-scripts.ts';
 const FOLDER = join(import.meta.dirname, '../dist/web');
 const BOOT = 'web/app/boot.ts';
 
-/** Brotli bytes of every script until the page can be used. */
+/** The most Brotli bytes of script that may load before the page is usable. */
 const budgets: Readonly<Record<string, number>> = {
   'web/pages/receive/main.tsx': 35_000,
   'web/pages/compose/main.tsx': 50_000,
@@ -28,9 +28,9 @@ const entries = Object.keys(manifest).filter((key) => manifest[key]?.isEntry ===
 const isWorker = (entry: string) => entry.endsWith('-worker.ts');
 const pages = entries.filter((entry) => !isWorker(entry));
 const missing = Object.keys(budgets).filter((page) => !pages.includes(page));
-if (missing.length > 0) throw new Error(`The build has no ${missing.join(', ')}.`);
+if (missing.length > 0) throw new Error(`The build lacks ${missing.join(', ')}.`);
 
-console.log('Scripts until a page can be used, brotli: at once, budget, later for a password');
+console.log('Brotli size of scripts: before the page is usable, budget, later for a password');
 for (const page of pages) {
   const { atOnce, workers } = loadedScripts(manifest, [BOOT, page]);
   const bytes = await brotliBytes(atOnce);
@@ -42,11 +42,11 @@ for (const page of pages) {
   ];
   console.log(columns.map((column) => column.padStart(11)).join(''), ` ${page}`);
   if (budget !== undefined && bytes > budget) {
-    console.error(`${page} is ${kilobytes(bytes - budget)} over its budget.`);
+    console.error(`${page} exceeds its budget by ${kilobytes(bytes - budget)}.`);
     process.exitCode = 1;
   }
 }
 for (const worker of entries.filter(isWorker)) {
   const { atOnce } = loadedScripts(manifest, [worker]);
-  console.log(kilobytes(await brotliBytes(atOnce)).padStart(11), `${' '.repeat(22)} ${worker}, beside a page`);
+  console.log(kilobytes(await brotliBytes(atOnce)).padStart(11), `${' '.repeat(22)} ${worker}, loaded separately`);
 }

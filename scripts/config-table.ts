@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { settingRows } from '#server/config/settings.ts';
 
-/** README's table of settings, between its markers. `--check`: says whether it is up to date; else writes it. */
+/** Writes README's table of settings between its markers. With `--check`, only checks that it is up to date. */
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
 const README = new URL('../README.md', import.meta.url);
 const [START, END] = ['<!-- settings -->', '<!-- /settings -->'];
@@ -13,9 +13,10 @@ const table = ['| Setting | Default | What it does |', '| --- | --- | --- |', ..
 
 const readme = await readFile(README, 'utf8');
 const [before, middle, after] = readme.split(new RegExp(`(?<=${START})|(?=${END})`));
-if (before === undefined || middle === undefined || after === undefined) fail(`README.md needs ${START} and ${END}.`);
+if (before === undefined || middle === undefined || after === undefined)
+  fail(`README.md needs the markers ${START} and ${END}.`);
 const expected = `${before}\n\n${table}\n\n${after}`;
-// Prettier pads the columns: only what stands in them counts.
+// Prettier pads the columns, so only the words are compared.
 const words = (text: string) => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
 
 if (words(readme) === words(expected)) console.log('The settings table is up to date.');

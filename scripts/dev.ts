@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { endTogether, run, start } from './testing/processes.ts';
 
-/** The server and the pages, each rebuilt when its source changes. */
+/** Runs the server and rebuilds the pages. Each restarts when its source changes. */
 endTogether();
 const { code } = await run(['vite', 'build', '--logLevel', 'warn']);
 if (code !== 0) process.exit(1);

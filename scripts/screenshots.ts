@@ -6,7 +6,10 @@ import { breakSeal, readSealed, receipt, write } from '#e2e/fixtures/secret.ts';
 import { chromiumFlags } from './testing/chromium-flags.ts';
 import { findBrowser } from './testing/find-browser.ts';
 
-/** The pictures of README and docs, taken from the real thing. Run after a build: `npx node scripts/screenshots.ts` */
+/**
+ * Takes the screenshots in README and docs from the running product. Run after a build: `npx node
+ * scripts/screenshots.ts`
+ */
 const folder = join(import.meta.dirname, '../docs/images');
 const draft = {
   text: 'The code for the side door is 4071, then #.\nIt changes on the first of the month.',

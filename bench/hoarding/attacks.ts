@@ -8,7 +8,7 @@ import { encodeId, idOf } from '#crypto/ids.ts';
 import { CHUNK_BYTES } from '#crypto/limits.ts';
 import { encodePreamble, Kdf, Purpose } from '#crypto/preamble.ts';
 import { encodeFrame, FRAME_MEDIA_TYPE } from '#server/http/frame.ts';
-import { ask, attacker, headOf, openSocket } from './service.ts';
+import { attacker, headOf, openSocket, sendAsVictim } from './service.ts';
 import type { Sent } from './service.ts';
 
 const JSON_TYPE = 'application/json';
@@ -16,14 +16,16 @@ const secret = () => toBase64url(randomBytes(32));
 const bytesOf = (value: object) => new TextEncoder().encode(JSON.stringify(value));
 
 export interface Result {
-  /** The reply to another client while the attack goes on. */
+  /** The reply to another client during the attack. */
   readonly others: string;
-  /** Those of the attack. */
+  /** The attacker's connections. */
   readonly sockets: readonly Socket[];
 }
 
 export interface Attack {
   readonly name: string;
+  /** The attack keeps sending one byte of each body at a time. */
+  readonly drips?: true;
   readonly run: (port: number) => Promise<Result>;
 }
 
@@ -36,9 +38,9 @@ function newUpload(bodyBytes: number) {
 
 interface Flood {
   readonly requests: readonly Omit<Sent, 'from'>[];
-  /** As much of each body as is sent at once. */
+  /** The beginning of each body, sent immediately. */
   readonly first: string | Uint8Array;
-  /** How often each is sent, one behind the other. */
+  /** How many times each request is sent, pipelined on one connection. */
   readonly pipelined?: number;
 }
 
@@ -52,14 +54,19 @@ async function sendAll(port: number, { requests, first, pipelined = 1 }: Flood):
     }
     sockets.push(socket);
   }
-  // The server has read them once it has answered a request that came later.
+  // The reply to a later request shows that the server has read the earlier ones.
   await fetch(`http://127.0.0.1:${port}/healthz`).then((response) => response.arrayBuffer());
   return sockets;
 }
 
 const beginFor = (port: number, bodyBytes: number) => {
   const { id, message } = newUpload(bodyBytes);
-  return ask(port, { method: 'PUT', path: `/api/shares/${id}/upload`, type: JSON_TYPE, body: bytesOf(message) });
+  return sendAsVictim(port, {
+    method: 'PUT',
+    path: `/api/shares/${id}/upload`,
+    type: JSON_TYPE,
+    body: bytesOf(message),
+  });
 };
 
 function newCreate() {
@@ -80,11 +87,11 @@ function newCreate() {
 const create = (port: number) => {
   const { id, head, content } = newCreate();
   const path = `/api/shares/${id}`;
-  return ask(port, { method: 'PUT', path, type: FRAME_MEDIA_TYPE, body: encodeFrame(head, content) });
+  return sendAsVictim(port, { method: 'PUT', path, type: FRAME_MEDIA_TYPE, body: encodeFrame(head, content) });
 };
 
 const readers = 256;
-/** One behind the other on each connection: the kernel alone buffers 10 MB. */
+/** Requests per connection. One is too few: the kernel alone buffers 10 MB. */
 const PIPELINED = 3;
 const chunks = 16;
 const bodyBytes = bodyLengths(chunks * CHUNK_BYTES).encryptedBytes;
@@ -113,7 +120,7 @@ const idle = Math.min(10_000, maxOpenFiles - 500);
 
 export const attacks: readonly Attack[] = [
   {
-    name: '29 begins of 10 GB from one /60; another begins 1 GB',
+    name: '29 uploads of 10 GB begun from one /60; another client begins 1 GB',
     async run(port) {
       for (let i = 0; i < 29; i++) {
         const { id, message } = newUpload(bodyLengths(9.9e9).encryptedBytes);
@@ -126,7 +133,8 @@ export const attacks: readonly Attack[] = [
     },
   },
   {
-    name: '128 creates of 1 MB from one /60, a byte of each; another creates',
+    name: '128 creates of 1 MB from one /60, one byte sent of each; another client creates',
+    drips: true,
     async run(port) {
       const requests = Array.from({ length: 128 }, () => {
         return { method: 'PUT', path: `/api/shares/${newUpload(1).id}`, type: FRAME_MEDIA_TYPE, length: 900_000 };
@@ -136,7 +144,8 @@ export const attacks: readonly Attack[] = [
     },
   },
   {
-    name: '512 parts with invented ids from one /60; another sends a part',
+    name: '512 parts with invented ids from one /60; another client sends a part',
+    drips: true,
     async run(port) {
       const requests = Array.from({ length: 512 }, () => {
         return {
@@ -149,23 +158,23 @@ export const attacks: readonly Attack[] = [
       const sockets = await sendAll(port, { requests, first: 'x' });
       const path = `/api/shares/${newUpload(1).id}/parts/0`;
       const body = encodeFrame({ ownerProof: secret() }, new Uint8Array(1000));
-      // A part that is not limited is answered by 404: nobody has begun this upload.
-      return { others: await ask(port, { method: 'PUT', path, type: FRAME_MEDIA_TYPE, body }), sockets };
+      // A part that passes the limits gets a 404, because nobody has begun this upload.
+      return { others: await sendAsVictim(port, { method: 'PUT', path, type: FRAME_MEDIA_TYPE, body }), sockets };
     },
   },
   {
-    name: `${readers} readers of 8 MB from one /60 that do not read; another reads`,
+    name: `${readers} readers of 8 MB from one /60 that never read; another client reads`,
     async run(port) {
       const { path, body } = await shareWithFiles(port);
       const request = { method: 'POST', path, type: JSON_TYPE, length: body.length };
       const requests = Array.from({ length: readers }, () => request);
       const sockets = await sendAll(port, { requests, first: body, pipelined: PIPELINED });
       for (const socket of sockets) socket.pause();
-      return { others: await ask(port, { method: 'POST', path, type: JSON_TYPE, body }), sockets };
+      return { others: await sendAsVictim(port, { method: 'POST', path, type: JSON_TYPE, body }), sockets };
     },
   },
   {
-    name: `${idle} idle connections from one address; another creates`,
+    name: `${idle} idle connections from one address; another client creates`,
     async run(port) {
       const sockets: Socket[] = [];
       for (let i = 0; i < idle; i++) sockets.push(await openSocket(port, '127.0.0.2'));

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '#scripts/testing/free-port.ts';
 
-/** Above the mark that stays free, whatever the disk has. */
+/** Space for uploads above `SOTTO_MIN_FREE_MB`, on any disk that has more than this. */
 const FREE_BYTES = 30e9;
 
 export interface Service {
@@ -16,7 +16,10 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Without rate limits, behind a proxy at 127.0.0.1 that may name any client. @param checkout of the release to attack */
+/**
+ * Starts a service without rate limits. It trusts 127.0.0.1 as a proxy, so a request can claim any client address.
+ * @param checkout of the release to attack
+ */
 export async function startService(checkout: string): Promise<Service> {
   const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), 'sotto-hoarding-'));
@@ -50,7 +53,7 @@ export async function startService(checkout: string): Promise<Service> {
   };
 }
 
-/** The sixteen /64 of one /60. */
+/** One address in each of the sixteen /64 networks of a /60. */
 export const attacker = (i: number): string => `2001:db8:0:${(i % 16).toString(16)}::1`;
 export const victim = '198.51.100.7';
 
@@ -74,8 +77,8 @@ export async function openSocket(port: number, localAddress = '127.0.0.1'): Prom
 
 const TIMEOUT_MS = 5000;
 
-/** One request of somebody else. @returns the status and the time it took, or what happened in its place */
-export async function ask(
+/** Sends one request from another client. @returns the status and how long it took, or how it failed */
+export async function sendAsVictim(
   port: number,
   sent: Omit<Sent, 'from' | 'length'> & { body: Uint8Array<ArrayBuffer> },
 ): Promise<string> {
@@ -93,6 +96,6 @@ export async function ask(
     const took = `${response.status} in ${Math.round(performance.now() - started)} ms`;
     return retryAfter === null ? took : `${took}, retry after ${retryAfter} s`;
   } catch (error) {
-    return error instanceof Error && error.name === 'TimeoutError' ? `nothing in ${TIMEOUT_MS} ms` : 'no connection';
+    return error instanceof Error && error.name === 'TimeoutError' ? `no reply in ${TIMEOUT_MS} ms` : 'no connection';
   }
 }

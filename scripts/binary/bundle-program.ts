@@ -3,9 +3,10 @@ import type { Plugin, RolldownBuild } from 'rolldown';
 import { ENTRY } from './load-chunks.ts';
 
 /**
- * The program and all it stands on as chunks of CommonJS in a folder: each command loads what it needs, and nothing of
- * the others. Whatever has no meaning there (`import.meta`, a top-level await) is an error, and so is everything else that
- * the bundler remarks. @returns the names of the chunks
+ * Bundles the program and its dependencies into CommonJS chunks, so that each command loads only its own code. Every
+ * warning of the bundler is an error, such as one about `import.meta` or a top-level await, which CommonJS does not
+ * have.
+ * @returns the names of the chunks
  */
 export async function bundleProgram(entry: string, folder: string): Promise<string[]> {
   const bundle = await strictly(entry);
@@ -14,7 +15,7 @@ export async function bundleProgram(entry: string, folder: string): Promise<stri
   return output.map(({ fileName }) => fileName);
 }
 
-/** What an executable of Node starts: one script of CommonJS. */
+/** Bundles the script that a single executable starts: Node wants one CommonJS file. */
 export async function bundleMain(entry: string, file: string): Promise<void> {
   const bundle = await strictly(entry);
   await bundle.write({ file, format: 'cjs', minify: true, codeSplitting: false });
@@ -25,7 +26,7 @@ const strictly = (input: string): Promise<RolldownBuild> =>
   rolldown({
     input,
     platform: 'node',
-    // An optional part of pg that nobody installs: pg asks for it only where it is told to.
+    // An optional dependency of pg, loaded only on request.
     external: ['pg-native'],
     plugins: [leaveOut()],
     onLog(_level, { code, message }) {
@@ -34,11 +35,11 @@ const strictly = (input: string): Promise<RolldownBuild> =>
   });
 
 /**
- * Modules that a dependency loads at once and that are never used here, each with what stands in for it. They cost a
- * start about 15 ms of 60, and megabytes.
+ * Replacements for modules that a dependency loads but this program never uses. Loading them takes about 15 ms of a
+ * 60 ms start, and megabytes of memory.
  */
 const standIns: Readonly<Record<string, string>> = {
-  // @hono/node-server asks of each request whether it came over HTTP/2; this service speaks HTTP/1.1.
+  // @hono/node-server checks whether a request came over HTTP/2. This service speaks only HTTP/1.1.
   'node:http2': 'export class Http2ServerRequest {}\nexport const constants = { NGHTTP2_NO_ERROR: 0 };',
 };
 

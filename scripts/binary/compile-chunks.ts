@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { compile, createChunkLoader, ENTRY } from './load-chunks.ts';
 
 /**
- * Run by itself: `node compile-chunks.ts CODE ASSETS COMPILED`. Starts the service from its chunks, once, and writes down
- * what V8 has compiled by then: the functions that a start calls, beside what it compiles of any chunk. The environment says where the service keeps its data, and goes with the process.
+ * A separate program: `node compile-chunks.ts CODE ASSETS COMPILED`. Starts the service once from its chunks and
+ * saves the code that V8 has compiled by then, which includes the functions that a start calls. The caller's
+ * environment names the data folder.
  */
 const [code = '', assets = '', compiled = ''] = process.argv.slice(2);
 const source = (name: string) => readFileSync(join(code, name), 'utf8');
@@ -21,7 +22,7 @@ const { load, scripts } = createChunkLoader({
   builtin: (id) => (id === 'node:sea' ? sea : process.getBuiltinModule(id)),
 });
 
-function writeDown(): void {
+function saveCompiled(): void {
   mkdirSync(compiled, { recursive: true });
   for (const name of readdirSync(code)) {
     const script = scripts.get(name) ?? compile(name, source(name));
@@ -31,9 +32,9 @@ function writeDown(): void {
 
 process.argv.splice(1, Infinity, 'sotto', 'serve');
 console.log = () => undefined;
-// The last thing that a start does is to set a flag. What is compiled under other flags would be refused.
+// A start ends by setting a V8 flag. V8 would refuse code that was compiled under different flags.
 process.getBuiltinModule('node:v8').setFlagsFromString = () => {
-  writeDown();
+  saveCompiled();
   process.exit();
 };
 load(ENTRY);

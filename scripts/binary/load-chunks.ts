@@ -3,12 +3,12 @@ import { Script } from 'node:vm';
 /** The chunk that is loaded first. */
 export const ENTRY = 'sotto.js';
 
-/** Where chunks are read from: in the executable, or in a folder while it is built. */
+/** Where chunks come from: the executable, or a folder during the build. */
 export interface ChunkSource {
   readonly source: (name: string) => string;
-  /** V8's compiled form of it, as `createCachedData` made it; refused and made anew by another V8. */
+  /** Code cache from `createCachedData`. Another version of V8 rejects it and compiles the source. */
   readonly compiled: (name: string) => Uint8Array | undefined;
-  /** `require` of what is no chunk. */
+  /** `require` for everything that is not a chunk. */
   readonly builtin: (id: string) => unknown;
 }
 
@@ -19,7 +19,7 @@ export interface LoadedChunks {
 
 type Run = (require: (id: string) => unknown, module: { exports: unknown }, exports: unknown) => void;
 
-/** `require` as CommonJS has it, for the chunks of `bundleProgram`, which lie in one folder. */
+/** A CommonJS `require` for the chunks of `bundleProgram`, which share one folder. */
 export function createChunkLoader({ source, compiled, builtin }: ChunkSource): LoadedChunks {
   const scripts = new Map<string, Script>();
   const modules = new Map<string, { exports: unknown }>();
@@ -42,7 +42,7 @@ export function createChunkLoader({ source, compiled, builtin }: ChunkSource): L
   return { load, scripts };
 }
 
-/** V8 takes a compiled form for the very same text alone. */
+/** V8 accepts cached code only for exactly the same source text, so every caller must wrap it here. */
 export function compile(name: string, source: string, cachedData?: Uint8Array): Script {
   const text = `(function (require, module, exports) {${source}\n})`;
   return new Script(text, { filename: name, ...(cachedData && { cachedData }) });

@@ -8,7 +8,7 @@ const compressible = /\.(js|css|svg|json|txt|webmanifest)$/;
 const brotli = promisify(brotliCompress);
 const deflate = promisify(gzip);
 
-/** Writes `.br` and `.gz` beside each text, as small as they get: done once, for everyone who loads it. */
+/** Writes a `.br` and a `.gz` file next to each text file, at maximum compression: once here, not per request. */
 export function compressAssets(): Plugin {
   return {
     name: 'compress-assets',

@@ -2,13 +2,15 @@ import { Visitor } from 'rolldown/utils';
 import type { ESTree } from 'rolldown/utils';
 import type { Plugin } from 'vite';
 
-/** Functions of crypto/ that take their randomness from the caller: for vectors, never for a page. */
+/**
+ * Functions of crypto/ that take randomness from their caller. They exist for test vectors and must not reach a page.
+ */
 const inner = /^\w+With$/;
 const cryptoModule = /^#crypto\/|\/crypto\/[^/]+\.ts$/;
 
 /**
- * Fails the build when a module of a page, or of the library, imports one, by name or with everything else: proof that what is shipped draws
- * fresh randomness at every sealing (SPEC.md).
+ * Fails the build if a module of a page or of the library imports one, by name or in a namespace. This proves that
+ * the shipped code draws fresh randomness for every sealing (SPEC.md).
  */
 export function innerFunctionsStayInside(): Plugin {
   let checked = 0;
@@ -28,14 +30,14 @@ export function innerFunctionsStayInside(): Plugin {
     generateBundle() {
       const { environment } = this as { environment?: { name: string } };
       if (checked === 0 && (environment === undefined || environment.name === 'compose'))
-        this.error('No import of crypto/ was seen: this check sees nothing.');
+        this.error('This check found no import of crypto/ at all, so it no longer works.');
     },
   };
 }
 
 type Program = ESTree.Program;
 
-/** What is taken from crypto/, by name; `*` where it is everything. */
+/** Names that a module imports from crypto/; `*` for a namespace. */
 function namesFromCrypto(program: Program): string[] {
   const names = program.body.flatMap((statement) => {
     if ('importKind' in statement && statement.importKind === 'type') return [];

@@ -2,7 +2,7 @@ import { build } from 'vite';
 import { expect, test } from 'vitest';
 import { lateCopies } from './late-copies.ts';
 
-/** Builds a page in memory that has one function of noble's at once, and software AES later. @returns its scripts */
+/** Builds a page in memory that imports one noble function statically and software AES lazily. @returns its scripts */
 async function buildPage(): Promise<{ readonly atOnce: string; readonly late: string }> {
   const id = 'web/page.ts';
   const source = `import { clean } from '@noble/ciphers/utils.js'; clean(); void import('@noble/ciphers/aes.js').then(console.log);`;
@@ -25,7 +25,7 @@ async function buildPage(): Promise<{ readonly atOnce: string; readonly late: st
   return { atOnce: codeOf(true), late: codeOf(false) };
 }
 
-test('what only software AES calls is not in the script that a page has at once', async () => {
+test('functions that only software AES calls are not in the first script of a page', async () => {
   const { atOnce, late } = await buildPage();
   expect(atOnce).toContain('function clean(');
   expect(atOnce).not.toContain('function u64Lengths(');

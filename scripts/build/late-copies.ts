@@ -1,13 +1,15 @@
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** Noble's AES in software, for the rare page over plain http. It shares its small functions with what every page loads. */
+/**
+ * Noble's software AES, for the rare page over plain HTTP. It shares small functions with code that every page loads.
+ */
 const lateModule = /\/@noble\/ciphers\/(?:aes|_polyval)\.js$/;
 const shared = /^\.\/utils\.js$/;
 
 /**
- * Gives modules that load late their own copy of a module that a page has at once. Otherwise the page's one script carries every
- * function of it that only the late ones call. Right only for modules without a state.
+ * Gives lazy modules their own copy of a module that the page also imports statically. Otherwise the page's first
+ * script would contain functions that only lazy modules call. Valid only for stateless modules.
  */
 export function lateCopies(): Plugin {
   return {

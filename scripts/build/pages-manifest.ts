@@ -4,11 +4,13 @@ interface PageFiles {
   readonly file: string;
   readonly isEntry: true;
   readonly css: readonly string[];
-  /** Scripts of workers among them. */
+  /** Includes the scripts of workers. */
   readonly assets: readonly string[];
 }
 
-/** Writes `.vite/manifest.json` in Vite's form, with the one entry of each build: which files the shell of its page names. */
+/**
+ * Writes `.vite/manifest.json` in Vite's format, with one entry per page: the files that the page's HTML references.
+ */
 export function pagesManifest(): Plugin {
   const pages = new Map<string, PageFiles>();
   return {
@@ -17,7 +19,8 @@ export function pagesManifest(): Plugin {
     generateBundle(_options, bundle) {
       for (const output of Object.values(bundle)) {
         if (output.type !== 'chunk' || !output.isEntry || output.facadeModuleId === null) continue;
-        if (output.imports.length > 0) this.error(`${output.fileName} imports ${output.imports.join(', ')} at once.`);
+        if (output.imports.length > 0)
+          this.error(`${output.fileName} imports ${output.imports.join(', ')} statically. A page must be one script.`);
         const entry = output.facadeModuleId.slice(this.environment.config.root.length + 1);
         pages.set(entry, pageFiles(output));
       }

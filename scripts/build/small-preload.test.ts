@@ -9,7 +9,7 @@ const sources: Readonly<Record<string, string>> = {
   'later.css': `p { color: red; }`,
 };
 
-/** Builds a page that imports another module later, in memory. @returns its first script */
+/** Builds a page with a lazy module, in memory. @returns its first script */
 async function buildPage(): Promise<string> {
   const result = (await build({
     configFile: false,
@@ -30,7 +30,7 @@ async function buildPage(): Promise<string> {
   return entry?.type === 'chunk' ? entry.code : '';
 }
 
-test('a module that comes later comes with its styles, by the small helper and none of the large one', async () => {
+test('a lazy module loads with its styles, through the small helper instead of the large one', async () => {
   const code = await buildPage();
   expect(code).toContain("link.rel = 'stylesheet'".replaceAll("'", '"'));
   expect(code).toMatch(/later-[\w-]+\.css/);

@@ -1,6 +1,8 @@
 import type { Plugin } from 'vite';
 
-/** A page that is imported later comes with its styles, and fails when they do; asked for again, both are tried again. */
+/**
+ * Loads a lazy module together with its styles. If either fails, the import fails, and the next import retries both.
+ */
 const PRELOAD = `
 const loading = new Map();
 const fetchStyle = (href) => new Promise((resolve, reject) => {
@@ -27,7 +29,10 @@ export const __vitePreload = async (load, files = [], from = location.href) => {
 };
 `;
 
-/** Vite's own helper of `import()` is three times as large: it also fetches scripts ahead, which this build does not ask for. */
+/**
+ * Replaces Vite's `import()` helper, which is three times as large: it also preloads scripts, which this build never
+ * does.
+ */
 export function smallPreload(): Plugin {
   let replaced = false;
   return {
@@ -38,14 +43,14 @@ export function smallPreload(): Plugin {
       filter: { id: /vite\/preload-helper/ },
       handler(code) {
         if (!code.includes('export const __vitePreload'))
-          this.error('The helper of import() is not the one this was made for.');
+          this.error('The import() helper is not the version this plugin was written for.');
         replaced = true;
         return { code: PRELOAD, map: null };
       },
     },
     generateBundle() {
       if (!replaced && this.environment.name === 'receive')
-        this.error('Vite no longer has the helper that this replaces.');
+        this.error('Vite no longer has the helper that this plugin replaces.');
     },
   };
 }

@@ -5,8 +5,8 @@ const POLICY = `const trustedTemplates = globalThis.trustedTypes?.createPolicy('
 const TRUSTED_ASSIGNMENT = 't.innerHTML = trustedTemplates ? trustedTemplates.createHTML(html) : html;';
 
 /**
- * Solid makes its templates, which are constants of the build, through one innerHTML. That line, and no other, gets a
- * policy; every other such sink stays closed.
+ * Solid creates its templates, which are build-time constants, through a single innerHTML assignment. Only that line
+ * gets a Trusted Types policy. Every other such sink stays closed.
  */
 export function solidTrustedTypes(): Plugin {
   return {
@@ -17,7 +17,7 @@ export function solidTrustedTypes(): Plugin {
       filter: { id: /solid-js\/web\/dist\/web\.js/ },
       handler(code) {
         if (code.split(ASSIGNMENT).length !== 2)
-          this.error("Solid's template() is not the one this plugin was made for.");
+          this.error("Solid's template() is not the version this plugin was written for.");
         return { code: POLICY + code.replace(ASSIGNMENT, TRUSTED_ASSIGNMENT), map: null };
       },
     },

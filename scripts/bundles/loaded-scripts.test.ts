@@ -11,13 +11,13 @@ const manifest = parseManifest(
   }),
 );
 
-test('a page loads its script and all that this imports, each once, and later its workers; nothing else', () => {
+test('a page loads its script with all static imports, each once, and its workers later', () => {
   expect(loadedScripts(manifest, ['boot', 'page'])).toEqual({
     atOnce: ['boot.js', 'page.js', 'shared.js', 'deep.js'],
     workers: ['worker.js'],
   });
 });
 
-test('an entry that is not in the build is an error, not nothing', () => {
+test('an entry missing from the build is an error', () => {
   expect(() => loadedScripts(manifest, ['gone'])).toThrow('gone');
 });

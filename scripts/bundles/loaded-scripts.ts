@@ -10,9 +10,9 @@ const BuildManifest = v.record(v.string(), Chunk);
 export type BuildManifest = v.InferOutput<typeof BuildManifest>;
 
 export interface LoadedScripts {
-  /** Static imports, all the way down: loaded before anything can be done. */
+  /** The entries and all their static imports, loaded before the page is usable. */
   readonly atOnce: readonly string[];
-  /** Loaded when a password is to be worked in. */
+  /** Loaded when a password is used. */
   readonly workers: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export function loadedScripts(manifest: BuildManifest, entries: readonly string[
   const workers = new Set<string>();
   const visit = (key: string) => {
     const chunk = manifest[key];
-    if (chunk === undefined) throw new Error(`The build has no ${key}.`);
+    if (chunk === undefined) throw new Error(`The build lacks ${key}.`);
     if (atOnce.has(chunk.file)) return;
     atOnce.add(chunk.file);
     chunk.assets.filter((asset) => asset.endsWith('.js')).forEach((worker) => workers.add(worker));

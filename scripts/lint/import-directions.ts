@@ -1,12 +1,12 @@
 /**
- * Who may import whom. A folder's list is complete in itself: where several entries match a file, the last one wins.
- * Each restriction is applied twice, to `import … from` and to `import(…)`, because ESLint's own rule sees only the first.
+ * Which folder may import which. Each entry is complete: if several match a file, only the last one applies. Each
+ * restriction is applied twice, to `import … from` and to `import(…)`, because ESLint's own rule ignores the second.
  */
 export interface Restriction {
-  /** Matched against the specifier. Contains no unescaped `/` outside a class, see `dynamicImports`. */
+  /** Matched against the specifier. Contains no unescaped `/` outside a character class, see `dynamicImports`. */
   readonly regex: string;
   readonly message: string;
-  /** `import type` is free; only values are refused. */
+  /** Allows `import type`. */
   readonly allowTypeImports?: boolean;
 }
 
@@ -17,8 +17,8 @@ export interface Direction {
 }
 
 const sameEverywhere: readonly Restriction[] = [
-  { regex: '^\\.\\.(/|$)', message: 'Import across folders by alias (#crypto/…) and within one by ./' },
-  { regex: '^[.#][^?]*/[^./?]+(\\?|$)', message: 'Write the file extension: Node resolves the path as it stands.' },
+  { regex: '^\\.\\.(/|$)', message: 'Use an alias (#crypto/…) across folders, and ./ within one.' },
+  { regex: '^[.#][^?]*/[^./?]+(\\?|$)', message: 'Include the file extension: Node does not add one.' },
 ];
 
 const only = (allowed: string, message: string): Restriction => ({ regex: `^(?!${allowed})`, message });
@@ -27,10 +27,10 @@ const never = (refused: string, message: string): Restriction => ({ regex: `^(${
 const serverTypesAndWire: Restriction = {
   regex: '^#server/(?!(.*/)?(wire|frame|config-wire|loopback|read-assignments|assignment-problems)\\.ts$)',
   message:
-    'From server/: types, the message schemas (wire.ts, frame.ts, config-wire.ts), what browsers trust (loopback.ts) and the NAME=value reader (read-assignments.ts, assignment-problems.ts).',
+    'From server/, import only types, message schemas (wire.ts, frame.ts, config-wire.ts), loopback.ts and the NAME=value reader (read-assignments.ts, assignment-problems.ts).',
   allowTypeImports: true,
 };
-/** Also three small helpers. `make-folder.ts` replaces Node's recursive mkdir, which loops forever in /proc. */
+/** The terminal also uses three small helpers. Node's own recursive mkdir, unlike `make-folder.ts`, loops in /proc. */
 const serverForTheTerminal: Restriction = {
   ...serverTypesAndWire,
   regex:
@@ -38,32 +38,32 @@ const serverForTheTerminal: Restriction = {
 };
 const noHono: Restriction = {
   regex: '^(hono|@hono)(/|$)',
-  message: 'Only http/ and app know Hono.',
+  message: 'Only http/ and app may import Hono.',
   allowTypeImports: true,
 };
-const noKysely: Restriction = { regex: '^kysely(/|$)', message: 'Only records/, db/ and storage.ts know Kysely.' };
+const noKysely: Restriction = {
+  regex: '^kysely(/|$)',
+  message: 'Only records/, db/ and storage.ts may import Kysely.',
+};
 const noPages = never(
   '#(cli|client|web|messages|e2e|scripts)/',
-  'The server knows nothing of its clients or its tests.',
+  'The server may not import its clients or their tests.',
 );
 const noSealing: Restriction = {
   regex: '^#crypto/(?!(bytes|ids|errors|limits|preamble|body-lengths)\\.ts$)',
   message:
-    'The server can neither seal nor open: of crypto/ only bytes, ids, errors, limits, preamble and body-lengths.',
+    'The server can neither seal nor open: from crypto/, import only bytes, ids, errors, limits, preamble and body-lengths.',
 };
 const serverOnly = [noPages, noSealing];
 
-const inBrowser = never('#(migrations|e2e|scripts)/|node:', 'This runs in a browser.');
+const inBrowser = never('#(migrations|e2e|scripts)/|node:', 'This code runs in a browser.');
 const clientTypes: Restriction = {
   regex: '^#(client|crypto)/',
-  message: 'A page asks its create-*.ts; types are free.',
+  message: 'A page component uses its create-*.ts instead. Types are allowed.',
   allowTypeImports: true,
 };
 
-/**
- * What each page may take of others. What the managing page shows of a request is a folder of its own, the inbox: it
- * comes late, and reads what it opens as the opening page does.
- */
+/** Which other pages each may import. The inbox is the managing page's lazy view of a request, and opens answers. */
 const pages: Readonly<Record<string, readonly string[]>> = {
   about: [],
   answer: [],
@@ -82,7 +82,7 @@ const noPageBut = (...allowed: readonly string[]): Restriction => {
   const refused = Object.keys(pages)
     .filter((page) => !allowed.includes(page))
     .join('|');
-  const message = 'No page imports another, nor its words: what two pages need is in web/parts/.';
+  const message = 'A page may not import another page or its messages. Put shared code in web/parts/.';
   return never(`#web/pages/(${refused})/|#messages/(${refused})\\.ts`, message);
 };
 
@@ -94,10 +94,7 @@ const pageDirections: readonly Direction[] = Object.entries(pages).flatMap(([pag
   ];
 });
 
-/**
- * The folders of server/, each with the folders and files of server/ that it may import from. Every message schema
- * (wire.ts) and the error table are free for all.
- */
+/** What each folder of server/ may import, besides the message schemas (wire.ts) and the error table. */
 const serverFolders: Readonly<Record<string, readonly string[]>> = {
   platform: ['config', 'db'],
   config: ['http/config-wire', 'file-bodies/wire'],
@@ -125,13 +122,13 @@ const mayImport = (folder: string, allowed: readonly string[]): Restriction => {
   const free = ['errors', 'error-code', '(.*/)?wire', ...allowed].map((part) => `${part}(\\.ts$|/)`);
   return {
     regex: `^#server/(?!(${[folder, ...free].join('|')}))`,
-    message: `server/${folder}/ may import from ${allowed.join(', ')} alone: see docs/architecture.md.`,
+    message: `server/${folder}/ may import only from ${allowed.join(', ')}: see docs/architecture.md.`,
   };
 };
 
 const notInTests = ['**/*.test.ts', '**/testing/**'];
 
-/** Only http/ knows Hono, and only records/, db/ and a folder's storage.ts know Kysely. */
+/** Only http/ may import Hono. Only records/, db/ and a folder's storage.ts may import Kysely. */
 const serverDirections: readonly Direction[] = Object.entries(serverFolders).flatMap(([folder, allowed]) => {
   const restrictions = [...serverOnly, mayImport(folder, allowed)];
   const framework = folder === 'http' ? [] : [noHono];
@@ -146,56 +143,59 @@ export const importDirections: readonly Direction[] = [
   { files: ['**/*.ts', '**/*.tsx'], restrictions: [] },
   {
     files: ['crypto/**/*.ts'],
-    restrictions: [only('\\./|#crypto/|@noble/|@scure/', 'crypto/ stands on @noble and @scure alone.')],
+    restrictions: [only('\\./|#crypto/|@noble/|@scure/', 'crypto/ may import only @noble and @scure.')],
   },
   {
     files: ['crypto/answer-suite.ts'],
     restrictions: [
-      only('\\./|@noble/|hpke$', 'HPKE is in this one file, so that who does not need it never loads it.'),
+      only('\\./|@noble/|hpke$', 'Only this file imports HPKE, so that code which does not need it never loads it.'),
     ],
   },
-  { files: ['crypto/vectors/generate.ts'], restrictions: [never('#(?!crypto/)', 'crypto/ knows no one.')] },
+  {
+    files: ['crypto/vectors/generate.ts'],
+    restrictions: [never('#(?!crypto/)', 'crypto/ may not import the rest of the project.')],
+  },
   {
     files: ['crypto/**/*.test.ts'],
     ignores: ['crypto/**/*.node.test.ts'],
     restrictions: [
       only(
         '\\./|#crypto/|@noble/|@scure/|@hpke/|vitest|fast-check',
-        'These tests run in Node and in a browser: name others *.node.test.ts.',
+        'These tests run in Node and in a browser. Name other tests *.node.test.ts.',
       ),
     ],
   },
   {
     files: ['crypto/**/*.node.test.ts'],
-    restrictions: [never('#(server|client|web|messages)/', 'crypto/ knows no one.')],
+    restrictions: [never('#(server|client|web|messages)/', 'crypto/ may not import the rest of the project.')],
   },
   {
     files: ['client/**/*.ts'],
     restrictions: [
       only(
         '\\./|#client/|#crypto/|#server/|valibot$',
-        'client/ stands on crypto/ and the wire alone: no DOM, no Solid, no Node.',
+        'client/ may import only crypto/ and the message schemas: no DOM, no Solid, no Node.',
       ),
       serverTypesAndWire,
     ],
   },
-  { files: ['client/**/*.test.ts'], restrictions: [never('#(web|messages)/', 'client/ knows no page.')] },
+  { files: ['client/**/*.test.ts'], restrictions: [never('#(web|messages)/', 'client/ may not import pages.')] },
   { files: ['server/**/*.ts'], restrictions: [...serverOnly, noHono, noKysely] },
   { files: ['server/app.ts', 'server/main.ts'], restrictions: [...serverOnly, noKysely] },
   ...serverDirections,
   {
     files: ['server/**/*.test.ts', 'server/**/testing/**'],
-    restrictions: [never('#(web|messages)/', 'The server knows no page.')],
+    restrictions: [never('#(web|messages)/', 'The server may not import pages.')],
   },
   {
     files: ['cli/**/*.ts'],
     restrictions: [
-      never('#(web|messages|migrations|e2e|scripts)/', 'The terminal knows no page.'),
+      never('#(web|messages|migrations|e2e|scripts)/', 'The terminal may not import pages.'),
       serverForTheTerminal,
     ],
   },
   {
-    // What an operator does is done by the server itself: `serve`, `config`, `admin`.
+    // An operator's commands (`serve`, `config`, `admin`) run server code.
     files: [
       'cli/commands/operate.ts',
       'cli/commands/read-config.ts',
@@ -205,11 +205,11 @@ export const importDirections: readonly Direction[] = [
       'cli/binary.ts',
       'cli/testing/**/*.ts',
     ],
-    restrictions: [never('#(web|messages|migrations|e2e|scripts)/', 'The terminal knows no page.')],
+    restrictions: [never('#(web|messages|migrations|e2e|scripts)/', 'The terminal may not import pages.')],
   },
   {
     files: ['migrations/**/*.ts'],
-    restrictions: [only('\\./|#migrations/|kysely', 'A landed migration may depend on nothing that changes.')],
+    restrictions: [only('\\./|#migrations/|kysely', 'A landed migration may not depend on code that changes.')],
   },
   { files: ['web/**/*.ts'], restrictions: [inBrowser, serverTypesAndWire, noPageBut()] },
   { files: ['web/**/*.tsx'], restrictions: [inBrowser, serverTypesAndWire, noPageBut(), clientTypes] },
@@ -218,20 +218,26 @@ export const importDirections: readonly Direction[] = [
     files: ['web/i18n/**/*.ts'],
     restrictions: [inBrowser, serverTypesAndWire, { ...noPageBut(), allowTypeImports: true }],
   },
-  { files: ['web/ui/**'], restrictions: [never('#(?!web/ui/)|node:', 'ui/ imports nothing of ours.')] },
+  {
+    files: ['web/ui/**'],
+    restrictions: [never('#(?!web/ui/)|node:', 'ui/ may not import other code of this project.')],
+  },
   {
     files: ['web/**/*.test.ts', 'web/**/*.test.tsx'],
-    restrictions: [never('#migrations/', 'This runs in a browser.'), serverTypesAndWire],
+    restrictions: [never('#migrations/', 'This code runs in a browser.'), serverTypesAndWire],
   },
-  { files: ['proofs/**/*.ts'], restrictions: [never('#(web|messages)/', 'Proofs are about the server.')] },
-  { files: ['e2e/**/*.ts'], restrictions: [never('#', 'Journeys know the browser and public URLs, nothing inside.')] },
+  {
+    files: ['proofs/**/*.ts'],
+    restrictions: [never('#(web|messages)/', 'Proofs test the server and may not import pages.')],
+  },
+  { files: ['e2e/**/*.ts'], restrictions: [never('#', 'Journeys use only the browser and public URLs.')] },
   {
     files: ['e2e/terminal/**/*.ts'],
-    restrictions: [never('#(?!e2e/fixtures/)', 'The terminal is known by what it is given and what it prints.')],
+    restrictions: [never('#(?!e2e/fixtures/)', 'Terminal tests may check only input and output.')],
   },
 ].map(({ restrictions, ...direction }) => ({ ...direction, restrictions: [...sameEverywhere, ...restrictions] }));
 
-/** The same restrictions as selectors for `import('…')`; a selector's regex cannot hold a bare slash. */
+/** The same restrictions as selectors for `import('…')`. A regex in a selector must not contain a bare slash. */
 export const dynamicImports = (restrictions: readonly Restriction[]): { selector: string; message: string }[] =>
   restrictions.map(({ regex, message }) => ({
     selector: `ImportExpression > Literal.source[value=/${regex.replaceAll('/', '\\u002F')}/]`,

@@ -2,7 +2,7 @@ import { ESLint } from 'eslint';
 import { expect, test } from 'vitest';
 import tseslint from 'typescript-eslint';
 
-/** The rules that need types are left out: these files exist only here. Everything else is the project's own config. */
+/** The project's config without the rules that need types, because the linted files do not exist on disk. */
 const untyped = new ESLint({ overrideConfig: tseslint.configs.disableTypeChecked });
 
 async function refusals(filePath: string, code: string): Promise<string[]> {
@@ -54,7 +54,7 @@ test.for<[file: string, subject: string]>([
   ['server/a.ts', '../crypto/bytes.ts'],
   ['web/pages/compose/main.tsx', '../mount.tsx'],
   ['web/pages/compose/main.tsx', './compose-page'],
-])('%s may not import %s, now or later', async ([file, specifier]) => {
+])('%s may not import %s, statically or lazily', async ([file, specifier]) => {
   expect(await refusals(file, use(specifier))).toContain(imports);
   expect(await refusals(file, useLate(specifier))).toContain(syntax);
 });
@@ -92,7 +92,7 @@ test.for<[file: string, subject: string]>([
   ['web/pages/compose/compose-page.tsx', '#client/share.ts'],
   ['web/i18n/en/ask.ts', '#web/pages/ask/state.ts'],
   ['server/errors.ts', 'hono/utils/http-status'],
-])('%s may know the types of %s', async ([file, specifier]) => {
+])('%s may import types from %s', async ([file, specifier]) => {
   expect(await refusals(file, useType(specifier))).not.toContain(imports);
 });
 
@@ -120,7 +120,7 @@ test.for<[file: string, code: string, rule: string]>([
   ['server/a.ts', '// TODO: later\nexport const a = 1;', 'no-warning-comments'],
   ['server/a.ts', 'console.log(1);', 'no-console'],
   ['web/a/create-a.ts', 'export const a = () => document.title;', 'no-restricted-globals'],
-])('in %s is refused: %s', async ([file, code, rule]) => {
+])('%s must not contain: %s', async ([file, code, rule]) => {
   expect(await refusals(file, code)).toContain(rule);
 });
 
@@ -128,11 +128,11 @@ test.for<[file: string, subject: string]>([
   ['crypto/a.ts', 'export const a = (b: Uint8Array) => b[0]!;'],
   ['web/a.tsx', `export const A = () => (\n<p>\n${'<br />\n'.repeat(80)}</p>);`],
   ['web/i18n/en/a.ts', `export const a = {\n${'  // words\n'.repeat(300)}};`],
-])('in %s is allowed what its folder is excepted from', async ([file, code]) => {
+])('%s may use the exceptions of its folder: %s', async ([file, code]) => {
   expect(await refusals(file, code)).toEqual([]);
 });
 
-test('a comment cannot switch a rule off', async () => {
+test('a comment cannot disable a rule', async () => {
   const silenced = '// eslint-disable-next-line no-console\nconsole.log(1);\n';
   expect(await refusals('server/a.ts', silenced)).toContain('no-console');
 });
