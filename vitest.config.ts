@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
@@ -7,6 +8,19 @@ import { chromiumFlags } from './scripts/testing/chromium-flags.ts';
 const solidInABrowser = ['browser', 'development'];
 
 const executablePath = process.env['CHROMIUM'];
+
+/** By default Vitest leaves one core to itself. Tests wait for processes and disks, so two cores are worth two workers. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+
+/** These proofs compare times or memory, so they run alone, after the others. */
+const measuring = ['files-browser', 'files-slow', 'memory', 'timing'].map((name) => `proofs/${name}.proof.ts`);
+
+const proof = {
+  globalSetup: ['proofs/rig/provide-postgres.ts', 'proofs/rig/provide-programs.ts'],
+  testTimeout: 1_800_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 60_000 } },
+};
 
 /** Which name runs where: *.node.test.ts in Node alone, *.browser.test.ts and *.test.tsx in Chromium alone, crypto in both. */
 export default defineConfig({
@@ -18,6 +32,7 @@ export default defineConfig({
         ssr: { resolve: { conditions: solidInABrowser } },
         test: {
           name: 'node',
+          maxWorkers,
           // What is waited for is a condition; a busy machine takes its time.
           testTimeout: 180_000,
           hookTimeout: 120_000,
@@ -52,6 +67,7 @@ export default defineConfig({
       {
         test: {
           name: 'terminal',
+          maxWorkers,
           include: ['e2e/terminal/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,
@@ -60,12 +76,22 @@ export default defineConfig({
       },
       {
         test: {
+          ...proof,
           name: 'proof',
           include: ['proofs/*.proof.ts'],
-          globalSetup: ['proofs/rig/provide-postgres.ts', 'proofs/rig/provide-programs.ts'],
-          testTimeout: 1_800_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 60_000 } },
+          exclude: measuring,
+          maxWorkers,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...proof,
+          name: 'measurement',
+          include: measuring,
+          maxWorkers: 1,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -9,9 +9,9 @@ export interface Stage {
 
 const check = (name: string, ...command: readonly string[]): Stage => ({ name, command, report: 'exit-code' });
 const script = (name: string, ...args: readonly string[]): Stage => check(name, process.execPath, ...args);
-const vitest = (name: string, project: string): Stage => ({
+const vitest = (name: string, ...projects: readonly string[]): Stage => ({
   name,
-  command: ['vitest', 'run', '--project', project],
+  command: ['vitest', 'run', ...projects.flatMap((project) => ['--project', project])],
   report: 'vitest',
 });
 
@@ -26,7 +26,7 @@ export const diagram = script('architecture diagram', 'scripts/architecture-diag
 export const vectors = script('vectors', 'crypto/vectors/generate.ts', '--check');
 export const unit = vitest('unit', 'node');
 export const browser = vitest('browser', 'browser');
-export const proof = vitest('proof', 'proof');
+export const proof = vitest('proof', 'proof', 'measurement');
 /** `sotto` as it is typed. */
 export const terminal = vitest('terminal', 'terminal');
 export const journeys: Stage = { name: 'journeys', command: ['playwright', 'test'], report: 'playwright' };

@@ -72,7 +72,13 @@ async function startCluster(search: PostgresSearch): Promise<Postgres> {
   });
   if (initialised.code !== 0) throw new Error('initdb failed');
   const port = await freePort();
-  const options = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', fsync: 'on' };
+  const options = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    fsync: 'on',
+    max_connections: 300,
+  };
   const flags = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = start([join(programs, 'postgres'), '-D', cluster, ...flags], {
     ...account,
