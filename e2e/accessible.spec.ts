@@ -9,16 +9,16 @@ test('compose, in each of its states', async ({ page }) => {
   await page.goto('');
   await expectAccessible(page, 'empty');
   await page.getByRole('button', { name: 'Seal it' }).click();
-  await expect(page.getByText('The sheet is empty.')).toBeVisible();
+  await expect(page.getByText('There is nothing to seal yet.')).toBeVisible();
   await expectAccessible(page, 'with an error');
-  await write(page, { text, title: 'A title', opens: 'another number of times', password: 'short' });
+  await write(page, { text, title: 'A title', opens: 'a number I choose', password: 'short' });
   await page.getByLabel('Time limit').selectOption({ label: 'a date I choose' });
   await expectAccessible(page, 'with all terms unfolded');
-  await page.getByLabel('Which password').selectOption({ label: 'a generated password' });
-  await expect(page.getByRole('button', { name: 'Another one' })).toBeVisible();
+  await page.getByLabel('Kind of password').selectOption({ label: 'a generated password' });
+  await expect(page.getByRole('button', { name: 'New password' })).toBeVisible();
   await expectAccessible(page, 'with a generated password');
   await page.getByRole('button', { name: 'Generate', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Put it on the sheet' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Insert' })).toBeVisible();
   await expectAccessible(page, 'with the generator');
 });
 
@@ -48,20 +48,20 @@ test('receive, from the seal to what was in it', async ({ page, someoneElse, sil
   await expectAccessible(recipient, 'sealed, with a password');
   await recipient.getByRole('textbox', { name: 'Password' }).fill('wrong');
   await breakSeal(recipient);
-  await expect(recipient.getByText('That is not the password.')).toBeVisible();
+  await expect(recipient.getByText('Wrong password.')).toBeVisible();
   await expectAccessible(recipient, 'wrong password');
   await recipient.getByRole('textbox', { name: 'Password' }).fill('right');
   await breakSeal(recipient);
   await expect(openedText(recipient)).toBeVisible();
   await expect(recipient.getByText(/^Opened\. It can be opened one more time/)).toBeVisible();
-  await recipient.getByText('Copy one of its 3 values').click();
+  await recipient.getByText('Copy one of the 3 values').click();
   await expectAccessible(recipient, 'opened');
   await recipient.getByRole('button', { name: 'Hide', exact: true }).click();
   await expectAccessible(recipient, 'hidden');
 
   const second = await someoneElse();
   await second.goto(link);
-  await expect(second.getByText('Opened before, on')).toBeVisible();
+  await expect(second.getByText('Opened once before, on')).toBeVisible();
   await expectAccessible(second, 'opened before');
 });
 
@@ -74,7 +74,7 @@ test('receive, where there is nothing to open', async ({ page, someoneElse, sile
   await expectAccessible(recipient, 'key missing');
   await recipient.getByRole('textbox', { name: 'Key or whole link' }).fill(once.key.slice(0, 30));
   await recipient.getByRole('button', { name: 'Use this key' }).click();
-  await expect(recipient.getByText('The link ends too early')).toBeVisible();
+  await expect(recipient.getByText('The link is incomplete')).toBeVisible();
   await expectAccessible(recipient, 'key cut, pasted');
 
   await recipient.goto(once.link);
@@ -115,7 +115,10 @@ test('manage and my shares, in each of their states', async ({ page, someoneElse
   for (const left of [2, 1, 0]) {
     await recipient.getByRole('textbox', { name: 'Password' }).fill(`wrong ${left}`);
     await breakSeal(recipient);
-    if (left > 0) await expect(recipient.getByText(left === 2 ? '2 more lock it' : 'One more locks it')).toBeVisible();
+    if (left > 0)
+      await expect(
+        recipient.getByText(left === 2 ? '2 tries left before it locks' : 'One try left before it locks'),
+      ).toBeVisible();
   }
   await expect(heading(recipient, 'Locked')).toBeVisible();
   await expectAccessible(recipient, 'receive, locked');

@@ -156,7 +156,7 @@ test('where something failed there is somebody to ask, and at the foot of every 
   const { link } = await readSealed(page);
   await page.route('**/api/**', (route) => route.abort());
   await page.goto(link);
-  await expect(heading(page, 'Not reached yet')).toBeVisible();
+  await expect(heading(page, 'Not loaded yet')).toBeVisible();
   await expect(page.getByRole('main').getByRole('link', { name: help })).toBeVisible();
   await expectAccessible(page, 'not reached, with help');
 });

@@ -32,13 +32,13 @@ for (const [name, hours] of [
 
     await page.goto('');
     await other.goto('');
-    const until = (one: Page) => one.getByText(/^That is until .*, your local time\.$/).textContent();
+    const until = (one: Page) => one.getByText(/^Expires [A-Z].* at \d\d:\d\d\.$/).textContent();
     // The minute may end between the two.
     await expect.poll(async () => (await until(other)) === (await until(page))).toBe(true);
 
     await page.goto('ask');
     await other.goto('ask');
-    const takesUntil = (one: Page) => one.getByText(/^It takes answers until .*, your local time\.$/).textContent();
+    const takesUntil = (one: Page) => one.getByText(/^Accepts answers until [A-Z].* at \d\d:\d\d\.$/).textContent();
     await expect.poll(async () => (await takesUntil(other)) === (await takesUntil(page))).toBe(true);
 
     const { link, manageLink } = await seal(other, { text: 'soon over', title: 'Timed' });
@@ -48,7 +48,7 @@ for (const [name, hours] of [
     await other.goto('shares');
     await expect(other.getByRole('listitem').filter({ hasText: 'Timed' })).toContainText(left);
     await other.goto(link);
-    await expect(other.getByText(/^Nothing is spent until you do/)).toContainText(left);
+    await expect(other.getByText(/^It isn’t used up until you open it/)).toContainText(left);
 
     await other.goto('');
     await other.getByLabel('Time limit').selectOption({ label: 'a date I choose' });
@@ -93,7 +93,7 @@ test('where a proxy’s clock is wrong, nothing that is still there is said to b
       await route.fulfill({ response, headers: { ...response.headers(), date } });
     });
     await reader.goto(link);
-    await expect(reader.getByText(/^Nothing is spent until you do/)).toContainText('Expires in 0 seconds, on ');
+    await expect(reader.getByText(/^It isn’t used up until you open it/)).toContainText('Expires in 0 seconds, on ');
     await reader.goto(manageLink);
     await expect(reader.getByText('Waiting to be opened')).toBeVisible();
     await expect(reader.getByText('(in 0 seconds)')).toBeVisible();

@@ -7,18 +7,20 @@ test('a number of answers that may not be is told, and no other is taken in its 
   const before = asked();
   await page.goto('ask');
   await page.getByLabel('What do you need?').fill('A key');
-  await page.getByLabel('How many answers it takes').selectOption({ label: 'another number of answers' });
+  await page.getByLabel('Number of answers').selectOption({ label: 'a number I choose' });
   const field = page.getByRole('spinbutton', { name: 'How many answers' });
   await expect(field).toHaveValue('20');
   await field.fill('15');
   await field.press('End');
   await field.press('0');
   await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(page.getByRole('alert')).toContainText('Choose how many answers it takes: from 2 to 100');
+  await expect(page.getByRole('alert')).toContainText(
+    'Choose how many answers it accepts: a whole number from 2 to 100',
+  );
   await expect(field).toHaveValue('150');
   expect(asked()).toBe(before);
   await field.press('Backspace');
-  await expect(page.getByLabel('How many answers it takes')).toContainText('15 answers');
+  await expect(page.getByLabel('Number of answers')).toContainText('15 answers');
   await page.getByRole('button', { name: 'Make the link' }).click();
   await expect(heading(page, 'Now send it.')).toBeVisible();
   await expect(page.getByText('15 answers')).toBeVisible();
@@ -26,12 +28,12 @@ test('a number of answers that may not be is told, and no other is taken in its 
 
 test('a number of openings that may not be is told, also where the keyboard seals', async ({ page }) => {
   await page.goto('');
-  await write(page, { text: 'often', opens: 'another number of times' });
+  await write(page, { text: 'often', opens: 'a number I choose' });
   const field = page.getByRole('spinbutton', { name: 'How many times' });
   await expect(field).toHaveValue('4');
   await field.fill('');
   await field.press('Control+Enter');
-  await expect(page.getByRole('alert')).toContainText('Choose how often it opens');
+  await expect(page.getByRole('alert')).toContainText('Choose how many times it opens');
   await expect(field).toHaveValue('');
   await field.pressSequentially('12');
   await field.press('Control+Enter');

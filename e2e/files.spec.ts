@@ -55,7 +55,7 @@ test('a folder, a file and a text arrive as they were, and then the server holds
   await recipient.goto(link);
   await breakSeal(recipient);
   expect(await openedText(recipient).textContent()).toBe('beside the files');
-  await expect(recipient.getByText('Files come from whoever sent the link, not from us.')).toBeVisible();
+  await expect(recipient.getByText('These files come from the sender. We can’t scan them.')).toBeVisible();
   await expect(recipient.getByText(/^Kept on the server until you have saved the files/)).toBeVisible();
   const zip = await saved(recipient, () => recipient.getByRole('button', { name: 'Save all as one zip' }).click());
   const unpacked = new Map(unzipped(zip.bytes).map(({ name, sha256 }) => [name, sha256]));
@@ -143,7 +143,9 @@ test('an upload whose line goes dead says so, and goes on when it is back', asyn
   const refused = server.relay.interfere('/parts/', 'refuse');
   await sealIt(page);
   await refused.happened;
-  await expect(page.getByText(/^The connection is gone\. It goes on from \d+ % when it is back\.$/)).toBeVisible();
+  await expect(
+    page.getByText(/^The connection is lost\. The upload continues from \d+% when it is back\.$/),
+  ).toBeVisible();
   await expectAccessible(page, 'uploading, while retrying');
   await expect(page.getByRole('group', { name: 'The link' })).toHaveCount(0);
   refused.stop();
@@ -163,7 +165,7 @@ test('an upload can be paused, and cancelled, which leaves nothing on the server
   const held = server.relay.interfere('/parts/1', 'refuse');
   await sealIt(page);
   await page.getByRole('button', { name: 'Pause' }).click();
-  await expect(page.getByText(/^Paused at \d+ %\./)).toBeVisible();
+  await expect(page.getByText(/^Paused at \d+%\./)).toBeVisible();
   await expectAccessible(page, 'uploading, paused');
   await page.getByRole('button', { name: 'Cancel' }).click();
   const stop = page.getByRole('button', { name: 'Stop and delete it' });
@@ -213,7 +215,7 @@ test('whoever needs no more of it can let the rest be destroyed', async ({ page,
   await recipient.goto(link);
   await breakSeal(recipient);
   await saved(recipient, () => saveOf(recipient, small.name).click());
-  await recipient.getByRole('button', { name: /^I have all I need/ }).click();
+  await recipient.getByRole('button', { name: /^Done/ }).click();
   await recipient.getByRole('button', { name: 'I have what I need', exact: true }).click();
   await expect(receipt(recipient)).toBeVisible();
   await expect.poll(() => bodiesOf(server)).toEqual(before);
@@ -259,15 +261,15 @@ test('pictures and plain text can be looked at, by what they are and not by what
   await withoutPicker(recipient);
   await recipient.goto(link);
   await breakSeal(recipient);
-  await recipient.getByRole('button', { name: /^Look at Pasted/ }).click();
+  await recipient.getByRole('button', { name: /^Preview Pasted/ }).click();
   await expect(recipient.getByRole('img', { name: /^Picture of Pasted/ })).toBeVisible();
-  await recipient.getByRole('button', { name: 'Look at note.txt' }).click();
+  await recipient.getByRole('button', { name: 'Preview note.txt' }).click();
   await expect(recipient.getByText('<b>plain</b>')).toBeVisible();
   await expectAccessible(recipient, 'with a picture and a text looked at');
-  await recipient.getByRole('button', { name: 'Look at harmless.png' }).click();
+  await recipient.getByRole('button', { name: 'Preview harmless.png' }).click();
   await expect(recipient.getByText('<!doctype html><script>alert(1)</script>')).toBeVisible();
-  await recipient.getByRole('button', { name: 'Look at drawing.png' }).click();
-  await expect(recipient.getByText('There is no look at this one')).toBeVisible();
+  await recipient.getByRole('button', { name: 'Preview drawing.png' }).click();
+  await expect(recipient.getByText('No preview: this file is neither')).toBeVisible();
 });
 
 test('what is too large is told when it is chosen; where files are off there is no way to choose one', async ({

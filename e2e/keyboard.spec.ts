@@ -18,9 +18,9 @@ test('the whole way without a mouse', async ({ page, someoneElse }) => {
   await page.goto('');
   await expect(page.getByLabel('Your secret')).toBeFocused();
   await page.keyboard.type('typed\nby hand');
-  await tabTo(page, page.getByLabel('How often it opens'));
+  await tabTo(page, page.getByLabel('Number of openings'));
   await page.keyboard.press('ArrowDown');
-  await expect(page.getByLabel('How often it opens')).toHaveValue('2');
+  await expect(page.getByLabel('Number of openings')).toHaveValue('2');
   await tabTo(page, page.getByRole('button', { name: 'Seal it' }));
   await page.keyboard.press('Enter');
   await expect(heading(page, 'Sealed.')).toBeFocused();
@@ -71,7 +71,7 @@ test('once a key is given, or looked for again, the focus is at what the page sa
   const away = server.relay.interfere('/describe', 'refuse');
   await recipient.goto('about:blank');
   await recipient.goto(link);
-  await expect(heading(recipient, 'Not reached yet')).toBeVisible();
+  await expect(heading(recipient, 'Not loaded yet')).toBeVisible();
   await tabTo(recipient, recipient.getByRole('button', { name: 'Try now' }));
   away.stop();
   await recipient.keyboard.press('Enter');
@@ -104,7 +104,7 @@ test('a password is typed and a wrong one is corrected without a mouse', async (
   silence.expectRemark('status of 403');
   await page.goto('');
   await page.keyboard.type('locked');
-  await tabTo(page, page.getByLabel('Which password'));
+  await tabTo(page, page.getByLabel('Kind of password'));
   await page.keyboard.press('ArrowDown');
   await tabTo(page, page.getByRole('textbox', { name: 'Password' }));
   await page.keyboard.type('right');
@@ -115,7 +115,7 @@ test('a password is typed and a wrong one is corrected without a mouse', async (
   await tabTo(recipient, recipient.getByRole('textbox', { name: 'Password' }));
   await recipient.keyboard.type('wrong');
   await recipient.keyboard.press('Enter');
-  await expect(recipient.getByText('That is not the password.')).toBeVisible();
+  await expect(recipient.getByText('Wrong password.')).toBeVisible();
   await expect(recipient.getByRole('textbox', { name: 'Password' })).toBeFocused();
   await recipient.keyboard.press('Control+A');
   await recipient.keyboard.type('right');

@@ -29,12 +29,12 @@ test('the sheet is not left without asking when only a title or a password was t
   await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('a title alone');
   await page.getByRole('textbox', { name: 'Title' }).fill('');
 
-  await page.getByLabel('Which password').selectOption({ label: 'a password of mine' });
+  await page.getByLabel('Kind of password').selectOption({ label: 'a password I choose' });
   await page.getByRole('textbox', { name: 'Password' }).fill('typed');
   expect(await asksBeforeReload(page)).toBe(true);
-  await page.getByLabel('Which password').selectOption({ label: 'no password' });
+  await page.getByLabel('Kind of password').selectOption({ label: 'no password' });
   expect(await asksBeforeReload(page)).toBe(true);
-  await page.getByLabel('Which password').selectOption({ label: 'a password of mine' });
+  await page.getByLabel('Kind of password').selectOption({ label: 'a password I choose' });
   await expect(page.getByRole('textbox', { name: 'Password' })).toHaveValue('typed');
 });
 

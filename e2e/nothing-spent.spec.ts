@@ -21,7 +21,7 @@ test('scanners, previews and prefetches spend nothing', async ({ page, request, 
 
   const recipient = await someoneElse();
   await recipient.goto(link);
-  await expect(recipient.getByText('It can be opened once.')).toBeVisible();
+  await expect(recipient.getByText('You can open it once.')).toBeVisible();
   await breakSeal(recipient);
   expect(await openedText(recipient).textContent()).toBe(text);
 });

@@ -11,7 +11,7 @@ test('a secret is sealed, opened once by someone else, and then it is gone', asy
   const recipient = await someoneElse();
   await recipient.goto(link);
   await expect(heading(recipient, 'A secret for you')).toBeVisible();
-  await expect(recipient.getByText('It can be opened once.')).toBeVisible();
+  await expect(recipient.getByText('You can open it once.')).toBeVisible();
   await breakSeal(recipient);
   await expect(heading(recipient, 'For the <i>vault</i>')).toBeVisible();
   await expect(receipt(recipient)).toBeVisible();
@@ -25,7 +25,7 @@ test('a secret is sealed, opened once by someone else, and then it is gone', asy
   const late = await someoneElse();
   await late.goto(link);
   await expect(heading(late, 'Already opened')).toBeVisible();
-  await expect(late.getByText(/^Already opened on .* If that was not you, tell the sender\.$/)).toBeVisible();
+  await expect(late.getByText(/^Already opened on .* If that wasn’t you, tell the sender\.$/)).toBeVisible();
 });
 
 test('a secret for two is opened twice, and the second reader sees when the first one did', async ({
@@ -41,7 +41,7 @@ test('a secret for two is opened twice, and the second reader sees when the firs
 
   await second.goto(link);
   await expect(second.getByText('It can be opened one more time.')).toBeVisible();
-  await expect(second.getByText('Opened before, on')).toBeVisible();
+  await expect(second.getByText('Opened once before, on')).toBeVisible();
   await breakSeal(second);
   expect(await openedText(second).textContent()).toBe(text);
   await expect(receipt(second)).toBeVisible();
@@ -55,7 +55,7 @@ test('Ctrl + Enter seals and copies the exact link', async ({ page }) => {
   await expect(page.getByLabel('Your secret')).toBeFocused();
   await page.keyboard.type('a few words');
   await page.keyboard.press('Control+Enter');
-  await expect(page.getByText('The link is copied.')).toBeVisible();
+  await expect(page.getByText('Link copied.')).toBeVisible();
   expect(await clipboardOf(page)).toBe(
     await page.getByRole('group', { name: 'The link' }).getByRole('code').textContent(),
   );

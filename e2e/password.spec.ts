@@ -14,11 +14,11 @@ test('a wrong password is said in place, costs an attempt and no view; the right
 
   const recipient = await someoneElse();
   await recipient.goto(link);
-  await expect(recipient.getByText('5 wrong passwords lock it; then only the sender can unlock it.')).toBeVisible();
+  await expect(recipient.getByText('5 wrong passwords lock it. Then only the sender can unlock it.')).toBeVisible();
   await recipient.getByRole('textbox', { name: 'Password' }).fill('Schlüssel 7');
   await breakSeal(recipient);
-  await expect(recipient.getByText('That is not the password. Nothing is opened.')).toBeVisible();
-  await expect(recipient.getByText('4 more lock it; then only the sender can unlock it.')).toBeVisible();
+  await expect(recipient.getByText('Wrong password. 4 tries left before it locks.')).toBeVisible();
+  await expect(recipient.getByText('4 tries left before it locks.')).toBeVisible();
 
   await recipient.getByRole('textbox', { name: 'Password' }).fill(password);
   await breakSeal(recipient);
@@ -35,7 +35,7 @@ test('a tab closed at the password prompt has spent nothing', async ({ page, som
 
   const recipient = await someoneElse();
   await recipient.goto(link);
-  await expect(recipient.getByText('It can be opened once.')).toBeVisible();
+  await expect(recipient.getByText('You can open it once.')).toBeVisible();
   await recipient.getByRole('textbox', { name: 'Password' }).fill(password);
   await breakSeal(recipient);
   expect(await openedText(recipient).textContent()).toBe(text);
@@ -49,7 +49,7 @@ test('wrong passwords lock it, the sender unlocks it, and then it opens', async 
   for (const wrong of ['a', 'b', 'c']) {
     await recipient.getByRole('textbox', { name: 'Password' }).fill(wrong);
     await breakSeal(recipient);
-    if (wrong !== 'c') await expect(recipient.getByText('That is not the password.')).toBeVisible();
+    if (wrong !== 'c') await expect(recipient.getByText('Wrong password.')).toBeVisible();
   }
   await expect(heading(recipient, 'Locked')).toBeVisible();
 
@@ -59,7 +59,7 @@ test('wrong passwords lock it, the sender unlocks it, and then it opens', async 
   await page.getByRole('button', { name: 'Unlock it' }).click();
   await expect(page.getByText('Waiting to be opened')).toBeVisible();
 
-  await recipient.getByRole('button', { name: 'Look again' }).click();
+  await recipient.getByRole('button', { name: 'Check again' }).click();
   await recipient.getByRole('textbox', { name: 'Password' }).fill(password);
   await breakSeal(recipient);
   expect(await openedText(recipient).textContent()).toBe(text);
@@ -74,7 +74,9 @@ test('wrong passwords destroy it where the sender said so', async ({ page, someo
     await recipient.getByRole('textbox', { name: 'Password' }).fill(`wrong ${left}`);
     await breakSeal(recipient);
     await expect(
-      recipient.getByText(left === 2 ? '2 more destroy it for good.' : 'One more destroys it for good.'),
+      recipient.getByText(
+        left === 2 ? '2 tries left before it is destroyed for good.' : 'One try left before it is destroyed for good.',
+      ),
     ).toBeVisible();
   }
   await recipient.getByRole('textbox', { name: 'Password' }).fill('wrong 0');
@@ -85,7 +87,7 @@ test('wrong passwords destroy it where the sender said so', async ({ page, someo
 test('a generated password opens what it seals', async ({ page, someoneElse }) => {
   await page.goto('');
   await page.getByLabel('Your secret').fill(text);
-  await page.getByLabel('Which password').selectOption({ label: 'a generated password' });
+  await page.getByLabel('Kind of password').selectOption({ label: 'a generated password' });
   const shown = page.getByRole('status', { name: 'Password' });
   await expect(shown).toHaveText(/^\S{4,}$/);
   const generated = (await shown.textContent()) ?? '';

@@ -14,13 +14,13 @@ test('the sentence offers what the operator allows, and nothing else', async ({ 
   });
   await page.goto(url);
   await expect.poll(() => optionsOf(page, 'Time limit')).toEqual(['2 hours', 'a day', 'seven days']);
-  expect(await optionsOf(page, 'How often it opens')).toEqual(['once', 'twice', '3 times']);
+  expect(await optionsOf(page, 'Number of openings')).toEqual(['once', 'twice', '3 times']);
   await write(page, { text: 'bounded', opens: '3 times' });
   await sealIt(page);
   await readSealed(page);
   await page.goto(`${url}ask`);
   await expect.poll(() => optionsOf(page, 'Time limit')).toEqual(['2 hours', 'a day', 'seven days']);
-  expect(await optionsOf(page, 'How long an answer stays')).toEqual(['2 hours', 'a day', 'seven days']);
+  expect(await optionsOf(page, 'How long answers are kept')).toEqual(['2 hours', 'a day', 'seven days']);
 });
 
 test('where every share opens once and has a password, the sentence says so and asks for no more', async ({
@@ -38,11 +38,11 @@ test('where every share opens once and has a password, the sentence says so and 
   });
   await page.goto(url);
   await expect(page.getByRole('button', { name: 'Files' })).toHaveCount(0);
-  await expect(page.getByLabel('How often it opens')).toHaveCount(0);
+  await expect(page.getByLabel('Number of openings')).toHaveCount(0);
   await expect(page.getByLabel('Time limit')).toHaveCount(0);
   await expect(sentence(page)).toContainText('It opens once, within an hour, with ');
-  await expect(page.getByLabel('Which password')).toHaveValue('generated');
-  expect(await optionsOf(page, 'Which password')).toEqual(['a password of mine', 'a generated password']);
+  await expect(page.getByLabel('Kind of password')).toHaveValue('generated');
+  expect(await optionsOf(page, 'Kind of password')).toEqual(['a password I choose', 'a generated password']);
   await expectAccessible(page, 'a sentence with one choice left');
   await page.getByLabel('Your secret').fill('strictly');
   const password = (await page.getByRole('status', { name: 'Password' }).textContent()) ?? '';
@@ -69,11 +69,11 @@ test('what is allowed may be known late: the sentence follows, and nothing typed
   });
   await page.goto(url);
   await write(page, { text: 'typed at once', opens: 'any number of times' });
-  await expect(page.getByLabel('Which password')).toHaveValue('none');
+  await expect(page.getByLabel('Kind of password')).toHaveValue('none');
   late.resolve(undefined);
-  await expect(page.getByLabel('Which password')).toHaveValue('generated');
+  await expect(page.getByLabel('Kind of password')).toHaveValue('generated');
   await expect(page.getByLabel('Time limit')).toHaveValue('604800');
-  await expect(page.getByLabel('How often it opens')).toHaveValue('0');
+  await expect(page.getByLabel('Number of openings')).toHaveValue('0');
   await expect(page.getByLabel('Your secret')).toHaveValue('typed at once');
 });
 
@@ -104,10 +104,10 @@ test('the room on the sheet is what the operator gives', async ({ page, anotherS
   await page.goto(url);
   await expect(page.getByRole('button', { name: 'Files' })).toHaveCount(0);
   await page.getByLabel('Your secret').fill('x'.repeat(3000));
-  await expect(page.getByText(/^Room for about \d+ characters more\.$/)).toBeVisible();
+  await expect(page.getByText(/^Room for about \d+ more characters\.$/)).toBeVisible();
   await page.getByLabel('Your secret').fill('x'.repeat(5000));
   await sealIt(page);
-  await expect(page.getByRole('alert')).toContainText(/It takes 5,\d{3} bytes, and 3,\d{3} bytes fit\./);
+  await expect(page.getByRole('alert')).toContainText(/It takes 5,\d{3} bytes, but only 3,\d{3} fit\./);
   await page.getByLabel('Your secret').fill('x'.repeat(3700));
   await sealIt(page);
   await readSealed(page);
@@ -137,9 +137,9 @@ test('where nobody may ask, no page offers it, and the address says so', async (
   const { url } = await anotherServer({ settings: { SOTTO_SECRET_REQUESTS: 'false' } });
   await page.goto(url);
   await expect(page.getByRole('navigation').getByRole('link')).toHaveText(['My shares']);
-  await expect(page.getByRole('checkbox', { name: 'Let them answer' })).toHaveCount(0);
+  await expect(page.getByRole('checkbox', { name: 'Allow a reply' })).toHaveCount(0);
   await page.goto(`${url}ask`);
-  await expect(heading(page, 'Nobody can be asked here.')).toBeVisible();
+  await expect(heading(page, 'You can’t ask for secrets here.')).toBeVisible();
   await expectAccessible(page, 'asking is off');
   await page.getByRole('main').getByRole('link', { name: 'Write a secret' }).click();
   await expect(heading(page, 'Say it once.')).toBeVisible();
@@ -160,6 +160,6 @@ test('who has stored enough for a day is told, and keeps what was written', asyn
   await page.goto(url);
   await page.getByLabel('Your secret').fill(long);
   await sealIt(page);
-  await expect(page.getByRole('alert')).toContainText('This is more than you may still store here today.');
+  await expect(page.getByRole('alert')).toContainText('This would exceed your storage limit for today.');
   await expect(page.getByLabel('Your secret')).toHaveValue(long);
 });

@@ -16,7 +16,7 @@ test('a reload before opening spends nothing', async ({ page, someoneElse }) => 
   const recipient = await someoneElse();
   await recipient.goto(link);
   for (let times = 0; times < 3; times++) {
-    await expect(recipient.getByText('It can be opened once.')).toBeVisible();
+    await expect(recipient.getByText('You can open it once.')).toBeVisible();
     await reload(recipient);
   }
   await breakSeal(recipient);
@@ -63,10 +63,10 @@ test('a reload before the acknowledgement gets the same secret again; after it, 
   await breakSeal(recipient);
   expect(await openedText(recipient).textContent()).toBe(text);
   await refused.happened;
-  await expect(recipient.getByText('The server has not heard yet that it arrived')).toBeVisible();
+  await expect(recipient.getByText('The server does not know yet that it arrived')).toBeVisible();
   for (let times = 0; times < 2; times++) {
     await reload(recipient);
-    await expect(recipient.getByText('The server has not heard yet that it arrived')).toBeVisible();
+    await expect(recipient.getByText('The server does not know yet that it arrived')).toBeVisible();
     expect(await openedText(recipient).textContent()).toBe(text);
   }
 

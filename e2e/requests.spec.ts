@@ -24,9 +24,8 @@ async function ask(page: Page, wish: Wish): Promise<Asked> {
   await page.getByLabel('What do you need?').fill(wish.title);
   if (wish.ask !== undefined) await page.getByLabel('Anything they should know').fill(wish.ask);
   if (wish.preset !== undefined) await page.getByRole('button', { name: wish.preset }).click();
-  if (wish.answers !== undefined)
-    await page.getByLabel('How many answers it takes').selectOption({ label: wish.answers });
-  if (wish.keep !== undefined) await page.getByLabel('What ends an answer sooner').selectOption({ label: wish.keep });
+  if (wish.answers !== undefined) await page.getByLabel('Number of answers').selectOption({ label: wish.answers });
+  if (wish.keep !== undefined) await page.getByLabel('When answers are deleted').selectOption({ label: wish.keep });
   await page.getByRole('button', { name: 'Make the link' }).click();
   await expect(heading(page, 'Now send it.')).toBeVisible();
   const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
@@ -68,7 +67,7 @@ test('a form is asked for, filled in with a file, read by the one who asked, and
   const author = await someoneElse();
   await author.goto(link);
   await expect(author.getByText(wish.ask)).toBeVisible();
-  await expect(author.getByText(/^Whoever sent you this link can read your answer\./)).toBeVisible();
+  await expect(author.getByText(/^The person who sent you this link can read your answer\./)).toBeVisible();
   await expectAccessible(author, 'answer, empty');
   await author.getByLabel('User', { exact: true }).fill('app');
   await author.getByLabel('Password', { exact: true }).fill('correct horse');
@@ -96,8 +95,8 @@ test('a form is asked for, filled in with a file, read by the one who asked, and
 
   const late = await someoneElse();
   await late.goto(link);
-  await expect(heading(late, 'No place left')).toBeVisible();
-  await expectAccessible(late, 'no place left');
+  await expect(heading(late, 'No more answers accepted')).toBeVisible();
+  await expectAccessible(late, 'no more answers accepted');
 });
 
 test('an answer that goes once it is read is read once; a reload before that costs nothing', async ({
@@ -107,7 +106,7 @@ test('an answer that goes once it is read is read once; a reload before that cos
   silence,
 }) => {
   silence.expectRemark('net::ERR');
-  const { link, manageLink } = await ask(page, { title: 'One key', keep: 'or until I have read it' });
+  const { link, manageLink } = await ask(page, { title: 'One key', keep: 'or until I read them' });
   await answer(await someoneElse(), link, 'sk-only-once');
   await page.goto(manageLink);
   const swallowed = server.relay.interfere('/open', 'swallow');
@@ -150,7 +149,7 @@ test('answers come in while the page is open; one is deleted, the request closed
   await page.getByRole('button', { name: 'Delete the request' }).click();
   await page.getByRole('button', { name: 'Delete everything' }).click();
   await expect(page.getByText(/^It was deleted on /)).toBeVisible();
-  await expect(second.getByText(/^Deleted on .*, before it was read\.$/).first()).toBeVisible({ timeout: 60_000 });
+  await expect(second.getByText(/^Deleted on .*before it was read\.$/).first()).toBeVisible({ timeout: 60_000 });
   await late.goto(link);
   await late.reload();
   await expect(heading(late, 'Deleted')).toBeVisible();
@@ -211,7 +210,7 @@ test('who seals with “let them answer” reads the answer of whoever opened it
 }) => {
   await page.goto('');
   await write(page, { text: 'What is the code?', title: 'A question' });
-  await page.getByRole('checkbox', { name: 'Let them answer' }).check();
+  await page.getByRole('checkbox', { name: 'Allow a reply' }).check();
   await expectAccessible(page, 'compose, they may answer');
   await page.getByRole('button', { name: 'Seal it' }).click();
   const { link } = await readSealed(page);
@@ -223,7 +222,7 @@ test('who seals with “let them answer” reads the answer of whoever opened it
   await breakSeal(recipient);
   await expect(openedText(recipient)).toHaveText('What is the code?');
   recipient.on('dialog', (dialog) => void dialog.accept());
-  await recipient.getByRole('link', { name: 'Answer with a secret' }).click();
+  await recipient.getByRole('link', { name: 'Reply securely' }).click();
   await recipient.getByRole('textbox', { name: 'Your answer' }).fill('Antwort-Nadel-4711');
   await recipient.getByRole('button', { name: 'Seal and send' }).click();
   await expect(heading(recipient, 'Sent.')).toBeVisible();

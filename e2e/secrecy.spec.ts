@@ -26,7 +26,7 @@ test('no text, title, password or key reaches the wire, the log or the data fold
   await recipient.getByRole('button', { name: 'Use this key' }).click();
   await recipient.getByRole('textbox', { name: 'Password' }).fill(wrong);
   await breakSeal(recipient);
-  await expect(recipient.getByText('That is not the password.')).toBeVisible();
+  await expect(recipient.getByText('Wrong password.')).toBeVisible();
   await recipient.getByRole('textbox', { name: 'Password' }).fill(password);
   await breakSeal(recipient);
   expect(await openedText(recipient).textContent()).toBe(text);

@@ -106,7 +106,7 @@ test('where the browser’s storage never replies, a sealed link is shown, and e
   await stored;
   await expect.poll(async () => (await later(), heading(page, 'Sealed.').isVisible())).toBe(true);
   await expect(page.getByText('This browser keeps nothing')).toBeVisible();
-  await page.getByRole('link', { name: 'Watch or delete it' }).click();
+  await page.getByRole('link', { name: 'Manage this secret' }).click();
   await expect.poll(async () => (await later(), page.getByText('Waiting to be opened').isVisible())).toBe(true);
   await page.goto('shares');
   await expect.poll(async () => (await later(), page.getByText('This browser keeps nothing').isVisible())).toBe(true);
@@ -125,7 +125,7 @@ test('a tab that may not keep its place spends nothing', async ({ page, server, 
   const before = server.relay.requests().filter((line) => line.endsWith('/open')).length;
   await recipient.goto(link);
   await recipient.getByRole('button', { name: 'Break the seal' }).click();
-  await expect(heading(recipient, 'This tab cannot keep its place')).toBeVisible();
+  await expect(heading(recipient, 'This tab can’t store anything')).toBeVisible();
   expect(server.relay.requests().filter((line) => line.endsWith('/open'))).toHaveLength(before);
 });
 
@@ -159,7 +159,7 @@ test('with site data blocked every page works, and a link that opens any number 
   }
   await blocked.goto(once.link);
   await breakSeal(blocked);
-  await expect(heading(blocked, 'This tab cannot keep its place')).toBeVisible();
+  await expect(heading(blocked, 'This tab can’t store anything')).toBeVisible();
 
   await page.goto(once.link);
   await breakSeal(page);

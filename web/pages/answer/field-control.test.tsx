@@ -56,11 +56,11 @@ test('several are refused with a sentence, and so is a folder; the next file tak
   drop([file('a'), file('b')]);
   await expect
     .element(page.getByRole('alert'))
-    .toHaveTextContent('This field takes one file. Put several into one archive.');
+    .toHaveTextContent('This field accepts one file. Pack several files into one archive.');
   drop([file('folder')], true);
   await expect
     .element(page.getByRole('alert'))
-    .toHaveTextContent('This field takes a file, not a folder. Put the folder into one archive.');
+    .toHaveTextContent('This field accepts a file, not a folder. Pack the folder into one archive.');
   expect(draft().given).toEqual({});
   drop([file('ca.pem')]);
   expect(page.getByRole('alert').query()).toBeNull();

@@ -85,14 +85,14 @@ test('where the clipboard is refused, a field is selected as the button says', a
   show({ fields: [{ name: 'user', value: 'deploy' }] });
   const button = page.getByRole('button', { name: 'Copy value of user' });
   await button.click();
-  await expect.poll(() => button.element().textContent).toContain('It is selected now');
+  await expect.poll(() => button.element().textContent).toContain('The text is selected');
   expect(getSelection()?.toString()).toBe('deploy');
   refused.mockRestore();
 });
 
 test('beside the longest name, the button that copies its value stays one line', async () => {
   show({ text: `A=1\n${'LONG_NAME_'.repeat(20)}=x\n` });
-  await page.getByText('Copy one of its 2 values').click();
+  await page.getByText('Copy one of the 2 values').click();
   const buttons = page.getByRole('button', { name: /^Copy value of/ });
   await expect.poll(() => buttons.elements().length).toBe(2);
   const heights = buttons.elements().map((button) => {
@@ -128,5 +128,7 @@ test('until the files are saved, it is said that the server keeps them, and how 
 
 test('a server that broke the terms is named', () => {
   show({ text: 'x' }, { mismatch: { createdAt: 1000, expiresAt: 90_000, maxViews: 1 } });
-  expect(page.getByRole('alert').element().textContent).toContain('The sender sealed: it opens once, until');
+  expect(page.getByRole('alert').element().textContent).toContain(
+    'The sender sealed these terms: it opens once, until',
+  );
 });

@@ -21,6 +21,7 @@ interface OpenedSecretProps {
 
 export function OpenedSecret(props: OpenedSecretProps) {
   const payload = () => props.now.opened.payload;
+  const reply = () => replyAddress(payload().reply);
   const filesAlone = () => payload().text === undefined && payload().fields === undefined;
   return (
     <article class={styles['opened']}>
@@ -44,8 +45,8 @@ export function OpenedSecret(props: OpenedSecretProps) {
         <p class={styles['leave']}>{filesAlone() ? messages.opened.files.leaveUnsaved : messages.opened.leaveUnkept}</p>
       </Show>
       <p class={styles['after']}>
-        <a class={styles['answer']} href={replyAddress(payload().reply) ?? basePath()}>
-          {messages.opened.answer}
+        <a class={styles['answer']} href={reply() ?? basePath()}>
+          {reply() === undefined ? messages.opened.writeOwn : messages.opened.reply}
         </a>
       </p>
       <p class={styles['printed']}>{messages.opened.printed(formatAbsolute(payload().expiresAt))}</p>

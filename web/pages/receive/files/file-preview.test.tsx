@@ -47,7 +47,7 @@ test('text is text, whatever stands in it', () => {
   const { root } = show({ at: 'text', text, cut: true });
   expect(page.getByRole('region', { name: 'Text of door.png' }).element().textContent).toBe(text);
   expect(root.querySelector('img, b')).toBeNull();
-  expect(root.textContent).toContain('Only its first 262 kB');
+  expect(root.textContent).toContain('Only the first 262 kB are shown');
 });
 
 test('closed, nothing of it is on the page', () => {

@@ -51,7 +51,7 @@ test('each file has its name, what its name says it is, and its size; and where 
   const rows = page.getByRole('listitem');
   await expect.poll(() => rows.nth(0).query()?.textContent).toMatch(/^plan\.pdfPDF · 0 bytes/);
   await expect.poll(() => rows.nth(1).query()?.textContent).toMatch(/^invoice\.pdf\.exeProgram · 0 bytes/);
-  expect(root.textContent).toContain('Files come from whoever sent the link, not from us.');
+  expect(root.textContent).toContain('These files come from the sender. We can’t scan them.');
   expect(root.querySelector('li bdi')?.getAttribute('translate')).toBe('no');
 });
 
