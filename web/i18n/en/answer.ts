@@ -23,22 +23,22 @@ type Told =
   | 'not-accepting';
 
 export const answer = {
-  documentTitle: 'Asked of you',
-  looking: 'Looking at what is asked of you…',
+  documentTitle: 'A request for you',
+  looking: 'Loading the request…',
   unreachable: {
-    title: 'Not reached yet',
-    next: 'It is tried again by itself.',
-    now: 'Try now',
+    title: 'Not loaded yet',
+    next: 'Retrying automatically.',
+    now: 'Retry now',
   },
   serviceFailure,
   key: {
     missing: {
       title: 'The key is missing',
-      text: 'A request’s link ends in # and a key. This one has lost it on its way. Paste the whole link here, or ask for it again. Nothing has been asked of the server.',
+      text: 'A link to a request ends in # and a key. This link has lost its key. Paste the whole link here, or ask for it again. Nothing has been requested from the server.',
     },
     cut: {
       title: 'The key is cut off',
-      text: 'The link ends too early: something on its way has shortened it. Paste the whole link here, or ask for it again.',
+      text: 'The link is incomplete: it was shortened on the way. Paste the whole link here, or ask for it again.',
     },
     wrong: {
       title: 'The key does not fit',
@@ -49,12 +49,12 @@ export const answer = {
       text: 'The part before the # is not the address of a request. Open the link as it was sent, or ask for it again.',
     },
     foreign: (origin: string) => ({
-      title: 'That link leads elsewhere',
-      text: `It belongs to ${origin}, which is another service. Nothing was sent there. Open it there if you trust it, or paste this request’s own key.`,
+      title: 'That link is for another service',
+      text: `It belongs to ${origin}. Nothing was sent there. Open it there if you trust that service, or paste this request’s own key here.`,
     }),
     other: {
       title: 'That link is for another page',
-      text: 'It is sound, but it is not the key of the request at this address.',
+      text: 'The link is valid, but it is not the key to the request at this address.',
       go: 'Go to that page',
     },
     label: receive.key.label,
@@ -64,73 +64,72 @@ export const answer = {
   },
   nothing: {
     title: 'There is nothing here',
-    text: 'The key fits this link, but the server knows no such request. It may have ended long ago.',
-    next: 'If you should still answer, ask for a new link.',
+    text: 'The key fits this link, but the server has no such request. It may have ended long ago.',
+    next: 'If your answer is still wanted, ask for a new link.',
   },
   forged: {
-    title: 'This is not what was asked',
-    text: 'What the server sent does not belong to this link: the question, or the key that answers are sealed for, has been changed. It is not shown, and nothing was sent.',
-    next: 'Tell whoever sent you the link, and do not use this service for secrets until it is cleared up.',
+    title: 'This is not the original request',
+    text: 'The server sent something that does not belong to this link: the question, or the key that answers are sealed for, has been changed. It is not shown, and nothing was sent.',
+    next: 'Tell the person who sent you the link, and do not use this service for secrets until this is explained.',
   },
   incapable: {
-    title: 'This browser cannot seal an answer',
-    text: 'Its cryptography is missing or gives wrong results. It was tried first: nothing was asked of the server, and nothing was sent.',
+    title: 'This browser can’t seal an answer',
+    text: 'Its cryptography is missing or gives wrong results. This was checked first: nothing was requested from the server, and nothing was sent.',
     next: 'Open the link in a current browser.',
   },
   over: {
     full: {
-      title: 'No place left',
-      text: () => 'All the answers it takes have been sent, or are on their way. Nothing more can be sent.',
-      next: 'If yours is still wanted, ask for a new link. If nobody else should have answered, tell them.',
+      title: 'No more answers accepted',
+      text: () => 'All the answers that it accepts have been sent or are on their way.',
+      next: 'If your answer is still wanted, ask for a new link. If nobody else should have answered, say so.',
     },
     closed: {
       title: 'Closed',
       text: (when: string | undefined) =>
-        `Whoever asked takes no more answers${when === undefined ? '' : ` since ${when}`}.`,
-      next: 'If you should still answer, ask for a new link.',
+        `The person who asked stopped accepting answers${when === undefined ? '' : ` on ${when}`}.`,
+      next: 'If your answer is still wanted, ask for a new link.',
     },
     expired: {
-      title: 'Its time is over',
-      text: (when: string | undefined) => `It took answers until ${when ?? 'a time that has passed'}.`,
-      next: 'If you should still answer, ask for a new link.',
+      title: 'Expired',
+      text: (when: string | undefined) => `It accepted answers until ${when ?? 'a time that has passed'}.`,
+      next: 'If your answer is still wanted, ask for a new link.',
     },
     deleted: {
       title: 'Deleted',
       text: (when: string | undefined) =>
-        `Whoever asked has deleted the request${when === undefined ? '' : `, on ${when}`}. Nothing can be sent any more.`,
+        `The person who asked deleted the request${when === undefined ? '' : ` on ${when}`}. It no longer accepts answers.`,
       next: 'If you did not expect that, ask them.',
     },
     destroyed: {
       title: 'Gone',
       text: (when: string | undefined) =>
         `The request is no longer on this service${when === undefined ? '' : `, since ${when}`}.`,
-      next: 'If you should still answer, ask for a new link.',
+      next: 'If your answer is still wanted, ask for a new link.',
     },
   } satisfies Record<
     ClosedState,
     { readonly title: string; readonly text: (when: string | undefined) => string; readonly next: string }
   >,
-  lookAgain: 'Look again',
+  lookAgain: 'Check again',
 
-  who: 'Whoever sent you this link can read your answer. If you do not know who that is, ask them another way.',
+  who: 'The person who sent you this link can read your answer. If you’re not sure who sent it, check with them first.',
   until: (relative: string, absolute: string, left: number) =>
-    `It takes ${left === 1 ? 'one more answer' : `${left} more answers`}, until ${absolute} (${relative}).`,
+    `It accepts ${left === 1 ? 'one more answer' : `${left} more answers`}, until ${absolute} (${relative}).`,
   mismatch: {
-    title: 'The server did not keep to what was asked',
+    title: 'The server did not keep to the terms of this request',
     text: (terms: { answers: string; until: string }) =>
-      `Whoever asked sealed: it takes ${terms.answers}, until ${terms.until}. The server says something else. The question is exactly what was sealed, but tell whoever sent you the link.`,
+      `The person who asked sealed these terms: it accepts ${terms.answers}, until ${terms.until}. The server says something else. The question is exactly what was sealed, but tell the person who sent you the link.`,
     answers: (count: number) => (count === 1 ? 'one answer' : `${count} answers`),
   },
   stays: {
-    expiry: (span: string) => `Your answer stays for ${span}, read or not; you can delete it before.`,
-    read: (span: string) =>
-      `Your answer stays until it is read, and for ${span} at the most; you can delete it before.`,
+    expiry: (span: string) => `Your answer is kept for ${span}, read or not. You can delete it sooner.`,
+    read: (span: string) => `Your answer is kept until it is read, for ${span} at most. You can delete it sooner.`,
   },
   form: 'Your answer',
   text: 'Your answer',
   textPlaceholder: 'Write or paste it here.',
   more: 'Anything else',
-  morePlaceholder: 'A note, if one is needed.',
+  morePlaceholder: 'A note, if needed.',
   addMore: 'Add a note or files',
   file: {
     choose: 'Choose a file',
@@ -140,63 +139,63 @@ export const answer = {
     remove: 'Remove',
     removeFor: (name: string) => `Remove the file for ${name}`,
     facts: (bytes: number) => formatBytes(bytes),
-    none: 'No file yet.',
-    many: 'This field takes one file. Put several into one archive.',
-    folder: 'This field takes a file, not a folder. Put the folder into one archive.',
+    none: 'No file chosen yet.',
+    many: 'This field accepts one file. Pack several files into one archive.',
+    folder: 'This field accepts a file, not a folder. Pack the folder into one archive.',
   },
 
   seal: 'Seal and send',
   shortcut: { mac: '⌘ + Enter seals and sends', other: 'Ctrl + Enter seals and sends' },
   sealing: 'Sealing…',
-  sending: 'Handing it over…',
+  sending: 'Uploading…',
   cancel: 'Cancel',
 
   error: {
     'takes-less': takesLess,
-    empty: 'There is nothing in it yet. Write what was asked for, or add a file.',
-    malformed: 'There is half a character in it, often an emoji cut in two. Find it and remove it.',
-    'files-off': 'This service takes no files. Remove them, and send the text alone.',
+    empty: 'There is nothing to send yet. Write your answer, or add a file.',
+    malformed: 'One character is broken, probably half an emoji. Remove it and try again.',
+    'files-off': 'This service does not accept files. Remove them and send the text alone.',
     'upload-lost':
-      'The server has given this answer up, perhaps because it took too long. All of it is still here: send again, and it starts over.',
+      'The server has dropped this upload, perhaps because it took too long. Everything is still here: send again to start over.',
     'upload-stopped':
-      'The upload has stopped in this browser, and nothing was handed over. All of it is still here: check your connection and send again.',
+      'The upload stopped in this browser, and your answer was not sent. Everything is still here: check your connection and send again.',
     'strange-terms':
-      'The server no longer allows what this request was made with. Copy what you wrote, and ask for a new link.',
-    refused: 'The server refused it. Change something and send again: it is then a new answer.',
-    unable: 'This browser fails at the arithmetic that sealing needs, so nothing was sent. Try a current browser.',
+      'The server no longer allows the terms of this request. Copy what you wrote, and ask for a new link.',
+    refused: 'The server refused it. Change something and send again: that makes it a new answer.',
+    unable: 'This browser can’t do the cryptography that sealing needs, so nothing was sent. Try a current browser.',
   } satisfies Record<Exclude<AnswerError['kind'], Told>, string>,
   notAccepting: {
-    full: 'Others were quicker: it has all the answers it takes. What you wrote is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
+    full: 'Others were quicker: it already has all the answers that it accepts. What you wrote is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
     closed:
-      'It was closed meanwhile and takes no more answers. What you wrote is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
+      'It has been closed and accepts no more answers. What you wrote is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
     expired:
-      'Its time ran out meanwhile. What you wrote is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
+      'It has expired. What you wrote is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
     deleted:
-      'It was deleted meanwhile. What you wrote is still here and was not sent. If you did not expect that, ask whoever sent you the link.',
+      'It has been deleted. What you wrote is still here and was not sent. If you did not expect that, ask the person who sent you the link.',
     destroyed: 'It is no longer on this service. What you wrote is still here and was not sent. Ask for a new link.',
   } satisfies Record<ClosedState, string>,
   tooLong: (room: Room) => `This is too long to seal. ${inBytes(room)} Shorten it, or add it as a file.`,
   namesTooLong,
   noSpace: (afterSeconds: number | undefined) =>
-    `The server has no room for this just now, and keeps nothing of it. All of it is still here: send again ${
+    `The server has no room for this right now and has kept nothing. Everything is still here: send again ${
       afterSeconds === undefined ? 'later' : `in ${span(roundedUp(afterSeconds))}`
     }, or send less.`,
   quota: (afterSeconds: number | undefined) =>
-    `This is more than you may still store here today. What you wrote is still here: ${
+    `This would exceed your storage limit for today. What you wrote is still here: ${
       afterSeconds === undefined ? 'send again tomorrow' : `send again in ${span(roundedUp(afterSeconds))}`
     }, or send less.`,
   fieldsEmpty: (names: readonly JSX.Element[]): JSX.Element => [
     names.length === 1 ? 'This is still empty: ' : 'These are still empty: ',
     names.map((name, i) => [i === 0 ? '' : ', ', name]),
-    `. Fill ${names.length === 1 ? 'it' : 'them'} in, or send again as it is.`,
+    `. Fill ${names.length === 1 ? 'it' : 'them'} in, or send again without ${names.length === 1 ? 'it' : 'them'}.`,
   ],
   filesTooLarge: (maxBytes: number | undefined) =>
     maxBytes === undefined
-      ? 'These files are more than the server takes. Remove some, and send again.'
-      : `These files are more than the server takes, which is ${formatBytes(maxBytes)}. Remove some, and send again.`,
+      ? 'These files are larger than the server accepts. Remove some, then send again.'
+      : `These files are larger than the ${formatBytes(maxBytes)} that the server accepts. Remove some, then send again.`,
   fileChanged: (name: JSX.Element): JSX.Element => [
     name ?? 'One of the files',
-    ' has changed or cannot be read any more, so nothing was handed over. Close whatever writes to it, or choose it anew; then send again.',
+    ' has changed or can no longer be read, so your answer was not sent. Close any program that is writing to it, or choose it again; then send again.',
   ],
   sendFailure: (now: ServiceFailure) => {
     switch (now.kind) {
@@ -205,44 +204,45 @@ export const answer = {
       case 'offline':
         return 'There is no connection to the server. What you wrote is still here: check your network and send again.';
       case 'busy':
-        return `The server has been asked too often from your address. What you wrote is still here: send again in ${minutes(now.afterSeconds ?? 60)}.`;
+        return `Too many requests from your address. What you wrote is still here: send again in ${minutes(now.afterSeconds ?? 60)}.`;
       case 'server':
-        return 'The server has a fault of its own just now. What you wrote is still here: send again in a minute.';
+        return 'Something went wrong on our side. What you wrote is still here: send again in a minute.';
       case 'strange':
-        return 'The server answered in a way that this page does not understand. Copy what you wrote, load the page again, and send it there.';
+        return 'The server sent a response that this page does not understand. Copy what you wrote, reload the page, and send it there.';
     }
   },
 
   sent: {
     title: 'Sent.',
-    lede: (clock: string) => `Sealed and handed over at ${clock}. Only whoever asked can open it.`,
-    ledeEnded: (clock: string) => `Sealed and handed over at ${clock}.`,
-    looking: 'Looking whether it was read…',
+    lede: (clock: string) => `Sealed and sent at ${clock}. Only the person who asked can open it.`,
+    ledeEnded: (clock: string) => `Sealed and sent at ${clock}.`,
+    looking: 'Checking whether it was read…',
     unread: 'Not read yet.',
-    watching: 'This page shows it as soon as it is.',
+    watching: 'This page will show when it is.',
     readAt: (when: string) => `Read on ${when}.`,
-    readText: 'Whoever asked has opened your answer.',
+    readText: 'The person who asked has opened your answer.',
     ended: {
-      deleted: (when: string) => `Deleted on ${when}, before it was read.`,
-      expired: (when: string) => `Expired on ${when} without having been read.`,
+      deleted: (when: string) => `Deleted on ${when} before it was read.`,
+      expired: (when: string) => `Expired on ${when} without being read.`,
       gone: (when: string) => `Gone since ${when}.`,
     },
-    endedText: 'Nobody can open it any more.',
-    serviceFailure: 'That may be old.',
-    now: 'Look now',
-    until: 'Stays until',
+    endedText: 'It can no longer be opened.',
+    serviceFailure: 'The status shown here may be out of date.',
+    now: 'Check now',
+    until: 'Kept until',
     untilText: (at: number) => `${formatAbsolute(at)}, your local time`,
-    yours: 'Yours alone',
-    manage: 'This receipt, to keep',
-    copyManage: 'Copy that link',
-    manageHint: 'With it you can look again, or delete the answer. It is kept nowhere else.',
+    yours: 'For you only',
+    manage: 'Keep your receipt',
+    copyManage: 'Copy receipt link',
+    manageHint: 'With this link you can check again or delete the answer. It is stored nowhere else.',
     copied: 'Copied',
     remove: 'Delete the answer',
-    removeQuestion: 'Delete it now? Nobody can read it any more, and the place it took stays taken.',
+    removeQuestion:
+      'Delete your answer? It can no longer be read, and it still counts towards the limit. This can’t be undone.',
     removeYes: 'Delete it',
     removeNo: 'Keep it',
     removing: 'Deleting…',
-    removeFailed: 'It is not deleted yet: the server was not reached, or would not. Try again.',
+    removeFailed: 'Not deleted yet: the server could not be reached, or it refused. Try again.',
   },
   clock: formatClock,
 };

@@ -15,15 +15,15 @@ type Plain = Exclude<AskError['kind'], 'service' | 'fields-alike' | 'limit' | 'q
 
 export const ask = {
   title: 'Ask for it.',
-  lede: 'You get a link to send. Whoever answers seals it in their browser, and only you can open it.',
+  lede: 'Send someone a link. Their answer is sealed in their browser, and only you can open it.',
   titleLabel: 'What do you need?',
   titlePlaceholder: 'The password of the staging database',
   askLabel: 'Anything they should know',
   askHint: 'The server can read neither this nor the answers.',
 
   fields: {
-    legend: 'What the answer holds',
-    none: 'A text and files, as they like. Name fields, and they get a form.',
+    legend: 'Contents of the answer',
+    none: 'Free text and files. Add fields to make a form.',
     name: (position: number) => `Name of field ${position}`,
     type: (position: number) => `Kind of field ${position}`,
     types: { line: 'one line', text: 'several lines', file: 'a file' } satisfies Record<FieldType, string>,
@@ -34,8 +34,8 @@ export const ask = {
     downOne: (name: string) => `Move ${name} down`,
     removeOne: (name: string) => `Remove ${name}`,
     nameless: (position: number) => `field ${position}`,
-    moved: (name: string, position: number) => `${name} is number ${position} now.`,
-    removed: (name: string) => `${name} is removed.`,
+    moved: (name: string, position: number) => `${name} is now number ${position}.`,
+    removed: (name: string) => `${name} removed.`,
     add: 'Field',
     presetsLabel: 'Add fields',
   },
@@ -55,28 +55,28 @@ export const ask = {
   >,
 
   terms: (slot: { answers: JSX.Element; within: JSX.Element; stays: JSX.Element; keep: JSX.Element }): JSX.Element => [
-    'It takes ',
+    'It accepts ',
     slot.answers,
-    ', within ',
+    ' within ',
     slot.within,
-    '; each stays ',
+    '. Answers are kept for ',
     slot.stays,
     ', ',
     slot.keep,
     '.',
   ],
   answers: {
-    label: 'How many answers it takes',
+    label: 'Number of answers',
     count: answers,
-    other: 'another number of answers',
+    other: 'a number I choose',
     numberLabel: 'How many answers',
     numberHint: (most: number) => `From 2 to ${most}.`,
   },
-  until: (at: number) => `It takes answers until ${formatAbsolute(at)}, your local time.`,
-  stays: { label: 'How long an answer stays', span },
+  until: (at: number) => `Accepts answers until ${formatAbsolute(at)}.`,
+  stays: { label: 'How long answers are kept', span },
   keep: {
-    label: 'What ends an answer sooner',
-    options: { expiry: 'read or not', read: 'or until I have read it' },
+    label: 'When answers are deleted',
+    options: { expiry: 'read or not', read: 'or until I read them' },
   },
 
   seal: 'Make the link',
@@ -85,42 +85,43 @@ export const ask = {
   shortcut: { mac: '⌘ + Enter makes and copies it', other: 'Ctrl + Enter makes and copies it' },
 
   error: {
-    'title-empty': 'Say in a few words what you need: that is the first thing they see.',
+    'title-empty': 'Say in a few words what you need. It is the first thing they see.',
     'field-nameless': 'One of the fields has no name. Name it, or remove it.',
-    malformed: 'There is half a character in it, often an emoji cut in two. Find it and remove it.',
+    malformed: 'One character is broken, probably half an emoji. Remove it and try again.',
     'too-long': 'This is too long to seal. Shorten what you wrote, or ask for less at once.',
-    'no-count': `Choose how many answers it takes: from 2 to ${MAX_ANSWERS}, in whole numbers.`,
-    'no-moment': 'Choose until when it can be answered.',
+    'no-count': `Choose how many answers it accepts: a whole number from 2 to ${MAX_ANSWERS}.`,
+    'no-moment': 'Choose when it stops accepting answers.',
     'moment-out-of-bounds': 'That time has passed. Choose a later one.',
     'terms-refused':
-      'The server does not accept these terms: a time is outside what it allows, or has passed meanwhile. Choose another one and try again.',
+      'The server does not accept these terms: a time is outside the allowed range, or it has already passed. Choose another time, then try again.',
     'token-required':
-      'Only holders of a token ask here, and no good one went along. What you wrote is still here: enter your token, and try again.',
-    refused: 'The server refused it. Change something and try again: it is then a new request.',
-    unable: 'This browser fails at the arithmetic that sealing needs, so nothing was sent. Try a current browser.',
+      'You need a token to create something here, and no valid one was sent. What you wrote is still here: enter your token, then try again.',
+    refused: 'The server refused it. Change something and try again: that makes it a new request.',
+    unable: 'This browser can’t do the cryptography that sealing needs, so nothing was sent. Try a current browser.',
   } satisfies Record<Plain, string>,
-  /** What is refused by name; the sentence shows what may be chosen by the time this is read. */
+  /** The server named the limit. The terms on the page have been updated by the time this is read. */
   limit: {
-    minTtlSeconds: 'A time is shorter than this service allows. Choose a longer one, and try again.',
-    maxTtlSeconds: 'A time is longer than this service allows. Choose a shorter one, and try again.',
+    minTtlSeconds: 'A time is shorter than this service allows. Choose a longer one, then try again.',
+    maxTtlSeconds: 'A time is longer than this service allows. Choose a shorter one, then try again.',
     offeredTtlSeconds:
-      'This service allows only certain times, and one of yours is none of them. Look what the sentence says now, and try again.',
-    requests: 'This service does not let people ask for secrets. What you wrote is still here, to be copied.',
+      'This service allows only certain times, and one of yours is not among them. Check the updated terms, then try again.',
+    requests:
+      'This service does not let people ask for secrets. What you wrote is still here, so that you can copy it.',
   } satisfies Record<RequestLimit, string>,
   alreadyOver: (state: OverState) =>
-    `The server says that this request ${overWord[state]}, although nobody has its link yet. Its link is not shown, and it is deleted. What you wrote is still here. Do not ask for secrets over this service until the person who runs it has explained this.`,
+    `The server says that this request ${overWord[state]}, although nobody has its link yet. The link is not shown, and the request is deleted. What you wrote is still here. Do not ask for secrets through this service until the person who runs it has explained this.`,
   noSpace: (afterSeconds: number | undefined) =>
-    `The server has no room for this just now. All you wrote is still here: try again ${
+    `The server has no room for this right now. What you wrote is still here: try again ${
       afterSeconds === undefined ? 'later' : `in ${span(roundedUp(afterSeconds))}`
     }.`,
   quota: (afterSeconds: number | undefined) =>
-    `This is more than you may still store here today. What you wrote is still here: ${
+    `This would exceed your storage limit for today. What you wrote is still here: ${
       afterSeconds === undefined ? 'try again tomorrow' : `try again in ${span(roundedUp(afterSeconds))}`
     }, or send less.`,
   off: {
-    title: 'Nobody can be asked here.',
+    title: 'You can’t ask for secrets here.',
     lede: 'The operator of this service has turned requests off.',
-    next: 'Ask the other person to write the secret here themselves, and to send you its link.',
+    next: 'Ask the other person to write the secret here themselves and send you its link.',
     write: 'Write a secret',
   },
   fieldsAlike: (name: JSX.Element): JSX.Element => [
@@ -135,11 +136,11 @@ export const ask = {
       case 'offline':
         return 'There is no connection to the server. What you wrote is still here: check your network and try again.';
       case 'busy':
-        return `The server has been asked too often from your address. What you wrote is still here: try again in ${minutes(failure.afterSeconds ?? 60)}.`;
+        return `Too many requests from your address. What you wrote is still here: try again in ${minutes(failure.afterSeconds ?? 60)}.`;
       case 'server':
-        return 'The server has a fault of its own just now. What you wrote is still here: try again in a minute.';
+        return 'Something went wrong on our side. What you wrote is still here: try again in a minute.';
       case 'strange':
-        return 'The server answered in a way that this page does not understand. Copy what you wrote, load the page again, and try there.';
+        return 'The server sent a response that this page does not understand. Copy what you wrote, reload the page, and try again there.';
     }
   },
 };
@@ -148,31 +149,31 @@ export const asked = {
   title: 'Now send it.',
   lede: (count: number) =>
     count === 1
-      ? 'Send this link to the one who shall answer. It opens nothing: only you can read what comes back.'
-      : 'Send this link to those who shall answer. It opens nothing: only you can read what comes back.',
-  copiedAlready: 'The link is copied.',
-  notCopied: 'The browser did not let this page copy the link by itself. Press “Copy link”.',
+      ? 'Send this link to the person you’re asking. Only you can read their answer.'
+      : 'Send this link to the people you’re asking. Only you can read their answers.',
+  copiedAlready: 'Link copied.',
+  notCopied: 'Your browser did not let this page copy the link. Press “Copy link”.',
   link: 'The request link',
   copy: 'Copy link',
   copied: 'Copied',
   qrLabel: 'The request link as a QR code',
-  qrHint: 'It holds the whole link. Whoever scans it can answer.',
+  qrHint: 'It contains the whole link. Anyone who scans it can answer.',
   terms: {
     about: 'Asks for',
-    takes: 'Takes',
+    takes: 'Accepts',
     takesCount: answers,
     until: 'Until',
     untilText: (at: number) => `${formatAbsolute(at)}, your local time`,
-    stays: 'Answers stay',
+    stays: 'Answers are kept',
     staysText: (seconds: number, keep: 'expiry' | 'read') =>
-      keep === 'read' ? `${span(seconds)}, or until you have read them` : `${span(seconds)}, read or not`,
-    yours: 'Yours alone',
+      keep === 'read' ? `for ${span(seconds)}, or until you read them` : `for ${span(seconds)}, read or not`,
+    yours: 'For you only',
     manage: 'Read the answers',
-    copyManage: 'Copy that link',
+    copyManage: 'Copy manage link',
     manageHint: {
       listed: 'Also in My shares, on this device.',
       unlisted:
-        'This browser keeps nothing, so that link is the only way to the answers. Copy it now, and keep it where nobody else looks.',
+        'This browser does not store anything, so this link is the only way to the answers. Copy it now and keep it private.',
     },
   },
   another: 'Ask for something else',

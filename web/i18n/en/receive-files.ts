@@ -1,10 +1,10 @@
 import type { JSX } from 'solid-js';
 import { signIn } from './service-failure.ts';
 
-/** Loaded with the files alone. */
+/** Loaded only when a secret has files. */
 export const receiveFiles = {
   label: 'Files',
-  provenance: 'Files come from whoever sent the link, not from us.',
+  provenance: 'These files come from the sender. We can’t scan them.',
   zipName: 'files.zip',
   save: 'Save',
   saveAgain: 'Save again',
@@ -13,7 +13,7 @@ export const receiveFiles = {
   savedAs: (name: JSX.Element): JSX.Element => [
     'Saved as ',
     name,
-    ', because its own name is not safe on this device.',
+    ', because the original name is not safe on this device.',
   ],
   losesDot: 'Most browsers drop the dot at the start of this name. The zip keeps it.',
   changedNames: (count: number) =>
@@ -27,36 +27,37 @@ export const receiveFiles = {
   progressOf: (name: string) => `Saving ${name}`,
   progressAll: 'Saving all files',
   serviceFailure: {
-    offline: 'The line is down. It goes on by itself, from where it was.',
-    busy: 'The server is busy. It goes on by itself, from where it was.',
-    server: 'The server has a fault just now. It goes on by itself, from where it was.',
-    strange: 'The server’s answer makes no sense. It is asked again by itself.',
-    'sign-in': `${signIn} It goes on from where it was.`,
+    offline: 'The connection is down. The download continues automatically from where it stopped.',
+    busy: 'The server is busy. The download continues automatically from where it stopped.',
+    server: 'Something went wrong on our side. The download continues automatically from where it stopped.',
+    strange: 'This page does not understand the server’s response. Retrying automatically.',
+    'sign-in': `${signIn} The download continues from where it stopped.`,
   },
   stalled:
-    'The browser takes no more of it for now. If this download was paused, let it go on; if it was ended, cancel it here and save it again.',
+    'The browser accepts no more data for now. If you paused this download, resume it. If you cancelled it there, cancel it here too and save the file again.',
   saved: 'Saved',
   savedAll: 'All saved, as files.zip',
   failed: {
-    stopped: 'The browser ended this download, and nothing of it was kept.',
+    stopped: 'The browser ended this download. Nothing was saved.',
     'too-large':
-      'This browser can only save what fits into its memory, and this is larger. Save the files one by one, or reload this page: that spends nothing. Current versions of Chrome, Edge, Firefox and Safari, in a normal window, save any size.',
-    unloaded: 'A part of this page could not be loaded. Nothing is lost: try again.',
-    over: 'The server has ended this opening, and gives out no more of it. Ask the sender to send it again.',
-    forged: 'What the server sent is not what was sealed. It was refused, and nothing of it was kept. Tell the sender.',
-    strange: 'The server’s answer makes no sense to this page. Nothing of it was kept.',
-    unwritten: 'This device could not write it; its disk may be full. Nothing of it was kept.',
+      'This browser can only save what fits into its memory, and this is larger. Save the files separately, or reload this page: that does not use up an opening. Current versions of Chrome, Edge, Firefox and Safari, in a normal window, save any size.',
+    unloaded: 'Part of this page could not be loaded. Nothing is lost: try again.',
+    over: 'The server has ended this opening and no longer provides the files. Ask the sender to send them again.',
+    forged:
+      'The server sent something other than what was sealed. It was rejected, and nothing was saved. Tell the sender.',
+    strange: 'This page does not understand the server’s response. Nothing was saved.',
+    unwritten: 'This device could not write the file; its disk may be full. Nothing was saved.',
   },
   preview: {
-    open: 'Look',
-    openFile: (name: string) => `Look at ${name}`,
-    close: 'Close',
-    closeFile: (name: string) => `Close the look at ${name}`,
-    loading: 'Fetching a look at it…',
+    open: 'Preview',
+    openFile: (name: string) => `Preview ${name}`,
+    close: 'Close preview',
+    closeFile: (name: string) => `Close the preview of ${name}`,
+    loading: 'Loading the preview…',
     picture: (name: string) => `Picture of ${name}`,
     text: (name: string) => `Text of ${name}`,
-    cut: (size: string) => `Only its first ${size}. Save it to have the rest.`,
-    nothing: 'There is no look at this one: it is neither a plain picture nor plain text, whatever its name says.',
+    cut: (size: string) => `Only the first ${size} are shown. Save the file to see the rest.`,
+    nothing: 'No preview: this file is neither a plain picture nor plain text, whatever its name says.',
   },
   pages: {
     label: 'Pages of files',
@@ -66,10 +67,10 @@ export const receiveFiles = {
     next: 'Next',
   },
   enough: {
-    ask: 'I have all I need: let it be destroyed',
-    askMore: 'I have all I need',
-    question: 'What you have not saved cannot be fetched with this opening again.',
+    ask: 'Done, delete the files now',
+    askMore: 'Done with these files',
+    question: 'Files that you have not saved can’t be downloaded again with this opening.',
     yes: 'I have what I need',
-    no: 'Keep it',
+    no: 'Keep the files',
   },
 } as const;

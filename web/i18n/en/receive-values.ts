@@ -1,6 +1,6 @@
-/** Loaded with the values of a text alone. */
+/** Loaded only for a text of NAME=value lines. */
 export const receiveValues = {
-  title: (count: number) => (count === 1 ? 'Copy its value alone' : `Copy one of its ${count} values`),
+  title: (count: number) => (count === 1 ? 'Copy only the value' : `Copy one of the ${count} values`),
   copy: 'Copy value',
-  copyFailed: 'This browser refused. Copy it from the text above, with your keyboard.',
+  copyFailed: 'This browser blocked copying. Copy the value from the text above with your keyboard.',
 } as const;

@@ -2,30 +2,30 @@ import type { ServiceFailure } from '#client/errors.ts';
 import { signIn } from './service-failure.ts';
 
 export const upload = {
-  title: 'Handing it over.',
-  lede: 'Keep this page open. If the connection breaks, it goes on from where it was.',
-  label: 'Handed over',
-  percent: (percent: number) => `${percent} %`,
+  title: 'Uploading.',
+  lede: 'Keep this page open. If the connection breaks, the upload continues from where it stopped.',
+  label: 'Uploaded',
+  percent: (percent: number) => `${percent}%`,
   underWay: 'Sealing and sending…',
   pause: 'Pause',
-  goOn: 'Go on',
-  paused: (percent: number) => `Paused at ${percent} %. What has arrived stays on the server for a while.`,
-  finishing: 'All of it has arrived. The server is looking whether it is whole…',
+  goOn: 'Resume',
+  paused: (percent: number) => `Paused at ${percent}%. The server keeps the uploaded data for a while.`,
+  finishing: 'Everything is uploaded. The server is checking that it is complete…',
   serviceFailure: (failure: ServiceFailure, percent: number) => {
     switch (failure.kind) {
       case 'sign-in':
-        return `${signIn} Nothing is lost: it goes on from ${percent} %.`;
+        return `${signIn} Nothing is lost: the upload continues from ${percent}%.`;
       case 'offline':
-        return `The connection is gone. It goes on from ${percent} % when it is back.`;
+        return `The connection is lost. The upload continues from ${percent}% when it is back.`;
       case 'busy':
-        return `The server wants a pause. It goes on from ${percent} % by itself.`;
+        return `Too many requests. The upload continues automatically from ${percent}%.`;
       case 'server':
       case 'strange':
-        return `The server has a fault of its own just now. It goes on from ${percent} % by itself.`;
+        return `Something went wrong on our side. The upload continues automatically from ${percent}%.`;
     }
   },
   cancel: 'Cancel',
-  cancelQuestion: 'Stop here? What has arrived is deleted; your text and files stay on the sheet.',
+  cancelQuestion: 'Stop the upload? The uploaded data is deleted; your text and files stay on this page.',
   cancelYes: 'Stop and delete it',
-  cancelNo: 'Go on handing over',
+  cancelNo: 'Keep uploading',
 };
