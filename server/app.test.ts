@@ -44,7 +44,7 @@ test('each class of requests has its own limit for each client address', async (
   expect((await ask('GET', '/healthz')).status).toBe(200);
 });
 
-test('a request that is refused for its form counts too, and a limit comes before the form', async () => {
+test('a malformed request counts too, and the limit is checked before the form', async () => {
   const ask = testClient(configured({ SOTTO_OPENS_PER_MINUTE: '2' }));
   const statuses = [];
   for (let i = 0; i < 3; i++)
@@ -52,7 +52,7 @@ test('a request that is refused for its form counts too, and a limit comes befor
   expect(statuses).toEqual([415, 415, 429]);
 });
 
-test('one /64 of IPv6 is one client', async () => {
+test('an IPv6 /64 is one client', async () => {
   const ask = testClient(configured({ SOTTO_REQUESTS_PER_MINUTE: '1' }));
   const from = async (address: string) => (await ask('GET', '/api/config', { address })).status;
   expect(await from('2001:db8::1')).toBe(200);
@@ -60,7 +60,7 @@ test('one /64 of IPv6 is one client', async () => {
   expect(await from('2001:db8:0:1::1')).toBe(200);
 });
 
-test('only a trusted proxy is believed about who asks', async () => {
+test("only a trusted proxy is believed about the client's address", async () => {
   const env = { SOTTO_REQUESTS_PER_MINUTE: '1', SOTTO_TRUSTED_PROXIES: '10.0.0.0/8' };
   const ask = testClient(configured(env));
   const from = async (address: string, forwardedFor: string) =>
@@ -72,7 +72,7 @@ test('only a trusted proxy is believed about who asks', async () => {
   expect(await from('203.0.113.1', '198.51.100.4')).toBe(429);
 });
 
-test.each(['/a/b', ''])('below a sub-path everything is there, also when a proxy passes on "%s"', async (prefix) => {
+test.each(['/a/b', ''])('everything works below a sub-path, also if a proxy passes on "%s"', async (prefix) => {
   const ask = testClient(configured({ SOTTO_PUBLIC_URL: 'https://example.org/a/b/' }));
   const config = await ask('GET', `${prefix}/api/config`, {
     headers: { host: 'evil.example', 'x-forwarded-host': 'evil.example' },
@@ -83,7 +83,7 @@ test.each(['/a/b', ''])('below a sub-path everything is there, also when a proxy
   expect((await ask('GET', `${prefix}/api/nothing`)).status).toBe(404);
 });
 
-test('other paths beside a sub-path are not there, and the sub-path without its slash leads to it', async () => {
+test('paths outside the sub-path are not found, and the sub-path without its slash redirects to it', async () => {
   const ask = testClient(configured({ SOTTO_PUBLIC_URL: 'https://example.org/a/b/' }));
   expect((await ask('GET', '/a/api/config')).status).toBe(404);
   expect((await ask('GET', '/a/bc/api/config')).status).toBe(404);
@@ -91,7 +91,7 @@ test('other paths beside a sub-path are not there, and the sub-path without its 
   expect([redirect.status, redirect.headers.get('location')]).toEqual([308, '/a/b/']);
 });
 
-test('the answer to a method that an address does not take names those that it takes', async () => {
+test('the reply to an unsupported method names the supported ones', async () => {
   const allowed = async (method: string, path: string) => {
     const response = await app.ask(method, path);
     expect([response.status, response.headers.get('content-type')]).toEqual([405, 'application/problem+json']);
@@ -122,7 +122,7 @@ function recording() {
   return { lines, log };
 }
 
-test('a request is logged by its pattern; nothing of what was sent is in the log', async () => {
+test('a request is logged by its pattern, and nothing the client sent is in the log', async () => {
   const { lines, log } = recording();
   const ask = testClient(app.deps, { log });
   const claim = secret();
@@ -156,7 +156,7 @@ test('a request is logged by its pattern; nothing of what was sent is in the log
   }
 });
 
-test('a proxy that nobody named is told of once', async () => {
+test('an unnamed proxy is logged once', async () => {
   const { lines, log } = recording();
   const ask = testClient(app.deps, { log });
   for (let i = 0; i < 3; i++) await ask('GET', '/api/config', { headers: { 'x-forwarded-for': '198.51.100.77' } });
@@ -164,7 +164,7 @@ test('a proxy that nobody named is told of once', async () => {
   expect(JSON.stringify(lines)).not.toContain('198.51');
 });
 
-test('a failure of the server is told without a word of the request or of the cause', async () => {
+test('a server failure is reported without any text of the request or the cause', async () => {
   const { lines, log } = recording();
   const failing: Deps = {
     ...app.deps,
@@ -181,11 +181,14 @@ test('a failure of the server is told without a word of the request or of the ca
     status: 500,
     code: 'internal',
   });
-  expect(lines[0]).toMatchObject({ event: 'failed', fields: { route: '/api/config', error: 'Error', code: 'XX000' } });
+  expect(lines[0]).toMatchObject({
+    event: 'request failed',
+    fields: { route: '/api/config', error: 'Error', code: 'XX000' },
+  });
   expect(JSON.stringify(lines)).not.toContain(share.linkProof);
 });
 
-test.each(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', '53100'])('a disk that is full (%s) is told as such', async (code) => {
+test.each(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', '53100'])('a full disk (%s) is reported as such', async (code) => {
   const { log } = recording();
   const full = { ...app.deps.store, now: () => Promise.reject(Object.assign(new Error('full'), { code })) };
   const response = await testClient({ ...app.deps, store: full }, { log })('GET', '/api/config');
@@ -193,7 +196,7 @@ test.each(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', '53100'])('a disk that is full (%s
   expect(await response.json()).toMatchObject({ code: 'insufficient-storage', retryAfterSeconds: 60 });
 });
 
-test('a database that cannot be reached makes the service not ready, though alive', async () => {
+test('an unreachable database makes the service not ready but still alive', async () => {
   const gone = await openTestApp();
   const { ask } = gone;
   await gone[Symbol.asyncDispose]();

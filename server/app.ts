@@ -31,17 +31,17 @@ import { requestEndpoints } from './requests/routes.ts';
 import { shareEndpoints } from './shares/routes.ts';
 
 export interface AppOptions {
-  /** The built pages; absent: the API alone. */
+  /** The built pages; absent: only the API. */
   readonly site?: Site | undefined;
   readonly log?: Log;
   readonly metrics?: Metrics | undefined;
-  /** Whether the process has been told to end. */
+  /** Whether the process is shutting down. */
   readonly isDraining?: () => boolean;
 }
 
 export type App = Hono<{ Bindings: Bindings }> & { readonly refuse: Refuse; readonly cut: Cut };
 
-/** The whole service as a function from requests to responses. Reads nothing but `deps`. */
+/** The whole service as a function from requests to responses. It reads only `deps`. */
 export function createApp(deps: Deps, options: AppOptions = {}): App {
   const { site, log = silentLog, metrics = noMetrics, isDraining = () => false } = options;
   const { config } = deps;
@@ -81,20 +81,25 @@ export function apiEndpoints(isDraining: () => boolean): readonly Endpoint[] {
   return [...described, openApiEndpoint(described)];
 }
 
-/** Without a word, a proxy that nobody named would make all its clients one. Said once: anyone can send the header. */
+/**
+ * Warns if a proxy is not listed as trusted, because all its clients would silently count as one. It warns only once,
+ * because anyone can send the header.
+ */
 function clientAddressOf({ trustedProxies }: Config, log: Log): ClientAddress {
   const clientAddress = createClientAddress(trustedProxies);
-  let silent = trustedProxies.length > 0;
+  let isQuiet = trustedProxies.length > 0;
   return (peer, forwardedFor) => {
-    if (!silent && forwardedFor !== undefined) {
-      silent = true;
-      log.warn('X-Forwarded-For is not read: everyone behind a proxy shares its limits. See SOTTO_TRUSTED_PROXIES.');
+    if (!isQuiet && forwardedFor !== undefined) {
+      isQuiet = true;
+      log.warn(
+        'X-Forwarded-For is ignored, so all clients behind a proxy share its limits. See SOTTO_TRUSTED_PROXIES.',
+      );
     }
     return clientAddress(peer, forwardedFor);
   };
 }
 
-/** `https://example.org/a/b` without its slash. */
+/** Redirects `/a/b` to the base path `/a/b/`. */
 function redirectToBasePath(app: Hono<{ Bindings: Bindings }>, serving: Serving, basePath: string): void {
   const { headers } = serving.replies.json(null);
   const reply = { status: 308, headers: { ...headers, location: basePath }, body: null };

@@ -7,7 +7,7 @@ import { reconcileBodies } from '#server/file-bodies/reconcile-file-bodies.ts';
 import { reapOrphans } from '#server/records/remove-file-body.ts';
 import { findFirstLapse } from '#server/records/reservation-total.ts';
 import { noMetrics } from '#server/metrics/metrics.ts';
-import type { Answered } from '#server/metrics/metrics.ts';
+import type { Replied } from '#server/metrics/metrics.ts';
 import { openMetrics } from '#server/metrics/open-metrics.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { useEveryRoute } from '#server/testing/every-route.ts';
@@ -20,8 +20,8 @@ import type { TestDialect } from '#server/testing/test-stores.ts';
 import { createToken } from '#server/tokens/create-token.ts';
 
 /**
- * Every statement that the running service asks for is recorded: for every route, a scrape, the statistics, a start and the
- * sweep. The database then says how it would find the rows. A new statement is in here without being listed.
+ * Every statement that the running service asks for is recorded: for every route, a scrape, the statistics, a start and
+ * the sweep. The database then says how it would find the rows. A new statement is in here without being listed.
  */
 const DAY = 24 * 3600;
 
@@ -44,10 +44,10 @@ async function everyStatement(dialect: TestDialect): Promise<Recorded> {
   using recording = recordStatements(dialect);
   const { deps, testStore } = app;
   const used = new Set<string>();
-  const answered = ({ method, route, status }: Answered) => {
+  const replied = ({ method, route, status }: Replied) => {
     if (status < 300) used.add(`${method} ${route}`);
   };
-  await useEveryRoute(testClient(deps, { metrics: { ...noMetrics, answered } }), testStore.clock.now());
+  await useEveryRoute(testClient(deps, { metrics: { ...noMetrics, replied } }), testStore.clock.now());
   const token = await createToken(deps, { label: 'one' });
   const policy = { ...deps.config.policy, create: 'token' as const };
   const withTokens = testClient({ ...deps, config: { ...deps.config, policy } });

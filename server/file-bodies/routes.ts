@@ -15,10 +15,11 @@ const upload = endpoint({
   access: 'creator',
   rateClass: 'create',
   message: jsonMessage(wire.BeginUploadBody),
-  act: async ({ deps, id, input, caller, replies }) => {
+  act: async ({ deps, id, input, credentials, replies }) => {
     const creation = { id, createProof: input.createProof };
-    const account = input.answer === undefined ? await admitCreator(deps, caller, creation) : clientAccount(caller);
-    const { created, answer } = await beginUpload(deps, id, { ...input, account, client: caller.client });
+    const account =
+      input.answer === undefined ? await admitCreator(deps, credentials, creation) : clientAccount(credentials);
+    const { created, answer } = await beginUpload(deps, id, { ...input, account, client: credentials.client });
     return replies.json(answer, created ? 201 : 200);
   },
   docs: {

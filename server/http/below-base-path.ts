@@ -1,12 +1,12 @@
-/** Longer than the path of any route, with room for what happens to pasted links. */
+/** Longer than the path of any route, with room for text that a pasted link picked up. */
 const MAX_PATH_LENGTH = 512;
 /** A path that is too long is routed as one of these. A path never contains a space, so no route matches them. */
 const TOO_LONG = '/ ';
 const TOO_LONG_BELOW_API = '/api/ ';
 
 /**
- * The path that routes see: below the base path, also when a reverse proxy has taken that off already. Nothing is
- * decoded: no route holds a character that needs it, and an id never does.
+ * The path for routing, without the base path, which a reverse proxy may already have removed. The path is not decoded:
+ * no route and no id contains a character that needs encoding.
  */
 export function belowBasePath(basePath: string): (request: Request) => string {
   const prefix = basePath.slice(0, -1);

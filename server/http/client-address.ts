@@ -3,17 +3,17 @@ import ipaddr from 'ipaddr.js';
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Block = readonly [Address, number];
 
-/** More proxies than stand one behind another anywhere: further left nothing is read. */
+/** Longer than any real chain of proxies. Entries further left are ignored. */
 const MAX_PROXIES = 16;
 /** An IPv6 address with a zone, brackets and a port is shorter. */
 const MAX_ENTRY_LENGTH = 80;
 
-/** What a limit counts by: one IPv4 address, or one /64 of IPv6, which is what one customer gets. */
+/** The key for limits: an IPv4 address, or the /64 of an IPv6 address, which is what one customer gets. */
 export type ClientAddress = (peer: string | undefined, forwardedFor: string | undefined) => string;
 
 /**
- * X-Forwarded-For is read from the right, for as long as the one who appended an entry is a trusted proxy: what stands
- * further left was written by anyone. @param trusted addresses and CIDR blocks
+ * Reads X-Forwarded-For from the right, as long as a trusted proxy appended the entry. Anyone may have written the
+ * entries further left. @param trusted addresses and CIDR blocks
  */
 export function createClientAddress(trusted: readonly string[]): ClientAddress {
   const blocks = trusted.map(toBlock);
@@ -37,7 +37,7 @@ export function createClientAddress(trusted: readonly string[]): ClientAddress {
   };
 }
 
-/** @returns whether the peer of a connection is one of the proxies. @param trusted as above */
+/** @returns whether the peer of a connection is a trusted proxy. @param trusted addresses and CIDR blocks */
 export function createTrust(trusted: readonly string[]): (peer: string | undefined) => boolean {
   const blocks = trusted.map(toBlock);
   return (peer = '') => {
@@ -59,7 +59,9 @@ function toBlock(text: string): Block {
   return mapped ? [network.toIPv4Address(), bits - 96] : [network, bits];
 }
 
-/** Some proxies add a port: `192.0.2.1:443`, `[2001:db8::1]:443`. IPv4 in IPv6 is the IPv4 address. */
+/**
+ * Some proxies add a port: `192.0.2.1:443`, `[2001:db8::1]:443`. An IPv4-mapped IPv6 address becomes the IPv4 address.
+ */
 function parseAddress(text: string): Address | undefined {
   if (text.length > MAX_ENTRY_LENGTH) return undefined;
   const [, bracketed, dotted] = /^\[(.+)\](?::\d+)?$|^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text) ?? [];
@@ -75,8 +77,8 @@ function groupKey(address: Address): string {
 }
 
 /**
- * The IPv4 address of a client that a translator or a tunnel brought (RFC 6052, RFC 6145, RFC 3056, RFC 4380). Behind a
- * translator, all of IPv4 is one /64; with 6to4, each IPv4 address has a /48.
+ * The IPv4 address of a client behind a translator or a tunnel (RFC 6052, RFC 6145, RFC 3056, RFC 4380). A translator
+ * maps all of IPv4 to one /64; 6to4 gives each IPv4 address a /48.
  */
 function embeddedIPv4(address: ipaddr.IPv6): ipaddr.IPv4 | undefined {
   const bytes = address.toByteArray();

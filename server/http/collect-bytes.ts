@@ -1,13 +1,13 @@
 /**
- * Joins pieces as they arrive. Kept one by one, pieces of one byte would each take up about a hundred bytes, so a body sent
- * byte by byte would need far more memory than the limits count for it.
+ * Joins pieces as they arrive. A list of one-byte pieces would use about a hundred bytes for each, so a body sent byte
+ * by byte would need far more memory than the limits count for it.
  */
 export class CollectedBytes {
   #memory = new Uint8Array(0);
   #length = 0;
   readonly #expectedBytes: number;
 
-  /** @param expectedBytes allocated at once when the first piece arrives; 0: unknown */
+  /** @param expectedBytes allocated when the first piece arrives; 0 if unknown */
   constructor(expectedBytes = 0) {
     this.#expectedBytes = expectedBytes;
   }
@@ -23,7 +23,7 @@ export class CollectedBytes {
     this.#length = length;
   }
 
-  /** What was added, without a copy. */
+  /** A view of the collected bytes, not a copy. */
   bytes(): Uint8Array<ArrayBuffer> {
     return this.#memory.subarray(0, this.#length);
   }

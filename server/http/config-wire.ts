@@ -2,14 +2,14 @@ import * as v from 'valibot';
 
 export const MAX_OFFERED_TTLS = 32;
 
-/** As in shares/wire.ts: until the end of the year 9999. */
+/** Unix seconds until the end of the year 9999, as in shares/wire.ts. */
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(253_402_300_799));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** `GET /api/config`: what a client needs to know before it seals. */
+/** The reply to `GET /api/config`: what a client needs before it seals. */
 export const ServerConfig = v.object({
   version: v.string(),
-  /** Unix seconds; a client adds its time to live to this, never to its own clock. */
+  /** Unix seconds. A client adds the time to live to this time, never to its own clock. */
   serverTime: time,
   /** Ends in `/`; every link begins with it. */
   publicUrl: v.string(),
@@ -18,21 +18,21 @@ export const ServerConfig = v.object({
   defaultTtlSeconds: count,
   maxViews: count,
   maxSealedBytes: count,
-  /** Of all files of a share together, before encryption; 0: no files here. */
+  /** The total of a share's files before encryption; 0: no files. */
   maxFilesBytes: count,
-  /** The only times to live that may be chosen, ascending; empty: any between the bounds. */
+  /** The only allowed times to live, in ascending order; empty: any between the limits. */
   offeredTtlSeconds: v.pipe(v.array(count), v.maxLength(MAX_OFFERED_TTLS)),
-  /** Whether any number of openings may be chosen. */
+  /** Whether a share may allow unlimited openings. */
   unlimitedViews: v.boolean(),
-  /** No share without a password. */
+  /** Whether every share needs a password. */
   requirePassword: v.boolean(),
-  /** Whether people may ask for secrets. */
+  /** Whether people may create requests. */
   requests: v.boolean(),
-  /** Who may create: holders of a token send it with `PUT`, as `Authorization: Bearer …`. */
+  /** Who may create. A token is sent with `PUT`, as `Authorization: Bearer …`. */
   create: v.picklist(['anyone', 'token']),
-  /** Whether abuse can be reported: `POST /api/reports`. */
+  /** Whether `POST /api/reports` accepts abuse reports. */
   reports: v.boolean(),
-  /** The operator allows plain http beyond localhost: the page then warns for as long as it is open. */
+  /** Whether the pages work on plain http beyond localhost, under a permanent warning. */
   allowInsecureHttp: v.boolean(),
 });
 export type ServerConfig = v.InferOutput<typeof ServerConfig>;

@@ -11,11 +11,11 @@ import type { Listening } from './listen.ts';
 import { silentLog } from './log.ts';
 import { READ_HEADERS } from './request-context.ts';
 
-/** Milliseconds of processor time that one request may cost before anything is proved. */
+/** Processor time that one request may cost before it has shown any proof. */
 const MAX_MS = 2;
-/** Nearly four times the bytes may cost nearly four times as much; the rest is for a busy machine. */
+/** Nearly four times the bytes may cost nearly four times as much. The rest is a margin for a busy machine. */
 const MAX_GROWTH = (MANY_BYTES / FEW_BYTES) * 1.7;
-/** Smaller costs are measured too coarsely to be compared. */
+/** Smaller costs are too coarse to compare. */
 const COMPARABLE_MS = 0.5;
 
 let service: HostileService;
@@ -48,7 +48,7 @@ const isTooMuch = ({ ms }: Cost) => ms > MAX_MS;
 const growsTooFast = ({ ms, fewerMs }: Cost) => ms > COMPARABLE_MS && ms > fewerMs * MAX_GROWTH;
 const isFine = (cost: Cost) => !isTooMuch(cost) && !growsTooFast(cost);
 
-test('the list of headers names every one that is read, and no other', async () => {
+test('the list of headers names every header that is read, and no other', async () => {
   const read = new Set<string>(['host']);
   for (const route of service.routes) {
     for (const { at } of ofLetters(route)) {
@@ -71,7 +71,7 @@ function* ofLetters(route: Route): Generator<HostileRequest> {
   for (const request of hostileRequests(route)) if (/letters$|long text$/.test(request.name)) yield request;
 }
 
-test('on no route does a request cost more than two milliseconds, or grow faster than its bytes', async () => {
+test('no request costs more than two milliseconds on any route, or grows faster than its bytes', async () => {
   const costs = await measureCosts(
     service.routes.flatMap((route) => [...toApp(route)]),
     { isFine },
@@ -79,14 +79,14 @@ test('on no route does a request cost more than two milliseconds, or grow faster
   expect(costs.filter((cost) => !isFine(cost))).toEqual([]);
 });
 
-/** One of each kind of route: the costs of Node and of the check of the head are the same on all. */
+/** One route of each kind. Node's costs and the check of the head are the same on all routes. */
 const kinds: readonly Route[] = [
   { method: 'GET', path: '/a/b/s/:id' },
   { method: 'POST', path: '/a/b/api/shares/:id/open' },
   { method: 'PUT', path: '/a/b/api/shares/:id/parts/:part' },
 ];
 
-test('the same holds over a connection, with headers that only Node reads', async () => {
+test('the same holds over a connection, including headers that only Node reads', async () => {
   const connection = new RawConnection(listening.port);
   const sent = kinds.flatMap((route) =>
     [...hostileRequests(route), ...inOtherHeaders(route)].map(({ name, at }) => ({
@@ -99,7 +99,7 @@ test('the same holds over a connection, with headers that only Node reads', asyn
   expect(costs.filter((cost) => !isFine(cost))).toEqual([]);
 });
 
-test('the cost of a body that comes byte by byte grows no faster than its bytes', async () => {
+test('the cost of a body sent byte by byte grows no faster than its bytes', async () => {
   const connection = new RawConnection(listening.port);
   const costs = await measureCosts(
     service.routes

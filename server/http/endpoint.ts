@@ -3,7 +3,7 @@ import type { RateClass } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
-import type { Message, MessageDocs } from './message.ts';
+import type { MessageDocs, MessageRule } from './message.ts';
 import type { BodyRule } from './read-body.ts';
 import type { Replies, Reply } from './reply.ts';
 import { withWhole } from './stream-frame.ts';
@@ -15,20 +15,23 @@ import { withWhole } from './stream-frame.ts';
  */
 export type Access = 'anyone' | 'creator' | 'reader';
 
-/** The sender of a request that creates something. */
-export interface Caller {
+/** What a creator presents. */
+export interface Credentials {
   /** The key for limits: an IPv4 address or the /64 of an IPv6 address. */
   readonly client: string;
   /** Not yet checked. */
   readonly token: string | undefined;
   /**
-   * The request claims, with `Sotto-Answer`, to create an answer and nothing else. A sign-in in front of the service may let
-   * such requests through, so the claim is checked against the message.
+   * The request claims, with `Sotto-Answer`, to create an answer and nothing else. A sign-in in front of the service
+   * may let such requests through, so the claim is checked against the message.
    */
   readonly onlyAnswers: boolean;
 }
 
-/** Reserves memory for a large reply before it is built, until the client has received it. @throws AppError `unavailable` */
+/**
+ * Reserves memory for a large reply before it is built, until the client has received it. @throws AppError
+ * `unavailable`
+ */
 export type HoldReply = (bytes: number) => void;
 
 export interface PublicContext<Input> {
@@ -43,7 +46,7 @@ export interface PublicContext<Input> {
 export interface CreatorContext<Input> extends PublicContext<Input> {
   /** Empty if the path holds no valid id: no create proof matches it. */
   readonly id: Uint8Array;
-  readonly caller: Caller;
+  readonly credentials: Credentials;
 }
 
 export interface ReaderContext<Input> extends PublicContext<Input> {
@@ -78,7 +81,7 @@ interface EndpointDocs {
 
 type Definition<Input> = Route & {
   /** Absent: the body is ignored, and `input` is undefined. */
-  readonly message?: Message<Input>;
+  readonly message?: MessageRule<Input>;
   readonly docs: EndpointDocs;
 } & Action<Input>;
 
@@ -86,7 +89,7 @@ type Definition<Input> = Route & {
 export interface Received {
   readonly deps: Deps;
   readonly replies: Replies;
-  readonly caller: Caller;
+  readonly credentials: Credentials;
   /** As written in the path; empty if the path has none. */
   readonly parameters: { readonly id: string; readonly part: string };
   /** Empty for a streamed body. */
@@ -123,13 +126,13 @@ export function endpoint<Input = undefined>(definition: Definition<Input>): Endp
 }
 
 function act<Input>(definition: Definition<Input>, received: Received, input: Input): Reply | Promise<Reply> {
-  const { deps, replies, caller, parameters, holdReply } = received;
-  const context = { deps, replies, input, client: caller.client };
+  const { deps, replies, credentials, parameters, holdReply } = received;
+  const context = { deps, replies, input, client: credentials.client };
   switch (definition.access) {
     case 'anyone':
       return definition.act(context);
     case 'creator':
-      return definition.act({ ...context, id: decodeId(parameters.id) ?? NO_ID, caller });
+      return definition.act({ ...context, id: decodeId(parameters.id) ?? NO_ID, credentials });
     case 'reader': {
       const id = hasId(definition) ? readId(parameters.id) : NO_ID;
       return definition.act({ ...context, id, part: parameters.part, holdReply });

@@ -1,10 +1,10 @@
 /**
  * A binary message with a head: u32 (big-endian) length of the head ‖ head (JSON, UTF-8) ‖ tail (bytes).
- * Used where ciphertext travels, so that nothing is blown up by base64. Shared by server and client.
+ * It carries ciphertext without the overhead of base64. Server and client share it.
  */
 export const LENGTH_BYTES = 4;
 export const MAX_HEAD_BYTES = 8192;
-/** All that comes before the tail. */
+/** Everything before the tail. */
 export const MAX_START_BYTES = LENGTH_BYTES + MAX_HEAD_BYTES;
 
 export const FRAME_MEDIA_TYPE = 'application/octet-stream';
@@ -15,7 +15,7 @@ export interface Frame {
   readonly tail: Uint8Array<ArrayBuffer>;
 }
 
-/** The twin of `decodeFrame`. @param head becomes JSON */
+/** The inverse of `decodeFrame`. @param head becomes JSON */
 export function encodeFrame(head: unknown, tail: Uint8Array): Uint8Array<ArrayBuffer> {
   const json = new TextEncoder().encode(JSON.stringify(head));
   const frame = new Uint8Array(LENGTH_BYTES + json.length + tail.length);
@@ -25,7 +25,7 @@ export function encodeFrame(head: unknown, tail: Uint8Array): Uint8Array<ArrayBu
   return frame;
 }
 
-/** @returns undefined when the bytes are not a frame: too short, a head too long, not UTF-8 or not JSON. */
+/** @returns undefined if the bytes are not a frame: too short, a head that is too long, not UTF-8, or not JSON */
 export function decodeFrame(bytes: Uint8Array<ArrayBuffer>): Frame | undefined {
   if (bytes.length < LENGTH_BYTES) return undefined;
   const headBytes = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);

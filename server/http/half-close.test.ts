@@ -47,10 +47,10 @@ function request(line: string, json = ''): string {
   return `${line} HTTP/1.1\r\nhost: a\r\n${body}\r\n${json}`;
 }
 
-/** Keeps its own receiving side open after it has closed the sending one. */
+/** Its receiving side stays open after its sending side has closed. */
 const open = (port = listening.port): Socket => connect({ port, host: '127.0.0.1', allowHalfOpen: true });
 
-/** @returns all that the server sends before it closes */
+/** @returns everything the server sends before it closes the connection */
 async function halfClosed(socket: Socket, bytes: string): Promise<string> {
   socket.end(bytes);
   return (await buffer(socket)).toString('latin1');
@@ -58,14 +58,14 @@ async function halfClosed(socket: Socket, bytes: string): Promise<string> {
 
 const bodyOf = (answer: string) => answer.slice(answer.indexOf('\r\n\r\n') + 4);
 
-test('a client that closes its side after its request gets the whole answer', async () => {
+test('a client that closes its sending side after its request gets the whole reply', async () => {
   expect(await halfClosed(open(), request('GET /healthz'))).toMatch(/^HTTP\/1\.1 200 [^]*\{"status":"ok"\}$/);
   expect(await halfClosed(open(), request('GET /api/config'))).toMatch(/^HTTP\/1\.1 200 [^]*\}$/);
   expect(await halfClosed(open(), request('GET /'))).toMatch(/^HTTP\/1\.1 200 [^]*<div id="app"><\/div>$/);
   expect(await halfClosed(open(), request('GET /nowhere'))).toMatch(/^HTTP\/1\.1 404 [^]*\}$/);
 });
 
-test('every request that came before the end is answered, in order', async () => {
+test('every request before the end gets a reply, in order', async () => {
   const answer = await halfClosed(
     open(),
     request('GET /api/config') + request('POST /healthz') + request('GET /healthz'),
@@ -74,12 +74,12 @@ test('every request that came before the end is answered, in order', async () =>
   expect(answer).toMatch(/\{"status":"ok"\}$/);
 });
 
-test('a download goes on to its end', async () => {
+test('a download finishes after the client has closed its sending side', async () => {
   const answer = bodyOf(await halfClosed(open(), reading));
   expect(Buffer.from(answer, 'latin1').equals(upload.body)).toBe(true);
 });
 
-test('a client may close its side in the middle of a download', async () => {
+test('a client can close its sending side during a download', async () => {
   const socket = open();
   socket.write(reading);
   await once(socket, 'readable');
@@ -87,7 +87,7 @@ test('a client may close its side in the middle of a download', async () => {
   expect(Buffer.from(answer, 'latin1').equals(upload.body)).toBe(true);
 });
 
-test('a connection that waits for nothing is closed', async () => {
+test('a connection that awaits no reply is closed', async () => {
   expect(await halfClosed(open(), '')).toBe('');
   const used = open();
   used.write(request('GET /healthz'));
@@ -95,13 +95,13 @@ test('a connection that waits for nothing is closed', async () => {
   expect(await halfClosed(used, '')).toMatch(/\{"status":"ok"\}$/);
 });
 
-test('a request that is cut short is refused, and its connection is closed', async () => {
+test('a truncated request is refused, and its connection is closed', async () => {
   const cut = request('POST /api/shares/status', '{"shares":[]}').slice(0, -3);
   expect(await halfClosed(open(), cut)).toMatch(/^HTTP\/1\.1 400 /);
   expect(await halfClosed(open(), 'GET /healthz HTTP/1.1\r\nhost')).toMatch(/^HTTP\/1\.1 400 /);
 });
 
-test('readers who close their side and then vanish leave their places to others', async () => {
+test('clients that close their sending side and then disappear free their places', async () => {
   const readers = Array.from({ length: MAX_STREAMS_OF_ONE_CLIENT }, () => open());
   await Promise.all(
     readers.map(async (socket) => {
@@ -113,7 +113,7 @@ test('readers who close their side and then vanish leave their places to others'
   await expect.poll(async () => (await halfClosed(open(), reading)).slice(0, 12)).toBe('HTTP/1.1 200');
 });
 
-test('scrapes of metrics are answered alike', async () => {
+test('a scrape of the metrics also survives a half-closed connection', async () => {
   const scraped = await listenForScrapes(() => Promise.resolve('sotto_build_info 1\n'), { host: '127.0.0.1', port: 0 });
   expect(await halfClosed(open(scraped.port), request('GET /metrics'))).toMatch(
     /^HTTP\/1\.1 200 [^]*sotto_build_info 1\n/,

@@ -12,12 +12,12 @@ interface Routed {
 }
 
 export interface Routes {
-  /** The router that serves requests, so that both agree. It keeps a handler with its route. */
+  /** The router that serves the requests, so that both agree. It stores a handler with its route. */
   readonly router: Router<[unknown, Routed]>;
   readonly routes: readonly { readonly method: string }[];
 }
 
-/** Finds the methods that a path allows, whatever its id is. For requests that matched no route. */
+/** Finds the methods that a path allows, for requests that matched no route. The id in the path does not matter. */
 export function createKnownRoutes({ router, routes }: Routes): (path: string) => KnownRoute | undefined {
   const methods = [...new Set(routes.map(({ method }) => method))];
   return (path) => {

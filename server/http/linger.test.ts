@@ -10,7 +10,7 @@ const reply = { status: 200, headers: {}, body: file };
 const [client, other] = ['192.0.2.1', '198.51.100.1'];
 const incomplete = () => new IncomingMessage(new Socket());
 
-test('replies to requests whose bodies still arrive share the bytes of a file', async () => {
+test('replies to requests with bodies still arriving share the bytes of a file', async () => {
   const { headers, body } = createLinger(noMetrics)({ reply, incoming: incomplete(), client });
   if (!isStream(body)) throw new Error('The reply did not wait for the rest of the request.');
   expect(headers['content-length']).toBe('200000');
@@ -18,7 +18,7 @@ test('replies to requests whose bodies still arrive share the bytes of a file', 
   expect(first.value).toBe(file);
 });
 
-test('a client has so many of them at once, and beyond that the connection is closed after the reply', async () => {
+test('a client has a limited number of them; beyond it, the connection is closed after the reply', async () => {
   const linger = createLinger({ ...noMetrics, total: 16 });
   const requests = [incomplete(), incomplete()];
   const waits = (incoming: IncomingMessage, from = client) => isStream(linger({ reply, incoming, client: from }).body);

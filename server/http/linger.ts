@@ -6,16 +6,16 @@ import { totals } from './limits/limits.ts';
 import { createPortions } from './limits/portions.ts';
 import { piecesOf } from './read-pieces.ts';
 
-/** Half of what a request may take as a whole. */
+/** Half of a whole request's time limit. */
 const LINGER_MS = 30_000;
-/** Twice the largest body that is taken anywhere. */
+/** Twice the largest body that any endpoint accepts. */
 const LINGER_BYTES = 8 * 2 ** 20;
 
 export interface Early {
-  /** Made before the whole request has arrived. */
+  /** Ready before the whole request has arrived. */
   readonly reply: Reply;
   readonly incoming: IncomingMessage;
-  /** As `ClientAddress` names it. */
+  /** As returned by `ClientAddress`. */
   readonly client: string;
 }
 
@@ -27,57 +27,57 @@ interface LingerOptions {
 }
 
 /**
- * A refusal that follows from the head goes out while the body still comes in. The reply ends only when that has been
- * taken and thrown away, within bounds: a connection that is closed under a sender often takes the reply with it (RFC
- * 9112, §9.6), and a proxy makes a 502 of it. A client that has too many of these at once gets the reply, and the
- * connection is closed: behind a proxy, the portions of connections do not limit it.
+ * Sends a refusal while the request's body is still arriving, but ends it only after the rest of the body was read and
+ * discarded, within bounds. If the connection closed under a client that is still sending, the client would often lose
+ * the reply (RFC 9112 §9.6), and a proxy would report a 502. A client with too many such requests gets the reply, and
+ * its connection is closed: behind a proxy, the limits on connections do not stop it.
  */
 export function createLinger({ cut, total = totals.lingering }: LingerOptions): Linger {
   const places = createPortions(total);
   return ({ reply, incoming, client }) => {
     const { headers, body } = reply;
     if (incoming.complete || body === null || isStream(body)) return reply;
-    const leave = incoming.destroyed ? undefined : places.take(client);
-    if (leave === undefined) {
+    const release = incoming.destroyed ? undefined : places.take(client);
+    if (release === undefined) {
       cut('refused-body');
       return { ...reply, headers: { ...headers, connection: 'close' } };
     }
-    incoming.once('close', leave);
-    // Files of the pages are shared by all replies: a copy for each would add up.
+    incoming.once('close', release);
+    // All replies share the bytes of a page's file. Copying them for each reply would add up.
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
     const { length } = bytes;
-    async function* untilAllHasCome() {
+    async function* untilBodyIsRead() {
       yield bytes;
-      if (!(await takeTheRest(incoming))) cut('refused-body');
+      if (!(await discardBody(incoming))) cut('refused-body');
     }
     return {
       ...reply,
       headers: { ...headers, 'content-length': String(length) },
-      body: { length, bytes: untilAllHasCome() },
+      body: { length, bytes: untilBodyIsRead() },
     };
   };
 }
 
-/** @returns false when a bound ended it */
-async function takeTheRest(incoming: IncomingMessage): Promise<boolean> {
-  const { promise: isTooLate, resolve } = Promise.withResolvers<boolean>();
+/** @returns false if a time or size limit stopped it */
+async function discardBody(incoming: IncomingMessage): Promise<boolean> {
+  const { promise: timedOut, resolve } = Promise.withResolvers<boolean>();
   const limit = setTimeout(() => resolve(false), LINGER_MS);
-  const isWithinBounds = await Promise.race([isTooLate, throwAway(incoming)]);
+  const isWithinBounds = await Promise.race([timedOut, discard(incoming)]);
   clearTimeout(limit);
   if (!incoming.complete) incoming.socket.destroySoon();
   return isWithinBounds;
 }
 
-/** @returns false when there is more than is taken */
-async function throwAway(incoming: IncomingMessage): Promise<boolean> {
-  let taken = 0;
+/** @returns false if the body is too long */
+async function discard(incoming: IncomingMessage): Promise<boolean> {
+  let discarded = 0;
   try {
     for await (const { length } of piecesOf(incoming)) {
-      taken += length;
-      if (taken > LINGER_BYTES) return false;
+      discarded += length;
+      if (discarded > LINGER_BYTES) return false;
     }
   } catch {
-    // The client has gone.
+    // The client disconnected.
   }
   return true;
 }

@@ -54,20 +54,19 @@ async function send(
   body?: Uint8Array | Readable,
 ): Promise<{ response: IncomingMessage; body: string }> {
   const outgoing = request({ host: '127.0.0.1', port: listening.port, agent: false, ...options });
-  const answered = once(outgoing, 'response') as Promise<[IncomingMessage]>;
-  // A server that has answered may stop taking the rest.
+  const replied = once(outgoing, 'response') as Promise<[IncomingMessage]>;
+  // After its reply, the server may stop reading the rest.
   if (body instanceof Readable) pipeline(body, outgoing).catch(() => undefined);
   else outgoing.end(body);
   outgoing.on('error', () => undefined);
-  const [response] = await answered;
+  const [response] = await replied;
   return { response, body: (await buffer(response)).toString() };
 }
 
 async function sendRaw(bytes: string): Promise<string> {
   const socket = connect(listening.port, '127.0.0.1');
   socket.write(bytes);
-  const answer = await buffer(socket);
-  return answer.toString();
+  return (await buffer(socket)).toString();
 }
 
 test('a share is created and described over a real connection', async () => {
@@ -81,7 +80,7 @@ test('a share is created and described over a real connection', async () => {
   expect(JSON.parse(described.body)).toMatchObject({ state: 'live' });
 });
 
-test('a body without an end is cut off with 413, and the memory stays flat', async () => {
+test('an endless body is cut off with 413, and memory use stays flat', async () => {
   const share = new TestShare(app.testStore.clock.now());
   let sent = 0;
   const endless = new Readable({
@@ -98,18 +97,18 @@ test('a body without an end is cut off with 413, and the memory stays flat', asy
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 2 ** 20);
 });
 
-test('a body that says it is huge is answered before any of it came', async () => {
+test('a body that declares a huge length gets a reply before any of it arrives', async () => {
   const path = sharePath(new TestShare(app.testStore.clock.now()));
   const socket = connect(listening.port, '127.0.0.1');
   socket.write(
     `PUT ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/octet-stream\r\ncontent-length: 1000000000\r\n\r\n`,
   );
-  const [answer] = (await once(socket, 'data')) as [Buffer];
-  expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
+  const [reply] = (await once(socket, 'data')) as [Buffer];
+  expect(reply.toString()).toMatch(/^HTTP\/1\.1 413 /);
   socket.destroy();
 });
 
-test('a sender who leaves in the middle of a body leaves no failure behind', async () => {
+test('a client that disconnects during its body causes no failure', async () => {
   const path = sharePath(new TestShare(app.testStore.clock.now()));
   for (const length of ['content-length: 1000', 'transfer-encoding: chunked']) {
     const socket = connect(listening.port, '127.0.0.1');
@@ -124,28 +123,28 @@ test('a sender who leaves in the middle of a body leaves no failure behind', asy
 });
 
 test.each([
-  ['no HTTP', 'hello\r\n\r\n', 400],
+  ['bytes that are not HTTP', 'hello\r\n\r\n', 400],
   [
-    'a length and chunks',
+    'a length and chunked encoding',
     'POST /api/shares/status HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n',
     400,
   ],
   ['two lengths', 'POST /api/shares/status HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n', 400],
-  ['headers without end', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
-  ['a host that is none', 'GET /api/config HTTP/1.1\r\nhost: a b/c?d\r\nconnection: close\r\n\r\n', 400],
+  ['endless headers', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+  ['an invalid host', 'GET /api/config HTTP/1.1\r\nhost: a b/c?d\r\nconnection: close\r\n\r\n', 400],
   ['a backslash', 'GET /api\\config HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n', 400],
-])('%s is answered with a problem', async (_name, bytes, status) => {
-  const answer = await sendRaw(bytes);
-  expect(answer).toContain(`HTTP/1.1 ${status} `);
-  expect(answer.toLowerCase()).toContain('content-type: application/problem+json');
-  expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4))).toMatchObject({ status, code: 'malformed' });
+])('%s gets a problem document', async (_name, bytes, status) => {
+  const reply = await sendRaw(bytes);
+  expect(reply).toContain(`HTTP/1.1 ${status} `);
+  expect(reply.toLowerCase()).toContain('content-type: application/problem+json');
+  expect(JSON.parse(reply.slice(reply.indexOf('\r\n\r\n') + 4))).toMatchObject({ status, code: 'malformed' });
 });
 
-test('idle connections from one address take an eighth of all, and other addresses are served', async () => {
+test('idle connections from one address take at most an eighth of all, and other addresses are served', async () => {
   const most = Math.floor(maxConnections() * portions.address);
   const idle: Socket[] = [];
   while (idle.length < most + 40) {
-    // No more at once than the system lets wait to be accepted.
+    // No more at once than the system's backlog holds.
     const some = Array.from({ length: 40 }, () =>
       connect({ port: listening.port, host: '127.0.0.1', localAddress: '127.0.0.2' }).on('error', () => undefined),
     );
@@ -158,21 +157,21 @@ test('idle connections from one address take an eighth of all, and other address
   for (const socket of idle) socket.destroy();
 });
 
-test('a drain lets a request that is under way finish, and takes no other', async () => {
+test('a drain lets a current request finish and accepts no other', async () => {
   const share = await madeShare(deps);
   const agent = new Agent({ keepAlive: true });
   const path = sharePath(share, 'describe');
   const json = JSON.stringify({ linkProof: share.linkProof });
   const headers = { 'content-type': 'application/json', 'content-length': json.length };
   const outgoing = request({ host: '127.0.0.1', port: listening.port, agent, method: 'POST', path, headers });
-  const answered = once(outgoing, 'response') as Promise<[IncomingMessage]>;
+  const replied = once(outgoing, 'response') as Promise<[IncomingMessage]>;
   await new Promise<void>((resolve) => outgoing.write(json.slice(0, 10), () => resolve()));
-  // The server has the head of the request once it has answered another one that came after it.
+  // The server has read the head of the request once it has replied to a later one.
   await send({ path: '/healthz' });
   const drained = listening.drain();
   await expect(send({ path: '/healthz' })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   outgoing.end(json.slice(10));
-  const [response] = await answered;
+  const [response] = await replied;
   expect(response.statusCode).toBe(200);
   await buffer(response);
   await drained;
@@ -180,7 +179,7 @@ test('a drain lets a request that is under way finish, and takes no other', asyn
   listening = await listen(createApp(deps, { log }), deps.config, log);
 });
 
-test('a part that is refused is answered all the same, and its connection is good for the next', async () => {
+test('a refused part gets a reply, and its connection serves the next request', async () => {
   const path = sharePath(new TestShare(app.testStore.clock.now()), 'parts/0');
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const frame = encodeFrame({ ownerProof: 'A'.repeat(43) }, new Uint8Array(2_000_000));
@@ -192,12 +191,14 @@ test('a part that is refused is answered all the same, and its connection is goo
   agent.destroy();
 });
 
-/** Whoever is told to close after one request (nginx tells so by default) closes no sooner than that. */
+/**
+ * A server that the client asks to close after one request, as nginx does by default, must not close before its end.
+ */
 describe.each(['keep-alive', 'close'])('with connection: %s', (connection) => {
   test.each([
-    ['whose length is told', 'content-length: 40000', ['a'.repeat(40_000)]],
-    ['whose length is not', 'transfer-encoding: chunked', ['9c40\r\n', 'a'.repeat(40_000), '\r\n0\r\n\r\n']],
-  ])('a body %s may come much later than its refusal', async (_name, length, rest) => {
+    ['with a declared length', 'content-length: 40000', ['a'.repeat(40_000)]],
+    ['without a declared length', 'transfer-encoding: chunked', ['9c40\r\n', 'a'.repeat(40_000), '\r\n0\r\n\r\n']],
+  ])('a body %s can arrive much later than its refusal', async (_name, length, rest) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
     const { socket, ended } = await refused([length, `connection: ${connection}`]);
     await vi.advanceTimersByTimeAsync(20_000);
@@ -213,7 +214,7 @@ describe.each(['keep-alive', 'close'])('with connection: %s', (connection) => {
   });
 });
 
-test('what is no HTTP after a refusal has no second answer', async () => {
+test('bytes that are not HTTP get no second reply after a refusal', async () => {
   const { socket, ended } = await refused(['transfer-encoding: chunked']);
   let more = '';
   socket.on('data', (bytes: Buffer) => (more += bytes.toString()));
@@ -222,7 +223,7 @@ test('what is no HTTP after a refusal has no second answer', async () => {
   expect(more).not.toContain('HTTP/1.1');
 });
 
-test('what never ends after a refusal is waited for no longer than half a minute', async () => {
+test('an endless request is read for at most half a minute after its refusal', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
   const { ended } = await refused(['content-length: 1000']);
   await vi.advanceTimersByTimeAsync(31_000);
@@ -241,15 +242,15 @@ test('a long body after a refusal is not read to its end', async () => {
   expect(reasons).toEqual(['refused-body']);
 });
 
-test('a head that does not come to its end is answered with 408, and counted as cut off', async () => {
+test('an incomplete head gets a 408 and is counted as cut off', async () => {
   const socket = connect(listening.port, '127.0.0.1');
   socket.write('GET / HTTP/1.1\r\nhost: a\r\n');
-  const answer = (await buffer(socket)).toString();
-  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  const reply = (await buffer(socket)).toString();
+  expect(reply).toMatch(/^HTTP\/1\.1 408 /);
   expect(reasons).toEqual(['timeout']);
 }, 60_000);
 
-/** Sends the head of a request and hears what follows from it. */
+/** Sends the head of a request that the server refuses. */
 async function refused(headers: readonly string[]): Promise<{ socket: Socket; ended: Promise<unknown> }> {
   const path = sharePath(new TestShare(app.testStore.clock.now()));
   const socket = connect(listening.port, '127.0.0.1');

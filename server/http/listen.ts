@@ -16,26 +16,26 @@ import type { Cut } from '#server/metrics/metrics.ts';
 import type { Refuse } from './refuse.ts';
 import { readHead } from './request-head.ts';
 
-/** The largest part of an upload at the slowest pace that is allowed, and a little more. */
+/** The largest upload part at the slowest allowed pace, plus a margin. */
 const REQUEST_TIMEOUT_MS = Math.ceil((1100 * MAX_PART_BYTES) / pace.minBytesPerSecond);
 const serverOptions = {
-  /** Headers that drip are cut off. A body that drips is cut off by its pace, see limits/watch-pace.ts. */
+  /** Cuts off slow headers. limits/watch-pace.ts cuts off slow bodies. */
   headersTimeout: 10_000,
   requestTimeout: REQUEST_TIMEOUT_MS,
   connectionsCheckingInterval: 5_000,
-  /** Longer than the usual proxy keeps its end. */
+  /** Longer than most proxies keep an idle connection. */
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16_384,
-  /** Checked with the rest of the head, and refused with a problem. */
+  /** readHead checks it, so that the refusal is a problem document. */
   requireHostHeader: false,
   noDelay: true,
 };
-/** The last resort, when nothing moves either way. What a client may do slowly is in limits/limits.ts. */
-const STILL_MS = 600_000;
+/** The last resort, if nothing moves in either direction. limits/limits.ts has the limits on slow clients. */
+const IDLE_MS = 600_000;
 const DRAIN_MS = 10_000;
 const DRAIN_CHECK_MS = 50;
 
-/** The application, as far as a listener needs it. */
+/** The part of the application that a listener needs. */
 export interface Application {
   readonly fetch: (request: Request, env: object) => Response | Promise<Response>;
   readonly refuse: Refuse;
@@ -44,28 +44,28 @@ export interface Application {
 
 export interface Listening {
   readonly port: number;
-  /** Settles when all that answers has been loaded. */
+  /** Settles when every module that serves requests has been loaded. */
   readonly loaded: Promise<void>;
-  /** Takes no new connection, lets the requests that are under way finish, and after ten seconds cuts off what is left. */
+  /** Accepts no new connection, lets current requests finish, and cuts off the rest after ten seconds. */
   readonly drain: () => Promise<void>;
 }
 
-/** @throws the system's error when the address cannot be had */
+/** @throws the system's error if the address is not available */
 export async function listen(app: Application, config: Config, log: Log): Promise<Listening> {
   const replies = createReplies(config);
   const adapter = loadAdapter(app, (thrown) => toResponse(replies.problem(adapterError(thrown, log))));
   const server = createServer(serverOptions);
   const refuseHead = refuseMalformed(server, app);
   server.on('request', (incoming, outgoing) => {
-    if (readHead(incoming)) adapter.answer(incoming, outgoing);
+    if (readHead(incoming)) adapter.serve(incoming, outgoing);
     else refuseHead(incoming, outgoing);
   });
   allowHalfClose(server);
-  server.setTimeout(STILL_MS);
+  server.setTimeout(IDLE_MS);
   guardConnections(server, config, { cut: app.cut });
   server.listen({ port: config.port, host: config.host });
   await once(server, 'listening');
-  // After whoever started this has said that it listens.
+  // Lets the caller first report that the service listens.
   const loaded = setImmediate().then(adapter.load);
   const address = server.address();
   return {
@@ -75,18 +75,18 @@ export async function listen(app: Application, config: Config, log: Log): Promis
   };
 }
 
-type Answering = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
+type ServeRequest = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
 
 /**
- * Between Node's requests and those of the web, which are a quarter of what a start has to load: loaded when the port is
- * there, and waited for by whoever comes before.
+ * Converts between Node's requests and web requests. It is a quarter of the code that a start loads, so it is loaded
+ * when the port is open; earlier requests wait for it.
  */
 function loadAdapter(app: Application, errorHandler: (thrown: unknown) => Response) {
-  let loaded: Answering | undefined;
-  let loading: Promise<Answering> | undefined;
-  const load = async (): Promise<Answering> => {
+  let loaded: ServeRequest | undefined;
+  let loading: Promise<ServeRequest> | undefined;
+  const load = async (): Promise<ServeRequest> => {
     const { getRequestListener } = await import('@hono/node-server');
-    // Its own cleaning up would cut the connection half a second after an answer: see linger.ts.
+    // Its cleanup would cut the connection half a second after a reply: see linger.ts.
     return (loaded = getRequestListener(app.fetch, { errorHandler, autoCleanupIncoming: false }));
   };
   const ready = () => (loading ??= load());
@@ -94,24 +94,24 @@ function loadAdapter(app: Application, errorHandler: (thrown: unknown) => Respon
     load: async () => {
       await ready();
     },
-    answer(incoming: IncomingMessage, outgoing: ServerResponse) {
+    serve(incoming: IncomingMessage, outgoing: ServerResponse) {
       if (loaded !== undefined) loaded(incoming, outgoing);
-      else void ready().then((answer) => answer(incoming, outgoing));
+      else void ready().then((serve) => serve(incoming, outgoing));
     },
   };
 }
 
-/** The adapter could not make a request of it. A head that `readHead` has passed does not come here. */
+/** The adapter could not convert the request. A head that `readHead` accepted never gets here. */
 function adapterError(thrown: unknown, log: Log): AppError {
   if (thrown instanceof Error && thrown.name === 'RequestError') return new AppError('malformed');
-  log.error('failed', errorFields(thrown));
+  log.error('request failed', errorFields(thrown));
   return new AppError('internal');
 }
 
 async function drain(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  // A connection that is kept alive ends as soon as its request has.
+  // A keep-alive connection ends as soon as its request has finished.
   const idle = setInterval(() => server.closeIdleConnections(), DRAIN_CHECK_MS);
   const rest = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;

@@ -13,7 +13,7 @@ function recorded(level: LogLevel) {
   return { log, out, err };
 }
 
-test('a line is a JSON object; lines of one turn are written together', async () => {
+test('a line is a JSON object, and lines of one turn of the event loop are written together', async () => {
   const { log, out, err } = recorded('info');
   log.info('request', { status: 200 });
   log.info('request', { status: 404 });
@@ -29,14 +29,14 @@ test('a line is a JSON object; lines of one turn are written together', async ()
   expect(err).toEqual([]);
 });
 
-test('what went wrong is written at once, elsewhere', () => {
+test('warnings and errors are written immediately, to the other stream', () => {
   const { log, err } = recorded('info');
   log.error('failed');
   log.warn('odd');
   expect(err.map((line) => (JSON.parse(line) as { level: string }).level)).toEqual(['error', 'warn']);
 });
 
-test('a level keeps out what is below it', async () => {
+test('a level suppresses the levels below it', async () => {
   const { log, out, err } = recorded('error');
   log.info('request');
   log.warn('odd');
@@ -45,7 +45,7 @@ test('a level keeps out what is below it', async () => {
   expect([out.length, err.length]).toEqual([0, 1]);
 });
 
-test('of an error come its place and its code, and never its message', () => {
+test('an error is logged with its location and its code, never with its message', () => {
   const error = Object.assign(new TypeError('Unexpected token in "my secret"'), { code: '22P02' });
   const fields = errorFields(error);
   expect(fields).toMatchObject({ error: 'TypeError', code: '22P02' });
@@ -55,6 +55,6 @@ test('of an error come its place and its code, and never its message', () => {
   expect(errorFields('a secret')).toEqual({ error: 'string' });
 });
 
-test('a message of several lines does not pass as a place', () => {
+test('a message of several lines is not mistaken for a location', () => {
   expect(JSON.stringify(errorFields(new Error('first\n    at my secret (place)')))).not.toContain('secret');
 });

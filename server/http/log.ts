@@ -2,7 +2,10 @@ import type { LogLevel } from '#server/config/setting.ts';
 
 type Fields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
-/** One JSON object a line. What is handed in is printed, so nothing of a request may be: no id, proof, address or user agent. */
+/**
+ * Writes one JSON object per line. Every field is printed, so none may come from a request: no id, proof, address or
+ * user agent.
+ */
 export interface Log {
   readonly info: (event: string, fields?: Fields) => void;
   readonly warn: (event: string, fields?: Fields) => void;
@@ -18,16 +21,16 @@ export interface LogOptions {
 const nothing = (): void => undefined;
 export const silentLog: Log = { info: nothing, warn: nothing, error: nothing };
 
-/** Lines of level `info` that come in the same turn of the event loop are written together. */
+/** Writes the `info` lines of one turn of the event loop together. */
 export function createLog({ level, out, err }: LogOptions): Log {
-  let waiting = '';
+  let pending = '';
   const flush = () => {
-    out(waiting);
-    waiting = '';
+    out(pending);
+    pending = '';
   };
   const info = (event: string, fields: Fields = {}) => {
-    if (waiting === '') setImmediate(flush);
-    waiting += toLine('info', event, fields);
+    if (pending === '') setImmediate(flush);
+    pending += toLine('info', event, fields);
   };
   const warn = (event: string, fields: Fields = {}) => err(toLine('warn', event, fields));
   const error = (event: string, fields: Fields = {}) => err(toLine('error', event, fields));
@@ -39,8 +42,8 @@ function toLine(level: LogLevel, event: string, fields: Fields): string {
 }
 
 /**
- * Where it was thrown and the driver's code. The message is left out: parsers and databases quote in it what they were
- * given, and that came with a request.
+ * The location of the error and the driver's code. The message is left out, because parsers and databases quote their
+ * input in it, and that input came with a request.
  */
 export function errorFields(thrown: unknown): Fields {
   if (!(thrown instanceof Error)) return { error: typeof thrown };
@@ -53,7 +56,7 @@ export function errorFields(thrown: unknown): Fields {
   };
 }
 
-/** A stack begins with the message, which may hold lines that look like places. */
+/** A stack begins with the message, which may contain lines that look like stack frames. */
 function stackFrames({ message, stack = '' }: Error): string[] {
   const start = stack.indexOf(message);
   const lines = start === -1 ? [] : stack.slice(start + message.length).split('\n');

@@ -4,7 +4,7 @@ import { isLoopback } from './loopback.ts';
 const hostOf = (address: string) => new URL(address).hostname;
 
 test.each(['http://localhost:3000/', 'http://a.localhost/', 'http://127.0.0.2/', 'http://127.1/', 'http://[::1]/'])(
-  '%s does not leave this machine',
+  '%s stays on this machine',
   (address) => {
     expect(isLoopback(hostOf(address))).toBe(true);
   },
@@ -16,6 +16,6 @@ test.each([
   'http://localhost.example/',
   'http://10.0.0.1/',
   'http://[::2]/',
-])('%s does', (address) => {
+])('%s leaves this machine', (address) => {
   expect(isLoopback(hostOf(address))).toBe(false);
 });

@@ -1,4 +1,7 @@
-/** Whether browsers trust it without TLS. @param hostname as URL gives it: `127.1` is `127.0.0.1` there, IPv6 in brackets */
+/**
+ * Whether browsers trust the host without TLS. @param hostname from a URL, which writes `127.1` as `127.0.0.1` and IPv6
+ * in brackets
+ */
 export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||

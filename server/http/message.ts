@@ -20,7 +20,7 @@ interface ReceivedBody {
 }
 
 /** A message that an endpoint accepts: its bounds, its form, and how to read it. */
-export interface Message<Input> {
+export interface MessageRule<Input> {
   readonly body: BodyRule;
   readonly docs: MessageDocs;
   /** @throws AppError `malformed` */
@@ -44,7 +44,7 @@ const SMALL_JSON_BYTES = 2048;
 export function jsonMessage<S extends v.GenericSchema>(
   schema: S,
   maxBytes = SMALL_JSON_BYTES,
-): Message<v.InferOutput<S>> {
+): MessageRule<v.InferOutput<S>> {
   return {
     body: { mediaType: JSON_MEDIA_TYPE, maxBytes },
     docs: { json: schema },
@@ -55,7 +55,7 @@ export function jsonMessage<S extends v.GenericSchema>(
 export function frameMessage<S extends v.GenericSchema>(
   head: S,
   { tail, maxTailBytes }: TailRule,
-): Message<FrameMessage<v.InferOutput<S>>> {
+): MessageRule<FrameMessage<v.InferOutput<S>>> {
   return {
     body: { mediaType: FRAME_MEDIA_TYPE, maxBytes: MAX_START_BYTES + maxTailBytes },
     docs: { frame: { head, tail } },
@@ -67,7 +67,7 @@ export function frameMessage<S extends v.GenericSchema>(
 export function streamedFrameMessage<S extends v.GenericSchema>(
   head: S,
   { tail, maxTailBytes }: TailRule,
-): Message<StreamedFrame<v.InferOutput<S>>> {
+): MessageRule<StreamedFrame<v.InferOutput<S>>> {
   return {
     body: { mediaType: FRAME_MEDIA_TYPE, maxBytes: MAX_START_BYTES + maxTailBytes, streamed: true },
     docs: { frame: { head, tail } },

@@ -5,7 +5,7 @@ import type { ErrorCode } from '#server/errors.ts';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
-/** RFC 9457; members of the code's own stand beside these. */
+/** RFC 9457. Some codes add members. */
 export const Problem = v.looseObject({
   type: v.pipe(v.string(), v.startsWith('urn:sotto:error:')),
   title: v.string(),
@@ -15,48 +15,48 @@ export const Problem = v.looseObject({
 export type Problem = v.InferOutput<typeof Problem>;
 
 const errorTitle: Readonly<Record<ErrorCode, string>> = {
-  malformed: 'The request has not the documented form.',
-  'token-required': 'Creating needs a valid token here.',
+  malformed: 'The request does not have the documented form.',
+  'token-required': 'This server requires a valid token to create.',
   'create-proof-mismatch': 'The create proof does not belong to this id.',
   'wrong-password': 'The password is wrong.',
-  'not-found': 'There is nothing here.',
-  'method-not-allowed': 'This address does not take this method.',
+  'not-found': 'Nothing was found here.',
+  'method-not-allowed': 'This address does not support this method.',
   conflict: 'The id is in use with other content.',
-  'upload-incomplete': 'Parts of the body are missing.',
-  'not-accepting': 'The request takes no further answer.',
-  'lease-over': 'The time to read on this claim is over.',
+  'upload-incomplete': 'Parts of the file body are missing.',
+  'not-accepting': 'The request accepts no more answers.',
+  'lease-over': 'The lease of this claim has ended.',
   ended: 'This share can no longer be opened.',
   'too-large': 'The body is too large.',
-  'unsupported-media-type': 'The body is not of the documented media type.',
+  'unsupported-media-type': 'The body does not have the documented media type.',
   'terms-refused': 'The terms are outside the bounds of this server.',
   locked: 'Locked after too many wrong passwords.',
   'rate-limited': 'Too many requests from this address.',
-  'quota-exceeded': 'This client has used up what it may in a day.',
+  'quota-exceeded': 'This client has reached its daily quota.',
   internal: 'The server failed.',
-  unavailable: 'The server cannot do this just now.',
-  'insufficient-storage': 'The server has no room for this.',
+  unavailable: 'The server is temporarily unavailable.',
+  'insufficient-storage': 'The server has not enough space for this.',
 };
 
-/** Members never replace the five fields. */
+/** Members never replace the four standard fields or the code. */
 export function toProblem({ code, members }: AppError): Problem {
   return { ...members, type: `urn:sotto:error:${code}`, title: errorTitle[code], status: errorStatus[code], code };
 }
 
 const RETRY_SECONDS = 5;
-const isLater = new Set<ErrorCode>(['rate-limited', 'quota-exceeded', 'unavailable', 'insufficient-storage']);
+const isTemporary = new Set<ErrorCode>(['rate-limited', 'quota-exceeded', 'unavailable', 'insufficient-storage']);
 
-/** Headers that say the same as the members. */
+/** Headers that repeat the members. */
 export function problemHeaders({ code, members }: AppError): Readonly<Record<string, string>> {
   const { retryAfterSeconds = RETRY_SECONDS, allow } = members;
   if (code === 'method-not-allowed') return { allow: String(allow) };
   if (code === 'token-required') return { 'www-authenticate': 'Bearer' };
-  return isLater.has(code) ? { 'retry-after': String(retryAfterSeconds) } : {};
+  return isTemporary.has(code) ? { 'retry-after': String(retryAfterSeconds) } : {};
 }
 
-/** A disk is full until somebody makes room, or something expires. */
+/** A disk stays full until somebody frees space or something expires. */
 const DISK_FULL_RETRY_SECONDS = 60;
 
-/** A full disk can meet any request that writes. Whatever else is not in the table is a bug. */
+/** Any request that writes can find the disk full. Every other error outside the table is a bug. */
 export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (isDiskFull(thrown)) return new AppError('insufficient-storage', { retryAfterSeconds: DISK_FULL_RETRY_SECONDS });

@@ -6,7 +6,7 @@ async function* byteByByte(count: number): AsyncGenerator<Uint8Array> {
   for (let index = 0; index < count; index++) yield Uint8Array.of(index % 256);
 }
 
-test.each([undefined, 300_000])('a body may come byte by byte, of declared length %s', async (declared) => {
+test.each([undefined, 300_000])('a body can arrive byte by byte, with the declared length %s', async (declared) => {
   const count = 300_000;
   const bytes = await readBody(byteByByte(count), { maxBytes: count, declared });
   expect(bytes).toHaveLength(count);
@@ -15,7 +15,7 @@ test.each([undefined, 300_000])('a body may come byte by byte, of declared lengt
   await expect(tooLong).rejects.toMatchObject({ code: 'too-large' });
 });
 
-test('a body that is cut, or breaks off, is malformed', async () => {
+test('a truncated or aborted body is malformed', async () => {
   const cut = readBody(byteByByte(10), { maxBytes: 100, declared: 11 });
   await expect(cut).rejects.toMatchObject({ code: 'malformed' });
   async function* broken(): AsyncGenerator<Uint8Array> {
@@ -26,7 +26,7 @@ test('a body that is cut, or breaks off, is malformed', async () => {
   await expect(brokenOff).rejects.toMatchObject({ code: 'malformed' });
 });
 
-test('a body in pieces takes up its bytes, whatever the pieces are', () => {
+test('a collected body uses memory for its bytes only, however small the pieces', () => {
   const declared = 1_000_000;
   const [known, unknown] = [new CollectedBytes(declared), new CollectedBytes()];
   for (let i = 0; i < declared; i++) {

@@ -6,15 +6,16 @@ import type { RequestContext } from './request-context.ts';
 export interface BodyRule {
   readonly mediaType: string;
   readonly maxBytes: number;
-  /** Handed on as it comes, for the endpoint to bound: `maxBytes` is only what may be declared. */
+  /** The endpoint reads and bounds the body as it arrives; `maxBytes` bounds only its declared length. */
   readonly streamed?: true;
 }
 
 export const JSON_MEDIA_TYPE = 'application/json';
 
 /**
- * Refuses by the headers alone, before anything is read. @throws AppError `unsupported-media-type`, `too-large`
- * @returns the length that was declared; a server's HTTP parser holds the sender to it
+ * Checks the headers before any of the body is read. @throws AppError `unsupported-media-type`, `too-large`,
+ * `malformed`
+ * @returns the declared length, which Node's HTTP parser enforces
  */
 export function checkBody(c: RequestContext, { mediaType, maxBytes }: BodyRule): number | undefined {
   if (!isMediaType(headerOf(c, 'content-type'), mediaType)) throw new AppError('unsupported-media-type');
@@ -30,14 +31,15 @@ export function checkBody(c: RequestContext, { mediaType, maxBytes }: BodyRule):
 
 export interface BodyBounds {
   readonly maxBytes: number;
-  /** What `checkBody` returned. */
+  /** As returned by `checkBody`. */
   readonly declared: number | undefined;
 }
 
 /**
- * The whole body. Bytes beyond the limit stay unread: to return the iterator would close the connection, and the reply
- * would be lost with it.
- * @throws AppError `too-large` as soon as a body without a declared length exceeds the limit; `malformed` when it was cut
+ * Reads the whole body, but nothing beyond the limit. It leaves the iterator open: returning it would close the
+ * connection, and the reply would be lost.
+ * @throws AppError `too-large` as soon as a body without a declared length exceeds the limit; `malformed` if it is
+ * truncated
  */
 export async function readBody(
   stream: AsyncIterable<Uint8Array>,
@@ -57,9 +59,9 @@ export async function readBody(
   return collected.bytes();
 }
 
-/** No real sender writes a longer one, so a longer one is not parsed. */
+/** Longer than any real client sends. A longer header is not parsed. */
 const MAX_MEDIA_TYPE_LENGTH = 128;
-/** JSON has no other charset. */
+/** JSON has no other charset (RFC 8259 §8.1). */
 const charsets = new Set(['', 'charset=utf-8', 'charset="utf-8"']);
 
 function isMediaType(header: string | undefined, mediaType: string): boolean {

@@ -35,7 +35,7 @@ async function readAll(incoming: IncomingMessage): Promise<Uint8Array[]> {
   return pieces;
 }
 
-test('thousands of chunks of one byte that come together are read as a few pieces', async () => {
+test('thousands of one-byte chunks that arrive together are read as a few pieces', async () => {
   const text = 'abc'.repeat(1000);
   socket.write(HEAD + inChunks(text) + END);
   const pieces = await readAll(await arrived);
@@ -43,7 +43,7 @@ test('thousands of chunks of one byte that come together are read as a few piece
   expect(pieces.length).toBeLessThan(30);
 });
 
-test('bytes are handed on as they come, however long the rest takes', async () => {
+test('bytes are delivered as they arrive, however long the rest takes', async () => {
   socket.write(HEAD + inChunks('first'));
   const pieces = piecesOf(await arrived);
   const read = async (length: number) => {
@@ -62,7 +62,7 @@ test('bytes are handed on as they come, however long the rest takes', async () =
   expect(await pieces.next()).toMatchObject({ done: true });
 });
 
-test('a body larger than what Node buffers arrives whole', async () => {
+test("a body larger than Node's buffer arrives complete", async () => {
   const body = Buffer.alloc(5_000_000, 'sotto');
   socket.write(`POST / HTTP/1.1\r\nhost: a\r\ncontent-length: ${body.length}\r\n\r\n`);
   socket.write(body);
@@ -88,7 +88,7 @@ test.each(['before it is read', 'while it is read'])('a body that is cut off %s 
   await expect(rest()).rejects.toThrow();
 });
 
-test('giving it up leaves the connection open', async () => {
+test('an abandoned read leaves the connection open', async () => {
   socket.write(HEAD + inChunks('abc'));
   const incoming = await arrived;
   const pieces = piecesOf(incoming);

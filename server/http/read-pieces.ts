@@ -3,9 +3,9 @@ import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /**
- * The bytes of a request body in pieces as large as have arrived. A packet may hold thousands of chunks of one byte, and
- * Node's own iterator wakes its reader for each of them, which costs twice as much as parsing them. This one reads once in
- * each turn of the event loop. Giving it up leaves the stream open. @throws the error of the stream, also when it was cut off
+ * Reads a request body in pieces as large as have arrived. One packet may hold thousands of one-byte chunks, and Node's
+ * iterator wakes its reader for each, which costs twice as much as parsing them. This one reads once per turn of the
+ * event loop. Returning the iterator leaves the stream open. @throws the error of the stream, also if it was aborted
  */
 export async function* piecesOf(stream: Readable): AsyncGenerator<Uint8Array> {
   const state: { isOver: boolean; error?: Error | null | undefined } = { isOver: false };
@@ -17,7 +17,7 @@ export async function* piecesOf(stream: Readable): AsyncGenerator<Uint8Array> {
     wake();
   });
   try {
-    // Without a listener, and before the first read, Node says nothing of each chunk.
+    // Before a listener is added and before the first read, Node emits no event per chunk.
     await nextTurn();
     stream.on('readable', onReadable);
     for (;;) {

@@ -12,7 +12,7 @@ const statusOfParserError = new Map([
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 413],
   [TIMEOUT, 408],
 ]);
-/** Logged where the method could not be read. */
+/** Logged if the method could not be read. */
 const NO_METHOD = '-';
 
 interface Exchange {
@@ -26,15 +26,15 @@ interface Refusing {
 }
 
 /**
- * Answers requests that Node's parser refuses, and those that Node would reply uncounted and without a problem document.
- * @returns a function that refuses a request with a malformed head
+ * Replies to requests that Node's parser refuses, and to those that Node would refuse uncounted and without a problem
+ * document. @returns a function that refuses a request with a malformed head
  */
 export function refuseMalformed(
   server: Server,
   { refuse, cut }: Refusing,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
   const exchanges = new WeakMap<Socket, ServerResponse>();
-  /** A connection is refused once, and then closed. */
+  /** A connection gets one refusal and is then closed. */
   const refused = new WeakSet<Socket>();
   const refuseHead = (exchange: Exchange, status: number) => {
     refused.add(exchange.incoming.socket);
@@ -43,14 +43,14 @@ export function refuseMalformed(
   server.prependListener('request', (incoming, outgoing) => exchanges.set(incoming.socket, outgoing));
   server.on('checkExpectation', (incoming, outgoing) => refuseHead({ incoming, outgoing }, 417));
   server.on('connect', ({ method = NO_METHOD }, socket: Socket) => {
-    // Node has taken its own listeners off.
+    // Node has removed its own listeners.
     socket.on('error', () => socket.destroy());
     void refuseBytes(refuse, { socket, method, status: 400 }).then(() => socket.destroySoon());
   });
   server.on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket: Socket) => {
     if (refused.has(socket) && socket.writable) return;
     if (code === TIMEOUT) cut('timeout');
-    if (code === 'ECONNRESET' || refused.has(socket) || isBeingAnswered(exchanges.get(socket))) {
+    if (code === 'ECONNRESET' || refused.has(socket) || isReplying(exchanges.get(socket))) {
       socket.destroy();
       return;
     }
@@ -60,12 +60,12 @@ export function refuseMalformed(
   return (incoming, outgoing) => refuseHead({ incoming, outgoing }, 400);
 }
 
-/** Whether a response has begun and is not finished on both sides. A second response would be taken for a part of it. */
-function isBeingAnswered(outgoing: ServerResponse | undefined): boolean {
+/** Whether a response has started and is not finished on both sides. A second response would be read as part of it. */
+function isReplying(outgoing: ServerResponse | undefined): boolean {
   return outgoing !== undefined && outgoing.headersSent && !(outgoing.writableFinished && outgoing.req.complete);
 }
 
-/** Closes the connection: after an ambiguous head, nobody can tell where the next request begins. */
+/** Closes the connection, because the start of the next request is unknown after an ambiguous head. */
 async function refuseRequest(refuse: Refuse, { incoming, outgoing }: Exchange, status: number): Promise<void> {
   const { socket, headers, method = NO_METHOD } = incoming;
   const forwardedFor = headers['x-forwarded-for'];
@@ -85,7 +85,7 @@ interface Bytes {
   readonly status: number;
 }
 
-/** Answers on the bare socket, because there is no request. */
+/** Replies on the bare socket, because there is no request. */
 async function refuseBytes(refuse: Refuse, { socket, method, status }: Bytes): Promise<void> {
   const reply = await refuse({ status, method, peer: socket.remoteAddress });
   if (!socket.writable) {
@@ -101,7 +101,7 @@ function headersOf({ headers, body }: Reply): Record<string, string> {
   return { ...headers, 'content-length': String(replyLength(body)), connection: 'close' };
 }
 
-/** The body of a problem is text. */
+/** A problem document is text. */
 function textOf({ body }: Reply): string {
   return typeof body === 'string' ? body : '';
 }

@@ -3,16 +3,16 @@ import type { Reply } from './reply.ts';
 import { settle } from './serve.ts';
 import type { Serving } from './serve.ts';
 
-/** A request that reaches no route, because its bytes or its head are not HTTP as RFC 9112 defines it. */
+/** A request that reaches no route, because its bytes or its head are not valid HTTP (RFC 9112). */
 export interface Malformed {
-  /** HTTP has several statuses for this. */
+  /** HTTP has several statuses for malformed requests. */
   readonly status: number;
   readonly method: string;
   readonly peer: string | undefined;
   readonly forwardedFor?: string | undefined;
 }
 
-/** Counts, logs and measures it like any other request. */
+/** Counts, logs and measures a malformed request like any other. */
 export type Refuse = (malformed: Malformed) => Promise<Reply>;
 
 export function createRefuse(serving: Serving): Refuse {

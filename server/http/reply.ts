@@ -7,7 +7,7 @@ import { JSON_MEDIA_TYPE } from './read-body.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { Headers } from './security-headers.ts';
 
-/** A response before it meets the framework: whole, with its headers, its length known. */
+/** A response before the framework sees it: complete, with its headers and a known length. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
@@ -19,12 +19,12 @@ export interface ByteStream {
   readonly bytes: AsyncIterable<Uint8Array<ArrayBuffer>>;
 }
 
-/** The header sets are made once: no request pays for them. */
+/** The header sets are built once, not per request. */
 export interface Replies {
   json(value: unknown, status?: number): Reply;
   frame(head: unknown, tail: Uint8Array): Reply;
   bytes(stream: ByteStream): Reply;
-  /** @param status where HTTP has several for the error */
+  /** @param status if HTTP has several for the error */
   problem(error: AppError, status?: number): Reply;
   /** The same refusal as plain text. */
   words(error: AppError, sentence: string): Reply;
@@ -63,7 +63,7 @@ export function toResponse({ status, headers, body }: Reply): Response {
   return new Response(isStream(body) ? toReadable(body.bytes) : body, { status, headers });
 }
 
-/** Nothing is read ahead of whoever takes it; given up before its end, it gives up its source. */
+/** Reads nothing ahead of its consumer. Cancelling it also closes its source. */
 function toReadable(bytes: ByteStream['bytes']): ReadableStream<Uint8Array<ArrayBuffer>> {
   const pieces = bytes[Symbol.asyncIterator]();
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>) => {

@@ -1,18 +1,20 @@
 import type { Context } from 'hono';
+import type { Credentials } from './endpoint.ts';
 import type { Outgoing } from './limits/open-streams.ts';
 
-/** What the Node adapter hands in beside the request. */
+/** What the Node adapter passes along with the request. */
 export interface Bindings {
   readonly incoming?: {
     readonly socket: { readonly remoteAddress?: string | undefined };
   };
   readonly outgoing?: Outgoing;
 }
+type Claims = Omit<Credentials, 'client'>;
 export type RequestContext = Context<{ Bindings: Bindings }>;
 
 /**
- * Every request header that the service reads, in one list: a test and a benchmark send hostile bytes in each of them to
- * every route. Lint refuses any other way to read one.
+ * Every request header that the service reads. A test and a benchmark send hostile bytes in each of them to every
+ * route. Lint rejects any other way to read a header.
  */
 export const READ_HEADERS = [
   'accept',
@@ -30,3 +32,19 @@ export const READ_HEADERS = [
 export type ReadHeader = (typeof READ_HEADERS)[number];
 
 export const headerOf = ({ req }: RequestContext, name: ReadHeader): string | undefined => req.header(name);
+
+export const NO_CLAIMS: Claims = { token: undefined, onlyAnswers: false };
+
+/**
+ * Reads what a creator claims. `Sotto-Token` wins over `Authorization`, where a sign-in in front of the service may
+ * have put its own credentials. Cookies are never read.
+ */
+export function readClaims(c: RequestContext): Claims {
+  const token = headerOf(c, 'sotto-token') ?? bearerToken(headerOf(c, 'authorization'));
+  return { token, onlyAnswers: headerOf(c, 'sotto-answer') !== undefined };
+}
+
+/** RFC 6750 §2.1. The scheme is case-insensitive. */
+function bearerToken(authorization = ''): string | undefined {
+  return /^bearer +(\S+)$/i.exec(authorization)?.[1];
+}

@@ -7,14 +7,14 @@ const MAX_HOST_LENGTH = 260;
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::(\d{0,5}))?$/i;
 const MAX_PORT = 65_535;
 const SCHEME = /^(https?):\/\//i;
-/** The Host header after this module has read it. Nothing in the service depends on the requested host name. */
+/** Replaces the Host header. Nothing in the service depends on the requested host name. */
 const ONE_HOST = 'localhost';
 
 /**
- * A proxy and this server must not see different targets in one request: the proxy may use the other one of two `Host`
- * lines, or the address in the request line. RFC 9112 §3.2 asks for 400. A sound head is brought to one form: its target
- * begins with `/`, and its host is a constant.
- * @returns whether the head is sound
+ * Normalizes the head of a request. A proxy and this server must not see different targets in one request: the proxy
+ * may use the other of two `Host` lines, or the address in the request line. RFC 9112 §3.2 requires a 400. In a valid
+ * head, the target then begins with `/`, and the host is a constant.
+ * @returns whether the head is valid
  */
 export function readHead(head: Head): boolean {
   const host = isFramed(head) ? oneHost(head) : undefined;
@@ -25,14 +25,16 @@ export function readHead(head: Head): boolean {
   return true;
 }
 
-/** Whether every HTTP/1 reader finds the same end of the body (RFC 9112 §6.1). Node has refused the other ambiguous cases. */
+/**
+ * Whether every HTTP/1 reader finds the same end of the body (RFC 9112 §6.1). Node refuses the other ambiguous cases.
+ */
 function isFramed({ headers, httpVersion }: Head): boolean {
   const encoding = headers['transfer-encoding'];
   if (httpVersion === '1.0') return encoding === undefined;
   return httpVersion === '1.1' && (encoding === undefined || encoding.toLowerCase() === 'chunked');
 }
 
-/** @returns undefined where it is missing, empty, malformed or there twice. Only HTTP/1.0 may leave it out. */
+/** @returns undefined if it is missing, empty, malformed or repeated. Only HTTP/1.0 may omit it. */
 function oneHost({ rawHeaders, httpVersion }: Head): string | undefined {
   const isHost = (_: string, index: number) => rawHeaders[index - 1]?.toLowerCase() === 'host' && index % 2 === 1;
   const [host, second] = rawHeaders.filter(isHost);
@@ -45,7 +47,7 @@ function isHostAndPort(text: string): boolean {
   return whole !== undefined && Number(port) <= MAX_PORT;
 }
 
-/** `/path?query`, also of `http://host/path?query` where that is the same host. @returns undefined for any other target */
+/** `/path?query`, also from `http://host/path?query` with the same host. @returns undefined for any other target */
 function originForm(target: string, host: string): string | undefined {
   const [prefix, scheme = ''] = SCHEME.exec(target) ?? [''];
   const rest = target.slice(prefix.length);

@@ -11,7 +11,7 @@ const pageDirectives = [
   "font-src 'self'",
   "connect-src 'self'",
   "worker-src 'self'",
-  // A download that a service worker answers is begun by a frame.
+  // A frame starts the downloads that a service worker serves.
   "frame-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
@@ -20,7 +20,7 @@ const pageDirectives = [
   'trusted-types solid-tmpl app-worker',
 ];
 
-/** For the page itself, against a proxy that drops headers. A browser refuses frame-ancestors there. */
+/** For a meta element, in case a proxy drops headers. Browsers ignore frame-ancestors there. */
 export const META_CSP = pageDirectives.join('; ');
 const PAGE_CSP = `${META_CSP}; frame-ancestors 'none'`;
 const API_CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -55,13 +55,13 @@ const PERMISSIONS = [...refusedFeatures.map((feature) => `${feature}=()`), 'clip
 const TWO_YEARS_SECONDS = 63_072_000;
 
 export interface SecurityHeaders {
-  /** Answers of the API: nothing in them is ever rendered, framed or kept. */
+  /** For replies of the API, which are never rendered, framed or stored. */
   readonly api: Headers;
-  /** Pages, and everything that they load: a worker's policy comes with its script. */
+  /** For pages and everything they load. A worker's policy comes with its script. */
   readonly page: Headers;
 }
 
-/** Made once, from the address people use: HSTS only for https, isolation only where browsers grant it. */
+/** Built once from the public address: HSTS for https only, isolation only where browsers grant it. */
 export function securityHeaders(config: Pick<Config, 'publicUrl'>): SecurityHeaders {
   const { protocol, hostname } = new URL(config.publicUrl);
   const https = protocol === 'https:';
@@ -83,7 +83,7 @@ export function securityHeaders(config: Pick<Config, 'publicUrl'>): SecurityHead
       'content-security-policy': PAGE_CSP,
       'cross-origin-embedder-policy': 'require-corp',
       'permissions-policy': PERMISSIONS,
-      // A browser complains about these two on an origin that it does not trust.
+      // Browsers log a warning for these two on an untrusted origin.
       ...((https || isLoopback(hostname)) && {
         'cross-origin-opener-policy': 'same-origin',
         'origin-agent-cluster': '?1',

@@ -18,8 +18,7 @@ import type { RateLimit } from './limits/rate-limit.ts';
 import { checkBody, readBody } from './read-body.ts';
 import type { BodyRule } from './read-body.ts';
 import { piecesOf } from './read-pieces.ts';
-import { claimsOf, NO_CLAIMS } from './creator-headers.ts';
-import { headerOf } from './request-context.ts';
+import { headerOf, NO_CLAIMS, readClaims } from './request-context.ts';
 import type { RequestContext } from './request-context.ts';
 
 export interface Serving {
@@ -47,23 +46,24 @@ export type Handler = (c: RequestContext) => Promise<Response>;
 const NO_BYTES = new Uint8Array(0);
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 const NO_BODY: ReadBody = { bytes: NO_BYTES, stream: nothing() };
-/** Smaller replies are gone with one write. */
+/** Smaller replies leave with a single write. */
 const LARGE_REPLY_BYTES = 65_536;
 
 /**
- * Limits first, from headers and the client's address alone; then the body, whole and bounded; only then any lookup. A
- * request holds its place while its body drips in: see limits/limits.ts for how many places one client may hold.
+ * Checks the limits first, from the headers and the client's address alone, then reads the whole bounded body, and only
+ * then looks anything up. A request holds its place while its body arrives: limits/limits.ts bounds the places of one
+ * client.
  */
 export function serveEndpoint(serving: Serving, endpoint: Endpoint): Handler {
   const { deps, replies, overload } = serving;
   const { rateClass, access } = endpoint;
 
   const admit = async (c: RequestContext, client: string): Promise<Reply> => {
-    const claims = access === 'creator' ? claimsOf((name) => headerOf(c, name)) : NO_CLAIMS;
+    const claims = access === 'creator' ? readClaims(c) : NO_CLAIMS;
     const parameters = { id: c.req.param('id') ?? '', part: c.req.param('part') ?? '' };
     const { bytes, read } = reading(c, endpoint.body);
     const memory = replyMemory(serving, client);
-    const received = { deps, replies, caller: { client, ...claims }, parameters, holdReply: memory.hold };
+    const received = { deps, replies, credentials: { client, ...claims }, parameters, holdReply: memory.hold };
     const work = async () => endpoint.run({ ...received, ...(await read()) });
     if (rateClass === undefined) return work();
     try {
@@ -90,7 +90,7 @@ function reading(c: RequestContext, rule: BodyRule | undefined): Reading {
   };
 }
 
-/** What one reply takes up, from before it is made until its reader has taken it. */
+/** The memory that one reply reserves, from before it is built until the client has received it. */
 function replyMemory({ overload }: Serving, client: string) {
   const held: Release[] = [];
   return {
@@ -109,7 +109,7 @@ interface Held {
   readonly outgoing: Outgoing | undefined;
 }
 
-/** A reply with much content is there until its reader has taken it. @throws AppError `unavailable` */
+/** Keeps the memory of a large reply reserved until the client has received it. @throws AppError `unavailable` */
 async function holdOpen({ openStreams }: Serving, { reply, client, memory, outgoing }: Held): Promise<Reply> {
   const { body } = reply;
   if (outgoing === undefined) {
@@ -118,7 +118,7 @@ async function holdOpen({ openStreams }: Serving, { reply, client, memory, outgo
   }
   if (!isStream(body)) {
     const bytes = replyLength(body);
-    // An endpoint that spends something holds the memory itself, before it does.
+    // An endpoint that spends something reserves the memory itself, before it does.
     if (bytes > LARGE_REPLY_BYTES && !memory.isHeld()) memory.hold(bytes);
     if (outgoing.destroyed) memory.release();
     else if (memory.isHeld()) outgoing.once('close', memory.release);
@@ -133,7 +133,7 @@ async function holdOpen({ openStreams }: Serving, { reply, client, memory, outgo
     await giveUp(body);
     throw error;
   }
-  // Whoever asked has gone: nobody would take it, nor give it up.
+  // The client has disconnected, so nobody would read the stream or close it.
   await giveUp(body);
   return reply;
 }
@@ -142,7 +142,7 @@ async function giveUp({ bytes }: ByteStream): Promise<void> {
   await bytes[Symbol.asyncIterator]().return?.();
 }
 
-/** Node's own stream where there is one: web streams around it would cost as much as writing it down. */
+/** Node's own stream if there is one: wrapping it in web streams would cost as much as storing its bytes. */
 function streamOf({ env, req }: RequestContext): AsyncIterable<Uint8Array> {
   const { incoming } = env;
   if (incoming instanceof IncomingMessage) return piecesOf(incoming);
@@ -154,19 +154,19 @@ export interface Work {
   /** The pattern. */
   readonly route: string;
   readonly work: () => Promise<Reply>;
-  /** An answer of its own to a refusal; where it has none, the answer is the problem. */
+  /** A special reply to a refusal. By default the reply is a problem document. */
   readonly inWords?: ((refusal: AppError) => Reply | undefined) | undefined;
 }
 
-export interface Exchange extends Omit<Work, 'method' | 'work'> {
+export interface RoutedWork extends Omit<Work, 'method' | 'work'> {
   readonly c: RequestContext;
-  /** The limit that counts this request, before any work; undefined only for probes of health. */
+  /** The rate limit, checked before any work; undefined only for health probes. */
   readonly rateClass: LimitClass | undefined;
   readonly work: (client: string) => Reply | Promise<Reply>;
 }
 
-/** The way out of every request that reaches a route, or that no route takes. */
-export async function respond(serving: Serving, { c, rateClass, work, ...rest }: Exchange): Promise<Response> {
+/** Responds to every request that Node has parsed, whether or not it matches a route. */
+export async function respond(serving: Serving, { c, rateClass, work, ...rest }: RoutedWork): Promise<Response> {
   const { incoming } = c.env;
   const client = serving.clientAddress(incoming?.socket.remoteAddress, headerOf(c, 'x-forwarded-for'));
   const admitted = async () => {
@@ -177,7 +177,7 @@ export async function respond(serving: Serving, { c, rateClass, work, ...rest }:
   return toResponse(incoming instanceof IncomingMessage ? serving.linger({ reply, incoming, client }) : reply);
 }
 
-/** Turns a request's work into its answer, and logs and counts it. */
+/** Turns the result of a request's work into its reply, and logs and counts it. */
 export async function settle(
   { replies, log, metrics }: Serving,
   { method, route, work, inWords }: Work,
@@ -189,12 +189,12 @@ export async function settle(
     reply = await work();
   } catch (thrown) {
     const error = asAppError(thrown);
-    if (error !== thrown) log.error('failed', { route, ...errorFields(thrown) });
+    if (error !== thrown) log.error('request failed', { route, ...errorFields(thrown) });
     reply = inWords?.(error) ?? replies.problem(error);
     refusal = error.code;
   }
   const ms = performance.now() - started;
-  metrics.answered({ method, route, status: reply.status, seconds: ms / 1000, refusal });
+  metrics.replied({ method, route, status: reply.status, seconds: ms / 1000, refusal });
   const note = reply.status >= 500 ? log.warn : log.info;
   note('request', {
     method,

@@ -4,7 +4,7 @@ import { decodeFrame, LENGTH_BYTES, MAX_HEAD_BYTES } from './frame.ts';
 
 export interface StreamedFrame<Head> {
   readonly head: Head;
-  /** What follows, as it comes; bounded by nothing but whoever reads it. Throws AppError `malformed` when it is cut. */
+  /** The rest as it arrives. Its reader must bound it. Throws AppError `malformed` if it is truncated. */
   readonly tail: AsyncIterable<Uint8Array>;
 }
 
@@ -31,8 +31,8 @@ export async function readFrameHead(stream: AsyncIterable<Uint8Array>): Promise<
 }
 
 /**
- * Whatever comes of it, the stream is read to its end first: a connection that is closed under a sender often takes the
- * answer with it, and all that the sender learns is that the line broke.
+ * Reads the stream to its end in any case, before the result is returned or thrown: if the connection closed under a
+ * client that is still sending, the client would often lose the reply and see only a broken connection.
  */
 export async function withWhole<Result>(
   stream: AsyncIterable<Uint8Array>,
@@ -50,7 +50,10 @@ async function readToEnd(pieces: AsyncIterator<Uint8Array>): Promise<void> {
   for (let piece = await pieces.next(); piece.done !== true;) piece = await pieces.next();
 }
 
-/** @returns as many bytes as have to be there: at first those that say how many. @throws AppError `malformed` */
+/**
+ * @returns the number of bytes needed so far: at first the length field, then the whole head. @throws AppError
+ * `malformed`
+ */
 function headEnd(start: Uint8Array): number {
   if (start.length < LENGTH_BYTES) return LENGTH_BYTES;
   const headBytes = new DataView(start.buffer, start.byteOffset).getUint32(0);

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '#server/errors.ts';
 
 /** What is counted of an exchange. Nothing of a request but the pattern that it matched. */
-export interface Answered {
+export interface Replied {
   readonly method: string;
   /** The pattern; `*` where there is none. */
   readonly route: string;
@@ -29,8 +29,8 @@ export type CutReason = (typeof CUT_REASONS)[number];
 export type Cut = (reason: CutReason) => void;
 
 export interface Metrics {
-  readonly answered: (answered: Answered) => void;
+  readonly replied: (replied: Replied) => void;
   readonly cut: Cut;
 }
 
-export const noMetrics: Metrics = { answered: () => undefined, cut: () => undefined };
+export const noMetrics: Metrics = { replied: () => undefined, cut: () => undefined };

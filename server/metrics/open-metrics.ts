@@ -3,7 +3,7 @@ import type { Deps } from '#server/deps.ts';
 import { VERSION } from '#server/http/config-routes.ts';
 import { registerGauges } from './gauges.ts';
 import { CUT_REASONS } from './metrics.ts';
-import type { Answered, Cut, Metrics } from './metrics.ts';
+import type { Cut, Metrics, Replied } from './metrics.ts';
 
 /** Of Prometheus. Labels are patterns, methods, classes and codes: no id, token or address can be one. */
 export interface OpenMetrics extends Metrics {
@@ -56,8 +56,8 @@ export function openMetrics(): OpenMetrics {
   build.set({ version: VERSION, node: process.version }, 1);
 
   return {
-    answered({ method: asked, route: pattern, status, seconds, refusal }: Answered) {
-      const method = methods.has(asked) ? asked : 'other';
+    replied({ method: received, route: pattern, status, seconds, refusal }: Replied) {
+      const method = methods.has(received) ? received : 'other';
       const route = pattern.startsWith(ASSETS) ? `${ASSETS}*` : pattern;
       requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, seconds);
       const kind = made.get(`${method} ${route} ${status}`);

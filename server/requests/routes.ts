@@ -38,9 +38,9 @@ const create = endpoint({
     tail: 'note (`noteBytes` bytes) ‖ sealed',
     maxTailBytes: MAX_NOTE_BYTES + MAX_SEALED_BYTES,
   }),
-  act: async ({ deps, id, input: { head, tail }, caller, replies }) => {
+  act: async ({ deps, id, input: { head, tail }, credentials, replies }) => {
     if (tail.length < head.noteBytes) throw new AppError('malformed');
-    const account = await admitCreator(deps, caller, { id, createProof: head.createProof });
+    const account = await admitCreator(deps, credentials, { id, createProof: head.createProof });
     const [note, sealed] = [tail.subarray(0, head.noteBytes), tail.subarray(head.noteBytes)];
     const { created, answer } = await createRequest(deps, { id, head, note, sealed, account });
     return replies.json(answer, created ? 201 : 200);

@@ -43,10 +43,11 @@ const create = endpoint({
     // Independent of the configured limit: a create may be repeated after the limit was lowered.
     maxTailBytes: MAX_NOTE_BYTES + MAX_SEALED_BYTES,
   }),
-  act: async ({ deps, id, input: { head, tail }, caller, replies }) => {
+  act: async ({ deps, id, input: { head, tail }, credentials, replies }) => {
     if (tail.length < head.noteBytes) throw new AppError('malformed');
     const creation = { id, createProof: head.createProof };
-    const account = head.answer === undefined ? await admitCreator(deps, caller, creation) : clientAccount(caller);
+    const account =
+      head.answer === undefined ? await admitCreator(deps, credentials, creation) : clientAccount(credentials);
     const [note, sealed] = [tail.subarray(0, head.noteBytes), tail.subarray(head.noteBytes)];
     const { created, answer } = await createShare(deps, { id, head, note, sealed, account });
     return replies.json(answer, created ? 201 : 200);

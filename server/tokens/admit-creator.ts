@@ -2,7 +2,7 @@ import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import type { Caller } from '#server/http/endpoint.ts';
+import type { Credentials } from '#server/http/endpoint.ts';
 import { clientAccount } from '#server/quota/charge.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { readSecret } from '#server/records/proof.ts';
@@ -22,14 +22,14 @@ export interface Creation {
  * @returns to whom it counts: the token where one is needed, however many addresses its holder has
  * @throws AppError `token-required`, alike for no token, a wrong one, and one that has expired or was revoked; `malformed`
  */
-export async function admitCreator(deps: Deps, caller: Caller, creation: Creation): Promise<Account> {
+export async function admitCreator(deps: Deps, credentials: Credentials, creation: Creation): Promise<Account> {
   const { config, store } = deps;
-  if (caller.onlyAnswers) throw new AppError('malformed');
-  if (config.policy.create === 'anyone') return clientAccount(caller);
-  const hash = tokenHash(caller.token ?? '');
+  if (credentials.onlyAnswers) throw new AppError('malformed');
+  if (config.policy.create === 'anyone') return clientAccount(credentials);
+  const hash = tokenHash(credentials.token ?? '');
   const token = hash && (await findUsable(store.read, hash));
   if (token === undefined) {
-    if (await isRepeated(deps, creation)) return clientAccount(caller);
+    if (await isRepeated(deps, creation)) return clientAccount(credentials);
     throw new AppError('token-required');
   }
   const { number, lastUsedDay, today } = token;

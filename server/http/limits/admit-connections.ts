@@ -6,15 +6,15 @@ import type { Release } from './portions.ts';
 
 export interface Connection {
   readonly socket: Socket;
-  /** The message that came last. Its body may still be on its way. */
+  /** The last request. Its body may still be arriving. */
   readonly incoming: IncomingMessage | undefined;
-  /** Whether a request is being read or answered. */
+  /** Whether a request is being read or served. */
   readonly isBusy: boolean;
 }
 
 export interface Admission {
   readonly total: number;
-  /** @returns undefined for a peer that is exempt from portions: a trusted proxy brings many clients */
+  /** @returns undefined for a peer that is exempt from portions: a trusted proxy carries many clients */
   readonly clientOf: (peer: string | undefined) => string | undefined;
   /** Called for each connection that is closed. */
   readonly cut: Cut;
@@ -29,9 +29,9 @@ interface Admitted extends Connection {
 }
 
 /**
- * Counts connections as they are accepted. A client whose portion is used up loses its longest idle connection to a new
- * one; where none is idle, the new one is destroyed. When all are used up, the longest idle one of all gives way, also one
- * that a proxy keeps: clients behind a proxy can hold any number of those. @returns those that are open
+ * Counts connections as they are accepted. If a client has used up its portion, its longest idle connection is closed
+ * for a new one; if none is idle, the new one is destroyed. If the total is used up, the longest idle connection of all
+ * is closed, even one from a proxy: clients behind a proxy can hold any number of those. @returns the open connections
  */
 export function admitConnections(server: Server, { total, clientOf, cut }: Admission): ReadonlySet<Connection> {
   const portions = createPortions(total);
@@ -89,7 +89,7 @@ function begin(connection: Admitted, incoming: IncomingMessage, idle: IdleLists)
   idle.remove(connection);
 }
 
-/** Requests may come one behind the other without waiting for their replies. */
+/** A client may pipeline requests without waiting for the replies. */
 function end(connection: Admitted, idle: IdleLists): void {
   connection.exchanges--;
   connection.isBusy = connection.exchanges > 0;
@@ -98,7 +98,7 @@ function end(connection: Admitted, idle: IdleLists): void {
 
 type IdleLists = ReturnType<typeof createIdleLists>;
 
-/** Connections without a request, for each prefix in the order in which they became idle. */
+/** For each prefix, the connections without a request, in the order in which they became idle. */
 function createIdleLists() {
   const lists = new Map<string, Set<Admitted>>();
   return {

@@ -9,12 +9,12 @@ const slow = (client: string, bytesPerSecond: number, movedBytes: number) => ({
   isTooSlow: true,
 });
 
-test('of the slow connections of a client that is fast enough on all together, the furthest stays', () => {
+test("the furthest of a client's slow connections stays if they are fast enough together", () => {
   const lanes = [100, 900, 300, 200].map((moved) => slow('192.0.2.1', 2000, moved));
   expect(chooseSlow(lanes, MIN)).toEqual({ slow: [lanes[0], lanes[2], lanes[3]], spared: [lanes[1]] });
 });
 
-test('it stays as well when the others are not judged yet, and then they go', () => {
+test('it also stays before the others are judged, and then they go', () => {
   const furthest = slow('192.0.2.1', 3000, 900);
   const other = slow('192.0.2.1', 3000, 100);
   const notJudged = { ...other, isTooSlow: false };
@@ -22,13 +22,13 @@ test('it stays as well when the others are not judged yet, and then they go', ()
   expect(chooseSlow([{ ...furthest, isTooSlow: false }, other], MIN)).toEqual({ slow: [other], spared: [] });
 });
 
-test('no connection of a client stays that is too slow on all together', () => {
+test('no connection stays if the client is too slow on all of them together', () => {
   const drips = Array.from({ length: 64 }, (_, i) => slow('192.0.2.1', 1, i));
   const alone = slow('192.0.2.2', MIN - 1, 1e6);
   expect(chooseSlow([...drips, alone], MIN)).toEqual({ slow: [...drips, alone], spared: [] });
 });
 
-test('a connection that hardly moves goes, however fast the others of its client are', () => {
+test("a connection that hardly moves goes, however fast its client's other connections are", () => {
   const stalled = slow('192.0.2.1', 20, 4e6);
   const lanes = [100, 200].map((moved) => slow('192.0.2.1', 3000, moved));
   const quick = { ...slow('192.0.2.2', 1e6, 100), isTooSlow: false };

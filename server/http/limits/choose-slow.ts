@@ -1,26 +1,27 @@
-/** A connection whose client we wait for. */
+/** A connection that is waiting for its client. */
 export interface MeasuredConnection {
   /** Connections with the same name belong to one client. */
   readonly client: string;
-  /** In its window. */
+  /** Within the current window. */
   readonly bytesPerSecond: number;
-  /** Since the connection was made. */
+  /** Since the connection was opened. */
   readonly movedBytes: number;
   readonly isTooSlow: boolean;
 }
 
 export interface Chosen<Measured> {
-  /** To be cut off. */
+  /** Must be cut off. */
   readonly slow: readonly Measured[];
-  /** Too slow as well, and to be measured anew. */
+  /** Also too slow, but measured again from zero. */
   readonly spared: readonly Measured[];
 }
 
 /**
- * A client on a slow line that sends several parts at once may be too slow on each connection, and fast enough on all of
- * them together. If all were cut off, it would begin all of them again, without end. So the connection that has moved most
- * stays, and has the line to itself until the others come back. One that hardly moves does not stay.
- * @param measured all connections that are waited for
+ * A client on a slow line that sends several parts at once may be too slow on each connection but fast enough in total.
+ * If all its connections were cut off, it would restart all of them, for ever. So the connection that has moved the
+ * most bytes stays and has the line to itself until the others return. A connection that hardly moves is cut off
+ * anyway.
+ * @param measured all connections that are waiting for their client
  */
 export function chooseSlow<Measured extends MeasuredConnection>(
   measured: readonly Measured[],
@@ -36,7 +37,7 @@ export function chooseSlow<Measured extends MeasuredConnection>(
   return { slow: tooSlow.filter((connection) => !spared.has(connection)), spared: [...spared] };
 }
 
-/** @returns undefined when the client is too slow on all together. Each has to move its share of the slowest pace. */
+/** @returns undefined if the client is too slow in total. Each connection must move its share of the slowest pace. */
 function furthestOf<Measured extends MeasuredConnection>(
   connections: readonly Measured[],
   minBytesPerSecond: number,

@@ -9,13 +9,13 @@ import { guardConnections } from './guard-connections.ts';
 import type { Guarding } from './guard-connections.ts';
 
 const REQUEST = 'GET / HTTP/1.1\r\nhost: a\r\n\r\n';
-/** Quick enough for a test; what is not slow in it stays away from the bound by far. */
+/** Short enough for a test. Clients that must not count as slow stay far from the bound. */
 const quick = { minBytesPerSecond: 4096, windowMs: 600, closeGraceMs: 200 };
 const never = { minBytesPerSecond: 0, windowMs: 600_000, closeGraceMs: 600_000 };
 
 const servers: Server[] = [];
 const sockets: Socket[] = [];
-/** Why connections were cut off, in order. */
+/** The reasons for which connections were cut off, in order. */
 const reasons: CutReason[] = [];
 
 afterEach(async () => {
@@ -42,7 +42,7 @@ async function start(guarding: Guarding, listener = ok, trustedProxies: readonly
   return (server.address() as AddressInfo).port;
 }
 
-/** From one of the many loopback addresses that Linux has. */
+/** Connects from one of Linux's many loopback addresses. */
 async function open(port: number, localAddress = '127.0.0.1'): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', localAddress });
   sockets.push(socket);
@@ -63,7 +63,7 @@ async function isServed(socket: Socket): Promise<boolean> {
 }
 
 describe('connections', () => {
-  test('one address has an eighth, a /24 a half, and others are served all the same', async () => {
+  test('one address gets an eighth, a /24 gets half, and others are still served', async () => {
     const port = await start({ total: 80 });
     const flood: Socket[] = [];
     for (let i = 0; i < 300; i++) flood.push(await open(port, '127.0.0.2'));
@@ -76,7 +76,7 @@ describe('connections', () => {
     expect(reasons.length).toBeGreaterThan(400);
   });
 
-  test('a new connection takes the place of the one of its client that was idle longest, never of one that is busy', async () => {
+  test("a new connection replaces its client's longest idle connection, never a busy one", async () => {
     const held: ServerResponse[] = [];
     const port = await start({ total: 24 }, (incoming, outgoing) => {
       incoming.resume();
@@ -87,7 +87,7 @@ describe('connections', () => {
     busy.write('GET /held HTTP/1.1\r\nhost: a\r\n\r\n');
     await expect.poll(() => held.length).toBe(1);
     const [first, second] = [await open(port), await open(port)];
-    expect(await isServed(first), 'now the second was idle longest').toBe(true);
+    expect(await isServed(first), 'the second is now idle longest').toBe(true);
     const third = await open(port);
     await closed(second);
     expect([await isServed(first), await isServed(third)]).toEqual([true, true]);
@@ -99,7 +99,7 @@ describe('connections', () => {
     expect(await isServed(await open(port))).toBe(true);
   });
 
-  test('a connection that is gone gives its place back', async () => {
+  test('a closed connection frees its place', async () => {
     const port = await start({ total: 8 });
     for (let i = 0; i < 30; i++) {
       const socket = await open(port);
@@ -110,7 +110,7 @@ describe('connections', () => {
     expect(reasons).toEqual([]);
   });
 
-  test('when a trusted proxy has used up all connections, its longest idle one gives way', async () => {
+  test('the longest idle connection gives way when a trusted proxy has used up all connections', async () => {
     const port = await start({ total: 8 }, ok, ['127.0.0.1']);
     const first = await open(port);
     expect(await isServed(first)).toBe(true);
@@ -130,7 +130,7 @@ const POST = 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100000000\r\n\r\n';
 const LARGE = Buffer.alloc(64 * 2 ** 20);
 
 describe('pace', () => {
-  test('a body that drips is cut off, however often a byte comes', async () => {
+  test('a slow body is cut off, however often a byte arrives', async () => {
     const port = await start({ pace: quick }, (incoming) => void incoming.resume());
     const socket = await open(port);
     socket.write(POST);
@@ -140,7 +140,7 @@ describe('pace', () => {
     expect(reasons).toEqual(['slow-body']);
   });
 
-  test('a body that comes fast enough is not, and cut off when it stops', async () => {
+  test('a body that arrives fast enough is cut off only after it stops', async () => {
     let received = 0;
     const port = await start({ pace: quick }, (incoming) => {
       incoming.on('data', (bytes: Buffer) => (received += bytes.length));
@@ -154,7 +154,7 @@ describe('pace', () => {
     await closed(socket);
   });
 
-  test('of bodies that are too slow one by one, and fast enough together, the one that is furthest goes on', async () => {
+  test('of bodies that are too slow each but fast enough together, the furthest continues', async () => {
     const pace = { ...quick, minBytesPerSecond: 2 ** 17 };
     const port = await start({ pace }, (incoming) => void incoming.resume());
     const furthest = await open(port);
@@ -171,7 +171,7 @@ describe('pace', () => {
     clearInterval(pour);
   });
 
-  test('a body that this side does not take yet is not held against its sender', async () => {
+  test('a sender is not blamed for a body that the server does not read yet', async () => {
     const waiting = Promise.withResolvers<IncomingMessage>();
     const port = await start({ pace: quick }, (incoming) => waiting.resolve(incoming));
     const witness = await open(port);
@@ -187,7 +187,7 @@ describe('pace', () => {
     await closed(socket);
   });
 
-  test('a reader who does not read is cut off', async () => {
+  test('a reader that does not read is cut off', async () => {
     const port = await start({ pace: quick }, (_incoming, outgoing) => outgoing.end(LARGE));
     const socket = await open(port);
     socket.pause();
@@ -200,8 +200,8 @@ describe('pace', () => {
     expect(reasons).toEqual(['slow-reader']);
   });
 
-  test('a reader is judged by what it acknowledges: the kernel takes more for it only now and then', async () => {
-    // On a busy machine a kernel may acknowledge nothing for a second, so the window is longer than elsewhere here.
+  test('a reader is judged by the bytes it acknowledges, because the kernel accepts more only now and then', async () => {
+    // On a busy machine the kernel may acknowledge nothing for a second, so this window is longer.
     const demanding = { ...quick, minBytesPerSecond: 2 ** 17, windowMs: 2_400 };
     const port = await start({ pace: demanding }, (_incoming, outgoing) => outgoing.end(LARGE));
     const socket = await open(port);
@@ -216,7 +216,7 @@ describe('pace', () => {
     expect(socket.closed).toBe(false);
   });
 
-  test('a reply that this side has not made yet is not held against its reader', async () => {
+  test('a reader is not blamed for a reply that is not ready yet', async () => {
     const replies: ServerResponse[] = [];
     const port = await start({ pace: quick }, (incoming, outgoing) => {
       if (incoming.method === 'GET') replies.push(outgoing);
@@ -232,7 +232,7 @@ describe('pace', () => {
   });
 });
 
-test('a connection that we have ended, and its client has not, is destroyed', async () => {
+test('a connection that the server has ended is destroyed if its client does not end it', async () => {
   const port = await start({ pace: quick });
   const [server] = servers;
   server?.on('clientError', (_error, socket: Socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));

@@ -14,7 +14,7 @@ export interface Guarding {
   readonly cut?: Cut;
 }
 
-/** Keeps one client from taking all connections, and a slow one from keeping one. */
+/** Prevents one client from taking all connections, and a slow client from keeping one. */
 export function guardConnections(
   server: Server,
   { trustedProxies }: Pick<Config, 'trustedProxies'>,

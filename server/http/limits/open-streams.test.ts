@@ -12,7 +12,7 @@ import { silentLog } from '#server/http/log.ts';
 
 const MAX_OF_ONE_CLIENT = 64;
 
-test('readers who take nothing of what they asked for are so many and no more, until they go', async () => {
+test('the number of readers that read nothing is limited until some of them leave', async () => {
   await using app = await openTestApp();
   const upload = await uploaded(app.deps, { bodyBytes: 16 * ENCRYPTED_CHUNK_BYTES });
   const claim = randomClaim();

@@ -2,16 +2,18 @@ import { AppError } from '#server/errors.ts';
 import { RETRY_AFTER_SECONDS, totals } from './limits.ts';
 import { createPortions } from './portions.ts';
 
-/** Node's answer: it closes when all has been taken, or when the connection is gone. */
+/** Node's response. It closes when everything was received, or when the connection is gone. */
 export interface Outgoing {
   readonly destroyed: boolean;
   once(event: 'close', listen: () => void): unknown;
 }
 
-/** Takes a place until the answer is over. @param client as `ClientAddress` names it @throws AppError `unavailable` */
+/**
+ * Takes a place until the response closes. @param client as returned by `ClientAddress`. @throws AppError `unavailable`
+ */
 export type OpenStreams = (client: string, outgoing: Outgoing) => void;
 
-/** A reader who takes nothing of an answer holds a chunk in memory, and its files open, until its pace is judged. */
+/** A client that reads nothing keeps a chunk in memory, and its files open, until its pace is judged. */
 export function createOpenStreams(total: number = totals.streams): OpenStreams {
   const streams = createPortions(total);
   return (client, outgoing) => {

@@ -14,7 +14,7 @@ const create = { rateClass: 'create', client: '192.0.2.1', bytes: 0 } as const;
 const open = { rateClass: 'open', client: '192.0.2.1', bytes: 0 } as const;
 const refused = { code: 'unavailable', members: { retryAfterSeconds: 2 } };
 
-test('what does not fit is refused at once, each class on its own, and fits again later', async () => {
+test("requests over a class's limit are refused immediately and fit again later", async () => {
   const overload = createOverload(limits);
   const gate = Promise.withResolvers<string>();
   const first = overload.run(create, () => gate.promise);
@@ -27,7 +27,7 @@ test('what does not fit is refused at once, each class on its own, and fits agai
   await expect(overload.run(create, () => 'now')).resolves.toBe('now');
 });
 
-test('work that fails gives its place and its memory back', async () => {
+test('failed work frees its place and its memory', async () => {
   const overload = createOverload(limits);
   for (let i = 0; i < 20; i++) {
     const work = () => Promise.reject(new AppError('not-found'));
@@ -35,7 +35,7 @@ test('work that fails gives its place and its memory back', async () => {
   }
 });
 
-test('bodies, and replies that nobody takes, are limited by their bytes', async () => {
+test('bodies and unread replies are limited by their bytes', async () => {
   const overload = createOverload(limits);
   const taken = overload.holdReply(create.client, 900);
   await expect(overload.run({ ...create, bytes: 101 }, () => 'too much')).rejects.toMatchObject(refused);
@@ -46,7 +46,7 @@ test('bodies, and replies that nobody takes, are limited by their bytes', async 
   await expect(overload.run({ ...create, bytes: 1000 }, () => 'all of it')).resolves.toBe('all of it');
 });
 
-test('those who send a body drop by drop keep out nobody but themselves', async () => {
+test('clients that send their bodies slowly block only themselves', async () => {
   await using app = await openTestApp();
   const share = await madeShare(app.deps, { maxViews: 0 });
   const senders: ReadableStreamDefaultController<Uint8Array>[] = [];
@@ -67,7 +67,7 @@ test('those who send a body drop by drop keep out nobody but themselves', async 
   expect(statuses.filter((status) => status === 503)).toHaveLength((totals.inFlight.open * 3) / 4);
 });
 
-test('openings whose replies nobody takes are limited by their bytes, and a refused one spends no view', async () => {
+test('openings with unread replies are limited by their bytes, and a refused one spends no view', async () => {
   await using testApp = await openTestApp();
   const { deps } = testApp;
   const sealedBytes = MAX_SEALED_BYTES;

@@ -6,16 +6,16 @@ import type { Portions, Release } from './portions.ts';
 
 export interface Place {
   readonly rateClass: RateClass;
-  /** As `ClientAddress` names it. */
+  /** As returned by `ClientAddress`. */
   readonly client: string;
-  /** The memory that the request's body takes up. */
+  /** The memory that the request's body needs. */
   readonly bytes: number;
 }
 
 export interface Overload {
-  /** Beyond what the process can hold at once it says so at once, instead of growing. @throws AppError `unavailable` */
+  /** Refuses work over the limits immediately, so that the process does not grow. @throws AppError `unavailable` */
   readonly run: <Result>(place: Place, work: () => Result | Promise<Result>) => Promise<Result>;
-  /** Counts the memory of a reply until it is released. @throws AppError `unavailable` */
+  /** Reserves the memory of a reply until it is released. @throws AppError `unavailable` */
   readonly holdReply: (client: string, bytes: number) => Release;
 }
 
@@ -31,23 +31,23 @@ export function createOverload({ inFlight, heldBytes }: Totals = totals): Overlo
   const memory = createPortions(heldBytes);
   return {
     async run({ rateClass, client, bytes }, work) {
-      const leave = places[rateClass].take(client);
-      const giveBack = leave && memory.take(client, bytes);
-      if (leave === undefined || giveBack === undefined) {
-        leave?.();
+      const releasePlace = places[rateClass].take(client);
+      const releaseMemory = releasePlace && memory.take(client, bytes);
+      if (releasePlace === undefined || releaseMemory === undefined) {
+        releasePlace?.();
         throw unavailable();
       }
       try {
         return await work();
       } finally {
-        leave();
-        giveBack();
+        releasePlace();
+        releaseMemory();
       }
     },
     holdReply(client, bytes) {
-      const giveBack = memory.take(client, bytes);
-      if (giveBack === undefined) throw unavailable();
-      return giveBack;
+      const release = memory.take(client, bytes);
+      if (release === undefined) throw unavailable();
+      return release;
     },
   };
 }

@@ -5,7 +5,7 @@ import { PaceWindow } from './pace-window.ts';
 const SAMPLE_SECONDS = 5;
 const KIB = 1024;
 
-/** @returns after how many seconds a client is cut off that moves so many bytes every so many seconds; undefined: never */
+/** @returns the seconds until a client that moves `burstBytes` every `everySeconds` is cut off; undefined: never */
 function cutAfter(burstBytes: number, everySeconds: number, firstAt = everySeconds): number | undefined {
   const window = new PaceWindow();
   let next = firstAt;
@@ -41,7 +41,7 @@ describe('below 4 KiB/s', () => {
   });
 });
 
-describe('from 4 KiB/s on', () => {
+describe('at 4 KiB/s or more', () => {
   test.each([
     ['4.1 KiB/s', 4.1 * KIB, 1],
     ['4.2 KiB/s in bursts of 64 KiB', 64 * KIB, 15.2],
@@ -55,7 +55,7 @@ describe('from 4 KiB/s on', () => {
   });
 });
 
-test('whoever was quick is cut off 30 seconds after standing still', () => {
+test('a fast client is cut off 30 seconds after it stops', () => {
   const window = new PaceWindow();
   for (let i = 0; i < 100; i++) window.add({ bytes: 10_000_000, ms: 5000 }, pace);
   const still: boolean[] = [];

@@ -2,27 +2,28 @@ import type { pace } from './limits.ts';
 
 export type Pace = { readonly [K in keyof typeof pace]: number };
 
-/** The bytes that moved while we waited for the other side. */
+/** The bytes that moved while the server waited for the client. */
 interface Sample {
   readonly bytes: number;
   readonly ms: number;
 }
 
-/** The largest burst that is spread over the time before it, in windows at the slowest pace: 240 KiB. */
+/** The largest burst that counts for the time before it, in windows at the slowest pace: 240 KiB. */
 const MAX_BURST_WINDOWS = 2;
 
 /**
- * A sliding window over the time that we waited for a client. Time in which the client waited for us is not in it.
+ * A sliding window over the time that the server waited for a client. It excludes the time that the client waited for
+ * the server.
  *
- * Receivers buffer: one that reads 5 KiB/s may acknowledge 128 KiB every 25 seconds, so a window may hold one such burst or
- * two. Where samples are empty, what is missing at the slowest pace is summed up instead, and a burst pays for the time
- * that it took.
+ * Receivers buffer: one that reads 5 KiB/s may acknowledge 128 KiB every 25 seconds, so a window may contain one or two
+ * such bursts. Empty samples therefore add up the bytes that are missing at the slowest pace, and a burst pays for the
+ * time that it took.
  */
 export class PaceWindow {
   #samples: Sample[] = [];
   #bytes = 0;
   #ms = 0;
-  /** Bytes that are missing; negative after a burst that was larger than a window. */
+  /** Missing bytes; negative after a burst larger than a window. */
   #missing = 0;
 
   add(sample: Sample, { windowMs, minBytesPerSecond }: Pace): void {
@@ -41,7 +42,7 @@ export class PaceWindow {
     }
   }
 
-  /** For how long the window has been measured. */
+  /** The measured time. */
   get ms(): number {
     return this.#ms;
   }
@@ -50,7 +51,7 @@ export class PaceWindow {
     return this.#ms === 0 ? 0 : (this.#bytes * 1000) / this.#ms;
   }
 
-  /** Never before a whole window has been waited. */
+  /** Never true before a whole window was measured. */
   isTooSlow({ windowMs, minBytesPerSecond }: Pace): boolean {
     if (this.#ms < windowMs || this.#bytes * 1000 >= minBytesPerSecond * this.#ms) return false;
     const isSteady = this.#samples.every(({ bytes }) => bytes > 0);

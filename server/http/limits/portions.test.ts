@@ -15,7 +15,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ release: fc.nat() }) },
 );
 
-test('no client and no network ever holds more than its portion, and what is given back is there again', () => {
+test('no client and no network ever holds more than its portion, and a released amount is available again', () => {
   const run = (total: number, steps: readonly (typeof step extends fc.Arbitrary<infer Step> ? Step : never)[]) => {
     const portions = createPortions(total);
     const held = new Map<string, number>();
@@ -56,7 +56,7 @@ test('no client and no network ever holds more than its portion, and what is giv
   fc.assert(fc.property(fc.integer({ min: 1, max: 200 }), fc.array(step, { maxLength: 120 }), run), { numRuns: 200 });
 });
 
-/** How much of 800 a crowd of addresses gets, each as much as it can. */
+/** How much of 800 a set of addresses gets if each takes as much as it can. */
 function takenBy(peers: readonly string[]): number {
   const portions = createPortions(800);
   for (const peer of peers) while (portions.take(address(peer, undefined)) !== undefined);
@@ -74,7 +74,7 @@ test.each<[string, readonly string[], number]>([
   ['an IPv6 /60', range(16, (i) => `2001:db8:0:${hex(i)}::1`), 200],
   ['an IPv6 /56', range(256, (i) => `2001:db8:0:${hex(i)}::1`), 200],
   ['an IPv6 /48', range(4096, (i) => `2001:db8:0:${hex(i * 16)}::1`), 400],
-  ['IPv4 within IPv6', ['::ffff:192.0.2.1', '192.0.2.1', '::ffff:c000:201'], 100],
+  ['IPv4-mapped IPv6', ['::ffff:192.0.2.1', '192.0.2.1', '::ffff:c000:201'], 100],
   ['IPv4 through a translator', ['64:ff9b::192.0.2.1', '::ffff:0:192.0.2.1', '192.0.2.1'], 100],
   ['IPv4 clients of one translator', range(256, (i) => `64:ff9b::198.51.${i}.1`), 800],
   ['a 6to4 /48', range(100, (i) => `2002:c000:201:${hex(i)}::1`), 100],
@@ -86,7 +86,7 @@ test.each<[string, readonly string[], number]>([
   expect(takenBy(peers)).toBe(expected);
 });
 
-test('a peer that is exempt is bound by the total alone', () => {
+test('only the total limits an exempt peer', () => {
   const portions = createPortions(80);
   for (let i = 0; i < 80; i++) expect(portions.take(undefined)).toBeDefined();
   expect(portions.lacking(undefined)).toBe(EVERYONE);

@@ -2,11 +2,11 @@ import { portions } from './limits.ts';
 
 export interface Prefix {
   readonly name: string;
-  /** A part of each total: ⅛, ¼ or ½. */
+  /** A fraction of each total: ⅛, ¼ or ½. */
   readonly portion: number;
 }
 
-/** The client and the networks around it, narrowest first. @param client as `ClientAddress` names it */
+/** The client and its surrounding networks, narrowest first. @param client as returned by `ClientAddress` */
 export function prefixesOf(client: string): readonly Prefix[] {
   const { address, site, network } = portions;
   const lastDot = client.lastIndexOf('.');
@@ -24,18 +24,21 @@ export function prefixesOf(client: string): readonly Prefix[] {
 
 export type Release = () => void;
 
-/** The name that `lacking` returns when the whole total is taken. */
+/** The name that `lacking` returns if the total is used up. */
 export const EVERYONE = '';
 
-/** Counts who holds how much of one scarce thing. A client of undefined is exempt from portions, not from the total. */
+/**
+ * Counts how much of one scarce resource each client holds. An undefined client is exempt from portions, not from the
+ * total.
+ */
 export interface Portions {
-  /** @returns what gives it back; undefined when the total, or the portion of a prefix, would be exceeded */
+  /** @returns a function that releases it; undefined if it would exceed the total or the portion of a prefix */
   take(client: string | undefined, amount?: number): Release | undefined;
-  /** Counts what is held already, whether it fits or not: later `take`s see it. */
+  /** Counts an amount that is already held, whether or not it fits. Later calls of `take` see it. */
   hold(client: string | undefined, amount: number): Release;
-  /** @returns the name of the first prefix that has not this much left, `EVERYONE` for the total, undefined when it fits */
+  /** @returns the name of the first prefix without this much left, `EVERYONE` for the total, undefined if it fits */
   lacking(client: string | undefined, amount?: number): string | undefined;
-  /** @param name of a prefix, or `EVERYONE` */
+  /** @param name the name of a prefix, or `EVERYONE` */
   held(name: string): number;
 }
 
@@ -72,5 +75,5 @@ export function createPortions(total: number): Portions {
   };
 }
 
-/** At least one, however small the total is. */
+/** At least one, even for a small total. */
 const mostOf = (total: number, portion: number): number => Math.max(1, Math.floor(total * portion));

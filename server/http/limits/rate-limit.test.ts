@@ -26,7 +26,7 @@ async function limited(app: TestApp, env: Readonly<Record<string, string>> = {})
   return { deps: { ...app.deps, config }, site: await openTestSite(config) };
 }
 
-test('every request counts against a limit, on every route, refused ones too; probes of health alone do not', async () => {
+test('every request on every route counts against a limit, even a refused one; only health probes do not', async () => {
   await using app = await openTestApp();
   const { deps, site } = await limited(app, { SOTTO_PUBLIC_URL: 'https://example.org/a/b/' });
   const { routes } = createApp(deps, { site });
@@ -48,7 +48,7 @@ test('every request counts against a limit, on every route, refused ones too; pr
   }
 });
 
-test('a part counts as a request however small it is, and one that declares nothing as a whole part', () => {
+test('a small part counts as a request, and a part without a declared length counts as a whole part', () => {
   const uploadBytesPerMinute = 6_000_000;
   const requestsPerMinute = { create: 0, open: 0, other: 0, page: 0 };
   const rateLimit = createRateLimit({ requestsPerMinute, uploadBytesPerMinute });
@@ -63,7 +63,7 @@ test('a part counts as a request however small it is, and one that declares noth
   isRefused('c', '0');
 });
 
-test('what is no request counts too, over a connection', async () => {
+test('malformed requests on a connection count too', async () => {
   await using app = await openTestApp();
   const malformed = {
     'bytes that are not HTTP': 'hello\r\n\r\n',
@@ -71,7 +71,7 @@ test('what is no request counts too, over a connection', async () => {
     'two hosts': 'GET /healthz HTTP/1.1\r\nhost: a\r\nhost: a\r\n\r\n',
     'an expectation': 'GET /healthz HTTP/1.1\r\nhost: a\r\nexpect: much\r\n\r\n',
     'a tunnel': 'CONNECT a:1 HTTP/1.1\r\nhost: a\r\n\r\n',
-    'a request that is cut short': 'GET /healthz HTTP/1.1\r\nhost: a\r\n',
+    'a truncated request': 'GET /healthz HTTP/1.1\r\nhost: a\r\n',
   };
   for (const [name, bytes] of Object.entries(malformed)) {
     const { deps } = await limited(app);
@@ -102,7 +102,7 @@ test('behind a proxy, a malformed head counts for the client that the proxy name
   await listening.drain();
 });
 
-test('a person who loads too many pages is told so in words, a program in a problem', async () => {
+test('a person who loads too many pages gets a sentence, a program gets a problem document', async () => {
   await using app = await openTestApp();
   const { deps, site } = await limited(app);
   const ask = testClient(deps, { site });
@@ -119,7 +119,7 @@ test('a person who loads too many pages is told so in words, a program in a prob
   expect([problem.status, problem.headers.get('content-type')]).toEqual([429, 'application/problem+json']);
 });
 
-test('by default a whole office behind one address loads pages as before', () => {
+test('the default limits let a whole office behind one address load pages', () => {
   const pages = parseConfig({}).requestsPerMinute.page;
   const requestsOfOnePage = 15;
   expect(pages / requestsOfOnePage).toBeGreaterThanOrEqual(400);

@@ -4,10 +4,13 @@ import { AppError } from '#server/errors.ts';
 import { RateWindow } from './rate-window.ts';
 
 const WINDOW_MS = 60_000;
-/** The most parts in a minute, however small: an empty part is a request too. */
+/** The most parts per minute, however small: an empty part is also a request. */
 const MAX_PARTS_PER_MINUTE = 6000;
 
-/** Counts a request of a client: an upload by the bytes it declares. @throws AppError `rate-limited` with `retryAfterSeconds` */
+/**
+ * Counts a client's request; an upload counts its declared bytes. @throws AppError `rate-limited` with
+ * `retryAfterSeconds`
+ */
 export type RateLimit = (rateClass: LimitClass, client: string, contentLength?: string) => void;
 
 type Limits = Pick<Config, 'requestsPerMinute' | 'uploadBytesPerMinute'>;
@@ -30,7 +33,7 @@ export function createRateLimit({ requestsPerMinute, uploadBytesPerMinute }: Lim
   };
 }
 
-/** One that declares nothing counts as a whole part. */
+/** Without a declared length, it counts as a whole part. */
 function declaredBytes(contentLength: string | undefined): number {
   const bytes = Number(contentLength ?? MAX_PART_BYTES);
   return Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : MAX_PART_BYTES;

@@ -7,20 +7,20 @@ const settable = (limit: number, maxClients?: number) => {
   return { clock, window: new RateWindow(maxClients === undefined ? options : { ...options, maxClients }) };
 };
 
-test('a client is counted from its first request, and anew when its window is over', () => {
+test("a client's window starts with its first request, and a new one starts after it", () => {
   const { clock, window } = settable(2);
   expect([window.count('a', 1), window.count('a', 1)]).toEqual([undefined, undefined]);
   clock.ms = 400;
   expect(window.count('a', 1)).toBe(600);
   expect(window.count('b', 2)).toBeUndefined();
   clock.ms = 999;
-  expect(window.count('a', 1), 'refused requests do not put it off').toBe(1);
+  expect(window.count('a', 1), 'refused requests do not extend it').toBe(1);
   clock.ms = 1000;
   expect(window.count('a', 2)).toBeUndefined();
   expect(window.count('b', 1)).toBe(400);
 });
 
-test('clients whose window is over are forgotten without a request of theirs', () => {
+test('clients are forgotten after their window, without another request from them', () => {
   const { clock, window } = settable(1);
   for (let i = 0; i < 1000; i++) window.count(`client ${i}`, 1);
   expect(window.size).toBe(1000);
@@ -29,7 +29,7 @@ test('clients whose window is over are forgotten without a request of theirs', (
   expect(window.size).toBe(1);
 });
 
-test('however many addresses there are, no more than so many are held, and the first is forgotten first', () => {
+test('the number of clients is bounded, and the first is forgotten first', () => {
   const { window } = settable(1, 100);
   window.count('a', 1);
   for (let i = 0; i < 99; i++) window.count(`client ${i}`, 1);

@@ -1,14 +1,14 @@
 interface Count {
   amount: number;
-  /** In milliseconds of the monotonic clock. */
+  /** Milliseconds of the monotonic clock. */
   readonly endsAt: number;
 }
 
-/** Some ten megabytes. Only a sender with very many addresses gets near it, and no count would stop that one. */
+/** About ten megabytes. Only a sender with very many addresses gets near it, and no limit per client stops that one. */
 const MAX_CLIENTS = 100_000;
 
 export interface RateWindowOptions {
-  /** In one window. */
+  /** Per window. */
   readonly limit: number;
   readonly windowMs: number;
   readonly maxClients?: number;
@@ -17,11 +17,11 @@ export interface RateWindowOptions {
 }
 
 /**
- * Counts what each client does in a window that begins with its first request. Holds a bounded number of clients: beyond
- * it, the one that was counted first is forgotten.
+ * Counts each client in a window that starts with its first request. The number of clients is bounded: beyond it, the
+ * client whose window started first is forgotten.
  */
 export class RateWindow {
-  /** In the order in which their windows end. */
+  /** Ordered by the end of their windows. */
   readonly #counts = new Map<string, Count>();
   readonly #options: Required<RateWindowOptions>;
 
@@ -29,12 +29,12 @@ export class RateWindow {
     this.#options = { ...options, maxClients, now };
   }
 
-  /** Of clients. */
+  /** The number of clients. */
   get size(): number {
     return this.#counts.size;
   }
 
-  /** @returns undefined when the client stays within its limit, else the milliseconds until its next window */
+  /** @returns undefined if the client stays within its limit, else the milliseconds until its next window */
   count(client: string, amount: number): number | undefined {
     const { limit, windowMs, maxClients, now } = this.#options;
     const at = now();
@@ -49,10 +49,10 @@ export class RateWindow {
     return count.amount > limit ? count.endsAt - at : undefined;
   }
 
-  /** From the oldest on, for as long as it is to go. */
-  #forget(isToGo: (count: Count) => boolean): void {
+  /** Removes the oldest clients as long as the condition holds. */
+  #forget(mustGo: (count: Count) => boolean): void {
     for (const [client, count] of this.#counts) {
-      if (!isToGo(count)) return;
+      if (!mustGo(count)) return;
       this.#counts.delete(client);
     }
   }

@@ -9,13 +9,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, '0');
 
-/** As Linux writes it: 192.0.2.1 to our port 3000, and what is not acknowledged. */
+/** A row of Linux's table: 192.0.2.1 connected to our port 3000, with its unacknowledged bytes. */
 const row = (number: number, { port, state, queue }: { port: number; state: string; queue: number }) =>
   `${String(number).padStart(4)}: 0100007F:0BB8 010200C0:${hex(port, 4)} ${state} ${hex(queue, 8)}:00000000 00:00000000 00000000     0        0 12345 1 0000000000000000 100 0 0 10 0   \n`;
 
 const peer = (remotePort: number) => ({ localPort: 3000, remoteAddress: '192.0.2.1', remotePort });
 
-test('a table of many connections is read in pieces, so that other work goes on', async () => {
+test('a table of many connections is read in pieces, so that other work continues', async () => {
   const table = join(folder, 'tcp');
   const rows = Array.from({ length: 60_000 }, (_, i) => {
     const isOpen = i % 100 === 0;
@@ -35,6 +35,6 @@ test('a table of many connections is read in pieces, so that other work goes on'
   expect(queues?.(peer(1))).toBeUndefined();
 });
 
-test('without a table, nothing is known', async () => {
+test('without a table, the queues are unknown', async () => {
   expect(await readSendQueues([join(folder, 'nothing')])).toBeUndefined();
 });

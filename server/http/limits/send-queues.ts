@@ -5,21 +5,21 @@ import ipaddr from 'ipaddr.js';
 
 type Peer = Pick<Socket, 'localPort' | 'remoteAddress' | 'remotePort'>;
 
-/** Bytes of each connection that the kernel has taken and the peer has not acknowledged. */
+/** Returns the bytes of a connection that the kernel has accepted and the peer has not acknowledged. */
 export type SendQueues = (socket: Peer) => number | undefined;
 
-/** `self/net` also exists where a service cannot see other processes (`ProcSubset=pid`). */
+/** `self/net` also exists if a service cannot see other processes (`ProcSubset=pid`). */
 const TABLES = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
-/** Number, local address and port, remote address and port, state (06: it has ended), send queue. */
+/** Number, local address and port, remote address and port, state (06: TIME_WAIT), send queue. */
 const ROW = /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) (?!06)[0-9A-F]{2} ([0-9A-F]{8}):/;
-/** Some four hundred rows: about a millisecond. */
+/** About four hundred rows, or one millisecond. */
 const PIECE_BYTES = 65_536;
 
 /**
- * The kernel buffers megabytes for a reader, and takes more only when a third of that is free. So what Node has written
- * says little about the speed of a reader; what is acknowledged does. The tables list every connection of the machine, and
- * for a minute those that have ended, so they are read in pieces: other work goes on meanwhile.
- * @returns undefined where the system does not say
+ * The kernel buffers megabytes for a reader and accepts more only when a third of that is free. So the bytes that Node
+ * has written say little about the speed of a reader; the acknowledged bytes do. The tables list every connection of
+ * the machine, including those closed in the last minute, so they are read in pieces to let other work continue.
+ * @returns undefined if the system has no such table
  */
 export async function readSendQueues(tables: readonly string[] = TABLES): Promise<SendQueues | undefined> {
   const queues = new Map<string, number>();
@@ -27,7 +27,7 @@ export async function readSendQueues(tables: readonly string[] = TABLES): Promis
     try {
       await readTable(table, queues);
     } catch {
-      // A machine may have only one of the two.
+      // A machine may have only one of the two tables.
     }
   }
   return queues.size === 0 ? undefined : (socket) => queues.get(rowOf(socket));
@@ -46,17 +46,17 @@ async function readTable(path: string, queues: Map<string, number>): Promise<voi
 }
 
 /** How much the peer of a connection has received. */
-export interface Taken {
+export interface ReceivedBytes {
   readonly bytes: number;
-  /** False: only the kernel is known to have taken it. */
+  /** False if only the kernel is known to have accepted the bytes. */
   readonly isAcknowledged: boolean;
 }
 
 /**
- * Writes may be half done. The handle below the socket knows how far: Node's own timeouts use it, its types do not name it.
- * Without the handle only whole writes count.
+ * A write may be half finished. The socket's handle knows its progress: Node's own timeouts use it, but its types do
+ * not include it. Without the handle, only whole writes count.
  */
-export function takenOf(socket: Socket, queues: SendQueues | undefined): Taken {
+export function receivedBytes(socket: Socket, queues: SendQueues | undefined): ReceivedBytes {
   const handle: unknown = Reflect.get(socket, '_handle');
   const written = numberIn(handle, 'bytesWritten');
   const queued = numberIn(handle, 'writeQueueSize');
@@ -80,7 +80,7 @@ function rowOf({ localPort = 0, remoteAddress = '', remotePort = 0 }: Peer): str
 
 const hexPort = (port: number): string => port.toString(16).toUpperCase().padStart(4, '0');
 
-/** Words of 32 bits, each in the byte order of the machine. */
+/** 32-bit words, each in the machine's byte order. */
 function hexAddress(bytes: readonly number[]): string {
   const words = Array.from({ length: bytes.length / 4 }, (_, i) => bytes.slice(4 * i, 4 * i + 4));
   const ordered = endianness() === 'LE' ? words.map((word) => word.toReversed()) : words;

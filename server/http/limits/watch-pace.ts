@@ -6,21 +6,21 @@ import { chooseSlow } from './choose-slow.ts';
 import type { MeasuredConnection } from './choose-slow.ts';
 import { PaceWindow } from './pace-window.ts';
 import type { Pace } from './pace-window.ts';
-import { readSendQueues, takenOf } from './send-queues.ts';
-import type { SendQueues, Taken } from './send-queues.ts';
+import { readSendQueues, receivedBytes } from './send-queues.ts';
+import type { SendQueues, ReceivedBytes } from './send-queues.ts';
 
 const SAMPLES_IN_WINDOW = 6;
-/** Where the kernel does not tell what was acknowledged, a reader may seem to stand still for this many windows. */
+/** If the kernel does not report acknowledged bytes, a reader may appear idle for this many windows. */
 const BLIND_WINDOWS = 4;
 
-/** The state of one connection from one look to the next. */
+/** The state of one connection between two checks. */
 interface Meter {
   readonly inbound: PaceWindow;
   readonly outbound: PaceWindow;
   incoming: IncomingMessage | undefined;
   bytesRead: number;
-  taken: Taken | undefined;
-  /** Since a look first found that our side has ended; undefined: it has not. */
+  taken: ReceivedBytes | undefined;
+  /** Time since a check first found that the server has ended its side; undefined if it has not. */
   closingMs: number | undefined;
 }
 
@@ -30,8 +30,8 @@ interface Watching {
 }
 
 /**
- * Destroys connections whose client is too slow while we wait for it: a body that drips in, a reader that does not read,
- * a connection that does not close. Looks at all of them a few times in each window.
+ * Destroys connections with a client that is too slow: one that sends its body slowly, does not read its reply, or does
+ * not close. Checks all connections a few times per window.
  */
 export function watchPace(server: Server, connections: Iterable<Connection>, { pace, cut }: Watching): void {
   const meters = new WeakMap<Connection, Meter>();
@@ -41,7 +41,7 @@ export function watchPace(server: Server, connections: Iterable<Connection>, { p
 
   const end = ({ socket }: Connection, reason: CutReason | undefined) => {
     if (reason !== undefined) cut(reason);
-    // A reset, so that the kernel does not go on to hold megabytes for a reader who is gone.
+    // A reset, so that the kernel does not keep megabytes for a reader that is gone.
     socket.resetAndDestroy();
   };
   const look = async () => {
@@ -49,7 +49,7 @@ export function watchPace(server: Server, connections: Iterable<Connection>, { p
     const now = performance.now();
     const ms = now - lookedAt;
     lookedAt = now;
-    // When this process stood still, it did not read what came in: that is nobody's fault.
+    // If this process was paused, it did not read the received bytes, and no client is to blame.
     const isOnTime = ms < 2 * intervalMs;
     const measured: Measured[] = [];
     for (const connection of connections) {
@@ -70,7 +70,7 @@ export function watchPace(server: Server, connections: Iterable<Connection>, { p
   const timer = setInterval(() => {
     if (isLooking) return;
     isLooking = true;
-    // After what has arrived meanwhile has been read.
+    // Only after the bytes received in the meantime have been read.
     setImmediate(() => void look().finally(() => (isLooking = false)));
   }, intervalMs);
   timer.unref();
@@ -109,7 +109,7 @@ function measuredOf(connection: Connection, { inbound, outbound }: Meter, reason
     reason,
     inbound,
     outbound,
-    // Behind a proxy, the header tells clients apart.
+    // Behind a proxy, the header distinguishes the clients.
     client: `${socket.remoteAddress} ${String(incoming?.headers['x-forwarded-for'])}`,
     bytesPerSecond: inbound.bytesPerSecond + outbound.bytesPerSecond,
     movedBytes: socket.bytesRead + socket.bytesWritten,
@@ -117,7 +117,7 @@ function measuredOf(connection: Connection, { inbound, outbound }: Meter, reason
   };
 }
 
-/** @returns why the connection is to be cut off; undefined: it stays */
+/** @returns the reason to cut off the connection, or undefined */
 function judge(connection: Connection, meter: Meter, look: Look): CutReason | undefined {
   const bodyIsSlow = judgeBody(connection, meter, look);
   const readerIsSlow = judgeReader(connection.socket, meter, look);
@@ -132,7 +132,7 @@ function judgeBody({ socket, incoming }: Connection, meter: Meter, { ms, pace }:
     meter.inbound.clear();
     return false;
   }
-  // Bytes that have arrived and were not read yet wait for us.
+  // The server has not yet read the received bytes.
   if (incoming.readableLength > 0) return false;
   meter.inbound.add({ bytes: socket.bytesRead - meter.bytesRead, ms }, pace);
   return meter.inbound.isTooSlow(pace);
@@ -143,14 +143,14 @@ function judgeReader(socket: Socket, meter: Meter, { ms, queues, pace }: Look): 
     meter.outbound.clear();
     return false;
   }
-  const [before, now] = [meter.taken, takenOf(socket, queues)];
+  const [before, now] = [meter.taken, receivedBytes(socket, queues)];
   if (before?.isAcknowledged !== now.isAcknowledged) return false;
   const measured = now.isAcknowledged ? pace : { ...pace, windowMs: BLIND_WINDOWS * pace.windowMs };
   meter.outbound.add({ bytes: now.bytes - before.bytes, ms }, measured);
   return meter.outbound.isTooSlow(measured);
 }
 
-/** We have ended our side, all of it is handed over, and the client goes on. */
+/** The server has ended its side and sent everything, and the client has not closed. */
 function judgeClosing({ socket }: Connection, meter: Meter, { ms, pace }: Look): boolean {
   const isClosing = socket.writableEnded && socket.writableLength === 0;
   const sinceFound = meter.closingMs === undefined ? 0 : meter.closingMs + ms;
@@ -161,5 +161,5 @@ function judgeClosing({ socket }: Connection, meter: Meter, { ms, pace }: Look):
 function note({ socket, incoming }: Connection, meter: Meter, queues: SendQueues | undefined): void {
   meter.incoming = incoming;
   meter.bytesRead = socket.bytesRead;
-  meter.taken = socket.writableLength > 0 ? takenOf(socket, queues) : undefined;
+  meter.taken = socket.writableLength > 0 ? receivedBytes(socket, queues) : undefined;
 }

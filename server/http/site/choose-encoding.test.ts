@@ -18,6 +18,6 @@ test.each([
   [',,;q=1,', undefined],
   ['', undefined],
   [undefined, undefined],
-] as const)('of "%s" comes %s', (header, encoding) => {
+] as const)('accept-encoding "%s" selects %s', (header, encoding) => {
   expect(chooseEncoding(header)).toBe(encoding);
 });

@@ -1,18 +1,21 @@
-/** In the order of our preference where the client has none. */
+/** In our order of preference, used if the client has none. */
 export const encodings = ['br', 'gzip'] as const;
 export type Encoding = (typeof encodings)[number];
 
 export const fileEnding: Readonly<Record<Encoding, string>> = { br: '.br', gzip: '.gz' };
 
-/** Fonts and pictures are compressed already. */
+/** Fonts and pictures are already compressed. */
 export function isCompressible(path: string): boolean {
   return /\.(html|js|css|svg|json|txt|webmanifest|map)$/.test(path);
 }
 
-/** A longer header than any browser sends is not read: the plain form is always right. */
+/** Longer than any browser sends. A longer header is ignored, because the plain form is always acceptable. */
 const MAX_HEADER_LENGTH = 512;
 
-/** RFC 9110 §12.5.3. @returns undefined: send it as it is, which is also the answer to a client that accepts nothing we have */
+/**
+ * RFC 9110 §12.5.3. @returns undefined to send the content uncompressed, also to a client that accepts none of our
+ * encodings
+ */
 export function chooseEncoding(acceptEncoding = ''): Encoding | undefined {
   if (acceptEncoding.length > MAX_HEADER_LENGTH) return undefined;
   const weights = parseWeights(acceptEncoding);

@@ -7,7 +7,7 @@ type Compress = (bytes: Uint8Array) => Promise<Buffer<ArrayBuffer>>;
 const brotli = promisify(brotliCompress) as (bytes: Uint8Array, options: object) => Promise<Buffer<ArrayBuffer>>;
 const deflate = promisify(gzip) as (bytes: Uint8Array, options: object) => Promise<Buffer<ArrayBuffer>>;
 
-/** As small as it gets: done once, for everyone who loads it. */
+/** The smallest result: each file is compressed once, for everyone who loads it. */
 const compressors: Readonly<Record<Encoding, Compress>> = {
   br: (bytes) =>
     brotli(bytes, {
@@ -19,7 +19,7 @@ const compressors: Readonly<Record<Encoding, Compress>> = {
   gzip: (bytes) => deflate(bytes, { level: constants.Z_BEST_COMPRESSION }),
 };
 
-/** Worth a header only if it is smaller. */
+/** @returns undefined if compression does not make it smaller */
 export async function compressTo(encoding: Encoding, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const compressed = await compressors[encoding](bytes);
   return compressed.length < bytes.length ? compressed : undefined;

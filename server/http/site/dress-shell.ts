@@ -3,16 +3,19 @@ import { escapeHtml, integrity } from './render-shell.ts';
 import type { Branding } from '#server/branding/open-branding.ts';
 import type { ShownBrand } from '#server/branding/shown-brand.ts';
 
-/** What is there only if there is somebody to ask. */
+/** Shown only if the operator names a support contact. */
 const SUPPORT_PART = /<!--support-->([^]*?)<!--\/support-->/g;
 const SUPPORT_PLACE = '%SUPPORT_CONTACT%';
 
 interface Dressing {
-  /** The preview is told how the colours were measured. */
+  /** Adds the measured contrasts, for the brand page. */
   readonly measured: boolean;
 }
 
-/** Puts the name, the pictures, the colours and the contacts where the shell has places for what is somebody's own; last, so that none of it is taken for a place. */
+/**
+ * Fills the shell's placeholders for the operator's name, pictures, colours and contacts. It runs last, so that no
+ * brand text is mistaken for a placeholder.
+ */
 export function dressShell(shell: string, branding: Branding, dressing: Dressing): string {
   const { shown } = branding;
   const places = {

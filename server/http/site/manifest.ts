@@ -6,19 +6,19 @@ const Chunk = v.object({
   css: v.optional(v.array(v.string()), []),
 });
 
-/** Vite's `.vite/manifest.json`, as much of it as is used. */
-export const Manifest = v.record(v.string(), Chunk);
-export type Manifest = v.InferOutput<typeof Manifest>;
+/** The members of Vite's `.vite/manifest.json` that are used. */
+export const BuildManifest = v.record(v.string(), Chunk);
+export type BuildManifest = v.InferOutput<typeof BuildManifest>;
 
-/** Files that a page needs before it can start, each once. */
+/** The files that a page needs before it can start, without duplicates. */
 export interface EntryFiles {
   readonly script: string;
-  /** Static imports, all the way down: the browser fetches them at once instead of one after another. */
+  /** All static imports, direct and indirect: the browser then fetches them in parallel. */
   readonly modules: readonly string[];
   readonly styles: readonly string[];
 }
 
-export function entryFiles(manifest: Manifest, entry: string): EntryFiles {
+export function entryFiles(manifest: BuildManifest, entry: string): EntryFiles {
   const modules = new Set<string>();
   const styles = new Set<string>();
   const visit = (key: string): string => {

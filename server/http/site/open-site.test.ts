@@ -73,7 +73,7 @@ test('without a build there is no site', async () => {
   expect(await openSite(await built(join(folder, 'nowhere')), parseConfig({}))).toBeUndefined();
 });
 
-test('a template without its place, or a build without a page, is a fault at the start', async () => {
+test('a template without its placeholders, or a build without a page, fails at start', async () => {
   write('broken/index.html', '<html></html>');
   write('broken/.vite/manifest.json', '{}');
   const open = async () => openSite(await built(join(folder, 'broken')), parseConfig({}));
@@ -86,7 +86,7 @@ test('a template without its place, or a build without a page, is a fault at the
   rmSync(join(folder, 'broken'), { recursive: true });
 });
 
-test('a shell names everything that it loads with its hash, below the base path, the policy first', async () => {
+test('a shell puts the policy first and names everything it loads with its hash, below the base path', async () => {
   const html = await (await get('/')).text();
   const integrity = (bytes: string) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
   const head = [
@@ -97,7 +97,7 @@ test('a shell names everything that it loads with its hash, below the base path,
     `<link rel="stylesheet" href="/a/b/assets/page.css" integrity="${integrity('/* page.css */')}" crossorigin>`,
     `<link rel="modulepreload" href="/a/b/assets/shared.js" integrity="${integrity('/* shared.js */')}" crossorigin>`,
     `<link rel="modulepreload" href="/a/b/assets/deep.js" integrity="${integrity('/* deep.js */')}" crossorigin>`,
-    '<script type="module" src="/a/b/assets/web-compose-main.tsx.js"',
+    '<script type="module" src="/a/b/assets/web-pages-compose-main.tsx.js"',
   ];
   const places = head.map((line) => html.indexOf(line));
   expect(places).not.toContain(-1);
@@ -107,7 +107,7 @@ test('a shell names everything that it loads with its hash, below the base path,
   expect(html).not.toContain('frame-ancestors');
 });
 
-test('a shell says where nobody may ask, so that no page offers it first', async () => {
+test('a shell says if requests are off, so that no page offers them', async () => {
   const shellOf = async (env: Record<string, string>) => {
     const site = await openSite(await built(folder), parseConfig(env));
     return Buffer.from(site?.notFound.plain ?? '').toString('utf8');
@@ -116,7 +116,7 @@ test('a shell says where nobody may ask, so that no page offers it first', async
   expect(await shellOf({ SOTTO_SECRET_REQUESTS: 'false' })).toContain('<meta name="requests" content="off">');
 });
 
-test('a shell says that a sign-in guards the API, which then cannot say so', async () => {
+test('a shell says if a sign-in guards the API, because the API then cannot', async () => {
   const shellsOf = async (env: Record<string, string>) => {
     const site = await openSite(await built(folder), parseConfig(env));
     return [...(site?.shells.values() ?? [])].map(({ plain }) => Buffer.from(plain).toString('utf8'));
@@ -126,7 +126,7 @@ test('a shell says that a sign-in guards the API, which then cannot say so', asy
   expect((await shellsOf({ SOTTO_BEHIND_SIGN_IN: 'true' })).every((shell) => shell.includes(meta))).toBe(true);
 });
 
-test('a shell is the same for whatever stands behind it, and looks nothing up', async () => {
+test('a shell is the same for every id and looks nothing up', async () => {
   const one = await get('/s/5QvWYFKBqzVxoTuLPy4bKX');
   const other = await get('/s/2YAcykpLaUrHMNEJKD1iNa?x=1');
   expect(await other.text()).toBe(await one.text());
@@ -134,7 +134,7 @@ test('a shell is the same for whatever stands behind it, and looks nothing up', 
 });
 
 test.each(['/s/5QvWYFKBqzVxoTuLPy4bKX%23key', '/s/5QvWYFKBqzVxoTuLPy4bKX/', '/S/5QvWYFKBqzVxoTuLPy4bKX', '/m/no%20id'])(
-  'a path that holds no id gets the page that explains it: %s',
+  'a path without a valid id gets the page that explains it: %s',
   async (path) => {
     const page = await get(path, { accept: 'text/html' });
     expect(page.status).toBe(404);
@@ -163,7 +163,7 @@ test('pages carry the strict headers', async () => {
   expect(META_CSP).toMatch(/require-trusted-types-for 'script'; trusted-types solid-tmpl app-worker$/);
 });
 
-test('only what is for everyone may be listed by a search engine', async () => {
+test('search engines may list only the pages that are for everyone', async () => {
   const robots = async (path: string) => (await get(path)).headers.get('x-robots-tag');
   expect([await robots('/'), await robots('/security'), await robots('/how-it-works')]).toEqual([null, null, null]);
   expect([await robots('/s/a'), await robots('/m/a'), await robots('/shares')]).toEqual([
@@ -173,7 +173,7 @@ test('only what is for everyone may be listed by a search engine', async () => {
   ]);
 });
 
-test('a shell that the browser has is not sent again', async () => {
+test('a shell that the browser has cached is not sent again', async () => {
   const first = await get('/');
   const etag = first.headers.get('etag') ?? '';
   for (const condition of [etag, `"x", ${etag}`, etag.slice(2), '*']) {
@@ -184,8 +184,8 @@ test('a shell that the browser has is not sent again', async () => {
   expect((await get('/', { 'if-none-match': '"x"' })).status).toBe(200);
 });
 
-test('everything is sent as the client can read it', async () => {
-  for (const path of ['/', '/assets/web-compose-main.tsx.js']) {
+test('everything is sent in an encoding that the client accepts', async () => {
+  for (const path of ['/', '/assets/web-pages-compose-main.tsx.js']) {
     const plain = await get(path);
     expect(plain.headers.get('content-encoding')).toBeNull();
     const bytes = await bytesOf(plain);
@@ -199,7 +199,7 @@ test('everything is sent as the client can read it', async () => {
   }
 });
 
-test('what the build compressed is taken from there; a font is not compressed', async () => {
+test('files that the build compressed are sent as they are, and a font is not compressed', async () => {
   const shared = await get('/assets/shared.js', { 'accept-encoding': 'br' });
   expect([shared.headers.get('content-encoding'), await shared.text()]).toEqual(['br', 'from the build']);
   const font = await get('/assets/font.woff2', { 'accept-encoding': 'br' });
@@ -210,13 +210,13 @@ test('what the build compressed is taken from there; a font is not compressed', 
   ]);
 });
 
-test('files whose names change with their content are kept for ever, others for an hour', async () => {
+test('files with content-based names are cached for ever, others for an hour', async () => {
   const caching = async (path: string) => (await get(path)).headers.get('cache-control');
   expect(await caching('/assets/boot.js')).toBe('public, max-age=31536000, immutable, no-transform');
   expect(await caching('/robots.txt')).toBe('public, max-age=3600, no-transform');
 });
 
-test('a service worker keeps its address, so it is asked for each time; it is held as strictly as a page', async () => {
+test('a service worker has a fixed address, so it is revalidated each time, under the same policy as a page', async () => {
   const { headers } = await get('/save-worker.js');
   expect(Object.fromEntries(headers)).toMatchObject({
     'cache-control': 'public, no-cache, no-transform',
@@ -227,7 +227,7 @@ test('a service worker keeps its address, so it is asked for each time; it is he
   });
 });
 
-test('what is not there is a real 404: a page for people, a problem for programs and for the API', async () => {
+test('an unknown path is a real 404: a page for people, a problem document for programs and the API', async () => {
   const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
   for (const path of [
     '/nowhere',
@@ -242,7 +242,7 @@ test('what is not there is a real 404: a page for people, a problem for programs
   ]) {
     const page = await get(path, html);
     expect([page.status, page.headers.get('content-type')], path).toEqual([404, 'text/html; charset=utf-8']);
-    expect(await page.text()).toContain('web-not-found-main.tsx.js');
+    expect(await page.text()).toContain('web-pages-not-found-main.tsx.js');
     const problem = await get(path);
     expect([problem.status, problem.headers.get('content-type')], path).toEqual([404, 'application/problem+json']);
   }
@@ -251,7 +251,7 @@ test('what is not there is a real 404: a page for people, a problem for programs
   }
 });
 
-test('a page takes GET and HEAD alone', async () => {
+test('a page supports only GET and HEAD', async () => {
   const head = await app.ask('HEAD', '/a/b/');
   expect([head.status, await head.text()]).toEqual([200, '']);
   const post = await app.ask('POST', '/a/b/');

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { getMimeType } from 'hono/utils/mime';
 import * as v from 'valibot';
 import type { WebFiles } from '#server/platform/assets.ts';
 import { dressShell } from './dress-shell.ts';
@@ -8,18 +9,18 @@ import { securityHeaders } from '#server/http/security-headers.ts';
 import type { Headers } from '#server/http/security-headers.ts';
 import { encodings, fileEnding, isCompressible } from './choose-encoding.ts';
 import type { Encoding } from './choose-encoding.ts';
-import { Manifest } from './manifest.ts';
+import { BuildManifest } from './manifest.ts';
 import { brandPage, notFoundPage, pages } from './page.ts';
-import type { Page } from './page.ts';
+import type { ShellPage } from './page.ts';
 import { renderShell } from './render-shell.ts';
 import { createResource } from './resource.ts';
 import type { Encode, Resource } from './resource.ts';
 
-/** The built pages, read and rendered: whatever is asked for is in memory, and nothing else is. */
+/** The built pages, read and rendered. Only files in memory are ever served. */
 export interface Site {
-  readonly shells: ReadonlyMap<Page, Resource>;
+  readonly shells: ReadonlyMap<ShellPage, Resource>;
   readonly notFound: Resource;
-  /** By path below the base path, `/assets/…`. */
+  /** Keyed by the path below the base path: `/assets/…`. */
   readonly files: ReadonlyMap<string, Resource>;
 }
 
@@ -28,22 +29,9 @@ const MANIFEST = '.vite/manifest.json';
 const ONE_YEAR_SECONDS = 31_536_000;
 const ONE_HOUR_SECONDS = 3600;
 
-const mediaTypes = new Map([
-  ['.html', 'text/html; charset=utf-8'],
-  ['.js', 'text/javascript; charset=utf-8'],
-  ['.css', 'text/css; charset=utf-8'],
-  ['.json', 'application/json'],
-  ['.svg', 'image/svg+xml'],
-  ['.png', 'image/png'],
-  ['.ico', 'image/x-icon'],
-  ['.woff2', 'font/woff2'],
-  ['.txt', 'text/plain; charset=utf-8'],
-  ['.webmanifest', 'application/manifest+json'],
-]);
-
 /**
- * @param files the output of the build. @returns undefined when there is no build
- * @throws ConfigError when the brand's files cannot be shown
+ * @param files the output of the build. @returns undefined if there is no build
+ * @throws ConfigError if the brand's files cannot be used
  */
 export async function openSite(
   files: WebFiles,
@@ -53,7 +41,7 @@ export async function openSite(
   if (template === undefined || manifest === undefined) return undefined;
   const branding = openBranding(config, files);
   const parts = {
-    manifest: v.parse(Manifest, JSON.parse(manifest.toString('utf8'))),
+    manifest: v.parse(BuildManifest, JSON.parse(manifest.toString('utf8'))),
     basePath: config.basePath,
     requests: config.policy.requests,
     behindSignIn: config.behindSignIn,
@@ -64,7 +52,7 @@ export async function openSite(
     },
   };
   const headers = securityHeaders(config).page;
-  const shell = (page: Page) => {
+  const shell = (page: ShellPage) => {
     const rendered = renderShell({ ...parts, template: template.toString('utf8') }, page);
     return shellResource(dressShell(rendered, branding, { measured: page === brandPage }), page, headers);
   };
@@ -75,7 +63,7 @@ export async function openSite(
   };
 }
 
-function shellResource(html: string, { indexed }: Page, headers: Headers): Resource {
+function shellResource(html: string, { indexed }: ShellPage, headers: Headers): Resource {
   const plain = Buffer.from(html);
   return createResource({
     mediaType: 'text/html; charset=utf-8',
@@ -93,7 +81,7 @@ function fileResources(files: WebFiles, headers: Headers): Map<string, Resource>
   const served = [...files].filter(([name]) => name !== TEMPLATE && !/^\.|\/\.|\.(br|gz)$/.test(name));
   const resources = served.map(([name, plain]) => {
     const resource = createResource({
-      mediaType: mediaTypes.get(extname(name)) ?? 'application/octet-stream',
+      mediaType: getMimeType(name) ?? 'application/octet-stream',
       headers: { ...headers, 'cache-control': `public, ${lifetime(name)}, no-transform` },
       plain,
       encoded: isCompressible(name)
@@ -105,13 +93,16 @@ function fileResources(files: WebFiles, headers: Headers): Map<string, Resource>
   return new Map(resources);
 }
 
-/** By its name, a file changes with its content, or not; a script that stays under one, like a service worker's, is asked for each time. */
+/**
+ * Names in assets/ change with the content, so these files never become stale. A script with a fixed name, such as a
+ * service worker, is revalidated on each use.
+ */
 function lifetime(name: string): string {
   if (name.startsWith('assets/')) return `max-age=${ONE_YEAR_SECONDS}, immutable`;
   return extname(name) === '.js' ? 'no-cache' : `max-age=${ONE_HOUR_SECONDS}`;
 }
 
-/** The build compresses what it makes; what it did not, is compressed for the first who asks. */
+/** Uses the encodings from the build. Any other file is compressed on its first request. */
 function encodingsOf(
   plain: Uint8Array<ArrayBuffer>,
   built: (encoding: Encoding) => Uint8Array<ArrayBuffer> | undefined = () => undefined,
@@ -119,7 +110,7 @@ function encodingsOf(
   return new Map(encodings.map((encoding) => [encoding, async () => built(encoding) ?? compress(encoding, plain)]));
 }
 
-/** Loaded by the first who asks for what the build has not compressed. */
+/** Loaded lazily, because few files need it. */
 async function compress(encoding: Encoding, plain: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const { compressTo } = await import('./compress.ts');
   return compressTo(encoding, plain);

@@ -1,19 +1,19 @@
-/** One static shell for each kind of page; what is behind `:id` is never looked up. */
-export interface Page {
-  /** The pattern of its path; absent: the answer to every path that is not there. */
+/** A page with a static shell. The server never looks up the `:id` in its path. */
+export interface ShellPage {
+  /** The pattern of its path. Absent for the page that is the reply to every unknown path. */
   readonly path?: string;
-  /** The page's module, as Vite's manifest names it. */
+  /** The page's module, as named in Vite's manifest. */
   readonly entry: string;
-  /** May a search engine list it? */
+  /** Whether search engines may list it. */
   readonly indexed: boolean;
 }
 
 export const BOOT_SCRIPT = 'web/app/boot.ts';
 
-/** How everything looks in the operator's colours, and under their name. */
-export const brandPage: Page = { path: '/brand', entry: 'web/pages/brand/main.tsx', indexed: false };
+/** Previews the operator's name and colours. */
+export const brandPage: ShellPage = { path: '/brand', entry: 'web/pages/brand/main.tsx', indexed: false };
 
-export const pages: readonly Page[] = [
+export const pages: readonly ShellPage[] = [
   { path: '/', entry: 'web/pages/compose/main.tsx', indexed: true },
   { path: '/s/:id', entry: 'web/pages/receive/main.tsx', indexed: false },
   { path: '/ask', entry: 'web/pages/ask/main.tsx', indexed: true },
@@ -26,4 +26,4 @@ export const pages: readonly Page[] = [
   brandPage,
 ];
 
-export const notFoundPage: Page = { entry: 'web/pages/not-found/main.tsx', indexed: false };
+export const notFoundPage: ShellPage = { entry: 'web/pages/not-found/main.tsx', indexed: false };

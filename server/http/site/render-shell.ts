@@ -1,27 +1,27 @@
 import { createHash } from 'node:crypto';
 import { META_CSP } from '#server/http/security-headers.ts';
 import { entryFiles } from './manifest.ts';
-import type { Manifest } from './manifest.ts';
+import type { BuildManifest } from './manifest.ts';
 import { BOOT_SCRIPT } from './page.ts';
-import type { Page } from './page.ts';
+import type { ShellPage } from './page.ts';
 
-/** Where the template wants what the server adds. */
+/** The server inserts its lines here. */
 const HEAD_PLACE = '<!--head-->';
 
 export interface ShellParts {
   readonly template: string;
-  readonly manifest: Manifest;
+  readonly manifest: BuildManifest;
   readonly basePath: string;
-  /** Whether people may ask for secrets: pages know it before they are drawn. */
+  /** Whether people may create requests. Pages must know it before their first paint. */
   readonly requests: boolean;
-  /** Whether its calls send credentials: a sign-in may stand before the API, so that the API cannot say so. */
+  /** Whether calls send credentials. A sign-in may guard the API, so the API itself cannot announce it. */
   readonly behindSignIn: boolean;
-  /** The bytes of a built file, for its integrity. */
+  /** Returns the bytes of a built file, for its integrity hash. */
   readonly read: (file: string) => Uint8Array;
 }
 
-/** The policy stands before anything that it governs, and the boot script before the first paint. */
-export function renderShell(parts: ShellParts, page: Page): string {
+/** The policy precedes everything it governs, and the boot script precedes the first paint. */
+export function renderShell(parts: ShellParts, page: ShellPage): string {
   const { template, manifest, basePath, requests, behindSignIn, read } = parts;
   if (template.split(HEAD_PLACE).length !== 2) throw new Error(`The page template needs one ${HEAD_PLACE}.`);
   const boot = entryFiles(manifest, BOOT_SCRIPT);

@@ -6,7 +6,7 @@ import type { Encoding } from './choose-encoding.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Something static. What is made of it (its tag, its encodings) is made when somebody first asks, and kept. */
+/** A static file. Its tag and its encodings are computed on the first request and then kept. */
 export interface Resource {
   readonly headers: () => Tagged;
   readonly plain: Bytes;
@@ -18,7 +18,7 @@ interface Tagged extends Headers {
   readonly etag: string;
 }
 
-/** @returns undefined when it would not be smaller */
+/** @returns undefined if the result would not be smaller */
 export type Encode = () => Promise<Bytes | undefined>;
 
 export interface Representation {
@@ -69,10 +69,10 @@ export async function replyWithResource(
   };
 }
 
-/** A longer list of tags than a cache keeps is not read: the answer is then the whole content. */
+/** Longer than any cache's list of tags. A longer list is ignored, and the reply is the whole content. */
 const MAX_TAGS_LENGTH = 1024;
 
-/** RFC 9110 §13.1.2, by weak comparison. */
+/** RFC 9110 §13.1.2, with weak comparison. */
 function matches(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined || ifNoneMatch.length > MAX_TAGS_LENGTH) return false;
   const opaque = etag.slice(2);

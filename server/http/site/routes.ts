@@ -5,7 +5,7 @@ import type { KnownRoute } from '#server/http/known-routes.ts';
 import { headerOf } from '#server/http/request-context.ts';
 import { respond } from '#server/http/serve.ts';
 import type { Bindings, RequestContext } from '#server/http/request-context.ts';
-import type { Exchange, Handler, Serving } from '#server/http/serve.ts';
+import type { Handler, RoutedWork, Serving } from '#server/http/serve.ts';
 import type { Site } from './open-site.ts';
 import { replyWithResource } from './resource.ts';
 import type { Conditions, Resource } from './resource.ts';
@@ -15,7 +15,8 @@ type App = Hono<{ Bindings: Bindings }>;
 export function servePages(app: App, serving: Serving, site: Site): void {
   const serve = (path: string, resource: Resource) => {
     const work = (c: RequestContext) => () => {
-      // A path that holds no id, such as `/s/<id>%23<key>`, gets the page that explains it. Nothing is looked up for either.
+      // A path without a valid id, such as `/s/<id>%23<key>`, gets the page that explains it. Neither case looks
+      // anything up.
       const isLink = !path.endsWith('/:id') || decodeId(c.req.param('id') ?? '') !== undefined;
       return isLink ? replyWithResource(resource, conditions(c)) : replyWithResource(site.notFound, conditions(c), 404);
     };
@@ -32,7 +33,10 @@ export interface Nothing {
   readonly knownRoute: (path: string) => KnownRoute | undefined;
 }
 
-/** An address that does not take this method; or none, and then a person gets a page that says so, a program the problem. */
+/**
+ * Replies to a known address with an unsupported method, or to an unknown one: a page for people, a problem for
+ * programs.
+ */
 export function serveNothing(serving: Serving, { site, knownRoute }: Nothing): Handler {
   return (c) => {
     const known = knownRoute(c.req.path);
@@ -45,8 +49,8 @@ export function serveNothing(serving: Serving, { site, knownRoute }: Nothing): H
   };
 }
 
-/** A person who has loaded too many pages is told so in a sentence: browsers show a problem as code. */
-function wordsFor({ replies }: Serving, c: RequestContext): Exchange['inWords'] {
+/** Tells a person in a sentence that they loaded too many pages: browsers show a problem document as code. */
+function wordsFor({ replies }: Serving, c: RequestContext): RoutedWork['inWords'] {
   return (refusal) => {
     if (refusal.code !== 'rate-limited' || !isNavigation(c)) return undefined;
     const seconds = Number(refusal.members['retryAfterSeconds']);
