@@ -1,11 +1,13 @@
 import manifest from '#package.json' with { type: 'json' };
 import { exitCodes, sayUnexpected } from './terminal/exit-codes.ts';
 import { holdTerminal } from './terminal/held-terminal.ts';
-import { withHelp } from './commands/operator-help.ts';
+import { commands } from './usage/commands.ts';
+import type { CommandName } from './usage/commands.ts';
+import { helpFor, mainHelp } from './usage/help-text.ts';
 import type { Command, World } from './world.ts';
 
-/** Loaded when it is asked for: who sends a secret waits for no server. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
+/** Each command loads only when it is run: sending a secret does not wait for the server's modules. */
+const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   send: async () => (await import('./commands/send.ts')).sendCommand,
   open: async () => (await import('./commands/open.ts')).openCommand,
   run: async () => (await import('./commands/run.ts')).runCommand,
@@ -14,72 +16,52 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   inbox: async () => (await import('./commands/inbox.ts')).inboxCommand,
   status: async () => (await import('./commands/status.ts')).statusCommand,
   delete: async () => (await import('./commands/delete.ts')).deleteCommand,
-  serve: async () => withHelp('serve', (await import('./commands/operate.ts')).serveCommand),
-  config: async () => withHelp('config', (await import('./commands/operate.ts')).configCommand),
-  health: async () => withHelp('health', (await import('./commands/health.ts')).healthCommand),
-  admin: async () => withHelp('admin', (await import('./admin/main.ts')).adminCommand),
+  serve: async () => (await import('./commands/operate.ts')).serveCommand,
+  config: async () => (await import('./commands/operate.ts')).configCommand,
+  health: async () => (await import('./commands/health.ts')).healthCommand,
+  admin: async () => (await import('./admin/main.ts')).runAdmin,
 };
 
-const help = `sotto COMMAND [ARGUMENTS…]
-
-Hand someone a secret: end-to-end encrypted, opened once, then gone.
-
-  send     seals files, folders or text, and prints a link
-  open     opens a link: text to standard output, files to a folder
-  run      runs a command with a secret in its environment
-  ask      asks somebody for a secret, and prints a link to answer by
-  answer   answers such a link
-  inbox    reads the answers to what you asked
-  status   shows how a secret or a request is
-  delete   deletes one, by its manage link
-
-  serve    runs the service, with the settings of the environment
-  config   prints the settings in force, and what is wrong with them
-  health   asks a service whether it is there, for health checks
-  admin    an operator's commands: tokens, backup, doctor and more
-
-  help COMMAND, or COMMAND --help, says how each is used. --version says which
-  sotto this is.
-
-  HTTPS_PROXY, HTTP_PROXY and NO_PROXY are used. For a service behind a sign-in,
-  SOTTO_HEADERS_FILE names a file of headers: its origin, then one a line.
-
-  sotto send --server https://secrets.example < secret.txt
-  sotto open                               asks for the link, without echo
-`;
-
-const TAKE_A_LINK = new Set(['open', 'run', 'answer', 'inbox', 'status', 'delete']);
-
-/** `sotto COMMAND [ARGUMENTS…]`. @returns the exit code */
+/** Runs `sotto COMMAND [ARGUMENTS…]`. @returns the exit code */
 export async function main(args: readonly string[], world: World): Promise<number> {
-  // Node would open its debugger, to which every user of this machine may connect.
+  // By default Node opens its debugger on SIGUSR1, and every user of this machine can connect to it.
   if (process.platform !== 'win32' && process.listenerCount('SIGUSR1') === 0) process.on('SIGUSR1', () => undefined);
-  // Who is written to may have gone: whoever writes much looks at what the write says.
+  // A closed output must not crash the process. Commands that write results check each write.
   for (const stream of [world.stdout, world.stderr]) stream.on('error', () => undefined);
   const [name = '', ...rest] = args;
-  if (name === 'help' && rest[0] !== undefined) return main([rest[0], '--help'], world);
-  if (['help', '--help', '-h'].includes(name)) return print(world, help);
+  if (name === 'help' && rest[0] !== undefined) return main([...rest, '--help'], world);
+  if (['help', '--help', '-h'].includes(name)) return print(world, mainHelp());
   if (['version', '--version', '-V'].includes(name)) return print(world, `sotto ${manifest.version}\n`);
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load !== undefined) {
-    if (asksFirst(name, rest) && world.stdin.isTTY && world.stderr.isTTY) holdTerminal(world);
-    return (await load())(rest, world).catch((error: unknown) => {
+  if (isCommand(name)) {
+    if (wantsHelp(rest)) return print(world, helpFor(name, rest));
+    if (promptsAtStart(name, rest) && world.stdin.isTTY && world.stderr.isTTY) holdTerminal(world);
+    const command = await loaders[name]();
+    return command(rest, world).catch((error: unknown) => {
       world.stderr.write(`sotto: ${sayUnexpected(error)}\n`);
       return exitCodes.failed.code;
     });
   }
-  // A link, perhaps, or a secret: what was given in the place of a command is not repeated.
-  world.stderr.write(name === '' ? help : 'sotto: There is no such command. sotto help lists them.\n');
+  // The unknown word is not repeated: it may be a link or a secret.
+  world.stderr.write(name === '' ? mainHelp() : 'sotto: There is no such command. sotto help lists them.\n');
   return exitCodes.misused.code;
 }
 
-/** Whether a secret will be asked for as soon as the command is there: what is typed meanwhile is already one. */
-function asksFirst(name: string, rest: readonly string[]): boolean {
-  const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
-  if (own.includes('--help') || own.includes('-h')) return false;
+const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);
+
+const wantsHelp = (rest: readonly string[]): boolean =>
+  ownArguments(rest).some((given) => given === '--help' || given === '-h');
+
+/** Whether the command begins with a prompt for a secret: anything typed while it loads is already part of the secret. */
+function promptsAtStart(name: CommandName, rest: readonly string[]): boolean {
+  const own = ownArguments(rest);
   if (name === 'send') return own.includes('--password');
-  return TAKE_A_LINK.has(name) && !own.some((given) => given === '-' || given.includes('://'));
+  const takesLink = commands[name].arguments.some((argument) => argument.name === 'LINK');
+  return takesLink && !own.some((given) => given === '-' || given.includes('://'));
 }
+
+/** The arguments before `--`; those after it belong to another command. */
+const ownArguments = (rest: readonly string[]): readonly string[] =>
+  rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
 
 function print({ stdout }: World, text: string): number {
   stdout.write(text);

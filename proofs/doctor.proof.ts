@@ -154,6 +154,6 @@ test('an address at which nobody answers, one that is none of ours, and one that
   expect(nobody.stdout).toContain('cannot be reached (ECONNREFUSED)');
   expect(await runSotto(['admin', 'doctor', 'example.org'], {})).toMatchObject({
     code: 2,
-    stderr: 'Usage: sotto admin doctor [https://…/]\n',
+    stderr: 'sotto: URL must begin with https:// or http://. See sotto admin doctor --help.\n',
   });
 });

@@ -37,15 +37,15 @@ const admin = (...args: string[]) => runCommand(['admin', ...args], { SOTTO_DATA
 test('a token is shown once, alone on standard output, and listed without it', async () => {
   const made = await admin('token', 'create', '--label', 'build server', '--expires', '90d');
   expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^sotto_\w{43,44}\n$/) as string });
-  expect(made.err).toContain('Token 1, "build server". It is good until ');
-  expect(made.err).toContain('Nobody needs it yet: set SOTTO_CREATE=token.');
+  expect(made.err).toContain('Token 1, "build server". Valid until ');
+  expect(made.err).toContain('The service does not require it yet: set SOTTO_CREATE=token.');
   const again = await admin('token', 'create', '--label', 'build server');
   expect(again).toMatchObject({ code: 1, out: '' });
   expect((await admin('token', 'create', '--label=laptop')).code).toBe(0);
 
   const listed = await admin('token', 'list');
-  expect(listed.out).toMatch(/^1 {2}build server {2}good {2}made \d{4}-\d\d-\d\d {2}until .+Z {2}never used$/m);
-  expect(listed.out).toMatch(/ {2}laptop +good {2}made .+ {2}no end +never used$/m);
+  expect(listed.out).toMatch(/^1 {2}build server {2}good {2}created \d{4}-\d\d-\d\d {2}until .+Z {2}never used$/m);
+  expect(listed.out).toMatch(/ {2}laptop +good {2}created .+ {2}no expiry +never used$/m);
   const asJson = JSON.parse((await admin('token', 'list', '--json')).out) as object[];
   expect(asJson[0]).toMatchObject({ number: 1, label: 'build server', state: 'good', lastUsedDay: null });
   expect(listed.out + JSON.stringify(asJson)).not.toContain(made.out.trim().slice(6));
@@ -54,7 +54,7 @@ test('a token is shown once, alone on standard output, and listed without it', a
 test('a token is revoked by label or number, once', async () => {
   expect(await admin('token', 'revoke', 'build server')).toMatchObject({
     code: 0,
-    out: 'Token 1, "build server", is revoked: nothing new comes in by it.\n',
+    out: 'Token 1, "build server", is revoked. It can no longer create anything.\n',
   });
   expect((await admin('token', 'revoke', '1')).code).toBe(3);
   expect((await admin('token', 'revoke', 'nobody')).code).toBe(3);
@@ -84,7 +84,7 @@ test.each([
 ])('%j is no command, and says what is', async (args) => {
   const { code, out, err } = await admin(...args);
   expect([code, out]).toEqual([2, '']);
-  expect(err).toMatch(/^(Usage: sotto admin |--label NAME: |--expires: )/);
+  expect(err).toMatch(/^sotto: [^\n]+\n$/);
 });
 
 test('reports are listed with their ids, for people and for programs', async () => {

@@ -4,10 +4,10 @@ import { timeStamp } from '#cli/terminal/wording.ts';
 import { BackupError, makeBackup } from '#server/backup/make-backup.ts';
 import { findLastExpiry } from '#server/records/share-stats.ts';
 import { tallyHeld } from '#server/stats/stats.ts';
-import type { AdminCommand } from './admin-command.ts';
-import { readFlags } from './read-flags.ts';
+import { adminUsages } from '#cli/usage/admin.ts';
+import { adminCommand } from './admin-command.ts';
+import type { Admin } from './admin-command.ts';
 
-const USAGE = 'Usage: sotto admin backup [--with-keys] DIR';
 const NOT_HERE = exitCodes.misused.code;
 const FAILED = exitCodes.failed.code;
 
@@ -21,15 +21,10 @@ const withKeys = (shares: number, until: number | undefined): string =>
       'whether deleted, expired or opened since or not. Keep it as you keep secrets, and no longer.';
 
 /** `sotto admin backup [--with-keys] DIR`. */
-export const backupCommand: AdminCommand = async (args, { deps, out, err }) => {
-  const read = readFlags(args, { 'with-keys': { type: 'boolean' } }, 1);
-  const folder = read?.positionals[0];
-  if (read === undefined || folder === undefined) {
-    err(USAGE);
-    return exitCodes.misused.code;
-  }
-  if (deps.store.backend.dialect === 'postgres') return sendToPostgres({ deps, out, err });
-  const keys = read.values['with-keys'] ?? false;
+export const backupCommand = adminCommand(adminUsages.backup, async ({ values, positionals: [folder = ''] }, admin) => {
+  const { deps, out, err } = admin;
+  if (deps.store.backend.dialect === 'postgres') return sendToPostgres(admin);
+  const keys = values['with-keys'] ?? false;
   try {
     const { shares, until } = await interruptibly(({ signal }) => makeBackup(deps, { folder, withKeys: keys, signal }));
     out(`Backed up to ${folder}.`);
@@ -41,13 +36,13 @@ export const backupCommand: AdminCommand = async (args, { deps, out, err }) => {
     err(`sotto admin backup: ${isInterrupted ? 'Interrupted. No backup was made.' : error.message}`);
     return isInterrupted ? error.code : FAILED;
   }
-};
+});
 
 /** Who stored how much today, and who uploads now: no copy keeps it. */
 const DAYS = ['day_key', 'tally', 'reservation', 'reservation_total', 'reservation_change'];
 const leaveOut = (...tables: readonly string[]) => tables.map((table) => `--exclude-table-data=${table}`).join(' ');
 
-async function sendToPostgres({ deps, err }: Parameters<AdminCommand>[1]): Promise<number> {
+async function sendToPostgres({ deps, err }: Admin): Promise<number> {
   const { read } = deps.store;
   const live = (await tallyHeld(read)).filter(({ state }) => state !== 'pending');
   const shares = live.reduce((sum, { count }) => sum + count, 0);

@@ -1,6 +1,7 @@
 import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { transportTo } from '#cli/service/transport.ts';
-import type { Command } from '#cli/world.ts';
+import { operatorCommand } from '#cli/commands/operator-command.ts';
+import { adminUsages } from '#cli/usage/admin.ts';
 import { toLines } from './doctor/finding.ts';
 import type { Finding } from './doctor/finding.ts';
 
@@ -9,11 +10,11 @@ const FOUND = exitCodes.failed.code;
 const MISUSED = exitCodes.misused.code;
 
 /** `sotto admin doctor [URL]`: with an address, what is between it and people; without one, what is here. */
-export const doctorCommand: Command = async ([address, ...more], world) => {
+export const doctorCommand = operatorCommand(adminUsages.doctor, async ({ positionals: [address] }, world) => {
   const { stdout, stderr } = world;
   const url = address === undefined ? undefined : toAddress(address);
-  if (more.length > 0 || (address !== undefined && url === undefined)) {
-    stderr.write('Usage: sotto admin doctor [https://…/]\n');
+  if (address !== undefined && url === undefined) {
+    stderr.write('sotto: URL must begin with https:// or http://. See sotto admin doctor --help.\n');
     return MISUSED;
   }
   if (url !== undefined) {
@@ -31,7 +32,7 @@ export const doctorCommand: Command = async ([address, ...more], world) => {
   if (config === undefined) return FOUND;
   const { examineHere } = await import('./doctor/examine-here.ts');
   return tell(await examineHere(config, world), stdout);
-};
+});
 
 function toAddress(text: string): string | undefined {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined;

@@ -77,7 +77,7 @@ test('without a command its help is an answer to a misuse, and a service takes n
   expect(await admin([])).toMatchObject({
     code: 2,
     out: '',
-    err: expect.stringMatching(/^sotto admin COMMAND\n/) as string,
+    err: expect.stringMatching(/^Usage: sotto admin COMMAND /) as string,
   });
   const served = await runCommand(['serve', '--port', '8080'], { SOTTO_DATA_DIR: dataDir });
   expect(served).toMatchObject({

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import type { Exit } from '#cli/terminal/exit-codes.ts';
-import { operatorHelp } from '#cli/commands/operator-help.ts';
+import { helpFor } from '#cli/usage/help-text.ts';
 import type { Command, World } from '#cli/world.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Admin, AdminCommand } from './admin-command.ts';
@@ -10,7 +10,7 @@ import type { Admin, AdminCommand } from './admin-command.ts';
 const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
   token: async () => (await import('./token.ts')).tokenCommand,
   reports: async () => (await import('./reports.ts')).reportsCommand,
-  delete: async () => (await import('./delete.ts')).deleteCommand,
+  delete: async () => (await import('./take-down.ts')).takeDownCommand,
   stats: async () => (await import('./stats.ts')).statsCommand,
   sweep: async () => (await import('./sweep.ts')).sweepCommand,
   clock: async () => (await import('./clock.ts')).clockCommand,
@@ -24,7 +24,7 @@ const commandsOutside: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /** `sotto admin COMMAND [ARGUMENTS…]`. */
-export const adminCommand: Command = async (args, world) => {
+export const runAdmin: Command = async (args, world) => {
   try {
     return await runNamed(args, world);
   } catch (error) {
@@ -35,7 +35,7 @@ export const adminCommand: Command = async (args, world) => {
 };
 
 async function runNamed([name = '', ...args]: readonly string[], world: World): Promise<number> {
-  if (name === '') return end(world, 'misused', operatorHelp.admin);
+  if (name === '') return end(world, 'misused', helpFor('admin', []));
   const loadOutside = Object.hasOwn(commandsOutside, name) ? commandsOutside[name] : undefined;
   if (loadOutside !== undefined) return (await loadOutside())(args, world);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;

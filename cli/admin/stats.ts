@@ -5,8 +5,8 @@ import { unlessMissing } from '#server/blobs/disk-errors.ts';
 import type { Deps } from '#server/deps.ts';
 import { tallyAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/stats.ts';
 import type { Tally } from '#server/stats/stats.ts';
-import type { AdminCommand } from './admin-command.ts';
-import { jsonFlag, readFlags } from './read-flags.ts';
+import { adminUsages } from '#cli/usage/admin.ts';
+import { adminCommand } from './admin-command.ts';
 
 /** What `--json` prints. */
 export interface Stats {
@@ -25,17 +25,12 @@ export interface Stats {
 }
 
 /** `sotto admin stats [--json]`. */
-export const statsCommand: AdminCommand = async (args, { deps, out, err }) => {
-  const flags = readFlags(args, jsonFlag);
-  if (flags === undefined) {
-    err('Usage: sotto admin stats [--json]');
-    return exitCodes.misused.code;
-  }
+export const statsCommand = adminCommand(adminUsages.stats, async ({ values }, { deps, out }) => {
   const stats = await readStats(deps);
-  if (flags.values.json) out(JSON.stringify(stats));
+  if (values.json) out(JSON.stringify(stats));
   else for (const [name, value] of toLines(stats)) out(`${name.padEnd(24)}${value}`);
   return exitCodes.done.code;
-};
+});
 
 export async function readStats({ store, blobs, config }: Deps): Promise<Stats> {
   const { read, backend } = store;

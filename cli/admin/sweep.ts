@@ -5,15 +5,12 @@ import { isHeld } from '#server/clock/reckoning.ts';
 import { oldestOverdueSeconds } from '#server/stats/stats.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { findWrongTotals, recountTotals } from '#server/records/totals.ts';
-import type { AdminCommand } from './admin-command.ts';
+import { adminUsages } from '#cli/usage/admin.ts';
+import { adminCommand } from './admin-command.ts';
 import { sayHold } from './say-hold.ts';
 
 /** `sotto admin sweep`: what the service does every 15 seconds, and every hour, now. */
-export const sweepCommand: AdminCommand = async (args, { deps, out, err }) => {
-  if (args.length > 0) {
-    err('Usage: sotto admin sweep');
-    return exitCodes.misused.code;
-  }
+export const sweepCommand = adminCommand(adminUsages.sweep, async (_given, { deps, out, err }) => {
   const clock = await sweep(deps);
   await reapOrphans(deps);
   const { read } = deps.store;
@@ -36,4 +33,4 @@ export const sweepCommand: AdminCommand = async (args, { deps, out, err }) => {
   }
   err(`Swept, but something is kept for ${seconds} s beyond its time: see the log of the service.`);
   return exitCodes.failed.code;
-};
+});

@@ -1,76 +1,56 @@
-import type { ParseArgsOptionsConfig } from 'node:util';
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { timeStamp } from '#cli/terminal/wording.ts';
+import { adminUsages } from '#cli/usage/admin.ts';
 import { readDuration } from '#server/config/setting.ts';
 import { DAY_SECONDS } from '#server/db/times.ts';
 import { createToken, isLabel } from '#server/tokens/create-token.ts';
 import { findTokens, revoke } from '#server/records/token.ts';
 import type { TokenRow } from '#server/records/token.ts';
-import type { Admin, AdminCommand } from './admin-command.ts';
-import { jsonFlag, readFlags } from './read-flags.ts';
-import { dayOf, rowsOf } from './wording.ts';
+import { adminCommand, withVerbs } from './admin-command.ts';
+import { dateOf, toColumns } from './wording.ts';
 
-const USAGE = [
-  'Usage: sotto admin token create --label NAME [--expires 90d]',
-  '       sotto admin token list [--json]',
-  '       sotto admin token revoke LABEL|NUMBER',
-].join('\n');
 const FAILED = exitCodes.failed.code;
 const MISUSED = exitCodes.misused.code;
 const NOT_THERE = exitCodes.over.code;
-/** A hundred years: more is a slip of the hand. */
+/** A hundred years. A longer life is a typing error. */
 const MAX_LIFE_SECONDS = 36_525 * DAY_SECONDS;
 
-class Misused extends Error {}
-
-/** `sotto admin token`: who may create where `SOTTO_CREATE=token`. */
-export const tokenCommand: AdminCommand = async ([verb = '', ...args], admin) => {
-  const act = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-  try {
-    if (act === undefined) throw new Misused(USAGE);
-    return await act(args, admin);
-  } catch (error) {
-    if (!(error instanceof Misused)) throw error;
-    admin.err(error.message);
+/** Prints the token alone to standard output, so that it can be redirected to a file. */
+const create = adminCommand(adminUsages.tokenCreate, async ({ values }, { deps, out, err }) => {
+  const { label = '', expires } = values;
+  if (!isLabel(label)) {
+    err('sotto: --label takes 1 to 64 characters on one line, and not only digits.');
     return MISUSED;
   }
-};
-
-const verbs: Readonly<Record<string, AdminCommand>> = { create, list, revoke: revokeOne };
-
-/** The token alone goes to standard output, so that it can go on into a file. */
-async function create(args: readonly string[], { deps, out, err }: Admin): Promise<number> {
-  const { label = '', expires } = flags(args, { label: { type: 'string' }, expires: { type: 'string' } }).values;
-  if (!isLabel(label)) {
-    throw new Misused('--label NAME: 1 to 64 characters, on one line, and not a number alone.');
-  }
   const lifeSeconds = expires === undefined ? undefined : lifeOf(expires);
+  if (Number.isNaN(lifeSeconds)) {
+    err('sotto: --expires takes a time such as 12h or 90d.');
+    return MISUSED;
+  }
   const made = await createToken(deps, { label, lifeSeconds });
   if (made === undefined) {
-    err(`There is a token "${label}" already. Revoke it first, or choose another name.`);
+    err(`There is already a token "${label}". Revoke it first, or choose another label.`);
     return FAILED;
   }
   out(made.token);
-  const end =
-    made.expiresAt === null ? 'It is good until it is revoked' : `It is good until ${timeStamp(made.expiresAt)}`;
-  err(`Token ${made.number}, "${label}". ${end}, and shown this once: what is kept of it is a hash.`);
-  if (deps.config.policy.create === 'anyone') err('Nobody needs it yet: set SOTTO_CREATE=token.');
-  return 0;
-}
+  const end = made.expiresAt === null ? 'revoked' : timeStamp(made.expiresAt);
+  err(`Token ${made.number}, "${label}". Valid until ${end}. Save it now: only a hash is stored.`);
+  if (deps.config.policy.create === 'anyone') err('The service does not require it yet: set SOTTO_CREATE=token.');
+  return exitCodes.done.code;
+});
 
+/** @returns NaN for a text that is not a possible life */
 function lifeOf(text: string): number {
   const seconds = readDuration(text);
-  if (seconds !== undefined && seconds >= 1 && seconds <= MAX_LIFE_SECONDS) return seconds;
-  throw new Misused('--expires: a time such as 12h or 90d.');
+  return seconds !== undefined && seconds >= 1 && seconds <= MAX_LIFE_SECONDS ? seconds : NaN;
 }
 
-async function list(args: readonly string[], { deps, out }: Admin): Promise<number> {
-  const { json } = flags(args, jsonFlag).values;
+const list = adminCommand(adminUsages.tokenList, async ({ values }, { deps, out }) => {
   const tokens = await findTokens(deps.store.read);
-  if (json) out(JSON.stringify(tokens.map(toJson), null, 2));
-  else for (const row of rowsOf(tokens.map(toRow))) out(row);
-  return 0;
-}
+  if (values.json) out(JSON.stringify(tokens.map(toJson), null, 2));
+  else for (const line of toColumns(tokens.map(toRow))) out(line);
+  return exitCodes.done.code;
+});
 
 function stateOf({ revokedAt, expiresAt, now }: TokenRow): 'good' | 'revoked' | 'expired' {
   if (revokedAt !== null) return 'revoked';
@@ -81,7 +61,7 @@ function toJson(token: TokenRow) {
   const { now: _now, lastUsedDay, ...rest } = token;
   return {
     ...rest,
-    lastUsedDay: lastUsedDay === null ? null : dayOf(lastUsedDay * DAY_SECONDS),
+    lastUsedDay: lastUsedDay === null ? null : dateOf(lastUsedDay * DAY_SECONDS),
     state: stateOf(token),
   };
 }
@@ -92,28 +72,24 @@ function toRow(token: TokenRow): string[] {
     String(number),
     label,
     stateOf(token),
-    `made ${dayOf(createdAt)}`,
-    expiresAt === null ? 'no end' : `until ${timeStamp(expiresAt)}`,
-    lastUsedDay === null ? 'never used' : `last used ${dayOf(lastUsedDay * DAY_SECONDS)}`,
+    `created ${dateOf(createdAt)}`,
+    expiresAt === null ? 'no expiry' : `until ${timeStamp(expiresAt)}`,
+    lastUsedDay === null ? 'never used' : `last used ${dateOf(lastUsedDay * DAY_SECONDS)}`,
   ];
 }
 
-async function revokeOne(args: readonly string[], { deps, out, err }: Admin): Promise<number> {
-  const [name] = flags(args, {}, 1).positionals;
-  if (name === undefined) throw new Misused(USAGE);
+const revokeOne = adminCommand(adminUsages.tokenRevoke, async ({ positionals: [name = ''] }, { deps, out, err }) => {
   const named = /^\d{1,15}$/.test(name) ? { number: Number(name), label: null } : { number: null, label: name };
   const revoked = await deps.store.write((tx) => revoke(tx, named));
   if (revoked === undefined) {
-    err(`There is no token ${name} that is not revoked.`);
+    err(`No valid token has the label or number ${name}. It may already be revoked.`);
     return NOT_THERE;
   }
-  out(`Token ${revoked.number}, "${revoked.label}", is revoked: nothing new comes in by it.`);
-  return 0;
-}
+  out(`Token ${revoked.number}, "${revoked.label}", is revoked. It can no longer create anything.`);
+  return exitCodes.done.code;
+});
 
-/** @throws Misused */
-function flags<O extends ParseArgsOptionsConfig>(args: readonly string[], options: O, maxPositionals = 0) {
-  const read = readFlags(args, options, maxPositionals);
-  if (read === undefined) throw new Misused(USAGE);
-  return read;
-}
+export const tokenCommand = withVerbs({ create, list, revoke: revokeOne }, async (_args, { err }) => {
+  err('sotto: sotto admin token takes create, list or revoke. See sotto admin --help.');
+  return MISUSED;
+});

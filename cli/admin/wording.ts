@@ -1,10 +1,10 @@
 import { timeStamp } from '#cli/terminal/wording.ts';
 
-/** UTC. */
-export const dayOf = (seconds: number): string => timeStamp(seconds).slice(0, 10);
+/** `2026-11-29`, in UTC. */
+export const dateOf = (seconds: number): string => timeStamp(seconds).slice(0, 10);
 
-/** Columns as wide as what stands in them. */
-export function rowsOf(rows: ReadonlyArray<readonly string[]>): string[] {
+/** Lines of aligned columns, each as wide as its widest cell. */
+export function toColumns(rows: ReadonlyArray<readonly string[]>): string[] {
   const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
   return rows.map((row) =>
     row

@@ -20,89 +20,52 @@ import { sendPrepared } from '#cli/files/send-body.ts';
 import { serviceAt } from '#cli/service/service.ts';
 import { isInteractive } from '#cli/terminal/terminal.ts';
 import { sayAskedMismatch } from '#cli/terminal/terms-words.ts';
+import { answerUsage } from '#cli/usage/answer.ts';
 import { timeInWords, timeStamp } from '#cli/terminal/wording.ts';
 
-const help = `sotto answer [LINK] [FILES…]
-
-Answers a request: shows what is asked, then asks for each field. Only whoever
-asked can read it. Prints a link by which you can see whether it was read.
-
-LINK is a secret itself. Leave it out: it is asked for without echo, or read
-from standard input. "-" always means the first line of standard input; what
-follows it there is the answer's text.
-
-      --field NAME=@FILE  a field's content, from a file (for a field that is a
-                          file: the file itself)
-      --field NAME=-      from standard input
-      --partial           sends it although fields are missing
-      --skip-unreadable   leaves out files that cannot be read or sent, and
-                          names each
-      --json              as one line of JSON
-      --insecure          allows a link over plain http
-      FILES               files and folders beside the fields
-
-Examples
-  sotto answer                             asks for the link, then each field
-  sotto answer --field user=@user.txt --field password=- < link-and-password.txt
-  (cat link.txt; cat id_ed25519) | sotto answer -
-`;
-
-const options = {
-  field: { type: 'string', multiple: true },
-  partial: { type: 'boolean' },
-  'skip-unreadable': { type: 'boolean' },
-  json: { type: 'boolean' },
-  insecure: { type: 'boolean' },
-} as const;
-
-export const answerCommand = clientCommand({
-  help,
-  options,
-  maxPositionals: Infinity,
-  async run(call) {
-    const [first, ...paths] = call.positionals;
-    const link = await takeLink(call, first, 'used');
-    if (isInteractive(call.world)) holdTerminal(call.world);
-    expectKind(link, 'request');
-    await checkPrimitives();
-    const { api, requests } = await serviceAt(call.world, link.publicUrl, call.values);
-    const holder = { id: link.id, linkKey: link.key, signal: call.signal };
-    const { state } = await describeRequest(requests, holder);
-    if (state !== 'open') throw new Failure('over', `This request takes no further answer: it is ${state}.`);
-    const question = await readQuestion(requests, holder);
-    sayAskedMismatch(call.say, question.mismatch);
-    if (call.world.stderr.isTTY) show(call, link, question);
-    const policy = await api.config({ signal: call.signal });
-    const reading = {
-      ...{ say: call.say, signal: call.signal, maxBytes: policy.maxFilesBytes },
-      skipUnreadable: call.values['skip-unreadable'] ?? false,
-    };
-    const given = await givenFields(call, question.asked.fields ?? [], {
-      given: call.values.field ?? [],
-      partial: call.values.partial ?? false,
-      maxBytes: policy.maxFilesBytes,
-    });
-    const others = await readFiles(paths, { ...reading, taken: given.files.map(({ entry }) => entry.name) });
-    const files = [...given.files, ...others.files];
-    const text = given.wantsText && files.length === 0 ? await typedOrPiped(call) : '';
-    if (text === '' && given.fields.length === 0 && files.length === 0)
-      throw new Failure('misused', 'There is nothing to send: the answer is empty.');
-    expectRoom({ text, fields: given.fields, files }, policy);
-    releaseTerminal(call.world);
-    const about = { isSealing: true, policy };
-    const draft = {
-      text,
-      fields: given.fields,
-      files: files.map(({ entry }) => entry),
-      signal: call.signal,
-    };
-    const prepared = await prepareAnswer(api, { ...holder, asked: question.asked }, draft).catch((error: unknown) => {
-      throw explain(error, about);
-    });
-    const deliver = (shared: Shared) => tellSent(call, shared);
-    await sendPrepared(call, { api, prepared, files, about, deliver, isAnswer: true });
-    return undefined;
-  },
+export const answerCommand = clientCommand(answerUsage, async (call) => {
+  const [first, ...paths] = call.positionals;
+  const link = await takeLink(call, first, 'used');
+  if (isInteractive(call.world)) holdTerminal(call.world);
+  expectKind(link, 'request');
+  await checkPrimitives();
+  const { api, requests } = await serviceAt(call.world, link.publicUrl, call.values);
+  const holder = { id: link.id, linkKey: link.key, signal: call.signal };
+  const { state } = await describeRequest(requests, holder);
+  if (state !== 'open') throw new Failure('over', `This request takes no further answer: it is ${state}.`);
+  const question = await readQuestion(requests, holder);
+  sayAskedMismatch(call.say, question.mismatch);
+  if (call.world.stderr.isTTY) show(call, link, question);
+  const policy = await api.config({ signal: call.signal });
+  const reading = {
+    ...{ say: call.say, signal: call.signal, maxBytes: policy.maxFilesBytes },
+    skipUnreadable: call.values['skip-unreadable'] ?? false,
+  };
+  const given = await givenFields(call, question.asked.fields ?? [], {
+    given: call.values.field ?? [],
+    partial: call.values.partial ?? false,
+    maxBytes: policy.maxFilesBytes,
+  });
+  const others = await readFiles(paths, { ...reading, taken: given.files.map(({ entry }) => entry.name) });
+  const files = [...given.files, ...others.files];
+  const text = given.wantsText && files.length === 0 ? await typedOrPiped(call) : '';
+  if (text === '' && given.fields.length === 0 && files.length === 0)
+    throw new Failure('misused', 'There is nothing to send: the answer is empty.');
+  expectRoom({ text, fields: given.fields, files }, policy);
+  releaseTerminal(call.world);
+  const about = { isSealing: true, policy };
+  const draft = {
+    text,
+    fields: given.fields,
+    files: files.map(({ entry }) => entry),
+    signal: call.signal,
+  };
+  const prepared = await prepareAnswer(api, { ...holder, asked: question.asked }, draft).catch((error: unknown) => {
+    throw explain(error, about);
+  });
+  const deliver = (shared: Shared) => tellSent(call, shared);
+  await sendPrepared(call, { api, prepared, files, about, deliver, isAnswer: true });
+  return undefined;
 });
 
 function show({ say }: Pick<Call, 'say'>, { publicUrl }: WholeLink, { asked, description }: Question): void {
@@ -121,7 +84,7 @@ const ended: Record<Exclude<ShareState, 'live'>, string> = {
 };
 
 async function tellSent(
-  { world, values, say }: Call<typeof options>,
+  { world, values, say }: Call<typeof answerUsage>,
   { manageLink, id, expiresAt, state }: Shared,
 ): Promise<void> {
   if (values.json) {

@@ -14,85 +14,44 @@ import { writeJson, writeTo } from '#cli/terminal/output.ts';
 import { sayQrCode } from '#cli/terminal/qr-code.ts';
 import { readTextFile } from '#cli/files/read-text-file.ts';
 import { discard } from '#cli/files/send-body.ts';
-import { chosenService, configOf, sayOtherAddress, serverOptions } from '#cli/service/service.ts';
+import { chosenService, configOf, sayOtherAddress } from '#cli/service/service.ts';
 import { readTitle } from '#cli/terminal/title.ts';
+import { askUsage } from '#cli/usage/ask.ts';
 import { timeInWords, timeStamp } from '#cli/terminal/wording.ts';
-
-const help = `sotto ask TITLE
-
-Asks somebody for a secret: prints a link by which they answer. Only the manage
-link, which is printed on standard error, can read what they send.
-
-      --instructions TEXT    what is wanted, in words
-      --instructions-file F  the same, from a file
-      --field NAME:KIND      one field of the form, as often as you need it;
-                             KIND is line, text or file
-      --answers N            how many may answer, 1 to 100 (1)
-      --expires TIME         until when: 30m, 2h, 7d (7d)
-      --stays TIME           how long each answer can be read (7d)
-      --keep read|expiry     whether an answer goes when it was read (expiry)
-      --qr                   draws the link as a QR code, on standard error
-      --json                 both links and the terms as one line of JSON
-      --server URL, --token-file F, --insecure
-                             as for send: sotto send --help
-
-Examples
-  sotto ask "The staging database" --field user:line --field password:line
-  sotto ask "Signing key" --keep read --json > request.json
-  jq -r .manageLink request.json | sotto inbox - --wait
-`;
-
-const options = {
-  ...serverOptions,
-  instructions: { type: 'string' },
-  'instructions-file': { type: 'string' },
-  field: { type: 'string', multiple: true },
-  answers: { type: 'string' },
-  expires: { type: 'string' },
-  stays: { type: 'string' },
-  keep: { type: 'string' },
-  qr: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const;
 
 const WEEK_SECONDS = 604_800;
 
-export const askCommand = clientCommand({
-  help,
-  options,
-  maxPositionals: 1,
-  async run(call) {
-    const { world, values, signal } = call;
-    const lost = 'Nothing was sent: nobody would get the links.';
-    expectOutput(world.stdout, lost);
-    if (!values.json) expectOutput(world.stderr, lost);
-    const wish = await readWish(call);
-    const service = await chosenService(world, values);
-    const config = await configOf(service, signal);
-    const usual = allowedTtl(WEEK_SECONDS, config);
-    const isForStays = ttlRefusal(wish.ttlSeconds ?? usual, config) === undefined;
-    const told = (error: unknown): never => {
-      const timeOption = isForStays ? '--stays' : '--expires';
-      throw explain(error, { isSealing: true, policy: config, timeOption, hasToken: service.hasToken });
-    };
-    const prepared = await prepareRequest(service, {
-      ...wish,
-      ttlSeconds: wish.ttlSeconds ?? usual,
-      answerTtlSeconds: wish.answerTtlSeconds ?? usual,
-      signal,
-    }).catch(told);
-    try {
-      await tellAsked(call, await prepared.send({ signal }));
-      sayOtherAddress(call, service, config);
-    } catch (error) {
-      if (!isRefusal(error)) await discard(prepared);
-      told(error);
-    }
-    return undefined;
-  },
+export const askCommand = clientCommand(askUsage, async (call) => {
+  const { world, values, signal } = call;
+  const lost = 'Nothing was sent: nobody would get the links.';
+  expectOutput(world.stdout, lost);
+  if (!values.json) expectOutput(world.stderr, lost);
+  const wish = await readWish(call);
+  const service = await chosenService(world, values);
+  const config = await configOf(service, signal);
+  const usual = allowedTtl(WEEK_SECONDS, config);
+  const isForStays = ttlRefusal(wish.ttlSeconds ?? usual, config) === undefined;
+  const told = (error: unknown): never => {
+    const timeOption = isForStays ? '--stays' : '--expires';
+    throw explain(error, { isSealing: true, policy: config, timeOption, hasToken: service.hasToken });
+  };
+  const prepared = await prepareRequest(service, {
+    ...wish,
+    ttlSeconds: wish.ttlSeconds ?? usual,
+    answerTtlSeconds: wish.answerTtlSeconds ?? usual,
+    signal,
+  }).catch(told);
+  try {
+    await tellAsked(call, await prepared.send({ signal }));
+    sayOtherAddress(call, service, config);
+  } catch (error) {
+    if (!isRefusal(error)) await discard(prepared);
+    told(error);
+  }
+  return undefined;
 });
 
-async function readWish({ values, positionals }: Call<typeof options>) {
+async function readWish({ values, positionals }: Call<typeof askUsage>) {
   const title = readTitle(positionals[0] ?? '');
   if (title === '') throw new Failure('misused', 'What do you ask for? sotto ask "The staging database"');
   const keep = values.keep ?? 'expiry';
@@ -110,7 +69,7 @@ async function readWish({ values, positionals }: Call<typeof options>) {
   } as const;
 }
 
-async function readInstructions(values: Call<typeof options>['values']): Promise<string> {
+async function readInstructions(values: Call<typeof askUsage>['values']): Promise<string> {
   const file = values['instructions-file'];
   return file === undefined ? (values.instructions ?? '') : readTextFile('The instructions', file);
 }
@@ -138,7 +97,7 @@ function readCount(given: string): number {
 }
 
 /** The manage link is all that reads the answers, so that it is written even where stderr is a file. */
-async function tellAsked({ world, values, say }: Call<typeof options>, asked: Asked): Promise<void> {
+async function tellAsked({ world, values, say }: Call<typeof askUsage>, asked: Asked): Promise<void> {
   const { id, link, manageLink, title, createdAt, expiresAt, maxAnswers } = asked;
   if (values.qr) await sayQrCode(world, link);
   if (values.json) {

@@ -6,46 +6,25 @@ import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
 import { expectKind, takeLink } from './link-argument.ts';
 import { writeJson } from '#cli/terminal/output.ts';
 import { serviceAt } from '#cli/service/service.ts';
+import { deleteUsage } from '#cli/usage/delete.ts';
 import { ofEither } from './status.ts';
 import { confirm, isInteractive } from '#cli/terminal/terminal.ts';
 
-const help = `sotto delete [LINK]
-
-Deletes a secret, or a request with all its answers, at once, whoever may be
-reading it. LINK is its manage link; what was read already is not unread by it.
-
-LINK is a secret itself. Leave it out: it is asked for without echo, or read
-from standard input. "-" always means the first line of standard input.
-
-  -y, --yes       without a question; only a terminal is asked
-      --json      as one line of JSON
-      --insecure  allows a link over plain http
-
-Examples
-  sotto delete                             asks for the link
-  jq -r .manageLink sent.json | sotto delete -
-`;
-
-export const deleteCommand = clientCommand({
-  help,
-  options: { yes: { type: 'boolean', short: 'y' }, json: { type: 'boolean' }, insecure: { type: 'boolean' } },
-  maxPositionals: 1,
-  async run(call) {
-    const { world, values, signal, say } = call;
-    const link = await takeLink(call, call.positionals[0]);
-    releaseTerminal(call.world);
-    expectKind(link, 'manage');
-    if (!values.yes && isInteractive(world) && !(await confirm(call, 'Delete it now, for everybody?', false))) {
-      throw new Failure('misused', 'Nothing was deleted.');
-    }
-    const { api, requests } = await serviceAt(world, link.publicUrl, values);
-    const owner = { id: link.id, ownerKey: link.key, signal };
-    const { state } = await ofEither<{ state: string }>(
-      () => remove(api, owner),
-      () => deleteRequest(requests, owner),
-    );
-    if (values.json) await writeJson(world.stdout, { state });
-    else say(state === 'deleted' ? 'Deleted.' : `It had ended already: ${state}. Nothing is left of it.`);
-    return undefined;
-  },
+export const deleteCommand = clientCommand(deleteUsage, async (call) => {
+  const { world, values, signal, say } = call;
+  const link = await takeLink(call, call.positionals[0]);
+  releaseTerminal(call.world);
+  expectKind(link, 'manage');
+  if (!values.yes && isInteractive(world) && !(await confirm(call, 'Delete it now, for everybody?', false))) {
+    throw new Failure('misused', 'Nothing was deleted.');
+  }
+  const { api, requests } = await serviceAt(world, link.publicUrl, values);
+  const owner = { id: link.id, ownerKey: link.key, signal };
+  const { state } = await ofEither<{ state: string }>(
+    () => remove(api, owner),
+    () => deleteRequest(requests, owner),
+  );
+  if (values.json) await writeJson(world.stdout, { state });
+  else say(state === 'deleted' ? 'Deleted.' : `It had ended already: ${state}. Nothing is left of it.`);
+  return undefined;
 });

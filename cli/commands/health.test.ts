@@ -61,5 +61,8 @@ test('settings that are wrong are said, and two addresses are too many', async (
     code: 1,
     err: expect.stringContaining('SOTTO_PORT must be') as string,
   });
-  expect(await runCommand(['health', 'a', 'b'])).toMatchObject({ code: 2, err: 'Usage: sotto health [URL]\n' });
+  expect(await runCommand(['health', 'a', 'b'])).toMatchObject({
+    code: 2,
+    err: 'sotto: There are too many arguments. See sotto health --help.\n',
+  });
 });

@@ -5,19 +5,17 @@ import type { Config } from '#server/config/config.ts';
 import { hostAndPort } from '#server/platform/host-and-port.ts';
 import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { fetchOver, transportTo } from '#cli/service/transport.ts';
-import type { Command, World } from '#cli/world.ts';
+import { healthUsage } from '#cli/usage/operator.ts';
+import { operatorCommand } from './operator-command.ts';
+import type { World } from '#cli/world.ts';
 
 const TIMEOUT_MS = 4_000;
 /** Where a service listens that listens everywhere. */
 const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** `sotto health [URL]`: 0 when a service answers there, else 1. For container health checks, which have no curl. */
-export const healthCommand: Command = async ([url, ...more], world) => {
+export const healthCommand = operatorCommand(healthUsage, async ({ positionals: [url] }, world) => {
   const { stderr } = world;
-  if (more.length > 0) {
-    stderr.write('Usage: sotto health [URL]\n');
-    return exitCodes.misused.code;
-  }
   const health = url === undefined ? await findHere(world) : elsewhere(world, url);
   if (health === undefined) return exitCodes.failed.code;
   try {
@@ -28,7 +26,7 @@ export const healthCommand: Command = async ([url, ...more], world) => {
     stderr.write(`sotto: ${error instanceof Failure ? error.message : `nothing answers at ${health.address}.`}\n`);
   }
   return exitCodes.failed.code;
-};
+});
 
 interface Health {
   readonly address: string;

@@ -12,8 +12,8 @@ import { expectKind, takeLink } from './link-argument.ts';
 import { expectOutput } from '#cli/terminal/lost-output.ts';
 import { writeJson, writeTo } from '#cli/terminal/output.ts';
 import { printableLine } from '#cli/terminal/printable.ts';
-import { options } from './inbox-options.ts';
-import type { InboxCall } from './inbox-options.ts';
+import type { Call } from './client-command.ts';
+import { inboxUsage } from '#cli/usage/inbox.ts';
 import { readAnswer } from '#cli/opening/read-answer.ts';
 import { expectFolder } from '#cli/files/save-files.ts';
 import { serviceAt } from '#cli/service/service.ts';
@@ -21,58 +21,34 @@ import type { Service } from '#cli/service/service.ts';
 import { sayOwnMismatch } from '#cli/terminal/terms-words.ts';
 import { sizeInWords, timeInWords, timeStamp } from '#cli/terminal/wording.ts';
 
-const help = `sotto inbox [LINK] [-o DIR]
-
-Reads the answers to your request that you have not read yet: text goes to
-standard output, files to DIR/answer-N. LINK is the request's manage link.
-Who answered sees that you have read it.
-
-LINK is a secret itself. Leave it out: it is asked for without echo, or read
-from standard input. "-" always means the first line of standard input.
-
-      --wait        waits until an answer comes, or none can come any more
-      --all         also those that were read before
-      --list        lists them, and reads none
-  -o, --output DIR  where files go (here); nothing is ever written over
-      --json        one line of JSON for each answer, or with --list for all
-      --insecure    allows a link over plain http
-
-Examples
-  sotto inbox                              asks for the link
-  jq -r .manageLink request.json | sotto inbox - --wait > id_ed25519
-`;
+type InboxCall = Call<typeof inboxUsage>;
 
 const FIRST_WAIT_SECONDS = 1;
 const LONGEST_WAIT_SECONDS = 30;
 
-export const inboxCommand = clientCommand({
-  help,
-  options,
-  maxPositionals: 1,
-  async run(call) {
-    const link = await takeLink(call, call.positionals[0]);
-    releaseTerminal(call.world);
-    if (call.values.output !== undefined) await expectFolder(call.values.output);
-    else if (!call.values.list) expectOutput(call.world.stdout, 'No answer was read.');
-    expectKind(link, 'manage');
-    await checkPrimitives();
-    const service = await serviceAt(call.world, link.publicUrl, call.values);
-    const owner = { id: link.id, ownerKey: link.key };
-    const inbox = call.values.wait ? await awaited(call, service, owner) : await read(call, service, owner);
-    const missed = new Set<Missed>();
-    if (sayOdd(call, inbox)) missed.add('tampered');
-    await sayTerms(call, { service, owner, inbox });
-    if (call.values.list) return list(call, inbox);
-    const readable = readableOf(call, inbox);
-    if (readable.length === 0 && missed.size === 0) throw new Failure('over', nothingToRead(inbox));
-    if (inbox.title !== undefined && !call.values.json) call.say(`Title: ${printableLine(inbox.title)}`);
-    for (const { answer, number } of readable) {
-      const miss = await orMissed(call, number, () => readAnswer(call, { service, owner, answer, number }));
-      if (miss !== undefined) missed.add(miss);
-    }
-    const worst = (['tampered', 'over'] as const).find((miss) => missed.has(miss));
-    return worst && exitCodes[worst].code;
-  },
+export const inboxCommand = clientCommand(inboxUsage, async (call) => {
+  const link = await takeLink(call, call.positionals[0]);
+  releaseTerminal(call.world);
+  if (call.values.output !== undefined) await expectFolder(call.values.output);
+  else if (!call.values.list) expectOutput(call.world.stdout, 'No answer was read.');
+  expectKind(link, 'manage');
+  await checkPrimitives();
+  const service = await serviceAt(call.world, link.publicUrl, call.values);
+  const owner = { id: link.id, ownerKey: link.key };
+  const inbox = call.values.wait ? await awaited(call, service, owner) : await read(call, service, owner);
+  const missed = new Set<Missed>();
+  if (sayOdd(call, inbox)) missed.add('tampered');
+  await sayTerms(call, { service, owner, inbox });
+  if (call.values.list) return list(call, inbox);
+  const readable = readableOf(call, inbox);
+  if (readable.length === 0 && missed.size === 0) throw new Failure('over', nothingToRead(inbox));
+  if (inbox.title !== undefined && !call.values.json) call.say(`Title: ${printableLine(inbox.title)}`);
+  for (const { answer, number } of readable) {
+    const miss = await orMissed(call, number, () => readAnswer(call, { service, owner, answer, number }));
+    if (miss !== undefined) missed.add(miss);
+  }
+  const worst = (['tampered', 'over'] as const).find((miss) => missed.has(miss));
+  return worst && exitCodes[worst].code;
 });
 
 interface Asked {

@@ -5,7 +5,7 @@ import { expectPlainNames } from '#cli/files/dot-names.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { fetchFiles } from '#cli/files/fetch-files.ts';
 import { takeLink } from './link-argument.ts';
-import { explainUnfinished, openingOptions, openLink } from '#cli/opening/opening.ts';
+import { explainUnfinished, openLink } from '#cli/opening/opening.ts';
 import type { Opening } from '#cli/opening/opening.ts';
 import { expectOutput } from '#cli/terminal/lost-output.ts';
 import { flush, writeJson } from '#cli/terminal/output.ts';
@@ -13,59 +13,27 @@ import { printableLine } from '#cli/terminal/printable.ts';
 import { expectFolder } from '#cli/files/save-files.ts';
 import { contentForPrograms, showContent, writesOutput } from '#cli/terminal/show-content.ts';
 import { timeStamp } from '#cli/terminal/wording.ts';
-
-const help = `sotto open [LINK] [-o DIR]
-
-Opens a secret: its text goes to standard output exactly, its files are saved.
-The server is told that it arrived when all is written and on the disk.
-
-LINK is a secret itself. Leave it out: it is asked for without echo, or read
-from standard input. "-" always means the first line of standard input.
-
-  -o, --output DIR       where files go (here); nothing is ever written over.
-                         Without it, names that begin with a dot are shown
-                         first, and saved if you say yes
-      --password-file F  the password is the first line of F; else it is asked
-  -y, --yes              spends the view without a question. Only a terminal
-                         is asked; in a pipe, opening is what you want
-      --json             all of it as one line of JSON
-      --insecure         allows a link over plain http
-
-Examples
-  sotto open                               asks for the link
-  sotto open < link.txt > secret.txt
-  pass show link | sotto open - -o ./received
-
-Cut off in the middle? Run it again within ten minutes: the same bytes come
-again, and no other view is spent.
-`;
-
-const options = { ...openingOptions, output: { type: 'string', short: 'o' }, json: { type: 'boolean' } } as const;
+import { openUsage } from '#cli/usage/open.ts';
 
 const NOTHING_OPENED = 'Nothing was opened and nothing is spent. Open it where the text can be written.';
 
-export const openCommand = clientCommand({
-  help,
-  options,
-  maxPositionals: 1,
-  async run(call) {
-    const { world, values, say } = call;
-    const link = await takeLink(call, call.positionals[0]);
-    if (call.values.output !== undefined) await expectFolder(call.values.output);
-    // With -o, only the files matter.
-    else expectOutput(world.stdout, NOTHING_OPENED);
-    const opening = await openLink(call, link);
-    const { payload } = opening.opened;
-    if (payload.title !== undefined && !values.json) say(`Title: ${printableLine(payload.title)}`);
-    await giveOut(call, opening).catch((error: unknown) => {
-      throw explainUnfinished(error, opening);
-    });
-    await opening.acknowledge();
-    if (payload.reply !== undefined && !values.json && world.stderr.isTTY) {
-      say(`You can answer: sotto answer, with this link\n${printableLine(payload.reply)}`);
-    }
-    return undefined;
-  },
+export const openCommand = clientCommand(openUsage, async (call) => {
+  const { world, values, say } = call;
+  const link = await takeLink(call, call.positionals[0]);
+  if (call.values.output !== undefined) await expectFolder(call.values.output);
+  // With -o, only the files matter.
+  else expectOutput(world.stdout, NOTHING_OPENED);
+  const opening = await openLink(call, link);
+  const { payload } = opening.opened;
+  if (payload.title !== undefined && !values.json) say(`Title: ${printableLine(payload.title)}`);
+  await giveOut(call, opening).catch((error: unknown) => {
+    throw explainUnfinished(error, opening);
+  });
+  await opening.acknowledge();
+  if (payload.reply !== undefined && !values.json && world.stderr.isTTY) {
+    say(`You can answer: sotto answer, with this link\n${printableLine(payload.reply)}`);
+  }
+  return undefined;
 });
 
 /** Called after opening, because only the sealed content says whether there are files. @throws Failure where they cannot be saved here */
@@ -79,7 +47,7 @@ function expectHere(): void {
   }
 }
 
-async function giveOut(call: Call<typeof options>, opening: Opening): Promise<void> {
+async function giveOut(call: Call<typeof openUsage>, opening: Opening): Promise<void> {
   const { world, values, say } = call;
   const { payload, viewsLeft, openedAt } = opening.opened;
   if (writesOutput(payload, values.json)) expectOutput(world.stdout, 'Nothing was written.');

@@ -87,5 +87,8 @@ test('as JSON a secret is null, and other arguments are refused', async () => {
     from: 'environment',
   });
   expect(settings.find(({ name }) => name === 'SOTTO_PORT')).toMatchObject({ value: '3000', from: 'default' });
-  expect(await config({}, '--yaml')).toMatchObject({ code: 2, err: 'Usage: sotto config [--json]\n' });
+  expect(await config({}, '--yaml')).toMatchObject({
+    code: 2,
+    err: 'sotto: --yaml is not an option of sotto config. See sotto config --help.\n',
+  });
 });

@@ -14,89 +14,44 @@ import { expectOutput } from '#cli/terminal/lost-output.ts';
 import { newPassword } from '#cli/terminal/password.ts';
 import { expectRoom } from '#cli/files/room.ts';
 import { FileChanged, sendPrepared } from '#cli/files/send-body.ts';
-import { chosenService, configOf, sayOtherAddress, serverOptions } from '#cli/service/service.ts';
+import { chosenService, configOf, sayOtherAddress } from '#cli/service/service.ts';
 import { tellShared } from './tell-shared.ts';
 import { readTitle } from '#cli/terminal/title.ts';
+import { sendUsage } from '#cli/usage/send.ts';
 
-const help = `sotto send [FILES…]
-
-Seals files, folders or text on this machine, and prints a link that opens them.
-Without FILES, or for "-", text is read from standard input, exactly as it is.
-
-      --once             opens once (this is what happens anyway)
-      --views N          opens N times, 1 to 100, or "unlimited"
-      --expires TIME     how long it can be opened: 30m, 2h, 7d
-      --password         asks for a password, twice, without echo
-      --password-file F  the password is the first line of F
-      --title TITLE      sealed too; only who opens it, and you, see it
-      --skip-unreadable  leaves out files that cannot be read or sent, and names
-                         each; without it one such file stops the command
-      --qr               draws the link as a QR code, on standard error
-      --json             link, manage link and terms as one line of JSON
-      --server URL       where to (or SOTTO_SERVER)
-      --token-file F     where creating takes a token: the first line of F
-                         (or SOTTO_TOKEN_FILE, or the token in SOTTO_TOKEN)
-      --insecure         allows plain http beyond this machine
-
-Examples
-  export SOTTO_SERVER=https://secrets.example
-  sotto send                               asks for the text
-  sotto send --expires 2h < id_ed25519
-  sotto send report.pdf photos/ --views 3 --password
-  sotto send backup.tar --expires 7d | mail -s Backup me@here.example
-`;
-
-const options = {
-  ...serverOptions,
-  once: { type: 'boolean' },
-  views: { type: 'string' },
-  expires: { type: 'string' },
-  password: { type: 'boolean' },
-  'password-file': { type: 'string' },
-  title: { type: 'string' },
-  'skip-unreadable': { type: 'boolean' },
-  qr: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const;
-
-export const sendCommand = clientCommand({
-  help,
-  options,
-  maxPositionals: Infinity,
-  async run(call) {
-    const { world, values, signal } = call;
-    expectOutput(world.stdout, 'Nothing was sent: nobody would get the link.');
-    const maxViews = readViews(values);
-    const ttlSeconds = values.expires === undefined ? undefined : readDuration('--expires', values.expires);
-    const title = values.title && readTitle(values.title);
-    const service = await chosenService(world, values);
-    const { api, hasToken } = service;
-    const config = await configOf(service, signal);
-    const about = { isSealing: true, policy: config, hasToken };
-    const contents = await readContents(call, call.positionals, {
-      maxBytes: config.maxFilesBytes,
-      skipUnreadable: values['skip-unreadable'] ?? false,
+export const sendCommand = clientCommand(sendUsage, async (call) => {
+  const { world, values, signal } = call;
+  expectOutput(world.stdout, 'Nothing was sent: nobody would get the link.');
+  const maxViews = readViews(values);
+  const ttlSeconds = values.expires === undefined ? undefined : readDuration('--expires', values.expires);
+  const title = values.title && readTitle(values.title);
+  const service = await chosenService(world, values);
+  const { api, hasToken } = service;
+  const config = await configOf(service, signal);
+  const about = { isSealing: true, policy: config, hasToken };
+  const contents = await readContents(call, call.positionals, {
+    maxBytes: config.maxFilesBytes,
+    skipUnreadable: values['skip-unreadable'] ?? false,
+  });
+  expectRoom({ ...contents, title }, config);
+  const password = await newPassword(call, values, config.requirePassword && world.stderr.isTTY);
+  releaseTerminal(world);
+  await sendWhatStays(call, contents, async ({ text, files, skipped }) => {
+    const prepared = await prepareShare(api, {
+      ...{ text, title, password, maxViews, kdf: nativeKdf, signal },
+      ttlSeconds: ttlSeconds ?? config.defaultTtlSeconds,
+      files: files.map(({ entry }) => entry),
+    }).catch((error: unknown) => {
+      throw explain(error, about);
     });
-    expectRoom({ ...contents, title }, config);
-    const password = await newPassword(call, values, config.requirePassword && world.stderr.isTTY);
-    releaseTerminal(world);
-    await sendWhatStays(call, contents, async ({ text, files, skipped }) => {
-      const prepared = await prepareShare(api, {
-        ...{ text, title, password, maxViews, kdf: nativeKdf, signal },
-        ttlSeconds: ttlSeconds ?? config.defaultTtlSeconds,
-        files: files.map(({ entry }) => entry),
-      }).catch((error: unknown) => {
-        throw explain(error, about);
-      });
-      const deliver = (shared: Shared) => tellShared(call, shared, skipped);
-      await sendPrepared(call, { api, prepared, files, about, deliver });
-    });
-    sayOtherAddress(call, service, config);
-    return undefined;
-  },
+    const deliver = (shared: Shared) => tellShared(call, shared, skipped);
+    await sendPrepared(call, { api, prepared, files, about, deliver });
+  });
+  sayOtherAddress(call, service, config);
+  return undefined;
 });
 
-type Options = Pick<Call<typeof options>, 'say' | 'values'>;
+type Options = Pick<Call<typeof sendUsage>, 'say' | 'values'>;
 
 /** With --skip-unreadable, a file that changes while it is sent is left out, and the rest is sealed anew. */
 async function sendWhatStays(

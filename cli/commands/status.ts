@@ -16,48 +16,27 @@ import { writeJson, writeTo } from '#cli/terminal/output.ts';
 import { printableLine } from '#cli/terminal/printable.ts';
 import { serviceAt } from '#cli/service/service.ts';
 import type { Service } from '#cli/service/service.ts';
+import { statusUsage } from '#cli/usage/status.ts';
 import { timeInWords, timeStamp, viewsInWords } from '#cli/terminal/wording.ts';
-
-const help = `sotto status [LINK]
-
-Shows how a secret or a request is, by any of its links. Changes nothing and
-spends nothing. A manage link shows more: when it was opened, and its title as
-long as it is there.
-
-LINK is a secret itself. Leave it out: it is asked for without echo, or read
-from standard input. "-" always means the first line of standard input.
-
-      --json      as one line of JSON
-      --insecure  allows a link over plain http
-
-Examples
-  sotto status                             asks for the link
-  jq -r .manageLink sent.json | sotto status - --json | jq -r .state
-`;
 
 type Known =
   | { readonly kind: 'share'; readonly about: ManagedShare | DescribeReply }
   | { readonly kind: 'request'; readonly about: Inbox | DescribeRequestReply };
 
-export const statusCommand = clientCommand({
-  help,
-  options: { json: { type: 'boolean' }, insecure: { type: 'boolean' } },
-  maxPositionals: 1,
-  async run(call) {
-    const { world, values, signal } = call;
-    const link = await takeLink(call, call.positionals[0]);
-    releaseTerminal(call.world);
-    const known = await look(await serviceAt(world, link.publicUrl, values), link, signal);
-    if (values.json) await writeJson(world.stdout, forPrograms(known));
-    else
-      await writeTo(
-        world.stdout,
-        linesOf(known)
-          .map((line) => `${line}\n`)
-          .join(''),
-      );
-    return undefined;
-  },
+export const statusCommand = clientCommand(statusUsage, async (call) => {
+  const { world, values, signal } = call;
+  const link = await takeLink(call, call.positionals[0]);
+  releaseTerminal(call.world);
+  const known = await look(await serviceAt(world, link.publicUrl, values), link, signal);
+  if (values.json) await writeJson(world.stdout, forPrograms(known));
+  else
+    await writeTo(
+      world.stdout,
+      linesOf(known)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+  return undefined;
 });
 
 async function look({ api, requests }: Service, link: WholeLink, signal: AbortSignal): Promise<Known> {

@@ -24,12 +24,6 @@ import type { Asking } from '#cli/terminal/terminal.ts';
 import { sayMismatch } from '#cli/terminal/terms-words.ts';
 import { timeInWords, viewsInWords } from '#cli/terminal/wording.ts';
 
-export const openingOptions = {
-  'password-file': { type: 'string' },
-  insecure: { type: 'boolean' },
-  yes: { type: 'boolean', short: 'y' },
-} as const;
-
 export interface OpeningCall extends Asking {
   readonly say: (line: string) => void;
   readonly values: {

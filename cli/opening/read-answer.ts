@@ -4,7 +4,8 @@ import { acknowledgeAnswer, openAnswer } from '#client/open-answer.ts';
 import { newClaim } from '#client/open.ts';
 import { openingTag } from './opening-file.ts';
 import { fetchFiles } from '#cli/files/fetch-files.ts';
-import type { InboxCall } from '#cli/commands/inbox-options.ts';
+import type { Call } from '#cli/commands/client-command.ts';
+import type { inboxUsage } from '#cli/usage/inbox.ts';
 import { expectOutput } from '#cli/terminal/lost-output.ts';
 import { acknowledgeIfReached } from './opening.ts';
 import { flush, writeJson } from '#cli/terminal/output.ts';
@@ -23,7 +24,10 @@ interface Answering {
 }
 
 /** Opens one answer, gives it out, and says that it was read when all of it is where it belongs. @throws as `openAnswer` */
-export async function readAnswer(call: InboxCall, { service, owner, answer, number }: Answering): Promise<void> {
+export async function readAnswer(
+  call: Call<typeof inboxUsage>,
+  { service, owner, answer, number }: Answering,
+): Promise<void> {
   const { world, values, signal, say } = call;
   const claim = newClaim();
   const reader = await openAnswer(service.api, { ...owner, answer, claim, signal });

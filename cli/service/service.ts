@@ -93,13 +93,6 @@ function addressOf(given: string): string {
   return url === null ? 'by no address' : printableLine(`${url.origin}${url.pathname}`);
 }
 
-/** For commands that create. */
-export const serverOptions = {
-  server: { type: 'string' },
-  'token-file': { type: 'string' },
-  insecure: { type: 'boolean' },
-} as const;
-
 interface Chosen extends Reached {
   readonly server?: string | undefined;
   readonly 'token-file'?: string | undefined;

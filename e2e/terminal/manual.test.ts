@@ -129,7 +129,7 @@ test('the examples for a job', async () => {
   put('sotto-token', token);
   put('coverage.tar', 'tar');
   const SETTINGS_LINK = await seal('DATABASE_URL=a\nAPI_KEY=b\nOTHER=1\n');
-  expect(await code(example('# A token that may create', { SETTINGS_LINK }))).toContain('deploys a b\r\n');
+  expect(await code(example('# Reads the token from a file', { SETTINGS_LINK }))).toContain('deploys a b\r\n');
   expect(JSON.parse(get('sent.json'))).toMatchObject({ maxViews: 1, hasPassword: false });
 });
 

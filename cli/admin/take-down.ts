@@ -2,17 +2,18 @@ import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { decodeId } from '#crypto/ids.ts';
 import { takeDown } from '#server/reports/take-down.ts';
 import type { TakenDown } from '#server/reports/take-down.ts';
-import type { AdminCommand } from './admin-command.ts';
+import { adminUsages } from '#cli/usage/admin.ts';
+import { adminCommand } from './admin-command.ts';
 
 const MISUSED = exitCodes.misused.code;
 const NOT_THERE = exitCodes.over.code;
 
 /** `sotto admin delete ID`. A link will do: its key is cut off here, and goes nowhere. */
-export const deleteCommand: AdminCommand = async (args, { deps, out, err }) => {
-  const [given, ...more] = args;
-  const id = given === undefined ? undefined : idIn(given);
-  if (id === undefined || more.length > 0) {
-    err('Usage: sotto admin delete ID\nThe id is what stands between the last / and the # of a link.');
+export const takeDownCommand = adminCommand(adminUsages.delete, async ({ positionals: [given = ''] }, admin) => {
+  const { deps, out, err } = admin;
+  const id = idIn(given);
+  if (id === undefined) {
+    err('sotto: That is not an id. The id is the part of a link between its last "/" and its "#".');
     return MISUSED;
   }
   const taken = await takeDown(deps, id);
@@ -21,8 +22,8 @@ export const deleteCommand: AdminCommand = async (args, { deps, out, err }) => {
     return NOT_THERE;
   }
   out(said(taken));
-  return 0;
-};
+  return exitCodes.done.code;
+});
 
 /** Of `https://example.org/s/<id>#…`, or of the id alone. */
 function idIn(given: string): Uint8Array | undefined {

@@ -1,0 +1,150 @@
+import type { CommandUsage } from './command-usage.ts';
+
+const json = { type: 'boolean', help: 'Print JSON.' } as const;
+
+const tokenCreate = {
+  name: 'admin token create',
+  summary: 'Create a token, for SOTTO_CREATE=token',
+  about: [
+    'Creates a token and prints it to standard output. It is shown only once. With SOTTO_CREATE=token, only clients with a token can create secrets and requests.',
+  ],
+  arguments: [],
+  options: {
+    label: {
+      type: 'string',
+      required: true,
+      value: 'NAME',
+      help: 'Name the token: 1 to 64 characters, not only digits.',
+    },
+    expires: { type: 'string', value: 'TIME', help: 'Let the token expire: 12h, 90d. Default: never.' },
+  },
+  examples: [['sotto admin token create --label "build server" --expires 90d']],
+  exits: ['done', ['failed', 'The label is taken, or the data cannot be used.'], 'misused'],
+} as const satisfies CommandUsage;
+
+const tokenList = {
+  name: 'admin token list',
+  summary: 'List the tokens',
+  about: ['Lists every token with its number, label, state and last use. The tokens themselves are not stored.'],
+  arguments: [],
+  options: { json },
+  examples: [],
+  exits: ['done', 'failed', 'misused'],
+} as const satisfies CommandUsage;
+
+const tokenRevoke = {
+  name: 'admin token revoke',
+  summary: 'Revoke a token',
+  about: ['Revokes a token: from now on it creates nothing.'],
+  arguments: [{ name: 'LABEL|NUMBER' }],
+  options: {},
+  examples: [['sotto admin token revoke "build server"']],
+  exits: ['done', 'failed', 'misused', ['over', 'No valid token has this label or number.']],
+} as const satisfies CommandUsage;
+
+const reports = {
+  name: 'admin reports',
+  summary: 'List what people have reported as abuse',
+  about: ['Lists the secrets and requests that people have reported as abuse, by id, newest first.'],
+  arguments: [],
+  options: { json },
+  examples: [],
+  exits: ['done', 'failed', 'misused'],
+} as const satisfies CommandUsage;
+
+const remove = {
+  name: 'admin delete',
+  summary: 'Delete a secret, or a request with its answers',
+  about: [
+    'Deletes a secret, or a request with its answers. The ID is the part of a link between its last "/" and its "#". A whole link works too: its key is ignored and sent nowhere.',
+  ],
+  arguments: [{ name: 'ID' }],
+  options: {},
+  examples: [['sotto admin delete 4jzcDgiAi9Tp6Y7dX1B8qA']],
+  exits: ['done', 'failed', 'misused', ['over', 'Nothing has this id.']],
+} as const satisfies CommandUsage;
+
+const stats = {
+  name: 'admin stats',
+  summary: 'Count secrets and requests by state',
+  about: ['Counts secrets, requests and answers by state, and shows how much space they use.'],
+  arguments: [],
+  options: { json },
+  examples: [],
+  exits: ['done', 'failed', 'misused'],
+} as const satisfies CommandUsage;
+
+const sweep = {
+  name: 'admin sweep',
+  summary: 'Erase everything that is due, now',
+  about: ['Erases everything that is due. A running service does the same every 15 seconds.'],
+  arguments: [],
+  options: {},
+  examples: [],
+  exits: ['done', ['failed', 'Something is still kept beyond its time.'], 'misused'],
+} as const satisfies CommandUsage;
+
+const clock = {
+  name: 'admin clock',
+  summary: 'Check whether the clock is right',
+  about: [
+    'Checks whether the clock is right. If it jumped ahead, expired secrets wait for an hour before they are erased, in case the clock is wrong.',
+  ],
+  arguments: [],
+  options: { json },
+  examples: [],
+  exits: ['done', 'failed', 'misused'],
+} as const satisfies CommandUsage;
+
+const clockAccept = {
+  name: 'admin clock accept',
+  summary: 'Confirm that the clock is right, so that nothing waits',
+  about: ['Confirms that the clock is right: secrets that expired by it no longer wait to be erased.'],
+  arguments: [],
+  options: {},
+  examples: [],
+  exits: ['done', 'failed', 'misused'],
+} as const satisfies CommandUsage;
+
+const backup = {
+  name: 'admin backup',
+  summary: 'Copy the data into a new folder',
+  about: [
+    'Copies the data into the new folder DIR, also while the service runs. Without keys, the copy opens nothing away from this installation. On PostgreSQL, it prints the commands to use instead.',
+  ],
+  arguments: [{ name: 'DIR' }],
+  options: {
+    'with-keys': {
+      type: 'boolean',
+      help: 'Include the keys. Secrets in the copy can then be opened with their links, even after they were deleted here.',
+    },
+  },
+  examples: [['sotto admin backup /backups/today']],
+  exits: ['done', 'failed', ['misused', 'Used incorrectly, or the database is PostgreSQL.'], 'interrupted'],
+} as const satisfies CommandUsage;
+
+const doctor = {
+  name: 'admin doctor',
+  summary: 'Find what is wrong with an installation, and how to fix it',
+  about: [
+    'With URL, checks a service from outside, as people reach it: what a proxy in front of it breaks, and the lines that fix it. Without URL, checks the settings and the data folder on this machine.',
+  ],
+  arguments: [{ name: 'URL', optional: true }],
+  options: {},
+  examples: [['sotto admin doctor'], ['sotto admin doctor https://secrets.example']],
+  exits: [['done', 'Nothing is wrong.'], ['failed', 'Something is wrong, or the check failed.'], 'misused'],
+} as const satisfies CommandUsage;
+
+export const adminUsages = {
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
+  reports,
+  delete: remove,
+  stats,
+  sweep,
+  clock,
+  clockAccept,
+  backup,
+  doctor,
+} as const;

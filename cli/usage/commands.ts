@@ -1,0 +1,37 @@
+import { adminUsages } from './admin.ts';
+import { answerUsage } from './answer.ts';
+import { askUsage } from './ask.ts';
+import type { CommandUsage } from './command-usage.ts';
+import { deleteUsage } from './delete.ts';
+import { inboxUsage } from './inbox.ts';
+import { openUsage } from './open.ts';
+import { adminUsage, configUsage, healthUsage, serveUsage } from './operator.ts';
+import { runUsage } from './run.ts';
+import { sendUsage } from './send.ts';
+import { statusUsage } from './status.ts';
+
+/** Every command of `sotto`, in the order in which help lists them. */
+
+export const clientCommands = {
+  send: sendUsage,
+  open: openUsage,
+  run: runUsage,
+  ask: askUsage,
+  answer: answerUsage,
+  inbox: inboxUsage,
+  status: statusUsage,
+  delete: deleteUsage,
+} as const satisfies Readonly<Record<string, CommandUsage>>;
+
+export const operatorCommands = {
+  serve: serveUsage,
+  config: configUsage,
+  health: healthUsage,
+  admin: adminUsage,
+} as const satisfies Readonly<Record<string, CommandUsage>>;
+
+export const commands = { ...clientCommands, ...operatorCommands } as const;
+
+export type CommandName = keyof typeof commands;
+
+export const adminCommands: readonly CommandUsage[] = Object.values(adminUsages);

@@ -1,0 +1,141 @@
+import { exitCodes } from '#cli/terminal/exit-codes.ts';
+import type { ArgumentUsage, CommandUsage, Example, ExitUsage, OptionUsage } from './command-usage.ts';
+import { adminCommands, clientCommands, commands, operatorCommands } from './commands.ts';
+import type { CommandName } from './commands.ts';
+
+const COLUMNS = 80;
+/** A usage line lists the options itself up to this many. */
+const FEW_OPTIONS = 2;
+const REMARK_COLUMN = 41;
+
+function helpText(usage: CommandUsage): string {
+  return screen([
+    usageLine(usage),
+    ...usage.about.map((paragraph) => wrap(paragraph)),
+    section('Options', [...optionRows(usage.options), ['-h, --help', 'Print this text.']]),
+    ...(usage.notes ?? []).map((paragraph) => wrap(paragraph)),
+    examples(usage.examples),
+    section('Exit codes', exitRows(usage.exits)),
+  ]);
+}
+
+/** What `sotto help` prints. */
+export function mainHelp(): string {
+  const list = (commands: Readonly<Record<string, CommandUsage>>) =>
+    Object.values(commands).map(({ name, summary }): Row => [name, `${summary}.`]);
+  return screen([
+    'Usage: sotto COMMAND [ARGUMENTS…]',
+    'Hand someone a secret: end-to-end encrypted, opened once, then gone.',
+    section('Commands', list(clientCommands)),
+    section('Commands for operators', list(operatorCommands)),
+    section('Options', [
+      ['-h, --help', 'Print this text; after a command, how to use it.'],
+      ['-V, --version', 'Print the version.'],
+    ]),
+    wrap(
+      'HTTPS_PROXY, HTTP_PROXY and NO_PROXY are respected. If the service is behind a sign-in, set SOTTO_HEADERS_FILE to a file with the origin of the service on its first line and a header on each line after it.',
+    ),
+    examples([
+      ['sotto send --server https://secrets.example < secret.txt'],
+      ['sotto open', 'asks for the link, without echo'],
+    ]),
+  ]);
+}
+
+/** What `sotto NAME REST… --help` prints. */
+export function helpFor(name: CommandName, rest: readonly string[]): string {
+  if (name !== 'admin') return helpText(commands[name]);
+  const [command = '', verb = ''] = rest;
+  const named = (wanted: string) => adminCommands.find((usage) => usage.name === `admin ${wanted}`);
+  const usage = named(`${command} ${verb}`) ?? named(command);
+  return usage === undefined ? adminHelp(commands.admin) : helpText(usage);
+}
+
+function adminHelp(usage: CommandUsage): string {
+  const rows = adminCommands.map(({ name, summary }): Row => [name.replace(/^admin /, ''), `${summary}.`]);
+  return screen([
+    usageLine(usage),
+    ...usage.about.map((paragraph) => wrap(paragraph)),
+    section('Commands', rows),
+    'sotto admin COMMAND --help explains a command.',
+    examples(usage.examples),
+  ]);
+}
+
+const usageLine = (usage: CommandUsage): string => `Usage: ${synopsis(usage)}`;
+
+/** `sotto open [OPTIONS] [LINK]`. */
+export function synopsis({ name, options, arguments: taken, takesCommand }: CommandUsage): string {
+  const entries = Object.entries(options);
+  const written =
+    entries.length > FEW_OPTIONS
+      ? ['[OPTIONS]']
+      : entries.map(([option, usage]) => {
+          const label = `--${option}${valueOf(usage)}`;
+          return usage.type === 'string' && usage.required ? label : `[${label}]`;
+        });
+  const command = takesCommand ? ['--', 'COMMAND', '[ARGUMENTS…]'] : [];
+  return ['sotto', name, ...written, ...taken.map(argumentLabel), ...command].join(' ');
+}
+
+function argumentLabel({ name, optional, repeatable }: ArgumentUsage): string {
+  const label = repeatable ? `${name}…` : name;
+  return optional ? `[${label}]` : label;
+}
+
+const valueOf = (option: OptionUsage): string => (option.type === 'string' ? ` ${option.value}` : '');
+
+/** `-o, --output DIR`. */
+export const optionLabel = (name: string, option: OptionUsage): string =>
+  `${option.short === undefined ? '' : `-${option.short}, `}--${name}${valueOf(option)}`;
+
+type Row = readonly [label: string, text: string];
+
+/** Long names stand below one another, with or without a short one. */
+function optionRows(options: CommandUsage['options']): Row[] {
+  return Object.entries(options).map(([name, option]) => {
+    const label = optionLabel(name, option);
+    return [label.startsWith('--') ? `    ${label}` : label, option.help];
+  });
+}
+
+/** Each code with its meaning, in the order of the common table. */
+export function exitRows(exits: readonly ExitUsage[]): Row[] {
+  const rows = exits.map((exit): [number, string] => {
+    const [name, meaning] = typeof exit === 'string' ? [exit, exitCodes[exit].meaning] : exit;
+    return [typeof name === 'number' ? name : exitCodes[name].code, meaning];
+  });
+  return rows.toSorted(([a], [b]) => a - b).map(([code, meaning]) => [String(code), meaning]);
+}
+
+function section(title: string, rows: readonly Row[]): string {
+  const width = Math.max(...rows.map(([label]) => label.length));
+  const lines = rows.map(([label, text]) => {
+    const start = `  ${label.padEnd(width)}  `;
+    return start + wrap(text, start.length);
+  });
+  return [title, ...lines].join('\n');
+}
+
+function examples(all: readonly Example[]): string {
+  if (all.length === 0) return '';
+  const lines = all.map(([line, remark]) =>
+    remark === undefined ? `  ${line}` : `  ${line}`.padEnd(REMARK_COLUMN) + remark,
+  );
+  return ['Examples', ...lines].join('\n');
+}
+
+/** @param indent of every line after the first */
+function wrap(text: string, indent = 0): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent + line.length + 1 + word.length > COLUMNS) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join(`\n${' '.repeat(indent)}`);
+}
+
+const screen = (parts: readonly string[]): string => `${parts.filter((part) => part !== '').join('\n\n')}\n`;

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { openUsage } from './open.ts';
+import { adminUsages } from './admin.ts';
+import { readArguments } from './read-arguments.ts';
+import { runUsage } from './run.ts';
+import { sendUsage } from './send.ts';
+
+test('options and arguments are read as the command declares them', () => {
+  expect(readArguments(sendUsage, ['a', '--views', '3', 'b', '--title=-x', '--json'])).toEqual({
+    values: { views: '3', title: '-x', json: true },
+    positionals: ['a', 'b'],
+  });
+  expect(readArguments(runUsage, ['-y', '--only', 'A', '--only', 'B', '--', 'sh', '-c', '--yes'])).toEqual({
+    values: { yes: true, only: ['A', 'B'] },
+    positionals: [],
+    rest: ['sh', '-c', '--yes'],
+  });
+  expect(readArguments(openUsage, ['-'])).toEqual({ values: {}, positionals: ['-'] });
+});
+
+test.each([
+  [['-o'], '--output needs a value: --output DIR. See sotto open --help.'],
+  [
+    ['-o', '--json'],
+    '--output needs a value: --output DIR. A value that begins with "-" is written --output=-… See sotto open --help.',
+  ],
+  [['--json=1'], '--json takes no value. See sotto open --help.'],
+  [['--colour'], '--colour is not an option of sotto open. See sotto open --help.'],
+  [['a', 'b'], 'There are too many arguments. See sotto open --help.'],
+])('the error for %j names the option and says what it needs', (args, message) => {
+  expect(() => readArguments(openUsage, args)).toThrow(message);
+});
+
+test('an argument that must be given is named when it is missing', () => {
+  expect(() => readArguments(adminUsages.backup, [])).toThrow('DIR is missing. See sotto admin backup --help.');
+  expect(() => readArguments(adminUsages.tokenCreate, [])).toThrow('--label is missing.');
+});
