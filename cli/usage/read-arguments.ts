@@ -42,7 +42,7 @@ interface OptionToken {
 function expectOption(usage: CommandUsage, { name, rawName, value, inlineValue }: OptionToken): void {
   const option = Object.hasOwn(usage.options, name) ? usage.options[name] : undefined;
   if (option === undefined) {
-    const shown = /^--?[\w-]+/.exec(rawName)?.[0] ?? 'An argument';
+    const shown = /^-[\w-]+/.exec(rawName)?.[0] ?? 'An argument';
     throw misused(usage, `${shown} is not an option of sotto ${usage.name}.`, usage.hint);
   }
   const shown = `--${name}`;
