@@ -129,7 +129,7 @@ test('manage and my shares, in each of their states', async ({ page, someoneElse
   await seal(page, { text });
   await page.goto('shares');
   await expect(page.getByText('2 shares')).toBeVisible();
-  await page.getByText('The whole list', { exact: true }).click();
+  await page.getByText('List settings', { exact: true }).click();
   await expectAccessible(page, 'my shares, two');
   await page.getByRole('button', { name: 'Delete Locked' }).click();
   await expectAccessible(page, 'my shares, asking whether to delete');

@@ -79,7 +79,7 @@ test('under a name of somebody’s own, no page and no title says Sotto', async 
   await expectAnothers(page, 'manage');
   await page.goto(`${url}shares`);
   await expect(page.getByRole('link', { name: 'A title' })).toBeVisible();
-  await page.getByText('The whole list', { exact: true }).click();
+  await page.getByText('List settings', { exact: true }).click();
   await expectAnothers(page, 'my shares');
 
   await page.goto(`${url}ask`);

@@ -10,15 +10,15 @@ test('the sender sees each opening, and deletes what is left', async ({ page, so
 
   await page.goto(manageLink);
   await expect(heading(page, 'Wi-Fi')).toBeVisible();
-  await expect(page.getByText('Opened, and waiting for more')).toBeVisible();
+  await expect(page.getByText('Opened, with openings left')).toBeVisible();
   await expect(page.getByText('2 of 3 left')).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'A secret cannot be edited' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Secrets can’t be edited' })).toBeVisible();
   await page.getByRole('button', { name: 'Delete now' }).click();
   await page.getByRole('button', { name: 'Keep it', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Delete now' })).toBeFocused();
   await page.getByRole('button', { name: 'Delete now' }).click();
   await page.getByRole('button', { name: 'Delete it' }).click();
-  await expect(page.getByText(/^It was deleted on .*\. Nobody can open it any more\.$/)).toBeVisible();
+  await expect(page.getByText(/^It was deleted on .*\. It can’t be opened any more\.$/)).toBeVisible();
 
   const late = await someoneElse();
   await late.goto(link);
@@ -50,7 +50,7 @@ test('on another device the manage link is enough, and can be kept there', async
   const other = await someoneElse();
   await other.goto(manageLink);
   await expect(heading(other, 'Kept')).toBeVisible();
-  await other.getByRole('button', { name: 'Keep it in My shares' }).click();
+  await other.getByRole('button', { name: 'Add to My shares' }).click();
   await expect(other.getByText('It is in My shares on this device.')).toBeVisible();
   await other.getByRole('main').getByRole('link', { name: 'My shares' }).click();
   await expect(other.getByRole('link', { name: 'Kept' })).toBeVisible();

@@ -23,7 +23,7 @@ test('the list shows what became of each share, and acts on one', async ({ page,
   await page.getByRole('button', { name: 'Delete Waiting one' }).click();
   await page.getByRole('button', { name: 'Delete it' }).click();
   await expect(item('Waiting one')).toContainText('deleted');
-  await page.getByRole('button', { name: 'Forget Opened one on this device' }).click();
+  await page.getByRole('button', { name: 'Remove Opened one from list' }).click();
   await expect(page.getByText('2 shares')).toBeVisible();
   await expect(page.getByRole('link', row('Opened one'))).toHaveCount(0);
 });
@@ -32,8 +32,8 @@ test('all that are left are deleted together', async ({ page }) => {
   await seal(page, { text: 'one', title: 'First' });
   await seal(page, { text: 'two', title: 'Second' });
   await page.goto('shares');
-  await page.getByText('The whole list', { exact: true }).click();
-  await page.getByRole('button', { name: 'Delete all 2 that are not over' }).click();
+  await page.getByText('List settings', { exact: true }).click();
+  await page.getByRole('button', { name: 'Delete all 2 active' }).click();
   await page.getByRole('button', { name: 'Delete all', exact: true }).click();
   for (const title of ['First', 'Second']) {
     await expect(page.getByRole('listitem').filter({ hasText: title })).toContainText('deleted');
@@ -43,8 +43,8 @@ test('all that are left are deleted together', async ({ page }) => {
 test('the list moves to another browser as a file', async ({ page, someoneElse }) => {
   await seal(page, { text: 'one', title: 'Moved' });
   await page.goto('shares');
-  await page.getByText('The whole list', { exact: true }).click();
-  await page.getByRole('button', { name: 'Export as a file' }).click();
+  await page.getByText('List settings', { exact: true }).click();
+  await page.getByRole('button', { name: 'Export to a file' }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Save the file' }).click(),
@@ -64,19 +64,19 @@ test('the list moves to another browser as a file', async ({ page, someoneElse }
 test('links are kept only where that was asked for, and are wiped when it is taken back', async ({ page }) => {
   await seal(page, { text: 'before', title: 'Before' });
   await page.goto('shares');
-  await page.getByText('The whole list', { exact: true }).click();
+  await page.getByText('List settings', { exact: true }).click();
   const keep = page.getByRole('checkbox', { name: 'Keep links on this device' });
   await keep.check();
   await expect(async () => {
     await page.reload();
-    await page.getByText('The whole list', { exact: true }).click();
+    await page.getByText('List settings', { exact: true }).click();
     await expect(keep).toBeChecked({ timeout: 1000 });
   }).toPass();
   await seal(page, { text: 'after', title: 'After' });
   await page.goto('shares');
   await expect(page.getByRole('button', { name: /^Copy (the )?link of After$/ })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Copy (the )?link of Before$/ })).toHaveCount(0);
-  await page.getByText('The whole list', { exact: true }).click();
+  await page.getByText('List settings', { exact: true }).click();
   await keep.uncheck();
   await expect(page.getByRole('button', { name: /^Copy (the )?link of After$/ })).toHaveCount(0);
 });

@@ -20,13 +20,13 @@ test('a secret is reported from its page by its id alone', async ({ page, anothe
   const report = await opened;
   await expect(heading(report, 'Report a secret.')).toBeVisible();
   expect(new URL(report.url()).hash).toBe(`#${id}`);
-  await expect(report.getByLabel('Its link or its id')).toHaveValue(id);
+  await expect(report.getByLabel('Its link or id')).toHaveValue(id);
   await expectAccessible(report, 'reporting');
-  await report.getByRole('button', { name: 'Send the report' }).click();
+  await report.getByRole('button', { name: 'Send report' }).click();
   await expect(report.getByRole('alert')).toHaveText('Choose what is wrong with it.');
   await expectAccessible(report, 'a report without a reason');
-  await report.getByRole('radio', { name: 'It carries malware' }).check();
-  await report.getByRole('button', { name: 'Send the report' }).click();
+  await report.getByRole('radio', { name: 'It contains malware' }).check();
+  await report.getByRole('button', { name: 'Send report' }).click();
   await expect(heading(report, 'Thank you.')).toBeVisible();
   await expect(report.getByRole('link', { name: 'abuse@example.org' })).toHaveAttribute(
     'href',
@@ -42,14 +42,14 @@ test('a pasted link loses its key in the browser; an unknown id is answered alik
   const id = '2NEpo7TZRRrLZSi2U4xGyz';
   const key = 'k'.repeat(50);
   await page.goto(`${server.url}report`);
-  await page.getByRole('button', { name: 'Send the report' }).click();
-  const field = page.getByLabel('Its link or its id');
+  await page.getByRole('button', { name: 'Send report' }).click();
+  const field = page.getByLabel('Its link or id');
   await expect(field).toBeFocused();
   await field.fill(`${server.url}s/${id}#${key}`);
   await expect(field).toHaveValue(id);
-  await expect(field).toHaveAccessibleDescription(/The key is cut off/);
+  await expect(field).toHaveAccessibleDescription(/The key was removed/);
   await page.getByRole('radio', { name: 'Something else' }).check();
-  await page.getByRole('button', { name: 'Send the report' }).click();
+  await page.getByRole('button', { name: 'Send report' }).click();
   await expect(heading(page, 'Thank you.')).toBeVisible();
   expect(placesWith([Buffer.from(key)], server)).toEqual([]);
 });
@@ -70,7 +70,7 @@ test('choosing while a report is sent changes nothing; more than an address may 
     await route.continue();
   });
   await page.goto(`${url}report#${id}`);
-  const malware = page.getByRole('radio', { name: 'It carries malware' });
+  const malware = page.getByRole('radio', { name: 'It contains malware' });
   await malware.check();
   await malware.press('Enter');
   await expect(page.getByRole('button', { name: 'Sending…' })).toBeVisible();
@@ -78,7 +78,7 @@ test('choosing while a report is sent changes nothing; more than an address may 
   await page.getByText('Something else').click();
   await expect(malware).toBeChecked();
   sending.resolve(undefined);
-  await expect(page.getByRole('alert')).toHaveText(/as many reports as one address may in a day.*abuse@example\.org/);
+  await expect(page.getByRole('alert')).toHaveText(/as many reports as allowed in a day.*abuse@example\.org/);
   await expectAccessible(page, 'too many reports');
 });
 
@@ -87,8 +87,8 @@ test('without a contact for abuse nothing offers a report, and its page says so'
   await expect(page.getByRole('contentinfo').getByRole('link', { name: 'Security' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Report this secret' })).toHaveCount(0);
   await page.goto('report');
-  await expect(heading(page, 'Reports are not taken here.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Send the report' })).toHaveCount(0);
+  await expect(heading(page, 'This service does not accept reports.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send report' })).toHaveCount(0);
   await expectAccessible(page, 'reports are off');
   expect(server.relay.requests().some((line) => line.includes('/api/reports'))).toBe(false);
 });

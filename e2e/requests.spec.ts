@@ -41,7 +41,7 @@ async function answer(page: Page, link: string, text: string): Promise<void> {
 }
 
 const card = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
-const read = (page: Page, name: string) => page.getByRole('button', { name: `Read it: ${name}` }).click();
+const read = (page: Page, name: string) => page.getByRole('button', { name: `Read: ${name}` }).click();
 
 test('a form is asked for, filled in with a file, read by the one who asked, and its author sees that', async ({
   page,
@@ -89,7 +89,7 @@ test('a form is asked for, filled in with a file, read by the one who asked, and
   await expect(page.getByText('correct horse')).toBeVisible();
   const file = await saved(page, () => page.getByRole('button', { name: /^Save/ }).first().click());
   expect(file.sha256).toBe(certificate.sha256);
-  await expect(page.getByText(/^Read; its author can see that\./)).toBeVisible();
+  await expect(page.getByText(/^Read\. Its author can see that\./)).toBeVisible();
   await expectAccessible(page, 'inbox, read');
   await expect(author.getByText(/^Read on /).first()).toBeVisible({ timeout: 60_000 });
 
@@ -120,7 +120,7 @@ test('an answer that goes once it is read is read once; a reload before that cos
   await expect(page.getByText(/^Deleted on the server at \d{1,2}:\d{2}/)).toBeVisible();
   const elsewhere = await someoneElse();
   await elsewhere.goto(manageLink);
-  await expect(elsewhere.getByText(/^Read, and deleted on the server on /)).toBeVisible();
+  await expect(elsewhere.getByText(/^Read, then deleted on the server on /)).toBeVisible();
   await expect(elsewhere.getByText('sk-only-once')).toHaveCount(0);
 });
 
@@ -130,7 +130,7 @@ test('answers come in while the page is open; one is deleted, the request closed
 }) => {
   const { link, manageLink } = await ask(page, { title: 'From several', answers: '3 answers' });
   await page.goto(manageLink);
-  await expect(page.getByText('Nobody has answered yet.')).toBeVisible();
+  await expect(page.getByText('No answers yet.')).toBeVisible();
   await expectAccessible(page, 'inbox, empty');
   await answer(await someoneElse(), link, 'from the first');
   await expect(card(page, 'Answer 1')).toBeVisible({ timeout: 60_000 });
@@ -139,10 +139,10 @@ test('answers come in while the page is open; one is deleted, the request closed
   await expect(card(page, 'Answer 2')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Delete Answer 1' }).click();
   await page.getByRole('button', { name: 'Delete it' }).click();
-  await expect(page.getByText(/^Deleted on .*, unread\.$/)).toBeVisible();
-  await page.getByRole('button', { name: 'Close it early' }).click();
-  await page.getByRole('button', { name: 'Close it', exact: true }).click();
-  await expect(page.getByText('Closed: it takes no more answers')).toBeVisible();
+  await expect(page.getByText(/^Deleted on .* without being read\.$/)).toBeVisible();
+  await page.getByRole('button', { name: 'Stop accepting answers' }).click();
+  await page.getByRole('button', { name: 'Stop accepting', exact: true }).click();
+  await expect(page.getByText('Closed: no more answers accepted')).toBeVisible();
   const late = await someoneElse();
   await late.goto(link);
   await expect(heading(late, 'Closed')).toBeVisible();
@@ -198,7 +198,7 @@ test('My shares lists what was asked for, with the answers that nobody has read'
   await expectAccessible(page, 'my shares with a request');
   await row.getByRole('link', { name: 'Listed request' }).click();
   await read(page, 'Answer 1');
-  await expect(page.getByText(/^Read; its author can see that\./)).toBeVisible();
+  await expect(page.getByText(/^Read\. Its author can see that\./)).toBeVisible();
   await page.goto('shares');
   await expect(row).not.toContainText('unread');
 });

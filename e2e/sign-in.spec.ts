@@ -234,8 +234,8 @@ test('a page that was not told of the sign-in says so all the same', async ({ pa
   await expect(page.getByRole('alert')).toContainText(SENTENCE);
   await expect(page.getByLabel('What do you need?')).toHaveValue('A password');
   await page.goto(`${gate.url}report#3mJr7AoUXx2Wqd`);
-  await page.getByLabel('Its link or its id').fill('VzVoyQfHjuFDWfWvCSAmmC');
-  await page.getByRole('radio', { name: 'It carries malware' }).check();
+  await page.getByLabel('Its link or id').fill('VzVoyQfHjuFDWfWvCSAmmC');
+  await page.getByRole('radio', { name: 'It contains malware' }).check();
   await page.getByRole('button', { name: /report/i }).click();
   await expect(page.getByRole('alert')).toContainText(SENTENCE);
 });

@@ -84,7 +84,7 @@ test('the page asks, the terminal answers, the page reads', async ({ page, user 
   writeFileSync(join(user.home, 'user'), 'app\n');
   expect(await user.run(['answer', ...fields], { input: link })).toMatchObject({ code: 0 });
   await page.goto(inbox);
-  await page.getByRole('button', { name: 'Read it: Answer 1' }).click();
+  await page.getByRole('button', { name: 'Read: Answer 1' }).click();
   await expect(page.getByText('correct horse')).toBeVisible();
 });
 

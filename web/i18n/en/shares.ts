@@ -2,18 +2,18 @@ import { signIn } from './service-failure.ts';
 
 export const shares = {
   title: 'My shares',
-  lede: 'What this browser has sent and asked for. The list is kept on this device alone. With it you can watch and delete each one, and read the answers to what you asked.',
-  loading: 'Reading the list…',
+  lede: 'Secrets and requests from this browser. The list is stored on this device only.',
+  loading: 'Loading the list…',
   refused: {
     title: 'My shares',
-    text: 'This browser keeps nothing on this device, perhaps because it is a private window. So there is no list here.',
-    next: 'Keep the manage link that you get with each secret: it does all that this list would.',
+    text: 'This browser does not store anything on this device, perhaps because this is a private window. So there is no list.',
+    next: 'Keep the manage link that you get with each secret. With it you can do everything that this list offers.',
     compose: 'Seal a secret',
   },
   empty: {
     title: 'My shares',
-    text: 'Nothing has been sent from this browser yet, or it has been forgotten.',
-    next: 'What you seal here is listed here.',
+    text: 'Nothing has been sent from this browser yet, or you have removed it from this list.',
+    next: 'Everything you seal in this browser is listed here.',
     compose: 'Seal a secret',
   },
   count: (shares: number, requests: number) =>
@@ -23,29 +23,29 @@ export const shares = {
     ].join(', '),
   found: (found: number, count: number) => `${found} of ${count}`,
   search: 'Search by title',
-  none: 'No title holds these words.',
+  none: 'No title contains these words.',
   clear: 'Show all',
   untitled: 'Untitled',
-  untitledOf: (sealed: string) => `the untitled one of ${sealed}`,
+  untitledOf: (sealed: string) => `the untitled one from ${sealed}`,
   serviceFailure: {
-    offline: 'There is no connection to the server, so states may be missing or old.',
-    busy: 'The server has been asked too often and wants a pause. It is asked again by itself.',
-    server: 'The server has a fault of its own just now. It is asked again by itself.',
-    strange: 'The server answered in a way that this page does not understand. A reload may bring a page that does.',
+    offline: 'No connection to the server. The list may be incomplete or out of date.',
+    busy: 'Too many requests. Retrying automatically.',
+    server: 'Something went wrong on our side. Retrying automatically.',
+    strange: 'This page does not understand the server’s reply. Reloading the page may help.',
     'sign-in': signIn,
   },
-  now: 'Try now',
+  now: 'Retry now',
   state: {
     otherTerms: 'the server states terms that you did not seal',
-    asking: 'asking…',
+    asking: 'checking…',
     sealed: (when: string) => `sealed ${when}`,
-    gone: 'gone: the server knows nothing of it any more',
+    gone: 'gone: the server no longer knows it',
     odd: 'unknown: the server’s reply makes no sense',
     locked: 'locked by wrong passwords',
     opened: (when: string) => `opened ${when}`,
-    spent: (count: number, when: string) => `opened ${count} times, the last on ${when}`,
+    spent: (count: number, when: string) => `opened ${count} times, last on ${when}`,
     expired: (when: string) => `expired ${when}`,
-    expiredUnread: (when: string) => `expired ${when}, never opened`,
+    expiredUnread: (when: string) => `expired ${when} without being opened`,
     destroyed: (when: string) => `destroyed ${when}`,
     deleted: (when: string) => `deleted ${when}`,
     answerUnread: 'your answer, not read yet',
@@ -66,11 +66,11 @@ export const shares = {
       const all = answers === 1 ? '1 answer' : `${answers} answers`;
       return unread === 0 ? (answers === 1 ? '1 answer, read' : `${answers} answers, all read`) : `${all} so far`;
     },
-    open: (relative: string) => `takes answers, closes ${relative}`,
+    open: (relative: string) => `accepts answers, closes ${relative}`,
     takesNone: {
       full: 'full',
       closed: 'closed',
-      expired: 'takes no more answers',
+      expired: 'no more answers accepted',
       deleted: 'deleted',
       destroyed: 'destroyed',
     },
@@ -78,7 +78,7 @@ export const shares = {
       open: (when: string) => `ended ${when}`,
       full: (when: string) => `ended ${when}`,
       closed: (when: string) => `ended ${when}`,
-      expired: (when: string) => `over since ${when}; nothing of it is left`,
+      expired: (when: string) => `ended ${when}, nothing is left of it`,
       deleted: (when: string) => `deleted ${when}`,
       destroyed: (when: string) => `destroyed ${when}`,
     },
@@ -86,69 +86,67 @@ export const shares = {
   delete: {
     ask: 'Delete',
     of: (title: string) => `Delete ${title}`,
-    question: 'Delete it for everyone? This cannot be undone.',
-    requestQuestion: 'Delete the request, and every answer to it? This cannot be undone.',
+    question: 'Delete this secret? Its link will stop working. This can’t be undone.',
+    requestQuestion: 'Delete the request and all its answers? This can’t be undone.',
     yes: 'Delete it',
     no: 'Keep it',
     deleting: 'Deleting…',
   },
   forget: {
-    ask: 'Forget',
-    of: (title: string) => `Forget ${title} on this device`,
-    question:
-      'Forget it on this device? It stays as it is for those who have its link, and only its manage link leads back to it.',
+    ask: 'Remove from list',
+    of: (title: string) => `Remove ${title} from list`,
+    question: 'Remove it from this list? Its link keeps working, but you can manage it only with its manage link.',
     requestQuestion:
-      'Forget it on this device? It goes on as it is, and only its manage link leads back to its answers. Without that link they can never be read.',
-    yes: 'Forget it',
+      'Remove it from this list? The request stays as it is, but you can read its answers only with its manage link. Without that link, nobody can ever read them.',
+    yes: 'Remove it',
     no: 'Keep it',
   },
   copyLink: {
     label: 'Copy link',
     of: (title: string) => `Copy link of ${title}`,
     copied: 'Copied',
-    failed: 'This browser refused',
+    failed: 'Copying blocked',
   },
   all: {
-    title: 'The whole list',
-    forgetOver: (count: number) => (count === 1 ? 'Forget the one that is over' : `Forget the ${count} that are over`),
-    delete: (count: number) =>
-      count === 1 ? 'Delete the one that is not over' : `Delete all ${count} that are not over`,
+    title: 'List settings',
+    forgetOver: (count: number) => `Clear ${count} finished`,
+    delete: (count: number) => (count === 1 ? 'Delete 1 active' : `Delete all ${count} active`),
     question: (count: number) =>
       count === 1
-        ? 'Delete it for everyone? This cannot be undone. Of a request, every answer goes too.'
-        : `Delete all ${count} for everyone? This cannot be undone. Of requests, every answer goes too.`,
+        ? 'Delete it? Its link will stop working, and a request loses all its answers. This can’t be undone.'
+        : `Delete all ${count}? Their links will stop working, and requests lose all their answers. This can’t be undone.`,
     yes: 'Delete all',
     no: 'Keep them',
     progress: (done: number, all: number) => `Deleting: ${done} of ${all}`,
-    forgetAll: 'Forget the whole list on this device',
+    forgetAll: 'Clear the whole list',
     forgetQuestion:
-      'Forget the whole list on this device? Nothing is deleted on the server; only a manage link leads back to a share, or to the answers of a request.',
-    forgetYes: 'Forget the list',
+      'Clear the whole list on this device? Nothing is deleted on the server, but you will need a manage link to manage each secret or to read the answers of a request.',
+    forgetYes: 'Clear the list',
   },
   keepLinks: {
     label: 'Keep links on this device',
-    hint: 'Off, this list can watch and delete, and nobody who gets at this device can open what you sent. On, the links of what you seal from now on are kept here too, to be copied again. Turning it off wipes them. The links of requests are kept in any case: they open nothing.',
+    hint: 'Store the links of new secrets so that you can copy them again. Anyone with this device could then open those secrets. Turning this off erases the stored links. Links of requests are always stored: they can’t open anything.',
   },
   file: {
-    export: 'Export as a file',
-    warning: 'The file holds the key of everything in this list: whoever has it can watch and delete it.',
+    export: 'Export to a file',
+    warning:
+      'The file contains the manage keys of everything in this list. Anyone who has the file can see its status and delete it.',
     warningRequests: 'They can also read the answers to your requests.',
     warningLinks: (count: number) =>
       count === 1
-        ? 'It also holds the one link that is kept, and can open that secret.'
-        : `It also holds the ${count} links that are kept, and can open those secrets.`,
-    advice: 'Keep it as you keep a password.',
+        ? 'It also contains the one stored link, which opens that secret.'
+        : `It also contains the ${count} stored links, which open those secrets.`,
+    advice: 'Keep it as safe as a password.',
     save: 'Save the file',
-    no: 'Do not',
+    no: 'Cancel',
     name: (day: string) => `my-shares-${day}.json`,
     import: 'Import from a file',
     imported: (added: number, known: number) =>
-      `${added === 1 ? '1 entry was' : `${added} entries were`} added${known === 0 ? '.' : `; ${known} ${known === 1 ? 'was' : 'were'} known already.`}`,
+      `${added === 1 ? '1 entry was' : `${added} entries were`} added${known === 0 ? '.' : `; ${known} ${known === 1 ? 'was' : 'were'} already in the list.`}`,
     fault: {
-      'not-ours': 'This is not a file that My shares has written. Nothing was added.',
+      'not-ours': 'This file was not exported from My shares. Nothing was added.',
       newer: 'A newer version of this service wrote this file. Nothing was added.',
-      entry: (place: number) =>
-        `Entry ${place} of this file is not right: it was changed, or damaged. Nothing was added.`,
+      entry: (place: number) => `Entry ${place} of this file is invalid: it was changed or damaged. Nothing was added.`,
     },
   },
 } as const;

@@ -42,7 +42,7 @@ const button = (name: string | RegExp) => page.getByRole('button', { name, exact
 const focused = () => document.activeElement?.tagName;
 
 test.each([
-  ['Close it early', 'Close it'],
+  ['Stop accepting answers', 'Stop accepting'],
   ['Delete the request', 'Delete everything'],
 ])('after “%s” whoever said so is at the heading, not nowhere', async (ask, yes) => {
   await show(empty);
@@ -60,20 +60,20 @@ test('after a deletion that failed, too', async () => {
 
 test('an answer that makes no sense is told, and is not called one that is on its way', async () => {
   await show({ ...empty, answersTaken: 1, oddAnswers: 1 });
-  const told = 'The server lists one answer in a way that makes no sense.';
+  const told = 'The server’s data about one answer makes no sense.';
   await expect.poll(() => page.getByRole('alert').query()?.textContent).toContain(told);
-  expect(document.body.textContent).not.toMatch(/on its way|Nobody has answered/);
+  expect(document.body.textContent).not.toMatch(/on its way|No answers/);
 });
 
 test('the button that turns notifications on turns them off, and keeps the focus', async () => {
   const { permission } = await show(empty);
   permission.now = 'granted';
-  await button('Tell me when an answer comes').click();
-  await expect.element(button('Stop telling me')).toHaveFocus();
-  await button('Stop telling me').click();
-  await expect.element(button('Tell me when an answer comes')).toHaveFocus();
+  await button('Notify me of new answers').click();
+  await expect.element(button('Stop notifications')).toHaveFocus();
+  await button('Stop notifications').click();
+  await expect.element(button('Notify me of new answers')).toHaveFocus();
   permission.now = 'denied';
-  await button('Tell me when an answer comes').click();
+  await button('Notify me of new answers').click();
   await expect.poll(focused).toBe('H1');
 });
 
@@ -84,18 +84,18 @@ test('an answer that goes once it is read is asked for before it is put away, wh
       openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: withFile }),
     },
   );
-  await button('Read it: Answer 1').click();
-  await button('Put it away: Answer 1').click();
+  await button('Read: Answer 1').click();
+  await button('Hide: Answer 1').click();
   await expect
     .element(page.getByRole('alert'))
-    .toHaveTextContent('This page holds the only copy. Put it away all the same?');
+    .toHaveTextContent('This page has the only copy, and it will be lost. Hide it anyway?');
 });
 
 test('an answer that stays is put away unasked', async () => {
   const { shown } = await show(withAnswers(answer('a')), {
     openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: opened() }),
   });
-  await button('Read it: Answer 1').click();
-  await button('Put it away: Answer 1').click();
+  await button('Read: Answer 1').click();
+  await button('Hide: Answer 1').click();
   expect(shown().readings.size).toBe(0);
 });
