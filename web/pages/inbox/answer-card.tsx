@@ -16,23 +16,23 @@ import { isLeftFreely, isReadable, isUnread } from './reading-inbox.ts';
 import type { Reading } from './reading-inbox.ts';
 
 export interface AnswerCardProps {
-  /** The first that came is 1. */
+  /** Answers are numbered from 1 in the order in which they arrived. */
   readonly number: number;
   readonly answer: AnswerStatus | undefined;
   readonly keep: Keep;
   readonly reading: Reading | undefined;
   readonly busy: boolean;
   readonly onRead: () => void;
-  /** All of it is somewhere else. */
+  /** The person has saved or copied all of it. */
   readonly onKept: () => void;
-  /** The person has the files that are wanted, or the server gives out no more. */
+  /** Ends serving the files: the person has saved them, or the server no longer serves them. */
   readonly onFiles: (taken: boolean) => void;
   readonly onPutAway: () => void;
   readonly onDelete: () => Promise<void>;
   readonly onRetryNow: () => void;
 }
 
-/** One answer: what is known of it, and what is in it once it is read. */
+/** One answer: its status, and its contents once it has been read. */
 export function AnswerCard(props: AnswerCardProps) {
   let name: HTMLHeadingElement | undefined;
   const takeFocus = () => name?.focus();

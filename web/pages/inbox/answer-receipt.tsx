@@ -13,7 +13,7 @@ interface AnswerReceiptProps {
   readonly onRetryNow: () => void;
 }
 
-/** What became of the server's copy: nothing is called deleted that the server has not called so. */
+/** The state of the server's copy. It says “deleted” only if the server said so. */
 export function AnswerReceipt(props: AnswerReceiptProps) {
   const receipt = () => props.now.receipt;
   const heard = () => {

@@ -33,7 +33,7 @@ export function browserEffects({ onArrived, notifying }: Told): InboxEffects {
   };
 }
 
-/** HPKE and X-Wing: of use once there is an answer. */
+/** HPKE and X-Wing, needed only once there is an answer. */
 export const loadOpening = () =>
   import('#client/open-answer.ts').catch((error: unknown) => {
     throw new NetworkError('unreachable', error);
@@ -57,7 +57,7 @@ export const notifyingEffects: NotifyingEffects = {
   focused: () => document.hasFocus(),
 };
 
-/** The first frame draws what was rendered; the second one begins when that is done. */
+/** The first frame paints the rendered page; the second one starts after that. */
 function nextPaint(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
 }

@@ -8,7 +8,7 @@ const changed: OwnTerms = {
   terms: { expiresAt: 5000, maxAnswers: 3, answerTtl: 60, keep: 'read' },
 };
 
-test('the sealed terms are compared once, and again when the server says something else', async () => {
+test('the sealed terms are compared once, and again when the server states other terms', async () => {
   const checks: string[] = [];
   const here = world(empty, {
     checkTerms: async (_owner, { keep }) => {
@@ -26,7 +26,7 @@ test('the sealed terms are compared once, and again when the server says somethi
   expect(checks).toHaveLength(2);
 });
 
-test('a comparison that fails on its way is made again at the next look', async () => {
+test('a comparison that fails is repeated at the next check', async () => {
   let tries = 0;
   const here = world(empty, {
     checkTerms: async () => {

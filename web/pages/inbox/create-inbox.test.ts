@@ -9,7 +9,7 @@ const isShown = ({ inbox }: World) => expect.poll(() => inbox.state().at).toBe('
 const reading = ({ shown }: World, id: string) => shown().readings.get(id);
 const unknown = new ApiError({ code: 'not-found', status: 404 });
 
-test('a request is shown, and kept on this device where the person wants it', async () => {
+test('a request is shown, and added to this device’s list on request', async () => {
   const here = world(empty);
   await isShown(here);
   expect(here.shown()).toMatchObject({ inbox: empty, listing: 'absent' });
@@ -19,13 +19,13 @@ test('a request is shown, and kept on this device where the person wants it', as
   expect(here.saved).toEqual([{ kind: 'request', ...owner, createdAt, expiresAt, maxAnswers, title }]);
 });
 
-test('what is no request either is nothing', async () => {
+test('an id that is not a request either shows that nothing is here', async () => {
   const { inbox, started } = world(empty, { readInbox: () => Promise.reject(unknown) });
   await started;
   expect(inbox.state()).toEqual({ at: 'nothing' });
 });
 
-test('it looks every 5 seconds at first, then more and more rarely, and at once on “retry now”', async () => {
+test('it checks every 5 seconds at first, then less and less often, and immediately on “retry now”', async () => {
   const here = world(empty);
   await isShown(here);
   for (let round = 1; round <= 18; round++) {
@@ -42,7 +42,7 @@ test('it looks every 5 seconds at first, then more and more rarely, and at once 
   expect(here.shown().inbox.answers).toHaveLength(1);
 });
 
-test('a page that nobody looks at asks nothing', async () => {
+test('a page that nobody is looking at sends no requests', async () => {
   const here = world(empty, { watched: () => false });
   await isShown(here);
   here.next();
@@ -64,7 +64,7 @@ test('a network error is shown until a try succeeds', async () => {
   await expect.poll(() => here.shown().failure).toBeUndefined();
 });
 
-test('an answer is opened with a claim that is kept before it is sent, and acknowledged once it is on the screen', async () => {
+test('an answer is opened with a claim that was stored first, and acknowledged once it is on the screen', async () => {
   const here = world(withAnswers(answer('a')));
   await isShown(here);
   await here.inbox.read('a');
@@ -73,7 +73,7 @@ test('an answer is opened with a claim that is kept before it is sent, and ackno
   expect(here.storage.kept.size).toBe(0);
 });
 
-test('the claim of a reading that was not acknowledged is used again', async () => {
+test('the claim of an unacknowledged opening is used again', async () => {
   const here = world(withAnswers(answer('a')));
   here.storage.setItem('sotto claim a', 'earlier');
   await isShown(here);
@@ -81,7 +81,7 @@ test('the claim of a reading that was not acknowledged is used again', async () 
   expect(here.log).toContain('open a, claim kept: true');
 });
 
-test('an opening that has run out is begun anew', async () => {
+test('an expired opening is replaced by a new one', async () => {
   let refused = false;
   const here = world(withAnswers(answer('a')), {
     openAnswer: async ({ answer: { id }, claim }) => {
@@ -98,7 +98,7 @@ test('an opening that has run out is begun anew', async () => {
   expect([refused, reading(here, 'a')?.at]).toEqual([true, 'opened']);
 });
 
-test('an opening that has run out is begun anew, after a lost connection too', async () => {
+test('an expired opening is replaced by a new one, even after a lost connection', async () => {
   const refusals = [new NetworkError('unreachable'), new ApiError({ code: 'lease-over', status: 409 })];
   const claims: string[] = [];
   const here = world(withAnswers(answer('a')), {
@@ -120,7 +120,7 @@ test('an opening that has run out is begun anew, after a lost connection too', a
   expect(claims[2]).not.toBe('earlier');
 });
 
-test('an answer is not gone because the disk of the server is full: it is asked for again with the same claim', async () => {
+test('a full server disk does not lose an answer: it is requested again with the same claim', async () => {
   const claims: string[] = [];
   const here = world(withAnswers(answer('a')), {
     openAnswer: async ({ answer: { id }, claim }) => {
@@ -138,7 +138,7 @@ test('an answer is not gone because the disk of the server is full: it is asked 
   expect([claims.length, new Set(claims).size]).toEqual([2, 1]);
 });
 
-test('an answer whose openings all run out is gone', async () => {
+test('an answer counts as gone if the new opening has expired as well', async () => {
   let opens = 0;
   const here = world(withAnswers(answer('a')), {
     openAnswer: () => {
@@ -151,7 +151,7 @@ test('an answer whose openings all run out is gone', async () => {
   expect([opens, reading(here, 'a')]).toEqual([2, { at: 'failed', why: 'gone' }]);
 });
 
-test('a forged answer is not opened, and the others are', async () => {
+test('a forged answer is not opened, and the other answers are', async () => {
   const here = world(withAnswers(answer('a'), answer('b')), {
     openAnswer: async ({ answer: { id } }) => {
       if (id === 'a') throw forged;
@@ -165,7 +165,7 @@ test('a forged answer is not opened, and the others are', async () => {
   expect(here.log).not.toContain('acknowledge a');
 });
 
-test('a browser that is not fit asks for nothing', async () => {
+test('an unfit browser requests no answer', async () => {
   const broken = world(withAnswers(answer('a')), { selfCheck: () => Promise.reject(forged) });
   await isShown(broken);
   await broken.inbox.read('a');
@@ -178,7 +178,7 @@ test('a browser that is not fit asks for nothing', async () => {
   expect([...broken.log, ...full.log]).toEqual(['look', 'look']);
 });
 
-test('a browser that stores nothing reads an answer that can be read again', async () => {
+test('a browser that stores nothing still reads an answer that can be read again', async () => {
   const blocked = world(withAnswers(answer('a')));
   blocked.storage.setItem = refuseToStore;
   await isShown(blocked);
@@ -190,7 +190,7 @@ function refuseToStore(): never {
   throw new DOMException('', 'SecurityError');
 }
 
-test('one that has files is acknowledged when the person has them', async () => {
+test('an answer with files is acknowledged when the person has saved them', async () => {
   const here = world(withAnswers(answer('a')), {
     openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: withFile }),
   });
@@ -203,7 +203,7 @@ test('one that has files is acknowledged when the person has them', async () => 
   expect(reading(here, 'a')).toMatchObject({ receipt: { at: 'heard' } });
 });
 
-test('leaving with files unsaved acknowledges nothing, and the claim stays for the way back', async () => {
+test('leaving with unsaved files acknowledges nothing and keeps the claim for a return', async () => {
   const here = world(withAnswers(answer('a')), {
     openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: withFile }),
   });
@@ -217,7 +217,7 @@ test('leaving with files unsaved acknowledges nothing, and the claim stays for t
   expect(here.storage.kept.size).toBe(1);
 });
 
-test('an acknowledgement that does not get through is repeated', async () => {
+test('a failed acknowledgement is repeated', async () => {
   let tries = 0;
   const here = world(withAnswers(answer('a')), {
     acknowledge: async () => {
@@ -240,13 +240,16 @@ test.each([
   ['expiry', { state: 'expired' }, false, false],
   ['read', {}, false, false],
   ['read', { state: 'deleted' }, true, true],
-] as const)('an answer kept until %s is put away unasked only where nothing is lost: %o', (keep, over, kept, free) => {
-  expect(
-    isLeftFreely(keep, answer('a', over), { at: 'opened', opened: opened(), receipt: { at: 'sending' }, kept }),
-  ).toBe(free);
-});
+] as const)(
+  'an answer kept until %s is hidden without a question only if nothing is lost: %o',
+  (keep, over, kept, free) => {
+    expect(
+      isLeftFreely(keep, answer('a', over), { at: 'opened', opened: opened(), receipt: { at: 'sending' }, kept }),
+    ).toBe(free);
+  },
+);
 
-test('what was read stays on the page when the server has deleted it, until it is put away', async () => {
+test('a read answer stays on the page after the server deletes it, until it is hidden', async () => {
   const here = world({ ...withAnswers(answer('a')), keep: 'read' });
   await isShown(here);
   await here.inbox.read('a');
@@ -262,7 +265,7 @@ test('what was read stays on the page when the server has deleted it, until it i
   expect(reading(here, 'a')).toBeUndefined();
 });
 
-test('closing, deleting one and deleting all show what the server says; deleting takes it off the page', async () => {
+test('closing and deleting show the server’s reply, and deleting removes the answer from the page', async () => {
   const here = world(withAnswers(answer('a'), answer('b')));
   await isShown(here);
   await Promise.all([here.inbox.read('a'), here.inbox.read('b')]);
@@ -277,14 +280,14 @@ test('closing, deleting one and deleting all show what the server says; deleting
   await here.started;
 });
 
-test('a deletion that did not reach the server says so', async () => {
+test('a deletion that may not have reached the server says so', async () => {
   const here = world(empty, { remove: () => Promise.reject(new NetworkError('unreachable')) });
   await isShown(here);
   await here.inbox.remove();
   expect(here.shown()).toMatchObject({ act: undefined, failure: { kind: 'offline', during: 'deleting' } });
 });
 
-test('that something may not have been deleted stays said, whatever a look finds, until the next act', async () => {
+test('“may not have been deleted” stays until the next action, whatever a check finds', async () => {
   let reachable = true;
   const here = world(withAnswers(answer('a')), {
     readInbox: async () => (reachable ? empty : Promise.reject(new NetworkError('unreachable'))),
@@ -303,7 +306,7 @@ test('that something may not have been deleted stays said, whatever a look finds
   expect(here.shown().failure).toBeUndefined();
 });
 
-test('that it may not have been closed is said no more once a look finds it closed', async () => {
+test('“may still accept answers” goes away once a check finds the request closed', async () => {
   const here = world(empty, { close: () => Promise.reject(new NetworkError('cut')) });
   await isShown(here);
   await here.inbox.close();
@@ -314,7 +317,7 @@ test('that it may not have been closed is said no more once a look finds it clos
   expect(here.shown().failure).toBeUndefined();
 });
 
-test('a title that the server has erased is still shown, and still in no log', async () => {
+test('a title that the server has erased is still shown, and still appears in no log', async () => {
   const { title: _, ...untitled } = empty;
   const here = world(empty, {
     remove: async () => ({ ...untitled, state: 'deleted', endedAt: 3000 }),
@@ -325,7 +328,7 @@ test('a title that the server has erased is still shown, and still in no log', a
   expect(JSON.stringify(here.shown())).not.toContain('The key');
 });
 
-test('what was on its way when something was done is not shown after it', async () => {
+test('a reply from before an action is not shown after it', async () => {
   const late: ((inbox: Inbox) => void)[] = [];
   let first = true;
   const here = world(empty, {

@@ -12,22 +12,22 @@ import { watchInbox } from './watch-inbox.ts';
 
 export interface InboxManager extends Omit<Readings, 'leave'> {
   readonly state: Accessor<InboxState>;
-  /** Shows the request, and watches it until nothing can come of it any more or the page is left. */
+  /** Shows the request and watches it until it has ended or the page is left. */
   readonly start: () => Promise<void>;
-  /** Takes no further answer. */
+  /** Stops accepting answers. */
   readonly close: () => Promise<void>;
-  /** Deletes the request and every answer to it. */
+  /** Deletes the request and all its answers. */
   readonly remove: () => Promise<void>;
   readonly removeAnswer: (id: string) => Promise<void>;
-  /** Puts it into My shares of this browser. */
+  /** Adds it to this browser's My shares. */
   readonly keep: () => Promise<void>;
-  /** Asks now, instead of when the present pause is over. */
+  /** Ends the current pause and sends the next request now. */
   readonly retryNow: () => void;
-  /** Forgets everything that was read. */
+  /** Forgets all answers that were read. */
   readonly leave: () => void;
 }
 
-/** A minute at full speed, then more and more rarely while nothing happens. */
+/** Every 5 seconds for a minute, then less often while nothing changes. */
 const WATCH_SECONDS = [...Array.from({ length: 12 }, () => 5), 10, 10, 15, 15, 30];
 
 export function createInbox(owner: Owner, known: Known, effects: InboxEffects): InboxManager {
@@ -78,7 +78,7 @@ export function createInbox(owner: Owner, known: Known, effects: InboxEffects): 
   };
 }
 
-/** One thing at a time. @returns whether the server has done it */
+/** Runs one action at a time. @returns whether the server has carried it out */
 function createActing({ state, to }: InboxParts): (name: Act, ask: () => Promise<Inbox>) => Promise<boolean> {
   return async (name, ask) => {
     const now = state();

@@ -14,7 +14,7 @@ function world(over: Partial<NotifyingEffects> = {}) {
   return { notifier, said };
 }
 
-test('nothing is said before the person allowed it, nor after it is turned off', async () => {
+test('notifications appear only after the person allows them and until they are turned off', async () => {
   const { notifier, said } = world();
   notifier.tell('before');
   await notifier.turnOn();
@@ -24,14 +24,14 @@ test('nothing is said before the person allowed it, nor after it is turned off',
   expect(said).toEqual(['between']);
 });
 
-test('whoever looks at the page is not told', async () => {
+test('nothing appears while the person is looking at the page', async () => {
   const { notifier, said } = world({ focused: () => true });
   await notifier.turnOn();
   notifier.tell('seen');
   expect(said).toEqual([]);
 });
 
-test('a refusal is said where permission was asked for, and only there', async () => {
+test('a refusal shows only after the page has asked for permission', async () => {
   expect(world({ permission: () => undefined }).notifier.state()).toBe('unavailable');
   expect(world({ permission: () => 'denied' }).notifier.state()).toBe('unavailable');
   const { notifier } = world({ request: async () => 'denied' });
@@ -39,7 +39,7 @@ test('a refusal is said where permission was asked for, and only there', async (
   expect(notifier.state()).toBe('refused');
 });
 
-test('a browser in which a page may show none itself ends it', async () => {
+test('notifications become unavailable if the browser does not let pages show them', async () => {
   const { notifier } = world({
     show: () => {
       throw new TypeError('Illegal constructor');

@@ -1,22 +1,22 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 
-/** `unavailable`: this browser, or this address, has no notifications for pages, or none that were allowed before. */
+/** `unavailable`: the browser has no notifications for this page, or the person refused them earlier. */
 export type Notifying = 'unavailable' | 'off' | 'asking' | 'on' | 'refused';
 
 export interface NotifyingEffects {
-  /** Undefined where there are no notifications. */
+  /** Undefined if there are no notifications. */
   readonly permission: () => NotificationPermission | undefined;
   readonly request: () => Promise<NotificationPermission>;
-  /** @throws where a page may not show any itself */
+  /** @throws if the browser does not let pages show notifications */
   readonly show: (words: string) => void;
-  /** Whoever looks at the page sees the answer come. */
+  /** Whether the person is looking at the page, and so sees the answer arrive. */
   readonly focused: () => boolean;
 }
 
 export interface Notifier {
   readonly state: Accessor<Notifying>;
-  /** To be called by a press: browsers ask the person for permission only then. */
+  /** Call it during a press: browsers ask for permission only then. */
   readonly turnOn: () => Promise<void>;
   readonly turnOff: () => void;
   readonly tell: (words: string) => void;
@@ -24,7 +24,7 @@ export interface Notifier {
 
 export function createNotifying(effects: NotifyingEffects): Notifier {
   const permission = effects.permission();
-  // Who has refused before is not told so again unasked.
+  // An earlier refusal is not reported again without a press.
   const begun = permission === undefined || permission === 'denied' ? 'unavailable' : 'off';
   const [state, setState] = createSignal<Notifying>(begun);
   return {

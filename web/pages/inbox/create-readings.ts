@@ -5,13 +5,13 @@ import type { InboxParts, Reading } from './reading-inbox.ts';
 
 export interface Readings {
   readonly read: (answer: string) => Promise<void>;
-  /** The person has it somewhere else now. */
+  /** The person has saved or copied it. */
   readonly keepReading: (answer: string) => void;
-  /** `taken`: the person has all the files that are wanted. Otherwise the server gives out no more. */
+  /** `taken`: the person has saved the wanted files. Otherwise the server no longer serves them. */
   readonly endFiles: (answer: string, taken: boolean) => void;
-  /** Takes it off the page. */
+  /** Removes it from the page. */
   readonly putAway: (answer: string) => void;
-  /** Takes all of them off the page. */
+  /** Removes all of them from the page. */
   readonly leave: () => void;
 }
 

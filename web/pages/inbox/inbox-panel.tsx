@@ -17,7 +17,7 @@ import { isUnread } from './reading-inbox.ts';
 import { ShownInbox } from './shown-inbox.tsx';
 
 export interface InboxPanelProps {
-  /** One panel is one request's. */
+  /** A panel shows the same request for its whole life. */
   readonly managed: ManagedRequest;
   readonly onUnread: (count: number) => void;
 }
@@ -65,12 +65,12 @@ function followThePage(inbox: InboxManager): void {
   const { signal } = listeners;
   onCleanup(() => listeners.abort());
   addEventListener('online', inbox.retryNow, { signal });
-  // Perhaps from another tab, in which the person has signed in.
+  // The person may have signed in in another tab.
   addEventListener('focus', inbox.retryNow, { signal });
   document.addEventListener('visibilitychange', inbox.retryNow, { signal });
   createEffect(() => {
     const now = at(inbox.state, 'shown');
-    // What stays on the server can be read again.
+    // Answers that stay on the server can be read again.
     if (now === undefined || now.inbox.keep !== 'read') return;
     if (![...now.readings.values()].some((reading) => reading.at === 'opened' && !reading.kept)) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();

@@ -10,13 +10,13 @@ export const change =
   (now) =>
     now.at === 'shown' ? { ...now, ...members } : now;
 
-/** What the server answered to an act. */
+/** The server's reply to an action. */
 export const learned =
   (inbox: Inbox): Turn =>
   (now) =>
     now.at === 'shown' ? { ...now, inbox: titled(inbox, now.inbox.title), act: undefined, failure: undefined } : now;
 
-/** What it answered to a look: that something asked for may not have happened stays said until it has, or the next act. */
+/** The server's reply to a check. The failure of an action stays until a check shows its effect, or until the next action. */
 export const seen =
   (inbox: Inbox): Turn =>
   (now) => {
@@ -25,7 +25,7 @@ export const seen =
     return { ...now, inbox: titled(inbox, now.inbox.title), failure: stays ? now.failure : undefined };
   };
 
-/** A look that failed. A failed action matters more. */
+/** A failed check. The failure of an action takes precedence. */
 export const unseen = (error: unknown): Turn => {
   const turn = failed(error, 'watching');
   return (now) => (now.at === 'shown' && isOfAct(now.failure) && !isUnknown(error) ? now : turn(now));
@@ -38,7 +38,7 @@ function hasHappened({ during }: InboxFailure, { closedAt, endedAt }: Inbox): bo
   return endedAt !== undefined || (during === 'closing' && closedAt !== undefined);
 }
 
-/** The server erases the title with the question; who has seen it need not lose it. */
+/** The server erases the title with the question, but the page keeps showing it. */
 export function titled(inbox: Inbox, title: string | undefined): Inbox {
   return inbox.title === undefined && title !== undefined ? titledInbox(inbox, title) : inbox;
 }

@@ -5,7 +5,7 @@ import { Button } from '#web/ui/button.tsx';
 import type { Notifier } from './create-notifying.ts';
 import styles from './inbox.module.css';
 
-/** One button for on and off: whoever has pressed it keeps the focus, as long as there is something to press. */
+/** One button for on and off, so that it keeps the focus after a press. */
 export function NotifyControl(props: { readonly notifier: Notifier }) {
   const state = () => props.notifier.state();
   const on = () => state() === 'on';

@@ -7,16 +7,16 @@ import { acknowledgedOrLapsed, heldAtMostUntil, keptUntilTaken } from '#client/h
 import type { Receipt } from '#web/pages/receive/state.ts';
 import type { InboxParts, Reading, ReadingFault } from './reading-inbox.ts';
 
-/** One answer that is being read. */
+/** An answer that is being read. */
 export interface AnswerReading extends InboxParts {
   readonly answer: AnswerStatus;
   readonly show: (reading: Reading) => void;
   readonly settle: (receipt: Receipt) => void;
-  /** Resolves when the person has every file that is wanted, or puts it away; false: the server gives out no more. */
+  /** Resolves to true once the person has saved the wanted files or hides the answer; to false once the server no longer serves them. */
   readonly taken: Promise<boolean>;
 }
 
-/** Opens an answer and shows it; once it is on the screen, and its files are saved, says that it was read. */
+/** Opens an answer and shows it. Once it is on the screen and its files are saved, acknowledges it. */
 export async function readAnswer(reading: AnswerReading): Promise<void> {
   const { show, effects, answer } = reading;
   show({ at: 'opening' });
@@ -43,7 +43,7 @@ export async function readAnswer(reading: AnswerReading): Promise<void> {
 
 const lapsed: Receipt = { at: 'lapsed' };
 
-/** Tried before anything is asked for: an answer that goes when it is read must not be lost to a poor browser. */
+/** Checks the browser before any request: an unfit browser must not lose an answer that is deleted once read. */
 async function unfitness({ effects, answer, state }: AnswerReading): Promise<ReadingFault | undefined> {
   try {
     await effects.selfCheck();
@@ -52,7 +52,7 @@ async function unfitness({ effects, answer, state }: AnswerReading): Promise<Rea
   }
   const memory = effects.memoryOf(answer.id);
   const now = state();
-  // An answer that stays until it expires can be read again without its claim.
+  // An answer that is kept until it expires can be read again without its claim.
   const stays = now.at === 'shown' && now.inbox.keep === 'expiry';
   return memory.keepClaim(memory.claim() ?? effects.newClaim()) || stays ? undefined : 'storage';
 }
@@ -67,7 +67,7 @@ async function fetchOpened(reading: AnswerReading): Promise<(OpenedAnswer & { re
     try {
       return { ...(await effects.openAnswer({ ...owner, answer, claim })), claim };
     } catch (error) {
-      // An earlier opening from this tab has run out; another one costs nothing.
+      // An earlier opening of this tab has expired. A new one costs nothing.
       if (error instanceof ApiError && error.code === 'lease-over' && !renewed) {
         renewed = true;
         memory.dropClaim();
@@ -96,7 +96,7 @@ function refuse({ effects, answer, show, look }: AnswerReading, error: unknown):
   show({ at: 'failed', why: code === 'self-check' || code === 'no-webcrypto' ? 'crypto' : 'forged' });
 }
 
-/** @returns false when the server ended the opening before the person had every file */
+/** @returns false if the server ended the opening first */
 async function arrived(reading: AnswerReading, holder: BodyHolder | undefined): Promise<boolean> {
   if (holder === undefined) return true;
   const keepLease = (signal: AbortSignal) => reading.effects.keepLease(holder, { signal });
@@ -105,7 +105,7 @@ async function arrived(reading: AnswerReading, holder: BodyHolder | undefined): 
   return taken;
 }
 
-/** @returns undefined when the page was left first: the claim stays, and fetches the same bytes again. */
+/** @returns undefined if the page was left first: the claim stays and gets the same bytes again */
 async function acknowledged(
   reading: AnswerReading,
   { opened, claim }: { readonly opened: OpenedAnswer; readonly claim: string },

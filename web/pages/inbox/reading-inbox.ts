@@ -11,24 +11,24 @@ import type { RequestEntry } from '#web/parts/list/entry.ts';
 import type { OpenedState } from '#web/pages/receive/state.ts';
 import type { TabMemory } from '#web/pages/receive/tab-memory.ts';
 
-/** What has become of reading one answer on this page. */
+/** The state of reading one answer on this page. */
 export type Reading =
   | { readonly at: 'opening'; readonly failure?: ServiceFailure | undefined }
   | OpenedState
   | { readonly at: 'failed'; readonly why: ReadingFault };
 
 export type ReadingFault =
-  /** It was not sealed for this request, or was changed. */
+  /** It was not sealed for this request, or it was changed. */
   | 'forged'
   /** Deleted or expired since it was listed. */
   | 'gone'
-  /** This browser is not fit to read it: nothing was asked of the server. */
+  /** This browser is unfit to read it. Nothing was requested from the server. */
   | 'crypto'
   | 'storage';
 
 export type Act = 'closing' | 'deleting' | 'deleting-answer';
 
-/** While watching: what is shown may be old. Else: what was asked for may not have happened. */
+/** While watching: the page may be out of date. Otherwise: the action may not have taken effect. */
 export interface InboxFailure extends ServiceFailure {
   readonly during: 'watching' | Act;
 }
@@ -36,11 +36,11 @@ export interface InboxFailure extends ServiceFailure {
 export interface ShownInbox {
   readonly at: 'shown';
   readonly inbox: Inbox;
-  /** By the answer's id; absent where it was not read on this page. */
+  /** By the answer's id. Only answers that were read on this page. */
   readonly readings: ReadonlyMap<string, Reading>;
-  /** Whether this browser has it in My shares; `refused` where nothing can be kept. */
+  /** Whether it is in this browser's My shares; `refused` if the browser stores nothing. */
   readonly listing: 'absent' | 'listed' | 'refused';
-  /** Undefined until they are checked. */
+  /** Undefined until the check is done. */
   readonly terms?: OwnTerms | undefined;
   readonly act?: Act | undefined;
   readonly failure?: InboxFailure | undefined;
@@ -52,59 +52,59 @@ export type InboxState =
   | { readonly at: 'unreachable'; readonly failure: ServiceFailure }
   | ShownInbox;
 
-/** What this browser's list says of the request. */
+/** What this browser's list knows about the request. */
 export interface Known {
   readonly listing: ShownInbox['listing'];
   readonly title?: string | undefined;
 }
 
-/** Everything outside that an inbox touches. */
+/** The outside world, as far as an inbox needs it. */
 export interface InboxEffects {
   readonly readInbox: (owner: Owner) => Promise<Inbox>;
-  /** Whether the server keeps to the terms that were sealed. */
+  /** Compares the server's terms with those that were sealed. */
   readonly checkTerms: (owner: Owner, inbox: Inbox) => Promise<OwnTerms>;
   readonly close: (owner: Owner) => Promise<Inbox>;
   readonly remove: (owner: Owner) => Promise<Inbox>;
   readonly removeAnswer: (owner: Owner & { readonly answer: string }) => Promise<Inbox>;
-  /** Of this tab, for one answer. */
+  /** This tab's memory for one answer. */
   readonly memoryOf: (answer: string) => TabMemory;
-  /** @throws CryptoError where this browser computes wrongly, or not at all. */
+  /** @throws CryptoError if this browser's cryptography is missing or wrong */
   readonly selfCheck: () => Promise<void>;
   readonly newClaim: () => string;
   readonly openAnswer: (answer: AnswerToOpen) => Promise<OpenedAnswer>;
   readonly acknowledge: (read: AnswerRead) => Promise<AcknowledgeReply>;
-  /** Keeps the opening alive until the signal is aborted. @throws ApiError when it is over */
+  /** Keeps the opening alive until the signal is aborted. @throws ApiError once it is over */
   readonly keepLease: (holder: BodyHolder, options: { readonly signal: AbortSignal }) => Promise<void>;
-  /** Resolves when what was last shown is on the screen. */
+  /** Resolves when the latest state is on the screen. */
   readonly painted: () => Promise<void>;
   readonly save: (entry: RequestEntry) => Promise<void>;
-  /** Somebody looks at the page, or wants to be told: otherwise it asks nothing. */
+  /** Whether someone is looking at the page or wants notifications. Otherwise it sends no requests. */
   readonly watched: () => boolean;
-  /** So many answers have come since the page last looked. */
+  /** @param count how many answers have arrived since the last check */
   readonly onArrived: (count: number) => void;
   readonly wait: Wait;
 }
 
-/** What the parts of an inbox share. */
+/** What the modules of an inbox share. */
 export interface InboxParts {
   readonly effects: InboxEffects;
   readonly owner: Owner;
   readonly known: Known;
-  /** Between two tries of the same. */
+  /** Pauses between retries. */
   readonly retries: Backoff;
   readonly state: () => InboxState;
-  /** Shows nothing any more once the page has been left. */
+  /** Changes the state, unless the page has been left. */
   readonly to: (next: (now: InboxState) => InboxState) => void;
   readonly left: () => boolean;
-  /** Looks again soon. */
+  /** Checks again soon. */
   readonly look: () => void;
 }
 
-/** It can be read, and nobody has said that it was. */
+/** Whether it can be read and has not been acknowledged. */
 export const isUnread = ({ state, readAt, sealedKey }: AnswerStatus): boolean =>
   state === 'live' && readAt === undefined && sealedKey !== undefined;
 
-/** Putting it away loses nothing: the person has all of it, or the server keeps it, read or not. */
+/** Whether hiding it loses nothing: the person has saved all of it, or the server keeps it even when read. */
 export const isLeftFreely = (keep: Keep, answer: AnswerStatus, { kept }: OpenedState): boolean =>
   kept || (keep === 'expiry' && isReadable(answer));
 

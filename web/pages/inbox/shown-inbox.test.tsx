@@ -44,28 +44,28 @@ const focused = () => document.activeElement?.tagName;
 test.each([
   ['Stop accepting answers', 'Stop accepting'],
   ['Delete the request', 'Delete everything'],
-])('after “%s” whoever said so is at the heading, not nowhere', async (ask, yes) => {
+])('after “%s” the heading has the focus', async (ask, yes) => {
   await show(empty);
   await button(ask).click();
   await button(yes).click();
   await expect.poll(focused).toBe('H1');
 });
 
-test('after a deletion that failed, too', async () => {
+test('after a failed deletion the heading has the focus, too', async () => {
   await show(empty, { remove: () => Promise.reject(new Error('refused')) });
   await button('Delete the request').click();
   await button('Delete everything').click();
   await expect.poll(focused).toBe('H1');
 });
 
-test('an answer that makes no sense is told, and is not called one that is on its way', async () => {
+test('an answer that makes no sense is reported, and does not count as on its way', async () => {
   await show({ ...empty, answersTaken: 1, oddAnswers: 1 });
   const told = 'The server’s data about one answer makes no sense.';
   await expect.poll(() => page.getByRole('alert').query()?.textContent).toContain(told);
   expect(document.body.textContent).not.toMatch(/on its way|No answers/);
 });
 
-test('the button that turns notifications on turns them off, and keeps the focus', async () => {
+test('the button for notifications turns them on and off and keeps the focus', async () => {
   const { permission } = await show(empty);
   permission.now = 'granted';
   await button('Notify me of new answers').click();
@@ -77,7 +77,7 @@ test('the button that turns notifications on turns them off, and keeps the focus
   await expect.poll(focused).toBe('H1');
 });
 
-test('an answer that goes once it is read is asked for before it is put away, while its files are unsaved', async () => {
+test('hiding an answer that is deleted once read asks first while its files are unsaved', async () => {
   await show(
     { ...withAnswers(answer('a')), keep: 'read' },
     {
@@ -91,7 +91,7 @@ test('an answer that goes once it is read is asked for before it is put away, wh
     .toHaveTextContent('This page has the only copy, and it will be lost. Hide it anyway?');
 });
 
-test('an answer that stays is put away unasked', async () => {
+test('an answer that stays is hidden without a question', async () => {
   const { shown } = await show(withAnswers(answer('a')), {
     openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: opened() }),
   });

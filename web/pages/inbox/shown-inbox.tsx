@@ -90,7 +90,7 @@ export function ShownInbox(props: ShownInboxProps) {
   );
 }
 
-/** Warns where the server's terms and the sealed ones differ. */
+/** Warns if the server's terms differ from the sealed ones. */
 function TermsNotice(props: Pick<ShownInboxProps, 'now'>) {
   const words = () => {
     const { terms } = props.now;
@@ -118,7 +118,7 @@ function changedTerms({ maxAnswers, expiresAt, answerTtl, keep }: SealedRequestT
 
 function Answers(props: Pick<ShownInboxProps, 'now' | 'inbox'>) {
   const answers = () => props.now.inbox.answers;
-  // By their ids: a card goes on being the same one when the server says something new of it.
+  // Keyed by id, so that a card stays the same element when its answer changes.
   const ids = createMemo(() => answers().map(({ id }) => id), undefined, { equals: sameOrder });
   const newestFirst = () => [...ids()].reverse();
   const onTheirWay = () => {

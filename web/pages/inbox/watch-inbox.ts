@@ -5,13 +5,13 @@ import type { ServiceFailure } from '#client/errors.ts';
 import { change, isUnknown, seen, titled, unseen } from './inbox-turns.ts';
 import type { InboxParts } from './reading-inbox.ts';
 
-/** Shows the request as soon as the server can be asked, and then what becomes of it. */
+/** Shows the request as soon as the server replies, then watches it. */
 export async function watchInbox(parts: InboxParts, watches: Backoff): Promise<void> {
   const checkTerms = createTermsCheck(parts);
   if (await firstLook(parts)) await watch(parts, watches, checkTerms);
 }
 
-/** Checks the terms once, and again when the server changes them. A check that fails is repeated at the next look. */
+/** Checks the terms once, and again when the server changes them. A failed check is repeated at the next one. */
 function createTermsCheck({ effects, owner, state, to }: InboxParts): () => Promise<void> {
   let checked = '';
   return async () => {
@@ -29,7 +29,7 @@ function createTermsCheck({ effects, owner, state, to }: InboxParts): () => Prom
 const termsOf = ({ createdAt, expiresAt, maxAnswers, answerTtl, keep, answersTaken }: Inbox): string =>
   [createdAt, expiresAt, maxAnswers, answerTtl, keep, answersTaken > maxAnswers].join();
 
-/** @returns whether there is such a request */
+/** @returns whether the request exists */
 async function firstLook({ effects, owner, known, retries, to, left }: InboxParts): Promise<boolean> {
   for (let tries = 0; !left(); tries++) {
     try {
@@ -49,7 +49,7 @@ async function firstLook({ effects, owner, known, retries, to, left }: InboxPart
   return false;
 }
 
-/** Asks again, more rarely while nothing happens. What was asked before something was done is not shown after it. */
+/** Checks again and again, less often while nothing changes. A reply from before an action is not shown after it. */
 async function watch(
   { effects, owner, state, to, left }: InboxParts,
   watches: Backoff,
@@ -85,6 +85,6 @@ function newAnswers(before: Inbox, after: Inbox): number {
 }
 
 function same(one: Inbox, other: Inbox): boolean {
-  // A copy shows what the original redacts.
+  // The copy loses the original's redaction in JSON.
   return JSON.stringify({ ...one }) === JSON.stringify({ ...other });
 }

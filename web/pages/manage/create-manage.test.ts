@@ -64,7 +64,7 @@ function world(over: Partial<ManageEffects> = {}) {
 
 const isShown = (manage: ReturnType<typeof world>['manage']) => expect.poll(() => manage.state().at).toBe('shown');
 
-test('a key that is missing or cut is known without a request', async () => {
+test('a missing or cut key is recognised without a request', async () => {
   for (const [kind, broken] of [
     ['missing', ''],
     ['cut', fragment.slice(0, 30)],
@@ -76,7 +76,7 @@ test('a key that is missing or cut is known without a request', async () => {
   }
 });
 
-test('the share is shown, and offered to be kept on this device', async () => {
+test('the share is shown, and can be added to this device’s list', async () => {
   const { manage, saved } = world();
   await expect.poll(() => manage.state()).toMatchObject({ at: 'shown', share: live, listing: 'absent' });
   await manage.keep();
@@ -86,7 +86,7 @@ test('the share is shown, and offered to be kept on this device', async () => {
   ]);
 });
 
-test('a title that the server has erased is still shown, and still in no log', async () => {
+test('a title that the server has erased is still shown, and still appears in no log', async () => {
   const { title: _, ...untitled } = deleted;
   const { manage } = world({ remove: async () => untitled });
   await isShown(manage);
@@ -95,12 +95,12 @@ test('a title that the server has erased is still shown, and still in no log', a
   expect(JSON.stringify(manage.state())).not.toContain('staging');
 });
 
-test('a browser that keeps nothing says so', async () => {
+test('a browser that stores nothing says so', async () => {
   const { manage } = world({ find: () => Promise.reject(new Error('no storage')) });
   await expect.poll(() => manage.state()).toMatchObject({ at: 'shown', listing: 'refused' });
 });
 
-test('deleting shows what the server says, and ends the watch', async () => {
+test('deleting shows the server’s reply and ends the watch', async () => {
   const { manage, started, nextPause } = world();
   await isShown(manage);
   await manage.remove();
@@ -109,7 +109,7 @@ test('deleting shows what the server says, and ends the watch', async () => {
   await started;
 });
 
-test('a deletion that did not reach the server says so, and the share is still shown', async () => {
+test('a deletion that may not have reached the server says so, and the share is still shown', async () => {
   const { manage } = world({ remove: () => Promise.reject(new NetworkError('unreachable')) });
   await isShown(manage);
   await manage.remove();
@@ -120,7 +120,7 @@ test('a deletion that did not reach the server says so, and the share is still s
   });
 });
 
-test('that it may not have been deleted stays said, whatever a look finds, until the next act', async () => {
+test('“may not have been deleted” stays until the next action, whatever a check finds', async () => {
   let reachable = true;
   const { manage, pauses } = world({
     readStatus: async () => (reachable ? { ...live, attempts: 1 } : Promise.reject(new NetworkError('unreachable'))),
@@ -138,7 +138,7 @@ test('that it may not have been deleted stays said, whatever a look finds, until
   expect(manage.state()).toMatchObject({ at: 'shown', failure: undefined });
 });
 
-test('that it may not have been unlocked is said no more once a look finds it unlocked', async () => {
+test('“may not have been unlocked” goes away once a check finds the share unlocked', async () => {
   let share: ManagedShare = { ...live, state: 'locked' };
   const { manage, nextPause } = world({
     readStatus: async () => share,
@@ -152,7 +152,7 @@ test('that it may not have been unlocked is said no more once a look finds it un
   await expect.poll(() => manage.state()).toMatchObject({ share: live, failure: undefined });
 });
 
-test('the watch slows down while nothing happens, and is quick again when something does', async () => {
+test('the watch slows down while nothing changes, and speeds up after a change', async () => {
   let share = live;
   const { manage, pauses, nextPause } = world({ readStatus: async () => share });
   await isShown(manage);
@@ -167,7 +167,7 @@ test('the watch slows down while nothing happens, and is quick again when someth
   expect(manage.state()).toMatchObject({ share });
 });
 
-test('a tab in the background asks nothing', async () => {
+test('a background tab sends no requests', async () => {
   const { manage, asked, pauses, nextPause } = world({ visible: () => false });
   await isShown(manage);
   nextPause();
@@ -175,7 +175,7 @@ test('a tab in the background asks nothing', async () => {
   expect(asked.length).toBe(1);
 });
 
-test('an answer that was on its way when the share was deleted is not shown', async () => {
+test('a reply from before the deletion is not shown after it', async () => {
   let answer: (share: ManagedShare) => void = () => undefined;
   let first = true;
   const { manage, asked, nextPause } = world({
@@ -193,14 +193,14 @@ test('an answer that was on its way when the share was deleted is not shown', as
   await expect.poll(() => manage.state()).toMatchObject({ share: { state: 'deleted' } });
 });
 
-test('what the server knows as no share may be a request: another part of the page asks', async () => {
+test('an id that is not a share may be a request, which the inbox looks up', async () => {
   const { manage, asked, started } = world({ isShare: async () => false });
   await started;
   expect(asked).toEqual([]);
   expect(manage.state()).toEqual({ at: 'request', owner: { id, ownerKey }, listing: 'absent' });
 });
 
-test('what this browser has as a request is not asked for as a share', async () => {
+test('a request in this browser’s list is not looked up as a share', async () => {
   const entry: RequestEntry = { kind: 'request', id, ownerKey, createdAt: 1, expiresAt: 9, maxAnswers: 3 };
   const { manage, asked, started } = world({ find: async () => entry });
   await started;
@@ -208,7 +208,7 @@ test('what this browser has as a request is not asked for as a share', async () 
   expect(manage.state()).toEqual({ at: 'request', owner: { id, ownerKey }, listing: 'listed', entry });
 });
 
-test('a share that is forgotten while it is watched is nothing', async () => {
+test('a share that the server forgets while it is watched shows that nothing is here', async () => {
   let first = true;
   const { manage, nextPause } = world({
     readStatus: () => {

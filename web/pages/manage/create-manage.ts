@@ -15,16 +15,16 @@ import type { Manage, Managed, ManagedRequest, ManageEffects, ManageFailure } fr
 
 export interface Manager {
   readonly state: Accessor<Manage>;
-  /** Reads the key, and watches the share until it is over or the page is left. */
+  /** Reads the key and watches the share until it has ended or the page is left. */
   readonly start: () => Promise<void>;
   readonly giveKey: (text: string) => Promise<void>;
   readonly unlock: () => Promise<void>;
   readonly remove: () => Promise<void>;
-  /** Puts it into My shares of this browser. */
+  /** Adds it to this browser's My shares. */
   readonly keep: () => Promise<void>;
-  /** Asks now, instead of when the present pause is over. */
+  /** Ends the current pause and sends the next request now. */
   readonly retryNow: () => void;
-  /** Forgets everything; `start` reads the address anew. */
+  /** Forgets everything; `start` reads the address again. */
   readonly leave: () => void;
 }
 
@@ -89,7 +89,7 @@ interface Watching {
   readonly retries: Backoff;
   readonly watches: Backoff;
   readonly state: Accessor<Manage>;
-  /** Shows nothing any more once the page has been left or has begun anew. */
+  /** Changes the state, unless the page has been left or has started over. */
   readonly turn: (next: Turn) => void;
   readonly left: () => boolean;
 }
@@ -99,13 +99,13 @@ const change =
   (now) =>
     now.at === 'shown' ? { ...now, ...members } : now;
 
-/** What the server answered to an act. */
+/** The server's reply to an action. */
 const learned =
   (share: ManagedShare): Turn =>
   (now) =>
     now.at === 'shown' ? { ...now, share: titled(share, now.share.title), act: undefined, failure: undefined } : now;
 
-/** What it answered to a look: that something asked for may not have happened stays said until it has, or the next act. */
+/** The server's reply to a check. The failure of an action stays until a check shows its effect, or until the next action. */
 const seen =
   (share: ManagedShare): Turn =>
   (now) => {
@@ -114,7 +114,7 @@ const seen =
     return { ...now, share: titled(share, now.share.title), failure: stays ? now.failure : undefined };
   };
 
-/** A look that failed. A failed action matters more. */
+/** A failed check. The failure of an action takes precedence. */
 const unseen = (error: unknown): Turn => {
   const turn = failed('watching')(error);
   return (now) => (now.at === 'shown' && isOfAct(now.failure) && !isUnknown(error) ? now : turn(now));
@@ -127,7 +127,7 @@ function hasHappened({ during }: ManageFailure, share: ManagedShare): boolean {
   return !isThere(share) || (during === 'unlocking' && share.state !== 'locked');
 }
 
-/** The server erases the title with the content; who has seen it need not lose it. */
+/** The server erases the title with the content, but the page keeps showing it. */
 function titled(share: ManagedShare, title: string | undefined): ManagedShare {
   return share.title === undefined && title !== undefined ? titledShare(share, title) : share;
 }
@@ -145,7 +145,7 @@ function isUnknown(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'not-found';
 }
 
-/** Where this browser's list knows it as a request, the server is not asked for a share. */
+/** A request in this browser's list is not looked up as a share. */
 async function firstLook({ effects, owner, retries, turn, left }: Watching, known: Known): Promise<void> {
   const request: ManagedRequest = { at: 'request', owner, ...known };
   if (known.entry?.kind === 'request') {
@@ -183,7 +183,7 @@ async function lookUpListing({ effects, owner }: Watching): Promise<Known> {
   );
 }
 
-/** Asks again, more rarely while nothing happens. What was asked before something was done is not shown after it. */
+/** Checks again and again, less often while nothing changes. A reply from before an action is not shown after it. */
 async function watch({ effects, owner, watches, state, turn, left }: Watching): Promise<void> {
   let failure: ServiceFailure | undefined;
   for (let quiet = 0; !left(); quiet++) {
@@ -205,7 +205,7 @@ async function watch({ effects, owner, watches, state, turn, left }: Watching): 
 }
 
 function same(one: ManagedShare, other: ManagedShare): boolean {
-  // A copy shows what the original redacts.
+  // The copy loses the original's redaction in JSON.
   return JSON.stringify({ ...one }) === JSON.stringify({ ...other });
 }
 

@@ -10,7 +10,7 @@ interface ListingOfferProps {
   readonly onKeep: () => void;
 }
 
-/** Whether it is in My shares of this browser, or can be put there. */
+/** Says whether it is in this browser's My shares, or offers to add it. */
 export function ListingOffer(props: ListingOfferProps) {
   return (
     <div class={styles['listing']} role="status">

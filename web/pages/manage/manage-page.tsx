@@ -61,7 +61,7 @@ export function ManagePage() {
 function followThePage(manage: Manager): void {
   const reload = () => location.reload();
   const takeAddress = () => {
-    // What has been read there is not thrown away without asking.
+    // Reloading asks before it discards answers that were read.
     if (manage.state().at === 'request') {
       reload();
       return;
@@ -73,7 +73,7 @@ function followThePage(manage: Manager): void {
   const { signal } = listeners;
   onCleanup(() => listeners.abort());
   addEventListener('online', manage.retryNow, { signal });
-  // Perhaps from another tab, in which the person has signed in.
+  // The person may have signed in in another tab.
   addEventListener('focus', manage.retryNow, { signal });
   document.addEventListener('visibilitychange', manage.retryNow, { signal });
   addEventListener('hashchange', takeAddress, { signal });

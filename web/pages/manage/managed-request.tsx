@@ -10,10 +10,10 @@ type Loading =
   | { readonly at: 'loaded'; readonly Panel: Component<InboxPanelProps> }
   | { readonly at: 'failed' };
 
-/** A function of its own, as `importPanel` in receive/opened-files.tsx. */
+/** A separate function, like `importPanel` in receive/opened-files.tsx. */
 const importPanel = () => import('#web/pages/inbox/inbox-panel.tsx');
 
-/** What reads answers is loaded where there is a request: managing a share needs none of it. */
+/** Loads the inbox only for a request: managing a share does not need it. */
 export function ManagedRequest(props: InboxPanelProps) {
   const [state, setState] = createSignal<Loading>({ at: 'loading' });
   const load = () => {

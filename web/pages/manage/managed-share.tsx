@@ -76,7 +76,7 @@ export function ManagedShare(props: ManagedShareProps) {
   );
 }
 
-/** The terms that this browser noted when it sealed, where the server names others. */
+/** A warning if the server's terms differ from those that this browser recorded when it sealed. */
 function otherTerms({ share, entry }: Managed): string | undefined {
   if (entry?.kind !== 'share' || hasNotedTerms(entry, share)) return undefined;
   return messages.otherTerms(entry.maxViews, formatAbsolute(entry.expiresAt));

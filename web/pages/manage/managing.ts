@@ -4,15 +4,15 @@ import type { ServiceFailure } from '#client/errors.ts';
 import type { Keyless } from '#web/parts/link/read-key.ts';
 import type { Entry, ShareEntry } from '#web/parts/list/entry.ts';
 
-/** While watching: what is shown may be old. Else: what was asked for may not have happened. */
+/** While watching: the page may be out of date. Otherwise: the action may not have taken effect. */
 export interface ManageFailure extends ServiceFailure {
   readonly during: 'watching' | 'unlocking' | 'deleting';
 }
 
-/** Whether this browser has it in My shares; `refused` where nothing can be kept. */
+/** Whether it is in this browser's My shares; `refused` if the browser stores nothing. */
 export type Listing = 'absent' | 'listed' | 'refused';
 
-/** A manage link does not say what it manages: this one is a request's, as far as anybody knows, or nothing at all. */
+/** The link manages a request, or nothing: a manage link does not say which, and the id is not a share. */
 export interface ManagedRequest {
   readonly at: 'request';
   readonly owner: Owner;
@@ -24,7 +24,7 @@ export interface Managed {
   readonly at: 'shown';
   readonly share: ManagedShare;
   readonly listing: Listing;
-  /** This browser's note of it in My shares. */
+  /** Its entry in this browser's My shares. */
   readonly entry?: Entry | undefined;
   readonly act?: 'unlocking' | 'deleting' | undefined;
   readonly failure?: ManageFailure | undefined;
@@ -38,20 +38,20 @@ export type Manage =
   | Managed
   | ManagedRequest;
 
-/** Everything outside that managing a share touches. */
+/** The outside world, as far as managing a share needs it. */
 export interface ManageEffects {
-  /** As it stands in the path. */
+  /** The id in the page's path. */
   readonly id: string;
   readonly publicUrl: string;
   readonly fragment: () => string;
-  /** Whether the server knows it as a share; asked so that "no" is no failure, which a browser would report. */
+  /** Whether the id is a share. Uses a request for which "no" is not an HTTP error, which browsers would report. */
   readonly isShare: (owner: Owner) => Promise<boolean>;
   readonly readStatus: (owner: Owner) => Promise<ManagedShare>;
   readonly unlock: (owner: Owner) => Promise<ManagedShare>;
   readonly remove: (owner: Owner) => Promise<ManagedShare>;
   readonly find: (id: string) => Promise<Entry | undefined>;
   readonly save: (entry: Omit<ShareEntry, 'kind'>) => Promise<void>;
-  /** Nobody looks at a tab in the background: it asks nothing. */
+  /** A background tab sends no requests. */
   readonly visible: () => boolean;
   readonly wait: Wait;
 }

@@ -1,7 +1,7 @@
 import { Show } from 'solid-js';
 import { brand } from '#web/app/layout/brand.ts';
 
-/** Whom to write to: set wherever reports are taken. */
+/** The address for abuse. It is set on every service that accepts reports. */
 export function AbuseContact() {
   return (
     <Show when={brand().abuseContact}>

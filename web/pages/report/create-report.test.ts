@@ -24,7 +24,7 @@ function begin(effects: Partial<ReportEffects> = {}) {
   return { reporter, sent, addresses, error };
 }
 
-test('the id in the address is what is reported, with a reason', async () => {
+test('the id in the address is reported, with a reason', async () => {
   const { reporter, sent, addresses } = begin({ fragment: `#${id}` });
   expect(reporter.state()).toMatchObject({ draft: { subject: id, cut: false } });
   reporter.chooseReason('phishing');
@@ -39,7 +39,7 @@ test.each([
   ['a link without its key', `${publicUrl}s/${id}`, false],
   ['an id with a key', `${id}#${key}`, true],
   ['an id', ` ${id}\n`, false],
-] as const)('of %s that is pasted, the id alone stays', async (_, text, cut) => {
+] as const)('pasting %s leaves only the id', async (_, text, cut) => {
   const { reporter, sent } = begin();
   reporter.editSubject(text, true);
   expect(reporter.state()).toMatchObject({ draft: { subject: id, cut } });
@@ -48,7 +48,7 @@ test.each([
   expect(sent).toEqual([{ id, reason: 'other' }]);
 });
 
-test('a key is cut off as soon as it begins, also where it is typed; half a link stays as it is', () => {
+test('a key is removed as soon as it begins, even when typed; half a link stays unchanged', () => {
   const { reporter } = begin();
   reporter.editSubject('https://sotto.exam', false);
   expect(reporter.state()).toMatchObject({ draft: { subject: 'https://sotto.exam', cut: false } });
@@ -56,7 +56,7 @@ test('a key is cut off as soon as it begins, also where it is typed; half a link
   expect(reporter.state()).toMatchObject({ draft: { subject: id, cut: true } });
 });
 
-test('a link that was typed is read when it is sent', async () => {
+test('a typed link is read when the report is sent', async () => {
   const { reporter, sent } = begin();
   reporter.editSubject(`${publicUrl}s/${id}`, false);
   reporter.chooseReason('malware');
@@ -64,13 +64,13 @@ test('a link that was typed is read when it is sent', async () => {
   expect(sent).toEqual([{ id, reason: 'malware' }]);
 });
 
-test('a key in the page’s own address is cut off there, too', () => {
+test('a key in the page’s own address is removed there, too', () => {
   const { reporter, addresses } = begin({ fragment: `#${id}#${key}` });
   expect(reporter.state()).toMatchObject({ draft: { subject: id, cut: true } });
   expect(addresses).toEqual([id]);
 });
 
-test('nothing is sent while something is missing, and it is said what', async () => {
+test('an incomplete report is not sent, and the page says what is missing', async () => {
   const { reporter, sent, error } = begin();
   await reporter.send();
   expect(error()).toEqual({ kind: 'no-subject' });
@@ -88,7 +88,7 @@ test('nothing is sent while something is missing, and it is said what', async ()
   expect(sent).toEqual([]);
 });
 
-test('what does not arrive is told, and can be sent again', async () => {
+test('a report that fails says why and can be sent again', async () => {
   const errors: Error[] = [
     new NetworkError('unreachable'),
     new ApiError({ code: 'rate-limited', status: 429, retryAfterSeconds: 30 }),
@@ -113,7 +113,7 @@ test('what does not arrive is told, and can be sent again', async () => {
   expect(reporter.state()).toEqual({ at: 'sent' });
 });
 
-test('where nobody takes reports, the page says so and sends none', async () => {
+test('a service that accepts no reports says so and sends none', async () => {
   const { reporter, sent } = begin({ taken: false, fragment: id });
   reporter.chooseReason('other');
   await reporter.send();

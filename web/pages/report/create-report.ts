@@ -7,9 +7,9 @@ import { readSubject } from './read-subject.ts';
 import type { SubjectFault } from './read-subject.ts';
 
 export interface ReportDraft {
-  /** An id, or what may become one. */
+  /** An id, or a text that may become one. */
   readonly subject: string;
-  /** What came with it, a key as like as not, was cut off. */
+  /** More text came with the id, probably a key, and was removed. */
   readonly cut: boolean;
   readonly reason: Reason | undefined;
 }
@@ -20,28 +20,28 @@ export type ReportError =
   | { readonly kind: 'service'; readonly failure: ServiceFailure };
 
 export type Report =
-  /** Nobody takes reports here. */
+  /** This service accepts no reports. */
   | { readonly at: 'off' }
   | { readonly at: 'writing'; readonly draft: ReportDraft; readonly error?: ReportError | undefined }
   | { readonly at: 'sending'; readonly draft: ReportDraft }
-  /** The same for every id. */
+  /** Looks the same for every id. */
   | { readonly at: 'sent' };
 
 export interface ReportEffects {
-  /** Whether reports are taken here. */
+  /** Whether this service accepts reports. */
   readonly taken: boolean;
-  /** Where this service's links begin; ends in `/`. */
+  /** The start of this service's links; ends with `/`. */
   readonly publicUrl: string;
-  /** Of the page's own address: an id. */
+  /** The fragment of the page's address: an id. */
   readonly fragment: string;
-  /** More than an id stood in the address. */
+  /** Removes everything but the id from the address. */
   readonly cutAddress: (id: string) => void;
   readonly send: (report: ReportBody) => Promise<unknown>;
 }
 
 export interface Reporter {
   readonly state: Accessor<Report>;
-  /** @param whole it was not typed but put there, all at once */
+  /** @param whole the text was pasted or dropped, not typed */
   readonly editSubject: (text: string, whole: boolean) => void;
   readonly chooseReason: (reason: Reason) => void;
   readonly send: () => Promise<void>;
@@ -58,7 +58,7 @@ export function createReport(effects: ReportEffects): Reporter {
     editSubject: (text, whole) => {
       const now = writing();
       if (now === undefined) return;
-      // A `#` ends an id: what follows is a key, and does not stay even here.
+      // A `#` ends the id. A key follows, and it must not even stay in the field.
       const reading = whole || text.includes('#') ? readSubject(text, effects.publicUrl) : undefined;
       const subject = reading?.ok ? { subject: reading.id, cut: reading.cut } : { subject: text, cut: false };
       setState({ at: 'writing', draft: { ...now.draft, ...subject } });

@@ -8,11 +8,11 @@ export type SubjectFault =
   | { readonly kind: 'foreign'; readonly origin: string };
 
 export type SubjectReading =
-  /** `cut`: there was more than the id and its address; that is dropped here. */
+  /** `cut`: there was more than the id and its address, which is dropped. */
   | { readonly ok: true; readonly id: string; readonly cut: boolean }
   | { readonly ok: false; readonly fault: SubjectFault };
 
-/** What is reported: an id alone, or found in a link. Whatever follows a `#` is a key, and goes no further. */
+/** Reads the reported id, alone or in a link. Everything after a `#` is a key and is dropped. */
 export function readSubject(text: string, publicUrl: string): SubjectReading {
   const [id = '', ...rest] = text.trim().split('#');
   if (id === '' && rest.length === 0) return { ok: false, fault: { kind: 'no-subject' } };

@@ -52,7 +52,7 @@ export function ReportForm(props: ReportFormProps) {
         value={props.state.draft.subject}
         onInput={({ currentTarget: field, inputType }) => {
           props.onSubject(field.value, /^insertFrom(Paste|Drop)/.test(inputType));
-          // What was cut off is gone from the field, too, also where the id in it stays the same.
+          // Removes the cut text from the field even if the id, and so the signal, stays the same.
           field.value = props.state.draft.subject;
           if (props.state.draft.cut) announce(words.cut);
         }}
@@ -73,7 +73,7 @@ export function ReportForm(props: ReportFormProps) {
                 autocomplete="off"
                 checked={props.state.draft.reason === reason}
                 onClick={(event) => {
-                  // Not disabled meanwhile: that would throw the focus away.
+                  // Disabling it would lose the focus.
                   if (sending()) event.preventDefault();
                 }}
                 onChange={() => props.onReason(reason)}

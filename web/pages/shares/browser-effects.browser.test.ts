@@ -6,7 +6,7 @@ const entry = { id: 'VzVoyQfHjuFDWfWvCSAmmC', ownerKey: new Uint8Array(32), crea
 const share = { kind: 'share', ...entry, maxViews: 1, hasPassword: false } as const;
 const request = { kind: 'request', ...entry, maxAnswers: 1 } as const;
 
-test('a link that was kept, or came in a file, leads to this page’s own address, whatever stands in it', () => {
+test('a stored or imported link leads to this page’s own address, whatever it contains', () => {
   for (const link of ['https://evil.example/s/x#KEY', 'https://evil.example/a/r/VzVoyQfHjuFDWfWvCSAmmC?x#KEY']) {
     expect(withOwnLink({ ...share, link }).link).toBe(`${publicUrl()}s/${entry.id}#KEY`);
     expect(withOwnLink({ ...request, link }).link).toBe(`${publicUrl()}r/${entry.id}#KEY`);
@@ -14,7 +14,7 @@ test('a link that was kept, or came in a file, leads to this page’s own addres
   expect(withOwnLink(share)).toBe(share);
 });
 
-test('a base path that would be another host is a path', () => {
+test('a base path that would name another host is treated as a path', () => {
   const meta = Object.assign(document.createElement('meta'), { name: 'base-path', content: '//evil.example/' });
   document.head.append(meta);
   expect(publicUrl()).toBe(`${location.origin}/evil.example/`);

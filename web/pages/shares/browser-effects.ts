@@ -30,14 +30,14 @@ const loadRequests = () =>
     throw new NetworkError('unreachable', error);
   });
 
-/** The page where a share or request is watched and deleted, with its key. */
+/** The manage page of a share or request, with its key. */
 export function manageHref({ id, ownerKey }: Entry): string {
   const bytes = decodeId(id);
   const fragment = bytes === undefined ? '' : encodeFragment({ type: LinkType.manage, key: ownerKey, id: bytes });
   return `${basePath()}m/${id}#${fragment}`;
 }
 
-/** A link that was kept, or came in a file, at this page's own address: the service may have moved, and a file can be tampered with. */
+/** Moves a stored or imported link to this page's own address: the service may have moved, and a file may be forged. */
 export function withOwnLink<E extends Entry>(entry: E): E {
   const { kind, id, link } = entry;
   if (link === undefined) return entry;

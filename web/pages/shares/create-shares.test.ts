@@ -68,7 +68,7 @@ function world(entries: Entry[], over: Partial<SharesEffects> = {}) {
   return { shares, listed, batches, removed };
 }
 
-test('states are asked for in batches of 100', async () => {
+test('statuses are requested in batches of 100', async () => {
   const entries = Array.from({ length: 250 }, (_, index) => ({ ...entry(1), id: `id-${index}` }));
   const { shares, listed, batches } = world(entries);
   await shares.start();
@@ -76,19 +76,19 @@ test('states are asked for in batches of 100', async () => {
   expect(listed().statuses.size).toBe(250);
 });
 
-test('what the server does not know is gone', async () => {
+test('a share that the server does not know is gone', async () => {
   const { shares, listed } = world([entry(1)], { readStatuses: async () => [null] });
   await shares.start();
   expect([...listed().statuses.values()]).toEqual(['gone']);
 });
 
-test('a browser that keeps nothing says so', async () => {
+test('a browser that stores nothing says so', async () => {
   const { shares } = world([], { list: () => Promise.reject(new Error('no storage')) });
   await shares.start();
   expect(shares.state()).toEqual({ at: 'refused' });
 });
 
-test('all are deleted, whatever fails in between, and stay in the list', async () => {
+test('all are deleted despite failures in between, and stay in the list', async () => {
   const entries = [1, 2, 3, 4, 5, 6].map((fill) => entry(fill));
   const faults: unknown[] = [new NetworkError('cut'), new ApiError({ code: 'rate-limited', status: 429 })];
   const removed = new Set<string>();
@@ -110,21 +110,21 @@ test('all are deleted, whatever fails in between, and stay in the list', async (
   expect([...listed().statuses.values()]).toEqual(Array.from({ length: 6 }, () => deleted));
 });
 
-test('what is over is not deleted again', async () => {
+test('a share that has ended is not deleted again', async () => {
   const { shares, removed } = world([entry(1)], { readStatuses: async () => [{ ...live, state: 'expired' }] });
   await shares.start();
   await shares.remove([entry(1)]);
   expect(removed).toEqual([]);
 });
 
-test('two deletions at once are both done', async () => {
+test('two deletions at the same time are both carried out', async () => {
   const { shares, removed } = world([entry(1), entry(2)]);
   await shares.start();
   await Promise.all([shares.remove([entry(1)]), shares.remove([entry(2)])]);
   expect(removed.toSorted()).toEqual([entry(1).id, entry(2).id].toSorted());
 });
 
-test('an answer that was on its way when a share was deleted does not bring it back', async () => {
+test('a reply from before a deletion does not bring the share back', async () => {
   let answer: () => void = () => undefined;
   const { shares, listed } = world([entry(1)], {
     readStatuses: () => new Promise((resolve) => (answer = () => resolve([live]))),
@@ -137,7 +137,7 @@ test('an answer that was on its way when a share was deleted does not bring it b
   expect([...listed().statuses.values()]).toEqual([deleted]);
 });
 
-test('forgetting touches nothing on the server', async () => {
+test('removing from the list changes nothing on the server', async () => {
   const { shares, listed, removed } = world([entry(1), entry(2)]);
   await shares.start();
   await shares.forget([entry(1).id]);
@@ -145,7 +145,7 @@ test('forgetting touches nothing on the server', async () => {
   expect(removed).toEqual([]);
 });
 
-test('a file adds what is new and its states', async () => {
+test('an imported file adds new entries and their statuses', async () => {
   const { shares, listed } = world([entry(1)]);
   await shares.start();
   await shares.importFile(writeShareFile([entry(1), entry(2, 'two')]));
@@ -153,7 +153,7 @@ test('a file adds what is new and its states', async () => {
   expect(listed().statuses.has(entry(2).id)).toBe(true);
 });
 
-test('a file that is not right changes nothing', async () => {
+test('an invalid file changes nothing', async () => {
   const { shares, listed } = world([entry(1)]);
   await shares.start();
   await shares.importFile('{}');
@@ -161,7 +161,7 @@ test('a file that is not right changes nothing', async () => {
   expect(listed().entries.length).toBe(1);
 });
 
-test('a row whose share has not changed stays the same object', async () => {
+test('an unchanged entry stays the same object', async () => {
   const { shares, listed } = world([entry(1)]);
   await shares.start();
   const [before] = listed().entries;
@@ -169,7 +169,7 @@ test('a row whose share has not changed stays the same object', async () => {
   expect(listed().entries[0]).toBe(before);
 });
 
-test('search finds by title, whatever the case and form of its letters, and by the beginning of the id', () => {
+test('search finds titles in any case and letter form, and ids by their beginning', () => {
   const share = entry(1, 'Zürich ﬁrewall');
   expect(matches(share, ' zü')).toBe(true);
   expect(matches(share, 'FIREWALL')).toBe(true);
@@ -184,7 +184,7 @@ function request(fill: number): RequestEntry {
 
 const open: RequestCount = { state: 'open', createdAt: 1, expiresAt: 90_000, answers: 3, unread: 2 };
 
-test('requests are counted apart from shares, and only where there are some', async () => {
+test('requests are counted separately from shares, and only if there are any', async () => {
   const counted: string[][] = [];
   const readCounts: SharesEffects['readCounts'] = async (owners) => {
     counted.push(owners.map(({ id }) => id));

@@ -11,11 +11,11 @@ import type { ImportOutcome, Listed, Listing, Shares, SharesEffects } from './li
 
 export interface SharesList {
   readonly state: Accessor<Shares>;
-  /** Reads what this browser keeps, and asks the server how each share is. Also for when either may have changed. */
+  /** Reads this browser's list and requests the status of each entry. Call it again when either may have changed. */
   readonly start: () => Promise<void>;
-  /** Deletes these on the server, for everyone. They stay in the list. */
+  /** Deletes these on the server. They stay in the list. */
   readonly remove: (entries: readonly Entry[]) => Promise<void>;
-  /** Takes them out of this browser's list, and touches nothing on the server. */
+  /** Removes them from this browser's list and changes nothing on the server. */
   readonly forget: (ids: readonly string[]) => Promise<void>;
   readonly setKeepLinks: (keepLinks: boolean) => Promise<void>;
   readonly importFile: (json: string) => Promise<void>;
@@ -80,7 +80,7 @@ function take(json: string, present: readonly Entry[]): { imported: ImportOutcom
   return { imported: { ok: true, added, known }, changed };
 }
 
-/** An entry that has not changed stays the same object, so that its row stays as it is. */
+/** An unchanged entry stays the same object, so that its row is not rendered again. */
 function keepSame(before: readonly Entry[], after: readonly Entry[]): Entry[] {
   const known = new Map(before.map((entry) => [entry.id, entry]));
   return after.map((entry) => {
@@ -89,7 +89,7 @@ function keepSame(before: readonly Entry[], after: readonly Entry[]): Entry[] {
   });
 }
 
-/** A batch at a time, so that the first screen is told first; what is asked anew need not be finished. */
+/** Requests one batch at a time, so that the first screen is complete first. A newer call stops an older one. */
 function createAsking(listing: Listing): () => Promise<void> {
   let latest = 0;
   return async () => {
@@ -120,7 +120,7 @@ async function askOf(listing: Listing, { owners, ask, wanted }: Asking): Promise
   listing.learn(learned.filter(([id]) => !deletedMeanwhile(listing.state(), id)));
 }
 
-/** The answer may have been on its way when the share was deleted. */
+/** The reply may be older than the deletion. */
 function deletedMeanwhile(now: Shares, id: string): boolean {
   const status = now.at === 'listed' ? now.statuses.get(id) : undefined;
   return typeof status === 'object' && status.state === 'deleted';

@@ -7,7 +7,7 @@ import type { Listing } from './listing.ts';
 
 const AT_ONCE = 4;
 
-/** One queue of deletions: what is added to it while it runs joins it. */
+/** One queue of deletions. More can be added while it runs. */
 export function createDeletions(listing: Listing): (entries: readonly Entry[]) => Promise<void> {
   const queue: Entry[] = [];
   let ids = new Set<string>();

@@ -12,7 +12,7 @@ const ownerKey = new Uint8Array(32);
 const share: Entry = { kind: 'share', id: 'x', ownerKey, createdAt: 1, expiresAt: 2, maxViews: 1, hasPassword: false };
 const request: Entry = { kind: 'request', id: 'x', ownerKey, createdAt: 1, expiresAt: 2, maxAnswers: 1 };
 
-/** Numbers as a hostile server may choose them; the reader of replies decides which get through. */
+/** Numbers that a hostile server may choose. The schema decides which get through. */
 const number = fc.oneof(
   { weight: 20, arbitrary: fc.nat(200) },
   { weight: 10, arbitrary: fc.nat(1_000_000) },
@@ -21,7 +21,7 @@ const number = fc.oneof(
 const required = ['createdAt', 'expiresAt', 'state'] as const;
 const times = { createdAt: number, expiresAt: number };
 
-test('whatever gets through of a share’s status makes sense in My shares', () => {
+test('every share status that the schema accepts makes sense in My shares', () => {
   const status = fc.record(
     {
       ...times,
@@ -54,7 +54,7 @@ test('whatever gets through of a share’s status makes sense in My shares', () 
   );
 });
 
-test('whatever gets through of a request’s count makes sense in My shares', () => {
+test('every request count that the schema accepts makes sense in My shares', () => {
   const count = fc.record(
     {
       ...times,
@@ -72,7 +72,7 @@ test('whatever gets through of a request’s count makes sense in My shares', ()
   );
 });
 
-test('a server that names other terms than those that were sealed is told in the list', () => {
+test('the list says if the server states other terms than the sealed ones', () => {
   const status: Status = {
     ...{ createdAt: 1, expiresAt: 2, maxViews: 1, viewsLeft: 1, hasPassword: false, attempts: 0, attemptLimit: 5 },
     ...{ state: 'live', onLimit: 'lock', openedAt: [], reading: 0 },

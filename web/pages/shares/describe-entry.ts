@@ -6,7 +6,7 @@ import type { RequestCount, ShareStatus, Status } from '#web/parts/list/status.t
 
 const messages = shares.state;
 
-/** One line: how it is, and until when; of one without a title, also when it was made. */
+/** One line with the status and the expiry. For an entry without a title, it starts with the date of creation. */
 export function describeEntry(entry: Entry, status: Status | undefined, now: number): string {
   const when = formatAbsolute(entry.createdAt);
   const made = entry.kind === 'request' ? shares.request.asked(when) : messages.sealed(when);

@@ -28,24 +28,24 @@ function linkOf({ ownerKey, id }: ShareEntry): string {
 
 const file = (...shares: unknown[]) => JSON.stringify({ format: 'sotto-shares', version: 1, shares });
 
-test('what was written is read again', () => {
+test('a written file can be read', () => {
   const entries = [entry(1, { title: 'one ✓' }), entry(2, { link: linkOf(entry(2)) })];
   expect(readShareFile(writeShareFile(entries))).toEqual({ ok: true, entries });
 });
 
 test.each(['', 'null', '[]', '{"shares":[]}', '{"format":"sotto-shares","version":1,"shares":{}}', 'PK\u0003\u0004'])(
-  'no file of ours: %j',
+  'not an exported file: %j',
   (json) => {
     expect(readShareFile(json)).toEqual({ ok: false, fault: { kind: 'not-ours' } });
   },
 );
 
-test('a newer format is named as such', () => {
+test('a newer format is recognised', () => {
   const newer = '{"format":"sotto-shares","version":3,"entries":[]}';
   expect(readShareFile(newer)).toEqual({ ok: false, fault: { kind: 'newer' } });
 });
 
-test('an entry that is not right refuses the whole file, and is pointed at', () => {
+test('one invalid entry refuses the whole file, with the entry’s position', () => {
   const [good] = (JSON.parse(writeShareFile([entry(1)])) as { shares: [Record<string, unknown>] }).shares;
   const wrong: unknown[] = [
     null,
@@ -68,7 +68,7 @@ test('an entry that is not right refuses the whole file, and is pointed at', () 
   }
 });
 
-test('merging adds what is new, and completes what is known without changing it', () => {
+test('merging adds new entries and completes known ones without changing them', () => {
   const known = entry(1, { title: 'mine' });
   const imported = [entry(1, { title: 'theirs', link: 'kept' }), entry(2), entry(2)];
   expect(merge([known], imported)).toEqual({ changed: [{ ...known, link: 'kept' }, entry(2)], added: 1, known: 1 });
@@ -88,7 +88,7 @@ function requestLinkOf({ ownerKey, id }: ShareEntry): string {
   return `https://old.example/a/r/${id}#${fragment}`;
 }
 
-test('requests travel with their links', () => {
+test('requests are exported with their links', () => {
   const entries = [request(entry(1), { title: 'asked', link: requestLinkOf(entry(1)) }), request(entry(2)), entry(3)];
   expect(readShareFile(writeShareFile(entries))).toEqual({ ok: true, entries });
 });
@@ -98,7 +98,7 @@ test('a request with the link of a share, and a share with that of a request, ar
     expect(readShareFile(writeShareFile([wrong]))).toEqual({ ok: false, fault: { kind: 'entry', place: 1 } });
 });
 
-test('a file of the first version is read: it has shares alone', () => {
+test('a file of version 1, which has only shares, can be read', () => {
   const written = writeShareFile([entry(1, { title: 'old' })]);
   const old = written.replace('"version": 2', '"version": 1').replace('"kind": "share",', '');
   expect(old).not.toContain('kind');

@@ -7,9 +7,9 @@ import { MAX_ANSWERS, MAX_VIEWS } from '#crypto/limits.ts';
 import { LinkType, readFragment } from '#crypto/link.ts';
 import type { Entry } from '#web/parts/list/entry.ts';
 
-/** My shares as a file: whoever has it can do with each entry what its manage link does, and open shares with a link. */
+/** My shares as a file. It is as powerful as the manage links of its entries, and opens shares that have a link. */
 const FORMAT = 'sotto-shares';
-/** 1 had shares alone, and did not say so. */
+/** Version 1 had only shares, without a `kind`. */
 const VERSION = 2;
 
 export const MAX_FILE_BYTES = 16 * 2 ** 20;
@@ -51,7 +51,7 @@ const ShareFile = v.strictObject({
 
 export type FileFault =
   | { readonly kind: 'not-ours' | 'newer' }
-  /** The 1-based place of the first entry that is not what it should be. */
+  /** The 1-based position of the first invalid entry. */
   | { readonly kind: 'entry'; readonly place: number };
 
 export type FileReading =
@@ -62,7 +62,7 @@ export function writeShareFile(entries: readonly Entry[]): string {
   return `${JSON.stringify({ format: FORMAT, version: VERSION, shares }, null, 2)}\n`;
 }
 
-/** Takes a file whole or not at all: each key must be that of its id, and each link that of its share. */
+/** Accepts a file completely or not at all. Each key must belong to its id, and each link to its share. */
 export function readShareFile(json: string): FileReading {
   const parsed = parse(json);
   const head = v.safeParse(Head, parsed);
@@ -84,7 +84,7 @@ export interface Merge {
   readonly known: number;
 }
 
-/** What is known already stays as it is, and gains a title or a link that it did not have. */
+/** Known entries stay as they are, except that a missing title or link is filled in. */
 export function merge(present: readonly Entry[], imported: readonly Entry[]): Merge {
   const known = new Map(present.map((entry) => [entry.id, entry]));
   const changed = new Map<string, Entry>();
@@ -129,7 +129,7 @@ const linksOf = {
   request: { path: 'r', types: [LinkType.request] as readonly LinkType[] },
 };
 
-/** On whatever address the file was written: a service may have moved. */
+/** The link may have another origin: the service may have moved since the export. */
 function fits(link: string, of: { id: Uint8Array; text: string; kind: Entry['kind'] }): boolean {
   const { path, types } = linksOf[of.kind];
   const url = URL.parse(link);

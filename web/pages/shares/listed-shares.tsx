@@ -80,7 +80,7 @@ export function ListedShares(props: ListedSharesProps) {
 
 const SCREENFUL = 40;
 
-/** A screenful at a time, so that a thousand rows neither delay the first ones nor hold up a click. */
+/** Grows by a screenful per frame, so that a thousand rows neither delay the first ones nor block a click. */
 function createGrowingList<T>(all: Accessor<readonly T[]>): Accessor<readonly T[]> {
   const [length, setLength] = createSignal(SCREENFUL);
   createEffect(() => {

@@ -14,7 +14,7 @@ export type ImportOutcome =
 
 export interface Deleting {
   readonly ids: ReadonlySet<string>;
-  /** Of those, how many are done. */
+  /** How many of them are done. */
   readonly done: number;
 }
 
@@ -22,10 +22,10 @@ export interface Listed {
   readonly at: 'listed';
   /** Newest first. */
   readonly entries: readonly Entry[];
-  /** By id; absent while it has not been told. */
+  /** By id. Absent until the server has replied. */
   readonly statuses: ReadonlyMap<string, Status>;
   readonly keepLinks: boolean;
-  /** Why states may be missing or old, or why a deletion did not go through. */
+  /** Why statuses may be missing or old, or why a deletion has not succeeded yet. */
   readonly failure?: ServiceFailure | undefined;
   readonly deleting?: Deleting | undefined;
   readonly imported?: ImportOutcome | undefined;
@@ -33,23 +33,23 @@ export interface Listed {
 
 export type Shares = { readonly at: 'loading' } | { readonly at: 'refused' } | Listed;
 
-/** Everything outside that My shares touches. */
+/** The outside world, as far as My shares needs it. */
 export interface SharesEffects {
   readonly list: () => Promise<Entry[]>;
   readonly settings: () => Promise<ListSettings>;
   readonly setKeepLinks: (keepLinks: boolean) => Promise<void>;
   readonly save: (entries: readonly Entry[]) => Promise<void>;
   readonly forget: (ids: readonly string[]) => Promise<void>;
-  /** In the order asked for; null where the server knows no such share. */
+  /** In the order of the owners; null if the server does not know the share. */
   readonly readStatuses: (owners: readonly Owner[]) => Promise<readonly (StatusReply | 'odd' | null)[]>;
-  /** Of requests, likewise. */
+  /** The same for requests. */
   readonly readCounts: (owners: readonly Owner[]) => Promise<readonly (RequestCount | 'odd' | null)[]>;
   readonly remove: (share: Owner) => Promise<ManagedShare>;
   readonly removeRequest: (request: Owner) => Promise<RequestCount>;
   readonly wait: Wait;
 }
 
-/** What the parts of the list share. */
+/** What the modules of the list share. */
 export interface Listing {
   readonly effects: SharesEffects;
   readonly backoff: Backoff;
@@ -59,12 +59,12 @@ export interface Listing {
 }
 
 interface Question<T> {
-  /** May be asked again. */
+  /** Can be repeated. */
   readonly ask: () => Promise<T>;
   readonly wanted: () => boolean;
 }
 
-/** Asks until there is an answer. @returns undefined once it is no longer wanted. */
+/** Retries until the server replies. @returns undefined once the reply is no longer wanted */
 export async function persist<T>(
   { backoff, change, state }: Listing,
   { ask, wanted }: Question<T>,
@@ -84,7 +84,7 @@ export async function persist<T>(
   return undefined;
 }
 
-/** By title or by the beginning of the id, as people type them. */
+/** Matches the title or the beginning of the id, as people type them. */
 export function matches({ id, title }: Entry, search: string): boolean {
   const wanted = fold(search);
   return wanted === '' || id.startsWith(search.trim()) || fold(title ?? '').includes(wanted);

@@ -1,4 +1,4 @@
-/** Loaded where the list has requests. */
+/** A lazy module: loaded only if the list has requests. */
 import { deleteRequest } from '#client/inbox.ts';
 import type { Owner } from '#client/manage.ts';
 import { readCounts } from '#client/request-counts.ts';

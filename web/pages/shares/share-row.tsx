@@ -28,7 +28,7 @@ interface ShareRowProps {
 
 export function ShareRow(props: ShareRowProps) {
   const title = () => props.entry.title ?? messages.untitledOf(formatAbsolute(props.entry.createdAt));
-  // The list turns for every row that learns something: a row works only when it is its own turn.
+  // The list changes whenever any row learns its status. The memos update only the rows concerned.
   const status = createMemo(() => props.listed.statuses.get(props.entry.id));
   const deleting = createMemo(() => props.listed.deleting?.ids.has(props.entry.id) ?? false);
   const state = () => stateOf(status());

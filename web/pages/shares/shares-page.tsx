@@ -47,7 +47,7 @@ function followThePage(shares: SharesList): void {
   onCleanup(() => listeners.abort());
   onCleanup(onSharesChanged(look));
   addEventListener('online', shares.retryNow, { signal });
-  // Perhaps from another tab, in which the person has signed in.
+  // The person may have signed in in another tab.
   addEventListener('focus', shares.retryNow, { signal });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look(), { signal });
   addEventListener('pageshow', (event) => event.persisted && look(), { signal });

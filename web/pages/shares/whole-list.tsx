@@ -18,7 +18,7 @@ interface WholeListProps {
   readonly shares: SharesList;
 }
 
-/** What is done to all of the list at once, and how it is kept. */
+/** Actions on the whole list, and how it is stored. */
 export function WholeList(props: WholeListProps) {
   const there = createMemo(() => props.now.entries.filter(({ id }) => isThere(props.now.statuses.get(id))));
   const over = createMemo(() => props.now.entries.filter(({ id }) => !isThere(props.now.statuses.get(id))));

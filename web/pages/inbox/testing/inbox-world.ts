@@ -35,7 +35,7 @@ export const withFile = {
 };
 export const forged = new CryptoError('ciphertext');
 
-/** A server that holds one inbox, and an inbox page whose pauses end when the test says so. */
+/** A server with one inbox, and an inbox page whose pauses end when the test says so. */
 export function world(first: Inbox, over: Partial<InboxEffects> = {}) {
   const server = { inbox: first };
   const log: string[] = [];
