@@ -77,7 +77,7 @@ test.for<[file: string, subject: string]>([
   ['web/pages/compose/compose-page.tsx', './compose.module.css'],
   ['web/pages/compose/compose-page.tsx', '#web/parts/sheet/secret-text.tsx'],
   ['web/pages/receive/files/zip.ts', '#web/pages/receive/look.ts'],
-  ['web/pages/manage/managed-request.tsx', '#web/pages/inbox/inbox-panel.tsx'],
+  ['web/pages/manage/lazy-inbox.tsx', '#web/pages/inbox/inbox-panel.tsx'],
   ['web/pages/inbox/answer-card.tsx', '#web/pages/receive/opened-content.tsx'],
   ['web/ui/button.tsx', 'solid-js'],
   ['web/app/workers/kdf.ts', './kdf-worker.ts?worker&url'],

@@ -1,7 +1,7 @@
 import { createApi } from '#client/api.ts';
 import { fetchWithDate } from './server-clock.ts';
 import { service } from './service.ts';
-import { heldToken } from '#web/parts/token/token-store.ts';
+import { heldToken } from './token-store.ts';
 
 /** The server that this page came from. */
 export const api = createApi({ ...service(), fetch: fetchWithDate, token: heldToken });

@@ -1,7 +1,7 @@
 import { createRequestsApi } from '#client/requests-api.ts';
 import { fetchWithDate } from './server-clock.ts';
 import { service } from './service.ts';
-import { heldToken } from '#web/parts/token/token-store.ts';
+import { heldToken } from './token-store.ts';
 
 /** The API of requests, on the server that this page came from. */
 export const requests = createRequestsApi({ ...service(), fetch: fetchWithDate, token: heldToken });

@@ -7,7 +7,7 @@ import { workerUrl } from './worker-url.ts';
 const url = workerUrl(builtUrl);
 
 /** Argon2id in a separate worker, whose 64 MiB are freed when it ends. */
-export const kdf: PasswordKdf = (passwordBytes, salt, onProgress) =>
+export const workerKdf: PasswordKdf = (passwordBytes, salt, onProgress) =>
   new Promise((resolve, reject) => {
     const worker = new Worker(url, { type: 'module' });
     const settle = (finish: () => void) => {

@@ -6,7 +6,7 @@ import { concatenated, SourceError, uploadBody } from '#client/upload.ts';
 import type { SourceFile } from '#client/upload.ts';
 import { allowSoftwareAes } from '#crypto/aead.ts';
 import { CryptoError } from '#crypto/errors.ts';
-import type { UploadFailure, UploadOrder, UploadReply, UploadTask } from '#web/parts/files/upload-orders.ts';
+import type { UploadFailure, UploadOrder, UploadReply, UploadTask } from './upload-messages.ts';
 
 const TELL_EVERY_MS = 100;
 

@@ -1,4 +1,4 @@
-import type { TokenFault } from '#web/parts/token/create-token.ts';
+import type { TokenFault } from '#web/parts/token/create-token-holder.ts';
 
 export const token = {
   label: 'Your token',

@@ -3,13 +3,13 @@ import { answer as messages } from '#messages/answer.ts';
 import { upload as words } from '#messages/upload.ts';
 import { attachFiles } from '#web/parts/files/attach-files.ts';
 import { lastingUpload } from '#web/parts/files/lasting-upload.ts';
-import { UploadView } from '#web/parts/files/load-parts.ts';
+import { LazyUploadView } from '#web/parts/files/lazy-files.ts';
 import { UploadActions } from '#web/parts/files/upload-actions.tsx';
 import { ownPart } from '#web/app/layout/brand.ts';
 import { Heading, Page } from '#web/app/layout/page.tsx';
 import { KeyBox } from '#web/parts/link/key-box.tsx';
-import { at } from '#web/app/at.ts';
-import { recoverFocusOnTurns } from '#web/app/recover-focus.ts';
+import { at } from '#web/app/state.ts';
+import { recoverFocusOnTurns } from '#web/app/focus.ts';
 import { loadPolicy } from '#web/parts/policy/load-policy.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { announce } from '#web/ui/announce.tsx';
@@ -17,7 +17,7 @@ import { Button } from '#web/ui/button.tsx';
 import { isEmptyAnswer } from './answer-draft.ts';
 import { AnswerForm } from './answer-form.tsx';
 import styles from './answer.module.css';
-import { browserEffects } from './browser-effects.ts';
+import { answerEffects } from './browser-effects.ts';
 import { createAnswer } from './create-answer.ts';
 import type { Answerer } from './create-answer.ts';
 import { OverRequest } from './over-request.tsx';
@@ -26,7 +26,7 @@ import { SentAnswer } from './sent-answer.tsx';
 export function AnswerPage() {
   const { policy } = loadPolicy();
   const maxFilesBytes = () => policy()?.maxFilesBytes;
-  const answerer = createAnswer({ ...browserEffects(), policy });
+  const answerer = createAnswer({ ...answerEffects(), policy });
   const draft = () => at(answerer.state, 'writing')?.draft;
   const attached = attachFiles({ draft, edit: answerer.edit }, { maxFilesBytes, announce });
   const upload = lastingUpload(() => at(answerer.state, 'sealing')?.progress);
@@ -92,7 +92,7 @@ export function AnswerPage() {
                     <Heading>{words.title}</Heading>
                     <p class={styles['lede']}>{words.lede}</p>
                     <Suspense>
-                      <UploadView upload={progress().upload} />
+                      <LazyUploadView upload={progress().upload} />
                     </Suspense>
                     <UploadActions
                       upload={progress().upload}

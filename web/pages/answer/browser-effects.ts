@@ -3,12 +3,12 @@ import { readStatus, remove } from '#client/manage.ts';
 import { sleep } from '#client/retry.ts';
 import { checkPrimitives } from '#crypto/self-check.ts';
 import { api } from '#web/app/network/api.ts';
-import { upload } from '#web/parts/files/load-parts.ts';
-import { pathId, publicUrl } from '#web/parts/link/page-address.ts';
+import { upload } from '#web/parts/files/lazy-files.ts';
+import { pathId, publicUrl } from '#web/app/network/page-address.ts';
 import { requests } from '#web/app/network/requests-api.ts';
 import type { AnswerEffects } from './state.ts';
 
-export function browserEffects(): Omit<AnswerEffects, 'policy'> {
+export function answerEffects(): Omit<AnswerEffects, 'policy'> {
   return {
     id: pathId(),
     publicUrl: publicUrl(),

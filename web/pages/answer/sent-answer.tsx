@@ -4,7 +4,7 @@ import { link as linkWords } from '#messages/link.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { Heading } from '#web/app/layout/page.tsx';
-import { createFocusRecovery } from '#web/app/recover-focus.ts';
+import { createFocusRecovery } from '#web/app/focus.ts';
 import sealed from '#web/parts/sending/sealed.module.css';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';

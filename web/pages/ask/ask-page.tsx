@@ -2,22 +2,22 @@ import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
 import { ask as words, asked as askedWords } from '#messages/ask.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { copyEventually } from '#web/parts/link/copy-eventually.ts';
-import { at } from '#web/app/at.ts';
+import { at } from '#web/app/state.ts';
 import { followPolicy } from '#web/parts/policy/follow-policy.ts';
 import { loadPolicy } from '#web/parts/policy/load-policy.ts';
-import { createToken } from '#web/parts/token/create-token.ts';
-import { tokenStore } from '#web/parts/token/token-store.ts';
+import { createTokenHolder } from '#web/parts/token/create-token-holder.ts';
+import { tokenStore } from '#web/app/network/token-store.ts';
 import { isEmptyRequest } from './ask-draft.ts';
 import { AskedRequest } from './asked-request.tsx';
 import { AskForm } from './ask-form.tsx';
-import { browserEffects, loadAsking } from './browser-effects.ts';
+import { askEffects, loadAsking } from './browser-effects.ts';
 import { createAsk } from './create-ask.ts';
 import type { RequestMaker } from './create-ask.ts';
 
 export function AskPage() {
   const { policy, reload } = loadPolicy();
-  const token = createToken(tokenStore);
-  const form = createAsk({ ...browserEffects(), token });
+  const token = createTokenHolder(tokenStore);
+  const form = createAsk({ ...askEffects(), token });
   followPolicy({ policy, reload, token, writing: () => at(form.state, 'writing'), fit: form.fit });
   const [copied, setCopied] = createSignal<boolean | undefined>();
   const sealAndCopy = async () => {

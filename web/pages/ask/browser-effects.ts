@@ -9,7 +9,7 @@ import { serverNow } from '#web/app/network/server-clock.ts';
 /** The arithmetic of requests is not small: it comes while the person writes. */
 export const loadAsking = () => import('#client/ask.ts');
 
-export function browserEffects(): Omit<AskEffects, 'token'> {
+export function askEffects(): Omit<AskEffects, 'token'> {
   return {
     prepare: async (wish) => {
       const { prepareRequest } = await loadAsking().catch((error: unknown) => {

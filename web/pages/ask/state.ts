@@ -1,7 +1,7 @@
 import type { Asked, PreparedRequest, Wish } from '#client/ask.ts';
 import type { OverState, ServiceFailure } from '#client/errors.ts';
 import type { Limit } from '#client/policy.ts';
-import type { TokenHolder } from '#web/parts/token/create-token.ts';
+import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import type { AskDraft } from './ask-draft.ts';
 
 export type RequestLimit = Extract<Limit, 'minTtlSeconds' | 'maxTtlSeconds' | 'offeredTtlSeconds' | 'requests'>;

@@ -3,16 +3,16 @@ import { remove } from '#client/manage.ts';
 import { prepareShare } from '#client/share.ts';
 import type { Shared } from '#client/share.ts';
 import { api } from '#web/app/network/api.ts';
-import { upload } from '#web/parts/files/load-parts.ts';
-import { kdf } from '#web/app/workers/kdf.ts';
+import { upload } from '#web/parts/files/lazy-files.ts';
+import { workerKdf } from '#web/app/workers/kdf.ts';
 import { forgetShare, saveShare } from '#web/parts/list/store.ts';
 import type { ComposeEffects } from './state.ts';
 import type { AlongWish } from './create-along.ts';
 import { serverNow } from '#web/app/network/server-clock.ts';
 
-export function browserEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
+export function composeEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
   return {
-    prepare: (request) => prepareShare(api, { ...request, kdf }),
+    prepare: (request) => prepareShare(api, { ...request, kdf: workerKdf }),
     askAlong,
     upload,
     remove: (shared) => remove(api, shared),

@@ -1,10 +1,10 @@
 import { Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import { compose as words } from '#messages/compose.ts';
-import { at } from '#web/app/at.ts';
+import { at } from '#web/app/state.ts';
 import type { Attaching } from '#web/parts/sheet/attachments.tsx';
 import styles from '#web/parts/sheet/writing.module.css';
-import type { TokenHolder } from '#web/parts/token/create-token.ts';
+import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import { TokenField } from '#web/parts/token/token-field.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';

@@ -4,18 +4,18 @@ import { compose as words, sealed as sealedWords } from '#messages/compose.ts';
 import { upload as uploadWords } from '#messages/upload.ts';
 import { attachFiles } from '#web/parts/files/attach-files.ts';
 import { lastingUpload } from '#web/parts/files/lasting-upload.ts';
-import { UploadView } from '#web/parts/files/load-parts.ts';
+import { LazyUploadView } from '#web/parts/files/lazy-files.ts';
 import { UploadActions } from '#web/parts/files/upload-actions.tsx';
-import { percentOf } from '#web/parts/files/uploading.ts';
+import { percentOf } from '#web/parts/files/upload-job.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { copyEventually } from '#web/parts/link/copy-eventually.ts';
-import { at } from '#web/app/at.ts';
+import { at } from '#web/app/state.ts';
 import { followPolicy } from '#web/parts/policy/follow-policy.ts';
 import { loadPolicy } from '#web/parts/policy/load-policy.ts';
-import { createToken } from '#web/parts/token/create-token.ts';
-import { tokenStore } from '#web/parts/token/token-store.ts';
+import { createTokenHolder } from '#web/parts/token/create-token-holder.ts';
+import { tokenStore } from '#web/app/network/token-store.ts';
 import { announce } from '#web/ui/announce.tsx';
-import { browserEffects } from './browser-effects.ts';
+import { composeEffects } from './browser-effects.ts';
 import { createCompose } from './create-compose.ts';
 import type { Composer } from './create-compose.ts';
 import { isWritten } from './compose-draft.ts';
@@ -25,9 +25,9 @@ import { ComposeForm } from './compose-form.tsx';
 
 export function ComposePage() {
   const { policy, reload } = loadPolicy();
-  const token = createToken(tokenStore);
+  const token = createTokenHolder(tokenStore);
   const maxFilesBytes = () => policy()?.maxFilesBytes;
-  const composer = createCompose({ ...browserEffects(), policy, token });
+  const composer = createCompose({ ...composeEffects(), policy, token });
   followPolicy({ policy, reload, token, writing: () => at(composer.state, 'writing'), fit: composer.fit });
   const draft = () => at(composer.state, 'writing')?.draft;
   const attached = attachFiles({ draft, edit: composer.edit }, { maxFilesBytes, announce });
@@ -121,7 +121,7 @@ export function ComposePage() {
                 {(progress) => (
                   <>
                     <Suspense>
-                      <UploadView upload={progress().upload} />
+                      <LazyUploadView upload={progress().upload} />
                     </Suspense>
                     <UploadActions
                       upload={progress().upload}

@@ -4,8 +4,8 @@ import type { PreparedShare, Shared } from '#client/share.ts';
 import type { BodyTask } from '#client/upload.ts';
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import type { StatusReply } from '#server/shares/wire.ts';
-import { FileChanged, UploadStopped } from '#web/parts/files/uploading.ts';
-import type { UploadJob, UploadProgress } from '#web/parts/files/uploading.ts';
+import { FileChangedError, UploadStoppedError } from '#web/parts/files/upload-job.ts';
+import type { UploadJob, UploadProgress } from '#web/parts/files/upload-job.ts';
 import { noToken, openPolicy } from '#web/parts/policy/testing/open-policy.ts';
 import type { ComposeState, ComposeEffects, SealingStep } from './state.ts';
 import { createCompose } from './create-compose.ts';
@@ -52,7 +52,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
         retryNow: order('retry-now'),
         stop: () => {
           orders.push('stop');
-          reject(new UploadStopped());
+          reject(new UploadStoppedError());
         },
       };
     },
@@ -202,8 +202,8 @@ test('what arrived, but was edited before it was sealed, is deleted on the serve
 });
 
 test.each([
-  [new FileChanged('b.bin'), { kind: 'file-changed', name: 'b.bin' }],
-  [new UploadStopped(), { kind: 'upload-stopped' }],
+  [new FileChangedError('b.bin'), { kind: 'file-changed', name: 'b.bin' }],
+  [new UploadStoppedError(), { kind: 'upload-stopped' }],
   [refusal('insufficient-storage'), { kind: 'no-space', afterSeconds: undefined }],
   [refusal('terms-refused', { limit: 'maxFilesBytes' }), { kind: 'files-too-large', maxBytes: 1000 }],
   [refusal('upload-incomplete'), { kind: 'upload-lost' }],

@@ -4,7 +4,7 @@ import { brand } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { CopyLine } from '#web/parts/link/copy-line.tsx';
 import { LinkWays } from '#web/parts/link/link-ways.tsx';
-import { recoverFocus } from '#web/app/recover-focus.ts';
+import { recoverFocus } from '#web/app/focus.ts';
 import styles from '#web/parts/sending/sealed.module.css';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';

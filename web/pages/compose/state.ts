@@ -5,7 +5,7 @@ import type { ShareInput } from '#client/share-input.ts';
 import type { StatusReply } from '#server/shares/wire.ts';
 import type { SendEffects, SendingStep } from '#web/parts/sending/create-sender.ts';
 import type { SendError } from '#web/parts/sending/send-error.ts';
-import type { TokenHolder } from '#web/parts/token/create-token.ts';
+import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import type { Along, AlongEffects } from './create-along.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 

@@ -12,15 +12,15 @@ import { Lamp } from '#web/ui/lamp.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { AnswerReceipt } from './answer-receipt.tsx';
 import styles from './inbox.module.css';
-import { isLeftFreely, isReadable, isUnread } from './reading-inbox.ts';
-import type { Reading } from './reading-inbox.ts';
+import { isLeftFreely, canBeRead, isUnread } from './state.ts';
+import type { AnswerReading } from './state.ts';
 
 export interface AnswerCardProps {
   /** Answers are numbered from 1 in the order in which they arrived. */
   readonly number: number;
   readonly answer: AnswerStatus | undefined;
   readonly keep: Keep;
-  readonly reading: Reading | undefined;
+  readonly reading: AnswerReading | undefined;
   readonly busy: boolean;
   readonly onRead: () => void;
   /** The person has saved or copied all of it. */
@@ -96,7 +96,7 @@ function AnswerActions(props: AnswerActionsProps) {
           />
         )}
       </Show>
-      <Show when={!props.opened && isReadable(props.answer) && !tried()}>
+      <Show when={!props.opened && canBeRead(props.answer) && !tried()}>
         <Button
           variant={isUnread(props.answer) ? 'primary' : 'quiet'}
           aria-label={opening() ? undefined : messages.answer[isUnread(props.answer) ? 'openOf' : 'againOf'](name())}
@@ -191,7 +191,7 @@ function describe(answer: AnswerStatus, keep: Keep): string {
     messages.answer.came(formatAbsolute(createdAt)),
     formatBytes(sizeBytes),
     ...(readAt === undefined ? [] : [messages.answer.read(formatAbsolute(readAt))]),
-    isReadable(answer) ? messages.answer[keep === 'read' ? 'untilRead' : 'until'](until) : messages.answer.keyless,
+    canBeRead(answer) ? messages.answer[keep === 'read' ? 'untilRead' : 'until'](until) : messages.answer.keyless,
   ].join(' · ');
 }
 

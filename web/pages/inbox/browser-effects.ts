@@ -8,11 +8,11 @@ import { saveEntries } from '#web/parts/list/store.ts';
 import { createTabMemory } from '#web/pages/receive/tab-memory.ts';
 import { requests } from '#web/app/network/requests-api.ts';
 import type { NotifyingEffects } from './create-notifying.ts';
-import type { InboxEffects } from './reading-inbox.ts';
+import type { InboxEffects } from './state.ts';
 
 type Told = Pick<InboxEffects, 'onArrived'> & { readonly notifying: () => boolean };
 
-export function browserEffects({ onArrived, notifying }: Told): InboxEffects {
+export function inboxEffects({ onArrived, notifying }: Told): InboxEffects {
   return {
     readInbox: (owner) => readInbox(requests, owner),
     checkTerms: async (owner, inbox) => (await loadTerms()).checkOwnTerms(requests, owner, inbox),

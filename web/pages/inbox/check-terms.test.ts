@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { NetworkError } from '#client/errors.ts';
 import type { OwnTerms } from '#client/own-terms.ts';
-import { empty, world } from './testing/inbox-world.ts';
+import { empty, inboxWorld } from './testing/inbox-world.ts';
 
 const changed: OwnTerms = {
   at: 'changed',
@@ -10,7 +10,7 @@ const changed: OwnTerms = {
 
 test('the sealed terms are compared once, and again when the server states other terms', async () => {
   const checks: string[] = [];
-  const here = world(empty, {
+  const here = inboxWorld(empty, {
     checkTerms: async (_owner, { keep }) => {
       checks.push(keep);
       return keep === empty.keep ? { at: 'kept' } : changed;
@@ -28,7 +28,7 @@ test('the sealed terms are compared once, and again when the server states other
 
 test('a comparison that fails is repeated at the next check', async () => {
   let tries = 0;
-  const here = world(empty, {
+  const here = inboxWorld(empty, {
     checkTerms: async () => {
       tries += 1;
       return tries === 1 ? Promise.reject(new NetworkError('unreachable')) : changed;

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import type { Inbox } from '#client/inbox.ts';
-import { isLeftFreely } from './reading-inbox.ts';
-import { answer, empty, forged, opened, owner, withAnswers, withFile, world } from './testing/inbox-world.ts';
+import { isLeftFreely } from './state.ts';
+import { answer, empty, forged, opened, owner, withAnswers, withFile, inboxWorld } from './testing/inbox-world.ts';
 
-type World = ReturnType<typeof world>;
+type World = ReturnType<typeof inboxWorld>;
 const isShown = ({ inbox }: World) => expect.poll(() => inbox.state().at).toBe('shown');
 const reading = ({ shown }: World, id: string) => shown().readings.get(id);
 const unknown = new ApiError({ code: 'not-found', status: 404 });
 
 test('a request is shown, and added to this device’s list on request', async () => {
-  const here = world(empty);
+  const here = inboxWorld(empty);
   await isShown(here);
   expect(here.shown()).toMatchObject({ inbox: empty, listing: 'absent' });
   await here.inbox.keep();
@@ -20,13 +20,13 @@ test('a request is shown, and added to this device’s list on request', async (
 });
 
 test('an id that is not a request either shows that nothing is here', async () => {
-  const { inbox, started } = world(empty, { readInbox: () => Promise.reject(unknown) });
+  const { inbox, started } = inboxWorld(empty, { readInbox: () => Promise.reject(unknown) });
   await started;
   expect(inbox.state()).toEqual({ at: 'nothing' });
 });
 
 test('it checks every 5 seconds at first, then less and less often, and immediately on “retry now”', async () => {
-  const here = world(empty);
+  const here = inboxWorld(empty);
   await isShown(here);
   for (let round = 1; round <= 18; round++) {
     await expect.poll(() => here.pauses.length).toBe(round);
@@ -43,7 +43,7 @@ test('it checks every 5 seconds at first, then less and less often, and immediat
 });
 
 test('a page that nobody is looking at sends no requests', async () => {
-  const here = world(empty, { watched: () => false });
+  const here = inboxWorld(empty, { watched: () => false });
   await isShown(here);
   here.next();
   await expect.poll(() => here.pauses.length).toBe(2);
@@ -52,7 +52,7 @@ test('a page that nobody is looking at sends no requests', async () => {
 
 test('a network error is shown until a try succeeds', async () => {
   let failure = false;
-  const here = world(empty, {
+  const here = inboxWorld(empty, {
     readInbox: () => (failure ? Promise.reject(new NetworkError('unreachable')) : Promise.resolve(empty)),
   });
   await isShown(here);
@@ -65,7 +65,7 @@ test('a network error is shown until a try succeeds', async () => {
 });
 
 test('an answer is opened with a claim that was stored first, and acknowledged once it is on the screen', async () => {
-  const here = world(withAnswers(answer('a')));
+  const here = inboxWorld(withAnswers(answer('a')));
   await isShown(here);
   await here.inbox.read('a');
   expect(here.log.slice(0, 4)).toEqual(['look', 'open a, claim kept: true', 'painted', 'acknowledge a']);
@@ -74,7 +74,7 @@ test('an answer is opened with a claim that was stored first, and acknowledged o
 });
 
 test('the claim of an unacknowledged opening is used again', async () => {
-  const here = world(withAnswers(answer('a')));
+  const here = inboxWorld(withAnswers(answer('a')));
   here.storage.setItem('sotto claim a', 'earlier');
   await isShown(here);
   await here.inbox.read('a');
@@ -83,7 +83,7 @@ test('the claim of an unacknowledged opening is used again', async () => {
 
 test('an expired opening is replaced by a new one', async () => {
   let refused = false;
-  const here = world(withAnswers(answer('a')), {
+  const here = inboxWorld(withAnswers(answer('a')), {
     openAnswer: async ({ answer: { id }, claim }) => {
       if (claim === 'earlier') {
         refused = true;
@@ -101,7 +101,7 @@ test('an expired opening is replaced by a new one', async () => {
 test('an expired opening is replaced by a new one, even after a lost connection', async () => {
   const refusals = [new NetworkError('unreachable'), new ApiError({ code: 'lease-over', status: 409 })];
   const claims: string[] = [];
-  const here = world(withAnswers(answer('a')), {
+  const here = inboxWorld(withAnswers(answer('a')), {
     openAnswer: async ({ answer: { id }, claim }) => {
       claims.push(claim);
       const refusal = refusals.shift();
@@ -122,7 +122,7 @@ test('an expired opening is replaced by a new one, even after a lost connection'
 
 test('a full server disk does not lose an answer: it is requested again with the same claim', async () => {
   const claims: string[] = [];
-  const here = world(withAnswers(answer('a')), {
+  const here = inboxWorld(withAnswers(answer('a')), {
     openAnswer: async ({ answer: { id }, claim }) => {
       claims.push(claim);
       if (claims.length === 1) throw new ApiError({ code: 'insufficient-storage', status: 507, retryAfterSeconds: 60 });
@@ -140,7 +140,7 @@ test('a full server disk does not lose an answer: it is requested again with the
 
 test('an answer counts as gone if the new opening has expired as well', async () => {
   let opens = 0;
-  const here = world(withAnswers(answer('a')), {
+  const here = inboxWorld(withAnswers(answer('a')), {
     openAnswer: () => {
       opens++;
       return Promise.reject(new ApiError({ code: 'lease-over', status: 409 }));
@@ -152,7 +152,7 @@ test('an answer counts as gone if the new opening has expired as well', async ()
 });
 
 test('a forged answer is not opened, and the other answers are', async () => {
-  const here = world(withAnswers(answer('a'), answer('b')), {
+  const here = inboxWorld(withAnswers(answer('a'), answer('b')), {
     openAnswer: async ({ answer: { id } }) => {
       if (id === 'a') throw forged;
       return { id, linkKey: new Uint8Array(32), opened: opened() };
@@ -166,11 +166,11 @@ test('a forged answer is not opened, and the other answers are', async () => {
 });
 
 test('an unfit browser requests no answer', async () => {
-  const broken = world(withAnswers(answer('a')), { selfCheck: () => Promise.reject(forged) });
+  const broken = inboxWorld(withAnswers(answer('a')), { selfCheck: () => Promise.reject(forged) });
   await isShown(broken);
   await broken.inbox.read('a');
   expect(reading(broken, 'a')).toEqual({ at: 'failed', why: 'crypto' });
-  const full = world({ ...withAnswers(answer('a')), keep: 'read' });
+  const full = inboxWorld({ ...withAnswers(answer('a')), keep: 'read' });
   full.storage.setItem = refuseToStore;
   await isShown(full);
   await full.inbox.read('a');
@@ -179,7 +179,7 @@ test('an unfit browser requests no answer', async () => {
 });
 
 test('a browser that stores nothing still reads an answer that can be read again', async () => {
-  const blocked = world(withAnswers(answer('a')));
+  const blocked = inboxWorld(withAnswers(answer('a')));
   blocked.storage.setItem = refuseToStore;
   await isShown(blocked);
   await blocked.inbox.read('a');
@@ -191,7 +191,7 @@ function refuseToStore(): never {
 }
 
 test('an answer with files is acknowledged when the person has saved them', async () => {
-  const here = world(withAnswers(answer('a')), {
+  const here = inboxWorld(withAnswers(answer('a')), {
     openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: withFile }),
   });
   await isShown(here);
@@ -204,7 +204,7 @@ test('an answer with files is acknowledged when the person has saved them', asyn
 });
 
 test('leaving with unsaved files acknowledges nothing and keeps the claim for a return', async () => {
-  const here = world(withAnswers(answer('a')), {
+  const here = inboxWorld(withAnswers(answer('a')), {
     openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: withFile }),
   });
   await isShown(here);
@@ -219,7 +219,7 @@ test('leaving with unsaved files acknowledges nothing and keeps the claim for a 
 
 test('a failed acknowledgement is repeated', async () => {
   let tries = 0;
-  const here = world(withAnswers(answer('a')), {
+  const here = inboxWorld(withAnswers(answer('a')), {
     acknowledge: async () => {
       if (tries++ === 0) throw new NetworkError('cut');
       return { state: 'spent', viewsLeft: null, endedAt: 2100 };
@@ -250,7 +250,7 @@ test.each([
 );
 
 test('a read answer stays on the page after the server deletes it, until it is hidden', async () => {
-  const here = world({ ...withAnswers(answer('a')), keep: 'read' });
+  const here = inboxWorld({ ...withAnswers(answer('a')), keep: 'read' });
   await isShown(here);
   await here.inbox.read('a');
   here.server.inbox = {
@@ -266,7 +266,7 @@ test('a read answer stays on the page after the server deletes it, until it is h
 });
 
 test('closing and deleting show the server’s reply, and deleting removes the answer from the page', async () => {
-  const here = world(withAnswers(answer('a'), answer('b')));
+  const here = inboxWorld(withAnswers(answer('a'), answer('b')));
   await isShown(here);
   await Promise.all([here.inbox.read('a'), here.inbox.read('b')]);
   await here.inbox.close();
@@ -281,7 +281,7 @@ test('closing and deleting show the server’s reply, and deleting removes the a
 });
 
 test('a deletion that may not have reached the server says so', async () => {
-  const here = world(empty, { remove: () => Promise.reject(new NetworkError('unreachable')) });
+  const here = inboxWorld(empty, { remove: () => Promise.reject(new NetworkError('unreachable')) });
   await isShown(here);
   await here.inbox.remove();
   expect(here.shown()).toMatchObject({ act: undefined, failure: { kind: 'offline', during: 'deleting' } });
@@ -289,7 +289,7 @@ test('a deletion that may not have reached the server says so', async () => {
 
 test('“may not have been deleted” stays until the next action, whatever a check finds', async () => {
   let reachable = true;
-  const here = world(withAnswers(answer('a')), {
+  const here = inboxWorld(withAnswers(answer('a')), {
     readInbox: async () => (reachable ? empty : Promise.reject(new NetworkError('unreachable'))),
     removeAnswer: () => Promise.reject(new NetworkError('unreachable')),
   });
@@ -307,7 +307,7 @@ test('“may not have been deleted” stays until the next action, whatever a ch
 });
 
 test('“may still accept answers” goes away once a check finds the request closed', async () => {
-  const here = world(empty, { close: () => Promise.reject(new NetworkError('cut')) });
+  const here = inboxWorld(empty, { close: () => Promise.reject(new NetworkError('cut')) });
   await isShown(here);
   await here.inbox.close();
   expect(here.shown().failure).toEqual({ kind: 'offline', during: 'closing' });
@@ -319,7 +319,7 @@ test('“may still accept answers” goes away once a check finds the request cl
 
 test('a title that the server has erased is still shown, and still appears in no log', async () => {
   const { title: _, ...untitled } = empty;
-  const here = world(empty, {
+  const here = inboxWorld(empty, {
     remove: async () => ({ ...untitled, state: 'deleted', endedAt: 3000 }),
   });
   await isShown(here);
@@ -331,7 +331,7 @@ test('a title that the server has erased is still shown, and still appears in no
 test('a reply from before an action is not shown after it', async () => {
   const late: ((inbox: Inbox) => void)[] = [];
   let first = true;
-  const here = world(empty, {
+  const here = inboxWorld(empty, {
     readInbox: () => {
       if (!first) return new Promise((resolve) => late.push(resolve));
       first = false;

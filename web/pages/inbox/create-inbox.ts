@@ -7,7 +7,7 @@ import type { RequestEntry } from '#web/parts/list/entry.ts';
 import { createReadings } from './create-readings.ts';
 import type { Readings } from './create-readings.ts';
 import { change, failed, learned } from './inbox-turns.ts';
-import type { Act, InboxEffects, InboxParts, InboxState, Known } from './reading-inbox.ts';
+import type { Act, InboxEffects, InboxParts, InboxState, Known } from './state.ts';
 import { watchInbox } from './watch-inbox.ts';
 
 export interface InboxManager extends Omit<Readings, 'leave'> {

@@ -1,7 +1,7 @@
 import type { Receipt } from '#web/pages/receive/state.ts';
-import { readAnswer } from './read-answer.ts';
-import { isReadable } from './reading-inbox.ts';
-import type { InboxParts, Reading } from './reading-inbox.ts';
+import { showAnswer } from './show-answer.ts';
+import { canBeRead } from './state.ts';
+import type { InboxParts, AnswerReading } from './state.ts';
 
 export interface Readings {
   readonly read: (answer: string) => Promise<void>;
@@ -22,7 +22,7 @@ interface Running {
 
 export function createReadings(parts: InboxParts): Readings {
   const running = new Map<string, Running>();
-  const set = (answer: string, turn: (now: Reading | undefined) => Reading | undefined) =>
+  const set = (answer: string, turn: (now: AnswerReading | undefined) => AnswerReading | undefined) =>
     parts.to((now) => {
       if (now.at !== 'shown') return now;
       const readings = new Map(now.readings);
@@ -52,9 +52,9 @@ export function createReadings(parts: InboxParts): Readings {
     read: async (id) => {
       const now = parts.state();
       const answer = now.at === 'shown' ? now.inbox.answers.find((one) => one.id === id) : undefined;
-      if (answer === undefined || !isReadable(answer) || running.has(id)) return;
+      if (answer === undefined || !canBeRead(answer) || running.has(id)) return;
       const run = begin(id);
-      await readAnswer({
+      await showAnswer({
         ...parts,
         answer,
         show: (reading) => run.over || set(id, () => reading),
@@ -72,10 +72,10 @@ export function createReadings(parts: InboxParts): Readings {
 
 const settled =
   (receipt: Receipt) =>
-  (now: Reading | undefined): Reading | undefined =>
+  (now: AnswerReading | undefined): AnswerReading | undefined =>
     now?.at === 'opened' ? { ...now, receipt } : now;
 
-function readingOf({ state }: InboxParts, answer: string): Reading | undefined {
+function readingOf({ state }: InboxParts, answer: string): AnswerReading | undefined {
   const now = state();
   return now.at === 'shown' ? now.readings.get(answer) : undefined;
 }

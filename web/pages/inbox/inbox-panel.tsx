@@ -2,18 +2,18 @@ import { createEffect, Match, onCleanup, onMount, Switch, untrack } from 'solid-
 import { inbox as messages } from '#messages/inbox.ts';
 import { ownPart } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
-import { publicUrl } from '#web/parts/link/page-address.ts';
-import { at } from '#web/app/at.ts';
-import { recoverFocusOnTurns } from '#web/app/recover-focus.ts';
-import type { ManagedRequest } from '#web/pages/manage/managing.ts';
+import { publicUrl } from '#web/app/network/page-address.ts';
+import { at } from '#web/app/state.ts';
+import { recoverFocusOnTurns } from '#web/app/focus.ts';
+import type { ManagedRequest } from '#web/pages/manage/state.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
-import { browserEffects, loadOpening, notifyingEffects } from './browser-effects.ts';
+import { inboxEffects, loadOpening, notifyingEffects } from './browser-effects.ts';
 import { createInbox } from './create-inbox.ts';
 import type { InboxManager } from './create-inbox.ts';
 import { createNotifying } from './create-notifying.ts';
-import { isUnread } from './reading-inbox.ts';
+import { isUnread } from './state.ts';
 import { ShownInbox } from './shown-inbox.tsx';
 
 export interface InboxPanelProps {
@@ -29,7 +29,7 @@ export default function InboxPanel(props: InboxPanelProps) {
     announce(messages.answers.arrived(count));
     notifier.tell(messages.answers.arrived(count));
   };
-  const effects = browserEffects({ onArrived, notifying: () => notifier.state() === 'on' });
+  const effects = inboxEffects({ onArrived, notifying: () => notifier.state() === 'on' });
   const inbox = createInbox(owner, { listing, title: entry?.title }, effects);
   const answers = () => at(inbox.state, 'shown')?.inbox.answers ?? [];
   onMount(() => void inbox.start());

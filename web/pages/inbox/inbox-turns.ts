@@ -1,12 +1,12 @@
 import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import { titledInbox } from '#client/inbox.ts';
 import type { Inbox } from '#client/inbox.ts';
-import type { InboxState, InboxFailure, ShownInbox } from './reading-inbox.ts';
+import type { InboxState, InboxFailure, InboxShown } from './state.ts';
 
 export type Turn = (now: InboxState) => InboxState;
 
 export const change =
-  (members: Partial<Omit<ShownInbox, 'at'>>): Turn =>
+  (members: Partial<Omit<InboxShown, 'at'>>): Turn =>
   (now) =>
     now.at === 'shown' ? { ...now, ...members } : now;
 

@@ -1,6 +1,6 @@
 import { Show } from 'solid-js';
 import { inbox as messages } from '#messages/inbox.ts';
-import { recoverFocus } from '#web/app/recover-focus.ts';
+import { recoverFocus } from '#web/app/focus.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { Notifier } from './create-notifying.ts';
 import styles from './inbox.module.css';

@@ -2,16 +2,16 @@ import { Show } from 'solid-js';
 import { render } from 'solid-js/web';
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { at } from '#web/app/at.ts';
+import { at } from '#web/app/state.ts';
 import { createNotifying } from './create-notifying.ts';
 import { ShownInbox } from './shown-inbox.tsx';
-import { answer, empty, opened, withAnswers, withFile, world } from './testing/inbox-world.ts';
+import { answer, empty, opened, withAnswers, withFile, inboxWorld } from './testing/inbox-world.ts';
 
 let dispose: () => void = () => undefined;
 afterEach(() => dispose());
 
-async function show(...scene: Parameters<typeof world>) {
-  const here = world(...scene);
+async function show(...scene: Parameters<typeof inboxWorld>) {
+  const here = inboxWorld(...scene);
   const permission = { now: 'default' as NotificationPermission };
   const notifier = createNotifying({
     permission: () => permission.now,

@@ -5,8 +5,8 @@ import { formatAbsolute } from '#web/i18n/dates.ts';
 import { formatSpan } from '#web/i18n/spans.ts';
 import { Heading } from '#web/app/layout/page.tsx';
 import { CopyLine } from '#web/parts/link/copy-line.tsx';
-import { createFocusRecovery } from '#web/app/recover-focus.ts';
-import { ListingOffer } from '#web/pages/manage/listing-offer.tsx';
+import { createFocusRecovery } from '#web/app/focus.ts';
+import { ListingOffer } from '#web/parts/list/listing-offer.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
@@ -17,10 +17,10 @@ import type { Notifier } from './create-notifying.ts';
 import { InboxFacts } from './inbox-facts.tsx';
 import styles from './inbox.module.css';
 import { NotifyControl } from './notify-control.tsx';
-import type { ShownInbox as Shown } from './reading-inbox.ts';
+import type { InboxShown } from './state.ts';
 
 interface ShownInboxProps {
-  readonly now: Shown;
+  readonly now: InboxShown;
   readonly inbox: InboxManager;
   readonly notifier: Notifier;
   /** The request's address, without its key. */
@@ -192,6 +192,6 @@ function sameOrder(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((id, index) => id === other[index]);
 }
 
-function stateOf({ inbox: { state, endedAt } }: Shown): string {
+function stateOf({ inbox: { state, endedAt } }: InboxShown): string {
   return endedAt !== undefined && state !== 'deleted' ? messages.state.over : messages.state[state];
 }

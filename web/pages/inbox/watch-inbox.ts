@@ -3,7 +3,7 @@ import type { Backoff } from '#client/retry.ts';
 import { serviceFailureOf } from '#client/errors.ts';
 import type { ServiceFailure } from '#client/errors.ts';
 import { change, isUnknown, seen, titled, unseen } from './inbox-turns.ts';
-import type { InboxParts } from './reading-inbox.ts';
+import type { InboxParts } from './state.ts';
 
 /** Shows the request as soon as the server replies, then watches it. */
 export async function watchInbox(parts: InboxParts, watches: Backoff): Promise<void> {

@@ -1,11 +1,11 @@
 import { readStatus, readStatuses, remove, unlock } from '#client/manage.ts';
 import { sleep } from '#client/retry.ts';
 import { api } from '#web/app/network/api.ts';
-import { pathId, publicUrl } from '#web/parts/link/page-address.ts';
+import { pathId, publicUrl } from '#web/app/network/page-address.ts';
 import { findEntry, saveShare } from '#web/parts/list/store.ts';
-import type { ManageEffects } from './managing.ts';
+import type { ManageEffects } from './state.ts';
 
-export function browserEffects(): ManageEffects {
+export function manageEffects(): ManageEffects {
   return {
     id: pathId(),
     publicUrl: publicUrl(),

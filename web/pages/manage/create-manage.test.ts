@@ -5,7 +5,7 @@ import { encodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
 import type { RequestEntry, ShareEntry } from '#web/parts/list/entry.ts';
 import { createManage } from './create-manage.ts';
-import type { ManageEffects } from './managing.ts';
+import type { ManageEffects } from './state.ts';
 
 const idBytes = new Uint8Array(16).fill(7);
 const id = encodeId(idBytes);

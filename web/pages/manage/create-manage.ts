@@ -11,7 +11,7 @@ import { keyless, readAddressKey, readPastedKey } from '#web/parts/link/read-key
 import type { KeyReading, Lock } from '#web/parts/link/read-key.ts';
 import type { ShareEntry } from '#web/parts/list/entry.ts';
 import { isThere } from '#web/parts/list/status.ts';
-import type { Manage, Managed, ManagedRequest, ManageEffects, ManageFailure } from './managing.ts';
+import type { Manage, Managed, ManagedRequest, ManageEffects, ManageFailure } from './state.ts';
 
 export interface Manager {
   readonly state: Accessor<Manage>;

@@ -5,18 +5,18 @@ import { ownPart } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { KeyBox } from '#web/parts/link/key-box.tsx';
-import { at } from '#web/app/at.ts';
-import { recoverFocusOnTurns } from '#web/app/recover-focus.ts';
+import { at } from '#web/app/state.ts';
+import { recoverFocusOnTurns } from '#web/app/focus.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { Button } from '#web/ui/button.tsx';
-import { browserEffects } from './browser-effects.ts';
+import { manageEffects } from './browser-effects.ts';
 import { createManage } from './create-manage.ts';
 import type { Manager } from './create-manage.ts';
-import { ManagedRequest } from './managed-request.tsx';
-import { ManagedShare } from './managed-share.tsx';
+import { LazyInbox } from './lazy-inbox.tsx';
+import { SharePanel } from './share-panel.tsx';
 
 export function ManagePage() {
-  const manage = createManage(browserEffects());
+  const manage = createManage(manageEffects());
   const [unread, setUnread] = createSignal(0);
   const documentTitle = () => {
     if (manage.state().at !== 'request') return messages.documentTitle;
@@ -50,9 +50,9 @@ export function ManagePage() {
           />
         </Match>
         <Match when={at(manage.state, 'request')}>
-          {(now) => <ManagedRequest managed={now()} onUnread={setUnread} />}
+          {(now) => <LazyInbox managed={now()} onUnread={setUnread} />}
         </Match>
-        <Match when={at(manage.state, 'shown')}>{(now) => <ManagedShare now={now()} manage={manage} />}</Match>
+        <Match when={at(manage.state, 'shown')}>{(now) => <SharePanel now={now()} manage={manage} />}</Match>
       </Switch>
     </Page>
   );

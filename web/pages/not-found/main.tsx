@@ -1,4 +1,4 @@
-import { publicUrl } from '#web/parts/link/page-address.ts';
+import { publicUrl } from '#web/app/network/page-address.ts';
 import { mount } from '#web/app/mount.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { readAddress } from './read-address.ts';

@@ -3,7 +3,7 @@ import { notFound as messages } from '#messages/not-found.ts';
 import { ownPart } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { Page } from '#web/app/layout/page.tsx';
-import { at } from '#web/app/at.ts';
+import { at } from '#web/app/state.ts';
 import type { UnknownAddress } from './read-address.ts';
 
 interface NotFoundPageProps {

@@ -2,12 +2,12 @@ import { acknowledge, describe, newClaim, openShare } from '#client/open.ts';
 import { sleep } from '#client/retry.ts';
 import { checkPrimitives } from '#crypto/self-check.ts';
 import { readerApi as api } from '#web/app/network/reader-api.ts';
-import { kdf } from '#web/app/workers/kdf.ts';
-import { pathId, publicUrl } from '#web/parts/link/page-address.ts';
+import { workerKdf } from '#web/app/workers/kdf.ts';
+import { pathId, publicUrl } from '#web/app/network/page-address.ts';
 import type { ReceiveEffects } from './state.ts';
 import { createTabMemory } from './tab-memory.ts';
 
-export function browserEffects(): ReceiveEffects {
+export function receiveEffects(): ReceiveEffects {
   const id = pathId();
   const lockName = `sotto open ${id}`;
   return {
@@ -26,7 +26,7 @@ export function browserEffects(): ReceiveEffects {
     selfCheck: checkPrimitives,
     describe: (request) => describe(api, request),
     newClaim,
-    kdf,
+    kdf: workerKdf,
     openShare: (request) => openShare(api, request),
     acknowledge: (request) => acknowledge(api, request),
     // It is of use beside files alone, and comes with what saves them.

@@ -4,11 +4,11 @@ import { formatAbsolute } from '#web/i18n/dates.ts';
 import { brand, ownPart } from '#web/app/layout/brand.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { KeyBox } from '#web/parts/link/key-box.tsx';
-import { at } from '#web/app/at.ts';
-import { recoverFocusOnTurns } from '#web/app/recover-focus.ts';
+import { at } from '#web/app/state.ts';
+import { recoverFocusOnTurns } from '#web/app/focus.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { Button } from '#web/ui/button.tsx';
-import { browserEffects } from './browser-effects.ts';
+import { receiveEffects } from './browser-effects.ts';
 import { createReceive } from './create-receive.ts';
 import type { Receiver } from './create-receive.ts';
 import { OpenedSecret } from './opened-secret.tsx';
@@ -16,7 +16,7 @@ import { OverSecret } from './over-secret.tsx';
 import { SealedSecret } from './sealed-secret.tsx';
 
 export function ReceivePage() {
-  const receive = createReceive(browserEffects());
+  const receive = createReceive(receiveEffects());
   onMount(() => {
     void receive.start();
     if (brand().abuseContact) void import('./report-link.tsx').then((part) => part.addReportLink(), ignore);

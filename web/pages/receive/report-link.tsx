@@ -1,7 +1,7 @@
 import { render } from 'solid-js/web';
 import { reportLink as words } from '#messages/report-link.ts';
 import { basePath } from '#web/app/layout/environment.ts';
-import { pathId } from '#web/parts/link/page-address.ts';
+import { pathId } from '#web/app/network/page-address.ts';
 
 /**
  * Puts a way to report this secret at the foot of the page. It comes after everything else, takes the id and never the

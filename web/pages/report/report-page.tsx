@@ -2,14 +2,14 @@ import { Match, Switch } from 'solid-js';
 import { report as words } from '#messages/report.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { Page } from '#web/app/layout/page.tsx';
-import { at } from '#web/app/at.ts';
+import { at } from '#web/app/state.ts';
 import { AbuseContact } from './abuse-contact.tsx';
-import { browserEffects } from './browser-effects.ts';
+import { reportEffects } from './browser-effects.ts';
 import { createReport } from './create-report.ts';
 import { ReportForm } from './report-form.tsx';
 
 export function ReportPage() {
-  const reporter = createReport(browserEffects());
+  const reporter = createReport(reportEffects());
   const texts = () => {
     const now = reporter.state().at;
     return now === 'sent' || now === 'off' ? words[now] : words;

@@ -4,11 +4,11 @@ import { encodeId, idOf } from '#crypto/ids.ts';
 import { ownerKeys } from '#crypto/keys.ts';
 import type { StatusReply } from '#server/shares/wire.ts';
 import type { Entry, RequestEntry, ShareEntry } from '#web/parts/list/entry.ts';
-import type { RequestCount } from '#web/parts/list/status.ts';
+import type { RequestSummary } from '#web/parts/list/status.ts';
 import { createShares } from './create-shares.ts';
 import { writeShareFile } from './export-file.ts';
-import { matches } from './listing.ts';
-import type { Listed, SharesEffects } from './listing.ts';
+import { matches } from './search-list.ts';
+import type { Listed, SharesEffects } from './state.ts';
 
 function entry(fill: number, title?: string): ShareEntry {
   const ownerKey = new Uint8Array(32).fill(fill);
@@ -182,7 +182,7 @@ function request(fill: number): RequestEntry {
   return { kind: 'request', id, ownerKey, createdAt, expiresAt, title: 'asked', maxAnswers: 10 };
 }
 
-const open: RequestCount = { state: 'open', createdAt: 1, expiresAt: 90_000, answers: 3, unread: 2 };
+const open: RequestSummary = { state: 'open', createdAt: 1, expiresAt: 90_000, answers: 3, unread: 2 };
 
 test('requests are counted separately from shares, and only if there are any', async () => {
   const counted: string[][] = [];
@@ -201,7 +201,7 @@ test('requests are counted separately from shares, and only if there are any', a
 });
 
 test('deleting all deletes requests as requests', async () => {
-  const ended: RequestCount = { ...open, state: 'deleted', endedAt: 50, unread: 0 };
+  const ended: RequestSummary = { ...open, state: 'deleted', endedAt: 50, unread: 0 };
   const removed: string[] = [];
   const removeRequest: SharesEffects['removeRequest'] = async ({ id }) => {
     removed.push(id);

@@ -6,8 +6,8 @@ import type { Entry } from '#web/parts/list/entry.ts';
 import type { Status } from '#web/parts/list/status.ts';
 import { createDeletions } from './delete-shares.ts';
 import { merge, readShareFile } from './export-file.ts';
-import { persist } from './listing.ts';
-import type { ImportOutcome, Listed, Listing, Shares, SharesEffects } from './listing.ts';
+import { retryUntilReply } from './retry-until-reply.ts';
+import type { ImportOutcome, Listed, ListContext, Shares, SharesEffects } from './state.ts';
 
 export interface SharesList {
   readonly state: Accessor<Shares>;
@@ -29,10 +29,10 @@ export function createShares(effects: SharesEffects): SharesList {
   const backoff = createBackoff(effects.wait);
   const update = (turn: (now: Listed) => Partial<Listed>) =>
     setState((now) => (now.at === 'listed' ? { ...now, ...turn(now) } : now));
-  const change: Listing['change'] = (members) => update(() => members);
-  const learn: Listing['learn'] = (learned, members) =>
+  const change: ListContext['change'] = (members) => update(() => members);
+  const learn: ListContext['learn'] = (learned, members) =>
     update((now) => ({ ...members, statuses: new Map([...now.statuses, ...learned]) }));
-  const listing: Listing = { effects, backoff, state, change, learn };
+  const listing: ListContext = { effects, backoff, state, change, learn };
 
   const ask = createAsking(listing);
   const read = async () => {
@@ -90,7 +90,7 @@ function keepSame(before: readonly Entry[], after: readonly Entry[]): Entry[] {
 }
 
 /** Requests one batch at a time, so that the first screen is complete first. A newer call stops an older one. */
-function createAsking(listing: Listing): () => Promise<void> {
+function createAsking(listing: ListContext): () => Promise<void> {
   let latest = 0;
   return async () => {
     const mine = ++latest;
@@ -112,9 +112,9 @@ interface Asking {
   readonly wanted: () => boolean;
 }
 
-async function askOf(listing: Listing, { owners, ask, wanted }: Asking): Promise<void> {
+async function askOf(listing: ListContext, { owners, ask, wanted }: Asking): Promise<void> {
   if (owners.length === 0) return;
-  const statuses = await persist(listing, { ask: () => ask(owners), wanted });
+  const statuses = await retryUntilReply(listing, { request: () => ask(owners), wanted });
   if (statuses === undefined) return;
   const learned = owners.map(({ id }, index) => [id, statuses[index] ?? 'gone'] as const);
   listing.learn(learned.filter(([id]) => !deletedMeanwhile(listing.state(), id)));

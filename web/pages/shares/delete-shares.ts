@@ -2,13 +2,13 @@ import { ApiError } from '#client/errors.ts';
 import type { Entry } from '#web/parts/list/entry.ts';
 import { isThere } from '#web/parts/list/status.ts';
 import type { Status } from '#web/parts/list/status.ts';
-import { persist } from './listing.ts';
-import type { Listing } from './listing.ts';
+import { retryUntilReply } from './retry-until-reply.ts';
+import type { ListContext } from './state.ts';
 
 const AT_ONCE = 4;
 
 /** One queue of deletions. More can be added while it runs. */
-export function createDeletions(listing: Listing): (entries: readonly Entry[]) => Promise<void> {
+export function createDeletions(listing: ListContext): (entries: readonly Entry[]) => Promise<void> {
   const queue: Entry[] = [];
   let ids = new Set<string>();
   let done = 0;
@@ -36,9 +36,9 @@ export function createDeletions(listing: Listing): (entries: readonly Entry[]) =
   };
 }
 
-async function removeOne(listing: Listing, entry: Entry): Promise<Status> {
+async function removeOne(listing: ListContext, entry: Entry): Promise<Status> {
   const { effects } = listing;
-  const ask = async (): Promise<Status> => {
+  const request = async (): Promise<Status> => {
     try {
       return await (entry.kind === 'request' ? effects.removeRequest(entry) : effects.remove(entry));
     } catch (error) {
@@ -46,5 +46,5 @@ async function removeOne(listing: Listing, entry: Entry): Promise<Status> {
       throw error;
     }
   };
-  return (await persist(listing, { ask, wanted: () => true })) ?? 'gone';
+  return (await retryUntilReply(listing, { request, wanted: () => true })) ?? 'gone';
 }

@@ -1,8 +1,8 @@
 import { shares } from '#messages/shares.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import type { Entry } from '#web/parts/list/entry.ts';
-import { hasNotedTerms, isCount } from '#web/parts/list/status.ts';
-import type { RequestCount, ShareStatus, Status } from '#web/parts/list/status.ts';
+import { hasNotedTerms, isRequestSummary } from '#web/parts/list/status.ts';
+import type { RequestSummary, ShareStatus, Status } from '#web/parts/list/status.ts';
 
 const messages = shares.state;
 
@@ -17,10 +17,10 @@ export function describeEntry(entry: Entry, status: Status | undefined, now: num
 function describeStatus(status: Status | undefined, now: number): string {
   if (status === undefined) return messages.asking;
   if (status === 'gone' || status === 'odd') return messages[status];
-  return isCount(status) ? describeCount(status, now) : describeShare(status, now);
+  return isRequestSummary(status) ? describeCount(status, now) : describeShare(status, now);
 }
 
-function describeCount({ state, answers, unread, expiresAt, endedAt }: RequestCount, now: number): string {
+function describeCount({ state, answers, unread, expiresAt, endedAt }: RequestSummary, now: number): string {
   const request = shares.request;
   if (endedAt !== undefined) return request.ended[state](formatAbsolute(endedAt));
   const came = answers === 0 ? request.none : request.answers(answers, unread);

@@ -49,13 +49,13 @@ const ShareFile = v.strictObject({
   shares: v.pipe(v.array(v.unknown()), v.maxLength(MAX_ENTRIES)),
 });
 
-export type FileFault =
+export type ExportFileFault =
   | { readonly kind: 'not-ours' | 'newer' }
   /** The 1-based position of the first invalid entry. */
   | { readonly kind: 'entry'; readonly place: number };
 
 export type FileReading =
-  { readonly ok: true; readonly entries: readonly Entry[] } | { readonly ok: false; readonly fault: FileFault };
+  { readonly ok: true; readonly entries: readonly Entry[] } | { readonly ok: false; readonly fault: ExportFileFault };
 
 export function writeShareFile(entries: readonly Entry[]): string {
   const shares = entries.map((entry) => ({ ...entry, ownerKey: toBase64url(entry.ownerKey) }));

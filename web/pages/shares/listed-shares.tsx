@@ -9,9 +9,9 @@ import { Notice } from '#web/ui/notice.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import type { SharesList } from './create-shares.ts';
 import styles from './listed-shares.module.css';
-import { matches } from './listing.ts';
-import type { Listed } from './listing.ts';
-import { ShareRow } from './share-row.tsx';
+import { matches } from './search-list.ts';
+import type { Listed } from './state.ts';
+import { ListRow } from './list-row.tsx';
 
 const SEARCHED_FROM = 6;
 
@@ -63,7 +63,7 @@ export function ListedShares(props: ListedSharesProps) {
         <ul class={styles['list']}>
           <For each={shown()}>
             {(entry) => (
-              <ShareRow
+              <ListRow
                 entry={entry}
                 listed={props.now}
                 now={now()}

@@ -3,16 +3,16 @@ import { shares as messages } from '#messages/shares.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { onSharesChanged } from '#web/parts/list/store.ts';
-import { at } from '#web/app/at.ts';
+import { at } from '#web/app/state.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
-import { browserEffects } from './browser-effects.ts';
+import { sharesEffects } from './browser-effects.ts';
 import { createShares } from './create-shares.ts';
 import type { SharesList } from './create-shares.ts';
 import { ListedShares } from './listed-shares.tsx';
 import { WholeList } from './whole-list.tsx';
 
 export function SharesPage() {
-  const shares = createShares(browserEffects());
+  const shares = createShares(sharesEffects());
   onMount(() => void shares.start());
   followThePage(shares);
   const compose = (words: string) => <a href={basePath()}>{words}</a>;

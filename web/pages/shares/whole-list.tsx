@@ -3,15 +3,15 @@ import { shares as messages } from '#messages/shares.ts';
 import { saveText } from '#web/parts/files/save-text.ts';
 import { isRequest, isShare } from '#web/parts/list/entry.ts';
 import { isThere } from '#web/parts/list/status.ts';
-import { recoverFocus } from '#web/app/recover-focus.ts';
+import { recoverFocus } from '#web/app/focus.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { SharesList } from './create-shares.ts';
-import { withOwnLink } from './browser-effects.ts';
+import { withOwnLink } from './entry-links.ts';
 import { MAX_FILE_BYTES, writeShareFile } from './export-file.ts';
 import styles from './listed-shares.module.css';
-import type { ImportOutcome, Listed } from './listing.ts';
+import type { ImportOutcome, Listed } from './state.ts';
 
 interface WholeListProps {
   readonly now: Listed;

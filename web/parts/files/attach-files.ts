@@ -5,7 +5,7 @@ import type { ChosenFile } from './chosen-file.ts';
 import { createIntake } from './create-intake.ts';
 import type { FileIntake } from './create-intake.ts';
 import { listenForFiles, namePasted } from './listen-for-files.ts';
-import { loadParts } from './load-parts.ts';
+import { loadFilesModule } from './lazy-files.ts';
 import type { IncomingItem } from './read-entries.ts';
 
 interface Contents {
@@ -44,7 +44,7 @@ export function attachFiles<Change extends Partial<Contents>>(
   const [dragging, setDragging] = createSignal(false);
   const chosen = () => draft()?.files ?? [];
   const intake = createIntake({
-    addItems: async (items) => (await loadParts()).addItems(items, { chosen, maxFilesBytes }),
+    addItems: async (items) => (await loadFilesModule()).addItems(items, { chosen, maxFilesBytes }),
     choose: (files) => {
       const added = files.length - chosen().length;
       if (added <= 0) return;

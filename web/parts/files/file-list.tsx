@@ -6,7 +6,7 @@ import { Button } from '#web/ui/button.tsx';
 import { sizeOf } from './chosen-file.ts';
 import type { ChosenFile } from './chosen-file.ts';
 import styles from './file-list.module.css';
-import { FileRow } from './file-row.tsx';
+import { ChosenFileRow } from './chosen-file-row.tsx';
 import { displayName } from './shown-names.ts';
 
 /** A list is folded only if that hides at least three rows. */
@@ -74,7 +74,7 @@ export function FileList(props: FileListProps) {
       </Show>
       <ul ref={(element) => (list = element)} class={styles['list']}>
         <For each={props.files.slice(0, rows())}>
-          {(file) => <FileRow file={file} readOnly={props.readOnly} onRemove={() => remove(file)} />}
+          {(file) => <ChosenFileRow file={file} readOnly={props.readOnly} onRemove={() => remove(file)} />}
         </For>
       </ul>
       <Show when={left() > 0}>

@@ -1,6 +1,6 @@
 import { bodyLengths } from '#crypto/body-lengths.ts';
 import { createSpeedometer } from './measure-speed.ts';
-import type { RunningUpload, UploadJob, UploadProgress } from './uploading.ts';
+import type { RunningUpload, UploadJob, UploadProgress } from './upload-job.ts';
 
 interface Follow {
   readonly start: (job: UploadJob) => Promise<RunningUpload>;

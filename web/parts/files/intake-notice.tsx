@@ -3,7 +3,7 @@ import { attach as words } from '#messages/attach.ts';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Intake } from './create-intake.ts';
 import styles from './intake-notice.module.css';
-import { Remarks } from './load-parts.ts';
+import { LazyRemarks } from './lazy-files.ts';
 
 /** Progress and problems of adding files. */
 export function IntakeNotice(props: { readonly intake: Intake }) {
@@ -21,7 +21,7 @@ export function IntakeNotice(props: { readonly intake: Intake }) {
           {(shown) => (
             <Notice tone="error">
               <Suspense>
-                <Remarks remarks={shown()} />
+                <LazyRemarks remarks={shown()} />
               </Suspense>
             </Notice>
           )}

@@ -1,5 +1,5 @@
 import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
-import type { UploadProgress } from './uploading.ts';
+import type { UploadProgress } from './upload-job.ts';
 
 /** A shorter upload does not get its own page. */
 const LASTING_MS = 600;

@@ -3,12 +3,12 @@ import { displayName } from '#client/display-name.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { isSecure } from '#web/app/layout/environment.ts';
 import { service } from '#web/app/network/service.ts';
-import { heldToken } from '#web/parts/token/token-store.ts';
+import { heldToken } from '#web/app/network/token-store.ts';
 import builtUrl from '#web/app/workers/upload-worker.ts?worker&url';
 import { workerUrl } from '#web/app/workers/worker-url.ts';
-import type { UploadFailure, UploadOrder, UploadReply } from './upload-orders.ts';
-import { FileChanged, UploadStopped } from './uploading.ts';
-import type { RunningUpload, UploadJob } from './uploading.ts';
+import type { UploadFailure, UploadOrder, UploadReply } from '#web/app/workers/upload-messages.ts';
+import { FileChangedError, UploadStoppedError } from './upload-job.ts';
+import type { RunningUpload, UploadJob } from './upload-job.ts';
 
 const url = workerUrl(builtUrl);
 
@@ -27,7 +27,7 @@ export function startUpload({ task, files, onProgress, onRetry }: UploadJob): Ru
     else if ('done' in reply) settle(() => resolve(undefined));
     else settle(() => reject(errorOf(reply.failed, files)));
   });
-  const fail = () => settle(() => reject(new UploadStopped()));
+  const fail = () => settle(() => reject(new UploadStoppedError()));
   worker.addEventListener('error', fail);
   worker.addEventListener('messageerror', fail);
   order({
@@ -60,7 +60,7 @@ function errorOf(failure: UploadFailure, files: UploadJob['files']): Error {
       return new ApiError({ code, status, members: { ...members }, retryAfterSeconds });
     }
     case 'source':
-      return new FileChanged(shownName(files, failure.file));
+      return new FileChangedError(shownName(files, failure.file));
     case 'crypto':
       return new CryptoError(failure.code);
     case 'network':
@@ -68,6 +68,6 @@ function errorOf(failure: UploadFailure, files: UploadJob['files']): Error {
     case 'protocol':
       return new ProtocolError('upload');
     case 'unknown':
-      return new UploadStopped();
+      return new UploadStoppedError();
   }
 }

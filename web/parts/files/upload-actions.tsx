@@ -3,7 +3,7 @@ import { upload as words } from '#messages/upload.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import styles from './upload-actions.module.css';
-import type { UploadProgress } from './uploading.ts';
+import type { UploadProgress } from './upload-job.ts';
 
 /** From here on, a slip of the finger would cost more than an answer. */
 const MUCH_BYTES = 25_000_000;

@@ -4,8 +4,8 @@ import { upload as words } from '#messages/upload.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import styles from './upload-view.module.css';
-import { percentOf } from './uploading.ts';
-import type { UploadProgress } from './uploading.ts';
+import { percentOf } from './upload-job.ts';
+import type { UploadProgress } from './upload-job.ts';
 
 export interface UploadViewProps {
   /** Undefined: all has arrived, and is being checked. */

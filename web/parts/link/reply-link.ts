@@ -1,4 +1,4 @@
-import { publicUrl } from './page-address.ts';
+import { publicUrl } from '#web/app/network/page-address.ts';
 
 /** @returns the request link, but only if it leads to this service: the sender wrote it, and it could lead anywhere */
 export function replyAddress(link = ''): string | undefined {

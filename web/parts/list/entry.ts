@@ -29,3 +29,6 @@ export interface RequestEntry extends Common {
 
 export const isRequest = (entry: Entry): entry is RequestEntry => entry.kind === 'request';
 export const isShare = (entry: Entry): entry is ShareEntry => entry.kind === 'share';
+
+/** Whether something is in this browser's list; `refused` if the browser stores nothing. */
+export type ListingState = 'absent' | 'listed' | 'refused';

@@ -4,25 +4,25 @@ import type { StatusReply, ShareState } from '#server/shares/wire.ts';
 import type { Entry } from './entry.ts';
 
 export type ShareStatus = Omit<StatusReply, 'note'>;
-export type RequestCount = NonNullable<BatchCount>;
+export type RequestSummary = NonNullable<BatchCount>;
 
 /** `gone`: the server no longer knows it. `odd`: the server's reply about it makes no sense. */
-export type Status = ShareStatus | RequestCount | 'gone' | 'odd';
+export type Status = ShareStatus | RequestSummary | 'gone' | 'odd';
 
-export const isCount = (status: Status | undefined): status is RequestCount =>
+export const isRequestSummary = (status: Status | undefined): status is RequestSummary =>
   typeof status === 'object' && 'unread' in status;
 
 /** Whether anything is left to delete on the server, as far as is known. */
 export function isThere(status: Status | undefined): boolean {
   if (status === undefined || status === 'odd') return true;
-  if (isCount(status)) return status.endedAt === undefined;
+  if (isRequestSummary(status)) return status.endedAt === undefined;
   return status !== 'gone' && (status.state === 'live' || status.state === 'locked' || status.reading > 0);
 }
 
 /** Whether the server states the terms that this browser recorded when it sealed. */
 export function hasNotedTerms(entry: Entry, status: Status | undefined): boolean {
   if (typeof status !== 'object') return true;
-  const sameViews = isCount(status) || entry.kind === 'request' || status.maxViews === entry.maxViews;
+  const sameViews = isRequestSummary(status) || entry.kind === 'request' || status.maxViews === entry.maxViews;
   return sameViews && status.expiresAt === entry.expiresAt;
 }
 

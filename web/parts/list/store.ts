@@ -1,8 +1,8 @@
 import type { IDBPDatabase } from 'idb';
 import { basePath } from '#web/app/layout/environment.ts';
 import type { Entry, RequestEntry, ShareEntry } from './entry.ts';
-import { openStore } from './open-store.ts';
-import type { Schema } from './open-store.ts';
+import { openListDatabase } from './open-list-database.ts';
+import type { ListSchema } from './open-list-database.ts';
 
 export interface ListSettings {
   readonly keepLinks: boolean;
@@ -16,11 +16,11 @@ const STORAGE_SECONDS = 15;
 /** One origin can host several installations, each under its own path. */
 const storeName = () => `sotto ${basePath()}`;
 
-let connection: Promise<IDBPDatabase<Schema>> | undefined;
+let connection: Promise<IDBPDatabase<ListSchema>> | undefined;
 let channel: BroadcastChannel | undefined;
 
-function connect(): Promise<IDBPDatabase<Schema>> {
-  connection ??= openStore(storeName(), {
+function connect(): Promise<IDBPDatabase<ListSchema>> {
+  connection ??= openListDatabase(storeName(), {
     blocking: disconnect,
     terminated: () => (connection = undefined),
   }).catch((refusal: unknown) => {

@@ -1,6 +1,6 @@
 import { createEffect, createMemo, untrack } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
-import type { TokenHolder } from '#web/parts/token/create-token.ts';
+import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 
 interface Following {
   readonly policy: () => Policy | undefined;

@@ -2,7 +2,7 @@ import type { PreparedShare, Shared } from '#client/share.ts';
 import { isRefusal } from '#client/errors.ts';
 import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
 import { followUpload } from '#web/parts/files/follow-upload.ts';
-import type { RunningUpload, UploadJob, UploadProgress } from '#web/parts/files/uploading.ts';
+import type { RunningUpload, UploadJob, UploadProgress } from '#web/parts/files/upload-job.ts';
 
 export type SendingStep =
   /** `finishing`: all files are there, and the server looks whether they are whole. */
@@ -14,7 +14,7 @@ export interface SendEffects {
   readonly elapsedMs: () => number;
 }
 
-export interface Sending {
+export interface SendInput {
   readonly files: readonly ChosenFile[];
   /** Asked where nothing is left of an earlier try. */
   readonly prepare: () => Promise<PreparedShare>;
@@ -25,7 +25,7 @@ export interface Sending {
 /** Uploads and sends what was sealed, as often as it takes: until it is forgotten, the same bytes. */
 export interface Sender {
   /** @throws what `prepare`, the upload and the server may; the signal's reason */
-  readonly send: (sending: Sending) => Promise<Shared>;
+  readonly send: (sending: SendInput) => Promise<Shared>;
   /** It has arrived. */
   readonly settle: () => void;
   /** The next sending is of another share; what lies on the server of this one is deleted there. */
@@ -78,7 +78,7 @@ function forget(held: Held): void {
 }
 
 /** All but the last step, which may be repeated: with files, they are on the server when this resolves. */
-async function prepareAndUpload(run: Run, sending: Sending): Promise<PreparedShare> {
+async function prepareAndUpload(run: Run, sending: SendInput): Promise<PreparedShare> {
   const { held } = run;
   const prepared = await sending.prepare();
   // Whatever was written since, this is not it.
@@ -98,7 +98,7 @@ async function prepareAndUpload(run: Run, sending: Sending): Promise<PreparedSha
 async function upload(
   { effects, held }: Run,
   task: UploadJob['task'],
-  { files, signal, turn }: Sending,
+  { files, signal, turn }: SendInput,
 ): Promise<void> {
   const show = (progress: UploadProgress) => turn({ step: 'uploading', upload: progress });
   const running = await followUpload({ task, files }, { start: effects.upload, elapsedMs: effects.elapsedMs, show });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
-import { FileChanged, UploadStopped } from '#web/parts/files/uploading.ts';
+import { FileChangedError, UploadStoppedError } from '#web/parts/files/upload-job.ts';
 import { openPolicy } from '#web/parts/policy/testing/open-policy.ts';
 import { sendErrorOf } from './send-error.ts';
 
@@ -21,8 +21,8 @@ test.each([
   [api('upload-incomplete'), { kind: 'upload-lost' }],
   [api('ended'), { kind: 'upload-lost' }],
   [api('not-found'), { kind: 'upload-lost' }],
-  [new UploadStopped(), { kind: 'upload-stopped' }],
-  [new FileChanged('a.txt'), { kind: 'file-changed', name: 'a.txt' }],
+  [new UploadStoppedError(), { kind: 'upload-stopped' }],
+  [new FileChangedError('a.txt'), { kind: 'file-changed', name: 'a.txt' }],
   [api('unavailable'), { kind: 'service', failure: { kind: 'server' } }],
   [new NetworkError('unreachable'), { kind: 'service', failure: { kind: 'offline' } }],
 ])('on each page that sends, “%s” is shown as %o', (cause, error) => {

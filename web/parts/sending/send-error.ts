@@ -2,7 +2,7 @@ import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import type { Policy } from '#client/policy.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import type { ServiceFailure } from '#client/errors.ts';
-import { FileChanged, UploadStopped } from '#web/parts/files/uploading.ts';
+import { FileChangedError, UploadStoppedError } from '#web/parts/files/upload-job.ts';
 import { roomBytes } from '#client/payload-room.ts';
 import type { Overflow } from '#client/payload-room.ts';
 
@@ -25,8 +25,8 @@ export type SendError =
 
 /** What sealing, uploading or sending ran into. @returns undefined for what is the page's own to say, or is not known */
 export function sendErrorOf(error: unknown, policy: Policy | undefined): SendError | undefined {
-  if (error instanceof FileChanged) return { kind: 'file-changed', name: error.fileName };
-  if (error instanceof UploadStopped) return { kind: 'upload-stopped' };
+  if (error instanceof FileChangedError) return { kind: 'file-changed', name: error.fileName };
+  if (error instanceof UploadStoppedError) return { kind: 'upload-stopped' };
   if (error instanceof CryptoError) return error.code === 'too-large' ? tooLong(policy) : undefined;
   const refusal = error instanceof ApiError ? refusalOf(error, policy) : undefined;
   if (refusal !== undefined) return refusal;

@@ -3,7 +3,7 @@ import { attach as words } from '#messages/attach.ts';
 import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
 import type { Intake } from '#web/parts/files/create-intake.ts';
 import { IntakeNotice } from '#web/parts/files/intake-notice.tsx';
-import { FileList } from '#web/parts/files/load-parts.ts';
+import { LazyFileList } from '#web/parts/files/lazy-files.ts';
 import styles from './sheet.module.css';
 
 /** What the sheet needs to know about files, other than the attached ones. */
@@ -36,7 +36,7 @@ export function Attachments(props: AttachmentsProps) {
       </Show>
       <Show when={props.files.length > 0}>
         <Suspense>
-          <FileList
+          <LazyFileList
             files={props.files}
             readOnly={props.readOnly}
             maxBytes={props.attaching.maxBytes}

@@ -1,10 +1,10 @@
 import { createEffect, createUniqueId, Match, Switch } from 'solid-js';
 import { token as words } from '#messages/token.ts';
-import { at } from '#web/app/at.ts';
+import { at } from '#web/app/state.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
-import type { TokenFault, TokenHolder } from './create-token.ts';
+import type { TokenFault, TokenHolder } from './create-token-holder.ts';
 import styles from './token-field.module.css';
 
 export interface TokenFieldProps {

@@ -4,7 +4,7 @@ import type { SharePayload } from '#crypto/payload.ts';
 import { makeBody } from '#crypto/stream.ts';
 import type { AnswerStatus } from '#server/requests/wire.ts';
 import { createInbox } from '#web/pages/inbox/create-inbox.ts';
-import type { InboxEffects } from '#web/pages/inbox/reading-inbox.ts';
+import type { InboxEffects } from '#web/pages/inbox/state.ts';
 import type { RequestEntry } from '#web/parts/list/entry.ts';
 import { createTabMemory } from '#web/pages/receive/tab-memory.ts';
 import { FakeStorage } from '#web/pages/receive/testing/world.ts';
@@ -36,7 +36,7 @@ export const withFile = {
 export const forged = new CryptoError('ciphertext');
 
 /** A server with one inbox, and an inbox page whose pauses end when the test says so. */
-export function world(first: Inbox, over: Partial<InboxEffects> = {}) {
+export function inboxWorld(first: Inbox, over: Partial<InboxEffects> = {}) {
   const server = { inbox: first };
   const log: string[] = [];
   const pauses: number[] = [];

@@ -8,13 +8,13 @@ import styles from './file-list.module.css';
 import { kindOfName } from './kind-of-name.ts';
 import { displayName } from './shown-names.ts';
 
-export interface FileRowProps {
+export interface ChosenFileRowProps {
   readonly file: ChosenFile;
   readonly readOnly: boolean;
   readonly onRemove: () => void;
 }
 
-export function FileRow(props: FileRowProps) {
+export function ChosenFileRow(props: ChosenFileRowProps) {
   const shown = () => displayName(props.file.name);
   return (
     <li class={styles['row']}>

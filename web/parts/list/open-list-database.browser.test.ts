@@ -1,6 +1,6 @@
 import { deleteDB, openDB } from 'idb';
 import { expect, onTestFinished, test } from 'vitest';
-import { openStore } from './open-store.ts';
+import { openListDatabase } from './open-list-database.ts';
 
 const NAME = 'sotto upgrade test';
 
@@ -22,7 +22,7 @@ test('a list of version 1 is taken over completely', async () => {
   await Promise.all([newer, older].map((entry) => first.put('shares', entry)));
   await first.put('settings', true, 'keepLinks');
   first.close();
-  const store = await openStore(NAME);
+  const store = await openListDatabase(NAME);
   onTestFinished(async () => {
     store.close();
     await deleteDB(NAME);
@@ -37,10 +37,10 @@ test('a list of version 1 is taken over completely', async () => {
 test('opening the list again does not change its entries', async () => {
   const entry = { kind: 'request' as const, ...older, maxAnswers: 3 };
   const { maxViews: _, hasPassword: __, ...request } = entry;
-  const once = await openStore(NAME);
+  const once = await openListDatabase(NAME);
   await once.put('shares', request);
   once.close();
-  const again = await openStore(NAME);
+  const again = await openListDatabase(NAME);
   onTestFinished(async () => {
     again.close();
     await deleteDB(NAME);

@@ -1,12 +1,12 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import { isSendableToken } from '#client/call.ts';
-import type { TokenStore } from './token-store.ts';
+import type { TokenStore } from '#web/app/network/token-store.ts';
 
 /** `refused`: the server does not know it, or no longer does. */
 export type TokenFault = 'missing' | 'malformed' | 'refused';
 
-export type Token =
+export type TokenState =
   /** Everyone may create here, as far as is known. */
   | { readonly at: 'needless' }
   | {
@@ -19,7 +19,7 @@ export type Token =
   | { readonly at: 'held'; readonly kept: boolean };
 
 export interface TokenHolder {
-  readonly state: Accessor<Token>;
+  readonly state: Accessor<TokenState>;
   /** Creating requires a token here. */
   readonly need: () => void;
   readonly edit: (change: { readonly value?: string; readonly keep?: boolean }) => void;
@@ -34,10 +34,10 @@ export interface TokenHolder {
   readonly clear: () => void;
 }
 
-const emptyField: Token = { at: 'asked', value: '', keep: false };
+const emptyField: TokenState = { at: 'asked', value: '', keep: false };
 
-export function createToken(store: TokenStore): TokenHolder {
-  const [state, setState] = createSignal<Token>({ at: 'needless' });
+export function createTokenHolder(store: TokenStore): TokenHolder {
+  const [state, setState] = createSignal<TokenState>({ at: 'needless' });
   const need = () => {
     if (state().at !== 'needless') return;
     const found = store.find();

@@ -4,20 +4,20 @@ import type { RequestState } from '#server/requests/wire.ts';
 import type { ShareState } from '#server/shares/wire.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import type { Entry } from '#web/parts/list/entry.ts';
-import { isCount, isThere, lampTone } from '#web/parts/list/status.ts';
+import { isRequestSummary, isThere, lampTone } from '#web/parts/list/status.ts';
 import type { Status } from '#web/parts/list/status.ts';
-import { recoverFocus } from '#web/app/recover-focus.ts';
+import { recoverFocus } from '#web/app/focus.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
-import { manageHref, withOwnLink } from './browser-effects.ts';
+import { manageHref, withOwnLink } from './entry-links.ts';
 import { describeEntry } from './describe-entry.ts';
 import styles from './listed-shares.module.css';
-import type { Listed } from './listing.ts';
+import type { Listed } from './state.ts';
 
-interface ShareRowProps {
+interface ListRowProps {
   readonly entry: Entry;
   readonly listed: Listed;
   /** Unix seconds. */
@@ -26,7 +26,7 @@ interface ShareRowProps {
   readonly onForget: () => Promise<void>;
 }
 
-export function ShareRow(props: ShareRowProps) {
+export function ListRow(props: ListRowProps) {
   const title = () => props.entry.title ?? messages.untitledOf(formatAbsolute(props.entry.createdAt));
   // The list changes whenever any row learns its status. The memos update only the rows concerned.
   const status = createMemo(() => props.listed.statuses.get(props.entry.id));
@@ -112,7 +112,7 @@ export function ShareRow(props: ShareRowProps) {
 }
 
 function unreadOf(status: Status | undefined): number {
-  return isCount(status) ? status.unread : 0;
+  return isRequestSummary(status) ? status.unread : 0;
 }
 
 function stateOf(status: Status | undefined): ShareState | RequestState | undefined {

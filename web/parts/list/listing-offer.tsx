@@ -1,11 +1,11 @@
 import { Match, Switch } from 'solid-js';
 import { basePath } from '#web/app/layout/environment.ts';
 import { Button } from '#web/ui/button.tsx';
-import styles from './managed-share.module.css';
-import type { Listing } from './managing.ts';
+import type { ListingState } from './entry.ts';
+import styles from './listing-offer.module.css';
 
 interface ListingOfferProps {
-  readonly listing: Listing;
+  readonly listing: ListingState;
   readonly words: Readonly<Record<'offer' | 'keep' | 'kept' | 'shares' | 'refused', string>>;
   readonly onKeep: () => void;
 }

@@ -1,5 +1,5 @@
 import type { JSX, ParentProps } from 'solid-js';
-import styles from './managed-share.module.css';
+import styles from './facts.module.css';
 
 export function Facts(props: ParentProps) {
   return <dl class={styles['facts']}>{props.children}</dl>;

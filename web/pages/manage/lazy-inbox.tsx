@@ -14,7 +14,7 @@ type Loading =
 const importPanel = () => import('#web/pages/inbox/inbox-panel.tsx');
 
 /** Loads the inbox only for a request: managing a share does not need it. */
-export function ManagedRequest(props: InboxPanelProps) {
+export function LazyInbox(props: InboxPanelProps) {
   const [state, setState] = createSignal<Loading>({ at: 'loading' });
   const load = () => {
     setState({ at: 'loading' });

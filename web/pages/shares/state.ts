@@ -1,16 +1,15 @@
 import type { ManagedShare, Owner } from '#client/manage.ts';
 import type { StatusReply } from '#server/shares/wire.ts';
 import type { Backoff, Wait } from '#client/retry.ts';
-import { serviceFailureOf } from '#client/errors.ts';
 import type { ServiceFailure } from '#client/errors.ts';
 import type { Entry } from '#web/parts/list/entry.ts';
-import type { RequestCount, Status } from '#web/parts/list/status.ts';
+import type { RequestSummary, Status } from '#web/parts/list/status.ts';
 import type { ListSettings } from '#web/parts/list/store.ts';
-import type { FileFault } from './export-file.ts';
+import type { ExportFileFault } from './export-file.ts';
 
 export type ImportOutcome =
   | { readonly ok: true; readonly added: number; readonly known: number }
-  | { readonly ok: false; readonly fault: FileFault };
+  | { readonly ok: false; readonly fault: ExportFileFault };
 
 export interface Deleting {
   readonly ids: ReadonlySet<string>;
@@ -43,53 +42,17 @@ export interface SharesEffects {
   /** In the order of the owners; null if the server does not know the share. */
   readonly readStatuses: (owners: readonly Owner[]) => Promise<readonly (StatusReply | 'odd' | null)[]>;
   /** The same for requests. */
-  readonly readCounts: (owners: readonly Owner[]) => Promise<readonly (RequestCount | 'odd' | null)[]>;
+  readonly readCounts: (owners: readonly Owner[]) => Promise<readonly (RequestSummary | 'odd' | null)[]>;
   readonly remove: (share: Owner) => Promise<ManagedShare>;
-  readonly removeRequest: (request: Owner) => Promise<RequestCount>;
+  readonly removeRequest: (request: Owner) => Promise<RequestSummary>;
   readonly wait: Wait;
 }
 
 /** What the modules of the list share. */
-export interface Listing {
+export interface ListContext {
   readonly effects: SharesEffects;
   readonly backoff: Backoff;
   readonly state: () => Shares;
   readonly change: (members: Partial<Listed>) => void;
   readonly learn: (learned: Iterable<readonly [string, Status]>, members?: Partial<Listed>) => void;
-}
-
-interface Question<T> {
-  /** Can be repeated. */
-  readonly ask: () => Promise<T>;
-  readonly wanted: () => boolean;
-}
-
-/** Retries until the server replies. @returns undefined once the reply is no longer wanted */
-export async function persist<T>(
-  { backoff, change, state }: Listing,
-  { ask, wanted }: Question<T>,
-): Promise<T | undefined> {
-  for (let tries = 0; wanted(); tries++) {
-    try {
-      const answer = await ask();
-      const now = state();
-      if (now.at === 'listed' && now.failure) change({ failure: undefined });
-      return wanted() ? answer : undefined;
-    } catch (error) {
-      const failure: ServiceFailure = serviceFailureOf(error) ?? { kind: 'strange' };
-      change({ failure });
-      await backoff.pause(tries, failure);
-    }
-  }
-  return undefined;
-}
-
-/** Matches the title or the beginning of the id, as people type them. */
-export function matches({ id, title }: Entry, search: string): boolean {
-  const wanted = fold(search);
-  return wanted === '' || id.startsWith(search.trim()) || fold(title ?? '').includes(wanted);
-}
-
-function fold(text: string): string {
-  return text.normalize('NFKC').toLocaleLowerCase().trim();
 }

@@ -13,7 +13,7 @@ export interface UploadJob {
 }
 
 export interface RunningUpload {
-  /** Resolves when the server has all of it. @throws FileChanged, UploadStopped, ApiError, NetworkError, ProtocolError, CryptoError */
+  /** Resolves when the server has all of it. @throws FileChangedError, UploadStoppedError, ApiError, NetworkError, ProtocolError, CryptoError */
   readonly ended: Promise<void>;
   readonly pause: () => void;
   readonly resume: () => void;
@@ -38,8 +38,8 @@ export function percentOf(upload: UploadProgress | undefined): number {
 }
 
 /** A file is not any more as it was when it was chosen. Nothing sealed so far may be used. */
-export class FileChanged extends Error {
-  override readonly name = 'FileChanged';
+export class FileChangedError extends Error {
+  override readonly name = 'FileChangedError';
   /** As it may be shown; undefined where it is not known which one. */
   readonly fileName: string | undefined;
 
@@ -50,6 +50,6 @@ export class FileChanged extends Error {
 }
 
 /** The browser ended it, or could not begin. */
-export class UploadStopped extends Error {
-  override readonly name = 'UploadStopped';
+export class UploadStoppedError extends Error {
+  override readonly name = 'UploadStoppedError';
 }

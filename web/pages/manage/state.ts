@@ -2,28 +2,25 @@ import type { ManagedShare, Owner } from '#client/manage.ts';
 import type { Wait } from '#client/retry.ts';
 import type { ServiceFailure } from '#client/errors.ts';
 import type { Keyless } from '#web/parts/link/read-key.ts';
-import type { Entry, ShareEntry } from '#web/parts/list/entry.ts';
+import type { Entry, ListingState, ShareEntry } from '#web/parts/list/entry.ts';
 
 /** While watching: the page may be out of date. Otherwise: the action may not have taken effect. */
 export interface ManageFailure extends ServiceFailure {
   readonly during: 'watching' | 'unlocking' | 'deleting';
 }
 
-/** Whether it is in this browser's My shares; `refused` if the browser stores nothing. */
-export type Listing = 'absent' | 'listed' | 'refused';
-
 /** The link manages a request, or nothing: a manage link does not say which, and the id is not a share. */
 export interface ManagedRequest {
   readonly at: 'request';
   readonly owner: Owner;
-  readonly listing: Listing;
+  readonly listing: ListingState;
   readonly entry?: Entry | undefined;
 }
 
 export interface Managed {
   readonly at: 'shown';
   readonly share: ManagedShare;
-  readonly listing: Listing;
+  readonly listing: ListingState;
   /** Its entry in this browser's My shares. */
   readonly entry?: Entry | undefined;
   readonly act?: 'unlocking' | 'deleting' | undefined;

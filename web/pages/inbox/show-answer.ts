@@ -5,19 +5,19 @@ import { CryptoError } from '#crypto/errors.ts';
 import type { AnswerStatus } from '#server/requests/wire.ts';
 import { acknowledgedOrLapsed, heldAtMostUntil, keptUntilTaken } from '#client/held-opening.ts';
 import type { Receipt } from '#web/pages/receive/state.ts';
-import type { InboxParts, Reading, ReadingFault } from './reading-inbox.ts';
+import type { InboxParts, AnswerReading, ReadFault } from './state.ts';
 
 /** An answer that is being read. */
-export interface AnswerReading extends InboxParts {
+export interface ShowAnswerInput extends InboxParts {
   readonly answer: AnswerStatus;
-  readonly show: (reading: Reading) => void;
+  readonly show: (reading: AnswerReading) => void;
   readonly settle: (receipt: Receipt) => void;
   /** Resolves to true once the person has saved the wanted files or hides the answer; to false once the server no longer serves them. */
   readonly taken: Promise<boolean>;
 }
 
 /** Opens an answer and shows it. Once it is on the screen and its files are saved, acknowledges it. */
-export async function readAnswer(reading: AnswerReading): Promise<void> {
+export async function showAnswer(reading: ShowAnswerInput): Promise<void> {
   const { show, effects, answer } = reading;
   show({ at: 'opening' });
   const fault = await unfitness(reading);
@@ -44,7 +44,7 @@ export async function readAnswer(reading: AnswerReading): Promise<void> {
 const lapsed: Receipt = { at: 'lapsed' };
 
 /** Checks the browser before any request: an unfit browser must not lose an answer that is deleted once read. */
-async function unfitness({ effects, answer, state }: AnswerReading): Promise<ReadingFault | undefined> {
+async function unfitness({ effects, answer, state }: ShowAnswerInput): Promise<ReadFault | undefined> {
   try {
     await effects.selfCheck();
   } catch {
@@ -57,7 +57,7 @@ async function unfitness({ effects, answer, state }: AnswerReading): Promise<Rea
   return memory.keepClaim(memory.claim() ?? effects.newClaim()) || stays ? undefined : 'storage';
 }
 
-async function fetchOpened(reading: AnswerReading): Promise<(OpenedAnswer & { readonly claim: string }) | undefined> {
+async function fetchOpened(reading: ShowAnswerInput): Promise<(OpenedAnswer & { readonly claim: string }) | undefined> {
   const { effects, owner, answer, show, retries } = reading;
   const memory = effects.memoryOf(answer.id);
   let renewed = false;
@@ -85,7 +85,7 @@ async function fetchOpened(reading: AnswerReading): Promise<(OpenedAnswer & { re
   return undefined;
 }
 
-function refuse({ effects, answer, show, look }: AnswerReading, error: unknown): void {
+function refuse({ effects, answer, show, look }: ShowAnswerInput, error: unknown): void {
   effects.memoryOf(answer.id).dropClaim();
   if (error instanceof ApiError) {
     show({ at: 'failed', why: 'gone' });
@@ -97,7 +97,7 @@ function refuse({ effects, answer, show, look }: AnswerReading, error: unknown):
 }
 
 /** @returns false if the server ended the opening first */
-async function arrived(reading: AnswerReading, holder: BodyHolder | undefined): Promise<boolean> {
+async function arrived(reading: ShowAnswerInput, holder: BodyHolder | undefined): Promise<boolean> {
   if (holder === undefined) return true;
   const keepLease = (signal: AbortSignal) => reading.effects.keepLease(holder, { signal });
   const taken = await keptUntilTaken({ ...reading, backoff: reading.retries, keepLease });
@@ -107,7 +107,7 @@ async function arrived(reading: AnswerReading, holder: BodyHolder | undefined): 
 
 /** @returns undefined if the page was left first: the claim stays and gets the same bytes again */
 async function acknowledged(
-  reading: AnswerReading,
+  reading: ShowAnswerInput,
   { opened, claim }: { readonly opened: OpenedAnswer; readonly claim: string },
 ): Promise<Receipt | undefined> {
   const { effects, owner, retries } = reading;

@@ -8,17 +8,17 @@ import { Confirm } from '#web/ui/confirm.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Manager } from './create-manage.ts';
-import { ListingOffer } from './listing-offer.tsx';
-import styles from './managed-share.module.css';
-import type { Managed } from './managing.ts';
+import { ListingOffer } from '#web/parts/list/listing-offer.tsx';
+import styles from './share-panel.module.css';
+import type { Managed } from './state.ts';
 import { ShareFacts } from './share-facts.tsx';
 
-interface ManagedShareProps {
+interface SharePanelProps {
   readonly now: Managed;
   readonly manage: Manager;
 }
 
-export function ManagedShare(props: ManagedShareProps) {
+export function SharePanel(props: SharePanelProps) {
   const share = () => props.now.share;
   const words = () => (share().answer ? messages.answer : messages);
   return (

@@ -7,17 +7,17 @@ import type { AnswerStatus, Keep } from '#server/requests/wire.ts';
 import type { AcknowledgeReply } from '#server/shares/wire.ts';
 import type { Backoff, Wait } from '#client/retry.ts';
 import type { ServiceFailure } from '#client/errors.ts';
-import type { RequestEntry } from '#web/parts/list/entry.ts';
+import type { ListingState, RequestEntry } from '#web/parts/list/entry.ts';
 import type { OpenedState } from '#web/pages/receive/state.ts';
 import type { TabMemory } from '#web/pages/receive/tab-memory.ts';
 
 /** The state of reading one answer on this page. */
-export type Reading =
+export type AnswerReading =
   | { readonly at: 'opening'; readonly failure?: ServiceFailure | undefined }
   | OpenedState
-  | { readonly at: 'failed'; readonly why: ReadingFault };
+  | { readonly at: 'failed'; readonly why: ReadFault };
 
-export type ReadingFault =
+export type ReadFault =
   /** It was not sealed for this request, or it was changed. */
   | 'forged'
   /** Deleted or expired since it was listed. */
@@ -33,13 +33,12 @@ export interface InboxFailure extends ServiceFailure {
   readonly during: 'watching' | Act;
 }
 
-export interface ShownInbox {
+export interface InboxShown {
   readonly at: 'shown';
   readonly inbox: Inbox;
   /** By the answer's id. Only answers that were read on this page. */
-  readonly readings: ReadonlyMap<string, Reading>;
-  /** Whether it is in this browser's My shares; `refused` if the browser stores nothing. */
-  readonly listing: 'absent' | 'listed' | 'refused';
+  readonly readings: ReadonlyMap<string, AnswerReading>;
+  readonly listing: ListingState;
   /** Undefined until the check is done. */
   readonly terms?: OwnTerms | undefined;
   readonly act?: Act | undefined;
@@ -50,15 +49,15 @@ export type InboxState =
   | { readonly at: 'looking' }
   | { readonly at: 'nothing' }
   | { readonly at: 'unreachable'; readonly failure: ServiceFailure }
-  | ShownInbox;
+  | InboxShown;
 
 /** What this browser's list knows about the request. */
 export interface Known {
-  readonly listing: ShownInbox['listing'];
+  readonly listing: ListingState;
   readonly title?: string | undefined;
 }
 
-/** The outside world, as far as an inbox needs it. */
+/** The outside inboxWorld, as far as an inbox needs it. */
 export interface InboxEffects {
   readonly readInbox: (owner: Owner) => Promise<Inbox>;
   /** Compares the server's terms with those that were sealed. */
@@ -106,6 +105,6 @@ export const isUnread = ({ state, readAt, sealedKey }: AnswerStatus): boolean =>
 
 /** Whether hiding it loses nothing: the person has saved all of it, or the server keeps it even when read. */
 export const isLeftFreely = (keep: Keep, answer: AnswerStatus, { kept }: OpenedState): boolean =>
-  kept || (keep === 'expiry' && isReadable(answer));
+  kept || (keep === 'expiry' && canBeRead(answer));
 
-export const isReadable = ({ state, sealedKey }: AnswerStatus): boolean => state === 'live' && sealedKey !== undefined;
+export const canBeRead = ({ state, sealedKey }: AnswerStatus): boolean => state === 'live' && sealedKey !== undefined;

@@ -2,7 +2,7 @@ import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase, IDBPTransaction, OpenDBCallbacks } from 'idb';
 import type { Entry } from './entry.ts';
 
-export interface Schema extends DBSchema {
+export interface ListSchema extends DBSchema {
   /** Since version 2, requests too. */
   shares: { key: string; value: Entry; indexes: { createdAt: number } };
   settings: { key: string; value: boolean };
@@ -11,11 +11,11 @@ export interface Schema extends DBSchema {
 const VERSION = 2;
 
 /** @throws if the browser refuses to store */
-export function openStore(
+export function openListDatabase(
   name: string,
-  callbacks: Pick<OpenDBCallbacks<Schema>, 'blocking' | 'terminated'> = {},
-): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(name, VERSION, {
+  callbacks: Pick<OpenDBCallbacks<ListSchema>, 'blocking' | 'terminated'> = {},
+): Promise<IDBPDatabase<ListSchema>> {
+  return openDB<ListSchema>(name, VERSION, {
     ...callbacks,
     upgrade: (...[database, before, , transaction]) => {
       if (before < 1) create(database);
@@ -24,12 +24,12 @@ export function openStore(
   });
 }
 
-function create(database: IDBPDatabase<Schema>): void {
+function create(database: IDBPDatabase<ListSchema>): void {
   database.createObjectStore('shares', { keyPath: 'id' }).createIndex('createdAt', 'createdAt');
   database.createObjectStore('settings');
 }
 
-type Upgrade = IDBPTransaction<Schema, ('shares' | 'settings')[], 'versionchange'>;
+type Upgrade = IDBPTransaction<ListSchema, ('shares' | 'settings')[], 'versionchange'>;
 
 /** Version 1 had only shares, without a `kind`. */
 async function nameKinds(transaction: Upgrade): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { publicUrl } from '#web/parts/link/page-address.ts';
-import { withOwnLink } from './browser-effects.ts';
+import { publicUrl } from '#web/app/network/page-address.ts';
+import { withOwnLink } from './entry-links.ts';
 
 const entry = { id: 'VzVoyQfHjuFDWfWvCSAmmC', ownerKey: new Uint8Array(32), createdAt: 1, expiresAt: 2 };
 const share = { kind: 'share', ...entry, maxViews: 1, hasPassword: false } as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createToken } from './create-token.ts';
-import type { TokenStore } from './token-store.ts';
+import { createTokenHolder } from './create-token-holder.ts';
+import type { TokenStore } from '#web/app/network/token-store.ts';
 
 function begin(found?: { readonly kept: boolean }) {
   const done: string[] = [];
@@ -10,7 +10,7 @@ function begin(found?: { readonly kept: boolean }) {
     keep: (where) => done.push(`keep in the ${where}`) > 0 && where === 'browser',
     forget: () => void done.push('forget'),
   };
-  return { token: createToken(store), done };
+  return { token: createTokenHolder(store), done };
 }
 
 test('if everyone may create, no token is asked for or looked up', () => {
