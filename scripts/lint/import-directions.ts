@@ -58,8 +58,8 @@ const serverOnly = [noPages, noSealing];
 
 const inBrowser = never('#(migrations|e2e|scripts)/|node:', 'This code runs in a browser.');
 const clientTypes: Restriction = {
-  regex: '^#(client|crypto)/',
-  message: 'A page component uses its create-*.ts instead. Types are allowed.',
+  regex: '^#(client|crypto)/(?!display-name\\.ts$)',
+  message: 'A page component uses its create-*.ts instead. Types and display-name.ts are allowed.',
   allowTypeImports: true,
 };
 
@@ -85,6 +85,8 @@ const noPageBut = (...allowed: readonly string[]): Restriction => {
   const message = 'A page may not import another page or its messages. Put shared code in web/parts/.';
   return never(`#web/pages/(${refused})/|#messages/(${refused})\\.ts`, message);
 };
+
+const belowParts = never('#web/(parts|pages)/|#messages/(?!layout|insecure)', 'app/ may not import parts or pages.');
 
 const pageDirections: readonly Direction[] = Object.entries(pages).flatMap(([page, others]) => {
   const restrictions = [inBrowser, serverTypesAndWire, noPageBut(page, ...others)];
@@ -218,6 +220,8 @@ export const importDirections: readonly Direction[] = [
     files: ['web/i18n/**/*.ts'],
     restrictions: [inBrowser, serverTypesAndWire, { ...noPageBut(), allowTypeImports: true }],
   },
+  { files: ['web/app/**/*.ts'], restrictions: [inBrowser, serverTypesAndWire, belowParts] },
+  { files: ['web/app/**/*.tsx'], restrictions: [inBrowser, serverTypesAndWire, belowParts, clientTypes] },
   {
     files: ['web/ui/**'],
     restrictions: [never('#(?!web/ui/)|node:', 'ui/ may not import other code of this project.')],

@@ -50,6 +50,8 @@ test.for<[file: string, subject: string]>([
   ['web/pages/answer/answer-sheet.tsx', '#messages/compose.ts'],
   ['web/ui/button.tsx', '#web/app/network/api.ts'],
   ['web/ui/button.tsx', '#messages/compose.ts'],
+  ['web/app/network/api.ts', '#web/parts/link/read-key.ts'],
+  ['web/app/layout/page.tsx', '#web/parts/statement/statement.tsx'],
   ['e2e/share-once.spec.ts', '#crypto/keys.ts'],
   ['server/a.ts', '../crypto/bytes.ts'],
   ['web/pages/compose/main.tsx', '../mount.tsx'],
@@ -80,6 +82,7 @@ test.for<[file: string, subject: string]>([
   ['web/pages/manage/lazy-inbox.tsx', '#web/pages/inbox/inbox-panel.tsx'],
   ['web/pages/inbox/answer-card.tsx', '#web/pages/receive/opened-content.tsx'],
   ['web/ui/button.tsx', 'solid-js'],
+  ['web/parts/files/file-list.tsx', '#client/display-name.ts'],
   ['web/app/workers/kdf.ts', './kdf-worker.ts?worker&url'],
   ['e2e/share-once.spec.ts', './fixtures/journey.ts'],
 ])('%s may import %s', async ([file, specifier]) => {

@@ -2,7 +2,7 @@ import { createSignal, createUniqueId, Match, Show, Switch } from 'solid-js';
 import type { RequestField } from '#crypto/payload.ts';
 import { answer as messages } from '#messages/answer.ts';
 import { holdsFolder } from '#web/parts/files/listen-for-files.ts';
-import { displayName } from '#web/parts/files/shown-names.ts';
+import { displayName } from '#client/display-name.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { TextArea } from '#web/ui/text-area.tsx';

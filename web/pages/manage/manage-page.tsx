@@ -49,9 +49,7 @@ export function ManagePage() {
             actions={<a href={basePath()}>{messages.nothing.compose}</a>}
           />
         </Match>
-        <Match when={at(manage.state, 'request')}>
-          {(now) => <LazyInbox managed={now()} onUnread={setUnread} />}
-        </Match>
+        <Match when={at(manage.state, 'request')}>{(now) => <LazyInbox managed={now()} onUnread={setUnread} />}</Match>
         <Match when={at(manage.state, 'shown')}>{(now) => <SharePanel now={now()} manage={manage} />}</Match>
       </Switch>
     </Page>

@@ -6,7 +6,7 @@ import { Button } from '#web/ui/button.tsx';
 import type { ChosenFile } from './chosen-file.ts';
 import styles from './file-list.module.css';
 import { kindOfName } from './kind-of-name.ts';
-import { displayName } from './shown-names.ts';
+import { displayName } from '#client/display-name.ts';
 
 export interface ChosenFileRowProps {
   readonly file: ChosenFile;

@@ -7,7 +7,7 @@ import { sizeOf } from './chosen-file.ts';
 import type { ChosenFile } from './chosen-file.ts';
 import styles from './file-list.module.css';
 import { ChosenFileRow } from './chosen-file-row.tsx';
-import { displayName } from './shown-names.ts';
+import { displayName } from '#client/display-name.ts';
 
 /** A list is folded only if that hides at least three rows. */
 const FOLDED_ROWS = 8;

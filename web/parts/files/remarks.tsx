@@ -1,6 +1,6 @@
 import { For } from 'solid-js';
 import { attach as words } from '#messages/attach.ts';
-import { displayName } from './shown-names.ts';
+import { displayName } from '#client/display-name.ts';
 import type { Remark } from './add-files.ts';
 
 /** Which files were not added, and why. */

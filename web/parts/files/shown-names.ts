@@ -1,1 +1,0 @@
-export { displayName } from '#client/display-name.ts';
