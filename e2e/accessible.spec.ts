@@ -31,7 +31,7 @@ test('sealed, in each of its states', async ({ page }) => {
   await page.getByRole('button', { name: 'QR code' }).click();
   await expect(page.getByRole('img', { name: 'The link as a QR code' })).toBeVisible();
   await page.getByRole('button', { name: 'Send the key separately' }).click();
-  await expectAccessible(page, 'with QR code and key apart');
+  await expectAccessible(page, 'with QR code and separate key');
   await page.getByRole('button', { name: 'Delete now' }).click();
   await expectAccessible(page, 'asking whether to delete');
   await page.getByRole('button', { name: 'Delete it' }).click();
@@ -39,7 +39,7 @@ test('sealed, in each of its states', async ({ page }) => {
   await expectAccessible(page, 'deleted');
 });
 
-test('receive, from the seal to what was in it', async ({ page, someoneElse, silence }) => {
+test('receive, from the seal to the opened secret', async ({ page, someoneElse, silence }) => {
   silence.expectRemark('status of 403');
   const { link } = await seal(page, { text, title: 'Keys', password: 'right', opens: 'twice' });
   const recipient = await someoneElse();
@@ -65,7 +65,7 @@ test('receive, from the seal to what was in it', async ({ page, someoneElse, sil
   await expectAccessible(second, 'opened before');
 });
 
-test('receive, where there is nothing to open', async ({ page, someoneElse, silence }) => {
+test('receive, with nothing to open', async ({ page, someoneElse, silence }) => {
   for (const status of [403, 404, 423]) silence.expectRemark(`status of ${status}`);
   const once = await seal(page, { text });
   const recipient = await someoneElse();
@@ -144,7 +144,7 @@ test('manage and my shares, in each of their states', async ({ page, someoneElse
   await expectAccessible(page, 'manage, key missing');
 });
 
-test('what is only read', async ({ page, silence, anotherServer }) => {
+test('pages without forms', async ({ page, silence, anotherServer }) => {
   silence.expectRemark('status of 404');
   for (const path of [
     'how-it-works',
@@ -163,7 +163,7 @@ test('what is only read', async ({ page, silence, anotherServer }) => {
   await expectAccessible(page, 'plain http');
 });
 
-test('a printed secret is whole, from its first letter', async ({ page, someoneElse }) => {
+test('a printed secret is complete from its first letter', async ({ page, someoneElse }) => {
   const { link } = await seal(page, { text });
   const recipient = await someoneElse();
   await recipient.goto(link);
@@ -181,7 +181,7 @@ test('a printed secret is whole, from its first letter', async ({ page, someoneE
   expect(cutters).toEqual([]);
 });
 
-test('the colours are a choice that stays', async ({ page }) => {
+test('the chosen colours stay', async ({ page }) => {
   await page.goto('');
   const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await paper();

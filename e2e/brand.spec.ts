@@ -25,7 +25,7 @@ const settings = {
 };
 const help = 'Still stuck? Ask for help';
 
-/** In nothing of the document: no text, no title, no label, no hidden part. */
+/** Nothing in the document says Sotto: no text, title, label or hidden element. */
 async function expectAnothers(page: Page, state: string): Promise<void> {
   await test.step(state, async () => {
     expect(await page.content(), state).not.toMatch(/sotto/i);
@@ -33,7 +33,7 @@ async function expectAnothers(page: Page, state: string): Promise<void> {
   });
 }
 
-/** Nor in any script that a page loads, as somebody would write it. */
+/** No script that a page loads says Sotto either. */
 function readScripts(page: Page): () => Promise<void> {
   const scripts: Promise<string>[] = [];
   page.on('response', (response) => {
@@ -45,7 +45,7 @@ function readScripts(page: Page): () => Promise<void> {
   };
 }
 
-test('under a name of somebody’s own, no page and no title says Sotto', async ({
+test('with another brand name, no page and no title says Sotto', async ({
   page,
   anotherServer,
   someoneElse,
@@ -109,7 +109,12 @@ test('under a name of somebody’s own, no page and no title says Sotto', async 
   await expectTheirScripts();
 });
 
-test('nor does a page that cannot work', async ({ page, anotherServer, someoneElse, silence }) => {
+test('with another brand name, no page that cannot work says Sotto', async ({
+  page,
+  anotherServer,
+  someoneElse,
+  silence,
+}) => {
   silence.expectRemark('net::ERR');
   const insecure = await anotherServer({ hostname: 'sotto.example', settings });
   await page.goto(insecure.url);
@@ -130,7 +135,7 @@ test('nor does a page that cannot work', async ({ page, anotherServer, someoneEl
   await expectAnothers(page, 'not started');
 });
 
-test('where something failed there is somebody to ask, and at the foot of every page', async ({
+test('the support contact is in the footer of every page, and where something failed', async ({
   page,
   anotherServer,
   silence,
@@ -161,7 +166,7 @@ test('where something failed there is somebody to ask, and at the foot of every 
   await expectAccessible(page, 'not reached, with help');
 });
 
-test('the seal has the colour of the brand in both schemes, also where the scheme is chosen', async ({
+test('the seal has the brand’s colour in both schemes, whether chosen or the system’s', async ({
   page,
   anotherServer,
 }) => {
@@ -181,11 +186,11 @@ test('the seal has the colour of the brand in both schemes, also where the schem
   await expectAccessible(page, 'compose in another colour');
 });
 
-test('a logo that is opened by itself runs nothing', async ({ page, anotherServer, browser }) => {
+test('a logo that is opened directly runs no script', async ({ page, anotherServer, browser }) => {
   const { url } = await anotherServer({ settings });
   await page.goto(url);
   const path = (await page.getByRole('banner').getByRole('img').getAttribute('src')) ?? '';
-  // What the browser says of it is the proof here, so this page is outside of the silence.
+  // The browser's console message is the proof, so this page is not watched for silence.
   const alone = await browser.newPage();
   const refused = alone.waitForEvent('console', (message) => message.text().startsWith('Blocked script execution'));
   await alone.goto(new URL(path, url).href);
@@ -194,7 +199,7 @@ test('a logo that is opened by itself runs nothing', async ({ page, anotherServe
   await alone.close();
 });
 
-test('the preview shows both schemes side by side, measured', async ({ page, anotherServer }) => {
+test('the preview shows both schemes side by side, with measured contrasts', async ({ page, anotherServer }) => {
   const { url } = await anotherServer({ settings });
   await page.goto(`${url}brand`);
   await expect(heading(page, 'How it looks.')).toBeVisible();
@@ -213,13 +218,13 @@ test('the preview shows both schemes side by side, measured', async ({ page, ano
   }
   await expect(page.getByText('A secret for you · Tresor')).toBeVisible();
   for (const setting of Object.keys(settings)) await expect(page.getByText(setting)).toBeVisible();
-  // The names of settings are the one place where an operator reads whose program it is.
+  // Only the names of the settings tell an operator whose program this is.
   expect((await page.content()).replace(/SOTTO_[A-Z_]+/g, '')).not.toMatch(/sotto/i);
   await page.evaluate(() => (document.documentElement.dir = 'rtl'));
   await expectAccessible(page, 'preview, right to left');
 });
 
-test('without a name the pages are Sotto’s, as they always were', async ({ page }) => {
+test('without a brand name, the pages say Sotto', async ({ page }) => {
   await page.goto('');
   await expect(page).toHaveTitle('Say it once · Sotto');
   await expect(page.getByRole('link', { name: 'Sotto: write a secret' })).toHaveText('sotto');

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/journey.ts';
 import { heading, seal } from './fixtures/secret.ts';
 
-/** Sets the clock of the device wrong by so many hours. Everything else goes on as it is. */
+/** Shifts the device's clock by this many hours. Everything else stays the same. */
 async function shiftClock(page: Page, hours: number): Promise<void> {
   await page.addInitScript((shiftMs) => {
     const Real = Date;
@@ -23,17 +23,14 @@ for (const [name, hours] of [
   ['a day behind', -25],
   ['years ahead', 24 * 800],
 ] as const) {
-  test(`a device whose clock is ${name} says everywhere when things end by the server’s clock`, async ({
-    page,
-    someoneElse,
-  }) => {
+  test(`a device whose clock is ${name} shows every expiry by the server’s clock`, async ({ page, someoneElse }) => {
     const other = await someoneElse();
     await shiftClock(other, hours);
 
     await page.goto('');
     await other.goto('');
     const until = (one: Page) => one.getByText(/^Expires [A-Z].* at \d\d:\d\d\.$/).textContent();
-    // The minute may end between the two.
+    // The minute may change between the two.
     await expect.poll(async () => (await until(other)) === (await until(page))).toBe(true);
 
     await page.goto('ask');
@@ -63,7 +60,7 @@ for (const [name, hours] of [
   });
 }
 
-test('a request says when it ends by the server’s clock, to who answers and to who asked', async ({
+test('a request shows its expiry by the server’s clock, to its author and to those who answer', async ({
   page,
   someoneElse,
 }) => {
@@ -81,10 +78,7 @@ test('a request says when it ends by the server’s clock, to who answers and to
   await expect(author.getByText(/in (6|7) days/)).toBeVisible();
 });
 
-test('where a proxy’s clock is wrong, nothing that is still there is said to be over', async ({
-  page,
-  someoneElse,
-}) => {
+test('with a proxy’s clock wrong, nothing that still exists is shown as expired', async ({ page, someoneElse }) => {
   const { link, manageLink } = await seal(page, { text: 'still there', title: 'Timed' });
   for (const date of ['Fri, 31 Dec 9999 23:59:59 GMT', new Date(Date.now() + 25 * 3_600_000).toUTCString()]) {
     const reader = await someoneElse();

@@ -1,8 +1,8 @@
 import { expect, test } from './fixtures/journey.ts';
 import { heading, readSealed, write } from './fixtures/secret.ts';
 
-test('a number of answers that may not be is told, and no other is taken in its stead', async ({ page, server }) => {
-  // Other journeys of this worker asked before.
+test('an invalid number of answers is reported, and not replaced by another one', async ({ page, server }) => {
+  // Other journeys of this worker have created requests before.
   const asked = () => server.relay.requests().filter((line) => line.includes('/api/requests')).length;
   const before = asked();
   await page.goto('ask');
@@ -26,7 +26,7 @@ test('a number of answers that may not be is told, and no other is taken in its 
   await expect(page.getByText('15 answers')).toBeVisible();
 });
 
-test('a number of openings that may not be is told, also where the keyboard seals', async ({ page }) => {
+test('an invalid number of openings is reported, even when sealing by keyboard', async ({ page }) => {
   await page.goto('');
   await write(page, { text: 'often', opens: 'a number I choose' });
   const field = page.getByRole('spinbutton', { name: 'How many times' });

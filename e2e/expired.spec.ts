@@ -1,11 +1,7 @@
 import { expect, test } from './fixtures/journey.ts';
 import { breakSeal, heading, openedText, readSealed, write } from './fixtures/secret.ts';
 
-test('time runs out for those who have not opened, not for those who are reading', async ({
-  page,
-  anotherServer,
-  someoneElse,
-}) => {
+test('expiry stops new openings, not people who are reading', async ({ page, anotherServer, someoneElse }) => {
   const server = await anotherServer({ settings: { SOTTO_MIN_TTL: '1', SOTTO_DEFAULT_TTL: '12' } });
   await page.goto(server.url);
   await page.getByLabel('Time limit').selectOption('12');

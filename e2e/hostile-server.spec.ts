@@ -3,7 +3,7 @@ import { expectAccessible } from './fixtures/axe.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { breakSeal, heading, openedText, seal } from './fixtures/secret.ts';
 
-/** The server's answer to describe, changed on the way as a hostile one would. */
+/** Changes the server's description of a share on the way, as a hostile server would. */
 async function lie(
   page: Page,
   change: (description: Record<string, unknown>) => Record<string, unknown>,
@@ -16,7 +16,7 @@ async function lie(
 
 const isOpen = (line: string) => line.endsWith('/open');
 
-test('a changed preamble is refused before a password is asked for or a view is spent', async ({
+test('a changed preamble is refused before the page asks for a password or spends a view', async ({
   page,
   server,
   someoneElse,
@@ -35,7 +35,7 @@ test('a changed preamble is refused before a password is asked for or a view is 
   expect(server.relay.requests().filter(isOpen)).toHaveLength(opens);
 });
 
-test('terms that the sender did not set are named, and the text is shown as it was sealed', async ({
+test('the page names terms that the sender did not set, and shows the text as it was sealed', async ({
   page,
   someoneElse,
 }) => {
@@ -50,15 +50,15 @@ test('terms that the sender did not set are named, and the text is shown as it w
   await expectAccessible(recipient, 'terms not kept');
 });
 
-test('an answer of another form is not believed', async ({ page, someoneElse }) => {
+test('a malformed reply is not trusted', async ({ page, someoneElse }) => {
   const { link } = await seal(page, { text: 'true' });
   const recipient = await someoneElse();
   await lie(recipient, (description) => ({ ...description, expiresAt: 9e15 }));
   await recipient.goto(link);
-  await expect(recipient.getByText('answered in a way that this page does not understand')).toBeVisible();
+  await expect(recipient.getByText('This page does not understand the server’s reply.')).toBeVisible();
 });
 
-test('links begin with the page’s own address, whatever the server calls itself', async ({ page, server }) => {
+test('links start with the page’s own address, whatever address the server states', async ({ page, server }) => {
   await page.route('**/api/config', async (route) => {
     const answer = await route.fetch();
     const config = (await answer.json()) as object;
@@ -78,7 +78,7 @@ test('links begin with the page’s own address, whatever the server calls itsel
   expect(await page.content()).not.toContain('evil.example');
 });
 
-test('a wrong SOTTO_PUBLIC_URL sends no key elsewhere: a receipt and My shares stay at the page’s address', async ({
+test('a wrong SOTTO_PUBLIC_URL leaks no key: a receipt and My shares keep the page’s address', async ({
   page,
   anotherServer,
   someoneElse,

@@ -3,18 +3,18 @@ import { clipboardOf } from './fixtures/clipboard.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { heading, openedText, receipt, seal } from './fixtures/secret.ts';
 
-/** Tab by Tab, as somebody without a mouse gets there; the focus has to be seen on the way. */
+/** Presses Tab until the element has the focus. The focus must be visible on the way. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 60; presses++) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press('Tab');
     const visible = await page.evaluate(() => document.activeElement?.matches(':focus-visible') ?? false);
-    expect(visible, 'the focus is seen').toBe(true);
+    expect(visible, 'the focus is visible').toBe(true);
   }
-  throw new Error('Sixty times Tab did not lead there');
+  throw new Error('Sixty presses of Tab did not reach the element');
 }
 
-test('the whole way without a mouse', async ({ page, someoneElse }) => {
+test('a secret is sealed, opened and deleted without a mouse', async ({ page, someoneElse }) => {
   await page.goto('');
   await expect(page.getByLabel('Your secret')).toBeFocused();
   await page.keyboard.type('typed\nby hand');
@@ -36,7 +36,7 @@ test('the whole way without a mouse', async ({ page, someoneElse }) => {
   await recipient.keyboard.press('Enter');
   await expect(openedText(recipient)).toHaveText('typed\nby hand');
   const focus = await recipient.evaluate(() => document.activeElement?.tagName);
-  expect(focus, 'the focus follows to what was opened').not.toBe('BODY');
+  expect(focus, 'the focus moves to the opened secret').not.toBe('BODY');
   await tabTo(recipient, recipient.getByRole('button', { name: 'Copy', exact: true }));
   await recipient.keyboard.press('Enter');
   expect(await clipboardOf(recipient)).toBe('typed\nby hand');
@@ -53,7 +53,7 @@ test('the whole way without a mouse', async ({ page, someoneElse }) => {
   await expect(heading(page, 'Deleted.')).toBeFocused();
 });
 
-test('once a key is given, or looked for again, the focus is at what the page says now', async ({
+test('after giving a key or retrying, the focus is on the new heading', async ({
   page,
   server,
   someoneElse,
@@ -78,7 +78,7 @@ test('once a key is given, or looked for again, the focus is at what the page sa
   await expect(heading(recipient, 'A secret for you')).toBeFocused();
 });
 
-test('the first Tab of every page skips to its content', async ({ page, silence }) => {
+test('the first Tab on every page skips to the content', async ({ page, silence }) => {
   silence.expectRemark('status of 404');
   for (const path of ['shares', 'how-it-works', 'security', 'no-such-page']) {
     await page.goto(path);
@@ -92,7 +92,7 @@ test('the first Tab of every page skips to its content', async ({ page, silence 
   }
 });
 
-test('Tab leaves the sheet: it is no trap', async ({ page }) => {
+test('Tab leaves the sheet: there is no keyboard trap', async ({ page }) => {
   await page.goto('');
   await page.getByLabel('Your secret').fill('text');
   await page.keyboard.press('Tab');
@@ -100,7 +100,7 @@ test('Tab leaves the sheet: it is no trap', async ({ page }) => {
   await expect(page.getByLabel('Your secret')).toHaveValue('text');
 });
 
-test('a password is typed and a wrong one is corrected without a mouse', async ({ page, someoneElse, silence }) => {
+test('a password is typed, and a wrong one corrected, without a mouse', async ({ page, someoneElse, silence }) => {
   silence.expectRemark('status of 403');
   await page.goto('');
   await page.keyboard.type('locked');

@@ -3,7 +3,7 @@ import { expectAccessible } from './fixtures/axe.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { heading, seal } from './fixtures/secret.ts';
 
-/** @returns whether the page asked before it was left; the answer is to stay. */
+/** @returns whether the page asked before it was left. The test chooses to stay. */
 async function asksBeforeReload(page: Page): Promise<boolean> {
   let asked = false;
   const { promise, resolve } = Promise.withResolvers<undefined>();
@@ -18,7 +18,7 @@ async function asksBeforeReload(page: Page): Promise<boolean> {
   return asked;
 }
 
-test('the sheet is not left without asking when only a title or a password was typed', async ({ page }) => {
+test('leaving the sheet asks first, even if only a title or a password was typed', async ({ page }) => {
   await page.goto('');
   await page.getByLabel('Your secret').click();
   expect(await asksBeforeReload(page)).toBe(false);
@@ -38,7 +38,7 @@ test('the sheet is not left without asking when only a title or a password was t
   await expect(page.getByRole('textbox', { name: 'Password' })).toHaveValue('typed');
 });
 
-test('a link that is nowhere else yet is not left without asking; one that was copied or deleted is', async ({
+test('leaving asks first while the link exists only on this page, and not once it is copied or deleted', async ({
   page,
 }) => {
   await seal(page, { text: 'true' });
@@ -59,7 +59,7 @@ test('a link that is nowhere else yet is not left without asking; one that was c
   expect(await asksBeforeReload(page)).toBe(false);
 });
 
-test('no page grows wider than the screen by a long word', async ({ page, someoneElse }) => {
+test('a long word does not make any page wider than the screen', async ({ page, someoneElse }) => {
   const word = 'W'.repeat(200);
   const { manageLink } = await seal(page, { text: word.repeat(20), title: word });
   await page.goto(manageLink);

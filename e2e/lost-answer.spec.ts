@@ -6,7 +6,7 @@ const text = 'not lost on the way';
 test.beforeEach(({ silence }) => silence.expectRemark('net::ERR'));
 
 for (const fault of ['cut in head', 'cut in body'] as const) {
-  test(`the answer to opening is ${fault}: the same bytes come again, and one view is spent`, async ({
+  test(`the reply to opening is ${fault}: a retry gets the same bytes, and one view is spent`, async ({
     page,
     server,
     someoneElse,
@@ -25,7 +25,11 @@ for (const fault of ['cut in head', 'cut in body'] as const) {
     await expect(page.getByText('1 of 2 left')).toBeVisible();
   });
 
-  test(`the answer to the acknowledgement is ${fault}: it is told again`, async ({ page, server, someoneElse }) => {
+  test(`the reply to the acknowledgement is ${fault}: the page acknowledges again`, async ({
+    page,
+    server,
+    someoneElse,
+  }) => {
     const { link } = await seal(page, { text });
     const recipient = await someoneElse();
     await recipient.goto(link);
@@ -37,7 +41,7 @@ for (const fault of ['cut in head', 'cut in body'] as const) {
     expect(await openedText(recipient).textContent()).toBe(text);
   });
 
-  test(`the answer to sealing is ${fault}: the same bytes are sent again, and one share is there`, async ({
+  test(`the reply to sealing is ${fault}: the same bytes are sent again, and there is one share`, async ({
     page,
     server,
   }) => {
@@ -57,7 +61,10 @@ for (const fault of ['cut in head', 'cut in body'] as const) {
   });
 }
 
-test('without a connection the page says so, loses nothing, and goes on when it is back', async ({ page, context }) => {
+test('without a connection the page says so, loses nothing, and continues when it is back', async ({
+  page,
+  context,
+}) => {
   await page.goto('');
   await write(page, { text });
   await context.setOffline(true);

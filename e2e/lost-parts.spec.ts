@@ -3,14 +3,14 @@ import { expectAccessible } from './fixtures/axe.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { heading, seal } from './fixtures/secret.ts';
 
-/** Keeps scripts and styles of one part of a page away. @returns what lets them through again */
+/** Blocks the scripts and styles of one lazy module. @returns a function that unblocks them */
 async function withhold(page: Page, part: RegExp): Promise<() => Promise<void>> {
   await page.route(part, (route) => route.abort());
   return () => page.unroute(part);
 }
 
 for (const kind of ['css', 'js']) {
-  test(`where the ${kind} of the generator does not arrive, the page says so, keeps the text, and tries again`, async ({
+  test(`if the ${kind} of the generator does not load, the page says so, keeps the text and tries again`, async ({
     page,
     silence,
   }) => {
@@ -27,10 +27,7 @@ for (const kind of ['css', 'js']) {
     await expect(page.getByLabel('Your secret')).toHaveValue(/^typed before.{20}$/);
   });
 
-  test(`where the ${kind} of the QR code does not arrive, the page says so and tries again`, async ({
-    page,
-    silence,
-  }) => {
+  test(`if the ${kind} of the QR code does not load, the page says so and tries again`, async ({ page, silence }) => {
     silence.expectRemark('net::ERR');
     const restore = await withhold(page, new RegExp(`/assets/qr-code-.*\\.${kind}`));
     await seal(page, { text: 'true' });
@@ -42,10 +39,7 @@ for (const kind of ['css', 'js']) {
     await expectAccessible(page, 'QR code loaded at the second try');
   });
 
-  test(`where the ${kind} of the inbox does not arrive, the page says so and tries again`, async ({
-    page,
-    silence,
-  }) => {
+  test(`if the ${kind} of the inbox does not load, the page says so and tries again`, async ({ page, silence }) => {
     silence.expectRemark('net::ERR');
     const restore = await withhold(page, new RegExp(`/assets/inbox-panel-.*\\.${kind}`));
     await page.goto('ask');

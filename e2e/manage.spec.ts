@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures/journey.ts';
 import { breakSeal, heading, openedText, receipt, seal } from './fixtures/secret.ts';
 
-test('the sender sees each opening, and deletes what is left', async ({ page, someoneElse }) => {
+test('the sender sees each opening, then deletes the secret', async ({ page, someoneElse }) => {
   const { link, manageLink } = await seal(page, { text: 'for three', title: 'Wi-Fi', opens: '3 times' });
   const recipient = await someoneElse();
   await recipient.goto(link);
@@ -25,7 +25,7 @@ test('the sender sees each opening, and deletes what is left', async ({ page, so
   await expect(heading(late, 'Deleted by the sender')).toBeVisible();
 });
 
-test('what was just sealed can be deleted at once', async ({ page, someoneElse }) => {
+test('a secret can be deleted immediately after sealing', async ({ page, someoneElse }) => {
   const { link } = await seal(page, { text: 'too soon' });
   await page.getByRole('button', { name: 'Delete now' }).click();
   await page.getByRole('button', { name: 'Delete it' }).click();
@@ -45,7 +45,7 @@ test('the manage link opens nothing, and the link manages nothing', async ({ pag
   await expect(heading(stranger, 'That link is for another page')).toBeVisible();
 });
 
-test('on another device the manage link is enough, and can be kept there', async ({ page, someoneElse }) => {
+test('the manage link works on another device and can be added to its list', async ({ page, someoneElse }) => {
   const { manageLink } = await seal(page, { text: 'elsewhere', title: 'Kept' });
   const other = await someoneElse();
   await other.goto(manageLink);
@@ -56,7 +56,11 @@ test('on another device the manage link is enough, and can be kept there', async
   await expect(other.getByRole('link', { name: 'Kept' })).toBeVisible();
 });
 
-test('two people who press at once on the last view: one of them reads it', async ({ page, someoneElse, silence }) => {
+test('of two people who press at the same time for the last view, one reads it', async ({
+  page,
+  someoneElse,
+  silence,
+}) => {
   silence.expectRemark('status of 410');
   const { link } = await seal(page, { text: 'only one' });
   const people = [await someoneElse(), await someoneElse()];

@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures/journey.ts';
 import { heading, seal } from './fixtures/secret.ts';
 
-/** What mail, chat and people do to a link, and what must still be read right. */
+/** Damage that email, chat and people do to links, and that must not matter. */
 const harmless: readonly [name: string, mangle: (link: string, key: string) => string][] = [
   ['a full stop after it', (link) => `${link}.`],
   ['a bracket and a comma after it', (link) => `${link}),`],
@@ -26,7 +26,7 @@ const harmless: readonly [name: string, mangle: (link: string, key: string) => s
   ['quotes around the key', (link, key) => link.replace(key, `"${key}"`)],
 ];
 
-/** The same for a link whose key the browser then sends to the server as a part of the path. */
+/** Damage after which the browser sends the key to the server as part of the path. */
 const revealing: readonly [name: string, mangle: (link: string, key: string) => string][] = [
   ['an escaped hash', (link) => link.replace('#', '%23')],
   ['a slash and an escaped hash', (link) => link.replace('#', '/%23')],
@@ -34,8 +34,8 @@ const revealing: readonly [name: string, mangle: (link: string, key: string) => 
   ['no hash', (link, key) => link.replace(`#${key}`, `/${key}`)],
 ];
 
-test('a link mangled on the way is still read right', async ({ page, silence, someoneElse }) => {
-  // A damaged path has no page of its own.
+test('a mangled link is still read correctly', async ({ page, silence, someoneElse }) => {
+  // The server has no page for a damaged path.
   silence.expectRemark('status of 404');
   const { link, key } = await seal(page, { text: 'mangled' });
   const recipient = await someoneElse();
@@ -67,7 +67,7 @@ test('a link whose key went to the server says so, and still opens', async ({ pa
   }
 });
 
-test('the box for the key takes whatever was copied around it', async ({ page, someoneElse }) => {
+test('the key field ignores text copied around the key', async ({ page, someoneElse }) => {
   const { link, linkWithoutKey, key } = await seal(page, { text: 'pasted' });
   const recipient = await someoneElse();
   for (const pasted of [
@@ -84,18 +84,14 @@ test('the box for the key takes whatever was copied around it', async ({ page, s
   }
 });
 
-test('a key cut at any length is refused precisely, without asking the server', async ({
-  page,
-  server,
-  someoneElse,
-}) => {
+test('a key cut at any length is recognised as cut, without a request', async ({ page, server, someoneElse }) => {
   const { linkWithoutKey, key } = await seal(page, { text: 'cut' });
   const recipient = await someoneElse();
   await recipient.goto(linkWithoutKey);
   await expect(heading(recipient, 'The key is missing')).toBeVisible();
   const asked = server.relay.requests().length;
   for (let length = 1; length < key.length; length++) {
-    // Only the fragment changes: the page reloads itself, as it does for a person who edits the address.
+    // Only the fragment changes. The page reloads, as it does when a person edits the address.
     await recipient.goto(`${linkWithoutKey}#${key.slice(0, length)}`);
     await expect.soft(heading(recipient, 'The key is cut off'), `${length} characters`).toBeVisible();
   }
@@ -107,7 +103,7 @@ test('a key cut at any length is refused precisely, without asking the server', 
   ).toEqual([]);
 });
 
-test('a key of another secret, a mistyped one and a damaged address are told apart, without asking the server', async ({
+test('another secret’s key, a mistyped key and a damaged address are recognised without a request', async ({
   page,
   server,
   someoneElse,
@@ -123,7 +119,7 @@ test('a key of another secret, a mistyped one and a damaged address are told apa
   const mistyped = `${one.key.slice(0, 24)}${one.key[24] === 'x' ? 'y' : 'x'}${one.key.slice(25)}`;
   await recipient.goto(`${one.linkWithoutKey}#${mistyped}`);
   await expect(heading(recipient, 'The key does not fit')).toBeVisible();
-  // Without one character it could still be an id.
+  // With only one character removed, it could still be an id.
   await recipient.goto(one.link.replace(/\/s\/\w{4}/, '/s/'));
   await expect(heading(recipient, 'This link is damaged.')).toBeVisible();
   expect(

@@ -4,7 +4,7 @@ import { breakSeal, receipt, seal } from './fixtures/secret.ts';
 
 const row = (title: string) => ({ name: title, exact: true });
 
-test('the list shows what became of each share, and acts on one', async ({ page, someoneElse }) => {
+test('the list shows the status of each share and deletes one', async ({ page, someoneElse }) => {
   const opened = await seal(page, { text: 'one', title: 'Opened one' });
   await seal(page, { text: 'two', title: 'Waiting one' });
   await seal(page, { text: 'three' });
@@ -28,7 +28,7 @@ test('the list shows what became of each share, and acts on one', async ({ page,
   await expect(page.getByRole('link', row('Opened one'))).toHaveCount(0);
 });
 
-test('all that are left are deleted together', async ({ page }) => {
+test('all active shares are deleted together', async ({ page }) => {
   await seal(page, { text: 'one', title: 'First' });
   await seal(page, { text: 'two', title: 'Second' });
   await page.goto('shares');
@@ -61,7 +61,7 @@ test('the list moves to another browser as a file', async ({ page, someoneElse }
   await expect(other.getByRole('link', row('Moved'))).toBeVisible();
 });
 
-test('links are kept only where that was asked for, and are wiped when it is taken back', async ({ page }) => {
+test('links are kept only by choice, and erased when the choice is undone', async ({ page }) => {
   await seal(page, { text: 'before', title: 'Before' });
   await page.goto('shares');
   await page.getByText('List settings', { exact: true }).click();

@@ -23,7 +23,7 @@ test('the sentence offers what the operator allows, and nothing else', async ({ 
   expect(await optionsOf(page, 'How long answers are kept')).toEqual(['2 hours', 'a day', 'seven days']);
 });
 
-test('where every share opens once and has a password, the sentence says so and asks for no more', async ({
+test('if every share opens once with a password, the sentence says so and asks for nothing more', async ({
   page,
   anotherServer,
   someoneElse,
@@ -57,10 +57,7 @@ test('where every share opens once and has a password, the sentence says so and 
   expect(await openedText(recipient).textContent()).toBe('strictly');
 });
 
-test('what is allowed may be known late: the sentence follows, and nothing typed is lost', async ({
-  page,
-  anotherServer,
-}) => {
+test('a policy that loads late changes the sentence, and nothing typed is lost', async ({ page, anotherServer }) => {
   const { url } = await anotherServer({ settings: { SOTTO_REQUIRE_PASSWORD: 'true', SOTTO_DEFAULT_TTL: '7d' } });
   const late = Promise.withResolvers<undefined>();
   await page.route('**/api/config', async (route) => {
@@ -77,7 +74,11 @@ test('what is allowed may be known late: the sentence follows, and nothing typed
   await expect(page.getByLabel('Your secret')).toHaveValue('typed at once');
 });
 
-test('what changed meanwhile is told by name, and the sentence is mended', async ({ page, anotherServer, silence }) => {
+test('a limit that changed in the meantime is named, and the sentence is corrected', async ({
+  page,
+  anotherServer,
+  silence,
+}) => {
   silence.expectRemark('status of 422');
   const before = await anotherServer({});
   const { url } = await anotherServer({ settings: { SOTTO_ONE_VIEW: 'true' } });
@@ -85,7 +86,7 @@ test('what changed meanwhile is told by name, and the sentence is mended', async
   let asked = 0;
   await page.route('**/api/config', async (route) => {
     asked += 1;
-    // The page, and what prepares the share, still believe the old one.
+    // The page and the code that prepares the share still have the old policy.
     if (asked > 2) await route.continue();
     else await route.fulfill({ json: { ...config, publicUrl: url } });
   });
@@ -99,7 +100,7 @@ test('what changed meanwhile is told by name, and the sentence is mended', async
   await readSealed(page);
 });
 
-test('the room on the sheet is what the operator gives', async ({ page, anotherServer }) => {
+test('the room on the sheet follows the operator’s limit', async ({ page, anotherServer }) => {
   const { url } = await anotherServer({ settings: { SOTTO_MAX_TEXT_KB: '4', SOTTO_MAX_FILES_MB: '0' } });
   await page.goto(url);
   await expect(page.getByRole('button', { name: 'Files' })).toHaveCount(0);
@@ -113,7 +114,7 @@ test('the room on the sheet is what the operator gives', async ({ page, anotherS
   await readSealed(page);
 });
 
-test('where the names of files are too long, the page says so and does not offer one file more', async ({
+test('if the names of files are too long, the page says so and offers no further file', async ({
   page,
   anotherServer,
 }) => {
@@ -133,7 +134,7 @@ test('where the names of files are too long, the page says so and does not offer
   await expectAccessible(page, 'names too long');
 });
 
-test('where nobody may ask, no page offers it, and the address says so', async ({ page, anotherServer }) => {
+test('if requests are off, no page offers them, and their page says so', async ({ page, anotherServer }) => {
   const { url } = await anotherServer({ settings: { SOTTO_SECRET_REQUESTS: 'false' } });
   await page.goto(url);
   await expect(page.getByRole('navigation').getByRole('link')).toHaveText(['My shares']);
@@ -145,11 +146,7 @@ test('where nobody may ask, no page offers it, and the address says so', async (
   await expect(heading(page, 'Say it once.')).toBeVisible();
 });
 
-test('who has stored enough for a day is told, and keeps what was written', async ({
-  page,
-  anotherServer,
-  silence,
-}) => {
+test('after the daily quota the page says so and keeps the text', async ({ page, anotherServer, silence }) => {
   silence.expectRemark('status of 429');
   const { url } = await anotherServer({ settings: { SOTTO_CLIENT_QUOTA_MB: '1', SOTTO_MAX_FILES_MB: '0' } });
   await page.goto(url);

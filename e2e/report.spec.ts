@@ -5,7 +5,7 @@ import { heading, readSealed, write } from './fixtures/secret.ts';
 
 const settings = { SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org' };
 
-test('a secret is reported from its page by its id alone', async ({ page, anotherServer, someoneElse }) => {
+test('a secret is reported from its page, with only its id', async ({ page, anotherServer, someoneElse }) => {
   const server = await anotherServer({ settings });
   await page.goto(server.url);
   await write(page, { text: 'harm' });
@@ -32,12 +32,15 @@ test('a secret is reported from its page by its id alone', async ({ page, anothe
     'href',
     'mailto:abuse@example.org',
   );
-  await expectAccessible(report, 'a report is handed over');
+  await expectAccessible(report, 'a report is sent');
   expect(placesWith(needlesOfFragment(key), server)).toEqual([]);
   expect(await server.admin('reports')).toContain(id);
 });
 
-test('a pasted link loses its key in the browser; an unknown id is answered alike', async ({ page, anotherServer }) => {
+test('a pasted link loses its key in the browser; an unknown id gets the same reply', async ({
+  page,
+  anotherServer,
+}) => {
   const server = await anotherServer({ settings });
   const id = '2NEpo7TZRRrLZSi2U4xGyz';
   const key = 'k'.repeat(50);
@@ -54,7 +57,7 @@ test('a pasted link loses its key in the browser; an unknown id is answered alik
   expect(placesWith([Buffer.from(key)], server)).toEqual([]);
 });
 
-test('choosing while a report is sent changes nothing; more than an address may in a day is told', async ({
+test('a choice during sending changes nothing; exceeding the daily limit is reported', async ({
   page,
   anotherServer,
   silence,
@@ -82,7 +85,7 @@ test('choosing while a report is sent changes nothing; more than an address may 
   await expectAccessible(page, 'too many reports');
 });
 
-test('without a contact for abuse nothing offers a report, and its page says so', async ({ page, server }) => {
+test('without an abuse contact no page offers to report, and the report page says so', async ({ page, server }) => {
   await page.goto('s/2NEpo7TZRRrLZSi2U4xGyz');
   await expect(page.getByRole('contentinfo').getByRole('link', { name: 'Security' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Report this secret' })).toHaveCount(0);

@@ -43,7 +43,7 @@ test('no text, title, password or key reaches the wire, the log or the data fold
   await page.getByRole('button', { name: 'Delete it' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: title })).toContainText('deleted');
 
-  // The search itself works: what does travel and what is stored are found.
+  // The search itself works: it finds data that is sent and data that is stored.
   const path = new URL(linkWithoutKey).pathname;
   expect(placesWith([Buffer.from(path.split('/').at(-1) ?? '')], server)).toContain('the wire');
   expect(placesWith([Buffer.from('SQLite format 3')], server)).toContain('sotto.db');
@@ -54,7 +54,7 @@ test('no text, title, password or key reaches the wire, the log or the data fold
   expect(placesWith(needlesOfFragment(manageKey), server), 'owner key').toEqual([]);
 });
 
-test('the log names no id, and no address', async ({ page, server, someoneElse }) => {
+test('the log contains no id and no address', async ({ page, server, someoneElse }) => {
   const { link, linkWithoutKey } = await seal(page, { text: 'x' });
   const recipient = await someoneElse();
   await recipient.goto(link);
@@ -64,11 +64,11 @@ test('the log names no id, and no address', async ({ page, server, someoneElse }
   const requests = log.split('\n').filter((line) => line.includes('"request"'));
   expect(requests.length).toBeGreaterThan(0);
   expect(log).not.toContain(new URL(linkWithoutKey).pathname.split('/').at(-1));
-  // The start says where the service itself listens.
+  // At start, the log names the address that the service listens on.
   expect(requests.join('\n')).not.toMatch(/127\.0\.0\.1|::1/);
 });
 
-test('nothing but this server is asked for anything', async ({ page, server, someoneElse }) => {
+test('every request goes to this server', async ({ page, server, someoneElse }) => {
   const asked: string[] = [];
   const recipient = await someoneElse();
   for (const person of [page, recipient]) person.on('request', (request) => asked.push(request.url()));
@@ -80,7 +80,7 @@ test('nothing but this server is asked for anything', async ({ page, server, som
   expect(asked.filter((url) => !url.startsWith(server.url))).toEqual([]);
 });
 
-test('nothing typed is stored in the browser, nor offered to its autofill', async ({ page }) => {
+test('the browser neither stores typed text nor offers it to autofill', async ({ page }) => {
   const typed = { text: 'typed-needle-1', title: 'typed-needle-2', password: 'typed-needle-3' };
   await page.goto('');
   await write(page, typed);
@@ -99,10 +99,7 @@ test('nothing typed is stored in the browser, nor offered to its autofill', asyn
   await expect(page.getByRole('textbox', { name: 'Password' })).toHaveAttribute('autocomplete', /^(off|new-password)$/);
 });
 
-test('what is opened is not kept: not in the history of the tab, not for the way back', async ({
-  page,
-  someoneElse,
-}) => {
+test('an opened secret is kept neither in the tab’s history nor for going back', async ({ page, someoneElse }) => {
   const { link } = await seal(page, { text: 'gone on leaving' });
   const recipient = await someoneElse();
   await recipient.goto(link);

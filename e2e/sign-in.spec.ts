@@ -13,7 +13,7 @@ type Arranged = Omit<GateOptions, 'upstream'> & Pick<ServerOptions, 'settings'>;
 const refuseWith = (status: number, type: string, body: string) => (response: ServerResponse) =>
   void response.writeHead(status, { 'content-type': type }).end(body);
 
-/** A service, and a sign-in in front of it. */
+/** A service with a sign-in in front of it. */
 const test = journey.extend<{ arrange: (arranged: Arranged) => Promise<Gate> }>({
   arrange: async ({ anotherServer, silence }, use) => {
     const gates: Gate[] = [];
@@ -32,7 +32,7 @@ const SENTENCE = 'A sign-in in front of this service replied instead. Sign in in
 const large = noiseOf('backup.bin', 6_000_000);
 const sealIt = (page: Page) => page.getByRole('button', { name: 'Seal it' }).click();
 
-/** As a person would: the first page leads to the login page, and that back again. */
+/** Signs in as a person would: the first page leads to the login page, which leads back. */
 async function signIn(page: Page, gate: Gate): Promise<void> {
   await page.goto(gate.url);
   await page.getByRole('link', { name: 'Sign me in' }).click();
@@ -52,7 +52,7 @@ async function choose(page: Page, files: readonly KnownFile[]): Promise<void> {
   await expect(page.getByRole('region', { name: 'Attached files' })).toBeVisible();
 }
 
-/** Seals what is on the sheet. The sign-in ends during the upload; the person signs in again and comes back. @returns the link */
+/** Seals the sheet. The sign-in expires during the upload, and the person signs in again. @returns the link */
 async function sealAcrossTheEnd(page: Page, gate: Gate): Promise<string> {
   gate.expireAfter('/parts/');
   await sealIt(page);
@@ -68,7 +68,7 @@ async function save(page: Page, { name }: KnownFile): Promise<KnownFile> {
   return saved(page, () => row.getByRole('button', { name: 'Save' }).click());
 }
 
-test('everything inside: both sign in, a file arrives, and the login page never sees the key', async ({
+test('everything behind the sign-in: both sign in, a file arrives, and the login page never sees the key', async ({
   page,
   arrange,
   someoneElse,
@@ -86,7 +86,7 @@ test('everything inside: both sign in, a file arrives, and the login page never 
   await reader.goto(link);
   await expect(reader.getByText(SENTENCE)).toBeVisible();
   expect(reader.url()).toBe(link);
-  // It asks again on its own, and at once when the person comes back.
+  // It retries automatically, and immediately when the person returns.
   await signInElsewhere(reader, gate);
   await breakSeal(reader);
   expect(await openedText(reader).textContent()).toBe('only inside');
@@ -96,10 +96,7 @@ test('everything inside: both sign in, a file arrives, and the login page never 
   for (const secret of [key, manageKey, '#']) expect(gate.heard()).not.toContain(secret);
 });
 
-test('a sign-in that runs out loses nothing: what was typed is there, and the next try seals it', async ({
-  page,
-  arrange,
-}) => {
+test('an expired sign-in loses nothing: the typed text stays, and the next try seals it', async ({ page, arrange }) => {
   const gate = await arrange({ kind: 'login', guards: everything });
   await signIn(page, gate);
   await write(page, { text: 'typed before it ran out', title: 'kept' });
@@ -126,7 +123,7 @@ for (const [name, refuse] of [
   ['404 and a page', refuseWith(404, 'text/html', '<h1>404</h1>')],
   ['200 and JSON of its own', refuseWith(200, 'application/json', '{"login":"/login"}')],
 ] as const) {
-  test(`a sign-in that answers calls with ${name} is told as a sign-in, and nothing is lost`, async ({
+  test(`a sign-in that answers calls with ${name} is reported as a sign-in, and nothing is lost`, async ({
     page,
     arrange,
     silence,
@@ -149,10 +146,7 @@ for (const [name, refuse] of [
   });
 }
 
-test('an upload and a download whose sign-in runs out on the way go on after the next one', async ({
-  page,
-  arrange,
-}) => {
+test('an upload and a download continue after the sign-in expires and is renewed', async ({ page, arrange }) => {
   const gate = await arrange({ kind: 'login', guards: everything });
   await signIn(page, gate);
   await choose(page, [large]);
@@ -170,7 +164,7 @@ test('an upload and a download whose sign-in runs out on the way go on after the
   await expect(receipt(page)).toBeVisible();
 });
 
-test('only creating inside: without a sign-in nobody creates, and everybody with a link opens and answers', async ({
+test('only creating behind the sign-in: anyone with a link opens and answers without it', async ({
   page,
   browser,
   arrange,
@@ -209,7 +203,7 @@ test('only creating inside: without a sign-in nobody creates, and everybody with
   await inside.close();
 });
 
-test('a sign-in that guards the page of a link too gets its key: that is why it must not', async ({
+test('a sign-in that also guards the pages of links receives their keys, which is why it must not', async ({
   page,
   arrange,
 }) => {
@@ -220,7 +214,7 @@ test('a sign-in that guards the page of a link too gets its key: that is why it 
   await expect.poll(() => gate.heard()).toContain(key);
 });
 
-test('a page that was not told of the sign-in says so all the same', async ({ page, arrange, silence }) => {
+test('a page that does not know of the sign-in still reports it', async ({ page, arrange, silence }) => {
   silence.expectRemark('status of 401');
   const settings = { SOTTO_BEHIND_SIGN_IN: 'false', SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org' };
   const gate = await arrange({

@@ -7,7 +7,7 @@ import { breakSeal, heading, openedText, readSealed, seal, write } from './fixtu
 import { newUser } from './fixtures/terminal.ts';
 import type { User } from './fixtures/terminal.ts';
 
-/** One sits in a browser, the other in a terminal. */
+/** One person uses a browser, the other a terminal. */
 const test = base.extend<{ user: User }>({
   user: async ({ server }, use) => {
     using user = newUser(server.url);
@@ -20,7 +20,7 @@ const TEXT = 'Grüße ſ😀\n\tand a line\n';
 const large = noiseOf('backup.bin', 3_000_000);
 const small = noiseOf('notes/one.txt', 900);
 
-test('a text that the page sealed opens in the terminal, exactly', async ({ page, user }) => {
+test('a text sealed on the page opens byte-exact in the terminal', async ({ page, user }) => {
   const { link, manageLink } = await seal(page, { text: TEXT, title: 'To the terminal' });
   const opened = await user.run(['open'], { input: link });
   expect([opened.code, opened.stdout.toString(), opened.stderr]).toEqual([0, TEXT, 'Title: To the terminal\n']);
@@ -30,7 +30,7 @@ test('a text that the page sealed opens in the terminal, exactly', async ({ page
   expect(JSON.parse(status.stdout.toString())).toMatchObject({ state: 'spent' });
 });
 
-test('a text that the terminal sealed opens on the page, with its password', async ({ page, user }) => {
+test('a text sealed in the terminal opens on the page with its password', async ({ page, user }) => {
   const sent = await user.run(['send', '--password-file', 'password', '--title', 'To the page'], { input: TEXT });
   await page.goto(sent.stdout.toString().trim());
   await page.getByRole('textbox', { name: 'Password' }).fill('correct horse');
@@ -38,10 +38,7 @@ test('a text that the terminal sealed opens on the page, with its password', asy
   expect(await openedText(page).textContent()).toBe(TEXT);
 });
 
-test('a password that was chosen on the page opens in the terminal, and a wrong one does not', async ({
-  page,
-  user,
-}) => {
+test('a password chosen on the page works in the terminal, and a wrong one does not', async ({ page, user }) => {
   writeFileSync(join(user.home, 'wrong'), 'incorrect\n');
   const { link } = await seal(page, { text: 'guarded', password: 'correct horse' });
   expect((await user.run(['open', '--password-file', 'wrong'], { input: link })).code).toBe(4);

@@ -10,7 +10,7 @@ const sheet = (page: Page) => page.getByLabel('Your secret');
 const sealIt = (page: Page) => page.getByRole('button', { name: 'Seal it' }).click();
 const forget = (page: Page) => page.getByRole('button', { name: 'Forget the token' });
 
-test('a token is asked for once in place, goes along until it is forgotten, and stands in no address or log', async ({
+test('the page asks for a token once, sends it until it is forgotten, and keeps it out of URLs and logs', async ({
   page,
   anotherServer,
   someoneElse,
@@ -31,7 +31,7 @@ test('a token is asked for once in place, goes along until it is forgotten, and 
 
   await page.goto(server.url);
   await expect(page.getByText('Your token is used here until you close this tab.')).toBeVisible();
-  await expectAccessible(page, 'a token goes along');
+  await expectAccessible(page, 'a token is used');
   await sheet(page).fill('the second');
   await sealIt(page);
   await readSealed(page);
@@ -46,12 +46,12 @@ test('a token is asked for once in place, goes along until it is forgotten, and 
   await expect(field(page)).toBeFocused();
   await page.reload();
   await expect(field(page)).toBeVisible();
-  // It goes over the wire, in a header, and is nowhere else: not in an address, a log, or the data, which have its hash.
+  // It travels in a header only: it appears in no URL and no log, and the data folder has only its hash.
   expect(placesWith(readableForms(token), server)).toEqual(['the wire']);
   expect(server.relay.requests().filter((line) => line.includes(token))).toEqual([]);
 });
 
-test('this browser keeps it by choice, also for another tab', async ({ page, anotherServer, context }) => {
+test('this browser keeps the token by choice, for other tabs too', async ({ page, anotherServer, context }) => {
   const server = await anotherServer({ settings });
   const token = await server.admin('token', 'create', '--label', 'me');
   await page.goto(server.url);
@@ -65,7 +65,7 @@ test('this browser keeps it by choice, also for another tab', async ({ page, ano
   await expect(other.getByText('It is kept in this browser.')).toBeVisible();
 });
 
-test('a wrong token is told in its place and mended there; a revoked one is asked for anew', async ({
+test('a wrong token is reported and corrected in its field; a revoked one is asked for again', async ({
   page,
   anotherServer,
   silence,
@@ -94,7 +94,7 @@ test('a wrong token is told in its place and mended there; a revoked one is aske
   await expect(sheet(page)).toHaveValue('after that');
 });
 
-test('asking needs it, answering and reading do not', async ({ page, anotherServer, someoneElse }) => {
+test('creating a request needs a token, answering and reading do not', async ({ page, anotherServer, someoneElse }) => {
   const server = await anotherServer({ settings });
   const token = await server.admin('token', 'create', '--label', 'me');
   await page.goto(`${server.url}ask`);
@@ -115,7 +115,7 @@ test('asking needs it, answering and reading do not', async ({ page, anotherServ
   await expect(heading(author, 'Sent.')).toBeVisible();
 });
 
-test('the token goes along with files, too', async ({ page, anotherServer }) => {
+test('uploads carry the token, too', async ({ page, anotherServer }) => {
   const server = await anotherServer({ settings });
   const token = await server.admin('token', 'create', '--label', 'me');
   await page.goto(server.url);

@@ -20,7 +20,7 @@ test('without JavaScript every page says why it needs it, and what to do', async
   }
 });
 
-test('where a script does not arrive the page says so', async ({ page, silence }) => {
+test('the page says so if a script does not load', async ({ page, silence }) => {
   silence.expectRemark('net::ERR');
   await page.route('**/*.js', (route) => (route.request().url().includes('boot') ? route.continue() : route.abort()));
   await page.goto('');
@@ -28,7 +28,7 @@ test('where a script does not arrive the page says so', async ({ page, silence }
   await expect(page.getByRole('main')).toContainText('Check your connection');
 });
 
-test('over plain http beyond localhost the page refuses, and says what to do', async ({ page, anotherServer }) => {
+test('over plain http, except on localhost, the page refuses and says what to do', async ({ page, anotherServer }) => {
   const server = await anotherServer({ hostname: 'sotto.example' });
   for (const path of ['', 's/2NEpo7TZRRrLZSi2U4xGyz', 'shares']) {
     await page.goto(`${server.url}${path}`);
@@ -37,7 +37,7 @@ test('over plain http beyond localhost the page refuses, and says what to do', a
   }
 });
 
-test('an operator can insist on plain http: it works, under a warning that stays', async ({
+test('an operator can allow plain http: it works, under a permanent warning', async ({
   page,
   anotherServer,
   someoneElse,
@@ -58,7 +58,7 @@ test('an operator can insist on plain http: it works, under a warning that stays
   await expect(recipient.getByText(warning)).toBeVisible();
 });
 
-test('under a sub-path everything works, and every request stays below it', async ({
+test('everything works under a sub-path, and every request stays below it', async ({
   page,
   anotherServer,
   someoneElse,
@@ -85,7 +85,7 @@ test('under a sub-path everything works, and every request stays below it', asyn
   expect(server.relay.requests().filter((line) => !line.split(' ')[1]?.startsWith('/a/b/'))).toEqual([]);
 });
 
-test('where the browser keeps nothing, sealing works and says that the manage link is the only way back', async ({
+test('if the browser stores nothing, sealing works and says that the manage link is the only way back', async ({
   page,
 }) => {
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'indexedDB'));
@@ -95,7 +95,7 @@ test('where the browser keeps nothing, sealing works and says that the manage li
   await expect(page.getByText('This browser keeps nothing')).toBeVisible();
 });
 
-test('where the browser’s storage never replies, a sealed link is shown, and every page goes on', async ({ page }) => {
+test('if the browser’s storage never responds, the link is still shown and every page works', async ({ page }) => {
   await page.addInitScript(() => Object.assign(IDBFactory.prototype, { open: () => new EventTarget() }));
   await page.clock.install();
   const later = () => page.clock.runFor(20_000);
@@ -109,10 +109,12 @@ test('where the browser’s storage never replies, a sealed link is shown, and e
   await page.getByRole('link', { name: 'Manage this secret' }).click();
   await expect.poll(async () => (await later(), page.getByText('Waiting to be opened').isVisible())).toBe(true);
   await page.goto('shares');
-  await expect.poll(async () => (await later(), page.getByText('This browser keeps nothing').isVisible())).toBe(true);
+  await expect
+    .poll(async () => (await later(), page.getByText('This browser does not store anything').isVisible()))
+    .toBe(true);
 });
 
-test('a tab that may not keep its place spends nothing', async ({ page, server, someoneElse }) => {
+test('a tab without storage spends nothing', async ({ page, server, someoneElse }) => {
   const { link } = await seal(page, { text: 'kept safe' });
   const recipient = await someoneElse();
   await recipient.addInitScript(() => {
@@ -129,7 +131,7 @@ test('a tab that may not keep its place spends nothing', async ({ page, server, 
   expect(server.relay.requests().filter((line) => line.endsWith('/open'))).toHaveLength(before);
 });
 
-test('with site data blocked every page works, and a link that opens any number of times opens', async ({
+test('with site data blocked, every page works and a link with unlimited openings opens', async ({
   page,
   someoneElse,
 }) => {
@@ -168,7 +170,7 @@ test('with site data blocked every page works, and a link that opens any number 
   await expect(heading(blocked, 'Already opened')).toBeVisible();
 });
 
-/** As Firefox does, which throws more than other browsers do. */
+/** As Firefox does it, which throws in more places than other browsers. */
 function blockSiteData(): void {
   if (location.protocol === 'about:') return;
   const refuse = () => {

@@ -1,7 +1,7 @@
 import { locale } from '#messages/locale.ts';
 import { serverNow } from '#web/app/network/server-clock.ts';
 
-/** Times are Unix seconds; they are shown in this language and in the reader's own time zone. */
+/** Times are Unix seconds, shown in this language and in the reader's time zone. */
 const absolute = new Intl.DateTimeFormat(locale.dates, {
   weekday: 'long',
   day: 'numeric',
@@ -28,27 +28,27 @@ const units = [
 ] as const;
 const second = ['second', 1] as const;
 
-/** Where time ends for a browser. What the wire and a payload may hold goes further, and must not stop a page. */
+/** The largest `Date`. The wire and payloads can hold larger times, which must not break a page. */
 const LAST_SECOND = 8.64e12;
 const dateOf = (at: number) => new Date(Math.min(Math.max(at, 0), LAST_SECOND) * 1000);
 
-/** Day and time; with its year where that is not this one. */
+/** Day and time, with the year if it is not this year. */
 export function formatAbsolute(at: number): string {
   const date = dateOf(at);
   return (date.getFullYear() === dateOf(serverNow()).getFullYear() ? absolute : absoluteWithYear).format(date);
 }
 
-/** The time of day alone. */
+/** Only the time of day. */
 export function formatClock(at: number): string {
   return clock.format(dateOf(at));
 }
 
-/** “in 22 hours”, “3 minutes ago”: the largest unit of which there are two, so that what is left is never overstated. */
+/** “in 22 hours”, “3 minutes ago”: the largest unit of which there are at least two, rounded down, so that it never overstates. */
 export function formatRelative(at: number, now: number): string {
   const seconds = at - now;
   const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= 2 * size) ?? second;
   return relative.format(Math.trunc(seconds / length), unit);
 }
 
-/** The time that is left. Never “ago”: the server says that it is still there, and the clock of a proxy may be wrong. */
+/** The time left. Never “ago”: the server says that it still exists, and a proxy's clock may be wrong. */
 export const formatLeft = (at: number, now: number): string => formatRelative(Math.max(at, now), now);

@@ -5,7 +5,7 @@ import { roundedUp, span } from './en/span.ts';
 import { formatBytes } from './sizes.ts';
 import { formatSpan } from './spans.ts';
 
-test('any integer that a server or a sender can name is shown as a time, a size or a span', () => {
+test('any integer from a server or a sender is shown as a valid time, size or span', () => {
   fc.assert(
     fc.property(fc.maxSafeInteger(), fc.maxSafeNat(), (any, positive) => {
       const shown = [

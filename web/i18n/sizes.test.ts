@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatBytes } from './sizes.ts';
 
-test('sizes have three digits and the unit that makes them short', () => {
+test('sizes have up to three digits and the shortest unit', () => {
   const sizes = [0, 1, 999, 1000, 1234, 999_499, 999_900, 1_240_000, 10_000_000_000, 2.5e12];
   expect(sizes.map(formatBytes)).toEqual([
     '0 bytes',

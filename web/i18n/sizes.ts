@@ -9,12 +9,12 @@ const formats = units.map(
     new Intl.NumberFormat(locale.dates, { style: 'unit', unit, unitDisplay: 'short', maximumSignificantDigits: 3 }),
 );
 
-/** “812 bytes”, “1.24 MB”, “10 GB”: three digits, in steps of a thousand, as systems and shops count. */
+/** “812 bytes”, “1.24 MB”, “10 GB”: up to three digits, in decimal units, like operating systems and vendors. */
 export function formatBytes(bytes: number): string {
   if (bytes < STEP) return bytesFormat.format(bytes);
   let value = bytes / STEP;
   let unit = 0;
-  // 999,900 bytes are as good as a megabyte, not 1,000 kB.
+  // 999,900 bytes are shown as 1 MB, not as 1,000 kB.
   for (; Number(value.toPrecision(3)) >= STEP && unit < formats.length - 1; unit++) value /= STEP;
   return formats[unit]?.format(value) ?? '';
 }

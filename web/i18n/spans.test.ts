@@ -6,6 +6,6 @@ test.each([
   [86_400, '1 day'],
   [5400, '90 minutes'],
   [61, '61 seconds'],
-])('%i seconds are %s', (seconds, words) => {
+])('%i seconds are shown as %s', (seconds, words) => {
   expect(formatSpan(seconds)).toBe(words);
 });

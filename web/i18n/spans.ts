@@ -6,7 +6,7 @@ const units = [
   ['minute', 60],
 ] as const;
 
-/** “7 days”, “90 minutes”: the largest unit that says it exactly. */
+/** “7 days”, “90 minutes”: the largest unit that is exact. */
 export function formatSpan(seconds: number): string {
   const [unit, length] = units.find(([, size]) => seconds >= size && seconds % size === 0) ?? (['second', 1] as const);
   return new Intl.NumberFormat(locale.dates, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / length);

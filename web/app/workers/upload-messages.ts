@@ -4,7 +4,7 @@ import type { BodyTask } from '#client/upload.ts';
 import type { CryptoErrorCode } from '#crypto/errors.ts';
 import type { ErrorCode } from '#server/errors.ts';
 
-/** To the upload's worker. It is stopped by ending it. */
+/** Page to worker. To stop the upload, the page terminates the worker. */
 export type UploadOrder = { readonly begin: UploadTask } | { readonly now: 'pause' | 'resume' | 'retry-now' };
 
 export interface UploadTask {
@@ -13,18 +13,18 @@ export interface UploadTask {
   readonly files: readonly File[];
   /** The operator allows plain http, where there is no WebCrypto. */
   readonly softwareAes: boolean;
-  /** Where creating needs one. */
+  /** If creating requires one. */
   readonly token: string | undefined;
 }
 
-/** From the upload's worker. */
+/** Worker to page. */
 export type UploadReply =
   | { readonly acknowledgedBytes: number }
   | { readonly failure: ServiceFailure | undefined }
   | { readonly done: true }
   | { readonly failed: UploadFailure };
 
-/** What ended an upload, as plain as a message between threads has to be. */
+/** The error that ended an upload, in a form that can be cloned between threads. */
 export type UploadFailure =
   | {
       readonly kind: 'api';
@@ -33,7 +33,7 @@ export type UploadFailure =
       readonly retryAfterSeconds: number | undefined;
       readonly members: { readonly limit?: string; readonly state?: string };
     }
-  /** `file`: which of the files, where that is known. */
+  /** `file`: the index of the file, if known. */
   | { readonly kind: 'source'; readonly file: number | undefined }
   | { readonly kind: 'crypto'; readonly code: CryptoErrorCode }
   | { readonly kind: 'network'; readonly reason: NetworkError['reason'] }

@@ -12,7 +12,7 @@ const TELL_EVERY_MS = 100;
 
 const reply = (message: UploadReply) => postMessage(message);
 
-/** Encrypts and sends the files of one share, away from the page's own thread. Lives as long as that takes. */
+/** Encrypts and sends the files of one share off the main thread. Lives as long as that takes. */
 addEventListener('message', ({ data: order }: MessageEvent<UploadOrder>) => {
   if ('begin' in order) void upload(order.begin);
   else if (order.now === 'pause') running.pause();
@@ -44,7 +44,7 @@ async function upload({ service, task, files, softwareAes, token }: UploadTask):
 }
 
 interface Reading {
-  /** Index of the first file that could not be read, or was not as it had been. */
+  /** The index of the first file that could not be read or had changed. */
   failed: number | undefined;
 }
 
@@ -54,7 +54,7 @@ function sourceOf(file: File, onFailure: () => void): SourceFile {
     read: async (start, end) => {
       try {
         const bytes = new Uint8Array(await file.slice(start, end).arrayBuffer());
-        if (bytes.length !== end - start) throw new SourceError('A file has become shorter.');
+        if (bytes.length !== end - start) throw new SourceError('A file is shorter than before.');
         return bytes;
       } catch (cause) {
         onFailure();
@@ -78,7 +78,7 @@ function failureOf(error: unknown, { failed }: Reading): UploadFailure {
   };
 }
 
-/** A page needs no more than ten numbers a second: the latest each time. That all has arrived is said by `done`. */
+/** Reports the latest number, at most ten times a second. `done` reports the end. */
 function inMoments(tell: (bytes: number) => void): (bytes: number) => void {
   let latest = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -109,7 +109,7 @@ function createGate() {
 
 const waiting = new Set<AbortController>();
 
-/** The network is back: whoever waits before another try waits no longer. */
+/** Ends all pauses before retries, for example because the network is back. */
 function retryNow(): void {
   waiting.forEach((wait) => wait.abort());
 }

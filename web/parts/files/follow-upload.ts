@@ -5,11 +5,11 @@ import type { RunningUpload, UploadJob, UploadProgress } from './upload-job.ts';
 interface Follow {
   readonly start: (job: UploadJob) => Promise<RunningUpload>;
   readonly show: (progress: UploadProgress) => void;
-  /** Milliseconds that only ever grow. */
+  /** Monotonic milliseconds. */
   readonly elapsedMs: () => number;
 }
 
-/** Starts an upload and says how it goes: bytes of the files, speed, pauses, failures. */
+/** Starts an upload and reports its progress: bytes, speed, pauses and failures. */
 export async function followUpload(
   { task, files }: Pick<UploadJob, 'task' | 'files'>,
   { start, show, elapsedMs }: Follow,

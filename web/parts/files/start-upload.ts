@@ -12,7 +12,7 @@ import type { RunningUpload, UploadJob } from './upload-job.ts';
 
 const url = workerUrl(builtUrl);
 
-/** In a worker of its own, which reads, encrypts and sends; it ends with the upload. */
+/** Starts a worker that reads, encrypts and sends the files, and ends with the upload. */
 export function startUpload({ task, files, onProgress, onRetry }: UploadJob): RunningUpload {
   const { promise: ended, resolve, reject } = Promise.withResolvers<undefined>();
   const worker = new Worker(url, { type: 'module' });

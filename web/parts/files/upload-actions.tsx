@@ -5,11 +5,11 @@ import { Confirm } from '#web/ui/confirm.tsx';
 import styles from './upload-actions.module.css';
 import type { UploadProgress } from './upload-job.ts';
 
-/** From here on, a slip of the finger would cost more than an answer. */
+/** From this size on, cancelling asks first: an accidental press would cost more than the question. */
 const MUCH_BYTES = 25_000_000;
 
 export interface UploadActionsProps {
-  /** Undefined: all has arrived, and is being checked. */
+  /** Undefined while the server checks the complete upload. */
   readonly upload: UploadProgress | undefined;
   readonly onPause: () => void;
   readonly onResume: () => void;

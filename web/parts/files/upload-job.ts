@@ -6,41 +6,44 @@ export interface UploadJob {
   readonly task: BodyTask;
   /** In the order in which they are sealed. */
   readonly files: readonly ChosenFile[];
-  /** Encrypted bytes that the server has. */
+  /** @param acknowledgedBytes encrypted bytes that the server has */
   readonly onProgress: (acknowledgedBytes: number) => void;
-  /** A try failed and is repeated by itself; undefined: it goes on. */
+  /** A try failed and is retried automatically. Undefined: the upload continues. */
   readonly onRetry: (failure: ServiceFailure | undefined) => void;
 }
 
 export interface RunningUpload {
-  /** Resolves when the server has all of it. @throws FileChangedError, UploadStoppedError, ApiError, NetworkError, ProtocolError, CryptoError */
+  /**
+   * Resolves when the server has everything.
+   * @throws FileChangedError, UploadStoppedError, ApiError, NetworkError, ProtocolError, CryptoError
+   */
   readonly ended: Promise<void>;
   readonly pause: () => void;
   readonly resume: () => void;
-  /** Whoever waits before another try waits no longer. */
+  /** Ends the current pause before a retry. */
   readonly retryNow: () => void;
   readonly stop: () => void;
 }
 
-/** What is shown of it, in bytes of the files as they are on the sender's disk. */
+/** The visible progress, in bytes of the original files. */
 export interface UploadProgress {
   readonly acknowledgedBytes: number;
   readonly totalBytes: number;
-  /** Undefined until it can be told, and while nothing moves. */
+  /** Undefined until it can be estimated, and while nothing moves. */
   readonly bytesPerSecond: number | undefined;
   readonly paused: boolean;
   readonly failure: ServiceFailure | undefined;
 }
 
-/** Rounded down: a hundred is said when it is there. @param upload undefined: all has arrived */
+/** Rounded down, so that 100 means complete. @param upload undefined once everything has arrived */
 export function percentOf(upload: UploadProgress | undefined): number {
   return upload === undefined ? 100 : Math.floor((upload.acknowledgedBytes / upload.totalBytes) * 100);
 }
 
-/** A file is not any more as it was when it was chosen. Nothing sealed so far may be used. */
+/** A file has changed since it was chosen. Nothing sealed so far may be used. */
 export class FileChangedError extends Error {
   override readonly name = 'FileChangedError';
-  /** As it may be shown; undefined where it is not known which one. */
+  /** The display name; undefined if it is unknown which file it was. */
   readonly fileName: string | undefined;
 
   constructor(fileName: string | undefined) {
@@ -49,7 +52,7 @@ export class FileChangedError extends Error {
   }
 }
 
-/** The browser ended it, or could not begin. */
+/** The browser stopped the upload, or could not start it. */
 export class UploadStoppedError extends Error {
   override readonly name = 'UploadStoppedError';
 }

@@ -8,7 +8,7 @@ import { percentOf } from './upload-job.ts';
 import type { UploadProgress } from './upload-job.ts';
 
 export interface UploadViewProps {
-  /** Undefined: all has arrived, and is being checked. */
+  /** Undefined while the server checks the complete upload. */
   readonly upload: UploadProgress | undefined;
 }
 

@@ -4,14 +4,14 @@ import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 
 interface Following {
   readonly policy: () => Policy | undefined;
-  /** While something is being written, and what the server said to it. */
+  /** The page's state while the person writes, with the last error. Undefined otherwise. */
   readonly writing: () => { readonly error?: { readonly kind: string } | undefined } | undefined;
   readonly fit: (policy: Policy) => void;
   readonly reload: () => void;
   readonly token: Pick<TokenHolder, 'need'>;
 }
 
-/** A draft is brought within what may be chosen here whenever that is known, also late. To be called by a component. */
+/** Adapts the draft whenever the policy loads or changes. Call it in a component. */
 export function followPolicy({ policy, writing, fit, reload, token }: Following): void {
   createEffect(() => {
     const known = policy();

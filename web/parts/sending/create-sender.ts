@@ -5,39 +5,39 @@ import { followUpload } from '#web/parts/files/follow-upload.ts';
 import type { RunningUpload, UploadJob, UploadProgress } from '#web/parts/files/upload-job.ts';
 
 export type SendingStep =
-  /** `finishing`: all files are there, and the server looks whether they are whole. */
+  /** `finishing`: the files are uploaded, and the server checks that they are complete. */
   { readonly step: 'sending' | 'finishing' } | { readonly step: 'uploading'; readonly upload: UploadProgress };
 
 export interface SendEffects {
   readonly upload: (job: UploadJob) => Promise<RunningUpload>;
-  /** Milliseconds that only ever grow. */
+  /** Monotonic milliseconds. */
   readonly elapsedMs: () => number;
 }
 
 export interface SendInput {
   readonly files: readonly ChosenFile[];
-  /** Asked where nothing is left of an earlier try. */
+  /** Called if nothing is left of an earlier try. */
   readonly prepare: () => Promise<PreparedShare>;
   readonly signal: AbortSignal;
   readonly turn: (progress: SendingStep) => void;
 }
 
-/** Uploads and sends what was sealed, as often as it takes: until it is forgotten, the same bytes. */
+/** Uploads and sends a sealed share. Every retry sends the same bytes until the share is forgotten. */
 export interface Sender {
-  /** @throws what `prepare`, the upload and the server may; the signal's reason */
+  /** @throws errors of `prepare`, the upload and the server; the signal's reason */
   readonly send: (sending: SendInput) => Promise<Shared>;
-  /** It has arrived. */
+  /** The share has arrived. */
   readonly settle: () => void;
-  /** The next sending is of another share; what lies on the server of this one is deleted there. */
+  /** The next call sends another share. Anything of this one on the server is deleted. */
   readonly forget: () => void;
-  /** The upload; nothing happens where none runs. */
+  /** These control the upload, if one is running. */
   readonly pause: () => void;
   readonly resume: () => void;
   readonly retryNow: () => void;
 }
 
 interface Held {
-  /** Sealed, and perhaps sent, but not answered. */
+  /** Sealed, and maybe sent, but without a reply. */
   prepared: PreparedShare | undefined;
   upload: RunningUpload | undefined;
 }
@@ -50,7 +50,7 @@ export function createSender(effects: SendEffects): Sender {
       const prepared = held.prepared ?? (await prepareAndUpload({ effects, held }, sending));
       turn({ step: prepared.body === undefined ? 'sending' : 'finishing' });
       const shared = await prepared.send({ signal }).catch((error: unknown) => {
-        // Nothing of it is there to be deleted, unless it was uploaded.
+        // The server has nothing to delete, unless files were uploaded.
         if (isRefusal(error) && prepared.body === undefined && held.prepared === prepared) held.prepared = undefined;
         throw error;
       });
@@ -73,15 +73,15 @@ interface Run {
 function forget(held: Held): void {
   const { prepared } = held;
   held.prepared = undefined;
-  // Also where nothing was uploaded: what was sent may have arrived, whatever became of its answer.
+  // Even if nothing was uploaded: the share may have arrived although its reply was lost.
   void prepared?.discard().catch(() => undefined);
 }
 
-/** All but the last step, which may be repeated: with files, they are on the server when this resolves. */
+/** All steps but the last, which can be repeated. Files are on the server when this resolves. */
 async function prepareAndUpload(run: Run, sending: SendInput): Promise<PreparedShare> {
   const { held } = run;
   const prepared = await sending.prepare();
-  // Whatever was written since, this is not it.
+  // The draft may have changed in the meantime.
   sending.signal.throwIfAborted();
   held.prepared = prepared;
   if (prepared.body === undefined) return prepared;
@@ -89,7 +89,7 @@ async function prepareAndUpload(run: Run, sending: SendInput): Promise<PreparedS
     await upload(run, prepared.body, sending);
     return prepared;
   } catch (error) {
-    // What was encrypted is gone, and is not encrypted again (SPEC.md §12.3): the next try is another share.
+    // The encrypted bytes are gone and must not be encrypted again (SPEC.md §12.3): the next try is another share.
     if (held.prepared === prepared) forget(held);
     throw error;
   }

@@ -35,6 +35,6 @@ test.each([
   api('not-accepting', { state: 'full' }),
   new CryptoError('password-empty'),
   new Error('of ours'),
-])('“%s” is the page’s own to say', (error) => {
+])('“%s” is left to the page', (error) => {
   expect(sendErrorOf(error, policy)).toBeUndefined();
 });

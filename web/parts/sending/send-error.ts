@@ -6,24 +6,24 @@ import { FileChangedError, UploadStoppedError } from '#web/parts/files/upload-jo
 import { roomBytes } from '#client/payload-room.ts';
 import type { Overflow } from '#client/payload-room.ts';
 
-/** Why it is not sealed and sent, whatever it is. Nothing typed is lost by any of them. */
+/** Why sealing or sending failed, on every page that sends. Nothing typed is lost by any of them. */
 export type SendError =
-  /** Bytes as sealed. `bytes` is undefined where only the server knows. */
+  /** In bytes after sealing. `bytes` is undefined if only the server knows. */
   | { readonly kind: 'too-long'; readonly maxBytes: number; readonly bytes?: number }
-  /** The names of the files, in bytes as sealed. */
+  /** The names of the files, in bytes after sealing. */
   | { readonly kind: 'names-too-long'; readonly maxBytes: number; readonly bytes: number }
-  /** Bytes of all files together; undefined where the server says no more than that. */
+  /** The limit of all files together; undefined if the server does not state it. */
   | { readonly kind: 'files-too-large'; readonly maxBytes: number | undefined }
   | { readonly kind: 'file-changed'; readonly name: string | undefined }
-  /** It is more than this address, or this token, may still store in the day. */
+  /** It exceeds the daily quota of this address or token. */
   | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
-  /** The server has no room, and says when it may have some. */
+  /** The server has no space, and may say when it expects some. */
   | { readonly kind: 'no-space'; readonly afterSeconds: number | undefined }
-  /** It fits by the rules of the service. `takes-less`: the server, or a proxy in front of it, still refused its size. */
+  /** `takes-less`: it is within the policy, but the server or a proxy in front of it refused its size. */
   | { readonly kind: 'takes-less' | 'upload-lost' | 'upload-stopped' }
   | { readonly kind: 'service'; readonly failure: ServiceFailure };
 
-/** What sealing, uploading or sending ran into. @returns undefined for what is the page's own to say, or is not known */
+/** @returns undefined if the page has its own words for the error, or it is unknown */
 export function sendErrorOf(error: unknown, policy: Policy | undefined): SendError | undefined {
   if (error instanceof FileChangedError) return { kind: 'file-changed', name: error.fileName };
   if (error instanceof UploadStoppedError) return { kind: 'upload-stopped' };
@@ -39,7 +39,7 @@ export const tooLong = (policy: Policy | undefined): SendError => ({
   maxBytes: roomBytes(policy?.maxSealedBytes),
 });
 
-/** The errors that are known before anything is sealed. */
+/** Errors that are known before sealing. */
 export const overflowing = ({ what, bytes, maxBytes }: Overflow): SendError =>
   what === 'names' ? { kind: 'names-too-long', bytes, maxBytes } : { kind: 'too-long', bytes, maxBytes };
 
