@@ -18,13 +18,13 @@ export function createFocusRecovery(acting: () => boolean): void {
 
 /** Recovers the focus after each change of a page's state, except the first one: nobody has acted yet. */
 export function recoverFocusOnTurns(state: () => { readonly at: string }): void {
-  let begun = false;
+  let acted = false;
   createEffect(
     on(
       () => state().at,
       (_, before) => {
-        begun ||= before !== undefined && before !== 'looking';
-        if (begun) queueMicrotask(recoverFocus);
+        acted ||= before !== undefined && before !== 'looking';
+        if (acted) queueMicrotask(recoverFocus);
       },
     ),
   );

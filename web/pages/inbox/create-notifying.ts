@@ -25,8 +25,8 @@ export interface Notifier {
 export function createNotifying(effects: NotifyingEffects): Notifier {
   const permission = effects.permission();
   // An earlier refusal is not reported again without a press.
-  const begun = permission === undefined || permission === 'denied' ? 'unavailable' : 'off';
-  const [state, setState] = createSignal<Notifying>(begun);
+  const initial = permission === undefined || permission === 'denied' ? 'unavailable' : 'off';
+  const [state, setState] = createSignal<Notifying>(initial);
   return {
     state,
     turnOn: async () => {

@@ -34,9 +34,9 @@ export function createReadings(parts: InboxParts): Readings {
   const begin = (answer: string): Running & { readonly taken: Promise<boolean> } => {
     let end: Running['end'] = () => undefined;
     const taken = new Promise<boolean>((resolve) => (end = resolve));
-    const begun = { taken, end, over: false };
-    running.set(answer, begun);
-    return begun;
+    const run = { taken, end, over: false };
+    running.set(answer, run);
+    return run;
   };
   const putAway = (answer: string) => {
     const run = running.get(answer);

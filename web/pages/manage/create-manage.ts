@@ -42,11 +42,11 @@ export function createManage(effects: ManageEffects): Manager {
       setState((now) => keyless(now, reading.fault));
       return;
     }
-    const begun: Owner = { id: effects.id, ownerKey: reading.key };
-    owner = begun;
+    const asked: Owner = { id: effects.id, ownerKey: reading.key };
+    owner = asked;
     setState({ at: 'looking' });
-    const turn = (next: Turn) => owner === begun && setState(next);
-    const watching: Watching = { effects, owner: begun, retries, watches, state, turn, left: () => owner !== begun };
+    const turn = (next: Turn) => owner === asked && setState(next);
+    const watching: Watching = { effects, owner: asked, retries, watches, state, turn, left: () => owner !== asked };
     await firstLook(watching, await lookUpListing(watching));
     await watch(watching);
   };
