@@ -92,7 +92,7 @@ test('if the browser stores nothing, sealing works and says that the manage link
   await page.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { get: () => undefined }));
   await page.goto('');
   await seal(page, { text: 'unlisted' });
-  await expect(page.getByText('This browser keeps nothing')).toBeVisible();
+  await expect(page.getByText('This browser does not store anything')).toBeVisible();
 });
 
 test('if the browser’s storage never responds, the link is still shown and every page works', async ({ page }) => {
@@ -105,7 +105,7 @@ test('if the browser’s storage never responds, the link is still shown and eve
   await page.getByRole('button', { name: 'Seal it' }).click();
   await stored;
   await expect.poll(async () => (await later(), heading(page, 'Sealed.').isVisible())).toBe(true);
-  await expect(page.getByText('This browser keeps nothing')).toBeVisible();
+  await expect(page.getByText('This browser does not store anything')).toBeVisible();
   await page.getByRole('link', { name: 'Manage this secret' }).click();
   await expect.poll(async () => (await later(), page.getByText('Waiting to be opened').isVisible())).toBe(true);
   await page.goto('shares');
@@ -148,7 +148,7 @@ test('with site data blocked, every page works and a link with unlimited opening
     await expect(heading(blocked, title)).toBeVisible();
   }
   const once = await seal(blocked, { text: 'only once' });
-  await expect(blocked.getByText('This browser keeps nothing')).toBeVisible();
+  await expect(blocked.getByText('This browser does not store anything')).toBeVisible();
   await blocked.goto(once.manageLink);
   await expect(blocked.getByText('Waiting to be opened')).toBeVisible();
 
