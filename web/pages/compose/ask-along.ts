@@ -1,4 +1,4 @@
-/** Loaded when a request goes along: its arithmetic is not small. */
+/** Makes the request for a reply. A lazy module, because creating requests needs much cryptography. */
 import { prepareRequest } from '#client/ask.ts';
 import { compose as words } from '#messages/compose.ts';
 import { api } from '#web/app/network/api.ts';
@@ -24,7 +24,7 @@ export async function askAlong({ title, ttlSeconds, signal }: AlongWish): Promis
   return {
     send: async (options) => {
       const asked = await prepared.send(options);
-      // Given up meanwhile: it is discarded, and nobody shall find it.
+      // Cancelled while it was sent: the caller discards it, so it must not be listed.
       options?.signal?.throwIfAborted();
       return { link: asked.link, manageLink: asked.manageLink, listed: await listRequest(asked) };
     },

@@ -30,7 +30,7 @@ async function askAlong(wish: AlongWish) {
   return along.askAlong(wish);
 }
 
-/** The store drops the link unless the person wants links to be kept. */
+/** The store drops the link unless the person chose to keep links. @returns false if the browser refuses storage */
 async function list({ id, ownerKey, title, createdAt, expiresAt, maxViews, hasPassword, link }: Shared) {
   const titled = title === undefined ? {} : { title };
   try {

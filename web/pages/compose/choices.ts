@@ -2,11 +2,11 @@ import type { Policy } from '#client/policy.ts';
 import { FEW_VIEWS, MAX_VIEWS } from './compose-draft.ts';
 import type { DraftPassword } from './compose-draft.ts';
 
-/** What the sentence offers; all of it while the server has not said what may be chosen. */
+/** The choices that the sentence of terms offers: all of them until the policy is known. */
 
 export interface ViewChoices {
   readonly counts: readonly number[];
-  /** Numbers between are allowed, too. */
+  /** Other numbers up to `most` can be typed. */
   readonly others: boolean;
   readonly unlimited: boolean;
   readonly most: number;

@@ -3,7 +3,7 @@ import { openPolicy } from '#web/parts/policy/testing/open-policy.ts';
 import { attemptLimitOf, emptyComposeDraft, fitComposeDraft, withPasswordKind } from './compose-draft.ts';
 import { recipeBits, strengthOf, typedBits } from './strength.ts';
 
-test('who looks at another kind of password finds the first one as it was', () => {
+test('selecting another kind of password and going back restores the first one', () => {
   const typed = { ...emptyComposeDraft(), password: { kind: 'typed', value: 'mine' } } as const;
   const none = { ...typed, ...withPasswordKind(typed, 'none') };
   expect(none.password).toEqual({ kind: 'none' });
@@ -12,13 +12,13 @@ test('who looks at another kind of password finds the first one as it was', () =
   expect(withPasswordKind(generated, 'typed').password).toEqual({ kind: 'typed', value: 'mine' });
 });
 
-test('wrong passwords: what was chosen, else what the openings ask for, and those of one while none is chosen', () => {
+test('the limit of wrong passwords is the chosen one, or follows the number of openings, counted as one if undefined', () => {
   expect(attemptLimitOf({ maxViews: 10 })).toBe(20);
   expect(attemptLimitOf({ maxViews: undefined })).toBe(5);
   expect(attemptLimitOf({ maxViews: 10, attemptLimit: 3 })).toBe(3);
 });
 
-test('what is generated is as strong as its randomness, and what is typed a good deal weaker', () => {
+test('a generated password is as strong as its randomness, a typed one much weaker', () => {
   expect(recipeBits('words-4')).toBe(44);
   expect(strengthOf(recipeBits('words-4'))).toBe('good');
   expect(strengthOf(recipeBits('words-6'))).toBe('strong');
@@ -28,7 +28,7 @@ test('what is generated is as strong as its randomness, and what is typed a good
   expect(strengthOf(typedBits('a long sentence that i made up'))).toBe('good');
 });
 
-test('a draft follows the service until the person has chosen, and keeps all that was typed', () => {
+test('a draft follows the policy until the person chooses, and keeps everything typed', () => {
   const draft = { ...emptyComposeDraft(), text: 'a secret', title: 'a title' };
   const week = { ...openPolicy, defaultTtlSeconds: 604_800 };
   expect(fitComposeDraft(openPolicy, draft, { within: false })).toEqual({});
@@ -36,7 +36,7 @@ test('a draft follows the service until the person has chosen, and keeps all tha
   expect(fitComposeDraft(week, draft, { within: true })).toEqual({});
 });
 
-test('what may not be chosen here gives way to what comes nearest', () => {
+test('a choice that the policy forbids is replaced by the nearest allowed one', () => {
   const moment = { ...emptyComposeDraft(), within: { kind: 'moment', at: 2e9 } } as const;
   expect(fitComposeDraft(openPolicy, moment, { within: true })).toEqual({});
   const offered = { ...openPolicy, offeredTtlSeconds: [3600, 604_800], defaultTtlSeconds: 604_800 };
@@ -57,7 +57,7 @@ test('what may not be chosen here gives way to what comes nearest', () => {
   });
 });
 
-test('where a password is needed, the draft begins with one, and one that was typed stays', () => {
+test('if the policy requires a password, the draft gets a generated one, and a typed one stays', () => {
   const strict = { ...openPolicy, requirePassword: true };
   expect(fitComposeDraft(strict, emptyComposeDraft(), { within: false })).toMatchObject({
     password: { kind: 'generated', value: '' },

@@ -7,21 +7,21 @@ import type { Within } from '#web/parts/terms/within.ts';
 
 export { MAX_TITLE_LENGTH, MAX_VIEWS } from '#crypto/limits.ts';
 
-/** What stands on the sheet and in the sentence below it. */
+/** The contents of the sheet and the terms in the sentence below it. */
 export interface ComposeDraft {
   readonly text: string;
   readonly files: readonly ChosenFile[];
   readonly title: string;
-  /** 0: any number; undefined while its field holds none that may be. */
+  /** 0: unlimited; undefined while its field contains no allowed number. */
   readonly maxViews: number | undefined;
   readonly within: Within;
   readonly password: DraftPassword;
-  /** Of the other kinds, as they were left: who comes back to one finds it. */
+  /** Passwords of the kinds that are not selected, restored when the person selects one again. */
   readonly passwordsAside?: Partial<PasswordByKind> | undefined;
-  /** Absent: what `defaultAttemptLimit` says. */
+  /** Absent: `defaultAttemptLimit` applies. */
   readonly attemptLimit?: number | undefined;
   readonly onLimit: OnLimit;
-  /** A request goes along, by which whoever opens it may answer. */
+  /** Send a request along, so that the recipient can answer. */
   readonly letAnswer: boolean;
 }
 
@@ -56,7 +56,7 @@ export function emptyComposeDraft(): ComposeDraft {
   };
 }
 
-/** Of wrong passwords. */
+/** The number of wrong passwords after which the share locks or is destroyed. */
 export function attemptLimitOf({
   attemptLimit,
   maxViews = 1,
@@ -68,24 +68,24 @@ export function passwordOf({ password }: ComposeDraft): string | undefined {
   return password.kind === 'none' ? undefined : password.value;
 }
 
-/** Whether leaving would lose something that a person wrote or chose. */
+/** Whether leaving would lose text, files, a title or a typed password. */
 export function isWritten({ text, files, title, password, passwordsAside }: ComposeDraft): boolean {
   const typed = password.kind === 'typed' ? password : passwordsAside?.typed;
   return text !== '' || files.length > 0 || title !== '' || (typed !== undefined && typed.value !== '');
 }
 
-/** Another kind of password. Nothing that was typed is lost by looking at the other choices. */
+/** Selects another kind of password, and sets the present one aside. */
 export function withPasswordKind(draft: ComposeDraft, kind: DraftPassword['kind']): Partial<ComposeDraft> {
   const passwordsAside = { ...draft.passwordsAside, [draft.password.kind]: draft.password };
   return { password: passwordsAside[kind] ?? emptyPasswords[kind], passwordsAside };
 }
 
-/** Whether the person has chosen these themselves; until then they follow the service. */
+/** Whether the person chose these terms; until then they follow the policy's defaults. */
 export interface ChosenTerms {
   readonly within: boolean;
 }
 
-/** @returns what of a draft has to change for what may be chosen here; nothing that was typed does */
+/** @returns the changes that bring a draft within the policy; text, files, title and typed passwords never change */
 export function fitComposeDraft(policy: Policy, draft: ComposeDraft, chosen: ChosenTerms): Partial<ComposeDraft> {
   const { maxViews, password, letAnswer } = draft;
   const wanted = chosen.within && draft.within.kind === 'span' ? draft.within.seconds : policy.defaultTtlSeconds;
@@ -98,10 +98,10 @@ export function fitComposeDraft(policy: Policy, draft: ComposeDraft, chosen: Cho
   };
 }
 
-/** So few that each stands in the list. */
+/** Up to this many openings, the list offers every number. */
 export const FEW_VIEWS = 5;
 
-/** A number that is being typed stays where one may be typed. */
+/** An incomplete number stays, provided that numbers can be typed at all. */
 function mayOpen(policy: Policy, maxViews: number | undefined): boolean {
   if (maxViews === undefined) return policy.maxViews > FEW_VIEWS;
   return maxViews === 0 ? policy.unlimitedViews : maxViews <= policy.maxViews;

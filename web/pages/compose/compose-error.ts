@@ -10,12 +10,12 @@ import { passwordOf } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 
 export interface Circumstances {
-  /** Unix seconds of this machine. */
+  /** Unix seconds. */
   readonly now: number;
   readonly policy: Policy | undefined;
 }
 
-/** What can be told without asking anyone. */
+/** Checks a draft before anything is sent. @returns the first fault */
 export function faultOf(draft: ComposeDraft, { now, policy }: Circumstances): ComposeError | undefined {
   if (draft.text === '' && draft.files.length === 0) return { kind: 'empty' };
   const ofFiles = faultOfFiles(draft, policy);
@@ -39,7 +39,7 @@ function faultOfFiles(draft: ComposeDraft, policy: Policy | undefined): ComposeE
   return undefined;
 }
 
-/** What sealing, uploading or sending ran into. */
+/** Maps an error of sealing, uploading or sending to one that the page can show. */
 export function composeErrorOf(error: unknown, policy?: Policy): ComposeError {
   if (error instanceof AlreadyOverError) return { kind: 'already-over', state: error.state };
   const sendError = sendErrorOf(error, policy);

@@ -19,7 +19,7 @@ export interface ComposeFormProps {
   readonly policy: Policy | undefined;
   readonly token: TokenHolder;
   readonly attaching: Attaching;
-  /** It stays as it is, for the way back. */
+  /** Hidden during an upload; cancelling shows it unchanged. */
   readonly hidden: boolean;
   readonly onEdit: (change: Partial<ComposeDraft>) => void;
   readonly onSeal: () => void;
@@ -37,7 +37,7 @@ export function ComposeForm(props: ComposeFormProps) {
   };
   const error = () => {
     const fault = props.state.at === 'writing' ? props.state.error : undefined;
-    // The token's own field says it.
+    // The token field shows this error itself.
     return fault?.kind === 'token-required' && at(props.token.state, 'asked')?.fault ? undefined : fault;
   };
   const sealByKey = (event: KeyboardEvent) => {
@@ -89,7 +89,7 @@ export function ComposeForm(props: ComposeFormProps) {
 const shortcut = words.shortcut[/Mac|iPhone|iPad/.test(navigator.platform) ? 'mac' : 'other'];
 
 function progressText(progress: SealingStep): string {
-  // In tenths: a screen reader is not told of every hundredth.
+  // In steps of 10 %, so that a screen reader does not announce every change.
   if (progress.step === 'hashing') return words.hashing(Math.floor(progress.fraction * 10) * 10);
   return progress.step === 'sealing' ? words.sealing : words.sending;
 }

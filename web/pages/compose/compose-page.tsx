@@ -56,7 +56,7 @@ export function ComposePage() {
     const listeners = new AbortController();
     const { signal } = listeners;
     addEventListener('online', composer.retryNow, { signal });
-    // Perhaps from another tab, in which the person has signed in.
+    // The person may return from another tab, in which they signed in.
     addEventListener('focus', composer.retryNow, { signal });
     onCleanup(() => {
       leaving();
@@ -142,12 +142,16 @@ export function ComposePage() {
 
 interface Leaving {
   readonly composer: Composer;
-  /** The link is somewhere else, too. */
+  /** The link was copied or shared. */
   readonly taken: Accessor<boolean>;
   readonly setTaken: (taken: boolean) => void;
 }
 
-/** Asks before what is not sealed, or a link that is nowhere else, is left; a page that is kept for the way back keeps no secret. @returns what ends it */
+/**
+ * Makes the browser ask before the person leaves an unsealed draft or a link that was not copied, and clears the page
+ * before it enters the back/forward cache.
+ * @returns a function that removes the listeners
+ */
 function guardLeaving({ composer, taken, setTaken }: Leaving, onLeft: () => void): () => void {
   const leaving = new AbortController();
   const { signal } = leaving;
@@ -166,7 +170,7 @@ function guardLeaving({ composer, taken, setTaken }: Leaving, onLeft: () => void
   };
   addEventListener('beforeunload', askBeforeLeaving, { signal });
   addEventListener('pagehide', clearOnLeaving, { signal });
-  // Text marked by hand: beside the link there is little else to copy.
+  // Copying a selection counts, too: the link is nearly the only text on the page.
   addEventListener('copy', () => setTaken(composer.state().at === 'sealed'), { signal });
   return () => leaving.abort();
 }

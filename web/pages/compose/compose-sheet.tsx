@@ -19,7 +19,7 @@ const importGenerator = () => import('./generator.tsx');
 export interface ComposeSheetProps {
   readonly draft: ComposeDraft;
   readonly attaching: Attaching;
-  /** Undefined while the server has not said. */
+  /** Undefined until the policy is loaded. */
   readonly maxSealedBytes: number | undefined;
   readonly readOnly: boolean;
   readonly onEdit: (change: Partial<ComposeDraft>) => void;
@@ -40,13 +40,13 @@ export function ComposeSheet(props: ComposeSheetProps) {
   };
   const textToFile = () => {
     props.attaching.onTextToFile();
-    // The button goes with the text; the sheet is empty then.
+    // The button disappears with the text, so it cannot keep the focus.
     text?.focus();
   };
   const left = () => bytesLeft(props.draft, props.maxSealedBytes);
   const takesFiles = () => props.attaching.maxBytes !== 0;
   const overflow = createMemo(() => (left() < 0 ? overflowOn(props.draft, props.maxSealedBytes) : undefined));
-  // Where the names of the files are too long, one more file does not help.
+  // If the file names are too long, one more file does not help.
   const canBeFile = () => overflow()?.what === 'text' && takesFiles() && props.draft.text.isWellFormed();
   const tooLong = (over: Overflow) => {
     if (over.what === 'names') return words.namesTooLong(over);

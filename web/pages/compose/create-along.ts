@@ -2,26 +2,26 @@ import type { CallOptions } from '#client/api.ts';
 import { redacting } from '#client/secret.ts';
 import { serviceFailureOf } from '#client/errors.ts';
 
-/** The request that goes along with a share, by which whoever opens it may answer. Logged or serialised, it shows no links. */
+/** The request sent along with a share, so that its recipient can answer. Its links are redacted in logs and JSON. */
 export interface Along {
-  /** For whoever shall answer: it is sealed with the share. */
+  /** For the recipient: sealed inside the share. */
   readonly link: string;
-  /** Where the answer is read. */
+  /** For the sender: reads the answer. */
   readonly manageLink: string;
-  /** My shares has it. */
+  /** It is in My shares. */
   readonly listed: boolean;
 }
 
 export interface AlongWish extends CallOptions {
-  /** The share's; '' where it has none. */
+  /** The share's title; '' without one. */
   readonly title: string;
   readonly ttlSeconds: number;
 }
 
-/** Each `send` sends the same bytes, so it can be repeated until one is answered. */
+/** Each `send` sends the same bytes, so it can be repeated until the server replies. */
 export interface PreparedAlong {
   send(options?: CallOptions): Promise<Along>;
-  /** Deletes it on the server and in My shares; harmless if there is nothing. */
+  /** Deletes it on the server and from My shares; harmless if it was never sent. */
   discard(): Promise<void>;
 }
 
@@ -29,13 +29,13 @@ export interface AlongEffects {
   readonly askAlong: (wish: AlongWish) => Promise<PreparedAlong>;
 }
 
-/** Makes one request for a draft, however often the draft is tried. */
+/** Makes one request per draft, however often sealing is retried. */
 export interface AlongMaker {
-  /** @throws what `askAlong` and the server may; the signal's reason */
+  /** @throws the errors of `askAlong` and of the server; the signal's reason */
   readonly ask: (wish: AlongWish & { readonly signal: AbortSignal }) => Promise<Along>;
-  /** The share has arrived with it. */
+  /** The share that contains it has arrived. */
   readonly settle: () => void;
-  /** The draft is another one: nobody has got this request's link, and nobody will. */
+  /** The draft has changed: discards the request, whose link nobody has. */
   readonly forget: () => void;
 }
 
@@ -62,7 +62,7 @@ export function createAlong({ askAlong }: AlongEffects): AlongMaker {
         signal.throwIfAborted();
         return (held.along = redacting({ ...along }, ['link', 'manageLink']));
       } catch (error) {
-        // Only what may arrive another time is worth sending again.
+        // After a network or service failure, the same bytes may still arrive. Other errors are final.
         if (!signal.aborted && serviceFailureOf(error) === undefined) settle();
         throw error;
       }

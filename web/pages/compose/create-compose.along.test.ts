@@ -12,9 +12,9 @@ const offline = async () => Promise.reject(new NetworkError('unreachable'));
 const refused = async () => Promise.reject(new ApiError({ code: 'terms-refused', status: 422 }));
 
 interface Scene {
-  /** Of shares; they succeed when these are used up. */
+  /** Results of sending shares, in order; later ones succeed. */
   readonly sends?: Array<() => Promise<Shared>>;
-  /** Of requests, likewise. */
+  /** Results of sending requests, likewise. */
   readonly asks?: Array<() => Promise<Along>>;
 }
 
@@ -49,7 +49,7 @@ function begin({ sends = [], asks = [] }: Scene = {}) {
 
 const alongOf = (index: number): Along => ({ link: `request ${index}`, manageLink: `answers ${index}`, listed: true });
 
-test('where they may not answer, no request is made', async () => {
+test('without an allowed reply, no request is made', async () => {
   const { composer, prepared, wishes } = begin();
   composer.edit({ text: 'a secret' });
   await composer.seal();
@@ -58,7 +58,7 @@ test('where they may not answer, no request is made', async () => {
   expect(composer.state()).toMatchObject({ at: 'sealed', along: undefined });
 });
 
-test('where they may, a request is made with the title and time of the share, and its link goes along', async () => {
+test('with an allowed reply, a request with the title and lifetime of the share is made, and its link is sealed inside', async () => {
   const { composer, wishes, discarded, replies } = begin();
   composer.edit({ text: 'a secret', title: 'A title', letAnswer: true });
   composer.edit({ within: { kind: 'moment', at: 4600 } });
@@ -71,7 +71,7 @@ test('where they may, a request is made with the title and time of the share, an
   expect(discarded).toEqual([]);
 });
 
-test('a repeated try makes no second request, whatever the share ran into', async () => {
+test('retrying makes no second request, whatever error the share met', async () => {
   const { composer, wishes, replies } = begin({ sends: [offline, refused] });
   composer.edit({ text: 'a secret', letAnswer: true });
   await composer.seal();
@@ -82,7 +82,7 @@ test('a repeated try makes no second request, whatever the share ran into', asyn
   expect(replies()).toEqual(['request 1', 'request 1']);
 });
 
-test('an edit takes the request back, and the next try makes another one', async () => {
+test('an edit discards the request, and the next try makes a new one', async () => {
   const { composer, discarded, replies } = begin({ sends: [offline] });
   composer.edit({ text: 'a secret', letAnswer: true });
   await composer.seal();
@@ -116,7 +116,7 @@ test('a refused request shows an error, and the next try makes a new one', async
   expect(replies()).toEqual(['request 2']);
 });
 
-test('a request whose making was cancelled is taken back, and the next try makes another one', async () => {
+test('a request cancelled while it is made is discarded, and the next try makes a new one', async () => {
   const slow = Promise.withResolvers<Along>();
   const asks = [() => slow.promise];
   const { composer, wishes, discarded, replies } = begin({ asks });

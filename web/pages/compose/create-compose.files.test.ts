@@ -18,7 +18,7 @@ const files = [
 const { encryptedBytes } = bodyLengths(1000);
 const body = { id: 'an-id', body: { totalBytes: 1000 } } as BodyTask;
 
-/** An upload whose steps the test takes. */
+/** An upload that the test drives. */
 interface Uploaded extends UploadJob {
   readonly end: (error?: Error) => void;
   readonly orders: string[];
@@ -56,7 +56,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
         },
       };
     },
-    askAlong: async () => Promise.reject(new Error('Nobody is to answer.')),
+    askAlong: async () => Promise.reject(new Error('No reply is allowed.')),
     list: async () => true,
     unlist: async () => undefined,
     remove: async () => ({}) as StatusReply,
@@ -86,7 +86,7 @@ function progressOf(state: ComposeState): UploadProgress | undefined {
 const composeErrorOf = (state: ComposeState) => (state.at === 'writing' ? state.error : undefined);
 const refusal = (code: ApiError['code'], members = {}) => new ApiError({ code, status: 400, members });
 
-test('files are uploaded, and the link is there when the server has said that all of it is', async () => {
+test('files are uploaded, and the link appears when the server confirms the whole share', async () => {
   const finalized = Promise.withResolvers<Shared>();
   const { composer, requests, uploading } = begin({ sends: [() => finalized.promise] });
   composer.edit({ files });
@@ -109,7 +109,7 @@ test('files are uploaded, and the link is there when the server has said that al
   expect(composer.state()).toMatchObject({ at: 'sealed', contents: { text: false, files: 2, fileBytes: 1000 } });
 });
 
-test('files without a byte in them need no upload', async () => {
+test('empty files need no upload', async () => {
   const empty = [{ name: 'empty', file: new File([], 'empty') }];
   const { composer } = begin({
     prepare: async () => ({ id: 'an-id', send: async () => shared, discard: async () => {} }),
@@ -118,7 +118,7 @@ test('files without a byte in them need no upload', async () => {
   expect(await composer.seal()).toBe(shared);
 });
 
-test('progress is told in bytes of the files, with speed, pauses and failures', async () => {
+test('progress is shown in bytes of the files, with speed, pauses and failures', async () => {
   const { composer, time, uploading } = begin();
   composer.edit({ text: 'with a text', files });
   void composer.seal();
@@ -141,7 +141,7 @@ test('progress is told in bytes of the files, with speed, pauses and failures', 
   expect(upload.orders).toEqual(['retry-now', 'pause', 'resume']);
 });
 
-test('cancelling stops, deletes what has arrived, and leaves everything on the sheet', async () => {
+test('cancelling stops the upload, deletes what has arrived, and keeps the draft', async () => {
   const { composer, discarded, uploading } = begin();
   composer.edit({ text: 'a text', files });
   const sealing = composer.seal();
@@ -160,7 +160,7 @@ test('cancelling stops, deletes what has arrived, and leaves everything on the s
   await expect.poll(() => composer.state().at).toBe('sealed');
 });
 
-test('cancelled before the upload has begun, it never begins', async () => {
+test('an upload cancelled before it starts never starts', async () => {
   const begun = Promise.withResolvers<undefined>();
   const { composer, discarded, uploading } = begin({
     list: async () => {
@@ -178,7 +178,7 @@ test('cancelled before the upload has begun, it never begins', async () => {
   await begun.promise;
 });
 
-test('a lost answer to the last step is asked for again, and nothing is uploaded twice', async () => {
+test('the last step is repeated after a lost reply, and nothing is uploaded twice', async () => {
   const lost = async () => Promise.reject(new NetworkError('cut'));
   const { composer, requests, discarded, uploading } = begin({ sends: [lost] });
   composer.edit({ files });
@@ -191,7 +191,7 @@ test('a lost answer to the last step is asked for again, and nothing is uploaded
   expect(discarded).toEqual([]);
 });
 
-test('what arrived, but was edited before it was sealed, is deleted on the server', async () => {
+test('an upload whose draft is edited before it is sealed is deleted on the server', async () => {
   const { composer, discarded, uploading } = begin({ sends: [async () => Promise.reject(new NetworkError('cut'))] });
   composer.edit({ files });
   const sealing = composer.seal();
@@ -210,7 +210,7 @@ test.each([
   [refusal('ended'), { kind: 'upload-lost' }],
   [refusal('not-found'), { kind: 'upload-lost' }],
   [new NetworkError('unreachable'), { kind: 'service', failure: { kind: 'offline' } }],
-])('%s ends the upload; the next try is another share', async (cause, error) => {
+])('%s ends the upload; the next try makes a new share', async (cause, error) => {
   const { composer, requests, discarded, uploading } = begin();
   composer.edit({ files });
   const sealing = composer.seal();
@@ -225,7 +225,7 @@ test.each([
   expect(requests).toHaveLength(2);
 });
 
-test('a chosen moment stays that moment, however long the upload takes', async () => {
+test('a chosen date stays the same, however long the upload takes', async () => {
   let now = 1000;
   const { composer, requests, uploading } = begin({ now: () => now });
   composer.edit({ files, within: { kind: 'moment', at: 9000 } });
@@ -238,7 +238,7 @@ test('a chosen moment stays that moment, however long the upload takes', async (
   expect(typeof ttl === 'function' && ttl()).toBe(5000);
 });
 
-test('what can be told at once is: too large, too many names, no files here', async () => {
+test('too many bytes, too many names, and files where none are allowed are reported before anything is sent', async () => {
   const { composer, requests } = begin({ policy: () => ({ ...openPolicy, maxFilesBytes: 999 }) });
   composer.edit({ files });
   await composer.seal();
@@ -257,7 +257,7 @@ test('what can be told at once is: too large, too many names, no files here', as
   expect(composeErrorOf(off.composer.state())).toEqual({ kind: 'files-off' });
 });
 
-test('a page that is left stops the upload and deletes it', async () => {
+test('leaving the page stops the upload and deletes it', async () => {
   const { composer, discarded, uploading } = begin();
   composer.edit({ files });
   void composer.seal();

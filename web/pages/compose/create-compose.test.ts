@@ -32,7 +32,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
       return { id: shared.id, send: () => (sends.shift() ?? (async () => shared))(), discard };
     },
     upload: async () => Promise.reject(new Error('There is nothing to upload.')),
-    askAlong: async () => Promise.reject(new Error('Nobody is to answer.')),
+    askAlong: async () => Promise.reject(new Error('No reply is allowed.')),
     policy: () => undefined,
     token: noToken,
     elapsedMs: () => 0,
@@ -51,7 +51,7 @@ function composeErrorOf(state: ComposeState) {
   return state.at === 'writing' ? state.error : undefined;
 }
 
-test('a text is sealed with the terms of the sentence, and leaves the state', async () => {
+test('a text is sealed with the chosen terms and is gone from the state', async () => {
   const { composer, prepared } = begin();
   composer.edit({ text: 'a secret', maxViews: 3, password: { kind: 'typed', value: 'pw' } });
   expect(await composer.seal()).toBe(shared);
@@ -67,7 +67,7 @@ test('a text is sealed with the terms of the sentence, and leaves the state', as
   });
 });
 
-test('nothing is asked of anyone while something is missing', async () => {
+test('nothing is sent while something is missing', async () => {
   const { composer, prepared } = begin();
   await composer.seal();
   expect(composeErrorOf(composer.state())).toEqual({ kind: 'empty' });
@@ -92,7 +92,7 @@ test('nothing is asked of anyone while something is missing', async () => {
   expect(prepared).toEqual([]);
 });
 
-test('a try after a lost connection sends the same bytes; an edit makes new ones, and deletes what may have arrived', async () => {
+test('a retry after a lost connection sends the same bytes; an edit makes new ones and deletes what may have arrived', async () => {
   const { composer, prepared, discarded } = begin({ sends: [offline, offline] });
   composer.edit({ text: 'a secret' });
   await composer.seal();
@@ -109,7 +109,7 @@ test('a try after a lost connection sends the same bytes; an edit makes new ones
   expect(discarded).toEqual(['a secret']);
 });
 
-test('a refusal keeps the text and prepares anew', async () => {
+test('a refusal keeps the text, and the next try seals it again', async () => {
   const refused = async () => Promise.reject(new ApiError({ code: 'terms-refused', status: 422 }));
   const { composer, prepared, discarded } = begin({ sends: [refused] });
   composer.edit({ text: 'a secret' });
@@ -117,11 +117,11 @@ test('a refusal keeps the text and prepares anew', async () => {
   expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, error: { kind: 'terms-refused' } });
   await composer.seal();
   expect(prepared).toHaveLength(2);
-  // The server has said that it has nothing.
+  // After a refusal the server has stored nothing, so nothing is deleted.
   expect(discarded).toEqual([]);
 });
 
-test('cancelling goes back to the text, what comes later changes nothing, and what arrives is deleted', async () => {
+test('cancelling returns to the text, a late reply changes nothing, and a share that arrives is deleted', async () => {
   const answer = Promise.withResolvers<Shared>();
   const sends = [() => answer.promise];
   const { composer, discarded } = begin({ sends });
@@ -135,7 +135,7 @@ test('cancelling goes back to the text, what comes later changes nothing, and wh
   expect(composer.state()).toEqual({ at: 'writing', draft: expect.objectContaining({ text: 'a secret' }) as unknown });
 });
 
-test('the share is deleted when asked, and stays listed when that fails', async () => {
+test('the share is deleted on request, and stays listed if that fails', async () => {
   const unlisted: string[] = [];
   const { composer } = begin({ unlist: async ({ id }) => void unlisted.push(id) });
   composer.edit({ text: 'a secret' });
@@ -151,14 +151,14 @@ test('the share is deleted when asked, and stays listed when that fails', async 
   expect(failing.composer.state()).toMatchObject({ removal: { at: 'failed', failure: { kind: 'offline' } } });
 });
 
-test('clearing leaves nothing of what was typed', () => {
+test('clearing removes everything that was typed', () => {
   const { composer } = begin();
   composer.edit({ text: 'a secret', title: 'a title' });
   composer.clear();
   expect(composer.state()).toMatchObject({ at: 'writing', draft: { text: '', title: '', maxViews: 1 } });
 });
 
-test('what was prepared before the sheet was cleared is never sent', async () => {
+test('a share prepared before the page was cleared is never sent', async () => {
   const slow = Promise.withResolvers<undefined>();
   const sent: string[] = [];
   const { composer } = begin({
@@ -184,7 +184,7 @@ test('what was prepared before the sheet was cleared is never sent', async () =>
   expect(sent).toEqual(['new']);
 });
 
-test.each(['listing', 'removing'] as const)('a page that is left while %s stays empty', async (during) => {
+test.each(['listing', 'removing'] as const)('a page left while %s stays empty', async (during) => {
   const slow = Promise.withResolvers<undefined>();
   const listed = new Set<string>();
   const { composer, discarded } = begin({
@@ -212,7 +212,7 @@ test.each(['listing', 'removing'] as const)('a page that is left while %s stays 
   expect(discarded).toEqual(during === 'listing' ? ['a secret'] : []);
 });
 
-test('the sentence is brought within what may be chosen, also late, and what was typed stays', async () => {
+test('the terms are brought within the policy, also when it arrives late, and the text stays', async () => {
   const { composer, prepared } = begin();
   composer.edit({ text: 'a secret', maxViews: 0 });
   composer.fit({ ...openPolicy, maxViews: 1, unlimitedViews: false, defaultTtlSeconds: 3600 });
@@ -223,7 +223,7 @@ test('the sentence is brought within what may be chosen, also late, and what was
   expect(prepared).toMatchObject([{ text: 'a secret', maxViews: 1, ttlSeconds: 86_400 }]);
 });
 
-test('a limit that the server names is told, and stays told while the sentence is mended', async () => {
+test('a limit named by the server is shown, and stays while the terms are corrected', async () => {
   const refused = new ApiError({ code: 'terms-refused', status: 422, members: { limit: 'maxViews' } });
   const { composer } = begin({ sends: [async () => Promise.reject(refused)] });
   composer.edit({ text: 'a secret', maxViews: 5 });
@@ -238,26 +238,29 @@ test('a limit that the server names is told, and stays told while the sentence i
 test.each([
   ['terms-refused', { limit: 'offeredTtlSeconds' }, { kind: 'limit', limit: 'offeredTtlSeconds' }],
   ['terms-refused', { limit: 'maxSealedBytes' }, { kind: 'too-long', maxBytes: 982_780 }],
-  ['terms-refused', { limit: 'of tomorrow' }, { kind: 'terms-refused' }],
+  ['terms-refused', { limit: 'unknown' }, { kind: 'terms-refused' }],
   ['quota-exceeded', {}, { kind: 'quota', afterSeconds: 3600 }],
   ['token-required', {}, { kind: 'token-required' }],
-] as const)('%s with %o keeps the text, and deletes nothing that never was', async (code, members, error) => {
-  const refused = new ApiError({ code, status: 422, members, retryAfterSeconds: 3600 });
-  const { composer, discarded } = begin({ sends: [async () => Promise.reject(refused)] });
-  composer.edit({ text: 'a secret' });
-  await composer.seal();
-  expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, error });
-  composer.edit({ text: 'another' });
-  expect(discarded).toEqual([]);
-});
+] as const)(
+  '%s with %o keeps the text, and deletes nothing, since nothing was stored',
+  async (code, members, error) => {
+    const refused = new ApiError({ code, status: 422, members, retryAfterSeconds: 3600 });
+    const { composer, discarded } = begin({ sends: [async () => Promise.reject(refused)] });
+    composer.edit({ text: 'a secret' });
+    await composer.seal();
+    expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, error });
+    composer.edit({ text: 'another' });
+    expect(discarded).toEqual([]);
+  },
+);
 
-test('without a good token nothing is prepared; with one it is told whether the server took it', async () => {
-  const told: string[] = [];
+test('without a usable token nothing is prepared; with one, the token holder learns whether the server accepted it', async () => {
+  const outcomes: string[] = [];
   let ready = false;
   const token = {
     ready: () => ready,
-    accept: () => void told.push('accepted'),
-    refuse: () => void told.push('refused'),
+    accept: () => void outcomes.push('accepted'),
+    refuse: () => void outcomes.push('refused'),
   };
   const refused = new ApiError({ code: 'token-required', status: 401 });
   const { composer, prepared } = begin({ token, sends: [async () => Promise.reject(refused)] });
@@ -265,15 +268,15 @@ test('without a good token nothing is prepared; with one it is told whether the 
   expect(composeErrorOf(composer.state())).toEqual({ kind: 'empty' });
   composer.edit({ text: 'a secret' });
   await composer.seal();
-  expect([composeErrorOf(composer.state()), prepared, told]).toEqual([{ kind: 'token-required' }, [], []]);
+  expect([composeErrorOf(composer.state()), prepared, outcomes]).toEqual([{ kind: 'token-required' }, [], []]);
   ready = true;
   await composer.seal();
   expect(composer.state()).toMatchObject({ draft: { text: 'a secret' }, error: { kind: 'token-required' } });
   await composer.seal();
-  expect([composer.state().at, told]).toEqual(['sealed', ['refused', 'accepted']]);
+  expect([composer.state().at, outcomes]).toEqual(['sealed', ['refused', 'accepted']]);
 });
 
-test('a new secret that the server calls opened shows no link, and is deleted', async () => {
+test('a new secret that the server calls opened shows no link and is deleted', async () => {
   const { composer, discarded } = begin({ sends: [async () => Promise.reject(new AlreadyOverError('spent'))] });
   composer.edit({ text: 'a secret' });
   expect(await composer.seal()).toBeUndefined();

@@ -18,20 +18,20 @@ import { faultOf, composeErrorOf } from './compose-error.ts';
 
 export interface Composer {
   readonly state: Accessor<ComposeState>;
-  /** What was sealed before, and did not arrive, is forgotten: the next sealing makes a new share. */
+  /** Forgets a sealed share that did not arrive: the next sealing makes a new one. */
   readonly edit: (change: Partial<ComposeDraft>) => void;
-  /** Brings the draft within what may be chosen here; nothing typed is lost. */
+  /** Brings the draft within the policy; nothing typed is lost. */
   readonly fit: (policy: Policy) => void;
-  /** @returns what was sealed, or undefined: the state says why. A repeated try sends the same bytes. */
+  /** Retrying sends the same bytes. @returns the share; undefined if it failed, with the error in the state */
   readonly seal: () => Promise<Shared | undefined>;
-  /** What has arrived on the server is deleted there; on the sheet, all stays. */
+  /** Deletes what has arrived on the server; the draft stays. */
   readonly cancel: () => void;
-  /** The upload; nothing happens where none runs. */
+  /** Pauses the upload, if one is running. */
   readonly pause: () => void;
   readonly resume: () => void;
   readonly retryNow: () => void;
   readonly remove: () => Promise<void>;
-  /** Leaves nothing behind. */
+  /** Forgets the draft and everything made from it. */
   readonly clear: () => void;
 }
 
@@ -138,7 +138,7 @@ async function seal(composing: Composing, draft: ComposeDraft): Promise<Shared |
     if (signal.aborted) return undefined;
     const error = composeErrorOf(cause, effects.policy());
     if (error.kind === 'token-required') effects.token.refuse();
-    // Only what may arrive another time is worth sending again.
+    // After a network or service failure, the same bytes may still arrive. Other errors are final.
     if (error.kind !== 'service') sender.forget();
     show({ at: 'writing', draft, error });
     return undefined;

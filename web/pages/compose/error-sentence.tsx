@@ -2,7 +2,7 @@ import type { JSX } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
 import type { ComposeError } from './state.ts';
 
-/** What happened, and what to do. */
+/** The sentence that the page shows for an error. */
 export function sentenceOf(error: ComposeError): JSX.Element {
   switch (error.kind) {
     case 'service':

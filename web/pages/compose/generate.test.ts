@@ -17,7 +17,7 @@ test('a number that would favour some results is drawn again', () => {
   expect(draws).toEqual([]);
 });
 
-test('every result is below the bound, and each of a few is drawn about as often', () => {
+test('every result is below the bound, and all results are about equally frequent', () => {
   const counts = new Map<number, number>();
   const rounds = 60_000;
   for (let i = 0; i < rounds; i++) {
@@ -26,11 +26,11 @@ test('every result is below the bound, and each of a few is drawn about as often
   }
   expect([...counts.keys()].sort()).toEqual([0, 1, 2, 3, 4, 5]);
   const chiSquare = [...counts.values()].reduce((sum, count) => sum + (count - rounds / 6) ** 2 / (rounds / 6), 0);
-  // Five degrees of freedom: beyond 40 once in about seven million runs.
+  // With five degrees of freedom, chi-square exceeds 40 once in about seven million runs.
   expect(chiSquare).toBeLessThan(40);
 });
 
-test('characters come from the chosen classes, and each class is there', () => {
+test('characters come from the chosen classes, and every class occurs', () => {
   const names = Object.keys(characterClasses) as CharacterClass[];
   fc.assert(
     fc.property(fc.integer({ min: 8, max: 64 }), fc.subarray(names, { minLength: 1 }), (length, classes) => {
@@ -45,13 +45,13 @@ test('characters come from the chosen classes, and each class is there', () => {
   );
 });
 
-test('words are of the list, and joined so that they can be told apart', async () => {
+test('words come from the list and are joined with hyphens', async () => {
   const made = await generateWords(6);
   expect(made).toMatch(/^[a-z]{3,8}(-[a-z]{3,8}){5}$/);
   expect(await generateWords(6)).not.toBe(made);
 });
 
-test('keys have the size that was asked for', () => {
+test('keys have the requested size', () => {
   expect(generateHex(32)).toMatch(/^[0-9a-f]{64}$/);
   expect(atob(generateBase64(32))).toHaveLength(32);
 });

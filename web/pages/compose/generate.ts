@@ -1,4 +1,4 @@
-/** Randomness for people: every result is equally likely, by rejection of what would favour some. */
+/** Random passwords and keys. Rejection sampling makes every result equally likely. */
 const UINT32_VALUES = 2 ** 32;
 
 /** @param values at most 2³² */
@@ -22,7 +22,7 @@ export const characterClasses = {
 } as const;
 export type CharacterClass = keyof typeof characterClasses;
 
-/** Each class given is in it: what misses one is drawn again, whole. */
+/** Contains every given class: a result that misses one is discarded and drawn again as a whole. */
 export function generateCharacters(length: number, classes: readonly CharacterClass[]): string {
   const sets = classes.map((name) => characterClasses[name]);
   const alphabet = sets.join('');
@@ -32,18 +32,18 @@ export function generateCharacters(length: number, classes: readonly CharacterCl
   }
 }
 
-/** Of `generateCharacters`, to a fraction of a bit: those that miss a class are counted as well. */
+/** Entropy of `generateCharacters`, too high by a fraction of a bit: discarded results are counted as well. */
 export function characterBits(length: number, classes: readonly CharacterClass[]): number {
   return length * Math.log2(classes.reduce((size, name) => size + characterClasses[name].length, 0));
 }
 
-/** BIP 39's English list: 2,048 words, told apart by their first four letters. Fetched when it is first wanted. */
+/** BIP 39's English list: 2,048 words that differ in their first four letters. A lazy module. */
 export async function generateWords(count: number): Promise<string> {
   const { wordlist } = await import('@scure/bip39/wordlists/english.js');
   return Array.from({ length: count }, () => wordlist[randomBelow(wordlist.length)]).join('-');
 }
 
-/** Eleven for each word: one of 2,048. */
+/** 11 bits a word: log2 of 2,048. */
 export function wordBits(count: number): number {
   return count * 11;
 }
@@ -54,7 +54,7 @@ export function generateHex(bytes: number): string {
   );
 }
 
-/** With padding: what a configuration file wants to see. */
+/** With padding, as configuration files expect it. */
 export function generateBase64(bytes: number): string {
   return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(bytes))));
 }

@@ -129,7 +129,7 @@ function Generated(props: GeneratedProps) {
   );
 }
 
-/** Where the word list does not arrive, characters: they need none. */
+/** Falls back to characters if the word list cannot be loaded. */
 async function generate(recipe: PasswordRecipe): Promise<GeneratedPassword> {
   const words = recipe === 'characters' ? undefined : Number(recipe.slice('words-'.length));
   const value = words && (await generateWords(words).catch(() => undefined));

@@ -16,17 +16,17 @@ import { SealedSummary } from './sealed-summary.tsx';
 
 export interface SealedShareProps {
   readonly sealed: Extract<ComposeState, { at: 'sealed' }>;
-  /** Whether the press that sealed it has copied it, too; undefined: it was not to. */
+  /** Whether Ctrl + Enter also copied the link; undefined if it was sealed with the button. */
   readonly copied: boolean | undefined;
   readonly onRemove: () => void;
-  /** The link is somewhere else now, too. */
+  /** The link was copied or shared. */
   readonly onTaken: () => void;
 }
 
 export function SealedShare(props: SealedShareProps) {
   const [apart, setApart] = createSignal(false);
   const shared = () => props.sealed.shared;
-  // The question has gone with its answer; what comes of it is said beside the button that asks again.
+  // The question that had the focus is gone; the error is shown beside the delete button.
   createEffect(() => {
     if (props.sealed.removal.at === 'failed') queueMicrotask(recoverFocus);
   });

@@ -9,21 +9,21 @@ import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import type { Along, AlongEffects } from './create-along.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 
-/** Why the sheet is not sealed. Nothing typed is lost by any of them. */
+/** Why sealing failed. The draft is never lost. */
 export type ComposeError =
   | { readonly kind: 'empty' | 'text-malformed' | 'no-count' | 'no-moment' | 'moment-out-of-bounds' }
   | { readonly kind: 'password-empty' | 'password-too-long' | 'password-malformed' }
   | { readonly kind: 'terms-refused' | 'token-required' | 'refused' | 'unable' }
-  /** What may be chosen here has changed, or was not known. */
+  /** The draft exceeds this limit: the policy has changed, or was not known yet. */
   | { readonly kind: 'limit'; readonly limit: Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'> }
   | { readonly kind: 'files-off' }
-  /** The server says that what was just sealed is over already. */
+  /** The server claims that the share it just stored has already ended. */
   | { readonly kind: 'already-over'; readonly state: OverState }
   | SendError;
 
 export type SealingStep =
   | { readonly step: 'sealing' }
-  /** 0 to 1. */
+  /** `fraction`: 0 to 1. */
   | { readonly step: 'hashing'; readonly fraction: number }
   | SendingStep;
 
@@ -32,7 +32,7 @@ export type ShareRemoval =
   | { readonly at: 'removed'; readonly endedAt: number | undefined }
   | { readonly at: 'failed'; readonly failure: ServiceFailure };
 
-/** What a share holds, as far as that may be said beside its link. */
+/** A summary of a share's content that is safe to show beside its link. */
 export interface ContentSummary {
   readonly text: boolean;
   readonly files: number;
@@ -46,22 +46,22 @@ export type ComposeState =
       readonly at: 'sealed';
       readonly shared: Shared;
       readonly contents: ContentSummary;
-      /** Undefined: they were not to answer. */
+      /** Undefined: no reply was allowed. */
       readonly along?: Along | undefined;
-      /** My shares has it, so that it can be found again without the manage link. */
+      /** It is in My shares, so it can be found again without the manage link. */
       readonly listed: boolean;
       readonly removal: ShareRemoval;
     };
 
 export interface ComposeEffects extends SendEffects, AlongEffects {
   readonly prepare: (request: Omit<ShareInput, 'kdf'>) => Promise<PreparedShare>;
-  /** What may be chosen here; undefined while the server has not said. */
+  /** Undefined until it is loaded. */
   readonly policy: () => Policy | undefined;
   readonly token: Pick<TokenHolder, 'ready' | 'accept' | 'refuse'>;
-  /** @returns false when this browser keeps nothing. */
+  /** @returns false if the browser stores nothing */
   readonly list: (shared: Shared) => Promise<boolean>;
   readonly unlist: (shared: Shared) => Promise<void>;
   readonly remove: (shared: Shared) => Promise<StatusReply>;
-  /** Unix seconds of this machine. */
+  /** Unix seconds. */
   readonly now: () => number;
 }

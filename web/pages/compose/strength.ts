@@ -20,8 +20,8 @@ export function recipeBits(recipe: PasswordRecipe): number {
 }
 
 /**
- * What a person chose is guessed far sooner than its length promises. NIST SP 800-63 (2006) appendix A: 4 bits for the
- * first character, 2 for each of the next seven, 1.5 up to the twentieth, 1 beyond. A run of one character counts once.
+ * Estimated entropy of a password that a person chose. NIST SP 800-63 (2006) appendix A: 4 bits for the first
+ * character, 2 for each of the next seven, 1.5 up to the twentieth, 1 beyond. A run of one character counts once.
  */
 export function typedBits(password: string): number {
   const length = [...password.replace(/(.)\1+/gu, '$1')].length;
