@@ -18,7 +18,7 @@ export function AnswerReceipt(props: AnswerReceiptProps) {
   const receipt = () => props.now.receipt;
   const heard = () => {
     const now = receipt();
-    return now.at === 'heard' ? now.answer : undefined;
+    return now.at === 'heard' ? now.reply : undefined;
   };
   const heldUntil = () => {
     const now = receipt();

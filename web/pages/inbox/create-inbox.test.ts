@@ -232,7 +232,7 @@ test('a failed acknowledgement is repeated', async () => {
     .toMatchObject({ receipt: { at: 'waiting', failure: { kind: 'offline' } } });
   here.inbox.retryNow();
   await read;
-  expect(reading(here, 'a')).toMatchObject({ receipt: { at: 'heard', answer: { endedAt: 2100 } } });
+  expect(reading(here, 'a')).toMatchObject({ receipt: { at: 'heard', reply: { endedAt: 2100 } } });
 });
 
 test.each([

@@ -118,5 +118,5 @@ async function acknowledged(
     onFailure: (failure) => reading.settle({ at: 'waiting', failure }),
   });
   if (answer === undefined) return undefined;
-  return answer === 'lapsed' ? lapsed : { at: 'heard', answer };
+  return answer === 'lapsed' ? lapsed : { at: 'heard', reply: answer };
 }

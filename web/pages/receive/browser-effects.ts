@@ -19,7 +19,7 @@ export function receiveEffects(): ReceiveEffects {
     hold: () => hold(lockName),
     heldElsewhere: async () => {
       if (!hasLocks()) return false;
-      // Where site data is blocked, tabs cannot know of each other either.
+      // If site data is blocked, the query fails: tabs cannot detect each other.
       const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
       return held.some(({ name }) => name === lockName);
     },
@@ -29,14 +29,14 @@ export function receiveEffects(): ReceiveEffects {
     kdf: workerKdf,
     openShare: (request) => openShare(api, request),
     acknowledge: (request) => acknowledge(api, request),
-    // It is of use beside files alone, and comes with what saves them.
+    // Needed for files only, so it is loaded with the code that saves them.
     keepLease: async (holder, options) => (await import('#client/download.ts')).keepLease(api, holder, options),
     painted: nextPaint,
     wait: sleep,
   };
 }
 
-/** Not over plain http, which an operator may insist on: then tabs cannot know of each other. */
+/** False over plain http, which an operator may allow: tabs cannot detect each other then. */
 function hasLocks(): boolean {
   return 'locks' in navigator;
 }
@@ -53,7 +53,7 @@ function hold(name: string): Promise<(() => void) | undefined> {
   });
 }
 
-/** The first frame draws what was rendered; the second one begins when that is done. */
+/** Resolves at the second frame: the first one has been drawn by then. */
 function nextPaint(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
 }

@@ -4,7 +4,7 @@ import { CryptoError } from '#crypto/errors.ts';
 import { LinkType } from '#crypto/link.ts';
 import { FakeStorage, failing, shareFragment, id, live, siteUrl, spent, receiveWorld } from './testing/world.ts';
 
-test('loading only describes', async () => {
+test('loading the page only fetches the description', async () => {
   const { receive, log } = receiveWorld();
   await receive.start();
   expect(log).toEqual(['describe']);
@@ -15,14 +15,14 @@ test.each([
   ['missing', ''],
   ['cut', shareFragment(LinkType.share).slice(0, 40)],
   ['wrong', shareFragment(LinkType.share, new Uint8Array(16))],
-])('a key that is %s is known without a request', async (kind, fragment) => {
+])('a %s key is detected without a request', async (kind, fragment) => {
   const { receive, log } = receiveWorld({ fragment: () => fragment });
   await receive.start();
   expect(receive.state()).toEqual({ at: 'keyless', fault: { kind } });
   expect(log).toEqual([]);
 });
 
-test('a manage key says where it belongs, without a request', async () => {
+test('a manage key leads to its own page, without a request', async () => {
   const fragment = shareFragment(LinkType.manage);
   const { receive, log } = receiveWorld({ fragment: () => fragment });
   await receive.start();
@@ -30,7 +30,7 @@ test('a manage key says where it belongs, without a request', async () => {
   expect(log).toEqual([]);
 });
 
-test('a key that was sent apart is taken from the box, alone or as a whole link', async () => {
+test('a key that was sent separately can be pasted, alone or as a whole link', async () => {
   const fragment = shareFragment(LinkType.share);
   for (const pasted of [fragment, fragment.slice(1), ` ${siteUrl}s/${id}${fragment}.`]) {
     const { receive } = receiveWorld({ fragment: () => '' });
@@ -40,7 +40,7 @@ test('a key that was sent apart is taken from the box, alone or as a whole link'
   }
 });
 
-test('a foreign link in the box is named, and nothing is sent', async () => {
+test('a pasted link to another service is named, and nothing is sent', async () => {
   const { receive, log } = receiveWorld({ fragment: () => '' });
   await receive.start();
   await receive.giveKey(`https://elsewhere.example/s/${id}${shareFragment(LinkType.share)}`);
@@ -52,7 +52,7 @@ test('a foreign link in the box is named, and nothing is sent', async () => {
   expect(log).toEqual([]);
 });
 
-test('after the end this tab remembers when it opened it, and nothing else', async () => {
+test('after the share has ended, this tab remembers only when it opened it', async () => {
   const storage = new FakeStorage();
   storage.setItem(`sotto opened ${id}`, '2000');
   const keyless = receiveWorld({ fragment: () => '' }, storage);
@@ -65,7 +65,7 @@ test('after the end this tab remembers when it opened it, and nothing else', asy
   expect(again.receive.state()).toMatchObject({ at: 'over', openedHere: 2000 });
 });
 
-test('a tab that was cut off while it opened knows that it may have used it up itself', async () => {
+test('a tab interrupted while opening knows that it may have used the share up', async () => {
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'c'.repeat(43));
   const again = receiveWorld({ describe: async () => spent }, storage);
@@ -76,19 +76,19 @@ test('a tab that was cut off while it opened knows that it may have used it up i
   expect(other.receive.state()).toMatchObject({ at: 'over', begunHere: false });
 });
 
-test('what is unknown to the server is nothing', async () => {
+test('a share that the server does not know is reported as missing', async () => {
   const { receive } = receiveWorld({ describe: failing([new ApiError({ code: 'not-found', status: 404 })], live) });
   await receive.start();
   expect(receive.state()).toEqual({ at: 'nothing' });
 });
 
-test('a changed preamble is refused before a password is asked for', async () => {
+test('a changed preamble is rejected before the page asks for a password', async () => {
   const { receive } = receiveWorld({ describe: failing([new CryptoError('preamble-tag')], live) });
   await receive.start();
   expect(receive.state()).toEqual({ at: 'forged', fetched: false });
 });
 
-test('the network coming back ends the wait', async () => {
+test('a returning network ends the wait', async () => {
   const { receive } = receiveWorld({
     describe: failing([new NetworkError('unreachable')], live),
     wait: (_seconds, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve())),
@@ -100,7 +100,7 @@ test('the network coming back ends the wait', async () => {
   expect(receive.state()).toMatchObject({ at: 'ready' });
 });
 
-test('another key in the address is read as if the page had been loaded anew', async () => {
+test('another key in the address is read as if the page had been loaded again', async () => {
   let fragment = shareFragment(LinkType.share).slice(0, 20);
   const { receive, log } = receiveWorld({ fragment: () => fragment });
   await receive.start();

@@ -10,17 +10,17 @@ import type { ReceiveState, ReceiveEffects, Receiving, ShareLinkType, Step } fro
 
 export interface Receiver {
   readonly state: Accessor<ReceiveState>;
-  /** Reads the key and, if there is one, asks what is true. Never spends anything. */
+  /** Reads the key and, if it is there, fetches the state of the share. Never spends a view. */
   readonly start: () => Promise<void>;
   readonly giveKey: (text: string) => Promise<void>;
   readonly open: (password?: string) => Promise<void>;
-  /** Ends the present pause between two tries. */
+  /** Ends the current pause between retries. */
   readonly retryNow: () => void;
-  /** The person has the secret somewhere else now. */
+  /** The person has copied or saved the secret. */
   readonly keep: () => void;
-  /** `taken`: the person has all the files that are wanted, and the server may let go of them. Otherwise it gives out no more. */
+  /** `taken`: the person has every file they want, and the server may erase them; else the server has ended the opening. */
   readonly endFiles: (taken: boolean) => void;
-  /** Forgets everything; `start` reads the address anew. */
+  /** Forgets everything; `start` reads the address again. */
   readonly leave: () => void;
 }
 
@@ -77,7 +77,7 @@ export function createReceive(effects: ReceiveEffects): Receiver {
   };
 }
 
-/** Where nothing is left to fetch. */
+/** Unix seconds at which this tab opened the share; undefined if an unfinished opening can still be resumed. */
 function openedBefore({ memory }: ReceiveEffects): number | undefined {
   return memory.claim() === undefined ? memory.openedAt() : undefined;
 }

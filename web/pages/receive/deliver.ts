@@ -6,13 +6,13 @@ import type { Receipt, Receiving } from './state.ts';
 interface Delivery {
   readonly opened: OpenedShare;
   readonly claim: string;
-  /** Lets another tab of this browser open it. */
+  /** Releases the lock, so that another tab of this browser can open the share. */
   readonly release: () => void;
 }
 
 /**
- * Shows the secret; once it is on the screen, and its files are where the person wants them, tells the server, which
- * then may erase it, until the server has heard.
+ * Shows the secret. Once it is on the screen and its files are saved, acknowledges it, so that the server may erase it,
+ * and retries until the server has replied.
  */
 export async function deliver(receiving: Receiving, { opened, claim, release }: Delivery): Promise<void> {
   const { effects, to } = receiving;
@@ -24,7 +24,7 @@ export async function deliver(receiving: Receiving, { opened, claim, release }: 
   const ended = (await arrived(receiving, holder)) ? await acknowledged(receiving, claim) : lapsed;
   if (ended === undefined) return;
   effects.memory.dropClaim();
-  if (ended.at === 'heard' && ended.answer.state !== 'live') {
+  if (ended.at === 'heard' && ended.reply.state !== 'live') {
     effects.dropFragment();
   } else {
     effects.memory.dropOpenedAt();
@@ -39,7 +39,7 @@ function holderOf({ effects, key }: Receiving, { opened, claim }: Omit<Delivery,
   return opened.body && { id: effects.id, linkKey: key.linkKey, claim, body: opened.body };
 }
 
-/** @returns false when the server ended the opening before the person had every file */
+/** @returns false if the server ended the opening before the person had every file */
 async function arrived(receiving: Receiving, holder: BodyHolder | undefined): Promise<boolean> {
   if (holder === undefined) return true;
   const keepLease = (signal: AbortSignal) => receiving.effects.keepLease(holder, { signal });
@@ -48,16 +48,16 @@ async function arrived(receiving: Receiving, holder: BodyHolder | undefined): Pr
   return taken;
 }
 
-/** @returns undefined when the page was left first: the claim stays, and fetches the same bytes again. */
+/** @returns undefined if the page was left first: the claim stays, and fetches the same bytes again */
 async function acknowledged(receiving: Receiving, claim: string): Promise<Receipt | undefined> {
   const { effects, key } = receiving;
-  const answer = await acknowledgedOrLapsed({
+  const reply = await acknowledgedOrLapsed({
     ...receiving,
     acknowledge: () => effects.acknowledge({ id: effects.id, linkKey: key.linkKey, claim }),
     onFailure: (failure) => settle(receiving, { at: 'waiting', failure }),
   });
-  if (answer === undefined) return undefined;
-  return answer === 'lapsed' ? lapsed : { at: 'heard', answer };
+  if (reply === undefined) return undefined;
+  return reply === 'lapsed' ? lapsed : { at: 'heard', reply };
 }
 
 function settle({ to }: Receiving, receipt: Receipt): void {

@@ -3,7 +3,7 @@ import { LinkType } from '#crypto/link.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import type { LookStep, ReceiveEffects, Receiving, Step } from './state.ts';
 
-/** Asks what is true, again while the network fails, and shows it. Spends nothing. */
+/** Fetches the state of the share, retrying while the network fails, and shows it. Spends nothing. */
 export async function look(receiving: Receiving, step: LookStep): Promise<Step | undefined> {
   for (let attempt = 0; !receiving.left(); attempt++) {
     try {
@@ -30,7 +30,7 @@ async function show(receiving: Receiving, step: LookStep, description: DescribeR
   const password = key.type === LinkType.sharePassword;
   if (description.state === 'live' || description.resumable) {
     const ready = { at: 'ready', description, password, error: step.error } as const;
-    // The view is spent already, by this very claim: it gets the same bytes again, and can spend nothing more.
+    // This claim has already spent its view: it fetches the same bytes again and cannot spend another.
     if (description.resumable && step.resume && !password) return { take: 'open', ready };
     to(ready);
   } else if (description.state === 'spent' && (await effects.heldElsewhere())) {
@@ -43,7 +43,7 @@ async function show(receiving: Receiving, step: LookStep, description: DescribeR
   return undefined;
 }
 
-/** This tab opened it, and it has ended: the acknowledgement had arrived, its answer had not. */
+/** This tab opened the share, and it has ended: the acknowledgement arrived, but its reply was lost. */
 function putAway({ memory, dropFragment }: ReceiveEffects): void {
   memory.dropClaim();
   dropFragment();

@@ -4,7 +4,7 @@ import { CryptoError } from '#crypto/errors.ts';
 import { LinkType } from '#crypto/link.ts';
 import { FakeStorage, failing, shareFragment, id, live, openedShare, spent, receiveWorld } from './testing/world.ts';
 
-test('one press opens: checked, claim kept, opened, painted, acknowledged, key put away', async () => {
+test('one press checks the browser, stores the claim, opens, paints, acknowledges and drops the key', async () => {
   const { receive, log, storage } = receiveWorld();
   await receive.start();
   await receive.open();
@@ -17,11 +17,11 @@ test('one press opens: checked, claim kept, opened, painted, acknowledged, key p
     'acknowledge',
     'drop fragment',
   ]);
-  expect(receive.state()).toMatchObject({ at: 'opened', receipt: { at: 'heard', answer: { endedAt: 2001 } } });
+  expect(receive.state()).toMatchObject({ at: 'opened', receipt: { at: 'heard', reply: { endedAt: 2001 } } });
   expect([...storage.kept]).toEqual([[`sotto opened ${id}`, '2000']]);
 });
 
-test('a share with views left keeps its key, and another tab may open it', async () => {
+test('a share with views left keeps its key, and another tab can open it', async () => {
   const { receive, log, storage } = receiveWorld({ acknowledge: async () => ({ state: 'live', viewsLeft: 2 }) });
   await receive.start();
   await receive.open();
@@ -40,7 +40,7 @@ test('a browser that cannot decrypt spends nothing', async () => {
   expect(log).toContain('released');
 });
 
-test('a browser that keeps nothing over a reload spends nothing', async () => {
+test('a browser that stores nothing for a reload spends nothing', async () => {
   class Forgetful extends FakeStorage {
     override setItem = () => undefined;
   }
@@ -51,7 +51,7 @@ test('a browser that keeps nothing over a reload spends nothing', async () => {
   expect(log).not.toContain('open');
 });
 
-test('a second tab is told', async () => {
+test('a second tab says that another one has the secret open', async () => {
   const { receive, log } = receiveWorld({ hold: async () => undefined });
   await receive.start();
   await receive.open();
@@ -59,13 +59,13 @@ test('a second tab is told', async () => {
   expect(log).toEqual(['describe']);
 });
 
-test('a tab that comes late is told that another tab has it, and not that a stranger opened it', async () => {
+test('a late tab says that another tab has the secret open, not that a stranger opened it', async () => {
   const { receive } = receiveWorld({ describe: async () => spent, heldElsewhere: async () => true });
   await receive.start();
   expect(receive.state()).toEqual({ at: 'elsewhere' });
 });
 
-test('a lost answer is asked for again with the same claim', async () => {
+test('a lost reply is requested again with the same claim', async () => {
   const claims: string[] = [];
   const errors = [new NetworkError('cut'), new NetworkError('unreachable')];
   const answer = failing(errors, openedShare);
@@ -83,7 +83,7 @@ test('a lost answer is asked for again with the same claim', async () => {
   expect(log.filter((entry) => entry === 'wait').length).toBe(2);
 });
 
-test('a server whose disk is full is asked again with the same claim, to open and to acknowledge', async () => {
+test('a full disk on the server is retried with the same claim, for opening and acknowledging', async () => {
   const full = new ApiError({ code: 'insufficient-storage', status: 507, retryAfterSeconds: 60 });
   const claims = new Set<string>();
   const answer = failing([full], openedShare);
@@ -100,7 +100,7 @@ test('a server whose disk is full is asked again with the same claim, to open an
   expect([claims.size, log.filter((entry) => entry === 'wait').length]).toEqual([1, 2]);
 });
 
-test('a wrong password whose answer was lost is not sent again', async () => {
+test('a wrong password whose reply was lost is not sent again', async () => {
   const guarded = { ...live, attemptsLeft: 5, onLimit: 'lock' } as const;
   const descriptions = [guarded, { ...guarded, attemptsLeft: 4 }, { ...guarded, attemptsLeft: 4 }];
   const { receive, log } = receiveWorld({
@@ -114,7 +114,7 @@ test('a wrong password whose answer was lost is not sent again', async () => {
   expect(receive.state()).toMatchObject({ at: 'ready', error: 'wrong-password', description: { attemptsLeft: 4 } });
 });
 
-test('a password is not sent again before it is known whether the lost one arrived', async () => {
+test('a password is not sent again until it is known whether the lost request arrived', async () => {
   const guarded = { ...live, attemptsLeft: 5, onLimit: 'destroy' } as const;
   const answers = [guarded, undefined, undefined, { ...guarded, attemptsLeft: 4 }];
   const { receive, log } = receiveWorld({
@@ -132,7 +132,7 @@ test('a password is not sent again before it is known whether the lost one arriv
   expect(receive.state()).toMatchObject({ at: 'ready', error: 'wrong-password' });
 });
 
-test('a wrong password is said in place, with the attempts that are left', async () => {
+test('a wrong password is reported in place, with the attempts left', async () => {
   const descriptions = [
     { ...live, attemptsLeft: 5 },
     { ...live, attemptsLeft: 4 },
@@ -152,7 +152,7 @@ test.each([
   ['password-empty', ''],
   ['password-too-long', 'x'.repeat(1025)],
   ['password-malformed', '\ud800'],
-])('%s is said before anything is asked', async (error, password) => {
+])('%s is reported before anything is sent', async (error, password) => {
   const { receive, log } = receiveWorld({ fragment: () => shareFragment(LinkType.sharePassword) });
   await receive.start();
   await receive.open(password);
@@ -182,7 +182,7 @@ test('a reload before the acknowledgement opens again with the same claim', asyn
   expect(second.receive.state()).toMatchObject({ at: 'opened', receipt: { at: 'heard' } });
 });
 
-test('a reload of a share with a password asks for it again first', async () => {
+test('after a reload, a share with a password asks for it again first', async () => {
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'C'.repeat(43));
   const { receive, log } = receiveWorld(
@@ -194,7 +194,7 @@ test('a reload of a share with a password asks for it again first', async () => 
   expect(log).not.toContain('open');
 });
 
-test('a wrong password after a reload is said in place, and the opening goes on', async () => {
+test('a wrong password after a reload is reported in place, and the opening continues', async () => {
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'C'.repeat(43));
   const claims: string[] = [];
@@ -218,7 +218,7 @@ test('a wrong password after a reload is said in place, and the opening goes on'
   expect(claims).toEqual(['C'.repeat(43), 'C'.repeat(43)]);
 });
 
-test('an opening that ends while its password is typed is given up', async () => {
+test('an opening that ends while its password is typed is abandoned', async () => {
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'C'.repeat(43));
   const descriptions = [{ ...spent, resumable: true }];
@@ -236,7 +236,7 @@ test('an opening that ends while its password is typed is given up', async () =>
   expect(storage.getItem(`sotto claim ${id}`)).toBeNull();
 });
 
-test('an opening that has run out is given up, and another one waits for a press', async () => {
+test('an opening whose lease ran out is abandoned, and the next one waits for a press', async () => {
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'old');
   const many = { ...live, maxViews: 3, viewsLeft: 2, resumable: true };
@@ -252,7 +252,7 @@ test('an opening that has run out is given up, and another one waits for a press
   expect(storage.kept.size).toBe(0);
 });
 
-test('an acknowledgement goes on until the server has heard it', async () => {
+test('an acknowledgement is repeated until the server has replied', async () => {
   const { receive, storage } = receiveWorld({
     acknowledge: failing([new NetworkError('unreachable'), new ApiError({ code: 'unavailable', status: 503 })], {
       state: 'spent',
@@ -283,7 +283,7 @@ test('a page left before the acknowledgement keeps its claim', async () => {
   expect(storage.getItem(`sotto claim ${id}`)).toBe('C'.repeat(43));
 });
 
-test('an opening that the server has let go of before it was acknowledged says nothing of destruction', async () => {
+test('an opening that the server ended before it was acknowledged does not claim destruction', async () => {
   const { receive } = receiveWorld({
     acknowledge: failing([new ApiError({ code: 'lease-over', status: 409 })], { state: 'spent', viewsLeft: 0 }),
   });
@@ -292,7 +292,7 @@ test('an opening that the server has let go of before it was acknowledged says n
   expect(receive.state()).toMatchObject({ at: 'opened', receipt: { at: 'lapsed' } });
 });
 
-test('content that was not sealed with this link is refused', async () => {
+test('content that was not sealed with this link is rejected', async () => {
   const { receive, log } = receiveWorld({ openShare: failing([new CryptoError('commitment')], openedShare) });
   await receive.start();
   await receive.open();
@@ -300,7 +300,7 @@ test('content that was not sealed with this link is refused', async () => {
   expect(log).not.toContain('acknowledge');
 });
 
-test('a server that keeps taking back what it said is not followed in circles', async () => {
+test('a server that keeps contradicting itself does not cause a loop', async () => {
   const { receive, log } = receiveWorld({
     describe: async () => ({ ...live, resumable: true }),
     openShare: () => Promise.reject(new ApiError({ code: 'ended', status: 410 })),
@@ -310,7 +310,7 @@ test('a server that keeps taking back what it said is not followed in circles', 
   expect(log.filter((entry) => entry === 'open').length).toBe(1);
 });
 
-test('an acknowledgement whose answer was lost leaves it known, after a reload, that this tab had opened it', async () => {
+test('after a lost reply to the acknowledgement and a reload, this tab still knows that it opened the share', async () => {
   const storage = new FakeStorage();
   const first = receiveWorld({ acknowledge: () => new Promise(() => undefined) }, storage);
   await first.receive.start();
@@ -324,7 +324,7 @@ test('an acknowledgement whose answer was lost leaves it known, after a reload, 
   expect(storage.getItem(`sotto claim ${id}`)).toBeNull();
 });
 
-test('a key that was sent apart is asked for again by a reload before the acknowledgement', async () => {
+test('a reload before the acknowledgement asks again for a key that was sent separately', async () => {
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'C'.repeat(43));
   storage.setItem(`sotto opened ${id}`, '2000');

@@ -9,8 +9,8 @@ import { describeAgain } from './look.ts';
 import type { OpenStep, OpeningPhase, ReadyState, Receiving, OpenError, Step } from './state.ts';
 
 /**
- * Spends a view, once, and shows what was sealed. A browser that could not read or keep it spends nothing: it is tried
- * first, and the claim is kept before it is sent, so that a reload or a lost answer gets the same bytes again.
+ * Spends one view and shows the content. First checks that this browser can decrypt and store, so that an unfit one
+ * spends nothing. The claim is stored before it is sent: after a reload or a lost reply it fetches the same bytes.
  */
 export async function openSeal(receiving: Receiving, step: OpenStep): Promise<Step | undefined> {
   const { effects, to } = receiving;
@@ -34,8 +34,8 @@ export async function openSeal(receiving: Receiving, step: OpenStep): Promise<St
 }
 
 /**
- * A share of any number of views needs no kept claim: it can be opened again.
- * @returns the claim to open with; undefined, with the reason shown, where this browser is not fit to open.
+ * A share with unlimited views needs no stored claim: it can be opened again.
+ * @returns the claim to open with; undefined if this browser cannot open it, with the reason shown
  */
 async function prepare(receiving: Receiving, { description }: ReadyState): Promise<string | undefined> {
   const { effects, to } = receiving;
@@ -89,7 +89,7 @@ async function fetchOpened(
   }
 }
 
-/** @throws Error when the page was left */
+/** @throws Error if the page was left */
 async function lookAgain(receiving: Receiving, { ready, show }: Attempt): Promise<DescribeReply | undefined> {
   for (let tries = 0; !receiving.left(); tries++) {
     try {

@@ -10,15 +10,15 @@ import { SecretSheet } from './secret-sheet.tsx';
 
 interface OpenedContentProps {
   readonly now: OpenedState;
-  /** The server lets go of it once it has arrived. */
+  /** The server erases the share once this opening is acknowledged. */
   readonly lastView: boolean;
-  /** Every part that is shown is somewhere else. */
+  /** The text, every field and the files have been copied or saved. */
   readonly onKept: () => void;
   readonly onTaken: () => void;
   readonly onOver: () => void;
 }
 
-/** What was sealed: its text, its fields, its files; and whether the server kept to its terms. */
+/** The content: text, fields and files; and a warning if the server broke the sealed terms. */
 export function OpenedContent(props: OpenedContentProps) {
   const payload = () => props.now.opened.payload;
   const fields = () => payload().fields ?? [];

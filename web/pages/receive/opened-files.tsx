@@ -13,7 +13,7 @@ interface OpenedFilesProps {
   readonly lastView: boolean;
   readonly onTaken: () => void;
   readonly onOver: () => void;
-  /** They cannot be fetched any more: staying brings nothing. */
+  /** They can no longer be fetched, so leaving the page loses nothing. */
   readonly onGone: () => void;
 }
 
@@ -22,10 +22,10 @@ type Loading =
   | { readonly at: 'loaded'; readonly Panel: Component<FilesPanelProps> }
   | { readonly at: 'failed' };
 
-/** By itself: a `then` right behind the import would be built into it, and not hear of styles that do not arrive. */
+/** A separate function: Vite merges a `then` right after `import()` into its preload, which then misses failed styles. */
 const importPanel = () => import('./files/files-panel.tsx');
 
-/** What shows and saves files is loaded where there are some. The lease runs meanwhile. */
+/** Loads the lazy module that shows and saves files. The lease is renewed in the meantime. */
 export function OpenedFiles(props: OpenedFilesProps) {
   const [state, setState] = createSignal<Loading>({ at: 'loading' });
   const load = () => {

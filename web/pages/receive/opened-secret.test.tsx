@@ -41,14 +41,14 @@ function show(payload: Partial<OpenedShare['payload']>, over: Partial<OpenedShar
 
 const awkward = 'a\r\nb\tc \u00A0\u202Ed\u0000e\n\n <b>& 0O1lI\n';
 
-test('the text is shown byte for byte, and is not to be translated', async () => {
+test('the text is shown byte for byte and marked not to be translated', async () => {
   show({ text: awkward });
   const text = page.getByRole('region', { name: 'The secret’s text' });
   expect(text.element().textContent).toBe(awkward);
   await expect.element(text).toHaveAttribute('translate', 'no');
 });
 
-test('hidden, the text is not on the page', async () => {
+test('a hidden text is not on the page', async () => {
   show({ text: 'hide me' });
   await page.getByRole('button', { name: 'Hide' }).click();
   expect(document.body.textContent).not.toContain('hide me');
@@ -56,16 +56,16 @@ test('hidden, the text is not on the page', async () => {
   expect(document.body.textContent).toContain('hide me');
 });
 
-test('nothing is called destroyed before the server has said so', () => {
+test('nothing is called destroyed until the server says so', () => {
   const { setNow } = show({ text: 'x' });
   expect(document.body.textContent).not.toContain('Destroyed');
-  setNow((now) => ({ ...now, receipt: { at: 'heard', answer: { state: 'spent', viewsLeft: 0 } } }));
+  setNow((now) => ({ ...now, receipt: { at: 'heard', reply: { state: 'spent', viewsLeft: 0 } } }));
   expect(document.body.textContent).not.toContain('Destroyed');
-  setNow((now) => ({ ...now, receipt: { at: 'heard', answer: { state: 'spent', viewsLeft: 0, endedAt: 3000 } } }));
+  setNow((now) => ({ ...now, receipt: { at: 'heard', reply: { state: 'spent', viewsLeft: 0, endedAt: 3000 } } }));
   expect(document.body.textContent).toContain('Destroyed on the server at');
 });
 
-test('fields are copied each, and leaving is free once all of them are', async () => {
+test('fields are copied one at a time, and the page can be left once all are copied', async () => {
   const { kept } = show({
     fields: [
       { name: 'user', value: 'deploy' },
@@ -78,7 +78,7 @@ test('fields are copied each, and leaving is free once all of them are', async (
   await expect.poll(kept).toBe(1);
 });
 
-test('where the clipboard is refused, a field is selected as the button says', async () => {
+test('if the clipboard is refused, the field is selected, as the button says', async () => {
   const refused = vi
     .spyOn(navigator.clipboard, 'writeText')
     .mockRejectedValue(new DOMException('no', 'NotAllowedError'));
@@ -90,7 +90,7 @@ test('where the clipboard is refused, a field is selected as the button says', a
   refused.mockRestore();
 });
 
-test('beside the longest name, the button that copies its value stays one line', async () => {
+test('beside the longest name, the copy button stays on one line', async () => {
   show({ text: `A=1\n${'LONG_NAME_'.repeat(20)}=x\n` });
   await page.getByText('Copy one of the 2 values').click();
   const buttons = page.getByRole('button', { name: /^Copy value of/ });
@@ -103,20 +103,20 @@ test('beside the longest name, the button that copies its value stays one line',
   expect(heights).toEqual([1, 1]);
 });
 
-test('files are listed, and leaving is free only once they are saved too', async () => {
+test('files are listed, and the page can be left only once they are saved, too', async () => {
   const { kept } = show({ text: 'x', files: [{ name: 'plan.pdf', size: 0, type: '' }] });
   await expect.poll(() => page.getByRole('region', { name: 'Files' }).query()?.textContent).toMatch(/plan\.pdf/);
   await page.getByRole('button', { name: 'Copy' }).click();
   expect(kept()).toBe(0);
 });
 
-test('where the server has ended the opening, files are nothing to stay for', async () => {
+test('once the server has ended the opening, files no longer hold the page', async () => {
   const { setNow, kept } = show({ files: [{ name: 'plan.pdf', size: 0, type: '' }] });
   setNow((now) => ({ ...now, receipt: { at: 'lapsed' } }));
   await expect.poll(kept).toBe(1);
 });
 
-test('until the files are saved, it is said that the server keeps them, and how long', () => {
+test('until the files are saved, the page says that the server keeps them and how long', () => {
   const { setNow } = show({ files: [{ name: 'plan.pdf', size: 0, type: '' }] });
   setNow((now) => ({ ...now, receipt: { at: 'held', until: 5600 } }));
   expect(document.body.textContent).toMatch(
@@ -126,7 +126,7 @@ test('until the files are saved, it is said that the server keeps them, and how 
   expect(document.body.textContent).toMatch(/at most until .*January/);
 });
 
-test('a server that broke the terms is named', () => {
+test('a server that broke the terms is reported', () => {
   show({ text: 'x' }, { mismatch: { createdAt: 1000, expiresAt: 90_000, maxViews: 1 } });
   expect(page.getByRole('alert').element().textContent).toContain(
     'The sender sealed these terms: it opens once, until',

@@ -16,7 +16,7 @@ interface OverSecretProps {
 
 type EndKind = Exclude<DescribeReply['state'], 'live'>;
 
-/** It cannot be opened: how that came about, when, and what to do. */
+/** The secret can no longer be opened: why, since when, and what to do. */
 export function OverSecret(props: OverSecretProps) {
   const description = () => props.now.description;
   const state = () => overState(description());

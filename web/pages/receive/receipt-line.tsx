@@ -16,11 +16,11 @@ interface ReceiptLineProps {
   readonly onRetryNow: () => void;
 }
 
-/** What became of the server's copy: nothing is called destroyed that the server has not called so. */
+/** The state of the server's copy. It is called destroyed only after the server has said so. */
 export function ReceiptLine(props: ReceiptLineProps) {
-  const answer = () => (props.now.receipt.at === 'heard' ? props.now.receipt.answer : undefined);
+  const reply = () => (props.now.receipt.at === 'heard' ? props.now.receipt.reply : undefined);
   const heldUntil = () => (props.now.receipt.at === 'held' ? props.now.receipt.until : undefined);
-  const endedAt = () => answer()?.endedAt;
+  const endedAt = () => reply()?.endedAt;
   return (
     <div class={styles['receipt']} role="status">
       <Lamp tone={lampTones[props.now.receipt.at]} />
@@ -36,7 +36,7 @@ export function ReceiptLine(props: ReceiptLineProps) {
               </>
             )}
           </Match>
-          <Match when={answer()}>{(heard) => goesOn(heard(), props.now)}</Match>
+          <Match when={reply()}>{(heard) => stillLive(heard(), props.now)}</Match>
           <Match when={props.now.receipt.at === 'sending'}>{messages.opened.sending}</Match>
           <Match when={props.now.receipt.at === 'waiting'}>{messages.opened.waiting}</Match>
           <Match when={props.now.receipt.at === 'lapsed'}>
@@ -56,12 +56,12 @@ export function ReceiptLine(props: ReceiptLineProps) {
   );
 }
 
-/** The hour alone says nothing of another day. */
+/** The time alone would be ambiguous on another day. */
 function formatEnd(until: number, from: number): string {
   return until - from < HALF_A_DAY_SECONDS ? formatClock(until) : formatAbsolute(until);
 }
 
-function goesOn({ state, viewsLeft }: AcknowledgeReply, { opened }: OpenedState): string {
+function stillLive({ state, viewsLeft }: AcknowledgeReply, { opened }: OpenedState): string {
   if (state !== 'live') return messages.opened.lastView;
   const until = formatAbsolute(opened.payload.expiresAt);
   return viewsLeft === null ? messages.opened.unlimited(until) : messages.opened.left(viewsLeft, until);

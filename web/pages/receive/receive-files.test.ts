@@ -24,19 +24,19 @@ async function openedWorld(over: Partial<ReceiveEffects> = {}, storage = new Fak
   return { ...all, opening };
 }
 
-test('with files the opening is kept, not acknowledged, and the claim stays', async () => {
+test('with files, the lease is renewed instead of an acknowledgement, and the claim stays', async () => {
   const { receive, log, storage } = await openedWorld();
   expect(receive.state()).toMatchObject({ at: 'opened', holder: { id, body }, receipt: { at: 'held' } });
   expect(log).not.toContain('acknowledge');
   expect(storage.getItem(`sotto claim ${id}`)).toBe('C'.repeat(43));
 });
 
-test('it is said how long the server can keep them at most: an hour, and a second for each 128 KiB', async () => {
+test('the page says how long the server keeps files at most: an hour, plus a second for each 128 KiB', async () => {
   const { receive } = await openedWorld();
   expect(receive.state()).toMatchObject({ receipt: { until: 2000 + 3600 + 8 } });
 });
 
-test('once the files are taken it is acknowledged, and the lease is renewed no more', async () => {
+test('once the person has the files, the opening is acknowledged and the lease no longer renewed', async () => {
   let renewing: AbortSignal | undefined;
   const { receive, opening, log, storage } = await openedWorld({
     keepLease: (_holder, { signal }) => {
@@ -52,14 +52,14 @@ test('once the files are taken it is acknowledged, and the lease is renewed no m
   expect(storage.getItem(`sotto claim ${id}`)).toBeNull();
 });
 
-test('a lease that the server ends is not acknowledged as if the files had arrived', async () => {
+test('a lease ended by the server is not acknowledged as if the files had arrived', async () => {
   const { receive, opening, log } = await openedWorld({ keepLease: () => Promise.reject(lost) });
   await opening;
   expect(receive.state()).toMatchObject({ at: 'opened', receipt: { at: 'lapsed' } });
   expect(log).not.toContain('acknowledge');
 });
 
-test('a reading that the server refuses ends it as well', async () => {
+test('a read that the server refuses ends the opening as well', async () => {
   const { receive, opening, log } = await openedWorld();
   receive.endFiles(false);
   await opening;
@@ -67,7 +67,7 @@ test('a reading that the server refuses ends it as well', async () => {
   expect(log).not.toContain('acknowledge');
 });
 
-test('where what renews cannot be loaded, it is tried again and the files can be taken all the same', async () => {
+test('if the renewal module cannot be loaded, loading is retried and the files stay available', async () => {
   const load = failing<undefined>([new TypeError('Failed to fetch dynamically imported module')], undefined);
   const { receive, opening, log } = await openedWorld({
     keepLease: (_holder, { signal }) =>
@@ -79,7 +79,7 @@ test('where what renews cannot be loaded, it is tried again and the files can be
   expect(receive.state()).toMatchObject({ receipt: { at: 'heard' } });
 });
 
-test('a page that is left before the files are taken keeps its claim, and spends nothing when it comes back', async () => {
+test('a page left before the files are saved keeps its claim, and spends nothing when it comes back', async () => {
   const storage = new FakeStorage();
   const { receive, opening, log } = await openedWorld({}, storage);
   receive.leave();
@@ -88,7 +88,7 @@ test('a page that is left before the files are taken keeps its claim, and spends
   expect(storage.getItem(`sotto claim ${id}`)).toBe('C'.repeat(43));
 });
 
-test('files without a byte are fetched already: it is acknowledged at once', async () => {
+test('empty files need no fetching: the opening is acknowledged at once', async () => {
   const empty = { ...openedShare, payload: { ...openedShare.payload, files: [{ name: 'a', size: 0, type: '' }] } };
   const { receive, opening } = await openedWorld({ openShare: async () => empty });
   await opening;

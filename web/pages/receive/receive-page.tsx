@@ -111,15 +111,15 @@ function Saying(props: SayingProps) {
   );
 }
 
-/** It is missed by nobody for long: a reload brings it. */
+/** The page works without the report link; a reload loads it. */
 const ignore = () => undefined;
 
-/** What the browser does to the page: another key in its address, a network that returns, leaving, coming back. */
+/** Follows the browser: another key in the address, a returning network, leaving the page and coming back. */
 function followThePage(receive: Receiver): void {
   const reload = () => location.reload();
   const takeAddress = () => {
     const { at } = receive.state();
-    // What is open, or is being opened, is not thrown away without asking.
+    // While something is open or being opened, a reload makes the browser ask first.
     if (at === 'opened' || at === 'opening') {
       reload();
       return;
@@ -131,10 +131,10 @@ function followThePage(receive: Receiver): void {
   const { signal } = listeners;
   onCleanup(() => listeners.abort());
   addEventListener('online', receive.retryNow, { signal });
-  // Perhaps from another tab, in which the person has signed in.
+  // The person may return from another tab, in which they signed in.
   addEventListener('focus', receive.retryNow, { signal });
   addEventListener('hashchange', takeAddress, { signal });
-  // A page that is kept for the way back keeps no secret.
+  // A page in the back/forward cache must not keep a secret.
   addEventListener('pagehide', (event) => event.persisted && receive.leave(), { signal });
   addEventListener('pageshow', (event) => event.persisted && reload(), { signal });
   createEffect(() => {

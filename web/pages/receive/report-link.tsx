@@ -4,8 +4,8 @@ import { basePath } from '#web/app/layout/environment.ts';
 import { pathId } from '#web/app/network/page-address.ts';
 
 /**
- * Puts a way to report this secret at the foot of the page. It comes after everything else, takes the id and never the
- * key, and opens apart: what is open here may not open again.
+ * Adds a link to report this secret to the footer. A lazy module. The link contains the id and never the key, and opens
+ * in a new tab, because the secret that is open here may not open again.
  */
 export function addReportLink(): void {
   const foot = document.querySelector('footer');

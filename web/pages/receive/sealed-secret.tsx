@@ -18,7 +18,7 @@ interface SealedSecretProps {
   readonly onRetryNow: () => void;
 }
 
-/** What is true before opening, and the one press that opens. */
+/** The state of a sealed secret, and the button that opens it. */
 export function SealedSecret(props: SealedSecretProps) {
   const [password, setPassword] = createSignal('');
   const ready = (): ReadyState => (props.now.at === 'ready' ? props.now : props.now.ready);
@@ -40,7 +40,7 @@ export function SealedSecret(props: SealedSecretProps) {
       <form ref={(element) => (form = element)} class={styles['form']} novalidate onSubmit={submit}>
         <Show when={ready().password}>
           <div class={styles['password']}>
-            {/* A password manager has nobody to remember here; it looks for a name all the same. */}
+            {/* There is no user name, but password managers look for a field with one. */}
             <input hidden type="text" autocomplete="username" />
             <PasswordField
               label={messages.password.label}

@@ -8,7 +8,7 @@ const MAX_LENGTH = 65_536;
 
 /**
  * The values of a text of NAME=value lines, each as `sotto run` would set it.
- * @returns undefined for any other text: a value that could be meant in two ways is not offered
+ * @returns undefined for any other text: an ambiguous value is not offered
  */
 export function secretLines(text: string): readonly SecretLine[] | undefined {
   if (text.length > MAX_LENGTH) return undefined;

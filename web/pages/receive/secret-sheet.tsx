@@ -14,16 +14,16 @@ interface SecretSheetProps {
   readonly onKept: () => void;
 }
 
-/** A function of its own, as `importPanel` in opened-files.tsx. */
+/** A separate function, like `importPanel` in opened-files.tsx. */
 const importValues = () => import('./secret-values.tsx');
 
-/** The text, byte for byte: as it is shown, as it is copied, and as it is saved. */
+/** The text, shown, copied and saved byte for byte. */
 export function SecretSheet(props: SecretSheetProps) {
   const [hidden, setHidden] = createSignal(false);
   const [wrapped, setWrapped] = createSignal(true);
   const [Values, setValues] = createSignal<typeof SecretValues>();
   createEffect(() => {
-    // Where it cannot be loaded, the whole text can still be copied.
+    // Without this module the whole text can still be copied.
     if (props.text.includes('='))
       void importValues()
         .then((loaded) => setValues(() => loaded.default))
@@ -89,7 +89,7 @@ export function SecretSheet(props: SecretSheetProps) {
   );
 }
 
-/** As people count them. */
+/** Counted in code points. */
 function characters(text: string): number {
   let count = 0;
   for (const _ of text) count++;

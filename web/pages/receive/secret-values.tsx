@@ -9,7 +9,7 @@ interface SecretValuesProps {
   readonly text: string;
 }
 
-/** A button for each value of a text of NAME=value lines. Loaded where a text may be one. */
+/** A copy button for each value in a text of NAME=value lines. Loaded only for texts with an equals sign. */
 export default function SecretValues(props: SecretValuesProps) {
   return (
     <Show when={secretLines(props.text)}>

@@ -9,29 +9,29 @@ import type { TabMemory } from './tab-memory.ts';
 
 export type ShareLinkType = DescribeRequest['type'];
 
-/** Why a press on the seal did not open it. Only a wrong password costs something: an attempt. */
+/** Why an attempt to open failed. Only a wrong password counts: as one attempt. */
 export type OpenError =
   | 'wrong-password'
   | 'password-empty'
   | 'password-too-long'
   | 'password-malformed'
-  /** An earlier opening from this tab has run out; another one takes another view. */
+  /** The lease of an earlier opening in this tab has run out; a new opening spends another view. */
   | 'lease-over';
 
 export type OpeningPhase =
   | { readonly step: 'checking' | 'fetching' }
-  /** 0 to 1. */
+  /** `fraction`: 0 to 1. */
   | { readonly step: 'hashing'; readonly fraction: number }
   | { readonly step: 'waiting'; readonly failure: ServiceFailure };
 
-/** What became of telling the server that the secret has arrived. */
+/** How far the acknowledgement to the server has come. */
 export type Receipt =
-  /** There are files to fetch: the server keeps them, and the opening is kept alive, to `until` at the most. */
+  /** Files are still to be fetched: the lease is renewed, at most until `until` (Unix seconds). */
   | { readonly at: 'held'; readonly until: number }
   | { readonly at: 'sending' }
   | { readonly at: 'waiting'; readonly failure: ServiceFailure }
-  | { readonly at: 'heard'; readonly answer: AcknowledgeReply }
-  /** The opening was over before; the server does not say how. */
+  | { readonly at: 'heard'; readonly reply: AcknowledgeReply }
+  /** The opening ended before it was acknowledged; the server does not say how. */
   | { readonly at: 'lapsed' };
 
 export interface ReadyState {
@@ -44,19 +44,19 @@ export interface ReadyState {
 export interface OpenedState {
   readonly at: 'opened';
   readonly opened: OpenedShare;
-  /** What the files' bytes are fetched with; absent where there are none. */
+  /** Fetches the bytes of the files; absent without any. */
   readonly holder?: BodyHolder | undefined;
   readonly receipt: Receipt;
-  /** Copied or saved: the tab may be left without asking. */
+  /** Copied or saved: the tab can be left without a question. */
   readonly kept: boolean;
 }
 
 export interface EndedShareState {
   readonly at: 'over';
   readonly description: DescribeReply;
-  /** When this very tab had opened it. */
+  /** Unix seconds at which this tab opened it. */
   readonly openedHere?: number | undefined;
-  /** This very tab began to open it, and was interrupted before anything was shown. */
+  /** This tab started to open it and was interrupted before anything was shown. */
   readonly begunHere?: boolean | undefined;
 }
 
@@ -68,56 +68,56 @@ export type ReceiveState =
   | { readonly at: 'opening'; readonly ready: ReadyState; readonly progress: OpeningPhase }
   | OpenedState
   | EndedShareState
-  /** The key has been put away; this tab alone knows of it. */
+  /** The key is gone from the address; only this tab remembers the opening. */
   | { readonly at: 'remembered'; readonly openedHere: number }
   | { readonly at: 'nothing' }
   | { readonly at: 'elsewhere' }
   | { readonly at: 'incapable'; readonly lacks: 'crypto' | 'storage' }
-  /** What the server sent is not what was sealed with this link. `fetched`: a view may have been spent. */
+  /** The server sent something that was not sealed with this link. `fetched`: a view may have been spent. */
   | { readonly at: 'forged'; readonly fetched: boolean };
 
-/** Everything outside that receiving a secret touches. */
+/** The effects that receiving a secret needs. */
 export interface ReceiveEffects {
-  /** As it stands in the path. */
+  /** The id in the path. */
   readonly id: string;
   readonly publicUrl: string;
   readonly fragment: () => string;
-  /** Takes the key out of the address, and so out of this tab's history. */
+  /** Removes the key from the address, and so from this tab's history. */
   readonly dropFragment: () => void;
   readonly memory: TabMemory;
-  /** One tab of this browser at a time. @returns release; undefined while another tab has it. */
+  /** Locks the share for this tab. @returns a function that releases the lock; undefined while another tab has it */
   readonly hold: () => Promise<(() => void) | undefined>;
   readonly heldElsewhere: () => Promise<boolean>;
-  /** @throws CryptoError where this browser computes wrongly, or not at all. */
+  /** @throws CryptoError if this browser's cryptography is missing or wrong */
   readonly selfCheck: () => Promise<void>;
   readonly describe: (request: DescribeRequest) => Promise<DescribeReply>;
   readonly newClaim: () => string;
   readonly kdf: PasswordKdf;
   readonly openShare: (request: OpenRequest) => Promise<OpenedShare>;
   readonly acknowledge: (request: Holder & { readonly claim: string }) => Promise<AcknowledgeReply>;
-  /** Keeps the opening alive until the signal is aborted. @throws ApiError when it is over */
+  /** Renews the lease until the signal is aborted. @throws ApiError when the opening is over */
   readonly keepLease: (holder: BodyHolder, options: { readonly signal: AbortSignal }) => Promise<void>;
-  /** Resolves when what was last shown is on the screen; so not while the tab is in the background. */
+  /** Resolves when the last state is on the screen; never while the tab is in the background. */
   readonly painted: () => Promise<void>;
   readonly wait: Wait;
 }
 
-/** What the steps of receiving share. */
+/** Shared by the steps of receiving a secret. */
 export interface Receiving {
   readonly effects: ReceiveEffects;
   readonly backoff: Backoff;
   readonly key: { readonly type: ShareLinkType; readonly linkKey: Uint8Array };
-  /** Shows nothing any more once the page has been left or has begun anew. */
+  /** Does nothing once the page has been left or restarted. */
   readonly to: (next: ReceiveState | ((now: ReceiveState) => ReceiveState)) => void;
   readonly left: () => boolean;
-  /** Resolves when the person has every file that is wanted, or when the page is left; false: the server gives out no more. */
+  /** Resolves to true when the person has every file they want or leaves the page, to false when the server refuses. */
   readonly taken: Promise<boolean>;
 }
 
 export interface LookStep {
   readonly take: 'look';
   readonly error?: OpenError | undefined;
-  /** Whether an opening that has spent its view already may go on without a press. */
+  /** Whether an opening that has already spent its view may resume without a press. */
   readonly resume: boolean;
 }
 

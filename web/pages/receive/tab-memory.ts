@@ -1,10 +1,10 @@
-/** What this tab remembers of a share over a reload. Another tab, and another visit, know nothing of it. */
+/** This tab's memory of a share, which survives a reload. Other tabs and later visits do not see it. */
 export interface TabMemory {
   readonly claim: () => string | undefined;
-  /** @returns whether it can be read again. */
+  /** @returns whether it can be read back */
   readonly keepClaim: (claim: string) => boolean;
   readonly dropClaim: () => void;
-  /** Unix seconds of the server. */
+  /** Unix seconds, by the server's clock. */
   readonly openedAt: () => number | undefined;
   readonly keepOpenedAt: (at: number) => void;
   readonly dropOpenedAt: () => void;

@@ -26,19 +26,20 @@ export interface ReceivedFiles {
 
 interface Received {
   readonly files: readonly FileEntry[];
-  /** Absent where there is no byte to fetch. */
+  /** Absent if all files are empty. */
   readonly holder: BodyHolder | undefined;
   readonly onAllSaved: () => void;
   readonly onOver: () => void;
 }
 
 /**
- * Firefox saves a stream that its process can no longer feed as a whole file, and ignores Content-Length: a worker's stream, and a blob
- * in the page's memory. So there a file is first written down whole where the browser itself reads it (docs/decisions/0042).
+ * Firefox saves a truncated file as if it were whole, despite Content-Length, when its source stops: the stream of a
+ * worker, or a blob in the memory of the page. So the file is first stored whole where the browser itself reads it
+ * (docs/decisions/0042).
  */
 const isFirefox = 'mozInnerScreenX' in globalThis;
 
-/** The first way needs nothing of the page, the last one all of its memory. */
+/** In order of memory use: the first sink needs none, the last one holds the whole file. */
 const browserWay = firstFit(
   isFirefox
     ? [pickerWay, privateDiskWay, spilledWay, createMemoryWay(moveToDatabase)]
@@ -91,7 +92,7 @@ async function zipPackage(list: readonly ListedFile[], read: Read): Promise<Pack
   };
 }
 
-/** Known before it is wanted, so that a press on the button is still a press when the place is asked for. */
+/** Loaded before it is needed: the file picker opens only shortly after a press. */
 export const loadZip = () => import('./zip.ts').catch(() => Promise.reject(new SaveError('unloaded')));
 
 async function* readVerified(

@@ -35,14 +35,14 @@ function picture(length: number): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-test('a picture is read whole, and shown as what its bytes are', async () => {
+test('a picture is read whole and shown as the type of its bytes', async () => {
   const { preview, log } = world(picture(250_000));
   await preview.open();
   expect(preview.state()).toEqual({ at: 'picture', url: 'blob:1' });
   expect(log).toEqual(['image/png of 250000']);
 });
 
-test('a picture that is closed, or that cannot be drawn, is let go', async () => {
+test('a picture that is closed or cannot be drawn is released', async () => {
   const { preview, log } = world(picture(100));
   await preview.open();
   preview.close();
@@ -60,7 +60,7 @@ test('a picture that is too large is not fetched', async () => {
   expect(read()).toBeLessThanOrEqual(MAX_PREVIEW_TEXT_BYTES);
 });
 
-test('of text as much is fetched as is shown', async () => {
+test('only the shown part of a text is fetched', async () => {
   const { preview, read } = world(new Uint8Array(2_000_000).fill(97));
   await preview.open();
   expect(preview.state()).toEqual({ at: 'text', text: 'a'.repeat(MAX_PREVIEW_TEXT_BYTES), cut: true });
@@ -77,7 +77,7 @@ test.each([
   expect(preview.state()).toEqual(expected);
 });
 
-test('closed while it is fetched, it stays closed', async () => {
+test('a preview closed while it is fetched stays closed', async () => {
   const begun = Promise.withResolvers<undefined>();
   const { preview, log } = world(picture(100), {
     async *read() {
@@ -93,7 +93,7 @@ test('closed while it is fetched, it stays closed', async () => {
   expect(log).toEqual(['image/png of 100', 'forgot blob:1']);
 });
 
-test('what is not what was sealed is not shown', async () => {
+test('forged content is not shown', async () => {
   const { preview } = world(picture(100), {
     async *read() {
       yield picture(100);
@@ -104,7 +104,7 @@ test('what is not what was sealed is not shown', async () => {
   expect(preview.state()).toEqual({ at: 'failed', reason: 'forged' });
 });
 
-test('text comes back as it is; cut anywhere, as much of it as is whole', () => {
+test('text is decoded exactly; cut anywhere, it keeps its complete characters', () => {
   const text = fc.string({ unit: 'grapheme' }).filter((s) => !s.includes('\0') && !s.startsWith('\uFEFF'));
   fc.assert(
     fc.property(text, fc.nat(), (written, at) => {
@@ -121,6 +121,6 @@ test.each([
   ['Latin-1', [0xfc]],
   ['a lone surrogate', [0xed, 0xa0, 0x80]],
   ['an overlong slash', [0xc0, 0xaf]],
-])('with %s it is no text', (_what, bytes) => {
+])('bytes with %s are not text', (_what, bytes) => {
   expect(plainText(Uint8Array.from([65, ...bytes, 66]), false)).toBeUndefined();
 });

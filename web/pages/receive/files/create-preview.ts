@@ -10,7 +10,7 @@ export type Preview =
   | { readonly at: 'closed' }
   | { readonly at: 'loading' }
   | { readonly at: 'picture'; readonly url: string }
-  /** `cut`: there is more of it. */
+  /** `cut`: the file is longer. */
   | { readonly at: 'text'; readonly text: string; readonly cut: boolean }
   /** Neither a picture nor text, whatever its name says. */
   | { readonly at: 'nothing' }
@@ -18,7 +18,7 @@ export type Preview =
 
 export interface PreviewEffects {
   readonly sizeBytes: number;
-  /** The file's first so many bytes, verified. */
+  /** Reads the first `bytes` of the file, verified. */
   readonly read: (bytes: number, reading: TransferOptions) => FileBytes;
   readonly showPicture: (parts: readonly Uint8Array<ArrayBuffer>[], type: PictureType) => string;
   readonly forgetPicture: (url: string) => void;
@@ -28,14 +28,14 @@ export interface Previewer {
   readonly state: Accessor<Preview>;
   readonly open: () => Promise<void>;
   readonly close: () => void;
-  /** The browser cannot draw it. */
+  /** Called when the browser cannot draw the picture. */
   readonly refuse: () => void;
 }
 
 export const MAX_PREVIEW_PICTURE_BYTES = 20_000_000;
 export const MAX_PREVIEW_TEXT_BYTES = 262_144;
 
-/** A look at a file, which is no saving: the bytes are read again when it is saved. */
+/** A preview does not save: saving reads the bytes again. */
 export function createPreview(effects: PreviewEffects): Previewer {
   const [state, setState] = createSignal<Preview>({ at: 'closed' });
   let abort = new AbortController();
@@ -101,8 +101,8 @@ function joined(parts: readonly Uint8Array[], maxBytes: number): Uint8Array {
 }
 
 /**
- * @param cut there is more of the file: a character may be cut off at the end
- * @returns undefined where it is not UTF-8, or has a NUL, which no text has
+ * @param cut the file is longer, so the last character may be incomplete
+ * @returns undefined if the bytes are not UTF-8 or contain a NUL, which text never does
  */
 export function plainText(bytes: Uint8Array, cut: boolean): string | undefined {
   if (bytes.includes(0)) return undefined;

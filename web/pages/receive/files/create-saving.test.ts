@@ -36,14 +36,14 @@ function world(over: Partial<SavingEffects> & { read?: (target: Target, reading:
   return { saver, log, sinkOf, at: (target: Target) => saver.state().get(target) };
 }
 
-test('a file is written chunk by chunk, and is saved when it is closed', async () => {
+test('a file is written chunk by chunk and counts as saved once it is closed', async () => {
   const { saver, log, at } = world();
   await saver.save(0);
   expect(log).toEqual(['0 +10', '0 +10', '0 +10', '0 closed']);
   expect(at(0)).toEqual({ at: 'saved' });
 });
 
-test('all is saved once each file is, and is said once', async () => {
+test('saving every file reports completion once', async () => {
   const { saver, log } = world();
   await saver.save(0);
   expect(log).not.toContain('all saved');
@@ -52,13 +52,13 @@ test('all is saved once each file is, and is said once', async () => {
   expect(log.filter((entry) => entry === 'all saved').length).toBe(1);
 });
 
-test('all is saved with the zip', async () => {
+test('saving the zip reports completion', async () => {
   const { saver, log } = world();
   await saver.save('all');
   expect(log.at(-1)).toBe('all saved');
 });
 
-test('while anything is still being saved, all is not', async () => {
+test('completion is not reported while a file is still being saved', async () => {
   const ready = Promise.withResolvers<undefined>();
   const { saver, log } = world({
     async *read(target) {
@@ -75,20 +75,20 @@ test('while anything is still being saved, all is not', async () => {
   expect(log.at(-1)).toBe('all saved');
 });
 
-test('one is written at a time, in the order of asking', async () => {
+test('files are written one at a time, in the order of the calls', async () => {
   const { saver, log } = world();
   await Promise.all([saver.save(1), saver.save(0)]);
   expect(log.filter((entry) => entry.startsWith('1'))).toEqual(log.slice(0, 4));
 });
 
-test('a place that was turned down leaves everything as it was', async () => {
+test('a cancelled file picker changes nothing', async () => {
   const { saver, at, log } = world({ way: async () => undefined });
   await saver.save(0);
   expect(at(0)).toBeUndefined();
   expect(log).toEqual([]);
 });
 
-test('progress has bytes, and after a while a speed', async () => {
+test('progress shows bytes and, after a while, a speed', async () => {
   const seen: unknown[] = [];
   const { saver, at } = world({
     async *read() {
@@ -106,7 +106,7 @@ test('progress has bytes, and after a while a speed', async () => {
   ]);
 });
 
-test('what reads for a saving that has failed is ended, and says nothing more', async () => {
+test('a read whose save has failed is ended and reports nothing more', async () => {
   const signals: AbortSignal[] = [];
   let late: TransferOptions['onRetry'] = () => expect.unreachable();
   const { saver, at } = world({
@@ -145,7 +145,7 @@ test('a network error is shown while it lasts', async () => {
   expect(at(0)).toEqual({ at: 'saved' });
 });
 
-test('a place that takes no more is said, and can be given up', async () => {
+test('a stalled sink is reported and can be cancelled', async () => {
   const { saver, at, log } = world({
     wait: async () => undefined,
     way: async () => ({ ...world().sinkOf('stuck'), write: () => new Promise(() => undefined) }),
@@ -158,7 +158,7 @@ test('a place that takes no more is said, and can be given up', async () => {
   expect(log).toEqual([]);
 });
 
-test('cancelled, nothing is left of it, the next one goes on, and it can be asked for again', async () => {
+test('cancelling leaves nothing behind, lets the next one continue, and allows another try', async () => {
   const { saver, at, log } = world({
     async *read(target, { signal }) {
       yield CHUNK.slice();
@@ -176,7 +176,7 @@ test('cancelled, nothing is left of it, the next one goes on, and it can be aske
   expect(at(0)).toEqual({ at: 'saved' });
 });
 
-test('one that is cancelled while it waits gives its turn away', async () => {
+test('a save cancelled while it waits gives up its turn', async () => {
   const { promise: gate, resolve: go } = Promise.withResolvers<undefined>();
   const { saver, log, at } = world({
     async *read() {
@@ -194,7 +194,7 @@ test('one that is cancelled while it waits gives its turn away', async () => {
   expect(log).toContain('1 discarded');
 });
 
-test('a place that comes after the cancelling is given back', async () => {
+test('a sink that opens after the cancellation is discarded', async () => {
   const chosen = Promise.withResolvers<Sink>();
   const { saver, log, sinkOf } = world({ way: () => chosen.promise });
   const saving = saver.save(0);
@@ -212,7 +212,7 @@ test.each([
   ['strange', new ProtocolError('not chunks')],
   ['stopped', new SaveError('stopped')],
   ['unwritten', new DOMException('', 'QuotaExceededError')],
-])('%s: what was written of it goes, and the reason stays', async (reason, error) => {
+])('%s: the written bytes are removed, and the reason is kept', async (reason, error) => {
   const { saver, at, log } = world({
     async *read() {
       yield CHUNK.slice();
@@ -224,7 +224,7 @@ test.each([
   expect(log).toEqual(['0 +10', '0 discarded', ...(reason === 'over' ? ['over'] : [])]);
 });
 
-test('what no way of this browser can take is said before a byte is fetched', async () => {
+test('a file that no sink of this browser can take is reported before a byte is fetched', async () => {
   const { saver, at } = world({
     way: () => Promise.reject(new SaveError('too-large')),
     read: () => {

@@ -8,11 +8,11 @@ import { failureOf } from './file-failure.ts';
 import type { FileFailure } from './file-failure.ts';
 import type { Sink, Wanted, SaveWay } from './ways/way.ts';
 
-/** One of the files by its place, or all of them as one zip. */
+/** The index of a file, or all files as one zip. */
 export type Target = number | 'all';
 
 export type TargetState =
-  /** For a place to be chosen, or for its turn: one is saved at a time. */
+  /** Waits for the person to choose a place, or for its turn: files are saved one at a time. */
   | { readonly at: 'waiting' }
   | SavingState
   | { readonly at: 'saved' }
@@ -22,11 +22,11 @@ export interface SavingState {
   readonly at: 'saving';
   readonly doneBytes: number;
   readonly totalBytes: number;
-  /** Undefined until there is something to go by. */
+  /** Undefined until it can be measured. */
   readonly bytesPerSecond?: number | undefined;
-  /** It goes on by itself, from where it was. */
+  /** The download continues automatically from where it stopped. */
   readonly failure?: ServiceFailure | undefined;
-  /** What takes the bytes takes no more for now: a download that was paused, or one that was ended where no page hears of it. */
+  /** The sink accepts no bytes at present: the download is paused, or was ended without telling the page. */
   readonly stalled?: boolean | undefined;
 }
 
@@ -43,22 +43,22 @@ export interface Package extends Wanted {
 
 export interface SavingEffects {
   readonly fileCount: number;
-  /** What is to be saved, and under which name. */
+  /** The bytes to save and their file name. */
   readonly pack: (target: Target) => Promise<Package>;
   readonly way: SaveWay;
   readonly nowSeconds: () => number;
-  /** Every file is whole in the person's hands. Called once. */
+  /** Called once, when every file has been saved. */
   readonly onAllSaved: () => void;
-  /** A reading was refused because the opening is over. */
+  /** Called when a read is refused because the opening is over. */
   readonly onOver: () => void;
   readonly wait: Wait;
 }
 
 export interface Saver {
-  /** What is not in it has not been asked for. */
+  /** Has no entry for a target that was never saved. */
   readonly state: Accessor<ReadonlyMap<Target, TargetState>>;
   readonly save: (target: Target) => Promise<void>;
-  /** Nothing of it is left behind; it can be asked for again. */
+  /** Leaves nothing behind; the target can be saved again. */
   readonly cancel: (target: Target) => void;
   readonly cancelAll: () => void;
 }
@@ -99,7 +99,7 @@ export function createSaving(effects: SavingEffects): Saver {
           signal.aborted ? undefined : { at: 'failed', reason: failureOf(error) },
       );
       running.delete(target);
-      // Whatever still reads for it reads no more, and says nothing into what is shown now.
+      // Ends a read that is still running, so that it cannot change the state shown.
       abort.abort();
       set(target, end);
       noteSaved();
@@ -112,7 +112,7 @@ export function createSaving(effects: SavingEffects): Saver {
 
 type TakeTurn = (signal: AbortSignal) => Promise<() => void>;
 
-/** One at a time, in the order of asking. Who takes a turn gets what ends it. */
+/** A mutex in the order of the calls. @returns a function that ends the turn */
 function createTurns(): TakeTurn {
   let last: Promise<unknown> = Promise.resolve();
   return async (signal) => {
@@ -136,12 +136,12 @@ interface Transfer {
   readonly show: (saving: SavingState) => unknown;
 }
 
-/** @returns undefined when the person has turned it down. */
+/** @returns undefined if the person cancelled */
 async function transfer(work: Transfer): Promise<TargetState | undefined> {
   const { effects, signal } = work;
   const wanted = await effects.pack(work.target);
   const opening = effects.way(wanted);
-  // Given up meanwhile: nobody wants this place any more.
+  // Cancelled in the meantime: the sink that opens late is discarded.
   const late = () => void opening.then((sink) => sink?.discard()).catch(() => undefined);
   signal.addEventListener('abort', late, { once: true });
   const sink = await orAborted(opening, signal);

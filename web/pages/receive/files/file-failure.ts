@@ -2,17 +2,17 @@ import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { SaveError } from './ways/way.ts';
 
-/** Why a file was not saved. Nothing of it was left behind. */
+/** Why a file was not saved. Nothing of it remains. */
 export type FileFailure =
   | 'stopped'
   | 'too-large'
   | 'unloaded'
-  /** The opening is over; what the server had is not given out any more. */
+  /** The opening is over, so the server no longer provides the bytes. */
   | 'over'
-  /** Not what was sealed: none of the chunk was handed on. */
+  /** Not the sealed bytes. No byte of the forged chunk was passed on. */
   | 'forged'
   | 'strange'
-  /** The device refused to take it: most often, it is full. */
+  /** The device could not write it, usually because it is full. */
   | 'unwritten';
 
 export function failureOf(error: unknown): FileFailure {

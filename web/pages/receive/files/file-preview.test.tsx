@@ -26,7 +26,7 @@ async function drawn(): Promise<string> {
   return URL.createObjectURL(await canvas.convertToBlob({ type: 'image/png' }));
 }
 
-test('a picture is drawn, with words for who cannot see it', async () => {
+test('a picture is drawn, with a text alternative', async () => {
   const url = await drawn();
   show({ at: 'picture', url });
   const picture = page.getByRole('img', { name: 'Picture of door.png' });
@@ -34,7 +34,7 @@ test('a picture is drawn, with words for who cannot see it', async () => {
   URL.revokeObjectURL(url);
 });
 
-test('a drawing that calls itself a picture is not drawn', async () => {
+test('an SVG named like a picture is not drawn', async () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>';
   const url = URL.createObjectURL(new Blob([svg], { type: 'image/png' }));
   const { refused } = show({ at: 'picture', url });
@@ -42,7 +42,7 @@ test('a drawing that calls itself a picture is not drawn', async () => {
   URL.revokeObjectURL(url);
 });
 
-test('text is text, whatever stands in it', () => {
+test('text is shown as text, whatever it contains', () => {
   const text = '<img src=x onerror="document.title=1">\r\n\u0007<b>bold';
   const { root } = show({ at: 'text', text, cut: true });
   expect(page.getByRole('region', { name: 'Text of door.png' }).element().textContent).toBe(text);
@@ -50,7 +50,7 @@ test('text is text, whatever stands in it', () => {
   expect(root.textContent).toContain('Only the first 262 kB are shown');
 });
 
-test('closed, nothing of it is on the page', () => {
+test('a closed preview leaves nothing on the page', () => {
   const { root, setNow } = show({ at: 'text', text: 'a', cut: false });
   setNow({ at: 'closed' });
   expect(root.textContent).toBe('');

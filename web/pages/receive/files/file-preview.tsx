@@ -11,7 +11,7 @@ interface FilePreviewProps {
   readonly onUndrawable: () => void;
 }
 
-/** A picture or plain text, and nothing that could act. */
+/** Shows a picture or plain text, never anything that could run code. */
 export function FilePreview(props: FilePreviewProps) {
   const picture = () => (props.now.at === 'picture' ? props.now : undefined);
   const text = () => (props.now.at === 'text' ? props.now : undefined);

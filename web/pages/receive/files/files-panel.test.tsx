@@ -46,7 +46,7 @@ function show(names: readonly string[], shown = true) {
   return { root, taken: () => taken, setAvailable };
 }
 
-test('each file has its name, what its name says it is, and its size; and where files come from is said', async () => {
+test('each file shows its name, its kind and its size, and the page says where files come from', async () => {
   const { root } = show(['plan.pdf', 'invoice.pdf.exe']);
   const rows = page.getByRole('listitem');
   await expect.poll(() => rows.nth(0).query()?.textContent).toMatch(/^plan\.pdfPDF · 0 bytes/);
@@ -55,14 +55,14 @@ test('each file has its name, what its name says it is, and its size; and where 
   expect(root.querySelector('li bdi')?.getAttribute('translate')).toBe('no');
 });
 
-test('a name that would deceive does not', () => {
+test('a deceptive name is made visible', () => {
   const { root } = show(['a\u202Etxt.exe', 'x'.repeat(10_000), '<img src=x onerror=alert(1)>.txt']);
   expect(root.textContent).not.toContain('\u202E');
   expect(root.querySelector('img')).toBeNull();
   for (const name of root.querySelectorAll('bdi')) expect(name.textContent.length).toBeLessThan(300);
 });
 
-test('a name that is changed when it is saved says so, and how many there are; a dot name is not changed', () => {
+test('names that are changed when saved say so and are counted; a name with a leading dot is not changed', () => {
   const { root } = show(['.env', '.github/ci.yml', 'photo\u202Egpj.exe', '-rf', `${'x'.repeat(251)}.txt`]);
   const rows = [...root.querySelectorAll('li')].map(({ textContent }) => textContent);
   expect(rows[0]).not.toContain('Saved as');
@@ -73,7 +73,7 @@ test('a name that is changed when it is saved says so, and how many there are; a
   expect(root.textContent).toContain('2 names are changed when they are saved. The new names are below.');
 });
 
-test('a file whose dot the browser would drop is offered in a zip as well, also where it is the only one', async () => {
+test('a file whose leading dot the browser would drop is also offered as a zip, even if it is the only one', async () => {
   const { root } = show(['.env']);
   expect(root.querySelector('li')?.textContent).toContain('Most browsers drop the dot at the start of this name');
   await page.getByRole('button', { name: 'Save all as one zip' }).click();
@@ -90,7 +90,7 @@ test('five thousand files are shown in pages', async () => {
   expect(root.querySelector('bdi')?.textContent).toBe('file 50');
 });
 
-test('the focus stays on the button that was pressed: on the last page, and while a file is saved', async () => {
+test('the pressed button keeps the focus on the last page and while a file is saved', async () => {
   const { root } = show(Array.from({ length: 60 }, (_, i) => `file ${i}`));
   await page.getByRole('button', { name: 'Next' }).click();
   expect(root.textContent).toContain('Files 51–60 of 60');
@@ -102,7 +102,7 @@ test('the focus stays on the button that was pressed: on the last page, and whil
   expect(document.activeElement).toBe(pressed);
 });
 
-test('saved one by one, all are had with the last; under names that are harmless, and as bytes that are never shown', async () => {
+test('files saved one at a time are complete with the last one, under safe names, as bytes that are never shown', async () => {
   const { taken } = show(['folder/page.html', '-rf']);
   await page.getByRole('button', { name: 'Save: folder/page.html' }).click();
   await expect.poll(() => page.getByRole('listitem').nth(0).query()?.textContent).toMatch(/Saved/);
@@ -115,7 +115,7 @@ test('saved one by one, all are had with the last; under names that are harmless
   ]);
 });
 
-test('saved as one zip, all are had', async () => {
+test('saving the zip completes all files', async () => {
   const { taken } = show(['a/ü.txt', 'b.txt']);
   await page.getByRole('button', { name: 'Save all as one zip' }).click();
   await expect.poll(taken).toBe(1);
@@ -124,7 +124,7 @@ test('saved as one zip, all are had', async () => {
   expect(readZip(new Uint8Array(zip?.bytes ?? [])).map(({ name }) => name)).toEqual(['a/ü.txt', 'b.txt']);
 });
 
-test('what is no longer to be had has no button', () => {
+test('a file that is no longer available has no button', () => {
   const { root, setAvailable } = show(['a', 'b']);
   expect(root.querySelectorAll('button').length).toBe(3);
   setAvailable(false);

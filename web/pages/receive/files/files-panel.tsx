@@ -14,23 +14,23 @@ import { SavingLine } from './saving-line.tsx';
 
 export interface FilesPanelProps {
   readonly files: readonly FileEntry[];
-  /** Absent where there is no byte to fetch. */
+  /** Absent if all files are empty. */
   readonly holder: BodyHolder | undefined;
-  /** The server still gives them out. */
+  /** The server still provides the files. */
   readonly available: boolean;
-  /** Where an opening is the last one, the server destroys what is left. */
+  /** After the last opening, the server destroys the files. */
   readonly lastView: boolean;
-  /** The person has all of them, or all that is wanted. */
+  /** The person has every file they want. */
   readonly onTaken: () => void;
-  /** The server gives out no more. */
+  /** The server has ended the opening. */
   readonly onOver: () => void;
 }
 
 const PAGE_FILES = 50;
 
-/** What came along: each file by itself, or all of them as one. */
+/** The files of a secret, to save one at a time or all as one zip. */
 export default function FilesPanel(props: FilesPanelProps) {
-  // One panel is one opening's: neither its files nor what fetches them ever change.
+  // A panel belongs to one opening: its files and holder never change.
   const { files, holder } = untrack(() => ({ files: props.files, holder: props.holder }));
   const { list, saver, previewOf } = receivedFiles({
     files,
@@ -61,7 +61,7 @@ export default function FilesPanel(props: FilesPanelProps) {
         <Show when={offersZip}>
           <div class={styles['head']}>
             <p class={styles['total']}>{fileWords.total(list.length, totalBytes)}</p>
-            {/* One button for both, so that the focus stays on it. */}
+            {/* One button saves and cancels, so that it keeps the focus. */}
             <Show when={busy() || props.available}>
               <Button
                 variant={busy() || all()?.at === 'saved' ? 'plain' : 'primary'}
@@ -132,7 +132,7 @@ function Pager(props: PagerProps) {
   return (
     <nav class={styles['pager']} aria-label={messages.pages.label}>
       <p role="status">{messages.pages.range(props.first + 1, last(), props.count)}</p>
-      {/* Not disabled at the ends: whoever pressed one keeps the focus on it. */}
+      {/* Not disabled at the ends, so that the pressed button keeps the focus. */}
       <Button
         variant="plain"
         aria-disabled={isFirst()}

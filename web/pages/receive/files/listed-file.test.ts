@@ -13,7 +13,7 @@ test.each([
   expect(systemOf(userAgent)).toBe(system);
 });
 
-test('what is safe on this system keeps its name, and what is changed is shown', () => {
+test('a safe name is kept, and a changed one is shown', () => {
   const names = ['.env', 'a:b', 'con', 'x\u202Etxt.exe'];
   expect(listFiles(entries(...names), 'other').map(({ safePath, savedAs }) => [safePath, savedAs])).toEqual([
     ['.env', undefined],

@@ -8,11 +8,11 @@ import { MAX_PREVIEW_PICTURE_BYTES, MAX_PREVIEW_TEXT_BYTES } from './create-prev
 
 export interface ListedFile {
   readonly index: number;
-  /** For the screen: what would deceive is visible in it. */
+  /** For the screen: deceptive characters are made visible. */
   readonly shownName: string;
-  /** Safe to save on this system; folders as `/`. */
+  /** Safe to save on this system; `/` separates folders. */
   readonly safePath: string;
-  /** `safePath` for the screen, where it is not the name that was sealed. */
+  /** `safePath` for the screen, if it differs from the sealed name. */
   readonly savedAs?: string;
   readonly sizeBytes: number;
   readonly kind: FileKind;
@@ -30,24 +30,24 @@ export function listFiles(files: readonly FileEntry[], system: System): readonly
   });
 }
 
-/** The rules by which names are saved here. Android's shared storage has those of Windows. */
+/** The system whose rules for file names apply. Android's shared storage follows those of Windows. */
 export function systemOf(userAgent: string): System {
   if (userAgent.includes('Android')) return 'any';
   if (userAgent.includes('Windows')) return 'windows';
   return /Macintosh|iPhone|iPad/.test(userAgent) ? 'mac' : 'other';
 }
 
-/** Without its folders. */
+/** The file name without folders. */
 export function lastPart(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Browsers drop a dot at the start of a download's name. In a zip it stays. */
+/** Browsers drop a leading dot from a download's name. Inside a zip it stays. */
 export function losesDot({ safePath }: ListedFile): boolean {
   return lastPart(safePath).startsWith('.');
 }
 
-/** By its name: only the bytes themselves decide whether there is one. */
+/** Judged by the name; the bytes decide later whether a preview exists. */
 export function mayHavePreview({ kind, sizeBytes }: ListedFile): boolean {
   if (sizeBytes === 0) return false;
   if (kind === 'picture') return sizeBytes <= MAX_PREVIEW_PICTURE_BYTES;

@@ -15,9 +15,9 @@ import { SavingLine } from './saving-line.tsx';
 interface ReceivedFileRowProps {
   readonly file: ListedFile;
   readonly state: TargetState | undefined;
-  /** Its bytes can still be had. */
+  /** The server still provides its bytes. */
   readonly available: boolean;
-  /** It is the only one, so saving it is what the page is for. */
+  /** The only file, so saving it is the main action. */
   readonly alone: boolean;
   readonly preview: Previewer;
   readonly onSave: () => void;
@@ -49,7 +49,7 @@ export function ReceivedFileRow(props: ReceivedFileRowProps) {
         <Show when={props.available && mayHavePreview(props.file)}>
           <PreviewButton file={props.file} preview={props.preview} />
         </Show>
-        {/* One button for both, so that the focus stays on it. */}
+        {/* One button saves and cancels, so that it keeps the focus. */}
         <Show when={busy() || props.available}>
           <Button
             variant={props.alone && !busy() && props.state?.at !== 'saved' ? 'primary' : 'plain'}

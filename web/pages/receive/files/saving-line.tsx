@@ -7,13 +7,13 @@ import styles from './saving-line.module.css';
 
 interface SavingLineProps {
   readonly state: TargetState | undefined;
-  /** Of the bar. */
+  /** Label of the progress bar. */
   readonly label: string;
-  /** Where the words for it stand nowhere else. */
+  /** Shown when saved, if nothing else on the page says it. */
   readonly saved?: string;
 }
 
-/** How far a saving is, how it ended, or why not; nothing where none was asked for. */
+/** Progress, result or error of saving a target; empty if it was never saved. */
 export function SavingLine(props: SavingLineProps) {
   const saving = () => (props.state?.at === 'saving' ? props.state : undefined);
   const failed = () => (props.state?.at === 'failed' ? props.state : undefined);

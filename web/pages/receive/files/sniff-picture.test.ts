@@ -24,11 +24,11 @@ test.each([
   ['a film in the same box as AVIF', '\0\0\0\x20ftypisom'],
   ['a picture behind something else', '<!--\x89PNG\r\n\x1a\n'],
   ['nothing', ''],
-])('%s is no picture', (_what, start) => {
+])('%s is not a picture', (_what, start) => {
   expect(sniffPicture(bytes(start))).toBeUndefined();
 });
 
-test('bytes that begin like no picture are none, however short', () => {
+test('other bytes are not a picture, however short', () => {
   const safe = fc.uint8Array({ maxLength: 32 }).filter(([first]) => ![0x89, 0xff, 0x47, 0x52, 0].includes(first ?? 1));
   fc.assert(fc.property(safe, (start) => sniffPicture(start) === undefined || start[4] === 0x66));
 });

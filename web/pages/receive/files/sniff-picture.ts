@@ -1,4 +1,4 @@
-/** What browsers draw without running anything. */
+/** Picture formats that browsers draw without running code. */
 export type PictureType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp' | 'image/avif';
 
 export const SNIFFED_BYTES = 32;
@@ -7,7 +7,7 @@ const ascii = (text: string) => [...text].map((character) => character.charCodeA
 
 interface Signature {
   readonly type: PictureType;
-  /** Each at its place. */
+  /** Byte strings at fixed offsets. */
   readonly marks: readonly { readonly at: number; readonly bytes: readonly number[] }[];
 }
 
@@ -27,7 +27,7 @@ const signatures: readonly Signature[] = [
   { type: 'image/avif', marks: [{ at: 4, bytes: ascii('ftypavis') }] },
 ];
 
-/** By the file's first bytes; what its name and its sender call it says nothing. */
+/** Detects the type from the first bytes. The name and the declared type are not trusted. */
 export function sniffPicture(start: Uint8Array): PictureType | undefined {
   const has = ({ at, bytes }: Signature['marks'][number]) => bytes.every((byte, index) => start[at + index] === byte);
   return signatures.find(({ marks }) => marks.every(has))?.type;

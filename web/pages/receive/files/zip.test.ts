@@ -23,7 +23,7 @@ async function zipped(files: { name: string; bytes: Uint8Array }[], pieceBytes: 
   return { zip: concat(...parts), predicted: zipBytes(entries) };
 }
 
-test('every file is in the zip under its name, byte for byte, however the body is cut; its length is known before', async () => {
+test('the zip contains every file byte for byte, however the body is split, and its length is known in advance', async () => {
   const file = fc.uint8Array({ maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(
@@ -41,14 +41,14 @@ test('every file is in the zip under its name, byte for byte, however the body i
   );
 });
 
-test('many small files leave in few pieces', async () => {
+test('many small files are passed on in few pieces', async () => {
   const entries = Array.from({ length: 2000 }, (_, i) => ({ name: `${i}`, sizeBytes: 1 }));
   let pieces = 0;
   for await (const part of zipOf(entries, inPieces(new Uint8Array(2000), 2000))) pieces += Math.min(1, part.length);
   expect(pieces).toBeLessThan(5);
 });
 
-test('a zip beyond 4 GB, and a file in it, have a length all the same', () => {
+test('a zip beyond 4 GB has a length, and so does a file in it', () => {
   const entries = [
     { name: 'large', sizeBytes: 5_000_000_000 },
     { name: 'behind', sizeBytes: 3 },
@@ -56,12 +56,12 @@ test('a zip beyond 4 GB, and a file in it, have a length all the same', () => {
   expect(zipBytes(entries)).toBeGreaterThan(5_000_000_003);
 });
 
-test('a body that ends too early makes no zip', async () => {
+test('a body that ends too early fails the zip', async () => {
   const zip = zipOf([{ name: 'a', sizeBytes: 10 }], inPieces(new Uint8Array(9), 4));
   await expect(drained(zip)).rejects.toThrow('shorter');
 });
 
-test('what the body throws, the zip throws', async () => {
+test('an error of the body becomes an error of the zip', async () => {
   const refused = new Error('refused');
   async function* body() {
     yield new Uint8Array(4);

@@ -2,29 +2,29 @@ import { makeZip, predictLength } from 'client-zip';
 import { concat } from '#crypto/bytes.ts';
 
 export interface ZipEntry {
-  /** Safe, and unique among the others; folders as `/`. */
+  /** Safe and unique; `/` separates folders. */
   readonly name: string;
   readonly sizeBytes: number;
 }
 
-/** A file has three parts at least, and each that is handed on costs the time of a thousand bytes. */
+/** Small pieces are joined: a file has at least three, and passing on each costs as much as a thousand bytes. */
 const LEAST_BYTES = 262_144;
 
 type Chunks = AsyncIterable<Uint8Array<ArrayBuffer>>;
 
 const withSize = ({ name, sizeBytes }: ZipEntry) => ({ name, size: sizeBytes });
 
-/** To the byte: nothing is compressed. */
+/** The exact length of the zip: nothing is compressed. */
 export function zipBytes(entries: readonly ZipEntry[]): number {
   return Number(predictLength(entries.map(withSize)));
 }
 
-/** @param body the files, one after another. It is read as the zip is, and never ahead by more than a chunk. */
+/** @param body the files, joined. Read on demand, at most one chunk ahead of the zip. */
 export async function* zipOf(entries: readonly ZipEntry[], body: Chunks): Chunks {
   const cutter = cut(body);
   const lastModified = new Date();
   const files = entries.map((entry) => ({ ...withSize(entry), input: cutter(entry.sizeBytes), lastModified }));
-  // Never cancelled: the signal that ends the reading of the body ends this too.
+  // Never cancelled: the signal that ends the body ends this, too.
   const reader = makeZip(files).getReader();
   let small: Uint8Array[] = [];
   let smallBytes = 0;
@@ -39,7 +39,7 @@ export async function* zipOf(entries: readonly ZipEntry[], body: Chunks): Chunks
   if (smallBytes > 0) yield concat(...small);
 }
 
-/** @returns takes the next so many bytes; each taking is to be read to its end before the next one is begun. */
+/** @returns a function that yields the next `bytes` of the body; read each result to its end before the next call */
 function cut(body: Chunks): (bytes: number) => Chunks {
   const chunks = body[Symbol.asyncIterator]();
   let rest = new Uint8Array();

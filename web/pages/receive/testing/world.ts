@@ -37,7 +37,7 @@ export class FakeStorage {
   removeItem = (key: string) => void this.kept.delete(key);
 }
 
-/** A world in which each effect writes down that it happened. */
+/** A receive page whose effects log each call. */
 export function receiveWorld(over: Partial<ReceiveEffects> = {}, storage = new FakeStorage()) {
   const log: string[] = [];
   const noted =
@@ -82,7 +82,7 @@ export function receiveWorld(over: Partial<ReceiveEffects> = {}, storage = new F
   return { receive: createReceive(watched), log, storage };
 }
 
-/** Fails with each of these in turn, then succeeds. */
+/** Fails with each of these errors in turn, then succeeds. */
 export function failing<T>(errors: unknown[], value: T): () => Promise<T> {
   return async () => {
     if (errors.length > 0) throw errors.shift();

@@ -4,7 +4,7 @@ export interface Caught {
   readonly bytes: Uint8Array;
 }
 
-/** Takes what a page would give the browser to save, instead of the browser. @returns what was caught, and an end */
+/** Intercepts the downloads of a page. @returns the saved files, and a function that stops intercepting */
 export function catchSaved(): { readonly saved: () => Promise<Caught[]>; readonly stop: () => void } {
   const caught: Promise<Caught>[] = [];
   const take = async ({ href, download }: HTMLAnchorElement): Promise<Caught> => {

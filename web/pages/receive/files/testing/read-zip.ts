@@ -9,7 +9,7 @@ const END_BYTES = 22;
 const ENTRY_BYTES = 46;
 const LOCAL_BYTES = 30;
 
-/** By the central directory, as an unpacker reads it. APPNOTE.TXT 4.3; stored entries below 4 GB alone. */
+/** Reads a zip through its central directory, as unpackers do. APPNOTE.TXT 4.3; only stored entries below 4 GB. */
 export function readZip(zip: Uint8Array<ArrayBuffer>): ReadEntry[] {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
   const end = zip.length - END_BYTES;

@@ -2,10 +2,13 @@ import { OPAQUE, saveBlob } from './save-blob.ts';
 import { SaveError } from './way.ts';
 import type { SaveWay } from './way.ts';
 
-/** Twice as much is held while the browser writes it; a phone's tab survives that. */
+/** The browser needs twice this while it writes. The tab of a phone survives that. */
 export const MEMORY_LIMIT_BYTES = 256 * 1024 * 1024;
 
-/** The last resort: the whole file in memory, so only one that fits. @param move called with the whole file before the browser gets it */
+/**
+ * The last resort: collects the whole file in memory, up to MEMORY_LIMIT_BYTES.
+ * @param move called with the whole file before the browser saves it
+ */
 export function createMemoryWay(move: (blob: Blob) => Promise<Blob>): SaveWay {
   return async ({ name, sizeBytes }) => {
     if (sizeBytes > MEMORY_LIMIT_BYTES) throw new SaveError('too-large');
@@ -24,14 +27,14 @@ export function createMemoryWay(move: (blob: Blob) => Promise<Blob>): SaveWay {
 
 export const memoryWay = createMemoryWay(async (blob) => blob);
 
-/** As a blob of the browser's own, which Firefox keeps in a temporary file: any size, beyond the private disk's quota too. */
+/** A blob that Firefox itself keeps in a temporary file: any size, even beyond the quota of the private disk. */
 export const spilledWay: SaveWay = async ({ name }) => {
-  // A private window keeps such a blob in memory. It has no private disk either, so this throws there.
+  // A private window would keep the blob in memory. It has no private disk, so this throws there.
   await navigator.storage.getDirectory();
   const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
   const writer = writable.getWriter();
   const blob = new Response(readable, { headers: { 'content-type': OPAQUE } }).blob();
-  // `close` reports a failure. Without it nobody waits.
+  // `close` reports a failure; without `close`, nothing awaits the blob.
   blob.catch(() => undefined);
   return {
     write: (bytes) => writer.write(bytes),

@@ -3,9 +3,9 @@ import { deleteDB, openDB } from 'idb';
 const FILES = 'files';
 
 /**
- * Moves a blob out of the page's memory: what a database gives back is a file that the browser itself reads. Works in private windows.
- * The database is deleted at once; the browser keeps the file for as long as the page refers to it.
- * @returns the blob as it was where the browser refuses to store
+ * Moves a blob out of the page's memory: a database returns it as a file that the browser itself reads, also in private
+ * windows. The database is deleted at once; the browser keeps the file while the page refers to it.
+ * @returns the same blob if the browser refuses to store it
  */
 export async function moveToDatabase(blob: Blob): Promise<Blob> {
   const name = `saving ${crypto.randomUUID()}`;
@@ -22,11 +22,11 @@ export async function moveToDatabase(blob: Blob): Promise<Blob> {
   }
 }
 
-/** Async, because a browser that blocks site data throws at once. */
+/** Async, because a browser that blocks site data throws synchronously. */
 async function remove(name: string): Promise<void> {
   try {
     await deleteDB(name);
   } catch {
-    // There is no such database.
+    // The database does not exist.
   }
 }

@@ -2,7 +2,7 @@ import type { SaveWay } from './way.ts';
 
 type Picker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
 
-/** The person chooses where; the bytes go straight there, and take the name only when they are whole. */
+/** The person picks a file. The bytes go straight to disk and appear under the name only when complete. */
 export const pickerWay: SaveWay = async ({ name }) => {
   const { showSaveFilePicker } = globalThis as { showSaveFilePicker?: Picker };
   if (showSaveFilePicker === undefined) throw new Error('No picker.');

@@ -4,10 +4,10 @@ import type { SaveWay } from './way.ts';
 const FOLDER = 'saving';
 const LOCK_PREFIX = 'sotto saving ';
 
-/** Each tab has a folder of its own there, under a lock of the same name: a folder without one is left over. */
+/** This tab's folder. A lock of the same name is held while the tab lives; a folder without one is a leftover. */
 let own: Promise<FileSystemDirectoryHandle> | undefined;
 
-/** Through the browser's private disk (OPFS): written there, then given out as one file. */
+/** Writes to the browser's private disk (OPFS), then saves the result as one file. */
 export const privateDiskWay: SaveWay = async ({ name, sizeBytes }) => {
   const { quota = 0, usage = 0 } = await navigator.storage.estimate();
   if (quota - usage < sizeBytes) throw new Error('Not enough room on the private disk.');
@@ -34,7 +34,7 @@ export const privateDiskWay: SaveWay = async ({ name, sizeBytes }) => {
   };
 };
 
-/** What an earlier visit could not remove any more goes now. Never fails. */
+/** Removes files that an earlier visit left behind. Never fails. */
 export async function removeLeftovers(): Promise<void> {
   try {
     const all = await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER);
@@ -45,7 +45,7 @@ export async function removeLeftovers(): Promise<void> {
     }
     await Promise.all(left.map((name) => all.removeEntry(name, { recursive: true })));
   } catch {
-    // There is no private disk, or nothing on it.
+    // No private disk, or nothing on it.
   }
 }
 
@@ -56,7 +56,7 @@ async function ownFolder(): Promise<FileSystemDirectoryHandle> {
   return all.getDirectoryHandle(name, { create: true });
 }
 
-/** Resolves when this tab has the lock, which it keeps until it is closed. */
+/** Resolves when this tab holds the lock; the browser releases it when the tab closes. */
 function held(name: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const keep = () => {

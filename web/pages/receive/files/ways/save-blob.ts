@@ -1,8 +1,11 @@
-/** The browser copies the blob to the disk and does not say when it is done. */
+/** Time allowed for the browser to copy the blob to disk: it does not report when it is done. */
 const COPY_SECONDS = 60;
 const COPY_BYTES_PER_SECOND = 8 * 1024 * 1024;
 
-/** Whatever is inside, it is saved and never shown. @param onCopied called when the browser has had time enough to copy it */
+/**
+ * Saves a blob as a download, never opening it.
+ * @param onCopied called when the browser has had enough time to copy it
+ */
 export function saveBlob(blob: Blob, name: string, onCopied: () => void = () => undefined): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');

@@ -3,24 +3,24 @@ import { workerUrl } from '#web/app/workers/worker-url.ts';
 
 const START_SECONDS = 10;
 
-/** A service worker's reach ends at the folder of its script, so it is not among the assets. */
+/** The scope of a service worker ends at the folder of its script, so the script is not among the assets. */
 const script = workerUrl(`${basePath()}save-worker.js`);
 const scope = `${basePath()}dl/`;
 
 export interface ActiveWorker {
   readonly worker: ServiceWorker;
-  /** Below it, the worker answers. */
+  /** The worker serves requests below this path. */
   readonly folder: string;
 }
 
-/** @throws where this browser has no service worker, or does not start this one */
+/** @throws if this browser has no service workers, or does not start this one */
 export async function activeSaveWorker(): Promise<ActiveWorker> {
   const registration = await navigator.serviceWorker.register(script, { scope, updateViaCache: 'none' });
   return { worker: await active(registration), folder: scope };
 }
 
 async function active({ active, waiting, installing }: ServiceWorkerRegistration): Promise<ServiceWorker> {
-  // A newer one takes over by itself once no download runs through this one.
+  // A newer worker takes over automatically once no download uses this one.
   const coming = active ?? waiting ?? installing;
   if (coming === null) throw new Error('There is no worker.');
   const { promise, resolve, reject } = Promise.withResolvers<ServiceWorker>();

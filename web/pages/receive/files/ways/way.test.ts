@@ -7,19 +7,19 @@ const wanted = { name: 'a', sizeBytes: 1 };
 const never: SaveWay = () => Promise.reject(new Error('must not be asked'));
 const unfit: SaveWay = () => Promise.reject(new DOMException('', 'SecurityError'));
 
-test('a way that the browser does not have leaves it to the next one', async () => {
+test('a sink that the browser lacks leaves it to the next one', async () => {
   expect(await firstFit([unfit, unfit, async () => sink, never])(wanted)).toBe(sink);
 });
 
-test('a person who turns one way down is not asked by another', async () => {
+test('after the person cancels one sink, no other one opens', async () => {
   expect(await firstFit([async () => undefined, never])(wanted)).toBeUndefined();
 });
 
-test('a refusal with a reason is the answer', async () => {
+test('a refusal with a reason is final', async () => {
   const large: SaveWay = () => Promise.reject(new SaveError('too-large'));
   await expect(firstFit([unfit, large, never])(wanted)).rejects.toMatchObject({ reason: 'too-large' });
 });
 
-test('where no way is fit, the last one says why', async () => {
+test('if no sink opens, the last one says why', async () => {
   await expect(firstFit([unfit])(wanted)).rejects.toMatchObject({ name: 'SecurityError' });
 });

@@ -1,29 +1,29 @@
 export interface Wanted {
-  /** A safe name without folders. */
+  /** A safe file name without folders. */
   readonly name: string;
   readonly sizeBytes: number;
 }
 
-/** A place outside the page that takes one file. Nothing is there under its name before `close`. */
+/** A destination outside the page for one file. Nothing appears under its name before `close`. */
 export interface Sink {
-  /** Resolves when more may come; takes the bytes over. @throws SaveError, or what the browser throws */
+  /** Takes ownership of the bytes; resolves when it accepts more. @throws SaveError, or an error of the browser */
   readonly write: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
-  /** The file is whole. */
+  /** Completes the file. */
   readonly close: () => Promise<void>;
-  /** What was written goes. Never fails. */
+  /** Removes the written bytes. Never fails. */
   readonly discard: () => Promise<void>;
 }
 
 /**
- * One way for a file to leave the page.
- * @returns undefined when the person turned it down
- * @throws SaveError `stopped` or `too-large`; anything else means that this browser does not have this way
+ * Opens a destination for a file.
+ * @returns undefined if the person cancelled
+ * @throws SaveError `stopped` or `too-large`; any other error means that this browser lacks this kind of sink
  */
 export type SaveWay = (wanted: Wanted) => Promise<Sink | undefined>;
 
 export class SaveError extends Error {
   override readonly name = 'SaveError';
-  /** `stopped`: the browser, or the person in its own list of downloads, ended it. `unloaded`: a part of this page is missing. */
+  /** `stopped`: the browser, or the person in its list of downloads, ended it. `unloaded`: a lazy module failed to load. */
   readonly reason: 'stopped' | 'too-large' | 'unloaded';
 
   constructor(reason: SaveError['reason']) {
@@ -32,7 +32,7 @@ export class SaveError extends Error {
   }
 }
 
-/** Each way in its turn until the browser has one. The last one says why, where none is. */
+/** Tries each in order until one opens. If none does, throws the error of the last one. */
 export function firstFit(ways: readonly SaveWay[]): SaveWay {
   return async (wanted) => {
     let fault: unknown;

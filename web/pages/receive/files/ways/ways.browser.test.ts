@@ -43,7 +43,7 @@ test.each([
   ['memory', memoryWay],
   ['a temporary file of the browser', spilledWay],
   ['memory and a database', createMemoryWay(moveToDatabase)],
-])('through %s a file leaves whole, as bytes that are never shown', async (_name, way) => {
+])('through %s a file is saved whole, as bytes that are never shown', async (_name, way) => {
   const sink = await write(way);
   expect(await catching.saved()).toEqual([]);
   await sink.close();
@@ -52,7 +52,7 @@ test.each([
   ]);
 });
 
-test('what is given up leaves nothing on the private disk', async () => {
+test('a discarded file leaves nothing on the private disk', async () => {
   const before = (await filesIn(await savingFolder())).length;
   const sink = await write(privateDiskWay);
   await sink.discard();
@@ -60,7 +60,7 @@ test('what is given up leaves nothing on the private disk', async () => {
   expect(await catching.saved()).toEqual([]);
 });
 
-test('nothing stays in a database, and a browser that refuses one leaves the blob as it is', async () => {
+test('nothing stays in the database, and a browser that refuses one returns the same blob', async () => {
   const blob = new Blob([new Uint8Array([1, 2, 3])], { type: 'application/octet-stream' });
   const stored = await moveToDatabase(blob);
   expect([stored.type, new Uint8Array(await stored.arrayBuffer())]).toEqual([blob.type, new Uint8Array([1, 2, 3])]);
@@ -75,11 +75,11 @@ test('nothing stays in a database, and a browser that refuses one leaves the blo
   Object.defineProperties(IDBFactory.prototype, { open: known.open, deleteDatabase: known.deleteDatabase });
 });
 
-test('a file too large for the private disk is left to the next way', async () => {
+test('a file too large for the private disk is left to the next sink', async () => {
   await expect(privateDiskWay({ ...wanted, sizeBytes: Number.MAX_SAFE_INTEGER })).rejects.toThrow('Not enough room');
 });
 
-test('what an earlier visit left behind goes; what another tab is saving stays', async () => {
+test('files of an earlier visit are removed; files that another tab is saving stay', async () => {
   await write(privateDiskWay);
   const folder = await savingFolder();
   const left = await folder.getDirectoryHandle('an earlier visit', { create: true });
@@ -90,7 +90,7 @@ test('what an earlier visit left behind goes; what another tab is saving stays',
   expect(names.length).toBeGreaterThan(0);
 });
 
-test('memory takes no file that it could not hold', async () => {
+test('memory takes no file above its limit', async () => {
   await expect(memoryWay({ ...wanted, sizeBytes: MEMORY_LIMIT_BYTES + 1 })).rejects.toMatchObject({
     reason: 'too-large',
   });
@@ -102,7 +102,7 @@ function setPicker(pick: (name: string) => Promise<FileSystemFileHandle>): void 
   });
 }
 
-test('where the person chooses, the file is under its name only when it is whole', async () => {
+test('with the file picker, the file appears under its name only when complete', async () => {
   const root = await navigator.storage.getDirectory();
   const chosen = await root.getFileHandle('chosen', { create: true });
   const asked: string[] = [];
@@ -117,7 +117,7 @@ test('where the person chooses, the file is under its name only when it is whole
   await root.removeEntry('chosen');
 });
 
-test('a picker that the person closes is an answer; one that the browser refuses is another way’s turn', async () => {
+test('closing the picker cancels; a picker that the browser refuses leaves it to the next sink', async () => {
   setPicker(() => Promise.reject(new DOMException('', 'AbortError')));
   expect(await pickerWay(wanted)).toBeUndefined();
   setPicker(() => Promise.reject(new DOMException('', 'SecurityError')));

@@ -9,7 +9,7 @@ const ASK_SECONDS = 10;
 const STAY_SECONDS = 10;
 const FRAME_SECONDS = 60;
 
-/** The browser's own download, fed by this page through a service worker: constant memory, and its list shows it. */
+/** A regular browser download, fed by this page through a service worker: constant memory, listed among downloads. */
 export const workerWay: SaveWay = async (wanted) => startDownload(await activeSaveWorker(), wanted);
 
 async function startDownload({ worker, folder }: ActiveWorker, { name, sizeBytes }: Wanted): Promise<Sink> {
@@ -24,7 +24,7 @@ async function startDownload({ worker, folder }: ActiveWorker, { name, sizeBytes
     clearInterval(staying);
     removeEventListener('pagehide', breakOff);
     port.close();
-    // Some browsers end a download with the frame that began it; it has a while to write down the last of it.
+    // Some browsers end a download with its frame, so the frame stays while the last bytes are written.
     setTimeout(() => frame.remove(), FRAME_SECONDS * 1000);
   };
   const say = (message: ToWorker, transfer: Transferable[] = []) => port.postMessage(message, transfer);
@@ -61,9 +61,9 @@ async function startDownload({ worker, folder }: ActiveWorker, { name, sizeBytes
 interface Line {
   readonly announced: Promise<void>;
   readonly asked: Promise<void>;
-  /** Takes one of the few places on the way; resolves when there was one. @throws SaveError `stopped` */
+  /** Waits until fewer than CHUNKS_UNDER_WAY chunks are in flight, and counts one more. @throws SaveError `stopped` */
   readonly room: () => Promise<void>;
-  /** Resolves when the browser has every chunk. @throws SaveError `stopped` */
+  /** Resolves when the browser has taken every chunk. @throws SaveError `stopped` */
   readonly empty: () => Promise<void>;
 }
 
@@ -110,7 +110,7 @@ function createEvent(): Happening {
     happen = resolve;
     fail = reject;
   });
-  // It is told to whoever waits next; that nobody does is no fault.
+  // A later `await` still gets the rejection; without one it must not count as unhandled.
   promise.catch(() => undefined);
   return { promise, happen, fail };
 }

@@ -5,7 +5,7 @@ import { attachmentHeaders } from './attachment-headers.ts';
 const disposition = (name: string) => attachmentHeaders({ name })['content-disposition'] ?? '';
 const extended = (name: string) => /; filename\*=UTF-8''(\S*)$/.exec(disposition(name))?.[1] ?? '';
 
-test('whatever a name is made of, it comes out again, and nothing of it becomes a header', () => {
+test('any name survives encoding and cannot inject a header', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (name) => {
       const headers = new Headers(attachmentHeaders({ name }));
@@ -25,7 +25,7 @@ test.each([
   expect(disposition(name)).toBe(expected);
 });
 
-test('what is inside is never a document of this origin', () => {
+test('the content never becomes a document of this origin', () => {
   expect(attachmentHeaders({ name: 'page.html', sizeBytes: 3 })).toMatchObject({
     'content-type': 'application/octet-stream',
     'content-security-policy': "default-src 'none'; sandbox",

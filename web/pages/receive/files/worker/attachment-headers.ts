@@ -1,11 +1,11 @@
 export interface Attachment {
-  /** A safe name without folders. */
+  /** A safe file name without folders. */
   readonly name: string;
-  /** Bytes, where they are known before the last one. */
+  /** Present if the size is known in advance. */
   readonly sizeBytes?: number | undefined;
 }
 
-/** Whatever is inside, it is saved and never shown: it would run with this origin's rights. */
+/** The browser must save the content and never show it: it would run with the rights of this origin. */
 export function attachmentHeaders({ name, sizeBytes }: Attachment): Record<string, string> {
   return {
     'content-type': 'application/octet-stream',
@@ -19,13 +19,13 @@ export function attachmentHeaders({ name, sizeBytes }: Attachment): Record<strin
   };
 }
 
-/** RFC 6266, with RFC 8187's form for what ASCII does not hold. */
+/** RFC 6266, with the encoding of RFC 8187 for names beyond ASCII. */
 function contentDisposition(name: string): string {
   const ascii = name.replace(/[^ -~]|["\\%]/gu, '_');
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded(name)}`;
 }
 
-/** encodeURIComponent leaves four characters that are no attr-char. */
+/** encodeURIComponent leaves four characters unescaped that are not attr-char. */
 function encoded(name: string): string {
   const percent = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
   return encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, percent);

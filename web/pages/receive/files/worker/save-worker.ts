@@ -1,7 +1,7 @@
 import { createDownloads } from './serve-downloads.ts';
 import type { Announcement, STAY } from './messages.ts';
 
-/** As much of ServiceWorkerGlobalScope as is used; the library of types for pages has none of it. */
+/** The used part of ServiceWorkerGlobalScope, which TypeScript's DOM library lacks. */
 interface SaveWorkerScope {
   addEventListener(type: 'message', listen: (event: MessageEvent<Announcement | typeof STAY>) => void): void;
   addEventListener(type: 'fetch', listen: (event: FetchEvent) => void): void;
@@ -12,7 +12,7 @@ interface FetchEvent {
   respondWith(response: Response): void;
 }
 
-/** A service worker for `dl/` alone: it gives out what a page of this origin has announced, and reaches nothing else. */
+/** The service worker for `dl/`. It serves downloads that a page of this origin has announced, and nothing else. */
 const scope = globalThis as unknown as SaveWorkerScope;
 const downloads = createDownloads();
 

@@ -18,7 +18,7 @@ function announced(ticket = 'ticket') {
   return { heard, say, ask };
 }
 
-test('a download gives what the page sends, chunk by chunk; what the browser has not asked for is not called taken', async () => {
+test('a download passes on the page’s chunks, and reports none as taken before the browser pulls it', async () => {
   const { heard, say, ask } = announced();
   const response = ask();
   expect([response.status, response.headers.get('content-length')]).toEqual([200, '4']);
@@ -36,7 +36,7 @@ test('a download gives what the page sends, chunk by chunk; what the browser has
   expect((await end).done).toBe(true);
 });
 
-test('a page that gives up breaks the download: no half file is a whole one', async () => {
+test('a page that gives up breaks the download, so that half a file never looks whole', async () => {
   const { say, ask } = announced();
   const read = ask().arrayBuffer();
   say({ bytes: new Uint8Array([1, 2]) });
@@ -44,13 +44,13 @@ test('a page that gives up breaks the download: no half file is a whole one', as
   await expect(read).rejects.toThrow('gave it up');
 });
 
-test('a page hears that its download was ended', async () => {
+test('a page is told that its download was ended', async () => {
   const { heard, ask } = announced();
   await ask().body?.cancel();
   await expect.poll(() => heard).toEqual(['announced', 'asked', 'stopped']);
 });
 
-test('a ticket is good for one answer, and an unknown one shows nothing', () => {
+test('a ticket is valid for one response, and an unknown one shows nothing', () => {
   const { ask } = announced();
   expect(ask().status).toBe(200);
   expect(ask().status).toBe(204);

@@ -8,11 +8,11 @@ interface Announced {
 
 export interface Downloads {
   readonly announce: (announcement: Announcement, port: MessagePort) => void;
-  /** Each ticket is good for one answer. */
+  /** Each ticket is valid for one response. */
   readonly answer: (url: string) => Response;
 }
 
-/** Turns what a page sends over a channel into the answer of a request, no faster than the browser writes it down. */
+/** Streams chunks from a page's channel as the response to a request, no faster than the browser writes them. */
 export function createDownloads(): Downloads {
   const announced = new Map<string, Announced>();
   return {
@@ -24,7 +24,7 @@ export function createDownloads(): Downloads {
       const ticket = new URL(url).pathname.split('/').at(-1) ?? '';
       const found = announced.get(ticket);
       announced.delete(ticket);
-      // Not 404: a frame would show it.
+      // Not 404: the frame would show it.
       if (found === undefined) return new Response(null, { status: 204 });
       const { announcement, port } = found;
       return new Response(streamFrom(port), { headers: attachmentHeaders(announcement.attachment) });
@@ -32,7 +32,7 @@ export function createDownloads(): Downloads {
   };
 }
 
-/** What the browser asks for leaves this worker at once, and only then is called taken; a few chunks wait for that. */
+/** Passes a chunk on when the browser pulls, and reports it as taken only then. A few chunks wait. */
 function streamFrom(port: MessagePort): ReadableStream<Uint8Array<ArrayBuffer>> {
   const say = (message: FromWorker) => port.postMessage(message);
   const waiting: Uint8Array<ArrayBuffer>[] = [];
