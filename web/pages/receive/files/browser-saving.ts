@@ -11,12 +11,12 @@ import { createSaving } from './create-saving.ts';
 import type { FileBytes, Package, TransferOptions, Saver, Target } from './create-saving.ts';
 import { lastPart, listFiles, systemOf } from './listed-file.ts';
 import type { ListedFile } from './listed-file.ts';
-import { createMemoryWay, memoryWay, spilledWay } from './ways/blob-ways.ts';
-import { moveToDatabase } from './ways/move-to-database.ts';
-import { pickerWay } from './ways/picker-way.ts';
-import { privateDiskWay, removeLeftovers } from './ways/private-disk-way.ts';
-import { firstFit, SaveError } from './ways/way.ts';
-import { workerWay } from './ways/worker-way.ts';
+import { createMemorySink, openMemorySink, openSpilledSink } from './sinks/blob-sinks.ts';
+import { moveToDatabase } from './sinks/move-to-database.ts';
+import { openPickerSink } from './sinks/picker-sink.ts';
+import { openPrivateDiskSink, removeLeftovers } from './sinks/private-disk-sink.ts';
+import { firstFit, SaveError } from './sinks/sink.ts';
+import { openWorkerSink } from './sinks/worker-sink.ts';
 
 export interface ReceivedFiles {
   readonly list: readonly ListedFile[];
@@ -40,10 +40,10 @@ interface Received {
 const isFirefox = 'mozInnerScreenX' in globalThis;
 
 /** In order of memory use: the first sink needs none, the last one holds the whole file. */
-const browserWay = firstFit(
+const openBrowserSink = firstFit(
   isFirefox
-    ? [pickerWay, privateDiskWay, spilledWay, createMemoryWay(moveToDatabase)]
-    : [pickerWay, workerWay, privateDiskWay, memoryWay],
+    ? [openPickerSink, openPrivateDiskSink, openSpilledSink, createMemorySink(moveToDatabase)]
+    : [openPickerSink, openWorkerSink, openPrivateDiskSink, openMemorySink],
 );
 
 export function receivedFiles({ files, holder, ...told }: Received): ReceivedFiles {
@@ -68,7 +68,7 @@ export function receivedFiles({ files, holder, ...told }: Received): ReceivedFil
   const clock = { nowSeconds: () => performance.now() / 1000, wait: sleep };
   return {
     list,
-    saver: createSaving({ fileCount: list.length, pack, way: browserWay, ...clock, ...told }),
+    saver: createSaving({ fileCount: list.length, pack, openSink: openBrowserSink, ...clock, ...told }),
     previewOf: (file) =>
       createPreview({
         sizeBytes: file.sizeBytes,

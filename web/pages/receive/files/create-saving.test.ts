@@ -4,8 +4,8 @@ import { sleep } from '#client/retry.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { createSaving } from './create-saving.ts';
 import type { FileBytes, TransferOptions, SavingEffects, Target } from './create-saving.ts';
-import { SaveError } from './ways/way.ts';
-import type { Sink } from './ways/way.ts';
+import { SaveError } from './sinks/sink.ts';
+import type { Sink } from './sinks/sink.ts';
 
 const CHUNK = new Uint8Array(10);
 
@@ -26,7 +26,7 @@ function world(over: Partial<SavingEffects> & { read?: (target: Target, reading:
   const saver = createSaving({
     fileCount: 2,
     pack: async (target) => ({ name: String(target), sizeBytes: 30, read: (reading) => read(target, reading) }),
-    way: async ({ name }) => sinkOf(name),
+    openSink: async ({ name }) => sinkOf(name),
     nowSeconds: () => seconds++,
     wait: () => new Promise(() => undefined),
     onAllSaved: () => log.push('all saved'),
@@ -82,7 +82,7 @@ test('files are written one at a time, in the order of the calls', async () => {
 });
 
 test('a cancelled file picker changes nothing', async () => {
-  const { saver, at, log } = world({ way: async () => undefined });
+  const { saver, at, log } = world({ openSink: async () => undefined });
   await saver.save(0);
   expect(at(0)).toBeUndefined();
   expect(log).toEqual([]);
@@ -110,7 +110,7 @@ test('a read whose save has failed is ended and reports nothing more', async () 
   const signals: AbortSignal[] = [];
   let late: TransferOptions['onRetry'] = () => expect.unreachable();
   const { saver, at } = world({
-    way: async () => ({
+    openSink: async () => ({
       write: () => Promise.reject(new SaveError('stopped')),
       close: async () => undefined,
       discard: async () => undefined,
@@ -148,7 +148,7 @@ test('a network error is shown while it lasts', async () => {
 test('a stalled sink is reported and can be cancelled', async () => {
   const { saver, at, log } = world({
     wait: async () => undefined,
-    way: async () => ({ ...world().sinkOf('stuck'), write: () => new Promise(() => undefined) }),
+    openSink: async () => ({ ...world().sinkOf('stuck'), write: () => new Promise(() => undefined) }),
   });
   const saving = saver.save(0);
   await expect.poll(() => at(0)).toMatchObject({ at: 'saving', stalled: true });
@@ -196,7 +196,7 @@ test('a save cancelled while it waits gives up its turn', async () => {
 
 test('a sink that opens after the cancellation is discarded', async () => {
   const chosen = Promise.withResolvers<Sink>();
-  const { saver, log, sinkOf } = world({ way: () => chosen.promise });
+  const { saver, log, sinkOf } = world({ openSink: () => chosen.promise });
   const saving = saver.save(0);
   await expect.poll(() => saver.state().get(0)).toEqual({ at: 'waiting' });
   saver.cancel(0);
@@ -226,7 +226,7 @@ test.each([
 
 test('a file that no sink of this browser can take is reported before a byte is fetched', async () => {
   const { saver, at } = world({
-    way: () => Promise.reject(new SaveError('too-large')),
+    openSink: () => Promise.reject(new SaveError('too-large')),
     read: () => {
       throw new Error('fetched');
     },

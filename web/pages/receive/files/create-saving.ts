@@ -6,7 +6,7 @@ import type { ServiceFailure } from '#client/errors.ts';
 import { createSpeedometer } from '#web/parts/files/measure-speed.ts';
 import { failureOf } from './file-failure.ts';
 import type { FileFailure } from './file-failure.ts';
-import type { Sink, Wanted, SaveWay } from './ways/way.ts';
+import type { Sink, Wanted, OpenSink } from './sinks/sink.ts';
 
 /** The index of a file, or all files as one zip. */
 export type Target = number | 'all';
@@ -45,7 +45,7 @@ export interface SavingEffects {
   readonly fileCount: number;
   /** The bytes to save and their file name. */
   readonly pack: (target: Target) => Promise<Package>;
-  readonly way: SaveWay;
+  readonly openSink: OpenSink;
   readonly nowSeconds: () => number;
   /** Called once, when every file has been saved. */
   readonly onAllSaved: () => void;
@@ -140,7 +140,7 @@ interface Transfer {
 async function transfer(work: Transfer): Promise<TargetState | undefined> {
   const { effects, signal } = work;
   const wanted = await effects.pack(work.target);
-  const opening = effects.way(wanted);
+  const opening = effects.openSink(wanted);
   // Cancelled in the meantime: the sink that opens late is discarded.
   const late = () => void opening.then((sink) => sink?.discard()).catch(() => undefined);
   signal.addEventListener('abort', late, { once: true });

@@ -1,6 +1,6 @@
 import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
-import { SaveError } from './ways/way.ts';
+import { SaveError } from './sinks/sink.ts';
 
 /** Why a file was not saved. Nothing of it remains. */
 export type FileFailure =

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { catchSaved } from '#web/pages/receive/files/testing/catch-saved.ts';
-import { createMemoryWay, MEMORY_LIMIT_BYTES, memoryWay, spilledWay } from './blob-ways.ts';
+import { createMemorySink, MEMORY_LIMIT_BYTES, openMemorySink, openSpilledSink } from './blob-sinks.ts';
 import { moveToDatabase } from './move-to-database.ts';
-import { pickerWay } from './picker-way.ts';
-import { privateDiskWay, removeLeftovers } from './private-disk-way.ts';
-import type { SaveWay } from './way.ts';
+import { openPickerSink } from './picker-sink.ts';
+import { openPrivateDiskSink, removeLeftovers } from './private-disk-sink.ts';
+import type { OpenSink } from './sink.ts';
 
 const wanted = { name: 'page.html', sizeBytes: 6 };
 const parts = () => [new Uint8Array([1, 2, 3]), new Uint8Array([4, 5, 6])];
@@ -16,8 +16,8 @@ afterEach(() => {
   Reflect.deleteProperty(globalThis, 'showSaveFilePicker');
 });
 
-async function write(way: SaveWay) {
-  const sink = await way(wanted);
+async function write(open: OpenSink) {
+  const sink = await open(wanted);
   if (sink === undefined) throw new Error('turned down');
   for (const part of parts()) await sink.write(part);
   return sink;
@@ -39,12 +39,12 @@ async function filesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
 }
 
 test.each([
-  ['the private disk', privateDiskWay],
-  ['memory', memoryWay],
-  ['a temporary file of the browser', spilledWay],
-  ['memory and a database', createMemoryWay(moveToDatabase)],
-])('through %s a file is saved whole, as bytes that are never shown', async (_name, way) => {
-  const sink = await write(way);
+  ['the private disk', openPrivateDiskSink],
+  ['memory', openMemorySink],
+  ['a temporary file of the browser', openSpilledSink],
+  ['memory and a database', createMemorySink(moveToDatabase)],
+])('through %s a file is saved whole, as bytes that are never shown', async (_name, open) => {
+  const sink = await write(open);
   expect(await catching.saved()).toEqual([]);
   await sink.close();
   expect(await catching.saved()).toEqual([
@@ -54,7 +54,7 @@ test.each([
 
 test('a discarded file leaves nothing on the private disk', async () => {
   const before = (await filesIn(await savingFolder())).length;
-  const sink = await write(privateDiskWay);
+  const sink = await write(openPrivateDiskSink);
   await sink.discard();
   expect((await filesIn(await savingFolder())).length).toBe(before);
   expect(await catching.saved()).toEqual([]);
@@ -76,11 +76,13 @@ test('nothing stays in the database, and a browser that refuses one returns the 
 });
 
 test('a file too large for the private disk is left to the next sink', async () => {
-  await expect(privateDiskWay({ ...wanted, sizeBytes: Number.MAX_SAFE_INTEGER })).rejects.toThrow('Not enough room');
+  await expect(openPrivateDiskSink({ ...wanted, sizeBytes: Number.MAX_SAFE_INTEGER })).rejects.toThrow(
+    'Not enough room',
+  );
 });
 
 test('files of an earlier visit are removed; files that another tab is saving stay', async () => {
-  await write(privateDiskWay);
+  await write(openPrivateDiskSink);
   const folder = await savingFolder();
   const left = await folder.getDirectoryHandle('an earlier visit', { create: true });
   await left.getFileHandle('left', { create: true });
@@ -91,7 +93,7 @@ test('files of an earlier visit are removed; files that another tab is saving st
 });
 
 test('memory takes no file above its limit', async () => {
-  await expect(memoryWay({ ...wanted, sizeBytes: MEMORY_LIMIT_BYTES + 1 })).rejects.toMatchObject({
+  await expect(openMemorySink({ ...wanted, sizeBytes: MEMORY_LIMIT_BYTES + 1 })).rejects.toMatchObject({
     reason: 'too-large',
   });
 });
@@ -110,7 +112,7 @@ test('with the file picker, the file appears under its name only when complete',
     asked.push(name);
     return chosen;
   });
-  const sink = await write(pickerWay);
+  const sink = await write(openPickerSink);
   expect([asked, (await chosen.getFile()).size]).toEqual([['page.html'], 0]);
   await sink.close();
   expect(new Uint8Array(await (await chosen.getFile()).arrayBuffer())).toEqual(new Uint8Array([1, 2, 3, 4, 5, 6]));
@@ -119,7 +121,7 @@ test('with the file picker, the file appears under its name only when complete',
 
 test('closing the picker cancels; a picker that the browser refuses leaves it to the next sink', async () => {
   setPicker(() => Promise.reject(new DOMException('', 'AbortError')));
-  expect(await pickerWay(wanted)).toBeUndefined();
+  expect(await openPickerSink(wanted)).toBeUndefined();
   setPicker(() => Promise.reject(new DOMException('', 'SecurityError')));
-  await expect(pickerWay(wanted)).rejects.toMatchObject({ name: 'SecurityError' });
+  await expect(openPickerSink(wanted)).rejects.toMatchObject({ name: 'SecurityError' });
 });

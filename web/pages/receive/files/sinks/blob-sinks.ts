@@ -1,6 +1,6 @@
 import { OPAQUE, saveBlob } from './save-blob.ts';
-import { SaveError } from './way.ts';
-import type { SaveWay } from './way.ts';
+import { SaveError } from './sink.ts';
+import type { OpenSink } from './sink.ts';
 
 /** The browser needs twice this while it writes. The tab of a phone survives that. */
 export const MEMORY_LIMIT_BYTES = 256 * 1024 * 1024;
@@ -9,7 +9,7 @@ export const MEMORY_LIMIT_BYTES = 256 * 1024 * 1024;
  * The last resort: collects the whole file in memory, up to MEMORY_LIMIT_BYTES.
  * @param move called with the whole file before the browser saves it
  */
-export function createMemoryWay(move: (blob: Blob) => Promise<Blob>): SaveWay {
+export function createMemorySink(move: (blob: Blob) => Promise<Blob>): OpenSink {
   return async ({ name, sizeBytes }) => {
     if (sizeBytes > MEMORY_LIMIT_BYTES) throw new SaveError('too-large');
     let parts: Uint8Array<ArrayBuffer>[] = [];
@@ -25,10 +25,10 @@ export function createMemoryWay(move: (blob: Blob) => Promise<Blob>): SaveWay {
   };
 }
 
-export const memoryWay = createMemoryWay(async (blob) => blob);
+export const openMemorySink = createMemorySink(async (blob) => blob);
 
 /** A blob that Firefox itself keeps in a temporary file: any size, even beyond the quota of the private disk. */
-export const spilledWay: SaveWay = async ({ name }) => {
+export const openSpilledSink: OpenSink = async ({ name }) => {
   // A private window would keep the blob in memory. It has no private disk, so this throws there.
   await navigator.storage.getDirectory();
   const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();

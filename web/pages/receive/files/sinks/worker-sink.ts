@@ -2,15 +2,15 @@ import { CHUNKS_UNDER_WAY, STAY } from '#web/pages/receive/files/worker/messages
 import type { Announcement, FromWorker, ToWorker } from '#web/pages/receive/files/worker/messages.ts';
 import { activeSaveWorker } from './save-worker-registration.ts';
 import type { ActiveWorker } from './save-worker-registration.ts';
-import { SaveError } from './way.ts';
-import type { Sink, Wanted, SaveWay } from './way.ts';
+import { SaveError } from './sink.ts';
+import type { Sink, Wanted, OpenSink } from './sink.ts';
 
 const ASK_SECONDS = 10;
 const STAY_SECONDS = 10;
 const FRAME_SECONDS = 60;
 
 /** A regular browser download, fed by this page through a service worker: constant memory, listed among downloads. */
-export const workerWay: SaveWay = async (wanted) => startDownload(await activeSaveWorker(), wanted);
+export const openWorkerSink: OpenSink = async (wanted) => startDownload(await activeSaveWorker(), wanted);
 
 async function startDownload({ worker, folder }: ActiveWorker, { name, sizeBytes }: Wanted): Promise<Sink> {
   const ticket = crypto.randomUUID();

@@ -1,9 +1,9 @@
-import type { SaveWay } from './way.ts';
+import type { OpenSink } from './sink.ts';
 
 type Picker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
 
 /** The person picks a file. The bytes go straight to disk and appear under the name only when complete. */
-export const pickerWay: SaveWay = async ({ name }) => {
+export const openPickerSink: OpenSink = async ({ name }) => {
   const { showSaveFilePicker } = globalThis as { showSaveFilePicker?: Picker };
   if (showSaveFilePicker === undefined) throw new Error('No picker.');
   let writable: FileSystemWritableFileStream;

@@ -19,7 +19,7 @@ export interface Sink {
  * @returns undefined if the person cancelled
  * @throws SaveError `stopped` or `too-large`; any other error means that this browser lacks this kind of sink
  */
-export type SaveWay = (wanted: Wanted) => Promise<Sink | undefined>;
+export type OpenSink = (wanted: Wanted) => Promise<Sink | undefined>;
 
 export class SaveError extends Error {
   override readonly name = 'SaveError';
@@ -33,12 +33,12 @@ export class SaveError extends Error {
 }
 
 /** Tries each in order until one opens. If none does, throws the error of the last one. */
-export function firstFit(ways: readonly SaveWay[]): SaveWay {
+export function firstFit(openers: readonly OpenSink[]): OpenSink {
   return async (wanted) => {
     let fault: unknown;
-    for (const way of ways) {
+    for (const open of openers) {
       try {
-        return await way(wanted);
+        return await open(wanted);
       } catch (error) {
         if (error instanceof SaveError) throw error;
         fault = error;

@@ -1,5 +1,5 @@
 import { OPAQUE, saveBlob } from './save-blob.ts';
-import type { SaveWay } from './way.ts';
+import type { OpenSink } from './sink.ts';
 
 const FOLDER = 'saving';
 const LOCK_PREFIX = 'sotto saving ';
@@ -8,7 +8,7 @@ const LOCK_PREFIX = 'sotto saving ';
 let own: Promise<FileSystemDirectoryHandle> | undefined;
 
 /** Writes to the browser's private disk (OPFS), then saves the result as one file. */
-export const privateDiskWay: SaveWay = async ({ name, sizeBytes }) => {
+export const openPrivateDiskSink: OpenSink = async ({ name, sizeBytes }) => {
   const { quota = 0, usage = 0 } = await navigator.storage.estimate();
   if (quota - usage < sizeBytes) throw new Error('Not enough room on the private disk.');
   own ??= ownFolder().catch((error: unknown) => {
