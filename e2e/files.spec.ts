@@ -236,7 +236,9 @@ test('hostile names are made safe on the screen, on the disk and in the zip, and
   await expect(recipient.getByRole('button', { name: 'Save all as one zip' })).toBeVisible();
   expect(await recipient.locator('body').innerText()).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
   await expectAccessible(recipient, 'hostile names');
-  await expect(recipient.getByText('Saved as gpj.exe, because its own name is not safe on this device.')).toBeVisible();
+  await expect(
+    recipient.getByText('Saved as gpj.exe, because the original name is not safe on this device.'),
+  ).toBeVisible();
   await expect(recipient.getByText('One name is changed when it is saved.')).toBeVisible();
   const zip = await saved(recipient, () => recipient.getByRole('button', { name: 'Save all as one zip' }).click());
   expect(unzipped(zip.bytes).map(({ name }) => name)).toEqual(['gpj.exe', ...others]);

@@ -52,7 +52,7 @@ export const receiveFiles = {
     open: 'Preview',
     openFile: (name: string) => `Preview ${name}`,
     close: 'Close preview',
-    closeFile: (name: string) => `Close the preview of ${name}`,
+    closeFile: (name: string) => `Close preview of ${name}`,
     loading: 'Loading the preview…',
     picture: (name: string) => `Picture of ${name}`,
     text: (name: string) => `Text of ${name}`,

@@ -2,15 +2,15 @@ import type { Field, FileEntry, RequestField } from '#crypto/payload.ts';
 import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
 import { distinctFitNames } from '#web/parts/files/fit-names.ts';
 
-/** What was put into one field of the form. */
+/** The value of one field of the form. */
 export type Given = { readonly text: string } | { readonly file: File };
 
-/** What is being answered. */
+/** The answer being written. */
 export interface AnswerDraft {
   readonly text: string;
-  /** Beside those of fields. */
+  /** Attached files, in addition to those in fields. */
   readonly files: readonly ChosenFile[];
-  /** By the field's position in the question. */
+  /** Keyed by the position of the field in the question. */
   readonly given: Readonly<Record<number, Given>>;
 }
 
@@ -23,7 +23,7 @@ export function isEmptyAnswer({ text, files, given }: AnswerDraft): boolean {
 export const isGiven = (given: Given | undefined): boolean =>
   given !== undefined && ('file' in given || given.text !== '');
 
-/** @returns the names of fields that hold nothing */
+/** @returns the names of empty fields */
 export function emptyFields(fields: readonly RequestField[], { given }: AnswerDraft): string[] {
   return fields.filter((_, position) => !isGiven(given[position])).map(({ name }) => name);
 }
@@ -33,11 +33,11 @@ export function withGiven({ given }: AnswerDraft, position: number, now: Given |
   return { given: now === undefined ? others : { ...others, [position]: now } };
 }
 
-/** What of a draft is sealed. */
+/** The content of a draft, ready to be sealed. */
 export interface AnswerContents {
   readonly text: string;
   readonly fields: readonly Field[];
-  /** Those of fields first; each name once, as fields name them. */
+  /** Files of fields first. Names are unique, and field values refer to them. */
   readonly chosen: readonly ChosenFile[];
 }
 

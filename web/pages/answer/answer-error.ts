@@ -9,7 +9,7 @@ import { contentsOf, emptyFields, isEmptyAnswer } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 import type { ClosedState, AnswerError } from './state.ts';
 
-/** What can be told without asking anyone. @param before of the last try */
+/** Checks a draft before anything is sent. @param before the error of the previous try */
 export function faultOf(
   fields: readonly RequestField[],
   draft: AnswerDraft,
@@ -27,7 +27,7 @@ export function faultOf(
   return names.length > 0 && before?.kind !== 'fields-empty' ? { kind: 'fields-empty', names } : undefined;
 }
 
-/** What sealing, uploading or sending ran into. */
+/** Maps an error of sealing, uploading or sending to one that the page can show. */
 export function answerErrorOf(error: unknown, policy?: Policy): AnswerError {
   const sendError = sendErrorOf(error, policy);
   if (sendError !== undefined) return sendError;

@@ -18,14 +18,14 @@ import { FieldControl } from './field-control.tsx';
 export interface AnswerFormProps {
   readonly state: Extract<AnswerState, { at: 'writing' | 'sealing' }>;
   readonly attaching: Attaching;
-  /** It stays as it is, for the way back. */
+  /** Hidden during an upload; cancelling shows it unchanged. */
   readonly hidden: boolean;
   readonly onEdit: (change: Partial<AnswerDraft>) => void;
   readonly onSend: () => void;
   readonly onCancel: () => void;
 }
 
-/** What is asked, and the form that answers it. */
+/** The question, and the form to answer it. */
 export function AnswerForm(props: AnswerFormProps) {
   let submit: HTMLButtonElement | undefined;
   const asked = () => props.state.question.asked;

@@ -114,7 +114,7 @@ export function AnswerPage() {
   );
 }
 
-/** What the browser does to the page: another key in its address, a network that returns, leaving, coming back. */
+/** Follows the browser: another key in the address, a returning network, leaving the page and coming back. */
 function followThePage(answerer: Answerer): void {
   const reload = () => location.reload();
   const isWritten = () => {
@@ -122,7 +122,7 @@ function followThePage(answerer: Answerer): void {
     return state.at === 'sealing' || (state.at === 'writing' && !isEmptyAnswer(state.draft));
   };
   const takeAddress = () => {
-    // What is being written is not thrown away without asking.
+    // With a draft on the page, a reload makes the browser ask first.
     if (isWritten()) {
       reload();
       return;
@@ -134,11 +134,11 @@ function followThePage(answerer: Answerer): void {
   const { signal } = listeners;
   onCleanup(() => listeners.abort());
   addEventListener('online', answerer.retryNow, { signal });
-  // Perhaps from another tab, in which the person has signed in.
+  // The person may return from another tab, in which they signed in.
   addEventListener('focus', answerer.retryNow, { signal });
   document.addEventListener('visibilitychange', answerer.retryNow, { signal });
   addEventListener('hashchange', takeAddress, { signal });
-  // A page that is kept for the way back keeps nothing of the answer.
+  // A page in the back/forward cache must not keep an answer.
   addEventListener('pagehide', (event) => event.persisted && answerer.leave(), { signal });
   addEventListener('pageshow', (event) => event.persisted && reload(), { signal });
   createEffect(() => {

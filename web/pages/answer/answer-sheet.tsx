@@ -13,13 +13,13 @@ import styles from './answer.module.css';
 export interface AnswerSheetProps {
   readonly draft: AnswerDraft;
   readonly attaching: Attaching;
-  /** There are fields: this is for what else there is, and folded until it is wanted. */
+  /** The form has fields, so this sheet for notes and more files is folded at first. */
   readonly beside: boolean;
   readonly readOnly: boolean;
   readonly onEdit: (change: Partial<AnswerDraft>) => void;
 }
 
-/** A text and files, as they like. */
+/** Free text and files. */
 export function AnswerSheet(props: AnswerSheetProps) {
   const [wanted, setWanted] = createSignal(false);
   let text: HTMLTextAreaElement | undefined;

@@ -60,7 +60,7 @@ const refusal = (code: 'not-accepting' | 'not-found', members = {}) =>
   Promise.reject(new ApiError({ code, status: 409, members }));
 
 test.each(['full', 'closed', 'expired', 'deleted', 'destroyed'] as const)(
-  'what is %s says so before anything can be typed, and the question is not fetched',
+  'a request that is %s says so before anything can be typed, and the question is not fetched',
   async (state) => {
     let reads = 0;
     const read = async () => {
@@ -74,7 +74,7 @@ test.each(['full', 'closed', 'expired', 'deleted', 'destroyed'] as const)(
   },
 );
 
-test('a missing key asks nobody, an unknown request is nothing, and a forged question is not shown', async () => {
+test('a missing key sends nothing, an unknown request is reported as missing, and a forged question is not shown', async () => {
   const keyless = begin({ fragment: () => '', describe: async () => Promise.reject(new Error('asked')) }).answerer;
   await keyless.start();
   expect(keyless.state()).toMatchObject({ at: 'keyless', fault: { kind: 'missing' } });
@@ -90,7 +90,7 @@ test.each([
   ['computes wrongly', { selfCheck: async () => Promise.reject(new CryptoError('self-check')) }, 0],
   ['has no WebCrypto', { selfCheck: async () => Promise.reject(new CryptoError('no-webcrypto')) }, 0],
   ['fails in a way of its own', { read: async () => Promise.reject(new TypeError('not a function')) }, 1],
-])('a browser that %s is told so, and nobody is called a forger', async (_, effects, described) => {
+])('a browser that %s is reported as such, and nobody is called a forger', async (_, effects, described) => {
   let asked = 0;
   const describe = async () => {
     asked++;
@@ -101,7 +101,7 @@ test.each([
   expect([answerer.state(), asked]).toEqual([{ at: 'incapable' }, described]);
 });
 
-test('a lost connection is tried again until the question is there', async () => {
+test('a lost connection is retried until the question is there', async () => {
   let tries = 0;
   const describe = async () => {
     if (tries++ < 2) throw new NetworkError('unreachable');
@@ -113,7 +113,7 @@ test('a lost connection is tried again until the question is there', async () =>
   expect(tries).toBe(3);
 });
 
-test('an empty field is said once, and who sends again means it', async () => {
+test('an empty field is reported once, and sending again accepts it', async () => {
   const { answerer, sealed } = begin();
   await answerer.start();
   await answerer.send();
@@ -125,7 +125,7 @@ test('an empty field is said once, and who sends again means it', async () => {
   expect(sealed).toMatchObject([{ text: '', fields: [{ name: 'User', value: 'app' }], files: [] }]);
 });
 
-test('a lost answer is repeated with the same bytes', async () => {
+test('after a lost reply, the same bytes are sent again', async () => {
   const { answerer, sealed, discarded } = begin({ sends: [lost] });
   await answerer.start();
   answerer.edit({ text: 'x', given: { 0: { text: 'app' }, 1: { file: new File(['c'], 'ca.pem') } } });
@@ -138,7 +138,7 @@ test('a lost answer is repeated with the same bytes', async () => {
   expect(discarded).toEqual([]);
 });
 
-test('what may have arrived before it was corrected is deleted on the server', async () => {
+test('an answer that may have arrived before it was corrected is deleted on the server', async () => {
   const { answerer, sealed, discarded } = begin({ sends: [lost] });
   await answerer.start();
   answerer.edit({ given: { 0: { text: 'app' }, 1: { text: 'x' } } });
@@ -151,7 +151,7 @@ test('what may have arrived before it was corrected is deleted on the server', a
   expect(discarded).toEqual([1]);
 });
 
-test.each(['cancel', 'leave'] as const)('what is on its way at a %s is deleted on the server', async (turn) => {
+test.each(['cancel', 'leave'] as const)('an answer on its way at a %s is deleted on the server', async (turn) => {
   const late = Promise.withResolvers<Shared>();
   const sends = [() => late.promise];
   const { answerer, discarded } = begin({ sends });
@@ -166,7 +166,7 @@ test.each(['cancel', 'leave'] as const)('what is on its way at a %s is deleted o
   expect(discarded).toEqual([1]);
 });
 
-test('what takes no more answers meanwhile says why, and nothing typed is lost', async () => {
+test('a request that closes in the meantime says why, and nothing typed is lost', async () => {
   const { answerer } = begin({ sends: [() => refusal('not-accepting', { state: 'full' })] });
   await answerer.start();
   answerer.edit({ text: 'x', given: { 0: { text: 'app' }, 1: { text: 'none' } } });
@@ -177,7 +177,7 @@ test('what takes no more answers meanwhile says why, and nothing typed is lost',
   });
 });
 
-test('the receipt is looked at until it was read', async () => {
+test('the receipt is polled until the answer is read', async () => {
   const statuses = [status(), status(), status({ readAt: 1500 })];
   let looks = 0;
   const read = Promise.withResolvers<undefined>();
@@ -196,7 +196,7 @@ test('the receipt is looked at until it was read', async () => {
   expect(looks).toBe(3);
 });
 
-test('an unread answer is deleted by its author', async () => {
+test('an author can delete an unread answer', async () => {
   const never = Promise.withResolvers<undefined>();
   const { answerer } = begin({ readStatus: async () => status(), wait: () => never.promise });
   await answerer.start();
@@ -206,7 +206,7 @@ test('an unread answer is deleted by its author', async () => {
   expect(answerer.state()).toMatchObject({ at: 'sent', status: { state: 'deleted', endedAt: 1600 } });
 });
 
-test('a file of a field is named as it is sealed, unlike the others', () => {
+test('a file in a field is named as it is sealed, and unlike the others', () => {
   const file = new File(['c'], 'ca.pem');
   const draft = { text: '', files: [{ name: 'ca.pem', file: new File(['d'], 'ca.pem') }], given: { 1: { file } } };
   expect(contentsOf(fields, draft)).toMatchObject({

@@ -19,22 +19,22 @@ import { faultOf, answerErrorOf } from './answer-error.ts';
 
 export interface Answerer {
   readonly state: Accessor<AnswerState>;
-  /** Reads the key and, if there is one, what is asked. */
+  /** Reads the key and, if it is there, fetches the question. */
   readonly start: () => Promise<void>;
   readonly giveKey: (text: string) => Promise<void>;
-  /** What was sealed before, and did not arrive, is forgotten: the next sealing makes a new answer. */
+  /** Forgets a sealed answer that did not arrive: the next sealing makes a new one. */
   readonly edit: (change: Partial<AnswerDraft>) => void;
-  /** Seals and sends; resolves when it has arrived, or the state says why not. A repeated try sends the same bytes. */
+  /** Seals and sends. Resolves when it has arrived or failed, with the error in the state. Retrying sends the same bytes. */
   readonly send: () => Promise<void>;
-  /** What has arrived on the server is deleted there; in the form, all stays. */
+  /** Deletes what has arrived on the server; the draft stays. */
   readonly cancel: () => void;
-  /** The upload; nothing happens where none runs. */
+  /** Pauses the upload, if one is running. */
   readonly pause: () => void;
   readonly resume: () => void;
-  /** Ends present pauses between two tries. */
+  /** Ends the current pauses between retries. */
   readonly retryNow: () => void;
   readonly remove: () => Promise<void>;
-  /** Forgets everything; `start` reads the address anew. */
+  /** Forgets everything; `start` reads the address again. */
   readonly leave: () => void;
 }
 
@@ -117,10 +117,10 @@ async function begin(answering: Answering, reading: KeyReading<typeof LinkType.r
   }
 }
 
-/** Whether it takes answers comes before what is asked: nobody fills in what nobody takes. */
+/** Checks that the request accepts answers before fetching the question, so that nobody fills in a closed form. */
 async function look(effects: AnswerEffects, holder: RequestHolder): Promise<AnswerState> {
   try {
-    // Before anything that a wrong result would make a forgery of.
+    // First: with broken cryptography, a genuine question would look forged.
     await effects.selfCheck();
     const before = await effects.describe(holder);
     if (before.state !== 'open') return { at: 'over', state: before.state, description: before };
@@ -168,7 +168,7 @@ async function send(answering: Answering, holder: RequestHolder, { question, dra
   } catch (cause) {
     if (signal.aborted) return;
     const error = answerErrorOf(cause, effects.policy());
-    // Only what may arrive another time is worth sending again.
+    // After a network or service failure, the same bytes may still arrive. Other errors are final.
     if (error.kind !== 'service') sender.forget();
     show({ at: 'writing', question, draft, error });
   }

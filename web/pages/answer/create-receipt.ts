@@ -3,23 +3,23 @@ import type { ManagedShare } from '#client/manage.ts';
 import { createBackoff } from '#client/retry.ts';
 import type { AnswerEffects, SentState } from './state.ts';
 
-/** Often at first: who has just answered looks whether it was read. */
+/** Short at first: people watch for the answer to be read right after sending it. */
 const WATCH_SECONDS = [3, 5, 8, 15, 30, 60];
 
 export interface ReceiptWatch {
-  /** Asks until it was read or has ended, while the page is looked at. */
+  /** Polls until the answer is read or has ended, while the page is visible. */
   readonly watch: () => Promise<void>;
   readonly remove: () => Promise<void>;
   readonly retryNow: () => void;
 }
 
 interface Page {
-  /** Undefined once it shows something else. */
+  /** Undefined once the page shows something else. */
   readonly sent: () => SentState | undefined;
   readonly show: (next: SentState) => void;
 }
 
-/** An answer that has arrived, seen by its author. */
+/** The receipt of a sent answer, for its author. */
 export function createReceipt(
   effects: Pick<AnswerEffects, 'readStatus' | 'remove' | 'visible' | 'wait'>,
   { sent, show }: Page,
@@ -64,7 +64,7 @@ export function createReceipt(
   };
 }
 
-/** Nothing of it changes any more, as far as its author wants to know. */
+/** Read or ended: nothing that its author cares about will change. */
 export function isSettled(status: ManagedShare | undefined): boolean {
   return status !== undefined && (status.state !== 'live' || status.readAt !== undefined);
 }

@@ -38,20 +38,20 @@ function drop(files: readonly File[], isFolder = false): void {
   const dataTransfer = new DataTransfer();
   files.forEach((one) => dataTransfer.items.add(one));
   const field = page.getByRole('group', { name: 'Certificate' }).element();
-  // Only a real drag has entries; a browser lists a dropped folder among its files, too.
+  // Only a real drag has entries. Browsers list a dropped folder among the files, too.
   const entry = isFolder ? ({ isDirectory: true } as FileSystemEntry) : null;
   const entries = vi.spyOn(DataTransferItem.prototype, 'webkitGetAsEntry').mockReturnValue(entry);
   field.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
   entries.mockRestore();
 }
 
-test('a file that is dropped on its field is given', () => {
+test('a file dropped on a field fills it', () => {
   const draft = show();
   drop([file('ca.pem')]);
   expect(draft().given).toMatchObject({ 0: { file: { name: 'ca.pem' } } });
 });
 
-test('several are refused with a sentence, and so is a folder; the next file takes the sentence away', async () => {
+test('several files or a folder are refused with a sentence, which the next file removes', async () => {
   const draft = show();
   drop([file('a'), file('b')]);
   await expect

@@ -20,7 +20,7 @@ export interface FieldControlProps {
   readonly onEdit: (change: Partial<AnswerDraft>) => void;
 }
 
-/** One field of the form that was asked for. */
+/** One field of the form. */
 export function FieldControl(props: FieldControlProps) {
   const given = () => props.draft.given[props.position];
   const text = () => {
@@ -71,7 +71,7 @@ function FileControl(props: FieldControlProps) {
     props.onEdit(withGiven(props.draft, props.position, undefined));
     button?.focus();
   };
-  /** Files in general fall on the page; one that falls here is this field's. */
+  /** Files dropped elsewhere go to the sheet; a file dropped here belongs to this field. */
   const drop = (event: DragEvent) => {
     const { dataTransfer } = event;
     if (dataTransfer === null || dataTransfer.files.length === 0 || props.readOnly || !props.takesFiles) return;
@@ -103,7 +103,7 @@ function FileControl(props: FieldControlProps) {
             hidden
             onChange={(event) => {
               const chosen = [...(event.currentTarget.files ?? [])];
-              // So that choosing the same again is a change again.
+              // So that choosing the same file again fires another change event.
               event.currentTarget.value = '';
               give(chosen);
             }}

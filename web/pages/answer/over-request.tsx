@@ -12,7 +12,7 @@ export interface OverRequestProps {
   readonly onLook: () => void;
 }
 
-/** It takes no answer: why, since when, and what to do. */
+/** The request accepts no answers: why, since when, and what to do. */
 export function OverRequest(props: OverRequestProps) {
   const words = () => messages.over[props.now.state];
   const when = () => {

@@ -28,7 +28,7 @@ function show() {
 test.each<[string, Partial<SentState>]>([
   ['was deleted', { status: { ...status, state: 'deleted', endedAt: 1500 }, removal: { at: 'not-asked' } }],
   ['was not', { removal: { at: 'failed', failure: { kind: 'offline' } } }],
-])('after the answer %s, whoever deletes it is at the heading, not nowhere', async (_, ended) => {
+])('after the answer %s, deleting it moves the focus to the heading', async (_, ended) => {
   const setNow = show();
   await page.getByRole('button', { name: 'Delete the answer' }).click();
   await page.getByRole('button', { name: 'Delete it' }).click();

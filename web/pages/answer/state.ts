@@ -10,13 +10,13 @@ import type { SendEffects, SendingStep } from '#web/parts/sending/create-sender.
 import type { SendError } from '#web/parts/sending/send-error.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 
-/** It takes no answer, for one of these reasons. */
+/** Why a request accepts no answers. */
 export type ClosedState = Exclude<RequestState, 'open'>;
 
-/** Why it is not sent. Nothing typed is lost by any of them. */
+/** Why sending failed. The draft is never lost. */
 export type AnswerError =
   | { readonly kind: 'empty' | 'malformed' | 'files-off' | 'strange-terms' | 'refused' | 'unable' }
-  /** Said once; who sends again means it. */
+  /** A reminder, shown once: sending again accepts the empty fields. */
   | { readonly kind: 'fields-empty'; readonly names: readonly string[] }
   | { readonly kind: 'not-accepting'; readonly state: ClosedState }
   | SendError;
@@ -24,13 +24,13 @@ export type AnswerError =
 export type AnswerRemoval =
   { readonly at: 'not-asked' | 'removing' } | { readonly at: 'failed'; readonly failure: ServiceFailure };
 
-/** What became of an answer that has arrived. */
+/** A sent answer and its current status. */
 export interface SentState {
   readonly at: 'sent';
   readonly shared: Shared;
-  /** Undefined until the server was asked. */
+  /** Undefined until it is fetched. */
   readonly status?: ManagedShare | undefined;
-  /** The last look did not succeed: what is shown may be old. */
+  /** The last fetch failed, so the status may be out of date. */
   readonly failure?: ServiceFailure | undefined;
   readonly removal: AnswerRemoval;
 }
@@ -47,9 +47,9 @@ export type AnswerState =
   | { readonly at: 'unreachable'; readonly failure: ServiceFailure }
   | Keyless
   | { readonly at: 'nothing' }
-  /** What the server sent is not what this link was made of. */
+  /** The server sent something that does not belong to this link. */
   | { readonly at: 'forged' }
-  /** This browser's arithmetic is missing or wrong: it can neither tell a forged question nor seal an answer. */
+  /** This browser's cryptography is missing or wrong: it can neither detect a forged question nor seal an answer. */
   | { readonly at: 'incapable' }
   | { readonly at: 'over'; readonly state: ClosedState; readonly description: DescribeRequestReply }
   | WritingState
@@ -62,20 +62,20 @@ export type AnswerState =
   | SentState;
 
 export interface AnswerEffects extends SendEffects {
-  /** As it stands in the path. */
+  /** The id in the path. */
   readonly id: string;
   readonly publicUrl: string;
   readonly fragment: () => string;
-  /** @throws CryptoError where this browser computes wrongly, or not at all. */
+  /** @throws CryptoError if this browser's cryptography is missing or wrong */
   readonly selfCheck: () => Promise<void>;
   readonly describe: (holder: RequestHolder) => Promise<DescribeRequestReply>;
   readonly read: (holder: RequestHolder) => Promise<Question>;
   readonly prepare: (holder: RequestHolder & Pick<Question, 'asked'>, draft: SealedDraft) => Promise<PreparedShare>;
   readonly readStatus: (shared: Shared) => Promise<ManagedShare>;
   readonly remove: (shared: Shared) => Promise<ManagedShare>;
-  /** What the service takes; undefined while the server has not said. */
+  /** Undefined until it is loaded. */
   readonly policy: () => Policy | undefined;
-  /** Nobody looks at a tab in the background: it asks nothing. */
+  /** A tab in the background does not poll. */
   readonly visible: () => boolean;
   readonly wait: Wait;
 }

@@ -9,20 +9,20 @@ export { MAX_ANSWERS, MAX_TITLE_LENGTH } from '#crypto/limits.ts';
 export type FieldType = RequestField['type'];
 export const fieldTypes: readonly FieldType[] = ['line', 'text', 'file'];
 
-/** A field of the form that the one who answers gets. */
+/** A field of the form that the recipient fills in. */
 export interface DraftField extends RequestField {
-  /** Tells fields apart while their names are being typed. */
+  /** Identifies the field while its name is being typed. */
   readonly key: number;
 }
 
 export interface AskDraft {
   readonly title: string;
-  /** What is wanted, in words; may be ''. */
+  /** The description of what is wanted; may be ''. */
   readonly ask: string;
   readonly fields: readonly DraftField[];
-  /** Undefined while its field holds none that may be. */
+  /** Undefined while its field contains no allowed number. */
   readonly maxAnswers: number | undefined;
-  /** How long it takes answers. */
+  /** How long the request accepts answers. */
   readonly within: Within;
   readonly answerTtlSeconds: number;
   readonly keep: Keep;
@@ -39,7 +39,7 @@ export function emptyAskDraft(): AskDraft {
   };
 }
 
-/** @returns what of a draft has to change for what may be chosen here; nothing that was typed does */
+/** @returns the changes that bring a draft within the policy; nothing typed changes */
 export function fitAskDraft(policy: Policy, { within, answerTtlSeconds }: AskDraft): Partial<AskDraft> {
   const fitting = withinTo(policy, within, within.kind === 'span' ? within.seconds : WEEK_SECONDS);
   const stays = nearestSpan(policy, answerTtlSeconds);
@@ -53,7 +53,7 @@ export function isEmptyRequest({ title, ask, fields }: AskDraft): boolean {
   return title === '' && ask === '' && fields.length === 0;
 }
 
-/** At the end; a field of a preset that is there already is not added again. */
+/** Appends fields, except named ones that already exist. */
 export function withFields(draft: AskDraft, added: readonly RequestField[]): Partial<AskDraft> {
   const names = new Set(draft.fields.map(({ name }) => name));
   const fresh = added.filter(({ name }) => name === '' || !names.has(name));
@@ -69,7 +69,7 @@ export function withField({ fields }: AskDraft, key: number, change: Partial<Req
   return { fields: fields.map((field) => (field.key === key ? { ...field, ...change } : field)) };
 }
 
-/** @param by -1: before the one above it; 1: after the one below. At the ends nothing happens. */
+/** @param by -1: up; 1: down. At the ends nothing happens. */
 export function withFieldMoved({ fields }: AskDraft, key: number, by: -1 | 1): Partial<AskDraft> {
   const from = fields.findIndex((field) => field.key === key);
   const [field, other] = [fields[from], fields[from + by]];

@@ -4,7 +4,7 @@ import { ttlSeconds } from '#web/parts/terms/within.ts';
 import type { AskDraft } from './ask-draft.ts';
 import type { AskError } from './state.ts';
 
-/** What can be told without asking anyone. */
+/** Checks a draft before anything is sent. @returns the first fault */
 export function faultOf(draft: AskDraft, now: number): AskError | undefined {
   const { title, ask, fields } = draft;
   if (title.trim() === '') return { kind: 'title-empty' };
@@ -20,7 +20,7 @@ export function faultOf(draft: AskDraft, now: number): AskError | undefined {
   return seconds <= 0 ? { kind: 'moment-out-of-bounds' } : undefined;
 }
 
-/** What sealing or sending ran into. */
+/** Maps an error of sealing or sending to one that the page can show. */
 export function askErrorOf(error: unknown): AskError {
   if (error instanceof AlreadyOverError) return { kind: 'already-over', state: error.state };
   const refusal = error instanceof ApiError ? ofRefusal(error) : undefined;

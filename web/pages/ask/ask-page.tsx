@@ -61,7 +61,11 @@ export function AskPage() {
   );
 }
 
-/** Asks before what is not sealed is left; a page that is kept for the way back keeps nothing. @returns what ends it */
+/**
+ * Makes the browser ask before the person leaves an unsealed draft, and clears the page before it enters the
+ * back/forward cache.
+ * @returns a function that removes the listeners
+ */
 function guardLeaving(form: RequestMaker, onLeft: () => void): () => void {
   const leaving = new AbortController();
   const { signal } = leaving;

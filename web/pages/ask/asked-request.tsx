@@ -13,7 +13,7 @@ import type { AskState } from './state.ts';
 
 export interface AskedRequestProps {
   readonly state: Extract<AskState, { at: 'asked' }>;
-  /** Whether the press that made it has copied it, too; undefined: it was not to. */
+  /** Whether Ctrl + Enter also copied the link; undefined if it was made with the button. */
   readonly copied: boolean | undefined;
 }
 

@@ -6,7 +6,7 @@ import { requests } from '#web/app/network/requests-api.ts';
 import type { AskEffects } from './state.ts';
 import { serverNow } from '#web/app/network/server-clock.ts';
 
-/** The arithmetic of requests is not small: it comes while the person writes. */
+/** A lazy module with the cryptography of requests, loaded while the person writes. */
 export const loadAsking = () => import('#client/ask.ts');
 
 export function askEffects(): Omit<AskEffects, 'token'> {

@@ -32,7 +32,7 @@ function begin(sends: Array<() => Promise<Asked>> = [], whileListing = async () 
 
 const offline = async () => Promise.reject(new NetworkError('unreachable'));
 
-test('a wish is sealed with the terms of the sentence, and leaves the state', async () => {
+test('a request is sealed with the chosen terms and is gone from the state', async () => {
   const { form, wishes } = begin();
   form.edit({ title: ' The key ', ask: 'Please.', maxAnswers: 3, keep: 'read' });
   form.edit(withFields(emptyAskDraft(), [{ name: ' User ', type: 'line' }]));
@@ -50,7 +50,7 @@ test('a wish is sealed with the terms of the sentence, and leaves the state', as
   });
 });
 
-test('nothing is asked of anyone while something is missing', async () => {
+test('nothing is sent while something is missing', async () => {
   const { form, wishes } = begin();
   const faultWith = async (change: Partial<AskDraft>) => {
     form.edit(change);
@@ -69,7 +69,7 @@ test('nothing is asked of anyone while something is missing', async () => {
   expect(wishes).toEqual([]);
 });
 
-test('a try after a lost connection sends the same bytes; an edit makes new ones, and deletes what may have arrived', async () => {
+test('a retry after a lost connection sends the same bytes; an edit makes new ones and deletes what may have arrived', async () => {
   const { form, wishes, discarded } = begin([offline, offline]);
   form.edit({ title: 'The key' });
   await form.seal();
@@ -86,7 +86,7 @@ test('a try after a lost connection sends the same bytes; an edit makes new ones
   expect(discarded).toEqual(['The key']);
 });
 
-test('a refusal keeps what was written and prepares anew', async () => {
+test('a refusal keeps the draft, and the next try seals it again', async () => {
   const refused = async () => Promise.reject(new ApiError({ code: 'terms-refused', status: 422 }));
   const { form, wishes, discarded } = begin([refused]);
   form.edit({ title: 'The key' });
@@ -94,11 +94,11 @@ test('a refusal keeps what was written and prepares anew', async () => {
   expect(form.state()).toMatchObject({ draft: { title: 'The key' }, error: { kind: 'terms-refused' } });
   await form.seal();
   expect(wishes).toHaveLength(2);
-  // The server has said that it has nothing.
+  // After a refusal the server has stored nothing, so nothing is deleted.
   expect(discarded).toEqual([]);
 });
 
-test('cancelling goes back to the form, what comes later changes nothing, and what arrives is deleted', async () => {
+test('cancelling returns to the form, a late reply changes nothing, and a request that arrives is deleted', async () => {
   const answer = Promise.withResolvers<Asked>();
   const sends = [() => answer.promise];
   const { form, discarded, listed } = begin(sends);
@@ -113,7 +113,7 @@ test('cancelling goes back to the form, what comes later changes nothing, and wh
   expect(listed.size).toBe(0);
 });
 
-test('what is cancelled while it is being listed is not in the list', async () => {
+test('a request cancelled while it is being listed is not in the list', async () => {
   const [listing, slow] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
   const { form, discarded, listed } = begin([], () => {
     listing.resolve(undefined);
@@ -148,7 +148,7 @@ test('fields are added once by name, renamed, moved and removed', () => {
   expect(names()).toEqual(['Host', 'Certificate']);
 });
 
-test('times are brought within what may be chosen, and what was written stays', async () => {
+test('times are brought within the policy, and the text stays', async () => {
   const { form, wishes } = begin();
   form.edit({ title: 'The key', within: { kind: 'moment', at: undefined } });
   form.fit({ ...openPolicy, offeredTtlSeconds: [3600, 86_400], defaultTtlSeconds: 3600 });
@@ -163,16 +163,19 @@ test.each([
   ['terms-refused', { limit: 'maxSealedBytes' }, { kind: 'too-long' }],
   ['quota-exceeded', {}, { kind: 'quota', afterSeconds: 60 }],
   ['token-required', {}, { kind: 'token-required' }],
-] as const)('%s with %o keeps what was written, and deletes nothing that never was', async (code, members, error) => {
-  const refused = new ApiError({ code, status: 422, members, retryAfterSeconds: 60 });
-  const { form, discarded } = begin([async () => Promise.reject(refused)]);
-  form.edit({ title: 'The key' });
-  await form.seal();
-  expect(form.state()).toMatchObject({ draft: { title: 'The key' }, error });
-  expect(discarded).toEqual([]);
-});
+] as const)(
+  '%s with %o keeps the draft, and deletes nothing, since nothing was stored',
+  async (code, members, error) => {
+    const refused = new ApiError({ code, status: 422, members, retryAfterSeconds: 60 });
+    const { form, discarded } = begin([async () => Promise.reject(refused)]);
+    form.edit({ title: 'The key' });
+    await form.seal();
+    expect(form.state()).toMatchObject({ draft: { title: 'The key' }, error });
+    expect(discarded).toEqual([]);
+  },
+);
 
-test('a new request that the server calls full shows no link, and is deleted', async () => {
+test('a new request that the server calls full shows no link and is deleted', async () => {
   const { form, discarded } = begin([async () => Promise.reject(new AlreadyOverError('full'))]);
   form.edit({ title: 'The key' });
   expect(await form.seal()).toBeUndefined();

@@ -11,22 +11,22 @@ import { faultOf, askErrorOf } from './ask-error.ts';
 
 export interface RequestMaker {
   readonly state: Accessor<AskState>;
-  /** What was sealed before, and did not arrive, is forgotten: the next sealing makes a new request. */
+  /** Forgets a sealed request that did not arrive: the next sealing makes a new one. */
   readonly edit: (change: Partial<AskDraft>) => void;
-  /** Brings the draft within what may be chosen here; nothing typed is lost. */
+  /** Brings the draft within the policy; nothing typed is lost. */
   readonly fit: (policy: Policy) => void;
-  /** @returns what was made, or undefined: the state says why. A repeated try sends the same bytes. */
+  /** Retrying sends the same bytes. @returns the request; undefined if it failed, with the error in the state */
   readonly seal: () => Promise<Asked | undefined>;
-  /** What has arrived on the server is deleted there; in the form, all stays. */
+  /** Deletes what has arrived on the server; the draft stays. */
   readonly cancel: () => void;
-  /** Leaves nothing behind. */
+  /** Forgets the draft and everything made from it. */
   readonly clear: () => void;
 }
 
 interface Asking {
   readonly effects: AskEffects;
   readonly show: (state: AskState) => void;
-  /** Sealed, and perhaps sent, but not answered. */
+  /** Sealed and perhaps sent, but not confirmed by the server. */
   prepared: PreparedRequest | undefined;
   sealing: AbortController;
 }
@@ -73,7 +73,7 @@ export function createAsk(effects: AskEffects): RequestMaker {
   };
 }
 
-/** Nobody has got its link, and nobody will: what was sent may have arrived all the same. */
+/** Discards a request that may have arrived, although nobody has its link. */
 function forget(asking: Asking): void {
   const { prepared } = asking;
   asking.prepared = undefined;
@@ -98,7 +98,7 @@ async function seal(asking: Asking, draft: AskDraft): Promise<Asked | undefined>
     if (signal.aborted) return undefined;
     const error = askErrorOf(cause);
     if (error.kind === 'token-required') effects.token.refuse();
-    // Only what may arrive another time is worth sending again.
+    // After a network or service failure, the same bytes may still arrive. Other errors are final.
     if (isRefusal(cause)) asking.prepared = undefined;
     else if (error.kind !== 'service') forget(asking);
     show({ at: 'writing', draft, error });

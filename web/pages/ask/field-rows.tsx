@@ -13,7 +13,7 @@ export interface FieldRowsProps {
   readonly onEdit: (change: Partial<AskDraft>) => void;
 }
 
-/** The form that the one who answers gets, in the making. */
+/** The editor for the form that the recipient fills in. */
 export function FieldRows(props: FieldRowsProps) {
   let list: HTMLOListElement | undefined;
   let adder: HTMLButtonElement | undefined;

@@ -2,7 +2,7 @@ import { ask as words } from '#messages/ask.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { Page } from '#web/app/layout/page.tsx';
 
-/** Where the operator lets nobody ask. */
+/** Shown if the operator has turned requests off. */
 export function RequestsOff() {
   return (
     <Page title={words.off.title} lede={words.off.lede} documentTitle={words.title}>

@@ -6,20 +6,20 @@ import type { AskDraft } from './ask-draft.ts';
 
 export type RequestLimit = Extract<Limit, 'minTtlSeconds' | 'maxTtlSeconds' | 'offeredTtlSeconds' | 'requests'>;
 
-/** Why it is not sealed. Nothing typed is lost by any of them. */
+/** Why sealing failed. The draft is never lost. */
 export type AskError =
   | {
       readonly kind: 'title-empty' | 'field-nameless' | 'malformed' | 'too-long';
     }
   | { readonly kind: 'no-count' | 'no-moment' | 'moment-out-of-bounds' }
   | { readonly kind: 'terms-refused' | 'token-required' | 'refused' | 'unable' }
-  /** What may be chosen here has changed, or was not known. */
+  /** The draft exceeds this limit: the policy has changed, or was not known yet. */
   | { readonly kind: 'limit'; readonly limit: RequestLimit }
-  /** It is more than this address, or this token, may still store in the day. */
+  /** It exceeds the daily storage limit of this address or token. */
   | { readonly kind: 'quota'; readonly afterSeconds: number | undefined }
-  /** The server says that what was just made takes no answers. */
+  /** The server claims that the request it just stored accepts no answers. */
   | { readonly kind: 'already-over'; readonly state: OverState }
-  /** The server has no room, and says when it may have some. */
+  /** The server has no room, and may say when to try again. */
   | { readonly kind: 'no-space'; readonly afterSeconds: number | undefined }
   | { readonly kind: 'fields-alike'; readonly name: string }
   | { readonly kind: 'service'; readonly failure: ServiceFailure };
@@ -31,16 +31,16 @@ export type AskState =
       readonly at: 'asked';
       readonly asked: Asked;
       readonly terms: Pick<AskDraft, 'answerTtlSeconds' | 'keep'>;
-      /** My shares has it, so that it can be found again without the manage link. */
+      /** It is in My shares, so it can be found again without the manage link. */
       readonly listed: boolean;
     };
 
 export interface AskEffects {
   readonly prepare: (wish: Wish) => Promise<PreparedRequest>;
-  /** @returns false when this browser keeps nothing. */
+  /** @returns false if the browser stores nothing */
   readonly list: (asked: Asked) => Promise<boolean>;
   readonly token: Pick<TokenHolder, 'ready' | 'accept' | 'refuse'>;
   readonly unlist: (asked: Asked) => Promise<void>;
-  /** Unix seconds of this machine. */
+  /** Unix seconds. */
   readonly now: () => number;
 }

@@ -67,7 +67,7 @@ test('names that are changed when saved say so and are counted; a name with a le
   const rows = [...root.querySelectorAll('li')].map(({ textContent }) => textContent);
   expect(rows[0]).not.toContain('Saved as');
   expect(rows[1]).not.toContain('Saved as');
-  expect(rows[2]).toContain('Saved as photogpj.exe, because its own name is not safe on this device.');
+  expect(rows[2]).toContain('Saved as photogpj.exe, because the original name is not safe on this device.');
   expect(rows[3]).toContain('Saved as _-rf, because');
   expect(rows[4]).not.toContain('Saved as');
   expect(root.textContent).toContain('2 names are changed when they are saved. The new names are below.');
