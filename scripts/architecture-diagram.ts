@@ -8,7 +8,7 @@ import manifest from '#package.json' with { type: 'json' };
  * proofs are not in the diagram.
  *
  * `--check` fails if the two differ. Without it, the arrows are rewritten. The lines and their order are written by hand:
- * an arrow to a line further up is drawn as `↑place`, so a reader sees the exceptions.
+ * an arrow to a line further up is drawn as `↑place` and fails the check.
  */
 const ROOT = join(import.meta.dirname, '..');
 const DOCUMENT = join(ROOT, 'docs/architecture.md');
@@ -120,7 +120,11 @@ if (import.meta.main) {
   const [start, end] = [document.indexOf(START) + START.length, document.indexOf(END)];
   if (start < START.length || end < start) throw new Error('docs/architecture.md has no diagram between its markers.');
   const drawn = drawDiagram(parseDiagram(document.slice(start, end)), readImports());
-  if (drawn === document.slice(start, end)) console.log('The diagram shows the imports as they are.');
+  if (drawn.includes('↑')) {
+    const upward = drawn.split('\n').filter((line) => line.includes('↑'));
+    console.error(`A folder imports from one above it in docs/architecture.md:\n\n${upward.join('\n')}`);
+    process.exitCode = 1;
+  } else if (drawn === document.slice(start, end)) console.log('The diagram shows the imports as they are.');
   else if (!process.argv.includes('--check')) {
     writeFileSync(DOCUMENT, document.slice(0, start) + drawn + document.slice(end));
   } else {

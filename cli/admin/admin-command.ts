@@ -1,4 +1,4 @@
-import { argumentsOrSay } from '#cli/commands/operator-command.ts';
+import { argumentsOrSay } from './operator-command.ts';
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import type { CommandUsage } from '#cli/usage/command-usage.ts';
 import type { GivenArguments } from '#cli/usage/read-arguments.ts';

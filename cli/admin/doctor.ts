@@ -1,6 +1,6 @@
 import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { transportTo } from '#cli/service/transport.ts';
-import { operatorCommand } from '#cli/commands/operator-command.ts';
+import { operatorCommand } from './operator-command.ts';
 import { adminUsages } from '#cli/usage/admin.ts';
 import { toLines } from './doctor/finding.ts';
 import type { Finding } from './doctor/finding.ts';
@@ -27,7 +27,7 @@ export const doctorCommand = operatorCommand(adminUsages.doctor, async ({ positi
     stderr.write(`sotto admin doctor: ${transport.message}\n`);
     return MISUSED;
   }
-  const { readConfig } = await import('#cli/commands/read-config.ts');
+  const { readConfig } = await import('./read-config.ts');
   const config = readConfig(world, { withPictures: true });
   if (config === undefined) return FOUND;
   const { examineHere } = await import('./doctor/examine-here.ts');

@@ -42,7 +42,7 @@ async function runNamed([name = '', ...args]: readonly string[], world: World): 
   if (load === undefined) {
     return end(world, 'misused', `sotto admin: there is no command "${name}". sotto admin --help lists them.\n`);
   }
-  const { readConfig } = await import('#cli/commands/read-config.ts');
+  const { readConfig } = await import('./read-config.ts');
   const config = readConfig(world);
   if (config === undefined) return exitCodes.failed.code;
   const isNew = !hasDatabase(config);

@@ -11,7 +11,7 @@ import { typedOrPiped } from '#cli/files/read-contents.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { explain } from '#cli/terminal/explain.ts';
 import { holdTerminal, releaseTerminal } from '#cli/terminal/held-terminal.ts';
-import { expectKind, takeLink } from './link-argument.ts';
+import { expectKind, takeLink } from '#cli/opening/link-argument.ts';
 import { writeJson, writeTo } from '#cli/terminal/output.ts';
 import { printable, printableLine } from '#cli/terminal/printable.ts';
 import { readFiles } from '#cli/files/read-files.ts';

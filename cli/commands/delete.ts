@@ -3,7 +3,7 @@ import { remove } from '#client/manage.ts';
 import { clientCommand } from './client-command.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
-import { expectKind, takeLink } from './link-argument.ts';
+import { expectKind, takeLink } from '#cli/opening/link-argument.ts';
 import { writeJson } from '#cli/terminal/output.ts';
 import { serviceAt } from '#cli/service/service.ts';
 import { deleteUsage } from '#cli/usage/delete.ts';

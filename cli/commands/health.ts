@@ -6,7 +6,7 @@ import { hostAndPort } from '#server/platform/host-and-port.ts';
 import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { fetchOver, transportTo } from '#cli/service/transport.ts';
 import { healthUsage } from '#cli/usage/operator.ts';
-import { operatorCommand } from './operator-command.ts';
+import { operatorCommand } from '#cli/admin/operator-command.ts';
 import type { World } from '#cli/world.ts';
 
 const TIMEOUT_MS = 4_000;
@@ -47,7 +47,7 @@ function elsewhere({ env }: World, url: string): Health {
 
 /** The service of these settings. @returns undefined when the settings are wrong, and that has been said */
 async function findHere(world: World): Promise<Health | undefined> {
-  const { readConfig } = await import('./read-config.ts');
+  const { readConfig } = await import('#cli/admin/read-config.ts');
   const config = readConfig(world);
   if (config === undefined) return undefined;
   return { address: `${localAddress(config)}healthz`, ask: () => statusHere(config) };

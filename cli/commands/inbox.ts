@@ -8,7 +8,7 @@ import { clientCommand } from './client-command.ts';
 import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { explain } from '#cli/terminal/explain.ts';
 import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
-import { expectKind, takeLink } from './link-argument.ts';
+import { expectKind, takeLink } from '#cli/opening/link-argument.ts';
 import { expectOutput } from '#cli/terminal/lost-output.ts';
 import { writeJson, writeTo } from '#cli/terminal/output.ts';
 import { printableLine } from '#cli/terminal/printable.ts';

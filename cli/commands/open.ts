@@ -4,7 +4,7 @@ import type { Call } from './client-command.ts';
 import { expectPlainNames } from '#cli/files/dot-names.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { fetchFiles } from '#cli/files/fetch-files.ts';
-import { takeLink } from './link-argument.ts';
+import { takeLink } from '#cli/opening/link-argument.ts';
 import { explainUnfinished, openLink } from '#cli/opening/opening.ts';
 import type { Opening } from '#cli/opening/opening.ts';
 import { expectOutput } from '#cli/terminal/lost-output.ts';

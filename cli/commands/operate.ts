@@ -1,9 +1,9 @@
 import { effectiveSettings, settingLine } from '#server/config/effective-settings.ts';
 import { serve } from '#server/main.ts';
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
-import { loadSettings, readConfig, sayFaults } from './read-config.ts';
+import { loadSettings, readConfig, sayFaults } from '#cli/admin/read-config.ts';
 import { configUsage, serveUsage } from '#cli/usage/operator.ts';
-import { operatorCommand } from './operator-command.ts';
+import { operatorCommand } from '#cli/admin/operator-command.ts';
 
 /** `serve` and `config`. Beside these, only `admin/` and what reads the settings reach into the server. */
 

@@ -7,7 +7,7 @@ import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { findProgram } from './find-program.ts';
-import { takeLink } from './link-argument.ts';
+import { takeLink } from '#cli/opening/link-argument.ts';
 import { sizeInWords } from '#cli/terminal/wording.ts';
 import { openLink } from '#cli/opening/opening.ts';
 import { printableLine } from '#cli/terminal/printable.ts';

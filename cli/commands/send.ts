@@ -11,7 +11,7 @@ import { explain } from '#cli/terminal/explain.ts';
 import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
 import { nativeKdf } from '#cli/opening/kdf.ts';
 import { expectOutput } from '#cli/terminal/lost-output.ts';
-import { newPassword } from '#cli/terminal/password.ts';
+import { newPassword } from '#cli/opening/password.ts';
 import { expectRoom } from '#cli/files/room.ts';
 import { FileChanged, sendPrepared } from '#cli/files/send-body.ts';
 import { chosenService, configOf, sayOtherAddress } from '#cli/service/service.ts';

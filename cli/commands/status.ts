@@ -11,7 +11,7 @@ import type { DescribeReply } from '#server/shares/wire.ts';
 import type { WholeLink } from '#client/whole-link.ts';
 import { clientCommand } from './client-command.ts';
 import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
-import { takeLink } from './link-argument.ts';
+import { takeLink } from '#cli/opening/link-argument.ts';
 import { writeJson, writeTo } from '#cli/terminal/output.ts';
 import { printableLine } from '#cli/terminal/printable.ts';
 import { serviceAt } from '#cli/service/service.ts';

@@ -2,7 +2,7 @@ import type { Api } from '#client/api.ts';
 import { keepLease, readBody } from '#client/download.ts';
 import type { OpenedShare } from '#client/open.ts';
 import { explainVerified } from '#cli/terminal/explain.ts';
-import { createRetryDeadline } from '#cli/service/retry-deadline.ts';
+import { createRetryDeadline } from '#cli/terminal/retry-deadline.ts';
 import { showProgress } from '#cli/terminal/progress.ts';
 import { saveFiles } from './save-files.ts';
 import type { SavedFile } from './save-files.ts';

@@ -3,6 +3,7 @@ import type { Overflow } from '#client/payload-room.ts';
 import type { Policy } from '#client/policy.ts';
 import type { Field } from '#crypto/payload.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
+import { howTextCounts } from '#cli/terminal/explain.ts';
 import type { LocalFile } from './local-file.ts';
 
 interface Content {
@@ -34,6 +35,3 @@ function textInWords({ bytes, maxBytes }: Overflow): string {
   const taken = `That is too much text: sealed, it takes ${count(bytes)} bytes, and ${count(maxBytes)} fit.`;
   return `${taken} ${howTextCounts} Send it as a file.`;
 }
-
-export const howTextCounts =
-  'A line break, a quote or a backslash counts as two bytes, other control characters as six.';

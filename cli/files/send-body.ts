@@ -8,7 +8,7 @@ import { Failure } from '#cli/terminal/exit-codes.ts';
 import { explain } from '#cli/terminal/explain.ts';
 import type { ErrorContext } from '#cli/terminal/explain.ts';
 import { Interrupted } from '#cli/terminal/interruption.ts';
-import { createRetryDeadline } from '#cli/service/retry-deadline.ts';
+import { createRetryDeadline } from '#cli/terminal/retry-deadline.ts';
 import { showProgress } from '#cli/terminal/progress.ts';
 import { FileFault } from './local-file.ts';
 import type { LocalFile } from './local-file.ts';

@@ -7,7 +7,7 @@ import type { WholeLink } from '#client/whole-link.ts';
 import { LinkType } from '#crypto/link.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import { nativeKdf } from './kdf.ts';
-import { askPassword } from '#cli/terminal/password.ts';
+import { askPassword } from './password.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
 
 export type ShareLink = WholeLink & { readonly type: 1 | 2 };

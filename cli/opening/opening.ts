@@ -14,7 +14,7 @@ import { Failure } from '#cli/terminal/exit-codes.ts';
 import { explain, explainVerified } from '#cli/terminal/explain.ts';
 import { holdTerminal, releaseTerminal } from '#cli/terminal/held-terminal.ts';
 import { Interrupted } from '#cli/terminal/interruption.ts';
-import { expectKind } from '#cli/commands/link-argument.ts';
+import { expectKind } from './link-argument.ts';
 import { openingTag } from './opening-file.ts';
 import { overFailure } from '#cli/terminal/over-words.ts';
 import { serviceAt } from '#cli/service/service.ts';

@@ -10,7 +10,6 @@ import { waitInWords } from './wording.ts';
 import { isLimit, limitInWords } from './limit-words.ts';
 import type { LimitContext } from './limit-words.ts';
 import { lockedFailure, overAtOnceFailure } from './over-words.ts';
-import { howTextCounts } from '#cli/files/room.ts';
 
 export interface ErrorContext extends LimitContext {
   /** What the crypto refuses is then our own input, not a server's. */
@@ -127,6 +126,9 @@ const refusedToken = new Failure(
   'refused',
   'The server does not take this token: it is mistyped, has expired or was revoked. Ask the operator for another one.',
 );
+
+export const howTextCounts =
+  'A line break, a quote or a backslash counts as two bytes, other control characters as six.';
 
 const inputFaults: Partial<Record<CryptoErrorCode, Failure>> = {
   utf8: new Failure('misused', 'That is not text that can be sealed: it is not UTF-8. Send it as a file.'),

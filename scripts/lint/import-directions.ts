@@ -117,7 +117,7 @@ const serverFolders: Readonly<Record<string, readonly string[]>> = {
   metrics: ['clock', 'deps', 'http', 'platform', 'records', 'stats'],
   health: ['deps', 'http', 'records'],
   branding: ['config', 'http', 'platform'],
-  http: ['branding', 'config', 'deps', 'file-bodies/wire', 'metrics/metrics', 'platform'],
+  http: ['branding', 'config', 'deps', 'file-bodies/wire', 'platform'],
 };
 
 const mayImport = (folder: string, allowed: readonly string[]): Restriction => {
@@ -200,7 +200,7 @@ export const importDirections: readonly Direction[] = [
     // An operator's commands (`serve`, `config`, `admin`) run server code.
     files: [
       'cli/commands/operate.ts',
-      'cli/commands/read-config.ts',
+      'cli/admin/read-config.ts',
       'cli/load-addon.ts',
       'cli/admin/**/*.ts',
       'cli/node.ts',

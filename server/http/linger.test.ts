@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { noMetrics } from '#server/metrics/metrics.ts';
+import { noMetrics } from './metrics.ts';
 import { isStream } from './reply.ts';
 import { createLinger } from './linger.ts';
 

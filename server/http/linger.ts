@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Cut } from '#server/metrics/metrics.ts';
+import type { Cut } from './metrics.ts';
 import { isStream } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { totals } from './limits/limits.ts';

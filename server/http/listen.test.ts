@@ -17,8 +17,8 @@ import { encodeFrame } from './frame.ts';
 import { maxConnections, portions } from './limits/limits.ts';
 import { listen } from './listen.ts';
 import type { Listening } from './listen.ts';
-import { noMetrics } from '#server/metrics/metrics.ts';
-import type { CutReason } from '#server/metrics/metrics.ts';
+import { noMetrics } from './metrics.ts';
+import type { CutReason } from './metrics.ts';
 import type { Log } from './log.ts';
 
 const failures: unknown[] = [];

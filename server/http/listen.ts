@@ -12,7 +12,7 @@ import { errorFields } from './log.ts';
 import { allowHalfClose } from './half-close.ts';
 import type { Log } from './log.ts';
 import { refuseMalformed } from './refuse-malformed.ts';
-import type { Cut } from '#server/metrics/metrics.ts';
+import type { Cut } from './metrics.ts';
 import type { Refuse } from './refuse.ts';
 import { readHead } from './request-head.ts';
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Cut } from '#server/metrics/metrics.ts';
+import type { Cut } from './metrics.ts';
 import { replyLength } from './reply.ts';
 import type { Reply } from './reply.ts';
 import type { Refuse } from './refuse.ts';

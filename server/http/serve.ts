@@ -2,7 +2,7 @@ import { IncomingMessage } from 'node:http';
 import type { LimitClass } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import type { AppError, ErrorCode } from '#server/errors.ts';
-import type { Metrics } from '#server/metrics/metrics.ts';
+import type { Metrics } from './metrics.ts';
 import type { ByteStream, Replies, Reply } from './reply.ts';
 import { isStream, replyLength, toResponse } from './reply.ts';
 import type { ClientAddress } from './client-address.ts';

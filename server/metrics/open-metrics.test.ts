@@ -9,7 +9,7 @@ import { testClient, createFrame, openTestApp, sharePath } from '#server/testing
 import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import { listenForScrapes } from './listen-for-scrapes.ts';
-import { CUT_REASONS } from './metrics.ts';
+import { CUT_REASONS } from '#server/http/metrics.ts';
 import { openMetrics } from './open-metrics.ts';
 
 /** The lines of one metric, without what is said about it. */

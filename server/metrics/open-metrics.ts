@@ -2,8 +2,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Deps } from '#server/deps.ts';
 import { VERSION } from '#server/http/config-routes.ts';
 import { registerGauges } from './gauges.ts';
-import { CUT_REASONS } from './metrics.ts';
-import type { Cut, Metrics, Replied } from './metrics.ts';
+import { CUT_REASONS } from '#server/http/metrics.ts';
+import type { Cut, Metrics, Replied } from '#server/http/metrics.ts';
 
 /** Of Prometheus. Labels are patterns, methods, classes and codes: no id, token or address can be one. */
 export interface OpenMetrics extends Metrics {

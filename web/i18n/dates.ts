@@ -1,5 +1,5 @@
 import { locale } from '#messages/locale.ts';
-import { serverNow } from '#web/app/network/server-clock.ts';
+import { serverNow } from '#web/clock.ts';
 
 /** Times are Unix seconds, shown in this language and in the reader's time zone. */
 const absolute = new Intl.DateTimeFormat(locale.dates, {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Cut } from '#server/metrics/metrics.ts';
+import type { Cut } from '#server/http/metrics.ts';
 import { createPortions, EVERYONE, prefixesOf } from './portions.ts';
 import type { Release } from './portions.ts';
 

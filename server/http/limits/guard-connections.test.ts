@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import type { CutReason } from '#server/metrics/metrics.ts';
+import type { CutReason } from '#server/http/metrics.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { guardConnections } from './guard-connections.ts';
 import type { Guarding } from './guard-connections.ts';

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Config } from '#server/config/config.ts';
-import { noMetrics } from '#server/metrics/metrics.ts';
-import type { Cut } from '#server/metrics/metrics.ts';
+import { noMetrics } from '#server/http/metrics.ts';
+import type { Cut } from '#server/http/metrics.ts';
 import { createClientAddress, createTrust } from '#server/http/client-address.ts';
 import { admitConnections } from './admit-connections.ts';
 import { maxConnections, pace as usualPace } from './limits.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Cut, CutReason } from '#server/metrics/metrics.ts';
+import type { Cut, CutReason } from '#server/http/metrics.ts';
 import type { Connection } from './admit-connections.ts';
 import { chooseSlow } from './choose-slow.ts';
 import type { MeasuredConnection } from './choose-slow.ts';

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Encoding } from './choose-encoding.ts';
+import type { Encoding } from '#server/http/choose-encoding.ts';
 
 type Compress = (bytes: Uint8Array) => Promise<Buffer<ArrayBuffer>>;
 

@@ -7,14 +7,14 @@ import { openBranding } from '#server/branding/open-branding.ts';
 import type { Config } from '#server/config/config.ts';
 import { securityHeaders } from '#server/http/security-headers.ts';
 import type { Headers } from '#server/http/security-headers.ts';
-import { encodings, fileEnding, isCompressible } from './choose-encoding.ts';
-import type { Encoding } from './choose-encoding.ts';
+import { encodings, fileEnding, isCompressible } from '#server/http/choose-encoding.ts';
+import type { Encoding } from '#server/http/choose-encoding.ts';
 import { BuildManifest } from './manifest.ts';
 import { brandPage, notFoundPage, pages } from './page.ts';
 import type { ShellPage } from './page.ts';
 import { renderShell } from './render-shell.ts';
-import { createResource } from './resource.ts';
-import type { Encode, Resource } from './resource.ts';
+import { createResource } from '#server/http/resource.ts';
+import type { Encode, Resource } from '#server/http/resource.ts';
 
 /** The built pages, read and rendered. Only files in memory are ever served. */
 export interface Site {

@@ -7,8 +7,8 @@ import { respond } from '#server/http/serve.ts';
 import type { Bindings, RequestContext } from '#server/http/request-context.ts';
 import type { Handler, RoutedWork, Serving } from '#server/http/serve.ts';
 import type { Site } from './open-site.ts';
-import { replyWithResource } from './resource.ts';
-import type { Conditions, Resource } from './resource.ts';
+import { replyWithResource } from '#server/http/resource.ts';
+import type { Conditions, Resource } from '#server/http/resource.ts';
 
 type App = Hono<{ Bindings: Bindings }>;
 

@@ -1,5 +1,5 @@
 import { createApi } from '#client/api.ts';
-import { fetchWithDate } from './server-clock.ts';
+import { fetchWithDate } from '#web/clock.ts';
 import { service } from './service.ts';
 import { heldToken } from './token-store.ts';
 

@@ -1,5 +1,5 @@
 import { createReaderApi } from '#client/reader-api.ts';
-import { fetchWithDate } from './server-clock.ts';
+import { fetchWithDate } from '#web/clock.ts';
 import { service } from './service.ts';
 
 /** The part of the API that recipients need, on the server that this page came from. */

@@ -6,7 +6,7 @@ import { formatSpan } from '#web/i18n/spans.ts';
 import { Heading } from '#web/app/layout/page.tsx';
 import type { Attaching } from '#web/parts/sheet/attachments.tsx';
 import writing from '#web/parts/sheet/writing.module.css';
-import { createServerNow } from '#web/app/network/server-clock.ts';
+import { createServerNow } from '#web/clock.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { AnswerDraft } from './answer-draft.ts';

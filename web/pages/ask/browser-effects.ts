@@ -4,7 +4,7 @@ import { listRequest } from '#web/parts/list/list-request.ts';
 import { forgetShare } from '#web/parts/list/store.ts';
 import { requests } from '#web/app/network/requests-api.ts';
 import type { AskEffects } from './state.ts';
-import { serverNow } from '#web/app/network/server-clock.ts';
+import { serverNow } from '#web/clock.ts';
 
 /** A lazy module with the cryptography of requests, loaded while the person writes. */
 export const loadAsking = () => import('#client/ask.ts');

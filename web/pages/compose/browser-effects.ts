@@ -8,7 +8,7 @@ import { workerKdf } from '#web/app/workers/kdf.ts';
 import { forgetShare, saveShare } from '#web/parts/list/store.ts';
 import type { ComposeEffects } from './state.ts';
 import type { AlongWish } from './create-along.ts';
-import { serverNow } from '#web/app/network/server-clock.ts';
+import { serverNow } from '#web/clock.ts';
 
 export function composeEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
   return {

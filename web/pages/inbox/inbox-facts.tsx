@@ -3,7 +3,7 @@ import type { Inbox } from '#client/inbox.ts';
 import { inbox as messages } from '#messages/inbox.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { Fact, Facts } from '#web/parts/facts/facts.tsx';
-import { createServerNow } from '#web/app/network/server-clock.ts';
+import { createServerNow } from '#web/clock.ts';
 import { formatSpan } from '#web/i18n/spans.ts';
 
 export function InboxFacts(props: { readonly inbox: Inbox }) {

@@ -3,7 +3,7 @@ import type { ManagedShare } from '#client/manage.ts';
 import { manage as messages } from '#messages/manage.ts';
 import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 import { formatAbsolute, formatLeft, formatRelative } from '#web/i18n/dates.ts';
-import { createServerNow } from '#web/app/network/server-clock.ts';
+import { createServerNow } from '#web/clock.ts';
 import { Fact, Facts } from '#web/parts/facts/facts.tsx';
 import styles from './share-panel.module.css';
 

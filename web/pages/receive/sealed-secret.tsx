@@ -4,7 +4,7 @@ import type { DescribeReply } from '#server/shares/wire.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { Heading } from '#web/app/layout/page.tsx';
-import { createServerNow } from '#web/app/network/server-clock.ts';
+import { createServerNow } from '#web/clock.ts';
 import { Button } from '#web/ui/button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
 import { Seal } from '#web/ui/seal.tsx';

@@ -3,7 +3,7 @@ import type { Accessor } from 'solid-js';
 import { shares as messages } from '#messages/shares.ts';
 import { Heading } from '#web/app/layout/page.tsx';
 import { isRequest } from '#web/parts/list/entry.ts';
-import { createServerNow } from '#web/app/network/server-clock.ts';
+import { createServerNow } from '#web/clock.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { TextField } from '#web/ui/text-field.tsx';

@@ -1,6 +1,6 @@
 import type { Policy } from '#client/policy.ts';
 import { within as words } from '#messages/within.ts';
-import { serverNow } from '#web/app/network/server-clock.ts';
+import { serverNow } from '#web/clock.ts';
 import { TextField } from '#web/ui/text-field.tsx';
 
 const MINUTE_SECONDS = 60;

@@ -1,5 +1,5 @@
 import { Show } from 'solid-js';
-import { createServerNow } from '#web/app/network/server-clock.ts';
+import { createServerNow } from '#web/clock.ts';
 import styles from './terms.module.css';
 import { ttlSeconds } from './within.ts';
 import type { Within } from './within.ts';

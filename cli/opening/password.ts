@@ -1,10 +1,10 @@
 import { normalizePassword } from '#crypto/password.ts';
 import { CryptoError } from '#crypto/errors.ts';
-import { Failure } from './exit-codes.ts';
-import { explain } from './explain.ts';
+import { Failure } from '#cli/terminal/exit-codes.ts';
+import { explain } from '#cli/terminal/explain.ts';
 import { readSecretLine } from '#cli/service/service.ts';
-import { askHidden } from './terminal.ts';
-import type { Asking } from './terminal.ts';
+import { askHidden } from '#cli/terminal/terminal.ts';
+import type { Asking } from '#cli/terminal/terminal.ts';
 
 const HINT = 'Give the password in a file: --password-file FILE';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Reply } from '#server/http/reply.ts';
-import type { Headers } from '#server/http/security-headers.ts';
+import type { Reply } from './reply.ts';
+import type { Headers } from './security-headers.ts';
 import { chooseEncoding } from './choose-encoding.ts';
 import type { Encoding } from './choose-encoding.ts';
 
