@@ -86,10 +86,10 @@ export const inbox = {
     waiting: 'Retrying automatically.',
     now: 'Retry now',
     putAway: {
-      ask: 'Hide',
-      of: (name: string) => `Hide: ${name}`,
-      question: 'This page has the only copy, and it will be lost. Hide it anyway?',
-      yes: 'Hide it',
+      ask: 'Close',
+      of: (name: string) => `Close: ${name}`,
+      question: 'This page has the only copy, and it will be lost. Close it anyway?',
+      yes: 'Close it',
       no: 'Keep it here',
     },
     delete: {

@@ -97,7 +97,7 @@ export const manage = {
     held: 'Nobody else can open it. The server keeps the content until the last reader is done: for some minutes, or as long as saving its files may take.',
   },
   facts: {
-    opens: 'Opens',
+    opens: 'Openings',
     opened: 'Opened',
     attempts: 'Wrong passwords',
     until: 'Expires',
@@ -106,7 +106,7 @@ export const manage = {
     reading: 'Now',
   },
   opens: {
-    unlimited: 'Any number of times',
+    unlimited: 'Unlimited',
     of: (left: number, all: number) =>
       all === 1 ? (left === 1 ? 'Once (not opened yet)' : 'Once (opened)') : `${left} of ${all} left`,
   },

@@ -8,7 +8,7 @@ export const notFound = {
   home: 'Write a secret',
   damaged: {
     title: 'This link is damaged.',
-    reason: 'It starts like a link to a secret, but part of it is missing or changed.',
+    reason: 'This address starts like a link to a secret, but part of it is missing or changed.',
     next: `To open it, ${whole}`,
   },
   sent: {

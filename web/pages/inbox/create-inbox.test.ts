@@ -241,7 +241,7 @@ test.each([
   ['read', {}, false, false],
   ['read', { state: 'deleted' }, true, true],
 ] as const)(
-  'an answer kept until %s is hidden without a question only if nothing is lost: %o',
+  'an answer kept until %s is closed without a question only if nothing is lost: %o',
   (keep, over, kept, free) => {
     expect(
       isLeftFreely(keep, answer('a', over), { at: 'opened', opened: opened(), receipt: { at: 'sending' }, kept }),
@@ -249,7 +249,7 @@ test.each([
   },
 );
 
-test('a read answer stays on the page after the server deletes it, until it is hidden', async () => {
+test('a read answer stays on the page after the server deletes it, until it is closed', async () => {
   const here = inboxWorld({ ...withAnswers(answer('a')), keep: 'read' });
   await isShown(here);
   await here.inbox.read('a');

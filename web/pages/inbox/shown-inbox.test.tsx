@@ -77,7 +77,7 @@ test('the button for notifications turns them on and off and keeps the focus', a
   await expect.poll(focused).toBe('H1');
 });
 
-test('hiding an answer that is deleted once read asks first while its files are unsaved', async () => {
+test('closing an answer that is deleted once read asks first while its files are unsaved', async () => {
   await show(
     { ...withAnswers(answer('a')), keep: 'read' },
     {
@@ -85,17 +85,17 @@ test('hiding an answer that is deleted once read asks first while its files are 
     },
   );
   await button('Read: Answer 1').click();
-  await button('Hide: Answer 1').click();
+  await button('Close: Answer 1').click();
   await expect
     .element(page.getByRole('alert'))
-    .toHaveTextContent('This page has the only copy, and it will be lost. Hide it anyway?');
+    .toHaveTextContent('This page has the only copy, and it will be lost. Close it anyway?');
 });
 
-test('an answer that stays is hidden without a question', async () => {
+test('an answer that stays is closed without a question', async () => {
   const { shown } = await show(withAnswers(answer('a')), {
     openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: opened() }),
   });
   await button('Read: Answer 1').click();
-  await button('Hide: Answer 1').click();
+  await button('Close: Answer 1').click();
   expect(shown().readings.size).toBe(0);
 });

@@ -103,7 +103,7 @@ export interface InboxParts {
 export const isUnread = ({ state, readAt, sealedKey }: AnswerStatus): boolean =>
   state === 'live' && readAt === undefined && sealedKey !== undefined;
 
-/** Whether hiding it loses nothing: the person has saved all of it, or the server keeps it even when read. */
+/** Whether closing it loses nothing: the person has saved all of it, or the server keeps it even when read. */
 export const isLeftFreely = (keep: Keep, answer: AnswerStatus, { kept }: OpenedState): boolean =>
   kept || (keep === 'expiry' && canBeRead(answer));
 
