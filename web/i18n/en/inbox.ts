@@ -85,7 +85,7 @@ export const inbox = {
     opening: 'Opening…',
     waiting: 'Retrying automatically.',
     now: 'Retry now',
-    putAway: {
+    dismiss: {
       ask: 'Close',
       of: (name: string) => `Close: ${name}`,
       question: 'This page has the only copy, and it will be lost. Close it anyway?',

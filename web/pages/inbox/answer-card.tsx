@@ -27,7 +27,7 @@ export interface AnswerCardProps {
   readonly onKept: () => void;
   /** Ends serving the files: the person has saved them, or the server no longer serves them. */
   readonly onFiles: (taken: boolean) => void;
-  readonly onPutAway: () => void;
+  readonly onDismiss: () => void;
   readonly onDelete: () => Promise<void>;
   readonly onRetryNow: () => void;
 }
@@ -86,13 +86,13 @@ function AnswerActions(props: AnswerActionsProps) {
         {(now) => (
           <Confirm
             variant="plain"
-            ask={messages.answer.putAway.ask}
-            askDescription={messages.answer.putAway.of(name())}
-            question={messages.answer.putAway.question}
-            yes={messages.answer.putAway.yes}
-            no={messages.answer.putAway.no}
+            ask={messages.answer.dismiss.ask}
+            askDescription={messages.answer.dismiss.of(name())}
+            question={messages.answer.dismiss.question}
+            yes={messages.answer.dismiss.yes}
+            no={messages.answer.dismiss.no}
             needless={isLeftFreely(props.keep, props.answer, now())}
-            onYes={() => props.onPutAway()}
+            onYes={() => props.onDismiss()}
           />
         )}
       </Show>

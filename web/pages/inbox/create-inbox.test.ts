@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import type { Inbox } from '#client/inbox.ts';
 import { isLeftFreely } from './state.ts';
-import { answer, empty, forged, opened, owner, withAnswers, withFile, inboxWorld } from './testing/inbox-world.ts';
+import {
+  answer,
+  empty,
+  forged,
+  openedAnswer,
+  owner,
+  withAnswers,
+  withFile,
+  inboxWorld,
+} from './testing/inbox-world.ts';
 
 type World = ReturnType<typeof inboxWorld>;
 const isShown = ({ inbox }: World) => expect.poll(() => inbox.state().at).toBe('shown');
@@ -69,7 +78,7 @@ test('an answer is opened with a claim that was stored first, and acknowledged o
   await isShown(here);
   await here.inbox.read('a');
   expect(here.log.slice(0, 4)).toEqual(['look', 'open a, claim kept: true', 'painted', 'acknowledge a']);
-  expect(reading(here, 'a')).toMatchObject({ at: 'opened', opened: opened(), receipt: { at: 'heard' } });
+  expect(reading(here, 'a')).toMatchObject({ at: 'opened', opened: openedAnswer(), receipt: { at: 'heard' } });
   expect(here.storage.kept.size).toBe(0);
 });
 
@@ -89,7 +98,7 @@ test('an expired opening is replaced by a new one', async () => {
         refused = true;
         throw new ApiError({ code: 'lease-over', status: 409 });
       }
-      return { id, linkKey: new Uint8Array(32), opened: opened() };
+      return { id, linkKey: new Uint8Array(32), opened: openedAnswer() };
     },
   });
   here.storage.setItem('sotto claim a', 'earlier');
@@ -106,7 +115,7 @@ test('an expired opening is replaced by a new one, even after a lost connection'
       claims.push(claim);
       const refusal = refusals.shift();
       if (refusal) throw refusal;
-      return { id, linkKey: new Uint8Array(32), opened: opened() };
+      return { id, linkKey: new Uint8Array(32), opened: openedAnswer() };
     },
   });
   here.storage.setItem('sotto claim a', 'earlier');
@@ -126,7 +135,7 @@ test('a full server disk does not lose an answer: it is requested again with the
     openAnswer: async ({ answer: { id }, claim }) => {
       claims.push(claim);
       if (claims.length === 1) throw new ApiError({ code: 'insufficient-storage', status: 507, retryAfterSeconds: 60 });
-      return { id, linkKey: new Uint8Array(32), opened: opened() };
+      return { id, linkKey: new Uint8Array(32), opened: openedAnswer() };
     },
   });
   await isShown(here);
@@ -155,7 +164,7 @@ test('a forged answer is not opened, and the other answers are', async () => {
   const here = inboxWorld(withAnswers(answer('a'), answer('b')), {
     openAnswer: async ({ answer: { id } }) => {
       if (id === 'a') throw forged;
-      return { id, linkKey: new Uint8Array(32), opened: opened() };
+      return { id, linkKey: new Uint8Array(32), opened: openedAnswer() };
     },
   });
   await isShown(here);
@@ -244,7 +253,7 @@ test.each([
   'an answer kept until %s is closed without a question only if nothing is lost: %o',
   (keep, over, kept, free) => {
     expect(
-      isLeftFreely(keep, answer('a', over), { at: 'opened', opened: opened(), receipt: { at: 'sending' }, kept }),
+      isLeftFreely(keep, answer('a', over), { at: 'opened', opened: openedAnswer(), receipt: { at: 'sending' }, kept }),
     ).toBe(free);
   },
 );
@@ -261,7 +270,7 @@ test('a read answer stays on the page after the server deletes it, until it is c
   here.next();
   await expect.poll(() => here.shown().inbox.answers[0]?.state).toBe('spent');
   expect(reading(here, 'a')).toMatchObject({ at: 'opened' });
-  here.inbox.putAway('a');
+  here.inbox.dismiss('a');
   expect(reading(here, 'a')).toBeUndefined();
 });
 

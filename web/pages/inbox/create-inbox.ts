@@ -54,7 +54,7 @@ export function createInbox(owner: Owner, known: Known, effects: InboxEffects): 
     read: readings.read,
     keepReading: readings.keepReading,
     endFiles: readings.endFiles,
-    putAway: readings.putAway,
+    dismiss: readings.dismiss,
     start: () => watchInbox(parts, watches),
     close: async () => {
       await act('closing', () => effects.close(owner));
@@ -65,7 +65,7 @@ export function createInbox(owner: Owner, known: Known, effects: InboxEffects): 
     },
     removeAnswer: async (answer) => {
       const removed = await act('deleting-answer', () => effects.removeAnswer({ ...owner, answer }));
-      if (removed) readings.putAway(answer);
+      if (removed) readings.dismiss(answer);
     },
     keep: () => keep(parts),
     retryNow: () => [retries, watches].forEach((backoff) => backoff.retryNow()),

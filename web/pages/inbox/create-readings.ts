@@ -10,7 +10,7 @@ export interface Readings {
   /** `taken`: the person has saved the wanted files. Otherwise the server no longer serves them. */
   readonly endFiles: (answer: string, taken: boolean) => void;
   /** Removes it from the page. */
-  readonly putAway: (answer: string) => void;
+  readonly dismiss: (answer: string) => void;
   /** Removes all of them from the page. */
   readonly leave: () => void;
 }
@@ -38,7 +38,7 @@ export function createReadings(parts: InboxParts): Readings {
     running.set(answer, run);
     return run;
   };
-  const putAway = (answer: string) => {
+  const dismiss = (answer: string) => {
     const run = running.get(answer);
     if (run) {
       run.over = true;
@@ -65,8 +65,8 @@ export function createReadings(parts: InboxParts): Readings {
     },
     keepReading: (answer) => set(answer, (now) => (now?.at === 'opened' ? { ...now, kept: true } : now)),
     endFiles: (answer, taken) => running.get(answer)?.end(taken),
-    putAway,
-    leave: () => [...running.keys()].forEach(putAway),
+    dismiss,
+    leave: () => [...running.keys()].forEach(dismiss),
   };
 }
 

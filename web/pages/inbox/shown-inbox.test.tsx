@@ -5,7 +5,7 @@ import { page } from 'vitest/browser';
 import { at } from '#web/app/state.ts';
 import { createNotifying } from './create-notifying.ts';
 import { ShownInbox } from './shown-inbox.tsx';
-import { answer, empty, opened, withAnswers, withFile, inboxWorld } from './testing/inbox-world.ts';
+import { answer, empty, openedAnswer, withAnswers, withFile, inboxWorld } from './testing/inbox-world.ts';
 
 let dispose: () => void = () => undefined;
 afterEach(() => dispose());
@@ -93,7 +93,7 @@ test('closing an answer that is deleted once read asks first while its files are
 
 test('an answer that stays is closed without a question', async () => {
   const { shown } = await show(withAnswers(answer('a')), {
-    openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: opened() }),
+    openAnswer: async ({ answer: { id } }) => ({ id, linkKey: new Uint8Array(32), opened: openedAnswer() }),
   });
   await button('Read: Answer 1').click();
   await button('Close: Answer 1').click();

@@ -150,7 +150,7 @@ function Answers(props: Pick<ShownInboxProps, 'now' | 'inbox'>) {
               onRead={() => void props.inbox.read(id)}
               onKept={() => props.inbox.keepReading(id)}
               onFiles={(taken) => props.inbox.endFiles(id, taken)}
-              onPutAway={() => props.inbox.putAway(id)}
+              onDismiss={() => props.inbox.dismiss(id)}
               onDelete={() => props.inbox.removeAnswer(id)}
               onRetryNow={props.inbox.retryNow}
             />

@@ -2,7 +2,7 @@ import type { ManagedShare, Owner } from '#client/manage.ts';
 import type { Wait } from '#client/retry.ts';
 import type { ServiceFailure } from '#client/errors.ts';
 import type { Keyless } from '#web/parts/link/read-key.ts';
-import type { Entry, ListingState, ShareEntry } from '#web/parts/list/entry.ts';
+import type { ListEntry, ListingState, ShareEntry } from '#web/parts/list/entry.ts';
 
 /** While watching: the page may be out of date. Otherwise: the action may not have taken effect. */
 export interface ManageFailure extends ServiceFailure {
@@ -14,7 +14,7 @@ export interface ManagedRequest {
   readonly at: 'request';
   readonly owner: Owner;
   readonly listing: ListingState;
-  readonly entry?: Entry | undefined;
+  readonly entry?: ListEntry | undefined;
 }
 
 export interface Managed {
@@ -22,7 +22,7 @@ export interface Managed {
   readonly share: ManagedShare;
   readonly listing: ListingState;
   /** Its entry in this browser's My shares. */
-  readonly entry?: Entry | undefined;
+  readonly entry?: ListEntry | undefined;
   readonly act?: 'unlocking' | 'deleting' | undefined;
   readonly failure?: ManageFailure | undefined;
 }
@@ -46,7 +46,7 @@ export interface ManageEffects {
   readonly readStatus: (owner: Owner) => Promise<ManagedShare>;
   readonly unlock: (owner: Owner) => Promise<ManagedShare>;
   readonly remove: (owner: Owner) => Promise<ManagedShare>;
-  readonly find: (id: string) => Promise<Entry | undefined>;
+  readonly find: (id: string) => Promise<ListEntry | undefined>;
   readonly save: (entry: Omit<ShareEntry, 'kind'>) => Promise<void>;
   /** A background tab sends no requests. */
   readonly visible: () => boolean;

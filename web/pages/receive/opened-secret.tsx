@@ -2,9 +2,9 @@ import { createSignal, onMount, Show } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { brand } from '#web/app/layout/brand.ts';
+import { publicUrl } from '#web/app/network/page-address.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { Heading } from '#web/app/layout/page.tsx';
-import { replyAddress } from '#web/parts/link/reply-link.ts';
 import { Seal } from '#web/ui/seal.tsx';
 import { OpenedContent } from './opened-content.tsx';
 import styles from './opened-secret.module.css';
@@ -62,4 +62,13 @@ function BreakingSeal() {
       <Seal letter={brand().initial} state={state()} />
     </span>
   );
+}
+
+/** @returns the request link, but only if it leads to this service: the sender wrote it, and it could lead anywhere */
+function replyAddress(link = ''): string | undefined {
+  const home = `${publicUrl()}r/`;
+  const path = link.slice(home.length);
+  return link.startsWith(home) && /^[1-9A-HJ-NP-Za-km-z]{16,22}#[1-9A-HJ-NP-Za-km-z]{50}$/.test(path)
+    ? link
+    : undefined;
 }

@@ -19,7 +19,7 @@ export type ReportError =
   | { readonly kind: 'no-reason' | 'too-many' | 'refused' }
   | { readonly kind: 'service'; readonly failure: ServiceFailure };
 
-export type Report =
+export type ReportState =
   /** This service accepts no reports. */
   | { readonly at: 'off' }
   | { readonly at: 'writing'; readonly draft: ReportDraft; readonly error?: ReportError | undefined }
@@ -40,7 +40,7 @@ export interface ReportEffects {
 }
 
 export interface Reporter {
-  readonly state: Accessor<Report>;
+  readonly state: Accessor<ReportState>;
   /** @param whole the text was pasted or dropped, not typed */
   readonly editSubject: (text: string, whole: boolean) => void;
   readonly chooseReason: (reason: Reason) => void;
@@ -48,7 +48,7 @@ export interface Reporter {
 }
 
 export function createReport(effects: ReportEffects): Reporter {
-  const [state, setState] = createSignal<Report>(begin(effects));
+  const [state, setState] = createSignal<ReportState>(begin(effects));
   const writing = () => {
     const now = state();
     return now.at === 'writing' ? now : undefined;
@@ -74,7 +74,7 @@ export function createReport(effects: ReportEffects): Reporter {
   };
 }
 
-function begin({ taken, publicUrl, fragment, cutAddress }: ReportEffects): Report {
+function begin({ taken, publicUrl, fragment, cutAddress }: ReportEffects): ReportState {
   if (!taken) return { at: 'off' };
   const given = fragment.replace(/^#/, '');
   const reading = readSubject(given, publicUrl);
@@ -85,7 +85,7 @@ function begin({ taken, publicUrl, fragment, cutAddress }: ReportEffects): Repor
 
 interface Reporting {
   readonly effects: ReportEffects;
-  readonly show: (state: Report) => void;
+  readonly show: (state: ReportState) => void;
 }
 
 async function send({ effects, show }: Reporting, draft: ReportDraft): Promise<void> {

@@ -8,11 +8,11 @@ import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { AbuseContact } from './abuse-contact.tsx';
-import type { Report, ReportError } from './create-report.ts';
+import type { ReportState, ReportError } from './create-report.ts';
 import styles from './report-form.module.css';
 
 export interface ReportFormProps {
-  readonly state: Extract<Report, { at: 'writing' | 'sending' }>;
+  readonly state: Extract<ReportState, { at: 'writing' | 'sending' }>;
   readonly onSubject: (text: string, whole: boolean) => void;
   readonly onReason: (reason: Reason) => void;
   readonly onSend: () => void;

@@ -3,7 +3,7 @@ import { ApiError, NetworkError } from '#client/errors.ts';
 import { encodeId, idOf } from '#crypto/ids.ts';
 import { ownerKeys } from '#crypto/keys.ts';
 import type { StatusReply } from '#server/shares/wire.ts';
-import type { Entry, RequestEntry, ShareEntry } from '#web/parts/list/entry.ts';
+import type { ListEntry, RequestEntry, ShareEntry } from '#web/parts/list/entry.ts';
 import type { RequestSummary } from '#web/parts/list/status.ts';
 import { createShares } from './create-shares.ts';
 import { writeShareFile } from './export-file.ts';
@@ -32,7 +32,7 @@ const live: StatusReply = {
 };
 const deleted: StatusReply = { ...live, state: 'deleted', endedAt: 50 };
 
-function world(entries: Entry[], over: Partial<SharesEffects> = {}) {
+function world(entries: ListEntry[], over: Partial<SharesEffects> = {}) {
   let kept = entries;
   const batches: number[] = [];
   const removed: string[] = [];

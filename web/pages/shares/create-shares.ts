@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import { createBackoff } from '#client/retry.ts';
 import { isRequest, isShare } from '#web/parts/list/entry.ts';
-import type { Entry } from '#web/parts/list/entry.ts';
+import type { ListEntry } from '#web/parts/list/entry.ts';
 import type { Status } from '#web/parts/list/status.ts';
 import { createDeletions } from './delete-shares.ts';
 import { merge, readShareFile } from './export-file.ts';
@@ -14,7 +14,7 @@ export interface SharesList {
   /** Reads this browser's list and requests the status of each entry. Call it again when either may have changed. */
   readonly start: () => Promise<void>;
   /** Deletes these on the server. They stay in the list. */
-  readonly remove: (entries: readonly Entry[]) => Promise<void>;
+  readonly remove: (entries: readonly ListEntry[]) => Promise<void>;
   /** Removes them from this browser's list and changes nothing on the server. */
   readonly forget: (ids: readonly string[]) => Promise<void>;
   readonly setKeepLinks: (keepLinks: boolean) => Promise<void>;
@@ -73,7 +73,7 @@ export function createShares(effects: SharesEffects): SharesList {
   };
 }
 
-function take(json: string, present: readonly Entry[]): { imported: ImportOutcome; changed: readonly Entry[] } {
+function take(json: string, present: readonly ListEntry[]): { imported: ImportOutcome; changed: readonly ListEntry[] } {
   const reading = readShareFile(json);
   if (!reading.ok) return { imported: reading, changed: [] };
   const { changed, added, known } = merge(present, reading.entries);
@@ -81,7 +81,7 @@ function take(json: string, present: readonly Entry[]): { imported: ImportOutcom
 }
 
 /** An unchanged entry stays the same object, so that its row is not rendered again. */
-function keepSame(before: readonly Entry[], after: readonly Entry[]): Entry[] {
+function keepSame(before: readonly ListEntry[], after: readonly ListEntry[]): ListEntry[] {
   const known = new Map(before.map((entry) => [entry.id, entry]));
   return after.map((entry) => {
     const old = known.get(entry.id);
@@ -107,8 +107,8 @@ function createAsking(listing: ListContext): () => Promise<void> {
 }
 
 interface Asking {
-  readonly owners: readonly Entry[];
-  readonly ask: (owners: readonly Entry[]) => Promise<readonly (Status | null)[]>;
+  readonly owners: readonly ListEntry[];
+  readonly ask: (owners: readonly ListEntry[]) => Promise<readonly (Status | null)[]>;
   readonly wanted: () => boolean;
 }
 

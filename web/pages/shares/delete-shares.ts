@@ -1,5 +1,5 @@
 import { ApiError } from '#client/errors.ts';
-import type { Entry } from '#web/parts/list/entry.ts';
+import type { ListEntry } from '#web/parts/list/entry.ts';
 import { isThere } from '#web/parts/list/status.ts';
 import type { Status } from '#web/parts/list/status.ts';
 import { retryUntilReply } from './retry-until-reply.ts';
@@ -8,8 +8,8 @@ import type { ListContext } from './state.ts';
 const AT_ONCE = 4;
 
 /** One queue of deletions. More can be added while it runs. */
-export function createDeletions(listing: ListContext): (entries: readonly Entry[]) => Promise<void> {
-  const queue: Entry[] = [];
+export function createDeletions(listing: ListContext): (entries: readonly ListEntry[]) => Promise<void> {
+  const queue: ListEntry[] = [];
   let ids = new Set<string>();
   let done = 0;
 
@@ -36,7 +36,7 @@ export function createDeletions(listing: ListContext): (entries: readonly Entry[
   };
 }
 
-async function removeOne(listing: ListContext, entry: Entry): Promise<Status> {
+async function removeOne(listing: ListContext, entry: ListEntry): Promise<Status> {
   const { effects } = listing;
   const request = async (): Promise<Status> => {
     try {

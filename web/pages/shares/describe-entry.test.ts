@@ -3,14 +3,22 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { BatchCount } from '#server/requests/wire.ts';
 import { BatchStatus } from '#server/shares/wire.ts';
-import type { Entry } from '#web/parts/list/entry.ts';
+import type { ListEntry } from '#web/parts/list/entry.ts';
 import type { Status } from '#web/parts/list/status.ts';
 import { describeEntry } from './describe-entry.ts';
 
 const NONSENSE = /Invalid Date|NaN|undefined|Infinity|\[object/;
 const ownerKey = new Uint8Array(32);
-const share: Entry = { kind: 'share', id: 'x', ownerKey, createdAt: 1, expiresAt: 2, maxViews: 1, hasPassword: false };
-const request: Entry = { kind: 'request', id: 'x', ownerKey, createdAt: 1, expiresAt: 2, maxAnswers: 1 };
+const share: ListEntry = {
+  kind: 'share',
+  id: 'x',
+  ownerKey,
+  createdAt: 1,
+  expiresAt: 2,
+  maxViews: 1,
+  hasPassword: false,
+};
+const request: ListEntry = { kind: 'request', id: 'x', ownerKey, createdAt: 1, expiresAt: 2, maxAnswers: 1 };
 
 /** Numbers that a hostile server may choose. The schema decides which get through. */
 const number = fc.oneof(

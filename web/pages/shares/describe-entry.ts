@@ -1,13 +1,13 @@
 import { shares } from '#messages/shares.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
-import type { Entry } from '#web/parts/list/entry.ts';
+import type { ListEntry } from '#web/parts/list/entry.ts';
 import { hasNotedTerms, isRequestSummary } from '#web/parts/list/status.ts';
 import type { RequestSummary, ShareStatus, Status } from '#web/parts/list/status.ts';
 
 const messages = shares.state;
 
 /** One line with the status and the expiry. For an entry without a title, it starts with the date of creation. */
-export function describeEntry(entry: Entry, status: Status | undefined, now: number): string {
+export function describeEntry(entry: ListEntry, status: Status | undefined, now: number): string {
   const when = formatAbsolute(entry.createdAt);
   const made = entry.kind === 'request' ? shares.request.asked(when) : messages.sealed(when);
   const terms = hasNotedTerms(entry, status) ? [] : [messages.otherTerms];

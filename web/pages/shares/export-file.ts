@@ -5,7 +5,7 @@ import { decodeId, idOf } from '#crypto/ids.ts';
 import { ownerKeys } from '#crypto/keys.ts';
 import { MAX_ANSWERS, MAX_VIEWS } from '#crypto/limits.ts';
 import { LinkType, readFragment } from '#crypto/link.ts';
-import type { Entry } from '#web/parts/list/entry.ts';
+import type { ListEntry } from '#web/parts/list/entry.ts';
 
 /** My shares as a file. It is as powerful as the manage links of its entries, and opens shares that have a link. */
 const FORMAT = 'sotto-shares';
@@ -55,9 +55,10 @@ export type ExportFileFault =
   | { readonly kind: 'entry'; readonly place: number };
 
 export type FileReading =
-  { readonly ok: true; readonly entries: readonly Entry[] } | { readonly ok: false; readonly fault: ExportFileFault };
+  | { readonly ok: true; readonly entries: readonly ListEntry[] }
+  | { readonly ok: false; readonly fault: ExportFileFault };
 
-export function writeShareFile(entries: readonly Entry[]): string {
+export function writeShareFile(entries: readonly ListEntry[]): string {
   const shares = entries.map((entry) => ({ ...entry, ownerKey: toBase64url(entry.ownerKey) }));
   return `${JSON.stringify({ format: FORMAT, version: VERSION, shares }, null, 2)}\n`;
 }
@@ -69,7 +70,7 @@ export function readShareFile(json: string): FileReading {
   if (head.success && head.output.version > VERSION) return { ok: false, fault: { kind: 'newer' } };
   const file = v.safeParse(ShareFile, parsed);
   if (!file.success) return { ok: false, fault: { kind: 'not-ours' } };
-  const entries: Entry[] = [];
+  const entries: ListEntry[] = [];
   for (const [index, entry] of file.output.shares.entries()) {
     const read = readEntry(entry);
     if (read === undefined) return { ok: false, fault: { kind: 'entry', place: index + 1 } };
@@ -79,15 +80,15 @@ export function readShareFile(json: string): FileReading {
 }
 
 export interface Merge {
-  readonly changed: readonly Entry[];
+  readonly changed: readonly ListEntry[];
   readonly added: number;
   readonly known: number;
 }
 
 /** Known entries stay as they are, except that a missing title or link is filled in. */
-export function merge(present: readonly Entry[], imported: readonly Entry[]): Merge {
+export function merge(present: readonly ListEntry[], imported: readonly ListEntry[]): Merge {
   const known = new Map(present.map((entry) => [entry.id, entry]));
-  const changed = new Map<string, Entry>();
+  const changed = new Map<string, ListEntry>();
   let added = 0;
   for (const entry of imported) {
     const before = changed.get(entry.id) ?? known.get(entry.id);
@@ -105,7 +106,7 @@ function parse(json: string): unknown {
   }
 }
 
-function readEntry(value: unknown): Entry | undefined {
+function readEntry(value: unknown): ListEntry | undefined {
   const parsed = v.safeParse(FileEntry, value);
   if (!parsed.success) return undefined;
   const { ownerKey, title, link, ...rest } = parsed.output;
@@ -130,7 +131,7 @@ const linksOf = {
 };
 
 /** The link may have another origin: the service may have moved since the export. */
-function fits(link: string, of: { id: Uint8Array; text: string; kind: Entry['kind'] }): boolean {
+function fits(link: string, of: { id: Uint8Array; text: string; kind: ListEntry['kind'] }): boolean {
   const { path, types } = linksOf[of.kind];
   const url = URL.parse(link);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return false;

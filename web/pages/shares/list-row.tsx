@@ -3,7 +3,7 @@ import { shares as messages } from '#messages/shares.ts';
 import type { RequestState } from '#server/requests/wire.ts';
 import type { ShareState } from '#server/shares/wire.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
-import type { Entry } from '#web/parts/list/entry.ts';
+import type { ListEntry } from '#web/parts/list/entry.ts';
 import { isRequestSummary, isThere, lampTone } from '#web/parts/list/status.ts';
 import type { Status } from '#web/parts/list/status.ts';
 import { recoverFocus } from '#web/app/focus.ts';
@@ -18,7 +18,7 @@ import styles from './listed-shares.module.css';
 import type { Listed } from './state.ts';
 
 interface ListRowProps {
-  readonly entry: Entry;
+  readonly entry: ListEntry;
   readonly listed: Listed;
   /** Unix seconds. */
   readonly now: number;

@@ -2,7 +2,7 @@ import type { ManagedShare, Owner } from '#client/manage.ts';
 import type { StatusReply } from '#server/shares/wire.ts';
 import type { Backoff, Wait } from '#client/retry.ts';
 import type { ServiceFailure } from '#client/errors.ts';
-import type { Entry } from '#web/parts/list/entry.ts';
+import type { ListEntry } from '#web/parts/list/entry.ts';
 import type { RequestSummary, Status } from '#web/parts/list/status.ts';
 import type { ListSettings } from '#web/parts/list/store.ts';
 import type { ExportFileFault } from './export-file.ts';
@@ -20,7 +20,7 @@ export interface Deleting {
 export interface Listed {
   readonly at: 'listed';
   /** Newest first. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly ListEntry[];
   /** By id. Absent until the server has replied. */
   readonly statuses: ReadonlyMap<string, Status>;
   readonly keepLinks: boolean;
@@ -34,10 +34,10 @@ export type Shares = { readonly at: 'loading' } | { readonly at: 'refused' } | L
 
 /** The outside world, as far as My shares needs it. */
 export interface SharesEffects {
-  readonly list: () => Promise<Entry[]>;
+  readonly list: () => Promise<ListEntry[]>;
   readonly settings: () => Promise<ListSettings>;
   readonly setKeepLinks: (keepLinks: boolean) => Promise<void>;
-  readonly save: (entries: readonly Entry[]) => Promise<void>;
+  readonly save: (entries: readonly ListEntry[]) => Promise<void>;
   readonly forget: (ids: readonly string[]) => Promise<void>;
   /** In the order of the owners; null if the server does not know the share. */
   readonly readStatuses: (owners: readonly Owner[]) => Promise<readonly (StatusReply | 'odd' | null)[]>;

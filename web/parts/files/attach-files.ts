@@ -6,7 +6,7 @@ import { createIntake } from './create-intake.ts';
 import type { FileIntake } from './create-intake.ts';
 import { listenForFiles, namePasted } from './listen-for-files.ts';
 import { loadFilesModule } from './lazy-files.ts';
-import type { IncomingItem } from './read-entries.ts';
+import type { IncomingItem } from './collect-files.ts';
 
 interface Contents {
   readonly text: string;

@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
 import type { AddedFiles, Remark } from './add-files.ts';
 import type { ChosenFile } from './chosen-file.ts';
-import type { IncomingItem } from './read-entries.ts';
+import type { IncomingItem } from './collect-files.ts';
 
 export type Intake =
   | { readonly at: 'idle' }

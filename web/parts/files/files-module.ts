@@ -1,8 +1,8 @@
 import { addFiles } from './add-files.ts';
 import type { AddedFiles } from './add-files.ts';
 import type { ChosenFile } from './chosen-file.ts';
-import { readEntries } from './read-entries.ts';
-import type { IncomingItem } from './read-entries.ts';
+import { collectFiles } from './collect-files.ts';
+import type { IncomingItem } from './collect-files.ts';
 
 /**
  * The lazy module of files: everything that a share of text alone does not need. One script, so that a part that is
@@ -24,6 +24,6 @@ export async function addItems(
   items: readonly IncomingItem[],
   { chosen, maxFilesBytes }: Attached,
 ): Promise<AddedFiles> {
-  const found = await readEntries(items);
+  const found = await collectFiles(items);
   return addFiles(chosen(), found, maxFilesBytes());
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { listenForFiles } from './listen-for-files.ts';
-import type { IncomingItem } from './read-entries.ts';
+import type { IncomingItem } from './collect-files.ts';
 
 let stop: () => void = () => undefined;
 afterEach(() => stop());

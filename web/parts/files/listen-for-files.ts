@@ -1,4 +1,4 @@
-import type { IncomingItem } from './read-entries.ts';
+import type { IncomingItem } from './collect-files.ts';
 
 /** Browsers report a drag several times a second. If they stop, the drag has left the page without an event. */
 const DRAG_OVER_MS = 700;

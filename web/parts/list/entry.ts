@@ -1,5 +1,5 @@
 /** What this browser remembers of a share or request that it created: enough to manage it, not to read a share. */
-export type Entry = ShareEntry | RequestEntry;
+export type ListEntry = ShareEntry | RequestEntry;
 
 interface Common {
   readonly id: string;
@@ -27,8 +27,8 @@ export interface RequestEntry extends Common {
   readonly link?: string;
 }
 
-export const isRequest = (entry: Entry): entry is RequestEntry => entry.kind === 'request';
-export const isShare = (entry: Entry): entry is ShareEntry => entry.kind === 'share';
+export const isRequest = (entry: ListEntry): entry is RequestEntry => entry.kind === 'request';
+export const isShare = (entry: ListEntry): entry is ShareEntry => entry.kind === 'share';
 
 /** Whether something is in this browser's list; `refused` if the browser stores nothing. */
 export type ListingState = 'absent' | 'listed' | 'refused';

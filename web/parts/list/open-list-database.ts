@@ -1,10 +1,10 @@
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase, IDBPTransaction, OpenDBCallbacks } from 'idb';
-import type { Entry } from './entry.ts';
+import type { ListEntry } from './entry.ts';
 
 export interface ListSchema extends DBSchema {
   /** Since version 2, requests too. */
-  shares: { key: string; value: Entry; indexes: { createdAt: number } };
+  shares: { key: string; value: ListEntry; indexes: { createdAt: number } };
   settings: { key: string; value: boolean };
 }
 
@@ -34,6 +34,6 @@ type Upgrade = IDBPTransaction<ListSchema, ('shares' | 'settings')[], 'versionch
 /** Version 1 had only shares, without a `kind`. */
 async function nameKinds(transaction: Upgrade): Promise<void> {
   const shares = transaction.objectStore('shares');
-  const entries = (await shares.getAll()) as readonly (Omit<Entry, 'kind'> & Partial<Pick<Entry, 'kind'>>)[];
-  await Promise.all(entries.map((entry) => shares.put({ kind: 'share', ...entry } as Entry)));
+  const entries = (await shares.getAll()) as readonly (Omit<ListEntry, 'kind'> & Partial<Pick<ListEntry, 'kind'>>)[];
+  await Promise.all(entries.map((entry) => shares.put({ kind: 'share', ...entry } as ListEntry)));
 }

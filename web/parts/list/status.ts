@@ -1,7 +1,7 @@
 import type { BatchCount, RequestState } from '#server/requests/wire.ts';
 import type { StatusReply, ShareState } from '#server/shares/wire.ts';
 
-import type { Entry } from './entry.ts';
+import type { ListEntry } from './entry.ts';
 
 export type ShareStatus = Omit<StatusReply, 'note'>;
 export type RequestSummary = NonNullable<BatchCount>;
@@ -20,7 +20,7 @@ export function isThere(status: Status | undefined): boolean {
 }
 
 /** Whether the server states the terms that this browser recorded when it sealed. */
-export function hasNotedTerms(entry: Entry, status: Status | undefined): boolean {
+export function hasNotedTerms(entry: ListEntry, status: Status | undefined): boolean {
   if (typeof status !== 'object') return true;
   const sameViews = isRequestSummary(status) || entry.kind === 'request' || status.maxViews === entry.maxViews;
   return sameViews && status.expiresAt === entry.expiresAt;

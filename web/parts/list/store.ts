@@ -1,6 +1,6 @@
 import type { IDBPDatabase } from 'idb';
 import { basePath } from '#web/app/layout/environment.ts';
-import type { Entry, RequestEntry, ShareEntry } from './entry.ts';
+import type { ListEntry, RequestEntry, ShareEntry } from './entry.ts';
 import { openListDatabase } from './open-list-database.ts';
 import type { ListSchema } from './open-list-database.ts';
 
@@ -56,7 +56,7 @@ export function onSharesChanged(listener: () => void): () => void {
 }
 
 /** Adds or replaces entries. Links of shares are stored only while links are kept. @throws if the browser refuses to store */
-export function saveEntries(entries: readonly Entry[]): Promise<void> {
+export function saveEntries(entries: readonly ListEntry[]): Promise<void> {
   return inTime(async () => {
     const transaction = (await connect()).transaction(['shares', 'settings'], 'readwrite');
     const keepLinks = (await transaction.objectStore('settings').get(KEEP_LINKS)) === true;
@@ -73,7 +73,7 @@ export const saveRequest = (request: Omit<RequestEntry, 'kind'>): Promise<void> 
   saveEntries([{ kind: 'request', ...request }]);
 
 /** Newest first. */
-export function listEntries(): Promise<Entry[]> {
+export function listEntries(): Promise<ListEntry[]> {
   return inTime(async () => {
     const entries = await (await connect()).getAllFromIndex('shares', 'createdAt');
     return entries.reverse();
@@ -81,7 +81,7 @@ export function listEntries(): Promise<Entry[]> {
 }
 
 /** @throws if the browser refuses to store, like every function here */
-export function findEntry(id: string): Promise<Entry | undefined> {
+export function findEntry(id: string): Promise<ListEntry | undefined> {
   return inTime(async () => {
     return (await connect()).get('shares', id);
   });
@@ -125,7 +125,7 @@ export function setKeepLinks(keepLinks: boolean): Promise<void> {
 }
 
 /** A share's link opens the share; a request's link can't read anything. */
-function withoutSecret(entry: Entry): Entry {
+function withoutSecret(entry: ListEntry): ListEntry {
   if (entry.kind === 'request') return entry;
   const { link: _, ...rest } = entry;
   return rest;

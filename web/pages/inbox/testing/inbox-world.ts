@@ -23,14 +23,14 @@ export const empty: Inbox = {
 export const withAnswers = (...answers: AnswerStatus[]): Inbox => ({ ...empty, answersTaken: answers.length, answers });
 
 const payload: SharePayload = { v: 1, kind: 'share', createdAt: 1000, expiresAt: 90_000, maxViews: 0, text: 'hunter2' };
-export const opened = (change: Partial<SharePayload> = {}) => ({
+export const openedAnswer = (change: Partial<SharePayload> = {}) => ({
   payload: { ...payload, ...change },
   openedAt: 2000,
   leaseUntil: 2600,
   viewsLeft: null,
 });
 export const withFile = {
-  ...opened({ files: [{ name: 'a', size: 3, type: '' }] }),
+  ...openedAnswer({ files: [{ name: 'a', size: 3, type: '' }] }),
   body: makeBody(new Uint8Array(32), new Uint8Array(32), 3),
 };
 export const forged = new CryptoError('ciphertext');
@@ -60,7 +60,7 @@ export function inboxWorld(first: Inbox, over: Partial<InboxEffects> = {}) {
     newClaim: () => `claim ${log.length}`,
     openAnswer: async ({ answer: { id }, claim }) => {
       log.push(`open ${id}, claim kept: ${String(storage.getItem(`sotto claim ${id}`) === claim)}`);
-      return { id, linkKey: new Uint8Array(32), opened: opened() };
+      return { id, linkKey: new Uint8Array(32), opened: openedAnswer() };
     },
     acknowledge: async ({ answer: { id } }) => {
       log.push(`acknowledge ${id}`);

@@ -18,7 +18,7 @@ interface Search {
 const byName = new Intl.Collator(undefined, { numeric: true });
 
 /** Finds the files in the items and their folders, which are sorted by name. Reads none of their bytes. */
-export async function readEntries(items: readonly IncomingItem[]): Promise<IncomingFiles> {
+export async function collectFiles(items: readonly IncomingItem[]): Promise<IncomingFiles> {
   const search: Search = { files: [], unreadable: 0, seen: 0 };
   const pending: IncomingItem[] = items.toReversed();
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MAX_FILES } from '#crypto/limits.ts';
-import { readEntries } from './read-entries.ts';
+import { collectFiles } from './collect-files.ts';
 
 /** A folder as browsers present it: its entries arrive in batches. */
 function folder(fullPath: string, entries: readonly FileSystemEntry[]): FileSystemDirectoryEntry {
@@ -18,12 +18,12 @@ function file(fullPath: string, { unreadable = false } = {}): FileSystemEntry {
   return { isDirectory: false, isFile: true, fullPath, file: give } as unknown as FileSystemEntry;
 }
 
-const pathsOf = ({ files }: Awaited<ReturnType<typeof readEntries>>) => files.map(({ path }) => path);
+const pathsOf = ({ files }: Awaited<ReturnType<typeof collectFiles>>) => files.map(({ path }) => path);
 
 test('folders are read completely, in the order of names', async () => {
   const sub = folder('/f/sub', [file('/f/sub/10.txt'), file('/f/sub/9.txt')]);
   const many = Array.from({ length: 250 }, (_, i) => file(`/f/${i}.txt`));
-  const found = await readEntries([folder('/f', [sub, ...many])]);
+  const found = await collectFiles([folder('/f', [sub, ...many])]);
   expect(pathsOf(found)).toHaveLength(252);
   expect(pathsOf(found).slice(0, 3)).toEqual(['/f/0.txt', '/f/1.txt', '/f/2.txt']);
   expect(pathsOf(found).slice(-2)).toEqual(['/f/sub/9.txt', '/f/sub/10.txt']);
@@ -31,25 +31,25 @@ test('folders are read completely, in the order of names', async () => {
 
 test('chosen files keep the order in which they were chosen, and their folders', async () => {
   const inFolder = Object.assign(new File(['x'], 'a.txt'), { webkitRelativePath: 'chosen/a.txt' });
-  const found = await readEntries([new File(['x'], 'b.txt'), inFolder]);
+  const found = await collectFiles([new File(['x'], 'b.txt'), inFolder]);
   expect(pathsOf(found)).toEqual(['b.txt', 'chosen/a.txt']);
 });
 
 test('unreadable files are counted, and the rest is added', async () => {
-  const found = await readEntries([folder('/f', [file('/f/a', { unreadable: true }), file('/f/b')])]);
+  const found = await collectFiles([folder('/f', [file('/f/a', { unreadable: true }), file('/f/b')])]);
   expect(pathsOf(found)).toEqual(['/f/b']);
   expect(found.unreadable).toBe(1);
-  expect(await readEntries([folder('/empty', [])])).toEqual({ files: [], unreadable: 0, endless: false });
+  expect(await collectFiles([folder('/empty', [])])).toEqual({ files: [], unreadable: 0, endless: false });
 });
 
 test('the search in an endless folder stops', async () => {
   const loop: { entries: FileSystemEntry[] } = { entries: [] };
   const endless = folder('/loop', loop.entries);
   loop.entries.push(endless, endless);
-  expect(await readEntries([endless])).toMatchObject({ files: [], endless: true });
+  expect(await collectFiles([endless])).toMatchObject({ files: [], endless: true });
   const large = folder(
     '/large',
     Array.from({ length: MAX_FILES + 2 }, (_, i) => file(`/large/${i}`)),
   );
-  expect(await readEntries([large])).toMatchObject({ endless: true });
+  expect(await collectFiles([large])).toMatchObject({ endless: true });
 });
