@@ -11,7 +11,7 @@ import type { Server } from './fixtures/server.ts';
 import { unzipped } from './fixtures/zip.ts';
 
 const MEGABYTE = 1_000_000;
-/** Long enough to be cut into several parts, and read in several requests. */
+/** Long enough to be split into several parts and read in several requests. */
 const large = noiseOf('backup.bin', 6 * MEGABYTE);
 const small = noiseOf('report.pdf', 70_000);
 
@@ -34,7 +34,7 @@ async function sealFiles(page: Page, files: readonly KnownFile[]): Promise<strin
   return (await readSealed(page)).link;
 }
 
-test('a folder, a file and a text arrive as they were, and then the server holds nothing', async ({
+test('a folder, a file and a text arrive unchanged, and the server keeps nothing', async ({
   page,
   server,
   someoneElse,
@@ -64,7 +64,7 @@ test('a folder, a file and a text arrive as they were, and then the server holds
   await expect.poll(() => bodiesOf(server)).toEqual(before);
 });
 
-test('files are saved one by one, through the browser’s own downloads', async ({ page, server, someoneElse }) => {
+test('files are saved one at a time as regular downloads', async ({ page, server, someoneElse }) => {
   const before = bodiesOf(server);
   const link = await sealFiles(page, [small, large]);
   const recipient = await someoneElse();
@@ -108,7 +108,7 @@ test.describe('in a browser', () => {
     },
   };
   for (const [name, prepare] of Object.entries(without)) {
-    test(`${name}, a file arrives as it was`, async ({ page, someoneElse }) => {
+    test(`${name}, a file arrives unchanged`, async ({ page, someoneElse }) => {
       const link = await sealFiles(page, [large]);
       const recipient = await someoneElse();
       await prepare(recipient);
@@ -136,7 +136,11 @@ test.describe('in a browser', () => {
   }
 });
 
-test('an upload whose line goes dead says so, and goes on when it is back', async ({ page, server, silence }) => {
+test('an upload that loses its connection says so, and continues when it is back', async ({
+  page,
+  server,
+  silence,
+}) => {
   silence.expectRemark('net::ERR');
   await page.goto('');
   await choose(page, [large]);
@@ -152,7 +156,7 @@ test('an upload whose line goes dead says so, and goes on when it is back', asyn
   await readSealed(page);
 });
 
-test('an upload can be paused, and cancelled, which leaves nothing on the server and all of it on the sheet', async ({
+test('an upload can be paused and cancelled; cancelling keeps everything on the page and nothing on the server', async ({
   page,
   server,
   silence,
@@ -179,7 +183,7 @@ test('an upload can be paused, and cancelled, which leaves nothing on the server
   await readSealed(page);
 });
 
-test('a download that breaks goes on by itself, and a reload before all is saved costs nothing', async ({
+test('a broken download continues automatically, and a reload before everything is saved costs nothing', async ({
   page,
   server,
   someoneElse,
@@ -207,7 +211,7 @@ test('a download that breaks goes on by itself, and a reload before all is saved
   await expect(heading(late, 'Already opened')).toBeVisible();
 });
 
-test('whoever needs no more of it can let the rest be destroyed', async ({ page, server, someoneElse }) => {
+test('the recipient can have the remaining files deleted', async ({ page, server, someoneElse }) => {
   const before = bodiesOf(server);
   const link = await sealFiles(page, [small, large]);
   const recipient = await someoneElse();
@@ -221,11 +225,11 @@ test('whoever needs no more of it can let the rest be destroyed', async ({ page,
   await expect.poll(() => bodiesOf(server)).toEqual(before);
 });
 
-test('hostile names are made safe on the screen, on the disk and in the zip, and all others stay', async ({
+test('hostile names are made safe on the screen, on disk and in the zip; other names stay', async ({
   page,
   someoneElse,
 }) => {
-  // On this system, as tests run it, the others are safe.
+  // The other names are safe on the systems that run the tests.
   const others = ['CON', '.bashrc', 'a:b*?.txt', `${'long '.repeat(40)}.txt`, 'con.txt', 'Con.TXT', '👩\u200D💻.png'];
   const files = ['\u202Egpj.exe', ...others].map((name, index) => fileOf(name, `content ${index}`));
   const link = await sealFiles(page, files);
@@ -244,7 +248,7 @@ test('hostile names are made safe on the screen, on the disk and in the zip, and
   expect(unzipped(zip.bytes).map(({ name }) => name)).toEqual(['gpj.exe', ...others]);
 });
 
-test('pictures and plain text can be looked at, by what they are and not by what they are called', async ({
+test('pictures and plain text have a preview, judged by their bytes and not by their names', async ({
   page,
   someoneElse,
 }) => {
@@ -274,7 +278,7 @@ test('pictures and plain text can be looked at, by what they are and not by what
   await expect(recipient.getByText('No preview: this file is neither')).toBeVisible();
 });
 
-test('what is too large is told when it is chosen; where files are off there is no way to choose one', async ({
+test('files that are too large are reported when chosen; with files off, none can be chosen', async ({
   page,
   anotherServer,
 }) => {
@@ -291,7 +295,7 @@ test('what is too large is told when it is chosen; where files are off there is 
   await expect(page.getByRole('button', { name: 'Files', exact: true })).toHaveCount(0);
 });
 
-test('a text that is too long can go as a file', async ({ page, someoneElse }) => {
+test('a text that is too long can be sent as a file', async ({ page, someoneElse }) => {
   const long = 'ä'.repeat(600_000);
   await page.goto('');
   await page.getByLabel('Your secret').fill(long);
@@ -308,7 +312,7 @@ test('a text that is too long can go as a file', async ({ page, someoneElse }) =
   expect(file.bytes.toString()).toBe(long);
 });
 
-test('neither names nor content of files are on the wire, in the log or in the data folder', async ({
+test('neither names nor contents of files are on the wire, in the log or in the data folder', async ({
   page,
   server,
   someoneElse,
@@ -325,12 +329,12 @@ test('neither names nor content of files are on the wire, in the log or in the d
     expect(placesWith(needlesOfText(words), server), words).toEqual([]);
 });
 
-test('the whole way by keyboard, seen by axe at each step', async ({ page, someoneElse }) => {
+test('files are sent and saved by keyboard, with axe checking each step', async ({ page, someoneElse }) => {
   const root = layOut('chosen', [small]);
   await page.goto('');
   await expect(page.getByLabel('Your secret')).toBeFocused();
   const files = page.getByRole('button', { name: 'Files', exact: true });
-  // Awaited from before the focus: the browser has to hear of it before the key.
+  // Wait before setting the focus: the browser must listen for the file chooser before the key is pressed.
   const opening = page.waitForEvent('filechooser');
   await files.focus();
   await page.keyboard.press('Enter');

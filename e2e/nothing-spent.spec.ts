@@ -3,7 +3,7 @@ import { breakSeal, heading, openedText, seal } from './fixtures/secret.ts';
 
 const text = 'still there';
 
-test('scanners, previews and prefetches spend nothing', async ({ page, request, server, someoneElse }) => {
+test('scanners, previews and prefetches spend no view', async ({ page, request, server, someoneElse }) => {
   const { link, linkWithoutKey } = await seal(page, { text });
   for (const method of ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE', 'PATCH']) {
     const answer = await request.fetch(linkWithoutKey, { method });

@@ -4,7 +4,7 @@ import { breakSeal, heading, openedText, receipt, seal } from './fixtures/secret
 
 const text = 'Grüße, 世界 👩‍👩‍👧\n\n\ttab, trailing space \n<b>not bold</b> & "quotes"\n';
 
-test('a secret is sealed, opened once by someone else, and then it is gone', async ({ page, someoneElse }) => {
+test('a secret is sealed, opened once by someone else, and gone', async ({ page, someoneElse }) => {
   const { link } = await seal(page, { text, title: 'For the <i>vault</i>' });
   expect(link).toMatch(/\/s\/[1-9A-HJ-NP-Za-km-z]{21,22}#[1-9A-HJ-NP-Za-km-z]{50}$/);
 
@@ -28,7 +28,7 @@ test('a secret is sealed, opened once by someone else, and then it is gone', asy
   await expect(late.getByText(/^Already opened on .* If that wasn’t you, tell the sender\.$/)).toBeVisible();
 });
 
-test('a secret for two is opened twice, and the second reader sees when the first one did', async ({
+test('a secret for two is opened twice, and the second reader sees when the first one opened it', async ({
   page,
   someoneElse,
 }) => {
@@ -61,7 +61,7 @@ test('Ctrl + Enter seals and copies the exact link', async ({ page }) => {
   );
 });
 
-test('what was written is asked for before it is left, and starts from clean terms afterwards', async ({ page }) => {
+test('leaving a draft asks first, and coming back starts with default terms', async ({ page }) => {
   await page.goto('');
   await page.getByLabel('Your secret').fill('unsent');
   const asked = page.waitForEvent('dialog');

@@ -4,7 +4,7 @@ import { breakSeal, heading, openedText, receipt, seal } from './fixtures/secret
 const text = 'behind a password';
 const password = 'Schlüssel  7 ';
 
-test('a wrong password is said in place, costs an attempt and no view; the right one opens', async ({
+test('a wrong password is reported in place and counts one attempt but no view; the right one opens', async ({
   page,
   someoneElse,
   silence,
@@ -26,7 +26,7 @@ test('a wrong password is said in place, costs an attempt and no view; the right
   expect(await openedText(recipient).textContent()).toBe(text);
 });
 
-test('a tab closed at the password prompt has spent nothing', async ({ page, someoneElse }) => {
+test('a tab closed at the password prompt spends nothing', async ({ page, someoneElse }) => {
   const { link } = await seal(page, { text, password });
   const hesitant = await someoneElse();
   await hesitant.goto(link);
@@ -41,7 +41,7 @@ test('a tab closed at the password prompt has spent nothing', async ({ page, som
   expect(await openedText(recipient).textContent()).toBe(text);
 });
 
-test('wrong passwords lock it, the sender unlocks it, and then it opens', async ({ page, someoneElse, silence }) => {
+test('wrong passwords lock the secret, the sender unlocks it, and it opens', async ({ page, someoneElse, silence }) => {
   for (const status of [403, 423]) silence.expectRemark(`status of ${status}`);
   const { link, manageLink } = await seal(page, { text, password, attempts: '3 wrong passwords' });
   const recipient = await someoneElse();
@@ -65,7 +65,7 @@ test('wrong passwords lock it, the sender unlocks it, and then it opens', async 
   expect(await openedText(recipient).textContent()).toBe(text);
 });
 
-test('wrong passwords destroy it where the sender said so', async ({ page, someoneElse, silence }) => {
+test('wrong passwords destroy the secret if the sender chose that', async ({ page, someoneElse, silence }) => {
   for (const status of [403, 410]) silence.expectRemark(`status of ${status}`);
   const { link } = await seal(page, { text, password, attempts: '3 wrong passwords', atLimit: 'destroyed' });
   const recipient = await someoneElse();
@@ -84,7 +84,7 @@ test('wrong passwords destroy it where the sender said so', async ({ page, someo
   await expect(heading(recipient, 'Destroyed')).toBeVisible();
 });
 
-test('a generated password opens what it seals', async ({ page, someoneElse }) => {
+test('a generated password opens the secret that it sealed', async ({ page, someoneElse }) => {
   await page.goto('');
   await page.getByLabel('Your secret').fill(text);
   await page.getByLabel('Kind of password').selectOption({ label: 'a generated password' });

@@ -4,7 +4,7 @@ import { breakSeal, heading, openedText, receipt, seal } from './fixtures/secret
 
 const text = 'survives a reload';
 
-/** Some steps ask before they are left; the answer here is always to leave. */
+/** Some pages ask before they are left; these journeys always choose to leave. */
 async function reload(page: Page): Promise<void> {
   page.once('dialog', (dialog) => void dialog.accept());
   await page.reload();
@@ -23,7 +23,7 @@ test('a reload before opening spends nothing', async ({ page, someoneElse }) => 
   expect(await openedText(recipient).textContent()).toBe(text);
 });
 
-test('a reload while the secret is on its way gets the same secret, once', async ({
+test('a reload while the secret is on its way fetches the same secret, once', async ({
   page,
   server,
   someoneElse,
@@ -35,7 +35,7 @@ test('a reload while the secret is on its way gets the same secret, once', async
   await recipient.goto(link);
   await expect(heading(recipient, 'A secret for you')).toBeVisible();
 
-  // The server spends the view and answers; the page never gets the answer.
+  // The server spends the view and replies, but the page never gets the reply.
   const swallowed = server.relay.interfere('/open', 'swallow');
   await breakSeal(recipient);
   await swallowed.happened;
@@ -49,7 +49,7 @@ test('a reload while the secret is on its way gets the same secret, once', async
   await expect(heading(late, 'Already opened')).toBeVisible();
 });
 
-test('a reload before the acknowledgement gets the same secret again; after it, the page says that it is gone', async ({
+test('a reload before the acknowledgement fetches the same secret again; after it, the page says that it is gone', async ({
   page,
   server,
   someoneElse,
@@ -79,7 +79,7 @@ test('a reload before the acknowledgement gets the same secret again; after it, 
   await expect(recipient.getByText(text)).toHaveCount(0);
 });
 
-test('a reload at the password prompt and while it is checked asks again, and spends nothing', async ({
+test('a reload at the password prompt or during the check asks again and spends nothing', async ({
   page,
   someoneElse,
 }) => {

@@ -18,7 +18,7 @@ interface Asked {
   readonly manageLink: string;
 }
 
-/** Fills the page that asks, and makes the link. */
+/** Fills in the page for requests and makes the link. */
 async function ask(page: Page, wish: Wish): Promise<Asked> {
   await page.goto('ask');
   await page.getByLabel('What do you need?').fill(wish.title);
@@ -43,7 +43,7 @@ async function answer(page: Page, link: string, text: string): Promise<void> {
 const card = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
 const read = (page: Page, name: string) => page.getByRole('button', { name: `Read: ${name}` }).click();
 
-test('a form is asked for, filled in with a file, read by the one who asked, and its author sees that', async ({
+test('a form is requested, filled in with a file and read by the requester, and its author sees that', async ({
   page,
   someoneElse,
 }) => {
@@ -99,7 +99,7 @@ test('a form is asked for, filled in with a file, read by the one who asked, and
   await expectAccessible(late, 'no more answers accepted');
 });
 
-test('an answer that goes once it is read is read once; a reload before that costs nothing', async ({
+test('an answer deleted on reading is read once; a reload before that costs nothing', async ({
   page,
   server,
   someoneElse,
@@ -124,7 +124,7 @@ test('an answer that goes once it is read is read once; a reload before that cos
   await expect(elsewhere.getByText('sk-only-once')).toHaveCount(0);
 });
 
-test('answers come in while the page is open; one is deleted, the request closed, then all of it deleted', async ({
+test('answers arrive while the page is open; one is deleted, the request is closed, and then everything is deleted', async ({
   page,
   someoneElse,
 }) => {
@@ -155,7 +155,7 @@ test('answers come in while the page is open; one is deleted, the request closed
   await expect(heading(late, 'Deleted')).toBeVisible();
 });
 
-test('who was too late keeps what was typed', async ({ page, someoneElse, silence }) => {
+test('an author who is too late keeps the typed answer', async ({ page, someoneElse, silence }) => {
   silence.expectRemark('status of 409');
   const { link } = await ask(page, { title: 'Just one' });
   const [quick, slow] = [await someoneElse(), await someoneElse()];
@@ -168,7 +168,7 @@ test('who was too late keeps what was typed', async ({ page, someoneElse, silenc
   await expectAccessible(slow, 'too late');
 });
 
-test('question, field names and answers are nowhere but in the two browsers', async ({ page, server, someoneElse }) => {
+test('question, field names and answers exist only in the two browsers', async ({ page, server, someoneElse }) => {
   const { link, manageLink } = await ask(page, {
     title: 'Titel-Nadel-q1',
     ask: 'Frage-Nadel-q2',
@@ -189,7 +189,7 @@ test('question, field names and answers are nowhere but in the two browsers', as
     expect(placesWith(needlesOfFragment(fragment), server)).toEqual([]);
 });
 
-test('My shares lists what was asked for, with the answers that nobody has read', async ({ page, someoneElse }) => {
+test('My shares lists requests with their unread answers', async ({ page, someoneElse }) => {
   const { link } = await ask(page, { title: 'Listed request' });
   await answer(await someoneElse(), link, 'unread');
   await page.goto('shares');
@@ -203,19 +203,15 @@ test('My shares lists what was asked for, with the answers that nobody has read'
   await expect(row).not.toContainText('unread');
 });
 
-test('who seals with “let them answer” reads the answer of whoever opened it', async ({
-  page,
-  server,
-  someoneElse,
-}) => {
+test('a sender who allows a reply reads the recipient’s reply', async ({ page, server, someoneElse }) => {
   await page.goto('');
   await write(page, { text: 'What is the code?', title: 'A question' });
   await page.getByRole('checkbox', { name: 'Allow a reply' }).check();
-  await expectAccessible(page, 'compose, they may answer');
+  await expectAccessible(page, 'compose, with a reply allowed');
   await page.getByRole('button', { name: 'Seal it' }).click();
   const { link } = await readSealed(page);
-  await expectAccessible(page, 'sealed, they may answer');
-  const manageLink = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
+  await expectAccessible(page, 'sealed, with a reply allowed');
+  const manageLink = (await page.getByRole('link', { name: 'Read the reply' }).getAttribute('href')) ?? '';
 
   const recipient = await someoneElse();
   await recipient.goto(link);

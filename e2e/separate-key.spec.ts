@@ -1,7 +1,11 @@
 import { expect, test } from './fixtures/journey.ts';
 import { breakSeal, heading, openedText, seal } from './fixtures/secret.ts';
 
-test('link and key sent apart open it together, and neither alone', async ({ page, someoneElse, server }) => {
+test('a link and a key sent separately open the secret together, and neither does alone', async ({
+  page,
+  someoneElse,
+  server,
+}) => {
   const { link, linkWithoutKey, key } = await seal(page, { text: 'in two parts' });
   await page.getByRole('button', { name: 'Send the key separately' }).click();
   await expect(page.getByRole('group', { name: 'Link without key' }).getByRole('code')).toHaveText(linkWithoutKey);
@@ -33,7 +37,7 @@ test('link and key sent apart open it together, and neither alone', async ({ pag
   expect(await openedText(recipient).textContent()).toBe('in two parts');
 });
 
-test('the box takes the whole link too', async ({ page, someoneElse }) => {
+test('the key box also accepts the whole link', async ({ page, someoneElse }) => {
   const { link, linkWithoutKey } = await seal(page, { text: 'whole' });
   const recipient = await someoneElse();
   await recipient.goto(linkWithoutKey);
