@@ -2,7 +2,7 @@ import { OWN_NAME } from '#server/config/brand-settings.ts';
 import type { Brand, FooterLink } from '#server/config/config.ts';
 import { contrast, formatRatio } from '#server/config/colour.ts';
 import { grounds } from '#server/config/palette.ts';
-import type { Palette, Scheme, Seal } from '#server/config/palette.ts';
+import type { Palette, Scheme, SealColours } from '#server/config/palette.ts';
 
 /** What every page is told of the brand, in its shell: `<meta name="brand">`. */
 export interface ShownBrand {
@@ -44,7 +44,7 @@ function initialOf(name: string): string {
 /** What the preview alone is told besides: each colour with the contrasts it was tried for. */
 export type MeasuredPalette = Readonly<Record<Scheme, MeasuredSeal>>;
 
-export interface MeasuredSeal extends Seal {
+export interface MeasuredSeal extends SealColours {
   /** As they are said: `5.9:1`. */
   readonly contrasts: Readonly<Record<'paper' | 'card' | 'ink' | 'inkUnderPointer', string>>;
 }
@@ -53,7 +53,7 @@ export function measurePalette(palette: Palette): MeasuredPalette {
   return { light: measure(palette.light, 'light'), dark: measure(palette.dark, 'dark') };
 }
 
-function measure(colours: Seal, scheme: Scheme): MeasuredSeal {
+function measure(colours: SealColours, scheme: Scheme): MeasuredSeal {
   const { seal, strong, onSeal } = colours;
   const { paper, card } = grounds[scheme];
   const contrasts = {

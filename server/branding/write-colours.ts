@@ -1,8 +1,8 @@
 import { ownPalette, schemes } from '#server/config/palette.ts';
-import type { Palette, Scheme, Seal } from '#server/config/palette.ts';
+import type { Palette, Scheme, SealColours } from '#server/config/palette.ts';
 
 const properties = { seal: '--seal', strong: '--seal-strong', onSeal: '--on-seal' } satisfies Record<
-  keyof Seal,
+  keyof SealColours,
   string
 >;
 
@@ -22,8 +22,8 @@ export function writeColours(palette: Palette): string {
   return `@layer tokens,brand;@layer brand{${rules.join('')}}\n`;
 }
 
-const declarations = (seal: Seal): string =>
-  (Object.keys(properties) as (keyof Seal)[]).map((colour) => `${properties[colour]}:${seal[colour]}`).join(';');
+const declarations = (seal: SealColours): string =>
+  (Object.keys(properties) as (keyof SealColours)[]).map((colour) => `${properties[colour]}:${seal[colour]}`).join(';');
 
 /** A picture in Sotto's own colours, in these. */
 export function recolour(svg: string, palette: Palette): string {

@@ -4,12 +4,12 @@ import { describeReadable, isReadable } from './palette.ts';
 import type { Scheme } from './palette.ts';
 import type { FooterLink } from './config.ts';
 
-/** The forms of what is shown to people as it was given: plain text, addresses and colours, never HTML or CSS. */
+/** The formats of branding that people see unchanged: plain text, addresses and colours, never HTML or CSS. */
 
 const MAX_WORDS = 40;
 const MAX_FOOTER_LINKS = 8;
 
-/** Breaks lines, turns the direction of what follows, or is not seen. */
+/** Line breaks, direction marks and invisible characters. */
 const UNSHOWABLE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u;
 
 function areWords(text: string): boolean {
@@ -22,7 +22,7 @@ export const brandName = v.pipe(
   v.check(areWords, `1 to ${MAX_WORDS} characters, without control or direction characters`),
 );
 
-/** A colour of one scheme, as `#rrggbb`, that can be read wherever the pages put it. */
+/** A colour of one scheme, as `#rrggbb`, with enough contrast wherever the pages use it. */
 export const sealColour = (scheme: Scheme) =>
   v.pipe(
     v.string(),
@@ -34,7 +34,7 @@ export const sealColour = (scheme: Scheme) =>
     ),
   );
 
-/** @returns the address as browsers write it; undefined for one that is neither https nor mail to somebody */
+/** @returns the address as browsers write it; undefined if it is neither https nor a mail address */
 function readContact(text: string): string | undefined {
   const url = URL.parse(text);
   if (url === null || !text.isWellFormed() || url.username !== '' || url.password !== '') return undefined;
@@ -60,8 +60,8 @@ function readFooterLinks(text: string): readonly FooterLink[] | undefined {
 }
 
 const footerLinksForm =
-  `at most ${MAX_FOOTER_LINKS} links with commas between, each a label of at most ${MAX_WORDS} characters, = and ` +
-  'an address that begins with https:// or mailto: (Imprint=https://example.org/imprint; a comma within is %2C)';
+  `at most ${MAX_FOOTER_LINKS} links separated by commas, each a label of at most ${MAX_WORDS} characters, = and ` +
+  'an address that begins with https:// or mailto: (Imprint=https://example.org/imprint; write a comma inside one as %2C)';
 
 export const footerLinks = v.pipe(
   v.string(),

@@ -11,11 +11,11 @@ function faultsOf(env: Record<string, string>): readonly string[] {
   return [];
 }
 
-test('without settings the service is Sotto, in its own colours', () => {
+test('the default brand is Sotto in its own colours', () => {
   expect(parseConfig({}).brand).toEqual({ name: 'Sotto', footerLinks: [] });
 });
 
-test('a brand is a name, two pictures, two colours, links and contacts', () => {
+test('a brand has a name, two pictures, two colours, links and contacts', () => {
   const { brand } = parseConfig({
     SOTTO_BRAND_NAME: ' Tresor ',
     SOTTO_BRAND_LOGO: '/etc/sotto/logo.svg',
@@ -44,7 +44,7 @@ test('a brand is a name, two pictures, two colours, links and contacts', () => {
   expect([brand, brand.footerLinks, ...brand.footerLinks].every(Object.isFrozen)).toBe(true);
 });
 
-test('every fault of a brand is told at once, with what to do', () => {
+test('every fault of a brand is reported at once, with its fix', () => {
   const faults = faultsOf({
     SOTTO_BRAND_NAME: 'a\u202eb',
     SOTTO_BRAND_SEAL_LIGHT: '#e8654b',
@@ -57,7 +57,7 @@ test('every fault of a brand is told at once, with what to do', () => {
     'SOTTO_BRAND_NAME must be 1 to 40 characters, without control or direction characters',
     'SOTTO_BRAND_SEAL_LIGHT must be #cc381a or darker to be read on light pages (it has 2.9:1 and needs 4.5:1)',
     'SOTTO_BRAND_SEAL_DARK must be a colour like #b3331d',
-    'SOTTO_FOOTER_LINKS must be at most 8 links with commas between, each a label of at most 40 characters, = and an address that begins with https:// or mailto: (Imprint=https://example.org/imprint; a comma within is %2C)',
+    'SOTTO_FOOTER_LINKS must be at most 8 links separated by commas, each a label of at most 40 characters, = and an address that begins with https:// or mailto: (Imprint=https://example.org/imprint; write a comma inside one as %2C)',
     'SOTTO_SUPPORT_CONTACT must be an address that begins with mailto: or https://',
     'SOTTO_ABUSE_CONTACT must be an address that begins with mailto: or https://',
   ]);
@@ -70,9 +70,12 @@ test.each(['   ', 'x'.repeat(41), 'two\nlines', 'a\u0000b', '\ud800', 'a\u2066b'
   },
 );
 
-test.each(['x'.repeat(40), '🔐'.repeat(40), 'نامه‌رسان', '<b>&"', 'Ünïcode 秘密'])('the name %j is taken', (name) => {
-  expect(parseConfig({ SOTTO_BRAND_NAME: name }).brand.name).toBe(name);
-});
+test.each(['x'.repeat(40), '🔐'.repeat(40), 'نامه‌رسان', '<b>&"', 'Ünïcode 秘密'])(
+  'the name %j is accepted',
+  (name) => {
+    expect(parseConfig({ SOTTO_BRAND_NAME: name }).brand.name).toBe(name);
+  },
+);
 
 test.each([
   'Imprint',

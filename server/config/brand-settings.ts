@@ -3,46 +3,46 @@ import { brandName, contact, footerLinks, sealColour } from './brand-forms.ts';
 import type { Brand } from './config.ts';
 import { optional, required, text } from './setting.ts';
 
-/** The name of a service that nobody has given another. */
+/** The default name of a service. */
 export const OWN_NAME = 'Sotto';
 
-/** How the pages look and whom they name: with a name of your own, nothing on them says Sotto. */
+/** The look of the pages and the contacts on them. With another name, the pages never mention Sotto. */
 export const brandSettings = {
-  SOTTO_BRAND_NAME: required(brandName, OWN_NAME, 'The name of this service, on every page and in every title.'),
+  SOTTO_BRAND_NAME: required(brandName, OWN_NAME, 'The name of this service on every page and in every title.'),
   SOTTO_BRAND_LOGO: optional(
     text,
-    { shownDefault: 'the name, in letters' },
-    'A file with the logo that stands in place of the name: SVG, PNG or WebP, at most 256 KB.',
+    { shownDefault: 'the name as text' },
+    'A file with a logo to show instead of the name: SVG, PNG or WebP, at most 256 KB.',
   ),
   SOTTO_BRAND_FAVICON: optional(
     text,
-    { shownDefault: 'a seal, in its colour' },
-    'A file with the icon of the browser’s tab: SVG or PNG, at most 256 KB.',
+    { shownDefault: 'a seal in the accent colour' },
+    'A file with the icon for browser tabs: SVG or PNG, at most 256 KB.',
   ),
   SOTTO_BRAND_SEAL_LIGHT: optional(
     sealColour('light'),
     { shownDefault: '#b3331d' },
-    'The one accent colour on light pages, as `#rrggbb`. A colour that cannot be read on them is refused.',
+    'The accent colour on light pages, as `#rrggbb`. A colour with too little contrast is refused.',
   ),
   SOTTO_BRAND_SEAL_DARK: optional(
     sealColour('dark'),
     { shownDefault: '#e8654b' },
-    'The same on dark pages. If only one of the two is given, the other is made from it, as light as it must be to be read.',
+    'The accent colour on dark pages. If only one of the two is set, the other is derived from it with enough contrast.',
   ),
   SOTTO_FOOTER_LINKS: optional(
     footerLinks,
     { shownDefault: 'none' },
-    'At most eight links at the foot of every page, with commas between: `Imprint=https://example.org/imprint`.',
+    'Up to eight links at the foot of every page, separated by commas: `Imprint=https://example.org/imprint`.',
   ),
   SOTTO_SUPPORT_CONTACT: optional(
     contact,
     { shownDefault: 'none' },
-    'Whom people ask for help: a `mailto:` or https address.',
+    'The contact for help: a `mailto:` or https address.',
   ),
   SOTTO_ABUSE_CONTACT: optional(
     contact,
     { shownDefault: 'none' },
-    'Whom people tell of abuse: a `mailto:` or https address. With it, a share can be reported from its page, by its id alone (`sotto admin reports`).',
+    'The contact for abuse: a `mailto:` or https address. If set, people can report a share from its page, by its id alone (`sotto admin reports`).',
   ),
 };
 

@@ -5,7 +5,7 @@ import { contrast, formatColour, formatRatio, isHexColour, lightness, parseColou
 const channel = fc.integer({ min: 0, max: 255 });
 const colours = fc.tuple(channel, channel, channel).map(formatColour);
 
-// The first two are the corners of the scale; the others are WebAIM's contrast checker's.
+// The first two are the ends of the scale; the others come from WebAIM's contrast checker.
 test.each([
   ['#000000', '#ffffff', 21],
   ['#777777', '#777777', 1],
@@ -17,7 +17,7 @@ test.each([
   expect(contrast(other, one)).toBe(contrast(one, other));
 });
 
-test('a ratio is never told as more than it is', () => {
+test('a ratio is never rounded up', () => {
   expect([4.4999, 4.5, 4.59, 21].map(formatRatio)).toEqual(['4.4:1', '4.5:1', '4.5:1', '21.0:1']);
 });
 
@@ -27,7 +27,7 @@ test('only #rrggbb is a colour', () => {
   expect(() => parseColour('red')).toThrow('red is not #rrggbb.');
 });
 
-test('a colour survives being read and written', () => {
+test('a colour survives parsing and formatting', () => {
   fc.assert(
     fc.property(colours, (colour) => {
       expect(formatColour(parseColour(colour))).toBe(colour);
@@ -35,7 +35,7 @@ test('a colour survives being read and written', () => {
   );
 });
 
-test('lightness is what was asked for, to what eight bits can say, from black to white', () => {
+test('the lightness is as requested, within eight-bit precision, from black to white', () => {
   fc.assert(
     fc.property(colours, fc.double({ min: 0, max: 1, noNaN: true }), (colour, target) => {
       expect(lightness(withLightness(colour, target))).toBeCloseTo(target, 2);
@@ -45,7 +45,7 @@ test('lightness is what was asked for, to what eight bits can say, from black to
   );
 });
 
-test('a grey stays grey, and a colour its own', () => {
+test('a grey stays grey, and a colour keeps its hue', () => {
   expect(withLightness('#808080', 0.2)).toBe('#333333');
   expect(withLightness('#ff0000', 0.25)).toBe('#800000');
   fc.assert(

@@ -1,4 +1,4 @@
-/** Colours of sRGB: how they are written, how light they are, and how far apart. Every ratio that Sotto tells is made here. */
+/** sRGB colours: notation, lightness and contrast. Computes every ratio that Sotto reports. */
 
 /** Red, green and blue, each from 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -25,22 +25,22 @@ function luminance(colour: Colour): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** WCAG 2.2, contrast ratio, from 1 to 21; of two colours as `#rrggbb`. */
+/** WCAG 2.2, contrast ratio of two colours as `#rrggbb`, from 1 to 21. */
 export function contrast(one: string, other: string): number {
   const [a, b] = [luminance(parseColour(one)) + 0.05, luminance(parseColour(other)) + 0.05];
   return Math.max(a, b) / Math.min(a, b);
 }
 
-/** Rounded down: what is shown as 4.5:1 has 4.5:1. */
+/** Rounded down, so that a ratio shown as 4.5:1 is at least 4.5:1. */
 export const formatRatio = (ratio: number): string => `${(Math.floor(ratio * 10) / 10).toFixed(1)}:1`;
 
-/** HSL's lightness, from 0 to 1. */
+/** HSL lightness, from 0 to 1. */
 export function lightness(hex: string): number {
   const colour = parseColour(hex);
   return (Math.max(...colour) + Math.min(...colour)) / 510;
 }
 
-/** The same hue and saturation (CSS Color 4, §7) in another lightness, from 0 to 1. */
+/** Keeps hue and saturation (CSS Color 4, §7). @param target lightness, from 0 to 1 */
 export function withLightness(hex: string, target: number): string {
   const colour = parseColour(hex);
   const [low, high] = [Math.min(...colour) / 255, Math.max(...colour) / 255];

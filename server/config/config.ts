@@ -1,9 +1,9 @@
 import type { Creators } from './policy-settings.ts';
 import type { LogLevel } from './setting.ts';
 
-/** What the process is told from outside, read once. Its schema is in settings.ts. */
+/** The configuration of the process, read once. Its schema is in settings.ts. */
 export interface Config {
-  /** Ends in `/`. Where people reach the service; nothing is ever taken from the Host header. */
+  /** The address of the service for people; ends in `/`. The Host header is never used instead. */
   readonly publicUrl: string;
   /** The path of `publicUrl`: begins and ends in `/`. */
   readonly basePath: string;
@@ -17,7 +17,7 @@ export interface Config {
   /** Addresses and CIDR blocks. */
   readonly trustedProxies: readonly string[];
   readonly allowInsecureHttp: boolean;
-  /** A sign-in in front of the service wants credentials of the page's calls. */
+  /** Whether a sign-in in front of the service needs credentials from the page's calls. */
   readonly behindSignIn: boolean;
   readonly acceptLostKeys: boolean;
   readonly logLevel: LogLevel;
@@ -25,11 +25,11 @@ export interface Config {
   readonly policy: Policy;
   readonly brand: Brand;
   readonly storage: {
-    /** Of everything stored for shares that have not ended; 0: no limit. */
+    /** The total stored for shares that have not ended; 0: no limit. */
     readonly quotaBytes: number;
-    /** Of what one client stores in a day; 0: no limit. */
+    /** The bytes that one client may store per day; 0: no limit. */
     readonly clientQuotaBytes: number;
-    /** What stays free on the disk. */
+    /** Bytes to keep free on the disk. */
     readonly minFreeBytes: number;
   };
   /** For each client address; 0: no limit. */
@@ -44,19 +44,19 @@ export interface Limits {
   readonly defaultTtlSeconds: number;
   readonly maxViews: number;
   readonly maxSealedBytes: number;
-  /** Of all files of a share together, before encryption; 0: no files. */
+  /** The total of a share's files before encryption; 0: no files. */
   readonly maxFilesBytes: number;
 }
 
 export interface Policy {
-  /** Ascending; empty: whatever lies between the limits. */
+  /** In ascending order; empty: any between the limits. */
   readonly offeredTtlSeconds: readonly number[];
   readonly unlimitedViews: boolean;
   readonly requirePassword: boolean;
-  /** Whether people may ask for secrets. */
+  /** Whether people may create requests. */
   readonly requests: boolean;
   readonly create: Creators;
-  /** Whether abuse can be reported here: there is somebody to read it. */
+  /** Whether people can report abuse: only if the operator names a contact. */
   readonly reports: boolean;
 }
 
@@ -65,7 +65,7 @@ export interface Brand {
   /** Paths of files. */
   readonly logo?: string;
   readonly favicon?: string;
-  /** `#rrggbb`, of each scheme. */
+  /** `#rrggbb`. */
   readonly sealLight?: string;
   readonly sealDark?: string;
   readonly footerLinks: readonly FooterLink[];
@@ -81,5 +81,5 @@ export interface FooterLink {
 
 export type RateClass = 'create' | 'open' | 'upload' | 'other';
 
-/** `page`: requests that are not to the API, and requests that no route matches. */
+/** `page` counts requests outside the API and requests that match no route. */
 export type LimitClass = RateClass | 'page';

@@ -7,7 +7,9 @@ import type { Env } from './read-settings.ts';
 import type { Settings } from './settings.ts';
 import { MEGABYTE } from './storage-settings.ts';
 
-/** What is well-formed and cannot be kept together. Settings that are missing, or that are no setting, are in no sentence. */
+/**
+ * Finds well-formed settings that contradict each other. Missing and unknown settings never appear in the sentences.
+ */
 export function contradictions(settings: Partial<Settings>, given: Env): string[] {
   return [...ofTimes(settings, given), ...ofSizes(settings), ...ofRates(settings, given), ...ofPorts(settings)];
 }
@@ -32,17 +34,20 @@ function ofTimes(settings: Partial<Settings>, given: Env): string[] {
   return faults;
 }
 
-/** `7d` is what somebody wrote, and 604800 what is compared. */
+/** Shows the text as given, such as `7d`, and the compared value, such as 604800. */
 function asGiven(text: string | undefined, seconds: number | undefined): string {
   return text === undefined || text === String(seconds) ? String(seconds) : `${text}, ${seconds} s`;
 }
 
 const bounded: Readonly<Record<Quota['name'], string>> = {
-  SOTTO_CLIENT_QUOTA_MB: 'a client may store in a day',
-  SOTTO_STORAGE_QUOTA_MB: 'all shares may take up together',
+  SOTTO_CLIENT_QUOTA_MB: 'one client may store in a day',
+  SOTTO_STORAGE_QUOTA_MB: 'all shares together may use',
 };
 
-/** The page promises what a share may hold; a quota under that would break the promise after an upload was chosen. */
+/**
+ * The page promises a maximum size. With a smaller quota, an upload of that size would fail only after people chose the
+ * files.
+ */
 function ofSizes(settings: Partial<Settings>): string[] {
   const { SOTTO_MAX_FILES_MB: files } = settings;
   const quota = narrowestQuota(settings);
@@ -55,7 +60,7 @@ function ofSizes(settings: Partial<Settings>): string[] {
   ];
 }
 
-/** More files than one part holds come in parts of that size, and what is more than a minute's is refused in every minute. */
+/** Large files are uploaded in full parts. A part larger than the limit per minute would be refused in every minute. */
 function ofRates(settings: Partial<Settings>, given: Env): string[] {
   const { SOTTO_UPLOAD_MB_PER_MINUTE: rate, SOTTO_MAX_FILES_MB: files } = settings;
   const isKnown = files !== undefined || given['SOTTO_MAX_FILES_MB'] === undefined;
@@ -72,10 +77,10 @@ function ofPorts(settings: Partial<Settings>): string[] {
   const { SOTTO_PORT: port, SOTTO_METRICS_PORT: metrics, SOTTO_HOST: host, SOTTO_METRICS_HOST: metricsHost } = settings;
   if (metrics === undefined || metrics !== port || host === undefined || metricsHost === undefined) return [];
   if (!overlap(host, metricsHost)) return [];
-  return [`SOTTO_METRICS_PORT and SOTTO_PORT are both ${port}: metrics need a port of their own.`];
+  return [`SOTTO_METRICS_PORT and SOTTO_PORT are both ${port}: the metrics need a different port.`];
 }
 
-/** `::` is every address of a machine, and `0.0.0.0` every one of IPv4. What a name stands for is not asked. */
+/** `::` covers every address of a machine, and `0.0.0.0` every IPv4 address. Names are not resolved. */
 function overlap(one: string, other: string): boolean {
   return one === other || covers(one, other) || covers(other, one);
 }

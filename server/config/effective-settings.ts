@@ -9,12 +9,12 @@ import { MEGABYTE } from './storage-settings.ts';
 
 export interface EffectiveSetting {
   readonly name: string;
-  /** null: a secret, and there is one. Empty: there is none. */
+  /** null for a secret that is set; empty if the setting has no value. */
   readonly value: string | null;
   readonly from: Source | 'default';
 }
 
-/** What the service goes by, in the schema's order. */
+/** The settings in effect, in the schema's order. */
 export function effectiveSettings({ values, sources }: GivenSettings, config: Config): EffectiveSetting[] {
   return Object.entries<Setting>(Settings.entries).map(([name, setting]) => {
     const given = values[name];
@@ -23,7 +23,10 @@ export function effectiveSettings({ values, sources }: GivenSettings, config: Co
   });
 }
 
-/** Of settings whose default follows from others. Of the two colours one alone makes the other; of none, the pages keep theirs. */
+/**
+ * Defaults that follow from other settings. One accent colour determines the other; without either, the pages keep
+ * their own.
+ */
 function derived(name: string, { publicUrl, limits, brand }: Config): string {
   if (name === 'SOTTO_PUBLIC_URL') return publicUrl;
   if (name === 'SOTTO_BRAND_SEAL_LIGHT') return paletteOf(brand)?.light.seal ?? '';
@@ -33,8 +36,8 @@ function derived(name: string, { publicUrl, limits, brand }: Config): string {
 }
 
 /**
- * As a line of a settings file. It is a comment where the value is secret, and where such a line cannot hold it: several
- * lines, both kinds of quotes, or a backslash at the end.
+ * Formats a setting as a line of a settings file. The line is a comment if the value is secret or does not fit on a
+ * line: it has several lines, both kinds of quotes, or a backslash at the end.
  */
 export function settingLine({ name, value, from }: EffectiveSetting): string {
   if (value === null) return `# ${name}=[redacted] # ${from}`;

@@ -4,10 +4,10 @@ import { DEFAULT_FILES_MEGABYTES } from './policy-settings.ts';
 import type { Settings } from './settings.ts';
 import { MEGABYTE } from './storage-settings.ts';
 
-/** What a share takes up at most beside its files: what is sealed, and the owner's note. */
+/** The most that a share stores besides its files: its sealed content and the owner's note. */
 export const MAX_TEXT_STORED_BYTES = MAX_SEALED_BYTES + MAX_NOTE_BYTES;
 
-/** @returns how many bytes of files, at most, one share may have that takes up no more than `room`; 0: none */
+/** @returns the most bytes of files for a share that uses at most `room` bytes; 0: no files fit */
 export function largestFilesWithin(room: number): number {
   const fits = (bytes: number) => bodyLengths(bytes).encryptedBytes + MAX_TEXT_STORED_BYTES <= room;
   let [fitting, tooMany] = [0, Math.max(1, room)];
@@ -26,7 +26,7 @@ export interface Quota {
   readonly megabytes: number;
 }
 
-/** The one that ends a share's growth first. @returns undefined where there is none */
+/** The quota that limits a single share most. @returns undefined if there is no quota */
 export function narrowestQuota(settings: Partial<Settings>): Quota | undefined {
   return quotas
     .map((name) => ({ name, megabytes: settings[name] ?? 0 }))
@@ -34,7 +34,7 @@ export function narrowestQuota(settings: Partial<Settings>): Quota | undefined {
     .sort((one, other) => one.megabytes - other.megabytes)[0];
 }
 
-/** What nobody chose keeps within what somebody did. */
+/** The default stays within the quotas that the operator chose. */
 export function usualFilesBytes(settings: Partial<Settings>): number {
   const usual = DEFAULT_FILES_MEGABYTES * MEGABYTE;
   const quota = narrowestQuota(settings);

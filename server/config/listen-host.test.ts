@@ -34,15 +34,15 @@ test.each([
   ['localhost:3000', 'an address without a port: localhost, with the port in SOTTO_PORT=3000'],
   ['127.0.0.1:http', 'an address without a port: 127.0.0.1, with the port in SOTTO_PORT'],
   ['127.0.0.1:', 'an address without a port: 127.0.0.1'],
-  [' 127.0.0.1', 'an address without blanks around it: 127.0.0.1'],
-  ['::1 ', 'an address without blanks around it: ::1'],
+  [' 127.0.0.1', 'an address without spaces around it: 127.0.0.1'],
+  ['::1 ', 'an address without spaces around it: ::1'],
   ['*', '0.0.0.0 for every IPv4 address of this machine, or :: for every address'],
   ['127.0.0.1, ::1', 'one address, such as 127.0.0.1; 0.0.0.0 is every IPv4 address, :: is every address'],
   ['127.0.0.1 ::1', 'one address, such as 127.0.0.1; 0.0.0.0 is every IPv4 address, :: is every address'],
   ['10.0.0.0/8', 'one address, such as 127.0.0.1, without a path or a block'],
   [
     'http://localhost:3000/',
-    'an address of this machine without http:// or a path, such as 127.0.0.1 (SOTTO_PUBLIC_URL is the address that people open)',
+    'an address of this machine without http:// or a path, such as 127.0.0.1 (SOTTO_PUBLIC_URL is the address for people)',
   ],
   ['[localhost]', 'an address of this machine, such as 127.0.0.1 or ::1, or a name'],
   ['1::2::3', 'an address of this machine, such as 127.0.0.1 or ::1, or a name'],
@@ -52,7 +52,7 @@ test.each([
   expect(faultsOf({ SOTTO_HOST: given })).toEqual([`SOTTO_HOST must be ${expected}, not "${given}".`]);
 });
 
-test('the hint of another listener names its own port', () => {
+test('the hint for the metrics listener names its own port setting', () => {
   expect(faultsOf({ SOTTO_METRICS_HOST: '0.0.0.0:9464' })).toEqual([
     'SOTTO_METRICS_HOST must be an address without a port: 0.0.0.0, with the port in SOTTO_METRICS_PORT=9464, not "0.0.0.0:9464".',
   ]);
@@ -77,7 +77,7 @@ test.each([
   expect(fault).not.toContain('hunter2');
 });
 
-test('a port that Kubernetes made of a Service named sotto is explained', () => {
+test('a port that Kubernetes sets for a Service named sotto is explained', () => {
   expect(faultsOf({ SOTTO_PORT: 'tcp://10.0.0.1:3000' })[0]).toMatch(/enableServiceLinks: false/);
   for (const port of ['http', ':3000', '3000/tcp', ' 3000', '65536', '-1', '3e3']) {
     expect(faultsOf({ SOTTO_PORT: port })).toEqual([

@@ -17,14 +17,14 @@ const channel = fc.integer({ min: 0, max: 255 });
 const colours = fc.tuple(channel, channel, channel).map(formatColour);
 const scheme = fc.constantFrom(...schemes);
 
-test('Sotto’s own colours can be read, and are left as they are', () => {
+test('Sotto’s own colours are legible and stay unchanged', () => {
   for (const name of schemes) {
     expect(isReadable(ownPalette[name].seal, name)).toBe(true);
     expect(nearestReadable(ownPalette[name].seal, name)).toBe(ownPalette[name].seal);
   }
 });
 
-test('every colour has one near it that can be read, no further away than it must be', () => {
+test('every colour has a legible one near it, no further away than necessary', () => {
   fc.assert(
     fc.property(colours, scheme, (colour, name) => {
       const near = nearestReadable(colour, name);
@@ -38,7 +38,7 @@ test('every colour has one near it that can be read, no further away than it mus
   );
 });
 
-test('of every colour that can be read, a whole palette follows that can be read too, and a pointer that is seen', () => {
+test('every legible colour yields a legible palette with a visible pointer state', () => {
   fc.assert(
     fc.property(colours, scheme, (colour, name) => {
       const { seal, strong, onSeal } = sealOf(nearestReadable(colour, name), name);
@@ -51,7 +51,7 @@ test('of every colour that can be read, a whole palette follows that can be read
   );
 });
 
-test('a fault names the measure and a colour that would do', () => {
+test('a fault names the measured contrast and a colour that works', () => {
   expect(describeReadable('#e8654b', 'light')).toBe(
     '#cc381a or darker to be read on light pages (it has 2.9:1 and needs 4.5:1)',
   );
@@ -60,7 +60,7 @@ test('a fault names the measure and a colour that would do', () => {
   );
 });
 
-test('of one colour the other scheme’s is made; of two, each is taken; of none, there is none', () => {
+test('one colour yields the other scheme’s, two are used unchanged, and none yields no palette', () => {
   expect(paletteOf({})).toBeUndefined();
   expect(paletteOf({ sealLight: '#1d4ed8' })).toMatchObject({ light: { seal: '#1d4ed8' }, dark: { seal: '#577de8' } });
   expect(paletteOf({ sealDark: '#ffff00' })).toMatchObject({ light: { seal: '#737300' }, dark: { seal: '#ffff00' } });

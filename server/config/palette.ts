@@ -4,44 +4,47 @@ import { contrast, formatRatio, lightness, withLightness } from './colour.ts';
 export const schemes = ['light', 'dark'] as const;
 export type Scheme = (typeof schemes)[number];
 
-/** What the seal colour is seen with, as web/styles/tokens.css has it. */
+/** The backgrounds of the seal colour, as in web/styles/tokens.css. */
 export const grounds: Readonly<Record<Scheme, Readonly<Record<'paper' | 'card', string>>>> = {
   light: { paper: '#f6f3ed', card: '#fffefb' },
   dark: { paper: '#151412', card: '#1d1b18' },
 };
-/** What is written on the seal is one of these. */
+/** Text on the seal has one of these colours. */
 export const inks = ['#fffefb', '#151412'] as const;
 
-/** WCAG 2.2, AA: text. The seal colour is that of errors, and buttons are written on it. */
+/** WCAG 2.2, AA, for text: errors have the seal colour, and buttons have text on it. */
 export const READABLE = 4.5;
 
 const LIGHTNESS_STEP = 0.005;
-/** How far a button under the pointer is from one at rest: the least that is seen. A bright yellow has to go far. */
+/**
+ * The lightness steps to try for a button under the pointer. The first visible one is used; a bright yellow needs a
+ * large one.
+ */
 const STRONG_STEPS = [0.08, 0.16, 0.24, 0.32, 0.4, 0.48, 0.56, 0.64];
-/** A contrast that is seen when one becomes the other. */
+/** The contrast at which a change of colour is visible. */
 const VISIBLE = 1.1;
 
-/** The accent colour of one scheme, and what follows from it. */
-export interface Seal {
+/** The accent colour of one scheme and the colours derived from it. */
+export interface SealColours {
   readonly seal: string;
-  /** A button under the pointer. */
+  /** For a button under the pointer. */
   readonly strong: string;
-  /** Text on either. */
+  /** For text on either colour. */
   readonly onSeal: string;
 }
 
-/** Sotto's own, as web/styles/tokens.css has it. */
+/** Sotto's own palette, as in web/styles/tokens.css. */
 export const ownPalette: Palette = {
   light: { seal: '#b3331d', strong: '#98270f', onSeal: '#fffefb' },
   dark: { seal: '#e8654b', strong: '#f07f67', onSeal: '#151412' },
 };
 
-export type Palette = Readonly<Record<Scheme, Seal>>;
+export type Palette = Readonly<Record<Scheme, SealColours>>;
 
 export const inkOn = (seal: string): string =>
   inks.reduce((best, ink) => (contrast(ink, seal) > contrast(best, seal) ? ink : best));
 
-/** The least of all that the seal colour is read with: on paper, on a card, and under its own ink. */
+/** The lowest contrast of the seal colour: on paper, on a card, and with the text on it. */
 export function legibility(seal: string, scheme: Scheme): number {
   const { paper, card } = grounds[scheme];
   return Math.min(...[paper, card, inkOn(seal)].map((other) => contrast(seal, other)));
@@ -49,7 +52,7 @@ export function legibility(seal: string, scheme: Scheme): number {
 
 export const isReadable = (seal: string, scheme: Scheme): boolean => legibility(seal, scheme) >= READABLE;
 
-/** The same colour in the lightness nearest to its own that can be read: it is there, since black or white can be. */
+/** The same colour in the nearest legible lightness. There always is one, because black or white is legible. */
 export function nearestReadable(seal: string, scheme: Scheme): string {
   if (isReadable(seal, scheme)) return seal;
   const towards = scheme === 'light' ? -LIGHTNESS_STEP : LIGHTNESS_STEP;
@@ -59,20 +62,20 @@ export function nearestReadable(seal: string, scheme: Scheme): string {
   return candidate;
 }
 
-/** What a setting must be: the measure, and the nearest colour that has it. */
+/** Completes "must be": the nearest legible colour, and the measured contrast. */
 export function describeReadable(seal: string, scheme: Scheme): string {
   const way = scheme === 'light' ? 'darker' : 'lighter';
   const measured = `it has ${formatRatio(legibility(seal, scheme))} and needs ${formatRatio(READABLE)}`;
   return `${nearestReadable(seal, scheme)} or ${way} to be read on ${scheme} pages (${measured})`;
 }
 
-/** @param seal one that can be read in that scheme */
-export function sealOf(seal: string, scheme: Scheme): Seal {
+/** @param seal a colour that is legible in that scheme */
+export function sealOf(seal: string, scheme: Scheme): SealColours {
   const onSeal = inkOn(seal);
   return { seal, strong: strongOf(seal, { scheme, onSeal }), onSeal };
 }
 
-/** Away from the page; towards it where a colour gets no darker or no lighter, like black or a bright yellow. */
+/** Moves away from the page's lightness, or towards it if the colour cannot get darker or lighter, like black. */
 function strongOf(seal: string, { scheme, onSeal }: { readonly scheme: Scheme; readonly onSeal: string }): string {
   const away = scheme === 'light' ? -1 : 1;
   const options = STRONG_STEPS.flatMap((step) => [away * step, -away * step])
@@ -81,7 +84,7 @@ function strongOf(seal: string, { scheme, onSeal }: { readonly scheme: Scheme; r
   return options.find((option) => contrast(option, seal) >= VISIBLE) ?? seal;
 }
 
-/** Of one colour alone, the other scheme's is made; of none, the pages keep their own. */
+/** Derives a missing colour from the other one. @returns undefined if neither is set: the pages then keep their own */
 export function paletteOf({ sealLight, sealDark }: Pick<Brand, 'sealLight' | 'sealDark'>): Palette | undefined {
   const given = { light: sealLight ?? sealDark, dark: sealDark ?? sealLight };
   if (given.light === undefined || given.dark === undefined) return undefined;

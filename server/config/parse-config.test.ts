@@ -15,7 +15,7 @@ function faultsOf(env: Record<string, string>): readonly string[] {
   return [];
 }
 
-test('without any setting the service listens on this machine alone', () => {
+test('by default the service listens only on this machine', () => {
   expect(parseConfig({})).toMatchObject({
     publicUrl: 'http://localhost:3000/',
     basePath: '/',
@@ -30,18 +30,18 @@ test('without any setting the service listens on this machine alone', () => {
   });
 });
 
-test('every fault is told at once, by name', () => {
+test('all faults are reported at once, by name', () => {
   expect(
     faultsOf({ SOTTO_PORT: 'http', SOTTO_HOTS: '::', SOTTO_LOG_LEVEL: 'loud', SOTTO_TRUSTED_PROXIES: '10.0.0.0/33' }),
   ).toEqual([
     'SOTTO_PORT must be a whole number from 0 to 65535, not "http".',
-    'SOTTO_TRUSTED_PROXIES must be addresses or CIDR blocks, with commas between, without names, ports or brackets, not "10.0.0.0/33".',
+    'SOTTO_TRUSTED_PROXIES must be addresses or CIDR blocks, separated by commas, without names, ports or brackets, not "10.0.0.0/33".',
     'SOTTO_LOG_LEVEL must be error, warn or info, not "loud".',
     'SOTTO_HOTS is not a setting of Sotto.',
   ]);
 });
 
-test('what may hold a password is never repeated in a fault', () => {
+test('a value that may contain a password is never repeated in a fault', () => {
   const faults = faultsOf({
     SOTTO_DATABASE_URL: 'mysql://me:hunter2@db/x',
     SOTTO_PUBLIC_URL: 'https://me:hunter2@a.example/',
@@ -50,7 +50,7 @@ test('what may hold a password is never repeated in a fault', () => {
   expect(faults.join()).not.toContain('hunter2');
 });
 
-test('other programs’ settings are not looked at, and an empty value is none', () => {
+test('other programs’ settings are ignored, and an empty value counts as unset', () => {
   expect(parseConfig({ PATH: '/bin', SOTTO_DATABASE_URL: '', SOTTO_PORT: '' })).toEqual(parseConfig({}));
 });
 
@@ -80,7 +80,7 @@ test('the public address follows the port', () => {
   expect(parseConfig({ SOTTO_PORT: '8080' }).publicUrl).toBe('http://localhost:8080/');
 });
 
-test('bounds that contradict each other are refused; an offer that nobody chose keeps within them', () => {
+test('contradictory bounds are refused, and the default time stays within the bounds', () => {
   expect(faultsOf({ SOTTO_MIN_TTL: '600', SOTTO_MAX_TTL: '60' })).toEqual([
     'SOTTO_MIN_TTL (600) is more than SOTTO_MAX_TTL (60).',
   ]);
@@ -91,7 +91,7 @@ test('bounds that contradict each other are refused; an offer that nobody chose 
   expect(parseConfig({ SOTTO_MIN_TTL: '100000' }).limits.defaultTtlSeconds).toBe(100_000);
 });
 
-test('times to live that are offered keep within the bounds, and the default is one of them', () => {
+test('offered times to live are within the bounds, and the default is one of them', () => {
   expect(faultsOf({ SOTTO_OFFERED_TTLS: '30s,1h,1d,90d' })).toEqual([
     'One of SOTTO_OFFERED_TTLS (30) is less than SOTTO_MIN_TTL (60).',
     'One of SOTTO_OFFERED_TTLS (7776000) is more than SOTTO_MAX_TTL (2592000).',
@@ -108,7 +108,7 @@ test('times to live that are offered keep within the bounds, and the default is 
   expect(parseConfig({ SOTTO_OFFERED_TTLS: '2d,7d' }).limits.defaultTtlSeconds).toBe(172_800);
 });
 
-test('a fault of form hides no contradiction between other settings, nor a file that could not be read', () => {
+test('a malformed setting hides neither a contradiction between others nor an unreadable file', () => {
   const env = { SOTTO_PORT: 'http', SOTTO_MIN_TTL: '600', SOTTO_MAX_TTL: '60', SOTTO_FOO: '1' };
   expect(() => parseConfig(env, ['SOTTO_CONFIG_FILE names a file that cannot be read (ENOENT).'])).toThrow(
     expect.objectContaining({
@@ -122,9 +122,9 @@ test('a fault of form hides no contradiction between other settings, nor a file 
   );
 });
 
-test('metrics have a port of their own', () => {
+test('metrics have a separate port', () => {
   expect(faultsOf({ SOTTO_METRICS_PORT: '3000' })).toEqual([
-    'SOTTO_METRICS_PORT and SOTTO_PORT are both 3000: metrics need a port of their own.',
+    'SOTTO_METRICS_PORT and SOTTO_PORT are both 3000: the metrics need a different port.',
   ]);
   expect(faultsOf({ SOTTO_METRICS_PORT: '3000', SOTTO_METRICS_HOST: '::1' })).toEqual([]);
 });
@@ -142,45 +142,45 @@ test.each([
   expect(faultsOf(env)).toHaveLength(same ? 1 : 0);
 });
 
-test('one view is one view, whatever else is said', () => {
+test('SOTTO_ONE_VIEW overrides the other view settings', () => {
   const { limits, policy } = parseConfig({ SOTTO_ONE_VIEW: 'true', SOTTO_MAX_VIEWS: '7', SOTTO_UNLIMITED_VIEWS: '1' });
   expect([limits.maxViews, policy.unlimitedViews]).toEqual([1, false]);
 });
 
-test('what a text may have is counted as it is padded, by default what the format has', () => {
+test("the limit of a text counts its padded size, and its default is the format's maximum", () => {
   expect(parseConfig({}).limits.maxSealedBytes).toBe(MAX_SEALED_BYTES);
   expect(parseConfig({ SOTTO_MAX_TEXT_KB: '983' }).limits.maxSealedBytes).toBe(MAX_SEALED_BYTES);
   expect(parseConfig({ SOTTO_MAX_TEXT_KB: '10' }).limits.maxSealedBytes).toBe(32 + paddedLength(10_000) + 16);
   expect(faultsOf({ SOTTO_MAX_TEXT_KB: '3' })).toHaveLength(1);
 });
 
-test('no share may have more files than one client may store in a day', () => {
+test("a share's files cannot exceed a client's daily quota", () => {
   const quota = { SOTTO_CLIENT_QUOTA_MB: '100' };
   const { limits, storage } = parseConfig(quota);
   const stored = (bytes: number) => bodyLengths(bytes).encryptedBytes + MAX_SEALED_BYTES + MAX_NOTE_BYTES;
   expect(stored(limits.maxFilesBytes)).toBeLessThanOrEqual(storage.clientQuotaBytes);
   expect(stored(limits.maxFilesBytes + 1)).toBeGreaterThan(storage.clientQuotaBytes);
   expect(faultsOf({ ...quota, SOTTO_MAX_FILES_MB: '100' })).toEqual([
-    'SOTTO_MAX_FILES_MB (100) is more than a client may store in a day: with SOTTO_CLIENT_QUOTA_MB (100), at most 98.',
+    'SOTTO_MAX_FILES_MB (100) is more than one client may store in a day: with SOTTO_CLIENT_QUOTA_MB (100), at most 98.',
   ]);
   expect(faultsOf({ ...quota, SOTTO_MAX_FILES_MB: '98' })).toEqual([]);
   expect(parseConfig({ SOTTO_CLIENT_QUOTA_MB: '1000000' }).limits.maxFilesBytes).toBe(10_000_000_000);
 });
 
-test('nor more than all shares may take up together', () => {
+test("a share's files cannot exceed the quota of all shares", () => {
   const quota = { SOTTO_STORAGE_QUOTA_MB: '1000' };
   const { limits } = parseConfig({ ...quota, SOTTO_CLIENT_QUOTA_MB: '100000' });
   expect(limits.maxFilesBytes).toBe(parseConfig({ SOTTO_CLIENT_QUOTA_MB: '1000' }).limits.maxFilesBytes);
   expect(faultsOf({ ...quota, SOTTO_MAX_FILES_MB: '1000' })).toEqual([
-    'SOTTO_MAX_FILES_MB (1000) is more than all shares may take up together: with SOTTO_STORAGE_QUOTA_MB (1000), at most 989.',
+    'SOTTO_MAX_FILES_MB (1000) is more than all shares together may use: with SOTTO_STORAGE_QUOTA_MB (1000), at most 989.',
   ]);
   expect(faultsOf({ ...quota, SOTTO_MAX_FILES_MB: '989' })).toEqual([]);
   expect(faultsOf({ ...quota, SOTTO_CLIENT_QUOTA_MB: '100', SOTTO_MAX_FILES_MB: '500' })).toEqual([
-    'SOTTO_MAX_FILES_MB (500) is more than a client may store in a day: with SOTTO_CLIENT_QUOTA_MB (100), at most 98.',
+    'SOTTO_MAX_FILES_MB (500) is more than one client may store in a day: with SOTTO_CLIENT_QUOTA_MB (100), at most 98.',
   ]);
 });
 
-test('a minute takes one part of an upload at least, where files may have more than one', () => {
+test('the upload limit per minute allows at least one part if files may have several', () => {
   expect(faultsOf({ SOTTO_UPLOAD_MB_PER_MINUTE: '4' })).toEqual([
     'SOTTO_UPLOAD_MB_PER_MINUTE (4) is less than one part of an upload, which has up to 4194432 bytes: at least 5, or 0.',
   ]);
@@ -192,7 +192,7 @@ test('a minute takes one part of an upload at least, where files may have more t
   expect(faultsOf({ SOTTO_UPLOAD_MB_PER_MINUTE: '1', SOTTO_MAX_FILES_MB: 'few' })).toHaveLength(1);
 });
 
-test('the configuration cannot be changed, to its depth', () => {
+test('the configuration is deeply frozen', () => {
   const config = parseConfig({ SOTTO_TRUSTED_PROXIES: '10.0.0.1, 2001:db8::/32' });
   expect([config, config.limits, config.requestsPerMinute, config.trustedProxies].every(Object.isFrozen)).toBe(true);
   expect(config.trustedProxies).toEqual(['10.0.0.1', '2001:db8::/32']);

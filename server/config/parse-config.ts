@@ -17,7 +17,9 @@ const KILOBYTE = 1000;
 /** Commitment and tag. */
 const SEAL_BYTES = MAX_SEALED_BYTES - MAX_PLAINTEXT_BYTES;
 
-/** Every fault of the settings, each a sentence that names the setting and, for what may be a password, never its value. */
+/**
+ * All faults of the settings. Each is a sentence that names the setting, without its value if that may be a password.
+ */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly string[];
@@ -29,9 +31,9 @@ export class ConfigError extends Error {
 }
 
 /**
- * Names without the prefix `SOTTO_` are not looked at; an empty value counts as unset.
- * @param known faults of whoever read the settings
- * @throws ConfigError with every fault at once
+ * Ignores names without the prefix `SOTTO_`. An empty value counts as unset.
+ * @param known faults found while reading the settings
+ * @throws ConfigError with all faults
  */
 export function parseConfig(env: Env, known: readonly string[] = []): Config {
   const given = Object.entries(env).filter(
@@ -51,12 +53,12 @@ export function parseConfig(env: Env, known: readonly string[] = []): Config {
 }
 
 interface Read {
-  /** Without those that have a fault. */
+  /** Only the valid ones. */
   readonly settings: Partial<Settings>;
   readonly faults: readonly string[];
 }
 
-/** Each by itself, so that a fault in one hides none in another, nor between others. */
+/** Parses each setting separately, so that one fault does not hide others. */
 function readEach(given: Env): Read {
   const faults: string[] = [];
   const settings: Record<string, unknown> = {};
@@ -64,7 +66,7 @@ function readEach(given: Env): Read {
     const parsed = v.safeParse(setting, given[name]);
     if (parsed.success) settings[name] = parsed.output;
     else {
-      // A list has a fault for each of its entries, and all of them are the same sentence.
+      // A list yields a fault for each of its entries, all with the same message.
       const messages = new Set(parsed.issues.map(({ message }) => message));
       for (const message of messages) faults.push(formFault(name, setting, { message, given: given[name] }));
     }
@@ -128,7 +130,7 @@ function toLimits(settings: Settings): Limits {
   };
 }
 
-/** What nobody chose keeps within what somebody did. */
+/** The default stays within the limits that the operator chose. */
 function usualTtl({ SOTTO_OFFERED_TTLS: offered, SOTTO_MIN_TTL: min, SOTTO_MAX_TTL: max }: Settings): number {
   const nearest = offered?.findLast((seconds) => seconds <= DEFAULT_TTL_SECONDS) ?? offered?.[0];
   return nearest ?? Math.min(Math.max(DEFAULT_TTL_SECONDS, min), max);

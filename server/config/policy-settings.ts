@@ -16,71 +16,73 @@ const MIN_TEXT_KILOBYTES = 4;
 export const Creators = v.picklist(['anyone', 'token'], 'anyone or token');
 export type Creators = v.InferOutput<typeof Creators>;
 
-/** Who may do what here, and within which bounds. All of it is enforced by the server, and shown by page and terminal. */
+/**
+ * Who may do what here, and within which bounds. All of it is enforced by the server, and shown by page and terminal.
+ */
 export const policySettings = {
   SOTTO_CREATE: required(
     Creators,
     'anyone',
-    'Who may create shares and ask for secrets: `anyone`, or holders of a `token` (`sotto admin token create`). Opening and answering need none, ever.',
+    'Who may create shares and requests: `anyone`, or only holders of a `token` (`sotto admin token create`). Opening and answering never need a token.',
   ),
   SOTTO_MIN_TTL: required(
     duration(1, MAX_TTL_SECONDS),
     '60',
-    'The shortest time to live that may be chosen, in seconds, or as `10m`, `12h`, `7d`.',
+    'The shortest time to live that people can choose, in seconds, or as `10m`, `12h`, `7d`.',
   ),
-  SOTTO_MAX_TTL: required(duration(1, MAX_TTL_SECONDS), '2592000', 'The longest time to live that may be chosen.'),
+  SOTTO_MAX_TTL: required(duration(1, MAX_TTL_SECONDS), '2592000', 'The longest time to live that people can choose.'),
   SOTTO_DEFAULT_TTL: optional(
     duration(1, MAX_TTL_SECONDS),
     { shownDefault: String(DEFAULT_TTL_SECONDS) },
-    'The time to live that is offered first.',
+    'The preselected time to live.',
   ),
   SOTTO_OFFERED_TTLS: optional(
     durations(1, MAX_TTL_SECONDS, MAX_OFFERED_TTLS),
-    { shownDefault: 'any between the two' },
-    'The only times to live that may be chosen, with commas between: `1h,1d,7d`. Those of a request and of its answers, too.',
+    { shownDefault: 'any between the limits' },
+    'The only times to live that people can choose, separated by commas: `1h,1d,7d`. They also apply to requests and their answers.',
   ),
   SOTTO_MAX_VIEWS: required(
     wholeNumber(1, MAX_VIEWS),
     String(MAX_VIEWS),
-    'The most openings that may be chosen. Any number is a choice of its own.',
+    'The largest number of openings that people can choose. `SOTTO_UNLIMITED_VIEWS` controls "unlimited" separately.',
   ),
-  SOTTO_UNLIMITED_VIEWS: required(yesOrNo, 'true', 'Whether any number of openings may be chosen.'),
-  SOTTO_ONE_VIEW: required(yesOrNo, 'false', 'Every share opens once, whatever the two before say.'),
-  SOTTO_REQUIRE_PASSWORD: required(yesOrNo, 'false', 'No share without a password. Answers to a request have none.'),
+  SOTTO_UNLIMITED_VIEWS: required(yesOrNo, 'true', 'Whether people can choose unlimited openings.'),
+  SOTTO_ONE_VIEW: required(yesOrNo, 'false', 'Every share can be opened only once. Overrides the two settings above.'),
+  SOTTO_REQUIRE_PASSWORD: required(yesOrNo, 'false', 'Every share needs a password. Answers to a request have none.'),
   SOTTO_MAX_TEXT_KB: required(
     wholeNumber(MIN_TEXT_KILOBYTES, MAX_TEXT_KILOBYTES),
     String(MAX_TEXT_KILOBYTES),
-    'The most that one text may have, with its title, its terms and the names of its files, in kilobytes (1,000 bytes), counted as they are sealed. Texts are padded, so up to 12 % more may fit.',
+    'The maximum size of one text with its title, terms and file names, in kilobytes (1,000 bytes) of sealed content. Texts are padded, so up to 12% more may fit.',
   ),
   SOTTO_MAX_FILES_MB: optional(
     wholeNumber(0, MAX_MEGABYTES),
     { shownDefault: String(DEFAULT_FILES_MEGABYTES) },
-    'The most that the files of one share may have together, in megabytes. 0: no files. Unless it is set, no more than the quotas hold.',
+    'The maximum total size of one share’s files, in megabytes. 0: no files. The default never exceeds the quotas.',
   ),
-  SOTTO_SECRET_REQUESTS: required(yesOrNo, 'true', 'Whether people may ask for secrets.'),
+  SOTTO_SECRET_REQUESTS: required(yesOrNo, 'true', 'Whether people can create requests for secrets.'),
   SOTTO_CREATES_PER_MINUTE: required(
     wholeNumber(0, MAX_RATE),
     '60',
-    'Shares that one client address (IPv6: one /64) may create in a minute. 0: no limit.',
+    'Shares that one client address (IPv6: one /64) may create per minute. 0: no limit.',
   ),
   SOTTO_OPENS_PER_MINUTE: required(
     wholeNumber(0, MAX_RATE),
     '120',
-    'Openings that one client address may try in a minute. 0: no limit.',
+    'Openings that one client address may try per minute. 0: no limit.',
   ),
   SOTTO_REQUESTS_PER_MINUTE: required(
     wholeNumber(0, MAX_RATE),
     '1200',
-    'All other API requests that one client address may make in a minute. 0: no limit.',
+    'All other API requests that one client address may make per minute. 0: no limit.',
   ),
   SOTTO_PAGES_PER_MINUTE: required(
     wholeNumber(0, MAX_RATE),
     '6000',
-    'Pages and their files that one client address may load in a minute. Requests to unknown addresses and malformed requests count too. 0: no limit.',
+    'Pages and their files that one client address may load per minute. Requests to unknown addresses and malformed requests also count. 0: no limit.',
   ),
   SOTTO_UPLOAD_MB_PER_MINUTE: required(
     wholeNumber(0, MAX_MEGABYTES),
     '20000',
-    'Megabytes of files that one client address may upload in a minute, at least 5 where files may have more than 4. Each part, even an empty one, counts as at least 1/6000 of this. 0: no limit.',
+    'Megabytes of files that one client address may upload per minute; at least 5 if files may exceed 4 MB. Each part, even an empty one, counts as at least 1/6000 of this. 0: no limit.',
   ),
 };

@@ -10,7 +10,7 @@ const valuesOf = (text: string) => {
 };
 const faultsOf = (text: string) => readAssignments(text).faults.map(({ line, problem }) => [line, problem]);
 
-/** @returns one line, or several in quotes; undefined for a value that the grammar cannot hold (a NUL character) */
+/** @returns one line, or several in quotes; undefined for a value that the grammar cannot express (a NUL character) */
 function writeAssignment(name: string, value: string): string | undefined {
   if (value.includes('\0')) return undefined;
   if (!/['\r]|\\$/.test(value)) return `${name}='${value}'`;
@@ -118,11 +118,11 @@ test.each([
   expect(faultsOf(`OK=1\n\n${text}`)).toEqual(text.startsWith('\uFEFF') ? [[3, 'not-assignment']] : [[3, problem]]);
 });
 
-test('a name that is set twice is refused where it is set again', () => {
+test('a name that is set twice is refused at the second line', () => {
   expect(faultsOf('A=1\nB=2\nA=1')).toEqual([[3, 'twice']]);
 });
 
-test('a key block without quotes is refused, and sets nothing by its padding', () => {
+test('a key block without quotes is refused, and its padding sets nothing', () => {
   const text = 'KEY=-----BEGIN PRIVATE KEY-----\nMIIabc\nMIIabd==\n-----END PRIVATE KEY-----\n';
   const { assignments, faults } = readAssignments(text);
   expect(faults.map(({ line }) => line)).toEqual([2, 3, 4]);
@@ -139,8 +139,8 @@ test.each([
   ['with a tail of capitals', `A=${base64.slice(0, 55)}\nABCDEFGH=`],
   ['in the alphabet for addresses', `A=${'Ab_-'.repeat(16)}\nQ_E=`],
   ['behind export', `export A=${base64.slice(0, 64)}\n${base64.slice(64)}`],
-  ['an address behind its ?', 'A=https://example.org/?\nx=1'],
-  ['an address behind an &', 'A=postgres://u:p@h/d?sslmode=require&\nconnect_timeout=10'],
+  ['an address after its ?', 'A=https://example.org/?\nx=1'],
+  ['an address after an &', 'A=postgres://u:p@h/d?sslmode=require&\nconnect_timeout=10'],
   ['a connection string', 'A=Server=h;Database=d;\nPassword=p;'],
 ])('a value that is wrapped without quotes is refused, %s', (_how, text) => {
   expect(faultsOf(text).at(-1)).toEqual([2, 'wrapped']);
@@ -166,7 +166,7 @@ test.each([
   expect(faultsOf(text)).toEqual([]);
 });
 
-test('every fault is reported, each by the line where its value begins', () => {
+test('every fault is reported with the line where its value begins', () => {
   expect(faultsOf('A=x"\nB="1\\q\n2" # end\nC=3\nnot this\n').map(([line]) => line)).toEqual([1, 2, 5]);
 });
 
@@ -176,7 +176,7 @@ const character = fc.oneof(
 );
 const anyText = fc.array(character, { maxLength: 40 }).map((characters) => characters.join(''));
 
-test('what is written is read back exactly, between other lines', () => {
+test('a written value is read back exactly, between other lines', () => {
   fc.assert(
     fc.property(anyText, (value) => {
       const line = writeAssignment('B', value);
@@ -186,7 +186,7 @@ test('what is written is read back exactly, between other lines', () => {
   );
 });
 
-test('any text is read or refused, never thrown at, and its lines are counted right', () => {
+test('any text is read or refused without an exception, and its lines are counted correctly', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const { assignments, faults } = readAssignments(text);
@@ -196,8 +196,11 @@ test('any text is read or refused, never thrown at, and its lines are counted ri
   );
 });
 
-describe('beside bash', () => {
-  /** The variables that bash exports from a file that it sources in an empty environment; undefined: it refused or ran something. */
+describe('compared with bash', () => {
+  /**
+   * The variables that bash exports after sourcing a file in an empty environment; undefined if it refused or ran
+   * something.
+   */
   function inBash(text: string): Record<string, string> | undefined {
     const script = 'set -a; PATH=/nowhere; eval "$1" || exit 9; command -p env -0';
     const args = ['--noprofile', '--norc', '-c', script, 'bash', text];
@@ -209,10 +212,10 @@ describe('beside bash', () => {
     return Object.fromEntries(pairs.filter(([name]) => !own.includes(name ?? ''))) as Record<string, string>;
   }
 
-  /** docs/terminal.md names these differences: expansions, what a shell runs, and \n \r \t in double quotes. */
+  /** docs/terminal.md lists these differences: expansions, commands, and \n \r \t in double quotes. */
   const shellsDiffer = /[$`;&|<>()!*?[\]{}~]|\\[nrt]/;
 
-  test('a text that both accept means the same to both', () => {
+  test('a text that both accept has the same meaning in both', () => {
     const quotedOrNot = fc.oneof(
       anyText,
       anyText.map((value) => `'${value}'`),

@@ -1,13 +1,14 @@
 /**
- * `NAME=value` texts: a secret for `sotto run`, values on the page, the settings file. One grammar, docs/terminal.md
- * ("The grammar of NAME=value texts"). A line that common readers of such files (Node, dotenv, Docker Compose, systemd)
- * read in two ways is a fault, never a guess. Imports nothing: the server, the terminal and the page use it.
+ * Reads `NAME=value` texts: a secret for `sotto run`, values on the page, the settings file. docs/terminal.md ("The
+ * grammar of NAME=value texts") has the grammar. A line that common readers of such files (Node, dotenv, Docker
+ * Compose, systemd) read differently is a fault, never a guess. Imports nothing, because the server, the terminal and
+ * the page use it.
  */
 
 export interface Assignment {
   readonly name: string;
   readonly value: string;
-  /** From 1; the line where the name stands. */
+  /** The line of the name, from 1. */
   readonly line: number;
 }
 
@@ -19,7 +20,7 @@ export interface LineFault {
 
 export interface ReadAssignments {
   readonly assignments: readonly Assignment[];
-  /** Empty: the whole text follows the grammar. */
+  /** Empty if the whole text follows the grammar. */
   readonly faults: readonly LineFault[];
 }
 
@@ -41,21 +42,21 @@ const START = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=/;
 const NOTHING = /^[ \t]*(?:#|$)/;
 const AFTER_QUOTE = /^(?:[ \t]*$|[ \t]+#)/;
 const COMMENT = /[ \t]#/;
-/** Some readers end a value, or a line, at these. */
+/** Some readers end a value or a line here. */
 const ODD_INSIDE = /[^\S \t]#|[\v\f\x1c-\x1e\x85\u2028\u2029]/;
-/** Typographic quotes and characters that cannot be seen, at an edge: pasted, and hardly meant. */
+/** Typographic quotes and invisible characters at an edge, which were probably pasted by accident. */
 const ODD_EDGE =
   /^[\u00AB\u00AD\u2018-\u201F\u2039\u200B-\u200F\u2060\uFEFF]|[\u00BB\u00AD\u2018-\u201F\u203A\u200B-\u200F\u2060\uFEFF]$/;
 /** A shell sets two variables. */
 const SECOND_ASSIGNMENT = /[ \t][A-Za-z_][A-Za-z0-9_]*=/;
 const QUOTING = /['"`\\]/;
-/** The end of a wrapped base64 text, or a `#` that some readers take for a comment. */
+/** The end of a wrapped base64 text, or a `#` that some readers treat as a comment. */
 const ODD_START = /^(?:=|#(?:[ \t]|$))/;
 const CONTROL = /[\0\r]/;
-/** A value of two wrapped lines has one `=` at its end; with two, the line is refused anyway. */
+/** A value wrapped over two lines ends in one `=`. A line that ends in two is refused anyway. */
 const TAIL = /^[ \t]*([A-Za-z_][A-Za-z0-9_]*)=[ \t]*$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)$/;
-/** An address whose query goes on, or a connection string. */
+/** An address with an unfinished query, or a connection string. */
 const OPEN_LIST = /^(?:[a-z][a-z0-9+.-]*:\/\/.*[?&]|[a-z_ ]+=.*;)$/i;
 const LONG_LINE = 32;
 const LONG_TAIL = 15;
@@ -69,18 +70,18 @@ const escapes: Readonly<Record<string, string>> = {
   '`': '`',
 };
 
-/** @param end offset of the line break after the value, or of the end of the text */
+/** @param end the offset of the line break after the value, or of the end of the text */
 type Value =
   | { readonly value: string; readonly end: number; readonly isBare?: true }
   | { readonly problem: LineProblem; readonly end: number };
 
-/** Takes linear time. A byte order mark at its start is skipped; CRLF ends a line like LF. */
+/** Takes linear time. Skips a byte order mark at the start. CRLF ends a line like LF. */
 export function readAssignments(given: string): ReadAssignments {
   const text = given.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   const assignments: Assignment[] = [];
   const faults: LineFault[] = [];
   const names = new Set<string>();
-  /** The value of the line before, where it has no quotes. */
+  /** The unquoted value of the previous line. */
   let before: string | undefined;
   let line = 1;
   for (let at = 0; at < text.length;) {
@@ -109,8 +110,8 @@ export function readAssignments(given: string): ReadAssignments {
 }
 
 /**
- * Whether a line may be the end of the value before it: of a list of parameters, or of base64, whose padding looks like
- * `NAME=`. Names in capitals alone are usual, so there the line before must also be long.
+ * Whether a line may be the end of the previous value: of a list of parameters, or of base64, whose padding looks like
+ * `NAME=`. Names in capitals are common, so for them the previous line must also be long.
  */
 function isTail(before: string, content: string): boolean {
   if (OPEN_LIST.test(before)) return true;
@@ -134,7 +135,7 @@ function linesIn(text: string, from: number, end: number): number {
   return count;
 }
 
-/** @param from offset after the equals sign */
+/** @param from the offset after the equals sign */
 function readValue(text: string, from: number): Value {
   let at = from;
   while (isBlank(text[at])) at += 1;

@@ -6,9 +6,9 @@ const LEADING_BLANKS = /^[ \t]+/;
 const OPENS_QUOTES = /^['"`]/;
 
 /**
- * How Sotto 0.2 read a settings file. Kept to find the lines that it read differently: those are refused at the start, so
- * that no setting changes unnoticed with an update.
- * @returns each value by the number of its line, from 1; lines that 0.2 refused are missing
+ * Reads a settings file as Sotto 0.2 did. Lines that 0.2 read differently are refused at start, so that no setting
+ * changes unnoticed in an update.
+ * @returns the values by line number, from 1, without the lines that 0.2 refused
  */
 export function readLinesOf02(text: string): ReadonlyMap<number, string> {
   const values = new Map<number, string>();

@@ -9,7 +9,7 @@ function read(env: Record<string, string>, files: Record<string, string> = {}) {
   });
 }
 
-test('the environment is read as it is, and other programs’ names are left out', () => {
+test('the environment is read unchanged, without other programs’ names', () => {
   expect(read({ SOTTO_PORT: '8080', SOTTO_FOO: '1', SOTTO_HOST: '', PATH: '/bin' })).toEqual({
     values: { SOTTO_PORT: '8080', SOTTO_FOO: '1' },
     sources: { SOTTO_PORT: 'environment', SOTTO_FOO: 'environment' },
@@ -17,7 +17,7 @@ test('the environment is read as it is, and other programs’ names are left out
   });
 });
 
-test('a secret may stand in a file, without the end of its line', () => {
+test('a secret can come from a file, without its line break', () => {
   const files = { '/run/secrets/db': 'postgres://me:hunter2@db/sotto\n' };
   expect(read({ SOTTO_DATABASE_URL_FILE: '/run/secrets/db' }, files)).toEqual({
     values: { SOTTO_DATABASE_URL: 'postgres://me:hunter2@db/sotto' },
@@ -29,14 +29,14 @@ test('a secret may stand in a file, without the end of its line', () => {
   });
 });
 
-test('what is no secret has no such file', () => {
+test('a setting that is not secret cannot come from such a file', () => {
   expect(read({ SOTTO_PORT_FILE: '/a' }, { '/a': '1' }).values).toEqual({ SOTTO_PORT_FILE: '/a' });
 });
 
-test('a secret that is given twice, cannot be read or is empty is a fault that names it and shows nothing', () => {
+test('a secret that is repeated, unreadable or empty is a fault that names it and shows nothing', () => {
   const file = { SOTTO_DATABASE_URL_FILE: '/secret-place' };
   const twice = read({ ...file, SOTTO_DATABASE_URL: 'postgres://hunter2' }, { '/secret-place': 'postgres://hunter3' });
-  expect(twice.faults).toEqual(['SOTTO_DATABASE_URL and SOTTO_DATABASE_URL_FILE are both given: one is enough.']);
+  expect(twice.faults).toEqual(['SOTTO_DATABASE_URL and SOTTO_DATABASE_URL_FILE are both set. Set only one of them.']);
   const missing = read(file);
   expect(missing.faults).toEqual(['SOTTO_DATABASE_URL_FILE names a file that cannot be read (ENOENT).']);
   for (const nothing of ['', '\n', '\r\n']) {
@@ -46,7 +46,7 @@ test('a secret that is given twice, cannot be read or is empty is a fault that n
   expect([twice, missing].flatMap(({ faults }) => faults).join()).not.toMatch(/hunter|secret-place/);
 });
 
-test('one file may hold settings, and the environment wins over it, setting by setting', () => {
+test('a file can hold settings, and the environment overrides each of them', () => {
   const file =
     '# where it stands\nSOTTO_PORT=8080\nexport SOTTO_HOST="0.0.0.0" # all\n\nSOTTO_DATABASE_URL=postgres://file\n';
   const env = { SOTTO_CONFIG_FILE: '/etc/sotto', SOTTO_PORT: '9090', SOTTO_DATABASE_URL_FILE: '/db' };
@@ -57,21 +57,21 @@ test('one file may hold settings, and the environment wins over it, setting by s
   });
 });
 
-test('every fault of the file is told, by name or line, and never what stands there', () => {
+test('every fault of the file is reported by name or line, without its content', () => {
   const file = 'SOTTO_PROT=1\nPATH=/bin\nhunter2\nSOTTO_PORT=1\nSOTTO_PORT=2\nSOTTO_CONFIG_FILE=/b\n';
   expect(read({ SOTTO_CONFIG_FILE: '/a' }, { '/a': file }).faults).toEqual([
     'Line 3 of the file that SOTTO_CONFIG_FILE names is not NAME=value, a comment or empty.',
     'Line 5 of the file that SOTTO_CONFIG_FILE names sets a name that an earlier line sets.',
     'SOTTO_PROT, in the file that SOTTO_CONFIG_FILE names, is not a setting of Sotto.',
     'PATH, in the file that SOTTO_CONFIG_FILE names, is not a setting of Sotto.',
-    'SOTTO_CONFIG_FILE, in the file that SOTTO_CONFIG_FILE names, cannot stand there: it names no other file.',
+    'SOTTO_CONFIG_FILE, in the file that SOTTO_CONFIG_FILE names, is not allowed there: the file cannot name another file.',
   ]);
   expect(read({ SOTTO_CONFIG_FILE: '/a' }).faults).toEqual([
     'SOTTO_CONFIG_FILE names the file /a, which cannot be read (ENOENT).',
   ]);
 });
 
-test('a secret in a file is one line; several are refused, since one of them would be lost', () => {
+test('a secret in a file is one line; several are refused, because one of them would be lost', () => {
   const given = (text: string) => read({ SOTTO_DATABASE_URL_FILE: '/a' }, { '/a': text });
   expect(given('postgres://h/d\r\n\n').values).toEqual({ SOTTO_DATABASE_URL: 'postgres://h/d' });
   for (const text of ['postgres://h/d\npostgres://h/e\n', 'postgres://h/d\rx'])
@@ -82,6 +82,6 @@ test('a secret in a file is one line; several are refused, since one of them wou
     });
 });
 
-test('a setting that is not UTF-8 in the environment is refused by its name', () => {
-  expect(read({ SOTTO_BRAND_NAME: 'Caf\uFFFD' }).faults).toEqual(['SOTTO_BRAND_NAME is not UTF-8 in the environment.']);
+test('a setting that is not UTF-8 is refused by name', () => {
+  expect(read({ SOTTO_BRAND_NAME: 'Caf\uFFFD' }).faults).toEqual(['SOTTO_BRAND_NAME in the environment is not UTF-8.']);
 });

@@ -2,16 +2,16 @@ import { isSecret } from './setting.ts';
 import { readSettingsFile } from './settings-file.ts';
 import { findSetting } from './settings.ts';
 
-/** The file of settings; it cannot name another one. */
+/** Names the settings file. That file cannot name another one. */
 export const CONFIG_FILE = 'SOTTO_CONFIG_FILE';
 const PREFIX = 'SOTTO_';
-/** Of a name that says in which file a secret stands, as Docker hands them in. */
+/** Ends a name that gives the path of a file with a secret, as Docker secrets need it. */
 const FILE_SUFFIX = '_FILE';
-/** Node puts this mark in the place of bytes that are not UTF-8. */
+/** Node replaces bytes that are not UTF-8 with this character. */
 const REPLACED = '\uFFFD';
 
 export type Env = Readonly<Record<string, string | undefined>>;
-/** The whole file as text. @throws NotText; else the system's error */
+/** Reads the whole file as text. @throws NotText, or the system's error */
 export type ReadFile = (path: string) => string;
 
 /** The file is not text in a supported encoding. */
@@ -27,22 +27,22 @@ export class NotText extends Error {
 export type Source = 'environment' | 'file';
 
 export interface GivenSettings {
-  /** What `parseConfig` takes: names with the prefix `SOTTO_`, the unknown ones too. */
+  /** The input of `parseConfig`: names with the prefix `SOTTO_`, including unknown ones. */
   readonly values: Readonly<Record<string, string>>;
-  /** Of each value. */
+  /** Where each value comes from. */
   readonly sources: Readonly<Record<string, Source>>;
-  /** Of files, and of what stands in them; never with a value. */
+  /** Faults of the files and their content, never with a value. */
   readonly faults: readonly string[];
 }
 
-/** What was said of one setting in one place. */
-interface Said {
+/** One setting as given in one place. */
+interface GivenSetting {
   readonly value?: string;
-  /** Of the file that holds it. */
+  /** The path of the file that holds it. */
   readonly path?: string;
 }
 
-/** From the environment, from the files that it names for secrets, and from one file of settings. The environment wins. */
+/** Reads the environment, the secret files that it names, and one settings file. The environment overrides the file. */
 export function readSettings(env: Env, readFile: ReadFile): GivenSettings {
   const faults: string[] = [];
   const read = readOr(faults, readFile);
@@ -63,12 +63,12 @@ export function readSettings(env: Env, readFile: ReadFile): GivenSettings {
   return { values, sources, faults };
 }
 
-/** Empty values count as not given. */
+/** Empty values count as unset. */
 function ours(env: Env, faults: string[]): Record<string, string> {
   const given: Record<string, string> = {};
   for (const [name, value = ''] of Object.entries(env)) {
     if (!name.startsWith(PREFIX) || value === '') continue;
-    if (value.includes(REPLACED)) faults.push(`${name} is not UTF-8 in the environment.`);
+    if (value.includes(REPLACED)) faults.push(`${name} in the environment is not UTF-8.`);
     given[name] = value;
   }
   return given;
@@ -80,7 +80,7 @@ const withoutEmptyLines = (text: string | undefined) =>
     .filter((line) => line !== '')
     .join('\n');
 
-/** Readers differ on what several lines would mean, and none would say so. */
+/** Programs disagree about a secret with several lines, and none would report it. */
 function secretFault(text: string): string | undefined {
   if (text === '') return 'an empty file.';
   return /[\r\n]/.test(text) ? 'a file with several lines. The secret must be its only line.' : undefined;
@@ -93,7 +93,7 @@ function readOr(faults: string[], readFile: ReadFile): (name: string, path: stri
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
       const problem = error instanceof NotText ? error.problem : `cannot be read (${code}).`;
-      // The path of a secret may be the secret itself, given in the wrong place.
+      // The path may be the secret itself, entered in the wrong place.
       const file = name === CONFIG_FILE ? `the file ${path}, which` : 'a file that';
       faults.push(`${name} names ${file} ${problem}`);
       return undefined;
@@ -101,7 +101,7 @@ function readOr(faults: string[], readFile: ReadFile): (name: string, path: stri
   };
 }
 
-/** Settings given in the file. An empty value counts as not given. */
+/** Reads the settings file. An empty value counts as unset. */
 function readConfigFile(text: string | undefined, faults: string[]): Record<string, string> {
   const file = readSettingsFile(text ?? '', `the file that ${CONFIG_FILE} names`);
   faults.push(...file.faults);
@@ -113,24 +113,26 @@ function bySetting(
   given: Readonly<Record<string, string>>,
   faults: string[],
   source: Source,
-): Map<string, Said & { readonly source: Source }> {
-  const said = new Map<string, Said & { readonly source: Source }>();
+): Map<string, GivenSetting & { readonly source: Source }> {
+  const said = new Map<string, GivenSetting & { readonly source: Source }>();
   for (const [name, text] of Object.entries(given)) {
     const secret = secretOf(name);
     if (source === 'file' && secret === undefined && findSetting(name) === undefined) {
       const stands =
-        name === CONFIG_FILE ? 'cannot stand there: it names no other file.' : 'is not a setting of Sotto.';
+        name === CONFIG_FILE
+          ? 'is not allowed there: the file cannot name another file.'
+          : 'is not a setting of Sotto.';
       faults.push(`${name}, in the file that ${CONFIG_FILE} names, ${stands}`);
       continue;
     }
     const setting = secret ?? name;
-    if (said.has(setting)) faults.push(`${setting} and ${setting}${FILE_SUFFIX} are both given: one is enough.`);
+    if (said.has(setting)) faults.push(`${setting} and ${setting}${FILE_SUFFIX} are both set. Set only one of them.`);
     said.set(setting, secret === undefined ? { value: text, source } : { path: text, source });
   }
   return said;
 }
 
-/** @returns the setting whose file this name gives */
+/** @returns the setting that this name gives the file of */
 function secretOf(name: string): string | undefined {
   if (!name.endsWith(FILE_SUFFIX)) return undefined;
   const setting = findSetting(name.slice(0, -FILE_SUFFIX.length));

@@ -1,11 +1,11 @@
 import { cidrList, listenHost, LogLevel, optional, portNumber, publicUrl, required, yesOrNo } from './setting.ts';
 
-/** Where the service stands, and what it says about itself. */
+/** The address of the service, its listeners and its log. */
 export const servingSettings = {
   SOTTO_PUBLIC_URL: optional(
     publicUrl,
     { shownDefault: 'http://localhost:<port>/', neverQuoted: true },
-    'Where people reach this service, its sub-path included: `https://example.org/secrets/`. Links begin with the address that a page was loaded from, so people should load it from this one.',
+    'The public address of this service, including its sub-path: `https://example.org/secrets/`. Links begin with the address that a page was loaded from, so people should use this one.',
   ),
   SOTTO_HOST: required(
     listenHost('SOTTO_PORT'),
@@ -26,17 +26,17 @@ export const servingSettings = {
   SOTTO_BEHIND_SIGN_IN: required(
     yesOrNo,
     'false',
-    'A sign-in in front of this service guards `/`, `/ask` and `/api/`: basic auth, a login page or client certificates. The page then sends the credentials it wants, to its own origin alone. It must never guard `/s/`, `/r/`, `/m/` or `/assets/`.',
+    'A sign-in (basic auth, a login page or client certificates) in front of this service guards `/`, `/ask` and `/api/`. The page then sends the sign-in’s credentials, to its own origin only. It must never guard `/s/`, `/r/`, `/m/` or `/assets/`.',
   ),
   SOTTO_METRICS_PORT: optional(
     portNumber(1),
     { shownDefault: 'none' },
-    'The port of a listener of its own for Prometheus: `GET /metrics`. Without it there are no metrics.',
+    'The port of a separate listener for Prometheus: `GET /metrics`. If unset, there are no metrics.',
   ),
-  SOTTO_METRICS_HOST: required(listenHost('SOTTO_METRICS_PORT'), '127.0.0.1', 'The address of that listener.'),
+  SOTTO_METRICS_HOST: required(listenHost('SOTTO_METRICS_PORT'), '127.0.0.1', 'The address of the metrics listener.'),
   SOTTO_LOG_LEVEL: required(
     LogLevel,
     'info',
-    '`info` logs a line for each request (route, status, time; never ids, addresses or anything sent), `warn` and `error` only what went wrong.',
+    '`info` logs one line per request (route, status, time; never ids, addresses or content). `warn` and `error` log only problems.',
   ),
 };

@@ -2,16 +2,16 @@ import ipaddr from 'ipaddr.js';
 import * as v from 'valibot';
 import { listenHostFault } from './listen-host.ts';
 
-/** The forms that settings come in, and what is said of each. A setting is text from outside. */
+/** The formats of settings and their documentation. A setting is text from outside. */
 
 export type Setting = v.GenericSchema<string | undefined, unknown>;
 
-export interface About {
-  /** For people; the schema's own default where it is left out. */
+interface SettingAbout {
+  /** The default as shown to people; by default the schema's own. */
   readonly shownDefault?: string;
-  /** Holds a password: never repeated in a fault or shown, and can be given as a file, `<NAME>_FILE`. */
+  /** Contains a password: never shown or repeated in a fault. It can also be given as a file, `<NAME>_FILE`. */
   readonly secret?: true;
-  /** A wrong one may hold a password: it is not repeated in a fault. */
+  /** An invalid value may contain a password, so no fault repeats it. */
   readonly neverQuoted?: true;
 }
 
@@ -21,7 +21,7 @@ export const required = <S extends v.GenericSchema<string, unknown>>(
   doc: string,
 ) => v.pipe(v.optional(schema, fallback), v.description(doc));
 
-export const optional = <S extends v.GenericSchema<string, unknown>>(schema: S, about: About, doc: string) =>
+export const optional = <S extends v.GenericSchema<string, unknown>>(schema: S, about: SettingAbout, doc: string) =>
   v.pipe(v.optional(schema), v.description(doc), v.metadata({ ...about }));
 
 export const text = v.string();
@@ -37,14 +37,14 @@ export const wholeNumber = (min: number, max: number) => {
   );
 };
 
-/** Kubernetes sets `<SERVICE>_PORT` for every Service, so one that is named `sotto` gets in the way. */
+/** Kubernetes sets `<SERVICE>_PORT` for every Service, so a Service named `sotto` sets this one. */
 const KUBERNETES_PORT = /^tcp:\/\//;
 
 export const portNumber = (min: number) =>
   v.pipe(
     unless((given) =>
       KUBERNETES_PORT.test(given)
-        ? `a whole number from ${min} to 65535 (Kubernetes set it for a Service named sotto: add enableServiceLinks: false to the pod)`
+        ? `a whole number from ${min} to 65535 (Kubernetes sets this for a Service named sotto: add enableServiceLinks: false to the pod)`
         : undefined,
     ),
     wholeNumber(min, 65_535),
@@ -57,13 +57,13 @@ export const yesOrNo = v.pipe(
 
 const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** @returns seconds, or undefined for anything that is no duration */
+/** @returns seconds, or undefined if the text is not a duration */
 export function readDuration(given: string): number | undefined {
   const [, count, unit = ''] = /^(\d{1,9})([smhd]?)$/.exec(given) ?? [];
   return count === undefined ? undefined : Number(count) * (SECONDS[unit] ?? NaN);
 }
 
-/** A form that `read` makes something of, or says what it expected. */
+/** A format that `read` parses. @param expected completes "must be" */
 const readAs = <T>(read: (given: string) => T | undefined, expected: string) =>
   v.pipe(
     v.string(),
@@ -77,16 +77,16 @@ const readAs = <T>(read: (given: string) => T | undefined, expected: string) =>
 
 /** In seconds: `3600`, `90s`, `10m`, `12h`, `7d`. */
 export const duration = (minSeconds: number, maxSeconds: number) => {
-  const expected = `seconds, or a number with s, m, h or d, from ${minSeconds} to ${maxSeconds} seconds`;
+  const expected = `seconds, or a number followed by s, m, h or d, from ${minSeconds} to ${maxSeconds} seconds`;
   return readAs((given) => within(readDuration(given), minSeconds, maxSeconds), expected);
 };
 
 const within = (seconds: number | undefined, min: number, max: number) =>
   seconds !== undefined && seconds >= min && seconds <= max ? seconds : undefined;
 
-/** Each once, in order. */
+/** Sorted, without duplicates. */
 export const durations = (minSeconds: number, maxSeconds: number, maxCount: number) => {
-  const expected = `at most ${maxCount} times with commas between, each a number with s, m, h or d, from ${minSeconds} to ${maxSeconds} seconds`;
+  const expected = `at most ${maxCount} times separated by commas, each a number followed by s, m, h or d, from ${minSeconds} to ${maxSeconds} seconds`;
   return readAs((given) => {
     const seconds = listOf(given).map((one) => within(readDuration(one), minSeconds, maxSeconds));
     const known = new Set(seconds.filter((one) => one !== undefined));
@@ -97,7 +97,7 @@ export const durations = (minSeconds: number, maxSeconds: number, maxCount: numb
 
 export const listOf = (given: string): string[] => given.split(/[\s,]+/).filter((entry) => entry !== '');
 
-/** A form that is taken as it was given, unless `faultOf` says what it must be instead. */
+/** A format that accepts the text unchanged, unless `faultOf` says what it must be instead. */
 const unless = (faultOf: (given: string) => string | undefined) =>
   v.pipe(
     v.string(),
@@ -116,7 +116,7 @@ export const publicUrl = v.pipe(
 
 const withSlash = (given: string): string => (given.endsWith('/') ? given : `${given}/`);
 
-/** Repeats nothing of it: it may hold a password. */
+/** Never repeats the address, because it may contain a password. */
 function publicUrlFault(given: string): string | undefined {
   if (!/^https?:\/\//i.test(given))
     return 'an address that begins with https:// or http://, such as https://example.org/';
@@ -124,8 +124,8 @@ function publicUrlFault(given: string): string | undefined {
   const url = URL.parse(withSlash(given));
   if (url === null) return 'an http or https address with a valid name and port, such as https://example.org:8443/';
   if (url.username !== '' || url.password !== '') return 'an http or https address without user and password';
-  // A browser takes a path that begins with `//` for another host.
-  if (url.pathname.includes('//')) return 'an http or https address without an empty part in its path';
+  // Browsers treat a path that begins with `//` as another host.
+  if (url.pathname.includes('//')) return 'an http or https address without an empty segment in its path';
   return undefined;
 }
 
@@ -134,7 +134,7 @@ export const cidrList = v.pipe(
   v.transform(listOf),
   v.check(
     (blocks) => blocks.every(isBlock),
-    'addresses or CIDR blocks, with commas between, without names, ports or brackets',
+    'addresses or CIDR blocks, separated by commas, without names, ports or brackets',
   ),
 );
 
@@ -150,15 +150,15 @@ export const postgresUrl = v.pipe(
 export const LogLevel = v.picklist(['error', 'warn', 'info'], 'error, warn or info');
 export type LogLevel = v.InferOutput<typeof LogLevel>;
 
-const about = (setting: Setting): About => v.getMetadata(setting);
+const about = (setting: Setting): SettingAbout => v.getMetadata(setting);
 
-/** Whether an operator is not shown what the setting holds. */
+/** Whether the value is hidden from operators. */
 export const isSecret = (setting: Setting): boolean => about(setting).secret ?? false;
 
-/** Whether a fault may repeat what was given. */
+/** Whether a fault may repeat the value. */
 export const isQuotable = (setting: Setting): boolean => !isSecret(setting) && about(setting).neverQuoted !== true;
 
-/** What a setting is that nobody gave; undefined: nothing. */
+/** The value of an unset setting; undefined: no value. */
 export const defaultOf = (setting: Setting): string | undefined => {
   const fallback = v.getDefault(setting as v.OptionalSchema<v.StringSchema<undefined>, string>);
   return typeof fallback === 'string' ? fallback : undefined;

@@ -26,7 +26,7 @@ test.each([
   expect(readSettingsFile(text, 'the file')).toEqual({ assignments: [{ name: 'A', value, line: 1 }], faults: [] });
 });
 
-test('every fault of a file is named, in the order of its lines', () => {
+test('every fault of a file is reported in the order of its lines', () => {
   expect(faultsOf('A=1 # x\nhunter2\nB=1\nB=2\n')).toEqual([
     'Line 1 of the file was read differently by Sotto 0.2. Put the value in single quotes.',
     'Line 2 of the file is not NAME=value, a comment or empty.',
@@ -40,7 +40,7 @@ const anyValue = fc.oneof(
   fc.array(odd, { maxLength: 12 }).map((some) => some.join('')),
 );
 
-test('`sotto config` prints lines that are read back exactly, and comments for the rest', () => {
+test('`sotto config` prints lines that are read back exactly, and comments for all other settings', () => {
   fc.assert(
     fc.property(anyValue, (value) => {
       const line = settingLine({ name: 'SOTTO_BRAND_NAME', value, from: 'environment' });
@@ -50,7 +50,7 @@ test('`sotto config` prints lines that are read back exactly, and comments for t
       const values = assignments.map(({ name, value: read }) => [name, read]);
       const held = isHeld ? [['SOTTO_BRAND_NAME', value]] : [];
       expect(values).toEqual([['SOTTO_A', '1'], ...held, ['SOTTO_Z', '1']]);
-      // A value as nearly every setting has it can be written on a line.
+      // Nearly every value can be written on one line.
       if (/^[^'"\\\r\n\0]*$/.test(value)) expect(isHeld).toBe(true);
     }),
   );

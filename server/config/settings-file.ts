@@ -9,7 +9,7 @@ export interface SettingsFile {
   readonly faults: readonly string[];
 }
 
-/** @param file what the sentences call it */
+/** @param file the file's name in the sentences */
 export function readSettingsFile(text: string, file: string): SettingsFile {
   const { assignments, faults } = readAssignments(text);
   const before = readLinesOf02(text);
@@ -26,7 +26,7 @@ export function readSettingsFile(text: string, file: string): SettingsFile {
   };
 }
 
-/** @returns a line that this version and 0.2 read alike; undefined where no form of the value does that */
+/** @returns a line that this version and 0.2 read alike; undefined if there is none */
 export function settingsFileLine(name: string, value: string): string | undefined {
   const forms = [`${name}='${value}'`, `${name}="${value}"`];
   return forms.find((form) => {

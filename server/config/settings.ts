@@ -6,7 +6,7 @@ import type { Setting } from './setting.ts';
 import { isSecret, shownDefault } from './setting.ts';
 import { storageSettings } from './storage-settings.ts';
 
-/** Every setting, with its form, its default and its documentation: `parseConfig`, `sotto config` and README's table read this. */
+/** Every setting with its format, default and documentation, for `parseConfig`, `sotto config` and README's table. */
 export const Settings = v.strictObject({
   ...servingSettings,
   ...storageSettings,
@@ -25,11 +25,11 @@ export interface SettingRow {
   readonly doc: string;
 }
 
-/** What says where settings are, and is none itself. */
+/** Names the settings file. It is not a setting itself. */
 const fileRow: SettingRow = {
   name: 'SOTTO_CONFIG_FILE',
   shownDefault: 'none',
-  doc: 'A file of settings, `SOTTO_PORT=3000` on a line. Its grammar is in docs/terminal.md. The environment wins over it.',
+  doc: 'A file with settings such as `SOTTO_PORT=3000`, one per line. docs/terminal.md has its grammar. The environment overrides it.',
 };
 
 /** The rows of README's table, in the schema's order. */
@@ -37,7 +37,7 @@ export function settingRows(): SettingRow[] {
   const rows = [...settings].map(([name, setting]) => ({
     name,
     shownDefault: shownDefault(setting),
-    doc: `${v.getDescription(setting) ?? ''}${isSecret(setting) ? ` As a secret in a file: \`${name}_FILE\`.` : ''}`,
+    doc: `${v.getDescription(setting) ?? ''}${isSecret(setting) ? ` To read it from a file: \`${name}_FILE\`.` : ''}`,
   }));
   return [fileRow, ...rows];
 }

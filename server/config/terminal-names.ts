@@ -1,4 +1,4 @@
-/** Settings of the terminal's own commands, which may stand in the same environment as those of the service. */
+/** Variables of the terminal's commands, which may share an environment with the service. */
 export const terminalNames = ['SOTTO_SERVER', 'SOTTO_TOKEN', 'SOTTO_TOKEN_FILE', 'SOTTO_HEADERS_FILE'] as const;
 export type TerminalName = (typeof terminalNames)[number];
 
