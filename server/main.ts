@@ -1,7 +1,7 @@
 import { createApp } from './app.ts';
 import type { AppOptions } from './app.ts';
 import type { Assets } from './platform/assets.ts';
-import { reconcileBodies } from './file-bodies/reconcile-file-bodies.ts';
+import { reconcileFileBodies } from './file-bodies/reconcile-file-bodies.ts';
 import type { CheckedClock } from './clock/reckoning.ts';
 import { watchClock } from './clock/watch-clock.ts';
 import type { Config } from './config/config.ts';
@@ -79,7 +79,7 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
 /** @returns the state of the clock */
 async function putInOrder(deps: Deps): Promise<CheckedClock> {
   try {
-    await reconcileBodies(deps, deps.config.acceptLostKeys);
+    await reconcileFileBodies(deps, deps.config.acceptLostKeys);
     // The rest is done while the service runs. Expired shares open nothing meanwhile.
     return await sweep(deps, AbortSignal.timeout(START_SWEEP_MS));
   } catch (error) {

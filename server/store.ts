@@ -8,21 +8,21 @@ import type { Clock } from '#server/clock/clock.ts';
 export type Store = Database;
 
 export interface StoreOptions {
-  /** SQLite's database and key slots; not used with PostgreSQL. Made if it is not there. */
+  /** For SQLite's database and key slots; unused with PostgreSQL. Created if missing. */
   readonly dataDir: string;
   readonly databaseUrl?: string | undefined;
   readonly clock: Clock;
-  /** Go on without the key slots: every share made before becomes a tombstone. */
+  /** Start even if the key slots are lost: every existing share becomes a tombstone. */
   readonly acceptLostKeys: boolean;
-  /** SQLite's group commit, for the metrics. */
+  /** Called for each group commit of SQLite, for the metrics. */
   readonly onGroup?: OnGroup | undefined;
   readonly sqliteAddon?: SqliteAddon | undefined;
 }
 
-/** Opens, migrates, and finishes the erasures that a crash cut off, before it answers. */
+/** Opens the store, migrates it, and finishes erasures that a crash interrupted. */
 export async function openStore({ databaseUrl, ...sqlite }: StoreOptions): Promise<Store> {
   if (databaseUrl === undefined) return openSqlite(sqlite);
-  // Most services have no use for the driver.
+  // Most services do not need the driver.
   const { openPostgres } = await import('./db/open-postgres.ts');
   return openPostgres({ databaseUrl });
 }

@@ -1,7 +1,7 @@
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import { decodeId } from '#crypto/ids.ts';
 import { takeDown } from '#server/reports/take-down.ts';
-import type { TakenDown } from '#server/reports/take-down.ts';
+import type { TakeDownResult } from '#server/reports/take-down.ts';
 import { adminUsages } from '#cli/usage/admin.ts';
 import { adminCommand } from './admin-command.ts';
 
@@ -31,7 +31,7 @@ function idIn(given: string): Uint8Array | undefined {
   return decodeId(path.split('/').findLast((part) => part !== '') ?? '');
 }
 
-function said({ kind, state, endedNow, answers }: TakenDown): string {
+function said({ kind, state, endedNow, answers }: TakeDownResult): string {
   const also = answers === 0 ? '' : ` ${answers} of its answers went with it.`;
   if (!endedNow) return `The ${kind} had ended before (${state}): it holds nothing.${also}`;
   return `The ${kind} is deleted: its key is erased, and nobody reads it any more.${also}`;

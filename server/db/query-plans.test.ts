@@ -3,7 +3,7 @@ import SqliteDatabase from 'better-sqlite3';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { readStats } from '#cli/admin/stats.ts';
-import { reconcileBodies } from '#server/file-bodies/reconcile-file-bodies.ts';
+import { reconcileFileBodies } from '#server/file-bodies/reconcile-file-bodies.ts';
 import { reapOrphans } from '#server/records/remove-file-body.ts';
 import { findFirstLapse } from '#server/records/reservation-total.ts';
 import { noMetrics } from '#server/http/metrics.ts';
@@ -55,7 +55,7 @@ async function everyStatement(dialect: TestDialect): Promise<Recorded> {
   // A begin that is refused asks for it.
   await findFirstLapse(deps.store.read);
   const restarted = await testStore.open();
-  await reconcileBodies({ ...deps, store: restarted }, false);
+  await reconcileFileBodies({ ...deps, store: restarted }, false);
   await restarted.close();
   const scrape = openMetrics().text(deps);
   for (const days of [0, 0.1, 1, 1, 40, 40]) {

@@ -7,26 +7,26 @@ import { AppError } from '#server/errors.ts';
 import { reservation } from '#server/http/limits/limits.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { chargeStored, uploadBytes } from '#server/quota/stored-bytes.ts';
+import type { Random } from '#server/random.ts';
 import { isSameAnswer, requireRequestLink, takePlace } from '#server/records/answer-place.ts';
 import { insertAnswer } from '#server/records/answer.ts';
-import { hashOf, readSecret } from '#server/records/proof.ts';
-import { findProofHashes, lockShare } from '#server/records/share.ts';
-import type { Random } from '#server/random.ts';
-import { expectPending } from '#server/records/upload-proof.ts';
-import { putReservation } from '#server/records/reservation.ts';
-import { decideReservation } from './reserve.ts';
-import { insertUpload, recutUpload } from '#server/records/file-body.ts';
+import { insertUpload, restartUpload } from '#server/records/file-body.ts';
 import type { NewUploadRow } from '#server/records/file-body.ts';
+import { hashOf, readSecret } from '#server/records/proof.ts';
+import { putReservation } from '#server/records/reservation.ts';
+import { findProofHashes, lockShare } from '#server/records/share.ts';
+import { expectPending } from '#server/records/upload-proof.ts';
+import { decideReservation } from './reserve.ts';
 import type { BeginUploadBody, PendingUploadReply } from './wire.ts';
 
-/** An upload from which nothing is heard for this long is given up. */
+/** An upload that sends nothing for this long is given up. */
 const UPLOAD_IDLE_SECONDS = 86_400;
-/** An upload of which nothing has come is given up sooner. Its reservation is shorter still. */
-const UNBEGUN_SECONDS = 1800;
-/** However much is heard of it. */
+/** An upload that has sent nothing at all is given up sooner. Its reservation lapses even sooner. */
+const EMPTY_IDLE_SECONDS = 1800;
+/** An upload is given up after this time, however active it is. */
 const UPLOAD_LONGEST_SECONDS = 7 * 86_400;
 
-/** A place that is not used is soon another's. */
+/** An unused place soon goes to somebody else. */
 const ANSWER_IDLE_SECONDS = 600;
 
 const BODY_NAME_BYTES = 20;
@@ -35,24 +35,24 @@ export function idleSeconds(isAnswer: boolean): number {
   return isAnswer ? ANSWER_IDLE_SECONDS : UPLOAD_IDLE_SECONDS;
 }
 
-export interface BeginUploadInput extends BeginUploadBody {
-  /** Of whoever uploads; absent: it counts to nobody. */
+interface BeginUploadInput extends BeginUploadBody {
+  /** The uploading client's account. Without one, no quota counts the upload. */
   readonly account?: Account | undefined;
-  /** As limits count; absent: no portion limits what it reserves. */
+  /** The client as limits count it. Without one, no portion limits what the upload reserves. */
   readonly client?: string | undefined;
 }
 
-export interface BeginUploadResult {
-  /** False when it was there already. */
+interface BeginUploadResult {
+  /** False if the upload already existed. */
   readonly created: boolean;
-  readonly answer: PendingUploadReply;
+  readonly reply: PendingUploadReply;
 }
 
 /**
- * Makes a share that is pending: nobody but its owner can tell it from none. Repeated, it goes on; cut into other parts,
- * it starts over.
+ * Creates a pending share, which only its owner can tell from an unknown id. A repeated call continues the upload, or
+ * starts it over if the parts have another size.
  * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `ended`, `insufficient-storage`,
- *   `quota-exceeded`; of an answer also `not-found` and `not-accepting`
+ *   `quota-exceeded`; for an answer also `not-found` and `not-accepting`
  */
 export async function beginUpload(deps: Deps, id: Uint8Array, body: BeginUploadInput): Promise<BeginUploadResult> {
   const { store, blobs, config } = deps;
@@ -65,15 +65,15 @@ export async function beginUpload(deps: Deps, id: Uint8Array, body: BeginUploadI
     bodyName: newBodyName(deps.random),
     bodyBytes,
     partChunks,
-    idleSeconds: Math.min(UNBEGUN_SECONDS, idleSeconds(body.answer !== undefined)),
+    idleSeconds: Math.min(EMPTY_IDLE_SECONDS, idleSeconds(body.answer !== undefined)),
     longestSeconds: UPLOAD_LONGEST_SECONDS,
   };
   const place = await requireRequestLink(store.read, body.answer);
   const freeBytes = await blobs.freeBytes();
 
-  const begun = await store.write(async (tx) => {
+  const started = await store.write(async (tx) => {
     const share = await lockShare(tx, id);
-    // What has begun goes on, whatever sizes are allowed since.
+    // An upload that has started continues, whatever size is allowed by now.
     if (share !== undefined) return undefined;
     if (isTooLarge(config, bodyBytes)) throw new AppError('terms-refused', { limit: 'maxFilesBytes' });
     const awaitedBytes = bodyBytes + config.limits.maxSealedBytes;
@@ -88,7 +88,9 @@ export async function beginUpload(deps: Deps, id: Uint8Array, body: BeginUploadI
     await insertAnswer(tx, { id, requestId: place.requestId, sealedKey: null });
     return uploadUntil;
   });
-  return begun === undefined ? goOn(deps, upload, place?.requestId) : { created: true, answer: { uploadUntil: begun } };
+  return started === undefined
+    ? continueUpload(deps, upload, place?.requestId)
+    : { created: true, reply: { uploadUntil: started } };
 }
 
 /** Random, so neither an id nor anything stored leads to it. 32 characters of `a-z2-7`, which every store accepts. */
@@ -101,14 +103,14 @@ function isTooLarge({ limits }: Deps['config'], bodyBytes: number): boolean {
   return maxFilesBytes === 0 || bodyBytes > bodyLengths(maxFilesBytes).encryptedBytes;
 }
 
-/** Only the creator can come here: the id is bound to the create proof. */
-async function goOn(
+/** Only the creator gets here: the id is derived from the create proof. */
+async function continueUpload(
   { store, blobs }: Deps,
   upload: NewUploadRow,
   requestId: Uint8Array | undefined,
 ): Promise<BeginUploadResult> {
   const { id, linkHash, ownerHash, bodyBytes, partChunks, bodyName } = upload;
-  const { uploadUntil, dropped } = await store.write(async (tx) => {
+  const { uploadUntil, oldBodyName } = await store.write(async (tx) => {
     const share = await lockShare(tx, id);
     const hashes = await findProofHashes(tx, id);
     if (share === undefined || hashes === undefined) throw new AppError('unavailable');
@@ -116,11 +118,11 @@ async function goOn(
     const same = equalBytes(hashes.linkHash, linkHash) && equalBytes(hashes.ownerHash, ownerHash);
     const sameAnswer = await isSameAnswer(tx, id, requestId);
     if (!same || !sameAnswer || pending.bodyBytes !== bodyBytes) throw new AppError('conflict');
-    const cutAnew = pending.partChunks !== partChunks;
-    if (cutAnew) await recutUpload(tx, { id, bodyName, partChunks });
-    // Nothing has come by this: it waits no longer for it.
-    return { uploadUntil: share.dueAt, dropped: cutAnew ? pending.bodyName : undefined };
+    const startsOver = pending.partChunks !== partChunks;
+    if (startsOver) await restartUpload(tx, { id, bodyName, partChunks });
+    // This call brought no bytes, so it does not extend the wait.
+    return { uploadUntil: share.dueAt, oldBodyName: startsOver ? pending.bodyName : undefined };
   });
-  if (dropped !== undefined) await blobs.deleteBody(dropped);
-  return { created: false, answer: { uploadUntil } };
+  if (oldBodyName !== undefined) await blobs.deleteBody(oldBodyName);
+  return { created: false, reply: { uploadUntil } };
 }

@@ -8,7 +8,7 @@ const geometries = fc.record({
   partChunks: fc.integer({ min: 1, max: 8 }),
 });
 
-test('the chunks of a body are those that a sender makes', () => {
+test('a file body has the chunks that a sender makes', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2 ** 34 }), (totalBytes) => {
       const { chunks, encryptedBytes } = bodyLengths(totalBytes);
@@ -19,7 +19,7 @@ test('the chunks of a body are those that a sender makes', () => {
   );
 });
 
-test('the parts are the body, once', () => {
+test('the parts together are the file body', () => {
   fc.assert(
     fc.property(geometries, (geometry) => {
       const lengths = Array.from({ length: partCount(geometry) }, (_, part) => partBytes(geometry, part) ?? 0);
@@ -35,7 +35,7 @@ test('the parts are the body, once', () => {
   );
 });
 
-test('a range of chunks is found where the parts have it', () => {
+test('a range of chunks is found in the parts that store it', () => {
   fc.assert(
     fc.property(geometries, fc.nat(50), fc.integer({ min: 1, max: 16 }), (geometry, from, chunks) => {
       const ranges = rangesOf(geometry, { from, chunks });

@@ -1,32 +1,32 @@
 import type { Deps } from '#server/deps.ts';
-import { lockShare } from '#server/records/share.ts';
+import { resizeUpload } from '#server/records/file-body.ts';
 import { PART_RETRY_SECONDS } from '#server/records/no-room.ts';
-import { extendReservation } from './reserve.ts';
 import { expectWithinQuota } from '#server/records/room.ts';
 import type { Room } from '#server/records/room.ts';
-import { resizeUpload } from '#server/records/file-body.ts';
+import { lockShare } from '#server/records/share.ts';
+import { extendReservation } from './reserve.ts';
 
-export interface PartRoom {
+interface TakePartRoomInput {
   readonly id: Uint8Array;
   readonly bodyName: string;
-  /** The bytes of the part. */
+  /** Length of the part. */
   readonly length: number;
   readonly client: string | undefined;
   readonly room: Room;
 }
 
 /**
- * Counts a part before it is written, against what is really used: what others have only reserved refuses nobody.
+ * Counts a part before it is written. Only bytes that are really used can refuse it, not what others have reserved.
  * @returns how many bytes were counted, for `giveBackPartRoom`
  * @throws AppError `insufficient-storage`
  */
-export async function takePartRoom(deps: Deps, part: PartRoom): Promise<number> {
+export async function takePartRoom(deps: Deps, part: TakePartRoomInput): Promise<number> {
   const { id, bodyName, length, client, room } = part;
   return deps.store.write(async (tx) => {
     const share = await lockShare(tx, id);
-    // An upload that has ended, or was cut anew, is told so after the part was read.
+    // If the upload has ended or started over, `storePart` reports that after it has read the part.
     if (share?.state !== 'pending' || share.bodyName !== bodyName) return 0;
-    // Parts that are sent twice at once make it more than the body for a moment.
+    // The same part sent twice at once may briefly count more than the whole file body.
     const sizeBytes = share.sizeBytes + length;
     await resizeUpload(tx, { id, bodyName, sizeBytes });
     if (room.isTight) await expectWithinQuota(tx, deps.config, PART_RETRY_SECONDS);
@@ -36,10 +36,10 @@ export async function takePartRoom(deps: Deps, part: PartRoom): Promise<number> 
   });
 }
 
-/** For a part that was not kept, or was there before. */
+/** For a part that was not stored, or was stored before. */
 export async function giveBackPartRoom(
   { store }: Pick<Deps, 'store'>,
-  { id, bodyName, bytes }: Pick<PartRoom, 'id' | 'bodyName'> & { readonly bytes: number },
+  { id, bodyName, bytes }: Pick<TakePartRoomInput, 'id' | 'bodyName'> & { readonly bytes: number },
 ): Promise<void> {
   if (bytes === 0) return;
   await store.write(async (tx) => {

@@ -7,13 +7,13 @@ import { hashOf, readSecret, requireProof } from '#server/records/proof.ts';
 import { refusal } from '#server/records/refusal.ts';
 import type { ReadChunksBody } from './wire.ts';
 
-export interface FileBodyBytes {
+interface FileBodyBytes {
   readonly length: number;
   readonly bytes: AsyncIterable<Uint8Array<ArrayBuffer>>;
 }
 
 /**
- * Gives out whole chunks of a body to whoever has opened its share and still has the lease.
+ * Returns whole chunks of a file body to a reader with a running lease.
  * @throws AppError `malformed`, `not-found`, `ended`, `lease-over`
  */
 export async function readFileBody(
@@ -35,14 +35,14 @@ export async function readFileBody(
     await closeAll(parts);
     const after = await requireProof(store.read, { id, holder: 'link', proof: message.linkProof });
     if (after.endedAt !== null) throw await refusal(store.read, after, 'ended');
-    throw new Error('A part of a live body is missing.');
+    throw new Error('A part of a live file body is missing.');
   }
   return { length: ranges.reduce((sum, { start, end }) => sum + end - start, 0), bytes: oneAfterAnother(parts) };
 }
 
 type Part = AsyncIterable<Uint8Array<ArrayBuffer>>;
 
-/** Not a generator: one that was never started would leave its files open when it is given up. */
+/** Not a generator: a generator that is dropped before its first step would leave its files open. */
 function oneAfterAnother(parts: readonly Part[]): Part {
   return {
     [Symbol.asyncIterator]() {

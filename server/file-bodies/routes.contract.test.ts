@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as v from 'valibot';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
 import { encodeFrame } from '#server/http/frame.ts';
 import type { Log } from '#server/http/log.ts';
@@ -40,11 +40,11 @@ async function expectProblem(response: Response, status: number, code: string): 
   expect(await response.json()).toMatchObject({ type: `urn:sotto:error:${code}`, status, code });
 }
 
-test('the way of a body over HTTP: begun, sent in parts, finished, opened, read', async () => {
+test('a file body over HTTP: an upload is started, sent in parts, finished, opened and read', async () => {
   const upload = newUpload();
-  const begun = await begin(upload);
-  expect(begun.status).toBe(201);
-  const answer = v.parse(PendingUploadReply, await begun.json());
+  const started = await begin(upload);
+  expect(started.status).toBe(201);
+  const answer = v.parse(PendingUploadReply, await started.json());
   expect(answer.uploadUntil).toBe(app.testStore.clock.now() + 1800);
   expect((await begin(upload)).status).toBe(200);
   for (let part = 0; part < upload.parts; part++) {
@@ -70,7 +70,7 @@ test('the way of a body over HTTP: begun, sent in parts, finished, opened, read'
   expect(bytes.equals(upload.body.subarray(ENCRYPTED_CHUNK_BYTES))).toBe(true);
 });
 
-test('a part is taken in whatever pieces it comes, and cut off at whichever byte keeps nothing', async () => {
+test('a part can arrive in pieces of any size; one that breaks off at any byte is not stored', async () => {
   const upload = newUpload({ bodyBytes: 2000 });
   await begin(upload);
   const { bytes } = frameOf(upload, 0);
@@ -89,7 +89,7 @@ test('a part is taken in whatever pieces it comes, and cut off at whichever byte
   const broken = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(whole.slice(0, 1500));
-      controller.error(new Error('the line went dead'));
+      controller.error(new Error('connection lost'));
     },
   });
   await expectProblem(await putPart(upload, 0, { stream: broken, headers }), 400, 'malformed');
@@ -101,7 +101,7 @@ test('a part is taken in whatever pieces it comes, and cut off at whichever byte
   expect((await app.ask('PUT', sharePath(upload.share), create)).status).toBe(201);
 });
 
-test('messages with wrong, missing or further members are malformed', async () => {
+test('messages with wrong, missing or unknown members are malformed', async () => {
   const upload = newUpload();
   const right = upload.message();
   for (const change of [
@@ -133,7 +133,7 @@ test('messages with wrong, missing or further members are malformed', async () =
   }
 });
 
-test('ranges that no body has are malformed, and one that is none has none', async () => {
+test('ranges outside the file body are malformed, and so is every range of a share without one', async () => {
   const upload = await uploaded(app.deps, { maxViews: 0 });
   const claim = randomClaim();
   await upload.share.open(app.deps, claim);
@@ -157,7 +157,7 @@ test('ranges that no body has are malformed, and one that is none has none', asy
   expect((await ask({})).status).toBe(200);
 });
 
-test('a part that is too long, of another type, or too much for one minute is refused by its headers alone', async () => {
+test('a part that is too long, of the wrong type or over the rate limit is refused by its headers alone', async () => {
   await using limited = await openTestApp({ env: { SOTTO_UPLOAD_MB_PER_MINUTE: '1', SOTTO_MAX_FILES_MB: '1' } });
   const upload = newUpload();
   const path = sharePath(upload.share, 'parts/0');
@@ -165,7 +165,7 @@ test('a part that is too long, of another type, or too much for one minute is re
     new ReadableStream<Uint8Array>(
       {
         pull() {
-          throw new Error('It was read.');
+          throw new Error('The body was read.');
         },
       },
       { highWaterMark: 0 },
@@ -180,7 +180,7 @@ test('a part that is too long, of another type, or too much for one minute is re
   await expectProblem(await ask(app, { 'content-length': '5000000' }), 413, 'too-large');
 });
 
-test('a reader who goes away leaves no file open', async () => {
+test('a reader who disconnects leaves no file open', async () => {
   const upload = await uploaded(app.deps, { maxViews: 0, bodyBytes: 8 * ENCRYPTED_CHUNK_BYTES });
   const claim = randomClaim();
   await upload.share.open(app.deps, claim);

@@ -19,8 +19,8 @@ const upload = endpoint({
     const creation = { id, createProof: input.createProof };
     const account =
       input.answer === undefined ? await admitCreator(deps, credentials, creation) : clientAccount(credentials);
-    const { created, answer } = await beginUpload(deps, id, { ...input, account, client: credentials.client });
-    return replies.json(answer, created ? 201 : 200);
+    const { created, reply } = await beginUpload(deps, id, { ...input, account, client: credentials.client });
+    return replies.json(reply, created ? 201 : 200);
   },
   docs: {
     summary: 'Start uploading the file body of a share. Can be repeated; a different `partChunks` starts over.',

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
+import { reapOrphans } from '#server/records/remove-file-body.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { madeShare } from '#server/testing/test-share.ts';
-import { openTestStore, dialects } from '#server/testing/test-stores.ts';
+import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import { foreignProof, pieces, randomClaim, TestUpload, uploaded } from '#server/testing/test-upload.ts';
 import { beginUpload } from './begin-upload.ts';
-import { reconcileBodies } from './reconcile-file-bodies.ts';
-import { reapOrphans } from '#server/records/remove-file-body.ts';
+import { reconcileFileBodies } from './reconcile-file-bodies.ts';
 import { storePart } from './store-part.ts';
 
 const HOUR = 3600;
@@ -23,7 +23,7 @@ async function storedBodies({ blobs }: Deps): Promise<string[]> {
 const withEnv = (deps: Deps, env: Record<string, string>): Deps => ({ ...deps, config: parseConfig(env) });
 
 describe.each(dialects)('%s', (dialect) => {
-  test.each([1, 2, 3, 8])('a body in parts of %d chunks is read as it was uploaded', async (partChunks) => {
+  test.each([1, 2, 3, 8])('a file body in parts of %d chunks is read as it was uploaded', async (partChunks) => {
     await using testStore = await openTestStore(dialect);
     const { deps } = testStore;
     const bodyBytes = 9 * ENCRYPTED_CHUNK_BYTES + 17;
@@ -43,7 +43,7 @@ describe.each(dialects)('%s', (dialect) => {
     }
   });
 
-  test('a pending share is nothing to everyone but its owner', async () => {
+  test('a pending share looks like an unknown id to everyone but its owner', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps } = testStore;
     const upload = new TestUpload(await deps.store.now(), { password: true });
@@ -63,7 +63,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await share.describe(deps)).toMatchObject({ state: 'live', viewsLeft: 1 });
   });
 
-  test('everything may be repeated, and other bytes are refused', async () => {
+  test('everything can be repeated, and other bytes are refused', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps } = testStore;
     const upload = new TestUpload(await deps.store.now());
@@ -74,8 +74,8 @@ describe.each(dialects)('%s', (dialect) => {
     const other = Uint8Array.from(upload.bytesOf(1));
     other[7] = (other[7] ?? 0) ^ 1;
     await expect(upload.put(deps, 1, other)).rejects.toMatchObject({ code: 'conflict' });
-    expect(await upload.finish(deps)).toMatchObject({ created: true, answer: { state: 'live' } });
-    expect(await upload.finish(deps)).toMatchObject({ created: false, answer: { state: 'live' } });
+    expect(await upload.finish(deps)).toMatchObject({ created: true, reply: { state: 'live' } });
+    expect(await upload.finish(deps)).toMatchObject({ created: false, reply: { state: 'live' } });
     await expect(upload.begin(deps)).rejects.toMatchObject({ code: 'conflict' });
     await expect(upload.put(deps, 0)).rejects.toMatchObject({ code: 'conflict' });
     const claim = randomClaim();
@@ -107,22 +107,22 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await upload.finish(deps)).toMatchObject({ created: true });
   });
 
-  test('cut into other parts, an upload starts over, and parts of the old cut never come back', async () => {
+  test('with parts of another size, an upload starts over, and parts of the old size never come back', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps } = testStore;
     const upload = new TestUpload(await deps.store.now(), { partChunks: 2 });
     await upload.begin(deps);
     await upload.put(deps, 0);
-    const gate = Promise.withResolvers<undefined>();
+    const latch = Promise.withResolvers<undefined>();
     const slowly = async function* () {
       yield upload.bytesOf(1).subarray(0, 10);
-      await gate.promise;
+      await latch.promise;
       yield upload.bytesOf(1).subarray(10);
     };
     const { ownerProof } = upload.share;
     const late = storePart(deps, upload.id, { part: 1, ownerProof, bytes: slowly() }).catch((error: unknown) => error);
     await upload.begin(deps, 1);
-    gate.resolve(undefined);
+    latch.resolve(undefined);
     expect(await late).toMatchObject({ code: 'conflict' });
     await expect(upload.finish(deps)).rejects.toMatchObject({ members: { missingParts: 3 } });
     for (let part = 0; part < 3; part++) await upload.put(deps, part, upload.bytesOf(part, 1));
@@ -130,29 +130,29 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await storedBodies(deps)).toHaveLength(1);
   });
 
-  test('a cancelled upload is gone, also for a part that is still on its way', async () => {
+  test('a cancelled upload is gone, even for a part that is still arriving', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps } = testStore;
     const upload = new TestUpload(await deps.store.now());
     await upload.begin(deps);
     await upload.put(deps, 0);
-    const gate = Promise.withResolvers<undefined>();
+    const latch = Promise.withResolvers<undefined>();
     const slowly = async function* () {
       yield upload.bytesOf(1).subarray(0, 10);
-      await gate.promise;
+      await latch.promise;
       yield upload.bytesOf(1).subarray(10);
     };
     const { ownerProof } = upload.share;
     const late = storePart(deps, upload.id, { part: 1, ownerProof, bytes: slowly() }).catch((error: unknown) => error);
     expect(await upload.share.delete(deps)).toMatchObject({ state: 'deleted' });
-    gate.resolve(undefined);
+    latch.resolve(undefined);
     expect(await late).toMatchObject({ code: 'ended' });
     expect(await storedBodies(deps)).toEqual([]);
     await expect(upload.begin(deps)).rejects.toMatchObject({ code: 'ended' });
-    await expect(upload.finish(deps)).resolves.toMatchObject({ created: false, answer: { state: 'deleted' } });
+    await expect(upload.finish(deps)).resolves.toMatchObject({ created: false, reply: { state: 'deleted' } });
   });
 
-  test('an upload of which nothing is heard is given up, one that goes on is not', async () => {
+  test('an idle upload is given up, an active one is not', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const [quiet, slow] = [new TestUpload(clock.now()), new TestUpload(clock.now())];
@@ -173,20 +173,20 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await deps.store.read.kysely.selectFrom('share').selectAll().execute()).toEqual([]);
   });
 
-  test('room is promised for half an hour to an upload of which nothing comes, however often it is begun', async () => {
+  test('an upload that sends nothing keeps its reservation for half an hour, however often it is started', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const upload = new TestUpload(clock.now(), { partChunks: 2 });
     const until = clock.now() + 1800;
     for (const partChunks of [2, 2, 1, 2]) {
-      expect((await upload.begin(deps, partChunks)).answer).toEqual({ uploadUntil: until });
+      expect((await upload.begin(deps, partChunks)).reply).toEqual({ uploadUntil: until });
       clock.advance(450);
     }
     await sweep(deps);
     await expect(upload.put(deps, 0)).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  test('however a share ends, its body ends with it', async () => {
+  test('however a share ends, its file body ends with it', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const terms = { expiresAt: clock.now() + HOUR, maxViews: 1 };
@@ -212,7 +212,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(new Set(rows.map(({ body_name }) => body_name))).toEqual(new Set([null]));
   });
 
-  test('only a living lease reads, and a long body may take long', async () => {
+  test('only a running lease can read, and a long download gets the time it needs', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const upload = await uploaded(deps, { maxViews: 2, expiresAt: clock.now() + DAY });
@@ -233,16 +233,16 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await upload.read(deps, second, { from: 2, chunks: 1 })).equals(upload.bytesOf(2))).toBe(true);
   });
 
-  test('room is promised to one upload only, and given back', async () => {
+  test('room is reserved for one upload only, and given back', async () => {
     await using testStore = await openTestStore(dialect);
     const { clock } = testStore;
     const deps = withEnv(testStore.deps, { SOTTO_STORAGE_QUOTA_MB: '4' });
     const uploads = Array.from({ length: 6 }, () => new TestUpload(clock.now(), { bodyBytes: 900_000 }));
-    const begun = await Promise.allSettled(uploads.map((upload) => upload.begin(deps)));
-    expect(begun.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
-    for (const refused of begun.filter(({ status }) => status === 'rejected'))
+    const started = await Promise.allSettled(uploads.map((upload) => upload.begin(deps)));
+    expect(started.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+    for (const refused of started.filter(({ status }) => status === 'rejected'))
       expect(refused).toMatchObject({ reason: { code: 'insufficient-storage' } });
-    const [first] = uploads.filter((_, index) => begun[index]?.status === 'fulfilled');
+    const [first] = uploads.filter((_, index) => started[index]?.status === 'fulfilled');
     await first?.share.delete(deps);
     await new TestUpload(clock.now(), { bodyBytes: 900_000 }).begin(deps);
     const [state] = await deps.store.read.kysely
@@ -252,7 +252,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(Number(state?.rows)).toBe(3);
   });
 
-  test('what an upload was promised of the quota, nobody takes from it', async () => {
+  test('nobody can take what an upload has reserved of the quota', async () => {
     await using testStore = await openTestStore(dialect);
     const deps = withEnv(testStore.deps, { SOTTO_STORAGE_QUOTA_MB: '2' });
     const upload = new TestUpload(await deps.store.now(), { bodyBytes: 990_000 });
@@ -264,7 +264,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await upload.finish(deps)).toMatchObject({ created: true });
   });
 
-  test('below the high-water mark nothing new is taken in, and what was made before is still told', async () => {
+  test('below the minimum of free space nothing new is accepted, and earlier creates can still be repeated', async () => {
     await using testStore = await openTestStore(dialect);
     const made = await uploaded(testStore.deps);
     const full = { ...testStore.deps.blobs, freeBytes: async () => 1000 };
@@ -274,14 +274,14 @@ describe.each(dialects)('%s', (dialect) => {
     const upload = new TestUpload(testStore.clock.now());
     await expect(upload.begin(deps)).rejects.toMatchObject(refused);
     await expect(upload.share.create(deps)).rejects.toMatchObject(refused);
-    expect(await made.finish(deps)).toMatchObject({ created: false, answer: { state: 'live' } });
+    expect(await made.finish(deps)).toMatchObject({ created: false, reply: { state: 'live' } });
     const under = new TestUpload(testStore.clock.now());
     await under.begin(testStore.deps);
     await expect(under.put(deps, 0)).rejects.toMatchObject(refused);
     await under.putAll(testStore.deps);
   });
 
-  test('what is too large, or where files are off, is refused before anything is kept', async () => {
+  test('an upload that is too large, or where files are off, is refused before anything is stored', async () => {
     await using testStore = await openTestStore(dialect);
     const refused = { code: 'terms-refused', members: { limit: 'maxFilesBytes' } };
     const upload = new TestUpload(testStore.clock.now(), { bodyBytes: 1_200_000 });
@@ -294,7 +294,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await testStore.deps.store.read.kysely.selectFrom('share').select('id').execute()).toEqual([]);
   });
 
-  test('at start rows and bodies are brought together', async () => {
+  test('at start, rows and file bodies are reconciled', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps } = testStore;
     const kept = await uploaded(deps, { maxViews: 0 });
@@ -304,24 +304,24 @@ describe.each(dialects)('%s', (dialect) => {
       ({ id }) => Buffer.compare(id, lost.id) === 0,
     )?.body_name;
     await deps.blobs.deleteBody(name ?? '');
-    await reconcileBodies(deps, false);
+    await reconcileFileBodies(deps, false);
     expect(await lost.share.status(deps)).toMatchObject({ state: 'destroyed' });
     expect(await kept.share.status(deps)).toMatchObject({ state: 'live' });
     await reapOrphans(deps);
     expect(await storedBodies(deps)).toHaveLength(1);
     const [last] = await storedBodies(deps);
     await deps.blobs.deleteBody(last ?? '');
-    await expect(reconcileBodies(deps, false)).rejects.toThrow('SOTTO_ACCEPT_LOST_KEYS');
-    await reconcileBodies(deps, true);
+    await expect(reconcileFileBodies(deps, false)).rejects.toThrow('SOTTO_ACCEPT_LOST_KEYS');
+    await reconcileFileBodies(deps, true);
     expect(await kept.share.status(deps)).toMatchObject({ state: 'destroyed' });
   });
 
-  test('started with the wrong database, a server leaves the bodies of the right one where they are', async () => {
+  test('a server started with the wrong database leaves the file bodies of the right one alone', async () => {
     await using right = await openTestStore(dialect);
     await using wrong = await openTestStore(dialect);
     const { deps } = right;
     const upload = await uploaded(deps);
-    await reconcileBodies({ ...deps, store: wrong.deps.store }, false);
+    await reconcileFileBodies({ ...deps, store: wrong.deps.store }, false);
     await reapOrphans({ ...deps, store: wrong.deps.store });
     const claim = randomClaim();
     await upload.share.open(deps, claim);

@@ -11,7 +11,7 @@ export type Account = string;
 /** For people who answer a request, or create where anybody may. They are known by address alone. @param client as limits count it */
 export const clientAccount = ({ client }: { readonly client: string }): Account => `client ${client}`;
 
-export interface ChargeInput {
+interface ChargeInput {
   /** Every one of them is charged, and must have enough left. */
   readonly accounts: readonly Account[];
   readonly amount: number;

@@ -5,7 +5,7 @@ import { findToday, keepKey } from '#server/records/tally.ts';
 
 const KEY_BYTES = 32;
 
-export interface HashesOfToday {
+interface HashesOfToday {
   /** Unix seconds. */
   readonly now: number;
   /** The UTC day, as a number of days since 1970. */

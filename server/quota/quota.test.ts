@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
-import { sumUsed } from '#server/records/file-body.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import { DAY_SECONDS } from '#server/db/times.ts';
 import type { Deps } from '#server/deps.ts';
 import { encodeFrame } from '#server/http/frame.ts';
+import { sumUsed } from '#server/records/file-body.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
@@ -15,7 +15,7 @@ import { dialects } from '#server/testing/test-stores.ts';
 import { TestUpload } from '#server/testing/test-upload.ts';
 import { createToken } from '#server/tokens/create-token.ts';
 
-/** With the note that test shares have. */
+/** Including the note that test shares have. */
 const TEXT_BYTES = 100_000;
 const terms = { sealedBytes: TEXT_BYTES - (32 + 1024 + 16) };
 const [HERE, ELSEWHERE] = ['192.0.2.1', '192.0.2.2'];
@@ -49,7 +49,7 @@ describe.each(dialects)('%s', (dialect) => {
   const rows = async ({ deps }: Pick<TestApp, 'deps'>, table: 'share' | 'tally' | 'day_key') =>
     deps.store.read.kysely.selectFrom(table).selectAll().execute();
 
-  test('of a hundred that come at once, exactly as many are stored as fit, and of the others nothing', async () => {
+  test('of a hundred concurrent creates, exactly as many are stored as fit, and nothing of the others', async () => {
     await using app = await megabytes(1);
     const statuses = await Promise.all(Array.from({ length: 100 }, () => putNew(app)));
     expect(statuses.filter((status) => status === 201)).toHaveLength(10);
@@ -58,7 +58,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await rows(app, 'tally')).toMatchObject([{ amount: 1_000_000 }]);
   });
 
-  test('who is refused is told when the day is over, and then may again', async () => {
+  test('a refused client learns when the day is over, and may then create again', async () => {
     await using app = await megabytes(1);
     const { clock } = app.testStore;
     for (let stored = 0; stored < 10; stored++) expect(await putNew(app)).toBe(201);
@@ -72,7 +72,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await putNew(app)).toBe(201);
   });
 
-  test('each address has its own, of IPv6 each /64, and nothing that is deleted is given back', async () => {
+  test('each address, and each /64 of IPv6, has its own quota, and deleting gives nothing back', async () => {
     await using app = await megabytes(1);
     const made = share(app);
     expect(await statusOf(put(app, made))).toBe(201);
@@ -84,7 +84,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await putNew(app, ipv6('ffff'))).toBe(429);
   });
 
-  test('the same create once more counts once', async () => {
+  test('a repeated create counts once', async () => {
     await using app = await megabytes(1);
     const made = share(app);
     const statuses = await Promise.all(Array.from({ length: 20 }, () => statusOf(put(app, made))));
@@ -94,21 +94,21 @@ describe.each(dialects)('%s', (dialect) => {
     expect([await putNew(app), await statusOf(put(app, made))]).toEqual([429, 200]);
   });
 
-  test('an upload counts from its beginning, with all that it may carry, once, and ends without counting again', async () => {
+  test('an upload counts from its start, with everything it may contain, once, and not again at its end', async () => {
     await using app = await megabytes(3);
     const uploads = Array.from({ length: 10 }, () => new TestUpload(app.testStore.clock.now(), { bodyBytes: 1000 }));
-    const begun = await Promise.all(uploads.map((upload) => begin(app, upload)));
-    expect(begun.filter((status) => status === 201)).toHaveLength(3);
-    expect(begun.filter((status) => status === 429)).toHaveLength(7);
-    const first = uploads[begun.indexOf(201)];
-    if (first === undefined) throw new Error('No upload was begun.');
+    const started = await Promise.all(uploads.map((upload) => begin(app, upload)));
+    expect(started.filter((status) => status === 201)).toHaveLength(3);
+    expect(started.filter((status) => status === 429)).toHaveLength(7);
+    const first = uploads[started.indexOf(201)];
+    if (first === undefined) throw new Error('No upload was started.');
     expect(await begin(app, first)).toBe(200);
     await first.putAll(app.deps);
     expect(await statusOf(put(app, first.share))).toBe(201);
     expect(await rows(app, 'share')).toHaveLength(3);
   });
 
-  test('a holder of a token is one client, from wherever', async () => {
+  test('a token counts as one client, from any address', async () => {
     await using app = await megabytes(1, { SOTTO_CREATE: 'token' });
     const one = await createToken(app.deps, { label: 'one' });
     const other = await createToken(app.deps, { label: 'other' });
@@ -119,7 +119,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await putNew(app, { address: HERE, token: other?.token })).toBe(201);
   });
 
-  test('an answer leaves its author’s own alone, and counts to the request', async () => {
+  test('an answer counts against the request, and not against its author’s own quota', async () => {
     await using app = await megabytes(1);
     const request = new TestRequestOf(app.testStore.clock.now(), { maxAnswers: 100 });
     expect(await putRequest(app, request, ELSEWHERE)).toBe(201);
@@ -128,13 +128,13 @@ describe.each(dialects)('%s', (dialect) => {
     for (let stored = 0; stored < 10; stored++) expect(await putNew(app)).toBe(201);
     for (let stored = 0; stored < 9; stored++) expect(await answer(HERE)).toBe(201);
     expect(await answer('192.0.2.3')).toBe(201);
-    expect(await answer('192.0.2.4'), 'the request has had its day’s bytes').toBe(429);
+    expect(await answer('192.0.2.4'), 'the request has used up its day’s bytes').toBe(429);
     expect(await app.deps.store.read.kysely.selectFrom('request').select('answers').execute()).toEqual([
       { answers: 10 },
     ]);
   });
 
-  test('whoever asks himself many times, and answers, stores no more for it', async () => {
+  test('somebody who answers many requests of their own stores no more that way', async () => {
     await using app = await megabytes(1);
     const requests = Array.from({ length: 20 }, () => new TestRequestOf(app.testStore.clock.now()));
     for (const request of requests) expect(await putRequest(app, request)).toBe(201);
@@ -145,7 +145,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(answered.filter((status) => status === 429)).toHaveLength(10);
   });
 
-  test('what is kept of a client is no name of it, and is gone when its day is', async () => {
+  test('only a hash of a client is stored, and it is gone when its day is over', async () => {
     await using app = await megabytes(1);
     await putNew(app);
     await putNew(app, { address: '2001:db8:1:1::1' });
@@ -166,16 +166,16 @@ describe.each(dialects)('%s', (dialect) => {
     const again = [...tallies, ...(await rows(app, 'tally'))].map(
       (row) => 'account_hash' in row && encodeHex(row.account_hash),
     );
-    expect(new Set(again).size, 'another day, another name').toBe(3);
+    expect(new Set(again).size, 'another day, another hash').toBe(3);
   });
 
-  test('without a quota nothing is written about anybody', async () => {
+  test('without a quota nothing is stored about anybody', async () => {
     await using app = await openTestApp({ dialect });
     expect(await putNew(app)).toBe(201);
     expect([await rows(app, 'tally'), await rows(app, 'day_key')]).toEqual([[], []]);
   });
 
-  test('the quota of all holds, too, when small texts come at once through two processes', async () => {
+  test('the total quota also holds when small texts arrive at once through two processes', async () => {
     await using app = await openTestApp({ dialect });
     const config = parseConfig({ SOTTO_STORAGE_QUOTA_MB: '1' });
     const second = await app.testStore.open();
@@ -187,14 +187,14 @@ describe.each(dialects)('%s', (dialect) => {
     const made = await Promise.allSettled(
       Array.from({ length: 200 }, (_, index) => {
         const deps = processes[index % 2];
-        if (deps === undefined) throw new Error('There are two.');
+        if (deps === undefined) throw new Error('There must be two.');
         return new TestShare(app.testStore.clock.now(), small).create(deps);
       }),
     );
     const kept = made.filter(({ status }) => status === 'fulfilled');
     const used = await sumUsed(app.deps.store.read);
     expect(used).toBeLessThanOrEqual(1_000_000);
-    expect(used / kept.length, 'all of what was kept').toBe(8240 + 4096);
+    expect(used / kept.length, 'everything that was stored').toBe(8240 + 4096);
     expect(kept).toHaveLength(Math.floor(1_000_000 / (8240 + 4096)));
     for (const refused of made.filter(({ status }) => status === 'rejected')) {
       expect(refused).toMatchObject({ reason: { code: 'insufficient-storage' } });
@@ -202,7 +202,7 @@ describe.each(dialects)('%s', (dialect) => {
     await second.close();
   });
 
-  test('many small uploads that end with much sealed stay within the quota of all', async () => {
+  test('many small uploads that end with large sealed texts stay within the total quota', async () => {
     await using app = await openTestApp({ dialect });
     const deps = { ...app.deps, config: parseConfig({ SOTTO_STORAGE_QUOTA_MB: '5' }) };
     const sealedBytes = deps.config.limits.maxSealedBytes;

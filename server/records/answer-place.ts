@@ -2,11 +2,11 @@ import { equalBytes } from '#crypto/bytes.ts';
 import { decodeId } from '#crypto/ids.ts';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { AppError } from '#server/errors.ts';
-import { requireProof, readBytes } from './proof.ts';
-import { lockShare } from './share.ts';
 import { findAnswer } from './answer.ts';
+import { readBytes, requireProof } from './proof.ts';
 import { requestStateOf } from './request-state.ts';
 import { addAnswer, findRequest } from './request.ts';
+import { lockShare } from './share.ts';
 
 /** enc (1,120 bytes) ‖ ct (48). */
 const SEALED_KEY_BYTES = 1168;
@@ -17,7 +17,7 @@ export interface AnswerPlace {
   readonly sealedKey: Uint8Array;
 }
 
-/** Whoever answers holds the request's link. @throws AppError `malformed`, `not-found` */
+/** Only somebody who holds the request's link may answer it. @throws AppError `malformed`, `not-found` */
 export async function requireRequestLink(
   session: Session,
   answer: { readonly request: string; readonly linkProof: string; readonly sealedKey?: string } | undefined,
@@ -33,8 +33,8 @@ export async function requireRequestLink(
 }
 
 /**
- * Takes one of the places, in the transaction that makes the answer, under the request's row lock: whoever deletes or closes
- * the request meanwhile comes before or after. @throws AppError `not-accepting`
+ * Takes a place for an answer, in the transaction that creates the answer. Locks the row of the request, so that a
+ * concurrent close or delete happens entirely before or after. @throws AppError `not-accepting`
  */
 export async function takePlace(tx: Transaction, { requestId }: Pick<AnswerPlace, 'requestId'>): Promise<void> {
   const share = await lockShare(tx, requestId);
@@ -45,7 +45,7 @@ export async function takePlace(tx: Transaction, { requestId }: Pick<AnswerPlace
   if (!(await addAnswer(tx, requestId))) throw new AppError('not-accepting', { state: 'full' });
 }
 
-/** Whether a share answers that request; undefined: none. */
+/** Whether the share answers `request`, or, if that is undefined, is not an answer. */
 export async function isSameAnswer(
   session: Session,
   id: Uint8Array,

@@ -3,10 +3,10 @@ import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
 import type { StoredState } from '#server/db/schema.ts';
 
-export interface NewAnswerRow {
+interface NewAnswerRow {
   readonly id: Uint8Array;
   readonly requestId: Uint8Array;
-  /** null while its body is uploaded. */
+  /** null until the upload of its file body is finished. */
   readonly sealedKey: Uint8Array | null;
 }
 
@@ -19,7 +19,7 @@ const insert = query<NewAnswerRow, unknown>(({ kysely, param }) =>
   }),
 );
 
-/** Beside its share's row, in the same transaction. */
+/** Runs in the transaction that inserts the answer's share. */
 export async function insertAnswer(tx: Transaction, answer: NewAnswerRow): Promise<void> {
   await insert(tx, answer);
 }
@@ -31,17 +31,20 @@ const updateSealedKey = query<{ id: Uint8Array; sealedKey: Uint8Array | null }, 
     .where('share_id', '=', param('id')),
 );
 
-/** With the statement that lets it go live. */
+/** Runs in the transaction that makes the answer live. */
 export async function putSealedKey(tx: Transaction, answer: { id: Uint8Array; sealedKey: Uint8Array }): Promise<void> {
   await updateSealedKey(tx, answer);
 }
 
-/** Of a share that ends, if it is an answer: without it, nobody finds the way to what the server may have failed to erase. */
+/**
+ * For a share that ends, if it is an answer. Without its sealed key, nobody can read anything that the server failed to
+ * erase.
+ */
 export async function dropSealedKey(tx: Transaction, id: Uint8Array): Promise<void> {
   await updateSealedKey(tx, { id, sealedKey: null });
 }
 
-/** As `dropSealedKey`, of many. */
+/** `dropSealedKey` for many shares. */
 export async function dropSealedKeys(tx: Transaction, ids: readonly Uint8Array[]): Promise<void> {
   await queryOnce(tx, ({ kysely }) =>
     kysely
@@ -52,7 +55,7 @@ export async function dropSealedKeys(tx: Transaction, ids: readonly Uint8Array[]
   );
 }
 
-export interface AnswerRow {
+interface AnswerRow {
   readonly requestId: Uint8Array;
   readonly readAt: number | null;
 }
@@ -64,7 +67,7 @@ const selectAnswer = query<{ id: Uint8Array }, AnswerRow>(({ kysely, param }) =>
     .where('share_id', '=', param('id')),
 );
 
-/** @returns undefined for a share that answers nothing */
+/** @returns undefined if the share is not an answer */
 export async function findAnswer(session: Session, id: Uint8Array): Promise<AnswerRow | undefined> {
   const [answer] = await selectAnswer(session, { id });
   return answer;
@@ -74,7 +77,7 @@ const updateReadAt = query<{ id: Uint8Array }, unknown>(({ kysely, now, param })
   kysely.updateTable('answer').set({ read_at: now }).where('share_id', '=', param('id')).where('read_at', 'is', null),
 );
 
-/** The first time stays. */
+/** Keeps the first time. */
 export async function markRead(tx: Transaction, id: Uint8Array): Promise<void> {
   await updateReadAt(tx, { id });
 }
@@ -112,7 +115,7 @@ const selectAnswers = query<{ requestId: Uint8Array }, ListedAnswerRow>(({ kysel
     .orderBy('share.id'),
 );
 
-/** Of a request, those that went live, in the order in which they did. */
+/** The answers to a request that went live, in that order. */
 export function findAnswers(session: Session, requestId: Uint8Array): Promise<ListedAnswerRow[]> {
   return selectAnswers(session, { requestId });
 }
@@ -126,12 +129,14 @@ const selectHeldAnswers = query<{ requestId: Uint8Array }, { id: Uint8Array; due
     .where('share.ended_at', 'is', null),
 );
 
-/** Of a request, those that have not ended, unfinished ones too, and when the sweep looks at each. */
+/**
+ * The answers to a request that have not ended, unfinished uploads included, and when the sweep has to look at each.
+ */
 export function findHeldAnswers(session: Session, requestId: Uint8Array): Promise<{ id: Uint8Array; dueAt: number }[]> {
   return selectHeldAnswers(session, { requestId });
 }
 
-/** @returns those of the requests that have answers, tombstones of answers too */
+/** @returns the requests that have answers, counting tombstones of answers */
 export async function findAnswered(session: Session, requestIds: readonly Uint8Array[]): Promise<Uint8Array[]> {
   if (requestIds.length === 0) return [];
   const rows = await queryOnce<{ id: Uint8Array }>(session, ({ kysely }) =>
@@ -140,7 +145,7 @@ export async function findAnswered(session: Session, requestIds: readonly Uint8A
   return rows.map(({ id }) => id);
 }
 
-/** @returns those of the requests that have answers which have not ended, unfinished ones too */
+/** @returns the requests with answers that have not ended, counting unfinished uploads */
 export async function findAwaited(session: Session, requestIds: readonly Uint8Array[]): Promise<Uint8Array[]> {
   if (requestIds.length === 0) return [];
   const rows = await queryOnce<{ id: Uint8Array }>(session, ({ kysely }) =>
@@ -166,13 +171,13 @@ const remove = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
   kysely.deleteFrom('answer').where('share_id', '=', param('id')),
 );
 
-/** Of an answer that never went live, and now never was one. Without effect for a share that answers nothing. */
+/** For an answer that never went live: frees its place and removes its row in `answer`. No effect on other shares. */
 export async function giveBackPlace(tx: Transaction, id: Uint8Array): Promise<void> {
   await releasePlace(tx, { id });
   await remove(tx, { id });
 }
 
-/** As `giveBackPlace`, of many. */
+/** `giveBackPlace` for many shares. */
 export async function giveBackPlaces(tx: Transaction, ids: readonly Uint8Array[]): Promise<void> {
   if (ids.length === 0) return;
   await queryOnce(tx, ({ kysely }) => {
@@ -188,7 +193,7 @@ export async function giveBackPlaces(tx: Transaction, ids: readonly Uint8Array[]
   await queryOnce(tx, ({ kysely }) => kysely.deleteFrom('answer').where('share_id', 'in', ids));
 }
 
-/** Of those that are answers: when each was read. */
+/** When each of the shares that are answers was read. */
 export function findReadTimes(
   session: Session,
   ids: readonly Uint8Array[],

@@ -12,7 +12,7 @@ const updateState = query<{ id: Uint8Array; state: 'live' | 'locked'; attempts: 
       .where('ended_at', 'is', null),
 );
 
-/** For a locked row that has not ended. */
+/** For a row that this transaction has locked, and that has not ended. */
 export async function lockOpenings(
   tx: Transaction,
   { id, attempts }: Pick<ShareRow, 'id' | 'attempts'>,
@@ -38,8 +38,9 @@ const countAttempt = query<{ id: Uint8Array; openHash: Uint8Array }, ShareRow>((
 );
 
 /**
- * One guarded statement: counts a wrong open proof against a share that could be opened, and leaves the row locked.
- * @returns the row after it, or undefined when there was nothing to count against.
+ * Counts a wrong open proof in one guarded statement, only if the right proof would have opened the share. Leaves the
+ * row locked for the rest of the transaction.
+ * @returns the row after that, or undefined if nothing was counted
  */
 export async function addAttempt(tx: Transaction, id: Uint8Array, openHash: Uint8Array): Promise<ShareRow | undefined> {
   const [row] = await countAttempt(tx, { id, openHash });

@@ -1,19 +1,19 @@
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
 
-/** What is kept until the share ends, and not beyond: each as it is at rest. */
-export interface Content {
-  /** With its tag. */
+/** Stored only until the share ends, in its form at rest. */
+export interface ContentRow {
+  /** preamble ‖ tag. */
   readonly preamble: Uint8Array;
   readonly note: Uint8Array | null;
   readonly sealed: Uint8Array;
 }
 
-interface OfShare {
+interface ContentId {
   readonly id: Uint8Array;
 }
 
-const insert = query<OfShare & Content, unknown>(({ kysely, param }) =>
+const insert = query<ContentId & ContentRow, unknown>(({ kysely, param }) =>
   kysely.insertInto('content').values({
     share_id: param('id'),
     preamble: param('preamble'),
@@ -22,11 +22,11 @@ const insert = query<OfShare & Content, unknown>(({ kysely, param }) =>
   }),
 );
 
-export async function insertContent(tx: Transaction, content: OfShare & Content): Promise<void> {
+export async function insertContent(tx: Transaction, content: ContentId & ContentRow): Promise<void> {
   await insert(tx, content);
 }
 
-const remove = query<OfShare, unknown>(({ kysely, param }) =>
+const remove = query<ContentId, unknown>(({ kysely, param }) =>
   kysely.deleteFrom('content').where('share_id', '=', param('id')),
 );
 
@@ -38,17 +38,17 @@ export async function deleteContents(tx: Transaction, ids: readonly Uint8Array[]
   await queryOnce(tx, ({ kysely }) => kysely.deleteFrom('content').where('share_id', 'in', ids));
 }
 
-const selectContent = query<OfShare, Content>(({ kysely, param }) =>
+const selectContent = query<ContentId, ContentRow>(({ kysely, param }) =>
   kysely.selectFrom('content').select(['preamble', 'note', 'sealed']).where('share_id', '=', param('id')),
 );
 
-/** @returns undefined once the share has ended; the same with each part below */
-export async function findContent(session: Session, id: Uint8Array): Promise<Content | undefined> {
+/** @returns undefined once the share has ended, like the three functions below */
+export async function findContent(session: Session, id: Uint8Array): Promise<ContentRow | undefined> {
   const [content] = await selectContent(session, { id });
   return content;
 }
 
-const selectPreamble = query<OfShare, Pick<Content, 'preamble'>>(({ kysely, param }) =>
+const selectPreamble = query<ContentId, Pick<ContentRow, 'preamble'>>(({ kysely, param }) =>
   kysely.selectFrom('content').select('preamble').where('share_id', '=', param('id')),
 );
 
@@ -57,7 +57,7 @@ export async function findPreamble(session: Session, id: Uint8Array): Promise<Ui
   return content?.preamble;
 }
 
-const selectNote = query<OfShare, Pick<Content, 'note'>>(({ kysely, param }) =>
+const selectNote = query<ContentId, Pick<ContentRow, 'note'>>(({ kysely, param }) =>
   kysely.selectFrom('content').select('note').where('share_id', '=', param('id')),
 );
 
@@ -66,7 +66,7 @@ export async function findNote(session: Session, id: Uint8Array): Promise<Uint8A
   return content?.note ?? undefined;
 }
 
-const selectSealed = query<OfShare, Pick<Content, 'sealed'>>(({ kysely, param }) =>
+const selectSealed = query<ContentId, Pick<ContentRow, 'sealed'>>(({ kysely, param }) =>
   kysely.selectFrom('content').select('sealed').where('share_id', '=', param('id')),
 );
 

@@ -84,7 +84,7 @@ const rows: readonly Row[] = [
   ['4 expired before locked', { ...locked, ...expired }, RIGHT, undefined, refuse('ended')],
   ['4 before 6: a locked share does not say whether the proof is right', locked, WRONG, undefined, refuse('locked')],
   ['4 before 6: nor does a spent one', spent, WRONG, undefined, refuse('ended')],
-  ['4 before 7: the state is told rather than the lease', spent, RIGHT, over, refuse('ended')],
+  ['4 before 7: the reply names the state, not the lease', spent, RIGHT, over, refuse('ended')],
   ['4 not read yet: the claim may still have a lease', spent, RIGHT, 'not-read', readOpening],
   ['4 not read yet: the same steps for a wrong proof', spent, WRONG, 'not-read', readOpening],
 

@@ -10,7 +10,7 @@ export interface OpeningFacts {
   /** The hash of the presented open proof under the share's erasure key (SPEC.md §15.1). */
   readonly openHash: Uint8Array;
   /**
-   * What the same claim opened before, or undefined if nothing. `not-read` saves that read for a new claim, the usual case:
+   * The earlier opening by the same claim, if any. `not-read` saves that read for a new claim, the usual case:
    * if the claim has spent a view after all, `spendView` fails on the unique index.
    */
   readonly opening: OpeningRow | undefined | 'not-read';
@@ -68,7 +68,7 @@ export function decideOpening({ share, openHash, opening }: OpeningFacts): Openi
   return typeof opening === 'object' ? { kind: 'refuse', code: 'lease-over' } : { kind: 'spend' };
 }
 
-/** What a wrong password does. @param share the row after the attempt was counted */
+/** Decides the effect of a wrong password. @param share the row after the attempt was counted */
 export function decideAfterAttempt(share: Pick<ShareRow, 'attempts' | 'attemptLimit' | 'onLimit'>): OnLimit | 'refuse' {
   return attemptsLeft(share) > 0 ? 'refuse' : share.onLimit;
 }

@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
+import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 import { shareColumns } from './share.ts';
 import type { ShareRow } from './share.ts';
-import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 
-export interface Due {
+interface DueInput {
   /** Unix seconds. */
   readonly now: number;
   readonly limit: number;
 }
 
-const selectDue = query<Due, { id: Uint8Array }>(({ kysely, dialect, param }) =>
+const selectDue = query<DueInput, { id: Uint8Array }>(({ kysely, dialect, param }) =>
   kysely
     .selectFrom('share')
     .select('id')
@@ -22,18 +22,18 @@ const selectDue = query<Due, { id: Uint8Array }>(({ kysely, dialect, param }) =>
     .$if(dialect === 'postgres', (locking) => locking.forUpdate().skipLocked()),
 );
 
-/** Locks rows that are due and have not ended. Those that somebody else has locked are left for a later sweep. */
-export async function lockDue(tx: Transaction, due: Due): Promise<Uint8Array[]> {
+/** Locks due rows that have not ended. Rows that another transaction has locked are left for a later sweep. */
+export async function lockDue(tx: Transaction, due: DueInput): Promise<Uint8Array[]> {
   const rows = await selectDue(tx, due);
   return rows.map((row) => row.id);
 }
 
-const selectDueTombstones = query<Due, { id: Uint8Array }>(({ kysely, dialect, param }) =>
+const selectDueTombstones = query<DueInput, { id: Uint8Array }>(({ kysely, dialect, param }) =>
   kysely
     .selectFrom('share')
     .select('id')
     .where('ended_at', 'is not', null)
-    // Not `slot is null`: SQLite would take the index of slots for it, and read every tombstone.
+    // Not `slot is null`: SQLite would use the index on slots and read every tombstone.
     .where(sql<boolean>`coalesce(slot, -1) = -1`)
     .where('due_at', '<=', param('now'))
     .orderBy('due_at')
@@ -41,21 +41,26 @@ const selectDueTombstones = query<Due, { id: Uint8Array }>(({ kysely, dialect, p
     .$if(dialect === 'postgres', (locking) => locking.forUpdate().skipLocked()),
 );
 
-/** As `lockDue`, of tombstones; those that still name a key slot are left for a later sweep. */
-export async function lockDueTombstones(tx: Transaction, due: Due): Promise<Uint8Array[]> {
+/** `lockDue` for tombstones. Those that still name a key slot are left for a later sweep. */
+export async function lockDueTombstones(tx: Transaction, due: DueInput): Promise<Uint8Array[]> {
   const rows = await selectDueTombstones(tx, due);
   return rows.map((row) => row.id);
 }
 
-export interface DueShare extends ShareRow {
-  /** When the last lease ends of those that nobody has acknowledged, be it over or not; null: there is none. */
+export interface DueShareRow extends ShareRow {
+  /**
+   * The end of the last lease that nobody has acknowledged, even if it has passed; null if there are no such leases.
+   */
   readonly lastLease: number | null;
 }
 
-/** As they stand at `now`, in no order. A statement after the one that locked the rows: it sees what they were locked with. */
-export async function findDue(tx: Transaction, ids: readonly Uint8Array[], now: number): Promise<DueShare[]> {
+/**
+ * The rows at `now`, in no particular order. A separate statement from the one that locked them, so it sees what was
+ * committed before the lock.
+ */
+export async function findDue(tx: Transaction, ids: readonly Uint8Array[], now: number): Promise<DueShareRow[]> {
   if (ids.length === 0) return [];
-  const rows = await queryOnce<Omit<DueShare, 'now'>>(tx, ({ kysely }) =>
+  const rows = await queryOnce<Omit<DueShareRow, 'now'>>(tx, ({ kysely }) =>
     kysely
       .selectFrom('share')
       .select((eb) => [
@@ -84,7 +89,10 @@ export async function postpone(tx: Transaction, id: Uint8Array, dueAt: number): 
   await updateDue(tx, { id, dueAt });
 }
 
-/** Tombstones are looked at again when they are to be forgotten: so long after their end, or at their own expiry. */
+/**
+ * Makes tombstones due when they are to be forgotten: `tombstoneSeconds` after their end, or at their expiry if that is
+ * later.
+ */
 export async function postponeForgetting(
   tx: Transaction,
   ids: readonly Uint8Array[],
@@ -100,14 +108,14 @@ export async function postponeForgetting(
   );
 }
 
-interface Pruned {
+interface PruneInput {
   readonly id: Uint8Array;
   readonly now: number;
-  /** So many at once. */
+  /** How many to delete at most. */
   readonly atMost: number;
 }
 
-const deleteOldOpenings = query<Pruned, { seq: number }>(({ kysely, param }) =>
+const deleteOldOpenings = query<PruneInput, { seq: number }>(({ kysely, param }) =>
   kysely
     .deleteFrom('opening')
     .where('share_id', '=', param('id'))
@@ -130,14 +138,14 @@ const deleteOldOpenings = query<Pruned, { seq: number }>(({ kysely, param }) =>
 );
 
 /**
- * Leaves the newest, and those whose lease may still be asked for.
- * @returns false when some were deleted, and there may be more
+ * Deletes old openings, except the newest and those whose lease may still be used.
+ * @returns false if some were deleted and there may be more
  */
-export async function pruneOpenings(tx: Transaction, pruned: Pruned): Promise<boolean> {
+export async function pruneOpenings(tx: Transaction, pruned: PruneInput): Promise<boolean> {
   return (await deleteOldOpenings(tx, pruned)).length === 0;
 }
 
-/** For shares that have ended, once every lease they had would be over: claims serve late acknowledgements until then. */
+/** For ended shares, once their leases would have run out. Until then, the claims serve late acknowledgements. */
 export async function forgetClaims(tx: Transaction, ids: readonly Uint8Array[]): Promise<void> {
   if (ids.length === 0) return;
   await queryOnce(tx, ({ kysely }) =>
@@ -149,7 +157,7 @@ export async function forgetClaims(tx: Transaction, ids: readonly Uint8Array[]):
   );
 }
 
-/** Tombstones, and uploads that are given up: with all that hangs on their rows. */
+/** Deletes tombstones and abandoned uploads, with every row that references them. */
 export async function forgetShares(tx: Transaction, ids: readonly Uint8Array[]): Promise<void> {
   if (ids.length === 0) return;
   await queryOnce(tx, ({ kysely }) => kysely.deleteFrom('share').where('id', 'in', ids));

@@ -1,24 +1,24 @@
 import type { Deps } from '#server/deps.ts';
 import { findHeldAnswers } from './answer.ts';
 import { endHeld } from './end.ts';
-import { tryRemoveBody } from './remove-file-body.ts';
+import { tryRemoveFileBody } from './remove-file-body.ts';
 import { endShare, lockShare } from './share.ts';
 import type { ShareRow } from './share.ts';
 
-export interface EndRequestResult {
-  /** False when it had ended before, or never was. */
+interface EndRequestResult {
+  /** False if it had already ended, or never existed. */
   readonly endedNow: boolean;
-  /** How many ended with it. */
+  /** The number of answers that ended with it. */
   readonly answers: number;
 }
 
 export async function endRequest(deps: Pick<Deps, 'store' | 'blobs'>, id: Uint8Array): Promise<EndRequestResult> {
   const { endedNow, answers } = await deps.store.write(async (tx) => {
-    // Whoever takes a place locks this row first: no answer comes in beside the deletion.
+    // Taking a place locks this row first, so no answer can be added during the deletion.
     const request = await lockShare(tx, id);
     if (request === undefined) return { endedNow: false, answers: [] };
     const held = await findHeldAnswers(tx, id);
-    // All of them before any place is given back: who gives one back has locked its answer first, too.
+    // Lock all answers before any place is given back: giving one back elsewhere also locks the answer first.
     for (const answer of held) await lockShare(tx, answer.id);
     const answers: ShareRow[] = [];
     for (const { id: answerId } of held) {
@@ -29,6 +29,6 @@ export async function endRequest(deps: Pick<Deps, 'store' | 'blobs'>, id: Uint8A
     if (endedNow) await endShare(tx, request, 'deleted');
     return { endedNow, answers };
   });
-  for (const answer of answers) await tryRemoveBody(deps, answer);
+  for (const answer of answers) await tryRemoveFileBody(deps, answer);
   return { endedNow, answers: answers.length };
 }

@@ -3,9 +3,9 @@ import { MAX_NOTE_BYTES } from '#crypto/limits.ts';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
 import { holdsContent, readTotals } from './totals.ts';
-import type { Total } from './totals.ts';
+import type { TotalRow } from './totals.ts';
 
-/** Any constant will do: two beginnings at once must see each other's claim on the room. */
+/** An arbitrary constant. Two uploads that start at the same time must see each other's reservations. */
 const ROOM_LOCK = 0x50771;
 
 export interface NewUploadRow {
@@ -19,7 +19,7 @@ export interface NewUploadRow {
   readonly longestSeconds: number;
 }
 
-/** Terms and kdf are not known before the end: what stands for them here is never read. */
+/** The terms and the kdf arrive only with the last request. These placeholders are never read. */
 const insertPending = query<NewUploadRow, { uploadUntil: number }>(({ kysely, now, param }) =>
   kysely
     .insertInto('share')
@@ -49,19 +49,19 @@ const insertPending = query<NewUploadRow, { uploadUntil: number }>(({ kysely, no
     .returning('due_at as uploadUntil'),
 );
 
-/** @returns until when it waits for parts, or undefined when the id is taken */
+/** @returns when the upload is given up if no part arrives, or undefined if the id is taken */
 export async function insertUpload(tx: Transaction, upload: NewUploadRow): Promise<number | undefined> {
   const [row] = await insertPending(tx, upload);
   return row?.uploadUntil;
 }
 
-interface RecutInput {
+interface RestartUploadInput {
   readonly id: Uint8Array;
   readonly bodyName: string;
   readonly partChunks: number;
 }
 
-const updateCut = query<RecutInput, unknown>(({ kysely, param }) =>
+const resetUpload = query<RestartUploadInput, unknown>(({ kysely, param }) =>
   kysely
     .updateTable('share')
     .set({ body_name: param('bodyName'), part_chunks: param('partChunks'), size_bytes: 0 })
@@ -69,9 +69,9 @@ const updateCut = query<RecutInput, unknown>(({ kysely, param }) =>
     .where('state', '=', 'pending'),
 );
 
-/** For a locked row that is pending: another body, of which nothing is there yet. */
-export async function recutUpload(tx: Transaction, recut: RecutInput): Promise<void> {
-  await updateCut(tx, recut);
+/** For a locked row that is pending: starts over with an empty file body. */
+export async function restartUpload(tx: Transaction, recut: RestartUploadInput): Promise<void> {
+  await resetUpload(tx, recut);
 }
 
 interface ResizeInput {
@@ -89,7 +89,7 @@ const updateSize = query<ResizeInput, unknown>(({ kysely, param }) =>
     .where('body_name', '=', param('bodyName')),
 );
 
-/** For a locked row that is pending: how much of its body has arrived, or is arriving. */
+/** For a locked row that is pending: sets how many bytes of its file body have arrived or are arriving. */
 export async function resizeUpload(tx: Transaction, resized: ResizeInput): Promise<void> {
   await updateSize(tx, resized);
 }
@@ -109,8 +109,11 @@ const updateUploadUntil = query<{ id: Uint8Array; idleSeconds: number }, { uploa
       .returning('due_at as uploadUntil'),
 );
 
-/** Something of it has arrived. @returns until when it waits for more, or undefined when it is not pending any more */
-export async function prolongUpload(
+/**
+ * For an upload of which something has arrived. @returns when it is given up if nothing more arrives, or undefined if
+ * it is no longer pending
+ */
+export async function extendUpload(
   tx: Transaction,
   upload: { id: Uint8Array; idleSeconds: number },
 ): Promise<number | undefined> {
@@ -118,20 +121,25 @@ export async function prolongUpload(
   return row?.uploadUntil;
 }
 
-/** What a share takes up beside what is sealed and its body: the owner's note, and the rows themselves. */
+/**
+ * The space that a share takes up in addition to its sealed content and its file body: the owner's note, and the rows.
+ */
 export const SHARE_OVERHEAD_BYTES = MAX_NOTE_BYTES;
 
-/** As the quota counts: with the overhead of each. */
-export const countedBytes = ({ shares, sizeBytes }: Pick<Total, 'shares' | 'sizeBytes'>): number =>
+/** Bytes as the quota counts them, with the overhead of each share. */
+export const countedBytes = ({ shares, sizeBytes }: Pick<TotalRow, 'shares' | 'sizeBytes'>): number =>
   sizeBytes + SHARE_OVERHEAD_BYTES * shares;
 
-/** Bytes that shares which have not ended take up, and what has arrived of unfinished uploads. Costs the same however many there are. */
+/**
+ * Bytes of all shares that have not ended, with whatever unfinished uploads have sent so far. The cost does not depend
+ * on how many there are.
+ */
 export async function sumUsed(session: Session): Promise<number> {
   const held = (await readTotals(session)).filter(holdsContent);
   return held.reduce((sum, total) => sum + countedBytes(total), 0);
 }
 
-/** Until the transaction ends, nobody else decides about room; SQLite's write lock is that already. */
+/** Until the transaction ends, no other one decides about room. On SQLite, the write lock already ensures that. */
 export async function lockRoom(tx: Transaction): Promise<void> {
   if (tx.backend.dialect === 'postgres') await sql`select pg_advisory_xact_lock(${ROOM_LOCK})`.execute(tx.kysely);
 }
@@ -146,17 +154,17 @@ const selectDead = query<{ limit: number }, { id: Uint8Array; bodyName: string }
     .limit(param('limit')),
 );
 
-export interface NamedBody {
+export interface NamedFileBody {
   readonly id: Uint8Array;
   readonly bodyName: string;
 }
 
-/** Bodies of shares that have ended. */
-export function findDeadBodies(session: Session, limit: number): Promise<NamedBody[]> {
+/** File bodies of shares that have ended. */
+export function findDeadFileBodies(session: Session, limit: number): Promise<NamedFileBody[]> {
   return selectDead(session, { limit });
 }
 
-const clearName = query<NamedBody, unknown>(({ kysely, param }) =>
+const clearName = query<NamedFileBody, unknown>(({ kysely, param }) =>
   kysely
     .updateTable('share')
     .set({ body_name: null })
@@ -165,8 +173,8 @@ const clearName = query<NamedBody, unknown>(({ kysely, param }) =>
     .where('ended_at', 'is not', null),
 );
 
-/** For ended shares whose bodies are deleted. */
-export async function forgetBodies(tx: Transaction, bodies: readonly NamedBody[]): Promise<void> {
+/** For ended shares, after their file bodies were deleted. */
+export async function forgetFileBodies(tx: Transaction, bodies: readonly NamedFileBody[]): Promise<void> {
   if (bodies.length === 0) return;
   await queryOnce(tx, ({ kysely }) =>
     kysely
@@ -186,13 +194,13 @@ export async function forgetBodies(tx: Transaction, bodies: readonly NamedBody[]
   );
 }
 
-/** Of an ended share whose body is deleted. */
-export async function forgetBody(tx: Transaction, body: NamedBody): Promise<void> {
+/** For an ended share, after its file body was deleted. */
+export async function forgetFileBody(tx: Transaction, body: NamedFileBody): Promise<void> {
   await clearName(tx, body);
 }
 
 /** @returns those of the names that a row has */
-export async function findNames(session: Session, names: readonly string[]): Promise<string[]> {
+export async function findUsedNames(session: Session, names: readonly string[]): Promise<string[]> {
   if (names.length === 0) return [];
   const rows = await queryOnce<{ bodyName: string }>(session, ({ kysely }) =>
     kysely
@@ -211,12 +219,12 @@ const selectAnyName = query<object, { bodyName: string }>(({ kysely }) =>
     .limit(1),
 );
 
-/** Whether any row has a body, however its share fares. */
-export async function namesAny(session: Session): Promise<boolean> {
+/** Whether any row names a file body, whatever the state of its share. */
+export async function namesAnyFileBody(session: Session): Promise<boolean> {
   return (await selectAnyName(session, {})).length > 0;
 }
 
-const selectHeld = query<{ after: string; limit: number }, NamedBody>(({ kysely, param }) =>
+const selectHeld = query<{ after: string; limit: number }, NamedFileBody>(({ kysely, param }) =>
   kysely
     .selectFrom('share')
     .select(['id', sql<string>`body_name`.as('bodyName')])
@@ -227,10 +235,13 @@ const selectHeld = query<{ after: string; limit: number }, NamedBody>(({ kysely,
     .limit(param('limit')),
 );
 
-/** Bodies that somebody may still read, a page of them by name. @param page.after the last name of the page before, or '' */
-export function findHeldBodies(
+/**
+ * A page of the file bodies that can still be read, by name. @param page.after the last name of the previous page, or
+ * ''
+ */
+export function findHeldFileBodies(
   session: Session,
   page: { readonly after: string; readonly limit: number },
-): Promise<NamedBody[]> {
+): Promise<NamedFileBody[]> {
   return selectHeld(session, page);
 }

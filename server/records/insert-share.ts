@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
-import { insertContent } from './content.ts';
-import type { Content } from './content.ts';
-import type { ProofHashes } from './share.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
+import { insertContent } from './content.ts';
+import type { ContentRow } from './content.ts';
+import type { ProofHashes } from './share.ts';
 
-export interface NewShareRow extends ProofHashes, Content {
+export interface NewShareRow extends ProofHashes, ContentRow {
   readonly id: Uint8Array;
   readonly openHash: Uint8Array;
   readonly kdf: number;
@@ -14,16 +14,16 @@ export interface NewShareRow extends ProofHashes, Content {
   readonly attemptLimit: number;
   readonly onLimit: OnLimit;
   readonly expiresAt: number;
-  /** What a reader has to download: sealed and body. */
+  /** Bytes that a reader has to download: `sealed` and the file body. */
   readonly sizeBytes: number;
-  /** Of the body that was uploaded before; 0: none. */
+  /** Length of the file body that was uploaded before; 0 without one. */
   readonly bodyBytes: number;
 }
 
-/** Smallest free slot, else one more than the largest: whoever writes holds SQLite's only write lock. */
+/** The smallest free slot, or one more than the largest. Safe, because the writer holds SQLite's only write lock. */
 const nextSlot = sql<number>`coalesce((select min(slot) from free_slot), (select max(slot) + 1 from share), 0)`;
 
-/** SQLite has no booleans. */
+/** `wasFree` is a number because SQLite has no booleans. */
 interface InsertedRow {
   readonly slot: number | null;
   readonly wasFree: 0 | 1;
@@ -66,16 +66,16 @@ const takeFreeSlot = query<{ slot: number }, unknown>(({ kysely, param }) =>
 );
 
 /**
- * Share, content and key, or nothing.
- * @returns when it was created, or undefined when the id is taken
+ * Inserts share, content and key, or nothing.
+ * @returns when it was created, or undefined if the id is taken
  */
 export async function insertShare(tx: Transaction, share: NewShareRow, key: Uint8Array): Promise<number | undefined> {
   const [row] = await insertShareRow(tx, share);
   return row && keep(tx, { share, row, key });
 }
 
-/** The upload that a share goes live from. */
-export interface FinishedUpload {
+/** The upload that becomes the file body of the share. */
+interface FinishedUpload {
   readonly bodyName: string;
 }
 
@@ -105,8 +105,8 @@ const updateToLive = query<NewShareRow & FinishedUpload, InsertedRow>(({ kysely,
 );
 
 /**
- * A pending share whose parts are all there goes live, with content and key, or nothing happens.
- * @returns since when it is live, or undefined when it is not pending any more, or with another body
+ * Makes a pending share live, with content and key, or does nothing. The caller has checked that all parts are there.
+ * @returns when it went live, or undefined if it is no longer pending or has another file body
  */
 export async function goLive(
   tx: Transaction,

@@ -10,27 +10,27 @@ import { decodePreamble } from '#crypto/preamble.ts';
 import type { Purpose } from '#crypto/preamble.ts';
 import { openHash, protectNote, protectSealed } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
-import type { Content } from './content.ts';
-import { hashOf, readBytes, readSecret } from './proof.ts';
-import type { NewShareRow } from './insert-share.ts';
-import type { ProofHashes, ShareRow } from './share.ts';
 import type { CreateHead } from '#server/shares/wire.ts';
+import type { ContentRow } from './content.ts';
+import type { NewShareRow } from './insert-share.ts';
+import { hashOf, readBytes, readSecret } from './proof.ts';
+import type { ProofHashes, ShareRow } from './share.ts';
 
 /** Commitment ‖ AEAD. */
 const MIN_SEALED_BYTES = SECRET_BYTES + MIN_PADDED_BYTES + AEAD_TAG_BYTES;
 /** salt ‖ AEAD. */
 const MIN_NOTE_BYTES = SECRET_BYTES + MIN_PADDED_BYTES + AEAD_TAG_BYTES;
 
-/** What every create sends, of a share and of a request. */
+/** The members that creating a share and creating a request have in common. */
 export interface ContentInput {
   readonly id: Uint8Array;
   readonly head: Omit<CreateHead, 'createProof' | 'noteBytes' | 'answer'>;
-  /** Empty: none. */
+  /** Empty without a note. */
   readonly note: Uint8Array;
   readonly sealed: Uint8Array;
 }
 
-/** What came, decoded: nothing of it is under the erasure key yet. */
+/** Decoded, but not yet protected with the erasure key. */
 export type DecodedShare = Omit<NewShareRow, 'openHash'> & { readonly openProof: Uint8Array };
 
 /** @throws AppError `malformed` */
@@ -55,19 +55,21 @@ export function readContent({ id, head, note, sealed }: ContentInput, purpose: P
   };
 }
 
-/** The tag is the reader's to check; the rest would only make a share that nobody can open. */
+/**
+ * Only the reader can check the tag. Everything else is checked here, because nobody could open the share otherwise.
+ */
 function readPreamble(text: string, id: Uint8Array, purpose: Purpose): { preamble: Uint8Array; kdf: number } {
   const preamble = readBytes(text, TAGGED_PREAMBLE_BYTES);
   try {
     const read = decodePreamble(preamble.subarray(0, PREAMBLE_BYTES));
     if (read.purpose === purpose && equalBytes(read.id, id)) return { preamble, kdf: read.kdf };
   } catch {
-    // A preamble that does not decode is refused as one of another share is.
+    // Refused like the preamble of another share.
   }
   throw new AppError('malformed');
 }
 
-/** Puts all of it under the share's erasure key. */
+/** Protects everything with the share's erasure key. */
 export function protect({ openProof, ...content }: DecodedShare, key: Uint8Array): NewShareRow {
   const { id, sealed, note } = content;
   return {
@@ -78,8 +80,8 @@ export function protect({ openProof, ...content }: DecodedShare, key: Uint8Array
   };
 }
 
-/** Whether a create that is repeated says what the first one said. */
-export function isSame(stored: ShareRow & ProofHashes & Content, again: NewShareRow): boolean {
+/** Whether a repeated create asks for the same share as the first. */
+export function isSame(stored: ShareRow & ProofHashes & ContentRow, again: NewShareRow): boolean {
   const sameBytes = (name: 'linkHash' | 'ownerHash' | 'openHash' | 'preamble' | 'sealed' | 'note') => {
     const [one, other] = [stored[name], again[name]];
     return one === null || other === null ? one === other : equalBytes(one, other);

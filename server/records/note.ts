@@ -3,7 +3,7 @@ import type { Store } from '#server/store.ts';
 import { findNote } from './content.ts';
 import type { ShareRow } from './share.ts';
 
-/** The note as its owner sealed it; undefined when there is none, or the share has ended. */
+/** @returns the note as its owner sealed it, or undefined without a note or once the share has ended */
 export function revealedNote(store: Store, share: ShareRow): Promise<Uint8Array | undefined> {
   return store.withKey(share, async (key) => {
     const note = key && (await findNote(store.read, share.id));

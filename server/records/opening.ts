@@ -13,22 +13,25 @@ export interface SpendViewInput {
   readonly openHash: Uint8Array;
   readonly claimHash: Uint8Array;
   readonly leaseSeconds: number;
-  /** From the opening on; no renewal goes beyond it. */
+  /** The latest time that renewing can reach, counted from the opening. */
   readonly capSeconds: number;
 }
 
-export interface SpentViewRow {
+interface SpentViewRow {
   readonly openedAt: number;
   readonly leaseUntil: number;
   readonly maxViews: number;
   readonly viewsSpent: number;
-  /** As stored. */
+  /** In its form at rest. */
   readonly sealed: Uint8Array;
 }
 
 type SpendBlueprint = Omit<Blueprint<SpendViewInput>, 'kysely'> & { readonly kysely: QueryCreator<Schema> };
 
-/** The guard of docs/life-cycle.md §3. Due when this lease ends, if only leases keep the content from then on. */
+/**
+ * The guard of docs/life-cycle.md §3. Once views have run out, the sweep looks again when this lease ends. It also does
+ * so with unlimited views, to prune old openings.
+ */
 function updateViews({ kysely, dialect, now, param }: SpendBlueprint) {
   const leaseUntil = sql<number>`${now} + ${param('leaseSeconds')}`;
   return kysely
@@ -49,7 +52,9 @@ function updateViews({ kysely, dialect, now, param }: SpendBlueprint) {
     .returning(['max_views as maxViews', 'views_spent as viewsSpent', now.as('openedAt')]);
 }
 
-/** One statement, so that at READ COMMITTED nothing can come between; no ON CONFLICT, which would hide a second claim. */
+/**
+ * One statement, so that at READ COMMITTED nothing can come in between. No ON CONFLICT: it would hide a repeated claim.
+ */
 const spendAndClaim = query<SpendViewInput, SpentViewRow>(({ kysely, param, ...backend }) =>
   kysely
     .with('spent', (cte) => updateViews({ ...backend, param, kysely: cte }).returning('id'))
@@ -102,8 +107,8 @@ const insertOpening = query<NewOpeningRow, unknown>(({ kysely, param }) =>
 
 /**
  * Spends a view and records the claim, or does neither.
- * @returns undefined when the guard did not hold: not live, no views or time left, another open proof.
- * @throws a unique violation (`isRepeatedClaim`) when the claim has spent a view before
+ * @returns undefined if the guard did not hold: not live, no views or time left, or another open proof
+ * @throws a unique violation (`isRepeatedClaim`) if the claim has spent a view before
  */
 export async function spendView(tx: Transaction, claim: SpendViewInput): Promise<SpentViewRow | undefined> {
   if (tx.backend.dialect === 'postgres') return (await spendAndClaim(tx, claim))[0];
@@ -164,7 +169,7 @@ const updateLease = query<{ id: Uint8Array; seq: number; leaseUntil: number }, u
     .where('seq', '=', param('seq')),
 );
 
-/** Under the share's row lock. */
+/** The caller holds the share's row lock. */
 export async function extendLease(
   tx: Transaction,
   id: Uint8Array,
@@ -182,7 +187,7 @@ const updateAcknowledged = query<{ id: Uint8Array; seq: number }, unknown>(({ ky
     .where('acknowledged_at', 'is', null),
 );
 
-/** Under the share's row lock. */
+/** The caller holds the share's row lock. */
 export async function markAcknowledged(tx: Transaction, id: Uint8Array, seq: number): Promise<void> {
   await updateAcknowledged(tx, { id, seq });
 }
@@ -196,7 +201,7 @@ const selectLastLease = query<{ id: Uint8Array; now: number }, { leaseUntil: num
     .where('lease_until', '>', param('now')),
 );
 
-/** @returns when the last lease ends of those that run and are not acknowledged, or null when there is none */
+/** @returns when the last unacknowledged lease ends, or null if no lease is running */
 export async function findLastLease(session: Session, id: Uint8Array, now: number): Promise<number | null> {
   const [last] = await selectLastLease(session, { id, now });
   return last?.leaseUntil ?? null;

@@ -1,14 +1,19 @@
 import { ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
 import type { StoredRange } from '#server/blobs/blobs.ts';
 
-/** How a body is cut: into chunks by SPEC.md §12, and into parts of `partChunks` chunks by whoever uploads it. */
-export interface Geometry {
-  /** All chunks with their tags. */
+/**
+ * How a file body is divided: into chunks (SPEC.md §12), and by the uploading client into parts of `partChunks` chunks.
+ */
+interface Geometry {
+  /** The length of all chunks with their tags. */
   readonly bodyBytes: number;
   readonly partChunks: number;
 }
 
-/** A body that ends in the middle of a tag would be none, but whoever seals it finds out: no reader could open it. */
+/**
+ * A file body that ends within a tag is invalid, but that is not checked here: only its own reader would fail to open
+ * it.
+ */
 export function chunkCount({ bodyBytes }: Pick<Geometry, 'bodyBytes'>): number {
   return Math.ceil(bodyBytes / ENCRYPTED_CHUNK_BYTES);
 }
@@ -17,7 +22,7 @@ export function partCount({ bodyBytes, partChunks }: Geometry): number {
   return Math.ceil(bodyBytes / (partChunks * ENCRYPTED_CHUNK_BYTES));
 }
 
-/** @returns undefined when the body has no such part */
+/** @returns undefined if the file body has no such part */
 export function partBytes(geometry: Geometry, part: number): number | undefined {
   if (part < 0 || part >= partCount(geometry)) return undefined;
   const whole = geometry.partChunks * ENCRYPTED_CHUNK_BYTES;
@@ -25,12 +30,12 @@ export function partBytes(geometry: Geometry, part: number): number | undefined 
 }
 
 export interface ChunkRange {
-  /** Of the first chunk, from 0. */
+  /** The index of the first chunk, from 0. */
   readonly from: number;
   readonly chunks: number;
 }
 
-/** Where chunks lie, in order. @returns undefined when the body has not all of them */
+/** Where the chunks are stored, in order. @returns undefined if the file body does not have all of them */
 export function rangesOf(geometry: Geometry, { from, chunks }: ChunkRange): Omit<StoredRange, 'body'>[] | undefined {
   if (from + chunks > chunkCount(geometry)) return undefined;
   const whole = geometry.partChunks * ENCRYPTED_CHUNK_BYTES;
@@ -46,7 +51,7 @@ export function rangesOf(geometry: Geometry, { from, chunks }: ChunkRange): Omit
   return ranges;
 }
 
-/** @param stored the length of each part that is there. @returns how many parts are missing, or not whole */
+/** @param stored the length of each part that is stored. @returns how many parts are missing or incomplete */
 export function missingParts(geometry: Geometry, stored: ReadonlyMap<number, number>): number {
   let missing = 0;
   for (let part = 0; part < partCount(geometry); part++) {

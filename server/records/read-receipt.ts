@@ -1,16 +1,17 @@
 import type { Session, Transaction } from '#server/db/database.ts';
 import { AppError } from '#server/errors.ts';
-import { requireProof } from './proof.ts';
 import { findAnswer, markRead } from './answer.ts';
+import { requireProof } from './proof.ts';
 import { findRequest } from './request.ts';
 import type { RequestRow } from './request.ts';
 
-/** Belongs to no request. */
+/** Matches no request. */
 const NO_ID = new Uint8Array(16);
 
 /**
- * That it is the one who asked who says that the answer was read. @returns the request; undefined without a proof
- * @throws AppError `not-found`: the share answers no request, or the proof is not its owner's
+ * Checks that an acknowledgement comes from the owner of the request that the share answers.
+ * @returns the request, or undefined if no proof was sent
+ * @throws AppError `not-found`: the share is not an answer, or the proof is wrong
  */
 export async function requireReaderProof(
   session: Session,
@@ -19,7 +20,8 @@ export async function requireReaderProof(
 ): Promise<RequestRow | undefined> {
   if (ownerProof === undefined) return undefined;
   const answer = await findAnswer(session, id);
-  // A share that answers nothing takes the steps of a wrong proof: who holds its link is not told which it is.
+  // A share that is not an answer takes the same steps as a wrong proof, so that a holder of its link cannot tell the
+  // two apart.
   const requestId = answer?.requestId ?? NO_ID;
   await requireProof(session, { id: requestId, holder: 'owner', proof: ownerProof, kind: 'request' });
   if (answer === undefined) throw new AppError('not-found');
@@ -28,7 +30,7 @@ export async function requireReaderProof(
   return request;
 }
 
-/** @returns how the answer ends now, if the one who asked wanted it gone once it was read */
+/** @returns `spent` if the request says that an answer ends once it is read */
 export async function markAnswerRead(
   tx: Transaction,
   id: Uint8Array,

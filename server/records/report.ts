@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 import type { ShareKind, StoredState } from '#server/db/schema.ts';
-import { holdsContent, readTotals } from './totals.ts';
 import type { Reason } from '#server/reports/wire.ts';
+import { holdsContent, readTotals } from './totals.ts';
 
-/** Shares and requests that were reported and are still there. */
+/** The number of reported shares and requests that have not ended. */
 export async function countOpenReports(session: Session): Promise<number> {
   const held = (await readTotals(session)).filter(holdsContent);
   return held.reduce((sum, { reported }) => sum + reported, 0);
@@ -16,7 +16,7 @@ interface Reported {
   readonly reason: Reason;
 }
 
-/** Without effect on an id that never was, or that is still being uploaded. */
+/** No effect on an unknown id or a pending upload. */
 const upsertReport = query<Reported, unknown>(({ kysely, now, param }) =>
   kysely
     .insertInto('report')
@@ -74,7 +74,7 @@ const selectReports = query<object, ReportRow>(({ kysely }) =>
     .orderBy('report.reason'),
 );
 
-/** The newest first. */
+/** Newest first. */
 export function findReports(session: Session): Promise<ReportRow[]> {
   return selectReports(session, {});
 }

@@ -1,8 +1,8 @@
-import type { ShareRow } from './share.ts';
-import type { RequestRow } from './request.ts';
 import type { RequestState } from '#server/requests/wire.ts';
+import type { RequestRow } from './request.ts';
+import type { ShareRow } from './share.ts';
 
-/** What a request is, said as soon as it is true. Only `open` takes answers. */
+/** The state of a request at `share.now`, even if it is not stored yet. Only `open` accepts answers. */
 export function requestStateOf(share: ShareRow, request: RequestRow): RequestState {
   if (share.endedAt !== null) return endedState(share);
   if (request.closedAt !== null) return 'closed';

@@ -3,7 +3,7 @@ import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
 import type { Keep } from '#server/requests/wire.ts';
 
-/** What a request has beyond its row of `share`. */
+/** The columns of a request that its row in `share` does not have. */
 export interface RequestRow {
   readonly maxAnswers: number;
   readonly answers: number;
@@ -12,7 +12,7 @@ export interface RequestRow {
   readonly closedAt: number | null;
 }
 
-export const requestColumns = [
+const requestColumns = [
   'max_answers as maxAnswers',
   'answers',
   'answer_ttl as answerTtl',
@@ -32,7 +32,7 @@ export async function findRequest(session: Session, id: Uint8Array): Promise<Req
   return row;
 }
 
-export interface NewRequestRow {
+interface NewRequestRow {
   readonly id: Uint8Array;
   readonly maxAnswers: number;
   readonly answerTtl: number;
@@ -54,7 +54,7 @@ const insert = query<NewRequestRow, unknown>(({ kysely, param }) =>
   }),
 );
 
-/** In the transaction that made its row of `share`. */
+/** Runs in the transaction that inserts its row in `share`. */
 export async function insertRequest(tx: Transaction, request: NewRequestRow): Promise<void> {
   await markKind(tx, { id: request.id });
   await insert(tx, request);
@@ -69,7 +69,7 @@ const takeOne = query<{ id: Uint8Array }, { answers: number }>(({ kysely, param 
     .returning('answers'),
 );
 
-/** @returns false when all places are taken */
+/** @returns false if all places are taken */
 export async function addAnswer(tx: Transaction, id: Uint8Array): Promise<boolean> {
   return (await takeOne(tx, { id })).length === 1;
 }
@@ -82,18 +82,20 @@ const updateClosed = query<{ id: Uint8Array }, unknown>(({ kysely, now, param })
     .where('closed_at', 'is', null),
 );
 
-/** Under the row lock of its share. */
+/** The caller holds the row lock of its share. */
 export async function markClosed(tx: Transaction, id: Uint8Array): Promise<void> {
   await updateClosed(tx, { id });
 }
 
-export interface RequestCountRow extends RequestRow {
+interface RequestCountRow extends RequestRow {
   readonly id: Uint8Array;
   readonly landed: number;
   readonly unread: number;
 }
 
-/** With how many answers landed, and how many of those that can be read were not. Unknown ids are left out. */
+/**
+ * With the number of answers that went live, and how many of them can be read but were not. Unknown ids are left out.
+ */
 export function findRequestCounts(session: Session, ids: readonly Uint8Array[]): Promise<RequestCountRow[]> {
   if (ids.length === 0) return Promise.resolve([]);
   return queryOnce<RequestCountRow>(session, ({ kysely, now }) =>

@@ -8,8 +8,7 @@ import { TestShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import type { TestDialect, TestStore } from '#server/testing/test-stores.ts';
 import { TestUpload } from '#server/testing/test-upload.ts';
-import { dropReservation, fillReservation, forgetSomeReservations, putReservation } from './reservation.ts';
-import type { Networks } from './reservation.ts';
+import { insertUpload } from './file-body.ts';
 import {
   findFirstLapse,
   findReservedSums,
@@ -18,11 +17,12 @@ import {
   recountReservations,
   sumReserved,
 } from './reservation-total.ts';
-import { insertUpload } from './file-body.ts';
+import { dropReservation, fillReservation, forgetSomeReservations, putReservation } from './reservation.ts';
+import type { Networks } from './reservation.ts';
 
 const hashOf = (name: number) => new Uint8Array(32).fill(name);
 const network = hashOf(9);
-/** Two addresses of one network, an address of another one, and a client that no portion limits. */
+/** Two addresses in one network, an address in another, and a client that no portion limits. */
 const clients: readonly Networks[] = [
   { addressHash: hashOf(1), siteHash: null, networkHash: network },
   { addressHash: hashOf(2), siteHash: null, networkHash: network },
@@ -35,7 +35,7 @@ interface Modelled {
   until: number;
   client: Networks;
 }
-/** The reservations that there are, counted one by one. */
+/** Sums over the reservations themselves. */
 type Model = Map<string, Modelled>;
 
 const HOUR = 3600;
@@ -78,7 +78,7 @@ const otherActs = fc.oneof(
 type UploadAct = typeof uploadActs extends fc.Arbitrary<infer T> ? T : never;
 type OtherAct = typeof otherActs extends fc.Arbitrary<infer T> ? T : never;
 
-/** Replaces the reservation of a pending upload, as a begin and a part do. */
+/** Replaces the reservation of a pending upload, as the start of an upload and a part do. */
 async function reserve(
   tx: Transaction,
   { id, client: of, bytes: amount }: { id: Uint8Array; client: Networks; bytes: number },
@@ -128,9 +128,9 @@ async function performOnUpload(world: World, of: UploadAct): Promise<void> {
   } else if (of.act === 'undo') {
     const undone = store.write(async (tx) => {
       await reserve(tx, { ...of, id });
-      throw new Error('undone');
+      throw new Error('rolled back');
     });
-    await expect(undone).rejects.toThrow('undone');
+    await expect(undone).rejects.toThrow('rolled back');
   } else if (of.act === 'fill') {
     const held = model.get(of.upload);
     const isEnough = held !== undefined && counted(model, clock.now()).includes(held) && held.bytes >= of.bytes;
@@ -162,7 +162,7 @@ async function expectAsModelled({ deps, clock, model }: World): Promise<void> {
 const runs: Readonly<Record<TestDialect, number>> = { SQLite: 40, PostgreSQL: 4 };
 
 describe.each(dialects)('%s', (dialect) => {
-  test('however uploads begin, go on, lapse and end, the sums are those of a model that counts one by one', async () => {
+  test('the sums match a model while uploads start, continue, lapse and end', async () => {
     await using testStore = await openTestStore(dialect);
     const property = fc.asyncProperty(
       fc.array(fc.oneof({ weight: 2, arbitrary: uploadActs }, { weight: 1, arbitrary: otherActs }), {
@@ -181,11 +181,11 @@ describe.each(dialects)('%s', (dialect) => {
     await fc.assert(property, { numRuns: runs[dialect] });
   });
 
-  test('when nothing is reserved any more, nothing says who had reserved it', async () => {
+  test('once nothing is reserved, no hash of a client is left', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const uploads = Array.from({ length: 8 }, () => new TestUpload(clock.now(), { bodyBytes: 1000 }));
-    for (const begun of uploads) await begun.begin(deps);
+    for (const started of uploads) await started.begin(deps);
     for (const ended of uploads.slice(0, 4)) {
       await ended.putAll(deps);
       await ended.finish(deps);
@@ -196,13 +196,13 @@ describe.each(dialects)('%s', (dialect) => {
     expect([await rows('reservation').execute(), await rows('reservation_total').execute()]).toEqual([[], []]);
   });
 
-  test('two processes that begin, continue, sweep and fold at once keep the sums right', async () => {
+  test('two processes that start, continue, sweep and fold at once keep the sums right', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const processes: Deps[] = [deps, { ...deps, store: await testStore.open() }];
     const at = (i: number): Deps => processes[i % 2] ?? deps;
     const uploads = Array.from({ length: 16 }, () => new TestUpload(clock.now()));
-    await Promise.all(uploads.map((begun, i) => begun.begin(at(i))));
+    await Promise.all(uploads.map((started, i) => started.begin(at(i))));
     clock.advance(1);
     await Promise.all(
       [
@@ -216,7 +216,7 @@ describe.each(dialects)('%s', (dialect) => {
     await processes[1]?.store.close();
   });
 
-  test('sums that something else has made wrong are found, and counted again', async () => {
+  test('sums that were damaged from outside are found and recounted', async () => {
     await using testStore = await openTestStore(dialect);
     const { store } = testStore.deps;
     await new TestUpload(testStore.clock.now()).begin(testStore.deps);

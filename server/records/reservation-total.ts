@@ -7,24 +7,27 @@ import type { ReservationTotalTable, Schema } from '#server/db/schema.ts';
 import { countsAt } from './reservation.ts';
 import type { Networks } from './reservation.ts';
 
-/** PostgreSQL sums integers into decimals, which the driver gives as text. */
+/** PostgreSQL sums integers into decimals, which the driver returns as text. */
 type Sum = number | string | null;
 
-/** The name of the sums over all reservations. No hash is as short. */
+/** The name of the sum over all reservations. Every hash is longer. */
 const EVERYONE = Uint8Array.of(0);
-/** A begin on PostgreSQL that reads more of them folds them. */
+/** On PostgreSQL, the start of an upload that reads more changes than this folds them. */
 const MANY_CHANGES = 2000;
 
 type Summed = ReservationTotalTable & { readonly changes: number };
 
-/** All rows that belong to the sums, read at one moment. At most one for each second and name, and the changes since the last fold. */
+/**
+ * All rows that make up the sums, read at one moment: at most one per second and name, plus the changes since the last
+ * fold.
+ */
 function summed({ dialect }: Pick<Blueprint<never>, 'dialect'>, where: RawBuilder<boolean>): RawBuilder<Summed> {
   const totals = sql<Summed>`select name, until, bytes, 0 as changes from reservation_total where ${where}`;
   const changes = sql`select name, until, bytes, 1 as changes from reservation_change where ${where}`;
   return dialect === 'postgres' ? sql<Summed>`(${totals} union all ${changes})` : sql<Summed>`(${totals})`;
 }
 
-interface PromisedRow {
+interface ReservedSumsRow {
   readonly all: Sum;
   readonly address: Sum;
   readonly site: Sum;
@@ -32,16 +35,16 @@ interface PromisedRow {
   readonly changes: Sum;
 }
 
-/** Bytes that uploads have reserved and not filled. */
+/** Bytes that uploads have reserved and not used yet. */
 export interface ReservedSums {
   readonly all: number;
-  /** Those of one client, and of the networks around it. */
+  /** For one client, and for the networks around it. */
   readonly address: number;
   readonly site: number;
   readonly network: number;
 }
 
-const selectPromised = query<Networks, PromisedRow>(({ kysely, dialect, now, param }) => {
+const selectReservedSums = query<Networks, ReservedSumsRow>(({ kysely, dialect, now, param }) => {
   const sumOf = (name: unknown) => sql<Sum>`sum(case when name = ${name} then bytes else 0 end)`;
   const names = [EVERYONE, param('addressHash'), param('siteHash'), param('networkHash')];
   return kysely
@@ -55,9 +58,9 @@ const selectPromised = query<Networks, PromisedRow>(({ kysely, dialect, now, par
     ]);
 });
 
-/** For a transaction that holds the lock of `lockRoom`. Costs the same however many reservations there are. */
+/** The caller holds the lock of `lockRoom`. The cost does not depend on the number of reservations. */
 export async function findReservedSums(tx: Transaction, networks: Networks): Promise<ReservedSums> {
-  const [row] = await selectPromised(tx, networks);
+  const [row] = await selectReservedSums(tx, networks);
   if (Number(row?.changes ?? 0) > MANY_CHANGES) await foldReservations(tx);
   return {
     all: Number(row?.all ?? 0),
@@ -73,7 +76,7 @@ const selectAll = query<object, { bytes: Sum }>(({ kysely, dialect, now }) =>
     .select((eb) => eb.fn.sum<Sum>('bytes').as('bytes')),
 );
 
-/** Bytes that all uploads together have reserved and not filled. */
+/** Bytes that all uploads together have reserved and not used yet. */
 export async function sumReserved(session: Session): Promise<number> {
   const [row] = await selectAll(session, {});
   return Number(row?.bytes ?? 0);
@@ -89,13 +92,13 @@ const selectFirst = query<object, { until: number; now: number }>(({ kysely, dia
     .limit(1),
 );
 
-/** @returns the seconds until the first reservation lapses that holds anything; undefined when there is none */
+/** @returns seconds until the first reservation that still holds bytes lapses, or undefined if no reservation does */
 export async function findFirstLapse(session: Session): Promise<number | undefined> {
   const [first] = await selectFirst(session, {});
   return first === undefined ? undefined : first.until - first.now;
 }
 
-/** A sum that exists already grows by the inserted one. */
+/** Adds to a sum that already exists. */
 const addToBytes = (conflict: OnConflictBuilder<Schema, 'reservation_total'>) =>
   conflict.columns(['name', 'until']).doUpdateSet({ bytes: sql<number>`reservation_total.bytes + excluded.bytes` });
 
@@ -118,8 +121,8 @@ const deleteEmpty = query<object, unknown>(({ kysely }) =>
 );
 
 /**
- * Adds the changes since the last fold to the sums, and forgets the names that have nothing left. Writers do not wait for it,
- * and readers see the same sums before and after. SQLite keeps no changes.
+ * Adds the changes since the last fold to the sums, and deletes sums that are zero. Writers do not wait for it, and
+ * readers see the same sums before and after. SQLite stores no changes.
  */
 export async function foldReservations(tx: Transaction): Promise<void> {
   if (tx.backend.dialect !== 'postgres') return;
@@ -127,12 +130,12 @@ export async function foldReservations(tx: Transaction): Promise<void> {
   await deleteEmpty(tx, {});
 }
 
-interface Wrong extends Pick<ReservationTotalTable, 'name' | 'until'> {
+interface WrongSumRow extends Pick<ReservationTotalTable, 'name' | 'until'> {
   readonly bytes: Sum;
 }
 
-/** The reservations, counted, less the sums. One statement sees both at once. */
-const selectWrong = query<object, Wrong>(({ kysely, dialect }) => {
+/** The reservations, counted, minus the sums. One statement sees both at the same moment. */
+const selectWrong = query<object, WrongSumRow>(({ kysely, dialect }) => {
   const hashes = ['address_hash', 'site_hash', 'network_hash'];
   const rows = [
     sql`select cast(${EVERYONE} as ${sql.raw(dialect === 'postgres' ? 'bytea' : 'blob')}) as name, until, bytes from reservation`,
@@ -141,17 +144,17 @@ const selectWrong = query<object, Wrong>(({ kysely, dialect }) => {
     ),
   ];
   const sums = summed({ dialect }, sql`true`);
-  const all = sql<Wrong>`(${sql.join(rows, sql` union all `)} union all select name, until, -bytes from ${sums} as sums)`;
+  const all = sql<WrongSumRow>`(${sql.join(rows, sql` union all `)} union all select name, until, -bytes from ${sums} as sums)`;
   return kysely
     .selectFrom(all.as('counted'))
     .select((eb) => ['name', 'until', eb.fn.sum<Sum>('bytes').as('bytes')])
     .groupBy(['name', 'until'])
     .having(({ fn }) => fn.sum('bytes'), '<>', 0)
-    .$castTo<Wrong>();
+    .$castTo<WrongSumRow>();
 });
 
 /** Reads every reservation. @returns the sums that are wrong, and by how much */
-export function findWrongReservations(session: Session): Promise<Wrong[]> {
+export function findWrongReservations(session: Session): Promise<WrongSumRow[]> {
   return selectWrong(session, {});
 }
 
@@ -163,7 +166,8 @@ const addToSum = query<ReservationTotalTable, unknown>(({ kysely, param }) =>
 );
 
 /**
- * Counts all reservations anew: for a database that something other than Sotto wrote to. No upload begins or goes on meanwhile.
+ * Recounts all reservations, for a database that something other than Sotto has written to. Uploads wait until it is
+ * done.
  * @returns whether anything was wrong
  */
 export async function recountReservations(tx: Transaction): Promise<boolean> {

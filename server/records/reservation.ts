@@ -3,21 +3,21 @@ import type { RawBuilder } from 'kysely';
 import type { Transaction } from '#server/db/database.ts';
 import { query } from '#server/db/query.ts';
 
-/** A client and the networks around it, as hashes; null where there is no such network. */
+/** Hashes of a client and of the networks around it; null where there is no such network. */
 export interface Networks {
   readonly addressHash: Uint8Array | null;
   readonly siteHash: Uint8Array | null;
   readonly networkHash: Uint8Array | null;
 }
 
-/** Longer than any reservation. */
-const NEVER_SO_LONG_SECONDS = 3600;
+/** Longer than any reservation lasts. */
+const MAX_PLAUSIBLE_SECONDS = 3600;
 
-/** Not lapsed, and not from a moment at which the clock was ahead. */
+/** Not lapsed, and not made while the clock was ahead. */
 export const countsAt = (now: RawBuilder<number>): RawBuilder<boolean> =>
-  sql<boolean>`until > ${now} and until <= ${now} + ${sql.lit(NEVER_SO_LONG_SECONDS)}`;
+  sql<boolean>`until > ${now} and until <= ${now} + ${sql.lit(MAX_PLAUSIBLE_SECONDS)}`;
 
-export interface NewReservationRow extends Networks {
+interface NewReservationRow extends Networks {
   readonly id: Uint8Array;
   readonly bytes: number;
   readonly forSeconds: number;
@@ -45,7 +45,7 @@ const upsertReservation = query<NewReservationRow, unknown>(({ kysely, now, para
     ),
 );
 
-/** Replaces the one that the upload has. For a row that is pending. */
+/** Replaces the reservation that the upload has. For a row that is pending. */
 export async function putReservation(tx: Transaction, reserved: NewReservationRow): Promise<void> {
   await upsertReservation(tx, reserved);
 }
@@ -69,7 +69,7 @@ const fill = query<FillInput, { bytes: number }>(({ kysely, now, param }) =>
     .returning('bytes'),
 );
 
-/** Takes what arrives from what was reserved for it. @returns false when that had lapsed, or is not enough */
+/** Deducts what arrives from the reservation. @returns false if the reservation has lapsed or is too small */
 export async function fillReservation(tx: Transaction, filled: FillInput): Promise<boolean> {
   return (await fill(tx, filled)).length === 1;
 }
@@ -78,7 +78,7 @@ const deleteOne = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
   kysely.deleteFrom('reservation').where('share_id', '=', param('id')),
 );
 
-/** Gives back what an upload has reserved and not filled. */
+/** Releases what an upload has reserved and not used. */
 export async function dropReservation(tx: Transaction, id: Uint8Array): Promise<void> {
   await deleteOne(tx, { id });
 }
@@ -97,10 +97,13 @@ const deleteLapsed = query<{ atMost: number }, { id: Uint8Array }>(({ kysely, no
     .returning('share_id as id'),
 );
 
-/** In one transaction. Each row changes sums in four places. */
+/** Rows per transaction. Each one changes up to four sums. */
 const MAX_FORGOTTEN = 80;
 
-/** They count no more; now nothing says any more who had them. @returns whether there may be more */
+/**
+ * Deletes lapsed reservations. They no longer count, but still hold hashes of clients. @returns whether there may be
+ * more
+ */
 export async function forgetSomeReservations(tx: Transaction): Promise<boolean> {
   return (await deleteLapsed(tx, { atMost: MAX_FORGOTTEN })).length === MAX_FORGOTTEN;
 }

@@ -1,21 +1,23 @@
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
-import { foldManyTotals } from './totals.ts';
+import { lockRoom, sumUsed } from './file-body.ts';
 import { NO_ROOM_RETRY_SECONDS, noRoom } from './no-room.ts';
 import { sumReserved } from './reservation-total.ts';
-import { lockRoom, sumUsed } from './file-body.ts';
+import { foldManyTotals } from './totals.ts';
 
 /**
- * For a text that is in this transaction already, where room is tight: of those that come at once, no more stay than the
- * quota holds. @throws AppError `insufficient-storage`
+ * For a share that this transaction has already inserted, when room is tight: concurrent creates cannot exceed the
+ * quota together. @throws AppError `insufficient-storage`
  */
 export async function expectQuotaKept(tx: Transaction, { storage }: Deps['config']): Promise<void> {
   await lockRoom(tx);
-  const [used, promised] = [await sumUsed(tx), await sumReserved(tx)];
-  if (used + promised > storage.quotaBytes) throw noRoom(NO_ROOM_RETRY_SECONDS);
+  const [used, reserved] = [await sumUsed(tx), await sumReserved(tx)];
+  if (used + reserved > storage.quotaBytes) throw noRoom(NO_ROOM_RETRY_SECONDS);
 }
 
-/** The same for an upload that goes on: what others have only reserved does not count. @throws AppError `insufficient-storage` */
+/**
+ * The same for a running upload. Reservations of others do not count. @throws AppError `insufficient-storage`
+ */
 export async function expectWithinQuota(
   tx: Transaction,
   { storage }: Deps['config'],
@@ -26,15 +28,15 @@ export async function expectWithinQuota(
 }
 
 const MEASURED_FOR_MS = 1000;
-/** More than anyone can send to all processes while a measurement is gone by. */
+/** More than anyone can send to all processes while a measurement is in use. */
 const FLOOD_BYTES = 1_000_000_000;
 
 export interface Room {
-  /** Whether the high-water mark is kept. */
+  /** Whether more than the configured minimum is free. */
   readonly onDisk: boolean;
   readonly freeBytes: number;
   readonly inQuota: boolean;
-  /** Too little is left to go by a measurement that others may be ahead of. */
+  /** So little is left that a measurement is not enough: others may be using it up. */
   readonly isTight: boolean;
 }
 interface Measured {
@@ -44,7 +46,7 @@ interface Measured {
 const lastMeasured = new WeakMap<Deps['store'], Measured>();
 type Measuring = Pick<Deps, 'store' | 'blobs' | 'config'>;
 
-/** Measured once a second, however many ask. */
+/** Measures at most once a second. */
 export function findRoom(deps: Measuring): Promise<Room> {
   const now = performance.now();
   let last = lastMeasured.get(deps.store);

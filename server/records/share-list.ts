@@ -1,10 +1,10 @@
 import type { Session } from '#server/db/database.ts';
 import { queryOnce } from '#server/db/query.ts';
+import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 import { shareColumns } from './share.ts';
 import type { GuardedRow } from './share.ts';
-import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 
-/** With the hash of the owner's proof. In no order; unknown ids are left out. */
+/** With the hash of the owner proof, in no particular order. Unknown ids are left out. */
 export function findShares(session: Session, ids: readonly Uint8Array[]): Promise<GuardedRow[]> {
   if (ids.length === 0) return Promise.resolve([]);
   return queryOnce<GuardedRow>(session, ({ kysely, now }) =>

@@ -56,7 +56,7 @@ const selectDue = query<{ limit: number }, DueRow>(({ kysely, now, param }) =>
     .limit(param('limit')),
 );
 
-/** Due shares, those due longest first. */
+/** Due shares, longest due first. */
 export function findLongestDue(session: Session, limit: number): Promise<DueRow[]> {
   return selectDue(session, { limit });
 }
@@ -78,7 +78,7 @@ const selectSlotCount = query<object, { slots: number }>(({ kysely }) =>
   ),
 );
 
-/** SQLite only. @returns how many key slots exist: a slot is either named by a share or free. */
+/** SQLite only. @returns how many key slots exist: each one is either named by a share or free */
 export async function countAllSlots(session: Session): Promise<number> {
   const [last] = await selectSlotCount(session, {});
   return (last?.slots ?? -1) + 1;

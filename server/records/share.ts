@@ -3,13 +3,13 @@ import type { RawBuilder } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
 import { query, queryOnce } from '#server/db/query.ts';
 import type { EndedState, ShareKind, StoredState } from '#server/db/schema.ts';
+import { LEASE_SECONDS } from '#server/db/times.ts';
+import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+import type { OnLimit } from '#server/shares/wire.ts';
 import { dropSealedKey, dropSealedKeys } from './answer.ts';
 import { deleteContent, deleteContents } from './content.ts';
-import { LEASE_SECONDS } from '#server/db/times.ts';
-import type { OnLimit } from '#server/shares/wire.ts';
-import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 
-/** A share as it stood at `now`, which is the database's time on PostgreSQL. */
+/** A share as it was at `now`: the database's time on PostgreSQL, the server's on SQLite. */
 export interface ShareRow {
   readonly id: Uint8Array;
   readonly slot: number | null;
@@ -29,7 +29,7 @@ export interface ShareRow {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly endedAt: number | null;
-  /** The sweep's; of a pending share: when it is given up. */
+  /** When the sweep has to look at it. For a pending share: when it is given up. */
   readonly dueAt: number;
   readonly now: number;
 }
@@ -69,10 +69,10 @@ export async function findShare(session: Session, id: Uint8Array): Promise<Share
   return row && Object.assign(row, { id });
 }
 
-/** Whose proof is asked for. */
+/** Whose proof is required. */
 export type ProofHolder = 'link' | 'owner';
 
-/** With the hash that a proof is to have. */
+/** With the hash that a proof must have. */
 export type GuardedRow = ShareRow & { readonly proofHash: Uint8Array };
 
 const selectGuarded = (holder: ProofHolder) =>
@@ -103,8 +103,8 @@ const selectShareForUpdate = query<{ id: Uint8Array }, Pick<ShareRow, 'id'>>(({ 
 );
 
 /**
- * Locks the row until the transaction ends, then reads it in a statement of its own: what a statement sees was fixed
- * before it waited for the lock (docs/life-cycle.md §7).
+ * Locks the row until the transaction ends, then reads it with a second statement: what a statement sees is fixed
+ * before it waits for the lock (docs/life-cycle.md §7).
  */
 export async function lockShare(tx: Transaction, id: Uint8Array): Promise<ShareRow | undefined> {
   if (tx.backend.dialect === 'postgres') await selectShareForUpdate(tx, { id });
@@ -130,7 +130,7 @@ interface EndInput {
   readonly state: EndedState;
 }
 
-/** Due when no lease that it had would still run, since a lease reaches no further than this from any moment. */
+/** Due when all its leases would be over: a lease never reaches further than this from any moment. */
 const endedColumns = (now: RawBuilder<number>) => ({
   ended_at: now,
   due_at: sql<number>`${now} + ${sql.lit(LEASE_SECONDS)}`,
@@ -147,8 +147,8 @@ const updateToEnded = query<EndInput, { endedAt: number }>(({ kysely, now, param
 );
 
 /**
- * Ends a share whose row is locked: state, content and key go in one commit, and the key is durably gone before `write`
- * answers. Every lease ends with it.
+ * Ends a share whose row is locked. State, content and key go in one commit, and the key is durably erased before
+ * `write` returns. All its leases end with it.
  */
 export async function endShare(
   tx: Transaction,
@@ -165,8 +165,8 @@ export async function endShare(
 }
 
 /**
- * As `endShare` does with one, ends many whose rows are locked, in four statements however many they are. For the sweep.
- * @throws Error when one of them has ended before
+ * `endShare` for many shares whose rows are locked, in four statements. For the sweep.
+ * @throws Error if one of them had already ended
  */
 export async function endShares(
   tx: Transaction,

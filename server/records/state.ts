@@ -1,5 +1,5 @@
-import type { ShareRow } from './share.ts';
 import type { ShareState } from '#server/shares/wire.ts';
+import type { ShareRow } from './share.ts';
 
 /** docs/life-cycle.md §1: expired iff now ≥ expiresAt. */
 function isExpired({ now, expiresAt }: Pick<ShareRow, 'now' | 'expiresAt'>): boolean {
@@ -10,7 +10,7 @@ export function isSpent({ maxViews, viewsSpent }: Pick<ShareRow, 'maxViews' | 'v
   return maxViews !== 0 && viewsSpent >= maxViews;
 }
 
-/** null: unlimited. */
+/** null if unlimited. */
 export function viewsLeft({ maxViews, viewsSpent }: Pick<ShareRow, 'maxViews' | 'viewsSpent'>): number | null {
   return maxViews === 0 ? null : Math.max(0, maxViews - viewsSpent);
 }
@@ -24,8 +24,8 @@ export function isPasswordProtected({ kdf }: Pick<ShareRow, 'kdf'>): boolean {
 }
 
 /**
- * What a share is, said as soon as it is true: `spent` and `expired` before the sweep has written them down. A pending
- * share has no state to speak of; the gates answer for it.
+ * The state of a share at `now`: `spent` and `expired` as soon as they are true, before the sweep stores them. A
+ * pending share has no public state; `requireProof` never returns one.
  */
 export function stateOf(share: ShareRow): Exclude<ShareState, 'pending'> {
   if (share.state === 'pending') throw new Error('A pending share has no public state.');
@@ -35,7 +35,7 @@ export function stateOf(share: ShareRow): Exclude<ShareState, 'pending'> {
   return share.state;
 }
 
-/** Views or time have run out: only leases keep the content now. Says which, for when they are over. */
+/** Views or time have run out, so only leases keep the content. @returns how the share ends once they are over */
 export function reasonToEnd(share: ShareRow): 'spent' | 'expired' | undefined {
   if (isSpent(share)) return 'spent';
   return isExpired(share) ? 'expired' : undefined;

@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
-import { dayOf } from '#server/db/times.ts';
 import { query } from '#server/db/query.ts';
+import { dayOf } from '#server/db/times.ts';
 
-export interface Today {
+interface TodayRow {
   readonly now: number;
   readonly day: number;
-  /** null: nobody has needed it yet. */
+  /** null until somebody needs it. */
   readonly key: Uint8Array | null;
 }
 
-const selectToday = query<object, Today>(({ kysely, now }) => {
+const selectToday = query<object, TodayRow>(({ kysely, now }) => {
   const day = dayOf(now);
   return kysely.selectNoFrom((eb) => [
     now.as('now'),
@@ -19,9 +19,9 @@ const selectToday = query<object, Today>(({ kysely, now }) => {
   ]);
 });
 
-export async function findToday(session: Session): Promise<Today> {
+export async function findToday(session: Session): Promise<TodayRow> {
   const [today] = await selectToday(session, {});
-  if (today === undefined) throw new Error('The database does not tell the time.');
+  if (today === undefined) throw new Error('The database returned no time.');
   return today;
 }
 
@@ -41,21 +41,21 @@ const selectKey = query<{ day: number }, { key: Uint8Array }>(({ kysely, param }
   kysely.selectFrom('day_key').select('key').where('day', '=', param('day')),
 );
 
-/** Whoever comes first makes it, for all. @returns the key of the day */
+/** The first caller of a day sets the key for all. @returns the key of the day */
 export async function keepKey(tx: Transaction, proposed: DayKey): Promise<Uint8Array> {
   await insertKey(tx, proposed);
   const [kept] = await selectKey(tx, { day: proposed.day });
   return kept?.key ?? proposed.key;
 }
 
-export interface Count {
+interface AddToTallyInput {
   readonly day: number;
   readonly accountHash: Uint8Array;
   readonly amount: number;
   readonly atMost: number;
 }
 
-const upsertTally = query<Count, { amount: number }>(({ kysely, param }) =>
+const upsertTally = query<AddToTallyInput, { amount: number }>(({ kysely, param }) =>
   kysely
     .insertInto('tally')
     .values({ day: param('day'), account_hash: param('accountHash'), amount: param('amount') })
@@ -69,15 +69,15 @@ const upsertTally = query<Count, { amount: number }>(({ kysely, param }) =>
 );
 
 /**
- * One guarded statement: of those who count at once, each sees what the ones before had.
- * @returns false when it would be more than `atMost`, and nothing was counted
+ * One guarded statement: concurrent charges see each other's amounts.
+ * @returns false if the sum would exceed `atMost`; then nothing was counted
  */
-export async function addToTally(tx: Transaction, count: Count): Promise<boolean> {
+export async function addToTally(tx: Transaction, count: AddToTallyInput): Promise<boolean> {
   if (count.amount > count.atMost) return false;
   return (await upsertTally(tx, count)).length === 1;
 }
 
-/** Today stays. By two ranges: a condition `<>` would read the whole table. */
+/** All days but today, as two ranges: `<>` would read the whole table. */
 const otherDays = ['<', '>'] as const;
 
 const deleteKeys = otherDays.map((order) =>
@@ -105,12 +105,12 @@ const deleteUpTo = query<Account, unknown>(({ kysely, param }) =>
   kysely.deleteFrom('tally').where('day', '=', param('day')).where('account_hash', '<=', param('accountHash')),
 );
 
-/** In one transaction. A day may have had a million accounts. */
+/** Rows per transaction. One day may have a million accounts. */
 const MAX_FORGOTTEN = 500;
 
 /**
- * Leaves today: of every other day, forgets first the key, without which no hash is a name, and then who stored how much,
- * some at a time. A clock that was ahead may have left a day that is yet to come.
+ * Deletes all days but today: first the key, without which no hash can be linked to a client, then the tallies, a batch
+ * at a time. A clock that was ahead may have left days in the future.
  * @returns whether there may be more
  */
 export async function forgetOtherDays(tx: Transaction): Promise<boolean> {

@@ -2,27 +2,29 @@ import { Kdf } from '#crypto/preamble.ts';
 import type { Config } from '#server/config/config.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 
-/** Clocks are read in whole seconds, and answers to requests take their time from the server's. */
-export const TERMS_SLACK_SECONDS = 60;
-/** A time to live is reckoned before the password is hashed and the text is sent: over a poor line, minutes before it arrives. */
+/** Clocks are read in whole seconds, and an answer's expiry is computed from the server's clock. */
+const TERMS_SLACK_SECONDS = 60;
+/**
+ * The expiry is set before the password is hashed and the text is sent. On a slow connection, it arrives minutes later.
+ */
 const SENDING_SECONDS = 300;
 
-/** Of a share or a request, as it stands when it arrives. */
-export interface TermsInput {
+/** Terms of a share or a request, as they are on arrival. */
+interface TermsInput {
   readonly ttlSeconds: number;
   readonly sealedBytes: number;
 }
 
 export interface ShareTerms extends TermsInput {
-  /** 0: unlimited. */
+  /** 0 means unlimited. */
   readonly maxViews: number;
   readonly kdf: number;
 }
 
-/** By its name in `/api/config`, but `answerTtl`, which is a request's own. */
-export type TermLimit = keyof ServerConfig | 'answerTtl';
+/** A name in `/api/config`, or `answerTtl`, which each request sets. */
+type TermLimit = keyof ServerConfig | 'answerTtl';
 
-/** @returns the limit that a share does not keep */
+/** @returns the limit that the share exceeds */
 export function refusedShareTerm({ limits, policy }: Config, terms: ShareTerms): TermLimit | undefined {
   const { ttlSeconds, sealedBytes, maxViews, kdf } = terms;
   if (sealedBytes > limits.maxSealedBytes) return 'maxSealedBytes';
@@ -33,18 +35,18 @@ export function refusedShareTerm({ limits, policy }: Config, terms: ShareTerms):
   return policy.requirePassword && kdf === Kdf.none ? 'requirePassword' : undefined;
 }
 
-/** What an answer has of its own is its size: its time is the request's, and it has neither views nor a password. */
+/** Only the size is the answer's own choice: its request sets the time, and it has neither views nor a password. */
 export function refusedAnswerTerm(
   { limits }: Pick<Config, 'limits'>,
   { ttlSeconds, sealedBytes, maxViews, answerTtl }: ShareTerms & { readonly answerTtl: number },
 ): TermLimit | undefined {
   if (sealedBytes > limits.maxSealedBytes) return 'maxSealedBytes';
-  // Sealed once and sent until it arrives, it may come late: then it has that much less time.
+  // An answer is sealed once and resent until it arrives. If it arrives late, it has less time left.
   const kept = maxViews === 0 && ttlSeconds > 0 && ttlSeconds <= answerTtl + TERMS_SLACK_SECONDS;
   return kept ? undefined : 'answerTtl';
 }
 
-/** Both of its times are times to live that somebody chose: how long it takes answers, and how long each is kept. */
+/** Checks both times to live: how long the request takes answers, and how long each answer is kept. */
 export function refusedRequestTerm(
   { limits, policy }: Config,
   { ttlSeconds, sealedBytes, answerTtl }: TermsInput & { readonly answerTtl: number },

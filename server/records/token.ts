@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import type { Session, Transaction } from '#server/db/database.ts';
-import { dayOf } from '#server/db/times.ts';
 import { query } from '#server/db/query.ts';
+import { dayOf } from '#server/db/times.ts';
 
-export interface UsableToken {
+interface UsableTokenRow {
   readonly number: number;
   readonly lastUsedDay: number | null;
   readonly today: number;
 }
 
-const selectUsable = query<{ hash: Uint8Array }, UsableToken>(({ kysely, now, param }) =>
+const selectUsable = query<{ hash: Uint8Array }, UsableTokenRow>(({ kysely, now, param }) =>
   kysely
     .selectFrom('token')
     .select(['number', 'last_used_day as lastUsedDay', dayOf(now).as('today')])
@@ -18,8 +18,8 @@ const selectUsable = query<{ hash: Uint8Array }, UsableToken>(({ kysely, now, pa
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)])),
 );
 
-/** @returns undefined for one that never was, has expired or was revoked, alike */
-export async function findUsable(session: Session, hash: Uint8Array): Promise<UsableToken | undefined> {
+/** @returns undefined if it is unknown, expired or revoked */
+export async function findUsable(session: Session, hash: Uint8Array): Promise<UsableTokenRow | undefined> {
   const [token] = await selectUsable(session, { hash });
   return token;
 }
@@ -35,10 +35,10 @@ export async function markUsed(tx: Transaction, used: { number: number; day: num
   await updateUsed(tx, used);
 }
 
-export interface NewTokenRow {
+interface NewTokenRow {
   readonly hash: Uint8Array;
   readonly label: string;
-  /** null: never. */
+  /** null if it never expires. */
   readonly lifeSeconds: number | null;
 }
 
@@ -67,7 +67,7 @@ const insert = query<NewTokenRow, { number: number; expiresAt: number | null }>(
     .returning(['number', 'expires_at as expiresAt']),
 );
 
-/** @returns undefined when another token that is not revoked has the label */
+/** @returns undefined if another token that is not revoked has the label */
 export async function insertToken(
   tx: Transaction,
   token: NewTokenRow,
@@ -91,13 +91,13 @@ const selectAll = query<object, TokenRow>(({ kysely, now }) =>
     .orderBy('number'),
 );
 
-/** Those that were revoked, too. */
+/** Revoked ones included. */
 export function findTokens(session: Session): Promise<TokenRow[]> {
   return selectAll(session, {});
 }
 
-/** By its label, or by its number. */
-export interface NamedToken {
+/** A token's label or its number; the other is null. */
+interface NamedToken {
   readonly label: string | null;
   readonly number: number | null;
 }
@@ -111,7 +111,7 @@ const updateRevoked = query<NamedToken, { number: number; label: string }>(({ ky
     .returning(['number', 'label']),
 );
 
-/** @returns what was revoked now, if anything was */
+/** @returns the token that was revoked by this call, if any */
 export async function revoke(
   tx: Transaction,
   named: NamedToken,

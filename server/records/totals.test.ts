@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
-import { findWrongReservations } from './reservation-total.ts';
-import { sumUsed } from './file-body.ts';
 import { openStore } from '#server/store.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { useEveryRoute } from '#server/testing/every-route.ts';
@@ -12,13 +10,15 @@ import { openTestApp } from '#server/testing/test-app.ts';
 import { madeRequest } from '#server/testing/test-request.ts';
 import { madeShare, TestShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore, SettableClock } from '#server/testing/test-stores.ts';
+import { sumUsed } from './file-body.ts';
+import { findWrongReservations } from './reservation-total.ts';
 import { findWrongTotals, foldTotals, holdsContent, readTotals, recountTotals } from './totals.ts';
 
 const DAY = 24 * 3600;
 const env = { SOTTO_ABUSE_CONTACT: 'mailto:abuse@example.org' };
 
 describe.each(dialects)('%s', (dialect) => {
-  test('the totals agree with the shares after every route, and after everything has ended and been forgotten', async () => {
+  test('the totals match the shares after every route, and after everything has ended and been forgotten', async () => {
     await using app = await openTestApp({ dialect, env });
     const { deps, testStore } = app;
     const { read } = deps.store;
@@ -36,7 +36,7 @@ describe.each(dialects)('%s', (dialect) => {
     );
   });
 
-  test('whoever creates, deletes and sweeps at once, through two processes, the totals agree', async () => {
+  test('the totals match while two processes create, delete and sweep at once', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const other = { ...deps, store: await testStore.open() };
@@ -57,20 +57,20 @@ describe.each(dialects)('%s', (dialect) => {
     await other.store.close();
   });
 
-  test('what is undone was never counted', async () => {
+  test('a write that is rolled back is not counted', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps } = testStore;
     const share = await madeShare(deps);
     const before = await readTotals(deps.store.read);
     const undone = deps.store.write(async (tx) => {
       await tx.kysely.deleteFrom('share').where('id', '=', share.id).execute();
-      throw new Error('undone');
+      throw new Error('rolled back');
     });
-    await expect(undone).rejects.toThrow('undone');
+    await expect(undone).rejects.toThrow('rolled back');
     expect(await readTotals(deps.store.read)).toEqual(before);
   });
 
-  test('a release that knows nothing of totals may still write beside this one', async () => {
+  test('an older release that does not know the totals can write at the same time', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = await madeRequest(deps, { maxAnswers: 3 });
@@ -94,7 +94,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(live).toMatchObject({ shares: 2, sizeBytes: 99 + answer.toCreate.sealed.length, answers: 2, reported: 1 });
   });
 
-  test('totals that something else has made wrong are found, and counted again', async () => {
+  test('totals that were damaged from outside are found and recounted', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps } = testStore;
     const { store } = deps;
@@ -110,7 +110,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await store.write(recountTotals)).toBe(false);
   });
 
-  test('there are never many rows of totals after a sweep', async () => {
+  test('a sweep leaves few rows of totals', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps } = testStore;
     for (let times = 0; times < 30; times++) await (await madeShare(deps)).delete(deps);

@@ -5,7 +5,7 @@ import type { ShareKind, StoredState } from '#server/db/schema.ts';
 
 type Sum = number | string | null;
 
-export interface Total {
+export interface TotalRow {
   readonly kind: ShareKind;
   readonly state: StoredState;
   readonly shares: number;
@@ -21,7 +21,7 @@ const columns = ['shares', 'size_bytes', 'body_bytes', 'slots', 'answers', 'repo
 const names = ['shares', 'sizeBytes', 'bodyBytes', 'slots', 'answers', 'reported'] as const;
 type Sums = Readonly<Record<(typeof names)[number], Sum>>;
 
-type SumsRow = Pick<Total, 'kind' | 'state'> & Sums;
+type SumsRow = Pick<TotalRow, 'kind' | 'state'> & Sums;
 
 const selectTotals = query<object, SumsRow>(({ kysely }) =>
   kysely
@@ -31,8 +31,8 @@ const selectTotals = query<object, SumsRow>(({ kysely }) =>
     .$castTo<SumsRow>(),
 );
 
-/** PostgreSQL sums integers into decimals, which the driver gives as text. */
-function toTotal({ kind, state, ...sums }: SumsRow): Total {
+/** PostgreSQL sums integers into decimals, which the driver returns as text. */
+function toTotal({ kind, state, ...sums }: SumsRow): TotalRow {
   const number = (name: keyof Sums) => Number(sums[name] ?? 0);
   return {
     kind,
@@ -47,17 +47,17 @@ function toTotal({ kind, state, ...sums }: SumsRow): Total {
 }
 
 /**
- * How many shares there are of each kind and state, and what they hold. Reads as many rows as there are kinds and states,
- * and on PostgreSQL those that came since the last fold. Exact in the transaction that reads it.
+ * The number and size of shares by kind and state. Reads one row for each kind and state, and on PostgreSQL also the
+ * changes since the last fold. Exact within the transaction that reads it.
  */
-export async function readTotals(session: Session): Promise<Total[]> {
+export async function readTotals(session: Session): Promise<TotalRow[]> {
   return (await selectTotals(session, {})).map(toTotal);
 }
 
 const endedStates: ReadonlySet<StoredState> = new Set(['spent', 'expired', 'destroyed', 'deleted']);
 
-/** Whether these shares still hold their content. */
-export const holdsContent = ({ state }: Pick<Total, 'state'>): boolean => !endedStates.has(state);
+/** Whether shares in this state still have their content. */
+export const holdsContent = ({ state }: Pick<TotalRow, 'state'>): boolean => !endedStates.has(state);
 
 const fold = query<object, unknown>(({ kysely }) =>
   kysely
@@ -73,8 +73,8 @@ const fold = query<object, unknown>(({ kysely }) =>
 );
 
 /**
- * Makes one row of all that came since the last fold. Writers do not wait for it, and whoever reads meanwhile sees the sums
- * of before or after. Without effect on SQLite, which never has more than one row for each kind and state.
+ * Merges all changes since the last fold into one row for each kind and state. Writers do not wait for it, and readers
+ * see the same sums before and after. No effect on SQLite, which never has more than one such row.
  */
 export async function foldTotals(tx: Transaction): Promise<void> {
   if (tx.backend.dialect === 'postgres') await fold(tx, {});
@@ -88,16 +88,18 @@ const selectMany = query<object, { rows: number }>(({ kysely }) =>
     .select(sql<number>`cast(count(*) as bigint)`.as('rows')),
 );
 
-/** For whoever reads the totals often: PostgreSQL adds rows with every change. */
+/** For frequent readers of the totals: PostgreSQL adds a row with every change. */
 export async function foldManyTotals({ read, write }: Pick<Database, 'read' | 'write'>): Promise<void> {
   if (read.backend.dialect !== 'postgres') return;
   const [many] = await selectMany(read, {});
   if ((many?.rows ?? 0) === MANY_ROWS) await write(foldTotals);
 }
 
-/** All rows of `share`, counted, less the totals: only zeros where they agree. One statement sees both at once. */
+/**
+ * All rows of `share`, counted, minus the totals: only zeros if they match. One statement sees both at the same moment.
+ */
 const selectDifference = query<object, SumsRow>(({ kysely }) => {
-  const counted = sql<Pick<Total, 'kind' | 'state'> & Record<(typeof columns)[number], number>>`(
+  const counted = sql<Pick<TotalRow, 'kind' | 'state'> & Record<(typeof columns)[number], number>>`(
     select kind, state, 1 as shares, size_bytes, body_bytes, case when slot is null then 0 else 1 end as slots,
       is_answer as answers, is_reported as reported from share
     union all
@@ -109,13 +111,13 @@ const selectDifference = query<object, SumsRow>(({ kysely }) => {
     .$castTo<SumsRow>();
 });
 
-/** Reads every share. @returns by how much the totals are wrong, where they are */
-export async function findWrongTotals(session: Session): Promise<Total[]> {
+/** Reads every share. @returns the totals that are wrong, and by how much */
+export async function findWrongTotals(session: Session): Promise<TotalRow[]> {
   const rows = await selectDifference(session, {});
   return rows.map(toTotal).filter((total) => names.some((name) => total[name] !== 0));
 }
 
-const addToOneRow = query<Total, unknown>(({ kysely, param }) =>
+const addToOneRow = query<TotalRow, unknown>(({ kysely, param }) =>
   kysely
     .updateTable('share_total')
     .set(
@@ -127,7 +129,7 @@ const addToOneRow = query<Total, unknown>(({ kysely, param }) =>
     .where('state', '=', param('state')),
 );
 
-const addRow = query<Total, unknown>(({ kysely, param }) =>
+const addRow = query<TotalRow, unknown>(({ kysely, param }) =>
   kysely.insertInto('share_total').values({
     kind: param('kind'),
     state: param('state'),
@@ -141,7 +143,7 @@ const addRow = query<Total, unknown>(({ kysely, param }) =>
 );
 
 /**
- * Counts all shares anew. Nobody writes meanwhile: for a database that something else than Sotto wrote to.
+ * Recounts all shares, for a database that something other than Sotto has written to. Writers wait until it is done.
  * @returns whether anything was wrong
  */
 export async function recountTotals(tx: Transaction): Promise<boolean> {

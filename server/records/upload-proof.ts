@@ -9,7 +9,10 @@ import type { GuardedRow, ShareRow } from './share.ts';
 
 const NO_HASH = new Uint8Array(SECRET_BYTES);
 
-/** The one gate that a pending share opens to: its owner's. @throws AppError `malformed`, `not-found` */
+/**
+ * Checks the owner's proof, also for a pending share, which only its owner can see. @throws AppError `malformed`,
+ * `not-found`
+ */
 export async function requireUploadProof(session: Session, id: Uint8Array, ownerProof: string): Promise<GuardedRow> {
   const share = await findGuarded(session, id, 'owner');
   if (!equalBytes(hashOf(readSecret(ownerProof)), share?.proofHash ?? NO_HASH) || share?.kind !== 'share')
@@ -17,14 +20,14 @@ export async function requireUploadProof(session: Session, id: Uint8Array, owner
   return share;
 }
 
-export interface PendingBody {
+interface PendingFileBody {
   readonly bodyName: string;
   readonly bodyBytes: number;
   readonly partChunks: number;
 }
 
-/** @throws AppError `ended`, `conflict` when it does not wait for parts (any more) */
-export async function expectPending(session: Session, share: ShareRow): Promise<PendingBody> {
+/** @throws AppError `ended`, or `conflict` if it does not (or no longer) wait for parts */
+export async function expectPending(session: Session, share: ShareRow): Promise<PendingFileBody> {
   const { state, bodyName, bodyBytes, partChunks } = share;
   if (share.endedAt !== null) throw await refusal(session, share, 'ended');
   if (state !== 'pending' || bodyName === null || partChunks === null) throw new AppError('conflict');

@@ -5,15 +5,15 @@ import { charge } from '#server/quota/charge.ts';
 import { keepReport } from '#server/records/report.ts';
 import type { ReportBody } from './wire.ts';
 
-/** Of one client in a day: who sees more of it than that writes to the contact. */
+/** Per client and day. Somebody who finds more abuse than that can write to the contact. */
 const MAX_REPORTS = 50;
 const NO_ID = new Uint8Array(0);
 
 /**
- * Notes that somebody finds a share abusive. Whether there is such a share is not said, nor can it be told by the time that it
- * takes: what is counted to the client is written either way, in the same transaction.
- * @param client as limits count
- * @throws AppError `not-found` where nobody reads reports, `quota-exceeded`
+ * Notes that somebody finds a share abusive. Neither the reply nor its timing tells whether the share exists: the
+ * charge to the client is written in the same transaction in any case.
+ * @param client as limits count it
+ * @throws AppError `not-found` if the service takes no reports, `quota-exceeded`
  */
 export async function reportShare(deps: Deps, { id, reason }: ReportBody, client: string): Promise<void> {
   if (!deps.config.policy.reports) throw new AppError('not-found');

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
+import { findReports } from '#server/records/report.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { openTestApp } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
 import { madeRequest } from '#server/testing/test-request.ts';
-import { TestShare, madeShare, secret } from '#server/testing/test-share.ts';
+import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import { dialects } from '#server/testing/test-stores.ts';
 import { TestUpload, uploaded } from '#server/testing/test-upload.ts';
-import { findReports } from '#server/records/report.ts';
 import { takeDown } from './take-down.ts';
 import { reasons } from './wire.ts';
 
@@ -37,7 +37,7 @@ describe.each(dialects)('%s', (dialect) => {
     body: await response.text(),
   });
 
-  test('a report is heard alike, whether there is such a share or not, and whatever became of it', async () => {
+  test('a report gets the same reply whether the share exists or not, and whatever happened to it', async () => {
     const [live, deleted] = [await madeShare(app.deps), await madeShare(app.deps)];
     await deleted.delete(app.deps);
     const pending = new TestUpload(app.testStore.clock.now());
@@ -52,7 +52,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await reportsOf(never.id)).toEqual([]);
   });
 
-  test('the same work is done for an id that never was: what is counted to the client is written either way', async () => {
+  test('an unknown id costs the same work: the charge to the client is written in any case', async () => {
     const tallies = async () => (await app.deps.store.read.kysely.selectFrom('tally').selectAll().execute()).length;
     const before = await tallies();
     await report(encodeId((await madeShare(app.deps)).id));
@@ -60,7 +60,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await tallies()).toBe(before + 2);
   });
 
-  test('each reason is counted by itself, with the first and the last time', async () => {
+  test('each reason is counted separately, with its first and last time', async () => {
     const { id } = await madeShare(app.deps);
     const firstAt = app.testStore.clock.now();
     for (const reason of reasons) expect((await report(encodeId(id), reason)).status).toBe(202);
@@ -71,7 +71,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(found[0]).toMatchObject({ reason: 'malware', count: 11, firstAt, lastAt: firstAt + 60, state: 'live' });
   });
 
-  test('a reason of one’s own, or anything beside it, is not taken', async () => {
+  test('an unknown reason or any further member is refused', async () => {
     const id = encodeId((await madeShare(app.deps)).id);
     for (const json of [
       { id, reason: 'boredom' },
@@ -83,7 +83,7 @@ describe.each(dialects)('%s', (dialect) => {
     }
   });
 
-  test('one client reports so much in a day and no more, of ids that are there and of others', async () => {
+  test('one client has a limit of reports per day, for known and unknown ids together', async () => {
     const address = '203.0.113.1';
     const id = encodeId((await madeShare(app.deps)).id);
     const statuses = await Promise.all(Array.from({ length: 60 }, () => report(id, 'other', address)));
@@ -94,7 +94,7 @@ describe.each(dialects)('%s', (dialect) => {
     ]);
   });
 
-  test('where nobody reads reports there is nothing', async () => {
+  test('without a contact, reports do not exist', async () => {
     await using quiet = await openTestApp({ dialect });
     const id = encodeId((await madeShare(quiet.deps)).id);
     expect((await quiet.ask('POST', '/api/reports', { json: { id, reason: 'other' } })).status).toBe(404);
@@ -112,7 +112,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await reportsOf(share.id)).toEqual([]);
   });
 
-  test('what is taken down is over at once: its key, its files, and whoever is reading', async () => {
+  test('a take-down ends a share at once: its key, its files and its readers', async () => {
     const { share, body } = await uploaded(app.deps);
     const claim = secret();
     await share.open(app.deps, claim);
@@ -131,13 +131,13 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await takeDown(app.deps, new TestShare(app.testStore.clock.now()).id)).toBeUndefined();
   });
 
-  test('an upload that is taken down goes on no more, and a share that was read keeps how it ended', async () => {
+  test('an upload that is taken down cannot continue, and a share that was read keeps its state', async () => {
     const upload = new TestUpload(app.testStore.clock.now());
     await upload.begin(app.deps);
     await upload.put(app.deps, 0);
     expect(await takeDown(app.deps, upload.id)).toMatchObject({ endedNow: true });
     await expect(upload.put(app.deps, 1)).rejects.toMatchObject({ code: 'ended' });
-    await expect(upload.finish(app.deps)).resolves.toMatchObject({ created: false, answer: { state: 'deleted' } });
+    await expect(upload.finish(app.deps)).resolves.toMatchObject({ created: false, reply: { state: 'deleted' } });
     const read = await madeShare(app.deps);
     const claim = secret();
     await read.open(app.deps, claim);
@@ -161,7 +161,7 @@ describe.each(dialects)('%s', (dialect) => {
     });
   });
 
-  test('what expires and is swept just before it is taken down had ended before', async () => {
+  test('a share that expired and was swept before its take-down counts as ended before', async () => {
     const now = app.testStore.clock.now();
     for (const { id } of [await madeRequest(app.deps, { expiresAt: now + 3600 }), await madeShare(app.deps)]) {
       const store = Object.create(app.deps.store) as Deps['store'];

@@ -1,24 +1,28 @@
-import type { Deps } from '#server/deps.ts';
 import type { ShareKind, StoredState } from '#server/db/schema.ts';
+import type { Deps } from '#server/deps.ts';
 import { endRequest } from '#server/records/end-request.ts';
 import { endNow } from '#server/records/end.ts';
 import { findShare } from '#server/records/share.ts';
 
-export interface TakenDown {
+export interface TakeDownResult {
   readonly kind: ShareKind;
-  /** Other than `deleted` when it had ended before. */
+  /** Other than `deleted` if it had already ended. */
   readonly state: StoredState;
-  /** False when it had ended before. */
+  /** False if it had already ended. */
   readonly endedNow: boolean;
-  /** Of a request: how many answers ended with it. */
+  /** For a request: the number of answers that ended with it. */
   readonly answers: number;
 }
 
 /**
- * As its owner would delete it: the key is erased and every lease over before this answers. A request goes with its answers.
- * @returns undefined when there is none
+ * Ends a share or request as its owner would delete it: the key is erased and every lease is over when this returns.
+ * The answers of a request end with it.
+ * @returns undefined if the id is unknown
  */
-export async function takeDown(deps: Pick<Deps, 'store' | 'blobs'>, id: Uint8Array): Promise<TakenDown | undefined> {
+export async function takeDown(
+  deps: Pick<Deps, 'store' | 'blobs'>,
+  id: Uint8Array,
+): Promise<TakeDownResult | undefined> {
   const before = await findShare(deps.store.read, id);
   if (before === undefined) return undefined;
   const { kind } = before;

@@ -5,9 +5,9 @@ export const reasons = ['malware', 'phishing', 'illegal', 'harassment', 'other']
 export const Reason = v.picklist(reasons);
 export type Reason = v.InferOutput<typeof Reason>;
 
-/** `POST /api/reports`: of a share or a request, by its id alone. What is in it nobody here can read. */
+/** `POST /api/reports`: about a share or a request, by its id alone. Nobody here can read its content. */
 export const ReportBody = v.strictObject({ id: shareId, reason: Reason });
 export type ReportBody = v.InferOutput<typeof ReportBody>;
 
-/** 202, whether there is such a share or not. */
+/** 202, whether the share exists or not. */
 export const ReportReply = v.object({});

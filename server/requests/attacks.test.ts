@@ -1,4 +1,4 @@
-import { expect, test, describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { beginUpload } from '#server/file-bodies/begin-upload.ts';
 import { createShare } from '#server/shares/create-share.ts';
 import { sweep } from '#server/sweep/sweep.ts';
@@ -8,14 +8,14 @@ import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import { TestUpload } from '#server/testing/test-upload.ts';
 
 describe.each(dialects)('%s', (dialect) => {
-  test('a share that is there is never attached, and an answer never goes to another request', async () => {
+  test('an existing share never becomes an answer, and an answer never moves to another request', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const [request, other] = [await madeRequest(deps, { maxAnswers: 3 }), await madeRequest(deps, { maxAnswers: 3 })];
     const share = await madeShare(deps, { maxViews: 0, expiresAt: clock.now() + ANSWER_TTL });
     const answer = request.answer(clock.now());
     const head = answer.toCreate.head.answer;
-    if (head === undefined) throw new Error('An answer answers.');
+    if (head === undefined) throw new Error('The answer lacks its head.');
     await answer.create(deps);
     const conflict = { code: 'conflict' };
     const attached = { ...share.toCreate, head: { ...share.toCreate.head, answer: head } };
@@ -43,7 +43,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await request.describe(deps)).toMatchObject({ state: 'open', answersLeft: 1 });
   });
 
-  test('without a living claim the owner proof marks nothing as read and ends nothing', async () => {
+  test('without a running claim, the owner proof marks nothing as read and ends nothing', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = await madeRequest(deps, { keep: 'read' });
@@ -60,7 +60,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(status.readAt).toBeUndefined();
   });
 
-  test('an upload that was begun does not keep a question that is over', async () => {
+  test('an upload that was started does not keep a request that is over', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = await madeRequest(deps);
@@ -76,7 +76,7 @@ describe.each(dialects)('%s', (dialect) => {
     await sweep(deps);
     const ended = await request.status(deps);
     expect(ended).toMatchObject({ state: 'expired', answersTaken: 0 });
-    expect(ended.endedAt, 'with the upload, or at the next look').toBeGreaterThanOrEqual(clock.now() - 30);
+    expect(ended.endedAt, 'with the upload, or at the next sweep').toBeGreaterThanOrEqual(clock.now() - 30);
     expect(await deps.store.read.kysely.selectFrom('content').selectAll().execute()).toEqual([]);
   });
 });

@@ -1,13 +1,13 @@
 import type { InferOutput } from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import { requireProof } from '#server/records/proof.ts';
+import { markClosed } from '#server/records/request.ts';
 import { lockShare } from '#server/records/share.ts';
 import { readRequestStatus } from './read-request-status.ts';
-import { markClosed } from '#server/records/request.ts';
 import type { RequestOwnerBody, RequestStatusReply } from './wire.ts';
 
 /**
- * Takes no further answer; those that are there stay. May be repeated.
+ * Stops accepting answers. Existing answers stay. Can be repeated.
  * @throws AppError `malformed`, `not-found`
  */
 export async function closeRequest(

@@ -1,44 +1,44 @@
 import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import { Kdf, Purpose } from '#crypto/preamble.ts';
-import { NO_ROOM_RETRY_SECONDS, noRoom } from '#server/records/no-room.ts';
-import { expectQuotaKept, findRoom } from '#server/records/room.ts';
 import type { Deps } from '#server/deps.ts';
 import { withNewKey } from '#server/erasure/lend-key.ts';
 import { AppError } from '#server/errors.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { chargeStored } from '#server/quota/stored-bytes.ts';
 import { findContent } from '#server/records/content.ts';
-import { readSecret } from '#server/records/proof.ts';
+import { insertShare } from '#server/records/insert-share.ts';
 import { isSame, protect, readContent } from '#server/records/new-share.ts';
 import type { DecodedShare } from '#server/records/new-share.ts';
-import { insertShare } from '#server/records/insert-share.ts';
+import { NO_ROOM_RETRY_SECONDS, noRoom } from '#server/records/no-room.ts';
+import { readSecret } from '#server/records/proof.ts';
+import { requestStateOf } from '#server/records/request-state.ts';
+import { findRequest, insertRequest } from '#server/records/request.ts';
+import { expectQuotaKept, findRoom } from '#server/records/room.ts';
 import { findProofHashes, findShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
 import { refusedRequestTerm } from '#server/records/terms.ts';
-import { requestStateOf } from '#server/records/request-state.ts';
-import { findRequest, insertRequest } from '#server/records/request.ts';
-import type { CreateRequestReply, CreateRequestHead } from './wire.ts';
+import type { CreateRequestHead, CreateRequestReply } from './wire.ts';
 
 export interface CreateRequestInput {
   readonly id: Uint8Array;
   readonly head: CreateRequestHead;
-  /** Empty: none. */
+  /** Empty without a note. */
   readonly note: Uint8Array;
   readonly sealed: Uint8Array;
-  /** Of whoever asks; absent: it counts to nobody. */
+  /** The owner's account. Without one, no quota counts the request. */
   readonly account?: Account | undefined;
 }
 
-export interface CreateRequestResult {
-  /** False when it was there already. */
+interface CreateRequestResult {
+  /** False if the request already existed. */
   readonly created: boolean;
-  readonly answer: CreateRequestReply;
+  readonly reply: CreateRequestReply;
 }
 
 /**
- * Makes a request, or finds that its creator made it before. What is stored of it is a share that anyone with the link may
- * read, as often as they like.
+ * Creates a request, or finds that its creator created it before. It is stored as a share that anyone with the link may
+ * read any number of times.
  * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `insufficient-storage`,
  *   `quota-exceeded`
  */
@@ -68,7 +68,7 @@ export async function createRequest(deps: Deps, request: CreateRequestInput): Pr
       return made;
     });
   });
-  if (createdAt !== undefined) return { created: true, answer: { state: 'open', createdAt, expiresAt } };
+  if (createdAt !== undefined) return { created: true, reply: { state: 'open', createdAt, expiresAt } };
   const existing = await findShare(store.read, id);
   if (existing === undefined) throw new AppError('unavailable');
   return repeated(deps, { existing, content, request });
@@ -84,12 +84,12 @@ interface RepeatInput {
   readonly request: CreateRequestInput;
 }
 
-/** Only the creator can come here: the id is bound to the create proof. */
+/** Only the creator gets here: the id is derived from the create proof. */
 async function repeated({ store }: Deps, { existing, content, request }: RepeatInput): Promise<CreateRequestResult> {
   const stored = await findRequest(store.read, existing.id);
   if (existing.kind !== 'request' || stored === undefined) throw new AppError('conflict');
   const { createdAt, expiresAt } = existing;
-  const answer = { state: requestStateOf(existing, stored), createdAt, expiresAt };
+  const reply = { state: requestStateOf(existing, stored), createdAt, expiresAt };
   await store.withKey(existing, async (key) => {
     const kept = await findContent(store.read, existing.id);
     const hashes = await findProofHashes(store.read, existing.id);
@@ -98,5 +98,5 @@ async function repeated({ store }: Deps, { existing, content, request }: RepeatI
     const same = stored.maxAnswers === maxAnswers && stored.answerTtl === answerTtl && stored.keep === keep;
     if (!same || !isSame({ ...existing, ...hashes, ...kept }, protect(content, key))) throw new AppError('conflict');
   });
-  return { created: false, answer };
+  return { created: false, reply };
 }

@@ -3,15 +3,15 @@ import { equalBytes } from '#crypto/bytes.ts';
 import { decodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { endNow } from '#server/records/end.ts';
-import { endRequest } from '#server/records/end-request.ts';
-import { requireProof } from '#server/records/proof.ts';
 import { findAnswer } from '#server/records/answer.ts';
+import { endRequest } from '#server/records/end-request.ts';
+import { endNow } from '#server/records/end.ts';
+import { requireProof } from '#server/records/proof.ts';
 import { readRequestStatus } from './read-request-status.ts';
 import type { DeleteAnswerBody, RequestOwnerBody, RequestStatusReply } from './wire.ts';
 
 /**
- * The question and every answer to it, now; what is on its way does not arrive. May be repeated.
+ * Deletes the request and every answer to it, including answers still being uploaded. Can be repeated.
  * @throws AppError `malformed`, `not-found`
  */
 export async function deleteRequest(
@@ -25,7 +25,7 @@ export async function deleteRequest(
 }
 
 /**
- * One answer, now. Its place is not given back: whoever answers once cannot answer for two.
+ * Deletes one answer. Its place stays taken, so one place never brings two answers.
  * @throws AppError `malformed`, `not-found`
  */
 export async function deleteAnswer(

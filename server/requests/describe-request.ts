@@ -4,14 +4,14 @@ import type { Deps } from '#server/deps.ts';
 import { openHash, revealSealed } from '#server/erasure/at-rest.ts';
 import { AppError } from '#server/errors.ts';
 import { findContent, findPreamble } from '#server/records/content.ts';
-import { requireProof, readSecret } from '#server/records/proof.ts';
-import type { ShareRow } from '#server/records/share.ts';
+import { readSecret, requireProof } from '#server/records/proof.ts';
 import { requestStateOf } from '#server/records/request-state.ts';
 import { findRequest } from '#server/records/request.ts';
-import type { DescribeRequestBody, ReadRequestBody, DescribeRequestReply } from './wire.ts';
+import type { ShareRow } from '#server/records/share.ts';
+import type { DescribeRequestBody, DescribeRequestReply, ReadRequestBody } from './wire.ts';
 
 /**
- * What a holder of the link may know before answering. Changes nothing.
+ * Describes a request to somebody with the link, before answering. Changes nothing.
  * @throws AppError `malformed`, `not-found`
  */
 export async function describeRequest(
@@ -23,13 +23,13 @@ export async function describeRequest(
   return describe(store, share, await findPreamble(store.read, id));
 }
 
-export interface ReadRequestInput extends InferOutput<typeof ReadRequestBody> {
-  /** Called with the length of what is sealed, before it is read. @throws AppError `unavailable` */
+interface ReadRequestInput extends InferOutput<typeof ReadRequestBody> {
+  /** Called with the length of `sealed` before it is read. @throws AppError `unavailable` */
   readonly holdReply?: ((bytes: number) => void) | undefined;
 }
 
 /**
- * The sealed question, for as often as it is asked. Changes nothing.
+ * The sealed question, any number of times. Changes nothing.
  * @throws AppError `malformed`, `not-found`, `wrong-password` (the open proof is wrong), `ended`, `unavailable`
  */
 export async function readRequest(

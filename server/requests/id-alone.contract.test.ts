@@ -4,14 +4,14 @@ import { toBase64url } from '#crypto/bytes.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { encodeFrame } from '#server/http/frame.ts';
 import { sweep } from '#server/sweep/sweep.ts';
-import { ANSWER_TTL, madeRequest, TestRequestOf } from '#server/testing/test-request.ts';
 import { createFrame, openTestApp } from '#server/testing/test-app.ts';
 import type { TestApp, TestRequest } from '#server/testing/test-app.ts';
+import { ANSWER_TTL, madeRequest, TestRequestOf } from '#server/testing/test-request.ts';
 import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import { dialects } from '#server/testing/test-stores.ts';
 import { TestUpload } from '#server/testing/test-upload.ts';
 
-/** docs/threat-model.md: someone with only an id learns nothing and changes nothing. */
+/** docs/threat-model.md: somebody with only an id learns nothing and changes nothing. */
 const methods = ['GET', 'POST', 'PUT', 'DELETE'];
 const roots = ['/api/requests', '/api/shares'];
 const verbs = [
@@ -82,7 +82,7 @@ describe.each(dialects)('%s', (dialect) => {
 
   const statuses = () => Promise.all(requests.map((request) => request.status(app.deps)));
 
-  test('every route answers as for an id that never was, byte for byte, and changes nothing', async () => {
+  test('every route replies as for an unknown id, byte for byte, and changes nothing', async () => {
     const before = await statuses();
     const never = encodeId(new TestShare(app.testStore.clock.now()).id);
     const seen = new Set<number>();
@@ -106,7 +106,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect([...seen].toSorted()).toEqual([400, 403, 404, 405, 415]);
   });
 
-  test('an answer sent without the link tells nothing of what it goes to, and takes no place', async () => {
+  test('an answer sent without the link reveals nothing about its request, and takes no place', async () => {
     const before = await statuses();
     const { clock } = app.testStore;
     const never = new TestShare(clock.now()).id;
@@ -132,7 +132,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await statuses()).toEqual(before);
   });
 
-  test('the status of many tells nothing of an id whose proof is wrong', async () => {
+  test('a status batch reveals nothing about an id with a wrong proof', async () => {
     for (const [path, list] of [
       ['/api/requests/status', 'requests'],
       ['/api/shares/status', 'shares'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { beginUpload } from '#server/file-bodies/begin-upload.ts';
 import type { Deps } from '#server/deps.ts';
+import { beginUpload } from '#server/file-bodies/begin-upload.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { ANSWER_TTL, madeRequest } from '#server/testing/test-request.ts';
 import type { TestRequestOf } from '#server/testing/test-request.ts';
@@ -9,13 +9,13 @@ import { TestUpload } from '#server/testing/test-upload.ts';
 
 const MAX_ANSWERS = 12;
 
-function begun(deps: Deps, request: TestRequestOf, now: number): TestUpload & { go: () => Promise<unknown> } {
+function started(deps: Deps, request: TestRequestOf, now: number): TestUpload & { go: () => Promise<unknown> } {
   const upload = new TestUpload(now, { maxViews: 0, bodyBytes: 2000, expiresAt: now + ANSWER_TTL });
   const go = () => beginUpload(deps, upload.id, { ...upload.message(), answer: request.place });
   return Object.assign(upload, { go });
 }
 
-/** Places that are taken, and the rows that take them. */
+/** The number of places taken, and the number of rows that take one. */
 async function places({ store }: Deps, request: TestRequestOf): Promise<{ taken: number; rows: number }> {
   const [row] = await store.read.kysely
     .selectFrom('request')
@@ -31,7 +31,7 @@ async function places({ store }: Deps, request: TestRequestOf): Promise<{ taken:
 }
 
 describe.each(dialects)('%s', (dialect) => {
-  test('places are counted right, whoever takes, gives back, closes and deletes at once', async () => {
+  test('places are counted exactly while clients answer, give up, close and delete at once', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     for (let round = 0; round < 2; round++) {
@@ -39,10 +39,12 @@ describe.each(dialects)('%s', (dialect) => {
         await madeRequest(deps, { maxAnswers: MAX_ANSWERS }),
         await madeRequest(deps, { maxAnswers: MAX_ANSWERS }),
       ] as const;
-      const old = requests.flatMap((request) => Array.from({ length: 8 }, () => begun(deps, request, clock.now())));
+      const old = requests.flatMap((request) => Array.from({ length: 8 }, () => started(deps, request, clock.now())));
       for (const upload of old) await upload.go();
       clock.advance(600);
-      const fresh = requests.flatMap((request) => Array.from({ length: 16 }, () => begun(deps, request, clock.now())));
+      const fresh = requests.flatMap((request) =>
+        Array.from({ length: 16 }, () => started(deps, request, clock.now())),
+      );
       const acts = [
         ...old.flatMap((upload) => [() => upload.share.delete(deps), () => upload.share.delete(deps)]),
         ...fresh.map(({ go }) => go),

@@ -3,24 +3,24 @@ import { toBase64url } from '#crypto/bytes.ts';
 import { decodeId, encodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { checkProof, requireProof } from '#server/records/proof.ts';
-import { revealedNote } from '#server/records/note.ts';
-import { findShares } from '#server/records/share-list.ts';
-import type { ShareRow } from '#server/records/share.ts';
 import { findAnswers } from '#server/records/answer.ts';
 import type { ListedAnswerRow } from '#server/records/answer.ts';
+import { revealedNote } from '#server/records/note.ts';
+import { checkProof, requireProof } from '#server/records/proof.ts';
 import { requestStateOf } from '#server/records/request-state.ts';
-import { findRequestCounts, findRequest } from '#server/records/request.ts';
+import { findRequest, findRequestCounts } from '#server/records/request.ts';
+import { findShares } from '#server/records/share-list.ts';
+import type { ShareRow } from '#server/records/share.ts';
 import type {
   AnswerStatus,
-  RequestBatchReply,
   RequestBatchBody,
+  RequestBatchReply,
   RequestOwnerBody,
   RequestStatusReply,
 } from './wire.ts';
 
 /**
- * What the one who asked may know: the request and every answer to it. Changes nothing.
+ * The status of a request and of every answer to it, for its owner. Changes nothing.
  * @throws AppError `malformed`, `not-found`
  */
 export async function readRequestStatus(
@@ -68,23 +68,23 @@ function answerStatus(answer: ListedAnswerRow): AnswerStatus {
   };
 }
 
-/** An answer has no password, so nothing locks it; and no row that is listed is pending. */
+/** An answer has no password, so it never locks, and pending answers are not listed. */
 function answerState({ state }: ListedAnswerRow): AnswerStatus['state'] {
   return state === 'pending' || state === 'locked' ? 'live' : state;
 }
 
 /**
- * Many at once, in the order asked for; null for an unknown id and for a wrong proof.
+ * Many at once in the requested order; null for an unknown id and for a wrong proof.
  * @throws AppError `malformed`
  */
 export async function readRequestStatuses(
   { store }: Deps,
-  { requests: asked }: InferOutput<typeof RequestBatchBody>,
+  { requests: requested }: InferOutput<typeof RequestBatchBody>,
 ): Promise<RequestBatchReply> {
-  const ids = asked.map(({ id }) => readId(id));
+  const ids = requested.map(({ id }) => readId(id));
   const found = new Map((await findShares(store.read, ids)).map((share) => [encodeId(share.id), share]));
-  const admitted = asked.map(({ id, ownerProof }) => checkProof(found.get(id), ownerProof, 'request'));
-  // Nothing else is read of a request whose proof is wrong: the time that it takes would tell.
+  const admitted = requested.map(({ id, ownerProof }) => checkProof(found.get(id), ownerProof, 'request'));
+  // Reads nothing else about a request whose proof is wrong: the timing would reveal it.
   const counted = await findRequestCounts(
     store.read,
     admitted.flatMap((share) => share?.id ?? []),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
-import { beginUpload } from '#server/file-bodies/begin-upload.ts';
 import { parseConfig } from '#server/config/parse-config.ts';
 import type { Deps } from '#server/deps.ts';
+import { beginUpload } from '#server/file-bodies/begin-upload.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { ANSWER_TTL, madeRequest, TestRequestOf } from '#server/testing/test-request.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
@@ -20,12 +20,12 @@ const notFound = { code: 'not-found' };
 const full = { code: 'not-accepting', members: { state: 'full' } };
 
 describe.each(dialects)('%s', (dialect) => {
-  test('a request is asked, answered, read; its author sees that', async () => {
+  test('a request is created, answered and read, and the author of the answer sees that', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = new TestRequestOf(clock.now());
-    expect(await request.create(deps)).toMatchObject({ created: true, answer: { state: 'open' } });
-    expect(await request.create(deps)).toMatchObject({ created: false, answer: { state: 'open' } });
+    expect(await request.create(deps)).toMatchObject({ created: true, reply: { state: 'open' } });
+    expect(await request.create(deps)).toMatchObject({ created: false, reply: { state: 'open' } });
     expect(await request.describe(deps)).toMatchObject({ state: 'open', answersLeft: 1 });
     const { sealed } = await request.read(deps);
     expect(Buffer.compare(sealed, request.toCreate.sealed)).toBe(0);
@@ -59,7 +59,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await answer.status(deps)).toMatchObject({ readAt: clock.now() - 60 });
   });
 
-  test('of a hundred who answer at once, exactly as many land as there are places', async () => {
+  test('of a hundred concurrent answers, exactly as many land as there are places', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = await madeRequest(deps, { maxAnswers: 10 });
@@ -81,11 +81,11 @@ describe.each(dialects)('%s', (dialect) => {
     expect(rows).toHaveLength(10);
   });
 
-  test('a place that is not used is given back, one that was used is not', async () => {
+  test('an unused place is given back, a used one is not', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = await madeRequest(deps, { maxAnswers: 1 });
-    const begun = async () => {
+    const started = async () => {
       const upload = new TestUpload(clock.now(), { maxViews: 0, expiresAt: clock.now() + ANSWER_TTL });
       const message = { ...upload.message(), answer: request.place };
       await beginUpload(deps, upload.id, message);
@@ -93,7 +93,7 @@ describe.each(dialects)('%s', (dialect) => {
       await expect(upload.begin(deps)).rejects.toMatchObject({ code: 'conflict' });
       return upload;
     };
-    const slow = await begun();
+    const slow = await started();
     await expect(request.answer(clock.now()).create(deps)).rejects.toMatchObject(full);
     clock.advance(599);
     await slow.put(deps, 0);
@@ -103,7 +103,7 @@ describe.each(dialects)('%s', (dialect) => {
     clock.advance(1);
     await sweep(deps);
     expect(await request.describe(deps)).toMatchObject({ state: 'open', answersLeft: 1 });
-    await (await begun()).share.delete(deps);
+    await (await started()).share.delete(deps);
     expect(await request.describe(deps)).toMatchObject({ answersLeft: 1 });
     const answer = request.answer(clock.now());
     await answer.create(deps);
@@ -112,7 +112,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await request.status(deps)).answers).toMatchObject([{ state: 'deleted' }]);
   });
 
-  test('an answer with a body goes live only as the answer that it was begun as', async () => {
+  test('an answer with a file body goes live only for the request it was started for', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = await madeRequest(deps, { maxAnswers: 2 });
@@ -131,7 +131,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await request.status(deps)).answers).toMatchObject([{ id: encodeId(right.id), sealedKey }]);
   });
 
-  test('an answer that is to go when it is read goes with the first acknowledgement of the one who asked', async () => {
+  test('an answer that is kept until read ends with the first acknowledgement by the request’s owner', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = await madeRequest(deps, { keep: 'read' });
@@ -151,7 +151,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(gone?.sealedKey).toBeUndefined();
   });
 
-  test('closed and expired requests take no answer, and what came before is read until it expires itself', async () => {
+  test('closed and expired requests accept no answers, and earlier answers can be read until they expire', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = await madeRequest(deps, { maxAnswers: 5 });
@@ -182,7 +182,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await deps.store.read.kysely.selectFrom('content').selectAll().execute()).toEqual([]);
   });
 
-  test('deleting a request deletes its answers, also those that come at that moment', async () => {
+  test('deleting a request deletes its answers, also those that arrive at that moment', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = await madeRequest(deps, { maxAnswers: 100 });
@@ -206,7 +206,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await deps.store.read.kysely.selectFrom('content').selectAll().execute()).toEqual([]);
   });
 
-  test('requests and shares are reached by their own routes alone', async () => {
+  test('requests and shares are reached only through their own routes', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = await madeRequest(deps);
@@ -234,7 +234,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await request.status(deps)).toMatchObject({ state: 'open' });
   });
 
-  test('terms outside the bounds are refused, of a request and of an answer', async () => {
+  test('terms over a limit are refused for requests and for answers', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const refused = (limit: string) => ({ code: 'terms-refused', members: { limit } });
@@ -251,7 +251,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await request.describe(deps)).toMatchObject({ answersLeft: 1 });
   });
 
-  test('an answer that was long on its way still lands, with the time that is left of it', async () => {
+  test('an answer that took long to arrive still lands, with the time it has left', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = await madeRequest(deps);
@@ -261,7 +261,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await answer.status(deps)).toMatchObject({ expiresAt: clock.now() - HOUR / 2 + ANSWER_TTL });
   });
 
-  test('a question that is over goes within a minute of its last answer', async () => {
+  test('a request that is over ends within a minute of its last answer', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = await madeRequest(deps, { expiresAt: clock.now() + HOUR });
@@ -276,7 +276,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await heldContent(deps)).toBe(0);
   });
 
-  test('the receipt of an answer lasts as long as the answer, also when its request was forgotten', async () => {
+  test('the receipt of an answer lasts as long as the answer, even after its request is forgotten', async () => {
     await using testStore = await openTestStore(dialect);
     const deps = { ...testStore.deps, config: parseConfig({ SOTTO_MAX_TTL: '365d' }) };
     const { clock } = testStore;
@@ -298,7 +298,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await deps.store.read.kysely.selectFrom('share').select('id').execute()).toEqual([]);
   });
 
-  test('a list is told how many are unread', async () => {
+  test('a list shows how many answers are unread', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = await madeRequest(deps, { maxAnswers: 3 });

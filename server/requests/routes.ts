@@ -42,8 +42,8 @@ const create = endpoint({
     if (tail.length < head.noteBytes) throw new AppError('malformed');
     const account = await admitCreator(deps, credentials, { id, createProof: head.createProof });
     const [note, sealed] = [tail.subarray(0, head.noteBytes), tail.subarray(head.noteBytes)];
-    const { created, answer } = await createRequest(deps, { id, head, note, sealed, account });
-    return replies.json(answer, created ? 201 : 200);
+    const { created, reply } = await createRequest(deps, { id, head, note, sealed, account });
+    return replies.json(reply, created ? 201 : 200);
   },
   docs: {
     summary: 'Create a request for a secret. The id is derived from the create proof. Can be repeated.',
@@ -77,14 +77,14 @@ export const requestEndpoints: readonly Endpoint[] = [
   read,
   jsonEndpoint({
     path: '/api/requests/:id/describe',
-    summary: 'What a holder of the link may know before answering. Changes nothing.',
+    summary: 'Describe a request to somebody with the link, before answering. Changes nothing.',
     input: wire.DescribeRequestBody,
     output: wire.DescribeRequestReply,
     act: describeRequest,
   }),
   jsonEndpoint({
     path: '/api/requests/:id/status',
-    summary: 'What the owner may know, with every answer.',
+    summary: 'The status of a request and of every answer to it, for its owner.',
     input: wire.RequestOwnerBody,
     output: wire.RequestStatusReply,
     act: readRequestStatus,

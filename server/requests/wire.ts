@@ -2,38 +2,38 @@ import * as v from 'valibot';
 import { MAX_ANSWERS, MAX_NOTE_BYTES, TAGGED_PREAMBLE_BYTES } from '#crypto/limits.ts';
 import { base64urlOf, count, seconds, shareId, tally, time } from '#server/shares/wire.ts';
 
-/** The messages about requests. An answer is a share, and travels by the messages of shares. */
+/** The messages of the request API. An answer is a share and uses the messages of shares. */
 
 const secret = base64urlOf(32);
 const note = v.pipe(v.string(), v.maxLength(Math.ceil((MAX_NOTE_BYTES * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/));
 export const MAX_REQUEST_BATCH = 100;
 
-/** Whether an answer stays until it expires, or goes when it has been read. */
+/** Whether an answer stays until it expires, or ends once it is read. */
 export const Keep = v.picklist(['expiry', 'read']);
 export type Keep = v.InferOutput<typeof Keep>;
 
-/** Everything but `open` takes no further answer; answers that are there stay readable until they expire, unless it is deleted. */
+/** Only `open` accepts answers. Existing answers stay readable until they expire, unless the request is deleted. */
 export const RequestState = v.picklist(['open', 'full', 'closed', 'expired', 'deleted', 'destroyed']);
 export type RequestState = v.InferOutput<typeof RequestState>;
 
-/** `PUT /api/requests/:id`, head of the frame; the tail is note (`noteBytes`) ‖ sealed. */
+/** `PUT /api/requests/:id`, the head of the frame; the tail is note (`noteBytes`) ‖ sealed. */
 export const CreateRequestHead = v.strictObject({
   createProof: secret,
   ownerProof: secret,
   linkProof: secret,
   openProof: secret,
   preamble: base64urlOf(TAGGED_PREAMBLE_BYTES),
-  /** Until then it takes answers. */
+  /** The request accepts answers until then. */
   expiresAt: seconds,
   maxAnswers: v.pipe(count, v.minValue(1), v.maxValue(MAX_ANSWERS)),
-  /** Seconds from an answer's going live to its expiry. */
+  /** Seconds between an answer's going live and its expiry. */
   answerTtl: v.pipe(count, v.minValue(1)),
   keep: Keep,
   noteBytes: v.pipe(count, v.maxValue(MAX_NOTE_BYTES)),
 });
 export type CreateRequestHead = v.InferOutput<typeof CreateRequestHead>;
 
-/** 201 when made now, 200 when it was there already. */
+/** 201 if created now, 200 if it already existed. */
 export const CreateRequestReply = v.object({ state: RequestState, createdAt: time, expiresAt: time });
 export type CreateRequestReply = v.InferOutput<typeof CreateRequestReply>;
 
@@ -44,55 +44,55 @@ export const DescribeRequestReply = v.object({
   createdAt: time,
   expiresAt: time,
   answersLeft: tally,
-  /** Present while the question is held: preamble ‖ tag. */
+  /** Present while the question is stored: preamble ‖ tag. */
   preamble: v.optional(base64urlOf(TAGGED_PREAMBLE_BYTES)),
   endedAt: v.optional(time),
 });
 export type DescribeRequestReply = v.InferOutput<typeof DescribeRequestReply>;
 
-/** `POST /api/requests/:id/read`; answered by a frame whose tail is `sealed`. Spends nothing. */
+/** `POST /api/requests/:id/read`. The reply is a frame whose tail is `sealed`. Spends nothing. */
 export const ReadRequestBody = v.strictObject({ linkProof: secret, openProof: secret });
 export const ReadRequestReplyHead = DescribeRequestReply;
 
-/** One answer, as the one who asked may know it. */
+/** An answer, for the owner of the request. */
 export const AnswerStatus = v.object({
   id: v.pipe(shareId, v.regex(/^[1-9A-HJ-NP-Za-km-z]*$/)),
   state: v.picklist(['live', 'spent', 'expired', 'destroyed', 'deleted']),
   createdAt: time,
   expiresAt: time,
-  /** Of what is sealed, with the body. */
+  /** Length of `sealed` and the file body together. */
   sizeBytes: count,
   readAt: v.optional(time),
   endedAt: v.optional(time),
-  /** While it can be read: HPKE's enc ‖ ct of its link key. */
+  /** Present while the answer can be read: HPKE's enc ‖ ct of its link key. */
   sealedKey: v.optional(base64urlOf(1168)),
 });
 export type AnswerStatus = v.InferOutput<typeof AnswerStatus>;
 
-/** `POST /api/requests/:id/status`, `/close` and `/delete`, each answered by `RequestStatusReply`. */
+/** `POST /api/requests/:id/status`, `/close` and `/delete`; the reply to each is `RequestStatusReply`. */
 export const RequestOwnerBody = v.strictObject({ ownerProof: secret });
 export const RequestStatusReply = v.object({
   state: RequestState,
   createdAt: time,
   expiresAt: time,
   maxAnswers: tally,
-  /** Places taken, by answers and by those on their way. */
+  /** Places taken, also by answers that are still being uploaded. */
   answersTaken: tally,
   answerTtl: count,
   keep: Keep,
   closedAt: v.optional(time),
   endedAt: v.optional(time),
-  /** The owner's note, while it is held. */
+  /** The owner's note, while it is stored. */
   note: v.optional(note),
-  /** In the order in which they came. */
+  /** In the order in which they arrived. */
   answers: v.array(AnswerStatus),
 });
 export type RequestStatusReply = v.InferOutput<typeof RequestStatusReply>;
 
-/** `POST /api/requests/:id/delete-answer`; answered by `RequestStatusReply`. */
+/** `POST /api/requests/:id/delete-answer`; the reply is `RequestStatusReply`. */
 export const DeleteAnswerBody = v.strictObject({ ownerProof: secret, answer: shareId });
 
-/** `POST /api/requests/status`: many at once, for a list. Unknown ids and wrong proofs are null, alike. */
+/** `POST /api/requests/status`: many at once, for a list. Unknown ids and wrong proofs both give null. */
 export const RequestBatchBody = v.strictObject({
   requests: v.pipe(
     v.array(v.strictObject({ id: v.pipe(v.string(), v.maxLength(22)), ownerProof: secret })),
@@ -105,7 +105,7 @@ export const BatchCount = v.nullable(
     createdAt: time,
     expiresAt: time,
     answers: tally,
-    /** Answers that can be read and are not acknowledged as read. */
+    /** Answers that can be read and were not acknowledged yet. */
     unread: tally,
     endedAt: v.optional(time),
   }),

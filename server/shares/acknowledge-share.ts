@@ -1,22 +1,22 @@
 import type { InferOutput } from 'valibot';
-import { tryRemoveBody } from '#server/records/remove-file-body.ts';
 import { inspectClock } from '#server/clock/check-clock.ts';
+import type { Uptime } from '#server/clock/clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import type { Transaction } from '#server/db/database.ts';
-import type { Uptime } from '#server/clock/clock.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { markAnswerRead, requireReaderProof } from '#server/records/read-receipt.ts';
-import { hashOf, requireProof, readSecret } from '#server/records/proof.ts';
 import { isLeaseRunning } from '#server/records/lease.ts';
 import { findLastLease, findOpening, markAcknowledged } from '#server/records/opening.ts';
-import { reasonToEnd, stateOf, viewsLeft } from '#server/records/state.ts';
+import { hashOf, readSecret, requireProof } from '#server/records/proof.ts';
+import { markAnswerRead, requireReaderProof } from '#server/records/read-receipt.ts';
+import { tryRemoveFileBody } from '#server/records/remove-file-body.ts';
 import { endShare, lockShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
-import type { AcknowledgeReply, AcknowledgeBody } from './wire.ts';
+import { reasonToEnd, stateOf, viewsLeft } from '#server/records/state.ts';
+import type { AcknowledgeBody, AcknowledgeReply } from './wire.ts';
 
 /**
- * The reader has the secret: ends the lease, and erases the content when that was all it was kept for. Idempotent, also
+ * The reader has the secret. Ends the lease, and erases the content if only this lease was keeping it. Idempotent, also
  * after the end. @throws AppError `malformed`, `not-found`, `lease-over`
  */
 export async function acknowledgeShare(
@@ -28,30 +28,30 @@ export async function acknowledgeShare(
   const claimHash = hashOf(readSecret(claim));
   await requireProof(store.read, { id, holder: 'link', proof: linkProof });
   const request = await requireReaderProof(store.read, id, requestOwnerProof);
-  const { body, answer } = await store.write(async (tx) => {
+  const { bodyName, reply } = await store.write(async (tx) => {
     const share = await lockShare(tx, id);
     if (share === undefined) throw new AppError('not-found');
     const opening = await findOpening(tx, id, claimHash);
     if (opening === undefined) throw new AppError('lease-over');
-    const answer = { state: stateOf(share), viewsLeft: viewsLeft(share) };
-    if (share.endedAt !== null) return { body: null, answer: { ...answer, endedAt: share.endedAt } };
-    if (opening.acknowledgedAt !== null) return { body: null, answer };
+    const reply = { state: stateOf(share), viewsLeft: viewsLeft(share) };
+    if (share.endedAt !== null) return { bodyName: null, reply: { ...reply, endedAt: share.endedAt } };
+    if (opening.acknowledgedAt !== null) return { bodyName: null, reply };
     if (!isLeaseRunning(share, opening)) throw new AppError('lease-over');
 
     await markAcknowledged(tx, id, opening.seq);
     const reason =
       (request && (await markAnswerRead(tx, id, request))) ?? (await reasonWithoutLease(tx, share, uptime));
-    if (reason === undefined) return { body: null, answer };
+    if (reason === undefined) return { bodyName: null, reply };
     const endedAt = await endShare(tx, share, reason);
-    return { body: share.bodyName, answer: { ...answer, state: reason, endedAt } };
+    return { bodyName: share.bodyName, reply: { ...reply, state: reason, endedAt } };
   });
-  await tryRemoveBody(deps, { id, bodyName: body });
-  return answer;
+  await tryRemoveFileBody(deps, { id, bodyName });
+  return reply;
 }
 
 /**
- * Why the share ends now: its views or its time have run out, and no lease is left. While the clock is ahead, expired
- * shares stay, and leases end by the expected time.
+ * Why the share ends now, if it does: its views or its time have run out, and no lease is left. While the clock is
+ * ahead, expired shares stay, and leases end by the expected time.
  */
 async function reasonWithoutLease(
   tx: Transaction,

@@ -3,7 +3,7 @@ import { encodeFrame } from '#server/http/frame.ts';
 import type { Log } from '#server/http/log.ts';
 import { createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
 import type { TestApp, TestRequest } from '#server/testing/test-app.ts';
-import { TestShare, madeShare, secret } from '#server/testing/test-share.ts';
+import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 
 let app: TestApp;
 let share: TestShare;
@@ -36,7 +36,7 @@ const asJson = (bytes: Uint8Array<ArrayBuffer>): TestRequest => ({
 });
 const right = () => ({ linkProof: share.linkProof, openProof: share.openProof, claim: secret() });
 
-test('bytes that are no message are malformed', async () => {
+test('bytes that are not a message are malformed', async () => {
   const message = JSON.stringify(right());
   const bodies: Record<string, Uint8Array<ArrayBuffer>> = {
     empty: text(''),
@@ -46,13 +46,13 @@ test('bytes that are no message are malformed', async () => {
     number: text('1e999'),
     string: text('"a"'),
     array: text('[]'),
-    'array of a message': text(`[${message}]`),
+    'a message in an array': text(`[${message}]`),
     'cut off': text(message.slice(0, -1)),
-    'two of them': text(message + message),
+    'two messages': text(message + message),
     'a comment': text(`${message}//`),
     'single quotes': text(message.replaceAll('"', "'")),
     'deep array': text('['.repeat(1000)),
-    'deep and closed': text('['.repeat(1000) + ']'.repeat(1000)),
+    'deep array, closed': text('['.repeat(1000) + ']'.repeat(1000)),
     'deep object': text('{"a":'.repeat(300) + '1' + '}'.repeat(300)),
     'NUL bytes': new Uint8Array(100),
     'byte order mark': new Uint8Array([0xef, 0xbb, 0xbf, ...text(message)]),
@@ -66,14 +66,14 @@ test('bytes that are no message are malformed', async () => {
   }
 });
 
-test('a message with wrong, missing or further members is malformed', async () => {
+test('a message with wrong, missing or unknown members is malformed', async () => {
   const other = (members: object) => ({ ...right(), ...members });
   const messages: Record<string, unknown> = {
-    'nothing in it': {},
-    'one missing': { linkProof: share.linkProof, openProof: share.openProof },
-    'one more': other({ admin: true }),
-    'a member of every object': JSON.parse(`{"constructor":1,${JSON.stringify(right()).slice(1)}`) as unknown,
-    'the prototype': JSON.parse(`{"__proto__":{"a":1},${JSON.stringify(right()).slice(1)}`) as unknown,
+    'empty object': {},
+    'a missing member': { linkProof: share.linkProof, openProof: share.openProof },
+    'an unknown member': other({ admin: true }),
+    'a member named constructor': JSON.parse(`{"constructor":1,${JSON.stringify(right()).slice(1)}`) as unknown,
+    'a member named __proto__': JSON.parse(`{"__proto__":{"a":1},${JSON.stringify(right()).slice(1)}`) as unknown,
     null: other({ claim: null }),
     number: other({ claim: 5 }),
     array: other({ claim: [secret()] }),
@@ -82,9 +82,9 @@ test('a message with wrong, missing or further members is malformed', async () =
     long: other({ claim: `${secret()}A` }),
     padded: other({ claim: `${secret().slice(0, -1)}=` }),
     'plain base64': other({ claim: `+/${secret().slice(2)}` }),
-    'bits left over': other({ claim: `${secret().slice(0, -1)}B` }),
+    'non-zero trailing bits': other({ claim: `${secret().slice(0, -1)}B` }),
     'line break': other({ claim: `${secret().slice(0, -1)}\n` }),
-    'other digits': other({ claim: '٠'.repeat(43) }),
+    'digits outside ASCII': other({ claim: '٠'.repeat(43) }),
     NUL: other({ claim: '\0'.repeat(43) }),
     'lone surrogate': other({ claim: '\ud800'.repeat(43) }),
   };
@@ -108,7 +108,7 @@ test('a message with wrong, missing or further members is malformed', async () =
   }
 });
 
-test('a media type or an encoding that is not the documented one is refused', async () => {
+test('only the documented media types and encodings are accepted', async () => {
   const bytes = text(JSON.stringify(right()));
   const types = [
     'text/plain',
@@ -141,14 +141,14 @@ test.each([
   'Application/JSON',
   'application/json;charset=UTF-8',
   'application/json; charset="utf-8" ;',
-])('JSON may be called %s', async (type) => {
+])('JSON may be labelled %s', async (type) => {
   const bytes = text(JSON.stringify({ linkProof: share.linkProof }));
   expect(
     (await app.ask('POST', sharePath(share, 'describe'), { bytes, headers: { 'content-type': type } })).status,
   ).toBe(200);
 });
 
-/** Notes how much of it was taken. */
+/** Counts how much of it was read. */
 function chunks(count: number, bytesEach: number) {
   const taken = { chunks: 0, cancelled: false };
   const stream = new ReadableStream<Uint8Array>(
@@ -169,7 +169,7 @@ function chunks(count: number, bytesEach: number) {
   return { stream, taken };
 }
 
-test('a body that says it is too long is refused unread', async () => {
+test('a body whose stated length is too long is refused unread', async () => {
   for (const [method, path, type] of [
     ['POST', sharePath(share, 'open'), 'application/json'],
     ['PUT', sharePath(share), 'application/octet-stream'],
@@ -181,7 +181,7 @@ test('a body that says it is too long is refused unread', async () => {
   }
 });
 
-test('a body that does not say how long it is is read only as far as it may go', async () => {
+test('a body of unstated length is read only up to the limit', async () => {
   const { stream, taken } = chunks(1000, 100_000);
   const headers = { 'content-type': 'application/octet-stream' };
   await expectProblem(await app.ask('PUT', sharePath(share), { stream, headers }), 413, 'too-large', 'create');
@@ -192,7 +192,7 @@ test('a body that does not say how long it is is read only as far as it may go',
   expect(small.taken.chunks).toBeLessThan(5);
 });
 
-test('a body of unknown length that keeps within the bounds is read', async () => {
+test('a body of unstated length within the limit is read', async () => {
   const made = new TestShare(app.testStore.clock.now());
   const frame = createFrame(made);
   const stream = new Blob([frame]).stream();
@@ -200,15 +200,18 @@ test('a body of unknown length that keeps within the bounds is read', async () =
   expect((await app.ask('PUT', sharePath(made), { stream, headers })).status).toBe(201);
 });
 
-test.each(['-1', '1e3', '0x10', '1.5', '99999999999999999999'])('a body cannot be %s bytes long', async (length) => {
-  const { stream, taken } = chunks(3, 10);
-  const headers = { 'content-type': 'application/json', 'content-length': length };
-  const response = await app.ask('POST', sharePath(share, 'open'), { stream, headers });
-  expect([400, 413]).toContain(response.status);
-  expect(taken.chunks).toBe(0);
-});
+test.each(['-1', '1e3', '0x10', '1.5', '99999999999999999999'])(
+  'a stated body length of %s is refused',
+  async (length) => {
+    const { stream, taken } = chunks(3, 10);
+    const headers = { 'content-type': 'application/json', 'content-length': length };
+    const response = await app.ask('POST', sharePath(share, 'open'), { stream, headers });
+    expect([400, 413]).toContain(response.status);
+    expect(taken.chunks).toBe(0);
+  },
+);
 
-test('a body that is cut short is malformed', async () => {
+test('a truncated body is malformed', async () => {
   const stream = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.error(new Error('gone')),
   });
@@ -216,29 +219,29 @@ test('a body that is cut short is malformed', async () => {
   await expectProblem(await app.ask('POST', sharePath(share, 'open'), request), 400, 'malformed', 'cut');
 });
 
-test('a frame whose parts do not fit together is malformed', async () => {
+test('a frame whose parts do not match is malformed', async () => {
   const fresh = new TestShare(app.testStore.clock.now());
   const { head, note, sealed } = fresh.toCreate;
   const tail = Buffer.concat([note, sealed]);
   const frames: Record<string, Uint8Array<ArrayBuffer>> = {
     empty: new Uint8Array(0),
     'three bytes': new Uint8Array(3),
-    'a head beyond the end': new Uint8Array([0, 0, 1, 0, 0x7b, 0x7d]),
+    'a head longer than the frame': new Uint8Array([0, 0, 1, 0, 0x7b, 0x7d]),
     'a head of 4 GiB': new Uint8Array([255, 255, 255, 255, 0x7b, 0x7d]),
     'an empty head': new Uint8Array(4),
     'a head that is null': encodeFrame(null, tail),
     'a head that is a list': encodeFrame([head], tail),
-    'a further member': encodeFrame({ ...head, owner: 1 }, tail),
+    'an unknown member': encodeFrame({ ...head, owner: 1 }, tail),
     'a negative count': encodeFrame({ ...head, maxViews: -1 }, tail),
     'half a view': encodeFrame({ ...head, maxViews: 0.5 }, tail),
     'a count as text': encodeFrame({ ...head, maxViews: '1' }, tail),
-    'more views than there are': encodeFrame({ ...head, maxViews: 101 }, tail),
-    'no attempt': encodeFrame({ ...head, attemptLimit: 0 }, tail),
-    'a time beyond integers': encodeFrame({ ...head, expiresAt: 1e300 }, tail),
+    'too many views': encodeFrame({ ...head, maxViews: 101 }, tail),
+    'zero attempts': encodeFrame({ ...head, attemptLimit: 0 }, tail),
+    'a time beyond safe integers': encodeFrame({ ...head, expiresAt: 1e300 }, tail),
     'an unknown end': encodeFrame({ ...head, onLimit: 'burn' }, tail),
-    'a note beyond the end': encodeFrame({ ...head, noteBytes: 4096 }, note),
-    'nothing sealed': encodeFrame(head, note),
-    'nothing at all': encodeFrame(head, new Uint8Array(0)),
+    'a note longer than the tail': encodeFrame({ ...head, noteBytes: 4096 }, note),
+    'no sealed bytes': encodeFrame(head, note),
+    'an empty tail': encodeFrame(head, new Uint8Array(0)),
     'a preamble of another share': encodeFrame({ ...head, preamble: share.toCreate.head.preamble }, tail),
     'a preamble of zeros': encodeFrame({ ...head, preamble: 'A'.repeat(111) }, tail),
   };
@@ -248,13 +251,13 @@ test('a frame whose parts do not fit together is malformed', async () => {
   expect((await app.ask('PUT', sharePath(fresh), { bytes: createFrame(fresh) })).status).toBe(201);
 });
 
-test('sealed bytes beyond the bound are refused by their length', async () => {
+test('sealed bytes over the limit are refused by their length', async () => {
   const fresh = new TestShare(app.testStore.clock.now(), { sealedBytes: app.deps.config.limits.maxSealedBytes + 1 });
   const response = await app.ask('PUT', sharePath(fresh), { bytes: createFrame(fresh) });
   expect([413, 422]).toContain(response.status);
 });
 
-test('paths of any bytes are answered with 404', async () => {
+test('paths of arbitrary bytes get a 404', async () => {
   const paths = [
     '/%00',
     '/%',
@@ -278,7 +281,7 @@ test('paths of any bytes are answered with 404', async () => {
   }
 });
 
-test('a claim of one share says nothing on another, and a clock that is wrong changes no times', async () => {
+test('a claim on one share has no effect on another, and a client’s wrong clock changes no times', async () => {
   const other = await madeShare(app.deps);
   const claim = secret();
   await other.open(app.deps, claim);

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toBase64url } from '#crypto/bytes.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { requestFrame } from '#server/testing/every-route.ts';
-import { testClient, createFrame, openTestApp } from '#server/testing/test-app.ts';
-import type { TestApp } from '#server/testing/test-app.ts';
 import { guesses } from '#server/testing/guesses.ts';
 import type { Guess } from '#server/testing/guesses.ts';
+import { createFrame, openTestApp, testClient } from '#server/testing/test-app.ts';
+import type { TestApp } from '#server/testing/test-app.ts';
 import { ANSWER_TTL, madeRequest, TestRequestOf } from '#server/testing/test-request.ts';
 import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import { dialects } from '#server/testing/test-stores.ts';
@@ -14,13 +14,17 @@ import { TestUpload, uploaded } from '#server/testing/test-upload.ts';
 import { traced } from '#server/testing/traced-deps.ts';
 
 /**
- * Before a proof is checked, only the record's own row is read, in the steps of an unknown id: neither the reply nor the
- * time it takes tells a stranger with the id alone whether there is anything, how much, or in which state.
+ * Before a proof is checked, only the record's own row is read, in the same steps as for an unknown id. So neither the
+ * reply nor its timing tells somebody who has only the id whether the record exists, how large it is, or in which
+ * state.
  */
 const [linkProof, ownerProof, claim] = [secret(), secret(), secret()];
 const NOW = 1_800_000_000;
 const strangers = { share: new TestShare(NOW), request: new TestRequestOf(NOW), upload: new TestUpload(NOW) };
-/** Creating proves the id itself: with another's id nothing at all is read. Of a request that is answered, its own row. */
+/**
+ * Creating proves the id itself, so nothing is read under another's id. When a request is answered, only its own row is
+ * read.
+ */
 const OWN_ROW = /^read: select .*from "share" where "id" (= (\?|\$\d+)|in \((\?|\$\d+)\))$/;
 
 const creating: Readonly<Record<string, readonly Guess[]>> = {
@@ -29,7 +33,7 @@ const creating: Readonly<Record<string, readonly Guess[]>> = {
   'PUT /api/requests/:id': [(id) => ['PUT', `/api/requests/${id}`, { bytes: requestFrame(strangers.request) }]],
 };
 
-/** An answer by someone who has the id of the request, and not its link. */
+/** An answer from somebody who has the id of the request but not its link. */
 const answering: readonly Guess[] = [
   (request) => {
     const answer = { request, linkProof, sealedKey: toBase64url(randomBytes(1168)) };
@@ -85,7 +89,7 @@ describe.each(dialects)('%s', (dialect) => {
     await app[Symbol.asyncDispose]();
   });
 
-  /** @returns what each id made the app do, the unknown one first */
+  /** @returns the steps of the app for each id, the unknown one first */
   async function stepsOf(ask: Guess): Promise<[state: string, steps: string[]][]> {
     const { deps, take } = traced(app.deps);
     const send = testClient(deps);
@@ -99,7 +103,7 @@ describe.each(dialects)('%s', (dialect) => {
     return found;
   }
 
-  test('every route is tried here', async () => {
+  test('every route is tested here', async () => {
     const document = (await (await app.ask('GET', '/api/openapi.json')).json()) as { paths: Record<string, object> };
     const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
@@ -109,7 +113,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(routes.toSorted()).toEqual(tried.toSorted());
   });
 
-  test.each(Object.entries(guesses))('%s reads one row, and nothing more, before the proof', async (_route, cases) => {
+  test.each(Object.entries(guesses))('%s reads exactly one row before the proof', async (_route, cases) => {
     for (const ask of cases) {
       for (const [state, steps] of await stepsOf(ask)) {
         expect(steps, state).toEqual([expect.stringMatching(OWN_ROW)]);
@@ -117,7 +121,7 @@ describe.each(dialects)('%s', (dialect) => {
     }
   });
 
-  test.each(Object.entries(creating))('%s reads nothing under an id that is not proved', async (_route, cases) => {
+  test.each(Object.entries(creating))('%s reads nothing under an id that is not proven', async (_route, cases) => {
     for (const ask of cases) for (const [state, steps] of await stepsOf(ask)) expect(steps, state).toEqual([]);
   });
 
@@ -125,7 +129,7 @@ describe.each(dialects)('%s', (dialect) => {
     for (const ask of answering) {
       const [[, unknown] = ['', []], ...others] = await stepsOf(ask);
       const reads = unknown.filter((step) => OWN_ROW.test(step));
-      expect([unknown, reads.length > 0], 'the share’s own row, which is proved, and the request’s').toEqual([
+      expect([unknown, reads.length > 0], 'the share’s own row, which is proven, and the row of the request').toEqual([
         reads,
         true,
       ]);
@@ -133,19 +137,19 @@ describe.each(dialects)('%s', (dialect) => {
     }
   });
 
-  test('a report takes the same steps, whether there is such a share or not', async () => {
+  test('a report takes the same steps whether the share exists or not', async () => {
     const [[, unknown] = ['', []], ...others] = await stepsOf((id) => [
       'POST',
       '/api/reports',
       { json: { id, reason: 'other' } },
     ]);
     expect(unknown.length).toBeGreaterThan(2);
-    // The first report of a day makes its key.
+    // The first report of a day creates its key.
     const [[, again] = ['', []]] = await stepsOf((id) => ['POST', '/api/reports', { json: { id, reason: 'other' } }]);
     for (const [state, steps] of others) expect(steps, state).toEqual(again);
   });
 
-  test('who holds the link of a share is not told whether it is an answer', async () => {
+  test('somebody with the link of a share cannot tell whether it is an answer', async () => {
     const { deps, take } = traced(app.deps);
     const request = await madeRequest(app.deps);
     const answer = request.answer(NOW);

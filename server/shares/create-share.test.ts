@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { concat, fromBase64url, toBase64url } from '#crypto/bytes.ts';
 import type { Deps } from '#server/deps.ts';
+import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import type { SettableClock, TestStore } from '#server/testing/test-stores.ts';
-import { TestShare, madeShare, secret } from '#server/testing/test-share.ts';
 import { createShare } from './create-share.ts';
 import type { CreateShareInput } from './create-share.ts';
 
@@ -29,27 +29,27 @@ describe.each(dialects)('%s', (dialect) => {
     head: { ...toCreate.head, ...head },
   });
 
-  test('a repeated create finds the share as it is, whatever became of it', async () => {
+  test('a repeated create reports the share as it is now, whatever happened to it', async () => {
     const share = new TestShare(clock.now());
-    const answer = { state: 'live', createdAt: clock.now(), expiresAt: share.toCreate.head.expiresAt };
-    expect(await share.create(deps)).toEqual({ created: true, answer });
+    const reply = { state: 'live', createdAt: clock.now(), expiresAt: share.toCreate.head.expiresAt };
+    expect(await share.create(deps)).toEqual({ created: true, reply });
     clock.advance(10);
-    expect(await share.create(deps)).toEqual({ created: false, answer });
+    expect(await share.create(deps)).toEqual({ created: false, reply });
     await share.open(deps);
-    expect(await share.create(deps)).toEqual({ created: false, answer: { ...answer, state: 'spent' } });
+    expect(await share.create(deps)).toEqual({ created: false, reply: { ...reply, state: 'spent' } });
     await share.delete(deps);
-    expect(await share.create(deps)).toEqual({ created: false, answer: { ...answer, state: 'deleted' } });
+    expect(await share.create(deps)).toEqual({ created: false, reply: { ...reply, state: 'deleted' } });
     clock.advance(DAY);
-    expect(await share.create(deps)).toEqual({ created: false, answer: { ...answer, state: 'deleted' } });
+    expect(await share.create(deps)).toEqual({ created: false, reply: { ...reply, state: 'deleted' } });
   });
 
-  test('creates at once of one share make one', async () => {
+  test('concurrent creates of one share make one share', async () => {
     const share = new TestShare(clock.now());
     const made = await Promise.all(Array.from({ length: 20 }, () => share.create(deps)));
     expect(made.filter(({ created }) => created)).toHaveLength(1);
   });
 
-  test('while it is held, any other content is a conflict, and nothing changes', async () => {
+  test('while a share exists, a create with other content is a conflict and changes nothing', async () => {
     const share = await madeShare(deps, { maxViews: 2 });
     const { head, note, sealed } = share.toCreate;
     const others: CreateShareInput[] = [
@@ -72,7 +72,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await share.open(deps)).sealed).toEqual(sealed);
   });
 
-  test('a create proof that is not the id’s is refused alike, whether the id is taken or not', async () => {
+  test('a create proof for another id is refused the same way, whether the id is taken or not', async () => {
     const share = await madeShare(deps);
     const foreign = new TestShare(clock.now());
     for (const id of [share.id, randomBytes(16)]) {
@@ -83,7 +83,7 @@ describe.each(dialects)('%s', (dialect) => {
     }
   });
 
-  test('terms outside the bounds are refused with the bound’s name, with a minute of slack, and never in the past', async () => {
+  test('terms over a limit are refused with its name; a minute of slack is allowed, an expiry in the past is not', async () => {
     const { limits } = deps.config;
     const now = clock.now();
     const refused = async (terms: object, limit: string) => {
@@ -99,7 +99,7 @@ describe.each(dialects)('%s', (dialect) => {
     await madeShare(deps, { sealedBytes: limits.maxSealedBytes });
   });
 
-  test('what no reader could open is malformed', async () => {
+  test('content that no reader could open is malformed', async () => {
     const share = new TestShare(clock.now());
     const preamble = fromBase64url(share.toCreate.head.preamble);
     const withByte = (index: number, value: number) =>
@@ -119,7 +119,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await share.create(deps)).toMatchObject({ created: true });
   });
 
-  test('a share without a note has none', async () => {
+  test('a share without a note has no note', async () => {
     const share = new TestShare(clock.now());
     await createShare(deps, { ...share.toCreate, note: new Uint8Array(0) });
     expect(await share.status(deps)).not.toHaveProperty('note');

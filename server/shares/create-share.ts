@@ -1,66 +1,67 @@
 import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import { Kdf, Purpose } from '#crypto/preamble.ts';
-import { missingParts } from '#server/records/part-geometry.ts';
-import { NO_ROOM_RETRY_SECONDS, noRoom } from '#server/records/no-room.ts';
-import { expectQuotaKept, expectWithinQuota, findRoom } from '#server/records/room.ts';
-import type { Room } from '#server/records/room.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
 import { withNewKey } from '#server/erasure/lend-key.ts';
 import { AppError } from '#server/errors.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { chargeStored } from '#server/quota/stored-bytes.ts';
-import type { Stored } from '#server/quota/stored-bytes.ts';
+import type { ChargeStoredInput } from '#server/quota/stored-bytes.ts';
 import { isSameAnswer, requireRequestLink, takePlace } from '#server/records/answer-place.ts';
 import type { AnswerPlace } from '#server/records/answer-place.ts';
 import { insertAnswer, putSealedKey } from '#server/records/answer.ts';
 import { findContent } from '#server/records/content.ts';
-import { readSecret } from '#server/records/proof.ts';
-import { isSame, protect, readContent } from '#server/records/new-share.ts';
-import type { DecodedShare, ContentInput } from '#server/records/new-share.ts';
 import { goLive, insertShare } from '#server/records/insert-share.ts';
 import type { NewShareRow } from '#server/records/insert-share.ts';
-import { stateOf } from '#server/records/state.ts';
+import { isSame, protect, readContent } from '#server/records/new-share.ts';
+import type { ContentInput, DecodedShare } from '#server/records/new-share.ts';
+import { NO_ROOM_RETRY_SECONDS, noRoom } from '#server/records/no-room.ts';
+import { missingParts } from '#server/records/part-geometry.ts';
+import { readSecret } from '#server/records/proof.ts';
+import { expectQuotaKept, expectWithinQuota, findRoom } from '#server/records/room.ts';
+import type { Room } from '#server/records/room.ts';
 import { findProofHashes, findShare } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
+import { stateOf } from '#server/records/state.ts';
 import { refusedAnswerTerm, refusedShareTerm } from '#server/records/terms.ts';
 import type { ShareTerms } from '#server/records/terms.ts';
-import type { CreateReply, CreateHead } from './wire.ts';
+import type { CreateHead, CreateReply } from './wire.ts';
 
 export interface CreateShareInput extends ContentInput {
   readonly head: CreateHead;
-  /** The creator's account; absent: no quota counts the share. */
+  /** The creator's account. Without one, no quota counts the share. */
   readonly account?: Account | undefined;
 }
 
 export interface CreateShareResult {
-  /** False when it was there already. */
+  /** False if the share already existed. */
   readonly created: boolean;
-  readonly answer: CreateReply;
+  readonly reply: CreateReply;
 }
 
-/** The share to store, and the request that it answers, if any. */
+/** The share to store and, for an answer, its place in the request. */
 interface StoreInput {
   readonly share: NewShareRow;
   readonly key: Uint8Array;
   readonly place: AnswerPlace | undefined;
-  readonly charged: Stored;
+  readonly charged: ChargeStoredInput;
   readonly room: Room;
 }
 
 /**
- * Makes a share, from an upload where it has a body, or finds that its creator made it before (docs/life-cycle.md §9).
+ * Creates a share, from an upload if it has a file body, or finds that its creator created it before
+ * (docs/life-cycle.md §9).
  * @throws AppError `create-proof-mismatch`, `malformed`, `terms-refused`, `conflict`, `upload-incomplete`,
- *   `insufficient-storage`, `quota-exceeded`; of an answer also `not-found` and `not-accepting`
+ *   `insufficient-storage`, `quota-exceeded`; for an answer also `not-found` and `not-accepting`
  */
 export async function createShare(deps: Deps, share: CreateShareInput): Promise<CreateShareResult> {
   const { store } = deps;
   if (!equalBytes(idOf(readSecret(share.head.createProof)), share.id)) throw new AppError('create-proof-mismatch');
   const content = readContent(share, Purpose.share);
-  // Whoever asked has no password to open it with, and an answer never locks.
+  // The owner of the request has no password to open it with, and an answer never locks.
   if (share.head.answer !== undefined && content.kdf !== Kdf.none) throw new AppError('malformed');
-  // The request may have ended since; a repeated create still succeeds.
+  // A repeated create succeeds even if the request has ended since.
   const before = share.head.answer && (await findShare(store.read, share.id));
   if (before !== undefined && before.state !== 'pending') return repeated(deps, { existing: before, content, share });
 
@@ -78,13 +79,13 @@ export async function createShare(deps: Deps, share: CreateShareInput): Promise<
     return content.bodyBytes === 0 ? store.write((tx) => makeShare(tx, deps, prepared)) : finishUpload(deps, prepared);
   });
   const { expiresAt } = share.head;
-  if (createdAt !== undefined) return { created: true, answer: { state: 'live', createdAt, expiresAt } };
+  if (createdAt !== undefined) return { created: true, reply: { state: 'live', createdAt, expiresAt } };
   const existing = await findShare(store.read, share.id);
   if (existing === undefined) throw new AppError('unavailable');
   return repeated(deps, { existing, content, share });
 }
 
-function chargeOf({ account, sealed, note }: CreateShareInput, place: AnswerPlace | undefined): Stored {
+function chargeOf({ account, sealed, note }: CreateShareInput, place: AnswerPlace | undefined): ChargeStoredInput {
   return { account, requestId: place?.requestId, bytes: sealed.length + note.length };
 }
 
@@ -101,9 +102,9 @@ async function makeShare(tx: Transaction, deps: Deps, prepared: StoreInput): Pro
 }
 
 /**
- * Checks that every part is there with its full length, and only then goes live. Parts are never replaced or taken away
- * while the row is pending and names this body, which the statement checks again.
- * @returns when it went live, or undefined when there is no such upload
+ * Makes the share live once every part is stored at full length. Parts are never replaced or removed while the row is
+ * pending and names this file body, and `goLive` checks both again.
+ * @returns when it went live, or undefined if there is no such upload
  */
 async function finishUpload(
   { store, blobs, config }: Deps,
@@ -121,13 +122,13 @@ async function finishUpload(
   return store.write(async (tx) => {
     const createdAt = await goLive(tx, { ...share, bodyName }, key);
     if (createdAt !== undefined && room.isTight) await expectWithinQuota(tx, config, NO_ROOM_RETRY_SECONDS);
-    // The place was taken when the upload began.
+    // The place was taken when the upload started.
     if (createdAt !== undefined && place) await putSealedKey(tx, { id: share.id, sealedKey: place.sealedKey });
     return createdAt;
   });
 }
 
-/** The uploaded part of a body is already counted; its sealed text is counted when the share goes live. */
+/** The uploaded file body is counted already. Only the sealed text is added when the share goes live. */
 function refusedRoom({ onDisk, inQuota }: Room, { bodyBytes }: DecodedShare): AppError | undefined {
   const enough = onDisk && (inQuota || bodyBytes > 0);
   return enough ? undefined : noRoom(NO_ROOM_RETRY_SECONDS);
@@ -157,11 +158,11 @@ interface RepeatInput {
   readonly share: CreateShareInput;
 }
 
-/** Only the creator can come here: the id is bound to the create proof. */
+/** Only the creator gets here: the id is derived from the create proof. */
 async function repeated({ store }: Deps, { existing, content, share }: RepeatInput): Promise<CreateShareResult> {
   if (existing.state === 'pending' || existing.kind !== 'share') throw new AppError('conflict');
   const { createdAt, expiresAt } = existing;
-  const answer = { state: stateOf(existing), createdAt, expiresAt };
+  const reply = { state: stateOf(existing), createdAt, expiresAt };
   await store.withKey(existing, async (key) => {
     const stored = await findContent(store.read, existing.id);
     const hashes = await findProofHashes(store.read, existing.id);
@@ -171,5 +172,5 @@ async function repeated({ store }: Deps, { existing, content, share }: RepeatInp
     if (key && !(await isSameAnswer(store.read, existing.id, share.head.answer?.request)))
       throw new AppError('conflict');
   });
-  return { created: false, answer };
+  return { created: false, reply };
 }

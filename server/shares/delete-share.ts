@@ -1,13 +1,14 @@
 import type { InferOutput } from 'valibot';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import { requireUploadProof } from '#server/records/upload-proof.ts';
 import { endNow } from '#server/records/end.ts';
+import { requireUploadProof } from '#server/records/upload-proof.ts';
 import { statusWithNote } from './read-status.ts';
 import type { OwnerBody, StatusReply } from './wire.ts';
 
 /**
- * Erases the content now, an unfinished upload too, and ends every lease. Without effect on a share that has ended: how it ended stays.
+ * Erases the content now and ends every lease. Also deletes an unfinished upload. A share that has already ended keeps
+ * its state.
  * @throws AppError `malformed`, `not-found`
  */
 export async function deleteShare(

@@ -2,16 +2,16 @@ import type { InferOutput } from 'valibot';
 import { toBase64url } from '#crypto/bytes.ts';
 import type { Deps } from '#server/deps.ts';
 import { findPreamble } from '#server/records/content.ts';
-import { hashOf, requireProof, readSecret } from '#server/records/proof.ts';
 import { decideReading } from '#server/records/decide-opening.ts';
 import { findOpening } from '#server/records/opening.ts';
-import { attemptsLeft, isPasswordProtected, stateOf, viewsLeft } from '#server/records/state.ts';
+import { hashOf, readSecret, requireProof } from '#server/records/proof.ts';
 import { findOpenedAt } from '#server/records/share.ts';
 import type { ShareRow } from '#server/records/share.ts';
+import { attemptsLeft, isPasswordProtected, stateOf, viewsLeft } from '#server/records/state.ts';
 import type { DescribeBody, DescribeReply } from './wire.ts';
 
 /**
- * What a holder of the link may know before opening. Changes nothing.
+ * Describes a share to somebody with the link, before opening. Changes nothing.
  * @throws AppError `malformed`, `not-found`
  */
 export async function describeShare(

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeFrame } from '#server/http/frame.ts';
 import { createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
 import type { TestApp, TestRequest } from '#server/testing/test-app.ts';
-import { TestShare, madeShare, secret } from '#server/testing/test-share.ts';
-import { TestUpload, uploaded } from '#server/testing/test-upload.ts';
+import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import { dialects } from '#server/testing/test-stores.ts';
+import { TestUpload, uploaded } from '#server/testing/test-upload.ts';
 
-/** docs/threat-model.md: someone with only an id learns nothing and changes nothing. */
+/** docs/threat-model.md: somebody with only an id learns nothing and changes nothing. */
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY', 'PROPFIND'];
 const verbs = [undefined, 'describe', 'open', 'renew', 'acknowledge', 'status', 'unlock', 'delete', 'upload'];
 const bodyVerbs = ['parts', 'parts/0', 'parts/x', 'body', ''];
@@ -15,7 +15,7 @@ const guess = { linkProof: secret(), openProof: secret(), ownerProof: secret(), 
 const { linkProof, openProof, ownerProof, claim } = guess;
 const stranger = new TestShare(1_800_000_000);
 
-/** Everything that an endpoint takes, with proofs that are guesses; and things that none takes. */
+/** Everything that an endpoint accepts, with guessed proofs, and things that no endpoint accepts. */
 const bodies: Readonly<Record<string, TestRequest>> = {
   none: {},
   describe: { json: { linkProof } },
@@ -55,9 +55,9 @@ describe.each(dialects)('%s', (dialect) => {
     await made('live');
     await made('live with a password', { password: true });
     shares.set('live with a body', (await uploaded(deps)).share);
-    const begun = new TestUpload(app.testStore.clock.now());
-    await begun.begin(deps);
-    pending = begun.share;
+    const started = new TestUpload(app.testStore.clock.now());
+    await started.begin(deps);
+    pending = started.share;
     await (await made('being read')).open(deps, claim);
     await (await made('deleted')).delete(deps);
     const spent = await made('spent');
@@ -73,7 +73,7 @@ describe.each(dialects)('%s', (dialect) => {
     await app[Symbol.asyncDispose]();
   });
 
-  test('every method of every route answers as for an id that never was, byte for byte, and changes nothing', async () => {
+  test('every method of every route replies as for an unknown id, byte for byte, and changes nothing', async () => {
     const never = new TestShare(app.testStore.clock.now());
     const statuses = async () => Promise.all([...shares.values()].map((share) => share.status(app.deps)));
     const before = await statuses();
@@ -97,7 +97,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect([...seen].toSorted()).toEqual([400, 403, 404, 405, 413, 415]);
   });
 
-  test('an address that is no id answers as an id that never was', async () => {
+  test('a malformed id gets the reply for an unknown one', async () => {
     const never = sharePath(new TestShare(app.testStore.clock.now()));
     for (const path of ['/api/shares/1', '/api/shares/0OIl', '/api/shares/%00', '/api/shares/%ff', `${never}x`]) {
       for (const [method, verb, request] of [
@@ -113,14 +113,14 @@ describe.each(dialects)('%s', (dialect) => {
     }
   });
 
-  test('the status of many tells nothing of an id whose proof is wrong', async () => {
+  test('a status batch reveals nothing about an id with a wrong proof', async () => {
     const ids = [...shares.values()].map((share) => sharePath(share).slice('/api/shares/'.length));
     const ask = (list: string[]) =>
       app.ask('POST', '/api/shares/status', { json: { shares: list.map((id) => ({ id, ownerProof })) } });
     expect(await (await ask(ids)).json()).toEqual({ statuses: ids.map(() => null) });
   });
 
-  test('a share that was looked at in all these ways still opens', async () => {
+  test('a share still opens after all these guesses', async () => {
     const share = shares.get('live');
     const locked = shares.get('live with a password');
     expect((await share?.open(app.deps))?.head.viewsLeft).toBe(0);

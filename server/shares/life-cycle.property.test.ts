@@ -5,12 +5,12 @@ import { AppError } from '#server/errors.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { ShareModel } from '#server/testing/share-model.ts';
 import type { ModelTerms } from '#server/testing/share-model.ts';
-import { dialects, openTestStore } from '#server/testing/test-stores.ts';
-import type { SettableClock, TestStore } from '#server/testing/test-stores.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
 import type { TestShare } from '#server/testing/test-share.ts';
+import { dialects, openTestStore } from '#server/testing/test-stores.ts';
+import type { SettableClock, TestStore } from '#server/testing/test-stores.ts';
 
-/** Enough that every command meets every state; SQLite is the quicker one. */
+/** Enough for every command to meet every state. SQLite is faster, so it gets more runs. */
 const RUNS = { SQLite: 120, PostgreSQL: 30 };
 const MAX_COMMANDS = 60;
 
@@ -26,7 +26,7 @@ interface Real {
 
 type Step = fc.AsyncCommand<Model, Real>;
 
-/** Six claims are few enough to be used again, by one share and by another. */
+/** Six claims are few enough to be reused, on the same share and on others. */
 const claims = Array.from({ length: 6 }, () => secret());
 
 function codeOf(error: unknown): string {
@@ -68,7 +68,7 @@ class Wait implements Step {
   async run(model: Model, { deps, clock }: Real): Promise<void> {
     clock.advance(this.seconds);
     if (!this.sweeps) return;
-    // A tombstone is forgotten by the sweep after the one that frees its key slot.
+    // The sweep that frees the key slot leaves the tombstone to the next sweep.
     for (let sweeps = 0; sweeps < 2; sweeps++) await sweep(deps);
     model.shares.forEach((share) => share.sweep(clock.now()));
   }
@@ -83,7 +83,7 @@ interface On {
   readonly now: number;
 }
 
-/** Something done to one of the shares there are; afterwards everything the owner sees has to agree with the model. */
+/** A step on one of the shares. After it, everything that the owner sees must match the model. */
 class Act implements Step {
   readonly name: string;
   readonly pick: number;
@@ -140,7 +140,7 @@ const acknowledge = (pick: number, claim: string) =>
       .acknowledge(deps, claim)
       .then(({ state, endedAt }) => (endedAt === undefined ? state : `ended ${state}`), codeOf);
     const expected = share.acknowledge(claim, now);
-    // When exactly a tombstone forgets its claims is the sweep's affair.
+    // The model does not say when the sweep forgets the claims of a tombstone.
     const state = share.state(now);
     expect(expected === 'either' ? [`ended ${state}`, 'lease-over'] : [expected]).toContain(answer);
   });
@@ -164,7 +164,7 @@ const remove = (pick: number) =>
 const recreate = (pick: number) =>
   new Act('create again', pick, async ({ share, real, deps, now }) => {
     if (share.forgotten) return;
-    expect(await real.create(deps)).toMatchObject({ created: false, answer: { state: share.state(now) } });
+    expect(await real.create(deps)).toMatchObject({ created: false, reply: { state: share.state(now) } });
   });
 
 const pick = fc.nat(3);

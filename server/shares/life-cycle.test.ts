@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LEASE_SECONDS } from '#server/db/times.ts';
 import type { Deps } from '#server/deps.ts';
 import { sweep } from '#server/sweep/sweep.ts';
+import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import type { SettableClock, TestStore } from '#server/testing/test-stores.ts';
-import { TestShare, madeShare, secret } from '#server/testing/test-share.ts';
-import { LEASE_SECONDS } from '#server/db/times.ts';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -45,7 +45,7 @@ describe.each(dialects)('%s', (dialect) => {
     await expect(share.open(deps, claim)).rejects.toMatchObject({ code: 'ended' });
   });
 
-  test('after a lost response the same claim gets the same bytes and spends nothing', async () => {
+  test('after a lost response, the same claim gets the same bytes and spends nothing', async () => {
     const share = await madeShare(deps, { maxViews: 2 });
     const claim = secret();
     const first = await share.open(deps, claim);
@@ -60,7 +60,7 @@ describe.each(dialects)('%s', (dialect) => {
     await expect(share.open(deps)).rejects.toMatchObject({ code: 'ended', members: { state: 'spent' } });
   });
 
-  test('a claim whose lease is over spends nothing more, though there are views left', async () => {
+  test('a claim whose lease is over spends no second view, even if views are left', async () => {
     const share = await madeShare(deps, { maxViews: 5 });
     const claim = secret();
     await share.open(deps, claim);
@@ -71,7 +71,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await share.status(deps)).toMatchObject({ viewsLeft: 4, reading: 0 });
   });
 
-  test('an acknowledged claim of a share with views left answers lease-over', async () => {
+  test('an acknowledged claim gets lease-over, even if views are left', async () => {
     const share = await madeShare(deps, { maxViews: 2 });
     const claim = secret();
     await share.open(deps, claim);
@@ -80,7 +80,7 @@ describe.each(dialects)('%s', (dialect) => {
     await expect(share.open(deps, claim)).rejects.toMatchObject({ code: 'lease-over' });
   });
 
-  test('content is kept for a reader whose lease is renewed, up to its cap, and erased when it ends', async () => {
+  test('renewing keeps the content for a reader up to the lease’s cap; then it is erased', async () => {
     const share = await madeShare(deps, { expiresAt: clock.now() + 5 * MINUTE, sealedBytes: 256 * 1024 });
     const claim = secret();
     const { openedAt } = (await share.open(deps, claim)).head;
@@ -100,7 +100,7 @@ describe.each(dialects)('%s', (dialect) => {
     await expect(share.renew(deps, claim)).rejects.toMatchObject({ code: 'ended' });
   });
 
-  test('the last of two readers to acknowledge ends a spent share', async () => {
+  test('when the last of two readers acknowledges, a spent share ends', async () => {
     const share = await madeShare(deps, { maxViews: 2 });
     const [one, other] = [secret(), secret()];
     await share.open(deps, one);
@@ -111,7 +111,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await share.acknowledge(deps, one)).toMatchObject({ endedAt: clock.now() });
   });
 
-  test('a share expires at its second, to the second', async () => {
+  test('a share expires exactly at its second', async () => {
     const share = await madeShare(deps, { expiresAt: clock.now() + 60, maxViews: 0 });
     clock.advance(59);
     expect((await share.open(deps)).head.viewsLeft).toBe(null);
@@ -120,7 +120,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await share.describe(deps)).toMatchObject({ state: 'expired' });
   });
 
-  test('wrong passwords lock, the owner unlocks, and the count starts again', async () => {
+  test('wrong passwords lock; after the owner unlocks, the count starts again', async () => {
     const share = await madeShare(deps, { password: true, attemptLimit: 2 });
     await expect(share.open(deps, secret(), secret())).rejects.toMatchObject({
       code: 'wrong-password',
@@ -133,7 +133,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await share.open(deps)).head.viewsLeft).toBe(0);
   });
 
-  test('a lock stops new claims, not the reader whose lease runs', async () => {
+  test('a lock stops new claims, but not a reader with a running lease', async () => {
     const share = await madeShare(deps, { password: true, attemptLimit: 1, maxViews: 2 });
     const claim = secret();
     await share.open(deps, claim);
@@ -143,7 +143,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await share.acknowledge(deps, claim)).toEqual({ state: 'locked', viewsLeft: 1 });
   });
 
-  test('wrong passwords destroy where the sender chose so, and end every lease', async () => {
+  test('wrong passwords destroy if the sender chose so, and end every lease', async () => {
     const share = await madeShare(deps, { password: true, attemptLimit: 1, maxViews: 2, onLimit: 'destroy' });
     const claim = secret();
     await share.open(deps, claim);
@@ -154,13 +154,13 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await share.unlock(deps)).toMatchObject({ state: 'destroyed' });
   });
 
-  test('a wrong open proof without a password counts nothing', async () => {
+  test('a wrong open proof without a password is not counted', async () => {
     const share = await madeShare(deps, { attemptLimit: 1 });
     await expect(share.open(deps, secret(), secret())).rejects.toMatchObject({ code: 'wrong-password', members: {} });
     expect(await share.status(deps)).toMatchObject({ attempts: 0, state: 'live' });
   });
 
-  test('a right password after the views are spent is not told from a wrong one', async () => {
+  test('once views are spent, a right password gets the same reply as a wrong one', async () => {
     const share = await madeShare(deps, { password: true });
     await share.open(deps);
     const [right, wrong] = [share.open(deps), share.open(deps, secret(), secret())];
@@ -188,20 +188,20 @@ describe.each(dialects)('%s', (dialect) => {
     await expect(share.renew(deps, claim)).rejects.toMatchObject({ code: 'ended' });
   });
 
-  test('a wrong proof is answered like an id that never was', async () => {
+  test('a wrong proof gets the reply for an unknown id', async () => {
     const share = await madeShare(deps);
     const stranger = new TestShare(clock.now());
     Object.assign(stranger, { id: share.id });
     const nobody = new TestShare(clock.now());
-    for (const knock of [stranger, nobody]) {
+    for (const guess of [stranger, nobody]) {
       const answers = await Promise.allSettled([
-        knock.open(deps),
-        knock.describe(deps),
-        knock.renew(deps, secret()),
-        knock.acknowledge(deps, secret()),
-        knock.status(deps),
-        knock.unlock(deps),
-        knock.delete(deps),
+        guess.open(deps),
+        guess.describe(deps),
+        guess.renew(deps, secret()),
+        guess.acknowledge(deps, secret()),
+        guess.status(deps),
+        guess.unlock(deps),
+        guess.delete(deps),
       ]);
       for (const answer of answers) {
         expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'not-found', members: {} } });
@@ -210,7 +210,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await share.status(deps)).toMatchObject({ state: 'live', attempts: 0, viewsLeft: 1 });
   });
 
-  test('a tombstone is kept for thirty days after its end, or until it would have expired, and then forgotten', async () => {
+  test('a tombstone is forgotten thirty days after its end, or at its expiry if that is later', async () => {
     const short = await madeShare(deps, { expiresAt: clock.now() + HOUR });
     const long = await madeShare(deps, { expiresAt: clock.now() + 30 * DAY });
     await short.delete(deps);
@@ -228,7 +228,7 @@ describe.each(dialects)('%s', (dialect) => {
     await expect(long.describe(deps)).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  test('of a share without limit only the newest hundred openings are kept', async () => {
+  test('a share with unlimited views keeps only its newest hundred openings', async () => {
     const share = await madeShare(deps, { maxViews: 0, expiresAt: clock.now() + DAY });
     for (let n = 0; n < 130; n++) {
       await share.open(deps);
@@ -248,7 +248,7 @@ describe.each(dialects)('%s', (dialect) => {
     );
   });
 
-  test('two hundred claims at once on a share of seven views: exactly seven', async () => {
+  test('of two hundred concurrent claims on seven views, exactly seven succeed', async () => {
     const share = await madeShare(deps, { maxViews: 7 });
     const outcomes = await Promise.allSettled(Array.from({ length: 200 }, () => share.open(deps)));
     expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(7);
@@ -266,7 +266,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await share.status(deps)).toMatchObject({ viewsLeft: 49 });
   });
 
-  test('wrong passwords at once are counted one by one', async () => {
+  test('concurrent wrong passwords are counted exactly', async () => {
     const share = await madeShare(deps, { password: true, attemptLimit: 5, maxViews: 3, onLimit: 'destroy' });
     const outcomes = await Promise.allSettled(Array.from({ length: 30 }, () => share.open(deps, secret(), secret())));
     const reasons = outcomes.map((outcome) =>

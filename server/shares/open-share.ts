@@ -10,21 +10,21 @@ import { leaseCapSeconds } from '#server/records/lease.ts';
 import { findOpening, isRepeatedClaim, spendView } from '#server/records/opening.ts';
 import { hashOf, readSecret, requireProof } from '#server/records/proof.ts';
 import { refusal } from '#server/records/refusal.ts';
-import { tryRemoveBody } from '#server/records/remove-file-body.ts';
+import { tryRemoveFileBody } from '#server/records/remove-file-body.ts';
 import { endShare, findShare } from '#server/records/share.ts';
 import type { GuardedRow, ShareRow } from '#server/records/share.ts';
 import { attemptsLeft, viewsLeft } from '#server/records/state.ts';
 import type { OpenBody, OpenReplyHead } from './wire.ts';
 
-/** A second try is needed only if the sender unlocked the share, or a lease changed, during the first. */
+/** Another try is needed only if the sender unlocks the share, or a lease changes, during this one. */
 const MAX_TRIES = 3;
 
-export interface OpenShareInput extends InferOutput<typeof OpenBody> {
+interface OpenShareInput extends InferOutput<typeof OpenBody> {
   /** Called with the length of `sealed` before anything is spent. @throws AppError `unavailable` */
   readonly holdReply?: ((bytes: number) => void) | undefined;
 }
 
-export interface OpenShareReply {
+interface OpenShareReply {
   readonly head: OpenReplyHead;
   readonly sealed: Uint8Array;
 }
@@ -49,7 +49,7 @@ export async function openShare(deps: Deps, id: Uint8Array, input: OpenShareInpu
   const claimHash = hashOf(readSecret(input.claim));
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const share = await requireProof(deps.store.read, { id, holder: 'link', proof: input.linkProof });
-    // Also checked by `decideOpening`, which needs the key; an ended share has none.
+    // `decideOpening` checks this too, but needs the key, which an ended share does not have.
     if (share.endedAt !== null) throw await refusal(deps.store.read, share, 'ended');
     if (tries === 0) input.holdReply?.(share.sizeBytes - share.bodyBytes);
     const reply = await deps.store.withKey(share, async (key) => {
@@ -72,7 +72,7 @@ async function openFirst(deps: Deps, attempt: Attempt): Promise<OpenShareReply |
   return undefined;
 }
 
-/** @returns undefined if the share cannot be opened any more, or the claim has spent a view before */
+/** @returns undefined if the share can no longer be opened, or the claim has spent a view before */
 async function spend({ store }: Deps, attempt: Attempt): Promise<OpenShareReply | undefined> {
   const { share, key, openHash, claimHash } = attempt;
   const { id, proofHash: linkHash, slot, sizeBytes } = share;
@@ -89,7 +89,7 @@ async function spend({ store }: Deps, attempt: Attempt): Promise<OpenShareReply 
   }
 }
 
-/** @returns undefined if no proof could open the share any more: then nothing is counted */
+/** @returns undefined if by now no proof could open the share; then nothing was counted */
 async function countAttempt(deps: Deps, { share, openHash }: Attempt): Promise<undefined> {
   const { store } = deps;
   const counted = await store.write(async (tx) => {
@@ -105,14 +105,14 @@ async function countAttempt(deps: Deps, { share, openHash }: Attempt): Promise<u
     return { ...after, state: 'destroyed' as const, endedAt };
   });
   if (counted === undefined) return undefined;
-  if (counted.endedAt !== null) await tryRemoveBody(deps, counted);
+  if (counted.endedAt !== null) await tryRemoveFileBody(deps, counted);
   if (counted.state === 'live') throw new AppError('wrong-password', { attemptsLeft: attemptsLeft(counted) });
   throw await refusal(store.read, counted, counted.endedAt === null ? 'locked' : 'ended');
 }
 
 /**
  * docs/life-cycle.md §4: decides again, on what is stored after the transaction that spent nothing.
- * @returns undefined if the share can be opened by now
+ * @returns undefined if the share can be opened now
  */
 async function openAgain({ store: { read } }: Deps, attempt: Attempt): Promise<OpenShareReply | undefined> {
   const { key, openHash, claimHash } = attempt;
@@ -128,7 +128,7 @@ async function openAgain({ store: { read } }: Deps, attempt: Attempt): Promise<O
   return { head, sealed: revealSealed(key, share.id, sealed) };
 }
 
-/** The share ended between the two reads, or its key was lost: then the share is destroyed. */
+/** The share ended between the two reads. Or its key was lost, and the share with it. */
 async function refusalWithoutKey({ store }: Deps, before: ShareRow): Promise<AppError> {
   const share = (await findShare(store.read, before.id)) ?? before;
   const ended: ShareRow = share.endedAt === null ? { ...share, state: 'destroyed', endedAt: share.now } : share;

@@ -1,13 +1,13 @@
 import { encodeId } from '#crypto/ids.ts';
 import type { Session } from '#server/db/database.ts';
-import { isPasswordProtected, stateOf, viewsLeft } from '#server/records/state.ts';
-import { findNewestOpenings } from '#server/records/share-list.ts';
 import { findReadTimes } from '#server/records/answer.ts';
+import { findNewestOpenings } from '#server/records/share-list.ts';
 import type { ListedOpeningRow } from '#server/records/share-list.ts';
 import type { ShareRow } from '#server/records/share.ts';
+import { isPasswordProtected, stateOf, viewsLeft } from '#server/records/state.ts';
 import type { StatusReply } from './wire.ts';
 
-/** One for each share, in their order; without notes. */
+/** One status per share, in the same order, without notes. */
 export async function ownerStatuses(session: Session, shares: readonly ShareRow[]): Promise<StatusReply[]> {
   const ids = shares.map((share) => share.id);
   const openings = await findNewestOpenings(session, ids);

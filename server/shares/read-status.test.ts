@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
+import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
-import { TestShare, madeShare, secret } from '#server/testing/test-share.ts';
 import { readStatuses } from './read-status.ts';
 
 test.each(dialects)(
-  '%s: many states at once, in the order asked for, strangers and unknown ids alike',
+  '%s: a batch reports many states in the requested order, with null for wrong proofs and unknown ids',
   async (dialect) => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;

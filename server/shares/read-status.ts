@@ -3,16 +3,16 @@ import { toBase64url } from '#crypto/bytes.ts';
 import { decodeId, encodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import type { Store } from '#server/store.ts';
 import { revealedNote } from '#server/records/note.ts';
 import { checkProof, requireProof } from '#server/records/proof.ts';
-import { ownerStatuses } from './owner-status.ts';
 import { findShares } from '#server/records/share-list.ts';
 import type { ShareRow } from '#server/records/share.ts';
-import type { OwnerBody, StatusReply, StatusBatchReply, StatusBatchBody } from './wire.ts';
+import type { Store } from '#server/store.ts';
+import { ownerStatuses } from './owner-status.ts';
+import type { OwnerBody, StatusBatchBody, StatusBatchReply, StatusReply } from './wire.ts';
 
 /**
- * What the owner may know of a share. Changes nothing.
+ * The status of a share, for its owner. Changes nothing.
  * @throws AppError `malformed`, `not-found`
  */
 export async function readStatus(
@@ -31,16 +31,16 @@ export async function statusWithNote(store: Store, share: ShareRow): Promise<Sta
 }
 
 /**
- * Many at once, in the order asked for, without notes; null for an unknown id and for a wrong proof.
+ * Many statuses in the requested order, without notes; null for an unknown id and for a wrong proof.
  * @throws AppError `malformed`
  */
 export async function readStatuses(
   { store }: Deps,
-  { shares: asked }: InferOutput<typeof StatusBatchBody>,
+  { shares: requested }: InferOutput<typeof StatusBatchBody>,
 ): Promise<StatusBatchReply> {
-  const ids = asked.map(({ id }) => readId(id));
+  const ids = requested.map(({ id }) => readId(id));
   const found = new Map((await findShares(store.read, ids)).map((share) => [encodeId(share.id), share]));
-  const open = asked.map(({ id, ownerProof }) => checkProof(found.get(id), ownerProof));
+  const open = requested.map(({ id, ownerProof }) => checkProof(found.get(id), ownerProof));
   const statuses = await ownerStatuses(
     store.read,
     open.filter((share) => share !== undefined),

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeFrame } from '#server/http/frame.ts';
 import { createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
 import type { Ask, TestApp } from '#server/testing/test-app.ts';
-import { TestShare, madeShare, secret } from '#server/testing/test-share.ts';
+import { madeShare, secret, TestShare } from '#server/testing/test-share.ts';
 import type { TestTerms } from '#server/testing/test-share.ts';
 import { dialects } from '#server/testing/test-stores.ts';
 import * as wire from './wire.ts';
@@ -62,12 +62,12 @@ describe.each(dialects)('%s', (dialect) => {
     expect(response.status).toBe(status);
     expect(Object.fromEntries(response.headers)).toEqual({ ...apiHeaders, 'content-type': 'application/json' });
     const answer = await readJson(response);
-    // Readers ignore unknown members; the server must not send any that the schema lacks.
+    // Readers ignore unknown members, but the server must not send any that the schema lacks.
     expect(v.parse(schema, answer)).toEqual(answer);
     return answer;
   }
 
-  test('a share is made once with 201, and found again with 200', async () => {
+  test('a share is created with 201, and found again with 200', async () => {
     const share = new TestShare(app.testStore.clock.now());
     const create = () => ask('PUT', sharePath(share), { bytes: createFrame(share) });
     const answer = await expectJson(await create(), 201, wire.CreateReply);
@@ -83,7 +83,7 @@ describe.each(dialects)('%s', (dialect) => {
     await expectProblem(response, 409, { code: 'conflict' });
   });
 
-  test('terms outside the bounds are refused by the bound’s name', async () => {
+  test('terms over a limit are refused with its name', async () => {
     const now = app.testStore.clock.now();
     for (const [limit, terms] of [
       ['minTtlSeconds', { expiresAt: now - 1000 }],
@@ -124,7 +124,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(answer).toMatchObject({ attemptsLeft: 5, onLimit: 'lock' });
   });
 
-  test('an opening answers a frame with the sealed bytes, and repeats it for the same claim', async () => {
+  test('opening returns a frame with the sealed bytes, and the same bytes to the same claim', async () => {
     const share = await made();
     const claim = secret();
     for (const repeated of [false, true]) {
@@ -158,7 +158,7 @@ describe.each(dialects)('%s', (dialect) => {
     }
   });
 
-  test('wrong passwords are counted down, then lock, and the owner unlocks', async () => {
+  test('wrong passwords count down, then lock, and the owner unlocks', async () => {
     const share = await made({ password: true, attemptLimit: 2 });
     const wrong = () => open(share, secret(), secret());
     await expectProblem(await wrong(), 403, { code: 'wrong-password', attemptsLeft: 1 });
@@ -198,7 +198,7 @@ describe.each(dialects)('%s', (dialect) => {
     });
   });
 
-  test('the status of many tells unknown ids and wrong proofs by null alike', async () => {
+  test('a status batch reports null for unknown ids and wrong proofs alike', async () => {
     const [known, other] = [await made(), new TestShare(app.testStore.clock.now())];
     const entry = (share: TestShare, ownerProof = share.ownerProof) => ({ id: sharePath(share).slice(12), ownerProof });
     const shares = [entry(known), entry(known, secret()), entry(other)];
@@ -210,7 +210,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(answer).toEqual({ statuses: [expect.objectContaining({ state: 'live' }), null, null] });
   });
 
-  test('probes and documents answer', async () => {
+  test('probes and documents reply', async () => {
     await expectJson(await ask('GET', '/healthz'), 200, v.object({ status: v.literal('ok') }));
     await expectJson(await ask('GET', '/readyz'), 200, v.object({ status: v.literal('ok') }));
     const config = await expectJson(await ask('GET', '/api/config'), 200, v.looseObject({}));

@@ -49,8 +49,8 @@ const create = endpoint({
     const account =
       head.answer === undefined ? await admitCreator(deps, credentials, creation) : clientAccount(credentials);
     const [note, sealed] = [tail.subarray(0, head.noteBytes), tail.subarray(head.noteBytes)];
-    const { created, answer } = await createShare(deps, { id, head, note, sealed, account });
-    return replies.json(answer, created ? 201 : 200);
+    const { created, reply } = await createShare(deps, { id, head, note, sealed, account });
+    return replies.json(reply, created ? 201 : 200);
   },
   docs: {
     summary:
@@ -94,7 +94,7 @@ export const shareEndpoints: readonly Endpoint[] = [
   open,
   jsonEndpoint({
     path: '/api/shares/:id/describe',
-    summary: 'What a holder of the link may know before opening. Changes nothing.',
+    summary: 'Describe a share to somebody with the link, before opening. Changes nothing.',
     input: wire.DescribeBody,
     output: wire.DescribeReply,
     act: describeShare,
@@ -117,7 +117,7 @@ export const shareEndpoints: readonly Endpoint[] = [
   }),
   jsonEndpoint({
     path: '/api/shares/:id/status',
-    summary: 'What the owner may know.',
+    summary: 'The status of a share, for its owner.',
     input: wire.OwnerBody,
     output: wire.StatusReply,
     act: readStatus,

@@ -3,12 +3,12 @@ import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
 import { unlockOpenings } from '#server/records/attempt.ts';
 import { requireProof } from '#server/records/proof.ts';
-import { statusWithNote } from './read-status.ts';
 import { findShare, lockShare } from '#server/records/share.ts';
+import { statusWithNote } from './read-status.ts';
 import type { OwnerBody, StatusReply } from './wire.ts';
 
 /**
- * Takes away the lock that wrong passwords put on, and their count. Without effect on a share that is not locked.
+ * Removes the lock that wrong passwords caused, and resets their count. No effect on a share that is not locked.
  * @throws AppError `malformed`, `not-found`
  */
 export async function unlockShare(

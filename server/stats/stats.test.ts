@@ -5,7 +5,7 @@ import { madeRequest } from '#server/testing/test-request.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
 import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import { TestUpload } from '#server/testing/test-upload.ts';
-import { tallyAnswers, countSlots, oldestOverdueSeconds, tallyEnded, tallyHeld } from './stats.ts';
+import { countSlots, oldestOverdueSeconds, tallyAnswers, tallyEnded, tallyHeld } from './stats.ts';
 
 const HOUR = 3600;
 
@@ -53,7 +53,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await oldestOverdueSeconds(read)).toBe(0);
   });
 
-  test('the oldest is what counts, and a sweep makes it none', async () => {
+  test('the age is that of the oldest overdue content, and a sweep resets it', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const { read } = deps.store;

@@ -5,7 +5,7 @@ import { countedBytes } from '#server/records/file-body.ts';
 import { countAllSlots, findLongestDue } from '#server/records/share-stats.ts';
 import type { DueRow } from '#server/records/share-stats.ts';
 import { holdsContent, readTotals } from '#server/records/totals.ts';
-import type { Total } from '#server/records/totals.ts';
+import type { TotalRow } from '#server/records/totals.ts';
 
 export interface Tally {
   readonly kind: ShareKind;
@@ -15,7 +15,7 @@ export interface Tally {
   readonly bytes: number;
 }
 
-async function tally(session: Session, includes: (total: Total) => boolean): Promise<Tally[]> {
+async function tally(session: Session, includes: (total: TotalRow) => boolean): Promise<Tally[]> {
   const totals = (await readTotals(session)).filter((total) => total.shares !== 0 && includes(total));
   return totals.map((total) => ({
     kind: total.kind,
@@ -67,7 +67,7 @@ function overdueSince({ dueAt, isOver, leaseUntil, now }: DueRow): number {
 /** Counts the answers that went live, and how many of those have not ended. */
 export async function tallyAnswers(session: Session): Promise<{ readonly all: number; readonly held: number }> {
   const landed = (await readTotals(session)).filter(({ state }) => state !== 'pending');
-  const count = (totals: readonly Total[]) => totals.reduce((sum, { answers }) => sum + answers, 0);
+  const count = (totals: readonly TotalRow[]) => totals.reduce((sum, { answers }) => sum + answers, 0);
   return { all: count(landed), held: count(landed.filter(holdsContent)) };
 }
 

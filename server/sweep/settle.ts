@@ -1,11 +1,8 @@
 import { encodeId } from '#crypto/ids.ts';
 import type { Transaction } from '#server/db/database.ts';
 import { DAY_SECONDS } from '#server/db/times.ts';
-import { findAnswered, findAwaited, giveBackPlaces } from '#server/records/answer.ts';
 import { LEASE_SECONDS } from '#server/db/times.ts';
-import { reasonToEnd } from '#server/records/state.ts';
-import { endShares } from '#server/records/share.ts';
-import { MAX_OPENED_AT } from '#server/shares/wire.ts';
+import { findAnswered, findAwaited, giveBackPlaces } from '#server/records/answer.ts';
 import {
   findDue,
   forgetClaims,
@@ -14,24 +11,30 @@ import {
   postponeForgetting,
   pruneOpenings,
 } from '#server/records/due-share.ts';
-import type { DueShare } from '#server/records/due-share.ts';
+import type { DueShareRow } from '#server/records/due-share.ts';
+import { endShares } from '#server/records/share.ts';
+import { reasonToEnd } from '#server/records/state.ts';
+import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 
 const TOMBSTONE_SECONDS = 30 * DAY_SECONDS;
-/** A request that is over goes within 60 seconds of its last answer. */
+/** A request that is over ends within 60 seconds of its last answer. */
 const ANSWERS_LOOK_SECONDS = 30;
-/** The most openings of one share in one transaction. A share without a limit of views may have been opened a million times. */
+/**
+ * The most openings of one share to prune in one transaction. A share with unlimited views may have been opened a
+ * million times.
+ */
 const MAX_PRUNED = 500;
 
-/** The outcome for rows whose time has come: locked, and as they stood at `now`. */
-export interface Settled {
-  /** Bodies of uploads that were given up. They leave no tombstone: nobody has a right to a word about them. */
+/** The outcome for rows that are due: locked, and read at `now`. */
+interface SettleResult {
+  /** File bodies of uploads that were given up. They leave no tombstone: nobody may learn about them. */
   readonly givenUp: readonly string[];
-  /** Whether a row has to be looked at once more, now. */
+  /** Whether a row has to be looked at again immediately. */
   readonly isUnfinished: boolean;
 }
 
-/** Shares, requests and uploads that have not ended: each ends, is given up, or is looked at again later. */
-export async function settleDue(tx: Transaction, ids: readonly Uint8Array[], now: number): Promise<Settled> {
+/** Settles due shares, requests and uploads that have not ended: each ends, is given up, or is postponed. */
+export async function settleDue(tx: Transaction, ids: readonly Uint8Array[], now: number): Promise<SettleResult> {
   const due = await findDue(tx, ids, now);
   const uploads = due.filter(({ state }) => state === 'pending');
   const others = due.filter(({ state }) => state !== 'pending');
@@ -39,7 +42,7 @@ export async function settleDue(tx: Transaction, ids: readonly Uint8Array[], now
   await giveBackPlaces(tx, uploadIds);
   await forgetShares(tx, uploadIds);
   const awaited = await awaitedAmong(tx, others);
-  const isKept = (share: DueShare) =>
+  const isKept = (share: DueShareRow) =>
     share.kind === 'request' ? awaited.has(encodeId(share.id)) : (share.lastLease ?? 0) > now;
   for (const reason of ['spent', 'expired'] as const) {
     const over = others.filter((share) => reasonToEnd(share) === reason && !isKept(share));
@@ -53,8 +56,11 @@ export async function settleDue(tx: Transaction, ids: readonly Uint8Array[], now
   return { givenUp: uploads.flatMap(({ bodyName }) => bodyName ?? []), isUnfinished };
 }
 
-/** A request that is over is kept for its owner while there are answers to read, or on their way; they may end at any time. */
-async function awaitedAmong(tx: Transaction, due: readonly DueShare[]): Promise<ReadonlySet<string>> {
+/**
+ * A request that is over is kept for its owner while answers can be read or are being uploaded. They may end at any
+ * time.
+ */
+async function awaitedAmong(tx: Transaction, due: readonly DueShareRow[]): Promise<ReadonlySet<string>> {
   const over = due.filter((share) => share.kind === 'request' && reasonToEnd(share) !== undefined);
   const awaited = await findAwaited(
     tx,
@@ -63,13 +69,16 @@ async function awaitedAmong(tx: Transaction, due: readonly DueShare[]): Promise<
   return new Set(awaited.map(encodeId));
 }
 
-/** Views or time are over: the last lease, or the answers to a request, keep the content. */
-function keptUntil({ kind, lastLease, now }: DueShare): number {
+/** Views or time have run out, and the last lease, or the answers to a request, keep the content. */
+function keptUntil({ kind, lastLease, now }: DueShareRow): number {
   return kind === 'request' || lastLease === null ? now + ANSWERS_LOOK_SECONDS : lastLease;
 }
 
-/** Views and time are left. @returns false when it has more openings to prune, now */
-async function postponeLive(tx: Transaction, { id, expiresAt, maxViews, viewsSpent, now }: DueShare): Promise<boolean> {
+/** Views and time are left. @returns false if there are more openings to prune immediately */
+async function postponeLive(
+  tx: Transaction,
+  { id, expiresAt, maxViews, viewsSpent, now }: DueShareRow,
+): Promise<boolean> {
   const growing = maxViews === 0 && viewsSpent > MAX_OPENED_AT;
   const isPruned = !growing || (await pruneOpenings(tx, { id, now, atMost: MAX_PRUNED }));
   const lookAt = isPruned && growing ? Math.min(expiresAt, now + LEASE_SECONDS) : expiresAt;
@@ -77,14 +86,17 @@ async function postponeLive(tx: Transaction, { id, expiresAt, maxViews, viewsSpe
   return isPruned;
 }
 
-/** Tombstones: their claims go once every lease would be over, and they go themselves when nobody may ask any more. */
+/**
+ * Settles due tombstones: their claims are forgotten once all leases would be over, and they themselves once nobody may
+ * ask about them.
+ */
 export async function settleTombstones(
   tx: Transaction,
   ids: readonly Uint8Array[],
   now: number,
-): Promise<Pick<Settled, 'isUnfinished'>> {
+): Promise<Pick<SettleResult, 'isUnfinished'>> {
   const due = await findDue(tx, ids, now);
-  const isForgettable = ({ expiresAt, endedAt }: DueShare) =>
+  const isForgettable = ({ expiresAt, endedAt }: DueShareRow) =>
     now >= Math.max(expiresAt, (endedAt ?? now) + TOMBSTONE_SECONDS);
   const pruned: Uint8Array[] = [];
   for (const { id, viewsSpent } of due) {
@@ -96,7 +108,7 @@ export async function settleTombstones(
   const [forgettable, kept] = [true, false].map((wanted) =>
     due.filter((share) => prunedIds.has(encodeId(share.id)) && isForgettable(share) === wanted).map(({ id }) => id),
   ) as [Uint8Array[], Uint8Array[]];
-  // The row of a request stays while authors may still ask about their answers: those hang on it.
+  // Keep the row of a request while authors may still ask about their answers, which reference it.
   const answered = new Set((await findAnswered(tx, forgettable)).map(encodeId));
   for (const id of forgettable) if (answered.has(encodeId(id))) await postpone(tx, id, now + DAY_SECONDS);
   await forgetShares(

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { openTestStore, dialects } from '#server/testing/test-stores.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
+import { dialects, openTestStore } from '#server/testing/test-stores.ts';
 import { startSweeper, sweep } from './sweep.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
 describe.each(dialects)('%s', (dialect) => {
-  test('more shares than one batch holds are erased by one sweep', async () => {
+  test('one sweep erases more shares than one batch holds', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const shares = await Promise.all(
@@ -24,7 +24,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(held.map(({ share_id }) => new Uint8Array(share_id))).toEqual([new Uint8Array(spared.id)]);
   });
 
-  test('two sweeps at once, from two processes, do each thing once', async () => {
+  test('two concurrent sweeps in two processes do each thing once', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const second = { ...deps, store: await testStore.open() };
@@ -37,7 +37,7 @@ describe.each(dialects)('%s', (dialect) => {
     await second.store.close();
   });
 
-  test('a tombstone keeps what it says it keeps, and no claim once its lease is over', async () => {
+  test('a tombstone keeps what it should, and no claim once its lease is over', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const { kysely } = deps.store.read;
@@ -63,7 +63,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await kysely.selectFrom('opening').selectAll().execute()).toEqual([]);
   });
 
-  test('the sweeper sweeps at once, and stopping it waits for the sweep', async () => {
+  test('the sweeper sweeps immediately, and stopping it waits for the sweep', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const share = await madeShare(deps, { expiresAt: clock.now() + HOUR });
@@ -77,7 +77,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(errors).toEqual([]);
   });
 
-  test('a sweep that is told to end does so after a batch, and the next one goes on', async () => {
+  test('a sweep that is stopped ends after a batch, and the next one continues', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const shares = await Promise.all(
@@ -92,7 +92,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await held()).toBe(0);
   });
 
-  test('however often a share was opened, one sweep leaves the newest openings and those that are being read', async () => {
+  test('one sweep leaves only the newest openings and those with a running lease, however many there are', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const share = await madeShare(deps, { maxViews: 0, expiresAt: clock.now() + DAY });
@@ -121,7 +121,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await deps.store.read.kysely.selectFrom('opening').select('seq').execute()).toHaveLength(100);
   });
 
-  test('what many clients stored on a day that is over is forgotten by one sweep', async () => {
+  test('one sweep forgets what many clients stored on a past day', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const today = Math.floor(clock.now() / DAY);
@@ -141,7 +141,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await deps.store.read.kysely.selectFrom('tally').select('day').execute()).toEqual([{ day: today }]);
   });
 
-  test('a sweep that fails is reported and does not end the sweeper', async () => {
+  test('a failed sweep is reported and does not stop the sweeper', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps } = testStore;
     await deps.store.close();
@@ -149,7 +149,7 @@ describe.each(dialects)('%s', (dialect) => {
     const took: number[] = [];
     const stop = startSweeper(deps, { failed: (error) => errors.push(error), done: (seconds) => took.push(seconds) });
     await stop();
-    expect(errors, 'of the sweep, and of the look through the folder of bodies').toHaveLength(2);
+    expect(errors, 'one from the sweep, one from the look through the folder of file bodies').toHaveLength(2);
     expect(took).toEqual([]);
   });
 });

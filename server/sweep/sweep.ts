@@ -1,39 +1,39 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { reapOrphans, removeSomeDeadBodies } from '#server/records/remove-file-body.ts';
-import { forgetSomeReservations } from '#server/records/reservation.ts';
-import { foldReservations } from '#server/records/reservation-total.ts';
 import { checkClock, inspectClock } from '#server/clock/check-clock.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
 import type { CheckedClock } from '#server/clock/reckoning.ts';
 import type { Transaction } from '#server/db/database.ts';
 import type { Deps } from '#server/deps.ts';
+import { lockDue, lockDueTombstones } from '#server/records/due-share.ts';
+import { reapOrphans, removeSomeDeadFileBodies } from '#server/records/remove-file-body.ts';
+import { foldReservations } from '#server/records/reservation-total.ts';
+import { forgetSomeReservations } from '#server/records/reservation.ts';
 import { forgetOtherDays } from '#server/records/tally.ts';
 import { foldTotals } from '#server/records/totals.ts';
 import { settleDue, settleTombstones } from './settle.ts';
-import { lockDue, lockDueTombstones } from '#server/records/due-share.ts';
 
 const SWEEP_INTERVAL_MS = 15_000;
 const REAP_INTERVAL_MS = 3_600_000;
 /**
- * Rows in one transaction. A disk that syncs slowly is asked less often, a quick one keeps nobody waiting for long: after a
- * batch that took longer than `SLOW_BATCH_MS`, the next one is larger, up to the last of these.
+ * Rows per transaction. After a batch that took longer than `SLOW_BATCH_MS`, the next one is larger, so that a disk
+ * with slow syncs syncs less often. After a quick batch the next one is smaller, so that nobody waits long.
  */
 const BATCH_ROWS = [100, 200, 400] as const;
 const SLOW_BATCH_MS = 40;
-/** While one batch waits for its keys to be erased, the next one ends. */
+/** While one batch waits for its keys to be erased, the other one is settled. */
 const BATCHES_AT_ONCE = 2;
 const TOMBSTONES_AT_ONCE = 100;
-/** Deletes of files that are under way at once. */
+/** The number of concurrent file deletes. */
 const FILES_AT_ONCE = 8;
 
 type Stores = Pick<Deps, 'store' | 'blobs' | 'uptime'>;
 
 /**
- * Does everything whose time has come: erases what has expired or was read, forgets tombstones and uploads that were given
- * up, and clears what ended out of the files. Several processes may do it at once. What is to be erased within a minute
- * comes first, and again after each slice of the rest, however much of that there is. While the clock is ahead, nothing
- * ends by time (docs/life-cycle.md §8).
- * @param signal ends it after the batch that is under way; the next sweep goes on
+ * Does everything that is due: erases what has expired or was read, forgets tombstones and abandoned uploads, and
+ * removes the file bodies of ended shares. Several processes may sweep at once. Content that must be erased within a minute
+ * comes first, and again after each slice of the rest. While the clock is ahead, nothing ends by time
+ * (docs/life-cycle.md §8).
+ * @param signal stops it after the running batch; the next sweep continues
  * @returns the state of the clock
  */
 export async function sweep(stores: Stores, signal?: AbortSignal): Promise<CheckedClock> {
@@ -65,7 +65,7 @@ const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted 
 /** A bounded piece of work that can wait for a minute. @returns whether there is more of it */
 type Slice = (stores: Stores) => Promise<boolean>;
 
-/** Content that is over is erased, uploads that nothing comes of are given up. */
+/** Erases content that is over, and gives up abandoned uploads. */
 async function endByTime(stores: Stores, signal: AbortSignal | undefined): Promise<void> {
   let size = 0;
   const batches = async () => {
@@ -77,15 +77,15 @@ async function endByTime(stores: Stores, signal: AbortSignal | undefined): Promi
       size = Math.min(BATCH_ROWS.length - 1, Math.max(0, size + (isSlow ? 1 : -1)));
     } while (hasMore && !isAborted(signal));
   };
-  // Nothing of this may be under way when the sweep has failed.
+  // No batch may still be running when the sweep fails.
   const ended = Array.from({ length: BATCHES_AT_ONCE }, batches);
   await Promise.allSettled(ended);
   await Promise.all(ended);
 }
 
 /**
- * Each batch looks at the clock again: a sweep may take long, and the clock may jump meanwhile.
- * @returns what is due, and nothing while the clock is ahead
+ * Each batch checks the clock again: a sweep may take long, and the clock may jump during it.
+ * @returns what is due, which is nothing while the clock is ahead
  */
 async function due(tx: Transaction, { uptime }: Stores, lock: (now: number) => Promise<Uint8Array[]>) {
   const clock = await inspectClock(tx, uptime);
@@ -100,7 +100,7 @@ async function endBatch(stores: Stores, limit: number): Promise<boolean> {
     const { now, ids } = await due(tx, stores, (now) => lockDue(tx, { now, limit }));
     return { count: ids.length, ...(await settleDue(tx, ids, now)) };
   });
-  // A body that cannot be removed now has no row any more: the reaper tries again.
+  // A file body that cannot be deleted now has no row any more, so `reapOrphans` tries again.
   for (let at = 0; at < givenUp.length; at += FILES_AT_ONCE) {
     await Promise.allSettled(givenUp.slice(at, at + FILES_AT_ONCE).map((body) => blobs.deleteBody(body)));
   }
@@ -124,7 +124,7 @@ const forgetReservations: Slice = ({ store }) =>
   });
 const forgetDays: Slice = ({ store }) => store.write(forgetOtherDays);
 const scrub: Slice = async ({ store }) => (await store.scrub()) === 'more';
-const removeDead: Slice = (stores) => removeSomeDeadBodies(stores);
+const removeDead: Slice = (stores) => removeSomeDeadFileBodies(stores);
 
 export interface SweepWatch {
   readonly failed: (error: unknown) => void;
@@ -132,9 +132,9 @@ export interface SweepWatch {
 }
 
 /**
- * Sweeps at once and then on a timer, one at a time. Beside that it looks through the folder of bodies, at once and every
- * hour: that may take minutes, and no erasure waits for it.
- * @returns what stops it, after the batches that are under way
+ * Sweeps immediately and then on a timer, one sweep at a time. Also looks through the folder of file bodies,
+ * immediately and every hour. That may take minutes, so it runs beside the sweep, and no erasure waits for it.
+ * @returns a function that stops both after their running batches
  */
 export function startSweeper(stores: Stores, { failed, done }: SweepWatch): () => Promise<void> {
   const stopping = new AbortController();
@@ -151,7 +151,7 @@ export function startSweeper(stores: Stores, { failed, done }: SweepWatch): () =
   };
 }
 
-/** Now, and again so long after each end. @returns once it was told to stop, and what was under way has ended */
+/** Runs now, and again after each interval. @returns once it is stopped and the running call has ended */
 async function repeat(act: () => Promise<void>, intervalMs: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await act();

@@ -7,22 +7,23 @@ import { clientAccount } from '#server/quota/charge.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { readSecret } from '#server/records/proof.ts';
 import { findShare } from '#server/records/share.ts';
-import { tokenHash } from './create-token.ts';
 import { findUsable, markUsed } from '#server/records/token.ts';
+import { tokenHash } from './create-token.ts';
 
-export interface Creation {
+interface CreationInput {
   readonly id: Uint8Array | undefined;
   /** base64url */
   readonly createProof: string;
 }
 
 /**
- * For what is not an answer to a request. Before any look at what is to be created: whether it is there already is nothing that a stranger learns. Its creator
- * learns it, whatever has become of the token: an answer that was lost may be asked for again (PROTOCOL: create repeated).
- * @returns to whom it counts: the token where one is needed, however many addresses its holder has
- * @throws AppError `token-required`, alike for no token, a wrong one, and one that has expired or was revoked; `malformed`
+ * Admits the creator of a share, an upload or a request that is not an answer. Runs before any look-up of the id, so
+ * that a stranger does not learn whether it exists. Its creator may repeat the create without a valid token, because
+ * the first reply may have been lost.
+ * @returns the account to charge: the token if one is required, from however many addresses it is used
+ * @throws AppError `malformed`, or `token-required`, the same for a missing, wrong, expired or revoked token
  */
-export async function admitCreator(deps: Deps, credentials: Credentials, creation: Creation): Promise<Account> {
+export async function admitCreator(deps: Deps, credentials: Credentials, creation: CreationInput): Promise<Account> {
   const { config, store } = deps;
   if (credentials.onlyAnswers) throw new AppError('malformed');
   if (config.policy.create === 'anyone') return clientAccount(credentials);
@@ -37,8 +38,8 @@ export async function admitCreator(deps: Deps, credentials: Credentials, creatio
   return `token ${number}`;
 }
 
-/** Only who made it has its create proof. What is still being uploaded is not made yet. */
-async function isRepeated({ store }: Deps, { id, createProof }: Creation): Promise<boolean> {
+/** Only the creator has the create proof. A pending upload does not count as created. */
+async function isRepeated({ store }: Deps, { id, createProof }: CreationInput): Promise<boolean> {
   if (id === undefined || !equalBytes(idOf(readSecret(createProof)), id)) return false;
   const share = await findShare(store.read, id);
   return share !== undefined && share.state !== 'pending';

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeId } from '#crypto/ids.ts';
 import { encodeFrame } from '#server/http/frame.ts';
 import type { Log } from '#server/http/log.ts';
+import { findTokens, revoke } from '#server/records/token.ts';
 import { createFrame, openTestApp, sharePath } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
 import { TestRequestOf } from '#server/testing/test-request.ts';
@@ -9,8 +10,7 @@ import { TestShare } from '#server/testing/test-share.ts';
 import { dialects } from '#server/testing/test-stores.ts';
 import { TestUpload } from '#server/testing/test-upload.ts';
 import { createToken, isLabel } from './create-token.ts';
-import type { IssuedToken } from './create-token.ts';
-import { findTokens, revoke } from '#server/records/token.ts';
+import type { CreatedToken } from './create-token.ts';
 
 const DAY = 86_400;
 
@@ -30,7 +30,7 @@ describe.each(dialects)('%s', (dialect) => {
   });
 
   const newShare = () => new TestShare(app.testStore.clock.now());
-  const newToken = async (lifeSeconds?: number): Promise<IssuedToken> => {
+  const newToken = async (lifeSeconds?: number): Promise<CreatedToken> => {
     const made = await createToken(app.deps, { label: `token ${++labels}.`, lifeSeconds });
     if (made === undefined) throw new Error('The label was taken.');
     return made;
@@ -53,7 +53,7 @@ describe.each(dialects)('%s', (dialect) => {
     body: await response.text(),
   });
 
-  test('a share, an upload and a request are created by holders of a token', async () => {
+  test('token holders create shares, uploads and requests', async () => {
     const { token } = await newToken();
     expect(token).toMatch(/^sotto_[1-9A-HJ-NP-Za-km-z]{43,44}$/);
     const upload = new TestUpload(app.testStore.clock.now());
@@ -69,7 +69,7 @@ describe.each(dialects)('%s', (dialect) => {
     }
   });
 
-  test('a token that is missing, wrong, cut, expired or revoked gets one answer, whether the id is taken or not', async () => {
+  test('a missing, wrong, truncated, expired or revoked token gets one reply, whether the id is taken or not', async () => {
     const { token } = await newToken();
     const expired = await newToken(60);
     const revoked = await newToken();
@@ -93,7 +93,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await put(taken, token)).status).toBe(200);
   });
 
-  test('a sign-in before the service may use Authorization and cookies: the token comes as Sotto-Token', async () => {
+  test('a sign-in in front of the service may use Authorization and cookies; the token is sent as Sotto-Token', async () => {
     const { token } = await newToken();
     const [gate, other] = ['Bearer eyJhbGciOiJub25lIn0.e30.', (await newToken()).token];
     const create = (headers: Record<string, string>) =>
@@ -109,7 +109,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await create({ cookie: `sotto-token=${token}; authorization=${token}` })).status).toBe(401);
   });
 
-  test('what says that it is an answer is refused as anything else, token or not', async () => {
+  test('a create that claims to be an answer is refused like any other, with a token or without', async () => {
     const { token } = await newToken();
     const now = app.testStore.clock.now();
     const says = { 'sotto-answer': '1', 'sotto-token': token };
@@ -129,7 +129,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await put(share, token)).status).toBe(201);
   });
 
-  test('its creator is told of what is there, whatever has become of the token', async () => {
+  test('a repeated create is answered to its creator, whatever has happened to the token', async () => {
     const { token, number } = await newToken();
     const share = newShare();
     const request = new TestRequestOf(app.testStore.clock.now());
@@ -143,7 +143,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await (await put(share)).json()).toMatchObject({ state: 'deleted' });
   });
 
-  test('opening, managing and answering need none', async () => {
+  test('opening, managing and answering need no token', async () => {
     const { token } = await newToken();
     const share = newShare();
     await put(share, token);
@@ -159,7 +159,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await app.ask('PUT', sharePath(upload.share, 'upload'), answering)).status).toBe(201);
   });
 
-  test('whoever says that it is an answer, and has no request’s link, creates nothing', async () => {
+  test('a create that claims to be an answer but has no request’s link creates nothing', async () => {
     const stranger = new TestRequestOf(app.testStore.clock.now());
     const answer = stranger.answer(app.testStore.clock.now());
     expect((await put(answer)).status).toBe(404);
@@ -168,7 +168,7 @@ describe.each(dialects)('%s', (dialect) => {
     ).toBe(404);
   });
 
-  test('revoked in the middle of an upload, nothing goes live by it any more; another token ends it', async () => {
+  test('if a token is revoked during an upload, the upload cannot go live with it, but can with another token', async () => {
     const [first, second] = [await newToken(), await newToken()];
     const upload = new TestUpload(app.testStore.clock.now());
     await begin(upload, first.token);
@@ -178,7 +178,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await put(upload.share, second.token)).status).toBe(201);
   });
 
-  test('what is kept of a token is its hash, and the day on which it was last used', async () => {
+  test('only a token’s hash and the day of its last use are stored', async () => {
     const { token, number } = await newToken();
     const lastUsed = async () =>
       (await findTokens(app.deps.store.read)).find((one) => one.number === number)?.lastUsedDay;
@@ -195,7 +195,7 @@ describe.each(dialects)('%s', (dialect) => {
     ).not.toContain(token.slice(6));
   });
 
-  test('a label is one token’s until that is revoked', async () => {
+  test('a label belongs to one token until that is revoked', async () => {
     const label = 'build server';
     const first = await createToken(app.deps, { label });
     expect(await createToken(app.deps, { label })).toBeUndefined();
@@ -207,21 +207,21 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await put(newShare(), second?.token)).status).toBe(201);
   });
 
-  test('the log holds no token', () => {
+  test('the log contains no token', () => {
     expect(logged.length).toBeGreaterThan(20);
     expect(JSON.stringify(logged)).not.toMatch(/sotto_|[Bb]earer/);
   });
 });
 
-test('the document says where a token is taken', async () => {
+test('the OpenAPI document says where a token is accepted', async () => {
   await using app = await openTestApp();
   const { paths, components } = (await (await app.ask('GET', '/api/openapi.json')).json()) as {
-    paths: Record<string, Record<string, { security?: unknown; responses: Record<string, unknown> }>>;
+    paths: Record<string, Record<string, { security?: readonly unknown[]; responses: Record<string, unknown> }>>;
     components: { securitySchemes: unknown };
   };
   const taking = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { security, responses }]) =>
-      security === undefined ? [] : [[`${method} ${path}`, '401' in responses]],
+      security === undefined || security.length === 0 ? [] : [[`${method} ${path}`, '401' in responses]],
     ),
   );
   expect(taking.toSorted()).toEqual([
@@ -235,7 +235,7 @@ test('the document says where a token is taken', async () => {
   });
 });
 
-test('where anyone may create, a token is not looked at', async () => {
+test('where anyone may create, tokens are ignored', async () => {
   await using app = await openTestApp();
   const share = new TestShare(app.testStore.clock.now());
   const headers = { authorization: 'Bearer sotto_1' };
@@ -251,6 +251,6 @@ test.each([
   [' ci', false],
   ['a\nb', false],
   ['x'.repeat(65), false],
-])('a label is one line that is no number: %j', (label, good) => {
+])('a label is one line and not a number: %j', (label, good) => {
   expect(isLabel(label)).toBe(good);
 });
