@@ -48,7 +48,7 @@ afterAll(async () => {
   rmSync(above, { recursive: true, force: true });
 });
 
-/** What its client knows of a share. */
+/** The client's knowledge of a share. */
 interface Known {
   readonly share: TestShare;
   opened: number;
@@ -57,7 +57,7 @@ interface Known {
 
 const openingOf = ({ linkProof, openProof }: TestShare) => ({ linkProof, openProof, claim: randomSecret() });
 
-/** Creates, opens and deletes until it is told to stop. */
+/** Creates, opens and deletes shares until it is stopped. */
 async function traffic(api: Api, { all, until }: { all: Known[]; until: () => boolean }): Promise<void> {
   const expiresAt = await expiryIn(api, 3600);
   while (!until()) {
@@ -121,7 +121,7 @@ async function restored<T>(folder: string, use: (api: Api) => Promise<T>): Promi
   }
 }
 
-/** @returns how many openings a reader still gets out of it */
+/** @returns how many more times a reader can open it */
 async function openToTheEnd(api: Api, share: TestShare): Promise<number> {
   for (let opened = 0; ; opened++) {
     const refused = await refusal(
@@ -133,7 +133,7 @@ async function openToTheEnd(api: Api, share: TestShare): Promise<number> {
   }
 }
 
-test('backups made under load open what lived then, nothing deleted before, and no view beyond their count', async () => {
+test('a backup made under load opens every share that was live, no deleted share, and no more views than were left', async () => {
   const all: Known[] = [];
   let over = false;
   const clients = Array.from({ length: CLIENTS }, () => traffic(server.api, { all, until: () => over }));
@@ -155,7 +155,7 @@ test('backups made under load open what lived then, nothing deleted before, and 
     expect(strayKeys(folder), 'no key without a live row').toBe(0);
     const rows = rowsOf(folder);
     const now = all.filter(({ share }) => rows.has(Buffer.from(share.idBytes).toString('hex')));
-    expect(now.length, 'what was made before is in it').toBeGreaterThanOrEqual(before.length);
+    expect(now.length, 'it contains every share made before').toBeGreaterThanOrEqual(before.length);
     const deletedBefore = new Set(before.filter(({ deleted }) => deleted).map(({ share }) => share.id));
     expect(deletedBefore.size).toBeGreaterThan(0);
     await restored(folder, async (api) => {
@@ -163,15 +163,15 @@ test('backups made under load open what lived then, nothing deleted before, and 
         const row = rows.get(Buffer.from(share.idBytes).toString('hex'));
         const views = await openToTheEnd(api, share);
         const left = VIEWS - (row?.spent ?? 0);
-        if (deletedBefore.has(share.id) || row?.state !== 'live') expect(views, 'what had ended stays so').toBe(0);
-        // One that ended between the copy of the database and that of the keys has lost its key in between.
-        else expect(deleted ? [0, left] : [left], 'as many views as the copy says').toContain(views);
+        if (deletedBefore.has(share.id) || row?.state !== 'live') expect(views, 'an ended share stays ended').toBe(0);
+        // A share that ended between the copy of the database and the copy of the keys has no key in the backup.
+        else expect(deleted ? [0, left] : [left], 'as many views as the copy records').toContain(views);
       }
     });
   }
 });
 
-test('files are in a backup with keys, and come out of it whole', async () => {
+test('a backup with keys contains files, and restores them intact', async () => {
   const file = generatedBytes('in a backup', 6_000_000);
   const { link } = await sendFile(server.api, { file });
   const gone = await sendFile(server.api, { file: generatedBytes('deleted before', 1_000_000) });
@@ -187,7 +187,7 @@ test('files are in a backup with keys, and come out of it whole', async () => {
   });
 });
 
-test('a backup without keys has the database alone, and says that nothing in it opens elsewhere', async () => {
+test('a backup without keys contains only the database, and says that nothing in it opens elsewhere', async () => {
   const expiresAt = await expiryIn(server.api, 3600);
   const share = makeShare({ maxViews: 1, expiresAt });
   await server.api.create(share.id, share.body);
@@ -215,7 +215,7 @@ test('a backup without keys has the database alone, and says that nothing in it 
   await told.end('SIGTERM');
 });
 
-test('a folder with something in it is left alone, and what fails leaves nothing', async () => {
+test('a folder that is not empty is left alone, and a failed backup leaves nothing behind', async () => {
   const used = join(above, 'used');
   mkdirSync(used);
   writeFileSync(join(used, 'mine'), 'mine');
@@ -230,7 +230,7 @@ test('a folder with something in it is left alone, and what fails leaves nothing
   expect(readdirSync(above).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
-test('on PostgreSQL, its own tools are named, with what they copy', async () => {
+test('on PostgreSQL, the command names the database tools and what they copy', async () => {
   const elsewhere = await makeStore('PostgreSQL');
   const other = await startServer(elsewhere);
   const share = makeShare({ maxViews: 1, expiresAt: await expiryIn(other.api, 3600) });

@@ -28,7 +28,7 @@ function newFolder(): string {
 beforeAll(requireBinary);
 afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-/** As a person's browser would, through the API. */
+/** Sends and opens a text through the API, as a browser does. */
 async function carry(server: RunningServer, text: string): Promise<string | undefined> {
   const { api, url } = server;
   const { link } = await shareSecret(api, { text, maxViews: 1, ttlSeconds: 3600, kdf: noPassword });
@@ -38,7 +38,7 @@ async function carry(server: RunningServer, text: string): Promise<string | unde
   return (await openShare(api, { ...key, description, claim: newClaim(), kdf: noPassword })).payload.text;
 }
 
-test('on a machine that holds the one file and the libraries that it names, it serves, shares, opens and stops', async ({
+test('on a machine with only the executable and its shared libraries, it serves, shares, opens and stops', async ({
   annotate,
 }) => {
   const why = whyNoSandbox();
@@ -51,13 +51,11 @@ test('on a machine that holds the one file and the libraries that it names, it s
   });
   expect(await carry(server, 'alone')).toBe('alone');
   await server.end('SIGTERM');
-  // SQLite takes its log away when it is closed, and only then; and of the addon nothing is left.
+  // SQLite removes its log only when it is closed. No extracted addon is left either.
   expect(readdirSync(dataDir).sort()).toEqual(['bodies', 'keys.slots', 'sotto.db']);
 });
 
-test('where nothing in the folder for temporary files may be executed, SQLite is loaded from the data folder', async ({
-  annotate,
-}) => {
+test('with a temporary folder mounted noexec, SQLite is loaded from the data folder', async ({ annotate }) => {
   const why = whyNoSmallDisk();
   if (why !== undefined) return notProved(annotate, `the executable with a noexec /tmp: ${why}`);
   const [temporary, dataDir] = [newFolder(), newFolder()];
@@ -86,7 +84,7 @@ test('a command of the client extracts nothing and needs no folder', () => {
   expect(readdirSync(empty)).toEqual([]);
 });
 
-test('what was compiled when it was made is taken as it is, whatever a start and a first answer load', async () => {
+test('a start and a first reply use the code compiled at build time and compile nothing', async () => {
   const hook = join(newFolder(), 'hook.cjs');
   writeFileSync(
     hook,
@@ -100,7 +98,7 @@ test('what was compiled when it was made is taken as it is, whatever a start and
   );
   const env = { SOTTO_DATA_DIR: newFolder(), NODE_OPTIONS: `--require=${hook}` };
   const server = await startServer({ env, binary });
-  // Under the flag that comes after a start, V8 compiles anew what few requests load.
+  // With the flag that is set after a start, V8 recompiles modules that few requests load.
   expect((await fetch(`${server.url}healthz`)).status).toBe(200);
   await server.end('SIGTERM');
   const said = server.errors().match(/^compiled .+$/gm) ?? [];
@@ -108,7 +106,7 @@ test('what was compiled when it was made is taken as it is, whatever a start and
   expect(said.filter((line) => !line.endsWith(' false'))).toEqual([]);
 });
 
-test('of NODE_OPTIONS, --require is taken and --import is not, as docs/operating.md says', () => {
+test('NODE_OPTIONS may contain --require but not --import, as docs/operating.md says', () => {
   const folder = newFolder();
   for (const name of ['hook.cjs', 'hook.mjs'])
     writeFileSync(join(folder, name), `console.error(${JSON.stringify(name)})`);
@@ -118,7 +116,7 @@ test('of NODE_OPTIONS, --require is taken and --import is not, as docs/operating
   expect(started(`--import=${join(folder, 'hook.mjs')}`)).toBe('');
 });
 
-test('it names nothing of the machine that it was made on', () => {
+test('the executable contains no path of the machine that built it', () => {
   const program = readFileSync(binary);
   for (const path of [join(import.meta.dirname, '..'), tmpdir() + '/sotto-'])
     expect(program.includes(path), path).toBe(false);
@@ -140,7 +138,7 @@ test('it opens the data folder of the first release', async () => {
   expect(existsSync(join(dataDir, 'sotto.db-wal'))).toBe(false);
 });
 
-/** An executable has no clock that a test could set: what was made then, was made a minute ago. */
+/** Tests cannot set the clock of an executable, so the stored times are moved to a minute ago. */
 function moveToToday(file: string): void {
   const database = new SqliteDatabase(file);
   const seconds = Math.floor(Date.now() / 1000) - 60 - MADE_AT;

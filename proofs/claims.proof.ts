@@ -12,7 +12,7 @@ import type { TestStore } from './rig/stores.ts';
 const CLAIMS = 200;
 const rounds = bySize({ ci: 1, full: 10 });
 
-/** Each claim goes to the server that is next: half of them to either process. */
+/** Claims go to the two processes in turn. */
 async function openAtOnce(servers: readonly RunningServer[], share: TestShare, claims: readonly string[]) {
   const { id, linkProof, openProof } = share;
   const opened: Opened[] = [];
@@ -68,7 +68,7 @@ describe.each(storeKinds)('200 claims at once through two processes on one %s', 
     }
   });
 
-  test('spend one view for one claim, however often and wherever it is sent', async () => {
+  test('spend one view for one claim, no matter how often and to which process it is sent', async () => {
     for (let round = 0; round < rounds; round++) {
       const share = await created(3);
       const claim = randomSecret();

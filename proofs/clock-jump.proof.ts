@@ -16,7 +16,7 @@ const HOUR = 3600;
 const YEAR = 365 * 24 * HOUR;
 const FILE_BYTES = 3_000_000;
 
-/** How many shares still have their key, read past the product. */
+/** How many shares still have their key, read directly from storage. */
 async function keysIn({ dataDir, env }: TestStore): Promise<number> {
   const databaseUrl = env['SOTTO_DATABASE_URL'];
   if (databaseUrl !== undefined) return (await administer(databaseUrl, 'select from erasure_key')).length;

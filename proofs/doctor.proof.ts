@@ -21,13 +21,13 @@ beforeAll(async () => {
 afterAll(() => store.remove());
 
 interface Broken {
-  /** Of the server block. */
+  /** Directives of the server block. */
   readonly directives?: readonly string[];
   readonly path?: string;
   readonly publicUrl?: (address: string) => string;
 }
 
-/** A service behind an nginx of this kind, as the doctor finds it. */
+/** Runs the doctor against a service behind an nginx with these directives. */
 async function diagnose(broken: Broken): Promise<Ran> {
   const { directives = [], path = '', publicUrl = (address: string) => address } = broken;
   const port = await freePort();
@@ -47,12 +47,12 @@ const good = ['client_max_body_size 5m;', 'proxy_request_buffering off;', 'proxy
 
 const noNginx = 'the doctor before a broken proxy: there is no nginx';
 
-test('before a proxy that is right, nothing is wrong', async ({ annotate }) => {
+test('the doctor finds nothing wrong behind a correct proxy', async ({ annotate }) => {
   if (program === undefined) return notProved(annotate, noNginx);
   expect(await diagnose({ directives: good })).toEqual({ code: 0, stdout: 'Nothing is wrong.\n', stderr: '' });
 });
 
-test('an nginx as its package leaves it is worth two notes', async ({ annotate }) => {
+test('the doctor has two notes about the default configuration of nginx', async ({ annotate }) => {
   if (program === undefined) return notProved(annotate, noNginx);
   const { code, stdout } = await diagnose({});
   expect(code, stdout).toBe(0);
@@ -65,7 +65,7 @@ const faults: Readonly<Record<string, Broken & { readonly finds: readonly (strin
     directives: ['client_max_body_size 100k;'],
     finds: ['Bodies of 614,400 bytes are refused on the way (413)', 'client_max_body_size 5m;', 'max_size 5MB'],
   },
-  'a policy that was loosened': {
+  'a weaker policy': {
     directives: [
       ...good,
       'proxy_hide_header Content-Security-Policy;',
@@ -73,7 +73,7 @@ const faults: Readonly<Record<string, Broken & { readonly finds: readonly (strin
     ],
     finds: ['content-security-policy is “default-src *”', 'no add_header and no proxy_hide_header'],
   },
-  'a policy that is gone': {
+  'a missing policy': {
     directives: [...good, 'proxy_hide_header Content-Security-Policy;'],
     finds: ['content-security-policy is missing'],
   },
@@ -93,23 +93,23 @@ const faults: Readonly<Record<string, Broken & { readonly finds: readonly (strin
     directives: [...good, 'add_header Set-Cookie "route=1; Path=/" always;'],
     finds: ['A cookie is set on the way (route)'],
   },
-  'a path of which the service knows nothing': {
+  'a path that the service does not expect': {
     directives: good,
     path: 'secrets/',
     publicUrl: () => 'http://localhost:3000/',
     finds: ['the path is changed on the way', 'location /secrets/ { proxy_pass', 'not handle_path'],
   },
-  'an address that is not the one in links': {
+  'an address other than the one in links': {
     directives: good,
     publicUrl: () => 'http://localhost:3000/',
     finds: ['SOTTO_PUBLIC_URL is http://localhost:3000/, and not', /SOTTO_PUBLIC_URL=http:\/\/127\.0\.0\.1:\d+\//],
   },
-  'https that got lost': {
+  'https that the proxy does not pass on': {
     directives: [...good, 'proxy_hide_header Strict-Transport-Security;'],
     publicUrl: (address) => address.replace('http:', 'https:'),
     finds: ['SOTTO_PUBLIC_URL is https://', 'Strict-Transport-Security is lost'],
   },
-  'PUT that is not allowed': {
+  'PUT refused by the proxy': {
     directives: [...good, 'if ($request_method = PUT) { return 405; }'],
     finds: ['PUT is refused on the way (405)'],
   },
@@ -125,7 +125,7 @@ test.for(Object.entries(faults))('%s', async ([, { finds, ...broken }], { annota
   }
 });
 
-test('without an address it looks at what is here, and says what mends it', async () => {
+test('without an address, the doctor checks this machine and says how to fix what it finds', async () => {
   const server = await startServer(store);
   await server.end('SIGTERM');
   expect(await runSotto(['admin', 'doctor'], store.env)).toEqual({
@@ -148,7 +148,7 @@ test('without an address it looks at what is here, and says what mends it', asyn
   chmodSync(`${store.dataDir}/keys.slots`, 0o600);
 });
 
-test('an address at which nobody answers, one that is none of ours, and one that is no address', async () => {
+test('the doctor reports an address where nothing listens, one that is not a Sotto service, and one that is not an address', async () => {
   const nobody = await runSotto(['admin', 'doctor', `http://127.0.0.1:${await freePort()}/`], {});
   expect(nobody).toMatchObject({ code: 1 });
   expect(nobody.stdout).toContain('cannot be reached (ECONNREFUSED)');

@@ -29,7 +29,7 @@ async function answerOf(outgoing: ClientRequest): Promise<{ status: number | und
   return { status: response.statusCode, body: await text(response) };
 }
 
-test('SIGTERM: what is under way is finished, nothing new is taken, and the process ends well in time', async () => {
+test('after SIGTERM, running requests finish, new ones are refused, and the process ends in time', async () => {
   const store = await makeStore('SQLite');
   const metricsPort = await freePort();
   const server = await startServer({ env: { ...store.env, SOTTO_METRICS_PORT: String(metricsPort) } });
@@ -43,7 +43,7 @@ test('SIGTERM: what is under way is finished, nothing new is taken, and the proc
     headers: { 'content-type': 'application/octet-stream', 'content-length': String(frame.length) },
   });
   create.write(frame.subarray(0, 50_000));
-  // A connection that is held by a request of its own, on which a probe is asked afterwards.
+  // A running request holds this connection; the probe follows on the same connection.
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const probe = () => answerOf(request({ port: server.port, path: '/readyz', agent }).end());
   expect(await probe()).toMatchObject({ status: 200 });
@@ -65,7 +65,7 @@ test('SIGTERM: what is under way is finished, nothing new is taken, and the proc
   const ready = probe();
   probing.end('}');
   expect(await status).toMatchObject({ status: 400 });
-  // Its connection may be closed before the probe is sent on it: then nobody answers, which says the same.
+  // The connection may be closed before the probe is sent. No reply is as good as a refusal.
   expect(
     await ready.then(
       (answer) => answer.status,

@@ -17,7 +17,7 @@ const FILE_BYTES = 3_000_000;
 const RECORD_BYTES = 64;
 const MARKER_BYTES = 24;
 
-/** What of the share lies in the files: from every part that could bring it back, some bytes to look for. */
+/** Bytes to search for, taken from every stored value that could restore the share. */
 function markersOf(dataDir: string, id: Uint8Array): Map<string, Buffer> {
   const database = new SqliteDatabase(join(dataDir, 'sotto.db'), { readonly: true });
   const row = database
@@ -47,7 +47,8 @@ test('expired content is gone from every file within 60 s, without any traffic',
   const shared = await sendFile(server.api, { file: generatedBytes('expired', FILE_BYTES), ttlSeconds: TTL_SECONDS });
   const markers = new Map([...markersOf(store.dataDir, share.idBytes), ...markersOfParts(partsOnDisk(store.dataDir))]);
   const before = foundIn(store.dataDir, markers);
-  for (const name of markers.keys()) expect(before.join(), 'the search finds it while it is there').toContain(name);
+  for (const name of markers.keys())
+    expect(before.join(), 'the search finds it while the share is live').toContain(name);
 
   let left = before;
   while (left.length > 0 && Date.now() / 1000 < shared.expiresAt + PROMISED_SECONDS) {

@@ -8,7 +8,7 @@ import { startServer } from './rig/start-server.ts';
 import type { RunningServer } from './rig/start-server.ts';
 import { makeStore } from './rig/stores.ts';
 
-/** In units of 1024 bytes, as bash counts. No file can grow beyond it: writes fail as on a full disk. */
+/** In units of 1024 bytes, as `ulimit -f` counts. Writes beyond it fail as on a full disk. */
 const FILE_LIMIT = 6_000;
 const SEALED_BYTES = 200_000;
 const CREATES = 80;
@@ -34,7 +34,7 @@ async function createUntilFull({ api }: RunningServer, expiresAt: number): Promi
 
 const openWith = ({ linkProof, openProof }: TestShare, claim: string) => ({ linkProof, openProof, claim });
 
-test('a write that fails is answered as a failure, and nothing of it is done', async () => {
+test('a failed write is reported as an error and changes nothing', async () => {
   const store = await makeStore('SQLite');
   const limited = ['bash', '-c', `ulimit -f ${FILE_LIMIT}; exec "$@"`, 'bash'];
   const full = await startServer({ env: store.env, under: limited });
@@ -42,8 +42,8 @@ test('a write that fails is answered as a failure, and nothing of it is done', a
   const attempts = await createUntilFull(full, expiresAt);
   const made = attempts.filter(({ status }) => status === 201).map(({ share }) => share);
   const failed = attempts.filter(({ status }) => status !== 201);
-  expect(made.length, 'some were made before the disk was full').toBeGreaterThan(0);
-  expect(failed.length, 'and some were not').toBeGreaterThan(0);
+  expect(made.length, 'some creates succeed before the disk is full').toBeGreaterThan(0);
+  expect(failed.length, 'and some fail').toBeGreaterThan(0);
   expect(failed.every(({ status }) => status === 500 || status === 503)).toBe(true);
 
   const openings = await Promise.all(

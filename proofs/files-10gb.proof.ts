@@ -12,9 +12,9 @@ import { sayMemory, watchMemory } from './rig/watch-memory.ts';
 import type { MemoryUse } from './rig/watch-memory.ts';
 
 const BYTES = bySize({ ci: 256_000_000, full: 10_000_000_000 });
-/** Parts in flight and ahead, their copies on the way, and what the collector has not yet come to; a copy of the file would be `BYTES`. */
+/** Room for parts in flight, their copies, and garbage not yet collected. A copy of the file would be `BYTES`. */
 const MAX_PEAK_MEGABYTES = 512;
-/** Between the first third and the last one, which at full size lie gigabytes apart, and else within one second of warming up. */
+/** Between the first and the last third of the transfer. At full size they are gigabytes apart; in `ci`, within a second of warming up. */
 const MAX_GROWTH_MEGABYTES = bySize({ ci: 160, full: 64 });
 const SEED = 'files-10gb';
 
@@ -24,7 +24,7 @@ interface Phase {
   readonly server: MemoryUse;
 }
 
-/** The client library in a process of its own; each step runs until it has said its line. */
+/** The client library in its own process. Each step runs until the process prints its line. */
 function startClient(url: string) {
   const args = [join(import.meta.dirname, 'rig/file-client.ts'), url, SEED, String(BYTES)];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -36,7 +36,7 @@ function startClient(url: string) {
     pid: child.pid ?? 0,
     async line(): Promise<string> {
       const { value } = (await lines.next()) as { value?: string };
-      if (value === undefined) throw new Error('the client ended before its time');
+      if (value === undefined) throw new Error('the client ended too early');
       return value;
     },
     go: () => void child.stdin.write('\n'),
@@ -59,7 +59,7 @@ const say = (name: string, { seconds, client, server }: Phase) =>
   `${name} ${(BYTES / 1e9).toFixed(2)} GB in ${seconds.toFixed(1)} s (${(BYTES / 1e6 / seconds).toFixed(0)} MB/s); ` +
   `client ${sayMemory(client)}; server ${sayMemory(server)}`;
 
-test('ten gigabytes go up and come down as they were, in a memory that does not grow', async ({ annotate }) => {
+test('ten gigabytes are uploaded and downloaded intact, and memory does not grow', async ({ annotate }) => {
   const store = await makeStore('SQLite');
   const server = await startServer(store);
   const client = startClient(server.url);
@@ -76,7 +76,7 @@ test('ten gigabytes go up and come down as they were, in a memory that does not 
     expect(await client.line()).toBe('ready');
     const [sent, up] = await phase();
     expect(sent).toBe('sent');
-    expect(bytesOnDisk(store.dataDir), 'all of it is on the disk').toBeGreaterThan(BYTES);
+    expect(bytesOnDisk(store.dataDir), 'the whole file is on the disk').toBeGreaterThan(BYTES);
     const [read, down] = await phase();
     await annotate(say('up', up));
     await annotate(say('down', down));

@@ -17,10 +17,10 @@ import { sayMemory, watchMemory } from './rig/watch-memory.ts';
 import type { MemoryUse } from './rig/watch-memory.ts';
 
 const BYTES = bySize({ ci: 64_000_000, full: 1_000_000_000 });
-/** All processes of the browser together, beyond what they take with the page open: parts, buffers, uncollected ones. */
+/** All processes of the browser together, above an idle page: parts, buffers, and garbage not yet collected. */
 const MAX_GROWTH_MEGABYTES = 400;
 const MAX_LATE_GROWTH_MEGABYTES = 150;
-/** Of the time that the same bytes take without encryption. Judged where the time is long enough to be one. */
+/** Relative to the same transfer without encryption. Checked only for transfers long enough to be measured. */
 const MAX_RATIO = bySize({ ci: Infinity, full: 1.5 });
 
 const file = generatedBytes('files-browser', BYTES);
@@ -46,7 +46,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** How long something took, and how long the processors worked for it: the latter hardly depends on who else is busy. */
+/** Wall time and CPU time. CPU time hardly depends on other load. */
 interface Effort {
   readonly seconds: number;
   readonly browserSeconds: number;
@@ -68,7 +68,7 @@ interface Transfer {
   readonly down: Effort;
 }
 
-/** Nothing but the bytes: the same browser, sizes of requests, number in flight and syncs. */
+/** The bare transfer: same browser, request sizes, parallel requests and fsyncs. */
 async function measureBare(): Promise<Transfer> {
   const bare = await startBare();
   const page = await browser.openPage(bare.url);
@@ -80,7 +80,7 @@ async function measureBare(): Promise<Transfer> {
     await page.see('heading', 'sent');
   });
   const [down, saved] = await measured(bare.pid, () => page.download('button', 'Save'));
-  expect(await sha256OfFile(saved), 'the bare transfer is one').toBe(expected);
+  expect(await sha256OfFile(saved), 'the bare transfer is complete').toBe(expected);
   rmSync(saved);
   await page.close();
   await bare.stop();
@@ -132,7 +132,7 @@ const work = ({ browserSeconds, serverSeconds }: Effort) =>
 
 type Direction = 'up' | 'down';
 
-/** Bare runs before and after, so that what else the machine does weighs on both alike. */
+/** Bare runs before and after, so that other load affects both alike. */
 const ratio = (direction: Direction, pages: Transfer, [before, after]: readonly [Transfer, Transfer]): number =>
   (2 * pages[direction].seconds) / (before[direction].seconds + after[direction].seconds);
 
@@ -148,7 +148,7 @@ function say(direction: Direction, pages: Measured, bare: readonly [Transfer, Tr
   ].join('; ');
 }
 
-test('a file goes through two pages of a real browser whole, in a constant memory, in about the time of its bytes', async ({
+test('a file passes through two pages of a real browser intact, in constant memory, in about the time of a bare transfer', async ({
   annotate,
 }) => {
   const before = await measureBare();

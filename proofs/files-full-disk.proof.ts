@@ -17,7 +17,7 @@ import { makeStore } from './rig/stores.ts';
 const MEGABYTE = 1_000_000;
 const SWEEP = { timeout: 60_000 };
 
-/** @returns what was prepared, and how the client library said no. */
+/** @returns the prepared share, and the error of the client library */
 async function refusedUpload({ api }: RunningServer, megabytes: number) {
   const file = generatedBytes('refused', megabytes * MEGABYTE);
   const prepared = await prepareFile(api, { file });
@@ -26,7 +26,7 @@ async function refusedUpload({ api }: RunningServer, megabytes: number) {
 
 const ownerOf = ({ body }: Awaited<ReturnType<typeof prepareFile>>) => ({ ownerProof: body?.ownerProof ?? '' });
 
-/** Below the mark nothing is begun; above it, whoever else writes to the disk can still fill it. */
+/** Below this reserve no upload starts. Above it, other programs can still fill the disk. */
 async function startOnSmallDisk(annotate: TestContext['annotate']) {
   const reason = whyNoSmallDisk();
   if (reason !== undefined) {
@@ -44,7 +44,7 @@ async function startOnSmallDisk(annotate: TestContext['annotate']) {
   return { server, folder: disk.seenThrough(server.pid), end };
 }
 
-test('a quota refuses an upload before its first byte, and nothing of it is left', async () => {
+test('a quota refuses an upload before its first byte and leaves nothing behind', async () => {
   const store = await makeStore('SQLite');
   const server = await startServer({ env: { ...store.env, SOTTO_STORAGE_QUOTA_MB: '40' } });
   const { api } = server;
@@ -61,7 +61,7 @@ test('a quota refuses an upload before its first byte, and nothing of it is left
   expect(refused).toBe('insufficient-storage');
   expect(await refusal(api.status(prepared.id, ownerOf(prepared)))).toBe('not-found');
   expect(bytesOnDisk(store.dataDir)).toBe(used);
-  expect(await kept.send(), 'what was begun in time is ended').toMatchObject({ state: 'live' });
+  expect(await kept.send(), 'an upload that started in time can finish').toMatchObject({ state: 'live' });
 
   await kept.discard();
   await expect.poll(() => partsOnDisk(store.dataDir), SWEEP).toEqual([]);
@@ -70,7 +70,7 @@ test('a quota refuses an upload before its first byte, and nothing of it is left
   await store.remove();
 });
 
-test('a disk that fills up under an upload stops it with 507, and room lets the same upload go on', async ({
+test('a disk that fills up stops an upload with 507, and the same upload continues when there is room', async ({
   annotate,
 }) => {
   const small = await startOnSmallDisk(annotate);
@@ -95,12 +95,14 @@ test('a disk that fills up under an upload stops it with 507, and room lets the 
   const ballast = fill(folder);
   const refused = await Promise.all(parts.slice(half).map((_, after) => refusal(put(half + after))));
   expect(new Set(refused)).toEqual(new Set(['insufficient-storage']));
-  expect(partsOnDisk(folder), 'whole parts alone').toHaveLength(half);
-  expect(await refusal(prepared.send()), 'half a share is none').toMatch(/^(upload-incomplete|insufficient-storage)$/);
+  expect(partsOnDisk(folder), 'only whole parts').toHaveLength(half);
+  expect(await refusal(prepared.send()), 'half a share cannot be created').toMatch(
+    /^(upload-incomplete|insufficient-storage)$/,
+  );
   expect(await refusal(api.describe(prepared.id, { linkProof: task.linkProof }))).toBe('not-found');
   const text = makeShare({ maxViews: 1, expiresAt: await expiryIn(api, 3600) });
   await expect
-    .poll(() => refusal(api.create(text.id, text.body)), { timeout: 10_000, message: 'nor is anything else taken in' })
+    .poll(() => refusal(api.create(text.id, text.body)), { timeout: 10_000, message: 'other creates are refused too' })
     .toBe('insufficient-storage');
 
   rmSync(ballast);
@@ -114,7 +116,7 @@ test('a disk that fills up under an upload stops it with 507, and room lets the 
   await end();
 });
 
-test('a client waits for room by itself, and then the bytes are the same', async ({ annotate }) => {
+test('a client waits for room automatically, and the bytes arrive intact', async ({ annotate }) => {
   const small = await startOnSmallDisk(annotate);
   if (small === undefined) return;
   const { folder, server, end } = small;
@@ -132,7 +134,7 @@ test('a client waits for room by itself, and then the bytes are the same', async
   };
   await uploadFile(api, { prepared, file }, { onProgress, onRetry });
   expect(failures).toContain('insufficient-storage');
-  expect(failures.at(-1), 'and then it went on').toBe('undefined');
+  expect(failures.at(-1), 'and then it continued').toBe('undefined');
   const opened = await openFile(api, (await prepared.send()).link);
   expect(await sha256Of(readWhole(api, opened))).toBe(await sha256OfGenerated(file));
   await end();

@@ -18,11 +18,11 @@ import { makeStore, storeKinds } from './rig/stores.ts';
 import type { TestStore } from './rig/stores.ts';
 
 const BYTES = bySize({ ci: 96_000_000, full: 1_000_000_000 });
-/** How far it is each time the server is killed. */
+/** Progress at which the server is killed. */
 const KILLED_AT = [0.2, 0.5, 0.8];
 const SECONDS_TO_SWEEP = 90;
 
-/** A kill undoes a change and its part of the sums together. */
+/** A kill rolls back a change together with its share of the totals. */
 async function expectSumsRight({ dataDir, env }: TestStore): Promise<void> {
   const clock = { now: () => Math.floor(Date.now() / 1000) };
   const databaseUrl = env['SOTTO_DATABASE_URL'];
@@ -36,7 +36,7 @@ async function expectSumsRight({ dataDir, env }: TestStore): Promise<void> {
 describe.each(storeKinds)('kill -9 under a transfer, on %s', (kind) => {
   let store: TestStore;
   let server: RunningServer;
-  /** Of a client that goes on by itself, as every client does; its retries are its own. */
+  /** The API of a client that retries, as every client does. */
   let api: Api;
 
   beforeAll(async () => {
@@ -56,7 +56,7 @@ describe.each(storeKinds)('kill -9 under a transfer, on %s', (kind) => {
     server = await startServer({ env: store.env, port: server.port });
   }
 
-  /** Kills the server each time that as much is done, while the transfer goes on. */
+  /** Kills the server at each of these points while the transfer continues. */
   function killer() {
     const due = KILLED_AT.map((share) => share * BYTES);
     let restarts = Promise.resolve();
@@ -68,12 +68,12 @@ describe.each(storeKinds)('kill -9 under a transfer, on %s', (kind) => {
       },
       async expectDone() {
         await restarts;
-        expect(due, 'it was killed as often as it should be').toEqual([]);
+        expect(due, 'the server was killed at every point').toEqual([]);
       },
     };
   }
 
-  test('three times in an upload and three in a download: the same bytes, one view, and then nothing', async () => {
+  test('three times in an upload and three in a download: the same bytes, one view, and nothing left afterwards', async () => {
     const file = generatedBytes(`killed on ${kind}`, BYTES);
     const prepared = await prepareFile(api, { file, maxViews: 2 });
     const uploading = killer();
@@ -84,7 +84,7 @@ describe.each(storeKinds)('kill -9 under a transfer, on %s', (kind) => {
       { onProgress: (bytes) => uploading.done(bytes), onRetry: (error) => void failures.push(error) },
     );
     await uploading.expectDone();
-    expect(failures.filter((error) => error !== undefined).length, 'it was noticed').toBeGreaterThan(0);
+    expect(failures.filter((error) => error !== undefined).length, 'the client saw failures').toBeGreaterThan(0);
     const shared = await prepared.send();
 
     const opened = await openFile(api, shared.link);
@@ -112,7 +112,7 @@ describe.each(storeKinds)('kill -9 under a transfer, on %s', (kind) => {
   const small = () => generatedBytes(`small on ${kind} ${Math.random()}`, 3_000_000);
   const removeShare = (shared: Shared) => remove(api, shared);
 
-  test('what has no row is gone after the next start, and what has one is not', async () => {
+  test('after the next start, files without a row are gone and files with one are kept', async () => {
     const kept = small();
     const shared = await sendFile(api, { file: kept });
     const [body = ''] = bodiesOnDisk(store.dataDir);
@@ -124,7 +124,7 @@ describe.each(storeKinds)('kill -9 under a transfer, on %s', (kind) => {
     await expect.poll(() => bytesOnDisk(store.dataDir), { timeout: SECONDS_TO_SWEEP * 1000 }).toBe(0);
   });
 
-  test('an upload that is called off leaves nothing, killed in between or not', async () => {
+  test('a cancelled upload leaves nothing behind, with or without a kill', async () => {
     const file = generatedBytes(`called off on ${kind}`, 40_000_000);
     const prepared = await prepareFile(api, { file });
     const enough = new AbortController();
@@ -132,9 +132,9 @@ describe.each(storeKinds)('kill -9 under a transfer, on %s', (kind) => {
     await expect(uploadFile(api, { prepared, file }, options)).rejects.toThrow();
     expect(bytesOnDisk(store.dataDir)).toBeGreaterThan(10_000_000);
     await restart();
-    expect(bytesOnDisk(store.dataDir), 'what was durable still is').toBeGreaterThan(10_000_000);
+    expect(bytesOnDisk(store.dataDir), 'durable parts are still there').toBeGreaterThan(10_000_000);
     await prepared.discard();
     await expect.poll(() => bytesOnDisk(store.dataDir), { timeout: SECONDS_TO_SWEEP * 1000 }).toBe(0);
-    await expect(prepared.send(), 'it can no longer be made').rejects.toThrow();
+    await expect(prepared.send(), 'the share can no longer be created').rejects.toThrow();
   });
 });

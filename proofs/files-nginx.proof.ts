@@ -12,7 +12,7 @@ import type { TestStore } from './rig/stores.ts';
 import { mayInstall } from './rig/trace.ts';
 
 const BYTES = bySize({ ci: 24_000_000, full: 200_000_000 });
-/** nginx's own default for `client_max_body_size`. */
+/** The default of nginx for `client_max_body_size`. */
 const MEBIBYTE = 1_048_576;
 
 let store: TestStore;
@@ -27,7 +27,7 @@ afterAll(async () => {
   await store.remove();
 });
 
-/** Up and down through nginx. @returns what nginx passed on */
+/** Uploads and downloads through nginx. @returns the requests that nginx passed on */
 async function carryThrough(nginx: Nginx, seed: string): Promise<Passed[]> {
   const file = generatedBytes(seed, BYTES);
   const api = createApi({ baseUrl: nginx.url });
@@ -42,7 +42,7 @@ const isPart = ({ method, path }: Passed) => method === 'PUT' && /\/parts\/\d+$/
 const largest = (requests: readonly Passed[]) => Math.max(...requests.map(({ requestBytes }) => requestBytes));
 const bytesUp = (requests: readonly Passed[]) => requests.reduce((sum, { requestBytes }) => sum + requestBytes, 0);
 
-test('files pass an nginx as its package leaves it, and one that allows more in larger parts', async ({ annotate }) => {
+test('files pass the default nginx in small parts, and one that allows more in larger parts', async ({ annotate }) => {
   const program = process.env['TEST_NGINX'];
   if (program === undefined) {
     expect(mayInstall(), 'as root on Linux nginx can be had').toBe(false);
@@ -61,9 +61,9 @@ test('files pass an nginx as its package leaves it, and one that allows more in 
   const refused = parts.filter(({ status }) => status !== 200);
   expect(
     refused.filter(({ status }) => status !== 413),
-    'nothing but “too large”',
+    'only “too large”',
   ).toEqual([]);
-  expect(refused.length, 'what is too large is learned once').toBeLessThanOrEqual(8);
+  expect(refused.length, 'the limit is learned once').toBeLessThanOrEqual(8);
 
   const directives = ['client_max_body_size 32m;'];
   const generous = await carryThrough(

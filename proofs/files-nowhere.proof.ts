@@ -11,7 +11,7 @@ const BYTES = 5_000_000;
 const NAME = 'Kündigungen Nordhalle/Entwurf für Frau Šimůnková.docx';
 const TYPE = 'application/x-generated';
 
-/** As they are, in UTF-16, escaped as in an address or in JSON. */
+/** As UTF-8, as UTF-16, and escaped as in a URL or in JSON. */
 function formsOf(text: string): Map<string, Buffer> {
   const forms = [text, encodeURIComponent(text), JSON.stringify(text), Buffer.from(text).toString('base64url')];
   const buffers = [...forms.map((form) => Buffer.from(form)), Buffer.from(text, 'utf16le')];
@@ -21,7 +21,7 @@ function formsOf(text: string): Map<string, Buffer> {
 const inLog = (log: Buffer, markers: ReadonlyMap<string, Buffer>) =>
   [...markers].filter(([, marker]) => log.includes(marker)).map(([name]) => name);
 
-test('what files are called and what is in them is nowhere on the server, and at the end their ciphertext is not either', async () => {
+test('names and contents of files are nowhere on the server, and after the end neither is their ciphertext', async () => {
   const store = await makeStore('SQLite');
   const server = await startServer({ env: { ...store.env, SOTTO_LOG_LEVEL: 'info' } });
   const api = createApi({ baseUrl: server.url });
@@ -38,7 +38,7 @@ test('what files are called and what is in them is nowhere on the server, and at
   const ciphertext = markersOfParts(parts);
   expect(parts.length).toBeGreaterThan(0);
   for (const path of parts)
-    expect(foundIn(store.dataDir, ciphertext).join(), 'the search finds what is there').toContain(path);
+    expect(foundIn(store.dataDir, ciphertext).join(), 'the search finds a known value').toContain(path);
   expect(foundIn(store.dataDir, secrets)).toEqual([]);
 
   const opened = await openFile(api, link);
@@ -49,7 +49,7 @@ test('what files are called and what is in them is nowhere on the server, and at
   expect(foundIn(store.dataDir, secrets)).toEqual([]);
   await server.end('SIGTERM');
   expect(foundIn(store.dataDir, new Map([...secrets, ...ciphertext]))).toEqual([]);
-  expect(server.output().toString(), 'the log has been written').toContain('parts');
+  expect(server.output().toString(), 'the log was written').toContain('parts');
   expect(inLog(server.output(), new Map([...secrets, ...ciphertext]))).toEqual([]);
   await store.remove();
 });

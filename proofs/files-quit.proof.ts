@@ -39,7 +39,7 @@ const press = (name: string) => `new Promise((resolve) => {
   look();
 })`;
 
-/** Resolves to how far the page has read, once that is a part and not yet the whole. */
+/** Resolves to the fraction that the page has read, once it is more than nothing and less than all. */
 const PARTLY_READ = `new Promise((resolve) => {
   const look = () => {
     const bar = document.querySelector('progress');
@@ -74,7 +74,7 @@ const sizes = (folder: string) => readdirSync(folder).map((name) => [name, sizeO
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
-/** Resolves when the browser has not touched the folder for a second. Too early would only make it quit earlier. */
+/** Resolves when the browser has not touched the folder for a second. */
 async function settled(folder: string): Promise<void> {
   let before = '';
   await expect
@@ -105,7 +105,7 @@ async function openAndSave(start: NonNullable<ReturnType<typeof firefox>>): Prom
 }
 
 for (const [name, find] of Object.entries(browsers)) {
-  test(`${name} saves the file whole when nothing disturbs it`, async ({ annotate }) => {
+  test(`${name} saves the whole file when nothing interrupts it`, async ({ annotate }) => {
     const start = find();
     if (start === undefined) return notProved(annotate, `whether ${name} saves files: it is not installed`);
     const browser = await openAndSave(start);
@@ -118,7 +118,7 @@ for (const [name, find] of Object.entries(browsers)) {
 
   for (const [when, moment] of Object.entries(moments)) {
     for (const [how, die] of Object.entries(deaths)) {
-      test(`${name} that ${how} ${when} leaves no part of it under the name of the file`, async ({ annotate }) => {
+      test(`${name} that ${how} ${when} leaves no partial file under the file's name`, async ({ annotate }) => {
         const start = find();
         if (start === undefined) return notProved(annotate, `what ${name} leaves: it is not installed`);
         for (let run = 0; run < RUNS; run++) {

@@ -22,7 +22,7 @@ const PART_CHUNKS = 8;
 const BODY_BYTES = bodyLengths(PART_CHUNKS * CHUNK_BYTES).encryptedBytes;
 const DROP_BYTES = 16_384;
 const FINISHED = 20;
-/** 840 MB arrive; of each upload a chunk of half a megabyte may be held, and what the collector has not yet come to. */
+/** 840 MB arrive. For each upload the server may hold a chunk of half a megabyte, plus garbage not yet collected. */
 const MAX_GROWTH_MEGABYTES = 320;
 const HEALTHY_BYTES = 20_000_000;
 const HEALTHY_SECONDS = 60;
@@ -40,9 +40,9 @@ afterAll(async () => {
 });
 
 interface Slow {
-  /** Sends the next drop, if any is left but the last. */
+  /** Sends the next few bytes, but never the last ones. */
   drop(): Promise<boolean>;
-  /** Sends what is left. @returns the status */
+  /** Sends the remaining bytes. @returns the status */
   finish(): Promise<number>;
   cut(): void;
 }
@@ -50,7 +50,7 @@ interface Slow {
 const content = randomBytes(BODY_BYTES);
 const agent = new Agent({ maxSockets: UPLOADS });
 
-/** Each from an address of its own, so that no limit on one client protects the server. */
+/** Each from a different address, so that no limit per client protects the server. */
 async function startSlow(number: number): Promise<Slow> {
   const { id, body } = makeShare({ maxViews: 1, expiresAt: 0 });
   const { createProof, ownerProof, linkProof } = body.head;
@@ -86,7 +86,7 @@ async function startSlow(number: number): Promise<Slow> {
   };
 }
 
-/** 0 when there was no answer. */
+/** 0 if there was no response. */
 const statusOf = (outgoing: ClientRequest): Promise<number> =>
   new Promise((resolve) => {
     outgoing.on('response', (response) => {
@@ -101,7 +101,7 @@ const send = (outgoing: ClientRequest, bytes: Uint8Array): Promise<void> =>
     outgoing.write(bytes, () => resolve());
   });
 
-/** One drop each, round after round, until each lacks its last byte. */
+/** A few bytes each, round after round, until each lacks only its last byte. */
 async function rain(slow: readonly Slow[]): Promise<void> {
   let more = true;
   while (more) {
@@ -118,7 +118,7 @@ async function healthyClient(seed: string): Promise<void> {
   await finish(api, opened);
 }
 
-test('200 uploads at once, drop by drop, take no memory and no place from others', async ({ annotate }) => {
+test('200 slow uploads at once take no memory and no place from others', async ({ annotate }) => {
   await healthyClient('before');
   const memory = watchMemory(() => [server.pid]);
   const before = memory.lap().peak;

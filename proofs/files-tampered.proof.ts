@@ -13,7 +13,7 @@ import type { RunningServer } from './rig/start-server.ts';
 import { makeStore } from './rig/stores.ts';
 import type { TestStore } from './rig/stores.ts';
 
-/** Twelve chunks, the last one short. */
+/** Twelve chunks. The last one is short. */
 const BYTES = 6_000_000;
 const CHUNKS = 12;
 const file = generatedBytes('tampered', BYTES);
@@ -37,7 +37,7 @@ afterAll(async () => {
   await store.remove();
 });
 
-/** As the server has them. */
+/** As stored on the server. */
 async function chunksOf({ id, linkKey, claim }: OpenedFile): Promise<Buffer[]> {
   const linkProof = toBase64url(linkKeys(decodeId(id) ?? expect.unreachable(), linkKey).linkProof);
   const expectedBytes = bodyLengths(BYTES).encryptedBytes;
@@ -48,7 +48,7 @@ async function chunksOf({ id, linkKey, claim }: OpenedFile): Promise<Buffer[]> {
   );
 }
 
-/** The real server, but for the chunks: whoever is asked for some gives out those of this list. */
+/** The real server, except that chunks come from this list. */
 const servedFrom = (chunks: readonly Buffer[]) =>
   createApi({
     baseUrl: server.url,
@@ -69,7 +69,7 @@ const flipped = (chunk: Buffer, byte: number): Buffer => {
   return copy;
 };
 
-/** What is done, and how many chunks before it are as they should be. */
+/** The tampering, and how many intact chunks come before it. */
 const faults: readonly [string, number, Tamper][] = [
   ['reordered', 2, (chunks) => chunks.with(2, at(chunks, 3)).with(3, at(chunks, 2))],
   ['duplicated in the place of the next', 3, (chunks) => chunks.with(3, at(chunks, 2))],
@@ -87,7 +87,7 @@ const faults: readonly [string, number, Tamper][] = [
   ['with nothing but zeros', 0, (chunks) => chunks.map((chunk) => Buffer.alloc(chunk.length))],
 ];
 
-test.each(faults)('chunks, %s, are refused before any of their plaintext is given out', async (_, sound, tamper) => {
+test.each(faults)('chunks, %s, are refused before any of their plaintext is released', async (_, sound, tamper) => {
   const given: Uint8Array[] = [];
   const reading = async () => {
     for await (const piece of readWhole(servedFrom(tamper(own)), opened)) given.push(piece);
@@ -98,6 +98,6 @@ test.each(faults)('chunks, %s, are refused before any of their plaintext is give
   expect(bytes.equals(await file.read(0, bytes.length))).toBe(true);
 });
 
-test('chunks as they are arrive', async () => {
+test('untampered chunks arrive', async () => {
   expect(await sha256Of(readWhole(servedFrom(own), opened))).toBe(await sha256OfGenerated(file));
 });

@@ -14,8 +14,8 @@ import { mayInstall, readTrace, tracer, whyNoTracer } from './rig/trace.ts';
 import type { Call } from './rig/trace.ts';
 
 /**
- * A kill spares the page cache, so the kill proof cannot tell a durable answer from a hopeful one. The kernel can: here
- * is what it was asked to write, what it was asked to sync, and when each answer left.
+ * A kill keeps the page cache, so kill.proof.ts cannot show that data was durable before the reply. The kernel can: here
+ * are its writes, its syncs, and the time of each reply.
  */
 const atOnce = bySize({ ci: 32, full: 100 });
 
@@ -25,7 +25,7 @@ interface Exchange {
   readonly status: number;
   /** Position after the request was read. */
   readonly asked: number;
-  /** Position before the answer was written. */
+  /** Position before the reply was written. */
   readonly answered: number;
 }
 
@@ -33,7 +33,7 @@ const isWrite = ({ name }: Call) => /^(write|writev|pwrite64|sendto|sendmsg)$/.t
 const isRead = ({ name }: Call) => /^(read|readv|recvfrom)$/.test(name);
 const isSync = ({ name }: Call) => /^f(data)?sync$/.test(name);
 
-/** Pairs requests with answers: a keep-alive connection carries one at a time. */
+/** Pairs requests with replies: a keep-alive connection carries one at a time. */
 function exchangesOf(calls: readonly Call[]): Exchange[] {
   const asked = new Map<string, { verb: string; id: string; at: number }>();
   const exchanges: Exchange[] = [];
@@ -61,7 +61,7 @@ class Trace {
     this.#log = calls.filter(({ path, succeeded }) => path.endsWith('/sotto.db-wal') && succeeded);
   }
 
-  /** The first sync that began after `position` and ended before `until`. */
+  /** The first sync that started after `position` and ended before `until`. */
   #syncAfter(calls: readonly Call[], position: number, until: number): Call | undefined {
     return calls.find((call) => isSync(call) && call.begin > position && call.end < until);
   }
@@ -96,7 +96,7 @@ class Trace {
 
 const RECORD_BYTES = 64;
 
-/** Slots that follow each other are one write; each is looked at by itself. */
+/** Adjacent slots are one write; each is checked separately. */
 function recordsOf(call: Call): Call[] {
   if (!isWrite(call)) return [call];
   return Array.from({ length: call.bytes.length / RECORD_BYTES }, (_, at) => ({
@@ -114,7 +114,7 @@ function idBytes(id: string): Buffer {
   return Buffer.from(bytes);
 }
 
-/** One after another, then all at once, so that both lone writes and groups are in the trace. */
+/** In sequence, then all at once, so that the trace contains both single and grouped writes. */
 async function drive({ api }: RunningServer): Promise<Map<string, string>> {
   const expiresAt = await expiryIn(api, 3600);
   const claims = new Map<string, string>();
@@ -136,7 +136,7 @@ async function drive({ api }: RunningServer): Promise<Map<string, string>> {
   return claims;
 }
 
-test('every answer leaves after what it says is durable', async ({ annotate }) => {
+test('every reply leaves after the state that it reports is durable', async ({ annotate }) => {
   const reason = await whyNoTracer();
   if (reason !== undefined) {
     expect(mayInstall(), `${reason}: as root on Linux that is a fault of this machine`).toBe(false);
@@ -159,7 +159,7 @@ test('every answer leaves after what it says is durable', async ({ annotate }) =
     const claimHash = sha256(fromBase64url(claims.get(id) ?? ''));
     const marker = key === 'open 200' ? claimHash : share;
     const commit = trace.committed(marker, asked, answered);
-    expect(commit, `${key} ${id} is committed and synced before it is answered`).toBeDefined();
+    expect(commit, `${key} ${id} is committed and synced before the reply`).toBeDefined();
     if (!commit) continue;
     if (verb === 'create') {
       expect(trace.keyDurableBefore(share, commit.written), `${id}: its key is durable before its row`).toBe(true);

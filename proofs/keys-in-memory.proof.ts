@@ -13,15 +13,15 @@ const SHARES = 5;
 const RECORD_BYTES = 64;
 const ID_BYTES = 16;
 const PIECE_BYTES = 16;
-/** In the program's own text, so that the search is known to find what is there. */
+/** A string in the program itself. It shows that the search works. */
 const KNOWN = 'sotto v1 at rest sealed';
 
-/** Collects all garbage of the service. */
+/** Runs the service's garbage collector. */
 const collectOnSignal = `data:text/javascript,${encodeURIComponent("process.on('SIGUSR2', () => gc())")}`;
 
 const middleOf = (key: Buffer): Buffer => key.subarray(PIECE_BYTES / 2, PIECE_BYTES * 1.5);
 
-/** The erasure key, and what is derived from it (SPEC.md §15.1). */
+/** The erasure key and the keys derived from it (SPEC.md §15.1). */
 function keysOf(dataDir: string, { idBytes, body }: TestShare): Map<string, Buffer> {
   const slots = readFileSync(join(dataDir, 'keys.slots'));
   const at = slots.indexOf(idBytes);
@@ -37,7 +37,7 @@ function keysOf(dataDir: string, { idBytes, body }: TestShare): Map<string, Buff
   ]);
 }
 
-test('no key of a share is in the memory of the service once it has answered', async () => {
+test('after the reply, no key of a share is in the memory of the service', async () => {
   const store = await makeStore('SQLite');
   const server = await startServer({ env: store.env, nodeFlags: ['--expose-gc', '--import', collectOnSignal] });
   const expiresAt = await expiryIn(server.api, 3600);
@@ -58,9 +58,9 @@ test('no key of a share is in the memory of the service once it has answered', a
   }
   const found = () => [...countInMemory(server.pid, keys)].filter(([, times]) => times > 0).map(([name]) => name);
   const left = found();
-  expect(left, 'the search finds what is there').toContain('known');
+  expect(left, 'the search finds a known value').toContain('known');
   expect(left.filter((name) => /^(erasure key|key of the open hash)/.test(name))).toEqual([]);
-  // Node's own key objects overwrite their copy when they are collected.
+  // Node's key objects overwrite their copy when they are collected.
   process.kill(server.pid, 'SIGUSR2');
   await expect.poll(found, { timeout: 60_000, interval: 1000 }).toEqual(['known']);
   await server.end('SIGTERM');

@@ -12,7 +12,7 @@ import { makeStore, storeKinds } from './rig/stores.ts';
 import type { StoreKind, TestStore } from './rig/stores.ts';
 
 const CLIENTS = 12;
-/** The longest time under load before the kill. */
+/** The longest time under load before a kill. */
 const MAX_LOAD_MS = 600;
 
 const rounds: Readonly<Record<StoreKind, number>> = {
@@ -41,7 +41,7 @@ describe.each(storeKinds)('kill -9 under load, on %s', (kind) => {
     await Promise.all(clients);
   }
 
-  test(`leaves nothing lost and nothing spent twice, ${rounds[kind]} times`, async () => {
+  test(`loses nothing and spends nothing twice, ${rounds[kind]} times`, async () => {
     const all: History[] = [];
     for (let round = 0; round < rounds[kind]; round++) {
       const touched: History[] = [];

@@ -9,9 +9,9 @@ import type { TestStore } from './rig/stores.ts';
 
 const WARM_UP = bySize({ ci: 12_000, full: 20_000 });
 const FLOOD = bySize({ ci: 20_000, full: 100_000 });
-/** Fragments and pages not given back; a leak of 2.5 KB a request would pass this in `ci`, of 500 bytes in `full`. */
+/** Allows for fragmentation. A leak of 2.5 KB per request would pass in `ci`, of 500 bytes in `full`. */
 const MAX_GROWTH_MEGABYTES = 48;
-/** V8 lets young garbage lie for as long as the machine has room. Bounded, what grows is a leak. */
+/** V8 keeps young garbage while the machine has memory. With a limit, growth means a leak. */
 const nodeFlags = ['--max-semi-space-size=8', '--max-old-space-size=192'];
 
 let store: TestStore;
@@ -25,7 +25,7 @@ afterEach(async () => {
   await store.remove();
 });
 
-test('bad input is refused as such, and the memory stays flat', async () => {
+test('bad input is refused, and memory stays flat', async () => {
   server = await startServer({ env: store.env, nodeFlags });
   await flood({ url: server.url, count: WARM_UP });
   const before = residentMegabytes(server.pid);

@@ -39,7 +39,7 @@ interface Proxy {
   stop(): Promise<unknown>;
 }
 
-/** A file up and down, the headers of a page, and whom the limits count: what a proxy can spoil. */
+/** Checks what a proxy can break: files in both directions, the headers of a page, the client address that limits count. */
 async function proveProxy(start: (server: { url: string; port: number }) => Promise<Proxy>): Promise<void> {
   const store = await makeStore('SQLite');
   const limits = { SOTTO_OPENS_PER_MINUTE: '1', SOTTO_TRUSTED_PROXIES: '127.0.0.1' };
@@ -59,14 +59,14 @@ async function proveProxy(start: (server: { url: string; port: number }) => Prom
   await store.remove();
 }
 
-/** Without those of the connection, and of whoever holds it. */
+/** Without the headers of the connection and of the proxy. */
 async function pageHeaders(url: string): Promise<Record<string, string>> {
   const { headers } = await fetch(url, { headers: { accept: 'text/html', 'accept-encoding': 'br' } });
   const ofTheWay = ['connection', 'date', 'keep-alive', 'server', 'via', 'transfer-encoding', 'content-length'];
   return Object.fromEntries([...headers].filter(([name]) => !ofTheWay.includes(name)));
 }
 
-/** From an address of loopback that is no proxy's. */
+/** From a loopback address that is not a trusted proxy. */
 function tryToOpen(url: string, localAddress: string): Promise<number | undefined> {
   const body = JSON.stringify({ linkProof: 'A'.repeat(43), openProof: 'A'.repeat(43), claim: 'A'.repeat(43) });
   const headers = { 'content-type': 'application/json', 'content-length': body.length };
@@ -79,7 +79,7 @@ function tryToOpen(url: string, localAddress: string): Promise<number | undefine
   });
 }
 
-test('the Caddyfile carries files, keeps headers and says who asks', async ({ annotate }) => {
+test('the Caddyfile passes files, keeps headers and passes on the client address', async ({ annotate }) => {
   const program = process.env['TEST_CADDY'];
   if (program === undefined) {
     expect(mayInstall(), 'as root on Linux Caddy can be had').toBe(false);
@@ -89,7 +89,7 @@ test('the Caddyfile carries files, keeps headers and says who asks', async ({ an
   await proveProxy(({ port }) => startCaddy({ program, configuration, upstream: `127.0.0.1:${port}` }));
 });
 
-test('the nginx example carries files, keeps headers and says who asks', async ({ annotate }) => {
+test('the nginx example passes files, keeps headers and passes on the client address', async ({ annotate }) => {
   const program = process.env['TEST_NGINX'];
   if (program === undefined) {
     expect(mayInstall(), 'as root on Linux nginx can be had').toBe(false);
@@ -112,7 +112,7 @@ function replaced(text: string, changes: readonly (readonly [string | RegExp, st
   }, text);
 }
 
-test('as the image has it (its user, its settings, a root that is read-only, no /tmp) it serves, is healthy and restarts', async ({
+test('under the conditions of the image (user, settings, read-only root, no /tmp) it serves, is healthy and restarts', async ({
   annotate,
 }) => {
   const why = whyNoSandbox();
@@ -149,11 +149,11 @@ test('as the image has it (its user, its settings, a root that is read-only, no 
   await second.end('SIGTERM');
 });
 
-test('the systemd unit is one, and leaves the service little', async ({ annotate }) => {
+test('the systemd unit is valid and gives the service few rights', async ({ annotate }) => {
   const analyze = (...args: string[]) => spawnSync('systemd-analyze', args, { encoding: 'utf8' });
   if (analyze('--version').status !== 0) return notProved(annotate, 'the systemd unit: there is no systemd-analyze');
   const unit = join(newFolder(), 'sotto.service');
-  // What it starts need not be installed on the machine that looks at it.
+  // The program that it starts need not be installed here.
   writeFileSync(unit, replaced(read('deploy/sotto.service'), [['/usr/local/bin/sotto serve', '/bin/true']]));
   const verified = analyze('verify', unit);
   expect([verified.status, verified.stderr.split('\n').filter((line) => line.includes('sotto'))]).toEqual([0, []]);

@@ -12,7 +12,7 @@ import { startServer } from './rig/start-server.ts';
 import type { RunningServer } from './rig/start-server.ts';
 
 /**
- * The last release and this one side by side, as real programs: its terminal against our server, our terminal against its
+ * The last release and this version side by side, as real programs: its terminal with our server, our terminal with its
  * server, and our server on its data folder.
  */
 const RELEASE = '0.2.0';
@@ -32,7 +32,7 @@ function newFolder(): string {
   return folder;
 }
 
-/** @returns the release's executable, or why it cannot be had here */
+/** @returns the executable of the release, or why it is not available here */
 function releaseOrWhy(): { readonly program: string } | { readonly why: string } {
   try {
     return { program: buildRelease(RELEASE) };
@@ -50,7 +50,7 @@ async function serve(dataDir: string, binary?: string): Promise<RunningServer> {
 
 type Terminal = (args: readonly string[], input?: string) => Promise<string>;
 
-/** One person's terminal, with a home of its own. Each command must succeed. */
+/** One person's terminal, with its own home folder. Each command must succeed. */
 function terminalOf(command: readonly string[], server: RunningServer): Terminal {
   const home = newFolder();
   const [program = '', ...first] = command;
@@ -92,7 +92,7 @@ test(`the terminal of ${RELEASE} works with this server, and this terminal with 
   await exchange(terminalOf(ours, old), terminalOf(ours, old));
 });
 
-test(`this server goes on with the data folder that a server of ${RELEASE} was killed over`, async ({ annotate }) => {
+test(`this server continues with the data folder of a killed server of ${RELEASE}`, async ({ annotate }) => {
   if ('why' in release) return notProved(annotate, `an upgrade from ${RELEASE}: ${release.why}`);
   const dataDir = newFolder();
   const old = await serve(dataDir, release.program);

@@ -25,7 +25,7 @@ async function make(api: Api, count = MANY, maxViews = 1): Promise<TestShare[]> 
   return shares;
 }
 
-/** To its end: opened and acknowledged, or deleted. */
+/** Ends the share: opened and acknowledged, or deleted. */
 async function end(api: Api, share: TestShare, how: 'read' | 'deleted'): Promise<void> {
   if (how === 'deleted') {
     await api.remove(share.id, { ownerProof: share.ownerProof });
@@ -43,13 +43,13 @@ const opening = (api: Api, share: TestShare) =>
     }),
   );
 
-/** As docs/operating.md says it: the file alone, without the log of the one that it replaces. */
+/** As docs/operating.md describes it: only the database file, without the log of the database that it replaces. */
 function putBack(dataDir: string, backup: string): void {
   for (const name of ['sotto.db', 'sotto.db-wal', 'sotto.db-shm']) rmSync(join(dataDir, name), { force: true });
   copyFileSync(join(backup, 'sotto.db'), join(dataDir, 'sotto.db'));
 }
 
-test('a database restored beside its surviving slot file loses and resurrects nothing', async () => {
+test('a database restored beside its surviving key slots loses nothing and brings nothing back', async () => {
   const store = await makeStore('SQLite');
   const backup = join(store.dataDir, '../', `${store.dataDir.split('/').at(-1)}-backup`);
   let server = await startServer(store);
@@ -61,7 +61,7 @@ test('a database restored beside its surviving slot file loses and resurrects no
   expect(made).toMatchObject({ code: 0, stderr: '' });
 
   for (const [i, share] of toEnd.entries()) await end(server.api, share, i % 2 === 0 ? 'read' : 'deleted');
-  // Slots are swept free and given to others: the older database still names them for those that ended.
+  // Freed slots are reused, while the older database still names them for ended shares.
   expect(await runSotto(['admin', 'sweep'], store.env)).toMatchObject({ code: 0 });
   const newer = await make(server.api, 2 * MANY);
   await server.end('SIGKILL');
@@ -70,16 +70,16 @@ test('a database restored beside its surviving slot file loses and resurrects no
   server = await startServer(store);
   expect(countSlots(store.dataDir)).toMatchObject({ withoutKey: 0, notErased: 0, live: MANY });
   for (const share of [...endedBefore, ...toEnd]) expect(await opening(server.api, share), 'what ended').toBe('ended');
-  for (const share of newer) expect(await opening(server.api, share), 'what came later').toBe('not-found');
-  for (const share of live) expect(await opening(server.api, share), 'what lived all the time').toBeUndefined();
+  for (const share of newer) expect(await opening(server.api, share), 'created after the backup').toBe('not-found');
+  for (const share of live) expect(await opening(server.api, share), 'live the whole time').toBeUndefined();
   const again = await make(server.api, 4 * MANY);
-  for (const share of again) expect(await opening(server.api, share), 'new ones work').toBeUndefined();
+  for (const share of again) expect(await opening(server.api, share), 'new shares work').toBeUndefined();
   await server.end('SIGTERM');
   rmSync(backup, { recursive: true });
   await store.remove();
 });
 
-test('a restart, asked for or not, loses nothing', async () => {
+test('a restart or a crash loses nothing', async () => {
   const store = await makeStore('SQLite');
   let server = await startServer(store);
   const shares = await make(server.api, MANY, 2);
@@ -98,7 +98,7 @@ test('a restart, asked for or not, loses nothing', async () => {
   await store.remove();
 });
 
-test('kill -9 while slots are cut off and given out again leaves every live key in its place', async () => {
+test('kill -9 while slots are removed and reused leaves every live key in its place', async () => {
   const store = await makeStore('SQLite');
   let server = await startServer(store);
   const kept: TestShare[] = [];
@@ -106,7 +106,7 @@ test('kill -9 while slots are cut off and given out again leaves every live key 
     const [mine, ...rest] = await make(server.api);
     if (mine !== undefined) kept.push(mine);
     for (const share of rest) await end(server.api, share, 'deleted');
-    // The command cuts the tail off while the server gives out slots, and the server dies in the middle of it.
+    // The command truncates the file while the server assigns slots, and the server is killed meanwhile.
     const swept = runSotto(['admin', 'sweep'], store.env);
     const creating = make(server.api).catch(() => []);
     await Promise.race([swept, creating]);

@@ -36,7 +36,7 @@ const share = { text: 'x', maxViews: 1, ttlSeconds: 3600, kdf: noPassword };
 
 let store: TestStore;
 let server: RunningServer;
-/** As much of oauth2-proxy as nginx asks. */
+/** The part of oauth2-proxy that nginx uses. */
 const gate = createServer(({ url, headers }, response) => {
   const isIn = headers.cookie?.includes('_oauth2_proxy=session') === true;
   response
@@ -131,7 +131,7 @@ async function proveExample(
   ]) {
     expect(await status(path), path).toBe(200);
   }
-  // Other ways to write an address lead to no way in.
+  // Other spellings of an address are guarded too.
   for (const path of ['/s/..%2fapi/config', '/s/%2e%2e/api/config', '//api/config', '/%61pi/config', '/API/config']) {
     if (!isOpenToReaders) expect(await rawStatus(url, path), path).not.toBe(200);
   }
@@ -160,26 +160,26 @@ async function proveExample(
   const lines = Object.entries(headers).map(([one, value]) => `${one}: ${value}`);
   writeFileSync(file, [url.slice(0, -1), ...lines].join('\n'), { mode: 0o600 });
   const { stdout } = await runSotto(['admin', 'doctor', url], { SOTTO_HEADERS_FILE: file });
-  // It is served at another address here than the setting says.
+  // Here the service has another address than the setting says.
   expect(stdout).toMatch(
     /^WRONG {2}SOTTO_PUBLIC_URL is .*\n {9}SOTTO_PUBLIC_URL=.*\n(note .*\n( {9}.*\n)*)*1 thing is wrong\.\n$/,
   );
 }
 
-/** The path as it stands, which `fetch` would tidy up. */
+/** Sends the path unchanged; `fetch` would normalise it. */
 async function rawStatus(url: string, path: string): Promise<number | undefined> {
   const [reply] = (await once(get(url, { path, agent: false }), 'response')) as [IncomingMessage];
   reply.resume();
   return reply.statusCode;
 }
 
-/** Somebody outside answers a request that was made inside. */
+/** Somebody outside answers a request from inside. */
 async function proveAnswer(url: string, inside: Parameters<typeof createApi>[0]): Promise<void> {
   const day = 86_400;
   const wish = { title: 'x', ask: '', maxAnswers: 1, ttlSeconds: day, answerTtlSeconds: day, keep: 'read' } as const;
   const prepared = await prepareRequest({ api: createApi(inside), requests: createRequestsApi(inside) }, wish);
   const link = readWholeLink((await prepared.send()).link);
-  if (!link.ok) throw new Error('That is no link.');
+  if (!link.ok) throw new Error('Not a link.');
   const holder = { id: link.id, linkKey: link.key };
   const { asked } = await readQuestion(createRequestsApi({ baseUrl: url }), holder);
   const answer = await prepareAnswer(createApi({ baseUrl: url }), { ...holder, asked }, { text: 'from outside' });

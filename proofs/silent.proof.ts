@@ -19,13 +19,13 @@ interface OpenApi {
   readonly paths: Readonly<Record<string, object>>;
 }
 
-/** Every address that the service describes, and some that it does not. */
+/** Every address in the API description, and some others. */
 async function everyPath({ url }: RunningServer): Promise<string[]> {
   const document = (await (await fetch(`${url}api/openapi.json`)).json()) as OpenApi;
   return [...Object.keys(document.paths), '/', '/s/{id}', '/m/{id}', '/r/{id}', '/nowhere/{id}', '/api/{id}'];
 }
 
-/** Asks for it in every way, with things in it that nobody may read anywhere. @returns those things */
+/** Requests it with every method, with values that must not appear anywhere. @returns those values */
 async function askBadly(server: RunningServer, path: string): Promise<string[]> {
   const told: string[] = [];
   for (const method of METHODS) {
@@ -40,7 +40,7 @@ async function askBadly(server: RunningServer, path: string): Promise<string[]> 
   return told;
 }
 
-/** The life of a text and of a file as it should be. @returns what must not be found */
+/** The normal life of a text and of a file. @returns the values that must not be found */
 async function liveWell({ api }: RunningServer): Promise<string[]> {
   const share = makeShare({ maxViews: 2, expiresAt: await expiryIn(api, 3600), hasPassword: true });
   const { id, linkProof, openProof, ownerProof } = share;
@@ -60,7 +60,7 @@ async function liveWell({ api }: RunningServer): Promise<string[]> {
     .filter((text) => text !== '');
 }
 
-test('whatever is asked, however badly: neither the log nor the metrics hold anything of it', async () => {
+test('log and metrics contain nothing of a request, valid or not', async () => {
   const store = await makeStore('SQLite');
   const metricsPort = await freePort();
   const env = { ...store.env, SOTTO_LOG_LEVEL: 'info', SOTTO_METRICS_PORT: String(metricsPort) };
@@ -72,10 +72,10 @@ test('whatever is asked, however badly: neither the log nor the metrics hold any
   await server.end('SIGTERM');
 
   const log = server.output().toString();
-  expect(log.split('\n').length, 'every request left a line').toBeGreaterThan(FLOOD);
+  expect(log.split('\n').length, 'every request is logged').toBeGreaterThan(FLOOD);
   expect(log).toContain('"route":"/api/shares/:id/open"');
   expect(metrics).toContain('route="/api/shares/:id/open"');
-  expect(log.match(/"event":"failed".*/)?.[0], 'nothing was a surprise').toBeUndefined();
+  expect(log.match(/"event":"failed".*/)?.[0], 'no unexpected error').toBeUndefined();
   for (const secret of secrets) {
     expect(log.includes(secret), `${secret} in the log`).toBe(false);
     expect(metrics.includes(secret), `${secret} in the metrics`).toBe(false);

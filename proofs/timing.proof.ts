@@ -13,13 +13,13 @@ import { startServer } from './rig/start-server.ts';
 import { makeStore, storeKinds } from './rig/stores.ts';
 
 /**
- * Someone with an id alone learns nothing by how long a refusal takes. `npm test` traces the statements of every route, which
- * says the same without chance; here times are measured, of real processes over HTTP.
+ * The time of a refusal reveals nothing to someone who has only an id. `npm test` traces the statements of every route, which
+ * shows the same without chance; here times are measured, with real processes over HTTP.
  */
 const SAMPLES = bySize({ ci: 60, full: 1000 });
 const ANSWERS = 50;
 const OPENINGS = bySize({ ci: 20, full: 100 });
-/** That any of all comparisons, on both databases, is called different by chance. */
+/** The probability that any comparison, on either database, is called different by chance. */
 const SIGNIFICANCE = 0.001;
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -52,7 +52,7 @@ function sentOf(port: number, [method, path, { json, bytes }]: ReturnType<Guess>
   return { port, method, path, type: bytes ? 'application/octet-stream' : 'application/json', bytes: body };
 }
 
-/** The records that a stranger would most like to know of: a share that was opened often, and a request with many answers. */
+/** The most telling records: a share that was opened often, and a request with many answers. */
 async function makeRecords(port: number): Promise<Record<'share' | 'request', string>> {
   const now = Math.floor(Date.now() / 1000);
   const put = async (path: string, bytes: Uint8Array<ArrayBuffer>) =>
@@ -73,7 +73,7 @@ async function makeRecords(port: number): Promise<Record<'share' | 'request', st
   return { share: encodeId(share.id), request: encodeId(asked.id) };
 }
 
-/** By turns, in an order of chance, so that what else the machine does falls on both alike. */
+/** In random order, so that other load affects both alike. */
 async function timesOf(port: number, guess: Guess, id: string): Promise<[there: number[], unknown: number[]]> {
   const [there, unknown]: [number[], number[]] = [[], []];
   for (let sample = 0; sample < SAMPLES; sample++) {
@@ -90,7 +90,7 @@ async function timesOf(port: number, guess: Guess, id: string): Promise<[there: 
   return [there, unknown];
 }
 
-/** Kolmogorov and Smirnov's: the greatest distance between the two distributions. */
+/** The Kolmogorov–Smirnov statistic: the greatest distance between the two distributions. */
 function distance(one: readonly number[], other: readonly number[]): number {
   const sorted = [one, other].map((times) => times.toSorted((a, b) => a - b)) as [number[], number[]];
   let [i, j, greatest] = [0, 0, 0];
@@ -106,13 +106,13 @@ function distance(one: readonly number[], other: readonly number[]): number {
 /** The distance that two samples of that size exceed by chance with this probability. */
 const critical = (level: number): number => Math.sqrt(-Math.log(level / 2) / 2) * Math.sqrt(2 / SAMPLES);
 
-test('the distance is that of the two distributions', () => {
+test('the distance is the greatest distance between the two distributions', () => {
   expect(distance([1, 2, 3, 4], [5, 6, 7, 8])).toBe(1);
   expect(distance([1, 2, 3, 4], [1, 2, 3, 4])).toBe(0);
   expect(distance([1, 2, 3, 4], [3, 4, 5, 6])).toBe(0.5);
 });
 
-test('how long a refusal takes does not tell whether there is anything with that id', async () => {
+test('the time of a refusal does not reveal whether an id exists', async () => {
   const cases = Object.values(guesses).flat();
   const bound = critical(SIGNIFICANCE / (cases.length * storeKinds.length));
   const told: string[] = [];
@@ -124,7 +124,7 @@ test('how long a refusal takes does not tell whether there is anything with that
     for (const guess of cases) {
       const [method, path] = guess('ID');
       const id = path.startsWith('/api/requests') ? records.request : records.share;
-      // Once more with fresh samples, before it is believed.
+      // Measured again with fresh samples before it counts.
       let far = Infinity;
       for (let tries = 0; tries < 2 && far > bound; tries++) far = distance(...(await timesOf(port, guess, id)));
       if (far > bound) told.push(`${kind} ${method} ${path}: ${far.toFixed(3)}, critical ${bound.toFixed(3)}`);

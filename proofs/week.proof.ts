@@ -13,17 +13,17 @@ const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
 const STEP = bySize({ ci: 120 * MINUTE, full: 10 * MINUTE });
 const LIVES_IN_A_STEP = 12;
-/** In production every 15 seconds: here fewer, and they still have to be enough. */
+/** In production every 15 seconds. Fewer must be enough. */
 const SWEEPS_IN_A_STEP = 2;
-/** The longest that a tombstone is kept: a share of a week, a month after its end. */
+/** The longest life of a tombstone: a share of one week, kept a month after its end. */
 const LONGEST_DAYS = 45;
 
-/** Beside what is live: history, indexes, and what is free until the next sweeps. */
+/** Room beside live shares: history, indexes, and pages that the next sweeps free. */
 const ROW_BYTES = 2048;
 const SLACK_BYTES = 4_000_000;
-/** SQLite begins the log anew after 1,000 pages, each with a head of 24 bytes. The last transaction may go beyond. */
+/** SQLite restarts the log after 1,000 pages, each with a header of 24 bytes. The last transaction may exceed it. */
 const LOG_BYTES = 1_000 * (4_096 + 24) + 200_000;
-/** Once a minute a sweep stores the time that it saw (docs/decisions/0037): one page. Enough of them to fill the log twice. */
+/** Once a minute a sweep stores the current time (docs/decisions/0037), which writes one page. Enough minutes to fill the log twice. */
 const IDLE_MINUTES = bySize({ ci: 2_100, full: 7 * 24 * 60 });
 
 let place: Place;
@@ -40,7 +40,7 @@ afterAll(async () => {
   await place[Symbol.asyncDispose]();
 });
 
-/** As a service that has been stopped leaves it. */
+/** As a stopped service leaves it. */
 async function sizesAtRest(): Promise<FolderSizes> {
   await deps.store.close();
   const sizes = folderSizes(place.dataDir);
@@ -70,7 +70,7 @@ const describeSizes = (sizes: FolderSizes, { held, heldBytes, tombstones }: Awai
   `${held} held (${inMegabytes(heldBytes)} MB), ${tombstones} tombstones; folder ${inMegabytes(totalBytes(sizes))} MB: ` +
   `database ${inMegabytes(sizes.database)}, log ${inMegabytes(sizes.log)}, slots ${sizes.slots} B, bodies ${inMegabytes(sizes.bodies)}`;
 
-test('after a week of traffic, and when the last tombstone is gone, the folder is as small as it was', async ({
+test('after a week of traffic, once the last tombstone is gone, the folder is as small as before', async ({
   annotate,
 }) => {
   const start = await sizesAtRest();
@@ -81,12 +81,12 @@ test('after a week of traffic, and when the last tombstone is gone, the folder i
     }
     const [sizes, rows] = [folderSizes(place.dataDir), await kept()];
     await annotate(`day ${day}: ${describeSizes(sizes, rows)}`);
-    expect(await oldestOverdueSeconds(deps.store.read), 'nothing is kept beyond its time').toBe(0);
-    expect(totalBytes(sizes), 'in proportion to what is kept').toBeLessThan(
+    expect(await oldestOverdueSeconds(deps.store.read), 'nothing is overdue').toBe(0);
+    expect(totalBytes(sizes), 'in proportion to the live shares').toBeLessThan(
       rows.heldBytes + ROW_BYTES * (rows.held + rows.tombstones) + SLACK_BYTES,
     );
   }
-  expect((await kept()).tombstones, 'there has been traffic').toBeGreaterThan(500);
+  expect((await kept()).tombstones, 'there was traffic').toBeGreaterThan(500);
 
   for (let day = 0; day < LONGEST_DAYS; day++) await pass(DAY);
   expect(await kept()).toEqual({ held: 0, heldBytes: 0, tombstones: 0 });
@@ -94,7 +94,7 @@ test('after a week of traffic, and when the last tombstone is gone, the folder i
   expect(await sizesAtRest()).toEqual(start);
 });
 
-test('without traffic, sweeps alone do not make the log grow', async () => {
+test('without traffic, sweeps do not make the log grow', async () => {
   const before = await sizesAtRest();
   let largest = 0;
   for (let minute = 0; minute < IDLE_MINUTES; minute++) {
@@ -102,8 +102,8 @@ test('without traffic, sweeps alone do not make the log grow', async () => {
     await sweep(deps);
     largest = Math.max(largest, folderSizes(place.dataDir).log);
   }
-  expect(IDLE_MINUTES * 4_096, 'they wrote more than the log may hold').toBeGreaterThan(1.9 * LOG_BYTES);
-  expect(largest, 'they did write').toBeGreaterThan(LOG_BYTES / 2);
+  expect(IDLE_MINUTES * 4_096, 'sweeps wrote more than the log may contain').toBeGreaterThan(1.9 * LOG_BYTES);
+  expect(largest, 'sweeps wrote').toBeGreaterThan(LOG_BYTES / 2);
   expect(largest).toBeLessThan(LOG_BYTES);
   expect(await sizesAtRest()).toEqual(before);
 });

@@ -37,7 +37,7 @@ export const MADE_AT = 1_795_400_000;
 const DAY_SECONDS = 86_400;
 const publicUrl = 'http://localhost:3000/';
 
-/** The real one takes a second; that a password opens is the client's to test, and what is stored looks the same. */
+/** Argon2id takes a second. This stand-in stores the same shape; the client's tests cover the real one. */
 export const quickKdf: PasswordKdf = async (password, salt) =>
   new Uint8Array(createHash('sha256').update(password).update(salt).digest());
 
@@ -64,7 +64,7 @@ export async function serviceOn(store: Store, clock: { now(): number }, dataDir:
   return { api: createApi(options), requests: createRequestsApi(options), deps };
 }
 
-/** As much of `Shared` as goes into the file: links are secrets, and these are nobody's. */
+/** The part of `Shared` that goes into the file. These links protect nothing. */
 export type ReleasedShare = Pick<Shared, 'link' | 'manageLink' | 'title'> & { readonly text: string };
 
 export async function open(api: Api, link: string, password?: string) {
@@ -98,19 +98,19 @@ async function makeShares(api: Api): Promise<Record<string, ReleasedShare>> {
   return made;
 }
 
-/** Everything besides texts: nothing here is anybody's, so links and keys go into the file. */
+/** Everything besides texts. Nothing here is real, so links and keys go into the file. */
 export interface ReleasedThings {
   readonly files: Pick<Shared, 'link' | 'manageLink'> & { readonly contentSha256: string };
   readonly request: Pick<Asked, 'id' | 'link' | 'manageLink' | 'title'>;
-  /** The texts of its answers. */
+  /** The texts of the answers. */
   readonly answers: readonly string[];
-  /** Good where `SOTTO_CREATE=token`. */
+  /** Valid with `SOTTO_CREATE=token`. */
   readonly token: string;
 }
 
 const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** Two chunks, so that the body has more than one part. */
+/** Two chunks, so that the file body has more than one part. */
 const FILE_CONTENT = 'A line of a file that an earlier release stored.\n'.repeat(11_000);
 
 /** A share of one file, uploaded. */
@@ -152,10 +152,10 @@ async function makeThings({ api, requests, deps }: Service): Promise<ReleasedThi
 
 async function makeRelease(folder: string): Promise<void> {
   const changed = execFileSync('git', ['status', '--porcelain'], { encoding: 'utf8' });
-  if (changed !== '') throw new Error('Commit first: the release is made by a commit.');
+  if (changed !== '') throw new Error('Commit first: a release is made from a commit.');
   const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
   const dataDir = join(folder, 'data-folder');
-  // Fails where the release exists.
+  // Fails if the release exists.
   mkdirSync(folder);
   mkdirSync(dataDir);
   const clock = { now: () => MADE_AT };

@@ -31,7 +31,7 @@ function sharesOf(release: string): Record<string, ReleasedShare> {
   return JSON.parse(readFileSync(join(folder, release, 'shares.json'), 'utf8')) as Record<string, ReleasedShare>;
 }
 
-/** Releases before 0.2.0 had texts alone. */
+/** Releases before 0.2.0 had only texts. */
 function thingsOf(release: string): ReleasedThings | undefined {
   const path = join(folder, release, 'things.json');
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as ReleasedThings) : undefined;
@@ -42,7 +42,7 @@ async function openWithClaim(api: Api, link: string) {
   return { opened: await openShare(api, { ...request, description: await describe(api, request) }), ...request };
 }
 
-/** A copy, a while after it was made: leases still run, what was sealed for a minute has expired. */
+/** A copy, some time later: leases still run, and shares of one minute have expired. */
 async function openCopy(release: string) {
   const dataDir = mkdtempSync(join(tmpdir(), 'sotto-release-'));
   copies.push(dataDir);
@@ -127,7 +127,7 @@ test.each(releasesWithThings)(
       const { opened: share } = await openAnswer(api, { ...owner, answer, claim: newClaim() });
       return share.payload.text;
     });
-    // They came within one second, in no order.
+    // They arrived within one second, in no particular order.
     expect((await Promise.all(read)).toSorted()).toEqual(things.answers);
 
     await sweep(deps);

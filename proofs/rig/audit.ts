@@ -5,8 +5,8 @@ import { refusal } from './load.ts';
 import type { Claim, History } from './load.ts';
 
 /**
- * Holds what a restarted server says against what its clients were told before it was killed, and finishes what they
- * had begun, as a client would: by sending the same bytes again.
+ * Compares a restarted server with the replies that its clients got before it was killed, and finishes what they started
+ * as a client would: by sending the same bytes again.
  */
 export async function audit(api: Api, history: History): Promise<void> {
   const { share, maxViews } = history;
@@ -21,17 +21,15 @@ export async function audit(api: Api, history: History): Promise<void> {
   for (const [claim, record] of history.claims) await resume({ api, history, claim, record });
 
   const opened = [...history.claims.values()].filter((claim) => claim.opened === 'answered').length;
-  expect(opened, 'every claim that there was a view for got it, and no other').toBe(
-    Math.min(maxViews, history.claims.size),
-  );
+  expect(opened, 'every claim with a view left got it, and no other').toBe(Math.min(maxViews, history.claims.size));
   const status = await api.status(share.id, owner);
-  expect(status.openedAt, 'as many openings as claims that opened').toHaveLength(opened);
+  expect(status.openedAt, 'one opening for each claim that opened').toHaveLength(opened);
   expect(status).toMatchObject({ viewsLeft: maxViews - opened, state: opened === maxViews ? 'spent' : 'live' });
   expect(status.attempts).toBeGreaterThanOrEqual(history.wrongPasswords.answered);
   expect(status.attempts).toBeLessThanOrEqual(history.wrongPasswords.sent);
 }
 
-/** Long after: what was settled then is so still. Leases may have ended since, so nothing is opened again. */
+/** Much later: every end is unchanged. Leases may have ended, so nothing is opened again. */
 export async function auditSettled(api: Api, history: History): Promise<void> {
   const { share, maxViews, claims } = history;
   const status = await api.status(share.id, { ownerProof: share.ownerProof });
@@ -40,10 +38,12 @@ export async function auditSettled(api: Api, history: History): Promise<void> {
   else expect(status).toMatchObject({ viewsLeft: maxViews - opened, state: opened === maxViews ? 'spent' : 'live' });
 }
 
-/** What every reader had acknowledged before it was deleted keeps the end that it had. */
+/** A share that every reader had acknowledged before it was deleted keeps its first end. */
 function expectEnded({ maxViews, claims }: History, { state, endedAt }: StatusReply): void {
   const acknowledged = [...claims.values()].filter((claim) => claim.acknowledged !== 'no').length;
-  expect(acknowledged === maxViews ? ['deleted', 'spent'] : ['deleted'], 'what was deleted stays so').toContain(state);
+  expect(acknowledged === maxViews ? ['deleted', 'spent'] : ['deleted'], 'a deleted share stays deleted').toContain(
+    state,
+  );
   expect(endedAt).toBeDefined();
 }
 
@@ -75,7 +75,7 @@ async function resume({ api, history: { share }, claim, record }: Resuming): Pro
     }),
   );
   if (record.acknowledged === 'answered') {
-    expect(refused, 'a claim that was acknowledged is over').toMatch(/^(ended|lease-over)$/);
+    expect(refused, 'an acknowledged claim is over').toMatch(/^(ended|lease-over)$/);
   } else if (refused === undefined) {
     expect(Buffer.compare(sealed ?? new Uint8Array(), share.body.sealed), 'the same bytes').toBe(0);
     record.opened = 'answered';
@@ -83,7 +83,7 @@ async function resume({ api, history: { share }, claim, record }: Resuming): Pro
     expect(refused).toMatch(/^(ended|lease-over)$/);
     record.acknowledged = 'answered';
   } else {
-    expect(record.opened, 'a claim that was answered can be resumed').toBe('sent');
+    expect(record.opened, 'an opened claim can be repeated').toBe('sent');
     expect(refused).toBe('ended');
   }
 }

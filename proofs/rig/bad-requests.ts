@@ -94,10 +94,10 @@ export interface FloodOptions {
 }
 
 const CONNECTIONS = 24;
-/** Made beforehand, so that the flood is the server's work and not the client's. */
+/** Built in advance, so that the flood costs the server and not the client. */
 const POOL = 1_000;
 
-/** @returns how often each status was answered; 0 where the connection ended without an answer. */
+/** @returns the count of each status; 0 for a connection that ended without a response */
 export async function flood({ url, count }: FloodOptions): Promise<Map<number, number>> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const pool = Array.from({ length: POOL }, badRequest);
@@ -115,7 +115,7 @@ export async function flood({ url, count }: FloodOptions): Promise<Map<number, n
   return statuses;
 }
 
-/** Settles with the answer, however much of the request was left unread or unsent. */
+/** Settles with the response, even if part of the request was not read or sent. */
 function send(agent: Agent, url: string, bad: BadRequest): Promise<number> {
   const { method, path, headers, body } = bad;
   return new Promise((resolve) => {
@@ -128,7 +128,7 @@ function send(agent: Agent, url: string, bad: BadRequest): Promise<number> {
         resolve(statusCode);
       });
     });
-    // A server may close an idle connection just as it is used again; on a new one, that would be no answer.
+    // A server may close an idle connection just as it is reused. On a new connection that would be a missing response.
     outgoing.on('error', () => resolve(outgoing.reusedSocket ? send(agent, url, bad) : 0));
     if (Number(headers['content-length'] ?? 0) > body.length) outgoing.write(body || '\u0000');
     else outgoing.end(body);

@@ -11,25 +11,25 @@ import { connectDevTools } from './devtools.ts';
 import type { DevTools } from './devtools.ts';
 
 /**
- * A Chromium that is driven by role and name but not watched. Playwright has every request reported to it with its body,
- * which makes an upload of some hundred megabytes thirteen times as slow: nothing could be measured through it.
+ * A Chromium driven by role and name. Playwright receives every request with its body,
+ * which makes an upload of some hundred megabytes thirteen times as slow, so it cannot measure anything.
  */
 export interface RealBrowser {
-  /** With a profile of its own. */
+  /** With its own profile. */
   openPage(url: string): Promise<RealPage>;
-  /** Every process of it, as known a moment ago: the tabs, the network, the storage and what holds them together. */
+  /** The ids of its processes as of a moment ago: tabs, network, storage and the main process. */
   readonly pids: () => readonly number[];
   close(): Promise<void>;
 }
 
 export interface RealPage {
-  /** Waits until there is one, however long that takes. */
+  /** Waits until there is one. */
   see(role: string, name: string): Promise<void>;
   /** Waits until there is one, and presses it. */
   press(role: string, name: string): Promise<void>;
-  /** Presses what opens the browser's file picker, and picks. */
+  /** Presses the control that opens the file picker, and picks files. */
   pick(role: string, name: string, path: string): Promise<void>;
-  /** Presses, and waits until what is then downloaded is written down whole. @returns its path */
+  /** Presses, and waits until the download is complete. @returns its path */
   download(role: string, name: string): Promise<string>;
   evaluate(expression: string): Promise<unknown>;
   close(): Promise<void>;
@@ -37,7 +37,7 @@ export interface RealPage {
 
 const REFRESH_MS = 200;
 const LOOK_MS = 50;
-/** Nobody can press a button in the dialog of a headless browser: this one has none, as Firefox and Safari have none. */
+/** A headless browser cannot show the save dialog, so it is removed. Firefox and Safari have none either. */
 const WITHOUT_PICKER = 'delete globalThis.showSaveFilePicker';
 
 export async function startBrowser(): Promise<RealBrowser> {
@@ -55,7 +55,7 @@ export async function startBrowser(): Promise<RealBrowser> {
     pids: () => known,
     async close() {
       clearInterval(timer);
-      // Not every Chromium answers before it goes.
+      // Not every Chromium replies before it quits.
       void devTools.send('Browser.close');
       await ended;
       devTools.close();
@@ -128,7 +128,7 @@ async function openPage(devTools: DevTools, { url, downloads }: { url: string; d
 
 type Send = (method: string, parameters?: object) => Promise<Record<string, unknown>>;
 
-/** As a screen reader would: by role and the beginning of the name. */
+/** Finds elements as a screen reader does: by role and the beginning of the name. */
 async function find(send: Send, role: string, name: string): Promise<number> {
   for (;;) {
     const found = await look(send, role, name).catch(() => undefined);
@@ -143,7 +143,7 @@ interface AccessibleNode {
   readonly backendDOMNodeId?: number;
 }
 
-/** A document that is just being replaced has no root: that is asked again. */
+/** A document that is being replaced has no root, so the query is repeated. */
 async function look(send: Send, role: string, name: string): Promise<number | undefined> {
   const { root } = await send('DOM.getDocument', { depth: 0 });
   const { backendNodeId } = root as { backendNodeId: number };

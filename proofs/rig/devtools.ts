@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 
-/** A connection to a browser's own protocol, which asks for nothing that it is not told to. */
+/** A connection to the DevTools protocol. It sends only the given commands. */
 export interface DevTools {
-  /** @param session of one page; absent: of the browser. @throws Error with what the browser answered */
+  /** @param session of one page; absent: of the browser. @throws Error with the browser's reply */
   send(method: string, parameters?: object, session?: string): Promise<Record<string, unknown>>;
   /** The next event of this name that `wanted` takes. */
   next(event: string, wanted?: (parameters: Record<string, unknown>) => boolean): Promise<Record<string, unknown>>;

@@ -5,7 +5,7 @@ import type { BodyTask } from '#client/upload.ts';
 import type { BeginUploadBody } from '#server/file-bodies/wire.ts';
 import type { GeneratedBytes } from './generated-bytes.ts';
 
-/** A body in parts of one chunk, held in memory: for who sends each by hand, and again. */
+/** A file body in parts of one chunk, in memory, for tests that send parts themselves. */
 export interface EncryptedParts {
   readonly begin: BeginUploadBody;
   readonly parts: readonly Uint8Array<ArrayBuffer>[];

@@ -3,8 +3,8 @@ import { generatedBytes, sha256Of } from './generated-bytes.ts';
 import { finish, openFile, readWhole, sendFile } from './share-file.ts';
 
 /**
- * A client in a process of its own, whose memory is nobody else's: sends a file that it generates, then reads it into a
- * hash. Says `sent` and `read <sha256>`, and before each waits to be told to go on.
+ * A client in its own process, so that its memory can be measured. It sends a generated file, then reads it into a
+ * hash. It prints `sent` and `read <sha256>`, and waits for a line before each step.
  * Arguments: the server's URL, the seed, the size in bytes.
  */
 const [baseUrl = '', seed = '', size = ''] = process.argv.slice(2);

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 const MARKER_BYTES = 24;
 const ROOM = 1 << 20;
 
-/** Every file of the data folder, by its path in it. What goes while they are read is read about again. */
+/** Every file of the data folder, by its path. If a file disappears meanwhile, the folder is read again. */
 function filesIn(dataDir: string): Map<string, Buffer> {
   for (;;) {
     try {
@@ -28,7 +28,7 @@ export function foundIn(dataDir: string, markers: ReadonlyMap<string, Buffer>): 
   );
 }
 
-/** Of bytes that are to be found wherever they lie: some from the beginning, from each megabyte, and from the end. */
+/** Samples to search for: from the beginning, from each megabyte, and from the end. */
 export function markersIn(name: string, bytes: Uint8Array): Map<string, Buffer> {
   const markers = new Map<string, Buffer>();
   const mark = (at: number) => markers.set(`${name} at ${at}`, Buffer.from(bytes.subarray(at, at + MARKER_BYTES)));
@@ -37,7 +37,7 @@ export function markersIn(name: string, bytes: Uint8Array): Map<string, Buffer> 
   return markers;
 }
 
-/** Of every part that is on the disk now. */
+/** Samples of every part on the disk. */
 export function markersOfParts(parts: readonly string[]): Map<string, Buffer> {
   return new Map(
     parts.filter((path) => statSync(path).size > 0).flatMap((path) => [...markersIn(path, readFileSync(path))]),

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
 const CHUNK_BYTES = 16 << 20;
 
-/** How often each of these is in what a process may write to: heaps, buffers, stacks. @throws where the system forbids the look */
+/** How often each value is in the writable memory of a process. @throws if the system does not allow reading it */
 export function countInMemory(pid: number, needles: ReadonlyMap<string, Buffer>): Map<string, number> {
   const found = new Map([...needles.keys()].map((name) => [name, 0]));
   const longest = Math.max(...[...needles.values()].map(({ length }) => length));
@@ -26,7 +26,7 @@ export function countInMemory(pid: number, needles: ReadonlyMap<string, Buffer>)
   return found;
 }
 
-/** Some regions cannot be read, those of devices among them. */
+/** Some regions, such as those of devices, cannot be read. */
 function readRegion(memory: number, into: Buffer, at: number): number {
   try {
     return readSync(memory, into, 0, into.length, at);

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Bytes of each file of a data folder, `bodies` altogether; and how many files and folders there are in it. */
+/** Bytes of each file of a data folder, of `bodies` in total, and the number of files and folders in it. */
 export interface FolderSizes {
   readonly database: number;
   readonly log: number;

@@ -4,13 +4,13 @@ import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 const BLOCK_BYTES = 16;
 const PIECE_BYTES = 1 << 20;
 
-/** A file that is made where it is read: no disk takes part, no byte range is like another. */
+/** A file generated while it is read: no disk is involved, and no two byte ranges are equal. */
 export interface GeneratedBytes {
   readonly size: number;
   readonly read: (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** AES-128 in counter mode over zeros: some gigabytes a second, from any offset. */
+/** AES-128 in counter mode over zeros: gigabytes per second, from any offset. */
 export function generatedBytes(seed: string, size: number): GeneratedBytes {
   const key = createHash('sha256').update(seed).digest().subarray(0, BLOCK_BYTES);
   return { size, read: async (start, end) => keystream(key, start, end) };
@@ -37,7 +37,7 @@ export async function sha256Of(pieces: AsyncIterable<Uint8Array>): Promise<strin
 
 export const sha256OfGenerated = (file: GeneratedBytes): Promise<string> => sha256Of(piecesOf(file));
 
-/** For whoever can only read disks. */
+/** For readers that need a real file. */
 export async function writeGenerated(path: string, file: GeneratedBytes): Promise<void> {
   const descriptor = openSync(path, 'wx');
   try {

@@ -3,10 +3,10 @@ import type { Api } from '#client/api.ts';
 import { makeShare, randomSecret } from './make-share.ts';
 import type { TestShare } from './make-share.ts';
 
-/** How much the sender of a request knows: that it was sent, or that it was answered with success. */
+/** The sender's knowledge of a request: sent, or confirmed by a successful response. */
 export type Known = 'no' | 'sent' | 'answered';
 
-/** What a share's clients did to it and were told. */
+/** The actions of a share's clients and the responses they got. */
 export interface History {
   readonly share: TestShare;
   readonly maxViews: number;
@@ -29,7 +29,7 @@ interface LoadOptions {
 
 const chance = (probability: number): boolean => Math.random() < probability;
 
-/** One client after another life of a share, until the server is gone. */
+/** Runs one life of a share after another until the server is gone. */
 export async function runLoad(options: LoadOptions): Promise<void> {
   try {
     for (;;) await liveOnce(options);
@@ -61,14 +61,14 @@ async function liveOnce({ api, expiresAt, histories }: LoadOptions): Promise<voi
   if (chance(0.15)) await remove(api, history);
 }
 
-/** Lets all of them end: what was sent must be on record before the failure of one is told. */
+/** Waits for all of them, so that every request is recorded before a failure is thrown. */
 async function allOrFirstFailure(promises: readonly Promise<void>[]): Promise<void> {
   const results = await Promise.allSettled(promises);
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
-/** @returns the code of a refusal, which is an answer too */
+/** @returns the code of a refusal, which is a response too */
 export async function refusal(promise: Promise<unknown>): Promise<string | undefined> {
   try {
     await promise;
@@ -103,7 +103,7 @@ async function tryWrongPassword(api: Api, { share, wrongPasswords }: History): P
   wrongPasswords.sent += 1;
   const body = { linkProof: share.linkProof, openProof: randomSecret(), claim: randomSecret() };
   const refused = await refusal(api.open(share.id, body, { repeatable: false }));
-  if (refused !== 'wrong-password') throw new Error(`a wrong password was answered ${refused ?? 'with content'}`);
+  if (refused !== 'wrong-password') throw new Error(`a wrong password got ${refused ?? 'the content'}`);
   wrongPasswords.answered += 1;
 }
 

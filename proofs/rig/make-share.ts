@@ -9,8 +9,8 @@ const MIN_SEALED_BYTES = 32 + 1024 + 16;
 const NOTE_BYTES = 32 + 1024 + 16;
 
 /**
- * A share as a server sees one: right proofs, and random bytes for what it cannot read anyway. Nothing is sealed, so a
- * load of them costs the client nothing.
+ * A share as the server sees it: valid proofs, and random bytes in place of ciphertext. Nothing is sealed, so a
+ * load of them costs the client almost nothing.
  */
 export interface TestShare {
   readonly id: string;

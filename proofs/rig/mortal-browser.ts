@@ -10,15 +10,15 @@ import { findBrowser } from '#scripts/testing/find-browser.ts';
 import { connectBiDi } from './bidi.ts';
 import { connectDevTools } from './devtools.ts';
 
-/** A browser with a profile of its own and one page, which is quit or loses its page processes during a download. */
+/** A browser with its own profile and one page, which quits or loses its page processes during a download. */
 export interface MortalBrowser {
-  /** The folder that the browser saves into, under the names that people see. */
+  /** The browser's download folder. */
   readonly downloads: string;
-  /** Evaluates in the page as if a person had just pressed something. Awaits a promise. */
+  /** Evaluates an expression in the page with a user gesture. Awaits a promise. */
   evaluate(expression: string): Promise<unknown>;
-  /** Kills every process that runs pages or workers, as a system short of memory does. */
+  /** Kills every process that runs pages or workers, as a system does when it runs out of memory. */
   killPages(): Promise<void>;
-  /** Quits as from its menu. Resolves when the process has ended. */
+  /** Quits normally. Resolves when the process has ended. */
   quit(): Promise<void>;
   remove(): void;
 }
@@ -55,7 +55,7 @@ export const startChromium: Start = async (url) => {
       kill(all.filter(({ type }) => type === 'renderer').map(({ id }) => id));
     },
     async quit() {
-      // Not every Chromium answers before it goes.
+      // Not every Chromium replies before it quits.
       void devTools.send('Browser.close');
       await ended;
       devTools.close();
@@ -100,7 +100,7 @@ function makeHome() {
 
 interface Starting {
   readonly flags: readonly string[];
-  /** How it reports where it can be driven from. */
+  /** The line that reports the address of its remote protocol. */
   readonly says: RegExp;
   readonly home: { readonly profile: string };
 }
@@ -115,7 +115,7 @@ async function start(program: string, { flags, says, home }: Starting) {
 }
 
 async function addressSaid({ stderr }: ChildProcess, says: RegExp): Promise<string> {
-  if (stderr === null) throw new Error('There is no pipe.');
+  if (stderr === null) throw new Error('stderr is not a pipe.');
   for await (const line of createInterface({ input: stderr })) {
     const [, address] = says.exec(line) ?? [];
     if (address === undefined) continue;
@@ -140,7 +140,7 @@ function userPreferences(downloads: string): string {
     .join('');
 }
 
-/** Firefox names its own process, and last the kind, in the command line of each that runs pages and workers. */
+/** The command line of a Firefox content process contains the pid of the main process, and ends with the kind. */
 function contentProcesses(firefox: number): number[] {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return all.map(Number).filter((pid) => {
@@ -155,7 +155,7 @@ function commandLine(pid: number): string[] {
       .split(/[\0 ]+/)
       .filter(Boolean);
   } catch {
-    // The process has ended meanwhile.
+    // The process has already ended.
     return [];
   }
 }
@@ -166,7 +166,7 @@ function kill(pids: readonly number[]): void {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It has ended meanwhile.
+      // It has already ended.
     }
   }
 }

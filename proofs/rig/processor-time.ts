@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 
 const TICKS_PER_SECOND = 100;
 
-/** Seconds that these processes have computed so far, their own and the kernel's for them; 0 where that is not known. */
+/** CPU seconds of these processes so far, user and system; 0 if unknown. */
 export function processorSeconds(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + ofOne(pid), 0);
 }
 
 function ofOne(pid: number): number {
   try {
-    // After the name, which may hold anything, in parentheses; fields 14 and 15 of proc(5).
+    // Fields 14 and 15 of proc(5), counted after the name in parentheses, which may contain anything.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');

@@ -1,4 +1,4 @@
-/** `ci` keeps the whole run within a few minutes; `npm run proof` proves at full size. */
+/** `ci` keeps the whole run within a few minutes; `npm run proof` runs at full size. */
 export type ProofSize = 'ci' | 'full';
 
 const proofSize: ProofSize = process.env['PROOF_SIZE'] === 'full' ? 'full' : 'ci';

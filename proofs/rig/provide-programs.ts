@@ -7,7 +7,7 @@ const programs = [
   { name: 'bwrap', version: '--version', packageName: 'bubblewrap' },
 ];
 
-/** Before the proofs, so that getting them is no part of what they measure. Without one, the proof that needs it says so. */
+/** Runs before the proofs, so that installing programs is not measured. A proof that lacks its program says so. */
 export default async function providePrograms(): Promise<void> {
   for (const program of programs) {
     const path = await findDebianProgram(program);

@@ -10,7 +10,7 @@ export function residentMegabytes(pid: number): number {
   }
 }
 
-/** Without starting anything: what is measured often must not itself take the processor. */
+/** Starts no process: frequent sampling must not cost CPU time. */
 const ofLinux = (pid: number) =>
   Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
 

@@ -11,7 +11,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** One command of the product, to its end. */
+/** Runs one command of the product and waits for it. */
 export async function runSotto(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ran> {
   const child = spawn(process.execPath, [join(root, 'sotto.js'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

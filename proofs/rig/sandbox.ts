@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What `npm run build:binary` made. */
+/** The result of `npm run build:binary`. */
 export const binary = join(import.meta.dirname, '../../dist/sotto');
 
 export function requireBinary(): void {
@@ -10,17 +10,17 @@ export function requireBinary(): void {
 }
 
 export interface Sandbox {
-  /** Writable, and seen as `/data`. Belongs to whoever runs this, and inside to the user below. */
+  /** Writable, seen as `/data`. Owned by the current user, and inside by the user below. */
   readonly dataDir: string;
   readonly uid: number;
 }
 
-/** Inside. */
+/** Paths inside. */
 export const inside = { binary: '/usr/local/bin/sotto', dataDir: '/data' } as const;
 
 /**
- * The command under which there is a machine with the executable, the shared libraries that it names, `/data`, and
- * nothing else: no Node, no /tmp, no /proc, no /etc, and a root that cannot be written.
+ * A command that runs another in a sandbox with the executable, its shared libraries, `/data`, and
+ * nothing else: no Node, no /tmp, no /proc, no /etc, and a read-only root.
  */
 export function sandboxed({ dataDir, uid }: Sandbox): string[] {
   const libraries = spawnSync('ldd', [binary], { encoding: 'utf8' }).stdout.match(/\/[^ ]+/g) ?? [];
@@ -33,7 +33,7 @@ export function sandboxed({ dataDir, uid }: Sandbox): string[] {
   ];
 }
 
-/** @returns why there can be no such machine, or undefined when there can. */
+/** @returns why there can be no such sandbox here; undefined if there can */
 export function whyNoSandbox(): string | undefined {
   const program = process.env['TEST_BWRAP'];
   if (program === undefined) return 'there is no bubblewrap';

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { administer } from './stores.ts';
 import type { TestStore } from './stores.ts';
 
-/** The clock by which shares end, for every process that gets `env`. What shows time that has passed does not change. */
+/** Sets the wall clock of every process that gets `env`. Monotonic clocks do not change. */
 export interface SetClock {
   readonly env: Readonly<Record<string, string>>;
-  /** From what the machine says. */
+  /** Seconds to add to the machine's clock. */
   set(aheadSeconds: number): Promise<void>;
 }
 
@@ -32,11 +32,11 @@ async function hostClock(folder: string): Promise<SetClock> {
     };`;
   const script = join(folder, 'set-clock.cjs');
   writeFileSync(script, preload);
-  // The executable loads what --require names, and not what --import names.
+  // The executable supports --require but not --import.
   return { env: { NODE_OPTIONS: `--require=${script}` }, set };
 }
 
-/** A function of our own is found before PostgreSQL's. */
+/** Our function shadows PostgreSQL's. */
 async function databaseClock(connectionString: string): Promise<SetClock> {
   const run = (statement: string, values?: readonly unknown[]) => administer(connectionString, statement, values);
   await run('create table clock_setting (ahead_seconds float8 not null)');

@@ -12,7 +12,7 @@ import { concatenated, uploadBody } from '#client/upload.ts';
 import type { UploadOptions } from '#client/upload.ts';
 import type { GeneratedBytes } from './generated-bytes.ts';
 
-/** What a person's program would do with a file, through the client library and nothing else. */
+/** Sends and reads a file with only the client library. */
 
 export interface NewFile {
   readonly file: GeneratedBytes;
@@ -52,7 +52,7 @@ export interface OpenedFile extends BodyHolder {
 
 /** Spends a view. */
 export async function openFile(api: Api, link: string): Promise<OpenedFile> {
-  // A restored copy may be served at another address than the link names.
+  // A restored copy may have another address than the link names.
   const reading = readLink(link, { publicUrl: link.slice(0, link.indexOf('s/', 'https://'.length)) });
   if (reading.kind !== 'share') throw new Error(`a link of kind ${reading.kind}`);
   const { id } = reading;

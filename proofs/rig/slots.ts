@@ -12,14 +12,14 @@ interface Row {
 }
 
 export interface SlotCensus {
-  /** Rows that live without their own key in their slot. */
+  /** Live rows without their key in their slot. */
   readonly withoutKey: number;
-  /** Rows that ended and still have something in a slot. */
+  /** Ended rows that still have something in a slot. */
   readonly notErased: number;
   readonly live: number;
 }
 
-/** Reads the raw files, past the product. */
+/** Reads the raw files directly. */
 export function countSlots(dataDir: string): SlotCensus {
   const path = join(dataDir, 'keys.slots');
   const slots = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);

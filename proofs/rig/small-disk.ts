@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * A disk of a few megabytes for one process: a tmpfs in a mount namespace of its own, which ends with the process. From
- * outside it is seen through that process.
+ * A disk of a few megabytes for one process: a tmpfs in its own mount namespace, which ends with the process. From
+ * outside it is visible through that process.
  */
 export interface SmallDisk {
-  /** As the process under it names it. */
+  /** Its path for the process that uses it. */
   readonly folder: string;
-  /** The command under which it exists. */
+  /** The command that creates it and runs another command on it. */
   readonly under: readonly string[];
-  /** The same folder, for everybody else. */
+  /** The same folder, as seen from outside. */
   seenThrough(pid: number): string;
   remove(): void;
 }
@@ -32,14 +32,14 @@ export function makeSmallDisk(megabytes: number): SmallDisk {
   };
 }
 
-/** @returns why there can be no such disk, or undefined when there can. */
+/** @returns why there can be no such disk here; undefined if there can */
 export function whyNoSmallDisk(): string | undefined {
   const [program, ...args] = namespaced('mount -t tmpfs -o size=1000000 tmpfs "$0"', tmpdir());
   const tried = spawnSync(program, args, { stdio: 'ignore' });
   return tried.status === 0 ? undefined : 'no file system can be mounted here, not even in a namespace';
 }
 
-/** Fills the disk to the last byte. @returns the file to remove when there is to be room again */
+/** Fills the disk to the last byte. @returns the file to remove to free room */
 export function fill(folder: string): string {
   const path = join(folder, 'ballast');
   const file = openSync(path, 'wx');

@@ -11,7 +11,7 @@ export interface BareServer {
   stop(): Promise<void>;
 }
 
-/** The bytes and nothing else, in a process of its own as the product is: see bare/server.ts. */
+/** Starts bare/server.ts in its own process, like the product. */
 export async function startBare(): Promise<BareServer> {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-bare-'));
   const args = [

@@ -11,7 +11,7 @@ export interface CaddyOptions {
   readonly configuration: string;
   /** Host and port. */
   readonly upstream: string;
-  /** Variables that the Caddyfile names beside these. */
+  /** Further variables of the Caddyfile. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -21,7 +21,7 @@ export interface Caddy {
   stop(): Promise<void>;
 }
 
-/** The Caddyfile as it is handed out; by its variables it serves plain http on loopback. */
+/** The Caddyfile of deploy/. Its variables make it serve plain http on loopback. */
 export async function startCaddy({ program, configuration, upstream, env }: CaddyOptions): Promise<Caddy> {
   const home = mkdtempSync(join(tmpdir(), 'sotto-caddy-'));
   const port = await freePort();

@@ -13,11 +13,11 @@ export interface NginxOptions {
   readonly program: string;
   /** Ends in `/`. */
   readonly upstream: string;
-  /** Directives of the server block; without any, everything is nginx's own default. */
+  /** Directives of the server block. By default none, so all defaults of nginx apply. */
   readonly directives?: readonly string[];
-  /** One that was looked for before; by default a free one. */
+  /** A port found earlier; by default a free one. */
   readonly port?: number;
-  /** A whole server block in place of ours, for the port and the upstream. */
+  /** Builds a whole server block in place of ours from the port and the upstream. */
   readonly server?: (port: number, upstream: string) => string;
 }
 
@@ -26,7 +26,7 @@ export interface Passed {
   readonly method: string;
   readonly path: string;
   readonly status: number;
-  /** Head and body of the request; head and body of the answer. */
+  /** Head and body of the request; head and body of the response. */
   readonly requestBytes: number;
   readonly answerBytes: number;
 }
@@ -34,7 +34,7 @@ export interface Passed {
 export interface Nginx {
   /** Ends in `/`. */
   readonly url: string;
-  /** @returns every request, in the order of their ends */
+  /** @returns every request, in the order in which they ended */
   stop(): Promise<Passed[]>;
 }
 
@@ -46,8 +46,8 @@ const plainServer = ({ port, upstream, directives = [] }: Omit<NginxOptions, 'pr
   }`;
 
 /**
- * What a person writes who has read no manual: one server block with one `proxy_pass`. The rest says where a process
- * without a home may keep its files, and what of each request is noted.
+ * A minimal configuration: one server block with one `proxy_pass`. The rest says where a process
+ * without a home folder keeps its files, and what it logs of each request.
  */
 const configuration = (
   folder: string,
@@ -108,7 +108,7 @@ function parsePassed(line: string): Passed {
   };
 }
 
-/** @param check throws when it will never listen */
+/** @param check throws if it can never listen */
 export async function untilListening(port: number, check: () => void): Promise<void> {
   const limit = performance.now() + START_SECONDS * 1000;
   while (performance.now() < limit) {

@@ -14,29 +14,29 @@ const START_SECONDS = 60;
 
 export interface ServerOptions {
   readonly env: Readonly<Record<string, string>>;
-  /** A command to run the server under: a tracer, a shell that sets limits. */
+  /** A command that runs the server: a tracer, or a shell that sets limits. */
   readonly under?: readonly string[];
   readonly nodeFlags?: readonly string[];
-  /** A single executable, by the path under which it is started, in place of what SOTTO_PROGRAM names. */
+  /** The path of an executable to start instead of SOTTO_PROGRAM. */
   readonly binary?: string;
-  /** One that a server before it had; by default a free one. */
+  /** The port of an earlier server; by default a free one. */
   readonly port?: number;
 }
 
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
-  /** One attempt for each call. */
+  /** An API without retries. */
   readonly api: Api;
-  /** Of what was started: the server itself unless it runs under something. */
+  /** Of the started command: the server, unless it runs `under` another. */
   readonly pid: number;
-  /** Of what was started, once it has ended. */
+  /** Of the started command; null while it runs. */
   exitCode(): number | null;
-  /** What it wrote to standard error, the last part. */
+  /** The last 8 KiB of its standard error. */
   errors(): string;
-  /** Everything it wrote, to either output. */
+  /** Everything it wrote to both outputs. */
   output(): Buffer;
-  /** The signal goes to the whole group; resolves when nothing of it is left. */
+  /** Signals the whole process group. Resolves when all of it has ended. */
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
@@ -84,11 +84,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 interface ProgramToRun {
   readonly command: readonly string[];
-  /** Where it is started. */
+  /** The working directory. */
   readonly folder: string;
 }
 
-/** The single executable that SOTTO_PROGRAM names, from an empty folder; else the checkout, and always where Node is to be told something. */
+/** The executable that SOTTO_PROGRAM names, in an empty folder; the checkout without one, or if Node needs flags. */
 function programToRun({ nodeFlags = [], binary = process.env['SOTTO_PROGRAM'] }: ServerOptions): ProgramToRun {
   if (!binary || nodeFlags.length > 0) {
     return { command: [process.execPath, ...nodeFlags, join(root, 'sotto.js')], folder: root };
@@ -107,7 +107,7 @@ const quiet = {
 };
 
 async function untilListening(child: ChildProcess, errors: () => string): Promise<void> {
-  if (child.stdout === null) throw new Error('no pipe');
+  if (child.stdout === null) throw new Error('stdout is not a pipe');
   const limit = setTimeout(() => child.kill('SIGKILL'), START_SECONDS * 1000);
   try {
     for await (const line of createInterface({ input: child.stdout })) {

@@ -7,7 +7,7 @@ import pg from 'pg';
 export const storeKinds = ['SQLite', 'PostgreSQL'] as const;
 export type StoreKind = (typeof storeKinds)[number];
 
-/** An empty store on a real disk, to be given to as many processes as a proof needs. */
+/** An empty store on a real disk, for any number of processes. */
 export interface TestStore {
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string>>;
@@ -41,7 +41,7 @@ function postgresUrl(): string {
   return url;
 }
 
-/** Runs a statement past the product. @returns its rows */
+/** Runs a statement directly on the database. @returns its rows */
 export async function administer(
   connectionString: string,
   statement: string,

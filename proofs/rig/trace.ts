@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { installDebianPackage } from '#scripts/testing/install-debian-package.ts';
 
 const traced = ['read', 'readv', 'recvfrom', 'write', 'writev', 'sendto', 'sendmsg', 'pwrite64', 'fsync', 'fdatasync'];
-/** A page of the log with its header, or the slots of two groups. */
+/** Enough for a log page with its header, or the slots of two groups. */
 const MAX_STRING_BYTES = 8800;
 
-/** The command under which a process and its threads are traced; strings in hex, file descriptors with their paths. */
+/** A command that traces another and its threads, with strings in hex and paths of file descriptors. */
 export const tracer = (output: string): string[] =>
   ['strace', '-f', '-y', '-xx', '-qq', '-s', String(MAX_STRING_BYTES), '-e', 'signal=none'].concat(
     ['-e', `trace=${traced.join(',')}`],
@@ -17,7 +17,7 @@ const runs = (): boolean => spawnSync('strace', ['-qq', '-o', '/dev/null', 'true
 
 export const mayInstall = (): boolean => process.platform === 'linux' && process.getuid?.() === 0;
 
-/** @returns why system calls cannot be traced here, or undefined when they can. */
+/** @returns why system calls cannot be traced here; undefined if they can */
 export async function whyNoTracer(): Promise<string | undefined> {
   if (runs()) return undefined;
   if (process.platform !== 'linux') return `strace is Linux's; this is ${process.platform}`;
@@ -25,7 +25,7 @@ export async function whyNoTracer(): Promise<string | undefined> {
   return runs() ? undefined : 'strace is not installed and cannot be, or this machine does not let it trace';
 }
 
-/** One system call. Positions are places in the order in which the kernel was seen to begin and to end calls. */
+/** One system call. Positions are indexes into the order of observed starts and ends of calls. */
 export interface Call {
   readonly name: string;
   readonly path: string;

@@ -2,23 +2,23 @@ import { residentMegabytes } from './resident-memory.ts';
 
 const INTERVAL_MS = 25;
 
-/** Megabytes (10⁶ bytes), of one process or of several together. */
+/** Megabytes (10⁶ bytes), of one process or the sum of several. */
 export interface MemoryUse {
-  /** The most in the first third, after a tenth in which everything warms up. */
+  /** The maximum in the first third, without the first tenth, which is warm-up. */
   readonly early: number;
-  /** The most in the last third. */
+  /** The maximum in the last third. */
   readonly late: number;
   readonly peak: number;
   readonly samples: number;
 }
 
 export interface MemoryWatch {
-  /** What was used since the watch began, or since it was last asked. */
+  /** Memory use since the start, or since the last call. */
   lap(): MemoryUse;
   stop(): void;
 }
 
-/** @param pids asked anew for every sample: a browser's processes come and go */
+/** @param pids called for every sample, because a browser's processes come and go */
 export function watchMemory(pids: () => readonly number[]): MemoryWatch {
   let samples: number[] = [];
   const sample = () => {

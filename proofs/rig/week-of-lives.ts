@@ -8,7 +8,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What people do with one share, or one request, from its beginning to where they lose interest. */
+/** The actions of people on one share or request, from creation until they lose interest. */
 type Life = (deps: Deps) => Promise<unknown>;
 
 const ttls = [10 * MINUTE, HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY] as const;
@@ -87,7 +87,7 @@ const lives: readonly Life[] = [
   },
 ];
 
-/** Of these, as many begin as are asked for, all at once. */
+/** Starts the given number of lives at once. */
 export async function beginLives(deps: Deps, count: number): Promise<void> {
   await Promise.all(Array.from({ length: count }, () => pick(lives)(deps)));
 }

@@ -1,4 +1,4 @@
-/** Top-level awaits are for modules, and a module has this. */
+/** Makes this file a module, which allows top-level await. */
 export {};
 
 const input = document.querySelector('input');

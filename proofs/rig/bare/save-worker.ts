@@ -4,12 +4,12 @@ interface FetchEvent {
   readonly request: Request;
   respondWith(response: Response): void;
 }
-/** As much of ServiceWorkerGlobalScope as is used; the library of types for pages has none of it. */
+/** The used part of ServiceWorkerGlobalScope, which TypeScript's DOM library lacks. */
 interface Scope {
   addEventListener(type: 'fetch', listen: (event: FetchEvent) => void): void;
 }
 
-/** Answers `saved/<bytes>` with a download of as many bytes, fetched one request ahead. */
+/** Responds to `saved/<bytes>` with a download of that size, fetched one request ahead. */
 (globalThis as unknown as Scope).addEventListener('fetch', (event) => {
   const [, bytes] = /\/saved\/(\d+)$/.exec(event.request.url) ?? [];
   if (bytes === undefined) return;

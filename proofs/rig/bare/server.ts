@@ -10,8 +10,8 @@ import { pipeline } from 'node:stream/promises';
 import { PART_BYTES } from './geometry.ts';
 
 /**
- * What moving the bytes costs at the least: parts are written, synced, given their name, and the name is synced; ranges
- * are read. Nothing is checked and nothing is encrypted. Arguments: the folder of the parts. Says the port.
+ * The minimal cost of the transfer: parts are written, synced and renamed, and the folder is synced; ranges
+ * are read. Nothing is checked or encrypted. Argument: the folder of the parts. Prints the port.
  */
 const [folder = ''] = process.argv.slice(2);
 const PIECE_BYTES = 524_288;

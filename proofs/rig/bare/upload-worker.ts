@@ -1,6 +1,6 @@
 import { IN_FLIGHT, PART_BYTES } from './geometry.ts';
 
-/** Sends a file in parts, as they are. */
+/** Sends a file in plain parts. */
 addEventListener('message', ({ data: file }: MessageEvent<File>) => {
   const parts = Math.ceil(file.size / PART_BYTES);
   let next = 0;
