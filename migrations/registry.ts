@@ -9,7 +9,7 @@ import { reservations } from './0007-reservations.ts';
 import { serverClock } from './0008-server-clock.ts';
 import { reservationTotals } from './0009-reservation-totals.ts';
 
-/** In the order in which they are applied. */
+/** In the order in which they run. */
 export const migrations: ReadonlyArray<readonly [name: string, migration: Migration]> = [
   ['0001-shares', shares],
   ['0002-bodies', bodies],
