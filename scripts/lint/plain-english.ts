@@ -12,7 +12,7 @@ interface Sign {
 }
 
 /** Where a sentence begins: a comment, a text in quotes, a line of Markdown, or after another sentence. */
-const START = String.raw`(?:^[ \t]*(?:[-*>] )?|/\*\* |// |\* |['"${'`'}]|[.:!?] )`;
+const START = String.raw`(?:^[ \t]*(?:[-*>] )?|/\*\*? |// |# |\* |['"${'`'}]|[.:!?] )`;
 
 const signs: readonly Sign[] = [
   { name: '"whoever"', pattern: /\bwhoever\b/giu, never: true },
@@ -66,7 +66,9 @@ function isRead(file: string): boolean {
 }
 
 if (import.meta.main) {
-  const files = globSync('**/*.{ts,tsx,js,md,html}', { exclude: (path) => !isRead(path) && !isRead(`${path}/`) });
+  const files = globSync('**/{*.{ts,tsx,js,css,md,html,yaml,conf,env,service},*Caddyfile,Dockerfile}', {
+    exclude: (path) => !isRead(path) && !isRead(`${path}/`),
+  });
   const found = files.filter(isRead).flatMap((file) => findSigns(file, readFileSync(file, 'utf8')));
   for (const { file, line, sign, never } of found) if (never) console.error(`${file}:${line}: ${sign}`);
   for (const [sign, of] of Map.groupBy(found, ({ sign }) => sign)) console.log(`${of.length} × ${sign}`);
