@@ -102,7 +102,7 @@ test('a disk that fills up stops an upload with 507, and the same upload continu
   expect(await refusal(api.describe(prepared.id, { linkProof: task.linkProof }))).toBe('not-found');
   const text = makeShare({ maxViews: 1, expiresAt: await expiryIn(api, 3600) });
   await expect
-    .poll(() => refusal(api.create(text.id, text.body)), { timeout: 10_000, message: 'other creates are refused too' })
+    .poll(() => refusal(api.create(text.id, text.body)), { timeout: 60_000, message: 'other creates are refused too' })
     .toBe('insufficient-storage');
 
   rmSync(ballast);

@@ -14,7 +14,7 @@ const start = (env: Record<string, string>) =>
   spawnSync(process.execPath, ['sotto.js', 'serve'], {
     env: { PATH: process.env['PATH'], ...env },
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: 120_000,
   });
 
 test('settings that are wrong are all told before anything is opened, in sentences', () => {

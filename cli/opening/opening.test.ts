@@ -139,7 +139,7 @@ test('each renewal of the lease during a download also renews the claim on the d
       utimesSync(claimFile(), 1, 1);
       renewals += 1;
     }
-    if (line.endsWith('/body')) await vi.waitUntil(() => renewals > 0 && secondsOld() < 60, { timeout: 20_000 });
+    if (line.endsWith('/body')) await vi.waitUntil(() => renewals > 0 && secondsOld() < 60, { timeout: 60_000 });
     return go();
   };
   expect(await sotto(['open', link, '-o', join(home, 'renewed')])).toMatchObject({ code: 0 });

@@ -198,7 +198,7 @@ const steps = fc.commands<Model, Real, false>(
 );
 
 describe.each(dialects)('%s', (dialect) => {
-  test('any sequence of steps ends where the model says', { timeout: 120_000 }, async () => {
+  test('any sequence of steps ends where the model says', async () => {
     await using testStore: TestStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     await fc.assert(
