@@ -14,7 +14,7 @@ import { queryOnce } from './query.ts';
 import type { Schema } from './schema.ts';
 
 const MAX_CONNECTIONS = 20;
-const CONNECT_TIMEOUT_MS = 5_000;
+const DEFAULT_CONNECT_TIMEOUT_MS = 5_000;
 const MAX_TRIES = 10;
 /** Any constant will do: whoever starts first migrates, the others wait. */
 const MIGRATION_LOCK = 0x50770;
@@ -26,20 +26,26 @@ export const databaseTime: RawBuilder<number> = sql`cast(floor(extract(epoch fro
 export interface PostgresOptions {
   readonly databaseUrl: string;
   readonly now?: RawBuilder<number>;
+  /** How long a query waits for a free connection before it fails with `unavailable`. Tests on a busy machine wait longer. */
+  readonly connectTimeoutMs?: number;
 }
 
 /**
  * PostgreSQL groups commits by itself: one transaction a request, READ COMMITTED, answered after its COMMIT.
  * @throws StartError when it cannot be reached, or lets nobody in
  */
-export async function openPostgres({ databaseUrl, now = databaseTime }: PostgresOptions): Promise<Database> {
+export async function openPostgres({
+  databaseUrl,
+  now = databaseTime,
+  connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS,
+}: PostgresOptions): Promise<Database> {
   const types = new pg.TypeOverrides();
   // Times, counts and sizes are all safe integers.
   types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: MAX_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: connectTimeoutMs,
     types,
   });
   // A connection that breaks fails the query that uses it, and is replaced. Without listeners it would end the process.

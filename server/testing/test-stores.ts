@@ -105,7 +105,7 @@ export interface Place extends AsyncDisposable {
 
 export function openAt({ dataDir, databaseUrl }: Place, clock: Clock, options: OpenOptions = {}): Promise<Store> {
   const { acceptLostKeys = false } = options;
-  if (databaseUrl !== undefined) return openPostgres({ databaseUrl, now: clockTime(clock) });
+  if (databaseUrl !== undefined) return openPostgres({ databaseUrl, now: clockTime(clock), connectTimeoutMs: 60_000 });
   return openStore({ dataDir, clock, acceptLostKeys });
 }
 
