@@ -21,7 +21,7 @@ test.each([
   ['emoji', '🦊'],
 ])('160,000 bytes of %s fit', (_what, character) => {
   const count = Math.floor(ANY_TEXT_BYTES / new TextEncoder().encode(character).length);
-  const written: Written = { text: character.repeat(count), title: longTitle, letAnswer: true };
+  const written: Written = { text: character.repeat(count), title: longTitle, allowReply: true };
   expect(overflowOf(written)).toBeUndefined();
   const { text = '', title = '' } = written;
   expect(() => encodePayload({ ...terms, text, title, reply: 'r'.repeat(500) })).not.toThrow();

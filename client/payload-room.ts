@@ -11,7 +11,7 @@ export interface Written {
   /** The sum of `entryBytes` over the files. */
   readonly entriesBytes?: number;
   /** Whether the link of a request is included. */
-  readonly letAnswer?: boolean;
+  readonly allowReply?: boolean;
 }
 
 /** The part that does not fit, in bytes as sealed. */
@@ -48,8 +48,8 @@ export function roomBytes(maxSealedBytes = MAX_SEALED_BYTES): number {
 
 /** The room for text and fields beside title, names and request. Negative where these alone are too long. */
 export function textRoomBytes(written: Written, maxSealedBytes?: number): number {
-  const { title = '', entriesBytes = 0, letAnswer = false } = written;
-  return roomBytes(maxSealedBytes) - jsonBytes(title) - entriesBytes - (letAnswer ? REPLY_BYTES : 0);
+  const { title = '', entriesBytes = 0, allowReply = false } = written;
+  return roomBytes(maxSealedBytes) - jsonBytes(title) - entriesBytes - (allowReply ? REPLY_BYTES : 0);
 }
 
 /** The size of text and fields, as sealed. */

@@ -164,7 +164,7 @@ export const asked = {
     takesCount: answers,
     until: 'Until',
     untilText: (at: number) => `${formatAbsolute(at)}, your local time`,
-    stays: 'Answers are kept',
+    stays: 'Kept',
     staysText: (seconds: number, keep: 'expiry' | 'read') =>
       keep === 'read' ? `for ${span(seconds)}, or until you read them` : `for ${span(seconds)}, read or not`,
     yours: 'For you only',

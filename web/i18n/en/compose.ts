@@ -91,7 +91,7 @@ export const compose = {
     onLimit: { lock: 'locked until I unlock it', destroy: 'destroyed' },
   },
 
-  letAnswer: {
+  allowReply: {
     label: 'Allow a reply',
     hint: 'The recipient can send you an encrypted reply from the same page.',
     requestTitle: 'Reply to a secret',
@@ -224,13 +224,13 @@ export const sealed = {
     untilText: (at: number) => `${formatAbsolute(at)}, your local time`,
     password: 'Password',
     passwordText: { true: 'yes; send it separately from the link', false: 'none' },
-    answer: 'Reply',
-    answerText: (views: number) =>
+    reply: 'Reply',
+    replyText: (views: number) =>
       views === 1
         ? 'The recipient can reply once, until then. '
         : 'The people who open it can reply until then. Only the first reply is accepted. ',
-    readAnswers: 'Read the reply',
-    answerHint: {
+    readReply: 'Read the reply',
+    replyHint: {
       listed: 'Also in My shares, on this device.',
       unlisted:
         'This browser does not store anything, so this link is the only way to the reply. Copy it now and keep it private.',

@@ -99,14 +99,14 @@ test('a refusal keeps the draft, and the next try seals it again', async () => {
 });
 
 test('cancelling returns to the form, a late reply changes nothing, and a request that arrives is deleted', async () => {
-  const answer = Promise.withResolvers<Asked>();
-  const sends = [() => answer.promise];
+  const reply = Promise.withResolvers<Asked>();
+  const sends = [() => reply.promise];
   const { form, discarded, listed } = begin(sends);
   form.edit({ title: 'The key' });
   const sealing = form.seal();
   await expect.poll(() => sends).toEqual([]);
   form.cancel();
-  answer.resolve(asked);
+  reply.resolve(asked);
   expect(await sealing).toBeUndefined();
   expect(form.state()).toMatchObject({ at: 'writing', draft: { title: 'The key' } });
   expect(discarded).toEqual(['The key']);

@@ -7,13 +7,13 @@ import { upload } from '#web/parts/files/lazy-files.ts';
 import { workerKdf } from '#web/app/workers/kdf.ts';
 import { forgetShare, saveShare } from '#web/parts/list/store.ts';
 import type { ComposeEffects } from './state.ts';
-import type { AlongWish } from './create-along.ts';
+import type { ReplyRequestInput } from './create-reply-request.ts';
 import { serverNow } from '#web/clock.ts';
 
 export function composeEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
   return {
     prepare: (request) => prepareShare(api, { ...request, kdf: workerKdf }),
-    askAlong,
+    prepareReplyRequest,
     upload,
     remove: (shared) => remove(api, shared),
     list,
@@ -23,11 +23,11 @@ export function composeEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
   };
 }
 
-async function askAlong(wish: AlongWish) {
-  const along = await import('./ask-along.ts').catch((error: unknown) => {
+async function prepareReplyRequest(input: ReplyRequestInput) {
+  const lazy = await import('./prepare-reply-request.ts').catch((error: unknown) => {
     throw new NetworkError('unreachable', error);
   });
-  return along.askAlong(wish);
+  return lazy.prepareReplyRequest(input);
 }
 
 /** The store drops the link unless the person chose to keep links. @returns false if the browser refuses storage */

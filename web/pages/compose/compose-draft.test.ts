@@ -51,9 +51,9 @@ test('a choice that the policy forbids is replaced by the nearest allowed one', 
   expect(fitComposeDraft({ ...openPolicy, maxViews: 3 }, typing, { within: false })).toEqual({ maxViews: 1 });
   const always = { ...emptyComposeDraft(), maxViews: 0 };
   expect(fitComposeDraft({ ...openPolicy, unlimitedViews: false }, always, { within: false })).toEqual({ maxViews: 1 });
-  const answering = { ...emptyComposeDraft(), letAnswer: true };
+  const answering = { ...emptyComposeDraft(), allowReply: true };
   expect(fitComposeDraft({ ...openPolicy, requests: false }, answering, { within: false })).toEqual({
-    letAnswer: false,
+    allowReply: false,
   });
 });
 

@@ -21,8 +21,8 @@ export interface ComposeDraft {
   /** Absent: `defaultAttemptLimit` applies. */
   readonly attemptLimit?: number | undefined;
   readonly onLimit: OnLimit;
-  /** Send a request along, so that the recipient can answer. */
-  readonly letAnswer: boolean;
+  /** Send a request with the share, so that the recipient can reply. */
+  readonly allowReply: boolean;
 }
 
 export type DraftPassword =
@@ -52,7 +52,7 @@ export function emptyComposeDraft(): ComposeDraft {
     within: { kind: 'span', seconds: DEFAULT_SPAN_SECONDS },
     password: { kind: 'none' },
     onLimit: 'lock',
-    letAnswer: false,
+    allowReply: false,
   };
 }
 
@@ -87,14 +87,14 @@ export interface ChosenTerms {
 
 /** @returns the changes that bring a draft within the policy; text, files, title and typed passwords never change */
 export function fitComposeDraft(policy: Policy, draft: ComposeDraft, chosen: ChosenTerms): Partial<ComposeDraft> {
-  const { maxViews, password, letAnswer } = draft;
+  const { maxViews, password, allowReply } = draft;
   const wanted = chosen.within && draft.within.kind === 'span' ? draft.within.seconds : policy.defaultTtlSeconds;
   const within = withinTo(policy, draft.within, wanted);
   return {
     ...(within !== draft.within && { within }),
     ...(!mayOpen(policy, maxViews) && { maxViews: 1 }),
     ...(password.kind === 'none' && policy.requirePassword && withPasswordKind(draft, 'generated')),
-    ...(letAnswer && !policy.requests && { letAnswer: false }),
+    ...(allowReply && !policy.requests && { allowReply: false }),
   };
 }
 

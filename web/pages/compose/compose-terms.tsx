@@ -10,7 +10,7 @@ import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { passwordChoices, viewChoices } from './choices.ts';
 import { withPasswordKind } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
-import { LetAnswer } from './let-answer.tsx';
+import { AllowReply } from './allow-reply.tsx';
 import { PasswordTerms } from './password-terms.tsx';
 
 export interface ComposeTermsProps {
@@ -83,7 +83,7 @@ export function ComposeTerms(props: ComposeTermsProps) {
       </Show>
       <PasswordTerms draft={props.draft} onEdit={props.onEdit} />
       <Show when={props.policy?.requests ?? true}>
-        <LetAnswer draft={props.draft} onEdit={props.onEdit} />
+        <AllowReply draft={props.draft} onEdit={props.onEdit} />
       </Show>
     </>
   );

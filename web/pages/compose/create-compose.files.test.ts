@@ -56,7 +56,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
         },
       };
     },
-    askAlong: async () => Promise.reject(new Error('No reply is allowed.')),
+    prepareReplyRequest: async () => Promise.reject(new Error('No reply is allowed.')),
     list: async () => true,
     unlist: async () => undefined,
     remove: async () => ({}) as StatusReply,

@@ -32,7 +32,7 @@ function begin({ sends = [], ...effects }: Partial<ComposeEffects> & { sends?: A
       return { id: shared.id, send: () => (sends.shift() ?? (async () => shared))(), discard };
     },
     upload: async () => Promise.reject(new Error('There is nothing to upload.')),
-    askAlong: async () => Promise.reject(new Error('No reply is allowed.')),
+    prepareReplyRequest: async () => Promise.reject(new Error('No reply is allowed.')),
     policy: () => undefined,
     token: noToken,
     elapsedMs: () => 0,
@@ -122,14 +122,14 @@ test('a refusal keeps the text, and the next try seals it again', async () => {
 });
 
 test('cancelling returns to the text, a late reply changes nothing, and a share that arrives is deleted', async () => {
-  const answer = Promise.withResolvers<Shared>();
-  const sends = [() => answer.promise];
+  const reply = Promise.withResolvers<Shared>();
+  const sends = [() => reply.promise];
   const { composer, discarded } = begin({ sends });
   composer.edit({ text: 'a secret' });
   const sealing = composer.seal();
   await expect.poll(() => sends).toEqual([]);
   composer.cancel();
-  answer.resolve(shared);
+  reply.resolve(shared);
   expect(await sealing).toBeUndefined();
   expect(discarded).toEqual(['a secret']);
   expect(composer.state()).toEqual({ at: 'writing', draft: expect.objectContaining({ text: 'a secret' }) as unknown });

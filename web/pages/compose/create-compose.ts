@@ -10,8 +10,8 @@ import { createSender } from '#web/parts/sending/create-sender.ts';
 import type { Sender } from '#web/parts/sending/create-sender.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
 import type { ComposeState, ComposeEffects, ContentSummary, SealingStep, ComposeError } from './state.ts';
-import { createAlong } from './create-along.ts';
-import type { AlongMaker } from './create-along.ts';
+import { createReplyRequest } from './create-reply-request.ts';
+import type { ReplyRequestMaker } from './create-reply-request.ts';
 import { attemptLimitOf, emptyComposeDraft, fitComposeDraft, passwordOf } from './compose-draft.ts';
 import type { ChosenTerms, ComposeDraft } from './compose-draft.ts';
 import { faultOf, composeErrorOf } from './compose-error.ts';
@@ -40,7 +40,7 @@ interface Composing {
   readonly state: Accessor<ComposeState>;
   readonly show: (state: ComposeState) => void;
   readonly sender: Sender;
-  readonly along: AlongMaker;
+  readonly replyRequests: ReplyRequestMaker;
   sealing: AbortController | undefined;
   chosen: ChosenTerms;
 }
@@ -50,11 +50,11 @@ const nothingChosen: ChosenTerms = { within: false };
 export function createCompose(effects: ComposeEffects): Composer {
   const [state, setState] = createSignal<ComposeState>({ at: 'writing', draft: emptyComposeDraft() });
   const sender = createSender(effects);
-  const along = createAlong(effects);
-  const forget = () => [sender, along].forEach((one) => one.forget());
+  const replyRequests = createReplyRequest(effects);
+  const forget = () => [sender, replyRequests].forEach((one) => one.forget());
   const composing: Composing = {
     ...{ effects, state, show: setState },
-    ...{ sender, along },
+    ...{ sender, replyRequests },
     sealing: undefined,
     chosen: nothingChosen,
   };
@@ -98,11 +98,15 @@ export function createCompose(effects: ComposeEffects): Composer {
   };
 }
 
-function edit({ state, show, sender, along }: Composing, change: Partial<ComposeDraft>, error?: ComposeError): void {
+function edit(
+  { state, show, sender, replyRequests }: Composing,
+  change: Partial<ComposeDraft>,
+  error?: ComposeError,
+): void {
   const now = state();
   if (now.at !== 'writing') return;
   sender.forget();
-  along.forget();
+  replyRequests.forget();
   show({ at: 'writing', draft: { ...now.draft, ...change }, ...(error && { error }) });
 }
 
@@ -122,17 +126,19 @@ async function seal(composing: Composing, draft: ComposeDraft): Promise<Shared |
   turn({ step: 'sealing' });
   const onProgress = (fraction: number) => turn({ step: 'hashing', fraction });
   try {
-    const along = draft.letAnswer ? await composing.along.ask({ ...wishOf(draft, effects.now), signal }) : undefined;
-    const reply = along && { reply: along.link };
+    const replyRequest = draft.allowReply
+      ? await composing.replyRequests.ask({ ...replyInputOf(draft, effects.now), signal })
+      : undefined;
+    const reply = replyRequest && { reply: replyRequest.link };
     const prepare = () => effects.prepare({ ...requestOf(draft, effects.now), ...reply, signal, onProgress });
     const shared = await sender.send({ files: draft.files, prepare, signal, turn });
     const listed = await effects.list(shared);
     if (signal.aborted) await effects.unlist(shared);
     signal.throwIfAborted();
     sender.settle();
-    composing.along.settle();
+    composing.replyRequests.settle();
     effects.token.accept();
-    show({ at: 'sealed', shared, contents: contentsOf(draft), along, listed, removal: { at: 'not-asked' } });
+    show({ at: 'sealed', shared, contents: contentsOf(draft), replyRequest, listed, removal: { at: 'not-asked' } });
     return shared;
   } catch (cause) {
     if (signal.aborted) return undefined;
@@ -145,7 +151,7 @@ async function seal(composing: Composing, draft: ComposeDraft): Promise<Shared |
   }
 }
 
-function wishOf({ title, within }: ComposeDraft, now: () => number) {
+function replyInputOf({ title, within }: ComposeDraft, now: () => number) {
   return { title, ttlSeconds: ttlSeconds(within, now()) ?? 0 };
 }
 

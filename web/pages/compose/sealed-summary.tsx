@@ -31,17 +31,17 @@ export function SealedSummary(props: SealedSummaryProps) {
         <dt>{words.terms.password}</dt>
         <dd>{words.terms.passwordText[shared().hasPassword ? 'true' : 'false']}</dd>
       </div>
-      <Show when={props.sealed.along}>
-        {(along) => (
+      <Show when={props.sealed.replyRequest}>
+        {(request) => (
           <div>
-            <dt>{words.terms.answer}</dt>
+            <dt>{words.terms.reply}</dt>
             <dd>
-              {words.terms.answerText(shared().maxViews)}
+              {words.terms.replyText(shared().maxViews)}
               <OwnLink
-                link={along().manageLink}
-                label={words.terms.readAnswers}
-                hint={words.terms.answerHint[along().listed ? 'listed' : 'unlisted']}
-                listed={along().listed}
+                link={request().manageLink}
+                label={words.terms.readReply}
+                hint={words.terms.replyHint[request().listed ? 'listed' : 'unlisted']}
+                listed={request().listed}
               />
             </dd>
           </div>

@@ -6,7 +6,7 @@ import type { StatusReply } from '#server/shares/wire.ts';
 import type { SendEffects, SendingStep } from '#web/parts/sending/create-sender.ts';
 import type { SendError } from '#web/parts/sending/send-error.ts';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
-import type { Along, AlongEffects } from './create-along.ts';
+import type { ReplyRequest, ReplyRequestEffects } from './create-reply-request.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 
 /** Why sealing failed. The draft is never lost. */
@@ -47,13 +47,13 @@ export type ComposeState =
       readonly shared: Shared;
       readonly contents: ContentSummary;
       /** Undefined: no reply was allowed. */
-      readonly along?: Along | undefined;
+      readonly replyRequest?: ReplyRequest | undefined;
       /** It is in My shares, so it can be found again without the manage link. */
       readonly listed: boolean;
       readonly removal: ShareRemoval;
     };
 
-export interface ComposeEffects extends SendEffects, AlongEffects {
+export interface ComposeEffects extends SendEffects, ReplyRequestEffects {
   readonly prepare: (request: Omit<ShareInput, 'kdf'>) => Promise<PreparedShare>;
   /** Undefined until it is loaded. */
   readonly policy: () => Policy | undefined;

@@ -68,11 +68,11 @@ test('a late tab says that another tab has the secret open, not that a stranger 
 test('a lost reply is requested again with the same claim', async () => {
   const claims: string[] = [];
   const errors = [new NetworkError('cut'), new NetworkError('unreachable')];
-  const answer = failing(errors, openedShare);
+  const reply = failing(errors, openedShare);
   const { receive, log } = receiveWorld({
     openShare: (request) => {
       claims.push(request.claim);
-      return answer();
+      return reply();
     },
   });
   await receive.start();
@@ -86,11 +86,11 @@ test('a lost reply is requested again with the same claim', async () => {
 test('a full disk on the server is retried with the same claim, for opening and acknowledging', async () => {
   const full = new ApiError({ code: 'insufficient-storage', status: 507, retryAfterSeconds: 60 });
   const claims = new Set<string>();
-  const answer = failing([full], openedShare);
+  const reply = failing([full], openedShare);
   const { receive, log } = receiveWorld({
     openShare: (request) => {
       claims.add(request.claim);
-      return answer();
+      return reply();
     },
     acknowledge: failing([full], { state: 'spent', viewsLeft: 0, endedAt: 2001 }),
   });
@@ -116,13 +116,13 @@ test('a wrong password whose reply was lost is not sent again', async () => {
 
 test('a password is not sent again until it is known whether the lost request arrived', async () => {
   const guarded = { ...live, attemptsLeft: 5, onLimit: 'destroy' } as const;
-  const answers = [guarded, undefined, undefined, { ...guarded, attemptsLeft: 4 }];
+  const replies = [guarded, undefined, undefined, { ...guarded, attemptsLeft: 4 }];
   const { receive, log } = receiveWorld({
     fragment: () => shareFragment(LinkType.sharePassword),
     describe: async () => {
-      const answer = answers.length > 0 ? answers.shift() : { ...guarded, attemptsLeft: 4 };
-      if (answer === undefined) throw new NetworkError('cut');
-      return answer;
+      const reply = replies.length > 0 ? replies.shift() : { ...guarded, attemptsLeft: 4 };
+      if (reply === undefined) throw new NetworkError('cut');
+      return reply;
     },
     openShare: () => Promise.reject(new NetworkError('cut')),
   });
@@ -198,14 +198,14 @@ test('a wrong password after a reload is reported in place, and the opening cont
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'C'.repeat(43));
   const claims: string[] = [];
-  const answer = failing([new ApiError({ code: 'ended', status: 410 })], openedShare);
+  const reply = failing([new ApiError({ code: 'ended', status: 410 })], openedShare);
   const { receive } = receiveWorld(
     {
       fragment: () => shareFragment(LinkType.sharePassword),
       describe: async () => ({ ...spent, resumable: true }),
       openShare: ({ claim }) => {
         claims.push(claim);
-        return answer();
+        return reply();
       },
     },
     storage,

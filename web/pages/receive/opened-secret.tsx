@@ -45,7 +45,7 @@ export function OpenedSecret(props: OpenedSecretProps) {
         <p class={styles['leave']}>{filesAlone() ? messages.opened.files.leaveUnsaved : messages.opened.leaveUnkept}</p>
       </Show>
       <p class={styles['after']}>
-        <a class={styles['answer']} href={reply() ?? basePath()}>
+        <a class={styles['reply']} href={reply() ?? basePath()}>
           {reply() === undefined ? messages.opened.writeOwn : messages.opened.reply}
         </a>
       </p>

@@ -11,7 +11,7 @@ export interface SheetContents {
   readonly fields?: readonly Field[];
   readonly files?: readonly ChosenFile[];
   /** A request is sealed with it. */
-  readonly letAnswer?: boolean;
+  readonly allowReply?: boolean;
 }
 
 const counted = ({ files = [], ...contents }: SheetContents) => ({ ...contents, entriesBytes: namesBytes(files) });

@@ -23,7 +23,7 @@ async function zipped(files: { name: string; bytes: Uint8Array }[], pieceBytes: 
   return { zip: concat(...parts), predicted: zipBytes(entries) };
 }
 
-test('the zip contains every file byte for byte, however the body is split, and its length is known in advance', async () => {
+test('the zip contains every file byte for byte, however the file body is split, and its length is known in advance', async () => {
   const file = fc.uint8Array({ maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(
@@ -56,16 +56,16 @@ test('a zip beyond 4 GB has a length, and so does a file in it', () => {
   expect(zipBytes(entries)).toBeGreaterThan(5_000_000_003);
 });
 
-test('a body that ends too early fails the zip', async () => {
+test('a file body that ends too early fails the zip', async () => {
   const zip = zipOf([{ name: 'a', sizeBytes: 10 }], inPieces(new Uint8Array(9), 4));
   await expect(drained(zip)).rejects.toThrow('shorter');
 });
 
-test('an error of the body becomes an error of the zip', async () => {
+test('an error of the file body becomes an error of the zip', async () => {
   const refused = new Error('refused');
-  async function* body() {
+  async function* fileBody() {
     yield new Uint8Array(4);
     throw refused;
   }
-  await expect(drained(zipOf([{ name: 'a', sizeBytes: 10 }], body()))).rejects.toBe(refused);
+  await expect(drained(zipOf([{ name: 'a', sizeBytes: 10 }], fileBody()))).rejects.toBe(refused);
 });

@@ -19,12 +19,12 @@ export function zipBytes(entries: readonly ZipEntry[]): number {
   return Number(predictLength(entries.map(withSize)));
 }
 
-/** @param body the files, joined. Read on demand, at most one chunk ahead of the zip. */
-export async function* zipOf(entries: readonly ZipEntry[], body: Chunks): Chunks {
-  const cutter = cut(body);
+/** @param fileBody the files, joined. Read on demand, at most one chunk ahead of the zip. */
+export async function* zipOf(entries: readonly ZipEntry[], fileBody: Chunks): Chunks {
+  const cutter = cut(fileBody);
   const lastModified = new Date();
   const files = entries.map((entry) => ({ ...withSize(entry), input: cutter(entry.sizeBytes), lastModified }));
-  // Never cancelled: the signal that ends the body ends this, too.
+  // Never cancelled: the signal that ends the file body ends this, too.
   const reader = makeZip(files).getReader();
   let small: Uint8Array[] = [];
   let smallBytes = 0;
@@ -39,15 +39,15 @@ export async function* zipOf(entries: readonly ZipEntry[], body: Chunks): Chunks
   if (smallBytes > 0) yield concat(...small);
 }
 
-/** @returns a function that yields the next `bytes` of the body; read each result to its end before the next call */
-function cut(body: Chunks): (bytes: number) => Chunks {
-  const chunks = body[Symbol.asyncIterator]();
+/** @returns a function that yields the next `bytes` of the file body; read each result to its end before the next call */
+function cut(fileBody: Chunks): (bytes: number) => Chunks {
+  const chunks = fileBody[Symbol.asyncIterator]();
   let rest = new Uint8Array();
   return async function* (bytes) {
     for (let missing = bytes; missing > 0;) {
       if (rest.length === 0) {
         const next = await chunks.next();
-        if (next.done === true) throw new Error('The body is shorter than its files.');
+        if (next.done === true) throw new Error('The file body is shorter than its files.');
         rest = next.value;
       }
       const part = rest.subarray(0, missing);

@@ -22,7 +22,7 @@ export async function activeSaveWorker(): Promise<ActiveWorker> {
 async function active({ active, waiting, installing }: ServiceWorkerRegistration): Promise<ServiceWorker> {
   // A newer worker takes over automatically once no download uses this one.
   const coming = active ?? waiting ?? installing;
-  if (coming === null) throw new Error('There is no worker.');
+  if (coming === null) throw new Error('No service worker.');
   const { promise, resolve, reject } = Promise.withResolvers<ServiceWorker>();
   const look = () => {
     if (coming.state === 'activated') resolve(coming);

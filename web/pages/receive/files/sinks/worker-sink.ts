@@ -117,6 +117,6 @@ function createEvent(): Happening {
 
 async function within(seconds: number, event: Promise<void>): Promise<void> {
   const late = createEvent();
-  const timer = setTimeout(() => late.fail(new Error('The worker does not answer.')), seconds * 1000);
+  const timer = setTimeout(() => late.fail(new Error('The worker does not respond.')), seconds * 1000);
   await Promise.race([event, late.promise]).finally(() => clearTimeout(timer));
 }

@@ -13,7 +13,7 @@ const LOCAL_BYTES = 30;
 export function readZip(zip: Uint8Array<ArrayBuffer>): ReadEntry[] {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
   const end = zip.length - END_BYTES;
-  if (view.getUint32(end, true) !== END_SIGNATURE) throw new Error('There is no end of a central directory.');
+  if (view.getUint32(end, true) !== END_SIGNATURE) throw new Error('No end of the central directory.');
   const entries: ReadEntry[] = [];
   let at = view.getUint32(end + 16, true);
   for (let left = view.getUint16(end + 10, true); left > 0; left--) {

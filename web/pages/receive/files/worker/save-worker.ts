@@ -19,4 +19,4 @@ const downloads = createDownloads();
 scope.addEventListener('message', ({ data: message, ports: [port] }) => {
   if (typeof message === 'object' && port !== undefined) downloads.announce(message, port);
 });
-scope.addEventListener('fetch', (event) => event.respondWith(downloads.answer(event.request.url)));
+scope.addEventListener('fetch', (event) => event.respondWith(downloads.respond(event.request.url)));

@@ -14,7 +14,7 @@ function announced(ticket = 'ticket') {
   port1.onmessage = ({ data: message }: MessageEvent<FromWorker>) => heard.push(message);
   downloads.announce({ ticket, attachment: { name: 'a.bin', sizeBytes: 4 } }, port2);
   const say = (message: ToWorker) => port1.postMessage(message);
-  const ask = () => downloads.answer(`https://sotto.example/a/dl/${ticket}`);
+  const ask = () => downloads.respond(`https://sotto.example/a/dl/${ticket}`);
   return { heard, say, ask };
 }
 
@@ -41,7 +41,7 @@ test('a page that gives up breaks the download, so that half a file never looks 
   const read = ask().arrayBuffer();
   say({ bytes: new Uint8Array([1, 2]) });
   say('broken');
-  await expect(read).rejects.toThrow('gave it up');
+  await expect(read).rejects.toThrow('gave up');
 });
 
 test('a page is told that its download was ended', async () => {

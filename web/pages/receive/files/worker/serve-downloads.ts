@@ -9,7 +9,7 @@ interface Announced {
 export interface Downloads {
   readonly announce: (announcement: Announcement, port: MessagePort) => void;
   /** Each ticket is valid for one response. */
-  readonly answer: (url: string) => Response;
+  readonly respond: (url: string) => Response;
 }
 
 /** Streams chunks from a page's channel as the response to a request, no faster than the browser writes them. */
@@ -20,7 +20,7 @@ export function createDownloads(): Downloads {
       announced.set(announcement.ticket, { announcement, port });
       port.postMessage('announced' satisfies FromWorker);
     },
-    answer: (url) => {
+    respond: (url) => {
       const ticket = new URL(url).pathname.split('/').at(-1) ?? '';
       const found = announced.get(ticket);
       announced.delete(ticket);
@@ -41,7 +41,7 @@ function streamFrom(port: MessagePort): ReadableStream<Uint8Array<ArrayBuffer>> 
     start: (controller) => {
       port.addEventListener('message', ({ data: message }: MessageEvent<ToWorker>) => {
         if (message === 'end') controller.close();
-        else if (message === 'broken') controller.error(new Error('The page gave it up.'));
+        else if (message === 'broken') controller.error(new Error('The page gave up.'));
         else waiting.push(message.bytes);
         if (message === 'end' || message === 'broken') port.close();
         wanted?.();

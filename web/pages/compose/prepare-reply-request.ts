@@ -5,14 +5,18 @@ import { api } from '#web/app/network/api.ts';
 import { listRequest } from '#web/parts/list/list-request.ts';
 import { forgetShare } from '#web/parts/list/store.ts';
 import { requests } from '#web/app/network/requests-api.ts';
-import type { AlongWish, PreparedAlong } from './create-along.ts';
+import type { ReplyRequestInput, PreparedReplyRequest } from './create-reply-request.ts';
 
-export async function askAlong({ title, ttlSeconds, signal }: AlongWish): Promise<PreparedAlong> {
+export async function prepareReplyRequest({
+  title,
+  ttlSeconds,
+  signal,
+}: ReplyRequestInput): Promise<PreparedReplyRequest> {
   const { maxTtlSeconds } = await api.config({ signal });
   const prepared = await prepareRequest(
     { api, requests },
     {
-      title: title === '' ? words.letAnswer.requestTitle : title,
+      title: title === '' ? words.allowReply.requestTitle : title,
       ask: '',
       maxAnswers: 1,
       ttlSeconds,

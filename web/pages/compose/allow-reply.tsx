@@ -1,14 +1,14 @@
 import { createUniqueId } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
 import type { ComposeDraft } from './compose-draft.ts';
-import styles from './let-answer.module.css';
+import styles from './allow-reply.module.css';
 
-export interface LetAnswerProps {
+export interface AllowReplyProps {
   readonly draft: ComposeDraft;
   readonly onEdit: (change: Partial<ComposeDraft>) => void;
 }
 
-export function LetAnswer(props: LetAnswerProps) {
+export function AllowReply(props: AllowReplyProps) {
   const id = createUniqueId();
   return (
     <div class={styles['choice']}>
@@ -16,13 +16,13 @@ export function LetAnswer(props: LetAnswerProps) {
         type="checkbox"
         id={id}
         aria-describedby={`${id}-hint`}
-        checked={props.draft.letAnswer}
-        onChange={(event) => props.onEdit({ letAnswer: event.currentTarget.checked })}
+        checked={props.draft.allowReply}
+        onChange={(event) => props.onEdit({ allowReply: event.currentTarget.checked })}
       />
       <div>
-        <label for={id}>{words.letAnswer.label}</label>
+        <label for={id}>{words.allowReply.label}</label>
         <p class={styles['hint']} id={`${id}-hint`}>
-          {words.letAnswer.hint}
+          {words.allowReply.hint}
         </p>
       </div>
     </div>

@@ -2,8 +2,8 @@ import type { CallOptions } from '#client/api.ts';
 import { redacting } from '#client/secret.ts';
 import { serviceFailureOf } from '#client/errors.ts';
 
-/** The request sent along with a share, so that its recipient can answer. Its links are redacted in logs and JSON. */
-export interface Along {
+/** The request sent with a share, so that its recipient can answer. Its links are redacted in logs and JSON. */
+export interface ReplyRequest {
   /** For the recipient: sealed inside the share. */
   readonly link: string;
   /** For the sender: reads the answer. */
@@ -12,27 +12,27 @@ export interface Along {
   readonly listed: boolean;
 }
 
-export interface AlongWish extends CallOptions {
+export interface ReplyRequestInput extends CallOptions {
   /** The share's title; '' without one. */
   readonly title: string;
   readonly ttlSeconds: number;
 }
 
 /** Each `send` sends the same bytes, so it can be repeated until the server replies. */
-export interface PreparedAlong {
-  send(options?: CallOptions): Promise<Along>;
+export interface PreparedReplyRequest {
+  send(options?: CallOptions): Promise<ReplyRequest>;
   /** Deletes it on the server and from My shares; harmless if it was never sent. */
   discard(): Promise<void>;
 }
 
-export interface AlongEffects {
-  readonly askAlong: (wish: AlongWish) => Promise<PreparedAlong>;
+export interface ReplyRequestEffects {
+  readonly prepareReplyRequest: (input: ReplyRequestInput) => Promise<PreparedReplyRequest>;
 }
 
 /** Makes one request per draft, however often sealing is retried. */
-export interface AlongMaker {
-  /** @throws the errors of `askAlong` and of the server; the signal's reason */
-  readonly ask: (wish: AlongWish & { readonly signal: AbortSignal }) => Promise<Along>;
+export interface ReplyRequestMaker {
+  /** @throws the errors of `prepareReplyRequest` and of the server; the signal's reason */
+  readonly ask: (input: ReplyRequestInput & { readonly signal: AbortSignal }) => Promise<ReplyRequest>;
   /** The share that contains it has arrived. */
   readonly settle: () => void;
   /** The draft has changed: discards the request, whose link nobody has. */
@@ -40,27 +40,27 @@ export interface AlongMaker {
 }
 
 interface Held {
-  prepared: PreparedAlong | undefined;
-  along: Along | undefined;
+  prepared: PreparedReplyRequest | undefined;
+  request: ReplyRequest | undefined;
 }
 
-export function createAlong({ askAlong }: AlongEffects): AlongMaker {
-  const held: Held = { prepared: undefined, along: undefined };
+export function createReplyRequest({ prepareReplyRequest }: ReplyRequestEffects): ReplyRequestMaker {
+  const held: Held = { prepared: undefined, request: undefined };
   const settle = () => {
     held.prepared = undefined;
-    held.along = undefined;
+    held.request = undefined;
   };
   return {
-    ask: async (wish) => {
-      if (held.along !== undefined) return held.along;
-      const { signal } = wish;
-      const prepared = held.prepared ?? (await askAlong(wish));
+    ask: async (input) => {
+      if (held.request !== undefined) return held.request;
+      const { signal } = input;
+      const prepared = held.prepared ?? (await prepareReplyRequest(input));
       signal.throwIfAborted();
       held.prepared = prepared;
       try {
-        const along = await prepared.send({ signal });
+        const request = await prepared.send({ signal });
         signal.throwIfAborted();
-        return (held.along = redacting({ ...along }, ['link', 'manageLink']));
+        return (held.request = redacting({ ...request }, ['link', 'manageLink']));
       } catch (error) {
         // After a network or service failure, the same bytes may still arrive. Other errors are final.
         if (!signal.aborted && serviceFailureOf(error) === undefined) settle();
