@@ -23,7 +23,7 @@ test('the list shows the status of each share and deletes one', async ({ page, s
   await page.getByRole('button', { name: 'Delete Waiting one' }).click();
   await page.getByRole('button', { name: 'Delete it' }).click();
   await expect(item('Waiting one')).toContainText('deleted');
-  await page.getByRole('button', { name: 'Remove Opened one from list' }).click();
+  await page.getByRole('button', { name: 'Remove from list: Opened one' }).click();
   await expect(page.getByText('2 shares')).toBeVisible();
   await expect(page.getByRole('link', row('Opened one'))).toHaveCount(0);
 });

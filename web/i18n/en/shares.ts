@@ -94,7 +94,7 @@ export const shares = {
   },
   forget: {
     ask: 'Remove from list',
-    of: (title: string) => `Remove ${title} from list`,
+    of: (title: string) => `Remove from list: ${title}`,
     question: 'Remove it from this list? Its link keeps working, but you can manage it only with its manage link.',
     requestQuestion:
       'Remove it from this list? The request stays as it is, but you can read its answers only with its manage link. Without that link, nobody can ever read them.',
