@@ -34,7 +34,7 @@ test('an id that is not a request either shows that nothing is here', async () =
   expect(inbox.state()).toEqual({ at: 'nothing' });
 });
 
-test('it checks every 5 seconds at first, then less and less often, and immediately on “retry now”', async () => {
+test('the inbox checks every 5 seconds at first, then less and less often, and immediately on “retry now”', async () => {
   const here = inboxWorld(empty);
   await isShown(here);
   for (let round = 1; round <= 18; round++) {

@@ -41,7 +41,7 @@ describe('a key that was not behind a # was sent to the server', () => {
     expect(read(path)).toEqual({ at: 'sent', href: link, valid: true });
   });
 
-  test('so was part of a key', () => {
+  test('part of a key that was not behind a # was sent, too', () => {
     const page = `${publicUrl}s/${id}`;
     expect(read(`/a/b/s/${id}%23${key.slice(0, 30)}`)).toEqual({ at: 'sent', href: page, valid: false });
   });

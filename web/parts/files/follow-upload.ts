@@ -24,10 +24,10 @@ export async function followUpload(
     paused: false,
     failure: undefined,
   };
-  const turn = (change: Partial<UploadProgress>) => show((progress = { ...progress, ...change }));
-  const turnAside = (change: Partial<UploadProgress>) => {
+  const update = (change: Partial<UploadProgress>) => show((progress = { ...progress, ...change }));
+  const interrupt = (change: Partial<UploadProgress>) => {
     speedometer.reset();
-    turn({ bytesPerSecond: undefined, ...change });
+    update({ bytesPerSecond: undefined, ...change });
   };
   const upload = await start({
     task,
@@ -35,9 +35,9 @@ export async function followUpload(
     onProgress: (acknowledged) => {
       const acknowledgedBytes = Math.floor((acknowledged / encryptedBytes) * totalBytes);
       speedometer.mark(elapsedMs(), acknowledgedBytes);
-      turn({ acknowledgedBytes, bytesPerSecond: speedometer.bytesPerSecond() });
+      update({ acknowledgedBytes, bytesPerSecond: speedometer.bytesPerSecond() });
     },
-    onRetry: (failure) => turnAside({ failure }),
+    onRetry: (failure) => interrupt({ failure }),
   });
   speedometer.mark(elapsedMs(), 0);
   show(progress);
@@ -45,11 +45,11 @@ export async function followUpload(
     ...upload,
     pause: () => {
       upload.pause();
-      turnAside({ paused: true });
+      interrupt({ paused: true });
     },
     resume: () => {
       upload.resume();
-      turnAside({ paused: false });
+      interrupt({ paused: false });
     },
   };
 }

@@ -21,7 +21,7 @@ test('if everyone may create, no token is asked for or looked up', () => {
   expect([token.state(), done]).toEqual([{ at: 'needless' }, []]);
 });
 
-test('it is asked for, sent, and held once the server has accepted it', () => {
+test('a token is asked for, sent, and held once the server has accepted it', () => {
   const { token, done } = begin();
   token.need();
   expect(token.ready()).toBe(false);
@@ -35,7 +35,7 @@ test('it is asked for, sent, and held once the server has accepted it', () => {
   expect(done).toEqual(['use a-token', 'keep in the tab']);
 });
 
-test('it is kept in this browser only by choice', () => {
+test('a token is kept in this browser only by choice', () => {
   const { token, done } = begin();
   token.need();
   token.edit({ value: 'a-token' });
@@ -88,7 +88,7 @@ test('the field appears if the server unexpectedly requires a token', () => {
   expect([held.token.state(), held.done]).toEqual([{ at: 'held', kept: false }, []]);
 });
 
-test('it is forgotten on request, and leaving the page empties its field', () => {
+test('a token is forgotten on request, and leaving the page empties its field', () => {
   const { token, done } = begin({ kept: true });
   token.need();
   token.clear();
