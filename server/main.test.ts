@@ -29,7 +29,7 @@ test('settings that are wrong are all told before anything is opened, in sentenc
   expect(stdout).toBe('');
   expect(stderr.trim().split('\n')).toEqual([
     'Sotto cannot start with these settings:',
-    '  SOTTO_BRAND_LOGO must be the path of a file that can be read: "/nowhere/logo.svg" is not there.',
+    '  SOTTO_BRAND_LOGO must be the path of a readable file: "/nowhere/logo.svg" does not exist.',
     '  SOTTO_PORT must be a whole number from 0 to 65535, not "http".',
     '  SOTTO_DATABASE_URL must be an address that begins with postgres://.',
     '  SOTTO_BRAND_SEAL_LIGHT must be #737300 or darker to be read on light pages (it has 1.0:1 and needs 4.5:1), not "#ffff00".',

@@ -25,8 +25,8 @@ import { startSweeper, sweep } from './sweep/sweep.ts';
 import type { SweepWatch } from './sweep/sweep.ts';
 
 /**
- * Uploads pass through as buffers outside the heap; by default V8 collects all garbage for each few megabytes of them. Set
- * when everything has been loaded: under other flags V8 refuses the compiled code of Node's own modules.
+ * Uploads pass through as buffers outside the heap; by default V8 collects all garbage for each few megabytes of them.
+ * Set when everything has been loaded: under other flags V8 refuses the compiled code of Node's own modules.
  */
 const LARGE_BUFFERS = '--external-memory-accounted-in-global-limit';
 const STOP_MS = 15_000;
@@ -39,7 +39,9 @@ interface Service {
   readonly log: Log;
 }
 
-/** Starts the service and leaves it running: it ends the process by itself, on a signal or on what it cannot go on from. */
+/**
+ * Starts the service and leaves it running: it ends the process by itself, on a signal or on what it cannot go on from.
+ */
 export async function serve(config: Config, assets: Assets): Promise<void> {
   const log = createLog({
     level: config.logLevel,
@@ -146,9 +148,9 @@ function warnOfInsecureHttp({ publicUrl, allowInsecureHttp }: Config, { warn }: 
   const { protocol, hostname } = new URL(publicUrl);
   if (protocol === 'https:' || isLoopback(hostname)) return;
   const consequence = allowInsecureHttp
-    ? 'whoever is on the way can read everything'
-    : 'browsers will not encrypt there, so the pages refuse to work';
-  warn('SOTTO_PUBLIC_URL is plain http beyond localhost', { consequence });
+    ? 'anyone on the network path can read everything'
+    : 'browsers allow no encryption there, so the pages do not work';
+  warn('SOTTO_PUBLIC_URL uses plain http beyond localhost', { consequence });
 }
 
 /** Nobody has sent a request yet, so nothing of one can be in the message. */

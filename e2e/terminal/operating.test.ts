@@ -63,7 +63,7 @@ async function shown(sitting: Sitting): Promise<string> {
 
 test('the service starts as it is written, says where it listens, and ends at Ctrl+C', async () => {
   const serving = example('SOTTO_DATA_DIR=/var/lib/sotto SOTTO_PUBLIC_URL=');
-  await serving.says('People reach it at https://example.org/');
+  await serving.says('Public address: https://example.org/');
   const server = `http://localhost:${env['SOTTO_PORT'] ?? ''}/`;
   const sent = await user.run(['send', '--json', '--server', server], { input: 'x' });
   ({ id } = JSON.parse(sent.stdout.toString()) as { id: string });

@@ -7,7 +7,7 @@ import { uploaded } from '#server/testing/test-upload.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
 import { BackupError, makeBackup } from './make-backup.ts';
 
-test('a link to an empty folder is followed: the folder becomes the backup, and the link stays', async () => {
+test('a link to an empty folder is followed, so the folder becomes the backup and the link stays', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps, dataDir } = testStore;
   const [real, link] = [join(dataDir, 'real'), join(dataDir, 'link')];
@@ -17,7 +17,7 @@ test('a link to an empty folder is followed: the folder becomes the backup, and 
   expect([lstatSync(link).isSymbolicLink(), readdirSync(real)]).toEqual([true, ['sotto.db']]);
 });
 
-test('where no backup can be, it is said before anything is copied', async () => {
+test('an unusable target is reported before anything is copied', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps, dataDir } = testStore;
   const refusal = async (folder: string) => {
@@ -28,10 +28,10 @@ test('where no backup can be, it is said before anything is copied', async () =>
   const [dangling, file] = [join(dataDir, 'dangling'), join(dataDir, 'file')];
   symlinkSync(join(dataDir, 'nowhere'), dangling);
   writeFileSync(file, '');
-  expect(await refusal(dangling)).toBe(`${dangling} is a link to nothing: name a new folder.`);
-  expect(await refusal(file)).toBe(`${file} is not a folder that can be read (ENOTDIR).`);
+  expect(await refusal(dangling)).toBe(`${dangling} is a link to a missing folder. Name a new folder.`);
+  expect(await refusal(file)).toBe(`${file} is not a readable folder (ENOTDIR).`);
   if (process.platform === 'linux') {
-    expect(await refusal('/proc/sotto/backup')).toBe('/proc/sotto takes no new folder (ENOENT).');
+    expect(await refusal('/proc/sotto/backup')).toBe('/proc/sotto cannot contain a new folder (ENOENT).');
   }
 });
 
@@ -39,7 +39,7 @@ test.each([
   ['the file system', Object.assign(new Error('write'), { code: 'ENOSPC' })],
   ['SQLite', Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })],
   ['the store of files', new AppError('insufficient-storage')],
-])('where there is no room, says %s, nothing is left, and the folder is named', async (_who, error) => {
+])('when %s has no space, nothing is left and the folder is named', async (_who, error) => {
   await using testStore = await openTestStore('SQLite');
   const { deps, dataDir } = testStore;
   const above = join(dataDir, 'above');
@@ -49,12 +49,12 @@ test.each([
   };
   const full = { ...deps, store: { ...deps.store, copyTo } };
   await expect(makeBackup(full, { folder: join(above, 'backup'), withKeys: true })).rejects.toThrow(
-    new BackupError(`${above} has no room for it. No backup was made.`),
+    new BackupError(`${above} has no space for the backup. No backup was made.`),
   );
   expect(readdirSync(above)).toEqual([]);
 });
 
-test('whoever ends it in the middle of the files leaves nothing, and the rest is not read', async () => {
+test('a backup cancelled during the files leaves nothing and reads no further', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps, dataDir } = testStore;
   await uploaded(deps);
@@ -71,7 +71,7 @@ test('whoever ends it in the middle of the files leaves nothing, and the rest is
   expect([read.length, readdirSync(above)]).toEqual([1, []]);
 });
 
-test('others write while the keys are read, and a share that ends meanwhile is not in the backup', async () => {
+test('writes continue while the keys are read, and a share that ends in the meantime is not in the backup', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps, dataDir } = testStore;
   const shares = [await madeShare(deps), await madeShare(deps), await madeShare(deps)];

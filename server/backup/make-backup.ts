@@ -12,37 +12,37 @@ import { makeFolder } from '#server/platform/make-folder.ts';
 import { findLive } from './storage.ts';
 
 export interface BackupOptions {
-  /** Made; or there, and empty. */
+  /** Must be empty if it exists. */
   readonly folder: string;
-  /** With the erasure keys, and the files, which are of no use without them. */
+  /** Includes the erasure keys, and the files, which are useless without them. */
   readonly withKeys: boolean;
-  /** Ends it; then nothing is left of it. */
+  /** Cancels the backup and removes what was copied. */
   readonly signal?: AbortSignal;
 }
 
 export interface Backup {
-  /** What can be opened out of it alone. */
+  /** The number of shares that can be opened from the backup alone. */
   readonly shares: number;
-  /** When the last of them expires; undefined when there is none. */
+  /** When the last of them expires; undefined if there are none. */
   readonly until: number | undefined;
 }
 
-/** What an operator is told in a sentence. */
+/** Its message is a sentence for the operator. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
 }
 
 /**
- * A copy of one moment while the service runs, docs/operating.md: the database first, then files, and keys last, so that it
- * has no key that its database does not name, and none of a share that ended while the keys were read. It has its name when
- * it is whole and durable. @throws BackupError, and the reason of `signal`
+ * Copies one moment of a running service (docs/operating.md): first the database, then the files, and the keys last. So
+ * the backup has no key that its database does not name, and none of a share that ended while the keys were read. The
+ * folder gets its name when the backup is complete and durable. @throws BackupError, or the reason of `signal`
  */
 export async function makeBackup(deps: Deps, { folder, withKeys, signal }: BackupOptions): Promise<Backup> {
   const { copyTo } = deps.store;
   if (copyTo === undefined) throw new BackupError('The database is PostgreSQL.');
   const target = await placeOf(resolve(folder));
   const made = join(dirname(target), `.${basename(target)}-${randomBytes(8).toString('hex')}`);
-  await orRefuse(`${dirname(target)} takes no new folder`, async () => {
+  await orRefuse(`${dirname(target)} cannot contain a new folder`, async () => {
     makeFolder(dirname(target));
     await mkdir(made, { mode: 0o700 });
   });
@@ -51,32 +51,34 @@ export async function makeBackup(deps: Deps, { folder, withKeys, signal }: Backu
     const kept = withKeys ? await copyContent(deps, { made, copied, signal }) : [];
     await syncFolder(made);
     signal?.throwIfAborted();
-    await orRefuse(`${target} cannot become the backup`, () => rename(made, target));
+    await orRefuse(`${target} cannot be replaced by the backup`, () => rename(made, target));
     await syncFolder(dirname(target));
     return { shares: kept.length, until: kept.length === 0 ? undefined : latest(kept) };
   } catch (error) {
     await rm(made, { recursive: true, force: true });
-    throw hasNoRoom(error) ? new BackupError(`${dirname(target)} has no room for it. No backup was made.`) : error;
+    throw hasNoRoom(error)
+      ? new BackupError(`${dirname(target)} has no space for the backup. No backup was made.`)
+      : error;
   }
 }
 
 const latest = (shares: readonly CopiedShare[]): number =>
   shares.reduce((last, { expiresAt }) => Math.max(last, expiresAt), 0);
 
-/** @returns where a folder that is there really is: a link to it cannot be replaced by the backup */
+/** @returns the real path of an existing folder, because the backup cannot replace a link to it */
 async function placeOf(target: string): Promise<string> {
   try {
     const names = await readdir(target);
-    if (names.length > 0) throw new BackupError(`${target} is not empty: name a new folder.`);
+    if (names.length > 0) throw new BackupError(`${target} is not empty. Name a new folder.`);
     return await realpath(target);
   } catch (error) {
     if (error instanceof BackupError) throw error;
     if (codeOf(error) !== 'ENOENT') {
-      throw new BackupError(`${target} is not a folder that can be read (${codeOf(error)}).`);
+      throw new BackupError(`${target} is not a readable folder (${codeOf(error)}).`);
     }
   }
   const isLink = (await unlessMissing(lstat(target)))?.isSymbolicLink() ?? false;
-  if (isLink) throw new BackupError(`${target} is a link to nothing: name a new folder.`);
+  if (isLink) throw new BackupError(`${target} is a link to a missing folder. Name a new folder.`);
   return target;
 }
 
@@ -88,7 +90,7 @@ async function orRefuse(what: string, step: () => Promise<void>): Promise<void> 
   }
 }
 
-/** Of the file system, of SQLite, or of `Blobs`. */
+/** Covers the file system, SQLite and `Blobs`. */
 const hasNoRoom = (error: unknown): boolean =>
   isNoRoom(error) || ['SQLITE_FULL', 'insufficient-storage'].includes(codeOf(error));
 
@@ -114,7 +116,7 @@ async function copyContent(deps: Deps, { made, copied, signal }: Copying): Promi
   for (const share of copied) {
     if (!keys.has(share) && share.bodyName !== null) await bodies.deleteBody(share.bodyName);
     if (keys.has(share) && !whole.has(share)) {
-      throw new BackupError('Files of a share are missing: look with `sotto admin doctor`. No backup was made.');
+      throw new BackupError('Files of a share are missing. No backup was made. Run `sotto admin doctor`.');
     }
   }
   return [...keys.keys()];
@@ -126,7 +128,7 @@ interface Stores {
   readonly signal: AbortSignal | undefined;
 }
 
-/** @returns whether all of it is there: it goes while it is copied when its share ends */
+/** @returns whether the copy is complete: the source is removed if its share ends in the meantime */
 async function copyBody({ from, to, signal }: Stores, { bodyName, bodyBytes }: CopiedShare): Promise<boolean> {
   signal?.throwIfAborted();
   if (bodyName === null) return true;
@@ -144,8 +146,8 @@ async function copyBody({ from, to, signal }: Stores, { bodyName, bodyBytes }: C
 const nameOf = ({ id, slot }: KeyPlace): string => `${Buffer.from(id).toString('hex')} ${slot}`;
 
 /**
- * Reads the keys of the shares that are live when all have been read. No lock is held: a key that was read and whose share
- * ended meanwhile is overwritten. @param keys filled here; the caller overwrites them
+ * Reads the keys of the shares that are still live after all keys were read. It holds no lock: if a share ends in the
+ * meantime, its key is overwritten. @param keys filled here; the caller overwrites them
  */
 async function readKeys(
   { store }: Deps,

@@ -50,7 +50,7 @@ async function branded(env: Record<string, string>) {
 const linked = (html: string, rel: string) =>
   new RegExp(`<link rel="${rel}"[^>]* href="([^"]*)"`).exec(html)?.[1] ?? '';
 
-test('without a brand nothing of one is there', async () => {
+test('without branding the pages contain none', async () => {
   const { get, html } = await branded({});
   const shell = await html('/a/');
   expect(shell).toContain('<title>Sotto</title>');
@@ -61,7 +61,7 @@ test('without a brand nothing of one is there', async () => {
     expect((await get(path)).status, path).toBe(404);
 });
 
-test('a name is in every shell’s title, wordmark and message, and no shell says Sotto', async () => {
+test('the name is in every shell’s title, wordmark and brand message, and no shell says Sotto', async () => {
   const { html } = await branded({ SOTTO_BRAND_NAME: '<b>&"$&Tresor' });
   for (const path of ['', 's/abc', 'ask', 'r/abc', 'm/abc', 'shares', 'how-it-works', 'security', 'brand', 'nowhere']) {
     const shell = await html(`/a/${path}`);
@@ -81,12 +81,12 @@ test.each([
   ['Éclair', 'é'],
   ['👩‍🚀 Post', '👩‍🚀'],
   ['1\ufe0f\u20e3 Vault', '1\ufe0f\u20e3'],
-])('the seal of %s bears %s', async (name, initial) => {
+])('the seal of %s shows %s', async (name, initial) => {
   const { html } = await branded({ SOTTO_BRAND_NAME: name });
   expect(await html('/a/')).toContain(`&quot;initial&quot;:&quot;${initial}&quot;`);
 });
 
-test('links and contacts are text and addresses in the shell', async () => {
+test('links and contacts appear as text and addresses in the shell', async () => {
   const { html } = await branded({
     SOTTO_FOOTER_LINKS: '<i>Imprint=https://example.org/"?a&b,Rules=https://example.org',
     SOTTO_SUPPORT_CONTACT: 'mailto:help@example.org?a=1&b="2"',
@@ -98,7 +98,7 @@ test('links and contacts are text and addresses in the shell', async () => {
   expect(shell).toContain('&quot;abuseContact&quot;:&quot;mailto:abuse@example.org&quot;');
 });
 
-test('colours are a stylesheet of the one layer that wins over the tokens, linked with its hash; the seal icon has them too', async () => {
+test('colours are a stylesheet in the layer above the tokens, linked with its hash, and the seal icon uses them', async () => {
   const { get, html } = await branded({ SOTTO_BRAND_SEAL_LIGHT: '#1d4ed8', SOTTO_BRAND_SEAL_DARK: '#8ab4f8' });
   const shell = await html('/a/');
   const path = linked(shell, 'stylesheet');
@@ -125,13 +125,13 @@ test('colours are a stylesheet of the one layer that wins over the tokens, linke
   );
 });
 
-test('the preview alone is told how the colours were measured', async () => {
+test('only the preview gets the measured contrasts', async () => {
   const { html } = await branded({ SOTTO_BRAND_SEAL_LIGHT: '#1d4ed8' });
   expect(await html('/a/brand')).toContain('&quot;paper&quot;:&quot;6.0:1&quot;');
   expect(await html('/a/')).not.toContain('name="measured"');
 });
 
-test('pictures are served as what they are, and can do nothing when they are opened by themselves', async () => {
+test('pictures have their real media type and can run nothing when opened on their own', async () => {
   const { get, html } = await branded({ SOTTO_BRAND_LOGO: logo, SOTTO_BRAND_FAVICON: icon });
   const shell = await html('/a/');
   const image = /<img src="(\/a\/brand\/logo\.svg\?[\w-]{8})" alt="Sotto">/.exec(shell)?.[1] ?? '';
@@ -157,7 +157,7 @@ test('pictures are served as what they are, and can do nothing when they are ope
   expect((await get('/a/brand/logo.png')).status).toBe(404);
 });
 
-test('files that cannot be shown keep the service from starting, all said at once', async () => {
+test('unusable files prevent the start and are all reported at once', async () => {
   const opening = branded({ SOTTO_BRAND_LOGO: join(folder, 'nowhere'), SOTTO_BRAND_FAVICON: folder });
   await expect(opening).rejects.toThrow(ConfigError);
   await expect(opening).rejects.toThrow(

@@ -15,14 +15,14 @@ import { measurePalette, shownBrand } from './shown-brand.ts';
 import type { MeasuredPalette, ShownBrand } from './shown-brand.ts';
 import { recolour, writeColours } from './write-colours.ts';
 
-/** The brand as it is served. Paths have the base path before them. */
+/** The brand as it is served. Paths begin with the base path. */
 export interface Branding {
   readonly shown: ShownBrand;
   readonly measured: MeasuredPalette;
   readonly favicon: { readonly path: string; readonly mediaType: string };
-  /** Absent where the pages keep their own colours. */
+  /** Absent if the pages keep their own colours. */
   readonly colours?: { readonly path: string; readonly css: Uint8Array };
-  /** By path below the base path. */
+  /** Keyed by the path below the base path. */
   readonly files: ReadonlyMap<string, Resource>;
 }
 
@@ -31,8 +31,8 @@ const ONE_HOUR_SECONDS = 3600;
 const ONE_YEAR_SECONDS = 31_536_000;
 
 /**
- * A picture that somebody opens by itself runs nothing, and is of no origin. Directive by directive, because `default-src`
- * would take away the styles that drawing programs write into an SVG, and only `unsafe-inline` would give them back.
+ * A picture opened on its own runs nothing and has no origin. Each directive is listed, because `default-src` would
+ * block the styles that drawing programs write into an SVG, and only `unsafe-inline` would allow them again.
  */
 const PICTURE_CSP = [
   ...['script-src', 'connect-src', 'frame-src', 'object-src', 'media-src', 'worker-src', 'manifest-src'],
@@ -42,7 +42,7 @@ const PICTURE_CSP = [
   .concat('img-src data:', 'font-src data:', 'sandbox')
   .join('; ');
 
-/** @throws ConfigError for files that cannot be shown */
+/** @throws ConfigError for files that cannot be used */
 export function openBranding(config: Pick<Config, 'publicUrl' | 'basePath' | 'brand'>, webFiles: WebFiles): Branding {
   const palette = paletteOf(config.brand);
   const { logo, favicon = sealIcon(webFiles, palette), faults } = readPictures(config.brand);
@@ -61,14 +61,14 @@ export function openBranding(config: Pick<Config, 'publicUrl' | 'basePath' | 'br
   };
 }
 
-/** For colours without an icon: the seal, in these colours. */
+/** For colours without an icon: the seal in these colours. */
 function sealIcon(webFiles: WebFiles, palette: Palette | undefined): Picture | undefined {
   const own = webFiles.get(FAVICON);
   if (palette === undefined || own === undefined) return undefined;
   return { kind: 'svg', bytes: Buffer.from(recolour(own.toString('utf8'), palette)) };
 }
 
-/** Where files are put, and get their headers and their paths: with what is in them, a path changes. */
+/** Collects files with their headers and paths. A path changes with the file's content. */
 function createShelf({ publicUrl, basePath }: Pick<Config, 'publicUrl' | 'basePath'>) {
   const { page, api } = securityHeaders({ publicUrl });
   const files = new Map<string, Resource>();

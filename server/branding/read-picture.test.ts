@@ -24,32 +24,32 @@ test.each([
   ['<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "a.dtd" [ <!ENTITY ns "x"> ]>\n<svg>', 'svg'],
   [png, 'png'],
   [webp, 'webp'],
-] as const)('a picture is known by its first bytes, whatever it is called (%#)', (content, kind) => {
+] as const)('a picture is recognized by its first bytes, not its name (%#)', (content, kind) => {
   expect(readPicture(file('logo.txt', content), all)).toEqual({ kind, bytes: Buffer.from(content) });
 });
 
-test.each(['<html><svg>', 'GIF89a', '', '<svgx>', 'text with <svg> in it'])('%j is no picture', (content) => {
-  expect(() => readPicture(file('logo.svg', content), all)).toThrow('is none of these, by its first bytes');
+test.each(['<html><svg>', 'GIF89a', '', '<svgx>', 'text with <svg> in it'])('%j is not a picture', (content) => {
+  expect(() => readPicture(file('logo.svg', content), all)).toThrow('is none of these, judging by its first bytes');
 });
 
-test('of a favicon no WebP is taken', () => {
+test('a WebP is refused as a favicon', () => {
   expect(readPictures({ favicon: file('icon.png', webp) }).faults).toEqual([
-    `SOTTO_BRAND_FAVICON must be a file that holds SVG or PNG, and "${join(folder, 'icon.png')}" is a WebP, by its first bytes.`,
+    `SOTTO_BRAND_FAVICON must be a file that contains SVG or PNG, and "${join(folder, 'icon.png')}" is a WebP, judging by its first bytes.`,
   ]);
 });
 
-test('a picture may be 256 KB and not a byte more', () => {
+test('a picture may be at most 256 KB', () => {
   const largest = Buffer.concat([png, Buffer.alloc(MAX_PICTURE_BYTES - png.length)]);
   expect(readPicture(file('largest.png', largest), all).bytes).toHaveLength(MAX_PICTURE_BYTES);
   const larger = file('larger.png', Buffer.concat([largest, Buffer.alloc(1)]));
   expect(() => readPicture(larger, all)).toThrow('a file of at most 256 KB');
 });
 
-test('what is wrong with both files is told at once', () => {
+test('faults of both files are reported at once', () => {
   const { faults, logo, favicon } = readPictures({ logo: join(folder, 'nowhere.svg'), favicon: folder });
   expect([logo, favicon]).toEqual([undefined, undefined]);
   expect(faults).toEqual([
-    `SOTTO_BRAND_LOGO must be the path of a file that can be read: "${join(folder, 'nowhere.svg')}" is not there.`,
-    `SOTTO_BRAND_FAVICON must be the path of a file that can be read: "${folder}" is a folder.`,
+    `SOTTO_BRAND_LOGO must be the path of a readable file: "${join(folder, 'nowhere.svg')}" is not there.`,
+    `SOTTO_BRAND_FAVICON must be the path of a readable file: "${folder}" is a folder.`,
   ]);
 });

@@ -17,12 +17,12 @@ export interface Picture {
   readonly bytes: Buffer<ArrayBuffer>;
 }
 
-/** Why a file cannot be shown; the message goes on where a setting's name began: `must be …`. */
+/** The reason why a file cannot be used. The message completes "SOTTO_… must be". */
 export class PictureError extends Error {
   override readonly name = 'PictureError';
 }
 
-/** By what is in it, whatever it is called. @throws PictureError */
+/** Recognizes the picture by its content, not its name. @throws PictureError */
 export function readPicture(path: string, kinds: readonly PictureKind[]): Picture {
   const bytes = readUpTo(path, MAX_PICTURE_BYTES + 1);
   if (bytes.length > MAX_PICTURE_BYTES) throw new PictureError(`a file of at most 256 KB, and "${path}" is larger`);
@@ -30,7 +30,7 @@ export function readPicture(path: string, kinds: readonly PictureKind[]): Pictur
   if (kind !== undefined && kinds.includes(kind)) return { kind, bytes };
   const expected = new Intl.ListFormat('en', { type: 'disjunction' }).format(kinds.map((one) => names[one]));
   const what = kind === undefined ? 'none of these' : `a ${names[kind]}`;
-  throw new PictureError(`a file that holds ${expected}, and "${path}" is ${what}, by its first bytes`);
+  throw new PictureError(`a file that contains ${expected}, and "${path}" is ${what}, judging by its first bytes`);
 }
 
 function readUpTo(path: string, maxBytes: number): Buffer<ArrayBuffer> {
@@ -46,19 +46,19 @@ function readUpTo(path: string, maxBytes: number): Buffer<ArrayBuffer> {
       closeSync(file);
     }
   } catch (error) {
-    throw new PictureError(`the path of a file that can be read: "${path}" ${reasonOf(error)}`);
+    throw new PictureError(`the path of a readable file: "${path}" ${reasonOf(error)}`);
   }
 }
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'is not there';
-  if (code === 'EACCES' || code === 'EPERM') return 'may not be read by this user';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist';
+  if (code === 'EACCES' || code === 'EPERM') return 'is not readable for this user';
   return code === 'EISDIR' ? 'is a folder' : `failed with ${String(code)}`;
 }
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-/** What may stand before the first element: a declaration, comments, the name of a document type. */
+/** Before the first element: an optional declaration, comments and a document type. */
 const SVG = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*|<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>\s*)*<svg[\s>]/;
 
 function kindOf(bytes: Buffer): PictureKind | undefined {

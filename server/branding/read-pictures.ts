@@ -5,7 +5,7 @@ import type { Picture, PictureKind } from './read-picture.ts';
 export interface Pictures {
   readonly logo?: Picture;
   readonly favicon?: Picture;
-  /** What is wrong with either file, as it is said of settings. */
+  /** Faults of either file, as sentences about the settings. */
   readonly faults: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export function readPictures({ logo, favicon }: Pick<Brand, 'logo' | 'favicon'>)
   return { ...(logoRead && { logo: logoRead }), ...(faviconRead && { favicon: faviconRead }), faults };
 }
 
-/** Before there is a configuration, so that they are told with its other faults. */
+/** Runs before the configuration is parsed, so that these faults are reported with all others. */
 export const pictureFaults = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
   readPictures({
     ...(env['SOTTO_BRAND_LOGO'] && { logo: env['SOTTO_BRAND_LOGO'] }),

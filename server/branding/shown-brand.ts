@@ -4,14 +4,14 @@ import { contrast, formatRatio } from '#server/config/colour.ts';
 import { grounds } from '#server/config/palette.ts';
 import type { Palette, Scheme, SealColours } from '#server/config/palette.ts';
 
-/** What every page is told of the brand, in its shell: `<meta name="brand">`. */
+/** The brand as every shell passes it to its page: `<meta name="brand">`. */
 export interface ShownBrand {
   readonly name: string;
-  /** Sotto's own way of writing its name; a name of somebody's stands as it was given. */
+  /** Sotto's styled name; another name is shown as given. */
   readonly wordmark?: string;
-  /** What is pressed into the seal. */
+  /** The letter on the seal. */
   readonly initial: string;
-  /** The path of a picture in place of the wordmark. */
+  /** The path of a picture that replaces the wordmark. */
   readonly logo?: string;
   readonly footerLinks: readonly FooterLink[];
   readonly supportContact?: string;
@@ -30,10 +30,10 @@ export function shownBrand({ name, footerLinks, supportContact, abuseContact }: 
   };
 }
 
-/** A letter of ASCII with nothing after it that could belong to it. */
+/** An ASCII character that no combining character follows. */
 const plainInitial = /^[!-~](?=[ -~]|$)/;
 
-/** The first letter, as people count letters; what counts them costs a start 15 ms, and most names do without. */
+/** The first letter as people count letters. Intl.Segmenter adds 15 ms to a start, and most names do not need it. */
 function initialOf(name: string): string {
   const plain = plainInitial.exec(name);
   if (plain !== null) return plain[0].toLowerCase();
@@ -41,11 +41,11 @@ function initialOf(name: string): string {
   return first?.segment.toLowerCase() ?? '';
 }
 
-/** What the preview alone is told besides: each colour with the contrasts it was tried for. */
+/** For the preview only: each colour with its measured contrasts. */
 export type MeasuredPalette = Readonly<Record<Scheme, MeasuredSeal>>;
 
 export interface MeasuredSeal extends SealColours {
-  /** As they are said: `5.9:1`. */
+  /** Formatted: `5.9:1`. */
   readonly contrasts: Readonly<Record<'paper' | 'card' | 'ink' | 'inkUnderPointer', string>>;
 }
 

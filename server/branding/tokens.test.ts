@@ -6,7 +6,7 @@ import type { Scheme } from '#server/config/palette.ts';
 
 const css = readFileSync(new URL('../../web/styles/tokens.css', import.meta.url), 'utf8');
 
-/** One of the two values of `--name: light-dark(#…, #…)`. */
+/** Returns one of the two values of `--name: light-dark(#…, #…)`. */
 function token(name: string, scheme: Scheme): string {
   const found = new RegExp(`--${name}: light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\);`).exec(css);
   const colour = found?.[scheme === 'light' ? 1 : 2];
@@ -29,13 +29,13 @@ test.each([
   ['on-seal', 'seal-strong', aa],
   ['edge', 'paper', edge],
   ['edge', 'card', edge],
-] as const)('%s on %s has a contrast of %d at least, light and dark', (front, back, least) => {
+] as const)('%s on %s has a contrast of at least %d, light and dark', (front, back, least) => {
   for (const scheme of schemes) {
     expect(contrast(token(front, scheme), token(back, scheme)), scheme).toBeGreaterThanOrEqual(least);
   }
 });
 
-test.each(schemes)('what the server measures a brand against is what is on %s pages', (scheme) => {
+test.each(schemes)('the server measures a brand against the colours of %s pages', (scheme) => {
   expect(grounds[scheme]).toEqual({ paper: token('paper', scheme), card: token('card', scheme) });
   expect(ownPalette[scheme]).toEqual({
     seal: token('seal', scheme),

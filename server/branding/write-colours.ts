@@ -7,8 +7,8 @@ const properties = { seal: '--seal', strong: '--seal-strong', onSeal: '--on-seal
 >;
 
 /**
- * A stylesheet of a layer between the tokens and whatever uses them, wherever it is linked. It says in full what
- * `light-dark()` would say, since the build does so too, for browsers of before 2024; and paper is light.
+ * Writes a stylesheet in a layer between the tokens and their users, regardless of the order of the links. It spells
+ * out `light-dark()`, as the build does, for browsers from before 2024. Printed pages use the light colours.
  */
 export function writeColours(palette: Palette): string {
   const rule = (scheme: Scheme, ...selectors: readonly string[]) =>
@@ -25,7 +25,7 @@ export function writeColours(palette: Palette): string {
 const declarations = (seal: SealColours): string =>
   (Object.keys(properties) as (keyof SealColours)[]).map((colour) => `${properties[colour]}:${seal[colour]}`).join(';');
 
-/** A picture in Sotto's own colours, in these. */
+/** Replaces Sotto's own colours in a picture. */
 export function recolour(svg: string, palette: Palette): string {
   const colours = new Map<string, string>();
   for (const scheme of schemes) {

@@ -17,14 +17,14 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 
-/** An installation whose clock has been seen. */
+/** An installation with a checked clock. */
 async function openSwept(dialect: TestDialect): Promise<TestStore> {
   const testStore = await openTestStore(dialect);
   await sweep(testStore.deps);
   return testStore;
 }
 
-/** How many rows each table has. */
+/** The number of rows in each table. */
 async function rowCounts({ deps }: TestStore): Promise<Record<string, number>> {
   const { kysely } = deps.store.read;
   const counts: Record<string, number> = {};
@@ -66,7 +66,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(isHeld(await sweep(deps))).toBe(false);
     expect(await rowCounts(testStore)).toEqual(before);
     expect((await plain.open(deps)).sealed).toEqual(plain.toCreate.sealed);
-    expect((await beingRead.open(deps, claim)).head, 'the lease goes on').toMatchObject({ repeated: true });
+    expect((await beingRead.open(deps, claim)).head, 'the lease continues').toMatchObject({ repeated: true });
     expect((await answer.open(deps)).sealed).toEqual(answer.toCreate.sealed);
     expect(await upload.share.create(deps)).toMatchObject({ created: true });
     expect(await ended.status(deps)).toMatchObject({ state: 'deleted' });
@@ -74,7 +74,7 @@ describe.each(dialects)('%s', (dialect) => {
     await expect(charged, 'the day is still counted').rejects.toMatchObject({ code: 'quota-exceeded' });
   });
 
-  test('meanwhile a last view, a deletion and a last wrong password erase at once', async () => {
+  test('during a hold, a last view, a deletion and a last wrong password still erase immediately', async () => {
     await using testStore = await openSwept(dialect);
     const { deps, clock } = testStore;
     const expiresAt = clock.now() + 30 * DAY;
@@ -93,7 +93,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await deps.store.read.kysely.selectFrom('content').selectAll().execute()).toEqual([]);
   });
 
-  test('a reader who acknowledges a share that only the wrong clock calls expired does not end it', async () => {
+  test('an acknowledgement does not end a share that has expired only by the wrong clock', async () => {
     await using testStore = await openSwept(dialect);
     const { deps, clock } = testStore;
     const share = await madeShare(deps, { maxViews: 3, expiresAt: clock.now() + 3 * DAY });
@@ -107,7 +107,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await share.open(deps)).sealed).toEqual(share.toCreate.sealed);
   });
 
-  test('nor does the last of two readers, while only the wrong clock says that the other’s lease is over', async () => {
+  test('the last of two readers does not end a share while the other’s lease is over only by the wrong clock', async () => {
     await using testStore = await openSwept(dialect);
     const { deps, clock } = testStore;
     const share = await madeShare(deps, { maxViews: 2, expiresAt: clock.now() + 3 * DAY });
@@ -121,14 +121,14 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await share.open(deps, first)).head).toMatchObject({ repeated: true });
   });
 
-  test('the beginning of a part that only looks old is not removed from under its upload', async () => {
+  test('a partial upload that only looks old is not removed', async () => {
     await using testStore = await openSwept(dialect);
     const { deps, clock, dataDir } = testStore;
     const upload = new TestUpload(clock.now());
     await upload.begin(deps);
     await upload.put(deps, 0);
     const [part] = globSync(join(dataDir, 'bodies/*/*/0'));
-    if (part === undefined) throw new Error('the part is nowhere');
+    if (part === undefined) throw new Error('the part was not found');
     const beginning = join(dirname(part), `1.${'0'.repeat(32)}`);
     writeFileSync(beginning, 'half');
     utimesSync(beginning, 1, 1);
@@ -140,7 +140,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(existsSync(beginning)).toBe(false);
   });
 
-  test('after an hour the clock is taken for right, and what it says has expired is erased', async () => {
+  test('after an hour the clock is accepted, and the shares that have expired by it are erased', async () => {
     await using testStore = await openSwept(dialect);
     const { deps, clock } = testStore;
     const share = await madeShare(deps, { expiresAt: clock.now() + DAY });
@@ -154,7 +154,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await share.status(deps)).toMatchObject({ state: 'expired', endedAt: clock.now() });
   });
 
-  test('an operator who accepts the clock need not wait', async () => {
+  test('an operator can accept the clock without waiting', async () => {
     await using testStore = await openSwept(dialect);
     const { deps, clock } = testStore;
     const share = await madeShare(deps, { expiresAt: clock.now() + DAY });
@@ -165,7 +165,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await share.status(deps)).toMatchObject({ state: 'expired', endedAt: clock.now() });
   });
 
-  test('a restart, and another process, know that the clock is off, and how long it has been', async () => {
+  test('a restart and another process know that the clock is off, and for how long', async () => {
     await using testStore = await openSwept(dialect);
     const { deps, clock } = testStore;
     const share = await madeShare(deps, { expiresAt: clock.now() + DAY });
@@ -182,7 +182,7 @@ describe.each(dialects)('%s', (dialect) => {
     await other.store.close();
   });
 
-  test('a clock that jumps while nobody runs is noticed at the start, and time that passed is not', async () => {
+  test('a jump while the service is stopped is noticed at start, and normal time is not', async () => {
     await using testStore = await openSwept(dialect);
     const { deps, clock } = testStore;
     const share = await madeShare(deps, { expiresAt: clock.now() + 20 * DAY });
@@ -196,7 +196,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await share.status(deps)).toMatchObject({ state: 'expired', endedAt: clock.now() });
   });
 
-  test('a host that was off for days waits for an hour, since nothing tells how long it was', async () => {
+  test('a host that was off for days waits for an hour, because it cannot know how long it was off', async () => {
     await using testStore = await openSwept(dialect);
     const { deps, clock } = testStore;
     const share = await madeShare(deps, { expiresAt: clock.now() + DAY });
@@ -229,7 +229,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await share.status(deps)).toMatchObject({ state: 'live' });
   });
 
-  test('a day of counts that a wrong clock left in the future is forgotten when it is right again', async () => {
+  test('counts for a future day, left by a wrong clock, are deleted when the clock is correct again', async () => {
     await using testStore = await openSwept(dialect);
     const { deps, clock } = testStore;
     clock.jump(YEAR);
@@ -240,7 +240,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await rowCounts(testStore)).toMatchObject({ tally: 0, day_key: 0 });
   });
 
-  test('a copy of the database from long ago holds for an hour on another host', async () => {
+  test('an old copy of the database causes a hold of an hour on another host', async () => {
     await using testStore = await openSwept(dialect);
     const { deps, clock } = testStore;
     clock.advance(30 * DAY);

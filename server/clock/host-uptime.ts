@@ -7,8 +7,8 @@ export function hostUptime(): Uptime {
 }
 
 /**
- * Linux gives each boot an id, and containers see their host's. Where there is no id, or it is hidden (systemd's
- * ProcSubset), the host name stands in: on one host, uptime never grows by more than the time that has passed.
+ * Linux gives each boot an id, and containers see their host's. If there is no id, or it is hidden (systemd's
+ * ProcSubset), the host name replaces it: on one host, uptime never grows by more than the time that has passed.
  */
 function readBootId(): string {
   try {

@@ -8,7 +8,7 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 
-/** A host whose clock may be set, and what one check after another finds. */
+/** A host with an adjustable clock, and the results of its checks. */
 class Host {
   clock: CheckedClock | undefined;
   now = START;
@@ -39,7 +39,7 @@ class Host {
 
 const host = () => new Host().check();
 
-test('time that passes holds nothing, however long nobody looked', () => {
+test('passing time causes no hold, however long there was no check', () => {
   for (const seconds of [0, 1, 15, HOUR, HOUR + 1, DAY, YEAR])
     expect(host().pass(seconds).held, `${seconds} s`).toBe(false);
 });
@@ -52,31 +52,31 @@ test.each([
   [-HOUR, false],
   [-DAY, false],
   [-10 * YEAR, false],
-])('a clock that is set by %i seconds: held is %s', (seconds, held) => {
+])('a clock set by %i seconds: held is %s', (seconds, held) => {
   expect(host().jump(seconds).held).toBe(held);
   expect(host().pass(15).jump(seconds).held).toBe(held);
 });
 
-test('a clock that is put right again ends the hold at once', () => {
+test('correcting the clock ends the hold immediately', () => {
   const corrected = host().jump(YEAR).pass(60).jump(-YEAR);
   expect(corrected.held).toBe(false);
   expect(corrected.clock).toMatchObject({ expectedAt: corrected.now, offSeconds: null });
   expect(corrected.jump(2 * HOUR).held, 'the wrong time is forgotten').toBe(true);
 });
 
-test('after an hour of time that has passed, the clock is taken for right', () => {
+test('after an hour, the clock is accepted', () => {
   const ahead = host().jump(YEAR);
   for (let n = 0; n < HOUR / 15 - 1; n++) expect(ahead.pass(15).held).toBe(true);
   expect(ahead.pass(15).held).toBe(false);
-  expect(ahead.jump(2 * HOUR).held, 'a jump from there on is noticed').toBe(true);
+  expect(ahead.jump(2 * HOUR).held, 'a later jump is noticed').toBe(true);
 });
 
-test('the hour is that of the host: a clock that jumps by an hour has not waited for one', () => {
+test("the hour is measured by the host's uptime, so a clock that jumps by an hour does not skip it", () => {
   const ahead = host().jump(YEAR).pass(15);
   for (let n = 0; n < 50; n++) expect(ahead.pass(15).jump(59 * 60).held).toBe(true);
 });
 
-test('another jump in the held hour starts a new hour', () => {
+test('another jump during the hold starts a new hour', () => {
   const ahead = host()
     .jump(DAY)
     .pass(HOUR - 60);
@@ -84,7 +84,7 @@ test('another jump in the held hour starts a new hour', () => {
   expect(ahead.pass(60).held).toBe(false);
 });
 
-test('several small jumps within an hour are a large one', () => {
+test('several small jumps within an hour count as a large one', () => {
   const drifting = host().jump(50 * 60);
   expect(drifting.held).toBe(false);
   expect(drifting.pass(60).jump(50 * 60).held).toBe(true);
@@ -92,14 +92,14 @@ test('several small jumps within an hour are a large one', () => {
   expect(machine.pass(HOUR).jump(50 * 60).held, 'an hour later it is a small one again').toBe(false);
 });
 
-test('a clock that stays behind becomes the measure after an hour, and nothing is held meanwhile', () => {
+test('a clock that stays behind is accepted after an hour, without a hold', () => {
   const behind = host().jump(-YEAR);
   expect(behind.pass(HOUR - 60).held).toBe(false);
   expect(new Host().check().jump(-YEAR).pass(60).jump(YEAR).held, 'back in line: no jump').toBe(false);
   expect(behind.pass(60).jump(YEAR).held, 'a jump to what was right before').toBe(true);
 });
 
-test('a host that was off for more than an hour cannot tell: it waits', () => {
+test('a host that was off for more than an hour waits, because it cannot tell a jump from time', () => {
   const restarted = (off: number) => {
     const rebooted = host().pass(DAY);
     Object.assign(rebooted, { now: rebooted.now + off, uptimeSeconds: 20, bootId: 'b' });
@@ -110,19 +110,19 @@ test('a host that was off for more than an hour cannot tell: it waits', () => {
   expect(restarted(3 * DAY).pass(HOUR).held).toBe(false);
 });
 
-test('where boots have no name, an uptime that is smaller than before is a new one', () => {
+test('without a boot id, a smaller uptime means a new boot', () => {
   const rebooted = host().pass(DAY);
   Object.assign(rebooted, { now: rebooted.now + 3 * DAY, uptimeSeconds: 20 });
   expect(rebooted.check().held).toBe(true);
 });
 
-test('a longer uptime of another host explains no jump', () => {
+test("another host's longer uptime does not explain a jump", () => {
   const other = host().pass(15);
   Object.assign(other, { now: other.now + YEAR, uptimeSeconds: 2 * YEAR, bootId: 'b' });
   expect(other.check().held).toBe(true);
 });
 
-test('two hosts that check in turn vouch for each other, and both hold', () => {
+test("two hosts that check in turn confirm each other's clock, and both hold", () => {
   const both = host();
   const inTurn = (seconds: number, times: number) => {
     for (let n = 0; n < times; n++) {
@@ -140,12 +140,12 @@ test('two hosts that check in turn vouch for each other, and both hold', () => {
   expect(both.held).toBe(false);
 });
 
-test('two containers with one boot id and uptimes of their own still notice a jump', () => {
+test('two containers with the same boot id but different uptimes still notice a jump', () => {
   const both = host();
   const uptimes = [100 * DAY, 500];
   for (let n = 0; n < 400; n++) {
     both.pass(15, 'unchecked');
-    // Now one of them checks, now the other; sometimes one twice.
+    // They check in turn, but sometimes one checks twice.
     both.uptimeSeconds = (uptimes[n % 5 < 2 ? 0 : n % 2] ?? 0) + 15 * n;
     expect(both.check().held, `check ${n}`).toBe(false);
   }
@@ -153,14 +153,14 @@ test('two containers with one boot id and uptimes of their own still notice a ju
   expect(both.jump(YEAR).held).toBe(true);
 });
 
-test('a clock that is set back while nobody looks, and a host that ran on, hold nothing', () => {
+test('a clock set back between checks on a running host causes no hold', () => {
   const ahead = host()
     .jump(YEAR)
     .pass(2 * HOUR, 'unchecked');
   expect(ahead.jump(-YEAR).held).toBe(false);
 });
 
-test('any steps that come to an hour or less hold nothing; more than that at once always holds', () => {
+test('steps of an hour or less in total cause no hold, and a larger jump always does', () => {
   const steps = fc.array(
     fc.record({ pass: fc.integer({ min: 0, max: DAY }), jump: fc.integer({ min: -50, max: 50 }) }),
     { maxLength: 30 },
@@ -178,9 +178,9 @@ test('any steps that come to an hour or less hold nothing; more than that at onc
   );
 });
 
-test('a clock that is right is written down once a minute, and anything else at once', () => {
+test('a correct clock is stored once a minute, and any other result immediately', () => {
   const [at, later] = [host().clock, host().pass(59).clock];
-  if (at === undefined || later === undefined) throw new Error('nothing was checked');
+  if (at === undefined || later === undefined) throw new Error('there was no check');
   expect(isWorthKeeping(undefined, at)).toBe(true);
   expect(isWorthKeeping(at, later)).toBe(false);
   expect(isWorthKeeping(at, { ...later, bootId: 'b' })).toBe(true);

@@ -2,7 +2,7 @@
 
 /** The clock and the host's uptime, read together. */
 export interface Reading {
-  /** Unix seconds: of the database on PostgreSQL, of the host on SQLite. */
+  /** Unix seconds, from the database with PostgreSQL, from the host with SQLite. */
   readonly now: number;
   readonly uptimeSeconds: number;
   readonly bootId: string;
@@ -16,7 +16,7 @@ export interface CheckedClock {
   readonly checkedAt: number;
   readonly uptimeSeconds: number;
   readonly bootId: string;
-  /** How long the clock has been off by more than an hour, without another jump; null: it is not. */
+  /** How long the clock has been off by more than an hour, without another jump; null if it is not off. */
   readonly offSeconds: number | null;
 }
 
@@ -25,12 +25,12 @@ const MAX_STEP_SECONDS = 3600;
 /** A clock that has been off for this long is accepted. */
 export const HOLD_SECONDS = 3600;
 /**
- * The most time that may pass between two checks without an uptime to show it: after a reboot, or after a check on another
- * host. Running processes check every 15 seconds.
+ * The most time that may pass between two checks without an uptime to show it: after a reboot, or after a check on
+ * another host. Running processes check every 15 seconds.
  */
 const MAX_UNSEEN_SECONDS = 60;
 
-/** @param before undefined: the clock has never been checked, so it is accepted */
+/** @param before undefined if the clock has never been checked; it is then accepted */
 export function reckon(before: CheckedClock | undefined, reading: Reading): CheckedClock {
   const { now: checkedAt, uptimeSeconds, bootId } = reading;
   if (before === undefined) return accepted(reading);
@@ -47,7 +47,7 @@ export function reckon(before: CheckedClock | undefined, reading: Reading): Chec
   return { expectedAt, checkedAt, uptimeSeconds, bootId, offSeconds };
 }
 
-/** Takes the clock as right, whatever was expected. */
+/** Accepts the clock, whatever time was expected. */
 export function accepted({ now, uptimeSeconds, bootId }: Reading): CheckedClock {
   return { expectedAt: now, checkedAt: now, uptimeSeconds, bootId, offSeconds: null };
 }
@@ -57,7 +57,10 @@ export function isHeld({ offSeconds, checkedAt, expectedAt }: CheckedClock): boo
   return offSeconds !== null && checkedAt > expectedAt;
 }
 
-/** The clock was set back by more than an hour. Nothing is lost by it, but shares can be opened for longer than they should be. */
+/**
+ * The clock was set back by more than an hour. Nothing is lost, but shares can be opened for longer than they should
+ * be.
+ */
 export function isBehind(clock: CheckedClock): boolean {
   return clock.offSeconds !== null && !isHeld(clock);
 }
@@ -66,12 +69,12 @@ export function aheadSeconds({ checkedAt, expectedAt }: CheckedClock): number {
   return checkedAt - expectedAt;
 }
 
-/** Seconds until the clock is accepted, if it stays as it is; 0: it is right. */
+/** Seconds until the clock is accepted if it does not change; 0 if it is correct. */
 export function holdSecondsLeft({ offSeconds }: CheckedClock): number {
   return offSeconds === null ? 0 : HOLD_SECONDS - offSeconds;
 }
 
-/** Whether the result must be stored. While nothing is wrong and no other host checks, once a minute is enough. */
+/** Whether the result must be stored. Once a minute is enough while the clock is correct and no other host checks. */
 export function isWorthKeeping(before: CheckedClock | undefined, after: CheckedClock): boolean {
   if (before === undefined || before.bootId !== after.bootId) return true;
   if (before.offSeconds !== null || after.offSeconds !== null) return true;
@@ -79,9 +82,9 @@ export function isWorthKeeping(before: CheckedClock | undefined, after: CheckedC
 }
 
 /**
- * The time that has certainly passed since the last check: what the uptime shows, and no more than a clock that went on shows.
- * The second counts where two containers share a boot id or a host name but not an uptime: the two may differ by years, and a
- * difference that counted as time passed would explain any jump.
+ * The time that has certainly passed since the last check: the difference of the uptimes, but no more than the clock
+ * shows. The second bound matters if two containers share a boot id or a host name but not an uptime: the uptimes may
+ * differ by years, and counting their difference as passed time would explain any jump.
  */
 function passedSeconds(before: CheckedClock, { now, uptimeSeconds, bootId }: Reading): number {
   const byClock = now - before.checkedAt;
@@ -90,7 +93,7 @@ function passedSeconds(before: CheckedClock, { now, uptimeSeconds, bootId }: Rea
   return byClock < 0 ? byUptime : Math.min(byClock, byUptime);
 }
 
-/** Whether a clock that was off has run on since then. Another jump starts a new hour. */
+/** Whether a clock that was off has run normally since then. Another jump starts a new hour. */
 function goesOn({ offSeconds, checkedAt }: CheckedClock, nowWithoutPassed: number): boolean {
   return offSeconds !== null && Math.abs(nowWithoutPassed - checkedAt) <= MAX_STEP_SECONDS;
 }

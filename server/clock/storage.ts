@@ -26,13 +26,13 @@ const selectClockForUpdate = query<object, CheckedClock>(({ kysely, dialect }) =
 
 const selectNow = query<object, { seconds: number }>(({ kysely, now }) => kysely.selectNoFrom(now.as('seconds')));
 
-/** @returns undefined when the clock has never been checked */
+/** @returns undefined if the clock has never been checked */
 export async function findClock(session: Session): Promise<CheckedClock | undefined> {
   const [clock] = await selectClock(session, {});
   return clock;
 }
 
-/** As `findClock`, and locks the row until the transaction ends. */
+/** Like `findClock`, but locks the row until the transaction ends. */
 export async function lockClock(tx: Transaction): Promise<CheckedClock | undefined> {
   const [clock] = await selectClockForUpdate(tx, {});
   return clock;

@@ -15,7 +15,7 @@ function watched() {
   return { said, check: (aheadSeconds: number, offSeconds: number | null) => check(at(aheadSeconds, offSeconds)) };
 }
 
-test('a jump ahead is said once, and its end', () => {
+test('a jump ahead is logged once, and so is its end', () => {
   const { said, check } = watched();
   check(2 * HOUR, 0);
   check(2 * HOUR, 15);
@@ -24,7 +24,7 @@ test('a jump ahead is said once, and its end', () => {
   expect(said).toEqual([expect.stringContaining('jumped ahead'), expect.stringContaining('right again')]);
 });
 
-test('a clock that is set back is said once, and is no hold that ends', () => {
+test('a clock that is set back is logged once and causes no hold', () => {
   const { said, check } = watched();
   check(-2 * HOUR, 0);
   check(-2 * HOUR, 15);

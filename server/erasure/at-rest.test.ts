@@ -11,7 +11,7 @@ const key = bytes(32, 1);
 const id = bytes(16, 100);
 const nonce = new Uint8Array(12);
 
-/** The same from other implementations: what is stored by one release is read by every later one. */
+/** Computed by other implementations, because every later release must read what this one stores. */
 const derived = (label: string, salt: Uint8Array = new Uint8Array(0)) =>
   expand(sha256, key, concat(encodeUtf8(label), salt), 32);
 
@@ -31,7 +31,7 @@ test('the sealed content is stored under a key derived from the erasure key, bou
   ).toThrow();
 });
 
-test('the owner’s note keeps its salt in the open and the rest under a key of that salt', () => {
+test('the owner’s note stores its salt in plain text and the rest under a key derived with that salt', () => {
   const note = bytes(1072, 9);
   const salt = note.subarray(0, 32);
   const stored = protectNote(key, id, note);

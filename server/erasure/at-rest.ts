@@ -3,9 +3,9 @@ import { encodeUtf8 } from '#crypto/bytes.ts';
 import { sha256 } from './sha256.ts';
 
 /**
- * What the server keeps of a share, SPEC.md §15.1: nothing bare, all of it under the share's erasure key E, which is
- * itself the HKDF pseudorandom key. Everything here is a function of its arguments alone, so that a repeated create can
- * be compared with what is stored.
+ * Protects the stored content of a share (SPEC.md §15.1): everything is encrypted or hashed under the share's erasure
+ * key E, which is itself the HKDF pseudorandom key. All functions are deterministic, so that a repeated create can be
+ * compared with the stored bytes.
  */
 const SEALED_LABEL = encodeUtf8('sotto v1 at rest sealed');
 const NOTE_LABEL = encodeUtf8('sotto v1 at rest note');
@@ -27,19 +27,21 @@ export function protectSealed(key: Uint8Array, id: Uint8Array, sealed: Uint8Arra
   return withDerived(key, SEALED_LABEL, (derived) => encrypt(derived, id, sealed));
 }
 
-/** @throws Error when the stored bytes were changed */
+/** @throws Error if the stored bytes were changed */
 export function revealSealed(key: Uint8Array, id: Uint8Array, stored: Uint8Array): Uint8Array {
   return withDerived(key, SEALED_LABEL, (derived) => decrypt(derived, id, stored));
 }
 
-/** salt(32) ‖ AEAD of the rest: the owner's note begins with a salt that is fresh at each write, and it is bound in. */
+/**
+ * salt(32) ‖ AEAD of the rest. The owner's note begins with a salt that is fresh at each write and bound into the key.
+ */
 export function protectNote(key: Uint8Array, id: Uint8Array, note: Uint8Array): Uint8Array {
   const salt = note.subarray(0, NOTE_SALT_BYTES);
   const seal = (derived: Uint8Array) => encrypt(derived, id, note.subarray(NOTE_SALT_BYTES));
   return Buffer.concat([salt, withDerived(key, noteLabel(salt), seal)]);
 }
 
-/** @throws Error when the stored bytes were changed */
+/** @throws Error if the stored bytes were changed */
 export function revealNote(key: Uint8Array, id: Uint8Array, stored: Uint8Array): Uint8Array {
   const salt = stored.subarray(0, NOTE_SALT_BYTES);
   const reveal = (derived: Uint8Array) => decrypt(derived, id, stored.subarray(NOTE_SALT_BYTES));
@@ -49,8 +51,8 @@ export function revealNote(key: Uint8Array, id: Uint8Array, stored: Uint8Array):
 const noteLabel = (salt: Uint8Array): Uint8Array => Buffer.concat([NOTE_LABEL, salt]);
 
 /**
- * RFC 5869 §2.3, one block: T(1) = HMAC-Hash(PRK, info ‖ 0x01). The derived key is lent to `use` and overwritten after it,
- * so it must not pass through a string, which cannot be overwritten.
+ * RFC 5869 §2.3, one block: T(1) = HMAC-Hash(PRK, info ‖ 0x01). The derived key is lent to `use` and overwritten after
+ * it, so it must not pass through a string, which cannot be overwritten.
  */
 function withDerived<T>(prk: Uint8Array, label: Uint8Array, use: (derived: Uint8Array) => T): T {
   const derived = hmac(prk, Buffer.concat([label, FIRST_BLOCK]), secretSha256);
@@ -64,8 +66,8 @@ function withDerived<T>(prk: Uint8Array, label: Uint8Array, use: (derived: Uint8
 const secretSha256 = (bytes: Uint8Array): Buffer => hash('sha256', bytes, 'buffer');
 
 /**
- * RFC 2104: H(K ⊕ opad ‖ H(K ⊕ ipad ‖ text)), for a key no longer than a block. By hand, because each of Node's Hmac
- * objects is a native one with a finalizer: together they cost a create more than its rows do.
+ * RFC 2104: H(K ⊕ opad ‖ H(K ⊕ ipad ‖ text)), for a key no longer than a block. Not Node's Hmac, because each of its
+ * objects is native with a finalizer: together they cost a create more than its rows do.
  * @param outer the outer hash
  */
 function hmac(key: Uint8Array, text: Uint8Array, outer: (bytes: Uint8Array) => Buffer): Buffer {
@@ -78,7 +80,7 @@ function hmac(key: Uint8Array, text: Uint8Array, outer: (bytes: Uint8Array) => B
   return digest;
 }
 
-/** Allocated from Buffer's pool: V8 moves its own small arrays and leaves a copy behind. */
+/** Allocated from Buffer's pool, because V8 moves its own small arrays and leaves a copy behind. */
 function padded(key: Uint8Array, pad: number, text: Uint8Array): Buffer {
   const block = Buffer.allocUnsafe(HASH_BLOCK_BYTES + text.length).fill(pad, 0, HASH_BLOCK_BYTES);
   for (let i = 0; i < key.length; i++) block[i] = (key[i] ?? 0) ^ pad;
@@ -87,12 +89,12 @@ function padded(key: Uint8Array, pad: number, text: Uint8Array): Buffer {
 }
 
 /**
- * Node overwrites a key object's own copy when it collects the object. Bare bytes would leave no copy, but Node takes 9 µs
- * to find out that they are not a key object, which makes a whole create a third slower.
+ * Node overwrites a key object's copy when it collects the object. Plain bytes would leave no copy, but Node needs 9 µs
+ * to detect that they are not a key object, which makes a whole create a third slower.
  */
 function encrypt(key: Uint8Array, aad: Uint8Array, plaintext: Uint8Array): Uint8Array {
   const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), NONCE).setAAD(aad);
-  // Of GCM, `final` has nothing left to give out.
+  // In GCM, `final` returns no more bytes.
   return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 }
 

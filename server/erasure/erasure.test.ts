@@ -11,7 +11,7 @@ import type { TestShare, TestTerms } from '#server/testing/test-share.ts';
 
 const WINDOW = 8;
 
-/** Everything kept of a share's content: as it came, as it is stored, its key and its open hash. */
+/** All traces of a share's content: as received, as stored, its key and its open hash. */
 async function traces(deps: Deps, share: TestShare): Promise<Uint8Array[]> {
   const { kysely } = deps.store.read;
   const row = await kysely.selectFrom('share').selectAll().where('id', '=', share.id).executeTakeFirstOrThrow();
@@ -27,7 +27,7 @@ async function traces(deps: Deps, share: TestShare): Promise<Uint8Array[]> {
   );
 }
 
-/** How many of the needles' aligned pieces are anywhere in the files of the folder. */
+/** Counts the needles' aligned pieces in all files of the folder. */
 function countPieces(dataDir: string, needles: readonly Uint8Array[]): number {
   const pieces = new Set<bigint>();
   for (const needle of needles) {
@@ -47,7 +47,7 @@ function countPieces(dataDir: string, needles: readonly Uint8Array[]): number {
 }
 
 const endings: Record<string, { terms?: TestTerms; end: (deps: Deps, share: TestShare) => Promise<unknown> }> = {
-  'the owner’s delete': { end: (deps, share) => share.delete(deps) },
+  'a deletion by the owner': { end: (deps, share) => share.delete(deps) },
   'an acknowledged last view': {
     async end(deps, share) {
       const claim = secret();
@@ -59,12 +59,12 @@ const endings: Record<string, { terms?: TestTerms; end: (deps: Deps, share: Test
     terms: { password: true, attemptLimit: 1, onLimit: 'destroy' },
     end: (deps, share) => share.open(deps, secret(), secret()).catch(() => undefined),
   },
-  'a view that nobody acknowledged, and time': { end: (deps, share) => share.open(deps) },
+  'an unacknowledged view and time': { end: (deps, share) => share.open(deps) },
   'time alone': { end: () => Promise.resolve() },
 };
 
 describe.each(Object.entries(endings))('after %s', (_name, { terms = {}, end }) => {
-  test('no byte of content, key or open hash is in any file, and what lives is untouched', async () => {
+  test('no byte of content, key or open hash is in any file, and live shares are untouched', async () => {
     await using testStore = await openTestStore('SQLite');
     const { deps, dataDir, clock } = testStore;
     const shares: TestShare[] = [];
@@ -117,7 +117,7 @@ describe.each(Object.entries(endings))('after %s', (_name, { terms = {}, end }) 
   });
 });
 
-test('without its key slots the store does not open, unless told to go on without the shares', async () => {
+test('without its key slots the store opens only if the operator accepts the loss', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps, dataDir } = testStore;
   const share = await madeShare(deps);
@@ -159,7 +159,7 @@ test('a key that a crash left behind is zeroed before the store is open', async 
   await store.close();
 });
 
-test('when a delete is answered the key is gone already', async () => {
+test('the key is erased before the reply to a deletion', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps, dataDir } = testStore;
   const shares = [await madeShare(deps), await madeShare(deps), await madeShare(deps)];
@@ -170,7 +170,7 @@ test('when a delete is answered the key is gone already', async () => {
   expect(keys.subarray(128, 144)).toEqual(Buffer.from(shares[2]?.id ?? []));
 });
 
-test('slots of ended shares are used again, smallest first', async () => {
+test('slots of ended shares are reused, smallest first', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps, dataDir } = testStore;
   const first = [await madeShare(deps), await madeShare(deps), await madeShare(deps)];
@@ -185,7 +185,7 @@ test('slots of ended shares are used again, smallest first', async () => {
   expect(keys.subarray(192, 208)).toEqual(Buffer.from(last.id));
 });
 
-test('nothing of a share is written outside the data folder', async ({ annotate }) => {
+test('no part of a share is written outside the data folder', async ({ annotate }) => {
   if (process.platform !== 'linux') return notProved(annotate, 'which files are open: this is not Linux');
   await using testStore = await openTestStore('SQLite');
   const { deps } = testStore;

@@ -16,11 +16,11 @@ import { KEY_BYTES, openSlotFile } from './slot-file.ts';
 
 interface Watched {
   readonly deps: Deps;
-  /** Every key that was made or read, as it is in memory now. */
+  /** Every key that was created or read, as it is in memory now. */
   readonly keys: Uint8Array[];
 }
 
-/** The same, but that who asks for a key is remembered, with the very bytes that he got. */
+/** The same deps, but they record every key that is lent, with the actual bytes. */
 function watched(deps: Deps): Watched {
   const keys: Uint8Array[] = [];
   const store: Database = {
@@ -39,14 +39,14 @@ function watched(deps: Deps): Watched {
   return { deps: { ...deps, store, random }, keys };
 }
 
-/** @param count how many keys it takes; all are to be zeros by now */
+/** @param count the number of lent keys, which must all be zeros by now */
 function expectOverwritten(keys: Uint8Array[], count: number, what: string): void {
   expect(keys.length, what).toBe(count);
   for (const key of keys.splice(0)) expect(Buffer.from(key), what).toEqual(Buffer.alloc(KEY_BYTES));
 }
 
 describe.each(dialects)('%s', (dialect) => {
-  test('every key of a share is overwritten once the answer is there', async () => {
+  test('every key of a share is overwritten once the result is ready', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, keys } = watched(testStore.deps);
     const share = await madeShare(deps, { maxViews: 2, password: true });
@@ -74,7 +74,7 @@ describe.each(dialects)('%s', (dialect) => {
     expectOverwritten(keys, 1, 'answer');
   });
 
-  test('so it is when the answer is a refusal, or the database fails', async () => {
+  test('keys are also overwritten after a refusal or a database failure', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, keys } = watched(testStore.deps);
     const share = await madeShare(deps, { password: true });
@@ -102,7 +102,7 @@ describe.each(dialects)('%s', (dialect) => {
   });
 });
 
-test('a key that is lent is overwritten also when its use fails', async () => {
+test('a lent key is overwritten even if its use fails', async () => {
   for (const use of [() => 1, () => Promise.resolve(1)]) {
     const key = Buffer.from(randomBytes(KEY_BYTES));
     expect(await lendKey(key, use)).toBe(1);
@@ -116,7 +116,7 @@ test('a key that is lent is overwritten also when its use fails', async () => {
   expect(key).toEqual(Buffer.alloc(KEY_BYTES));
 });
 
-test('clearing slots leaves no zeros where a key is yet to be written, and a key that is written stays', async () => {
+test('clearing slots affects neither a pending key nor a written one', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-slots-'));
   const slots = openSlotFile(join(folder, 'keys.slots'));
   const [id, other, key] = [randomBytes(16), randomBytes(16), randomBytes(KEY_BYTES)];
@@ -127,7 +127,7 @@ test('clearing slots leaves no zeros where a key is yet to be written, and a key
   slots.write(1, other, key);
   slots.clear(1);
   await slots.sync();
-  expect(key.equals(slots.read(0, id) ?? Buffer.alloc(0)), 'the caller’s key is the caller’s').toBe(true);
+  expect(key.equals(slots.read(0, id) ?? Buffer.alloc(0)), 'the caller’s key is unchanged').toBe(true);
   expect([slots.holds(0, id), slots.holds(0, other), slots.holds(1, other), slots.holds(9, id)]).toEqual([
     true,
     false,

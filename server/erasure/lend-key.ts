@@ -1,7 +1,7 @@
 import type { Random } from '#server/random.ts';
 import { KEY_BYTES } from './slot-file.ts';
 
-/** Overwrites the key once `use` is done, or has failed: `use` keeps no copy. */
+/** Overwrites the key after `use` has finished or failed. `use` must keep no copy. */
 export async function lendKey<K extends Uint8Array | undefined, T>(
   key: K,
   use: (key: K) => T | Promise<T>,

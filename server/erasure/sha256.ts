@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 
 /**
- * Through a string, into pooled memory: the buffers that `hash` makes are each an allocation with a finalizer, and four
- * times as dear.
+ * Goes through a string into pooled memory. A buffer from `hash` is a separate allocation with a finalizer, and four
+ * times as expensive.
  */
 export function sha256(bytes: Uint8Array): Buffer {
   return Buffer.from(hash('sha256', bytes, 'binary'), 'binary');

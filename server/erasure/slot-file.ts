@@ -16,28 +16,28 @@ const ZEROED = Buffer.alloc(CHECKED_BYTES);
 const datasync = promisify(fdatasync);
 
 /**
- * The erasure keys of a SQLite installation, docs/life-cycle.md §11. Several processes may have the file open; who
- * changes it holds the database's write lock from the change until after `sync`.
+ * The erasure keys of a SQLite installation (docs/life-cycle.md §11). Several processes may have the file open. A
+ * writer must hold the database's write lock from the change until after `sync`.
  */
 export interface SlotFile {
-  /** @returns the key, to be overwritten by the caller; undefined unless the slot holds this very id */
+  /** @returns the key, which the caller must overwrite; undefined unless the slot holds this id */
   read(slot: number, id: Uint8Array): Uint8Array | undefined;
-  /** Whether the slot holds this very id. */
+  /** Whether the slot holds this id. */
   holds(slot: number, id: Uint8Array): boolean;
-  /** In memory until `sync`. */
+  /** Stays in memory until `sync`. */
   write(slot: number, id: Uint8Array, key: Uint8Array): void;
-  /** Zeros; in memory until `sync`. */
+  /** Zeroes the slot; stays in memory until `sync`. */
   clear(slot: number): void;
-  /** Writes what has changed, neighbours together, and makes it durable. After a failure it counts as not written. */
+  /** Writes the changes, adjacent slots together, and makes them durable. After a failure they count as not written. */
   sync(): Promise<void>;
-  /** Forgets what has changed since the last `sync`. */
+  /** Discards the changes since the last `sync`. */
   discard(): void;
   /**
-   * Leaves `count` slots; durable before it resolves. Nothing may be waiting for `sync`. What a put without a commit left
-   * in the rest becomes zeros before it is cut off: a file system frees blocks as they are.
+   * Keeps `count` slots; durable when it resolves. No change may be waiting for `sync`. Keys left in the rest by a put
+   * without a commit are zeroed before the file is truncated, because a file system frees blocks without erasing them.
    */
   shrinkTo(count: number): Promise<void>;
-  /** As the file is long. */
+  /** The number of slots in the file. */
   count(): number;
   isEmpty(): boolean;
   close(): void;
@@ -107,7 +107,7 @@ interface Run {
   readonly records: Buffer[];
 }
 
-/** Slots that follow each other are one write. */
+/** Joins adjacent slots into one write. */
 function runsOf(changed: ReadonlyMap<number, Buffer>): Run[] {
   const runs: Run[] = [];
   for (const [slot, record] of [...changed].sort(([one], [other]) => one - other)) {
@@ -128,7 +128,7 @@ function writeRecords(file: number, first: number, records: readonly Buffer[]): 
   }
 }
 
-/** @returns whether there was anything but zeros */
+/** @returns whether there were any bytes other than zeros */
 function clearRest(file: number, { from, to }: { readonly from: number; readonly to: number }): boolean {
   let found = false;
   for (let at = from; at < to; at += CHECKED_BYTES) {

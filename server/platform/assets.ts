@@ -2,12 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { SqliteAddon } from './sqlite-addon.ts';
 
-/** The output of the web build, by its path below the build's folder, with `/` between the parts. */
+/** The files of the web build, keyed by their path below the build's folder, with `/` as separator. */
 export type WebFiles = ReadonlyMap<string, Buffer<ArrayBuffer>>;
 
-/** What the service needs beside its code: files in a checkout, parts of the program in a single executable. */
+/** Everything the service needs besides its code: files in a checkout, or embedded in the single executable. */
 export interface Assets {
-  /** Empty when the pages have not been built. */
+  /** Empty if the pages have not been built. */
   readonly webFiles: () => Promise<WebFiles>;
   readonly sqliteAddon?: SqliteAddon;
 }

@@ -11,13 +11,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(above, { recursive: true }));
 
-test('what is missing is made for its owner alone, and the highest of it is told', () => {
+test('missing folders are created for their owner only, and the topmost is returned', () => {
   expect(makeFolder(join(above, 'a/b/c'))).toBe(join(above, 'a'));
   expect(statSync(join(above, 'a/b/c')).mode & 0o777).toBe(0o700);
   expect(makeFolder(join(above, 'a/b/c'))).toBeUndefined();
 });
 
-test('a path through a link is made where the system leads it', () => {
+test('a path through a link is created where the system resolves it', () => {
   mkdirSync(join(above, 'far/away'), { recursive: true });
   symlinkSync(join(above, 'far/away'), join(above, 'link'));
   expect(makeFolder(`${above}/link/../new/deep`)).toBe(`${above}/link/../new`);
@@ -33,7 +33,7 @@ test('a file in the way is an error', () => {
   expect(() => makeFolder(join(above, 'file/a/b'))).toThrow('ENOTDIR');
 });
 
-test('where no folder can be made, it ends', ({ annotate }) => {
-  if (process.platform !== 'linux') return notProved(annotate, 'a folder that cannot be made: this is not Linux');
+test('it ends with an error where no folder can be created', ({ annotate }) => {
+  if (process.platform !== 'linux') return notProved(annotate, 'a folder that cannot be created: this is not Linux');
   expect(() => makeFolder('/proc/sotto/data')).toThrow('ENOENT');
 });

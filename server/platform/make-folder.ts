@@ -2,18 +2,19 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * With what is missing above it. Node's own `recursive` tries for ever where a folder that is there takes none, as in /proc.
- * @returns the highest that was made, or undefined when all were there. @throws Error of the system
+ * Creates a folder and its missing parents. Node's own `recursive` option loops for ever if an existing folder accepts
+ * none, as in /proc. @returns the topmost folder that was created, or undefined if all existed. @throws the system's
+ * error
  */
 export function makeFolder(folder: string): string | undefined {
-  // As the system follows it: `resolve` shortens `link/..` to the folder that the link is in, which is another one.
+  // Not `resolve`: it shortens `link/..` to the folder that contains the link, which is a different one.
   const wanted = [folder];
   for (let above = dirname(folder); !existsSync(above) && above !== wanted[0]; above = dirname(above))
     wanted.unshift(above);
   return wanted.filter(makeOne)[0];
 }
 
-/** @returns whether it was made here, and not by somebody before */
+/** @returns false if it already existed */
 function makeOne(folder: string): boolean {
   try {
     mkdirSync(folder, { mode: 0o700 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { packFiles, unpackFiles } from './packed-files.ts';
 
-test('files come out of a pack as they went in: the empty one, names beyond ASCII, bytes that are no text', () => {
+test('packed files are unpacked unchanged, including an empty file, non-ASCII names and binary content', () => {
   const files = new Map([
     ['index.html', Buffer.from('<!doctype html>')],
     ['assets/ümläut …', Buffer.from([0, 255, 128])],

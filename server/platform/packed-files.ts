@@ -1,6 +1,9 @@
 import type { WebFiles } from './assets.ts';
 
-/** Many files as one: u32 (big-endian) length of the index ‖ index ‖ the files. The index is JSON: `[name, bytes]` for each, in order. */
+/**
+ * Several files in one: u32 (big-endian) length of the index ‖ index ‖ the files. The index is JSON: `[name, bytes]`
+ * per file, in order.
+ */
 type Index = readonly (readonly [name: string, bytes: number])[];
 
 const LENGTH_BYTES = 4;
@@ -13,7 +16,7 @@ export function packFiles(files: WebFiles): Buffer {
   return Buffer.concat([length, encoded, ...files.values()]);
 }
 
-/** Copies nothing: each file is a window on `packed`. */
+/** Each file is a view of `packed`, not a copy. */
 export function unpackFiles(packed: ArrayBuffer): WebFiles {
   const indexBytes = Buffer.from(packed).readUInt32BE();
   let offset = LENGTH_BYTES + indexBytes;

@@ -1,10 +1,10 @@
-/** SQLite's native addon, where it is not found by its package's name. @param folder may be written to */
+/** Loads SQLite's native addon if it cannot be found by its package name. @param folder a writable folder */
 export type SqliteAddon = (folder: string) => object;
 
-/** As an option of a connection. */
+/** The addon as an option of a connection. */
 export function addonOption(addon: SqliteAddon | undefined, folder: string): { readonly nativeBinding?: string } {
   if (addon === undefined) return {};
   const nativeBinding: unknown = addon(folder);
-  // Its types know only of a path.
+  // The types of the package allow only a path.
   return { nativeBinding: nativeBinding as string };
 }

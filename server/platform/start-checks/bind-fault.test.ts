@@ -8,23 +8,25 @@ const settings = { port: 'SOTTO_PORT=3001', host: 'SOTTO_HOST' };
 const fault = (code: string, host: string) =>
   bindFault(Object.assign(new Error(code), { code }), { host, port: 3000 }, settings)?.message;
 
-test('the start says the address that it listens on, and the public one where that is another', () => {
+test('the start reports the listening address, and the public one if it differs', () => {
   expect(listeningWords({ host: '127.0.0.1', port: 3000, publicUrl: 'http://localhost:3000/' })).toBe(
     'Listening on http://localhost:3000/',
   );
   expect(listeningWords({ host: '127.0.0.1', port: 3211, publicUrl: 'https://example.org/secrets/' })).toBe(
-    'Listening on 127.0.0.1:3211. People reach it at https://example.org/secrets/',
+    'Listening on 127.0.0.1:3211. Public address: https://example.org/secrets/',
   );
   expect(listeningWords({ host: '::1', port: 3000, publicUrl: 'https://example.org/' })).toBe(
-    'Listening on [::1]:3000. People reach it at https://example.org/',
+    'Listening on [::1]:3000. Public address: https://example.org/',
   );
 });
 
-test('an address that cannot be had is written as addresses are, IPv6 in brackets', () => {
+test('an unavailable address is reported in the usual form, with IPv6 in brackets', () => {
   expect(fault('EADDRINUSE', '127.0.0.1')).toBe(
-    '127.0.0.1:3000 is in use already. Choose another port: SOTTO_PORT=3001',
+    '127.0.0.1:3000 is already in use. Choose another port: SOTTO_PORT=3001',
   );
-  expect(fault('EADDRNOTAVAIL', '2001:db8::1')).toBe('This machine has no address [2001:db8::1]:3000: see SOTTO_HOST.');
+  expect(fault('EADDRNOTAVAIL', '2001:db8::1')).toBe(
+    'This machine has no address [2001:db8::1]:3000. Check SOTTO_HOST.',
+  );
   expect(fault('EPERM', '127.0.0.1')).toBeUndefined();
 });
 
@@ -32,12 +34,12 @@ test.each([
   ['EINVAL', 'fe80::1', 'interface, such as SOTTO_HOST=fe80::1%eth0.'],
   ['ENODEV', 'fe80::1%nope', 'interface, such as SOTTO_HOST=fe80::1%eth0.'],
   ['EAFNOSUPPORT', '::', 'it has no IPv6. Try SOTTO_HOST=0.0.0.0'],
-  ['EAI_AGAIN', 'sotto.internal', 'The name sotto.internal cannot be looked up here (EAI_AGAIN): see SOTTO_HOST.'],
+  ['EAI_AGAIN', 'sotto.internal', 'The name sotto.internal cannot be resolved (EAI_AGAIN). Check SOTTO_HOST.'],
 ])('%s at %s is one sentence with a next step', (code, host, sentence) => {
   expect(fault(code, host)).toContain(sentence);
 });
 
-test('an address without its interface is one that this machine refuses with a code that has words', async () => {
+test('this machine refuses an address without its interface with a code that is explained', async () => {
   const hasIPv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ family }) => family === 'IPv6'));
   const server = createServer();
   const failed = once(server, 'error');

@@ -8,24 +8,24 @@ export interface Address {
   readonly port: number;
 }
 
-/** The settings that say where it listens, the port with another one to try. */
+/** The names of the settings of a listener; the port with another one to try. */
 export interface AddressSettings {
   readonly port: string;
   readonly host: string;
 }
 
-/** @returns what is wrong with an address that cannot be had, or undefined when it is something else */
+/** @returns an explanation of an address that is not available, or undefined for another error */
 export function bindFault(error: unknown, asked: Address, settings: AddressSettings): StartError | undefined {
   const address = hostAndPort(asked);
   const code = codeOf(error);
   if (code === 'EADDRINUSE') {
-    return new StartError(`${address} is in use already. Choose another port: ${settings.port}`);
+    return new StartError(`${address} is already in use. Choose another port: ${settings.port}`);
   }
   if (code === 'EACCES') {
     return new StartError(`This user may not listen on ${address}. Choose a port above 1023: ${settings.port}`);
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new StartError(`This machine has no address ${address}: see ${settings.host}.`);
+    return new StartError(`This machine has no address ${address}. Check ${settings.host}.`);
   }
   if (code === 'EINVAL' || code === 'ENODEV') {
     return new StartError(
@@ -34,17 +34,17 @@ export function bindFault(error: unknown, asked: Address, settings: AddressSetti
   }
   if (code === 'EAFNOSUPPORT') {
     return new StartError(
-      `This machine cannot listen on ${address}: it has no IPv6. Try ${settings.host}=0.0.0.0, which is every IPv4 address.`,
+      `This machine cannot listen on ${address}: it has no IPv6. Try ${settings.host}=0.0.0.0, which listens on every IPv4 address.`,
     );
   }
   if (code.startsWith('EAI_')) {
-    return new StartError(`The name ${asked.host} cannot be looked up here (${code}): see ${settings.host}.`);
+    return new StartError(`The name ${asked.host} cannot be resolved (${code}). Check ${settings.host}.`);
   }
   return undefined;
 }
 
-/** A public address of its own is said beside the one that this process listens on: they may differ in everything. */
+/** Reports the public address next to the listening one, because the two may differ completely. */
 export function listeningWords({ host, port, publicUrl }: Pick<Config, 'host' | 'port' | 'publicUrl'>): string {
   if (publicUrl === `http://localhost:${port}/`) return `Listening on ${publicUrl}`;
-  return `Listening on ${hostAndPort({ host, port })}. People reach it at ${publicUrl}`;
+  return `Listening on ${hostAndPort({ host, port })}. Public address: ${publicUrl}`;
 }

@@ -1,8 +1,8 @@
 import { statfsSync } from 'node:fs';
 
 /**
- * Linux's numbers (`statfs(2)`). On those that a network is under, SQLite's write-ahead log cannot be shared and a lock may
- * be no lock: two servers would each believe that they are alone.
+ * Linux's numbers (`statfs(2)`). On a network file system, SQLite's write-ahead log cannot be shared and locks may not
+ * work: two servers could each believe that they are alone.
  */
 const overNetworks = new Map([
   [0x6969, 'NFS'],
@@ -19,14 +19,14 @@ const overNetworks = new Map([
   [0x47504653, 'GPFS'],
 ]);
 
-/** ext, XFS, Btrfs, ZFS, F2FS, bcachefs, tmpfs, overlay, ramfs: their locks are the kernel's own. */
+/** ext, XFS, Btrfs, ZFS, F2FS, bcachefs, tmpfs, overlay, ramfs: the kernel itself implements their locks. */
 const ofThisMachine = new Set([
   0xef53, 0x58465342, 0x9123683e, 0x2fc12fc1, 0xf2f52010, 0xca451a4e, 0x01021994, 0x794c7630, 0x858458f6,
 ]);
 
 export type FileSystem = { readonly kind: 'local' | 'unknown' } | { readonly kind: 'network'; readonly name: string };
 
-/** Of a folder that is there. Elsewhere than on Linux, the numbers say nothing. */
+/** Classifies the file system of an existing folder. The numbers are meaningful only on Linux. */
 export function fileSystemOf(folder: string): FileSystem {
   if (process.platform !== 'linux') return { kind: 'local' };
   const type = statfsSync(folder).type >>> 0;

@@ -11,16 +11,16 @@ function sentence(dataDir: string, code: string): string {
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return `${folder} cannot be written to by ${whoWeAre()}${whoseItIs(dataDir)}. Mend it with: ${mendOwner(dataDir)}`;
+      return `${folder} cannot be written to by ${whoWeAre()}${whoseItIs(dataDir)}. Fix it with: ${mendOwner(dataDir)}`;
     case 'EROFS':
-      return `${folder} is on a read-only file system. Mount it to be written to (docker run --volume sotto-data:${dataDir}), or set SOTTO_DATA_DIR.`;
+      return `${folder} is on a read-only file system. Mount it writable (docker run --volume sotto-data:${dataDir}), or set SOTTO_DATA_DIR.`;
     case 'ENOTDIR':
     case 'EEXIST':
-      return `${folder} cannot be made: a file is in its place. Set SOTTO_DATA_DIR to a folder, or: mv ${dataDir} ${dataDir}.old`;
+      return `${folder} cannot be created, because a file has its name. Set SOTTO_DATA_DIR to a folder, or move the file: mv ${dataDir} ${dataDir}.old`;
     case 'ENOSPC':
-      return `There is no room left for ${dataDir}. Check with: df -h ${dataDir} (and for the number of files: df -i ${dataDir})`;
+      return `There is no space left for ${dataDir}. Check with: df -h ${dataDir} (and for the number of files: df -i ${dataDir})`;
     case 'EDQUOT':
-      return `The disk quota of ${whoWeAre()} is used up, so there is no room left for ${dataDir}. Check with: quota -s`;
+      return `The disk quota of ${whoWeAre()} is used up, so there is no space left for ${dataDir}. Check with: quota -s`;
     case 'EFBIG':
       return `Files in ${dataDir} cannot grow as large as Sotto needs. Check the limit with: ulimit -f`;
     case 'EMFILE':

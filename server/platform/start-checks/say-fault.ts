@@ -1,7 +1,7 @@
 import { ConfigError } from '#server/config/parse-config.ts';
 import { StartError } from '#server/platform/start-error.ts';
 
-/** For an operator, in sentences. @returns undefined for what nobody foresaw */
+/** Explains an error to the operator. @returns undefined for an unexpected error */
 export function sayFault(error: unknown): string | undefined {
   if (error instanceof ConfigError) return saySettingFaults(error.faults);
   if (error instanceof StartError) return error.message;

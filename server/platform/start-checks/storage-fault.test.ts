@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
-const coded = (code: string) => Object.assign(new Error('what the driver says'), { code });
+const coded = (code: string) => Object.assign(new Error('the driver’s message'), { code });
 const said = (error: unknown, databaseUrl?: string) => storageFault(error, { dataDir, databaseUrl })?.message;
 
 test.each([
@@ -40,12 +40,12 @@ test.each([
   expect(fault?.message).toContain(code === 'EMFILE' || code === 'EDQUOT' ? '' : dataDir);
 });
 
-test('one that several bodies share is told once, and a lock that is not free is told', () => {
+test('an error with several causes is reported once, and a busy lock is reported', () => {
   expect(said(new AggregateError([coded('EROFS'), coded('EROFS')]))).toContain('read-only');
   expect(said(new AppError('unavailable'))).toContain('locked');
 });
 
-test('what is not of the storage is left to others', () => {
+test('an error that is not from the storage is not explained here', () => {
   expect(said(new TypeError('a bug'))).toBeUndefined();
   expect(said(coded('SQLITE_CONSTRAINT_UNIQUE'))).toBeUndefined();
   expect(said(coded('ERR_INVALID_ARG_TYPE'))).toBeUndefined();
@@ -58,7 +58,7 @@ test.each([
   ['25006', /is a standby, or read-only/],
   ['42501', /GRANT CREATE, USAGE ON SCHEMA public/],
   ['58030', /reports disk errors/],
-])('of PostgreSQL, %s is a sentence without the password', (code, sentence) => {
+])('PostgreSQL’s %s is explained in a sentence without the password', (code, sentence) => {
   const url = 'postgres://me:hunter2@db/sotto';
   expect(said(coded(code), url)).toMatch(sentence);
   expect(said(coded(code), url)).not.toContain('hunter2');

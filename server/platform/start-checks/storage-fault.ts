@@ -12,7 +12,7 @@ export interface StorageSettings {
   readonly databaseUrl?: string | undefined;
 }
 
-/** System errors about the data folder, wherever in it they occurred. */
+/** System errors that concern the data folder, wherever they occurred in it. */
 const ofFolder = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EIO', 'EMFILE', 'ENFILE', 'EACCES', 'EPERM']);
 
 /** SQLite codes that stand for a system code. The longer ones (`SQLITE_READONLY_DBMOVED`) begin with these. */
@@ -27,7 +27,7 @@ const ENOUGH_BYTES = 65_536;
 
 /**
  * Explains to an operator an error from opening the database, the key slots or the files.
- * @returns undefined when it is something else
+ * @returns undefined for any other error
  */
 export function storageFault(error: unknown, settings: StorageSettings): StartError | undefined {
   if (error instanceof StartError) return error;
@@ -55,8 +55,8 @@ function sqliteFault(code: string, dataDir: string): StartError | undefined {
   }
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
     return new StartError(
-      `The database ${database} is damaged, or is not a database of Sotto (${code}). ` +
-        'Nothing was changed. Put a backup in its place: see "Restore" in docs/operating.md.',
+      `The database ${database} is damaged or is not a Sotto database (${code}). ` +
+        'Nothing was changed. Restore a backup: see "Restore" in docs/operating.md.',
     );
   }
   return undefined;
@@ -72,7 +72,7 @@ function diskFault(code: string, dataDir: string): StartError {
 
 function lockedFault(dataDir: string): StartError {
   return new StartError(
-    `Another program keeps the database in ${dataDir} locked. Check with: fuser -v ${join(dataDir, 'sotto.db')}`,
+    `Another program has locked the database in ${dataDir}. Check with: fuser -v ${join(dataDir, 'sotto.db')}`,
   );
 }
 

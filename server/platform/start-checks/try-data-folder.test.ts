@@ -8,9 +8,9 @@ import { tryDataFolder } from './try-data-folder.ts';
 import { locksWork } from './try-lock.ts';
 
 const NOBODY = 65_534;
-/** Root may write everywhere: only as root can a test become somebody who may not. */
+/** Root may write everywhere, but only a test that runs as root can switch to another user. */
 const asNobody = process.getuid?.() === 0;
-const notRoot = 'a folder of somebody else: only root can become another user';
+const notRoot = 'a folder of another user: only root can switch users';
 
 let above: string;
 let dataDir: string;
@@ -33,7 +33,7 @@ function refusal(options: Partial<Parameters<typeof tryDataFolder>[0]> = {}): st
   throw new Error('nothing was refused');
 }
 
-test('a folder that is not there is made, and what was tried in it is gone', () => {
+test('a missing folder is created, and the trial files are removed', () => {
   tryDataFolder({ dataDir, holdsDatabase: true });
   expect(readdirSync(dataDir)).toEqual([]);
   const started = performance.now();
@@ -42,23 +42,23 @@ test('a folder that is not there is made, and what was tried in it is gone', () 
   expect(readdirSync(dataDir)).toEqual([]);
 });
 
-test('a file in its place is named, with what moves it away', () => {
+test("a file with the folder's name is reported, with the command that moves it", () => {
   writeFileSync(dataDir, '');
   expect(refusal()).toBe(
-    `The data folder ${dataDir} cannot be made: a file is in its place. Set SOTTO_DATA_DIR to a folder, or: mv ${dataDir} ${dataDir}.old`,
+    `The data folder ${dataDir} cannot be created, because a file has its name. Set SOTTO_DATA_DIR to a folder, or move the file: mv ${dataDir} ${dataDir}.old`,
   );
 });
 
-test('a network file system is refused for SQLite, and nothing is left of the folder that was made', () => {
+test('a network file system is refused for SQLite, and the created folder is removed', () => {
   expect(refusal({ fileSystem: () => ({ kind: 'network', name: 'NFS' }) })).toBe(
-    `The data folder ${dataDir} is on NFS, where SQLite's locks and its log are not safe. ` +
-      'Use a disk of this machine for SOTTO_DATA_DIR, or PostgreSQL (SOTTO_DATABASE_URL).',
+    `The data folder ${dataDir} is on NFS, where SQLite's locks and write-ahead log are not safe. ` +
+      'Use a local disk for SOTTO_DATA_DIR, or PostgreSQL (SOTTO_DATABASE_URL).',
   );
   expect(readdirSync(above)).toEqual([]);
   tryDataFolder({ dataDir, holdsDatabase: false, fileSystem: () => ({ kind: 'network', name: 'NFS' }) });
 });
 
-test('nor of those above it that were made; one that cannot be removed hides no sentence', () => {
+test('created parent folders are removed too, and a folder that cannot be removed does not hide the error', () => {
   mkdirSync(join(above, 'there'));
   expect(
     refusal({ dataDir: join(above, 'there/a/b/data'), fileSystem: () => ({ kind: 'network', name: 'NFS' }) }),
@@ -72,7 +72,7 @@ test('nor of those above it that were made; one that cannot be removed hides no 
   expect(readdirSync(dataDir)).toEqual(['somebodys']);
 });
 
-test('on a file system that nobody knows, a second process tries the lock and is kept out', () => {
+test('on an unknown file system, a second process tries the lock and is locked out', () => {
   mkdirSync(dataDir);
   expect(locksWork({ folder: dataDir })).toBe(true);
   tryDataFolder({ dataDir: join(above, 'other'), holdsDatabase: true, fileSystem: () => ({ kind: 'unknown' }) });
@@ -90,12 +90,12 @@ describe('as another user', () => {
     if (asNobody) process.seteuid?.(0);
   });
 
-  test('a folder of somebody else is refused with the command that mends it', ({ annotate }) => {
+  test("another user's folder is refused, with the command that fixes it", ({ annotate }) => {
     if (!asNobody) return notProved(annotate, notRoot);
-    expect(refusal()).toMatch(/cannot be written to by user \d+ \(it belongs to user 0\)\. Mend it with: .*chown -R /);
+    expect(refusal()).toMatch(/cannot be written to by user \d+ \(it belongs to user 0\)\. Fix it with: .*chown -R /);
   });
 
-  test('a database of somebody else in a folder of one’s own is found, too', ({ annotate }) => {
+  test("another user's database in the service's own folder is also found", ({ annotate }) => {
     if (!asNobody) return notProved(annotate, notRoot);
     process.seteuid?.(0);
     chownSync(dataDir, NOBODY, NOBODY);

@@ -10,22 +10,23 @@ import { StartError } from '#server/platform/start-error.ts';
 import { locksWork } from './try-lock.ts';
 
 const TRIAL_BYTES = 4096;
-/** What the service opens in the folder, whoever made it. */
+/** The files and folders that the service opens in the data folder. */
 const OURS = ['sotto.db', 'sotto.db-wal', 'sotto.db-shm', 'keys.slots', 'bodies'];
 
 export interface DataFolder {
   readonly dataDir: string;
-  /** Whether SQLite's database is in it, or PostgreSQL somewhere else. */
+  /** Whether the folder holds SQLite's database; false with PostgreSQL. */
   readonly holdsDatabase: boolean;
   readonly sqliteAddon?: SqliteAddon | undefined;
-  /** By default as the system says. */
+  /** Replaced in tests. */
   readonly fileSystem?: typeof fileSystemOf;
 }
 
 /**
- * Does in the data folder, with files of its own, what the service is going to do there, before anything is opened: makes
- * it, writes, syncs, renames, locks. What was tried is removed, and the folders too that were made here and are of no use.
- * @throws StartError with the command that mends it
+ * Tries everything that the service will do in the data folder, with trial files, before anything is opened: creates
+ * the folder, writes, syncs, renames and locks. Removes the trial files and, after a failure, the folders that it
+ * created.
+ * @throws StartError with the command that fixes the problem
  */
 export function tryDataFolder(folder: DataFolder): void {
   const dataDir = resolve(folder.dataDir);
@@ -45,16 +46,19 @@ export function tryDataFolder(folder: DataFolder): void {
   }
 }
 
-/** The folder and those that were made above it, unless somebody uses them by now: what is said is why there is no start. */
+/**
+ * Removes the created folders, unless somebody uses them by now. An error here must not hide the reason for the
+ * failure.
+ */
 function removeMade(dataDir: string, highest: string): void {
   try {
     for (let folder = dataDir; folder.length >= highest.length; folder = dirname(folder)) rmdirSync(folder);
   } catch {
-    // What is left is empty, or somebody's.
+    // The remaining folders are empty or in use.
   }
 }
 
-/** An older start, or a command, may have run as somebody else. */
+/** An earlier start or a command may have run as another user. */
 function checkOwners(dataDir: string): void {
   for (const path of OURS.map((name) => join(dataDir, name)).filter((path) => existsSync(path))) {
     attempt(dataDir, () => {
@@ -88,10 +92,10 @@ function checkLocks(
   { trial, sqliteAddon, fileSystem = fileSystemOf }: DataFolder & { trial: string },
 ) {
   const found = fileSystem(dataDir);
-  const instead = 'Use a disk of this machine for SOTTO_DATA_DIR, or PostgreSQL (SOTTO_DATABASE_URL).';
+  const instead = 'Use a local disk for SOTTO_DATA_DIR, or PostgreSQL (SOTTO_DATABASE_URL).';
   if (found.kind === 'network') {
     throw new StartError(
-      `The data folder ${dataDir} is on ${found.name}, where SQLite's locks and its log are not safe. ${instead}`,
+      `The data folder ${dataDir} is on ${found.name}, where SQLite's locks and write-ahead log are not safe. ${instead}`,
     );
   }
   if (found.kind === 'unknown' && !locksWork({ folder: trial, sqliteAddon })) {

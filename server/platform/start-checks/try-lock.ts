@@ -6,7 +6,7 @@ import { addonOption } from '#server/platform/sqlite-addon.ts';
 import type { SqliteAddon } from '#server/platform/sqlite-addon.ts';
 
 export interface LockTrial {
-  /** Empty; what is left in it is the caller's to remove. */
+  /** An empty folder. The caller removes its content afterwards. */
   readonly folder: string;
   readonly sqliteAddon?: SqliteAddon | undefined;
 }
@@ -17,8 +17,8 @@ const LET_IN = 3;
 const WAIT_MS = 10_000;
 
 /**
- * Takes SQLite's write lock and lets a second process try it: within one process, no lock keeps anybody out.
- * @returns whether that one was kept out
+ * Takes SQLite's write lock and lets a second process try it, because a lock never blocks its own process.
+ * @returns whether the second process was locked out
  */
 export function locksWork(trial: LockTrial): boolean {
   const database = openTrial(trial);
@@ -26,7 +26,7 @@ export function locksWork(trial: LockTrial): boolean {
     database.pragma('journal_mode = wal');
     database.exec('create table trial (n integer) strict; begin immediate; insert into trial values (1)');
     const [program, ...args] = secondProcess();
-    // Hardly ever needed, and not loaded by every start.
+    // Rarely needed, so it is not loaded at every start.
     const { spawnSync } = process.getBuiltinModule('node:child_process');
     const second = spawnSync(program, [...args, 'admin', TRY_LOCK_COMMAND, trial.folder], {
       timeout: WAIT_MS,
@@ -38,7 +38,7 @@ export function locksWork(trial: LockTrial): boolean {
   }
 }
 
-/** What the second process does. @returns its exit code */
+/** The work of the second process. @returns its exit code */
 export function tryLock(trial: LockTrial): number {
   const database = openTrial(trial);
   try {
@@ -56,7 +56,7 @@ function openTrial({ folder, sqliteAddon }: LockTrial): SqliteDatabase.Database 
   return new SqliteDatabase(join(folder, 'trial.db'), { timeout: 0, ...addonOption(sqliteAddon, folder) });
 }
 
-/** The program that this process is, to be started again. */
+/** The command that starts this program again. */
 function secondProcess(): [string, ...string[]] {
   return isSea() ? [process.execPath] : [process.execPath, join(import.meta.dirname, '../../../sotto.js')];
 }
