@@ -7,10 +7,10 @@ import type { Store } from './store.ts';
 export interface Deps {
   readonly config: Config;
   readonly store: Store;
-  /** Where bodies lie. */
+  /** Stores the file bodies. */
   readonly blobs: Blobs;
   readonly clock: Clock;
-  /** Tells a clock that jumped from time that has passed. */
+  /** Distinguishes a clock that jumped from time that has passed. */
   readonly uptime: Uptime;
   readonly random: Random;
 }

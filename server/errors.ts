@@ -1,50 +1,50 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 /**
- * Every error that a client of the API can meet, with its HTTP status. A closed set: anything else that
- * is thrown is a bug, is logged without request data, and is answered as `internal`.
+ * Every error that a client of the API can get, with its HTTP status. The set is closed: any other exception is a bug,
+ * is logged without request data, and is reported as `internal`.
  */
 export const errorStatus = {
-  /** The body, its encoding, or a path parameter has not the documented form. */
+  /** The body, its encoding or a path parameter does not have the documented form. */
   malformed: 400,
-  /** Creating is for holders of a token here, and none came along, or one that is not (or no longer) good. */
+  /** The service requires a token to create, and the request has none, or an invalid or expired one. */
   'token-required': 401,
-  /** The create proof does not belong to the id; said before any lookup, alike for every id. */
+  /** The create proof does not belong to the id. Checked before any lookup, in the same way for every id. */
   'create-proof-mismatch': 403,
-  /** The open proof is wrong: the password is. Carries `attemptsLeft`. */
+  /** The open proof, and so the password, is wrong. Carries `attemptsLeft`. */
   'wrong-password': 403,
-  /** No such share for the proofs given. The same answer as for an id that never was. */
+  /** No share matches the proofs. An unknown id gets the same response. */
   'not-found': 404,
   'method-not-allowed': 405,
   /** The id is in use by a live share of the same creator with other content. */
   conflict: 409,
-  /** Parts of the body are missing, or there is no such upload any more. Carries `missingParts`. */
+  /** Parts of the file body are missing, or the upload no longer exists. Carries `missingParts`. */
   'upload-incomplete': 409,
-  /** The request takes no further answer. Carries `state`. */
+  /** The request accepts no more answers. Carries `state`. */
   'not-accepting': 409,
-  /** The claim's lease is over, or the claim never spent a view. */
+  /** The claim's lease has ended, or the claim never spent a view. */
   'lease-over': 409,
-  /** The share cannot be opened any more. Carries `state`, `endedAt`, `openedAt`. */
+  /** The share can no longer be opened. Carries `state`, `endedAt`, `openedAt`. */
   ended: 410,
   'too-large': 413,
   'unsupported-media-type': 415,
-  /** Well-formed, but outside the bounds that `/api/config` states. Carries `limit`. */
+  /** Well-formed, but outside the limits in `/api/config`. Carries `limit`. */
   'terms-refused': 422,
-  /** Locked by wrong passwords; only the owner unlocks. Carries `openedAt`. */
+  /** Locked by wrong passwords; only the owner can unlock it. Carries `openedAt`. */
   locked: 423,
   'rate-limited': 429,
-  /** This client has used up what it may in a day: bytes to store, reports. Carries `retryAfterSeconds`. */
+  /** The client has used up a daily quota (stored bytes or reports). Carries `retryAfterSeconds`. */
   'quota-exceeded': 429,
   internal: 500,
-  /** Shutting down, or the database cannot be reached just now. Nothing was done. */
+  /** Shutting down, or the database is temporarily unreachable. Nothing was done. */
   unavailable: 503,
-  /** The store, or the disk under it, has no room for this. Nothing of it was kept. */
+  /** The quota or the disk has no space for this. Nothing was stored. */
   'insufficient-storage': 507,
 } as const satisfies Record<string, ContentfulStatusCode>;
 
 export type ErrorCode = keyof typeof errorStatus;
 
-/** An error with a place in the table above; `members` become RFC 9457 extension members. */
+/** An error from the table above. `members` become RFC 9457 extension members. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;

@@ -17,7 +17,7 @@ const start = (env: Record<string, string>) =>
     timeout: 120_000,
   });
 
-test('settings that are wrong are all told before anything is opened, in sentences', () => {
+test('all wrong settings are reported in sentences before anything is opened', () => {
   const { status, stderr, stdout } = start({
     SOTTO_PORT: 'http',
     SOTTO_DATADIR: '/tmp/x',
@@ -37,7 +37,7 @@ test('settings that are wrong are all told before anything is opened, in sentenc
   ]);
 });
 
-test('a database that cannot be reached, and a folder that cannot be made, are one sentence each', () => {
+test('an unreachable database and an impossible folder are reported in one sentence each', () => {
   const refused = start({ SOTTO_DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/x', SOTTO_DATA_DIR: dataDir });
   expect(refused).toMatchObject({
     status: 1,
@@ -50,7 +50,7 @@ test('a database that cannot be reached, and a folder that cannot be made, are o
   expect(nowhere.stderr).toMatch(/^The data folder \/proc\/sotto\/data cannot be used \(ENOENT\)\. .+\n$/);
 });
 
-test('of what is thrown while it runs, the place is logged and not the message, which may quote a request', () => {
+test('an error at run time is logged with its location but not its message, which may quote a request', () => {
   const thrown = "process.on('newListener', (name) => name === 'uncaughtException' && setImmediate(lookUp))";
   const preload = `data:text/javascript,${encodeURIComponent(`${thrown}; function lookUp() { throw new TypeError('no hunter2 here') }`)}`;
   const { status, stderr } = start({ SOTTO_DATA_DIR: dataDir, SOTTO_PORT: '0', NODE_OPTIONS: `--import ${preload}` });

@@ -25,8 +25,9 @@ import { startSweeper, sweep } from './sweep/sweep.ts';
 import type { SweepWatch } from './sweep/sweep.ts';
 
 /**
- * Uploads pass through as buffers outside the heap; by default V8 collects all garbage for each few megabytes of them.
- * Set when everything has been loaded: under other flags V8 refuses the compiled code of Node's own modules.
+ * Uploads pass through buffers outside the heap. By default V8 runs a full garbage collection every few megabytes of
+ * them. Set after everything has been loaded, because V8 rejects the compiled code of Node's own modules under other
+ * flags.
  */
 const LARGE_BUFFERS = '--external-memory-accounted-in-global-limit';
 const STOP_MS = 15_000;
@@ -40,7 +41,7 @@ interface Service {
 }
 
 /**
- * Starts the service and leaves it running: it ends the process by itself, on a signal or on what it cannot go on from.
+ * Starts the service and leaves it running. The service ends the process on a signal or a fatal error.
  */
 export async function serve(config: Config, assets: Assets): Promise<void> {
   const log = createLog({
@@ -53,7 +54,7 @@ export async function serve(config: Config, assets: Assets): Promise<void> {
   await start({ config, assets, log }).then((stop) => stopOnSignal(stop, failRunning), failStart);
 }
 
-/** @returns what stops it */
+/** @returns a function that stops the service */
 async function start({ config, assets, log }: Service): Promise<() => Promise<void>> {
   const site = await readSite(config, assets);
   const { dataDir, databaseUrl } = config;
@@ -82,7 +83,7 @@ async function start({ config, assets, log }: Service): Promise<() => Promise<vo
 async function putInOrder(deps: Deps): Promise<CheckedClock> {
   try {
     await reconcileFileBodies(deps, deps.config.acceptLostKeys);
-    // The rest is done while the service runs. Expired shares open nothing meanwhile.
+    // The rest is swept while the service runs. Expired shares cannot be opened in the meantime.
     return await sweep(deps, AbortSignal.timeout(START_SWEEP_MS));
   } catch (error) {
     throw storageFault(error, deps.config) ?? error;
@@ -112,12 +113,12 @@ async function bindMetrics(text: () => Promise<string>, address: Address): Promi
   }
 }
 
-interface ToldOfSweeps {
+interface SweepObservers {
   readonly metrics: OpenMetrics | undefined;
   readonly clockChecked: (clock: CheckedClock) => void;
 }
 
-function watchSweeps(log: Log, { metrics, clockChecked }: ToldOfSweeps): SweepWatch {
+function watchSweeps(log: Log, { metrics, clockChecked }: SweepObservers): SweepWatch {
   return {
     failed(error) {
       log.error('sweep failed', errorFields(error));
@@ -133,7 +134,7 @@ function watchSweeps(log: Log, { metrics, clockChecked }: ToldOfSweeps): SweepWa
 function stopOnSignal(stop: () => Promise<void>, fail: (error: unknown) => void): void {
   let stoppingSince: number | undefined;
   const onSignal = () => {
-    // A terminal and npm both pass on the same Ctrl+C; a second one is a person's.
+    // A terminal and npm both forward the same Ctrl+C. A later one comes from a person.
     if (stoppingSince !== undefined && performance.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1);
     if (stoppingSince !== undefined) return;
     stoppingSince = performance.now();
@@ -153,13 +154,13 @@ function warnOfInsecureHttp({ publicUrl, allowInsecureHttp }: Config, { warn }: 
   warn('SOTTO_PUBLIC_URL uses plain http beyond localhost', { consequence });
 }
 
-/** Nobody has sent a request yet, so nothing of one can be in the message. */
+/** No request has arrived yet, so the message cannot contain parts of one. */
 function failStart(error: unknown): never {
   console.error(sayFault(error) ?? sayUnforeseen(error));
   process.exit(1);
 }
 
-/** What is thrown now may quote a request. */
+/** The message of an error may now quote a request, so it is not logged. */
 function failRunningWith({ error: logError }: Log): (error: unknown) => never {
   return (error) => {
     logError('stopped', errorFields(error));

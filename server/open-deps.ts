@@ -9,12 +9,12 @@ import { storageFault } from './platform/start-checks/storage-fault.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 
-/** What is told of the store's work. */
+/** Observes the store's work. */
 export type StoreWatch = Pick<StoreOptions, 'onGroup'>;
 
 /**
- * The real ones. The caller closes the store.
- * @throws StartError when the database, the key slots or the folder cannot be opened; its message says how to fix it
+ * Opens the real dependencies. The caller closes the store.
+ * @throws StartError if the database, the key slots or the folder cannot be opened; its message says how to fix it
  */
 export async function openDeps(config: Config, { sqliteAddon }: Assets, { onGroup }: StoreWatch = {}): Promise<Deps> {
   const clock = { now: () => Math.floor(Date.now() / 1000) };

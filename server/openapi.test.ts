@@ -81,7 +81,7 @@ test('operation ids are unique and path parameters are declared', () => {
   }
 });
 
-test('every operation documents a success and the errors that it can meet', () => {
+test('every operation documents a success and its possible errors', () => {
   const statuses = new Set<number>(Object.values(errorStatus));
   for (const [path, , { summary, responses, requestBody }] of operations) {
     expect(summary, path).not.toBe('');
@@ -97,7 +97,7 @@ test('every operation documents a success and the errors that it can meet', () =
   }
 });
 
-test('every reference leads somewhere and every schema is one of JSON Schema 2020-12', () => {
+test('every reference resolves and every schema is valid JSON Schema 2020-12', () => {
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     for (const [key, inner] of Object.entries(value)) {
@@ -119,7 +119,7 @@ test('every reference leads somewhere and every schema is one of JSON Schema 202
   expect(document.components.schemas).toHaveProperty('Problem');
 });
 
-/** A property may be called `type`, which is no keyword there. */
+/** A property may be named `type`, which is not a keyword there. */
 function withoutProperties(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutProperties);
   if (typeof schema !== 'object' || schema === null) return schema;

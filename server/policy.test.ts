@@ -18,10 +18,10 @@ const NO_RATES = {
   SOTTO_REQUESTS_PER_MINUTE: '0',
   SOTTO_UPLOAD_MB_PER_MINUTE: '0',
 };
-/** Of what is sealed: commitment, the padded text, tag. */
+/** The length of sealed content: commitment, padded text, tag. */
 const sealedOf = (paddedBytes: number) => 32 + paddedBytes + 16;
 
-/** Each setting of policy, asked of the whole service. */
+/** Tests each policy setting through the whole service. */
 describe.each(dialects)('%s', (dialect) => {
   let app: TestApp;
   let now: number;
@@ -56,7 +56,7 @@ describe.each(dialects)('%s', (dialect) => {
   const begin = async (ask: Ask, upload: TestUpload) =>
     outcome(await ask('PUT', sharePath(upload.share, 'upload'), { json: upload.message() }));
 
-  test('SOTTO_MIN_TTL and SOTTO_MAX_TTL bound a share, a request, and how long its answers are kept', async () => {
+  test('SOTTO_MIN_TTL and SOTTO_MAX_TTL bound shares, requests and the lifetime of answers', async () => {
     const ask = under({ SOTTO_MIN_TTL: '1h', SOTTO_MAX_TTL: '7d' });
     expect(await lasting(ask, HOUR)).toBe(201);
     expect(await lasting(ask, 7 * DAY)).toBe(201);
@@ -69,7 +69,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await request(ask, { expiresAt: now + HOUR, answerTtl: 7 * DAY })).toBe(201);
   });
 
-  test('SOTTO_OFFERED_TTLS: no other time, but for what sending takes', async () => {
+  test('SOTTO_OFFERED_TTLS allows no other times, with a tolerance for the time of sending', async () => {
     const ask = under({ SOTTO_OFFERED_TTLS: '1h,1d' });
     for (const ttl of [HOUR, HOUR + 60, HOUR - 300, DAY]) expect(await lasting(ask, ttl)).toBe(201);
     for (const ttl of [HOUR - 301, HOUR + 61, 12 * HOUR, DAY + 61, 2 * DAY]) {
@@ -97,7 +97,7 @@ describe.each(dialects)('%s', (dialect) => {
     ]);
   });
 
-  test('SOTTO_REQUIRE_PASSWORD: none without, but for answers', async () => {
+  test('SOTTO_REQUIRE_PASSWORD requires one for every share except answers', async () => {
     const ask = under({ SOTTO_REQUIRE_PASSWORD: 'true', SOTTO_ONE_VIEW: 'true' });
     expect(await share(ask, { password: true })).toBe(201);
     expect(await share(ask, {})).toBe('requirePassword');
@@ -106,7 +106,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await putShare(ask, question.answer(now))).toBe(201);
   });
 
-  test('SOTTO_MAX_TEXT_KB bounds what is sealed, of a share, a request and an answer', async () => {
+  test('SOTTO_MAX_TEXT_KB bounds the sealed content of shares, requests and answers', async () => {
     const ask = under({ SOTTO_MAX_TEXT_KB: '16' });
     const config = (await (await ask('GET', '/api/config')).json()) as { maxSealedBytes: number };
     expect(config.maxSealedBytes).toBe(sealedOf(16_384));
@@ -119,7 +119,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await putShare(ask, question.answer(now, { sealedBytes: sealedOf(16_384) }))).toBe(201);
   });
 
-  test('SOTTO_MAX_FILES_MB bounds the files, and 0 is none', async () => {
+  test('SOTTO_MAX_FILES_MB bounds the files, and 0 allows none', async () => {
     const ask = under({ SOTTO_MAX_FILES_MB: '1' });
     expect(await begin(ask, new TestUpload(now, { bodyBytes: 1_000_000 }))).toBe(201);
     expect(await begin(ask, new TestUpload(now, { bodyBytes: 1_200_000 }))).toBe('maxFilesBytes');
@@ -128,12 +128,12 @@ describe.each(dialects)('%s', (dialect) => {
     );
   });
 
-  test('SOTTO_SECRET_REQUESTS: nobody asks any more, and what was asked is answered and read', async () => {
+  test('SOTTO_SECRET_REQUESTS turns off new requests, but existing ones still get answers', async () => {
     const [before, after] = [under({}), under({ SOTTO_SECRET_REQUESTS: 'false' })];
     const question = new TestRequestOf(now);
     expect(await putRequest(before, question)).toBe(201);
     expect(await request(after, {})).toBe('requests');
-    expect(await putRequest(after, question), 'the same once more').toBe(200);
+    expect(await putRequest(after, question), 'the same request again').toBe(200);
     const answer = question.answer(now);
     expect(await putShare(after, answer)).toBe(201);
     const { ownerProof } = question;
@@ -141,7 +141,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await status.json()).toMatchObject({ answers: [{ id: encodeId(answer.id) }] });
   });
 
-  test('what was created is found again under any policy that came since', async () => {
+  test('a repeated create succeeds under any later policy', async () => {
     const wide = under({});
     const made = new TestShare(now, { maxViews: 0, expiresAt: now + 30 * DAY, sealedBytes: sealedOf(983_040) });
     const asked = new TestRequestOf(now, { answerTtl: 20 * DAY });
@@ -157,7 +157,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect([await putShare(narrow, made), await putRequest(narrow, asked)]).toEqual([200, 200]);
   });
 
-  test('an upload that was begun goes on under a policy without files, and ends under the terms that are in force then', async () => {
+  test('a started upload continues under a policy without files, and its share is created under the current terms', async () => {
     const upload = new TestUpload(now, { bodyBytes: 1000 });
     expect(await begin(under({}), upload)).toBe(201);
     const narrow = under({ SOTTO_MAX_FILES_MB: '0', SOTTO_MAX_VIEWS: '1' });
@@ -169,7 +169,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(await putShare(strict, upload.share)).toBe(200);
   });
 
-  test('/api/config says each of them', async () => {
+  test('/api/config reports each setting', async () => {
     const config = async (env: Record<string, string>): Promise<unknown> =>
       (await under(env)('GET', '/api/config')).json();
     expect(await config({})).toMatchObject({

@@ -74,7 +74,7 @@ describe.each(implementations)('$name', ({ open }) => {
       expect(await blobs.put(again)).toBe('same');
     });
 
-    test('may come in one buffer that is used again and again', async () => {
+    test('may arrive in a single reused buffer', async () => {
       const buffer = new Uint8Array(1000);
       const bytes = async function* () {
         for (let i = 0; i < 100; i++) yield buffer.fill(i);
@@ -84,7 +84,7 @@ describe.each(implementations)('$name', ({ open }) => {
       expect(stored?.every((byte, at) => byte === Math.floor(at / 1000))).toBe(true);
     });
 
-    test('is put once: the same bytes are told from others, and others change nothing', async () => {
+    test('is stored once: the same bytes are recognized, and other bytes change nothing', async () => {
       const bytes = random(600_000);
       await blobs.put(partOf(first, bytes));
       expect(await blobs.put(partOf(first, bytes))).toBe('same');
@@ -97,14 +97,14 @@ describe.each(implementations)('$name', ({ open }) => {
       expect(await read(blobs, first)).toEqual(Buffer.from(bytes));
     });
 
-    test('that is not there, or shorter, is not given out', async () => {
+    test('that is missing or too short is not returned', async () => {
       expect(await blobs.get({ ...first, start: 0, end: 1 })).toBeUndefined();
       await blobs.put(partOf(first, random(10)));
       expect(await blobs.get({ ...first, start: 0, end: 11 })).toBeUndefined();
       expect(await blobs.get({ body, part: 1, start: 0, end: 1 })).toBeUndefined();
     });
 
-    test('that is deleted while it is read is read to its end', async () => {
+    test('that is deleted during a read is read to its end', async () => {
       const bytes = random(2_000_000);
       await blobs.put(partOf(first, bytes));
       const range = await blobs.get({ ...first, start: 0, end: bytes.length });
@@ -114,19 +114,19 @@ describe.each(implementations)('$name', ({ open }) => {
     });
   });
 
-  describe('nothing is kept of a part', () => {
+  describe('nothing is stored of a part', () => {
     afterEach(async () => {
       expect(await blobs.list(body)).toEqual(new Map());
       expect(await blobs.put(partOf(first, random(100)))).toBe('stored');
     });
 
-    test.each([0, 1, 99, 101, 1_000_000])('of 100 bytes that has %i', async (count) => {
+    test.each([0, 1, 99, 101, 1_000_000])('declared as 100 bytes that has %i', async (count) => {
       const put = blobs.put({ ...first, bytes: inPieces(random(count)), length: 100 });
       await expect(put).rejects.toThrow(RangeError);
     });
 
-    test('whose bytes break off', async () => {
-      const broken = new Error('the line is down');
+    test('with aborted bytes', async () => {
+      const broken = new Error('connection lost');
       const bytes = async function* () {
         yield random(1_000_000);
         throw broken;
@@ -135,7 +135,7 @@ describe.each(implementations)('$name', ({ open }) => {
     });
   });
 
-  test('a repeated part of another length than it says is refused, and what was there stays', async () => {
+  test('a repeated part with a wrong length is refused, and the stored one stays', async () => {
     const bytes = random(100);
     await blobs.put(partOf(first, bytes));
     for (const length of [99, 101]) {
@@ -144,7 +144,7 @@ describe.each(implementations)('$name', ({ open }) => {
     expect(await read(blobs, first)).toEqual(Buffer.from(bytes));
   });
 
-  test('what is deleted is gone, and deleting it again is no error', async () => {
+  test('a deleted file body is gone, and deleting it again is not an error', async () => {
     for (const part of [0, 1, 10]) await blobs.put(partOf({ body, part }, random(part + 5)));
     await blobs.put(partOf({ body: 'abother', part: 3 }, random(1)));
     expect(await blobs.list(body)).toEqual(new Map([0, 1, 10].map((part) => [part, part + 5])));
@@ -156,7 +156,9 @@ describe.each(implementations)('$name', ({ open }) => {
   });
 
   describe('at once', () => {
-    /** All have given their first half, and so looked for the part, before any gives its second. */
+    /**
+     * Every source delivers its first half, so that every put has looked for the part, before any second half follows.
+     */
     async function putTogether(contents: readonly Uint8Array[]): Promise<string[]> {
       const sources = contents.map(heldSource);
       const puts = sources.map(({ bytes }, i) => blobs.put({ ...first, bytes, length: contents[i]?.length ?? 0 }));
@@ -165,14 +167,14 @@ describe.each(implementations)('$name', ({ open }) => {
       return Promise.all(puts);
     }
 
-    test('equal parts: one is stored, the others are the same', async () => {
+    test('one of equal parts is stored and the others are the same', async () => {
       const bytes = random(700_000);
       const outcomes = await putTogether(Array.from({ length: 8 }, () => bytes));
       expect(outcomes.sort()).toEqual([...Array.from({ length: 7 }, () => 'same'), 'stored']);
       expect(await read(blobs, first)).toEqual(Buffer.from(bytes));
     });
 
-    test('different parts: one is stored, and it is what is there', async () => {
+    test('one of different parts is stored completely', async () => {
       const contents = Array.from({ length: 8 }, () => random(700_000));
       const outcomes = await putTogether(contents);
       expect(outcomes.filter((outcome) => outcome === 'different')).toHaveLength(7);
@@ -180,7 +182,7 @@ describe.each(implementations)('$name', ({ open }) => {
       expect(await read(blobs, first)).toEqual(Buffer.from(stored));
     });
 
-    test('many parts of many bodies', async () => {
+    test('many parts of many file bodies are stored', async () => {
       const places = Array.from({ length: 200 }, (_, i) => ({ body: body + 'abcd'.charAt(i % 4), part: i >> 2 }));
       const contents = places.map((_, i) => random(i * 100));
       const outcomes = await Promise.all(places.map((place, i) => blobs.put(partOf(place, contents[i] ?? random(0)))));
@@ -191,7 +193,7 @@ describe.each(implementations)('$name', ({ open }) => {
       }
     });
 
-    test('a body that is deleted while parts come: each part is there whole or not at all', async () => {
+    test('a file body deleted during puts has each part completely or not at all', async () => {
       const bytes = random(200_000);
       const puts = Array.from({ length: 40 }, (_, part) => blobs.put(partOf({ body, part }, bytes)));
       const deletions = Array.from({ length: 3 }, () => blobs.deleteBody(body));
@@ -206,7 +208,7 @@ describe.each(implementations)('$name', ({ open }) => {
   });
 
   test.each(['', '.', '..', '../abc', 'ab/../cd', 'abc/', 'ABC', 'ab1', 'ab\0', 'ab\n'])(
-    'the name %j is refused by everything',
+    'every method refuses the name %j',
     async (name) => {
       await expect(blobs.put(partOf({ body: name, part: 0 }, random(1)))).rejects.toThrow(TypeError);
       await expect(blobs.get({ body: name, part: 0, start: 0, end: 0 })).rejects.toThrow(TypeError);
@@ -215,7 +217,7 @@ describe.each(implementations)('$name', ({ open }) => {
     },
   );
 
-  test.each([-1, 0.5, NaN, Infinity, 2 ** 53])('the number %d is refused by everything', async (number) => {
+  test.each([-1, 0.5, NaN, Infinity, 2 ** 53])('every method refuses the number %d', async (number) => {
     const place = { body, part: number };
     await expect(blobs.put(partOf(place, random(1)))).rejects.toThrow(TypeError);
     await expect(blobs.put({ ...partOf(first, random(1)), length: number })).rejects.toThrow(TypeError);
@@ -224,7 +226,7 @@ describe.each(implementations)('$name', ({ open }) => {
     await expect(blobs.get({ ...first, start: 1, end: 0 })).rejects.toThrow(TypeError);
   });
 
-  test('it knows how much room there is', async () => {
+  test('it reports the free space', async () => {
     expect(await blobs.freeBytes()).toBeGreaterThan(0);
   });
 
@@ -239,7 +241,7 @@ describe.each(implementations)('$name', ({ open }) => {
     { weight: 1, arbitrary: fc.record({ verb: fc.constant('removeLeftovers' as const) }) },
   );
 
-  test('whatever is done, one after another, it is a map of maps', async () => {
+  test('any sequence of operations behaves like a map of maps', async () => {
     const run = async (steps: readonly (typeof step extends fc.Arbitrary<infer Step> ? Step : never)[]) => {
       const model = new Map<string, Map<number, string>>();
       for (const taken of steps) {

@@ -1,6 +1,6 @@
-/** One part of a body: several chunks as one upload request brought them. */
+/** One part of a file body: the chunks of one upload request. */
 export interface PartPlace {
-  /** Server-made and random, `[a-z2-7]+`: nothing of it follows from an id or from what is stored. */
+  /** Random and made by the server, `[a-z2-7]+`: it does not depend on an id or on the content. */
   readonly body: string;
   /** From 0. */
   readonly part: number;
@@ -8,57 +8,63 @@ export interface PartPlace {
 
 export interface NewPart extends PartPlace {
   readonly bytes: AsyncIterable<Uint8Array>;
-  /** Another length is refused, and nothing is kept. */
+  /** A part of another length is refused, and nothing of it is stored. */
   readonly length: number;
 }
 
 export interface StoredRange extends PartPlace {
-  /** In the part, in bytes: from `start` up to `end`, which is not in it. */
+  /** Byte offsets in the part: from `start` (inclusive) to `end` (exclusive). */
   readonly start: number;
   readonly end: number;
 }
 
-/** The body was deleted while a part of it was being put: nothing of that part is kept. */
+/** The file body was deleted during a put of one of its parts. Nothing of that part is stored. */
 export class BodyGone extends Error {
   override readonly name = 'BodyGone';
 
   constructor(options?: ErrorOptions) {
-    super('The body was deleted while a part of it was being put.', options);
+    super('The file body was deleted while one of its parts was being stored.', options);
   }
 }
 
 /**
- * Where the bodies of shares lie, a part at a time. Ciphertext alone; several processes may use one store at once.
- * Every method may be repeated. A name that is no name, or a number that is none, is a TypeError: a bug of the caller's.
+ * Stores the file bodies of shares, part by part. It holds only ciphertext. Several processes may use one store at the
+ * same time. Every method may be repeated. An invalid name or number is a TypeError, because it is a bug of the caller.
  */
 export interface Blobs {
   /**
-   * Durable before it resolves; never seen half; a part that is there is never replaced. Memory does not grow with the
-   * part. All of `bytes` is taken, whatever the outcome, unless it is longer than said. Nothing is kept of a put that throws
-   * before its bytes are whole.
+   * Stores a part: durable when it resolves, never visible half-written, and never replacing an existing part. Memory
+   * use does not grow with the part. It always reads all of `bytes`, unless they exceed the declared length. A put that
+   * throws before its bytes are complete stores nothing.
    *
-   * Whoever deletes the body meanwhile makes it throw `BodyGone`, or comes too early and the body is there again with
-   * this part alone: so the caller looks afterwards whether the body is still wanted, and deletes it if not.
-   * @returns `stored`, `same` when these very bytes were there, `different` when others were
-   * @throws RangeError when the bytes are not as many as said; what `bytes` throws; AppError `insufficient-storage`; BodyGone
+   * If the file body is deleted during the put, it throws `BodyGone`, or the file body exists again with this part
+   * only. So the caller must check afterwards whether the file body is still wanted, and delete it if not.
+   * @returns `stored`; `same` if the same bytes already existed; `different` if other bytes did
+   * @throws RangeError if the length is not as declared; errors of `bytes`; AppError `insufficient-storage`; BodyGone
    */
   put(part: NewPart): Promise<'stored' | 'same' | 'different'>;
   /**
-   * Opens before it resolves, so that what is deleted meanwhile is still read to its end. To be iterated once; whoever
-   * does not want it after all calls its iterator's `return`.
-   * @returns undefined when there is no such part, or it is shorter than `end`
+   * Opens the part before it resolves, so that a part deleted in the meantime is still read to its end. Iterate it
+   * once, or call its iterator's `return` to abandon it.
+   * @returns undefined if there is no such part, or it is shorter than `end`
    */
   get(range: StoredRange): Promise<AsyncIterable<Uint8Array<ArrayBuffer>> | undefined>;
-  /** The parts that are there, durably, each with its length in bytes. Empty for a body that is not. */
+  /** The durable parts with their lengths in bytes. Empty for an unknown file body. */
   list(body: string): Promise<ReadonlyMap<number, number>>;
-  /** With every part and every beginning of one. Durable before it resolves; no error when it is not there. Its name is not used again. */
+  /**
+   * Deletes all parts, including partial ones. Durable when it resolves; not an error for an unknown file body. Its
+   * name is never reused.
+   */
   deleteBody(body: string): Promise<void>;
-  /** @returns those of the bodies that have no trace here */
+  /** @returns the file bodies that have no trace in the store */
   missing(bodies: readonly string[]): Promise<string[]>;
-  /** Every body that has a trace here, for the reaper. */
+  /** Every file body with a trace in the store, for the reaper. */
   bodies(): AsyncIterable<string>;
-  /** Removes files that have been half written for more than an hour: their writer is dead. @param signal ends it between two bodies */
+  /**
+   * Removes partial files that are more than an hour old: their writer is dead. @param signal stops it between two file
+   * bodies
+   */
   removeLeftovers(signal?: AbortSignal): Promise<void>;
-  /** Bytes that can still be written, by this system's own account. */
+  /** The free bytes, as reported by the system. */
   freeBytes(): Promise<number>;
 }

@@ -2,14 +2,14 @@ import { codeOf } from '#server/error-code.ts';
 import { AppError } from '#server/errors.ts';
 import { BodyGone } from './blobs.ts';
 
-/** The disk is full, the quota is used up, or no file may become as long as this (as under `ulimit -f`). */
+/** The disk is full, the quota is used up, or the file would be too long (`ulimit -f`). */
 const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 const RETRY_AFTER_SECONDS = 10;
 
 export const isNoRoom = (error: unknown): boolean => noRoom.has(codeOf(error));
 
-/** For what a put does on the disk. @throws AppError `insufficient-storage`, BodyGone, or what went wrong as it is */
+/** Maps the disk errors of a put. @throws AppError `insufficient-storage`, BodyGone, or the original error */
 export async function whilePutting<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -20,7 +20,7 @@ export async function whilePutting<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** @returns undefined when there is no such file or folder */
+/** @returns undefined if there is no such file or folder */
 export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;

@@ -32,14 +32,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(above, { recursive: true }));
 
-test('a part is a file below the first two characters of its body, for this user alone', async () => {
+test('a part is a file for this user only, below the first two characters of its file body', async () => {
   await blobs.put(partOf({ body, part: 12 }, random(100)));
   expect(readdirSync(own)).toEqual(['12']);
   const modes = await Promise.all([root, join(root, 'ab'), own, join(own, '12')].map((path) => stat(path)));
   expect(modes.map(({ mode }) => (mode & 0o777).toString(8))).toEqual(['700', '700', '700', '600']);
 });
 
-test('what is there is found again, and by several at once', async () => {
+test('stored parts are found again, also by several readers at once', async () => {
   const bytes = random(1000);
   await blobs.put(partOf(first, bytes));
   const other = await openDiskBlobs({ folder: root });
@@ -54,7 +54,7 @@ test('what is there is found again, and by several at once', async () => {
 });
 
 describe('while a part is written', () => {
-  test('it is nowhere to be seen, and is refused when its body is deleted', async () => {
+  test('it is not visible, and fails if its file body is deleted', async () => {
     const { bytes, begun, letGo } = heldSource(random(4 * PIECE_BYTES));
     const put = blobs.put({ ...first, bytes, length: 4 * PIECE_BYTES });
     await begun;
@@ -69,7 +69,7 @@ describe('while a part is written', () => {
     expect(await blobs.put(partOf(first, random(1)))).toBe('stored');
   });
 
-  test('of 64 MB never more than a piece is held that is not written', async () => {
+  test('at most one unwritten piece of 64 MB is in memory', async () => {
     const length = 64 * 2 ** 20;
     const line = random(65_536);
     let given = 0;
@@ -88,11 +88,11 @@ describe('while a part is written', () => {
 });
 
 describe('nothing is left', () => {
-  test('of a part that is refused or breaks off', async () => {
+  test('after a part is refused or aborted', async () => {
     await blobs.put(partOf(first, random(2 * PIECE_BYTES)));
     const broken = async function* () {
       yield random(PIECE_BYTES);
-      throw new Error('the line is down');
+      throw new Error('connection lost');
     };
     for (const part of [0, 1]) {
       await expect(blobs.put({ body, part, bytes: broken(), length: 2 * PIECE_BYTES })).rejects.toThrow('line');
@@ -104,7 +104,7 @@ describe('nothing is left', () => {
     expect(openFiles()).toEqual([]);
   });
 
-  test('of a part for which the disk has no room', async () => {
+  test('after a part does not fit on the disk', async () => {
     const script = `
       import { openDiskBlobs } from ${JSON.stringify(new URL('./disk.ts', import.meta.url).href)};
       const blobs = await openDiskBlobs({ folder: process.argv[1] });
@@ -119,7 +119,7 @@ describe('nothing is left', () => {
   });
 });
 
-/** Paths below the folder of this test. Only Linux says; elsewhere there is nothing to be seen. */
+/** Open files below the folder of this test. Only Linux lists them; elsewhere the list is empty. */
 function openFiles(): string[] {
   if (!existsSync('/proc/self/fd')) return [];
   return readdirSync('/proc/self/fd').flatMap((file) => {
@@ -140,7 +140,7 @@ describe('no file stays open', () => {
   });
   afterEach(() => expect(openFiles()).toEqual([]));
 
-  test('when a range was read, was too long, or there is nothing', async () => {
+  test('when a range was read, is too long, or does not exist', async () => {
     await collect(await blobs.get(range));
     await collect(await blobs.get({ ...range, end: 0 }));
     await blobs.get({ ...range, end: range.end + 1 });
@@ -162,13 +162,13 @@ describe('no file stays open', () => {
     expect((await pieces?.next())?.done).toBe(true);
   });
 
-  test('when the reader never begins, and says so', async () => {
+  test('when the reader never starts and returns the iterator', async () => {
     const pieces = (await blobs.get(range))?.[Symbol.asyncIterator]();
     expect(openFiles().length).toBeLessThanOrEqual(1);
     await pieces?.return?.();
   });
 
-  test('when the reader never begins, and is forgotten', async () => {
+  test('when the reader never starts and is garbage-collected', async () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage = runInNewContext('gc') as () => void;
     const warnings: Error[] = [];
@@ -191,7 +191,7 @@ describe('no file stays open', () => {
     await expect(collect(pieces)).rejects.toThrow('shorter');
   });
 
-  test('after a body was listed in part', async () => {
+  test('after a partial listing of file bodies', async () => {
     await blobs.put(partOf({ body: 'abcdeg', part: 0 }, random(1)));
     for await (const name of blobs.bodies()) {
       expect(name).toMatch(/^abcde[fg]$/);
@@ -200,7 +200,7 @@ describe('no file stays open', () => {
   });
 });
 
-test('beginnings that nobody has touched for an hour are removed, and nothing else', async () => {
+test('only partial files untouched for an hour are removed', async () => {
   await blobs.put(partOf(first, random(10)));
   const names = ['0', beginning, beginning.replace('0.', '1.'), 'notes.txt'];
   for (const name of names.slice(1)) await writeFile(join(own, name), 'half');
@@ -212,7 +212,7 @@ test('beginnings that nobody has touched for an hour are removed, and nothing el
   expect(await blobs.list(body)).toEqual(new Map([[0, 10]]));
 });
 
-test('names that are none of ours are not seen', async () => {
+test('foreign names are ignored', async () => {
   await blobs.put(partOf(first, random(10)));
   await mkdir(join(root, 'lost+found', 'abcdef'), { recursive: true });
   await mkdir(join(root, 'zz', 'abcdef'), { recursive: true });
@@ -225,7 +225,7 @@ test('names that are none of ours are not seen', async () => {
   expect(await blobs.list(body)).toEqual(new Map([[0, 10]]));
 });
 
-test('a body with only a beginning has a trace, and is deleted with it', async () => {
+test('a file body with only a partial file has a trace and is deleted with it', async () => {
   await mkdir(own, { recursive: true });
   await writeFile(join(own, beginning), 'half');
   expect(await namesOf(blobs)).toEqual([body]);

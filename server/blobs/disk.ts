@@ -11,16 +11,16 @@ import { comparePart, isBeginning, publisher, writePart } from './write-part.ts'
 import type { Link } from './write-part.ts';
 
 const LEFT_AFTER_MS = 3_600_000;
-/** Bodies whose folders are known to be durable; more are forgotten, and then made durable once more. */
+/** The number of file bodies remembered to have durable folders. A forgotten one is made durable again. */
 const KNOWN_BODIES = 10_000;
 const STATS_AT_ONCE = 64;
-/** Of a body into which others write while it is deleted. */
+/** For a file body that others write to during its deletion. */
 const DELETE_TRIES = 100;
 
 export interface DiskBlobs {
-  /** Made, for this user alone, where it is not there. */
+  /** Created for this user only if it does not exist. */
   readonly folder: string;
-  /** The system's, unless a disk without links is to be tried. */
+  /** Replaced in tests of a disk without links. */
   readonly link?: Link | undefined;
 }
 
@@ -80,9 +80,9 @@ async function makeRoot(root: string): Promise<void> {
   }
 }
 
-/** Server-made as they are: what would lead out of the folder, or to another name in it, is refused. */
+/** Names are made by the server. Refuses one that would lead out of the folder or to another name in it. */
 function folderOf(root: string, body: string): string {
-  if (!/^[a-z2-7]+$/.test(body)) throw new TypeError('This cannot be the name of a body.');
+  if (!/^[a-z2-7]+$/.test(body)) throw new TypeError('This is not a valid name of a file body.');
   return join(root, body.slice(0, 2), body);
 }
 
@@ -92,7 +92,7 @@ function pathOf(root: string, { body, part }: PartPlace): string {
 }
 
 function checkNumber(value: number): void {
-  if (!Number.isSafeInteger(value) || value < 0) throw new TypeError('This is not a number of bytes or of a part.');
+  if (!Number.isSafeInteger(value) || value < 0) throw new TypeError('This is not a valid length or part number.');
 }
 
 async function openRange(root: string, { start, end, ...place }: StoredRange): Promise<OpenRange | undefined> {
@@ -125,7 +125,7 @@ async function sizesIn(folder: string): Promise<Map<number, number>> {
   return sizes;
 }
 
-/** One after another: thousands at once would keep everybody else waiting for the disk. */
+/** Yields one entry at a time: thousands at once would block the disk for everyone else. */
 async function* entriesIn(folder: string, kind: 'isFile' | 'isDirectory'): AsyncGenerator<string, void> {
   const directory = await unlessMissing(opendir(folder));
   if (!directory) return;
@@ -146,7 +146,7 @@ async function removeFolder(folder: string): Promise<void> {
 
 const inUse = new Set(['ENOTEMPTY', 'EEXIST', 'ENOENT']);
 
-/** @returns whether it is gone by this */
+/** @returns whether the folder was removed */
 async function removeIfEmpty(folder: string): Promise<boolean> {
   try {
     await rmdir(folder);

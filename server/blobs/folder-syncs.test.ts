@@ -13,13 +13,13 @@ function watched() {
     begun.push({ folder, end });
     return end.promise.then(() => undefined);
   });
-  /** Until what can go on by itself has gone on. */
+  /** Lets all pending work continue. */
   const settled = () => new Promise((resolve) => setImmediate(resolve));
   const folders = () => begun.map(({ folder }) => folder);
   return { begun, sync, settled, folders };
 }
 
-test('those who ask together share one sync, and other folders have their own', async () => {
+test('concurrent calls share one sync, and other folders have their own', async () => {
   const { begun, sync, settled, folders } = watched();
   const asked = Promise.all([sync('/a'), sync('/b'), sync('/a'), sync('/a')]);
   await settled();
@@ -28,7 +28,7 @@ test('those who ask together share one sync, and other folders have their own', 
   await asked;
 });
 
-test('those who ask while one runs wait for the next, which they share', async () => {
+test('calls made during a sync share the next one', async () => {
   const { begun, sync, settled, folders } = watched();
   const early = sync('/a');
   await settled();
@@ -45,7 +45,7 @@ test('those who ask while one runs wait for the next, which they share', async (
   await late;
 });
 
-test('a sync that fails fails all who shared it, and no one after them', async () => {
+test('a failed sync fails all calls that share it, and no later ones', async () => {
   const { begun, sync, settled } = watched();
   const early = [sync('/a'), sync('/a')];
   await settled();

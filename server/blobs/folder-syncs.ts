@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 
 export type SyncFolder = (folder: string) => Promise<void>;
 
-/** Makes durable which names a folder holds. */
+/** Makes the names in a folder durable. */
 export async function syncFolder(folder: string): Promise<void> {
   const directory = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
@@ -13,7 +13,10 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Those who ask at once share one sync of a folder, and those who ask while it runs share the next: theirs may have come too late for it. */
+/**
+ * Coalesces concurrent fsyncs of a folder. A call made during one waits for the next, because the running one may have
+ * missed its file.
+ */
 export function groupSyncs(sync: SyncFolder = syncFolder): SyncFolder {
   const running = new Map<string, Promise<void>>();
   const waiting = new Map<string, Promise<void>>();

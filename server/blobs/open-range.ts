@@ -2,10 +2,10 @@ import type { FileHandle } from 'node:fs/promises';
 import type { StoredRange } from './blobs.ts';
 import { readPieces } from './pieces.ts';
 
-/** A range that nobody began to read, nor gave back, has no other end than this. */
+/** Closes a range that was neither read nor returned. */
 const forgotten = new FinalizationRegistry<FileHandle>((file) => void file.close());
 
-/** Not a generator: the `return` of one that has not begun does nothing, and the file would stay open. */
+/** Not a generator: `return` does nothing on one that has not started, so the file would stay open. */
 export class OpenRange implements AsyncIterableIterator<Uint8Array<ArrayBuffer>, undefined> {
   readonly #file: FileHandle;
   readonly #pieces: AsyncGenerator<Uint8Array<ArrayBuffer>, void>;

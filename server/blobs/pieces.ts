@@ -2,16 +2,16 @@ import type { FileHandle } from 'node:fs/promises';
 import { ENCRYPTED_CHUNK_BYTES } from '#crypto/body-lengths.ts';
 import type { NewPart, StoredRange } from './blobs.ts';
 
-/** Parts are whole chunks: so no write and no read is left with a few bytes at the end. */
+/** Parts are whole chunks, so no read or write ends with a few leftover bytes. */
 export const PIECE_BYTES = ENCRYPTED_CHUNK_BYTES;
 
-/** Memory that was in use before costs half of what fresh memory does: a few buffers wait for the next part. */
+/** Reused memory costs half as much as fresh memory, so a few buffers are kept for the next part. */
 const spareBuffers: Buffer[] = [];
 const SPARE_BUFFERS = 8;
 
 /**
- * The bytes in pieces worth a system call. A piece is good until the next is asked for.
- * @throws RangeError when they are not as many as said, as soon as that is known
+ * Gathers the bytes into pieces worth a system call. A piece is valid until the next one is requested.
+ * @throws RangeError as soon as the length is known to differ from the declared one
  */
 export async function* gather({ bytes, length }: Pick<NewPart, 'bytes' | 'length'>): AsyncGenerator<Uint8Array, void> {
   const whole = spareBuffers.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES);
@@ -21,7 +21,7 @@ export async function* gather({ bytes, length }: Pick<NewPart, 'bytes' | 'length
   try {
     for await (const piece of bytes) {
       taken += piece.length;
-      if (taken > length) throw new RangeError(`The part has more bytes than ${length}.`);
+      if (taken > length) throw new RangeError(`The part has more than ${length} bytes.`);
       for (let at = 0; at < piece.length;) {
         const some = piece.subarray(at, at + buffer.length - held);
         at += some.length;
@@ -44,7 +44,7 @@ export async function* gather({ bytes, length }: Pick<NewPart, 'bytes' | 'length
   }
 }
 
-/** Each piece is the caller's to keep. The file stays open. */
+/** The caller owns each piece. The file stays open. */
 export async function* readPieces(
   file: FileHandle,
   { start, end }: Pick<StoredRange, 'start' | 'end'>,
@@ -58,7 +58,7 @@ export async function* readPieces(
   }
 }
 
-/** @returns whether the file holds these very bytes; all of them are taken in either case. @throws RangeError */
+/** @returns whether the file holds exactly these bytes. Reads all of them in either case. @throws RangeError */
 export async function holds(file: FileHandle, part: Pick<NewPart, 'bytes' | 'length'>): Promise<boolean> {
   const there = Buffer.allocUnsafeSlow(Math.min(part.length, PIECE_BYTES));
   let same = (await file.stat()).size === part.length;

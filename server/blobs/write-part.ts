@@ -8,15 +8,15 @@ import { unlessMissing, whilePutting } from './disk-errors.ts';
 import { gather, holds, readPieces } from './pieces.ts';
 
 export type Link = (from: string, to: string) => Promise<void>;
-/** @returns false when something has that name already */
+/** @returns false if the name already exists */
 export type Publish = (written: string, path: string) => Promise<boolean>;
 
 const linksRefused = new Set(['EPERM', 'ENOTSUP', 'ENOSYS']);
 
 /**
- * Gives a file its name, and never takes the name from another: a link does that by itself. Where the disk has none
- * (exFAT, some network disks), one looks first and renames, in turn; there, of two processes that put different bytes as
- * the same part in the same instant, the later may win.
+ * Gives a file its name without ever replacing another file, which a link guarantees. On a disk without links (exFAT,
+ * some network disks), it checks first and then renames, one file at a time. If two processes there put different bytes
+ * as the same part in the same instant, the later one may win.
  */
 export function publisher(link: Link = linkFile): Publish {
   let turn: Promise<unknown> = Promise.resolve();
@@ -40,7 +40,7 @@ export function publisher(link: Link = linkFile): Publish {
   };
 }
 
-/** What a part is called while it is being written: nobody else's, in any process. */
+/** The name of a part while it is being written, unique across processes. */
 export const isBeginning = (name: string): boolean => /^\d+\.[0-9a-f]{32}$/.test(name);
 
 interface Beginning {
@@ -53,7 +53,7 @@ async function begin(path: string): Promise<Beginning> {
   const create = () => open(beginning, 'wx+', 0o600);
   const file = await unlessMissing(create());
   if (file) return { path: beginning, file };
-  // Tries again when a neighbour's end takes the folder above away in between.
+  // Retries if the deletion of another file body removes the parent folder in between.
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   return { path: beginning, file: await create() };
 }
@@ -66,12 +66,12 @@ async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {
 }
 
 interface PartToWrite extends Pick<NewPart, 'bytes' | 'length'> {
-  /** Its folder, and the one above it, are made where they are not there. */
+  /** Its missing parent folders are created. */
   readonly path: string;
   readonly publish: Publish;
 }
 
-/** The bytes are durable before they have the name; that they have it is not yet. */
+/** The bytes are durable before the file gets its name. The name itself is not durable yet. */
 export async function writePart(part: PartToWrite): Promise<'stored' | 'same' | 'different'> {
   const { path, file } = await whilePutting(begin(part.path));
   try {
@@ -94,7 +94,7 @@ async function publishOrCompare(
   return 'stored';
 }
 
-/** @returns undefined when there is no such part; of the bytes nothing is taken then */
+/** @returns undefined if there is no such part; none of the bytes are read then */
 export async function comparePart(
   path: string,
   part: Pick<NewPart, 'bytes' | 'length'>,

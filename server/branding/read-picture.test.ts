@@ -29,7 +29,9 @@ test.each([
 });
 
 test.each(['<html><svg>', 'GIF89a', '', '<svgx>', 'text with <svg> in it'])('%j is not a picture', (content) => {
-  expect(() => readPicture(file('logo.svg', content), all)).toThrow('is none of these, judging by its first bytes');
+  expect(() => readPicture(file('logo.svg', content), all)).toThrow(
+    'is a file of another kind, judging by its first bytes',
+  );
 });
 
 test('a WebP is refused as a favicon', () => {

@@ -29,7 +29,7 @@ export function readPicture(path: string, kinds: readonly PictureKind[]): Pictur
   const kind = kindOf(bytes);
   if (kind !== undefined && kinds.includes(kind)) return { kind, bytes };
   const expected = new Intl.ListFormat('en', { type: 'disjunction' }).format(kinds.map((one) => names[one]));
-  const what = kind === undefined ? 'none of these' : `a ${names[kind]}`;
+  const what = kind === undefined ? 'a file of another kind' : `a ${names[kind]}`;
   throw new PictureError(`a file that contains ${expected}, and "${path}" is ${what}, judging by its first bytes`);
 }
 

@@ -8,7 +8,7 @@ export const DEFAULT_TTL_SECONDS = 86_400;
 const MAX_TTL_SECONDS = 31_536_000;
 const MAX_RATE = 1_000_000;
 export const DEFAULT_FILES_MEGABYTES = 10_000;
-/** Of a text with its title, its terms and the names of its files. */
+/** The maximum of a text with its title, its terms and the names of its files. */
 const MAX_TEXT_KILOBYTES = 983;
 /** The key that comes with a question takes up two. */
 const MIN_TEXT_KILOBYTES = 4;

@@ -14,8 +14,8 @@ export interface SlotsToOpen {
 }
 
 /**
- * @throws StartError when the file is lost while shares need it: going on would end them all, and an operator who only
- * mounted the wrong folder can still turn back.
+ * @throws StartError if the file is missing and shares need it: continuing would end them all, and the operator may
+ * only have mounted the wrong folder.
  */
 export function openSlots({ path, raw, acceptLostKeys }: SlotsToOpen): SlotFile {
   const existed = existsSync(path);
@@ -26,8 +26,8 @@ export function openSlots({ path, raw, acceptLostKeys }: SlotsToOpen): SlotFile 
   if (!needed || acceptLostKeys) return slots;
   slots.close();
   throw new StartError(
-    `The key slots (${path}) are missing, and without them no share in this database can be opened. ` +
-      'Put the file back, or set SOTTO_ACCEPT_LOST_KEYS=true to go on without these shares.',
+    `The key slots (${path}) are missing. Without them, no share in this database can be opened. ` +
+      'Restore the file, or set SOTTO_ACCEPT_LOST_KEYS=true to continue without these shares.',
   );
 }
 
@@ -38,9 +38,9 @@ interface NamedSlot {
 }
 
 /**
- * Finishes what a crash or a restored backup left, docs/life-cycle.md §11, inside the caller's transaction: the slots
- * of ended rows become zeros, and rows whose slot does not hold their key become tombstones. Safe beside other
- * processes: a committed row's key was durable before its commit, and a slot that no row names is not touched.
+ * Finishes erasures after a crash or a restored backup (docs/life-cycle.md §11), inside the caller's transaction:
+ * zeroes the slots of ended rows, and turns rows without their key into tombstones. Safe with other processes running:
+ * a committed row's key was durable before its commit, and a slot that no row names is not touched.
  */
 export async function checkSlots(check: { raw: Sqlite; slots: SlotFile; now: number }): Promise<void> {
   const { raw, slots, now } = check;

@@ -4,15 +4,15 @@ import type { Schema } from './schema.ts';
 
 const MAX_CACHED_STATEMENTS = 256;
 
-/** A SQLite connection whose prepared statements are kept by their text. */
-export interface Connection {
+/** A SQLite connection that caches prepared statements by their text. */
+export interface SqliteConnection {
   readonly raw: Sqlite;
   readonly kysely: Kysely<Schema>;
-  /** @returns the rows, or none for a statement that returns none */
+  /** @returns the rows; empty for a statement that returns no rows */
   readonly run: (text: string, parameters: readonly unknown[]) => unknown[];
 }
 
-export function connectionOn(raw: Sqlite): Connection {
+export function connectionOn(raw: Sqlite): SqliteConnection {
   const statements = new Map<string, Statement>();
   const prepare = (text: string) => {
     const known = statements.get(text);

@@ -8,7 +8,7 @@ import { madeShare } from '#server/testing/test-share.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
 import { TestUpload } from '#server/testing/test-upload.ts';
 
-test('a copy holds the shares, and nothing of who stored how much today or uploads now', async () => {
+test('a copy contains the shares, but no quota counts and no reservations', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps, dataDir } = testStore;
   const share = await madeShare(deps);

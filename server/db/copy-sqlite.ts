@@ -7,17 +7,18 @@ const LIVE = `
   from copied.share where ended_at is null and state <> 'pending'`;
 
 export interface Copying {
-  /** Reads alone; no transaction is open on it. */
+  /** A read-only connection without an open transaction. */
   readonly raw: Sqlite;
   readonly open: (path: string) => Sqlite;
 }
 
 /**
- * Durable before it returns. Built anew row by row, so that no page comes along that was free; those that `forgetDays` frees
- * are overwritten. Others read and write meanwhile, but the write-ahead log cannot be emptied.
+ * Copies the database to a new file, durable when it returns. The copy is built row by row, so it contains no free
+ * pages; the pages that `forgetDays` frees are overwritten. Reads and writes continue, but the write-ahead log cannot
+ * be emptied.
  */
 export function copySqlite({ raw, open }: Copying, path: string): CopiedShare[] {
-  // SQLite takes an empty file for a new one, and leaves its mode.
+  // SQLite treats an empty file as a new database and keeps its mode.
   closeSync(openSync(path, 'wx', 0o600));
   raw.prepare('vacuum into ?').run(path);
   forgetDays(open(path));
@@ -35,7 +36,7 @@ export function copySqlite({ raw, open }: Copying, path: string): CopiedShare[] 
   }
 }
 
-/** Who stored how much is kept for its day, and who uploads for minutes; a copy is kept for longer. */
+/** Quota counts are kept for a day and reservations for minutes, but a copy is kept for longer. */
 function forgetDays(copy: Sqlite): void {
   try {
     copy.pragma('secure_delete = on');

@@ -25,7 +25,7 @@ async function makeMany({ deps, clock }: TestStore, count: number): Promise<Test
 const readable = async (share: TestShare, deps: TestStore['deps']) =>
   Buffer.compare((await share.open(deps, secret())).sealed, share.toCreate.sealed) === 0;
 
-test('after everything has ended and been forgotten, the files are as short as they were', async () => {
+test('after all shares are gone, the files have their original size', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps, clock } = testStore;
   await sweep(deps);
@@ -47,7 +47,7 @@ test('after everything has ended and been forgotten, the files are as short as t
   expect(log, 'at most the time of each sweep').toBeLessThan(60 * 5000);
 });
 
-test('slots behind the last that is named are cut off, and given out again', async () => {
+test('slots after the last used one are truncated and used again later', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps } = testStore;
   const [first, second, third] = [await madeShare(deps), await madeShare(deps), await madeShare(deps)];
@@ -60,7 +60,7 @@ test('slots behind the last that is named are cut off, and given out again', asy
   for (const share of [second, ...again]) expect(await readable(share, deps)).toBe(true);
 });
 
-test('two processes that cut and create by turns take no key from each other', async () => {
+test('two processes that truncate and create in turn lose no keys', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps } = testStore;
   const other = { ...deps, store: await testStore.open() };
@@ -74,10 +74,10 @@ test('two processes that cut and create by turns take no key from each other', a
   await other.store.close();
 });
 
-/** Whichever: what one has made, the other opens. */
+/** Picks one at random: each opens what the other created. */
 const round = <T>(one: T, other: T): T => (Math.random() < 0.5 ? one : other);
 
-test('a database from before pages were given back is rebuilt at the next start, and loses nothing', async () => {
+test('a database from before pages were given back is rebuilt at the next start without loss', async () => {
   await using place = await makePlace('SQLite');
   const clock = new SettableClock();
   const path = join(place.dataDir, 'sotto.db');

@@ -4,24 +4,24 @@ import { isBusy } from './connection.ts';
 
 const INCREMENTAL = 2;
 const MEBIBYTE = 1 << 20;
-/** What VACUUM may hold in memory: its temporary copy must not be on a disk. */
+/** The most that VACUUM may hold in memory: its temporary copy must not be on a disk. */
 const MAX_REBUILT_BYTES = 128 * MEBIBYTE;
 
-/** Of the pages that are free: those that are freed and used again by turns stay, the rest is gone in minutes. */
+/** The fraction of free pages given back at once. Pages that are soon reused stay; the rest is gone within minutes. */
 const SHARE_GIVEN_BACK = 1 / 4;
 const MIN_PAGES = 64;
-/** Nobody else writes meanwhile. */
+/** Bounded, because no one else can write in the meantime. */
 const MAX_PAGES = 1024;
 const MAX_SLOTS = 4096;
 
-/** Before anything else is written to a new database: it is kept only then. Of any other, it would write without need. */
+/** auto_vacuum takes effect only on an empty database. On any other, setting it would cause a needless write. */
 export function beginShrinkable(raw: Sqlite): void {
   if (raw.pragma('page_count', { simple: true }) === 0) raw.pragma('auto_vacuum = incremental');
 }
 
 /**
- * A database from before releases gave pages back is rebuilt once, at a start at which it is small enough and alone; until
- * then it keeps its size, as it always did.
+ * Rebuilds a database from an earlier release that did not give pages back. This happens once, at a start where the
+ * database is small enough and no other process uses it; until then, its file does not shrink.
  */
 export function makeShrinkable(raw: Sqlite): void {
   if (raw.pragma('auto_vacuum', { simple: true }) === INCREMENTAL) return;
@@ -38,25 +38,26 @@ export interface Files {
 }
 
 export interface GivenBack {
-  /** Then the write-ahead log is to be emptied, and the file is shorter only after that. */
+  /** If true, the file becomes shorter only after the write-ahead log has been emptied. */
   readonly movedPages: boolean;
   /** Whether more slots can be cut off now. */
   readonly hasMore: boolean;
 }
 
-/** Makes the database and the slot file shorter, a little at each call, between two groups of the group commit. */
+/** Shortens the database and the slot file a little at each call, between two groups of the group commit. */
 export async function giveBack({ raw, slots }: Files): Promise<GivenBack> {
   const hasMore = await giveBackSlots({ raw, slots });
   const free = Number(raw.pragma('freelist_count', { simple: true }));
   if (free === 0) return { movedPages: false, hasMore };
   const pages = Math.min(MAX_PAGES, Math.max(MIN_PAGES, Math.ceil(free * SHARE_GIVEN_BACK)));
-  // `exec` runs the pragma to its end; a single step of it frees a single page.
+  // `exec` runs the pragma to its end; a single step frees only one page.
   return { movedPages: unlessBusy(() => raw.exec(`pragma incremental_vacuum(${pages})`)), hasMore };
 }
 
 /**
- * Slots behind the last one that a row names. Cut off under the write lock, since the next create may use them, and before
- * the COMMIT: after a crash between the two they are free slots behind the end of the file, which a put makes longer.
+ * Truncates the slots after the last one that a row names. It does so under the write lock, because the next create may
+ * use them, and before the COMMIT: after a crash in between, they are free slots beyond the end of the file, and a put
+ * extends it.
  * @returns whether there are more
  */
 async function giveBackSlots({ raw, slots }: Files): Promise<boolean> {
@@ -76,7 +77,7 @@ async function giveBackSlots({ raw, slots }: Files): Promise<boolean> {
   }
 }
 
-/** @returns false when another process was in the way: there is a next time */
+/** @returns false if another process blocked it; a later call tries again */
 function unlessBusy(work: () => unknown): boolean {
   try {
     work();

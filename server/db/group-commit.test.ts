@@ -12,7 +12,7 @@ import type { Transaction } from './database.ts';
 const WAL_HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 
-/** Frames of the write-ahead log that end a transaction: their header holds the database's size after it. */
+/** Counts the frames of the write-ahead log that end a transaction: their header holds the database's size. */
 function countCommits({ dataDir }: TestStore): number {
   const log = readFileSync(join(dataDir, 'sotto.db-wal'));
   if (log.length === 0) return 0;
@@ -44,7 +44,7 @@ test('writes that arrive together are one transaction and one commit', async () 
   expect(countCommits(testStore) - before).toBe(2);
 });
 
-test('a member that fails is undone alone', async () => {
+test('only the failed member is undone', async () => {
   await using testStore = await openTestStore('SQLite');
   const { store } = testStore.deps;
   const outcomes = await Promise.allSettled([
@@ -62,13 +62,13 @@ test('a member that fails is undone alone', async () => {
   expect(await freeSlots(testStore)).toEqual([1, 3]);
 });
 
-test('a commit that fails fails every member, and the next group is unharmed', async () => {
+test('a failed commit fails every member, and the next group is unaffected', async () => {
   await using testStore = await openTestStore('SQLite');
   const { store } = testStore.deps;
   const orphan = { share_id: new Uint8Array(16), preamble: new Uint8Array(1), sealed: new Uint8Array(1), note: null };
   const outcomes = await Promise.allSettled([
     store.write(addFreeSlot(1)),
-    // A violation that SQLite is told to look for at the commit only.
+    // A violation that SQLite checks only at the commit.
     store.write(async (tx) => {
       await sql`pragma defer_foreign_keys = on`.execute(tx.kysely);
       await tx.kysely.insertInto('content').values(orphan).execute();
@@ -82,7 +82,7 @@ test('a commit that fails fails every member, and the next group is unharmed', a
   expect(await freeSlots(testStore)).toEqual([3]);
 });
 
-test('what a group has written is not read before it is committed', async () => {
+test("a group's writes are not visible before its commit", async () => {
   await using testStore = await openTestStore('SQLite');
   const { store } = testStore.deps;
   const { read } = store;
@@ -94,7 +94,7 @@ test('what a group has written is not read before it is committed', async () => 
   expect(await read.run('select slot from free_slot', [])).toEqual([{ slot: 1 }]);
 });
 
-test('when SQLite gives up the transaction every member fails, and no key is written', async () => {
+test('every member fails if SQLite aborts the transaction, and no key is written', async () => {
   await using testStore = await openTestStore('SQLite');
   const { store } = testStore.deps;
   const outcomes = await Promise.allSettled([
@@ -111,7 +111,7 @@ test('when SQLite gives up the transaction every member fails, and no key is wri
   expect(await freeSlots(testStore)).toEqual([]);
 });
 
-test('while another process holds the lock, reads go on, and the write is made after it', async () => {
+test('reads continue while another process holds the lock, and the write follows', async () => {
   await using testStore = await openTestStore('SQLite');
   const { store } = testStore.deps;
   const other = new SqliteDatabase(join(testStore.dataDir, 'sotto.db'));
@@ -132,7 +132,7 @@ test('while another process holds the lock, reads go on, and the write is made a
   expect(await freeSlots(testStore)).toEqual([1, 2]);
 });
 
-test('two processes on one database give every share a slot of its own', async () => {
+test('two processes on one database give every share its own slot', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps, clock } = testStore;
   const second = { ...deps, store: await testStore.open() };
@@ -144,7 +144,7 @@ test('two processes on one database give every share a slot of its own', async (
   await second.store.close();
 });
 
-test('an erasure never touches the slot of a share that lives', async () => {
+test('an erasure never touches the slot of a live share', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps } = testStore;
   const share = await madeShare(deps, { maxViews: 2 });
@@ -155,7 +155,7 @@ test('an erasure never touches the slot of a share that lives', async () => {
   expect((await share.open(deps)).head.viewsLeft).toBe(1);
 });
 
-test('closing finishes what was asked for, and refuses what comes after', async () => {
+test('closing finishes pending writes and refuses later ones', async () => {
   await using testStore = await openTestStore('SQLite');
   const { deps } = testStore;
   const share = await madeShare(deps);

@@ -2,11 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Statement } from 'better-sqlite3';
 import type { SlotFile } from '#server/erasure/slot-file.ts';
 import { AppError } from '#server/errors.ts';
-import type { Connection } from './connection.ts';
+import type { SqliteConnection } from './connection.ts';
 import type { Backend, KeyPlace, Transaction } from './database.ts';
 import { takeWriteLock } from './write-lock.ts';
 
-/** Bounds what one transaction holds in memory, and how long the next ones wait. */
+/** Bounds the memory of one transaction and the wait of the next ones. */
 const MAX_GROUP = 64;
 
 interface Waiting {
@@ -14,7 +14,7 @@ interface Waiting {
 }
 
 interface Member extends Waiting {
-  /** @returns what answers the caller */
+  /** @returns a function that settles the caller's promise */
   readonly run: (tx: Transaction) => Promise<() => void>;
 }
 
@@ -28,23 +28,23 @@ interface Pause extends Waiting {
 }
 
 export interface GroupWriterParts {
-  readonly connection: Connection;
+  readonly connection: SqliteConnection;
   readonly backend: Backend;
   readonly slots: SlotFile;
   readonly onGroup?: OnGroup | undefined;
 }
 
-/** Of a group that is committed. */
+/** Called with the number of writes in each committed group. */
 export type OnGroup = (writes: number) => void;
 
 /**
- * Group commit, docs/life-cycle.md §10 and §11. Writes that arrive together share one transaction, each in a savepoint
- * of its own:
+ * Group commit (docs/life-cycle.md §10 and §11). Writes that arrive together share one transaction, each in its own
+ * savepoint:
  *
  *   BEGIN IMMEDIATE → zero the slots of ends committed before → the members → fdatasync of the slots → COMMIT
  *
- * A member is answered after the COMMIT, and one that ends a share only after the next group has made the zeros durable:
- * they are written under the write lock, because once the lock is given up another process may free the slot and use it.
+ * A member resolves after the COMMIT. One that ends a share resolves only after the next group has made the zeros
+ * durable: they are written under the write lock, because without it another process could free the slot and reuse it.
  */
 export class GroupWriter {
   readonly #parts: GroupWriterParts;
@@ -85,7 +85,7 @@ export class GroupWriter {
     });
   }
 
-  /** Makes the slots zero, durably, of rows whose end is committed. One that its row no longer names is left alone. */
+  /** Durably zeroes the slots of rows whose end is committed. A slot that its row no longer names is not touched. */
   zero(places: readonly KeyPlace[]): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#zeroings.push({ places, answer: resolve, fail: reject });
@@ -93,7 +93,7 @@ export class GroupWriter {
     });
   }
 
-  /** Runs `work` between two groups: no transaction is open here then, and nothing waits for its COMMIT. */
+  /** Runs `work` between two groups, when no transaction is open and no write waits for a COMMIT. */
   between<T>(work: () => T | Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#pauses.push({ work: async () => resolve(await work()), fail: reject });
@@ -101,7 +101,7 @@ export class GroupWriter {
     });
   }
 
-  /** What was asked for before is still done. */
+  /** Finishes the pending writes first. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#run;
@@ -119,7 +119,7 @@ export class GroupWriter {
     while (this.#members.length + this.#zeroings.length + this.#pauses.length > 0) {
       if (this.#members.length + this.#zeroings.length > 0) await this.#runGroup();
       for (const { work, fail } of this.#pauses.splice(0)) await work().catch(fail);
-      // Requests are read here, so that the next group is a group; and other processes get at the lock.
+      // Lets more requests join the next group, and other processes take the lock.
       await nextTurn();
     }
     this.#running = false;
@@ -146,7 +146,7 @@ export class GroupWriter {
     this.#parts.onGroup?.(members.length);
   }
 
-  /** @returns what is to be done once the group is committed. @throws when SQLite gave up the whole transaction */
+  /** @returns a function to call after the group's commit. @throws if SQLite aborted the whole transaction */
   async #runMember({ run, fail }: Member): Promise<() => void> {
     const erased: KeyPlace[] = [];
     this.#savepoint.run();

@@ -2,8 +2,8 @@ import type { KeyWriter, Session } from './database.ts';
 import { query, queryOnce } from './query.ts';
 
 /**
- * The erasure keys on PostgreSQL: a table, changed in the transaction that makes or ends the share. Log archives and
- * replicas keep a deleted key for as long as they are kept; the documentation says so.
+ * The erasure keys on PostgreSQL are a table, changed in the transaction that creates or ends the share. Log archives
+ * and replicas still contain a deleted key; the documentation says so.
  */
 const insertKey = query<{ id: Uint8Array; key: Uint8Array }, unknown>(({ kysely, param }) =>
   kysely.insertInto('erasure_key').values({ share_id: param('id'), key: param('key') }),
@@ -17,7 +17,7 @@ const selectKey = query<{ id: Uint8Array }, { key: Uint8Array }>(({ kysely, para
   kysely.selectFrom('erasure_key').select('key').where('share_id', '=', param('id')),
 );
 
-/** The caller overwrites the key. The driver's own buffers are beyond our reach. */
+/** The caller must overwrite the key. The driver's own buffers cannot be overwritten. */
 export async function findKey(session: Session, id: Uint8Array): Promise<Uint8Array | undefined> {
   const [row] = await selectKey(session, { id });
   return row?.key;

@@ -4,7 +4,7 @@ import { SettableClock, dialects, makePlace, openAt, openTestStore, testDeps } f
 import { madeShare } from '#server/testing/test-share.ts';
 import { migrate } from './migrate.ts';
 
-test.each(dialects)('%s: a database that is up to date is left as it is', async (dialect) => {
+test.each(dialects)('%s: an up-to-date database is not changed', async (dialect) => {
   await using testStore = await openTestStore(dialect);
   const { deps } = testStore;
   const share = await madeShare(deps);
@@ -13,7 +13,7 @@ test.each(dialects)('%s: a database that is up to date is left as it is', async 
   await again.close();
 });
 
-test.each(dialects)('%s: several processes may start on an empty database at once', async (dialect) => {
+test.each(dialects)('%s: several processes can start on an empty database at the same time', async (dialect) => {
   await using place = await makePlace(dialect);
   const clock = new SettableClock();
   const stores = await Promise.all(Array.from({ length: 4 }, () => openAt(place, clock)));
@@ -21,7 +21,7 @@ test.each(dialects)('%s: several processes may start on an empty database at onc
   await Promise.all(stores.map((store) => store.close()));
 });
 
-test.each(dialects)('%s: a database of a newer release is refused, and named', async (dialect) => {
+test.each(dialects)("%s: a database of a newer release is refused with the migration's name", async (dialect) => {
   await using testStore = await openTestStore(dialect);
   const { store } = testStore.deps;
   await store.write((tx) =>
@@ -30,7 +30,7 @@ test.each(dialects)('%s: a database of a newer release is refused, and named', a
   await expect(testStore.open()).rejects.toThrow('9999-from-the-future');
 });
 
-test.each(dialects)('%s: a migration that fails leaves nothing behind', async (dialect) => {
+test.each(dialects)('%s: a failed migration leaves nothing behind', async (dialect) => {
   await using testStore = await openTestStore(dialect);
   const { store } = testStore.deps;
   const failing = store.write((tx) =>

@@ -6,8 +6,8 @@ import type { Dialect } from './database.ts';
 import type { Schema } from './schema.ts';
 
 /**
- * Brings the database to this release's form. The caller holds the one transaction, and the lock, in which it all happens.
- * @throws StartError when the database was written by a newer release
+ * Migrates the database to this release's schema. The caller holds the transaction and the lock for all of it.
+ * @throws StartError if the database was written by a newer release
  */
 export async function migrate(kysely: Kysely<Schema>, dialect: Dialect, steps = migrations): Promise<void> {
   await sql`create table if not exists migration (name text primary key)`.execute(kysely);

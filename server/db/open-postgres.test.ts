@@ -8,7 +8,7 @@ import { SettableClock, makePlace, testDeps } from '#server/testing/test-stores.
 import { madeShare } from '#server/testing/test-share.ts';
 import { openPostgres } from './open-postgres.ts';
 
-/** PostgreSQL behind a cable that can be pulled. */
+/** PostgreSQL behind a connection that the test can cut. */
 async function openThroughCable(databaseUrl: string) {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
@@ -35,7 +35,7 @@ async function openThroughCable(databaseUrl: string) {
   return { store: await openPostgres({ databaseUrl: url.href }), pull, plugIn: () => plugIn(port) };
 }
 
-test('while PostgreSQL cannot be reached nothing is done, and afterwards all goes on', async () => {
+test('nothing is done while PostgreSQL cannot be reached, and everything works again afterwards', async () => {
   await using place = await makePlace('PostgreSQL');
   const { store, pull, plugIn } = await openThroughCable(place.databaseUrl ?? '');
   const deps = await testDeps(place, { store, clock: new SettableClock() });
@@ -52,7 +52,7 @@ test('while PostgreSQL cannot be reached nothing is done, and afterwards all goe
   await pull();
 });
 
-test('a connection lost in the commit is not called nothing done: nobody knows', async () => {
+test('a connection lost during the commit is not reported as unavailable, because its outcome is unknown', async () => {
   await using place = await makePlace('PostgreSQL');
   const store = await openPostgres({ databaseUrl: place.databaseUrl ?? '' });
   const { kysely } = store.read;
@@ -65,7 +65,7 @@ test('a connection lost in the commit is not called nothing done: nobody knows',
   await store.close();
 });
 
-test('a commit waits for the disk, and time is the database’s own', async () => {
+test('a commit waits for the disk, and the time comes from the database', async () => {
   await using place = await makePlace('PostgreSQL');
   const store = await openPostgres({ databaseUrl: place.databaseUrl ?? '' });
   const shown = await store.write(({ kysely }) => sql<{ setting: string }>`show synchronous_commit`.execute(kysely));
@@ -77,7 +77,7 @@ test('a commit waits for the disk, and time is the database’s own', async () =
   await store.close();
 });
 
-test('what ends is gone from every table with the commit that ends it', async () => {
+test('the commit that ends a share removes it from every table', async () => {
   await using place = await makePlace('PostgreSQL');
   const store = await openPostgres({ databaseUrl: place.databaseUrl ?? '' });
   const deps = await testDeps(place, { store, clock: new SettableClock() });

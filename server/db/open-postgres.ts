@@ -16,7 +16,7 @@ import type { Schema } from './schema.ts';
 const MAX_CONNECTIONS = 20;
 const DEFAULT_CONNECT_TIMEOUT_MS = 5_000;
 const MAX_TRIES = 10;
-/** Any constant will do: whoever starts first migrates, the others wait. */
+/** An arbitrary constant. The first process to start migrates, and the others wait. */
 const MIGRATION_LOCK = 0x50770;
 
 const serializationFailures = new Set(['40001', '40P01']);
@@ -31,8 +31,9 @@ export interface PostgresOptions {
 }
 
 /**
- * PostgreSQL groups commits by itself: one transaction a request, READ COMMITTED, answered after its COMMIT.
- * @throws StartError when it cannot be reached, or lets nobody in
+ * PostgreSQL groups commits itself, so each request has its own READ COMMITTED transaction and resolves after its
+ * COMMIT.
+ * @throws StartError if it cannot be reached or refuses the login
  */
 export async function openPostgres({
   databaseUrl,
@@ -48,7 +49,7 @@ export async function openPostgres({
     connectionTimeoutMillis: connectTimeoutMs,
     types,
   });
-  // A connection that breaks fails the query that uses it, and is replaced. Without listeners it would end the process.
+  // A broken connection fails its query and is replaced. Without listeners, its error would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<Schema>({
@@ -94,23 +95,23 @@ function runOn(kysely: Kysely<Schema>): Session['run'] {
 
 async function readTime(session: Session): Promise<number> {
   const [time] = await queryOnce(session, ({ kysely, now: time }) => kysely.selectNoFrom(time.as('seconds')));
-  if (time === undefined) throw new Error('PostgreSQL does not tell the time.');
+  if (time === undefined) throw new Error('PostgreSQL did not return the time.');
   return time.seconds;
 }
 
 async function writeWithRetry<T>(kysely: Kysely<Schema>, work: (trx: Kysely<Schema>) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
-    // `unavailable` says that nothing was done, and whoever hears it asks again. Of a lost commit nobody knows.
-    let asAnswered = mapError;
+    // `unavailable` means that nothing was done, so clients retry. The outcome of a lost commit is unknown.
+    let mapThrown = mapError;
     const workThenCommit = async (trx: Kysely<Schema>) => {
       const value = await work(trx);
-      asAnswered = (error) => error;
+      mapThrown = (error) => error;
       return value;
     };
     try {
       return await kysely.transaction().setIsolationLevel('read committed').execute(workThenCommit);
     } catch (error) {
-      if (!serializationFailures.has(codeOf(error)) || tries === MAX_TRIES) throw asAnswered(error);
+      if (!serializationFailures.has(codeOf(error)) || tries === MAX_TRIES) throw mapThrown(error);
     }
     await delay(tries);
   }

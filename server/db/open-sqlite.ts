@@ -10,7 +10,7 @@ import { scrubSqlite } from './scrub-sqlite.ts';
 import type { SlotFile } from '#server/erasure/slot-file.ts';
 import { makeFolder } from '#server/platform/make-folder.ts';
 import { connectionOn, isBusy } from './connection.ts';
-import type { Connection } from './connection.ts';
+import type { SqliteConnection } from './connection.ts';
 import type { Backend, Database, Session } from './database.ts';
 import { copySqlite } from './copy-sqlite.ts';
 import { beginShrinkable, giveBack, makeShrinkable } from './give-back.ts';
@@ -27,8 +27,9 @@ const CHECKPOINT_TRIES = 20;
 const CHECKPOINT_PAUSE_MS = 25;
 
 /**
- * What durability and erasure stand on: set, then read back, since a build of SQLite may ignore a pragma. `temp_store`
- * in memory, because a savepoint copies the pages it changes, and would write those of an erased share to /var/tmp.
+ * Durability and erasure depend on these. They are set, then read back, because a build of SQLite may ignore a pragma.
+ * `temp_store` is in memory, because a savepoint copies the pages it changes and would write an erased share's to
+ * /var/tmp.
  */
 const PRAGMAS = {
   journal_mode: 'wal',
@@ -48,14 +49,14 @@ export interface SqliteOptions {
 }
 
 /**
- * One connection writes, another reads, so that nothing uncommitted is ever answered.
- * @throws StartError when the key slots are lost while there are shares that need them
+ * One connection writes and another reads, so that uncommitted data is never returned.
+ * @throws StartError if the key slots are missing and shares need them
  */
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const { dataDir, clock, onGroup, sqliteAddon } = options;
   const path = join(dataDir, 'sotto.db');
   makeFolder(dataDir);
-  // SQLite gives its log files the mode of the database, and the database whatever the umask lets through.
+  // SQLite gives its log files the mode of the database, and the database the mode that the umask allows.
   closeSync(openSync(path, 'a', 0o600));
 
   const connectionOptions = { timeout: BUSY_TIMEOUT_MS, ...addonOption(sqliteAddon, dataDir) };
@@ -97,8 +98,8 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   };
 }
 
-/** Migrates and checks the key slots in one transaction, beside which no other process writes. */
-async function prepare({ raw, kysely }: Connection, options: SqliteOptions): Promise<SlotFile> {
+/** Migrates and checks the key slots in one transaction that blocks other writers. */
+async function prepare({ raw, kysely }: SqliteConnection, options: SqliteOptions): Promise<SlotFile> {
   const { dataDir, clock, acceptLostKeys } = options;
   raw.pragma('busy_timeout = 0');
   await whenFree(() => beginShrinkable(raw));
@@ -121,17 +122,17 @@ async function prepare({ raw, kysely }: Connection, options: SqliteOptions): Pro
 function setPragmas(raw: Sqlite): void {
   for (const [name, value] of Object.entries(PRAGMAS)) {
     raw.pragma(`${name} = ${value}`);
-    if (raw.pragma(name, { simple: true }) !== value) throw new Error(`SQLite does not take ${name} = ${value}.`);
+    if (raw.pragma(name, { simple: true }) !== value) throw new Error(`SQLite does not accept ${name} = ${value}.`);
   }
   // `takeWriteLock` waits instead.
   raw.pragma('busy_timeout = 0');
 }
 
 /**
- * Committed rows alone. The writing connection holds them ready, and nothing else while no transaction is open on it;
- * while one is, the other connection reads.
+ * Reads only committed rows. The writing connection has them cached, so it reads as long as no transaction is open on
+ * it; otherwise the other connection reads.
  */
-function readThrough(writing: Connection, reading: Connection): Session['run'] {
+function readThrough(writing: SqliteConnection, reading: SqliteConnection): Session['run'] {
   return (text, parameters) => {
     if (writing.raw.inTransaction) return reading.run(text, parameters);
     try {
@@ -143,7 +144,7 @@ function readThrough(writing: Connection, reading: Connection): Session['run'] {
   };
 }
 
-/** Empties the write-ahead log. @returns false when readers or another process were in the way, each time */
+/** Empties the write-ahead log. @returns false if readers or another process blocked every attempt */
 async function checkpoint(raw: Sqlite, writer: GroupWriter): Promise<boolean> {
   for (let tries = 0; tries < CHECKPOINT_TRIES; tries++) {
     if (await writer.between(() => tryCheckpoint(raw))) return true;

@@ -13,26 +13,26 @@ test.each([
   [coded('57P03'), 'PostgreSQL at db.example:6543 cannot be reached (57P03): see SOTTO_DATABASE_URL.'],
   [
     new Error('timeout exceeded when trying to connect'),
-    'PostgreSQL at db.example:6543 cannot be reached (no answer): see SOTTO_DATABASE_URL.',
+    'PostgreSQL at db.example:6543 cannot be reached (no response): see SOTTO_DATABASE_URL.',
   ],
   [coded('28P01'), 'PostgreSQL at db.example:6543 refuses this user or password: see SOTTO_DATABASE_URL.'],
   [coded('3D000'), 'PostgreSQL at db.example:6543 has no such database: see SOTTO_DATABASE_URL.'],
-  [coded('ERR_INVALID_URL'), 'SOTTO_DATABASE_URL is no address that can be read.'],
+  [coded('ERR_INVALID_URL'), 'SOTTO_DATABASE_URL is not a valid address.'],
 ])('%s: %s', (error, sentence) => {
   expect(postgresFault(error, URL_OF)?.message).toBe(sentence);
 });
 
-test('of an address that only the driver understands, nothing is repeated', () => {
+test('an address that only the driver understands is not repeated', () => {
   const fault = postgresFault(coded('ENOTFOUND'), 'postgres://me:hunter2@[db/sotto');
   expect(fault?.message).toBe('PostgreSQL cannot be reached (ENOTFOUND): see SOTTO_DATABASE_URL.');
 });
 
-test('anything else stays what it is', () => {
+test('any other error is not explained', () => {
   expect(postgresFault(coded('42601'), URL_OF)).toBeUndefined();
   expect(postgresFault(new Error('a bug'), URL_OF)).toBeUndefined();
 });
 
-test('nothing that listens is one sentence, without the password', async () => {
+test('a refused connection is one sentence without the password', async () => {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;

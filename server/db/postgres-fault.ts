@@ -5,13 +5,13 @@ import { StartError } from '#server/platform/start-error.ts';
 const SETTING = 'see SOTTO_DATABASE_URL.';
 
 /**
- * Explains a failed start. Repeats only host and port of the address: the rest may hold a password, and so may the
- * driver's error. @returns undefined when it is something else
+ * Explains a failed start. Repeats only the host and port of the address: the rest may contain a password, and so may
+ * the driver's error. @returns undefined for any other error
  */
 export function postgresFault(error: unknown, databaseUrl: string): StartError | undefined {
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : '';
-  if (code === 'ERR_INVALID_URL') return new StartError('SOTTO_DATABASE_URL is no address that can be read.');
+  if (code === 'ERR_INVALID_URL') return new StartError('SOTTO_DATABASE_URL is not a valid address.');
   const server = `PostgreSQL${hostAndPort(databaseUrl)}`;
   if (/^28/.test(code) || message.startsWith('SASL')) {
     return new StartError(`${server} refuses this user or password: ${SETTING}`);
@@ -20,15 +20,15 @@ export function postgresFault(error: unknown, databaseUrl: string): StartError |
   const known = sentences[code];
   if (known !== undefined) return new StartError(`${server} ${known}`);
   if (!isUnreachable(error)) return undefined;
-  return new StartError(`${server} cannot be reached (${code === '' ? 'no answer' : code}): ${SETTING}`);
+  return new StartError(`${server} cannot be reached (${code === '' ? 'no response' : code}): ${SETTING}`);
 }
 
 /** By SQLSTATE. */
 const sentences: Readonly<Record<string, string>> = {
-  '53100': 'has no room left on its disk. Make room there, then start Sotto again.',
-  '53200': 'has no memory left. Make room there, then start Sotto again.',
-  '25006': `accepts no writes: it is a standby, or read-only. Name its primary: ${SETTING}`,
-  '42501': 'does not let this user make tables. As its owner: GRANT CREATE, USAGE ON SCHEMA public TO the user.',
+  '53100': 'has no space left on its disk. Free some space there, then start Sotto again.',
+  '53200': 'has no memory left. Free some memory there, then start Sotto again.',
+  '25006': `accepts no writes, because it is a standby or read-only. Use its primary: ${SETTING}`,
+  '42501': 'does not let this user create tables. Run as its owner: GRANT CREATE, USAGE ON SCHEMA public TO the user.',
   '58030': 'reports disk errors. Check its log.',
   '58P01': 'is missing some of its files. Check its log.',
   XX001: 'has damaged data. Check its log.',

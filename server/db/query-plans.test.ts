@@ -20,8 +20,8 @@ import type { TestDialect } from '#server/testing/test-stores.ts';
 import { createToken } from '#server/tokens/create-token.ts';
 
 /**
- * Every statement that the running service asks for is recorded: for every route, a scrape, the statistics, a start and
- * the sweep. The database then says how it would find the rows. A new statement is in here without being listed.
+ * Records every statement that the running service executes: for every route, a scrape, the statistics, a start and the
+ * sweep. The database then explains how it would find the rows. New statements are covered automatically.
  */
 const DAY = 24 * 3600;
 
@@ -52,7 +52,7 @@ async function everyStatement(dialect: TestDialect): Promise<Recorded> {
   const policy = { ...deps.config.policy, create: 'token' as const };
   const withTokens = testClient({ ...deps, config: { ...deps.config, policy } });
   await useEveryRoute(withTokens, testStore.clock.now(), { authorization: `Bearer ${token?.token ?? ''}` });
-  // A begin that is refused asks for it.
+  // A refused upload runs this query.
   await findFirstLapse(deps.store.read);
   const restarted = await testStore.open();
   await reconcileFileBodies({ ...deps, store: restarted }, false);
@@ -73,11 +73,11 @@ async function everyStatement(dialect: TestDialect): Promise<Recorded> {
 
 interface Path {
   readonly text: string;
-  /** How the rows of one table are found, in the words of the database. */
+  /** The database's description of how it finds the rows of one table. */
   readonly path: string;
 }
 
-/** Ways that read about as many rows as they return, or as few as one record has. */
+/** Plans that read about as many rows as they return, or only the rows of one record. */
 const quickOnSqlite: ReadonlyArray<readonly [path: RegExp, text: RegExp, reason: string]> = [
   [/\((id|share_id|request_id|hash)=\?/, /./, 'the rows of one record'],
   [/ body_name=\?| \(body_name=\?\)/, /./, 'the row of one body'],
@@ -123,7 +123,7 @@ interface PlanNode {
 
 const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 
-/** Enough rows that an index is worth it. Random bytes are not needed: nothing opens these. */
+/** Enough rows to make an index worthwhile. They need no random bytes, because nothing opens them. */
 const FILL = `
   insert into share (id, state, link_hash, owner_hash, kdf, max_views, views_spent, attempts, attempt_limit, on_limit,
     size_bytes, body_name, created_at, expires_at, ended_at, due_at)
@@ -142,7 +142,7 @@ const FILL = `
   insert into erasure_key (share_id, key) select id, '' from share where size_bytes = 1000;
   analyze`;
 
-/** A scan of the whole of a table or of an index, where there is any other way. */
+/** Finds full scans of a table or an index that have an alternative. */
 async function scansOnPostgres(databaseUrl: string, statements: readonly Statement[]): Promise<Path[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -173,7 +173,7 @@ const allowedOnPostgres: ReadonlyArray<readonly [path: RegExp, text: RegExp, rea
 ];
 
 describe.each(dialects)('%s', (dialect) => {
-  test('no statement that runs by itself or for a request reads a whole table that grows', async () => {
+  test('no statement reads a whole growing table, neither for a request nor in the background', async () => {
     await using recorded = await everyStatement(dialect);
     const { app, used, statements } = recorded;
     const document = (await (await app.ask('GET', '/api/openapi.json')).json()) as { paths: Record<string, object> };

@@ -4,7 +4,7 @@ import type { Clock } from '#server/clock/clock.ts';
 import type { Backend, Session } from './database.ts';
 import type { Schema } from './schema.ts';
 
-/** Stands in a compiled query for a value that is only known when it runs. */
+/** A placeholder in a compiled query for a value that is known only when it runs. */
 class Placeholder {
   readonly read: (parameters: object) => unknown;
 
@@ -13,22 +13,22 @@ class Placeholder {
   }
 }
 
-/** The clock's time at each execution, where the database has no say in it: SQLite, and tests. */
+/** The injected clock's time at each execution, for SQLite and tests. */
 export function clockTime(clock: Clock): RawBuilder<number> {
   return sql`cast(${new Placeholder(() => clock.now())} as bigint)`;
 }
 
 export interface Blueprint<P> extends Backend {
   readonly kysely: Kysely<Schema>;
-  /** Stands for the parameter of that name. */
+  /** A placeholder for the named parameter. */
   readonly param: <K extends keyof P>(name: K) => P[K];
 }
 
 export type Query<P, Row> = (session: Session, parameters: P) => Promise<Row[]>;
 
 /**
- * A query that is built and compiled once for each open database, and from then on only executed: building is most of
- * what a small query costs.
+ * A query that is built and compiled once per open database and then only executed. Building is most of the cost of a
+ * small query.
  */
 export function query<P extends object, Row>(build: (blueprint: Blueprint<P>) => Compilable<Row>): Query<P, Row> {
   const param = <K extends keyof P>(name: K): P[K] => new Placeholder((parameters) => (parameters as P)[name]) as P[K];
@@ -45,7 +45,7 @@ export function query<P extends object, Row>(build: (blueprint: Blueprint<P>) =>
   };
 }
 
-/** For a query whose form depends on its input, such as the length of a list. */
+/** For a query with a form that depends on its input, such as the length of a list. */
 export function queryOnce<Row>(
   session: Session,
   build: (blueprint: Omit<Blueprint<never>, 'param'>) => Compilable<Row>,

@@ -4,8 +4,8 @@ import type { Keep } from '#server/requests/wire.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 
 /**
- * The tables, alike on SQLite and PostgreSQL. Times are integer Unix seconds. `slot`, `open_hash` and the content
- * row are what an end takes away; the rest is the tombstone.
+ * The tables, the same on SQLite and PostgreSQL. Times are integer Unix seconds. The end of a share removes `slot`,
+ * `open_hash` and the content row; the rest is the tombstone.
  */
 export interface Schema {
   share: ShareTable;
@@ -26,7 +26,7 @@ export interface Schema {
   reservation_change: ReservationTotalTable;
 }
 
-/** What the row says; that views or time ran out is not a state, it follows from the numbers. */
+/** The stored state. Used-up views and expiry are not states, because they follow from the numbers. */
 export type StoredState = 'pending' | 'live' | 'locked' | EndedState;
 export type EndedState = 'spent' | 'expired' | 'destroyed' | 'deleted';
 
@@ -34,7 +34,7 @@ export type ShareKind = 'share' | 'request';
 
 export interface ShareTable {
   id: Uint8Array;
-  /** A request is reached by its own routes, and a share by its own. */
+  /** Requests and shares have separate routes. */
   kind: ColumnType<ShareKind, ShareKind | undefined>;
   /** SQLite: the record in the slot file that holds the share's key. Always null on PostgreSQL. */
   slot: number | null;
@@ -49,28 +49,29 @@ export interface ShareTable {
   attempts: number;
   attempt_limit: number;
   on_limit: OnLimit;
-  /** The bytes that a reader has to download; they decide how long a lease can be renewed. While it is pending: the bytes that have arrived. */
+  /** The bytes to download, which bound the renewals of a lease. While the share is pending: the received bytes. */
   size_bytes: number;
-  /** The body in the blob store; null when there is none, or it has been deleted. */
+  /** The file body in the blob store; null if there is none or it was deleted. */
   body_name: string | null;
-  /** All chunks with their tags; 0: no body. */
+  /** The length of all chunks with their tags; 0: no file body. */
   body_bytes: number;
-  /** Chunks in each part but the last; null: no body. */
+  /** Chunks per part, except the last; null: no file body. */
   part_chunks: number | null;
   created_at: number;
   expires_at: number;
   ended_at: number | null;
-  /** The sweep looks at the row no later than this. */
+  /** The sweep checks the row at this time at the latest. */
   due_at: number;
-  /** 1 while the row has one in `answer`. Kept by a trigger, for the totals. */
+  /** 1 while `answer` has a row for it. Maintained by a trigger, for the totals. */
   is_answer: Generated<number>;
-  /** 1 once it was reported. Kept by a trigger, for the totals. */
+  /** 1 if it was reported. Maintained by a trigger, for the totals. */
   is_reported: Generated<number>;
 }
 
 /**
- * Sums over the rows of `share` by kind and state, kept by triggers (docs/decisions/0036). Only the sum of all rows of a
- * kind and state means something: on PostgreSQL each change of a share adds rows, and the sweep folds them into one.
+ * Sums over the rows of `share` by kind and state, maintained by triggers (docs/decisions/0036). Only the sum of all
+ * rows of a kind and state is meaningful: on PostgreSQL each change of a share adds rows, and the sweep folds them into
+ * one.
  */
 export interface ShareTotalTable {
   kind: ShareKind;
@@ -84,12 +85,12 @@ export interface ShareTotalTable {
   reported: number;
 }
 
-/** Apart from `share`, so that a spent view or a counted attempt does not rewrite a megabyte. */
+/** Separate from `share`, so that a spent view or a counted attempt does not rewrite a megabyte. */
 export interface ContentTable {
   share_id: Uint8Array;
   preamble: Uint8Array;
   note: Uint8Array | null;
-  /** Last, so that what comes before is read without it. */
+  /** The last column, so that the others are read without it. */
   sealed: Uint8Array;
 }
 
@@ -100,30 +101,30 @@ export interface OpeningTable {
   claim_hash: Uint8Array | null;
   opened_at: number;
   lease_until: number;
-  /** No renewal goes beyond this. */
+  /** The latest possible end of the lease. */
   lease_cap: number;
   acknowledged_at: number | null;
 }
 
-/** What a row of kind `request` has beyond a share. */
+/** The additional columns of a row of kind `request`. */
 export interface RequestTable {
   share_id: Uint8Array;
   max_answers: number;
-  /** Places taken: by answers, and by those that are on their way. */
+  /** The number of answers, including those being uploaded. */
   answers: number;
-  /** Seconds from an answer's going live to its expiry. */
+  /** Seconds from the creation of an answer to its expiry. */
   answer_ttl: number;
   keep: Keep;
   closed_at: number | null;
 }
 
-/** Of a share that answers a request. */
+/** The additional columns of a share that answers a request. */
 export interface AnswerTable {
   share_id: Uint8Array;
   request_id: Uint8Array;
-  /** HPKE's enc ‖ ct of the answer's link key; null while it is uploaded, and once it has ended. */
+  /** HPKE's enc ‖ ct of the answer's link key; null during the upload and after the end. */
   sealed_key: Uint8Array | null;
-  /** When the one who asked said that it was read. */
+  /** When the requester acknowledged the answer. */
   read_at: number | null;
 }
 
@@ -138,28 +139,30 @@ export interface ErasureKeyTable {
   key: Uint8Array;
 }
 
-/** Who may create, where that needs a token. What is kept of the token itself is its hash. */
+/** Access tokens for creating. Only the hash of a token is stored. */
 export interface TokenTable {
   number: Generated<number>;
   hash: Uint8Array;
-  /** The operator's word for its holder; only one that is not revoked has it. */
+  /** The operator's name for its holder; unique among tokens that are not revoked. */
   label: string;
   created_at: number;
   /** null: never. */
   expires_at: number | null;
   revoked_at: number | null;
-  /** Since 1970, UTC: no finer, so that it tells little of a person. */
+  /** Days since 1970, UTC. No more precise, so that it reveals little about a person. */
   last_used_day: number | null;
 }
 
-/** Names accounts for one day. Gone after it, nobody can tell who they were. */
+/**
+ * The key that pseudonymizes accounts for one day. It is deleted after the day, so that nobody can identify them later.
+ */
 export interface DayKeyTable {
-  /** Since 1970, UTC. */
+  /** Days since 1970, UTC. */
   day: number;
   key: Uint8Array;
 }
 
-/** How much an account has had of what is limited by the day. */
+/** How much of a daily quota an account has used. */
 export interface TallyTable {
   day: number;
   /** HMAC under the key of the day. */
@@ -167,7 +170,7 @@ export interface TallyTable {
   amount: number;
 }
 
-/** Reports of one share for one reason. Goes with the share's tombstone. */
+/** The reports of one share for one reason. Deleted with the share's tombstone. */
 export interface ReportTable {
   share_id: Uint8Array;
   reason: Reason;
@@ -176,7 +179,7 @@ export interface ReportTable {
   last_at: number;
 }
 
-/** One row: what the clock said when it was last checked, and what it should have said. */
+/** One row: the clock's time at its last check, and the expected time. */
 export interface ServerClockTable {
   /** Always 1. */
   id: number;
@@ -188,28 +191,28 @@ export interface ServerClockTable {
   uptime_seconds: number;
   /** Identifies that host since its last start: uptimes of different boots cannot be compared. */
   boot_id: string;
-  /** How long the clock has been off; null: the clock is right. */
+  /** How long the clock has been off; null if it is correct. */
   off_seconds: number | null;
 }
 
-/** Disk space that an unfinished upload has reserved and not filled. Gone with the upload, or soon after `until`. */
+/** Disk space that an unfinished upload has reserved but not used. Deleted with the upload, or soon after `until`. */
 export interface ReservationTable {
   share_id: Uint8Array;
   bytes: number;
-  /** After this it counts no more; the next part of the upload reserves again. */
+  /** It does not count after this time; the next part of the upload reserves again. */
   until: number;
-  /** HMACs of the client and the networks around it under the key of the day; null where there is no such network. */
+  /** HMACs of the client and its surrounding networks under the key of the day; null if there is no such network. */
   address_hash: Uint8Array | null;
   site_hash: Uint8Array | null;
   network_hash: Uint8Array | null;
 }
 
 /**
- * Bytes that are reserved under one name and lapse in the same second, kept by triggers (docs/decisions/0043). On PostgreSQL
- * the rows of `reservation_change` belong to the sum until the sweep has folded them in; SQLite has no such table.
+ * The bytes reserved under one name that lapse in the same second, maintained by triggers (docs/decisions/0043). On
+ * PostgreSQL, `reservation_change` has rows that the sweep has yet to fold in; SQLite has no such table.
  */
 export interface ReservationTotalTable {
-  /** One of the hashes of `reservation`, or one zero byte: everyone. */
+  /** One of the hashes in `reservation`, or a single zero byte for everyone. */
   name: Uint8Array;
   until: number;
   bytes: number;

@@ -3,9 +3,9 @@ import type { GivenBack } from './give-back.ts';
 import type { GroupWriter } from './group-commit.ts';
 import { query } from './query.ts';
 
-/** After one emptying of the write-ahead log. */
+/** Per emptied write-ahead log. */
 const MAX_FREED = 2000;
-/** In one transaction, which nothing else interrupts: some milliseconds. */
+/** Per transaction. Nothing interrupts it for some milliseconds. */
 const MAX_FREED_AT_ONCE = 250;
 
 const findEnded = query<object, { id: Uint8Array; slot: number | null }>(({ kysely }) =>
@@ -36,13 +36,13 @@ export interface Scrubbing {
   readonly read: Session;
   readonly writer: GroupWriter;
   readonly checkpoint: () => Promise<boolean>;
-  /** Makes the files shorter. */
+  /** Shortens the files. */
   readonly giveBack: () => Promise<GivenBack>;
 }
 
 /**
- * A row that ended keeps naming its slot until neither the slot file nor the write-ahead log holds anything of it. So
- * a process that dies half-way leaves the rest to whichever process sweeps next.
+ * An ended row keeps naming its slot until neither the slot file nor the write-ahead log contains any of its data. If a
+ * process dies in between, the next process that sweeps finishes the work.
  */
 export async function scrubSqlite({ read, writer, checkpoint, giveBack }: Scrubbing): Promise<Scrubbed> {
   const ended = await findEnded(read, {});

@@ -6,5 +6,5 @@ export const LEASE_SECONDS = 600;
 
 export const DAY_SECONDS = 86_400;
 
-/** Of UTC, as a number. @param now Unix seconds */
+/** The number of the UTC day since 1970. @param now Unix seconds */
 export const dayOf = (now: RawBuilder<number>): RawBuilder<number> => sql`(${now} / ${sql.lit(DAY_SECONDS)})`;

@@ -3,7 +3,7 @@ import type { Statement } from 'better-sqlite3';
 import { AppError } from '#server/errors.ts';
 import { isBusy } from './connection.ts';
 
-/** How long another process may hold the lock before ours gives up. */
+/** How long this process waits while another holds the lock. */
 const LOCK_DEADLINE_MS = 10_000;
 const RETRY_MS = 1;
 
@@ -13,8 +13,8 @@ export function takeWriteLock(beginImmediate: Statement): Promise<void> {
 }
 
 /**
- * Does what needs a lock of SQLite's, once it is free. SQLite's own way of waiting stops the process, reads and all, so the
- * connection's busy timeout is to be zero.
+ * Runs work that needs a lock of SQLite's, once the lock is free. SQLite's own waiting would block the whole process,
+ * including reads, so the connection's busy timeout must be zero.
  * @throws AppError `unavailable`
  */
 export async function whenFree<T>(work: () => T): Promise<T> {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseConfig } from '#server/config/parse-config.ts';
 import { testClient, openTestApp } from '#server/testing/test-app.ts';
 
-test('it is ready while it can use its database and its folder, and not once it is told to end', async () => {
+test('the service is ready while it can use its database and its folder, and not during shutdown', async () => {
   await using app = await openTestApp();
   const { testStore } = app;
   const deps = { ...app.deps, config: parseConfig({ SOTTO_DATA_DIR: testStore.dataDir }) };
@@ -13,10 +13,10 @@ test('it is ready while it can use its database and its folder, and not once it 
   const refused = await ask('GET', '/readyz');
   expect(refused.status).toBe(503);
   expect(refused.headers.get('retry-after')).toBe('5');
-  expect((await ask('GET', '/healthz')).status, 'the process lives').toBe(200);
+  expect((await ask('GET', '/healthz')).status, 'the process is alive').toBe(200);
 });
 
-test('a folder that is gone, and a database that is closed, make it unready', async () => {
+test('a missing folder or a closed database makes the service not ready', async () => {
   await using app = await openTestApp();
   const { dataDir } = app.testStore;
   const gone = { ...app.deps, config: parseConfig({ SOTTO_DATA_DIR: `${dataDir}/gone` }) };

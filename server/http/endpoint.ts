@@ -15,7 +15,7 @@ import { withWhole } from './stream-frame.ts';
  */
 export type Access = 'anyone' | 'creator' | 'reader';
 
-/** What a creator presents. */
+/** The credentials of a creator. */
 export interface Credentials {
   /** The key for limits: an IPv4 address or the /64 of an IPv6 address. */
   readonly client: string;
@@ -85,7 +85,7 @@ type Definition<Input> = Route & {
   readonly docs: EndpointDocs;
 } & Action<Input>;
 
-/** What the HTTP layer knows of a request that passed its limits. */
+/** A request that passed its limits. */
 export interface Received {
   readonly deps: Deps;
   readonly replies: Replies;

@@ -6,7 +6,7 @@ import type { BodyRule } from './read-body.ts';
 import { readFrameHead } from './stream-frame.ts';
 import type { StreamedFrame } from './stream-frame.ts';
 
-/** What the OpenAPI document says about a message. */
+/** Describes a message in the OpenAPI document. */
 export interface MessageDocs {
   readonly json?: v.GenericSchema;
   readonly frame?: { readonly head: v.GenericSchema; readonly tail: string };

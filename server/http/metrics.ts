@@ -1,20 +1,20 @@
 import type { ErrorCode } from '#server/errors.ts';
 
-/** What is counted of an exchange. Nothing of a request but the pattern that it matched. */
+/** The counted facts of an exchange. From the request itself only the matched pattern and the method are used. */
 export interface Replied {
   readonly method: string;
-  /** The pattern; `*` where there is none. */
+  /** The pattern; `*` if no route matched. */
   readonly route: string;
   readonly status: number;
   readonly seconds: number;
   readonly refusal: ErrorCode | undefined;
 }
 
-/** Why a limit closed a connection, or stopped reading a body. */
+/** The reasons why a limit closes a connection or stops reading a body. */
 export const CUT_REASONS = [
-  /** A new connection of a client that has its portion, none of them idle. */
+  /** A new connection of a client that has used up its portion and has no idle connection. */
   'no-place',
-  /** An idle connection, for a new one of the same client. */
+  /** An idle connection that made room for a new one of the same client. */
   'gave-way',
   /** A head or a whole request that took too long. */
   'timeout',
@@ -22,7 +22,7 @@ export const CUT_REASONS = [
   'slow-reader',
   /** A client that did not close after its last reply. */
   'not-closed',
-  /** The body of a refused request that was too long, or took too long. */
+  /** The body of a refused request that was too long or took too long. */
   'refused-body',
 ] as const;
 export type CutReason = (typeof CUT_REASONS)[number];

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Credentials } from './endpoint.ts';
 import type { Outgoing } from './limits/open-streams.ts';
 
-/** What the Node adapter passes along with the request. */
+/** Node's objects, which the adapter passes along with the request. */
 export interface Bindings {
   readonly incoming?: {
     readonly socket: { readonly remoteAddress?: string | undefined };

@@ -12,8 +12,8 @@ const KINDS = ['share', 'request'] as const;
 const STATES = ['live', 'locked', 'pending'] as const;
 
 /**
- * Read when somebody asks. One whose reading fails is left out of that scrape: it must not say what is not known, and must
- * not keep the others from being told.
+ * Gauges are read at each scrape. A gauge that fails is left out of that scrape: it must not report an unknown value or
+ * prevent the others from being reported.
  */
 export function registerGauges(registry: Registry, { store, blobs, config, uptime }: Deps): void {
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
@@ -33,7 +33,7 @@ export function registerGauges(registry: Registry, { store, blobs, config, uptim
 
   new Gauge({
     name: 'sotto_held_shares',
-    help: 'What has not ended, by kind and state; live: also what is over and still being read.',
+    help: 'Shares and requests that have not ended, by kind and state. Live includes expired ones that are still being read.',
     labelNames: ['kind', 'state'],
     registers: [registry],
     async collect() {
@@ -47,21 +47,19 @@ export function registerGauges(registry: Registry, { store, blobs, config, uptim
   });
   gauge(
     'stored_bytes',
-    'What the quota counts: everything that has not ended, and what has arrived of uploads.',
+    'Bytes that count towards the quota: everything that has not ended, including the received parts of uploads.',
     async () => (await tallyHeld(store.read)).reduce((sum, { bytes }) => sum + bytes, 0),
   );
-  gauge('reserved_bytes', 'What uploads have reserved and not filled.', () => sumReserved(store.read));
-  gauge('reports_open', 'Shares and requests that were reported and have not ended.', () =>
-    countOpenReports(store.read),
-  );
-  gauge('quota_bytes', 'SOTTO_STORAGE_QUOTA_MB; 0: none.', () => config.storage.quotaBytes);
-  gauge('free_bytes', 'On the disk of the data folder.', () => blobs.freeBytes());
+  gauge('reserved_bytes', 'Bytes that uploads have reserved but not used.', () => sumReserved(store.read));
+  gauge('reports_open', 'Reported shares and requests that have not ended.', () => countOpenReports(store.read));
+  gauge('quota_bytes', 'SOTTO_STORAGE_QUOTA_MB in bytes; 0: no quota.', () => config.storage.quotaBytes);
+  gauge('free_bytes', 'Free bytes on the disk of the data folder.', () => blobs.freeBytes());
   gauge(
     'oldest_expired_age_seconds',
-    'Since when content is there whose time or views are over and that no lease holds. 0: there is none.',
+    'Age of the oldest content that has expired or has no views left and is not held by a lease. 0: no such content.',
     () => oldestOverdueSeconds(store.read),
   );
-  gauge('clock_hold', '1: the clock jumped ahead, and nothing ends by time until it is right or accepted.', async () =>
+  gauge('clock_hold', '1: the clock jumped ahead, so nothing expires until it is correct or accepted.', async () =>
     isHeld(await inspectClock(store.read, uptime)) ? 1 : 0,
   );
 }

@@ -8,21 +8,21 @@ import type { Address } from '#server/platform/start-checks/bind-fault.ts';
 const MEDIA_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 const SCRAPE_MS = 10_000;
 
-export interface Scraped {
+export interface ScrapeListener {
   readonly port: number;
   readonly drain: () => Promise<void>;
 }
 
-/** A listener of its own, so that nothing that is told to it can come from outside. @throws the system's error when the address cannot be had */
-export async function listenForScrapes(text: () => Promise<string>, { host, port }: Address): Promise<Scraped> {
+/** A separate listener, so that metrics are not public. @throws the system's error if the address is not available */
+export async function listenForScrapes(text: () => Promise<string>, { host, port }: Address): Promise<ScrapeListener> {
   const server = createServer({ requestTimeout: SCRAPE_MS, headersTimeout: SCRAPE_MS }, (incoming, response) => {
     const isSound = readHead(incoming);
     const { method, url } = incoming;
     const read = isSound && method === 'GET' && url === '/metrics' ? text() : undefined;
-    if (read === undefined) answer(response, isSound ? 404 : 400, '');
+    if (read === undefined) reply(response, isSound ? 404 : 400, '');
     read?.then(
-      (metrics) => answer(response, 200, metrics),
-      () => answer(response, 500, ''),
+      (metrics) => reply(response, 200, metrics),
+      () => reply(response, 500, ''),
     );
   });
   server.setTimeout(SCRAPE_MS);
@@ -42,7 +42,7 @@ export async function listenForScrapes(text: () => Promise<string>, { host, port
   };
 }
 
-function answer(response: ServerResponse, status: number, body: string): void {
+function reply(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { 'content-type': MEDIA_TYPE, 'cache-control': 'no-store', connection: 'close' });
   response.end(body);
 }

@@ -12,10 +12,10 @@ import { listenForScrapes } from './listen-for-scrapes.ts';
 import { CUT_REASONS } from '#server/http/metrics.ts';
 import { openMetrics } from './open-metrics.ts';
 
-/** The lines of one metric, without what is said about it. */
+/** The lines of one metric, without its comments. */
 const linesOf = (text: string, name: string): string[] => text.split('\n').filter((line) => line.startsWith(name));
 
-test('requests are counted by pattern, creates and openings by what they were, refusals by code', async () => {
+test('requests are counted by pattern, creates by kind, openings in total, and refusals by code', async () => {
   await using app = await openTestApp();
   const { deps } = app;
   const metrics = openMetrics();
@@ -46,7 +46,7 @@ test('requests are counted by pattern, creates and openings by what they were, r
 });
 
 describe.each(dialects)('%s', (dialect) => {
-  test('gauges are read when they are asked for, and one that cannot be read is left out', async () => {
+  test('gauges are read at each scrape, and one that fails is left out', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const scrape = openMetrics().text(deps);
@@ -73,7 +73,7 @@ describe.each(dialects)('%s', (dialect) => {
   });
 });
 
-test('every reason for which a limit closes a connection is counted from 0, and described in the documentation', async () => {
+test('every reason for closing a connection starts at 0 and is documented', async () => {
   await using testStore = await openTestStore('SQLite');
   const metrics = openMetrics();
   const scrape = metrics.text(testStore.deps);
@@ -100,7 +100,7 @@ test('sweeps and groups are counted', async () => {
   expect(Number(/^sotto_last_sweep_timestamp_seconds (.+)/m.exec(text)?.[1])).toBeGreaterThan(1_700_000_000);
 });
 
-test('the listener answers GET /metrics, and nothing else', async () => {
+test('the listener serves only GET /metrics', async () => {
   const { port, drain } = await listenForScrapes(async () => 'told 1\n', { host: '127.0.0.1', port: 0 });
   const ask = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}${path}`, init);
   const metrics = await ask('/metrics');

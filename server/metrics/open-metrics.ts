@@ -5,23 +5,23 @@ import { registerGauges } from './gauges.ts';
 import { CUT_REASONS } from '#server/http/metrics.ts';
 import type { Cut, Metrics, Replied } from '#server/http/metrics.ts';
 
-/** Of Prometheus. Labels are patterns, methods, classes and codes: no id, token or address can be one. */
+/** Prometheus metrics. Labels are patterns, methods, classes and codes, never ids, tokens or addresses. */
 export interface OpenMetrics extends Metrics {
-  /** @param writes in one commit of SQLite's */
+  /** @param writes the number of writes in one SQLite commit */
   readonly grouped: (writes: number) => void;
   readonly swept: (seconds: number) => void;
   readonly sweepFailed: () => void;
-  /** @returns what a scrape is answered with, read when it comes */
+  /** @returns a function that reads the metrics for a scrape */
   readonly text: (deps: Deps) => () => Promise<string>;
 }
 
 const SECONDS_BUCKETS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30];
 const GROUP_BUCKETS = [1, 2, 4, 8, 16, 32, 64];
 const ASSETS = '/assets/';
-/** Anybody can send any method: the rest is one. */
+/** Clients can send any method, so all others are counted as one. */
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT']);
 
-/** What an answer means beyond its status. */
+/** The replies that mean that something was created. */
 const made: ReadonlyMap<string, 'share' | 'request'> = new Map([
   ['PUT /api/shares/:id 201', 'share'],
   ['PUT /api/requests/:id 201', 'request'],
@@ -37,19 +37,23 @@ export function openMetrics(): OpenMetrics {
   const measure = (name: string, help: string, options: { buckets: number[]; labelNames?: string[] }) =>
     new Histogram({ name: `sotto_${name}`, help, registers, ...options });
 
-  const requests = measure('request_duration_seconds', 'Requests, by the pattern of their address, until the answer.', {
-    buckets: SECONDS_BUCKETS,
-    labelNames: ['method', 'route', 'status'],
-  });
-  const created = count('created_total', 'Shares and requests made.', ['kind']);
-  const opened = count('opened_total', 'Openings answered with content, those repeated in a lease too.');
-  const refused = count('refused_total', 'Requests refused, by the code of the answer.', ['code']);
-  const groups = measure('group_commit_writes', 'Writes in one commit of SQLite.', { buckets: GROUP_BUCKETS });
-  const sweeps = measure('sweep_duration_seconds', 'Sweeps that ended well.', { buckets: SECONDS_BUCKETS });
-  const failures = count('sweep_failures_total', 'Sweeps, or removals of files, that failed.');
+  const requests = measure(
+    'request_duration_seconds',
+    'Time from the request to its reply, by the pattern of the address.',
+    {
+      buckets: SECONDS_BUCKETS,
+      labelNames: ['method', 'route', 'status'],
+    },
+  );
+  const created = count('created_total', 'Shares and requests created.', ['kind']);
+  const opened = count('opened_total', 'Openings that returned content, including repeated ones within a lease.');
+  const refused = count('refused_total', 'Refused requests, by the error code.', ['code']);
+  const groups = measure('group_commit_writes', 'Writes per SQLite commit.', { buckets: GROUP_BUCKETS });
+  const sweeps = measure('sweep_duration_seconds', 'Duration of successful sweeps.', { buckets: SECONDS_BUCKETS });
+  const failures = count('sweep_failures_total', 'Failed sweeps and failed file deletions.');
   const sweptAt = new Gauge({
     name: 'sotto_last_sweep_timestamp_seconds',
-    help: 'When a sweep last ended well.',
+    help: 'When the last successful sweep finished.',
     registers,
   });
   const build = new Gauge({ name: 'sotto_build_info', help: 'Always 1.', labelNames: ['version', 'node'], registers });
@@ -65,7 +69,7 @@ export function openMetrics(): OpenMetrics {
       if (`${method} ${route} ${status}` === OPENED) opened.inc();
       if (refusal !== undefined) refused.inc({ code: refusal });
     },
-    cut: countCuts(count('cut_off_total', 'Connections that a limit closed, by the reason.', ['reason'])),
+    cut: countCuts(count('cut_off_total', 'Connections that a limit closed, by reason.', ['reason'])),
     grouped: (writes) => groups.observe(writes),
     swept(seconds) {
       sweeps.observe(seconds);
@@ -79,7 +83,7 @@ export function openMetrics(): OpenMetrics {
   };
 }
 
-/** Each reason is there from the start: a rate needs a first value. */
+/** Each reason starts at 0, because a rate needs a first value. */
 function countCuts(cuts: Counter): Cut {
   for (const reason of CUT_REASONS) cuts.inc({ reason }, 0);
   return (reason) => cuts.inc({ reason });

@@ -1,4 +1,4 @@
-/** Sends one request of so many bytes and waits for its answer. */
+/** Sends one request of the given size and waits for the reply. */
 export type Send = (bytes: number) => Promise<unknown>;
 
 export interface Sent {
@@ -8,21 +8,21 @@ export interface Sent {
 
 export interface Cost {
   readonly name: string;
-  /** Milliseconds of processor time for the most bytes that are sent. */
+  /** Milliseconds of processor time for the larger size. */
   readonly ms: number;
-  /** The same for the fewer bytes. */
+  /** The same for the smaller size. */
   readonly fewerMs: number;
 }
 
-/** Node refuses a head of more than 16 KiB unread. */
+/** Node refuses a head of more than 16 KiB without reading it. */
 export const MANY_BYTES = 15_000;
 export const FEW_BYTES = 4_000;
 const REPEATS = 5;
 const ROUNDS = 20;
-/** Always compared, so that the comparison never runs empty. */
+/** Compared in any case, so that the comparison is never empty. */
 const COMPARED = 20;
 
-/** Measures the whole process, client and server together: rather too much than too little. */
+/** Measures the whole process, client and server together, and so never too little. */
 async function cpuMs(send: Send, bytes: number): Promise<number> {
   const before = process.cpuUsage();
   await send(bytes);
@@ -30,7 +30,7 @@ async function cpuMs(send: Send, bytes: number): Promise<number> {
   return (user + system) / 1000;
 }
 
-/** Other work of the process only adds, so the least of several is nearest to what the request costs. */
+/** Other work of the process only adds time, so the minimum is closest to the cost of the request. */
 async function leastMs(send: Send, bytes: number, enough = 0): Promise<number> {
   let least = await cpuMs(send, bytes);
   for (let repeat = 1; repeat < REPEATS && least > enough; repeat++) least = Math.min(least, await cpuMs(send, bytes));
@@ -38,14 +38,14 @@ async function leastMs(send: Send, bytes: number, enough = 0): Promise<number> {
 }
 
 export interface Measuring {
-  /** A cost below this cannot hide one that grows faster than the bytes: it is measured once. */
+  /** A lower cost cannot hide growth faster than the bytes, so it is measured only once. */
   readonly unremarkableMs?: number;
-  /** A cost that is not fine is measured again: on a busy machine it may be noise, a real one stays. */
+  /** A cost that fails is measured again: it may be noise on a busy machine, while a real cost stays. */
   readonly isFine?: (cost: Cost) => boolean;
 }
 
 /**
- * @returns the requests that cost most, and how their cost grows; the costliest first
+ * @returns the most expensive requests with the growth of their cost, the most expensive first
  */
 export async function measureCosts(
   requests: Iterable<Sent>,

@@ -22,8 +22,8 @@ export function requestFrame({
 }
 
 /**
- * Uses every route of the API as clients do, with success: shares with and without a password, files, requests and
- * their answers. `everyRoute` leaves live shares, an unfinished upload and an open request behind.
+ * Uses every route of the API successfully, as clients do: shares with and without a password, files, requests and
+ * their answers. It leaves live shares, an unfinished upload and an open request behind.
  */
 export async function useEveryRoute(ask: Ask, now: number, headers: Readonly<Record<string, string>> = {}) {
   const send = (method: string, path: string, request: TestRequest = {}) =>

@@ -6,7 +6,7 @@ import { secret, TestShare } from './test-share.ts';
 const [linkProof, openProof, ownerProof, claim] = [secret(), secret(), secret(), secret()];
 const stranger = new TestShare(1_800_000_000);
 
-/** A request by someone who has the id, and guesses the proofs. */
+/** A request from someone who has the id and guesses the proofs. */
 export type Guess = (id: string) => readonly [method: string, path: string, request: TestRequest];
 
 const onShare = (verb: string, json: object) => (id: string) =>
@@ -14,7 +14,7 @@ const onShare = (verb: string, json: object) => (id: string) =>
 const onRequest = (verb: string, json: object) => (id: string) =>
   ['POST', `/api/requests/${id}/${verb}`, { json }] as const;
 
-/** Every route that asks for a proof of what is there, with guesses of all that it takes. */
+/** Every route that needs a proof of something existing, with guesses of all proofs. */
 export const guesses: Readonly<Record<string, readonly Guess[]>> = {
   'POST /api/shares/:id/describe': [onShare('describe', { linkProof }), onShare('describe', { linkProof, claim })],
   'POST /api/shares/:id/open': [onShare('open', { linkProof, openProof, claim })],

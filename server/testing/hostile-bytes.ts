@@ -1,6 +1,6 @@
 import type { ReadHeader } from '#server/http/request-context.ts';
 
-/** Pieces that parsers have stumbled over, each repeated up to the wanted size. */
+/** Pieces that have broken parsers, each repeated up to the requested size. */
 export const hostilePieces = {
   spaces: ' ',
   tabs: '\t ',
@@ -32,7 +32,7 @@ export const hostilePieces = {
   'letters in UTF-8': '\u00e4\u00b8\u00ad',
 } as const;
 
-/** Beginnings of values that pass their reader's first check. */
+/** Starts of values that pass the first check of their reader. */
 export const hostileStarts: Readonly<Record<ReadHeader, readonly string[]>> = {
   accept: ['text/html,'],
   'accept-encoding': ['br;q='],
@@ -53,7 +53,7 @@ export const otherHeaders = ['connection', 'cookie', 'expect', 'range', 'transfe
 export const fill = (piece: string, length: number): string =>
   piece.repeat(Math.ceil(Math.max(length, 0) / piece.length)).slice(0, Math.max(length, 0));
 
-/** Texts that are JSON for as long as they can be. */
+/** Texts that are valid JSON up to the requested length. */
 export const hostileJson: Readonly<Record<string, (length: number) => string>> = {
   'nested arrays': (length) => fill('[', length),
   'closed arrays': (length) => `${fill('[', length / 2)}${fill(']', length / 2)}`,

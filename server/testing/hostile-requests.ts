@@ -6,8 +6,8 @@ export interface Route {
   readonly path: string;
 }
 
-/** A request before it is written down. One character of it is one byte. */
-export interface Parts extends Route {
+/** A request before it is serialized. Each character is one byte. */
+export interface RawRequest extends Route {
   readonly headers: Readonly<Record<string, string>>;
   /** One header, repeated. */
   readonly lines?: readonly [name: string, value: string, count: number];
@@ -17,26 +17,26 @@ export interface Parts extends Route {
 /** The same request at any size. */
 export interface HostileRequest {
   readonly name: string;
-  readonly at: (bytes: number) => Parts;
+  readonly at: (bytes: number) => RawRequest;
 }
 
 const AN_ID = '3J98t1WpEZ73CNmQviecrn';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const FRAME_TYPE = { 'content-type': 'application/octet-stream' };
-/** The part of the bytes that still fits a small message. */
+/** The fraction of the bytes that still fits a small message. */
 const SHORT = 0.13;
 const pieces = Object.entries(hostilePieces);
 const concrete = (path: string) => path.replaceAll(/:\w+/g, (param) => (param === ':id' ? AN_ID : '0'));
 const usualType = (method: string) => (method === 'PUT' ? FRAME_TYPE : method === 'POST' ? JSON_TYPE : {});
 
-/** Everything that can be sent to one route, or to a path that has none. */
+/** All hostile requests to one route, or to an unknown path. */
 export function* hostileRequests(route: Route): Generator<HostileRequest> {
   yield* inHeaders(route);
   yield* inTargets(route);
   if (route.method === 'PUT' || route.method === 'POST') yield* inBodies(route);
 }
 
-/** Every header that is read, with every beginning and every piece, and on many lines. */
+/** Every header that the service reads, with every start and every piece, and on many lines. */
 function* inHeaders({ method, path: pattern }: Route): Generator<HostileRequest> {
   const path = concrete(pattern);
   const parts = { method, path, headers: usualType(method) };
@@ -69,7 +69,7 @@ export function* inOtherHeaders({ method, path: pattern }: Route): Generator<Hos
   }
 }
 
-/** In place of an id, after the path, and in the query. */
+/** Pieces in place of an id, after the path, and in the query. */
 function* inTargets({ method, path: pattern }: Route): Generator<HostileRequest> {
   const path = concrete(pattern);
   for (const [name, piece] of pieces) {
@@ -112,8 +112,8 @@ function framed(head: string): string {
   return length.toString('latin1') + head;
 }
 
-/** The bytes of the request on a connection. */
-export function toBytes({ method, path, headers, lines, body = '' }: Parts): Buffer {
+/** Serializes the request for a connection. */
+export function toBytes({ method, path, headers, lines, body = '' }: RawRequest): Buffer {
   const length = method === 'PUT' || method === 'POST' ? { 'content-length': String(body.length) } : {};
   const all = Object.entries({ host: 'localhost', ...length, ...headers }).map(
     ([name, value]) => `${name}: ${value}\r\n`,
@@ -123,8 +123,8 @@ export function toBytes({ method, path, headers, lines, body = '' }: Parts): Buf
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${all.join('')}${repeated}\r\n${body}`, 'latin1');
 }
 
-/** The request as the app gets it. @returns undefined where no Request can be made of it */
-export function toRequest({ method, path, headers, lines, body }: Parts): Request | undefined {
+/** Converts the request for the app. @returns undefined if it cannot be a Request */
+export function toRequest({ method, path, headers, lines, body }: RawRequest): Request | undefined {
   const [name = 'x', value = '', count = 0] = lines ?? [];
   const length: Record<string, string> = body === undefined ? {} : { 'content-length': String(body.length) };
   try {
@@ -137,7 +137,7 @@ export function toRequest({ method, path, headers, lines, body }: Parts): Reques
   }
 }
 
-/** A frame that declares the longest head, sent in chunks of one byte. Each chunk costs Node a call. */
+/** A frame that declares the longest head, sent in one-byte chunks. Each chunk costs Node a call. */
 export function byteByByte({ method, path }: Route, bytes: number): Buffer {
   const chunk = '1\r\n\u0000\r\n';
   const body = `4\r\n\u0000\u0000\u0020\u0000\r\n${chunk.repeat(Math.floor(bytes / chunk.length))}0\r\n\r\n`;

@@ -9,11 +9,11 @@ import { openTestStore } from './test-stores.ts';
 export interface HostileService extends AsyncDisposable {
   readonly app: App;
   readonly deps: Parameters<typeof createApp>[0];
-  /** Every route of the app, and two paths that have none. */
+  /** Every route of the app, and two unknown paths. */
   readonly routes: readonly Route[];
 }
 
-/** A service with every reader in use: a base path, a proxy, tokens and pages. Without limits. */
+/** A service that uses every parser: a base path, a proxy, tokens and pages. It has no limits. */
 export async function openHostileService(): Promise<HostileService> {
   const testStore = await openTestStore('SQLite');
   const config = parseConfig({

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 
-/** Sends bytes as they are, one request at a time, over a connection that is made anew when the server has closed it. */
+/** Sends raw bytes, one request at a time, over a connection that is reopened after the server has closed it. */
 export class RawConnection {
   readonly #port: number;
   #socket: Socket | undefined;
@@ -13,7 +13,7 @@ export class RawConnection {
     this.#port = port;
   }
 
-  /** @returns the status; 0 when the connection was closed without one */
+  /** @returns the status; 0 if the connection was closed without a reply */
   async ask(bytes: Buffer): Promise<number> {
     const socket = this.#socket ?? (await this.#open());
     this.#received = Buffer.alloc(0);
@@ -30,7 +30,7 @@ export class RawConnection {
     this.#socket?.destroy();
   }
 
-  /** @returns undefined until the whole answer is there */
+  /** @returns undefined until the whole reply has arrived */
   #answered(): number | undefined {
     const headEnd = this.#received.indexOf('\r\n\r\n');
     if (headEnd === -1) return undefined;

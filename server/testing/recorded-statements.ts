@@ -6,18 +6,18 @@ import type { TestDialect } from './test-stores.ts';
 
 export interface Statement {
   readonly text: string;
-  /** On SQLite none: a plan does not depend on them there. */
+  /** Empty on SQLite, where a plan does not depend on them. */
   readonly values: readonly unknown[];
 }
 
 export interface Recording extends Disposable {
-  /** Each text once, in the order of its first use. */
+  /** Without duplicates, in the order of first use. */
   readonly statements: () => Statement[];
 }
 
 /**
- * Records what the drivers are asked to prepare or to run, whoever asks: also what does not go through `query`. Starts
- * before the store is opened, because prepared statements are kept.
+ * Records every statement that the drivers prepare or run, also without `query`. It must start before the store is
+ * opened, because prepared statements are cached.
  */
 export function recordStatements(dialect: TestDialect): Recording {
   const spies: Mock[] = [];

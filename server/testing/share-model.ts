@@ -19,12 +19,12 @@ export interface ModelTerms {
   readonly onLimit: OnLimit;
 }
 
-/** What an operation answers, as far as the model says: a result, or the error's code. */
+/** The outcome of an operation as far as the model predicts it: a result, or the error's code. */
 export type ModelAnswer = string;
 
 /**
- * What a share must do, written down without a database: one object for each share, one step at a time. The erasure that
- * real time brings (`sweep`) is a step like the others.
+ * A model of a share's behaviour without a database: one object per share, one step at a time. The erasure over time
+ * (`sweep`) is a step like the others.
  */
 export class ShareModel {
   readonly terms: ModelTerms;

@@ -19,10 +19,10 @@ export const UNLIMITED = {
 export interface TestRequest {
   readonly json?: unknown;
   readonly bytes?: Uint8Array<ArrayBuffer>;
-  /** As chunks of which nobody said how many there are. */
+  /** A body sent as chunks without a declared length. */
   readonly stream?: ReadableStream<Uint8Array>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Of the peer. */
+  /** The peer's address. */
   readonly address?: string;
 }
 
@@ -36,7 +36,7 @@ export interface TestApp extends AsyncDisposable {
 
 export interface TestAppOptions extends AppOptions {
   readonly dialect?: TestDialect;
-  /** `SOTTO_…`; without them nothing is limited. */
+  /** Settings (`SOTTO_…`). By default no limit applies. */
   readonly env?: Readonly<Record<string, string>>;
 }
 

@@ -16,7 +16,7 @@ import type { TestTerms } from './test-share.ts';
 
 export const ANSWER_TTL = 7200;
 
-/** A request as the browser of whoever asks would have it, of random bytes. */
+/** A request as a requester's browser would create it, from random bytes. */
 export class TestRequestOf {
   readonly toCreate: CreateRequestInput;
   readonly linkProof = secret();
@@ -52,12 +52,12 @@ export class TestRequestOf {
     };
   }
 
-  /** What an answer says of the request it goes to. */
+  /** The fields of an answer that name its request. */
   get place() {
     return { request: encodeId(this.id), linkProof: this.linkProof };
   }
 
-  /** A share that answers it, at that moment. */
+  /** A share that answers the request at the given time. */
   answer(now: number, terms: TestTerms = {}): TestShare {
     const answer = { ...this.place, sealedKey: toBase64url(randomBytes(1168)) };
     return new TestShare(now, { maxViews: 0, expiresAt: now + ANSWER_TTL, answer, ...terms });
@@ -73,7 +73,7 @@ export class TestRequestOf {
   deleteAnswer = (deps: Deps, answer: TestShare) =>
     deleteAnswer(deps, this.id, { ownerProof: this.ownerProof, answer: encodeId(answer.id) });
 
-  /** As the one who asked. */
+  /** As the requester. */
   acknowledge(deps: Deps, answer: TestShare, claim: string) {
     const { linkProof } = answer;
     return acknowledgeShare(deps, answer.id, { linkProof, claim, requestOwnerProof: this.ownerProof });

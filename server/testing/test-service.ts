@@ -6,7 +6,7 @@ import type { Store } from '#server/store.ts';
 import { openTestApp } from './test-app.ts';
 import type { SettableClock } from './test-stores.ts';
 
-/** What stands between client and service. */
+/** Intercepts the requests between client and service. */
 export type Between = (asked: Asked, go: () => Promise<Response>) => Response | Promise<Response>;
 
 export interface Asked {
@@ -19,14 +19,14 @@ export interface TestService extends AsyncDisposable {
   readonly baseUrl: string;
   readonly clock: SettableClock;
   readonly asked: Asked[];
-  /** By default nothing. */
+  /** By default passes every request on. */
   between: Between;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  /** Another process goes on over the same data; what this one was asked is not answered. */
+  /** Another process takes over the same data. Pending requests to this one get no reply. */
   restart(): Promise<void>;
 }
 
-/** The whole service over a real database and disk, as a client's `fetch` meets it. */
+/** The whole service over a real database and disk, as a client's `fetch` sees it. */
 export async function openTestService(env: Readonly<Record<string, string>> = {}): Promise<TestService> {
   const { deps, testStore } = await openTestApp({ env });
   let app: App = createApp(deps);

@@ -21,7 +21,7 @@ export interface TestTerms extends Partial<CreateHead> {
   readonly sealedBytes?: number;
 }
 
-/** A share as a sender's browser would have it, of random bytes: the server cannot tell the difference. */
+/** A share as a sender's browser would create it, from random bytes: the server cannot tell the difference. */
 export class TestShare {
   readonly toCreate: CreateShareInput;
   readonly linkProof = secret();

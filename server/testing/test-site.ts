@@ -6,7 +6,7 @@ import { BOOT_SCRIPT, notFoundPage, pages } from '#server/http/site/page.ts';
 
 const SHELL = '<!doctype html><head><!--head--><!--brand--></head><!--wordmark--><!--links--><div id="app"></div>';
 
-/** A site of every page, with one small script for all of them: as a build would have made it. */
+/** A site with every page, as if built, with one small script for all of them. */
 export async function openTestSite(config: Config): Promise<Site> {
   const entries = [...pages.map(({ entry }) => entry), notFoundPage.entry, BOOT_SCRIPT];
   const manifest = Object.fromEntries(entries.map((entry) => [entry, { file: 'assets/page.js' }]));

@@ -13,7 +13,7 @@ import type { Deps } from '#server/deps.ts';
 import { openStore } from '#server/store.ts';
 import type { Store } from '#server/store.ts';
 
-/** What a suite runs over: the real databases, with a clock that stands still until it is moved. */
+/** Suites run over these real databases, with a clock that moves only on request. */
 export const dialects = ['SQLite', 'PostgreSQL'] as const;
 export type TestDialect = (typeof dialects)[number];
 
@@ -31,13 +31,13 @@ export class SettableClock implements Clock {
     this.seconds += seconds;
   }
 
-  /** Somebody sets the clock: no time passes. */
+  /** Sets the clock without time passing. */
   jump(seconds: number): void {
     this.seconds += seconds;
     this.#upSince += seconds;
   }
 
-  /** The host is off for so long, and starts again. */
+  /** Turns the host off for the given time and starts it again. */
   reboot(seconds: number): void {
     this.seconds += seconds;
     this.#upSince = this.seconds;
@@ -57,14 +57,14 @@ export class SettableClock implements Clock {
 }
 
 export interface TestStore extends AsyncDisposable {
-  /** Of an installation of its own; the store is open. */
+  /** A separate installation with an open store. */
   readonly deps: Deps;
   readonly clock: SettableClock;
-  /** Where SQLite keeps its files. */
+  /** The folder of SQLite's files. */
   readonly dataDir: string;
   /** PostgreSQL only. */
   readonly databaseUrl: string | undefined;
-  /** The same installation again, as another process would have it; closed by whoever asked for it. */
+  /** Opens the same installation as another process would. The caller closes it. */
   open(options?: OpenOptions): Promise<Store>;
 }
 
@@ -97,7 +97,7 @@ export async function testDeps({ dataDir }: Place, parts: Pick<Deps, 'store' | '
   return { ...parts, blobs, uptime, config: parseConfig({}), random };
 }
 
-/** Where an installation can be: an empty folder or an empty database. */
+/** An empty folder or an empty database for an installation. */
 export interface Place extends AsyncDisposable {
   readonly dataDir: string;
   readonly databaseUrl?: string;

@@ -18,7 +18,7 @@ export interface TestCut {
 /** Three chunks, the last one short. */
 const BODY_BYTES = 2 * ENCRYPTED_CHUNK_BYTES + 1000;
 
-/** A share with a body, as a sender's browser would have it, of random bytes. */
+/** A share with a file body, as a sender's browser would create it, from random bytes. */
 export class TestUpload {
   readonly share: TestShare;
   readonly body: Uint8Array;
@@ -74,12 +74,12 @@ export class TestUpload {
   }
 }
 
-/** As they come from a socket. */
+/** Yields the bytes in pieces, as a socket delivers them. */
 export async function* pieces(bytes: Uint8Array, length = 65_536): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
 }
 
-/** Uploaded whole, and live. */
+/** A completely uploaded, live share. */
 export async function uploaded(deps: Deps, terms: TestCut & TestTerms = {}): Promise<TestUpload> {
   const upload = new TestUpload(await deps.store.now(), terms);
   await upload.begin(deps);

@@ -3,11 +3,14 @@ import type { Deps } from '#server/deps.ts';
 
 export interface Traced {
   readonly deps: Deps;
-  /** Returns the calls to database, keys and files since the last time, in order: statements as they are prepared. */
+  /**
+   * Returns the calls to database, keys and files since the last call, in order. Statements appear when they are
+   * prepared.
+   */
   readonly take: () => string[];
 }
 
-/** Every way that use cases have to the outside, noted. */
+/** Records every call that use cases make to their dependencies. */
 export function traced(deps: Deps): Traced {
   let steps: string[] = [];
   const note = (step: string) => void steps.push(step);

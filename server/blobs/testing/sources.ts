@@ -1,6 +1,6 @@
 import type { Blobs, NewPart, PartPlace } from '#server/blobs/blobs.ts';
 
-/** In pieces as they come off a line. */
+/** Yields the bytes in pieces, as a network delivers them. */
 export async function* inPieces(bytes: Uint8Array, pieceBytes = 65_536): AsyncGenerator<Uint8Array, void> {
   for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
 }
@@ -11,10 +11,10 @@ export const partOf = (place: PartPlace, bytes: Uint8Array): NewPart => ({
   length: bytes.length,
 });
 
-/** Gives its first half at once, its second when it is let go. */
+/** Yields its first half immediately, and its second half when released. */
 export interface HeldSource {
   readonly bytes: AsyncIterable<Uint8Array>;
-  /** The first half has been taken, and more was asked for. */
+  /** Resolves when the first half was read and more was requested. */
   readonly begun: Promise<unknown>;
   readonly letGo: () => void;
 }

@@ -154,7 +154,7 @@ describe('pace', () => {
     await closed(socket);
   });
 
-  test('of bodies that are too slow each but fast enough together, the furthest continues', async () => {
+  test('the furthest of several slow bodies continues if they are fast enough together', async () => {
     const pace = { ...quick, minBytesPerSecond: 2 ** 17 };
     const port = await start({ pace }, (incoming) => void incoming.resume());
     const furthest = await open(port);
