@@ -3,7 +3,7 @@ import { readWholeLink } from '#client/whole-link.ts';
 import { displayName } from '#client/display-name.ts';
 import { safeNames } from '#client/safe-names.ts';
 import { printable } from '#cli/terminal/printable.ts';
-import { readDuration } from '#cli/terminal/duration.ts';
+import { readDurationOption } from '#cli/terminal/duration.ts';
 import { readServerAddress } from '#cli/service/service.ts';
 import { encodeId } from '#crypto/ids.ts';
 import { readFragment } from '#crypto/link.ts';
@@ -48,8 +48,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a key in the middle': (text) => readFragment(`${text}#${text}`, id),
   'a subject of a report': (text) => readSubject(text, 'https://example.org/'),
   'a file of shares': readShareFile,
-  'a time to live': (text) => readDuration('--expires', text),
-  'a time to live with a valid beginning': (text) => readDuration('--expires', `1${text}`),
+  'a time to live': (text) => readDurationOption('--expires', text),
+  'a time to live with a valid beginning': (text) => readDurationOption('--expires', `1${text}`),
   'the address of a server': readServerAddress,
   'the path of a server': (text) => readServerAddress(`https://example.org/${text}`),
   'the label of a token': isLabel,

@@ -6,7 +6,7 @@ import { MAX_ANSWERS } from '#crypto/limits.ts';
 import type { RequestField } from '#crypto/payload.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
-import { readDuration } from '#cli/terminal/duration.ts';
+import { readDurationOption } from '#cli/terminal/duration.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { explain } from '#cli/terminal/explain.ts';
 import { expectOutput } from '#cli/terminal/lost-output.ts';
@@ -57,7 +57,7 @@ async function readWish({ values, positionals }: Call<typeof askUsage>) {
   const keep = values.keep ?? 'expiry';
   if (keep !== 'read' && keep !== 'expiry') throw new Failure('misused', '--keep takes read or expiry.');
   const duration = (option: 'expires' | 'stays') =>
-    values[option] === undefined ? undefined : readDuration(`--${option}`, values[option]);
+    values[option] === undefined ? undefined : readDurationOption(`--${option}`, values[option]);
   return {
     title,
     ask: await readInstructions(values),

@@ -43,7 +43,7 @@ test('neither files that were tampered with nor an answer that is over by now hi
   const { code, out, err } = await inbox(manageLink);
   expect([code, out]).toEqual([7, 'third']);
   expect(err).toMatch(/^sotto: Answer 1: It is over: .+$/m);
-  expect(err).toMatch(/^sotto: Answer 2: What the server gave is not what was sealed .+$/m);
+  expect(err).toMatch(/^sotto: Answer 2: The server sent something other than what was sealed .+$/m);
 });
 
 test('an answer that is over by now is told, and the code says so', async () => {

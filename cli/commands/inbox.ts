@@ -14,7 +14,7 @@ import { writeJson, writeTo } from '#cli/terminal/output.ts';
 import { printableLine } from '#cli/terminal/printable.ts';
 import type { Call } from './client-command.ts';
 import { inboxUsage } from '#cli/usage/inbox.ts';
-import { readAnswer } from '#cli/opening/read-answer.ts';
+import { printAnswer } from '#cli/opening/print-answer.ts';
 import { expectFolder } from '#cli/files/save-files.ts';
 import { serviceAt } from '#cli/service/service.ts';
 import type { Service } from '#cli/service/service.ts';
@@ -44,7 +44,7 @@ export const inboxCommand = clientCommand(inboxUsage, async (call) => {
   if (readable.length === 0 && missed.size === 0) throw new Failure('over', nothingToRead(inbox));
   if (inbox.title !== undefined && !call.values.json) call.say(`Title: ${printableLine(inbox.title)}`);
   for (const { answer, number } of readable) {
-    const miss = await orMissed(call, number, () => readAnswer(call, { service, owner, answer, number }));
+    const miss = await orMissed(call, number, () => printAnswer(call, { service, owner, answer, number }));
     if (miss !== undefined) missed.add(miss);
   }
   const worst = (['tampered', 'over'] as const).find((miss) => missed.has(miss));

@@ -4,8 +4,8 @@ import { MAX_VIEWS } from '#crypto/limits.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
 import { readContents } from '#cli/files/read-contents.ts';
-import type { Contents } from '#cli/files/read-contents.ts';
-import { readDuration } from '#cli/terminal/duration.ts';
+import type { SendContents } from '#cli/files/read-contents.ts';
+import { readDurationOption } from '#cli/terminal/duration.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { explain } from '#cli/terminal/explain.ts';
 import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
@@ -13,7 +13,7 @@ import { nativeKdf } from '#cli/opening/kdf.ts';
 import { expectOutput } from '#cli/terminal/lost-output.ts';
 import { newPassword } from '#cli/opening/password.ts';
 import { expectRoom } from '#cli/files/room.ts';
-import { FileChanged, sendPrepared } from '#cli/files/send-body.ts';
+import { FileChangedFailure, sendPrepared } from '#cli/files/send-body.ts';
 import { chosenService, configOf, sayOtherAddress } from '#cli/service/service.ts';
 import { tellShared } from './tell-shared.ts';
 import { readTitle } from '#cli/terminal/title.ts';
@@ -23,7 +23,7 @@ export const sendCommand = clientCommand(sendUsage, async (call) => {
   const { world, values, signal } = call;
   expectOutput(world.stdout, 'Nothing was sent: nobody would get the link.');
   const maxViews = readViews(values);
-  const ttlSeconds = values.expires === undefined ? undefined : readDuration('--expires', values.expires);
+  const ttlSeconds = values.expires === undefined ? undefined : readDurationOption('--expires', values.expires);
   const title = values.title && readTitle(values.title);
   const service = await chosenService(world, values);
   const { api, hasToken } = service;
@@ -56,15 +56,15 @@ type Options = Pick<Call<typeof sendUsage>, 'say' | 'values'>;
 /** With --skip-unreadable, a file that changes while it is sent is left out, and the rest is sealed anew. */
 async function sendWhatStays(
   { say, values }: Options,
-  contents: Contents,
-  send: (contents: Contents) => Promise<void>,
+  contents: SendContents,
+  send: (contents: SendContents) => Promise<void>,
 ) {
   for (let left = contents; ;) {
     try {
       await send(left);
       return;
     } catch (error) {
-      if (!(error instanceof FileChanged) || !values['skip-unreadable']) throw error;
+      if (!(error instanceof FileChangedFailure) || !values['skip-unreadable']) throw error;
       const files = left.files.filter((file) => file !== error.file);
       if (files.length === 0 && left.text === '') throw error;
       say(`Left out: ${error.file.path}: it changed while it was sent. The rest is sent again.`);

@@ -12,7 +12,7 @@ test.each([
   ['UTF-8 with a mark', Buffer.from('\uFEFFpässwörd')],
   ['UTF-16, little-endian', utf16('pässwörd', 'LE')],
   ['UTF-16, big-endian', utf16('pässwörd', 'BE')],
-])('%s is read, without its mark', (_name, bytes) => {
+])('%s is decoded without its byte order mark', (_name, bytes) => {
   expect(decodeFile(bytes)).toEqual({ text: 'pässwörd' });
 });
 
@@ -26,16 +26,16 @@ test.each([
   ],
   ['an encoded surrogate', Buffer.from([0xed, 0xa0, 0x80]), 'is not UTF-8: byte 0xED at offset 0. Save it as UTF-8.'],
   ['two marks', Buffer.from('\uFEFF\uFEFFpass'), /^begins with two byte order marks\./],
-  ['UTF-16 without a mark', utf16('pass', 'LE', false), /^has NUL characters/],
+  ['UTF-16 without a mark', utf16('pass', 'LE', false), /^contains NUL characters/],
   ['UTF-16 of an odd length', utf16('pass', 'LE').subarray(0, 7), /^is UTF-16LE with half a character/],
   ['UTF-16 with a lone surrogate', utf16('a\uD800b', 'BE'), /^is UTF-16BE with half a character/],
   ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]), 'is UTF-32. Save it as UTF-8.'],
-])('%s is refused, and the encoding is named', (_name, bytes, problem) => {
+])('%s is refused with the reason', (_name, bytes, problem) => {
   const expected: unknown = typeof problem === 'string' ? problem : expect.stringMatching(problem);
   expect(decodeFile(bytes)).toEqual({ problem: expected });
 });
 
-test('no two files become the same text, except by their marks', () => {
+test('two files decode to the same text only if they differ in encoding or mark', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 12 }), (bytes) => {
       const decoded = decodeFile(bytes);

@@ -1,11 +1,11 @@
 /**
- * The text of a file that holds a password, a token, a setting or a field. Decoded strictly: a lenient decoder would turn
+ * The text of a file with a password, a token, a setting or a field. Decoding is strict: a lenient decoder could turn
  * two different passwords into the same one.
  */
 export type Decoded = { readonly text: string } | { readonly problem: string };
 
 const marks = [
-  // Before UTF-16LE, whose mark is the beginning of this one.
+  // Before UTF-16LE, because its mark begins like this one.
   { encoding: 'UTF-32', bytes: [0xff, 0xfe, 0, 0] },
   { encoding: 'UTF-32', bytes: [0, 0, 0xfe, 0xff] },
   { encoding: 'UTF-16LE', bytes: [0xff, 0xfe] },
@@ -16,8 +16,8 @@ const marks = [
 const SAVE_AS = 'Save it as UTF-8.';
 
 /**
- * UTF-8 with or without a byte order mark, or UTF-16 with one. The mark is not part of the text.
- * @returns a problem that completes "The file …" and shows at most one byte
+ * Decodes UTF-8 with or without a byte order mark, or UTF-16 with one. Removes the mark.
+ * @returns a problem that completes "The file …" and reveals at most one byte
  */
 export function decodeFile(bytes: Uint8Array): Decoded {
   const mark = marks.find((one) => one.bytes.every((byte, at) => bytes[at] === byte));
@@ -27,7 +27,9 @@ export function decodeFile(bytes: Uint8Array): Decoded {
   try {
     const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(content);
     if (text.startsWith('\uFEFF')) return { problem: `begins with two byte order marks. ${SAVE_AS}` };
-    return text.includes('\0') ? { problem: `has NUL characters, as UTF-16 without a mark has. ${SAVE_AS}` } : { text };
+    return text.includes('\0')
+      ? { problem: `contains NUL characters, so it may be UTF-16 without a byte order mark. ${SAVE_AS}` }
+      : { text };
   } catch {
     if (encoding !== 'UTF-8') return { problem: `is ${encoding} with half a character in it. ${SAVE_AS}` };
     const offset = firstWrongByte(content);
@@ -36,7 +38,7 @@ export function decodeFile(bytes: Uint8Array): Decoded {
   }
 }
 
-/** A lenient decoder replaces what is wrong, so that the bytes differ from there on. */
+/** A lenient decoder replaces invalid bytes, so encoding its text again differs from there on. */
 function firstWrongByte(bytes: Uint8Array): number {
   const lenient = new TextEncoder().encode(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
   return bytes.findIndex((byte, at) => lenient[at] !== byte);

@@ -7,16 +7,16 @@ import type { Asking } from '#cli/terminal/terminal.ts';
 
 interface Receiving {
   readonly files: readonly FileEntry[];
-  /** The next run goes on with this opening. */
+  /** The next run can resume this opening. */
   readonly isKept: boolean;
 }
 
 const LISTED = 20;
 
 /**
- * A hidden name at the top of the current folder may be what a shell or an editor obeys: `.bashrc`, `.ssh`, `.envrc`. Where
- * no folder was chosen, a person sees such names before they are saved.
- * @throws Failure where the answer is no, or nobody can be asked
+ * A shell or an editor may obey a hidden file in the current folder, such as `.bashrc`, `.ssh` or `.envrc`. If no
+ * folder was chosen, shows such names and asks before saving.
+ * @throws Failure if the person declines, or nobody can be asked
  */
 export async function expectPlainNames(
   asking: Asking & { readonly say: (line: string) => void },
@@ -25,10 +25,10 @@ export async function expectPlainNames(
   const hidden = namesIn('.', files).filter((name) => name.startsWith('.'));
   if (hidden.length === 0) return;
   const { world, say } = asking;
-  say('These names begin with a dot. Other programs may follow instructions in such files here:');
+  say('These names begin with a dot. Other programs may follow instructions in such files:');
   for (const name of hidden.slice(0, LISTED)) say(`  ${printablePath(name)}`);
   if (hidden.length > LISTED) say(`  and ${(hidden.length - LISTED).toLocaleString('en')} more`);
-  const again = isKept ? ' For ten minutes it opens again here, and nothing more is spent.' : '';
+  const again = isKept ? ' You can open it again on this machine for ten minutes without using another view.' : '';
   const sentence = `Nothing was saved. Choose a folder with -o.${again}`;
   if (!world.stderr.isTTY) throw new Failure('misused', sentence);
   if (!(await confirm(asking, 'Save them here?', false))) throw new Failure('misused', sentence);

@@ -18,7 +18,10 @@ interface Fetching {
   readonly onRenewed?: () => Promise<void>;
 }
 
-/** Fetches, verifies and saves the files of an opened share, and keeps it alive meanwhile. @throws as `readBody` and `saveFiles` */
+/**
+ * Fetches, verifies and saves the files of an opened share, and renews its lease meanwhile.
+ * @throws as `readBody` and `saveFiles`
+ */
 export async function fetchFiles({ world, signal }: Asking, fetching: Fetching): Promise<SavedFile[]> {
   const { api, opened, holder, tag, folder, onRenewed } = fetching;
   const { files = [] } = opened.payload;
@@ -28,7 +31,7 @@ export async function fetchFiles({ world, signal }: Asking, fetching: Fetching):
   using deadline = createRetryDeadline(signal);
   const lease = new AbortController();
   const progress = await showProgress(world, { label: 'Fetching', totalBytes: body.totalBytes });
-  // The reading meets the end of a lease by itself.
+  // A failed renewal needs no handling: reading fails when the lease ends.
   const kept = keepLease(api, holder, { signal: lease.signal, onRenewed }).catch(() => undefined);
   try {
     const bytes = readBody(

@@ -12,9 +12,9 @@ import { printablePath, printablePathBytes } from '#cli/terminal/printable.ts';
 /** A file to send. */
 export interface FoundFile {
   readonly path: string;
-  /** As it is sealed: relative, with `/` between its parts. */
+  /** The sealed name: a relative path with `/`. */
   readonly name: string;
-  /** A pipe has no size: it is read to its end. */
+  /** A pipe has no size, so it is read to its end. */
   readonly isPipe: boolean;
   /** A pipe in the file system may have no writer yet. */
   readonly isWaitedFor?: boolean;
@@ -24,28 +24,31 @@ export interface FoundFile {
 export interface Unsendable {
   /** Printable on one line. */
   readonly path: string;
-  /** A clause: "its name is not UTF-8". */
+  /** A clause, such as "its name is not UTF-8". */
   readonly why: string;
-  /** Nothing is there: a typing mistake, which is never skipped. */
+  /** Nothing has this name. Probably a typing mistake, so it is never skipped. */
   readonly isMissing?: true;
-  /** A sentence: what to do about it. */
+  /** A sentence that says what to do. */
   readonly hint?: string;
 }
 
 export interface Search {
   readonly found: FoundFile[];
   readonly unsendable: Unsendable[];
-  /** Links, sockets and pipes in folders, printable. A link could send something from elsewhere by accident. */
+  /**
+   * Printable paths of links, sockets and pipes in folders. Following a link could send an unrelated file by
+   * accident.
+   */
   readonly leftOut: string[];
 }
 
-/** Folders count too: a tree of them alone would be searched forever. */
+/** Includes folders, or a tree of empty folders could take forever. */
 const MAX_ENTRIES = 4 * MAX_FILES;
-/** The kernel's names for streams that the shell passes on: `<(command)`, `/dev/stdin`. */
+/** The kernel's names for streams from the shell: `<(command)`, `/dev/stdin`. */
 const PASSED_ON = /^\/(?:dev\/(?:fd\/\d+|stdin)|proc\/(?:self|\d+)\/fd\/\d+)$/;
 const PIPED_NAME = 'piped';
 
-/** Finds what `paths` name, folders with all that is in them. @throws Failure for more files than a share takes */
+/** Finds the named files, and all files in the named folders. @throws Failure for more files than fit in a share */
 export async function findFiles(paths: readonly string[]): Promise<Search> {
   const search: Search = { found: [], unsendable: [], leftOut: [] };
   for (const path of paths) await findAt(path, search);
@@ -66,7 +69,7 @@ async function findAt(path: string, search: Search): Promise<void> {
   }
 }
 
-/** A link that is named is followed. @returns undefined for what was added to `unsendable` */
+/** Follows a link, because it was named. @returns undefined after adding the path to `unsendable` */
 async function statOf(path: string, { unsendable }: Search): Promise<Stats | undefined> {
   try {
     return await stat(path);
@@ -74,7 +77,7 @@ async function statOf(path: string, { unsendable }: Search): Promise<Stats | und
     const why = readingFault(error) ?? (await missingFault(path));
     const hint = missingHint(path, error);
     const missing = { why: 'it does not exist', isMissing: true, ...(hint !== undefined && { hint }) } as const;
-    // Blanks alone could not be seen.
+    // Quotes make blanks visible.
     const shown = path.trim() === '' ? `"${printablePath(path)}"` : printablePath(path);
     unsendable.push({ path: shown, ...(why === undefined ? missing : { why }) });
     return undefined;
@@ -82,25 +85,25 @@ async function statOf(path: string, { unsendable }: Search): Promise<Stats | und
 }
 
 function missingHint(path: string, error: unknown): string | undefined {
-  if (path === '') return 'The name is empty: perhaps a variable in the command is not set.';
+  if (path === '') return 'The name is empty. Perhaps a variable in the command is not set.';
   if (codeOf(error) === 'ENOTDIR') return 'Something in this path is a file, not a folder.';
   return PASSED_ON.test(path) ? NOT_PASSED_ON : undefined;
 }
 
-const NOT_PASSED_ON = 'Some launchers, npx among them, do not pass it on: use a pipe, and "-".';
+const NOT_PASSED_ON = 'Some launchers, such as npx, do not pass it on. Use a pipe and "-".';
 
-/** Why a path that is there does not lead to a file. */
+/** Why an existing path does not lead to a file. */
 async function missingFault(path: string): Promise<string | undefined> {
-  // Arguments arrive as text, in which this mark replaces bytes that are not UTF-8.
+  // Node substitutes this character for bytes of an argument that are not UTF-8.
   if (path.includes('\uFFFD')) return 'its name is not UTF-8';
   const isLink = await lstat(path).then(
     (about) => about.isSymbolicLink(),
     () => false,
   );
-  return isLink ? 'it is a link that leads nowhere' : undefined;
+  return isLink ? 'it is a broken link' : undefined;
 }
 
-/** As it was spelled: `docs/` is `docs`, and `.`, `..`, `docs/..` and `/` have no name of their own. */
+/** The last name as typed: `docs/` is `docs`. `.`, `..`, `docs/..` and `/` have none. */
 function folderName(path: string): string {
   const name = basename(path);
   return name === '.' || name === '..' ? '' : name;
@@ -124,14 +127,14 @@ async function findInFolder(path: string, search: Search): Promise<void> {
     pending.push(...found.filter((entry) => entry !== undefined).toReversed());
   }
   if (search.found.length + search.unsendable.length === before) {
-    search.unsendable.push({ path: printablePath(path), why: 'there are no files in it' });
+    search.unsendable.push({ path: printablePath(path), why: 'it contains no files' });
   }
 }
 
-/** Adds the files in a folder, in the order of their names. @returns for each entry the folder that it is, if it is one */
+/** Adds the files in a folder, sorted by name. @returns an item for each entry: its folder, or undefined for a file */
 async function entriesOf({ path, prefix }: Folder, search: Search): Promise<(Folder | undefined)[]> {
   const entries = await readdir(path, { withFileTypes: true, encoding: 'buffer' }).catch((cause: unknown) => {
-    search.unsendable.push({ path: `${printablePath(path)}/`, why: readingFault(cause) ?? 'it is gone' });
+    search.unsendable.push({ path: `${printablePath(path)}/`, why: readingFault(cause) ?? 'it no longer exists' });
     return [];
   });
   return entries
@@ -154,7 +157,7 @@ async function entriesOf({ path, prefix }: Folder, search: Search): Promise<(Fol
 
 function addFile(search: Search, file: FoundFile): void {
   if (!isFileName(file.name)) {
-    const why = file.name.includes('\\') ? 'its name has a backslash in it' : 'its name has a control character in it';
+    const why = file.name.includes('\\') ? 'its name contains a backslash' : 'its name contains a control character';
     search.unsendable.push({ path: printablePath(file.path), why });
     return;
   }
@@ -165,7 +168,7 @@ function addFile(search: Search, file: FoundFile): void {
 const tooMany = () =>
   new Failure(
     'misused',
-    `That is more than ${MAX_FILES.toLocaleString('en')} files, and no more fit in one share. Pack them into one archive, with tar or zip, and send that.`,
+    `There are more than ${MAX_FILES.toLocaleString('en')} files, which is the most that fit in one share. Pack them into one archive with tar or zip, and send that.`,
   );
 
 function decoded(name: Uint8Array): string | undefined {

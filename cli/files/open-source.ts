@@ -7,22 +7,22 @@ import { Interrupted, onEnding } from '#cli/terminal/interruption.ts';
 
 const READ_BYTES = 65_536;
 
-/* Numbers instead of handles, because a socket closes its own. */
+/* File descriptors instead of FileHandle objects, because a socket closes its descriptor. */
 const opened = promisify(open);
 const statOf = promisify(fstat);
 
-export interface Source {
+export interface OpenedSource {
   readonly stream: Readable;
   readonly about: Stats;
 }
 
 /**
- * Opens a file or a pipe for reading, until a signal asks this process to end. Reading a pipe as a file would block a thread until
- * the pipe has a writer: the read could not be interrupted, and even the process could not end.
- * @returns a stream that the caller reads to its end or destroys; a signal destroys it with `Interrupted`
+ * Opens a file or a pipe for reading that a signal can interrupt. Reading a pipe as a file would block a thread until
+ * the pipe has a writer. That read could not be interrupted, and even the process could not end.
+ * @returns a stream that the caller reads to its end or destroys. A signal destroys it with `Interrupted`.
  * @throws the file system's errors
  */
-export async function openSource(path: string): Promise<Source> {
+export async function openSource(path: string): Promise<OpenedSource> {
   let stream: Readable | undefined;
   let interrupted: Interrupted | undefined;
   const ignore = onEnding((ending) => {
@@ -35,7 +35,7 @@ export async function openSource(path: string): Promise<Source> {
     stream = about.isFIFO()
       ? new Socket({ fd: file, readable: true, writable: false })
       : createReadStream(path, { fd: file, highWaterMark: READ_BYTES });
-    // Without a listener, an error before the first read would end the process. The reader still gets it.
+    // Without a listener, an error before the first read would crash the process. The reader still receives it.
     stream.on('error', () => undefined).once('close', ignore);
     if (interrupted !== undefined) stream.destroy(interrupted);
     return { stream, about };
@@ -51,7 +51,7 @@ export class TooLong extends Error {
 }
 
 /** Reads to the end, and closes. @throws TooLong; Interrupted; the file system's errors */
-export async function readToEnd({ stream }: Source, maxBytes: number): Promise<Buffer> {
+export async function readToEnd({ stream }: OpenedSource, maxBytes: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
   try {

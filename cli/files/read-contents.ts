@@ -5,11 +5,11 @@ import { readText } from '#cli/terminal/standard-input.ts';
 import { askLines } from '#cli/terminal/terminal.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
 
-export interface Contents {
-  /** '' beside files: there is none. */
+export interface SendContents {
+  /** Empty if only files are sent. */
   readonly text: string;
   readonly files: readonly LocalFile[];
-  /** Left out because they cannot be sent, printable. */
+  /** Printable paths of what was left out because it cannot be sent. */
   readonly skipped: readonly string[];
 }
 
@@ -17,12 +17,12 @@ interface Sending extends Asking {
   readonly say: (line: string) => void;
 }
 
-/** What is sent: files and folders, and text from standard input where `-` or nothing at all is named. @throws Failure */
+/** Reads the named files and folders, and text from standard input for `-` or if nothing is named. @throws Failure */
 export async function readContents(
   asking: Sending,
   named: readonly string[],
   options: Pick<ReadOptions, 'maxBytes' | 'skipUnreadable'>,
-): Promise<Contents> {
+): Promise<SendContents> {
   const { say, signal } = asking;
   const paths = named.filter((name) => name !== '-');
   const { files, skipped } = await readFiles(paths, { ...options, say, signal });
@@ -37,9 +37,9 @@ const nothingToSend = (skipped: readonly string[]) =>
     `There is nothing to send: ${skipped.length > 0 ? 'everything was left out' : 'the text is empty'}.`,
   );
 
-/** From a person until Ctrl+D; from a pipe or a file exactly. */
+/** Reads text that a person types until Ctrl+D, or all of a pipe or a file. */
 export async function typedOrPiped(asking: Asking): Promise<string> {
   const { world, signal } = asking;
   if (!world.stdin.isTTY) return readText(world.stdin, signal);
-  return askLines(asking, 'Write or paste the secret. Ctrl+D on an empty line ends it, Ctrl+C gives up.');
+  return askLines(asking, 'Type or paste the secret. End with Ctrl+D on an empty line, or cancel with Ctrl+C.');
 }

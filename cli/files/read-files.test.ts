@@ -63,14 +63,14 @@ test.each([
   ['link/', ['link/a.md', 'link/sub/b.md']],
   ['docs/a.md', ['a.md']],
   ['./docs/./a.md', ['a.md']],
-])('%s is sent under the names that it was spelled with', async (path, names) => {
+])('%s is sent under the names as typed', async (path, names) => {
   writeAll('README.md', 'docs/a.md', 'docs/sub/b.md');
   symlinkSync('docs', 'link');
   expect(namesOf(await read([path]))).toEqual(names);
   expect(namesOf(await read([`${home}/${path}`]))).toEqual(names);
 });
 
-test('a path through a link leads where the system leads it, also with .. behind the link', async () => {
+test('a path through a link resolves as the system resolves it, even with .. after the link', async () => {
   writeAll('other/place/x', 'other/deep/unused', 'x');
   mkdirSync('other/place/deep');
   symlinkSync('other/place/deep', 'link');
@@ -79,7 +79,7 @@ test('a path through a link leads where the system leads it, also with .. behind
   expect(await contentOf(files[0])).toBe('other/place/x');
 });
 
-test('from below, and by an absolute path, names are whole too', async () => {
+test('a parent folder or an absolute path gives complete names', async () => {
   writeAll('work/docs/a.md', 'work/docs/sub/b.md');
   process.chdir('work/docs/sub');
   expect(namesOf(await read(['..']))).toEqual(['a.md', 'sub/b.md']);
@@ -88,7 +88,7 @@ test('from below, and by an absolute path, names are whole too', async () => {
   expect(namesOf(await read([`${home}/work/`]))).toEqual(['work/docs/a.md', 'work/docs/sub/b.md']);
 });
 
-test('of equal names the later ones are numbered, and it is said', async () => {
+test('equal names are numbered, with a message', async () => {
   writeAll('a/c.yml', 'b/c.yml', 'a/x.tar.gz', 'b/x.tar.gz');
   expect(namesOf(await read(['a/c.yml', 'b/c.yml', 'a/x.tar.gz', 'b/x.tar.gz']))).toEqual([
     'c.yml',
@@ -97,8 +97,8 @@ test('of equal names the later ones are numbered, and it is said', async () => {
     'x (2).tar.gz',
   ]);
   expect(said).toEqual([
-    'b/c.yml is sent as c (2).yml: another file has its name.',
-    'b/x.tar.gz is sent as x (2).tar.gz: another file has its name.',
+    'b/c.yml is sent as c (2).yml because another file has its name.',
+    'b/x.tar.gz is sent as x (2).tar.gz because another file has its name.',
   ]);
 });
 
@@ -107,7 +107,7 @@ test.each([
   '/proc/self/status',
   '/sys/kernel/mm/transparent_hugepage/enabled',
   '/proc/sys/kernel/ostype',
-])('%s, whose size is not what it says, is read to its end', async (path) => {
+])('%s, which reports a wrong size, is read to its end', async (path) => {
   const [file] = await read([path]);
   expect(file?.size).toBeGreaterThan(0);
   expect(file?.entry.size).toBe(file?.size);
@@ -116,7 +116,7 @@ test.each([
 
 const pipe = () => execFileSync('mkfifo', ['pipe'], { cwd: home });
 
-test('a pipe is read to its end, also one that is longer than memory is used for', async () => {
+test('a pipe is read to its end, even if it exceeds the memory limit', async () => {
   pipe();
   const lines = 3_000_000;
   const writer = spawn('bash', ['-c', `seq ${lines} > pipe`], { cwd: home });
@@ -125,11 +125,11 @@ test('a pipe is read to its end, also one that is longer than memory is used for
   const size = file?.size ?? 0;
   expect(new TextDecoder().decode(await file?.read(size - 16, size))).toBe('2999999\n3000000\n');
   expect(new TextDecoder().decode(await file?.read(17, 23))).toBe('\n10\n11');
-  expect(said).toEqual(['Reading pipe, a pipe, to its end.']);
+  expect(said).toEqual(['Reading the pipe pipe to its end.']);
   await expect.poll(() => writer.exitCode).toBe(0);
 });
 
-test('a pipe whose writer writes and is gone at once is read', async () => {
+test('a pipe whose writer ends immediately is read', async () => {
   pipe();
   for (let i = 0; i < 20; i++) {
     const writer = spawn('bash', ['-c', 'echo text > pipe'], { cwd: home });
@@ -140,14 +140,14 @@ test('a pipe whose writer writes and is gone at once is read', async () => {
   }
 });
 
-test('a pipe that never ends is refused when it is longer than a share may be', async () => {
+test('an endless pipe is refused at the size limit of a share', async () => {
   pipe();
   const writer = spawn('bash', ['-c', 'cat /dev/zero > pipe'], { cwd: home });
-  await expect(read(['pipe'])).rejects.toThrow('pipe is too large, or endless: at most 1.0 MB');
+  await expect(read(['pipe'])).rejects.toThrow('pipe is too large, or endless: this server allows at most 1.0 MB');
   await expect.poll(() => writer.exitCode ?? writer.signalCode).not.toBeNull();
 });
 
-test('waiting for a pipe that nobody writes to can be interrupted', async () => {
+test('waiting for a pipe without a writer can be interrupted', async () => {
   pipe();
   const stop = new AbortController();
   const waiting = read(['pipe'], { signal: stop.signal });
@@ -155,20 +155,20 @@ test('waiting for a pipe that nobody writes to can be interrupted', async () => 
   await expect(waiting).rejects.toThrow('interrupted');
 });
 
-test('all that cannot be sent is told at once, by name; skipped, the rest is sent', async () => {
+test('all files that cannot be sent are listed together; if they are skipped, the rest is sent', async () => {
   writeAll('docs/ok.txt', 'docs/back\\slash', 'docs/Icon\r', 'docs/new\nline');
   writeFileSync(Buffer.concat([Buffer.from(`${home}/docs/caf`), Buffer.of(0xe9)]), 'x');
   mkdirSync(Buffer.concat([Buffer.from(`${home}/docs/dir`), Buffer.of(0xff)]));
   symlinkSync('/nowhere', 'docs/link');
-  await expect(read(['docs'])).rejects.toThrow('5 of these cannot be sent, and nothing was sent.');
+  await expect(read(['docs'])).rejects.toThrow('5 of these cannot be sent. Nothing was sent.');
   const odd = [
-    'docs/Icon\\x0d: its name has a control character in it.',
-    'docs/back\\slash: its name has a backslash in it.',
+    'docs/Icon\\x0d: its name contains a control character.',
+    'docs/back\\slash: its name contains a backslash.',
     'docs/caf\\xe9: its name is not UTF-8.',
     'docs/dir\\xff: its name is not UTF-8.',
-    'docs/new\\x0aline: its name has a control character in it.',
+    'docs/new\\x0aline: its name contains a control character.',
   ];
-  const link = 'Left out: docs/link is neither a file nor a folder of its own.';
+  const link = 'Left out: docs/link is neither a regular file nor a folder.';
   expect(said).toEqual([link, ...odd.map((line) => `Cannot be sent: ${line}`)]);
   said = [];
   const { files, skipped } = await readFiles(['docs'], reading({ skipUnreadable: true }));
@@ -177,24 +177,21 @@ test('all that cannot be sent is told at once, by name; skipped, the rest is sen
   expect(said).toEqual([
     link,
     ...odd.map((line) => `Left out: ${line}`),
-    '5 were left out, because they cannot be sent.',
+    '5 were left out because they cannot be sent.',
   ]);
 });
 
 test.each([
   [['/dev/zero'], '/dev/zero cannot be sent: it is a device'],
-  [['empty'], 'empty cannot be sent: there are no files in it'],
-  [['gone'], 'There is no file or folder gone that can be read.'],
-  [
-    [''],
-    'There is no file or folder "" that can be read. The name is empty: perhaps a variable in the command is not set.',
-  ],
-  [[' '], 'There is no file or folder " " that can be read.'],
-  [['file/'], 'There is no file or folder file/ that can be read. Something in this path is a file, not a folder.'],
-  [['gone', 'lost'], 'Check the names that do not exist: nothing is skipped in their place.'],
-  [['broken'], 'broken cannot be sent: it is a link that leads nowhere'],
+  [['empty'], 'empty cannot be sent: it contains no files'],
+  [['gone'], 'The file or folder gone does not exist.'],
+  [[''], 'The file or folder "" does not exist. The name is empty. Perhaps a variable in the command is not set.'],
+  [[' '], 'The file or folder " " does not exist.'],
+  [['file/'], 'The file or folder file/ does not exist. Something in this path is a file, not a folder.'],
+  [['gone', 'lost'], 'Check the names that do not exist. Missing files are never skipped.'],
+  [['broken'], 'broken cannot be sent: it is a broken link'],
   [['caf\uFFFD'], 'its name is not UTF-8'],
-  [['/dev/fd/999'], 'use a pipe'],
+  [['/dev/fd/999'], 'Use a pipe'],
   [['gone', '/dev/null'], '2 of these cannot be sent'],
 ])('%j is refused with the reason', async (paths, why) => {
   mkdirSync('empty');
@@ -203,7 +200,7 @@ test.each([
   await expect(read(paths)).rejects.toThrow(why);
 });
 
-test('a command that cannot skip files does not advise it', async () => {
+test('a command without --skip-unreadable does not suggest it', async () => {
   const { skipUnreadable: _, ...options } = reading();
   await expect(readFiles(['/dev/null'], options)).rejects.toThrow(
     /Nothing was sent\. Fix that, or choose another file\.$/,
@@ -212,22 +209,24 @@ test('a command that cannot skip files does not advise it', async () => {
 
 test('a mistyped name is never skipped', async () => {
   writeAll('there');
-  await expect(read(['there', 'gone'], { skipUnreadable: true })).rejects.toThrow('no file or folder gone');
+  await expect(read(['there', 'gone'], { skipUnreadable: true })).rejects.toThrow(
+    'The file or folder gone does not exist',
+  );
 });
 
-test('more than 5,000 files are refused, before any of them is opened', async () => {
+test('more than 5,000 files are refused before any is opened', async () => {
   mkdirSync('many');
   for (let i = 0; i <= 5000; i++) writeFileSync(`many/${i}`, '');
   await expect(read(['many'])).rejects.toThrow('more than 5,000 files');
 });
 
 test.each([
-  ['grows', (path: string) => appendFileSync(path, 'more'), 'it has grown'],
-  ['shrinks', (path: string) => truncateSync(path, 2), 'it has become shorter'],
-  ['is written to', (path: string) => utimesSync(path, 1, 1), 'it was written to'],
-  ['is deleted', (path: string) => rmSync(path), 'it is gone'],
-  ['becomes a pipe', replaceByPipe, 'it has become shorter'],
-] as const)('a file that %s after it was found is not sent as something else', async (_what, change, why) => {
+  ['grows', (path: string) => appendFileSync(path, 'more'), 'it grew'],
+  ['shrinks', (path: string) => truncateSync(path, 2), 'it became shorter'],
+  ['is modified', (path: string) => utimesSync(path, 1, 1), 'it was modified'],
+  ['is deleted', (path: string) => rmSync(path), 'it no longer exists'],
+  ['becomes a pipe', replaceByPipe, 'it became shorter'],
+] as const)('a file that %s after it was found is refused', async (_what, change, why) => {
   writeAll('file');
   const [file] = await read(['file']);
   change('file');

@@ -15,32 +15,32 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** For all files together. */
   readonly maxBytes: number;
-  /** Undefined: the command has no such option. */
+  /** Undefined if the command has no such option. */
   readonly skipUnreadable?: boolean;
-  /** Names that other files have already. */
+  /** Names that other files already use. */
   readonly taken?: readonly string[];
 }
 
 export interface FilesRead {
   readonly files: readonly LocalFile[];
-  /** Files and folders that were left out because they cannot be sent, printable. */
+  /** Printable paths of files and folders that were left out because they cannot be sent. */
   readonly skipped: readonly string[];
 }
 
-/** Files that are loaded at the same time. */
+/** How many files are loaded concurrently. */
 const LANES = 16;
 
 /**
- * Loads files, and the files in folders by their relative paths. Equal names are numbered, as on the page. Reports together
- * all files that cannot be sent.
- * @throws Failure for what cannot be sent, unless it is skipped
+ * Loads files, and the files in folders under their relative paths. Numbers equal names, as the page does. Reports
+ * all files that cannot be sent together.
+ * @throws Failure if something cannot be sent and is not skipped
  */
 export async function readFiles(paths: readonly string[], options: ReadOptions): Promise<FilesRead> {
   const { found, unsendable, leftOut } = await findFiles(paths);
-  // A pipe may wait for its writer forever.
+  // Announced, because a pipe may wait forever for its writer.
   for (const { path, isWaitedFor } of found)
-    if (isWaitedFor) options.say(`Reading ${printablePath(path)}, a pipe, to its end.`);
-  for (const path of leftOut) options.say(`Left out: ${path} is neither a file nor a folder of its own.`);
+    if (isWaitedFor) options.say(`Reading the pipe ${printablePath(path)} to its end.`);
+  for (const path of leftOut) options.say(`Left out: ${path} is neither a regular file nor a folder.`);
   const loaded = await loadAll(found, options);
   unsendable.push(...loaded.unsendable);
   expectSendable(unsendable, options);
@@ -73,11 +73,11 @@ async function loadAll(found: readonly FoundFile[], { signal, maxBytes }: ReadOp
 }
 
 function tooLong({ path }: FoundFile, maxBytes: number): Failure {
-  const most = `at most ${sizeInWords(maxBytes)} in files fit in one share here`;
+  const most = `this server allows at most ${sizeInWords(maxBytes)} in files`;
   return new Failure('refused', `${printablePath(path)} is too large, or endless: ${most}.`);
 }
 
-/** @throws Failure, unless all of it is to be skipped */
+/** @throws Failure unless everything unsendable may be skipped */
 function expectSendable(unsendable: readonly Unsendable[], { say, skipUnreadable }: ReadOptions): void {
   const [first, ...others] = unsendable;
   if (first === undefined) return;
@@ -89,23 +89,20 @@ function expectSendable(unsendable: readonly Unsendable[], { say, skipUnreadable
   if (!isRefused) {
     say(
       others.length === 0
-        ? 'One was left out, because it cannot be sent.'
-        : `${counted(unsendable.length)} were left out, because they cannot be sent.`,
+        ? 'One was left out because it cannot be sent.'
+        : `${counted(unsendable.length)} were left out because they cannot be sent.`,
     );
     return;
   }
   if (first.isMissing && others.length === 0) {
-    throw new Failure(
-      'misused',
-      `There is no file or folder ${first.path} that can be read. ${first.hint ?? ''}`.trim(),
-    );
+    throw new Failure('misused', `The file or folder ${first.path} does not exist. ${first.hint ?? ''}`.trim());
   }
   const advice = adviceOn({ isOne: others.length === 0, someMissing, canSkip: skipUnreadable !== undefined });
   throw new Failure(
     'misused',
     others.length === 0
       ? `${first.path} cannot be sent: ${first.why}. Nothing was sent. ${advice}`
-      : `${counted(unsendable.length)} of these cannot be sent, and nothing was sent. ${advice}`,
+      : `${counted(unsendable.length)} of these cannot be sent. Nothing was sent. ${advice}`,
   );
 }
 
@@ -116,7 +113,7 @@ interface Refused {
 }
 
 function adviceOn({ isOne, someMissing, canSkip }: Refused): string {
-  if (someMissing) return 'Check the names that do not exist: nothing is skipped in their place.';
+  if (someMissing) return 'Check the names that do not exist. Missing files are never skipped.';
   if (!canSkip) return 'Fix that, or choose another file.';
   return `Fix that, or leave ${isOne ? 'it' : 'them'} out with --skip-unreadable.`;
 }
@@ -131,7 +128,7 @@ function withDistinctNames(files: readonly LocalFile[], { say, taken = [] }: Rea
   return files.map((file, i) => {
     const name = names[i] ?? file.entry.name;
     if (name === file.entry.name) return file;
-    say(`${file.path} is sent as ${printablePath(name)}: another file has its name.`);
+    say(`${file.path} is sent as ${printablePath(name)} because another file has its name.`);
     return renamed(file, name);
   });
 }

@@ -8,13 +8,13 @@ import { readSecretLine } from '#cli/service/service.ts';
 const folder = mkdtempSync(join(tmpdir(), 'sotto-line-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('a password file that never ends is refused by name', async () => {
+test('an endless password file is refused, and the message names it', async () => {
   await expect(readTextFile('The password', '/dev/zero')).rejects.toThrow(
-    'The password cannot be read from /dev/zero: it is too long, and perhaps endless.',
+    'The password cannot be read from /dev/zero: it is too long, perhaps endless.',
   );
 });
 
-test('a password file that is a folder, or is missing, is refused with the reason', async () => {
+test('a password file that is a folder or does not exist is refused with the reason', async () => {
   await expect(readTextFile('The password', tmpdir())).rejects.toThrow('it is a folder');
   await expect(readTextFile('The password', `${tmpdir()}/sotto-no-such-file`)).rejects.toThrow('it does not exist');
 });
@@ -31,15 +31,15 @@ test.each([
 });
 
 test.each(['pass\rphrase\n', 'pass\r\r\n', 'pass\r\r'])(
-  '%j has a carriage return within its first line, and is refused',
+  '%j is refused because of the carriage return in its first line',
   async (text) => {
     const file = join(folder, 'line');
     writeFileSync(file, text);
-    await expect(readSecretLine('The password', file)).rejects.toThrow('has a carriage return within its first line.');
+    await expect(readSecretLine('The password', file)).rejects.toThrow('has a carriage return in its first line.');
   },
 );
 
-test('a file without a name, and one named "-", are refused with what to do', async () => {
-  await expect(readTextFile('The password', '')).rejects.toThrow('the name of its file is empty.');
-  await expect(readTextFile('The password', '-')).rejects.toThrow('Standard input is named /dev/stdin here.');
+test('an empty file name and "-" are refused with advice', async () => {
+  await expect(readTextFile('The password', '')).rejects.toThrow('the file name is empty.');
+  await expect(readTextFile('The password', '-')).rejects.toThrow('To use standard input, write /dev/stdin.');
 });

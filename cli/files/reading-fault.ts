@@ -1,18 +1,18 @@
 import { codeOf } from '#server/error-code.ts';
 
 const faults: Readonly<Record<string, string>> = {
-  EACCES: 'you may not read it',
-  EPERM: 'you may not read it',
-  ELOOP: 'its links lead in a circle',
+  EACCES: 'you do not have permission to read it',
+  EPERM: 'you do not have permission to read it',
+  ELOOP: 'its links form a loop',
   ENAMETOOLONG: 'its path is too long for this system',
-  EIO: 'its disk cannot read it',
-  EAGAIN: 'it has nothing to read just now',
+  EIO: 'the disk failed to read it',
+  EAGAIN: 'it has nothing to read right now',
   ENOSPC: 'there is no room for it in the folder for temporary files',
   EISDIR: 'it is a folder',
   ENXIO: 'it cannot be opened as a file',
 };
 
-/** Why a file or folder cannot be read, as a clause. @returns undefined for what does not exist */
+/** Why a file or folder cannot be read, as a clause. @returns undefined if it does not exist */
 export function readingFault(error: unknown): string | undefined {
   const code = codeOf(error) || 'unknown';
   if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readFields } from '#cli/commands/ask.ts';
-import { readDuration } from '#cli/terminal/duration.ts';
+import { readDurationOption } from '#cli/terminal/duration.ts';
 import { readViews } from '#cli/commands/send.ts';
 import { expectSafeAddress, readServerAddress } from '#cli/service/service.ts';
 import { readVariables } from '#cli/commands/run-variables.ts';
@@ -12,14 +12,14 @@ test.each([
   ['2h', 7200],
   ['7d', 604_800],
 ])('%s is %i seconds', (given, seconds) => {
-  expect(readDuration('--expires', given)).toBe(seconds);
+  expect(readDurationOption('--expires', given)).toBe(seconds);
 });
 
-test.each(['', '2', 'h', '-2h', '0h', '2 h', '1.5h', '2w', '2H'])('"%s" is no time', (given) => {
-  expect(() => readDuration('--stays', given)).toThrow('--stays takes');
+test.each(['', '2', 'h', '-2h', '0h', '2 h', '1.5h', '2w', '2H'])('"%s" is not a duration', (given) => {
+  expect(() => readDurationOption('--stays', given)).toThrow('--stays takes');
 });
 
-test('views are counted from 1 to 100, or not at all', () => {
+test('views are a number from 1 to 100, or unlimited', () => {
   expect([
     readViews({}),
     readViews({ once: true }),
@@ -30,7 +30,7 @@ test('views are counted from 1 to 100, or not at all', () => {
   expect(() => readViews({ once: true, views: '1' })).toThrow('both');
 });
 
-test('a field is a name, which may have colons, and a kind', () => {
+test('a field is a name, which may contain colons, and a type', () => {
   expect(readFields(['a:b:line', 'key:file'])).toEqual([
     { name: 'a:b', type: 'line' },
     { name: 'key', type: 'file' },
@@ -39,7 +39,7 @@ test('a field is a name, which may have colons, and a kind', () => {
     expect(() => readFields(given)).toThrow();
 });
 
-test('an address is a place of its own, with https unless it is this machine', () => {
+test('a server address has no query, fragment or user, and uses https unless it is this machine', () => {
   expect(readServerAddress('https://a.example/secrets')).toBe('https://a.example/secrets/');
   for (const given of [
     'a.example',
@@ -65,7 +65,7 @@ test('an address is a place of its own, with https unless it is this machine', (
   }
 });
 
-test('variables are read as from a .env file', () => {
+test('variables are parsed like a .env file', () => {
   const text = '# comment\nA=1\nexport B="two words"\nC=\'$A\'\nD="a\nb"\n';
   expect(readVariables({ text })).toEqual({ A: '1', B: 'two words', C: '$A', D: 'a\nb' });
   expect(readVariables({ text }, ['B'])).toEqual({ B: 'two words' });
@@ -83,7 +83,7 @@ test.each([
   'PYTHONPATH',
   'GIT_SSH_COMMAND',
   'path',
-])('%s is not taken unless it was named', (name) => {
+])('%s is refused unless it was named', (name) => {
   expect(() => readVariables({ text: `${name}=x` })).toThrow(name);
   expect(readVariables({ text: `${name}=x` }, [name])).toEqual({ [name]: 'x' });
 });

@@ -13,7 +13,7 @@ interface Content {
   readonly fields?: readonly Field[];
 }
 
-/** Called before a password is asked for and anything is sealed. @throws Failure that says which limit it is */
+/** Checks the size before asking for a password and sealing. @throws Failure that names the exceeded limit */
 export function expectRoom({ text, title = '', fields = [], files }: Content, policy: Policy): void {
   const entriesBytes = files.reduce((sum, { entry }) => sum + entryBytes(entry), 0);
   const overflow = overflowOf({ text, title, fields, entriesBytes }, policy.maxSealedBytes);
@@ -27,11 +27,11 @@ export function expectRoom({ text, title = '', fields = [], files }: Content, po
 const count = (bytes: number) => bytes.toLocaleString('en');
 
 function namesInWords({ bytes, maxBytes }: Overflow, files: number): string {
-  const taken = `The names and sizes of ${count(files)} files take ${count(bytes)} bytes, and ${count(maxBytes)} fit in one share.`;
-  return `${taken} Pack the files into one archive, with tar or zip, and send that.`;
+  const taken = `The names and sizes of ${count(files)} files take ${count(bytes)} bytes, but only ${count(maxBytes)} fit in one share.`;
+  return `${taken} Pack the files into one archive with tar or zip, and send that.`;
 }
 
 function textInWords({ bytes, maxBytes }: Overflow): string {
-  const taken = `That is too much text: sealed, it takes ${count(bytes)} bytes, and ${count(maxBytes)} fit.`;
+  const taken = `The text is too long: sealed, it takes ${count(bytes)} bytes, but only ${count(maxBytes)} fit.`;
   return `${taken} ${howTextCounts} Send it as a file.`;
 }

@@ -42,7 +42,7 @@ const filesIn = (path: string) =>
     .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
     .sort();
 
-test('names are restored exactly: dot names, 255 bytes, deep folders, joined emoji', async () => {
+test('names are restored exactly: hidden files, 255 bytes, deep folders, joined emoji', async () => {
   const names = [
     '.env',
     '.github/workflows/ci.yml',
@@ -59,7 +59,7 @@ test('names are restored exactly: dot names, 255 bytes, deep folders, joined emo
   expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600);
 });
 
-test('what is there is never written over: a file, a link and a folder of the same name get a neighbour', async () => {
+test('nothing is overwritten: if a file, a link or a folder has the name, the new file gets a number', async () => {
   writeFileSync(join(home, 'a.tar.gz'), 'old');
   mkdirSync(join(home, 'b'));
   symlinkSync('/etc', join(home, 'etc'));
@@ -76,14 +76,14 @@ test('what is there is never written over: a file, a link and a folder of the sa
   expect(readFileSync(join(home, 'a.tar.gz'), 'utf8')).toBe('old');
 });
 
-test('a path that would be too long for the system loses its folders, and only then', () => {
+test('only a path that is too long for the system loses its folders', () => {
   const entry = (name: string) => [{ name, size: 1, type: '' }];
   const long = `${'d/'.repeat(1900)}f`;
   expect(namesIn('/tmp', entry(long))).toEqual([long]);
   expect(namesIn(`/tmp/${'x'.repeat(250)}/${'y'.repeat(250)}`, entry(long))).toEqual(['f']);
 });
 
-/** Puts a link to `outside` in the place of each folder `sub` that appears, as fast as it can. */
+/** Replaces each new folder `sub` with a link to `outside`, as fast as possible. */
 const attack = `
 const { renameSync, symlinkSync, unlinkSync } = require('node:fs');
 const attempt = (act) => { try { act(); } catch {} };
@@ -94,7 +94,7 @@ for (let i = 0; ; i++) {
   attempt(() => unlinkSync('sub'));
 }`;
 
-test('an attacker who swaps a folder for a link while files are saved gets none of them elsewhere', async () => {
+test('an attacker who replaces a folder with a link cannot redirect files', async () => {
   const [target, outside] = [join(home, 'target'), join(home, 'outside')];
   for (const folder of [target, outside, join(target, 'sub')]) mkdirSync(folder);
   const attacker = spawn(process.execPath, ['-e', attack, outside], {
@@ -103,7 +103,7 @@ test('an attacker who swaps a folder for a link while files are saved gets none 
   });
   try {
     await once(attacker.stdout, 'data');
-    // From folder to folder, so that each is opened anew.
+    // Alternates between folders, so that each is opened again.
     const names = Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? `sub/${i}` : `other/${i}`));
     await save(target, names);
     expect(readdirSync(outside)).toEqual([]);
@@ -115,7 +115,7 @@ test('an attacker who swaps a folder for a link while files are saved gets none 
   expect(filesIn(target)).toHaveLength(300);
 });
 
-test('where open files cannot be named, a folder that others can write to is refused', async () => {
+test('where a system does not list open files, a folder that others can write to is refused', async () => {
   const nowhere = join(home, 'no-proc');
   const open = join(home, 'open');
   mkdirSync(open);
@@ -133,18 +133,18 @@ test('where open files cannot be named, a folder that others can write to is ref
 });
 
 test.each([
-  ['/proc/x', 'this place takes no files'],
-  ['/proc/self/x/y', 'this place takes no files'],
-  ['/proc', 'this place takes no files'],
+  ['/proc/x', 'files cannot be created there'],
+  ['/proc/self/x/y', 'files cannot be created there'],
+  ['/proc', 'files cannot be created there'],
   ['/dev/null', 'it is not a folder'],
   ['/dev/null/x/y', 'it is not a folder'],
   [`/tmp/${'x'.repeat(300)}`, 'its path is too long'],
   ['', 'it is empty'],
-])('that nothing can be saved in %j is known, and said, before anything is opened', async (path, why) => {
+])('a folder that cannot be written to, such as %j, is refused before opening', async (path, why) => {
   await expect(expectFolder(path)).rejects.toThrow(why);
 });
 
-test('a folder that is there and takes files is left as it was', async () => {
+test('checking a writable folder leaves it unchanged', async () => {
   await expectFolder(home);
   await expectFolder(join(home, 'a/b/../c'));
   expect(filesIn(home)).toEqual([]);

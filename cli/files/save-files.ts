@@ -14,18 +14,18 @@ export { expectFolder } from './target-folder.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-export interface Saving {
-  /** Made where it is missing. */
+export interface SaveRequest {
+  /** Created if it does not exist. */
   readonly folder: string;
   readonly files: readonly FileEntry[];
-  /** Of all files, one after another, each piece verified. */
+  /** The verified bytes of all files, concatenated. */
   readonly bytes: AsyncIterable<Bytes>;
-  /** Tells this opening's unfinished files from others'. */
+  /** Distinguishes unfinished files of this opening from those of others. */
   readonly tag: string;
   readonly onProgress: (writtenBytes: number) => void;
 }
 
-/** Where each file is, in the order of `files`. */
+/** A saved file. `name` is the sealed name. */
 export interface SavedFile {
   readonly name: string;
   readonly path: string;
@@ -33,10 +33,10 @@ export interface SavedFile {
 }
 
 const OWNER_ONLY = 0o600;
-/** PATH_MAX, less the byte that ends a path. */
+/** PATH_MAX without the terminating zero byte. */
 const MAX_PATH_BYTES = hereSystem === 'mac' ? 1023 : 4095;
 
-/** The names under which files are saved, before numbers are added for names that exist in the folder. */
+/** Safe names for files, before numbers are added to names that already exist in the folder. */
 export function namesIn(folder: string, files: readonly FileEntry[]): readonly string[] {
   const room = hereSystem === 'windows' ? {} : { maxPathLength: MAX_PATH_BYTES - byteLength(`${resolve(folder)}/`) };
   return safeNames(
@@ -48,11 +48,11 @@ export function namesIn(folder: string, files: readonly FileEntry[]): readonly s
 const byteLength = (text: string) => Buffer.byteLength(text);
 
 /**
- * Writes beside its place (`.part`), syncs, and gives a file its name when its last byte is there and verified. Nothing that
- * exists is written over, nor is any link in the folder followed. What is whole stays, also when a later file fails.
- * @throws what `bytes` throws; Failure for what the file system refuses
+ * Writes each file under a temporary name (`.part`), syncs it, and renames it once its last byte is verified. Never
+ * overwrites an existing file, and never follows a link in the folder. Complete files stay even if a later one fails.
+ * @throws what `bytes` throws; Failure for an error of the file system
  */
-export async function saveFiles({ folder, files, bytes, tag, onProgress }: Saving): Promise<SavedFile[]> {
+export async function saveFiles({ folder, files, bytes, tag, onProgress }: SaveRequest): Promise<SavedFile[]> {
   const names = namesIn(folder, files);
   const stream = cutter(bytes);
   const saved: SavedFile[] = [];
@@ -75,7 +75,7 @@ export async function saveFiles({ folder, files, bytes, tag, onProgress }: Savin
   }
 }
 
-/** Holds open the target and the folder used last, not all: a tree may have more folders than a process may have open. */
+/** Keeps only the target and the last folder open: a tree may have more folders than a process may have open files. */
 async function openFolders(path: string) {
   const target = await openTarget(path);
   let last: { readonly relative: string; readonly folder: Folder } | undefined;
@@ -120,7 +120,7 @@ async function writeWhole(
   onWritten: (bytes: number) => void,
 ) {
   const part = into.at(`${strictName(wanted)}.${tag}.part`);
-  // One of the same opening, from a run that was killed.
+  // Left by a killed run of the same opening.
   await rm(part, { force: true });
   const file = await open(part, NEW_FILE, OWNER_ONLY);
   try {
@@ -144,7 +144,7 @@ async function writeAll(file: FileHandle, bytes: Bytes): Promise<void> {
   for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
 }
 
-/** Takes the name first, by making an empty file that nobody else can have made, and then its place. */
+/** Reserves the name with a new empty file, then renames the finished file over it. */
 async function giveName(part: string, into: Folder, wanted: string): Promise<string> {
   const made = await makeFirst(into, wanted).catch((error: unknown) => {
     if (!isNameRefused(error) || strictName(wanted) === wanted) throw error;
@@ -155,7 +155,7 @@ async function giveName(part: string, into: Folder, wanted: string): Promise<str
   return pathBelow(into.path, made);
 }
 
-/** Makes an empty file under the first free name. */
+/** Creates an empty file under the first free name. */
 async function makeFirst(into: Folder, wanted: string): Promise<string> {
   for (let number = 1; number <= MOST_NUMBERS; number++) {
     const name = number === 1 ? wanted : numberedWithin(wanted, number, hereSystem);
@@ -169,20 +169,20 @@ async function makeFirst(into: Folder, wanted: string): Promise<string> {
   throw tooManyOf(pathBelow(into.path, wanted));
 }
 
-/** Whether the disk refuses the name, as one of another system or an encrypted one may. */
+/** Whether the file system refuses the name, as foreign or encrypted file systems may. */
 const isNameRefused = (error: unknown) => hasCode(error, ['EINVAL', 'EILSEQ', 'ENAMETOOLONG']);
 
 const hasCode = (error: unknown, codes: readonly string[]) => codes.includes(codeOf(error));
 
 const STRICT_LENGTH = 140;
 
-/** A name that every disk takes. */
+/** A name that every file system accepts. */
 function strictName(name: string): string {
   const safe = safePart(name, 'any');
   return nameLength(safe, 'any') <= STRICT_LENGTH ? safe : shortened(safe, 'any', { maxLength: STRICT_LENGTH });
 }
 
-/** Hands out a stream in stretches of given lengths. @throws Failure when it ends before they do */
+/** Splits a stream into parts of given lengths. @throws Failure if the stream ends too early */
 function cutter(bytes: AsyncIterable<Bytes>) {
   const stream = bytes[Symbol.asyncIterator]();
   let left: Bytes = new Uint8Array(0);
@@ -191,7 +191,7 @@ function cutter(bytes: AsyncIterable<Bytes>) {
       for (let missing = length; missing > 0;) {
         if (left.length === 0) {
           const next = await stream.next();
-          if (next.done === true) throw new Failure('tampered', 'The files ended before they were whole.');
+          if (next.done === true) throw new Failure('tampered', 'The files ended early.');
           left = next.value;
         }
         const piece = left.subarray(0, missing);

@@ -10,7 +10,7 @@ afterAll(() => service[Symbol.asyncDispose]());
 
 const asked = (verb: string) => service.asked.filter(({ line }) => line.endsWith(verb)).length;
 
-test('what may have arrived, whatever the next try was told, is deleted again; what was refused is not asked after', async () => {
+test('a share that may have arrived is deleted, even if the retry is refused; a refused share is not', async () => {
   service.between = lostThenRefused((line) => line.startsWith('PUT'));
   const send = ['send', '--server', service.baseUrl];
   expect(await runCommand(send, {}, { input: 'nobody has its link' })).toMatchObject({ code: 5, out: '' });
@@ -21,7 +21,7 @@ test('what may have arrived, whatever the next try was told, is deleted again; w
   expect(asked('/delete')).toBe(1);
 });
 
-test('an answer that may have arrived stays: its place would be lost, and nobody could answer again', async () => {
+test('an answer that may have arrived is kept, because deleting it would lose its place in the request', async () => {
   service.between = (_asked, go) => go();
   const asking = await runCommand(['ask', 'Keys', '--server', service.baseUrl, '--json']);
   const { link, manageLink } = JSON.parse(asking.out) as { link: string; manageLink: string };
@@ -29,7 +29,7 @@ test('an answer that may have arrived stays: its place would be lost, and nobody
   service.between = lostThenRefused((line) => line.startsWith('PUT'));
   const answered = await runCommand(['answer', link], {}, { input: 'the only answer' });
   expect(answered).toMatchObject({ code: 5, out: '' });
-  expect(answered.err).toContain('may have arrived all the same: ask whoever asked for it before you send another.');
+  expect(answered.err).toContain('may have arrived anyway. Check with the person who asked before you send another.');
   expect(asked('/delete')).toBe(before);
   service.between = (_asked, go) => go();
   expect((await runCommand(['inbox', manageLink])).out).toContain('the only answer');

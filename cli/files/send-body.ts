@@ -21,13 +21,16 @@ interface Sending {
   readonly prepared: PreparedShare;
   readonly files: readonly LocalFile[];
   readonly about: ErrorContext;
-  /** Hands the links to whoever waits for them. A share whose link nobody got is deleted again. */
+  /** Outputs the links. If this fails, the share is deleted, because nobody has its link. */
   readonly deliver: (shared: Shared) => Promise<void>;
-  /** An answer has its reader already, and its place in the request is taken for good: one that may have arrived stays. */
+  /**
+   * An answer that may have arrived is not deleted: somebody can already read it, and it uses up a place in the
+   * request.
+   */
   readonly isAnswer?: true;
 }
 
-/** Uploads, sends and delivers; whatever goes wrong before the end, or an interruption, leaves nothing on the server. */
+/** Uploads, sends and delivers. An error or interruption before the end leaves nothing on the server. */
 export async function sendPrepared(asking: Asking, sending: Sending): Promise<void> {
   const { api, prepared, files, about, deliver, isAnswer } = sending;
   let isSent = false;
@@ -45,30 +48,30 @@ export async function sendPrepared(asking: Asking, sending: Sending): Promise<vo
 }
 
 const takenBack =
-  'Interrupted while the answer was being sent. It is taken back, but the person who asked may have got it before.';
+  'Interrupted while sending the answer. It was withdrawn, but the person who asked may already have received it.';
 
-/** A file changed after it was found. Nothing of it is on the server. */
-export class FileChanged extends Failure {
+/** A file changed after it was found. The server has kept none of it. */
+export class FileChangedFailure extends Failure {
   readonly file: LocalFile;
 
   constructor(file: LocalFile, cause: SourceError) {
-    const why = cause.cause instanceof FileFault ? cause.cause.message : 'it had another number of bytes';
-    super('failed', `${file.path} changed while it was sent: ${why}. Nothing was kept on the server. Send it again.`, {
+    const why = cause.cause instanceof FileFault ? cause.cause.message : 'its size changed';
+    super('failed', `${file.path} changed during the upload: ${why}. The server kept nothing. Send it again.`, {
       cause,
     });
     this.file = file;
   }
 }
 
-function changedFile(error: unknown, files: readonly LocalFile[]): FileChanged | undefined {
+function changedFile(error: unknown, files: readonly LocalFile[]): FileChangedFailure | undefined {
   if (!(error instanceof SourceError) || error.index === undefined) return undefined;
   const file = files[error.index];
-  return file && new FileChanged(file, error);
+  return file && new FileChangedFailure(file, error);
 }
 
 function undecided(error: unknown): unknown {
   if (!(error instanceof Failure)) return error;
-  const sentence = `${error.message} The answer may have arrived all the same: ask whoever asked for it before you send another.`;
+  const sentence = `${error.message} The answer may have arrived anyway. Check with the person who asked before you send another.`;
   return new Failure(error.exit, sentence, { cause: error });
 }
 
@@ -98,7 +101,7 @@ async function upload({ world, signal }: Asking, { api, task, files }: Uploading
   }
 }
 
-/** What cannot be reached now, and is not whole, the server gives up by itself: docs/life-cycle.md §12. */
+/** If the server cannot be reached, it discards an incomplete upload later: docs/life-cycle.md §12. */
 export async function discard(prepared: Pick<PreparedShare, 'discard'>): Promise<void> {
   await prepared.discard({ signal: AbortSignal.timeout(DISCARD_MS) }).catch(() => undefined);
 }

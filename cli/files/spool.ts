@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { SourceFile } from '#client/body-source.ts';
 import { openSource, TooLong } from './open-source.ts';
 
-/** How much may still be read, for all files together. */
+/** How many bytes may still be read, for all files together. */
 export interface Budget {
   leftBytes: number;
 }
@@ -18,17 +18,17 @@ interface Spooling {
   readonly signal: AbortSignal;
 }
 
-/** More goes to the disk, encrypted. */
+/** A longer source goes to disk, encrypted. */
 const MEMORY_BYTES = 16 * 1024 * 1024;
 
-/* Numbers instead of handles: what is spooled stays open until the process ends. */
+/* File descriptors instead of FileHandle objects: a spool file stays open until the process ends. */
 const opened = promisify(open);
 const readFrom = promisify(read);
 const writeTo = promisify(write);
 
 /**
- * Reads a source without a reliable size to its end, because an upload declares its length before its first byte. Keeps it in
- * memory, or where it is long, in a file without a name, encrypted under a key that only this process has.
+ * Reads a source of unknown size to its end, because an upload declares its length first. Keeps short content in
+ * memory, and longer content in an unnamed file, encrypted under a key that only this process has.
  * @throws TooLong, the signal's reason, the file system's errors
  */
 export async function spool({ path, budget, signal }: Spooling): Promise<SourceFile> {
@@ -75,7 +75,7 @@ class Store implements SourceFile {
 
 const BLOCK_BYTES = 16;
 
-/** AES-256-CTR, so that reading can start anywhere. Not authenticated: the file has no name by which others could change it. */
+/** AES-256-CTR allows reading at any position. Not authenticated: without a name, others cannot change the file. */
 class EncryptedFile {
   readonly #file: number;
   readonly #key = randomBytes(32);
@@ -90,7 +90,7 @@ class EncryptedFile {
     try {
       return new EncryptedFile(await opened(join(folder, 'spool'), 'wx+', 0o600));
     } finally {
-      // Windows does not remove an open file. Without the key, it cannot be read.
+      // Windows cannot remove an open file, but the file is unreadable without the key.
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     }
   }

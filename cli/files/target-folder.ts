@@ -12,20 +12,21 @@ import { printablePath } from '#cli/terminal/printable.ts';
 import { hereSystem, unsavable } from './saving-fault.ts';
 
 /**
- * A folder that files are saved in. Somebody who can write in it may put a link in the place of a folder below while we
- * save. On Linux a folder is held open, and what is in it is reached through that: no path is followed twice.
+ * A folder that files are saved in. Somebody who can write to it may replace a folder below it with a link while
+ * files are saved. On Linux the folder is kept open and its content is reached through the descriptor, so no path is
+ * followed twice.
  */
 export interface Folder {
   /** For people. */
   readonly path: string;
-  /** For the system: where `name` is in this folder, and nowhere else. */
+  /** For the system: the path of `name` in exactly this folder. */
   readonly at: (name: string) => string;
   readonly sync: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 const FOLDER_MODE = 0o700;
-/** One block of most disks. */
+/** The block size of most disks. */
 const PROBE_BYTES = 4096;
 export const MOST_NUMBERS = 1000;
 const HELD_OPEN = '/proc/self/fd';
@@ -34,7 +35,7 @@ const REAL = constants.O_NOFOLLOW || 0;
 const FOLDER = constants.O_RDONLY | (constants.O_DIRECTORY || 0);
 export const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | REAL;
 
-/** @param heldOpen where the system shows this process's open files; a test can take that away */
+/** @param heldOpen where the system lists this process's open files; a test passes a missing folder */
 export async function openTarget(path: string, heldOpen = HELD_OPEN): Promise<Folder> {
   try {
     makeFolder(path);
@@ -45,10 +46,7 @@ export async function openTarget(path: string, heldOpen = HELD_OPEN): Promise<Fo
   return folderOf(handle, path, heldOpen);
 }
 
-/**
- * The folder `name` in `folder`, made where it is missing. A link or a file of that name is not followed: the folder gets a
- * number.
- */
+/** Opens or creates the folder `name` in `folder`. Adds a number if a link or a file has that name. */
 export async function openBelow(folder: Folder, name: string, heldOpen = HELD_OPEN): Promise<Folder> {
   for (let number = 1; number <= MOST_NUMBERS; number++) {
     const numbered = number === 1 ? name : numberedWithin(name, number, hereSystem);
@@ -63,14 +61,14 @@ export const tooManyOf = (path: string) =>
   new Failure('failed', `There are too many files named ${printablePath(path)}. Choose another folder with -o.`);
 
 const NO_OUTPUT_FOR_FILES =
-  '-o takes a folder for files. Text goes to standard output without it. For a folder with the name "-", write -o ./-';
+  '-o needs a folder for files. Without -o, text goes to standard output. For a folder named "-", write -o ./-';
 
 /**
- * Checks the folder before anything is spent: makes it where it is missing, and writes and removes a file in it.
+ * Checks the folder before a view is spent: creates it if necessary, and writes and removes a file in it.
  * @throws Failure that says why nothing can be saved there
  */
 export async function expectFolder(path: string): Promise<void> {
-  if (path === '') throw new Failure('misused', '-o names no folder: it is empty.');
+  if (path === '') throw new Failure('misused', '-o needs a folder, but it is empty.');
   if (path === '-') throw new Failure('misused', NO_OUTPUT_FOR_FILES);
   const folder = await openTarget(path);
   const probe = folder.at(`.sotto-${randomBytes(8).toString('hex')}.part`);
@@ -83,7 +81,7 @@ export async function expectFolder(path: string): Promise<void> {
   }
 }
 
-/** A full disk takes a new name, and refuses the first byte. */
+/** Writes a block, because a full disk accepts a new file name but no data. */
 async function tryToWrite(probe: string): Promise<void> {
   const file = await open(probe, NEW_FILE, 0o600);
   try {
@@ -95,7 +93,7 @@ async function tryToWrite(probe: string): Promise<void> {
   }
 }
 
-/** @returns undefined where there is no real folder */
+/** @returns undefined if there is no folder, or only a link to one */
 async function realFolder(path: string): Promise<FileHandle | undefined> {
   try {
     // For Windows, which has no O_NOFOLLOW.
@@ -124,7 +122,7 @@ async function folderOf(handle: FileHandle, path: string, heldOpen: string): Pro
   return {
     path,
     at: (name) => pathBelow(isHeld ? held : path, name),
-    // Not every file system can sync a folder.
+    // Some file systems cannot sync a folder.
     sync: () => handle.sync().catch(() => undefined),
     close: () => handle.close(),
   };
@@ -132,12 +130,12 @@ async function folderOf(handle: FileHandle, path: string, heldOpen: string): Pro
 
 const OTHERS_WRITE = 0o022;
 
-/** Where folders are not held open, nobody else may be able to change where a path leads. Windows has other rights. */
+/** Without open folders, nobody else may be able to redirect a path. Windows has a different permission system. */
 function expectOurs({ mode, uid }: Stats, path: string): void {
   const me = process.getuid?.();
   if (me === undefined) return;
   if ((uid === me || uid === 0) && (mode & OTHERS_WRITE) === 0) return;
-  const sentence = `Others can write to ${printablePath(path)}, and could lead files elsewhere while they are saved.`;
+  const sentence = `Others can write to ${printablePath(path)}, and could redirect files while they are saved.`;
   throw new Failure('failed', `${sentence} Choose a folder with -o that only you can write to.`);
 }
 

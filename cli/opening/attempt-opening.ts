@@ -17,13 +17,13 @@ export interface Attempt {
   readonly link: ShareLink;
   readonly description: DescribeReply;
   readonly claim: string;
-  /** Awaited before the claim is sent. @throws Failure where it cannot be kept */
+  /** Awaited before the claim is sent. @throws Failure if the claim cannot be saved */
   readonly onSend: () => Promise<void>;
-  /** This try spent nothing. */
+  /** This try used nothing up. */
   readonly onWrongPassword: () => Promise<void>;
   /** It is unknown whether the server received the claim. */
   readonly onLost: () => void;
-  /** @throws Failure where the share can no longer be opened */
+  /** @throws Failure if the share can no longer be opened */
   readonly expectOpenable: (description: DescribeReply) => Promise<void>;
 }
 
@@ -32,14 +32,14 @@ export interface Unlocking extends Asking {
   readonly values: { readonly 'password-file'?: string | undefined };
 }
 
-/** Spends a view and opens. Asks again after a wrong password where a person types it. */
+/** Spends a view and opens. If a person typed a wrong password, asks again. */
 export async function unlocked(call: Unlocking, attempt: Attempt): Promise<OpenedShare> {
   const { link, description } = attempt;
   if (link.type === LinkType.share) return opened(call, attempt);
   const { origin } = new URL(link.publicUrl);
   for (let left = description.attemptsLeft; ;) {
     if (left !== undefined && left <= 2)
-      call.say(`Only ${left} more wrong ${left === 1 ? 'password' : 'passwords'} and nobody can try again.`);
+      call.say(`${left} more wrong ${left === 1 ? 'password' : 'passwords'}, and nobody can try again.`);
     try {
       return await opened(call, { ...attempt, password: await askPassword(call, call.values, origin) });
     } catch (error) {
@@ -47,7 +47,7 @@ export async function unlocked(call: Unlocking, attempt: Attempt): Promise<Opene
       await attempt.onWrongPassword();
       left = attemptsLeftOf(error);
       if (call.values['password-file'] !== undefined || left === 0) throw error;
-      call.say('The password is wrong.');
+      call.say('Wrong password.');
     }
   }
 }
@@ -55,7 +55,7 @@ export async function unlocked(call: Unlocking, attempt: Attempt): Promise<Opene
 export const isWrongPassword = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.code === 'wrong-password';
 
-/** The members of a refusal are unchecked. */
+/** The members of a refusal are not validated. */
 function attemptsLeftOf({ members }: ApiError): number | undefined {
   const left = members['attemptsLeft'];
   return Number.isSafeInteger(left) && Number(left) >= 0 ? Number(left) : undefined;

@@ -26,14 +26,14 @@ const claims = (of = id, output?: string) => claimsOf({ env: { XDG_STATE_HOME: h
 const files = () => readdirSync(folder).sort();
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
-/** A file that a run of long ago has left. */
+/** Leaves a file as an earlier run would have. */
 function left(name: string, content: string, ageSeconds: number): void {
   writeFileSync(join(folder, name), content);
   const at = Date.now() / 1000 - ageSeconds;
   utimesSync(join(folder, name), at, at);
 }
 
-test('a claim is found by the next run until all has arrived; then the time alone is known', async () => {
+test('the next run finds a claim until everything has arrived; then only the time is kept', async () => {
   const opening = claims();
   await opening.keep(first);
   expect(await claims().find()).toEqual([first]);
@@ -45,14 +45,14 @@ test('a claim is found by the next run until all has arrived; then the time alon
   expect(files().map(read).join('')).toBe('opened 1700000000\n');
 });
 
-test('nothing stays of a claim that the server has refused', async () => {
+test('a claim that the server refused leaves nothing', async () => {
   const opening = claims();
   await opening.keep(first);
   await opening.drop();
   expect(files()).toEqual([]);
 });
 
-test('folder and files are this user’s alone, and do not name the share', async () => {
+test('only this user can read the folder and files, and they do not name the share', async () => {
   chmodSync(folder, 0o755);
   await claims().keep(first);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
@@ -62,13 +62,13 @@ test('folder and files are this user’s alone, and do not name the share', asyn
   }
 });
 
-test('a process that only has the number of the one that was killed does not hide its claim', async () => {
+test('a new process with the pid of a killed one does not hide its claim', async () => {
   using running = alive();
   writeFileSync(join(folder, fileName(id, first)), `claim ${first} ${running.pid} another-boot:1 -\n`);
   expect(await claims().find()).toEqual([first]);
 });
 
-test('the claim of an opening that still runs is neither taken nor lost, and another opening keeps its own', async () => {
+test('a claim of a running opening is neither taken nor lost, and another opening keeps its own', async () => {
   using running = alive();
   const name = fileName(id, first);
   writeFileSync(join(folder, name), `claim ${first} ${running.pid} - -\n`);
@@ -80,13 +80,13 @@ test('the claim of an opening that still runs is neither taken nor lost, and ano
   expect(files()).toEqual([name]);
 });
 
-test('the claim of a process that hangs for more than a day is nobody’s', async () => {
+test('the claim of a process that has hung for more than a day is available', async () => {
   using running = alive();
   left(fileName(id, first), `claim ${first} ${running.pid} - -\n`, DAY + MINUTE);
   expect(await claims().find()).toEqual([first]);
 });
 
-test('a claim goes when its lease ends, also of another share; what is known of it stays for 30 days', async () => {
+test('a claim is removed when its lease ends, even for another share, and its time is kept for 30 days', async () => {
   left(fileName(other, first), `claim ${first} 1 gone:1 1700000000\n`, 11 * MINUTE);
   left(fileName(other, second), `claim ${second} 1 gone:1 -\n`, 11 * MINUTE);
   await claims().tidy();
@@ -102,7 +102,7 @@ test('a claim goes when its lease ends, also of another share; what is known of 
   expect(files()).toEqual([]);
 });
 
-test('a claim whose lease runs stays, however long its download has taken', async () => {
+test('a claim with a running lease is kept, however long its download takes', async () => {
   const opening = claims(other);
   await opening.keep(first);
   const [name = ''] = files();
@@ -114,7 +114,7 @@ test('a claim whose lease runs stays, however long its download has taken', asyn
   expect((await claims(other).find()).toSorted()).toEqual([first, second]);
 });
 
-test('a clock that was set back loses no claim at once, and keeps nothing forever', async () => {
+test('setting the clock back neither loses claims immediately nor keeps them forever', async () => {
   left(fileName(other, first), `claim ${first} 1 gone:1 -\n`, -60 * MINUTE);
   left(fileName(other, second), `claim ${second} 1 gone:1 -\n`, -400 * DAY);
   await claims().tidy();
@@ -123,7 +123,7 @@ test('a clock that was set back loses no claim at once, and keeps nothing foreve
   expect(files()).toEqual([fileName(other, first)]);
 });
 
-test('what a kill has left half written is no claim, and goes', async () => {
+test('a half-written file of a killed run is not a claim, and is removed', async () => {
   left(fileName(other, first), `claim ${first.slice(0, 20)}`, 11 * MINUTE);
   left(`${fileName(other, second)}.new-0123abcd`, 'claim', 11 * MINUTE);
   left('notes.txt', 'of somebody else', 400 * DAY);
@@ -132,7 +132,7 @@ test('what a kill has left half written is no claim, and goes', async () => {
   expect(files()).toEqual(['notes.txt']);
 });
 
-test('the claim of an older version is found, and is kept under its new name', async () => {
+test('a claim of an older version is found and kept under its new name', async () => {
   left(id, `1 ${first} gone:1\n`, MINUTE);
   const opening = claims();
   expect(await opening.find()).toEqual([first]);
@@ -144,7 +144,7 @@ test('the claim of an older version is found, and is kept under its new name', a
   expect((await claims(other).past()).begunAt).toHaveLength(1);
 });
 
-test('many processes at once keep their claims', async () => {
+test('many concurrent processes keep their claims', async () => {
   const all = Array.from({ length: 20 }, (_, i) => String.fromCharCode(65 + i).repeat(43));
   await Promise.all(all.map((claim) => claims().keep(claim)));
   expect(files()).toHaveLength(20);
@@ -152,14 +152,14 @@ test('many processes at once keep their claims', async () => {
   expect(files().every((name) => name.startsWith(shareMark(id)))).toBe(true);
 });
 
-test('the folder does not grow without end', async () => {
+test('the folder does not grow without limit', async () => {
   for (let i = 0; i < 2050; i++) left(`${String(i).padStart(32, '0')}-00000000`, 'opened 1700000000\n', i);
   await claims().tidy();
   expect(files().length).toBeLessThanOrEqual(2000);
   expect(files()[0]).toMatch(/^0{32}-/);
 });
 
-test('without a state folder the claim is kept where files go, and leaves nothing there', async () => {
+test('without a state folder the claim is saved in the output folder, and leaves nothing there', async () => {
   const output = join(home, 'out');
   const opening = claimsOf({ env: {} }, id, output);
   await opening.expectPlace();
@@ -175,7 +175,7 @@ test.each([
   ['nothing can be made there', { HOME: '/proc/nowhere' }, '/proc/nowhere/.local/state/sotto/openings cannot be used'],
   ['it is not absolute', { HOME: '.', XDG_STATE_HOME: 'state' }, 'not set to absolute paths'],
   ['it is empty', { HOME: '', XDG_STATE_HOME: '' }, 'HOME and XDG_STATE_HOME are not set to absolute paths'],
-])('where %s, a place is asked for before anything is spent', async (_what, env, why) => {
+])('if %s, a folder is requested before a view is spent', async (_what, env, why) => {
   const opening = claimsOf({ env }, id);
   await expect(opening.expectPlace()).rejects.toThrow(why);
   await expect(opening.keep(first)).rejects.toThrow('Use -o DIR (sotto open), or set XDG_STATE_HOME');
@@ -183,7 +183,7 @@ test.each([
   expect(existsSync('/proc/nowhere')).toBe(false);
 });
 
-/** A process that is not this one. */
+/** Another process. */
 function alive(): Disposable & { readonly pid: number } {
   const child = spawn('sleep', ['60']);
   return { pid: child.pid ?? 0, [Symbol.dispose]: () => void child.kill() };

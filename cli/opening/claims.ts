@@ -20,29 +20,30 @@ import { tidyOpenings } from './tidy-openings.ts';
 import type { World } from '#cli/world.ts';
 
 /**
- * This machine's record of its openings of one share. The claim is kept in a file before it is sent. With it and the link, a
- * run that was cut off by a full disk, a lost terminal or a kill gets the same bytes again, and no other view is spent.
+ * This machine's record of its openings of one share. The claim is saved to a file before it is sent. If a run is cut
+ * off by a full disk, a lost terminal or a kill, a later run with the claim and the link gets the same bytes without
+ * spending another view.
  */
 export interface Claims {
   /** Claims of openings whose process has ended, newest first. */
   find(): Promise<readonly string[]>;
-  /** Checks, before anything is sent, that a claim can be kept. @throws Failure that asks for a folder */
+  /** Checks, before anything is sent, that a claim can be saved. @throws Failure that asks for a folder */
   expectPlace(): Promise<void>;
-  /** Removes what is over of other openings. */
+  /** Removes expired records of other openings. */
   tidy(): Promise<void>;
-  /** @throws Failure where the claim cannot be kept; nothing has been sent by then */
+  /** Saves the claim. @throws Failure if it cannot be saved; nothing has been sent by then */
   keep(claim: string): Promise<void>;
-  /** Whether a later run will find it. */
+  /** Whether a later run will find the claim. */
   isKept(): boolean;
-  /** The server has handed out the secret. */
+  /** Records that the server has delivered the secret. */
   noteOpened(openedAt: number): Promise<void>;
-  /** The lease was renewed. */
+  /** Records that the lease was renewed. */
   extend(): Promise<void>;
-  /** Removes the claim: it spent nothing. */
+  /** Removes a claim that spent no view. */
   drop(): Promise<void>;
-  /** Everything has arrived: keeps only the time. */
+  /** After everything has arrived, keeps only the time. */
   finish(): Promise<void>;
-  /** The server will not hand it out again: keeps only the time. */
+  /** If the server will not deliver it again, keeps only the time. */
   giveUp(claim: string): Promise<void>;
   past(): Promise<Past>;
 }
@@ -51,11 +52,11 @@ export interface Claims {
 export interface Past {
   /** By the server's clock, ascending. */
   readonly openedAt: readonly number[];
-  /** Cut off before it was known whether a view was spent; by this machine's clock. */
+  /** Interrupted before it was known whether a view was spent. By this machine's clock. */
   readonly begunAt: readonly number[];
 }
 
-/** @param output the folder for files, which can hold the claim where there is no state folder */
+/** @param output the folder for files, which can store the claim if there is no state folder */
 export function claimsOf({ env }: Pick<World, 'env'>, id: string, output?: string): Claims {
   const state = stateFolder(env);
   const places: Place[] = [
@@ -185,7 +186,7 @@ class KeptClaims implements Claims {
     return found.flat().filter((file) => file !== undefined);
   }
 
-  /** Version 0.2 and older kept the same claim under another name. */
+  /** Versions up to 0.2 used a different file name for the same claim. */
   async #dropOld(claim: string): Promise<void> {
     if (this.#state === undefined) return;
     const old = await readOpening(join(this.#state, this.#id));
@@ -198,7 +199,7 @@ class KeptClaims implements Claims {
     return undefined;
   }
 
-  /** @throws Failure where no place will do */
+  /** @throws Failure if no place works */
   async #inPlace(act: (place: Place) => Promise<void>): Promise<void> {
     let fault: unknown;
     for (const place of this.#places) {
@@ -218,21 +219,21 @@ class KeptClaims implements Claims {
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'your disk quota is used up',
-  EROFS: 'the disk cannot be written to',
+  EROFS: 'the disk is read-only',
 };
 
 function noPlace(folder: string | undefined, cause: unknown): Failure {
   const why =
     folder === undefined
       ? 'HOME and XDG_STATE_HOME are not set to absolute paths'
-      : `${folder} cannot be used (${reasons[codeOf(cause)] ?? 'it cannot be made or written to'})`;
-  const sentence = `Nothing was opened and nothing is spent. An interrupted opening can be resumed only from a record in a folder, but ${why}. Use -o DIR (sotto open), or set XDG_STATE_HOME to a folder that you can write to.`;
+      : `${folder} cannot be used (${reasons[codeOf(cause)] ?? 'it cannot be created or written to'})`;
+  const sentence = `Nothing was opened or used up. Sotto saves a record in a folder to resume an interrupted opening, but ${why}. Use -o DIR (sotto open), or set XDG_STATE_HOME to a folder that you can write to.`;
   return new Failure('failed', sentence, { cause });
 }
 
 /**
- * The XDG rules ignore a path that is not absolute. It would name another folder in each place that a command is run in, and a
- * claim would not be found again.
+ * The XDG specification ignores relative paths. Such a path would depend on the current folder, and a claim would not
+ * be found again.
  */
 function stateFolder(env: World['env']): string | undefined {
   const absolute = (name: string) => (isAbsolute(env[name] ?? '') ? env[name] : undefined);

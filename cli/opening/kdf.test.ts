@@ -4,12 +4,12 @@ import { linkKeys } from '#crypto/keys.ts';
 import { argon2id, normalizePassword } from '#crypto/password.ts';
 import { nativeKdf } from './kdf.ts';
 
-test('this Node has its own Argon2id, so that the two are really compared', () => {
+test('this Node has native Argon2id, so the comparison below is real', () => {
   expect(nodeCrypto).toHaveProperty('argon2');
 });
 
 test.each(['hunter2', 'ﬁ ẞ 😀', 'x'.repeat(1024)])(
-  'what Node derives is, byte for byte, what kdf 1 is',
+  'native Argon2id derives the same bytes as kdf 1 for %j',
   async (password) => {
     const { passwordSalt } = linkKeys(new Uint8Array(16).fill(password.length), new Uint8Array(32).fill(7));
     const bytes = normalizePassword(password);

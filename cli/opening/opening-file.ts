@@ -4,9 +4,10 @@ import { isRunningElsewhere } from './running-process.ts';
 import type { ProcessMark } from './running-process.ts';
 
 /**
- * One opening on this machine, in a file of its own. A claim lets a later run fetch the same bytes again, until its lease
- * ends. Then the file keeps the time alone: `opened` when the server gave the secret out, `begun` when the run was cut off
- * before that was known. Times are Unix seconds, `openedAt` the server's, `begunAt` this machine's.
+ * One opening on this machine, in a separate file. Until its lease ends, a claim lets a later run fetch the same
+ * bytes again. Afterwards the file keeps only a time: `opened` if the server delivered the secret, `begun` if the run
+ * was cut off before this was known. Times are Unix seconds: `openedAt` by the server's clock, `begunAt` by this
+ * machine's.
  */
 export type OpeningNote =
   | { readonly kind: 'claim'; readonly claim: string; readonly by: ProcessMark; readonly openedAt?: number | undefined }
@@ -19,16 +20,16 @@ export interface OpeningFile {
   readonly changedAt: number;
 }
 
-/** A lease is this long after the opening and after each renewal: docs/life-cycle.md §5. Both touch the file. */
+/** A lease lasts this long after the opening and after each renewal (docs/life-cycle.md §5). Both touch the file. */
 export const LEASE_SECONDS = 600;
 export const DAY_SECONDS = 86_400;
 
-/** Tells the unfinished files of one opening from another's. */
+/** Distinguishes the unfinished files of different openings. */
 export const openingTag = (claim: string): string => createHash('sha256').update(claim).digest('hex').slice(0, 8);
 
 /**
- * Begins the names of all openings of one share. An id is 128 bits of a hash over a random key and cannot be guessed, so
- * a plain hash shows a share only to someone who already has its id.
+ * The file name prefix of all openings of one share. An id is 128 bits of a hash over a random key and cannot be
+ * guessed, so its hash reveals a share only to someone who already has the id.
  */
 export const shareMark = (id: string): string =>
   createHash('sha256').update(`sotto opening ${id}`).digest('hex').slice(0, 32);
@@ -36,7 +37,7 @@ export const shareMark = (id: string): string =>
 export const fileName = (id: string, claim: string): string => `${shareMark(id)}-${openingTag(claim)}`;
 
 const NAME = /^[0-9a-f]{32}-[0-9a-f]{8}$/;
-/** Version 0.2 and older named the file after the id. */
+/** Versions up to 0.2 named the file after the id. */
 const OLD_NAME = /^[1-9A-HJ-NP-Za-km-z]{16,22}$/;
 const TEMPORARY = /^[0-9A-Za-z-]+\.(?:new-[0-9a-f]{8}|\d+)$/;
 
@@ -48,7 +49,7 @@ const CLAIM = /^claim ([\w-]{43}) (\d{1,10}) (\S+) (\d{1,13}|-)$/;
 const OLD_CLAIM = /^(\d{1,10}) ([\w-]{43})(?: (\S+))?$/;
 const TIME = /^(opened|begun) (\d{1,13})$/;
 
-/** @returns undefined for a file that is gone, or was not written whole */
+/** @returns undefined for a missing or incomplete file */
 export async function readOpening(path: string): Promise<OpeningFile | undefined> {
   try {
     const note = parse((await readFile(path, 'utf8')).trimEnd());
@@ -82,7 +83,7 @@ function format(note: OpeningNote): string {
   }
 }
 
-/** Whole or not at all, and on the disk when it resolves. @throws the file system */
+/** Writes atomically and durably. @throws the file system's errors */
 export async function writeOpening(path: string, note: OpeningNote): Promise<void> {
   const made = `${path}.new-${randomUUID().slice(0, 8)}`;
   try {
@@ -100,7 +101,7 @@ export async function touchOpening(path: string): Promise<void> {
   await utimes(path, now, now).catch(() => undefined);
 }
 
-/** Replaces a claim whose lease is over by its time. */
+/** Replaces a claim with its time, once the lease has ended. */
 export async function forgetClaim({ path, note, changedAt }: OpeningFile, kept = path): Promise<void> {
   if (note.kind !== 'claim') return;
   const begunAt = Math.max(0, Math.floor(changedAt));
@@ -112,7 +113,7 @@ export async function forgetClaim({ path, note, changedAt }: OpeningFile, kept =
   if (kept !== path) await rm(path, { force: true });
 }
 
-/** Whether another process that still runs has this claim. No opening lasts longer than a day. */
+/** Whether another running process holds this claim. No opening lasts longer than a day. */
 export async function isClaimHeld({ note, changedAt }: OpeningFile): Promise<boolean> {
   if (note.kind !== 'claim' || Date.now() / 1000 - changedAt > DAY_SECONDS) return false;
   return isRunningElsewhere(note.by);

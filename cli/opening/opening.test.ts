@@ -39,7 +39,7 @@ const notes = () =>
 const kept = () => notes().filter((note) => note.startsWith('claim'));
 const sent = async (...args: string[]) => (await sotto(['send', ...args], { input: 'the only one' })).out.trim();
 
-test('a view that a lost answer spent is not given up for a “not now” to the try after it', async () => {
+test('if a reply is lost and the retry is rate-limited, the claim is kept and opens later', async () => {
   const link = await sent();
   service.between = lostThenRefused((line) => line.endsWith('/open'));
   expect(await sotto(['open', link])).toMatchObject({ code: 5, out: '' });
@@ -48,7 +48,7 @@ test('a view that a lost answer spent is not given up for a “not now” to the
   expect(kept()).toEqual([]);
 });
 
-test('nor is it where a password is asked for, and the look whether it counted is refused', async () => {
+test('the same holds with a password, if the check after the lost reply is rate-limited', async () => {
   const link = await sent('--password-file', join(home, 'right'));
   const open = ['open', link, '--password-file', join(home, 'right')];
   let isLost = false;
@@ -63,7 +63,7 @@ test('nor is it where a password is asked for, and the look whether it counted i
   expect(await sotto(open)).toEqual({ code: 0, out: 'the only one', err: '' });
 });
 
-test('two commands that open it at once: one gets it, and the other is told that this machine has it', async () => {
+test('of two concurrent commands one opens the secret, and the other reports that this machine opened it', async () => {
   const link = await sent();
   let first: Awaited<ReturnType<typeof sotto>> | undefined;
   let isFirst = true;
@@ -79,7 +79,7 @@ test('two commands that open it at once: one gets it, and the other is told that
   expect([code, err]).toEqual([3, expect.stringContaining('You opened this on this machine')]);
 });
 
-test('of what is refused for good nothing is kept', async () => {
+test('no claim is kept after a final refusal', async () => {
   const link = await sent('--password-file', join(home, 'right'));
   expect((await sotto(['open', link, '--password-file', join(home, 'wrong')])).code).toBe(4);
   expect(kept()).toEqual([]);
@@ -88,13 +88,13 @@ test('of what is refused for good nothing is kept', async () => {
 test.each([
   ['its only view', []],
   ['one of its views', ['--views', '2']],
-])('a wrong password gives up nothing of an opening that goes on, of %s', async (_name, views) => {
+])('a wrong password does not lose an interrupted opening of %s', async (_name, views) => {
   const link = await sent('--password-file', join(home, 'right'), ...views);
   const open = (word: string) => sotto(['open', link, '--password-file', join(home, word)]);
   service.between = async ({ line }, go) => {
-    const answer = await go();
+    const reply = await go();
     if (line.endsWith('/open')) throw new TypeError('fetch failed');
-    return answer;
+    return reply;
   };
   expect(await open('right')).toMatchObject({ code: 5 });
   service.between = (_asked, go) => go();
@@ -106,21 +106,21 @@ test.each([
 });
 
 test.each([
-  ['ENOSPC', 'The disk is full. Make room, and run the command again.'],
-  ['EDQUOT', 'Your disk quota is used up. Make room, and run the command again.'],
-  ['EPIPE', 'The output was closed before all was written.'],
-])('what cannot be written (%s) is told as what it is, and opens again', async (code, sentence) => {
+  ['ENOSPC', 'The disk is full. Free some space, then run the command again.'],
+  ['EDQUOT', 'Your disk quota is used up. Free some space, then run the command again.'],
+  ['EPIPE', 'The output was closed before everything was written.'],
+])('a failed write (%s) is explained, and the secret can be opened again', async (code, sentence) => {
   const link = await sent();
   const fault = Object.assign(new Error('write'), { code });
   expect(await sotto(['open', link], { fault })).toEqual({
     code: 1,
     out: '',
-    err: `sotto: ${sentence} For ten minutes it opens again here, and nothing more is spent.\n`,
+    err: `sotto: ${sentence} You can open it again on this machine for ten minutes without using another view.\n`,
   });
   expect(await sotto(['open', link])).toMatchObject({ code: 0, out: 'the only one' });
 });
 
-test('whatever is opened, claims whose lease is over leave the folder', async () => {
+test('opening any secret removes claims whose lease has ended', async () => {
   const fault = Object.assign(new Error('write'), { code: 'ENOSPC' });
   expect((await sotto(['open', await sent()], { fault })).code).toBe(1);
   for (const name of readdirSync(openings())) utimesSync(join(openings(), name), 0, Date.now() / 1000 - 660);
@@ -129,7 +129,7 @@ test('whatever is opened, claims whose lease is over leave the folder', async ()
   expect(kept()).toEqual([]);
 });
 
-test('each renewal of the lease during a download also renews the claim on the disk', async () => {
+test('each lease renewal during a download also renews the claim on disk', async () => {
   const link = (await sotto(['send', join(home, 'right')])).out.trim();
   const claimFile = () => join(openings(), readdirSync(openings())[0] ?? '');
   const secondsOld = () => Date.now() / 1000 - statSync(claimFile()).mtimeMs / 1000;
@@ -145,10 +145,10 @@ test('each renewal of the lease during a download also renews the claim on the d
   expect(await sotto(['open', link, '-o', join(home, 'renewed')])).toMatchObject({ code: 0 });
 });
 
-test('of what was not sent nothing is said to open again', async () => {
+test('a failed send does not mention opening again', async () => {
   const fault = Object.assign(new Error('write'), { code: 'ENOSPC' });
   expect(await sotto(['send'], { input: 'x', fault })).toMatchObject({
     code: 1,
-    err: 'sotto: The disk is full. Make room, and run the command again.\n',
+    err: 'sotto: The disk is full. Free some space, then run the command again.\n',
   });
 });

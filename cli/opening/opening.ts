@@ -30,34 +30,37 @@ export interface OpeningCall extends Asking {
     readonly 'password-file'?: string | undefined;
     readonly insecure?: boolean | undefined;
     readonly yes?: boolean | undefined;
-    /** Where files go. */
+    /** The folder for files. */
     readonly output?: string | undefined;
   };
 }
 
-/** An opened share, until its content is where it belongs. */
+/** An opened share whose content has not been delivered completely. */
 export interface Opening {
   readonly api: Api;
   readonly opened: OpenedShare;
   readonly holder: { readonly id: string; readonly linkKey: Uint8Array; readonly claim: string };
-  /** Tells this opening's unfinished files from others'. */
+  /** Distinguishes unfinished files of this opening from those of others. */
   readonly tag: string;
-  /** Whether a run after this one goes on with it. */
+  /** Whether a later run can resume it. */
   readonly isKept: boolean;
-  /** The lease goes on. */
+  /** Called when the lease was renewed. */
   readonly onRenewed: () => Promise<void>;
-  /** The content has arrived: the server may erase it. That this cannot be said is no failure of the reader's. */
+  /**
+   * Tells the server that the content has arrived, so that it may erase it. Ignores network errors: the reader is
+   * done.
+   */
   readonly acknowledge: () => Promise<void>;
 }
 
 /**
- * Looks first, asks where somebody is there to be asked, then spends a view and opens. Nothing but the link proof has left before
- * the preamble is verified. A machine that cannot decrypt, or cannot keep its claim, spends nothing.
- * @throws Failure; else what `explain` has words for
+ * Describes the share, asks for consent on a terminal, then spends a view and opens. Sends only the link proof before
+ * the preamble is verified. A machine that cannot decrypt, or cannot save its claim, spends nothing.
+ * @throws Failure; else an error for `explain`
  */
 export async function openLink(call: OpeningCall, link: WholeLink): Promise<Opening> {
   expectKind(link, 'share');
-  if (!isShareLink(link)) throw new Failure('misused', 'That is no link to a secret.');
+  if (!isShareLink(link)) throw new Failure('misused', 'This is not a link to a secret.');
   const { api } = await serviceAt(call.world, link.publicUrl, call.values);
   const hasPassword = link.type === LinkType.sharePassword;
   if (hasPassword && call.values['password-file'] === undefined) holdTerminal(call.world);
@@ -90,7 +93,7 @@ export async function openLink(call: OpeningCall, link: WholeLink): Promise<Open
 
 type Looking = Omit<Parameters<typeof describe>[1], 'claim'>;
 
-/** With the claim of an earlier run, if that can be resumed. */
+/** Describes the share, with the claim of an earlier run if it can be resumed. */
 async function look(
   api: Service['api'],
   looking: Looking,
@@ -104,7 +107,7 @@ async function look(
   return { description: await describe(api, looking) };
 }
 
-/** A share without a view limit loses nothing when an opening is cut off. */
+/** A share without a view limit loses nothing if an opening is cut off. */
 const needsPlace = ({ maxViews, viewsLeft }: DescribeReply): boolean => maxViews !== 0 || viewsLeft !== null;
 
 interface Spending {
@@ -136,7 +139,7 @@ async function spend(call: OpeningCall, spending: Spending): Promise<OpenedShare
     expectOpenable: (now: DescribeReply) => expectOpenable(claims, now),
   };
   const opened = await unlocked(call, attempt).catch(async (error: unknown) => {
-    // After anything else a view may be spent: the next run asks whether it was.
+    // After any other error a view may have been spent. The next run finds out.
     const isDead = isOpeningRefusal(error) && !(description.resumable && isWrongPassword(error));
     if (isDead) await release();
     else await claims.extend();
@@ -149,29 +152,30 @@ async function spend(call: OpeningCall, spending: Spending): Promise<OpenedShare
   return opened;
 }
 
-/** Another command, perhaps of this machine, was faster. @throws Failure that says how it ended, if the server tells */
+/** Another command, perhaps on this machine, was faster. @throws Failure that says how the share ended, if known */
 async function expectStillOpenable({ signal }: OpeningCall, { api, link, claims }: Spending): Promise<void> {
   const looking = { id: link.id, linkKey: link.key, type: link.type, signal };
   const now = await describe(api, looking).catch(() => undefined);
   if (now !== undefined) await expectOpenable(claims, now);
 }
 
-/** All has arrived: that this cannot be said is no failure of the reader's. @throws the reason of an aborted signal */
+/** Ignores errors of an acknowledgement, because everything has arrived. @throws the reason of an aborted signal */
 export async function acknowledgeIfReached(acknowledgement: Promise<unknown>): Promise<void> {
   await acknowledgement.catch((error: unknown) => {
     if (![NetworkError, ApiError, ProtocolError].some((kind) => error instanceof kind)) throw error;
   });
 }
 
-const AGAIN = 'For ten minutes it opens again here, and nothing more is spent.';
-const PERHAPS = 'It may have been opened by this: then it opens again here for ten minutes, and nothing more is spent.';
+const AGAIN = 'You can open it again on this machine for ten minutes without using another view.';
+const PERHAPS =
+  'This may have opened it. If so, you can open it again on this machine for ten minutes without using another view.';
 
 interface Unfinished extends Pick<Opening, 'isKept'> {
   /** It is unknown whether a view was spent. */
   readonly isUnsure?: boolean;
 }
 
-/** Adds to an error that the opening can be repeated: a local or network failure came after a view may have been spent. */
+/** Adds advice to a local or network error after a view may have been spent: the opening can be repeated. */
 export function explainUnfinished(error: unknown, { isKept, isUnsure = false }: Unfinished): unknown {
   if (!isKept) return error;
   const again = isUnsure ? PERHAPS : AGAIN;
@@ -191,11 +195,10 @@ async function expectOpenable(claims: Claims, description: DescribeReply): Promi
   if (failure !== undefined) throw failure;
 }
 
-/** In a pipe there is nobody to ask, and whoever built it wants it opened. */
+/** Asks for consent, but not in a pipe: there nobody can be asked, and opening is the purpose. */
 async function expectConsent(call: OpeningCall, { publicUrl }: WholeLink, { maxViews, expiresAt }: DescribeReply) {
   const { world, values, say } = call;
   if (values.yes || !isInteractive(world) || !world.stdout.isTTY) return;
-  say(`A secret at ${publicUrl}: it can be opened ${viewsInWords(maxViews)}, until ${timeInWords(expiresAt)}.`);
-  if (!(await confirm(call, 'Open it now?', true)))
-    throw new Failure('misused', 'It was not opened, and nothing is spent.');
+  say(`A secret at ${publicUrl}. It can be opened ${viewsInWords(maxViews)}, until ${timeInWords(expiresAt)}.`);
+  if (!(await confirm(call, 'Open it now?', true))) throw new Failure('misused', 'It was not opened or used up.');
 }

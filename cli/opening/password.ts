@@ -6,26 +6,30 @@ import { readSecretLine } from '#cli/service/service.ts';
 import { askHidden } from '#cli/terminal/terminal.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
 
-const HINT = 'Give the password in a file: --password-file FILE';
+const HINT = 'Pass the password in a file: --password-file FILE';
 
 interface Given {
   readonly password?: boolean | undefined;
   readonly 'password-file'?: string | undefined;
 }
 
-/** For something new: from a file, or typed twice. @returns undefined: none is wanted. @throws Failure */
+/** Reads a new password from a file, or asks for it twice. @returns undefined for no password. @throws Failure */
 export async function newPassword(asking: Asking, given: Given, required: boolean): Promise<string | undefined> {
   const file = given['password-file'];
   if (file !== undefined) return usable(await readSecretLine('The password', file));
   if (given.password !== true && !required) return undefined;
   const password = usable(await askHidden(asking, 'Password:', HINT));
   if ((await askHidden(asking, 'Once more:', HINT)) !== password) {
-    throw new Failure('misused', 'The two passwords differ. Nothing was sent; start again.');
+    throw new Failure('misused', 'The two passwords differ. Nothing was sent. Start again.');
   }
   return password;
 }
 
-/** Of somebody else's secret. @param origin shown, so that nobody gives a password away to another server. @throws Failure */
+/**
+ * Asks for the password of a secret.
+ * @param origin shown, so that nobody types it for the wrong server.
+ * @throws Failure
+ */
 export async function askPassword(asking: Asking, given: Given, origin: string): Promise<string> {
   const file = given['password-file'];
   if (file !== undefined) return usable(await readSecretLine('The password', file));

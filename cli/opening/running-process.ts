@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { codeOf } from '#server/error-code.ts';
 
-/** A process, so that a later run can tell whether it still runs. */
+/** Identifies a process, so that a later run can tell whether it is still running. */
 export interface ProcessMark {
   readonly pid: number;
-  /** Tells it from a later process with the same number; undefined where the system does not say. */
+  /** Distinguishes it from a later process with the same pid; undefined if the system does not report it. */
   readonly start: string | undefined;
 }
 
 export const thisProcess = async (): Promise<ProcessMark> => ({ pid: process.pid, start: await startOf(process.pid) });
 
-/** Whether another process has this mark. Process numbers are used again, in a container very soon. */
+/** Whether this mark belongs to another running process. Pids are reused, in a container very soon. */
 export async function isRunningElsewhere({ pid, start }: ProcessMark): Promise<boolean> {
   if (pid === process.pid || !Number.isSafeInteger(pid) || pid < 1) return false;
   try {
@@ -22,12 +22,12 @@ export async function isRunningElsewhere({ pid, start }: ProcessMark): Promise<b
   return start === undefined || now === undefined || start === now;
 }
 
-/** From /proc: the boot, and the ticks from the boot to the start of the process. */
+/** The boot id and the start time in ticks since boot, from /proc. */
 async function startOf(pid: number): Promise<string | undefined> {
   try {
     const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
     const about = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // After its name, which may hold anything.
+    // Skips the process name, which may contain any characters.
     const ticks = about.slice(about.lastIndexOf(')') + 2).split(' ')[19];
     return ticks && `${boot}:${ticks}`;
   } catch {

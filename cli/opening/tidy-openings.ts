@@ -12,12 +12,14 @@ import {
   readOpening,
 } from './opening-file.ts';
 
-/** The most files that one run checks, and the most that are kept. */
+/** How many files one run checks, and how many are kept. */
 const TIDIED = 200;
 const KEPT_FILES = 2000;
 const KEPT_SECONDS = 30 * DAY_SECONDS;
 
-/** Tidies the records of all shares except the one that is being opened. Checks a bounded number of files in each run. */
+/**
+ * Tidies the records of all shares except the one that is being opened. Checks a bounded number of files in each run.
+ */
 export async function tidyOpenings(folder: string, except: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => isOwnName(name) && !name.startsWith(except));
   const start = names.length > TIDIED ? Math.floor(Math.random() * names.length) : 0;
@@ -34,13 +36,13 @@ async function removeOldest(folder: string, names: readonly string[]): Promise<v
     await rm(path, { force: true }).catch(() => undefined);
 }
 
-/** Deals with one file of the folder: an ended claim becomes a time, and an old time goes. */
+/** Replaces an ended claim with its time, or removes an old time. */
 async function tidyOpening(folder: string, name: string): Promise<void> {
   const path = join(folder, name);
   const file = await readOpening(path);
   const changedAt = file?.changedAt ?? (await stat(path)).mtimeMs / 1000;
   const age = Date.now() / 1000 - changedAt;
-  // A file from far in the future was written while the clock was wrong.
+  // A file from more than a day in the future was written while the clock was wrong.
   const isOver = age > LEASE_SECONDS || age < -DAY_SECONDS;
   if (file === undefined || isTemporary(name)) {
     if (isOver) await rm(path, { force: true });

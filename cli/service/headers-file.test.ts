@@ -25,7 +25,7 @@ const failure = async (work: () => unknown): Promise<unknown> => {
   }
 };
 
-test('an origin, then a header a line; remarks, empty lines, CRLF and a byte order mark are no matter', async () => {
+test('a file has an origin, then one header per line; comments, empty lines, CRLF and a byte order mark are ignored', async () => {
   const file = fileOf(
     `\uFEFF# für das Tor\r\n${ORIGIN}/\r\n\r\nCookie: a=b; c="d e"\r\n# x\r\nCF-Access-Client-Id:  id.access \r\n`,
   );
@@ -35,7 +35,7 @@ test('an origin, then a header a line; remarks, empty lines, CRLF and a byte ord
   });
 });
 
-test('headers are for exactly one origin', async () => {
+test('headers go to exactly one origin', async () => {
   const env = { SOTTO_HEADERS_FILE: fileOf(`${ORIGIN}\nAuthorization: Basic x\n`) };
   const headersFor = async (address: string) => (await transportTo(env, address)).headers;
   expect(await headersFor('https://sotto.example/a/')).toEqual({ authorization: 'Basic x' });
@@ -63,12 +63,12 @@ const refusedNames = [
   ],
   ...['X-FORWARDED-PROTO', 'X-Real-IP', 'Via', 'Accept', 'Range', 'If-None-Match', 'Origin', 'Sec-Fetch-Site'],
   ...['Sotto-Answer', 'Sotto-Token', 'HTTP2-Settings', 'X-Original-URL'],
-  // Some servers take `_` for `-`.
+  // Some servers treat `_` as `-`.
   ...['X_Forwarded_For', 'Content_Length', 'transfer_encoding', 'Sotto_Token', 'X_Real-IP', 'Keep_Alive'],
   ...['True-Client-IP', 'CF-Connecting-IP', 'Client-IP', 'X-Cluster-Client-IP'],
 ];
 
-test.each(refusedNames)('the header %s is refused by its line, and its value is not repeated', async (name) => {
+test.each(refusedNames)('the header %s is refused with its line number, without repeating its value', async (name) => {
   const error = await failure(() => parseHeaders(`${ORIGIN}\n\n${name}: hunter2\n`));
   expect(error).toMatchObject({
     name: 'Failure',
@@ -89,7 +89,7 @@ test.each([
   ['a space before the colon', 'Cookie : hunter2'],
   ['no name', ': hunter2'],
   ['no value', 'Cookie:   '],
-])('%s is refused by its line', async (_name, line) => {
+])('%s is refused with its line number', async (_name, line) => {
   const error = await failure(() => parseHeaders(`${ORIGIN}\n${line}\n`));
   expect(error).toMatchObject({ exit: 'misused', message: expect.stringContaining('Line 2') as string });
   expect(String(error)).not.toContain('hunter2');
@@ -105,7 +105,7 @@ test.each([
   'https://sotto.example https://evil.example',
   'https://sötto.example',
   'http://sotto.example',
-])('the first line %s is no origin', async (line) => {
+])('the first line %s is refused, because it is not an origin', async (line) => {
   const error = await failure(() => parseHeaders(`${line}\nCookie: x\n`));
   expect(error).toMatchObject({ name: 'Failure', exit: 'misused' });
   expect(String(error)).not.toContain('hunter2');
@@ -119,7 +119,7 @@ test.each([
   expect(parseHeaders(`${line}\nCookie: x\n`).origin).toBe(origin);
 });
 
-test('headers that are too long for a server are refused before anything is sent', async () => {
+test('headers that are too long for a server are refused before sending', async () => {
   expect(parseHeaders(`${ORIGIN}\nCookie: ${'x'.repeat(11_000)}`).headers['cookie']).toHaveLength(11_000);
   const many = Array.from({ length: 2000 }, (_, at) => `X-${at}: 1`).join('\n');
   for (const headers of [`Cookie: ${'hunter2'.repeat(2000)}`, many]) {
@@ -129,11 +129,11 @@ test('headers that are too long for a server are refused before anything is sent
   }
 });
 
-test('plain http is for this machine alone', () => {
+test('plain http is allowed only for this machine', () => {
   expect(parseHeaders('http://localhost:3000\nCookie: x').origin).toBe('http://localhost:3000');
 });
 
-test('a name is given once, and a file without headers is a mistake', async () => {
+test('a repeated name and a file without headers are refused', async () => {
   const twice = `${ORIGIN}\nCookie: a\ncookie: b\n`;
   expect(await failure(() => parseHeaders(twice))).toMatchObject({
     message: expect.stringContaining('Line 3') as string,
@@ -144,7 +144,7 @@ test('a name is given once, and a file without headers is a mistake', async () =
 });
 
 test.for([0o640, 0o604, 0o620, 0o602, 0o660, 0o777])(
-  'a file of mode %o is refused: others may read or change it',
+  'a file of mode %o is refused, because others may read or change it',
   async (mode) => {
     const error = await failure(() => readHeadersFile(fileOf(`${ORIGIN}\nCookie: hunter2\n`, mode)));
     expect(String(error)).toContain('chmod 600');
@@ -152,7 +152,7 @@ test.for([0o640, 0o604, 0o620, 0o602, 0o660, 0o777])(
   },
 );
 
-test('UTF-16 with a byte order mark is read, and any other encoding is named', async () => {
+test('UTF-16 with a byte order mark is read, and another encoding is refused with the reason', async () => {
   const text = `\uFEFF${ORIGIN}\r\nCookie: a=b\r\n`;
   for (const bytes of [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
     expect((await readHeadersFile(fileOf(bytes))).headers).toEqual({ cookie: 'a=b' });
@@ -161,7 +161,7 @@ test('UTF-16 with a byte order mark is read, and any other encoding is named', a
   expect(String(latin)).toContain('is not UTF-8: byte 0xE4');
 });
 
-test('a file that cannot be read is named with the reason', async () => {
+test('a file that cannot be read is refused with the reason', async () => {
   mkdirSync(join(folder, 'a-folder'), { mode: 0o700 });
   for (const file of [join(folder, 'nowhere'), join(folder, 'a-folder'), fileOf(Uint8Array.of(0xff, 0xfe, 0x41))]) {
     expect(await failure(() => readHeadersFile(file)), file).toMatchObject({ name: 'Failure', exit: 'misused' });

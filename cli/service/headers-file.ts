@@ -5,22 +5,23 @@ import { Failure } from '#cli/terminal/exit-codes.ts';
 import { openSource, readToEnd, TooLong } from '#cli/files/open-source.ts';
 import { readingFault } from '#cli/files/reading-fault.ts';
 
-/** Headers for one service, as a sign-in in front of it wants them. */
+/** Headers for one service that a sign-in in front of it requires. */
 export interface OwnHeaders {
-  /** They go there alone. */
+  /** The only origin that receives them. */
   readonly origin: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 const MAX_BYTES = 65_536;
-/** The service reads a head of 16,384 bytes. Our own headers, and those that a proxy adds, need room too. */
+/** The service accepts 16,384 bytes of headers. This leaves room for our own and those that a proxy adds. */
 const MAX_HEADER_BYTES = 12_000;
 const LINE_END_BYTES = 2;
 const OTHERS = 0o077;
 
 /**
- * The file that SOTTO_HEADERS_FILE names: an origin, then a header a line. Empty lines and lines that begin with `#` are skipped.
- * @throws Failure that names the line and never repeats what stands in it
+ * Reads the file that SOTTO_HEADERS_FILE names: an origin, then one header per line. Skips empty lines and lines that
+ * begin with `#`.
+ * @throws Failure that states the line number but never repeats its content
  */
 export async function readHeadersFile(file: string): Promise<OwnHeaders> {
   return parseHeaders(await readPrivate(file));
@@ -40,16 +41,18 @@ async function readPrivate(file: string): Promise<string> {
     if ('problem' in decoded) throw refusal(`The headers cannot be read: ${file} ${decoded.problem}`);
     return decoded.text;
   } catch (error) {
-    throw error instanceof TooLong ? refusal(`${file} is too long for a file of headers.`) : error;
+    throw error instanceof TooLong ? refusal(`${file} is too long for a headers file.`) : error;
   } finally {
     source.stream.destroy();
   }
 }
 
 function expectPrivate(file: string, about: Stats): void {
-  if (about.isDirectory()) throw refusal(`${file} is a folder, and SOTTO_HEADERS_FILE names a file.`);
+  if (about.isDirectory()) throw refusal(`${file} is a folder, but SOTTO_HEADERS_FILE must name a file.`);
   if (process.platform === 'win32' || (about.mode & OTHERS) === 0) return;
-  throw refusal(`Others on this machine may read or change ${file}, and what it holds signs in as you: chmod 600 it.`);
+  throw refusal(
+    `Other users of this machine can read or change ${file}, which signs in as you. Run: chmod 600 ${file}`,
+  );
 }
 
 interface Line {
@@ -61,60 +64,61 @@ interface Line {
 export function parseHeaders(text: string): OwnHeaders {
   const lines = text.split(/\r?\n/).map((line, i): Line => ({ number: i + 1, text: line }));
   const [first, ...rest] = lines.filter((line) => line.text.trim() !== '' && !line.text.startsWith('#'));
-  if (first === undefined) throw refusal('SOTTO_HEADERS_FILE names an empty file: it begins with https://your.service');
+  if (first === undefined)
+    throw refusal(
+      'SOTTO_HEADERS_FILE names an empty file. Its first line must be an origin, such as https://your.service',
+    );
   const headers: Record<string, string> = Object.create(null) as Record<string, string>;
   const origin = readOrigin(first);
   for (const line of rest) {
     const { name, value } = readHeader(line);
-    if (name in headers) throw fault(line, `gives ${name} a second time`);
+    if (name in headers) throw fault(line, `repeats ${name}`);
     headers[name] = value;
   }
   const length = rest.reduce((sum, { text: line }) => sum + line.length + LINE_END_BYTES, 0);
   if (length > MAX_HEADER_BYTES) {
     throw refusal(
-      `The headers of the headers file have ${length.toLocaleString('en')} bytes. Servers refuse that many: at most ${MAX_HEADER_BYTES.toLocaleString('en')} are sent.`,
+      `The headers in the headers file have ${length.toLocaleString('en')} bytes, which servers refuse. Use at most ${MAX_HEADER_BYTES.toLocaleString('en')}.`,
     );
   }
-  if (rest.length === 0) throw refusal('The file that SOTTO_HEADERS_FILE names has no header: one a line, Name: value');
+  if (rest.length === 0)
+    throw refusal('The file that SOTTO_HEADERS_FILE names has no headers. Add one per line, as Name: value');
   return { origin, headers: { ...headers } };
 }
 
-/** The URL parser takes more for an origin. In this form nobody can be in doubt where the headers go. */
+/** The URL parser accepts more. This form leaves no doubt where the headers go. */
 const ORIGIN = /^https?:\/\/[\w.:[\]-]+\/?$/i;
 
 function readOrigin({ number, text }: Line): string {
   const given = text.trim();
   const url = URL.parse(given);
   if (url === null || !ORIGIN.test(given)) {
-    throw refusal(`Line ${number} of the headers file must be one origin, and nothing else: https://your.service`);
+    throw refusal(`Line ${number} of the headers file must contain only an origin, such as https://your.service`);
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw fault(
-      { number },
-      'names an http address beyond this machine, where others could read the headers: use https',
-    );
+    throw fault({ number }, 'names an http address on another machine, so others could read the headers. Use https');
   }
   return url.origin;
 }
 
 /** RFC 9110 §5.6.2. */
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-/** The characters that a value may hold: no line break, NUL or letter that two programs might read in two ways. */
+/** Characters allowed in a value. Excludes line breaks, NUL and letters that two programs might read differently. */
 const PLAIN = /^[\t\x20-\x7E]*$/;
-/** Headers that frame a message, name a client to the service, or are sent by this program itself. */
+/** Headers that frame a message, identify a client to the service, or that this program sends itself. */
 const REFUSED =
   /^(?:host|content-.*|transfer-encoding|connection|keep-alive|proxy-.*|te|trailers?|upgrade|expect|via|forwarded|x-forwarded.*|x-original-.*|x-real-ip|(?:.*-)?client-ip|cf-connecting-ip.*|x-http-method.*|http2-settings|accept|accept-encoding|range|if-.*|origin|date|sec-.*|sotto-.*)$/;
 
 function readHeader(line: Line): { readonly name: string; readonly value: string } {
-  if (!PLAIN.test(line.text)) throw fault(line, 'holds a character that is not plain ASCII');
+  if (!PLAIN.test(line.text)) throw fault(line, 'contains a character that is not printable ASCII');
   const colon = line.text.indexOf(':');
   const name = line.text.slice(0, Math.max(0, colon));
   const value = line.text.slice(colon + 1).trim();
-  if (!NAME.test(name)) throw fault(line, 'is not a header: Name: value');
-  // Some servers take `_` for `-`.
+  if (!NAME.test(name)) throw fault(line, 'is not a header. Write Name: value');
+  // Some servers treat `_` as `-`.
   const meant = name.toLowerCase().replaceAll('_', '-');
-  if (meant === 'sotto-token') throw fault(line, 'is a token: it belongs into SOTTO_TOKEN_FILE');
-  if (REFUSED.test(meant)) throw fault(line, `names ${name}, which this program may not be told`);
+  if (meant === 'sotto-token') throw fault(line, 'is a token. Put it in SOTTO_TOKEN_FILE');
+  if (REFUSED.test(meant)) throw fault(line, `names ${name}, which is not allowed here`);
   if (value === '') throw fault(line, `has no value for ${name}`);
   return { name: name.toLowerCase(), value };
 }

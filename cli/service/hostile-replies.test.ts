@@ -65,7 +65,7 @@ function expectSense({ code, out, err }: Ran): void {
 
 const oddValues = [9e15, 1e308, -1, 0.5, 0, '', 'x'.repeat(30), '2030', null, [], {}, true, [9e15], [{}], -9e15];
 
-/** Every member of a reply, however deep, as a path. */
+/** The paths of all members of a reply, at any depth. */
 function pathsOf(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
   if (typeof value !== 'object' || value === null) return path.length > 0 ? [path] : [];
   const below = Object.entries(value).flatMap(([name, member]) => pathsOf(member, [...path, name]));
@@ -93,7 +93,7 @@ test.each([
   [['open'], 'share'],
   [['open', '--json'], 'share'],
   [['answer'], 'request'],
-] as const)('sotto %j of a %s link makes sense, whatever one member of a reply is', async (args, kind) => {
+] as const)('sotto %j of a %s link prints sensible output for any value of one reply member', async (args, kind) => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), fc.constantFrom(...oddValues), async (which, odd) => {
       replies((reply, line) => {
@@ -110,27 +110,30 @@ test.each([
 test.each([
   ['send', ['send']],
   ['ask', ['ask', 'Key', '--json']],
-])('sotto %s makes sense, whatever one member of the configuration or of the reply is', async (_name, args) => {
-  await fc.assert(
-    fc.asyncProperty(fc.nat(), fc.constantFrom(...oddValues), async (which, odd) => {
-      replies((reply) => {
-        const paths = pathsOf(reply);
-        return replaced(reply, paths[which % paths.length] ?? [], odd);
-      });
-      expectSense(await sotto(args, 'text'));
-    }),
-    { numRuns: 40 },
-  );
-});
+])(
+  'sotto %s prints sensible output for any value of one member of the configuration or the reply',
+  async (_name, args) => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.constantFrom(...oddValues), async (which, odd) => {
+        replies((reply) => {
+          const paths = pathsOf(reply);
+          return replaced(reply, paths[which % paths.length] ?? [], odd);
+        });
+        expectSense(await sotto(args, 'text'));
+      }),
+      { numRuns: 40 },
+    );
+  },
+);
 
 const answersOf = (reply: Record<string, unknown>) => reply['answers'] as Record<string, unknown>[];
 
 test.each([
   ['an id of another form', { id: 'not-an-id-at-all!' }],
-  ['an id that is no id', { id: '1111111111111111111111' }],
+  ['an invalid id', { id: '1111111111111111111111' }],
   ['the id of another answer', undefined],
-  ['a time that no calendar has', { createdAt: 9e15 }],
-  ['a key of another length', { sealedKey: 'AAAA' }],
+  ['an impossible time', { createdAt: 9e15 }],
+  ['a key of the wrong length', { sealedKey: 'AAAA' }],
   [
     'no members',
     Object.fromEntries(['id', 'state', 'createdAt', 'expiresAt', 'sizeBytes'].map((name) => [name, null])),
@@ -147,7 +150,7 @@ test.each([
   expect([read.code, read.out]).toEqual([7, expect.stringMatching(/^second.*third/s)]);
 });
 
-test('a list of nothing but nonsense is told as such', async () => {
+test('a list of only invalid answers is reported', async () => {
   replies((reply, line) =>
     line.endsWith('/status') && 'answers' in reply ? { ...reply, answers: [1, null, {}] } : reply,
   );
@@ -156,7 +159,7 @@ test('a list of nothing but nonsense is told as such', async () => {
   expect(err).toContain('3 answers in a way that makes no sense');
 });
 
-test('waiting ends where nothing can come any more, and what came makes no sense', async () => {
+test('waiting ends when no more answers can come and the received ones are invalid', async () => {
   replies((reply, line) =>
     line.endsWith('/status') && 'answers' in reply
       ? { ...reply, state: 'closed', answersTaken: 1, answers: [null] }
@@ -173,20 +176,17 @@ test.each([
   ['expired', 'has expired'],
   ['deleted', 'was deleted'],
   ['destroyed', 'was destroyed'],
-])(
-  'a new secret that the server calls %s is told, its link is not given out, and it is deleted',
-  async (state, words) => {
-    replies((reply, line) => (line.startsWith('PUT') ? { ...reply, state } : reply));
-    service.asked.length = 0;
-    const { code, out, err } = await sotto(['send'], 'text');
-    expect([code, out]).toEqual([3, '']);
-    expect(err).toContain(`The server reports that it ${words}`);
-    expect(service.asked.at(-1)?.line).toMatch(/\/delete$/);
-  },
-);
+])('if the server calls a new secret %s, the link is withheld and the secret is deleted', async (state, words) => {
+  replies((reply, line) => (line.startsWith('PUT') ? { ...reply, state } : reply));
+  service.asked.length = 0;
+  const { code, out, err } = await sotto(['send'], 'text');
+  expect([code, out]).toEqual([3, '']);
+  expect(err).toContain(`The server reports that it ${words}`);
+  expect(service.asked.at(-1)?.line).toMatch(/\/delete$/);
+});
 
 test.each(['full', 'closed', 'expired', 'deleted'])(
-  'a new request that the server calls %s is told, and its link is not given out',
+  'if the server calls a new request %s, its link is withheld',
   async (state) => {
     replies((reply, line) => (line.startsWith('PUT') ? { ...reply, state } : reply));
     const { code, out, err } = await sotto(['ask', 'Keys']);
@@ -195,7 +195,7 @@ test.each(['full', 'closed', 'expired', 'deleted'])(
   },
 );
 
-test('an answer that the server calls read has arrived, and says so', async () => {
+test('if the server calls a new answer read, it has arrived, with a warning', async () => {
   replies((reply, line) => (line.startsWith('PUT') ? { ...reply, state: 'spent' } : reply));
   const { code, err } = await sotto(['answer', links.request], 'text');
   expect([code, err]).toEqual([0, expect.stringContaining('The server says that it has been read already')]);
@@ -208,21 +208,21 @@ test.each([
   ['status', { keep: 'read' }],
   ['status', { createdAt: 1 }],
   ['status', { answersTaken: 51 }],
-])('the inbox says which terms were sealed where the server’s %s says %j', async (verb, change) => {
+])('the inbox states the sealed terms if the server’s %s says %j', async (verb, change) => {
   replies((reply, line) =>
     line.includes('/requests/') && line.endsWith(`/${verb}`) ? { ...reply, ...change } : reply,
   );
   const { err } = await sotto(['inbox', '--list', links.inbox]);
   expect(err).toMatch(
-    /The server has not kept to the terms that you sealed: it takes 50 answers, until .+; each stays 7d\./,
+    /The server does not follow the terms that you sealed: it accepts 50 answers, until .+; each is kept 7d\./,
   );
 });
 
-test('an inbox whose server keeps to the terms says nothing of them', async () => {
+test('the inbox prints no warning if the server follows the terms', async () => {
   expect((await sotto(['inbox', '--list', links.inbox])).err).toBe('');
 });
 
-test('a server that withholds the request, or the note, is told', async () => {
+test('the inbox warns if the server withholds the request or the note', async () => {
   replies((reply, line) => {
     const { preamble: _preamble, note: _note, ...rest } = reply;
     return line.endsWith('/describe') ? rest : reply;
@@ -233,12 +233,12 @@ test('a server that withholds the request, or the note, is told', async () => {
 });
 
 test.each([{ expiresAt: 4_000_000_000 }, { answersLeft: 51 }, { createdAt: 1 }])(
-  'who answers is told which terms were sealed where the server says %j',
+  'a person who answers sees the sealed terms if the server says %j',
   async (change) => {
     replies((reply, line) => (line.endsWith('/read') ? { ...reply, ...change } : reply));
     const { code, err } = await sotto(['answer', links.request], 'text');
     expect(code).toBe(0);
-    expect(err).toMatch(/does not say what was sealed with this link: it takes 50 answers, until /);
+    expect(err).toMatch(/states different terms from those sealed with this link: it accepts 50 answers, until /);
   },
 );
 
@@ -249,18 +249,18 @@ test.each([
   ['describe', { createdAt: 1 }],
   ['open', { viewsLeft: 1 }],
   ['open', { openedAt: 4_000_000_000 }],
-])('the reader is told which terms were sealed where %s says %j', async (verb, change) => {
+])('the reader sees the sealed terms if %s says %j', async (verb, change) => {
   replies((reply, line) => (line.endsWith(`/${verb}`) ? { ...reply, ...change } : reply));
   const { code, out, err } = await sotto(['open', links.share]);
   expect([code, out]).toEqual([0, 'the text']);
   expect(err).toMatch(
-    /The server has not kept to the terms that the sender sealed: it opens any number of times, until /,
+    /The server does not follow the terms that the sender sealed: it can be opened any number of times, until /,
   );
 });
 
-test('an answer whose server keeps to its terms is read without a word of them; otherwise they are told', async () => {
+test('reading an answer prints a warning only if the server does not follow its terms', async () => {
   const inbox = ['inbox', '--all', links.inbox];
-  expect((await sotto(inbox)).err).not.toContain('not kept');
+  expect((await sotto(inbox)).err).not.toContain('does not follow');
   replies((reply, line) => (line.endsWith('/describe') && 'maxViews' in reply ? { ...reply, maxViews: 1 } : reply));
-  expect((await sotto(inbox)).err).toContain('The server has not kept to the terms that the sender sealed');
+  expect((await sotto(inbox)).err).toContain('The server does not follow the terms that the sender sealed');
 });

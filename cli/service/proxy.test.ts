@@ -12,7 +12,7 @@ test.each<[Record<string, string>, string, string | undefined]>([
   [{ HTTP_PROXY: 'px' }, 'https://a.sotto.example/', undefined],
   [{ HTTPS_PROXY: 'px' }, 'http://a.sotto.example/', undefined],
   [{ ALL_PROXY: 'px' }, 'https://a.sotto.example/', undefined],
-])('%j, asked for %s: %s', (env, address, shown) => {
+])('with %j, the proxy for %s is %s', (env, address, shown) => {
   expect(shownFor(env, address)).toBe(shown);
 });
 
@@ -37,7 +37,7 @@ test.each([
   ['', 'https://a.localhost:8/'],
   ['', 'https://127.0.0.53/'],
   ['', 'https://[::1]/'],
-])('NO_PROXY=%s: no proxy for %s', (list, address) => {
+])('NO_PROXY=%s excludes %s', (list, address) => {
   expect(shownFor({ HTTPS_PROXY: 'px', NO_PROXY: list }, address)).toBeUndefined();
 });
 
@@ -51,7 +51,7 @@ test.each([
   ['10.0.0.0/99, nonsense/8, :, [, ]:1, .', 'https://10.1.2.3/'],
   ['localhost', 'https://localhost.evil.example/'],
   ['no_proxy', 'https://sotto.example/'],
-])('NO_PROXY=%s: a proxy for %s', (list, address) => {
+])('NO_PROXY=%s does not exclude %s', (list, address) => {
   expect(shownFor({ HTTPS_PROXY: 'px', no_proxy: list, NO_PROXY: '*' }, address)).toBe('http://px (HTTPS_PROXY)');
 });
 
@@ -66,7 +66,7 @@ const wrongProxies = [
     'http://m e:hunter2@px',
   ],
 ];
-test.each(wrongProxies)('the proxy %s is refused, and nothing of it is repeated', (value) => {
+test.each(wrongProxies)('the proxy %s is refused without repeating its password', (value) => {
   const failed = (() => {
     try {
       return shownFor({ HTTPS_PROXY: value });
@@ -78,18 +78,18 @@ test.each(wrongProxies)('the proxy %s is refused, and nothing of it is repeated'
   expect(String(failed)).not.toContain('hunter2');
 });
 
-test('a certificate behind an https proxy may be that of the proxy', () => {
+test('with an https proxy, the message names both certificates', () => {
   const proxy = proxyFor({ HTTPS_PROXY: 'https://me:hunter2@px:1' }, 'https://sotto.example/');
-  if (proxy === undefined) throw new Error('There is one.');
+  if (proxy === undefined) throw new Error('No proxy was found.');
   for (const code of ['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED']) {
     const fault = proxyFault(proxy, new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) }));
     expect(fault?.message, code).toContain('the proxy https://px:1 (HTTPS_PROXY), or that of the server');
   }
 });
 
-test('a proxy is named whenever one is on the way, and the certificate of the server is told as ever', () => {
+test('an error through a proxy names the proxy, except for the certificate of the server', () => {
   const proxy = proxyFor({ HTTPS_PROXY: 'http://me:hunter2@px:1' }, 'https://sotto.example/');
-  if (proxy === undefined) throw new Error('There is one.');
+  if (proxy === undefined) throw new Error('No proxy was found.');
   const faultOf = (error: Error) => proxyFault(proxy, new TypeError('fetch failed', { cause: error }))?.message;
   const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
   expect(faultOf(refused)).toContain('http://px:1 (HTTPS_PROXY) cannot be reached');

@@ -5,20 +5,20 @@ import { Failure } from '#cli/terminal/exit-codes.ts';
 import type { World } from '#cli/world.ts';
 
 export interface Proxy {
-  /** With its user and password. */
+  /** Includes the user and password. */
   readonly url: string;
-  /** `http://proxy.example:3128 (HTTPS_PROXY)`: what may be shown of it. */
+  /** For messages, without secrets: `http://proxy.example:3128 (HTTPS_PROXY)`. */
   readonly shown: string;
-  /** The variable that names it. */
+  /** The environment variable. */
   readonly name: string;
 }
 
 type Env = World['env'];
 
 /**
- * The proxy that the environment names for this address: HTTPS_PROXY or HTTP_PROXY by its scheme, unless NO_PROXY or this
- * machine is meant. A lower-case name wins, and one that is set to nothing switches the proxy off.
- * @throws Failure for a proxy that cannot be used
+ * The proxy in the environment for this address: HTTPS_PROXY or HTTP_PROXY, by its scheme. There is none for this
+ * machine or an address in NO_PROXY. Lower-case names take precedence, and an empty one turns the proxy off.
+ * @throws Failure for an unusable proxy
  */
 export function proxyFor(env: Env, address: string): Proxy | undefined {
   const { protocol, hostname, port } = new URL(address);
@@ -46,17 +46,17 @@ function variable(env: Env, name: string): Variable | undefined {
 function readProxy({ name, value }: Variable): Proxy {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`);
   if (url === null || url.hostname === '') {
-    throw new Failure('misused', `${name} does not hold the address of a proxy: http://proxy.example:3128`);
+    throw new Failure('misused', `${name} must be the address of a proxy, such as http://proxy.example:3128`);
   }
   if (!/^https?:$/.test(url.protocol)) {
-    const kind = url.protocol.startsWith('socks') ? 'a SOCKS proxy' : `a proxy of the kind ${url.protocol}//`;
-    throw new Failure('misused', `${name} names ${kind}. Only http:// and https:// proxies can be used.`);
+    const kind = url.protocol.startsWith('socks') ? 'a SOCKS proxy' : `a ${url.protocol}// proxy`;
+    throw new Failure('misused', `${name} names ${kind}. Only http:// and https:// proxies are supported.`);
   }
-  // Such a sign within the password ends the address too early.
+  // An unencoded character of this kind in the password would end the address early.
   if (url.pathname.length > 1 || /[?#\\\s]/.test(value) || !isDecodable(url.username + url.password)) {
     throw new Failure(
       'misused',
-      `${name} holds more than the address of a proxy, or a user or password with a sign that has to be encoded: # is %23, / is %2F, ? is %3F, % is %25.`,
+      `${name} contains more than the address of a proxy, or a character in its user or password must be encoded: # is %23, / is %2F, ? is %3F, % is %25.`,
     );
   }
   return { url: url.href, shown: `${url.protocol}//${url.host} (${name})`, name };
@@ -76,7 +76,10 @@ interface Target {
   readonly port: string;
 }
 
-/** Names stand for their subdomains too, with or without a dot before them; addresses may be blocks; `*` is everything. */
+/**
+ * A name also matches its subdomains, with or without a leading dot. Addresses may be CIDR blocks. `*` matches
+ * everything.
+ */
 function excludes(list: string, target: Target): boolean {
   return list
     .toLowerCase()
@@ -112,16 +115,19 @@ let restore: (() => void) | undefined;
 
 const NONE = { http_proxy: 'http://localhost', https_proxy: 'http://localhost', no_proxy: '*' };
 
-/** From now on `fetch` goes through this proxy, or through none. @throws Failure where this Node cannot */
+/** Makes `fetch` use this proxy, or none. @throws Failure if this version of Node does not support proxies */
 export function fetchThrough(env: Env, proxy: Proxy | undefined): void {
   restore?.();
   restore = undefined;
-  // Node's own switch knows nothing of what is decided here.
+  // Node's own NODE_USE_ENV_PROXY ignores the decision made here, so it is overridden.
   if (proxy === undefined && env['NODE_USE_ENV_PROXY'] !== '1') return;
   const http = process.getBuiltinModule('node:http');
   if (!('setGlobalProxyFromEnv' in http)) {
     if (proxy === undefined) return;
-    throw new Failure('failed', `${proxy.name} names a proxy, and this Node cannot use one: Node 24.14 or newer can.`);
+    throw new Failure(
+      'failed',
+      `${proxy.name} names a proxy, but this version of Node does not support one. Use Node 24.14 or newer.`,
+    );
   }
   const { setGlobalProxyFromEnv } = http;
   const named = proxy === undefined ? NONE : { http_proxy: proxy.url, https_proxy: proxy.url };
@@ -132,15 +138,15 @@ export function fetchThrough(env: Env, proxy: Proxy | undefined): void {
 
 const CONNECT_ERROR = 'undici:client:connectError';
 const DISPATCHER = Symbol.for('undici.globalDispatcher.1');
-/** Errors of a proxy before it has made a tunnel. */
+/** Errors from a proxy before it opened a tunnel. */
 const brokenTunnels = new WeakSet<Error>();
 let watch: ((message: unknown) => void) | undefined;
 
 /**
- * Node's fetch asks a proxy that closes the connection before it has answered again and again without a pause, and never
- * fails. So its connections are given up then, and the next call gets new ones.
+ * If a proxy closes the connection before replying, Node's fetch retries forever without a pause. This destroys its
+ * connections, so that the call fails, and installs new ones for the next call.
  */
-function watchTunnels(setAnew: () => unknown): void {
+function watchTunnels(reinstall: () => unknown): void {
   if (watch !== undefined) unsubscribe(CONNECT_ERROR, watch);
   watch = (message) => {
     const error = typeof message === 'object' && message !== null && 'error' in message ? message.error : undefined;
@@ -149,7 +155,7 @@ function watchTunnels(setAnew: () => unknown): void {
     if (!('code' in error) || error.code !== 'UND_ERR_SOCKET') return;
     const given: unknown = Reflect.get(globalThis, DISPATCHER);
     restore?.();
-    setAnew();
+    reinstall();
     if (isDestroyable(given)) void given.destroy().catch(() => undefined);
   };
   subscribe(CONNECT_ERROR, watch);
@@ -162,14 +168,15 @@ const isDestroyable = (dispatcher: unknown): dispatcher is { readonly destroy: (
   typeof dispatcher.destroy === 'function';
 
 const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
-/** The error code of connections that `watchTunnels` closed. */
+/** The error code of connections that `watchTunnels` destroyed. */
 const GIVEN_UP = 'UND_ERR_DESTROYED';
 const SLOW = 'UND_ERR_CONNECT_TIMEOUT';
 
 const CERTIFICATE = /^(?:CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT)/;
 
 /**
- * Why nothing came through the proxy. A proxy that closes, or replies with something else than HTTP, looks like a server that does.
+ * Explains why a request through the proxy failed. A proxy that closes the connection, or does not reply with HTTP,
+ * cannot be distinguished from a server that does so.
  * @returns undefined for the certificate of the server
  */
 export function proxyFault({ url, shown, name }: Proxy, error: unknown): Failure | undefined {
@@ -178,28 +185,28 @@ export function proxyFault({ url, shown, name }: Proxy, error: unknown): Failure
     if (status !== undefined) return new Failure('unreachable', refused({ shown, name }, status), { cause: error });
     const code = 'code' in cause ? String(cause.code) : '';
     if (code === GIVEN_UP || brokenTunnels.has(cause)) {
-      const sentence = `The proxy ${shown} breaks off, or is not a proxy. Check that address, or name this server in NO_PROXY.`;
+      const sentence = `The proxy ${shown} closed the connection, or is not a proxy. Check its address, or add this server to NO_PROXY.`;
       return new Failure('unreachable', sentence, { cause: error });
     }
     if (UNREACHED.has(code) || code === SLOW) {
-      const sentence = `The proxy ${shown} cannot be reached. Check that address, or name this server in NO_PROXY.`;
+      const sentence = `The proxy ${shown} cannot be reached. Check its address, or add this server to NO_PROXY.`;
       return new Failure('unreachable', sentence, { cause: error });
     }
     if (CERTIFICATE.test(code)) return url.startsWith('https:') ? untrusted(shown, error) : undefined;
   }
-  const sentence = `The server cannot be reached through the proxy ${shown}. Check the address of the server and the proxy, or name this server in NO_PROXY.`;
+  const sentence = `The server cannot be reached through the proxy ${shown}. Check both addresses, or add this server to NO_PROXY.`;
   return new Failure('unreachable', sentence, { cause: error });
 }
 
-/** Node does not tell which of the two certificates it was. */
+/** Node does not report which of the two certificates failed. */
 function untrusted(shown: string, cause: unknown): Failure {
-  const sentence = `This machine does not trust the certificate of the proxy ${shown}, or that of the server. If it is your own, name its authority: NODE_EXTRA_CA_CERTS=FILE`;
+  const sentence = `This machine does not trust the certificate of the proxy ${shown}, or that of the server. If it is your own, pass its certificate authority: NODE_EXTRA_CA_CERTS=FILE`;
   return new Failure('unreachable', sentence, { cause });
 }
 
 function refused({ shown, name }: Pick<Proxy, 'shown' | 'name'>, status: string): string {
   if (status === '407') {
-    return `The proxy ${shown} wants a user and a password (407). Give them in ${name}: http://user:password@proxy.example:3128`;
+    return `The proxy ${shown} requires a user and a password (407). Add them to ${name}: http://user:password@proxy.example:3128`;
   }
-  return `The proxy ${shown} does not connect to this server (${status}). Ask who runs the proxy, or name the server in NO_PROXY.`;
+  return `The proxy ${shown} refuses to connect to this server (${status}). Ask its operator, or add this server to NO_PROXY.`;
 }

@@ -4,15 +4,15 @@ import { fetchThrough, proxyFault, proxyFor } from './proxy.ts';
 import type { Proxy } from './proxy.ts';
 import type { World } from '#cli/world.ts';
 
-/** How a service is reached from here. */
+/** How to reach a service from here. */
 export interface Transport {
   readonly env: World['env'];
   readonly proxy: Proxy | undefined;
-  /** The headers that SOTTO_HEADERS_FILE has for exactly this origin; else undefined. */
+  /** The headers in SOTTO_HEADERS_FILE, if the file is for exactly this origin. */
   readonly headers: Readonly<Record<string, string>> | undefined;
 }
 
-/** @throws Failure for a proxy or a headers file that cannot be used */
+/** @throws Failure for an unusable proxy or headers file */
 export async function transportTo(env: World['env'], address: string): Promise<Transport> {
   const file = env['SOTTO_HEADERS_FILE'];
   const own = file === undefined || file === '' ? undefined : await readHeadersFile(file);
@@ -20,12 +20,12 @@ export async function transportTo(env: World['env'], address: string): Promise<T
   return { env, proxy: proxyFor(env, address), headers };
 }
 
-/** Asks one service by that way. Redirects are not followed by what uses it, so the headers go nowhere else. */
+/** A fetch for one service. Its callers do not follow redirects, so the headers go nowhere else. */
 export function fetchOver({ env, proxy, headers }: Transport, address: string): Fetch {
   fetchThrough(env, proxy);
   const { origin } = new URL(address);
   return async (url, init) => {
-    if (new URL(url).origin !== origin) throw new TypeError('Only the service itself is asked.');
+    if (new URL(url).origin !== origin) throw new TypeError('This fetch is only for the service itself.');
     try {
       return await globalThis.fetch(url, { ...init, headers: { ...headers, ...toRecord(init.headers) } });
     } catch (error) {

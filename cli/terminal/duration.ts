@@ -2,17 +2,17 @@ import { Failure } from './exit-codes.ts';
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** `90s`, `30m`, `2h`, `7d`. @returns seconds. @throws Failure that names the option */
-export function readDuration(option: string, given: string): number {
+/** Parses `90s`, `30m`, `2h`, `7d`. @returns seconds. @throws Failure that names the option */
+export function readDurationOption(option: string, given: string): number {
   const [, count, unit = ''] = /^(\d{1,9})([smhd])$/.exec(given) ?? [];
   const seconds = Number(count) * (SECONDS[unit] ?? NaN);
   if (!(seconds > 0)) {
-    throw new Failure('misused', `${option} takes a number with s, m, h or d: 30m, 2h, 7d.`);
+    throw new Failure('misused', `${option} takes a number followed by s, m, h or d, such as 30m, 2h or 7d.`);
   }
   return seconds;
 }
 
-/** As `readDuration` takes it, in the largest unit that is exact. */
+/** The inverse of `readDurationOption`, in the largest unit that is exact. */
 export function shortDuration(seconds: number): string {
   const [unit, size] = (
     [

@@ -1,25 +1,28 @@
-/** What the terminal ends with. docs/terminal.md has the same table, and a test holds the two together. */
+/** The exit codes of every command. A test compares them with the table in docs/terminal.md. */
 export const exitCodes = {
   done: { code: 0, meaning: 'Done.' },
-  failed: { code: 1, meaning: 'It failed here: a file, a full disk, an output that was closed.' },
+  failed: { code: 1, meaning: 'Something failed on this machine: a file, a full disk, a closed output.' },
   misused: {
     code: 2,
-    meaning: 'Used wrongly: an option, a link that is not whole, a question that nobody is there to answer.',
+    meaning: 'Used incorrectly: an option, an incomplete link, a question that nobody is there to answer.',
   },
-  over: { code: 3, meaning: 'Nothing there, or over: already opened, expired, deleted, closed, full, never was.' },
-  password: { code: 4, meaning: 'The password is wrong, or the secret is locked after too many wrong ones.' },
+  over: { code: 3, meaning: 'Not available: already opened, expired, deleted, closed or full, or it never existed.' },
+  password: { code: 4, meaning: 'The password is wrong, or the secret is locked after too many wrong passwords.' },
   unreachable: {
     code: 5,
-    meaning: 'The server cannot be reached, is too busy just now, or is no Sotto. Trying again later may be right.',
+    meaning: 'The server cannot be reached, is too busy, or is not a Sotto server. Trying again later may help.',
   },
-  refused: { code: 6, meaning: 'The server refuses by its policy: terms, a token, a quota, its room.' },
-  tampered: { code: 7, meaning: 'What came is not what was sealed. Nothing of it was given out.' },
-  interrupted: { code: 130, meaning: 'Interrupted (Ctrl+C). Ended by another signal n: 128 + n.' },
+  refused: { code: 6, meaning: 'The server refuses because of its policy: options, a token, a quota, storage space.' },
+  tampered: { code: 7, meaning: 'The received data is not what was sealed. None of that data was output.' },
+  interrupted: { code: 130, meaning: 'Interrupted (Ctrl+C). For another signal n, the code is 128 + n.' },
 } as const;
 
 export type Exit = keyof typeof exitCodes;
 
-/** A command's end that is not `done`: one sentence for people, with what to do next, and without a link in it. */
+/**
+ * Ends a command with an exit code other than `done`. The message tells people what to do next and never contains a
+ * link.
+ */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly exit: Exit;

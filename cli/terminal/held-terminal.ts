@@ -3,11 +3,11 @@ import { isatty, ReadStream, WriteStream } from 'node:tty';
 import { Interrupted } from './interruption.ts';
 import type { World } from '#cli/world.ts';
 
-/** Somebody who can be asked. */
+/** A terminal with a person at it. */
 export interface Terminal {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
-  /** Types what was typed before the question. */
+  /** Passes on input that was typed before the question. */
   readonly feed: () => void;
   readonly close: () => void;
 }
@@ -17,8 +17,8 @@ const CTRL_C = 0x03;
 const holds = new WeakMap<World, Hold>();
 
 /**
- * From here on nothing that is typed appears but what a question shows. Whoever knows the questions types before they are
- * asked: that is kept for them. Without a terminal nothing happens.
+ * Turns echo off: from now on, only questions show what is typed. Input typed before a question is kept for it. Does
+ * nothing without a terminal.
  */
 export function holdTerminal(world: World): void {
   if (holds.has(world)) return;
@@ -26,13 +26,16 @@ export function holdTerminal(world: World): void {
   if (terminal !== undefined) holds.set(world, new Hold(terminal));
 }
 
-/** What is typed appears again, and is whoever's who reads next. */
+/** Turns echo on again. Further input goes to the next reader. */
 export function releaseTerminal(world: World): void {
   holds.get(world)?.release();
   holds.delete(world);
 }
 
-/** @param end of what one question takes, so that what was typed beyond it is left for the next. @returns undefined: there is none */
+/**
+ * @param end matches the end of the input for one question. Input after it is kept for the next question.
+ * @returns undefined without a terminal
+ */
 export function borrowTerminal(world: World, end: RegExp): Terminal | undefined {
   return holds.get(world)?.lend(end) ?? openTerminal(world);
 }
@@ -86,12 +89,12 @@ class Hold {
   }
 }
 
-/** As the terminal would by itself. */
+/** Does what the terminal does in its normal mode. */
 function interrupt(): void {
   if (!process.emit('SIGINT', 'SIGINT')) process.exit(new Interrupted().code);
 }
 
-/** Where the streams lead elsewhere, the terminal that this was started from, as ssh does. */
+/** If the streams are redirected, opens the controlling terminal, as ssh does. */
 function openTerminal({ stdin, stderr }: World): Terminal | undefined {
   if (stdin.isTTY && stderr.isTTY)
     return { input: stdin, output: stderr, feed: () => undefined, close: () => stdin.pause() };

@@ -1,12 +1,12 @@
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 export type Ending = keyof typeof signalNumbers;
 
-/** Somebody wants this to end: what was begun is cleaned up, then the exit code says which signal it was. */
+/** A signal requests an end. The command cleans up, then exits with a code that tells which signal it was. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
   readonly ending: Ending;
   readonly code: number;
-  /** For people: what is left behind. Where nothing is, an interruption needs no words. */
+  /** A message for people about what is left behind; undefined if nothing is. */
   readonly left: string | undefined;
 
   constructor(ending: Ending = 'SIGINT', left?: string) {
@@ -20,11 +20,11 @@ export class Interrupted extends Error {
 export interface Interruption {
   /** Aborted with `Interrupted`. */
   readonly signal: AbortSignal;
-  /** From now on whatever comes is somebody else's. */
+  /** Sends further signals to `to` instead. */
   readonly passOn: (to: (ending: Ending) => void) => void;
 }
 
-/** The first signal asks to end, the second does not ask any more. */
+/** The first signal aborts `act`. The second ends the process immediately. */
 export async function interruptibly<T>(act: (interruption: Interruption) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   let take = (ending: Ending) => {
@@ -40,7 +40,7 @@ export async function interruptibly<T>(act: (interruption: Interruption) => Prom
   }
 }
 
-/** Calls `act` for each signal that asks this process to end. @returns a function that stops that */
+/** Calls `act` for each signal that requests an end. @returns a function that removes the listeners */
 export function onEnding(act: (ending: Ending) => void): () => void {
   const endings = Object.keys(signalNumbers) as Ending[];
   for (const ending of endings) process.on(ending, act);
@@ -51,7 +51,10 @@ export function onEnding(act: (ending: Ending) => void): () => void {
 
 const GRACE_MS = 1000;
 
-/** Sets the exit code. After a grace period, ends the process even if a connection is open, such as one to a hung proxy. */
+/**
+ * Sets the exit code. After a grace period, ends the process even if a connection is open, such as one to a hung
+ * proxy.
+ */
 export function endProcess(exitCode: number): void {
   process.exitCode = exitCode;
   setTimeout(() => process.exit(), GRACE_MS).unref();

@@ -4,40 +4,40 @@ import { shortDuration } from './duration.ts';
 import { sizeInWords } from './wording.ts';
 
 export interface LimitContext {
-  /** What the server says of itself; absent: not known here. */
+  /** Absent if the server's configuration is unknown. */
   readonly policy?: Policy;
-  /** By which a time was chosen. */
+  /** The option that sets the time in question. */
   readonly timeOption?: '--expires' | '--stays';
 }
 
 type InWords = (policy: Policy | undefined, option: string) => string;
 
-/** What may not be chosen here, by the name that the limit has in the server's configuration. */
+/** The message for each limit in the server's configuration. */
 const limits: Record<Limit, InWords> = {
   minTtlSeconds: (policy, option) =>
-    `${policy ? `At least ${shortDuration(policy.minTtlSeconds)} here` : 'That is too short for this server'}. Choose a longer ${option}.`,
+    `This server ${policy ? `requires at least ${shortDuration(policy.minTtlSeconds)}` : 'does not allow such a short time'}. Choose a longer ${option}.`,
   maxTtlSeconds: (policy, option) =>
-    `${policy ? `At most ${shortDuration(policy.maxTtlSeconds)} here` : 'That is longer than this server keeps anything'}. Choose a shorter ${option}.`,
+    `This server ${policy ? `allows at most ${shortDuration(policy.maxTtlSeconds)}` : 'does not allow such a long time'}. Choose a shorter ${option}.`,
   offeredTtlSeconds: (policy, option) =>
-    `This server offers ${policy ? listed(policy.offeredTtlSeconds.map(shortDuration)) : 'certain times only'}. Choose one with ${option}.`,
+    `This server offers ${policy ? listed(policy.offeredTtlSeconds.map(shortDuration)) : 'only certain times'}. Choose one with ${option}.`,
   maxViews: (policy) =>
-    `${policy ? `At most ${policy.maxViews} openings here` : 'That is more openings than this server allows'}. Choose fewer --views.`,
-  unlimitedViews: () => 'This server does not allow any number of openings. Give --views a number.',
-  requirePassword: () => 'This server takes nothing without a password. Add --password or --password-file.',
+    `This server allows ${policy ? `at most ${policy.maxViews}` : 'fewer'} openings. Choose fewer --views.`,
+  unlimitedViews: () => 'This server does not allow unlimited openings. Pass a number to --views.',
+  requirePassword: () => 'This server requires a password. Add --password or --password-file.',
   maxSealedBytes: (policy) => {
     if (policy?.maxFilesBytes === 0)
-      return 'That is more text than this server takes, and it takes no files. Split it.';
+      return 'The text is longer than this server allows, and it accepts no files. Split the text.';
     const most = policy ? `: at most ${sizeInWords(maxPayloadBytes(policy))}` : '';
-    return `That is more text than this server takes${most}. Send it as a file.`;
+    return `The text is longer than this server allows${most}. Send it as a file.`;
   },
   maxFilesBytes: (policy) => {
-    if (policy?.maxFilesBytes === 0) return 'This server takes no files. Send it as text.';
+    if (policy?.maxFilesBytes === 0) return 'This server accepts no files. Send text instead.';
     const most = policy
-      ? `At most ${sizeInWords(policy.maxFilesBytes)} in files here`
-      : 'That is more in files than this server takes';
+      ? `This server accepts at most ${sizeInWords(policy.maxFilesBytes)} in files`
+      : 'The files are larger than this server allows';
     return `${most}. Send less at once.`;
   },
-  requests: () => 'This server does not let people ask for secrets.',
+  requests: () => 'Requests for secrets are turned off on this server.',
 };
 
 export const isLimit = (name: unknown): name is Limit => typeof name === 'string' && Object.hasOwn(limits, name);

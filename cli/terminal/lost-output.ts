@@ -9,10 +9,10 @@ const READ_AND_WRITE = 2;
 const ACCESS_MODE = 3;
 
 /**
- * Refuses an output that would lose what is written, as far as can be told before anything is written. An output that was
- * closed is found out only here: Node opens the null device in its place, for reading and writing. A shell's `> /dev/null`
- * opens it for writing alone, and is taken as it was meant.
- * @param lost what did not happen, as a sentence
+ * Refuses an output that would lose data, as far as this is visible before writing. Writing cannot detect a closed
+ * output, because Node replaces it with the null device, opened for reading and writing. A shell's `> /dev/null`
+ * opens it only for writing, and is accepted.
+ * @param lost a sentence about what did not happen
  * @throws Failure
  */
 export function expectOutput(stream: Output, lost: string): void {
@@ -25,12 +25,12 @@ function outputFault({ fd }: Output): string | undefined {
   const name = fd === 1 ? 'Standard output' : 'Standard error';
   try {
     const stats = fstatSync(fd);
-    if (isDevice(stats, '/dev/full')) return `${name} is /dev/full, which takes nothing.`;
+    if (isDevice(stats, '/dev/full')) return `${name} is /dev/full, which accepts nothing.`;
     if (isDevice(stats, '/dev/null') && accessMode(fd) === READ_AND_WRITE) return `${name} is closed.`;
-    if (stats.isFile() && statfsSync(`/proc/self/fd/${fd}`).bavail === 0) return `${name} goes to a disk that is full.`;
+    if (stats.isFile() && statfsSync(`/proc/self/fd/${fd}`).bavail === 0) return `${name} goes to a full disk.`;
     return undefined;
   } catch (error) {
-    // Where there is no /proc nothing can be told; a file descriptor that is gone is closed.
+    // Without /proc nothing is known, except that EBADF means closed.
     return codeOf(error) === 'EBADF' ? `${name} is closed.` : undefined;
   }
 }
@@ -39,7 +39,7 @@ function isDevice(stats: Stats, path: string): boolean {
   return stats.isCharacterDevice() && stats.rdev === statSync(path).rdev;
 }
 
-/** Linux says how a file was opened. */
+/** Linux reports how a file was opened. */
 function accessMode(fd: number): number | undefined {
   const [, flags] = /^flags:\s+([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')) ?? [];
   return flags === undefined ? undefined : parseInt(flags, 8) & ACCESS_MODE;

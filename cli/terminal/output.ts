@@ -7,31 +7,31 @@ type Output = NodeJS.WritableStream & { readonly fd?: unknown };
 
 const STDOUT = 1;
 const writeBytes = promisify(write);
-/** Nobody reads any more; the second write after that finds no stream. */
+/** The reader is gone. The first write fails with EPIPE or ECONNRESET, later ones with ERR_STREAM_DESTROYED. */
 const CLOSED = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];
 
 /**
- * Resolves when it has been taken: by a pipe's reader or its buffer, by a file. @throws Failure when nobody takes it; else the
- * system's error
+ * Resolves when a file, a pipe's buffer or its reader has accepted the content.
+ * @throws Failure if the reader is gone; else the system's error
  */
 export function writeTo(stream: Output, content: string | Uint8Array): Promise<void> {
-  // A pipe and a terminal are sockets to Node, and take all.
+  // Node treats pipes and terminals as sockets, whose streams write everything.
   if (typeof stream.fd === 'number' && !(stream instanceof Socket)) return writeWhole(stream.fd, Buffer.from(content));
   return new Promise((resolve, reject) => {
     stream.write(content, (error: NodeJS.ErrnoException | null | undefined) => {
       if (!error) resolve();
       else if (!CLOSED.includes(error.code ?? '')) reject(error);
-      else reject(new Failure('failed', 'The output was closed before all was written.', { cause: error }));
+      else reject(new Failure('failed', 'The output was closed before everything was written.', { cause: error }));
     });
   });
 }
 
-/** A disk that is nearly full takes the beginning, without an error. Node's own stream for a file then leaves out the rest. */
+/** A nearly full disk accepts only the beginning, without an error. Node's file stream would then drop the rest. */
 async function writeWhole(fd: number, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += (await writeBytes(fd, bytes, at)).bytesWritten;
 }
 
-/** On to the disk, where the output is a file there; a pipe or a terminal has no such thing. */
+/** Flushes standard output to disk if it is a file. Does nothing for a pipe or a terminal. */
 export function flush(): Promise<void> {
   return new Promise((resolve, reject) => {
     fsync(STDOUT, (error) => {
@@ -41,7 +41,7 @@ export function flush(): Promise<void> {
   });
 }
 
-/** Without what JSON leaves raw and a terminal may obey. */
+/** Writes JSON on one line. Escapes characters that JSON leaves raw and that a terminal may obey. */
 export async function writeJson(stream: NodeJS.WritableStream, value: object): Promise<void> {
   const json = JSON.stringify(value).replace(
     /[\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g,

@@ -25,7 +25,7 @@ export const overAtOnceFailure = (state: OverState): Failure =>
     `The server reports that it ${endings[state]}, although nobody has the link yet. The link is not shown, and the secret was deleted. Do not use this server for secrets until its operator has explained this.`,
   );
 
-/** Why it cannot be opened. @param past what this machine knows of its own openings */
+/** Why a share cannot be opened. @param past this machine's own openings. @returns undefined if it can */
 export function overFailure({ state, openedAt }: DescribeReply, past: Past): Failure | undefined {
   switch (state) {
     case 'live':
@@ -39,28 +39,35 @@ export function overFailure({ state, openedAt }: DescribeReply, past: Past): Fai
   }
 }
 
-const TELL_SENDER = 'If that was not you, tell the sender: somebody else has read it.';
+const TELL_SENDER = "If that wasn't you, tell the sender: somebody else has read it.";
 const ASK_AGAIN = 'If you need it again, ask the sender for another link.';
 
-/** Blames nobody else for an opening that this machine may have made. */
+/** Never blames somebody else for an opening that this machine may have made. */
 export function spentWords(openedAt: readonly number[], past: Past): string {
   const last = past.openedAt.at(-1);
   const begun = past.begunAt.at(-1);
-  if (last === undefined && begun === undefined) return `It was opened as often as it may be. ${TELL_SENDER}`;
+  if (last === undefined && begun === undefined) return `${openedWords(openedAt)} ${TELL_SENDER}`;
   const others = without(openedAt, past.openedAt);
-  // The opening that was cut off may be one of those that the server lists.
-  if (begun !== undefined && others > 0 && others <= past.begunAt.length) return cutOff(begun);
-  if (last === undefined) return cutOff(begun ?? 0);
+  // The interrupted opening may be one of those that the server lists.
+  if (begun !== undefined && others > 0 && others <= past.begunAt.length) return interruptedWords(begun);
+  if (last === undefined) return interruptedWords(begun ?? 0);
   const here = `You opened this on this machine ${momentInWords(last)}.`;
   if (others <= 0) return `${here} ${ASK_AGAIN}`;
   const times = others === 1 ? 'once' : `${others} times`;
-  return `${here} It was also opened ${times} elsewhere, and no opening is left. If you do not know by whom, tell the sender.`;
+  return `${here} It was also opened ${times} elsewhere, so no opening is left. If you don't know who opened it, tell the sender.`;
 }
 
-const cutOff = (begunAt: number): string =>
-  `You began to open this on this machine ${momentInWords(begunAt)}, and it was cut off. That may have used it up, and the server gives it out again for ten minutes only. Ask the sender for another link.`;
+function openedWords(openedAt: readonly number[]): string {
+  const last = openedAt.at(-1);
+  if (last === undefined) return 'Already opened.';
+  const times = openedAt.length === 1 ? '' : ` ${openedAt.length} times, most recently`;
+  return `Already opened${times} ${momentInWords(last)}.`;
+}
 
-/** How many of these times are not among `known`. */
+const interruptedWords = (begunAt: number): string =>
+  `You started to open this on this machine ${momentInWords(begunAt)}, but it was interrupted. That may have used it up, and it can be resumed for only ten minutes. Ask the sender for another link.`;
+
+/** How many of `times` are not among `known`. */
 function without(times: readonly number[], known: readonly number[]): number {
   const left = [...known];
   return times.filter((time) => {

@@ -1,22 +1,22 @@
-/** All that a terminal may obey, or that hides or turns around what stands there. `\n` and `\t` are text. */
+/** Characters that a terminal may obey, or that hide or reorder text. Excludes `\n` and `\t`. */
 const OBEYED = /[\0-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
-/** Text from somebody else for a terminal: what would move its cursor, or worse, is shown as `\x1b` or `\u{202e}`. */
+/** Makes foreign text safe for a terminal: shows control characters as `\x1b` or `\u{202e}`. */
 export function printable(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(OBEYED, shown);
 }
 
-/** The same for what is one line: a title, a name. */
+/** The same, on one line: for a title or a name. */
 export function printableLine(text: string): string {
   return printable(text).replace(/\s+/g, ' ');
 }
 
-/** A path on one line, exactly: blanks are kept, and a line break is shown as `\x0a`. */
+/** A path on one line, without loss: keeps blanks, and shows a line break as `\x0a`. */
 export function printablePath(path: string): string {
   return path.replace(OBEYED, shown).replace(/[\t\n\u2028\u2029]/g, shown);
 }
 
-/** A name that is not UTF-8: each byte beyond ASCII as `\xe9`. */
+/** A name that is not UTF-8: shows each byte beyond ASCII as `\xe9`. */
 export function printablePathBytes(name: Uint8Array): string {
   return printablePath(Buffer.from(name).toString('latin1')).replace(/[\u00A0-\u00FF]/g, shown);
 }

@@ -4,11 +4,11 @@ import { sizeInWords } from './wording.ts';
 
 const SHOWN_AFTER_MS = 1000;
 
-export interface Progress {
-  /** Bytes of those that were announced. */
+export interface ProgressBar {
+  /** Bytes done so far, of `totalBytes`. */
   readonly update: (doneBytes: number) => void;
   readonly failure: (error: Error | undefined) => void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   readonly end: () => void;
 }
 
@@ -17,10 +17,10 @@ interface Work {
   readonly totalBytes: number;
 }
 
-const unseen: Progress = { update: () => undefined, failure: () => undefined, end: () => undefined };
+const unseen: ProgressBar = { update: () => undefined, failure: () => undefined, end: () => undefined };
 
-/** A bar for people, once it has taken a second: none where stderr is no terminal. */
-export async function showProgress({ stderr }: World, work: Work): Promise<Progress> {
+/** Shows a progress bar after one second, if stderr is a terminal. */
+export async function showProgress({ stderr }: World, work: Work): Promise<ProgressBar> {
   if (!stderr.isTTY || work.totalBytes === 0) return unseen;
   const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({
@@ -36,7 +36,7 @@ export async function showProgress({ stderr }: World, work: Work): Promise<Progr
   return drawn(bar, work);
 }
 
-function drawn(bar: SingleBar, { totalBytes }: Work): Progress {
+function drawn(bar: SingleBar, { totalBytes }: Work): ProgressBar {
   let done = 0;
   let note = '';
   let shown = false;
@@ -53,7 +53,7 @@ function drawn(bar: SingleBar, { totalBytes }: Work): Progress {
       redraw();
     },
     failure(error) {
-      note = error === undefined ? '' : ' · the server does not answer; trying again…';
+      note = error === undefined ? '' : ' · no reply from the server, retrying…';
       redraw();
     },
     end() {

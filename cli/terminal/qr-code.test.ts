@@ -19,7 +19,7 @@ async function drawn(env: Record<string, string>, terminal?: { readonly columns:
   return text;
 }
 
-test('in a terminal that is wide enough, every line has its colours and the same width', async () => {
+test('in a wide enough terminal, every line is black on white and has the same width', async () => {
   const lines = (await drawn({ LANG: 'en_GB.UTF-8' }, { columns: 80 })).trimEnd().split('\n');
   expect(lines.every((line) => line.startsWith('\u001B[30m\u001B[107m'))).toBe(true);
   const widths = lines.map((line) => stripVTControlCharacters(line).length);
@@ -31,20 +31,20 @@ test('in a terminal that is wide enough, every line has its colours and the same
   expect(await drawn({}, { columns: width - 1 })).not.toContain('▀');
 });
 
-test('a terminal that is too narrow is told so, with both numbers, and nothing is drawn', async () => {
+test('in a narrow terminal, nothing is drawn, and the message states both widths', async () => {
   expect(await drawn({}, { columns: 40 })).toMatch(
-    /^sotto: The QR code is not drawn: it is \d\d columns wide, and this terminal has 40\. Widen it .+\n$/,
+    /^sotto: Cannot draw the QR code: it needs \d\d columns, and this terminal has 40\. Widen it .+\n$/,
   );
 });
 
-test('a terminal that does not say how wide it is, or is no terminal, gets the code', async () => {
+test('a terminal of unknown width, or a pipe, gets the code', async () => {
   expect(await drawn({}, { columns: 0 })).toContain('▀');
   const plain = await drawn({ LC_ALL: 'C' });
   expect(plain).toContain('▀');
   expect(plain).not.toContain('\u001B');
 });
 
-test('a terminal without UTF-8 is told so; one without colours gets none', async () => {
+test('a terminal without UTF-8 gets a message, and one without colours gets plain text', async () => {
   expect(await drawn({ LC_ALL: 'de_DE.ISO-8859-1', LANG: 'C.UTF-8' }, { columns: 80 })).toContain(
     'the locale of this terminal is de_DE.ISO-8859-1',
   );

@@ -7,7 +7,9 @@ export interface RetryDeadline extends Disposable {
   readonly onRetry: (error: Error | undefined) => void;
 }
 
-/** For what client/ repeats as long as it takes: until it is interrupted, or nothing has come through for five minutes. */
+/**
+ * Limits the endless retries of client/. They stop when interrupted, or when nothing has succeeded for five minutes.
+ */
 export function createRetryDeadline(interrupted: AbortSignal, giveUpSeconds = GIVE_UP_SECONDS): RetryDeadline {
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;

@@ -8,7 +8,7 @@ import { sizeInWords } from './wording.ts';
 
 type Say = (line: string) => void;
 
-/** Text to stdout exactly, where that is a pipe or a file; on a terminal, what would command it is made visible. */
+/** Writes text to stdout, unchanged to a pipe or a file. On a terminal, makes control characters visible. */
 export async function showText({ stdout }: World, text: string, say: Say): Promise<void> {
   if (!stdout.isTTY) {
     await writeTo(stdout, text);
@@ -18,15 +18,15 @@ export async function showText({ stdout }: World, text: string, say: Say): Promi
   await writeTo(stdout, shown);
   if (!text.endsWith('\n')) say('');
   if (shown !== text.replaceAll('\r\n', '\n')) {
-    say('(Control characters are shown as \\x1b or \\u{202e}. In a pipe, the text comes exactly as it was sealed.)');
+    say('(Control characters are shown as \\x1b or \\u{202e}. A pipe receives the text exactly as it was sealed.)');
   }
 }
 
-/** Whether any of it goes to standard output: text and fields, or JSON. Files do not. */
+/** Whether anything goes to standard output: text, fields or JSON, but not files. */
 export const writesOutput = ({ text = '', fields }: SharePayload, asJson = false): boolean =>
   asJson || text !== '' || fields !== undefined;
 
-/** Text first, then each field as a line `name: value`; where files are, to stderr. */
+/** Writes the text, then each field as a line `name: value`. Reports saved files on stderr. */
 export async function showContent(
   world: World,
   payload: SharePayload,
@@ -41,14 +41,14 @@ export async function showContent(
   await flush();
 }
 
-/** With the name that was sealed, where another one was safe or free here. */
+/** Adds the sealed name if the file was saved under another, because that one was unsafe or taken. */
 function savedInWords({ name, path, size }: SavedFile): string {
   const line = `Saved ${printablePath(path)} (${sizeInWords(size)})`;
   const isSame = path === name || path.replaceAll(sep, '/').endsWith(`/${name}`);
   return isSame ? line : `${line}. It was sealed as ${printablePath(name)}`;
 }
 
-/** The same for programs: every file with the path at which it is. */
+/** The content as JSON, each file with its path on this machine. */
 export function contentForPrograms({ title, text, fields, reply }: SharePayload, saved: readonly SavedFile[]) {
   return {
     ...(title !== undefined && { title }),

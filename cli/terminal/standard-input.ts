@@ -7,7 +7,7 @@ const LINE_MAX_BYTES = 16_384;
 const NEWLINE = 0x0a;
 const POLL_SECONDS = 0.02;
 
-/** All of it, exactly. @throws Failure when it is not UTF-8, or more than a share's text may be */
+/** Reads all of standard input. @throws Failure if it is not UTF-8, or longer than the text of a share may be */
 export async function readText(stdin: NodeJS.ReadStream, signal: AbortSignal): Promise<string> {
   return decodeText(await orAborted(collect(stdin), signal));
 }
@@ -17,13 +17,13 @@ export function decodeText(bytes: Uint8Array): string {
   if (bytes.length > MAX_PLAINTEXT_BYTES) {
     throw new Failure(
       'misused',
-      `That is too much text: less than ${MAX_PLAINTEXT_BYTES.toLocaleString('en')} bytes fit. Send it as a file.`,
+      `The text is too long: fewer than ${MAX_PLAINTEXT_BYTES.toLocaleString('en')} bytes fit. Send it as a file.`,
     );
   }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new Failure('misused', 'That is not text: it is not UTF-8. Send it as a file.');
+    throw new Failure('misused', 'The input is not UTF-8 text. Send it as a file.');
   }
 }
 
@@ -33,15 +33,16 @@ async function collect(stdin: NodeJS.ReadStream): Promise<Buffer> {
   for await (const part of stdin as AsyncIterable<Buffer>) {
     parts.push(part);
     bytes += part.length;
-    // One more is refused as it stands; an endless input is not waited for.
+    // Already too long. The input may be endless.
     if (bytes > MAX_PLAINTEXT_BYTES) break;
   }
   return Buffer.concat(parts);
 }
 
 /**
- * The next line without its ends. Reads byte for byte, so that what follows is left for the next reader: the text of an answer, or
- * another program. @returns undefined at the end
+ * Reads the next line, trimmed. Reads single bytes, so that the rest is left for the next reader: the text of an
+ * answer, or another program.
+ * @returns undefined at the end
  */
 export async function readLine(signal: AbortSignal): Promise<string | undefined> {
   const line = Buffer.alloc(LINE_MAX_BYTES);

@@ -5,8 +5,9 @@ import type { Terminal } from './held-terminal.ts';
 import { Interrupted } from './interruption.ts';
 import type { World } from '#cli/world.ts';
 
-/** Of what is typed: Enter; Ctrl+D. */
+/** Enter. */
 const LINE_END = /\r\n?|\n/;
+/** Ctrl+D. */
 const TEXT_END = /\u0004/;
 
 export interface Asking {
@@ -14,29 +15,29 @@ export interface Asking {
   readonly signal: AbortSignal;
 }
 
-/** Whether a person sits there, watching what is written and typing. */
+/** Whether a person both sees the messages and types the input. */
 export const isInteractive = ({ stdin, stderr }: World): boolean => stdin.isTTY && stderr.isTTY;
 
-/** A password, a key: nothing that is typed appears. @throws Failure `misused` where nobody can be asked */
+/** Asks for a password or a key without echo. @throws Failure `misused` without a terminal */
 export async function askHidden(asking: Asking, question: string, hint: string): Promise<string> {
   return (await askHiddenLines(asking, question, hint))[0] ?? '';
 }
 
-/** The same for what may be pasted in several lines. @returns the line that Enter ended, and those that were pasted with it */
+/** The same for input that may be pasted in several lines. @returns the first line, and the others pasted with it */
 export async function askHiddenLines({ world, signal }: Asking, question: string, hint: string): Promise<string[]> {
   holdTerminal(world);
   const { default: ask } = await import('@inquirer/password');
   const style = { maskedText: '(not shown)', keysHelpTip: () => undefined };
-  // A paste arrives at once, and the question takes its first line alone.
+  // A paste arrives as one event, and the question takes only its first line.
   let beyond: string[] = [];
   const line = await withTerminal({ world, hint, end: LINE_END }, async ({ input, output, feed }) => {
     const keep = (typed: Buffer | string) => void (beyond = typed.toString().split(LINE_END).slice(1));
     input.prependListener('data', keep);
     try {
-      // In the prefix's place: an empty one would leave its space.
+      // The question replaces the prefix, because an empty prefix would leave a space.
       const theme = { prefix: question, style };
       const asked = ask({ message: '', mask: false, toggleMask: false, theme }, { input, output, signal });
-      // It throws away what comes before it has begun, which is after one turn.
+      // The question discards input until it is ready, one turn of the event loop later.
       setImmediate(feed);
       return await asked;
     } catch (error) {
@@ -50,19 +51,19 @@ export async function askHiddenLines({ world, signal }: Asking, question: string
   return [line, ...beyond];
 }
 
-/** One line, seen while it is typed. @param atEnd taken where the input ends before Enter */
+/** Asks for one line, with echo. @param atEnd returned if the input ends before Enter */
 export async function askLine(asking: Asking, question: string, atEnd?: string): Promise<string> {
   const place = { world: asking.world, end: LINE_END };
   return withTerminal(place, (terminal) => readLines({ ...terminal, ...asking }, { question, lines: 1, atEnd }));
 }
 
-/** Until Ctrl+D. @param intro on a line of its own */
+/** Asks for text until Ctrl+D. @param intro a separate line before it */
 export async function askLines(asking: Asking, intro: string): Promise<string> {
   const place = { world: asking.world, end: TEXT_END };
   return withTerminal(place, (terminal) => readLines({ ...terminal, ...asking }, { intro, question: '' }));
 }
 
-/** @returns what was agreed to; Enter alone is `preset`, and the end of the input (Ctrl+D) is no */
+/** Asks a yes-or-no question. Enter alone means `preset`, and the end of the input (Ctrl+D) means no. */
 export async function confirm(asking: Asking, question: string, preset: boolean): Promise<boolean> {
   const answer = (await askLine(asking, `${question} ${preset ? '[Y/n]' : '[y/N]'} `, NO)).trim();
   return answer === '' ? preset : /^y(es)?$/i.test(answer);
@@ -98,11 +99,11 @@ function readLines({ input, output, signal, feed }: Terminal & Asking, reading: 
     reader.on('close', () => {
       signal.removeEventListener('abort', onAbort);
       const hasEnded = read.length < lines && atEnd !== undefined;
-      // The answer to a question is on its line until Enter.
+      // Without Enter, the cursor is still on the line of the question.
       if (hasEnded) output.write('\n');
       resolve(hasEnded ? atEnd : read.join('\n'));
     });
-    // Not before the terminal hands over each key: whoever is quick would be misunderstood.
+    // Only once the terminal is in raw mode, or quick typing would be misread.
     if (intro !== undefined) output.write(`${intro}\n`);
     reader.setPrompt(question);
     reader.prompt();
@@ -116,7 +117,7 @@ interface Place {
   readonly end: RegExp;
 }
 
-/** Node puts this in the place of bytes that are not UTF-8. Two different passwords would become the same one. */
+/** Node substitutes this for bytes that are not UTF-8. Two different passwords could become the same. */
 const REPLACED = '\uFFFD';
 
 async function withTerminal(
@@ -125,7 +126,7 @@ async function withTerminal(
 ): Promise<string> {
   const terminal = borrowTerminal(world, end);
   if (terminal === undefined) {
-    throw new Failure('misused', `Nobody can be asked: there is no terminal. ${hint}`.trim());
+    throw new Failure('misused', `There is no terminal to ask a question. ${hint}`.trim());
   }
   try {
     const typed = await act(terminal);

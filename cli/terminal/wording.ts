@@ -1,6 +1,6 @@
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 
-/** `1.2 MB`, in steps of a thousand. */
+/** `1.2 MB`, in powers of 1000. */
 export function sizeInWords(bytes: number): string {
   let [value, unit] = [bytes, 0];
   while (value >= 999.5 && unit < UNITS.length - 1) [value, unit] = [value / 1000, unit + 1];
@@ -10,7 +10,7 @@ export function sizeInWords(bytes: number): string {
 
 const SHORT_SECONDS = 120;
 
-/** Local time, with its zone. @param since of what begins and ends within minutes, its other end: seconds are then told */
+/** Local time with its zone. @param since the other end of a period. Seconds are shown for a period of minutes. */
 export function timeInWords(seconds: number, since?: number): string {
   const isShort = since !== undefined && Math.abs(seconds - since) < SHORT_SECONDS;
   return dateOf(seconds).toLocaleString('en-GB', {
@@ -20,7 +20,7 @@ export function timeInWords(seconds: number, since?: number): string {
   });
 }
 
-/** `at 14:02` of today; `on 3 Dec 2026 at 14:02` of any other day. Local time. */
+/** `at 14:02` for today, `on 3 Dec 2026 at 14:02` for any other day. Local time. */
 export function momentInWords(seconds: number, now = new Date()): string {
   const date = dateOf(seconds);
   const clock = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
@@ -28,11 +28,11 @@ export function momentInWords(seconds: number, now = new Date()): string {
   return `on ${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })} at ${clock}`;
 }
 
-/** The last second that a Date can hold. The wire and a payload can hold later ones. */
+/** The last second that a Date can represent. Messages and payloads can contain later ones. */
 const LAST_SECOND = 8.64e12;
 const dateOf = (seconds: number): Date => new Date(Math.min(Math.max(seconds, 0), LAST_SECOND) * 1000);
 
-/** `30 seconds`, `2 minutes`: rounded up, so that it is over by then. */
+/** `30 seconds`, `2 minutes`: rounded up, so that the wait is really over by then. */
 export function waitInWords(seconds: number): string {
   const [count, unit] =
     seconds < SHORT_SECONDS

@@ -154,7 +154,9 @@ test('where no folder was chosen, dot names are shown first, and wait for a yes'
   mkdirSync(here);
   const refused = await user.run(['open'], { cwd: here, input: link });
   expect([refused.code, filesIn(here)]).toEqual([2, []]);
-  expect(refused.stderr).toContain('  .bashrc\nsotto: Nothing was saved. Choose a folder with -o. For ten minutes');
+  expect(refused.stderr).toContain(
+    '  .bashrc\nsotto: Nothing was saved. Choose a folder with -o. You can open it again',
+  );
   const asked = user.sit(['open', '--yes', link.trim()], { cwd: here });
   await asked.says('Save them here? [y/N]');
   asked.type(`n${ENTER}`);
@@ -176,11 +178,11 @@ test('what cannot be sent is said before anything is sealed, by name', async () 
   );
   expect(refused.map(({ code }) => code)).toEqual([2, 2, 2]);
   expect(refused.map(({ stderr }) => stderr).join('')).toMatch(
-    /no file.+missing.+empty.+no files.+back\\slash.+backslash/s,
+    /missing does not exist.+empty.+no files.+back\\slash.+backslash/s,
   );
   const sent = await user.run(['send', '.', '--skip-unreadable', '--json'], { cwd: folder });
   expect(sent.code).toBe(0);
-  expect(sent.stderr).toContain('Left out: back\\slash: its name has a backslash in it.\nOne was left out');
+  expect(sent.stderr).toContain('Left out: back\\slash: its name contains a backslash.\nOne was left out');
   expect(JSON.parse(sent.stdout.toString())).toMatchObject({ skipped: ['back\\slash'] });
 });
 
@@ -196,7 +198,8 @@ test('a file and a folder that this user may not read are named, and can be left
   const env = { PATH: process.env['PATH'], HOME: open, SOTTO_SERVER: server.url };
   const run = (...args: string[]) => promisify(execFile)(file, [...first, 'send', 'in', ...args], { cwd: open, env });
   try {
-    const refused = /in\/closed\/: you may not read it.+in\/closed\.txt: you may not read it.+2 of these/s;
+    const refused =
+      /in\/closed\/: you do not have permission.+in\/closed\.txt: you do not have permission.+2 of these/s;
     await expect(run()).rejects.toThrow(refused);
     await expect(run()).rejects.toMatchObject({ code: 2 });
     const { stderr } = await run('--skip-unreadable');
@@ -222,7 +225,7 @@ test('a file that grows while it is sent is named, and nothing of it stays; skip
   const refused = await grow();
   expect([refused.code, refused.stderr]).toEqual([
     1,
-    'sotto: grows.log changed while it was sent: it has grown. Nothing was kept on the server. Send it again.\n',
+    'sotto: grows.log changed during the upload: it grew. The server kept nothing. Send it again.\n',
   ]);
   expect(bodies().length).toBe(before);
   const sent = await grow('--skip-unreadable');
@@ -278,7 +281,7 @@ test('an output that is closed early: a link that nobody got opens nothing, a te
   const sending = user.start(['send'], { input: 'x'.repeat(500_000) });
   sending.child.stdout?.destroy();
   const sent = await sending.ended;
-  expect([sent.code, sent.stderr]).toEqual([1, 'sotto: The output was closed before all was written.\n']);
+  expect([sent.code, sent.stderr]).toEqual([1, 'sotto: The output was closed before everything was written.\n']);
   expect(server.relay.requests().at(-1)).toMatch(/^POST \/api\/shares\/\w+\/delete$/);
 
   const link = (await user.run(['send'], { input: 'y'.repeat(500_000) })).stdout;

@@ -60,7 +60,7 @@ test('the examples of send', async () => {
   mkdirSync(join(user.home, 'photos'));
   put('photos/1.jpg', 'one');
   const sitting = example('export SOTTO_SERVER=');
-  await sitting.says('Write or paste the secret');
+  await sitting.says('Type or paste the secret');
   sitting.type(`typed here${ENTER}${CTRL_D}`);
   await sitting.says('Password:');
   sitting.type(`hunter2${ENTER}`);

@@ -64,7 +64,7 @@ test('where the opening cannot keep its place, one is asked for, and no view is 
   const link = await sent('key.pem');
   const refused = await user.run(['open'], { cwd: '/', env: nowhere, input: link });
   expect([refused.code, refused.stdout.length]).toEqual([1, 0]);
-  expect(refused.stderr).toMatch(/^sotto: Nothing was opened and nothing is spent\. .+-o DIR.+XDG_STATE_HOME/);
+  expect(refused.stderr).toMatch(/^sotto: Nothing was opened or used up\. .+-o DIR.+XDG_STATE_HOME/);
   const run = await user.run(['run', '-', '--', 'true'], { env: nowhere, input: link });
   expect([run.code, run.stderr.includes('XDG_STATE_HOME')]).toEqual([1, true]);
   expect(await stateOf(link)).toBe('live');
@@ -158,8 +158,8 @@ test('files go where -o leads, and their paths say so, also through a link', asy
 });
 
 test.each([
-  ['/open', 'It may have been opened by this: then it opens again here for ten minutes'],
-  ['/body', 'For ten minutes it opens again here, and nothing more is spent.'],
+  ['/open', 'This may have opened it. If so, you can open it again on this machine for ten minutes'],
+  ['/body', 'You can open it again on this machine for ten minutes without using another view.'],
 ])('whoever interrupts it at %s is told how to go on, and it goes on', async (path, words) => {
   const link = await sent('key.pem');
   const way = server.relay.interfere(path, 'swallow');
@@ -177,7 +177,7 @@ test('a reader that is gone loses nothing', async () => {
   // More than a pipe holds, so that it cannot take all of it before its reader goes.
   const link = (await user.run(['send'], { input: 'x'.repeat(500_000) })).stdout.toString();
   const { stderr } = await shell(['open'], { redirect: '| true', input: link });
-  expect(stderr).toContain('For ten minutes it opens again here');
+  expect(stderr).toContain('You can open it again on this machine for ten minutes');
   expect((await user.run(['open'], { input: link })).stdout.length).toBe(500_000);
 });
 
@@ -190,7 +190,7 @@ test('files that the current folder cannot take are fetched into another, and th
   let stderr = '';
   child.stderr.on('data', (part: Buffer) => (stderr += part.toString()));
   expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
-  expect(stderr).toMatch(/Choose another with -o DIR\. For ten minutes it opens again here/);
+  expect(stderr).toMatch(/Choose another with -o DIR\. You can open it again on this machine for ten minutes/);
   const again = await user.run(['open', '-o', 'out'], { cwd: folder, input: link });
   expect([again.code, readdirSync(join(folder, 'out'))]).toEqual([0, ['key.pem']]);
 });

@@ -61,7 +61,7 @@ test('the certificate behind the proxy is checked as ever: who signed it, and fo
   const untrusted = await send({ ...named('HTTPS_PROXY'), NODE_EXTRA_CA_CERTS: '' });
   expect([untrusted.code, untrusted.stderr]).toEqual([5, expect.stringContaining('does not trust the certificate')]);
   const wrong = await send(named('HTTPS_PROXY'), '--server', 'https://wrong.test/');
-  expect([wrong.code, wrong.stderr]).toEqual([5, expect.stringContaining('is for another name')]);
+  expect([wrong.code, wrong.stderr]).toEqual([5, expect.stringContaining('is for a different name')]);
 });
 
 test('plain http goes through HTTP_PROXY, where plain http is allowed at all', async () => {
@@ -92,15 +92,15 @@ test('a proxy that is not there, refuses or wants a password is named, without t
   expect(failures.map(({ code }) => code)).toEqual([5, 5, 5]);
   const [absent, asks, refuses] = failures.map(({ stderr }) => stderr);
   expect(absent).toContain(`The proxy http://${gone} (https_proxy) cannot be reached.`);
-  expect(asks).toContain(`The proxy http://${proxy.host} (HTTPS_PROXY) wants a user and a password (407).`);
-  expect(refuses).toContain('does not connect to this server (403)');
+  expect(asks).toContain(`The proxy http://${proxy.host} (HTTPS_PROXY) requires a user and a password (407).`);
+  expect(refuses).toContain('refuses to connect to this server (403)');
   expect(failures.some(({ stderr }) => stderr.includes('hunter2'))).toBe(false);
 });
 
 test('what is no usable proxy is told before anything is asked', async () => {
   for (const [value, said] of [
     ['socks5://me:hunter2@127.0.0.1:1080', 'names a SOCKS proxy'],
-    ['http://', 'does not hold the address of a proxy'],
+    ['http://', 'must be the address of a proxy'],
   ] as const) {
     const { code, stderr } = await send(named('HTTPS_PROXY', value));
     expect([code, stderr.includes(said), stderr.includes('hunter2')]).toEqual([2, true, false]);
@@ -121,7 +121,7 @@ test.each(['close', 'garbage'] as const)(
     const sent = await send(named('HTTPS_PROXY'));
     expect(sent).toMatchObject({
       code: 5,
-      stderr: `sotto: The proxy http://${proxy.host} (HTTPS_PROXY) breaks off, or is not a proxy. Check that address, or name this server in NO_PROXY.\n`,
+      stderr: `sotto: The proxy http://${proxy.host} (HTTPS_PROXY) closed the connection, or is not a proxy. Check its address, or add this server to NO_PROXY.\n`,
     });
     expect(proxy.asked.length).toBeLessThan(10);
   },

@@ -89,7 +89,7 @@ test('without a server there is nothing to send to', async () => {
   const { code, stderr } = await nowhere.run(['send'], { input: 'text' });
   expect([code, stderr]).toEqual([
     2,
-    'sotto: Which server? Give --server https://secrets.example, or set SOTTO_SERVER.\n',
+    'sotto: No server was given. Add --server https://secrets.example, or set SOTTO_SERVER.\n',
   ]);
 });
 
@@ -103,7 +103,7 @@ test('what the server does not allow is named: code 6', async () => {
   ];
   expect(refused.map(({ code }) => code)).toEqual([6, 6, 6, 6]);
   expect(refused.map(({ stderr }) => stderr).join('')).toMatch(
-    /At most 1d here.+--expires.+At most 3.+--views.+At most 1.0 MB in files.+At most 1d.+--stays/s,
+    /at most 1d.+--expires.+at most 3.+--views.+at most 1.0 MB in files.+at most 1d.+--stays/s,
   );
 });
 
@@ -127,7 +127,7 @@ test('a server that cannot be reached is code 5', async () => {
   const { code, stderr } = await user.run(['open'], { input: unreachable });
   expect([code, stderr]).toEqual([
     5,
-    'sotto: The server cannot be reached. Check the address and the network, and try again.\n',
+    'sotto: The server cannot be reached. Check the address and your network, then try again.\n',
   ]);
 });
 
@@ -187,7 +187,7 @@ test('a token goes with what creates, from a file or the environment, and where 
   const refused = await user.run(['send', '--server', url, '--token-file', 'token'], use);
   await user.run(['send', '--server', url], { ...use, env: { SOTTO_TOKEN_FILE: 'token' } });
   await user.run(['ask', 'x', '--server', url], { ...use, env: { SOTTO_TOKEN: 'sotto_second' } });
-  expect([refused.code, refused.stderr.includes('does not take this token')]).toEqual([6, true]);
+  expect([refused.code, refused.stderr.includes('does not accept this token')]).toEqual([6, true]);
   const none = await user.run(['send', '--server', url], use);
   expect([none.code, none.stderr.includes('--token-file')]).toEqual([6, true]);
   expect(seen).toEqual(['Bearer sotto_first', 'Bearer sotto_first', 'Bearer sotto_second', undefined]);

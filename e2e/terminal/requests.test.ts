@@ -129,7 +129,7 @@ test('an answer that is interrupted on its way is taken back, and says that it m
   const { code, stdout, stderr } = await answering.ended;
   way.stop();
   expect([code, stdout.length]).toEqual([130, 0]);
-  expect(stderr).toContain('sotto: Interrupted while the answer was being sent. It is taken back, but');
+  expect(stderr).toContain('sotto: Interrupted while sending the answer. It was withdrawn, but');
   const { stdout: listed } = await requester.run(['inbox', '--list', '--json'], { input: manageLink });
   const { answers } = JSON.parse(listed.toString()) as { answers: { state: string }[] };
   expect(answers.filter(({ state }) => state === 'live')).toEqual([]);

@@ -23,7 +23,7 @@ const linkOn = (screen: string, letter: 's' | 'm' | 'r') =>
 
 test('a person writes a text and types a password twice, which is never seen; another opens it in the same way', async () => {
   const sending = user.sit(['send', '--password']);
-  await sending.says('Ctrl+D on an empty line ends it');
+  await sending.says('Ctrl+D on an empty line');
   sending.type(`two${ENTER}lines${ENTER}${CTRL_D}`);
   await sending.says('Password:');
   sending.type(`pass phrase${ENTER}`);
@@ -42,7 +42,7 @@ test('a person writes a text and types a password twice, which is never seen; an
   opening.type(ENTER);
   await opening.says(`Password for ${new URL(server.url).origin}:`);
   opening.type(`wrong${ENTER}`);
-  await opening.says('The password is wrong.');
+  await opening.says('Wrong password.');
   opening.type(`pass phrase${ENTER}`);
   expect((await opening.ended).code).toBe(0);
   expect(opening.screen()).toContain('two\r\nlines');
@@ -58,7 +58,7 @@ test('who says no, or ends the input, spends nothing, and Ctrl+C at a question i
     await refusing.says('Open it now?');
     refusing.type(no);
     expect((await refusing.ended).code).toBe(2);
-    expect(refusing.screen()).toContain('\nsotto: It was not opened, and nothing is spent.');
+    expect(refusing.screen()).toContain('\nsotto: It was not opened or used up.');
   }
   for (const question of ['Open it now?', 'Link:']) {
     const leaving = user.sit(question === 'Link:' ? ['open'] : ['open', link]);

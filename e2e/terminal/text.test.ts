@@ -43,8 +43,8 @@ test.each([
 test.each([
   ['nothing', '', 'nothing to send'],
   ['bytes that are no text', Uint8Array.of(0xff, 0xfe, 0), 'not UTF-8'],
-  ['more than a secret may hold', 'x'.repeat(983_041), 'too much text'],
-  ['as much as it may hold, without room for its terms', 'x'.repeat(983_040), 'too much text'],
+  ['more than a secret may hold', 'x'.repeat(983_041), 'text is too long'],
+  ['as much as it may hold, without room for its terms', 'x'.repeat(983_040), 'text is too long'],
 ])('%s is not sent', async (_what, input, why) => {
   const sent = await send(input);
   expect([sent.code, sent.stdout.length]).toEqual([2, 0]);

@@ -19,12 +19,12 @@ interface Answering {
   readonly service: Service;
   readonly owner: Owner;
   readonly answer: Inbox['answers'][number];
-  /** From 1, in the order in which they came. */
+  /** Counts from 1, in the order of arrival. */
   readonly number: number;
 }
 
-/** Opens one answer, gives it out, and says that it was read when all of it is where it belongs. @throws as `openAnswer` */
-export async function readAnswer(
+/** Opens one answer, outputs it, then acknowledges it. @throws as `openAnswer` */
+export async function printAnswer(
   call: Call<typeof inboxUsage>,
   { service, owner, answer, number }: Answering,
 ): Promise<void> {
