@@ -2,9 +2,9 @@ import { defineConfig } from '@playwright/test';
 import { chromiumFlags } from './scripts/testing/chromium-flags.ts';
 
 const executablePath = process.env['CHROMIUM'];
-/** A name that is not loopback's, for what browsers withhold from plain http. */
+/** A hostname other than localhost, to test what browsers disable on plain http. */
 const resolver = '--host-resolver-rules=MAP sotto.example 127.0.0.1';
-const reportIsAskedFor = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] !== undefined;
+const needsReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] !== undefined;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -13,10 +13,10 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
-  // Argon2id takes seconds on a busy machine; what is waited for is a condition all the same.
+  // Argon2id takes seconds on a busy machine. Journeys wait for conditions, not for a time.
   timeout: 240_000,
   expect: { timeout: 45_000 },
-  reporter: reportIsAskedFor ? [['dot'], ['json']] : [['list']],
+  reporter: needsReport ? [['dot'], ['json']] : [['list']],
   use: {
     headless: true,
     locale: 'en-GB',

@@ -4,12 +4,12 @@ import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 import { chromiumFlags } from './scripts/testing/chromium-flags.ts';
 
-/** Solid's own build for Node renders to strings and never runs an effect; the state machines need the one that does. */
+/** Solid's Node build renders to strings and never runs effects, but the state machines need effects. */
 const solidInABrowser = ['browser', 'development'];
 
 const executablePath = process.env['CHROMIUM'];
 
-/** By default Vitest leaves one core to itself. Tests wait for processes and disks, so two cores are worth two workers. */
+/** Vitest reserves one core by default. Tests often wait for processes and disks, so two cores can run two workers. */
 const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 /** These proofs compare times or memory, so they run alone, after the others. */
@@ -22,7 +22,7 @@ const proof = {
   expect: { poll: { timeout: 60_000 } },
 };
 
-/** Which name runs where: *.node.test.ts in Node alone, *.browser.test.ts and *.test.tsx in Chromium alone, crypto in both. */
+/** *.node.test.ts runs only in Node, *.browser.test.ts and *.test.tsx only in Chromium, and crypto in both. */
 export default defineConfig({
   test: {
     silent: 'passed-only',
@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'node',
           maxWorkers,
-          // What is waited for is a condition; a busy machine takes its time.
+          // Tests wait for conditions, which take longer on a busy machine.
           testTimeout: 180_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 60_000 } },
@@ -46,7 +46,7 @@ export default defineConfig({
         plugins: [solid()],
         test: {
           name: 'browser',
-          // What is waited for is a condition; a busy machine takes its time.
+          // Tests wait for conditions, which take longer on a busy machine.
           testTimeout: 180_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 60_000 } },

@@ -4,7 +4,7 @@ import { staticChecks, unit } from './testing/stages.ts';
 import { startPostgres } from './testing/start-postgres.ts';
 import { summarize } from './testing/summarize.ts';
 
-/** What an edit is checked with: no browser, nothing installed, under a minute. `npm test` is the whole. */
+/** Quick checks after an edit: no browser, no installation, under a minute. `npm test` runs everything. */
 endTogether();
 
 const outcomes = await runLanes(staticChecks);

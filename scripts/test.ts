@@ -6,15 +6,17 @@ import { binary, browser, journeys, proof, staticChecks, terminal, unit } from '
 import { startPostgres } from './testing/start-postgres.ts';
 import { summarize } from './testing/summarize.ts';
 
-/** Everything, from a fresh clone: gets what it needs, runs every stage even after a failure, leaves nothing behind. */
+/**
+ * Tests everything from a fresh clone. Installs missing tools, runs every stage even after a failure, and cleans up.
+ */
 endTogether();
 
 const [building = [], ...reading] = staticChecks;
 const outcomes = await runLanes([[...building, binary], ...reading]);
-/** What people in a browser and in a terminal meet is the one file that is handed out. */
-const handedOut = { SOTTO_PROGRAM: join(import.meta.dirname, '../dist/sotto') };
+/** Journeys and terminal tests use the executable that people receive. */
+const released = { SOTTO_PROGRAM: join(import.meta.dirname, '../dist/sotto') };
 
-/** A tool that cannot be had is a failed test; what does not need it still runs. */
+/** A tool that cannot be installed counts as a failed test. Stages that do not need it still run. */
 async function provide<Tool>(name: string, get: () => Promise<Tool>): Promise<Tool | undefined> {
   try {
     return await get();
@@ -32,10 +34,10 @@ const environment = {
   ...(chromium && { CHROMIUM: chromium }),
 };
 outcomes.push(await runStage(unit, { environment }));
-outcomes.push(await runStage(terminal, { environment: { ...environment, ...handedOut } }));
+outcomes.push(await runStage(terminal, { environment: { ...environment, ...released } }));
 if (chromium) {
   outcomes.push(await runStage(browser, { environment }));
-  outcomes.push(await runStage(journeys, { environment: { ...environment, ...handedOut } }));
+  outcomes.push(await runStage(journeys, { environment: { ...environment, ...released } }));
 }
 outcomes.push(await runStage(proof, { environment }));
 await postgres?.stop();

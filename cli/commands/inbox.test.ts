@@ -42,7 +42,7 @@ test('neither files that were tampered with nor an answer that is over by now hi
   };
   const { code, out, err } = await inbox(manageLink);
   expect([code, out]).toEqual([7, 'third']);
-  expect(err).toMatch(/^sotto: Answer 1: It is over: .+$/m);
+  expect(err).toMatch(/^sotto: Answer 1: It is no longer available: .+$/m);
   expect(err).toMatch(/^sotto: Answer 2: The server sent something other than what was sealed .+$/m);
 });
 

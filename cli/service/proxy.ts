@@ -16,7 +16,7 @@ export interface Proxy {
 type Env = World['env'];
 
 /**
- * The proxy in the environment for this address: HTTPS_PROXY or HTTP_PROXY, by its scheme. There is none for this
+ * The proxy in the environment for this address: HTTPS_PROXY or HTTP_PROXY, by its scheme. Not used for this
  * machine or an address in NO_PROXY. Lower-case names take precedence, and an empty one turns the proxy off.
  * @throws Failure for an unusable proxy
  */

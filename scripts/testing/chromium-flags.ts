@@ -1,4 +1,4 @@
-/** Headless and alone: no sandbox (containers have no user namespaces), no GPU, no request that a test did not cause. */
+/** No sandbox, because containers lack user namespaces; no GPU; and no requests other than those of a test. */
 export const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',

@@ -5,22 +5,22 @@ import { chromium } from '@playwright/test';
 import { installDebianPackage } from './install-debian-package.ts';
 import { run } from './processes.ts';
 
-/** Debian's own build of what has no window: a page of it opens in a third of the time. */
+/** Debian's headless build of Chromium. It opens a page in a third of the time. */
 const SHELL = 'chromium-headless-shell';
 const programs = [SHELL, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** A stub that only says where to get the real thing answers `--version` with an error. */
+/** Excludes stubs that only print how to install a browser: their `--version` fails. */
 const works = (program: string): boolean =>
   spawnSync(program, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
 
-/** Where PATH has it: Playwright starts a program by its whole path alone. */
+/** Paths from PATH, because Playwright needs an absolute path. */
 const places = (program: string): string[] =>
   (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, program));
 
 const installed = (): string | undefined =>
   [...programs.flatMap(places), chromium.executablePath()].filter((path) => existsSync(path)).find(works);
 
-/** @returns the path of a Chromium that runs. @throws Error when there is none and none can be had. */
+/** @returns the path of a working Chromium. @throws Error if none is installed and none can be installed */
 export async function findBrowser(): Promise<string> {
   const given = process.env['CHROMIUM'];
   if (given) {
@@ -39,5 +39,5 @@ export async function findBrowser(): Promise<string> {
   await run([cli, 'install', 'chromium'], { limitSeconds: 300 });
   const downloaded = installed();
   if (downloaded) return downloaded;
-  throw new Error('No Chromium: install one, or name it in CHROMIUM');
+  throw new Error('Chromium was not found. Install it, or set CHROMIUM to its path');
 }

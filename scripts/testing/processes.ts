@@ -3,18 +3,18 @@ import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { delimiter, join } from 'node:path';
 
-/** What was started here and has not ended: the leaders of process groups. */
+/** Running processes started here. Each leads a process group. */
 const running = new Set<ChildProcess>();
 
-export interface Ended {
-  /** null when a signal ended it. */
+export interface ProcessEnd {
+  /** null if a signal ended the process. */
   readonly code: number | null;
   readonly timedOut: boolean;
 }
 
 const toolsFirst = `${join(import.meta.dirname, '../../node_modules/.bin')}${delimiter}${process.env['PATH'] ?? ''}`;
 
-/** Starts a command as the leader of its own process group, so that all it starts in turn can be ended with it. */
+/** Starts a command as the leader of a new process group, so that its child processes can be ended with it. */
 export function start(command: readonly string[], options: SpawnOptions = {}): ChildProcess {
   const [file = '', ...args] = command;
   const child = spawn(file, args, {
@@ -27,7 +27,7 @@ export function start(command: readonly string[], options: SpawnOptions = {}): C
   return child;
 }
 
-/** Signals the whole group; that it is gone already is what was wanted. */
+/** Signals the whole group. Does nothing if it has already ended. */
 export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
@@ -41,8 +41,11 @@ export interface RunOptions extends SpawnOptions {
   readonly limitSeconds?: number;
 }
 
-/** Runs a command to its end, then ends what it left behind. A missing program is code 127, as in a shell. */
-export async function run(command: readonly string[], { limitSeconds, ...options }: RunOptions = {}): Promise<Ended> {
+/** Runs a command, then ends any processes it left behind. A missing program gives code 127, as in a shell. */
+export async function run(
+  command: readonly string[],
+  { limitSeconds, ...options }: RunOptions = {},
+): Promise<ProcessEnd> {
   const child = start(command, options);
   const limit = AbortSignal.timeout((limitSeconds ?? 1200) * 1000);
   let timedOut = false;
@@ -62,7 +65,7 @@ export async function run(command: readonly string[], { limitSeconds, ...options
   }
 }
 
-/** Ends a process started by `start`: asked first, then made to. */
+/** Ends a process started by `start`: sends a signal, then SIGKILL after a grace period. */
 export async function stop(child: ChildProcess, signal: NodeJS.Signals, graceSeconds: number): Promise<void> {
   if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
     const exited = once(child, 'exit');
@@ -76,7 +79,7 @@ export async function stop(child: ChildProcess, signal: NodeJS.Signals, graceSec
   running.delete(child);
 }
 
-/** However this process ends, what it started ends too: asked first where there is time, at once where there is none. */
+/** Ends all started processes when this process ends: gracefully after a signal, otherwise immediately. */
 export function endTogether(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {

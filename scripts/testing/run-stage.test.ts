@@ -18,24 +18,24 @@ test('a check counts as one test', async () => {
   expect(await runStage(node('process.exit(3)'))).toMatchObject({ passed: 0, failed: 1 });
 });
 
-test('a check that a signal ended has failed', async () => {
+test('a check that a signal ended counts as failed', async () => {
   expect(await runStage(node('process.kill(process.pid, "SIGKILL")'))).toMatchObject({ failed: 1 });
 });
 
-test('a check whose program is missing has failed', async () => {
+test('a check whose program is missing counts as failed', async () => {
   const missing: Stage = { name: 'a stage', command: ['no-such-program'], report: 'exit-code' };
   expect(await runStage(missing)).toMatchObject({ passed: 0, failed: 1 });
 });
 
-test('a runner that wrote no report has failed', async () => {
+test('a runner that wrote no report counts as failed', async () => {
   expect(await runStage(node('', 'playwright'))).toMatchObject({ passed: 0, failed: 1 });
 });
 
-test('a runner that found nothing to run has failed', async () => {
+test('a runner that found no tests counts as failed', async () => {
   expect(await runStage(node(writing(stats({})), 'playwright'))).toMatchObject({ passed: 0, failed: 1 });
 });
 
-test('a runner that crashed after its last test passed has failed', async () => {
+test('a runner that crashed after its last test passed counts as failed', async () => {
   const crash = `${writing(stats({ expected: 5 }))}; process.exit(1)`;
   expect(await runStage(node(crash, 'playwright'))).toMatchObject({ passed: 5, failed: 1 });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { run } from './processes.ts';
-import type { Report, Stage } from './stages.ts';
+import type { ReportKind, Stage } from './stages.ts';
 
 export interface Outcome {
   readonly name: string;
@@ -24,8 +24,8 @@ const PlaywrightReport = v.object({
   stats: v.object({ expected: v.number(), unexpected: v.number(), flaky: v.number(), skipped: v.number() }),
 });
 
-/** What did not run was not shown: in a whole run, a skipped test is a failed one. So is one that needed two tries. */
-export function countResults(report: Exclude<Report, 'exit-code'>, json: unknown): Counts {
+/** Counts results. A skipped test proves nothing, so it counts as failed. So does a test that needed a retry. */
+export function countResults(report: Exclude<ReportKind, 'exit-code'>, json: unknown): Counts {
   if (report === 'vitest') {
     const counts = v.parse(VitestReport, json);
     return {
@@ -37,14 +37,14 @@ export function countResults(report: Exclude<Report, 'exit-code'>, json: unknown
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
 }
 
-/** A runner that crashed, wrote no report, or found nothing to run has failed, whatever its report says. */
+/** A runner that crashed, wrote no report or found no tests counts as failed, whatever its report says. */
 function judge(stage: Stage, exitCode: number | null, reportFile: string): Counts {
   if (stage.report === 'exit-code') return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
   let counts: Counts;
   try {
     counts = countResults(stage.report, JSON.parse(readFileSync(reportFile, 'utf8')));
   } catch (error) {
-    console.error(`No readable report of ${stage.name}: ${String(error)}`);
+    console.error(`The report of ${stage.name} cannot be read: ${String(error)}`);
     return { passed: 0, failed: 1 };
   }
   const crashed = counts.failed === 0 && (exitCode !== 0 || counts.passed === 0);
@@ -56,7 +56,7 @@ const reporting = (stage: Stage, reportFile: string) =>
 
 export interface StageOptions {
   readonly environment?: NodeJS.ProcessEnv;
-  /** What it says is shown when it has ended: for stages that run beside others. */
+  /** Prints output only at the end, for stages that run in parallel. */
   readonly held?: boolean;
 }
 
@@ -73,7 +73,7 @@ export async function runStage(stage: Stage, { environment = {}, held = false }:
       stdio: ['ignore', output, output],
     });
     if (held) console.log(`\n── ${stage.name}\n${readFileSync(heldFile, 'utf8').trimEnd()}`);
-    if (timedOut) console.error(`${stage.name} took too long and was ended`);
+    if (timedOut) console.error(`${stage.name} exceeded its time limit and was ended`);
     const counts = judge(stage, code, reportFile);
     return { name: stage.name, ...counts, seconds: (performance.now() - began) / 1000 };
   } finally {
@@ -82,7 +82,7 @@ export async function runStage(stage: Stage, { environment = {}, held = false }:
   }
 }
 
-/** What needs a thread alone runs beside the rest; the order of the outcomes is that of the stages. */
+/** Runs lanes in parallel, and the stages of each lane in order. @returns outcomes in the order of the stages */
 export async function runLanes(lanes: readonly (readonly Stage[])[]): Promise<Outcome[]> {
   const runLane = async (lane: readonly Stage[]) => {
     const outcomes: Outcome[] = [];

@@ -1,10 +1,10 @@
-/** How a stage's result is counted: from the report that the runner writes, or as one test that its exit code decides. */
-export type Report = 'vitest' | 'playwright' | 'exit-code';
+/** How results are counted: from the runner's report, or as a single test decided by the exit code. */
+export type ReportKind = 'vitest' | 'playwright' | 'exit-code';
 
 export interface Stage {
   readonly name: string;
   readonly command: readonly string[];
-  readonly report: Report;
+  readonly report: ReportKind;
 }
 
 const check = (name: string, ...command: readonly string[]): Stage => ({ name, command, report: 'exit-code' });
@@ -27,9 +27,9 @@ export const vectors = script('vectors', 'crypto/vectors/generate.ts', '--check'
 export const unit = vitest('unit', 'node');
 export const browser = vitest('browser', 'browser');
 export const proof = vitest('proof', 'proof', 'measurement');
-/** `sotto` as it is typed. */
+/** The `sotto` command, as people type it. */
 export const terminal = vitest('terminal', 'terminal');
 export const journeys: Stage = { name: 'journeys', command: ['playwright', 'test'], report: 'playwright' };
 
-/** Everything that reads the source and starts nothing: lint takes as long as the others together. */
+/** Checks that start no service, in two lanes. Lint takes as long as all others together. */
 export const staticChecks = [[format, types, settingsTable, diagram, vectors, build, bundles], [lint]];

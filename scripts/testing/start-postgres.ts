@@ -11,7 +11,7 @@ import { freePort } from './free-port.ts';
 import { run, start, stop } from './processes.ts';
 
 export interface Postgres {
-  /** `postgresql://…` of a database that may be written to at will. */
+  /** `postgresql://…`. Tests may write anything to this database. */
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
@@ -22,8 +22,8 @@ interface Account {
 }
 
 const numberOf = (flag: '-u' | '-g', name: string): number | undefined => {
-  const asked = spawnSync('id', [flag, name], { encoding: 'utf8' });
-  return asked.status === 0 ? Number(asked.stdout) : undefined;
+  const { status, stdout } = spawnSync('id', [flag, name], { encoding: 'utf8' });
+  return status === 0 ? Number(stdout) : undefined;
 };
 
 /** PostgreSQL refuses to run as root. */
@@ -33,23 +33,23 @@ function unprivileged(): Account {
     const [uid, gid] = [numberOf('-u', name), numberOf('-g', name)];
     if (uid !== undefined && gid !== undefined) return { uid, gid };
   }
-  throw new Error('This is root, and there is no account postgres or nobody to run PostgreSQL as');
+  throw new Error('PostgreSQL cannot run as root, and there is no account postgres or nobody to run it');
 }
 
 function untilReady(server: ChildProcess): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-  const said: string[] = [];
-  if (!server.stderr) throw new Error('PostgreSQL was started without a pipe');
+  const lines: string[] = [];
+  if (!server.stderr) throw new Error('PostgreSQL was started without a pipe for stderr');
   createInterface({ input: server.stderr }).on('line', (line) => {
-    if (said.length < 50) said.push(line);
+    if (lines.length < 50) lines.push(line);
     if (line.includes('ready to accept connections')) resolve(undefined);
   });
   server.on('error', reject);
-  server.on('close', () => reject(new Error(`PostgreSQL ended:\n${said.join('\n')}`)));
+  server.on('close', () => reject(new Error(`PostgreSQL ended:\n${lines.join('\n')}`)));
   return promise;
 }
 
-/** A cluster of its own in a temporary folder: durable as in production, gone afterwards. */
+/** Starts a temporary cluster, as durable as in production, in a folder that is removed afterwards. */
 async function startCluster(search: PostgresSearch): Promise<Postgres> {
   const { folder } = search;
   const account = unprivileged();
@@ -92,7 +92,7 @@ async function startCluster(search: PostgresSearch): Promise<Postgres> {
   };
 }
 
-/** TEST_POSTGRES_URL where it is set; else a cluster of our own. */
+/** Uses TEST_POSTGRES_URL if it is set, else starts a temporary cluster. */
 export async function startPostgres({ mayInstall = true } = {}): Promise<Postgres> {
   const given = process.env['TEST_POSTGRES_URL'];
   if (given) return { url: given, stop: () => Promise.resolve() };

@@ -3,7 +3,7 @@ import type { Outcome } from './run-stage.ts';
 const sum = (outcomes: readonly Outcome[], member: 'passed' | 'failed') =>
   outcomes.reduce((total, outcome) => total + outcome[member], 0);
 
-/** A line a stage, then `N passed, N failed` alone on the last one. @returns the exit code. */
+/** Prints one line per stage, then only `N passed, N failed` on the last line. @returns the exit code */
 export function summarize(outcomes: readonly Outcome[]): 0 | 1 {
   const failed = sum(outcomes, 'failed');
   const rows = outcomes.map(({ name, passed, failed: lost, seconds }) =>
