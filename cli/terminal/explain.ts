@@ -140,7 +140,7 @@ const refusedToken = new Failure(
 );
 
 export const howTextCounts =
-  'A line break, a quote or a backslash counts as two bytes, other control characters as six.';
+  'A line break, a quote or a backslash counts as two bytes, any other control character as six.';
 
 const inputFaults: Partial<Record<CryptoErrorCode, Failure>> = {
   utf8: new Failure('misused', 'The text cannot be sealed because it is not UTF-8. Send it as a file.'),
