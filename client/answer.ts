@@ -14,17 +14,17 @@ import { redacting } from './secret.ts';
 import { prepareShare } from './share.ts';
 import type { PreparedShare } from './share.ts';
 
-/** What a request's link holds. */
+/** The content of a request's link. */
 export interface RequestHolder extends CallOptions {
   readonly id: string;
   readonly linkKey: Uint8Array;
 }
 
-/** A question that exactly this link was made of. Logged or serialised, it does not show what is asked. */
+/** The question that this link was made from. Logs and JSON of it do not show the question. */
 export interface Question {
   readonly asked: RequestPayload;
   readonly description: DescribeRequestReply;
-  /** What was sealed, where the server says otherwise. */
+  /** The sealed terms, if the server states different ones. */
   readonly mismatch?: AskedTerms;
 }
 
@@ -34,8 +34,8 @@ export interface AskedTerms {
 }
 
 /**
- * Whether it takes answers, told before anything is opened. The preamble has been verified against the link.
- * @throws CryptoError when the server's preamble is not the one this link was made with; else as the methods of `Api`
+ * Whether the request takes answers. Opens nothing. Verifies the preamble against the link.
+ * @throws CryptoError when the server's preamble is not the one of this link; otherwise as the methods of `Api`
  */
 export async function describeRequest(requests: RequestsApi, holder: RequestHolder): Promise<DescribeRequestReply> {
   const { id, linkKey, signal } = holder;
@@ -46,8 +46,9 @@ export async function describeRequest(requests: RequestsApi, holder: RequestHold
 }
 
 /**
- * What is asked. Nothing but the link proof has left before the preamble is verified.
- * @throws CryptoError (`request-link` among them) when this is not what the link was made of; ApiError `ended`; else as `Api`
+ * Opens the question. Sends nothing but the link proof before the preamble is verified.
+ * @throws CryptoError (including `request-link`) when this is not the question the link was made from; ApiError
+ *   `ended`; otherwise as `Api`
  */
 export async function readQuestion(requests: RequestsApi, holder: RequestHolder): Promise<Question> {
   const { id, linkKey, signal } = holder;
@@ -63,32 +64,32 @@ export async function readQuestion(requests: RequestsApi, holder: RequestHolder)
   return redacting(question, ['asked']);
 }
 
-/** By the server's own statements alone: the reader's clock says nothing about the terms. */
+/** Compares the server's own statements only: the reader's clock says nothing about the terms. */
 function keptTerms(asked: RequestPayload, head: DescribeRequestReply): boolean {
   return head.expiresAt === asked.expiresAt && head.answersLeft <= asked.maxAnswers && isCreatedAsSealed(asked, head);
 }
 
-export interface AnswerDraft extends CallOptions {
+export interface AnswerInput extends CallOptions {
   readonly text: string;
   readonly fields?: readonly Field[] | undefined;
   readonly files?: readonly FileEntry[] | undefined;
 }
 
 /**
- * An answer is a share that only the one who asked can open: its key goes to them alone. What `send` gives is its author's.
+ * An answer is a share whose key is sealed to the person who asked. `send` returns its author's links.
  * @throws as `prepareShare`
  */
 export async function prepareAnswer(
   api: Api,
   { id, linkKey, asked }: Omit<RequestHolder, 'signal'> & Pick<Question, 'asked'>,
-  draft: AnswerDraft,
+  draft: AnswerInput,
 ): Promise<PreparedShare> {
   const requestId = idBytes(id);
   return prepareShare(api, {
     ...draft,
     maxViews: 0,
     ttlSeconds: asked.answerTtl,
-    // An answer has no password: whoever asked has none to open it with.
+    // An answer has no password: the person who asked would not know it.
     kdf: () => Promise.reject(new Error('An answer has no password.')),
     answer: {
       request: id,

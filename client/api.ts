@@ -6,63 +6,68 @@ import { encodeFrame, FRAME_MEDIA_TYPE } from '#server/http/frame.ts';
 import { BatchStatus, CreateReply, StatusReply } from '#server/shares/wire.ts';
 import type * as wire from '#server/shares/wire.ts';
 import { ANSWER_HEADERS, createCaller, jsonBody, readJson, tokenHeaders, withSlash } from './call.ts';
-import type { ApiOptions, Caller, CallOptions, CallSettings } from './call.ts';
+import type { ApiOptions, ApiCaller, CallOptions, CallSettings } from './call.ts';
 import { readEntries } from './list-reply.ts';
-import type { Entry } from './list-reply.ts';
-import { askWith, readerCalls } from './reader-api.ts';
-import type { Ask, Body, ReaderApi } from './reader-api.ts';
+import type { ListEntry } from './list-reply.ts';
+import { postTo, readerCalls } from './reader-api.ts';
+import type { ApiMethod, JsonOf, ReaderApi } from './reader-api.ts';
 
 export type { ApiOptions, CallOptions };
 
-/** 100 statuses of 100 opening times each. */
+/** Enough for 100 statuses with 100 opening times each. */
 const MAX_BATCH_BYTES = 262_144;
 
-export interface NewShare {
+export interface CreateShareInput {
   readonly head: wire.CreateHead;
   readonly note: Uint8Array;
   readonly sealed: Uint8Array;
 }
 
-export interface NewPart {
+export interface PutPartInput {
   readonly ownerProof: string;
-  /** It belongs to an answer to a request. */
+  /** The share answers a request. */
   readonly answers?: boolean;
-  /** Whole chunks with their tags, one after another. */
+  /** Consecutive whole chunks with their tags. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Bytes before them in the same buffer that may be written over; by default none. */
+  /** The number of bytes before `bytes` in the same buffer that may be overwritten; 0 by default. */
   readonly roomBefore?: number;
 }
 
-/** `part` from 0, as `partChunks` of `beginUpload` cuts the body. */
-type PutPart = [id: string, part: number, content: NewPart, options?: PartOptions];
+/** `part` counts from 0. `partChunks` of `beginUpload` sets the size of a part. */
+type PutPart = [id: string, part: number, content: PutPartInput, options?: PartOptions];
 
 export interface PartOptions extends CallOptions {
-  /** By default what any request with content may take. */
+  /** By default the timeout of every request with content. */
   readonly timeoutSeconds?: number;
 }
 
 /**
- * The HTTP API, typed. Ids are base58; every answer is bounded and checked before anyone sees it.
+ * The typed HTTP API. Ids are base58. Every reply is limited in size and validated.
  * Each method throws ApiError, NetworkError or ProtocolError, or the reason of an aborted signal.
  */
 export interface Api extends ReaderApi {
-  /** Where links begin: with the address that this client was given, whatever the server says of itself. Ends in `/`. */
+  /**
+   * The start of every link: the address that this client was given, not the one that the server states. Ends in `/`.
+   */
   readonly publicUrl: string;
   readonly config: (options?: CallOptions) => Promise<ServerConfig>;
-  readonly create: Ask<NewShare, CreateReply>;
-  readonly status: Ask<Body<typeof wire.OwnerBody>, StatusReply>;
-  readonly statuses: (body: Body<typeof wire.StatusBatchBody>, options?: CallOptions) => Promise<Entry<BatchStatus>[]>;
-  readonly unlock: Ask<Body<typeof wire.OwnerBody>, StatusReply>;
-  readonly remove: Ask<Body<typeof wire.OwnerBody>, StatusReply>;
+  readonly create: ApiMethod<CreateShareInput, CreateReply>;
+  readonly status: ApiMethod<JsonOf<typeof wire.OwnerBody>, StatusReply>;
+  readonly statuses: (
+    body: JsonOf<typeof wire.StatusBatchBody>,
+    options?: CallOptions,
+  ) => Promise<ListEntry<BatchStatus>[]>;
+  readonly unlock: ApiMethod<JsonOf<typeof wire.OwnerBody>, StatusReply>;
+  readonly remove: ApiMethod<JsonOf<typeof wire.OwnerBody>, StatusReply>;
   /* Uploads. Each of these calls sends one request; client/upload.ts retries them. */
-  readonly beginUpload: Ask<bodies.BeginUploadBody, PendingUploadReply>;
+  readonly beginUpload: ApiMethod<bodies.BeginUploadBody, PendingUploadReply>;
   readonly putPart: (...part: PutPart) => Promise<PendingUploadReply>;
 }
 
-/** The API of one service; every answer is checked against its schema. Repeats by itself what may be repeated. */
+/** The API of one service. Validates every reply against its schema, and retries calls that are safe to retry. */
 export function createApi(apiOptions: ApiOptions): Api {
   const call = createCaller(apiOptions);
-  const ask = askWith(call);
+  const post = postTo(call);
   const authorize: Authorize = (answers) => (answers ? ANSWER_HEADERS : tokenHeaders(apiOptions));
 
   return {
@@ -81,17 +86,17 @@ export function createApi(apiOptions: ApiOptions): Api {
       });
     },
     ...readerCalls(call),
-    status: ask('status', StatusReply),
+    status: post('status', StatusReply),
     statuses: (body, options) =>
       call({
         path: 'shares/status',
         body: jsonBody(body),
-        maxAnswerBytes: MAX_BATCH_BYTES,
+        maxReplyBytes: MAX_BATCH_BYTES,
         read: readEntries(BatchStatus, 'statuses'),
         options,
       }),
-    unlock: ask('unlock', StatusReply, { repeatable: false }),
-    remove: ask('delete', StatusReply),
+    unlock: post('unlock', StatusReply, { repeatable: false }),
+    remove: post('delete', StatusReply),
     ...bodyCalls(call, authorize),
   };
 }
@@ -103,7 +108,7 @@ function absolute(url: string): string {
 
 type Authorize = (answers: boolean) => CallSettings['headers'];
 
-function bodyCalls(call: Caller, authorize: Authorize): Pick<Api, 'beginUpload' | 'putPart'> {
+function bodyCalls(call: ApiCaller, authorize: Authorize): Pick<Api, 'beginUpload' | 'putPart'> {
   return {
     beginUpload: (id, body, options) =>
       call({
@@ -130,8 +135,8 @@ function bodyCalls(call: Caller, authorize: Authorize): Pick<Api, 'beginUpload' 
   };
 }
 
-/** The head goes before the part where there is room for it: parts are large, and many. */
-function partFrame({ ownerProof, bytes, roomBefore = 0 }: NewPart): Uint8Array<ArrayBuffer> {
+/** Writes the head into the room before the part, if there is enough: copying many large parts would be slow. */
+function partFrame({ ownerProof, bytes, roomBefore = 0 }: PutPartInput): Uint8Array<ArrayBuffer> {
   const head = encodeFrame({ ownerProof }, new Uint8Array(0));
   if (head.length > roomBefore) return concat(head, bytes);
   const start = bytes.byteOffset - head.length;

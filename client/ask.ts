@@ -9,27 +9,27 @@ import type { Keep, RequestState } from '#server/requests/wire.ts';
 import type { Api, CallOptions } from './api.ts';
 import { AlreadyOverError, orNothing, ProtocolError } from './errors.ts';
 import { expectAllowed, requestRefusal } from './policy.ts';
-import type { NewRequest, RequestsApi } from './requests-api.ts';
+import type { CreateRequestInput, RequestsApi } from './requests-api.ts';
 import { redacting } from './secret.ts';
 import { checkedPublicUrl, linksOf } from './share-links.ts';
 import type { ShareLinks } from './share-links.ts';
 
-export interface Wish extends CallOptions {
+export interface RequestInput extends CallOptions {
   readonly title: string;
-  /** What is wanted, in words; may be ''. */
+  /** The question; may be ''. */
   readonly ask: string;
   readonly fields?: readonly RequestField[] | undefined;
   /** 1 to 100. */
   readonly maxAnswers: number;
-  /** Until when it takes answers, from now on. */
+  /** How long the request takes answers. */
   readonly ttlSeconds: number;
-  /** How long each answer stays. */
+  /** How long each answer is kept. */
   readonly answerTtlSeconds: number;
   readonly keep: Keep;
 }
 
-/** What the one who asks gets. `link` goes to whoever shall answer. Logged or serialised, it shows neither links nor keys. */
-export interface Asked extends ShareLinks {
+/** A created request. `link` is for the people who answer. Logs and JSON of it show neither links nor keys. */
+export interface CreatedRequest extends ShareLinks {
   readonly title: string;
   readonly createdAt: number;
   readonly expiresAt: number;
@@ -37,12 +37,14 @@ export interface Asked extends ShareLinks {
   readonly state: RequestState;
 }
 
-/** A sealed request. Each `send` sends the same bytes, so it can be repeated until one is answered. */
+/** A sealed request. `send` always sends the same bytes, so it can be retried until a reply arrives. */
 export interface PreparedRequest {
   readonly id: string;
-  /** @throws AlreadyOverError when the server says that it takes no answers; else as the methods of `Api` */
-  send(options?: CallOptions): Promise<Asked>;
-  /** Deletes what was sent; harmless if there is nothing. */
+  /**
+   * @throws AlreadyOverError when the server says that the request takes no answers; otherwise as the methods of `Api`
+   */
+  send(options?: CallOptions): Promise<CreatedRequest>;
+  /** Deletes the request from the server, if it is there. */
   discard(options?: CallOptions): Promise<void>;
 }
 
@@ -51,8 +53,11 @@ export interface AskApis {
   readonly requests: RequestsApi;
 }
 
-/** @throws CryptoError for what is outside its bounds; ApiError `terms-refused` before anything is sealed; else as the methods of `Api` */
-export async function prepareRequest({ api, requests }: AskApis, wish: Wish): Promise<PreparedRequest> {
+/**
+ * @throws CryptoError for a value outside its bounds; ApiError `terms-refused`, before anything is sealed; otherwise as
+ *   the methods of `Api`
+ */
+export async function prepareRequest({ api, requests }: AskApis, wish: RequestInput): Promise<PreparedRequest> {
   const config = await api.config({ signal: wish.signal });
   const { serverTime } = config;
   expectAllowed(requestRefusal(wish, config));
@@ -75,15 +80,15 @@ export async function prepareRequest({ api, requests }: AskApis, wish: Wish): Pr
   const links = linksOf({ type: LinkType.request, publicUrl, id: made.id, linkKey: made.linkKey, ownerKey });
   const terms = { expiresAt, maxAnswers, answerTtl: answerTtlSeconds, keep };
   const head = { ...proofsOf(owner, made), preamble: toBase64url(made.preamble), ...terms, noteBytes: note.length };
-  const request: NewRequest = { head, note, sealed: made.sealed };
+  const request: CreateRequestInput = { head, note, sealed: made.sealed };
   return {
     id: links.id,
     async send(options) {
-      const answer = await requests.createRequest(links.id, request, options);
-      if (answer.expiresAt !== expiresAt) throw new ProtocolError('the server changed the expiry');
-      const { createdAt, state } = answer;
+      const reply = await requests.createRequest(links.id, request, options);
+      if (reply.expiresAt !== expiresAt) throw new ProtocolError('the server changed the expiry');
+      const { createdAt, state } = reply;
       if (state !== 'open') throw new AlreadyOverError(state);
-      const asked: Asked = { ...links, title, createdAt, expiresAt, maxAnswers, state };
+      const asked: CreatedRequest = { ...links, title, createdAt, expiresAt, maxAnswers, state };
       return redacting(asked, ['link', 'key', 'manageLink', 'ownerKey', 'title']);
     },
     async discard(options) {

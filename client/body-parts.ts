@@ -5,24 +5,24 @@ import type { Body } from '#crypto/stream.ts';
 import { SourceError } from './body-source.ts';
 import type { BodySource } from './body-source.ts';
 
-/** Whole chunks, encrypted: what one request carries. */
+/** The encrypted chunks that one request uploads. */
 export interface Part {
   /** The number of its first chunk in the body. */
   readonly from: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Bytes before `bytes` in the same buffer that nobody uses: for the head of a request. */
+  /** The number of unused bytes before `bytes` in the same buffer: room for the head of a request. */
   readonly roomBefore: number;
 }
 
-/** More than the frame's head of a part takes. */
+/** More than the head of a part's frame needs. */
 const ROOM_BYTES = 256;
 
-export interface Parts {
-  /** The next part in order, undefined after the last. Meanwhile those after it are made. */
+export interface EncryptedParts {
+  /** The next part in order; undefined after the last. The following parts are prepared in the background. */
   take(): Promise<Part | undefined>;
-  /** From here on a part is one chunk; `held`, which was taken last, is given out again in that cut. */
+  /** Makes every part one chunk from here on. `held`, the part taken last, is returned again as such parts. */
   cutSmall(held: Part): Promise<void>;
-  /** Of a part that has arrived: its memory is the next one's. */
+  /** Reuses the memory of a part that has arrived. */
   giveBack(part: Part): void;
 }
 
@@ -32,11 +32,11 @@ export interface PartsToMake {
   readonly partChunks: number;
 }
 
-/** Read and encrypted at once while those that were taken are on their way: a disk answers late, not slowly. */
+/** EncryptedParts that are read and encrypted ahead: a disk has a high latency, not a low throughput. */
 const PARTS_AHEAD = 3;
 
-/** Reads and encrypts a body in order, each chunk once (SPEC.md §12.3), a little ahead of what was taken. */
-export function createParts({ body, source, partChunks }: PartsToMake): Parts {
+/** Reads and encrypts a file body in order, each chunk once (SPEC.md §12.3), a few parts ahead. */
+export function createParts({ body, source, partChunks }: PartsToMake): EncryptedParts {
   const { chunks } = bodyLengths(body.totalBytes);
   let size = partChunks;
   let from = 0;
@@ -58,7 +58,7 @@ export function createParts({ body, source, partChunks }: PartsToMake): Parts {
         roomBefore: ROOM_BYTES,
       };
     });
-    // Whoever takes it learns of its failure; until then nobody has to.
+    // The rejection reaches the caller of `take`. Until then it must not count as unhandled.
     made.catch(() => undefined);
     return made;
   };
@@ -92,9 +92,9 @@ interface ChunkRange {
 async function readPart(body: Body, source: BodySource, { from, chunks }: ChunkRange): Promise<Uint8Array> {
   const start = Math.min(body.totalBytes, from * CHUNK_BYTES);
   const end = Math.min(body.totalBytes, (from + chunks) * CHUNK_BYTES);
-  // After the last byte of the files there may be chunks of padding alone.
+  // The last chunks may consist of padding only.
   const content = start === end ? new Uint8Array() : await source.read(start, end);
-  if (content.length !== end - start) throw new SourceError('another number of bytes');
+  if (content.length !== end - start) throw new SourceError('unexpected number of bytes');
   return content;
 }
 
@@ -106,7 +106,7 @@ async function encryptPart(body: Body, { from, chunks }: ChunkRange, content: Ui
   );
 }
 
-/** One after another, in memory that was used before: fresh memory costs more than the encryption. */
+/** Copies the chunks into reused memory: allocating new memory costs more than the encryption. */
 function laidOut(chunks: readonly Uint8Array[], memory: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   let at = ROOM_BYTES;
   for (const chunk of chunks) {

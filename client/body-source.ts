@@ -1,6 +1,6 @@
-/** The files' bytes, one after another. */
+/** The concatenated bytes of the files. */
 export interface BodySource {
-  /** Bytes [start, end). @throws SourceError when they are not to be had as they were */
+  /** Bytes [start, end). @throws SourceError when they cannot be read unchanged */
   read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
@@ -11,10 +11,10 @@ export interface SourceFile {
   read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** A file changed, is gone, or gave another number of bytes: what was uploaded of it cannot be gone on with. */
+/** A file changed, disappeared, or has another size. The upload cannot continue. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
-  /** The file's index in `concatenated`; undefined where that is not known. */
+  /** The file's index in `concatenated`; undefined if it is not known. */
   readonly index?: number;
 
   constructor(message: string, options: ErrorOptions & { readonly index?: number } = {}) {
@@ -23,7 +23,7 @@ export class SourceError extends Error {
   }
 }
 
-/** The body of several files in their order, read from as few of them as hold the bytes. */
+/** The file body of several files in their order. Reads only the files that contain the requested bytes. */
 export function concatenated(files: readonly SourceFile[]): BodySource {
   const starts: number[] = [];
   let total = 0;
@@ -51,7 +51,7 @@ export function concatenated(files: readonly SourceFile[]): BodySource {
   };
 }
 
-/** The last file that begins at `position` or before; empty files begin where the next one does. */
+/** The last file that begins at or before `position`. An empty file begins where the next one does. */
 function fileAt(starts: readonly number[], position: number): number {
   let low = 0;
   let high = starts.length;
@@ -76,5 +76,5 @@ async function readExactly(file: SourceFile, { start, end, index }: Stretch): Pr
   } catch (cause) {
     throw new SourceError('unreadable', { cause, index });
   }
-  throw new SourceError('another number of bytes', { index });
+  throw new SourceError('unexpected number of bytes', { index });
 }

@@ -1,49 +1,52 @@
 import * as v from 'valibot';
 import { NetworkError, ProtocolError } from './errors.ts';
 import { exchange, parseJson } from './exchange.ts';
-import type { Answer, Exchange, Fetch } from './exchange.ts';
+import type { HttpReply, ExchangeInput, Fetch } from './exchange.ts';
 import { ATTEMPTS, sleep, withRetries } from './retry.ts';
 import type { Wait } from './retry.ts';
 
 const JSON_MEDIA_TYPE = 'application/json';
 const MAX_JSON_BYTES = 16_384;
 const TIMEOUT_SECONDS = 20;
-/** For a megabyte over a poor line. */
+/** Long enough for a megabyte over a poor connection. */
 const CONTENT_TIMEOUT_SECONDS = 120;
 
 export interface ApiOptions {
-  /** Where the service lives, absolute or relative to the page. Links begin with it. */
+  /** The address of the service, absolute or relative to the page. Links begin with it. */
   readonly baseUrl: string;
-  /** Where links begin instead, if not with `baseUrl`. */
+  /** Links begin with this instead of `baseUrl`. */
   readonly publicUrl?: string;
   readonly fetch?: Fetch;
-  /** Ends everything that is under way. */
+  /** Aborts every call. */
   readonly signal?: AbortSignal;
   readonly wait?: Wait;
-  /** At most, of what may be repeated; by default 4. */
+  /** The largest number of attempts for a call that is safe to retry; 4 by default. */
   readonly attempts?: number;
-  /** Of one attempt; by default 20, and 120 where content travels. */
+  /** For one attempt; 20 by default, and 120 for calls with content. */
   readonly timeoutSeconds?: number;
-  /** Asked whenever a share or a request is made; never sent with an answer, nor with anything else. */
+  /** Called for each call that creates a share or a request. The token is not sent with an answer or any other call. */
   readonly token?: () => string | undefined;
   /**
-   * For a page behind a sign-in: cookies, passwords and client certificates go to the page's own origin, and a token travels as
-   * `Sotto-Token`, since the sign-in may want `Authorization` for itself.
+   * For a page behind a sign-in. Sends cookies, passwords and client certificates to the page's own origin, and a token
+   * as `Sotto-Token`, because the sign-in may need `Authorization` for itself.
    */
   readonly behindSignIn?: boolean;
 }
 
-/** Whether a header can carry it, one line that is no longer than any token: an error of fetch would repeat another. */
+/**
+ * Whether a header can carry the token. Checked first, because the error of fetch for an invalid header repeats its
+ * value.
+ */
 export const isSendableToken = (token: string): boolean => /^[\x21-\x7E]{1,512}$/.test(token);
 
-/** @returns the header that lets its holder create */
+/** @returns the header that permits creating */
 export function tokenHeaders({ token, behindSignIn }: ApiOptions): Readonly<Record<string, string>> | undefined {
   const held = token?.();
   if (!held) return undefined;
   return behindSignIn ? { 'sotto-token': held } : { authorization: `Bearer ${held}` };
 }
 
-/** Needs no token. A sign-in that guards creating can tell by it what to let through. */
+/** An answer needs no token. A sign-in that restricts creating can recognise answers by this header. */
 export const ANSWER_HEADERS = { 'sotto-answer': '1' };
 
 export interface CallOptions {
@@ -51,17 +54,17 @@ export interface CallOptions {
 }
 
 export interface CallSettings {
-  readonly method?: Exchange['method'];
-  readonly body?: NonNullable<Exchange['body']>;
-  /** By default true: nearly everything here can be asked twice. */
+  readonly method?: ExchangeInput['method'];
+  readonly body?: NonNullable<ExchangeInput['body']>;
+  /** True by default: almost every call can be sent twice. */
   readonly repeatable?: boolean;
-  /** A share's content travels, one way or the other. */
+  /** The call uploads or downloads the content of a share. */
   readonly content?: boolean;
   readonly keepalive?: boolean;
   readonly accept?: string;
-  readonly headers?: Exchange['headers'];
-  readonly maxAnswerBytes?: number;
-  /** Before those of the API: who repeats by itself asks once. */
+  readonly headers?: ExchangeInput['headers'];
+  readonly maxReplyBytes?: number;
+  /** Overrides the API's number: a caller with its own retries uses 1. */
   readonly attempts?: number;
   readonly timeoutSeconds?: number | undefined;
   readonly options?: CallOptions | undefined;
@@ -69,14 +72,14 @@ export interface CallSettings {
 
 interface Call<T> extends CallSettings {
   readonly path: string;
-  readonly read: (answer: Answer) => T;
+  readonly read: (reply: HttpReply) => T;
 }
 
-export type Caller = <T>(call: Call<T>) => Promise<T>;
+export type ApiCaller = <T>(call: Call<T>) => Promise<T>;
 
 export const withSlash = (url: string): string => (url.endsWith('/') ? url : `${url}/`);
 
-export function createCaller(apiOptions: ApiOptions): Caller {
+export function createCaller(apiOptions: ApiOptions): ApiCaller {
   const { baseUrl, fetch, signal, wait = sleep } = apiOptions;
   const base = withSlash(baseUrl);
   const send: Fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
@@ -84,10 +87,10 @@ export function createCaller(apiOptions: ApiOptions): Caller {
   return async ({ path, read, repeatable = true, content = false, attempts, timeoutSeconds, options, ...call }) => {
     const signals = [signal, options?.signal].filter((one) => one !== undefined);
     const combined = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
-    const request: Exchange = {
+    const request: ExchangeInput = {
       method: 'POST',
       accept: JSON_MEDIA_TYPE,
-      maxAnswerBytes: MAX_JSON_BYTES,
+      maxReplyBytes: MAX_JSON_BYTES,
       ...call,
       url: `${base}api/${path}`,
       timeoutSeconds:
@@ -97,11 +100,11 @@ export function createCaller(apiOptions: ApiOptions): Caller {
     };
     const policy = { repeatable, attempts: attempts ?? apiOptions.attempts ?? ATTEMPTS, wait, signal: combined };
     return withRetries(policy, async () => {
-      const answer = await exchange(send, request);
+      const reply = await exchange(send, request);
       try {
-        return read(answer);
+        return read(reply);
       } catch (error) {
-        // A sign-in may refuse with status 200 and JSON of its own.
+        // A sign-in may refuse with status 200 and its own JSON.
         throw apiOptions.behindSignIn && error instanceof ProtocolError ? new NetworkError('sign-in', error) : error;
       }
     });
@@ -112,12 +115,12 @@ export const jsonBody = (value: object) => ({ type: JSON_MEDIA_TYPE, bytes: JSON
 
 export const readJson =
   <S extends v.GenericSchema>(schema: S) =>
-  ({ bytes }: Answer): v.InferOutput<S> =>
+  ({ bytes }: HttpReply): v.InferOutput<S> =>
     checked(schema, parseJson(bytes));
 
 /** @throws ProtocolError */
 export function checked<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> {
   const result = v.safeParse(schema, value);
-  if (!result.success) throw new ProtocolError('answer of another form');
+  if (!result.success) throw new ProtocolError('reply does not match its schema');
   return result.output;
 }

@@ -17,10 +17,10 @@ const RENEWAL_SECONDS = 60;
 const FIRST_CHUNKS = 4;
 const FAST_SECONDS = 4;
 const SLOW_SECONDS = 12;
-/** A server whose disk is full may have room again before the lease ends. */
+/** A full disk on the server may have room again before the lease ends. */
 const FULL_DISK = 'insufficient-storage';
 
-/** Whoever holds an opened share: `body` is what `OpenedShare` gives. */
+/** An opened share with files. `body` is the one of `OpenedShare`. */
 export interface BodyHolder {
   readonly id: string;
   readonly linkKey: Uint8Array;
@@ -31,22 +31,23 @@ export interface BodyHolder {
 export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly wait?: Wait | undefined;
-  /** A try failed and will be repeated; undefined: it goes on. */
+  /** Called with the error of a failed try before it is retried, and with undefined when a try succeeds again. */
   readonly onRetry?: ((error: Error | undefined) => void) | undefined;
-  /** Whether somebody is there to sign in meanwhile. By default a sign-in ends it. */
+  /** Whether a person can sign in during the retries. By default, a sign-in ends them. */
   readonly waitsForSignIn?: boolean | undefined;
 }
 
 export interface ByteRange {
-  /** From `start` up to `end`, which is not in it. */
+  /** From `start` (inclusive) to `end` (exclusive). */
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Plaintext bytes [start, end) of the concatenated files, in order. Each chunk is verified before any of it is yielded. Fetches a
- * little ahead, resumes by chunk by itself after a broken line, and costs no view.
- * @throws ApiError (`lease-over`, `ended`, `not-found`), CryptoError, ProtocolError, the signal's reason; RangeError beyond the body
+ * Yields plaintext bytes [start, end) of the concatenated files, in order. Verifies each chunk before yielding any of
+ * it. Fetches a little ahead, resumes automatically at the failed chunk after a broken connection, and spends no view.
+ * @throws ApiError (`lease-over`, `ended`, `not-found`), CryptoError, ProtocolError, the signal's reason; RangeError
+ *   beyond the body
  */
 export async function* readBody(
   api: ReaderApi,
@@ -81,14 +82,14 @@ export async function* readBody(
   }
 }
 
-/** Each in turn; while one is handed out, the next is already being decrypted. */
+/** Decrypts the chunks in turn. While the caller uses one, the next is being decrypted. */
 function decryptAhead(body: Body, from: number, chunks: readonly Uint8Array[]): (() => Promise<Plaintext>)[] {
   const begun: Promise<Plaintext>[] = [];
   const begin = (i: number) => {
     const chunk = chunks[i];
     if (chunk === undefined || begun[i] !== undefined) return;
     const plaintext = decryptChunk(body, from + i, chunk);
-    // Whoever comes to it learns of its failure.
+    // The rejection reaches the caller that takes this chunk.
     plaintext.catch(() => undefined);
     begun[i] = plaintext;
   };
@@ -101,7 +102,7 @@ function decryptAhead(body: Body, from: number, chunks: readonly Uint8Array[]): 
 
 type Plaintext = Uint8Array<ArrayBuffer>;
 
-/** Some chunks from a number on, not yet verified, and none from `after` on. */
+/** @returns a function that fetches one or more unverified chunks from `from`, and none from `after` on */
 function createFetcher(
   api: ReaderApi,
   holder: BodyHolder,
@@ -129,13 +130,13 @@ function createFetcher(
   };
   return (from: number, after: number) => {
     const run = ask(() => fetchRun(from, after), FULL_DISK);
-    // Whoever awaits it learns of its failure; until then nobody has to.
+    // The rejection reaches the caller that awaits `run`. Until then it must not count as unhandled.
     run.catch(() => undefined);
     return run;
   };
 }
 
-/** How many to ask for after so many came in this time: on a poor line a long answer may never come whole. */
+/** The number of chunks for the next request. On a poor connection a long reply may never arrive whole. */
 export function chunksAfter(chunks: number, seconds: number): number {
   if (seconds < FAST_SECONDS) return Math.min(MAX_READ_CHUNKS, chunks * 2);
   return seconds > SLOW_SECONDS ? Math.max(1, Math.floor(chunks / 2)) : chunks;
@@ -147,7 +148,7 @@ function cut(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
   );
 }
 
-/** Where each file lies in the body. */
+/** The range of each file in the file body. */
 export function fileRanges(files: readonly FileEntry[]): readonly ByteRange[] {
   let end = 0;
   return files.map(({ size }) => {
@@ -160,12 +161,12 @@ export function fileRanges(files: readonly FileEntry[]): readonly ByteRange[] {
 export interface LeaseOptions {
   readonly signal: AbortSignal;
   readonly wait?: Wait | undefined;
-  /** Awaited after each renewal. */
+  /** Called and awaited after each renewal. */
   readonly onRenewed?: (() => Promise<void>) | undefined;
 }
 
 /**
- * Renews the lease now and each minute until the signal is aborted, and resolves then. Network errors are retried.
+ * Renews the lease now and every minute. Retries network errors. Resolves when the signal is aborted.
  * @throws ApiError when the lease or the share is over, ProtocolError
  */
 export async function keepLease(

@@ -2,11 +2,13 @@ import type { ErrorCode } from '#server/errors.ts';
 import type { RequestState } from '#server/requests/wire.ts';
 import type { ShareState } from '#server/shares/wire.ts';
 
-/** Why the service gave no usable reply, for a page to show. A refusal that concerns what was requested is none of these. */
+/**
+ * Why the service gave no usable reply. A refusal of the request itself, such as a wrong password, is not one of these.
+ */
 export interface ServiceFailure {
   /**
-   * `offline`, `busy` and `server` (which includes a full disk) are temporary, so another try may succeed. `sign-in` ends
-   * when the person has signed in. `strange` is a reply that this version of the client does not understand.
+   * `offline`, `busy` and `server` (which includes a full disk) are temporary, so another try may succeed. `sign-in`
+   * ends when the person has signed in. `strange` is a reply that this version of the client does not understand.
    */
   readonly kind: 'offline' | 'busy' | 'server' | 'strange' | 'sign-in';
   /** The server requested this wait. */
@@ -62,12 +64,12 @@ interface Refusal {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** The server understood and refused, with one of the codes of its error table. */
+/** The server understood the request and refused it with a code of its error table. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ErrorCode;
   readonly status: number;
-  /** The problem document, extension members and all, as the server sent it: nothing in it has been checked. */
+  /** The problem document with its extension members, as the server sent it. Not validated. */
   readonly members: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
 
@@ -89,8 +91,8 @@ const creationRefusals: readonly ErrorCode[] = [
 ];
 
 /**
- * Whether nothing was made, nor will be by a try whose answer was lost: said only of what the server has not got; of what has
- * arrived before, a repeated create says so instead. After any other error there may be something.
+ * Whether the server certainly holds nothing of a create: neither from this try nor from an earlier one whose reply was
+ * lost. A repeated create of existing content gets a different reply. After any other error, the content may exist.
  */
 export const isRefusal = (error: unknown): boolean =>
   error instanceof ApiError && creationRefusals.includes(error.code);
@@ -98,14 +100,14 @@ export const isRefusal = (error: unknown): boolean =>
 const openingRefusals: readonly ErrorCode[] = ['ended', 'locked', 'not-found', 'wrong-password'];
 
 /**
- * Whether the claim that was sent is of no use any more: what it may have got by a try whose answer was lost, the server
- * would have given again. "Not now" may be the answer to a repeated try of which the first has spent the view. Of a claim
- * that could be resumed a wrong password says nothing, and where no view is left it is answered with "ended".
+ * Whether the claim is of no further use. If an earlier try with it had spent a view, the server would have repeated
+ * the content. A temporary refusal does not show that: the first try may have spent the view. For a claim that can be
+ * resumed, a wrong password does not show it either; without a view left, the server replies to it with `ended`.
  */
 export const isOpeningRefusal = (error: unknown): boolean =>
   error instanceof ApiError && openingRefusals.includes(error.code);
 
-/** Whether there was something or not: afterwards there is nothing. @throws as `removal`, but for `not-found` */
+/** Treats the removal of something that does not exist as done. @throws as `removal`, except `not-found` */
 export async function orNothing(removal: Promise<unknown>): Promise<void> {
   await removal.catch((error: unknown) => {
     if (!(error instanceof ApiError) || error.code !== 'not-found') throw error;
@@ -113,8 +115,8 @@ export async function orNothing(removal: Promise<unknown>): Promise<void> {
 }
 
 /**
- * The server says that what has just been made is over already, although nobody has its link yet. Either the server lies or
- * somebody else got there: the link must not be given to anybody.
+ * The server says that a new share or request has already ended, although nobody has its link yet. Either the server
+ * lies or somebody else got access: do not give the link to anybody.
  */
 export class AlreadyOverError extends Error {
   override readonly name = 'AlreadyOverError';
@@ -128,10 +130,10 @@ export class AlreadyOverError extends Error {
 
 export type OverState = Exclude<ShareState | RequestState, 'live' | 'open'>;
 
-/** No answer, or not all of it: whether the server acted is unknown. */
+/** No reply, or an incomplete one. It is unknown whether the server acted. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';
-  /** `sign-in`: a sign-in in front of the service replied in its place; the cause is its Response. */
+  /** `sign-in`: a sign-in in front of the service replied instead; `cause` is its Response. */
   readonly reason: 'unreachable' | 'cut' | 'timeout' | 'gateway' | 'sign-in';
 
   constructor(reason: NetworkError['reason'], cause?: unknown) {
@@ -140,10 +142,10 @@ export class NetworkError extends Error {
   }
 }
 
-/** A person has to act before another try helps. */
+/** Retries do not help until a person has signed in. */
 export const isSignIn = (error: unknown): boolean => error instanceof NetworkError && error.reason === 'sign-in';
 
-/** An answer that this protocol does not know: another service, a newer server, or a hostile one. */
+/** A reply outside this protocol: from another service, a newer server, or a hostile one. */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
 }

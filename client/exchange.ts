@@ -3,7 +3,7 @@ import { ApiError, isErrorCode, NetworkError, ProtocolError } from './errors.ts'
 
 export type Fetch = (url: string, init: RequestInit) => Response | Promise<Response>;
 
-export interface Exchange {
+export interface ExchangeInput {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: string;
   readonly body?: { readonly type: string; readonly bytes: BodyInit };
@@ -11,33 +11,33 @@ export interface Exchange {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** `same-origin`: sends the credentials that a sign-in in front of the service needs. By default none are sent. */
   readonly credentials?: 'omit' | 'same-origin' | undefined;
-  /** Media type of a successful answer. */
+  /** Media type of a successful reply. */
   readonly accept: string;
-  readonly maxAnswerBytes: number;
-  /** From the first byte sent to the last one read. */
+  readonly maxReplyBytes: number;
+  /** From sending the first byte to reading the last one. */
   readonly timeoutSeconds: number;
   /** The request outlives the page that made it. */
   readonly keepalive?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Answer {
+export interface HttpReply {
   readonly status: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 const PROBLEM_MEDIA_TYPE = 'application/problem+json';
-/** The type of every problem begins with this, in newer servers too. */
+/** The type of every problem begins with this, also in newer servers. */
 const PROBLEM_TYPE = 'urn:sotto:error:';
 const MAX_PROBLEM_BYTES = 16_384;
-/** A longer wait that a server asks for is shortened to this. */
+/** The longest Retry-After that is accepted. Longer ones are shortened. */
 const DAY_SECONDS = 86_400;
 
 /**
- * One request, one bounded answer.
+ * Sends one request and reads one reply of limited size.
  * @throws ApiError, NetworkError, ProtocolError, or the reason of `signal` when that was aborted.
  */
-export async function exchange(fetch: Fetch, request: Exchange): Promise<Answer> {
+export async function exchange(fetch: Fetch, request: ExchangeInput): Promise<HttpReply> {
   request.signal?.throwIfAborted();
   const limit = limitOf(request);
   try {
@@ -47,7 +47,7 @@ export async function exchange(fetch: Fetch, request: Exchange): Promise<Answer>
   }
 }
 
-async function exchangeWithin({ signal, isOver }: Limit, fetch: Fetch, request: Exchange): Promise<Answer> {
+async function exchangeWithin({ signal, isOver }: Limit, fetch: Fetch, request: ExchangeInput): Promise<HttpReply> {
   const step = async <T>(reason: 'unreachable' | 'cut', act: () => T | Promise<T>): Promise<T> => {
     try {
       return await act();
@@ -66,21 +66,21 @@ async function exchangeWithin({ signal, isOver }: Limit, fetch: Fetch, request: 
     const isBehindSignIn = request.credentials === 'same-origin';
     throw isFromSignIn(response, type, isBehindSignIn) ? new NetworkError('sign-in', response) : byStatus(response);
   }
-  const limit = response.ok ? request.maxAnswerBytes : MAX_PROBLEM_BYTES;
+  const limit = response.ok ? request.maxReplyBytes : MAX_PROBLEM_BYTES;
   const bytes = await step('cut', () => readBounded(response, limit));
   if (!response.ok) throw refusal(response, bytes);
   return { status: response.status, bytes };
 }
 
 interface Limit {
-  /** Aborted with the request's own signal, or when its time is over. */
+  /** Aborted with the request's signal, or at the timeout. */
   readonly signal: AbortSignal;
   readonly isOver: () => boolean;
   readonly lift: () => void;
 }
 
-/** `AbortSignal.timeout` would hold each of thousands of parts in memory for two minutes. */
-function limitOf({ signal, timeoutSeconds }: Exchange): Limit {
+/** Not `AbortSignal.timeout`: it would keep each of thousands of upload parts in memory for two minutes. */
+function limitOf({ signal, timeoutSeconds }: ExchangeInput): Limit {
   const stop = new AbortController();
   let over = false;
   const timer = setTimeout(() => {
@@ -100,7 +100,7 @@ function limitOf({ signal, timeoutSeconds }: Exchange): Limit {
 }
 
 function requestInit(
-  { method, body, accept, headers, credentials = 'omit', keepalive = false }: Exchange,
+  { method, body, accept, headers, credentials = 'omit', keepalive = false }: ExchangeInput,
   signal: AbortSignal,
 ): RequestInit {
   return {
@@ -109,7 +109,7 @@ function requestInit(
     ...(body && { body: body.bytes }),
     cache: 'no-store',
     credentials,
-    // The service redirects nothing. A sign-in does, and this request must not go there.
+    // The service never redirects. A sign-in does, and this request must not go there.
     redirect: 'manual',
     referrerPolicy: 'no-referrer',
     keepalive,
@@ -131,7 +131,7 @@ async function readBounded(response: Response, maxBytes: number): Promise<Uint8A
     length += part.value.length;
     if (length > maxBytes) {
       void reader?.cancel().catch(() => undefined);
-      throw new ProtocolError('answer too long');
+      throw new ProtocolError('reply too long');
     }
     parts.push(part.value);
   }
@@ -145,7 +145,7 @@ function refusal(response: Response, bytes: Uint8Array): Error {
   const problem: unknown = parseJson(bytes);
   if (!isRecord(problem) || problem['status'] !== status) return new ProtocolError('not a problem document');
   const { code } = problem;
-  // A newer server may know more codes. Its status still says whether to wait, to retry or to give up.
+  // A newer server may have more codes. The status still says whether to wait, to retry or to give up.
   if (!isErrorCode(code)) return byStatus(response);
   return new ApiError({ code, status, members: problem, retryAfterSeconds: retryAfter(response) });
 }
@@ -154,16 +154,16 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** 440 is Microsoft's "login timeout", 511 that of captive portals. */
+/** 440 is Microsoft's "login timeout"; 511 is for captive portals. */
 const SIGN_IN_STATUSES: readonly number[] = [401, 403, 407, 440, 511];
 
-/** Limits of a proxy, not a sign-in: timeout, too large, too many requests. */
+/** Limits of a proxy, not a sign-in: timeout, content too large, too many requests. */
 const LIMIT_STATUSES: readonly number[] = [408, 413, 429];
 
 /**
- * A redirect (a browser shows it as status 0), a refusal that is not the service's own, or a page. nginx refuses a missing
- * client certificate with a page and 400; a page with 404 or 500 is no sign-in. Where a sign-in is known to be in front, every
- * foreign reply is taken for its own, except limits of a proxy and faults.
+ * A redirect (status 0 in a browser), a refusal that the service did not send, or a page. nginx refuses a missing
+ * client certificate with a page and 400; a page with 404 or 500 is not a sign-in. When a sign-in is known to be in
+ * front, every foreign reply counts as the sign-in's, except the limits of a proxy and 5xx.
  */
 function isFromSignIn({ ok, status }: Response, type = '', isKnown = false): boolean {
   if ((!ok && status < 400) || SIGN_IN_STATUSES.includes(status)) return true;
@@ -171,7 +171,7 @@ function isFromSignIn({ ok, status }: Response, type = '', isKnown = false): boo
   return status <= 400 && type.includes('html');
 }
 
-/** A proxy or gateway on the way may answer in its own words: for its limits, or without a server behind it. */
+/** A proxy or gateway may reply itself: when its limits are exceeded, or when it does not reach the server. */
 function byStatus(response: Response): Error {
   const { status } = response;
   if (status === 413) return new ApiError({ code: 'too-large', status });

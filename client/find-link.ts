@@ -4,9 +4,9 @@ import type { FragmentReading } from '#crypto/link.ts';
 import { readingsOf } from './link-readings.ts';
 import type { LinkKind } from './link.ts';
 
-/** A link as far as it was found. */
+/** The part of a link that was found. */
 export interface FoundPart {
-  /** Where its service begins; ends in `/`. Undefined: the text does not say. */
+  /** The service's public URL, ending in `/`. Undefined if the text does not contain it. */
   readonly publicUrl: string | undefined;
   readonly kind: LinkKind;
   /** base58 of 16 bytes. */
@@ -22,8 +22,8 @@ export interface FoundLink extends FoundPart {
 export interface LinkFault {
   readonly ok: false;
   /**
-   * missing, cut, wrong: what is the matter with the key of `link`. key, id: the text has one of them and nothing else of a link.
-   * none: nothing of a link.
+   * missing, cut, wrong: the fault in the key of `link`. key, id: the text contains only a key or only an id.
+   * none: the text contains no part of a link.
    */
   readonly reason: 'none' | 'key' | 'id' | 'missing' | 'cut' | 'wrong';
   readonly link?: FoundPart | undefined;
@@ -37,16 +37,17 @@ const kinds: Readonly<Record<LinkType, LinkKind>> = {
   [LinkType.manage]: 'manage',
 };
 
-/** More than a message has. They bound the work for a hostile text. */
+/** More than a real message contains. These limits bound the work for a hostile text. */
 const MAX_LINKS = 8;
 const MAX_KEYS = 16;
 const MAX_REST_LENGTH = 8192;
 const MAX_ID_LENGTH = 22;
 
 /**
- * Finds a link in pasted text through what mail, chats, trackers and people do to it. The key may stand anywhere in the text: its check
- * binds it to the id, so nothing is guessed. Sends nothing. Takes time in proportion to the text.
- * @param ownId an id that is known already, for which a key alone is enough
+ * Finds a link in pasted text that mail, chats, trackers or people have damaged. The key may be anywhere in the text:
+ * its check binds it to the id, so a wrong match is impossible. Sends nothing. Takes time proportional to the length of
+ * the text.
+ * @param ownId a known id, for which a key alone is enough
  */
 export function findLink(text: string, ownId?: string): FoundLink | LinkFault {
   let fault: LinkFault = { ok: false, reason: 'none' };
@@ -74,14 +75,14 @@ export function findLink(text: string, ownId?: string): FoundLink | LinkFault {
   return homeless ?? fault;
 }
 
-/** The part after `#` in a link as it was made. */
+/** The original part after `#` of a link. */
 export function fragmentOf({ id, type, key }: Pick<FoundLink, 'id' | 'type' | 'key'>): string {
   return encodeFragment({ type, key, id: decodeId(id) ?? new Uint8Array() });
 }
 
 interface Candidate {
   readonly part: FoundPart;
-  /** The text after the id. Undefined: the id is not from this text. */
+  /** The text after the id. Undefined if the id is not from this text. */
   readonly rest?: string;
 }
 
@@ -90,7 +91,7 @@ function* candidatesIn(text: string, ownId: string | undefined): Generator<Candi
   if (ownId !== undefined) yield { part: { publicUrl: undefined, kind: 'share', id: ownId } };
 }
 
-/** Every `s/<id>` with an address before it, then every `<id>#`. */
+/** Finds every `s/<id>` with an address before it, then every `<id>#`. */
 function* linksIn(text: string): Generator<Candidate> {
   let left = MAX_LINKS;
   for (const { index, 1: letter = '', 2: run = '' } of text.matchAll(
@@ -117,7 +118,7 @@ function* linksIn(text: string): Generator<Candidate> {
   }
 }
 
-/** Where lines were joined, a word may have come directly behind an id. */
+/** Joining lines may have put a word directly after an id. */
 function idsOf(run: string): string[] {
   const ids = run.length <= MAX_ID_LENGTH ? [run] : [run.slice(0, MAX_ID_LENGTH), run.slice(0, MAX_ID_LENGTH - 1)];
   return ids.filter((id) => decodeId(id) !== undefined);
@@ -133,7 +134,7 @@ function keysIn(text: string): string[] {
   return [...keys];
 }
 
-/** The key in its place after `#`, else elsewhere in the text, else what remains of the rest without all marks. */
+/** Tries the key after `#`, then keys elsewhere in the text, then the rest without punctuation. */
 function unlock({ part: { id }, rest = '' }: Candidate, keys: readonly string[]): FragmentReading {
   const bytes = decodeId(id);
   if (bytes === undefined) return { ok: false, reason: 'missing' };
@@ -147,20 +148,22 @@ function unlock({ part: { id }, rest = '' }: Candidate, keys: readonly string[])
   return inPlace;
 }
 
-/** A text with nothing but a key, or an id, deserves a sentence of its own. */
+/** Tells a text with only a key or only an id from one without either. */
 function fragmentAlone(text: string, keys: readonly string[]): LinkFault {
   if (text.includes('/')) return { ok: false, reason: 'none' };
   if (keys.length > 0) return { ok: false, reason: 'key' };
   return { ok: false, reason: decodeId(text.trim()) === undefined ? 'none' : 'id' };
 }
 
-/** Characters that cannot stand in an address that people paste. */
+/** Characters that do not occur in a pasted address. */
 const BREAK = /[\s"'<>(){}`^\u00AB\u00BB\u2018-\u201F\u2039\u203A\u3001-\u301F\uFF0C]/;
-/** Mail filters that write a link into the path of their own. `readingsOf` undoes that. */
+/** A mail filter that puts the link into the path of its own. `readingsOf` unwraps it. */
 const WRAPPER = /^https?:\/\/urldefense\.[^?]*$/i;
 const HOST = /^(?:localhost|(?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]+\.?)(?::\d+)?\//u;
 
-/** @returns where the service begins. undefined: the text does not say. elsewhere: it is not an address of the web */
+/**
+ * @returns the service's public URL; undefined if the text does not contain it; 'elsewhere' if it is not a web address
+ */
 function homeBefore(text: string, end: number): string | undefined {
   let start = end;
   while (start > 0 && !BREAK.test(text.charAt(start - 1))) start--;
@@ -173,7 +176,7 @@ function homeBefore(text: string, end: number): string | undefined {
   );
   const given = scheme >= 0 ? token.slice(scheme) : undefined;
   if (given !== undefined && WRAPPER.test(given)) return 'elsewhere';
-  // A query before the path is a redirector's, whose server must not be asked.
+  // A query before the path belongs to a redirector, whose server must get no request.
   const isBare = given === undefined || given.includes('?');
   const address = isBare ? `https://${bare}` : given;
   if ((isBare && !HOST.test(bare)) || !URL.canParse(address)) return undefined;

@@ -1,6 +1,8 @@
 import { decodeId } from '#crypto/ids.ts';
 
-/** @throws RangeError: ids come from our own links and paths, which were checked when they were read. */
+/**
+ * @throws RangeError for an invalid id: callers pass ids from links and paths that were checked when they were read.
+ */
 export function idBytes(id: string): Uint8Array<ArrayBuffer> {
   const bytes = decodeId(id);
   if (bytes === undefined) throw new RangeError('not an id');

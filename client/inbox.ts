@@ -7,29 +7,29 @@ import type { Owner } from './owner.ts';
 import type { RequestsApi } from './requests-api.ts';
 import { redacting } from './secret.ts';
 
-/** Logged or serialised, it shows neither title nor fragment. */
+/** A request with its answers. Logs and JSON of it show neither title nor fragment. */
 export type Inbox = Omit<ReadRequestStatus, 'note'> & {
   readonly title?: string;
-  /** What follows `#` in the link that was sent to those who shall answer. */
+  /** The part after `#` of the link for the people who answer. */
   readonly fragment?: string;
-  /** The server gave a note that this key did not write. */
+  /** The server returned a note that was not sealed with this key. */
   readonly noteUnreadable?: true;
 };
 
 /**
- * How the request is, and every answer to it. Changes nothing.
- * @throws ApiError `not-found` for an unknown id and for another's key alike; else as the methods of `Api`
+ * Reads the state of a request and all its answers. Changes nothing.
+ * @throws ApiError `not-found` for an unknown id and for a wrong key; otherwise as the methods of `Api`
  */
 export async function readInbox(requests: RequestsApi, owner: Owner & CallOptions): Promise<Inbox> {
   return withTitle(owner, await requests.requestStatus(owner.id, ownerBody(owner), { signal: owner.signal }));
 }
 
-/** Takes no further answer. */
+/** Stops accepting answers. */
 export async function closeRequest(requests: RequestsApi, owner: Owner & CallOptions): Promise<Inbox> {
   return withTitle(owner, await requests.closeRequest(owner.id, ownerBody(owner), { signal: owner.signal }));
 }
 
-/** Deletes the question and every answer at once. */
+/** Deletes the question and all answers immediately. */
 export async function deleteRequest(requests: RequestsApi, owner: Owner & CallOptions): Promise<Inbox> {
   return withTitle(owner, await requests.deleteRequest(owner.id, ownerBody(owner), { signal: owner.signal }));
 }
@@ -50,7 +50,7 @@ async function withTitle(owner: Owner, { note: sealed, ...status }: ReadRequestS
   return titledInbox({ ...status, ...(fragment && { fragment }) }, note?.title);
 }
 
-/** @param title '' is none */
+/** @param title '' means no title */
 export function titledInbox(inbox: Omit<Inbox, 'title'>, title: string | undefined): Inbox {
   return redacting<Inbox>({ ...inbox, ...(title && { title }) }, ['title', 'fragment']);
 }

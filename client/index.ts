@@ -1,9 +1,10 @@
 /**
- * Sotto for programs: what the page and the terminal are made of. It runs in browsers and in Node 20 and newer, and touches
- * neither a disk nor a screen. README.md beside this file has examples. Times are Unix seconds of the server, sizes bytes.
+ * The Sotto library, which the page and the terminal also use. Runs in browsers and in Node 20 and newer, without disk
+ * or screen access. README.md in this folder has examples. Times are Unix seconds by the server's clock; sizes are
+ * bytes.
  */
 
-/* A service. */
+/* The service. */
 export { createApi } from './api.ts';
 export type { Api, ApiOptions, CallOptions } from './api.ts';
 export { createRequestsApi } from './requests-api.ts';
@@ -34,15 +35,15 @@ export type { BodyHolder, ByteRange, DownloadOptions } from './download.ts';
 export { displayName } from './display-name.ts';
 export { safeNames } from './safe-names.ts';
 
-/* What was sent: its state, and its end. */
+/* Status and deletion of shares. */
 export { readStatus, readStatuses, remove as deleteShare, unlock as unlockShare } from './manage.ts';
 export type { ManagedShare, Owner } from './manage.ts';
 
-/* Asking for secrets, and answering. */
+/* Requests and answers. */
 export { prepareRequest } from './ask.ts';
-export type { AskApis, Asked, PreparedRequest, Wish } from './ask.ts';
+export type { AskApis, CreatedRequest, PreparedRequest, RequestInput } from './ask.ts';
 export { describeRequest, prepareAnswer, readQuestion } from './answer.ts';
-export type { AnswerDraft, Question, RequestHolder } from './answer.ts';
+export type { AnswerInput, Question, RequestHolder } from './answer.ts';
 export { closeRequest, deleteAnswer, deleteRequest, readInbox } from './inbox.ts';
 export type { Inbox } from './inbox.ts';
 export { checkOwnTerms } from './own-terms.ts';
@@ -50,15 +51,15 @@ export type { OwnTerms, SealedRequestTerms } from './own-terms.ts';
 export { acknowledgeAnswer, openAnswer } from './open-answer.ts';
 export type { AnswerRead, AnswerToOpen, OpenedAnswer } from './open-answer.ts';
 
-/* Passwords, and whether this machine can be trusted with them. */
+/* Passwords, and the self-check of this machine. */
 export { argon2id } from '#crypto/password.ts';
 export type { PasswordKdf } from '#crypto/password.ts';
 export { checkArgon2, checkPrimitives } from '#crypto/self-check.ts';
 
-/* What is sealed. */
+/* Sealed content. */
 export type { Field, FileEntry, RequestField, RequestPayload, SharePayload } from '#crypto/payload.ts';
 
-/* What can go wrong. */
+/* Errors. */
 export { AlreadyOverError, ApiError, isErrorCode, NetworkError, ProtocolError } from './errors.ts';
 export { CryptoError } from '#crypto/errors.ts';
 export type { CryptoErrorCode } from '#crypto/errors.ts';

@@ -1,20 +1,21 @@
 import { decodeEscapes } from '#crypto/link.ts';
 
-/** More than any message that carries a link. What follows is not looked at. */
+/** Longer than any message with a link. The rest is ignored. */
 const MAX_LENGTH = 100_000;
-/** A redirector escapes the link that it wraps, and the next one escapes that again. */
+/** Each redirector in a chain percent-encodes the link once more. */
 const MAX_ESCAPED = 4;
 
 /**
- * The texts that a pasted text may have been, the most literal first: without invisible characters, look-alikes and escapes, and with its
- * lines joined. The check in the key decides which one is right, so a wrong guess costs nothing. Each takes time in proportion to the text.
+ * The possible originals of a pasted text, the most literal first: without invisible characters, look-alikes and
+ * escapes, and with its lines joined. The check in the key decides which one is right, so a wrong reading does no harm.
+ * Takes time proportional to the length of the text.
  */
 export function readingsOf(text: string): readonly string[] {
   const given = text.slice(0, MAX_LENGTH);
   const readings = new Set([given]);
   let now = straighten(given);
   for (let escaped = 0; ; escaped++) {
-    for (const one of [now, ...unwrapped(now), ...mendedEscapes(now)]) {
+    for (const one of [now, ...unwrapped(now), ...joinedEscapes(now)]) {
       for (const reading of [one, joinLines(one), one.replace(/[\s>|=]+/g, '')]) readings.add(reading);
     }
     const decoded = decodeEscapes(now);
@@ -25,7 +26,7 @@ export function readingsOf(text: string): readonly string[] {
 
 const entities: Readonly<Record<string, string>> = { '35': '#', x23: '#', '47': '/', x2f: '/', '58': ':', x3a: ':' };
 
-/** Removes what nobody sees, and writes as ASCII what an input method, HTML, JSON or a mail filter wrote differently. */
+/** Removes invisible characters, and restores ASCII that an input method, HTML, JSON or a mail filter has replaced. */
 function straighten(text: string): string {
   return text
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
@@ -42,7 +43,7 @@ function straighten(text: string): string {
     .replace(/h(?:xx|tt)p(s?):\/+/gi, 'http$1://');
 }
 
-/** Joins lines as mail programs break them: behind `>` of a quotation, with `=` at the end, or with a hyphen in the key. */
+/** Joins lines that a mail program broke: after a quotation's `>`, with `=` at the end, or with a hyphen in the key. */
 function joinLines(text: string): string {
   const lines = text.split(/\r\n?|[\n\u2028\u2029]/).map((line) => line.replace(/^[\s>|]+/, '').trimEnd());
   let inKey = false;
@@ -54,8 +55,8 @@ function joinLines(text: string): string {
   return joined.join('');
 }
 
-/** An escape that a line break has cut in two. */
-function mendedEscapes(text: string): string[] {
+/** Joins an escape that a line break has split. */
+function joinedEscapes(text: string): string[] {
   if (!/%[0-9A-F]?[\s>|=]/i.test(text)) return [];
   return [joinLines(text), text.replace(/[\s>|]+/g, '')].map((whole) => straighten(decodedFully(whole)));
 }
@@ -66,7 +67,7 @@ function decodedFully(text: string): string {
   return now;
 }
 
-/** Mail filters that write a link in a form of their own. */
+/** Unwraps links that a mail filter has rewritten. */
 function unwrapped(text: string): string[] {
   if (!/urldefense/i.test(text)) return [];
   const second = text.replaceAll('_', '/').replace(/-([0-9A-F]{2})/g, '%$1');

@@ -6,16 +6,16 @@ const kinds = { s: 'share', r: 'request', m: 'manage' } as const;
 export type LinkKind = (typeof kinds)[keyof typeof kinds];
 
 export type LinkReading =
-  /** `fragment`: what follows `#`, unread, for `readFragment`; empty where the key is missing. */
+  /** `fragment`: the unread part after `#`, for `readFragment`; empty if the key is missing. */
   | { readonly kind: LinkKind; readonly id: string; readonly fragment: string }
-  /** A link to somewhere else: to be named, and nothing is sent there. */
+  /** A link to another service. The caller shows its origin and sends nothing there. */
   | { readonly kind: 'foreign'; readonly origin: string }
-  /** No link; perhaps a key alone. */
+  /** Not a link; possibly a key alone. */
   | { readonly kind: 'none' };
 
 /**
- * Finds a link in pasted text, through the same damage that `readFragment` reads through.
- * @param publicUrl where this service's links begin; ends in `/`
+ * Finds a link in pasted text, with the damage that `readFragment` tolerates.
+ * @param publicUrl the start of this service's links; ends in `/`
  */
 export function readLink(text: string, { publicUrl }: { publicUrl: string }): LinkReading {
   const [address = '', ...rest] = cleanLink(text).split('#');
@@ -30,7 +30,7 @@ export function readLink(text: string, { publicUrl }: { publicUrl: string }): Li
   return { kind: kinds[letter], id, fragment: rest.join('#').replace(/^#+/, '') };
 }
 
-/** The last address before the key: a link may have had words, or a redirector, put before it. */
+/** The last address before the key: words or a redirector may precede the link. */
 function findUrl(address: string, publicUrl: string): URL | null {
   const start = Math.max(address.lastIndexOf('https://'), address.lastIndexOf('http://'));
   if (start >= 0) return parseUrl(address.slice(start));
@@ -39,7 +39,7 @@ function findUrl(address: string, publicUrl: string): URL | null {
   return address.startsWith(withoutScheme) ? parseUrl(scheme + address) : null;
 }
 
-/** `URL.parse`, which Node 20 has not. */
+/** Like `URL.parse`, which Node 20 lacks. */
 function parseUrl(address: string): URL | null {
   return URL.canParse(address) ? new URL(address) : null;
 }

@@ -3,17 +3,17 @@ import { decodeId } from '#crypto/ids.ts';
 import { AnswerStatus, RequestStatusReply } from '#server/requests/wire.ts';
 import { checked } from './call.ts';
 import { parseJson } from './exchange.ts';
-import type { Answer } from './exchange.ts';
+import type { HttpReply } from './exchange.ts';
 
-/** Reads lists from a server that may be hostile: an entry that makes no sense does not hide the others. */
+/** Reads lists from a server that may be hostile: an invalid entry does not hide the others. */
 
-/** An entry of a list; 'odd' where the server's entry makes no sense. */
-export type Entry<T> = T | 'odd';
+/** An entry of a list; 'odd' if the server's entry is invalid. */
+export type ListEntry<T> = T | 'odd';
 
-/** @returns each entry, or 'odd' where it does not follow the schema */
+/** @returns each entry, or 'odd' if it does not match the schema */
 export const readEntries =
   <S extends v.GenericSchema>(entry: S, member: string) =>
-  ({ bytes }: Answer): Entry<v.InferOutput<S>>[] => {
+  ({ bytes }: HttpReply): ListEntry<v.InferOutput<S>>[] => {
     const reply = checked(v.object({ [member]: v.array(v.unknown()) }), parseJson(bytes));
     return (reply[member] ?? []).map((one) => {
       const result = v.safeParse(entry, one);
@@ -22,14 +22,14 @@ export const readEntries =
   };
 
 export type ReadRequestStatus = RequestStatusReply & {
-  /** The number of answers left out because their entries make no sense or repeat another's id. */
+  /** The number of answers left out because their entries are invalid or repeat an id. */
   readonly oddAnswers?: number;
 };
 
 const Rest = v.object({ ...RequestStatusReply.entries, answers: v.array(v.unknown()) });
 
-/** @throws ProtocolError where anything but an answer makes no sense */
-export function readRequestStatus({ bytes }: Answer): ReadRequestStatus {
+/** @throws ProtocolError if anything outside the list of answers is invalid */
+export function readRequestStatus({ bytes }: HttpReply): ReadRequestStatus {
   const reply = checked(Rest, parseJson(bytes));
   const answers = new Map<string, AnswerStatus>();
   for (const one of reply.answers) {

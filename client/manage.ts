@@ -2,51 +2,54 @@ import { MAX_STATUS_BATCH } from '#server/shares/wire.ts';
 import type { BatchStatus, StatusReply } from '#server/shares/wire.ts';
 import type { Api, CallOptions } from './api.ts';
 import { ProtocolError } from './errors.ts';
-import type { Entry } from './list-reply.ts';
+import type { ListEntry } from './list-reply.ts';
 import { ownerBody, readNote } from './owner.ts';
 import type { Owner } from './owner.ts';
 import { redacting } from './secret.ts';
 
 export type { Owner };
 
-/** Logged or serialised, it does not show the title. */
+/** Logs and JSON of it do not show the title. */
 export type ManagedShare = Omit<StatusReply, 'note'> & {
   readonly title?: string;
-  /** The server gave a note that this key did not write. */
+  /** The server returned a note that was not sealed with this key. */
   readonly noteUnreadable?: true;
 };
 
 /**
- * How the share is, with its title as this owner wrote it. Changes nothing.
- * @throws ApiError `not-found` for an unknown id and for another's key alike; else as the methods of `Api`.
+ * Reads the state of a share, with the title from the owner's note. Changes nothing.
+ * @throws ApiError `not-found` for an unknown id and for a wrong key; otherwise as the methods of `Api`.
  */
 export async function readStatus(api: Api, owner: Owner & CallOptions): Promise<ManagedShare> {
   return withTitle(owner, await api.status(owner.id, ownerBody(owner), { signal: owner.signal }));
 }
 
-/** Asks in batches; the answers are in the order of `owners`, null where the server knows no such share, 'odd' where its status makes no sense. */
+/**
+ * Reads many states in batches, in the order of `owners`.
+ * @returns null for a share that the server does not know, 'odd' for an invalid status
+ */
 export async function readStatuses(
   api: Api,
   owners: readonly Owner[],
   options?: CallOptions,
-): Promise<Entry<BatchStatus>[]> {
-  const statuses: Entry<BatchStatus>[] = [];
+): Promise<ListEntry<BatchStatus>[]> {
+  const statuses: ListEntry<BatchStatus>[] = [];
   for (let start = 0; start < owners.length; start += MAX_STATUS_BATCH) {
     const batch = owners.slice(start, start + MAX_STATUS_BATCH);
     const shares = batch.map((owner) => ({ id: owner.id, ...ownerBody(owner) }));
-    const answer = await api.statuses({ shares }, options);
-    if (answer.length !== batch.length) throw new ProtocolError('statuses of another number');
-    statuses.push(...answer);
+    const reply = await api.statuses({ shares }, options);
+    if (reply.length !== batch.length) throw new ProtocolError('unexpected number of statuses');
+    statuses.push(...reply);
   }
   return statuses;
 }
 
-/** Allows passwords to be tried again, from a count of 0. */
+/** Unlocks the share and resets its count of wrong passwords to 0. */
 export async function unlock(api: Api, owner: Owner & CallOptions): Promise<ManagedShare> {
   return withTitle(owner, await api.unlock(owner.id, ownerBody(owner), { signal: owner.signal }));
 }
 
-/** Deletes the content at once, whoever may be reading it. */
+/** Deletes the content immediately, even while somebody reads it. */
 export async function remove(api: Api, owner: Owner & CallOptions): Promise<ManagedShare> {
   return withTitle(owner, await api.remove(owner.id, ownerBody(owner), { signal: owner.signal }));
 }
@@ -57,7 +60,7 @@ async function withTitle(owner: Owner, { note: sealed, ...status }: StatusReply)
   return titledShare(status, note?.title);
 }
 
-/** @param title '' is none */
+/** @param title '' means no title */
 export function titledShare(share: Omit<ManagedShare, 'title'>, title: string | undefined): ManagedShare {
   return redacting<ManagedShare>({ ...share, ...(title && { title }) }, ['title']);
 }

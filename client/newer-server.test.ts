@@ -9,7 +9,7 @@ import { createApi } from './api.ts';
 import type { Api } from './api.ts';
 import { describeRequest, prepareAnswer, readQuestion } from './answer.ts';
 import { prepareRequest } from './ask.ts';
-import type { Asked } from './ask.ts';
+import type { CreatedRequest } from './ask.ts';
 import { readLink } from './link.ts';
 import { idBytes } from './ids.ts';
 import { closeRequest, deleteAnswer, deleteRequest, readInbox } from './inbox.ts';
@@ -70,7 +70,7 @@ async function openText({ link, id }: Shared, password: string): Promise<string 
   return (await openShare(api, { ...request, description: await describe(api, request) })).payload.text;
 }
 
-function holderOf({ id, link }: Asked) {
+function holderOf({ id, link }: CreatedRequest) {
   const fragment = readFragment(link, idBytes(id));
   if (!fragment.ok || fragment.type !== LinkType.request) throw new Error('Not a request link.');
   return { id, linkKey: fragment.key };

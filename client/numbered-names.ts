@@ -1,15 +1,15 @@
-/** How a name that is taken gets a number. Page and terminal use these rules for what they send, and for what they save. */
+/** Numbers for names that are taken. Page and terminal use these rules both for sending and for saving. */
 
-/** UTF-16 units. A longer ending is part of the name. */
+/** In UTF-16 units. A longer ending counts as part of the stem. */
 const MAX_EXTENSION_LENGTH = 40;
 
 export interface NameParts {
   readonly stem: string;
-  /** With its dot; empty where there is none. */
+  /** With its dot; empty if the name has no extension. */
   readonly extension: string;
 }
 
-/** `a.tar.gz` has the extension `.tar.gz`, and `.env` has none. @param name without folders */
+/** `a.tar.gz` has the extension `.tar.gz`; `.env` has no extension. @param name without folders */
 export function nameParts(name: string): NameParts {
   const dot = name.lastIndexOf('.');
   if (dot <= 0 || name.length - dot > MAX_EXTENSION_LENGTH) return { stem: name, extension: '' };
@@ -17,17 +17,17 @@ export function nameParts(name: string): NameParts {
   return { stem: name.slice(0, start), extension: name.slice(start) };
 }
 
-/** `folder/a (2).txt` of `folder/a.txt`. */
+/** Turns `folder/a.txt` into `folder/a (2).txt`. */
 export function numberedPath(path: string, number: number): string {
   const slash = path.lastIndexOf('/') + 1;
   const { stem, extension } = nameParts(path.slice(slash));
   return `${path.slice(0, slash)}${stem} (${number})${extension}`;
 }
 
-/** Names in order, each unlike the others and unlike those that are taken: `a.txt`, `a (2).txt`. */
+/** The names in order, each different from the others and from those in `taken`: `a.txt`, `a (2).txt`. */
 export function distinctNames(wanted: readonly string[], taken: Iterable<string> = []): string[] {
   const names = new Set(taken);
-  /** The next number of each name, so that a thousand equal names are not counted a thousand times. */
+  /** The next number of each name, so that a thousand equal names take linear time. */
   const numbers = new Map<string, number>();
   return wanted.map((path) => {
     let name = path;

@@ -13,33 +13,33 @@ import { ownerBody } from './owner.ts';
 import type { Owner } from './owner.ts';
 import { redacting } from './secret.ts';
 
-/** Loads HPKE: the rest of an inbox is in inbox.ts, without it. */
+/** This module loads HPKE. The rest of an inbox is in inbox.ts, which does not. */
 
 export interface AnswerToOpen extends Owner, CallOptions {
-  /** As the inbox lists it. */
+  /** The answer's entry in the inbox. */
   readonly answer: { readonly id: string; readonly sealedKey?: string | undefined };
   readonly claim: string;
 }
 
-/** An answer, opened, and what it takes to fetch its files and to acknowledge it. */
+/** An opened answer, with the keys to fetch its files and to acknowledge it. */
 export interface OpenedAnswer extends Holder {
   readonly opened: OpenedShare;
 }
 
 /**
- * Opens an answer with the owner key alone. May be repeated with the same claim.
- * @throws CryptoError when the key was not sealed for this request and this answer, or the content is not what was sealed with it
+ * Opens an answer with the owner key alone. Can be repeated with the same claim.
+ * @throws CryptoError when the key was not sealed for this request and this answer, or does not match the content
  */
 export async function openAnswer(
   api: ReaderApi,
   { ownerKey, answer, claim, signal }: AnswerToOpen,
 ): Promise<OpenedAnswer> {
-  if (answer.sealedKey === undefined) throw new ProtocolError('no key to open');
+  if (answer.sealedKey === undefined) throw new ProtocolError('the answer has no key');
   const sealedKey = fromBase64url(answer.sealedKey);
   const linkKey = await openAnswerKey(ownerKey, { shareId: idBytes(answer.id), sealedKey });
   const holder = { id: answer.id, linkKey, type: LinkType.share, signal } as const;
   const description = await describe(api, { ...holder, claim });
-  // The kind of its key derivation is none, and no password is ever asked for.
+  // The link type requires kdf 0, so this is never called.
   const kdf = () => Promise.reject(new Error('An answer has no password.'));
   const opened = await openShare(api, { ...holder, description, claim, kdf });
   return redacting({ id: answer.id, linkKey, signal, opened }, ['linkKey']);
@@ -50,7 +50,7 @@ export interface AnswerRead extends Owner, CallOptions {
   readonly claim: string;
 }
 
-/** Says that the answer was read: its author sees that, and where the request wants it so, it is deleted now. */
+/** Reports that the answer was read: its author sees that, and the server deletes it now if the request says so. */
 export function acknowledgeAnswer(
   api: ReaderApi,
   { ownerKey, answer, claim, signal }: AnswerRead,

@@ -19,8 +19,8 @@ export interface OpeningAttempt {
 export type OpeningResult = { readonly opened: OpenedShare } | { readonly over: DescribeReply };
 
 /**
- * Opens a share, and retries with the same claim after a lost reply, so that at most one view is spent. Before each retry
- * it finds out whether the lost request arrived: the server counts a wrong password each time it is sent.
+ * Opens a share, and retries with the same claim after a lost reply, so that at most one view is spent. Before each
+ * retry it finds out whether the lost request arrived: the server counts a wrong password each time it is sent.
  * @throws ApiError `wrong-password`; the error for which `retry` returned false; what `describe` throws
  */
 export async function openWithRetries({ request, ...calls }: OpeningAttempt): Promise<OpeningResult> {
@@ -46,8 +46,8 @@ export async function openWithRetries({ request, ...calls }: OpeningAttempt): Pr
 }
 
 /**
- * A resumed opening with a wrong password is answered like an ended one when the share has no other view left. The opening
- * can still be resumed if the password was the reason.
+ * A resumed opening with a wrong password is answered like an ended one when the share has no other view left. The
+ * opening can still be resumed if the password was the reason.
  */
 function mayBeWrongPassword(error: unknown, { password, description }: OpenRequest): boolean {
   const isEnd = error instanceof ApiError && (error.code === 'ended' || error.code === 'locked');

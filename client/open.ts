@@ -22,7 +22,7 @@ import { redacting } from './secret.ts';
 
 type ShareLinkType = (typeof LinkType)['share' | 'sharePassword'];
 
-/** What a share's link holds. */
+/** The content of a share's link. */
 export interface Holder extends CallOptions {
   readonly id: string;
   readonly linkKey: Uint8Array;
@@ -39,7 +39,7 @@ export interface OpenRequest extends Holder {
   readonly password?: string | undefined;
   readonly claim: string;
   readonly kdf: PasswordKdf;
-  /** 0 to 1, of the password's hashing. */
+  /** Progress of the password hashing, 0 to 1. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
@@ -49,28 +49,28 @@ export interface SealedTerms {
   readonly maxViews: number;
 }
 
-/** Logged or serialised, it does not show the payload. */
+/** Logs and JSON of it do not show the payload. */
 export interface OpenedShare {
   readonly payload: SharePayload;
-  /** What opens the files' bytes, where there are any: for `readBody`. */
+  /** The keys of the file body for `readBody`, if the share has files with content. */
   readonly body?: Body;
   readonly openedAt: number;
   readonly leaseUntil: number;
-  /** null: any number. */
+  /** null: unlimited. */
   readonly viewsLeft: number | null;
-  /** The sender's terms, where the server has not kept to them. */
+  /** The sender's terms, if the server did not keep to them. */
   readonly mismatch?: SealedTerms;
 }
 
-/** 32 random bytes, base64url. One claim spends at most one view, however often it is sent. */
+/** 32 random bytes in base64url. One claim spends at most one view, however often it is sent. */
 export function newClaim(): string {
   return toBase64url(newSecret());
 }
 
 /**
- * What is true before opening. The preamble has been verified against the link when this returns: a page may
- * ask for the password.
- * @throws CryptoError when the server's preamble is not the one this link was made with; else as `Api.describe`.
+ * Describes a share before it is opened. Verifies the preamble against the link, so the caller may ask for the
+ * password.
+ * @throws CryptoError when the server's preamble is not the one of this link; otherwise as `Api.describe`.
  */
 export async function describe(api: ReaderApi, request: DescribeRequest): Promise<DescribeReply> {
   const { linkProof } = linkKeys(idBytes(request.id), request.linkKey);
@@ -82,9 +82,8 @@ export async function describe(api: ReaderApi, request: DescribeRequest): Promis
 }
 
 /**
- * Spends a view, once for a claim, and opens what comes. Nothing but the link proof has left before the preamble
- * is verified.
- * @throws CryptoError when preamble or content is not what was sealed with this link; else as `Api.open`.
+ * Spends one view per claim and opens the content. Sends nothing but the link proof before the preamble is verified.
+ * @throws CryptoError when preamble or content was not sealed with this link; otherwise as `Api.open`.
  */
 export async function openShare(api: ReaderApi, request: OpenRequest): Promise<OpenedShare> {
   const { description } = request;
@@ -119,12 +118,12 @@ function bodyOf({ body, files }: SharePayload, h: Uint8Array): Pick<OpenedShare,
   return body === undefined ? {} : { body: makeBody(h, fromBase64url(body.secret), totalBytes(files)) };
 }
 
-/** Says that the content has arrived; the server may now erase it. Can be repeated. */
+/** Reports that the content has arrived, so that the server may erase it. Can be repeated. */
 export function acknowledge(api: ReaderApi, request: Holder & { readonly claim: string }): Promise<AcknowledgeReply> {
   return api.acknowledge(request.id, claimBody(request), { signal: request.signal });
 }
 
-/** Keeps the lease of a claim while its content is still being fetched. */
+/** Renews the lease of a claim whose content is still being fetched. */
 export function renew(api: ReaderApi, request: Holder & { readonly claim: string }): Promise<{ leaseUntil: number }> {
   return api.renew(request.id, claimBody(request), { signal: request.signal });
 }
@@ -150,10 +149,10 @@ interface Kept {
   readonly head: OpenReplyHead;
 }
 
-/** By the server's own statements alone: the reader's clock says nothing about the sender's terms. */
+/** Compares the server's own statements only: the reader's clock says nothing about the sender's terms. */
 function keptTerms({ terms, description, head }: Kept): boolean {
   const isUnlimited = terms.maxViews === 0;
-  // Checks the views left before the opening and after it.
+  // Used for the views left before the opening and after it.
   const isLeft = (left: number | null, most: number) => (isUnlimited ? left === null : left !== null && left <= most);
   const views = isLeft(description.viewsLeft, terms.maxViews) && isLeft(head.viewsLeft, terms.maxViews - 1);
   const stated = description.expiresAt === terms.expiresAt && description.maxViews === terms.maxViews;

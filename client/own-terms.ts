@@ -14,28 +14,28 @@ import type { Owner } from './owner.ts';
 import type { RequestsApi } from './requests-api.ts';
 import { isCreatedAsSealed } from './sealed-terms.ts';
 
-/** Loads X-Wing: the rest of an inbox is in inbox.ts, without it. */
+/** This module loads X-Wing. The rest of an inbox is in inbox.ts, which does not. */
 
 export type SealedRequestTerms = Pick<RequestPayload, 'expiresAt' | 'maxAnswers' | 'answerTtl' | 'keep'>;
 
-/** Whether the server keeps to what was sealed with a request. */
+/** Whether the server keeps to the sealed terms of a request. */
 export type OwnTerms =
   | { readonly at: 'kept' }
-  /** The request is over, and the server no longer holds it. */
+  /** The request has ended, and the server no longer holds it. */
   | { readonly at: 'gone' }
-  /** The server did not return what the check needs. */
+  /** The server did not return the data for the check. */
   | { readonly at: 'unknown' }
   /** The server returned something that this owner did not seal. */
   | { readonly at: 'forged' }
   | { readonly at: 'changed'; readonly terms: SealedRequestTerms };
 
-/** An honest server gives these only when the request ends at this moment. */
+/** An honest server sends these only if the request ends during the check. */
 const refusals: readonly string[] = ['not-found', 'ended', 'wrong-password'];
 
 /**
- * Opens the request as its owner (SPEC.md §14.5) and compares its terms with what the server says. Changes nothing.
- * @param inbox as `readInbox` gave it: its fragment comes from the owner's note
- * @throws NetworkError, ApiError for "not now", the signal's reason
+ * Opens the request as its owner (SPEC.md §14.5) and compares its terms with the server's. Changes nothing.
+ * @param inbox from `readInbox`: its fragment comes from the owner's note
+ * @throws NetworkError, ApiError for a temporary refusal, the signal's reason
  */
 export async function checkOwnTerms(
   requests: RequestsApi,

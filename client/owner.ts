@@ -4,18 +4,18 @@ import { openNote } from '#crypto/note.ts';
 import type { Note } from '#crypto/note.ts';
 import { idBytes } from './ids.ts';
 
-/** What a manage link holds. */
+/** The content of a manage link. */
 export interface Owner {
   readonly id: string;
   readonly ownerKey: Uint8Array;
 }
 
-/** What shows a server that the owner asks. */
+/** The proof that a request comes from the owner. */
 export function ownerBody({ ownerKey }: Pick<Owner, 'ownerKey'>): { ownerProof: string } {
   return { ownerProof: toBase64url(ownerKeys(ownerKey).ownerProof) };
 }
 
-/** @returns undefined where the server holds none any more; 'unreadable' where this key did not write it */
+/** @returns undefined if the server no longer holds a note; 'unreadable' if it was not sealed with this key */
 export async function readNote(
   { id, ownerKey }: Owner,
   note: string | undefined,

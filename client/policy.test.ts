@@ -3,7 +3,7 @@ import { encodePayload } from '#crypto/payload.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import { createApi } from './api.ts';
 import { prepareRequest } from './ask.ts';
-import type { Wish } from './ask.ts';
+import type { RequestInput } from './ask.ts';
 import { ApiError } from './errors.ts';
 import type { Fetch } from './exchange.ts';
 import {
@@ -105,7 +105,7 @@ function serviceOf(policy: Partial<Policy>) {
 }
 
 const kdf = async () => Promise.reject(new Error('Nothing is to be hashed.'));
-const wish: Wish = {
+const wish: RequestInput = {
   ...{ title: 'x', ask: '', maxAnswers: 1, keep: 'read' },
   ...{ ttlSeconds: 3600, answerTtlSeconds: 3600 },
 };

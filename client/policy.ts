@@ -3,7 +3,7 @@ import { padmeWithin } from '#crypto/padding.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import { ApiError } from './errors.ts';
 
-/** What may be chosen at a service, as its configuration says: the same for a page and for a terminal. */
+/** The limits of a service, from its configuration. Shared by page and terminal. */
 export type Policy = Pick<
   ServerConfig,
   | 'minTtlSeconds'
@@ -19,21 +19,21 @@ export type Policy = Pick<
   | 'create'
 >;
 
-/** By its name in `/api/config`, as the server names it in `terms-refused`. */
+/** The name of a limit in `/api/config` and in `terms-refused`. */
 export type Limit = Exclude<keyof Policy, 'defaultTtlSeconds' | 'create'>;
 
 export interface WantedTerms {
   readonly ttlSeconds: number;
-  /** 0: any number. */
+  /** 0: unlimited. */
   readonly maxViews: number;
   readonly hasPassword: boolean;
-  /** Of the share without the files' bytes, where that is known. */
+  /** The size of the share without the files' content, if known. */
   readonly sealedBytes?: number;
-  /** Of all files together. */
+  /** The size of all files together. */
   readonly filesBytes?: number;
 }
 
-/** @returns the limit that a share with these terms would not keep; an answer to a request is bound by `sizeRefusal` alone */
+/** @returns the limit that a share with these terms exceeds. For an answer to a request, only `sizeRefusal` applies. */
 export function refusalOf(terms: WantedTerms, policy: Policy): Limit | undefined {
   return sizeRefusal(terms, policy) ?? ttlRefusal(terms.ttlSeconds, policy) ?? accessRefusal(terms, policy);
 }
@@ -51,7 +51,7 @@ export function sizeRefusal({ sealedBytes = 0, filesBytes = 0 }: Sizes, policy: 
   return filesBytes > policy.maxFilesBytes ? 'maxFilesBytes' : undefined;
 }
 
-/** Of a share, of a request, and of the answers to it. */
+/** For a share, a request, and the answers to a request. */
 export function ttlRefusal(ttlSeconds: number, policy: Policy): Limit | undefined {
   if (ttlSeconds < policy.minTtlSeconds) return 'minTtlSeconds';
   if (ttlSeconds > policy.maxTtlSeconds) return 'maxTtlSeconds';
@@ -59,7 +59,7 @@ export function ttlRefusal(ttlSeconds: number, policy: Policy): Limit | undefine
   return offered.length > 0 && !offered.includes(ttlSeconds) ? 'offeredTtlSeconds' : undefined;
 }
 
-/** @returns the limit that a request would not keep */
+/** @returns the limit that a request exceeds */
 export function requestRefusal(
   { ttlSeconds, answerTtlSeconds }: { readonly ttlSeconds: number; readonly answerTtlSeconds: number },
   policy: Policy,
@@ -67,31 +67,34 @@ export function requestRefusal(
   return policy.requests ? (ttlRefusal(ttlSeconds, policy) ?? ttlRefusal(answerTtlSeconds, policy)) : 'requests';
 }
 
-/** The refusal that the server would answer, before anything is sealed or sent. @throws ApiError `terms-refused` */
+/** Throws the server's refusal before anything is sealed or sent. @throws ApiError `terms-refused` */
 export function expectAllowed(limit: Limit | undefined): void {
   if (limit !== undefined) throw new ApiError({ code: 'terms-refused', status: 422, members: { limit } });
 }
 
-/** Whether only certain times to live may be chosen: then no moment can be. */
+/** Whether only certain lifetimes can be chosen. Then a date cannot be chosen. */
 export function hasOfferedTtls({ offeredTtlSeconds }: Policy): boolean {
   return offeredTtlSeconds.length > 0;
 }
 
-/** @param usual what is offered where all between the bounds is allowed. @returns what may be chosen, ascending */
+/** @param usual the offer of a service without a list of its own. @returns the lifetimes to choose from, ascending */
 export function offeredTtls(policy: Policy, usual: readonly number[]): number[] {
   const wanted = hasOfferedTtls(policy) ? policy.offeredTtlSeconds : [...usual, policy.defaultTtlSeconds];
   const allowed = wanted.filter((seconds) => ttlRefusal(seconds, policy) === undefined);
   return [...new Set(allowed)].sort((one, other) => one - other);
 }
 
-/** `wanted` if it may be chosen; otherwise what comes nearest below it, or the least. */
+/** `wanted` if it is allowed; otherwise the nearest allowed lifetime below it, or the shortest. */
 export function allowedTtl(wanted: number, policy: Policy): number {
   const { minTtlSeconds, maxTtlSeconds } = policy;
   if (!hasOfferedTtls(policy)) return Math.min(Math.max(wanted, minTtlSeconds), maxTtlSeconds);
   return nearestTtl(offeredTtls(policy, []), wanted);
 }
 
-/** Of `offered`, ascending: the wanted one, or what comes nearest below it, or the least; `wanted` where nothing is. */
+/**
+ * The nearest lifetime in `offered` (ascending) that is not above `wanted`, or the shortest; `wanted` if `offered` is
+ * empty.
+ */
 export function nearestTtl(offered: readonly number[], wanted: number): number {
   return offered.findLast((seconds) => seconds <= wanted) ?? offered[0] ?? wanted;
 }
@@ -99,8 +102,8 @@ export function nearestTtl(offered: readonly number[], wanted: number): number {
 const LEAST_ATTEMPT_LIMIT = 5;
 
 /**
- * Wrong passwords that a share takes, of all its readers together, where its sender has not said: every reader may
- * mistype once. @param maxViews 0: any number, which counts as the most that may be named
+ * The default number of wrong passwords for all readers of a share together: every reader may mistype once.
+ * @param maxViews 0: unlimited, which counts as the largest number that can be chosen
  */
 export function defaultAttemptLimit(maxViews: number): number {
   return Math.max(LEAST_ATTEMPT_LIMIT, 2 * (maxViews === 0 ? MAX_VIEWS : maxViews));
@@ -109,10 +112,10 @@ export function defaultAttemptLimit(maxViews: number): number {
 const SEAL_BYTES = MAX_SEALED_BYTES - MAX_PLAINTEXT_BYTES;
 const LENGTH_BYTES = 4;
 
-/** @param plaintextBytes of what `encodePayload` makes */
+/** @param plaintextBytes the length of the result of `encodePayload` */
 export const sealedBytesOf = (plaintextBytes: number): number => plaintextBytes + SEAL_BYTES;
 
-/** The most bytes of JSON that can be sealed here: what is sealed is padded first (SPEC.md §8). */
+/** The largest JSON, in bytes, that can be sealed for this service. It is padded before sealing (SPEC.md §8). */
 export function maxPayloadBytes({ maxSealedBytes }: Pick<Policy, 'maxSealedBytes'>): number {
   const room = Math.min(maxSealedBytes, MAX_SEALED_BYTES) - SEAL_BYTES;
   return room < MIN_PADDED_BYTES ? 0 : padmeWithin(room) - LENGTH_BYTES;

@@ -5,36 +5,39 @@ import { decodeFrame, FRAME_MEDIA_TYPE, MAX_START_BYTES } from '#server/http/fra
 import { AcknowledgeReply, DescribeReply, OpenReplyHead, RenewReply } from '#server/shares/wire.ts';
 import type * as wire from '#server/shares/wire.ts';
 import { checked, createCaller, jsonBody, readJson } from './call.ts';
-import type { ApiOptions, Caller, CallOptions, CallSettings } from './call.ts';
+import type { ApiOptions, ApiCaller, CallOptions, CallSettings } from './call.ts';
 import { ProtocolError } from './errors.ts';
-import type { Answer } from './exchange.ts';
+import type { HttpReply } from './exchange.ts';
 
 const MAX_OPENED_BYTES = MAX_START_BYTES + MAX_SEALED_BYTES;
 
-export interface Opened {
+export interface OpenReply {
   readonly head: OpenReplyHead;
   readonly sealed: Uint8Array<ArrayBuffer>;
 }
 
 export interface OpenOptions extends CallOptions {
-  /** A wrong password counts each time it is sent, so such an `open` must not be repeated unseen. */
+  /** False with a password: a wrong one counts each time it is sent, so it must not be retried automatically. */
   readonly repeatable: boolean;
 }
 
 export interface ReadBodyOptions extends CallOptions {
-  /** As long as the chunks asked for are: an answer of any other length is refused. */
+  /** The length of the requested chunks. A reply of any other length is refused. */
   readonly expectedBytes: number;
 }
 
-export type Body<S extends v.GenericSchema> = v.InferOutput<S>;
-export type Ask<B, A> = (id: string, body: B, options?: CallOptions) => Promise<A>;
+export type JsonOf<S extends v.GenericSchema> = v.InferOutput<S>;
+export type ApiMethod<B, R> = (id: string, body: B, options?: CallOptions) => Promise<R>;
 
-/** The part of the HTTP API that a recipient needs: apart, since that page is to be there at once. Throws as `Api` does. */
+/**
+ * The part of the HTTP API for recipients, in a small module of its own so that their page loads fast. Throws as `Api`
+ * does.
+ */
 export interface ReaderApi {
-  readonly describe: Ask<Body<typeof wire.DescribeBody>, DescribeReply>;
-  readonly open: (id: string, body: Body<typeof wire.OpenBody>, options: OpenOptions) => Promise<Opened>;
-  readonly renew: Ask<Body<typeof wire.ClaimBody>, Body<typeof RenewReply>>;
-  readonly acknowledge: Ask<Body<typeof wire.AcknowledgeBody>, AcknowledgeReply>;
+  readonly describe: ApiMethod<JsonOf<typeof wire.DescribeBody>, DescribeReply>;
+  readonly open: (id: string, body: JsonOf<typeof wire.OpenBody>, options: OpenOptions) => Promise<OpenReply>;
+  readonly renew: ApiMethod<JsonOf<typeof wire.ClaimBody>, JsonOf<typeof RenewReply>>;
+  readonly acknowledge: ApiMethod<JsonOf<typeof wire.AcknowledgeBody>, AcknowledgeReply>;
   /** Sends one request; client/download.ts retries it. */
   readonly readBody: (
     id: string,
@@ -47,17 +50,17 @@ export function createReaderApi(apiOptions: ApiOptions): ReaderApi {
   return readerCalls(createCaller(apiOptions));
 }
 
-/** What is asked of a share, or of a request, in one word. */
-export const askWith =
-  (call: Caller, of: 'shares' | 'requests' = 'shares') =>
-  <S extends v.GenericSchema>(verb: string, answer: S, settings?: CallSettings) =>
+/** Makes methods for `POST /api/shares/:id/<verb>`, or the same for requests. */
+export const postTo =
+  (call: ApiCaller, of: 'shares' | 'requests' = 'shares') =>
+  <S extends v.GenericSchema>(verb: string, reply: S, settings?: CallSettings) =>
   (id: string, body: object, options?: CallOptions) =>
-    call({ ...settings, path: `${of}/${id}/${verb}`, body: jsonBody(body), read: readJson(answer), options });
+    call({ ...settings, path: `${of}/${id}/${verb}`, body: jsonBody(body), read: readJson(reply), options });
 
-export function readerCalls(call: Caller): ReaderApi {
-  const ask = askWith(call);
+export function readerCalls(call: ApiCaller): ReaderApi {
+  const post = postTo(call);
   return {
-    describe: ask('describe', DescribeReply),
+    describe: post('describe', DescribeReply),
     open: (id, body, { repeatable, ...options }) =>
       call({
         path: `shares/${id}/open`,
@@ -65,12 +68,12 @@ export function readerCalls(call: Caller): ReaderApi {
         repeatable,
         content: true,
         accept: FRAME_MEDIA_TYPE,
-        maxAnswerBytes: MAX_OPENED_BYTES,
+        maxReplyBytes: MAX_OPENED_BYTES,
         read: readFrame(OpenReplyHead),
         options,
       }),
-    renew: ask('renew', RenewReply),
-    acknowledge: ask('acknowledge', AcknowledgeReply, { keepalive: true }),
+    renew: post('renew', RenewReply),
+    acknowledge: post('acknowledge', AcknowledgeReply, { keepalive: true }),
     readBody: (id, body, { expectedBytes, ...options }) =>
       call({
         path: `shares/${id}/body`,
@@ -78,9 +81,9 @@ export function readerCalls(call: Caller): ReaderApi {
         content: true,
         attempts: 1,
         accept: FRAME_MEDIA_TYPE,
-        maxAnswerBytes: expectedBytes,
+        maxReplyBytes: expectedBytes,
         read: ({ bytes }) => {
-          if (bytes.length !== expectedBytes) throw new ProtocolError('chunks of another length');
+          if (bytes.length !== expectedBytes) throw new ProtocolError('unexpected length of chunks');
           return bytes;
         },
         options,
@@ -91,7 +94,7 @@ export function readerCalls(call: Caller): ReaderApi {
 /** @throws ProtocolError */
 export const readFrame =
   <S extends v.GenericSchema>(schema: S) =>
-  ({ bytes }: Answer) => {
+  ({ bytes }: HttpReply) => {
     const frame = decodeFrame(bytes);
     if (frame === undefined) throw new ProtocolError('not a frame');
     return { head: checked(schema, frame.head), sealed: frame.tail };

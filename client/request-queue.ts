@@ -4,18 +4,18 @@ import { orAborted, sleep, retryForever } from './retry.ts';
 import type { Wait } from './retry.ts';
 
 export interface RequestQueueOptions {
-  /** Requests at once, at most. */
+  /** The largest number of concurrent requests. */
   readonly inFlight: number;
   readonly signal: AbortSignal;
   readonly wait?: Wait | undefined;
   readonly onRetry?: ((error: Error | undefined) => void) | undefined;
   readonly whenRunning?: (() => Promise<void>) | undefined;
-  /** Whether somebody is there to sign in meanwhile. By default a sign-in ends it. */
+  /** Whether a person can sign in during the retries. By default, a sign-in ends them. */
   readonly waitsForSignIn?: boolean | undefined;
 }
 
-/** Sends one request, again and again while what is in its way may pass. */
-export type RequestQueue = <T>(request: () => Promise<T>, alsoPasses?: ErrorCode) => Promise<T>;
+/** Sends one request, and retries it for as long as its error is temporary. */
+export type RequestQueue = <T>(request: () => Promise<T>, alsoTemporary?: ErrorCode) => Promise<T>;
 
 /** Shared by the requests of one upload or download: a limit of concurrent requests, the pause, and retries. */
 export function createRequestQueue(options: RequestQueueOptions): RequestQueue {
@@ -31,22 +31,22 @@ export function createRequestQueue(options: RequestQueueOptions): RequestQueue {
       onRetry?.(error);
     },
   };
-  return (request, alsoPasses) =>
-    retryForever({ ...retries, alsoPasses }, () =>
+  return (request, alsoTemporary) =>
+    retryForever({ ...retries, alsoTemporary }, () =>
       slots.run(async () => {
         await (whenRunning && orAborted(whenRunning(), signal));
         signal.throwIfAborted();
-        const answer = await request();
+        const result = await request();
         if (failing) onRetry?.(undefined);
         failing = false;
-        return answer;
+        return result;
       }),
     );
 }
 
 /**
- * After a timeout or a broken connection one at a time, then one more for each success: on a poor line, several at once may
- * never end, and each may be too slow for the server to keep.
+ * Limits concurrent requests: to one after a timeout or a broken connection, and to one more after each success. On a
+ * poor connection, several concurrent requests may all be too slow to finish in time.
  */
 function createSlots(most: number) {
   let limit = most;
@@ -66,9 +66,9 @@ function createSlots(most: number) {
         admit();
       });
       try {
-        const answer = await act();
+        const result = await act();
         limit = Math.min(most, limit + 1);
-        return answer;
+        return result;
       } catch (error) {
         if (error instanceof NetworkError) limit = 1;
         throw error;

@@ -6,16 +6,16 @@ import type * as wire from '#server/requests/wire.ts';
 import { createCaller, jsonBody, readJson, tokenHeaders } from './call.ts';
 import type { ApiOptions, CallOptions } from './call.ts';
 import { readEntries, readRequestStatus } from './list-reply.ts';
-import type { Entry, ReadRequestStatus } from './list-reply.ts';
-import { askWith, readFrame } from './reader-api.ts';
-import type { Ask, Body } from './reader-api.ts';
+import type { ListEntry, ReadRequestStatus } from './list-reply.ts';
+import { postTo, readFrame } from './reader-api.ts';
+import type { ApiMethod, JsonOf } from './reader-api.ts';
 
 const MAX_READ_BYTES = 4 + MAX_HEAD_BYTES + MAX_SEALED_BYTES;
-/** A hundred answers with their keys, and a note. */
+/** Enough for a hundred answers with their keys, and a note. */
 const MAX_STATUS_BYTES = 262_144;
 const MAX_BATCH_BYTES = 65_536;
 
-export interface NewRequest {
+export interface CreateRequestInput {
   readonly head: wire.CreateRequestHead;
   readonly note: Uint8Array;
   readonly sealed: Uint8Array;
@@ -26,29 +26,32 @@ export interface ReadRequest {
   readonly sealed: Uint8Array<ArrayBuffer>;
 }
 
-/** The part of the HTTP API that is about requests; apart, since most pages need none of it. Throws as `Api` does. */
+/**
+ * The part of the HTTP API for requests, in a module of its own because most pages do not need it. Throws as `Api`
+ * does.
+ */
 export interface RequestsApi {
-  readonly createRequest: Ask<NewRequest, wire.CreateRequestReply>;
-  readonly describeRequest: Ask<Body<typeof wire.DescribeRequestBody>, wire.DescribeRequestReply>;
-  readonly readRequest: Ask<Body<typeof wire.ReadRequestBody>, ReadRequest>;
-  readonly requestStatus: Ask<Body<typeof wire.RequestOwnerBody>, ReadRequestStatus>;
+  readonly createRequest: ApiMethod<CreateRequestInput, wire.CreateRequestReply>;
+  readonly describeRequest: ApiMethod<JsonOf<typeof wire.DescribeRequestBody>, wire.DescribeRequestReply>;
+  readonly readRequest: ApiMethod<JsonOf<typeof wire.ReadRequestBody>, ReadRequest>;
+  readonly requestStatus: ApiMethod<JsonOf<typeof wire.RequestOwnerBody>, ReadRequestStatus>;
   readonly requestStatuses: (
-    body: Body<typeof wire.RequestBatchBody>,
+    body: JsonOf<typeof wire.RequestBatchBody>,
     options?: CallOptions,
-  ) => Promise<Entry<wire.BatchCount>[]>;
-  readonly closeRequest: Ask<Body<typeof wire.RequestOwnerBody>, ReadRequestStatus>;
-  readonly deleteRequest: Ask<Body<typeof wire.RequestOwnerBody>, ReadRequestStatus>;
-  readonly deleteAnswer: Ask<Body<typeof wire.DeleteAnswerBody>, ReadRequestStatus>;
+  ) => Promise<ListEntry<wire.BatchCount>[]>;
+  readonly closeRequest: ApiMethod<JsonOf<typeof wire.RequestOwnerBody>, ReadRequestStatus>;
+  readonly deleteRequest: ApiMethod<JsonOf<typeof wire.RequestOwnerBody>, ReadRequestStatus>;
+  readonly deleteAnswer: ApiMethod<JsonOf<typeof wire.DeleteAnswerBody>, ReadRequestStatus>;
 }
 
 export function createRequestsApi(apiOptions: ApiOptions): RequestsApi {
   const call = createCaller(apiOptions);
-  const ask = askWith(call, 'requests');
-  const askStatus = (verb: string) => (id: string, body: object, options?: CallOptions) =>
+  const post = postTo(call, 'requests');
+  const postStatus = (verb: string) => (id: string, body: object, options?: CallOptions) =>
     call({
       path: `requests/${id}/${verb}`,
       body: jsonBody(body),
-      maxAnswerBytes: MAX_STATUS_BYTES,
+      maxReplyBytes: MAX_STATUS_BYTES,
       read: readRequestStatus,
       options,
     });
@@ -63,28 +66,28 @@ export function createRequestsApi(apiOptions: ApiOptions): RequestsApi {
         read: readJson(CreateRequestReply),
         options,
       }),
-    describeRequest: ask('describe', DescribeRequestReply),
+    describeRequest: post('describe', DescribeRequestReply),
     readRequest: (id, body, options) =>
       call({
         path: `requests/${id}/read`,
         body: jsonBody(body),
         content: true,
         accept: FRAME_MEDIA_TYPE,
-        maxAnswerBytes: MAX_READ_BYTES,
+        maxReplyBytes: MAX_READ_BYTES,
         read: readFrame(ReadRequestReplyHead),
         options,
       }),
-    requestStatus: askStatus('status'),
+    requestStatus: postStatus('status'),
     requestStatuses: (body, options) =>
       call({
         path: 'requests/status',
         body: jsonBody(body),
-        maxAnswerBytes: MAX_BATCH_BYTES,
+        maxReplyBytes: MAX_BATCH_BYTES,
         read: readEntries(BatchCount, 'requests'),
         options,
       }),
-    closeRequest: askStatus('close'),
-    deleteRequest: askStatus('delete'),
-    deleteAnswer: askStatus('delete-answer'),
+    closeRequest: postStatus('close'),
+    deleteRequest: postStatus('delete'),
+    deleteAnswer: postStatus('delete-answer'),
   };
 }

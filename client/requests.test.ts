@@ -14,7 +14,7 @@ import { createApi } from './api.ts';
 import type { Api } from './api.ts';
 import { describeRequest, prepareAnswer, readQuestion } from './answer.ts';
 import { prepareRequest } from './ask.ts';
-import type { Asked, Wish } from './ask.ts';
+import type { CreatedRequest, RequestInput } from './ask.ts';
 import { readBody } from './download.ts';
 import { idBytes } from './ids.ts';
 import { closeRequest, deleteRequest, readInbox } from './inbox.ts';
@@ -43,7 +43,7 @@ beforeEach(() => {
   service.asked.length = 0;
 });
 
-const wish: Wish = {
+const wish: RequestInput = {
   title: 'The staging key',
   ask: 'User and password of the staging database, please.',
   fields: [
@@ -56,16 +56,16 @@ const wish: Wish = {
   keep: 'expiry',
 };
 
-const askFor = async (change: Partial<Wish> = {}): Promise<Asked> =>
+const askFor = async (change: Partial<RequestInput> = {}): Promise<CreatedRequest> =>
   (await prepareRequest({ api, requests }, { ...wish, ...change })).send();
 
-function holderOf({ id, link }: Asked) {
+function holderOf({ id, link }: CreatedRequest) {
   const fragment = readFragment(link, idBytes(id));
   if (!fragment.ok || fragment.type !== LinkType.request) throw new Error('Not a request link.');
   return { id, linkKey: fragment.key };
 }
 
-async function answer(asked: Asked, text = 'hunter2', fields = [{ name: 'user', value: 'app' }]) {
+async function answer(asked: CreatedRequest, text = 'hunter2', fields = [{ name: 'user', value: 'app' }]) {
   const holder = holderOf(asked);
   const { asked: question } = await readQuestion(requests, holder);
   const prepared = await prepareAnswer(api, { ...holder, asked: question }, { text, fields });
@@ -158,7 +158,7 @@ group('a hostile server', () => {
   };
 
   /** A request that the server makes itself, under the id of another, with whatever it likes. */
-  async function forge(asked: Asked, change: { readonly ask: string }) {
+  async function forge(asked: CreatedRequest, change: { readonly ask: string }) {
     const own = newSecret();
     const made = await sealRequest(own, {
       createdAt: 1_800_000_000,

@@ -4,21 +4,21 @@ import type { ServiceFailure } from './errors.ts';
 
 export const ATTEMPTS = 4;
 const BASE_SECONDS = 0.4;
-/** A longer wait is the person's to decide on. */
+/** After a longer wait, the person decides whether to try again. */
 const MAX_WAIT_SECONDS = 5;
 
 export type Wait = (seconds: number, signal?: AbortSignal) => Promise<void>;
 
 interface Policy {
-  /** Asking twice is the same as asking once, so a lost answer may be asked for again. */
+  /** The call has the same effect when sent twice, so it is retried after a lost reply. */
   readonly repeatable: boolean;
-  /** 1: never again. */
+  /** 1: no retries. */
   readonly attempts: number;
   readonly wait: Wait;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Exponential backoff with jitter; a refusal that says when to come back is believed. */
+/** A few retries with exponential backoff and jitter. A Retry-After takes precedence. */
 export async function withRetries<T>(
   { repeatable, attempts, wait, signal }: Policy,
   act: () => Promise<T>,
@@ -42,21 +42,21 @@ function waitSeconds(error: unknown, { attempt, repeatable }: { attempt: number;
   return error.code === 'rate-limited' ? error.retryAfterSeconds : undefined;
 }
 
-/** The longest that anything is waited for unasked. */
+/** The longest wait without a Retry-After. */
 const MAX_ENDLESS_SECONDS = 30;
 
 export interface EndlessRetries {
   readonly wait: Wait;
   readonly signal: AbortSignal;
-  /** A try failed and will be repeated. */
+  /** Called with the error of a failed try before it is retried. */
   readonly onRetry?: ((error: Error) => void) | undefined;
-  /** A refusal that passes too, here: someone else may make room. */
-  readonly alsoPasses?: ErrorCode | undefined;
-  /** Whether somebody is there to sign in meanwhile. By default a sign-in ends it. */
+  /** One more error code that is temporary for this call, such as a full disk. */
+  readonly alsoTemporary?: ErrorCode | undefined;
+  /** Whether a person can sign in during the retries. By default, a sign-in ends them. */
   readonly waitsForSignIn?: boolean | undefined;
 }
 
-/** Repeats for as long as what failed may pass by itself: full jitter, and Retry-After is kept however long it is. */
+/** Retries temporary errors without a limit. Backoff with full jitter; waits out any Retry-After, however long. */
 export async function retryForever<T>(retries: EndlessRetries, act: () => Promise<T>): Promise<T> {
   const { wait, signal, onRetry } = retries;
   for (let attempt = 1; ; attempt++) {
@@ -65,17 +65,20 @@ export async function retryForever<T>(retries: EndlessRetries, act: () => Promis
       return await act();
     } catch (error) {
       signal.throwIfAborted();
-      if (!passes(error, retries)) throw error;
+      if (!isTemporary(error, retries)) throw error;
       onRetry?.(error);
       await wait(endlessSeconds(error, attempt), signal);
     }
   }
 }
 
-/** No answer, or one that says "not now". */
-function passes(error: unknown, { alsoPasses, waitsForSignIn }: EndlessRetries): error is ApiError | NetworkError {
+/** Whether the error is temporary: no reply, or a refusal for now. */
+function isTemporary(
+  error: unknown,
+  { alsoTemporary, waitsForSignIn }: EndlessRetries,
+): error is ApiError | NetworkError {
   if (error instanceof NetworkError) return waitsForSignIn || !isSignIn(error);
-  return error instanceof ApiError && ['unavailable', 'rate-limited', alsoPasses].includes(error.code);
+  return error instanceof ApiError && ['unavailable', 'rate-limited', alsoTemporary].includes(error.code);
 }
 
 export function isTimeout(error: unknown): boolean {
@@ -84,24 +87,24 @@ export function isTimeout(error: unknown): boolean {
 
 function endlessSeconds(error: ApiError | NetworkError, attempt: number): number {
   const jittered = Math.random() * Math.min(MAX_ENDLESS_SECONDS, BASE_SECONDS * 2 ** attempt);
-  const asked = error instanceof ApiError ? error.retryAfterSeconds : undefined;
-  // Those who were sent away together do not come back together.
-  return asked === undefined ? jittered : asked + Math.random();
+  const requested = error instanceof ApiError ? error.retryAfterSeconds : undefined;
+  // Clients that were refused together must not return together.
+  return requested === undefined ? jittered : requested + Math.random();
 }
 
-/** Waits between tries, longer each time, until it is over or the person, or a returning network, is quicker. */
+/** Growing pauses between the tries of a page. "Retry now", or a network that is back, ends them early. */
 export interface Backoff {
   readonly pause: (attempt: number, failure?: ServiceFailure) => Promise<void>;
-  /** Ends the present pauses. */
+  /** Ends the current pauses. */
   readonly retryNow: () => void;
 }
 
 const RETRY_SECONDS = [1, 2, 4, 8, 15, 30];
 
-/** A server may ask for a day, but an open page tries again sooner. */
+/** A server may request a day, but an open page tries again sooner. */
 const LONGEST_SECONDS = 900;
 
-/** @param pauses seconds of the first pause, the second, …; the last one is that of all later ones. */
+/** @param pauses the seconds of the first pause, the second, and so on; the last number applies to all later pauses */
 export function createBackoff(wait: Wait, pauses: readonly number[] = RETRY_SECONDS): Backoff {
   const pausing = new Set<AbortController>();
   return {
@@ -118,7 +121,7 @@ export function createBackoff(wait: Wait, pauses: readonly number[] = RETRY_SECO
   };
 }
 
-/** @throws the reason of `signal`, at once when it is aborted. */
+/** @throws the reason of `signal` as soon as it is aborted */
 export const sleep: Wait = (seconds, signal) =>
   new Promise((resolve, reject) => {
     const stop = () => {
@@ -133,7 +136,7 @@ export const sleep: Wait = (seconds, signal) =>
     else signal?.addEventListener('abort', stop, { once: true });
   });
 
-/** What `work` comes to, unless the signal is aborted first: then its reason, at once. */
+/** The result of `work`. @throws the reason of `signal` as soon as it is aborted */
 export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason as Error);

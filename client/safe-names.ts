@@ -1,6 +1,6 @@
 /**
- * File names come from the sender, who may be hostile. A name stays exactly as it was sealed where this system can hold it
- * safely. Only what is unsafe here is changed, and page and terminal say so.
+ * File names come from the sender, who may be hostile. A name that is safe on this system is kept exactly. An unsafe
+ * name is changed, and page and terminal say so.
  */
 import { nameParts, numberedPath } from './numbered-names.ts';
 
@@ -10,36 +10,38 @@ export type System = 'windows' | 'mac' | 'other' | 'any';
 export interface SaveRules {
   /** `any` by default. */
   readonly system?: System;
-  /** The longest whole path, folders and all; a name with more loses its folders. In `nameLength`. */
+  /** The longest path including folders, as `nameLength` counts. A longer one loses its folders. */
   readonly maxPathLength?: number;
 }
 
 /** NAME_MAX: bytes, on Windows UTF-16 units. */
 export const MAX_NAME_LENGTH = 255;
-/** PATH_MAX of each system, less the folder that the files go to. */
+/** PATH_MAX of each system, minus room for the destination folder. */
 const MAX_PATH_LENGTH: Readonly<Record<System, number>> = { windows: 32_000, mac: 800, other: 3800, any: 800 };
-/** At most, in UTF-8. */
+/** The largest number of UTF-8 bytes for one UTF-16 unit. */
 const BYTES_PER_UNIT = 3;
 const NAMELESS = 'file';
-/** As long as any number that is used. */
+/** At least as long as any number in use. */
 const MAX_NUMBER = 99_999;
 
 const encoder = new TextEncoder();
 
 /** Control characters, line separators and bidi controls. */
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\u206A-\u206F]/gu;
-/** Safe on Linux and macOS as it stands. A hostile list has half a million parts, and most need no more than this. */
+/**
+ * Safe on Linux and macOS. A fast path: a hostile list has half a million path segments, and most need no more than
+ * this.
+ */
 const ORDINARY = /^\w[\w .]{0,100}$/;
-/** A name made only of these is invisible. Braille's blank is one of them. */
+/** A name of only these characters is invisible. The last one is the Braille blank. */
 const INVISIBLE = /^[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 const REFUSED_BY_WINDOWS = /[<>:"|?*\\]/g;
-/** Windows takes these for devices with any extension, and superscript digits for digits. */
+/** Windows treats these names as devices, with any extension. Superscript digits count as digits. */
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)/i;
 
 /**
- * Names that are safe to save, one for each file, in order. No two are one file on this system, and none is the name of
- * another one's folder. Folders are kept as `/`. A changed name, or one with a number, never takes a name that is safe as it
- * was sealed.
+ * One safe name for each file, in order. No two names denote the same file on this system, and no name is the folder of
+ * another. Folders are separated by `/`. A changed or numbered name never takes a sealed name that is safe unchanged.
  */
 export function safeNames(names: readonly string[], rules: SaveRules = {}): readonly string[] {
   const { system = 'any', maxPathLength = MAX_PATH_LENGTH[system] } = rules;
@@ -53,7 +55,7 @@ export function safeNames(names: readonly string[], rules: SaveRules = {}): read
     const folder = places[i] ?? root;
     if (take(folder, path, keyOf)) return path;
     const { numbers } = opened(folder);
-    // Names that differ only where the number goes count together: else each would try all numbers of the others.
+    // Names that become equal with a number share one counter. Otherwise each would try all numbers of the others.
     const family = keyOf(numberedWithin(nameOf(path), MAX_NUMBER, system));
     for (let number = (numbers.get(family) ?? 1) + 1; ; number++) {
       const numbered = path.slice(0, -nameOf(path).length) + numberedWithin(nameOf(path), number, system);
@@ -64,7 +66,7 @@ export function safeNames(names: readonly string[], rules: SaveRules = {}): read
   });
 }
 
-/** @returns false where another file or a folder has the name */
+/** @returns false if another file or a folder has the name */
 function take(folder: Folder, path: string, keyOf: (part: string) => string): boolean {
   const { folders, files } = opened(folder);
   const key = keyOf(nameOf(path));
@@ -73,7 +75,7 @@ function take(folder: Folder, path: string, keyOf: (part: string) => string): bo
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** The names in one folder, by key. A tree, because whole paths as keys cost their length at each depth. */
+/** The names in one folder, by key. A tree, because whole paths as keys would cost quadratic time in their depth. */
 interface Folder {
   readonly folders: Map<string, Folder>;
   files?: Set<string>;
@@ -97,7 +99,10 @@ function opened(folder: Folder): Required<Folder> {
   return { folders, files, numbers };
 }
 
-/** The number before the extension, and the name cut where both together would be too long. @param name without folders */
+/**
+ * Puts the number before the extension, and shortens the name if the result is too long.
+ * @param name without folders
+ */
 export function numberedWithin(name: string, number: number, system: System): string {
   const numbered = numberedPath(name, number);
   return isTooLong(numbered, system) ? shortened(name, system, { mark: ` (${number})` }) : numbered;
@@ -108,7 +113,7 @@ interface Shortening {
   readonly maxLength?: number;
 }
 
-/** The beginning of a name, the mark, and the extension. Whole characters only. */
+/** The beginning of a name, the mark, and the extension. Never splits a character. */
 export function shortened(name: string, system: System, how: Shortening = {}): string {
   const { mark = '', maxLength = MAX_NAME_LENGTH } = how;
   const { stem, extension } = nameParts(name);
@@ -116,24 +121,24 @@ export function shortened(name: string, system: System, how: Shortening = {}): s
   return `${trimmedEnd(beginning(stem, room, system))}${mark}${extension}`;
 }
 
-/** The length that a system compares with its limit: bytes of UTF-8, on Windows UTF-16 units. */
+/** The length that counts for the system's limit: UTF-8 bytes, or UTF-16 units on Windows. */
 export function nameLength(text: string, system: System): number {
   return system === 'windows' ? text.length : encoder.encode(text).length;
 }
 
-/** Most names are short, and need no counting. */
+/** Most names are short enough to skip the exact count. */
 function isTooLong(name: string, system: System): boolean {
   return name.length * BYTES_PER_UNIT > MAX_NAME_LENGTH && nameLength(name, system) > MAX_NAME_LENGTH;
 }
 
-/** One part of a path, made safe. Empty where nothing safe is left. */
+/** Makes one segment of a path safe. Empty if nothing safe is left. */
 export function safePart(part: string, system: System): string {
   if (ORDINARY.test(part) && !isWindows(system)) return part;
   const plain = part.toWellFormed().replace(UNSAFE, '');
   const named = isWindows(system) ? fitForWindows(plain) : plain;
   // Checked after the removals, so that nothing hides a `..`.
   if (named === '.' || named === '..' || INVISIBLE.test(named)) return '';
-  // In `rm *`, the command would take such a name for an option.
+  // A command such as `rm *` would treat the name as an option.
   const marked = named.startsWith('-') ? `_${named}` : named;
   return isTooLong(marked, system) ? shortened(marked, system) : marked;
 }
@@ -153,14 +158,16 @@ function safePath(name: string, system: System, maxPathLength: number): string {
   return nameLength(path, system) <= maxPathLength ? path : file;
 }
 
-/** Without dots and spaces at the end. A regular expression would try again from each of those in the middle. */
+/**
+ * Removes dots and spaces at the end. A regular expression would take quadratic time for many of them in the middle.
+ */
 function trimmedEnd(text: string): string {
   let end = text.length;
   while (end > 0 && /[.\s]/.test(text.charAt(end - 1))) end -= 1;
   return text.slice(0, end);
 }
 
-/** The longest beginning of whole characters that is no longer than `maxLength`. */
+/** The longest beginning of whole characters within `maxLength`. */
 function beginning(text: string, maxLength: number, system: System): string {
   let length = 0;
   let end = 0;
@@ -172,7 +179,7 @@ function beginning(text: string, maxLength: number, system: System): string {
   return text.slice(0, end);
 }
 
-/** Equal for names that a Windows or macOS disk takes for the same. */
+/** Equal for names that a Windows or macOS disk treats as the same. */
 function foldedKey(part: string): string {
   return part.toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 }

@@ -1,4 +1,4 @@
-/** A server's clock may be set back a little between sealing and creating. */
+/** The server's clock may be set back a little between sealing and creating. */
 const CLOCK_SLACK_SECONDS = 300;
 
 interface Times {
@@ -7,8 +7,8 @@ interface Times {
 }
 
 /**
- * SPEC.md §11.3. The sender takes `createdAt` from the server's clock and seals it; the server notes its own when the share
- * arrives, which may be much later: after an upload, or after many tries. It cannot be before the sealing or after the end.
+ * SPEC.md §11.3. The sender seals a `createdAt` from the server's clock. The server's own `createdAt` is the time of
+ * arrival, which may be much later, after an upload or many tries. It cannot be before the sealing or after the expiry.
  */
 export function isCreatedAsSealed(sealed: Times, { createdAt }: Pick<Times, 'createdAt'>): boolean {
   return createdAt >= sealed.createdAt - CLOCK_SLACK_SECONDS && createdAt < sealed.expiresAt;

@@ -2,8 +2,8 @@ const REDACTED = '[redacted]';
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * Makes an object that holds secrets safe to log: JSON, template strings and Node's inspection show its
- * other members alone. The members themselves stay plain values, and structured clones are unchanged.
+ * Makes an object with secrets safe to log: JSON, template strings and Node's inspection show only its other members.
+ * The members stay plain values, and structured clones contain them.
  */
 export function redacting<T extends object>(
   value: T,

@@ -22,8 +22,8 @@ export interface Terms {
   readonly maxViews: number;
 }
 
-/** All that is known, and made, before a share is sealed. */
-export interface Draft {
+/** Everything about a share that is fixed before it is sealed. */
+export interface ShareDraft {
   readonly request: ShareInput;
   readonly id: Uint8Array<ArrayBuffer>;
   readonly ownerKey: Uint8Array<ArrayBuffer>;
@@ -32,17 +32,20 @@ export interface Draft {
   readonly sealing: Sealing<typeof Purpose.share>;
   readonly passwordKey?: Uint8Array;
   readonly note: Uint8Array;
-  /** Of the files together; 0: no body. */
+  /** The size of all files together; 0: no file body. */
   readonly totalBytes: number;
   readonly content: Omit<SharePayload, keyof Terms>;
-  /** Of a share that answers a request. */
+  /** Present if the share answers a request. */
   readonly answer?: AnswerHead;
 }
 
-/** @throws CryptoError for what is outside its bounds; ApiError `terms-refused` for what is not allowed here */
-export async function draftOf(request: ShareInput, config: ServerConfig): Promise<Draft> {
+/**
+ * @throws CryptoError for a value outside its bounds; ApiError `terms-refused` for terms that the service does not
+ *   allow
+ */
+export async function draftOf(request: ShareInput, config: ServerConfig): Promise<ShareDraft> {
   const content = contentOf(request);
-  // What is too large, or not allowed here, is known before anything is hashed or uploaded.
+  // Checks sizes and terms before anything is hashed or uploaded.
   const payload = encodePayload({ ...content, ...termsOf(request, config) });
   const sizes = { sealedBytes: sealedBytesOf(payload.length), filesBytes: totalBytes(content.files) };
   expectAllowed(refusalFor(request, sizes, config));
@@ -69,7 +72,7 @@ export async function draftOf(request: ShareInput, config: ServerConfig): Promis
   };
 }
 
-/** The terms of an answer are the request's. */
+/** An answer has the terms of its request. */
 function refusalFor(request: ShareInput, sizes: Sizes, config: ServerConfig): Limit | undefined {
   if (request.answer !== undefined) return sizeRefusal(sizes, config);
   const { createdAt, expiresAt, maxViews } = termsOf(request, config);
@@ -77,7 +80,7 @@ function refusalFor(request: ShareInput, sizes: Sizes, config: ServerConfig): Li
   return refusalOf({ ...terms, ...sizes }, config);
 }
 
-function contentOf({ text, title, reply, fields = [], files = [] }: ShareInput): Draft['content'] {
+function contentOf({ text, title, reply, fields = [], files = [] }: ShareInput): ShareDraft['content'] {
   const entries = files.map(({ name, size, type }) => ({ name, size, type }));
   return {
     v: 1,

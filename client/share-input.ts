@@ -3,7 +3,7 @@ import type { Field, FileEntry } from '#crypto/payload.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 import type { CallOptions } from './api.ts';
 
-/** Where an answer goes: made by answer.ts, which alone knows how keys are sealed to whoever asks. */
+/** The request that an answer is for. Made by answer.ts, the only module that seals keys to the person who asked. */
 export interface AnswerTarget {
   /** The request's id. */
   readonly request: string;
@@ -13,26 +13,26 @@ export interface AnswerTarget {
 }
 
 export interface ShareInput extends CallOptions {
-  /** '' beside files: there is none. */
+  /** '' with files: no text. */
   readonly text: string;
-  /** In the order in which their bytes are uploaded. Names as SPEC.md §10.3 has them, each once. */
+  /** In the order of the upload. Names follow SPEC.md §10.3 and are distinct. */
   readonly files?: readonly FileEntry[] | undefined;
-  /** As a request named them; of a file, the value is its name in `files`. */
+  /** The fields of the request. The value of a file field is a name in `files`. */
   readonly fields?: readonly Field[] | undefined;
-  /** A request's link, by which whoever opens this may answer. */
+  /** A request link, with which the recipient can answer. */
   readonly reply?: string | undefined;
   /** The request that this answers. */
   readonly answer?: AnswerTarget | undefined;
   readonly title?: string | undefined;
   readonly password?: string | undefined;
-  /** 0: any number. */
+  /** 0: unlimited. */
   readonly maxViews: number;
-  /** Asked when it is sealed, where it is the time until a certain moment: an upload lies in between. */
+  /** A function is called when the share is sealed, after the upload: for a lifetime that ends at a fixed time. */
   readonly ttlSeconds: number | (() => number);
-  /** Wrong passwords in all; by default 5, or twice the views where that is more: 200 for any number of them. */
+  /** The total of wrong passwords; by default 5, or twice the views if that is more: 200 for unlimited views. */
   readonly attemptLimit?: number | undefined;
   readonly onLimit?: OnLimit | undefined;
   readonly kdf: PasswordKdf;
-  /** 0 to 1, of the password's hashing. */
+  /** Progress of the password hashing, 0 to 1. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }

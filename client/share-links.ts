@@ -2,7 +2,7 @@ import { encodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
 import { ProtocolError } from './errors.ts';
 
-/** By type: what the link leads to, and where that is. */
+/** The first segment of a link's path, by the link's type. */
 const paths = { [LinkType.share]: 's', [LinkType.sharePassword]: 's', [LinkType.request]: 'r' } as const;
 
 export interface LinkParts {
@@ -23,7 +23,7 @@ export interface ShareLinks {
   readonly ownerKey: Uint8Array<ArrayBuffer>;
 }
 
-/** `link` goes to whoever shall open it, or answer. */
+/** `link` is for the recipient, or for the people who answer a request. */
 export function linksOf({ type, publicUrl, id, linkKey, ownerKey }: LinkParts): ShareLinks {
   const name = encodeId(id);
   const key = encodeFragment({ type, key: linkKey, id });

@@ -4,52 +4,53 @@ import { LinkType } from '#crypto/link.ts';
 import { makeBody } from '#crypto/stream.ts';
 import type { ServerConfig } from '#server/http/config-wire.ts';
 import type { CreateReply, CreateHead, ShareState } from '#server/shares/wire.ts';
-import type { Api, CallOptions, NewShare } from './api.ts';
+import type { Api, CallOptions, CreateShareInput } from './api.ts';
 import { AlreadyOverError, ApiError, orNothing, ProtocolError } from './errors.ts';
 import { defaultAttemptLimit } from './policy.ts';
 import { redacting } from './secret.ts';
 import { draftOf, hasPassword, termsOf } from './share-draft.ts';
-import type { Draft, Terms } from './share-draft.ts';
+import type { ShareDraft, Terms } from './share-draft.ts';
 import type { ShareInput } from './share-input.ts';
 import { checkedPublicUrl, linksOf } from './share-links.ts';
 import type { ShareLinks } from './share-links.ts';
 import type { BodyTask } from './upload.ts';
 
-/** What the sender gets. Logged or serialised, it shows neither links nor keys. */
+/** A created share. Logs and JSON of it show neither links nor keys. */
 export interface Shared extends ShareLinks {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly maxViews: number;
   readonly hasPassword: boolean;
   readonly title?: string;
-  /** Other than `live` only of an answer that was read, or deleted, before its author heard that it had arrived. */
+  /** Not `live` only for an answer that was read or deleted before its author received this reply. */
   readonly state: ShareState;
 }
 
-/** A share with its keys. What `send` sends is sealed once, so it can be repeated until one is answered. */
+/** A share with its keys. `send` always sends the same sealed bytes, so it can be retried until a reply arrives. */
 export interface PreparedShare {
   readonly id: string;
-  /** What has to be uploaded before `send`; absent where there are no bytes to upload. */
+  /** The file body, to be uploaded before `send`; absent if there are no bytes to upload. */
   readonly body?: BodyTask;
   /**
-   * @throws ApiError `upload-incomplete` when the body is not there; AlreadyOverError when the server says that the share is
-   *   over already; else as the methods of `Api`
+   * @throws ApiError `upload-incomplete` when the file body is incomplete; AlreadyOverError when the server says that
+   *   the share has already ended; otherwise as the methods of `Api`
    */
   send(options?: CallOptions): Promise<Shared>;
-  /** Deletes what was begun or sent on the server; harmless if there is nothing. */
+  /** Deletes the upload or the share from the server, if it is there. */
   discard(options?: CallOptions): Promise<void>;
 }
 
-/** Text in one go; whoever has files, or may have to repeat, takes `prepareShare`. @throws as `prepareShare` and `send` */
+/** Shares a text in one call. For files, or to retry later, use `prepareShare`. @throws as `prepareShare` and `send` */
 export async function shareSecret(api: Api, request: Omit<ShareInput, 'files'>): Promise<Shared> {
   const prepared = await prepareShare(api, request);
   return prepared.send({ signal: request.signal });
 }
 
 /**
- * Without a body, seals at once; with one, seals when it has been uploaded, so that its time to live begins then.
- * @throws CryptoError for a text, title, password or file name outside its bounds; ApiError `terms-refused` for what is
- *   not allowed here, before anything is sent; else as the methods of `Api`.
+ * Seals at once if there are no files with content. Otherwise `send` seals after the upload, so that the lifetime
+ * begins then.
+ * @throws CryptoError for a text, title, password or file name outside its bounds; ApiError `terms-refused` for terms
+ *   that the service does not allow, before anything is sent; otherwise as the methods of `Api`.
  */
 export async function prepareShare(api: Api, request: ShareInput): Promise<PreparedShare> {
   const config = await api.config({ signal: request.signal });
@@ -70,10 +71,10 @@ export async function prepareShare(api: Api, request: ShareInput): Promise<Prepa
         sealed ??= sealDraft(draft, { serverTime });
       }
       const { share, terms } = await sealed;
-      const answer = await api.create(links.id, share, options);
-      expectOurs(answer, terms);
-      if (answer.state !== 'live' && request.answer === undefined) throw new AlreadyOverError(answer.state);
-      return sharedOf({ request, links, terms, answer });
+      const reply = await api.create(links.id, share, options);
+      expectOurs(reply, terms);
+      if (reply.state !== 'live' && request.answer === undefined) throw new AlreadyOverError(reply.state);
+      return sharedOf({ request, links, terms, reply });
     },
     async discard(options) {
       const ownerProof = toBase64url(draft.owner.ownerProof);
@@ -86,11 +87,11 @@ export async function prepareShare(api: Api, request: ShareInput): Promise<Prepa
 function expectOurs({ state, expiresAt }: CreateReply, terms: Terms): void {
   if (expiresAt === terms.expiresAt) return;
   if (state === 'live') throw new ProtocolError('the server changed the expiry');
-  // An upload that was discarded or given up has ended under no terms of ours.
+  // An upload that was discarded or given up has ended. It has no terms.
   throw new ApiError({ code: 'ended', status: 410, members: { state } });
 }
 
-function bodyTaskOf({ content, totalBytes, owner, sealing, answer }: Draft, id: string): BodyTask | undefined {
+function bodyTaskOf({ content, totalBytes, owner, sealing, answer }: ShareDraft, id: string): BodyTask | undefined {
   if (content.body === undefined) return undefined;
   return {
     id,
@@ -103,12 +104,12 @@ function bodyTaskOf({ content, totalBytes, owner, sealing, answer }: Draft, id: 
 }
 
 interface SealedShare {
-  readonly share: NewShare;
+  readonly share: CreateShareInput;
   readonly terms: Terms;
 }
 
-/** Once for a draft. */
-async function sealDraft(draft: Draft, config: Pick<ServerConfig, 'serverTime'>): Promise<SealedShare> {
+/** Must be called once per draft. */
+async function sealDraft(draft: ShareDraft, config: Pick<ServerConfig, 'serverTime'>): Promise<SealedShare> {
   const { request, owner, sealing, note, passwordKey } = draft;
   const terms = termsOf(request, config);
   const { preamble, sealed, linkProof, openProof } = await sealing.seal({ ...draft.content, ...terms }, passwordKey);
@@ -133,18 +134,18 @@ interface Outcome {
   readonly request: ShareInput;
   readonly links: ShareLinks;
   readonly terms: Terms;
-  readonly answer: CreateReply;
+  readonly reply: CreateReply;
 }
 
-function sharedOf({ request, links, terms, answer }: Outcome): Shared {
+function sharedOf({ request, links, terms, reply }: Outcome): Shared {
   const shared: Shared = {
     ...links,
-    createdAt: answer.createdAt,
+    createdAt: reply.createdAt,
     expiresAt: terms.expiresAt,
     maxViews: terms.maxViews,
     hasPassword: hasPassword(request),
     ...(request.title ? { title: request.title } : {}),
-    state: answer.state,
+    state: reply.state,
   };
   return redacting(shared, ['link', 'key', 'manageLink', 'ownerKey', 'title']);
 }

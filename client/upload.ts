@@ -5,7 +5,7 @@ import type { Api, PartOptions } from './api.ts';
 import { createRequestQueue } from './request-queue.ts';
 import type { RequestQueue } from './request-queue.ts';
 import { createParts } from './body-parts.ts';
-import type { Part, Parts } from './body-parts.ts';
+import type { Part, EncryptedParts } from './body-parts.ts';
 import type { BodySource } from './body-source.ts';
 import { ApiError, NetworkError } from './errors.ts';
 import { isTimeout, orAborted } from './retry.ts';
@@ -15,11 +15,11 @@ export { concatenated, SourceError } from './body-source.ts';
 export type { BodySource, SourceFile } from './body-source.ts';
 
 const IN_FLIGHT = 4;
-/** A large part that takes longer shows a path on which small ones are better. */
+/** If a large part takes longer, small parts suit this connection better. */
 const TRIAL_SECONDS = 10;
 const TRIAL_FAILURES = 2;
 
-/** Survives structuredClone, so that it can be handed to a Worker. */
+/** Can be cloned with structuredClone, for a Worker. */
 export interface BodyTask {
   readonly id: string;
   readonly createProof: string;
@@ -33,19 +33,19 @@ export interface BodyTask {
 export interface UploadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly wait?: Wait | undefined;
-  /** Requests at once; by default 4. */
+  /** The number of concurrent requests; 4 by default. */
   readonly inFlight?: number | undefined;
-  /** Encrypted bytes that the server has acknowledged, of bodyLengths(total).encryptedBytes. */
+  /** The encrypted bytes that the server has acknowledged, out of bodyLengths(total).encryptedBytes. */
   readonly onProgress?: ((acknowledgedBytes: number) => void) | undefined;
-  /** A try failed and will be repeated; undefined: it goes on. */
+  /** Called with the error of a failed try before it is retried, and with undefined when a try succeeds again. */
   readonly onRetry?: ((error: Error | undefined) => void) | undefined;
-  /** Awaited before each request: a pause is a promise that waits. */
+  /** Awaited before each request. A pending promise pauses the upload. */
   readonly whenRunning?: (() => Promise<void>) | undefined;
-  /** Whether somebody is there to sign in meanwhile. By default a sign-in ends it. */
+  /** Whether a person can sign in during the retries. By default, a sign-in ends them. */
   readonly waitsForSignIn?: boolean | undefined;
 }
 
-/** SPEC.md §12.3, as far as one memory reaches. */
+/** Enforces SPEC.md §12.3 within one process. */
 const encrypted = new WeakSet<Body>();
 
 interface Upload {
@@ -54,8 +54,8 @@ interface Upload {
 }
 
 /**
- * Resolves when every part is durable. Repeats by itself, for as long as it takes, whatever may pass (network, 429, 503, 507 once begun).
- * Once for a task: its chunks are encrypted once.
+ * Resolves when every part is durable. Retries temporary errors (network, 429, 503, and 507 after the upload has begun)
+ * without a time limit. Call it once per task, because chunks must be encrypted only once.
  * @throws SourceError, ApiError, ProtocolError, CryptoError, the signal's reason
  */
 export async function uploadBody(api: Api, upload: Upload, options: UploadOptions = {}): Promise<void> {
@@ -85,7 +85,7 @@ async function runUpload(api: Api, { task, source }: Upload, options: RunOptions
 
   const large = chunks > MAX_PART_CHUNKS;
   await sender.begin(large ? MAX_PART_CHUNKS : 1);
-  if (encrypted.has(task.body)) throw new Error('A body is encrypted once: prepare another share.');
+  if (encrypted.has(task.body)) throw new Error('A file body is encrypted only once: prepare another share.');
   encrypted.add(task.body);
   const parts = createParts({ body: task.body, source, partChunks: large ? MAX_PART_CHUNKS : 1 });
   if (large) await tryPath({ parts, sender, acknowledge });
@@ -99,12 +99,12 @@ async function runUpload(api: Api, { task, source }: Upload, options: RunOptions
 }
 
 interface Trial {
-  readonly parts: Parts;
+  readonly parts: EncryptedParts;
   readonly sender: Sender;
   readonly acknowledge: (part: Part) => void;
 }
 
-/** The first part goes alone; where it does not get through, the same bytes go on in the smallest cut. */
+/** Sends the first part alone. If it does not get through, the same bytes are sent in the smallest parts. */
 async function tryPath({ parts, sender, acknowledge }: Trial): Promise<void> {
   const first = await parts.take();
   if (first === undefined) return;
@@ -116,14 +116,14 @@ async function tryPath({ parts, sender, acknowledge }: Trial): Promise<void> {
   await sender.begin(1);
 }
 
-/** What was begun has its room promised; a disk that others filled may be freed. */
-const WITH_ITS_ROOM = 'insufficient-storage';
+/** The upload has already reserved its space, so a 507 is temporary. */
+const FULL_DISK = 'insufficient-storage';
 
 interface Sender {
-  /** @param partChunks of every `put` from now on */
+  /** @param partChunks the chunks in every part from now on */
   begin(partChunks: number): Promise<void>;
   put(part: Part): Promise<void>;
-  /** @returns whether this path takes parts of this size */
+  /** @returns whether parts of this size get through */
   putTrial(part: Part): Promise<boolean>;
 }
 
@@ -146,7 +146,7 @@ function createSender(api: Api, { task, ask, signal }: SenderParts): Sender {
       await ask(() => api.beginUpload(id, { ...proofs, bodyBytes, partChunks }, { signal }));
     },
     async put(part) {
-      await ask(() => putOnce(part, { signal }), WITH_ITS_ROOM);
+      await ask(() => putOnce(part, { signal }), FULL_DISK);
     },
     async putTrial(part) {
       let failures = 0;
@@ -159,7 +159,7 @@ function createSender(api: Api, { task, ask, signal }: SenderParts): Sender {
           if (failures === TRIAL_FAILURES || isTooMuch(error)) return false;
           throw error;
         }
-      }, WITH_ITS_ROOM);
+      }, FULL_DISK);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { LinkKind } from './link.ts';
 
 export interface WholeLink {
   readonly ok: true;
-  /** Where its service begins, which says whom to ask; ends in `/`. */
+  /** The address of the service, ending in `/`. */
   readonly publicUrl: string;
   readonly kind: LinkKind;
   /** base58 of 16 bytes. */
@@ -18,13 +18,13 @@ export interface WholeLink {
 export interface NoLink {
   readonly ok: false;
   /**
-   * none: no link at all. key, id: a key alone, an id alone. server: an id and its key without an address.
-   * missing, cut, wrong: what is the matter with the key after `#`.
+   * none: not a link. key, id: only a key, only an id. server: an id and its key without an address.
+   * missing, cut, wrong: the fault in the key after `#`.
    */
   readonly reason: LinkFault['reason'] | 'server';
 }
 
-/** For a program that is at home nowhere. Reads through the damage that mail and chats do; without a scheme, https is meant. */
+/** Reads a link to any service. Tolerates the damage that mail and chats do. A link without a scheme means https. */
 export function readWholeLink(text: string): WholeLink | NoLink {
   const found = findLink(text);
   if (!found.ok) return { ok: false, reason: found.reason };

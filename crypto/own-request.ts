@@ -14,7 +14,7 @@ import type { SealedRequest } from './request.ts';
 import { publicKeyOf } from './x-wing.ts';
 
 /** What the one who asks decides; the rest of a descriptor follows from the owner key. */
-export type Asked = Omit<RequestPayload, 'v' | 'kind' | 'publicKey' | 'answerSecret'>;
+export type RequestContent = Omit<RequestPayload, 'v' | 'kind' | 'publicKey' | 'answerSecret'>;
 
 export interface MadeRequest extends Sealed {
   /** 16 bytes. */
@@ -29,7 +29,7 @@ export interface MadeRequest extends Sealed {
  * @param ownerKey O, 32 fresh bytes
  * @throws CryptoError as `encodePayload`
  */
-export async function sealRequest(ownerKey: Uint8Array, asked: Asked): Promise<MadeRequest> {
+export async function sealRequest(ownerKey: Uint8Array, asked: RequestContent): Promise<MadeRequest> {
   return sealRequestWith(newSecret(), ownerKey, asked);
 }
 
@@ -37,7 +37,7 @@ export async function sealRequest(ownerKey: Uint8Array, asked: Asked): Promise<M
 export async function sealRequestWith(
   salt: Uint8Array<ArrayBuffer>,
   ownerKey: Uint8Array,
-  asked: Asked,
+  asked: RequestContent,
 ): Promise<MadeRequest> {
   const { createProof, requestSeed, answerSecret } = ownerKeys(ownerKey);
   const descriptor: RequestPayload = {

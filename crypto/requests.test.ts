@@ -12,7 +12,7 @@ import { ownerKeys } from './keys.ts';
 import { ANSWER_KEY_BYTES, MAX_PLAINTEXT_BYTES, MAX_TITLE_LENGTH } from './limits.ts';
 import { openNote, sealNote } from './note.ts';
 import { openAnswerKey, openOwnRequest, openRequest, sealAnswerKey, sealRequest } from './requests.ts';
-import type { Asked } from './requests.ts';
+import type { RequestContent } from './requests.ts';
 import { requestLinkKey } from './request.ts';
 import { decapsulate, encapsulateWith, newCoins, publicKeyOf } from './x-wing.ts';
 
@@ -21,7 +21,7 @@ const unicode = fc.string({ unit: 'binary' });
 const time = fc.nat(2 ** 31 - 1);
 const type = fc.constantFrom('line' as const, 'text' as const, 'file' as const);
 const fields = fc.array(fc.record({ name: unicode, type }), { minLength: 1, maxLength: 4 });
-const question: fc.Arbitrary<Asked> = fc.record(
+const question: fc.Arbitrary<RequestContent> = fc.record(
   {
     ...{ createdAt: time, expiresAt: time, title: unicode, ask: unicode, fields },
     ...{ maxAnswers: fc.integer({ min: 1, max: 100 }), answerTtl: fc.integer({ min: 1, max: 2 ** 31 }) },
@@ -30,7 +30,7 @@ const question: fc.Arbitrary<Asked> = fc.record(
   { requiredKeys: ['createdAt', 'expiresAt', 'title', 'ask', 'maxAnswers', 'answerTtl', 'keep'] },
 );
 
-const asked: Asked = {
+const asked: RequestContent = {
   ...{ createdAt: 1, expiresAt: 2, title: 'Deploy key', ask: '', maxAnswers: 1, answerTtl: 60, keep: 'expiry' },
 };
 const ownerKey = new Uint8Array(32).fill(5);
@@ -96,7 +96,7 @@ describe('a request', () => {
   });
 
   test('that a reader would refuse is not made', async () => {
-    const wrong: Record<string, Partial<Asked>> = {
+    const wrong: Record<string, Partial<RequestContent>> = {
       payload: { maxAnswers: 101 },
       utf8: { ask: '\uD800' },
       'too-large': { ask: 'x'.repeat(MAX_PLAINTEXT_BYTES) },

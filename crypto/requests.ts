@@ -2,6 +2,6 @@
 export { openAnswerKey, sealAnswerKey } from './answer.ts';
 export type { AnswerKey } from './answer.ts';
 export { openOwnRequest, sealRequest } from './own-request.ts';
-export type { Asked, MadeRequest } from './own-request.ts';
+export type { RequestContent, MadeRequest } from './own-request.ts';
 export { openRequest } from './request.ts';
 export type { SealedRequest } from './request.ts';

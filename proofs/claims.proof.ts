@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Opened } from '#client/reader-api.ts';
+import type { OpenReply } from '#client/reader-api.ts';
 import { ApiError } from '#client/errors.ts';
 import { bySize } from './rig/proof-size.ts';
 import { expiryIn, makeShare, randomSecret } from './rig/make-share.ts';
@@ -15,7 +15,7 @@ const rounds = bySize({ ci: 1, full: 10 });
 /** Claims go to the two processes in turn. */
 async function openAtOnce(servers: readonly RunningServer[], share: TestShare, claims: readonly string[]) {
   const { id, linkProof, openProof } = share;
-  const opened: Opened[] = [];
+  const opened: OpenReply[] = [];
   const refused: string[] = [];
   const ask = async (claim: string, i: number) => {
     try {

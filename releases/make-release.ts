@@ -6,7 +6,7 @@ import { createApi } from '#client/api.ts';
 import type { Api, ApiOptions } from '#client/api.ts';
 import { prepareAnswer, readQuestion } from '#client/answer.ts';
 import { prepareRequest } from '#client/ask.ts';
-import type { Asked } from '#client/ask.ts';
+import type { CreatedRequest } from '#client/ask.ts';
 import { remove } from '#client/manage.ts';
 import { acknowledge, describe, newClaim, openShare } from '#client/open.ts';
 import { createRequestsApi } from '#client/requests-api.ts';
@@ -101,8 +101,13 @@ async function makeShares(api: Api): Promise<Record<string, ReleasedShare>> {
 /** Everything besides texts. Nothing here is real, so links and keys go into the file. */
 export interface ReleasedThings {
   readonly files: Pick<Shared, 'link' | 'manageLink'> & { readonly contentSha256: string };
+<<<<<<< HEAD
   readonly request: Pick<Asked, 'id' | 'link' | 'manageLink' | 'title'>;
   /** The texts of the answers. */
+=======
+  readonly request: Pick<CreatedRequest, 'id' | 'link' | 'manageLink' | 'title'>;
+  /** The texts of its answers. */
+>>>>>>> 397eb90 (client: plain English in every comment and error; HTTP replies are replies, inputs are inputs)
   readonly answers: readonly string[];
   /** Valid with `SOTTO_CREATE=token`. */
   readonly token: string;

@@ -1,5 +1,5 @@
 import { prepareRequest } from '#client/ask.ts';
-import type { Asked } from '#client/ask.ts';
+import type { CreatedRequest } from '#client/ask.ts';
 import { isRefusal } from '#client/errors.ts';
 import { allowedTtl, ttlRefusal } from '#client/policy.ts';
 import { MAX_ANSWERS } from '#crypto/limits.ts';
@@ -97,7 +97,7 @@ function readCount(given: string): number {
 }
 
 /** The manage link is all that reads the answers, so that it is written even where stderr is a file. */
-async function tellAsked({ world, values, say }: Call<typeof askUsage>, asked: Asked): Promise<void> {
+async function tellAsked({ world, values, say }: Call<typeof askUsage>, asked: CreatedRequest): Promise<void> {
   const { id, link, manageLink, title, createdAt, expiresAt, maxAnswers } = asked;
   if (values.qr) await sayQrCode(world, link);
   if (values.json) {

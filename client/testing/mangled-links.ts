@@ -1,10 +1,10 @@
 /** The ways in which people paste links. Page and terminal must read each of them alike. */
 export interface MangledLink {
   readonly how: string;
-  readonly mangle: (link: LinkParts) => string;
+  readonly mangle: (link: PastedLink) => string;
 }
 
-export interface LinkParts {
+export interface PastedLink {
   readonly link: string;
   /** With the scheme and without a slash at the end: `https://secrets.example`. */
   readonly origin: string;
@@ -106,7 +106,7 @@ const table: Readonly<Record<string, MangledLink['mangle']>> = {
 
 export const mangledLinks: readonly MangledLink[] = Object.entries(table).map(([how, mangle]) => ({ how, mangle }));
 
-export function linkParts(link: string): LinkParts {
+export function linkParts(link: string): PastedLink {
   const { origin, host, pathname, hash } = new URL(link);
   const [letter = '', id = ''] = pathname.split('/').slice(-2);
   return { link, origin, host, letter, id, key: hash.slice(1) };

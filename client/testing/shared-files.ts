@@ -52,12 +52,12 @@ export async function sentFiles(api: Api, { files, source }: TestFiles, options?
   return finished(api, { share: await prepared(api, files), source }, options);
 }
 
-export interface Sending {
+export interface TestUpload {
   readonly share: PreparedShare;
   readonly source: BodySource;
 }
 
-export async function finished(api: Api, { share, source }: Sending, options?: UploadOptions): Promise<Shared> {
+export async function finished(api: Api, { share, source }: TestUpload, options?: UploadOptions): Promise<Shared> {
   if (share.body) await uploadBody(api, { task: share.body, source }, options);
   return share.send();
 }

@@ -11,7 +11,7 @@ import type { Bytes } from '#crypto/bytes.ts';
 const ML_KEM_PUBLIC_KEY_BYTES = 1184;
 const empty = new Uint8Array();
 
-export interface Message {
+export interface HpkeMessage {
   readonly coins: Bytes;
   /** 1216 bytes. */
   readonly publicKey: Bytes;
@@ -30,7 +30,7 @@ export interface Message {
 }
 
 /** SHA3-256(ss_M ‖ ss_X ‖ ct_X ‖ pk_X ‖ label) of draft-connolly-cfrg-xwing-kem §5.3; zeros for ss_X of a point of low order. */
-function encapsulate({ coins, publicKey, ephemeral }: Message) {
+function encapsulate({ coins, publicKey, ephemeral }: HpkeMessage) {
   const pkX = publicKey.subarray(ML_KEM_PUBLIC_KEY_BYTES);
   const { cipherText, sharedSecret } = ml_kem768.encapsulate(
     publicKey.slice(0, ML_KEM_PUBLIC_KEY_BYTES),
@@ -47,7 +47,7 @@ function encapsulate({ coins, publicKey, ephemeral }: Message) {
 const i2osp2 = (n: number) => Uint8Array.of(n >> 8, n & 255);
 
 /** RFC 9180 §5.1, KeySchedule, with the labels of §4. */
-function keySchedule({ mode, suiteIds, info, psk, pskId }: Message, secret: Uint8Array) {
+function keySchedule({ mode, suiteIds, info, psk, pskId }: HpkeMessage, secret: Uint8Array) {
   const prefix = concat(encodeUtf8('HPKE-v1HPKE'), ...suiteIds.map(i2osp2));
   const labeledExtract = (salt: Uint8Array, label: string, ikm: Uint8Array) =>
     extract(sha256, concat(prefix, encodeUtf8(label), ikm), salt);
@@ -70,7 +70,7 @@ export interface SealedByHand {
   readonly nonce: Bytes;
 }
 
-export async function sealByHand(message: Message): Promise<SealedByHand> {
+export async function sealByHand(message: HpkeMessage): Promise<SealedByHand> {
   const { enc, secret } = encapsulate(message);
   const { key, nonce } = keySchedule(message, secret);
   const of = nonce.slice();

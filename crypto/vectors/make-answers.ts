@@ -5,7 +5,7 @@ import { ownerKeys } from '#crypto/keys.ts';
 import { publicKeyOf } from '#crypto/x-wing.ts';
 import { fixed, flipBit, ID, LINK_KEY, OTHER_ID, OWNER_KEY, withByte } from './fixed.ts';
 import { sealByHand } from './hpke-by-hand.ts';
-import type { Message } from './hpke-by-hand.ts';
+import type { HpkeMessage } from './hpke-by-hand.ts';
 import type { AnswerVector, Case, PublicKeyVector } from './vector.ts';
 
 const { requestSeed, answerSecret } = ownerKeys(OWNER_KEY);
@@ -15,7 +15,7 @@ const SHARE_ID = fixed('share that answers').slice(0, 16);
 const ENC_BYTES = 1120;
 const X25519_START = 1088;
 
-const right: Message = {
+const right: HpkeMessage = {
   ...{ coins: concat(fixed('coins of ML-KEM'), fixed('coins of X25519')), publicKey: publicKeyOf(requestSeed) },
   ...{ info: concat(LABEL, ID, SHARE_ID), psk: answerSecret, pskId: ID, plaintext: LINK_KEY },
   ...{ mode: 1, suiteIds: [0x647a, 1, 2], aad: new Uint8Array(), sequence: 0 },
@@ -66,7 +66,7 @@ async function changed(): Promise<Case[]> {
 
 /** What an answer that does not keep to the format could be. */
 async function wrong(): Promise<Case[]> {
-  const at = async (name: string, fault: Partial<Message>) =>
+  const at = async (name: string, fault: Partial<HpkeMessage>) =>
     refused(name, (await sealByHand({ ...right, ...fault })).sealedKey);
   const info = (...parts: Bytes[]) => ({ info: concat(...parts) });
   const nothing = new Uint8Array();

@@ -6,7 +6,7 @@ import type { Bytes } from '#crypto/bytes.ts';
 import { encodeJson } from '#crypto/json.ts';
 import { contentKeys, linkKeys, ownerKeys } from '#crypto/keys.ts';
 import { sealRequestWith } from '#crypto/own-request.ts';
-import type { Asked } from '#crypto/own-request.ts';
+import type { RequestContent } from '#crypto/own-request.ts';
 import type { RequestPayload } from '#crypto/payload.ts';
 import { encodePreamble } from '#crypto/preamble.ts';
 import { requestLinkKey } from '#crypto/request.ts';
@@ -14,11 +14,11 @@ import { publicKeyOf } from '#crypto/x-wing.ts';
 import { fixed, ID, OWNER_KEY, padBytes } from './fixed.ts';
 import type { Case, RequestKeysVector, RequestVector } from './vector.ts';
 
-const asked: Asked = {
+const asked: RequestContent = {
   ...{ createdAt: 1_795_000_000, expiresAt: 1_795_604_800, title: 'Deploy key', ask: 'Please send the key.' },
   ...{ maxAnswers: 1, answerTtl: 604_800, keep: 'expiry' },
 };
-const withFields: Asked = {
+const withFields: RequestContent = {
   ...{ ...asked, maxAnswers: 10, keep: 'read' },
   fields: [
     { name: 'Benutzer', type: 'line' },
@@ -40,7 +40,7 @@ function makeRequestKeys(): Case {
   return ['request-keys/owner', vector];
 }
 
-async function success(name: string, question: Asked, byOwner: boolean): Promise<Case> {
+async function success(name: string, question: RequestContent, byOwner: boolean): Promise<Case> {
   const { descriptor, linkKey, preamble, sealed } = await sealRequestWith(SALT, OWNER_KEY, question);
   const vector: RequestVector = {
     ...{ kind: 'request', about: name.replaceAll('-', ' '), expect: 'success' },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { toBase64url } from '#crypto/bytes.ts';
 import { encodeId, idOf } from '#crypto/ids.ts';
 import { encodePreamble, Kdf, Purpose } from '#crypto/preamble.ts';
-import type { Api, NewShare } from '#client/api.ts';
+import type { Api, CreateShareInput } from '#client/api.ts';
 import type { CreateHead } from '#server/shares/wire.ts';
 
 const MIN_SEALED_BYTES = 32 + 1024 + 16;
@@ -18,7 +18,7 @@ export interface TestShare {
   readonly linkProof: string;
   readonly openProof: string;
   readonly ownerProof: string;
-  readonly body: NewShare;
+  readonly body: CreateShareInput;
 }
 
 export interface TestShareOptions {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AnswerDraft as SealedDraft, Question } from '#client/answer.ts';
+import type { AnswerInput as SealedDraft, Question } from '#client/answer.ts';
 import { ApiError, NetworkError } from '#client/errors.ts';
 import type { ManagedShare } from '#client/manage.ts';
 import type { Shared } from '#client/share.ts';

@@ -1,4 +1,4 @@
-import type { AnswerDraft as SealedDraft, Question, RequestHolder } from '#client/answer.ts';
+import type { AnswerInput as SealedDraft, Question, RequestHolder } from '#client/answer.ts';
 import type { ManagedShare } from '#client/manage.ts';
 import type { Policy } from '#client/policy.ts';
 import type { PreparedShare, Shared } from '#client/share.ts';

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import type { Asked, Wish } from '#client/ask.ts';
+import type { CreatedRequest, RequestInput } from '#client/ask.ts';
 import { AlreadyOverError, ApiError, NetworkError } from '#client/errors.ts';
 import { noToken, openPolicy } from '#web/parts/policy/testing/open-policy.ts';
 import { emptyAskDraft, withField, withFieldMoved, withFields, withoutField } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 import { createAsk } from './create-ask.ts';
 
-const asked = { id: 'an-id', link: 'a link', maxAnswers: 1 } as Asked;
+const asked = { id: 'an-id', link: 'a link', maxAnswers: 1 } as CreatedRequest;
 
-function begin(sends: Array<() => Promise<Asked>> = [], whileListing = async () => undefined as unknown) {
-  const wishes: Wish[] = [];
+function begin(sends: Array<() => Promise<CreatedRequest>> = [], whileListing = async () => undefined as unknown) {
+  const wishes: RequestInput[] = [];
   const discarded: string[] = [];
   const listed = new Set<string>();
   const form = createAsk({
@@ -99,7 +99,7 @@ test('a refusal keeps the draft, and the next try seals it again', async () => {
 });
 
 test('cancelling returns to the form, a late reply changes nothing, and a request that arrives is deleted', async () => {
-  const reply = Promise.withResolvers<Asked>();
+  const reply = Promise.withResolvers<CreatedRequest>();
   const sends = [() => reply.promise];
   const { form, discarded, listed } = begin(sends);
   form.edit({ title: 'The key' });

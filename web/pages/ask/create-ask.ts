@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 import type { Accessor } from 'solid-js';
-import type { Asked, PreparedRequest, Wish } from '#client/ask.ts';
+import type { CreatedRequest, PreparedRequest, RequestInput } from '#client/ask.ts';
 import type { Policy } from '#client/policy.ts';
 import { isRefusal } from '#client/errors.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
@@ -16,7 +16,7 @@ export interface RequestMaker {
   /** Brings the draft within the policy; nothing typed is lost. */
   readonly fit: (policy: Policy) => void;
   /** Retrying sends the same bytes. @returns the request; undefined if it failed, with the error in the state */
-  readonly seal: () => Promise<Asked | undefined>;
+  readonly seal: () => Promise<CreatedRequest | undefined>;
   /** Deletes what has arrived on the server; the draft stays. */
   readonly cancel: () => void;
   /** Forgets the draft and everything made from it. */
@@ -80,7 +80,7 @@ function forget(asking: Asking): void {
   void prepared?.discard().catch(() => undefined);
 }
 
-async function seal(asking: Asking, draft: AskDraft): Promise<Asked | undefined> {
+async function seal(asking: Asking, draft: AskDraft): Promise<CreatedRequest | undefined> {
   const { effects, show } = asking;
   const { signal } = (asking.sealing = new AbortController());
   show({ at: 'sealing', draft });
@@ -106,7 +106,7 @@ async function seal(asking: Asking, draft: AskDraft): Promise<Asked | undefined>
   }
 }
 
-async function send(asking: Asking, draft: AskDraft, signal: AbortSignal): Promise<Asked> {
+async function send(asking: Asking, draft: AskDraft, signal: AbortSignal): Promise<CreatedRequest> {
   const { effects } = asking;
   const ready = asking.prepared ?? (await effects.prepare({ ...wishOf(draft, effects.now()), signal }));
   signal.throwIfAborted();
@@ -116,7 +116,7 @@ async function send(asking: Asking, draft: AskDraft, signal: AbortSignal): Promi
   return asked;
 }
 
-function wishOf(draft: AskDraft, now: number): Wish {
+function wishOf(draft: AskDraft, now: number): RequestInput {
   const { title, ask, fields, maxAnswers, within, answerTtlSeconds, keep } = draft;
   return {
     title: title.trim(),

@@ -1,4 +1,4 @@
-import type { Asked, PreparedRequest, Wish } from '#client/ask.ts';
+import type { CreatedRequest, PreparedRequest, RequestInput } from '#client/ask.ts';
 import type { OverState, ServiceFailure } from '#client/errors.ts';
 import type { Limit } from '#client/policy.ts';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
@@ -29,18 +29,18 @@ export type AskState =
   | { readonly at: 'sealing'; readonly draft: AskDraft }
   | {
       readonly at: 'asked';
-      readonly asked: Asked;
+      readonly asked: CreatedRequest;
       readonly terms: Pick<AskDraft, 'answerTtlSeconds' | 'keep'>;
       /** It is in My shares, so it can be found again without the manage link. */
       readonly listed: boolean;
     };
 
 export interface AskEffects {
-  readonly prepare: (wish: Wish) => Promise<PreparedRequest>;
+  readonly prepare: (wish: RequestInput) => Promise<PreparedRequest>;
   /** @returns false if the browser stores nothing */
-  readonly list: (asked: Asked) => Promise<boolean>;
+  readonly list: (asked: CreatedRequest) => Promise<boolean>;
   readonly token: Pick<TokenHolder, 'ready' | 'accept' | 'refuse'>;
-  readonly unlist: (asked: Asked) => Promise<void>;
+  readonly unlist: (asked: CreatedRequest) => Promise<void>;
   /** Unix seconds. */
   readonly now: () => number;
 }
