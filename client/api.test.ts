@@ -37,7 +37,7 @@ const problem = (status: number, members: Record<string, unknown>, headers: Reco
     headers: { 'content-type': 'application/problem+json', ...headers },
   });
 
-/** An API whose server is a list of answers, the last one for good; it remembers what was asked and waited. */
+/** An API with a list of replies, of which the last one repeats. Records the requests and the waits. */
 function apiOf(...answers: (Response | (() => Response | Promise<Response>))[]) {
   const asked: { url: string; init: RequestInit }[] = [];
   const waits: number[] = [];
@@ -69,7 +69,7 @@ const failure = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-test('sends no cookies, no referrer, follows no redirect and uses no cache', async () => {
+test('a request sends no cookies and no referrer, follows no redirect and bypasses the cache', async () => {
   const { api, asked } = apiOf(json(config));
   await api.config();
   expect(asked[0]?.url).toBe(statusUrl);
@@ -81,7 +81,7 @@ test('sends no cookies, no referrer, follows no redirect and uses no cache', asy
   });
 });
 
-test('takes a relative base, as a page has it', async () => {
+test('the base URL may be relative to the page', async () => {
   const asked: string[] = [];
   const fetch: Fetch = (url) => {
     asked.push(url);
@@ -97,7 +97,7 @@ test('an acknowledgement outlives the page that sends it', async () => {
   expect(asked[0]?.init.keepalive).toBe(true);
 });
 
-test('a redirect is refused, and where it points is not asked', async () => {
+test('a redirect is refused, and its target gets no request', async () => {
   const paths: string[] = [];
   const api = await realServer((request, response) => {
     paths.push(request.url ?? '');
@@ -108,26 +108,26 @@ test('a redirect is refused, and where it points is not asked', async () => {
 });
 
 test.each([
-  ['JSON of another form', json({ ...config, serverTime: 'now' })],
+  ['JSON that does not match the schema', json({ ...config, serverTime: 'now' })],
   ['JSON cut short', new Response('{"version":', { headers: { 'content-type': 'application/json' } })],
   [
     'bytes that are not UTF-8',
     new Response(Uint8Array.of(0x22, 0xff, 0x22), { headers: { 'content-type': 'application/json' } }),
   ],
   ['no content type', new Response(new Uint8Array(2))],
-  ['an answer without a body', new Response(null, { headers: { 'content-type': 'application/json' } })],
-  ['a problem of an unknown code', problem(400, { code: 'new-in-2030' })],
-  ['a problem whose code is a property of every object', problem(400, { code: 'constructor' })],
+  ['a reply without a body', new Response(null, { headers: { 'content-type': 'application/json' } })],
+  ['a problem with an unknown code', problem(400, { code: 'new-in-2030' })],
+  ['a problem whose code is the name of an object property', problem(400, { code: 'constructor' })],
   ['a problem without a code', problem(400, {})],
-  ['a problem of another status', problem(400, { code: 'malformed', status: 404 })],
+  ['a problem with another status', problem(400, { code: 'malformed', status: 404 })],
   ['a status of HTTP without a problem', html(500)],
-])('%s is not an answer of this protocol', async (_name, response) => {
+])('%s is not a reply of this protocol', async (_name, response) => {
   const { api, asked } = apiOf(response);
   expect(await failure(api.config())).toBeInstanceOf(ProtocolError);
   expect(asked).toHaveLength(1);
 });
 
-test('a refusal with an unknown code is judged by its status', async () => {
+test('a refusal with an unknown code is interpreted by its status', async () => {
   const unknown = (status: number) => problem(status, { code: 'new-in-2030' }, { 'retry-after': '7' });
   const failed = async (status: number) => failure(apiOf(unknown(status)).api.unlock('x', { ownerProof: 'o' }));
   expect(await failed(429)).toMatchObject({ code: 'rate-limited', retryAfterSeconds: 7 });
@@ -136,7 +136,7 @@ test('a refusal with an unknown code is judged by its status', async () => {
   expect(await failed(403)).toBeInstanceOf(ProtocolError);
 });
 
-test('an answer to open is a frame and nothing else', async () => {
+test('the reply to open must be a frame', async () => {
   const head = { openedAt: 1, leaseUntil: 2, viewsLeft: 0, repeated: false };
   const frame = (headBytes: number, text: string) => {
     const bytes = new Uint8Array(4 + text.length);
@@ -157,7 +157,7 @@ test('an answer to open is a frame and nothing else', async () => {
   expect(new TextDecoder().decode(opened.sealed)).toBe('tail');
 });
 
-test('an endless answer is dropped at its bound, whatever its length claims', async () => {
+test('an endless reply is cut off at the limit, whatever its content-length', async () => {
   let pulled = 0;
   let cancelled = false;
   const endless = () =>
@@ -179,7 +179,7 @@ test('an endless answer is dropped at its bound, whatever its length claims', as
   expect(pulled).toBeLessThan(10);
 });
 
-test('a refusal has its code, its members and the time to wait', async () => {
+test('an ApiError has the code, the members and the Retry-After', async () => {
   const { api } = apiOf(problem(410, { code: 'ended', state: 'spent', endedAt: 7 }));
   const error = await failure(api.open('x', openBody, { repeatable: true }));
   expect(error).toBeInstanceOf(ApiError);
@@ -189,7 +189,7 @@ test('a refusal has its code, its members and the time to wait', async () => {
 test.each([
   [413, 'too-large'],
   [429, 'rate-limited'],
-])('a proxy that answers %i in its own words is understood', async (status, code) => {
+])('a %i page from a proxy becomes an ApiError', async (status, code) => {
   const { api } = apiOf(html(status, { 'retry-after': '90' }));
   expect(await failure(api.config())).toMatchObject({ name: 'ApiError', code });
 });
@@ -206,7 +206,7 @@ test.each([
   expect(asked).toHaveLength(4);
 });
 
-test('a server that never answers, or never ends its answer, is given up on in time', async () => {
+test('a server that never replies, or never finishes its reply, times out', async () => {
   const silent = await realServer(() => undefined, { timeoutSeconds: 0.05 });
   expect(await failure(silent.unlock('x', { ownerProof: 'a' }))).toMatchObject({
     name: 'NetworkError',
@@ -221,7 +221,7 @@ test('a server that never answers, or never ends its answer, is given up on in t
   expect(await failure(dripping.unlock('x', { ownerProof: 'a' }))).toMatchObject({ reason: 'timeout' });
 });
 
-test('an answer cut in the middle is asked for again', async () => {
+test('a reply that is cut off is retried', async () => {
   let asked = 0;
   const api = await realServer((_request, response) => {
     asked += 1;
@@ -244,14 +244,14 @@ test('an aborted call ends with the reason of its signal, before and while it ru
   expect(asked).toHaveLength(0);
 });
 
-test('the signal of the API ends the calls of a caller with a signal of its own', async () => {
+test('the signal of the API also aborts calls with their own signal', async () => {
   const stop = new AbortController();
   stop.abort(new Error('closing'));
   const api = createApi({ baseUrl: '/', fetch: () => json(config), signal: stop.signal });
   expect(await failure(api.config({ signal: new AbortController().signal }))).toMatchObject({ message: 'closing' });
 });
 
-test('what moves a body asks once, and takes chunks of the expected length alone', async () => {
+test('calls for file bodies are not retried, and accept only chunks of the expected length', async () => {
   const octets = (length: number) =>
     new Response(new Uint8Array(length), { headers: { 'content-type': 'application/octet-stream' } });
   const chunks = { linkProof: 'a'.repeat(43), claim: 'b'.repeat(43), from: 0, chunks: 1 };

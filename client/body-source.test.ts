@@ -4,7 +4,7 @@ import { concatenated, SourceError } from './body-source.ts';
 import type { SourceFile } from './body-source.ts';
 import { noise } from './testing/shared-files.ts';
 
-/** Files cut from some bytes, and what was read of each. */
+/** Files cut from random bytes, and the ranges read from each. */
 function filesOf(sizes: readonly number[]) {
   const content = noise(sizes.reduce((total, size) => total + size, 0));
   const reads: { file: number; start: number; end: number }[] = [];
@@ -22,7 +22,7 @@ function filesOf(sizes: readonly number[]) {
   return { files, content, reads };
 }
 
-test('any range of any files is read from those that hold it, each once, and from no empty one', () =>
+test('any range is read once from each file that contains part of it, and from no empty file', () =>
   fc.assert(
     fc.asyncProperty(fc.array(fc.nat(20), { minLength: 1, maxLength: 12 }), fc.nat(), fc.nat(), async (sizes, a, b) => {
       const { files, content, reads } = filesOf(sizes);
@@ -35,7 +35,7 @@ test('any range of any files is read from those that hold it, each once, and fro
     }),
   ));
 
-test('a file that gives fewer bytes, or more, or none at all, is a SourceError', async () => {
+test('a file that returns fewer or more bytes, or cannot be read, causes a SourceError', async () => {
   const gone = new Error('gone');
   const files: SourceFile[] = [
     { size: 3, read: async () => new Uint8Array(2) },

@@ -35,7 +35,7 @@ let store: Store;
 let honest: Fetch;
 let asked: { url: string; text: string }[] = [];
 
-/** What stands between client and server: by default nothing. */
+/** Intercepts requests between client and server; by default, passes them on. */
 type Meddle = (path: string, response: Response) => Response | Promise<Response>;
 
 beforeAll(async () => {
@@ -66,14 +66,14 @@ function apiOf(meddle: Meddle = (_path, response) => response): Api {
   return createApi({ baseUrl, fetch, wait: async () => undefined });
 }
 
-/** A stand-in that is fast; one test below runs the real one. */
+/** A fast substitute for Argon2id. One test below runs the real one. */
 const kdf: PasswordKdf = async (password, salt) =>
   new Uint8Array(createHash('sha256').update(password).update(salt).digest());
 
 const share = (request: Partial<ShareInput> = {}, api = apiOf()): Promise<Shared> =>
   shareSecret(api, { text: 'hunter2', maxViews: 1, ttlSeconds: 3600, kdf, ...request });
 
-/** What the recipient has: the link, and nothing else. */
+/** The recipient has only the link. */
 function recipientOf(shared: Pick<Shared, 'link'>) {
   const link = readLink(shared.link, { publicUrl: baseUrl });
   if (link.kind !== 'share') throw new Error(link.kind);
@@ -102,7 +102,7 @@ const failure = (promise: Promise<unknown>): Promise<unknown> =>
 const verbsAsked = () => asked.map(({ url }) => url.split('/').at(-1));
 
 group('a share', () => {
-  test('arrives byte for byte, once, and is gone when it has been acknowledged', async () => {
+  test('arrives unchanged, opens once, and is gone after the acknowledgement', async () => {
     const text = 'línea\r\n\t\u0000 🗝️ \uFEFF trailing  ';
     const shared = await share({ text, title: 'Prod database' });
     const claim = newClaim();
@@ -118,7 +118,7 @@ group('a share', () => {
     expect(description.preamble).toBeUndefined();
   });
 
-  test('opens with its password alone, and counts the wrong ones', async () => {
+  test('opens only with its password, and counts wrong passwords', async () => {
     const shared = await share({ password: 'ﬁve words', attemptLimit: 3 });
     const error = await failure(open(shared, { password: 'six words' }));
     expect(error).toMatchObject({ name: 'ApiError', code: 'wrong-password' });
@@ -126,7 +126,7 @@ group('a share', () => {
     expect((await open(shared, { password: 'five words' })).payload.text).toBe('hunter2');
   });
 
-  test('that opens any number of times takes as many wrong passwords as one that opens most often', async () => {
+  test('with unlimited views takes as many wrong passwords as one with the largest number of views', async () => {
     const limitOf = async (maxViews: number) => {
       const status = await readStatus(apiOf(), await share({ password: 'p', maxViews }));
       return 'attemptLimit' in status && status.attemptLimit;
@@ -134,14 +134,14 @@ group('a share', () => {
     expect([await limitOf(1), await limitOf(100), await limitOf(0)]).toEqual([5, 200, 200]);
   });
 
-  test('is hashed with the real Argon2id too, with progress', { timeout: 60_000 }, async () => {
+  test('works with the real Argon2id, which reports progress', { timeout: 60_000 }, async () => {
     const steps: number[] = [];
     const shared = await share({ password: 'x', kdf: argon2id, onProgress: (fraction) => steps.push(fraction) });
     expect(steps.at(-1)).toBe(1);
     expect((await open(shared, { password: 'x', kdf: argon2id })).payload.text).toBe('hunter2');
   });
 
-  test('whose answer was lost is sent again, the same bytes, and is one share', async () => {
+  test('whose reply was lost is sent again with the same bytes, and is one share', async () => {
     let lost = 0;
     const api = apiOf((path, response) => {
       if (path.includes('/shares/') && lost++ < 4) throw new TypeError('fetch failed');
@@ -156,7 +156,7 @@ group('a share', () => {
     expect(new Set(creates).size).toBe(1);
   });
 
-  test('whose opening was lost on the way is opened again by the same claim', async () => {
+  test('whose opening lost its reply is opened again with the same claim', async () => {
     let lost = true;
     const api = apiOf((path, response) => {
       const lose = lost && path.endsWith('/open');
@@ -168,7 +168,7 @@ group('a share', () => {
     expect(await open(shared, { api })).toMatchObject({ payload: { text: 'hunter2' }, viewsLeft: 0 });
   });
 
-  test('never repeats a password by itself, since a wrong one counts each time', async () => {
+  test('does not resend a password automatically, because a wrong one counts each time', async () => {
     const api = apiOf((path, response) => {
       if (path.endsWith('/open')) throw new TypeError('fetch failed');
       return response;
@@ -178,7 +178,7 @@ group('a share', () => {
     expect(verbsAsked().filter((verb) => verb === 'open')).toHaveLength(1);
   });
 
-  test('gives the server neither key, nor fragment, nor password, nor a word of its content', async () => {
+  test('reveals neither key, fragment, password nor content to the server', async () => {
     const text = 'correct horse battery staple';
     const shared = await share({ text, title: 'the staple', password: 'Tr0ub4dor', maxViews: 0 });
     await open(shared, { password: 'Tr0ub4dor' });
@@ -195,7 +195,7 @@ group('a share', () => {
     expect(JSON.stringify(shared)).not.toContain(shared.key);
   });
 
-  test('that is too long, or has no password where one was meant, is refused before anything leaves', async () => {
+  test('that is too long, or has an empty password, is refused before anything is sent', async () => {
     expect(await failure(share({ text: 'x'.repeat(983_041) }))).toMatchObject({
       name: 'CryptoError',
       code: 'too-large',
@@ -217,7 +217,7 @@ group('an owner', () => {
     expect((await describe(apiOf(), recipientOf(shared))).state).toBe('deleted');
   });
 
-  test('asks for many in batches, and gets them in order, unknown ones as null', async () => {
+  test('reads many statuses in batches and in order, with null for unknown shares', async () => {
     const [first, last] = [await share({ maxViews: 2 }), await share({ maxViews: 3 })];
     const unknown = { id: first.id, ownerKey: last.ownerKey };
     const owners = [first, ...Array.from({ length: 248 }, () => unknown), last];
@@ -228,7 +228,7 @@ group('an owner', () => {
     expect(verbsAsked().filter((verb) => verb === 'status')).toHaveLength(3);
   });
 
-  test('is told when the server gives a note of someone else', async () => {
+  test('learns that the server returned somebody else’s note', async () => {
     const [shared, other] = [await share({ title: 'mine' }), await share({ title: 'other' })];
     const { note } = await apiOf().status(other.id, { ownerProof: ownerProofOf(await statusRequest(other)) });
     const api = apiOf(async (_path, response) => Response.json({ ...(await response.json()), note }));
@@ -245,13 +245,13 @@ async function statusRequest(shared: Shared): Promise<string> {
 
 const ownerProofOf = (text: string): string => /ownerProof\W+([\w-]{43})/.exec(text)?.[1] ?? '';
 
-/** Changes a JSON answer of one verb. */
+/** Changes the JSON reply to one verb. */
 const changing =
   (verb: string, change: (body: Record<string, unknown>) => Record<string, unknown>): Meddle =>
   async (path, response) =>
     path.endsWith(`/${verb}`) ? Response.json(change((await response.json()) as Record<string, unknown>)) : response;
 
-/** Changes what `open` answers. */
+/** Changes the reply to `open`. */
 const changingOpen =
   (change: (head: unknown, sealed: Uint8Array<ArrayBuffer>) => [unknown, Uint8Array]): Meddle =>
   async (path, response) => {
@@ -274,7 +274,7 @@ group('a hostile server', () => {
     ['salt', 3],
     ['id', 50],
     ['tag', 82],
-  ])('that changes the %s of a preamble is refused before a password is asked for', async (_name, at) => {
+  ])('that changes the %s of a preamble is refused before the password is requested', async (_name, at) => {
     const shared = await share({ password: 'p' });
     const preamble = toBase64url(flipped(fromBase64url(await preambleOf(shared)), at));
     const api = apiOf(changing('describe', (body) => ({ ...body, preamble })));
@@ -286,13 +286,13 @@ group('a hostile server', () => {
     expect(verbsAsked()).toEqual(['describe']);
   });
 
-  test('that keeps the preamble back is refused before a password is asked for', async () => {
+  test('that withholds the preamble is refused before the password is requested', async () => {
     const shared = await share({ password: 'x' });
     const api = apiOf(changing('describe', ({ preamble: _, ...body }) => body));
     expect(await failure(describe(api, recipientOf(shared)))).toBeInstanceOf(ProtocolError);
   });
 
-  test('that swaps the preamble, after it was described, gets no open proof', async () => {
+  test('that swaps the preamble after describe gets no open proof', async () => {
     const [shared, other] = [await share(), await share()];
     const description = { ...(await describe(apiOf(), recipientOf(shared))), preamble: await preambleOf(other) };
     asked = [];
@@ -302,7 +302,7 @@ group('a hostile server', () => {
     expect(asked).toEqual([]);
   });
 
-  test('cannot make a link with a password into one without, nor the other way round', async () => {
+  test('cannot add or remove the password of a link', async () => {
     for (const password of ['p', undefined]) {
       const shared = await share({ password });
       const recipient = recipientOf(shared);
@@ -311,7 +311,7 @@ group('a hostile server', () => {
     }
   });
 
-  test('cannot pass off other bytes for the content', async () => {
+  test('cannot substitute the content', async () => {
     const other: { sealed?: Uint8Array } = {};
     await open(await share({ text: 'other' }), {
       api: apiOf(changingOpen((head, sealed) => [head, (other.sealed = sealed)])),
@@ -332,7 +332,7 @@ group('a hostile server', () => {
     }
   });
 
-  test('that breaks the terms is told on to the reader', async () => {
+  test('that breaks the terms is reported to the reader', async () => {
     const shared = await share({ maxViews: 2 });
     const terms = { createdAt: now, expiresAt: now + 3600, maxViews: 2 };
     const lies: Meddle[] = [
@@ -347,7 +347,7 @@ group('a hostile server', () => {
     expect((await open(shared, { claim })).mismatch).toBeUndefined();
   });
 
-  test('that changes the expiry of a share at its creation is found out', async () => {
+  test('that changes the expiry of a new share is detected', async () => {
     const api = apiOf(async (path, response) =>
       path.endsWith('/config') ? response : Response.json({ ...(await response.json()), expiresAt: now + 1 }),
     );
@@ -364,14 +364,14 @@ group('a hostile server', () => {
     },
   );
 
-  test('that leaves out a status of a batch is found out', async () => {
+  test('that omits a status from a batch is detected', async () => {
     const shared = await share();
     const api = apiOf(changing('status', () => ({ statuses: [] })));
     expect(await failure(readStatuses(api, [shared]))).toBeInstanceOf(ProtocolError);
   });
 });
 
-test('a clock that runs on between preparing and sending is the server’s to judge', async () => {
+test('time that passes between preparing and sending is judged by the server’s clock', async () => {
   const prepared = await prepareShare(apiOf(), { text: 'x', maxViews: 1, ttlSeconds: 60, kdf });
   now += 3600;
   expect(await failure(prepared.send())).toMatchObject({ name: 'ApiError', code: 'terms-refused' });

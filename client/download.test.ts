@@ -13,18 +13,18 @@ import { NetworkError } from './errors.ts';
 import { acknowledge } from './open.ts';
 import { finished, opened, prepared, readAll, sentFiles, testFiles } from './testing/shared-files.ts';
 
-/** 44 chunks, the last one padded: four requests. */
+/** 44 chunks in four requests; the last chunk is padded. */
 const LARGE = 44 * CHUNK_BYTES - 9;
 const wait = async () => undefined;
 const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 
 let service: TestService;
 let api: Api;
-/** One that nobody spends, and another like it. */
+/** A share with unlimited views, and a second one with the same files. */
 let holder: BodyHolder;
 let other: BodyHolder;
 const { content, ...sent } = testFiles(LARGE - 5, 5);
-/** Of `holder`, as it is stored. */
+/** The stored chunks of `holder`. */
 let stored: Buffer;
 
 beforeAll(async () => {
@@ -62,7 +62,7 @@ const failure = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 group('a download', () => {
-  test('asks for more at a time up to sixteen chunks, one request ahead', async () => {
+  test('requests more chunks at a time, up to sixteen, and one request ahead', async () => {
     expect(stored.length).toBe(bodyLengths(LARGE).encryptedBytes);
     const reading = readBody(api, holder, { start: 0, end: LARGE });
     await reading.next();
@@ -80,7 +80,7 @@ group('a download', () => {
     ]);
   });
 
-  test('of any range asks for its chunks alone, and gives its bytes alone', async () => {
+  test('of any range requests only its chunks and yields only its bytes', async () => {
     const edge = fc.constantFrom(0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 16 * CHUNK_BYTES, LARGE);
     const at = fc.oneof(edge, fc.integer({ min: 0, max: 20 * CHUNK_BYTES }));
     await fc.assert(
@@ -108,7 +108,7 @@ group('a download', () => {
     expect(service.asked).toEqual([]);
   });
 
-  test('costs no view, goes on through a restart of the server three times, and ends with its acknowledgement', async () => {
+  test('spends no view, survives three restarts of the server, and ends with its acknowledgement', async () => {
     let answers = 0;
     let down = 0;
     service.between = async ({ line }, go) => {
@@ -130,7 +130,7 @@ group('a download', () => {
     expect(await failure(readAll(api, own))).toMatchObject({ code: 'ended' });
   });
 
-  test('goes on at the first chunk it has not, wherever an answer breaks', { timeout: 60_000 }, async () => {
+  test('resumes at the first missing chunk, wherever a reply breaks off', { timeout: 60_000 }, async () => {
     type Fault = 'none' | 'lost' | 'cut' | 'unavailable';
     const meet = async (fault: Fault, go: () => Promise<Response>) => {
       if (fault === 'lost') throw new TypeError('fetch failed');
@@ -160,7 +160,7 @@ group('a download', () => {
     );
   });
 
-  test('asks for less at a time on a line that breaks, and for more again when it holds', async () => {
+  test('requests fewer chunks at a time on a broken connection, and more again on a stable one', async () => {
     let failures = 3;
     const poor: Api = {
       ...api,
@@ -180,7 +180,7 @@ group('a download', () => {
     expect(sizes).toEqual([4, 2, 1, 1, 2, 4, 8, 16, 13]);
   });
 
-  test('ends with the reason of its signal, before it begins, while it waits, and between chunks', async () => {
+  test('ends with the reason of its signal: before it begins, while it waits, and between chunks', async () => {
     const stop = new AbortController();
     service.between = ({ line }, go) => {
       if (isBody(line)) throw new TypeError('fetch failed');
@@ -202,7 +202,7 @@ group('a download', () => {
     expect(await failure(reading.next())).toMatchObject({ message: 'left' });
   });
 
-  test('that nobody reads on stops what it had fetched ahead', async () => {
+  test('whose reader stops aborts its prefetch', async () => {
     const aborted = Promise.withResolvers<undefined>();
     const watched: Api = {
       ...api,
@@ -221,7 +221,7 @@ group('a download', () => {
 });
 
 group('a hostile server', () => {
-  /** Answers every read out of these bytes instead of the stored ones. */
+  /** Serves every read from these bytes instead of the stored ones. */
   const giving = (body: Uint8Array): void => {
     service.between = ({ line, body: asked }, go) => {
       if (!isBody(line)) return go();
@@ -241,7 +241,7 @@ group('a hostile server', () => {
       stored.map((byte, i) => (i === at ? byte ^ 1 : byte)),
     );
 
-  /** What had been handed out when it was refused is the beginning of the files, up to the chunk at fault. */
+  /** The bytes yielded before the refusal are the beginning of the files, up to the faulty chunk. */
   async function expectRefusal(body: Uint8Array, { from, name }: { from: number; name: string }) {
     giving(body);
     const pieces: Uint8Array[] = [];
@@ -251,26 +251,29 @@ group('a hostile server', () => {
     expect(same(given, content.subarray(0, given.length))).toBe(true);
   }
 
-  test('that gives what was stored is believed: what follows is no fault of the tests', async () => {
+  test('that serves the stored bytes succeeds, which validates the test setup', async () => {
     giving(stored);
     expect(same(await readAll(api, holder), content)).toBe(true);
   });
 
-  test.each([0, 5, 17, 43])('that flips one bit of chunk %i, or of its tag, gets nothing of it out', async (index) => {
-    const start = index * ENCRYPTED_CHUNK_BYTES;
-    const end = Math.min(stored.length, start + ENCRYPTED_CHUNK_BYTES);
-    await expectRefusal(flipped(start), { from: index, name: 'CryptoError' });
-    await expectRefusal(flipped(end - 1), { from: index, name: 'CryptoError' });
-  });
+  test.each([0, 5, 17, 43])(
+    'that flips one bit of chunk %i, or of its tag, gets none of that chunk accepted',
+    async (index) => {
+      const start = index * ENCRYPTED_CHUNK_BYTES;
+      const end = Math.min(stored.length, start + ENCRYPTED_CHUNK_BYTES);
+      await expectRefusal(flipped(start), { from: index, name: 'CryptoError' });
+      await expectRefusal(flipped(end - 1), { from: index, name: 'CryptoError' });
+    },
+  );
 
-  test('that swaps or repeats chunks is refused at the first of them', async () => {
+  test('that swaps or repeats chunks is refused at the first wrong one', async () => {
     const swapped = withChunk(3, chunk(4));
     swapped.set(chunk(3), 4 * ENCRYPTED_CHUNK_BYTES);
     await expectRefusal(swapped, { from: 3, name: 'CryptoError' });
     await expectRefusal(withChunk(18, chunk(17)), { from: 18, name: 'CryptoError' });
   });
 
-  test('that gives chunks of another share is refused, though the files are the same', async () => {
+  test('that serves chunks of another share with the same files is refused', async () => {
     const pieces: Uint8Array<ArrayBuffer>[] = [];
     service.between = async ({ line }, go) => {
       const answer = await go();
@@ -284,7 +287,7 @@ group('a hostile server', () => {
     await expectRefusal(mixed, { from: 2, name: 'CryptoError' });
   });
 
-  test('that gives fewer bytes, or more, gets none of that answer out', async () => {
+  test('that serves fewer or more bytes gets none of that reply accepted', async () => {
     const changes: [string, number, (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>][] = [
       ['one byte less', 12, (bytes) => bytes.slice(0, -1)],
       ['one chunk less', 12, (bytes) => bytes.slice(0, -ENCRYPTED_CHUNK_BYTES)],
@@ -306,7 +309,7 @@ group('a hostile server', () => {
 });
 
 group('a lease', () => {
-  test('that is over ends the download, and what ended the share does too', async () => {
+  test('that has ended stops the download, as does the end of the share', async () => {
     const { files, source } = testFiles(10);
     const share = await prepared(api, files);
     const { holder: own } = await opened(api, await finished(api, { share, source }));
@@ -317,7 +320,7 @@ group('a lease', () => {
     expect(await failure(readAll(api, { ...own, linkKey: new Uint8Array(32) }))).toMatchObject({ code: 'not-found' });
   });
 
-  test('is kept for longer than it would last, until the signal is aborted', async () => {
+  test('is renewed past its first end, until the signal is aborted', async () => {
     const { holder: own } = await opened(api, await sentFiles(api, testFiles(10)));
     const stop = new AbortController();
     const waits: number[] = [];
@@ -337,7 +340,7 @@ group('a lease', () => {
     expect(await readAll(api, own)).toHaveLength(10);
   });
 
-  test('is asked for again where the disk of the server is full', async () => {
+  test('is renewed again after the server’s disk was full', async () => {
     const { holder: own } = await opened(api, await sentFiles(api, testFiles(10)));
     const stop = new AbortController();
     const full = { type: 'urn:sotto:error:insufficient-storage', status: 507, code: 'insufficient-storage' };
@@ -359,7 +362,7 @@ group('a lease', () => {
     expect(renewals).toBe(1);
   });
 
-  test('that cannot be kept is told', async () => {
+  test('that cannot be renewed causes an error', async () => {
     const { holder: own } = await opened(api, await sentFiles(api, testFiles(10)));
     const later = async () => service.clock.advance(601);
     const { signal } = new AbortController();

@@ -28,7 +28,7 @@ const lines = () => service.asked.map(({ line }) => line.replace(/shares\/\w+/, 
 const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 
 group('files', () => {
-  test('arrive byte for byte, with their names, and without a text there is none', async () => {
+  test('arrive unchanged with their names, and with no text if none was sent', async () => {
     const sent = testFiles(1000, 0, CHUNK_BYTES, 5);
     const shared = await sentFiles(api, sent);
     const { opened: share, holder } = await opened(api, shared);
@@ -43,7 +43,7 @@ group('files', () => {
     }
   });
 
-  test('of any sizes come out as they went in', { timeout: 60_000 }, async () => {
+  test('of any sizes arrive unchanged', { timeout: 60_000 }, async () => {
     const edge = fc.constantFrom(
       ...[1, 1023, 1024, 1025, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES, 8 * CHUNK_BYTES],
       ...[7 * CHUNK_BYTES + 1, 9 * CHUNK_BYTES - 1, 16 * CHUNK_BYTES + 1, 3_145_729],
@@ -64,13 +64,13 @@ group('files', () => {
     );
   });
 
-  test('by the thousand, empty ones among them, are one body', async () => {
+  test('by the thousand, including empty ones, form one file body', async () => {
     const sent = testFiles(...Array.from({ length: 2000 }, (_, i) => (i % 3 === 0 ? 0 : (i * 37) % 900)));
     const { holder } = await opened(api, await sentFiles(api, sent));
     expect(same(await readAll(api, holder), sent.content)).toBe(true);
   });
 
-  test('that are empty travel as names alone, in the share itself', async () => {
+  test('that are all empty need no file body', async () => {
     const share = await prepared(api, testFiles(0, 0).files);
     expect(share.body).toBeUndefined();
     const shared = await share.send();
@@ -79,7 +79,7 @@ group('files', () => {
     await expect(opened(api, shared)).rejects.toThrow('no body');
   });
 
-  test('are refused before anything is uploaded when a name is none, is twice, or all of them are too long', async () => {
+  test('are refused before the upload if a name is invalid or repeated, or if all names are too long together', async () => {
     const file = { name: 'a', size: 1, type: '' };
     for (const name of ['../a', '', 'a\\b', 'a/', 'a\u0000']) {
       await expect(prepared(api, [{ ...file, name }])).rejects.toMatchObject({ code: 'file-name' });
@@ -92,7 +92,7 @@ group('files', () => {
 });
 
 group('a share with files', () => {
-  test('begins its time to live when it is sent, and sends the same bytes each time', async () => {
+  test('starts its lifetime when it is sent, and sends the same bytes each time', async () => {
     const { files, source, content } = testFiles(4000);
     const share = await prepared(api, files, { text: 'beside them' });
     await uploadBody(api, { task: share.body ?? expect.unreachable(), source });
@@ -117,14 +117,14 @@ group('a share with files', () => {
     expect(same(await readAll(api, holder), content)).toBe(true);
   });
 
-  test('is none as long as something of it is missing', async () => {
+  test('cannot be created while a part is missing', async () => {
     const { files, source } = testFiles(2 * CHUNK_BYTES);
     const share = await prepared(api, files);
     await expect(share.send()).rejects.toMatchObject({ code: 'upload-incomplete' });
     await finished(api, { share, source });
   });
 
-  test('shows neither key nor proof when it is logged, and its task can be given to a worker', async () => {
+  test('shows neither key nor proof in logs, and its task can be passed to a worker', async () => {
     const share = await prepared(api, testFiles(10).files);
     const task = structuredClone(share.body);
     expect(task).toEqual(share.body);
@@ -134,7 +134,7 @@ group('a share with files', () => {
     expect(JSON.parse(JSON.stringify(openedShare))).toMatchObject({ body: '[redacted]', payload: '[redacted]' });
   });
 
-  test('can be discarded before it is begun, while it is uploaded, and when it is live', async () => {
+  test('can be discarded before the upload, during it, and when it is live', async () => {
     const { files, source } = testFiles(2 * CHUNK_BYTES);
     const share = await prepared(api, files);
     await share.discard();

@@ -11,13 +11,13 @@ const fragment = encodeFragment({ type: LinkType.share, key, id: idBytes });
 const link = `${publicUrl}s/${id}#${fragment}`;
 
 test.each([
-  ['as it was made', link],
+  ['unchanged', link],
   ['with words around it', `Here you go:\n  ${link}.  See you`],
-  ['broken by line ends and invisible characters', link.replace('/s/', '/s\n/\u200b').replace('#', '\u00ad#')],
+  ['broken by line breaks and invisible characters', link.replace('/s/', '/s\n/\u200b').replace('#', '\u00ad#')],
   ['with an escaped number sign', link.replace('#', '%23')],
-  ['all escaped', encodeURIComponent(link)],
+  ['fully escaped', encodeURIComponent(link)],
   ['with two number signs', link.replace('#', '##')],
-  ['with a tracker at its end', `${link}&fbclid=abc`],
+  ['with a tracking parameter at its end', `${link}&fbclid=abc`],
   ['behind a redirector', `https://out.example/?to=${encodeURIComponent(link)}`],
   ['without its scheme', link.slice('https://'.length)],
   ['with a host in capitals', link.replace('sotto.example', 'SOTTO.example')],
@@ -28,18 +28,18 @@ test.each([
   expect(readFragment(reading.fragment, idBytes)).toEqual({ ok: true, type: LinkType.share, key });
 });
 
-test('tells the kinds of links apart', () => {
+test('distinguishes the kinds of links', () => {
   const kindOf = (letter: string) => readLink(link.replace('/s/', `/${letter}/`), { publicUrl }).kind;
   expect([kindOf('s'), kindOf('m'), kindOf('r'), kindOf('x')]).toEqual(['share', 'manage', 'request', 'none']);
 });
 
-test('a link that lost its key is still a link', () => {
+test('a link without its key is still a link', () => {
   for (const text of [`${publicUrl}s/${id}`, `${publicUrl}s/${id}#`]) {
     expect(readLink(text, { publicUrl })).toEqual({ kind: 'share', id, fragment: '' });
   }
 });
 
-test('names the origin of a link to another place', () => {
+test('returns the origin of a link to another service', () => {
   const originOf = (text: string) => readLink(text, { publicUrl });
   expect(originOf(`https://evil.example/a/b/s/${id}#${fragment}`)).toEqual({
     kind: 'foreign',

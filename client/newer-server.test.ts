@@ -24,7 +24,7 @@ import { shareSecret } from './share.ts';
 import type { Shared } from './share.ts';
 import { opened, readAll, sentFiles, testFiles } from './testing/shared-files.ts';
 
-/** A newer server may add members to every object that it sends. Older clients must not care. */
+/** A newer server may add members to every object that it sends. Older clients must ignore them. */
 
 let service: TestService;
 let api: Api;
@@ -76,7 +76,7 @@ function holderOf({ id, link }: CreatedRequest) {
   return { id, linkKey: fragment.key };
 }
 
-test('a share with files lives its whole life', async () => {
+test('a share with files is created, opened and ended', async () => {
   const sent = testFiles(3000);
   const shared = await sentFiles(api, sent);
   const reading = await opened(api, shared);
@@ -87,7 +87,7 @@ test('a share with files lives its whole life', async () => {
   expect(await readStatuses(api, [shared])).toMatchObject([{ state: 'spent' }]);
 });
 
-test('a wrong password, a lock, an unlock and a deletion', async () => {
+test('wrong password, lock, unlock and deletion work', async () => {
   const terms = { text: 'hunter2', maxViews: 1, ttlSeconds: 3600, password: 'right', attemptLimit: 1, kdf };
   const shared = await shareSecret(api, terms);
   await expect(openText(shared, 'no')).rejects.toMatchObject({ code: 'locked' });
@@ -96,7 +96,7 @@ test('a wrong password, a lock, an unlock and a deletion', async () => {
   expect((await remove(api, shared)).state).toBe('deleted');
 });
 
-test('a request, its answer and its receipt', async () => {
+test('a request, its answer and its receipt work', async () => {
   const wish = { title: 'Key', ask: 'The key, please.', ttlSeconds: 7200, answerTtlSeconds: 3600 };
   const terms = { fields: [], maxAnswers: 3, keep: 'expiry' as const };
   const asked = await (await prepareRequest({ api, requests }, { ...wish, ...terms })).send();
@@ -115,13 +115,13 @@ test('a request, its answer and its receipt', async () => {
   expect((await deleteRequest(requests, asked)).state).toBe('deleted');
 });
 
-test('a report is taken, and the configuration is read', async () => {
+test('a report is accepted, and the configuration is read', async () => {
   const reports = createReportsApi({ baseUrl: service.baseUrl, fetch: service.fetch });
   await reports.report({ id: '1'.repeat(16), reason: 'other' });
   expect(await api.config()).toMatchObject({ create: 'anyone' });
 });
 
-test('every reply of the API was read with additions', async () => {
+test('every reply of the API was tested with additional members', async () => {
   service.between = (_asked, go) => go();
   const reply = await service.fetch(`${service.baseUrl}api/openapi.json`, { method: 'GET' });
   const document: unknown = await reply.json();

@@ -14,11 +14,11 @@ test.each([
   ['d.e/f', 'd.e/f (2)'],
   ['photos/2024/a.jpg', 'photos/2024/a (2).jpg'],
   [`v1. ${'x'.repeat(60)}`, `v1. ${'x'.repeat(60)} (2)`],
-])('%s gets its number before its extension: %s', (name, numbered) => {
+])('the number goes before the extension: %s becomes %s', (name, numbered) => {
   expect(numberedPath(name, 2)).toBe(numbered);
 });
 
-test('a name and its parts are the same text', () => {
+test('stem and extension together are the name', () => {
   for (const name of ['a', '.a', 'a.', 'a.b', 'a.tar.gz', '..', '.tar.gz', 'x.tar.tar.gz']) {
     const { stem, extension } = nameParts(name);
     expect(stem + extension).toBe(name);
@@ -26,7 +26,7 @@ test('a name and its parts are the same text', () => {
   }
 });
 
-test('equal names are numbered in their order, beside names that are taken', () => {
+test('equal names are numbered in order, and skip names that are taken', () => {
   expect(distinctNames(['c.yml', 'c.yml', 'c (2).yml', 'c.yml'])).toEqual([
     'c.yml',
     'c (2).yml',

@@ -6,7 +6,7 @@ import { entryBytes, overflowOf, roomBytes, textRoomBytes } from './payload-room
 import type { Written } from './payload-room.ts';
 
 const terms = { v: 1, kind: 'share', createdAt: 2e9, expiresAt: 2e9, maxViews: 100 } as const;
-/** Every text of so many bytes fits, with a title and a request that goes along: README.md promises it. */
+/** README.md promises that every text of this size fits, together with a title and a request link. */
 const ANY_TEXT_BYTES = 160_000;
 const longTitle = '\u0001'.repeat(200);
 
@@ -15,7 +15,7 @@ test.each([
   ['quotes', '"'],
   ['backslashes', '\\'],
   ['line breaks', '\n'],
-  ['controls, which take the most', '\u0001'],
+  ['control characters, which take the most', '\u0001'],
   ['delete characters', '\u007F'],
   ['umlauts', 'ä'],
   ['emoji', '🦊'],
@@ -27,7 +27,7 @@ test.each([
   expect(() => encodePayload({ ...terms, text, title, reply: 'r'.repeat(500) })).not.toThrow();
 });
 
-test('JSON text of 900,000 bytes is refused by what it takes as it is sealed, not by what it has', () => {
+test('JSON text of 900,000 bytes is refused for its sealed size, not for its length', () => {
   const line = '{"name":"value"}\n';
   const text = line.repeat(Math.floor(900_000 / line.length));
   expect(overflowOf({ text })).toMatchObject({ what: 'text', maxBytes: textRoomBytes({}) });
@@ -35,7 +35,7 @@ test('JSON text of 900,000 bytes is refused by what it takes as it is sealed, no
   expect(() => encodePayload({ ...terms, text })).toThrow('too-large');
 });
 
-test('5,000 names of 200 bytes are refused as names; of 150 bytes they fit', () => {
+test('5,000 names of 200 bytes are refused as names, and 5,000 names of 150 bytes fit', () => {
   const files = (length: number) =>
     Array.from({ length: 5000 }, (_, i) => ({ name: String(i).padStart(length, 'n'), size: 99_999, type: '' }));
   const bytesOf = (length: number) => files(length).reduce((sum, file) => sum + entryBytes(file), 0);
@@ -49,12 +49,12 @@ test('5,000 names of 200 bytes are refused as names; of 150 bytes they fit', () 
   expect(() => encodePayload(payload)).not.toThrow();
 });
 
-test('a text that fits only without the names says what fits beside them', () => {
+test('a text that fits only without the names is refused with the room beside them', () => {
   const overflow = overflowOf({ text: 'x'.repeat(600_000), entriesBytes: 500_000 });
   expect(overflow).toEqual({ what: 'text', bytes: 600_002, maxBytes: textRoomBytes({ entriesBytes: 500_000 }) });
 });
 
-test('whatever fits here is sealed', () => {
+test('everything that fits by this count can be sealed', () => {
   const text = fc.string({ unit: 'binary', maxLength: 20 }).map((unit) => unit.toWellFormed());
   const fields = fc.array(fc.record({ name: text, value: text }), { minLength: 1, maxLength: 3 });
   fc.assert(

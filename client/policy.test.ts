@@ -38,7 +38,7 @@ const open: Policy = {
 };
 const terms = { ttlSeconds: 86_400, maxViews: 1, hasPassword: false };
 
-test('where nothing is forbidden, nothing is refused', () => {
+test('a service without limits refuses nothing', () => {
   expect(refusalOf(terms, open)).toBeUndefined();
   expect(refusalOf({ ttlSeconds: 2_592_000, maxViews: 0, hasPassword: true, filesBytes: 1_000_000 }, open)).toBe(
     undefined,
@@ -56,23 +56,23 @@ const refusals: readonly [Limit, Partial<WantedTerms>, Partial<Policy>][] = [
   ['maxSealedBytes', { sealedBytes: 2001 }, { maxSealedBytes: 2000 }],
 ];
 
-test.each(refusals)('%s is named before anything is sealed', (limit, wanted, policy) => {
+test.each(refusals)('%s is reported before anything is sealed', (limit, wanted, policy) => {
   expect(refusalOf({ ...terms, ...wanted }, { ...open, ...policy })).toBe(limit);
 });
 
-test('an answer is bound by its sizes alone', () => {
+test('only the size limits apply to an answer', () => {
   const strict = { ...open, maxViews: 1, unlimitedViews: false, requirePassword: true };
   expect(sizeRefusal({ sealedBytes: 1000, filesBytes: 1000 }, strict)).toBeUndefined();
 });
 
-test('a request keeps the times, and is refused where nobody may ask', () => {
+test('a request obeys the limits of lifetimes, and is refused if requests are disabled', () => {
   const times = { ttlSeconds: 3600, answerTtlSeconds: 86_400 };
   expect(requestRefusal(times, open)).toBeUndefined();
   expect(requestRefusal(times, { ...open, offeredTtlSeconds: [3600] })).toBe('offeredTtlSeconds');
   expect(requestRefusal(times, { ...open, requests: false })).toBe('requests');
 });
 
-test('a refusal has the form of the server’s own', () => {
+test('a refusal looks like the server’s own', () => {
   expect(() => expectAllowed(undefined)).not.toThrow();
   try {
     expectAllowed('maxViews');
@@ -110,7 +110,7 @@ const wish: RequestInput = {
   ...{ ttlSeconds: 3600, answerTtlSeconds: 3600 },
 };
 
-test('a share that is not allowed is refused before a password is hashed or anything is sent', async () => {
+test('a share that is not allowed is refused before the password is hashed or anything is sent', async () => {
   const { api, paths } = serviceOf({ maxViews: 1 });
   const prepared = prepareShare(api, { text: 'x', maxViews: 2, ttlSeconds: 3600, password: 'pw', kdf });
   await expect(prepared).rejects.toMatchObject({ code: 'terms-refused', members: { limit: 'maxViews' } });
@@ -121,13 +121,13 @@ test('a share that is not allowed is refused before a password is hashed or anyt
   expect([...paths, ...long.paths]).toEqual(['/api/config', '/api/config']);
 });
 
-test('nor is a request made where nobody may ask', async () => {
+test('a request is refused before anything is sent if requests are disabled', async () => {
   const { paths, ...apis } = serviceOf({ requests: false });
   await expect(prepareRequest(apis, wish)).rejects.toMatchObject({ members: { limit: 'requests' } });
   expect(paths).toEqual(['/api/config']);
 });
 
-test('what is offered is what the operator chose, or the usual between the bounds and the default among it', () => {
+test('the offer is the operator’s list, or the usual lifetimes within the bounds and the default', () => {
   const usual = [300, 3600, 86_400];
   expect(offeredTtls({ ...open, defaultTtlSeconds: 7200 }, usual)).toEqual([300, 3600, 7200, 86_400]);
   expect(offeredTtls({ ...open, minTtlSeconds: 3600, maxTtlSeconds: 50_000, defaultTtlSeconds: 3600 }, usual)).toEqual([
@@ -136,7 +136,7 @@ test('what is offered is what the operator chose, or the usual between the bound
   expect(offeredTtls({ ...open, offeredTtlSeconds: [60, 604_800] }, usual)).toEqual([60, 604_800]);
 });
 
-test('a time that may not be chosen gives way to the nearest below it, or to the least', () => {
+test('a lifetime that is not allowed becomes the nearest shorter one, or the shortest', () => {
   expect(allowedTtl(86_400, open)).toBe(86_400);
   expect(allowedTtl(30, open)).toBe(60);
   expect(allowedTtl(1e9, open)).toBe(2_592_000);
@@ -146,13 +146,13 @@ test('a time that may not be chosen gives way to the nearest below it, or to the
   expect(ttlRefusal(allowedTtl(86_400, offered), offered)).toBeUndefined();
 });
 
-test('of times that are offered, the nearest below is taken, or the least; where none is, the wanted one', () => {
+test('the nearest shorter offer is taken, or the shortest; without offers, the wanted lifetime', () => {
   const offered = [60, 3600, 86_400];
   expect([3600, 3601, 1e9, 59].map((wanted) => nearestTtl(offered, wanted))).toEqual([3600, 3600, 86_400, 60]);
   expect(nearestTtl([], 7200)).toBe(7200);
 });
 
-test('wrong passwords: five, or two for each opening where that is more, and of any number as of the most', () => {
+test('wrong passwords are limited to five, or twice the views if that is more; unlimited views count as the maximum', () => {
   expect([1, 2, 3, 100, 0].map(defaultAttemptLimit)).toEqual([5, 5, 6, 200, 200]);
 });
 
@@ -172,6 +172,6 @@ test.each([1072, 2000, 5048, 50_000, 100_001, 983_088, 2_000_000])(
   },
 );
 
-test('where not even the least padded payload fits, nothing does', () => {
+test('nothing fits if the smallest padded payload does not', () => {
   expect(maxPayloadBytes({ maxSealedBytes: 1000 })).toBe(0);
 });

@@ -72,7 +72,7 @@ async function answer(asked: CreatedRequest, text = 'hunter2', fields = [{ name:
   return prepared.send();
 }
 
-test('a request is asked, read by its link, answered, and opened with the manage link alone', async () => {
+test('a request is created, read by its link and answered, and the answer opens with the manage link alone', async () => {
   const asked = await askFor();
   expect(readLink(asked.link, { publicUrl: service.baseUrl })).toMatchObject({ kind: 'request', id: asked.id });
   const holder = holderOf(asked);
@@ -96,7 +96,7 @@ test('a request is asked, read by its link, answered, and opened with the manage
   expect((await readInbox(requests, asked)).answers).toMatchObject([{ state: 'deleted' }]);
 });
 
-test('a request is discarded with nothing but its preparation, whether it was sent, its answer was lost, or neither', async () => {
+test('a prepared request can be discarded, whether it was sent, its reply was lost, or neither', async () => {
   const prepared = await prepareRequest({ api, requests }, wish);
   await prepared.discard();
   service.between = async ({ line }, go) => {
@@ -110,7 +110,7 @@ test('a request is discarded with nothing but its preparation, whether it was se
   await prepared.discard();
 });
 
-test('an answer may have files, and takes its place when its upload begins', async () => {
+test('an answer may have files, and counts from the start of its upload', async () => {
   const asked = await askFor({ maxAnswers: 1 });
   const holder = holderOf(asked);
   const { asked: question } = await readQuestion(requests, holder);
@@ -132,7 +132,7 @@ test('an answer may have files, and takes its place when its upload begins', asy
   expect(Buffer.concat(parts).equals(bytes)).toBe(true);
 });
 
-test('neither question, answer nor field names reach the service in the clear, and links show in no log', async () => {
+test('the service sees neither question, answer nor field names, and logs show no links', async () => {
   const asked = await askFor();
   await answer(asked, 'needle-in-the-answer', [{ name: 'needle-field', value: 'needle-value' }]);
   const sent = Buffer.concat(service.asked.map(({ line, body }) => Buffer.concat([Buffer.from(line), body])));
@@ -157,7 +157,7 @@ group('a hostile server', () => {
     };
   };
 
-  /** A request that the server makes itself, under the id of another, with whatever it likes. */
+  /** A request that the server forges under the id of another. */
   async function forge(asked: CreatedRequest, change: { readonly ask: string }) {
     const own = newSecret();
     const made = await sealRequest(own, {
@@ -198,7 +198,7 @@ group('a hostile server', () => {
     await expect(readQuestion(requests, holderOf(asked))).rejects.toMatchObject({ name: 'CryptoError' });
   });
 
-  test('cannot swap the keys of two answers, nor give an answer of another request, nor an old one again', async () => {
+  test('cannot swap the keys of two answers, or replay an answer of another request or a deleted one', async () => {
     const [asked, other] = [await askFor(), await askFor()];
     await answer(asked, 'one');
     await answer(asked, 'two');
@@ -219,7 +219,7 @@ group('a hostile server', () => {
     expect(['one', 'two']).toContain(opened.payload.text);
   });
 
-  test('cannot give another answer’s content for this one', async () => {
+  test('cannot substitute the content of another answer', async () => {
     const asked = await askFor();
     await answer(asked, 'one');
     await answer(asked, 'two');
@@ -245,12 +245,12 @@ group('a hostile server', () => {
   });
 
   test.each<[string, Partial<DescribeRequestReply>, boolean]>([
-    ['keeps to them', {}, false],
-    ['takes answers for longer', { expiresAt: 9_000_000_000 }, true],
-    ['takes answers for less long', { expiresAt: 1_000_000_000 }, true],
-    ['takes more answers', { answersLeft: 4 }, true],
-    ['began when it should have been over', { createdAt: 9_000_000_000 }, true],
-  ])('is held to the terms that were sealed: it %s', async (_, change, broken) => {
+    ['keeps them', {}, false],
+    ['accepts answers for longer', { expiresAt: 9_000_000_000 }, true],
+    ['accepts answers for a shorter time', { expiresAt: 1_000_000_000 }, true],
+    ['accepts more answers', { answersLeft: 4 }, true],
+    ['claims a creation after the expiry', { createdAt: 9_000_000_000 }, true],
+  ])('is checked against the sealed terms: it %s', async (_, change, broken) => {
     const asked = await askFor();
     service.between = async ({ line }, go) => {
       const response = await go();
@@ -266,7 +266,7 @@ group('a hostile server', () => {
     expect(question.mismatch).toEqual(broken ? sealed : undefined);
   });
 
-  test('cannot have a closed question told as open, unseen by who answers', async () => {
+  test('cannot show a closed request as open without being noticed', async () => {
     const asked = await askFor();
     await closeRequest(requests, asked);
     replaceJson('/describe', (value) => ({ ...value, state: 'open' }));
@@ -274,7 +274,7 @@ group('a hostile server', () => {
   });
 });
 
-test('what is closed or deleted says so to whoever holds the link', async () => {
+test('a closed or deleted request says so to everyone with the link', async () => {
   const asked = await askFor();
   await closeRequest(requests, asked);
   expect(await describeRequest(requests, holderOf(asked))).toMatchObject({ state: 'closed' });

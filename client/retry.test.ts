@@ -22,7 +22,7 @@ const unavailable = (retryAfterSeconds?: number) =>
   new ApiError({ code: 'unavailable', status: 503, retryAfterSeconds });
 const limited = (retryAfterSeconds?: number) => new ApiError({ code: 'rate-limited', status: 429, retryAfterSeconds });
 
-test('a lost answer is asked for again, each time after a longer wait', async () => {
+test('a lost reply is retried, each time after a longer wait', async () => {
   const { outcome, attempts, waits } = await run([lost, lost, lost]);
   expect(outcome).toBe('done');
   expect(attempts).toBe(4);
@@ -32,29 +32,29 @@ test('a lost answer is asked for again, each time after a longer wait', async ()
   }
 });
 
-test('after four attempts the last failure is told', async () => {
+test('after four attempts the last error is thrown', async () => {
   expect(await run([lost, lost, lost, lost])).toMatchObject({ outcome: lost, attempts: 4 });
 });
 
-test('what cannot be repeated is not, unless the server said that nothing was done', async () => {
+test('a call that is not repeatable is retried only if the server did nothing', async () => {
   expect(await run([lost], false)).toMatchObject({ outcome: lost, attempts: 1 });
   expect(await run([unavailable()], false)).toMatchObject({ outcome: 'done', attempts: 2 });
   expect(await run([limited(1)], false)).toMatchObject({ outcome: 'done', attempts: 2, waits: [1] });
 });
 
-test('Retry-After is kept, and a long one is left to the person', async () => {
+test('Retry-After is respected, and a long one ends the retries', async () => {
   expect(await run([unavailable(3)])).toMatchObject({ outcome: 'done', waits: [3] });
   expect(await run([unavailable(60)])).toMatchObject({ attempts: 1 });
   expect(await run([limited()])).toMatchObject({ attempts: 1 });
 });
 
-test('a refusal, a foreign answer and a stranger are not repeated', async () => {
+test('a refusal, a foreign reply and an unknown error are not retried', async () => {
   for (const error of [new ApiError({ code: 'ended', status: 410 }), new ProtocolError('x'), new TypeError('bug')]) {
     expect(await run([error])).toMatchObject({ outcome: error, attempts: 1 });
   }
 });
 
-test('a sign-in is not asked again unseen, unless somebody is there to sign in', async () => {
+test('a sign-in is not retried automatically, unless a person can sign in', async () => {
   const signIn = new NetworkError('sign-in');
   expect(await run([signIn])).toMatchObject({ outcome: signIn, attempts: 1 });
   const retries = { wait: async () => undefined, signal: new AbortController().signal };
@@ -68,7 +68,7 @@ test('a sign-in is not asked again unseen, unless somebody is there to sign in',
   await expect(retryForever({ ...retries, waitsForSignIn: true }, act)).resolves.toBe('done');
 });
 
-test('an abort ends the wait at once', async () => {
+test('an abort ends the wait immediately', async () => {
   const stop = new AbortController();
   const waiting = sleep(3600, stop.signal);
   stop.abort(new Error('enough'));
@@ -119,7 +119,7 @@ test('endless retries stop at a permanent error, and when the signal is aborted'
   expect(await retryThrough([], stopped)).toMatchObject({ outcome: lost });
 });
 
-test('work is waited for until its signal is aborted', async () => {
+test('orAborted waits for the work until its signal is aborted', async () => {
   const stop = new AbortController();
   expect(await orAborted(Promise.resolve(1), stop.signal)).toBe(1);
   await expect(orAborted(Promise.reject(lost), stop.signal)).rejects.toBe(lost);

@@ -24,7 +24,7 @@ group('a name for a disk', () => {
     'a\u200Bb\uFEFF\u00ADc.txt',
     `${'x'.repeat(251)}.txt`,
     `${'d/'.repeat(300)}deep.txt`,
-  ])('of %j stays on every system', (name) => {
+  ])('stays %j on every system', (name) => {
     for (const system of systems) expect(safe(name, system)).toBe(name);
   });
 
@@ -53,7 +53,7 @@ group('a name for a disk', () => {
     ['-rf', '_-rf'],
     ['--help/-x', '_--help/_-x'],
     ['a-b', 'a-b'],
-  ])('of %j is %j everywhere', (name, expected) => {
+  ])('turns %j into %j on every system', (name, expected) => {
     for (const system of systems) expect(safe(name, system)).toBe(expected);
   });
 
@@ -72,11 +72,11 @@ group('a name for a disk', () => {
     ['folder. /file.txt', 'folder/file.txt'],
     ['console.log', 'console.log'],
     ['COM10', 'COM10'],
-  ])('of %j is %j on Windows', (name, expected) => {
+  ])('turns %j into %j on Windows', (name, expected) => {
     expect(safe(name, 'windows')).toBe(expected);
   });
 
-  test('that is too long is cut in whole characters, and keeps its extension', () => {
+  test('that is too long is shortened by whole characters and keeps its extension', () => {
     expect(safe(`${'x'.repeat(10_000)}.tar.gz`)).toBe(`${'x'.repeat(248)}.tar.gz`);
     expect(safe(`${'🗝'.repeat(100)}.key`)).toBe(`${'🗝'.repeat(62)}.key`);
     expect(safe(`a.${'x'.repeat(300)}`)).toBe(`a.${'x'.repeat(253)}`);
@@ -86,14 +86,14 @@ group('a name for a disk', () => {
     expect(safe('字'.repeat(256), 'windows')).toBe('字'.repeat(255));
   });
 
-  test('keeps its folders, however many, unless the whole path is too long for the system', () => {
+  test('keeps all its folders, unless the whole path is too long for the system', () => {
     const deep = (count: number) => `${'d/'.repeat(count)}deep.txt`;
     expect(safeNames([deep(100)], { system: 'other', maxPathLength: 208 })).toEqual([deep(100)]);
     expect(safeNames([deep(100)], { system: 'other', maxPathLength: 207 })).toEqual(['deep.txt']);
     expect(safe(deep(100_000))).toBe('deep.txt');
   });
 
-  test('that was there before gets a number before its extension; where the disk ignores case, whatever its case', () => {
+  test('that is taken gets a number before its extension; on a case-insensitive disk, case does not matter', () => {
     const names = ['a.txt', 'A.TXT', 'a (2).txt', 'a.txt', 'b/a.txt', 'B/A.txt'];
     for (const system of ['windows', 'mac', 'any'] as const) {
       expect(safeNames(names, { system })).toEqual([
@@ -122,18 +122,18 @@ group('a name for a disk', () => {
     ]);
   });
 
-  test('that is safe as it was sealed is kept, whatever becomes of the others', () => {
+  test('that is safe unchanged is kept, whatever happens to the others', () => {
     const names = ['k\u200E', 'k (2)', 'k', 'd/\u2028', 'd/file', '\u202E.env', '.env', '...', '.../x'];
     const kept = ['k (3)', 'k (2)', 'k', 'd/file (2)', 'd/file', '.env (2)', '.env', '.. (2).', '.../x'];
     expect(safeNames(names, { system: 'other' })).toEqual(kept);
   });
 
-  test('is never the name of another one’s folder', () => {
+  test('is never the folder of another name', () => {
     expect(safeNames(['a', 'A/b', 'a (2)/c'])).toEqual(['a (3)', 'A/b', 'a (2)/c']);
     expect(safeNames(['a', 'A/b', 'a/c'], { system: 'other' })).toEqual(['a (2)', 'A/b', 'a/c']);
   });
 
-  test('is found for thousands of the same name without delay', () => {
+  test('is found quickly for thousands of equal names', () => {
     const names = safeNames(Array.from({ length: 5000 }, () => 'same.txt'));
     expect(new Set(names).size).toBe(5000);
     expect(names.at(-1)).toBe('same (5000).txt');
@@ -169,8 +169,8 @@ const name = fc.oneof(
 const DEVICE = /^(con|prn|aux|nul|(com|lpt)[\d¹²³])\s*(\.|$)/i;
 const folds = [(text: string) => text.toLowerCase(), (text: string) => text.toUpperCase()];
 
-group('whatever the names are', () => {
-  test('they become safe', () => {
+group('hostile names', () => {
+  test('become safe', () => {
     fc.assert(
       fc.property(name, fc.constantFrom(...systems), (hostile, system) => {
         const path = safe(hostile, system) ?? '';
@@ -190,7 +190,7 @@ group('whatever the names are', () => {
     );
   });
 
-  test('no two are one on this disk, nor one a folder of the other; and the first of a name keeps it', () => {
+  test('stay distinct on this disk, none is a folder of another, and the first of equal names is unchanged', () => {
     fc.assert(
       fc.property(fc.array(name, { maxLength: 12 }), fc.constantFrom(...systems), (hostile, system) => {
         const paths = safeNames(hostile, { system });
@@ -208,7 +208,7 @@ group('whatever the names are', () => {
     );
   });
 
-  test('made safe once, they stay as they are', () => {
+  test('are not changed a second time', () => {
     fc.assert(
       fc.property(fc.array(name, { maxLength: 6 }), fc.constantFrom(...systems), (hostile, system) => {
         const paths = safeNames(hostile, { system });
@@ -218,7 +218,7 @@ group('whatever the names are', () => {
     );
   });
 
-  test('on the screen nothing of them is invisible, turns the text around, or is endless', () => {
+  test('have no invisible characters, no changes of direction and no endless length on the screen', () => {
     fc.assert(
       fc.property(name, (hostile) => {
         const shown = displayName(hostile);
@@ -230,7 +230,7 @@ group('whatever the names are', () => {
   });
 });
 
-test('on the screen a name is shown as it is, but for what would hide something', () => {
+test('a name is shown unchanged, except for characters that could deceive', () => {
   expect(displayName('photos/Fähre ❤️ 👩‍💻.jpg')).toBe('photos/Fähre ❤️ 👩‍💻.jpg');
   expect(displayName('1️⃣ 👩🏽‍💻')).toBe('1️⃣ 👩🏽‍💻');
   expect(displayName('1\u200D2\uFE0F')).toBe('1\uFFFD2\uFFFD');
@@ -242,7 +242,7 @@ test('on the screen a name is shown as it is, but for what would hide something'
   expect(long).toHaveLength(80);
 });
 
-test('no list of hostile names, and no name however long, takes long to make safe', () => {
+test('any hostile list, and any long name, is made safe quickly', () => {
   const stems = Array.from({ length: 2000 }, (_, i) => 'a'.repeat(252) + i.toString(36).padStart(3, '0'));
   const colliding = stems.flatMap((stem) => [stem, `${stem}\u202E`]);
   const gaps = `x${'. '.repeat(200_000)}x`;
@@ -253,6 +253,6 @@ test('no list of hostile names, and no name however long, takes long to make saf
   expect(safeNames(deep, { system: 'other' })).toEqual(deep);
   displayName(gaps);
   const { user } = process.cpuUsage(began);
-  // The first two once took longer than ten seconds each.
+  // Each of the first two once took more than ten seconds.
   expect(user / 1e6).toBeLessThan(6);
 });

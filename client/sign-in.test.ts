@@ -13,7 +13,7 @@ const problem = { 'content-type': 'application/problem+json' };
 const ours = (code: string, status: number) =>
   JSON.stringify({ type: `urn:sotto:error:${code}`, title: 't', status, code });
 
-/** A browser gives this for a redirect that is not followed. */
+/** A browser returns this for a redirect that it does not follow. */
 const opaqueRedirect = () => Object.defineProperties(Response.error(), { type: { value: 'opaqueredirect' } });
 
 async function errorFor(reply: () => Response, behindSignIn = false): Promise<{ error: unknown; calls: number }> {
@@ -34,8 +34,8 @@ test.each<[string, () => Response]>([
   ['307', () => new Response(null, { status: 307 })],
   ['401 of basic auth', () => new Response('<h1>401</h1>', { status: 401, headers: html })],
   ['401 without a body', () => new Response(null, { status: 401 })],
-  ['401 in JSON of its own', () => new Response('{"error":"no session"}', { status: 401, headers: json })],
-  ['403 in text', () => new Response('Forbidden', { status: 403, headers: { 'content-type': 'text/plain' } })],
+  ['401 with its own JSON', () => new Response('{"error":"no session"}', { status: 401, headers: json })],
+  ['403 as text', () => new Response('Forbidden', { status: 403, headers: { 'content-type': 'text/plain' } })],
   [
     '403 as a problem of another program',
     () => new Response('{"type":"about:blank","status":403,"code":"locked"}', { status: 403, headers: problem }),
@@ -46,7 +46,7 @@ test.each<[string, () => Response]>([
   ['nginx without a client certificate', () => new Response('<h1>400</h1>', { status: 400, headers: html })],
   ['440, a login that timed out', () => new Response(null, { status: 440 })],
   ['511 of a captive portal', () => new Response('<form>', { status: 511, headers: html })],
-])('%s is a sign-in, and is not asked again', async (_name, reply) => {
+])('%s is a sign-in, and is not retried', async (_name, reply) => {
   const { error, calls } = await errorFor(reply);
   expect(error).toBeInstanceOf(NetworkError);
   expect(isSignIn(error)).toBe(true);
@@ -61,21 +61,21 @@ test.each<[string, () => Response, unknown]>([
   ],
   ['a wrong password', () => new Response(ours('wrong-password', 403), { status: 403, headers: problem }), ApiError],
   ['a newer server', () => new Response(ours('new-in-2030', 403), { status: 403, headers: problem }), ProtocolError],
-  ['a page that is not there', () => new Response('<h1>404</h1>', { status: 404, headers: html }), ProtocolError],
-  ['JSON of another service', () => new Response('{}', { headers: json }), ProtocolError],
-])('%s is no sign-in', async (_name, reply, kind) => {
+  ['a page with 404', () => new Response('<h1>404</h1>', { status: 404, headers: html }), ProtocolError],
+  ['JSON from another service', () => new Response('{}', { headers: json }), ProtocolError],
+])('%s is not a sign-in', async (_name, reply, kind) => {
   const { error } = await errorFor(reply);
   expect(error).toBeInstanceOf(kind);
   expect(isSignIn(error)).toBe(false);
 });
 
 test.each<[string, () => Response]>([
-  ['a page that is not there', () => new Response('<h1>404</h1>', { status: 404, headers: html })],
-  ['404 in JSON of its own', () => new Response('{"error":"not found"}', { status: 404, headers: json })],
-  ['200 in JSON of its own', () => new Response('{"login":"/login"}', { headers: json })],
+  ['a page with 404', () => new Response('<h1>404</h1>', { status: 404, headers: html })],
+  ['404 with its own JSON', () => new Response('{"error":"not found"}', { status: 404, headers: json })],
+  ['200 with its own JSON', () => new Response('{"login":"/login"}', { headers: json })],
   ['200 that is not JSON', () => new Response('login', { headers: json })],
-  ['200 in text', () => new Response('login', { headers: { 'content-type': 'text/plain' } })],
-])('where a sign-in is known to be in front, %s is its reply, and is not asked again', async (_name, reply) => {
+  ['200 as text', () => new Response('login', { headers: { 'content-type': 'text/plain' } })],
+])('behind a known sign-in, %s is its reply, and is not retried', async (_name, reply) => {
   const { error, calls } = await errorFor(reply, true);
   expect([isSignIn(error), calls]).toEqual([true, 1]);
 });
@@ -85,11 +85,11 @@ test.each<[string, () => Response]>([
   ['a page with 500', () => new Response('<h1>500</h1>', { status: 500, headers: html })],
   ['a proxy without a server', () => new Response('<h1>502</h1>', { status: 502, headers: html })],
   ['a limit of a proxy', () => new Response('<h1>413</h1>', { status: 413, headers: html })],
-])('also where a sign-in is known to be in front, %s is no sign-in', async (_name, reply) => {
+])('behind a known sign-in, %s is still not a sign-in', async (_name, reply) => {
   expect(isSignIn((await errorFor(reply, true)).error)).toBe(false);
 });
 
-test('a report that another service answers has not arrived', async () => {
+test('a report counts as failed if another service replies', async () => {
   const id = 'VzVoyQfHjuFDWfWvCSAmmC';
   const sent = async (status: number, behindSignIn: boolean) => {
     const fetch: Fetch = () => new Response('{}', { status, headers: json });
@@ -111,7 +111,7 @@ async function listening(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-test('nothing is sent where a redirect leads, neither the body nor the token', async () => {
+test('neither body nor token is sent to the target of a redirect', async () => {
   const seen: string[] = [];
   const login = await listening((request, response) => {
     seen.push(`${request.method} ${request.url}`);
@@ -126,7 +126,7 @@ test('nothing is sent where a redirect leads, neither the body nor the token', a
   expect(seen).toEqual([]);
 });
 
-test('links begin with the address that was given, or with another one that was given for them', () => {
+test('links begin with the base URL, or with the public URL if one is given', () => {
   const baseUrl = 'https://SOTTO.example:443/a';
   expect(createApi({ baseUrl }).publicUrl).toBe('https://sotto.example/a/');
   expect(createApi({ baseUrl, publicUrl: 'https://other.example/' }).publicUrl).toBe('https://other.example/');

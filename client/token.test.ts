@@ -14,7 +14,7 @@ const answer = { request: '2NEpo7TZRRrLZSi2U4xGyz', linkProof: proof, sealedKey:
 const upload = { createProof: proof, ownerProof: proof, linkProof: proof, bodyBytes: 1, partChunks: 1 };
 const nothing = { note: new Uint8Array(0), sealed: new Uint8Array(0) };
 
-/** @returns the header of every call, in order */
+/** @returns the authorization header of every call, in order */
 function record(token: (() => string | undefined) | undefined) {
   const sent: (string | null)[] = [];
   const fetch: Fetch = (_url, { headers }) => {
@@ -27,7 +27,7 @@ function record(token: (() => string | undefined) | undefined) {
 
 const settled = (...calls: Promise<unknown>[]) => Promise.allSettled(calls);
 
-test('a token goes along with what creates: a share, its upload, a request', async () => {
+test('a token is sent with every call that creates: a share, its upload, a request', async () => {
   const { sent, api, requests } = record(() => 'a-token');
   await settled(api.create('x', { head, ...nothing }), api.beginUpload('x', upload));
   const { maxViews: _, attemptLimit: __, onLimit: ___, ...proofs } = head;
@@ -36,7 +36,7 @@ test('a token goes along with what creates: a share, its upload, a request', asy
   expect(sent).toEqual(['Bearer a-token', 'Bearer a-token', 'Bearer a-token']);
 });
 
-test('it never goes along with an answer, nor with anything that reads, watches or deletes', async () => {
+test('a token is never sent with an answer, or with calls that read, watch or delete', async () => {
   const { sent, api, requests } = record(() => 'a-token');
   await settled(
     api.create('x', { head: { ...head, answer }, ...nothing }),
@@ -54,7 +54,7 @@ test('it never goes along with an answer, nor with anything that reads, watches 
   expect(new Set(sent)).toEqual(new Set([null]));
 });
 
-test('behind a sign-in it leaves Authorization alone, and an answer says that it is one', async () => {
+test('behind a sign-in, the token does not use Authorization, and an answer is marked as one', async () => {
   const sent: RequestInit[] = [];
   const fetch: Fetch = (_url, init) => {
     sent.push(init);
@@ -76,7 +76,7 @@ test('behind a sign-in it leaves Authorization alone, and an answer says that it
   expect(sent.map(({ credentials }) => credentials)).toEqual(Array(5).fill('same-origin'));
 });
 
-test('it is asked for anew each time, and without one there is no header', async () => {
+test('the token is read for each call, and without one there is no header', async () => {
   let held: string | undefined = 'first';
   const { sent, api } = record(() => held);
   await settled(api.create('x', { head, ...nothing }));

@@ -13,10 +13,10 @@ import { noise, opened, prepared, readAll, sentFiles, testFiles } from './testin
 import { SourceError, uploadBody } from './upload.ts';
 import type { UploadOptions } from './upload.ts';
 
-/** More than one large part: these bodies are tried with one. */
+/** More than one large part: these uploads begin with a trial. */
 const LARGE = 11 * CHUNK_BYTES + 7;
 const SMALL = 3 * CHUNK_BYTES;
-/** What nginx takes unless it is told otherwise. */
+/** nginx's default client_max_body_size. */
 const NGINX_MAX_BYTES = 2 ** 20;
 
 let service: TestService;
@@ -53,7 +53,7 @@ const cuts = () =>
     .filter(({ line }) => line.endsWith('/upload'))
     .map(({ body }) => (JSON.parse(new TextDecoder().decode(body)) as { partChunks: number }).partChunks);
 
-/** Everything that ever left of a chunk was the same; no nonce met two plaintexts. */
+/** Checks that every copy of a chunk was identical: no nonce encrypts two plaintexts. */
 function expectOneCiphertext() {
   const seen = new Map<number, Buffer>();
   const chunksOfPart = cuts()[0] ?? 1;
@@ -91,14 +91,14 @@ async function uploading(size: number, options: UploadOptions = {}) {
 }
 
 group('the size of parts', () => {
-  test('fits an unconfigured nginx when it is one chunk', async () => {
+  test('fits an unconfigured nginx when a part is one chunk', async () => {
     await arrives(SMALL);
     expect(cuts()).toEqual([1]);
     expect(ENCRYPTED_CHUNK_BYTES).toBe(524_304);
     expect(Math.max(...sentParts().map(({ frameBytes }) => frameBytes))).toBeLessThan(NGINX_MAX_BYTES);
   });
 
-  test('is large where the path takes it; the first goes alone, then four at once', async () => {
+  test('is large if the path takes it: first one part alone, then four at once', async () => {
     let [now, most] = [0, 0];
     const atStart: number[] = [];
     service.between = async ({ line }, go) => {
@@ -117,9 +117,9 @@ group('the size of parts', () => {
   });
 
   test.each([
-    ['a proxy refuses large ones', () => html(413)],
-    ['the service refuses large ones', () => problem(413, 'too-large')],
-  ])('is small where %s, and the same chunks go on in the new cut', async (_name, refusal) => {
+    ['a proxy refuses large parts', () => html(413)],
+    ['the service refuses large parts', () => problem(413, 'too-large')],
+  ])('is small if %s, and the same chunks are sent in smaller parts', async (_name, refusal) => {
     service.between = ({ body }, go) => (body.length > NGINX_MAX_BYTES ? refusal() : go());
     const failures: unknown[] = [];
     await arrives(LARGE, { onRetry: (error) => failures.push(error) });
@@ -127,7 +127,7 @@ group('the size of parts', () => {
     expect(failures).toEqual([]);
   });
 
-  test('is small where a large one failed twice, even if its answer alone was lost', async () => {
+  test('is small if a large part failed twice, even if only its reply was lost', async () => {
     service.between = async ({ body }, go) => {
       const answer = await go();
       if (body.length > NGINX_MAX_BYTES) throw new TypeError('fetch failed');
@@ -138,7 +138,7 @@ group('the size of parts', () => {
     expect(sentParts().filter(({ bytes }) => bytes.length > ENCRYPTED_CHUNK_BYTES)).toHaveLength(2);
   });
 
-  test('stays large when one failure passed', async () => {
+  test('stays large after one failure', async () => {
     let left = 1;
     service.between = ({ line }, go) => {
       if (isPart(line) && left-- > 0) throw new TypeError('fetch failed');
@@ -150,7 +150,7 @@ group('the size of parts', () => {
     expect(failures).toEqual(['unreachable', undefined]);
   });
 
-  test('is small where a large one takes longer than ten seconds', async () => {
+  test('is small if a large part takes longer than ten seconds', async () => {
     const slow: Api = {
       ...api,
       putPart: (...[id, part, content, options]) => {
@@ -163,7 +163,7 @@ group('the size of parts', () => {
     expect(cuts()).toEqual([MAX_PART_CHUNKS, 1]);
   });
 
-  test('too large for the path even so, or refused after the trial, ends the upload', async () => {
+  test('ends the upload if even small parts are too large, or if a part is refused after the trial', async () => {
     service.between = ({ line }, go) => (isPart(line) ? html(413) : go());
     await expect(uploading(LARGE)).rejects.toMatchObject({ code: 'too-large' });
     service.between = ({ line }, go) => (line.endsWith('/parts/1') ? html(413) : go());
@@ -171,7 +171,7 @@ group('the size of parts', () => {
   });
 });
 
-group('what may pass', () => {
+group('a temporary error', () => {
   type Fault = 'unreachable' | 'lost' | 'gateway' | 'unavailable' | 'limited' | 'none';
   const meet = async (fault: Fault, go: () => Promise<Response>): Promise<Response> => {
     if (fault === 'unreachable') throw new TypeError('fetch failed');
@@ -183,7 +183,7 @@ group('what may pass', () => {
     return answer;
   };
 
-  test('is repeated wherever it happens, with the very same bytes', { timeout: 60_000 }, async () => {
+  test('is retried wherever it happens, with identical bytes', { timeout: 60_000 }, async () => {
     const fault = fc.constantFrom<Fault>('none', 'none', 'unreachable', 'lost', 'gateway', 'unavailable', 'limited');
     const size = fc.constantFrom(SMALL, LARGE);
     await fc.assert(
@@ -206,7 +206,7 @@ group('what may pass', () => {
     );
   });
 
-  test('is repeated for as long as it takes, after what the service asked to wait', async () => {
+  test('is retried without a time limit, and after the Retry-After', async () => {
     const waits: number[] = [];
     let faults = 100;
     service.between = ({ line }, go) => {
@@ -219,7 +219,7 @@ group('what may pass', () => {
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(90);
   });
 
-  test('is a restart of the server, three times', async () => {
+  test('can be a restart of the server, three times', async () => {
     let parts = 0;
     let down = 0;
     service.between = async ({ line }, go) => {
@@ -240,31 +240,34 @@ group('what may pass', () => {
     (asked, go) =>
       asked.body.length > NGINX_MAX_BYTES ? html(413) : next(asked, go);
 
-  test.each(['timeout', 'unreachable'] as const)('is %s: then one at a time, until it goes again', async (reason) => {
-    let [now, slow] = [0, 4];
-    const atOnce: number[] = [];
-    const full = Promise.withResolvers<undefined>();
-    const poor: Api = {
-      ...api,
-      putPart: async (...part) => {
-        atOnce.push((now += 1));
-        if (now === 4) full.resolve(undefined);
-        await full.promise;
-        try {
-          if (slow-- > 0) throw new NetworkError(reason);
-          return await api.putPart(...part);
-        } finally {
-          now -= 1;
-        }
-      },
-    };
-    await arrives(6 * CHUNK_BYTES, {}, poor);
-    expect(atOnce.slice(0, 6)).toEqual([1, 2, 3, 4, 1, 1]);
-    expect(Math.max(...atOnce.slice(6))).toBeGreaterThan(1);
-  });
+  test.each(['timeout', 'unreachable'] as const)(
+    'of kind %s reduces the upload to one request at a time until one succeeds',
+    async (reason) => {
+      let [now, slow] = [0, 4];
+      const atOnce: number[] = [];
+      const full = Promise.withResolvers<undefined>();
+      const poor: Api = {
+        ...api,
+        putPart: async (...part) => {
+          atOnce.push((now += 1));
+          if (now === 4) full.resolve(undefined);
+          await full.promise;
+          try {
+            if (slow-- > 0) throw new NetworkError(reason);
+            return await api.putPart(...part);
+          } finally {
+            now -= 1;
+          }
+        },
+      };
+      await arrives(6 * CHUNK_BYTES, {}, poor);
+      expect(atOnce.slice(0, 6)).toEqual([1, 2, 3, 4, 1, 1]);
+      expect(Math.max(...atOnce.slice(6))).toBeGreaterThan(1);
+    },
+  );
 });
 
-test.each([SMALL, LARGE])('a disk that is full for a while is waited for (%i bytes)', async (size) => {
+test.each([SMALL, LARGE])('the upload waits while the disk is full (%i bytes)', async (size) => {
   let refused = 0;
   service.between = ({ line }, go) => (isPart(line) && refused++ < 3 ? problem(507, 'insufficient-storage') : go());
   const failures: unknown[] = [];
@@ -273,17 +276,17 @@ test.each([SMALL, LARGE])('a disk that is full for a while is waited for (%i byt
   expect(failures).toContainEqual(expect.objectContaining({ code: 'insufficient-storage' }));
 });
 
-test('a disk that is full at the beginning is not waited for', async () => {
+test('a disk that is full at the beginning ends the upload', async () => {
   service.between = ({ line }, go) => (line.endsWith('/upload') ? problem(507, 'insufficient-storage') : go());
   await expect(arrives(3 * CHUNK_BYTES)).rejects.toMatchObject({ code: 'insufficient-storage' });
 });
 
-group('what cannot pass', () => {
+group('a permanent error', () => {
   test.each([
     ['ended', 410],
     ['conflict', 409],
     ['not-found', 404],
-  ])('(%s) ends the upload as it is, and what else was under way', async (code, status) => {
+  ])('(%s) ends the upload and its other requests', async (code, status) => {
     let underWay = 0;
     const full = Promise.withResolvers<undefined>();
     const stopped: unknown[] = [];
@@ -313,7 +316,7 @@ group('what cannot pass', () => {
     expect(stopped).toMatchObject([{ code }, { code }, { code }]);
   });
 
-  test('is a file that changed', async () => {
+  test('can be a file that changed', async () => {
     const { files, source } = testFiles(SMALL);
     for (const bytes of [async () => new Uint8Array(1), () => Promise.reject(new SourceError('gone'))]) {
       const read = (start: number, end: number) => (start === CHUNK_BYTES ? bytes() : source.read(start, end));
@@ -322,7 +325,7 @@ group('what cannot pass', () => {
     }
   });
 
-  test('is a second encryption of the same body', async () => {
+  test('can be a second upload of the same file body', async () => {
     const { files, source } = testFiles(10);
     const { body: task = expect.unreachable() } = await prepared(api, files);
     await uploadBody(api, { task, source });
@@ -331,7 +334,7 @@ group('what cannot pass', () => {
 });
 
 group('an upload', () => {
-  test('waits while it is paused, and goes on', async () => {
+  test('waits while it is paused, and then continues', async () => {
     const gates: (() => void)[] = [];
     const whenRunning = () => new Promise<void>((resolve) => gates.push(resolve));
     const upload = uploading(SMALL, { whenRunning, inFlight: 1 });
@@ -347,7 +350,7 @@ group('an upload', () => {
     ['it is paused', (never) => ({ options: { whenRunning: () => never } })],
     ['it waits for the next try', (never) => ({ options: { wait: () => never } })],
     ['it reads', (never) => ({ read: () => never })],
-  ])('ends at once, with the reason, when it is aborted while %s', async (_name, hang) => {
+  ])('ends immediately with the reason when it is aborted while %s', async (_name, hang) => {
     const hanging = Promise.withResolvers<undefined>();
     const never = new Promise<never>(() => undefined);
     const { options = {}, read } = hang(never);
@@ -367,7 +370,7 @@ group('an upload', () => {
     await expect(upload).rejects.toThrow('enough');
   });
 
-  test('ends at once when it is aborted while parts are under way, and before it begins', async () => {
+  test('ends immediately when it is aborted while parts are being sent, and before it begins', async () => {
     const stop = new AbortController();
     service.between = ({ line }, go) => {
       if (isPart(line)) stop.abort(new Error('enough'));
@@ -379,7 +382,7 @@ group('an upload', () => {
     expect(service.asked.filter(({ line }) => line.startsWith('PUT'))).toEqual([]);
   });
 
-  test('reads each part once, in order, and holds no more than it may', async () => {
+  test('reads each part once and in order, within its memory limit', async () => {
     const total = 60 * CHUNK_BYTES + 1;
     const content = noise(total);
     const reads: [number, number][] = [];

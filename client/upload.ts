@@ -85,7 +85,7 @@ async function runUpload(api: Api, { task, source }: Upload, options: RunOptions
 
   const large = chunks > MAX_PART_CHUNKS;
   await sender.begin(large ? MAX_PART_CHUNKS : 1);
-  if (encrypted.has(task.body)) throw new Error('A file body is encrypted only once: prepare another share.');
+  if (encrypted.has(task.body)) throw new Error('A file body is encrypted once: prepare another share.');
   encrypted.add(task.body);
   const parts = createParts({ body: task.body, source, partChunks: large ? MAX_PART_CHUNKS : 1 });
   if (large) await tryPath({ parts, sender, acknowledge });

@@ -20,19 +20,19 @@ test.each(mangledLinks.map(({ how, mangle }) => [how, mangle(linkParts(link))]))
 );
 
 test.each([
-  ['a port that https has anyway', link.replace('.example/', '.example:443/')],
-  ['a port of its own', link.replace('.example/', '.example:8443/')],
+  ['the default port of https', link.replace('.example/', '.example:443/')],
+  ['another port', link.replace('.example/', '.example:8443/')],
   [
     'a path, and lines that are broken',
     `> ${link.replace('.example/', '.example/deep/er/').replace(/.{40}/g, '$&\n> ')}`,
   ],
-  ['a name that is not ASCII', link.replace('secrets', 'geheimnisse-für')],
+  ['a non-ASCII name', link.replace('secrets', 'geheimnisse-für')],
   ['the letter of another page', link.replace('/s/', '/m/')],
 ])('an address with %s is read', (_how, text) => {
   expect(readWholeLink(text)).toMatchObject({ ok: true, id: name, key, kind: 'share' });
 });
 
-test('the address in it says whom to ask: also below a path, at a port, by plain http', () => {
+test('the public URL comes from the link, also with a path, a port or plain http', () => {
   const below = link.replace('https://secrets.example/', 'http://localhost:3000/deep/er/');
   expect(readWholeLink(below)).toEqual({ ...whole, publicUrl: 'http://localhost:3000/deep/er/' });
   const posing = link.replace('https://', 'https://user:password@');
@@ -59,7 +59,7 @@ test.each([
   expect(readWholeLink(text)).toEqual({ ok: false, reason });
 });
 
-test('a key cut at any length is never taken for a whole one, however it was pasted', () => {
+test('a truncated key is never read as a whole one, however it was pasted', () => {
   for (let length = 1; length < fragment.length; length += 8) {
     const cut = link.slice(0, length - fragment.length);
     for (const { how, mangle } of mangledLinks) {
@@ -69,7 +69,7 @@ test('a key cut at any length is never taken for a whole one, however it was pas
   }
 });
 
-test('any text at all is read without an exception', () => {
+test('any text is read without an exception', () => {
   const unit = fc.constantFrom(
     '/s/',
     '/r/',
@@ -92,7 +92,7 @@ test('any text at all is read without an exception', () => {
   );
 });
 
-test('a hostile text costs time in proportion to its length', () => {
+test('a hostile text takes time proportional to its length', () => {
   const units = [
     '\n',
     ' ',

@@ -15,8 +15,8 @@ export interface AeadParameters {
 let softwareGcm: typeof GcmOfAes | undefined;
 
 /**
- * Loads noble's own AES for where WebCrypto is missing, which is plain http beyond localhost. It is some 25 times slower
- * and not constant-time; only for operators who insist. Where WebCrypto is there, it stays in use.
+ * Loads noble's software AES for pages without WebCrypto, that is plain http beyond localhost. It is about 25 times
+ * slower and not constant-time, so an operator must enable it. WebCrypto is still used where it exists.
  */
 export async function allowSoftwareAes(): Promise<void> {
   ({ gcm: softwareGcm } = await import('@noble/ciphers/aes.js'));

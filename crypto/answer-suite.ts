@@ -1,4 +1,6 @@
-/** SPEC.md §14.4: the suite of HPKE. Its key schedule is panva's; the primitives are those that all else here stands on. */
+/**
+ * SPEC.md §14.4: the HPKE suite. The key schedule is panva's; the primitives are the same as in the rest of crypto/.
+ */
 import { expand, extract } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { CipherSuite } from 'hpke';
@@ -13,12 +15,12 @@ interface XWingKey extends Key {
 
 const algorithm = { name: 'MLKEM768-X25519' };
 
-/** Keys come from seeds and descriptors alone, and never leave as keys. */
+/** Keys come only from seeds and descriptors, and are never exported. */
 async function unused(): Promise<never> {
-  throw new Error('Not a part of SPEC.md §14.');
+  throw new Error('Not part of SPEC.md §14.');
 }
 
-/** @param coins 64 bytes, used up by one message. Opening takes none. */
+/** @param coins 64 bytes, for one message only. Opening needs none. */
 const kem = (coins: Uint8Array): KEM<XWingKey> => ({
   ...{ id: 0x647a, type: 'KEM', name: algorithm.name },
   ...{ Nsecret: SECRET_BYTES, Nenc: ENCAPSULATION_BYTES, Npk: PUBLIC_KEY_BYTES, Nsk: SECRET_BYTES },
@@ -32,7 +34,7 @@ const kem = (coins: Uint8Array): KEM<XWingKey> => ({
   Decap: async (enc, { bytes }) => decapsulate(bytes, enc),
 });
 
-/** HKDF by noble: WebCrypto has none of it where a page came by plain http. */
+/** HKDF by noble, because a page over plain http has no WebCrypto. */
 const kdf = (): KDF => ({
   ...{ id: 0x0001, type: 'KDF', name: 'HKDF-SHA256', Nh: SECRET_BYTES, stages: 2 },
   Extract: async (salt, ikm) => extract(sha256, ikm, salt),
@@ -40,7 +42,7 @@ const kdf = (): KDF => ({
   Derive: unused,
 });
 
-/** AES as everywhere in crypto/, so that an operator's consent to software AES counts here too. */
+/** The AES of aead.ts, so that an operator's consent to software AES applies here too. */
 const aead = (): AEAD => ({
   ...{ id: 0x0002, type: 'AEAD', name: 'AES-256-GCM', Nk: SECRET_BYTES, Nn: 12, Nt: AEAD_TAG_BYTES },
   Seal: (key, nonce, aad, plaintext) => encryptAead({ key, nonce, aad }, plaintext),

@@ -1,4 +1,6 @@
-/** SPEC.md §14.4: how the key of an answer travels to who asked. Loads HPKE: import it by requests.ts, where it is needed. */
+/**
+ * SPEC.md §14.4: seals the key of an answer to the person who asked. Loads HPKE, so import it through requests.ts only.
+ */
 import { suiteWith } from './answer-suite.ts';
 import { concat, encodeUtf8, expectLength, fromBase64url } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
@@ -15,11 +17,11 @@ interface Parties {
   readonly answerSecret: Uint8Array;
 }
 
-/** psk, psk_id and info of RFC 9180 §5.1: they hold an answer to its request and to its share. */
+/** psk, psk_id and info of RFC 9180 §5.1: they bind an answer to its request and its share. */
 function parameters({ requestId, shareId, answerSecret }: Parties) {
   expectLength(requestId, ID_BYTES);
   expectLength(shareId, ID_BYTES);
-  // Without bytes, the library would take mode_base.
+  // With an empty psk, the library would use mode_base.
   expectLength(answerSecret, SECRET_BYTES);
   const info = concat(encodeUtf8('sotto v1 answer'), requestId, shareId);
   return { info, psk: answerSecret, pskId: requestId };
@@ -28,9 +30,9 @@ function parameters({ requestId, shareId, answerSecret }: Parties) {
 export interface AnswerKey {
   /** 16 bytes. */
   readonly requestId: Uint8Array;
-  /** As `openRequest` gave it: the request's link vouches for the key in it. */
+  /** From `openRequest`: the request's link authenticates its key. */
   readonly descriptor: Pick<RequestPayload, 'publicKey' | 'answerSecret'>;
-  /** Id of the share that is the answer, 16 bytes. */
+  /** The id of the answer's share, 16 bytes. */
   readonly shareId: Uint8Array;
   /** K of that share, 32 bytes. */
   readonly linkKey: Uint8Array;
@@ -41,7 +43,7 @@ export async function sealAnswerKey(answer: AnswerKey): Promise<Bytes> {
   return sealAnswerKeyWith(newCoins(), answer);
 }
 
-/** For vectors alone: the coins decide the key. */
+/** For vectors only: the coins determine the key. */
 export async function sealAnswerKeyWith(
   coins: Uint8Array,
   { requestId, descriptor, shareId, linkKey }: AnswerKey,
@@ -56,7 +58,7 @@ export async function sealAnswerKeyWith(
 }
 
 /**
- * The twin of `sealAnswerKey`: the owner key alone opens it.
+ * The inverse of `sealAnswerKey`. Only the owner key opens the result.
  * @param ownerKey O of the request, 32 bytes
  * @param answer the share's id, 16 bytes, and enc ‖ ct
  * @returns K of the share
@@ -76,7 +78,7 @@ export async function openAnswerKey(
   return new Uint8Array(await unwrapped(suite.Open(privateKey, enc, ciphertext, given)));
 }
 
-/** The library wraps what the suite's parts throw; they say what it was. */
+/** Unwraps the CryptoErrors of the suite, which the library wraps. */
 async function unwrapped<T>(result: Promise<T>): Promise<T> {
   try {
     return await result;

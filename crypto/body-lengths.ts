@@ -1,15 +1,15 @@
-/** SPEC.md §12: how long a body and its chunks are. Pure numbers: a server may know them. */
+/** SPEC.md §12: the lengths of a file body and its chunks. The server knows these numbers too. */
 import { CryptoError } from './errors.ts';
 import { AEAD_TAG_BYTES, CHUNK_BYTES } from './limits.ts';
 import { paddedLength } from './padding.ts';
 
-/** A chunk with its tag: every one of a body but the last. */
+/** The length with tag of every chunk except the last. */
 export const ENCRYPTED_CHUNK_BYTES = CHUNK_BYTES + AEAD_TAG_BYTES;
 
 export interface BodyLengths {
   readonly paddedBytes: number;
   readonly chunks: number;
-  /** All chunks with their tags: what is uploaded and stored. */
+  /** The length of all chunks with their tags, as uploaded and stored. */
   readonly encryptedBytes: number;
 }
 
@@ -22,14 +22,14 @@ export function bodyLengths(totalBytes: number): BodyLengths {
 }
 
 export interface ChunkLengths {
-  /** Bytes of files in it; 0 when it is padding alone. */
+  /** The bytes of files in the chunk; 0 if it contains only padding. */
   readonly contentBytes: number;
   readonly plaintextBytes: number;
   readonly encryptedBytes: number;
   readonly last: boolean;
 }
 
-/** @param index from 0. @throws CryptoError `chunk` when the body has no such chunk */
+/** @param index from 0. @throws CryptoError `chunk` if the file body has no such chunk */
 export function chunkLengths(totalBytes: number, index: number): ChunkLengths {
   const { paddedBytes, chunks } = bodyLengths(totalBytes);
   if (!Number.isSafeInteger(index) || index < 0 || index >= chunks) throw new CryptoError('chunk');

@@ -1,8 +1,8 @@
-/** SPEC.md §1.1: the notation, as functions. */
+/** SPEC.md §1.1: the notation as functions. */
 import { base64urlnopad, hex } from '@scure/base';
 import { CryptoError } from './errors.ts';
 
-/** Bytes in memory of their own, which is what WebCrypto and fetch take. */
+/** Bytes in unshared memory, as WebCrypto and fetch require. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** a ‖ b ‖ … */
@@ -10,7 +10,7 @@ export function concat(...parts: readonly Uint8Array[]): Bytes {
   return concatAll(parts);
 }
 
-/** Of however many: as arguments, a hundred thousand are more than the stack takes. */
+/** For any number of parts: a hundred thousand arguments would overflow the stack. */
 export function concatAll(parts: readonly Uint8Array[]): Bytes {
   const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
@@ -28,7 +28,7 @@ export function u32(n: number): Bytes {
   return bytes;
 }
 
-/** Takes the same time wherever the first difference is. Lengths are not secret. */
+/** Constant-time for equal lengths. Lengths are not secret. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;
@@ -36,13 +36,13 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return difference === 0;
 }
 
-/** @throws CryptoError `utf8` on a lone surrogate, which TextEncoder would silently turn into U+FFFD. */
+/** @throws CryptoError `utf8` for a lone surrogate, which TextEncoder would silently turn into U+FFFD. */
 export function encodeUtf8(text: string): Bytes {
   if (!text.isWellFormed()) throw new CryptoError('utf8');
   return new TextEncoder().encode(text);
 }
 
-/** The exact inverse: `ignoreBOM` keeps a leading U+FEFF, which TextDecoder would otherwise swallow. */
+/** The exact inverse: `ignoreBOM` keeps a leading U+FEFF, which TextDecoder would otherwise remove. */
 export function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -56,8 +56,8 @@ export function toBase64url(bytes: Uint8Array): string {
 }
 
 /**
- * RFC 4648 §5 without padding, and canonical (§3.5: unused bits are zero).
- * @throws CryptoError `base64url`, also when the bytes are not `length` many
+ * RFC 4648 §5 without padding, canonical (§3.5: unused bits are zero).
+ * @throws CryptoError `base64url`, also if the number of bytes is not `length`
  */
 export function fromBase64url(text: string, length?: number): Bytes {
   try {
@@ -73,7 +73,7 @@ export function toHex(bytes: Uint8Array): string {
   return hex.encode(bytes);
 }
 
-/** For vectors and known answers; not for anybody's input. */
+/** For vectors and known answers only, not for input. */
 export function fromHex(text: string): Bytes {
   return new Uint8Array(hex.decode(text));
 }

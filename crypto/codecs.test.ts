@@ -24,7 +24,7 @@ const unicode = fc.string({ unit: 'binary' });
 const refusal = (code: CryptoErrorCode) => new CryptoError(code);
 
 describe('bytes', () => {
-  test('base64url and hex give back what they were given', () => {
+  test('base64url and hex round-trip', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (b) => {
         expect(equalBytes(fromBase64url(toBase64url(b)), b)).toBe(true);
@@ -33,7 +33,7 @@ describe('bytes', () => {
     );
   });
 
-  test('base64url is read from one text alone', () => {
+  test('base64url has exactly one text for each value', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...Array.from('AZaz09-_=+/ \n')) }), (text) => {
         try {
@@ -45,7 +45,7 @@ describe('bytes', () => {
     );
   });
 
-  test('UTF-8 gives back every well-formed string, with its byte order mark', () => {
+  test('UTF-8 round-trips every well-formed string, including its byte order mark', () => {
     fc.assert(
       fc.property(unicode, (text) => {
         expect(decodeUtf8(encodeUtf8(text))).toBe(text);
@@ -58,7 +58,7 @@ describe('bytes', () => {
     for (const text of ['\uD800', 'a\uDFFFb', '\uDC00\uD800']) expect(() => encodeUtf8(text)).toThrow(refusal('utf8'));
   });
 
-  test('UTF-8 is read from one encoding alone', () => {
+  test('UTF-8 has exactly one encoding for each string', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (b) => {
         try {
@@ -70,7 +70,7 @@ describe('bytes', () => {
     );
   });
 
-  test('equalBytes says whether all bytes are equal', () => {
+  test('equalBytes compares all bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.uint8Array(), (a, b) => {
         expect(equalBytes(a, b)).toBe(toHex(a) === toHex(b));
@@ -85,7 +85,7 @@ describe('bytes', () => {
 });
 
 describe('ids', () => {
-  test('an id is given back by its text', () => {
+  test('an id round-trips through its text', () => {
     fc.assert(
       fc.property(bytes(16), fc.integer({ min: 0, max: 16 }), (random, zeros) => {
         const id = concat(new Uint8Array(zeros), random.subarray(zeros));
@@ -95,7 +95,7 @@ describe('ids', () => {
     );
   });
 
-  test('an id is read from one text alone', () => {
+  test('an id has exactly one text', () => {
     const almost = fc.string({ unit: fc.constantFrom(...Array.from('1234ABCyz0OIl ')), minLength: 14, maxLength: 24 });
     fc.assert(
       fc.property(almost, (text) => {
@@ -116,7 +116,7 @@ describe('ids', () => {
 });
 
 describe('padding', () => {
-  /** As the paper has it, in exact integers. */
+  /** The paper's definition, in exact integers. */
   function padmeOfPaper(length: bigint): bigint {
     const log2 = (n: bigint) => BigInt(n.toString(2).length - 1);
     const exponent = log2(length);
@@ -130,7 +130,7 @@ describe('padding', () => {
     .map(([exponent, offset]) => Math.max(1, 2 ** exponent + offset));
   const lengths = fc.oneof(fc.maxSafeInteger().map(Math.abs), aroundPowers).filter((n) => n > 0);
 
-  test('Padmé is what the paper says, up to 2⁵³ − 1', () => {
+  test('Padmé matches the paper, up to 2⁵³ − 1', () => {
     fc.assert(
       fc.property(lengths, (n) => {
         expect(BigInt(padme(n))).toBe(padmeOfPaper(BigInt(n)));
@@ -139,7 +139,7 @@ describe('padding', () => {
     );
   });
 
-  test('Padmé never shortens, adds at most 12 %, and is its own Padmé', () => {
+  test('Padmé never shortens, adds at most 12 %, and is idempotent', () => {
     fc.assert(
       fc.property(lengths, (n) => {
         const padded = padme(n);
@@ -150,7 +150,7 @@ describe('padding', () => {
     );
   });
 
-  test('the longest padded length within a room is the last that does not go over it', () => {
+  test('padmeWithin is the largest padded length within the room', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 40 }), (room) => {
         const within = padmeWithin(room);
@@ -161,7 +161,7 @@ describe('padding', () => {
     );
   });
 
-  test('a block gives back its text, and has one of few lengths', () => {
+  test('a block round-trips its text, and has one of few lengths', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 3000 }), (text) => {
         const block = pad(text, 100_000);
@@ -171,7 +171,7 @@ describe('padding', () => {
     );
   });
 
-  test('a block with any byte of its length or padding changed is refused', () => {
+  test('a block with a changed byte in its length or padding is refused', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 300 }), fc.nat(), fc.integer({ min: 1, max: 255 }), (text, where, change) => {
         const block = pad(text, 1024);
@@ -179,7 +179,7 @@ describe('padding', () => {
         const outside = where % (block.length - text.length);
         const at = outside < 4 ? outside : used + outside - 4;
         block[at] = (block[at] ?? 0) ^ change;
-        // A length that was shortened, or lengthened within the zeros, may leave a block of another text.
+        // A length that is reduced, or increased within the zeros, may result in a valid block of another text.
         if (at >= 4) expect(() => unpad(block)).toThrow(refusal('padding'));
         else expect(readOrRefused(block)).not.toBe(text);
       }),
@@ -195,7 +195,7 @@ describe('padding', () => {
     }
   }
 
-  test('what is shorter than the shortest block is refused', () => {
+  test('a block below the minimum length is refused', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 1023 }), (short) => {
         expect(() => unpad(short)).toThrow(refusal('padding'));
@@ -204,7 +204,7 @@ describe('padding', () => {
     for (let length = 0; length < 5; length++) expect(() => unpad(new Uint8Array(length))).toThrow(refusal('padding'));
   });
 
-  test('a text too long for its block is refused', () => {
+  test('a text that is too long for its block is refused', () => {
     expect(() => pad('x'.repeat(1021), 1024)).toThrow(refusal('too-large'));
     expect(pad('x'.repeat(1020), 1024)).toHaveLength(1024);
   });
@@ -217,7 +217,7 @@ describe('JSON', () => {
     object: fc.dictionary(fc.oneof(unicode, fc.constantFrom('10', '9', '__proto__', '\uFB33', '😀')), tie('value')),
   }));
 
-  /** RFC 8785 §3.2, written from its text, sharing nothing with the implementation. */
+  /** RFC 8785 §3.2, written from its text, without code of the implementation. */
   function canonicalByRfc(v: unknown): string {
     if (typeof v === 'number') return BigInt(v).toString();
     if (typeof v === 'string') return stringByRfc(v);
@@ -248,7 +248,7 @@ describe('JSON', () => {
 
   const anything: (v: unknown) => asserts v is unknown = () => undefined;
 
-  test('encoding is RFC 8785', () => {
+  test('encoding follows RFC 8785', () => {
     fc.assert(
       fc.property(value, (v) => {
         expect(encodeJson(v)).toBe(canonicalByRfc(v));
@@ -257,7 +257,7 @@ describe('JSON', () => {
     );
   });
 
-  test('the examples of RFC 8785 come out as printed', () => {
+  test('the examples of RFC 8785 encode as printed', () => {
     // §3.2.2.2 and §3.2.3
     expect(encodeJson('\u20ac$\u000F\nA\'B"\\\\"/')).toBe('"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"');
     const names = ['\u20ac', '\r', '\uFB33', '1', '\u{1F600}', '\u0080', '\u00f6'];
@@ -266,7 +266,7 @@ describe('JSON', () => {
     expect(encoded).toBe(`{${sorted.map((name) => `${JSON.stringify(name)}:0`).join()}}`);
   });
 
-  test('decoding gives back what was encoded', () => {
+  test('JSON round-trips', () => {
     fc.assert(
       fc.property(value, (v) => {
         expect(encodeJson(decodeJson(encodeJson(v), anything))).toBe(encodeJson(v));
@@ -274,7 +274,7 @@ describe('JSON', () => {
     );
   });
 
-  test('JSON is read from one text alone', () => {
+  test('JSON has exactly one text for each value', () => {
     fc.assert(
       fc.property(fc.json({ noUnicodeString: false }), fc.constantFrom('', ' ', '\n'), (text, space) => {
         const given = text.replace(/([:,])/, `$1${space}`);
@@ -291,7 +291,7 @@ describe('JSON', () => {
     expect(() => encodeJson({ v })).toThrow(refusal('json'));
   });
 
-  test('what is nested too deeply is refused or read, and never breaks off otherwise', () => {
+  test('deep nesting is either read or refused with a CryptoError', () => {
     const deep = '['.repeat(400_000) + ']'.repeat(400_000);
     const nothing: (v: unknown) => asserts v is never = () => {
       throw new CryptoError('payload');
@@ -309,7 +309,7 @@ describe('preamble', () => {
     } as const,
   );
 
-  test('a preamble gives back its parts', () => {
+  test('a preamble round-trips', () => {
     fc.assert(
       fc.property(kinds, bytes(32), bytes(16), (kind, salt, id) => {
         const preamble = { version: 1, ...kind, salt, id } as const;
@@ -323,7 +323,7 @@ describe('preamble', () => {
     expect(() => decodePreamble(preamble)).toThrow(refusal('preamble-kdf'));
   });
 
-  test('51 bytes are a preamble in one way or in none', () => {
+  test('51 bytes are either refused or the encoding of one preamble', () => {
     const first = fc.tuple(...Array.from({ length: 3 }, () => fc.integer({ min: 0, max: 3 })));
     fc.assert(
       fc.property(first, bytes(48), (head, rest) => {

@@ -66,7 +66,7 @@ async function codeOf(action: () => unknown): Promise<CryptoErrorCode | undefine
 }
 
 describe('payload', () => {
-  test('what is encoded is decoded, member for member', () => {
+  test('a payload round-trips, member for member', () => {
     fc.assert(
       fc.property(sharePayload, (payload) => {
         expect(decodePayload(1, encodePayload(payload))).toEqual(payload);
@@ -79,12 +79,12 @@ describe('payload', () => {
     );
   });
 
-  test('a plaintext over the limit is refused, though its padding is right', async () => {
+  test('a plaintext over the limit is refused even with valid padding', async () => {
     const plaintext = pad(encodeJson({ ...share, text: 'x'.repeat(MAX_PLAINTEXT_BYTES) }), 2 * MAX_PLAINTEXT_BYTES);
     expect(await codeOf(() => decodePayload(1, plaintext))).toBe('too-large');
   });
 
-  test('a writer cannot write what a reader refuses', async () => {
+  test('a writer refuses everything that a reader refuses', async () => {
     const file_ = { name: '../x', size: 1, type: '' };
     const wrong: Record<string, Payload> = {
       payload: { ...share, maxViews: 101 },
@@ -100,7 +100,7 @@ describe('payload', () => {
 });
 
 describe('envelope', () => {
-  test('what is sealed is opened, with and without a password', async () => {
+  test('a sealed payload opens, with and without a password', async () => {
     const input = fc.record({
       id: bytes(16),
       linkKey: bytes(32),
@@ -139,7 +139,7 @@ describe('envelope', () => {
     await expect(withPassword).rejects.toThrow(new CryptoError('preamble-kdf'));
   });
 
-  test('each bit of a preamble and of its tag matters', async () => {
+  test('a change of any bit of a preamble or its tag is refused', async () => {
     const { preamble } = await seal({ id, linkKey, payload: share });
     for (let bit = 0; bit < preamble.length * 8; bit++) {
       const changed = preamble.slice();
@@ -149,7 +149,7 @@ describe('envelope', () => {
     }
   });
 
-  test('each byte of sealed matters', async () => {
+  test('a change of any byte of sealed is refused', async () => {
     const { preamble, sealed } = await seal({ id, linkKey, payload: share });
     const verified = verifyPreamble({ id, linkKey, type: 1, tagged: preamble });
     const keys = contentKeys(verified.h, linkKey);
@@ -161,7 +161,7 @@ describe('envelope', () => {
     }
   });
 
-  test('cut at any length, it is refused', async () => {
+  test('sealed bytes truncated at any length are refused', async () => {
     const payload = { ...share, text: 'x'.repeat(2000) };
     const { preamble, sealed } = await seal({ id, linkKey, payload });
     const verified = verifyPreamble({ id, linkKey, type: 1, tagged: preamble });
@@ -185,7 +185,7 @@ describe('envelope', () => {
     expect(await codeOf(() => openSealed({ ...verified, keys, sealed: longer }))).toBe('too-large');
   });
 
-  test('two sealings of the same share nothing but their length', async () => {
+  test('two sealings of the same payload have only their length in common', async () => {
     const [a, b] = await Promise.all([1, 2].map(() => seal({ id, linkKey, payload: share })));
     expect(a?.preamble).not.toEqual(b?.preamble);
     expect(a?.openProof).not.toEqual(b?.openProof);
@@ -193,7 +193,7 @@ describe('envelope', () => {
     expect(a?.sealed.length).toBe(b?.sealed.length);
   });
 
-  test('secrets are of length 32 and ids of length 16, or nothing is sealed', async () => {
+  test('sealing requires secrets of 32 bytes and ids of 16 bytes', async () => {
     const short = new Uint8Array(31);
     expect(await codeOf(() => seal({ id: short, linkKey, payload: share }))).toBe('length');
     expect(await codeOf(() => seal({ id, linkKey: short, payload: share }))).toBe('length');
@@ -203,7 +203,7 @@ describe('envelope', () => {
 });
 
 describe("owner's note", () => {
-  test('what is noted is read', async () => {
+  test('a note round-trips', async () => {
     await fc.assert(
       fc.asyncProperty(bytes(32), bytes(16), unicode, async (ownerKey, of, title) => {
         expect(await openNote(ownerKey, of, await sealNote(ownerKey, of, { title }))).toEqual({ title });
@@ -212,7 +212,7 @@ describe("owner's note", () => {
     );
   });
 
-  test('a title of the length that a form lets in always fits, whatever is in it', async () => {
+  test('a title of the maximum length of a form always fits, whatever its characters', async () => {
     for (const unit of ['\u0000', '\uFFFF', '\\', '😀']) {
       const title = unit.repeat(MAX_TITLE_LENGTH / unit.length);
       expect(await openNote(linkKey, id, await sealNote(linkKey, id, { title }))).toEqual({ title });
@@ -220,13 +220,13 @@ describe("owner's note", () => {
     expect(await codeOf(() => sealNote(linkKey, id, { title: 'x'.repeat(4000) }))).toBe('too-large');
   });
 
-  test('a note written twice is not the same twice', async () => {
+  test('two notes of the same title differ', async () => {
     const [a, b] = await Promise.all([1, 2].map(() => sealNote(linkKey, id, { title: 'x' })));
     expect(toHex(a?.slice(0, 32) ?? id)).not.toBe(toHex(b?.slice(0, 32) ?? id));
     expect(toHex(a?.slice(32) ?? id)).not.toBe(toHex(b?.slice(32) ?? id));
   });
 
-  test('each byte of a note matters', async () => {
+  test('a change of any byte of a note is refused', async () => {
     const note = await sealNote(linkKey, id, { title: 'x' });
     for (let at = 0; at < note.length; at += 11) {
       const changed = note.slice();
@@ -236,6 +236,6 @@ describe("owner's note", () => {
   });
 });
 
-test('secrets are never the same twice', () => {
+test('newSecret never returns the same secret twice', () => {
   expect(new Set(Array.from({ length: 100 }, () => toHex(newSecret()))).size).toBe(100);
 });

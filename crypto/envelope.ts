@@ -14,7 +14,7 @@ import type { Payload, PayloadOf } from './payload.ts';
 import { decodePreamble, encodePreamble, Kdf, Purpose } from './preamble.ts';
 import { newSecret } from './random.ts';
 
-/** 0¹¹ ‖ 01. The payload key is fresh with the preamble's salt, so this nonce is used once under it. */
+/** 0¹¹ ‖ 01. The preamble's fresh salt makes the payload key fresh, so each key uses this nonce once. */
 const NONCE = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 const MIN_SEALED_BYTES = SECRET_BYTES + MIN_PADDED_BYTES + AEAD_TAG_BYTES;
 
@@ -42,7 +42,7 @@ export async function seal(input: SealInput): Promise<Sealed> {
   return sealWith(newSecret(), input);
 }
 
-/** For vectors alone: one salt for two payloads is one key and nonce for both. */
+/** For vectors only: the same salt for two payloads would give both the same key and nonce. */
 export async function sealWith(
   salt: Uint8Array<ArrayBuffer>,
   { id, linkKey, payload, passwordKey }: SealInput,
@@ -51,14 +51,14 @@ export async function sealWith(
   return sealingWith(salt, { id, linkKey, purpose: Purpose[payload.kind], kdf }).seal(payload, passwordKey);
 }
 
-/** A sealing whose preamble is fixed and whose payload comes last: a body (SPEC.md §12) is encrypted in between. */
+/** A sealing with a fixed preamble. Its payload comes last, after the file body (SPEC.md §12) was encrypted. */
 export interface Sealing<P extends Purpose = Purpose> {
   /** H(preamble), 32 bytes. */
   readonly h: Bytes;
   readonly linkProof: Bytes;
   /**
-   * Once: a second payload would meet the first under one key and nonce.
-   * @throws CryptoError as `encodePayload`; `preamble-kdf` for a password key that is missing or too many
+   * Call it once: a second payload would be encrypted under the same key and nonce.
+   * @throws CryptoError as `encodePayload`; `preamble-kdf` for a missing or superfluous password key
    */
   seal(payload: PayloadOf[P], passwordKey?: Uint8Array): Promise<Sealed>;
 }
@@ -92,7 +92,7 @@ function sealingWith<P extends Purpose>(
     async seal(payload, passwordKey) {
       if ((kdf === Kdf.none) !== (passwordKey === undefined)) throw new CryptoError('preamble-kdf');
       const plaintext = encodePayload(payload);
-      if (sealed) throw new Error('A sealing takes one payload.');
+      if (sealed) throw new Error('A sealing seals only one payload.');
       sealed = true;
       const { openProof, commitment, payloadKey } = contentKeys(h, linkKey, passwordKey);
       const ciphertext = await encryptAead({ key: payloadKey, nonce: NONCE, aad: h }, plaintext);
@@ -106,7 +106,7 @@ function sealingWith<P extends Purpose>(
   };
 }
 
-/** What a fragment's type says of the preamble; a manage link opens nothing. */
+/** The preamble that each fragment type requires. A manage link opens nothing. */
 const meaning = {
   [LinkType.share]: { purpose: Purpose.share, kdf: Kdf.none },
   [LinkType.sharePassword]: { purpose: Purpose.share, kdf: Kdf.argon2id },
@@ -122,15 +122,15 @@ export interface VerifiedPreamble<P extends Purpose = Purpose> {
 }
 
 /**
- * To be called before a password is asked for and before an open proof is sent: a server that could change the preamble
- * could strip the password, or have a view spent on what cannot be opened.
+ * Call it before asking for a password and before sending an open proof: a server that could change the preamble could
+ * remove the password, or make a reader spend a view on content that cannot be opened.
  * @param tagged preamble ‖ tag, 83 bytes
  * @throws CryptoError `length`, `preamble-tag`, `preamble-version`, `preamble-purpose`, `preamble-kdf`, `preamble-id`
  */
 export function verifyPreamble<T extends OpenableType>(input: {
   readonly id: Uint8Array;
   readonly linkKey: Uint8Array;
-  /** Of the fragment. */
+  /** The fragment's type. */
   readonly type: T;
   readonly tagged: Uint8Array;
 }): VerifiedPreamble<(typeof meaning)[T]['purpose']> {
@@ -138,7 +138,7 @@ export function verifyPreamble<T extends OpenableType>(input: {
   expectLength(tagged, TAGGED_PREAMBLE_BYTES);
   const preamble = tagged.subarray(0, PREAMBLE_BYTES);
   const h = sha256(preamble);
-  // The tag first: nothing is read from bytes that a server may have made.
+  // Checks the tag first, so that no unauthenticated byte is interpreted.
   if (!equalBytes(tagged.subarray(PREAMBLE_BYTES), linkKeys(id, linkKey).preambleTag(h))) {
     throw new CryptoError('preamble-tag');
   }
@@ -151,8 +151,8 @@ export function verifyPreamble<T extends OpenableType>(input: {
 }
 
 /**
- * The twin of `seal`.
- * @param input keys: contentKeys(h, K, P?); h and purpose: of the verified preamble
+ * The inverse of `seal`.
+ * @param input keys: contentKeys(h, K, P?); h and purpose: from the verified preamble
  * @throws CryptoError `length`, `too-large`, `commitment` (a wrong password), `ciphertext`, or as `decodePayload`
  */
 export async function openSealed<P extends Purpose>(input: {
@@ -164,7 +164,7 @@ export async function openSealed<P extends Purpose>(input: {
   const { keys, h, purpose, sealed } = input;
   if (sealed.length < MIN_SEALED_BYTES) throw new CryptoError('length');
   if (sealed.length > MAX_SEALED_BYTES) throw new CryptoError('too-large');
-  // Before anything is decrypted: a ciphertext could be made to fit several keys.
+  // Before decryption, because a ciphertext can be constructed that opens under several keys.
   if (!equalBytes(sealed.subarray(0, SECRET_BYTES), keys.commitment)) throw new CryptoError('commitment');
   const ciphertext = sealed.subarray(SECRET_BYTES);
   return decodePayload(purpose, await decryptAead({ key: keys.payloadKey, nonce: NONCE, aad: h }, ciphertext));

@@ -10,19 +10,19 @@ export { ID_BYTES };
 const MIN_ID_LENGTH = 16; // sixteen zero bytes
 const MAX_ID_LENGTH = 22; // ⌈128 / log₂ 58⌉
 
-/** id = first 16 bytes of H("sotto v1 id" ‖ createProof): only who made the proof can hold the id. */
+/** id = first 16 bytes of H("sotto v1 id" ‖ createProof): only the creator of the proof can claim the id. */
 export function idOf(createProof: Uint8Array): Bytes {
   expectLength(createProof, SECRET_BYTES);
   return sha256(concat(encodeUtf8('sotto v1 id'), createProof)).slice(0, ID_BYTES);
 }
 
-/** @param id 16 bytes. @returns 16 to 22 characters of base58, as they stand in a link's path. */
+/** @param id 16 bytes. @returns 16 to 22 characters of base58, as in the path of a link */
 export function encodeId(id: Uint8Array): string {
   expectLength(id, ID_BYTES);
   return base58.encode(id);
 }
 
-/** Strict: one text for each id. The length is bounded first, since base58 takes quadratic time. */
+/** Strict: each id has exactly one text. Checks the length first, because base58 decoding takes quadratic time. */
 export function decodeId(text: string): Bytes | undefined {
   if (text.length < MIN_ID_LENGTH || text.length > MAX_ID_LENGTH) return undefined;
   try {

@@ -1,4 +1,4 @@
-/** SPEC.md §1.3: what takes a salt is out of reach. */
+/** SPEC.md §1.3: functions that accept a salt are not public. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import * as entry from './index.ts';
 import * as requests from './requests.ts';
 
 const root = join(import.meta.dirname, '..');
-/** What takes its randomness from a caller: a salt, or the coins of an encapsulation. */
+/** The functions that accept randomness: a salt, or the coins of an encapsulation. */
 const inner = /\b(sealWith|sealNoteWith|sealRequestWith|sealAnswerKeyWith|encapsulateWith|suiteWith)\b/;
 
 function sources(folder: string): string[] {
@@ -15,7 +15,7 @@ function sources(folder: string): string[] {
     .map((path) => join(folder, path));
 }
 
-/** Every specifier that a file of crypto/ imports as a value, itself or through others. */
+/** Every specifier that a file of crypto/ imports as a value, directly or indirectly. */
 function loadedBy(file: string, seen = new Set<string>()): string[] {
   const source = readFileSync(join(root, 'crypto', file), 'utf8');
   for (const [, from = ''] of source.matchAll(/^(?:import|export) (?!type)[^;]*? from '([^']+)';/gm)) {
@@ -26,7 +26,7 @@ function loadedBy(file: string, seen = new Set<string>()): string[] {
   return [...seen];
 }
 
-test('the public entry exports just these functions', () => {
+test('the public entry exports exactly these functions', () => {
   const functions = Object.entries(entry).filter(([, value]) => typeof value === 'function');
   expect(functions.map(([name]) => name).sort()).toEqual([
     ...['CryptoError', 'allowSoftwareAes', 'argon2id', 'beginSealing', 'bodyLengths', 'checkArgon2', 'checkPrimitives'],
@@ -38,13 +38,13 @@ test('the public entry exports just these functions', () => {
   ]);
 });
 
-test('the entry for requests exports just these functions', () => {
+test('the entry for requests exports exactly these functions', () => {
   expect(Object.keys(requests).sort()).toEqual([
     ...['openAnswerKey', 'openOwnRequest', 'openRequest', 'sealAnswerKey', 'sealRequest'],
   ]);
 });
 
-test('HPKE and X-Wing are loaded by the entry for requests, and by index.ts never', () => {
+test('HPKE and X-Wing are loaded by the entry for requests, and not by index.ts', () => {
   const requestsLoads = loadedBy('requests.ts');
   expect(requestsLoads).toContain('hpke');
   expect(requestsLoads).toContain('@noble/post-quantum/hybrid.js');
@@ -53,7 +53,7 @@ test('HPKE and X-Wing are loaded by the entry for requests, and by index.ts neve
   expect(indexLoads).toContain('./stream.ts');
 });
 
-test('what takes a salt or coins is named nowhere but in the files that seal, in vectors and in tests', () => {
+test('functions that accept a salt or coins are used only by files that seal, by vectors and by tests', () => {
   const product = ['client', 'web', 'server', 'crypto'].flatMap(sources).filter((path) => !path.endsWith('.test.ts'));
   const naming = product.filter((path) => inner.test(readFileSync(join(root, path), 'utf8')));
   expect(naming.filter((path) => !path.startsWith(join('crypto', 'vectors'))).sort()).toEqual([
@@ -63,7 +63,7 @@ test('what takes a salt or coins is named nowhere but in the files that seal, in
   ]);
 });
 
-test('nothing that is shipped imports the makers of vectors', () => {
+test('no shipped file imports the makers of vectors', () => {
   const product = ['client', 'web', 'server', 'crypto'].flatMap(sources).filter((path) => !path.endsWith('.test.ts'));
   const others = product.filter((path) => !path.startsWith(join('crypto', 'vectors')));
   for (const path of others) expect(readFileSync(join(root, path), 'utf8')).not.toMatch(/from '.*\/vectors\//);

@@ -1,4 +1,4 @@
-/** The public entry: sealing and opening by SPEC.md. No salt is taken from a caller (§1.3). */
+/** The public entry: sealing and opening by SPEC.md. No function here accepts a salt (§1.3). */
 export { allowSoftwareAes } from './aead.ts';
 export { bodyLengths, chunkLengths, ENCRYPTED_CHUNK_BYTES } from './body-lengths.ts';
 export type { BodyLengths, ChunkLengths } from './body-lengths.ts';

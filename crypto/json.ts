@@ -5,10 +5,10 @@ import { CryptoError } from './errors.ts';
 export type JsonValue = string | number | readonly JsonValue[] | { readonly [name: string]: JsonValue };
 
 /**
- * RFC 8785. §3.2.2.2, strings: JSON.stringify writes just these escapes, and everything else literally, but for lone
- * surrogates, which are refused. §3.2.2.3, numbers: integers up to 2⁵³ − 1 are plain decimals. §3.2.3, members: sorted by
- * UTF-16 code units, which is what JavaScript's sort does. The text is joined by hand, since an object built in that
- * order would still list names like "10" first.
+ * RFC 8785. §3.2.2.2, strings: JSON.stringify writes exactly these escapes and everything else literally, except lone
+ * surrogates, which are refused. §3.2.2.3, numbers: integers up to 2⁵³ − 1 are plain decimals. §3.2.3, members: sorted
+ * by UTF-16 code units, like JavaScript's sort. The text is joined by hand, because an object built in that order would
+ * still list names like "10" first.
  * @throws CryptoError `utf8` for a lone surrogate, `json` for a value outside the subset
  */
 export function encodeJson(value: unknown): string {
@@ -26,9 +26,9 @@ export function encodeJson(value: unknown): string {
 }
 
 /**
- * The twin of `encodeJson`. What encodes to another text was not canonical: white space, an escape too many, members out
- * of order or twice, 1.0, −0.
- * @param check narrows the value before it is encoded, so that only what is expected is walked
+ * The inverse of `encodeJson`. Refuses text that is not canonical: white space, superfluous escapes, members that are
+ * unsorted or repeated, 1.0, −0.
+ * @param check narrows the value before it is encoded, so that only expected values are traversed
  * @throws CryptoError `json`, `utf8`, or what `check` throws
  */
 export function decodeJson<T>(text: string, check: (value: unknown) => asserts value is T): T {

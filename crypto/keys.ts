@@ -1,4 +1,4 @@
-/** SPEC.md §5: every key and proof, from four roots. */
+/** SPEC.md §5: derives every key and proof from four roots. */
 import { expand, extract } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concat, encodeUtf8, expectLength } from './bytes.ts';
@@ -14,15 +14,15 @@ function root(salt: Uint8Array, ikm: Uint8Array): Root {
 }
 
 export interface LinkKeys {
-  /** Shows a server that the link is known. */
+  /** Proves to a server that the link is known. */
   readonly linkProof: Bytes;
-  /** Salt of Argon2id: bound to the link, so that a server can choose no other. */
+  /** The salt for Argon2id. Bound to the link, so that a server cannot choose it. */
   readonly passwordSalt: Bytes;
   /** @param h the preamble's hash, 32 bytes */
   readonly preambleTag: (h: Uint8Array) => Bytes;
 }
 
-/** linkRoot = Extract(salt = id, ikm = K): known before any request, to whoever has the link. */
+/** linkRoot = Extract(salt = id, ikm = K): derived from the link alone, before any request. */
 export function linkKeys(id: Uint8Array, linkKey: Uint8Array): LinkKeys {
   expectLength(id, ID_BYTES);
   expectLength(linkKey, SECRET_BYTES);
@@ -35,16 +35,16 @@ export function linkKeys(id: Uint8Array, linkKey: Uint8Array): LinkKeys {
 }
 
 export interface ContentKeys {
-  /** Shows a server that link and password are right; without it no ciphertext is given out. */
+  /** Proves to a server that link and password are right. Without it, the server returns no ciphertext. */
   readonly openProof: Bytes;
-  /** Stands before the ciphertext: AES-GCM alone does not commit to its key. */
+  /** Precedes the ciphertext, because AES-GCM alone does not commit to its key. */
   readonly commitment: Bytes;
   readonly payloadKey: Bytes;
 }
 
 /**
- * contentRoot = Extract(salt = h, ikm = K, or K ‖ P): the preamble's hash as salt ties every key to its every byte.
- * @param h the preamble's hash. @param passwordKey P of SPEC.md §6, where there is a password
+ * contentRoot = Extract(salt = h, ikm = K, or K ‖ P): the preamble's hash as salt binds every key to every byte of it.
+ * @param h the preamble's hash. @param passwordKey P of SPEC.md §6, if there is a password
  */
 export function contentKeys(h: Uint8Array, linkKey: Uint8Array, passwordKey?: Uint8Array): ContentKeys {
   expectLength(h, SECRET_BYTES);
@@ -66,12 +66,12 @@ export function bodyKey(h: Uint8Array, bodySecret: Uint8Array): Bytes {
 }
 
 export interface OwnerKeys {
-  /** The id is its hash; shown to a server once, at create. */
+  /** The id is its hash. Sent to a server once, when the share is created. */
   readonly createProof: Bytes;
   readonly ownerProof: Bytes;
-  /** @param salt 32 bytes, fresh for each writing of the note */
+  /** @param salt 32 bytes, fresh each time the note is written */
   readonly noteKey: (salt: Uint8Array) => Bytes;
-  /** The X-Wing decapsulation key itself. */
+  /** This is the X-Wing decapsulation key. */
   readonly requestSeed: Bytes;
   readonly answerSecret: Bytes;
 }

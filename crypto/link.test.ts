@@ -1,4 +1,4 @@
-/** Properties of SPEC.md §4: what mail programs, chats, trackers and people do to links. */
+/** Properties of SPEC.md §4: the damage that mail programs, chats, trackers and people do to links. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeUtf8 } from './bytes.ts';
@@ -19,12 +19,12 @@ const removable = fc.constantFrom(...Array.from('\t\n\v\f\r \u00A0\u00AD\u200B\u
 const percent = (text: string) =>
   Array.from(encodeUtf8(text), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 
-/** Nor an escaped one, which would be read as the first. */
+/** Also without an escaped `#`, which would count as the first one. */
 const hasNoHash = (url: string) => !/#|%23/.test(url);
 
 const read = ({ type, key }: { type: LinkType; key: Uint8Array }) => ({ ok: true, type, key });
 
-test('every key of every type is 50 characters and is read', () => {
+test('every key of every type has 50 characters and is read', () => {
   fc.assert(
     fc.property(link, (given) => {
       const fragment = encodeFragment(given);
@@ -48,7 +48,7 @@ describe('a damaged link is read', () => {
     );
   });
 
-  test('with any of its characters escaped, the # too', () => {
+  test('with any of its characters escaped, including the #', () => {
     fc.assert(
       fc.property(link, fc.infiniteStream(fc.boolean()), (given, escape) => {
         const text = Array.from(`#${encodeFragment(given)}`, (c) => (escape.next().value ? percent(c) : c)).join('');
@@ -57,7 +57,7 @@ describe('a damaged link is read', () => {
     );
   });
 
-  test('behind any address and before any text', () => {
+  test('after any address and before any text', () => {
     const before = fc.webUrl({ withQueryParameters: true }).filter(hasNoHash);
     fc.assert(
       fc.property(
@@ -66,7 +66,7 @@ describe('a damaged link is read', () => {
         fc.string({ unit: 'binary' }),
         fc.integer({ min: 1, max: 3 }),
         (given, url, behind, n) => {
-          // What is behind must not be a part of the key: an escape sequence could only be cut in two by its own `%`.
+          // The text after the key must not extend it: only its own `%` could split an escape sequence.
           const text = `${url}${'#'.repeat(n)}${encodeFragment(given)}${behind}`;
           expect(readFragment(text, given.id)).toEqual(read(given));
         },
@@ -96,27 +96,27 @@ describe('a damaged link is read', () => {
   });
 });
 
-describe('what is not this key is refused', () => {
-  test('cut at every length, bare and in its link', () => {
+describe('a wrong key is refused', () => {
+  test('truncated at every length, alone and in its link', () => {
     for (let length = 0; length < FRAGMENT_LENGTH; length++) {
       const reason = length === 0 ? 'missing' : 'cut';
       const cut = fixedFragment.slice(0, length);
       for (const text of [cut, `#${cut}`, `${whole.split('#')[0] ?? ''}#${cut}`, `#${cut}).`, `#${cut}&fbclid=x`]) {
-        // Without a # and a key, an address is not taken for one; `&fbclid` has letters of its own.
+        // Without a # and a key, an address does not count as a key. `&fbclid` contains letters.
         if (length === 0 && text.includes('fbclid')) continue;
         expect(readFragment(text, fixedLink.id)).toEqual({ ok: false, reason });
       }
     }
   });
 
-  test('cut at its start, at every length', () => {
+  test('truncated at its start, at every length', () => {
     for (let start = 1; start < FRAGMENT_LENGTH; start++) {
       const reading = readFragment(`#${fixedFragment.slice(start)}`, fixedLink.id);
       expect(reading).toEqual({ ok: false, reason: 'cut' });
     }
   });
 
-  test('an address without a key is never taken for a key', () => {
+  test('an address without a key is never read as a key', () => {
     fc.assert(
       fc.property(fc.webUrl().filter(hasNoHash), (url) => {
         expect(readFragment(url, fixedLink.id).ok).toBe(false);
@@ -137,7 +137,7 @@ describe('what is not this key is refused', () => {
     );
   });
 
-  test('with two neighbours swapped, or in the wrong case', () => {
+  test('with two adjacent characters swapped, or in the wrong case', () => {
     for (let at = 0; at < FRAGMENT_LENGTH - 1; at++) {
       const [a, b] = [fixedFragment.charAt(at), fixedFragment.charAt(at + 1)];
       const swapped = fixedFragment.slice(0, at) + b + a + fixedFragment.slice(at + 2);
@@ -148,7 +148,7 @@ describe('what is not this key is refused', () => {
     }
   });
 
-  test("another share's key", () => {
+  test('the key of another share', () => {
     fc.assert(
       fc.property(link, bytes(16), (given, id) => {
         expect(readFragment(encodeFragment(given), id)).toEqual({ ok: false, reason: 'wrong' });
@@ -156,7 +156,7 @@ describe('what is not this key is refused', () => {
     );
   });
 
-  test('any text at all, without an exception', () => {
+  test('any text, without an exception', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...Array.from('#%12aZ \uD800')) })),
@@ -167,7 +167,7 @@ describe('what is not this key is refused', () => {
     );
   });
 
-  test('a megabyte of text, in no time', () => {
+  test('a megabyte of text, quickly', () => {
     for (const unit of ['%41', '%', '#', '1', ' ', 'z']) {
       expect(readFragment(unit.repeat(1_000_000), fixedLink.id).ok).toBe(false);
     }

@@ -10,7 +10,7 @@ export const LinkType = { share: 1, sharePassword: 2, request: 3, manage: 4 } as
 export type LinkType = (typeof LinkType)[keyof typeof LinkType];
 
 const CHECK_BYTES = 4;
-/** 37 bytes whose first is 1 to 28 lie between 58⁴⁹ and 58⁵⁰. */
+/** 37 bytes with a first byte of 1 to 28 are between 58⁴⁹ and 58⁵⁰. */
 export const FRAGMENT_LENGTH = 50;
 
 const types: readonly number[] = Object.values(LinkType);
@@ -35,12 +35,12 @@ export function encodeFragment({ type, key, id }: { type: LinkType; key: Uint8Ar
 
 export type FragmentReading =
   | { readonly ok: true; readonly type: LinkType; readonly key: Bytes }
-  /** missing: no key there. cut: it ends too early. wrong: mistyped, or another link's. Known without a request. */
+  /** missing: no key. cut: the key is truncated. wrong: mistyped, or another link's. Determined without a request. */
   | { readonly ok: false; readonly reason: 'missing' | 'cut' | 'wrong' };
 
 /**
- * The twin of `encodeFragment`, lenient by one rule (SPEC.md §4.2) towards what mail programs, chats and trackers do to
- * links; the check decides.
+ * The inverse of `encodeFragment`. Tolerates the damage of SPEC.md §4.2 that mail programs, chats and trackers do to
+ * links. The check decides whether the key is right.
  * @param text a fragment with or without `#`, or a whole pasted link
  */
 export function readFragment(text: string, id: Uint8Array): FragmentReading {
@@ -49,16 +49,17 @@ export function readFragment(text: string, id: Uint8Array): FragmentReading {
   const run = /^[1-9A-HJ-NP-Za-km-z]*/.exec(rest)?.[0] ?? '';
   if (run.length >= FRAGMENT_LENGTH) return readExact(run.slice(0, FRAGMENT_LENGTH), id);
   if (run === '') return { ok: false, reason: /[0-9A-Za-z]/.test(rest) ? 'wrong' : 'missing' };
-  // A letter or digit that base58 has not is a mistyped key; anything else, or nothing, ends one that is too short.
+  // A letter or digit outside base58 means a mistyped key. Anything else, or the end of the text, means a truncated
+  // one.
   return { ok: false, reason: /^[0-9A-Za-z]/.test(rest.slice(run.length)) ? 'wrong' : 'cut' };
 }
 
-/** The first two steps of SPEC.md §4.2, for whoever looks for a whole link in pasted text. */
+/** The first two steps of SPEC.md §4.2, for finding a whole link in pasted text. */
 export function cleanLink(text: string): string {
   return decodeEscapes(text).replace(/[\t\n\v\f\r \u00A0\u200B-\u200D\u00AD\uFEFF]/g, '');
 }
 
-/** Step 1 of SPEC.md §4.2 alone. */
+/** Step 1 of SPEC.md §4.2. */
 export function decodeEscapes(text: string): string {
   return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, decodeRun);
 }
@@ -68,7 +69,7 @@ function afterHash(clean: string): string {
   return hash ? clean.slice(hash.index + hash[0].length) : clean;
 }
 
-/** Once, and not where it would not be UTF-8. */
+/** Decodes once. A run that is not UTF-8 stays unchanged. */
 function decodeRun(run: string): string {
   try {
     return decodeURIComponent(run);

@@ -11,7 +11,7 @@ import { newSecret } from './random.ts';
 
 export interface Note {
   readonly title: string;
-  /** K of a request, 32 bytes: with it its owner sees on any device what was asked. Never that of a share. */
+  /** K of a request, 32 bytes, with which the owner can read the question on any device. Never K of a share. */
   readonly requestLinkKey?: Uint8Array;
 }
 
@@ -22,7 +22,7 @@ interface NoteJson {
   readonly requestLinkKey?: string;
 }
 
-/** Its key is derived from a salt that is fresh for each writing, so it never meets a nonce twice. */
+/** The key is derived from a fresh salt each time a note is written, so no key uses this nonce twice. */
 const NONCE = new Uint8Array(12);
 
 /** salt ‖ AEAD(owner note key, nonce 0, aad id, padded JSON). @throws CryptoError `too-large`, `utf8`, `json` */
@@ -30,7 +30,7 @@ export async function sealNote(ownerKey: Uint8Array, id: Uint8Array, note: Note)
   return sealNoteWith({ ownerKey, id, salt: newSecret() }, note);
 }
 
-/** For vectors alone: the salt decides the key. */
+/** For vectors only: the salt determines the key. */
 export async function sealNoteWith(
   { ownerKey, id, salt }: { ownerKey: Uint8Array; id: Uint8Array; salt: Uint8Array },
   { title, requestLinkKey }: Note,

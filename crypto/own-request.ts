@@ -1,4 +1,4 @@
-/** SPEC.md §14.2 and §14.5: a request on its owner's side. Loads X-Wing: import it by requests.ts, where it is needed. */
+/** SPEC.md §14.2 and §14.5: a request on its owner's side. Loads X-Wing, so import it through requests.ts only. */
 import { encodeUtf8, equalBytes, fromBase64url, toBase64url } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
 import { sealWith } from './envelope.ts';
@@ -13,19 +13,19 @@ import { openRequest, requestLinkKey } from './request.ts';
 import type { SealedRequest } from './request.ts';
 import { publicKeyOf } from './x-wing.ts';
 
-/** What the one who asks decides; the rest of a descriptor follows from the owner key. */
+/** The part of a descriptor that the person who asks chooses. The rest is derived from the owner key. */
 export type RequestContent = Omit<RequestPayload, 'v' | 'kind' | 'publicKey' | 'answerSecret'>;
 
 export interface MadeRequest extends Sealed {
   /** 16 bytes. */
   readonly id: Bytes;
-  /** K, 32 bytes, which follows from O and what is asked. */
+  /** K, 32 bytes, derived from O and the content. */
   readonly linkKey: Bytes;
   readonly descriptor: RequestPayload;
 }
 
 /**
- * Once for each owner key: the id is the owner key's, and a server keeps the first.
+ * Call it once per owner key: the id is derived from the owner key, and a server keeps the first request.
  * @param ownerKey O, 32 fresh bytes
  * @throws CryptoError as `encodePayload`
  */
@@ -33,7 +33,7 @@ export async function sealRequest(ownerKey: Uint8Array, asked: RequestContent): 
   return sealRequestWith(newSecret(), ownerKey, asked);
 }
 
-/** For vectors alone: one salt for two descriptors of one link key is one key and nonce for both. */
+/** For vectors only: the same salt for two descriptors of one link key would give both the same key and nonce. */
 export async function sealRequestWith(
   salt: Uint8Array<ArrayBuffer>,
   ownerKey: Uint8Array,
@@ -51,8 +51,8 @@ export async function sealRequestWith(
 }
 
 /**
- * The request as its owner sees it again. K comes from the owner's note, or from wherever the link was kept.
- * @throws CryptoError as `openRequest`; `request-owner` where answers would be sealed for another key than the owner's
+ * Opens a request as its owner. K comes from the owner's note, or from a stored link.
+ * @throws CryptoError as `openRequest`; `request-owner` if answers would be sealed to another key than the owner's
  */
 export async function openOwnRequest(
   ownerKey: Uint8Array,

@@ -1,11 +1,11 @@
-/** SPEC.md §6: what a password becomes. */
+/** SPEC.md §6: passwords. */
 import { argon2idAsync } from '@noble/hashes/argon2.js';
 import { encodeUtf8, expectLength } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
 import { CryptoError } from './errors.ts';
 import { PASSWORD_MAX_BYTES, SECRET_BYTES } from './limits.ts';
 
-/** Argon2id in a Worker, in a terminal's native code, or `argon2id` below: anything that computes kdf 1. */
+/** Anything that computes kdf 1: Argon2id in a Worker, in the terminal's native code, or `argon2id` below. */
 export type PasswordKdf = (
   passwordBytes: Uint8Array,
   salt: Uint8Array,
@@ -13,7 +13,7 @@ export type PasswordKdf = (
 ) => Promise<Bytes>;
 
 /**
- * NFKC, then UTF-8; nothing is trimmed. So "ﬁ" typed on one keyboard opens what "fi" on another sealed.
+ * NFKC, then UTF-8; nothing is trimmed. So "ﬁ" from one keyboard opens a share that was sealed with "fi" from another.
  * @throws CryptoError `utf8`, `password-empty`, `password-too-long`
  */
 export function normalizePassword(password: string): Bytes {
@@ -23,10 +23,10 @@ export function normalizePassword(password: string): Bytes {
   return bytes;
 }
 
-/** kdf 1 means these and no others: the second recommended option of RFC 9106 §4. m in KiB. */
+/** kdf 1 means exactly these parameters: the second recommended option of RFC 9106 §4. m in KiB. */
 const ARGON2ID = { version: 0x13, m: 65_536, t: 3, p: 4, dkLen: SECRET_BYTES } as const;
 
-/** @param salt linkKeys().passwordSalt. Takes about 0.7 s and 64 MiB; yields to the event loop while it runs. */
+/** Takes about 0.7 s and 64 MiB, and yields to the event loop. @param salt linkKeys().passwordSalt */
 export const argon2id: PasswordKdf = async (passwordBytes, salt, onProgress) => {
   expectLength(salt, SECRET_BYTES);
   return argon2idAsync(passwordBytes, salt, { ...ARGON2ID, ...(onProgress && { onProgress }) });

@@ -1,4 +1,4 @@
-/** SPEC.md §10: what is sealed. The types are the JSON itself: byte strings stay base64url. */
+/** SPEC.md §10: the sealed payload. The types are those of the JSON: byte strings stay base64url. */
 import { fromBase64url } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
 import { CryptoError } from './errors.ts';
@@ -8,7 +8,7 @@ import { MAX_ANSWERS, MAX_PLAINTEXT_BYTES, MAX_VIEWS, PUBLIC_KEY_BYTES, SECRET_B
 import { pad, unpad } from './padding.ts';
 import { Purpose } from './preamble.ts';
 
-/** Times are Unix seconds of the server. */
+/** Times are Unix seconds by the server's clock. */
 interface Terms {
   readonly v: 1;
   readonly createdAt: number;
@@ -17,7 +17,7 @@ interface Terms {
 
 export interface Field {
   readonly name: string;
-  /** For a file that was asked for, a name in `files`. */
+  /** For a file field, a name in `files`. */
   readonly value: string;
 }
 
@@ -25,7 +25,7 @@ export interface FileEntry {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** Media type as the sender's system named it; may be empty, and is not to be believed. */
+  /** The media type according to the sender's system. May be empty, and must not be trusted. */
   readonly type: string;
 }
 
@@ -39,7 +39,7 @@ export interface SharePayload extends Terms {
   /** A request link. */
   readonly reply?: string;
   readonly files?: readonly FileEntry[];
-  /** bodySecret of SPEC.md §12; there exactly if the files' sizes sum to more than 0. */
+  /** bodySecret of SPEC.md §12; present if and only if the sum of the files' sizes is more than 0. */
   readonly body?: { readonly secret: string };
 }
 
@@ -55,7 +55,7 @@ export interface RequestPayload extends Terms {
   readonly fields?: readonly RequestField[];
   /** 1 to 100. */
   readonly maxAnswers: number;
-  /** Seconds from an answer's going live to its expiry. */
+  /** Seconds from the time an answer goes live to its expiry. */
   readonly answerTtl: number;
   readonly keep: 'expiry' | 'read';
   /** X-Wing encapsulation key, 1216 bytes. */
@@ -83,8 +83,8 @@ const decoders: { readonly [P in Purpose]: (json: string) => PayloadOf[P] } = {
 };
 
 /**
- * The twin of `encodePayload`: what it gives back encodes to the same bytes.
- * @param purpose the preamble's, which the payload's kind must repeat
+ * The inverse of `encodePayload`: the result encodes to the same bytes.
+ * @param purpose the preamble's purpose, which the payload's kind must match
  * @throws CryptoError `too-large`, `padding`, `utf8`, `json`, `payload`, `file-name`, `base64url`
  */
 export function decodePayload<P extends Purpose>(purpose: P, plaintext: Uint8Array): PayloadOf[P] {
@@ -92,12 +92,12 @@ export function decodePayload<P extends Purpose>(purpose: P, plaintext: Uint8Arr
   return decoders[purpose](unpad(plaintext));
 }
 
-/** The body's length before padding: the files one after another. 0 when there is no body. */
+/** The file body's length before padding: the sum of the files' sizes. 0 if there is no file body. */
 export function totalBytes(files: readonly FileEntry[] = []): number {
   return files.reduce((total, { size }) => total + size, 0);
 }
 
-/* Members by SPEC.md §10.1 and §10.2; whatever is not named there is refused. */
+/* The members of SPEC.md §10.1 and §10.2. All others are refused. */
 
 function expectShare(value: unknown): asserts value is SharePayload {
   expectMembers(value, {
@@ -157,7 +157,7 @@ function isRequestField(value: unknown): value is RequestField {
   return isString(value['name']) && ['line', 'text', 'file'].some((type) => type === value['type']);
 }
 
-/* The few forms that members take. */
+/* The types of members. */
 
 function expect(condition: boolean): asserts condition {
   if (!condition) throw new CryptoError('payload');
@@ -188,7 +188,7 @@ function isOptional<T>(value: unknown, is: (value: unknown) => value is T): valu
   return value === undefined || is(value);
 }
 
-/** A list that is there has something in it: there is one way of saying "none". */
+/** A list that is present is not empty, so that "none" has only one encoding. */
 function isListOf<T>(is: (value: unknown) => value is T): (value: unknown) => value is readonly T[] {
   return (value): value is readonly T[] => Array.isArray(value) && value.length > 0 && value.every(is);
 }

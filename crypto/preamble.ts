@@ -1,4 +1,4 @@
-/** SPEC.md §7: the preamble, which is all that a server may know of how something is sealed. */
+/** SPEC.md §7: the preamble, the only information about the sealing that a server sees. */
 import { concat, expectLength } from './bytes.ts';
 import type { Bytes } from './bytes.ts';
 import { CryptoError } from './errors.ts';
@@ -30,11 +30,14 @@ export function encodePreamble({ purpose, kdf, salt, id }: Omit<Preamble, 'versi
   return concat(Uint8Array.of(PROTOCOL_VERSION, purpose, kdf), salt, id);
 }
 
-/** @param bytes 51, without the tag. @throws CryptoError `length`, `preamble-version`, `preamble-purpose`, `preamble-kdf` */
+/**
+ * @param bytes 51, without the tag.
+ * @throws CryptoError `length`, `preamble-version`, `preamble-purpose`, `preamble-kdf`
+ */
 export function decodePreamble(bytes: Uint8Array): Preamble {
   expectLength(bytes, PREAMBLE_BYTES);
   const [version, purpose, kdf] = bytes;
-  // The version first: every other byte may mean something else in another one.
+  // Checks the version first: in another version, every other byte may have another meaning.
   if (version !== PROTOCOL_VERSION) throw new CryptoError('preamble-version');
   if (purpose !== Purpose.share && purpose !== Purpose.request) throw new CryptoError('preamble-purpose');
   if (kdf !== Kdf.none && kdf !== Kdf.argon2id) throw new CryptoError('preamble-kdf');

@@ -51,7 +51,7 @@ async function codeOf(action: () => unknown): Promise<CryptoErrorCode | undefine
 }
 
 describe('a request', () => {
-  test('is opened by its link and by its owner, member for member', async () => {
+  test('opens with its link and with its owner key, member for member', async () => {
     await fc.assert(
       fc.asyncProperty(bytes(32), question, async (owner, given) => {
         const request = await sealRequest(owner, given);
@@ -64,7 +64,7 @@ describe('a request', () => {
     );
   });
 
-  test('is made of its owner key alone, but for the salt', async () => {
+  test('is derived from its owner key, except for the salt', async () => {
     const again = await sealRequest(ownerKey, asked);
     expect(again.linkKey).toEqual(made.linkKey);
     expect(again.descriptor).toEqual(descriptor);
@@ -75,7 +75,7 @@ describe('a request', () => {
     expect(other.descriptor.answerSecret).not.toBe(descriptor.answerSecret);
   });
 
-  test('with any member changed by someone with the link is refused', async () => {
+  test('is refused if someone with the link changed any member', async () => {
     await fc.assert(
       fc.asyncProperty(question, async (changed) => {
         fc.pre(encodeJson({ ...descriptor, ...changed }) !== encodeJson(descriptor));
@@ -86,7 +86,7 @@ describe('a request', () => {
     );
   });
 
-  test("of another owner's keys is refused by its owner, though its link is right", async () => {
+  test("with another owner's keys is refused by its owner, even if its link is right", async () => {
     const foreign = { ...descriptor, publicKey: toBase64url(publicKeyOf(linkKey)) };
     const key = requestLinkKey(encodeUtf8(encodeJson(foreign)));
     const sealed = await seal({ id: made.id, linkKey: key, payload: foreign });
@@ -95,7 +95,7 @@ describe('a request', () => {
     expect(await codeOf(() => openOwnRequest(otherOwnerKey, made))).toBe('preamble-tag');
   });
 
-  test('that a reader would refuse is not made', async () => {
+  test('that a reader would refuse cannot be sealed', async () => {
     const wrong: Record<string, Partial<RequestContent>> = {
       payload: { maxAnswers: 101 },
       utf8: { ask: '\uD800' },
@@ -107,7 +107,7 @@ describe('a request', () => {
     expect(await codeOf(() => sealRequest(shareId, asked))).toBe('length');
   });
 
-  test('is found again by its note, whatever its title', async () => {
+  test('is restored from its note, whatever its title', async () => {
     await fc.assert(
       fc.asyncProperty(unicode, bytes(32), async (title, key) => {
         const note = { title, requestLinkKey: key };
@@ -124,7 +124,7 @@ describe('a request', () => {
 describe('the key of an answer', () => {
   const answer = { requestId: made.id, descriptor, shareId, linkKey };
 
-  test('is opened by the owner key', async () => {
+  test('opens with the owner key', async () => {
     await fc.assert(
       fc.asyncProperty(bytes(32), bytes(16), bytes(32), async (owner, share, key) => {
         const request = await sealRequest(owner, asked);
@@ -137,7 +137,7 @@ describe('the key of an answer', () => {
     );
   });
 
-  test('sealed twice is not the same twice', async () => {
+  test('differs each time it is sealed', async () => {
     const [a, b] = await Promise.all([sealAnswerKey(answer), sealAnswerKey(answer)]);
     for (const [start, end] of [
       [0, 1088],
@@ -148,7 +148,7 @@ describe('the key of an answer', () => {
     }
   });
 
-  test('with any bit changed is refused', async () => {
+  test('is refused if any bit is changed', async () => {
     const sealedKey = await sealAnswerKey(answer);
     const bit = fc.nat(ANSWER_KEY_BYTES * 8 - 1);
     await fc.assert(
@@ -161,7 +161,7 @@ describe('the key of an answer', () => {
     );
   });
 
-  test('of any bytes is refused', async () => {
+  test('is refused if it consists of random bytes', async () => {
     await fc.assert(
       fc.asyncProperty(bytes(ANSWER_KEY_BYTES), async (sealedKey) => {
         expect(await codeOf(() => openAnswerKey(ownerKey, { shareId, sealedKey }))).toBe('ciphertext');
@@ -176,7 +176,7 @@ describe('the key of an answer', () => {
     );
   });
 
-  test('is of no use for another share or another request', async () => {
+  test('does not open for another share or another request', async () => {
     const sealedKey = await sealAnswerKey(answer);
     const other = await sealRequest(otherOwnerKey, asked);
     expect(await codeOf(() => openAnswerKey(ownerKey, { shareId: made.id, sealedKey }))).toBe('ciphertext');
@@ -185,7 +185,7 @@ describe('the key of an answer', () => {
     expect(await codeOf(() => openAnswerKey(ownerKey, { shareId, sealedKey: misled }))).toBe('ciphertext');
   });
 
-  test('is not sealed for what is not whole', async () => {
+  test('is not sealed with incomplete inputs', async () => {
     const wrong: [CryptoErrorCode, Partial<typeof answer>][] = [
       ['length', { requestId: linkKey }],
       ['length', { shareId: linkKey }],
@@ -207,7 +207,7 @@ describe('X-Wing', () => {
     '3cb1eea988004b93103cfb0aeefd2a686e01fa4a58e8a3639ca8a1e3f9ae57e235b8cc873c23dc62b8d260169afa2f75ab916a58d974918835d25e6a435085b2',
   );
 
-  test('of the draft comes out as printed', () => {
+  test('matches the test vector of the draft', () => {
     const publicKey = publicKeyOf(seed);
     expect(toHex(publicKey.slice(0, 16))).toBe('e2236b35a8c24b39b10aa1323a96a919');
     const { enc, sharedSecret } = encapsulateWith(coins, publicKey);
@@ -215,19 +215,19 @@ describe('X-Wing', () => {
     expect(decapsulate(seed, enc)).toEqual(sharedSecret);
   });
 
-  test('leaves what it was given as it was', () => {
+  test('does not change its inputs', () => {
     const given = [seed.slice(), coins.slice()] as const;
     const { enc } = encapsulateWith(given[1], publicKeyOf(given[0]));
     decapsulate(given[0], enc);
     expect(given).toEqual([seed, coins]);
   });
 
-  test('draws coins that are never the same twice', () => {
+  test('generates different coins each time', () => {
     expect(new Set(Array.from({ length: 100 }, () => toHex(newCoins()))).size).toBe(100);
     expect(newCoins().length).toBe(64);
   });
 
-  test('gives back its shared secret, and another one for another seed', () => {
+  test('recovers its shared secret, and another one with another seed', () => {
     fc.assert(
       fc.property(bytes(32), bytes(32), bytes(64), (one, other, given) => {
         fc.pre(toHex(one) !== toHex(other));
@@ -240,7 +240,7 @@ describe('X-Wing', () => {
   });
 });
 
-describe('where there is no WebCrypto', () => {
+describe('without WebCrypto', () => {
   const getRandomValues = globalThis.crypto.getRandomValues.bind(globalThis.crypto);
   const answer = { requestId: made.id, descriptor, shareId, linkKey };
 
@@ -248,7 +248,7 @@ describe('where there is no WebCrypto', () => {
     vi.unstubAllGlobals();
   });
 
-  // These two in this order: consent is for as long as the page lives.
+  // The order of these two tests matters: consent lasts as long as the page.
   test('no answer is sealed or opened', async () => {
     const sealedKey = await sealAnswerKey(answer);
     vi.stubGlobal('crypto', { getRandomValues });

@@ -1,4 +1,4 @@
-/** The second public entry: asking, answering, reading answers (SPEC.md §14). It loads HPKE and X-Wing; index.ts does not. */
+/** The second public entry: requests and answers (SPEC.md §14). It loads HPKE and X-Wing; index.ts does not. */
 export { openAnswerKey, sealAnswerKey } from './answer.ts';
 export type { AnswerKey } from './answer.ts';
 export { openOwnRequest, sealRequest } from './own-request.ts';

@@ -1,6 +1,7 @@
 /**
- * SPEC.md §14 once more, by OpenSSL alone: ML-KEM-768, X25519, SHAKE256, SHA3-256, HMAC and AES of node:crypto, put together
- * from the text of SPEC.md, RFC 9180 §4 and §5.1 and draft-connolly-cfrg-xwing-kem §5. Of crypto/ it uses nothing but what is tested.
+ * An independent implementation of SPEC.md §14 on OpenSSL: ML-KEM-768, X25519, SHAKE256, SHA3-256, HMAC and AES of
+ * node:crypto, combined from the text of SPEC.md, RFC 9180 §4 and §5.1 and draft-connolly-cfrg-xwing-kem §5. Uses only
+ * the tested functions of crypto/.
  */
 import {
   createDecipheriv,
@@ -25,7 +26,7 @@ const hex = (text: string) => Buffer.from(text, 'hex');
 const sha3 = (...parts: Buffer[]) => createHash('sha3-256').update(Buffer.concat(parts)).digest();
 const hmac = (key: Buffer, ...parts: Buffer[]) => createHmac('sha256', key).update(Buffer.concat(parts)).digest();
 
-/** DER of RFC 5958 and RFC 5280 up to the key's bytes. */
+/** The DER prefixes of RFC 5958 and RFC 5280 before the key's bytes. */
 const der = {
   mlKemSeed: hex('3054020100300b060960864801650304040204428040'),
   mlKemPublic: hex('308204b2300b0609608648016503040402038204a100'),
@@ -51,7 +52,7 @@ function keysOf(seed: Buffer) {
 const combine = (ssM: Buffer, ssX: Buffer, ctX: Buffer, pkX: Buffer) =>
   sha3(ssM, ssX, ctX, pkX, Buffer.from('\\.//^\\'));
 
-/** Of mode_psk with this suite. */
+/** The key schedule of mode_psk with this suite. */
 function keySchedule(sharedSecret: Buffer) {
   const suite = Buffer.from('HPKE\x64\x7a\x00\x01\x00\x02', 'latin1');
   const labeled = (label: string) => [Buffer.from('HPKE-v1'), suite, Buffer.from(label)];
@@ -74,11 +75,11 @@ function keySchedule(sharedSecret: Buffer) {
 
 const own = keysOf(hex(requestKeys.requestSeed));
 
-test('the seed makes the public key', () => {
+test('the seed gives the public key', () => {
   expect(Buffer.concat([own.pkM, own.pkX]).toString('hex')).toBe(requestKeys.publicKey);
 });
 
-test('the vector is opened, step by step', () => {
+test('the vector opens step by step', () => {
   const sealedKey = hex(answer.sealedKey);
   const ctX = sealedKey.subarray(1088, 1120);
   const ssM = decapsulate(own.mlKem, sealedKey.subarray(0, 1088));
@@ -91,7 +92,7 @@ test('the vector is opened, step by step', () => {
   expect(linkKey.toString('hex')).toBe(answer.linkKey);
 });
 
-test('what OpenSSL seals is opened', async () => {
+test('a key that OpenSSL sealed opens', async () => {
   const ephemeral = generateKeyPairSync('x25519');
   const ctX = rawPublic(ephemeral.publicKey, 32);
   const { sharedKey: ssM, ciphertext: ctM } = encapsulate(publicKey(der.mlKemPublic, own.pkM));

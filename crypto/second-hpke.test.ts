@@ -1,7 +1,7 @@
 /**
- * SPEC.md §14.4 by a second implementation of HPKE: hpke-js (Ajitomi), with its own key schedule on WebCrypto and its own
- * ML-KEM (the `mlkem` package). It shares no code with `hpke` or noble's ML-KEM; its X25519 and SHA-3 descend from noble's.
- * second-hpke.node.test.ts has a third, which shares nothing.
+ * SPEC.md §14.4 with a second implementation of HPKE: hpke-js (Ajitomi), with its own key schedule on WebCrypto and its
+ * own ML-KEM (the `mlkem` package). It shares no code with `hpke` or noble's ML-KEM; its X25519 and SHA-3 are derived
+ * from noble's. second-hpke.node.test.ts has a third implementation, which shares no code.
  */
 import { Aes256Gcm, CipherSuite, HkdfSha256 } from '@hpke/core';
 import { XWing } from '@hpke/hybridkem-x-wing';
@@ -15,7 +15,7 @@ import requestKeys from './vectors/own/request-keys/owner.json' with { type: 'js
 
 const suite = new CipherSuite({ kem: new XWing(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 
-/** By the text of SPEC.md §14.4. */
+/** Follows the text of SPEC.md §14.4. */
 function parameters(ownerKey: Uint8Array, shareId: Uint8Array) {
   const { createProof, answerSecret } = ownerKeys(ownerKey);
   const id = idOf(createProof);
@@ -25,7 +25,7 @@ function parameters(ownerKey: Uint8Array, shareId: Uint8Array) {
 
 /** @param sealedKey enc ‖ ct */
 async function open(ownerKey: Uint8Array, shareId: Uint8Array, sealedKey: Uint8Array): Promise<Uint8Array> {
-  // The seed is the private key, imported as it is.
+  // The seed is the private key, imported unchanged.
   const recipientKey = await suite.kem.importKey('raw', ownerKeys(ownerKey).requestSeed.buffer, false);
   const enc = sealedKey.slice(0, 1120).buffer;
   const given = { ...parameters(ownerKey, shareId), recipientKey, enc };
@@ -37,11 +37,11 @@ const shareId = fromHex(answer.shareId);
 const linkKey = fromHex(answer.linkKey);
 const publicKey = fromHex(requestKeys.publicKey);
 
-test('the vector is opened', async () => {
+test('the vector opens', async () => {
   expect(toHex(await open(ownerKey, shareId, fromHex(answer.sealedKey)))).toBe(answer.linkKey);
 });
 
-test('what is sealed here is opened there, and what is sealed there is opened here', async () => {
+test('a key sealed by either implementation opens in the other', async () => {
   const descriptor = {
     publicKey: toBase64url(publicKey),
     answerSecret: toBase64url(fromHex(requestKeys.answerSecret)),

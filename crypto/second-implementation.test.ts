@@ -1,4 +1,4 @@
-/** The vectors of a second implementation, in another language, from the protocol's text alone. */
+/** The vectors of a second implementation in another language, written from the protocol's text only. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { describe, expect, test } from 'vitest';
 import { encodeUtf8, fromBase64url, fromHex, toHex } from './bytes.ts';
@@ -60,7 +60,7 @@ describe.each(Object.entries(envelopes))('%s', (_, vector) => {
   const id = fromHex(vector.idHex);
   const linkKey = fromHex(vector.linkKey);
 
-  test('owner key, id and fragments are the same', () => {
+  test('owner key, id and fragments match', () => {
     const ownerKey = fromHex(vector.ownerKey);
     const { createProof, ownerProof } = ownerKeys(ownerKey);
     expect(toHex(createProof)).toBe(vector.createProof);
@@ -72,8 +72,8 @@ describe.each(Object.entries(envelopes))('%s', (_, vector) => {
     expect(readFragment(vector.fragment, id)).toEqual({ ok: true, type, key: linkKey });
   });
 
-  // Argon2id takes its 0.7 s of a machine that is free.
-  test('sealing with its salt gives its bytes, and opening them its payload', { timeout: 60_000 }, async () => {
+  // The long timeout is for Argon2id, which takes 0.7 s on an idle machine.
+  test('sealing with its salt gives its bytes, and opening them gives its payload', { timeout: 60_000 }, async () => {
     const secrets = await passwordKeyOf(vector);
     const payload = decodePayload(purpose, padBytes(encodeUtf8(vector.payloadJson)));
     const sealed = await sealWith(fromHex(vector.salt), { id, linkKey, payload, ...secrets });
@@ -95,7 +95,7 @@ test('a request link is the hash of its descriptor', () => {
   expect(toHex(ownerKeys(fromHex(request.ownerKey)).requestSeed)).toBe(request.requestSeed);
 });
 
-test('a request is opened by its link; its owner refuses the filler that is there for a public key', async () => {
+test('a request opens with its link, and its owner refuses the placeholder in place of a public key', async () => {
   const sealed = { preamble: fromHex(request.preamble), sealed: fromHex(request.sealed) };
   const given = { ...sealed, id: fromHex(request.idHex), linkKey: fromHex(request.linkKey) };
   const descriptor = await openRequest(given);
@@ -105,7 +105,7 @@ test('a request is opened by its link; its owner refuses the filler that is ther
   await expect(openOwnRequest(fromHex(request.ownerKey), given)).rejects.toThrow(new CryptoError('request-owner'));
 });
 
-test.each([files, passwordFiles])('the body of $body.totalBytes bytes is the same', async ({ body, ...vector }) => {
+test.each([files, passwordFiles])('the file body of $body.totalBytes bytes matches', async ({ body, ...vector }) => {
   const payload = decodePayload(Purpose.share, padBytes(encodeUtf8(vector.payloadJson)));
   const h = sha256(fromHex(vector.preamble).slice(0, 51));
   const stream = makeBody(h, fromBase64url(payload.body?.secret ?? ''), body.totalBytes);
@@ -125,7 +125,7 @@ test.each([files, passwordFiles])('the body of $body.totalBytes bytes is the sam
   expect(hashes).toEqual(body.chunkCiphertextSha256);
 });
 
-test('an id with a leading zero byte is the same', () => {
+test('an id with a leading zero byte matches', () => {
   const id = fromHex(idLeadingZero.idHex);
   const ownerKey = fromHex(idLeadingZero.ownerKey);
   expect(toHex(ownerKeys(ownerKey).createProof)).toBe(idLeadingZero.createProof);
@@ -144,11 +144,11 @@ test.each(links.refused)('the damaged link %j is refused', (damaged) => {
   expect(readFragment(damaged, fromHex(links.idHex)).ok).toBe(false);
 });
 
-test('Padmé lengths are the same', () => {
+test('Padmé lengths match', () => {
   for (const [length, padded] of Object.entries(padmeLengths)) expect(padme(Number(length))).toBe(padded);
 });
 
-test("the owner's note is the same", async () => {
+test("the owner's note matches", async () => {
   const note = fromHex(ownerNote.note);
   const ownerKey = fromHex(ownerNote.ownerKey);
   const id = idOf(ownerKeys(ownerKey).createProof);

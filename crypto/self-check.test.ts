@@ -1,4 +1,4 @@
-/** SPEC.md §15.2, and §11.1 where there is no WebCrypto. */
+/** SPEC.md §15.2, and §11.1 without WebCrypto. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { allowSoftwareAes, encryptAead } from './aead.ts';
 import { toHex } from './bytes.ts';
@@ -14,12 +14,12 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** As plain http beyond localhost has it. */
+/** The state of a page over plain http beyond localhost. */
 function withoutWebCrypto(): void {
   vi.stubGlobal('crypto', { getRandomValues });
 }
 
-/** A platform whose AES gives `answer` for everything. */
+/** A platform whose AES returns `answer` for every input. */
 function withBrokenAes(answer: ArrayBuffer): void {
   const importKey = platform.subtle.importKey.bind(platform.subtle);
   const broken = { importKey, encrypt: () => Promise.resolve(answer), decrypt: () => Promise.resolve(answer) };
@@ -31,12 +31,12 @@ test('this machine passes', async () => {
   await checkArgon2();
 });
 
-test('a machine whose AES is wrong does not pass', async () => {
+test('a machine with a wrong AES fails', async () => {
   withBrokenAes(new ArrayBuffer(76));
   await expect(checkPrimitives()).rejects.toThrow(new CryptoError('self-check'));
 });
 
-test('a machine whose AES takes a forgery does not pass', async () => {
+test('a machine whose AES accepts a forgery fails', async () => {
   const { subtle } = platform;
   let plaintext: BufferSource | undefined;
   const gullible = {
@@ -51,7 +51,7 @@ test('a machine whose AES takes a forgery does not pass', async () => {
   await expect(checkPrimitives()).rejects.toThrow(new CryptoError('self-check'));
 });
 
-// These two in this order: consent is for as long as the page lives.
+// The order of these two tests matters: consent lasts as long as the page.
 test('without WebCrypto nothing is sealed', async () => {
   withoutWebCrypto();
   await expect(checkPrimitives()).rejects.toThrow(new CryptoError('no-webcrypto'));
@@ -76,7 +76,7 @@ test('with consent, software AES seals and opens the same bytes', async () => {
   await expect(opening).rejects.toThrow(new CryptoError('ciphertext'));
 });
 
-test('where WebCrypto is there, it serves, consent or not', async () => {
+test('WebCrypto is used where it exists, with or without consent', async () => {
   await allowSoftwareAes();
   const encrypt = vi.spyOn(platform.subtle, 'encrypt');
   const parameters = { key: new Uint8Array(32), nonce: new Uint8Array(12), aad: new Uint8Array() };

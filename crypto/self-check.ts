@@ -1,4 +1,4 @@
-/** SPEC.md §15: known answers, to be asked for before a view is spent on a machine that cannot decrypt. */
+/** SPEC.md §15.2: known-answer tests, run before a view is spent, so that a machine that cannot decrypt spends none. */
 import { argon2id as nobleArgon2id } from '@noble/hashes/argon2.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -10,7 +10,10 @@ function expectAnswer(actual: Uint8Array, expected: string): void {
   if (toHex(actual) !== expected) throw new CryptoError('self-check');
 }
 
-/** AES-256-GCM both ways and against a forgery, and HKDF-SHA-256. @throws CryptoError `self-check`, `no-webcrypto` */
+/**
+ * Checks AES-256-GCM in both directions and with a forgery, and HKDF-SHA-256.
+ * @throws CryptoError `self-check`, `no-webcrypto`
+ */
 export async function checkPrimitives(): Promise<void> {
   // RFC 5869 appendix A.1
   const ikm = new Uint8Array(22).fill(0x0b);
@@ -39,7 +42,7 @@ async function checkAead(): Promise<void> {
   if (forged) throw new CryptoError('self-check');
 }
 
-/** RFC 9106 §5.3 (32 KiB: a few milliseconds). @throws CryptoError `self-check` */
+/** RFC 9106 §5.3, with 32 KiB in a few milliseconds. @throws CryptoError `self-check` */
 export async function checkArgon2(): Promise<void> {
   const password = new Uint8Array(32).fill(1);
   const salt = new Uint8Array(16).fill(2);

@@ -14,7 +14,7 @@ const refusal = (code: 'ciphertext' | 'chunk' | 'length') => new CryptoError(cod
 
 const total = fc.oneof(fc.integer({ min: 1, max: 4000 }), fc.integer({ min: 1, max: 80 * CHUNK_BYTES }));
 
-test('chunks are whole but for the last, and are the padded body together', () => {
+test('all chunks but the last have full length, and together they are the padded file body', () => {
   fc.assert(
     fc.property(total, (totalBytes) => {
       const { paddedBytes, chunks, encryptedBytes } = bodyLengths(totalBytes);
@@ -33,18 +33,18 @@ test('chunks are whole but for the last, and are the padded body together', () =
   );
 });
 
-test.each([0, -1, 1.5, NaN, Infinity, 2 ** 53])('a body of %s bytes is none', (totalBytes) => {
+test.each([0, -1, 1.5, NaN, Infinity, 2 ** 53])('a file body of %s bytes is refused', (totalBytes) => {
   expect(() => bodyLengths(totalBytes)).toThrow(refusal('length'));
 });
 
-test.each([-1, 0.5, 3, NaN])('a body of three chunks has no chunk %s', async (index) => {
+test.each([-1, 0.5, 3, NaN])('a file body of three chunks has no chunk %s', async (index) => {
   const body = makeBody(h, bodySecret, 1_300_000);
   expect(() => chunkLengths(1_300_000, index)).toThrow(refusal('chunk'));
   await expect(encryptChunk(body, index, new Uint8Array())).rejects.toThrow(refusal('chunk'));
   await expect(decryptChunk(body, index, new Uint8Array())).rejects.toThrow(refusal('chunk'));
 });
 
-test('chunks come back in any order, each by itself', async () => {
+test('chunks decrypt independently and in any order', async () => {
   const totalBytes = 2 * CHUNK_BYTES + 12_345;
   const body = makeBody(h, bodySecret, totalBytes);
   const content = Array.from({ length: 3 }, (_, index) =>
@@ -55,24 +55,24 @@ test('chunks come back in any order, each by itself', async () => {
     const opened = await decryptChunk(body, index, chunks[index] ?? new Uint8Array());
     expect(equalBytes(opened, content[index] ?? new Uint8Array())).toBe(true);
   }
-  // The first two are of one length: only the nonce tells them apart.
+  // The first two have the same length and differ only in the nonce.
   await expect(decryptChunk(body, 0, chunks[1] ?? h)).rejects.toThrow(refusal('ciphertext'));
 });
 
-test('a chunk belongs to its envelope and to its secret', async () => {
+test('a chunk is bound to its envelope and its secret', async () => {
   const content = new Uint8Array(10);
   const chunk = await encryptChunk(makeBody(h, bodySecret, 10), 0, content);
   await expect(decryptChunk(makeBody(bodySecret, bodySecret, 10), 0, chunk)).rejects.toThrow(refusal('ciphertext'));
   await expect(decryptChunk(makeBody(h, h, 10), 0, chunk)).rejects.toThrow(refusal('ciphertext'));
 });
 
-test('content of another length than the chunk has is not encrypted', async () => {
+test('content that does not have the chunk’s length is refused', async () => {
   const body = makeBody(h, bodySecret, 10);
   await expect(encryptChunk(body, 0, new Uint8Array(11))).rejects.toThrow(refusal('length'));
   await expect(encryptChunk(body, 0, new Uint8Array(9))).rejects.toThrow(refusal('length'));
 });
 
-test('small bodies come back whole', async () => {
+test('small file bodies round-trip', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 3000 }), async (files) => {
       const body = makeBody(h, bodySecret, files.length);

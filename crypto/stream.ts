@@ -1,4 +1,4 @@
-/** SPEC.md §12: the body, which carries files in chunks. After FiloSottile/typage lib/stream.ts. */
+/** SPEC.md §12: the file body, in chunks. Modelled on FiloSottile/typage lib/stream.ts. */
 import { decryptAead, encryptAead } from './aead.ts';
 import type { AeadParameters } from './aead.ts';
 import { concat, expectLength } from './bytes.ts';
@@ -8,7 +8,7 @@ import { CryptoError } from './errors.ts';
 import { bodyKey } from './keys.ts';
 import { expectZeros } from './padding.ts';
 
-/** One body under one key. A chunk is encrypted once: a retry resends the same bytes (SPEC.md §12.3). */
+/** One file body under one key. Each chunk is encrypted once: a retry resends the same bytes (SPEC.md §12.3). */
 export interface Body {
   /** bodyKey(h, bodySecret), 32 bytes. */
   readonly key: Uint8Array;
@@ -22,7 +22,9 @@ export function makeBody(h: Uint8Array, bodySecret: Uint8Array, totalBytes: numb
   return { key: bodyKey(h, bodySecret), h, totalBytes };
 }
 
-/** 11-byte big-endian index ‖ last flag: a chunk moved, repeated or cut off after is refused by the AEAD. */
+/**
+ * 11-byte big-endian index ‖ last flag: the AEAD refuses chunks that are moved or repeated, and a truncated file body.
+ */
 function parameters({ key, h }: Body, index: number, last: boolean): AeadParameters {
   const nonce = new Uint8Array(12);
   new DataView(nonce.buffer).setBigUint64(3, BigInt(index));
@@ -31,9 +33,9 @@ function parameters({ key, h }: Body, index: number, last: boolean): AeadParamet
 }
 
 /**
- * Chunk `index` by itself, in any order and several at once.
- * @param content chunkLengths().contentBytes of the files, not to be changed before the promise settles; the zeros of the
- *   padding are added here
+ * Encrypts chunk `index`. Chunks are independent: in any order, and several at once.
+ * @param content chunkLengths().contentBytes bytes of the files, which must not change before the promise settles. This
+ *   function adds the padding.
  */
 export async function encryptChunk(body: Body, index: number, content: Uint8Array): Promise<Bytes> {
   const { contentBytes, plaintextBytes, last } = chunkLengths(body.totalBytes, index);
@@ -43,7 +45,11 @@ export async function encryptChunk(body: Body, index: number, content: Uint8Arra
   return encryptAead(parameters(body, index, last), plaintext);
 }
 
-/** The twin of `encryptChunk`. @returns the files' bytes in it. @throws CryptoError `chunk`, `ciphertext`, `padding` */
+/**
+ * The inverse of `encryptChunk`.
+ * @returns the files' bytes in the chunk.
+ * @throws CryptoError `chunk`, `ciphertext`, `padding`
+ */
 export async function decryptChunk(body: Body, index: number, encrypted: Uint8Array): Promise<Bytes> {
   const { contentBytes, encryptedBytes, last } = chunkLengths(body.totalBytes, index);
   if (encrypted.length !== encryptedBytes) throw new CryptoError('chunk');

@@ -25,16 +25,16 @@ import { bodyBytes, cook } from './vectors/make-bodies.ts';
 import { publicKeyOf } from './x-wing.ts';
 import type * as Vectors from './vectors/vector.ts';
 
-/** Loaded one by one, since a browser would otherwise wait for all of them before it begins. */
+/** Loaded lazily, because a browser would otherwise load all of them before the first test. */
 const files = import.meta.glob<string>('./vectors/own/**/*.json', { query: '?raw', import: 'default' });
 const nameOf = (path: string) => path.slice('./vectors/own/'.length);
 
-/** Argon2id takes its 0.7 s of a machine that is free. */
+/** For Argon2id, which takes 0.7 s on an idle machine. */
 const SLOW = { timeout: 60_000 };
 
 type Outcome = string;
 
-/** The error's code, or success. Any other error is a failure of the test. */
+/** The code of a CryptoError, or success. Other errors fail the test. */
 async function outcomeOf(action: () => unknown): Promise<Outcome> {
   try {
     await action();
@@ -199,7 +199,7 @@ async function runPublicKey({ publicKey }: Vectors.PublicKeyVector): Promise<Out
   return outcomeOf(() => sealAnswerKey(answer));
 }
 
-/** The server has its own implementation; this one follows the text of SPEC.md §15. */
+/** Follows the text of SPEC.md §15.1, independently of the server's implementation. */
 async function runAtRest(vector: Vectors.AtRestVector): Promise<Outcome> {
   const key = (label: string, suffix = new Uint8Array()) =>
     expand(sha256, fromHex(vector.erasureKey), concat(encodeUtf8(label), suffix), 32);
@@ -249,12 +249,12 @@ async function run(vector: Vectors.Vector): Promise<Outcome> {
   }
 }
 
-/** The files are ours, and are checked below to be what the makers made: their form is not in doubt. */
+/** Not validated here: a test below checks that the files match their makers. */
 function parse(text: string): Vectors.Vector {
   return JSON.parse(text) as Vectors.Vector;
 }
 
-describe('comes out as it says', () => {
+describe('a vector gives the expected result', () => {
   for (const [path, load] of Object.entries(files)) {
     test(nameOf(path), SLOW, async () => {
       const vector = parse(await load());
@@ -263,13 +263,13 @@ describe('comes out as it says', () => {
   }
 });
 
-test('this runtime makes the same files, byte for byte', SLOW, async () => {
+test('this runtime makes identical files', SLOW, async () => {
   const made = await makeAll();
   expect(Object.keys(files).map(nameOf).sort()).toEqual([...made.keys()].sort());
   for (const [path, load] of Object.entries(files)) expect(await load()).toBe(made.get(nameOf(path)));
 });
 
-test('every error that a format can cause has a vector', SLOW, async () => {
+test('every error code of the formats has a vector', SLOW, async () => {
   const texts = await Promise.all(Object.values(files).map((load) => load()));
   const seen = new Set<string>(texts.map((text) => parse(text).expect));
   const machine = ['link-type', 'no-webcrypto', 'self-check'];

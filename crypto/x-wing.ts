@@ -17,7 +17,7 @@ export interface Encapsulated {
 }
 
 /**
- * The seed is the decapsulation key itself. It never goes through HPKE's DeriveKeyPair, which drafts define differently.
+ * The seed is the decapsulation key. It is never passed to HPKE's DeriveKeyPair, which drafts define differently.
  * @param seed 32 bytes. @returns 1216 bytes: encapsulation key of ML-KEM-768 ‖ public key of X25519
  */
 export function publicKeyOf(seed: Uint8Array): Bytes {
@@ -30,8 +30,8 @@ export function newCoins(): Bytes {
 }
 
 /**
- * For one message: the same coins for two would be one key and nonce for both.
- * @throws CryptoError `public-key` where ML-KEM's check of the key fails (FIPS 203 §7.2), or X25519 comes out as zeros
+ * For one message: the same coins for two messages would give both the same key and nonce.
+ * @throws CryptoError `public-key` if ML-KEM's check of the key fails (FIPS 203 §7.2), or X25519 yields zeros
  */
 export function encapsulateWith(coins: Uint8Array, publicKey: Uint8Array): Encapsulated {
   expectLength(coins, COIN_BYTES);
@@ -45,8 +45,8 @@ export function encapsulateWith(coins: Uint8Array, publicKey: Uint8Array): Encap
 }
 
 /**
- * The twin of `encapsulateWith`. What was changed comes out as another secret, without an error (FIPS 203 §6.3).
- * @throws CryptoError `ciphertext` where X25519 comes out as zeros
+ * The inverse of `encapsulateWith`. A changed encapsulation yields another secret without an error (FIPS 203 §6.3).
+ * @throws CryptoError `ciphertext` if X25519 yields zeros
  */
 export function decapsulate(seed: Uint8Array, enc: Uint8Array): Uint8Array {
   expectLength(seed, SECRET_BYTES);

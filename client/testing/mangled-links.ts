@@ -1,4 +1,4 @@
-/** The ways in which people paste links. Page and terminal must read each of them alike. */
+/** The ways in which people paste links. Page and terminal must read every one. */
 export interface MangledLink {
   readonly how: string;
   readonly mangle: (link: PastedLink) => string;
@@ -19,7 +19,7 @@ const wrapped = (text: string, between: string) => text.replace(/.{33}/g, (part)
 const escaped = encodeURIComponent;
 
 const table: Readonly<Record<string, MangledLink['mangle']>> = {
-  'as it was made': ({ link }) => link,
+  unchanged: ({ link }) => link,
   'its scheme in capitals': ({ link, origin }) =>
     link.replace(
       origin,
@@ -27,7 +27,7 @@ const table: Readonly<Record<string, MangledLink['mangle']>> = {
     ),
   'its host in capitals': ({ link, host }) => link.replace(host, host.toUpperCase()),
   'without a scheme': ({ link }) => link.replace(/^https?:\/\//, ''),
-  'a slash behind the id': ({ link, id }) => link.replace(id, `${id}/`),
+  'a slash after the id': ({ link, id }) => link.replace(id, `${id}/`),
   'two slashes before the path': ({ link, letter }) => link.replace(`/${letter}/`, `//${letter}/`),
   'the letter of the path in capitals': ({ link, letter }) => link.replace(`/${letter}/`, `/${letter.toUpperCase()}/`),
   'a slash and a capital': ({ link, letter, id }) =>
@@ -36,9 +36,9 @@ const table: Readonly<Record<string, MangledLink['mangle']>> = {
   'its # escaped twice': ({ link }) => link.replace('#', '%2523'),
   'its # as an HTML entity': ({ link }) => link.replace('#', '&#35;'),
   'its # doubled and spaced': ({ link }) => link.replace('#', ' # # '),
-  'all escaped': ({ link }) => escaped(link),
+  'fully escaped': ({ link }) => escaped(link),
   'full-width marks': ({ link }) => link.replace(/[:/#]/g, wide),
-  'all in full width': ({ link }) => wide(link),
+  'fully in full width': ({ link }) => wide(link),
   'an ideographic full stop': ({ link }) => link.replaceAll('.', '\u3002'),
   'backslashes for slashes': ({ link }) => link.replaceAll('/', '\\'),
   'slashes escaped as in JSON': ({ link }) => `"${link.replaceAll('/', '\\/')}"`,
@@ -54,39 +54,39 @@ const table: Readonly<Record<string, MangledLink['mangle']>> = {
   'an ellipsis': ({ link }) => `${link}\u2026`,
   'a Markdown link': ({ link }) => `[the password](${link})`,
   'a Markdown link to itself': ({ link }) => `[${link}](${link})`,
-  'a link of a chat with its label': ({ link }) => `<${link}|${link.slice(0, 20)}>`,
+  'a chat link with its label': ({ link }) => `<${link}|${link.slice(0, 20)}>`,
   'an HTML link': ({ link }) => `<a href="${link}" target="_blank">open</a>`,
   bold: ({ link }) => `**${link}**`,
   'words before it': ({ link }) => `Link: ${link}`,
-  'words on lines of their own': ({ link }) => `Hello,\n\n${link}\n\nBest regards\nAda`,
+  'words on separate lines': ({ link }) => `Hello,\n\n${link}\n\nBest regards\nAda`,
   'an empty first line': ({ link }) => `\n\n${link}\n`,
-  'an empty first line of Windows': ({ link }) => `\r\n \r\n${link}\r\n`,
+  'an empty first line with Windows line breaks': ({ link }) => `\r\n \r\n${link}\r\n`,
   'broken over two lines': ({ link }) => wrapped(link, '\n'),
-  'broken over lines of Windows and indented': ({ link }) => wrapped(link, '\r\n   '),
+  'broken over indented lines with Windows line breaks': ({ link }) => wrapped(link, '\r\n   '),
   'quoted in mail': ({ link }) => `> Hello,\n> ${link}\n> Ada`,
   'quoted in mail and broken': ({ link }) => `> ${wrapped(link, '\n> ')}`,
   'quoted twice and broken': ({ link }) => `>> ${wrapped(link, '\n>> ')}`,
-  'quoted and broken in a box that takes one line': ({ link }) => `> ${wrapped(link, '> ')}`,
+  'quoted and broken in a single-line input': ({ link }) => `> ${wrapped(link, '> ')}`,
   'broken by quoted-printable': ({ link }) => wrapped(link, '=\r\n'),
   'its marks written as quoted-printable': ({ link }) => link.replace('://', '=3A//').replace('#', '=23'),
-  'its letters in blocks': ({ link, key }) => link.replace(key, key.replace(/.{10}/g, '$&-')),
+  'its key in blocks of ten': ({ link, key }) => link.replace(key, key.replace(/.{10}/g, '$&-')),
   'broken with a hyphen in the key': ({ link, key }) => link.replace(key, `${key.slice(0, 20)}-\n${key.slice(20)}`),
-  'spaces within': ({ link }) => wrapped(link, ' '),
-  'soft hyphens within': ({ link }) => wrapped(link, '\u00AD'),
-  'zero-width characters within': ({ link }) => wrapped(link, '\u200B\u200D\u2060\uFEFF'),
-  'marks of direction around and within': ({ link, key }) => `\u202B${link.replace(key, `\u200F\u2066${key}`)}\u202C`,
+  'spaces inside': ({ link }) => wrapped(link, ' '),
+  'soft hyphens inside': ({ link }) => wrapped(link, '\u00AD'),
+  'zero-width characters inside': ({ link }) => wrapped(link, '\u200B\u200D\u2060\uFEFF'),
+  'bidi marks around and inside': ({ link, key }) => `\u202B${link.replace(key, `\u200F\u2066${key}`)}\u202C`,
   'a byte order mark': ({ link }) => `\uFEFF${link}`,
   'a tracking query before the key': ({ link }) => link.replace('#', '?utm_source=mail&utm_medium=x#'),
   'a tracking parameter in the path': ({ link }) => link.replace('#', '&fbclid=IwAR0abc#'),
-  'a tracking parameter behind the key': ({ link }) => `${link}&fbclid=IwAR0abc`,
+  'a tracking parameter after the key': ({ link }) => `${link}&fbclid=IwAR0abc`,
   'a slash and a query': ({ link }) => link.replace('#', '/?gclid=1#'),
-  'the key on a line of its own': ({ link, key }) => `${link.replace(`#${key}`, '')}\nKey: ${key}`,
-  'the key behind a word': ({ link, key }) => `${link.replace(`#${key}`, '')} Key: ${key}`,
+  'the key on a separate line': ({ link, key }) => `${link.replace(`#${key}`, '')}\nKey: ${key}`,
+  'the key after a word': ({ link, key }) => `${link.replace(`#${key}`, '')} Key: ${key}`,
   'the key before the link': ({ link, key }) => `Key: ${key}\nLink: ${link.replace(`#${key}`, '')}`,
-  'the key behind a word and #': ({ link, key }) => `${link.replace(`#${key}`, '')} key=#${key}`,
+  'the key after a word and #': ({ link, key }) => `${link.replace(`#${key}`, '')} key=#${key}`,
   'the key in quotes': ({ link, key }) => link.replace(key, `"${key}"`),
   'defanged by a filter': ({ link }) => link.replace('http', 'hxxp').replaceAll('.', '[.]'),
-  'one slash behind the scheme': ({ link }) => link.replace('://', ':/'),
+  'one slash after the scheme': ({ link }) => link.replace('://', ':/'),
   'wrapped by Outlook': ({ link }) =>
     `https://eur01.safelinks.protection.outlook.com/?url=${escaped(link)}&data=05%7C02%7Cada%40example.org&reserved=0`,
   'wrapped by Outlook, the key outside': ({ link, key }) =>

@@ -13,7 +13,7 @@ import type { ShareInput } from '#client/share-input.ts';
 import { concatenated, uploadBody } from '#client/upload.ts';
 import type { BodySource, UploadOptions } from '#client/upload.ts';
 
-/** Bytes that repeat nowhere near; the same for the same seed. */
+/** Pseudorandom bytes, the same for the same seed. */
 export function noise(length: number, seed = 1): Uint8Array<ArrayBuffer> {
   const words = new Uint32Array(Math.ceil(length / 4));
   let state = seed * 0x9e3779b9 || 1;
@@ -76,7 +76,7 @@ export async function opened(
   return { opened: share, holder: { ...request, body: share.body } };
 }
 
-/** @param pieces filled as they come, so that a failure shows what had been handed out */
+/** @param pieces receives the yielded bytes, so that a test can check them after an error */
 export async function readAll(
   api: Api,
   holder: BodyHolder,

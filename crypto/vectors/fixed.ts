@@ -1,4 +1,4 @@
-/** The artificial randomness and the parties of the vectors. */
+/** The fixed "randomness" and the parties of the vectors. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concat, encodeUtf8, u32 } from '#crypto/bytes.ts';
 import type { Bytes } from '#crypto/bytes.ts';
@@ -6,7 +6,7 @@ import { idOf } from '#crypto/ids.ts';
 import { ownerKeys } from '#crypto/keys.ts';
 import { paddedLength } from '#crypto/padding.ts';
 
-/** H("sotto vectors: " ‖ label): nobody can take it for a secret. */
+/** H("sotto vectors: " ‖ label): clearly not a secret. */
 export function fixed(label: string): Bytes {
   return sha256(encodeUtf8(`sotto vectors: ${label}`));
 }
@@ -17,7 +17,7 @@ export const OTHER_ID = idOf(ownerKeys(fixed('other owner key')).createProof);
 export const LINK_KEY = fixed('link key');
 export const PASSWORD_KEY = fixed('password key, in place of an Argon2id result');
 
-/** u32 n ‖ bytes ‖ zeros, like `pad`, but of bytes that may be wrong. */
+/** u32 n ‖ bytes ‖ zeros, like `pad`, but for bytes that may be invalid. */
 export function padBytes(bytes: Uint8Array): Bytes {
   const used = 4 + bytes.length;
   return concat(u32(bytes.length), bytes, new Uint8Array(paddedLength(used) - used));

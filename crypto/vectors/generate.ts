@@ -1,4 +1,4 @@
-/** Writes own/, or with `--check` fails where a file differs, is missing or is left over. `npm run vectors` */
+/** Writes own/; with `--check`, fails if a file differs, is missing or is superfluous. `npm run vectors` */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeAll } from './make-all.ts';

@@ -1,4 +1,7 @@
-/** RFC 9180 §5.1 and §5.2 and X-Wing, step by step, with a place for a fault at each: crypto/ leaves them to libraries. */
+/**
+ * RFC 9180 §5.1 and §5.2 and X-Wing step by step, so that a vector can have a fault in each step. crypto/ uses
+ * libraries for them.
+ */
 import { x25519 } from '@noble/curves/ed25519.js';
 import { expand, extract } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -19,17 +22,20 @@ export interface HpkeMessage {
   readonly psk: Bytes;
   readonly pskId: Bytes;
   readonly plaintext: Bytes;
-  /** 01 is mode_psk. */
+  /** 01: mode_psk. */
   readonly mode: number;
   /** kem_id ‖ kdf_id ‖ aead_id, two bytes each. */
   readonly suiteIds: readonly [number, number, number];
   readonly aad: Bytes;
   readonly sequence: number;
-  /** Taken for the sender's X25519 public key, where the sender has none. */
+  /** Used as the sender's X25519 public key if the sender has none. */
   readonly ephemeral?: Bytes;
 }
 
-/** SHA3-256(ss_M ‖ ss_X ‖ ct_X ‖ pk_X ‖ label) of draft-connolly-cfrg-xwing-kem §5.3; zeros for ss_X of a point of low order. */
+/**
+ * SHA3-256(ss_M ‖ ss_X ‖ ct_X ‖ pk_X ‖ label) of draft-connolly-cfrg-xwing-kem §5.3; ss_X is zeros for a point of low
+ * order.
+ */
 function encapsulate({ coins, publicKey, ephemeral }: HpkeMessage) {
   const pkX = publicKey.subarray(ML_KEM_PUBLIC_KEY_BYTES);
   const { cipherText, sharedSecret } = ml_kem768.encapsulate(

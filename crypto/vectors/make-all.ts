@@ -1,4 +1,4 @@
-/** SPEC.md §16: every vector of the project, the same at each run and in each runtime. */
+/** SPEC.md §16: makes every vector of the project, identical in each run and each runtime. */
 import { makeAnswers } from './make-answers.ts';
 import { makeBodies } from './make-bodies.ts';
 import { makeEnvelopes } from './make-envelopes.ts';
@@ -7,7 +7,7 @@ import { makeLinks } from './make-links.ts';
 import { makePayloads } from './make-payloads.ts';
 import { makeRequests } from './make-requests.ts';
 
-/** @returns the text of each file by its path below own/ */
+/** @returns the text of each file, by its path below own/ */
 export async function makeAll(): Promise<ReadonlyMap<string, string>> {
   const cases = [
     ...makeLinks(),
@@ -19,6 +19,6 @@ export async function makeAll(): Promise<ReadonlyMap<string, string>> {
     ...(await makeAnswers()),
   ];
   const files = new Map(cases.map(([path, vector]) => [`${path}.json`, `${JSON.stringify(vector, null, 2)}\n`]));
-  if (files.size !== cases.length) throw new Error('Two vectors have one name.');
+  if (files.size !== cases.length) throw new Error('Two vectors have the same name.');
   return files;
 }

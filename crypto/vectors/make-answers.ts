@@ -1,4 +1,4 @@
-/** Vectors of SPEC.md §14.4: the key of an answer, right but for what the name says. */
+/** Vectors for SPEC.md §14.4: the key of an answer, with the single fault that the name says. */
 import { concat, encodeUtf8, fromHex, toHex } from '#crypto/bytes.ts';
 import type { Bytes } from '#crypto/bytes.ts';
 import { ownerKeys } from '#crypto/keys.ts';
@@ -43,7 +43,7 @@ function refused(name: string, sealedKey: Bytes, changes: Partial<AnswerVector> 
   return [`answer/${name}`, vector];
 }
 
-/** What a server could do to the bytes, or put them to. */
+/** Changes that a server could make to the bytes or to their use. */
 async function changed(): Promise<Case[]> {
   const { sealedKey } = await sealByHand(right);
   const again = await sealByHand({ ...right, coins: concat(fixed('other coins'), fixed('coins of X25519')) });
@@ -64,7 +64,7 @@ async function changed(): Promise<Case[]> {
   ];
 }
 
-/** What an answer that does not keep to the format could be. */
+/** Answers from a writer that violates the format. */
 async function wrong(): Promise<Case[]> {
   const at = async (name: string, fault: Partial<HpkeMessage>) =>
     refused(name, (await sealByHand({ ...right, ...fault })).sealedKey);
@@ -92,7 +92,7 @@ async function wrong(): Promise<Case[]> {
   ]);
 }
 
-/** Points of X25519 whose every multiple is zeros: of order 1, 4 and 8 (RFC 7748 §6.1, and https://cr.yp.to/ecdh.html). */
+/** X25519 points whose every multiple is zeros: of order 1, 4 and 8 (RFC 7748 §6.1, and https://cr.yp.to/ecdh.html). */
 const lowOrder = {
   'x25519-zero': '00'.repeat(32),
   'x25519-one': '01'.padEnd(64, '0'),
@@ -107,7 +107,7 @@ function publicKeys(): Case[] {
     };
     return [`public-key/${name}`, vector];
   };
-  // Coefficients have 12 bits each: 3,329 in the first, 4,095 in the last.
+  // Coefficients have 12 bits each. The first is 3,329, the last is 4,095.
   const first = withByte(withByte(publicKey, 0, 0x01), 1, ((publicKey[1] ?? 0) & 0xf0) | 0x0d);
   const last = withByte(withByte(publicKey, 1151, 0xff), 1150, (publicKey[1150] ?? 0) | 0xf0);
   return [

@@ -1,4 +1,4 @@
-/** Vectors of SPEC.md §12. */
+/** Vectors for SPEC.md §12. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { encryptAead } from '#crypto/aead.ts';
 import { toHex } from '#crypto/bytes.ts';
@@ -12,12 +12,12 @@ import type { BodyLengthsVector, Case, ChunkRecipe, ChunkVector } from './vector
 const H = fixed('h');
 const BODY_SECRET = fixed('body secret');
 
-/** Byte i of every body in the vectors. */
+/** Byte i of every file body in the vectors. */
 export function bodyBytes(first: number, length: number): Bytes {
   return new Uint8Array(length).map((_, i) => ((first + i) * 31 + Math.floor((first + i) / 256)) & 255);
 }
 
-/** The chunk that a recipe means, by WebCrypto and the formula alone. */
+/** Makes the chunk of a recipe from the formula, with WebCrypto only. */
 export async function cook(given: Omit<ChunkRecipe, 'sha256'>, h: Uint8Array, bodySecret: Uint8Array): Promise<Bytes> {
   const plaintext = new Uint8Array(given.content + given.zeros);
   plaintext.set(bodyBytes(given.first, given.content));
@@ -29,7 +29,7 @@ export async function cook(given: Omit<ChunkRecipe, 'sha256'>, h: Uint8Array, bo
   return chunk.slice(0, chunk.length - (given.cut ?? 0));
 }
 
-/** What is rightly given for a chunk. */
+/** The recipe of a valid chunk. */
 function rightly(totalBytes: number, index: number) {
   const { contentBytes, plaintextBytes, last } = chunkLengths(totalBytes, index);
   return { index, last, first: index * CHUNK_BYTES, content: contentBytes, zeros: plaintextBytes - contentBytes };
@@ -48,9 +48,9 @@ async function chunk(name: string, wanted: Wanted, changes: Partial<ChunkRecipe>
   return [`body/${name}`, { kind: 'chunk', about, ...wanted, h: toHex(H), bodySecret: toHex(BODY_SECRET), given }];
 }
 
-/** 3 chunks: two whole ones and one of 262,144 bytes, of which 251,424 are content. */
+/** 3 chunks: two of full length and one of 262,144 bytes, of which 251,424 are content. */
 const THREE = 1_300_000;
-/** Padded to 66 chunks, of which the last holds no content. */
+/** Padded to 66 chunks. The last one contains only padding. */
 const MOSTLY = 2 ** 25 + 1;
 
 async function chunks(): Promise<Case[]> {

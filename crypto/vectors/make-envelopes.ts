@@ -1,4 +1,4 @@
-/** Vectors of SPEC.md §7, §8 and §11: whole envelopes, right but for what the name says. */
+/** Vectors for SPEC.md §7, §8 and §11: whole envelopes, with the single fault that the name says. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { encryptAead } from '#crypto/aead.ts';
 import { concat, encodeUtf8, toHex, u32 } from '#crypto/bytes.ts';
@@ -16,7 +16,7 @@ const SHARE_JSON = encodeJson({
 });
 const NONCE = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 
-/** Everything that goes into an envelope, with a place for a fault at each step. */
+/** All inputs of an envelope, so that a vector can have a fault in each step. */
 interface Recipe {
   readonly salt?: Bytes;
   readonly purpose?: Purpose;
@@ -77,7 +77,7 @@ async function success(name: string, type: 1 | 2, passwordKey?: Bytes): Promise<
   return write(name, { expect: 'success', made: parts }, given(made, changes));
 }
 
-/** What a server could do to a preamble. */
+/** Changes that a server could make to a preamble. */
 async function changedPreambles(): Promise<Case[]> {
   const made = await make();
   const locked = await make({ passwordKey: PASSWORD_KEY });
@@ -104,7 +104,7 @@ async function changedPreambles(): Promise<Case[]> {
   ];
 }
 
-/** What someone with the link key could make, and a reader refuses none the less. */
+/** Preambles from someone with the link key, which a reader must also refuse. */
 async function wrongPreambles(): Promise<Case[]> {
   const byte = (index: number, value: number): Recipe => ({ changePreamble: (p) => withByte(p, index, value) });
   const at = async (name: string, expect: EnvelopeVector['expect'], recipe: Recipe, changes: Partial<Given> = {}) =>
@@ -152,7 +152,7 @@ async function wrongCiphertexts(): Promise<Case[]> {
   ];
 }
 
-/** Authentic bytes of a sender who does not keep to the format. */
+/** Authentic bytes from a sender who violates the format. */
 async function wrongPlaintexts(): Promise<Case[]> {
   const json = encodeUtf8(SHARE_JSON);
   const right = padBytes(json);

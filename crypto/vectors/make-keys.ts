@@ -1,4 +1,4 @@
-/** Vectors of SPEC.md §5, §6, §13, §14 and §15. */
+/** Vectors for SPEC.md §5, §6, §13, §14 and §15. */
 import { expand } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -51,7 +51,7 @@ async function makePasswords(): Promise<Case[]> {
     password('shortened-by-nfkc', '\uFF41'.repeat(1024), { normalized: 'a'.repeat(1024) }),
     password('empty', '', 'password-empty'),
     password('too-long', 'a'.repeat(1025), 'password-too-long'),
-    // U+FDFA is 18 characters, 33 bytes, under NFKC.
+    // NFKC turns U+FDFA into 18 characters, 33 bytes.
     password('too-long-by-nfkc', '\uFDFA'.repeat(32), 'password-too-long'),
     password('surrogate-lone', 'a\uD800', 'utf8'),
     password('surrogates-swapped', '\uDC00\uD800', 'utf8'),

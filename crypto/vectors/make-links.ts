@@ -1,4 +1,4 @@
-/** Vectors of SPEC.md §3 and §4. */
+/** Vectors for SPEC.md §3 and §4. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { base58 } from '@scure/base';
 import { concat, encodeUtf8, fromHex, toHex } from '#crypto/bytes.ts';
@@ -38,7 +38,7 @@ function idCases(): Case[] {
   ];
 }
 
-/** A fragment that may be wrong in what `encodeFragment` would refuse. */
+/** A fragment with a fault that `encodeFragment` would refuse. */
 function rawFragment(type: number, key: Uint8Array, checkLabel = 'sotto v1 link'): string {
   const typeAndKey = concat(Uint8Array.of(type), key);
   const check = sha256(concat(encodeUtf8(checkLabel), ID, typeAndKey)).subarray(0, 4);
@@ -156,7 +156,7 @@ function mend(change: (bytes: Uint8Array) => Uint8Array): string {
 }
 
 function swapCase(letters: string): string {
-  // l, I and O are not base58: a letter whose other case is none stays.
+  // Keeps a letter whose other case is not base58: l, I and O are not.
   return letters.replace(/[A-Za-z]/g, (c) => {
     const other = c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase();
     return 'lIO'.includes(other) ? c : other;

@@ -1,4 +1,4 @@
-/** Vectors of SPEC.md §9 and §10: one JSON text each, right but for what the name says. */
+/** Vectors for SPEC.md §9 and §10: one JSON text each, with the single fault that the name says. */
 import { toBase64url } from '#crypto/bytes.ts';
 import { encodeJson } from '#crypto/json.ts';
 import { fixed } from './fixed.ts';
@@ -23,7 +23,7 @@ const request = {
 type Members = Readonly<Record<string, unknown>>;
 type Expect = PayloadVector['expect'];
 
-/** `base` with some members changed; undefined takes one away. */
+/** `base` with some members changed; undefined removes a member. */
 function change(base: Members, changes: Members): string {
   return encodeJson(Object.fromEntries(Object.entries({ ...base, ...changes }).filter(([, v]) => v !== undefined)));
 }
@@ -71,7 +71,7 @@ function names(...given: string[]) {
   return given.map((name) => ({ ...file, name }));
 }
 
-/** The same value in another text. */
+/** Other texts of the same value. */
 function notCanonical(): Case[] {
   const variant = (from: string, to: string) => {
     if (!shareJson.includes(from)) throw new Error(`nothing to change: ${from}`);

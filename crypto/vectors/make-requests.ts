@@ -1,4 +1,4 @@
-/** Vectors of SPEC.md §14.1 to §14.3 and §14.5: keys, descriptors and links. */
+/** Vectors for SPEC.md §14.1 to §14.3 and §14.5: keys, descriptors and links. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { encryptAead } from '#crypto/aead.ts';
 import { concat, encodeUtf8, toBase64url, toHex } from '#crypto/bytes.ts';
@@ -51,7 +51,7 @@ async function success(name: string, question: RequestContent, byOwner: boolean)
   return [`${byOwner ? 'request-owner' : 'request-link'}/${name}`, vector];
 }
 
-/** An envelope that is right in all but that any JSON may lie under any link key. */
+/** An envelope that is valid, except that it contains any JSON under any link key. */
 async function envelope(linkKey: Bytes, json: string) {
   const preamble = encodePreamble({ purpose: 2, kdf: 0, salt: SALT, id: ID });
   const h = sha256(preamble);
@@ -67,7 +67,7 @@ interface Fault {
   readonly expect: RequestVector['expect'];
   readonly linkKey: Bytes;
   readonly json: string;
-  /** Where the owner opens it. */
+  /** Present if the owner opens the request. */
   readonly ownerKey?: Bytes;
 }
 
@@ -80,7 +80,7 @@ async function refused(name: string, { expect, linkKey, json, ownerKey }: Fault)
   return [`${ownerKey ? 'request-owner' : 'request-link'}/${name}`, vector];
 }
 
-/** What someone who has the link, a server among them, could put behind it. */
+/** Content that someone with the link could put behind it, including a server. */
 async function wrongBehindLink(descriptor: RequestPayload, linkKey: Bytes): Promise<Case[]> {
   const changed = (changes: Partial<RequestPayload>): Fault => ({
     ...{ expect: 'request-link', linkKey, json: encodeJson({ ...descriptor, ...changes }) },
@@ -98,7 +98,7 @@ async function wrongBehindLink(descriptor: RequestPayload, linkKey: Bytes): Prom
   ]);
 }
 
-/** A link of someone who does not make it by the formula. */
+/** Links that were not made by the formula. */
 async function wrongLinks(descriptor: RequestPayload): Promise<Case[]> {
   const json = encodeJson(descriptor);
   const spaced = json.replace('"v":1', '"v": 1');
@@ -112,7 +112,7 @@ async function wrongLinks(descriptor: RequestPayload): Promise<Case[]> {
   ]);
 }
 
-/** A descriptor that answers to its link, and yet is not what the owner key makes. */
+/** Descriptors that match their link, but not the owner key. */
 async function wrongForOwner(descriptor: RequestPayload): Promise<Case[]> {
   const foreign = (changes: Partial<RequestPayload>): Fault => {
     const json = encodeJson({ ...descriptor, ...changes });

@@ -1,8 +1,8 @@
-/** SPEC.md §16: the form of the files in own/. Byte strings are lower-case hex unless a name says otherwise. */
+/** SPEC.md §16: the members of the files in own/. Byte strings are lower-case hex unless a name says otherwise. */
 import type { CryptoErrorCode } from '#crypto/errors.ts';
 
 interface Common {
-  /** One sentence: what this file shows. */
+  /** The purpose of the file, in one sentence. */
   readonly about: string;
 }
 
@@ -39,10 +39,10 @@ export interface OwnerKeysVector extends Common {
 export interface PasswordVector extends Common {
   readonly kind: 'password';
   readonly expect: 'success' | CryptoErrorCode;
-  /** UTF-16 code units in hex, four digits each, since not every string is JSON's to carry. */
+  /** UTF-16 code units in hex, four digits each, because JSON cannot represent every string. */
   readonly utf16: string;
   readonly normalized?: string;
-  /** Where they are there, Argon2id(normalized, salt) is key. */
+  /** If present, Argon2id(normalized, salt) = key. */
   readonly salt?: string;
   readonly key?: string;
 }
@@ -51,24 +51,24 @@ export interface PayloadVector extends Common {
   readonly kind: 'payload';
   readonly expect: 'success' | CryptoErrorCode;
   readonly purpose: 1 | 2;
-  /** What is padded; its UTF-8 is what the envelope holds. */
+  /** The text whose UTF-8 is padded and sealed. */
   readonly json: string;
 }
 
 export interface EnvelopeVector extends Common {
   readonly kind: 'envelope';
   readonly expect: 'success' | CryptoErrorCode;
-  /** Where the error is met. */
+  /** The step that fails. */
   readonly at?: 'verify' | 'open';
   readonly id: string;
   readonly linkKey: string;
-  /** Of the fragment. */
+  /** The fragment's type. */
   readonly type: 1 | 2 | 3;
   readonly passwordKey?: string;
   /** preamble ‖ tag */
   readonly preamble: string;
   readonly sealed: string;
-  /** What a success is made of. */
+  /** The inputs of a success. */
   readonly made?: {
     readonly salt: string;
     readonly h: string;
@@ -90,8 +90,8 @@ export interface NoteVector extends Common {
 }
 
 /**
- * The bytes are too many to write down: chunk = AEAD(body key, nonce(index, last), h, plaintext), where byte i of the
- * plaintext is (first + i) · 31 + ⌊(first + i) / 256⌋ mod 256 for i < content, and then `zeros` times 0.
+ * A recipe, because the chunk is too large for a file: chunk = AEAD(body key, nonce(index, last), h, plaintext). Byte i
+ * of the plaintext is (first + i) · 31 + ⌊(first + i) / 256⌋ mod 256 for i < content, followed by `zeros` zero bytes.
  */
 export interface ChunkRecipe {
   readonly index: number;
@@ -99,11 +99,11 @@ export interface ChunkRecipe {
   readonly first: number;
   readonly content: number;
   readonly zeros: number;
-  /** Written over the last byte of the plaintext. */
+  /** Replaces the last byte of the plaintext. */
   readonly lastByte?: number;
-  /** Bytes taken off the chunk's end. */
+  /** The number of bytes removed from the end of the chunk. */
   readonly cut?: number;
-  /** Of the finished chunk. */
+  /** The hash of the finished chunk. */
   readonly sha256: string;
 }
 
@@ -113,7 +113,7 @@ export interface ChunkVector extends Common {
   readonly h: string;
   readonly bodySecret: string;
   readonly totalBytes: number;
-  /** The reader wants this chunk and is given that one. */
+  /** The chunk that the reader requests; `given` is the one it gets. */
   readonly index: number;
   readonly given: ChunkRecipe;
 }
@@ -152,12 +152,12 @@ export interface RequestVector extends Common {
   readonly expect: 'success' | CryptoErrorCode;
   readonly id: string;
   readonly linkKey: string;
-  /** Where it is there, its owner opens the request. */
+  /** If present, the owner opens the request. */
   readonly ownerKey?: string;
   /** preamble ‖ tag */
   readonly preamble: string;
   readonly sealed: string;
-  /** What a success is made of. */
+  /** The inputs of a success. */
   readonly made?: {
     readonly ownerKey: string;
     readonly salt: string;
@@ -169,13 +169,13 @@ export interface RequestVector extends Common {
 export interface AnswerVector extends Common {
   readonly kind: 'answer';
   readonly expect: 'success' | CryptoErrorCode;
-  /** Of the request. */
+  /** The request's owner key. */
   readonly ownerKey: string;
   readonly shareId: string;
   /** enc ‖ ct */
   readonly sealedKey: string;
   readonly linkKey?: string;
-  /** What a success is made of, and what comes up on the way. */
+  /** The inputs and intermediate values of a success. */
   readonly made?: {
     /** m of ML-KEM ‖ ephemeral key of X25519. */
     readonly coins: string;
@@ -225,5 +225,5 @@ export type Vector =
   | PublicKeyVector
   | AtRestVector;
 
-/** Path below own/ without `.json`, and what the file holds. */
+/** The path below own/ without `.json`, and the content of the file. */
 export type Case = readonly [path: string, vector: Vector];

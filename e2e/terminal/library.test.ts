@@ -51,7 +51,7 @@ test('every example is one that runs', () => {
 test('a text is shared and opened as README says, in plain JavaScript', async () => {
   const link = (await runs('send')).trim();
   expect(await runs('open', link)).toBe('hunter2\n');
-  await expect(runs('open', link)).rejects.toThrow('It is over: spent');
+  await expect(runs('open', link)).rejects.toThrow('This share has ended: spent');
 });
 
 test('what the terminal seals, the library opens', async () => {
