@@ -111,7 +111,7 @@ function createFetcher(
   const { id, linkKey, claim, body } = holder;
   const { signal } = options;
   const linkProof = toBase64url(linkKeys(idBytes(id), linkKey).linkProof);
-  const ask = createRequestQueue({ ...options, inFlight: 1 });
+  const enqueue = createRequestQueue({ ...options, inFlight: 1 });
   let most = FIRST_CHUNKS;
 
   const fetchRun = async (from: number, after: number) => {
@@ -129,7 +129,7 @@ function createFetcher(
     }
   };
   return (from: number, after: number) => {
-    const run = ask(() => fetchRun(from, after), FULL_DISK);
+    const run = enqueue(() => fetchRun(from, after), FULL_DISK);
     // The rejection reaches the caller that awaits `run`. Until then it must not count as unhandled.
     run.catch(() => undefined);
     return run;
@@ -174,10 +174,10 @@ export async function keepLease(
   { id, linkKey, claim }: Omit<BodyHolder, 'body'>,
   { signal, wait = sleep, onRenewed }: LeaseOptions,
 ): Promise<void> {
-  const ask = createRequestQueue({ inFlight: 1, signal, wait });
+  const enqueue = createRequestQueue({ inFlight: 1, signal, wait });
   try {
     for (;;) {
-      await ask(() => renew(api, { id, linkKey, claim, signal }), FULL_DISK);
+      await enqueue(() => renew(api, { id, linkKey, claim, signal }), FULL_DISK);
       await onRenewed?.();
       await wait(RENEWAL_SECONDS, signal);
     }

@@ -43,7 +43,7 @@ group('files', () => {
     }
   });
 
-  test('of any sizes arrive unchanged', { timeout: 60_000 }, async () => {
+  test('of any sizes arrive unchanged', async () => {
     const edge = fc.constantFrom(
       ...[1, 1023, 1024, 1025, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES, 8 * CHUNK_BYTES],
       ...[7 * CHUNK_BYTES + 1, 9 * CHUNK_BYTES - 1, 16 * CHUNK_BYTES + 1, 3_145_729],

@@ -1,3 +1,7 @@
+/**
+ * Retries: a few for one call (`withRetries`), endless ones for uploads and downloads (`retryForever`), and the pauses
+ * of a page that waits for the service (`createBackoff`).
+ */
 import type { ErrorCode } from '#server/errors.ts';
 import { ApiError, isSignIn, NetworkError } from './errors.ts';
 import type { ServiceFailure } from './errors.ts';
@@ -9,7 +13,7 @@ const MAX_WAIT_SECONDS = 5;
 
 export type Wait = (seconds: number, signal?: AbortSignal) => Promise<void>;
 
-interface Policy {
+interface FewRetries {
   /** The call has the same effect when sent twice, so it is retried after a lost reply. */
   readonly repeatable: boolean;
   /** 1: no retries. */
@@ -20,7 +24,7 @@ interface Policy {
 
 /** A few retries with exponential backoff and jitter. A Retry-After takes precedence. */
 export async function withRetries<T>(
-  { repeatable, attempts, wait, signal }: Policy,
+  { repeatable, attempts, wait, signal }: FewRetries,
   act: () => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -106,18 +110,37 @@ const LONGEST_SECONDS = 900;
 
 /** @param pauses the seconds of the first pause, the second, and so on; the last number applies to all later pauses */
 export function createBackoff(wait: Wait, pauses: readonly number[] = RETRY_SECONDS): Backoff {
-  const pausing = new Set<AbortController>();
+  const skippable = createSkippableWait(wait);
   return {
-    pause: async (attempt, failure) => {
-      const cut = new AbortController();
-      pausing.add(cut);
+    pause: (attempt, failure) => {
       const seconds = pauses[Math.min(attempt, pauses.length - 1)] ?? 0;
-      await wait(Math.max(seconds, Math.min(failure?.afterSeconds ?? 0, LONGEST_SECONDS)), cut.signal).catch(
-        () => undefined,
-      );
-      pausing.delete(cut);
+      return skippable.wait(Math.max(seconds, Math.min(failure?.afterSeconds ?? 0, LONGEST_SECONDS)));
     },
-    retryNow: () => pausing.forEach((cut) => cut.abort()),
+    retryNow: skippable.retryNow,
+  };
+}
+
+export interface SkippableWait {
+  readonly wait: Wait;
+  /** Ends the current waits early. */
+  readonly retryNow: () => void;
+}
+
+export function createSkippableWait(wait: Wait): SkippableWait {
+  const waiting = new Set<AbortController>();
+  return {
+    async wait(seconds, signal) {
+      const skip = new AbortController();
+      waiting.add(skip);
+      try {
+        await wait(seconds, signal ? AbortSignal.any([signal, skip.signal]) : skip.signal);
+      } catch (error) {
+        if (!skip.signal.aborted || signal?.aborted) throw error;
+      } finally {
+        waiting.delete(skip);
+      }
+    },
+    retryNow: () => waiting.forEach((skip) => skip.abort()),
   };
 }
 

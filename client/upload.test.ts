@@ -183,7 +183,7 @@ group('a temporary error', () => {
     return answer;
   };
 
-  test('is retried wherever it happens, with identical bytes', { timeout: 60_000 }, async () => {
+  test('is retried wherever it happens, with identical bytes', async () => {
     const fault = fc.constantFrom<Fault>('none', 'none', 'unreachable', 'lost', 'gateway', 'unavailable', 'limited');
     const size = fc.constantFrom(SMALL, LARGE);
     await fc.assert(

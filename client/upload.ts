@@ -74,8 +74,8 @@ type RunOptions = UploadOptions & { readonly signal: AbortSignal };
 async function runUpload(api: Api, { task, source }: Upload, options: RunOptions): Promise<void> {
   const { chunks } = bodyLengths(task.body.totalBytes);
   const inFlight = options.inFlight ?? IN_FLIGHT;
-  const ask = createRequestQueue({ ...options, inFlight });
-  const sender = createSender(api, { task, ask, signal: options.signal });
+  const enqueue = createRequestQueue({ ...options, inFlight });
+  const sender = createSender(api, { task, enqueue, signal: options.signal });
   let acknowledged = 0;
   const acknowledge = (part: Part) => {
     acknowledged += part.bytes.length;
@@ -129,11 +129,11 @@ interface Sender {
 
 interface SenderParts {
   readonly task: BodyTask;
-  readonly ask: RequestQueue;
+  readonly enqueue: RequestQueue;
   readonly signal: AbortSignal;
 }
 
-function createSender(api: Api, { task, ask, signal }: SenderParts): Sender {
+function createSender(api: Api, { task, enqueue, signal }: SenderParts): Sender {
   const { id, createProof, ownerProof, linkProof, answer } = task;
   const bodyBytes = bodyLengths(task.body.totalBytes).encryptedBytes;
   let partChunks = 1;
@@ -143,14 +143,14 @@ function createSender(api: Api, { task, ask, signal }: SenderParts): Sender {
     async begin(chunks) {
       partChunks = chunks;
       const proofs = { createProof, ownerProof, linkProof, ...(answer && { answer }) };
-      await ask(() => api.beginUpload(id, { ...proofs, bodyBytes, partChunks }, { signal }));
+      await enqueue(() => api.beginUpload(id, { ...proofs, bodyBytes, partChunks }, { signal }));
     },
     async put(part) {
-      await ask(() => putOnce(part, { signal }), FULL_DISK);
+      await enqueue(() => putOnce(part, { signal }), FULL_DISK);
     },
     async putTrial(part) {
       let failures = 0;
-      return ask(async () => {
+      return enqueue(async () => {
         try {
           await putOnce(part, { signal, timeoutSeconds: TRIAL_SECONDS });
           return true;

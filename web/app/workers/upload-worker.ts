@@ -1,7 +1,6 @@
 import { createApi } from '#client/api.ts';
 import { ApiError, NetworkError, ProtocolError, serviceFailureOf } from '#client/errors.ts';
-import { sleep } from '#client/retry.ts';
-import type { Wait } from '#client/retry.ts';
+import { createSkippableWait, sleep } from '#client/retry.ts';
 import { concatenated, SourceError, uploadBody } from '#client/upload.ts';
 import type { SourceFile } from '#client/upload.ts';
 import { allowSoftwareAes } from '#crypto/aead.ts';
@@ -11,6 +10,9 @@ import type { UploadFailure, UploadOrder, UploadReply, UploadTask } from './uplo
 const TELL_EVERY_MS = 100;
 
 const reply = (message: UploadReply) => postMessage(message);
+
+/** "Retry now" ends all pauses before retries, for example because the network is back. */
+const { wait, retryNow } = createSkippableWait(sleep);
 
 /** Encrypts and sends the files of one share off the main thread. Lives as long as that takes. */
 addEventListener('message', ({ data: order }: MessageEvent<UploadOrder>) => {
@@ -105,23 +107,4 @@ function createGate() {
       while (open !== undefined) await open.promise;
     },
   };
-}
-
-const waiting = new Set<AbortController>();
-
-/** Ends all pauses before retries, for example because the network is back. */
-function retryNow(): void {
-  waiting.forEach((wait) => wait.abort());
-}
-
-async function wait(...[seconds, signal]: Parameters<Wait>): Promise<void> {
-  const cut = new AbortController();
-  waiting.add(cut);
-  try {
-    await sleep(seconds, signal ? AbortSignal.any([signal, cut.signal]) : cut.signal);
-  } catch (error) {
-    if (!cut.signal.aborted || signal?.aborted) throw error;
-  } finally {
-    waiting.delete(cut);
-  }
 }

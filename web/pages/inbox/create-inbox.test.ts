@@ -267,8 +267,11 @@ test('a read answer stays on the page after the server deletes it, until it is c
     answersTaken: 1,
     answers: [answer('a', { state: 'spent', readAt: 2, endedAt: 2 })],
   };
-  here.next();
-  await expect.poll(() => here.shown().inbox.answers[0]?.state).toBe('spent');
+  const stateNow = () => {
+    here.next();
+    return here.shown().inbox.answers[0]?.state;
+  };
+  await expect.poll(stateNow).toBe('spent');
   expect(reading(here, 'a')).toMatchObject({ at: 'opened' });
   here.inbox.dismiss('a');
   expect(reading(here, 'a')).toBeUndefined();
