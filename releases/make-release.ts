@@ -101,13 +101,8 @@ async function makeShares(api: Api): Promise<Record<string, ReleasedShare>> {
 /** Everything besides texts. Nothing here is real, so links and keys go into the file. */
 export interface ReleasedThings {
   readonly files: Pick<Shared, 'link' | 'manageLink'> & { readonly contentSha256: string };
-<<<<<<< HEAD
-  readonly request: Pick<Asked, 'id' | 'link' | 'manageLink' | 'title'>;
-  /** The texts of the answers. */
-=======
   readonly request: Pick<CreatedRequest, 'id' | 'link' | 'manageLink' | 'title'>;
-  /** The texts of its answers. */
->>>>>>> 397eb90 (client: plain English in every comment and error; HTTP replies are replies, inputs are inputs)
+  /** The texts of the answers. */
   readonly answers: readonly string[];
   /** Valid with `SOTTO_CREATE=token`. */
   readonly token: string;
