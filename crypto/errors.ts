@@ -36,7 +36,7 @@ export const cryptoErrorCodes = [
   'request-link',
   /** A request's public key or answer secret is not its owner's, so its answers would be for somebody else. */
   'request-owner',
-  /** Of the right length, but not a key to encapsulate for. */
+  /** The length is right, but it is not a key to encapsulate for. */
   'public-key',
   /** No AES: WebCrypto is missing, and the operator has not enabled software AES. */
   'no-webcrypto',

@@ -47,7 +47,7 @@ test('files pass the default nginx in small parts, and one that allows more in l
   if (program === undefined) {
     expect(mayInstall(), 'as root on Linux nginx can be had').toBe(false);
     await annotate('NOT PROVED: there is no nginx here', 'warning');
-    process.stderr.write('\nNOT PROVED here, files behind nginx: there is none, and none can be installed\n');
+    process.stderr.write('\nNOT PROVED here: files behind nginx. It is not installed and cannot be.\n');
     return;
   }
   const plain = await carryThrough(await startNginx({ program, upstream: server.url }), 'plain nginx');

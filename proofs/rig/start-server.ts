@@ -28,9 +28,9 @@ export interface RunningServer {
   readonly port: number;
   /** An API without retries. */
   readonly api: Api;
-  /** Of the started command: the server, unless it runs `under` another. */
+  /** The process id of the started command: the server, unless it runs `under` another. */
   readonly pid: number;
-  /** Of the started command; null while it runs. */
+  /** The exit code of the started command; null while it runs. */
   exitCode(): number | null;
   /** The last 8 KiB of its standard error. */
   errors(): string;

@@ -23,6 +23,7 @@ export const binary = script('binary', 'scripts/build-binary.ts');
 export const bundles = script('bundles', 'scripts/check-bundles.ts');
 export const settingsTable = script('settings table', 'scripts/config-table.ts', '--check');
 export const diagram = script('architecture diagram', 'scripts/architecture-diagram.ts', '--check');
+export const plainEnglish = script('plain English', 'scripts/lint/plain-english.ts');
 export const vectors = script('vectors', 'crypto/vectors/generate.ts', '--check');
 export const unit = vitest('unit', 'node');
 export const browser = vitest('browser', 'browser');
@@ -32,4 +33,4 @@ export const terminal = vitest('terminal', 'terminal');
 export const journeys: Stage = { name: 'journeys', command: ['playwright', 'test'], report: 'playwright' };
 
 /** Checks that start no service, in two lanes. Lint takes as long as all others together. */
-export const staticChecks = [[format, types, settingsTable, diagram, vectors, build, bundles], [lint]];
+export const staticChecks = [[format, types, settingsTable, diagram, plainEnglish, vectors, build, bundles], [lint]];

@@ -51,7 +51,7 @@ export interface ShareTable {
   on_limit: OnLimit;
   /** The bytes to download, which bound the renewals of a lease. While the share is pending: the received bytes. */
   size_bytes: number;
-  /** The file body in the blob store; null if there is none or it was deleted. */
+  /** The file body in the blob store; null without one, or after it was deleted. */
   body_name: string | null;
   /** The length of all chunks with their tags; 0: no file body. */
   body_bytes: number;
