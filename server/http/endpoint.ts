@@ -6,6 +6,7 @@ import type { ErrorCode } from '#server/errors.ts';
 import type { MessageDocs, MessageRule } from './message.ts';
 import type { BodyRule } from './read-body.ts';
 import type { Replies, Reply } from './reply.ts';
+import type { Credentials } from './request-context.ts';
 import { withWhole } from './stream-frame.ts';
 
 /**
@@ -14,19 +15,6 @@ import { withWhole } from './stream-frame.ts';
  * checks it.
  */
 export type Access = 'anyone' | 'creator' | 'reader';
-
-/** The credentials of a creator. */
-export interface Credentials {
-  /** The key for limits: an IPv4 address or the /64 of an IPv6 address. */
-  readonly client: string;
-  /** Not yet checked. */
-  readonly token: string | undefined;
-  /**
-   * The request claims, with `Sotto-Answer`, to create an answer and nothing else. A sign-in in front of the service
-   * may let such requests through, so the claim is checked against the message.
-   */
-  readonly onlyAnswers: boolean;
-}
 
 /**
  * Reserves memory for a large reply before it is built, until the client has received it. @throws AppError

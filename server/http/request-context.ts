@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import type { Credentials } from './endpoint.ts';
 import type { Outgoing } from './limits/open-streams.ts';
 
 /** Node's objects, which the adapter passes along with the request. */
@@ -9,6 +8,19 @@ export interface Bindings {
   };
   readonly outgoing?: Outgoing;
 }
+/** The credentials of a creator. */
+export interface Credentials {
+  /** The key for limits: an IPv4 address or the /64 of an IPv6 address. */
+  readonly client: string;
+  /** Not yet checked. */
+  readonly token: string | undefined;
+  /**
+   * The request claims, with `Sotto-Answer`, to create an answer and nothing else. A sign-in in front of the service
+   * may let such requests through, so the claim is checked against the message.
+   */
+  readonly onlyAnswers: boolean;
+}
+
 type Claims = Omit<Credentials, 'client'>;
 export type RequestContext = Context<{ Bindings: Bindings }>;
 

@@ -2,7 +2,7 @@ import { equalBytes } from '#crypto/bytes.ts';
 import { idOf } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#server/errors.ts';
-import type { Credentials } from '#server/http/endpoint.ts';
+import type { Credentials } from '#server/http/request-context.ts';
 import { clientAccount } from '#server/quota/charge.ts';
 import type { Account } from '#server/quota/charge.ts';
 import { readSecret } from '#server/records/proof.ts';
