@@ -1,4 +1,4 @@
-// Written for any Node that knows ES modules, so that an old one gets a sentence instead of a stack.
+// Any Node with ES modules can run this file, so that an old one prints a sentence instead of a stack trace.
 import { spawn } from 'child_process';
 import console from 'console';
 import { existsSync } from 'fs';
@@ -18,7 +18,7 @@ if (major >= MAJOR_NEEDED) {
   startWith(bundled);
 } else {
   console.error(
-    `Sotto needs Node ${MAJOR_NEEDED} or newer, and this is ${process.version}. npm brings it: npm install && npm start`,
+    `Sotto needs Node ${MAJOR_NEEDED} or newer; this is ${process.version}. npm installs the right one: npm install && npm start`,
   );
   process.exitCode = 1;
 }
@@ -33,13 +33,13 @@ function startWith(node) {
   child.on('exit', (code) => process.exit(code === null ? 1 : code));
 }
 
-/** A shell passes `<(command)` on as a stream that an argument names: /dev/fd/63. */
+/** A shell turns `<(command)` into an argument such as /dev/fd/63: the child needs that stream too. */
 function streamsFor(args) {
   const streams = ['inherit', 'inherit', 'inherit'];
   args.forEach((arg) => {
-    const named = /^\/(?:dev|proc\/self)\/fd\/(\d{1,4})$/.exec(arg);
-    if (named === null || !existsSync(arg)) return;
-    const number = Number(named[1]);
+    const match = /^\/(?:dev|proc\/self)\/fd\/(\d{1,4})$/.exec(arg);
+    if (match === null || !existsSync(arg)) return;
+    const number = Number(match[1]);
     while (streams.length <= number) streams.push('ignore');
     if (number > 2) streams[number] = number;
   });

@@ -6,7 +6,7 @@ import { loadAddon } from './load-addon.ts';
 import { main } from './main.ts';
 import { processWorld } from './process-world.ts';
 
-/** `sotto` as a single executable: what is on the disk in a checkout is inside it. */
+/** `sotto` as a single executable, which contains the files that a checkout has on disk. */
 const assets: Assets = {
   webFiles: async () => unpackFiles(getRawAsset('web')),
   sqliteAddon: (dataDir) => loadAddon(new Uint8Array(getRawAsset('sqlite.node')), dataDir),

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { sayFailure } from './admin/say-failure.ts';
 import { loadAddon } from './load-addon.ts';
 
-test('where SQLite cannot be loaded an operator is told what it needs, and nothing is left there', () => {
+test('if SQLite cannot be loaded, the error says what it needs, and no file is left behind', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'sotto-addon-'));
   let thrown: unknown;
   try {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { StartError } from '#server/platform/start-error.ts';
 
 /**
- * A native addon out of memory. The system loads only files, so it is one for a moment: in the folder for temporary
- * files or, where that cannot be written or nothing in it may be executed, in the data folder.
- * @throws StartError that names both
+ * Loads a native addon from memory. The system loads only files, so the addon is briefly written to one: in the folder for
+ * temporary files, or in the data folder if the first is not writable or is mounted noexec.
+ * @throws StartError that names both folders
  */
 export function loadAddon(bytes: Uint8Array, dataDir: string): object {
   const faults: string[] = [];
@@ -18,7 +18,7 @@ export function loadAddon(bytes: Uint8Array, dataDir: string): object {
     }
   }
   throw new StartError(
-    `SQLite could not be loaded. For a moment at its start Sotto needs one folder that it may write to and that is not mounted noexec: the one that TMPDIR names, or the data folder. (${faults.join('; ')})`,
+    `SQLite could not be loaded. When it starts, Sotto needs a folder that it can write to and that is not mounted noexec: the one that TMPDIR names, or the data folder. (${faults.join('; ')})`,
   );
 }
 

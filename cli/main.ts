@@ -16,8 +16,8 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   inbox: async () => (await import('./commands/inbox.ts')).inboxCommand,
   status: async () => (await import('./commands/status.ts')).statusCommand,
   delete: async () => (await import('./commands/delete.ts')).deleteCommand,
-  serve: async () => (await import('./commands/operate.ts')).serveCommand,
-  config: async () => (await import('./commands/operate.ts')).configCommand,
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  config: async () => (await import('./commands/config.ts')).configCommand,
   health: async () => (await import('./commands/health.ts')).healthCommand,
   admin: async () => (await import('./admin/main.ts')).runAdmin,
 };

@@ -1,7 +1,7 @@
 import type { Assets } from '#server/platform/assets.ts';
 import type { World } from './world.ts';
 
-/** This process. Its streams are opened when they are asked for: a service never asks for what it could read. */
+/** The world of this process. Each stream opens at first use, because a service never reads its standard input. */
 export const processWorld = (assets: Assets): World => ({
   env: process.env,
   assets,

@@ -1,14 +1,14 @@
 import type { Assets } from '#server/platform/assets.ts';
 
-/** What a command is given from outside. */
+/** Everything that a command gets from outside. */
 export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
-  /** For `serve` and `admin`. */
+  /** Used by `serve` and `admin`. */
   readonly assets: Assets;
 }
 
-/** @param args what follows the command's name. @returns the exit code */
+/** @param args the arguments after the command's name. @returns the exit code */
 export type Command = (args: readonly string[], world: World) => Promise<number>;

@@ -145,7 +145,7 @@ test('a backup made under load opens every share that was live, no deleted share
     const folder = join(above, `backup-${made}`);
     const { code, stdout, stderr } = await runSotto(['admin', 'backup', '--with-keys', folder], store.env);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^It holds keys: with it and a link, \d+ shares? can be opened until \d{4}-\d\d-\d\dT/m);
+    expect(stdout).toMatch(/^It contains keys: with it and a link, \d+ shares? can be opened until \d{4}-\d\d-\d\dT/m);
     backups.push({ folder, before });
   }
   over = true;
@@ -197,7 +197,7 @@ test('a backup without keys contains only the database, and says that nothing in
     code: 0,
     lines: [
       `Backed up to ${folder}.`,
-      'It holds no keys: the shares in it open beside the keys.slots and bodies/ of this installation, and nowhere else.',
+      'It contains no keys. Shares in it can be opened only with the keys.slots and bodies/ of this installation.',
     ],
   });
   expect(readdirSync(folder)).toEqual(['sotto.db']);
@@ -238,7 +238,7 @@ test('on PostgreSQL, the command names the database tools and what they copy', a
   const { code, stderr } = await runSotto(['admin', 'backup', join(above, 'postgres')], elsewhere.env);
   expect(code).toBe(2);
   expect(stderr).toContain('pg_dump --exclude-table-data=erasure_key');
-  expect(stderr).toContain('no share in it opens, ever');
+  expect(stderr).toContain('no share in it can ever be opened');
   expect(stderr).toMatch(/with it and a link, 1 share can be opened until \d{4}/);
   await other.end('SIGTERM');
   await elsewhere.remove();

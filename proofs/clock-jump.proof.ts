@@ -44,8 +44,8 @@ test.each(storeKinds)(
     await expect.poll(() => first.output().toString(), { timeout: 60_000 }).toContain('the clock jumped ahead');
     const swept = await runSotto(['admin', 'sweep'], env);
     expect(swept).toMatchObject({ code: 1, stderr: expect.stringContaining('365 days later than expected') as string });
-    const machine = kind === 'PostgreSQL' ? 'the machine of the database' : 'this machine';
-    expect((await runSotto(['admin', 'doctor'], env)).stdout).toContain(`Set the clock of ${machine} right`);
+    const machine = kind === 'PostgreSQL' ? 'the database’s machine' : 'this machine';
+    expect((await runSotto(['admin', 'doctor'], env)).stdout).toContain(`Correct the clock of ${machine}`);
     await first.end('SIGKILL');
     const second = await startServer({ env: settings, port: first.port });
     await expect.poll(() => second.output().toString(), { timeout: 60_000 }).toContain('the clock jumped ahead');

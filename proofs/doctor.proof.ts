@@ -49,21 +49,21 @@ const noNginx = 'the doctor before a broken proxy: there is no nginx';
 
 test('the doctor finds nothing wrong behind a correct proxy', async ({ annotate }) => {
   if (program === undefined) return notProved(annotate, noNginx);
-  expect(await diagnose({ directives: good })).toEqual({ code: 0, stdout: 'Nothing is wrong.\n', stderr: '' });
+  expect(await diagnose({ directives: good })).toEqual({ code: 0, stdout: 'No problems found.\n', stderr: '' });
 });
 
 test('the doctor has two notes about the default configuration of nginx', async ({ annotate }) => {
   if (program === undefined) return notProved(annotate, noNginx);
   const { code, stdout } = await diagnose({});
   expect(code, stdout).toBe(0);
-  expect(stdout).toContain('note   Parts of 4 MiB are refused on the way (413)');
+  expect(stdout).toContain('note   Parts of 4 MiB are refused in transit (413)');
   expect(stdout).toContain('nginx:  proxy_request_buffering off;');
 });
 
 const faults: Readonly<Record<string, Broken & { readonly finds: readonly (string | RegExp)[] }>> = {
   'bodies that are too small': {
     directives: ['client_max_body_size 100k;'],
-    finds: ['Bodies of 614,400 bytes are refused on the way (413)', 'client_max_body_size 5m;', 'max_size 5MB'],
+    finds: ['Bodies of 614,400 bytes are refused in transit (413)', 'client_max_body_size 5m;', 'max_size 5MB'],
   },
   'a weaker policy': {
     directives: [
@@ -79,7 +79,7 @@ const faults: Readonly<Record<string, Broken & { readonly finds: readonly (strin
   },
   'compression of the API': {
     directives: [...good, 'gzip on;', 'gzip_min_length 1;', 'gzip_proxied any;', 'gzip_types application/json;'],
-    finds: ['compressed on the way (gzip)', 'gzip off;'],
+    finds: ['compressed in transit (gzip)', 'gzip off;'],
   },
   'a script in the page': {
     directives: [
@@ -87,22 +87,22 @@ const faults: Readonly<Record<string, Broken & { readonly finds: readonly (strin
       'sub_filter_once on;',
       `sub_filter '</head>' '<script src="https://stats.example/a.js"></script></head>';`,
     ],
-    finds: [/The page (is changed on the way|comes without its ETag)/],
+    finds: [/The page (is changed in transit|arrives without its ETag)/],
   },
   'a cookie': {
     directives: [...good, 'add_header Set-Cookie "route=1; Path=/" always;'],
-    finds: ['A cookie is set on the way (route)'],
+    finds: ['A cookie is added in transit (route)'],
   },
   'a path that the service does not expect': {
     directives: good,
     path: 'secrets/',
     publicUrl: () => 'http://localhost:3000/',
-    finds: ['the path is changed on the way', 'location /secrets/ { proxy_pass', 'not handle_path'],
+    finds: ['the path is changed in transit', 'location /secrets/ { proxy_pass', 'not handle_path'],
   },
   'an address other than the one in links': {
     directives: good,
     publicUrl: () => 'http://localhost:3000/',
-    finds: ['SOTTO_PUBLIC_URL is http://localhost:3000/, and not', /SOTTO_PUBLIC_URL=http:\/\/127\.0\.0\.1:\d+\//],
+    finds: ['SOTTO_PUBLIC_URL is http://localhost:3000/, not', /SOTTO_PUBLIC_URL=http:\/\/127\.0\.0\.1:\d+\//],
   },
   'https that the proxy does not pass on': {
     directives: [...good, 'proxy_hide_header Strict-Transport-Security;'],
@@ -111,7 +111,7 @@ const faults: Readonly<Record<string, Broken & { readonly finds: readonly (strin
   },
   'PUT refused by the proxy': {
     directives: [...good, 'if ($request_method = PUT) { return 405; }'],
-    finds: ['PUT is refused on the way (405)'],
+    finds: ['PUT is refused in transit (405)'],
   },
 };
 
@@ -130,7 +130,7 @@ test('without an address, the doctor checks this machine and says how to fix wha
   await server.end('SIGTERM');
   expect(await runSotto(['admin', 'doctor'], store.env)).toEqual({
     code: 0,
-    stdout: 'Nothing is wrong.\n',
+    stdout: 'No problems found.\n',
     stderr: '',
   });
   chmodSync(`${store.dataDir}/keys.slots`, 0o644);
@@ -140,8 +140,8 @@ test('without an address, the doctor checks this machine and says how to fix wha
   for (const found of [
     'SOTTO_TRUSTED_PROXIES names none',
     'SOTTO_ACCEPT_LOST_KEYS is set',
-    'may read keys.slots',
-    '3 things are wrong',
+    'can read keys.slots',
+    '3 problems found',
   ]) {
     expect(stdout).toContain(found);
   }

@@ -162,7 +162,7 @@ async function proveExample(
   const { stdout } = await runSotto(['admin', 'doctor', url], { SOTTO_HEADERS_FILE: file });
   // Here the service has another address than the setting says.
   expect(stdout).toMatch(
-    /^WRONG {2}SOTTO_PUBLIC_URL is .*\n {9}SOTTO_PUBLIC_URL=.*\n(note .*\n( {9}.*\n)*)*1 thing is wrong\.\n$/,
+    /^WRONG {2}SOTTO_PUBLIC_URL is .*\n {9}SOTTO_PUBLIC_URL=.*\n(note .*\n( {9}.*\n)*)*1 problem found\.\n$/,
   );
 }
 

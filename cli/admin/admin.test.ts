@@ -13,7 +13,7 @@ import { madeRequest } from '#server/testing/test-request.ts';
 import { madeShare, TestShare } from '#server/testing/test-share.ts';
 
 let dataDir: string;
-/** A service that runs beside the commands. */
+/** A service that runs while the commands do. */
 let service: Deps;
 
 beforeAll(async () => {
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 const admin = (...args: string[]) => runCommand(['admin', ...args], { SOTTO_DATA_DIR: dataDir });
 
-test('a token is shown once, alone on standard output, and listed without it', async () => {
+test('a token is printed once, alone on standard output, and the list does not show it', async () => {
   const made = await admin('token', 'create', '--label', 'build server', '--expires', '90d');
   expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^sotto_\w{43,44}\n$/) as string });
   expect(made.err).toContain('Token 1, "build server". Valid until ');
@@ -51,7 +51,7 @@ test('a token is shown once, alone on standard output, and listed without it', a
   expect(listed.out + JSON.stringify(asJson)).not.toContain(made.out.trim().slice(6));
 });
 
-test('a token is revoked by label or number, once', async () => {
+test('a token is revoked by label or number, and only once', async () => {
   expect(await admin('token', 'revoke', 'build server')).toMatchObject({
     code: 0,
     out: 'Token 1, "build server", is revoked. It can no longer create anything.\n',
@@ -81,7 +81,7 @@ test.each([
   [['delete']],
   [['delete', 'x']],
   [['delete', '4jzcDgiAi9Tp6Y7dX1B8qA', '4jzcDgiAi9Tp6Y7dX1B8qA']],
-])('%j is no command, and says what is', async (args) => {
+])('sotto admin %j is refused with one sentence', async (args) => {
   const { code, out, err } = await admin(...args);
   expect([code, out]).toEqual([2, '']);
   expect(err).toMatch(/^sotto: [^\n]+\n$/);
@@ -97,11 +97,11 @@ test('reports are listed with their ids, for people and for programs', async () 
   expect(JSON.parse((await admin('reports', '--json')).out)).toMatchObject([{ id, reason: 'malware', count: 2 }]);
 });
 
-test('a share is deleted beside the running service, by id or by link, whose key is not repeated', async () => {
+test('a share is deleted while the service runs, by id or by link, and the key is not repeated', async () => {
   const [one, other] = [await madeShare(service), await madeShare(service)];
   expect(await admin('delete', encodeId(one.id))).toEqual({
     code: 0,
-    out: 'The share is deleted: its key is erased, and nobody reads it any more.\n',
+    out: 'The share is deleted: its key is erased, and nobody can read it.\n',
     err: '',
   });
   await expect(one.open(service)).rejects.toMatchObject({ code: 'ended', members: { state: 'deleted' } });
@@ -111,27 +111,27 @@ test('a share is deleted beside the running service, by id or by link, whose key
   expect(byLink.out + byLink.err).not.toContain(key);
   await expect(other.open(service)).rejects.toMatchObject({ code: 'ended' });
   expect((await admin('delete', encodeId(one.id))).out).toBe(
-    'The share had ended before (deleted): it holds nothing.\n',
+    'The share had already ended (deleted): nothing of it is stored.\n',
   );
 });
 
-test('a request goes with its answers, and what never was is said to be none', async () => {
+test('a request is deleted with its answers, and an unknown id is reported', async () => {
   const request = await madeRequest(service);
   await request.answer(service.clock.now()).create(service);
   expect((await admin('delete', encodeId(request.id))).out).toBe(
-    'The request is deleted: its key is erased, and nobody reads it any more. 1 of its answers went with it.\n',
+    'The request is deleted: its key is erased, and nobody can read it. 1 answer was deleted with it.\n',
   );
   expect(await admin('delete', encodeId(new TestShare(service.clock.now()).id))).toEqual({
     code: 3,
     out: '',
-    err: 'There is no share and no request with this id.\n',
+    err: 'No share or request has this id.\n',
   });
 });
 
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
-] as const)('%s ends a backup, and nothing is left of it', async (signal, code) => {
+] as const)('%s ends a backup and leaves nothing behind', async (signal, code) => {
   const above = join(dataDir, 'backups');
   const listening = process.listenerCount(signal);
   const running = admin('backup', '--with-keys', join(above, 'one'));

@@ -12,13 +12,13 @@ const NOT_HERE = exitCodes.misused.code;
 const FAILED = exitCodes.failed.code;
 
 const WITHOUT_KEYS =
-  'It holds no keys: the shares in it open beside the keys.slots and bodies/ of this installation, and nowhere else.';
+  'It contains no keys. Shares in it can be opened only with the keys.slots and bodies/ of this installation.';
 
 const withKeys = (shares: number, until: number | undefined): string =>
   until === undefined
-    ? 'It holds no key of any share: none was live.'
-    : `It holds keys: with it and a link, ${shares} ${shares === 1 ? 'share' : 'shares'} can be opened until ${timeStamp(until)}, ` +
-      'whether deleted, expired or opened since or not. Keep it as you keep secrets, and no longer.';
+    ? 'It contains no keys, because no share was live.'
+    : `It contains keys: with it and a link, ${shares} ${shares === 1 ? 'share' : 'shares'} can be opened until ${timeStamp(until)}, ` +
+      'even if they are deleted, expire or are opened in the meantime. Store it like a secret, and delete it in time.';
 
 /** `sotto admin backup [--with-keys] DIR`. */
 export const backupCommand = adminCommand(adminUsages.backup, async ({ values, positionals: [folder = ''] }, admin) => {
@@ -38,7 +38,7 @@ export const backupCommand = adminCommand(adminUsages.backup, async ({ values, p
   }
 });
 
-/** Who stored how much today, and who uploads now: no copy keeps it. */
+/** Today's usage by client and the current uploads do not belong in a copy. */
 const DAYS = ['day_key', 'tally', 'reservation', 'reservation_total', 'reservation_change'];
 const leaveOut = (...tables: readonly string[]) => tables.map((table) => `--exclude-table-data=${table}`).join(' ');
 
@@ -46,10 +46,10 @@ async function sendToPostgres({ deps, err }: Admin): Promise<number> {
   const { read } = deps.store;
   const live = (await tallyHeld(read)).filter(({ state }) => state !== 'pending');
   const shares = live.reduce((sum, { count }) => sum + count, 0);
-  err('The database is PostgreSQL: its own tools copy it. Nothing was done.');
+  err('The database is PostgreSQL. Use its own tools to copy it. Nothing was done.');
   err(`  pg_dump ${leaveOut('erasure_key', ...DAYS)} "$SOTTO_DATABASE_URL" > sotto.sql`);
-  err('Such a copy holds no keys: no share in it opens, ever.');
-  err(`  pg_dump ${leaveOut(...DAYS)} "$SOTTO_DATABASE_URL" > sotto.sql, and then a copy of bodies/ in SOTTO_DATA_DIR`);
-  err(withKeys(shares, await findLastExpiry(read)).replace(/^It/, 'This one'));
+  err('This copy contains no keys: no share in it can ever be opened.');
+  err(`  pg_dump ${leaveOut(...DAYS)} "$SOTTO_DATABASE_URL" > sotto.sql, then copy bodies/ in SOTTO_DATA_DIR`);
+  err(withKeys(shares, await findLastExpiry(read)).replace(/^It/, 'This copy'));
   return NOT_HERE;
 }

@@ -15,7 +15,7 @@ afterAll(() => testStore[Symbol.asyncDispose]());
 
 const admin = (...args: string[]) => runCommand(['admin', ...args], { SOTTO_DATA_DIR: testStore.dataDir });
 
-/** As if this host's clock had been that far back when it was last seen, a moment ago. */
+/** As if the clock had been that many seconds behind when it was last checked, a moment ago. */
 async function lastSeen(secondsAgo: number): Promise<void> {
   const { store } = testStore.deps;
   const [now, uptime] = [Math.floor(Date.now() / 1000), hostUptime()];
@@ -30,22 +30,22 @@ async function lastSeen(secondsAgo: number): Promise<void> {
   );
 }
 
-test('a clock that is right is said to be', async () => {
+test('a clock that is right is reported as right', async () => {
   expect(await admin('clock')).toMatchObject({
     code: 0,
-    out: expect.stringMatching(/^The clock says \S+Z\. Shares end by it as usual\.\n$/) as string,
+    out: expect.stringMatching(/^The clock says \S+Z\. Shares expire by it as usual\.\n$/) as string,
   });
   await lastSeen(0);
   expect(JSON.parse((await admin('clock', '--json')).out)).toMatchObject({ held: false });
-  expect((await admin('clock', 'accept')).out).toMatch(/^The clock says \S+Z\. Nothing was waiting for it/);
+  expect((await admin('clock', 'accept')).out).toMatch(/^The clock says \S+Z\. Nothing was waiting for this/);
 });
 
-test('a clock that jumped ahead is told by clock, doctor and sweep, until it is accepted', async () => {
+test('a clock that jumped ahead is reported by clock, doctor and sweep until it is accepted', async () => {
   await lastSeen(400 * DAY);
   const { code, err } = await admin('sweep');
   expect(code).toBe(1);
   expect(err).toMatch(
-    /^Swept what had ended\. The clock says \S+Z, which is 400 days later than expected \(\S+Z\)\. Expired shares cannot be opened, but they are not erased for another 60 minutes, in case the clock is wrong\. If it is right: sotto admin clock accept\n$/,
+    /^Erased everything that had ended\. The clock says \S+Z, which is 400 days later than expected \(\S+Z\)\. Expired shares cannot be opened, but they are not erased for another 60 minutes, in case the clock is wrong\. If the clock is right, run: sotto admin clock accept\n$/,
   );
   expect(await admin('clock')).toMatchObject({ code: 0, out: expect.stringContaining('400 days later') as string });
   expect(JSON.parse((await admin('clock', '--json')).out)).toMatchObject({
@@ -55,30 +55,32 @@ test('a clock that jumped ahead is told by clock, doctor and sweep, until it is 
   const doctor = await admin('doctor');
   expect(doctor.code).toBe(1);
   expect(doctor.out).toMatch(
-    /WRONG {2}The clock says .+\n +Set the clock of this machine right, or: sotto admin clock accept\n/,
+    /WRONG {2}The clock says .+\n +Correct the clock of this machine, or run: sotto admin clock accept\n/,
   );
-  expect(doctor.out).not.toContain('nobody sweeps');
+  expect(doctor.out).not.toContain('nothing sweeps');
 
   expect((await admin('clock', 'accept')).out).toMatch(/^Accepted: it is \S+Z\./);
   expect((await admin('sweep')).code).toBe(0);
   expect((await admin('clock')).out).toContain('as usual');
 });
 
-test('a clock that was set back is told by clock and doctor, and is not said to be as usual', async () => {
+test('a clock that was set back is reported by clock and doctor, and not as usual', async () => {
   await lastSeen(-400 * DAY);
   const { out } = await admin('clock');
-  expect(out).toMatch(/^The clock says \S+Z, which is 400 days earlier than expected \(\S+Z\)\..+ Set it right\.\n$/);
+  expect(out).toMatch(
+    /^The clock says \S+Z, which is 400 days earlier than expected \(\S+Z\)\..+ Correct the clock\.\n$/,
+  );
   expect(JSON.parse((await admin('clock', '--json')).out)).toMatchObject({ held: false });
   const doctor = await admin('doctor');
   expect(doctor.code).toBe(1);
   expect(doctor.out).toMatch(
-    /WRONG {2}The clock says .+ earlier than expected .+\n +Set the clock of this machine right\n/,
+    /WRONG {2}The clock says .+ earlier than expected .+\n +Correct the clock of this machine\n/,
   );
   expect((await admin('sweep')).code).toBe(0);
   await lastSeen(0);
 });
 
-test('what the command does not take is refused, and nothing is accepted', async () => {
+test('wrong arguments are refused, and nothing is accepted', async () => {
   await lastSeen(DAY);
   for (const args of [['agree'], ['accept', 'now'], ['accept', '--json'], ['--yaml']]) {
     expect((await admin('clock', ...args)).code, args.join(' ')).toBe(2);

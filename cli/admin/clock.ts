@@ -12,9 +12,9 @@ const show = adminCommand(adminUsages.clock, async ({ values }, { deps, out }) =
   const clock = await inspectClock(deps.store.read, deps.uptime);
   const held = isHeld(clock);
   if (values.json) out(JSON.stringify(toJson(clock)));
-  else if (held) out(`${sayHold(clock)} If it is right: sotto admin clock accept`);
-  else if (isBehind(clock)) out(`${sayBehind(clock)} Set it right.`);
-  else out(`The clock says ${timeStamp(clock.checkedAt)}. Shares end by it as usual.`);
+  else if (held) out(`${sayHold(clock)} If the clock is right, run: sotto admin clock accept`);
+  else if (isBehind(clock)) out(`${sayBehind(clock)} Correct the clock.`);
+  else out(`The clock says ${timeStamp(clock.checkedAt)}. Shares expire by it as usual.`);
   return exitCodes.done.code;
 });
 
@@ -31,8 +31,8 @@ const accept = adminCommand(adminUsages.clockAccept, async (_given, { deps, out 
   const time = timeStamp(before.checkedAt);
   out(
     isHeld(before)
-      ? `Accepted: it is ${time}. A running service erases what has expired within 15 seconds; without one, run: sotto admin sweep`
-      : `The clock says ${time}. Nothing was waiting for it to be accepted.`,
+      ? `Accepted: it is ${time}. A running service erases expired shares within 15 seconds; otherwise run: sotto admin sweep`
+      : `The clock says ${time}. Nothing was waiting for this.`,
   );
   return exitCodes.done.code;
 });

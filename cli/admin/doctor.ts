@@ -9,7 +9,7 @@ const HEALTHY = exitCodes.done.code;
 const FOUND = exitCodes.failed.code;
 const MISUSED = exitCodes.misused.code;
 
-/** `sotto admin doctor [URL]`: with an address, what is between it and people; without one, what is here. */
+/** `sotto admin doctor [URL]`: checks a service from outside; without an address, the installation on this machine. */
 export const doctorCommand = operatorCommand(adminUsages.doctor, async ({ positionals: [address] }, world) => {
   const { stdout, stderr } = world;
   const url = address === undefined ? undefined : toAddress(address);
@@ -40,7 +40,7 @@ function toAddress(text: string): string | undefined {
   return `${origin}${withOneSlash(pathname)}`;
 }
 
-/** From the end, since a pattern for slashes at the end begins anew at every slash. */
+/** Counts from the end, because a pattern for slashes at the end would start again at every slash. */
 function withOneSlash(pathname: string): string {
   let end = pathname.length;
   while (pathname[end - 1] === '/') end--;
@@ -50,6 +50,6 @@ function withOneSlash(pathname: string): string {
 function tell(findings: readonly Finding[], out: NodeJS.WritableStream): number {
   const wrong = findings.filter(({ isNote = false }) => !isNote).length;
   for (const line of findings.flatMap(toLines)) out.write(`${line}\n`);
-  out.write(wrong === 0 ? 'Nothing is wrong.\n' : `${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong.\n`);
+  out.write(wrong === 0 ? 'No problems found.\n' : `${wrong} ${wrong === 1 ? 'problem' : 'problems'} found.\n`);
   return wrong === 0 ? HEALTHY : FOUND;
 }

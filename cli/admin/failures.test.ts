@@ -22,7 +22,7 @@ async function openHere() {
   return testDeps({ dataDir, [Symbol.asyncDispose]: () => Promise.resolve() }, { store, clock });
 }
 
-test('where key slots are lost, whoever looks ends no share, whatever is accepted at a start', async () => {
+test('if the key slots are missing, admin commands end no share, even if a start may accept the loss', async () => {
   const before = await openHere();
   const share = await madeShare(before);
   await before.store.close();
@@ -41,7 +41,7 @@ test('where key slots are lost, whoever looks ends no share, whatever is accepte
   await after.store.close();
 });
 
-test('what goes wrong is one line, without a stack', async () => {
+test('an error is one line, without a stack trace', async () => {
   writeFileSync(join(dataDir, 'sotto.db'), 'no database at all, but long enough to be taken for the header of one');
   const damaged = await admin(['stats']);
   expect(damaged).toMatchObject({ code: 1, out: '' });
@@ -59,21 +59,21 @@ test('what goes wrong is one line, without a stack', async () => {
   );
 });
 
-test('only who makes the first token makes a database, and is told where', async () => {
+test('only the command for the first token creates a database, and says where', async () => {
   for (const args of [['token', 'list'], ['token', 'revoke', '1'], ['token'], ['stats']]) {
     expect(await admin(args)).toEqual({
       code: 1,
       out: '',
-      err: `sotto admin: there is no database in ${dataDir}: see SOTTO_DATA_DIR.\n`,
+      err: `sotto admin: There is no database in ${dataDir}. Check SOTTO_DATA_DIR.\n`,
     });
     expect(existsSync(join(dataDir, 'sotto.db'))).toBe(false);
   }
   const create = ['token', 'create', '--label'];
-  expect((await admin([...create, 'a'])).err).toContain(`Made a new database in ${dataDir}.\n`);
-  expect((await admin([...create, 'b'])).err).not.toContain('Made a new database');
+  expect((await admin([...create, 'a'])).err).toContain(`Created a new database in ${dataDir}.\n`);
+  expect((await admin([...create, 'b'])).err).not.toContain('Created a new database');
 });
 
-test('without a command its help is an answer to a misuse, and a service takes no arguments', async () => {
+test('without a command, sotto admin prints its help as an error, and a service takes no arguments', async () => {
   expect(await admin([])).toMatchObject({
     code: 2,
     out: '',

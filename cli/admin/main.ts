@@ -17,8 +17,8 @@ const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
   backup: async () => (await import('./backup.ts')).backupCommand,
 };
 
-/** These look at what may not be there, or may be wrong: nothing is opened for them. */
-const commandsOutside: Readonly<Record<string, () => Promise<Command>>> = {
+/** These run without an open database, because it may be missing or damaged. */
+const commandsWithoutData: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   'try-lock': async () => (await import('./try-lock.ts')).tryLockCommand,
 };
@@ -36,21 +36,25 @@ export const runAdmin: Command = async (args, world) => {
 
 async function runNamed([name = '', ...args]: readonly string[], world: World): Promise<number> {
   if (name === '') return end(world, 'misused', helpFor('admin', []));
-  const loadOutside = Object.hasOwn(commandsOutside, name) ? commandsOutside[name] : undefined;
-  if (loadOutside !== undefined) return (await loadOutside())(args, world);
+  const loadWithoutData = Object.hasOwn(commandsWithoutData, name) ? commandsWithoutData[name] : undefined;
+  if (loadWithoutData !== undefined) return (await loadWithoutData())(args, world);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) {
-    return end(world, 'misused', `sotto admin: there is no command "${name}". sotto admin --help lists them.\n`);
+    return end(
+      world,
+      'misused',
+      `sotto: sotto admin has no command "${name}". sotto admin --help lists its commands.\n`,
+    );
   }
   const { readConfig } = await import('./read-config.ts');
   const config = readConfig(world);
   if (config === undefined) return exitCodes.failed.code;
   const isNew = !hasDatabase(config);
   if (isNew && !comesFirst(name, args)) {
-    return end(world, 'failed', `sotto admin: there is no database in ${config.dataDir}: see SOTTO_DATA_DIR.\n`);
+    return end(world, 'failed', `sotto admin: There is no database in ${config.dataDir}. Check SOTTO_DATA_DIR.\n`);
   }
   return withDeps(config, world, async (admin) => {
-    if (isNew) admin.err(`Made a new database in ${config.dataDir}.`);
+    if (isNew) admin.err(`Created a new database in ${config.dataDir}.`);
     return (await load())(args, admin);
   });
 }
@@ -60,17 +64,17 @@ function end({ stderr }: World, exit: Exit, text: string): number {
   return exitCodes[exit].code;
 }
 
-/** A wrong folder would be made into an empty installation, and that be told of. */
+/** Without this check, a wrong folder would become an empty installation, and the command would report on that. */
 function hasDatabase({ databaseUrl, dataDir }: Config): boolean {
   return databaseUrl !== undefined || existsSync(join(dataDir, 'sotto.db'));
 }
 
-/** Whoever starts a service that only tokens may create in needs one before. */
+/** A service that requires tokens needs the first one before it starts. */
 const comesFirst = (name: string, [verb]: readonly string[]): boolean => name === 'token' && verb === 'create';
 
 async function withDeps(config: Config, world: World, work: (admin: Admin) => Promise<number>): Promise<number> {
   const { openDeps } = await import('#server/open-deps.ts');
-  // A wrong slot file can still be put right; only a start may give up what it does not open.
+  // Only a start of the service may give up keys that it cannot open: a wrong slot file can still be replaced.
   const deps = await openDeps({ ...config, acceptLostKeys: false }, world.assets);
   try {
     const out = (line: string) => void world.stdout.write(`${line}\n`);

@@ -8,27 +8,28 @@ import { decodeFile } from '#cli/files/decode-file.ts';
 import { readToEndSync, TooLong } from '#cli/files/open-source.ts';
 import type { World } from '#cli/world.ts';
 
-/** What the service goes by, for whoever does without the service. */
-
-export interface Reading {
-  /** Looks at the brand's pictures too. Whoever shows none does not fail for one. */
+interface ConfigOptions {
+  /** Checks the brand's pictures too. Commands that do not show them do not fail for them. */
   readonly withPictures?: boolean;
 }
 
-/** @returns undefined when the settings are wrong, and that has been said */
-export function readConfig({ env, stderr }: Pick<World, 'env' | 'stderr'>, reading: Reading = {}): Config | undefined {
+/** Reads the settings of the service. @returns undefined for wrong settings, after saying so */
+export function readConfig(
+  { env, stderr }: Pick<World, 'env' | 'stderr'>,
+  reading: ConfigOptions = {},
+): Config | undefined {
   const { config, faults } = loadSettings(env, reading);
   if (config === undefined) stderr.write(sayFaults(faults));
   return config;
 }
 
-export interface Loaded {
+interface LoadedSettings {
   readonly config: Config | undefined;
   readonly given: GivenSettings;
   readonly faults: readonly string[];
 }
 
-export function loadSettings(env: Env, { withPictures = false }: Reading): Loaded {
+export function loadSettings(env: Env, { withPictures = false }: ConfigOptions): LoadedSettings {
   const given = readSettings(env, readSettingsText);
   const known = [...given.faults, ...(withPictures ? pictureFaults(given.values) : [])];
   try {
@@ -39,7 +40,7 @@ export function loadSettings(env: Env, { withPictures = false }: Reading): Loade
   }
 }
 
-/** More than any settings file or secret of the service needs. */
+/** More than any settings file, or file with a secret setting, needs. */
 const MAX_BYTES = 1_048_576;
 
 function readSettingsText(path: string): string {

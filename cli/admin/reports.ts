@@ -7,7 +7,7 @@ import { adminUsages } from '#cli/usage/admin.ts';
 import { adminCommand } from './admin-command.ts';
 import { toColumns } from './wording.ts';
 
-/** `sotto admin reports [--json]`: what people found abusive, the newest first. */
+/** `sotto admin reports [--json]`: the reports of abuse, newest first. */
 export const reportsCommand = adminCommand(adminUsages.reports, async ({ values }, { deps, out }) => {
   const reports = await findReports(deps.store.read);
   if (values.json) out(JSON.stringify(reports.map(toJson), null, 2));

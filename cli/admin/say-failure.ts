@@ -5,10 +5,10 @@ import { codeOf } from '#server/error-code.ts';
 import { AppError } from '#server/errors.ts';
 import { sayFault } from '#server/platform/start-checks/say-fault.ts';
 
-/** One sentence, whatever it is. */
+/** One sentence for any error. */
 export function sayFailure(error: unknown): string {
   if (error instanceof BackupError) return error.message;
-  if (error instanceof AppError && error.code === 'unavailable') return 'The database cannot be reached just now.';
-  if (isNoRoom(error) || codeOf(error) === 'SQLITE_FULL') return 'There is no room left on the disk. Check with: df -h';
+  if (error instanceof AppError && error.code === 'unavailable') return 'The database cannot be reached at the moment.';
+  if (isNoRoom(error) || codeOf(error) === 'SQLITE_FULL') return 'The disk is full. Check with: df -h';
   return sayFault(error) ?? sayUnexpected(error);
 }

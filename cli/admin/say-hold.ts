@@ -6,7 +6,7 @@ const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
 
-/** For a clock that is held. */
+/** Describes a clock that jumped ahead, so that nothing is erased by it yet. */
 export function sayHold(clock: CheckedClock): string {
   const { checkedAt, expectedAt } = clock;
   return (
@@ -15,7 +15,7 @@ export function sayHold(clock: CheckedClock): string {
   );
 }
 
-/** For a clock that was set back. */
+/** Describes a clock that was set back. */
 export function sayBehind(clock: CheckedClock): string {
   const { checkedAt, expectedAt } = clock;
   return (

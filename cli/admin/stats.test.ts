@@ -5,7 +5,7 @@ import { openTestApp } from '#server/testing/test-app.ts';
 import { uploaded } from '#server/testing/test-upload.ts';
 import { readStats } from './stats.ts';
 
-test('what lies in bodies/ is counted, and what goes while it is counted is nothing', async () => {
+test('the files in bodies/ are counted, and a folder that disappears meanwhile counts as 0', async () => {
   await using service = await openTestApp();
   const { deps, testStore } = service;
   const { body } = await uploaded(deps);

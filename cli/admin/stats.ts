@@ -8,19 +8,19 @@ import type { Tally } from '#server/stats/stats.ts';
 import { adminUsages } from '#cli/usage/admin.ts';
 import { adminCommand } from './admin-command.ts';
 
-/** What `--json` prints. */
+/** The object that `--json` prints. */
 export interface Stats {
   readonly shares: Readonly<Record<string, number>>;
   readonly requests: Readonly<Record<string, number>>;
   readonly answers: { readonly all: number; readonly held: number };
-  /** As the quota counts them. */
+  /** Counted as for the quota. */
   readonly storedBytes: number;
   readonly quotaBytes: number;
   readonly freeBytes: number;
   readonly oldestExpiredAgeSeconds: number;
   /** Absent on PostgreSQL. */
   readonly slots?: { readonly used: number; readonly free: number };
-  /** In the data folder, `bodies/` altogether. */
+  /** Sizes in the data folder: files by name, and the whole of `bodies/`. */
   readonly fileBytes: Readonly<Record<string, number>>;
 }
 
@@ -61,7 +61,7 @@ async function sizesIn(dataDir: string): Promise<Record<string, number>> {
   return sizes;
 }
 
-/** What goes meanwhile, as the folders of bodies do, counts as nothing. */
+/** Files and folders that disappear while they are counted, as those of `bodies/` do, count as 0. */
 async function sizeOfFolder(folder: string): Promise<number> {
   let bytes = 0;
   for (const entry of (await unlessMissing(readdir(folder, { withFileTypes: true }))) ?? []) {
@@ -83,13 +83,10 @@ function toLines(stats: Stats): [string, string][] {
   return [
     ['shares', states(shares)],
     ['requests', states(requests)],
-    ['answers', `${answers.held} held, ${answers.all} with those that ended`],
-    [
-      'stored',
-      `${inMegabytes(stats.storedBytes)} of ${quotaBytes === 0 ? 'what the disk has' : inMegabytes(quotaBytes)}`,
-    ],
+    ['answers', `${answers.held} stored, ${answers.all} including ended ones`],
+    ['stored', `${inMegabytes(stats.storedBytes)} of ${quotaBytes === 0 ? 'the whole disk' : inMegabytes(quotaBytes)}`],
     ['free on the disk', inMegabytes(stats.freeBytes)],
-    ['kept beyond its time', age === 0 ? 'nothing' : `something, for ${age} s`],
+    ['kept past expiry', age === 0 ? 'nothing' : `something, by ${age} s`],
     ...(slots === undefined ? [] : [['key slots', `${slots.used} used, ${slots.free} free`] as [string, string]]),
     ...Object.entries(stats.fileBytes).map(([name, bytes]): [string, string] => [name, inMegabytes(bytes)]),
   ];

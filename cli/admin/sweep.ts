@@ -9,28 +9,28 @@ import { adminUsages } from '#cli/usage/admin.ts';
 import { adminCommand } from './admin-command.ts';
 import { sayHold } from './say-hold.ts';
 
-/** `sotto admin sweep`: what the service does every 15 seconds, and every hour, now. */
+/** `sotto admin sweep`: the work that a service does every 15 seconds, and every hour. */
 export const sweepCommand = adminCommand(adminUsages.sweep, async (_given, { deps, out, err }) => {
   const clock = await sweep(deps);
   await reapOrphans(deps);
   const { read } = deps.store;
   if ((await findWrongTotals(read)).length > 0) {
     await deps.store.write(recountTotals);
-    err('The totals did not agree with the shares. All shares were counted again.');
+    err('The totals did not match the shares. All shares were counted again.');
   }
   if ((await findWrongReservations(read)).length > 0) {
     await deps.store.write(recountReservations);
-    err('The sums of reserved space did not agree with the reservations. They were counted again.');
+    err('The sums of reserved space did not match the reservations. They were counted again.');
   }
   if (isHeld(clock)) {
-    err(`Swept what had ended. ${sayHold(clock)} If it is right: sotto admin clock accept`);
+    err(`Erased everything that had ended. ${sayHold(clock)} If the clock is right, run: sotto admin clock accept`);
     return exitCodes.failed.code;
   }
   const seconds = await oldestOverdueSeconds(read);
   if (seconds === 0) {
-    out('Swept: nothing is kept beyond its time.');
+    out('Erased everything that was due. Nothing is kept past its expiry.');
     return exitCodes.done.code;
   }
-  err(`Swept, but something is kept for ${seconds} s beyond its time: see the log of the service.`);
+  err(`Erased what was due, but something is still kept ${seconds} s past its expiry. See the log of the service.`);
   return exitCodes.failed.code;
 });

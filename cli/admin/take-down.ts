@@ -6,9 +6,9 @@ import { adminUsages } from '#cli/usage/admin.ts';
 import { adminCommand } from './admin-command.ts';
 
 const MISUSED = exitCodes.misused.code;
-const NOT_THERE = exitCodes.over.code;
+const NOT_FOUND = exitCodes.over.code;
 
-/** `sotto admin delete ID`. A link will do: its key is cut off here, and goes nowhere. */
+/** `sotto admin delete ID`. A whole link works too: its key is cut off here and sent nowhere. */
 export const takeDownCommand = adminCommand(adminUsages.delete, async ({ positionals: [given = ''] }, admin) => {
   const { deps, out, err } = admin;
   const id = idIn(given);
@@ -18,21 +18,21 @@ export const takeDownCommand = adminCommand(adminUsages.delete, async ({ positio
   }
   const taken = await takeDown(deps, id);
   if (taken === undefined) {
-    err('There is no share and no request with this id.');
-    return NOT_THERE;
+    err('No share or request has this id.');
+    return NOT_FOUND;
   }
   out(said(taken));
   return exitCodes.done.code;
 });
 
-/** Of `https://example.org/s/<id>#…`, or of the id alone. */
+/** The id in `https://example.org/s/<id>#…`, or in the id alone. */
 function idIn(given: string): Uint8Array | undefined {
   const [path = ''] = given.trim().split(/[#?]/);
   return decodeId(path.split('/').findLast((part) => part !== '') ?? '');
 }
 
 function said({ kind, state, endedNow, answers }: TakeDownResult): string {
-  const also = answers === 0 ? '' : ` ${answers} of its answers went with it.`;
-  if (!endedNow) return `The ${kind} had ended before (${state}): it holds nothing.${also}`;
-  return `The ${kind} is deleted: its key is erased, and nobody reads it any more.${also}`;
+  const also = answers === 0 ? '' : ` ${answers} ${answers === 1 ? 'answer was' : 'answers were'} deleted with it.`;
+  if (!endedNow) return `The ${kind} had already ended (${state}): nothing of it is stored.${also}`;
+  return `The ${kind} is deleted: its key is erased, and nobody can read it.${also}`;
 }

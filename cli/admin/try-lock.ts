@@ -1,6 +1,6 @@
 import type { Command } from '#cli/world.ts';
 import { tryLock } from '#server/platform/start-checks/try-lock.ts';
 
-/** Not for people: the second process of a start on a file system that nobody knows. */
+/** Internal: the second process that a start uses to test locks on an unknown file system. */
 export const tryLockCommand: Command = async ([folder = ''], { assets: { sqliteAddon } }) =>
   tryLock({ folder, sqliteAddon });

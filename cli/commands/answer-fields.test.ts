@@ -15,7 +15,7 @@ function answer(given: readonly string[], input = '') {
   return givenFields(asking, asked, { given, partial: true, maxBytes: 1e6 });
 }
 
-test('one field may come by standard input', async () => {
+test('one field can come from standard input', async () => {
   expect(await answer(['password=-'], 'hunter2\n')).toEqual({
     fields: [{ name: 'password', value: 'hunter2' }],
     files: [],
@@ -24,20 +24,20 @@ test('one field may come by standard input', async () => {
 });
 
 test.each(['one\ntwo', 'one\ntwo\n', 'one\n\n', 'one\rtwo', '\none'])(
-  'a field of one line takes no second one: %j',
+  'a field of one line is refused with a second line: %j',
   async (text) => {
     await expect(answer(['password=-'], text)).rejects.toMatchObject({
       exit: 'misused',
-      message: 'The field password takes one line, and more were given. Nothing was sent. Give its line alone.',
+      message: 'The field password takes a single line, but got more. Nothing was sent. Shorten it to one line.',
     });
   },
 );
 
 test.each([
-  [['user=-', 'password=-'], 'Standard input can be one field only. Give the others as NAME=@FILE.'],
+  [['user=-', 'password=-'], 'Only one field can come from standard input. Use NAME=@FILE for the others.'],
   [['user=@one', 'user=@other'], 'The field user was given twice.'],
   [['user=-', 'user=-'], 'The field user was given twice.'],
-  [['pin=-'], 'A field was given that is not asked for. Asked are: user, password.'],
-])('of %j nothing would go as it was meant: nothing is sent', async (given, sentence) => {
+  [['pin=-'], 'The request has no such field. Its fields are: user, password.'],
+])('contradictory fields %j are refused, and nothing is sent', async (given, sentence) => {
   await expect(answer(given, 'hunter2')).rejects.toMatchObject({ exit: 'misused', message: sentence });
 });

@@ -10,9 +10,9 @@ import type { Asking } from '#cli/terminal/terminal.ts';
 
 export interface GivenFields {
   readonly fields: readonly Field[];
-  /** Of fields that are files: each field's value is its name. */
+  /** The files of file fields. The value of such a field is the name of its file. */
   readonly files: readonly LocalFile[];
-  /** There was no field to fill in, or every one was left empty: what is sent is then a text. */
+  /** No field was filled in, so the answer is a text. */
   readonly wantsText: boolean;
 }
 
@@ -21,14 +21,14 @@ type Say = { readonly say: (line: string) => void };
 interface Giving {
   readonly given: readonly string[];
   readonly partial: boolean;
-  /** For all files together. */
+  /** The limit for all files together. */
   readonly maxBytes: number;
 }
 
 /**
- * What was given for each field that is asked: by `NAME=@FILE` and `NAME=-`, or by a person, one after another. A field that
- * holds nothing is left out.
- * @throws Failure for a field that is not asked, and where nobody can be asked
+ * Reads a value for each field of a request: from `NAME=@FILE` and `NAME=-`, or else from a person at the terminal. Empty
+ * fields are left out.
+ * @throws Failure for a field that the request does not have, and for a missing one if nobody can be asked
  */
 export async function givenFields(
   asking: Asking & Say,
@@ -50,7 +50,7 @@ export async function givenFields(
   return { fields, files, wantsText: fields.length === 0 };
 }
 
-/** A form that half of is filled in by mistake cannot be sent again. */
+/** A form that was sent half empty by mistake cannot be sent again. @throws Failure */
 function expectAll(
   { say }: Say,
   asked: readonly RequestField[],
@@ -58,22 +58,22 @@ function expectAll(
 ): void {
   const missing = asked.filter(({ name }) => !sources.has(name)).map(({ name }) => printableLine(name));
   if (missing.length === 0) return;
-  const names = `Not answered: ${missing.join(', ')}.`;
+  const names = `Missing fields: ${missing.join(', ')}.`;
   if (partial) say(names);
-  else throw new Failure('misused', `${names} Give --field ${missing[0] ?? ''}=@FILE, or --partial to leave it out.`);
+  else throw new Failure('misused', `${names} Use --field ${missing[0] ?? ''}=@FILE, or --partial to leave them out.`);
 }
 
-/** @throws Failure for what is not asked for, and where of two that were given one would be lost */
+/** @throws Failure for an unknown field, and if two sources were given where only one can be used */
 function sourcesOf(given: readonly string[], asked: readonly RequestField[]): ReadonlyMap<string, string> {
   const sources = new Map<string, string>();
   for (const [name, source] of given.map(sourceOf)) {
     if (!asked.some((field) => field.name === name))
-      throw new Failure('misused', `A field was given that is not asked for. ${fieldNames(asked)}`);
+      throw new Failure('misused', `The request has no such field. ${fieldNames(asked)}`);
     if (sources.has(name)) throw new Failure('misused', `The field ${printableLine(name)} was given twice.`);
     sources.set(name, source);
   }
   if ([...sources.values()].filter((source) => source === '-').length > 1)
-    throw new Failure('misused', 'Standard input can be one field only. Give the others as NAME=@FILE.');
+    throw new Failure('misused', 'Only one field can come from standard input. Use NAME=@FILE for the others.');
   return sources;
 }
 
@@ -81,11 +81,11 @@ type Filling = Asking & Say & Pick<ReadOptions, 'maxBytes' | 'taken'>;
 
 type Fill = (asking: Filling, field: RequestField) => Promise<string | LocalFile>;
 
-/** What a value is stands in a file or comes by standard input: arguments can be seen by others. */
+/** Values come from files or standard input, because other users can see arguments. @throws Failure */
 function sourceOf(given: string): [name: string, source: string] {
   const [, name, source] = /^([^=]+)=(@.+|-)$/s.exec(given) ?? [];
   if (name === undefined || source === undefined) {
-    throw new Failure('misused', '--field takes NAME=@FILE, or NAME=- for standard input: never the value itself.');
+    throw new Failure('misused', '--field takes NAME=@FILE, or NAME=- for standard input, but never the value itself.');
   }
   return [name, source];
 }
@@ -97,26 +97,26 @@ const fromSources =
     const source = sources.get(name);
     if (source === undefined) return '';
     if (source !== '-' && type === 'file') return oneFile(asking, source.slice(1));
-    if (type === 'file') throw new Failure('misused', 'A field that is a file is given as NAME=@FILE.');
+    if (type === 'file') throw new Failure('misused', 'This field is a file. Use NAME=@FILE.');
     const text =
       source === '-' ? await readText(world.stdin, signal) : await readTextFile('The field', source.slice(1));
     return type === 'line' ? asOneLine(name, text) : text;
   };
 
-/** A page has no way to enter a line break here, and who reads the answer expects none. @throws Failure */
+/** A page does not accept a line break in such a field, and the reader does not expect one. @throws Failure */
 function asOneLine(name: string, text: string): string {
   const line = text.replace(/\r?\n$/, '');
   if (!/[\r\n]/.test(line)) return line;
   throw new Failure(
     'misused',
-    `The field ${printableLine(name)} takes one line, and more were given. Nothing was sent. Give its line alone.`,
+    `The field ${printableLine(name)} takes a single line, but got more. Nothing was sent. Shorten it to one line.`,
   );
 }
 
 const fromPerson: Fill = async (asking, { name, type }) => {
   const label = printableLine(name);
   if (type === 'line') {
-    const line = await askHidden(asking, `${label}:`, 'Give the fields: --field NAME=@FILE');
+    const line = await askHidden(asking, `${label}:`, 'Use --field NAME=@FILE.');
     asking.say(line === '' ? '  (left empty)' : `  (${[...line].length} characters)`);
     return line;
   }
@@ -128,12 +128,12 @@ const fromPerson: Fill = async (asking, { name, type }) => {
 async function oneFile(asking: Filling, path: string): Promise<LocalFile> {
   const { files } = await readFiles([path], asking);
   const [file, ...others] = files;
-  if (file === undefined || others.length > 0) throw new Failure('misused', `${path} is not one file.`);
+  if (file === undefined || others.length > 0) throw new Failure('misused', `${path} is not a single file.`);
   return file;
 }
 
 function fieldNames(asked: readonly RequestField[]): string {
   return asked.length === 0
-    ? 'Nothing but a text is asked for.'
-    : `Asked are: ${asked.map(({ name }) => printableLine(name)).join(', ')}.`;
+    ? 'It asks only for a text.'
+    : `Its fields are: ${asked.map(({ name }) => printableLine(name)).join(', ')}.`;
 }

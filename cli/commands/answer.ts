@@ -32,7 +32,7 @@ export const answerCommand = clientCommand(answerUsage, async (call) => {
   const { api, requests } = await serviceAt(call.world, link.publicUrl, call.values);
   const holder = { id: link.id, linkKey: link.key, signal: call.signal };
   const { state } = await describeRequest(requests, holder);
-  if (state !== 'open') throw new Failure('over', `This request takes no further answer: it is ${state}.`);
+  if (state !== 'open') throw new Failure('over', `This request accepts no more answers: it is ${state}.`);
   const question = await readQuestion(requests, holder);
   sayAskedMismatch(call.say, question.mismatch);
   if (call.world.stderr.isTTY) show(call, link, question);
@@ -50,7 +50,7 @@ export const answerCommand = clientCommand(answerUsage, async (call) => {
   const files = [...given.files, ...others.files];
   const text = given.wantsText && files.length === 0 ? await typedOrPiped(call) : '';
   if (text === '' && given.fields.length === 0 && files.length === 0)
-    throw new Failure('misused', 'There is nothing to send: the answer is empty.');
+    throw new Failure('misused', 'The answer is empty, so nothing was sent.');
   expectRoom({ text, fields: given.fields, files }, policy);
   releaseTerminal(call.world);
   const about = { isSealing: true, policy };
@@ -69,18 +69,19 @@ export const answerCommand = clientCommand(answerUsage, async (call) => {
 });
 
 function show({ say }: Pick<Call, 'say'>, { publicUrl }: WholeLink, { asked, description }: Question): void {
-  say(`${publicUrl} asks:\n\n  ${printableLine(asked.title)}`);
+  say(`A request from ${publicUrl}:\n\n  ${printableLine(asked.title)}`);
   if (asked.ask !== '') say(printable(asked.ask).replace(/^/gm, '  '));
-  say(`\nUntil ${timeInWords(description.expiresAt)}. Only whoever asked can read your answer.\n`);
+  say(`\nUntil ${timeInWords(description.expiresAt)}. Only the person who asked can read your answer.\n`);
 }
 
-/** The server's state of an answer that was just sent, in words. An honest server gives one only if an earlier try had arrived. */
+/** States that a server reports for an answer that was just sent. An honest server reports one only if an earlier try arrived. */
 const ended: Record<Exclude<ShareState, 'live'>, string> = {
-  spent: 'The server says that it has been read already, and is gone.',
-  expired: 'The server says that it has expired already: nobody can read it.',
-  destroyed: 'The server says that it is destroyed: nobody can read it. Ask for another link, and send it again.',
-  deleted: 'The server says that it has been deleted already, read or not. Ask the person who asked for it.',
-  locked: 'The server says that it is locked: nobody can read it. Ask for another link, and send it again.',
+  spent: 'The server says that it has already been read and erased.',
+  expired: 'The server says that it has already expired: nobody can read it.',
+  destroyed: 'The server says that it was destroyed: nobody can read it. Ask for another link and send it again.',
+  deleted:
+    'The server says that it was already deleted, perhaps before anyone read it. Check with the person who asked for it.',
+  locked: 'The server says that it is locked: nobody can read it. Ask for another link and send it again.',
 };
 
 async function tellSent(
@@ -92,7 +93,7 @@ async function tellSent(
     return;
   }
   if (state === 'live')
-    say(`Sent. It can be read until ${timeInWords(expiresAt)}. To see whether it was, or to take it back:`);
-  else say(`Sent. ${ended[state]} To see more:`);
+    say(`Sent. It can be read until ${timeInWords(expiresAt)}. To check whether it was read, or to take it back:`);
+  else say(`Sent. ${ended[state]} Manage link:`);
   await writeTo(world.stdout, `${manageLink}\n`);
 }

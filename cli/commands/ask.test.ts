@@ -15,37 +15,37 @@ afterAll(() => service[Symbol.asyncDispose]());
 const ask = (...args: string[]) => runCommand(['ask', 'Keys', '--server', service.baseUrl, ...args]);
 const deletions = () => service.asked.filter(({ line }) => line.endsWith('/delete')).length;
 
-test('a request that may have arrived, and whose link nobody has, is deleted again', async () => {
+test('a request that may have been created, but whose link was never printed, is deleted', async () => {
   service.between = lostThenRefused((line) => line.startsWith('PUT'));
   expect(await ask()).toMatchObject({ code: 5, out: '' });
   expect(deletions()).toBe(1);
 });
 
-test('so is one whose answers nobody could read, since their link could not be written', async () => {
+test('a request is deleted if its manage link cannot be printed', async () => {
   const errFault = Object.assign(new Error('write'), { code: 'ENOSPC' });
   const { code } = await runCommand(['ask', 'Keys', '--server', service.baseUrl], {}, { errFault });
   expect(code).toBe(1);
   expect(deletions()).toBe(1);
 });
 
-test('so it is where somebody ends it while it is sent', async () => {
+test('a request is deleted if the command is interrupted while it is sent', async () => {
   service.between = async ({ line }, go) => {
-    const answer = await go();
+    const reply = await go();
     if (line.startsWith('PUT')) process.emit('SIGINT', 'SIGINT');
-    return answer;
+    return reply;
   };
   expect(await ask()).toMatchObject({ code: 130, out: '' });
   expect(deletions()).toBe(1);
 });
 
-test('what was refused is not asked after', async () => {
+test('a request that the server refused is not deleted', async () => {
   service.between = ({ line }, go) =>
     line.startsWith('PUT') ? problem({ status: 507, code: 'insufficient-storage' }) : go();
   expect(await ask()).toMatchObject({ code: 6, out: '' });
   expect(deletions()).toBe(0);
 });
 
-test('instructions that cannot be read are named, and nothing is sent', async () => {
+test('if the instructions cannot be read, the error names the file, and nothing is sent', async () => {
   expect(await ask('--instructions-file', 'nowhere.txt')).toEqual({
     code: 2,
     out: '',
@@ -57,7 +57,7 @@ test('instructions that cannot be read are named, and nothing is sent', async ()
 test.each([
   ['send', '--title', 'x'.repeat(201)],
   ['ask', 'x'.repeat(5000)],
-])('a title has its bound before anything is read or sent: %s', async (...args) => {
+])('a title that is too long is refused before anything is read or sent: %s', async (...args) => {
   expect(await runCommand([...args, '--server', service.baseUrl], {}, { input: 'text' })).toEqual({
     code: 2,
     out: '',
@@ -76,7 +76,7 @@ test.each([
   expect(service.asked).toEqual([]);
 });
 
-test('a title as long as a page lets it in is sent', async () => {
+test('a title of the greatest length is sent', async () => {
   const { code, out } = await runCommand(['ask', '\u0001'.repeat(200), '--server', service.baseUrl, '--json']);
   expect([code, (JSON.parse(out) as { title: string }).title.length]).toEqual([0, 200]);
 });

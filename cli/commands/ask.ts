@@ -23,7 +23,7 @@ const WEEK_SECONDS = 604_800;
 
 export const askCommand = clientCommand(askUsage, async (call) => {
   const { world, values, signal } = call;
-  const lost = 'Nothing was sent: nobody would get the links.';
+  const lost = 'Nothing was sent, because the links could not be printed.';
   expectOutput(world.stdout, lost);
   if (!values.json) expectOutput(world.stderr, lost);
   const wish = await readWish(call);
@@ -53,7 +53,8 @@ export const askCommand = clientCommand(askUsage, async (call) => {
 
 async function readWish({ values, positionals }: Call<typeof askUsage>) {
   const title = readTitle(positionals[0] ?? '');
-  if (title === '') throw new Failure('misused', 'What do you ask for? sotto ask "The staging database"');
+  if (title === '')
+    throw new Failure('misused', 'The title is empty. Say what you need: sotto ask "The staging database"');
   const keep = values.keep ?? 'expiry';
   if (keep !== 'read' && keep !== 'expiry') throw new Failure('misused', '--keep takes read or expiry.');
   const duration = (option: 'expires' | 'stays') =>
@@ -74,12 +75,12 @@ async function readInstructions(values: Call<typeof askUsage>['values']): Promis
   return file === undefined ? (values.instructions ?? '') : readTextFile('The instructions', file);
 }
 
-/** @throws Failure */
+/** `NAME:KIND`, for each field. @throws Failure */
 export function readFields(given: readonly string[]): RequestField[] {
   const fields = given.map((one): RequestField => {
     const [, name = '', type] = /^(.+):(line|text|file)$/su.exec(one) ?? [];
     if (type !== 'line' && type !== 'text' && type !== 'file') {
-      throw new Failure('misused', '--field takes a name and a kind: user:line, note:text or key:file.');
+      throw new Failure('misused', '--field takes a name and a kind, such as user:line, note:text or key:file.');
     }
     return { name, type };
   });
@@ -96,7 +97,7 @@ function readCount(given: string): number {
   return count;
 }
 
-/** The manage link is all that reads the answers, so that it is written even where stderr is a file. */
+/** Only the manage link can read the answers, so it is printed even if stderr is a file. */
 async function tellAsked({ world, values, say }: Call<typeof askUsage>, asked: CreatedRequest): Promise<void> {
   const { id, link, manageLink, title, createdAt, expiresAt, maxAnswers } = asked;
   if (values.qr) await sayQrCode(world, link);
@@ -106,7 +107,7 @@ async function tellAsked({ world, values, say }: Call<typeof askUsage>, asked: C
     return;
   }
   await writeTo(world.stdout, `${link}\n`);
-  say(`Takes ${maxAnswers === 1 ? 'one answer' : `${maxAnswers} answers`}, until ${timeInWords(expiresAt)}.`);
-  // Waited for: without it nobody could read what comes, and the request is better gone.
-  await writeTo(world.stderr, `Only this link reads what comes (sotto inbox). Keep it:\n${manageLink}\n`);
+  say(`Accepts ${maxAnswers === 1 ? 'one answer' : `${maxAnswers} answers`} until ${timeInWords(expiresAt)}.`);
+  // This write is awaited: if it fails, nobody can read the answers, and the request is deleted.
+  await writeTo(world.stderr, `Manage link (reads the answers). Keep it private:\n${manageLink}\n`);
 }

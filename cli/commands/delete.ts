@@ -15,7 +15,7 @@ export const deleteCommand = clientCommand(deleteUsage, async (call) => {
   const link = await takeLink(call, call.positionals[0]);
   releaseTerminal(call.world);
   expectKind(link, 'manage');
-  if (!values.yes && isInteractive(world) && !(await confirm(call, 'Delete it now, for everybody?', false))) {
+  if (!values.yes && isInteractive(world) && !(await confirm(call, 'Delete it now, for everyone?', false))) {
     throw new Failure('misused', 'Nothing was deleted.');
   }
   const { api, requests } = await serviceAt(world, link.publicUrl, values);
@@ -25,6 +25,6 @@ export const deleteCommand = clientCommand(deleteUsage, async (call) => {
     () => deleteRequest(requests, owner),
   );
   if (values.json) await writeJson(world.stdout, { state });
-  else say(state === 'deleted' ? 'Deleted.' : `It had ended already: ${state}. Nothing is left of it.`);
+  else say(state === 'deleted' ? 'Deleted.' : `It had already ended (${state}). Nothing of it is left.`);
   return undefined;
 });

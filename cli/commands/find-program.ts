@@ -6,13 +6,13 @@ import type { World } from '#cli/world.ts';
 export type FoundProgram =
   | { readonly is: 'found' }
   | { readonly is: 'missing' }
-  /** There is such a file, and it cannot be run. */
+  /** The file exists, but it cannot be run. */
   | { readonly is: 'refused'; readonly why: string };
 
-/** The usual default where PATH is not set. */
+/** The usual default if PATH is not set. */
 const USUAL_PATH = '/usr/bin:/bin';
 
-/** Whether a command could be started, by the rules of PATH. Asked before a view is spent. */
+/** Looks for a command by the rules of PATH, before a view is used up. */
 export function findProgram(command: string, env: World['env']): FoundProgram {
   if (command === '') return { is: 'missing' };
   if (/[/\\]/.test(command)) return judge(command);
@@ -43,11 +43,11 @@ function judge(path: string): FoundProgram {
     return { is: 'refused', why: 'it is not executable' };
   }
   const interpreter = interpreterOf(path);
-  if (interpreter === undefined || isThere(interpreter)) return { is: 'found' };
-  return { is: 'refused', why: `its first line names ${interpreter}, which is not there` };
+  if (interpreter === undefined || exists(interpreter)) return { is: 'found' };
+  return { is: 'refused', why: `its first line names ${interpreter}, which does not exist` };
 }
 
-function isThere(path: string): boolean {
+function exists(path: string): boolean {
   try {
     return statSync(path).isFile();
   } catch {
@@ -57,7 +57,7 @@ function isThere(path: string): boolean {
 
 const FIRST_BYTES = 256;
 
-/** The program that a script's first line names. */
+/** The program that the first line of a script names. */
 function interpreterOf(path: string): string | undefined {
   if (process.platform === 'win32') return undefined;
   const first = Buffer.alloc(FIRST_BYTES);
@@ -67,7 +67,7 @@ function interpreterOf(path: string): string | undefined {
     const [, named] = /^#![ \t]*([^\s\0]+)/.exec(first.toString('latin1', 0, readSync(file, first))) ?? [];
     return named;
   } catch {
-    // A program may be executable without being readable.
+    // A program can be executable without being readable.
     return undefined;
   } finally {
     if (file !== undefined) closeSync(file);

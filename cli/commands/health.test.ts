@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { localAddress } from './health.ts';
 import { runCommand } from '#cli/testing/run-command.ts';
 
-test('without an address it asks where the settings say that the service is, those of the file too', async () => {
+test('without an address it checks where the settings, and those in the file, say that the service is', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-health-'));
   const asked: (string | undefined)[] = [];
   const server = createServer(({ url }, response) => {
@@ -22,7 +22,7 @@ test('without an address it asks where the settings say that the service is, tho
   try {
     expect(await runCommand(['health'], { SOTTO_CONFIG_FILE: file })).toEqual({ code: 0, out: '', err: '' });
     expect(asked).toEqual(['/a/healthz']);
-    // Not its affair: a start is what fails for a picture.
+    // A missing picture keeps the service from starting, but does not concern a health check.
     expect(await runCommand(['config'], { SOTTO_CONFIG_FILE: file })).toMatchObject({ code: 1, out: '' });
   } finally {
     server.close();
@@ -35,11 +35,11 @@ test.each([
   ['::', 'http://[::1]:3000/'],
   ['fe80::1', 'http://[fe80::1]:3000/'],
   ['localhost', 'http://localhost:3000/'],
-])('a service at %s is asked at %s', (host, address) => {
+])('a service that listens on %s is checked at %s', (host, address) => {
   expect(localAddress({ host, port: 3000, basePath: '/' })).toBe(address);
 });
 
-test('a service at an address with an interface is asked there', async () => {
+test('a service is checked at an address with an interface', async () => {
   const interfaces = Object.entries(networkInterfaces());
   const [name] = interfaces.find(([, all = []]) => all.some(({ address }) => address === '::1')) ?? [];
   const host = name === undefined ? '127.0.0.1' : `::1%${name}`;
@@ -56,7 +56,7 @@ test('a service at an address with an interface is asked there', async () => {
   });
 });
 
-test('settings that are wrong are said, and two addresses are too many', async () => {
+test('wrong settings are reported, and a second address is refused', async () => {
   expect(await runCommand(['health'], { SOTTO_PORT: 'http' })).toMatchObject({
     code: 1,
     err: expect.stringContaining('SOTTO_PORT must be') as string,

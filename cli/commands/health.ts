@@ -10,10 +10,10 @@ import { operatorCommand } from '#cli/admin/operator-command.ts';
 import type { World } from '#cli/world.ts';
 
 const TIMEOUT_MS = 4_000;
-/** Where a service listens that listens everywhere. */
+/** The address that reaches a service that listens on all addresses. */
 const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
-/** `sotto health [URL]`: 0 when a service answers there, else 1. For container health checks, which have no curl. */
+/** `sotto health [URL]`: for the health checks of containers, which have no curl. */
 export const healthCommand = operatorCommand(healthUsage, async ({ positionals: [url] }, world) => {
   const { stderr } = world;
   const health = url === undefined ? await findHere(world) : elsewhere(world, url);
@@ -21,9 +21,9 @@ export const healthCommand = operatorCommand(healthUsage, async ({ positionals: 
   try {
     const status = await health.ask();
     if (status >= 200 && status < 300) return exitCodes.done.code;
-    stderr.write(`sotto: ${health.address} answers ${status}.\n`);
+    stderr.write(`sotto: ${health.address} replies with status ${status}.\n`);
   } catch (error) {
-    stderr.write(`sotto: ${error instanceof Failure ? error.message : `nothing answers at ${health.address}.`}\n`);
+    stderr.write(`sotto: ${error instanceof Failure ? error.message : `No reply from ${health.address}.`}\n`);
   }
   return exitCodes.failed.code;
 });
@@ -34,7 +34,7 @@ interface Health {
   readonly ask: () => Promise<number>;
 }
 
-/** A service that may be behind a proxy or a sign-in. */
+/** A service elsewhere, which may be behind a proxy or a sign-in. */
 function elsewhere({ env }: World, url: string): Health {
   const address = `${url.replace(/\/$/, '')}/healthz`;
   const ask = async () => {
@@ -45,7 +45,7 @@ function elsewhere({ env }: World, url: string): Health {
   return { address, ask };
 }
 
-/** The service of these settings. @returns undefined when the settings are wrong, and that has been said */
+/** The service that the settings describe. @returns undefined for wrong settings, after saying so */
 async function findHere(world: World): Promise<Health | undefined> {
   const { readConfig } = await import('#cli/admin/read-config.ts');
   const config = readConfig(world);
@@ -53,7 +53,7 @@ async function findHere(world: World): Promise<Health | undefined> {
   return { address: `${localAddress(config)}healthz`, ask: () => statusHere(config) };
 }
 
-/** Not by `fetch`: a URL cannot name the interface of an address such as `fe80::1%eth0`. */
+/** `fetch` will not do: a URL cannot name the interface of an address such as `fe80::1%eth0`. */
 async function statusHere({ host, port, basePath }: Pick<Config, 'host' | 'port' | 'basePath'>): Promise<number> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const asked = get({
@@ -69,7 +69,7 @@ async function statusHere({ host, port, basePath }: Pick<Config, 'host' | 'port'
   return response.statusCode ?? 0;
 }
 
-/** A service answers below the path that people see. */
+/** The service's own URL, below its public path. */
 export function localAddress({ host, port, basePath }: Pick<Config, 'host' | 'port' | 'basePath'>): string {
   return `http://${hostAndPort({ host: everywhere[host] ?? host, port })}${basePath}`;
 }

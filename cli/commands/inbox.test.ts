@@ -31,7 +31,7 @@ async function asked(...answers: readonly (readonly string[])[]): Promise<string
 }
 const inbox = (manageLink: string) => runCommand(['inbox', manageLink, '-o', folder]);
 
-test('neither files that were tampered with nor an answer that is over by now hide the others', async () => {
+test('files that were tampered with, and an answer that has ended, do not hide the others', async () => {
   const manageLink = await asked(['first'], ['', join(folder, 'key.pem')], ['third']);
   let opened = 0;
   service.between = ({ line }, go) => {
@@ -46,7 +46,7 @@ test('neither files that were tampered with nor an answer that is over by now hi
   expect(err).toMatch(/^sotto: Answer 2: The server sent something other than what was sealed .+$/m);
 });
 
-test('an answer that is over by now is told, and the code says so', async () => {
+test('an answer that has ended is reported by a message and by the exit code', async () => {
   const manageLink = await asked(['first'], ['second']);
   let opened = 0;
   service.between = ({ line }, go) =>
@@ -54,7 +54,7 @@ test('an answer that is over by now is told, and the code says so', async () => 
   expect(await inbox(manageLink)).toMatchObject({ code: 3, out: 'second' });
 });
 
-test('that the server cannot be told is no failure of the reader’s', async () => {
+test('an answer counts as read even if the server cannot be told so', async () => {
   const manageLink = await asked(['first'], ['second']);
   service.between = ({ line }, go) => (line.endsWith('/acknowledge') ? notNow() : go());
   expect(await inbox(manageLink)).toMatchObject({ code: 0, out: 'firstsecond' });

@@ -67,9 +67,9 @@ async function sayTerms({ say, signal }: InboxCall, { service, owner, inbox }: A
 
 const read = ({ signal }: InboxCall, { requests }: Service, owner: Owner) => readInbox(requests, { ...owner, signal });
 
-/** More and more rarely, while nothing comes. */
+/** Checks less and less often while no answer arrives. */
 async function awaited(call: InboxCall, service: Service, owner: Owner): Promise<Inbox> {
-  if (call.world.stderr.isTTY) call.say('Waiting for an answer. Ctrl+C gives up; nothing is lost by it.');
+  if (call.world.stderr.isTTY) call.say('Waiting for an answer. Press Ctrl+C to stop; nothing is lost.');
   for (let seconds = FIRST_WAIT_SECONDS; ; seconds = Math.min(LONGEST_WAIT_SECONDS, seconds * 1.3)) {
     const inbox = await read(call, service, owner);
     if (readableOf(call, inbox).length > 0 || (inbox.state !== 'open' && !isComing(inbox))) return inbox;
@@ -77,7 +77,7 @@ async function awaited(call: InboxCall, service: Service, owner: Owner): Promise
   }
 }
 
-/** A place that is taken by an answer on its way. */
+/** An answer is on its way: the server counts it, but does not list it yet. */
 const isComing = ({ state, answersTaken, answers, oddAnswers = 0 }: Inbox) =>
   state !== 'deleted' && answersTaken > answers.length + oddAnswers;
 
@@ -88,23 +88,24 @@ function readableOf({ values }: InboxCall, { answers }: Inbox) {
 }
 
 function nothingToRead({ state, answers }: Inbox): string {
-  if (answers.length > 0)
-    return 'There is no answer that was not read before. --all reads those again that are still there.';
-  if (state === 'open') return 'No answer has come yet. --wait waits for one.';
-  return `No answer came, and none can come any more: the request is ${state}.`;
+  if (answers.length > 0) return 'There are no unread answers. Use --all to read the remaining ones again.';
+  if (state === 'open') return 'There are no answers yet. Use --wait to wait for one.';
+  return `There are no answers, and no more can arrive: the request is ${state}.`;
 }
 
 type Missed = 'tampered' | 'over';
 
-/** @returns whether the server gave answers that make no sense */
+/** @returns whether the server listed malformed answers */
 function sayOdd({ say }: InboxCall, { oddAnswers: count = 0 }: Inbox): boolean {
   if (count === 0) return false;
   const [odd, verb] = count === 1 ? ['one answer', 'It is'] : [`${count} answers`, 'They are'];
-  say(`sotto: The server lists ${odd} in a way that makes no sense. ${verb} not shown. Tell its operator.`);
+  say(
+    `sotto: The server lists ${odd} in a way that makes no sense. ${verb} not shown. Tell the person who runs this service.`,
+  );
   return true;
 }
 
-/** One answer that was tampered with, was never meant for this request, or is over by now, does not hide the others. */
+/** An answer that was tampered with, belongs to another request or has ended does not hide the others. */
 async function orMissed({ say }: InboxCall, number: number, act: () => Promise<void>): Promise<Missed | undefined> {
   try {
     await act();

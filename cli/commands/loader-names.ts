@@ -1,4 +1,4 @@
-/** Grouped by the programs that read them. `*` stands for any letters, digits and `_`, or none. */
+/** Grouped by the programs that read them. `*` matches any number of letters, digits and `_`, also zero. */
 const LOADERS = `
   *COMMAND *CMD *_PROG *_PROGRAM *_EXE *_EXEC *_EXECUTABLE *_BINARY *_INTERPRETER *_RSH *_SSH *ASKPASS *_PAGER *_EDITOR *_BROWSER *_SHELL *_PRELOAD *_WRAPPER *_LAUNCHER
   *_OPTIONS *OPTS *_ARGS *_CONFIG_FILE *_CONFIG_PATH *_CONFIG_DIR *_PLUGINS *_PLUGIN_PATH *_PLUGIN_DIR *_ICD_FILENAMES *_PROXY
@@ -54,13 +54,13 @@ const LOADERS = `
   BLKID_FILE LVM_SYSTEM_DIR ICU_DATA CHARSETALIASDIR I18NPATH TEXTDOMAINDIR
 `;
 
-/** In families that otherwise choose code: a value that is a secret (`BORG_PASSPHRASE`), and the usual setting NODE_ENV. */
+/** Harmless names in families that choose code: those of secret values (`BORG_PASSPHRASE`), and the common setting NODE_ENV. */
 const HARMLESS = /^NODE_ENV$|_(?:PASSWORD|PASSWD|PASSPHRASE|TOKEN|SECRET|KEY)$/i;
 
 const LOADER = new RegExp(`^(?:${LOADERS.trim().split(/\s+/).join('|').replaceAll('*', '\\w*')})$`, 'i');
 
 /**
- * Whether a variable of this name decides what a program loads, runs, or asks for a secret. The sender of a secret must not
- * decide that. The list is never complete: any program may have a variable of its own.
+ * Whether a variable of this name decides what a program loads or runs, or which program it asks for a secret. The sender of a
+ * secret must not decide that. The list is never complete: any program can have variables that nobody else knows.
  */
 export const choosesCode = (name: string): boolean => LOADER.test(name) && !HARMLESS.test(name);

@@ -15,7 +15,7 @@ import { contentForPrograms, showContent, writesOutput } from '#cli/terminal/sho
 import { timeStamp } from '#cli/terminal/wording.ts';
 import { openUsage } from '#cli/usage/open.ts';
 
-const NOTHING_OPENED = 'Nothing was opened and nothing is spent. Open it where the text can be written.';
+const NOTHING_OPENED = 'Nothing was opened and no view was used. Open it where the text can be written.';
 
 export const openCommand = clientCommand(openUsage, async (call) => {
   const { world, values, say } = call;
@@ -31,12 +31,12 @@ export const openCommand = clientCommand(openUsage, async (call) => {
   });
   await opening.acknowledge();
   if (payload.reply !== undefined && !values.json && world.stderr.isTTY) {
-    say(`You can answer: sotto answer, with this link\n${printableLine(payload.reply)}`);
+    say(`You can reply with sotto answer and this link:\n${printableLine(payload.reply)}`);
   }
   return undefined;
 });
 
-/** Called after opening, because only the sealed content says whether there are files. @throws Failure where they cannot be saved here */
+/** Only the opened content says whether there are files to save. @throws Failure if they cannot be saved here */
 function expectHere(): void {
   try {
     accessSync(process.cwd(), constants.W_OK | constants.X_OK);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readOnly, readVariables } from './run-variables.ts';
 
 test.each(['BASH_FUNC_ls%%', '1ST', 'A-B', 'A.B', 'É'])(
-  '%s is not the name of a variable, so the text is refused by its line, also with --only',
+  '%s is not the name of a variable: the error gives its line, with --only too',
   (name) => {
     for (const only of [undefined, [name], ['A']])
       expect(() => readVariables({ text: `A=1\n${name}=() { echo owned; }\n` }, only)).toThrow(
@@ -11,7 +11,7 @@ test.each(['BASH_FUNC_ls%%', '1ST', 'A-B', 'A.B', 'É'])(
   },
 );
 
-test('the values that 0.2 took wrongly are right, or refused', () => {
+test('values that 0.2 read wrongly are read correctly, or refused', () => {
   const text = `DB_PASSWORD=p@ss#w0rd\nCOLOR=#FF0000\nOLD= \nSA="{\\"type\\":\\"x\\"}"\nKEY="-----BEGIN\nMIIabc=\n"\n`;
   expect(readVariables({ text })).toEqual({
     DB_PASSWORD: 'p@ss#w0rd',
@@ -23,18 +23,20 @@ test('the values that 0.2 took wrongly are right, or refused', () => {
   expect(() => readVariables({ text: 'KEY=-----BEGIN KEY-----\nMIIabc==\n-----END KEY-----\n' })).toThrow('Line 2');
 });
 
-test('--only may be given again, with blanks, and takes names of variables alone', () => {
+test('--only can be repeated and contain blanks, and takes only names of variables', () => {
   expect(readOnly(undefined)).toBeUndefined();
   expect(readOnly(['A, B', 'C'])).toEqual(['A', 'B', 'C']);
   for (const given of ['', 'A,', 'A B', 'A-B', '1A'])
     expect(() => readOnly([given])).toThrow('--only takes names of variables');
-  expect(() => readVariables({ text: 'A=1' }, ['A', 'C', 'D'])).toThrow('The secret lacks C, D, which --only names.');
+  expect(() => readVariables({ text: 'A=1' }, ['A', 'C', 'D'])).toThrow(
+    'The secret does not contain C, D, which --only names.',
+  );
 });
 
-test('a refusal names the first lines and never shows what stands there', () => {
+test('an error names the first wrong lines and never shows their content', () => {
   const text = Array.from({ length: 9 }, () => 'hunter2\u001b[31m').join('\n');
   expect(() => readVariables({ text })).toThrow(
-    /^Line 1 of the secret .+ Line 2 .+ Line 3 .+ Line 4 .+ Line 5 .+ 4 more lines are wrong\. No command was run\. For ten minutes sotto open/,
+    /^Line 1 of the secret .+ Line 2 .+ Line 3 .+ Line 4 .+ Line 5 .+ 4 more lines are wrong\. No command was run\. For ten minutes you can still read it here with sotto open/,
   );
   expect(() => readVariables({ text })).not.toThrow('hunter2');
 });
@@ -51,14 +53,14 @@ test.each(
    JAVACMD YACC AUTOCONF OPAMFETCH THOR_MERGE INFOPROG APT_CONFIG HOMEBREW_GIT_PATH RCLONE_CONFIG LOADER_PATH SYSTEM_WGETRC SOCKS5_SERVER MAILPATH`.split(
     /\s+/,
   ),
-)('%s chooses what runs, and is taken only by its name', (name) => {
+)('%s decides what runs, and is set only if --only names it', (name) => {
   expect(() => readVariables({ text: `${name}=x` })).toThrow(
-    `The secret sets ${name}, which decides what a program loads. Name what you want: sotto run - --only NAME,NAME -- …; within ten minutes this opens again without using another view.`,
+    `The secret sets ${name}, which decides what a program loads. Name the variables that you want: sotto run - --only NAME,NAME -- …. Within ten minutes it opens again without using another view.`,
   );
   expect(readVariables({ text: `${name}=x` }, [name])).toEqual({ [name]: 'x' });
 });
 
-test('what secrets are usually called is no such name', () => {
+test('usual names of secrets are set without --only', () => {
   const names =
     'DATABASE_URL API_KEY AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY GOOGLE_APPLICATION_CREDENTIALS CARGO_REGISTRY_TOKEN PGPASSWORD PGHOST MYSQL_PWD NODE_AUTH_TOKEN NPM_TOKEN GITHUB_TOKEN GH_TOKEN BORG_PASSPHRASE RSYNC_PASSWORD P4PASSWD DOCKER_PASSWORD COMPOSER_AUTH TF_VAR_password FIREBASE_CONFIG VAULT_ADDR SECRET_KEY_BASE SMTP_PASSWORD STRIPE_SECRET_KEY SENTRY_DSN REDIS_URL JWT_SECRET NODE_ENV SSH_PRIVATE_KEY GPG_PRIVATE_KEY GEM_HOST_API_KEY HEX_API_KEY RAILS_ENV UPLOAD_PATH FEATURE_FLAGS'.split(
       ' ',
@@ -68,8 +70,8 @@ test('what secrets are usually called is no such name', () => {
   );
 });
 
-test('a secret with files or fields is not for an environment', () => {
+test('a secret with files or fields is refused for an environment', () => {
   const files = [{ name: 'a', size: 1, type: '' }];
   for (const more of [{ files }, { fields: [{ name: 'a', value: 'b' }] }])
-    expect(() => readVariables({ text: 'A=1', ...more })).toThrow('sotto open still shows it');
+    expect(() => readVariables({ text: 'A=1', ...more })).toThrow('you can still read it here with sotto open');
 });

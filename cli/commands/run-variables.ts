@@ -4,32 +4,32 @@ import { readAssignments } from '#server/config/read-assignments.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { choosesCode } from './loader-names.ts';
 
-const OPEN_SHOWS = 'For ten minutes sotto open still shows it here, without using another view.';
+const OPEN_SHOWS = 'For ten minutes you can still read it here with sotto open, without using another view.';
 const NAME_THEM =
-  'Name what you want: sotto run - --only NAME,NAME -- …; within ten minutes this opens again without using another view.';
-/** A text of another kind has a fault on nearly every line. */
+  'Name the variables that you want: sotto run - --only NAME,NAME -- …. Within ten minutes it opens again without using another view.';
+/** A text that is not a list of variables has an error on nearly every line. */
 const MAX_TOLD = 5;
 
 /**
- * The `NAME=value` lines of a secret that has nothing else: what is not taken would be gone.
- * @param only the names that are taken; absent: all
- * @returns in the order of the text
- * @throws Failure for a line that does not follow the grammar, for no lines, for a name in `only` that the text lacks, and
- * for a name that decides what programs load
+ * Reads the `NAME=value` lines of a secret. The secret must contain nothing else, because anything else would be lost.
+ * @param only the names to take; absent: all
+ * @returns the variables in the order of the text
+ * @throws Failure for a line that does not follow the grammar, for a text without lines, for a name in `only` that the text
+ * lacks, and for a name that decides what programs load
  */
 export function readVariables(
   { text = '', files = [], fields = [] }: Pick<SharePayload, 'text' | 'files' | 'fields'>,
   only?: readonly string[],
 ): Readonly<Record<string, string>> {
   if (files.length > 0 || fields.length > 0)
-    throw new Failure('failed', `The secret has more than NAME=value lines: files, or fields. ${OPEN_SHOWS}`);
+    throw new Failure('failed', `The secret contains files or fields, not only NAME=value lines. ${OPEN_SHOWS}`);
   const { assignments, faults } = readAssignments(text);
   if (faults.length > 0) throw new Failure('failed', `${faultsInWords(faults)} ${OPEN_SHOWS}`);
   if (assignments.length === 0) throw new Failure('failed', `The secret has no NAME=value lines. ${OPEN_SHOWS}`);
   const variables = only === undefined ? assignments : assignments.filter(({ name }) => only.includes(name));
   const lacking = (only ?? []).filter((name) => !assignments.some((assignment) => assignment.name === name));
   if (lacking.length > 0)
-    throw new Failure('failed', `The secret lacks ${lacking.join(', ')}, which --only names. ${OPEN_SHOWS}`);
+    throw new Failure('failed', `The secret does not contain ${lacking.join(', ')}, which --only names. ${OPEN_SHOWS}`);
   const loader = only === undefined ? variables.find(({ name }) => choosesCode(name)) : undefined;
   if (loader !== undefined)
     throw new Failure('failed', `The secret sets ${loader.name}, which decides what a program loads. ${NAME_THEM}`);
@@ -38,11 +38,11 @@ export function readVariables(
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** What `--only` was given, each time that it was. @throws Failure for what is no name: known before anything is spent */
+/** The names of every `--only`. @throws Failure for anything that is not a name, before a view is used up */
 export function readOnly(given: readonly string[] | undefined): readonly string[] | undefined {
   const names = given?.flatMap((list) => list.split(',')).map((name) => name.trim());
   if (names?.every((name) => NAME.test(name)) ?? true) return names;
-  throw new Failure('misused', '--only takes names of variables, with commas between: --only DATABASE_URL,API_KEY');
+  throw new Failure('misused', '--only takes names of variables, separated by commas: --only DATABASE_URL,API_KEY');
 }
 
 function faultsInWords(faults: ReturnType<typeof readAssignments>['faults']): string {

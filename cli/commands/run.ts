@@ -14,19 +14,19 @@ import { printableLine } from '#cli/terminal/printable.ts';
 import { runUsage } from '#cli/usage/run.ts';
 import { readOnly, readVariables } from './run-variables.ts';
 
-/** As shells have it. */
+/** The codes of shells. */
 const NOT_FOUND = 127;
 const NOT_RUNNABLE = 126;
 
 export const runCommand = clientCommand(runUsage, async (call) => {
   const [command, ...args] = call.rest ?? [];
-  if (command === undefined || command === '') throw new Failure('misused', 'Which command? sotto run -- COMMAND');
-  // Before anything is spent.
+  if (command === undefined || command === '') throw new Failure('misused', 'COMMAND is missing: sotto run -- COMMAND');
+  // These checks come before a view is used up.
   const only = readOnly(call.values.only);
   expectUtf8([command, ...args]);
   const found = findProgram(command, call.world.env);
   if (found.is !== 'found') {
-    const why = found.is === 'missing' ? 'There is no such program' : `It cannot be run: ${found.why}`;
+    const why = found.is === 'missing' ? 'there is no such program' : `cannot be run: ${found.why}`;
     call.say(`sotto: ${printableLine(command)}: ${printableLine(why)}. Nothing was opened.`);
     return found.is === 'missing' ? NOT_FOUND : NOT_RUNNABLE;
   }
@@ -35,13 +35,13 @@ export const runCommand = clientCommand(runUsage, async (call) => {
   call.say(`sotto: Set for ${printableLine(command)}: ${Object.keys(variables).join(', ')}`);
   sayChanged(call, variables);
   const running = start(call, [command, ...args], variables);
-  // What no process has taken would be gone.
+  // The server erases the secret only after a process has its values.
   await running.started;
   await opening.acknowledge();
   return running.ended;
 });
 
-/** Node puts this mark in the place of bytes that are not UTF-8. */
+/** Node replaces bytes that are not UTF-8 by this character. */
 const REPLACED = '\uFFFD';
 
 /** @throws Failure */
@@ -49,7 +49,7 @@ function expectUtf8(command: readonly string[]): void {
   if (command.some((one) => one.includes(REPLACED)))
     throw new Failure(
       'misused',
-      'The command, or an argument of it, is not UTF-8, and would reach the program changed. Nothing was opened.',
+      'The command or one of its arguments is not UTF-8 and would reach the program changed. Nothing was opened.',
     );
 }
 
@@ -59,7 +59,7 @@ function sayChanged({ world, say }: Call, variables: Variables): void {
   );
   if (changed.length === 0) return;
   const names = changed.map(([name]) => printableLine(name)).join(', ');
-  say(`sotto: Not UTF-8 in this environment, so the command gets it changed: ${names}`);
+  say(`sotto: These variables of this environment are not UTF-8 and reach the command changed: ${names}`);
 }
 
 type Variables = Readonly<Record<string, string>>;
@@ -74,11 +74,11 @@ function start({ world, signal, passOn }: Call, command: readonly string[], vari
   const refusal = (cause: unknown) => notStarted(command[0] ?? '', variables, cause);
   const [file = '', ...args] = command;
   const pass = (ending: NodeJS.Signals) => {
-    // From a terminal it gets Ctrl+C itself, as one of its group.
+    // At a terminal, Ctrl+C reaches the child directly, as a member of the process group.
     if (!world.stdin.isTTY || !KEYS.has(ending)) child.kill(ending);
   };
   passOn(pass);
-  // Before the program starts: a signal in between would end this process and leave the program behind.
+  // Registered before the program starts: a signal in between would end this process and leave the program running.
   const further = process.platform === 'win32' ? [] : FURTHER;
   for (const name of further) process.on(name, pass);
   const child = spawned(() => spawn(file, args, { stdio: 'inherit', env: { ...world.env, ...variables } }), refusal);
@@ -94,12 +94,12 @@ function start({ world, signal, passOn }: Call, command: readonly string[], vari
   return { started, ended };
 }
 
-/** Signals that a terminal sends to all of a group. */
+/** Signals that a terminal sends to the whole process group. */
 const KEYS: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
-/** Beside those that end: programs read their settings again, or write a report. */
+/** Further signals to pass on: programs use them to reload settings or write a report. */
 const FURTHER = ['SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
 
-/** It throws at once for some refusals of the system, and later for others. */
+/** `spawn` throws at once for some errors of the system, and emits an event for others. */
 function spawned(start: () => ChildProcess, refusal: (cause: unknown) => Failure): ChildProcess {
   try {
     return start();
@@ -109,16 +109,16 @@ function spawned(start: () => ChildProcess, refusal: (cause: unknown) => Failure
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'this system does not allow it to be run',
+  EACCES: 'the system does not allow it to run',
   EAGAIN: 'too many programs are running',
-  ENOMEM: 'there is no memory for it',
-  ENOENT: 'it is gone',
+  ENOMEM: 'there is not enough memory',
+  ENOENT: 'it no longer exists',
 };
 
 function notStarted(file: string, variables: Variables, cause: unknown): Failure {
   const code = codeOf(cause);
   const why =
-    code === 'E2BIG' ? tooLongInWords(variables) : (reasons[code] ?? `the system refused it (${code || 'unknown'})`);
+    code === 'E2BIG' ? tooLongInWords(variables) : (reasons[code] ?? `the system refused (${code || 'unknown'})`);
   return new Failure('failed', `${file} could not be started: ${why}. ${OPENS_AGAIN}`, { cause });
 }
 
@@ -126,7 +126,7 @@ function tooLongInWords(variables: Variables): string {
   const lengths = Object.entries(variables).map(([name, value]) => ({ name, bytes: Buffer.byteLength(value) }));
   const [longest] = lengths.toSorted((a, b) => b.bytes - a.bytes);
   const which = longest && `; the longest is ${longest.name}, with ${sizeInWords(longest.bytes)}`;
-  return `its variables and arguments are too long for this system${which ?? ''}. Take fewer with --only, or save the text with sotto open`;
+  return `its variables and arguments are too long for this system${which ?? ''}. Set fewer with --only, or save the text with sotto open`;
 }
 
 const OPENS_AGAIN = 'For ten minutes the secret opens again here, without using another view.';

@@ -21,7 +21,7 @@ import { sendUsage } from '#cli/usage/send.ts';
 
 export const sendCommand = clientCommand(sendUsage, async (call) => {
   const { world, values, signal } = call;
-  expectOutput(world.stdout, 'Nothing was sent: nobody would get the link.');
+  expectOutput(world.stdout, 'Nothing was sent, because the link could not be printed.');
   const maxViews = readViews(values);
   const ttlSeconds = values.expires === undefined ? undefined : readDurationOption('--expires', values.expires);
   const title = values.title && readTitle(values.title);
@@ -53,7 +53,7 @@ export const sendCommand = clientCommand(sendUsage, async (call) => {
 
 type Options = Pick<Call<typeof sendUsage>, 'say' | 'values'>;
 
-/** With --skip-unreadable, a file that changes while it is sent is left out, and the rest is sealed anew. */
+/** With --skip-unreadable, a file that changes while it is sent is left out, and the rest is encrypted again. */
 async function sendWhatStays(
   { say, values }: Options,
   contents: SendContents,
@@ -67,13 +67,13 @@ async function sendWhatStays(
       if (!(error instanceof FileChangedFailure) || !values['skip-unreadable']) throw error;
       const files = left.files.filter((file) => file !== error.file);
       if (files.length === 0 && left.text === '') throw error;
-      say(`Left out: ${error.file.path}: it changed while it was sent. The rest is sent again.`);
+      say(`Left out: ${error.file.path}: it changed while it was sent. Sending the rest again.`);
       left = { ...left, files, skipped: [...left.skipped, error.file.path] };
     }
   }
 }
 
-/** @returns 0 for any number. @throws Failure */
+/** @returns 0 for unlimited views. @throws Failure */
 export function readViews({
   once,
   views,
@@ -82,7 +82,7 @@ export function readViews({
   readonly views?: string | undefined;
 }) {
   if (views === undefined) return 1;
-  if (once) throw new Failure('misused', 'Either --once or --views: it cannot be both.');
+  if (once) throw new Failure('misused', 'Use either --once or --views, not both.');
   if (views === 'unlimited') return 0;
   const count = /^\d{1,3}$/.test(views) ? Number(views) : 0;
   if (count < 1 || count > MAX_VIEWS)

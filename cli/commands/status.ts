@@ -53,7 +53,7 @@ async function look({ api, requests }: Service, link: WholeLink, signal: AbortSi
   );
 }
 
-/** A manage link does not say what it manages. @throws what the second throws, when the first knows nothing of it */
+/** A manage link does not say what it manages. Tries a share first, and a request if there is no such share. */
 export async function ofEither<T>(share: () => Promise<T>, request: () => Promise<T>): Promise<T> {
   try {
     return await share();
@@ -81,21 +81,21 @@ function forPrograms({ kind, about }: Known) {
 }
 
 const states: Record<Known['about']['state'], string> = {
-  live: 'sealed, waiting to be opened',
+  live: 'waiting to be opened',
   locked: 'locked after too many wrong passwords',
-  spent: 'opened, and gone',
-  expired: 'expired, and gone',
-  destroyed: 'destroyed by too many wrong passwords, or by a loss on the server',
+  spent: 'opened and erased',
+  expired: 'expired and erased',
+  destroyed: 'destroyed after too many wrong passwords, or by a loss on the server',
   deleted: 'deleted',
-  open: 'open for answers',
-  full: 'full: every answer has come',
-  closed: 'closed: it takes no further answer',
+  open: 'accepting answers',
+  full: 'full: all answers have arrived',
+  closed: 'closed: accepts no more answers',
 };
 
 function stateOf({ state, endedAt }: Known['about']): string {
-  // Whoever spent the last view has it for some minutes more.
+  // The last view is used up, but its lease has not ended yet.
   return state === 'spent' && endedAt === undefined
-    ? 'opened; whoever opened it may still fetch it for some minutes'
+    ? 'opened; the reader can still fetch it for some minutes'
     : states[state];
 }
 
@@ -128,14 +128,11 @@ function shareFacts(about: ManagedShare | DescribeReply): [string, string | unde
 }
 
 function requestFacts(about: Inbox | DescribeRequestReply): [string, string | undefined][] {
-  if ('answersLeft' in about) return [['Answers', `${about.answersLeft} more may come`]];
+  if ('answersLeft' in about) return [['Answers', `${about.answersLeft} more accepted`]];
   const unread = about.answers.filter(
     ({ sealedKey, readAt }) => sealedKey !== undefined && readAt === undefined,
   ).length;
   return [
-    [
-      'Answers',
-      `${about.answersTaken} of ${about.maxAnswers}${unread > 0 ? `, ${unread} not read yet: sotto inbox` : ''}`,
-    ],
+    ['Answers', `${about.answersTaken} of ${about.maxAnswers}${unread > 0 ? `, ${unread} unread: sotto inbox` : ''}`],
   ];
 }

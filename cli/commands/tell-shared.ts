@@ -10,7 +10,7 @@ interface Telling {
   readonly values: { readonly json?: boolean | undefined; readonly qr?: boolean | undefined };
 }
 
-/** The link alone to stdout; to a person, beside it, what was agreed and how to take it back. */
+/** Prints only the link to stdout. The terms go to stderr, and at a terminal the manage link too. */
 export async function tellShared(
   { world, say, values }: Telling,
   shared: Shared,
@@ -29,6 +29,7 @@ export async function tellShared(
   say(
     `Opens ${viewsInWords(maxViews)}${hasPassword ? ', with the password' : ''}, until ${timeInWords(expiresAt, createdAt)}.`,
   );
-  // What is written where no person looks is kept by something: a log should not have a manage link.
-  if (world.stderr.isTTY) say(`To see whether it was opened, or to delete it:\n${manageLink}`);
+  // Without a terminal, stderr is often a log, which should not contain a manage link.
+  if (world.stderr.isTTY)
+    say(`Manage link (shows whether it was opened, and deletes it). Keep it private:\n${manageLink}`);
 }

@@ -71,7 +71,7 @@ test('variables are parsed like a .env file', () => {
   expect(readVariables({ text }, ['B'])).toEqual({ B: 'two words' });
   expect(() => readVariables({ text: 'no lines of that kind' })).toThrow('Line 1 of the secret is not NAME=value');
   expect(() => readVariables({ text: '# nothing else' })).toThrow('no NAME=value lines');
-  expect(() => readVariables({ text }, ['A', 'MISSING'])).toThrow('lacks');
+  expect(() => readVariables({ text }, ['A', 'MISSING'])).toThrow('does not contain');
 });
 
 test.each([

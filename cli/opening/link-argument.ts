@@ -9,15 +9,15 @@ import type { Asking } from '#cli/terminal/terminal.ts';
 
 type Taking = Asking & { readonly say: (line: string) => void };
 
-/** A link that was broken over lines, or comes in a whole message. */
+/** A link can be broken over several lines, or be part of a whole message. */
 const MAX_LINES = 100;
 const MAX_LENGTH = 16_384;
 const MAX_QUESTIONS = 5;
 
 /**
- * A link is a secret: `-` reads it from standard input, and a link that is left out is asked for without echo, or read from standard
- * input where that is no terminal. As an argument it works, and every user of the machine can see it meanwhile.
- * @param whatFollows on standard input: `used` as an answer's text, or by a command
+ * Reads a link, which is a secret. `-` reads it from standard input. Without an argument it is asked for without echo, or
+ * read from standard input if that is not a terminal. It also works as an argument, which other users of the machine can see.
+ * @param whatFollows the link on standard input: `used` as the text of an answer, or by a command
  * @throws Failure
  */
 export async function takeLink(
@@ -28,14 +28,16 @@ export async function takeLink(
   const { world, say } = taking;
   if (given !== undefined && given !== '-') {
     if (world.stderr.isTTY)
-      say('(Others on this machine can see a link among the arguments. Leave it out: it is asked for.)');
+      say(
+        '(Other users of this machine can see a link that is given as an argument. Leave it out to be asked for it.)',
+      );
     const link = readWholeLink(given);
     return link.ok ? link : refuse(link);
   }
   return given === undefined && world.stdin.isTTY ? askForLink(taking) : readFromInput(taking, whatFollows);
 }
 
-/** Reads no further than the line that makes the link whole. What follows may be the text of an answer. */
+/** Stops at the line that completes the link. What follows may be the text of an answer. */
 async function readFromInput({ signal }: Taking, whatFollows: 'used' | 'unused'): Promise<WholeLink> {
   let text = '';
   let fault: NoLink | undefined;
@@ -50,26 +52,26 @@ async function readFromInput({ signal }: Taking, whatFollows: 'used' | 'unused')
       return link;
     }
     fault = link;
-    // A whole key that does not fit is not mended by more lines.
+    // More lines cannot correct a complete key that does not match.
     if (link.reason === 'wrong') break;
   }
-  if (fault === undefined) throw new Failure('misused', 'No link came on standard input.');
+  if (fault === undefined) throw new Failure('misused', 'Standard input contains no link.');
   return refuse(fault);
 }
 
 const NOT_ALONE =
-  'Something follows the link on its line, and would be lost. End the line after the link. Nothing was opened or sent.';
+  'The text after the link on the same line would be lost. Put it on the next line. Nothing was opened or sent.';
 
-/** Where a file of a link has no line break at its end, the text that follows it begins on the same line. */
+/** If a file with a link has no line break at its end, the text after it begins on the same line. */
 function hasMoreThanLink(line: string, link: WholeLink): boolean {
-  // The key may stand on an earlier line, and then the line that makes the link whole ends in its id.
+  // The key can be on an earlier line. Then the line that completes the link ends with its id.
   const [key, id] = [endIn(line, fragmentOf(link)), endIn(line, link.id)];
   const after = line.slice(key.length >= id.length ? key.end : id.end);
   if (!/[\p{L}\p{N}]/u.test(after)) return false;
   return after.includes(' ') || !isWrapped(line, link);
 }
 
-/** Where `part` ends in the line, which may have only its last characters. */
+/** Finds the end of `part` in the line, which may contain only its last characters. */
 function endIn(line: string, part: string): { readonly length: number; readonly end: number } {
   for (let length = part.length; length > 0; length--) {
     const at = line.lastIndexOf(part.slice(-length));
@@ -78,7 +80,7 @@ function endIn(line: string, part: string): { readonly length: number; readonly 
   return { length: 0, end: line.length };
 }
 
-/** An address of another service that has the link in it, and more of its own after it. */
+/** Whether the line is an address of another service that contains the link and continues after it. */
 function isWrapped(line: string, { publicUrl }: WholeLink): boolean {
   const address = line.slice(line.search(/[\p{L}\p{N}]/u)).toLowerCase();
   return /^https?:\/\/\S+$/.test(address) && !address.startsWith(publicUrl.toLowerCase());
@@ -108,27 +110,27 @@ async function askForLink(taking: Taking): Promise<WholeLink> {
 }
 
 const faults: Record<NoLink['reason'], string> = {
-  none: 'That is not a link to a secret. Copy the whole link, from https:// on.',
-  key: 'That is a key without its link. Give the link and the key together.',
-  id: 'That is only a part of a link. Copy the whole link, from https:// on.',
-  server: 'The link does not say which server it belongs to. Copy the whole link, from https:// on.',
+  none: 'This is not a link to a secret. Copy the whole link, starting with https://.',
+  key: 'This is a key without its link. Give the link and the key together.',
+  id: 'This is only a part of a link. Copy the whole link, starting with https://.',
+  server: 'The link does not say which server it belongs to. Copy the whole link, starting with https://.',
   missing: 'The link has no key: the part after # is missing. Copy the whole link, or give the key on the next line.',
-  cut: 'The link ends too early: the part after # was cut. Copy the whole link.',
+  cut: 'The link is incomplete: the part after # was cut off. Copy the whole link.',
   wrong: 'The part after # does not belong to this link: it was mistyped or mixed up. Copy the whole link.',
 };
 
-/** @throws Failure, which never repeats what was given */
+/** @throws Failure that never repeats the input */
 function refuse({ reason }: NoLink): never {
   throw new Failure('misused', faults[reason]);
 }
 
 const uses: Record<LinkKind, string> = {
-  share: 'This link opens a secret: sotto open',
-  request: 'This link asks for a secret: sotto answer',
-  manage: 'This link manages what you sent or asked for: sotto status, sotto delete, sotto inbox',
+  share: 'This link opens a secret. Use sotto open.',
+  request: 'This link asks for a secret. Use sotto answer.',
+  manage: 'This is a manage link. Use sotto status, sotto delete or sotto inbox.',
 };
 
-/** @throws Failure that names the command which this link is for */
+/** @throws Failure that names the command for this kind of link */
 export function expectKind({ kind }: WholeLink, wanted: LinkKind): void {
   if (kind !== wanted) throw new Failure('misused', uses[kind]);
 }

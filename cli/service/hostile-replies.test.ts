@@ -198,7 +198,7 @@ test.each(['full', 'closed', 'expired', 'deleted'])(
 test('if the server calls a new answer read, it has arrived, with a warning', async () => {
   replies((reply, line) => (line.startsWith('PUT') ? { ...reply, state: 'spent' } : reply));
   const { code, err } = await sotto(['answer', links.request], 'text');
-  expect([code, err]).toEqual([0, expect.stringContaining('The server says that it has been read already')]);
+  expect([code, err]).toEqual([0, expect.stringContaining('The server says that it has already been read')]);
 });
 
 test.each([

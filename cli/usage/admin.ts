@@ -132,7 +132,7 @@ const doctor = {
   arguments: [{ name: 'URL', optional: true }],
   options: {},
   examples: [['sotto admin doctor'], ['sotto admin doctor https://secrets.example']],
-  exits: [['done', 'Nothing is wrong.'], ['failed', 'Something is wrong, or the check failed.'], 'misused'],
+  exits: [['done', 'There are no problems.'], ['failed', 'There are problems, or the check failed.'], 'misused'],
 } as const satisfies CommandUsage;
 
 export const adminUsages = {

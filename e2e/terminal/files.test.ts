@@ -15,25 +15,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { serverAndUser } from '#e2e/fixtures/server-and-user.ts';
 import { program } from '#e2e/fixtures/program.ts';
-import { startServer } from '#e2e/fixtures/server.ts';
-import type { Server } from '#e2e/fixtures/server.ts';
 import { ENTER, newUser } from '#e2e/fixtures/terminal.ts';
-import type { User } from '#e2e/fixtures/terminal.ts';
 
-let server: Server;
-let user: User;
+const { server, user } = serverAndUser();
 let folder: string;
 let folders = 0;
-beforeAll(async () => {
-  server = await startServer();
-  user = newUser(server.url);
-});
-afterAll(async () => {
-  user[Symbol.dispose]();
-  await server.stop();
-});
 beforeEach(() => {
   folder = join(user.home, String(++folders));
   mkdirSync(folder);
@@ -48,7 +37,7 @@ const filesIn = (path: string) =>
 
 const send = (...args: string[]) => user.send(args, { cwd: folder });
 
-test('files and folders arrive with their relative paths, beside a text, and then the server holds none of it', async () => {
+test('files and folders arrive with their relative paths and a text, and then the server has nothing left of them', async () => {
   mkdirSync(join(folder, 'photos/deep'), { recursive: true });
   writeFileSync(join(folder, 'photos/one.txt'), 'one');
   writeFileSync(join(folder, 'photos/deep/empty'), '');
@@ -65,7 +54,7 @@ test('files and folders arrive with their relative paths, beside a text, and the
   await expect.poll(bodies).toEqual([]);
 });
 
-test('nothing is written over, and no link in the folder is followed', async () => {
+test('existing files are not overwritten, and symbolic links in the folder are not followed', async () => {
   mkdirSync(join(folder, 'sub'));
   for (const name of ['kept.txt', 'sub/inside.txt']) writeFileSync(join(folder, name), 'new');
   const link = await send('kept.txt', 'sub');
@@ -85,7 +74,7 @@ test('nothing is written over, and no link in the folder is followed', async () 
   expect(readdirSync(elsewhere)).toEqual([]);
 });
 
-test('names come back exactly as they were sent; what is unsafe is changed, and it is said', async () => {
+test('names arrive exactly as they were sent; unsafe ones are changed and reported', async () => {
   const kept = [
     '.env',
     '.github/ci.yml',
@@ -112,7 +101,7 @@ test('names come back exactly as they were sent; what is unsafe is changed, and 
   expect(stderr).toContain('Saved out2/photogpj.exe (15 bytes). It was sealed as photo\\u{202e}gpj.exe\n');
 });
 
-test('the current folder, and folders above it, are sent with whole names', async () => {
+test('the current folder, and folders above it, are sent with complete names', async () => {
   mkdirSync(join(folder, 'work/docs/sub'), { recursive: true });
   for (const name of ['README.md', 'docs/a.md', 'docs/sub/b.md']) writeFileSync(join(folder, 'work', name), name);
   const arrive = async (path: string, cwd: string) => {
@@ -128,7 +117,7 @@ test('the current folder, and folders above it, are sent with whole names', asyn
   expect(await arrive('docs/', 'work')).toEqual(['docs/a.md', 'docs/sub/b.md']);
 });
 
-test('equal names are numbered, and what a shell passes on or a kernel makes up is read to its end', async () => {
+test('equal names are numbered, and pipes from a shell and files in /proc are read to the end', async () => {
   for (const path of ['a', 'b']) {
     mkdirSync(join(folder, path));
     writeFileSync(join(folder, path, 'c.tar.gz'), path);
@@ -146,7 +135,7 @@ test('equal names are numbered, and what a shell passes on or a kernel makes up 
   ]);
 });
 
-test('where no folder was chosen, dot names are shown first, and wait for a yes', async () => {
+test('without -o, names that begin with a dot are listed first and saved only after a yes', async () => {
   writeFileSync(join(folder, '.bashrc'), 'evil');
   writeFileSync(join(folder, 'plain'), 'plain');
   const link = await send('.bashrc', 'plain');
@@ -169,7 +158,7 @@ test('where no folder was chosen, dot names are shown first, and wait for a yes'
   expect(filesIn(here)).toEqual(['.bashrc', 'plain']);
 });
 
-test('what cannot be sent is said before anything is sealed, by name', async () => {
+test('files that cannot be sent are named before anything is encrypted', async () => {
   mkdirSync(join(folder, 'empty'));
   writeFileSync(join(folder, 'back\\slash'), 'x');
   writeFileSync(join(folder, 'fine'), 'x');
@@ -186,13 +175,13 @@ test('what cannot be sent is said before anything is sealed, by name', async () 
   expect(JSON.parse(sent.stdout.toString())).toMatchObject({ skipped: ['back\\slash'] });
 });
 
-test('a file and a folder that this user may not read are named, and can be left out', async () => {
+test('a file and a folder that the user may not read are named, and can be left out', async () => {
   const open = mkdtempSync(join(tmpdir(), 'sotto-open-'));
   mkdirSync(join(open, 'in/closed'), { recursive: true });
   for (const name of ['fine', 'closed.txt']) writeFileSync(join(open, 'in', name), name);
   for (const path of ['', 'in']) chmodSync(join(open, path), 0o755);
   for (const path of ['in/closed', 'in/closed.txt']) chmodSync(join(open, path), 0);
-  // Root may read everything.
+  // Root can read everything.
   const someone = process.getuid?.() === 0 ? ['setpriv', '--reuid', '65534', '--clear-groups'] : [];
   const [file = '', ...first] = [...someone, ...program];
   const env = { PATH: process.env['PATH'], HOME: open, SOTTO_SERVER: server.url };
@@ -210,7 +199,7 @@ test('a file and a folder that this user may not read are named, and can be left
   }
 });
 
-test('a file that grows while it is sent is named, and nothing of it stays; skipped, the rest is sent', async () => {
+test('a file that grows while it is sent ends the upload and leaves nothing; with --skip-unreadable the rest is sent', async () => {
   writeFileSync(join(folder, 'grows.log'), randomBytes(20_000_000));
   writeFileSync(join(folder, 'fine'), 'fine');
   const before = bodies().length;
@@ -234,7 +223,7 @@ test('a file that grows while it is sent is named, and nothing of it stays; skip
   expect(filesIn(join(folder, 'out'))).toEqual(['fine']);
 });
 
-test('killed while it downloads, it starts again with no view spent, and leaves nothing half-done', async () => {
+test('an opening that is killed while it downloads starts again without using a view, and leaves no partial file', async () => {
   writeFileSync(join(folder, 'large.bin'), large);
   const link = await send('large.bin', '--json');
   const { link: secret, manageLink } = JSON.parse(link) as { link: string; manageLink: string };
@@ -247,7 +236,7 @@ test('killed while it downloads, it starts again with no view spent, and leaves 
   expect(filesIn(join(folder, 'out')).every((name) => name.endsWith('.part'))).toBe(true);
   const status = await user.run(['status', '--json'], { input: manageLink });
   expect(JSON.parse(status.stdout.toString())).toMatchObject({ state: 'spent', viewsLeft: 0 });
-  // Somebody else with the same link has no claim.
+  // Another user with the same link has no claim.
   using other = newUser();
   expect((await other.run(['open'], { input: secret })).code).toBe(3);
   expect((await user.run(['open', '-o', 'out'], { cwd: folder, input: secret })).code).toBe(0);
@@ -256,7 +245,7 @@ test('killed while it downloads, it starts again with no view spent, and leaves 
   expect((await user.run(['open'], { cwd: folder, input: secret })).code).toBe(3);
 });
 
-test('Ctrl+C while it sends leaves nothing on the server; while it fetches, no part of a file', async () => {
+test('Ctrl+C while sending leaves nothing on the server; while fetching, no partial file', async () => {
   writeFileSync(join(folder, 'large.bin'), large);
   const link = await send('large.bin');
   const before = bodies().length;
@@ -277,7 +266,7 @@ test('Ctrl+C while it sends leaves nothing on the server; while it fetches, no p
   expect(filesIn(join(folder, 'out'))).toEqual([]);
 });
 
-test('an output that is closed early: a link that nobody got opens nothing, a text that nobody got is there again', async () => {
+test('if the output closes early, an unseen link opens nothing, and an unseen text can be opened again', async () => {
   const sending = user.start(['send'], { input: 'x'.repeat(500_000) });
   sending.child.stdout?.destroy();
   const sent = await sending.ended;
@@ -291,7 +280,7 @@ test('an output that is closed early: a link that nobody got opens nothing, a te
   expect((await user.run(['open'], { input: link })).stdout.length).toBe(500_000);
 });
 
-test('a folder that cannot be written to is known before a view is spent', async () => {
+test('a folder that cannot be written to is reported before a view is used up', async () => {
   writeFileSync(join(folder, 'note'), 'text');
   const link = await send('note');
   const refused = await user.run(['open', '-o', 'note/below'], { cwd: folder, input: link });

@@ -16,7 +16,7 @@ let server: Server;
 let project: string;
 const examples = new Map<string, string>();
 
-/** A project of somebody else's: empty, but for the built package and README's examples. */
+/** The project of a user of the library: empty except for the built package and the examples in its README. */
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'sotto-library-'));
   const installed = join(project, 'node_modules/sotto');
@@ -42,36 +42,36 @@ async function runs(name: string, ...args: string[]): Promise<string> {
   return (await execute(process.execPath, [`${name}.js`, ...args], { cwd: project, env })).stdout;
 }
 
-test('every example is one that runs', () => {
+test('every example in the README is run here', () => {
   const readme = readFileSync(join(root, 'client/README.md'), 'utf8');
   expect([...examples.keys()]).toEqual(['send', 'open', 'send-file', 'open-files', 'request']);
   expect(readme.match(/```ts/g)).toHaveLength(examples.size);
 });
 
-test('a text is shared and opened as README says, in plain JavaScript', async () => {
+test('a text is shared and opened as the README says, in plain JavaScript', async () => {
   const link = (await runs('send')).trim();
   expect(await runs('open', link)).toBe('hunter2\n');
   await expect(runs('open', link)).rejects.toThrow('This share has ended: spent');
 });
 
-test('what the terminal seals, the library opens', async () => {
+test('the library opens a secret from the terminal', async () => {
   using user = newUser(server.url);
   const sent = await user.run(['send'], { input: 'from the terminal' });
   expect(await runs('open', sent.stdout.toString().trim())).toBe('from the terminal\n');
 });
 
-test('a file is shared and fetched as README says', async () => {
+test('a file is shared and fetched as the README says', async () => {
   const bytes = randomBytes(3_000_000);
   writeFileSync(join(project, 'key.bin'), bytes);
   const link = (await runs('send-file', 'key.bin')).trim();
   expect(await runs('open-files', link)).toBe(`key.bin ${createHash('sha256').update(bytes).digest('hex')}\n`);
 });
 
-test('a secret is asked for, answered and read as README says', async () => {
+test('a request is created, answered and read as the README says', async () => {
   expect(await runs('request')).toBe("The staging key [ { name: 'key', value: 'hunter2' } ]\ntrue\n");
 });
 
-test('its types are enough for a strict TypeScript project that has nothing of ours', async () => {
+test('its types are complete for a strict TypeScript project without our sources', async () => {
   const compilerOptions = {
     ...{ target: 'ES2022', module: 'NodeNext', strict: true, noEmit: true, skipLibCheck: false },
     ...{ lib: ['ES2023', 'DOM', 'DOM.AsyncIterable'], types: ['node'], allowImportingTsExtensions: true },
@@ -85,7 +85,7 @@ test('its types are enough for a strict TypeScript project that has nothing of o
   await expect(execute(process.execPath, [tsc, '-p', project])).resolves.toMatchObject({ stdout: '' });
 });
 
-test('nothing that takes its randomness from a caller can be reached', async () => {
+test('no function that takes its randomness from a caller is exported', async () => {
   const names = Object.keys((await import(join(project, 'node_modules/sotto/dist/client/index.js'))) as object);
   expect(names).toContain('shareSecret');
   expect(names.filter((name) => /With$/.test(name))).toEqual([]);

@@ -1,27 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startServer } from '#e2e/fixtures/server.ts';
-import type { Server } from '#e2e/fixtures/server.ts';
-import { ENTER, newUser } from '#e2e/fixtures/terminal.ts';
-import type { User } from '#e2e/fixtures/terminal.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { serverAndUser } from '#e2e/fixtures/server-and-user.ts';
+import { ENTER } from '#e2e/fixtures/terminal.ts';
 
-let server: Server;
-let user: User;
+const { user } = serverAndUser();
 let link: string;
 let key: string;
 let bare: string;
 beforeAll(async () => {
-  server = await startServer();
-  user = newUser(server.url);
   const sent = await user.run(['send', '--views', 'unlimited'], { input: 'as it was pasted' });
   link = sent.stdout.toString().trim();
   [bare = '', key = ''] = link.split('#');
 });
-afterAll(async () => {
-  user[Symbol.dispose]();
-  await server.stop();
-});
 
-test('standard input may have an empty line first, a whole message, or the link broken over lines', async () => {
+test('standard input can begin with an empty line, be a whole message, or have the link broken over lines', async () => {
   const inputs = [
     `\n\r\n${link}\n`,
     `Subject: the password\n\nHello,\n> ${link.slice(0, 40)}\n> ${link.slice(40)}\n\nBest regards\n`,
@@ -35,14 +26,14 @@ test('standard input may have an empty line first, a whole message, or the link 
   }
 });
 
-test('what follows a whole link on standard input is left for the command', async () => {
+test('the input after the complete link is left for the command', async () => {
   const secret = (await user.run(['send'], { input: 'A=1' })).stdout.toString().trim();
   const input = `\n${secret}\nthe rest\n`;
   const { code, stdout } = await user.run(['run', '-', '--', 'cat'], { input });
   expect([code, stdout.toString()]).toEqual([0, 'the rest\n']);
 });
 
-test('text that begins on the line of the link is not lost: the answer, or the command, is refused', async () => {
+test('text on the same line as the link is not lost: the answer, or the command, is refused', async () => {
   const request = (await user.run(['ask', 'A key'])).stdout.toString().trim();
   const secret = (await user.run(['send'], { input: 'A=1' })).stdout.toString().trim();
   const [address = '', fragment = ''] = secret.split('#');
@@ -59,7 +50,7 @@ test('text that begins on the line of the link is not lost: the answer, or the c
       input,
       2,
       '',
-      expect.stringMatching(/^sotto: Something follows the link on its line/),
+      expect.stringMatching(/^sotto: The text after the link on the same line would be lost/),
     ]);
   }
   const wrapped = `https://safelinks.example/?url=${encodeURIComponent(secret)}&data=05%7C01&reserved=0`;
@@ -67,19 +58,19 @@ test('text that begins on the line of the link is not lost: the answer, or the c
   expect([code, stdout.toString()]).toEqual([0, 'the rest']);
 });
 
-test('an argument is read as a paste is, and what is missing is said', async () => {
+test('an argument is read like a pasted link, and an error says which part is missing', async () => {
   for (const given of [`"${link}"`, link.replace('http:', 'HTTP:'), link.replace('/s/', '/S/').replace('#', '/#')]) {
     expect((await user.run(['open', given])).stdout.toString()).toBe('as it was pasted');
   }
   const id = bare.split('/s/')[1] ?? '';
   for (const [given, sentence] of [
-    [key, 'That is a key without its link.'],
-    [id, 'That is only a part of a link.'],
+    [key, 'This is a key without its link.'],
+    [id, 'This is only a part of a link.'],
     [`${id}#${key}`, 'The link does not say which server it belongs to.'],
     [bare, 'The link has no key'],
-    [link.slice(0, -3), 'The link ends too early'],
+    [link.slice(0, -3), 'The link is incomplete'],
     [`${bare}#${key.slice(1)}x`, 'The part after # does not belong to this link'],
-    ['https://secrets.example/', 'That is not a link to a secret.'],
+    ['https://secrets.example/', 'This is not a link to a secret.'],
   ] as const) {
     const { code, stderr } = await user.run(['open', given]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)]);
@@ -87,7 +78,7 @@ test('an argument is read as a paste is, and what is missing is said', async () 
   }
 });
 
-test('a link that is pasted in two lines is read, and nothing of it answers the next question', async () => {
+test('a link that is pasted in two lines is read, and none of it answers the next question', async () => {
   const opening = user.sit(['open']);
   await opening.says('Link:');
   opening.type(`${link.slice(0, 60)}${ENTER}${link.slice(60)}${ENTER}`);
@@ -98,7 +89,7 @@ test('a link that is pasted in two lines is read, and nothing of it answers the 
   expect((await opening.ended).code).toBe(0);
 });
 
-test('an empty line is asked again, and the rest of a link may follow', async () => {
+test('after an empty line the question is repeated, and the rest of a link can follow', async () => {
   const opening = user.sit(['open']);
   await opening.says('Link:');
   opening.type(ENTER);

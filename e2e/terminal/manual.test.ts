@@ -1,28 +1,18 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { serverAndUser } from '#e2e/fixtures/server-and-user.ts';
 import { examplesOf } from '#e2e/fixtures/examples.ts';
-import { startServer } from '#e2e/fixtures/server.ts';
-import type { Server } from '#e2e/fixtures/server.ts';
-import { CTRL_D, ENTER, newUser } from '#e2e/fixtures/terminal.ts';
-import type { Sitting, User } from '#e2e/fixtures/terminal.ts';
+import { CTRL_D, ENTER } from '#e2e/fixtures/terminal.ts';
+import type { Sitting } from '#e2e/fixtures/terminal.ts';
 
-/** The examples of docs/terminal.md, typed as they stand. Only the address of the service and one path are replaced. */
+/** Runs the examples of docs/terminal.md as they are written. Only the address of the service and one path are replaced. */
 const examples = examplesOf('docs/terminal.md');
 const KEY = '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk=\n';
 
-let server: Server;
-let user: User;
-beforeAll(async () => {
-  server = await startServer();
-  user = newUser(server.url);
-});
-afterAll(async () => {
-  user[Symbol.dispose]();
-  await server.stop();
-});
+const { server, user } = serverAndUser();
 
-/** Programs of others that the examples use. */
+/** Stand-ins for programs that the examples use. */
 const OTHERS = `
 pass() { cat "pass-$2"; }
 pg_dump() { echo "a dump of $1"; }
@@ -105,7 +95,7 @@ test('the examples of run', async () => {
   expect(screen).toContain('deploys postgres://u:p@ss#w0rd@h/db #FF00001\r\n');
 });
 
-test('the examples of ask, answer and inbox: one for fields, the other for a key', async () => {
+test('the examples of ask, answer and inbox', async () => {
   put('id_ed25519', KEY);
   const [forFields = ''] = linksIn(await code(example('sotto ask ')), 'r');
   put('user.txt', 'me');
@@ -124,7 +114,7 @@ test('the examples of ask, answer and inbox: one for fields, the other for a key
   expect(get('id_ed25519').trim()).toBe(KEY.trim());
 });
 
-test('the examples for a job', async () => {
+test('the examples for CI', async () => {
   const token = await server.admin('token', 'create', '--label', 'job');
   put('sotto-token', token);
   put('coverage.tar', 'tar');
@@ -133,7 +123,7 @@ test('the examples for a job', async () => {
   expect(JSON.parse(get('sent.json'))).toMatchObject({ maxViews: 1, hasPassword: false });
 });
 
-test('the example of a file of headers makes one that is read', async () => {
+test('the example for a headers file creates one that works', async () => {
   await code(example('mkdir -p ~/.config'));
   const file = join(user.home, '.config/sotto-headers');
   expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -141,6 +131,6 @@ test('the example of a file of headers makes one that is read', async () => {
   expect([sent.code, sent.stderr]).toEqual([0, expect.stringContaining('Opens once')]);
 });
 
-test('no example of the manual is left out', () => {
+test('every example of the manual is run here', () => {
   expect(examples.left()).toEqual([]);
 });

@@ -11,25 +11,14 @@ import {
 } from 'node:fs';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { serverAndUser } from '#e2e/fixtures/server-and-user.ts';
 import { program } from '#e2e/fixtures/program.ts';
-import { startServer } from '#e2e/fixtures/server.ts';
-import type { Server } from '#e2e/fixtures/server.ts';
 import { newUser } from '#e2e/fixtures/terminal.ts';
-import type { User } from '#e2e/fixtures/terminal.ts';
 
-let server: Server;
-let user: User;
+const { server, user } = serverAndUser();
 let folder: string;
 let folders = 0;
-beforeAll(async () => {
-  server = await startServer();
-  user = newUser(server.url);
-});
-afterAll(async () => {
-  user[Symbol.dispose]();
-  await server.stop();
-});
 beforeEach(() => {
   folder = join(user.home, String(++folders));
   mkdirSync(folder);
@@ -42,13 +31,13 @@ const stateOf = async (link: string) => {
   return (JSON.parse(stdout.toString()) as { state: string }).state;
 };
 
-/** No folder can be made there, by anybody. */
+/** Nobody can create a folder there. */
 const nowhere = { HOME: '/proc/nowhere' };
 const openings = () => join(user.home, '.local/state/sotto/openings');
 const notes = () =>
   existsSync(openings()) ? readdirSync(openings()).map((name) => readFileSync(join(openings(), name), 'utf8')) : [];
 
-/** As a shell runs it, with a redirection behind it. */
+/** Runs a command in a shell, with a redirection. */
 async function shell(args: readonly string[], { redirect, input }: { redirect: string; input: string }) {
   const command = [...program, ...args].map((word) => `'${word}'`).join(' ');
   const env = { PATH: process.env['PATH'], HOME: user.home, SOTTO_SERVER: server.url };
@@ -60,7 +49,7 @@ async function shell(args: readonly string[], { redirect, input }: { redirect: s
   return { code, stderr };
 }
 
-test('where the opening cannot keep its place, one is asked for, and no view is spent', async () => {
+test('if there is no place for the claim, the error asks for one, and no view is used up', async () => {
   const link = await sent('key.pem');
   const refused = await user.run(['open'], { cwd: '/', env: nowhere, input: link });
   expect([refused.code, refused.stdout.length]).toEqual([1, 0]);
@@ -72,7 +61,7 @@ test('where the opening cannot keep its place, one is asked for, and no view is 
   expect((await user.run(['open', '-o', 'out'], { cwd: folder, env: elsewhere, input: link })).code).toBe(0);
 });
 
-test('with -o the place is kept where the files go: an output that fails loses nothing', async () => {
+test('with -o the claim is stored with the files: an output that fails loses nothing', async () => {
   const link = await sent('key.pem', '-');
   const open = `HOME=/proc/nowhere ${program.map((word) => `'${word}'`).join(' ')} open -o out`;
   const child = spawn('bash', ['-c', `${open} > /dev/full`], { cwd: folder, env: { PATH: process.env['PATH'] } });
@@ -87,7 +76,7 @@ test('with -o the place is kept where the files go: an output that fails loses n
 test.each([
   ['> /dev/full', 'Standard output is /dev/full'],
   ['>&-', 'Standard output is closed.'],
-])('an output that takes nothing (%s) is found out before a view is spent', async (redirect, why) => {
+])('an output that accepts nothing (%s) is reported before a view is used up', async (redirect, why) => {
   const link = await sent('-');
   const { code, stderr } = await shell(['open'], { redirect, input: link });
   expect([code, stderr]).toEqual([1, expect.stringContaining(why)]);
@@ -96,7 +85,7 @@ test.each([
 });
 
 test.each(['>&-', '> /dev/full'])(
-  'nothing is sent, and no answer read, where nobody would get it (%s)',
+  'nothing is sent and no answer is read if the output accepts nothing (%s)',
   async (redirect) => {
     expect((await shell(['send'], { redirect, input: 'text' })).stderr).toContain('Nothing was sent');
     expect((await shell(['ask', 'Key'], { redirect, input: '' })).stderr).toContain('Nothing was sent');
@@ -108,12 +97,12 @@ test.each(['>&-', '> /dev/full'])(
   },
 );
 
-test('to throw a secret away on purpose is allowed', async () => {
+test('a secret can be thrown away on purpose', async () => {
   const link = await sent('-');
   expect(await shell(['open'], { redirect: '> /dev/null', input: link })).toEqual({ code: 0, stderr: '' });
 });
 
-test('an output that takes only the beginning loses nothing', async () => {
+test('an output that accepts only the beginning loses nothing', async () => {
   const link = (await user.run(['send'], { input: 'x'.repeat(100_000) })).stdout.toString();
   const full = `${program.map((word) => `'${word}'`).join(' ')} open > '${join(folder, 'text')}'`;
   const child = spawn('bash', ['-c', `ulimit -f 20; ${full}`], {
@@ -125,7 +114,7 @@ test('an output that takes only the beginning loses nothing', async () => {
   expect((await user.run(['open'], { input: link })).stdout.length).toBe(100_000);
 });
 
-test('a folder that takes names but no bytes, as on a full disk, is found out before a view is spent', async () => {
+test('a folder that accepts names but no bytes, as on a full disk, is reported before a view is used up', async () => {
   const link = await sent('key.pem');
   const open = `ulimit -f 0; ${program.map((word) => `'${word}'`).join(' ')} open -o out`;
   const child = spawn('bash', ['-c', open], { cwd: folder, env: { PATH: process.env['PATH'], HOME: user.home } });
@@ -137,7 +126,7 @@ test('a folder that takes names but no bytes, as on a full disk, is found out be
   expect(readdirSync(join(folder, 'out'))).toEqual([]);
 });
 
-test('a text is given out wherever the command runs, also in a folder that was deleted', async () => {
+test('a text can be opened in any folder, even a deleted one', async () => {
   const gone = join(folder, 'gone');
   const open = `mkdir '${gone}' && cd '${gone}' && rmdir '${gone}' && ${program.map((word) => `'${word}'`).join(' ')} open`;
   const child = spawn('bash', ['-c', open], { env: { PATH: process.env['PATH'], HOME: user.home } });
@@ -147,7 +136,7 @@ test('a text is given out wherever the command runs, also in a folder that was d
   expect([await new Promise((resolve) => child.on('close', resolve)), stdout]).toEqual([0, 'text']);
 });
 
-test('files go where -o leads, and their paths say so, also through a link', async () => {
+test('files are saved where -o leads, even through a symbolic link, and their paths say so', async () => {
   mkdirSync(join(folder, 'far/away'), { recursive: true });
   symlinkSync('far/away', join(folder, 'link'));
   const link = await sent('key.pem');
@@ -160,7 +149,7 @@ test('files go where -o leads, and their paths say so, also through a link', asy
 test.each([
   ['/open', 'This may have opened it. If so, you can open it again on this machine for ten minutes'],
   ['/body', 'You can open it again on this machine for ten minutes without using another view.'],
-])('whoever interrupts it at %s is told how to go on, and it goes on', async (path, words) => {
+])('an opening that is interrupted at %s says how to continue, and continues', async (path, words) => {
   const link = await sent('key.pem');
   const way = server.relay.interfere(path, 'swallow');
   const first = user.start(['open', '-o', 'out'], { cwd: folder, input: link });
@@ -173,15 +162,15 @@ test.each([
   expect(readdirSync(join(folder, 'out'))).toEqual(['key.pem']);
 });
 
-test('a reader that is gone loses nothing', async () => {
-  // More than a pipe holds, so that it cannot take all of it before its reader goes.
+test('a closed pipe loses nothing', async () => {
+  // More than a pipe can buffer, so that the reader is gone before all of it is written.
   const link = (await user.run(['send'], { input: 'x'.repeat(500_000) })).stdout.toString();
   const { stderr } = await shell(['open'], { redirect: '| true', input: link });
   expect(stderr).toContain('You can open it again on this machine for ten minutes');
   expect((await user.run(['open'], { input: link })).stdout.length).toBe(500_000);
 });
 
-test('files that the current folder cannot take are fetched into another, and the view stays the same', async () => {
+test('files that cannot be saved in the current folder can be fetched into another, with the same view', async () => {
   const link = await sent('key.pem');
   const gone = join(folder, 'gone');
   const open = `mkdir '${gone}' && cd '${gone}' && rmdir '${gone}' && ${program.map((word) => `'${word}'`).join(' ')} open`;
@@ -195,7 +184,7 @@ test('files that the current folder cannot take are fetched into another, and th
   expect([again.code, readdirSync(join(folder, 'out'))]).toEqual([0, ['key.pem']]);
 });
 
-test('a command that cannot run is named before a view is spent', async () => {
+test('a command that cannot run is reported before a view is used up', async () => {
   const link = await sent('-');
   writeFileSync(join(folder, 'plain'), 'echo');
   writeFileSync(join(folder, 'script'), '#!/nowhere/sh\n');
@@ -209,7 +198,7 @@ test('a command that cannot run is named before a view is spent', async () => {
   expect(await stateOf(link)).toBe('live');
 });
 
-test('“already opened” blames nobody for what this machine has opened', async () => {
+test('“already opened” blames nobody for an opening on this machine', async () => {
   const link = await sent('-');
   expect((await user.run(['open'], { input: link })).code).toBe(0);
   const again = await user.run(['open'], { input: link });
@@ -221,7 +210,7 @@ test('“already opened” blames nobody for what this machine has opened', asyn
   expect((await other.run(['open'], { input: link })).stderr).toContain('somebody else has read it');
 });
 
-test('an opening that was killed, and whose lease is over, is still known; nothing else of it is kept', async () => {
+test('a killed opening whose lease has ended is still remembered, but its claim is removed', async () => {
   const link = await sent('key.pem', '--views', '2');
   const way = server.relay.interfere('/body', 'swallow');
   const first = user.start(['open', '-o', 'out'], { cwd: folder, input: link });

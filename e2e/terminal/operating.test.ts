@@ -8,8 +8,8 @@ import { CTRL_C, newUser } from '#e2e/fixtures/terminal.ts';
 import type { Sitting, User } from '#e2e/fixtures/terminal.ts';
 
 /**
- * The examples of docs/operating.md, typed as they stand. Folders of the system lie in the user's home, and systemd, Docker and
- * npm are named and not run.
+ * Runs the examples of docs/operating.md as they are written. System folders are in the user's home, and systemd, Docker and npm
+ * are replaced.
  */
 const examples = examplesOf('docs/operating.md');
 const root = join(import.meta.dirname, '../..');
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => user[Symbol.dispose]());
 
-/** From this checkout, into the one that the operator has. */
+/** Copies a file of this checkout into the operator's. */
 function put(path: string): void {
   mkdirSync(dirname(join(user.home, path)), { recursive: true });
   copyFileSync(join(root, path), join(user.home, path));
@@ -61,7 +61,7 @@ async function shown(sitting: Sitting): Promise<string> {
   return sitting.screen().replaceAll('\r\n', '\n');
 }
 
-test('the service starts as it is written, says where it listens, and ends at Ctrl+C', async () => {
+test('the service starts as described, says where it listens, and ends at Ctrl+C', async () => {
   const serving = example('SOTTO_DATA_DIR=/var/lib/sotto SOTTO_PUBLIC_URL=');
   await serving.says('Public address: https://example.org/');
   const server = `http://localhost:${env['SOTTO_PORT'] ?? ''}/`;
@@ -74,14 +74,14 @@ test('the service starts as it is written, says where it listens, and ends at Ct
   expect((await user.run(['health', server])).code).toBe(1);
 });
 
-test('the commands of an administrator', async () => {
+test('the admin commands', async () => {
   const tokens = await shown(example('sotto admin token create'));
   expect(tokens).toMatch(/sotto_\w{40,}\n/);
   expect(tokens).toMatch(/laptop +good[^]*is revoked/);
   expect(await shown(example('sotto admin reports', { ' ID ': ` ${id} ` }))).toContain('The share is deleted');
 });
 
-test('what is installed for systemd is where the unit looks for it, and an upgrade replaces it', async () => {
+test('the files installed for systemd are where the unit expects them, and an upgrade replaces them', async () => {
   expect(await shown(example('install -m 755'))).toContain('systemctl enable --now sotto');
   const unit = readFileSync(join(user.home, 'etc/systemd/system/sotto.service'), 'utf8');
   for (const [, path = ''] of unit.matchAll(/^(?:ExecStart=|EnvironmentFile=|Documentation=file:\/\/)(\S+)/gm)) {
@@ -95,7 +95,7 @@ test('what is installed for systemd is where the unit looks for it, and an upgra
   expect(statSync(join(user.home, 'usr/local/bin/sotto')).mode & 0o777).toBe(0o755);
 });
 
-test('the secrets for Docker are an address that the service takes, and files that its user can read', async () => {
+test('the secrets for Docker are an address that the service accepts, in files that its user can read', async () => {
   await shown(example('SOTTO_SITE='));
   expect(await shown(example('mkdir -m 700 secrets'))).toContain(
     'docker compose -f compose.yaml -f deploy/compose.postgres.yaml',
@@ -108,7 +108,7 @@ test('the secrets for Docker are an address that the service takes, and files th
   expect(new URL(given).password).toBe(readFileSync(password ?? '', 'utf8'));
 });
 
-test('the settings of a sign-in and of a brand are settings', async () => {
+test('the settings for a sign-in and a brand are valid', async () => {
   const settings = ['SOTTO_BEHIND_SIGN_IN=', 'SOTTO_BRAND_NAME='].map((first) => examples.take(first)).join('');
   const picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>';
   for (const name of ['logo.svg', 'icon.svg']) writeFileSync(join(user.home, 'etc', name), picture);
@@ -119,7 +119,7 @@ test('the settings of a sign-in and of a brand are settings', async () => {
   expect(config.stdout.toString()).toMatch(/^SOTTO_BRAND_NAME='Tresor' # file$/m);
 });
 
-test('a database is put back without the log of the old one', async () => {
+test('a database is restored without the log of the old one', async () => {
   for (const name of ['sotto.db', 'sotto.db-wal', 'sotto.db-shm']) writeFileSync(join(user.home, 'data', name), 'old');
   writeFileSync(join(user.home, 'backup/sotto.db'), 'new');
   await shown(example('cd /data'));
@@ -141,6 +141,6 @@ test('after a restore without keys a secret says that a loss on the server may h
   await serving.ended;
 });
 
-test('no example of docs/operating.md is left out', () => {
+test('every example of docs/operating.md is run here', () => {
   expect(examples.left()).toEqual([]);
 });

@@ -9,7 +9,7 @@ import type { Server } from '#e2e/fixtures/server.ts';
 import { newUser } from '#e2e/fixtures/terminal.ts';
 import type { User } from '#e2e/fixtures/terminal.ts';
 
-/** A name that no resolver knows: whoever reaches it went through the proxy. */
+/** A name that no resolver knows, so it can be reached only through the proxy. */
 const ADDRESS = 'https://sotto.test/';
 const CREDENTIALS = 'Basic bWU6aHVudGVyMg==';
 
@@ -45,7 +45,7 @@ const send = (env: Readonly<Record<string, string>>, ...args: string[]) =>
   user.run(['send', ...args], { input: 'through a proxy', env });
 
 test.each(['HTTPS_PROXY', 'https_proxy'])(
-  '%s: a secret is sent and opened through it, and the proxy reads nothing',
+  'with %s a secret is sent and opened through the proxy, which can read nothing',
   async (name) => {
     const sent = await send(named(name));
     expect([sent.code, sent.stderr]).toEqual([0, expect.any(String)]);
@@ -57,32 +57,32 @@ test.each(['HTTPS_PROXY', 'https_proxy'])(
   },
 );
 
-test('the certificate behind the proxy is checked as ever: who signed it, and for which name', async () => {
+test('the certificate behind the proxy is checked as usual: its authority and its name', async () => {
   const untrusted = await send({ ...named('HTTPS_PROXY'), NODE_EXTRA_CA_CERTS: '' });
   expect([untrusted.code, untrusted.stderr]).toEqual([5, expect.stringContaining('does not trust the certificate')]);
   const wrong = await send(named('HTTPS_PROXY'), '--server', 'https://wrong.test/');
   expect([wrong.code, wrong.stderr]).toEqual([5, expect.stringContaining('is for a different name')]);
 });
 
-test('plain http goes through HTTP_PROXY, where plain http is allowed at all', async () => {
+test('plain http goes through HTTP_PROXY if plain http is allowed', async () => {
   const address = ['--server', 'http://sotto.test/'];
   const sent = await send({ HTTP_PROXY: proxy.host }, ...address, '--insecure');
   expect([sent.code, proxy.asked[0]]).toEqual([0, 'CONNECT sotto.test:80']);
   expect((await send({ HTTP_PROXY: proxy.host }, ...address)).code).toBe(2);
 });
 
-test('no proxy is asked where NO_PROXY names the server', async () => {
+test('a server in NO_PROXY is contacted without a proxy', async () => {
   const { code, stderr } = await send({ ...named('HTTPS_PROXY'), NO_PROXY: 'sotto.test' });
   expect([code, stderr]).toEqual([5, expect.stringContaining('The server cannot be reached')]);
   expect(proxy.asked).toEqual([]);
 });
 
-test('this machine is never asked through a proxy', async () => {
+test('this machine is never contacted through a proxy', async () => {
   const sent = await send({ HTTP_PROXY: `http://${proxy.host}`, NODE_USE_ENV_PROXY: '1' }, '--server', server.url);
   expect([sent.code, proxy.asked]).toEqual([0, []]);
 });
 
-test('a proxy that is not there, refuses or wants a password is named, without the password it was given', async () => {
+test('a proxy that is missing, refuses or requires a password is named, without its password', async () => {
   const gone = `127.0.0.1:${await deadPort()}`;
   const failures = [
     await send(named('https_proxy', `http://me:hunter2@${gone}`)),
@@ -97,7 +97,7 @@ test('a proxy that is not there, refuses or wants a password is named, without t
   expect(failures.some(({ stderr }) => stderr.includes('hunter2'))).toBe(false);
 });
 
-test('what is no usable proxy is told before anything is asked', async () => {
+test('an unusable proxy is reported before anything is sent', async () => {
   for (const [value, said] of [
     ['socks5://me:hunter2@127.0.0.1:1080', 'names a SOCKS proxy'],
     ['http://', 'must be the address of a proxy'],
@@ -107,15 +107,15 @@ test('what is no usable proxy is told before anything is asked', async () => {
   }
 });
 
-test('the doctor asks through it too, and says so', async () => {
+test('the doctor uses the proxy too, and says so', async () => {
   const { stdout, stderr } = await user.run(['admin', 'doctor', ADDRESS], { env: named('HTTPS_PROXY') });
   expect(stderr).toBe('');
-  expect(stdout.toString()).toContain(`note   Asked through the proxy http://${proxy.host} (HTTPS_PROXY).`);
-  expect(stdout.toString()).toContain('Nothing is wrong.');
+  expect(stdout.toString()).toContain(`note   Checked through the proxy http://${proxy.host} (HTTPS_PROXY).`);
+  expect(stdout.toString()).toContain('No problems found.');
 });
 
 test.each(['close', 'garbage'] as const)(
-  'a proxy that answers with %s is named, and not asked without end',
+  'a proxy that replies with %s is named, and not retried forever',
   async (how) => {
     proxy.refuseWith = how;
     const sent = await send(named('HTTPS_PROXY'));
@@ -127,7 +127,7 @@ test.each(['close', 'garbage'] as const)(
   },
 );
 
-test('a proxy that never answers does not keep a command from ending', async () => {
+test('a command can be ended while a proxy never replies', async () => {
   proxy.refuseWith = 'silence';
   const sending = user.start(['send'], { input: 'x', env: named('HTTPS_PROXY') });
   await expect.poll(() => proxy.asked.length).toBeGreaterThan(0);

@@ -6,23 +6,17 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { serverAndUser } from '#e2e/fixtures/server-and-user.ts';
 import { startServer } from '#e2e/fixtures/server.ts';
-import type { Server } from '#e2e/fixtures/server.ts';
 import { newUser } from '#e2e/fixtures/terminal.ts';
-import type { User } from '#e2e/fixtures/terminal.ts';
 
-let server: Server;
-let user: User;
-beforeAll(async () => {
-  server = await startServer({ settings: { SOTTO_MAX_TTL: '1d', SOTTO_MAX_VIEWS: '3', SOTTO_MAX_FILES_MB: '1' } });
-  user = newUser(server.url);
+const { server, user } = serverAndUser({
+  settings: { SOTTO_MAX_TTL: '1d', SOTTO_MAX_VIEWS: '3', SOTTO_MAX_FILES_MB: '1' },
+});
+beforeAll(() => {
   writeFileSync(join(user.home, 'password'), 'pass phrase\n');
   writeFileSync(join(user.home, 'wrong'), 'wrong\n');
-});
-afterAll(async () => {
-  user[Symbol.dispose]();
-  await server.stop();
 });
 
 let hostile: HttpServer | undefined;
@@ -40,7 +34,7 @@ async function answering(answer: (asked: IncomingMessage, response: ServerRespon
   return `http://localhost:${(hostile.address() as AddressInfo).port}/`;
 }
 
-/** Passes on, but for what `change` makes of an answer. */
+/** Forwards requests to the real server and changes the replies. */
 const between = (change: (path: string, answer: Buffer) => Buffer) =>
   answering((asked, response) => {
     void (async () => {
@@ -51,7 +45,7 @@ const between = (change: (path: string, answer: Buffer) => Buffer) =>
     })();
   });
 
-test('each way in which it is used wrongly is one sentence and code 2, and repeats no secret', async () => {
+test('each wrong use prints one sentence without a secret, and exits with 2', async () => {
   const secret = 'https://secrets.example/s/C5aLM4eEuF41sAEGtgQm86#4DwuXwXmoFHfkWZ7bUgRXfea6bWSq5ihwJE37YYWL1TLDFJjC5';
   const wrong: string[][] = [
     ['nonsense'],
@@ -84,7 +78,7 @@ test('each way in which it is used wrongly is one sentence and code 2, and repea
   }
 });
 
-test('without a server there is nothing to send to', async () => {
+test('without a server the error asks for one', async () => {
   using nowhere = newUser();
   const { code, stderr } = await nowhere.run(['send'], { input: 'text' });
   expect([code, stderr]).toEqual([
@@ -93,7 +87,7 @@ test('without a server there is nothing to send to', async () => {
   ]);
 });
 
-test('what the server does not allow is named: code 6', async () => {
+test('terms that the server does not allow are named: code 6', async () => {
   writeFileSync(join(user.home, 'large'), Buffer.alloc(2_000_000));
   const refused = [
     await user.run(['send', '--expires', '2d'], { input: 'x' }),
@@ -107,7 +101,7 @@ test('what the server does not allow is named: code 6', async () => {
   );
 });
 
-test('a password is right, wrong, or wrong once too often: codes 0 and 4', async () => {
+test('a right password exits with 0, a wrong one and a lock with 4', async () => {
   const seal = ['send', '--password-file', 'password', '--views', '2'];
   const link = (await user.run(seal, { cwd: user.home, input: 'guarded' })).stdout;
   const open = (file: string) => user.run(['open', '--password-file', file], { cwd: user.home, input: link });
@@ -121,7 +115,7 @@ test('a password is right, wrong, or wrong once too often: codes 0 and 4', async
   ).toBe(2);
 });
 
-test('a server that cannot be reached is code 5', async () => {
+test('an unreachable server: code 5', async () => {
   const link = (await user.run(['send'], { input: 'x' })).stdout.toString();
   const unreachable = link.replace(new URL(server.url).host, 'localhost:1');
   const { code, stderr } = await user.run(['open'], { input: unreachable });
@@ -134,14 +128,14 @@ test('a server that cannot be reached is code 5', async () => {
 test.each<[string, (path: string, answer: Buffer) => Buffer]>([
   ['a page', () => Buffer.from('<!doctype html>')],
   ['JSON of another form', () => Buffer.from('{"serverTime":"now"}')],
-  ['an endless answer', () => Buffer.alloc(1_000_000, '[')],
-])('a server that answers with %s gets nothing, and is no Sotto: code 5', async (_what, change) => {
+  ['an endless reply', () => Buffer.alloc(1_000_000, '[')],
+])('a server that replies with %s gets nothing and is not a Sotto server: code 5', async (_what, change) => {
   const url = await between((_path, answer) => change(_path, answer));
   const sent = await user.run(['send', '--server', url], { input: 'needle' });
   expect([sent.code, sent.stdout.length, sent.stderr.includes('not a Sotto server')]).toEqual([5, 0, true]);
 });
 
-test('a server that gives another preamble is found out before a password is asked for: code 7', async () => {
+test('a server with another preamble is detected before the password is asked for: code 7', async () => {
   const link = (
     await user.run(['send', '--password-file', 'password'], { cwd: user.home, input: 'x' })
   ).stdout.toString();
@@ -168,7 +162,7 @@ test('a server that gives another preamble is found out before a password is ask
   ]);
 });
 
-test('a token goes with what creates, from a file or the environment, and where it is no token it goes nowhere', async () => {
+test('a token from a file or the environment is sent only to create something; a malformed one is never sent', async () => {
   writeFileSync(join(user.home, 'token'), 'sotto_first\n');
   writeFileSync(join(user.home, 'no-token'), 'zwei Wörter\n');
   const seen: (string | undefined)[] = [];
@@ -195,13 +189,13 @@ test('a token goes with what creates, from a file or the environment, and where 
   expect([odd.code, odd.stderr.includes('Wörter'), seen.length]).toEqual([2, false, 4]);
 });
 
-test('settings of the terminal do not disturb those of the service', async () => {
+test('a service ignores the settings of the terminal', async () => {
   const settings = { SOTTO_SERVER: 'https://secrets.example', SOTTO_TOKEN: 'x', SOTTO_TOKEN_FILE: 'y' };
   const another = await startServer({ settings });
   await another.stop();
 });
 
-test('a password file that is not UTF-8 is refused, and its encoding named; a byte order mark is no part of a password', async () => {
+test('a password file that is not UTF-8 is refused; a byte order mark is not part of a password', async () => {
   writeFileSync(join(user.home, 'latin-1'), Buffer.from('p\xe4ss', 'latin1'));
   writeFileSync(join(user.home, 'utf-16'), Buffer.from('\uFEFFpäss', 'utf16le'));
   writeFileSync(join(user.home, 'with-mark'), '\uFEFFpäss\n');
@@ -215,7 +209,7 @@ test('a password file that is not UTF-8 is refused, and its encoding named; a by
   expect(opened.stdout.toString()).toBe('text');
 });
 
-test('a file that is a pipe without an end is waited for, and a signal ends the wait', async () => {
+test('a pipe as a file is waited for, and a signal ends the wait', async () => {
   const pipe = join(user.home, 'pipe');
   execFileSync('mkfifo', ['-m', '600', pipe]);
   const uses = [
@@ -226,9 +220,9 @@ test('a file that is a pipe without an end is waited for, and a signal ends the 
   ];
   for (const { args, env } of uses) {
     const running = user.start(args, { input: 'text', env });
-    // Opens as soon as the command has opened its end. A command that ends before that is a failure, and not a wait.
+    // This opens as soon as the command opens its end. A command that ends before that has failed.
     const writer = await Promise.race([open(pipe, 'w'), running.ended.then(({ stderr }) => stderr)]);
-    if (typeof writer === 'string') throw new Error(`It ended: ${writer}`);
+    if (typeof writer === 'string') throw new Error(`The command ended: ${writer}`);
     running.child.kill('SIGTERM');
     expect((await running.ended).code, args.join(' ')).toBe(143);
     await writer.close();

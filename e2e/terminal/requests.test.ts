@@ -1,23 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startServer } from '#e2e/fixtures/server.ts';
-import type { Server } from '#e2e/fixtures/server.ts';
+import { afterAll, expect, test } from 'vitest';
+import { serverAndUser } from '#e2e/fixtures/server-and-user.ts';
 import { newUser } from '#e2e/fixtures/terminal.ts';
-import type { User } from '#e2e/fixtures/terminal.ts';
 
-let server: Server;
-let requester: User;
-let answerer: User;
-beforeAll(async () => {
-  server = await startServer();
-  requester = newUser(server.url);
-  answerer = newUser();
-});
-afterAll(async () => {
-  for (const user of [requester, answerer]) user[Symbol.dispose]();
-  await server.stop();
-});
+const { server, user: requester } = serverAndUser();
+const responder = newUser();
+afterAll(() => responder[Symbol.dispose]());
 
 interface Asked {
   readonly link: string;
@@ -30,7 +19,7 @@ async function ask(...args: string[]): Promise<Asked> {
   return JSON.parse(asked.stdout.toString()) as Asked;
 }
 
-test('asked, waited for, answered by fields and a file, read once, and seen to be read', async () => {
+test('a request is answered with fields and a file, read once, and shown as read', async () => {
   const asked = await ask(
     'The signing key',
     '--field',
@@ -47,9 +36,9 @@ test('asked, waited for, answered by fields and a file, read once, and seen to b
     .poll(() => server.relay.requests().filter((line) => line.endsWith('/status')).length, { timeout: 60_000 })
     .toBeGreaterThan(0);
   for (const [name, text] of Object.entries({ 'user.txt': 'deploy\n', 'id.pem': 'PEM', 'extra.txt': 'extra' }))
-    writeFileSync(join(answerer.home, name), text);
+    writeFileSync(join(responder.home, name), text);
   const fields = ['user=@user.txt', 'key=@id.pem', 'note=-'].flatMap((field) => ['--field', field]);
-  const answered = await answerer.run(['answer', '-', 'extra.txt', ...fields], { input: `${asked.link}\ntwo\nlines` });
+  const answered = await responder.run(['answer', '-', 'extra.txt', ...fields], { input: `${asked.link}\ntwo\nlines` });
   expect(answered.code).toBe(0);
 
   const read = await waiting.ended;
@@ -60,11 +49,11 @@ test('asked, waited for, answered by fields and a file, read once, and seen to b
   expect(readFileSync(join(requester.home, 'got/answer-1/id.pem'), 'utf8')).toBe('PEM');
   expect(readFileSync(join(requester.home, 'got/answer-1/extra.txt'), 'utf8')).toBe('extra');
   expect((await requester.run(['inbox'], { input: asked.manageLink })).code).toBe(3);
-  const receipt = await answerer.run(['status'], { input: answered.stdout });
+  const receipt = await responder.run(['status'], { input: answered.stdout });
   expect(receipt.stdout.toString()).toMatch(/^Read: {7}\d/m);
 });
 
-test('a text comes exactly; with keep read it is gone when it was read', async () => {
+test('a text arrives byte for byte; with --keep read it is gone after it was read', async () => {
   const asked = await ask(
     'Anything',
     '--keep',
@@ -76,7 +65,7 @@ test('a text comes exactly; with keep read it is gone when it was read', async (
     '--instructions',
     'Please.',
   );
-  const sent = await answerer.run(['answer', '-'], { input: `${asked.link}\nexactly\r\nthis` });
+  const sent = await responder.run(['answer', '-'], { input: `${asked.link}\nexactly\r\nthis` });
   expect(sent.code).toBe(0);
   const listed = await requester.run(['inbox', '--list', '--json'], { input: asked.manageLink });
   expect(JSON.parse(listed.stdout.toString())).toMatchObject({
@@ -87,43 +76,43 @@ test('a text comes exactly; with keep read it is gone when it was read', async (
   const read = await requester.run(['inbox', '--json'], { input: asked.manageLink });
   expect(JSON.parse(read.stdout.toString())).toMatchObject({ number: 1, text: 'exactly\r\nthis', files: [] });
   expect((await requester.run(['inbox', '--all'], { input: asked.manageLink })).code).toBe(3);
-  const more = await answerer.run(['answer', '-'], { input: `${asked.link}\nagain` });
+  const more = await responder.run(['answer', '-'], { input: `${asked.link}\nagain` });
   expect([more.code, more.stdout.length]).toEqual([3, 0]);
 });
 
-test('a value is never an argument, and what is not asked for is not taken', async () => {
+test('a value is never an argument, and unknown fields are refused', async () => {
   const asked = await ask('One line', '--field', 'pin:line');
   const refused = await Promise.all(
     [['pin=1234'], ['other=@file'], ['pin=@missing']].map(([field = '']) =>
-      answerer.run(['answer', '--field', field], { input: asked.link }),
+      responder.run(['answer', '--field', field], { input: asked.link }),
     ),
   );
   expect(refused.map(({ code }) => code)).toEqual([2, 2, 2]);
   expect(refused.map(({ stderr }) => stderr).join('')).toMatch(
-    /never the value itself.+Asked are: pin.+The field cannot be read from/s,
+    /never the value itself.+Its fields are: pin.+The field cannot be read from/s,
   );
   expect(refused.map(({ stderr }) => stderr).join('')).not.toContain('1234');
   const status = await requester.run(['status', '--json'], { input: asked.manageLink });
   expect(JSON.parse(status.stdout.toString())).toMatchObject({ kind: 'request', state: 'open', answersTaken: 0 });
 });
 
-test('a form is not half answered by mistake', async () => {
+test('a form is not sent half empty by mistake', async () => {
   const asked = await ask('Both', '--field', 'user:line', '--field', 'key:file', '--answers', '2');
-  writeFileSync(join(answerer.home, 'user'), 'deploy');
+  writeFileSync(join(responder.home, 'user'), 'deploy');
   const half = ['answer', '--field', 'user=@user'];
-  const refused = await answerer.run(half, { input: asked.link });
+  const refused = await responder.run(half, { input: asked.link });
   expect([refused.code, refused.stderr]).toEqual([
     2,
-    'sotto: Not answered: key. Give --field key=@FILE, or --partial to leave it out.\n',
+    'sotto: Missing fields: key. Use --field key=@FILE, or --partial to leave them out.\n',
   ]);
-  const sent = await answerer.run([...half, '--partial'], { input: asked.link });
-  expect([sent.code, sent.stderr.split('\n')[0]]).toEqual([0, 'Not answered: key.']);
+  const sent = await responder.run([...half, '--partial'], { input: asked.link });
+  expect([sent.code, sent.stderr.split('\n')[0]]).toEqual([0, 'Missing fields: key.']);
 });
 
-test('an answer that is interrupted on its way is taken back, and says that it may have been read', async () => {
+test('an answer that is interrupted while it is sent is taken back, with a warning that it may have been read', async () => {
   const { link, manageLink } = await ask('Key');
   const way = server.relay.interfere('/api/shares/', 'swallow');
-  const answering = answerer.start(['answer', '-'], { input: `${link}\nthe answer` });
+  const answering = responder.start(['answer', '-'], { input: `${link}\nthe answer` });
   await way.happened;
   answering.child.kill('SIGINT');
   const { code, stdout, stderr } = await answering.ended;
@@ -135,19 +124,19 @@ test('an answer that is interrupted on its way is taken back, and says that it m
   expect(answers.filter(({ state }) => state === 'live')).toEqual([]);
 });
 
-test('a request is deleted with its answers, and whoever waits for one learns it', async () => {
+test('a request is deleted with its answers, and sotto inbox --wait ends', async () => {
   const asked = await ask('Gone soon', '--answers', '3');
   const waiting = requester.start(['inbox', '--wait'], { input: asked.manageLink });
-  await answerer.run(['status'], { input: asked.link });
+  await responder.run(['status'], { input: asked.link });
   expect((await requester.run(['delete', '--json'], { input: asked.manageLink })).stdout.toString()).toBe(
     '{"state":"deleted"}\n',
   );
   expect((await waiting.ended).code).toBe(3);
-  expect((await answerer.run(['answer', '-'], { input: `${asked.link}\ntext` })).code).toBe(3);
+  expect((await responder.run(['answer', '-'], { input: `${asked.link}\ntext` })).code).toBe(3);
   expect((await requester.run(['delete'], { input: asked.manageLink })).code).toBe(0);
 });
 
-test('each link says for which command it is', async () => {
+test('each link names its command', async () => {
   const asked = await ask('Mixed up');
   const tried = [
     await requester.run(['open'], { input: asked.link }),

@@ -1,25 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startServer } from '#e2e/fixtures/server.ts';
-import type { Server } from '#e2e/fixtures/server.ts';
-import { newUser } from '#e2e/fixtures/terminal.ts';
-import type { User } from '#e2e/fixtures/terminal.ts';
+import { expect, test } from 'vitest';
+import { serverAndUser } from '#e2e/fixtures/server-and-user.ts';
 
-let server: Server;
-let user: User;
-beforeAll(async () => {
-  server = await startServer();
-  user = newUser(server.url);
-});
-afterAll(async () => {
-  user[Symbol.dispose]();
-  await server.stop();
-});
+const { user } = serverAndUser();
 
 const sealed = async (text: string) => (await user.run(['send'], { input: text })).stdout.toString();
 
-test('the variables are in the environment of the command, and nowhere else', async () => {
+test('the variables are only in the environment of the command', async () => {
   const link = await sealed('# comment\nTOKEN="needle one"\nexport OTHER=needle-two\n');
   const script =
     'env; echo ---; tr "\\0" "\\n" < /proc/$PPID/environ; tr "\\0" "\\n" < /proc/$PPID/cmdline; tr "\\0" "\\n" < /proc/self/cmdline';
@@ -31,7 +19,7 @@ test('the variables are in the environment of the command, and nowhere else', as
   expect(outside).not.toContain('needle');
 });
 
-test('its exit code, its signals and the rest of standard input are the commandâ€™s', async () => {
+test('the command gets the signals and the rest of standard input, and sets the exit code', async () => {
   const link = await sealed('A=1');
   const running = user.start(
     ['run', '-', '--', 'sh', '-c', 'trap "echo $A; exit 7" TERM; echo ready; while :; do sleep 0.05; done'],
@@ -47,7 +35,7 @@ test('its exit code, its signals and the rest of standard input are the commandâ
 });
 
 test.each(['SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const)(
-  '%s reaches the command, and opens no debugger',
+  '%s reaches the command and opens no debugger',
   async (signal) => {
     const link = await sealed('A=1');
     const script = `trap "exit 7" ${signal.slice(3)}; echo ready; while :; do sleep 0.05; done`;
@@ -58,28 +46,30 @@ test.each(['SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const)(
   },
 );
 
-test('what a name of --only or the command can be refused for is known before a view is spent', async () => {
+test('a wrong name in --only or a wrong command is refused before a view is used up', async () => {
   const link = await sealed('A=1\nB=2');
   for (const only of ['', 'A-B', 'A,'])
     expect((await user.run(['run', '-', '--only', only, '--', 'true'], { input: link })).code).toBe(2);
-  // This mark is all that is left of bytes that are not UTF-8.
+  // Node replaces bytes that are not UTF-8 by this character.
   for (const command of ['', 'caf\uFFFD'])
     expect((await user.run(['run', '-', '--', command], { input: link })).code).toBe(2);
   const only = ['--only', 'A', '--only', 'B'];
   const env = { NAME: 'caf\uFFFD' };
   const ran = await user.run(['run', '-', ...only, '--', 'sh', '-c', 'echo $A$B'], { input: link, env });
   expect(ran.stdout.toString()).toBe('12\n');
-  expect(ran.stderr).toContain('Not UTF-8 in this environment, so the command gets it changed: NAME\n');
+  expect(ran.stderr).toContain(
+    'These variables of this environment are not UTF-8 and reach the command changed: NAME\n',
+  );
 });
 
-test('what cannot run is known before a view is spent', async () => {
+test('a program that cannot run is reported before a view is used up', async () => {
   const link = await sealed('A=1');
   expect((await user.run(['run', '-', '--', 'no-such-program'], { input: link })).code).toBe(127);
   expect((await user.run(['run', '-'], { input: link })).code).toBe(2);
   expect((await user.run(['run', '--', 'true'], { input: link })).code).toBe(0);
 });
 
-test('a secret decides neither what is loaded nor more than was named; unread it can still be opened here', async () => {
+test('a secret does not decide what is loaded, and sets only named variables; if refused, it can still be opened here', async () => {
   const link = await sealed('LD_PRELOAD=/evil.so\nA=1\n');
   const refused = await user.run(['run', '-', '--', 'env'], { input: link });
   expect([refused.code, refused.stdout.length]).toEqual([1, 0]);
@@ -90,7 +80,7 @@ test('a secret decides neither what is loaded nor more than was named; unread it
   expect(named.stdout.toString()).not.toContain('LD_PRELOAD');
 });
 
-test('what it does not take is not gone: files, or a variable that no program can be given', async () => {
+test('a secret that run refuses is not lost: one with files, or with a variable that is too long', async () => {
   writeFileSync(join(user.home, 'id.pem'), 'PEM');
   const both = (await user.run(['send', '-', 'id.pem'], { input: 'A=1' })).stdout;
   const refused = await user.run(['run', '-', '--', 'env'], { input: both });
@@ -104,7 +94,7 @@ test('what it does not take is not gone: files, or a variable that no program ca
   expect((await user.run(['open'], { input: large })).stdout.length).toBe(300_002);
 });
 
-test('a function for a shell is no variable, whatever is named', async () => {
+test('a shell function is never set as a variable', async () => {
   const link = await sealed('BASH_FUNC_ls%%="() { echo owned; }"\nA=1\n');
   for (const only of [[], ['--only', 'BASH_FUNC_ls%%']]) {
     const { code, stdout } = await user.run(['run', '-', ...only, '--', 'bash', '-c', 'ls /'], { input: link });
@@ -112,7 +102,7 @@ test('a function for a shell is no variable, whatever is named', async () => {
   }
 });
 
-test('every name that is set is printed, and no value', async () => {
+test('the names that are set are printed, but no values', async () => {
   const link = await sealed('TOKEN=needle-one\nOTHER="needle two"\n');
   const { code, stdout, stderr } = await user.run(['run', '-', '--', 'true'], { input: link });
   expect([code, stdout.length]).toEqual([0, 0]);
@@ -120,7 +110,7 @@ test('every name that is set is printed, and no value', async () => {
   expect(stderr).not.toContain('needle');
 });
 
-test('values are what their author wrote, or the line is named, nothing runs, and sotto open still shows it', async () => {
+test('values are set as they were written; otherwise the error names the line, nothing runs, and sotto open can still show the text', async () => {
   const exact = await sealed('DB_PASSWORD=p@ss#w0rd\nCOLOR=#FF0000\nOLD= \nSA="{\\"type\\":\\"x\\"}"\n');
   const script = 'printf "%s|%s|%s|%s" "$DB_PASSWORD" "$COLOR" "$OLD" "$SA"';
   const ran = await user.run(['run', '-', '--', 'sh', '-c', script], { input: exact });

@@ -33,7 +33,7 @@ afterAll(async () => {
   for (const one of [login, basic, outside, server]) await one.stop();
 });
 
-/** The environment of somebody who may pass this gate. */
+/** The environment of a user who can pass this gate. */
 function through(gate: Gate): Record<string, string> {
   const file = join(user.home, 'headers');
   const lines = Object.entries(gate.header()).map(([name, value]) => `${name}: ${value}`);
@@ -41,7 +41,7 @@ function through(gate: Gate): Record<string, string> {
   return { SOTTO_HEADERS_FILE: file, SOTTO_SERVER: gate.url, SOTTO_TOKEN: token };
 }
 
-test.each(['login', 'basic'] as const)('behind %s every command works with the headers that it wants', async (kind) => {
+test.each(['login', 'basic'] as const)('behind %s every command works with the required headers', async (kind) => {
   const gate = { login, basic }[kind];
   const env = through(gate);
   const file = join(user.home, `${kind}.bin`);
@@ -62,7 +62,7 @@ test.each(['login', 'basic'] as const)('behind %s every command works with the h
   expect((await user.run(['health', gate.url], { env })).code).toBe(0);
 });
 
-test('without them it says what replied, and what to do', async () => {
+test('without the headers the error says what replied, and what to do', async () => {
   const [atLogin, atBasic] = [
     await user.run(['send', '--server', login.url], { input: 'x' }),
     await user.run(['send', '--server', basic.url], { input: 'x' }),
@@ -75,7 +75,7 @@ test('without them it says what replied, and what to do', async () => {
   expect(atBasic.stderr).toContain('SOTTO_HEADERS_FILE');
 });
 
-test('who has a link opens and answers without them, where only creating is inside', async () => {
+test('if only creating is guarded, people with a link open and answer without the headers', async () => {
   const asked = await user.run(['ask', 'A file', '--json'], { env: through(outside) });
   const { link } = JSON.parse(asked.stdout.toString()) as { link: string };
   const file = join(user.home, 'answer.bin');
@@ -99,7 +99,7 @@ async function recording(redirect?: string): Promise<{ url: string; seen: Incomi
   return { url: `http://127.0.0.1:${(other.address() as AddressInfo).port}/`, seen, server: other };
 }
 
-test('the headers go to the origin of their file alone, and never after a redirect', async () => {
+test('the headers are sent only to the origin in their file, and never after a redirect', async () => {
   const other = await recording();
   const redirecting = await recording(other.url);
   const env = { ...through(basic), SOTTO_TOKEN: '' };
@@ -119,7 +119,7 @@ test('the headers go to the origin of their file alone, and never after a redire
   for (const one of [other, redirecting]) one.server.close();
 });
 
-test('a file that others may read, or that holds what is refused, stops every command before anything is asked', async () => {
+test('a headers file with a refused header stops every command before anything is sent', async () => {
   const file = join(user.home, 'bad-headers');
   const uses = [
     ['send', '--server', basic.url],
@@ -139,13 +139,13 @@ const doctor = (gate: Gate, env?: Record<string, string>) =>
     .then(({ code, stdout }) => ({ code, said: stdout.toString() }));
 const address = /^WRONG {2}SOTTO_PUBLIC_URL is .*\n.*\n/m;
 
-test('the doctor passes a sign-in that guards what it may, with its headers or without', async () => {
+test('the doctor accepts a sign-in that guards what it may, with or without the headers', async () => {
   const shut = await doctor(login);
-  expect(shut.said).toContain('note   A sign-in guards the API, so nothing behind it was looked at.');
+  expect(shut.said).toContain('note   A sign-in guards the API, so nothing behind it was checked.');
   expect(shut.code).toBe(0);
-  // The gate is at another address than the setting says, and that is all.
+  // The only problem is that the gate's address differs from the setting.
   const open = await doctor(login, through(login));
-  expect(open.said.replace(address, '')).toBe('1 thing is wrong.\n');
+  expect(open.said.replace(address, '')).toBe('1 problem found.\n');
   const half = await doctor(outside);
   expect(half.said).toContain('note   A sign-in guards creating, so large bodies were not tried.');
 });
@@ -154,9 +154,9 @@ test.each([
   ['s', /\/s\/… is redirected to http:\/\/127\.0\.0\.1:\d+\/login: a browser takes the key/],
   ['r', /\/r\/… is redirected/],
   ['m', /\/m\/… is redirected/],
-  ['assets', /\/assets\/\S+ brings something else than Sotto’s file \(302\)/],
-  ['save-worker.js', /save-worker\.js brings something else than Sotto’s file \(302\)/],
-])('the doctor fails a sign-in that guards /%s', async (name, finds) => {
+  ['assets', /\/assets\/\S+ is not Sotto’s file \(302\)/],
+  ['save-worker.js', /save-worker\.js is not Sotto’s file \(302\)/],
+])('the doctor reports a sign-in that guards /%s', async (name, finds) => {
   const guards = (request: { readonly url?: string | undefined }) => request.url?.startsWith(`/${name}`) === true;
   const gate = await startGate({ kind: 'login', upstream: server.url, guards });
   const { code, said } = await doctor(gate);
@@ -169,21 +169,21 @@ const isBrowser = ({ headers }: IncomingMessage) =>
   headers.accept?.includes('text/html') === true && headers['user-agent']?.startsWith('Mozilla/') === true;
 
 test.each<[string, (request: IncomingMessage) => boolean, number, RegExp]>([
-  ['a link in capitals', startsWith('/S/'), 1, /\/S\/… \(a link as some programs bend it\) is redirected to /],
+  ['a link in capitals', startsWith('/S/'), 1, /\/S\/… \(a link as some programs change it\) is redirected to /],
   ['browsers alone', (request) => isBrowser(request) && startsWith('/s/')(request), 1, /\/s\/… is redirected to /],
   ['opening', ({ method }) => method === 'POST', 0, /^note {3}A sign-in guards opening: /m],
-  ['pages without a key', startsWith('/sh'), 0, /^note {3}A sign-in guards \/shares as well: /m],
-])('the doctor sees a sign-in that guards %s', async (_name, guards, expected, finds) => {
+  ['pages without a key', startsWith('/sh'), 0, /^note {3}A sign-in also guards \/shares: /m],
+])('the doctor notices a sign-in that guards %s', async (_name, guards, expected, finds) => {
   const gate = await startGate({ kind: 'login', upstream: server.url, guards });
   const { code, said } = await doctor(gate);
   await gate.stop();
   const others = said.replace(address, '');
   expect(said).toMatch(finds);
-  // The gate is at another address than the setting says, which is wrong in any case.
+  // The gate's address differs from the setting, which is a problem in every case.
   expect([code, /^WRONG/m.test(others)]).toEqual([1, expected === 1]);
 });
 
-/** Passes on what is asked for, with the pages of links changed. */
+/** Forwards requests, and changes the pages of links. */
 async function startChanging(change: (html: string) => string, headers: Readonly<Record<string, string>>) {
   const between = createServer((asked, response) => {
     const answered = async () => {
@@ -195,24 +195,24 @@ async function startChanging(change: (html: string) => string, headers: Readonly
       for (const name of ['content-type', 'etag']) response.setHeader(name, reply.headers.get(name) ?? '');
       response.writeHead(reply.status, isLink ? headers : {}).end(isLink ? change(html) : html);
     };
-    // The doctor goes away in the middle of a body that nobody took in time.
+    // The doctor stops in the middle of a body that is not accepted in time.
     answered().catch(() => response.destroy());
   }).listen(0, '127.0.0.1');
   await once(between, 'listening');
   return { url: `http://localhost:${(between.address() as AddressInfo).port}/`, stop: () => between.close() };
 }
 
-test('the doctor fails a page of a link that is rewritten, or that a header leads away from', async () => {
+test('the doctor reports a page of a link that is rewritten or redirected by a header', async () => {
   const rewriting = await startChanging((html) => html.replace('</head>', '<script></script></head>'), {});
   const leading = await startChanging((html) => html, { refresh: '0;url=/login' });
   const rewritten = await user.run(['admin', 'doctor', rewriting.url]);
   const led = await user.run(['admin', 'doctor', leading.url]);
   for (const one of [rewriting, leading]) one.stop();
-  expect(rewritten.stdout.toString()).toContain('WRONG  /s/… is changed on the way.');
+  expect(rewritten.stdout.toString()).toContain('WRONG  /s/… is changed in transit.');
   expect(led.stdout.toString()).toContain('WRONG  /s/… has a Refresh header');
 });
 
-test('the doctor fails a sign-in of which the pages do not know, and one that replies with a page of its own', async () => {
+test('the doctor reports a sign-in that the pages are not told about, and one that replies with its own page', async () => {
   const untold = await startServer();
   const gates = [
     await startGate({ kind: 'basic', upstream: untold.url, guards: everything }),
@@ -221,8 +221,5 @@ test('the doctor fails a sign-in of which the pages do not know, and one that re
   const [told, all] = [await doctor(gates[0] as Gate), await doctor(gates[1] as Gate)];
   for (const one of [...gates, untold]) await one.stop();
   expect([told.code, told.said]).toEqual([1, expect.stringContaining('SOTTO_BEHIND_SIGN_IN=true')]);
-  expect([all.code, all.said]).toEqual([
-    1,
-    expect.stringContaining('/s/… brings something else than Sotto’s page (401)'),
-  ]);
+  expect([all.code, all.said]).toEqual([1, expect.stringContaining('/s/… is not Sotto’s page (401)')]);
 });

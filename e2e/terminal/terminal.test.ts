@@ -1,27 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startServer } from '#e2e/fixtures/server.ts';
-import type { Server } from '#e2e/fixtures/server.ts';
-import { CTRL_C, CTRL_D, ENTER, newUser } from '#e2e/fixtures/terminal.ts';
-import type { User } from '#e2e/fixtures/terminal.ts';
+import { expect, test } from 'vitest';
+import { serverAndUser } from '#e2e/fixtures/server-and-user.ts';
+import { CTRL_C, CTRL_D, ENTER } from '#e2e/fixtures/terminal.ts';
 
-let server: Server;
-let user: User;
-beforeAll(async () => {
-  server = await startServer();
-  user = newUser(server.url);
-});
-afterAll(async () => {
-  user[Symbol.dispose]();
-  await server.stop();
-});
+const { server, user } = serverAndUser();
 
 const linkOn = (screen: string, letter: 's' | 'm' | 'r') =>
   new RegExp(`http://localhost:\\d+/${letter}/\\w+#\\w{50}`).exec(screen)?.[0] ?? '';
 
-test('a person writes a text and types a password twice, which is never seen; another opens it in the same way', async () => {
+test('a person types a text and a password, which is never shown; another opens it in the same way', async () => {
   const sending = user.sit(['send', '--password']);
   await sending.says('Ctrl+D on an empty line');
   sending.type(`two${ENTER}lines${ENTER}${CTRL_D}`);
@@ -50,11 +39,11 @@ test('a person writes a text and types a password twice, which is never seen; an
     expect(opening.screen()).not.toContain(secret);
 });
 
-test('who says no, or ends the input, spends nothing, and Ctrl+C at a question is an interruption', async () => {
+test('a no, or Ctrl+D, uses no view, and Ctrl+C at a question interrupts', async () => {
   const link = (await user.run(['send'], { input: 'still there' })).stdout.toString().trim();
   for (const no of [`n${ENTER}`, CTRL_D]) {
     const refusing = user.sit(['open', link]);
-    await refusing.says('Others on this machine can see');
+    await refusing.says('Other users of this machine can see');
     await refusing.says('Open it now?');
     refusing.type(no);
     expect((await refusing.ended).code).toBe(2);
@@ -69,7 +58,7 @@ test('who says no, or ends the input, spends nothing, and Ctrl+C at a question i
   expect((await user.run(['open'], { input: link })).stdout.toString()).toBe('still there');
 });
 
-test('on a terminal nothing that was sealed commands it', async () => {
+test('a secret cannot control the terminal', async () => {
   const text = 'red \u001b[31m\u009b31m \u202eback';
   const link = (await user.run(['send'], { input: text })).stdout.toString().trim();
   const opening = user.sit(['open', '--yes', link]);
@@ -78,7 +67,7 @@ test('on a terminal nothing that was sealed commands it', async () => {
   expect(opening.screen()).toContain('Control characters are shown');
 });
 
-test('what takes longer has a bar, which goes away; in a pipe there is none', async () => {
+test('a longer transfer has a progress bar at a terminal, but not in a pipe', async () => {
   const bytes = randomBytes(6_000_000);
   writeFileSync(join(user.home, 'large.bin'), bytes);
   const up = server.relay.interfere('/parts/', 'swallow');
@@ -102,7 +91,7 @@ test('what takes longer has a bar, which goes away; in a pipe there is none', as
   expect(readFileSync(join(user.home, 'out/large.bin')).equals(bytes)).toBe(true);
 });
 
-test('each field of a request is asked for, and a line is not shown', async () => {
+test('each field of a request is asked for, and a single line is not echoed', async () => {
   writeFileSync(join(user.home, 'id.pem'), 'PEM');
   const fields = ['user:line', 'note:text', 'key:file'].flatMap((field) => ['--field', field]);
   const asked = JSON.parse((await user.run(['ask', 'The \u001bkey', ...fields, '--json'])).stdout.toString()) as {
@@ -139,7 +128,7 @@ test('a link is drawn as a QR code on standard error', async () => {
   expect(sent.stderr).toMatch(/█▀▀▀▀▀█/);
 });
 
-test('what is typed before its question is not seen and is kept for it; Ctrl+C ends it meanwhile', async () => {
+test('input before a question is not echoed and is kept for it; Ctrl+C works meanwhile', async () => {
   writeFileSync(join(user.home, 'small.txt'), 'small');
   writeFileSync(join(user.home, 'early'), 'typed early\n');
   const busy = server.relay.interfere('/api/config', 'refuse');
@@ -161,7 +150,7 @@ test('what is typed before its question is not seen and is kept for it; Ctrl+C e
   expect((await user.run(['open', '-o', 'early-out', '--password-file', 'early'], use)).code).toBe(0);
 });
 
-test('the terminal shows again what is typed when a command gets it', async () => {
+test('the terminal echoes again when a command gets it', async () => {
   const link = (await user.run(['send'], { input: 'A=1' })).stdout.toString().trim();
   const running = user.sit(['run', '--', 'stty', '-a']);
   await running.says('Link:');

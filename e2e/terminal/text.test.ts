@@ -1,19 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startServer } from '#e2e/fixtures/server.ts';
-import type { Server } from '#e2e/fixtures/server.ts';
-import { newUser } from '#e2e/fixtures/terminal.ts';
-import type { User } from '#e2e/fixtures/terminal.ts';
+import { expect, test } from 'vitest';
+import { serverAndUser } from '#e2e/fixtures/server-and-user.ts';
 
-let server: Server;
-let user: User;
-beforeAll(async () => {
-  server = await startServer();
-  user = newUser(server.url);
-});
-afterAll(async () => {
-  user[Symbol.dispose]();
-  await server.stop();
-});
+const { server, user } = serverAndUser();
 
 const send = async (input: string | Uint8Array, ...args: string[]) => user.run(['send', ...args], { input });
 const open = async (link: string, ...args: string[]) => user.run(['open', ...args], { input: link });
@@ -21,10 +9,10 @@ const open = async (link: string, ...args: string[]) => user.run(['open', ...arg
 test.each([
   ['a line', 'correct horse battery staple\n'],
   ['text without a newline at its end', 'hunter2'],
-  ['lines of Windows', 'one\r\ntwo\r\n'],
-  ['what is nearly binary', '\u0000\u0001\u001b[31m\u007f\u0085\u202e e\u0301 😀 \u{10ffff}\uFEFF'],
+  ['Windows line breaks', 'one\r\ntwo\r\n'],
+  ['nearly binary text', '\u0000\u0001\u001b[31m\u007f\u0085\u202e e\u0301 😀 \u{10ffff}\uFEFF'],
   ['a byte order mark', '\uFEFFtext'],
-  ['blanks alone', ' \n\t'],
+  ['only blanks', ' \n\t'],
   ['900 kB', 'ſ😀x\n'.repeat(100_000)],
 ])('%s arrives exactly as it was sent, once', async (_what, text) => {
   const sent = await send(text);
@@ -42,16 +30,16 @@ test.each([
 
 test.each([
   ['nothing', '', 'nothing to send'],
-  ['bytes that are no text', Uint8Array.of(0xff, 0xfe, 0), 'not UTF-8'],
-  ['more than a secret may hold', 'x'.repeat(983_041), 'text is too long'],
-  ['as much as it may hold, without room for its terms', 'x'.repeat(983_040), 'text is too long'],
+  ['bytes that are not text', Uint8Array.of(0xff, 0xfe, 0), 'not UTF-8'],
+  ['more text than fits', 'x'.repeat(983_041), 'text is too long'],
+  ['text that leaves no space for its terms', 'x'.repeat(983_040), 'text is too long'],
 ])('%s is not sent', async (_what, input, why) => {
   const sent = await send(input);
   expect([sent.code, sent.stdout.length]).toEqual([2, 0]);
   expect(sent.stderr).toContain(why);
 });
 
-test('several openings are counted; any number is not', async () => {
+test('a limited number of openings is counted; unlimited ones are not', async () => {
   const twice = (await send('twice', '--views', '2')).stdout.toString();
   expect((await open(twice)).code).toBe(0);
   expect((await open(twice)).code).toBe(0);
@@ -60,20 +48,20 @@ test('several openings are counted; any number is not', async () => {
   for (let i = 0; i < 3; i++) expect((await open(always)).stdout.toString()).toBe('always');
 });
 
-test('a title goes to standard error, and never commands the terminal', async () => {
+test('a title goes to standard error and cannot control the terminal', async () => {
   const sent = await send('text', '--title', 'A\u001b]0;title\u0007\nB');
   const { stdout, stderr } = await open(sent.stdout.toString());
   expect([stdout.toString(), stderr]).toEqual(['text', 'Title: A\\x1b]0;title\\x07 B\n']);
 });
 
-test('two readers at once: one gets it', async () => {
+test('of several readers at once, only one gets the secret', async () => {
   const link = (await send('for one')).stdout.toString();
   const readers = await Promise.all([open(link), open(link), open(link)]);
   expect(readers.map(({ code }) => code).sort()).toEqual([0, 3, 3]);
   expect(readers.map(({ stdout }) => stdout.toString()).join('')).toBe('for one');
 });
 
-test('a link is read from the first line of standard input, through damage, and said to be damaged where the check fails', async () => {
+test('a damaged link on standard input is repaired, or reported if the checksum fails', async () => {
   const link = (await send('found')).stdout.toString().trim();
   expect((await open(link.slice(0, -1))).stderr).toContain('cut');
   expect((await open(`${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`)).stderr).toContain('mistyped');
@@ -82,7 +70,7 @@ test('a link is read from the first line of standard input, through damage, and 
   expect([opened.code, opened.stdout.toString()]).toEqual([0, 'found']);
 });
 
-test('only the server got requests, and neither text nor key went there', async () => {
+test('the server sees neither the text nor the key', async () => {
   const sent = await send('needle in the wire');
   const link = sent.stdout.toString().trim();
   await open(link);

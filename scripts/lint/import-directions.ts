@@ -199,8 +199,8 @@ export const importDirections: readonly Direction[] = [
   {
     // An operator's commands (`serve`, `config`, `admin`) run server code.
     files: [
-      'cli/commands/operate.ts',
-      'cli/admin/read-config.ts',
+      'cli/commands/config.ts',
+      'cli/commands/serve.ts',
       'cli/load-addon.ts',
       'cli/admin/**/*.ts',
       'cli/node.ts',

@@ -6,7 +6,7 @@ import type { Reached } from './reach.ts';
 
 const HSTS = 'strict-transport-security';
 
-/** Of an answer of the API, and the page: what this release sends, against what arrived. */
+/** Compares the headers of an API reply and of the page with those that this release sends. */
 export function checkHeaders(
   { config, reply }: Reached,
   page: { readonly headers: IncomingHttpHeaders },
@@ -18,8 +18,8 @@ export function checkHeaders(
   const findings: Finding[] = [];
   if (changed.length > 0) {
     findings.push({
-      what: `Headers are changed on the way: ${[...new Set(changed)].join('; ')}.`,
-      fix: 'Let Sotto’s own pass: a looser policy lets in what it keeps out, a missing one everything.',
+      what: `Headers are changed in transit: ${[...new Set(changed)].join('; ')}.`,
+      fix: 'Pass Sotto’s headers on unchanged: a weaker policy admits what Sotto’s keeps out, and without one everything is admitted.',
       nginx: 'no add_header and no proxy_hide_header of these names in that location',
       caddy: 'no header directive of these names',
     });
@@ -34,7 +34,7 @@ export function checkHeaders(
   return [
     ...findings,
     ...checkCompression(reply.headers),
-    // A sign-in has cookies of its own.
+    // A sign-in sets its own cookies.
     ...(isTold ? [] : checkCookies(reply.headers, page.headers)),
     ...checkCache(reply.headers),
   ];
@@ -47,12 +47,12 @@ function changes(expected: Headers, got: IncomingHttpHeaders): string[] {
   });
 }
 
-/** Sotto compresses what may be, itself; what has secrets in it never is. */
+/** Sotto itself compresses what is safe to compress. Replies that contain secrets never are. */
 function checkCompression({ 'content-encoding': encoding }: IncomingHttpHeaders): Finding[] {
   if (encoding === undefined) return [];
   return [
     {
-      what: `Answers of the API are compressed on the way (${encoding}), although they say no-transform.`,
+      what: `Replies of the API are compressed in transit (${encoding}), although they say no-transform.`,
       nginx: 'gzip off;   (in the location of Sotto)',
       caddy: 'no encode directive for this site',
     },
@@ -64,8 +64,8 @@ function checkCookies(...all: readonly IncomingHttpHeaders[]): Finding[] {
   if (names.size === 0) return [];
   return [
     {
-      what: `A cookie is set on the way (${[...names].join(', ')}): Sotto has none, and says so.`,
-      fix: 'Take it out where it is set: a load balancer’s stickiness, a firewall, analytics.',
+      what: `A cookie is added in transit (${[...names].join(', ')}): Sotto sets no cookies, and tells people so.`,
+      fix: 'Remove it where it is set: sticky sessions of a load balancer, a firewall, analytics.',
     },
   ];
 }
@@ -74,9 +74,9 @@ function checkCache({ age }: IncomingHttpHeaders): Finding[] {
   if (age === undefined) return [];
   return [
     {
-      what: `Answers that say no-store come out of a cache (age: ${age}).`,
+      what: `Replies that say no-store come from a cache (age: ${age}).`,
       nginx: 'proxy_cache off;',
-      fix: 'No cache for /api/.',
+      fix: 'Do not cache /api/.',
     },
   ];
 }

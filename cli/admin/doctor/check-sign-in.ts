@@ -1,23 +1,23 @@
-import { codeOf, isFromSignIn } from './ask.ts';
-import type { Ask, Question, Reply } from './ask.ts';
+import { failureCode, isFromSignIn } from './probe.ts';
+import type { Probe, Reply, Send } from './probe.ts';
 import { isFromOurs, strangerId, tagOf, unchanged } from './check-page.ts';
 import type { Finding } from './finding.ts';
 
-/** The paths that people with a link reach without signing in. */
+/** The check of the paths that people with a link must reach without signing in. */
 export interface OpenPages {
   readonly findings: readonly Finding[];
-  /** Whether these pages know of a sign-in; undefined: none of them came. */
+  /** Whether these pages are told about a sign-in; undefined: none of them arrived. */
   readonly isTold: boolean | undefined;
 }
 
 const SERVICE_WORKER = 'save-worker.js';
 const leave = {
-  fix: 'Guard `/`, `/ask` and `/api/` at the most. Leave /s/, /r/, /m/, /assets/ and /save-worker.js open: see docs/operating.md, Behind a sign-in.',
-  nginx: 'auth_basic off;   (or no auth_request, in a location of their own)',
+  fix: 'Guard at most `/`, `/ask` and `/api/`. Leave /s/, /r/, /m/, /assets/ and /save-worker.js open: see docs/operating.md, Behind a sign-in.',
+  nginx: 'auth_basic off;   (or no auth_request, in their own location)',
   caddy: '@open path /s/* /r/* /m/* /assets/* /save-worker.js   (handled before the sign-in)',
 };
 
-/** As a browser asks for a page that somebody goes to: many a sign-in looks at these, and lets programs through. */
+/** The headers of a browser that navigates: many sign-ins check them and let programs through. */
 const BROWSER = {
   'accept-encoding': 'identity',
   'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
@@ -32,76 +32,76 @@ const NAVIGATION = {
 };
 const FILE = { ...BROWSER, accept: '*/*' };
 
-/** The forms in which people send links on. Ours answers them with a page that mends the address, and the key is in them too. */
+/** Forms into which programs change links. Sotto replies with a page that repairs the address. They contain the key too. */
 const bentLinks = () => [
   { shown: '/S/…', path: `S/${strangerId()}` },
   { shown: '/s/…/', path: `s/${strangerId()}/` },
 ];
-/** Pages without a key. Guarding them harms nobody but those who are kept out. */
+/** Pages without a key. Guarding them is safe, but keeps out people without an account. */
 const OTHER_PAGES = ['shares', 'report', 'how-it-works', 'security'];
 
 /**
- * Asks as somebody who only has a link: no cookie, no credentials. A redirect from one of these pages takes the key in the link to
- * the page that it leads to.
+ * Makes the requests of somebody who only has a link: without cookies or credentials. A redirect from one of these pages takes
+ * the key in the link along to its target.
  */
-export async function checkOpenPages(address: string, ask: Ask): Promise<OpenPages> {
+export async function checkOpenPages(address: string, send: Send): Promise<OpenPages> {
   const findings: Finding[] = [];
   let shell: Reply | undefined;
   for (const path of ['s', 'r', 'm']) {
-    const page = await reply(ask, address, { path: `${path}/${strangerId()}`, headers: NAVIGATION });
+    const page = await reply(send, address, { path: `${path}/${strangerId()}`, headers: NAVIGATION });
     const fault = pageFault(page);
     if (typeof page !== 'string' && isFromOurs(page)) shell = page;
     if (fault !== undefined) findings.push({ what: `/${path}/… ${fault}`, ...leave });
     else if (typeof page !== 'string' && page.headers.etag !== tagOf(page.body))
-      findings.push({ what: `/${path}/… is changed on the way.`, ...unchanged });
+      findings.push({ what: `/${path}/… is changed in transit.`, ...unchanged });
   }
   for (const { shown, path } of shell === undefined ? [] : bentLinks()) {
-    const fault = pageFault(await reply(ask, address, { path, headers: NAVIGATION }), NOT_FOUND);
-    if (fault !== undefined) findings.push({ what: `${shown} (a link as some programs bend it) ${fault}`, ...leave });
+    const fault = pageFault(await reply(send, address, { path, headers: NAVIGATION }), NOT_FOUND);
+    if (fault !== undefined) findings.push({ what: `${shown} (a link as some programs change it) ${fault}`, ...leave });
   }
   for (const path of [...filesOf(shell), SERVICE_WORKER]) {
-    const fault = fileFault(await reply(ask, address, { path, headers: FILE }));
+    const fault = fileFault(await reply(send, address, { path, headers: FILE }));
     if (fault !== undefined) findings.push({ what: `${path} ${fault}`, ...leave });
   }
   const isTold = shell && shell.body.toString().includes('<meta name="sign-in" content="on">');
-  return { findings: [...findings, ...(await checkOtherPages(address, ask))], isTold };
+  return { findings: [...findings, ...(await checkOtherPages(address, send))], isTold };
 }
 
-async function checkOtherPages(address: string, ask: Ask): Promise<Finding[]> {
+async function checkOtherPages(address: string, send: Send): Promise<Finding[]> {
   const guarded: string[] = [];
   for (const path of OTHER_PAGES) {
-    const page = await reply(ask, address, { path, headers: NAVIGATION });
+    const page = await reply(send, address, { path, headers: NAVIGATION });
     if (typeof page !== 'string' && isFromSignIn(page) && !isFromOurs(page)) guarded.push(`/${path}`);
   }
   if (guarded.length === 0) return [];
-  const what = `A sign-in guards ${guarded.join(', ')} as well: people who only have a link do not get there.`;
+  const what = `A sign-in also guards ${guarded.join(', ')}: people who only have a link cannot see them.`;
   return [{ isNote: true, what, fix: leave.fix }];
 }
 
-/** @returns the system's code where nothing came */
-const reply = (ask: Ask, address: string, question: Question) => ask(address, question).catch(codeOf);
+/** @returns the reply, or the error code of the system */
+const reply = (send: Send, address: string, probe: Probe) => send(address, probe).catch(failureCode);
 
 const NOT_FOUND = 404;
 
 function pageFault(page: Reply | string, expected = 200): string | undefined {
-  if (typeof page === 'string') return `does not come (${page}).`;
+  if (typeof page === 'string') return `does not arrive (${page}).`;
   const { status, headers } = page;
   if (status >= 300 && status < 400)
-    return `is redirected to ${targetOf(headers.location)}: a browser takes the key of the link along to there.`;
+    return `is redirected to ${targetOf(headers.location)}: a browser takes the key of the link along.`;
   const { refresh } = headers;
-  if (refresh !== undefined) return `has a Refresh header: the browser leaves the page of the link.`;
+  if (refresh !== undefined) return `has a Refresh header, so the browser leaves the page of the link.`;
   if (isFromOurs(page, expected)) return undefined;
-  return `brings something else than Sotto’s page (${status}): people who have a link do not get in.`;
+  return `is not Sotto’s page (${status}): people who have a link cannot open it.`;
 }
 
 function fileFault(file: Reply | string): string | undefined {
-  if (typeof file === 'string') return `does not come (${file}).`;
+  if (typeof file === 'string') return `does not arrive (${file}).`;
   const { status, headers } = file;
   if (status === 200 && !String(headers['content-type']).includes('html')) return undefined;
-  return `brings something else than Sotto’s file (${status}): no page works without it.`;
+  return `is not Sotto’s file (${status}): no page works without it.`;
 }
 
-/** Where a redirect leads to, without what a sign-in writes into the address. */
+/** The target of a redirect, without the parameters that a sign-in adds. */
 function targetOf(location = 'nowhere'): string {
   const url = URL.parse(location);
   return url === null ? (location.split(/[?#]/)[0] ?? '') : `${url.origin}${url.pathname}`;
@@ -117,41 +117,41 @@ interface Knowledge {
   readonly hasHeaders: boolean;
 }
 
-/** A sign-in replies in place of the API. */
+/** For a sign-in that replies instead of the API. */
 export function guardedApi({ status }: Reply, { isTold, hasHeaders }: Knowledge): Finding[] {
   if (!isTold) return [untold('the API')];
   if (hasHeaders) {
     return [
-      { what: `The sign-in does not take the headers of SOTTO_HEADERS_FILE (${status}).`, fix: 'Make them anew.' },
+      { what: `The sign-in does not accept the headers in SOTTO_HEADERS_FILE (${status}).`, fix: 'Create new ones.' },
     ];
   }
-  return [notLooked('the API, so nothing behind it was looked at')];
+  return [notChecked('the API, so nothing behind it was checked')];
 }
 
-/** It replies in place of the first page. */
+/** For a sign-in that replies instead of the first page. */
 export const guardedFirstPage = (isTold: boolean): Finding[] => (isTold ? [] : [untold('the first page')]);
 
-/** It replies in place of whatever opens. */
+/** For a sign-in that replies to opening. */
 export function guardedOpening(isTold: boolean): Finding[] {
   if (!isTold) return [untold('opening')];
-  const what = 'A sign-in guards opening: people who have a link and no account do not get in.';
+  const what = 'A sign-in guards opening: people who have a link but no account cannot open it.';
   return [
-    { isNote: true, what, fix: 'To let them in, guard creating alone: see docs/operating.md, Only creating inside.' },
+    { isNote: true, what, fix: 'To let them in, guard only creating: see docs/operating.md, Only creating inside.' },
   ];
 }
 
-/** It replies in place of whatever creates. */
+/** For a sign-in that replies to creating. */
 export function guardedCreating(isTold: boolean): Finding[] {
-  return [isTold ? notLooked('creating, so large bodies were not tried') : untold('creating')];
+  return [isTold ? notChecked('creating, so large bodies were not tried') : untold('creating')];
 }
 
 const untold = (what: string): Finding => ({
-  what: `A sign-in guards ${what}, and the pages do not know of it: what they ask for carries no credentials.`,
-  fix: 'SOTTO_BEHIND_SIGN_IN=true   (or take away what replies there instead of Sotto)',
+  what: `A sign-in guards ${what}, but the pages are not told about it: their requests carry no credentials.`,
+  fix: 'SOTTO_BEHIND_SIGN_IN=true   (or remove the sign-in there)',
 });
 
-const notLooked = (what: string): Finding => ({
+const notChecked = (what: string): Finding => ({
   isNote: true,
   what: `A sign-in guards ${what}.`,
-  fix: 'Name a file of the headers that it wants with SOTTO_HEADERS_FILE: see docs/terminal.md.',
+  fix: 'Set SOTTO_HEADERS_FILE to a file with the headers that it requires: see docs/terminal.md.',
 });

@@ -16,19 +16,22 @@ import { findWrongTotals } from '#server/records/totals.ts';
 import { findRoom } from '#server/records/room.ts';
 import type { Finding } from './finding.ts';
 
-/** Beyond the minute that is promised, and a sweep. */
+/** More than the promised minute and one sweep. */
 const LATE_SECONDS = 120;
 const OTHERS = 0o077;
 const NEARLY_FULL = 0.9;
 
-/** The settings and the data folder, as this user and this environment have them. */
+/** Checks the settings and the data folder, as this user and this environment see them. */
 export async function examineHere(config: Config, { assets }: World): Promise<Finding[]> {
   const { dataDir, databaseUrl } = config;
   const settings = checkSettings(config);
   if (!existsSync(dataDir)) {
     return [
       ...settings,
-      { what: `There is no folder ${dataDir}.`, fix: 'The first start makes it. Is SOTTO_DATA_DIR the same here?' },
+      {
+        what: `There is no folder ${dataDir}.`,
+        fix: 'The first start creates it. Check that SOTTO_DATA_DIR is the same here.',
+      },
     ];
   }
   try {
@@ -39,7 +42,7 @@ export async function examineHere(config: Config, { assets }: World): Promise<Fi
   }
   const findings = [...settings, ...checkModes(dataDir)];
   if (databaseUrl === undefined && !existsSync(join(dataDir, 'sotto.db'))) return findings;
-  // To look is not to give up what cannot be opened just now.
+  // A check must not give up keys that cannot be opened at the moment.
   return openDeps({ ...config, acceptLostKeys: false }, assets).then(
     async (deps) => {
       findings.push(...(await checkStore(deps)));
@@ -54,16 +57,16 @@ function checkSettings({ publicUrl, trustedProxies, acceptLostKeys }: Config): F
   const findings: Finding[] = [];
   if (publicUrl.startsWith('https:') && trustedProxies.length === 0) {
     findings.push({
-      what: 'SOTTO_PUBLIC_URL is https, so a proxy is before Sotto, and SOTTO_TRUSTED_PROXIES names none: everybody is one client to the limits.',
-      fix: 'SOTTO_TRUSTED_PROXIES=127.0.0.1   (the address that the proxy comes from)',
+      what: 'SOTTO_PUBLIC_URL is https, so there is a proxy, but SOTTO_TRUSTED_PROXIES names none: the rate limits take everybody for one client.',
+      fix: 'SOTTO_TRUSTED_PROXIES=127.0.0.1   (the address of the proxy)',
       nginx: 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
-      caddy: 'sets X-Forwarded-For by itself.',
+      caddy: 'sets X-Forwarded-For automatically.',
     });
   }
   if (acceptLostKeys) {
     findings.push({
-      what: 'SOTTO_ACCEPT_LOST_KEYS is set: a wrong folder would end every share without a word.',
-      fix: 'Unset it: it is for one start.',
+      what: 'SOTTO_ACCEPT_LOST_KEYS is set: with a wrong folder, every share would end without an error.',
+      fix: 'Remove it: it is meant for a single start.',
     });
   }
   return findings;
@@ -75,12 +78,12 @@ function checkModes(dataDir: string): Finding[] {
     return found !== undefined && (found.mode & OTHERS) !== 0;
   });
   if (open.length === 0) return [];
-  return [{ what: `Others on this machine may read ${open.join(', ')}.`, fix: `chmod -R go= ${dataDir}` }];
+  return [{ what: `Other users of this machine can read ${open.join(', ')}.`, fix: `chmod -R go= ${dataDir}` }];
 }
 
-/** On PostgreSQL the clock is the database's. */
-const setRight = ({ store }: Deps) =>
-  `Set the clock of ${store.backend.dialect === 'postgres' ? 'the machine of the database' : 'this machine'} right`;
+/** With PostgreSQL, the database's clock counts. */
+const correctClock = ({ store }: Deps) =>
+  `Correct the clock of ${store.backend.dialect === 'postgres' ? 'the database’s machine' : 'this machine'}`;
 
 async function checkStore(deps: Deps): Promise<Finding[]> {
   const { read } = deps.store;
@@ -90,29 +93,29 @@ async function checkStore(deps: Deps): Promise<Finding[]> {
   const findings: Finding[] = [];
   const clock = await inspectClock(read, deps.uptime);
   if (isHeld(clock)) {
-    findings.push({ what: sayHold(clock), fix: `${setRight(deps)}, or: sotto admin clock accept` });
+    findings.push({ what: sayHold(clock), fix: `${correctClock(deps)}, or run: sotto admin clock accept` });
   } else if (isBehind(clock)) {
-    findings.push({ what: sayBehind(clock), fix: setRight(deps) });
+    findings.push({ what: sayBehind(clock), fix: correctClock(deps) });
   } else if (late > LATE_SECONDS) {
     findings.push({
-      what: `Something is kept for ${late} s beyond its time: nobody sweeps.`,
-      fix: 'Start the service, or: sotto admin sweep',
+      what: `Something is kept ${late} s past its expiry: nothing sweeps.`,
+      fix: 'Start the service, or run: sotto admin sweep',
     });
   }
   if ((await findWrongTotals(read)).length > 0 || (await findWrongReservations(read)).length > 0) {
     findings.push({
-      what: 'The totals that quota, statistics and metrics go by do not agree with the shares. Something other than Sotto wrote to the database.',
+      what: 'The totals behind quota, statistics and metrics do not match the shares. Something other than Sotto has written to the database.',
       fix: 'sotto admin sweep   (counts all shares again)',
     });
   }
   const { onDisk, inQuota } = await findRoom(deps);
   if (!onDisk || !inQuota) {
     findings.push({
-      what: 'There is no room: nothing new is taken in.',
-      fix: 'See SOTTO_STORAGE_QUOTA_MB, SOTTO_MIN_FREE_MB and df -h.',
+      what: 'There is no space left: nothing new is accepted.',
+      fix: 'Check SOTTO_STORAGE_QUOTA_MB, SOTTO_MIN_FREE_MB and df -h.',
     });
   } else if (quotaBytes > 0 && stored > NEARLY_FULL * quotaBytes) {
-    findings.push({ isNote: true, what: `The quota is ${Math.round((100 * stored) / quotaBytes)} % full.` });
+    findings.push({ isNote: true, what: `The quota is ${Math.round((100 * stored) / quotaBytes)}% full.` });
   }
   return findings;
 }

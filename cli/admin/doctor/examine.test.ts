@@ -6,15 +6,15 @@ import { expect, test } from 'vitest';
 import { openTestApp } from '#server/testing/test-app.ts';
 import { examine } from './examine.ts';
 
-/** What the doctor finds of a service that is beside these answers, by path; the rest is the service's own. */
+/** The doctor's findings for a service with some replies replaced, by path. */
 async function found(
-  answers: Readonly<Record<string, RequestListener>>,
+  replies: Readonly<Record<string, RequestListener>>,
   headers?: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
   await using app = await openTestApp();
   const server = createServer((asked, response) => {
     const { method = 'GET', url = '/' } = asked;
-    const own = answers[url];
+    const own = replies[url];
     if (own !== undefined) {
       own(asked, response);
       return;
@@ -35,30 +35,30 @@ async function found(
   }
 }
 
-/** Ends in the middle. */
+/** A reply that is cut off in the middle. */
 const cut: RequestListener = (_asked, response) => {
   response.writeHead(200, { 'content-length': '1000' });
   response.write('<!doctype html>', () => response.destroy());
 };
 const hasOthers = expect.arrayContaining([expect.stringMatching(/^SOTTO_PUBLIC_URL is /)]) as unknown;
 
-test('a page that is cut off hides nothing else that is wrong', async () => {
+test('a page that is cut off does not hide other problems', async () => {
   const findings = await found({ '/': cut });
-  expect(findings).toContain('The page does not come whole (ECONNRESET).');
+  expect(findings).toContain('The page does not arrive completely (ECONNRESET).');
   expect(findings).toEqual(hasOthers);
 });
 
-test('so does a script of it', async () => {
+test('a script that is cut off does not hide other problems', async () => {
   const page: RequestListener = (_asked, response) => {
     response.writeHead(200).end('<script src="/assets/a.js" integrity="sha384-x"></script>');
   };
   const findings = await found({ '/': page, '/assets/a.js': cut });
-  expect(findings).toContain('/assets/a.js does not come whole (ECONNRESET).');
-  expect(findings).toContain('The page comes without its ETag: something on the way rewrites it.');
+  expect(findings).toContain('/assets/a.js does not arrive completely (ECONNRESET).');
+  expect(findings).toContain('The page arrives without its ETag: something in between rewrites it.');
   expect(findings).toEqual(hasOthers);
 });
 
-test('who answers once, and compressed, cannot be reached', async () => {
+test('a service that replies only once, and compressed, counts as unreachable', async () => {
   let tries = 0;
   const config: RequestListener = (asked, response) => {
     tries += 1;

@@ -1,26 +1,31 @@
-import { codeOf } from './ask.ts';
+import { failureCode } from './probe.ts';
 
-/** What is wrong, and what mends it where. */
+/** A problem, and how to fix it. */
 export interface Finding {
   readonly what: string;
-  /** Said alone, or before what to write. */
+  /** The fix itself, or the sentence before the lines for a proxy. */
   readonly fix?: string;
   readonly nginx?: string;
   readonly caddy?: string;
-  /** Only worth knowing: it does not make the doctor fail. */
+  /** Only a note: it does not make the doctor fail. */
   readonly isNote?: boolean;
 }
 
 /**
- * What a check finds; or that what it looks at was cut off, or never came, so that the other checks are told all the same.
- * @throws what is no fault of the network's
+ * Runs a check. A network error becomes a finding, so that the other checks still run.
+ * @throws errors that do not come from the network
  */
 export async function findingsOf(what: string, check: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
   try {
     return await check();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    return [{ what: `${what} does not come whole (${codeOf(error)}).`, fix: 'See the log of what is on the way.' }];
+    return [
+      {
+        what: `${what} does not arrive completely (${failureCode(error)}).`,
+        fix: 'Check the logs of the proxies in between.',
+      },
+    ];
   }
 }
 

@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const config = (env: Record<string, string>, ...args: string[]) => runCommand(['config', ...args], env);
 
-test('every setting is said with its value and where that came from, and no secret', async () => {
+test('every setting is printed with its value and its source, but no secret value', async () => {
   const { code, out, err } = await config({
     SOTTO_CONFIG_FILE: join(folder, 'sotto.env'),
     SOTTO_DATABASE_URL_FILE: join(folder, 'db'),
@@ -37,7 +37,7 @@ test('every setting is said with its value and where that came from, and no secr
   expect(out).not.toContain('hunter2');
 });
 
-test('what it prints is a file of settings again', async () => {
+test('the printed settings are a valid settings file', async () => {
   const given = {
     SOTTO_PUBLIC_URL: 'https://example.org/a/',
     SOTTO_BRAND_NAME: `Ada's safe #1`,
@@ -57,11 +57,11 @@ test.each([
   [{ SOTTO_BRAND_SEAL_LIGHT: '#1d4ed8' }, "SOTTO_BRAND_SEAL_DARK='#577de8' # default"],
   [{ SOTTO_BRAND_SEAL_DARK: '#ffff00' }, "SOTTO_BRAND_SEAL_LIGHT='#737300' # default"],
   [{}, "SOTTO_BRAND_SEAL_DARK='' # default"],
-])('of one colour the other that is made of it is said: %j', async (given, line) => {
+])('a colour that is derived from the other one is printed: %j', async (given, line) => {
   expect((await config(given)).out.split('\n')).toContain(line);
 });
 
-test('wrong settings are told all at once, and it fails as a start would', async () => {
+test('all wrong settings are reported at once, with the error of a start', async () => {
   const env = { SOTTO_CONFIG_FILE: '/nowhere', SOTTO_PORT: 'http', SOTTO_FOO: '1' };
   const faults = [
     'SOTTO_CONFIG_FILE names the file /nowhere, which cannot be read (ENOENT).',
@@ -77,7 +77,7 @@ test('wrong settings are told all at once, and it fails as a start would', async
   expect([asJson.code, JSON.parse(asJson.out), asJson.err]).toEqual([1, { settings: [], faults }, '']);
 });
 
-test('as JSON a secret is null, and other arguments are refused', async () => {
+test('in JSON a secret value is null, and other arguments are refused', async () => {
   const { code, out } = await config({ SOTTO_DATABASE_URL: 'postgres://me:hunter2@db/x' }, '--json');
   const { settings, faults } = JSON.parse(out) as { settings: { name: string }[]; faults: string[] };
   expect([code, faults]).toEqual([0, []]);

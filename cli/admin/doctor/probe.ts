@@ -7,13 +7,13 @@ import type { Transport } from '#cli/service/transport.ts';
 
 const WAIT_MS = 20_000;
 
-export interface Question {
+export interface Probe {
   readonly method?: string;
-  /** Below the address. */
+  /** Relative to the address. */
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
-  /** Says that so many bytes follow, and sends none. */
+  /** Announces a body of this length, but sends none of it. */
   readonly withheldBytes?: number;
   readonly family?: 4 | 6;
   readonly waitMs?: number;
@@ -22,27 +22,27 @@ export interface Question {
 export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** As it came, in whatever encoding. */
+  /** The received bytes, in any content encoding. */
   readonly body: Buffer;
 }
 
-export type Ask = (address: string, question?: Question) => Promise<Reply>;
+export type Send = (address: string, probe?: Probe) => Promise<Reply>;
 
-/** @param headers for the service of this address alone */
-export function askBy({ proxy, headers: own }: Transport, service: string): Ask {
+/** Adds the headers for a sign-in to requests to the service's own origin only. */
+export function sendOver({ proxy, headers: own }: Transport, service: string): Send {
   const { origin } = new URL(service);
-  return (address, question = {}) => {
-    const isService = new URL(question.path ?? '', address).origin === origin;
-    return ask(address, { ...question, ...(isService && { headers: { ...own, ...question.headers } }) }, proxy);
+  return (address, probe = {}) => {
+    const isService = new URL(probe.path ?? '', address).origin === origin;
+    return send(address, { ...probe, ...(isService && { headers: { ...own, ...probe.headers } }) }, proxy);
   };
 }
 
 /**
- * One request, by hand: nothing is followed, decoded or repeated. An answer that comes before the body has left is an answer.
+ * Sends one request. Nothing is followed, decoded or repeated, and a reply that arrives before the whole body is sent counts.
  * @throws the system's error
  */
-async function ask(address: string, question: Question, proxy: Proxy | undefined): Promise<Reply> {
-  const { method = 'GET', path = '', headers = {}, body, withheldBytes, family, waitMs = WAIT_MS } = question;
+async function send(address: string, probe: Probe, proxy: Proxy | undefined): Promise<Reply> {
+  const { method = 'GET', path = '', headers = {}, body, withheldBytes, family, waitMs = WAIT_MS } = probe;
   const url = new URL(path, address);
   const length = withheldBytes ?? body?.length;
   const options: RequestOptions = {
@@ -55,15 +55,15 @@ async function ask(address: string, question: Question, proxy: Proxy | undefined
   const outgoing = url.protocol === 'https:' ? requestHttps(url, options) : requestHttp(url, options);
   try {
     return await new Promise<Reply>((resolve, reject) => {
-      let answered = false;
+      let hasReply = false;
       outgoing.on('response', (response) => {
-        answered = true;
+        hasReply = true;
         const { statusCode: status = 0, headers: got } = response;
         buffer(response).then((bytes) => resolve({ status, headers: got, body: bytes }), reject);
       });
-      // Whoever has answered may stop taking the rest.
+      // After its reply, the other side may refuse the rest of the body.
       outgoing.on('error', (error) => {
-        if (!answered) reject(error);
+        if (!hasReply) reject(error);
       });
       if (withheldBytes !== undefined) outgoing.flushHeaders();
       else outgoing.end(body);
@@ -78,7 +78,7 @@ function agentFor({ protocol }: URL, { url }: Proxy): HttpAgent {
   return protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
 }
 
-/** Whether something in front of the service replied: a redirect, a refusal, or a page of its own. */
+/** Whether something in front of the service replied: with a redirect, a refusal or its own page. */
 export function isFromSignIn(reply: Reply): boolean {
   const { status, headers } = reply;
   if (problemOf(reply) !== undefined) return false;
@@ -86,11 +86,11 @@ export function isFromSignIn(reply: Reply): boolean {
   return isRefusal || (status <= 400 && String(headers['content-type']).includes('html'));
 }
 
-/** Of this service, and of nobody on the way. */
+/** The error code, if the reply comes from the service itself. */
 export function problemOf({ headers, body }: Reply): string | undefined {
   if (!String(headers['content-type']).startsWith('application/problem+json')) return undefined;
   return /"urn:sotto:error:([a-z-]+)"/.exec(body.toString())?.[1];
 }
 
-export const codeOf = (error: unknown): string =>
+export const failureCode = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.name : 'unknown';
