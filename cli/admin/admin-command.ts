@@ -20,7 +20,7 @@ export const adminCommand =
     return given === undefined ? exitCodes.misused.code : run(given, admin);
   };
 
-/** Commands of two words. @param otherwise runs when the second word is none of them */
+/** Commands of two words. @param otherwise runs for any other second word */
 export const withVerbs =
   (verbs: Readonly<Record<string, AdminCommand>>, otherwise: AdminCommand): AdminCommand =>
   (args, admin) => {

@@ -10,15 +10,15 @@ export interface Ran {
 }
 
 export interface Use {
-  /** On standard input. */
+  /** The content of standard input. */
   readonly input?: string;
-  /** Of standard output, which takes nothing. */
+  /** Every write to standard output fails with this error. */
   readonly fault?: NodeJS.ErrnoException | undefined;
-  /** The same of standard error. */
+  /** The same for standard error. */
   readonly errFault?: NodeJS.ErrnoException | undefined;
 }
 
-/** A command as a shell would run it, in this process, with pipes alone. */
+/** Runs a command in this process as a shell would, with pipes and without a terminal. */
 export async function runCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
