@@ -49,8 +49,9 @@ export type OpeningDecision =
  *    so nothing is counted.
  * 7. Used claim. A claim spends at most one view, ever. After its lease it opens nothing.
  *
- * The row was read a moment ago, so the statements that act on a decision check it again: `spendView` and `addAttempt`
- * repeat 2, 4 and 6 in their `where` clause, and the unique index on claims repeats 7. They make the counts exact.
+ * The row was read a moment ago, so the statements that act on a decision check it again in their `where` clause:
+ * `spendView` repeats 1, 2, 4 and 6, `addAttempt` repeats 2, 4 and 6, and the unique index on claims repeats 7. They
+ * make the counts exact.
  */
 export function decideOpening({ share, openHash, opening }: OpeningFacts): OpeningDecision {
   if (share.endedAt !== null) return { kind: 'refuse', code: 'ended' };

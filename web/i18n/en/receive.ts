@@ -63,6 +63,7 @@ export const receive = {
     show: 'Show',
     hide: 'Hide',
     again: 'Enter the same password again: this page does not store it.',
+    asBefore: 'Enter the password that opened it before.',
     first: {
       lock: (left: number) =>
         left === 1

@@ -111,7 +111,8 @@ function passwordError(ready: ReadyState): string | undefined {
 
 function attempts({ description, error }: ReadyState): string {
   const { attemptsLeft, onLimit, resumable } = description;
-  if (resumable || attemptsLeft === undefined) return messages.password.again;
-  const words = error === 'wrong-password' ? messages.password.next : messages.password.first;
+  const isWrong = error === 'wrong-password';
+  if (resumable || attemptsLeft === undefined) return isWrong ? messages.password.asBefore : messages.password.again;
+  const words = isWrong ? messages.password.next : messages.password.first;
   return words[onLimit ?? 'lock'](attemptsLeft);
 }
