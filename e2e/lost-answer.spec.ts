@@ -69,7 +69,7 @@ test('without a connection the page says so, loses nothing, and continues when i
   await write(page, { text });
   await context.setOffline(true);
   await page.getByRole('button', { name: 'Seal it' }).click();
-  await expect(page.getByText('There is no connection to the server. What you wrote is still here')).toBeVisible();
+  await expect(page.getByText('There is no connection to the server. Your text is still here')).toBeVisible();
   await expect(page.getByLabel('Your secret')).toHaveValue(text);
   await context.setOffline(false);
   await page.getByRole('button', { name: 'Seal it' }).click();

@@ -33,11 +33,11 @@ async function lastSeen(secondsAgo: number): Promise<void> {
 test('a clock that is right is reported as right', async () => {
   expect(await admin('clock')).toMatchObject({
     code: 0,
-    out: expect.stringMatching(/^The clock says \S+Z\. Shares expire by it as usual\.\n$/) as string,
+    out: expect.stringMatching(/^The clock says \S+Z\. It is right, and shares expire as usual\.\n$/) as string,
   });
   await lastSeen(0);
   expect(JSON.parse((await admin('clock', '--json')).out)).toMatchObject({ held: false });
-  expect((await admin('clock', 'accept')).out).toMatch(/^The clock says \S+Z\. Nothing was waiting for this/);
+  expect((await admin('clock', 'accept')).out).toMatch(/^The clock says \S+Z\. Nothing was waiting to be erased/);
 });
 
 test('a clock that jumped ahead is reported by clock, doctor and sweep until it is accepted', async () => {
@@ -57,7 +57,7 @@ test('a clock that jumped ahead is reported by clock, doctor and sweep until it 
   expect(doctor.out).toMatch(
     /WRONG {2}The clock says .+\n +Correct the clock of this machine, or run: sotto admin clock accept\n/,
   );
-  expect(doctor.out).not.toContain('nothing sweeps');
+  expect(doctor.out).not.toContain('no sweep is running');
 
   expect((await admin('clock', 'accept')).out).toMatch(/^Accepted: it is \S+Z\./);
   expect((await admin('sweep')).code).toBe(0);

@@ -14,7 +14,7 @@ const show = adminCommand(adminUsages.clock, async ({ values }, { deps, out }) =
   if (values.json) out(JSON.stringify(toJson(clock)));
   else if (held) out(`${sayHold(clock)} If the clock is right, run: sotto admin clock accept`);
   else if (isBehind(clock)) out(`${sayBehind(clock)} Correct the clock.`);
-  else out(`The clock says ${timeStamp(clock.checkedAt)}. Shares expire by it as usual.`);
+  else out(`The clock says ${timeStamp(clock.checkedAt)}. It is right, and shares expire as usual.`);
   return exitCodes.done.code;
 });
 
@@ -32,7 +32,7 @@ const accept = adminCommand(adminUsages.clockAccept, async (_given, { deps, out 
   out(
     isHeld(before)
       ? `Accepted: it is ${time}. A running service erases expired shares within 15 seconds; otherwise run: sotto admin sweep`
-      : `The clock says ${time}. Nothing was waiting for this.`,
+      : `The clock says ${time}. Nothing was waiting to be erased.`,
   );
   return exitCodes.done.code;
 });

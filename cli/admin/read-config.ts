@@ -53,7 +53,7 @@ function readSettingsBytes(path: string): Uint8Array {
   try {
     return readToEndSync(path, MAX_BYTES);
   } catch (error) {
-    throw error instanceof TooLong ? new NotText('has more than 1 MiB.') : error;
+    throw error instanceof TooLong ? new NotText('is larger than 1 MiB.') : error;
   }
 }
 

@@ -86,7 +86,7 @@ function toLines(stats: Stats): [string, string][] {
     ['answers', `${answers.held} stored, ${answers.all} including ended ones`],
     ['stored', `${inMegabytes(stats.storedBytes)} of ${quotaBytes === 0 ? 'the whole disk' : inMegabytes(quotaBytes)}`],
     ['free on the disk', inMegabytes(stats.freeBytes)],
-    ['kept past expiry', age === 0 ? 'nothing' : `something, by ${age} s`],
+    ['kept past expiry', age === 0 ? 'nothing' : `something, for ${age} s`],
     ...(slots === undefined ? [] : [['key slots', `${slots.used} used, ${slots.free} free`] as [string, string]]),
     ...Object.entries(stats.fileBytes).map(([name, bytes]): [string, string] => [name, inMegabytes(bytes)]),
   ];

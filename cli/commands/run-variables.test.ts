@@ -23,7 +23,7 @@ test('values that 0.2 read wrongly are read correctly, or refused', () => {
   expect(() => readVariables({ text: 'KEY=-----BEGIN KEY-----\nMIIabc==\n-----END KEY-----\n' })).toThrow('Line 2');
 });
 
-test('--only can be repeated and contain blanks, and takes only names of variables', () => {
+test('--only can be repeated and contain spaces, and takes only names of variables', () => {
   expect(readOnly(undefined)).toBeUndefined();
   expect(readOnly(['A, B', 'C'])).toEqual(['A', 'B', 'C']);
   for (const given of ['', 'A,', 'A B', 'A-B', '1A'])

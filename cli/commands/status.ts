@@ -95,7 +95,7 @@ const states: Record<Known['about']['state'], string> = {
 function stateOf({ state, endedAt }: Known['about']): string {
   // The last view is used up, but its lease has not ended yet.
   return state === 'spent' && endedAt === undefined
-    ? 'opened; the reader can still fetch it for some minutes'
+    ? 'opened; the reader can still fetch it for a few minutes'
     : states[state];
 }
 

@@ -19,7 +19,7 @@ interface Fetching {
 }
 
 /**
- * Fetches, verifies and saves the files of an opened share, and renews its lease meanwhile.
+ * Fetches, verifies and saves the files of an opened share, and renews its lease while doing so.
  * @throws as `readBody` and `saveFiles`
  */
 export async function fetchFiles({ world, signal }: Asking, fetching: Fetching): Promise<SavedFile[]> {

@@ -77,7 +77,7 @@ async function statOf(path: string, { unsendable }: Search): Promise<Stats | und
     const why = readingFault(error) ?? (await missingFault(path));
     const hint = missingHint(path, error);
     const missing = { why: 'it does not exist', isMissing: true, ...(hint !== undefined && { hint }) } as const;
-    // Quotes make blanks visible.
+    // Quotes make spaces visible.
     const shown = path.trim() === '' ? `"${printablePath(path)}"` : printablePath(path);
     unsendable.push({ path: shown, ...(why === undefined ? missing : { why }) });
     return undefined;

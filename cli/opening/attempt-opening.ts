@@ -32,14 +32,14 @@ export interface Unlocking extends Asking {
   readonly values: { readonly 'password-file'?: string | undefined };
 }
 
-/** Spends a view and opens. If a person typed a wrong password, asks again. */
+/** Uses up a view and opens. If a person typed a wrong password, asks again. */
 export async function unlocked(call: Unlocking, attempt: Attempt): Promise<OpenedShare> {
   const { link, description } = attempt;
   if (link.type === LinkType.share) return opened(call, attempt);
   const { origin } = new URL(link.publicUrl);
   for (let left = description.attemptsLeft; ;) {
     if (left !== undefined && left <= 2)
-      call.say(`${left} more wrong ${left === 1 ? 'password' : 'passwords'}, and nobody can try again.`);
+      call.say(`After ${left} more wrong ${left === 1 ? 'password' : 'passwords'}, nobody can try again.`);
     try {
       return await opened(call, { ...attempt, password: await askPassword(call, call.values, origin) });
     } catch (error) {

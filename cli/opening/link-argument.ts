@@ -37,7 +37,7 @@ export async function takeLink(
   return given === undefined && world.stdin.isTTY ? askForLink(taking) : readFromInput(taking, whatFollows);
 }
 
-/** Stops at the line that completes the link. What follows may be the text of an answer. */
+/** Stops at the line that completes the link. The input after it may be the text of an answer. */
 async function readFromInput({ signal }: Taking, whatFollows: 'used' | 'unused'): Promise<WholeLink> {
   let text = '';
   let fault: NoLink | undefined;

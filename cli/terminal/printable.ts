@@ -11,7 +11,7 @@ export function printableLine(text: string): string {
   return printable(text).replace(/\s+/g, ' ');
 }
 
-/** A path on one line, without loss: keeps blanks, and shows a line break as `\x0a`. */
+/** A path on one line, without loss: keeps spaces, and shows a line break as `\x0a`. */
 export function printablePath(path: string): string {
   return path.replace(OBEYED, shown).replace(/[\t\n\u2028\u2029]/g, shown);
 }

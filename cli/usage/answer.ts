@@ -13,7 +13,7 @@ export const answerUsage = {
   summary: 'Answer a request for a secret',
   about: [
     'Answers a request: shows what is wanted, then asks for each field. Only the person who made the request can read the answer. Prints a manage link, which shows whether it was read.',
-    `${LINK_IS_A_SECRET} What follows it there is the text of the answer. FILES are sent along with the fields.`,
+    `${LINK_IS_A_SECRET} The input after it is the text of the answer. FILES are sent along with the fields.`,
   ],
   arguments: [linkArgument, filesArgument],
   options: {

@@ -5,7 +5,7 @@ export const openUsage = {
   name: 'open',
   summary: 'Open a link: print its text, save its files',
   about: [
-    'Opens a secret: prints its text to standard output, byte for byte, and saves its files. The server is told that the content has arrived only after all of it is written to disk.',
+    'Opens a secret: prints its text to standard output, byte for byte, and saves its files. Only after all of it is written to disk does the server learn that it has arrived.',
     LINK_IS_A_SECRET,
   ],
   arguments: [linkArgument],

@@ -15,7 +15,7 @@ export interface PasswordFieldProps extends FieldProps {
   readonly onInput: (value: string) => void;
 }
 
-/** Props are listed one by one: spreading them would add half a kilobyte of Solid's runtime to the open page. */
+/** Props are listed individually: spreading them would add half a kilobyte of Solid's runtime to the open page. */
 export function PasswordField(props: PasswordFieldProps) {
   const [shown, setShown] = createSignal(false);
   return (

@@ -19,7 +19,7 @@ export function checkHeaders(
   if (changed.length > 0) {
     findings.push({
       what: `Headers are changed in transit: ${[...new Set(changed)].join('; ')}.`,
-      fix: 'Pass Sotto’s headers on unchanged: a weaker policy admits what Sotto’s keeps out, and without one everything is admitted.',
+      fix: 'Pass Sotto’s headers on unchanged: a weaker policy allows what Sotto’s blocks, and without a policy everything is allowed.',
       nginx: 'no add_header and no proxy_hide_header of these names in that location',
       caddy: 'no header directive of these names',
     });

@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 /** The check of the paths that people with a link must reach without signing in. */
 export interface OpenPages {
   readonly findings: readonly Finding[];
-  /** Whether these pages are told about a sign-in; undefined: none of them arrived. */
+  /** Whether these pages know about a sign-in; undefined if none of them arrived. */
   readonly isTold: boolean | undefined;
 }
 
@@ -146,7 +146,7 @@ export function guardedCreating(isTold: boolean): Finding[] {
 }
 
 const untold = (what: string): Finding => ({
-  what: `A sign-in guards ${what}, but the pages are not told about it: their requests carry no credentials.`,
+  what: `A sign-in guards ${what}, but Sotto’s pages do not know about it: their requests carry no credentials.`,
   fix: 'SOTTO_BEHIND_SIGN_IN=true   (or remove the sign-in there)',
 });
 

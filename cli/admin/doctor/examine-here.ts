@@ -57,7 +57,7 @@ function checkSettings({ publicUrl, trustedProxies, acceptLostKeys }: Config): F
   const findings: Finding[] = [];
   if (publicUrl.startsWith('https:') && trustedProxies.length === 0) {
     findings.push({
-      what: 'SOTTO_PUBLIC_URL is https, so there is a proxy, but SOTTO_TRUSTED_PROXIES names none: the rate limits take everybody for one client.',
+      what: 'SOTTO_PUBLIC_URL is https, so there is a proxy, but SOTTO_TRUSTED_PROXIES names none: the rate limits count everybody as one client.',
       fix: 'SOTTO_TRUSTED_PROXIES=127.0.0.1   (the address of the proxy)',
       nginx: 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
       caddy: 'sets X-Forwarded-For automatically.',
@@ -65,7 +65,7 @@ function checkSettings({ publicUrl, trustedProxies, acceptLostKeys }: Config): F
   }
   if (acceptLostKeys) {
     findings.push({
-      what: 'SOTTO_ACCEPT_LOST_KEYS is set: with a wrong folder, every share would end without an error.',
+      what: 'SOTTO_ACCEPT_LOST_KEYS is set: if the data folder were wrong, every share would end without an error.',
       fix: 'Remove it: it is meant for a single start.',
     });
   }
@@ -98,7 +98,7 @@ async function checkStore(deps: Deps): Promise<Finding[]> {
     findings.push({ what: sayBehind(clock), fix: correctClock(deps) });
   } else if (late > LATE_SECONDS) {
     findings.push({
-      what: `Something is kept ${late} s past its expiry: nothing sweeps.`,
+      what: `Something is still stored ${late} s past its expiry: no sweep is running.`,
       fix: 'Start the service, or run: sotto admin sweep',
     });
   }

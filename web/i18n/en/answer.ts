@@ -34,7 +34,7 @@ export const answer = {
   key: {
     missing: {
       title: 'The key is missing',
-      text: 'A link to a request ends in # and a key. This link has lost its key. Paste the whole link here, or ask for it again. Nothing has been requested from the server.',
+      text: 'A link to a request ends in # and a key. This link has no key. Paste the whole link here, or ask for it again. Nothing has been requested from the server.',
     },
     cut: {
       title: 'The key is cut off',
@@ -103,7 +103,7 @@ export const answer = {
     destroyed: {
       title: 'Gone',
       text: (when: string | undefined) =>
-        `The request is no longer on this service${when === undefined ? '' : `, since ${when}`}.`,
+        `The request ${when === undefined ? 'was destroyed' : `was destroyed on ${when}`}. Nothing is left of it on this service.`,
       next: 'If your answer is still wanted, ask for a new link.',
     },
   } satisfies Record<
@@ -161,18 +161,18 @@ export const answer = {
       'The upload stopped in this browser, and your answer was not sent. Everything is still here: check your connection and send again.',
     'strange-terms':
       'The server no longer allows the terms of this request. Copy what you wrote, and ask for a new link.',
-    refused: 'The server refused it. Change something and send again: that makes it a new answer.',
+    refused: 'The server refused this answer. Change something and send again: it is then sent as a new answer.',
     unable: 'This browser can’t do the cryptography that sealing needs, so nothing was sent. Try a current browser.',
   } satisfies Record<Exclude<AnswerError['kind'], Told>, string>,
   notAccepting: {
-    full: 'Others were quicker: it already has all the answers that it accepts. What you wrote is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
+    full: 'Others were quicker: it already has all the answers that it accepts. Your text is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
     closed:
-      'It has been closed and accepts no more answers. What you wrote is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
+      'It has been closed and accepts no more answers. Your text is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
     expired:
-      'It has expired. What you wrote is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
+      'It has expired. Your text is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
     deleted:
-      'It has been deleted. What you wrote is still here and was not sent. If you did not expect that, ask the person who sent you the link.',
-    destroyed: 'It is no longer on this service. What you wrote is still here and was not sent. Ask for a new link.',
+      'It has been deleted. Your text is still here and was not sent. If you did not expect that, ask the person who sent you the link.',
+    destroyed: 'It is no longer on this service. Your text is still here and was not sent. Ask for a new link.',
   } satisfies Record<ClosedState, string>,
   tooLong: (room: Room) => `This is too long to seal. ${inBytes(room)} Shorten it, or add it as a file.`,
   namesTooLong,
@@ -181,7 +181,7 @@ export const answer = {
       afterSeconds === undefined ? 'later' : `in ${span(roundedUp(afterSeconds))}`
     }, or send less.`,
   quota: (afterSeconds: number | undefined) =>
-    `This would exceed your storage limit for today. What you wrote is still here: ${
+    `This would exceed your storage limit for today. Your text is still here: ${
       afterSeconds === undefined ? 'send again tomorrow' : `send again in ${span(roundedUp(afterSeconds))}`
     }, or send less.`,
   fieldsEmpty: (names: readonly JSX.Element[]): JSX.Element => [
@@ -202,11 +202,11 @@ export const answer = {
       case 'sign-in':
         return signIn;
       case 'offline':
-        return 'There is no connection to the server. What you wrote is still here: check your network and send again.';
+        return 'There is no connection to the server. Your text is still here: check your network and send again.';
       case 'busy':
-        return `Too many requests from your address. What you wrote is still here: send again in ${minutes(now.afterSeconds ?? 60)}.`;
+        return `Too many requests from your address. Your text is still here: send again in ${minutes(now.afterSeconds ?? 60)}.`;
       case 'server':
-        return 'Something went wrong on our side. What you wrote is still here: send again in a minute.';
+        return 'Something went wrong on our side. Your text is still here: send again in a minute.';
       case 'strange':
         return 'The server sent a response that this page does not understand. Copy what you wrote, reload the page, and send it there.';
     }
@@ -224,7 +224,7 @@ export const answer = {
     ended: {
       deleted: (when: string) => `Deleted on ${when} before it was read.`,
       expired: (when: string) => `Expired on ${when} without being read.`,
-      gone: (when: string) => `Gone since ${when}.`,
+      gone: (when: string) => `Destroyed on ${when}.`,
     },
     endedText: 'It can no longer be opened.',
     serviceFailure: 'The status shown here may be out of date.',
@@ -238,7 +238,7 @@ export const answer = {
     copied: 'Copied',
     remove: 'Delete the answer',
     removeQuestion:
-      'Delete your answer? It can no longer be read, and it still counts towards the limit. This can’t be undone.',
+      'Delete your answer? Nobody can read it any more, but it still counts towards the limit. This can’t be undone.',
     removeYes: 'Delete it',
     removeNo: 'Keep it',
     removing: 'Deleting…',

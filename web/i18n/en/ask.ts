@@ -95,8 +95,8 @@ export const ask = {
     'terms-refused':
       'The server does not accept these terms: a time is outside the allowed range, or it has already passed. Choose another time, then try again.',
     'token-required':
-      'You need a token to create something here, and no valid one was sent. What you wrote is still here: enter your token, then try again.',
-    refused: 'The server refused it. Change something and try again: that makes it a new request.',
+      'You need a token to create something here, and no valid one was sent. Your text is still here: enter your token, then try again.',
+    refused: 'The server refused this request. Change something and try again: it is then sent as a new request.',
     unable: 'This browser can’t do the cryptography that sealing needs, so nothing was sent. Try a current browser.',
   } satisfies Record<Plain, string>,
   /** The server named the limit. The terms on the page have been updated by the time this is read. */
@@ -106,18 +106,18 @@ export const ask = {
     offeredTtlSeconds:
       'This service allows only certain times, and one of yours is not among them. Check the updated terms, then try again.',
     requests:
-      'This service does not let people ask for secrets. What you wrote is still here, so that you can copy it.',
+      'This service does not let people ask for secrets. Your text is still here, so that you can copy it.',
   } satisfies Record<RequestLimit, string>,
   alreadyOver: (state: OverState) =>
-    `The server says that this request ${overWord[state]}, although nobody has its link yet. The link is not shown, and the request is deleted. What you wrote is still here. Do not ask for secrets through this service until the person who runs it has explained this.`,
+    `The server says that this request ${overWord[state]}, although nobody has its link yet. The link is not shown, and the request is deleted. Your text is still here. Do not ask for secrets through this service until the person who runs it has explained this.`,
   noSpace: (afterSeconds: number | undefined) =>
-    `The server has no room for this right now. What you wrote is still here: try again ${
+    `The server has no room for this right now. Your text is still here: try again ${
       afterSeconds === undefined ? 'later' : `in ${span(roundedUp(afterSeconds))}`
     }.`,
   quota: (afterSeconds: number | undefined) =>
-    `This would exceed your storage limit for today. What you wrote is still here: ${
+    `This would exceed your storage limit for today. Your text is still here: ${
       afterSeconds === undefined ? 'try again tomorrow' : `try again in ${span(roundedUp(afterSeconds))}`
-    }, or send less.`,
+    }, or shorten it.`,
   off: {
     title: 'You can’t ask for secrets here.',
     lede: 'The operator of this service has turned requests off.',
@@ -134,11 +134,11 @@ export const ask = {
       case 'sign-in':
         return signIn;
       case 'offline':
-        return 'There is no connection to the server. What you wrote is still here: check your network and try again.';
+        return 'There is no connection to the server. Your text is still here: check your network and try again.';
       case 'busy':
-        return `Too many requests from your address. What you wrote is still here: try again in ${minutes(failure.afterSeconds ?? 60)}.`;
+        return `Too many requests from your address. Your text is still here: try again in ${minutes(failure.afterSeconds ?? 60)}.`;
       case 'server':
-        return 'Something went wrong on our side. What you wrote is still here: try again in a minute.';
+        return 'Something went wrong on our side. Your text is still here: try again in a minute.';
       case 'strange':
         return 'The server sent a response that this page does not understand. Copy what you wrote, reload the page, and try again there.';
     }

@@ -15,7 +15,7 @@ export const attach = {
   off: 'This service does not accept files. Remove them and seal the text alone.',
   list: 'Attached files',
   over: (overBytes: number, maxBytes: number) =>
-    `That is ${formatBytes(overBytes)} too much: at most ${formatBytes(maxBytes)} fit in one share here. Remove some files, or send them in two shares.`,
+    `That is ${formatBytes(overBytes)} too much: at most ${formatBytes(maxBytes)} fits in one share here. Remove some files, or send them in two shares.`,
   remove: 'Remove',
   removeOne: (name: string) => `Remove ${name}`,
   removed: (name: string) => `${name} removed.`,
@@ -48,7 +48,7 @@ export const attach = {
     name: JSX.Element,
   ): JSX.Element => [
     name,
-    ` is ${formatBytes(size)}, and at most ${formatBytes(maxBytes)} fit in one share here. `,
+    ` is ${formatBytes(size)}, and at most ${formatBytes(maxBytes)} fits in one share here. `,
     others === 0
       ? 'It was left out: make it smaller or split it.'
       : `It was left out, and so ${others === 1 ? 'was another one' : `were ${others.toLocaleString('en')} others`}: make them smaller or split them.`,

@@ -108,7 +108,7 @@ export const compose = {
     inserted: 'Inserted.',
     close: 'Close',
     failed: 'The word list could not be loaded. Check your connection and try again.',
-    unloaded: 'The generator could not be loaded. What you wrote is still here: check your connection and try again.',
+    unloaded: 'The generator could not be loaded. Your text is still here: check your connection and try again.',
     retry: 'Try again',
   },
 
@@ -143,8 +143,8 @@ export const compose = {
     'terms-refused':
       'The server does not accept these terms: the time is outside the allowed range, or it has already passed. Choose another time, then seal again.',
     'token-required':
-      'You need a token to create something here, and no valid one was sent. What you wrote is still here: enter your token, then seal again.',
-    refused: 'The server refused it. Change something and seal again: that makes it a new secret.',
+      'You need a token to create something here, and no valid one was sent. Your text is still here: enter your token, then seal again.',
+    refused: 'The server refused this secret. Change something and seal again: it is then sent as a new secret.',
     unable: 'This browser can’t do the cryptography that sealing needs, so nothing was sent. Try a current browser.',
   },
   /** The server named the limit. The terms on the page have been updated by the time this is read. */
@@ -159,7 +159,7 @@ export const compose = {
     requests: 'This service does not allow replies. Seal again to send the secret without one.',
   } satisfies Record<Exclude<Limit, 'maxFilesBytes' | 'maxSealedBytes'>, string>,
   alreadyOver: (state: OverState) =>
-    `The server says that this secret ${overWord[state]}, although nobody has its link yet. The link is not shown, and the secret is deleted. What you wrote is still here. Do not send secrets through this service until the person who runs it has explained this.`,
+    `The server says that this secret ${overWord[state]}, although nobody has its link yet. The link is not shown, and the secret is deleted. Your text is still here. Do not send secrets through this service until the person who runs it has explained this.`,
   textTooLong: (room: Room) => `This is too long to seal. ${inBytes(room)} Shorten it, or split it into two secrets.`,
   namesTooLong,
   noSpace: (afterSeconds: number | undefined) =>
@@ -167,7 +167,7 @@ export const compose = {
       afterSeconds === undefined ? 'later' : `in ${span(roundedUp(afterSeconds))}`
     }.`,
   quota: (afterSeconds: number | undefined) =>
-    `This would exceed your storage limit for today. What you wrote is still here: ${
+    `This would exceed your storage limit for today. Your text is still here: ${
       afterSeconds === undefined ? 'seal again tomorrow' : `seal again in ${span(roundedUp(afterSeconds))}`
     }, or send less.`,
   filesTooLarge: (maxBytes: number | undefined) =>
@@ -183,11 +183,11 @@ export const compose = {
       case 'sign-in':
         return signIn;
       case 'offline':
-        return 'There is no connection to the server. What you wrote is still here: check your network and seal again.';
+        return 'There is no connection to the server. Your text is still here: check your network and seal again.';
       case 'busy':
-        return `Too many requests from your address. What you wrote is still here: seal again in ${minutes(failure.afterSeconds ?? 60)}.`;
+        return `Too many requests from your address. Your text is still here: seal again in ${minutes(failure.afterSeconds ?? 60)}.`;
       case 'server':
-        return 'Something went wrong on our side. What you wrote is still here: seal again in a minute.';
+        return 'Something went wrong on our side. Your text is still here: seal again in a minute.';
       case 'strange':
         return 'The server sent a response that this page does not understand. Copy what you wrote, reload the page, and seal it there.';
     }

@@ -76,7 +76,7 @@ export const manage = {
     },
     ended: {
       spent:
-        'It was read. The person who asked chose to have answers deleted then, so it is no longer on this service.',
+        'It was read. The person who asked chose to have answers deleted once they are read, so it is no longer on this service.',
       deleted: (when: string) => `It was deleted on ${when}. It can’t be read any more.`,
     },
     read: 'Read',
@@ -94,7 +94,7 @@ export const manage = {
     destroyed: (when: string) =>
       `It was destroyed on ${when}, by too many wrong passwords or a loss of data on the server.`,
     deleted: (when: string) => `It was deleted on ${when}. It can’t be opened any more.`,
-    held: 'Nobody else can open it. The server keeps the content until the last reader is done: for some minutes, or as long as saving its files may take.',
+    held: 'Nobody else can open it. The server keeps the content until the last reader is done: for a few minutes, or for as long as saving its files may take.',
   },
   facts: {
     opens: 'Openings',

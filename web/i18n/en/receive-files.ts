@@ -56,7 +56,7 @@ export const receiveFiles = {
     loading: 'Loading the preview…',
     picture: (name: string) => `Picture of ${name}`,
     text: (name: string) => `Text of ${name}`,
-    cut: (size: string) => `Only the first ${size} are shown. Save the file to see the rest.`,
+    cut: (size: string) => `Only the first ${size} is shown. Save the file to see the rest.`,
     nothing: 'No preview: this file is neither a plain picture nor plain text, whatever its name says.',
   },
   pages: {

@@ -88,7 +88,7 @@ export const receive = {
   opening: {
     busy: 'Breaking the seal…',
     checking: 'Checking that this browser can read it…',
-    hashing: 'Deriving a key from the password…',
+    hashing: 'Strengthening the password…',
     hashingLabel: 'Password progress',
     fetching: 'Fetching and decrypting it…',
     waiting: 'Retrying automatically. This still counts as one opening.',
@@ -150,7 +150,7 @@ export const receive = {
       all: (count: number) => `All ${count} openings are used. If one of them wasn’t you, tell the sender.`,
       among: (count: number, when: string) =>
         `All ${count} openings are used, one of them by you, in this tab, on ${when}. If you don’t know who used the others, tell the sender.`,
-      begun: 'You started to open it in this tab, but that was interrupted. It may have used it up.',
+      interrupted: 'You started to open it in this tab, but that was interrupted. It may have used it up.',
       here: (when: string) => `You opened it in this tab on ${when}. It has been deleted from this service.`,
       next: 'If you need it again, ask the sender for a new link.',
     },

@@ -22,7 +22,7 @@ export const report = {
   sending: 'Sending…',
   fault: {
     'no-subject': 'Paste the link, or the id after “/s/” in the link.',
-    'no-id': 'This contains neither a link of this service nor an id. Copy the whole link again and paste it here.',
+    'no-id': 'This contains neither a link to this service nor an id. Copy the whole link again and paste it here.',
     foreign: (origin: string) =>
       `This link leads to another service, ${origin}. Report it there. Nothing was sent from here.`,
     'no-reason': 'Choose what is wrong with it.',

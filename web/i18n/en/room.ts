@@ -13,7 +13,7 @@ export const inBytes = ({ bytes, maxBytes }: Room): string =>
 
 /** The page counted this as fitting, but the server or a proxy refused its size. */
 export const takesLess =
-  'The server, or a proxy in front of it, does not accept this much at once. What you wrote is still here: shorten it or send less, and tell the person who runs this service.';
+  'The server, or a proxy in front of it, does not accept this much at once. Your text is still here: shorten it or send less, and tell the person who runs this service.';
 
 export const namesTooLong = ({ bytes, maxBytes }: Required<Room>): string =>
   `The names of these files are too long to send together. With types and sizes they take ${count(bytes)} bytes, but only ${count(maxBytes)} fit. Pack the files into one archive, or choose fewer.`;

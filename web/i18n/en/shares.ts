@@ -12,7 +12,7 @@ export const shares = {
   },
   empty: {
     title: 'My shares',
-    text: 'Nothing has been sent from this browser yet, or you have removed it from this list.',
+    text: 'Nothing has been sent from this browser yet, or everything has been removed from this list.',
     next: 'Everything you seal in this browser is listed here.',
     compose: 'Seal a secret',
   },

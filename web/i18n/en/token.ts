@@ -8,10 +8,10 @@ export const token = {
   keep: 'Keep it in this browser',
   keepHint: 'Otherwise it is forgotten when you close this tab.',
   fault: {
-    missing: 'Enter your token first. What you wrote stays here.',
+    missing: 'Enter your token first. Your text stays here.',
     malformed: 'This is not a token: it contains a space or an unexpected character, or it is too long. Copy it again.',
     refused:
-      'The server does not accept this token: it is mistyped, has expired or was revoked. Correct it, or ask the operator for a new one. What you wrote is still here.',
+      'The server does not accept this token: it is mistyped, has expired or was revoked. Correct it, or ask the operator for a new one. Your text is still here.',
   } satisfies Record<TokenFault, string>,
   kept: 'Your token is used here. It is kept in this browser.',
   held: 'Your token is used here until you close this tab.',

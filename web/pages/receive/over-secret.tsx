@@ -55,7 +55,7 @@ function overText({ description, openedHere, begunHere }: EndedShareState, state
   switch (state) {
     case 'spent': {
       const [only] = openedAt;
-      if (begunHere && openedHere === undefined) return messages.over.spent.begun;
+      if (begunHere && openedHere === undefined) return messages.over.spent.interrupted;
       if (openedHere !== undefined) {
         const when = formatAbsolute(openedHere);
         return openedAt.length > 1 ? messages.over.spent.among(openedAt.length, when) : messages.over.spent.here(when);

@@ -47,7 +47,7 @@ test('text is shown as text, whatever it contains', () => {
   const { root } = show({ at: 'text', text, cut: true });
   expect(page.getByRole('region', { name: 'Text of door.png' }).element().textContent).toBe(text);
   expect(root.querySelector('img, b')).toBeNull();
-  expect(root.textContent).toContain('Only the first 262 kB are shown');
+  expect(root.textContent).toContain('Only the first 262 kB is shown');
 });
 
 test('a closed preview leaves nothing on the page', () => {

@@ -44,7 +44,7 @@ test('a page that gives up breaks the download, so that half a file never looks 
   await expect(read).rejects.toThrow('gave up');
 });
 
-test('a page is told that its download was ended', async () => {
+test('a page learns that its download was ended', async () => {
   const { heard, ask } = announced();
   await ask().body?.cancel();
   await expect.poll(() => heard).toEqual(['announced', 'asked', 'stopped']);
