@@ -32,7 +32,7 @@ test('if the key slots are missing, admin commands end no share, even if a start
   const accepting = { SOTTO_ACCEPT_LOST_KEYS: 'true' };
   const looked = await admin(['stats'], accepting);
   expect([looked.code, looked.out]).toEqual([1, '']);
-  expect(looked.err).toMatch(/^sotto admin: The key slots \(.*\) are missing, .*\n$/);
+  expect(looked.err).toMatch(/^sotto admin: The key slots \(.*\) are missing\. .*\n$/);
   const examined = await admin(['doctor'], accepting);
   expect(examined.out).toMatch(/The key slots \(.*\) are missing/);
   copyFileSync(aside, slots);
@@ -45,7 +45,7 @@ test('an error is one line, without a stack trace', async () => {
   writeFileSync(join(dataDir, 'sotto.db'), 'no database at all, but long enough to be taken for the header of one');
   const damaged = await admin(['stats']);
   expect(damaged).toMatchObject({ code: 1, out: '' });
-  expect(damaged.err).toMatch(/^sotto admin: The database .+ is damaged, or is not a database of Sotto .+\n$/);
+  expect(damaged.err).toMatch(/^sotto admin: The database .+ is damaged or is not a Sotto database .+\n$/);
   const refused = await admin(['stats'], { SOTTO_DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/x' });
   expect(refused).toEqual({
     code: 1,
