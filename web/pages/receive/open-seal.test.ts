@@ -236,6 +236,28 @@ test('an opening that ends while its password is typed is abandoned', async () =
   expect(storage.getItem(`sotto claim ${id}`)).toBeNull();
 });
 
+test.each(['ended', 'lease-over'] as const)(
+  'a claim refused with %s after the page was left is dropped',
+  async (code) => {
+    const storage = new FakeStorage();
+    storage.setItem(`sotto claim ${id}`, 'old');
+    const { receive, log } = receiveWorld(
+      {
+        openShare: () => {
+          receive.leave();
+          return Promise.reject(new ApiError({ code, status: 409 }));
+        },
+      },
+      storage,
+    );
+    await receive.start();
+    await receive.open();
+    expect(receive.state()).toEqual({ at: 'looking' });
+    expect(log).toContain('released');
+    expect(storage.kept.size).toBe(0);
+  },
+);
+
 test('an opening whose lease ran out is abandoned, and the next one waits for a press', async () => {
   const storage = new FakeStorage();
   storage.setItem(`sotto claim ${id}`, 'old');

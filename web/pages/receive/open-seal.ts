@@ -85,7 +85,7 @@ async function fetchOpened(
     });
     return 'opened' in result ? result : { take: 'look', resume: false };
   } catch (error) {
-    return receiving.left() ? undefined : refused(receiving, error);
+    return refused(receiving, error);
   }
 }
 
@@ -104,6 +104,7 @@ async function lookAgain(receiving: Receiving, { ready, show }: Attempt): Promis
   throw new Error('The page was left.');
 }
 
+/** Also after the page was left: then nothing is shown, but a claim that the server refused is not sent again. */
 function refused({ effects, to }: Receiving, error: unknown): Step | undefined {
   if (error instanceof ApiError) {
     if (error.code === 'lease-over' || error.code === 'ended' || error.code === 'not-found') effects.memory.dropClaim();
