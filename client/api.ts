@@ -8,7 +8,7 @@ import type * as wire from '#server/shares/wire.ts';
 import { ANSWER_HEADERS, createCaller, jsonBody, readJson, tokenHeaders, withSlash } from './call.ts';
 import type { ApiOptions, ApiCaller, CallOptions, CallSettings } from './call.ts';
 import { readEntries } from './list-reply.ts';
-import type { ListEntry } from './list-reply.ts';
+import type { ReplyEntry } from './list-reply.ts';
 import { postTo, readerCalls } from './reader-api.ts';
 import type { ApiMethod, JsonOf, ReaderApi } from './reader-api.ts';
 
@@ -56,7 +56,7 @@ export interface Api extends ReaderApi {
   readonly statuses: (
     body: JsonOf<typeof wire.StatusBatchBody>,
     options?: CallOptions,
-  ) => Promise<ListEntry<BatchStatus>[]>;
+  ) => Promise<ReplyEntry<BatchStatus>[]>;
   readonly unlock: ApiMethod<JsonOf<typeof wire.OwnerBody>, StatusReply>;
   readonly remove: ApiMethod<JsonOf<typeof wire.OwnerBody>, StatusReply>;
   /* Uploads. Each of these calls sends one request; client/upload.ts retries them. */

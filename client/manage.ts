@@ -2,7 +2,7 @@ import { MAX_STATUS_BATCH } from '#server/shares/wire.ts';
 import type { BatchStatus, StatusReply } from '#server/shares/wire.ts';
 import type { Api, CallOptions } from './api.ts';
 import { ProtocolError } from './errors.ts';
-import type { ListEntry } from './list-reply.ts';
+import type { ReplyEntry } from './list-reply.ts';
 import { ownerBody, readNote } from './owner.ts';
 import type { Owner } from './owner.ts';
 import { redacting } from './secret.ts';
@@ -32,8 +32,8 @@ export async function readStatuses(
   api: Api,
   owners: readonly Owner[],
   options?: CallOptions,
-): Promise<ListEntry<BatchStatus>[]> {
-  const statuses: ListEntry<BatchStatus>[] = [];
+): Promise<ReplyEntry<BatchStatus>[]> {
+  const statuses: ReplyEntry<BatchStatus>[] = [];
   for (let start = 0; start < owners.length; start += MAX_STATUS_BATCH) {
     const batch = owners.slice(start, start + MAX_STATUS_BATCH);
     const shares = batch.map((owner) => ({ id: owner.id, ...ownerBody(owner) }));

@@ -2,7 +2,7 @@ import { MAX_REQUEST_BATCH } from '#server/requests/wire.ts';
 import type { BatchCount } from '#server/requests/wire.ts';
 import type { CallOptions } from './call.ts';
 import { ProtocolError } from './errors.ts';
-import type { ListEntry } from './list-reply.ts';
+import type { ReplyEntry } from './list-reply.ts';
 import { ownerBody } from './owner.ts';
 import type { Owner } from './owner.ts';
 import type { RequestsApi } from './requests-api.ts';
@@ -15,8 +15,8 @@ export async function readCounts(
   requests: RequestsApi,
   owners: readonly Owner[],
   options?: CallOptions,
-): Promise<ListEntry<BatchCount>[]> {
-  const counts: ListEntry<BatchCount>[] = [];
+): Promise<ReplyEntry<BatchCount>[]> {
+  const counts: ReplyEntry<BatchCount>[] = [];
   for (let start = 0; start < owners.length; start += MAX_REQUEST_BATCH) {
     const batch = owners.slice(start, start + MAX_REQUEST_BATCH);
     const asked = batch.map((owner) => ({ id: owner.id, ...ownerBody(owner) }));

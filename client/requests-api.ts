@@ -6,7 +6,7 @@ import type * as wire from '#server/requests/wire.ts';
 import { createCaller, jsonBody, readJson, tokenHeaders } from './call.ts';
 import type { ApiOptions, CallOptions } from './call.ts';
 import { readEntries, readRequestStatus } from './list-reply.ts';
-import type { ListEntry, ReadRequestStatus } from './list-reply.ts';
+import type { ReplyEntry, ReadRequestStatus } from './list-reply.ts';
 import { postTo, readFrame } from './reader-api.ts';
 import type { ApiMethod, JsonOf } from './reader-api.ts';
 
@@ -38,7 +38,7 @@ export interface RequestsApi {
   readonly requestStatuses: (
     body: JsonOf<typeof wire.RequestBatchBody>,
     options?: CallOptions,
-  ) => Promise<ListEntry<wire.BatchCount>[]>;
+  ) => Promise<ReplyEntry<wire.BatchCount>[]>;
   readonly closeRequest: ApiMethod<JsonOf<typeof wire.RequestOwnerBody>, ReadRequestStatus>;
   readonly deleteRequest: ApiMethod<JsonOf<typeof wire.RequestOwnerBody>, ReadRequestStatus>;
   readonly deleteAnswer: ApiMethod<JsonOf<typeof wire.DeleteAnswerBody>, ReadRequestStatus>;

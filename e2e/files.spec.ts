@@ -99,7 +99,7 @@ test.describe('in a browser', () => {
       await withoutPicker(page);
       await page.context().addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
     },
-    'without service workers and a file system of its own': async (page: Page) => {
+    'without service workers and a private file system': async (page: Page) => {
       await withoutPicker(page);
       await page.context().addInitScript(() => {
         Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');

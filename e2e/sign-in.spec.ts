@@ -121,9 +121,9 @@ test('an expired sign-in loses nothing: the typed text stays, and the next try s
 
 for (const [name, refuse] of [
   ['404 and a page', refuseWith(404, 'text/html', '<h1>404</h1>')],
-  ['200 and JSON of its own', refuseWith(200, 'application/json', '{"login":"/login"}')],
+  ['200 and its own JSON', refuseWith(200, 'application/json', '{"login":"/login"}')],
 ] as const) {
-  test(`a sign-in that answers calls with ${name} is reported as a sign-in, and nothing is lost`, async ({
+  test(`a sign-in that replies to calls with ${name} is reported as a sign-in, and nothing is lost`, async ({
     page,
     arrange,
     silence,

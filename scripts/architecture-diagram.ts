@@ -14,7 +14,7 @@ const ROOT = join(import.meta.dirname, '..');
 const DOCUMENT = join(ROOT, 'docs/architecture.md');
 const [START, END] = ['<!-- diagram -->\n\n```text\n', '```\n\n<!-- /diagram -->'];
 
-export interface Place {
+interface Place {
   /** Its path from the root. Arrows inside one top-level folder leave that folder out. */
   readonly name: string;
   readonly globs: readonly string[];

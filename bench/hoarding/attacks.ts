@@ -120,7 +120,7 @@ const idle = Math.min(10_000, maxOpenFiles - 500);
 
 export const attacks: readonly Attack[] = [
   {
-    name: '29 uploads of 10 GB begun from one /60; another client begins 1 GB',
+    name: '29 uploads of 10 GB started from one /60; another client starts 1 GB',
     async run(port) {
       for (let i = 0; i < 29; i++) {
         const { id, message } = newUpload(bodyLengths(9.9e9).encryptedBytes);
@@ -158,7 +158,7 @@ export const attacks: readonly Attack[] = [
       const sockets = await sendAll(port, { requests, first: 'x' });
       const path = `/api/shares/${newUpload(1).id}/parts/0`;
       const body = encodeFrame({ ownerProof: secret() }, new Uint8Array(1000));
-      // A part that passes the limits gets a 404, because nobody has begun this upload.
+      // A part that passes the limits gets a 404, because nobody has started this upload.
       return { others: await sendAsVictim(port, { method: 'PUT', path, type: FRAME_MEDIA_TYPE, body }), sockets };
     },
   },

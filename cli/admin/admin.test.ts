@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { runCommand } from '#cli/testing/run-command.ts';
+import { runHere } from '#cli/testing/run-here.ts';
 import { encodeId } from '#crypto/ids.ts';
 import type { Deps } from '#server/deps.ts';
 import { reportShare } from '#server/reports/report-share.ts';
@@ -32,7 +32,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-const admin = (...args: string[]) => runCommand(['admin', ...args], { SOTTO_DATA_DIR: dataDir });
+const admin = (...args: string[]) => runHere(['admin', ...args], { SOTTO_DATA_DIR: dataDir });
 
 test('a token is printed once, alone on standard output, and the list does not show it', async () => {
   const made = await admin('token', 'create', '--label', 'build server', '--expires', '90d');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCommand } from '#cli/testing/run-command.ts';
+import { runHere } from '#cli/testing/run-here.ts';
 import { keepClock } from '#server/clock/storage.ts';
 import { hostUptime } from '#server/clock/host-uptime.ts';
 import { openTestStore } from '#server/testing/test-stores.ts';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => testStore[Symbol.asyncDispose]());
 
-const admin = (...args: string[]) => runCommand(['admin', ...args], { SOTTO_DATA_DIR: testStore.dataDir });
+const admin = (...args: string[]) => runHere(['admin', ...args], { SOTTO_DATA_DIR: testStore.dataDir });
 
 /** As if the clock had been that many seconds behind when it was last checked, a moment ago. */
 async function lastSeen(secondsAgo: number): Promise<void> {

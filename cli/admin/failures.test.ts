@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runCommand } from '#cli/testing/run-command.ts';
+import { runHere } from '#cli/testing/run-here.ts';
 import { openStore } from '#server/store.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
 import { testDeps } from '#server/testing/test-stores.ts';
@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
 const admin = (args: readonly string[], env: Record<string, string> = {}) =>
-  runCommand(['admin', ...args], { SOTTO_DATA_DIR: dataDir, ...env });
+  runHere(['admin', ...args], { SOTTO_DATA_DIR: dataDir, ...env });
 
 async function openHere() {
   const clock = { now: () => Math.floor(Date.now() / 1000) };
@@ -79,7 +79,7 @@ test('without a command, sotto admin prints its help as an error, and a service 
     out: '',
     err: expect.stringMatching(/^Usage: sotto admin COMMAND /) as string,
   });
-  const served = await runCommand(['serve', '--port', '8080'], { SOTTO_DATA_DIR: dataDir });
+  const served = await runHere(['serve', '--port', '8080'], { SOTTO_DATA_DIR: dataDir });
   expect(served).toMatchObject({
     code: 2,
     out: '',

@@ -9,7 +9,7 @@ import { readToEndSync, TooLong } from '#cli/files/open-source.ts';
 import type { World } from '#cli/world.ts';
 
 interface ConfigOptions {
-  /** Checks the brand's pictures too. Commands that do not show them do not fail for them. */
+  /** Checks the brand's pictures too. Commands that do not show them must not fail because of them. */
   readonly withPictures?: boolean;
 }
 

@@ -5,7 +5,7 @@ import { openTestApp } from '#server/testing/test-app.ts';
 import { uploaded } from '#server/testing/test-upload.ts';
 import { readStats } from './stats.ts';
 
-test('the files in bodies/ are counted, and a folder that disappears meanwhile counts as 0', async () => {
+test('the files in bodies/ are counted, and a folder that disappears during the count counts as 0', async () => {
   await using service = await openTestApp();
   const { deps, testStore } = service;
   const { body } = await uploaded(deps);

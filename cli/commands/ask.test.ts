@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { runCommand } from '#cli/testing/run-command.ts';
+import { runHere } from '#cli/testing/run-here.ts';
 import { lostThenRefused, problem, serveHere } from '#cli/testing/serve-here.ts';
 
 let service: Awaited<ReturnType<typeof serveHere>>;
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
-const ask = (...args: string[]) => runCommand(['ask', 'Keys', '--server', service.baseUrl, ...args]);
+const ask = (...args: string[]) => runHere(['ask', 'Keys', '--server', service.baseUrl, ...args]);
 const deletions = () => service.asked.filter(({ line }) => line.endsWith('/delete')).length;
 
 test('a request that may have been created, but whose link was never printed, is deleted', async () => {
@@ -23,7 +23,7 @@ test('a request that may have been created, but whose link was never printed, is
 
 test('a request is deleted if its manage link cannot be printed', async () => {
   const errFault = Object.assign(new Error('write'), { code: 'ENOSPC' });
-  const { code } = await runCommand(['ask', 'Keys', '--server', service.baseUrl], {}, { errFault });
+  const { code } = await runHere(['ask', 'Keys', '--server', service.baseUrl], {}, { errFault });
   expect(code).toBe(1);
   expect(deletions()).toBe(1);
 });
@@ -58,7 +58,7 @@ test.each([
   ['send', '--title', 'x'.repeat(201)],
   ['ask', 'x'.repeat(5000)],
 ])('a title that is too long is refused before anything is read or sent: %s', async (...args) => {
-  expect(await runCommand([...args, '--server', service.baseUrl], {}, { input: 'text' })).toEqual({
+  expect(await runHere([...args, '--server', service.baseUrl], {}, { input: 'text' })).toEqual({
     code: 2,
     out: '',
     err: 'sotto: The title is too long: at most 200 characters.\n',
@@ -70,13 +70,13 @@ test.each([
   ['ask', 'Caf\uFFFD'],
   ['send', '--title', 'Caf\uFFFD'],
 ])('a title that is not UTF-8 is refused before anything is read or sent: %s', async (...args) => {
-  const { code, out, err } = await runCommand([...args, '--server', service.baseUrl], {}, { input: 'text' });
+  const { code, out, err } = await runHere([...args, '--server', service.baseUrl], {}, { input: 'text' });
   expect([code, out]).toEqual([2, '']);
   expect(err).toMatch(/^sotto: .+ is not UTF-8\. Set the terminal to UTF-8\.\n$/);
   expect(service.asked).toEqual([]);
 });
 
 test('a title of the greatest length is sent', async () => {
-  const { code, out } = await runCommand(['ask', '\u0001'.repeat(200), '--server', service.baseUrl, '--json']);
+  const { code, out } = await runHere(['ask', '\u0001'.repeat(200), '--server', service.baseUrl, '--json']);
   expect([code, (JSON.parse(out) as { title: string }).title.length]).toEqual([0, 200]);
 });

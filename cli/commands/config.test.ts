@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCommand } from '#cli/testing/run-command.ts';
+import { runHere } from '#cli/testing/run-here.ts';
 
 let folder: string;
 
@@ -15,7 +15,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const config = (env: Record<string, string>, ...args: string[]) => runCommand(['config', ...args], env);
+const config = (env: Record<string, string>, ...args: string[]) => runHere(['config', ...args], env);
 
 test('every setting is printed with its value and its source, but no secret value', async () => {
   const { code, out, err } = await config({

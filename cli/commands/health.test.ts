@@ -6,7 +6,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { localAddress } from './health.ts';
-import { runCommand } from '#cli/testing/run-command.ts';
+import { runHere } from '#cli/testing/run-here.ts';
 
 test('without an address it checks where the settings, and those in the file, say that the service is', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sotto-health-'));
@@ -20,10 +20,10 @@ test('without an address it checks where the settings, and those in the file, sa
   const [file, missing] = [join(folder, 'sotto.env'), 'SOTTO_BRAND_LOGO=/nowhere/logo.svg\n'];
   writeFileSync(file, `SOTTO_PORT=${port}\nSOTTO_HOST=0.0.0.0\nSOTTO_PUBLIC_URL=https://example.org/a/\n${missing}`);
   try {
-    expect(await runCommand(['health'], { SOTTO_CONFIG_FILE: file })).toEqual({ code: 0, out: '', err: '' });
+    expect(await runHere(['health'], { SOTTO_CONFIG_FILE: file })).toEqual({ code: 0, out: '', err: '' });
     expect(asked).toEqual(['/a/healthz']);
     // A missing picture keeps the service from starting, but does not concern a health check.
-    expect(await runCommand(['config'], { SOTTO_CONFIG_FILE: file })).toMatchObject({ code: 1, out: '' });
+    expect(await runHere(['config'], { SOTTO_CONFIG_FILE: file })).toMatchObject({ code: 1, out: '' });
   } finally {
     server.close();
     rmSync(folder, { recursive: true });
@@ -47,21 +47,21 @@ test('a service is checked at an address with an interface', async () => {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const here = { SOTTO_HOST: host, SOTTO_PORT: String(port) };
-  expect(await runCommand(['health'], here)).toEqual({ code: 0, out: '', err: '' });
+  expect(await runHere(['health'], here)).toEqual({ code: 0, out: '', err: '' });
   server.close();
   await once(server, 'close');
-  expect(await runCommand(['health'], here)).toMatchObject({
+  expect(await runHere(['health'], here)).toMatchObject({
     code: 1,
     err: expect.stringContaining(host) as string,
   });
 });
 
 test('wrong settings are reported, and a second address is refused', async () => {
-  expect(await runCommand(['health'], { SOTTO_PORT: 'http' })).toMatchObject({
+  expect(await runHere(['health'], { SOTTO_PORT: 'http' })).toMatchObject({
     code: 1,
     err: expect.stringContaining('SOTTO_PORT must be') as string,
   });
-  expect(await runCommand(['health', 'a', 'b'])).toMatchObject({
+  expect(await runHere(['health', 'a', 'b'])).toMatchObject({
     code: 2,
     err: 'sotto: There are too many arguments. See sotto health --help.\n',
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { runCommand } from '#cli/testing/run-command.ts';
+import { runHere } from '#cli/testing/run-here.ts';
 import { notNow, problem, serveHere } from '#cli/testing/serve-here.ts';
 
 let service: Awaited<ReturnType<typeof serveHere>>;
@@ -22,14 +22,14 @@ afterAll(async () => {
 
 async function asked(...answers: readonly (readonly string[])[]): Promise<string> {
   const ask = ['ask', 'Keys', '--answers', '9', '--server', service.baseUrl, '--json'];
-  const { link, manageLink } = JSON.parse((await runCommand(ask)).out) as { link: string; manageLink: string };
+  const { link, manageLink } = JSON.parse((await runHere(ask)).out) as { link: string; manageLink: string };
   for (const [text = '', ...files] of answers) {
     service.clock.advance(1);
-    expect((await runCommand(['answer', link, ...files], {}, { input: text })).code).toBe(0);
+    expect((await runHere(['answer', link, ...files], {}, { input: text })).code).toBe(0);
   }
   return manageLink;
 }
-const inbox = (manageLink: string) => runCommand(['inbox', manageLink, '-o', folder]);
+const inbox = (manageLink: string) => runHere(['inbox', manageLink, '-o', folder]);
 
 test('files that were tampered with, and an answer that has ended, do not hide the others', async () => {
   const manageLink = await asked(['first'], ['', join(folder, 'key.pem')], ['third']);
@@ -54,7 +54,7 @@ test('an answer that has ended is reported by a message and by the exit code', a
   expect(await inbox(manageLink)).toMatchObject({ code: 3, out: 'second' });
 });
 
-test('an answer counts as read even if the server cannot be told so', async () => {
+test('an answer counts as read even if the acknowledgement does not reach the server', async () => {
   const manageLink = await asked(['first'], ['second']);
   service.between = ({ line }, go) => (line.endsWith('/acknowledge') ? notNow() : go());
   expect(await inbox(manageLink)).toMatchObject({ code: 0, out: 'firstsecond' });

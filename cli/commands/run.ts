@@ -41,7 +41,7 @@ export const runCommand = clientCommand(runUsage, async (call) => {
   return running.ended;
 });
 
-/** Node replaces bytes that are not UTF-8 by this character. */
+/** Node replaces bytes that are not UTF-8 with this character. */
 const REPLACED = '\uFFFD';
 
 /** @throws Failure */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCommand } from '#cli/testing/run-command.ts';
+import { runHere } from '#cli/testing/run-here.ts';
 import { lostThenRefused, problem, serveHere } from '#cli/testing/serve-here.ts';
 
 let service: Awaited<ReturnType<typeof serveHere>>;
@@ -13,24 +13,24 @@ const asked = (verb: string) => service.asked.filter(({ line }) => line.endsWith
 test('a share that may have arrived is deleted, even if the retry is refused; a refused share is not', async () => {
   service.between = lostThenRefused((line) => line.startsWith('PUT'));
   const send = ['send', '--server', service.baseUrl];
-  expect(await runCommand(send, {}, { input: 'nobody has its link' })).toMatchObject({ code: 5, out: '' });
+  expect(await runHere(send, {}, { input: 'nobody has its link' })).toMatchObject({ code: 5, out: '' });
   expect(asked('/delete')).toBe(1);
   service.between = ({ line }, go) =>
     line.startsWith('PUT') ? problem({ status: 507, code: 'insufficient-storage' }) : go();
-  expect(await runCommand(send, {}, { input: 'no room' })).toMatchObject({ code: 6, out: '' });
+  expect(await runHere(send, {}, { input: 'no room' })).toMatchObject({ code: 6, out: '' });
   expect(asked('/delete')).toBe(1);
 });
 
 test('an answer that may have arrived is kept, because deleting it would lose its place in the request', async () => {
   service.between = (_asked, go) => go();
-  const asking = await runCommand(['ask', 'Keys', '--server', service.baseUrl, '--json']);
+  const asking = await runHere(['ask', 'Keys', '--server', service.baseUrl, '--json']);
   const { link, manageLink } = JSON.parse(asking.out) as { link: string; manageLink: string };
   const before = asked('/delete');
   service.between = lostThenRefused((line) => line.startsWith('PUT'));
-  const answered = await runCommand(['answer', link], {}, { input: 'the only answer' });
+  const answered = await runHere(['answer', link], {}, { input: 'the only answer' });
   expect(answered).toMatchObject({ code: 5, out: '' });
   expect(answered.err).toContain('may have arrived anyway. Check with the person who asked before you send another.');
   expect(asked('/delete')).toBe(before);
   service.between = (_asked, go) => go();
-  expect((await runCommand(['inbox', manageLink])).out).toContain('the only answer');
+  expect((await runHere(['inbox', manageLink])).out).toContain('the only answer');
 });

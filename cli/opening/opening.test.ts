@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { runCommand } from '#cli/testing/run-command.ts';
-import type { Use } from '#cli/testing/run-command.ts';
+import { runHere } from '#cli/testing/run-here.ts';
+import type { Use } from '#cli/testing/run-here.ts';
 import { lostThenRefused, notNow, serveHere } from '#cli/testing/serve-here.ts';
 
 let service: Awaited<ReturnType<typeof serveHere>>;
@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const sotto = (args: readonly string[], use?: Use) =>
-  runCommand(args, { XDG_STATE_HOME: home, SOTTO_SERVER: service.baseUrl }, use);
+  runHere(args, { XDG_STATE_HOME: home, SOTTO_SERVER: service.baseUrl }, use);
 const openings = () => join(home, 'sotto/openings');
 const notes = () =>
   existsSync(openings()) ? readdirSync(openings()).map((name) => readFileSync(join(openings(), name), 'utf8')) : [];

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { decodeFrame, encodeFrame } from '#server/http/frame.ts';
-import { runCommand } from '#cli/testing/run-command.ts';
-import type { Ran } from '#cli/testing/run-command.ts';
+import { runHere } from '#cli/testing/run-here.ts';
+import type { Ran } from '#cli/testing/run-here.ts';
 import { serveHere } from '#cli/testing/serve-here.ts';
 
 /** Ways in which a hostile server can change the members of its replies. */
@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 const sotto = (args: readonly string[], input = '') =>
-  runCommand(args, { XDG_STATE_HOME: home, SOTTO_SERVER: service.baseUrl }, { input });
+  runHere(args, { XDG_STATE_HOME: home, SOTTO_SERVER: service.baseUrl }, { input });
 
 type Change = (reply: Record<string, unknown>, line: string) => unknown;
 

@@ -30,7 +30,7 @@ export interface ArgumentUsage {
   readonly repeatable?: true;
 }
 
-/** A code of the common table; with its own meaning where the common one says too little, or where the code is its own. */
+/** A code of the common table, or a code with a meaning that only this command gives it. */
 export type ExitUsage = Exit | readonly [exit: Exit | number, meaning: string];
 
 export type OptionUsage = FlagUsage | ValueUsage;

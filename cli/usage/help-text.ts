@@ -19,7 +19,7 @@ function helpText(usage: CommandUsage): string {
   ]);
 }
 
-/** What `sotto help` prints. */
+/** The text of `sotto help`. */
 export function mainHelp(): string {
   const list = (commands: Readonly<Record<string, CommandUsage>>) =>
     Object.values(commands).map(({ name, summary }): Row => [name, `${summary}.`]);
@@ -42,7 +42,7 @@ export function mainHelp(): string {
   ]);
 }
 
-/** What `sotto NAME REST… --help` prints. */
+/** The text of `sotto NAME REST… --help`. */
 export function helpFor(name: CommandName, rest: readonly string[]): string {
   if (name !== 'admin') return helpText(commands[name]);
   const [command = '', verb = ''] = rest;
@@ -91,7 +91,7 @@ export const optionLabel = (name: string, option: OptionUsage): string =>
 
 type Row = readonly [label: string, text: string];
 
-/** Long names stand below one another, with or without a short one. */
+/** Aligns the long names, with or without a short one before them. */
 function optionRows(options: CommandUsage['options']): Row[] {
   return Object.entries(options).map(([name, option]) => {
     const label = optionLabel(name, option);

@@ -56,7 +56,7 @@ function expectOption(usage: CommandUsage, { name, rawName, value, inlineValue }
     throw misused(usage, needed, `A value that begins with "-" is written ${shown}=-…`);
 }
 
-/** Node replaces bytes that are not UTF-8 by this character: the title, or the file, would be another one. */
+/** Node replaces bytes that are not UTF-8 with this character, which would change a title or a file name. */
 const REPLACED = '\uFFFD';
 
 /** @throws Failure that names the option and not its value */

@@ -50,7 +50,7 @@ test('a wrong name in --only or a wrong command is refused before a view is used
   const link = await sealed('A=1\nB=2');
   for (const only of ['', 'A-B', 'A,'])
     expect((await user.run(['run', '-', '--only', only, '--', 'true'], { input: link })).code).toBe(2);
-  // Node replaces bytes that are not UTF-8 by this character.
+  // Node replaces bytes that are not UTF-8 with this character.
   for (const command of ['', 'caf\uFFFD'])
     expect((await user.run(['run', '-', '--', command], { input: link })).code).toBe(2);
   const only = ['--only', 'A', '--only', 'B'];

@@ -212,7 +212,7 @@ test('the doctor reports a page of a link that is rewritten or redirected by a h
   expect(led.stdout.toString()).toContain('WRONG  /s/… has a Refresh header');
 });
 
-test('the doctor reports a sign-in that the pages are not told about, and one that replies with its own page', async () => {
+test('the doctor reports a sign-in that the pages do not know about, and one that replies with its own page', async () => {
   const untold = await startServer();
   const gates = [
     await startGate({ kind: 'basic', upstream: untold.url, guards: everything }),

@@ -128,7 +128,7 @@ test('a link is drawn as a QR code on standard error', async () => {
   expect(sent.stderr).toMatch(/█▀▀▀▀▀█/);
 });
 
-test('input before a question is not echoed and is kept for it; Ctrl+C works meanwhile', async () => {
+test('input before a question is not echoed and is kept for it, and Ctrl+C still works', async () => {
   writeFileSync(join(user.home, 'small.txt'), 'small');
   writeFileSync(join(user.home, 'early'), 'typed early\n');
   const busy = server.relay.interfere('/api/config', 'refuse');

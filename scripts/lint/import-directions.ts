@@ -96,7 +96,7 @@ const pageDirections: readonly Direction[] = Object.entries(pages).flatMap(([pag
   ];
 });
 
-/** What each folder of server/ may import, besides the message schemas (wire.ts) and the error table. */
+/** The folders that each folder of server/ may import, besides the message schemas (wire.ts) and the error table. */
 const serverFolders: Readonly<Record<string, readonly string[]>> = {
   platform: ['config', 'db'],
   config: ['http/config-wire', 'file-bodies/wire'],

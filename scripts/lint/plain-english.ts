@@ -31,7 +31,7 @@ const MAX_MARKDOWN_CHARACTERS = 140;
 const leftOut =
   /^(node_modules|dist|data|releases|test-results|coverage)\/|^migrations\/\d|^crypto\/vectors\/make-|^scripts\/lint\/plain-english/u;
 
-export interface Finding {
+interface FoundSign {
   readonly file: string;
   readonly line: number;
   readonly sign: string;
@@ -39,7 +39,7 @@ export interface Finding {
 }
 
 /** @param file decides how the text is read: the length of lines counts in Markdown alone */
-export function findSigns(file: string, text: string): Finding[] {
+export function findSigns(file: string, text: string): FoundSign[] {
   const found = signs.flatMap(({ name: sign, pattern, never }) =>
     [...text.matchAll(pattern)].map(({ index }) => ({ file, line: lineAt(text, index), sign, never })),
   );
@@ -51,7 +51,7 @@ function lineAt(text: string, index: number): number {
 }
 
 /** Tables, code and lines that are one long word cannot be wrapped. */
-function longLines(file: string, text: string): Finding[] {
+function longLines(file: string, text: string): FoundSign[] {
   let inCode = false;
   return text.split('\n').flatMap((content, at) => {
     if (content.startsWith('```')) inCode = !inCode;

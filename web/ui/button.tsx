@@ -25,7 +25,7 @@ export interface ButtonProps extends NativeProps {
   readonly onClick?: JSX.EventHandler<HTMLButtonElement, MouseEvent> | undefined;
 }
 
-/** Props are listed one by one: a spread would pull a sixth of Solid's runtime into every page. */
+/** Props are listed individually: a spread would pull a sixth of Solid's runtime into every page. */
 export function Button(props: ButtonProps) {
   return (
     <button

@@ -29,10 +29,10 @@ async function refusedInTransit({ address, send }: Reached, path: string, length
   }
 }
 
-/** @param isTold whether the pages are told about a sign-in */
-export async function checkBodies(reached: Reached, isTold: boolean): Promise<Finding[]> {
+/** @param knowsSignIn whether the pages know about a sign-in */
+export async function checkBodies(reached: Reached, knowsSignIn: boolean): Promise<Finding[]> {
   const empty = await refusedInTransit(reached, unusedPath(), 1);
-  if (empty === SIGN_IN) return guardedCreating(isTold);
+  if (empty === SIGN_IN) return guardedCreating(knowsSignIn);
   if (empty !== undefined) {
     return [
       {
@@ -66,12 +66,12 @@ export async function checkBodies(reached: Reached, isTold: boolean): Promise<Fi
 }
 
 /** Opening is a POST, like every call that does not create. */
-export async function checkOpening({ address, send }: Reached, isTold: boolean): Promise<Finding[]> {
+export async function checkOpening({ address, send }: Reached, knowsSignIn: boolean): Promise<Finding[]> {
   const probe = { method: 'POST', path: `${unusedPath()}/open`, headers: bytes, body: new Uint8Array(1) };
   const reply = await send(address, probe).catch(failureCode);
   if (typeof reply !== 'string') {
     if (problemOf(reply) !== undefined) return [];
-    if (isFromSignIn(reply)) return guardedOpening(isTold);
+    if (isFromSignIn(reply)) return guardedOpening(knowsSignIn);
   }
   const refused = typeof reply === 'string' ? reply : String(reply.status);
   return [

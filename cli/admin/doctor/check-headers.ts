@@ -10,7 +10,7 @@ const HSTS = 'strict-transport-security';
 export function checkHeaders(
   { config, reply }: Reached,
   page: { readonly headers: IncomingHttpHeaders },
-  isTold: boolean,
+  knowsSignIn: boolean,
 ): Finding[] {
   const expected = securityHeaders(config);
   const changed = [...changes(expected.api, reply.headers), ...changes(expected.page, page.headers)];
@@ -35,7 +35,7 @@ export function checkHeaders(
     ...findings,
     ...checkCompression(reply.headers),
     // A sign-in sets its own cookies.
-    ...(isTold ? [] : checkCookies(reply.headers, page.headers)),
+    ...(knowsSignIn ? [] : checkCookies(reply.headers, page.headers)),
     ...checkCache(reply.headers),
   ];
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { encodeId } from '#crypto/ids.ts';
 import { isFromSignIn } from './probe.ts';
-import type { Reply } from './probe.ts';
+import type { ProbeReply } from './probe.ts';
 import { findingsOf } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { Reached } from './reach.ts';
@@ -22,7 +22,7 @@ const asPage = { accept: 'text/html', 'accept-encoding': 'identity' };
 export async function fetchPage({
   address,
   send,
-}: Reached): Promise<{ readonly page: Reply; readonly isGuarded: boolean }> {
+}: Reached): Promise<{ readonly page: ProbeReply; readonly isGuarded: boolean }> {
   const first = await send(address, { headers: asPage });
   const isGuarded = isFromSignIn(first) && !isFromOurs(first) && first.headers.etag === undefined;
   const page = isGuarded ? await send(address, { path: `s/${strangerId()}`, headers: asPage }) : first;
@@ -30,14 +30,14 @@ export async function fetchPage({
 }
 
 /** Every page of Sotto names its base path. */
-export const isFromOurs = ({ status, body }: Reply, expected = 200): boolean =>
+export const isFromOurs = ({ status, body }: ProbeReply, expected = 200): boolean =>
   status === expected && body.toString().includes('<meta name="base-path" ');
 
 /** A random id that no share has. */
 export const strangerId = (): string => encodeId(new Uint8Array(randomBytes(16)));
 
 /** Checks that the page, and every script and style that it names, arrive as the service sends them. */
-export async function checkPage({ address, send }: Reached, page: Reply): Promise<Finding[]> {
+export async function checkPage({ address, send }: Reached, page: ProbeReply): Promise<Finding[]> {
   if (page.status !== 200)
     return [{ what: `The page has status ${page.status}.`, fix: 'Run npm run build, or check the log.' }];
   const { etag } = page.headers;

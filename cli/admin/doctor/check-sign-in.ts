@@ -1,5 +1,5 @@
 import { failureCode, isFromSignIn } from './probe.ts';
-import type { Probe, Reply, Send } from './probe.ts';
+import type { Probe, ProbeReply, SendProbe } from './probe.ts';
 import { isFromOurs, strangerId, tagOf, unchanged } from './check-page.ts';
 import type { Finding } from './finding.ts';
 
@@ -7,7 +7,7 @@ import type { Finding } from './finding.ts';
 export interface OpenPages {
   readonly findings: readonly Finding[];
   /** Whether these pages know about a sign-in; undefined if none of them arrived. */
-  readonly isTold: boolean | undefined;
+  readonly knowsSignIn: boolean | undefined;
 }
 
 const SERVICE_WORKER = 'save-worker.js';
@@ -44,9 +44,9 @@ const OTHER_PAGES = ['shares', 'report', 'how-it-works', 'security'];
  * Makes the requests of somebody who only has a link: without cookies or credentials. A redirect from one of these pages takes
  * the key in the link along to its target.
  */
-export async function checkOpenPages(address: string, send: Send): Promise<OpenPages> {
+export async function checkOpenPages(address: string, send: SendProbe): Promise<OpenPages> {
   const findings: Finding[] = [];
-  let shell: Reply | undefined;
+  let shell: ProbeReply | undefined;
   for (const path of ['s', 'r', 'm']) {
     const page = await reply(send, address, { path: `${path}/${strangerId()}`, headers: NAVIGATION });
     const fault = pageFault(page);
@@ -63,11 +63,11 @@ export async function checkOpenPages(address: string, send: Send): Promise<OpenP
     const fault = fileFault(await reply(send, address, { path, headers: FILE }));
     if (fault !== undefined) findings.push({ what: `${path} ${fault}`, ...leave });
   }
-  const isTold = shell && shell.body.toString().includes('<meta name="sign-in" content="on">');
-  return { findings: [...findings, ...(await checkOtherPages(address, send))], isTold };
+  const knowsSignIn = shell && shell.body.toString().includes('<meta name="sign-in" content="on">');
+  return { findings: [...findings, ...(await checkOtherPages(address, send))], knowsSignIn };
 }
 
-async function checkOtherPages(address: string, send: Send): Promise<Finding[]> {
+async function checkOtherPages(address: string, send: SendProbe): Promise<Finding[]> {
   const guarded: string[] = [];
   for (const path of OTHER_PAGES) {
     const page = await reply(send, address, { path, headers: NAVIGATION });
@@ -79,11 +79,11 @@ async function checkOtherPages(address: string, send: Send): Promise<Finding[]> 
 }
 
 /** @returns the reply, or the error code of the system */
-const reply = (send: Send, address: string, probe: Probe) => send(address, probe).catch(failureCode);
+const reply = (send: SendProbe, address: string, probe: Probe) => send(address, probe).catch(failureCode);
 
 const NOT_FOUND = 404;
 
-function pageFault(page: Reply | string, expected = 200): string | undefined {
+function pageFault(page: ProbeReply | string, expected = 200): string | undefined {
   if (typeof page === 'string') return `does not arrive (${page}).`;
   const { status, headers } = page;
   if (status >= 300 && status < 400)
@@ -94,7 +94,7 @@ function pageFault(page: Reply | string, expected = 200): string | undefined {
   return `is not Sotto’s page (${status}): people who have a link cannot open it.`;
 }
 
-function fileFault(file: Reply | string): string | undefined {
+function fileFault(file: ProbeReply | string): string | undefined {
   if (typeof file === 'string') return `does not arrive (${file}).`;
   const { status, headers } = file;
   if (status === 200 && !String(headers['content-type']).includes('html')) return undefined;
@@ -107,19 +107,19 @@ function targetOf(location = 'nowhere'): string {
   return url === null ? (location.split(/[?#]/)[0] ?? '') : `${url.origin}${url.pathname}`;
 }
 
-function filesOf(shell: Reply | undefined): string[] {
+function filesOf(shell: ProbeReply | undefined): string[] {
   const html = shell?.body.toString() ?? '';
   return [...new Set([...html.matchAll(/(?:src|href)="([^"]*\/assets\/[^"]+)"/g)].map(([, path = '']) => path))];
 }
 
 interface Knowledge {
-  readonly isTold: boolean;
+  readonly knowsSignIn: boolean;
   readonly hasHeaders: boolean;
 }
 
 /** For a sign-in that replies instead of the API. */
-export function guardedApi({ status }: Reply, { isTold, hasHeaders }: Knowledge): Finding[] {
-  if (!isTold) return [untold('the API')];
+export function guardedApi({ status }: ProbeReply, { knowsSignIn, hasHeaders }: Knowledge): Finding[] {
+  if (!knowsSignIn) return [unaware('the API')];
   if (hasHeaders) {
     return [
       { what: `The sign-in does not accept the headers in SOTTO_HEADERS_FILE (${status}).`, fix: 'Create new ones.' },
@@ -129,11 +129,11 @@ export function guardedApi({ status }: Reply, { isTold, hasHeaders }: Knowledge)
 }
 
 /** For a sign-in that replies instead of the first page. */
-export const guardedFirstPage = (isTold: boolean): Finding[] => (isTold ? [] : [untold('the first page')]);
+export const guardedFirstPage = (knowsSignIn: boolean): Finding[] => (knowsSignIn ? [] : [unaware('the first page')]);
 
 /** For a sign-in that replies to opening. */
-export function guardedOpening(isTold: boolean): Finding[] {
-  if (!isTold) return [untold('opening')];
+export function guardedOpening(knowsSignIn: boolean): Finding[] {
+  if (!knowsSignIn) return [unaware('opening')];
   const what = 'A sign-in guards opening: people who have a link but no account cannot open it.';
   return [
     { isNote: true, what, fix: 'To let them in, guard only creating: see docs/operating.md, Only creating inside.' },
@@ -141,11 +141,11 @@ export function guardedOpening(isTold: boolean): Finding[] {
 }
 
 /** For a sign-in that replies to creating. */
-export function guardedCreating(isTold: boolean): Finding[] {
-  return [isTold ? notChecked('creating, so large bodies were not tried') : untold('creating')];
+export function guardedCreating(knowsSignIn: boolean): Finding[] {
+  return [knowsSignIn ? notChecked('creating, so large bodies were not tried') : unaware('creating')];
 }
 
-const untold = (what: string): Finding => ({
+const unaware = (what: string): Finding => ({
   what: `A sign-in guards ${what}, but Sotto’s pages do not know about it: their requests carry no credentials.`,
   fix: 'SOTTO_BEHIND_SIGN_IN=true   (or remove the sign-in there)',
 });

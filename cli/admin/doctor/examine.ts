@@ -15,18 +15,20 @@ export async function examine(address: string, way: Transport): Promise<Finding[
   const reached = await reach(address, way);
   if ('what' in reached) return [reached];
   const pages = await checkOpenPages(address, sendOver({ ...way, headers: undefined }, address));
-  const { findings, isTold = false } = pages;
+  const { findings, knowsSignIn = false } = pages;
   // Neither the API nor the page of a link comes from Sotto.
-  if ('stranger' in reached && pages.isTold === undefined) return [reached.stranger];
+  if ('stranger' in reached && pages.knowsSignIn === undefined) return [reached.stranger];
   const through: Finding[] =
     way.proxy === undefined ? [] : [{ isNote: true, what: `Checked through the proxy ${way.proxy.shown}.` }];
   const hasHeaders = way.headers !== undefined;
   const rest =
-    'config' in reached ? await examineApi(reached, isTold) : guardedApi(reached.reply, { isTold, hasHeaders });
+    'config' in reached
+      ? await examineApi(reached, knowsSignIn)
+      : guardedApi(reached.reply, { knowsSignIn, hasHeaders });
   return [...through, ...rest, ...findings];
 }
 
-async function examineApi(reached: Reached, isTold: boolean): Promise<Finding[]> {
+async function examineApi(reached: Reached, knowsSignIn: boolean): Promise<Finding[]> {
   return [
     ...checkAddress(reached),
     ...checkSkew(reached),
@@ -34,11 +36,11 @@ async function examineApi(reached: Reached, isTold: boolean): Promise<Finding[]>
     ...(await checkFamilies(reached)),
     ...(await findingsOf('The page', async () => {
       const { page, isGuarded } = await fetchPage(reached);
-      const guarded = isGuarded ? guardedFirstPage(isTold) : [];
-      return [...guarded, ...checkHeaders(reached, page, isTold), ...(await checkPage(reached, page))];
+      const guarded = isGuarded ? guardedFirstPage(knowsSignIn) : [];
+      return [...guarded, ...checkHeaders(reached, page, knowsSignIn), ...(await checkPage(reached, page))];
     })),
-    ...(await checkOpening(reached, isTold)),
-    ...(await checkBodies(reached, isTold)),
+    ...(await checkOpening(reached, knowsSignIn)),
+    ...(await checkBodies(reached, knowsSignIn)),
     ...(await checkBuffering(reached)),
   ];
 }

@@ -19,17 +19,17 @@ export interface Probe {
   readonly waitMs?: number;
 }
 
-export interface Reply {
+export interface ProbeReply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   /** The received bytes, in any content encoding. */
   readonly body: Buffer;
 }
 
-export type Send = (address: string, probe?: Probe) => Promise<Reply>;
+export type SendProbe = (address: string, probe?: Probe) => Promise<ProbeReply>;
 
 /** Adds the headers for a sign-in to requests to the service's own origin only. */
-export function sendOver({ proxy, headers: own }: Transport, service: string): Send {
+export function sendOver({ proxy, headers: own }: Transport, service: string): SendProbe {
   const { origin } = new URL(service);
   return (address, probe = {}) => {
     const isService = new URL(probe.path ?? '', address).origin === origin;
@@ -41,7 +41,7 @@ export function sendOver({ proxy, headers: own }: Transport, service: string): S
  * Sends one request. Nothing is followed, decoded or repeated, and a reply that arrives before the whole body is sent counts.
  * @throws the system's error
  */
-async function send(address: string, probe: Probe, proxy: Proxy | undefined): Promise<Reply> {
+async function send(address: string, probe: Probe, proxy: Proxy | undefined): Promise<ProbeReply> {
   const { method = 'GET', path = '', headers = {}, body, withheldBytes, family, waitMs = WAIT_MS } = probe;
   const url = new URL(path, address);
   const length = withheldBytes ?? body?.length;
@@ -54,7 +54,7 @@ async function send(address: string, probe: Probe, proxy: Proxy | undefined): Pr
   };
   const outgoing = url.protocol === 'https:' ? requestHttps(url, options) : requestHttp(url, options);
   try {
-    return await new Promise<Reply>((resolve, reject) => {
+    return await new Promise<ProbeReply>((resolve, reject) => {
       let hasReply = false;
       outgoing.on('response', (response) => {
         hasReply = true;
@@ -79,7 +79,7 @@ function agentFor({ protocol }: URL, { url }: Proxy): HttpAgent {
 }
 
 /** Whether something in front of the service replied: with a redirect, a refusal or its own page. */
-export function isFromSignIn(reply: Reply): boolean {
+export function isFromSignIn(reply: ProbeReply): boolean {
   const { status, headers } = reply;
   if (problemOf(reply) !== undefined) return false;
   const isRefusal = (status >= 300 && status < 400) || [401, 403, 407, 440, 511].includes(status);
@@ -87,7 +87,7 @@ export function isFromSignIn(reply: Reply): boolean {
 }
 
 /** The error code, if the reply comes from the service itself. */
-export function problemOf({ headers, body }: Reply): string | undefined {
+export function problemOf({ headers, body }: ProbeReply): string | undefined {
   if (!String(headers['content-type']).startsWith('application/problem+json')) return undefined;
   return /"urn:sotto:error:([a-z-]+)"/.exec(body.toString())?.[1];
 }

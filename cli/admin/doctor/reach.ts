@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ServerConfig } from '#server/http/config-wire.ts';
 import type { Transport } from '#cli/service/transport.ts';
 import { sendOver, failureCode, isFromSignIn, problemOf } from './probe.ts';
-import type { Reply, Send } from './probe.ts';
+import type { ProbeReply, SendProbe } from './probe.ts';
 import type { Finding } from './finding.ts';
 
 export interface Reached {
@@ -10,16 +10,16 @@ export interface Reached {
   readonly address: string;
   readonly config: ServerConfig;
   /** The reply to `GET /api/config`, requested with compression. */
-  readonly reply: Reply;
+  readonly reply: ProbeReply;
   readonly askedAt: number;
   /** Adds the headers for a sign-in, if there are any. */
-  readonly send: Send;
+  readonly send: SendProbe;
   readonly way: Transport;
 }
 
 /** A sign-in replied instead of the API. */
 export interface Guarded {
-  readonly reply: Reply;
+  readonly reply: ProbeReply;
   /** The finding if no page of Sotto comes from there either: then the reply is from another program. */
   readonly stranger?: Finding;
 }
@@ -34,7 +34,7 @@ const KEEP_THE_PATH = 'Pass the path on unchanged, and set SOTTO_PUBLIC_URL to t
 export async function reach(address: string, way: Transport): Promise<Reached | Guarded | Finding> {
   const send = sendOver(way, address);
   const askedAt = Date.now() / 1000;
-  let reply: Reply;
+  let reply: ProbeReply;
   try {
     reply = await send(address, { path: 'api/config', headers: { 'accept-encoding': 'gzip, br, zstd' } });
   } catch (error) {
@@ -65,7 +65,7 @@ export async function reach(address: string, way: Transport): Promise<Reached | 
 }
 
 /** A redirect to the same path on another origin. A sign-in redirects to its own path. */
-function movedTo(address: string, { status, headers: { location } }: Reply): string | undefined {
+function movedTo(address: string, { status, headers: { location } }: ProbeReply): string | undefined {
   const asked = new URL('api/config', address);
   const target = location === undefined ? null : URL.parse(location, asked.href);
   const isMoved = status >= 300 && status < 400 && target !== null && target.origin !== asked.origin;
@@ -90,7 +90,7 @@ function unreached(address: string, code: string, { proxy }: Transport): Finding
 }
 
 /** Requests a reply that was compressed in transit again, uncompressed. @throws the error of the system */
-async function readConfig(address: string, reply: Reply, send: Send): Promise<ServerConfig | undefined> {
+async function readConfig(address: string, reply: ProbeReply, send: SendProbe): Promise<ServerConfig | undefined> {
   const plain = reply.headers['content-encoding'] === undefined ? reply : await send(address, { path: 'api/config' });
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ServerConfig), plain.body.toString());
   return parsed.success ? parsed.output : undefined;

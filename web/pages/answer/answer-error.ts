@@ -10,7 +10,7 @@ import type { AnswerDraft } from './answer-draft.ts';
 import type { ClosedState, AnswerError } from './state.ts';
 
 /** Checks a draft before anything is sent. @param before the error of the previous try */
-export function faultOf(
+export function answerFault(
   fields: readonly RequestField[],
   draft: AnswerDraft,
   { policy, before }: { policy: Policy | undefined; before?: AnswerError | undefined },

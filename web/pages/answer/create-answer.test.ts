@@ -89,7 +89,7 @@ test('a missing key sends nothing, an unknown request is reported as missing, an
 test.each([
   ['computes wrongly', { selfCheck: async () => Promise.reject(new CryptoError('self-check')) }, 0],
   ['has no WebCrypto', { selfCheck: async () => Promise.reject(new CryptoError('no-webcrypto')) }, 0],
-  ['fails in a way of its own', { read: async () => Promise.reject(new TypeError('not a function')) }, 1],
+  ['fails in an unknown way', { read: async () => Promise.reject(new TypeError('not a function')) }, 1],
 ])('a browser that %s is reported as such, and nobody is called a forger', async (_, effects, described) => {
   let asked = 0;
   const describe = async () => {

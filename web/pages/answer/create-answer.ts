@@ -15,7 +15,7 @@ import type { AnswerDraft } from './answer-draft.ts';
 import type { AnswerState, AnswerEffects, WritingState } from './state.ts';
 import { createReceipt } from './create-receipt.ts';
 import type { ReceiptWatch } from './create-receipt.ts';
-import { faultOf, answerErrorOf } from './answer-error.ts';
+import { answerFault, answerErrorOf } from './answer-error.ts';
 
 export interface Answerer {
   readonly state: Accessor<AnswerState>;
@@ -105,12 +105,12 @@ async function begin(answering: Answering, reading: KeyReading<typeof LinkType.r
     show((now) => keyless(now, reading.fault));
     return;
   }
-  const begun: RequestHolder = { id: effects.id, linkKey: reading.key };
-  answering.holder = begun;
+  const started: RequestHolder = { id: effects.id, linkKey: reading.key };
+  answering.holder = started;
   show({ at: 'looking' });
-  for (let tries = 0; answering.holder === begun; tries++) {
-    const next = await look(effects, begun);
-    if (answering.holder !== begun) return;
+  for (let tries = 0; answering.holder === started; tries++) {
+    const next = await look(effects, started);
+    if (answering.holder !== started) return;
     show(next);
     if (next.at !== 'unreachable') return;
     await backoff.pause(tries, next.failure);
@@ -145,7 +145,7 @@ async function checkAndSend(answering: Answering, now: WritingState): Promise<vo
   const { effects, show, holder } = answering;
   if (holder === undefined) return;
   const circumstances = { policy: effects.policy(), before: now.error };
-  const error = faultOf(now.question.asked.fields ?? [], now.draft, circumstances);
+  const error = answerFault(now.question.asked.fields ?? [], now.draft, circumstances);
   if (error === undefined) await send(answering, holder, now);
   else show({ ...now, error });
 }

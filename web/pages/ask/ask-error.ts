@@ -5,7 +5,7 @@ import type { AskDraft } from './ask-draft.ts';
 import type { AskError } from './state.ts';
 
 /** Checks a draft before anything is sent. @returns the first fault */
-export function faultOf(draft: AskDraft, now: number): AskError | undefined {
+export function askFault(draft: AskDraft, now: number): AskError | undefined {
   const { title, ask, fields } = draft;
   if (title.trim() === '') return { kind: 'title-empty' };
   if (![title, ask, ...fields.map(({ name }) => name)].every((text) => text.isWellFormed()))

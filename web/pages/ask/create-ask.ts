@@ -7,7 +7,7 @@ import { ttlSeconds } from '#web/parts/terms/within.ts';
 import { emptyAskDraft, fitAskDraft } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 import type { AskState, AskEffects } from './state.ts';
-import { faultOf, askErrorOf } from './ask-error.ts';
+import { askFault, askErrorOf } from './ask-error.ts';
 
 export interface RequestMaker {
   readonly state: Accessor<AskState>;
@@ -53,7 +53,7 @@ export function createAsk(effects: AskEffects): RequestMaker {
     seal: async () => {
       const now = state();
       if (now.at !== 'writing') return undefined;
-      const error = faultOf(now.draft, effects.now());
+      const error = askFault(now.draft, effects.now());
       if (error === undefined && effects.token.ready()) return seal(asking, now.draft);
       setState({ ...now, error: error ?? { kind: 'token-required' } });
       return undefined;

@@ -16,9 +16,9 @@ export interface Circumstances {
 }
 
 /** Checks a draft before anything is sent. @returns the first fault */
-export function faultOf(draft: ComposeDraft, { now, policy }: Circumstances): ComposeError | undefined {
+export function composeFault(draft: ComposeDraft, { now, policy }: Circumstances): ComposeError | undefined {
   if (draft.text === '' && draft.files.length === 0) return { kind: 'empty' };
-  const ofFiles = faultOfFiles(draft, policy);
+  const ofFiles = filesFault(draft, policy);
   if (ofFiles !== undefined) return ofFiles;
   if (!draft.text.isWellFormed() || !draft.title.isWellFormed()) return { kind: 'text-malformed' };
   const overflow = overflowOn(draft, policy?.maxSealedBytes);
@@ -31,7 +31,7 @@ export function faultOf(draft: ComposeDraft, { now, policy }: Circumstances): Co
   return undefined;
 }
 
-function faultOfFiles(draft: ComposeDraft, policy: Policy | undefined): ComposeError | undefined {
+function filesFault(draft: ComposeDraft, policy: Policy | undefined): ComposeError | undefined {
   const maxBytes = policy?.maxFilesBytes ?? Infinity;
   if (draft.files.length === 0) return undefined;
   if (maxBytes === 0) return { kind: 'files-off' };

@@ -161,10 +161,10 @@ test('cancelling stops the upload, deletes what has arrived, and keeps the draft
 });
 
 test('an upload cancelled before it starts never starts', async () => {
-  const begun = Promise.withResolvers<undefined>();
+  const started = Promise.withResolvers<undefined>();
   const { composer, discarded, uploading } = begin({
     list: async () => {
-      begun.resolve(undefined);
+      started.resolve(undefined);
       return true;
     },
   });
@@ -175,7 +175,7 @@ test('an upload cancelled before it starts never starts', async () => {
   expect(discarded).toEqual([]);
   void composer.seal();
   (await uploading(1)).end();
-  await begun.promise;
+  await started.promise;
 });
 
 test('the last step is repeated after a lost reply, and nothing is uploaded twice', async () => {

@@ -14,7 +14,7 @@ import { createReplyRequest } from './create-reply-request.ts';
 import type { ReplyRequestMaker } from './create-reply-request.ts';
 import { attemptLimitOf, emptyComposeDraft, fitComposeDraft, passwordOf } from './compose-draft.ts';
 import type { ChosenTerms, ComposeDraft } from './compose-draft.ts';
-import { faultOf, composeErrorOf } from './compose-error.ts';
+import { composeFault, composeErrorOf } from './compose-error.ts';
 
 export interface Composer {
   readonly state: Accessor<ComposeState>;
@@ -68,7 +68,7 @@ export function createCompose(effects: ComposeEffects): Composer {
     seal: async () => {
       const now = state();
       if (now.at !== 'writing') return undefined;
-      const error = faultOf(now.draft, { now: effects.now(), policy: effects.policy() });
+      const error = composeFault(now.draft, { now: effects.now(), policy: effects.policy() });
       if (error === undefined && effects.token.ready()) return seal(composing, now.draft);
       setState({ ...now, error: error ?? { kind: 'token-required' } });
       return undefined;

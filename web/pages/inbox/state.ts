@@ -51,13 +51,13 @@ export type InboxState =
   | { readonly at: 'unreachable'; readonly failure: ServiceFailure }
   | InboxShown;
 
-/** What this browser's list knows about the request. */
+/** The request's entry in this browser's list. */
 export interface Known {
   readonly listing: ListingState;
   readonly title?: string | undefined;
 }
 
-/** The outside inboxWorld, as far as an inbox needs it. */
+/** The outside world, as far as an inbox needs it. */
 export interface InboxEffects {
   readonly readInbox: (owner: Owner) => Promise<Inbox>;
   /** Compares the server's terms with those that were sealed. */
@@ -84,7 +84,7 @@ export interface InboxEffects {
   readonly wait: Wait;
 }
 
-/** What the modules of an inbox share. */
+/** The state that the modules of an inbox share. */
 export interface InboxParts {
   readonly effects: InboxEffects;
   readonly owner: Owner;

@@ -37,17 +37,17 @@ export function createReceive(effects: ReceiveEffects): Receiver {
     if (!reading.ok) return turn((now) => keyless(now, reading.fault));
     taking.end(true);
     taking = createTaking();
-    const begun: Receiving = {
+    const started: Receiving = {
       effects,
       backoff,
       key: { type: reading.type, linkKey: reading.key },
-      to: (next) => receiving === begun && setState(next),
-      left: () => receiving !== begun,
+      to: (next) => receiving === started && setState(next),
+      left: () => receiving !== started,
       taken: taking.taken,
     };
-    receiving = begun;
+    receiving = started;
     setState({ at: 'looking' });
-    return walk(begun, { take: 'look', resume: true });
+    return walk(started, { take: 'look', resume: true });
   };
 
   return {

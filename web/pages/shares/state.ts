@@ -48,7 +48,7 @@ export interface SharesEffects {
   readonly wait: Wait;
 }
 
-/** What the modules of the list share. */
+/** The state that the modules of the list share. */
 export interface ListContext {
   readonly effects: SharesEffects;
   readonly backoff: Backoff;

@@ -1,6 +1,6 @@
 import type { LinkType } from '#crypto/link.ts';
 
-/** What is wrong with a key. The page knows it without a request. */
+/** The fault of a key. The page finds it without a request. */
 export type KeyFault =
   | { readonly kind: 'missing' | 'cut' | 'wrong' }
   /** The id in the path is damaged, so no key fits. */

@@ -1,4 +1,4 @@
-/** What this browser remembers of a share or request that it created: enough to manage it, not to read a share. */
+/** This browser's record of a share or request that it created: enough to manage it, not to read a share. */
 export type ListEntry = ShareEntry | RequestEntry;
 
 interface Common {

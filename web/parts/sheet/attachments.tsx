@@ -6,7 +6,7 @@ import { IntakeNotice } from '#web/parts/files/intake-notice.tsx';
 import { LazyFileList } from '#web/parts/files/lazy-files.ts';
 import styles from './sheet.module.css';
 
-/** What the sheet needs to know about files, other than the attached ones. */
+/** The facts about attaching that a sheet needs, besides the attached files. */
 export interface Attaching {
   readonly intake: Intake;
   /** The limit for all files together. 0: no files here. Undefined until the policy is loaded. */

@@ -7,7 +7,7 @@ interface StatementProps {
   readonly title: string;
   readonly mark?: JSX.Element;
   readonly text: JSX.Element;
-  /** What to do next. */
+  /** The next step for the person. */
   readonly next?: string | undefined;
   readonly actions?: JSX.Element;
 }

@@ -78,16 +78,16 @@ test.each([
 });
 
 test('a preview closed while it is fetched stays closed', async () => {
-  const begun = Promise.withResolvers<undefined>();
+  const started = Promise.withResolvers<undefined>();
   const { preview, log } = world(picture(100), {
     async *read() {
-      await begun.promise;
+      await started.promise;
       yield picture(100);
     },
   });
   const opening = preview.open();
   preview.close();
-  begun.resolve(undefined);
+  started.resolve(undefined);
   await opening;
   expect(preview.state()).toEqual({ at: 'closed' });
   expect(log).toEqual(['image/png of 100', 'forgot blob:1']);

@@ -19,7 +19,7 @@ export interface Use {
 }
 
 /** Runs a command in this process as a shell would, with pipes and without a terminal. */
-export async function runCommand(
+export async function runHere(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   { input = '', fault, errFault }: Use = {},
