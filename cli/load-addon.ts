@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { StartError } from '#server/platform/start-error.ts';
 
 /**
- * Loads a native addon from memory. The system loads only files, so the addon is briefly written to one: in the folder for
- * temporary files, or in the data folder if the first is not writable or is mounted noexec.
+ * Loads a native addon from memory. The system loads only files, so the addon is briefly written to one: in the folder
+ * for temporary files, or in the data folder if the first is not writable or is mounted noexec.
  * @throws StartError that names both folders
  */
 export function loadAddon(bytes: Uint8Array, dataDir: string): object {

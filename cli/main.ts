@@ -51,7 +51,9 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(commands,
 const wantsHelp = (rest: readonly string[]): boolean =>
   ownArguments(rest).some((given) => given === '--help' || given === '-h');
 
-/** Whether the command begins with a prompt for a secret: anything typed while it loads is already part of the secret. */
+/**
+ * Whether the command begins with a prompt for a secret: anything typed while it loads is already part of the secret.
+ */
 function promptsAtStart(name: CommandName, rest: readonly string[]): boolean {
   const own = ownArguments(rest);
   if (name === 'send') return own.includes('--password');

@@ -3,12 +3,12 @@ import { dirname, join, matchesGlob } from 'node:path';
 import manifest from '#package.json' with { type: 'json' };
 
 /**
- * Compares the diagram in docs/architecture.md with the imports in the code. A line of the diagram is a place (a folder, or
- * the files in brackets) followed by the places that it imports code from. `import type` draws no arrow; tests, tools and
- * proofs are not in the diagram.
+ * Compares the diagram in docs/architecture.md with the imports in the code. A line of the diagram is a place (a
+ * folder, or the files in brackets) followed by the places that it imports code from. `import type` draws no arrow;
+ * tests, tools and proofs are not in the diagram.
  *
- * `--check` fails if the two differ. Without it, the arrows are rewritten. The lines and their order are written by hand:
- * an arrow to a line further up is drawn as `↑place` and fails the check.
+ * `--check` fails if the two differ. Without it, the arrows are rewritten. The lines and their order are written by
+ * hand: an arrow to a line further up is drawn as `↑place` and fails the check.
  */
 const ROOT = join(import.meta.dirname, '..');
 const DOCUMENT = join(ROOT, 'docs/architecture.md');

@@ -26,8 +26,8 @@ interface Giving {
 }
 
 /**
- * Reads a value for each field of a request: from `NAME=@FILE` and `NAME=-`, or else from a person at the terminal. Empty
- * fields are left out.
+ * Reads a value for each field of a request: from `NAME=@FILE` and `NAME=-`, or else from a person at the terminal.
+ * Empty fields are left out.
  * @throws Failure for a field that the request does not have, and for a missing one if nobody can be asked
  */
 export async function givenFields(

@@ -74,7 +74,10 @@ function show({ say }: Pick<Call, 'say'>, { publicUrl }: WholeLink, { asked, des
   say(`\nUntil ${timeInWords(description.expiresAt)}. Only the person who asked can read your answer.\n`);
 }
 
-/** States that a server reports for an answer that was just sent. An honest server reports one only if an earlier try arrived. */
+/**
+ * States that a server reports for an answer that was just sent. An honest server reports one only if an earlier try
+ * arrived.
+ */
 const ended: Record<Exclude<ShareState, 'live'>, string> = {
   spent: 'The server says that it has already been read and erased.',
   expired: 'The server says that it has already expired: nobody can read it.',

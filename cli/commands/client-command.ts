@@ -17,8 +17,10 @@ export interface Call<U extends CommandUsage = CommandUsage> extends GivenArgume
 }
 
 /**
- * A command for people who send and open secrets: reads its arguments, handles signals, and prints one sentence for any error.
- * @param run returns the exit code, or undefined for success. It throws Failure, Interrupted, or any error that `explain` knows.
+ * A command for people who send and open secrets: reads its arguments, handles signals, and prints one sentence for any
+ * error.
+ * @param run returns the exit code, or undefined for success. It throws Failure, Interrupted, or any error that
+ * `explain` knows.
  */
 export function clientCommand<U extends CommandUsage>(
   usage: U,

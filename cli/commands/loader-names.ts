@@ -54,13 +54,17 @@ const LOADERS = `
   BLKID_FILE LVM_SYSTEM_DIR ICU_DATA CHARSETALIASDIR I18NPATH TEXTDOMAINDIR
 `;
 
-/** Harmless names in families that choose code: those of secret values (`BORG_PASSPHRASE`), and the common setting NODE_ENV. */
+/**
+ * Harmless names in families that choose code: those of secret values (`BORG_PASSPHRASE`), and the common setting
+ * NODE_ENV.
+ */
 const HARMLESS = /^NODE_ENV$|_(?:PASSWORD|PASSWD|PASSPHRASE|TOKEN|SECRET|KEY)$/i;
 
 const LOADER = new RegExp(`^(?:${LOADERS.trim().split(/\s+/).join('|').replaceAll('*', '\\w*')})$`, 'i');
 
 /**
- * Whether a variable of this name decides what a program loads or runs, or which program it asks for a secret. The sender of a
- * secret must not decide that. The list is never complete: any program can have variables that nobody else knows.
+ * Whether a variable of this name decides what a program loads or runs, or which program it asks for a secret. The
+ * sender of a secret must not decide that. The list is never complete: any program can have variables that nobody else
+ * knows.
  */
 export const choosesCode = (name: string): boolean => LOADER.test(name) && !HARMLESS.test(name);

@@ -14,8 +14,8 @@ const MAX_TOLD = 5;
  * Reads the `NAME=value` lines of a secret. The secret must contain nothing else, because anything else would be lost.
  * @param only the names to take; absent: all
  * @returns the variables in the order of the text
- * @throws Failure for a line that does not follow the grammar, for a text without lines, for a name in `only` that the text
- * lacks, and for a name that decides what programs load
+ * @throws Failure for a line that does not follow the grammar, for a text without lines, for a name in `only` that the
+ * text lacks, and for a name that decides what programs load
  */
 export function readVariables(
   { text = '', files = [], fields = [] }: Pick<SharePayload, 'text' | 'files' | 'fields'>,

@@ -15,8 +15,9 @@ const MAX_LENGTH = 16_384;
 const MAX_QUESTIONS = 5;
 
 /**
- * Reads a link, which is a secret. `-` reads it from standard input. Without an argument it is asked for without echo, or
- * read from standard input if that is not a terminal. It also works as an argument, which other users of the machine can see.
+ * Reads a link, which is a secret. `-` reads it from standard input. Without an argument it is asked for without echo,
+ * or read from standard input if that is not a terminal. It also works as an argument, which other users of the machine
+ * can see.
  * @param whatFollows the link on standard input: `used` as the text of an answer, or by a command
  * @throws Failure
  */

@@ -1,8 +1,8 @@
 import type { Exit } from '#cli/terminal/exit-codes.ts';
 
 /**
- * How a command is called. Argument parsing, the help screens and the tables of docs/terminal.md all come from these values,
- * so they contain data only and load no command.
+ * How a command is called. Argument parsing, the help screens and the tables of docs/terminal.md all come from these
+ * values, so they contain data only and load no command.
  */
 export interface CommandUsage {
   /** The words before the arguments: `send`, `admin token create`. */

@@ -6,7 +6,9 @@ import { examplesOf } from '#e2e/fixtures/examples.ts';
 import { CTRL_D, ENTER } from '#e2e/fixtures/terminal.ts';
 import type { Sitting } from '#e2e/fixtures/terminal.ts';
 
-/** Runs the examples of docs/terminal.md as they are written. Only the address of the service and one path are replaced. */
+/**
+ * Runs the examples of docs/terminal.md as they are written. Only the address of the service and one path are replaced.
+ */
 const examples = examplesOf('docs/terminal.md');
 const KEY = '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk=\n';
 

@@ -8,8 +8,8 @@ import { CTRL_C, newUser } from '#e2e/fixtures/terminal.ts';
 import type { Sitting, User } from '#e2e/fixtures/terminal.ts';
 
 /**
- * Runs the examples of docs/operating.md as they are written. System folders are in the user's home, and systemd, Docker and npm
- * are replaced.
+ * Runs the examples of docs/operating.md as they are written. System folders are in the user's home, and systemd,
+ * Docker and npm are replaced.
  */
 const examples = examplesOf('docs/operating.md');
 const root = join(import.meta.dirname, '../..');

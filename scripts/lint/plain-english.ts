@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 
 /**
- * Counts signs of unclear English in comments, texts and documents, and Markdown lines that are too long. Landed migrations,
- * kept releases and the texts of vectors never change, so they are left out.
+ * Counts signs of unclear English in comments, texts and documents, and Markdown lines that are too long. Landed
+ * migrations, kept releases and the texts of vectors never change, so they are left out.
  */
 interface Sign {
   readonly name: string;

@@ -43,7 +43,10 @@ export function formatClock(at: number): string {
   return clock.format(dateOf(at));
 }
 
-/** “in 22 hours”, “3 minutes ago”: the largest unit of which there are at least two, rounded down, so that it never overstates. */
+/**
+ * “in 22 hours”, “3 minutes ago”: the largest unit of which there are at least two, rounded down, so that it never
+ * overstates.
+ */
 export function formatRelative(at: number, now: number): string {
   const seconds = at - now;
   const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= 2 * size) ?? second;

@@ -9,7 +9,9 @@ export interface SentenceSelectProps<T extends string> {
   readonly onChange: (value: T) => void;
 }
 
-/** A native select that looks like an underlined word in a sentence. With a single option, only the word is rendered. */
+/**
+ * A native select that looks like an underlined word in a sentence. With a single option, only the word is rendered.
+ */
 export function SentenceSelect<T extends string>(props: SentenceSelectProps<T>) {
   const id = createUniqueId();
   const chosen = () => props.options.find(({ value }) => value === props.value)?.label;

@@ -83,7 +83,9 @@ export async function checkOpening({ address, send }: Reached, knowsSignIn: bool
   ];
 }
 
-/** The service refuses this request by its headers alone, so the reply comes at once unless a proxy waits for the body. */
+/**
+ * The service refuses this request by its headers alone, so the reply comes at once unless a proxy waits for the body.
+ */
 export async function checkBuffering({ address, send }: Reached): Promise<Finding[]> {
   const probe = { method: 'PUT', path: unusedPath(), headers: { 'content-type': 'text/plain' } };
   const reply = await send(address, { ...probe, withheldBytes: CREATE_BYTES, waitMs: EARLY_MS }).catch(() => undefined);

@@ -32,7 +32,9 @@ const NAVIGATION = {
 };
 const FILE = { ...BROWSER, accept: '*/*' };
 
-/** Forms into which programs change links. Sotto replies with a page that repairs the address. They contain the key too. */
+/**
+ * Forms into which programs change links. Sotto replies with a page that repairs the address. They contain the key too.
+ */
 const bentLinks = () => [
   { shown: '/S/…', path: `S/${strangerId()}` },
   { shown: '/s/…/', path: `s/${strangerId()}/` },
@@ -41,8 +43,8 @@ const bentLinks = () => [
 const OTHER_PAGES = ['shares', 'report', 'how-it-works', 'security'];
 
 /**
- * Makes the requests of somebody who only has a link: without cookies or credentials. A redirect from one of these pages takes
- * the key in the link along to its target.
+ * Makes the requests of somebody who only has a link: without cookies or credentials. A redirect from one of these
+ * pages takes the key in the link along to its target.
  */
 export async function checkOpenPages(address: string, send: SendProbe): Promise<OpenPages> {
   const findings: Finding[] = [];

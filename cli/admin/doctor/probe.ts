@@ -38,7 +38,8 @@ export function sendOver({ proxy, headers: own }: Transport, service: string): S
 }
 
 /**
- * Sends one request. Nothing is followed, decoded or repeated, and a reply that arrives before the whole body is sent counts.
+ * Sends one request. Nothing is followed, decoded or repeated, and a reply that arrives before the whole body is sent
+ * counts.
  * @throws the system's error
  */
 async function send(address: string, probe: Probe, proxy: Proxy | undefined): Promise<ProbeReply> {

@@ -18,7 +18,10 @@ export function takesRequests(): boolean {
   return meta('requests') !== 'off';
 }
 
-/** False over plain http, except on localhost: there is no WebCrypto, and anyone on the network path can change the page. */
+/**
+ * False over plain http, except on localhost: there is no WebCrypto, and anyone on the network path can change the
+ * page.
+ */
 export function isSecure(): boolean {
   return isSecureContext;
 }

@@ -1,6 +1,8 @@
 import { basePath } from '#web/app/layout/environment.ts';
 
-/** Stores the token that is required to create here: for this page, this tab or this browser. It never appears in a URL. */
+/**
+ * Stores the token that is required to create here: for this page, this tab or this browser. It never appears in a URL.
+ */
 export interface TokenStore {
   /** Finds the token that an earlier page stored. Requests carry it from now on. */
   readonly find: () => { readonly kept: boolean } | undefined;

@@ -16,7 +16,8 @@ const policy = factory?.createPolicy('app-worker', {
 });
 
 /**
- * Call it when the module that starts the worker loads, with the built URL (`import url from './…-worker.ts?worker&url'`).
+ * Call it when the module that starts the worker loads, with the built URL
+ * (`import url from './…-worker.ts?worker&url'`).
  * @returns the URL for `new Worker` or for registering a service worker
  */
 export function workerUrl(builtUrl: string): string {

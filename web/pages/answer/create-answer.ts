@@ -24,7 +24,10 @@ export interface Answerer {
   readonly giveKey: (text: string) => Promise<void>;
   /** Forgets a sealed answer that did not arrive: the next sealing makes a new one. */
   readonly edit: (change: Partial<AnswerDraft>) => void;
-  /** Seals and sends. Resolves when it has arrived or failed, with the error in the state. Retrying sends the same bytes. */
+  /**
+   * Seals and sends. Resolves when it has arrived or failed, with the error in the state. Retrying sends the same
+   * bytes.
+   */
   readonly send: () => Promise<void>;
   /** Deletes what has arrived on the server; the draft stays. */
   readonly cancel: () => void;

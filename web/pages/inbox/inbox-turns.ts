@@ -16,7 +16,10 @@ export const learned =
   (now) =>
     now.at === 'shown' ? { ...now, inbox: titled(inbox, now.inbox.title), act: undefined, failure: undefined } : now;
 
-/** The server's reply to a check. The failure of an action stays until a check shows its effect, or until the next action. */
+/**
+ * The server's reply to a check. The failure of an action stays until a check shows its effect, or until the next
+ * action.
+ */
 export const seen =
   (inbox: Inbox): Turn =>
   (now) => {

@@ -12,7 +12,10 @@ export interface ShowAnswerInput extends InboxParts {
   readonly answer: AnswerStatus;
   readonly show: (reading: AnswerReading) => void;
   readonly settle: (receipt: Receipt) => void;
-  /** Resolves to true once the person has saved the wanted files or closes the answer; to false once the server no longer serves them. */
+  /**
+   * Resolves to true once the person has saved the wanted files or closes the answer; to false once the server no
+   * longer serves them.
+   */
   readonly taken: Promise<boolean>;
 }
 

@@ -105,7 +105,10 @@ const learned =
   (now) =>
     now.at === 'shown' ? { ...now, share: titled(share, now.share.title), act: undefined, failure: undefined } : now;
 
-/** The server's reply to a check. The failure of an action stays until a check shows its effect, or until the next action. */
+/**
+ * The server's reply to a check. The failure of an action stays until a check shows its effect, or until the next
+ * action.
+ */
 const seen =
   (share: ManagedShare): Turn =>
   (now) => {

@@ -18,7 +18,9 @@ export interface Receiver {
   readonly retryNow: () => void;
   /** The person has copied or saved the secret. */
   readonly keep: () => void;
-  /** `taken`: the person has every file they want, and the server may erase them; else the server has ended the opening. */
+  /**
+   * `taken`: the person has every file they want, and the server may erase them; else the server has ended the opening.
+   */
   readonly endFiles: (taken: boolean) => void;
   /** Forgets everything; `start` reads the address again. */
   readonly leave: () => void;

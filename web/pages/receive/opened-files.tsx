@@ -22,7 +22,9 @@ type Loading =
   | { readonly at: 'loaded'; readonly Panel: Component<FilesPanelProps> }
   | { readonly at: 'failed' };
 
-/** A separate function: Vite merges a `then` right after `import()` into its preload, which then misses failed styles. */
+/**
+ * A separate function: Vite merges a `then` right after `import()` into its preload, which then misses failed styles.
+ */
 const importPanel = () => import('./files/files-panel.tsx');
 
 /** Loads the lazy module that shows and saves files. The lease is renewed in the meantime. */

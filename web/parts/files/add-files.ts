@@ -33,7 +33,8 @@ export interface AddedFiles {
 }
 
 /**
- * Adds the files that were found. If they are too many, it adds none, because part of a folder would pass for the whole.
+ * Adds the files that were found. If they are too many, it adds none, because part of a folder would pass for the
+ * whole.
  * @param maxBytes the limit of a share; undefined until the policy is loaded
  */
 export function addFiles(

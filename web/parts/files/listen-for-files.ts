@@ -73,7 +73,9 @@ function entryOf(item: DataTransferItem): FileSystemEntry | null {
 /** Call it during the event. */
 export const holdsFolder = ({ items }: DataTransfer): boolean => [...items].some((item) => entryOf(item) !== null);
 
-/** Copied cells and paragraphs come with a picture of themselves. The text is meant then, unless it is the file names. */
+/**
+ * Copied cells and paragraphs come with a picture of themselves. The text is meant then, unless it is the file names.
+ */
 function meansFiles(copied: DataTransfer): boolean {
   const text = copied.getData('text/plain');
   return copied.files.length > 0 && (text === '' || [...copied.files].some(({ name }) => text.includes(name)));

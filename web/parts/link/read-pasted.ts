@@ -6,7 +6,10 @@ interface Place {
   readonly publicUrl: string;
 }
 
-/** @returns the link or key in a pasted text, or what is wrong with it; undefined if it has neither, but maybe part of a key */
+/**
+ * @returns the link or key in a pasted text, or what is wrong with it; undefined if it has neither, but maybe part of a
+ * key
+ */
 export function readPasted(
   text: string,
   { id, publicUrl }: Place,

@@ -55,7 +55,10 @@ export function onSharesChanged(listener: () => void): () => void {
   return () => listened?.removeEventListener('message', listener);
 }
 
-/** Adds or replaces entries. Links of shares are stored only while links are kept. @throws if the browser refuses to store */
+/**
+ * Adds or replaces entries. Links of shares are stored only while links are kept.
+ * @throws if the browser refuses to store
+ */
 export function saveEntries(entries: readonly ListEntry[]): Promise<void> {
   return inTime(async () => {
     const transaction = (await connect()).transaction(['shares', 'settings'], 'readwrite');

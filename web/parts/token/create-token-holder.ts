@@ -23,7 +23,10 @@ export interface TokenHolder {
   /** Creating requires a token here. */
   readonly need: () => void;
   readonly edit: (change: { readonly value?: string; readonly keep?: boolean }) => void;
-  /** Call it before sealing: requests carry the typed token from now on. @returns false if it is invalid; the state says why */
+  /**
+   * Call it before sealing: requests carry the typed token from now on.
+   * @returns false if it is invalid; the state says why
+   */
   readonly ready: () => boolean;
   /** The server has accepted it. */
   readonly accept: () => void;

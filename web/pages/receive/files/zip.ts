@@ -39,7 +39,9 @@ export async function* zipOf(entries: readonly ZipEntry[], fileBody: Chunks): Ch
   if (smallBytes > 0) yield concat(...small);
 }
 
-/** @returns a function that yields the next `bytes` of the file body; read each result to its end before the next call */
+/**
+ * @returns a function that yields the next `bytes` of the file body; read each result to its end before the next call
+ */
 function cut(fileBody: Chunks): (bytes: number) => Chunks {
   const chunks = fileBody[Symbol.asyncIterator]();
   let rest = new Uint8Array();

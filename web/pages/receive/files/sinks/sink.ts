@@ -23,7 +23,9 @@ export type OpenSink = (wanted: Wanted) => Promise<Sink | undefined>;
 
 export class SaveError extends Error {
   override readonly name = 'SaveError';
-  /** `stopped`: the browser, or the person in its list of downloads, ended it. `unloaded`: a lazy module failed to load. */
+  /**
+   * `stopped`: the browser, or the person in its list of downloads, ended it. `unloaded`: a lazy module failed to load.
+   */
   readonly reason: 'stopped' | 'too-large' | 'unloaded';
 
   constructor(reason: SaveError['reason']) {
