@@ -16,8 +16,8 @@ const coded = (code: string) => Object.assign(new Error('the driver’s message'
 const said = (error: unknown, databaseUrl?: string) => storageFault(error, { dataDir, databaseUrl })?.message;
 
 test.each([
-  ['SQLITE_FULL', /^There is no room left for .+ Check with: df -h /],
-  ['ENOSPC', /^There is no room left for .+ df -i /],
+  ['SQLITE_FULL', /^There is no space left for .+ Check with: df -h /],
+  ['ENOSPC', /^There is no space left for .+ df -i /],
   ['EDQUOT', /^The disk quota of user \d+ is used up/],
   ['EFBIG', /ulimit -f$/],
   ['EROFS', /is on a read-only file system/],
@@ -30,9 +30,9 @@ test.each([
   ['SQLITE_IOERR_WRITE', /^The disk of .+ failed to read or write \(SQLITE_IOERR_WRITE\)\. .+quota -s; dmesg$/],
   ['SQLITE_IOERR_FSYNC', /^The disk of /],
   ['SQLITE_CANTOPEN', /^The database .+sotto\.db cannot be opened/],
-  ['SQLITE_NOTADB', /is damaged, or is not a database of Sotto .+"Restore"/],
+  ['SQLITE_NOTADB', /is damaged or is not a Sotto database .+"Restore"/],
   ['SQLITE_CORRUPT_INDEX', /is damaged/],
-  ['SQLITE_BUSY_RECOVERY', /^Another program keeps the database in .+ locked\. Check with: fuser -v /],
+  ['SQLITE_BUSY_RECOVERY', /^Another program has locked the database in .+\. Check with: fuser -v /],
 ])('%s is a sentence with a next step', (code, sentence) => {
   const fault = storageFault(coded(code), { dataDir });
   expect(fault).toBeInstanceOf(StartError);
@@ -53,9 +53,9 @@ test('an error that is not from the storage is not explained here', () => {
 });
 
 test.each([
-  ['53100', /^PostgreSQL at db:5432 has no room left on its disk\. /],
+  ['53100', /^PostgreSQL at db:5432 has no space left on its disk\. /],
   ['53200', /has no memory left/],
-  ['25006', /is a standby, or read-only/],
+  ['25006', /is a standby or read-only/],
   ['42501', /GRANT CREATE, USAGE ON SCHEMA public/],
   ['58030', /reports disk errors/],
 ])('PostgreSQL’s %s is explained in a sentence without the password', (code, sentence) => {
