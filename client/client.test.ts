@@ -371,7 +371,7 @@ group('a hostile server', () => {
   });
 });
 
-test('time that passes between preparing and sending is judged by the server’s clock', async () => {
+test('the server’s clock measures the time between preparing and sending', async () => {
   const prepared = await prepareShare(apiOf(), { text: 'x', maxViews: 1, ttlSeconds: 60, kdf });
   now += 3600;
   expect(await failure(prepared.send())).toMatchObject({ name: 'ApiError', code: 'terms-refused' });

@@ -96,7 +96,7 @@ group('a download', () => {
     );
   });
 
-  test('beyond the body is refused', async () => {
+  test('beyond the file body is refused', async () => {
     for (const [start, end] of [
       [-1, 5],
       [5, 4],

@@ -31,7 +31,7 @@ export interface BodyHolder {
 export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly wait?: Wait | undefined;
-  /** Called with the error of a failed try before it is retried, and with undefined when a try succeeds again. */
+  /** Called with the error of a failed attempt before the retry, and with undefined once an attempt succeeds again. */
   readonly onRetry?: ((error: Error | undefined) => void) | undefined;
   /** Whether a person can sign in during the retries. By default, a sign-in ends them. */
   readonly waitsForSignIn?: boolean | undefined;
@@ -47,7 +47,7 @@ export interface ByteRange {
  * Yields plaintext bytes [start, end) of the concatenated files, in order. Verifies each chunk before yielding any of
  * it. Fetches a little ahead, resumes automatically at the failed chunk after a broken connection, and spends no view.
  * @throws ApiError (`lease-over`, `ended`, `not-found`), CryptoError, ProtocolError, the signal's reason; RangeError
- *   beyond the body
+ *   beyond the file body
  */
 export async function* readBody(
   api: ReaderApi,
@@ -56,7 +56,7 @@ export async function* readBody(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const { start, end } = range;
   const { body } = holder;
-  if (!(start >= 0 && start <= end && end <= body.totalBytes)) throw new RangeError('beyond the body');
+  if (!(start >= 0 && start <= end && end <= body.totalBytes)) throw new RangeError('beyond the file body');
   if (start === end) return;
   const stop = new AbortController();
   const signal = range.signal ? AbortSignal.any([range.signal, stop.signal]) : stop.signal;
@@ -84,19 +84,19 @@ export async function* readBody(
 
 /** Decrypts the chunks in turn. While the caller uses one, the next is being decrypted. */
 function decryptAhead(body: Body, from: number, chunks: readonly Uint8Array[]): (() => Promise<Plaintext>)[] {
-  const begun: Promise<Plaintext>[] = [];
-  const begin = (i: number) => {
+  const started: Promise<Plaintext>[] = [];
+  const start = (i: number) => {
     const chunk = chunks[i];
-    if (chunk === undefined || begun[i] !== undefined) return;
+    if (chunk === undefined || started[i] !== undefined) return;
     const plaintext = decryptChunk(body, from + i, chunk);
     // The rejection reaches the caller that takes this chunk.
     plaintext.catch(() => undefined);
-    begun[i] = plaintext;
+    started[i] = plaintext;
   };
   return chunks.map((chunk, i) => () => {
-    begin(i);
-    begin(i + 1);
-    return begun[i] ?? decryptChunk(body, from + i, chunk);
+    start(i);
+    start(i + 1);
+    return started[i] ?? decryptChunk(body, from + i, chunk);
   });
 }
 

@@ -141,11 +141,11 @@ group('a share with files', () => {
     const { body: task = expect.unreachable() } = await prepared(api, files);
     expect(task.id).not.toBe(share.id);
 
-    const begun = await prepared(api, files);
-    await uploadBody(api, { task: begun.body ?? expect.unreachable(), source });
-    await begun.discard();
-    await begun.discard();
-    await expect(begun.send()).rejects.toMatchObject({ code: 'ended', members: { state: 'deleted' } });
+    const cancelled = await prepared(api, files);
+    await uploadBody(api, { task: cancelled.body ?? expect.unreachable(), source });
+    await cancelled.discard();
+    await cancelled.discard();
+    await expect(cancelled.send()).rejects.toMatchObject({ code: 'ended', members: { state: 'deleted' } });
 
     const live = await prepared(api, files);
     const shared = await finished(api, { share: live, source });

@@ -157,7 +157,7 @@ function fragmentAlone(text: string, keys: readonly string[]): LinkFault {
 
 /** Characters that do not occur in a pasted address. */
 const BREAK = /[\s"'<>(){}`^\u00AB\u00BB\u2018-\u201F\u2039\u203A\u3001-\u301F\uFF0C]/;
-/** A mail filter that puts the link into the path of its own. `readingsOf` unwraps it. */
+/** A mail filter that puts the link into the path of its own address. `readingsOf` unwraps it. */
 const WRAPPER = /^https?:\/\/urldefense\.[^?]*$/i;
 const HOST = /^(?:localhost|(?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]+\.?)(?::\d+)?\//u;
 

@@ -6,13 +6,13 @@ import type { ServiceFailure } from './errors.ts';
 import type { OpenedShare } from './open.ts';
 import type { Backoff } from './retry.ts';
 
-/** What an opening on a page depends on until the server hears that its content has arrived. */
+/** The dependencies of an opening on a page, until its content has been acknowledged. */
 export interface HeldOpening {
   readonly backoff: Backoff;
   readonly left: () => boolean;
 }
 
-/** The longest that a server renews a lease, docs/life-cycle.md §5. @returns Unix seconds */
+/** The latest time up to which a server renews a lease, docs/life-cycle.md §5. @returns Unix seconds */
 export function heldAtMostUntil({ openedAt }: OpenedShare, { totalBytes }: BodyHolder['body']): number {
   return openedAt + 3600 + Math.ceil(bodyLengths(totalBytes).encryptedBytes / 131_072);
 }
@@ -20,7 +20,7 @@ export function heldAtMostUntil({ openedAt }: OpenedShare, { totalBytes }: BodyH
 export interface KeptOpening extends HeldOpening {
   /** As `keepLease` of client/download.ts, which a page may load late. */
   readonly keepLease: (signal: AbortSignal) => Promise<void>;
-  /** Resolves with true when the person has every wanted file, and with false when the server gives out no more. */
+  /** Resolves with true when the person has every wanted file, and with false when the server sends no more. */
   readonly taken: Promise<boolean>;
 }
 
@@ -53,8 +53,8 @@ export interface Acknowledging extends HeldOpening {
 }
 
 /**
- * Reports that the content has arrived, until the server has heard it.
- * @returns `lapsed` when the opening was over before; undefined when the page was left first
+ * Reports that the content has arrived, and retries until the server confirms it.
+ * @returns `lapsed` when the opening had ended before; undefined when the page was left first
  */
 export async function acknowledgedOrLapsed(opening: Acknowledging): Promise<AcknowledgeReply | 'lapsed' | undefined> {
   for (let tries = 0; !opening.left(); tries++) {

@@ -77,7 +77,7 @@ export function hasOfferedTtls({ offeredTtlSeconds }: Policy): boolean {
   return offeredTtlSeconds.length > 0;
 }
 
-/** @param usual the offer of a service without a list of its own. @returns the lifetimes to choose from, ascending */
+/** @param usual the lifetimes to offer if the service lists none. @returns the lifetimes to choose from, ascending */
 export function offeredTtls(policy: Policy, usual: readonly number[]): number[] {
   const wanted = hasOfferedTtls(policy) ? policy.offeredTtlSeconds : [...usual, policy.defaultTtlSeconds];
   const allowed = wanted.filter((seconds) => ttlRefusal(seconds, policy) === undefined);

@@ -30,7 +30,7 @@ export type JsonOf<S extends v.GenericSchema> = v.InferOutput<S>;
 export type ApiMethod<B, R> = (id: string, body: B, options?: CallOptions) => Promise<R>;
 
 /**
- * The part of the HTTP API for recipients, in a small module of its own so that their page loads fast. Throws as `Api`
+ * The part of the HTTP API for recipients, in a small separate module so that their page loads fast. Throws as `Api`
  * does.
  */
 export interface ReaderApi {

@@ -27,7 +27,7 @@ export interface ReadRequest {
 }
 
 /**
- * The part of the HTTP API for requests, in a module of its own because most pages do not need it. Throws as `Api`
+ * The part of the HTTP API for requests, in a separate module because most pages do not need it. Throws as `Api`
  * does.
  */
 export interface RequestsApi {

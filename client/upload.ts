@@ -54,7 +54,7 @@ interface Upload {
 }
 
 /**
- * Resolves when every part is durable. Retries temporary errors (network, 429, 503, and 507 after the upload has begun)
+ * Resolves when every part is durable. Retries temporary errors (network, 429, 503, and 507 after the upload has started)
  * without a time limit. Call it once per task, because chunks must be encrypted only once.
  * @throws SourceError, ApiError, ProtocolError, CryptoError, the signal's reason
  */

@@ -27,7 +27,7 @@ export interface Backup {
   readonly until: number | undefined;
 }
 
-/** Its message is a sentence for the operator. */
+/** The message is a sentence for the operator. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
 }

@@ -29,7 +29,7 @@ export class BodyGone extends Error {
 
 /**
  * Stores the file bodies of shares, part by part. It holds only ciphertext. Several processes may use one store at the
- * same time. Every method may be repeated. An invalid name or number is a TypeError, because it is a bug of the caller.
+ * same time. Every method may be repeated. An invalid name or number is a TypeError, because it is a bug in the caller.
  */
 export interface Blobs {
   /**

@@ -38,7 +38,7 @@ export async function lockClock(tx: Transaction): Promise<CheckedClock | undefin
   return clock;
 }
 
-/** The time by which shares expire, in Unix seconds. */
+/** The time that decides expiry, in Unix seconds. */
 export async function readNow(session: Session): Promise<number> {
   const [now] = await selectNow(session, {});
   if (now === undefined) throw new Error('The database did not return the time.');

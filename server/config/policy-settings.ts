@@ -17,7 +17,7 @@ export const Creators = v.picklist(['anyone', 'token'], 'anyone or token');
 export type Creators = v.InferOutput<typeof Creators>;
 
 /**
- * Who may do what here, and within which bounds. All of it is enforced by the server, and shown by page and terminal.
+ * Who may do what here, and within which bounds. The server enforces all of it, and page and terminal show it.
  */
 export const policySettings = {
   SOTTO_CREATE: required(

@@ -47,7 +47,7 @@ const ODD_INSIDE = /[^\S \t]#|[\v\f\x1c-\x1e\x85\u2028\u2029]/;
 /** Typographic quotes and invisible characters at an edge, which were probably pasted by accident. */
 const ODD_EDGE =
   /^[\u00AB\u00AD\u2018-\u201F\u2039\u200B-\u200F\u2060\uFEFF]|[\u00BB\u00AD\u2018-\u201F\u203A\u200B-\u200F\u2060\uFEFF]$/;
-/** A shell sets two variables. */
+/** A shell would set two variables. */
 const SECOND_ASSIGNMENT = /[ \t][A-Za-z_][A-Za-z0-9_]*=/;
 const QUOTING = /['"`\\]/;
 /** The end of a wrapped base64 text, or a `#` that some readers treat as a comment. */

@@ -48,7 +48,7 @@ test('a secret that is repeated, unreadable or empty is a fault that names it an
 
 test('a file can hold settings, and the environment overrides each of them', () => {
   const file =
-    '# where it stands\nSOTTO_PORT=8080\nexport SOTTO_HOST="0.0.0.0" # all\n\nSOTTO_DATABASE_URL=postgres://file\n';
+    '# the listener\nSOTTO_PORT=8080\nexport SOTTO_HOST="0.0.0.0" # all\n\nSOTTO_DATABASE_URL=postgres://file\n';
   const env = { SOTTO_CONFIG_FILE: '/etc/sotto', SOTTO_PORT: '9090', SOTTO_DATABASE_URL_FILE: '/db' };
   expect(read(env, { '/etc/sotto': file, '/db': 'postgres://secret' })).toEqual({
     values: { SOTTO_PORT: '9090', SOTTO_HOST: '0.0.0.0', SOTTO_DATABASE_URL: 'postgres://secret' },

@@ -118,11 +118,11 @@ function bySetting(
   for (const [name, text] of Object.entries(given)) {
     const secret = secretOf(name);
     if (source === 'file' && secret === undefined && findSetting(name) === undefined) {
-      const stands =
+      const fault =
         name === CONFIG_FILE
           ? 'is not allowed there: the file cannot name another file.'
           : 'is not a setting of Sotto.';
-      faults.push(`${name}, in the file that ${CONFIG_FILE} names, ${stands}`);
+      faults.push(`${name}, in the file that ${CONFIG_FILE} names, ${fault}`);
       continue;
     }
     const setting = secret ?? name;

@@ -26,7 +26,7 @@ export function readSettingsFile(text: string, file: string): SettingsFile {
   };
 }
 
-/** @returns a line that this version and 0.2 read alike; undefined if no form is */
+/** @returns a line that this version and 0.2 read alike; undefined if there is no such form */
 export function settingsFileLine(name: string, value: string): string | undefined {
   const forms = [`${name}='${value}'`, `${name}="${value}"`];
   return forms.find((form) => {

@@ -56,8 +56,7 @@ export interface Database {
   /** Committed state only. */
   readonly read: Session;
   /**
-   * The time by which shares expire, in Unix seconds. With PostgreSQL it is the database's, so that several servers
-   * agree.
+   * The time that decides expiry, in Unix seconds. With PostgreSQL it is the database's, so that several servers agree.
    */
   now(): Promise<number>;
   /**

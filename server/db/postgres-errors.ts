@@ -1,7 +1,7 @@
 import { codeOf } from '#server/error-code.ts';
 
 /**
- * Connection exceptions, shutdown, startup, too many connections; and the system's errors, but not Node's (`ERR_…`).
+ * Connection exceptions, shutdown, startup, too many connections; and system errors, but not Node's own (`ERR_…`).
  */
 const UNREACHABLE = /^(08...|57P0[123]|53300|E(?!RR_)[A-Z0-9_]+)$/;
 /** The driver's messages without a code. */

@@ -26,7 +26,7 @@ const EMPTY_IDLE_SECONDS = 1800;
 /** An upload is given up after this time, however active it is. */
 const UPLOAD_LONGEST_SECONDS = 7 * 86_400;
 
-/** An unused place soon goes to somebody else. */
+/** Short, so that somebody else soon gets an unused place. */
 const ANSWER_IDLE_SECONDS = 600;
 
 const BODY_NAME_BYTES = 20;

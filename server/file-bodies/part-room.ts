@@ -16,7 +16,7 @@ interface TakePartRoomInput {
 }
 
 /**
- * Counts a part before it is written. Only bytes that are really used can refuse it, not what others have reserved.
+ * Counts a part before it is written. It is refused only for bytes in use, not for space that others have reserved.
  * @returns how many bytes were counted, for `giveBackPartRoom`
  * @throws AppError `insufficient-storage`
  */

@@ -13,7 +13,7 @@ import { idleSeconds } from './begin-upload.ts';
 import { giveBackPartRoom, takePartRoom } from './part-room.ts';
 import type { PendingUploadReply } from './wire.ts';
 
-/** Every part extends the wait. It is stored only after a tenth of the wait has passed. */
+/** Each part postpones when an idle upload is given up. The new time is stored only after a tenth of the wait. */
 const EXTEND_EVERY = 0.1;
 
 interface StorePartInput {
@@ -25,7 +25,7 @@ interface StorePartInput {
 }
 
 /**
- * Stores one part of a file body durably. The same bytes again change nothing; other bytes are refused.
+ * Stores one part of a file body durably. Repeating the same bytes changes nothing; other bytes are refused.
  * @throws AppError `malformed`, `not-found`, `ended`, `conflict`, `insufficient-storage`
  */
 export async function storePart(deps: Deps, id: Uint8Array, toStore: StorePartInput): Promise<PendingUploadReply> {

@@ -233,7 +233,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await upload.read(deps, second, { from: 2, chunks: 1 })).equals(upload.bytesOf(2))).toBe(true);
   });
 
-  test('room is reserved for one upload only, and given back', async () => {
+  test('space is reserved for one upload only, and is released', async () => {
     await using testStore = await openTestStore(dialect);
     const { clock } = testStore;
     const deps = withEnv(testStore.deps, { SOTTO_STORAGE_QUOTA_MB: '4' });

@@ -23,7 +23,7 @@ export const configEndpoint = endpoint({
     return replies.json(value);
   },
   docs: {
-    summary: 'What a client needs before it seals: the limits and the server time.',
+    summary: 'Returns the limits and the server time, which a client needs before it seals.',
     success: { 200: 'The configuration.' },
     reply: { json: ServerConfig },
     errors: [],

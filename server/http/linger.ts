@@ -28,7 +28,7 @@ interface LingerOptions {
 
 /**
  * Sends a refusal while the request's body is still arriving, but ends it only after the rest of the body was read and
- * discarded, within bounds. If the connection closed under a client that is still sending, the client would often lose
+ * discarded, within bounds. If the connection closed while the client is still sending, the client would often lose
  * the reply (RFC 9112 §9.6), and a proxy would report a 502. A client with too many such requests gets the reply, and
  * its connection is closed: behind a proxy, the limits on connections do not stop it.
  */

@@ -118,7 +118,7 @@ async function holdOpen({ openStreams }: Serving, { reply, client, memory, outgo
   }
   if (!isStream(body)) {
     const bytes = replyLength(body);
-    // An endpoint that spends something reserves the memory itself, before it does.
+    // An endpoint that spends a view reserves the memory itself, before spending it.
     if (bytes > LARGE_REPLY_BYTES && !memory.isHeld()) memory.hold(bytes);
     if (outgoing.destroyed) memory.release();
     else if (memory.isHeld()) outgoing.once('close', memory.release);

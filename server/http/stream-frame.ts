@@ -31,8 +31,8 @@ export async function readFrameHead(stream: AsyncIterable<Uint8Array>): Promise<
 }
 
 /**
- * Reads the stream to its end in any case, before the result is returned or thrown: if the connection closed under a
- * client that is still sending, the client would often lose the reply and see only a broken connection.
+ * Reads the stream to its end in any case, before the result is returned or thrown: if the connection closed while the
+ * client is still sending, the client would often lose the reply and see only a broken connection.
  */
 export async function withWhole<Result>(
   stream: AsyncIterable<Uint8Array>,

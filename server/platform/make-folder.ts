@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Creates a folder and its missing parents. Node's own `recursive` option loops for ever if an existing folder accepts
+ * Creates a folder and its missing parents. Node's own `recursive` option loops forever if an existing folder accepts
  * none, as in /proc. @returns the topmost folder that was created, or undefined if all existed. @throws the system's
  * error
  */

@@ -8,7 +8,10 @@ import { hashToday } from './hash-today.ts';
 /** Who is charged: `client 192.0.2.1`. Only its hash under the key of the day is stored, and only until that day is over. */
 export type Account = string;
 
-/** For people who answer a request, or create where anybody may. They are known by address alone. @param client as limits count it */
+/**
+ * For people who answer a request, or create without a token. Only their address identifies them.
+ * @param client as limits count it
+ */
 export const clientAccount = ({ client }: { readonly client: string }): Account => `client ${client}`;
 
 interface ChargeInput {

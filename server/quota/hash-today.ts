@@ -14,7 +14,10 @@ interface HashesOfToday {
   readonly hashes: readonly Uint8Array[];
 }
 
-/** Hashes names with HMAC under the key of the day. The key is deleted after that day, so the hashes name nobody any more. */
+/**
+ * Hashes names with HMAC under the key of the day. The key is deleted after that day, so the hashes no longer identify
+ * anyone.
+ */
 export async function hashToday(
   tx: Transaction,
   { random }: Pick<Deps, 'random'>,

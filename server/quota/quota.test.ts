@@ -134,7 +134,7 @@ describe.each(dialects)('%s', (dialect) => {
     ]);
   });
 
-  test('somebody who answers many requests of their own stores no more that way', async () => {
+  test('answering many of one’s own requests does not allow more storage', async () => {
     await using app = await megabytes(1);
     const requests = Array.from({ length: 20 }, () => new TestRequestOf(app.testStore.clock.now()));
     for (const request of requests) expect(await putRequest(app, request)).toBe(201);

@@ -40,7 +40,7 @@ export type OpeningDecision =
  *    state looks like an unknown id.
  * 2. End. An ended share has no content and no key. Its end also ended every lease, so this comes before 3.
  * 3. Repeat: the claim has a running lease and the open proof is right. This comes before state, time, views and gates,
- *    because a lost reply must not cost the reader the secret, and bytes that have left cannot be called back.
+ *    because a lost reply must not cost the reader the secret, and bytes already sent cannot be recalled.
  * 4. State, time and views: spent, expired or locked. This comes before the proof, so that a share that cannot be opened
  *    does not reveal whether a password is right, and counts no attempt.
  * 5. Gates (none yet): not before, members, named people. They go here: after the repeat, because they apply only to new

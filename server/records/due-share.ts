@@ -90,7 +90,7 @@ export async function postpone(tx: Transaction, id: Uint8Array, dueAt: number): 
 }
 
 /**
- * Makes tombstones due when they are to be forgotten: `tombstoneSeconds` after their end, or at their expiry if that is
+ * Sets when the sweep forgets tombstones: `tombstoneSeconds` after their end, or at their expiry if that is
  * later.
  */
 export async function postponeForgetting(

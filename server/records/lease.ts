@@ -5,7 +5,7 @@ import type { ShareRow } from './share.ts';
 const BASE_CAP_SECONDS = 3600;
 const CAP_BYTES_PER_SECOND = 128 * 1024;
 
-/** @returns seconds after the opening up to which its lease can be renewed: an hour, plus time for a slow download */
+/** @returns how many seconds after the opening its lease can be renewed: an hour, plus time for a slow download */
 export function leaseCapSeconds(sizeBytes: number): number {
   return BASE_CAP_SECONDS + Math.ceil(sizeBytes / CAP_BYTES_PER_SECOND);
 }

@@ -80,7 +80,7 @@ export function protect({ openProof, ...content }: DecodedShare, key: Uint8Array
   };
 }
 
-/** Whether a repeated create asks for the same share as the first. */
+/** Whether a repeated create describes the same share as the first. */
 export function isSame(stored: ShareRow & ProofHashes & ContentRow, again: NewShareRow): boolean {
   const sameBytes = (name: 'linkHash' | 'ownerHash' | 'openHash' | 'preamble' | 'sealed' | 'note') => {
     const [one, other] = [stored[name], again[name]];

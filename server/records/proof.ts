@@ -7,7 +7,7 @@ import { AppError } from '#server/errors.ts';
 import { findGuarded } from './share.ts';
 import type { GuardedRow, ProofHolder } from './share.ts';
 
-/** Compared with if there is no row, so that an unknown id takes the same steps as a wrong proof. */
+/** Used for the comparison if there is no row, so that an unknown id takes the same steps as a wrong proof. */
 const NO_HASH = new Uint8Array(SECRET_BYTES);
 
 /** The stored form of a proof or a claim. Both are 32 random bytes, so a plain hash cannot be reversed. */

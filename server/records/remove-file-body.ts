@@ -11,8 +11,8 @@ const FILES_AT_ONCE = 8;
 type Stores = Pick<Deps, 'store' | 'blobs'>;
 
 /**
- * Removes the file body of a share whose end is committed and whose key is erased, so nothing of it can be read any
- * more. The parts are deleted first and the name last: if a crash interrupts this, the next sweep finds it again.
+ * Removes the file body of a share whose end is committed and whose key is erased, so none of it can be read
+ * any more. The parts are deleted first and the name last: if a crash interrupts this, the next sweep finds it again.
  */
 async function removeFileBody({ store, blobs }: Stores, { id, bodyName }: NamedFileBody): Promise<void> {
   await blobs.deleteBody(bodyName);

@@ -45,7 +45,7 @@ const upsertReservation = query<NewReservationRow, unknown>(({ kysely, now, para
     ),
 );
 
-/** Replaces the reservation that the upload has. For a row that is pending. */
+/** Replaces the reservation of an upload. Its row must be pending. */
 export async function putReservation(tx: Transaction, reserved: NewReservationRow): Promise<void> {
   await upsertReservation(tx, reserved);
 }
@@ -69,7 +69,7 @@ const fill = query<FillInput, { bytes: number }>(({ kysely, now, param }) =>
     .returning('bytes'),
 );
 
-/** Deducts what arrives from the reservation. @returns false if the reservation has lapsed or is too small */
+/** Deducts the arriving bytes from the reservation. @returns false if the reservation has lapsed or is too small */
 export async function fillReservation(tx: Transaction, filled: FillInput): Promise<boolean> {
   return (await fill(tx, filled)).length === 1;
 }
@@ -78,7 +78,7 @@ const deleteOne = query<{ id: Uint8Array }, unknown>(({ kysely, param }) =>
   kysely.deleteFrom('reservation').where('share_id', '=', param('id')),
 );
 
-/** Releases what an upload has reserved and not used. */
+/** Releases the space that an upload has reserved and not used. */
 export async function dropReservation(tx: Transaction, id: Uint8Array): Promise<void> {
   await deleteOne(tx, { id });
 }

@@ -60,7 +60,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(status.readAt).toBeUndefined();
   });
 
-  test('an upload that was started does not keep a request that is over', async () => {
+  test('an unfinished upload keeps a request that is over only until it is given up', async () => {
     await using testStore = await openTestStore(dialect);
     const { deps, clock } = testStore;
     const request = await madeRequest(deps);

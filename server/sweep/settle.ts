@@ -27,7 +27,7 @@ const MAX_PRUNED = 500;
 
 /** The outcome for rows that are due: locked, and read at `now`. */
 interface SettleResult {
-  /** File bodies of uploads that were given up. They leave no tombstone: nobody may learn about them. */
+  /** File bodies of uploads that were given up. They leave no tombstone, because nobody may learn that they existed. */
   readonly givenUp: readonly string[];
   /** Whether a row has to be looked at again immediately. */
   readonly isUnfinished: boolean;

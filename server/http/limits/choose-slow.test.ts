@@ -14,11 +14,11 @@ test("the furthest of a client's slow connections stays if they are fast enough 
   expect(chooseSlow(lanes, MIN)).toEqual({ slow: [lanes[0], lanes[2], lanes[3]], spared: [lanes[1]] });
 });
 
-test('it also stays before the others are judged, and then they go', () => {
+test('it also stays while the others have not been measured, and then they are cut off', () => {
   const furthest = slow('192.0.2.1', 3000, 900);
   const other = slow('192.0.2.1', 3000, 100);
-  const notJudged = { ...other, isTooSlow: false };
-  expect(chooseSlow([furthest, notJudged], MIN)).toEqual({ slow: [], spared: [furthest] });
+  const notMeasured = { ...other, isTooSlow: false };
+  expect(chooseSlow([furthest, notMeasured], MIN)).toEqual({ slow: [], spared: [furthest] });
   expect(chooseSlow([{ ...furthest, isTooSlow: false }, other], MIN)).toEqual({ slow: [other], spared: [] });
 });
 
@@ -28,7 +28,7 @@ test('no connection stays if the client is too slow on all of them together', ()
   expect(chooseSlow([...drips, alone], MIN)).toEqual({ slow: [...drips, alone], spared: [] });
 });
 
-test("a connection that hardly moves goes, however fast its client's other connections are", () => {
+test("a connection that hardly moves is cut off, however fast its client's other connections are", () => {
   const stalled = slow('192.0.2.1', 20, 4e6);
   const lanes = [100, 200].map((moved) => slow('192.0.2.1', 3000, moved));
   const quick = { ...slow('192.0.2.2', 1e6, 100), isTooSlow: false };
@@ -39,7 +39,7 @@ test("a connection that hardly moves goes, however fast its client's other conne
   });
 });
 
-test('each client is judged by its own connections', () => {
+test('each client is measured by its own connections', () => {
   const one = [slow('192.0.2.1', 3000, 10), slow('192.0.2.1', 3000, 20)];
   const other = slow('192.0.2.2', 3000, 1000);
   expect(chooseSlow([...one, other], MIN)).toEqual({ slow: [one[0], other], spared: [one[1]] });

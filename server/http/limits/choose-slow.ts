@@ -18,7 +18,7 @@ export interface Chosen<Measured> {
 
 /**
  * A client on a slow line that sends several parts at once may be too slow on each connection but fast enough in total.
- * If all its connections were cut off, it would restart all of them, for ever. So the connection that has moved the
+ * If all its connections were cut off, it would restart all of them, forever. So the connection that has moved the
  * most bytes stays and has the line to itself until the others return. A connection that hardly moves is cut off
  * anyway.
  * @param measured all connections that are waiting for their client

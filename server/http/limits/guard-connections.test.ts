@@ -15,7 +15,7 @@ const never = { minBytesPerSecond: 0, windowMs: 600_000, closeGraceMs: 600_000 }
 
 const servers: Server[] = [];
 const sockets: Socket[] = [];
-/** The reasons for which connections were cut off, in order. */
+/** The reasons why connections were cut off, in order. */
 const reasons: CutReason[] = [];
 
 afterEach(async () => {
@@ -200,7 +200,7 @@ describe('pace', () => {
     expect(reasons).toEqual(['slow-reader']);
   });
 
-  test('a reader is judged by the bytes it acknowledges, because the kernel accepts more only now and then', async () => {
+  test('a reader is measured by the bytes it acknowledges, because the kernel accepts more only now and then', async () => {
     // On a busy machine the kernel may acknowledge nothing for a second, so this window is longer.
     const demanding = { ...quick, minBytesPerSecond: 2 ** 17, windowMs: 2_400 };
     const port = await start({ pace: demanding }, (_incoming, outgoing) => outgoing.end(LARGE));

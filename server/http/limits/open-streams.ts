@@ -13,7 +13,7 @@ export interface Outgoing {
  */
 export type OpenStreams = (client: string, outgoing: Outgoing) => void;
 
-/** A client that reads nothing keeps a chunk in memory, and its files open, until its pace is judged. */
+/** A client that reads nothing keeps a chunk in memory, and its files open, until its pace is measured. */
 export function createOpenStreams(total: number = totals.streams): OpenStreams {
   const streams = createPortions(total);
   return (client, outgoing) => {

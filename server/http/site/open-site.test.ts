@@ -210,7 +210,7 @@ test('files that the build compressed are sent as they are, and a font is not co
   ]);
 });
 
-test('files with content-based names are cached for ever, others for an hour', async () => {
+test('files with content-based names are cached forever, others for an hour', async () => {
   const caching = async (path: string) => (await get(path)).headers.get('cache-control');
   expect(await caching('/assets/boot.js')).toBe('public, max-age=31536000, immutable, no-transform');
   expect(await caching('/robots.txt')).toBe('public, max-age=3600, no-transform');

@@ -39,7 +39,7 @@ test.each([
   expect(fault(code, host)).toContain(sentence);
 });
 
-test('this machine refuses an address without its interface with a code that is explained', async () => {
+test('a link-local address without its interface is refused with a code that is explained', async () => {
   const hasIPv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ family }) => family === 'IPv6'));
   const server = createServer();
   const failed = once(server, 'error');

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { StartError } from '#server/platform/start-error.ts';
 
-/** Says why the data folder cannot be used, with the command that fixes it. @param code the system's error code */
+/** Explains why the data folder cannot be used, with the command that fixes it. @param code the system's error code */
 export function folderFault(dataDir: string, code: string): StartError {
   return new StartError(sentence(dataDir, code));
 }
@@ -11,7 +11,7 @@ function sentence(dataDir: string, code: string): string {
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return `${folder} cannot be written to by ${whoWeAre()}${whoseItIs(dataDir)}. Fix it with: ${mendOwner(dataDir)}`;
+      return `${folder} cannot be written to by ${whoWeAre()}${whoseItIs(dataDir)}. Fix it with: ${ownerCommand(dataDir)}`;
     case 'EROFS':
       return `${folder} is on a read-only file system. Mount it writable (docker run --volume sotto-data:${dataDir}), or set SOTTO_DATA_DIR.`;
     case 'ENOTDIR':
@@ -44,7 +44,7 @@ function whoseItIs(dataDir: string): string {
   }
 }
 
-function mendOwner(dataDir: string): string {
+function ownerCommand(dataDir: string): string {
   const [user, group] = [userId(), process.getgid?.()];
   if (user === undefined) return `mkdir ${dataDir}`;
   return `mkdir -p ${dataDir} && chown -R ${user}:${group ?? user} ${dataDir}`;
