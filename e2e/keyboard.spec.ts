@@ -72,7 +72,7 @@ test('after giving a key or retrying, the focus is on the new heading', async ({
   await recipient.goto('about:blank');
   await recipient.goto(link);
   await expect(heading(recipient, 'Not loaded yet')).toBeVisible();
-  await tabTo(recipient, recipient.getByRole('button', { name: 'Try now' }));
+  await tabTo(recipient, recipient.getByRole('button', { name: 'Retry now' }));
   away.stop();
   await recipient.keyboard.press('Enter');
   await expect(heading(recipient, 'A secret for you')).toBeFocused();
