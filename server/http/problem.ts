@@ -34,7 +34,7 @@ const errorTitle: Readonly<Record<ErrorCode, string>> = {
   'quota-exceeded': 'This client has reached its daily quota.',
   internal: 'The server failed.',
   unavailable: 'The server is temporarily unavailable.',
-  'insufficient-storage': 'The server has not enough space for this.',
+  'insufficient-storage': 'The server does not have enough space for this.',
 };
 
 /** Members never replace the four standard fields or the code. */
