@@ -80,7 +80,7 @@ test('a command of the client extracts nothing and needs no folder', () => {
     env,
     encoding: 'utf8',
   });
-  expect([status, stderr]).toEqual([1, 'sotto: nothing answers at http://127.0.0.1:9/healthz.\n']);
+  expect([status, stderr]).toEqual([1, 'sotto: No reply from http://127.0.0.1:9/healthz.\n']);
   expect(readdirSync(empty)).toEqual([]);
 });
 
