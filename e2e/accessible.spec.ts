@@ -74,7 +74,7 @@ test('receive, with nothing to open', async ({ page, someoneElse, silence }) => 
   await expectAccessible(recipient, 'key missing');
   await recipient.getByRole('textbox', { name: 'Key or whole link' }).fill(once.key.slice(0, 30));
   await recipient.getByRole('button', { name: 'Use this key' }).click();
-  await expect(recipient.getByText('The link is incomplete')).toBeVisible();
+  await expect(recipient.getByText('The link or key is incomplete')).toBeVisible();
   await expectAccessible(recipient, 'key cut, pasted');
 
   await recipient.goto(once.link);

@@ -51,7 +51,7 @@ test('the manage link works on another device and can be added to its list', asy
   await other.goto(manageLink);
   await expect(heading(other, 'Kept')).toBeVisible();
   await other.getByRole('button', { name: 'Add to My shares' }).click();
-  await expect(other.getByText('It is in My shares on this device.')).toBeVisible();
+  await expect(other.getByText('It is listed on this device, under My shares')).toBeVisible();
   await other.getByRole('main').getByRole('link', { name: 'My shares' }).click();
   await expect(other.getByRole('link', { name: 'Kept' })).toBeVisible();
 });

@@ -25,7 +25,7 @@ test('a secret is sealed, opened once by someone else, and gone', async ({ page,
   const late = await someoneElse();
   await late.goto(link);
   await expect(heading(late, 'Already opened')).toBeVisible();
-  await expect(late.getByText(/^Already opened on .* If that wasn’t you, tell the sender\.$/)).toBeVisible();
+  await expect(late.getByText(/^It was opened on .* If that wasn’t you, tell the sender\.$/)).toBeVisible();
 });
 
 test('a secret for two is opened twice, and the second reader sees when the first one opened it', async ({

@@ -21,10 +21,10 @@ test('a link and a key sent separately open the secret together, and neither doe
   await expect(recipient.getByText('Paste the key or the whole link first.')).toBeVisible();
   await box.fill(key.slice(0, 40));
   await box.press('Enter');
-  await expect(recipient.getByText('The link is incomplete')).toBeVisible();
+  await expect(recipient.getByText('The link or key is incomplete')).toBeVisible();
   await box.fill(`https://elsewhere.example/s/${link.split('/s/')[1] ?? ''}`);
   await box.press('Enter');
-  await expect(recipient.getByText('It belongs to https://elsewhere.example.')).toBeVisible();
+  await expect(recipient.getByText('That link belongs to https://elsewhere.example.')).toBeVisible();
   const calls = server.relay
     .requests()
     .slice(asked)

@@ -38,7 +38,7 @@ export const answer = {
     },
     cut: {
       title: 'The key is cut off',
-      text: 'The link is incomplete: it was shortened on the way. Paste the whole link here, or ask for it again.',
+      text: 'The link or key is incomplete: it was shortened on the way. Paste the whole link here, or ask for it again.',
     },
     wrong: {
       title: 'The key does not fit',
@@ -50,7 +50,7 @@ export const answer = {
     },
     foreign: (origin: string) => ({
       title: 'That link is for another service',
-      text: `It belongs to ${origin}. Nothing was sent there. Open it there if you trust that service, or paste this request’s own key here.`,
+      text: `That link belongs to ${origin}. Nothing was sent there. Open it there if you trust that service, or paste this request’s own key here.`,
     }),
     other: {
       title: 'That link is for another page',
@@ -80,8 +80,8 @@ export const answer = {
   over: {
     full: {
       title: 'No more answers accepted',
-      text: () => 'All the answers that it accepts have been sent or are on their way.',
-      next: 'If your answer is still wanted, ask for a new link. If nobody else should have answered, say so.',
+      text: () => 'All the answers that this request accepts have been sent or are on their way.',
+      next: 'If your answer is still wanted, ask for a new link. If nobody else should have answered, tell the person who asked.',
     },
     closed: {
       title: 'Closed',
@@ -114,7 +114,7 @@ export const answer = {
 
   who: 'The person who sent you this link can read your answer. If you’re not sure who sent it, check with them first.',
   until: (relative: string, absolute: string, left: number) =>
-    `It accepts ${left === 1 ? 'one more answer' : `${left} more answers`}, until ${absolute} (${relative}).`,
+    `This request accepts ${left === 1 ? 'one more answer' : `${left} more answers`}, until ${absolute} (${relative}).`,
   mismatch: {
     title: 'The server did not keep to the terms of this request',
     text: (terms: { answers: string; until: string }) =>
@@ -165,14 +165,15 @@ export const answer = {
     unable: 'This browser can’t do the cryptography that sealing needs, so nothing was sent. Try a current browser.',
   } satisfies Record<Exclude<AnswerError['kind'], Told>, string>,
   notAccepting: {
-    full: 'Others were quicker: it already has all the answers that it accepts. Your text is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
+    full: 'Others were quicker: the request already has all the answers that it accepts. Your text is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
     closed:
-      'It has been closed and accepts no more answers. Your text is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
+      'The request has been closed and accepts no more answers. Your text is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
     expired:
-      'It has expired. Your text is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
+      'The request has expired. Your text is still here and was not sent. If it is still wanted, copy it and ask for a new link.',
     deleted:
-      'It has been deleted. Your text is still here and was not sent. If you did not expect that, ask the person who sent you the link.',
-    destroyed: 'It is no longer on this service. Your text is still here and was not sent. Ask for a new link.',
+      'The request has been deleted. Your text is still here and was not sent. If you did not expect that, ask the person who sent you the link.',
+    destroyed:
+      'The request is no longer on this service. Your text is still here and was not sent. Ask for a new link.',
   } satisfies Record<ClosedState, string>,
   tooLong: (room: Room) => `This is too long to seal. ${inBytes(room)} Shorten it, or add it as a file.`,
   namesTooLong,

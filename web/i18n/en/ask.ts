@@ -166,7 +166,7 @@ export const asked = {
     untilText: (at: number) => `${formatAbsolute(at)}, your local time`,
     stays: 'Kept',
     staysText: (seconds: number, keep: 'expiry' | 'read') =>
-      keep === 'read' ? `for ${span(seconds)}, or until you read them` : `for ${span(seconds)}, read or not`,
+      keep === 'read' ? `for ${span(seconds)}, or until read` : `for ${span(seconds)}, read or not`,
     yours: 'For you only',
     manage: 'Read the answers',
     copyManage: 'Copy manage link',

@@ -199,6 +199,8 @@ export const sealed = {
   lede: {
     once: 'Send this link to one person. Only the first person to open it can read the secret.',
     many: 'Send this link to the people who should read the secret. Anyone who has the link can open it.',
+    manyWithPassword:
+      'Send this link to the people who should read the secret. Anyone who has the link and the password can open it.',
   },
   copiedAlready: 'Link copied.',
   notCopied: 'Your browser did not let this page copy the link. Press “Copy link”.',
@@ -227,9 +229,10 @@ export const sealed = {
     reply: 'Reply',
     replyText: (views: number) =>
       views === 1
-        ? 'The recipient can reply once, until then. '
-        : 'The people who open it can reply until then. Only the first reply is accepted. ',
+        ? 'The recipient can reply once, until the secret expires.'
+        : 'The people who open it can reply until it expires. Only the first reply is accepted.',
     readReply: 'Read the reply',
+    copyReply: 'Copy link to the reply',
     replyHint: {
       listed: 'Also in My shares, on this device.',
       unlisted:

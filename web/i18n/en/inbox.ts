@@ -161,9 +161,9 @@ export const inbox = {
     no: 'Keep it',
   },
   keep: {
-    offer: 'This request is not in My shares on this device.',
+    offer: 'This request is not listed on this device.',
     keep: 'Add to My shares',
-    kept: 'It is in My shares on this device.',
+    kept: 'It is listed on this device, under',
     shares: 'My shares',
     refused:
       'This browser does not store anything on this device. Keep the link to this page: without it, the answers can’t be read.',

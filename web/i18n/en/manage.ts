@@ -18,7 +18,7 @@ export const manage = {
     },
     cut: {
       title: 'The manage key is cut off',
-      text: 'The link is incomplete. Paste the whole manage link here, or open it from My shares.',
+      text: 'The link or key is incomplete. Paste the whole manage link here, or open it from My shares.',
     },
     wrong: {
       title: 'The manage key does not fit',
@@ -30,7 +30,7 @@ export const manage = {
     },
     foreign: (origin: string) => ({
       title: 'That link is for another service',
-      text: `It belongs to ${origin}. Nothing was sent there.`,
+      text: `That link belongs to ${origin}. Nothing was sent there.`,
     }),
     other: {
       title: 'That link is for another page',
@@ -90,7 +90,7 @@ export const manage = {
   },
   ended: {
     spent: 'All openings are used up. The content has been deleted from this service.',
-    expired: 'It has expired. The content has been deleted from this service.',
+    expired: 'The content has been deleted from this service.',
     destroyed: (when: string) =>
       `It was destroyed on ${when}, by too many wrong passwords or a loss of data on the server.`,
     deleted: (when: string) => `It was deleted on ${when}. It can’t be opened any more.`,
@@ -110,7 +110,7 @@ export const manage = {
     of: (left: number, all: number) =>
       all === 1 ? (left === 1 ? 'Once (not opened yet)' : 'Once (opened)') : `${left} of ${all} left`,
   },
-  neverOpened: 'Not opened',
+  neverOpened: 'Never',
   atLeast: (count: number) => `Only the last ${count} are shown.`,
   attempts: {
     none: 'None',
@@ -138,9 +138,9 @@ export const manage = {
     text: 'Nobody can change a sealed secret, not even you. To correct something, delete this one and send a new one.',
   },
   keep: {
-    offer: 'This secret is not in My shares on this device.',
+    offer: 'It is not listed on this device.',
     keep: 'Add to My shares',
-    kept: 'It is in My shares on this device.',
+    kept: 'It is listed on this device, under',
     shares: 'My shares',
     refused:
       'This browser does not store anything on this device. Keep the link to this page: it is the only way back.',

@@ -20,7 +20,7 @@ export const receive = {
     },
     cut: {
       title: 'The key is cut off',
-      text: 'The link is incomplete: it was shortened on the way. Paste the whole link or the whole key here, or ask the sender for it again.',
+      text: 'The link or key is incomplete: it was shortened on the way. Paste the whole link or the whole key here, or ask the sender for it again.',
     },
     wrong: {
       title: 'The key does not fit',
@@ -32,7 +32,7 @@ export const receive = {
     },
     foreign: (origin: string) => ({
       title: 'That link is for another service',
-      text: `It belongs to ${origin}. Nothing was sent there. Open it there if you trust that service, or paste this secret’s own key here.`,
+      text: `That link belongs to ${origin}. Nothing was sent there. Open it there if you trust that service, or paste this secret’s own key here.`,
     }),
     other: {
       title: 'That link is for another page',
@@ -53,16 +53,18 @@ export const receive = {
     resumed:
       'You already opened it in this tab, but it has not reached you yet. Opening it again does not count as another opening.',
     open: 'Break the seal',
-    unspent: 'It isn’t used up until you open it.',
+    unspent: (left: number) =>
+      left === 1 ? 'It isn’t used up until you open it.' : 'None is used up until you open it.',
     expires: (relative: string, absolute: string) => `Expires ${relative}, on ${absolute}.`,
     openedBefore: (count: number) => `Opened ${times(count)} before, on`,
-    notYou: 'If none of these was you, ask the sender who else has the link.',
+    notYou: (count: number) =>
+      `If ${count === 1 ? 'that wasn’t' : 'none of these was'} you, ask the sender who else has the link.`,
   },
   password: {
     label: 'Password',
     show: 'Show',
     hide: 'Hide',
-    again: 'Enter the same password again: this page does not store it.',
+    again: 'Use the same password as before: this page does not store it.',
     asBefore: 'Enter the password that opened it before.',
     first: {
       lock: (left: number) =>
@@ -146,7 +148,7 @@ export const receive = {
   over: {
     spent: {
       title: 'Already opened',
-      on: (when: string) => `Already opened on ${when}. If that wasn’t you, tell the sender.`,
+      on: (when: string) => `It was opened on ${when}. If that wasn’t you, tell the sender.`,
       all: (count: number) => `All ${count} openings are used. If one of them wasn’t you, tell the sender.`,
       among: (count: number, when: string) =>
         `All ${count} openings are used, one of them by you, in this tab, on ${when}. If you don’t know who used the others, tell the sender.`,

@@ -3,10 +3,10 @@ import type { Policy } from '#client/policy.ts';
 import { ask as words } from '#messages/ask.ts';
 import { CountField } from '#web/parts/terms/count-field.tsx';
 import { MomentField } from '#web/parts/terms/moment-field.tsx';
-import styles from '#web/parts/terms/terms.module.css';
 import { Until } from '#web/parts/terms/until.tsx';
 import { WithinSelect } from '#web/parts/terms/within-select.tsx';
 import { spanChoices } from '#web/parts/terms/within.ts';
+import { Sentence } from '#web/parts/terms/sentence.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { MAX_ANSWERS } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
@@ -38,7 +38,7 @@ export function AskTerms(props: AskTermsProps) {
   const stays = createMemo(() => spanChoices(props.policy).spans);
   return (
     <>
-      <p class={styles['sentence']}>
+      <Sentence>
         {words.terms({
           answers: (
             <SentenceSelect
@@ -72,7 +72,7 @@ export function AskTerms(props: AskTermsProps) {
             />
           ),
         })}
-      </p>
+      </Sentence>
       <Until within={props.draft.within} say={words.until} />
       <Show when={otherAnswers()}>
         <CountField

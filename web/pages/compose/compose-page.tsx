@@ -84,7 +84,9 @@ export function ComposePage() {
     if (gone) return sealedWords.removedLede(gone.endedAt);
     if (upload()) return uploadWords.lede;
     const share = sealed()?.shared;
-    return share ? sealedWords.lede[share.maxViews === 1 ? 'once' : 'many'] : words.lede;
+    if (!share) return words.lede;
+    if (share.maxViews === 1) return sealedWords.lede.once;
+    return sealedWords.lede[share.hasPassword ? 'manyWithPassword' : 'many'];
   };
   return (
     <Page title={title()} lede={lede()} documentTitle={documentTitle()}>

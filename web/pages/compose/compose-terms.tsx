@@ -3,9 +3,9 @@ import type { Policy } from '#client/policy.ts';
 import { compose as words } from '#messages/compose.ts';
 import { CountField } from '#web/parts/terms/count-field.tsx';
 import { MomentField } from '#web/parts/terms/moment-field.tsx';
-import styles from '#web/parts/terms/terms.module.css';
 import { Until } from '#web/parts/terms/until.tsx';
 import { WithinSelect } from '#web/parts/terms/within-select.tsx';
+import { Sentence } from '#web/parts/terms/sentence.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { passwordChoices, viewChoices } from './choices.ts';
 import { withPasswordKind } from './compose-draft.ts';
@@ -41,7 +41,7 @@ export function ComposeTerms(props: ComposeTermsProps) {
   };
   return (
     <>
-      <p class={styles['sentence']}>
+      <Sentence>
         {words.terms({
           views: (
             <SentenceSelect
@@ -67,7 +67,7 @@ export function ComposeTerms(props: ComposeTermsProps) {
             />
           ),
         })}
-      </p>
+      </Sentence>
       <Until within={props.draft.within} say={words.until} />
       <Show when={isOther()}>
         <CountField

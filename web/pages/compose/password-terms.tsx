@@ -4,6 +4,7 @@ import terms from '#web/parts/terms/terms.module.css';
 import { Button } from '#web/ui/button.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
+import { Sentence } from '#web/parts/terms/sentence.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { attemptLimitOf, passwordRecipes } from './compose-draft.ts';
 import type { ComposeDraft, DraftPassword, PasswordRecipe } from './compose-draft.ts';
@@ -52,7 +53,7 @@ export function PasswordTerms(props: PasswordTermsProps) {
           </p>
         )}
       </Show>
-      <p class={terms['sentence']}>
+      <Sentence>
         {words.password.attempts({
           limit: (
             <SentenceSelect
@@ -71,7 +72,7 @@ export function PasswordTerms(props: PasswordTermsProps) {
             />
           ),
         })}
-      </p>
+      </Sentence>
     </Show>
   );
 }

@@ -36,10 +36,11 @@ export function SealedSummary(props: SealedSummaryProps) {
           <div>
             <dt>{words.terms.reply}</dt>
             <dd>
-              {words.terms.replyText(shared().maxViews)}
+              <p class={styles['line']}>{words.terms.replyText(shared().maxViews)}</p>
               <OwnLink
                 link={request().manageLink}
                 label={words.terms.readReply}
+                copy={words.terms.copyReply}
                 hint={words.terms.replyHint[request().listed ? 'listed' : 'unlisted']}
                 listed={request().listed}
               />
@@ -53,6 +54,7 @@ export function SealedSummary(props: SealedSummaryProps) {
           <OwnLink
             link={shared().manageLink}
             label={words.terms.manage}
+            copy={words.terms.copyManage}
             hint={words.terms.manageHint[props.sealed.listed ? 'listed' : 'unlisted']}
             listed={props.sealed.listed}
           />
@@ -65,6 +67,7 @@ export function SealedSummary(props: SealedSummaryProps) {
 interface OwnLinkProps {
   readonly link: string;
   readonly label: string;
+  readonly copy: string;
   readonly hint: string;
   readonly listed: boolean;
 }
@@ -76,7 +79,7 @@ function OwnLink(props: OwnLinkProps) {
       <CopyButton
         variant="plain"
         text={() => props.link}
-        label={words.terms.copyManage}
+        label={props.copy}
         copied={words.copied}
         failed={linkWords.copyAddress}
       />

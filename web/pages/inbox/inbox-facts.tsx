@@ -8,12 +8,15 @@ import { formatSpan } from '#web/i18n/spans.ts';
 
 export function InboxFacts(props: { readonly inbox: Inbox }) {
   const now = createServerNow();
-  const takes = () => props.inbox.state === 'open' || props.inbox.state === 'full';
+  const hasStopped = () => props.inbox.state !== 'open' && props.inbox.state !== 'full';
   const until = () => formatAbsolute(props.inbox.closedAt ?? props.inbox.expiresAt);
   return (
     <Facts>
-      <Show when={takes()} fallback={<Fact name={messages.facts.took}>{messages.tookUntil(until())}</Fact>}>
+      <Show when={props.inbox.state === 'open'}>
         <Fact name={messages.facts.takes}>{messages.until(until(), formatLeft(props.inbox.expiresAt, now()))}</Fact>
+      </Show>
+      <Show when={hasStopped()}>
+        <Fact name={messages.facts.took}>{messages.tookUntil(until())}</Fact>
       </Show>
       <Fact name={messages.facts.places}>{messages.places(props.inbox.answersTaken, props.inbox.maxAnswers)}</Fact>
       <Fact name={messages.facts.each}>{messages.keeps[props.inbox.keep](formatSpan(props.inbox.answerTtl))}</Fact>

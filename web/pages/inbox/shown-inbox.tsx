@@ -1,5 +1,6 @@
 import { createMemo, For, Show } from 'solid-js';
 import { inbox as messages } from '#messages/inbox.ts';
+import type { Inbox } from '#client/inbox.ts';
 import type { SealedRequestTerms } from '#client/own-terms.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import { formatSpan } from '#web/i18n/spans.ts';
@@ -121,10 +122,7 @@ function Answers(props: Pick<ShownInboxProps, 'now' | 'inbox'>) {
   // Keyed by id, so that a card stays the same element when its answer changes.
   const ids = createMemo(() => answers().map(({ id }) => id), undefined, { equals: sameOrder });
   const newestFirst = () => [...ids()].reverse();
-  const onTheirWay = () => {
-    const { endedAt, answersTaken, oddAnswers = 0 } = props.now.inbox;
-    return endedAt === undefined ? answersTaken - answers().length - oddAnswers : 0;
-  };
+  const onTheirWay = () => answersOnTheirWay(props.now.inbox);
   const anyToRead = () => answers().some(({ state }) => state === 'live');
   return (
     <section class={styles['answers']} aria-labelledby="answers">
@@ -162,7 +160,9 @@ function Answers(props: Pick<ShownInboxProps, 'now' | 'inbox'>) {
 }
 
 function Ending(props: Pick<ShownInboxProps, 'now' | 'inbox'>) {
-  const takesMore = () => props.now.inbox.state === 'open' || props.now.inbox.state === 'full';
+  // A full request accepts an answer again if an upload to it is given up.
+  const takesMore = () =>
+    props.now.inbox.state === 'open' || (props.now.inbox.state === 'full' && answersOnTheirWay(props.now.inbox) > 0);
   return (
     <div class={styles['ending']}>
       <Show when={takesMore()}>
@@ -186,6 +186,10 @@ function Ending(props: Pick<ShownInboxProps, 'now' | 'inbox'>) {
       />
     </div>
   );
+}
+
+function answersOnTheirWay({ endedAt, answersTaken, answers, oddAnswers = 0 }: Inbox): number {
+  return endedAt === undefined ? answersTaken - answers.length - oddAnswers : 0;
 }
 
 function sameOrder(one: readonly string[], other: readonly string[]): boolean {

@@ -76,9 +76,13 @@ function Foot(props: { readonly description: DescribeReply }) {
   const expiresAt = () => props.description.expiresAt;
   return (
     <p class={styles['foot']}>
-      <Show when={!props.description.resumable}>
-        {messages.ready.unspent}
-        <br />
+      <Show when={!props.description.resumable && props.description.viewsLeft}>
+        {(left) => (
+          <>
+            {messages.ready.unspent(left())}
+            <br />
+          </>
+        )}
       </Show>
       {messages.ready.expires(formatLeft(expiresAt(), now()), formatAbsolute(expiresAt()))}
     </p>
@@ -92,7 +96,7 @@ function OpenedBefore(props: { readonly openedAt: readonly number[] }) {
       <ul class={styles['times']}>
         <For each={props.openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
       </ul>
-      <p>{messages.ready.notYou}</p>
+      <p>{messages.ready.notYou(props.openedAt.length)}</p>
     </div>
   );
 }
