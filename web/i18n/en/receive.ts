@@ -51,7 +51,7 @@ export const receive = {
     more: (count: number) => `It can be opened ${count} more times. Each opening uses one.`,
     unlimited: 'It can be opened any number of times until it expires.',
     resumed:
-      'You already opened it in this tab, but it has not reached you yet. Opening it again does not count as another opening.',
+      'You already opened it in this tab, but the server does not know yet that it arrived. Opening it again does not count as another opening.',
     open: 'Break the seal',
     unspent: (left: number) =>
       left === 1 ? 'It isn’t used up until you open it.' : 'None is used up until you open it.',

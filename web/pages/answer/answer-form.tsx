@@ -96,7 +96,9 @@ export function AnswerForm(props: AnswerFormProps) {
           readOnly={sealing() !== undefined}
           onEdit={props.onEdit}
         />
-        <Terms question={props.state.question} />
+        <Show when={error()?.kind !== 'not-accepting'}>
+          <Terms question={props.state.question} />
+        </Show>
         <Show when={error()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
         <div class={writing['actions']}>
           <Button
