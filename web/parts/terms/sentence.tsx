@@ -1,19 +1,19 @@
 import type { JSX } from 'solid-js';
 import styles from './terms.module.css';
 
-/** The terms as a sentence with controls in it. Browsers would break the line between a control and a comma after it. */
+/** The terms as a sentence with controls in it. A comma or full stop stays on the line of the control before it. */
 export function Sentence(props: { readonly children: JSX.Element }) {
-  return <p class={styles['sentence']}>{withMarks([props.children].flat())}</p>;
+  return <p class={styles['sentence']}>{withMarks(props.children)}</p>;
 }
 
-function withMarks(parts: readonly JSX.Element[]): JSX.Element[] {
-  return parts.map((part, i) => {
+function withMarks(parts: JSX.Element): JSX.Element {
+  if (!Array.isArray(parts)) return parts;
+  return parts.map((part: JSX.Element, i) => {
     if (typeof part === 'string') return i === 0 ? part : part.replace(/^[.,]/, '');
-    const mark = markOf(parts[i + 1]);
     return (
       <span class={styles['unbroken']}>
         {part}
-        {mark}
+        {markOf(parts[i + 1])}
       </span>
     );
   });
