@@ -3,7 +3,7 @@ import { exitCodes, sayUnexpected } from './terminal/exit-codes.ts';
 import { holdTerminal } from './terminal/held-terminal.ts';
 import { commands } from './usage/commands.ts';
 import type { CommandName } from './usage/commands.ts';
-import { helpFor, mainHelp } from './usage/help-text.ts';
+import { helpFor, mainHelp, wantsHelp } from './usage/help-text.ts';
 import type { Command, World } from './world.ts';
 
 /** Each command loads only when it is run: sending a secret does not wait for the server's modules. */
@@ -33,7 +33,7 @@ export async function main(args: readonly string[], world: World): Promise<numbe
   if (['help', '--help', '-h'].includes(name)) return print(world, mainHelp());
   if (['version', '--version', '-V'].includes(name)) return print(world, `sotto ${manifest.version}\n`);
   if (isCommand(name)) {
-    if (wantsHelp(rest)) return print(world, helpFor(name, rest));
+    if (wantsHelp(name, rest)) return print(world, helpFor(name, rest));
     if (promptsAtStart(name, rest) && world.stdin.isTTY && world.stderr.isTTY) holdTerminal(world);
     const command = await loaders[name]();
     return command(rest, world).catch((error: unknown) => {
@@ -47,9 +47,6 @@ export async function main(args: readonly string[], world: World): Promise<numbe
 }
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);
-
-const wantsHelp = (rest: readonly string[]): boolean =>
-  ownArguments(rest).some((given) => given === '--help' || given === '-h');
 
 /**
  * Whether the command begins with a prompt for a secret: anything typed while it loads is already part of the secret.

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { main } from '#cli/main.ts';
 import type { World } from '#cli/world.ts';
 import { adminCommands, clientCommands, commands } from './commands.ts';
+import { wantsHelp } from './help-text.ts';
 import { withTables } from './manual-tables.ts';
 
 /** A world whose outputs can be read. */
@@ -36,6 +37,20 @@ test.each(Object.values(clientCommands))(
     expect(await helpOf('help', name)).toBe(text);
   },
 );
+
+test.each([
+  ['send', ['--title', '-h']],
+  ['send', ['--title', '--help']],
+  ['run', ['--only', '--help', '--', 'env']],
+  ['admin', ['token', 'create', '--label', '-h']],
+] as const)('the value of an option is not taken for a request for help: %s %j', (name, rest) => {
+  expect(wantsHelp(name, rest)).toBe(false);
+});
+
+test('-h is understood among other short options, and not after --', async () => {
+  expect(await helpOf('open', '-yh')).toMatch(/^Usage: sotto open/);
+  expect(wantsHelp('run', ['-', '--', 'env', '--help'])).toBe(false);
+});
 
 test('the list of commands has every command, and the manual has a section for each', async () => {
   const text = await helpOf('--help');

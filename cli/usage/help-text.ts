@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import type { ArgumentUsage, CommandUsage, Example, ExitUsage, OptionUsage } from './command-usage.ts';
 import { adminCommands, clientCommands, commands, operatorCommands } from './commands.ts';
@@ -44,11 +45,20 @@ export function mainHelp(): string {
 
 /** The text of `sotto NAME REST… --help`. */
 export function helpFor(name: CommandName, rest: readonly string[]): string {
-  if (name !== 'admin') return helpText(commands[name]);
-  const [command = '', verb = ''] = rest;
+  const usage = usageFor(name, rest);
+  return usage === commands.admin ? adminHelp(usage) : helpText(usage);
+}
+
+/** Whether `--help` or `-h` is given as an option. As the value of another option, it must not count as a request. */
+export function wantsHelp(name: CommandName, rest: readonly string[]): boolean {
+  const options = { ...usageFor(name, rest).options, help: { type: 'boolean', short: 'h' } } as const;
+  return parseArgs({ options, args: [...rest], strict: false }).values['help'] === true;
+}
+
+function usageFor(name: CommandName, [command = '', verb = '']: readonly string[]): CommandUsage {
+  if (name !== 'admin') return commands[name];
   const named = (wanted: string) => adminCommands.find((usage) => usage.name === `admin ${wanted}`);
-  const usage = named(`${command} ${verb}`) ?? named(command);
-  return usage === undefined ? adminHelp(commands.admin) : helpText(usage);
+  return named(`${command} ${verb}`) ?? named(command) ?? commands.admin;
 }
 
 function adminHelp(usage: CommandUsage): string {
