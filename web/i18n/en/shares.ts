@@ -130,7 +130,7 @@ export const shares = {
   file: {
     export: 'Export to a file',
     warning:
-      'The file contains the manage keys of everything in this list. Anyone who has the file can see its status and delete it.',
+      'The file contains the manage keys of everything in this list. Anyone who has the file can see the status of every entry and delete it.',
     warningRequests: 'They can also read the answers to your requests.',
     warningLinks: (count: number) =>
       count === 1
