@@ -384,8 +384,7 @@ group('an upload', () => {
 
   test('reads each part once and in order, within its memory limit', async () => {
     const total = 60 * CHUNK_BYTES + 1;
-    const content = noise(total);
-    const reads: [number, number][] = [];
+    const [content, reads]: [Uint8Array, [number, number][]] = [noise(total), []];
     let acknowledged = 0;
     const read = async (start: number, end: number) => {
       const held = bodyLengths(total).encryptedBytes === acknowledged ? 0 : start - acknowledged;
@@ -393,11 +392,9 @@ group('an upload', () => {
       reads.push([start, end]);
       return content.slice(start, end);
     };
-    const files = [{ name: 'a', size: total, type: '' }];
-    const { body: task = expect.unreachable() } = await prepared(api, files);
+    const { body: task = expect.unreachable() } = await prepared(api, [{ name: 'a', size: total, type: '' }]);
     await uploadBody(api, { task, source: { read } }, { onProgress: (bytes) => (acknowledged = bytes) });
     const part = MAX_PART_CHUNKS * CHUNK_BYTES;
-    const expected = Array.from({ length: 8 }, (_, i) => [i * part, Math.min(total, (i + 1) * part)]);
-    expect(reads).toEqual(expected);
+    expect(reads).toEqual(Array.from({ length: 8 }, (_, i) => [i * part, Math.min(total, (i + 1) * part)]));
   });
 });

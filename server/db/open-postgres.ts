@@ -40,18 +40,7 @@ export async function openPostgres({
   now = databaseTime,
   connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS,
 }: PostgresOptions): Promise<Database> {
-  const types = new pg.TypeOverrides();
-  // Times, counts and sizes are all safe integers.
-  types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: MAX_CONNECTIONS,
-    connectionTimeoutMillis: connectTimeoutMs,
-    types,
-  });
-  // A broken connection fails its query and is replaced. Without listeners, its error would end the process.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  const pool = openPool(databaseUrl, connectTimeoutMs);
   const kysely = new Kysely<Schema>({
     dialect: new PostgresDialect({
       pool,
@@ -87,6 +76,17 @@ export async function openPostgres({
     scrub: async () => 'done',
     close: () => (closing ??= kysely.destroy()),
   };
+}
+
+function openPool(connectionString: string, connectionTimeoutMillis: number): pg.Pool {
+  const types = new pg.TypeOverrides();
+  // Times, counts and sizes are all safe integers.
+  types.setTypeParser(pg.types.builtins.INT8, Number);
+  const pool = new pg.Pool({ connectionString, max: MAX_CONNECTIONS, connectionTimeoutMillis, types });
+  // A broken connection fails its query and is replaced. Without listeners, its error would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
 
 function runOn(kysely: Kysely<Schema>): Session['run'] {

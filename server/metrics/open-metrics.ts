@@ -37,14 +37,10 @@ export function openMetrics(): OpenMetrics {
   const measure = (name: string, help: string, options: { buckets: number[]; labelNames?: string[] }) =>
     new Histogram({ name: `sotto_${name}`, help, registers, ...options });
 
-  const requests = measure(
-    'request_duration_seconds',
-    'Time from the request to its reply, by the pattern of the address.',
-    {
-      buckets: SECONDS_BUCKETS,
-      labelNames: ['method', 'route', 'status'],
-    },
-  );
+  const requests = measure('request_duration_seconds', 'Time from request to reply, by address pattern.', {
+    buckets: SECONDS_BUCKETS,
+    labelNames: ['method', 'route', 'status'],
+  });
   const created = count('created_total', 'Shares and requests created.', ['kind']);
   const opened = count('opened_total', 'Openings that returned content, including repeated ones within a lease.');
   const refused = count('refused_total', 'Refused requests, by the error code.', ['code']);
