@@ -11,7 +11,10 @@ const disks: Readonly<Record<string, { readonly made: string; readonly said: Reg
   'no byte': { made: 'dd if=/dev/zero of="$0/ballast" bs=4k 2>/dev/null', said: /^There is no space left for / },
   '4 kB for a database': { made: 'fallocate -l 996000 "$0/ballast"', said: /^There is no space left for / },
   '30 kB, not enough for its shared memory': { made: 'fallocate -l 960000 "$0/ballast"', said: /^There is no space/ },
-  '90 kB, not enough for its tables': { made: 'fallocate -l 900000 "$0/ballast"', said: /^There is no space left for / },
+  '90 kB, not enough for its tables': {
+    made: 'fallocate -l 900000 "$0/ballast"',
+    said: /^There is no space left for /,
+  },
   'no more files': { made: 'mount -o remount,nr_inodes=4 "$0"', said: /^There is no space left for .+ df -i / },
   'a read-only file system': { made: 'mount -o remount,ro "$0"', said: /is on a read-only file system/ },
 };

@@ -22,7 +22,9 @@ export function bindFault(error: unknown, asked: Address, settings: AddressSetti
     return new StartError(`${address} is already in use. Choose another port: ${settings.port}`);
   }
   if (code === 'EACCES') {
-    return new StartError(`This user is not allowed to listen on ${address}. Choose a port above 1023: ${settings.port}`);
+    return new StartError(
+      `This user is not allowed to listen on ${address}. Choose a port above 1023: ${settings.port}`,
+    );
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return new StartError(`This machine has no address ${address}. Check ${settings.host}.`);

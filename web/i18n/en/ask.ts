@@ -105,8 +105,7 @@ export const ask = {
     maxTtlSeconds: 'A time is longer than this service allows. Choose a shorter one, then try again.',
     offeredTtlSeconds:
       'This service allows only certain times, and one of yours is not among them. Check the updated terms, then try again.',
-    requests:
-      'This service does not let people ask for secrets. Your text is still here, so that you can copy it.',
+    requests: 'This service does not let people ask for secrets. Your text is still here, so that you can copy it.',
   } satisfies Record<RequestLimit, string>,
   alreadyOver: (state: OverState) =>
     `The server says that this request ${overWord[state]}, although nobody has its link yet. The link is not shown, and the request is deleted. Your text is still here. Do not ask for secrets through this service until the person who runs it has explained this.`,
