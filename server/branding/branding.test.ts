@@ -161,6 +161,6 @@ test('unusable files prevent the start and are all reported at once', async () =
   const opening = branded({ SOTTO_BRAND_LOGO: join(folder, 'nowhere'), SOTTO_BRAND_FAVICON: folder });
   await expect(opening).rejects.toThrow(ConfigError);
   await expect(opening).rejects.toThrow(
-    /SOTTO_BRAND_LOGO must be .* is not there\.\nSOTTO_BRAND_FAVICON must be .* is a folder\./,
+    /SOTTO_BRAND_LOGO must be .* does not exist\.\nSOTTO_BRAND_FAVICON must be .* is a folder\./,
   );
 });

@@ -51,7 +51,7 @@ test('faults of both files are reported at once', () => {
   const { faults, logo, favicon } = readPictures({ logo: join(folder, 'nowhere.svg'), favicon: folder });
   expect([logo, favicon]).toEqual([undefined, undefined]);
   expect(faults).toEqual([
-    `SOTTO_BRAND_LOGO must be the path of a readable file: "${join(folder, 'nowhere.svg')}" is not there.`,
+    `SOTTO_BRAND_LOGO must be the path of a readable file: "${join(folder, 'nowhere.svg')}" does not exist.`,
     `SOTTO_BRAND_FAVICON must be the path of a readable file: "${folder}" is a folder.`,
   ]);
 });

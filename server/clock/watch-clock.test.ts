@@ -21,7 +21,7 @@ test('a jump ahead is logged once, and so is its end', () => {
   check(2 * HOUR, 15);
   check(0, null);
   check(0, null);
-  expect(said).toEqual([expect.stringContaining('jumped ahead'), expect.stringContaining('right again')]);
+  expect(said).toEqual([expect.stringContaining('jumped ahead'), expect.stringContaining('correct again')]);
 });
 
 test('a clock that is set back is logged once and causes no hold', () => {
