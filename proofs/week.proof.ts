@@ -3,7 +3,7 @@ import type { Deps } from '#server/deps.ts';
 import { oldestOverdueSeconds, tallyEnded, tallyHeld } from '#server/stats/stats.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { makePlace, openAt, SettableClock, testDeps } from '#server/testing/test-stores.ts';
-import type { Place } from '#server/testing/test-stores.ts';
+import type { StorePlace } from '#server/testing/test-stores.ts';
 import { folderSizes, totalBytes } from './rig/folder-sizes.ts';
 import type { FolderSizes } from './rig/folder-sizes.ts';
 import { bySize } from './rig/proof-size.ts';
@@ -26,7 +26,7 @@ const LOG_BYTES = 1_000 * (4_096 + 24) + 200_000;
 /** Once a minute a sweep stores the current time (docs/decisions/0037), which writes one page. Enough minutes to fill the log twice. */
 const IDLE_MINUTES = bySize({ ci: 2_100, full: 7 * 24 * 60 });
 
-let place: Place;
+let place: StorePlace;
 let deps: Deps;
 const clock = new SettableClock();
 const openDeps = async () => testDeps(place, { store: await openAt(place, clock), clock });

@@ -12,7 +12,7 @@ import { openMetrics } from '#server/metrics/open-metrics.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { useEveryRoute } from '#server/testing/every-route.ts';
 import { recordStatements } from '#server/testing/recorded-statements.ts';
-import type { Statement } from '#server/testing/recorded-statements.ts';
+import type { RecordedStatement } from '#server/testing/recorded-statements.ts';
 import { testClient, openTestApp } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
 import { dialects } from '#server/testing/test-stores.ts';
@@ -36,7 +36,7 @@ interface Recorded extends AsyncDisposable {
   readonly app: TestApp;
   /** `PUT /api/shares/:id`, those that were answered with success. */
   readonly used: ReadonlySet<string>;
-  readonly statements: readonly Statement[];
+  readonly statements: readonly RecordedStatement[];
 }
 
 async function everyStatement(dialect: TestDialect): Promise<Recorded> {
@@ -98,7 +98,7 @@ const quickOnSqlite: ReadonlyArray<readonly [path: RegExp, text: RegExp, reason:
 ];
 const small = /^(SCAN|SEARCH) (share_total|server_clock|migration|token|CONSTANT ROW|\()/;
 
-function pathsOnSqlite(path: string, statements: readonly Statement[]): Path[] {
+function pathsOnSqlite(path: string, statements: readonly RecordedStatement[]): Path[] {
   const database = new SqliteDatabase(path, { readonly: true });
   const paths = statements.flatMap(({ text }) => {
     const plan = database.prepare<unknown[], { detail: string }>(`explain query plan ${text}`);
@@ -143,7 +143,7 @@ const FILL = `
   analyze`;
 
 /** Finds full scans of a table or an index that have an alternative. */
-async function scansOnPostgres(databaseUrl: string, statements: readonly Statement[]): Promise<Path[]> {
+async function scansOnPostgres(databaseUrl: string, statements: readonly RecordedStatement[]): Promise<Path[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   await client.query(FILL);

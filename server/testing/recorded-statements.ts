@@ -4,7 +4,7 @@ import type { Mock } from 'vitest';
 import { vi } from 'vitest';
 import type { TestDialect } from './test-stores.ts';
 
-export interface Statement {
+export interface RecordedStatement {
   readonly text: string;
   /** Empty on SQLite, where a plan does not depend on them. */
   readonly values: readonly unknown[];
@@ -12,7 +12,7 @@ export interface Statement {
 
 export interface Recording extends Disposable {
   /** Without duplicates, in the order of first use. */
-  readonly statements: () => Statement[];
+  readonly statements: () => RecordedStatement[];
 }
 
 /**

@@ -90,7 +90,7 @@ export async function openTestStore(dialect: TestDialect): Promise<TestStore> {
   };
 }
 
-export async function testDeps({ dataDir }: Place, parts: Pick<Deps, 'store' | 'clock'>): Promise<Deps> {
+export async function testDeps({ dataDir }: StorePlace, parts: Pick<Deps, 'store' | 'clock'>): Promise<Deps> {
   const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
   const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') });
   const uptime = parts.clock instanceof SettableClock ? parts.clock.uptime : hostUptime();
@@ -98,18 +98,18 @@ export async function testDeps({ dataDir }: Place, parts: Pick<Deps, 'store' | '
 }
 
 /** An empty folder or an empty database for an installation. */
-export interface Place extends AsyncDisposable {
+export interface StorePlace extends AsyncDisposable {
   readonly dataDir: string;
   readonly databaseUrl?: string;
 }
 
-export function openAt({ dataDir, databaseUrl }: Place, clock: Clock, options: OpenOptions = {}): Promise<Store> {
+export function openAt({ dataDir, databaseUrl }: StorePlace, clock: Clock, options: OpenOptions = {}): Promise<Store> {
   const { acceptLostKeys = false } = options;
   if (databaseUrl !== undefined) return openPostgres({ databaseUrl, now: clockTime(clock), connectTimeoutMs: 60_000 });
   return openStore({ dataDir, clock, acceptLostKeys });
 }
 
-export async function makePlace(dialect: TestDialect): Promise<Place> {
+export async function makePlace(dialect: TestDialect): Promise<StorePlace> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sotto-test-'));
   const removeFolder = () => rmSync(dataDir, { recursive: true, force: true });
   if (dialect === 'SQLite') return { dataDir, [Symbol.asyncDispose]: async () => removeFolder() };
