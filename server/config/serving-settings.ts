@@ -1,9 +1,9 @@
-import { cidrList, listenHost, LogLevel, optional, portNumber, publicUrl, required, yesOrNo } from './setting.ts';
+import { cidrList, listenHost, LogLevel, optional, portNumber, publicAddress, required, yesOrNo } from './setting.ts';
 
 /** The address of the service, its listeners and its log. */
 export const servingSettings = {
   SOTTO_PUBLIC_URL: optional(
-    publicUrl,
+    publicAddress,
     { shownDefault: 'http://localhost:<port>/', neverQuoted: true },
     'The public address of this service, including its sub-path: `https://example.org/secrets/`. Links begin with the address that a page was loaded from, so people should use this one.',
   ),

@@ -109,7 +109,7 @@ const unless = (faultOf: (given: string) => string | undefined) =>
 
 export const listenHost = (portSetting: string) => unless((given) => listenHostFault(given, portSetting));
 
-export const publicUrl = v.pipe(
+export const publicAddress = v.pipe(
   unless(publicUrlFault),
   v.transform((given) => new URL(withSlash(given)).href),
 );
