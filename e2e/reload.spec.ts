@@ -97,3 +97,30 @@ test('a reload at the password prompt or during the check asks again and spends 
   await breakSeal(recipient);
   expect(await openedText(recipient).textContent()).toBe(text);
 });
+
+test('after a reload, a wrong password asks for the one that opened it', async ({
+  page,
+  server,
+  someoneElse,
+  silence,
+}) => {
+  silence.expectRemark('net::ERR');
+  silence.expectRemark('status of 410');
+  const { link } = await seal(page, { text, password: 'right' });
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  const password = recipient.getByRole('textbox', { name: 'Password' });
+  await password.fill('right');
+  const swallowed = server.relay.interfere('/open', 'swallow');
+  await breakSeal(recipient);
+  await swallowed.happened;
+  swallowed.stop();
+  await reload(recipient);
+
+  await password.fill('wrong');
+  await breakSeal(recipient);
+  await expect(recipient.getByText('Wrong password. Enter the password that opened it before.')).toBeVisible();
+  await password.fill('right');
+  await breakSeal(recipient);
+  expect(await openedText(recipient).textContent()).toBe(text);
+});
