@@ -69,7 +69,7 @@ test('with a temporary folder mounted noexec, SQLite is loaded from the data fol
   expect(await carry(server, 'from the data folder')).toBe('from the data folder');
   await server.end('SIGTERM');
   const nowhere = startServer({ env, under: mounts(temporary, dataDir), binary });
-  await expect(nowhere).rejects.toThrow('one folder that it may write to and that is not mounted noexec');
+  await expect(nowhere).rejects.toThrow('a folder that it can write to and that is not mounted noexec');
 });
 
 test('a command of the client extracts nothing and needs no folder', () => {
