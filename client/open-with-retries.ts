@@ -46,7 +46,7 @@ export async function openWithRetries({ request, ...calls }: OpeningAttempt): Pr
 }
 
 /**
- * A resumed opening with a wrong password is answered like an ended one when the share has no other view left. The
+ * A repeated opening with a wrong password gets the reply of an ended share if no other view is left. The
  * opening can still be resumed if the password was the reason.
  */
 function mayBeWrongPassword(error: unknown, { password, description }: OpenRequest): boolean {

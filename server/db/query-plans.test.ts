@@ -34,7 +34,7 @@ const env = {
 
 interface Recorded extends AsyncDisposable {
   readonly app: TestApp;
-  /** `PUT /api/shares/:id`, those that were answered with success. */
+  /** `PUT /api/shares/:id`, the successful ones. */
   readonly used: ReadonlySet<string>;
   readonly statements: readonly RecordedStatement[];
 }

@@ -129,7 +129,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect((await put(share, token)).status).toBe(201);
   });
 
-  test('a repeated create is answered to its creator, whatever has happened to the token', async () => {
+  test('a repeated create succeeds for its creator, whatever happened to the token', async () => {
     const { token, number } = await newToken();
     const share = newShare();
     const request = new TestRequestOf(app.testStore.clock.now());
