@@ -1,6 +1,6 @@
 /**
- * Retries: a few for one call (`withRetries`), endless ones for uploads and downloads (`retryForever`), and the pauses
- * of a page that waits for the service (`createBackoff`).
+ * `withRetries` tries one call a few times. `retryForever` repeats a part of an upload or download until it succeeds.
+ * `createBackoff` paces a page that waits for the service.
  */
 import type { ErrorCode } from '#server/errors.ts';
 import { ApiError, isSignIn, NetworkError } from './errors.ts';

@@ -11,7 +11,7 @@ const NAME_THEM =
 const MAX_TOLD = 5;
 
 /**
- * Reads the `NAME=value` lines of a secret. The secret must contain nothing else, because anything else would be lost.
+ * Reads the `NAME=value` lines of a secret. Anything else in the secret is an error, because it would be lost.
  * @param only the names to take; absent: all
  * @returns the variables in the order of the text
  * @throws Failure for a line that does not follow the grammar, for a text without lines, for a name in `only` that the

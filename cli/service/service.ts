@@ -90,7 +90,7 @@ export function sayOtherAddress(
   say(`(The server calls itself ${addressOf(config.publicUrl)}. The link uses the address that you gave.)`);
 }
 
-/** Only the parts of a URL that belong to an address. */
+/** Leaves out user, password, query and fragment, which may be secret. */
 function addressOf(given: string): string {
   const url = URL.parse(given);
   return url === null ? 'by an invalid address' : printableLine(`${url.origin}${url.pathname}`);

@@ -85,9 +85,7 @@ function explainNetwork(error: NetworkError): Failure {
   );
 }
 
-/**
- * Describes a reply that did not come from the service. Shows only the origin of a redirect: the rest may be secret.
- */
+/** Explains a reply from a sign-in in front of the service. Shows only the origin of a redirect: the rest may be secret. */
 function signInInWords(reply: unknown): string {
   if (!(reply instanceof Response)) return signIn('');
   const { status, headers, url } = reply;

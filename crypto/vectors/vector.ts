@@ -90,8 +90,9 @@ export interface NoteVector extends Common {
 }
 
 /**
- * A recipe, because the chunk is too large for a file: chunk = AEAD(body key, nonce(index, last), h, plaintext). Byte i
- * of the plaintext is (first + i) · 31 + ⌊(first + i) / 256⌋ mod 256 for i < content, followed by `zeros` zero bytes.
+ * A recipe, because the chunk is too large for a file: chunk = AEAD(body key, nonce(index, last), h, plaintext).
+ * The plaintext has `content` bytes, then `zeros` zero bytes. Its byte i is (first + i) · 31 + ⌊(first + i) / 256⌋ mod 256
+ * for i < content.
  */
 export interface ChunkRecipe {
   readonly index: number;

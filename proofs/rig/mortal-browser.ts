@@ -16,7 +16,7 @@ export interface MortalBrowser {
   readonly downloads: string;
   /** Evaluates an expression in the page with a user gesture. Awaits a promise. */
   evaluate(expression: string): Promise<unknown>;
-  /** Kills every process that runs pages or workers, as a system does when it runs out of memory. */
+  /** Kills all page and worker processes, as the system does when memory runs out. */
   killPages(): Promise<void>;
   /** Quits normally. Resolves when the process has ended. */
   quit(): Promise<void>;
