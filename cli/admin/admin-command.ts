@@ -1,6 +1,6 @@
-import { argumentsOrSay } from './operator-command.ts';
-import { exitCodes } from '#cli/terminal/exit-codes.ts';
+import { endWithFailure } from './operator-command.ts';
 import type { CommandUsage } from '#cli/usage/command-usage.ts';
+import { readArguments } from '#cli/usage/read-arguments.ts';
 import type { GivenArguments } from '#cli/usage/read-arguments.ts';
 import type { Deps } from '#server/deps.ts';
 
@@ -13,12 +13,11 @@ export interface Admin {
   readonly err: (line: string) => void;
 }
 
+/** @param run returns the exit code, or throws Failure */
 export const adminCommand =
   <U extends CommandUsage>(usage: U, run: (given: GivenArguments<U>, admin: Admin) => Promise<number>): AdminCommand =>
-  async (args, admin) => {
-    const given = argumentsOrSay(usage, args, admin.err);
-    return given === undefined ? exitCodes.misused.code : run(given, admin);
-  };
+  (args, admin) =>
+    endWithFailure(admin.err, () => run(readArguments(usage, args), admin));
 
 /** Commands of two words. @param otherwise runs for any other second word */
 export const withVerbs =

@@ -12,12 +12,8 @@ const MISUSED = exitCodes.misused.code;
 /** `sotto admin doctor [URL]`: checks a service from outside; without an address, the installation on this machine. */
 export const doctorCommand = operatorCommand(adminUsages.doctor, async ({ positionals: [address] }, world) => {
   const { stdout, stderr } = world;
-  const url = address === undefined ? undefined : toAddress(address);
-  if (address !== undefined && url === undefined) {
-    stderr.write('sotto: URL must begin with https:// or http://. See sotto admin doctor --help.\n');
-    return MISUSED;
-  }
-  if (url !== undefined) {
+  if (address !== undefined) {
+    const url = toAddress(address);
     const { examine } = await import('./doctor/examine.ts');
     const transport = await transportTo(world.env, url).catch((error: unknown) => {
       if (error instanceof Failure) return error;
@@ -34,8 +30,10 @@ export const doctorCommand = operatorCommand(adminUsages.doctor, async ({ positi
   return tell(await examineHere(config, world), stdout);
 });
 
-function toAddress(text: string): string | undefined {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined;
+/** @throws Failure */
+function toAddress(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+    throw new Failure('misused', 'URL must begin with https:// or http://. See sotto admin doctor --help.');
   const { origin, pathname } = new URL(text);
   return `${origin}${withOneSlash(pathname)}`;
 }

@@ -4,25 +4,22 @@ import { readArguments } from '#cli/usage/read-arguments.ts';
 import type { GivenArguments } from '#cli/usage/read-arguments.ts';
 import type { Command, World } from '#cli/world.ts';
 
-/** A command for people who run a service. @param run returns the exit code */
+/** A command for people who run a service. @param run returns the exit code, or throws Failure */
 export const operatorCommand =
   <U extends CommandUsage>(usage: U, run: (given: GivenArguments<U>, world: World) => Promise<number>): Command =>
-  async (args, world) => {
-    const given = argumentsOrSay(usage, args, (line) => void world.stderr.write(`${line}\n`));
-    return given === undefined ? exitCodes.misused.code : run(given, world);
-  };
+  (args, world) =>
+    endWithFailure(
+      (line) => void world.stderr.write(`${line}\n`),
+      () => run(readArguments(usage, args), world),
+    );
 
-/** @returns undefined for wrong arguments, after saying so */
-export function argumentsOrSay<U extends CommandUsage>(
-  usage: U,
-  args: readonly string[],
-  say: (line: string) => void,
-): GivenArguments<U> | undefined {
+/** A Failure ends the command with its message and its exit code. @returns the exit code */
+export async function endWithFailure(say: (line: string) => void, run: () => Promise<number>): Promise<number> {
   try {
-    return readArguments(usage, args);
+    return await run();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     say(`sotto: ${error.message}`);
-    return undefined;
+    return exitCodes[error.exit].code;
   }
 }

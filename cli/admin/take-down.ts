@@ -1,22 +1,16 @@
-import { exitCodes } from '#cli/terminal/exit-codes.ts';
+import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { decodeId } from '#crypto/ids.ts';
 import { takeDown } from '#server/reports/take-down.ts';
 import type { TakeDownResult } from '#server/reports/take-down.ts';
 import { adminUsages } from '#cli/usage/admin.ts';
 import { adminCommand } from './admin-command.ts';
 
-const MISUSED = exitCodes.misused.code;
 const NOT_FOUND = exitCodes.over.code;
 
 /** `sotto admin delete ID`. A whole link works too: its key is cut off here and sent nowhere. */
 export const takeDownCommand = adminCommand(adminUsages.delete, async ({ positionals: [given = ''] }, admin) => {
   const { deps, out, err } = admin;
-  const id = idIn(given);
-  if (id === undefined) {
-    err('sotto: That is not an id. The id is the part of a link between its last "/" and its "#".');
-    return MISUSED;
-  }
-  const taken = await takeDown(deps, id);
+  const taken = await takeDown(deps, idIn(given));
   if (taken === undefined) {
     err('No share or request has this id.');
     return NOT_FOUND;
@@ -25,10 +19,12 @@ export const takeDownCommand = adminCommand(adminUsages.delete, async ({ positio
   return exitCodes.done.code;
 });
 
-/** The id in `https://example.org/s/<id>#…`, or in the id alone. */
-function idIn(given: string): Uint8Array | undefined {
+/** The id in `https://example.org/s/<id>#…`, or in the id alone. @throws Failure */
+function idIn(given: string): Uint8Array {
   const [path = ''] = given.trim().split(/[#?]/);
-  return decodeId(path.split('/').findLast((part) => part !== '') ?? '');
+  const id = decodeId(path.split('/').findLast((part) => part !== '') ?? '');
+  if (id !== undefined) return id;
+  throw new Failure('misused', 'That is not an id. The id is the part of a link between its last "/" and its "#".');
 }
 
 function said({ kind, state, endedNow, answers }: TakeDownResult): string {

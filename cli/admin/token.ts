@@ -1,4 +1,4 @@
-import { exitCodes } from '#cli/terminal/exit-codes.ts';
+import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { timeStamp } from '#cli/terminal/wording.ts';
 import { adminUsages } from '#cli/usage/admin.ts';
 import { readDuration } from '#server/config/setting.ts';
@@ -18,15 +18,9 @@ const MAX_LIFE_SECONDS = 36_525 * DAY_SECONDS;
 /** Prints the token alone to standard output, so that it can be redirected to a file. */
 const create = adminCommand(adminUsages.tokenCreate, async ({ values }, { deps, out, err }) => {
   const { label = '', expires } = values;
-  if (!isLabel(label)) {
-    err('sotto: --label takes 1 to 64 characters on one line, and not only digits.');
-    return MISUSED;
-  }
+  if (!isLabel(label))
+    throw new Failure('misused', '--label takes 1 to 64 characters on one line, and not only digits.');
   const lifeSeconds = expires === undefined ? undefined : lifeOf(expires);
-  if (Number.isNaN(lifeSeconds)) {
-    err('sotto: --expires takes a time such as 12h or 90d.');
-    return MISUSED;
-  }
   const made = await createToken(deps, { label, lifeSeconds });
   if (made === undefined) {
     err(`There is already a token "${label}". Revoke it first, or choose another label.`);
@@ -39,10 +33,11 @@ const create = adminCommand(adminUsages.tokenCreate, async ({ values }, { deps, 
   return exitCodes.done.code;
 });
 
-/** @returns NaN for a text that is not a possible life */
+/** @throws Failure */
 function lifeOf(text: string): number {
   const seconds = readDuration(text);
-  return seconds !== undefined && seconds >= 1 && seconds <= MAX_LIFE_SECONDS ? seconds : NaN;
+  if (seconds !== undefined && seconds >= 1 && seconds <= MAX_LIFE_SECONDS) return seconds;
+  throw new Failure('misused', '--expires takes a time such as 12h or 90d.');
 }
 
 const list = adminCommand(adminUsages.tokenList, async ({ values }, { deps, out }) => {
