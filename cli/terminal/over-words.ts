@@ -43,7 +43,7 @@ const TELL_SENDER = "If that wasn't you, tell the sender: somebody else has read
 const ASK_AGAIN = 'If you need it again, ask the sender for another link.';
 
 /** Never blames somebody else for an opening that this machine may have made. */
-export function spentWords(openedAt: readonly number[], past: Past): string {
+function spentWords(openedAt: readonly number[], past: Past): string {
   const last = past.openedAt.at(-1);
   const begun = past.begunAt.at(-1);
   if (last === undefined && begun === undefined) return `${openedWords(openedAt)} ${TELL_SENDER}`;

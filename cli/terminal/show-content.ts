@@ -9,7 +9,7 @@ import { sizeInWords } from './wording.ts';
 type Say = (line: string) => void;
 
 /** Writes text to stdout, unchanged to a pipe or a file. On a terminal, makes control characters visible. */
-export async function showText({ stdout }: World, text: string, say: Say): Promise<void> {
+async function showText({ stdout }: World, text: string, say: Say): Promise<void> {
   if (!stdout.isTTY) {
     await writeTo(stdout, text);
     return;

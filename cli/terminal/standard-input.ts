@@ -13,7 +13,7 @@ export async function readText(stdin: NodeJS.ReadStream, signal: AbortSignal): P
 }
 
 /** @throws Failure */
-export function decodeText(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   if (bytes.length > MAX_PLAINTEXT_BYTES) {
     throw new Failure(
       'misused',

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { encodeId } from '#crypto/ids.ts';
 import { failureCode, isFromSignIn, problemOf } from './probe.ts';
+import { strangerId } from './check-page.ts';
 import { guardedCreating, guardedOpening } from './check-sign-in.ts';
 import type { Finding } from './finding.ts';
 import type { Reached } from './reach.ts';
@@ -14,7 +13,7 @@ const EARLY_MS = 3_000;
 
 const bytes = { 'content-type': 'application/octet-stream' };
 /** The path of no share. The service refuses these malformed requests, and its refusal shows that they arrived. */
-const unusedPath = (): string => `api/shares/${encodeId(new Uint8Array(randomBytes(16)))}`;
+const unusedPath = (): string => `api/shares/${strangerId()}`;
 
 const SIGN_IN = 'a sign-in';
 
