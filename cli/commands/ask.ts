@@ -17,7 +17,7 @@ import { discard } from '#cli/files/send-body.ts';
 import { chosenService, configOf, sayOtherAddress } from '#cli/service/service.ts';
 import { readTitle } from '#cli/terminal/title.ts';
 import { askUsage } from '#cli/usage/ask.ts';
-import { timeInWords, timeStamp } from '#cli/terminal/wording.ts';
+import { answersInWords, timeInWords, timeStamp } from '#cli/terminal/wording.ts';
 
 const WEEK_SECONDS = 604_800;
 
@@ -107,7 +107,7 @@ async function tellAsked({ world, values, say }: Call<typeof askUsage>, asked: C
     return;
   }
   await writeTo(world.stdout, `${link}\n`);
-  say(`Accepts ${maxAnswers === 1 ? 'one answer' : `${maxAnswers} answers`} until ${timeInWords(expiresAt)}.`);
+  say(`Accepts ${answersInWords(maxAnswers)} until ${timeInWords(expiresAt)}.`);
   // This write is awaited: if it fails, nobody can read the answers, and the request is deleted.
   await writeTo(world.stderr, `Manage link (reads the answers). Keep it private:\n${manageLink}\n`);
 }

@@ -11,6 +11,7 @@ import { takeLink } from '#cli/opening/link-argument.ts';
 import { sizeInWords } from '#cli/terminal/wording.ts';
 import { openLink } from '#cli/opening/opening.ts';
 import { printableLine } from '#cli/terminal/printable.ts';
+import { hasReplacedBytes } from '#cli/terminal/replaced-bytes.ts';
 import { runUsage } from '#cli/usage/run.ts';
 import { readOnly, readVariables } from './run-variables.ts';
 
@@ -41,12 +42,9 @@ export const runCommand = clientCommand(runUsage, async (call) => {
   return running.ended;
 });
 
-/** Node replaces bytes that are not UTF-8 with this character. */
-const REPLACED = '\uFFFD';
-
 /** @throws Failure */
 function expectUtf8(command: readonly string[]): void {
-  if (command.some((one) => one.includes(REPLACED)))
+  if (command.some(hasReplacedBytes))
     throw new Failure(
       'misused',
       'The command or one of its arguments is not UTF-8 and would reach the program changed. Nothing was opened.',
@@ -55,7 +53,7 @@ function expectUtf8(command: readonly string[]): void {
 
 function sayChanged({ world, say }: Call, variables: Variables): void {
   const changed = Object.entries(world.env).filter(
-    ([name, value = '']) => !Object.hasOwn(variables, name) && `${name}${value}`.includes(REPLACED),
+    ([name, value = '']) => !Object.hasOwn(variables, name) && hasReplacedBytes(`${name}${value}`),
   );
   if (changed.length === 0) return;
   const names = changed.map(([name]) => printableLine(name)).join(', ');

@@ -1,5 +1,6 @@
 import type { FileEntry } from '#crypto/payload.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
+import { OPENS_AGAIN } from '#cli/terminal/over-words.ts';
 import { printablePath } from '#cli/terminal/printable.ts';
 import { namesIn } from './save-files.ts';
 import { confirm } from '#cli/terminal/terminal.ts';
@@ -28,7 +29,7 @@ export async function expectPlainNames(
   say('These names begin with a dot. Other programs may follow instructions in such files:');
   for (const name of hidden.slice(0, LISTED)) say(`  ${printablePath(name)}`);
   if (hidden.length > LISTED) say(`  and ${(hidden.length - LISTED).toLocaleString('en')} more`);
-  const again = isKept ? ' You can open it again on this machine for ten minutes without using another view.' : '';
+  const again = isKept ? ` ${OPENS_AGAIN}` : '';
   const sentence = `Nothing was saved. Choose a folder with -o.${again}`;
   if (!world.stderr.isTTY) throw new Failure('misused', sentence);
   if (!(await confirm(asking, 'Save them here?', false))) throw new Failure('misused', sentence);

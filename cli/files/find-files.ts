@@ -8,6 +8,7 @@ import { Failure } from '#cli/terminal/exit-codes.ts';
 import { readingFault } from './reading-fault.ts';
 import { pathBelow } from './path-below.ts';
 import { printablePath, printablePathBytes } from '#cli/terminal/printable.ts';
+import { hasReplacedBytes } from '#cli/terminal/replaced-bytes.ts';
 
 /** A file to send. */
 export interface FoundFile {
@@ -94,8 +95,7 @@ const NOT_PASSED_ON = 'Some launchers, such as npx, do not pass it on. Use a pip
 
 /** Why an existing path does not lead to a file. */
 async function missingFault(path: string): Promise<string | undefined> {
-  // Node substitutes this character for bytes of an argument that are not UTF-8.
-  if (path.includes('\uFFFD')) return 'its name is not UTF-8';
+  if (hasReplacedBytes(path)) return 'its name is not UTF-8';
   const isLink = await lstat(path).then(
     (about) => about.isSymbolicLink(),
     () => false,

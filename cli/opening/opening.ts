@@ -16,7 +16,7 @@ import { holdTerminal, releaseTerminal } from '#cli/terminal/held-terminal.ts';
 import { Interrupted } from '#cli/terminal/interruption.ts';
 import { expectKind } from './link-argument.ts';
 import { openingTag } from './opening-file.ts';
-import { overFailure } from '#cli/terminal/over-words.ts';
+import { OPENS_AGAIN, overFailure } from '#cli/terminal/over-words.ts';
 import { serviceAt } from '#cli/service/service.ts';
 import type { Service } from '#cli/service/service.ts';
 import { confirm, isInteractive } from '#cli/terminal/terminal.ts';
@@ -166,7 +166,6 @@ export async function acknowledgeIfReached(acknowledgement: Promise<unknown>): P
   });
 }
 
-const AGAIN = 'You can open it again on this machine for ten minutes without using another view.';
 const PERHAPS =
   'This may have opened it. If so, you can open it again on this machine for ten minutes without using another view.';
 
@@ -178,7 +177,7 @@ interface Unfinished extends Pick<Opening, 'isKept'> {
 /** Adds advice to a local or network error after a view may have been spent: the opening can be repeated. */
 export function explainUnfinished(error: unknown, { isKept, isUnsure = false }: Unfinished): unknown {
   if (!isKept) return error;
-  const again = isUnsure ? PERHAPS : AGAIN;
+  const again = isUnsure ? PERHAPS : OPENS_AGAIN;
   const explained = explain(error);
   if (explained instanceof Interrupted) return new Interrupted(explained.ending, `Interrupted. ${again}`);
   const { exit, message } = explained;

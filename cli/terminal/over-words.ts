@@ -39,6 +39,9 @@ export function overFailure({ state, openedAt }: DescribeReply, past: Past): Fai
   }
 }
 
+/** For an opening that was interrupted, if its claim is saved. */
+export const OPENS_AGAIN = 'You can open it again on this machine for ten minutes without using another view.';
+
 const TELL_SENDER = "If that wasn't you, tell the sender: somebody else has read it.";
 const ASK_AGAIN = 'If you need it again, ask the sender for another link.';
 

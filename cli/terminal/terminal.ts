@@ -3,6 +3,7 @@ import { Failure } from './exit-codes.ts';
 import { borrowTerminal, holdTerminal } from './held-terminal.ts';
 import type { Terminal } from './held-terminal.ts';
 import { Interrupted } from './interruption.ts';
+import { hasReplacedBytes } from './replaced-bytes.ts';
 import type { World } from '#cli/world.ts';
 
 /** Enter. */
@@ -117,9 +118,6 @@ interface Place {
   readonly end: RegExp;
 }
 
-/** Node substitutes this for bytes that are not UTF-8. Two different passwords could become the same. */
-const REPLACED = '\uFFFD';
-
 async function withTerminal(
   { world, hint = '', end }: Place,
   act: (terminal: Terminal) => Promise<string>,
@@ -130,7 +128,7 @@ async function withTerminal(
   }
   try {
     const typed = await act(terminal);
-    if (!typed.includes(REPLACED)) return typed;
+    if (!hasReplacedBytes(typed)) return typed;
     throw new Failure('misused', `The terminal sent bytes that are not UTF-8. Set it to UTF-8. ${hint}`.trim());
   } finally {
     terminal.close();

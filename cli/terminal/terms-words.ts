@@ -2,7 +2,7 @@ import type { AskedTerms } from '#client/answer.ts';
 import type { OwnTerms } from '#client/own-terms.ts';
 import type { SealedTerms } from '#client/open.ts';
 import { shortDuration } from './duration.ts';
-import { timeInWords, viewsInWords } from './wording.ts';
+import { answersInWords, timeInWords, viewsInWords } from './wording.ts';
 
 type Say = (line: string) => void;
 
@@ -46,5 +46,3 @@ export function sayOwnMismatch(say: Say, own: OwnTerms): void {
     }
   }
 }
-
-const answersInWords = (count: number): string => (count === 1 ? 'one answer' : `${count} answers`);

@@ -50,3 +50,5 @@ export function viewsInWords(maxViews: number): string {
   if (maxViews === 0) return 'any number of times';
   return maxViews === 1 ? 'once' : `${maxViews} times`;
 }
+
+export const answersInWords = (count: number): string => (count === 1 ? 'one answer' : `${count} answers`);

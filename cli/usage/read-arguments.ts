@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Failure } from '#cli/terminal/exit-codes.ts';
+import { hasReplacedBytes } from '#cli/terminal/replaced-bytes.ts';
 import type { CommandUsage } from './command-usage.ts';
 
 interface Parsing<U extends CommandUsage> {
@@ -56,13 +57,10 @@ function expectOption(usage: CommandUsage, { name, rawName, value, inlineValue }
     throw misused(usage, needed, `A value that begins with "-" is written ${shown}=-…`);
 }
 
-/** Node replaces bytes that are not UTF-8 with this character, which would change a title or a file name. */
-const REPLACED = '\uFFFD';
-
 /** @throws Failure that names the option and not its value */
 function expectUtf8(values: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(values)) {
-    if ([value].flat().some((one) => typeof one === 'string' && one.includes(REPLACED)))
+    if ([value].flat().some((one) => typeof one === 'string' && hasReplacedBytes(one)))
       throw new Failure('misused', `The value of --${name} is not UTF-8. Set the terminal to UTF-8.`);
   }
 }
