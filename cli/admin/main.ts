@@ -40,11 +40,7 @@ async function runNamed([name = '', ...args]: readonly string[], world: World): 
   if (loadWithoutData !== undefined) return (await loadWithoutData())(args, world);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) {
-    return end(
-      world,
-      'misused',
-      `sotto: sotto admin has no command "${name}". sotto admin --help lists its commands.\n`,
-    );
+    return end(world, 'misused', `sotto: There is no admin command "${name}". sotto admin --help lists them.\n`);
   }
   const { readConfig } = await import('./read-config.ts');
   const config = readConfig(world);

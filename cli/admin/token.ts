@@ -85,6 +85,6 @@ const revokeOne = adminCommand(adminUsages.tokenRevoke, async ({ positionals: [n
 });
 
 export const tokenCommand = withVerbs({ create, list, revoke: revokeOne }, async (_args, { err }) => {
-  err('sotto: sotto admin token takes create, list or revoke. See sotto admin --help.');
+  err('sotto: Use sotto admin token create, list or revoke. See sotto admin --help.');
   return MISUSED;
 });

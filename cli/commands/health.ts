@@ -13,7 +13,7 @@ const TIMEOUT_MS = 4_000;
 /** The address that reaches a service that listens on all addresses. */
 const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
-/** `sotto health [URL]`: for the health checks of containers, which have no curl. */
+/** `sotto health [URL]`, for example as the health check of a container without curl. */
 export const healthCommand = operatorCommand(healthUsage, async ({ positionals: [url] }, world) => {
   const { stderr } = world;
   const health = url === undefined ? await findHere(world) : elsewhere(world, url);

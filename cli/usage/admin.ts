@@ -35,7 +35,7 @@ const tokenList = {
 const tokenRevoke = {
   name: 'admin token revoke',
   summary: 'Revoke a token',
-  about: ['Revokes a token: from now on it creates nothing.'],
+  about: ['Revokes a token, so that nothing can be created with it any more.'],
   arguments: [{ name: 'LABEL|NUMBER' }],
   options: {},
   examples: [['sotto admin token revoke "build server"']],
@@ -76,7 +76,7 @@ const stats = {
 
 const sweep = {
   name: 'admin sweep',
-  summary: 'Erase everything that is due, now',
+  summary: 'Erase everything that is due',
   about: ['Erases everything that is due. A running service does the same every 15 seconds.'],
   arguments: [],
   options: {},
@@ -98,7 +98,7 @@ const clock = {
 
 const clockAccept = {
   name: 'admin clock accept',
-  summary: 'Confirm that the clock is right, so that nothing waits',
+  summary: 'Accept the clock as right, so that expired secrets are erased',
   about: ['Confirms that the clock is right: secrets that expired by it no longer wait to be erased.'],
   arguments: [],
   options: {},
@@ -110,7 +110,7 @@ const backup = {
   name: 'admin backup',
   summary: 'Copy the data into a new folder',
   about: [
-    'Copies the data into the new folder DIR, also while the service runs. Without keys, the copy opens nothing away from this installation. On PostgreSQL, it prints the commands to use instead.',
+    'Copies the data into the new folder DIR, also while the service runs. Without keys, secrets in the copy can be opened only with keys.slots and bodies/ of this installation. On PostgreSQL, it prints the commands to use instead.',
   ],
   arguments: [{ name: 'DIR' }],
   options: {

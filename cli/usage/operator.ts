@@ -32,7 +32,7 @@ export const healthUsage = {
   name: 'health',
   summary: 'Check that a service responds',
   about: [
-    'Checks that a service responds: for the health checks of containers, which have no curl. Without URL, it checks the service that the settings describe, on this machine.',
+    'Checks that a service responds, for example as the health check of a container without curl. Without URL, it checks the service that the settings describe, on this machine.',
   ],
   arguments: [{ name: 'URL', optional: true }],
   options: {},
