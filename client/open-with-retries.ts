@@ -27,10 +27,11 @@ export async function openWithRetries({ request, ...calls }: OpeningAttempt): Pr
   const kdf = hashingOnce(request.kdf);
   let { description } = request;
   for (let failedTries = 0; ; failedTries++) {
+    const attempt = { ...request, description, kdf };
     try {
-      return { opened: await calls.openShare({ ...request, description, kdf }) };
+      return { opened: await calls.openShare(attempt) };
     } catch (error) {
-      if (mayBeWrongPassword(error, { ...request, description }) && (await calls.describe())?.resumable) {
+      if (mayBeWrongPassword(error, attempt) && (await calls.describe())?.resumable) {
         throw wrongPassword();
       }
       if (!(await calls.retry(error, failedTries))) throw error;

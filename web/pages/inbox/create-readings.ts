@@ -1,4 +1,4 @@
-import type { Receipt } from '#web/pages/receive/state.ts';
+import type { Receipt } from '#client/held-opening.ts';
 import { showAnswer } from './show-answer.ts';
 import { canBeRead } from './state.ts';
 import type { InboxParts, AnswerReading } from './state.ts';

@@ -1,10 +1,9 @@
-import type { BodyHolder } from '#client/download.ts';
 import { ApiError, serviceFailureOf } from '#client/errors.ts';
 import type { OpenedAnswer } from '#client/open-answer.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import type { AnswerStatus } from '#server/requests/wire.ts';
-import { acknowledgedOrLapsed, heldAtMostUntil, keptUntilTaken } from '#client/held-opening.ts';
-import type { Receipt } from '#web/pages/receive/state.ts';
+import { acknowledged, firstReceipt } from '#client/held-opening.ts';
+import type { Receipt } from '#client/held-opening.ts';
 import type { InboxParts, AnswerReading, ReadFault } from './state.ts';
 
 /** An answer that is being read. */
@@ -21,7 +20,7 @@ export interface ShowAnswerInput extends InboxParts {
 
 /** Opens an answer and shows it. Once it is on the screen and its files are saved, acknowledges it. */
 export async function showAnswer(reading: ShowAnswerInput): Promise<void> {
-  const { show, effects, answer } = reading;
+  const { show, effects, owner, answer } = reading;
   show({ at: 'opening' });
   const fault = await unfitness(reading);
   if (fault !== undefined) {
@@ -32,19 +31,19 @@ export async function showAnswer(reading: ShowAnswerInput): Promise<void> {
   if (opening === undefined) return;
   const { claim, ...opened } = opening;
   const holder = opened.opened.body && { ...opened, claim, body: opened.opened.body };
-  const receipt: Receipt = holder
-    ? { at: 'held', until: heldAtMostUntil(opened.opened, holder.body) }
-    : { at: 'sending' };
-  show({ at: 'opened', opened: opened.opened, holder, receipt, kept: false });
+  show({ at: 'opened', opened: opened.opened, holder, receipt: firstReceipt(opened.opened), kept: false });
   await effects.painted();
-  const ended = (await arrived(reading, holder)) ? await acknowledged(reading, { opened, claim }) : lapsed;
+  const ended = await acknowledged({
+    ...reading,
+    backoff: reading.retries,
+    keepLease: holder && ((signal) => effects.keepLease(holder, { signal })),
+    acknowledge: () => effects.acknowledge({ ...owner, answer: opened, claim }),
+  });
   if (ended === undefined) return;
   effects.memoryOf(answer.id).dropClaim();
   reading.settle(ended);
   reading.look();
 }
-
-const lapsed: Receipt = { at: 'lapsed' };
 
 /** Checks the browser before any request: an unfit browser must not lose an answer that is deleted once read. */
 async function unfitness({ effects, answer, state }: ShowAnswerInput): Promise<ReadFault | undefined> {
@@ -97,29 +96,4 @@ function refuse({ effects, answer, show, look }: ShowAnswerInput, error: unknown
   }
   const code = error instanceof CryptoError ? error.code : 'self-check';
   show({ at: 'failed', why: code === 'self-check' || code === 'no-webcrypto' ? 'crypto' : 'forged' });
-}
-
-/** @returns false if the server ended the opening first */
-async function arrived(reading: ShowAnswerInput, holder: BodyHolder | undefined): Promise<boolean> {
-  if (holder === undefined) return true;
-  const keepLease = (signal: AbortSignal) => reading.effects.keepLease(holder, { signal });
-  const taken = await keptUntilTaken({ ...reading, backoff: reading.retries, keepLease });
-  if (taken) reading.settle({ at: 'sending' });
-  return taken;
-}
-
-/** @returns undefined if the page was left first: the claim stays and gets the same bytes again */
-async function acknowledged(
-  reading: ShowAnswerInput,
-  { opened, claim }: { readonly opened: OpenedAnswer; readonly claim: string },
-): Promise<Receipt | undefined> {
-  const { effects, owner, retries } = reading;
-  const answer = await acknowledgedOrLapsed({
-    ...reading,
-    backoff: retries,
-    acknowledge: () => effects.acknowledge({ ...owner, answer: opened, claim }),
-    onFailure: (failure) => reading.settle({ at: 'waiting', failure }),
-  });
-  if (answer === undefined) return undefined;
-  return answer === 'lapsed' ? lapsed : { at: 'heard', reply: answer };
 }

@@ -1,4 +1,5 @@
 import type { BodyHolder } from '#client/download.ts';
+import type { Receipt } from '#client/held-opening.ts';
 import type { DescribeRequest, Holder, OpenedShare, OpenRequest } from '#client/open.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import type { AcknowledgeReply, DescribeReply } from '#server/shares/wire.ts';
@@ -23,16 +24,6 @@ export type OpeningPhase =
   /** `fraction`: 0 to 1. */
   | { readonly step: 'hashing'; readonly fraction: number }
   | { readonly step: 'waiting'; readonly failure: ServiceFailure };
-
-/** How far the acknowledgement to the server has come. */
-export type Receipt =
-  /** Files are still to be fetched: the lease is renewed, at most until `until` (Unix seconds). */
-  | { readonly at: 'held'; readonly until: number }
-  | { readonly at: 'sending' }
-  | { readonly at: 'waiting'; readonly failure: ServiceFailure }
-  | { readonly at: 'heard'; readonly reply: AcknowledgeReply }
-  /** The opening ended before it was acknowledged; the server does not say how. */
-  | { readonly at: 'lapsed' };
 
 export interface ReadyState {
   readonly at: 'ready';
