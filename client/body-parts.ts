@@ -32,7 +32,7 @@ export interface PartsToMake {
   readonly partChunks: number;
 }
 
-/** EncryptedParts that are read and encrypted ahead: a disk has a high latency, not a low throughput. */
+/** The number of parts to read and encrypt ahead: a disk has a high latency, not a low throughput. */
 const PARTS_AHEAD = 3;
 
 /** Reads and encrypts a file body in order, each chunk once (SPEC.md §12.3), a few parts ahead. */

@@ -15,7 +15,7 @@ export type Receipt =
   /** The opening ended before it was acknowledged; the server does not say how. */
   | { readonly at: 'lapsed' };
 
-/** The receipt of an opening whose content is on the screen. A server renews a lease so long: docs/life-cycle.md §5. */
+/** The first receipt of an opening. `until` is how long a server renews a lease at most, docs/life-cycle.md §5. */
 export function firstReceipt({ openedAt, body }: OpenedShare): Receipt {
   if (body === undefined) return { at: 'sending' };
   return { at: 'held', until: openedAt + 3600 + Math.ceil(bodyLengths(body.totalBytes).encryptedBytes / 131_072) };

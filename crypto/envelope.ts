@@ -92,7 +92,7 @@ function sealingWith<P extends Purpose>(
     async seal(payload, passwordKey) {
       if ((kdf === Kdf.none) !== (passwordKey === undefined)) throw new CryptoError('preamble-kdf');
       const plaintext = encodePayload(payload);
-      if (sealed) throw new Error('A sealing seals only one payload.');
+      if (sealed) throw new Error('A sealing seals one payload.');
       sealed = true;
       const { openProof, commitment, payloadKey } = contentKeys(h, linkKey, passwordKey);
       const ciphertext = await encryptAead({ key: payloadKey, nonce: NONCE, aad: h }, plaintext);

@@ -53,7 +53,7 @@ async function choose(page: Page, files: readonly KnownFile[]): Promise<void> {
 }
 
 /** Seals the sheet. The sign-in expires during the upload, and the person signs in again. @returns the link */
-async function sealAcrossTheEnd(page: Page, gate: Gate): Promise<string> {
+async function sealAcrossExpiry(page: Page, gate: Gate): Promise<string> {
   gate.expireAfter('/parts/');
   await sealIt(page);
   await expect(page.getByText(SENTENCE)).toBeVisible();
@@ -133,7 +133,7 @@ for (const [name, refuse] of [
     await signIn(page, gate);
     await page.getByLabel('Your secret').fill('typed before it ran out');
     await choose(page, [large]);
-    const link = await sealAcrossTheEnd(page, gate);
+    const link = await sealAcrossExpiry(page, gate);
 
     await page.goto(link);
     const seal = page.getByRole('button', { name: 'Break the seal' });
@@ -150,7 +150,7 @@ test('an upload and a download continue after the sign-in expires and is renewed
   const gate = await arrange({ kind: 'login', guards: everything });
   await signIn(page, gate);
   await choose(page, [large]);
-  const link = await sealAcrossTheEnd(page, gate);
+  const link = await sealAcrossExpiry(page, gate);
 
   await withoutPicker(page);
   await page.goto(link);

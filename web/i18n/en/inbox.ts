@@ -31,7 +31,7 @@ export const inbox = {
   terms: {
     title: 'The server does not confirm what you sealed',
     changed: (terms: { answers: number; until: string; each: string }) =>
-      `You sealed that the request accepts ${terms.answers === 1 ? 'one answer' : `${terms.answers} answers`} until ${terms.until}, and that each answer ${terms.each}. The server says something else. Tell the person who runs this service.`,
+      `You sealed these terms: the request accepts ${terms.answers === 1 ? 'one answer' : `${terms.answers} answers`} until ${terms.until}, and each answer ${terms.each}. The server says something else. Tell the person who runs this service.`,
     unknown:
       'The server did not return the request that you sealed. For the terms on this page, you have only the server’s word.',
     forged:

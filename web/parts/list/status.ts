@@ -1,6 +1,5 @@
 import type { BatchCount, RequestState } from '#server/requests/wire.ts';
 import type { StatusReply, ShareState } from '#server/shares/wire.ts';
-
 import type { ListEntry } from './entry.ts';
 
 export type ShareStatus = Omit<StatusReply, 'note'>;
