@@ -15,11 +15,13 @@ const maxWorkers = Math.max(2, availableParallelism() - 1);
 /** These proofs compare times or memory, so they run alone, after the others. */
 const measuring = ['files-browser', 'files-slow', 'memory', 'timing'].map((name) => `proofs/${name}.proof.ts`);
 
+/** Tests wait for conditions, which take longer on a busy machine. */
+const patient = { testTimeout: 180_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
+
 const proof = {
+  ...patient,
   globalSetup: ['proofs/rig/provide-postgres.ts', 'proofs/rig/provide-programs.ts'],
   testTimeout: 1_800_000,
-  hookTimeout: 120_000,
-  expect: { poll: { timeout: 60_000 } },
 };
 
 /** *.node.test.ts runs only in Node, *.browser.test.ts and *.test.tsx only in Chromium, and crypto in both. */
@@ -31,12 +33,9 @@ export default defineConfig({
       {
         ssr: { resolve: { conditions: solidInABrowser } },
         test: {
+          ...patient,
           name: 'node',
           maxWorkers,
-          // Tests wait for conditions, which take longer on a busy machine.
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 60_000 } },
           include: ['{cli,client,crypto,deploy,migrations,releases,scripts,server,web,bench}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
           server: { deps: { inline: [/solid-js/] } },
@@ -45,11 +44,8 @@ export default defineConfig({
       {
         plugins: [solid()],
         test: {
+          ...patient,
           name: 'browser',
-          // Tests wait for conditions, which take longer on a busy machine.
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 60_000 } },
           include: ['crypto/**/*.test.ts', 'web/**/*.browser.test.ts', 'web/**/*.test.tsx'],
           exclude: ['**/*.node.test.ts'],
           browser: {
@@ -66,12 +62,11 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: 'terminal',
           maxWorkers,
           include: ['e2e/terminal/*.test.ts'],
           testTimeout: 240_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 60_000 } },
         },
       },
       {
@@ -89,7 +84,6 @@ export default defineConfig({
           ...proof,
           name: 'measurement',
           include: measuring,
-          maxWorkers: 1,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

@@ -49,7 +49,7 @@ test('a file that no line names is an error', () => {
   expect(() => drawDiagram(parseDiagram(diagram), [['server/new/a.ts', 'client/b.ts']])).toThrow('server/new/a.ts');
 });
 
-test('imports are found by alias and by path, early and late, and types are not imports', () => {
+test('imports are found by alias and by path, static and dynamic, and types are not imports', () => {
   const source = `\
 import { a } from './a.ts';
 import {

@@ -43,10 +43,10 @@ export function parseDiagram(text: string): Place[] {
     });
 }
 
-/** Labels that are longer push their arrows to the right. */
+/** Longer labels push their arrows to the right. */
 const LABEL_CHARACTERS = 22;
 
-/** Each line with the arrows that the imports call for. @throws Error for a file that no line names */
+/** Draws the arrows of the imports behind each label. @throws Error for a file that no line names */
 export function drawDiagram(places: readonly Place[], imports: readonly Import[]): string {
   const placed = imports.map(([from, to]) => ({ from: placeOf(places, from), to: placeOf(places, to) }));
   const lines = places.map((place, at) => {
@@ -86,12 +86,12 @@ function nameFrom({ name: source }: Place, { name: target }: Place): string {
 }
 
 const STATEMENT =
-  /^(?:import|export)\b(?! type\b)(?:[^'";]+?\bfrom)?\s*['"](?<fixed>[#.][^'"]+)['"]|\bimport\(\s*['"](?<late>[#.][^'"]+)['"]/gmu;
+  /^(?:import|export)\b(?! type\b)(?:[^'";]+?\bfrom)?\s*['"](?<static>[#.][^'"]+)['"]|\bimport\(\s*['"](?<dynamic>[#.][^'"]+)['"]/gmu;
 
-/** Imports of code by alias or by path, early and late. Packages are left out. */
+/** Finds static and dynamic imports of code, by alias or by path. Packages are left out. */
 export function importsOf(file: string, source: string): Import[] {
   return [...source.matchAll(STATEMENT)].map(({ groups }) => {
-    const [specifier = ''] = (groups?.['fixed'] ?? groups?.['late'] ?? '').split('?');
+    const [specifier = ''] = (groups?.['static'] ?? groups?.['dynamic'] ?? '').split('?');
     return [file, specifier.startsWith('#') ? pathOfAlias(specifier) : join(dirname(file), specifier)];
   });
 }

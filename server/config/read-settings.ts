@@ -132,7 +132,7 @@ function bySetting(
   return said;
 }
 
-/** @returns the setting that this name gives the file of */
+/** @returns the secret setting whose file this name gives, such as SOTTO_DATABASE_URL for SOTTO_DATABASE_URL_FILE */
 function secretOf(name: string): string | undefined {
   if (!name.endsWith(FILE_SUFFIX)) return undefined;
   const setting = findSetting(name.slice(0, -FILE_SUFFIX.length));

@@ -23,7 +23,6 @@ export async function readFileBody(
 ): Promise<FileBodyBytes> {
   const claimHash = hashOf(readSecret(message.claim));
   const share = await requireProof(store.read, { id, holder: 'link', proof: message.linkProof });
-  if (share.endedAt !== null) throw await refusal(store.read, share, 'ended');
   const decision = decideReading(share, await findOpening(store.read, id, claimHash));
   if (decision.kind === 'refuse') throw await refusal(store.read, share, decision.code);
   const { bodyName, bodyBytes, partChunks } = share;

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Creates a folder and its missing parents. Node's own `recursive` option loops forever if an existing folder accepts
- * none, as in /proc. @returns the topmost folder that was created, or undefined if all existed. @throws the system's
- * error
+ * Creates a folder and its missing parents. Node's own `recursive` option loops forever if an existing folder cannot
+ * hold new ones, as in /proc. @returns the topmost folder that was created, or undefined if all existed. @throws the
+ * system's error
  */
 export function makeFolder(folder: string): string | undefined {
   // Not `resolve`: it shortens `link/..` to the folder that contains the link, which is a different one.

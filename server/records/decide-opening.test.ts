@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decideAfterAttempt, decideOpening, decideReading } from './decide-opening.ts';
-import type { OpeningDecision, OpeningFacts } from './decide-opening.ts';
+import type { OpeningDecision, OpeningFacts, RefusalCode } from './decide-opening.ts';
 import type { OpeningRow } from './opening.ts';
 import type { ShareRow } from './share.ts';
 
@@ -50,10 +50,7 @@ const spend: OpeningDecision = { kind: 'spend' };
 const repeat: OpeningDecision = { kind: 'repeat', opening: running };
 const countAttempt: OpeningDecision = { kind: 'count-attempt' };
 const readOpening: OpeningDecision = { kind: 'read-opening' };
-const refuse = (code: 'ended' | 'locked' | 'wrong-password' | 'lease-over'): OpeningDecision => ({
-  kind: 'refuse',
-  code,
-});
+const refuse = (code: RefusalCode): OpeningDecision => ({ kind: 'refuse', code });
 
 type Row = readonly [
   name: string,

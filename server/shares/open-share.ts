@@ -121,8 +121,9 @@ async function openAgain({ store: { read } }: Deps, attempt: Attempt): Promise<O
   const opening = await findOpening(read, share.id, claimHash);
   const decision = decideOpening({ share, openHash, opening });
   if (decision.kind === 'refuse') throw await refusal(read, share, decision.code);
-  const sealed = decision.kind === 'repeat' ? await findSealed(read, share.id) : undefined;
-  if (decision.kind !== 'repeat' || sealed === undefined) return undefined;
+  if (decision.kind !== 'repeat') return undefined;
+  const sealed = await findSealed(read, share.id);
+  if (sealed === undefined) return undefined;
   const { openedAt, leaseUntil } = decision.opening;
   const head = { openedAt, leaseUntil, viewsLeft: viewsLeft(share), repeated: true };
   return { head, sealed: revealSealed(key, share.id, sealed) };
