@@ -35,7 +35,7 @@ test('sealed, in each of its states', async ({ page }) => {
   await page.getByRole('button', { name: 'Delete now' }).click();
   await expectAccessible(page, 'asking whether to delete');
   await page.getByRole('button', { name: 'Delete it' }).click();
-  await expect(heading(page, 'Deleted.')).toBeVisible();
+  await expect(heading(page, 'Deleted')).toBeVisible();
   await expectAccessible(page, 'deleted');
 });
 
@@ -89,7 +89,7 @@ test('receive, with nothing to open', async ({ page, someoneElse, silence }) => 
   const deleted = await seal(page, { text });
   await page.getByRole('button', { name: 'Delete now' }).click();
   await page.getByRole('button', { name: 'Delete it' }).click();
-  await expect(heading(page, 'Deleted.')).toBeVisible();
+  await expect(heading(page, 'Deleted')).toBeVisible();
   await late.goto(deleted.link);
   await expect(heading(late, 'Deleted by the sender')).toBeVisible();
   await expectAccessible(late, 'deleted');
@@ -159,7 +159,7 @@ test('pages without forms', async ({ page, silence, anotherServer }) => {
   }
   const insecure = await anotherServer({ hostname: 'sotto.example' });
   await page.goto(insecure.url);
-  await expect(heading(page, 'This connection is not secure.')).toBeVisible();
+  await expect(heading(page, 'This connection is not secure')).toBeVisible();
   await expectAccessible(page, 'plain http');
 });
 

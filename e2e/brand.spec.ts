@@ -86,7 +86,7 @@ test('with another brand name, no page and no title says Sotto', async ({
   await page.getByLabel('What do you need?').fill('A key');
   await expectAnothers(page, 'ask');
   await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(heading(page, 'Now send it.')).toBeVisible();
+  await expect(heading(page, 'Now send it')).toBeVisible();
   await expectAnothers(page, 'asked');
   const request = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
   const inbox = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
@@ -94,7 +94,7 @@ test('with another brand name, no page and no title says Sotto', async ({
   await recipient.getByRole('textbox', { name: 'Your answer' }).fill('here it is');
   await expectAnothers(recipient, 'answer');
   await recipient.getByRole('button', { name: 'Seal and send' }).click();
-  await expect(heading(recipient, 'Sent.')).toBeVisible();
+  await expect(heading(recipient, 'Sent')).toBeVisible();
   await expectAnothers(recipient, 'answered');
   await page.goto(inbox);
   await expect(heading(page, 'A key')).toBeVisible();
@@ -118,19 +118,19 @@ test('with another brand name, no page that cannot work says Sotto', async ({
   silence.expectRemark('net::ERR');
   const insecure = await anotherServer({ hostname: 'sotto.example', settings });
   await page.goto(insecure.url);
-  await expect(heading(page, 'This connection is not secure.')).toBeVisible();
+  await expect(heading(page, 'This connection is not secure')).toBeVisible();
   await expectAnothers(page, 'plain http');
 
   const { url } = await anotherServer({ settings });
   const scriptless = await someoneElse({ javaScriptEnabled: false });
   await scriptless.goto(url);
-  await expect(heading(scriptless, 'This page needs JavaScript.')).toBeVisible();
+  await expect(heading(scriptless, 'This page needs JavaScript')).toBeVisible();
   await expect(scriptless.getByRole('link', { name: help })).toHaveAttribute('href', 'mailto:help@example.org');
   await expectAnothers(scriptless, 'without scripts');
 
   await page.route('**/*.js', (route) => (route.request().url().includes('boot') ? route.continue() : route.abort()));
   await page.goto(url);
-  await expect(heading(page, 'The page did not start.')).toBeVisible();
+  await expect(heading(page, 'The page did not start')).toBeVisible();
   await expect(page.getByRole('link', { name: help })).toBeVisible();
   await expectAnothers(page, 'not started');
 });
@@ -202,7 +202,7 @@ test('a logo that is opened directly runs no script', async ({ page, anotherServ
 test('the preview shows both schemes side by side, with measured contrasts', async ({ page, anotherServer }) => {
   const { url } = await anotherServer({ settings });
   await page.goto(`${url}brand`);
-  await expect(heading(page, 'How it looks.')).toBeVisible();
+  await expect(heading(page, 'How it looks')).toBeVisible();
   await expectAccessible(page, 'preview');
   await expect(page.getByRole('alert')).toHaveCount(0);
   for (const [name, paper, seal, measured] of [

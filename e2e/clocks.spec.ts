@@ -68,7 +68,7 @@ test('a request shows its expiry by the server’s clock, to its author and to t
   await page.goto('ask');
   await page.getByLabel('What do you need?').fill('The key');
   await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(heading(page, 'Now send it.')).toBeVisible();
+  await expect(heading(page, 'Now send it')).toBeVisible();
   const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
   await page.getByRole('link', { name: 'Read the answers' }).click();
   await expect(page.getByText(/\(in (6|7) days\)/)).toBeVisible();

@@ -22,7 +22,7 @@ test('an invalid number of answers is reported, and not replaced by another one'
   await field.press('Backspace');
   await expect(page.getByLabel('Number of answers')).toContainText('15 answers');
   await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(heading(page, 'Now send it.')).toBeVisible();
+  await expect(heading(page, 'Now send it')).toBeVisible();
   await expect(page.getByText('15 answers')).toBeVisible();
 });
 

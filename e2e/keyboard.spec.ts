@@ -23,7 +23,7 @@ test('a secret is sealed, opened and deleted without a mouse', async ({ page, so
   await expect(page.getByLabel('Number of openings')).toHaveValue('2');
   await tabTo(page, page.getByRole('button', { name: 'Seal it' }));
   await page.keyboard.press('Enter');
-  await expect(heading(page, 'Sealed.')).toBeFocused();
+  await expect(heading(page, 'Sealed')).toBeFocused();
   await tabTo(page, page.getByRole('button', { name: 'Copy link' }));
   await page.keyboard.press('Space');
   await expect(page.getByRole('button', { name: 'Copied' })).toBeFocused();
@@ -50,7 +50,7 @@ test('a secret is sealed, opened and deleted without a mouse', async ({ page, so
   await page.keyboard.press('Enter');
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
-  await expect(heading(page, 'Deleted.')).toBeFocused();
+  await expect(heading(page, 'Deleted')).toBeFocused();
 });
 
 test('after giving a key or retrying, the focus is on the new heading', async ({
@@ -109,7 +109,7 @@ test('a password is typed, and a wrong one corrected, without a mouse', async ({
   await tabTo(page, page.getByRole('textbox', { name: 'Password' }));
   await page.keyboard.type('right');
   await page.keyboard.press('Control+Enter');
-  await expect(heading(page, 'Sealed.')).toBeVisible();
+  await expect(heading(page, 'Sealed')).toBeVisible();
   const recipient = await someoneElse();
   await recipient.goto(await clipboardOf(page));
   await tabTo(recipient, recipient.getByRole('textbox', { name: 'Password' }));

@@ -55,7 +55,7 @@ test('leaving asks first while the link exists only on this page, and not once i
   await seal(page, { text: 'true' });
   await page.getByRole('button', { name: 'Delete now' }).click();
   await page.getByRole('button', { name: 'Delete it' }).click();
-  await expect(heading(page, 'Deleted.')).toBeVisible();
+  await expect(heading(page, 'Deleted')).toBeVisible();
   expect(await asksBeforeReload(page)).toBe(false);
 });
 
@@ -70,7 +70,7 @@ test('a long word does not make any page wider than the screen', async ({ page, 
   await page.getByLabel('What do you need?').fill(word);
   await page.getByLabel('Anything they should know').fill(word.repeat(4));
   await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(heading(page, 'Now send it.')).toBeVisible();
+  await expect(heading(page, 'Now send it')).toBeVisible();
   await expectAccessible(page, 'asked, with a long title');
   const link = await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent();
   const author = await someoneElse();

@@ -50,7 +50,7 @@ for (const fault of ['cut in head', 'cut in body'] as const) {
     const cut = server.relay.interfere('PUT /api/shares/', fault);
     await page.getByRole('button', { name: 'Seal it' }).click();
     await cut.happened;
-    const sealed = heading(page, 'Sealed.');
+    const sealed = heading(page, 'Sealed');
     await expect(sealed.or(page.getByRole('alert'))).toBeVisible();
     if (!(await sealed.isVisible())) await page.getByRole('button', { name: 'Seal it' }).click();
     const { manageLink } = await readSealed(page);

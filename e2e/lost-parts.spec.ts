@@ -45,7 +45,7 @@ for (const kind of ['css', 'js']) {
     await page.goto('ask');
     await page.getByLabel('What do you need?').fill('A password');
     await page.getByRole('button', { name: 'Make the link' }).click();
-    await expect(heading(page, 'Now send it.')).toBeVisible();
+    await expect(heading(page, 'Now send it')).toBeVisible();
     await page.getByRole('link', { name: 'Read the answers' }).click();
     await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
     await restore();

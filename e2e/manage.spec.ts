@@ -29,7 +29,7 @@ test('a secret can be deleted immediately after sealing', async ({ page, someone
   const { link } = await seal(page, { text: 'too soon' });
   await page.getByRole('button', { name: 'Delete now' }).click();
   await page.getByRole('button', { name: 'Delete it' }).click();
-  await expect(heading(page, 'Deleted.')).toBeVisible();
+  await expect(heading(page, 'Deleted')).toBeVisible();
 
   const late = await someoneElse();
   await late.goto(link);

@@ -140,10 +140,10 @@ test('if requests are off, no page offers them, and their page says so', async (
   await expect(page.getByRole('navigation').getByRole('link')).toHaveText(['My shares']);
   await expect(page.getByRole('checkbox', { name: 'Allow a reply' })).toHaveCount(0);
   await page.goto(`${url}ask`);
-  await expect(heading(page, 'You can’t ask for secrets here.')).toBeVisible();
+  await expect(heading(page, 'You can’t ask for secrets here')).toBeVisible();
   await expectAccessible(page, 'asking is off');
   await page.getByRole('main').getByRole('link', { name: 'Write a secret' }).click();
-  await expect(heading(page, 'Say it once.')).toBeVisible();
+  await expect(heading(page, 'Say it once')).toBeVisible();
 });
 
 test('after the daily quota the page says so and keeps the text', async ({ page, anotherServer, silence }) => {

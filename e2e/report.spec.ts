@@ -18,7 +18,7 @@ test('a secret is reported from its page, with only its id', async ({ page, anot
   const opened = recipient.context().waitForEvent('page');
   await recipient.getByRole('contentinfo').getByRole('link', { name: 'Report this secret' }).click();
   const report = await opened;
-  await expect(heading(report, 'Report a secret.')).toBeVisible();
+  await expect(heading(report, 'Report a secret')).toBeVisible();
   expect(new URL(report.url()).hash).toBe(`#${id}`);
   await expect(report.getByLabel('Its link or id')).toHaveValue(id);
   await expectAccessible(report, 'reporting');
@@ -27,7 +27,7 @@ test('a secret is reported from its page, with only its id', async ({ page, anot
   await expectAccessible(report, 'a report without a reason');
   await report.getByRole('radio', { name: 'It contains malware' }).check();
   await report.getByRole('button', { name: 'Send report' }).click();
-  await expect(heading(report, 'Thank you.')).toBeVisible();
+  await expect(heading(report, 'Thank you')).toBeVisible();
   await expect(report.getByRole('link', { name: 'abuse@example.org' })).toHaveAttribute(
     'href',
     'mailto:abuse@example.org',
@@ -53,7 +53,7 @@ test('a pasted link loses its key in the browser; an unknown id gets the same re
   await expect(field).toHaveAccessibleDescription(/The key was removed/);
   await page.getByRole('radio', { name: 'Something else' }).check();
   await page.getByRole('button', { name: 'Send report' }).click();
-  await expect(heading(page, 'Thank you.')).toBeVisible();
+  await expect(heading(page, 'Thank you')).toBeVisible();
   expect(placesWith([Buffer.from(key)], server)).toEqual([]);
 });
 
@@ -90,7 +90,7 @@ test('without an abuse contact no page offers to report, and the report page say
   await expect(page.getByRole('contentinfo').getByRole('link', { name: 'Security' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Report this secret' })).toHaveCount(0);
   await page.goto('report');
-  await expect(heading(page, 'This service does not accept reports.')).toBeVisible();
+  await expect(heading(page, 'This service does not accept reports')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send report' })).toHaveCount(0);
   await expectAccessible(page, 'reports are off');
   expect(server.relay.requests().some((line) => line.includes('/api/reports'))).toBe(false);

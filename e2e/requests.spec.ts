@@ -27,7 +27,7 @@ async function ask(page: Page, wish: Wish): Promise<Asked> {
   if (wish.answers !== undefined) await page.getByLabel('Number of answers').selectOption({ label: wish.answers });
   if (wish.keep !== undefined) await page.getByLabel('When answers are deleted').selectOption({ label: wish.keep });
   await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(heading(page, 'Now send it.')).toBeVisible();
+  await expect(heading(page, 'Now send it')).toBeVisible();
   const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
   const manageLink = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
   return { link, manageLink };
@@ -37,7 +37,7 @@ async function answer(page: Page, link: string, text: string): Promise<void> {
   await page.goto(link);
   await page.getByRole('textbox', { name: 'Your answer' }).fill(text);
   await page.getByRole('button', { name: 'Seal and send' }).click();
-  await expect(heading(page, 'Sent.')).toBeVisible();
+  await expect(heading(page, 'Sent')).toBeVisible();
 }
 
 const card = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
@@ -59,7 +59,7 @@ test('a form is requested, filled in with a file and read by the requester, and 
   await page.getByRole('button', { name: 'Certificate file' }).click();
   await expectAccessible(page, 'ask, with fields');
   await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(heading(page, 'Now send it.')).toBeVisible();
+  await expect(heading(page, 'Now send it')).toBeVisible();
   await expectAccessible(page, 'asked');
   const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
   const manageLink = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
@@ -76,7 +76,7 @@ test('a form is requested, filled in with a file and read by the requester, and 
   await (await opening).setFiles(chosen([certificate]));
   await expectAccessible(author, 'answer, filled in');
   await author.getByRole('button', { name: 'Seal and send' }).click();
-  await expect(heading(author, 'Sent.')).toBeVisible();
+  await expect(heading(author, 'Sent')).toBeVisible();
   await expect(author.getByText('Not read yet.').first()).toBeVisible();
   await expectAccessible(author, 'sent');
 
@@ -179,7 +179,7 @@ test('question, field names and answers exist only in the two browsers', async (
   await author.getByLabel('User', { exact: true }).fill('Nutzer-Nadel-q3');
   await author.getByLabel('Password', { exact: true }).fill('Wort-Nadel-q4');
   await author.getByRole('button', { name: 'Seal and send' }).click();
-  await expect(heading(author, 'Sent.')).toBeVisible();
+  await expect(heading(author, 'Sent')).toBeVisible();
   await page.goto(manageLink);
   await read(page, 'Answer 1');
   await expect(page.getByText('Wort-Nadel-q4')).toBeVisible();
@@ -221,7 +221,7 @@ test('a sender who allows a reply reads the recipient’s reply', async ({ page,
   await recipient.getByRole('link', { name: 'Reply securely' }).click();
   await recipient.getByRole('textbox', { name: 'Your answer' }).fill('Antwort-Nadel-4711');
   await recipient.getByRole('button', { name: 'Seal and send' }).click();
-  await expect(heading(recipient, 'Sent.')).toBeVisible();
+  await expect(heading(recipient, 'Sent')).toBeVisible();
 
   await page.goto('shares');
   await expect(page.getByRole('listitem').filter({ hasText: 'A question' })).toHaveCount(2);
@@ -238,12 +238,12 @@ test('asking and answering by keyboard alone', async ({ page, someoneElse }) => 
   await expect(page.getByLabel('What do you need?')).toBeFocused();
   await page.keyboard.type('By keyboard');
   await page.keyboard.press('Control+Enter');
-  await expect(heading(page, 'Now send it.')).toBeVisible();
+  await expect(heading(page, 'Now send it')).toBeVisible();
   const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
   const author = await someoneElse();
   await author.goto(link);
   await author.getByRole('textbox', { name: 'Your answer' }).focus();
   await author.keyboard.type('typed');
   await author.keyboard.press('Control+Enter');
-  await expect(heading(author, 'Sent.')).toBeVisible();
+  await expect(heading(author, 'Sent')).toBeVisible();
 });

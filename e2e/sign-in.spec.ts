@@ -36,7 +36,7 @@ const sealIt = (page: Page) => page.getByRole('button', { name: 'Seal it' }).cli
 async function signIn(page: Page, gate: Gate): Promise<void> {
   await page.goto(gate.url);
   await page.getByRole('link', { name: 'Sign me in' }).click();
-  await expect(heading(page, 'Say it once.')).toBeVisible();
+  await expect(heading(page, 'Say it once')).toBeVisible();
 }
 
 async function signInElsewhere(page: Page, gate: Gate): Promise<void> {
@@ -197,7 +197,7 @@ test('only creating behind the sign-in: anyone with a link opens and answers wit
   await outside.getByRole('textbox', { name: 'Your answer' }).fill('from outside');
   await choose(outside, [large]);
   await outside.getByRole('button', { name: 'Seal and send' }).click();
-  await expect(heading(outside, 'Sent.')).toBeVisible();
+  await expect(heading(outside, 'Sent')).toBeVisible();
 
   expect((await outside.request.get(gate.url)).status()).toBe(401);
   await inside.close();

@@ -74,7 +74,7 @@ test('the page asks, the terminal answers, the page reads', async ({ page, user 
   await page.getByLabel('What do you need?').fill('The staging key');
   await page.getByRole('button', { name: 'User and password' }).click();
   await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(heading(page, 'Now send it.')).toBeVisible();
+  await expect(heading(page, 'Now send it')).toBeVisible();
   const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
   const inbox = (await page.getByRole('link', { name: 'Read the answers' }).getAttribute('href')) ?? '';
   const fields = ['--field', 'User=@user', '--field', 'Password=@password'];
@@ -93,7 +93,7 @@ test('the terminal asks and waits, the page answers', async ({ page, user }) => 
   await expect(heading(page, 'The signing key')).toBeVisible();
   await page.getByRole('textbox', { name: 'Your answer' }).fill(TEXT);
   await page.getByRole('button', { name: 'Seal and send' }).click();
-  await expect(heading(page, 'Sent.')).toBeVisible();
+  await expect(heading(page, 'Sent')).toBeVisible();
   const read = await waiting.ended;
   expect([read.code, read.stdout.toString()]).toEqual([0, TEXT]);
 });

@@ -104,7 +104,7 @@ test('creating a request needs a token, answering and reading do not', async ({ 
   await expectAccessible(page, 'asking without a token');
   await field(page).fill(token);
   await page.getByRole('button', { name: 'Make the link' }).click();
-  await expect(heading(page, 'Now send it.')).toBeVisible();
+  await expect(heading(page, 'Now send it')).toBeVisible();
   const link = (await page.getByRole('group', { name: 'The request link' }).getByRole('code').textContent()) ?? '';
 
   const author = await someoneElse();
@@ -112,7 +112,7 @@ test('creating a request needs a token, answering and reading do not', async ({ 
   await author.getByRole('textbox', { name: 'Your answer' }).fill('here it is');
   await expect(author.getByLabel('Your token')).toHaveCount(0);
   await author.getByRole('button', { name: 'Seal and send' }).click();
-  await expect(heading(author, 'Sent.')).toBeVisible();
+  await expect(heading(author, 'Sent')).toBeVisible();
 });
 
 test('uploads carry the token, too', async ({ page, anotherServer }) => {

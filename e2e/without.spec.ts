@@ -14,7 +14,7 @@ test('without JavaScript every page says why it needs it, and what to do', async
     'nowhere',
   ]) {
     await page.goto(path);
-    await expect(heading(page, 'This page needs JavaScript.'), path).toBeVisible();
+    await expect(heading(page, 'This page needs JavaScript'), path).toBeVisible();
     const paragraphs = page.getByRole('paragraph').filter({ visible: true });
     await expect(paragraphs, path).toContainText(['in your browser, by a script', 'Allow JavaScript for this site']);
   }
@@ -24,7 +24,7 @@ test('the page says so if a script does not load', async ({ page, silence }) => 
   silence.expectRemark('net::ERR');
   await page.route('**/*.js', (route) => (route.request().url().includes('boot') ? route.continue() : route.abort()));
   await page.goto('');
-  await expect(heading(page, 'The page did not start.')).toBeVisible();
+  await expect(heading(page, 'The page did not start')).toBeVisible();
   await expect(page.getByRole('main')).toContainText('Check your connection');
 });
 
@@ -32,7 +32,7 @@ test('over plain http, except on localhost, the page refuses and says what to do
   const server = await anotherServer({ hostname: 'sotto.example' });
   for (const path of ['', 's/2NEpo7TZRRrLZSi2U4xGyz', 'shares']) {
     await page.goto(`${server.url}${path}`);
-    await expect(heading(page, 'This connection is not secure.')).toBeVisible();
+    await expect(heading(page, 'This connection is not secure')).toBeVisible();
     await expect(page.getByRole('textbox')).toHaveCount(0);
   }
 });
@@ -104,7 +104,7 @@ test('if the browser’s storage never responds, the link is still shown and eve
   const stored = page.waitForResponse((reply) => reply.request().method() === 'PUT');
   await page.getByRole('button', { name: 'Seal it' }).click();
   await stored;
-  await expect.poll(async () => (await later(), heading(page, 'Sealed.').isVisible())).toBe(true);
+  await expect.poll(async () => (await later(), heading(page, 'Sealed').isVisible())).toBe(true);
   await expect(page.getByText('This browser does not store anything')).toBeVisible();
   await page.getByRole('link', { name: 'Manage this secret' }).click();
   await expect.poll(async () => (await later(), page.getByText('Waiting to be opened').isVisible())).toBe(true);
@@ -139,10 +139,10 @@ test('with site data blocked, every page works and a link with unlimited opening
   const blocked = await someoneElse();
   await blocked.addInitScript(blockSiteData);
   for (const [path, title] of [
-    ['', 'Say it once.'],
+    ['', 'Say it once'],
     ['shares', 'My shares'],
-    ['ask', 'Ask for it.'],
-    ['security', 'Security.'],
+    ['ask', 'Ask for it'],
+    ['security', 'Security'],
   ] as const) {
     await blocked.goto(path);
     await expect(heading(blocked, title)).toBeVisible();

@@ -90,7 +90,7 @@ async function measureBare(): Promise<Transfer> {
 /** @returns the link */
 async function sealOnPage(page: RealPage): Promise<string> {
   await page.press('button', 'Seal it');
-  await page.see('heading', 'Sealed.');
+  await page.see('heading', 'Sealed');
   const link = await page.evaluate(`document.querySelector('[role=group] code')?.textContent`);
   return typeof link === 'string' ? link : expect.unreachable();
 }

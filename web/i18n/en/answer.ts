@@ -214,7 +214,7 @@ export const answer = {
   },
 
   sent: {
-    title: 'Sent.',
+    title: 'Sent',
     lede: (clock: string) => `Sealed and sent at ${clock}. Only the person who asked can open it.`,
     ledeEnded: (clock: string) => `Sealed and sent at ${clock}.`,
     looking: 'Checking whether it was read…',

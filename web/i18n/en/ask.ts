@@ -14,7 +14,7 @@ const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(
 type Plain = Exclude<AskError['kind'], 'service' | 'fields-alike' | 'limit' | 'quota' | 'already-over' | 'no-space'>;
 
 export const ask = {
-  title: 'Ask for it.',
+  title: 'Ask for it',
   lede: 'Send someone a link. Their answer is sealed in their browser, and only you can open it.',
   titleLabel: 'What do you need?',
   titlePlaceholder: 'The password of the staging database',
@@ -118,7 +118,7 @@ export const ask = {
       afterSeconds === undefined ? 'try again tomorrow' : `try again in ${span(roundedUp(afterSeconds))}`
     }, or shorten it.`,
   off: {
-    title: 'You can’t ask for secrets here.',
+    title: 'You can’t ask for secrets here',
     lede: 'The operator of this service has turned requests off.',
     next: 'Ask the other person to write the secret here themselves and send you its link.',
     write: 'Write a secret',
@@ -145,7 +145,7 @@ export const ask = {
 };
 
 export const asked = {
-  title: 'Now send it.',
+  title: 'Now send it',
   lede: (count: number) =>
     count === 1
       ? 'Send this link to the person you’re asking. Only you can read their answer.'

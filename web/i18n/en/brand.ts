@@ -2,7 +2,7 @@ import type { Scheme } from '#server/config/palette.ts';
 
 /** Words of the page that shows operators what their branding settings do. */
 export const brand = {
-  title: 'How it looks.',
+  title: 'How it looks',
   documentTitle: 'Preview',
   lede: (name: string) => `What people see of ${name} in light and dark colour schemes. The buttons do nothing.`,
   schemes: { light: 'On light pages', dark: 'On dark pages' } satisfies Record<Scheme, string>,

@@ -23,7 +23,7 @@ function roughly(count: number): string {
 }
 
 export const compose = {
-  title: 'Say it once.',
+  title: 'Say it once',
   lede: 'Sealed in your browser. The server stores only what it can’t read, and not for long.',
   sheet: 'Your secret',
   sheetPlaceholder: 'A password, a key, a few lines or a file that nobody else should see.',
@@ -195,7 +195,7 @@ export const compose = {
 };
 
 export const sealed = {
-  title: 'Sealed.',
+  title: 'Sealed',
   lede: {
     once: 'Send this link to one person. Only the first person to open it can read the secret.',
     many: 'Send this link to the people who should read the secret. Anyone who has the link can open it.',
@@ -252,7 +252,7 @@ export const sealed = {
   removeYes: 'Delete it',
   removeNo: 'Keep it',
   removing: 'Deleting…',
-  removed: 'Deleted.',
+  removedTitle: 'Deleted',
   removedLede: (endedAt: number | undefined) =>
     endedAt === undefined
       ? 'Deleted from this service. The link no longer works.'

@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 
 export const howItWorks = {
-  title: 'How it works.',
+  title: 'How it works',
   lede: 'Your secret is sealed in your browser. The server stores it but can’t read it, and the link carries the key past the server.',
   journey: {
     title: 'The path of a secret',

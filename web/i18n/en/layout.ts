@@ -1,7 +1,7 @@
 import type { Theme } from '#web/app/layout/theme.ts';
 
 export const layout = {
-  documentTitle: (page: string, name: string) => `${page.replace(/\.$/, '')} · ${name}`,
+  documentTitle: (page: string, name: string) => `${page} · ${name}`,
   home: (name: string) => `${name}: write a secret`,
   skip: 'Skip to content',
   navigation: 'Site',

@@ -2,17 +2,17 @@ const whole =
   'copy the whole link from the message. A link to a secret contains “/s/” and a “#” followed by about fifty characters.';
 
 export const notFound = {
-  title: 'Page not found.',
+  title: 'Page not found',
   reason: 'This address does not lead anywhere on this site.',
   next: `If someone sent you a link, ${whole}`,
   home: 'Write a secret',
   damaged: {
-    title: 'This link is damaged.',
+    title: 'This link is damaged',
     reason: 'This address starts like a link to a secret, but part of it is missing or changed.',
     next: `To open it, ${whole}`,
   },
   sent: {
-    title: 'This link was damaged, and its key was sent to the server.',
+    title: 'This link was damaged, and its key was sent to the server',
     reason:
       'Something changed the “#” in this link on its way to you, so your browser sent the key to the server as part of the address. This service does not record addresses, but a proxy in front of it may.',
     next: 'You can still open it. If the people who run this service must not be able to read the secret, ask the sender to delete it and to send a new link.',

@@ -5,7 +5,7 @@ import { roundedUp, span } from './span.ts';
 import { signIn } from './service-failure.ts';
 
 export const report = {
-  title: 'Report a secret.',
+  title: 'Report a secret',
   lede: 'Tell the operator of this service about a harmful secret. They can’t read it, but they can delete it.',
   subject: 'Its link or id',
   subjectHint: 'Only the id is sent. Your browser removes the key from the link.',
@@ -48,7 +48,7 @@ export const report = {
     }
   },
   sent: {
-    title: 'Thank you.',
+    title: 'Thank you',
     lede: 'The operator has your report. This page does not say whether the secret exists or what becomes of it.',
     contact: (address: JSX.Element): JSX.Element => [
       'If you want to add something, write to the operator: ',
@@ -58,7 +58,7 @@ export const report = {
     home: 'Write a secret',
   },
   off: {
-    title: 'This service does not accept reports.',
+    title: 'This service does not accept reports',
     lede: 'Its operator has not given an address for them.',
     next: 'If you don’t trust a link, don’t open it. You can complain to the registrar of this site’s domain, who can pass the complaint on.',
     home: 'Write a secret',

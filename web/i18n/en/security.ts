@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 
 export const security = {
-  title: 'Security.',
+  title: 'Security',
   lede: (name: string) => `What ${name} can’t see, who can do what, and what it does not protect you from.`,
   unseen: {
     title: 'What the server can’t see',

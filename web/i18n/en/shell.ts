@@ -1,10 +1,10 @@
 /** Words on the page before any script runs, or if none does. */
 export const shell = {
-  withoutScriptTitle: 'This page needs JavaScript.',
+  withoutScriptTitle: 'This page needs JavaScript',
   withoutScriptReason:
     'Secrets are sealed and opened in your browser, by a script that this page loads. Without it, the server would have to read your secret, and it must not.',
   withoutScriptNext: 'Allow JavaScript for this site and reload the page. Nothing has been opened or used up.',
-  notStartedTitle: 'The page did not start.',
+  notStartedTitle: 'The page did not start',
   notStartedReason:
     'One of its scripts could not be loaded, or this browser is too old for it. Nothing has been opened or used up.',
   notStartedNext: 'Check your connection and reload the page. If that does not help, try an up-to-date browser.',

@@ -2,7 +2,7 @@ import type { ServiceFailure } from '#client/errors.ts';
 import { signIn } from './service-failure.ts';
 
 export const upload = {
-  title: 'Uploading.',
+  title: 'Uploading',
   lede: 'Keep this page open. If the connection breaks, the upload continues from where it stopped.',
   label: 'Uploaded',
   percent: (percent: number) => `${percent}%`,

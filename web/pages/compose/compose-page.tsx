@@ -71,7 +71,7 @@ export function ComposePage() {
     return removal?.at === 'removed' ? removal : undefined;
   };
   const title = () => {
-    if (removal()) return sealedWords.removed;
+    if (removal()) return sealedWords.removedTitle;
     if (upload()) return uploadWords.title;
     return sealed() ? sealedWords.title : words.title;
   };

@@ -1,7 +1,7 @@
 const endings = {
   picture: 'png jpg jpeg gif webp avif bmp tif tiff heic heif',
   drawing: 'svg ai eps',
-  text: 'txt text md log csv tsv json jsonl yaml yml toml ini conf cfg env pem crt cer key pub asc sql',
+  text: 'txt text md log csv tsv json jsonl yaml yml toml ini conf cfg env sql',
   code: 'js mjs ts tsx jsx css py rb go rs c h cpp java kt swift php',
   page: 'html htm xhtml xht mht mhtml xml svgz',
   document: 'doc docx odt rtf pages epub',
@@ -11,7 +11,7 @@ const endings = {
   sound: 'mp3 m4a aac flac ogg opus wav',
   film: 'mp4 m4v mov mkv webm avi',
   archive: 'zip tar gz tgz bz2 xz zst 7z rar',
-  keys: 'kdbx p12 pfx jks ovpn',
+  keys: 'pem key crt cer der p7b p12 pfx pub ppk asc gpg pgp kdbx kdb jks keystore ovpn',
   program: 'exe msi bat cmd com scr ps1 vbs lnk jar app dmg pkg deb rpm apk sh run appimage iso hta reg',
 } as const;
 
