@@ -122,3 +122,25 @@ test('a password is typed, and a wrong one corrected, without a mouse', async ({
   await recipient.keyboard.press('Enter');
   await expect(receipt(recipient)).toBeVisible();
 });
+
+for (const [platform, key] of [
+  ['MacIntel', '⌘'],
+  ['iPhone', '⌘'],
+  ['Linux x86_64', 'Ctrl'],
+] as const) {
+  test(`shortcuts are named as on the keyboard of ${platform}`, async ({ page }) => {
+    await page.addInitScript((value) => Object.defineProperty(navigator, 'platform', { get: () => value }), platform);
+    await page.addInitScript(() =>
+      Object.assign(Clipboard.prototype, { writeText: () => Promise.reject(new Error()) }),
+    );
+    await page.goto('');
+    await expect(page.getByText(`${key} + Enter seals and copies`)).toBeVisible();
+    await page.getByLabel('Kind of password').selectOption({ label: 'a generated password' });
+    await page.getByRole('button', { name: 'Copy password' }).click();
+    await expect(page.getByRole('button', { name: `Select it and press ${key} + C` })).toBeVisible();
+    await page.getByLabel('Your secret').fill('copied by hand');
+    await page.getByRole('button', { name: 'Seal it' }).click();
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await expect(page.getByRole('button', { name: `Press ${key} + C` })).toBeVisible();
+  });
+}

@@ -1,14 +1,17 @@
-import { argon2id } from '#crypto/password.ts';
+import { argon2idSync } from '#crypto/password.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { checkArgon2 } from '#crypto/self-check.ts';
 import type { KdfReply, KdfTask } from './kdf-messages.ts';
 
-/** Hashes one password off the main thread, after a self-check: a machine that computes wrongly hashes none. */
+/**
+ * Hashes one password off the main thread, after a self-check: a machine that computes wrongly hashes none. Messages
+ * leave this worker while it computes. The page cancels by terminating it.
+ */
 addEventListener('message', (event: MessageEvent<KdfTask>) => {
   const { passwordBytes, salt } = event.data;
   const reply = (message: KdfReply) => postMessage(message);
   const report = everyPercent((fraction) => reply({ fraction }));
-  const hashed = checkArgon2().then(() => argon2id(passwordBytes, salt, report));
+  const hashed = checkArgon2().then(() => argon2idSync(passwordBytes, salt, report));
   hashed.then(
     (key) => reply({ key }),
     (error: unknown) => reply({ failed: error instanceof CryptoError ? error.code : 'self-check' }),

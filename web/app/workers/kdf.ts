@@ -6,19 +6,28 @@ import { workerUrl } from './worker-url.ts';
 
 const url = workerUrl(builtUrl);
 
-/** Argon2id in a separate worker, whose 64 MiB are freed when it ends. */
-export const workerKdf: PasswordKdf = (passwordBytes, salt, onProgress) =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(url, { type: 'module' });
-    const settle = (finish: () => void) => {
-      worker.terminate();
-      finish();
-    };
-    worker.addEventListener('message', ({ data: reply }: MessageEvent<KdfReply>) => {
-      if ('fraction' in reply) onProgress?.(reply.fraction);
-      else if ('key' in reply) settle(() => resolve(reply.key));
-      else settle(() => reject(new CryptoError(reply.failed)));
+/**
+ * Argon2id in a separate worker, whose 64 MiB are freed when it ends.
+ * @param signal terminates the worker in the middle of its work, and the hash rejects with the signal's reason
+ */
+export const workerKdf =
+  (signal?: AbortSignal): PasswordKdf =>
+  (passwordBytes, salt, onProgress) =>
+    new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const worker = new Worker(url, { type: 'module' });
+      const settle = (finish: () => void) => {
+        worker.terminate();
+        signal?.removeEventListener('abort', cancel);
+        finish();
+      };
+      const cancel = () => settle(() => reject(signal?.reason as Error));
+      signal?.addEventListener('abort', cancel);
+      worker.addEventListener('message', ({ data: reply }: MessageEvent<KdfReply>) => {
+        if ('fraction' in reply) onProgress?.(reply.fraction);
+        else if ('key' in reply) settle(() => resolve(reply.key));
+        else settle(() => reject(new CryptoError(reply.failed)));
+      });
+      worker.addEventListener('error', () => settle(() => reject(new CryptoError('self-check'))));
+      worker.postMessage({ passwordBytes, salt } satisfies KdfTask);
     });
-    worker.addEventListener('error', () => settle(() => reject(new CryptoError('self-check'))));
-    worker.postMessage({ passwordBytes, salt } satisfies KdfTask);
-  });

@@ -145,7 +145,7 @@ export const answer = {
   },
 
   seal: 'Seal and send',
-  shortcut: { mac: '⌘ + Enter seals and sends', other: 'Ctrl + Enter seals and sends' },
+  shortcut: (key: string) => `${key} + Enter seals and sends`,
   sealing: 'Sealing…',
   sending: 'Uploading…',
   cancel: 'Cancel',

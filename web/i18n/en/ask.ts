@@ -82,7 +82,7 @@ export const ask = {
   seal: 'Make the link',
   sealing: 'Sealing…',
   cancel: 'Cancel',
-  shortcut: { mac: '⌘ + Enter makes and copies it', other: 'Ctrl + Enter makes and copies it' },
+  shortcut: (key: string) => `${key} + Enter makes and copies it`,
 
   error: {
     'title-empty': 'Say in a few words what you need. It is the first thing they see.',

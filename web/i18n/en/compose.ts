@@ -71,7 +71,7 @@ export const compose = {
     again: 'New password',
     copy: 'Copy password',
     copied: 'Copied',
-    copyFailed: 'Select it and press Ctrl + C',
+    copyFailed: (key: string) => `Select it and press ${key} + C`,
     strength: {
       weak: 'Weak. Someone with the link and our database would guess it in hours.',
       fair: 'Fair. Fine against guessing here, but not if someone also has the link and our database.',
@@ -118,7 +118,7 @@ export const compose = {
   },
 
   seal: 'Seal it',
-  shortcut: { mac: '⌘ + Enter seals and copies', other: 'Ctrl + Enter seals and copies' },
+  shortcut: (key: string) => `${key} + Enter seals and copies`,
   cancel: 'Cancel',
   sealing: 'Sealing…',
   hashing: (percent: number) => `Strengthening the password… ${percent}%`,

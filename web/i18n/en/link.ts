@@ -1,6 +1,6 @@
 export const link = {
   copied: 'Copied',
-  copyFailed: 'Press Ctrl + C',
+  copyFailed: (key: string) => `Press ${key} + C`,
   /** Where the page can't select the text for copying. */
   copyAddress: 'This browser blocked copying. Right-click the link, or press and hold it, and copy its address.',
   copyOf: (what: string) => `Copy: ${what}`,

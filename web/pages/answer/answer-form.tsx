@@ -7,6 +7,7 @@ import { Heading } from '#web/app/layout/page.tsx';
 import type { Attaching } from '#web/parts/sheet/attachments.tsx';
 import writing from '#web/parts/sheet/writing.module.css';
 import { createServerNow } from '#web/clock.ts';
+import { shortcutKey } from '#web/app/shortcut-key.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { AnswerDraft } from './answer-draft.ts';
@@ -125,7 +126,7 @@ export function AnswerForm(props: AnswerFormProps) {
   );
 }
 
-const shortcut = messages.shortcut[/Mac|iPhone|iPad/.test(navigator.platform) ? 'mac' : 'other'];
+const shortcut = messages.shortcut(shortcutKey);
 
 function Terms(props: Pick<AnswerFormProps['state'], 'question'>) {
   const now = createServerNow();

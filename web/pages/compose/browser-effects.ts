@@ -12,7 +12,7 @@ import { serverNow } from '#web/clock.ts';
 
 export function composeEffects(): Omit<ComposeEffects, 'policy' | 'token'> {
   return {
-    prepare: (request) => prepareShare(api, { ...request, kdf: workerKdf }),
+    prepare: (request) => prepareShare(api, { ...request, kdf: workerKdf(request.signal) }),
     prepareReplyRequest,
     upload,
     remove: (shared) => remove(api, shared),

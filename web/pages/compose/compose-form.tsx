@@ -1,6 +1,7 @@
 import { Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import { compose as words } from '#messages/compose.ts';
+import { shortcutKey } from '#web/app/shortcut-key.ts';
 import { at } from '#web/app/state.ts';
 import type { Attaching } from '#web/parts/sheet/attachments.tsx';
 import styles from '#web/parts/sheet/writing.module.css';
@@ -86,7 +87,7 @@ export function ComposeForm(props: ComposeFormProps) {
   );
 }
 
-const shortcut = words.shortcut[/Mac|iPhone|iPad/.test(navigator.platform) ? 'mac' : 'other'];
+const shortcut = words.shortcut(shortcutKey);
 
 function progressText(progress: SealingStep): string {
   // In steps of 10 %, so that a screen reader does not announce every change.

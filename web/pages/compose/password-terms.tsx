@@ -1,5 +1,6 @@
 import { createEffect, Match, Show, Switch } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
+import { shortcutKey } from '#web/app/shortcut-key.ts';
 import terms from '#web/parts/terms/terms.module.css';
 import { Button } from '#web/ui/button.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
@@ -111,7 +112,7 @@ function Generated(props: GeneratedProps) {
           source={() => shown}
           label={words.password.copy}
           copied={words.password.copied}
-          failed={words.password.copyFailed}
+          failed={words.password.copyFailed(shortcutKey)}
         />
       </div>
       <p class={terms['sentence']}>

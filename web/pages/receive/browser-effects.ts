@@ -26,7 +26,7 @@ export function receiveEffects(): ReceiveEffects {
     selfCheck: checkPrimitives,
     describe: (request) => describe(api, request),
     newClaim,
-    kdf: workerKdf,
+    kdf: workerKdf(),
     openShare: (request) => openShare(api, request),
     acknowledge: (request) => acknowledge(api, request),
     // Needed for files only, so it is loaded with the code that saves them.

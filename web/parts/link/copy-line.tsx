@@ -1,5 +1,6 @@
 import { createUniqueId, Show } from 'solid-js';
 import { link as words } from '#messages/link.ts';
+import { shortcutKey } from '#web/app/shortcut-key.ts';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import styles from './copy-line.module.css';
 
@@ -40,7 +41,7 @@ export function CopyLine(props: CopyLineProps) {
           label={props.action}
           {...(!props.primary && { description: words.copyOf(props.label) })}
           copied={words.copied}
-          failed={words.copyFailed}
+          failed={words.copyFailed(shortcutKey)}
           onCopied={() => props.onCopied?.()}
         />
       </div>
