@@ -163,24 +163,6 @@ test('pages without forms', async ({ page, silence, anotherServer }) => {
   await expectAccessible(page, 'plain http');
 });
 
-test('a printed secret is complete from its first letter', async ({ page, someoneElse }) => {
-  const { link } = await seal(page, { text });
-  const recipient = await someoneElse();
-  await recipient.goto(link);
-  await breakSeal(recipient);
-  await expect(openedText(recipient)).toBeVisible();
-  await recipient.emulateMedia({ media: 'print' });
-  const cutters = await openedText(recipient).evaluate((printed) => {
-    const found: string[] = [];
-    for (let at: Element | null = printed; at !== null; at = at.parentElement) {
-      const { overflow, borderRadius } = getComputedStyle(at);
-      if (overflow !== 'visible' && borderRadius !== '0px') found.push(at.className);
-    }
-    return found;
-  });
-  expect(cutters).toEqual([]);
-});
-
 test('the chosen colours stay', async ({ page }) => {
   await page.goto('');
   const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
