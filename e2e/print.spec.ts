@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/journey.ts';
 import { printPage } from './fixtures/print-page.ts';
 import type { PrintedPage } from './fixtures/print-page.ts';
-import { breakSeal, openedText, receipt, seal } from './fixtures/secret.ts';
+import { breakSeal, openedText, readSealed, receipt, seal, write } from './fixtures/secret.ts';
 
 async function openOn(page: Page, link: string): Promise<void> {
   await page.goto(link);
@@ -45,6 +45,38 @@ test('a long secret is printed whole: every line once, in order, over several pa
   await openOn(recipient, link);
   const printed = await printPage(recipient);
   expect(printed.pages).toBeGreaterThan(3);
-  const shown = (text: PrintedPage['text']) => text.split(/[\n\f]+/).map((line) => line.trim()).filter((line) => line.startsWith('line-'));
+  const shown = (text: PrintedPage['text']) =>
+    text
+      .split(/[\n\f]+/)
+      .map((line) => line.trim())
+      .filter((line) => line.startsWith('line-'));
   expect(shown(printed.text)).toEqual(lines);
+});
+
+test('the sealed page is printed as one sheet with the link, its QR code and its terms alone', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto('');
+  await write(page, { text: 'sealed text', title: 'For me only', password: 'hunter2-hunter2', opens: 'twice' });
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  const { link, linkWithoutKey, key } = await readSealed(page);
+  const code = page.locator('main svg[role="img"]');
+  await expect(code).toHaveCount(1);
+  const printed = await printPage(page);
+  const words = printed.text.replace(/\s+/g, ' ').trim();
+  expect(printed.pages).toBe(1);
+  expect(printed.paper).toBe(255);
+  expect(words).toMatch(
+    /^https?:\S+( \S+)? Opens twice Expires [^.]+, your local time Password yes; send it separately from the link$/,
+  );
+  expect(words.replaceAll(' ', '')).toContain(link);
+
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('img', { name: 'The link as a QR code' })).toBeVisible();
+  const whole = await code.locator('path').getAttribute('d');
+  await page.emulateMedia({ media: null });
+  await page.getByRole('button', { name: 'Send the key separately' }).click();
+  await expect(code.locator('path')).not.toHaveAttribute('d', whole ?? '');
+  const withoutKey = (await printPage(page)).text.replace(/\s+/g, '');
+  expect(withoutKey).toContain(`${linkWithoutKey}Opens`);
+  expect(withoutKey).not.toContain(key);
 });

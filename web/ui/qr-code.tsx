@@ -1,3 +1,4 @@
+import { Show } from 'solid-js';
 import { encode } from 'uqr';
 import styles from './qr-code.module.css';
 
@@ -5,7 +6,7 @@ export interface QrCodeProps {
   readonly text: string;
   readonly label: string;
   /** Shown below the code. */
-  readonly hint: string;
+  readonly hint?: string;
 }
 
 const QUIET_MODULES = 4;
@@ -20,7 +21,9 @@ export default function QrCode(props: QrCodeProps) {
         <rect class={styles['light']} width={side()} height={side()} />
         <path class={styles['dark']} d={darkModules(code().data)} />
       </svg>
-      <p>{props.hint}</p>
+      <Show when={props.hint}>
+        <p>{props.hint}</p>
+      </Show>
     </>
   );
 }

@@ -12,6 +12,7 @@ import { Icon } from '#web/ui/icon.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { Seal } from '#web/ui/seal.tsx';
 import type { ComposeState } from './state.ts';
+import { PrintedShare } from './printed-share.tsx';
 import { SealedSummary } from './sealed-summary.tsx';
 
 export interface SealedShareProps {
@@ -92,6 +93,7 @@ export function SealedShare(props: SealedShareProps) {
       <Show when={props.sealed.removal.at === 'failed'}>
         <Notice tone="error">{words.removeFailed}</Notice>
       </Show>
+      <PrintedShare sealed={props.sealed} link={apart() ? shared().linkWithoutKey : shared().link} />
     </>
   );
 }
