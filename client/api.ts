@@ -11,6 +11,7 @@ import { readEntries } from './list-reply.ts';
 import type { ReplyEntry } from './list-reply.ts';
 import { postTo, readerCalls } from './reader-api.ts';
 import type { ApiMethod, JsonOf, ReaderApi } from './reader-api.ts';
+import { parseUrl } from './parse-url.ts';
 
 export type { ApiOptions, CallOptions };
 
@@ -103,7 +104,7 @@ export function createApi(apiOptions: ApiOptions): Api {
 
 function absolute(url: string): string {
   const page = 'location' in globalThis ? location.href : undefined;
-  return URL.canParse(url, page) ? new URL(url, page).href : url;
+  return parseUrl(url, page)?.href ?? url;
 }
 
 type Authorize = (answers: boolean) => CallSettings['headers'];

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { abortWith } from './abort-with.ts';
 import { NetworkError, ProtocolError } from './errors.ts';
 import { exchange, parseJson } from './exchange.ts';
 import type { HttpReply, ExchangeInput, Fetch } from './exchange.ts';
@@ -85,8 +86,8 @@ export function createCaller(apiOptions: ApiOptions): ApiCaller {
   const send: Fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
 
   return async ({ path, read, repeatable = true, content = false, attempts, timeoutSeconds, options, ...call }) => {
-    const signals = [signal, options?.signal].filter((one) => one !== undefined);
-    const combined = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+    const stop = new AbortController();
+    const releases = [signal, options?.signal].map((one) => abortWith(stop, one));
     const request: ExchangeInput = {
       method: 'POST',
       accept: JSON_MEDIA_TYPE,
@@ -95,11 +96,11 @@ export function createCaller(apiOptions: ApiOptions): ApiCaller {
       url: `${base}api/${path}`,
       timeoutSeconds:
         timeoutSeconds ?? apiOptions.timeoutSeconds ?? (content ? CONTENT_TIMEOUT_SECONDS : TIMEOUT_SECONDS),
-      signal: combined,
+      signal: stop.signal,
       credentials: apiOptions.behindSignIn ? 'same-origin' : 'omit',
     };
-    const policy = { repeatable, attempts: attempts ?? apiOptions.attempts ?? ATTEMPTS, wait, signal: combined };
-    return withRetries(policy, async () => {
+    const policy = { repeatable, attempts: attempts ?? apiOptions.attempts ?? ATTEMPTS, wait, signal: stop.signal };
+    const tries = withRetries(policy, async () => {
       const reply = await exchange(send, request);
       try {
         return read(reply);
@@ -108,6 +109,7 @@ export function createCaller(apiOptions: ApiOptions): ApiCaller {
         throw apiOptions.behindSignIn && error instanceof ProtocolError ? new NetworkError('sign-in', error) : error;
       }
     });
+    return tries.finally(() => releases.forEach((release) => release()));
   };
 }
 

@@ -12,6 +12,7 @@ import { idBytes } from './ids.ts';
 import { renew } from './open.ts';
 import { orAborted, sleep } from './retry.ts';
 import type { Wait } from './retry.ts';
+import { abortWith } from './abort-with.ts';
 
 const RENEWAL_SECONDS = 60;
 const FIRST_CHUNKS = 4;
@@ -59,7 +60,8 @@ export async function* readBody(
   if (!(start >= 0 && start <= end && end <= body.totalBytes)) throw new RangeError('beyond the file body');
   if (start === end) return;
   const stop = new AbortController();
-  const signal = range.signal ? AbortSignal.any([range.signal, stop.signal]) : stop.signal;
+  const { signal } = stop;
+  const release = abortWith(stop, range.signal);
   const fetchRun = createFetcher(api, holder, { ...range, signal });
   const after = Math.ceil(end / CHUNK_BYTES);
   let at = Math.floor(start / CHUNK_BYTES);
@@ -78,6 +80,7 @@ export async function* readBody(
       }
     }
   } finally {
+    release();
     stop.abort();
   }
 }

@@ -3,6 +3,7 @@ import { encodeFragment, FRAGMENT_LENGTH, LinkType, readFragment } from '#crypto
 import type { FragmentReading } from '#crypto/link.ts';
 import { readingsOf } from './link-readings.ts';
 import type { LinkKind } from './link.ts';
+import { parseUrl } from './parse-url.ts';
 
 /** The part of a link that was found. */
 export interface FoundPart {
@@ -94,10 +95,11 @@ function* candidatesIn(text: string, ownId: string | undefined): Generator<Candi
 /** Finds every `s/<id>` with an address before it, then every `<id>#`. */
 function* linksIn(text: string): Generator<Candidate> {
   let left = MAX_LINKS;
-  for (const { index, 1: letter = '', 2: run = '' } of text.matchAll(
-    /(?<![0-9A-Za-z])([srmSRM])\/([1-9A-HJ-NP-Za-km-z]{16,})/g,
-  )) {
+  // The character before each link is part of the match: Safari has lookbehind only since 16.4.
+  for (const match of text.matchAll(/(^|[^0-9A-Za-z])([srmSRM])\/([1-9A-HJ-NP-Za-km-z]{16,})/g)) {
     if (left-- === 0) return;
+    const [, before = '', letter = '', run = ''] = match;
+    const index = match.index + before.length;
     const home = homeBefore(text, index);
     if (home === 'elsewhere') continue;
     const start = index + letter.length + 1;
@@ -107,7 +109,7 @@ function* linksIn(text: string): Generator<Candidate> {
     }
   }
   for (const { index, 0: match, 1: id = '' } of text.matchAll(
-    /(?<![0-9A-Za-z/])([1-9A-HJ-NP-Za-km-z]{16,22})(?=\s*#)/g,
+    /(?:^|[^0-9A-Za-z/])([1-9A-HJ-NP-Za-km-z]{16,22})(?=\s*#)/g,
   )) {
     if (left-- === 0) return;
     if (decodeId(id) === undefined) continue;
@@ -179,7 +181,6 @@ function homeBefore(text: string, end: number): string | undefined {
   // A query before the path belongs to a redirector, whose server must get no request.
   const isBare = given === undefined || given.includes('?');
   const address = isBare ? `https://${bare}` : given;
-  if ((isBare && !HOST.test(bare)) || !URL.canParse(address)) return undefined;
-  const { origin, pathname } = new URL(address);
-  return origin + pathname.replace(/\/{2,}/g, '/');
+  const url = isBare && !HOST.test(bare) ? null : parseUrl(address);
+  return url === null ? undefined : url.origin + url.pathname.replace(/\/{2,}/g, '/');
 }

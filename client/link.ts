@@ -1,5 +1,6 @@
 import { decodeId } from '#crypto/ids.ts';
 import { cleanLink } from '#crypto/link.ts';
+import { parseUrl } from './parse-url.ts';
 
 const kinds = { s: 'share', r: 'request', m: 'manage' } as const;
 
@@ -37,11 +38,6 @@ function findUrl(address: string, publicUrl: string): URL | null {
   const withoutScheme = publicUrl.replace(/^https?:\/\//, '');
   const scheme = publicUrl.slice(0, -withoutScheme.length);
   return address.startsWith(withoutScheme) ? parseUrl(scheme + address) : null;
-}
-
-/** Like `URL.parse`, which Node 20 lacks. */
-function parseUrl(address: string): URL | null {
-  return URL.canParse(address) ? new URL(address) : null;
 }
 
 function isKindLetter(letter: string | undefined): letter is keyof typeof kinds {

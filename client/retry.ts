@@ -5,6 +5,7 @@
 import type { ErrorCode } from '#server/errors.ts';
 import { ApiError, isSignIn, NetworkError } from './errors.ts';
 import type { ServiceFailure } from './errors.ts';
+import { abortWith } from './abort-with.ts';
 
 export const ATTEMPTS = 4;
 const BASE_SECONDS = 0.4;
@@ -131,12 +132,14 @@ export function createSkippableWait(wait: Wait): SkippableWait {
   return {
     async wait(seconds, signal) {
       const skip = new AbortController();
+      const release = abortWith(skip, signal);
       waiting.add(skip);
       try {
-        await wait(seconds, signal ? AbortSignal.any([signal, skip.signal]) : skip.signal);
+        await wait(seconds, skip.signal);
       } catch (error) {
         if (!skip.signal.aborted || signal?.aborted) throw error;
       } finally {
+        release();
         waiting.delete(skip);
       }
     },

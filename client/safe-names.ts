@@ -3,6 +3,7 @@
  * name is changed, and page and terminal say so.
  */
 import { nameParts, numberedPath } from './numbered-names.ts';
+import { toWellFormed } from '#crypto/well-formed.ts';
 
 /** The system on which names are saved. `other` is Linux and its kin; `any` is safe on all of them. */
 export type System = 'windows' | 'mac' | 'other' | 'any';
@@ -134,7 +135,7 @@ function isTooLong(name: string, system: System): boolean {
 /** Makes one segment of a path safe. Empty if nothing safe is left. */
 export function safePart(part: string, system: System): string {
   if (ORDINARY.test(part) && !isWindows(system)) return part;
-  const plain = part.toWellFormed().replace(UNSAFE, '');
+  const plain = toWellFormed(part).replace(UNSAFE, '');
   const named = isWindows(system) ? fitForWindows(plain) : plain;
   // Checked after the removals, so that nothing hides a `..`.
   if (named === '.' || named === '..' || INVISIBLE.test(named)) return '';

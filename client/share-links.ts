@@ -1,6 +1,7 @@
 import { encodeId } from '#crypto/ids.ts';
 import { encodeFragment, LinkType } from '#crypto/link.ts';
 import { ProtocolError } from './errors.ts';
+import { parseUrl } from './parse-url.ts';
 
 /** The first segment of a link's path, by the link's type. */
 const paths = { [LinkType.share]: 's', [LinkType.sharePassword]: 's', [LinkType.request]: 'r' } as const;
@@ -41,7 +42,7 @@ export function linksOf({ type, publicUrl, id, linkKey, ownerKey }: LinkParts): 
 
 /** @throws ProtocolError */
 export function checkedPublicUrl(publicUrl: string): string {
-  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : null;
+  const url = parseUrl(publicUrl);
   const sound = url !== null && /^https?:$/.test(url.protocol) && url.href === publicUrl && publicUrl.endsWith('/');
   if (!sound || url.search !== '' || url.hash !== '' || url.username !== '')
     throw new ProtocolError('not a public URL');

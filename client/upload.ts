@@ -10,6 +10,7 @@ import type { BodySource } from './body-source.ts';
 import { ApiError, NetworkError } from './errors.ts';
 import { isTimeout, orAborted } from './retry.ts';
 import type { Wait } from './retry.ts';
+import { abortWith } from './abort-with.ts';
 
 export { concatenated, SourceError } from './body-source.ts';
 export type { BodySource, SourceFile } from './body-source.ts';
@@ -60,12 +61,15 @@ interface Upload {
  */
 export async function uploadBody(api: Api, upload: Upload, options: UploadOptions = {}): Promise<void> {
   const stop = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const { signal } = stop;
+  const release = abortWith(stop, options.signal);
   try {
     await orAborted(runUpload(api, upload, { ...options, signal }), signal);
   } catch (error) {
     stop.abort(error);
     throw error;
+  } finally {
+    release();
   }
 }
 

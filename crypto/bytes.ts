@@ -1,6 +1,7 @@
 /** SPEC.md §1.1: the notation as functions. */
 import { base64urlnopad, hex } from '@scure/base';
 import { CryptoError } from './errors.ts';
+import { isWellFormed } from './well-formed.ts';
 
 /** Bytes in unshared memory, as WebCrypto and fetch require. */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -38,7 +39,7 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** @throws CryptoError `utf8` for a lone surrogate, which TextEncoder would silently turn into U+FFFD. */
 export function encodeUtf8(text: string): Bytes {
-  if (!text.isWellFormed()) throw new CryptoError('utf8');
+  if (!isWellFormed(text)) throw new CryptoError('utf8');
   return new TextEncoder().encode(text);
 }
 

@@ -1,5 +1,6 @@
 /** SPEC.md §9: the subset of JSON in its RFC 8785 form. */
 import { CryptoError } from './errors.ts';
+import { isWellFormed } from './well-formed.ts';
 
 /** No null, no booleans, no fractions. */
 export type JsonValue = string | number | readonly JsonValue[] | { readonly [name: string]: JsonValue };
@@ -13,7 +14,7 @@ export type JsonValue = string | number | readonly JsonValue[] | { readonly [nam
  */
 export function encodeJson(value: unknown): string {
   if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new CryptoError('utf8');
+    if (!isWellFormed(value)) throw new CryptoError('utf8');
     return JSON.stringify(value);
   }
   if (typeof value === 'number' && Number.isSafeInteger(value)) return JSON.stringify(value);

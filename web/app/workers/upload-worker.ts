@@ -6,6 +6,7 @@ import type { SourceFile } from '#client/upload.ts';
 import { allowSoftwareAes } from '#crypto/aead.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import type { UploadFailure, UploadOrder, UploadReply, UploadTask } from './upload-messages.ts';
+import { withResolvers } from '#web/app/with-resolvers.ts';
 
 const TELL_EVERY_MS = 100;
 
@@ -98,7 +99,7 @@ const running = createGate();
 function createGate() {
   let open: PromiseWithResolvers<undefined> | undefined;
   return {
-    pause: () => (open ??= Promise.withResolvers()),
+    pause: () => (open ??= withResolvers()),
     resume: () => {
       open?.resolve(undefined);
       open = undefined;

@@ -8,6 +8,7 @@ import { overflowOn } from '#web/parts/sheet/room.ts';
 import { contentsOf, emptyFields, isEmptyAnswer } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 import type { ClosedState, AnswerError } from './state.ts';
+import { isWellFormed } from '#crypto/well-formed.ts';
 
 /** Checks a draft before anything is sent. @param before the error of the previous try */
 export function answerFault(
@@ -20,7 +21,7 @@ export function answerFault(
   const { text, chosen, fields: filled } = contentsOf(fields, draft);
   if (chosen.length > 0 && maxFilesBytes === 0) return { kind: 'files-off' };
   if (sizeOf(chosen) > maxFilesBytes) return { kind: 'files-too-large', maxBytes: maxFilesBytes };
-  if (![text, ...filled.map(({ value }) => value)].every((one) => one.isWellFormed())) return { kind: 'malformed' };
+  if (![text, ...filled.map(({ value }) => value)].every(isWellFormed)) return { kind: 'malformed' };
   const overflow = overflowOn({ text, fields: filled, files: chosen }, policy?.maxSealedBytes);
   if (overflow !== undefined) return overflowing(overflow);
   const names = emptyFields(fields, draft);

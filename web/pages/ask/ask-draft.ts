@@ -74,5 +74,8 @@ export function withFieldMoved({ fields }: AskDraft, key: number, by: -1 | 1): P
   const from = fields.findIndex((field) => field.key === key);
   const [field, other] = [fields[from], fields[from + by]];
   if (field === undefined || other === undefined) return {};
-  return { fields: fields.with(from, other).with(from + by, field) };
+  const moved = [...fields];
+  moved[from] = other;
+  moved[from + by] = field;
+  return { fields: moved };
 }

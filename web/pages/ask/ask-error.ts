@@ -3,13 +3,13 @@ import { CryptoError } from '#crypto/errors.ts';
 import { ttlSeconds } from '#web/parts/terms/within.ts';
 import type { AskDraft } from './ask-draft.ts';
 import type { AskError } from './state.ts';
+import { isWellFormed } from '#crypto/well-formed.ts';
 
 /** Checks a draft before anything is sent. @returns the first fault */
 export function askFault(draft: AskDraft, now: number): AskError | undefined {
   const { title, ask, fields } = draft;
   if (title.trim() === '') return { kind: 'title-empty' };
-  if (![title, ask, ...fields.map(({ name }) => name)].every((text) => text.isWellFormed()))
-    return { kind: 'malformed' };
+  if (![title, ask, ...fields.map(({ name }) => name)].every(isWellFormed)) return { kind: 'malformed' };
   const names = fields.map(({ name }) => name.trim());
   if (names.includes('')) return { kind: 'field-nameless' };
   const twice = names.find((name, i) => names.indexOf(name) !== i);

@@ -8,6 +8,7 @@ import { ttlSeconds } from '#web/parts/terms/within.ts';
 import type { ComposeError } from './state.ts';
 import { passwordOf } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
+import { isWellFormed } from '#crypto/well-formed.ts';
 
 export interface Circumstances {
   /** Unix seconds. */
@@ -20,7 +21,7 @@ export function composeFault(draft: ComposeDraft, { now, policy }: Circumstances
   if (draft.text === '' && draft.files.length === 0) return { kind: 'empty' };
   const ofFiles = filesFault(draft, policy);
   if (ofFiles !== undefined) return ofFiles;
-  if (!draft.text.isWellFormed() || !draft.title.isWellFormed()) return { kind: 'text-malformed' };
+  if (!isWellFormed(draft.text) || !isWellFormed(draft.title)) return { kind: 'text-malformed' };
   const overflow = overflowOn(draft, policy?.maxSealedBytes);
   if (overflow !== undefined) return overflowing(overflow);
   if (draft.maxViews === undefined) return { kind: 'no-count' };

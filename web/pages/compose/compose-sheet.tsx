@@ -13,6 +13,7 @@ import { Late } from '#web/ui/late.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { MAX_TITLE_LENGTH } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
+import { isWellFormed } from '#crypto/well-formed.ts';
 
 const importGenerator = () => import('./generator.tsx');
 
@@ -47,7 +48,7 @@ export function ComposeSheet(props: ComposeSheetProps) {
   const takesFiles = () => props.attaching.maxBytes !== 0;
   const overflow = createMemo(() => (left() < 0 ? overflowOn(props.draft, props.maxSealedBytes) : undefined));
   // If the file names are too long, one more file does not help.
-  const canBeFile = () => overflow()?.what === 'text' && takesFiles() && props.draft.text.isWellFormed();
+  const canBeFile = () => overflow()?.what === 'text' && takesFiles() && isWellFormed(props.draft.text);
   const tooLong = (over: Overflow) => {
     if (over.what === 'names') return words.namesTooLong(over);
     return (canBeFile() ? words.files : words).textTooLong(over);

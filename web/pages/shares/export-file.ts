@@ -6,6 +6,7 @@ import { ownerKeys } from '#crypto/keys.ts';
 import { MAX_ANSWERS, MAX_VIEWS } from '#crypto/limits.ts';
 import { LinkType, readFragment } from '#crypto/link.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
+import { parseUrl } from '#client/parse-url.ts';
 
 /** My shares as a file. It is as powerful as the manage links of its entries, and opens shares that have a link. */
 const FORMAT = 'sotto-shares';
@@ -133,7 +134,7 @@ const linksOf = {
 /** The link may have another origin: the service may have moved since the export. */
 function fits(link: string, of: { id: Uint8Array; text: string; kind: ListEntry['kind'] }): boolean {
   const { path, types } = linksOf[of.kind];
-  const url = URL.parse(link);
+  const url = parseUrl(link);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return false;
   const publicUrl = `${url.origin}${url.pathname.replace(new RegExp(`${path}/[^/]*$`), '')}`;
   const reading = readLink(link, { publicUrl });

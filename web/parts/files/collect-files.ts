@@ -20,13 +20,13 @@ const byName = new Intl.Collator(undefined, { numeric: true });
 /** Finds the files in the items and their folders, which are sorted by name. Reads none of their bytes. */
 export async function collectFiles(items: readonly IncomingItem[]): Promise<IncomingFiles> {
   const search: Search = { files: [], unreadable: 0, seen: 0 };
-  const pending: IncomingItem[] = items.toReversed();
+  const pending: IncomingItem[] = [...items].reverse();
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (isEndless(search)) return { files: [], unreadable: 0, endless: true };
     search.seen++;
     try {
       const inside = await visit(next, search);
-      pending.push(...inside.toReversed());
+      pending.push(...[...inside].reverse());
     } catch {
       search.unreadable++;
     }

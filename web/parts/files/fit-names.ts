@@ -1,4 +1,5 @@
 import { distinctNames } from '#client/numbered-names.ts';
+import { toWellFormed } from '#crypto/well-formed.ts';
 
 /** Characters that names may not contain (SPEC.md §10.3): controls, and the path separator of some systems. */
 const UNFIT = /[\p{Cc}\\]/gu;
@@ -6,7 +7,7 @@ const REPLACEMENT = '_';
 
 /** @returns a name that `isFileName` accepts: each part of the path is fixed, and the result is never empty */
 export function fitName(path: string): string {
-  const parts = path.toWellFormed().split('/').map(fitPart);
+  const parts = toWellFormed(path).split('/').map(fitPart);
   return parts.filter((part) => part !== '').join('/') || REPLACEMENT;
 }
 

@@ -9,12 +9,13 @@ import { workerUrl } from '#web/app/workers/worker-url.ts';
 import type { UploadFailure, UploadOrder, UploadReply } from '#web/app/workers/upload-messages.ts';
 import { FileChangedError, UploadStoppedError } from './upload-job.ts';
 import type { RunningUpload, UploadJob } from './upload-job.ts';
+import { withResolvers } from '#web/app/with-resolvers.ts';
 
 const url = workerUrl(builtUrl);
 
 /** Starts a worker that reads, encrypts and sends the files, and ends with the upload. */
 export function startUpload({ task, files, onProgress, onRetry }: UploadJob): RunningUpload {
-  const { promise: ended, resolve, reject } = Promise.withResolvers<undefined>();
+  const { promise: ended, resolve, reject } = withResolvers<undefined>();
   const worker = new Worker(url, { type: 'module' });
   const order = (message: UploadOrder) => worker.postMessage(message);
   const settle = (finish: () => void) => {

@@ -3,6 +3,7 @@ import { basePath } from '#web/app/layout/environment.ts';
 import type { ListEntry, RequestEntry, ShareEntry } from './entry.ts';
 import { openListDatabase } from './open-list-database.ts';
 import type { ListSchema } from './open-list-database.ts';
+import { withResolvers } from '#web/app/with-resolvers.ts';
 
 export interface ListSettings {
   readonly keepLinks: boolean;
@@ -139,7 +140,7 @@ function withoutSecret(entry: ListEntry): ListEntry {
  * never settle, which counts as a refusal.
  */
 function inTime<T>(task: () => Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
+  const { promise: late, reject } = withResolvers<never>();
   const timer = setTimeout(() => reject(new Error('The browser’s storage does not respond.')), STORAGE_SECONDS * 1000);
   return Promise.race([task(), late]).finally(() => clearTimeout(timer));
 }

@@ -7,6 +7,7 @@ import { createSpeedometer } from '#web/parts/files/measure-speed.ts';
 import { failureOf } from './file-failure.ts';
 import type { FileFailure } from './file-failure.ts';
 import type { Sink, Wanted, OpenSink } from './sinks/sink.ts';
+import { withResolvers } from '#web/app/with-resolvers.ts';
 
 /** The index of a file, or all files as one zip. */
 export type Target = number | 'all';
@@ -117,7 +118,7 @@ function createTurns(): TakeTurn {
   let last: Promise<unknown> = Promise.resolve();
   return async (signal) => {
     const before = last;
-    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const { promise, resolve } = withResolvers<undefined>();
     last = before.then(() => promise);
     const end = () => resolve(undefined);
     await orAborted(before, signal).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { basePath } from '#web/app/layout/environment.ts';
 import { workerUrl } from '#web/app/workers/worker-url.ts';
+import { withResolvers } from '#web/app/with-resolvers.ts';
 
 const START_SECONDS = 10;
 
@@ -23,7 +24,7 @@ async function active({ active, waiting, installing }: ServiceWorkerRegistration
   // A newer worker takes over automatically once no download uses this one.
   const coming = active ?? waiting ?? installing;
   if (coming === null) throw new Error('No service worker.');
-  const { promise, resolve, reject } = Promise.withResolvers<ServiceWorker>();
+  const { promise, resolve, reject } = withResolvers<ServiceWorker>();
   const look = () => {
     if (coming.state === 'activated') resolve(coming);
     else if (coming.state === 'redundant') reject(new Error('The worker was refused.'));

@@ -1,3 +1,4 @@
+import { toWellFormed } from '#crypto/well-formed.ts';
 export interface Attachment {
   /** A safe file name without folders. */
   readonly name: string;
@@ -28,5 +29,5 @@ function contentDisposition(name: string): string {
 /** encodeURIComponent leaves four characters unescaped that are not attr-char. */
 function encoded(name: string): string {
   const percent = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-  return encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, percent);
+  return encodeURIComponent(toWellFormed(name)).replace(/['()*]/g, percent);
 }
