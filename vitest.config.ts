@@ -24,6 +24,18 @@ const proof = {
   testTimeout: 1_800_000,
 };
 
+/** The journeys of e2e/engines/, once in each engine. The journeys for Playwright run in Chromium. */
+const engine = (name: 'firefox' | 'webkit') => ({
+  test: {
+    ...patient,
+    name,
+    maxWorkers,
+    include: ['e2e/engines/*.test.ts'],
+    globalSetup: 'e2e/engines/provide-programs.ts',
+    provide: { engine: name },
+  },
+});
+
 /** *.node.test.ts runs only in Node, *.browser.test.ts and *.test.tsx only in Chromium, and crypto in both. */
 export default defineConfig({
   test: {
@@ -69,6 +81,8 @@ export default defineConfig({
           testTimeout: 240_000,
         },
       },
+      engine('firefox'),
+      engine('webkit'),
       {
         test: {
           ...proof,

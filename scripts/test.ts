@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { findBrowser } from './testing/find-browser.ts';
 import { endTogether } from './testing/processes.ts';
 import { runLanes, runStage } from './testing/run-stage.ts';
-import { binary, browser, journeys, proof, staticChecks, terminal, unit } from './testing/stages.ts';
+import { binary, browser, engines, journeys, proof, staticChecks, terminal, unit } from './testing/stages.ts';
 import { startPostgres } from './testing/start-postgres.ts';
 import { summarize } from './testing/summarize.ts';
 
@@ -35,6 +35,7 @@ const environment = {
 };
 outcomes.push(await runStage(unit, { environment }));
 outcomes.push(await runStage(terminal, { environment: { ...environment, ...released } }));
+outcomes.push(await runStage(engines, { environment: released }));
 if (chromium) {
   outcomes.push(await runStage(browser, { environment }));
   outcomes.push(await runStage(journeys, { environment: { ...environment, ...released } }));

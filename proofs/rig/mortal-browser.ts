@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { chromiumFlags } from '#scripts/testing/chromium-flags.ts';
 import { findBrowser } from '#scripts/testing/find-browser.ts';
-import { connectBiDi } from './bidi.ts';
+import { startFirefox as startFirefoxProcess, wordSaid } from '#scripts/testing/start-firefox.ts';
 import { connectDevTools } from './devtools.ts';
 
 /** A browser with its own profile and one page, which quits or loses its page processes during a download. */
@@ -31,7 +29,12 @@ const WITHOUT_PICKER = 'delete globalThis.showSaveFilePicker';
 export const startChromium: Start = async (url) => {
   const home = makeHome();
   const flags = [...chromiumFlags, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${home.profile}`];
-  const { ended, address } = await start(await findBrowser(), { flags, says: /^DevTools listening on (ws:.*)$/, home });
+  const env = { PATH: process.env['PATH'] ?? '', HOME: home.profile };
+  const child = spawn(await findBrowser(), flags, { stdio: ['ignore', 'ignore', 'pipe'], env });
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  const ended = once(child, 'close').finally(() => process.off('exit', end));
+  const address = await wordSaid(child.stderr, /^DevTools listening on (ws:.*)$/);
   const devTools = await connectDevTools(address);
   await devTools.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: home.downloads });
   const { targetId } = await devTools.send('Target.createTarget', { url: 'about:blank' });
@@ -67,11 +70,7 @@ export const startFirefox =
   (program: string): Start =>
   async (url) => {
     const home = makeHome();
-    writeFileSync(join(home.profile, 'user.js'), userPreferences(home.downloads));
-    const flags = ['--headless', '--no-remote', '--profile', home.profile, '--remote-debugging-port=0'];
-    const says = /WebDriver BiDi listening on (ws:.*)$/;
-    const { child, ended, address } = await start(program, { flags, says, home });
-    const bidi = await connectBiDi(address);
+    const { child, bidi, quit } = await startFirefoxProcess({ program, ...home });
     const { contexts } = await bidi.send('browsingContext.getTree');
     const context = (contexts as readonly { readonly context: string }[])[0]?.context;
     await bidi.send('browsingContext.navigate', { context, url, wait: 'complete' });
@@ -83,11 +82,7 @@ export const startFirefox =
         return (result as { value?: unknown }).value;
       },
       killPages: async () => kill(contentProcesses(child.pid ?? 0)),
-      async quit() {
-        void bidi.send('browser.close');
-        await ended;
-        bidi.close();
-      },
+      quit,
     };
   };
 
@@ -96,48 +91,6 @@ function makeHome() {
   const downloads = join(profile, 'downloads');
   mkdirSync(downloads);
   return { profile, downloads, remove: () => rmSync(profile, { recursive: true, force: true }) };
-}
-
-interface Starting {
-  readonly flags: readonly string[];
-  /** The line that reports the address of its remote protocol. */
-  readonly says: RegExp;
-  readonly home: { readonly profile: string };
-}
-
-async function start(program: string, { flags, says, home }: Starting) {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: home.profile };
-  const child = spawn(program, flags, { stdio: ['ignore', 'ignore', 'pipe'], env });
-  const end = () => child.kill('SIGKILL');
-  process.once('exit', end);
-  const ended = once(child, 'close').finally(() => process.off('exit', end));
-  return { child, ended, address: await addressSaid(child, says) };
-}
-
-async function addressSaid({ stderr }: ChildProcess, says: RegExp): Promise<string> {
-  if (stderr === null) throw new Error('stderr is not a pipe.');
-  for await (const line of createInterface({ input: stderr })) {
-    const [, address] = says.exec(line) ?? [];
-    if (address === undefined) continue;
-    stderr.resume();
-    return address;
-  }
-  throw new Error('The browser did not start.');
-}
-
-function userPreferences(downloads: string): string {
-  const preferences = {
-    'browser.download.folderList': 2,
-    'browser.download.dir': downloads,
-    'browser.helperApps.neverAsk.saveToDisk': 'application/octet-stream',
-    'browser.aboutwelcome.enabled': false,
-    'datareporting.policy.dataSubmissionEnabled': false,
-    'network.captive-portal-service.enabled': false,
-    'network.connectivity-service.enabled': false,
-  };
-  return Object.entries(preferences)
-    .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
-    .join('');
 }
 
 /** The command line of a Firefox content process contains the pid of the main process, and ends with the kind. */

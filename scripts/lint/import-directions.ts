@@ -236,6 +236,10 @@ export const importDirections: readonly Direction[] = [
   },
   { files: ['e2e/**/*.ts'], restrictions: [never('#', 'Journeys use only the browser and public URLs.')] },
   {
+    files: ['e2e/engines/**/*.ts'],
+    restrictions: [never('#(?!(e2e/fixtures|scripts/testing)/)', 'Journeys use only the browser and public URLs.')],
+  },
+  {
     files: ['e2e/terminal/**/*.ts'],
     restrictions: [never('#(?!e2e/fixtures/)', 'Terminal tests may check only input and output.')],
   },

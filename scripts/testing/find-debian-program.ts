@@ -5,13 +5,13 @@ import { installDebianPackage } from './install-debian-package.ts';
 
 export interface DebianProgram {
   readonly name: string;
-  /** The option that prints its version. */
-  readonly version: string;
-  readonly packageName: string;
+  /** The option that prints its version, or other arguments that succeed only if it works. */
+  readonly version: string | readonly string[];
+  readonly packageName: string | readonly string[];
 }
 
 const works = (path: string, { version }: DebianProgram): boolean =>
-  spawnSync(path, [version], { stdio: 'ignore', timeout: 30_000 }).status === 0;
+  spawnSync(path, [version].flat(), { stdio: 'ignore', timeout: 30_000 }).status === 0;
 
 /** Also searches /usr/sbin, which only root has in PATH. */
 function installed(program: DebianProgram): string | undefined {
@@ -36,5 +36,5 @@ export async function findDebianProgram(program: DebianProgram): Promise<string 
   const found = installed(program);
   if (found) return found;
   // RUNLEVEL keeps apt from starting the services of the package.
-  return (await installDebianPackage(program.packageName)) ? installed(program) : undefined;
+  return (await installDebianPackage(...[program.packageName].flat())) ? installed(program) : undefined;
 }

@@ -3,13 +3,13 @@ import { run } from './processes.ts';
 
 const environment = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
 
-/** Installs a package on Debian or a derivative, as root only. @returns whether it is installed */
-export async function installDebianPackage(name: string): Promise<boolean> {
+/** Installs packages on Debian or a derivative, as root only. @returns whether they are installed */
+export async function installDebianPackage(...names: readonly string[]): Promise<boolean> {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
-  console.log(`Installing Debian's package ${name}`);
+  console.log(`Installing from Debian: ${names.join(', ')}`);
   const apt = (args: readonly string[]) =>
     run(['apt-get', '-qq', ...args], { limitSeconds: 480, env: { ...process.env, ...environment } });
   await apt(['update']);
-  const { code } = await apt(['install', '--yes', '--no-install-recommends', name]);
+  const { code } = await apt(['install', '--yes', '--no-install-recommends', ...names]);
   return code === 0;
 }

@@ -30,6 +30,8 @@ export const browser = vitest('browser', 'browser');
 export const proof = vitest('proof', 'proof', 'measurement');
 /** The `sotto` command, as people type it. */
 export const terminal = vitest('terminal', 'terminal');
+/** Journeys in Firefox and in WebKit. The stage after it runs all journeys, in Chromium. */
+export const engines = vitest('engines', 'firefox', 'webkit');
 export const journeys: Stage = { name: 'journeys', command: ['playwright', 'test'], report: 'playwright' };
 
 /** Checks that start no service, in two lanes. Lint takes as long as all others together. */

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, inject, test } from 'vitest';
+import { startServer } from '#e2e/fixtures/server.ts';
+import { notProved } from '#scripts/testing/not-proved.ts';
+import type { Engine } from './driver.ts';
+import { firefox } from './firefox.ts';
+import { Page } from './page.ts';
+import { pathOf } from './provide-programs.ts';
+import { reportViolations } from './report-violations.ts';
+import { webkit } from './webkit.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Set for each project in vitest.config.ts. */
+    readonly engine: keyof typeof engines;
+  }
+}
+
+export interface Journey {
+  readonly sender: Page;
+  /** Another person's browser. */
+  readonly recipient: Page;
+  /** A folder for the journey's files. */
+  readonly folder: string;
+  /** Allows what the browser itself says on the console, such as about a 4xx reply. */
+  readonly expectRemark: (pattern: RegExp) => void;
+}
+
+/** WebKit does not know this directive. */
+const known = [/Unrecognized Content-Security-Policy directive 'manifest-src'/];
+
+interface Rig extends Pick<Journey, 'sender' | 'recipient'> {
+  /** The browsers' reports about violations of the Content Security Policy. */
+  readonly violations: readonly string[];
+  readonly stop: () => Promise<void>;
+}
+
+const engines = {
+  firefox() {
+    const program = pathOf('firefox');
+    return program === undefined ? undefined : firefox(program);
+  },
+  webkit() {
+    const [driver, xvfb, python] = [pathOf('webKitDriver'), pathOf('xvfb'), pathOf('python')];
+    return driver && xvfb && python ? webkit({ driver, xvfb, python }) : undefined;
+  },
+};
+
+const homes: string[] = [];
+const newHome = () => {
+  const home = mkdtempSync(join(tmpdir(), 'sotto-engine-'));
+  homes.push(home);
+  return home;
+};
+
+async function startRig(engine: Engine): Promise<Rig> {
+  const server = await startServer();
+  const reports = await reportViolations(server.url);
+  const newPage = async () => {
+    const home = newHome();
+    return new Page(await engine.start(home), reports.url, () => engine.start(home));
+  };
+  const [sender, recipient] = [await newPage(), await newPage()];
+  return {
+    sender,
+    recipient,
+    violations: reports.received,
+    async stop() {
+      await Promise.all([sender.quit(), recipient.quit()]);
+      await reports.stop();
+      await server.stop();
+    },
+  };
+}
+
+let starting: Promise<Rig> | undefined;
+
+/**
+ * A journey of a sender and a recipient in the engine of this project. It fails if a page writes to the console or
+ * violates its policy. All journeys of a file share the server and the two browsers.
+ */
+export function journey(name: string, act: (journey: Journey) => Promise<void>): void {
+  test(name, async ({ annotate }) => {
+    const engine = engines[inject('engine')]();
+    if (engine === undefined) return notProved(annotate, `whether this works in ${inject('engine')}: it is missing`);
+    starting ??= startRig(engine);
+    const { sender, recipient, violations } = await starting;
+    const heard = [() => sender.remarks, () => recipient.remarks, () => violations];
+    const before = heard.map((list) => list().length);
+    const expected = [...known];
+    await act({ sender, recipient, folder: newHome(), expectRemark: (pattern) => void expected.push(pattern) });
+    const remarks = heard.flatMap((list, index) => list().slice(before[index]));
+    expect(remarks.filter((remark) => !expected.some((pattern) => pattern.test(remark)))).toEqual([]);
+  });
+}
+
+afterAll(async () => {
+  await (await starting)?.stop();
+  for (const home of homes) rmSync(home, { recursive: true, force: true });
+});
