@@ -1,10 +1,6 @@
-import { timeStamp } from '#cli/terminal/wording.ts';
+import { spanInWords, timeStamp } from '#cli/terminal/wording.ts';
 import { aheadSeconds, holdSecondsLeft } from '#server/clock/reckoning.ts';
 import type { CheckedClock } from '#server/clock/reckoning.ts';
-
-const MINUTE = 60;
-const HOUR = 3600;
-const DAY = 86_400;
 
 /** Describes a clock that jumped ahead, so that nothing is erased by it yet. */
 export function sayHold(clock: CheckedClock): string {
@@ -22,11 +18,4 @@ export function sayBehind(clock: CheckedClock): string {
     `The clock says ${timeStamp(checkedAt)}, which is ${spanInWords(-aheadSeconds(clock))} earlier than expected (${timeStamp(expectedAt)}). ` +
     'If it is wrong, shares can be opened for longer than they should be.'
   );
-}
-
-function spanInWords(seconds: number): string {
-  if (seconds >= 2 * DAY) return `${Math.round(seconds / DAY)} days`;
-  if (seconds >= 2 * HOUR) return `${Math.round(seconds / HOUR)} hours`;
-  const minutes = Math.ceil(seconds / MINUTE);
-  return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
 }

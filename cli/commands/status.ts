@@ -105,20 +105,30 @@ function linesOf(known: Known): string[] {
     ['Title', 'title' in about ? printableLine(about.title) : undefined],
     ['State', stateOf(about)],
     ['Created', timeInWords(about.createdAt, about.expiresAt)],
-    ['Expires', timeInWords(about.expiresAt, about.createdAt)],
+    ...expiry(about),
     ['Ended', about.endedAt === undefined ? undefined : timeInWords(about.endedAt)],
     ...(known.kind === 'share' ? shareFacts(known.about) : requestFacts(known.about)),
   ];
   return facts.flatMap(([name, fact]) => (fact === undefined ? [] : [`${`${name}:`.padEnd(12)}${fact}`]));
 }
 
+/** Something that ended earlier for another reason does not expire any more. */
+function expiry({ state, createdAt, expiresAt, endedAt }: Known['about']): [string, string][] {
+  if (state === 'expired') return [['Expired', timeInWords(expiresAt, createdAt)]];
+  return endedAt === undefined ? [['Expires', timeInWords(expiresAt, createdAt)]] : [];
+}
+
 function shareFacts(about: ManagedShare | DescribeReply): [string, string | undefined][] {
-  const { maxViews, viewsLeft, openedAt } = about;
+  const { state, maxViews, viewsLeft, openedAt } = about;
   const answer = 'answer' in about;
-  const left = viewsLeft === null || answer ? '' : `, ${viewsLeft} left`;
+  const canOpen = state === 'live' || state === 'locked';
+  const left = viewsLeft === null || !canOpen ? '' : `, ${viewsLeft} left`;
   return [
     ['Opens', answer ? undefined : `${viewsInWords(maxViews)}${left}`],
-    ['Opened', openedAt.length === 0 ? 'not yet' : openedAt.map((at) => timeInWords(at)).join('; ')],
+    [
+      'Opened',
+      openedAt.length === 0 ? (canOpen ? 'not yet' : 'never') : openedAt.map((at) => timeInWords(at)).join('; '),
+    ],
     ['Read', 'readAt' in about && about.readAt !== undefined ? timeInWords(about.readAt) : undefined],
     [
       'Passwords',
@@ -128,7 +138,9 @@ function shareFacts(about: ManagedShare | DescribeReply): [string, string | unde
 }
 
 function requestFacts(about: Inbox | DescribeRequestReply): [string, string | undefined][] {
-  if ('answersLeft' in about) return [['Answers', `${about.answersLeft} more accepted`]];
+  if ('answersLeft' in about) {
+    return [['Answers', about.state === 'open' ? `${about.answersLeft} more accepted` : undefined]];
+  }
   const unread = about.answers.filter(
     ({ sealedKey, readAt }) => sealedKey !== undefined && readAt === undefined,
   ).length;

@@ -1,3 +1,5 @@
+import { roundSpan } from '#client/round-span.ts';
+
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** `1.2 MB`, in powers of 1000. */
@@ -32,16 +34,24 @@ export function momentInWords(seconds: number, now = new Date()): string {
 const LAST_SECOND = 8.64e12;
 const dateOf = (seconds: number): Date => new Date(Math.min(Math.max(seconds, 0), LAST_SECOND) * 1000);
 
+/** `90 minutes`, `1 day`, rounded by `roundSpan`. */
+export function spanInWords(seconds: number): string {
+  const { count, unit } = roundSpan(seconds);
+  return count === 0 ? 'less than a minute' : counted(count, unit);
+}
+
 /** `30 seconds`, `2 minutes`: rounded up, so that the wait is really over by then. */
 export function waitInWords(seconds: number): string {
-  const [count, unit] =
+  const [count, unit]: [number, string] =
     seconds < SHORT_SECONDS
       ? [seconds, 'second']
       : seconds < 7200
         ? [Math.ceil(seconds / 60), 'minute']
         : [Math.ceil(seconds / 3600), 'hour'];
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+  return counted(count, unit);
 }
+
+const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
 
 /** For programs: ISO 8601, UTC. */
 export const timeStamp = (seconds: number): string => dateOf(seconds).toISOString().replace('.000Z', 'Z');

@@ -1,16 +1,20 @@
 import { expect, test } from 'vitest';
 import { formatAbsolute, formatClock, formatLeft, formatRelative } from './dates.ts';
 
-test('a relative time uses the largest unit of which it has at least two', () => {
-  expect(formatRelative(1000 + 22 * 3600 + 59, 1000)).toBe('in 22 hours');
-  expect(formatRelative(1000 + 86_400, 1000)).toBe('in 24 hours');
-  expect(formatRelative(1000 + 7 * 86_400 - 1, 1000)).toBe('in 6 days');
-  expect(formatRelative(1000, 1000 + 119)).toBe('119 seconds ago');
+test('a relative time is rounded as people do', () => {
+  const at = (seconds: number) => formatRelative(1000 + seconds, 1000);
+  expect(at(22 * 3600 + 59)).toBe('in 22 hours');
+  expect(at(86_400 - 1)).toBe('in 1 day');
+  expect(at(3600 - 1)).toBe('in 1 hour');
+  expect(at(7 * 86_400 - 1)).toBe('in 7 days');
+  expect(at(29)).toBe('in less than a minute');
+  expect(at(-29)).toBe('less than a minute ago');
+  expect(at(-119)).toBe('2 minutes ago');
 });
 
 test('the time left is never in the past', () => {
   expect(formatLeft(1000 + 22 * 3600, 1000)).toBe('in 22 hours');
-  expect(formatLeft(1000, 1000 + 119)).toBe('in 0 seconds');
+  expect(formatLeft(1000, 1000 + 119)).toBe('in less than a minute');
 });
 
 test('an absolute time includes the year only if it is not this year', () => {

@@ -1,4 +1,5 @@
-import { locale } from '#messages/locale.ts';
+import { roundSpan } from '#client/round-span.ts';
+import { lessThanAMinute, locale } from '#messages/locale.ts';
 import { serverNow } from '#web/clock.ts';
 
 /** Times are Unix seconds, shown in this language and in the reader's time zone. */
@@ -21,13 +22,6 @@ const absoluteWithYear = new Intl.DateTimeFormat(locale.dates, {
 const clock = new Intl.DateTimeFormat(locale.dates, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const relative = new Intl.RelativeTimeFormat(locale.dates, { numeric: 'always' });
 
-const units = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-] as const;
-const second = ['second', 1] as const;
-
 /** The largest `Date`. The wire and payloads can hold larger times, which must not break a page. */
 const LAST_SECOND = 8.64e12;
 const dateOf = (at: number) => new Date(Math.min(Math.max(at, 0), LAST_SECOND) * 1000);
@@ -43,14 +37,11 @@ export function formatClock(at: number): string {
   return clock.format(dateOf(at));
 }
 
-/**
- * “in 22 hours”, “3 minutes ago”: the largest unit of which there are at least two, rounded down, so that it never
- * overstates.
- */
+/** “in 22 hours”, “3 minutes ago”, rounded by `roundSpan`. */
 export function formatRelative(at: number, now: number): string {
-  const seconds = at - now;
-  const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= 2 * size) ?? second;
-  return relative.format(Math.trunc(seconds / length), unit);
+  const { count, unit } = roundSpan(Math.abs(at - now));
+  if (count === 0) return lessThanAMinute[at < now ? 'ago' : 'left'];
+  return relative.format(at < now ? -count : count, unit);
 }
 
 /** The time left. Never “ago”: the server says that it still exists, and a proxy's clock may be wrong. */

@@ -97,8 +97,8 @@ export const answer = {
     deleted: {
       title: 'Deleted',
       text: (when: string | undefined) =>
-        `The person who asked deleted the request${when === undefined ? '' : ` on ${when}`}. It no longer accepts answers.`,
-      next: 'If you did not expect that, ask them.',
+        `It was deleted${when === undefined ? '' : ` on ${when}`}, by the person who asked or by the operator of this service. It no longer accepts answers.`,
+      next: 'If you did not expect that, ask the person who sent you the link.',
     },
     destroyed: {
       title: 'Gone',
@@ -225,7 +225,8 @@ export const answer = {
     ended: {
       deleted: (when: string) => `Deleted on ${when} before it was read.`,
       expired: (when: string) => `Expired on ${when} without being read.`,
-      gone: (when: string) => `Destroyed on ${when}.`,
+      spent: (when: string) => `Read, then deleted on ${when}.`,
+      destroyed: (when: string) => `Destroyed on ${when}.`,
     },
     endedText: 'It can no longer be opened.',
     serviceFailure: 'The status shown here may be out of date.',

@@ -21,6 +21,12 @@ export const inbox = {
     text: 'The key fits this link, but the server knows neither a secret nor a request for it. The server forgets both 30 days after they end.',
     next: 'You can seal a new secret, or ask for one.',
     compose: 'Seal a secret',
+    /** It is still in this browser's list. */
+    listed: {
+      text: 'The server no longer knows this request: it forgets a request 30 days after it ends.',
+      next: 'You can remove it from My shares.',
+      shares: 'My shares',
+    },
   },
   untitled: 'Untitled request',
   noteUnreadable: 'The server returned a title that was not written with this key. It is not shown.',

@@ -4,3 +4,6 @@ export const locale: { readonly lang: string; readonly dir: 'ltr' | 'rtl'; reado
   dir: 'ltr',
   dates: 'en-GB',
 };
+
+/** The browser has words for every other relative time. */
+export const lessThanAMinute = { left: 'in less than a minute', ago: 'less than a minute ago' };

@@ -47,6 +47,12 @@ export const manage = {
     text: 'The key fits this link, but the server does not know this secret. The server forgets a secret 30 days after it ends.',
     next: 'You can seal a new secret.',
     compose: 'Seal a secret',
+    /** It is still in this browser's list. */
+    listed: {
+      text: 'The server no longer knows this secret: it forgets a secret 30 days after it ends.',
+      next: 'You can remove it from My shares.',
+      shares: 'My shares',
+    },
   },
   untitled: 'Untitled secret',
   noteUnreadable: 'The server returned a title that was not written with this key. It is not shown.',
@@ -80,7 +86,7 @@ export const manage = {
       deleted: (when: string) => `It was deleted on ${when}. It can’t be read any more.`,
     },
     read: 'Read',
-    notRead: 'Not read yet',
+    unread: { live: 'Not read yet', over: 'Never' },
     question:
       'Delete your answer? This can’t be undone. If it has been read already, the person who asked may have kept it.',
     edit: {
@@ -93,6 +99,7 @@ export const manage = {
     expired: 'The content has been deleted from this service.',
     destroyed: (when: string) =>
       `It was destroyed on ${when}, by too many wrong passwords or a loss of data on the server.`,
+    lost: (when: string) => `It was destroyed on ${when}, by a loss of data on the server.`,
     deleted: (when: string) => `It was deleted on ${when}. It can’t be opened any more.`,
     held: 'Nobody else can open it. The server keeps the content until the last reader is done: for a few minutes, or for as long as saving its files may take.',
   },
@@ -110,7 +117,7 @@ export const manage = {
     of: (left: number, all: number) =>
       all === 1 ? (left === 1 ? 'Once (not opened yet)' : 'Once (opened)') : `${left} of ${all} left`,
   },
-  neverOpened: 'Never',
+  unopened: { live: 'Not yet', over: 'Never' },
   atLeast: (count: number) => `Only the last ${count} are shown.`,
   attempts: {
     none: 'None',

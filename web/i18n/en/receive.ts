@@ -162,8 +162,8 @@ export const receive = {
       next: 'If you still need it, ask the sender for a new link.',
     },
     deleted: {
-      title: 'Deleted by the sender',
-      text: (when: string) => `The sender deleted it on ${when}. It can no longer be opened.`,
+      title: 'Deleted',
+      text: (when: string) => `It was deleted on ${when}, by the sender or by the operator of this service.`,
       next: 'If you did not expect that, ask the sender.',
     },
     destroyed: {

@@ -45,11 +45,13 @@ export const shares = {
     opened: (when: string) => `opened ${when}`,
     spent: (count: number, when: string) => `opened ${count} times, last on ${when}`,
     expired: (when: string) => `expired ${when}`,
-    expiredUnread: (when: string) => `expired ${when} without being opened`,
     destroyed: (when: string) => `destroyed ${when}`,
     deleted: (when: string) => `deleted ${when}`,
+    /** Follows how it ended. */
+    neverOpened: ' without being opened',
     answerUnread: 'your answer, not read yet',
     answerRead: (when: string) => `your answer, read ${when}`,
+    answerNeverRead: (ended: string) => `your answer, ${ended} without being read`,
     unopened: 'not opened yet',
     left: (left: number, all: number) => `${left} of ${all} openings left`,
     unlimited: (count: number) =>

@@ -36,3 +36,10 @@ test.each<[string, Partial<SentState>]>([
   setNow((before) => ({ ...before, ...ended }));
   await expect.poll(() => document.activeElement?.tagName).toBe('H1');
 });
+
+test('an answer that was opened without a confirmation counts as read, not as destroyed', () => {
+  const setNow = show();
+  setNow((before) => ({ ...before, status: { ...status, state: 'spent', endedAt: 1500 } as ManagedShare }));
+  expect(document.body.textContent).toContain('Read, then deleted on');
+  expect(document.body.textContent).not.toMatch(/destroyed/i);
+});

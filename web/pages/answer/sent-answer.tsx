@@ -118,6 +118,7 @@ function fateOf({ status }: SentState): Fate {
     return { title: words.readAt(formatAbsolute(readAt)), text: words.readText, tone: 'ok', seal: 'broken' };
   if (state === 'live') return { title: words.unread, text: words.watching, tone: 'warn', seal: 'pressed' };
   const when = formatAbsolute(endedAt ?? expiresAt);
-  const ended = state === 'deleted' || state === 'expired' ? words.ended[state](when) : words.ended.gone(when);
-  return { title: ended, text: words.endedText, tone: 'none', seal: 'ash' };
+  if (state === 'spent') return { title: words.ended.spent(when), text: words.readText, tone: 'ok', seal: 'broken' };
+  const ended = state === 'deleted' || state === 'expired' ? state : 'destroyed';
+  return { title: words.ended[ended](when), text: words.endedText, tone: 'none', seal: 'ash' };
 }

@@ -9,7 +9,10 @@ import { formatSpan } from '#web/i18n/spans.ts';
 export function InboxFacts(props: { readonly inbox: Inbox }) {
   const now = createServerNow();
   const hasStopped = () => props.inbox.state !== 'open' && props.inbox.state !== 'full';
-  const until = () => formatAbsolute(props.inbox.closedAt ?? props.inbox.expiresAt);
+  const until = () => {
+    const { closedAt, endedAt, expiresAt } = props.inbox;
+    return formatAbsolute(Math.min(expiresAt, closedAt ?? Infinity, endedAt ?? Infinity));
+  };
   return (
     <Facts>
       <Show when={props.inbox.state === 'open'}>
@@ -19,7 +22,9 @@ export function InboxFacts(props: { readonly inbox: Inbox }) {
         <Fact name={messages.facts.took}>{messages.tookUntil(until())}</Fact>
       </Show>
       <Fact name={messages.facts.places}>{messages.places(props.inbox.answersTaken, props.inbox.maxAnswers)}</Fact>
-      <Fact name={messages.facts.each}>{messages.keeps[props.inbox.keep](formatSpan(props.inbox.answerTtl))}</Fact>
+      <Show when={props.inbox.endedAt === undefined}>
+        <Fact name={messages.facts.each}>{messages.keeps[props.inbox.keep](formatSpan(props.inbox.answerTtl))}</Fact>
+      </Show>
       <Fact name={messages.facts.asked}>{formatAbsolute(props.inbox.createdAt)}</Fact>
     </Facts>
   );

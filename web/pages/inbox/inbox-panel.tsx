@@ -1,4 +1,4 @@
-import { createEffect, Match, onCleanup, onMount, Switch, untrack } from 'solid-js';
+import { createEffect, Match, onCleanup, onMount, Show, Switch, untrack } from 'solid-js';
 import { inbox as messages } from '#messages/inbox.ts';
 import { ownPart } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
@@ -51,7 +51,19 @@ export default function InboxPanel(props: InboxPanelProps) {
         )}
       </Match>
       <Match when={at(inbox.state, 'nothing')}>
-        <Statement {...messages.nothing} actions={<a href={basePath()}>{messages.nothing.compose}</a>} />
+        <Show
+          when={entry}
+          fallback={<Statement {...messages.nothing} actions={<a href={basePath()}>{messages.nothing.compose}</a>} />}
+        >
+          {(listed) => (
+            <Statement
+              title={<bdi translate="no">{listed().title ?? messages.untitled}</bdi>}
+              text={messages.nothing.listed.text}
+              next={messages.nothing.listed.next}
+              actions={<a href={`${basePath()}shares`}>{messages.nothing.listed.shares}</a>}
+            />
+          )}
+        </Show>
       </Match>
       <Match when={at(inbox.state, 'shown')}>
         {(now) => <ShownInbox now={now()} inbox={inbox} notifier={notifier} address={`${publicUrl()}r/${owner.id}`} />}

@@ -99,3 +99,18 @@ test('an answer that stays is closed without a question', async () => {
   await button('Close: Answer 1').click();
   expect(shown().readings.size).toBe(0);
 });
+
+test('a deleted request accepted answers until its end, keeps none, and is not offered for the list', async () => {
+  const farAhead = 4_000_000_000;
+  await show({ ...empty, state: 'deleted', endedAt: 2000, expiresAt: farAhead });
+  const shown = document.querySelector('dl')?.textContent;
+  expect(shown).toMatch(/Accepted answersuntil .*1970/);
+  expect(shown).not.toContain('is kept for');
+  expect(document.body.textContent).not.toContain('this device');
+  expect(document.body.textContent).not.toContain('2096');
+});
+
+test('an open request is offered for the list', async () => {
+  await show(empty);
+  await expect.element(button('Add to My shares')).toBeVisible();
+});

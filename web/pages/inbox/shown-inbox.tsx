@@ -86,7 +86,9 @@ export function ShownInbox(props: ShownInboxProps) {
       <Show when={isThere()}>
         <Ending now={props.now} inbox={props.inbox} />
       </Show>
-      <ListingOffer listing={props.now.listing} words={messages.keep} onKeep={() => void props.inbox.keep()} />
+      <Show when={isThere() || props.now.listing === 'listed'}>
+        <ListingOffer listing={props.now.listing} words={messages.keep} onKeep={() => void props.inbox.keep()} />
+      </Show>
     </>
   );
 }

@@ -221,3 +221,20 @@ test('a share that the server forgets while it is watched shows that nothing is 
   nextPause();
   await expect.poll(() => manage.state()).toEqual({ at: 'nothing' });
 });
+
+test('a share of this browser’s list that the server has forgotten keeps its title', async () => {
+  const gone = new ApiError({ code: 'not-found', status: 404 });
+  const terms = { createdAt: 1, expiresAt: 9, maxViews: 1, hasPassword: false };
+  const entry: ShareEntry = { kind: 'share', id, ownerKey, title: 'staging', ...terms };
+  const { manage, started } = world({ find: async () => entry, readStatus: () => Promise.reject(gone) });
+  await started;
+  expect(manage.state()).toEqual({ at: 'nothing', entry });
+});
+
+test('a share that ended before the page was opened has the title from this browser’s list', async () => {
+  const { title: _, ...untitled } = deleted;
+  const terms = { createdAt: 1, expiresAt: 9, maxViews: 1, hasPassword: false };
+  const entry: ShareEntry = { kind: 'share', id, ownerKey, title: 'staging', ...terms };
+  const { manage } = world({ find: async () => entry, readStatus: async () => untitled });
+  await expect.poll(() => manage.state()).toMatchObject({ at: 'shown', share: { title: 'staging' } });
+});

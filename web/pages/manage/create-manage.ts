@@ -138,7 +138,7 @@ function titled(share: ManagedShare, title: string | undefined): ManagedShare {
 const failed =
   (during: ManageFailure['during']) =>
   (error: unknown): Turn => {
-    if (isUnknown(error)) return () => ({ at: 'nothing' });
+    if (isUnknown(error)) return (now) => ({ at: 'nothing', entry: now.at === 'shown' ? now.entry : undefined });
     return change({ act: undefined, failure: { ...(serviceFailureOf(error) ?? { kind: 'strange' }), during } });
   };
 
@@ -166,7 +166,7 @@ async function firstLook({ effects, owner, retries, turn, left }: Watching, know
       return;
     } catch (error) {
       if (isUnknown(error)) {
-        turn(() => request);
+        turn(() => (known.entry === undefined ? request : { at: 'nothing', entry: known.entry }));
         return;
       }
       const failure = serviceFailureOf(error) ?? { kind: 'strange' };

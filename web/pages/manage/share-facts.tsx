@@ -14,10 +14,10 @@ interface ShareFactsProps {
 export function ShareFacts(props: ShareFactsProps) {
   const now = createServerNow();
   const share = () => props.share;
-  const isThere = () => share().state === 'live' || share().state === 'locked';
+  const canOpen = () => opensAgain(share());
   const distance = () => {
     const { expiresAt } = share();
-    return isThere() ? formatLeft(expiresAt, now()) : formatRelative(Math.min(expiresAt, now()), now());
+    return canOpen() ? formatLeft(expiresAt, now()) : formatRelative(Math.min(expiresAt, now()), now());
   };
   return (
     <Facts>
@@ -26,11 +26,11 @@ export function ShareFacts(props: ShareFactsProps) {
           <strong>{messages.reading(share().reading)}</strong>
         </Fact>
       </Show>
-      <Show when={isThere() && !share().answer}>
+      <Show when={canOpen() && !share().answer}>
         <Fact name={messages.facts.opens}>{opens(share())}</Fact>
       </Show>
       <Show when={share().answer} fallback={<Openings share={share()} />}>
-        <Fact name={messages.answer.read}>{readWords(share())}</Fact>
+        <Show when={readWords(share())}>{(words) => <Fact name={messages.answer.read}>{words()}</Fact>}</Show>
       </Show>
       <Show when={share().hasPassword}>
         <Fact name={messages.facts.attempts}>
@@ -42,8 +42,8 @@ export function ShareFacts(props: ShareFactsProps) {
           </Show>
         </Fact>
       </Show>
-      <Show when={isThere() || share().state === 'expired'}>
-        <Fact name={isThere() ? messages.facts.until : messages.facts.expired}>
+      <Show when={canOpen() || share().state === 'expired'}>
+        <Fact name={canOpen() ? messages.facts.until : messages.facts.expired}>
           {messages.until(formatAbsolute(share().expiresAt), distance())}
         </Fact>
       </Show>
@@ -55,7 +55,10 @@ export function ShareFacts(props: ShareFactsProps) {
 function Openings(props: ShareFactsProps) {
   return (
     <Fact name={messages.facts.opened}>
-      <Show when={props.share.openedAt.length > 0} fallback={messages.neverOpened}>
+      <Show
+        when={props.share.openedAt.length > 0}
+        fallback={messages.unopened[opensAgain(props.share) ? 'live' : 'over']}
+      >
         <ol class={styles['times']}>
           <For each={props.share.openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
         </ol>
@@ -65,8 +68,16 @@ function Openings(props: ShareFactsProps) {
   );
 }
 
-function readWords({ readAt }: ManagedShare): string {
-  return readAt === undefined ? messages.answer.notRead : formatAbsolute(readAt);
+/** Whether somebody may still open it, perhaps after it is unlocked. */
+function opensAgain({ state }: ManagedShare): boolean {
+  return state === 'live' || state === 'locked';
+}
+
+/** @returns undefined for an answer that was opened without a confirmation: the time is unknown */
+function readWords(share: ManagedShare): string | undefined {
+  if (share.readAt !== undefined) return formatAbsolute(share.readAt);
+  if (share.state === 'spent') return undefined;
+  return messages.answer.unread[opensAgain(share) ? 'live' : 'over'];
 }
 
 function opens({ viewsLeft, maxViews }: ManagedShare): string {

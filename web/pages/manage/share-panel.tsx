@@ -71,7 +71,9 @@ export function SharePanel(props: SharePanelProps) {
           <p>{words().edit.text}</p>
         </section>
       </Show>
-      <ListingOffer listing={props.now.listing} words={messages.keep} onKeep={() => void props.manage.keep()} />
+      <Show when={isThere(share()) || props.now.listing === 'listed'}>
+        <ListingOffer listing={props.now.listing} words={messages.keep} onKeep={() => void props.manage.keep()} />
+      </Show>
     </>
   );
 }
@@ -105,8 +107,9 @@ function endOf({ share }: Managed): string | undefined {
     case 'locked':
       return undefined;
     case 'destroyed':
+      return messages.ended[share.hasPassword ? 'destroyed' : 'lost'](when);
     case 'deleted':
-      return messages.ended[share.state](when);
+      return messages.ended.deleted(when);
     case 'spent':
     case 'expired':
       return share.reading > 0 ? messages.ended.held : messages.ended[share.state];

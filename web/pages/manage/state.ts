@@ -29,7 +29,8 @@ export interface Managed {
 
 export type Manage =
   | { readonly at: 'looking' }
-  | { readonly at: 'nothing' }
+  /** The entry is in this browser's list: the share ended so long ago that the server has forgotten it. */
+  | { readonly at: 'nothing'; readonly entry?: ListEntry | undefined }
   | { readonly at: 'unreachable'; readonly failure: ServiceFailure }
   | Keyless
   | Managed

@@ -93,3 +93,26 @@ test('the list says if the server states other terms than the sealed ones', () =
   const count = { state: 'open', createdAt: 1, expiresAt: 3, answers: 0, unread: 0 } as const;
   expect(describeEntry(request, count, 1)).toContain('did not seal');
 });
+
+test.each<[Partial<Extract<Status, { openedAt: unknown }>>, RegExp]>([
+  [{}, /not opened yet · expires in less than a minute/],
+  [{ state: 'expired' }, /expired .+ without being opened/],
+  [{ state: 'expired', openedAt: [1] }, /expired [^w]+$/],
+  [{ state: 'deleted', endedAt: 2 }, /deleted .+ without being opened/],
+  [{ state: 'destroyed', endedAt: 2 }, /destroyed .+ without being opened/],
+  [{ state: 'spent', endedAt: 2, openedAt: [1] }, /opened /],
+  [{ answer: true }, /your answer, not read yet/],
+  [{ answer: true, state: 'expired' }, /your answer, expired .+ without being read/],
+  [{ answer: true, state: 'deleted', endedAt: 2 }, /your answer, deleted .+ without being read/],
+  [{ answer: true, state: 'deleted', endedAt: 2, readAt: 1 }, /your answer, read /],
+  [{ answer: true, state: 'spent', endedAt: 2, openedAt: [1] }, /your answer, read /],
+])('a share that is %j is described truly', (over, words) => {
+  const status: Status = {
+    ...{ createdAt: 1, expiresAt: 2, maxViews: 1, viewsLeft: 1, hasPassword: false, attempts: 0, attemptLimit: 5 },
+    ...{ state: 'live', onLimit: 'lock', openedAt: [], reading: 0 },
+    ...over,
+  };
+  const said = describeEntry({ ...share, title: 'x' }, status, 1);
+  expect(said).toMatch(words);
+  if (status.state !== 'live') expect(said).not.toMatch(/yet|expires|left/);
+});

@@ -29,6 +29,7 @@ function describeCount({ state, answers, unread, expiresAt, endedAt }: RequestSu
 }
 
 function describeShare(status: ShareStatus, now: number): string {
+  if (status.answer && status.state !== 'live') return describeOverAnswer(status);
   const when = formatAbsolute(status.endedAt ?? status.expiresAt);
   const lastOpened = status.openedAt.at(-1);
   switch (status.state) {
@@ -43,13 +44,20 @@ function describeShare(status: ShareStatus, now: number): string {
         ? messages.opened(formatAbsolute(lastOpened))
         : messages.spent(status.openedAt.length, formatAbsolute(lastOpened));
     case 'expired':
-      return lastOpened === undefined
-        ? messages.expiredUnread(formatAbsolute(status.expiresAt))
-        : messages.expired(formatAbsolute(status.expiresAt));
+      return messages.expired(formatAbsolute(status.expiresAt)) + neverOpened(status);
     case 'destroyed':
     case 'deleted':
-      return messages[status.state](when);
+      return messages[status.state](when) + neverOpened(status);
   }
+}
+
+const neverOpened = ({ openedAt }: ShareStatus): string => (openedAt.length === 0 ? messages.neverOpened : '');
+
+function describeOverAnswer({ state, readAt, openedAt, endedAt, expiresAt }: ShareStatus): string {
+  const readTime = readAt ?? (state === 'spent' ? (openedAt.at(-1) ?? endedAt) : undefined);
+  if (readTime !== undefined) return messages.answerRead(formatAbsolute(readTime));
+  const when = formatAbsolute(endedAt ?? expiresAt);
+  return messages.answerNeverRead(messages[state === 'deleted' || state === 'expired' ? state : 'destroyed'](when));
 }
 
 function standing({ state, viewsLeft, maxViews, openedAt, answer, readAt }: ShareStatus): string {

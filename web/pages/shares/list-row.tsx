@@ -58,7 +58,7 @@ export function ListRow(props: ListRowProps) {
         </p>
       </div>
       <div class={styles['actions']}>
-        <Show when={withOwnLink(props.entry).link}>
+        <Show when={isThere(status()) && withOwnLink(props.entry).link}>
           {(kept) => (
             <CopyButton
               variant="plain"

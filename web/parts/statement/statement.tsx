@@ -4,7 +4,7 @@ import { Heading } from '#web/app/layout/page.tsx';
 import styles from './statement.module.css';
 
 interface StatementProps {
-  readonly title: string;
+  readonly title: JSX.Element;
   readonly mark?: JSX.Element;
   readonly text: JSX.Element;
   /** The next step for the person. */

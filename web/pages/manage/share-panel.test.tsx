@@ -1,0 +1,94 @@
+import { render } from 'solid-js/web';
+import { afterEach, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import type { ManagedShare } from '#client/manage.ts';
+import type { ListingState } from '#web/parts/list/entry.ts';
+import type { Manager } from './create-manage.ts';
+import { SharePanel } from './share-panel.tsx';
+
+let dispose: () => void = () => undefined;
+afterEach(() => dispose());
+
+const live: ManagedShare = {
+  ...{ state: 'live', createdAt: 1000, expiresAt: 4_000_000_000, maxViews: 1, viewsLeft: 1, hasPassword: true },
+  ...{ attempts: 0, attemptLimit: 5, onLimit: 'lock', openedAt: [], reading: 0, title: 'Wi-Fi' },
+};
+const manage = {} as Manager;
+
+function show(share: ManagedShare, listing: ListingState = 'absent'): void {
+  const root = document.body.appendChild(document.createElement('main'));
+  const unmount = render(() => <SharePanel now={{ at: 'shown', share, listing }} manage={manage} />, root);
+  dispose = () => {
+    unmount();
+    root.remove();
+  };
+}
+
+/** The rows: name and value. */
+function facts(): Record<string, string> {
+  const names = [...document.querySelectorAll('dt')];
+  return Object.fromEntries(names.map((name) => [name.textContent, name.nextElementSibling?.textContent ?? '']));
+}
+
+const ended = { endedAt: 2000, viewsLeft: 1 };
+const lost: Partial<ManagedShare> = { ...ended, state: 'destroyed', hasPassword: false };
+const opened = { openedAt: [1500], viewsLeft: 0 };
+const answer = { answer: true, hasPassword: false } as const;
+
+test.each<[string, Partial<ManagedShare>, Record<string, string>]>([
+  ['waiting', {}, { Openings: 'Once (not opened yet)', Opened: 'Not yet', Expires: 'in' }],
+  ['locked', { state: 'locked', attempts: 5 }, { Openings: 'Once', Opened: 'Not yet', Expires: 'in' }],
+  ['partly opened', { maxViews: 2, openedAt: [1500] }, { Openings: '1 of 2 left', Opened: '1970', Expires: 'in' }],
+  ['opened', { ...ended, ...opened, state: 'spent' }, { Opened: '1970' }],
+  ['being read', { ...opened, state: 'spent', reading: 1 }, { Now: 'Someone is reading it', Opened: '1970' }],
+  ['expired', { ...ended, state: 'expired', expiresAt: 2000 }, { Opened: 'Never', Expired: 'ago' }],
+  ['deleted', { ...ended, state: 'deleted' }, { Opened: 'Never' }],
+  ['destroyed', { ...ended, state: 'destroyed', attempts: 5 }, { Opened: 'Never' }],
+])('a share that is %s has only rows that are true of it', (_, over, rows) => {
+  show({ ...live, ...over });
+  const { Sealed, 'Wrong passwords': attempts, ...shown } = facts();
+  expect([Sealed, attempts]).toEqual([expect.stringContaining('1970'), expect.anything()]);
+  expect(Object.keys(shown).sort()).toEqual(Object.keys(rows).sort());
+  for (const [name, words] of Object.entries(rows)) expect(shown[name]).toContain(words);
+});
+
+test.each<[string, Partial<ManagedShare>, string | undefined]>([
+  ['sent', {}, 'Not read yet'],
+  ['read and deleted', { ...ended, ...opened, state: 'spent', readAt: 1500 }, '1970'],
+  ['opened without a confirmation', { ...ended, ...opened, state: 'spent' }, undefined],
+  ['expired', { ...ended, state: 'expired', expiresAt: 2000 }, 'Never'],
+  ['deleted', { ...ended, state: 'deleted' }, 'Never'],
+  ['lost', { ...ended, state: 'destroyed' }, 'Never'],
+])('an answer that was %s says whether it was read', (_, over, read) => {
+  show({ ...live, ...answer, ...over });
+  const { Read, Opened, Openings } = facts();
+  expect([Opened, Openings]).toEqual([undefined, undefined]);
+  if (read === undefined) expect(Read).toBeUndefined();
+  else expect(Read).toContain(read);
+});
+
+test.each<[string, Partial<ManagedShare>]>([
+  ['opened', { ...ended, ...opened, state: 'spent' }],
+  ['expired', { ...ended, state: 'expired' }],
+  ['deleted', { ...ended, state: 'deleted' }],
+  ['destroyed', { ...ended, state: 'destroyed' }],
+])('a share that is %s keeps its title and is not offered for the list or for deletion', async (_, over) => {
+  for (const listing of ['absent', 'refused'] as const) {
+    show({ ...live, ...over }, listing);
+    await expect.element(page.getByRole('heading', { level: 1, name: 'Wi-Fi' })).toBeVisible();
+    expect(document.querySelectorAll('button').length).toBe(0);
+    expect(document.body.textContent).not.toMatch(/this device|can’t be edited/);
+    dispose();
+  }
+});
+
+test('a share that waits is offered for the list', async () => {
+  show(live);
+  await expect.element(page.getByRole('button', { name: 'Add to My shares' })).toBeVisible();
+});
+
+test('a share without a password was not destroyed by wrong passwords', () => {
+  show({ ...live, ...lost });
+  expect(document.body.textContent).toContain('by a loss of data on the server');
+  expect(document.body.textContent).not.toMatch(/wrong passwords/i);
+});
