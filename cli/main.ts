@@ -1,6 +1,7 @@
 import manifest from '#package.json' with { type: 'json' };
-import { exitCodes, sayUnexpected } from './terminal/exit-codes.ts';
+import { errorLine, exitCodes, sayUnexpected } from './terminal/exit-codes.ts';
 import { holdTerminal } from './terminal/held-terminal.ts';
+import { didYouMean, nearestName } from '#server/config/nearest-name.ts';
 import { commands } from './usage/commands.ts';
 import type { CommandName } from './usage/commands.ts';
 import { helpFor, mainHelp, wantsHelp } from './usage/help-text.ts';
@@ -37,13 +38,18 @@ export async function main(args: readonly string[], world: World): Promise<numbe
     if (promptsAtStart(name, rest) && world.stdin.isTTY && world.stderr.isTTY) holdTerminal(world);
     const command = await loaders[name]();
     return command(rest, world).catch((error: unknown) => {
-      world.stderr.write(`sotto: ${sayUnexpected(error)}\n`);
+      world.stderr.write(errorLine(sayUnexpected(error)));
       return exitCodes.failed.code;
     });
   }
   // The unknown word is not repeated: it may be a link or a secret.
-  world.stderr.write(name === '' ? mainHelp() : 'sotto: There is no such command. sotto help lists them.\n');
+  world.stderr.write(name === '' ? mainHelp() : errorLine(noSuchCommand(name)));
   return exitCodes.misused.code;
+}
+
+function noSuchCommand(name: string): string {
+  const nearest = nearestName(name, [...Object.keys(commands), 'help', 'version']);
+  return `There is no such command.${didYouMean(nearest && `sotto ${nearest}`)} sotto help lists them.`;
 }
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);

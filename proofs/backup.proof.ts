@@ -220,7 +220,7 @@ test('a folder that is not empty is left alone, and a failed backup leaves nothi
   mkdirSync(used);
   writeFileSync(join(used, 'mine'), 'mine');
   const refused = await runSotto(['admin', 'backup', used], store.env);
-  expect(refused).toMatchObject({ code: 1, stderr: `sotto admin backup: ${used} is not empty. Name a new folder.\n` });
+  expect(refused).toMatchObject({ code: 1, stderr: `sotto: ${used} is not empty. Name a new folder.\n` });
   expect(readdirSync(used)).toEqual(['mine']);
   const empty = join(above, 'empty');
   mkdirSync(empty);

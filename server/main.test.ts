@@ -28,12 +28,12 @@ test('all wrong settings are reported in sentences before anything is opened', (
   expect(status).toBe(1);
   expect(stdout).toBe('');
   expect(stderr.trim().split('\n')).toEqual([
-    'Sotto cannot start with these settings:',
+    'sotto: The service cannot start with these settings:',
     '  SOTTO_BRAND_LOGO must be the path of a readable file: "/nowhere/logo.svg" does not exist.',
     '  SOTTO_PORT must be a whole number from 0 to 65535, not "http".',
     '  SOTTO_DATABASE_URL must be an address that begins with postgres://.',
     '  SOTTO_BRAND_SEAL_LIGHT must be #737300 or darker to be read on light pages (it has 1.0:1 and needs 4.5:1), not "#ffff00".',
-    '  SOTTO_DATADIR is not a setting of Sotto.',
+    '  SOTTO_DATADIR is not a setting of Sotto. Did you mean SOTTO_DATA_DIR?',
   ]);
 });
 
@@ -42,12 +42,12 @@ test('an unreachable database and an impossible folder are reported in one sente
   expect(refused).toMatchObject({
     status: 1,
     stdout: '',
-    stderr: 'PostgreSQL at 127.0.0.1:1 cannot be reached (ECONNREFUSED): see SOTTO_DATABASE_URL.\n',
+    stderr: 'sotto: PostgreSQL at 127.0.0.1:1 cannot be reached (ECONNREFUSED): see SOTTO_DATABASE_URL.\n',
   });
   if (process.platform !== 'linux') return;
   const nowhere = start({ SOTTO_DATA_DIR: '/proc/sotto/data' });
   expect(nowhere).toMatchObject({ status: 1, stdout: '' });
-  expect(nowhere.stderr).toMatch(/^The data folder \/proc\/sotto\/data cannot be used \(ENOENT\)\. .+\n$/);
+  expect(nowhere.stderr).toMatch(/^sotto: The data folder \/proc\/sotto\/data cannot be used \(ENOENT\)\. .+\n$/);
 });
 
 test('an error at run time is logged with its location but not its message, which may quote a request', () => {

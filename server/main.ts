@@ -156,7 +156,7 @@ function warnOfInsecureHttp({ publicUrl, allowInsecureHttp }: Config, { warn }: 
 
 /** No request has arrived yet, so the message cannot contain parts of one. */
 function failStart(error: unknown): never {
-  console.error(sayFault(error) ?? sayUnforeseen(error));
+  console.error(`sotto: ${sayFault(error) ?? sayUnforeseen(error)}`);
   process.exit(1);
 }
 

@@ -9,21 +9,20 @@ import { storageFault } from './platform/start-checks/storage-fault.ts';
 import { openStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 
-/** Observes the store's work. */
-export type StoreWatch = Pick<StoreOptions, 'onGroup'>;
+export type OpenOptions = Pick<StoreOptions, 'onGroup' | 'mayCreate'>;
 
 /**
  * Opens the real dependencies. The caller closes the store.
  * @throws StartError if the database, the key slots or the folder cannot be opened; its message says how to fix it
  */
-export async function openDeps(config: Config, { sqliteAddon }: Assets, { onGroup }: StoreWatch = {}): Promise<Deps> {
+export async function openDeps(config: Config, { sqliteAddon }: Assets, options: OpenOptions = {}): Promise<Deps> {
   const clock = { now: () => Math.floor(Date.now() / 1000) };
   const random = (bytes: number) => randomFillSync(new Uint8Array(bytes));
   const { dataDir, databaseUrl, acceptLostKeys } = config;
   const say = (error: unknown) => {
     throw storageFault(error, config) ?? error;
   };
-  const store = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys, sqliteAddon, onGroup }).catch(say);
+  const store = await openStore({ dataDir, databaseUrl, clock, acceptLostKeys, sqliteAddon, ...options }).catch(say);
   const blobs = await openDiskBlobs({ folder: join(dataDir, 'bodies') }).catch(async (error: unknown) => {
     await store.close();
     return say(error);

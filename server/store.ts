@@ -17,6 +17,8 @@ export interface StoreOptions {
   /** Called for each group commit of SQLite, for the metrics. */
   readonly onGroup?: OnGroup | undefined;
   readonly sqliteAddon?: SqliteAddon | undefined;
+  /** Whether an empty database becomes a new installation. Default: true. */
+  readonly mayCreate?: boolean | undefined;
 }
 
 /** Opens the store, migrates it, and finishes erasures that a crash interrupted. */
@@ -24,5 +26,5 @@ export async function openStore({ databaseUrl, ...sqlite }: StoreOptions): Promi
   if (databaseUrl === undefined) return openSqlite(sqlite);
   // Most services do not need the driver.
   const { openPostgres } = await import('./db/open-postgres.ts');
-  return openPostgres({ databaseUrl });
+  return openPostgres({ databaseUrl, mayCreate: sqlite.mayCreate });
 }

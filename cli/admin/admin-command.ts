@@ -1,7 +1,8 @@
-import { endWithFailure } from './operator-command.ts';
+import { Failure } from '#cli/terminal/exit-codes.ts';
 import type { CommandUsage } from '#cli/usage/command-usage.ts';
 import { readArguments } from '#cli/usage/read-arguments.ts';
 import type { GivenArguments } from '#cli/usage/read-arguments.ts';
+import { didYouMean, nearestName } from '#server/config/nearest-name.ts';
 import type { Deps } from '#server/deps.ts';
 
 /** Works on the data that the settings name, whether a service is running or not. @returns the exit code */
@@ -13,17 +14,32 @@ export interface Admin {
   readonly err: (line: string) => void;
 }
 
-/** @param run returns the exit code, or throws Failure */
+/** @param run returns the exit code, or throws Failure, which `runAdmin` reports */
 export const adminCommand =
   <U extends CommandUsage>(usage: U, run: (given: GivenArguments<U>, admin: Admin) => Promise<number>): AdminCommand =>
   (args, admin) =>
-    endWithFailure(admin.err, () => run(readArguments(usage, args), admin));
+    run(readArguments(usage, args), admin);
 
-/** Commands of two words. @param otherwise runs for any other second word */
+interface Verbs {
+  /** The first word: `token`. */
+  readonly of: string;
+  readonly verbs: Readonly<Record<string, AdminCommand>>;
+  /** Runs without a second word; absent if there must be one. */
+  readonly alone?: AdminCommand;
+}
+
+/** Commands of two words. */
 export const withVerbs =
-  (verbs: Readonly<Record<string, AdminCommand>>, otherwise: AdminCommand): AdminCommand =>
-  (args, admin) => {
+  ({ of, verbs, alone }: Verbs): AdminCommand =>
+  async (args, admin) => {
     const [verb = '', ...rest] = args;
     const command = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-    return command === undefined ? otherwise(args, admin) : command(rest, admin);
+    if (command !== undefined) return command(rest, admin);
+    const names = Object.keys(verbs);
+    const nearest = verb.startsWith('-') ? undefined : nearestName(verb, names);
+    if (alone !== undefined && nearest === undefined) return alone(args, admin);
+    const meant = didYouMean(nearest && `sotto admin ${of} ${nearest}`) || ` Use sotto admin ${of} ${inWords(names)}.`;
+    throw new Failure('misused', `There is no such admin command.${meant} See sotto admin --help.`);
   };
+
+const inWords = (names: readonly string[]): string => names.join(', ').replace(/, ([^,]+)$/, ' or $1');

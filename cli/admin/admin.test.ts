@@ -34,6 +34,13 @@ afterAll(async () => {
 
 const admin = (...args: string[]) => runHere(['admin', ...args], { SOTTO_DATA_DIR: dataDir });
 
+test('an empty list says that it is empty, and stays an empty list in JSON', async () => {
+  for (const args of [['reports'], ['token', 'list']]) {
+    expect(await admin(...args)).toEqual({ code: 0, out: 'None.\n', err: '' });
+    expect(await admin(...args, '--json')).toEqual({ code: 0, out: '[]\n', err: '' });
+  }
+});
+
 test('a token is printed once, alone on standard output, and the list does not show it', async () => {
   const made = await admin('token', 'create', '--label', 'build server', '--expires', '90d');
   expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^sotto_\w{43,44}\n$/) as string });
@@ -124,7 +131,7 @@ test('a request is deleted with its answers, and an unknown id is reported', asy
   expect(await admin('delete', encodeId(new TestShare(service.clock.now()).id))).toEqual({
     code: 3,
     out: '',
-    err: 'No share or request has this id.\n',
+    err: 'sotto: No share or request has this id.\n',
   });
 });
 
@@ -137,6 +144,6 @@ test.each([
   const running = admin('backup', '--with-keys', join(above, 'one'));
   await vi.waitUntil(() => process.listenerCount(signal) > listening, { interval: 1 });
   process.emit(signal, signal);
-  expect(await running).toEqual({ code, out: '', err: 'sotto admin backup: Interrupted. No backup was made.\n' });
+  expect(await running).toEqual({ code, out: '', err: 'sotto: Interrupted. No backup was made.\n' });
   expect(readdirSync(above)).toEqual([]);
 });

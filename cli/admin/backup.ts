@@ -1,4 +1,4 @@
-import { exitCodes } from '#cli/terminal/exit-codes.ts';
+import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { Interrupted, interruptibly } from '#cli/terminal/interruption.ts';
 import { timeStamp } from '#cli/terminal/wording.ts';
 import { BackupError, makeBackup } from '#server/backup/make-backup.ts';
@@ -9,7 +9,6 @@ import { adminCommand } from './admin-command.ts';
 import type { Admin } from './admin-command.ts';
 
 const NOT_HERE = exitCodes.misused.code;
-const FAILED = exitCodes.failed.code;
 
 const WITHOUT_KEYS =
   'It contains no keys. Shares in it can be opened only with the keys.slots and bodies/ of this installation.';
@@ -32,9 +31,9 @@ export const backupCommand = adminCommand(adminUsages.backup, async ({ values, p
     return exitCodes.done.code;
   } catch (error) {
     if (!(error instanceof BackupError || error instanceof Interrupted)) throw error;
-    const isInterrupted = error instanceof Interrupted;
-    err(`sotto admin backup: ${isInterrupted ? 'Interrupted. No backup was made.' : error.message}`);
-    return isInterrupted ? error.code : FAILED;
+    if (error instanceof BackupError) throw new Failure('failed', error.message, { cause: error });
+    err('sotto: Interrupted. No backup was made.');
+    return error.code;
   }
 });
 
@@ -46,7 +45,7 @@ async function sendToPostgres({ deps, err }: Admin): Promise<number> {
   const { read } = deps.store;
   const live = (await tallyHeld(read)).filter(({ state }) => state !== 'pending');
   const shares = live.reduce((sum, { count }) => sum + count, 0);
-  err('The database is PostgreSQL. Use its own tools to copy it. Nothing was done.');
+  err('sotto: The database is PostgreSQL. Use its own tools to copy it. Nothing was done.');
   err(`  pg_dump ${leaveOut('erasure_key', ...DAYS)} "$SOTTO_DATABASE_URL" > sotto.sql`);
   err('This copy contains no keys: no share in it can ever be opened.');
   err(`  pg_dump ${leaveOut(...DAYS)} "$SOTTO_DATABASE_URL" > sotto.sql, then copy bodies/ in SOTTO_DATA_DIR`);

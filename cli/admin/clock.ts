@@ -37,4 +37,4 @@ const accept = adminCommand(adminUsages.clockAccept, async (_given, { deps, out 
   return exitCodes.done.code;
 });
 
-export const clockCommand = withVerbs({ accept }, show);
+export const clockCommand = withVerbs({ of: 'clock', verbs: { accept }, alone: show });

@@ -3,31 +3,23 @@ import { transportTo } from '#cli/service/transport.ts';
 import { operatorCommand } from './operator-command.ts';
 import { adminUsages } from '#cli/usage/admin.ts';
 import { toLines } from './doctor/finding.ts';
-import type { Finding } from './doctor/finding.ts';
+import type { Check } from './doctor/finding.ts';
 
 const HEALTHY = exitCodes.done.code;
 const FOUND = exitCodes.failed.code;
-const MISUSED = exitCodes.misused.code;
 
 /** `sotto admin doctor [URL]`: checks a service from outside; without an address, the installation on this machine. */
 export const doctorCommand = operatorCommand(adminUsages.doctor, async ({ positionals: [address] }, world) => {
-  const { stdout, stderr } = world;
   if (address !== undefined) {
     const url = toAddress(address);
     const { examine } = await import('./doctor/examine.ts');
-    const transport = await transportTo(world.env, url).catch((error: unknown) => {
-      if (error instanceof Failure) return error;
-      throw error;
-    });
-    if (!(transport instanceof Failure)) return tell(await examine(url, transport), stdout);
-    stderr.write(`sotto admin doctor: ${transport.message}\n`);
-    return MISUSED;
+    return tell(await examine(url, await transportTo(world.env, url)), world.stdout);
   }
   const { readConfig } = await import('./read-config.ts');
   const config = readConfig(world, { withPictures: true });
   if (config === undefined) return FOUND;
   const { examineHere } = await import('./doctor/examine-here.ts');
-  return tell(await examineHere(config, world), stdout);
+  return tell(await examineHere(config, world), world.stdout);
 });
 
 /** @throws Failure */
@@ -45,9 +37,9 @@ function withOneSlash(pathname: string): string {
   return `${pathname.slice(0, end)}/`;
 }
 
-function tell(findings: readonly Finding[], out: NodeJS.WritableStream): number {
-  const wrong = findings.filter(({ isNote = false }) => !isNote).length;
-  for (const line of findings.flatMap(toLines)) out.write(`${line}\n`);
+function tell(checks: readonly Check[], out: NodeJS.WritableStream): number {
+  for (const line of checks.flatMap(toLines)) out.write(`${line}\n`);
+  const wrong = checks.flatMap(({ findings }) => findings).filter(({ isNote = false }) => !isNote).length;
   out.write(wrong === 0 ? 'No problems found.\n' : `${wrong} ${wrong === 1 ? 'problem' : 'problems'} found.\n`);
   return wrong === 0 ? HEALTHY : FOUND;
 }

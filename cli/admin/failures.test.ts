@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runHere } from '#cli/testing/run-here.ts';
+import { adminCommands } from '#cli/usage/commands.ts';
 import { openStore } from '#server/store.ts';
 import { madeShare, secret } from '#server/testing/test-share.ts';
 import { testDeps } from '#server/testing/test-stores.ts';
@@ -32,7 +33,7 @@ test('if the key slots are missing, admin commands end no share, even if a start
   const accepting = { SOTTO_ACCEPT_LOST_KEYS: 'true' };
   const looked = await admin(['stats'], accepting);
   expect([looked.code, looked.out]).toEqual([1, '']);
-  expect(looked.err).toMatch(/^sotto admin: The key slots \(.*\) are missing\. .*\n$/);
+  expect(looked.err).toMatch(/^sotto: The key slots \(.*\) are missing\. .*\n$/);
   const examined = await admin(['doctor'], accepting);
   expect(examined.out).toMatch(/The key slots \(.*\) are missing/);
   copyFileSync(aside, slots);
@@ -45,32 +46,62 @@ test('an error is one line, without a stack trace', async () => {
   writeFileSync(join(dataDir, 'sotto.db'), 'no database at all, but long enough to be taken for the header of one');
   const damaged = await admin(['stats']);
   expect(damaged).toMatchObject({ code: 1, out: '' });
-  expect(damaged.err).toMatch(/^sotto admin: The database .+ is damaged or is not a Sotto database .+\n$/);
+  expect(damaged.err).toMatch(/^sotto: The database .+ is damaged or is not a Sotto database .+\n$/);
   const refused = await admin(['stats'], { SOTTO_DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/x' });
   expect(refused).toEqual({
     code: 1,
     out: '',
-    err: 'sotto admin: PostgreSQL at 127.0.0.1:1 cannot be reached (ECONNREFUSED): see SOTTO_DATABASE_URL.\n',
+    err: 'sotto: PostgreSQL at 127.0.0.1:1 cannot be reached (ECONNREFUSED): see SOTTO_DATABASE_URL.\n',
   });
-  writeFileSync(join(dataDir, 'file'), '');
-  const path = join(dataDir, 'file/data');
-  expect((await admin(['token', 'create', '--label', 'a'], { SOTTO_DATA_DIR: path })).err).toBe(
-    `sotto admin: ${path} cannot be used (ENOTDIR).\n`,
-  );
+  rmSync(join(dataDir, 'sotto.db'));
+  await (await openHere()).store.close();
+  const bodies = join(dataDir, 'bodies');
+  rmSync(bodies, { recursive: true });
+  writeFileSync(bodies, '');
+  expect((await admin(['stats'])).err).toBe(`sotto: ${bodies} cannot be used (EEXIST).\n`);
 });
 
-test('only the command for the first token creates a database, and says where', async () => {
-  for (const args of [['token', 'list'], ['token', 'revoke', '1'], ['token'], ['stats']]) {
+test('no command creates a database; each says where it looked and how to point elsewhere', async () => {
+  const lines = adminCommands.filter(({ name }) => name !== 'admin doctor').map(({ name }) => name.split(' ').slice(1));
+  expect(lines).toContainEqual(['token', 'create']);
+  for (const args of lines) {
     expect(await admin(args)).toEqual({
       code: 1,
       out: '',
-      err: `sotto admin: There is no database in ${dataDir}. Check SOTTO_DATA_DIR.\n`,
+      err: `sotto: There is no database in ${dataDir}. Set SOTTO_DATA_DIR to the data folder of the service, or SOTTO_DATABASE_URL to its PostgreSQL database. For a new installation, start the service once.\n`,
     });
-    expect(existsSync(join(dataDir, 'sotto.db'))).toBe(false);
+    expect(readdirSync(dataDir)).toEqual([]);
   }
-  const create = ['token', 'create', '--label'];
-  expect((await admin([...create, 'a'])).err).toContain(`Created a new database in ${dataDir}.\n`);
-  expect((await admin([...create, 'b'])).err).not.toContain('Created a new database');
+  const unset = await runHere(['admin', 'token', 'create', '--label', 'a']);
+  expect(unset.err).toContain(`in ${resolve('data')}, the default, because SOTTO_DATA_DIR is not set. Set`);
+});
+
+test('an empty database file is refused too, and stays empty', async () => {
+  const file = join(dataDir, 'sotto.db');
+  writeFileSync(file, '');
+  const made = await admin(['token', 'create', '--label', 'a']);
+  expect([made.code, made.out, made.err]).toEqual([
+    1,
+    '',
+    expect.stringMatching(/^sotto: The database is empty: .+\n$/),
+  ]);
+  expect((await admin(['stats'])).err).toContain('The database is empty');
+});
+
+test('a misspelt command is not repeated, and the nearest one is suggested', async () => {
+  await (await openHere()).store.close();
+  for (const [args, meant] of [
+    [['tokne', 'list'], 'Did you mean sotto admin token?'],
+    [['docter'], 'Did you mean sotto admin doctor?'],
+    [['token', 'lst'], 'Did you mean sotto admin token list?'],
+    [['token'], 'Use sotto admin token create, list or revoke.'],
+    [['clock', 'acept'], 'Did you mean sotto admin clock accept?'],
+  ] as const) {
+    const { code, err } = await admin(args);
+    expect([code, err]).toEqual([2, expect.stringMatching(/^sotto: There is no such admin command\. [^\n]+\n$/)]);
+    expect(err).toContain(meant);
+    expect(err).not.toMatch(/tokne|docter|lst|acept/);
+  }
 });
 
 test('without a command, sotto admin prints its help as an error, and a service takes no arguments', async () => {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { exitCodes } from '#cli/terminal/exit-codes.ts';
-import type { Exit } from '#cli/terminal/exit-codes.ts';
+import { join, resolve } from 'node:path';
+import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { helpFor } from '#cli/usage/help-text.ts';
 import type { Command, World } from '#cli/world.ts';
 import type { Config } from '#server/config/config.ts';
+import { didYouMean, nearestName } from '#server/config/nearest-name.ts';
 import type { Admin, AdminCommand } from './admin-command.ts';
+import { endWithFailure } from './operator-command.ts';
 
 const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
   token: async () => (await import('./token.ts')).tokenCommand,
@@ -24,54 +25,58 @@ const commandsWithoutData: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /** `sotto admin COMMAND [ARGUMENTS…]`. */
-export const runAdmin: Command = async (args, world) => {
-  try {
-    return await runNamed(args, world);
-  } catch (error) {
-    const { sayFailure } = await import('./say-failure.ts');
-    world.stderr.write(`sotto admin: ${sayFailure(error)}\n`);
-    return exitCodes.failed.code;
-  }
-};
+export const runAdmin: Command = (args, world) =>
+  endWithFailure(
+    (line) => void world.stderr.write(line),
+    async () => {
+      try {
+        return await runNamed(args, world);
+      } catch (error) {
+        if (error instanceof Failure) throw error;
+        const { sayFailure } = await import('./say-failure.ts');
+        throw new Failure('failed', sayFailure(error), { cause: error });
+      }
+    },
+  );
 
 async function runNamed([name = '', ...args]: readonly string[], world: World): Promise<number> {
-  if (name === '') return end(world, 'misused', helpFor('admin', []));
+  if (name === '') {
+    world.stderr.write(helpFor('admin', []));
+    return exitCodes.misused.code;
+  }
   const loadWithoutData = Object.hasOwn(commandsWithoutData, name) ? commandsWithoutData[name] : undefined;
   if (loadWithoutData !== undefined) return (await loadWithoutData())(args, world);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load === undefined) {
-    return end(world, 'misused', `sotto: There is no admin command "${name}". sotto admin --help lists them.\n`);
-  }
+  if (load === undefined) throw new Failure('misused', noSuchCommand(name));
   const { readConfig } = await import('./read-config.ts');
   const config = readConfig(world);
   if (config === undefined) return exitCodes.failed.code;
-  const isNew = !hasDatabase(config);
-  if (isNew && !comesFirst(name, args)) {
-    return end(world, 'failed', `sotto admin: There is no database in ${config.dataDir}. Check SOTTO_DATA_DIR.\n`);
-  }
-  return withDeps(config, world, async (admin) => {
-    if (isNew) admin.err(`Created a new database in ${config.dataDir}.`);
-    return (await load())(args, admin);
-  });
+  if (!hasDatabase(config)) throw new Failure('failed', noDatabase(config, world));
+  return withDeps(config, world, async (admin) => (await load())(args, admin));
 }
 
-function end({ stderr }: World, exit: Exit, text: string): number {
-  stderr.write(text);
-  return exitCodes[exit].code;
+/** The word is not repeated: it may be a link or a secret. */
+function noSuchCommand(name: string): string {
+  const nearest = nearestName(name, [...Object.keys(commands), 'doctor']);
+  return `There is no such admin command.${didYouMean(nearest && `sotto admin ${nearest}`)} sotto admin --help lists them.`;
 }
 
-/** Without this check, a wrong folder would become an empty installation, and the command would report on that. */
+/** Without this check, a wrong folder would become an empty installation, and the command would work on that. */
 function hasDatabase({ databaseUrl, dataDir }: Config): boolean {
   return databaseUrl !== undefined || existsSync(join(dataDir, 'sotto.db'));
 }
 
-/** A service that requires tokens needs the first one before it starts. */
-const comesFirst = (name: string, [verb]: readonly string[]): boolean => name === 'token' && verb === 'create';
+function noDatabase({ dataDir }: Config, { env }: World): string {
+  const isGiven = Boolean(env['SOTTO_DATA_DIR'] ?? env['SOTTO_CONFIG_FILE']);
+  const why = isGiven ? '' : ', the default, because SOTTO_DATA_DIR is not set';
+  return `There is no database in ${resolve(dataDir)}${why}. Set SOTTO_DATA_DIR to the data folder of the service, or SOTTO_DATABASE_URL to its PostgreSQL database. For a new installation, start the service once.`;
+}
 
 async function withDeps(config: Config, world: World, work: (admin: Admin) => Promise<number>): Promise<number> {
   const { openDeps } = await import('#server/open-deps.ts');
-  // Only a start of the service may give up keys that it cannot open: a wrong slot file can still be replaced.
-  const deps = await openDeps({ ...config, acceptLostKeys: false }, world.assets);
+  // Only a start of the service may give up keys that it cannot open, because a wrong slot file can still be replaced,
+  // or make an empty database a new installation.
+  const deps = await openDeps({ ...config, acceptLostKeys: false }, world.assets, { mayCreate: false });
   try {
     const out = (line: string) => void world.stdout.write(`${line}\n`);
     const err = (line: string) => void world.stderr.write(`${line}\n`);

@@ -6,6 +6,7 @@ import type { Env, GivenSettings } from '#server/config/read-settings.ts';
 import { saySettingFaults } from '#server/platform/start-checks/say-fault.ts';
 import { decodeFile } from '#cli/files/decode-file.ts';
 import { readToEndSync, TooLong } from '#cli/files/open-source.ts';
+import { errorLine } from '#cli/terminal/exit-codes.ts';
 import type { World } from '#cli/world.ts';
 
 interface ConfigOptions {
@@ -57,4 +58,4 @@ function readSettingsBytes(path: string): Uint8Array {
   }
 }
 
-export const sayFaults = (faults: readonly string[]) => `${saySettingFaults(faults)}\n`;
+export const sayFaults = (faults: readonly string[]): string => errorLine(saySettingFaults(faults));

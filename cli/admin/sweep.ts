@@ -1,4 +1,4 @@
-import { exitCodes } from '#cli/terminal/exit-codes.ts';
+import { exitCodes, Failure } from '#cli/terminal/exit-codes.ts';
 import { findWrongReservations, recountReservations } from '#server/records/reservation-total.ts';
 import { reapOrphans } from '#server/records/remove-file-body.ts';
 import { isHeld } from '#server/clock/reckoning.ts';
@@ -23,14 +23,14 @@ export const sweepCommand = adminCommand(adminUsages.sweep, async (_given, { dep
     err('The sums of reserved space did not match the reservations. They were counted again.');
   }
   if (isHeld(clock)) {
-    err(`Erased everything that had ended. ${sayHold(clock)} If the clock is right, run: sotto admin clock accept`);
-    return exitCodes.failed.code;
+    const then = 'If the clock is right, run: sotto admin clock accept';
+    throw new Failure('failed', `Erased everything that had ended. ${sayHold(clock)} ${then}`);
   }
   const seconds = await oldestOverdueSeconds(read);
   if (seconds === 0) {
     out('Erased everything that was due. Nothing is kept past its expiry.');
     return exitCodes.done.code;
   }
-  err(`Erased what was due, but something is still kept ${seconds} s past its expiry. See the log of the service.`);
-  return exitCodes.failed.code;
+  const late = `something is still kept ${seconds} s past its expiry`;
+  throw new Failure('failed', `Erased what was due, but ${late}. See the log of the service.`);
 });

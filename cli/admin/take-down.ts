@@ -5,16 +5,11 @@ import type { TakeDownResult } from '#server/reports/take-down.ts';
 import { adminUsages } from '#cli/usage/admin.ts';
 import { adminCommand } from './admin-command.ts';
 
-const NOT_FOUND = exitCodes.over.code;
-
 /** `sotto admin delete ID`. A whole link works too: its key is cut off here and sent nowhere. */
 export const takeDownCommand = adminCommand(adminUsages.delete, async ({ positionals: [given = ''] }, admin) => {
-  const { deps, out, err } = admin;
+  const { deps, out } = admin;
   const taken = await takeDown(deps, idIn(given));
-  if (taken === undefined) {
-    err('No share or request has this id.');
-    return NOT_FOUND;
-  }
+  if (taken === undefined) throw new Failure('over', 'No share or request has this id.');
   out(said(taken));
   return exitCodes.done.code;
 });

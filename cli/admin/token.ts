@@ -9,9 +9,6 @@ import type { TokenRow } from '#server/records/token.ts';
 import { adminCommand, withVerbs } from './admin-command.ts';
 import { dateOf, toColumns } from './wording.ts';
 
-const FAILED = exitCodes.failed.code;
-const MISUSED = exitCodes.misused.code;
-const NOT_THERE = exitCodes.over.code;
 /** A hundred years. A longer life is a typing error. */
 const MAX_LIFE_SECONDS = 36_525 * DAY_SECONDS;
 
@@ -22,10 +19,8 @@ const create = adminCommand(adminUsages.tokenCreate, async ({ values }, { deps, 
     throw new Failure('misused', '--label takes 1 to 64 characters on one line, and not only digits.');
   const lifeSeconds = expires === undefined ? undefined : lifeOf(expires);
   const made = await createToken(deps, { label, lifeSeconds });
-  if (made === undefined) {
-    err(`There is already a token "${label}". Revoke it first, or choose another label.`);
-    return FAILED;
-  }
+  if (made === undefined)
+    throw new Failure('failed', `There is already a token "${label}". Revoke it first, or choose another label.`);
   out(made.token);
   const end = made.expiresAt === null ? 'revoked' : timeStamp(made.expiresAt);
   err(`Token ${made.number}, "${label}". Valid until ${end}. Save it now: only a hash is stored.`);
@@ -73,18 +68,13 @@ function toRow(token: TokenRow): string[] {
   ];
 }
 
-const revokeOne = adminCommand(adminUsages.tokenRevoke, async ({ positionals: [name = ''] }, { deps, out, err }) => {
+const revokeOne = adminCommand(adminUsages.tokenRevoke, async ({ positionals: [name = ''] }, { deps, out }) => {
   const named = /^\d{1,15}$/.test(name) ? { number: Number(name), label: null } : { number: null, label: name };
   const revoked = await deps.store.write((tx) => revoke(tx, named));
-  if (revoked === undefined) {
-    err(`No valid token has the label or number ${name}. It may already be revoked.`);
-    return NOT_THERE;
-  }
+  if (revoked === undefined)
+    throw new Failure('over', `No valid token has the label or number ${name}. It may already be revoked.`);
   out(`Token ${revoked.number}, "${revoked.label}", is revoked. It can no longer create anything.`);
   return exitCodes.done.code;
 });
 
-export const tokenCommand = withVerbs({ create, list, revoke: revokeOne }, async (_args, { err }) => {
-  err('sotto: Use sotto admin token create, list or revoke. See sotto admin --help.');
-  return MISUSED;
-});
+export const tokenCommand = withVerbs({ of: 'token', verbs: { create, list, revoke: revokeOne } });

@@ -4,6 +4,8 @@ import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
 import { Interrupted, interruptibly } from '#cli/terminal/interruption.ts';
 import type { Interruption } from '#cli/terminal/interruption.ts';
 import { printableLine } from '#cli/terminal/printable.ts';
+import { nearestVariable } from '#server/config/nearest-name.ts';
+import { isTerminalName, terminalNames } from '#server/config/terminal-names.ts';
 import type { CommandUsage } from '#cli/usage/command-usage.ts';
 import { readArguments } from '#cli/usage/read-arguments.ts';
 import type { GivenArguments } from '#cli/usage/read-arguments.ts';
@@ -14,6 +16,15 @@ export interface Call<U extends CommandUsage = CommandUsage> extends GivenArgume
   readonly world: World;
   /** Prints a line for people, to stderr. */
   readonly say: (line: string) => void;
+}
+
+/** A misspelt variable would be ignored without a word. Settings of a service are no concern of these commands. */
+function sayMisspelt(env: World['env'], say: (line: string) => void): void {
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith('SOTTO_') || isTerminalName(name)) continue;
+    const nearest = nearestVariable(name, terminalNames);
+    if (nearest !== undefined) say(`sotto: ${printableLine(name)} is not read. Did you mean ${nearest}?`);
+  }
 }
 
 /**
@@ -31,6 +42,7 @@ export function clientCommand<U extends CommandUsage>(
     try {
       return await interruptibly(async (interruption) => {
         const given = readArguments(usage, args);
+        sayMisspelt(world.env, say);
         return (await run({ ...given, ...interruption, world, say })) ?? exitCodes.done.code;
       });
     } catch (error) {

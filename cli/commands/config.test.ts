@@ -71,7 +71,7 @@ test('all wrong settings are reported at once, with the error of a start', async
   expect(await config(env)).toEqual({
     code: 1,
     out: '',
-    err: `Sotto cannot start with these settings:\n  ${faults.join('\n  ')}\n`,
+    err: `sotto: The service cannot start with these settings:\n  ${faults.join('\n  ')}\n`,
   });
   const asJson = await config(env, '--json');
   expect([asJson.code, JSON.parse(asJson.out), asJson.err]).toEqual([1, { settings: [], faults }, '']);

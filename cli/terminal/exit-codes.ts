@@ -33,6 +33,9 @@ export class Failure extends Error {
   }
 }
 
+/** How every error line begins, so that it can be told from the output of other programs. */
+export const errorLine = (sentence: string): string => `sotto: ${sentence}\n`;
+
 /** Describes an unforeseen error in one line. Omits its message, which may contain user input, and its location. */
 export function sayUnexpected(error: unknown): string {
   const name = error instanceof Error ? error.name : typeof error;

@@ -89,6 +89,18 @@ test('an unknown command is not repeated, because it may be a link', async () =>
   expect(err()).toBe('sotto: There is no such command. sotto help lists them.\n');
 });
 
+test.each([
+  ['sned', 'sotto send'],
+  ['recieve', undefined],
+  ['versoin', 'sotto version'],
+  ['stat', 'sotto status'],
+])('for %s, %s is suggested', async (given, meant) => {
+  const { world, err } = worldOf();
+  expect(await main([given], world)).toBe(2);
+  const suggested = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  expect(err()).toBe(`sotto: There is no such command.${suggested} sotto help lists them.\n`);
+});
+
 test.each([['help'], ['--version'], ['--help'], ['help', 'serve'], ['nonsense']])(
   'sotto %s ends without a stack trace when nobody reads its output',
   async (...args) => {

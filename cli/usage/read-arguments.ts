@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { hasReplacedBytes } from '#cli/terminal/replaced-bytes.ts';
+import { didYouMean, nearestName } from '#server/config/nearest-name.ts';
 import type { CommandUsage } from './command-usage.ts';
 
 interface Parsing<U extends CommandUsage> {
@@ -25,7 +26,10 @@ export function readArguments<U extends CommandUsage>(usage: U, args: readonly s
     allowPositionals: true,
   };
   const { tokens } = parseArgs({ ...parsing, strict: false, tokens: true });
-  for (const token of tokens) if (token.kind === 'option') expectOption(usage, token);
+  expectOptions(
+    usage,
+    tokens.flatMap((token) => (token.kind === 'option' ? [{ ...token, word: args[token.index] ?? '' }] : [])),
+  );
   const { values, positionals } = parseArgs<Parsing<U>>(parsing);
   expectUtf8(values);
   expectArguments(usage, values, positionals);
@@ -37,24 +41,54 @@ interface OptionToken {
   readonly rawName: string;
   readonly value: string | undefined;
   readonly inlineValue: boolean | undefined;
+  /** The whole argument. */
+  readonly word: string;
 }
 
-/** @throws Failure */
-function expectOption(usage: CommandUsage, { name, rawName, value, inlineValue }: OptionToken): void {
+/** More faults than this are hardly typing errors, and their list would be no help. */
+const MAX_FAULTS = 3;
+
+/** @throws Failure that names every wrong option */
+function expectOptions(usage: CommandUsage, tokens: readonly OptionToken[]): void {
+  const faults = new Map<string, string>();
+  for (const token of tokens) {
+    const fault = optionFault(usage, token);
+    // An argument can hold several short options. Its first fault is enough.
+    if (fault !== undefined && !faults.has(token.word)) faults.set(token.word, fault);
+  }
+  if (faults.size > 0) throw misused(usage, ...[...new Set(faults.values())].slice(0, MAX_FAULTS));
+}
+
+/** Values that can be left empty on purpose. An empty path, address or number comes from an unset variable. */
+const MAY_BE_EMPTY = ['TITLE', 'TEXT', 'NAME,NAME'];
+
+function optionFault(usage: CommandUsage, { name, rawName, value, inlineValue, word }: OptionToken) {
+  // A long name after a single dash is read as a row of short ones, or as one of those with a value.
+  if (Object.hasOwn(usage.options, word.slice(1))) return `${word} is written with two dashes: -${word}.`;
   const option = Object.hasOwn(usage.options, name) ? usage.options[name] : undefined;
-  if (option === undefined) {
-    const shown = /^-[\w-]+/.exec(rawName)?.[0] ?? 'An argument';
-    throw misused(usage, `${shown} is not an option of sotto ${usage.name}.`, usage.hint);
-  }
+  if (option === undefined) return unknownOption(usage, rawName, word);
   const shown = `--${name}`;
-  if (option.type === 'boolean') {
-    if (value !== undefined) throw misused(usage, `${shown} takes no value.`);
-    return;
-  }
+  if (option.type === 'boolean') return value === undefined ? undefined : `${shown} takes no value.`;
   const needed = `${shown} needs a value: ${shown} ${option.value}.`;
-  if (value === undefined) throw misused(usage, needed);
-  if (!inlineValue && value.length > 1 && value.startsWith('-'))
-    throw misused(usage, needed, `A value that begins with "-" is written ${shown}=-…`);
+  if (value === undefined || (value === '' && !MAY_BE_EMPTY.includes(option.value))) return needed;
+  const isOption = !inlineValue && value.length > 1 && value.startsWith('-');
+  return isOption ? `${needed} A value that begins with "-" is written ${shown}=-…` : undefined;
+}
+
+/** Repeats only what looks like the name of an option. */
+function unknownOption(usage: CommandUsage, rawName: string, word: string): string {
+  const shown = /^-[\w-]+/.exec(rawName)?.[0] ?? 'An argument';
+  const meant = nearestOption(usage, rawName, word);
+  const suggestion = didYouMean(meant) || (usage.hint === undefined ? '' : ` ${usage.hint}`);
+  return `${shown} is not an option of sotto ${usage.name}.${suggestion}`;
+}
+
+/** For a misspelt long name after a single dash, `rawName` is only its first unknown letter. */
+function nearestOption({ options }: CommandUsage, rawName: string, word: string): string | undefined {
+  const names = [...Object.keys(options), 'help'];
+  const [, single] = /^-([\w-]{2,})/.exec(rawName.startsWith('--') ? '' : word) ?? [];
+  const nearest = nearestName(single ?? rawName.replace(/^-+/, ''), names);
+  return nearest && `--${nearest}`;
 }
 
 /** @throws Failure that names the option and not its value */

@@ -30,11 +30,11 @@ const serverTypesAndWire: Restriction = {
     'From server/, import only types, message schemas (wire.ts, frame.ts, config-wire.ts), loopback.ts and the NAME=value reader (read-assignments.ts, assignment-problems.ts).',
   allowTypeImports: true,
 };
-/** The terminal also uses three small helpers. Node's own recursive mkdir, unlike `make-folder.ts`, loops in /proc. */
+/** The terminal also uses a few small helpers. Node's own recursive mkdir, unlike `make-folder.ts`, loops in /proc. */
 const serverForTheTerminal: Restriction = {
   ...serverTypesAndWire,
   regex:
-    '^#server/(?!(.*/)?(wire|frame|config-wire|loopback|read-assignments|assignment-problems|error-code|make-folder|host-and-port)\\.ts$)',
+    '^#server/(?!(.*/)?(wire|frame|config-wire|loopback|read-assignments|assignment-problems|nearest-name|terminal-names|error-code|make-folder|host-and-port)\\.ts$)',
 };
 const noHono: Restriction = {
   regex: '^(hono|@hono)(/|$)',

@@ -37,7 +37,7 @@ test('all faults are reported at once, by name', () => {
     'SOTTO_PORT must be a whole number from 0 to 65535, not "http".',
     'SOTTO_TRUSTED_PROXIES must be addresses or CIDR blocks, separated by commas, without names, ports or brackets, not "10.0.0.0/33".',
     'SOTTO_LOG_LEVEL must be error, warn or info, not "loud".',
-    'SOTTO_HOTS is not a setting of Sotto.',
+    'SOTTO_HOTS is not a setting of Sotto. Did you mean SOTTO_HOST?',
   ]);
 });
 

@@ -9,7 +9,7 @@ import { DEFAULT_TTL_SECONDS } from './policy-settings.ts';
 import type { Env } from './read-settings.ts';
 import { isQuotable } from './setting.ts';
 import type { Setting } from './setting.ts';
-import { findSetting, Settings } from './settings.ts';
+import { findSetting, Settings, suggestSetting } from './settings.ts';
 import { MEGABYTE } from './storage-settings.ts';
 import { isTerminalName } from './terminal-names.ts';
 
@@ -46,7 +46,7 @@ export function parseConfig(env: Env, known: readonly string[] = []): Config {
     ...known,
     ...faults,
     ...contradictions(settings, texts),
-    ...unknown.map(([name]) => `${name} is not a setting of Sotto.`),
+    ...unknown.map(([name]) => `${name} is not a setting of Sotto.${suggestSetting(name)}`),
   ];
   if (all.length > 0) throw new ConfigError([...new Set(all)]);
   return toConfig(settings as Settings);

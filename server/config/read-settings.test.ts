@@ -62,7 +62,7 @@ test('every fault of the file is reported by name or line, without its content',
   expect(read({ SOTTO_CONFIG_FILE: '/a' }, { '/a': file }).faults).toEqual([
     'Line 3 of the file that SOTTO_CONFIG_FILE names is not NAME=value, a comment or empty.',
     'Line 5 of the file that SOTTO_CONFIG_FILE names sets a name that an earlier line sets.',
-    'SOTTO_PROT, in the file that SOTTO_CONFIG_FILE names, is not a setting of Sotto.',
+    'SOTTO_PROT, in the file that SOTTO_CONFIG_FILE names, is not a setting of Sotto. Did you mean SOTTO_PORT?',
     'PATH, in the file that SOTTO_CONFIG_FILE names, is not a setting of Sotto.',
     'SOTTO_CONFIG_FILE, in the file that SOTTO_CONFIG_FILE names, is not allowed there: the file cannot name another file.',
   ]);

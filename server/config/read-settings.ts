@@ -1,6 +1,6 @@
 import { isSecret } from './setting.ts';
 import { readSettingsFile } from './settings-file.ts';
-import { findSetting } from './settings.ts';
+import { findSetting, suggestSetting } from './settings.ts';
 
 /** Names the settings file. That file cannot name another one. */
 export const CONFIG_FILE = 'SOTTO_CONFIG_FILE';
@@ -121,7 +121,7 @@ function bySetting(
       const fault =
         name === CONFIG_FILE
           ? 'is not allowed there: the file cannot name another file.'
-          : 'is not a setting of Sotto.';
+          : `is not a setting of Sotto.${suggestSetting(name)}`;
       faults.push(`${name}, in the file that ${CONFIG_FILE} names, ${fault}`);
       continue;
     }

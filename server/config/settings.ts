@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { brandSettings } from './brand-settings.ts';
+import { didYouMean, nearestVariable } from './nearest-name.ts';
 import { policySettings } from './policy-settings.ts';
 import { servingSettings } from './serving-settings.ts';
 import type { Setting } from './setting.ts';
 import { isSecret, shownDefault } from './setting.ts';
 import { storageSettings } from './storage-settings.ts';
+import { terminalNames } from './terminal-names.ts';
 
 /** Every setting with its format, default and documentation, for `parseConfig`, `sotto config` and README's table. */
 export const Settings = v.strictObject({
@@ -18,6 +20,16 @@ export type Settings = v.InferOutput<typeof Settings>;
 const settings = new Map<string, Setting>(Object.entries(Settings.entries));
 
 export const findSetting = (name: string): Setting | undefined => settings.get(name);
+
+/** Every name that may stand in the environment of a service: settings, files with secret settings, the settings file. */
+export const settingNames = (): string[] => [
+  fileRow.name,
+  ...[...settings].flatMap(([name, setting]) => (isSecret(setting) ? [name, `${name}_FILE`] : [name])),
+];
+
+/** For a name that is not a setting: asks about the closest name that may stand in the environment, or is empty. */
+export const suggestSetting = (name: string): string =>
+  didYouMean(nearestVariable(name, [...settingNames(), ...terminalNames]));
 
 export interface SettingRow {
   readonly name: string;

@@ -21,11 +21,22 @@ test.each(dialects)('%s: several processes can start on an empty database at the
   await Promise.all(stores.map((store) => store.close()));
 });
 
+test.each(dialects)('%s: only a start of the service makes an empty database a new installation', async (dialect) => {
+  await using place = await makePlace(dialect);
+  const clock = new SettableClock();
+  await expect(openAt(place, clock, { mayCreate: false })).rejects.toThrow('The database is empty');
+  const store = await openAt(place, clock);
+  await store.close();
+  await (await openAt(place, clock, { mayCreate: false })).close();
+});
+
 test.each(dialects)("%s: a database of a newer release is refused with the migration's name", async (dialect) => {
   await using testStore = await openTestStore(dialect);
   const { store } = testStore.deps;
   await store.write((tx) =>
-    migrate(tx.kysely, store.backend.dialect, [...migrations, ['9999-from-the-future', () => Promise.resolve()]]),
+    migrate(tx.kysely, store.backend.dialect, {
+      steps: [...migrations, ['9999-from-the-future', () => Promise.resolve()]],
+    }),
   );
   await expect(testStore.open()).rejects.toThrow('9999-from-the-future');
 });
@@ -34,16 +45,18 @@ test.each(dialects)('%s: a failed migration leaves nothing behind', async (diale
   await using testStore = await openTestStore(dialect);
   const { store } = testStore.deps;
   const failing = store.write((tx) =>
-    migrate(tx.kysely, store.backend.dialect, [
-      ...migrations,
-      [
-        '0002-broken',
-        async (db) => {
-          await db.schema.createTable('half').addColumn('id', 'integer').execute();
-          throw new Error('broken');
-        },
+    migrate(tx.kysely, store.backend.dialect, {
+      steps: [
+        ...migrations,
+        [
+          '0002-broken',
+          async (db) => {
+            await db.schema.createTable('half').addColumn('id', 'integer').execute();
+            throw new Error('broken');
+          },
+        ],
       ],
-    ]),
+    }),
   );
   await expect(failing).rejects.toThrow('broken');
   const tables = await store.read.kysely.introspection.getTables();

@@ -5,13 +5,25 @@ import { StartError } from '#server/platform/start-error.ts';
 import type { Dialect } from './database.ts';
 import type { Schema } from './schema.ts';
 
+/** The caller's transaction is rolled back, so nothing is left in the database. */
+const EMPTY =
+  'The database is empty: no service has used it yet. Check SOTTO_DATABASE_URL and SOTTO_DATA_DIR. For a new installation, start the service once.';
+
+export interface MigrateOptions {
+  readonly steps?: typeof migrations;
+  /** Whether an empty database becomes a new installation. Only a start of the service may do that. Default: true. */
+  readonly mayCreate?: boolean | undefined;
+}
+
 /**
  * Migrates the database to this release's schema. The caller holds the transaction and the lock for all of it.
- * @throws StartError if the database was written by a newer release
+ * @throws StartError if the database was written by a newer release, or is empty and must not be
  */
-export async function migrate(kysely: Kysely<Schema>, dialect: Dialect, steps = migrations): Promise<void> {
+export async function migrate(kysely: Kysely<Schema>, dialect: Dialect, options: MigrateOptions = {}): Promise<void> {
+  const { steps = migrations, mayCreate = true } = options;
   await sql`create table if not exists migration (name text primary key)`.execute(kysely);
   const { rows } = await sql<{ name: string }>`select name from migration`.execute(kysely);
+  if (rows.length === 0 && !mayCreate) throw new StartError(EMPTY);
   const applied = new Set(rows.map((row) => row.name));
   for (const [name, step] of steps) {
     if (applied.delete(name)) continue;

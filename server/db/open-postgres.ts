@@ -28,6 +28,8 @@ export interface PostgresOptions {
   readonly now?: RawBuilder<number>;
   /** How long a query waits for a free connection before it fails with `unavailable`. Tests on a busy machine wait longer. */
   readonly connectTimeoutMs?: number;
+  /** See `MigrateOptions`. */
+  readonly mayCreate?: boolean | undefined;
 }
 
 /**
@@ -39,6 +41,7 @@ export async function openPostgres({
   databaseUrl,
   now = databaseTime,
   connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS,
+  mayCreate,
 }: PostgresOptions): Promise<Database> {
   const pool = openPool(databaseUrl, connectTimeoutMs);
   const kysely = new Kysely<Schema>({
@@ -51,7 +54,7 @@ export async function openPostgres({
   });
   const migrated = kysely.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
-    await migrate(trx, 'postgres');
+    await migrate(trx, 'postgres', { mayCreate });
   });
   await migrated.catch(async (error: unknown) => {
     await kysely.destroy();

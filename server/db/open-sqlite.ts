@@ -46,6 +46,8 @@ export interface SqliteOptions {
   readonly acceptLostKeys: boolean;
   readonly onGroup?: OnGroup | undefined;
   readonly sqliteAddon?: SqliteAddon | undefined;
+  /** See `MigrateOptions`. */
+  readonly mayCreate?: boolean | undefined;
 }
 
 /**
@@ -100,14 +102,14 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
 
 /** Migrates and checks the key slots in one transaction that blocks other writers. */
 async function prepare({ raw, kysely }: SqliteConnection, options: SqliteOptions): Promise<SlotFile> {
-  const { dataDir, clock, acceptLostKeys } = options;
+  const { dataDir, clock, acceptLostKeys, mayCreate } = options;
   raw.pragma('busy_timeout = 0');
   await whenFree(() => beginShrinkable(raw));
   raw.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
   setPragmas(raw);
   makeShrinkable(raw);
   await takeWriteLock(raw.prepare('begin immediate'));
-  await migrate(kysely, 'sqlite');
+  await migrate(kysely, 'sqlite', { mayCreate });
   const slots = openSlots({ path: join(dataDir, 'keys.slots'), raw, acceptLostKeys });
   try {
     await checkSlots({ raw, slots, now: clock.now() });

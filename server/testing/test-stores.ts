@@ -70,6 +70,7 @@ export interface TestStore extends AsyncDisposable {
 
 interface OpenOptions {
   readonly acceptLostKeys?: boolean;
+  readonly mayCreate?: boolean;
 }
 
 export async function openTestStore(dialect: TestDialect): Promise<TestStore> {
@@ -104,9 +105,10 @@ export interface StorePlace extends AsyncDisposable {
 }
 
 export function openAt({ dataDir, databaseUrl }: StorePlace, clock: Clock, options: OpenOptions = {}): Promise<Store> {
-  const { acceptLostKeys = false } = options;
-  if (databaseUrl !== undefined) return openPostgres({ databaseUrl, now: clockTime(clock), connectTimeoutMs: 60_000 });
-  return openStore({ dataDir, clock, acceptLostKeys });
+  const { acceptLostKeys = false, mayCreate } = options;
+  if (databaseUrl !== undefined)
+    return openPostgres({ databaseUrl, now: clockTime(clock), connectTimeoutMs: 60_000, mayCreate });
+  return openStore({ dataDir, clock, acceptLostKeys, mayCreate });
 }
 
 export async function makePlace(dialect: TestDialect): Promise<StorePlace> {

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isLoopback } from '#server/http/loopback.ts';
+import type { Transport } from '#cli/service/transport.ts';
 import { failureCode } from './probe.ts';
 import type { Finding } from './finding.ts';
 import type { Reached } from './reach.ts';
@@ -30,6 +31,12 @@ export function checkSkew({ config, askedAt }: Reached): Finding[] {
   ];
 }
 
+/** What `checkTls` expects there. */
+export const tlsWords = (address: string): string =>
+  address.startsWith('https:')
+    ? 'The address uses TLS, and plain http does not reach the service.'
+    : 'The address is on this machine, so it needs no TLS.';
+
 /** Without TLS, anyone on the network path can change the page and read everything. */
 export async function checkTls({ address, send }: Reached): Promise<Finding[]> {
   const { protocol, hostname, port, pathname } = new URL(address);
@@ -47,12 +54,15 @@ export async function checkTls({ address, send }: Reached): Promise<Finding[]> {
   return [{ what: `http://${hostname}${pathname} replies without TLS instead of redirecting to https.`, ...redirect }];
 }
 
-/** If nothing listens on one of the addresses of a name, the service is slow for some people and broken for others. */
-export async function checkFamilies({ address, send, way }: Reached): Promise<Finding[]> {
+/** Whether the address has a name that this machine resolves. A proxy resolves names itself. */
+export function hasFamilies(address: string, { proxy }: Transport): boolean {
   const { hostname } = new URL(address);
-  // A proxy resolves names itself.
-  if (way.proxy !== undefined) return [];
-  if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || isLoopback(hostname)) return [];
+  return proxy === undefined && isIP(hostname.replace(/^\[|\]$/g, '')) === 0 && !isLoopback(hostname);
+}
+
+/** If nothing listens on one of the addresses of a name, the service is slow for some people and broken for others. */
+export async function checkFamilies({ address, send }: Reached): Promise<Finding[]> {
+  const { hostname } = new URL(address);
   const families = new Set((await lookup(hostname, { all: true }).catch(() => [])).map(({ family }) => family));
   const findings: Finding[] = [];
   for (const family of [4, 6] as const) {

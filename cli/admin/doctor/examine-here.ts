@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { sayFailure } from '#cli/admin/say-failure.ts';
 import { sayBehind, sayHold } from '#cli/admin/say-hold.ts';
 import type { World } from '#cli/world.ts';
@@ -8,13 +8,14 @@ import { isBehind, isHeld } from '#server/clock/reckoning.ts';
 import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { openDeps } from '#server/open-deps.ts';
+import type { Assets } from '#server/platform/assets.ts';
 import { StartError } from '#server/platform/start-error.ts';
 import { tryDataFolder } from '#server/platform/start-checks/try-data-folder.ts';
 import { oldestOverdueSeconds, tallyHeld } from '#server/stats/stats.ts';
 import { findWrongReservations } from '#server/records/reservation-total.ts';
 import { findWrongTotals } from '#server/records/totals.ts';
 import { findRoom } from '#server/records/room.ts';
-import type { Finding } from './finding.ts';
+import type { Check, Finding } from './finding.ts';
 
 /** More than the promised minute and one sweep. */
 const LATE_SECONDS = 120;
@@ -22,35 +23,42 @@ const OTHERS = 0o077;
 const NEARLY_FULL = 0.9;
 
 /** Checks the settings and the data folder, as this user and this environment see them. */
-export async function examineHere(config: Config, { assets }: World): Promise<Finding[]> {
-  const { dataDir, databaseUrl } = config;
-  const settings = checkSettings(config);
+export async function examineHere(config: Config, { assets }: World): Promise<Check[]> {
+  const { databaseUrl } = config;
+  const dataDir = resolve(config.dataDir);
+  const settings = { passed: 'The settings are valid and fit together.', findings: checkSettings(config) };
+  const folder = { passed: `The data folder ${dataDir} can be used.`, findings: checkFolder(config, assets) };
+  if (folder.findings.length > 0) return [settings, folder];
+  const modes = { passed: 'Only the user of the service can read the data.', findings: checkModes(dataDir) };
+  const checks = [settings, folder, modes];
+  if (databaseUrl === undefined && !existsSync(join(dataDir, 'sotto.db'))) {
+    const what = 'There is no database yet: the first start creates it.';
+    return [...checks, { passed: '', findings: [{ isNote: true, what }] }];
+  }
+  const database = { passed: 'The database and its keys can be opened.', findings: [] };
+  // A check must not give up keys that cannot be opened at the moment, or create tables.
+  return openDeps({ ...config, acceptLostKeys: false }, assets, { mayCreate: false }).then(
+    async (deps) => {
+      const found = await checkStore(deps);
+      await deps.store.close();
+      return [...checks, database, ...found];
+    },
+    (error: unknown) => [...checks, { ...database, findings: [{ what: sayFailure(error) }] }],
+  );
+}
+
+function checkFolder({ dataDir, databaseUrl }: Config, { sqliteAddon }: Assets): Finding[] {
   if (!existsSync(dataDir)) {
-    return [
-      ...settings,
-      {
-        what: `There is no folder ${dataDir}.`,
-        fix: 'The first start creates it. Check that SOTTO_DATA_DIR is the same here.',
-      },
-    ];
+    const fix = 'The first start creates it. Check that SOTTO_DATA_DIR is the same here.';
+    return [{ what: `There is no folder ${resolve(dataDir)}.`, fix }];
   }
   try {
-    tryDataFolder({ dataDir, holdsDatabase: databaseUrl === undefined, sqliteAddon: assets.sqliteAddon });
+    tryDataFolder({ dataDir, holdsDatabase: databaseUrl === undefined, sqliteAddon });
+    return [];
   } catch (error) {
-    if (error instanceof StartError) return [...settings, { what: error.message }];
+    if (error instanceof StartError) return [{ what: error.message }];
     throw error;
   }
-  const findings = [...settings, ...checkModes(dataDir)];
-  if (databaseUrl === undefined && !existsSync(join(dataDir, 'sotto.db'))) return findings;
-  // A check must not give up keys that cannot be opened at the moment.
-  return openDeps({ ...config, acceptLostKeys: false }, assets).then(
-    async (deps) => {
-      findings.push(...(await checkStore(deps)));
-      await deps.store.close();
-      return findings;
-    },
-    (error: unknown) => [...findings, { what: sayFailure(error) }],
-  );
 }
 
 function checkSettings({ publicUrl, trustedProxies, acceptLostKeys }: Config): Finding[] {
@@ -85,37 +93,57 @@ function checkModes(dataDir: string): Finding[] {
 const correctClock = ({ store }: Deps) =>
   `Correct the clock of ${store.backend.dialect === 'postgres' ? 'the database’s machine' : 'this machine'}`;
 
-async function checkStore(deps: Deps): Promise<Finding[]> {
+async function checkStore(deps: Deps): Promise<Check[]> {
   const { read } = deps.store;
-  const { quotaBytes } = deps.config.storage;
-  const [late, held] = [await oldestOverdueSeconds(read), await tallyHeld(read)];
-  const stored = held.reduce((sum, { bytes }) => sum + bytes, 0);
-  const findings: Finding[] = [];
   const clock = await inspectClock(read, deps.uptime);
-  if (isHeld(clock)) {
-    findings.push({ what: sayHold(clock), fix: `${correctClock(deps)}, or run: sotto admin clock accept` });
-  } else if (isBehind(clock)) {
-    findings.push({ what: sayBehind(clock), fix: correctClock(deps) });
-  } else if (late > LATE_SECONDS) {
-    findings.push({
-      what: `Something is still stored ${late} s past its expiry: no sweep is running.`,
+  const off = isHeld(clock)
+    ? { what: sayHold(clock), fix: `${correctClock(deps)}, or run: sotto admin clock accept` }
+    : isBehind(clock)
+      ? { what: sayBehind(clock), fix: correctClock(deps) }
+      : undefined;
+  return [
+    { passed: 'The clock is right.', findings: off === undefined ? [] : [off] },
+    // Under a wrong clock, nothing is erased, or too late.
+    ...(off === undefined
+      ? [{ passed: 'Nothing is stored past its expiry.', findings: checkSweep(await oldestOverdueSeconds(read)) }]
+      : []),
+    { passed: 'The totals match the shares.', findings: await checkTotals(deps) },
+    { passed: 'There is space for new shares.', findings: await checkRoom(deps) },
+  ];
+}
+
+function checkSweep(lateSeconds: number): Finding[] {
+  if (lateSeconds <= LATE_SECONDS) return [];
+  return [
+    {
+      what: `Something is still stored ${lateSeconds} s past its expiry: no sweep is running.`,
       fix: 'Start the service, or run: sotto admin sweep',
-    });
-  }
-  if ((await findWrongTotals(read)).length > 0 || (await findWrongReservations(read)).length > 0) {
-    findings.push({
+    },
+  ];
+}
+
+async function checkTotals({ store: { read } }: Deps): Promise<Finding[]> {
+  if ((await findWrongTotals(read)).length === 0 && (await findWrongReservations(read)).length === 0) return [];
+  return [
+    {
       what: 'The totals behind quota, statistics and metrics do not match the shares. Something other than Sotto has written to the database.',
       fix: 'sotto admin sweep   (counts all shares again)',
-    });
-  }
+    },
+  ];
+}
+
+async function checkRoom(deps: Deps): Promise<Finding[]> {
   const { onDisk, inQuota } = await findRoom(deps);
   if (!onDisk || !inQuota) {
-    findings.push({
-      what: 'There is no space left: nothing new is accepted.',
-      fix: 'Check SOTTO_STORAGE_QUOTA_MB, SOTTO_MIN_FREE_MB and df -h.',
-    });
-  } else if (quotaBytes > 0 && stored > NEARLY_FULL * quotaBytes) {
-    findings.push({ isNote: true, what: `The quota is ${Math.round((100 * stored) / quotaBytes)}% full.` });
+    return [
+      {
+        what: 'There is no space left: nothing new is accepted.',
+        fix: 'Check SOTTO_STORAGE_QUOTA_MB, SOTTO_MIN_FREE_MB and df -h.',
+      },
+    ];
   }
-  return findings;
+  const { quotaBytes } = deps.config.storage;
+  const stored = (await tallyHeld(deps.store.read)).reduce((sum, { bytes }) => sum + bytes, 0);
+  if (quotaBytes === 0 || stored <= NEARLY_FULL * quotaBytes) return [];
+  return [{ isNote: true, what: `The quota is ${Math.round((100 * stored) / quotaBytes)}% full.` }];
 }

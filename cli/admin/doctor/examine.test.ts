@@ -28,7 +28,8 @@ async function found(
   await once(server, 'listening');
   try {
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    return (await examine(address, { env: {}, proxy: undefined, headers })).map(({ what }) => what);
+    const checks = await examine(address, { env: {}, proxy: undefined, headers });
+    return checks.flatMap(({ findings }) => findings.map(({ what }) => what));
   } finally {
     server.closeAllConnections();
     server.close();

@@ -1,46 +1,66 @@
 import type { Transport } from '#cli/service/transport.ts';
 import { sendOver } from './probe.ts';
-import { checkAddress, checkSkew, checkFamilies, checkTls } from './check-address.ts';
+import { checkAddress, checkSkew, checkFamilies, checkTls, hasFamilies, tlsWords } from './check-address.ts';
 import { checkBodies, checkBuffering, checkOpening } from './check-bodies.ts';
 import { checkHeaders } from './check-headers.ts';
 import { fetchPage, checkPage } from './check-page.ts';
 import { checkOpenPages, guardedApi, guardedFirstPage } from './check-sign-in.ts';
 import { findingsOf } from './finding.ts';
-import type { Finding } from './finding.ts';
+import type { Check } from './finding.ts';
 import { reach } from './reach.ts';
 import type { Reached } from './reach.ts';
 
 /** Contacts a service from outside, as people do. The requests are malformed, so they create nothing. */
-export async function examine(address: string, way: Transport): Promise<Finding[]> {
+export async function examine(address: string, way: Transport): Promise<Check[]> {
   const reached = await reach(address, way);
-  if ('what' in reached) return [reached];
-  const pages = await checkOpenPages(address, sendOver({ ...way, headers: undefined }, address));
-  const { findings, knowsSignIn = false } = pages;
+  const replies = `${address} replies, and is Sotto.`;
+  if ('what' in reached) return [{ passed: replies, findings: [reached] }];
+  const { findings, knowsSignIn = false, anyArrived } = await openPagesOf(address, way);
   // Neither the API nor the page of a link comes from Sotto.
-  if ('stranger' in reached && pages.knowsSignIn === undefined) return [reached.stranger];
-  const through: Finding[] =
-    way.proxy === undefined ? [] : [{ isNote: true, what: `Checked through the proxy ${way.proxy.shown}.` }];
-  const hasHeaders = way.headers !== undefined;
-  const rest =
-    'config' in reached
-      ? await examineApi(reached, knowsSignIn)
-      : guardedApi(reached.reply, { knowsSignIn, hasHeaders });
-  return [...through, ...rest, ...findings];
+  if ('stranger' in reached && !anyArrived) return [{ passed: replies, findings: [reached.stranger] }];
+  return [
+    ...throughProxy(way),
+    ...('config' in reached
+      ? [{ passed: replies, findings: [] }, ...(await examineApi(reached, knowsSignIn))]
+      : [
+          {
+            passed: replies,
+            findings: guardedApi(reached.reply, { knowsSignIn, hasHeaders: way.headers !== undefined }),
+          },
+        ]),
+    { passed: 'The pages of links arrive unchanged, without signing in.', findings },
+  ];
 }
 
-async function examineApi(reached: Reached, knowsSignIn: boolean): Promise<Finding[]> {
+async function openPagesOf(address: string, way: Transport) {
+  const pages = await checkOpenPages(address, sendOver({ ...way, headers: undefined }, address));
+  return { ...pages, anyArrived: pages.knowsSignIn !== undefined };
+}
+
+const throughProxy = ({ proxy }: Transport): Check[] =>
+  proxy === undefined
+    ? []
+    : [{ passed: '', findings: [{ isNote: true, what: `Checked through the proxy ${proxy.shown}.` }] }];
+
+async function examineApi(reached: Reached, knowsSignIn: boolean): Promise<Check[]> {
+  const { address, way } = reached;
   return [
-    ...checkAddress(reached),
-    ...checkSkew(reached),
-    ...(await checkTls(reached)),
-    ...(await checkFamilies(reached)),
-    ...(await findingsOf('The page', async () => {
-      const { page, isGuarded } = await fetchPage(reached);
-      const guarded = isGuarded ? guardedFirstPage(knowsSignIn) : [];
-      return [...guarded, ...checkHeaders(reached, page, knowsSignIn), ...(await checkPage(reached, page))];
-    })),
-    ...(await checkOpening(reached, knowsSignIn)),
-    ...(await checkBodies(reached, knowsSignIn)),
-    ...(await checkBuffering(reached)),
+    { passed: 'SOTTO_PUBLIC_URL is this address.', findings: checkAddress(reached) },
+    { passed: 'The clock of the service agrees with the clock of this machine.', findings: checkSkew(reached) },
+    { passed: tlsWords(address), findings: await checkTls(reached) },
+    ...(hasFamilies(address, way)
+      ? [{ passed: 'Every kind of address of this name replies.', findings: await checkFamilies(reached) }]
+      : []),
+    {
+      passed: 'The page and its files arrive unchanged, with all headers.',
+      findings: await findingsOf('The page', async () => {
+        const { page, isGuarded } = await fetchPage(reached);
+        const guarded = isGuarded ? guardedFirstPage(knowsSignIn) : [];
+        return [...guarded, ...checkHeaders(reached, page, knowsSignIn), ...(await checkPage(reached, page))];
+      }),
+    },
+    { passed: 'Requests to open arrive.', findings: await checkOpening(reached, knowsSignIn) },
+    { passed: 'Requests to create arrive, up to the largest size.', findings: await checkBodies(reached, knowsSignIn) },
+    { passed: 'Uploads are not buffered in transit.', findings: await checkBuffering(reached) },
   ];
 }

@@ -11,6 +11,13 @@ export interface Finding {
   readonly isNote?: boolean;
 }
 
+/** One thing that the doctor looked at. */
+export interface Check {
+  /** A sentence for a check that found nothing. */
+  readonly passed: string;
+  readonly findings: readonly Finding[];
+}
+
 /**
  * Runs a check. A network error becomes a finding, so that the other checks still run.
  * @throws errors that do not come from the network
@@ -29,7 +36,12 @@ export async function findingsOf(what: string, check: () => Promise<readonly Fin
   }
 }
 
-export function toLines({ what, fix, nginx, caddy, isNote = false }: Finding): string[] {
+/** One line for a check that passed; otherwise each finding with its fix. */
+export function toLines({ passed, findings }: Check): string[] {
+  return findings.length === 0 ? [`ok     ${passed}`] : findings.flatMap(findingLines);
+}
+
+function findingLines({ what, fix, nginx, caddy, isNote = false }: Finding): string[] {
   const fixes = [fix, nginx && `nginx:  ${nginx}`, caddy && `Caddy:  ${caddy}`].filter((line) => line !== undefined);
   return [`${isNote ? 'note ' : 'WRONG'}  ${what}`, ...fixes.map((line) => `         ${line}`)];
 }

@@ -12,10 +12,10 @@ export function sayFault(error: unknown): string | undefined {
 /** For a start that failed for an unknown reason. */
 export function sayUnforeseen(error: unknown): string {
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `Sotto could not start because of an unexpected error. Please report this:\n${what}`;
+  return `The service could not start because of an unexpected error. Please report this:\n${what}`;
 }
 
 /** @param faults of a ConfigError */
 export function saySettingFaults(faults: readonly string[]): string {
-  return ['Sotto cannot start with these settings:', ...faults].join('\n  ');
+  return ['The service cannot start with these settings:', ...faults].join('\n  ');
 }

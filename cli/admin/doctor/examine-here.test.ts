@@ -1,0 +1,50 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runHere } from '#cli/testing/run-here.ts';
+import { openStore } from '#server/store.ts';
+
+test('the doctor lists everything that it checked, also if all is well', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sotto-doctor-'));
+  const doctor = () => runHere(['admin', 'doctor'], { SOTTO_DATA_DIR: dataDir });
+  const folder = `ok     The data folder ${dataDir} can be used.`;
+  const start = ['ok     The settings are valid and fit together.', folder];
+  const secret = 'ok     Only the user of the service can read the data.';
+  const empty = await doctor();
+  expect(empty.out.split('\n')).toEqual([
+    ...start,
+    secret,
+    'note   There is no database yet: the first start creates it.',
+    'No problems found.',
+    '',
+  ]);
+  const clock = { now: () => Math.floor(Date.now() / 1000) };
+  await (await openStore({ dataDir, clock, acceptLostKeys: false })).close();
+  const opened = [
+    'ok     The database and its keys can be opened.',
+    'ok     The clock is right.',
+    'ok     Nothing is stored past its expiry.',
+    'ok     The totals match the shares.',
+    'ok     There is space for new shares.',
+  ];
+  expect(await doctor()).toEqual({
+    code: 0,
+    out: [...start, secret, ...opened, 'No problems found.', ''].join('\n'),
+    err: '',
+  });
+  chmodSync(join(dataDir, 'sotto.db'), 0o644);
+  const open = await doctor();
+  expect([open.code, open.out.split('\n')]).toEqual([
+    1,
+    [
+      ...start,
+      'WRONG  Other users of this machine can read sotto.db.',
+      `         chmod -R go= ${dataDir}`,
+      ...opened,
+      '1 problem found.',
+      '',
+    ],
+  ]);
+  rmSync(dataDir, { recursive: true });
+});
