@@ -12,6 +12,7 @@ import type { WholeLink } from '#client/whole-link.ts';
 import { clientCommand } from './client-command.ts';
 import { releaseTerminal } from '#cli/terminal/held-terminal.ts';
 import { takeLink } from '#cli/opening/link-argument.ts';
+import { contentInWords } from '#cli/terminal/content-words.ts';
 import { writeJson, writeTo } from '#cli/terminal/output.ts';
 import { printableLine } from '#cli/terminal/printable.ts';
 import { serviceAt } from '#cli/service/service.ts';
@@ -72,6 +73,8 @@ function forPrograms({ kind, about }: Known) {
       viewsLeft: about.viewsLeft,
     }),
     ...('openedAt' in about && { openedAt: about.openedAt.map(timeStamp) }),
+    ...('sealedBytes' in about && { sealedBytes: about.sealedBytes }),
+    ...('bodyBytes' in about && { bodyBytes: about.bodyBytes }),
     ...('readAt' in about && about.readAt !== undefined && { readAt: timeStamp(about.readAt) }),
     ...('answersLeft' in about && { answersLeft: about.answersLeft }),
     ...('answersTaken' in about && { answersTaken: about.answersTaken, maxAnswers: about.maxAnswers }),
@@ -123,7 +126,10 @@ function shareFacts(about: ManagedShare | DescribeReply): [string, string | unde
   const answer = 'answer' in about;
   const canOpen = state === 'live' || state === 'locked';
   const left = viewsLeft === null || !canOpen ? '' : `, ${viewsLeft} left`;
+  const described = canOpen && 'resumable' in about ? about : undefined;
   return [
+    ['Content', described && contentInWords(described)],
+    ['Password', described?.attemptsLeft === undefined ? undefined : triesInWords(described.attemptsLeft)],
     ['Opens', answer ? undefined : `${viewsInWords(maxViews)}${left}`],
     [
       'Opened',
@@ -136,6 +142,8 @@ function shareFacts(about: ManagedShare | DescribeReply): [string, string | unde
     ],
   ];
 }
+
+const triesInWords = (left: number) => `needed, ${left} ${left === 1 ? 'try' : 'tries'} left`;
 
 function requestFacts(about: Inbox | DescribeRequestReply): [string, string | undefined][] {
   if ('answersLeft' in about) {

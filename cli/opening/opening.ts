@@ -22,7 +22,8 @@ import type { Service } from '#cli/service/service.ts';
 import { confirm, isInteractive } from '#cli/terminal/terminal.ts';
 import type { Asking } from '#cli/terminal/terminal.ts';
 import { sayMismatch } from '#cli/terminal/terms-words.ts';
-import { timeInWords, viewsInWords } from '#cli/terminal/wording.ts';
+import { contentInWords, viewsLeftInWords } from '#cli/terminal/content-words.ts';
+import { timeInWords } from '#cli/terminal/wording.ts';
 
 export interface OpeningCall extends Asking {
   readonly say: (line: string) => void;
@@ -195,9 +196,12 @@ async function expectOpenable(claims: Claims, description: DescribeReply): Promi
 }
 
 /** Asks for consent, but not in a pipe: there nobody can be asked, and opening is the purpose. */
-async function expectConsent(call: OpeningCall, { publicUrl }: WholeLink, { maxViews, expiresAt }: DescribeReply) {
+async function expectConsent(call: OpeningCall, { publicUrl, type }: WholeLink, description: DescribeReply) {
   const { world, values, say } = call;
   if (values.yes || !isInteractive(world) || !world.stdout.isTTY) return;
-  say(`A secret at ${publicUrl}. It can be opened ${viewsInWords(maxViews)}, until ${timeInWords(expiresAt)}.`);
+  const content = contentInWords(description);
+  say(`A secret at ${publicUrl}${content === undefined ? '' : `: ${content}`}.`);
+  say(`It can be opened ${viewsLeftInWords(description)}, until ${timeInWords(description.expiresAt)}.`);
+  if (type === LinkType.sharePassword) say('It has a password.');
   if (!(await confirm(call, 'Open it now?', true))) throw new Failure('misused', 'It was not opened or used up.');
 }

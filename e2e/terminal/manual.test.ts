@@ -63,6 +63,7 @@ test('the examples of send', async () => {
   expect(await opened(key)).toBe(KEY);
   const status = await user.run(['status'], { input: files });
   expect(status.stdout.toString()).toContain('3 times');
+  expect(status.stdout.toString()).toContain('Content:    files, about 1.0 kB\n');
   const folder = join(user.home, 'dump');
   expect((await user.run(['open', '-', '-o', folder], { input: both })).stdout.toString()).toBe('a dump of app\n');
   expect(get('dump/notes.txt')).toBe(KEY);

@@ -28,6 +28,8 @@ test('a person types a text and a password, which is never shown; another opens 
   await opening.says('Link:');
   opening.type(`${link}${ENTER}`);
   await opening.says('Open it now? [Y/n]');
+  expect(opening.screen()).toMatch(/A secret at http:\S+: text, less than 1 kB\.\s+It can be opened once, until/);
+  expect(opening.screen()).toContain('It has a password.');
   opening.type(ENTER);
   await opening.says(`Password for ${new URL(server.url).origin}:`);
   opening.type(`wrong${ENTER}`);

@@ -29,12 +29,16 @@ export async function describeShare(
     expiresAt: share.expiresAt,
     maxViews: share.maxViews,
     viewsLeft: viewsLeft(share),
-    ...(preamble && { preamble: toBase64url(preamble) }),
+    ...(preamble && { preamble: toBase64url(preamble), ...storedSizes(share) }),
     ...(isPasswordProtected(share) && { attemptsLeft: attemptsLeft(share), onLimit: share.onLimit }),
     openedAt: await findOpenedAt(store.read, id),
     ...endedAt(share),
     resumable: decideReading(share, opening).kind === 'read',
   };
+}
+
+function storedSizes({ sizeBytes, bodyBytes }: ShareRow): { sealedBytes: number; bodyBytes?: number } {
+  return { sealedBytes: sizeBytes - bodyBytes, ...(bodyBytes > 0 && { bodyBytes }) };
 }
 
 function endedAt({ endedAt }: ShareRow): { endedAt?: number } {

@@ -109,9 +109,11 @@ describe.each(dialects)('%s', (dialect) => {
       'openedAt',
       'preamble',
       'resumable',
+      'sealedBytes',
       'state',
       'viewsLeft',
     ]);
+    expect(answer.sealedBytes).toBe(share.toCreate.sealed.length);
   });
 
   test('a share with a password is described by two more', async () => {

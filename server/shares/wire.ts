@@ -85,6 +85,10 @@ export const DescribeReply = v.object({
   viewsLeft,
   /** Present while the content is stored: preamble ‖ tag. */
   preamble: v.optional(base64urlOf(TAGGED_PREAMBLE_BYTES)),
+  /** The padded length of `sealed`. Present while the content is stored; older servers do not send it. */
+  sealedBytes: v.optional(bytesCount),
+  /** The padded length of the file body. Present as `sealedBytes` is, if there is a file body. */
+  bodyBytes: v.optional(bytesCount),
   /** Present if the share has a password. */
   attemptsLeft: v.optional(tally),
   onLimit: v.optional(OnLimit),

@@ -60,6 +60,12 @@ export const receive = {
     notYou: (count: number) =>
       `If ${count === 1 ? 'that wasn’t' : 'none of these was'} you, ask the sender who else has the link.`,
   },
+  content: {
+    /** `size`: for example “12 MB”. Sizes are padded, so they are never exact. */
+    text: (size = '') => (size === '' ? 'Text, less than 1 kB.' : `Text, about ${size}.`),
+    files: (size = '') => `Files, about ${size}.`,
+    password: 'Needs a password.',
+  },
   password: {
     label: 'Password',
     show: 'Show',
@@ -84,6 +90,7 @@ export const receive = {
     'password-empty': 'Enter the password first.',
     'password-too-long': 'Passwords here are never that long. Check what you pasted.',
     'password-malformed': 'It contains a broken character. Type the password again.',
+    unloaded: 'Part of this page could not be loaded. Nothing has been used up: try again, or reload the page.',
     'lease-over':
       'The opening that you started in this tab has timed out and counts as used. Opening now uses another one.',
   },

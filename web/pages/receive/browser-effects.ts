@@ -4,6 +4,7 @@ import { checkPrimitives } from '#crypto/self-check.ts';
 import { readerApi as api } from '#web/app/network/reader-api.ts';
 import { workerKdf } from '#web/app/workers/kdf.ts';
 import { pathId, publicUrl } from '#web/app/network/page-address.ts';
+import { loadOpenedSecret } from './lazy-opened-secret.tsx';
 import type { ReceiveEffects } from './state.ts';
 import { createTabMemory } from './tab-memory.ts';
 
@@ -24,6 +25,7 @@ export function receiveEffects(): ReceiveEffects {
       return held.some(({ name }) => name === lockName);
     },
     selfCheck: checkPrimitives,
+    loadOpened: loadOpenedSecret,
     describe: (request) => describe(api, request),
     newClaim,
     kdf: workerKdf(),

@@ -33,6 +33,8 @@ async function show(receiving: Receiving, step: LookStep, description: DescribeR
     // This claim has already spent its view: it fetches the same bytes again and cannot spend another.
     if (description.resumable && step.resume && !password) return { take: 'open', ready };
     to(ready);
+    // Opening loads it again, and says so if it does not arrive.
+    effects.loadOpened().catch(() => undefined);
   } else if (description.state === 'spent' && (await effects.heldElsewhere())) {
     to({ at: 'elsewhere' });
   } else {

@@ -51,6 +51,19 @@ test('a browser that stores nothing for a reload spends nothing', async () => {
   expect(log).not.toContain('open');
 });
 
+test('a page that cannot load what shows the secret spends nothing, and can try again', async () => {
+  const loadOpened = failing([new TypeError('offline'), new TypeError('offline')], undefined);
+  const { receive, log, storage } = receiveWorld({ loadOpened });
+  await receive.start();
+  await receive.open();
+  expect(receive.state()).toMatchObject({ at: 'ready', error: 'unloaded' });
+  expect(log).not.toContain('open');
+  expect(log).toContain('released');
+  expect(storage.kept.size).toBe(0);
+  await receive.open();
+  expect(receive.state()).toMatchObject({ at: 'opened' });
+});
+
 test('a second tab says that another one has the secret open', async () => {
   const { receive, log } = receiveWorld({ hold: async () => undefined });
   await receive.start();

@@ -9,8 +9,8 @@ import { describeAgain } from './look.ts';
 import type { OpenStep, OpeningPhase, ReadyState, Receiving, OpenError, Step } from './state.ts';
 
 /**
- * Spends one view and shows the content. First checks that this browser can decrypt and store, so that an unfit one
- * spends nothing. The claim is stored before it is sent: after a reload or a lost reply it fetches the same bytes.
+ * Spends one view and shows the content. First checks that this browser can decrypt, show and store it, so that an
+ * unfit one spends nothing. The claim is stored before it is sent: after a reload or a lost reply it fetches the same bytes.
  */
 export async function openSeal(receiving: Receiving, step: OpenStep): Promise<Step | undefined> {
   const { effects, to } = receiving;
@@ -37,7 +37,7 @@ export async function openSeal(receiving: Receiving, step: OpenStep): Promise<St
  * A share with unlimited views needs no stored claim: it can be opened again.
  * @returns the claim to open with; undefined if this browser cannot open it, with the reason shown
  */
-async function prepare(receiving: Receiving, { description }: ReadyState): Promise<string | undefined> {
+async function prepare(receiving: Receiving, ready: ReadyState): Promise<string | undefined> {
   const { effects, to } = receiving;
   try {
     await effects.selfCheck();
@@ -45,8 +45,14 @@ async function prepare(receiving: Receiving, { description }: ReadyState): Promi
     to({ at: 'incapable', lacks: 'crypto' });
     return undefined;
   }
+  try {
+    await effects.loadOpened();
+  } catch {
+    to({ ...ready, error: 'unloaded' });
+    return undefined;
+  }
   const claim = effects.memory.claim() ?? effects.newClaim();
-  if (effects.memory.keepClaim(claim) || description.viewsLeft === null) return claim;
+  if (effects.memory.keepClaim(claim) || ready.description.viewsLeft === null) return claim;
   to({ at: 'incapable', lacks: 'storage' });
   return undefined;
 }

@@ -11,7 +11,7 @@ import styles from './opened-secret.module.css';
 import { ReceiptLine } from './receipt-line.tsx';
 import type { OpenedState } from './state.ts';
 
-interface OpenedSecretProps {
+export interface OpenedSecretProps {
   readonly now: OpenedState;
   readonly onKept: () => void;
   readonly onTaken: () => void;
@@ -19,6 +19,7 @@ interface OpenedSecretProps {
   readonly onRetryNow: () => void;
 }
 
+/** A lazy module: see lazy-opened-secret.tsx. */
 export function OpenedSecret(props: OpenedSecretProps) {
   const payload = () => props.now.opened.payload;
   const reply = () => replyAddress(payload().reply);

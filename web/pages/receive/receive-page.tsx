@@ -11,7 +11,7 @@ import { Button } from '#web/ui/button.tsx';
 import { receiveEffects } from './browser-effects.ts';
 import { createReceive } from './create-receive.ts';
 import type { Receiver } from './create-receive.ts';
-import { OpenedSecret } from './opened-secret.tsx';
+import { LazyOpenedSecret } from './lazy-opened-secret.tsx';
 import { OverSecret } from './over-secret.tsx';
 import { SealedSecret } from './sealed-secret.tsx';
 
@@ -51,7 +51,7 @@ export function ReceivePage() {
         </Match>
         <Match when={at(receive.state, 'opened')}>
           {(now) => (
-            <OpenedSecret
+            <LazyOpenedSecret
               now={now()}
               onKept={receive.keep}
               onTaken={() => receive.endFiles(true)}

@@ -1,7 +1,9 @@
 import { createEffect, createSignal, For, Show } from 'solid-js';
+import { sealedContent } from '#client/sealed-content.ts';
 import { receive as messages } from '#messages/receive.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
+import { formatBytes } from '#web/i18n/sizes.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { Heading } from '#web/app/layout/page.tsx';
 import { createServerNow } from '#web/clock.ts';
@@ -36,6 +38,7 @@ export function SealedSecret(props: SealedSecretProps) {
     <section class={styles['paper']}>
       <Seal letter={brand().initial} state="whole" />
       <Heading class={styles['heading']}>{messages.ready.title}</Heading>
+      <Show when={contentWords(ready())}>{(words) => <p class={styles['content']}>{words()}</p>}</Show>
       <p class={styles['lede']}>{lede(ready().description)}</p>
       <form ref={(element) => (form = element)} class={styles['form']} novalidate onSubmit={submit}>
         <Show when={ready().password}>
@@ -99,6 +102,15 @@ function OpenedBefore(props: { readonly openedAt: readonly number[] }) {
       <p>{messages.ready.notYou(props.openedAt.length)}</p>
     </div>
   );
+}
+
+/** What the server knows of the content, and whether it needs a password. */
+function contentWords({ description, password }: ReadyState): string {
+  const content = sealedContent(description);
+  const size = content?.aboutBytes === undefined ? undefined : formatBytes(content.aboutBytes);
+  return [content && messages.content[content.kind](size), password && messages.content.password]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function lede({ resumable, maxViews, viewsLeft }: DescribeReply): string {

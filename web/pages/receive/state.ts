@@ -16,6 +16,8 @@ export type OpenError =
   | 'password-empty'
   | 'password-too-long'
   | 'password-malformed'
+  /** A lazy module of this page did not load. */
+  | 'unloaded'
   /** The lease of an earlier opening in this tab has run out; a new opening spends another view. */
   | 'lease-over';
 
@@ -81,6 +83,8 @@ export interface ReceiveEffects {
   readonly heldElsewhere: () => Promise<boolean>;
   /** @throws CryptoError if this browser's cryptography is missing or wrong */
   readonly selfCheck: () => Promise<void>;
+  /** Loads the view of an opened secret. @throws if it does not arrive */
+  readonly loadOpened: () => Promise<void>;
   readonly describe: (request: DescribeRequest) => Promise<DescribeReply>;
   readonly newClaim: () => string;
   readonly kdf: PasswordKdf;

@@ -55,6 +55,7 @@ export function receiveWorld(over: Partial<ReceiveEffects> = {}, storage = new F
     hold: async () => () => void log.push('released'),
     heldElsewhere: async () => false,
     selfCheck: async () => undefined,
+    loadOpened: async () => undefined,
     describe: async () => live,
     newClaim: () => 'C'.repeat(43),
     kdf: async () => new Uint8Array(32),

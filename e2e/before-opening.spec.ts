@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './fixtures/axe.ts';
+import { layOut, noiseOf, pick } from './fixtures/files.ts';
+import { expect, test } from './fixtures/journey.ts';
+import { breakSeal, heading, openedText, readSealed, seal, write } from './fixtures/secret.ts';
+
+async function visit(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await expect(heading(page, 'A secret for you')).toBeVisible();
+}
+
+test('a recipient sees what is waiting, how often it opens, until when, and that it has a password', async ({
+  page,
+  someoneElse,
+}) => {
+  const draft = { text: 'short', password: 'hunter2 hunter2', opens: 'twice' };
+  const { link } = await seal(page, draft);
+  const recipient = await someoneElse();
+  await visit(recipient, link);
+  await expect(recipient.getByText('Text, less than 1 kB. Needs a password.')).toBeVisible();
+  await expect(recipient.getByText('It can be opened 2 more times.')).toBeVisible();
+  await expect(recipient.getByText(/Expires in .+, on /)).toBeVisible();
+  await expectAccessible(recipient, 'before opening, with a password');
+});
+
+test('files are announced with their padded size, and a long text with its own', async ({ page, someoneElse }) => {
+  await page.goto('');
+  await write(page, { text: 'beside the files' });
+  const large = noiseOf('backup.bin', 6_000_000);
+  await pick(page.getByRole('button', { name: 'Files', exact: true }), [join(layOut('sent', [large]), large.name)]);
+  await expect(page.getByText(large.name)).toBeVisible();
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  const files = await readSealed(page);
+  const text = await seal(page, { text: 'x'.repeat(100_000) });
+  const recipient = await someoneElse();
+  await visit(recipient, files.link);
+  await expect(recipient.getByText('Files, about 6 MB.', { exact: true })).toBeVisible();
+  await visit(recipient, text.link);
+  await expect(recipient.getByText('Text, about 100 kB.', { exact: true })).toBeVisible();
+});
+
+test('nothing is used up while the page cannot show what it would get', async ({ page, someoneElse, silence }) => {
+  silence.expectRemark('net::ERR');
+  const { link } = await seal(page, { text: 'kept' });
+  const recipient = await someoneElse();
+  await recipient.route('**/opened-secret*.js', (route) => route.abort());
+  await visit(recipient, link);
+  await breakSeal(recipient);
+  await expect(recipient.getByRole('alert')).toContainText('Nothing has been used up');
+  await recipient.unroute('**/opened-secret*.js');
+  await breakSeal(recipient);
+  expect(await openedText(recipient).textContent()).toBe('kept');
+});
+
+test('a server that does not say what is waiting is not guessed about', async ({ page, someoneElse }) => {
+  const { link } = await seal(page, { text: 'short' });
+  const recipient = await someoneElse();
+  await recipient.route('**/describe', async (route) => {
+    const response = await route.fetch();
+    const { sealedBytes: _, ...description } = (await response.json()) as Record<string, unknown>;
+    await route.fulfill({ response, json: description });
+  });
+  await visit(recipient, link);
+  await expect(recipient.getByText('You can open it once.')).toBeVisible();
+  await expect(recipient.getByText(/^Text/)).toHaveCount(0);
+});
