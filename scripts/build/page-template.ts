@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'vite';
 import { locale } from '#messages/locale.ts';
 import { shell } from '#messages/shell.ts';
+import { oldestBrowsers } from './oldest-browsers.ts';
 
 const TEMPLATE = 'web/index.html';
 /** Placeholders that the server fills from its settings. */
@@ -20,7 +21,8 @@ export function pageTemplate(): Plugin {
     async generateBundle(_options, bundle) {
       const font = Object.keys(bundle).find((name) => DISPLAY_FONT.test(name));
       if (font === undefined) this.error('The build lacks the display font.');
-      const places: Record<string, string> = { ...locale, ...shell, displayFont: font };
+      const unsupportedNext = shell.unsupportedNext(oldestBrowsers);
+      const places: Record<string, string> = { ...locale, ...shell, unsupportedNext, displayFont: font };
       const template = await readFile(TEMPLATE, 'utf8');
       const source = template.replace(/%(\w+)%/g, (place, name: string) => {
         if (serverPlaceholders.has(name)) return place;
