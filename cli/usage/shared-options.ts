@@ -23,6 +23,13 @@ export const openingOptions = {
   yes: { type: 'boolean', short: 'y', help: 'Skip the question before a view is used up. Pipes never ask.' },
 } as const;
 
+export const only = {
+  type: 'string',
+  multiple: true,
+  value: 'NAME,NAME',
+  help: 'Take only these variables of the text. Can be given more than once.',
+} as const;
+
 export const skipUnreadable = {
   type: 'boolean',
   help: 'Leave out files that cannot be read or sent, and name each one. Without this option, one such file stops the command.',
