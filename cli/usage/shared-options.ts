@@ -2,6 +2,8 @@ import type { ArgumentUsage } from './command-usage.ts';
 
 export const insecure = { type: 'boolean', help: 'Allow plain http to another machine.' } as const;
 
+export const copyOption = { type: 'boolean', help: 'Also put the link on the clipboard.' } as const;
+
 /** For commands that create something on a service. */
 export const serviceOptions = {
   server: { type: 'string', value: 'URL', help: 'Use the service at URL. Default: SOTTO_SERVER.' },
