@@ -1,9 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { loadedScripts, parseManifest } from './bundles/loaded-scripts.ts';
-import { newerFeatures } from './bundles/newer-features.ts';
 
 const FOLDER = join(import.meta.dirname, '../dist/web');
 const BOOT = 'web/app/boot.ts';
@@ -13,6 +12,10 @@ const budgets: Readonly<Record<string, number>> = {
   'web/pages/receive/main.tsx': 35_000,
   'web/pages/compose/main.tsx': 50_000,
 };
+
+/** The most bytes of fonts that a page in English loads, with all its monospaced texts. */
+const FONT_BUDGET = 40_000;
+const FIRST_FONT = /-(?:common|wordmark)-[\w-]+\.woff2$/;
 
 const brotli = promisify(brotliCompress);
 const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
@@ -52,12 +55,16 @@ for (const worker of entries.filter(isWorker)) {
   console.log(kilobytes(await brotliBytes(atOnce)).padStart(11), `${' '.repeat(22)} ${worker}, loaded separately`);
 }
 
-const scripts = (await readdir(FOLDER, { recursive: true })).filter((file) => file.endsWith('.js'));
-for (const file of scripts) {
-  for (const feature of newerFeatures(await readFile(join(FOLDER, file), 'utf8'))) {
-    console.error(
-      `${file} uses ${feature}, which the oldest supported browsers lack (scripts/build/oldest-browsers.ts).`,
-    );
-    process.exitCode = 1;
-  }
+const fonts = (await readdir(join(FOLDER, 'assets'))).filter((name) => FIRST_FONT.test(name));
+const fontSizes = await Promise.all(fonts.map(async (name) => (await stat(join(FOLDER, 'assets', name))).size));
+const fontBytes = fontSizes.reduce((sum, size) => sum + size, 0);
+console.log(
+  [kilobytes(fontBytes), `≤ ${kilobytes(FONT_BUDGET)}`].map((column) => column.padStart(11)).join(''),
+  ' fonts',
+);
+if (fonts.length !== 3 || fontBytes > FONT_BUDGET) {
+  console.error(
+    `The pages need ${fonts.length} fonts of ${kilobytes(fontBytes)}: three within the budget are expected.`,
+  );
+  process.exitCode = 1;
 }

@@ -1,4 +1,7 @@
 import type { Plugin, Rolldown } from 'vite';
+import type { Shell } from '#web/shells/shells.tsx';
+import { fillTexts } from './page-template.ts';
+import { renderPageShells } from './render-shells.ts';
 
 interface PageFiles {
   readonly file: string;
@@ -6,6 +9,8 @@ interface PageFiles {
   readonly css: readonly string[];
   /** Includes the scripts of workers. */
   readonly assets: readonly string[];
+  /** Absent for scripts that are not a page's, and for a few rare pages. */
+  readonly shell?: Shell;
 }
 
 /**
@@ -13,16 +18,20 @@ interface PageFiles {
  */
 export function pagesManifest(): Plugin {
   const pages = new Map<string, PageFiles>();
+  let shells: Promise<Record<string, Shell>> | undefined;
   return {
     name: 'pages-manifest',
     apply: 'build',
-    generateBundle(_options, bundle) {
+    async generateBundle(_options, bundle) {
+      shells ??= renderPageShells();
       for (const output of Object.values(bundle)) {
         if (output.type !== 'chunk' || !output.isEntry || output.facadeModuleId === null) continue;
         if (output.imports.length > 0)
           this.error(`${output.fileName} imports ${output.imports.join(', ')} statically. A page must be one script.`);
         const entry = output.facadeModuleId.slice(this.environment.config.root.length + 1);
-        pages.set(entry, pageFiles(output));
+        const shell = (await shells)[entry];
+        const filled = shell && { shell: { ...shell, html: fillTexts(shell.html) } };
+        pages.set(entry, { ...pageFiles(output), ...filled });
       }
       const source = JSON.stringify(Object.fromEntries(pages), undefined, 2);
       this.emitFile({ type: 'asset', fileName: '.vite/manifest.json', source });

@@ -216,6 +216,7 @@ export const importDirections: readonly Direction[] = [
   { files: ['web/**/*.ts'], restrictions: [inBrowser, serverTypesAndWire, noPageBut()] },
   { files: ['web/**/*.tsx'], restrictions: [inBrowser, serverTypesAndWire, noPageBut(), clientTypes] },
   ...pageDirections,
+  { files: ['web/shells/**/*.tsx'], restrictions: [inBrowser, serverTypesAndWire] },
   {
     files: ['web/i18n/**/*.ts'],
     restrictions: [inBrowser, serverTypesAndWire, { ...noPageBut(), allowTypeImports: true }],

@@ -22,6 +22,7 @@ export const build = check('build', 'vite', 'build', '--logLevel', 'warn');
 export const binary = script('binary', 'scripts/build-binary.ts');
 export const bundles = script('bundles', 'scripts/check-bundles.ts');
 export const settingsTable = script('settings table', 'scripts/config-table.ts', '--check');
+export const fonts = script('fonts', 'scripts/subset-fonts.ts', '--check');
 export const diagram = script('architecture diagram', 'scripts/architecture-diagram.ts', '--check');
 export const plainEnglish = script('plain English', 'scripts/lint/plain-english.ts');
 export const vectors = script('vectors', 'crypto/vectors/generate.ts', '--check');
@@ -35,4 +36,7 @@ export const engines = vitest('engines', 'firefox', 'webkit');
 export const journeys: Stage = { name: 'journeys', command: ['playwright', 'test'], report: 'playwright' };
 
 /** Checks that start no service, in two lanes. Lint takes as long as all others together. */
-export const staticChecks = [[format, types, settingsTable, diagram, plainEnglish, vectors, build, bundles], [lint]];
+export const staticChecks = [
+  [format, types, settingsTable, fonts, diagram, plainEnglish, vectors, build, bundles],
+  [lint],
+];

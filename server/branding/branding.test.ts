@@ -12,6 +12,7 @@ import type { TestApp } from '#server/testing/test-app.ts';
 const template = `<head>
   <!--head-->
   <!--brand-->
+  <!--scripts-->
 </head>
 <template id="own-wordmark"><!--wordmark--></template>
 <template id="own-links"><!--links--><!--support--><a href="%SUPPORT_CONTACT%">Support</a><!--/support--></template>

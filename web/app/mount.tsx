@@ -3,12 +3,8 @@ import { render } from 'solid-js/web';
 import { isSecure } from '#web/app/layout/environment.ts';
 import '#web/styles/index.css';
 
-/**
- * Replaces the shell's fallback, which is there in case no script starts, with the page. If boot.ts misses a feature,
- * the page does not start.
- */
+/** Replaces the shell's fallback, which is there in case no script starts, with the page. */
 export function mount(Page: Component): void {
-  if (document.documentElement.dataset['start'] === 'unsupported') return;
   if (isSecure()) show(Page);
   else void mountOverPlainHttp(Page);
 }

@@ -6,6 +6,7 @@ import type { ShownBrand } from '#server/branding/shown-brand.ts';
 /** Shown only if the operator names a support contact. */
 const SUPPORT_PART = /<!--support-->([^]*?)<!--\/support-->/g;
 const SUPPORT_PLACE = '%SUPPORT_CONTACT%';
+const NAME_PLACE = '%BRAND_NAME%';
 
 interface Dressing {
   /** Adds the measured contrasts, for the brand page. */
@@ -23,10 +24,12 @@ export function dressShell(shell: string, branding: Branding, dressing: Dressing
     '<!--wordmark-->': wordmark(shown),
     '<!--links-->': shown.footerLinks.map(footerLink).join(''),
   };
+  // First, so that no text of the operator is mistaken for this place.
+  const named = shell.replaceAll(NAME_PLACE, () => escapeHtml(shown.name));
   const placed = Object.entries(places).reduce((html, [place, content]) => {
-    if (html.split(place).length !== 2) throw new Error(`The page template needs one ${place}.`);
-    return html.replace(place, () => content);
-  }, shell);
+    if (!html.includes(place)) throw new Error(`The page template needs one ${place}.`);
+    return html.replaceAll(place, () => content);
+  }, named);
   const contact = shown.supportContact;
   return placed.replace(SUPPORT_PART, (_part, content: string) =>
     contact === undefined ? '' : content.replace(SUPPORT_PLACE, () => escapeHtml(contact)),
@@ -39,6 +42,7 @@ function headLines({ shown, measured, favicon, colours }: Branding, dressing: Dr
     `<link rel="icon" type="${favicon.mediaType}" href="${escapeHtml(favicon.path)}">`,
     meta('brand', shown),
     ...(dressing.measured ? [meta('measured', measured)] : []),
+    `<meta property="og:site_name" content="${escapeHtml(shown.name)}">`,
     `<title>${escapeHtml(shown.name)}</title>`,
   ];
 }

@@ -18,14 +18,23 @@ const template = `<!doctype html>
     <meta charset="utf-8">
     <!--head-->
     <!--brand-->
+    <!--scripts-->
   </head>
   <body>
     <template id="own-wordmark"><!--wordmark--></template>
     <template id="own-links"><!--links--></template>
-    <div id="app"></div>
+    <div id="app"><!--shell--></div>
   </body>
 </html>
 `;
+/** As the build writes them: texts are escaped in the HTML only. */
+const shells: Record<string, { title: string; description: string; html: string }> = {
+  'web/pages/receive/main.tsx': {
+    title: 'A secret for you',
+    description: 'Someone sent you a "secret". Open it <here>.',
+    html: '<a href="%BASE_PATH%" aria-label="%BRAND_NAME%: write"><!--wordmark--></a><main>Looking…</main><!--links-->',
+  },
+};
 const script = 'console.log("a page");\n'.repeat(50);
 const publicUrl = 'https://example.org/a/b/';
 const folder = mkdtempSync(join(tmpdir(), 'sotto-site-'));
@@ -41,7 +50,8 @@ beforeAll(async () => {
   const entries = [...pages, notFoundPage].map(({ entry }) => {
     const file = `assets/${entry.replaceAll('/', '-')}.js`;
     write(file, script + entry);
-    return [entry, { file, imports: ['_shared.js'], css: ['assets/page.css'] }] as const;
+    const shell = shells[entry];
+    return [entry, { file, imports: ['_shared.js'], css: ['assets/page.css'], ...(shell && { shell }) }] as const;
   });
   const manifest = {
     ...Object.fromEntries(entries),
@@ -92,19 +102,52 @@ test('a shell puts the policy first and names everything it loads with its hash,
   const head = [
     `<meta http-equiv="Content-Security-Policy" content="${META_CSP}">`,
     '<meta name="base-path" content="/a/b/">',
-    `<script src="/a/b/assets/boot.js" integrity="${integrity('/* boot.js */')}" crossorigin></script>`,
     `<link rel="stylesheet" href="/a/b/assets/shared.css" integrity="${integrity('/* shared.css */')}" crossorigin>`,
     `<link rel="stylesheet" href="/a/b/assets/page.css" integrity="${integrity('/* page.css */')}" crossorigin>`,
+    '<link rel="modulepreload" href="/a/b/assets/web-pages-compose-main.tsx.js"',
     `<link rel="modulepreload" href="/a/b/assets/shared.js" integrity="${integrity('/* shared.js */')}" crossorigin>`,
     `<link rel="modulepreload" href="/a/b/assets/deep.js" integrity="${integrity('/* deep.js */')}" crossorigin>`,
+    '<link rel="icon" type="image/svg+xml" href="/a/b/favicon.svg">',
+    `<script src="/a/b/assets/boot.js" integrity="${integrity('/* boot.js */')}" crossorigin></script>`,
     '<script type="module" src="/a/b/assets/web-pages-compose-main.tsx.js"',
   ];
   const places = head.map((line) => html.indexOf(line));
   expect(places).not.toContain(-1);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
-  expect(html).toContain('<link rel="icon" type="image/svg+xml" href="/a/b/favicon.svg">');
   expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script>/);
   expect(html).not.toContain('frame-ancestors');
+});
+
+test('a shell has what its page shows before the script runs, with the operator’s name, links and path', async () => {
+  const env = {
+    SOTTO_PUBLIC_URL: publicUrl,
+    SOTTO_BRAND_NAME: 'A & %BRAND_NAME%',
+    SOTTO_FOOTER_LINKS: 'Us=https://a.example/',
+  };
+  const site = await openSite(await built(folder), parseConfig(env));
+  const receive = [...(site?.shells ?? [])].find(([{ path }]) => path === '/s/:id')?.[1];
+  const html = Buffer.from(receive?.plain ?? '').toString('utf8');
+  const wordmark = '<span>A &amp; %BRAND_NAME%</span>';
+  const link = '<a href="https://a.example/" rel="noreferrer noopener">Us</a>';
+  expect(html).toContain(
+    `<div id="app"><a href="/a/b/" aria-label="A &amp; %BRAND_NAME%: write">${wordmark}</a><main>Looking…</main>${link}</div>`,
+  );
+  expect(html).toContain(`<template id="own-wordmark">${wordmark}</template>`);
+  expect(html).not.toContain('<!--');
+});
+
+test('the preview of a link names no secret, and is the same for every id', async () => {
+  const html = await (await get('/s/5QvWYFKBqzVxoTuLPy4bKX')).text();
+  for (const line of [
+    '<meta name="description" content="Someone sent you a &quot;secret&quot;. Open it &lt;here>.">',
+    '<meta property="og:title" content="A secret for you">',
+    '<meta property="og:description" content="Someone sent you a &quot;secret&quot;. Open it &lt;here>.">',
+    '<meta property="og:type" content="website">',
+    '<meta property="og:site_name" content="Sotto">',
+    '<meta name="twitter:card" content="summary">',
+  ])
+    expect(html).toContain(line);
+  expect(html).not.toMatch(/5QvWYFKBqzVxoTuLPy4bKX|og:image|og:url/);
 });
 
 test('a shell says if requests are off, so that no page offers them', async () => {

@@ -7,6 +7,9 @@ import type { ShellPage } from './page.ts';
 
 /** The server inserts its lines here. */
 const HEAD_PLACE = '<!--head-->';
+const SCRIPTS_PLACE = '<!--scripts-->';
+/** What the page shows before its script runs, as the build rendered it. */
+const SHELL_PLACE = '<!--shell-->';
 
 export interface ShellParts {
   readonly template: string;
@@ -20,10 +23,16 @@ export interface ShellParts {
   readonly read: (file: string) => Uint8Array;
 }
 
-/** The policy precedes everything it governs, and the boot script precedes the first paint. */
+/**
+ * The policy precedes everything it governs. The scripts come last, although the boot script must run before the first
+ * paint: after a policy in the HTML, browsers do not look ahead, so a script delays all requests below it. The boot
+ * script precedes the page's, whose failure it reports.
+ */
 export function renderShell(parts: ShellParts, page: ShellPage): string {
   const { template, manifest, basePath, requests, behindSignIn, read } = parts;
-  if (template.split(HEAD_PLACE).length !== 2) throw new Error(`The page template needs one ${HEAD_PLACE}.`);
+  for (const place of [HEAD_PLACE, SCRIPTS_PLACE])
+    if (template.split(place).length !== 2) throw new Error(`The page template needs one ${place}.`);
+  const shell = manifest[page.entry]?.shell;
   const boot = entryFiles(manifest, BOOT_SCRIPT);
   const { script, modules, styles } = entryFiles(manifest, page.entry);
   const checked = (file: string) => `"${escapeHtml(basePath + file)}" integrity="${integrity(read(file))}" crossorigin`;
@@ -33,12 +42,30 @@ export function renderShell(parts: ShellParts, page: ShellPage): string {
     ...(requests ? [] : ['<meta name="requests" content="off">']),
     ...(behindSignIn ? ['<meta name="sign-in" content="on">'] : []),
     ...(page.indexed ? [] : ['<meta name="robots" content="noindex">']),
-    `<script src=${checked(boot.script)}></script>`,
+    ...(shell === undefined ? [] : previewLines(shell)),
     ...styles.map((file) => `<link rel="stylesheet" href=${checked(file)}>`),
-    ...modules.map((file) => `<link rel="modulepreload" href=${checked(file)}>`),
+    ...[script, ...modules].map((file) => `<link rel="modulepreload" href=${checked(file)}>`),
+  ];
+  const scripts = [
+    `<script src=${checked(boot.script)}></script>`,
     `<script type="module" src=${checked(script)}></script>`,
   ];
-  return template.replace(HEAD_PLACE, () => lines.join('\n    ')).replaceAll('%BASE_PATH%', () => escapeHtml(basePath));
+  return template
+    .replace(HEAD_PLACE, () => lines.join('\n    '))
+    .replace(SCRIPTS_PLACE, () => scripts.join('\n    '))
+    .replace(SHELL_PLACE, () => shell?.html ?? '')
+    .replaceAll('%BASE_PATH%', () => escapeHtml(basePath));
+}
+
+/** For messengers and search engines. The texts are the same for every id. */
+function previewLines({ title, description }: { title: string; description: string }): string[] {
+  return [
+    `<meta name="description" content="${escapeHtml(description)}">`,
+    `<meta property="og:title" content="${escapeHtml(title)}">`,
+    `<meta property="og:description" content="${escapeHtml(description)}">`,
+    '<meta property="og:type" content="website">',
+    '<meta name="twitter:card" content="summary">',
+  ];
 }
 
 export function integrity(bytes: Uint8Array): string {

@@ -1,5 +1,6 @@
 import { createEffect, on, Show } from 'solid-js';
 import type { JSX, ParentProps } from 'solid-js';
+import { isServer } from 'solid-js/web';
 import { layout } from '#messages/layout.ts';
 import { LiveRegion } from '#web/ui/announce.tsx';
 import { brand, ownPart } from './brand.ts';
@@ -23,9 +24,11 @@ export function Page(props: ParentProps<PageProps>) {
   });
   return (
     <div class={styles['page']}>
-      <a class={styles['skip']} href="#main" onClick={skipToMain}>
-        {layout.skip}
-      </a>
+      {!isServer && (
+        <a class={styles['skip']} href="#main" onClick={skipToMain}>
+          {layout.skip}
+        </a>
+      )}
       <header class={styles['header']}>
         <a class={styles['wordmark']} href={basePath()} aria-label={layout.home(name)}>
           {ownPart('wordmark')}
@@ -55,7 +58,7 @@ export function Page(props: ParentProps<PageProps>) {
   );
 }
 
-/** Following a link to `#main` would replace the fragment, which may hold a key. */
+/** Following a link to `#main` would replace the fragment, which may hold a key. A shell cannot prevent it. */
 function skipToMain(event: MouseEvent) {
   event.preventDefault();
   document.getElementById('main')?.focus();

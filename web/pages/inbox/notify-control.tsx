@@ -1,16 +1,12 @@
 import { Show } from 'solid-js';
+import { inbox as messages } from '#messages/inbox.ts';
 import { recoverFocus } from '#web/app/focus.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { Notifier } from './create-notifying.ts';
-import styles from './notify-control.module.css';
-
-interface NotifyControlProps {
-  readonly notifier: Notifier;
-  readonly words: Readonly<Record<'ask' | 'asking' | 'on' | 'stop' | 'refused', string>>;
-}
+import styles from './inbox.module.css';
 
 /** One button for on and off, so that it keeps the focus after a press. */
-export function NotifyControl(props: NotifyControlProps) {
+export function NotifyControl(props: { readonly notifier: Notifier }) {
   const state = () => props.notifier.state();
   const on = () => state() === 'on';
   const press = () => {
@@ -20,14 +16,14 @@ export function NotifyControl(props: NotifyControlProps) {
   return (
     <div class={styles['notify']} role="status">
       <Show when={on()}>
-        <p>{props.words.on}</p>
+        <p>{messages.notify.on}</p>
       </Show>
       <Show when={state() === 'refused'}>
-        <p>{props.words.refused}</p>
+        <p>{messages.notify.refused}</p>
       </Show>
       <Show when={state() !== 'unavailable' && state() !== 'refused'}>
         <Button variant="plain" aria-disabled={state() === 'asking'} onClick={press}>
-          {on() ? props.words.stop : state() === 'asking' ? props.words.asking : props.words.ask}
+          {on() ? messages.notify.stop : state() === 'asking' ? messages.notify.asking : messages.notify.ask}
         </Button>
       </Show>
     </div>

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { createContext, runInContext } from 'node:vm';
+import { build } from 'vite';
+import type { Rolldown } from 'vite';
+import solid from 'vite-plugin-solid';
+import type { renderShells, Shell } from '#web/shells/shells.tsx';
+
+const TEMPLATE = 'web/index.html';
+
+/**
+ * Renders what each page shows before its script runs, with the components that the page itself uses: its header and
+ * footer, headline and outline. Placeholders stay for the server.
+ * @returns keyed by the page's module
+ */
+export async function renderPageShells(): Promise<Record<string, Shell>> {
+  const module: { exports: { renderShells?: typeof renderShells } } = { exports: {} };
+  const world = { module, exports: module.exports, document: placeholders(await readFile(TEMPLATE, 'utf8')) };
+  runInContext(
+    await bundleForNode(),
+    createContext({ ...world, setTimeout, URL, location: new URL('https://shell.invalid/') }),
+  );
+  if (module.exports.renderShells === undefined) throw new Error('The bundle of the shells exports nothing.');
+  return module.exports.renderShells();
+}
+
+async function bundleForNode(): Promise<string> {
+  const built = (await build({
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [solid({ solid: { generate: 'ssr', hydratable: false } })],
+    ssr: { noExternal: true },
+    build: {
+      ssr: 'web/shells/shells.tsx',
+      write: false,
+      rolldownOptions: { output: { format: 'cjs', codeSplitting: false }, checks: { bundlerTimings: false } },
+    },
+  })) as Rolldown.RolldownOutput;
+  const [chunk] = built.output;
+  return chunk.code;
+}
+
+/** The parts of a `document` that the layout reads. */
+function placeholders(template: string) {
+  const metas: Readonly<Record<string, string>> = {
+    'meta[name="base-path"]': '%BASE_PATH%',
+    'meta[name="brand"]': JSON.stringify({ name: '%BRAND_NAME%', initial: '', footerLinks: [] }),
+  };
+  const ownPart = (id: string) =>
+    new RegExp(`<template id="${id}">([^]*?)</template>`).exec(template)?.[1]?.trim() ?? '';
+  return {
+    documentElement: { dataset: {} },
+    querySelector: (selector: string) => {
+      const content = metas[selector];
+      if (content !== undefined) return { content };
+      // Solid inserts the member `t` of an object as HTML.
+      return selector.startsWith('#') ? { content: { cloneNode: () => ({ t: ownPart(selector.slice(1)) }) } } : null;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { JSX } from 'solid-js';
+import { renderToString } from 'solid-js/web';
+import { answer } from '#messages/answer.ts';
+import { ask } from '#messages/ask.ts';
+import { manage } from '#messages/manage.ts';
+import { receive } from '#messages/receive.ts';
+import { report } from '#messages/report.ts';
+import { shares } from '#messages/shares.ts';
+import { unfurl } from '#messages/unfurl.ts';
+import { Page } from '#web/app/layout/page.tsx';
+import { HowItWorksPage } from '#web/pages/about/how-it-works-page.tsx';
+import { SecurityPage } from '#web/pages/about/security-page.tsx';
+import { ComposeOutline } from './compose-outline.tsx';
+
+export interface Shell {
+  readonly title: string;
+  readonly description: string;
+  /** The page's HTML before its script runs. */
+  readonly html: string;
+}
+
+const looking = (words: string) => () => (
+  <Page>
+    <p role="status">{words}</p>
+  </Page>
+);
+
+const headed = (words: { readonly title: string; readonly lede?: string }) => () => <Page {...words} />;
+
+const pages: Readonly<Record<string, readonly [keyof typeof unfurl, () => JSX.Element]>> = {
+  'web/pages/compose/main.tsx': ['compose', ComposeOutline],
+  'web/pages/receive/main.tsx': ['receive', looking(receive.looking)],
+  'web/pages/ask/main.tsx': ['ask', headed({ title: ask.title, lede: ask.lede })],
+  'web/pages/answer/main.tsx': ['answer', looking(answer.looking)],
+  'web/pages/manage/main.tsx': ['manage', looking(manage.looking)],
+  'web/pages/shares/main.tsx': ['shares', looking(shares.loading)],
+  'web/pages/report/main.tsx': ['report', headed({ title: report.title, lede: report.lede })],
+  'web/pages/about/how-it-works-main.tsx': ['howItWorks', () => <HowItWorksPage />],
+  'web/pages/about/security-main.tsx': ['security', () => <SecurityPage />],
+};
+
+/** Keyed by the page's module. The build calls this in Node, with a `document` of placeholders. */
+export const renderShells = (): Record<string, Shell> =>
+  Object.fromEntries(
+    Object.entries(pages).map(([entry, [words, Outline]]) => [
+      entry,
+      { ...unfurl[words], html: renderToString(() => <Outline />) },
+    ]),
+  );
