@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // Any Node with ES modules can run this file, so that an old one prints a sentence instead of a stack trace.
 import { spawn } from 'child_process';
 import console from 'console';

@@ -5,6 +5,7 @@ import solid from 'vite-plugin-solid';
 import { compressAssets } from './scripts/build/compress-assets.ts';
 import { innerFunctionsStayInside } from './scripts/build/inner-functions-stay-inside.ts';
 import { lateCopies } from './scripts/build/late-copies.ts';
+import { buildTarget } from './scripts/build/oldest-browsers.ts';
 import { pageTemplate } from './scripts/build/page-template.ts';
 import { pagesManifest } from './scripts/build/pages-manifest.ts';
 import { smallPreload } from './scripts/build/small-preload.ts';
@@ -45,6 +46,8 @@ const environments = Object.fromEntries(
     {
       consumer: 'client' as const,
       build: {
+        // Runs in browsers that cannot read the other scripts, to say so.
+        ...(name === 'boot' && { target: 'es2015' }),
         rolldownOptions: {
           input: { [name]: input },
           output: {
@@ -85,7 +88,7 @@ export default defineConfig({
   build: {
     outDir: 'dist/web',
     emptyOutDir: false,
-    target: 'es2022',
+    target: buildTarget,
     modulePreload: false,
     assetsInlineLimit: 0,
     reportCompressedSize: false,

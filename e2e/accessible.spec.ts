@@ -133,6 +133,13 @@ test('manage and my shares, in each of their states', async ({ page, someoneElse
   await expectAccessible(page, 'my shares, two');
   await page.getByRole('button', { name: 'Delete Locked' }).click();
   await expectAccessible(page, 'my shares, asking whether to delete');
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Remove from list: Locked' }).click();
+  await page.getByRole('button', { name: 'Remove it' }).click();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+  await expectAccessible(page, 'my shares, removed from the list');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('2 shares')).toBeVisible();
 
   await page.goto(manageLink);
   await page.getByRole('button', { name: 'Delete now' }).click();

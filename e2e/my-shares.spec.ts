@@ -80,3 +80,84 @@ test('links are kept only by choice, and erased when the choice is undone', asyn
   await keep.uncheck();
   await expect(page.getByRole('button', { name: /^Copy (the )?link of After$/ })).toHaveCount(0);
 });
+
+test('what was removed from the list stays removed after a reload, unless it is undone', async ({ page }) => {
+  await seal(page, { text: 'one', title: 'Kept' });
+  await seal(page, { text: 'two', title: 'Slip' });
+  await page.goto('shares');
+  const remove = async () => {
+    await page.getByRole('button', { name: 'Remove from list: Slip' }).click();
+    await page.getByRole('button', { name: 'Remove it' }).click();
+    await expect(page.getByRole('link', row('Slip'))).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+  };
+  await remove();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', row('Slip'))).toBeFocused();
+  await page.reload();
+  await expect(page.getByRole('link', row('Slip'))).toBeVisible();
+  await remove();
+  await page.reload();
+  await expect(page.getByText('1 share', { exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+});
+
+test('the list is sorted and filtered, which the address does not show', async ({ page, someoneElse }) => {
+  const { link } = await seal(page, { text: 'one', title: 'Beta' });
+  await seal(page, { text: 'two', title: 'Alpha' });
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  await expect(receipt(recipient)).toBeVisible();
+
+  await page.goto('shares');
+  const titles = page.getByRole('listitem').getByRole('link');
+  await expect(titles).toHaveText(['Alpha', 'Beta']);
+  await page.getByLabel('Filter by state').selectOption('opened ones');
+  await expect(titles).toHaveText(['Beta']);
+  await expect(page.getByText('1 of 2', { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(titles).toHaveText(['Beta']);
+  await page.getByLabel('Filter by state').selectOption('everything');
+  await page.getByLabel('Order').selectOption('by title');
+  await expect(titles).toHaveText(['Alpha', 'Beta']);
+  expect(new URL(page.url())).toMatchObject({ search: '', hash: '' });
+});
+
+test('the sender is notified of an opening after asking for it, without a title', async ({ page, someoneElse }) => {
+  // Chromium without a screen has no notifications to allow or to see.
+  await page.addInitScript(() => {
+    const shown: unknown[] = [];
+    const asked: unknown[] = [];
+    class Recorded {
+      static readonly permission = 'default';
+      static async requestPermission() {
+        asked.push(navigator.userActivation.isActive);
+        return 'granted';
+      }
+      constructor(title: string, options?: NotificationOptions) {
+        shown.push([title, options?.body]);
+      }
+    }
+    // Playwright reports every page as focused.
+    document.hasFocus = () => false;
+    Object.assign(window, { Notification: Recorded, shown, asked });
+  });
+  const recorded = (name: 'shown' | 'asked') =>
+    page.evaluate((list) => (window as unknown as Record<string, unknown[]>)[list], name);
+  const { link } = await seal(page, { text: 'one', title: 'Private title' });
+  await page.goto('shares');
+  const item = page.getByRole('listitem').filter({ hasText: 'Private title' });
+  await expect(item).toContainText('not opened yet');
+  expect(await recorded('asked')).toEqual([]);
+  await page.getByRole('button', { name: 'Notify me when a secret is opened' }).click();
+  await expect(page.getByRole('button', { name: 'Stop notifications' })).toBeFocused();
+  expect(await recorded('asked')).toEqual([true]);
+
+  const recipient = await someoneElse();
+  await recipient.goto(link);
+  await breakSeal(recipient);
+  await expect(receipt(recipient)).toBeVisible();
+  await expect.poll(() => recorded('shown')).toEqual([['Sotto', 'A secret was opened.']]);
+  await expect(item).not.toContainText('not opened yet');
+});

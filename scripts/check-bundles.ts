@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { loadedScripts, parseManifest } from './bundles/loaded-scripts.ts';
+import { newerFeatures } from './bundles/newer-features.ts';
 
 const FOLDER = join(import.meta.dirname, '../dist/web');
 const BOOT = 'web/app/boot.ts';
@@ -53,6 +54,16 @@ for (const page of pages) {
 for (const worker of entries.filter(isWorker)) {
   const { atOnce } = loadedScripts(manifest, [worker]);
   console.log(kilobytes(await brotliBytes(atOnce)).padStart(11), `${' '.repeat(22)} ${worker}, loaded separately`);
+}
+
+const scripts = (await readdir(FOLDER, { recursive: true })).filter((file) => file.endsWith('.js'));
+for (const file of scripts) {
+  for (const feature of newerFeatures(await readFile(join(FOLDER, file), 'utf8'))) {
+    console.error(
+      `${file} uses ${feature}, which the oldest supported browsers lack (scripts/build/oldest-browsers.ts).`,
+    );
+    process.exitCode = 1;
+  }
 }
 
 const fonts = (await readdir(join(FOLDER, 'assets'))).filter((name) => FIRST_FONT.test(name));

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { RequestField } from '#crypto/payload.ts';
-import { givenFields } from './answer-fields.ts';
+import { givenFields, isPublicName } from './answer-fields.ts';
 import type { World } from '#cli/world.ts';
 
 const asked: readonly RequestField[] = [
@@ -41,3 +41,13 @@ test.each([
 ])('contradictory fields %j are refused, and nothing is sent', async (given, sentence) => {
   await expect(answer(given, 'hunter2')).rejects.toMatchObject({ exit: 'misused', message: sentence });
 });
+
+test.each(['user', 'User name', 'Username', 'DB_USER', 'Database host', 'E-mail', 'Benutzer', 'login (2)', 'SSID'])(
+  'a line called %j is shown while it is typed',
+  (name) => expect(isPublicName(name)).toBe(true),
+);
+
+test.each([
+  ...['password', 'User password', 'Password for the user', 'DATABASE_URL', 'API key', 'key id', 'account PIN'],
+  ...['Kennwort', 'Benutzerkennwort', 'パスワード', 'пароль user', 'userpassword', 'SSN', 'Line 1', '1234', '🔑', ''],
+])('a line called %j is hidden', (name) => expect(isPublicName(name)).toBe(false));

@@ -116,14 +116,33 @@ function asOneLine(name: string, text: string): string {
 const fromPerson: Fill = async (asking, { name, type }) => {
   const label = printableLine(name);
   if (type === 'line') {
-    const line = await askHidden(asking, `${label}:`, 'Use --field NAME=@FILE.');
-    asking.say(line === '' ? '  (left empty)' : `  (${[...line].length} characters)`);
+    const line = isPublicName(name)
+      ? await askLine(asking, `${label}: `)
+      : await askHidden(asking, `${label}:`, 'Use --field NAME=@FILE.');
+    if (line === '') asking.say('  (left empty)');
     return line;
   }
   if (type === 'text') return askLines(asking, `${label}: (Ctrl+D on an empty line ends it)`);
   const path = await askLine(asking, `${label}, a file: `);
   return path.trim() === '' ? '' : oneFile(asking, path.trim());
 };
+
+const things =
+  'user users username id userid login name account email mail address firstname surname host hostname server port database domain region ssid';
+const owners = 'the my your admin db app ssh sftp ftp smtp imap vpn wifi wlan first last full e';
+const inOtherLanguages =
+  'benutzer benutzername nutzername utilisateur identifiant usuario utente gebruiker gebruikersnaam';
+
+const publicWords = new Set([things, owners, inOtherLanguages].flatMap((words) => words.split(' ')));
+
+/**
+ * Whether a line of a request can be shown while it is typed. The format has no kind for secrets, so a line is hidden
+ * unless every word of its name is known to be harmless: `Database user` is shown, `User password` and `Kennwort` are not.
+ */
+export function isPublicName(name: string): boolean {
+  const words = name.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.length > 0 && words.every((word) => publicWords.has(word));
+}
 
 async function oneFile(asking: Filling, path: string): Promise<LocalFile> {
   const { files } = await readFiles([path], asking);

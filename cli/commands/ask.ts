@@ -6,11 +6,13 @@ import { MAX_ANSWERS } from '#crypto/limits.ts';
 import type { RequestField } from '#crypto/payload.ts';
 import { clientCommand } from './client-command.ts';
 import type { Call } from './client-command.ts';
+import { tellLinks } from './tell-links.ts';
+import { copyLink } from '#cli/terminal/clipboard.ts';
 import { readDurationOption } from '#cli/terminal/duration.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { explain } from '#cli/terminal/explain.ts';
 import { expectOutput } from '#cli/terminal/lost-output.ts';
-import { writeJson, writeTo } from '#cli/terminal/output.ts';
+import { writeJson } from '#cli/terminal/output.ts';
 import { sayQrCode } from '#cli/terminal/qr-code.ts';
 import { readTextFile } from '#cli/files/read-text-file.ts';
 import { discard } from '#cli/files/send-body.ts';
@@ -97,17 +99,18 @@ function readCount(given: string): number {
   return count;
 }
 
-/** Only the manage link can read the answers, so it is printed even if stderr is a file. */
-async function tellAsked({ world, values, say }: Call<typeof askUsage>, asked: CreatedRequest): Promise<void> {
+async function tellAsked(call: Call<typeof askUsage>, asked: CreatedRequest): Promise<void> {
+  const { world, values } = call;
   const { id, link, manageLink, title, createdAt, expiresAt, maxAnswers } = asked;
   if (values.qr) await sayQrCode(world, link);
   if (values.json) {
     const times = { createdAt: timeStamp(createdAt), expiresAt: timeStamp(expiresAt) };
     await writeJson(world.stdout, { link, manageLink, id, title, ...times, maxAnswers });
+    if (values.copy) await copyLink(call, link);
     return;
   }
-  await writeTo(world.stdout, `${link}\n`);
-  say(`Accepts ${answersInWords(maxAnswers)} until ${timeInWords(expiresAt)}.`);
-  // This write is awaited: if it fails, nobody can read the answers, and the request is deleted.
-  await writeTo(world.stderr, `Manage link (reads the answers). Keep it private:\n${manageLink}\n`);
+  const accepts = `Accepts ${answersInWords(maxAnswers)} until ${timeInWords(expiresAt)}.`;
+  const terms = `${accepts} Only the manage link can read ${maxAnswers === 1 ? 'it' : 'them'}.`;
+  // If nobody has the manage link, nobody can read the answers.
+  await tellLinks(call, { terms, link, manageLink, alwaysManageLink: true });
 }

@@ -13,22 +13,26 @@ import { printableLine } from '#cli/terminal/printable.ts';
 import { expectFolder } from '#cli/files/save-files.ts';
 import { contentForPrograms, showContent, writesOutput } from '#cli/terminal/show-content.ts';
 import { timeStamp } from '#cli/terminal/wording.ts';
+import { readInto, writeInto } from './open-into.ts';
 import { openUsage } from '#cli/usage/open.ts';
 
 const NOTHING_OPENED = 'Nothing was opened and no view was used. Open it where the text can be written.';
 
 export const openCommand = clientCommand(openUsage, async (call) => {
   const { world, values, say } = call;
+  const into = await readInto(call);
   const link = await takeLink(call, call.positionals[0]);
-  if (call.values.output !== undefined) await expectFolder(call.values.output);
+  if (values.output !== undefined) await expectFolder(values.output);
   // With -o, only the files matter.
-  else expectOutput(world.stdout, NOTHING_OPENED);
+  else if (into === undefined) expectOutput(world.stdout, NOTHING_OPENED);
   const opening = await openLink(call, link);
   const { payload } = opening.opened;
   if (payload.title !== undefined && !values.json) say(`Title: ${printableLine(payload.title)}`);
-  await giveOut(call, opening).catch((error: unknown) => {
-    throw explainUnfinished(error, opening);
-  });
+  if (into !== undefined) await writeInto(call, opening, into);
+  else
+    await giveOut(call, opening).catch((error: unknown) => {
+      throw explainUnfinished(error, opening);
+    });
   await opening.acknowledge();
   if (payload.reply !== undefined && !values.json && world.stderr.isTTY) {
     say(`You can reply with sotto answer and this link:\n${printableLine(payload.reply)}`);

@@ -5,8 +5,22 @@ import { Failure } from '#cli/terminal/exit-codes.ts';
 import { choosesCode } from './loader-names.ts';
 
 const OPEN_SHOWS = 'For ten minutes you can still read it here with sotto open, without using another view.';
-const NAME_THEM =
-  'Name the variables that you want: sotto run - --only NAME,NAME -- …. Within ten minutes it opens again without using another view.';
+const OPENS_AGAIN = 'Within ten minutes it opens again without using another view.';
+
+/** What a command does with the variables. */
+interface Words {
+  /** A sentence: nothing was done. */
+  readonly undone: string;
+  /** How to name the variables to take. */
+  readonly only: string;
+}
+
+const wordsForCommand: Words = { undone: 'No command was run.', only: 'sotto run - --only NAME,NAME -- …' };
+export const wordsForFile = (shown: string): Words => ({
+  undone: 'Nothing was written.',
+  only: `sotto open - --into ${shown} --only NAME,NAME`,
+});
+
 /** A text that is not a list of variables has an error on nearly every line. */
 const MAX_TOLD = 5;
 
@@ -20,11 +34,12 @@ const MAX_TOLD = 5;
 export function readVariables(
   { text = '', files = [], fields = [] }: Pick<SharePayload, 'text' | 'files' | 'fields'>,
   only?: readonly string[],
+  words: Words = wordsForCommand,
 ): Readonly<Record<string, string>> {
   if (files.length > 0 || fields.length > 0)
     throw new Failure('failed', `The secret contains files or fields, not only NAME=value lines. ${OPEN_SHOWS}`);
   const { assignments, faults } = readAssignments(text);
-  if (faults.length > 0) throw new Failure('failed', `${faultsInWords(faults)} ${OPEN_SHOWS}`);
+  if (faults.length > 0) throw new Failure('failed', `${faultsInWords(faults)} ${words.undone} ${OPEN_SHOWS}`);
   if (assignments.length === 0) throw new Failure('failed', `The secret has no NAME=value lines. ${OPEN_SHOWS}`);
   const variables = only === undefined ? assignments : assignments.filter(({ name }) => only.includes(name));
   const lacking = (only ?? []).filter((name) => !assignments.some((assignment) => assignment.name === name));
@@ -32,7 +47,10 @@ export function readVariables(
     throw new Failure('failed', `The secret does not contain ${lacking.join(', ')}, which --only names. ${OPEN_SHOWS}`);
   const loader = only === undefined ? variables.find(({ name }) => choosesCode(name)) : undefined;
   if (loader !== undefined)
-    throw new Failure('failed', `The secret sets ${loader.name}, which decides what a program loads. ${NAME_THEM}`);
+    throw new Failure(
+      'failed',
+      `The secret sets ${loader.name}, which decides what a program loads. Name the variables that you want: ${words.only}. ${OPENS_AGAIN}`,
+    );
   return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
 }
 
@@ -50,9 +68,5 @@ function faultsInWords(faults: ReturnType<typeof readAssignments>['faults']): st
     .slice(0, MAX_TOLD)
     .map(({ line, problem }) => `Line ${line} of the secret ${problemWords[problem]}`);
   const more = faults.length - told.length;
-  return [
-    ...told,
-    ...(more > 0 ? [`${more} more ${more === 1 ? 'line is' : 'lines are'} wrong.`] : []),
-    'No command was run.',
-  ].join(' ');
+  return [...told, ...(more > 0 ? [`${more} more ${more === 1 ? 'line is' : 'lines are'} wrong.`] : [])].join(' ');
 }

@@ -2,6 +2,8 @@ import { createInterface } from 'node:readline';
 import { Failure } from './exit-codes.ts';
 import { borrowTerminal, holdTerminal } from './held-terminal.ts';
 import type { Terminal } from './held-terminal.ts';
+import { readHidden } from './hidden-line.ts';
+import type { HiddenReading } from './hidden-line.ts';
 import { Interrupted } from './interruption.ts';
 import { hasReplacedBytes } from './replaced-bytes.ts';
 import type { World } from '#cli/world.ts';
@@ -19,37 +21,20 @@ export interface Asking {
 /** Whether a person both sees the messages and types the input. */
 export const isInteractive = ({ stdin, stderr }: World): boolean => stdin.isTTY && stderr.isTTY;
 
-/** Asks for a password or a key without echo. @throws Failure `misused` without a terminal */
-export async function askHidden(asking: Asking, question: string, hint: string): Promise<string> {
-  return (await askHiddenLines(asking, question, hint))[0] ?? '';
+/** Asks for a password or a key without echo; shows only how long it is. @throws Failure `misused` without a terminal */
+export function askHidden(asking: Asking, question: string, hint: string): Promise<string> {
+  return hidden(asking, hint, { question, takesPaste: false });
 }
 
 /** The same for input that may be pasted in several lines. @returns the first line, and the others pasted with it */
-export async function askHiddenLines({ world, signal }: Asking, question: string, hint: string): Promise<string[]> {
-  holdTerminal(world);
-  const { default: ask } = await import('@inquirer/password');
-  const style = { maskedText: '(not shown)', keysHelpTip: () => undefined };
-  // A paste arrives as one event, and the question takes only its first line.
-  let beyond: string[] = [];
-  const line = await withTerminal({ world, hint, end: LINE_END }, async ({ input, output, feed }) => {
-    const keep = (typed: Buffer | string) => void (beyond = typed.toString().split(LINE_END).slice(1));
-    input.prependListener('data', keep);
-    try {
-      // The question replaces the prefix, because an empty prefix would leave a space.
-      const theme = { prefix: question, style };
-      const asked = ask({ message: '', mask: false, toggleMask: false, theme }, { input, output, signal });
-      // The question discards input until it is ready, one turn of the event loop later.
-      setImmediate(feed);
-      return await asked;
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted();
-      throw error;
-    } finally {
-      input.off('data', keep);
-    }
-  });
-  return [line, ...beyond];
+export async function askHiddenLines(asking: Asking, question: string, hint: string): Promise<string[]> {
+  return (await hidden(asking, hint, { question, takesPaste: true })).split('\n');
+}
+
+function hidden(asking: Asking, hint: string, reading: HiddenReading): Promise<string> {
+  holdTerminal(asking.world);
+  const place = { world: asking.world, hint, end: LINE_END };
+  return withTerminal(place, (terminal) => readHidden({ ...terminal, ...asking }, reading));
 }
 
 /** Asks for one line, with echo. @param atEnd returned if the input ends before Enter */

@@ -1,6 +1,6 @@
 import { MAX_ANSWERS } from '#crypto/limits.ts';
 import type { CommandUsage } from './command-usage.ts';
-import { serviceOptions } from './shared-options.ts';
+import { copyOption, serviceOptions } from './shared-options.ts';
 
 export const askUsage = {
   name: 'ask',
@@ -34,6 +34,7 @@ export const askUsage = {
       value: 'read|expiry',
       help: 'Keep an answer until it is read, or until it expires. Default: expiry.',
     },
+    copy: copyOption,
     qr: { type: 'boolean', help: 'Also draw the link as a QR code, on standard error.' },
     json: { type: 'boolean', help: 'Print both links and the terms as one line of JSON.' },
     ...serviceOptions,

@@ -1,5 +1,5 @@
 import type { CommandUsage } from './command-usage.ts';
-import { insecure, LINK_IS_A_SECRET, linkArgument, openingOptions } from './shared-options.ts';
+import { insecure, LINK_IS_A_SECRET, linkArgument, only, openingOptions } from './shared-options.ts';
 
 export const openUsage = {
   name: 'open',
@@ -16,7 +16,18 @@ export const openUsage = {
       value: 'DIR',
       help: 'Folder for files. Default: the current folder. Never overwrites. Without this option, files whose names begin with a dot are listed first, and saved only if you say yes.',
     },
+    into: {
+      type: 'string',
+      value: 'FILE',
+      help: 'Merge the NAME=value lines of the text into FILE, such as .env. Shows which names are added, changed or kept, and asks before it writes. Values are never shown.',
+    },
+    only,
     ...openingOptions,
+    yes: {
+      type: 'boolean',
+      short: 'y',
+      help: 'Skip the question before a view is used up, which pipes never ask, and the question of --into.',
+    },
     json: { type: 'boolean', help: 'Print all of it as one line of JSON.' },
     insecure,
   },
@@ -27,6 +38,7 @@ export const openUsage = {
     ['sotto open', 'asks for the link'],
     ['sotto open < link.txt > secret.txt'],
     ['pass show link | sotto open - -o ./received'],
+    ['pass show staging-env | sotto open - --into .env'],
   ],
   exits: ['done', 'failed', 'misused', 'over', 'password', 'unreachable', 'tampered', 'interrupted'],
 } as const satisfies CommandUsage;

@@ -1,5 +1,5 @@
 import type { CommandUsage } from './command-usage.ts';
-import { insecure, LINK_IS_A_SECRET, linkArgument, openingOptions } from './shared-options.ts';
+import { insecure, LINK_IS_A_SECRET, linkArgument, only, openingOptions } from './shared-options.ts';
 
 export const runUsage = {
   name: 'run',
@@ -11,17 +11,18 @@ export const runUsage = {
   arguments: [linkArgument],
   takesCommand: true,
   options: {
-    only: {
-      type: 'string',
-      multiple: true,
-      value: 'NAME,NAME',
-      help: 'Set only these variables. Can be given more than once.',
+    only,
+    mask: {
+      type: 'boolean',
+      help: 'Replace the values by *** in what COMMAND prints. This is the default in CI (CI is set) for an output that is a pipe.',
     },
+    'no-mask': { type: 'boolean', help: 'Never replace anything.' },
     ...openingOptions,
     insecure,
   },
   notes: [
     'If you do not trust the sender, use --only: nothing but the variables that you name is set. Without it, sotto refuses variables that tell known programs what to load (PATH, LD_PRELOAD, NODE_OPTIONS and many more), but no such list is complete.',
+    'Masking helps against accidents. It covers values of at least 8 characters, also in base64 and URL-encoded; a command that wants to show a value can.',
     'If a line can be read in two ways, it is refused and nothing is run. docs/terminal.md has the grammar.',
   ],
   examples: [

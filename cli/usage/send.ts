@@ -1,6 +1,6 @@
 import { MAX_VIEWS } from '#crypto/limits.ts';
 import type { CommandUsage } from './command-usage.ts';
-import { DASHED_FILE, filesArgument, serviceOptions, skipUnreadable } from './shared-options.ts';
+import { copyOption, DASHED_FILE, filesArgument, serviceOptions, skipUnreadable } from './shared-options.ts';
 
 export const sendUsage = {
   name: 'send',
@@ -25,6 +25,7 @@ export const sendUsage = {
       help: 'Add a title. It is encrypted: only you and the recipient can read it.',
     },
     'skip-unreadable': skipUnreadable,
+    copy: copyOption,
     qr: { type: 'boolean', help: 'Also draw the link as a QR code, on standard error.' },
     json: { type: 'boolean', help: 'Print the link, the manage link and the terms as one line of JSON.' },
     ...serviceOptions,

@@ -2,6 +2,8 @@ import type { ArgumentUsage } from './command-usage.ts';
 
 export const insecure = { type: 'boolean', help: 'Allow plain http to another machine.' } as const;
 
+export const copyOption = { type: 'boolean', help: 'Also put the link on the clipboard.' } as const;
+
 /** For commands that create something on a service. */
 export const serviceOptions = {
   server: { type: 'string', value: 'URL', help: 'Use the service at URL. Default: SOTTO_SERVER.' },
@@ -21,6 +23,13 @@ export const openingOptions = {
     help: 'Read the password from the first line of FILE instead of asking for it.',
   },
   yes: { type: 'boolean', short: 'y', help: 'Skip the question before a view is used up. Pipes never ask.' },
+} as const;
+
+export const only = {
+  type: 'string',
+  multiple: true,
+  value: 'NAME,NAME',
+  help: 'Take only these variables of the text. Can be given more than once.',
 } as const;
 
 export const skipUnreadable = {

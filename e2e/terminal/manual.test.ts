@@ -72,12 +72,16 @@ test('the examples of send', async () => {
 test('the examples of open', async () => {
   put('link.txt', await seal('from a file'));
   put('pass-link', (await user.run(['send', 'link.txt'])).stdout.toString());
+  put('pass-staging-env', await seal('API_KEY=one\n'));
   const sitting = example('sotto open ');
   await sitting.says('Link:');
   sitting.type(`${await seal('first')}${ENTER}`);
   await sitting.says('Open it now?');
   sitting.type(`y${ENTER}`);
+  await sitting.says('Write .env?');
+  sitting.type(`y${ENTER}`);
   expect(await code(sitting)).toContain('first');
+  expect(get('.env')).toBe('API_KEY=one\n');
   expect(get('secret.txt')).toBe('from a file');
   expect(get('received/link.txt')).toBe(get('link.txt'));
 });

@@ -124,3 +124,102 @@ test('values are set as they were written; otherwise the error names the line, n
   expect(refused.stderr).not.toContain('MIIabc');
   expect((await user.run(['open'], { input: twoMeanings })).stdout.toString()).toBe(text);
 });
+
+const PASSWORD = 'hunter2-hunter2';
+const PRINTS = 'printf "%s|" "$P"; printf %s "$P" | base64; printf "to stderr: %s\\n" "$P" >&2';
+const CI = { CI: 'true' };
+
+test('in CI, the values are masked in outputs that are pipes, and --no-mask prints them', async () => {
+  const link = await sealed(`P=${PASSWORD}\nSHORT=1234567\n`);
+  const script = `echo $SHORT; ${PRINTS}`;
+  const ran = await user.run(['run', '-', '--', 'sh', '-c', script], { input: link, env: CI });
+  expect([ran.code, ran.stdout.toString()]).toEqual([0, '1234567\n***|***\n']);
+  expect(ran.stderr).toBe('sotto: Set for sh: P, SHORT\nto stderr: ***\n');
+  for (const [args, env] of [
+    [['--no-mask'], CI],
+    [[], {}],
+    [[], { CI: 'false' }],
+  ] as const) {
+    const again = await sealed(`P=${PASSWORD}`);
+    const shown = await user.run(['run', '-', ...args, '--', 'sh', '-c', PRINTS], { input: again, env });
+    expect(shown.stdout.toString()).toContain(`${PASSWORD}|`);
+    expect(shown.stderr).toContain(`to stderr: ${PASSWORD}`);
+  }
+});
+
+test('in CI, a file gets exact bytes, unless --mask is given', async () => {
+  const redirect = (options: string) => `sotto run - ${options} -- sh -c 'printf %s "$P"' < link > out`;
+  for (const [options, content] of [
+    ['', PASSWORD],
+    ['--mask', '***'],
+  ] as const) {
+    writeFileSync(join(user.home, 'link'), await sealed(`P=${PASSWORD}`));
+    const ran = await user.script(redirect(options), { env: CI }).ended;
+    expect(ran.code, ran.stdout.toString()).toBe(0);
+    expect(readFileSync(join(user.home, 'out'), 'utf8')).toBe(content);
+  }
+});
+
+test('at a terminal, a command keeps the terminal; with --mask its prompt appears and it gets the answer', async () => {
+  const seals = async () => writeFileSync(join(user.home, 'link'), await sealed(`P=${PASSWORD}`));
+  await seals();
+  const own = user.script('sotto run - -- sh -c \'test -t 1 && echo "is one: $P"\' < link', { env: CI });
+  expect([(await own.ended).code, own.screen()]).toEqual([0, expect.stringContaining(`is one: ${PASSWORD}`)]);
+  await seals();
+  const asks = `printf "Really %s? " "$P"; read -r answer < /dev/tty; echo "said $answer"; exit 3`;
+  writeFileSync(join(user.home, 'asks.sh'), asks);
+  const masked = user.script('sotto run - --mask -- sh asks.sh < link || exit $?');
+  await masked.says('Really ***? ');
+  masked.type('yes\r');
+  expect((await masked.ended).code).toBe(3);
+  expect(masked.screen()).toContain('said yes');
+  expect(masked.screen()).not.toContain(PASSWORD);
+});
+
+test('a masked command gets signals, learns that its reader is gone, and passes binary output and its exit code on', async () => {
+  const start = async (script: string) =>
+    user.start(['run', '-', '--mask', '--', 'sh', '-c', script], { input: await sealed(`P=${PASSWORD}`) });
+  const trapping = await start('trap "echo $P; exit 7" TERM; echo ready; while :; do sleep 0.05; done');
+  await trapping.says('ready');
+  trapping.child.kill('SIGTERM');
+  expect(await trapping.ended).toMatchObject({ code: 7, stdout: Buffer.from('ready\n***\n') });
+  writeFileSync(join(user.home, 'link'), await sealed(`P=${PASSWORD}`));
+  const cut = await user.script('set +o pipefail; sotto run - --mask -- sh -c "exec yes \\$P" < link | head -n 2')
+    .ended;
+  expect([cut.code, cut.stdout.toString()]).toEqual([0, expect.stringContaining('***\r\n***\r\n')]);
+  const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, at) => (at * 7919) % 256));
+  writeFileSync(join(user.home, 'binary'), bytes);
+  expect(await (await start(`cat ${join(user.home, 'binary')}; exit 9`)).ended).toMatchObject({
+    code: 9,
+    stdout: bytes,
+  });
+});
+
+test('a signal ends a masked command whose output a background process still holds', async () => {
+  const script = 'sleep 200 & echo "$$ is done"';
+  const running = user.start(['run', '-', '--mask', '--', 'sh', '-c', script], {
+    input: await sealed(`P=${PASSWORD}`),
+  });
+  await running.says('is done');
+  const pid = Number(/^\d+(?= is done)/m.exec(running.screen())?.[0]);
+  const hasEnded = () => {
+    try {
+      return !process.kill(pid, 0);
+    } catch {
+      return true;
+    }
+  };
+  await expect.poll(hasEnded).toBe(true);
+  running.child.kill('SIGTERM');
+  expect((await running.ended).code).toBe(0);
+});
+
+test('--mask and --no-mask together are refused before a view is used up', async () => {
+  const link = await sealed('A=1');
+  const both = await user.run(['run', '-', '--mask', '--no-mask', '--', 'true'], { input: link });
+  expect([both.code, both.stderr]).toEqual([
+    2,
+    'sotto: --mask and --no-mask contradict each other. Choose one of them.\n',
+  ]);
+  expect((await user.run(['run', '-', '--', 'true'], { input: link })).code).toBe(0);
+});

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { serverAndUser } from '#e2e/fixtures/server-and-user.ts';
-import { CTRL_C, CTRL_D, ENTER } from '#e2e/fixtures/terminal.ts';
+import { BACKSPACE, CTRL_C, CTRL_D, CTRL_U, ENTER } from '#e2e/fixtures/terminal.ts';
 
 const { server, user } = serverAndUser();
 
@@ -39,6 +39,49 @@ test('a person types a text and a password, which is never shown; another opens 
   expect(opening.screen()).toContain('two\r\nlines');
   for (const secret of [link.split('#')[1] ?? '?', 'pass phrase', 'wrong\r'])
     expect(opening.screen()).not.toContain(secret);
+});
+
+test('a hidden prompt counts what arrives, and what is deleted again, and shows none of it', async () => {
+  const link = (await user.run(['send'], { input: 'counted' })).stdout.toString().trim();
+  const opening = user.sit(['open']);
+  await opening.says('Link: (not shown)');
+  opening.type('forty-two characters of a mistaken paste..');
+  await opening.says('(42 characters)');
+  opening.type(BACKSPACE);
+  await opening.says('(41 characters)');
+  opening.type(CTRL_U);
+  await opening.says('(not shown)', 2);
+  opening.type('é');
+  await opening.says('(1 character)');
+  opening.type(CTRL_U);
+  await opening.says('(not shown)', 3);
+  const broken = `Hello,\r  ${link.slice(0, 30)}\r${link.slice(30)}\r`;
+  opening.type(broken);
+  await opening.says(`(${broken.replaceAll('\r', '').length} characters)`);
+  await opening.says('Open it now?');
+  opening.type(CTRL_C);
+  expect((await opening.ended).code).toBe(130);
+  for (const typed of ['forty-two', 'Hello', link.slice(-20)]) expect(opening.screen()).not.toContain(typed);
+});
+
+test('a count is written once for quick typing, because a screen reader speaks each change', async () => {
+  const opening = user.sit(['open']);
+  await opening.says('Link:');
+  for (const letter of 'typed quickly') opening.type(letter);
+  await opening.says('(13 characters)');
+  opening.type(CTRL_C);
+  expect((await opening.ended).code).toBe(130);
+  expect(opening.screen().split('character').length - 1).toBeLessThan(4);
+});
+
+test('a terminal that cannot change its lines shows the count once, after Enter', async () => {
+  const opening = user.sit(['open'], { env: { TERM: 'dumb' } });
+  await opening.says('Link: ');
+  opening.type(`not a link${ENTER}`);
+  await opening.says('Link: (10 characters)\r\n');
+  opening.type(CTRL_C);
+  expect((await opening.ended).code).toBe(130);
+  expect(opening.screen()).not.toContain('\u001b');
 });
 
 test('a no, or Ctrl+D, uses no view, and Ctrl+C at a question interrupts', async () => {
@@ -93,9 +136,12 @@ test('a longer transfer has a progress bar at a terminal, but not in a pipe', as
   expect(readFileSync(join(user.home, 'out/large.bin')).equals(bytes)).toBe(true);
 });
 
-test('each field of a request is asked for, and a single line is not echoed', async () => {
+test('each field of a request is asked for, and a line is echoed only if its name says that it is no secret', async () => {
   writeFileSync(join(user.home, 'id.pem'), 'PEM');
-  const fields = ['user:line', 'note:text', 'key:file'].flatMap((field) => ['--field', field]);
+  const fields = ['user:line', 'pin:line', 'other:line', 'note:text', 'key:file'].flatMap((field) => [
+    '--field',
+    field,
+  ]);
   const asked = JSON.parse((await user.run(['ask', 'The \u001bkey', ...fields, '--json'])).stdout.toString()) as {
     link: string;
     manageLink: string;
@@ -105,18 +151,25 @@ test('each field of a request is asked for, and a single line is not echoed', as
   answering.type(`${asked.link}${ENTER}`);
   await answering.says('The \\x1bkey');
   await answering.says('user:');
+  answering.type(`deploy${ENTER}`);
+  await answering.says('pin:');
   answering.type(`s3cret${ENTER}`);
   await answering.says('(6 characters)');
+  await answering.says('other:');
+  answering.type(ENTER);
+  await answering.says('(left empty)');
   await answering.says('note:');
   answering.type(`one${ENTER}two${ENTER}${CTRL_D}`);
   await answering.says('key, a file:');
   answering.type(`id.pem${ENTER}`);
   expect((await answering.ended).code).toBe(0);
+  expect(answering.screen()).toMatch(/user: .*deploy\r/);
   expect(answering.screen()).not.toContain('s3cret');
   const read = await user.run(['inbox', '--json', '-o', 'in'], { input: asked.manageLink });
   expect(JSON.parse(read.stdout.toString())).toMatchObject({
     fields: [
-      { name: 'user', value: 's3cret' },
+      { name: 'user', value: 'deploy' },
+      { name: 'pin', value: 's3cret' },
       { name: 'note', value: 'one\ntwo' },
       { name: 'key', value: 'id.pem' },
     ],

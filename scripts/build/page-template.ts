@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'vite';
 import { locale } from '#messages/locale.ts';
 import { shell } from '#messages/shell.ts';
+import { oldestBrowsers } from './oldest-browsers.ts';
 
 const TEMPLATE = 'web/index.html';
 /** Placeholders that the server fills from its settings. */
@@ -28,7 +29,8 @@ export function pageTemplate(): Plugin {
 
 /** Fills in all placeholders that do not depend on the server's settings. @throws Error for an unknown placeholder */
 export function fillTexts(html: string, more: Readonly<Record<string, string>> = {}): string {
-  const places: Record<string, string> = { ...locale, ...shell, ...more };
+  const unsupportedNext = shell.unsupportedNext(oldestBrowsers);
+  const places: Record<string, string> = { ...locale, ...shell, unsupportedNext, ...more };
   return html.replace(/%(\w+)%/g, (place, name: string) => {
     if (serverPlaceholders.has(name)) return place;
     const text = places[name];

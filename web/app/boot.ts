@@ -1,4 +1,7 @@
-/** Runs before the first paint as a classic script, so it imports nothing and leaves no globals. */
+/**
+ * Runs before the first paint as a classic script, so it imports nothing and leaves no globals. The build writes it in
+ * the syntax of 2015, so that browsers that cannot read the pages' scripts can run it.
+ */
 (() => {
   const root = document.documentElement;
   try {
@@ -7,9 +10,33 @@
   } catch {
     // The browser refuses storage: the system's scheme applies.
   }
-  const reportFailure = (event: Event) => {
-    if (event.target instanceof HTMLScriptElement || event.target instanceof HTMLLinkElement)
+
+  // With Trusted Types, which would report this address, workers can be modules. Firefox runs modules since 114.
+  let hasModuleWorkers = 'trustedTypes' in window && 'Worker' in window;
+  const options = {
+    get type(): WorkerType {
+      hasModuleWorkers = true;
+      return 'module';
+    },
+  };
+  try {
+    if (!('trustedTypes' in window)) new Worker('http://', options);
+  } catch {
+    // Always, because the address is invalid. What counts is whether the option was read.
+  }
+  // Every browser that has these has what else the pages need. Without https there is no `subtle`, and no need for it.
+  const isSupported =
+    hasModuleWorkers &&
+    'findLast' in Array.prototype &&
+    'throwIfAborted' in AbortSignal.prototype &&
+    (!isSecureContext || 'subtle' in crypto);
+
+  const reportFailure = ({ target }: Event) => {
+    // A script with an error in it is reported on the window.
+    if (target === window || target instanceof HTMLScriptElement || target instanceof HTMLLinkElement)
       root.dataset['start'] = 'failed';
   };
-  addEventListener('error', reportFailure, true);
+  if (isSupported) addEventListener('error', reportFailure, true);
+  // Then `mount` starts nothing.
+  else root.dataset['start'] = 'unsupported';
 })();

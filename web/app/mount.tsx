@@ -3,8 +3,12 @@ import { render } from 'solid-js/web';
 import { isSecure } from '#web/app/layout/environment.ts';
 import '#web/styles/index.css';
 
-/** Replaces the shell's fallback, which is there in case no script starts, with the page. */
+/**
+ * Replaces the shell's fallback, which is there in case no script starts, with the page. If boot.ts misses a feature,
+ * the page does not start.
+ */
 export function mount(Page: Component): void {
+  if (document.documentElement.dataset['start'] === 'unsupported') return;
   if (isSecure()) show(Page);
   else void mountOverPlainHttp(Page);
 }

@@ -1,3 +1,5 @@
+import type { JSX } from 'solid-js';
+import type { Filter, Sort } from '#web/pages/shares/arrange-list.ts';
 import { signIn } from './service-failure.ts';
 
 export const shares = {
@@ -23,8 +25,42 @@ export const shares = {
     ].join(', '),
   found: (found: number, count: number) => `${found} of ${count}`,
   search: 'Search by title',
-  none: 'No title contains these words.',
+  none: 'Nothing in this list matches.',
   clear: 'Show all',
+  arrange: {
+    sentence: (filter: JSX.Element, sort: JSX.Element): JSX.Element => ['Show ', filter, ', ', sort],
+    filter: 'Filter by state',
+    filters: {
+      all: 'everything',
+      active: 'active ones',
+      unopened: 'unopened ones',
+      opened: 'opened ones',
+      ended: 'ended ones',
+      requests: 'requests',
+    } satisfies Record<Filter, string>,
+    sort: 'Order',
+    sorts: {
+      newest: 'newest first',
+      expiring: 'expiring soonest first',
+      title: 'by title',
+    } satisfies Record<Sort, string>,
+  },
+  notify: {
+    ask: 'Notify me when a secret is opened',
+    asking: 'Waiting for permission…',
+    on: 'This browser notifies you of openings while this page is open.',
+    stop: 'Stop notifications',
+    refused: 'This browser does not allow this page to show notifications. You can change that in its settings.',
+    /** Never a title: a lock screen may show it. */
+    opened: (count: number) => (count === 1 ? 'A secret was opened.' : `Secrets were opened ${count} times.`),
+  },
+  removed: {
+    one: 'Removed from this list:',
+    many: (count: number) => `${count} entries were removed from this list.`,
+    undo: 'Undo',
+    restored: (count: number) => (count === 1 ? 'It is back in the list.' : 'They are back in the list.'),
+    close: 'Close',
+  },
   untitled: 'Untitled',
   untitledOf: (sealed: string) => `the untitled one from ${sealed}`,
   serviceFailure: {
@@ -122,7 +158,7 @@ export const shares = {
     progress: (done: number, all: number) => `Deleting: ${done} of ${all}`,
     forgetAll: 'Clear the whole list',
     forgetQuestion:
-      'Clear the whole list on this device? Nothing is deleted on the server, but you will need a manage link to manage each secret or to read the answers of a request.',
+      'Clear the whole list on this device? Nothing is deleted on the server, but you will need a manage link to manage each secret or to read the answers of a request. This can’t be undone.',
     forgetYes: 'Clear the list',
   },
   keepLinks: {

@@ -7,7 +7,6 @@ import { api } from '#web/app/network/api.ts';
 import { saveEntries } from '#web/parts/list/store.ts';
 import { createTabMemory } from '#web/pages/receive/tab-memory.ts';
 import { requests } from '#web/app/network/requests-api.ts';
-import type { NotifyingEffects } from './create-notifying.ts';
 import type { InboxEffects } from './state.ts';
 
 type Told = Pick<InboxEffects, 'onArrived'> & { readonly notifying: () => boolean };
@@ -43,19 +42,6 @@ const loadTerms = () =>
   import('#client/own-terms.ts').catch((error: unknown) => {
     throw new NetworkError('unreachable', error);
   });
-
-export const notifyingEffects: NotifyingEffects = {
-  permission: () => ('Notification' in globalThis && isSecureContext ? Notification.permission : undefined),
-  request: () => Notification.requestPermission(),
-  show: (words) => {
-    const notification = new Notification(words, { tag: 'sotto answer' });
-    notification.onclick = () => {
-      focus();
-      notification.close();
-    };
-  },
-  focused: () => document.hasFocus(),
-};
 
 /** The first frame paints the rendered page; the second one starts after that. */
 function nextPaint(): Promise<void> {

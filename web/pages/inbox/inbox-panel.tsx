@@ -6,13 +6,14 @@ import { publicUrl } from '#web/app/network/page-address.ts';
 import { at } from '#web/app/state.ts';
 import { recoverFocusOnTurns } from '#web/app/focus.ts';
 import type { ManagedRequest } from '#web/pages/manage/state.ts';
+import { createNotifying } from '#web/parts/notify/create-notifying.ts';
+import { notifyingEffects } from '#web/parts/notify/notifying-effects.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
-import { inboxEffects, loadOpening, notifyingEffects } from './browser-effects.ts';
+import { inboxEffects, loadOpening } from './browser-effects.ts';
 import { createInbox } from './create-inbox.ts';
 import type { InboxManager } from './create-inbox.ts';
-import { createNotifying } from './create-notifying.ts';
 import { isUnread } from './state.ts';
 import { ShownInbox } from './shown-inbox.tsx';
 
@@ -27,7 +28,7 @@ export default function InboxPanel(props: InboxPanelProps) {
   const notifier = createNotifying(notifyingEffects);
   const onArrived = (count: number) => {
     announce(messages.answers.arrived(count));
-    notifier.tell(messages.answers.arrived(count));
+    notifier.tell({ words: messages.answers.arrived(count), event: `answered ${answers().at(-1)?.createdAt ?? 0}` });
   };
   const effects = inboxEffects({ onArrived, notifying: () => notifier.state() === 'on' });
   const inbox = createInbox(owner, { listing, title: entry?.title }, effects);

@@ -3,7 +3,7 @@ import { render } from 'solid-js/web';
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { at } from '#web/app/state.ts';
-import { createNotifying } from './create-notifying.ts';
+import { createNotifying } from '#web/parts/notify/create-notifying.ts';
 import { ShownInbox } from './shown-inbox.tsx';
 import { answer, empty, openedAnswer, withAnswers, withFile, inboxWorld } from './testing/inbox-world.ts';
 

@@ -8,16 +8,16 @@ import { Heading } from '#web/app/layout/page.tsx';
 import { CopyLine } from '#web/parts/link/copy-line.tsx';
 import { createFocusRecovery } from '#web/app/focus.ts';
 import { ListingOffer } from '#web/parts/list/listing-offer.tsx';
+import type { Notifier } from '#web/parts/notify/create-notifying.ts';
+import { NotifyControl } from '#web/parts/notify/notify-control.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { AnswerCard } from './answer-card.tsx';
 import type { InboxManager } from './create-inbox.ts';
-import type { Notifier } from './create-notifying.ts';
 import { InboxFacts } from './inbox-facts.tsx';
 import styles from './inbox.module.css';
-import { NotifyControl } from './notify-control.tsx';
 import type { InboxShown } from './state.ts';
 
 interface ShownInboxProps {
@@ -67,7 +67,7 @@ export function ShownInbox(props: ShownInboxProps) {
       </Show>
       <Answers now={props.now} inbox={props.inbox} />
       <Show when={isOpen()}>
-        <NotifyControl notifier={props.notifier} />
+        <NotifyControl notifier={props.notifier} words={messages.notify} />
       </Show>
       <Show when={isOpen() && link()}>
         {(text) => (

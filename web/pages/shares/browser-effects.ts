@@ -5,7 +5,7 @@ import { api } from '#web/app/network/api.ts';
 import { forgetEntries, getSettings, listEntries, saveEntries, setKeepLinks } from '#web/parts/list/store.ts';
 import type { SharesEffects } from './state.ts';
 
-export function sharesEffects(): SharesEffects {
+export function sharesEffects({ onOpened }: Pick<SharesEffects, 'onOpened'>): SharesEffects {
   return {
     list: listEntries,
     settings: getSettings,
@@ -16,6 +16,7 @@ export function sharesEffects(): SharesEffects {
     readCounts: async (owners) => (await loadRequests()).countsOf(owners),
     remove: (share) => remove(api, share),
     removeRequest: async (request) => (await loadRequests()).removeRequest(request),
+    onOpened,
     wait: sleep,
   };
 }

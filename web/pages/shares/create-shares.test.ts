@@ -36,6 +36,7 @@ function world(entries: ListEntry[], over: Partial<SharesEffects> = {}) {
   let kept = entries;
   const batches: number[] = [];
   const removed: string[] = [];
+  const opened: number[] = [];
   const effects: SharesEffects = {
     list: async () => kept.map((each) => ({ ...each })),
     settings: async () => ({ keepLinks: false }),
@@ -56,6 +57,7 @@ function world(entries: ListEntry[], over: Partial<SharesEffects> = {}) {
       removed.push(id);
       return deleted;
     },
+    onOpened: (times) => opened.push(...times),
     wait: async () => undefined,
     ...over,
   };
@@ -65,7 +67,7 @@ function world(entries: ListEntry[], over: Partial<SharesEffects> = {}) {
     if (now.at !== 'listed') throw new Error(now.at);
     return now;
   };
-  return { shares, listed, batches, removed };
+  return { shares, listed, batches, removed, opened, stored: () => kept };
 }
 
 test('statuses are requested in batches of 100', async () => {
@@ -213,4 +215,100 @@ test('deleting all deletes requests as requests', async () => {
   expect(removed).toEqual([request(2).id]);
   expect(listed().statuses.get(request(2).id)).toEqual(ended);
   expect(listed().statuses.get(entry(1).id)).toMatchObject({ state: 'deleted' });
+});
+
+test('what was removed from the list is gone at once, and comes back when that is undone', async () => {
+  const { shares, listed, stored } = world([entry(1, 'one'), entry(2)]);
+  await shares.start();
+  await shares.forget([entry(1).id]);
+  expect(stored()).toEqual([entry(2)]);
+  expect(listed().removed).toEqual([entry(1, 'one')]);
+  await shares.restore();
+  expect(stored()).toContainEqual(entry(1, 'one'));
+  expect(listed().entries.length).toBe(2);
+  expect(listed().removed).toBeUndefined();
+  expect(listed().statuses.get(entry(1).id)).toEqual(live);
+});
+
+test('only the last removal can be undone, and only until it is dismissed', async () => {
+  const { shares, listed, stored } = world([entry(1), entry(2), entry(3)]);
+  await shares.start();
+  await shares.forget([entry(1).id]);
+  await shares.forget([entry(2).id]);
+  await shares.restore();
+  expect(
+    stored()
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual([entry(2).id, entry(3).id].sort());
+  await shares.forget([entry(3).id]);
+  shares.dismissRemoved();
+  await shares.restore();
+  expect(listed().entries.map(({ id }) => id)).toEqual([entry(2).id]);
+});
+
+test('a cleared list cannot come back', async () => {
+  const { shares, listed, stored } = world([entry(1), entry(2)]);
+  await shares.start();
+  await shares.forget([entry(1).id]);
+  await shares.clear();
+  expect([stored(), listed().removed]).toEqual([[], undefined]);
+});
+
+/** Pauses that end when the test says so. */
+function pausing() {
+  const waiting: (() => void)[] = [];
+  const wait: SharesEffects['wait'] = (_, signal) =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      signal?.addEventListener('abort', () => resolve());
+    });
+  const next = async (ready: () => boolean) => {
+    await expect.poll(() => waiting.length).toBe(1);
+    waiting.splice(0).forEach((go) => go());
+    await expect.poll(ready).toBe(true);
+  };
+  return { wait, next };
+}
+
+test('openings are reported while they are watched, each once', async () => {
+  let status: StatusReply = { ...live, maxViews: 0, viewsLeft: null, openedAt: [5] };
+  let asked = 0;
+  const { wait, next } = pausing();
+  const readStatuses: SharesEffects['readStatuses'] = async (owners) => {
+    asked++;
+    return owners.map(() => status);
+  };
+  const { shares, opened } = world([entry(1)], { wait, readStatuses });
+  await shares.start();
+  const watching = shares.watchOpenings.start();
+  await next(() => asked === 2);
+  expect(opened).toEqual([]);
+  status = { ...status, openedAt: [5, 7, 7] };
+  await next(() => asked === 3);
+  await next(() => asked === 4);
+  expect(opened).toEqual([7, 7]);
+  shares.watchOpenings.stop();
+  await watching;
+  expect(asked).toBe(4);
+});
+
+test('shares that have ended and requests are not watched, and a long list takes turns', async () => {
+  const entries = Array.from({ length: 150 }, (_, index) => ({ ...entry(1), id: `id-${index}` }));
+  const ended = { ...entry(2), id: 'ended' };
+  const { wait, next } = pausing();
+  const batches: string[][] = [];
+  const readStatuses: SharesEffects['readStatuses'] = async (owners) => {
+    batches.push(owners.map(({ id }) => id));
+    return owners.map(({ id }) => (id === 'ended' ? { ...live, state: 'expired' } : live));
+  };
+  const { shares } = world([ended, request(3), ...entries], { wait, readStatuses });
+  await shares.start();
+  batches.length = 0;
+  const watching = shares.watchOpenings.start();
+  for (const round of [1, 2, 3]) await next(() => batches.length === round);
+  shares.watchOpenings.stop();
+  await watching;
+  expect(batches.map((batch) => batch.length)).toEqual([100, 50, 100]);
+  expect(batches.flat()).not.toContain('ended');
 });

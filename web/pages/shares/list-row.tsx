@@ -6,7 +6,6 @@ import { formatAbsolute } from '#web/i18n/dates.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import { isRequestSummary, isThere, lampTone } from '#web/parts/list/status.ts';
 import type { Status } from '#web/parts/list/status.ts';
-import { recoverFocus } from '#web/app/focus.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
@@ -23,7 +22,7 @@ interface ListRowProps {
   /** Unix seconds. */
   readonly now: number;
   readonly onDelete: () => void;
-  readonly onForget: () => Promise<void>;
+  readonly onForget: () => void;
 }
 
 export function ListRow(props: ListRowProps) {
@@ -35,13 +34,15 @@ export function ListRow(props: ListRowProps) {
   const unread = createMemo(() => unreadOf(status()));
   const isRequest = () => props.entry.kind === 'request';
   let link: HTMLAnchorElement | undefined;
-  const forget = () => {
-    void props.onForget().then(recoverFocus);
-  };
   return (
     <li class={styles['row']}>
       <div class={styles['about']}>
-        <a ref={(element) => (link = element)} class={styles['title']} href={manageHref(props.entry)}>
+        <a
+          ref={(element) => (link = element)}
+          class={styles['title']}
+          href={manageHref(props.entry)}
+          data-entry={props.entry.id}
+        >
           <bdi translate="no" data-title={props.entry.title === undefined ? 'none' : 'own'}>
             {props.entry.title ?? messages.untitled}
           </bdi>
@@ -73,7 +74,7 @@ export function ListRow(props: ListRowProps) {
         <Show
           when={isThere(status())}
           fallback={
-            <Button variant="plain" aria-label={messages.forget.of(title())} onClick={forget}>
+            <Button variant="plain" aria-label={messages.forget.of(title())} onClick={() => props.onForget()}>
               {messages.forget.ask}
             </Button>
           }
@@ -85,7 +86,7 @@ export function ListRow(props: ListRowProps) {
             question={isRequest() ? messages.forget.requestQuestion : messages.forget.question}
             yes={messages.forget.yes}
             no={messages.forget.no}
-            onYes={forget}
+            onYes={() => props.onForget()}
           />
           <Confirm
             variant="plain"

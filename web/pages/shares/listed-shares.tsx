@@ -6,14 +6,15 @@ import { isRequest } from '#web/parts/list/entry.ts';
 import { createServerNow } from '#web/clock.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
-import { TextField } from '#web/ui/text-field.tsx';
+import { arrange } from './arrange-list.ts';
+import type { Arrangement } from './arrange-list.ts';
 import type { SharesList } from './create-shares.ts';
+import { createRowFocus } from './focus-row.ts';
+import { ListControls } from './list-controls.tsx';
 import styles from './listed-shares.module.css';
-import { matches } from './search-list.ts';
 import type { Listed } from './state.ts';
 import { ListRow } from './list-row.tsx';
-
-const SEARCHED_FROM = 6;
+import { storedFilter, storedSort, storeFilter, storeSort } from './stored-arrangement.ts';
 
 interface ListedSharesProps {
   readonly now: Listed;
@@ -21,12 +22,20 @@ interface ListedSharesProps {
 }
 
 export function ListedShares(props: ListedSharesProps) {
-  const [search, setSearch] = createSignal('');
+  const [wanted, setWanted] = createSignal<Arrangement>({ filter: storedFilter(), sort: storedSort(), search: '' });
   const now = createServerNow();
-  const found = createMemo(() => props.now.entries.filter((entry) => matches(entry, search())));
+  const found = createMemo(() => arrange(props.now.entries, props.now.statuses, wanted()), undefined, {
+    equals: sameOrder,
+  });
   const all = () => props.now.entries.length;
   const asked = () => props.now.entries.filter(isRequest).length;
   const shown = createGrowingList(found);
+  createRowFocus(shown);
+  const change = (members: Partial<Arrangement>) => {
+    const next = setWanted((before) => ({ ...before, ...members }));
+    storeFilter(next.filter);
+    storeSort(next.sort);
+  };
   return (
     <>
       <Heading>{messages.title}</Heading>
@@ -39,16 +48,7 @@ export function ListedShares(props: ListedSharesProps) {
           </Notice>
         )}
       </Show>
-      <Show when={all() >= SEARCHED_FROM}>
-        <div class={styles['search']}>
-          <TextField
-            type="search"
-            label={messages.search}
-            value={search()}
-            onInput={(event) => setSearch(event.currentTarget.value)}
-          />
-        </div>
-      </Show>
+      <ListControls wanted={wanted()} count={all()} onChange={change} />
       <p class={styles['count']} role="status">
         {found().length === all() ? messages.count(all() - asked(), asked()) : messages.found(found().length, all())}
       </p>
@@ -56,7 +56,7 @@ export function ListedShares(props: ListedSharesProps) {
         when={found().length > 0}
         fallback={
           <p>
-            {messages.none} <Button onClick={() => setSearch('')}>{messages.clear}</Button>
+            {messages.none} <Button onClick={() => change({ filter: 'all', search: '' })}>{messages.clear}</Button>
           </p>
         }
       >
@@ -68,7 +68,7 @@ export function ListedShares(props: ListedSharesProps) {
                 listed={props.now}
                 now={now()}
                 onDelete={() => void props.shares.remove([entry])}
-                onForget={() => props.shares.forget([entry.id])}
+                onForget={() => void props.shares.forget([entry.id])}
               />
             )}
           </For>
@@ -76,6 +76,10 @@ export function ListedShares(props: ListedSharesProps) {
       </Show>
     </>
   );
+}
+
+function sameOrder<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((entry, index) => entry === other[index]);
 }
 
 const SCREENFUL = 40;

@@ -4,16 +4,35 @@ import { basePath } from '#web/app/layout/environment.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { onSharesChanged } from '#web/parts/list/store.ts';
 import { at } from '#web/app/state.ts';
+import { isShare } from '#web/parts/list/entry.ts';
+import { createNotifying } from '#web/parts/notify/create-notifying.ts';
+import { NotifyControl } from '#web/parts/notify/notify-control.tsx';
+import { notifyingEffects } from '#web/parts/notify/notifying-effects.ts';
+import { announce } from '#web/ui/announce.tsx';
+import { RemovedNotice } from './removed-notice.tsx';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { sharesEffects } from './browser-effects.ts';
 import { createShares } from './create-shares.ts';
 import type { SharesList } from './create-shares.ts';
+import type { Listed } from './state.ts';
 import { ListedShares } from './listed-shares.tsx';
 import { WholeList } from './whole-list.tsx';
 
 export function SharesPage() {
-  const shares = createShares(sharesEffects());
+  const notifier = createNotifying(notifyingEffects);
+  const onOpened = (times: readonly number[]) => {
+    if (notifier.state() !== 'on') return;
+    const words = messages.notify.opened(times.length);
+    announce(words);
+    notifier.tell({ words, event: `opened ${Math.max(...times)}` });
+  };
+  const shares = createShares(sharesEffects({ onOpened }));
   onMount(() => void shares.start());
+  createEffect(() => {
+    if (notifier.state() !== 'on') return;
+    void shares.watchOpenings.start();
+    onCleanup(shares.watchOpenings.stop);
+  });
   followThePage(shares);
   const compose = (words: string) => <a href={basePath()}>{words}</a>;
   return (
@@ -31,6 +50,14 @@ export function SharesPage() {
               >
                 <ListedShares now={now()} shares={shares} />
               </Show>
+              <Show when={now().entries.some(isShare) || notifier.state() === 'on'}>
+                <NotifyControl notifier={notifier} words={messages.notify} />
+              </Show>
+              <Show when={removedOf(now())}>
+                {(removed) => (
+                  <RemovedNotice removed={removed()} onUndo={shares.restore} onClose={shares.dismissRemoved} />
+                )}
+              </Show>
               <WholeList now={now()} shares={shares} />
             </>
           )}
@@ -38,6 +65,10 @@ export function SharesPage() {
       </Switch>
     </Page>
   );
+}
+
+function removedOf({ removed }: Listed): Listed['removed'] {
+  return removed?.length === 0 ? undefined : removed;
 }
 
 function followThePage(shares: SharesList): void {

@@ -28,6 +28,8 @@ export interface Listed {
   readonly failure?: ServiceFailure | undefined;
   readonly deleting?: Deleting | undefined;
   readonly imported?: ImportOutcome | undefined;
+  /** What was removed from the list last, as long as that can be undone. */
+  readonly removed?: readonly ListEntry[] | undefined;
 }
 
 export type Shares = { readonly at: 'loading' } | { readonly at: 'refused' } | Listed;
@@ -45,6 +47,8 @@ export interface SharesEffects {
   readonly readCounts: (owners: readonly Owner[]) => Promise<readonly (RequestSummary | 'odd' | null)[]>;
   readonly remove: (share: Owner) => Promise<ManagedShare>;
   readonly removeRequest: (request: Owner) => Promise<RequestSummary>;
+  /** Shares were opened at these times (Unix seconds) since the list last learned their status. */
+  readonly onOpened: (times: readonly number[]) => void;
   readonly wait: Wait;
 }
 
@@ -54,5 +58,5 @@ export interface ListContext {
   readonly backoff: Backoff;
   readonly state: () => Shares;
   readonly change: (members: Partial<Listed>) => void;
-  readonly learn: (learned: Iterable<readonly [string, Status]>, members?: Partial<Listed>) => void;
+  readonly learn: (learned: readonly (readonly [string, Status])[], members?: Partial<Listed>) => void;
 }

@@ -22,9 +22,6 @@ interface WholeListProps {
 export function WholeList(props: WholeListProps) {
   const there = createMemo(() => props.now.entries.filter(({ id }) => isThere(props.now.statuses.get(id))));
   const over = createMemo(() => props.now.entries.filter(({ id }) => !isThere(props.now.statuses.get(id))));
-  const forget = (ids: readonly string[]) => {
-    void props.shares.forget(ids).then(recoverFocus);
-  };
   return (
     <>
       <Show when={props.now.imported}>
@@ -37,7 +34,9 @@ export function WholeList(props: WholeListProps) {
         </Show>
         <div class={styles['all']}>
           <Show when={over().length > 0}>
-            <Button onClick={() => forget(over().map(({ id }) => id))}>{messages.all.forgetOver(over().length)}</Button>
+            <Button onClick={() => void props.shares.forget(over().map(({ id }) => id))}>
+              {messages.all.forgetOver(over().length)}
+            </Button>
           </Show>
           <Show when={there().length > 0}>
             <Confirm
@@ -56,7 +55,7 @@ export function WholeList(props: WholeListProps) {
               question={messages.all.forgetQuestion}
               yes={messages.all.forgetYes}
               no={messages.all.no}
-              onYes={() => forget(props.now.entries.map(({ id }) => id))}
+              onYes={() => void props.shares.clear().then(recoverFocus)}
             />
           </Show>
         </div>

@@ -4,13 +4,23 @@ import type { Accessor } from 'solid-js';
 /** `unavailable`: the browser has no notifications for this page, or the person refused them earlier. */
 export type Notifying = 'unavailable' | 'off' | 'asking' | 'on' | 'refused';
 
+/** A lock screen may show it, so it never contains a title. */
+export interface Notice {
+  readonly words: string;
+  /**
+   * Names what happened. Two tabs that report the same event show one notification, and a later event is announced even
+   * if the earlier notification is still there.
+   */
+  readonly event: string;
+}
+
 export interface NotifyingEffects {
   /** Undefined if there are no notifications. */
   readonly permission: () => NotificationPermission | undefined;
   readonly request: () => Promise<NotificationPermission>;
   /** @throws if the browser does not let pages show notifications */
-  readonly show: (words: string) => void;
-  /** Whether the person is looking at the page, and so sees the answer arrive. */
+  readonly show: (notice: Notice) => void;
+  /** Whether the person is looking at the page, and so sees what happens. */
   readonly focused: () => boolean;
 }
 
@@ -19,7 +29,7 @@ export interface Notifier {
   /** Call it during a press: browsers ask for permission only then. */
   readonly turnOn: () => Promise<void>;
   readonly turnOff: () => void;
-  readonly tell: (words: string) => void;
+  readonly tell: (notice: Notice) => void;
 }
 
 export function createNotifying(effects: NotifyingEffects): Notifier {
@@ -36,10 +46,10 @@ export function createNotifying(effects: NotifyingEffects): Notifier {
       setState(permission === 'granted' ? 'on' : permission === 'denied' ? 'refused' : 'off');
     },
     turnOff: () => setState((now) => (now === 'on' ? 'off' : now)),
-    tell: (words) => {
+    tell: (notice) => {
       if (state() !== 'on' || effects.focused()) return;
       try {
-        effects.show(words);
+        effects.show(notice);
       } catch {
         setState('unavailable');
       }

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { createNotifying } from './create-notifying.ts';
 import type { NotifyingEffects } from './create-notifying.ts';
 
-function inboxWorld(over: Partial<NotifyingEffects> = {}) {
+function world(over: Partial<NotifyingEffects> = {}) {
   const said: string[] = [];
   const notifier = createNotifying({
     permission: () => 'default',
     request: async () => 'granted',
-    show: (words) => said.push(words),
+    show: ({ words }) => said.push(words),
     focused: () => false,
     ...over,
   });
@@ -15,37 +15,37 @@ function inboxWorld(over: Partial<NotifyingEffects> = {}) {
 }
 
 test('notifications appear only after the person allows them and until they are turned off', async () => {
-  const { notifier, said } = inboxWorld();
-  notifier.tell('before');
+  const { notifier, said } = world();
+  notifier.tell({ words: 'before', event: 'before' });
   await notifier.turnOn();
-  notifier.tell('between');
+  notifier.tell({ words: 'between', event: 'between' });
   notifier.turnOff();
-  notifier.tell('after');
+  notifier.tell({ words: 'after', event: 'after' });
   expect(said).toEqual(['between']);
 });
 
 test('nothing appears while the person is looking at the page', async () => {
-  const { notifier, said } = inboxWorld({ focused: () => true });
+  const { notifier, said } = world({ focused: () => true });
   await notifier.turnOn();
-  notifier.tell('seen');
+  notifier.tell({ words: 'seen', event: 'seen' });
   expect(said).toEqual([]);
 });
 
 test('a refusal shows only after the page has asked for permission', async () => {
-  expect(inboxWorld({ permission: () => undefined }).notifier.state()).toBe('unavailable');
-  expect(inboxWorld({ permission: () => 'denied' }).notifier.state()).toBe('unavailable');
-  const { notifier } = inboxWorld({ request: async () => 'denied' });
+  expect(world({ permission: () => undefined }).notifier.state()).toBe('unavailable');
+  expect(world({ permission: () => 'denied' }).notifier.state()).toBe('unavailable');
+  const { notifier } = world({ request: async () => 'denied' });
   await notifier.turnOn();
   expect(notifier.state()).toBe('refused');
 });
 
 test('notifications become unavailable if the browser does not let pages show them', async () => {
-  const { notifier } = inboxWorld({
+  const { notifier } = world({
     show: () => {
       throw new TypeError('Illegal constructor');
     },
   });
   await notifier.turnOn();
-  notifier.tell('one');
+  notifier.tell({ words: 'one', event: 'one' });
   expect(notifier.state()).toBe('unavailable');
 });

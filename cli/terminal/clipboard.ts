@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { World } from '#cli/world.ts';
+
+const LONGEST_WAIT_MS = 5000;
+
+type Program = readonly [file: string, ...args: string[]];
+
+interface Copying {
+  readonly world: Pick<World, 'stderr' | 'env'>;
+  readonly say: (line: string) => void;
+}
+
+/** Puts the link on the clipboard, and says whether that worked. A failure does not fail the command. */
+export async function copyLink({ world, say }: Copying, link: string): Promise<void> {
+  const obstacle = await copyWithPrograms(clipboardPrograms(world.env), link, world.env);
+  if (obstacle === undefined) {
+    say('Copied.');
+  } else if (canAskTerminal(world)) {
+    // OSC 52. No terminal confirms it, so this is never called copied.
+    world.stderr.write(`\u001b]52;c;${Buffer.from(link).toString('base64')}\u0007`);
+    say(`Asked the terminal to copy the link, because ${obstacle}. Some terminals ignore this: check what you paste.`);
+  } else {
+    say(`sotto: The link was not copied: ${obstacle}. Copy it from the output.`);
+  }
+}
+
+/** The programs of this session's clipboard, which read it from standard input. */
+export function clipboardPrograms(env: World['env'], platform: NodeJS.Platform = process.platform): Program[] {
+  // Over SSH, only a forwarded display is the one in front of the person.
+  const isRemote = Boolean(env['SSH_CONNECTION']);
+  const programs: readonly (readonly [isHere: boolean, ...Program])[] = [
+    [platform === 'darwin' && !isRemote, 'pbcopy'],
+    [platform === 'win32' && !isRemote, 'clip.exe'],
+    [Boolean(env['WAYLAND_DISPLAY']) && !isRemote, 'wl-copy'],
+    [Boolean(env['DISPLAY']), 'xclip', '-selection', 'clipboard'],
+    [Boolean(env['DISPLAY']), 'xsel', '--clipboard', '--input'],
+    [Boolean(env['WSL_DISTRO_NAME']), 'clip.exe'],
+  ];
+  return programs.filter(([isHere]) => isHere).map(([, ...program]) => program);
+}
+
+/** @returns why it was not copied, or undefined if it was */
+async function copyWithPrograms(
+  programs: readonly Program[],
+  text: string,
+  env: World['env'],
+): Promise<string | undefined> {
+  let obstacle: string | undefined;
+  for (const program of programs) {
+    const problem = await run(program, text, env);
+    if (problem === undefined) return undefined;
+    if (problem !== 'missing') obstacle ??= problem;
+  }
+  if (obstacle !== undefined) return obstacle;
+  if (programs.length === 0) return 'this session has no clipboard';
+  return `there is no program for the clipboard (${programs.map(([file]) => file).join(', ')})`;
+}
+
+/** Other users can see arguments, so the text goes to standard input. */
+async function run([file, ...args]: Program, text: string, env: World['env']): Promise<string | undefined> {
+  // The programs of X and Wayland stay in the background to hand out the text, also after this terminal is closed.
+  const child = spawn(file, args, { env, stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  child.stdin.on('error', () => undefined).end(text);
+  try {
+    // Not `close`: the background process may keep the streams open.
+    const [code] = (await once(child, 'exit', { signal: AbortSignal.timeout(LONGEST_WAIT_MS) })) as [number | null];
+    return code === 0 ? undefined : `${file} failed`;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if ('code' in error && error.code === 'ENOENT') return 'missing';
+    child.kill();
+    return error.name === 'AbortError' ? `${file} did not respond` : `${file} could not be started`;
+  }
+}
+
+const canAskTerminal = ({ stderr, env }: Copying['world']): boolean =>
+  stderr.isTTY && !['dumb', 'linux'].includes(env['TERM'] ?? 'dumb');

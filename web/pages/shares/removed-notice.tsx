@@ -1,0 +1,75 @@
+import { createEffect, createUniqueId, Show } from 'solid-js';
+import { shares as messages } from '#messages/shares.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
+import type { ListEntry } from '#web/parts/list/entry.ts';
+import { announce } from '#web/ui/announce.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { focusRow } from './focus-row.ts';
+import styles from './removed-notice.module.css';
+
+interface RemovedNoticeProps {
+  readonly removed: readonly ListEntry[];
+  readonly onUndo: () => Promise<void>;
+  readonly onClose: () => void;
+}
+
+/** Says what was removed from the list, and undoes it. It takes the focus of the button that is gone. */
+export function RemovedNotice(props: RemovedNoticeProps) {
+  const id = createUniqueId();
+  let undo: HTMLButtonElement | undefined;
+  createEffect(() => {
+    if (props.removed.length > 0) queueMicrotask(() => undo?.focus({ preventScroll: true }));
+  });
+  const restore = async () => {
+    const { removed } = props;
+    await props.onUndo();
+    announce(messages.removed.restored(removed.length));
+    focusRow(removed[0]?.id);
+  };
+  const close = () => {
+    props.onClose();
+    focusRow(undefined);
+  };
+  return (
+    <div
+      class={styles['removed']}
+      role="group"
+      aria-labelledby={id}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
+      <p id={id}>
+        <Show
+          when={props.removed.length === 1 && props.removed[0]}
+          fallback={messages.removed.many(props.removed.length)}
+        >
+          {(entry) => (
+            <>
+              {messages.removed.one} <Title entry={entry()} />
+            </>
+          )}
+        </Show>
+      </p>
+      <Button
+        ref={(element) => (undo = element)}
+        variant="primary"
+        aria-describedby={id}
+        onClick={() => void restore()}
+      >
+        {messages.removed.undo}
+      </Button>
+      <Button variant="plain" onClick={close}>
+        {messages.removed.close}
+      </Button>
+    </div>
+  );
+}
+
+function Title(props: { readonly entry: ListEntry }) {
+  return (
+    <Show when={props.entry.title} fallback={messages.untitledOf(formatAbsolute(props.entry.createdAt))}>
+      {(title) => <bdi translate="no">{title()}</bdi>}
+    </Show>
+  );
+}
