@@ -77,13 +77,15 @@ export function pointOf(search: Find, target: PlainTarget): { x: number; y: numb
   return hit !== null && element.contains(hit) ? { x, y } : `is covered by ${hit?.tagName ?? 'nothing'}`;
 }
 
-/** Runs in the page. Replaces the text of a field as typing would. @returns whether the field is there */
+/** Runs in the page. Replaces the text of a field. @returns whether the field is there and can be changed */
 export function replaceText(search: Find, target: PlainTarget, text: string): boolean {
   const element = search(target);
   if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement)) return false;
+  if (element.disabled || element.readOnly) return false;
   element.focus();
-  element.select();
-  return document.execCommand('insertText', false, text);
+  element.value = text;
+  element.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  return true;
 }
 
 /** Runs in the page. @returns whether the select has the option and now shows it */

@@ -14,6 +14,7 @@ interface Entry {
   readonly level: string;
   readonly type: string;
   readonly text: string | null;
+  readonly source: { readonly context?: string };
 }
 
 export const firefox = (program: string): Engine => ({
@@ -22,17 +23,18 @@ export const firefox = (program: string): Engine => ({
     mkdirSync(downloads, { recursive: true });
     const capabilities = { alwaysMatch: { unhandledPromptBehavior: { default: 'accept' } } };
     const { bidi, quit } = await startFirefox({ program, profile: home, downloads, capabilities });
-    const { contexts } = await bidi.send('browsingContext.getTree');
-    const [{ context } = { context: '' }] = contexts as readonly { readonly context: string }[];
-    return { ...(await listen(bidi)), ...drive(bidi, context, home), quit };
+    // The first tab leaves the focus in the address bar. A new one takes it.
+    const { context } = (await bidi.send('browsingContext.create', { type: 'tab' })) as { context: string };
+    return { ...(await listen(bidi, context)), ...drive(bidi, context, home), quit };
   },
 });
 
-async function listen(bidi: BiDi): Promise<Pick<Driver, 'downloads' | 'remarks'>> {
+/** Ignores what the browser's own pages say. */
+async function listen(bidi: BiDi, context: string): Promise<Pick<Driver, 'downloads' | 'remarks'>> {
   const [downloads, remarks]: [string[], string[]] = [[], []];
   bidi.on('log.entryAdded', (entry) => {
-    const { level, type, text } = entry as unknown as Entry;
-    remarks.push(`${type} ${level}: ${text}`);
+    const { level, type, text, source } = entry as unknown as Entry;
+    if (source.context === context) remarks.push(`${type} ${level}: ${text}`);
   });
   bidi.on('browsingContext.downloadEnd', ({ status, filepath }) => {
     if (status === 'complete') downloads.push(String(filepath));
@@ -51,16 +53,22 @@ function drive(bidi: BiDi, context: string, home: string): Omit<Driver, 'downloa
     return reply.result ?? {};
   };
   return {
-    goto: async (url) => void (await bidi.send('browsingContext.navigate', { context, url, wait: 'complete' })),
-    reload: async () => void (await bidi.send('browsingContext.reload', { context, wait: 'complete' })),
+    async goto(url) {
+      await bidi.send('browsingContext.navigate', { context, url, wait: 'complete' });
+    },
+    async reload() {
+      await bidi.send('browsingContext.reload', { context, wait: 'complete' });
+    },
     async call(source, values) {
       const { value } = await call(
         `(given) => JSON.stringify((${source})(...JSON.parse(given)) ?? null)`,
         JSON.stringify(values),
       );
-      return JSON.parse(String(value));
+      return JSON.parse(String(value)) as unknown;
     },
-    perform: async (actions) => void (await bidi.send('input.performActions', { context, actions })),
+    async perform(actions) {
+      await bidi.send('input.performActions', { context, actions });
+    },
     async attach(selector, files) {
       const { sharedId } = await call('(selector) => document.querySelector(selector)', selector);
       await bidi.send('input.setFiles', { context, element: { sharedId }, files });

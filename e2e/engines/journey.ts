@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startServer } from '#e2e/fixtures/server.ts';
 import { notProved } from '#scripts/testing/not-proved.ts';
 import type { Engine } from './driver.ts';
@@ -26,6 +26,8 @@ export interface Journey {
   readonly folder: string;
   /** Allows what the browser itself says on the console, such as about a 4xx reply. */
   readonly expectRemark: (pattern: RegExp) => void;
+  /** The console of both, and the reports about violations of the Content Security Policy, in this journey so far. */
+  readonly remarks: () => string[];
 }
 
 /** WebKit does not know this directive. */
@@ -48,6 +50,9 @@ const engines = {
   },
 };
 
+/** Firefox takes a minute to start on a busy machine. */
+const PATIENT = 300_000;
+
 const homes: string[] = [];
 const newHome = () => {
   const home = mkdtempSync(join(tmpdir(), 'sotto-engine-'));
@@ -62,7 +67,7 @@ async function startRig(engine: Engine): Promise<Rig> {
     const home = newHome();
     return new Page(await engine.start(home), reports.url, () => engine.start(home));
   };
-  const [sender, recipient] = [await newPage(), await newPage()];
+  const [sender, recipient] = await Promise.all([newPage(), newPage()]);
   return {
     sender,
     recipient,
@@ -75,7 +80,12 @@ async function startRig(engine: Engine): Promise<Rig> {
   };
 }
 
-let starting: Promise<Rig> | undefined;
+let rig: Rig | undefined;
+
+beforeAll(async () => {
+  const engine = engines[inject('engine')]();
+  if (engine !== undefined) rig = await startRig(engine);
+}, PATIENT);
 
 /**
  * A journey of a sender and a recipient in the engine of this project. It fails if a page writes to the console or
@@ -83,20 +93,19 @@ let starting: Promise<Rig> | undefined;
  */
 export function journey(name: string, act: (journey: Journey) => Promise<void>): void {
   test(name, async ({ annotate }) => {
-    const engine = engines[inject('engine')]();
-    if (engine === undefined) return notProved(annotate, `whether this works in ${inject('engine')}: it is missing`);
-    starting ??= startRig(engine);
-    const { sender, recipient, violations } = await starting;
+    if (rig === undefined) return notProved(annotate, `whether this works in ${inject('engine')}: it is not installed`);
+    const { sender, recipient, violations } = rig;
     const heard = [() => sender.remarks, () => recipient.remarks, () => violations];
     const before = heard.map((list) => list().length);
+    const remarks = () => heard.flatMap((list, index) => list().slice(before[index]));
     const expected = [...known];
-    await act({ sender, recipient, folder: newHome(), expectRemark: (pattern) => void expected.push(pattern) });
-    const remarks = heard.flatMap((list, index) => list().slice(before[index]));
-    expect(remarks.filter((remark) => !expected.some((pattern) => pattern.test(remark)))).toEqual([]);
+    const expectRemark = (pattern: RegExp) => void expected.push(pattern);
+    await act({ sender, recipient, folder: newHome(), expectRemark, remarks });
+    expect(remarks().filter((remark) => !expected.some((pattern) => pattern.test(remark)))).toEqual([]);
   });
 }
 
 afterAll(async () => {
-  await (await starting)?.stop();
+  await rig?.stop();
   for (const home of homes) rmSync(home, { recursive: true, force: true });
 });

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { promisify } from 'node:util';
 import { vi } from 'vitest';
 import { fileOf } from '#e2e/fixtures/known-files.ts';
 import type { KnownFile } from '#e2e/fixtures/known-files.ts';
@@ -43,14 +41,14 @@ export class Page {
 
   async click(target: Target): Promise<void> {
     let before: Point | undefined;
-    const { x, y } = await vi.waitFor(async () => {
+    const { x, y } = await this.#patiently(async () => {
       const point = (await this.#call(pointOf, target)) as Point | string;
       if (typeof point === 'string') throw new Error(`${nameOf(target)} ${point}.`);
       const isStill = before?.x === point.x && before.y === point.y;
       before = point;
       if (!isStill) throw new Error(`${nameOf(target)} is moving.`);
       return point;
-    }, PATIENT);
+    });
     const actions = [
       { type: 'pointerMove', x, y },
       { type: 'pointerDown', button: 0 },
@@ -117,6 +115,16 @@ export class Page {
     return String(text);
   }
 
+  async valueOf(target: Target): Promise<string> {
+    const value = await this.#until(target, 'has no value', () =>
+      this.#call((search, wanted) => {
+        const element = search(wanted);
+        return element !== undefined && 'value' in element ? element.value : null;
+      }, target),
+    );
+    return String(value);
+  }
+
   async addressOf(target: Target): Promise<string> {
     const address = await this.#until(target, 'has no address', () =>
       this.#call((search, wanted) => search(wanted)?.getAttribute('href') ?? null, target),
@@ -130,11 +138,11 @@ export class Page {
 
   /** Waits until the page shows the text. */
   async sees(text: string | RegExp): Promise<void> {
-    await vi.waitFor(async () => {
+    await this.#patiently(async () => {
       const shown = await this.text();
       if (typeof text === 'string' ? !shown.includes(text) : !text.test(shown))
-        throw new Error(`The page does not show ${String(text)}:\n${shown}`);
-    }, PATIENT);
+        throw new Error(`The page does not show ${String(text)}.`);
+    });
   }
 
   /** The visible text of the page, with single spaces. */
@@ -154,11 +162,9 @@ export class Page {
     return fileOf(basename(path), readFileSync(path));
   }
 
-  /** Prints the page. @returns the text of the PDF; ligatures are resolved and lines keep their breaks */
-  async printedText(pdfToText: string): Promise<string> {
-    const path = await this.#driver.print();
-    const { stdout } = await promisify(execFile)(pdfToText, ['-layout', path, '-']);
-    return stdout.normalize('NFKC');
+  /** Prints the page. @returns the path of a PDF file */
+  print(): Promise<string> {
+    return this.#driver.print();
   }
 
   screenshot(): Promise<Buffer> {
@@ -196,11 +202,20 @@ export class Page {
   }
 
   #until(target: Target, fault: string, attempt: () => Promise<unknown>): Promise<unknown> {
-    return vi.waitFor(async () => {
+    return this.#patiently(async () => {
       const result = await attempt();
       if (result === false || result === null) throw new Error(`${nameOf(target)} ${fault}.`);
       return result;
-    }, PATIENT);
+    });
+  }
+
+  /** Tries again until nothing is thrown. The last error tells what the page showed. */
+  async #patiently<Result>(attempt: () => Promise<Result>): Promise<Result> {
+    try {
+      return await vi.waitFor(attempt, PATIENT);
+    } catch (error) {
+      throw new Error(`${String(error)}\nThe page shows: ${await this.text()}`, { cause: error });
+    }
   }
 }
 

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Target } from './find-in-page.ts';
 import type { Page } from './page.ts';
+import { pathOf } from './provide-programs.ts';
 
 export const button = (name: string | RegExp, within?: Target): Target => ({
   role: 'button',
@@ -58,4 +61,12 @@ export async function readSealed(page: Page): Promise<Sealed> {
 export async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.click(button('Break the seal'));
+}
+
+/** Prints the page. @returns the text of the PDF, with the lines of the paper; ligatures are resolved */
+export async function printedText(page: Page): Promise<string> {
+  const program = pathOf('pdfToText');
+  if (program === undefined) throw new Error('Reading a printed page needs pdftotext from poppler-utils.');
+  const { stdout } = await promisify(execFile)(program, ['-layout', await page.print(), '-']);
+  return stdout.normalize('NFKC');
 }

@@ -119,13 +119,19 @@ async function newSession(port: number, browserOptions: object): Promise<Send> {
 
 function drive(send: Send): Pick<Driver, 'goto' | 'reload' | 'call' | 'perform' | 'attach' | 'screenshot'> {
   return {
-    goto: async (url) => void (await send('POST', '/url', { url })),
-    reload: async () => void (await send('POST', '/refresh')),
+    async goto(url) {
+      await send('POST', '/url', { url });
+    },
+    async reload() {
+      await send('POST', '/refresh');
+    },
     async call(source, args) {
       const script = `return JSON.stringify((${source})(...arguments) ?? null)`;
-      return JSON.parse(String(await send('POST', '/execute/sync', { script, args })));
+      return JSON.parse(String(await send('POST', '/execute/sync', { script, args }))) as unknown;
     },
-    perform: async (actions) => void (await send('POST', '/actions', { actions })),
+    async perform(actions) {
+      await send('POST', '/actions', { actions });
+    },
     async attach(selector, paths) {
       const found = (await send('POST', '/element', { using: 'css selector', value: selector })) as {
         readonly [ELEMENT]: string;

@@ -21,7 +21,7 @@ export interface Firefox {
   readonly child: ChildProcess;
   readonly bidi: BiDi;
   /** Quits normally. Resolves when the process has ended. */
-  quit(): Promise<void>;
+  readonly quit: () => Promise<void>;
 }
 
 export async function startFirefox({ program, profile, downloads, capabilities }: FirefoxStart): Promise<Firefox> {
@@ -64,6 +64,15 @@ function userPreferences(downloads: string): string {
     'browser.download.dir': downloads,
     'browser.helperApps.neverAsk.saveToDisk': 'application/octet-stream',
     'browser.aboutwelcome.enabled': false,
+    'browser.newtabpage.enabled': false,
+    'browser.startup.homepage': 'about:blank',
+    'browser.startup.page': 0,
+    'app.normandy.enabled': false,
+    'app.update.disabledForTesting': true,
+    'dom.ipc.processPrelaunch.enabled': false,
+    'extensions.getAddons.cache.enabled': false,
+    'services.settings.server': 'data:,#remote-settings-dummy/v1',
+    'toolkit.telemetry.enabled': false,
     'datareporting.policy.dataSubmissionEnabled': false,
     'network.captive-portal-service.enabled': false,
     'network.connectivity-service.enabled': false,
