@@ -40,10 +40,11 @@ const LOOK_MS = 50;
 /** A headless browser cannot show the save dialog, so it is removed. Firefox and Safari have none either. */
 const WITHOUT_PICKER = 'delete globalThis.showSaveFilePicker';
 
-export async function startBrowser(): Promise<RealBrowser> {
+/** @param program another Chromium than the one for tests */
+export async function startBrowser(program?: string): Promise<RealBrowser> {
   const profile = mkdtempSync(join(tmpdir(), 'sotto-chromium-'));
   const flags = [...chromiumFlags, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`];
-  const child = spawn(await findBrowser(), flags, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(program ?? (await findBrowser()), flags, { stdio: ['ignore', 'ignore', 'pipe'] });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   const ended = once(child, 'close');
