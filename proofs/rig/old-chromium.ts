@@ -23,6 +23,10 @@ export async function fetchOldChromium(version: string): Promise<string | undefi
   const program = join(folder, 'chromium');
   writeFileSync(program, brotliDecompressSync(readFileSync(join(folder, 'package/bin/chromium.br'))));
   chmodSync(program, 0o755);
-  const { code } = await run([program, '--no-sandbox', '--version'], { limitSeconds: 60, stdio: 'ignore' });
-  return code === 0 ? program : undefined;
+  // The oldest builds ignore `--version` and run until they are ended.
+  const tried = await run([program, '--no-sandbox', '--dump-dom', 'about:blank'], {
+    limitSeconds: 60,
+    stdio: 'ignore',
+  });
+  return tried.code === 0 ? program : undefined;
 }

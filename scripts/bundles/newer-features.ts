@@ -32,7 +32,7 @@ const globals = new Set(
 );
 
 /** Lookbehind, modifiers of a group, and a name for several groups. Flag `v` is judged separately. */
-const newerPattern = /\(\?<[=!]|\(\?[ims]*-?[ims]+:/;
+const newerPattern = /\(\?<[=!]|\(\?[ims-]+:/;
 
 /** @returns the newer features that a built script uses, each once */
 export function newerFeatures(code: string): string[] {

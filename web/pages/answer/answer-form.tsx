@@ -7,7 +7,7 @@ import { Heading } from '#web/app/layout/page.tsx';
 import type { Attaching } from '#web/parts/sheet/attachments.tsx';
 import writing from '#web/parts/sheet/writing.module.css';
 import { createServerNow } from '#web/clock.ts';
-import { shortcutKey } from '#web/app/shortcut-key.ts';
+import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { AnswerDraft } from './answer-draft.ts';

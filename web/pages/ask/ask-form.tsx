@@ -2,7 +2,7 @@ import { Show } from 'solid-js';
 import type { JSX } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import { ask as words } from '#messages/ask.ts';
-import { shortcutKey } from '#web/app/shortcut-key.ts';
+import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import { at } from '#web/app/state.ts';
 import styles from '#web/parts/sheet/writing.module.css';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';

@@ -1,5 +1,6 @@
 import { defaultAttemptLimit } from '#client/policy.ts';
 import type { Policy } from '#client/policy.ts';
+import { isWellFormed } from '#crypto/well-formed.ts';
 import type { OnLimit } from '#server/shares/wire.ts';
 import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
 import { withinTo } from '#web/parts/terms/within.ts';
@@ -69,6 +70,9 @@ export function passwordOf({ password }: ComposeDraft): string | undefined {
 }
 
 /** Whether leaving would lose text, files, a title or a typed password. */
+/** Otherwise it has no UTF-8 form, and can be neither sealed nor made a file. */
+export const isTextWellFormed = ({ text }: ComposeDraft): boolean => isWellFormed(text);
+
 export function isWritten({ text, files, title, password, passwordsAside }: ComposeDraft): boolean {
   const typed = password.kind === 'typed' ? password : passwordsAside?.typed;
   return text !== '' || files.length > 0 || title !== '' || (typed !== undefined && typed.value !== '');

@@ -1,7 +1,7 @@
 import { Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import { compose as words } from '#messages/compose.ts';
-import { shortcutKey } from '#web/app/shortcut-key.ts';
+import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import { at } from '#web/app/state.ts';
 import type { Attaching } from '#web/parts/sheet/attachments.tsx';
 import styles from '#web/parts/sheet/writing.module.css';

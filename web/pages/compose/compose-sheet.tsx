@@ -11,9 +11,8 @@ import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Late } from '#web/ui/late.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
-import { MAX_TITLE_LENGTH } from './compose-draft.ts';
+import { isTextWellFormed, MAX_TITLE_LENGTH } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
-import { isWellFormed } from '#crypto/well-formed.ts';
 
 const importGenerator = () => import('./generator.tsx');
 
@@ -48,7 +47,7 @@ export function ComposeSheet(props: ComposeSheetProps) {
   const takesFiles = () => props.attaching.maxBytes !== 0;
   const overflow = createMemo(() => (left() < 0 ? overflowOn(props.draft, props.maxSealedBytes) : undefined));
   // If the file names are too long, one more file does not help.
-  const canBeFile = () => overflow()?.what === 'text' && takesFiles() && isWellFormed(props.draft.text);
+  const canBeFile = () => overflow()?.what === 'text' && takesFiles() && isTextWellFormed(props.draft);
   const tooLong = (over: Overflow) => {
     if (over.what === 'names') return words.namesTooLong(over);
     return (canBeFile() ? words.files : words).textTooLong(over);

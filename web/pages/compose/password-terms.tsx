@@ -1,6 +1,6 @@
 import { createEffect, Match, Show, Switch } from 'solid-js';
 import { compose as words } from '#messages/compose.ts';
-import { shortcutKey } from '#web/app/shortcut-key.ts';
+import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import terms from '#web/parts/terms/terms.module.css';
 import { Button } from '#web/ui/button.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';

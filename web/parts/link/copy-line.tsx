@@ -1,6 +1,6 @@
 import { createUniqueId, Show } from 'solid-js';
 import { link as words } from '#messages/link.ts';
-import { shortcutKey } from '#web/app/shortcut-key.ts';
+import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import styles from './copy-line.module.css';
 
