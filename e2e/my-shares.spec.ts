@@ -129,16 +129,14 @@ test('the sender is notified of an opening after asking for it, without a title'
   await page.addInitScript(() => {
     const shown: unknown[] = [];
     const asked: unknown[] = [];
-    class Recorded {
-      static readonly permission = 'default';
-      static async requestPermission() {
-        asked.push(navigator.userActivation.isActive);
-        return 'granted';
-      }
-      constructor(title: string, options?: NotificationOptions) {
-        shown.push([title, options?.body]);
-      }
+    function recorded(title: string, options?: NotificationOptions): void {
+      shown.push([title, options?.body]);
     }
+    const requestPermission = async () => {
+      asked.push(navigator.userActivation.isActive);
+      return 'granted';
+    };
+    const Recorded = Object.assign(recorded, { permission: 'default', requestPermission });
     // Playwright reports every page as focused.
     document.hasFocus = () => false;
     Object.assign(window, { Notification: Recorded, shown, asked });

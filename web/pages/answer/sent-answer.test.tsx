@@ -39,7 +39,7 @@ test.each<[string, Partial<SentState>]>([
 
 test('an answer that was opened without a confirmation counts as read, not as destroyed', () => {
   const setNow = show();
-  setNow((before) => ({ ...before, status: { ...status, state: 'spent', endedAt: 1500 } as ManagedShare }));
+  setNow((before) => ({ ...before, status: { ...status, state: 'spent', endedAt: 1500 } }));
   expect(document.body.textContent).toContain('Read, then deleted on');
   expect(document.body.textContent).not.toMatch(/destroyed/i);
 });

@@ -33,8 +33,7 @@ export function createShares(effects: SharesEffects): SharesList {
   const learn: ListContext['learn'] = (learned, members) => {
     const before = state();
     update((now) => ({ ...members, statuses: new Map([...now.statuses, ...learned]) }));
-    if (before.at !== 'listed') return;
-    const openings = learned.flatMap(([id, status]) => newOpenings(before.statuses.get(id), status));
+    const openings = openingsLearned(before, learned);
     if (openings.length > 0) effects.onOpened(openings);
   };
   const listing: ListContext = { effects, backoff, state, change, learn };
@@ -42,11 +41,7 @@ export function createShares(effects: SharesEffects): SharesList {
   const ask = createAsking(listing);
   const read = async () => {
     const [entries, settings] = await Promise.all([effects.list(), effects.settings()]);
-    setState((now) =>
-      now.at === 'listed'
-        ? { ...now, ...settings, entries: keepSame(now.entries, entries) }
-        : { at: 'listed', ...settings, entries, statuses: new Map() },
-    );
+    setState((now) => withList(now, { entries, ...settings }));
   };
   const stored = async (act: () => Promise<unknown>) => {
     try {
@@ -79,11 +74,21 @@ export function createShares(effects: SharesEffects): SharesList {
   };
 }
 
+function openingsLearned(before: Shares, learned: Parameters<ListContext['learn']>[0]): number[] {
+  if (before.at !== 'listed') return [];
+  return learned.flatMap(([id, status]) => newOpenings(before.statuses.get(id), status));
+}
+
 function take(json: string, present: readonly ListEntry[]): { imported: ImportOutcome; changed: readonly ListEntry[] } {
   const reading = readShareFile(json);
   if (!reading.ok) return { imported: reading, changed: [] };
   const { changed, added, known } = merge(present, reading.entries);
   return { imported: { ok: true, added, known }, changed };
+}
+
+function withList(now: Shares, { entries, keepLinks }: Pick<Listed, 'entries' | 'keepLinks'>): Listed {
+  if (now.at !== 'listed') return { at: 'listed', entries, keepLinks, statuses: new Map() };
+  return { ...now, keepLinks, entries: keepSame(now.entries, entries) };
 }
 
 /** An unchanged entry stays the same object, so that its row is not rendered again. */

@@ -78,7 +78,8 @@ test('an undone removal brings the entry back to its place and gives it the focu
   await userEvent.keyboard('{Enter}');
   await expect.poll(titles).toEqual(['Alpha', 'Gamma']);
   await expect.poll(focused).toBe('Undo');
-  expect(document.activeElement?.getAttribute('aria-describedby')).toBeTruthy();
+  const described = document.activeElement?.getAttribute('aria-describedby') ?? '';
+  expect(document.getElementById(described)?.textContent).toBe('Removed from this list: Beta');
   await expect.element(page.getByText('Removed from this list: Beta')).toBeVisible();
   await userEvent.keyboard('{Enter}');
   await expect.poll(titles).toEqual(['Alpha', 'Beta', 'Gamma']);

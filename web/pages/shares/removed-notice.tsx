@@ -51,17 +51,14 @@ export function RemovedNotice(props: RemovedNoticeProps) {
           )}
         </Show>
       </p>
-      <Button
-        ref={(element) => (undo = element)}
-        variant="primary"
-        aria-describedby={id}
-        onClick={() => void restore()}
-      >
-        {messages.removed.undo}
-      </Button>
-      <Button variant="plain" onClick={close}>
-        {messages.removed.close}
-      </Button>
+      <div class={styles['actions']}>
+        <Button ref={(element) => (undo = element)} aria-describedby={id} onClick={() => void restore()}>
+          {messages.removed.undo}
+        </Button>
+        <Button variant="plain" onClick={close}>
+          {messages.removed.close}
+        </Button>
+      </div>
     </div>
   );
 }
