@@ -10,6 +10,9 @@ test('compose, in each of its states', async ({ page }) => {
   await expectAccessible(page, 'empty');
   await page.getByRole('button', { name: 'Seal it' }).click();
   await expect(page.getByText('There is nothing to seal yet.')).toBeVisible();
+  await expect(page.getByLabel('Your secret')).toBeFocused();
+  await expect(page.getByLabel('Your secret')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByLabel('Your secret')).toHaveAccessibleDescription(/There is nothing to seal yet\./);
   await expectAccessible(page, 'with an error');
   await write(page, { text, title: 'A title', opens: 'a number I choose', password: 'short' });
   await page.getByLabel('Time limit').selectOption({ label: 'a date I choose' });

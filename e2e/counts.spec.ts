@@ -26,15 +26,24 @@ test('an invalid number of answers is reported, and not replaced by another one'
   await expect(page.getByText('15 answers')).toBeVisible();
 });
 
-test('an invalid number of openings is reported, even when sealing by keyboard', async ({ page }) => {
+test('an invalid number of openings is reported in its field, by the button and by the keyboard alike', async ({
+  page,
+}) => {
   await page.goto('');
   await write(page, { text: 'often', opens: 'a number I choose' });
   const field = page.getByRole('spinbutton', { name: 'How many times' });
   await expect(field).toHaveValue('4');
   await field.fill('');
+  await page.getByRole('button', { name: 'Seal it' }).click();
+  await expect(page.getByRole('alert')).toContainText('Choose how many times it opens');
+  await expect(field).toBeFocused();
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await field.fill('1');
+  await expect(page.getByRole('alert')).toHaveCount(0);
   await field.press('Control+Enter');
   await expect(page.getByRole('alert')).toContainText('Choose how many times it opens');
-  await expect(field).toHaveValue('');
+  await expect(field).toHaveValue('1');
+  await field.fill('');
   await field.pressSequentially('12');
   await field.press('Control+Enter');
   await readSealed(page);

@@ -78,6 +78,87 @@ test('after giving a key or retrying, the focus is on the new heading', async ({
   await expect(heading(recipient, 'A secret for you')).toBeFocused();
 });
 
+test('after the key is given, the password field has the focus', async ({ page, someoneElse }) => {
+  const { linkWithoutKey, key } = await seal(page, { text: 'apart', password: 'pw' });
+  const recipient = await someoneElse();
+  await recipient.goto(linkWithoutKey);
+  await recipient.getByLabel('Key or whole link').fill(key);
+  await recipient.keyboard.press('Enter');
+  await expect(recipient.getByRole('textbox', { name: 'Password' })).toBeFocused();
+  await recipient.keyboard.type('pw');
+  await recipient.keyboard.press('Enter');
+  await expect(openedText(recipient)).toHaveText('apart');
+});
+
+test('the password field does not take the focus from what the person has chosen while the page loads', async ({
+  page,
+  server,
+  someoneElse,
+  silence,
+}) => {
+  silence.expectRemark('net::ERR');
+  const { link } = await seal(page, { text: 'locked', password: 'pw' });
+  const recipient = await someoneElse();
+  const away = server.relay.interfere('/describe', 'refuse');
+  await recipient.goto(link);
+  await expect(heading(recipient, 'Not loaded yet')).toBeVisible();
+  const chosen = recipient.getByRole('link', { name: 'How it works' });
+  await chosen.focus();
+  away.stop();
+  await expect(recipient.getByRole('textbox', { name: 'Password' })).toBeVisible({ timeout: 30_000 });
+  await expect(chosen).toBeFocused();
+});
+
+test('Escape and a button close the generator and the title; the focus returns to what opened them', async ({
+  page,
+}) => {
+  await page.goto('');
+  const generate = page.getByRole('button', { name: 'Generate' });
+  const title = page.getByRole('button', { name: 'Title' });
+  const insert = page.getByRole('button', { name: 'Insert' });
+  const close = page.getByRole('button', { name: 'Close' });
+  for (const leave of [
+    async () => page.keyboard.press('Escape'),
+    async () => {
+      await tabTo(page, close);
+      await page.keyboard.press('Enter');
+    },
+  ]) {
+    await generate.click();
+    await insert.focus();
+    await leave();
+    await expect(insert).toHaveCount(0);
+    await expect(generate).toBeFocused();
+    await expect(generate).toHaveAttribute('aria-expanded', 'false');
+
+    await title.click();
+    await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused();
+    await page.keyboard.type('!');
+    await leave();
+    await expect(page.getByRole('textbox', { name: 'Title' })).toHaveCount(0);
+    await expect(title).toBeFocused();
+  }
+  await expect(title, 'a closed title is not lost').toHaveText('Title: !!');
+  await generate.click();
+  await page.keyboard.press('Escape');
+  await expect(insert, 'also from the button that opened it').toHaveCount(0);
+});
+
+test('generated text goes in at the caret, with a blank where it would touch a word', async ({ page }) => {
+  await page.goto('');
+  const sheet = page.getByLabel('Your secret');
+  await sheet.fill('user=maria\npassword=\nhost');
+  await sheet.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(20, 20));
+  await page.getByRole('button', { name: 'Generate' }).click();
+  await page.getByRole('combobox', { name: 'Generate' }).selectOption({ label: 'a key in hex' });
+  await page.getByRole('button', { name: 'Insert' }).click();
+  await expect(sheet).toHaveValue(/^user=maria\npassword=[0-9a-f]{64}\nhost$/);
+  await sheet.fill('beforeafter');
+  await sheet.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(6, 6));
+  await page.getByRole('button', { name: 'Insert' }).click();
+  await expect(sheet).toHaveValue(/^before [0-9a-f]{64} after$/);
+});
+
 test('the first Tab on every page skips to the content', async ({ page, silence }) => {
   silence.expectRemark('status of 404');
   for (const path of ['shares', 'how-it-works', 'security', 'no-such-page']) {
@@ -112,7 +193,7 @@ test('a password is typed, and a wrong one corrected, without a mouse', async ({
   await expect(heading(page, 'Sealed')).toBeVisible();
   const recipient = await someoneElse();
   await recipient.goto(await clipboardOf(page));
-  await tabTo(recipient, recipient.getByRole('textbox', { name: 'Password' }));
+  await expect(recipient.getByRole('textbox', { name: 'Password' })).toBeFocused();
   await recipient.keyboard.type('wrong');
   await recipient.keyboard.press('Enter');
   await expect(recipient.getByText('Wrong password.')).toBeVisible();

@@ -42,6 +42,21 @@ test('leaving asks first while the link exists only on this page, and not once i
   page,
 }) => {
   await seal(page, { text: 'true' });
+  await expect(page.getByText('Link copied.')).toBeVisible();
+  expect(await asksBeforeReload(page)).toBe(false);
+
+  // From now on, sealing does not copy: the page refuses itself the promise that is made during the press.
+  await page.addInitScript(() => {
+    const refuse = () => Promise.reject(new DOMException('refused', 'NotAllowedError'));
+    const copy = navigator.clipboard.writeText.bind(navigator.clipboard);
+    let presses = 0;
+    addEventListener('click', () => presses++, true);
+    Object.assign(Clipboard.prototype, {
+      write: refuse,
+      writeText: (text: string) => (presses > 1 ? copy(text) : refuse()),
+    });
+  });
+  await seal(page, { text: 'true' });
   expect(await asksBeforeReload(page)).toBe(true);
   await page.getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();

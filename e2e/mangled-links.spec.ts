@@ -56,10 +56,7 @@ test('a link whose key went to the server says so, and still opens', async ({ pa
     await test.step(name, async () => {
       await recipient.goto('about:blank');
       await recipient.goto(mangle(link, key));
-      await expect(
-        heading(recipient, 'This link was damaged, and its key was sent to the server'),
-        name,
-      ).toBeVisible();
+      await expect(heading(recipient, 'This link was damaged, and its key was sent to the server'), name).toBeVisible();
       await recipient.getByRole('link', { name: 'Continue with this link' }).click();
       await expect(heading(recipient, 'A secret for you'), name).toBeVisible();
       expect(recipient.url()).toBe(link);

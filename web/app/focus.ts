@@ -1,10 +1,13 @@
 import { createEffect, on } from 'solid-js';
 
+/** Focuses an element if nothing has the focus, or the element that had it has left the page. */
+export function focusIfFree(element: HTMLElement | null | undefined): void {
+  if (document.activeElement === null || document.activeElement === document.body) element?.focus();
+}
+
 /** If the focused element has left the page, focuses the heading, so that screen readers say where the person is. */
 export function recoverFocus(): void {
-  if (document.activeElement === null || document.activeElement === document.body) {
-    document.querySelector<HTMLElement>('main h1')?.focus();
-  }
+  focusIfFree(document.querySelector<HTMLElement>('main h1'));
 }
 
 /** Recovers the focus when an action ends, successfully or not: the confirmation that had it is gone. */

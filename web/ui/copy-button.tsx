@@ -47,7 +47,7 @@ export function CopyButton(props: CopyButtonProps) {
       variant={props.variant}
       class={props.class}
       data-state={state()}
-      aria-label={props.description}
+      aria-label={state() === 'ready' ? props.description : undefined}
       onClick={() => void copy()}
     >
       <Show when={state() !== 'ready'} fallback={props.label}>

@@ -5,6 +5,7 @@ import styles from './field.module.css';
 export interface TextAreaProps {
   readonly label: JSX.Element;
   readonly hint?: JSX.Element;
+  readonly error?: string | undefined;
   readonly value: string;
   readonly rows?: number;
   readonly face?: 'text' | 'mono';
@@ -16,8 +17,10 @@ export interface TextAreaProps {
 /** A multi-line `TextField`. */
 export function TextArea(props: TextAreaProps) {
   const id = createUniqueId();
+  const described = () =>
+    [props.hint !== undefined && `${id}-hint`, props.error !== undefined && `${id}-error`].filter(Boolean).join(' ');
   return (
-    <div class={styles['field']}>
+    <div class={styles['field']} data-state={props.error === undefined ? 'ready' : 'error'}>
       <label class={styles['label']} for={id}>
         {props.label}
       </label>
@@ -35,7 +38,8 @@ export function TextArea(props: TextAreaProps) {
           data-1p-ignore
           data-lpignore="true"
           data-bwignore
-          aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
+          aria-invalid={props.error !== undefined}
+          aria-describedby={described() === '' ? undefined : described()}
           onInput={(event) => props.onInput(event.currentTarget.value)}
         />
       </div>
@@ -43,6 +47,13 @@ export function TextArea(props: TextAreaProps) {
         <p class={styles['hint']} id={`${id}-hint`}>
           {props.hint}
         </p>
+      </Show>
+      <Show when={props.error}>
+        {(error) => (
+          <p class={styles['error']} id={`${id}-error`}>
+            {error()}
+          </p>
+        )}
       </Show>
     </div>
   );

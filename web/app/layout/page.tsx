@@ -34,10 +34,11 @@ export function Page(props: ParentProps<PageProps>) {
           {ownPart('wordmark')}
         </a>
         <nav class={styles['nav']} aria-label={layout.navigation}>
-          <a class={styles['ask']} href={`${basePath()}ask`}>
+          <SiteLink path="">{layout.write}</SiteLink>
+          <SiteLink path="ask" class={styles['ask']}>
             {layout.ask}
-          </a>
-          <a href={`${basePath()}shares`}>{layout.shares}</a>
+          </SiteLink>
+          <SiteLink path="shares">{layout.shares}</SiteLink>
         </nav>
       </header>
       <main id="main" class={styles['main']} tabindex="-1">
@@ -49,12 +50,23 @@ export function Page(props: ParentProps<PageProps>) {
       </main>
       <LiveRegion />
       <footer class={styles['footer']}>
-        <a href={`${basePath()}how-it-works`}>{layout.howItWorks}</a>
-        <a href={`${basePath()}security`}>{layout.security}</a>
+        <SiteLink path="how-it-works">{layout.howItWorks}</SiteLink>
+        <SiteLink path="security">{layout.security}</SiteLink>
         {ownPart('links')}
         <ThemeSwitch />
       </footer>
     </div>
+  );
+}
+
+function SiteLink(props: ParentProps<{ readonly path: string; readonly class?: string | undefined }>) {
+  const href = () => basePath() + props.path;
+  // The shell is the same at every address.
+  const isCurrent = () => !isServer && location.pathname === href();
+  return (
+    <a class={props.class} href={href()} aria-current={isCurrent() ? 'page' : undefined}>
+      {props.children}
+    </a>
   );
 }
 

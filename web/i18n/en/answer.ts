@@ -145,7 +145,7 @@ export const answer = {
   },
 
   seal: 'Seal and send',
-  shortcut: (key: string) => `${key} + Enter seals and sends`,
+  shortcut: (key: string) => `or press ${key} + Enter`,
   sealing: 'Sealing…',
   sending: 'Uploading…',
   cancel: 'Cancel',
@@ -185,6 +185,7 @@ export const answer = {
     `This would exceed your storage limit for today. Your text is still here: ${
       afterSeconds === undefined ? 'send again tomorrow' : `send again in ${span(roundedUp(afterSeconds))}`
     }, or send less.`,
+  fieldEmpty: 'This is still empty.',
   fieldsEmpty: (names: readonly JSX.Element[]): JSX.Element => [
     names.length === 1 ? 'This is still empty: ' : 'These are still empty: ',
     names.map((name, i) => [i === 0 ? '' : ', ', name]),

@@ -82,7 +82,7 @@ export const ask = {
   seal: 'Make the link',
   sealing: 'Sealing…',
   cancel: 'Cancel',
-  shortcut: (key: string) => `${key} + Enter makes and copies it`,
+  shortcut: (key: string) => `or press ${key} + Enter`,
 
   error: {
     'title-empty': 'Say in a few words what you need. It is the first thing they see.',
@@ -150,10 +150,7 @@ export const asked = {
     count === 1
       ? 'Send this link to the person you’re asking. Only you can read their answer.'
       : 'Send this link to the people you’re asking. Only you can read their answers.',
-  copiedAlready: 'Link copied.',
-  notCopied: 'Your browser did not let this page copy the link. Press “Copy link”.',
   link: 'The request link',
-  copy: 'Copy link',
   copied: 'Copied',
   qrLabel: 'The request link as a QR code',
   qrHint: 'It contains the whole link. Anyone who scans it can answer.',

@@ -31,8 +31,11 @@ export const compose = {
   characters: (count: number) => (count === 1 ? '1 character' : `${count.toLocaleString('en')} characters`),
   nearLimit: (bytes: number) => `Room for about ${roughly(bytes)} more characters.`,
   titleAdd: 'Title',
+  /** The folded title. */
+  titled: (title: JSX.Element): JSX.Element => ['Title: ', title],
   titleLabel: 'Title',
   titleHint: 'Only you and the recipient ever see it.',
+  close: 'Close',
 
   terms: (slot: { views: JSX.Element; within: JSX.Element; password: JSX.Element }): JSX.Element => [
     'It opens ',
@@ -106,7 +109,6 @@ export const compose = {
     classes: { lower: 'a–z', upper: 'A–Z', digits: '0–9', signs: '! # $ …' } satisfies Record<CharacterClass, string>,
     insert: 'Insert',
     inserted: 'Inserted.',
-    close: 'Close',
     failed: 'The word list could not be loaded. Check your connection and try again.',
     unloaded: 'The generator could not be loaded. Your text is still here: check your connection and try again.',
     retry: 'Try again',
@@ -118,7 +120,7 @@ export const compose = {
   },
 
   seal: 'Seal it',
-  shortcut: (key: string) => `${key} + Enter seals and copies`,
+  shortcut: (key: string) => `or press ${key} + Enter`,
   cancel: 'Cancel',
   sealing: 'Sealing…',
   hashing: (percent: number) => `Strengthening the password… ${percent}%`,
@@ -202,10 +204,7 @@ export const sealed = {
     manyWithPassword:
       'Send this link to the people who should read the secret. Anyone who has the link and the password can open it.',
   },
-  copiedAlready: 'Link copied.',
-  notCopied: 'Your browser did not let this page copy the link. Press “Copy link”.',
   link: 'The link',
-  copy: 'Copy link',
   copied: 'Copied',
   qrLabel: 'The link as a QR code',
   qrHint: 'It contains the whole link, including the key. Show it only to the recipient’s camera.',
@@ -226,6 +225,12 @@ export const sealed = {
     untilText: (at: number) => `${formatAbsolute(at)}, your local time`,
     password: 'Password',
     passwordText: { true: 'yes; send it separately from the link', false: 'none' },
+    passwordShow: 'Show',
+    passwordHide: 'Hide',
+    passwordShowLong: 'Show the password',
+    passwordHideLong: 'Hide the password',
+    passwordCopyLong: 'Copy the password',
+    passwordHint: 'Send it separately from the link.',
     reply: 'Reply',
     replyText: (views: number) =>
       views === 1
@@ -252,6 +257,8 @@ export const sealed = {
   removeYes: 'Delete it',
   removeNo: 'Keep it',
   removing: 'Deleting…',
+  detailsUnloaded: 'The rest of this page could not be loaded. The link works. Check your connection and try again.',
+  detailsRetry: 'Try again',
   removedTitle: 'Deleted',
   removedLede: (endedAt: number | undefined) =>
     endedAt === undefined

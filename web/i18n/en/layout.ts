@@ -5,6 +5,7 @@ export const layout = {
   home: (name: string) => `${name}: write a secret`,
   skip: 'Skip to content',
   navigation: 'Site',
+  write: 'New secret',
   ask: 'Ask for a secret',
   shares: 'My shares',
   theme: 'Colours',

@@ -1,4 +1,7 @@
 export const link = {
+  copyLink: 'Copy link',
+  linkCopied: 'Link copied.',
+  linkNotCopied: 'The link is not copied yet. Press “Copy link”.',
   copied: 'Copied',
   copyFailed: (key: string) => `Press ${key} + C`,
   /** Where the page can't select the text for copying. */

@@ -1,15 +1,17 @@
-import { For, Show } from 'solid-js';
+import { createUniqueId, For, Show } from 'solid-js';
 import type { JSX } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { formatSpan } from '#web/i18n/spans.ts';
 import { Heading } from '#web/app/layout/page.tsx';
 import type { Attaching } from '#web/parts/sheet/attachments.tsx';
+import { createFaultFocus } from '#web/parts/sheet/focus-fault.ts';
 import writing from '#web/parts/sheet/writing.module.css';
 import { createServerNow } from '#web/clock.ts';
 import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
+import { isGiven } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 import { AnswerSheet } from './answer-sheet.tsx';
 import styles from './answer.module.css';
@@ -28,11 +30,16 @@ export interface AnswerFormProps {
 
 /** The question, and the form to answer it. */
 export function AnswerForm(props: AnswerFormProps) {
+  const faultId = createUniqueId();
+  let form: HTMLFormElement | undefined;
   let submit: HTMLButtonElement | undefined;
   const asked = () => props.state.question.asked;
   const fields = () => asked().fields ?? [];
   const sealing = () => (props.state.at === 'sealing' ? props.state.progress : undefined);
   const error = () => (props.state.at === 'writing' ? props.state.error : undefined);
+  createFaultFocus(() => form, error);
+  const isMissing = (position: number) =>
+    (error()?.kind === 'fields-empty' || error()?.kind === 'empty') && !isGiven(props.state.draft.given[position]);
   const cancel = () => {
     props.onCancel();
     submit?.focus();
@@ -69,6 +76,7 @@ export function AnswerForm(props: AnswerFormProps) {
       </Show>
       <p class={styles['who']}>{messages.who}</p>
       <form
+        ref={(element) => (form = element)}
         autocomplete="off"
         aria-label={messages.form}
         novalidate
@@ -86,6 +94,7 @@ export function AnswerForm(props: AnswerFormProps) {
               draft={props.state.draft}
               takesFiles={props.attaching.maxBytes !== 0}
               readOnly={sealing() !== undefined}
+              missing={isMissing(position())}
               onEdit={props.onEdit}
             />
           )}
@@ -95,12 +104,19 @@ export function AnswerForm(props: AnswerFormProps) {
           attaching={props.attaching}
           beside={fields().length > 0}
           readOnly={sealing() !== undefined}
+          faultId={error()?.kind === 'empty' && fields().length === 0 ? faultId : undefined}
           onEdit={props.onEdit}
         />
         <Show when={error()?.kind !== 'not-accepting'}>
           <Terms question={props.state.question} />
         </Show>
-        <Show when={error()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
+        <Show when={error()}>
+          {(fault) => (
+            <div id={faultId}>
+              <Notice tone="error">{sentenceOf(fault())}</Notice>
+            </div>
+          )}
+        </Show>
         <div class={writing['actions']}>
           <Button
             ref={(element) => (submit = element)}

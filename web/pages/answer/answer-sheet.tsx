@@ -16,6 +16,8 @@ export interface AnswerSheetProps {
   /** The form has fields, so this sheet for notes and more files is folded at first. */
   readonly beside: boolean;
   readonly readOnly: boolean;
+  /** The id of the sentence that says that the text is missing; undefined: it is not. */
+  readonly faultId: string | undefined;
   readonly onEdit: (change: Partial<AnswerDraft>) => void;
 }
 
@@ -58,6 +60,8 @@ export function AnswerSheet(props: AnswerSheetProps) {
           value={props.draft.text}
           placeholder={props.beside ? messages.morePlaceholder : messages.textPlaceholder}
           readOnly={props.readOnly}
+          describedBy={props.faultId}
+          invalid={props.faultId !== undefined}
           onInput={(written) => props.onEdit({ text: written })}
         />
         <Attachments

@@ -2,6 +2,7 @@ import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import { afterEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
+import type { RequestField } from '#crypto/payload.ts';
 import { emptyAnswerDraft } from './answer-draft.ts';
 import type { AnswerDraft } from './answer-draft.ts';
 import { FieldControl } from './field-control.tsx';
@@ -9,17 +10,18 @@ import { FieldControl } from './field-control.tsx';
 let dispose: () => void = () => undefined;
 afterEach(() => dispose());
 
-function show() {
+function show(type: RequestField['type'] = 'file', missing = false) {
   const [draft, setDraft] = createSignal<AnswerDraft>(emptyAnswerDraft);
   const root = document.body.appendChild(document.createElement('main'));
   const unmount = render(
     () => (
       <FieldControl
-        field={{ name: 'Certificate', type: 'file' }}
+        field={{ name: 'Certificate', type }}
         position={0}
         draft={draft()}
         takesFiles
         readOnly={false}
+        missing={missing}
         onEdit={(change) => setDraft((now) => ({ ...now, ...change }))}
       />
     ),
@@ -65,4 +67,26 @@ test('several files or a folder are refused with a sentence, which the next file
   drop([file('ca.pem')]);
   expect(page.getByRole('alert').query()).toBeNull();
   expect(draft().given).toMatchObject({ 0: { file: { name: 'ca.pem' } } });
+});
+
+test.each(['line', 'text'] as const)(
+  'an empty field of kind %s is marked, and its error describes it',
+  async (type) => {
+    show(type, true);
+    const field = page.getByRole('textbox', { name: 'Certificate' });
+    await expect.element(field).toHaveAttribute('aria-invalid', 'true');
+    await expect.element(field).toHaveAccessibleDescription('This is still empty.');
+  },
+);
+
+test('an empty field for a file describes its button', async () => {
+  show('file', true);
+  const button = page.getByRole('button', { name: 'Choose a file for Certificate' });
+  await expect.element(button).toHaveAccessibleDescription('This is still empty.');
+});
+
+test('a field that is not missing is not marked', async () => {
+  show('line');
+  await expect.element(page.getByRole('textbox', { name: 'Certificate' })).toHaveAttribute('aria-invalid', 'false');
+  await expect.element(page.getByText('This is still empty.')).not.toBeInTheDocument();
 });

@@ -17,6 +17,8 @@ export interface FieldControlProps {
   readonly draft: AnswerDraft;
   readonly takesFiles: boolean;
   readonly readOnly: boolean;
+  /** It was left empty when the form was sent. */
+  readonly missing: boolean;
   readonly onEdit: (change: Partial<AnswerDraft>) => void;
 }
 
@@ -28,6 +30,7 @@ export function FieldControl(props: FieldControlProps) {
     return now !== undefined && 'text' in now ? now.text : '';
   };
   const type = (value: string) => props.onEdit(withGiven(props.draft, props.position, { text: value }));
+  const error = () => (props.missing ? messages.fieldEmpty : undefined);
   const label = () => <bdi translate="no">{props.field.name}</bdi>;
   return (
     <Switch>
@@ -37,12 +40,22 @@ export function FieldControl(props: FieldControlProps) {
           face="mono"
           translate="no"
           value={text()}
+          error={error()}
+          quiet
           readOnly={props.readOnly}
           onInput={(event) => type(event.currentTarget.value)}
         />
       </Match>
       <Match when={props.field.type === 'text'}>
-        <TextArea label={label()} face="mono" rows={4} value={text()} readOnly={props.readOnly} onInput={type} />
+        <TextArea
+          label={label()}
+          face="mono"
+          rows={4}
+          value={text()}
+          error={error()}
+          readOnly={props.readOnly}
+          onInput={type}
+        />
       </Match>
       <Match when={props.field.type === 'file'}>
         <FileControl {...props} />
@@ -81,7 +94,13 @@ function FileControl(props: FieldControlProps) {
     else give([...dataTransfer.files]);
   };
   return (
-    <div class={styles['file']} role="group" aria-labelledby={id} onDrop={drop}>
+    <div
+      class={styles['file']}
+      role="group"
+      aria-labelledby={id}
+      data-state={props.missing ? 'error' : 'ready'}
+      onDrop={drop}
+    >
       <p id={id} class={styles['label']}>
         <bdi translate="no">{props.field.name}</bdi>
       </p>
@@ -113,6 +132,7 @@ function FileControl(props: FieldControlProps) {
             variant="plain"
             disabled={props.readOnly}
             aria-label={file() ? messages.file.anotherFor(name()) : messages.file.chooseFor(name())}
+            aria-describedby={props.missing ? `${id}-missing` : undefined}
             onClick={() => input?.click()}
           >
             <Icon name="clip" />
@@ -124,6 +144,11 @@ function FileControl(props: FieldControlProps) {
             </Button>
           </Show>
         </div>
+      </Show>
+      <Show when={props.missing}>
+        <p class={styles['error']} id={`${id}-missing`}>
+          {messages.fieldEmpty}
+        </p>
       </Show>
       <Show when={refused()}>
         {(why) => (

@@ -4,6 +4,7 @@ import type { Policy } from '#client/policy.ts';
 import { ask as words } from '#messages/ask.ts';
 import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import { at } from '#web/app/state.ts';
+import { createFaultFocus } from '#web/parts/sheet/focus-fault.ts';
 import styles from '#web/parts/sheet/writing.module.css';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import { TokenField } from '#web/parts/token/token-field.tsx';
@@ -23,22 +24,24 @@ export interface AskFormProps {
   readonly token: TokenHolder;
   readonly onEdit: (change: Partial<AskDraft>) => void;
   readonly onSeal: () => void;
-  readonly onSealAndCopy: () => void;
   readonly onCancel: () => void;
 }
 
 export function AskForm(props: AskFormProps) {
+  let form: HTMLFormElement | undefined;
   let submit: HTMLButtonElement | undefined;
   const sealing = () => props.state.at === 'sealing';
   const error = () => (props.state.at === 'writing' ? props.state.error : undefined);
-  const isSaidInField = () => {
-    const kind = error()?.kind;
-    return kind === 'title-empty' || (kind === 'token-required' && at(props.token.state, 'asked')?.fault !== undefined);
+  createFaultFocus(() => form, error);
+  const saidBelow = () => {
+    const fault = error();
+    const isTokenFault = fault?.kind === 'token-required' && at(props.token.state, 'asked')?.fault !== undefined;
+    return fault && !isTokenFault && !(fault.kind in fieldErrors) ? fault : undefined;
   };
   const sealByKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    props.onSealAndCopy();
+    props.onSeal();
   };
   const cancel = () => {
     props.onCancel();
@@ -46,6 +49,7 @@ export function AskForm(props: AskFormProps) {
   };
   return (
     <form
+      ref={(element) => (form = element)}
       autocomplete="off"
       novalidate
       onKeyDown={sealByKey}
@@ -70,11 +74,11 @@ export function AskForm(props: AskFormProps) {
           value={props.state.draft.ask}
           onInput={(ask) => props.onEdit({ ask })}
         />
-        <FieldRows draft={props.state.draft} onEdit={props.onEdit} />
-        <AskTerms draft={props.state.draft} policy={props.policy} onEdit={props.onEdit} />
+        <FieldRows draft={props.state.draft} error={error()} onEdit={props.onEdit} />
+        <AskTerms draft={props.state.draft} policy={props.policy} error={error()} onEdit={props.onEdit} />
         <TokenField token={props.token} disabled={sealing()} />
       </fieldset>
-      <Show when={!isSaidInField() && error()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
+      <Show when={saidBelow()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
       <div class={styles['actions']}>
         <Button ref={(element) => (submit = element)} type="submit" variant="primary" aria-disabled={sealing()}>
           {words.seal}
@@ -91,6 +95,9 @@ export function AskForm(props: AskFormProps) {
 }
 
 const shortcut = words.shortcut(shortcutKey);
+
+/** Errors that a field shows itself. */
+const fieldErrors = { 'title-empty': 1, 'field-nameless': 1, 'no-count': 1, 'no-moment': 1, 'moment-out-of-bounds': 1 };
 
 function sentenceOf(error: AskError): JSX.Element {
   switch (error.kind) {

@@ -1,7 +1,7 @@
-import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
+import { Match, onCleanup, onMount, Switch } from 'solid-js';
 import { ask as words, asked as askedWords } from '#messages/ask.ts';
 import { Page } from '#web/app/layout/page.tsx';
-import { copyEventually } from '#web/parts/link/copy-eventually.ts';
+import { createLinkCopy } from '#web/parts/link/create-link-copy.ts';
 import { at } from '#web/app/state.ts';
 import { followPolicy } from '#web/parts/policy/follow-policy.ts';
 import { loadPolicy } from '#web/parts/policy/load-policy.ts';
@@ -19,17 +19,14 @@ export function AskPage() {
   const token = createTokenHolder(tokenStore);
   const form = createAsk({ ...askEffects(), token });
   followPolicy({ policy, reload, token, writing: () => at(form.state, 'writing'), fit: form.fit });
-  const [copied, setCopied] = createSignal<boolean | undefined>();
-  const sealAndCopy = async () => {
-    if (form.state().at !== 'writing') return;
-    const link = form.seal().then((asked) => asked?.link);
-    const isCopied = await copyEventually(link);
-    if ((await link) !== undefined) setCopied(isCopied);
+  const linkCopy = createLinkCopy();
+  const seal = () => {
+    if (form.state().at === 'writing') void linkCopy.copy(form.seal().then((asked) => asked?.link));
   };
   onMount(() => {
     void loadAsking().catch(() => undefined);
     const leaving = guardLeaving(form, () => {
-      setCopied(undefined);
+      linkCopy.clear();
       token.clear();
     });
     onCleanup(leaving);
@@ -42,7 +39,9 @@ export function AskPage() {
   return (
     <Page title={asked() ? askedWords.title : words.title} lede={lede()} documentTitle={words.title}>
       <Switch>
-        <Match when={at(form.state, 'asked')}>{(state) => <AskedRequest state={state()} copied={copied()} />}</Match>
+        <Match when={at(form.state, 'asked')}>
+          {(state) => <AskedRequest state={state()} copied={linkCopy.copied()} onCopied={linkCopy.setCopied} />}
+        </Match>
         <Match when={at(form.state, 'writing') ?? at(form.state, 'sealing')}>
           {(state) => (
             <AskForm
@@ -50,8 +49,7 @@ export function AskPage() {
               policy={policy()}
               token={token}
               onEdit={form.edit}
-              onSeal={() => void form.seal()}
-              onSealAndCopy={() => void sealAndCopy()}
+              onSeal={seal}
               onCancel={form.cancel}
             />
           )}

@@ -10,10 +10,12 @@ import { Sentence } from '#web/parts/terms/sentence.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { MAX_ANSWERS } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
+import type { AskError } from './state.ts';
 
 export interface AskTermsProps {
   readonly draft: AskDraft;
   readonly policy: Policy | undefined;
+  readonly error: AskError | undefined;
   readonly onEdit: (change: Partial<AskDraft>) => void;
 }
 
@@ -31,6 +33,10 @@ export function AskTerms(props: AskTermsProps) {
     ...offeredAnswers.map((count) => ({ value: String(count), label: words.answers.count(count) })),
     { value: OTHER, label: otherLabel() },
   ];
+  const errorOf = (...kinds: readonly ('no-count' | 'no-moment' | 'moment-out-of-bounds')[]) => {
+    const kind = kinds.find((one) => one === props.error?.kind);
+    return kind && words.error[kind];
+  };
   const chooseAnswers = (value: string) => {
     setOtherAnswers(value === OTHER);
     props.onEdit({ maxAnswers: value === OTHER ? FIRST_OTHER : Number(value) });
@@ -80,11 +86,16 @@ export function AskTerms(props: AskTermsProps) {
           hint={words.answers.numberHint(MAX_ANSWERS)}
           most={MAX_ANSWERS}
           value={props.draft.maxAnswers}
+          error={errorOf('no-count')}
           onChange={(maxAnswers) => props.onEdit({ maxAnswers })}
         />
       </Show>
       <Show when={props.draft.within.kind === 'moment'}>
-        <MomentField policy={props.policy} onChange={(at) => props.onEdit({ within: { kind: 'moment', at } })} />
+        <MomentField
+          policy={props.policy}
+          error={errorOf('no-moment', 'moment-out-of-bounds')}
+          onChange={(at) => props.onEdit({ within: { kind: 'moment', at } })}
+        />
       </Show>
     </>
   );

@@ -1,34 +1,44 @@
 import { Show } from 'solid-js';
 import { asked as words } from '#messages/ask.ts';
 import { link as linkWords } from '#messages/link.ts';
+import { mail } from '#messages/mail.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
-import { CopyLine } from '#web/parts/link/copy-line.tsx';
 import { LinkWays } from '#web/parts/link/link-ways.tsx';
+import { MadeLink } from '#web/parts/link/made-link.tsx';
+import { mailtoOf } from '#web/parts/link/mailto.ts';
 import styles from '#web/parts/sending/sealed.module.css';
 import { CopyButton } from '#web/ui/copy-button.tsx';
-import { Notice } from '#web/ui/notice.tsx';
 import { Seal } from '#web/ui/seal.tsx';
 import type { AskState } from './state.ts';
 
 export interface AskedRequestProps {
   readonly state: Extract<AskState, { at: 'asked' }>;
-  /** Whether Ctrl + Enter also copied the link; undefined if it was made with the button. */
+  /** Undefined until it is known whether making the link also copied it. */
   readonly copied: boolean | undefined;
+  /** The link was copied with its button. */
+  readonly onCopied: () => void;
 }
 
 export function AskedRequest(props: AskedRequestProps) {
   const asked = () => props.state.asked;
+  const mailto = () => {
+    const { link, maxAnswers, expiresAt } = asked();
+    return mailtoOf(mail.request({ brand: brand().name, link, maxAnswers, expiresAt }));
+  };
   return (
     <>
       <span class={styles['stamp']}>
         <Seal letter={brand().initial} state="pressed" />
       </span>
-      <Show when={props.copied !== undefined}>
-        <Notice tone={props.copied ? 'ok' : 'info'}>{props.copied ? words.copiedAlready : words.notCopied}</Notice>
-      </Show>
-      <CopyLine label={words.link} text={asked().link} plain={asked().linkWithoutKey} action={words.copy} primary />
-      <LinkWays link={asked().link} qrLabel={words.qrLabel} qrHint={words.qrHint} />
+      <MadeLink
+        label={words.link}
+        link={asked().link}
+        linkWithoutKey={asked().linkWithoutKey}
+        copied={props.copied}
+        onCopied={props.onCopied}
+      />
+      <LinkWays link={asked().link} qrLabel={words.qrLabel} qrHint={words.qrHint} mailto={mailto()} />
       <AskedTerms state={props.state} />
       <div class={styles['end']}>
         <a class={styles['another']} href={`${basePath()}ask`}>

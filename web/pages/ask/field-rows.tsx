@@ -6,10 +6,12 @@ import { Icon } from '#web/ui/icon.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { fieldTypes, withField, withFieldMoved, withFields, withoutField } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
+import type { AskError } from './state.ts';
 import styles from './field-rows.module.css';
 
 export interface FieldRowsProps {
   readonly draft: AskDraft;
+  readonly error: AskError | undefined;
   readonly onEdit: (change: Partial<AskDraft>) => void;
 }
 
@@ -51,6 +53,7 @@ export function FieldRows(props: FieldRowsProps) {
             {(key, position) => (
               <FieldRow
                 draft={props.draft}
+                error={props.error}
                 fieldKey={key}
                 position={position()}
                 onEdit={props.onEdit}
@@ -91,6 +94,7 @@ function FieldRow(props: FieldRowProps) {
   const edit = (change: Parameters<typeof withField>[2]) =>
     props.onEdit(withField(props.draft, props.fieldKey, change));
   const name = () => field()?.name || words.fields.nameless(props.position + 1);
+  const isNameless = () => props.error?.kind === 'field-nameless' && field()?.name.trim() === '';
   const last = () => props.position === props.draft.fields.length - 1;
   return (
     <li class={styles['row']}>
@@ -99,6 +103,7 @@ function FieldRow(props: FieldRowProps) {
           label={<span class="visually-hidden">{words.fields.name(props.position + 1)}</span>}
           value={field()?.name ?? ''}
           maxLength={100}
+          error={isNameless() ? words.error['field-nameless'] : undefined}
           onInput={(event) => edit({ name: event.currentTarget.value })}
         />
       </div>

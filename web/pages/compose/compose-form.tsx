@@ -1,15 +1,17 @@
-import { Show } from 'solid-js';
+import { createUniqueId, Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import { compose as words } from '#messages/compose.ts';
 import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import { at } from '#web/app/state.ts';
 import type { Attaching } from '#web/parts/sheet/attachments.tsx';
+import { createFaultFocus } from '#web/parts/sheet/focus-fault.ts';
 import styles from '#web/parts/sheet/writing.module.css';
 import type { TokenHolder } from '#web/parts/token/create-token-holder.ts';
 import { TokenField } from '#web/parts/token/token-field.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
-import type { ComposeState, SealingStep } from './state.ts';
+import type { ComposeError, ComposeState, SealingStep } from './state.ts';
+import { isAboutText, placeOf } from './place-error.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 import { sentenceOf } from './error-sentence.tsx';
 import { ComposeSheet } from './compose-sheet.tsx';
@@ -24,31 +26,38 @@ export interface ComposeFormProps {
   readonly hidden: boolean;
   readonly onEdit: (change: Partial<ComposeDraft>) => void;
   readonly onSeal: () => void;
-  readonly onSealAndCopy: () => void;
   readonly onCancel: () => void;
 }
 
 export function ComposeForm(props: ComposeFormProps) {
   const sealing = () => (props.state.at === 'sealing' ? props.state.progress : undefined);
   const busy = () => sealing() !== undefined || props.attaching.intake.at === 'reading';
+  const faultId = createUniqueId();
+  let form: HTMLFormElement | undefined;
   let submit: HTMLButtonElement | undefined;
   const cancel = () => {
     props.onCancel();
     submit?.focus();
   };
-  const error = () => {
-    const fault = props.state.at === 'writing' ? props.state.error : undefined;
-    // The token field shows this error itself.
-    return fault?.kind === 'token-required' && at(props.token.state, 'asked')?.fault ? undefined : fault;
+  const error = () => (props.state.at === 'writing' ? props.state.error : undefined);
+  createFaultFocus(() => form, error);
+  const isSaidInField = (fault: ComposeError) =>
+    placeOf(fault, props.state.draft) !== undefined ||
+    (fault.kind === 'token-required' && at(props.token.state, 'asked')?.fault !== undefined);
+  const saidBelow = () => {
+    const fault = error();
+    return fault && !isSaidInField(fault) ? fault : undefined;
   };
   const sealByKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    props.onSealAndCopy();
+    props.onSeal();
   };
   return (
     <form
+      ref={(element) => (form = element)}
       autocomplete="off"
+      novalidate
       hidden={props.hidden}
       onKeyDown={sealByKey}
       onSubmit={(event) => {
@@ -61,13 +70,20 @@ export function ComposeForm(props: ComposeFormProps) {
         attaching={props.attaching}
         maxSealedBytes={props.policy?.maxSealedBytes}
         readOnly={sealing() !== undefined}
+        faultId={isAboutText(error()) ? faultId : undefined}
         onEdit={props.onEdit}
       />
       <fieldset class={styles['terms']} disabled={sealing() !== undefined}>
-        <ComposeTerms draft={props.state.draft} policy={props.policy} onEdit={props.onEdit} />
+        <ComposeTerms draft={props.state.draft} policy={props.policy} error={error()} onEdit={props.onEdit} />
         <TokenField token={props.token} disabled={sealing() !== undefined} />
       </fieldset>
-      <Show when={error()}>{(fault) => <Notice tone="error">{sentenceOf(fault())}</Notice>}</Show>
+      <Show when={saidBelow()}>
+        {(fault) => (
+          <div id={faultId}>
+            <Notice tone="error">{sentenceOf(fault())}</Notice>
+          </div>
+        )}
+      </Show>
       <div class={styles['actions']}>
         <Button ref={(element) => (submit = element)} type="submit" variant="primary" aria-disabled={busy()}>
           {words.seal}

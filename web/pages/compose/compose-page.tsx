@@ -8,7 +8,7 @@ import { LazyUploadView } from '#web/parts/files/lazy-files.ts';
 import { UploadActions } from '#web/parts/files/upload-actions.tsx';
 import { percentOf } from '#web/parts/files/upload-job.ts';
 import { Page } from '#web/app/layout/page.tsx';
-import { copyEventually } from '#web/parts/link/copy-eventually.ts';
+import { createLinkCopy } from '#web/parts/link/create-link-copy.ts';
 import { at } from '#web/app/state.ts';
 import { followPolicy } from '#web/parts/policy/follow-policy.ts';
 import { loadPolicy } from '#web/parts/policy/load-policy.ts';
@@ -20,7 +20,7 @@ import { createCompose } from './create-compose.ts';
 import type { Composer } from './create-compose.ts';
 import { isWritten } from './compose-draft.ts';
 import { Removed } from './removed.tsx';
-import { SealedShare } from './sealed-share.tsx';
+import { importSealedDetails, SealedShare } from './sealed-share.tsx';
 import { ComposeForm } from './compose-form.tsx';
 
 export function ComposePage() {
@@ -31,26 +31,22 @@ export function ComposePage() {
   followPolicy({ policy, reload, token, writing: () => at(composer.state, 'writing'), fit: composer.fit });
   const draft = () => at(composer.state, 'writing')?.draft;
   const attached = attachFiles({ draft, edit: composer.edit }, { maxFilesBytes, announce });
-  const [copied, setCopied] = createSignal<boolean | undefined>();
   const [taken, setTaken] = createSignal(false);
   const take = () => setTaken(true);
+  const linkCopy = createLinkCopy(take);
 
   const seal = () => {
-    if (attached.intake.state().at === 'reading') return Promise.resolve(undefined);
+    const now = draft();
+    if (now === undefined || attached.intake.state().at === 'reading') return;
     attached.intake.clear();
-    return composer.seal();
-  };
-  const sealAndCopy = async () => {
-    if (composer.state().at !== 'writing') return;
-    const link = seal().then((shared) => shared?.link);
-    const isCopied = await copyEventually(link);
-    if ((await link) === undefined) return;
-    setCopied(isCopied);
-    if (isCopied) take();
+    const link = composer.seal().then((shared) => shared?.link);
+    // An upload takes so long that the person may have copied something else since.
+    void (now.files.length > 0 ? linkCopy.leave(link) : linkCopy.copy(link));
   };
   onMount(() => {
+    importSealedDetails().catch(() => undefined);
     const leaving = guardLeaving({ composer, taken, setTaken }, () => {
-      setCopied(undefined);
+      linkCopy.clear();
       token.clear();
     });
     const listeners = new AbortController();
@@ -96,7 +92,13 @@ export function ComposePage() {
         </Match>
         <Match when={sealed()}>
           {(state) => (
-            <SealedShare sealed={state()} copied={copied()} onRemove={() => void composer.remove()} onTaken={take} />
+            <SealedShare
+              sealed={state()}
+              copied={linkCopy.copied()}
+              onRemove={() => void composer.remove()}
+              onCopied={linkCopy.setCopied}
+              onTaken={take}
+            />
           )}
         </Match>
         <Match when={at(composer.state, 'writing') ?? at(composer.state, 'sealing')}>
@@ -115,8 +117,7 @@ export function ComposePage() {
                 }}
                 hidden={upload() !== undefined}
                 onEdit={attached.edit}
-                onSeal={() => void seal()}
-                onSealAndCopy={() => void sealAndCopy()}
+                onSeal={seal}
                 onCancel={composer.cancel}
               />
               <Show when={upload()}>

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, createUniqueId, onMount, Show } from 'solid-js';
+import { createMemo, createSignal, createUniqueId, Match, onMount, Show, Switch } from 'solid-js';
 import type { Overflow } from '#client/payload-room.ts';
 import { compose as words } from '#messages/compose.ts';
 import { AttachButtons } from '#web/parts/files/attach-buttons.tsx';
@@ -13,8 +13,12 @@ import { Late } from '#web/ui/late.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
 import { isTextWellFormed, MAX_TITLE_LENGTH } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
+import { spaceGenerated } from './space-generated.ts';
 
 const importGenerator = () => import('./generator.tsx');
+
+/** What the tools below the text unfold, one at a time. */
+type Part = 'title' | 'generator';
 
 export interface ComposeSheetProps {
   readonly draft: ComposeDraft;
@@ -22,20 +26,33 @@ export interface ComposeSheetProps {
   /** Undefined until the policy is loaded. */
   readonly maxSealedBytes: number | undefined;
   readonly readOnly: boolean;
+  /** The id of the sentence that says what is wrong with the text; undefined: nothing is. */
+  readonly faultId: string | undefined;
   readonly onEdit: (change: Partial<ComposeDraft>) => void;
 }
 
 export function ComposeSheet(props: ComposeSheetProps) {
   const count = createUniqueId();
-  const [unfolded, setUnfolded] = createSignal<'title' | 'generator' | undefined>();
+  const [unfolded, setUnfolded] = createSignal<Part | undefined>();
+  const openers: Partial<Record<Part, HTMLButtonElement>> = {};
   let text: HTMLTextAreaElement | undefined;
   let choose: HTMLButtonElement | undefined;
   onMount(() => text?.focus());
 
-  const toggle = (part: 'title' | 'generator') => setUnfolded(unfolded() === part ? undefined : part);
+  const fold = () => {
+    const part = unfolded();
+    setUnfolded(undefined);
+    if (part !== undefined) openers[part]?.focus();
+  };
+  const foldByKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.isComposing) fold();
+  };
+  const toggle = (part: Part) => setUnfolded(unfolded() === part ? undefined : part);
   const insert = (made: string) => {
     if (text === undefined || props.readOnly) return;
-    text.setRangeText(made, text.selectionStart, text.selectionEnd, 'end');
+    const { value, selectionStart, selectionEnd } = text;
+    const beside = { before: value.slice(0, selectionStart), after: value.slice(selectionEnd) };
+    text.setRangeText(spaceGenerated(made, beside), selectionStart, selectionEnd, 'end');
     props.onEdit({ text: text.value });
   };
   const textToFile = () => {
@@ -66,7 +83,8 @@ export function ComposeSheet(props: ComposeSheetProps) {
           value={props.draft.text}
           placeholder={takesFiles() ? words.sheetPlaceholder : words.sheetPlaceholderTextAlone}
           readOnly={props.readOnly}
-          describedBy={count}
+          describedBy={[count, props.faultId].filter(Boolean).join(' ')}
+          invalid={props.faultId !== undefined}
           onInput={(written) => props.onEdit({ text: written })}
         />
         <Attachments
@@ -76,7 +94,7 @@ export function ComposeSheet(props: ComposeSheetProps) {
           onChange={(files) => props.onEdit({ files })}
           onEmptied={() => (choose ?? text)?.focus()}
         />
-        <div class={styles['tools']}>
+        <div class={styles['tools']} onKeyDown={foldByKey}>
           <Show when={takesFiles()}>
             <AttachButtons
               disabled={props.readOnly}
@@ -84,13 +102,25 @@ export function ComposeSheet(props: ComposeSheetProps) {
               ref={(button) => (choose = button)}
             />
           </Show>
-          <Button variant="plain" aria-expanded={unfolded() === 'generator'} onClick={() => toggle('generator')}>
+          <Button
+            ref={(button) => (openers.generator = button)}
+            variant="plain"
+            aria-expanded={unfolded() === 'generator'}
+            onClick={() => toggle('generator')}
+          >
             <Icon name="generate" />
             {words.generator.open}
           </Button>
-          <Button variant="plain" aria-expanded={unfolded() === 'title'} onClick={() => toggle('title')}>
+          <Button
+            ref={(button) => (openers.title = button)}
+            variant="plain"
+            aria-expanded={unfolded() === 'title'}
+            onClick={() => toggle('title')}
+          >
             <Icon name="plus" />
-            {words.titleAdd}
+            <Show when={unfolded() !== 'title' && props.draft.title} fallback={words.titleAdd}>
+              {(title) => <span class={styles['titled']}>{words.titled(<bdi translate="no">{title()}</bdi>)}</span>}
+            </Show>
           </Button>
           <span class={styles['count']} id={count} data-state={overflow() ? 'over' : 'within'}>
             <Show when={left() !== Infinity} fallback={<Counted count={props.draft.text.length} />}>
@@ -104,7 +134,30 @@ export function ComposeSheet(props: ComposeSheetProps) {
           </Show>
         </div>
       </div>
-      <Show when={unfolded() === 'title' || props.draft.title !== ''}>
+      <div onKeyDown={foldByKey}>
+        <UnfoldedPart
+          part={unfolded()}
+          draft={props.draft}
+          readOnly={props.readOnly}
+          onEdit={props.onEdit}
+          onInsert={insert}
+          onFold={fold}
+        />
+      </div>
+    </>
+  );
+}
+
+interface UnfoldedPartProps extends Pick<ComposeSheetProps, 'draft' | 'readOnly' | 'onEdit'> {
+  readonly part: Part | undefined;
+  readonly onInsert: (made: string) => void;
+  readonly onFold: () => void;
+}
+
+function UnfoldedPart(props: UnfoldedPartProps) {
+  return (
+    <Switch>
+      <Match when={props.part === 'title'}>
         <TextField
           label={words.titleLabel}
           hint={words.titleHint}
@@ -113,17 +166,22 @@ export function ComposeSheet(props: ComposeSheetProps) {
           disabled={props.readOnly}
           ref={(field) => queueMicrotask(() => field.focus())}
           onInput={(event) => props.onEdit({ title: event.currentTarget.value })}
+          action={
+            <Button variant="plain" onClick={() => props.onFold()}>
+              {words.close}
+            </Button>
+          }
         />
-      </Show>
-      <Show when={unfolded() === 'generator'}>
+      </Match>
+      <Match when={props.part === 'generator'}>
         <Late
           load={importGenerator}
-          props={{ onInsert: insert, onClose: () => setUnfolded(undefined) }}
+          props={{ onInsert: props.onInsert, onClose: props.onFold }}
           failed={words.generator.unloaded}
           again={words.generator.retry}
         />
-      </Show>
-    </>
+      </Match>
+    </Switch>
   );
 }
 

@@ -12,10 +12,14 @@ import { withPasswordKind } from './compose-draft.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 import { AllowReply } from './allow-reply.tsx';
 import { PasswordTerms } from './password-terms.tsx';
+import { errorIn } from './place-error.ts';
+import type { TermsField } from './place-error.ts';
+import type { ComposeError } from './state.ts';
 
 export interface ComposeTermsProps {
   readonly draft: ComposeDraft;
   readonly policy: Policy | undefined;
+  readonly error: ComposeError | undefined;
   readonly onEdit: (change: Partial<ComposeDraft>) => void;
 }
 
@@ -35,6 +39,7 @@ export function ComposeTerms(props: ComposeTermsProps) {
     ...(views().others ? [{ value: OTHER, label: otherLabel() }] : []),
     ...(views().unlimited ? [{ value: '0', label: words.views.unlimited }] : []),
   ];
+  const errorOf = (field: TermsField) => errorIn(field, props.error, props.draft);
   const chooseViews = (value: string) => {
     setOtherViews(value === OTHER);
     props.onEdit({ maxViews: value === OTHER ? FIRST_OTHER : Number(value) });
@@ -75,13 +80,18 @@ export function ComposeTerms(props: ComposeTermsProps) {
           hint={words.views.numberHint(views().most)}
           most={views().most}
           value={props.draft.maxViews}
+          error={errorOf('views')}
           onChange={(maxViews) => props.onEdit({ maxViews })}
         />
       </Show>
       <Show when={props.draft.within.kind === 'moment'}>
-        <MomentField policy={props.policy} onChange={(at) => props.onEdit({ within: { kind: 'moment', at } })} />
+        <MomentField
+          policy={props.policy}
+          error={errorOf('moment')}
+          onChange={(at) => props.onEdit({ within: { kind: 'moment', at } })}
+        />
       </Show>
-      <PasswordTerms draft={props.draft} onEdit={props.onEdit} />
+      <PasswordTerms draft={props.draft} error={errorOf('password')} onEdit={props.onEdit} />
       <Show when={props.policy?.requests ?? true}>
         <AllowReply draft={props.draft} onEdit={props.onEdit} />
       </Show>

@@ -62,9 +62,37 @@ test('a text is sealed with the chosen terms and is gone from the state', async 
     at: 'sealed',
     shared,
     contents: { text: true, files: 0, fileBytes: 0 },
+    password: { value: 'pw' },
     listed: true,
     removal: { at: 'not-asked' },
   });
+});
+
+test('the password of a sealed share is kept for the page until it is deleted or cleared, and redacted elsewhere', async () => {
+  const { composer } = begin();
+  const password = () => {
+    const now = composer.state();
+    return now.at === 'sealed' ? now.password : undefined;
+  };
+  composer.edit({ text: 'a secret', password: { kind: 'generated', recipe: 'words-4', value: 'a-b-c-d' } });
+  await composer.seal();
+  expect(password()?.value).toBe('a-b-c-d');
+  expect(JSON.stringify(composer.state())).not.toContain('a-b-c-d');
+  await composer.remove();
+  expect(composer.state().at).toBe('sealed');
+  expect(password()).toBeUndefined();
+
+  composer.clear();
+  composer.edit({ text: 'another', password: { kind: 'typed', value: 'typed' } });
+  await composer.seal();
+  expect(password()?.value).toBe('typed');
+  composer.clear();
+  expect(composer.state()).toMatchObject({ at: 'writing', draft: { password: { kind: 'none' } } });
+
+  composer.edit({ text: 'without', password: { kind: 'none' } });
+  await composer.seal();
+  expect(composer.state().at).toBe('sealed');
+  expect(password()).toBeUndefined();
 });
 
 test('nothing is sent while something is missing', async () => {

@@ -3,6 +3,7 @@ import type { Accessor } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
 import type { Shared } from '#client/share.ts';
 import type { ShareInput } from '#client/share-input.ts';
+import { redacting } from '#client/secret.ts';
 import { serviceFailureOf } from '#client/errors.ts';
 import { sizeOf } from '#web/parts/files/chosen-file.ts';
 import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
@@ -138,7 +139,8 @@ async function seal(composing: Composing, draft: ComposeDraft): Promise<Shared |
     sender.settle();
     composing.replyRequests.settle();
     effects.token.accept();
-    show({ at: 'sealed', shared, contents: contentsOf(draft), replyRequest, listed, removal: { at: 'not-asked' } });
+    const kept = { contents: contentsOf(draft), password: keptPasswordOf(draft), replyRequest, listed };
+    show({ at: 'sealed', shared, ...kept, removal: { at: 'not-asked' } });
     return shared;
   } catch (cause) {
     if (signal.aborted) return undefined;
@@ -175,6 +177,11 @@ function contentsOf({ text, files }: ComposeDraft): ContentSummary {
   return { text: text !== '', files: files.length, fileBytes: sizeOf(files) };
 }
 
+function keptPasswordOf(draft: ComposeDraft): Sealed['password'] {
+  const value = passwordOf(draft);
+  return value === undefined ? undefined : redacting({ value }, ['value']);
+}
+
 type Sealed = Extract<ComposeState, { at: 'sealed' }>;
 
 async function removed(sealed: Sealed, effects: ComposeEffects, show: (next: Sealed) => unknown): Promise<Sealed> {
@@ -182,7 +189,7 @@ async function removed(sealed: Sealed, effects: ComposeEffects, show: (next: Sea
   try {
     const { endedAt } = await effects.remove(sealed.shared);
     await effects.unlist(sealed.shared);
-    return { ...sealed, removal: { at: 'removed', endedAt } };
+    return { ...sealed, password: undefined, removal: { at: 'removed', endedAt } };
   } catch (error) {
     return { ...sealed, removal: { at: 'failed', failure: serviceFailureOf(error) ?? { kind: 'strange' } } };
   }

@@ -98,7 +98,7 @@ export default function Generator(props: GeneratorProps) {
       </Show>
       <Button onClick={() => void insert()}>{words.generator.insert}</Button>
       <Button variant="plain" onClick={() => props.onClose()}>
-        {words.generator.close}
+        {words.close}
       </Button>
     </div>
   );

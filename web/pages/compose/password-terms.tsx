@@ -15,6 +15,7 @@ import { GENERATED_CHARACTERS, recipeBits, strengthOf, typedBits } from './stren
 
 export interface PasswordTermsProps {
   readonly draft: ComposeDraft;
+  readonly error: string | undefined;
   readonly onEdit: (change: Partial<ComposeDraft>) => void;
 }
 
@@ -36,6 +37,7 @@ export function PasswordTerms(props: PasswordTermsProps) {
             <PasswordField
               label={words.password.fieldLabel}
               hint={words.password.fieldHint}
+              error={props.error}
               show={words.password.show}
               hide={words.password.hide}
               value={password().value}

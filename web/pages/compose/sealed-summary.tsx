@@ -3,6 +3,7 @@ import { sealed as words } from '#messages/compose.ts';
 import { link as linkWords } from '#messages/link.ts';
 import styles from '#web/parts/sending/sealed.module.css';
 import { CopyButton } from '#web/ui/copy-button.tsx';
+import { SealedPassword } from './sealed-password.tsx';
 import type { ComposeState } from './state.ts';
 
 export interface SealedSummaryProps {
@@ -29,7 +30,11 @@ export function SealedSummary(props: SealedSummaryProps) {
       </div>
       <div>
         <dt>{words.terms.password}</dt>
-        <dd>{words.terms.passwordText[shared().hasPassword ? 'true' : 'false']}</dd>
+        <dd>
+          <Show when={props.sealed.password} fallback={words.terms.passwordText.false}>
+            {(password) => <SealedPassword password={password().value} />}
+          </Show>
+        </dd>
       </div>
       <Show when={props.sealed.replyRequest}>
         {(request) => (

@@ -46,6 +46,8 @@ export type ComposeState =
       readonly at: 'sealed';
       readonly shared: Shared;
       readonly contents: ContentSummary;
+      /** Undefined: it was sealed without one, or it is deleted. Redacted in logs and JSON. */
+      readonly password?: { readonly value: string } | undefined;
       /** Undefined: no reply was allowed. */
       readonly replyRequest?: ReplyRequest | undefined;
       /** It is in My shares, so it can be found again without the manage link. */

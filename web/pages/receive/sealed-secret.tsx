@@ -1,4 +1,4 @@
-import { createEffect, createSignal, For, Show } from 'solid-js';
+import { createEffect, createSignal, For, onMount, Show } from 'solid-js';
 import { sealedContent } from '#client/sealed-content.ts';
 import { receive as messages } from '#messages/receive.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
@@ -6,6 +6,7 @@ import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { Heading } from '#web/app/layout/page.tsx';
+import { focusIfFree } from '#web/app/focus.ts';
 import { createServerNow } from '#web/clock.ts';
 import { Button } from '#web/ui/button.tsx';
 import { PasswordField } from '#web/ui/password-field.tsx';
@@ -30,9 +31,10 @@ export function SealedSecret(props: SealedSecretProps) {
     if (props.now.at === 'ready') props.onOpen(ready().password ? password() : undefined);
   };
   let form: HTMLFormElement | undefined;
+  const field = () => form?.querySelector<HTMLInputElement>('input:not([hidden])');
+  onMount(() => focusIfFree(field()));
   createEffect(() => {
-    if (ready().error && ready().password)
-      queueMicrotask(() => form?.querySelector<HTMLInputElement>('input:not([hidden])')?.select());
+    if (ready().error && ready().password) queueMicrotask(() => field()?.select());
   });
   return (
     <section class={styles['paper']}>

@@ -1,10 +1,12 @@
 /**
  * Copies a text that is still being made. Browsers allow copying only during a press, but accept a promise then, which
- * may settle later. @returns whether the text reached the clipboard
+ * may settle later. If the person has turned to another window by then, nothing is copied: they may be using the
+ * clipboard there. @returns whether the text reached the clipboard
  */
 export async function copyEventually(text: Promise<string | undefined>): Promise<boolean> {
   const needed = text.then((made) => {
-    if (made === undefined) throw new Error('There is no text to copy.');
+    if (made === undefined || !document.hasFocus())
+      throw new Error('There is no text to copy, or nobody waits for it.');
     return made;
   });
   try {

@@ -1,7 +1,9 @@
 import { createSignal, Show } from 'solid-js';
 import type { JSX } from 'solid-js';
 import { link as words } from '#messages/link.ts';
+import { mail } from '#messages/mail.ts';
 import { Button } from '#web/ui/button.tsx';
+import { ButtonLink } from '#web/ui/button-link.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Late } from '#web/ui/late.tsx';
 import styles from './link-ways.module.css';
@@ -13,7 +15,10 @@ export interface LinkWaysProps {
   readonly qrLabel: string;
   /** Explains who may see the code. */
   readonly qrHint: string;
-  /** The whole link went to the system's share sheet, or is shown as a code. */
+  readonly mailto: string;
+  /** The mail contains only a part of the link. */
+  readonly mailsPart?: boolean;
+  /** The whole link went to the system's share sheet or a mail, or is shown as a code. */
   readonly onTaken?: () => void;
   /** More ways, added by the page. */
   readonly children?: JSX.Element;
@@ -47,6 +52,10 @@ export function LinkWays(props: LinkWaysProps) {
             {words.share}
           </Button>
         </Show>
+        <ButtonLink href={props.mailto} onClick={() => props.mailsPart || props.onTaken?.()}>
+          <Icon name="mail" />
+          {mail.write}
+        </ButtonLink>
         {props.children}
       </div>
       <Show when={code()}>

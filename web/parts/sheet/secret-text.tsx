@@ -9,8 +9,10 @@ export interface SecretTextProps {
   readonly rows: number;
   readonly placeholder: string;
   readonly readOnly: boolean;
-  /** The id of the element that describes it. */
-  readonly describedBy?: string;
+  /** The ids of the elements that describe it. */
+  readonly describedBy?: string | undefined;
+  /** One of them says what is wrong with it. */
+  readonly invalid?: boolean;
   readonly ref: (element: HTMLTextAreaElement) => void;
   readonly onInput: (text: string) => void;
 }
@@ -42,6 +44,7 @@ export function SecretText(props: SecretTextProps) {
         data-lpignore="true"
         data-bwignore
         aria-describedby={props.describedBy}
+        aria-invalid={props.invalid}
         onInput={(event) => props.onInput(event.currentTarget.value)}
       />
     </>

@@ -6,6 +6,7 @@ export interface CountFieldProps {
   readonly hint: string;
   readonly most: number;
   readonly value: number | undefined;
+  readonly error?: string | undefined;
   /** @param count an integer of at least 2; undefined while the field's value is invalid or too large */
   readonly onChange: (count: number | undefined) => void;
 }
@@ -17,6 +18,7 @@ export function CountField(props: CountFieldProps) {
     <TextField
       label={props.label}
       hint={props.hint}
+      error={props.error}
       type="number"
       inputMode="numeric"
       min="2"

@@ -8,6 +8,7 @@ const FALLBACK: Pick<Policy, 'minTtlSeconds' | 'maxTtlSeconds'> = { minTtlSecond
 
 export interface MomentFieldProps {
   readonly policy: Policy | undefined;
+  readonly error?: string | undefined;
   /** @param at in Unix seconds; undefined if the server would not accept it */
   readonly onChange: (at: number | undefined) => void;
 }
@@ -21,6 +22,7 @@ export function MomentField(props: MomentFieldProps) {
     <TextField
       label={words.momentLabel}
       hint={words.momentHint(earliest(), latest())}
+      error={props.error}
       type="datetime-local"
       min={toLocal(earliest())}
       max={toLocal(latest())}

@@ -1,0 +1,62 @@
+import { createSignal, Show } from 'solid-js';
+import { sealed as words } from '#messages/compose.ts';
+import { link as linkWords } from '#messages/link.ts';
+import { shortcutKey } from '#web/app/shortcut-key.ts';
+import { Button } from '#web/ui/button.tsx';
+import { CopyButton } from '#web/ui/copy-button.tsx';
+import sealed from '#web/parts/sending/sealed.module.css';
+import styles from './sealed-password.module.css';
+
+/** Says nothing about the length of the password. */
+const HIDDEN = '••••••••';
+
+/** The password of a sealed share. It is not in the document before the person asks for it. */
+export function SealedPassword(props: { readonly password: string }) {
+  const [shown, setShown] = createSignal(false);
+  let value: HTMLElement | undefined;
+  const reveal = () => {
+    setShown(true);
+    return value;
+  };
+  return (
+    <>
+      <div class={styles['row']}>
+        <Show
+          when={shown()}
+          fallback={
+            <span class={styles['hidden']} aria-hidden="true">
+              {HIDDEN}
+            </span>
+          }
+        >
+          <output
+            ref={(element) => (value = element)}
+            class={`${styles['value'] ?? ''} mono`}
+            aria-label={words.terms.password}
+            translate="no"
+            dir="auto"
+          >
+            {props.password}
+          </output>
+        </Show>
+        <Button
+          variant="plain"
+          aria-label={shown() ? words.terms.passwordHideLong : words.terms.passwordShowLong}
+          onClick={() => setShown(!shown())}
+        >
+          {shown() ? words.terms.passwordHide : words.terms.passwordShow}
+        </Button>
+        <CopyButton
+          variant="plain"
+          text={() => props.password}
+          source={reveal}
+          label={words.copyShort}
+          description={words.terms.passwordCopyLong}
+          copied={words.copied}
+          failed={linkWords.copyFailed(shortcutKey)}
+        />
+      </div>
+      <p class={sealed['hint']}>{words.terms.passwordHint}</p>
+    </>
+  );
+}

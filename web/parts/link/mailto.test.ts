@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { mail } from '#messages/mail.ts';
+import { mailtoOf } from './mailto.ts';
+
+const secret = {
+  brand: 'Sotto',
+  link: 'https://sotto.example/s/an-id#the+key',
+  maxViews: 1,
+  expiresAt: 1_900_000_000,
+  hasPassword: false,
+  keyApart: false,
+};
+
+test('a mail link is encoded as RFC 6068 says, and addresses nobody', () => {
+  expect(mailtoOf({ subject: 'Fish & chips', body: 'one\ntwo 100%\n\nhttps://a.example/#b+c?d=é' })).toBe(
+    'mailto:?subject=Fish%20%26%20chips&body=one%0D%0Atwo%20100%25%0D%0A%0D%0Ahttps%3A%2F%2Fa.example%2F%23b%2Bc%3Fd%3D%C3%A9',
+  );
+});
+
+test('a mail program reads back the subject and the lines', () => {
+  const { subject, body } = mail.secret(secret);
+  const [, query = ''] = mailtoOf({ subject, body }).split('?');
+  const read = query.split('&').map((pair) => pair.split('=').map(decodeURIComponent));
+  expect(read).toEqual([
+    ['subject', subject],
+    ['body', body.replaceAll('\n', '\r\n')],
+  ]);
+  expect(body.split('\n')).toContain(secret.link);
+});
+
+test('a mail says how often and until when the link opens, with the time zone', () => {
+  expect(mail.secret(secret).body).toMatch(/It opens once, until \w+,? 1[78] March 2030 at \d\d:\d\d \S+\./);
+  expect(mail.secret(secret).body).toContain('Have somewhere to save it');
+  expect(mail.secret({ ...secret, maxViews: 3 }).body).toContain('It opens 3 times, until');
+  expect(mail.secret({ ...secret, maxViews: 3 }).body).not.toContain('Have somewhere to save it');
+  expect(mail.secret({ ...secret, maxViews: 0 }).body).toContain('It opens any number of times, until');
+});
+
+test.each([
+  [false, false, undefined],
+  [true, false, 'It also needs a password, which I will send you separately.'],
+  [false, true, 'It also needs a key, which I will send you separately.'],
+  [true, true, 'It also needs a key and a password, which I will send you separately.'],
+])('with a password: %s, with the key sent separately: %s', (hasPassword, keyApart, sentence) => {
+  const { body } = mail.secret({ ...secret, hasPassword, keyApart });
+  expect(body.includes('It also needs')).toBe(sentence !== undefined);
+  expect(body).toContain(sentence ?? secret.link);
+});
+
+test('the mail of a request has its link and terms', () => {
+  const request = { brand: 'Acme', link: 'https://acme.example/r/an-id#key', maxAnswers: 1, expiresAt: 1_900_000_000 };
+  const { subject, body } = mail.request(request);
+  expect(subject).toBe('Acme: a request for you');
+  expect(body.split('\n')).toContain(request.link);
+  expect(body).toContain('accepts one answer, until');
+  expect(mail.request({ ...request, maxAnswers: 4 }).body).toContain('accepts 4 answers, until');
+});
