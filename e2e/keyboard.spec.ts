@@ -215,7 +215,7 @@ for (const [platform, key] of [
       Object.assign(Clipboard.prototype, { writeText: () => Promise.reject(new Error()) }),
     );
     await page.goto('');
-    await expect(page.getByText(`${key} + Enter seals and copies`)).toBeVisible();
+    await expect(page.getByText(`or press ${key} + Enter`)).toBeVisible();
     await page.getByLabel('Kind of password').selectOption({ label: 'a generated password' });
     await page.getByRole('button', { name: 'Copy password' }).click();
     await expect(page.getByRole('button', { name: `Select it and press ${key} + C` })).toBeVisible();

@@ -50,7 +50,7 @@ test('a secret for two is opened twice, and the second reader sees when the firs
   await expect(third.getByText('All 2 openings are used.')).toBeVisible();
 });
 
-test('Ctrl + Enter seals and copies the exact link', async ({ page }) => {
+test('Ctrl + Enter seals and copies the exact link, as the button does', async ({ page }) => {
   await page.goto('');
   await expect(page.getByLabel('Your secret')).toBeFocused();
   await page.keyboard.type('a few words');
