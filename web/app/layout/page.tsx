@@ -61,7 +61,7 @@ export function Page(props: ParentProps<PageProps>) {
 
 function SiteLink(props: ParentProps<{ readonly path: string; readonly class?: string | undefined }>) {
   const href = () => basePath() + props.path;
-  // The shell is the same at every address.
+  // A shell does not know its address.
   const isCurrent = () => !isServer && location.pathname === href();
   return (
     <a class={props.class} href={href()} aria-current={isCurrent() ? 'page' : undefined}>
