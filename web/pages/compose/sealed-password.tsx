@@ -1,7 +1,7 @@
 import { createSignal, Show } from 'solid-js';
 import { sealed as words } from '#messages/compose.ts';
 import { link as linkWords } from '#messages/link.ts';
-import { shortcutKey } from '#web/app/shortcut-key.ts';
+import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import { Button } from '#web/ui/button.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import sealed from '#web/parts/sending/sealed.module.css';
