@@ -21,6 +21,8 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   config: async () => (await import('./commands/config.ts')).configCommand,
   health: async () => (await import('./commands/health.ts')).healthCommand,
   admin: async () => (await import('./admin/main.ts')).runAdmin,
+  completion: async () => (await import('./commands/completion.ts')).completionCommand,
+  man: async () => (await import('./commands/man.ts')).manCommand,
 };
 
 /** Runs `sotto COMMAND [ARGUMENTS…]`. @returns the exit code */

@@ -2,12 +2,16 @@ import { createRequire } from 'node:module';
 import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { manPage } from '#cli/usage/man-page.ts';
 import { assetsOnDisk } from '#server/platform/assets.ts';
 import { packFiles } from '#server/platform/packed-files.ts';
 import { bundleMain, bundleProgram } from './binary/bundle-program.ts';
 import { makeExecutable, runProgram } from './binary/make-executable.ts';
 
-/** Builds `dist/sotto`, a single executable with Node, the program, SQLite and the pages of `dist/web`. */
+/**
+ * Builds `dist/sotto`, a single executable with Node, the program, SQLite and the pages of `dist/web`, and its manual
+ * page `dist/sotto.1`.
+ */
 const root = join(import.meta.dirname, '..');
 const output = join(root, 'dist/sotto');
 const START_MS = 60_000;
@@ -38,6 +42,7 @@ try {
   copyFileSync(at('made'), at('sotto'));
   // Renamed into place, so that a running process keeps its old file.
   renameSync(at('sotto'), output);
+  writeFileSync(join(root, 'dist/sotto.1'), manPage());
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

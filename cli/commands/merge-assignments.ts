@@ -103,7 +103,7 @@ function writeAll(text: string, { variables, changed, added, mayBeBare }: Writin
 }
 
 /** With their line ends. */
-const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+/g) ?? [];
+const linesOf = (text: string): string[] => text.split(/(?<=\n)/).filter((line) => line !== '');
 
 /** How many lines an assignment takes: a value in quotes can contain line breaks. */
 function countLines(lines: readonly string[], first: number): number {

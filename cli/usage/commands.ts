@@ -8,6 +8,7 @@ import { openUsage } from './open.ts';
 import { adminUsage, configUsage, healthUsage, serveUsage } from './operator.ts';
 import { runUsage } from './run.ts';
 import { sendUsage } from './send.ts';
+import { completionUsage, manUsage } from './shell.ts';
 import { statusUsage } from './status.ts';
 
 /** Every command of `sotto`, in the order in which help lists them. */
@@ -30,7 +31,12 @@ export const operatorCommands = {
   admin: adminUsage,
 } as const satisfies Readonly<Record<string, CommandUsage>>;
 
-export const commands = { ...clientCommands, ...operatorCommands } as const;
+export const shellCommands = {
+  completion: completionUsage,
+  man: manUsage,
+} as const satisfies Readonly<Record<string, CommandUsage>>;
+
+export const commands = { ...clientCommands, ...operatorCommands, ...shellCommands } as const;
 
 export type CommandName = keyof typeof commands;
 

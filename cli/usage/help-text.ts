@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { exitCodes } from '#cli/terminal/exit-codes.ts';
 import type { ArgumentUsage, CommandUsage, Example, ExitUsage, OptionUsage } from './command-usage.ts';
-import { adminCommands, clientCommands, commands, operatorCommands } from './commands.ts';
+import { adminCommands, clientCommands, commands, operatorCommands, shellCommands } from './commands.ts';
 import type { CommandName } from './commands.ts';
 
 const COLUMNS = 80;
@@ -29,6 +29,7 @@ export function mainHelp(): string {
     'Hand someone a secret: end-to-end encrypted, opened once, then gone.',
     section('Commands', list(clientCommands)),
     section('Commands for operators', list(operatorCommands)),
+    section('Other commands', list(shellCommands)),
     section('Options', [
       ['-h, --help', 'Print this text; after a command, how to use it.'],
       ['-V, --version', 'Print the version.'],

@@ -23,6 +23,7 @@ export const binary = script('binary', 'scripts/build-binary.ts');
 export const bundles = script('bundles', 'scripts/check-bundles.ts');
 export const settingsTable = script('settings table', 'scripts/config-table.ts', '--check');
 export const fonts = script('fonts', 'scripts/subset-fonts.ts', '--check');
+export const manualPage = script('manual page', 'scripts/man-page.ts', '--check');
 export const diagram = script('architecture diagram', 'scripts/architecture-diagram.ts', '--check');
 export const plainEnglish = script('plain English', 'scripts/lint/plain-english.ts');
 export const vectors = script('vectors', 'crypto/vectors/generate.ts', '--check');
@@ -37,6 +38,6 @@ export const journeys: Stage = { name: 'journeys', command: ['playwright', 'test
 
 /** Checks that start no service, in two lanes. Lint takes as long as all others together. */
 export const staticChecks = [
-  [format, types, settingsTable, fonts, diagram, plainEnglish, vectors, build, bundles],
+  [format, types, settingsTable, manualPage, fonts, diagram, plainEnglish, vectors, build, bundles],
   [lint],
 ];
