@@ -26,14 +26,14 @@ export const overAtOnceFailure = (state: OverState): Failure =>
   );
 
 /** Why a share cannot be opened. @param past this machine's own openings. @returns undefined if it can */
-export function overFailure({ state, openedAt }: DescribeReply, past: Past): Failure | undefined {
+export function overFailure({ state, openedAt, maxViews }: DescribeReply, past: Past): Failure | undefined {
   switch (state) {
     case 'live':
       return undefined;
     case 'locked':
       return lockedFailure();
     case 'spent':
-      return new Failure('over', spentWords(openedAt, past));
+      return new Failure('over', spentWords({ openedAt, maxViews }, past));
     default:
       return new Failure('over', `It ${endings[state]}. Ask for another link.`);
   }
@@ -45,11 +45,14 @@ export const OPENS_AGAIN = 'You can open it again on this machine for ten minute
 const TELL_SENDER = "If that wasn't you, tell the sender: somebody else has read it.";
 const ASK_AGAIN = 'If you need it again, ask the sender for another link.';
 
+/** All views are used. The server lists only the newest openings. */
+type Openings = Pick<DescribeReply, 'openedAt' | 'maxViews'>;
+
 /** Never blames somebody else for an opening that this machine may have made. */
-function spentWords(openedAt: readonly number[], past: Past): string {
+function spentWords({ openedAt, maxViews }: Openings, past: Past): string {
   const last = past.openedAt.at(-1);
   const begun = past.begunAt.at(-1);
-  if (last === undefined && begun === undefined) return `${openedWords(openedAt)} ${TELL_SENDER}`;
+  if (last === undefined && begun === undefined) return `${openedWords({ openedAt, maxViews })} ${TELL_SENDER}`;
   const others = without(openedAt, past.openedAt);
   // The interrupted opening may be one of those that the server lists.
   if (begun !== undefined && others > 0 && others <= past.begunAt.length) return interruptedWords(begun);
@@ -60,10 +63,10 @@ function spentWords(openedAt: readonly number[], past: Past): string {
   return `${here} It was also opened ${times} elsewhere, so no opening is left. If you don't know who opened it, tell the sender.`;
 }
 
-function openedWords(openedAt: readonly number[]): string {
+function openedWords({ openedAt, maxViews }: Openings): string {
   const last = openedAt.at(-1);
   if (last === undefined) return 'Already opened.';
-  const times = openedAt.length === 1 ? '' : ` ${openedAt.length} times, most recently`;
+  const times = maxViews === 1 ? '' : ` ${maxViews} times, most recently`;
   return `Already opened${times} ${momentInWords(last)}.`;
 }
 

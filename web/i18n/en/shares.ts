@@ -90,8 +90,11 @@ export const shares = {
     answerNeverRead: (ended: string) => `your answer, ${ended} without being read`,
     unopened: 'not opened yet',
     left: (left: number, all: number) => `${left} of ${all} openings left`,
-    unlimited: (count: number) =>
-      count === 0 ? 'not opened yet' : count === 1 ? 'opened once' : `opened ${count} times`,
+    /** @param atLeast the server lists only the newest openings */
+    unlimited: (count: number, atLeast: boolean) => {
+      if (count === 0) return 'not opened yet';
+      return count === 1 ? 'opened once' : `opened ${atLeast ? 'at least ' : ''}${count} times`;
+    },
     reading: 'being read now',
     expires: (relative: string) => `expires ${relative}`,
   },

@@ -50,7 +50,7 @@ function overState({ state }: DescribeReply): EndKind {
 }
 
 function overText({ description, openedHere, begunHere }: EndedShareState, state: EndKind): string {
-  const { openedAt, endedAt, expiresAt } = description;
+  const { openedAt, maxViews, endedAt, expiresAt } = description;
   const ended = formatAbsolute(endedAt ?? expiresAt);
   switch (state) {
     case 'spent': {
@@ -58,11 +58,11 @@ function overText({ description, openedHere, begunHere }: EndedShareState, state
       if (begunHere && openedHere === undefined) return messages.over.spent.interrupted;
       if (openedHere !== undefined) {
         const when = formatAbsolute(openedHere);
-        return openedAt.length > 1 ? messages.over.spent.among(openedAt.length, when) : messages.over.spent.here(when);
+        return maxViews > 1 ? messages.over.spent.among(maxViews, when) : messages.over.spent.here(when);
       }
       return openedAt.length === 1 && only !== undefined
         ? messages.over.spent.on(formatAbsolute(only))
-        : messages.over.spent.all(openedAt.length);
+        : messages.over.spent.all(maxViews);
     }
     case 'expired':
       return messages.over.expired.text(formatAbsolute(expiresAt));

@@ -101,6 +101,8 @@ test.each<[Partial<Extract<Status, { openedAt: unknown }>>, RegExp]>([
   [{ state: 'deleted', endedAt: 2 }, /deleted .+ without being opened/],
   [{ state: 'destroyed', endedAt: 2 }, /destroyed .+ without being opened/],
   [{ state: 'spent', endedAt: 2, openedAt: [1] }, /opened /],
+  [{ state: 'spent', maxViews: 500, openedAt: Array.from({ length: 100 }, () => 1) }, /opened 500 times/],
+  [{ maxViews: 0, viewsLeft: null, openedAt: Array.from({ length: 100 }, () => 1) }, /opened at least 100 times/],
   [{ answer: true }, /your answer, not read yet/],
   [{ answer: true, state: 'expired' }, /your answer, expired .+ without being read/],
   [{ answer: true, state: 'deleted', endedAt: 2 }, /your answer, deleted .+ without being read/],

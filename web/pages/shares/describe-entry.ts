@@ -1,4 +1,5 @@
 import { shares } from '#messages/shares.ts';
+import { MAX_OPENED_AT } from '#server/shares/wire.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import { hasNotedTerms, isRequestSummary } from '#web/parts/list/status.ts';
@@ -40,9 +41,9 @@ function describeShare(status: ShareStatus, now: number): string {
     }
     case 'spent':
       if (lastOpened === undefined) return messages.opened(when);
-      return status.openedAt.length === 1
+      return status.maxViews === 1
         ? messages.opened(formatAbsolute(lastOpened))
-        : messages.spent(status.openedAt.length, formatAbsolute(lastOpened));
+        : messages.spent(status.maxViews, formatAbsolute(lastOpened));
     case 'expired':
       return messages.expired(formatAbsolute(status.expiresAt)) + neverOpened(status);
     case 'destroyed':
@@ -63,6 +64,6 @@ function describeOverAnswer({ state, readAt, openedAt, endedAt, expiresAt }: Sha
 function standing({ state, viewsLeft, maxViews, openedAt, answer, readAt }: ShareStatus): string {
   if (answer) return readAt === undefined ? messages.answerUnread : messages.answerRead(formatAbsolute(readAt));
   if (state === 'locked') return messages.locked;
-  if (viewsLeft === null) return messages.unlimited(openedAt.length);
+  if (viewsLeft === null) return messages.unlimited(openedAt.length, openedAt.length >= MAX_OPENED_AT);
   return viewsLeft === maxViews ? messages.unopened : messages.left(viewsLeft, maxViews);
 }
