@@ -45,6 +45,16 @@ test('at a terminal both links have labels, each is alone on its line, and the o
   }
 });
 
+test('in a pipe, a person gets the manage link on the screen, and the pipe the link alone', async () => {
+  const piping = user.script('sotto send bin/xclip | cat > link.txt');
+  expect((await piping.ended).code).toBe(0);
+  const link = readFileSync(join(user.home, 'link.txt'), 'utf8');
+  expect(link).toMatch(/^http:\/\/localhost:\d+\/s\/\w+#\w{50}\n$/);
+  expect(piping.screen()).toContain('Manage link (keep private):\r\n');
+  expect(piping.screen()).not.toContain('Link (send this)');
+  expect(piping.screen()).not.toContain(link.trim());
+});
+
 test('--copy puts the link on the clipboard, and never into an argument', async () => {
   for (const args of [
     ['send', '--copy'],
