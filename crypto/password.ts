@@ -33,8 +33,8 @@ export const argon2id: PasswordKdf = async (passwordBytes, salt, onProgress) => 
 };
 
 /**
- * The same without yielding, for a worker: WebKit spends half of `argon2id` on yielding. `onProgress` is called while
- * it computes. @param salt linkKeys().passwordSalt
+ * The same without yielding, for a worker, which blocks nobody: each yield waits for a turn, and WebKit's turns come
+ * late. `onProgress` is called while it computes. @param salt linkKeys().passwordSalt
  */
 export function argon2idSync(
   passwordBytes: Uint8Array,
