@@ -18,10 +18,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--automation", action="store_true", help="required by WebKitWebDriver")
 parser.add_argument("--profile", required=True, help="the folder for everything that pages store")
 parser.add_argument("--downloads", required=True)
-parser.add_argument("--print-to", required=True, help="the PDF file that SIGUSR1 writes")
-parser.add_argument("--width", type=int, default=1180)
-parser.add_argument("--height", type=int, default=820)
-parser.add_argument("--dark", action="store_true")
+parser.add_argument("--print-to", required=True, help="the PDF file to write when SIGUSR1 arrives")
 options = parser.parse_args()
 
 
@@ -77,7 +74,7 @@ def print_page(view):
 
 def make_view():
     window = Gtk.Window()
-    window.set_default_size(options.width, options.height)
+    window.set_default_size(1180, 820)
     view = WebKit2.WebView(web_context=context, settings=settings, is_controlled_by_automation=True)
     view.connect("decide-policy", on_policy)
     view.connect("web-process-terminated", lambda _, reason: say("FAILED", "web process", reason.value_nick))
@@ -109,5 +106,4 @@ context.connect("download-started", on_download)
 context.connect("automation-started", on_automation)
 settings = WebKit2.Settings()
 settings.set_enable_write_console_messages_to_stdout(True)
-Gtk.Settings.get_default().props.gtk_application_prefer_dark_theme = options.dark
 Gtk.main()
