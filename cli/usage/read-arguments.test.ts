@@ -50,6 +50,15 @@ test('an argument that looks like an option is repeated only as far as it can be
   );
 });
 
+test('the hint of a command comes once, after all wrong options', () => {
+  expect(() => readArguments(sendUsage, ['--colour', '--veiws', '3', '--yaml'])).toThrow(
+    expect.objectContaining({
+      message:
+        '--colour is not an option of sotto send. --veiws is not an option of sotto send. Did you mean --views? --yaml is not an option of sotto send. A file whose name begins with "-" is written ./-name. See sotto send --help.',
+    }),
+  );
+});
+
 test('a title may be empty', () => {
   expect(readArguments(sendUsage, ['--title=']).values).toEqual({ title: '' });
 });

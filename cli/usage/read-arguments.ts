@@ -56,7 +56,10 @@ function expectOptions(usage: CommandUsage, tokens: readonly OptionToken[]): voi
     // An argument can hold several short options. Its first fault is enough.
     if (fault !== undefined && !faults.has(token.word)) faults.set(token.word, fault);
   }
-  if (faults.size > 0) throw misused(usage, ...[...new Set(faults.values())].slice(0, MAX_FAULTS));
+  if (faults.size === 0) return;
+  const told = [...new Set(faults.values())].slice(0, MAX_FAULTS);
+  const hasUnknown = told.some((fault) => fault.endsWith(notAnOption(usage)));
+  throw misused(usage, ...told, hasUnknown ? usage.hint : undefined);
 }
 
 /** Values that can be left empty on purpose. An empty path, address or number comes from an unset variable. */
@@ -78,10 +81,10 @@ function optionFault(usage: CommandUsage, { name, rawName, value, inlineValue, w
 /** Repeats only what looks like the name of an option. */
 function unknownOption(usage: CommandUsage, rawName: string, word: string): string {
   const shown = /^-[\w-]+/.exec(rawName)?.[0] ?? 'An argument';
-  const meant = nearestOption(usage, rawName, word);
-  const suggestion = didYouMean(meant) || (usage.hint === undefined ? '' : ` ${usage.hint}`);
-  return `${shown} is not an option of sotto ${usage.name}.${suggestion}`;
+  return `${shown}${notAnOption(usage)}${didYouMean(nearestOption(usage, rawName, word))}`;
 }
+
+const notAnOption = ({ name }: CommandUsage): string => ` is not an option of sotto ${name}.`;
 
 /** For a misspelt long name after a single dash, `rawName` is only its first unknown letter. */
 function nearestOption({ options }: CommandUsage, rawName: string, word: string): string | undefined {

@@ -167,3 +167,17 @@ test('the written file gives node --env-file and a shell the same values', async
   await node.ended;
   expect(node.screen().replaceAll('\r\n', '\n')).toBe(wanted);
 });
+
+test('if the disk refuses the new content, the file stays as it was, and the secret opens again', async () => {
+  put('.env', BEFORE);
+  link = await sealed(`LONG=${'x'.repeat(3000)}\n`);
+  put('link', link);
+  // Files of more than one block are refused, as on a full disk.
+  const full = user.script('ulimit -f 1; sotto open - --into .env --yes < link');
+  expect((await full.ended).code).toBe(1);
+  expect(full.screen()).toContain('Write it elsewhere, then run the command again. You can open it again');
+  expect(get('.env')).toBe(BEFORE);
+  expect(readdirSync(user.home).filter((name) => name.startsWith('.sotto'))).toEqual([]);
+  expect((await into('--yes')).code).toBe(0);
+  expect(get('.env')).toBe(`${BEFORE}LONG=${'x'.repeat(3000)}\n`);
+});
