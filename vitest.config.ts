@@ -31,6 +31,7 @@ const engine = (name: 'firefox' | 'webkit') => ({
     name,
     maxWorkers,
     include: ['e2e/engines/*.test.ts'],
+    testTimeout: 300_000,
     globalSetup: 'e2e/engines/provide-programs.ts',
     provide: { engine: name },
   },

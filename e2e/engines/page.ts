@@ -17,7 +17,7 @@ export const keys = {
   ArrowDown: '\uE015',
 } as const;
 
-const PATIENT = { timeout: 90_000, interval: 50 };
+const PATIENT = { timeout: 120_000, interval: 50 };
 
 type Point = Exclude<ReturnType<typeof pointOf>, string>;
 
