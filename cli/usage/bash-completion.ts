@@ -41,11 +41,22 @@ _sotto() {
       *) break ;;
     esac
   done
+${commandAfterDashes()}  case "$command $prev" in
+${completableCommands.flatMap(valueCases).join('\n')}
+  esac
   case $command in
-    ${completableCommands
-      .filter(({ takesCommand }) => takesCommand)
-      .map(({ words }) => words.join(' '))
-      .join(' | ')})
+${completableCommands.map(commandCase).join('\n')}
+  esac
+}
+complete -F _sotto sotto
+`;
+}
+
+/** After `run … --`, completes the command as if it stood alone. */
+const commandAfterDashes = (): string => {
+  const taking = completableCommands.filter(({ takesCommand }) => takesCommand).map(({ words }) => words.join(' '));
+  return `  case $command in
+    ${taking.join(' | ')})
       for ((i = 2; i < COMP_CWORD; i++)); do
         [[ \${COMP_WORDS[i]} == -- ]] || continue
         if declare -F _command_offset >/dev/null; then _command_offset $((i + 1))
@@ -56,16 +67,8 @@ _sotto() {
       done
       ;;
   esac
-  case "$command $prev" in
-${completableCommands.flatMap(valueCases).join('\n')}
-  esac
-  case $command in
-${completableCommands.map(commandCase).join('\n')}
-  esac
-}
-complete -F _sotto sotto
 `;
-}
+};
 
 function valueCases({ words, options }: CompletableCommand): string[] {
   return options.flatMap(({ names, value }) =>
