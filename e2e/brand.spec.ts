@@ -200,7 +200,7 @@ test('a logo that is opened directly runs no script', async ({ page, anotherServ
 });
 
 test('the preview shows both schemes side by side, with measured contrasts', async ({ page, anotherServer }) => {
-  const { url } = await anotherServer({ settings });
+  const { url } = await anotherServer({ settings: { ...settings, SOTTO_BRAND_PAGE: 'true' } });
   await page.goto(`${url}brand`);
   await expect(heading(page, 'How it looks')).toBeVisible();
   await expectAccessible(page, 'preview');
@@ -222,6 +222,24 @@ test('the preview shows both schemes side by side, with measured contrasts', asy
   expect((await page.content()).replace(/SOTTO_[A-Z_]+/g, '')).not.toMatch(/sotto/i);
   await page.evaluate(() => (document.documentElement.dir = 'rtl'));
   await expectAccessible(page, 'preview, right to left');
+});
+
+test('a page has the brand’s manifest and icons, and no preview names a secret', async ({ page, anotherServer }) => {
+  const { url } = await anotherServer({ settings, path: '/a/' });
+  await page.goto(`${url}ask`);
+  const manifest = await page.evaluate(async () => {
+    const link = document.querySelector<HTMLLinkElement>('link[rel="manifest"]')?.href ?? '';
+    return (await (await fetch(link)).json()) as { name: string; start_url: string; icons: { src: string }[] };
+  });
+  expect([manifest.name, manifest.start_url]).toEqual(['Tresor', '/a/']);
+  expect((await page.request.get(new URL(manifest.icons[0]?.src ?? '', url).href)).status()).toBe(200);
+  await page.goto(`${url}s/2NEpo7TZRRrLZSi2U4xGyz`, { waitUntil: 'commit' });
+  const preview = (property: string) => page.locator(`meta[property="og:${property}"]`).getAttribute('content');
+  expect([await preview('site_name'), await preview('title'), await preview('description')]).toEqual([
+    'Tresor',
+    'A secret for you',
+    'Someone sent you a secret. Open it in your browser.',
+  ]);
 });
 
 test('without a brand name, the pages say Sotto', async ({ page }) => {

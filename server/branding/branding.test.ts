@@ -23,6 +23,7 @@ const webFiles = new Map<string, Buffer<ArrayBuffer>>([
   ['index.html', Buffer.from(template)],
   ['.vite/manifest.json', Buffer.from(JSON.stringify(manifest))],
   ['page.js', Buffer.from('a page')],
+  ['apple-touch-icon.png', Buffer.from('a png')],
   [
     'favicon.svg',
     Buffer.from('<svg><style>path{fill:#b3331d}circle{stroke:#fffefb}@media x{path{fill:#e8654b}}</style></svg>'),
@@ -63,7 +64,7 @@ test('without branding the pages contain none', async () => {
 });
 
 test('the name is in every shell’s title, wordmark and brand message, and no shell says Sotto', async () => {
-  const { html } = await branded({ SOTTO_BRAND_NAME: '<b>&"$&Tresor' });
+  const { html } = await branded({ SOTTO_BRAND_NAME: '<b>&"$&Tresor', SOTTO_BRAND_PAGE: 'true' });
   for (const path of ['', 's/abc', 'ask', 'r/abc', 'm/abc', 'shares', 'how-it-works', 'security', 'brand', 'nowhere']) {
     const shell = await html(`/a/${path}`);
     expect(shell, path).toContain('<title>&lt;b>&amp;&quot;$&amp;Tresor</title>');
@@ -126,8 +127,38 @@ test('colours are a stylesheet in the layer above the tokens, linked with its ha
   );
 });
 
+test('the preview exists only if the operator asks for it', async () => {
+  const { get } = await branded({});
+  const asked = await branded({ SOTTO_BRAND_PAGE: 'true' });
+  const accept = 'text/html';
+  const [missing, unknown] = [await get('/a/brand', { accept }), await get('/a/unknown', { accept })];
+  expect([missing.status, await missing.text()]).toEqual([404, await unknown.text()]);
+  expect((await asked.get('/a/brand', { accept })).status).toBe(200);
+});
+
+test('the manifest has the brand’s name and icon, and takes no shared texts', async () => {
+  const { get, html } = await branded({ SOTTO_BRAND_NAME: 'Tre"sor', SOTTO_BRAND_FAVICON: icon });
+  const shell = await html('/a/s/2NEpo7TZRRrLZSi2U4xGyz');
+  const response = await get(linked(shell, 'manifest'));
+  const favicon = linked(shell, 'icon');
+  expect(linked(shell, 'apple-touch-icon')).toBe(favicon);
+  expect(await response.json()).toEqual({
+    ...{ name: 'Tre"sor', short_name: 'Tre"sor', start_url: '/a/', scope: '/a/', display: 'minimal-ui' },
+    ...{ background_color: '#f6f3ed', theme_color: '#f6f3ed', icons: [{ src: favicon, type: 'image/png' }] },
+  });
+  expect([response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
+    'application/manifest+json',
+    'public, max-age=31536000, immutable, no-transform',
+  ]);
+  const own = await (await branded({})).html('/a/');
+  expect(linked(own, 'apple-touch-icon')).toBe('/a/apple-touch-icon.png');
+  // Home screens show no SVG, and Sotto's icon would be another brand's.
+  const recoloured = await (await branded({ SOTTO_BRAND_SEAL_LIGHT: '#1d4ed8' })).html('/a/');
+  expect(recoloured).not.toContain('apple-touch-icon');
+});
+
 test('only the preview gets the measured contrasts', async () => {
-  const { html } = await branded({ SOTTO_BRAND_SEAL_LIGHT: '#1d4ed8' });
+  const { html } = await branded({ SOTTO_BRAND_SEAL_LIGHT: '#1d4ed8', SOTTO_BRAND_PAGE: 'true' });
   expect(await html('/a/brand')).toContain('&quot;paper&quot;:&quot;6.0:1&quot;');
   expect(await html('/a/')).not.toContain('name="measured"');
 });

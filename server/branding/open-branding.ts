@@ -6,7 +6,7 @@ import { securityHeaders } from '#server/http/security-headers.ts';
 import type { Headers } from '#server/http/security-headers.ts';
 import { createResource } from '#server/http/resource.ts';
 import type { Resource } from '#server/http/resource.ts';
-import { ownPalette, paletteOf } from '#server/config/palette.ts';
+import { grounds, ownPalette, paletteOf } from '#server/config/palette.ts';
 import type { Palette } from '#server/config/palette.ts';
 import { pictureTypes } from './read-picture.ts';
 import type { Picture } from './read-picture.ts';
@@ -20,6 +20,10 @@ export interface Branding {
   readonly shown: ShownBrand;
   readonly measured: MeasuredPalette;
   readonly favicon: { readonly path: string; readonly mediaType: string };
+  /** The path of a PNG for home screens. Absent if the brand has an icon or colours of its own, but no PNG. */
+  readonly touchIcon?: string;
+  /** The path of the web app manifest. */
+  readonly manifest: string;
   /** Absent if the pages keep their own colours. */
   readonly colours?: { readonly path: string; readonly css: Uint8Array };
   /** Keyed by the path below the base path. */
@@ -27,6 +31,7 @@ export interface Branding {
 }
 
 const FAVICON = 'favicon.svg';
+const TOUCH_ICON = 'apple-touch-icon.png';
 const ONE_HOUR_SECONDS = 3600;
 const ONE_YEAR_SECONDS = 31_536_000;
 
@@ -35,7 +40,7 @@ const ONE_YEAR_SECONDS = 31_536_000;
  * block the styles that drawing programs write into an SVG, and only `unsafe-inline` would allow them again.
  */
 const PICTURE_CSP = [
-  ...['script-src', 'connect-src', 'frame-src', 'object-src', 'media-src', 'worker-src', 'manifest-src'],
+  ...['script-src', 'connect-src', 'frame-src', 'object-src', 'media-src', 'worker-src'],
   ...['base-uri', 'form-action', 'frame-ancestors'],
 ]
   .map((directive) => `${directive} 'none'`)
@@ -49,16 +54,39 @@ export function openBranding(config: Pick<Config, 'publicUrl' | 'basePath' | 'br
   if (faults.length > 0) throw new ConfigError(faults);
   const shelf = createShelf(config);
   const css = palette && Buffer.from(writeColours(palette));
+  const icon = {
+    path: favicon === undefined ? config.basePath + FAVICON : shelf.addPicture('favicon', favicon),
+    mediaType: pictureTypes[favicon?.kind ?? 'svg'],
+  };
+  const ownTouchIcon = webFiles.has(TOUCH_ICON) ? config.basePath + TOUCH_ICON : undefined;
+  const touchIcon = favicon === undefined ? ownTouchIcon : favicon.kind === 'png' ? icon.path : undefined;
   return {
     shown: shownBrand(config.brand, logo && shelf.addPicture('logo', logo)),
     measured: measurePalette(palette ?? ownPalette),
-    favicon: {
-      path: favicon === undefined ? config.basePath + FAVICON : shelf.addPicture('favicon', favicon),
-      mediaType: pictureTypes[favicon?.kind ?? 'svg'],
-    },
+    favicon: icon,
+    ...(touchIcon !== undefined && { touchIcon }),
+    manifest: shelf.addManifest(writeManifest(config, icon)),
     ...(css && { colours: { path: shelf.addColours(css), css } }),
     files: shelf.files,
   };
+}
+
+/**
+ * For people who put the service on their home screen. It keeps the address bar, by which they can tell where they
+ * are, and takes no shared texts: they would reach the server.
+ */
+function writeManifest({ brand, basePath }: Pick<Config, 'brand' | 'basePath'>, icon: Branding['favicon']) {
+  const manifest = {
+    name: brand.name,
+    short_name: brand.name,
+    start_url: basePath,
+    scope: basePath,
+    display: 'minimal-ui',
+    background_color: grounds.light.paper,
+    theme_color: grounds.light.paper,
+    icons: [{ src: icon.path, type: icon.mediaType, ...(icon.mediaType === pictureTypes.svg && { sizes: 'any' }) }],
+  };
+  return Buffer.from(JSON.stringify(manifest));
 }
 
 /** For colours without an icon: the seal in these colours. */
@@ -72,6 +100,7 @@ function sealIcon(webFiles: WebFiles, palette: Palette | undefined): Picture | u
 function createShelf({ publicUrl, basePath }: Pick<Config, 'publicUrl' | 'basePath'>) {
   const { page, api } = securityHeaders({ publicUrl });
   const files = new Map<string, Resource>();
+  const immutable = { 'cache-control': `public, max-age=${ONE_YEAR_SECONDS}, immutable, no-transform` };
   const add = (name: string, plain: Buffer<ArrayBuffer>, served: { mediaType: string; headers: Headers }): string => {
     files.set(`/brand/${name}`, createResource({ ...served, plain, encoded: new Map() }));
     return `${basePath}brand/${name}`;
@@ -84,9 +113,12 @@ function createShelf({ publicUrl, basePath }: Pick<Config, 'publicUrl' | 'basePa
       return `${add(`${name}.${kind}`, bytes, { mediaType: pictureTypes[kind], headers })}?${hashOf(bytes)}`;
     },
     addColours: (css: Buffer<ArrayBuffer>): string => {
-      const caching = { 'cache-control': `public, max-age=${ONE_YEAR_SECONDS}, immutable, no-transform` };
-      const served = { mediaType: 'text/css; charset=utf-8', headers: { ...page, ...caching } };
+      const served = { mediaType: 'text/css; charset=utf-8', headers: { ...page, ...immutable } };
       return add(`colours-${hashOf(css)}.css`, css, served);
+    },
+    addManifest: (json: Buffer<ArrayBuffer>): string => {
+      const served = { mediaType: 'application/manifest+json', headers: { ...page, ...immutable } };
+      return add(`app-${hashOf(json)}.webmanifest`, json, served);
     },
   };
 }

@@ -12,7 +12,7 @@ function faultsOf(env: Record<string, string>): readonly string[] {
 }
 
 test('the default brand is Sotto in its own colours', () => {
-  expect(parseConfig({}).brand).toEqual({ name: 'Sotto', footerLinks: [] });
+  expect(parseConfig({}).brand).toEqual({ name: 'Sotto', hasPage: false, footerLinks: [] });
 });
 
 test('a brand has a name, two pictures, two colours, links and contacts', () => {
@@ -26,6 +26,7 @@ test('a brand has a name, two pictures, two colours, links and contacts', () => 
       'Imprint=https://example.org/a?b=c, House rules = https://example.org, Write=mailto:us@example.org,',
     SOTTO_SUPPORT_CONTACT: 'mailto:help@example.org?subject=a%20share',
     SOTTO_ABUSE_CONTACT: 'https://example.org/abuse',
+    SOTTO_BRAND_PAGE: 'true',
   });
   expect(brand).toEqual({
     name: 'Tresor',
@@ -33,6 +34,7 @@ test('a brand has a name, two pictures, two colours, links and contacts', () => 
     favicon: 'icon.png',
     sealLight: '#1d4ed8',
     sealDark: '#8ab4f8',
+    hasPage: true,
     footerLinks: [
       { label: 'Imprint', url: 'https://example.org/a?b=c' },
       { label: 'House rules', url: 'https://example.org/' },

@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
 import { brandName, contact, footerLinks, sealColour } from './brand-forms.ts';
 import type { Brand } from './config.ts';
-import { optional, required, text } from './setting.ts';
+import { optional, required, text, yesOrNo } from './setting.ts';
 
 /** The default name of a service. */
 export const OWN_NAME = 'Sotto';
@@ -28,6 +28,11 @@ export const brandSettings = {
     sealColour('dark'),
     { shownDefault: '#e8654b' },
     'The accent colour on dark pages. If only one of the two is set, the other is derived from it with enough contrast.',
+  ),
+  SOTTO_BRAND_PAGE: required(
+    yesOrNo,
+    'false',
+    'Whether `/brand` shows the effect of these settings, with the measured contrasts. For setting up: anyone can see it.',
   ),
   SOTTO_FOOTER_LINKS: optional(
     footerLinks,
@@ -63,6 +68,7 @@ export function toBrand(settings: BrandSettings): Brand {
     ...(favicon !== undefined && { favicon }),
     ...(sealLight !== undefined && { sealLight }),
     ...(sealDark !== undefined && { sealDark }),
+    hasPage: settings.SOTTO_BRAND_PAGE,
     footerLinks: Object.freeze((settings.SOTTO_FOOTER_LINKS ?? []).map((link) => Object.freeze(link))),
     ...(supportContact !== undefined && { supportContact }),
     ...(abuseContact !== undefined && { abuseContact }),

@@ -68,6 +68,8 @@ export interface Brand {
   /** `#rrggbb`. */
   readonly sealLight?: string;
   readonly sealDark?: string;
+  /** Whether `/brand` exists. */
+  readonly hasPage: boolean;
   readonly footerLinks: readonly FooterLink[];
   /** `mailto:` or https. */
   readonly supportContact?: string;

@@ -3,8 +3,12 @@ import { isLoopback } from './loopback.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
+/**
+ * Of what a page may load, only its manifest has no directive of its own: WebKit does not know `manifest-src` and
+ * complains on the console. So `default-src` allows it, and all other directives are listed.
+ */
 const pageDirectives = [
-  "default-src 'none'",
+  "default-src 'self'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
@@ -13,7 +17,8 @@ const pageDirectives = [
   "worker-src 'self'",
   // A frame starts the downloads that a service worker serves.
   "frame-src 'self'",
-  "manifest-src 'self'",
+  "object-src 'none'",
+  "media-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",

@@ -4,7 +4,8 @@ import { openSite } from '#server/http/site/open-site.ts';
 import type { Site } from '#server/http/site/open-site.ts';
 import { BOOT_SCRIPT, notFoundPage, pages } from '#server/http/site/page.ts';
 
-const SHELL = '<!doctype html><head><!--head--><!--brand--><!--scripts--></head><!--wordmark--><!--links--><div id="app"></div>';
+const SHELL =
+  '<!doctype html><head><!--head--><!--brand--><!--scripts--></head><!--wordmark--><!--links--><div id="app"></div>';
 
 /** A site with every page, as if built, with one small script for all of them. */
 export async function openTestSite(config: Config): Promise<Site> {

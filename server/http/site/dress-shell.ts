@@ -36,10 +36,12 @@ export function dressShell(shell: string, branding: Branding, dressing: Dressing
   );
 }
 
-function headLines({ shown, measured, favicon, colours }: Branding, dressing: Dressing): string[] {
+function headLines({ shown, measured, favicon, touchIcon, manifest, colours }: Branding, dressing: Dressing): string[] {
   return [
     ...(colours === undefined ? [] : [stylesheet(colours)]),
     `<link rel="icon" type="${favicon.mediaType}" href="${escapeHtml(favicon.path)}">`,
+    ...(touchIcon === undefined ? [] : [`<link rel="apple-touch-icon" href="${escapeHtml(touchIcon)}">`]),
+    `<link rel="manifest" href="${escapeHtml(manifest)}">`,
     meta('brand', shown),
     ...(dressing.measured ? [meta('measured', measured)] : []),
     `<meta property="og:site_name" content="${escapeHtml(shown.name)}">`,

@@ -201,7 +201,10 @@ test('pages carry the strict headers', async () => {
     'x-robots-tag': 'noindex',
   });
   expect(headers.get('permissions-policy')).toContain('camera=()');
-  expect(META_CSP).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
+  expect(META_CSP).toContain("default-src 'self'; script-src 'self'; style-src 'self';");
+  expect(META_CSP).toContain("object-src 'none'; media-src 'none';");
+  // WebKit complains about it on every page.
+  expect(META_CSP).not.toContain('manifest-src');
   expect(META_CSP).toContain("frame-src 'self';");
   expect(META_CSP).toMatch(/require-trusted-types-for 'script'; trusted-types solid-tmpl app-worker$/);
 });

@@ -52,12 +52,13 @@ export async function openSite(
     },
   };
   const headers = securityHeaders(config).page;
+  const isServed = (page: ShellPage) => page !== brandPage || config.brand.hasPage;
   const shell = (page: ShellPage) => {
     const rendered = renderShell({ ...parts, template: template.toString('utf8') }, page);
     return shellResource(dressShell(rendered, branding, { measured: page === brandPage }), page, headers);
   };
   return {
-    shells: new Map(pages.map((page) => [page, shell(page)])),
+    shells: new Map(pages.filter(isServed).map((page) => [page, shell(page)])),
     notFound: shell(notFoundPage),
     files: new Map([...fileResources(files, headers), ...branding.files]),
   };

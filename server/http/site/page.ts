@@ -10,7 +10,7 @@ export interface ShellPage {
 
 export const BOOT_SCRIPT = 'web/app/boot.ts';
 
-/** Previews the operator's name and colours. */
+/** Previews the operator's name and colours. Exists only if the operator asks for it. */
 export const brandPage: ShellPage = { path: '/brand', entry: 'web/pages/brand/main.tsx', indexed: false };
 
 export const pages: readonly ShellPage[] = [
