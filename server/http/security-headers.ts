@@ -4,8 +4,8 @@ import { isLoopback } from './loopback.ts';
 export type Headers = Readonly<Record<string, string>>;
 
 /**
- * Of what a page may load, only its manifest has no directive of its own: WebKit does not know `manifest-src` and
- * complains on the console. So `default-src` allows it, and all other directives are listed.
+ * `default-src` allows the web app manifest and nothing else, because every other kind has its own directive. WebKit
+ * does not know `manifest-src` and complains about it on the console.
  */
 const pageDirectives = [
   "default-src 'self'",
