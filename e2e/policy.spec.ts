@@ -137,7 +137,7 @@ test('if the names of files are too long, the page says so and offers no further
 test('if requests are off, no page offers them, and their page says so', async ({ page, anotherServer }) => {
   const { url } = await anotherServer({ settings: { SOTTO_SECRET_REQUESTS: 'false' } });
   await page.goto(url);
-  await expect(page.getByRole('navigation').getByRole('link')).toHaveText(['My shares']);
+  await expect(page.getByRole('navigation').getByRole('link')).toHaveText(['New secret', 'My shares']);
   await expect(page.getByRole('checkbox', { name: 'Allow a reply' })).toHaveCount(0);
   await page.goto(`${url}ask`);
   await expect(heading(page, 'You can’t ask for secrets here')).toBeVisible();
