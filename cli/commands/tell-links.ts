@@ -27,11 +27,13 @@ interface Links {
  */
 export async function tellLinks({ world, say, values }: Telling, links: Links): Promise<void> {
   const { stdout, stderr } = world;
-  say(links.terms);
+  // In a pipe the terms follow the link: they would be untrue if it cannot be written.
+  if (stdout.isTTY) say(links.terms);
   if (stderr.isTTY || links.alwaysManageLink) {
     await writeTo(stderr, `${stderr.isTTY ? '\n' : ''}Manage link (keep private):\n${links.manageLink}\n`);
   }
   if (stderr.isTTY && stdout.isTTY) say('\nLink (send this):');
   await writeTo(stdout, `${links.link}\n`);
+  if (!stdout.isTTY) say(links.terms);
   if (values.copy) await copyLink({ world, say }, links.link);
 }
