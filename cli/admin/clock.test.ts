@@ -45,7 +45,7 @@ test('a clock that jumped ahead is reported by clock, doctor and sweep until it 
   const { code, err } = await admin('sweep');
   expect(code).toBe(1);
   expect(err).toMatch(
-    /^sotto: Erased everything that had ended\. The clock says \S+Z, which is 400 days later than expected \(\S+Z\)\. Expired shares cannot be opened, but they are not erased for another 1 hour, in case the clock is wrong\. If the clock is right, run: sotto admin clock accept\n$/,
+    /^sotto: Erased everything that had ended\. The clock says \S+Z, which is 400 days later than expected \(\S+Z\)\. Expired shares cannot be opened, but they are kept for 1 hour more, in case the clock is wrong\. If the clock is right, run: sotto admin clock accept\n$/,
   );
   expect(await admin('clock')).toMatchObject({ code: 0, out: expect.stringContaining('400 days later') as string });
   expect(JSON.parse((await admin('clock', '--json')).out)).toMatchObject({

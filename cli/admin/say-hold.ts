@@ -7,7 +7,7 @@ export function sayHold(clock: CheckedClock): string {
   const { checkedAt, expectedAt } = clock;
   return (
     `The clock says ${timeStamp(checkedAt)}, which is ${spanInWords(aheadSeconds(clock))} later than expected (${timeStamp(expectedAt)}). ` +
-    `Expired shares cannot be opened, but they are not erased for another ${spanInWords(holdSecondsLeft(clock))}, in case the clock is wrong.`
+    `Expired shares cannot be opened, but they are kept for ${spanInWords(holdSecondsLeft(clock))} more, in case the clock is wrong.`
   );
 }
 

@@ -55,7 +55,7 @@ test.each(
   ),
 )('%s decides what runs, and is set only if --only names it', (name) => {
   expect(() => readVariables({ text: `${name}=x` })).toThrow(
-    `The secret sets ${name}, which decides what a program loads. Name the variables that you want: sotto run - --only NAME,NAME -- …. Within ten minutes it opens again without using another view.`,
+    `The secret sets ${name}, which decides what a program loads. Name the variables that you want: sotto run - --only NAME,NAME -- …. You can open it again on this machine for ten minutes without using another view.`,
   );
   expect(readVariables({ text: `${name}=x` }, [name])).toEqual({ [name]: 'x' });
 });

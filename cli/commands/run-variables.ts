@@ -2,10 +2,10 @@ import type { SharePayload } from '#crypto/payload.ts';
 import { problemWords } from '#server/config/assignment-problems.ts';
 import { readAssignments } from '#server/config/read-assignments.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
+import { OPENS_AGAIN } from '#cli/terminal/over-words.ts';
 import { choosesCode } from './loader-names.ts';
 
 const OPEN_SHOWS = 'For ten minutes you can still read it here with sotto open, without using another view.';
-const OPENS_AGAIN = 'Within ten minutes it opens again without using another view.';
 
 /** What a command does with the variables. */
 interface Words {

@@ -7,6 +7,7 @@ import { codeOf } from '#server/error-code.ts';
 import type { Call } from './client-command.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
 import { writeTo } from '#cli/terminal/output.ts';
+import { OPENS_AGAIN } from '#cli/terminal/over-words.ts';
 import { sizeInWords } from '#cli/terminal/wording.ts';
 import type { Masker } from './mask-output.ts';
 
@@ -136,5 +137,3 @@ function tooLongInWords(variables: Variables): string {
   const which = longest && `; the longest is ${longest.name}, with ${sizeInWords(longest.bytes)}`;
   return `its variables and arguments are too long for this system${which ?? ''}. Set fewer with --only, or save the text with sotto open`;
 }
-
-const OPENS_AGAIN = 'For ten minutes the secret opens again here, without using another view.';

@@ -193,7 +193,5 @@ journey('a violation of the policy and an error of a page are noticed', async ({
     });
   });
   for (const pattern of noticed)
-    await expect
-      .poll(() => remarks().some((remark) => pattern.test(remark)), { message: String(pattern) })
-      .toBe(true);
+    await expect.poll(() => remarks().some((remark) => pattern.test(remark)), { message: String(pattern) }).toBe(true);
 });

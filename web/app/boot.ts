@@ -24,7 +24,8 @@
   } catch {
     // Always, because the address is invalid. What counts is whether the option was read.
   }
-  // Every browser that has these has what else the pages need. Without https there is no `subtle`, and no need for it.
+  // Every browser with these features has everything else that the pages need. Without https there is no `subtle`, and
+  // no need for it.
   const isSupported =
     hasModuleWorkers &&
     'findLast' in Array.prototype &&

@@ -17,7 +17,6 @@ export const ask = {
   title: 'Ask for it',
   lede: 'Send someone a link. Their answer is sealed in their browser, and only you can open it.',
   titleLabel: 'What do you need?',
-  titlePlaceholder: 'The password of the staging database',
   askLabel: 'Anything they should know',
   askHint: 'The server can read neither this nor the answers.',
 

@@ -23,5 +23,8 @@ export const unfurl = {
   shares: { title: 'My shares', description: 'The secrets and requests that this browser remembers.' },
   report: { title: 'Report a secret', description: 'Tell the people who run this service about a harmful secret.' },
   howItWorks: { title: 'How it works', description: 'How a secret is sealed, sent, opened and erased.' },
-  security: { title: 'Security', description: 'What the server can and can’t see, and what this does not protect you from.' },
+  security: {
+    title: 'Security',
+    description: 'What the server can and can’t see, and what this does not protect you from.',
+  },
 } as const;
