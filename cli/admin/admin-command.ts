@@ -5,8 +5,14 @@ import type { GivenArguments } from '#cli/usage/read-arguments.ts';
 import { didYouMean, nearestName } from '#server/config/nearest-name.ts';
 import type { Deps } from '#server/deps.ts';
 
-/** Works on the data that the settings name, whether a service is running or not. @returns the exit code */
-export type AdminCommand = (args: readonly string[], admin: Admin) => Promise<number>;
+/**
+ * Works on the data that the settings name, whether a service is running or not. @returns the exit code. Throws
+ * Failure, which `runAdmin` reports.
+ */
+export type AdminWork = (admin: Admin) => Promise<number>;
+
+/** Reads the arguments first, so that a typing error is reported even where there is no data. @throws Failure */
+export type AdminCommand = (args: readonly string[]) => AdminWork;
 
 export interface Admin {
   readonly deps: Deps;
@@ -14,11 +20,12 @@ export interface Admin {
   readonly err: (line: string) => void;
 }
 
-/** @param run returns the exit code, or throws Failure, which `runAdmin` reports */
 export const adminCommand =
   <U extends CommandUsage>(usage: U, run: (given: GivenArguments<U>, admin: Admin) => Promise<number>): AdminCommand =>
-  (args, admin) =>
-    run(readArguments(usage, args), admin);
+  (args) => {
+    const given = readArguments(usage, args);
+    return (admin) => run(given, admin);
+  };
 
 interface Verbs {
   /** The first word: `token`. */
@@ -31,13 +38,13 @@ interface Verbs {
 /** Commands of two words. */
 export const withVerbs =
   ({ of, verbs, alone }: Verbs): AdminCommand =>
-  async (args, admin) => {
+  (args) => {
     const [verb = '', ...rest] = args;
     const command = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-    if (command !== undefined) return command(rest, admin);
+    if (command !== undefined) return command(rest);
     const names = Object.keys(verbs);
     const nearest = verb.startsWith('-') ? undefined : nearestName(verb, names);
-    if (alone !== undefined && nearest === undefined) return alone(args, admin);
+    if (alone !== undefined && nearest === undefined) return alone(args);
     const meant = didYouMean(nearest && `sotto admin ${of} ${nearest}`) || ` Use sotto admin ${of} ${inWords(names)}.`;
     throw new Failure('misused', `There is no such admin command.${meant} See sotto admin --help.`);
   };

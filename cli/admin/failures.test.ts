@@ -61,10 +61,18 @@ test('an error is one line, without a stack trace', async () => {
   expect((await admin(['stats'])).err).toBe(`sotto: ${bodies} cannot be used (EEXIST).\n`);
 });
 
+/** What some commands need, beside their names. */
+const needed: Readonly<Record<string, readonly string[]>> = {
+  'admin token create': ['--label', 'a'],
+  'admin token revoke': ['a'],
+  'admin delete': ['2NEpo7TZRRrLZSi2U4xGyz'],
+  'admin backup': ['copy'],
+};
+const named = adminCommands.map(({ name }) => name).filter((name) => name !== 'admin doctor');
+const allLines = named.map((name) => [...name.split(' ').slice(1), ...(needed[name] ?? [])]);
+
 test('no command creates a database; each says where it looked and how to point elsewhere', async () => {
-  const lines = adminCommands.filter(({ name }) => name !== 'admin doctor').map(({ name }) => name.split(' ').slice(1));
-  expect(lines).toContainEqual(['token', 'create']);
-  for (const args of lines) {
+  for (const args of allLines) {
     expect(await admin(args)).toEqual({
       code: 1,
       out: '',
@@ -74,6 +82,24 @@ test('no command creates a database; each says where it looked and how to point 
   }
   const unset = await runHere(['admin', 'token', 'create', '--label', 'a']);
   expect(unset.err).toContain(`in ${resolve('data')}, the default, because SOTTO_DATA_DIR is not set. Set`);
+});
+
+test('a typing error is reported as one, even if there is no database or the settings are wrong', async () => {
+  const wrong = [
+    ...Object.keys(needed).map((name) => name.split(' ').slice(1)),
+    ...allLines.map((args) => [...args, '--jsno']),
+    ['token', 'crate'],
+    ['clock', 'acept'],
+  ];
+  for (const args of wrong) {
+    for (const env of [{}, { SOTTO_PORT: 'none' }]) {
+      const { code, err } = await admin(args, env);
+      expect([code, err], args.join(' ')).toEqual([
+        2,
+        expect.stringMatching(/^sotto: [^\n]+ See sotto admin [^\n]+\n$/),
+      ]);
+    }
+  }
 });
 
 test('an empty database file is refused too, and stays empty', async () => {

@@ -5,7 +5,7 @@ import { helpFor } from '#cli/usage/help-text.ts';
 import type { Command, World } from '#cli/world.ts';
 import type { Config } from '#server/config/config.ts';
 import { didYouMean, nearestName } from '#server/config/nearest-name.ts';
-import type { Admin, AdminCommand } from './admin-command.ts';
+import type { AdminCommand, AdminWork } from './admin-command.ts';
 import { endWithFailure } from './operator-command.ts';
 
 const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
@@ -48,11 +48,12 @@ async function runNamed([name = '', ...args]: readonly string[], world: World): 
   if (loadWithoutData !== undefined) return (await loadWithoutData())(args, world);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) throw new Failure('misused', noSuchCommand(name));
+  const work = (await load())(args);
   const { readConfig } = await import('./read-config.ts');
   const config = readConfig(world);
   if (config === undefined) return exitCodes.failed.code;
   if (!hasDatabase(config)) throw new Failure('failed', noDatabase(config, world));
-  return withDeps(config, world, async (admin) => (await load())(args, admin));
+  return withDeps(config, world, work);
 }
 
 /** The word is not repeated: it may be a link or a secret. */
@@ -72,7 +73,7 @@ function noDatabase({ dataDir }: Config, { env }: World): string {
   return `There is no database in ${resolve(dataDir)}${why}. Set SOTTO_DATA_DIR to the data folder of the service, or SOTTO_DATABASE_URL to its PostgreSQL database. For a new installation, start the service once.`;
 }
 
-async function withDeps(config: Config, world: World, work: (admin: Admin) => Promise<number>): Promise<number> {
+async function withDeps(config: Config, world: World, work: AdminWork): Promise<number> {
   const { openDeps } = await import('#server/open-deps.ts');
   // Only a start of the service may give up keys that it cannot open, because a wrong slot file can still be replaced,
   // or make an empty database a new installation.

@@ -31,11 +31,13 @@ export function checkSkew({ config, askedAt }: Reached): Finding[] {
   ];
 }
 
-/** What `checkTls` expects there. */
-export const tlsWords = (address: string): string =>
-  address.startsWith('https:')
-    ? 'The address uses TLS, and plain http does not reach the service.'
-    : 'The address is on this machine, so it needs no TLS.';
+/** What `checkTls` expects there. Beside another port than 443, there is no known port for plain http to try. */
+export function tlsWords(address: string): string {
+  const { protocol, port } = new URL(address);
+  if (protocol === 'http:') return 'The address is on this machine, so it needs no TLS.';
+  if (port !== HTTPS_PORT) return 'The address uses TLS.';
+  return 'The address uses TLS, and plain http does not reach the service.';
+}
 
 /** Without TLS, anyone on the network path can change the page and read everything. */
 export async function checkTls({ address, send }: Reached): Promise<Finding[]> {

@@ -4,7 +4,9 @@ import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { openTestApp } from '#server/testing/test-app.ts';
+import { tlsWords } from './check-address.ts';
 import { examine } from './examine.ts';
+import { reach } from './reach.ts';
 
 /** The doctor's findings for a service with some replies replaced, by path. */
 async function found(
@@ -69,4 +71,19 @@ test('a service that replies only once, and compressed, counts as unreachable', 
   expect(await found({ '/api/config': config })).toEqual([
     expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/ cannot be reached \(ECONNRESET\)\.$/),
   ]);
+});
+
+test('the line about TLS claims only what was tried', () => {
+  expect(tlsWords('https://example.org/a/')).toBe('The address uses TLS, and plain http does not reach the service.');
+  expect(tlsWords('https://example.org:8443/')).toBe('The address uses TLS.');
+  expect(tlsWords('http://localhost:3000/')).toBe('The address is on this machine, so it needs no TLS.');
+});
+
+test('an address at which something else replies comes with the advice to check its path', async () => {
+  const server = createServer((_asked, response) => void response.writeHead(404).end('nothing')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const reached = await reach(address, { env: {}, proxy: undefined, headers: undefined });
+  server.close();
+  expect(reached).toMatchObject({ stranger: { fix: expect.stringContaining('with its path') as string } });
 });

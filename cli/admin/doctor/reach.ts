@@ -28,6 +28,8 @@ export interface Guarded {
 const SOTTO_MARK = '"serverTime":';
 
 const badCertificate = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|ERR_SSL|EPROTO)/;
+const SAME_RELEASE = 'Run the doctor of the release that the service runs.';
+const WHOLE_ADDRESS = 'Check the address: it is the whole SOTTO_PUBLIC_URL, with its path.';
 const KEEP_THE_PATH = 'Pass the path on unchanged, and set SOTTO_PUBLIC_URL to the address with this path.';
 
 /** @returns the service, or the reason why its API cannot be checked */
@@ -58,8 +60,10 @@ export async function reach(address: string, way: Transport): Promise<Reached | 
   const config = await readConfig(address, reply, send).catch(failureCode);
   if (typeof config === 'string') return unreached(address, config, way);
   if (config === undefined) {
-    const stranger = { what: `${address} replies with status ${reply.status}, and is not Sotto in this release.` };
-    return reply.body.includes(SOTTO_MARK) ? stranger : { reply, stranger };
+    const isOther = reply.body.includes(SOTTO_MARK);
+    const what = `${address} replies with status ${reply.status}, and is not Sotto in this release.`;
+    const stranger = { what, fix: isOther ? SAME_RELEASE : WHOLE_ADDRESS };
+    return isOther ? stranger : { reply, stranger };
   }
   return { address, config, reply, askedAt, send, way };
 }
