@@ -34,7 +34,15 @@ const folder = mkdtempSync(join(tmpdir(), 'sotto-brand-'));
 const logo = join(folder, 'logo');
 writeFileSync(logo, '<svg xmlns="http://www.w3.org/2000/svg"/>');
 const icon = join(folder, 'icon');
-writeFileSync(icon, '\x89PNG\r\n\x1a\n and more', 'latin1');
+writeFileSync(icon, pngHeader(180));
+
+/** As much of a PNG as states its size. */
+function pngHeader(pixels: number): Buffer {
+  const header = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0\0\0', 'latin1');
+  header.writeUInt32BE(pixels, 16);
+  header.writeUInt32BE(pixels, 20);
+  return header;
+}
 
 const app: TestApp = await openTestApp();
 afterAll(async () => {
@@ -144,17 +152,40 @@ test('the manifest has the brand’s name and icon, and takes no shared texts', 
   expect(linked(shell, 'apple-touch-icon')).toBe(favicon);
   expect(await response.json()).toEqual({
     ...{ name: 'Tre"sor', short_name: 'Tre"sor', start_url: '/a/', scope: '/a/', display: 'minimal-ui' },
-    ...{ background_color: '#f6f3ed', theme_color: '#f6f3ed', icons: [{ src: favicon, type: 'image/png' }] },
+    ...{
+      background_color: '#f6f3ed',
+      theme_color: '#f6f3ed',
+      icons: [{ src: favicon, type: 'image/png', sizes: '180x180' }],
+    },
   });
   expect([response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
     'application/manifest+json',
     'public, max-age=31536000, immutable, no-transform',
   ]);
-  const own = await (await branded({})).html('/a/');
-  expect(linked(own, 'apple-touch-icon')).toBe('/a/apple-touch-icon.png');
-  // Home screens show no SVG, and Sotto's icon would be another brand's.
-  const recoloured = await (await branded({ SOTTO_BRAND_SEAL_LIGHT: '#1d4ed8' })).html('/a/');
-  expect(recoloured).not.toContain('apple-touch-icon');
+});
+
+test('a brand without a large PNG has no icon for home screens, and serves none of Sotto’s icons', async () => {
+  const own = await branded({});
+  expect(linked(await own.html('/a/'), 'apple-touch-icon')).toBe('/a/apple-touch-icon.png');
+  const icons = ['/a/apple-touch-icon.png', '/a/favicon.svg'];
+  for (const path of icons) expect((await own.get(path)).status, path).toBe(200);
+  const small = join(folder, 'small');
+  writeFileSync(small, pngHeader(179));
+  const cut = join(folder, 'cut');
+  writeFileSync(cut, pngHeader(180).subarray(0, 20));
+  // Browsers request the icon for home screens at its usual path, also if no page links it.
+  for (const env of [
+    { SOTTO_BRAND_SEAL_LIGHT: '#1d4ed8' },
+    { SOTTO_BRAND_FAVICON: small },
+    { SOTTO_BRAND_FAVICON: cut },
+    { SOTTO_BRAND_FAVICON: logo },
+  ]) {
+    const { get, html } = await branded(env);
+    const shell = await html('/a/');
+    expect(shell).not.toContain('apple-touch-icon');
+    expect((await get(linked(shell, 'icon'))).status).toBe(200);
+    for (const path of icons) expect((await get(path)).status, path).toBe(404);
+  }
 });
 
 test('only the preview gets the measured contrasts', async () => {

@@ -8,7 +8,7 @@ import { createResource } from '#server/http/resource.ts';
 import type { Resource } from '#server/http/resource.ts';
 import { grounds, ownPalette, paletteOf } from '#server/config/palette.ts';
 import type { Palette } from '#server/config/palette.ts';
-import { pictureTypes } from './read-picture.ts';
+import { pictureTypes, pixelsOf } from './read-picture.ts';
 import type { Picture } from './read-picture.ts';
 import { readPictures } from './read-pictures.ts';
 import { measurePalette, shownBrand } from './shown-brand.ts';
@@ -19,19 +19,23 @@ import { recolour, writeColours } from './write-colours.ts';
 export interface Branding {
   readonly shown: ShownBrand;
   readonly measured: MeasuredPalette;
-  readonly favicon: { readonly path: string; readonly mediaType: string };
-  /** The path of a PNG for home screens. Absent if the brand has an icon or colours of its own, but no PNG. */
+  readonly favicon: { readonly path: string; readonly mediaType: string; readonly sizes?: string };
+  /** The path of a PNG for home screens. Absent if the brand has an icon or colours of its own, but no large PNG. */
   readonly touchIcon?: string;
   /** The path of the web app manifest. */
   readonly manifest: string;
   /** Absent if the pages keep their own colours. */
   readonly colours?: { readonly path: string; readonly css: Uint8Array };
+  /** Paths below the base path that are not served: another brand's icons, which some browsers request unasked. */
+  readonly unserved: ReadonlySet<string>;
   /** Keyed by the path below the base path. */
   readonly files: ReadonlyMap<string, Resource>;
 }
 
 const FAVICON = 'favicon.svg';
 const TOUCH_ICON = 'apple-touch-icon.png';
+/** Below this, home screens show a blurred icon. */
+const MIN_TOUCH_ICON_PIXELS = 180;
 const ONE_HOUR_SECONDS = 3600;
 const ONE_YEAR_SECONDS = 31_536_000;
 
@@ -57,9 +61,12 @@ export function openBranding(config: Pick<Config, 'publicUrl' | 'basePath' | 'br
   const icon = {
     path: favicon === undefined ? config.basePath + FAVICON : shelf.addPicture('favicon', favicon),
     mediaType: pictureTypes[favicon?.kind ?? 'svg'],
+    ...sizesOf(favicon),
   };
   const ownTouchIcon = webFiles.has(TOUCH_ICON) ? config.basePath + TOUCH_ICON : undefined;
-  const touchIcon = favicon === undefined ? ownTouchIcon : favicon.kind === 'png' ? icon.path : undefined;
+  const pixels = favicon && pixelsOf(favicon);
+  const isLarge = pixels !== undefined && Math.min(pixels.width, pixels.height) >= MIN_TOUCH_ICON_PIXELS;
+  const touchIcon = favicon === undefined ? ownTouchIcon : isLarge ? icon.path : undefined;
   return {
     shown: shownBrand(config.brand, logo && shelf.addPicture('logo', logo)),
     measured: measurePalette(palette ?? ownPalette),
@@ -67,8 +74,16 @@ export function openBranding(config: Pick<Config, 'publicUrl' | 'basePath' | 'br
     ...(touchIcon !== undefined && { touchIcon }),
     manifest: shelf.addManifest(writeManifest(config, icon)),
     ...(css && { colours: { path: shelf.addColours(css), css } }),
+    unserved: new Set(favicon === undefined ? [] : [FAVICON, TOUCH_ICON].map((name) => `/${name}`)),
     files: shelf.files,
   };
+}
+
+/** For the manifest: browsers ignore an icon that is too small, or whose size they do not know. */
+function sizesOf(favicon: Picture | undefined): { sizes?: string } {
+  if (favicon === undefined || favicon.kind === 'svg') return { sizes: 'any' };
+  const pixels = pixelsOf(favicon);
+  return pixels === undefined ? {} : { sizes: `${pixels.width}x${pixels.height}` };
 }
 
 /**
@@ -84,7 +99,7 @@ function writeManifest({ brand, basePath }: Pick<Config, 'brand' | 'basePath'>, 
     display: 'minimal-ui',
     background_color: grounds.light.paper,
     theme_color: grounds.light.paper,
-    icons: [{ src: icon.path, type: icon.mediaType, ...(icon.mediaType === pictureTypes.svg && { sizes: 'any' }) }],
+    icons: [{ src: icon.path, type: icon.mediaType, ...(icon.sizes !== undefined && { sizes: icon.sizes }) }],
   };
   return Buffer.from(JSON.stringify(manifest));
 }

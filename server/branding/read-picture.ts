@@ -57,6 +57,12 @@ function reasonOf(error: unknown): string {
   return code === 'EISDIR' ? 'is a folder' : `failed with ${String(code)}`;
 }
 
+/** The width and height that a PNG states in its header (PNG §11.2.1), in pixels. @returns undefined for other pictures */
+export function pixelsOf({ kind, bytes }: Picture): { readonly width: number; readonly height: number } | undefined {
+  if (kind !== 'png' || bytes.length < 24) return undefined;
+  return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
+}
+
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 /** Before the first element: an optional declaration, comments and a document type. */
 const SVG = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*|<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>\s*)*<svg[\s>]/;

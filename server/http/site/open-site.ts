@@ -57,10 +57,11 @@ export async function openSite(
     const rendered = renderShell({ ...parts, template: template.toString('utf8') }, page);
     return shellResource(dressShell(rendered, branding, { measured: page === brandPage }), page, headers);
   };
+  const served = [...fileResources(files, headers)].filter(([path]) => !branding.unserved.has(path));
   return {
     shells: new Map(pages.filter(isServed).map((page) => [page, shell(page)])),
     notFound: shell(notFoundPage),
-    files: new Map([...fileResources(files, headers), ...branding.files]),
+    files: new Map([...served, ...branding.files]),
   };
 }
 
