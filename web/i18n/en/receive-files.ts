@@ -1,4 +1,5 @@
 import type { JSX } from 'solid-js';
+import type { Leftover } from '#web/pages/receive/files/sinks/sink.ts';
 import { signIn } from './service-failure.ts';
 
 /** Loaded only when a secret has files. */
@@ -38,16 +39,24 @@ export const receiveFiles = {
   saved: 'Saved',
   savedAll: 'All saved, as files.zip',
   failed: {
-    stopped: 'The browser ended this download. Nothing was saved.',
+    stopped: 'The browser ended this download.',
     'too-large':
-      'This browser can only save what fits into its memory, and this is larger. Save the files separately, or reload this page: that does not use up an opening. Current versions of Chrome, Edge, Firefox and Safari, in a normal window, save any size.',
+      'This file is larger than what this browser can save in this window. Current versions of Chrome, Edge, Firefox and Safari save any size in a normal window. If the secret can be opened again, open its link there; if not, ask the sender to send it again.',
     unloaded: 'Part of this page could not be loaded. Nothing is lost: try again.',
     over: 'The server has ended this opening and no longer provides the files. Ask the sender to send them again.',
-    forged:
-      'The server sent something other than what was sealed. It was rejected, and nothing was saved. Tell the sender.',
-    strange: 'This page does not understand the server’s response. Nothing was saved.',
-    unwritten: 'This device could not write the file; its disk may be full. Nothing was saved.',
+    forged: 'The server sent something other than what was sealed. It was rejected. Tell the sender.',
+    strange: 'This page does not understand the server’s response.',
+    unwritten: 'This device could not write the file; its disk may be full.',
   },
+  zipTooLarge:
+    'The zip is larger than what this browser can save in this window. Save the files one by one. Current versions of Chrome, Edge, Firefox and Safari save any size in a normal window.',
+  cancelled: 'Cancelled.',
+  /** After “Cancelled.” or an error. */
+  left: {
+    nothing: 'Nothing was saved.',
+    'empty-file': 'An empty file may be left in the folder that you chose. Delete it there.',
+    'unfinished-download': 'Your browser may have left an unfinished file in its download folder. Delete it there.',
+  } satisfies Record<Leftover, string>,
   preview: {
     open: 'Preview',
     openFile: (name: string) => `Preview ${name}`,

@@ -15,6 +15,7 @@ import { createMemorySink, openMemorySink, openSpilledSink } from './sinks/blob-
 import { moveToDatabase } from './sinks/move-to-database.ts';
 import { openPickerSink } from './sinks/picker-sink.ts';
 import { openPrivateDiskSink, removeLeftovers } from './sinks/private-disk-sink.ts';
+import { isFirefox } from './sinks/save-blob.ts';
 import { firstFit, SaveError } from './sinks/sink.ts';
 import { openWorkerSink } from './sinks/worker-sink.ts';
 
@@ -33,13 +34,12 @@ interface Received {
 }
 
 /**
+ * In order of memory use: the first sink needs none, the last one holds the whole file.
+ *
  * Firefox saves a truncated file as if it were whole, despite Content-Length, when its source stops: the stream of a
  * worker, or a blob in the memory of the page. So the file is first stored whole where the browser itself reads it
  * (docs/decisions/0042).
  */
-const isFirefox = 'mozInnerScreenX' in globalThis;
-
-/** In order of memory use: the first sink needs none, the last one holds the whole file. */
 const openBrowserSink = firstFit(
   isFirefox
     ? [openPickerSink, openPrivateDiskSink, openSpilledSink, createMemorySink(moveToDatabase)]

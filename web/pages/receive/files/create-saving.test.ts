@@ -13,6 +13,16 @@ async function* chunks(count: number): FileBytes {
   for (let i = 0; i < count; i++) yield CHUNK.slice();
 }
 
+async function* stuck({ signal }: TransferOptions): FileBytes {
+  yield CHUNK.slice();
+  await sleep(1000, signal);
+}
+
+async function* failingBytes(): FileBytes {
+  yield CHUNK.slice();
+  throw new SaveError('stopped');
+}
+
 /** Files of 30 bytes each, and places that note what happens to them. */
 function world(over: Partial<SavingEffects> & { read?: (target: Target, reading: TransferOptions) => FileBytes } = {}) {
   const log: string[] = [];
@@ -21,7 +31,10 @@ function world(over: Partial<SavingEffects> & { read?: (target: Target, reading:
   const sinkOf = (name: string): Sink => ({
     write: async (bytes) => void log.push(`${name} +${bytes.length}`),
     close: async () => void log.push(`${name} closed`),
-    discard: async () => void log.push(`${name} discarded`),
+    discard: async () => {
+      log.push(`${name} discarded`);
+      return 'nothing';
+    },
   });
   const saver = createSaving({
     fileCount: 2,
@@ -113,7 +126,7 @@ test('a read whose save has failed is ended and reports nothing more', async () 
     openSink: async () => ({
       write: () => Promise.reject(new SaveError('stopped')),
       close: async () => undefined,
-      discard: async () => undefined,
+      discard: async () => 'nothing',
     }),
     read: (_target, { signal, onRetry }) => {
       signals.push(signal);
@@ -154,11 +167,11 @@ test('a stalled sink is reported and can be cancelled', async () => {
   await expect.poll(() => at(0)).toMatchObject({ at: 'saving', stalled: true });
   saver.cancel(0);
   await saving;
-  expect(at(0)).toBeUndefined();
+  expect(at(0)).toEqual({ at: 'cancelled', leftover: 'nothing' });
   expect(log).toEqual([]);
 });
 
-test('cancelling leaves nothing behind, lets the next one continue, and allows another try', async () => {
+test('cancelling removes what was written, lets the next one continue, and allows another try', async () => {
   const { saver, at, log } = world({
     async *read(target, { signal }) {
       yield CHUNK.slice();
@@ -170,7 +183,7 @@ test('cancelling leaves nothing behind, lets the next one continue, and allows a
   await expect.poll(() => log).toEqual(['0 +10']);
   saver.cancel(0);
   await both;
-  expect([at(0), at(1)]).toEqual([undefined, { at: 'saved' }]);
+  expect([at(0), at(1)]).toEqual([{ at: 'cancelled', leftover: 'nothing' }, { at: 'saved' }]);
   expect(log.slice(0, 2)).toEqual(['0 +10', '0 discarded']);
   await saver.save(0);
   expect(at(0)).toEqual({ at: 'saved' });
@@ -190,9 +203,29 @@ test('a save cancelled while it waits gives up its turn', async () => {
   saver.cancel(1);
   go(undefined);
   await Promise.all(saving);
-  expect([at(0), at(1), at('all')]).toEqual([{ at: 'saved' }, undefined, { at: 'saved' }]);
+  expect([at(0), at(1), at('all')]).toEqual([
+    { at: 'saved' },
+    { at: 'cancelled', leftover: 'nothing' },
+    { at: 'saved' },
+  ]);
   expect(log).toContain('1 discarded');
 });
+
+test.each(['empty-file', 'unfinished-download'] as const)(
+  '%s: what a sink leaves on the device is kept',
+  async (leftover) => {
+    const openSink = async () => ({ ...world().sinkOf('sink'), discard: async () => leftover });
+    const cancelled = world({ openSink, read: (_target, reading) => stuck(reading) });
+    const saving = cancelled.saver.save(0);
+    await expect.poll(() => cancelled.at(0)).toMatchObject({ at: 'saving' });
+    cancelled.saver.cancel(0);
+    await saving;
+    expect(cancelled.at(0)).toEqual({ at: 'cancelled', leftover });
+    const failed = world({ openSink, read: () => failingBytes() });
+    await failed.saver.save(0);
+    expect(failed.at(0)).toEqual({ at: 'failed', reason: 'stopped', leftover });
+  },
+);
 
 test('a sink that opens after the cancellation is discarded', async () => {
   const chosen = Promise.withResolvers<Sink>();
@@ -220,7 +253,7 @@ test.each([
     },
   });
   await saver.save(0);
-  expect(at(0)).toEqual({ at: 'failed', reason });
+  expect(at(0)).toEqual({ at: 'failed', reason, leftover: 'nothing' });
   expect(log).toEqual(['0 +10', '0 discarded', ...(reason === 'over' ? ['over'] : [])]);
 });
 
@@ -232,5 +265,5 @@ test('a file that no sink of this browser can take is reported before a byte is 
     },
   });
   await saver.save(0);
-  expect(at(0)).toEqual({ at: 'failed', reason: 'too-large' });
+  expect(at(0)).toEqual({ at: 'failed', reason: 'too-large', leftover: 'nothing' });
 });

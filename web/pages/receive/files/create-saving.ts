@@ -6,7 +6,7 @@ import type { ServiceFailure } from '#client/errors.ts';
 import { createSpeedometer } from '#web/parts/files/measure-speed.ts';
 import { failureOf } from './file-failure.ts';
 import type { FileFailure } from './file-failure.ts';
-import type { Sink, Wanted, OpenSink } from './sinks/sink.ts';
+import type { Leftover, OpenSink, Sink, Wanted } from './sinks/sink.ts';
 import { withResolvers } from '#web/app/with-resolvers.ts';
 
 /** The index of a file, or all files as one zip. */
@@ -17,7 +17,8 @@ export type TargetState =
   | { readonly at: 'waiting' }
   | SavingState
   | { readonly at: 'saved' }
-  | { readonly at: 'failed'; readonly reason: FileFailure };
+  | { readonly at: 'cancelled'; readonly leftover: Leftover }
+  | { readonly at: 'failed'; readonly reason: FileFailure; readonly leftover: Leftover };
 
 export interface SavingState {
   readonly at: 'saving';
@@ -59,7 +60,7 @@ export interface Saver {
   /** Has no entry for a target that was never saved. */
   readonly state: Accessor<ReadonlyMap<Target, TargetState>>;
   readonly save: (target: Target) => Promise<void>;
-  /** Leaves nothing behind; the target can be saved again. */
+  /** The target can be saved again. Its state says what may be left on the device. */
   readonly cancel: (target: Target) => void;
   readonly cancelAll: () => void;
 }
@@ -97,7 +98,7 @@ export function createSaving(effects: SavingEffects): Saver {
       const show = (saving: SavingState) => !signal.aborted && set(target, saving);
       const end = await transfer({ effects, target, signal, takeTurn, show }).catch(
         (error: unknown): TargetState | undefined =>
-          signal.aborted ? undefined : { at: 'failed', reason: failureOf(error) },
+          signal.aborted ? undefined : { at: 'failed', reason: failureOf(error), leftover: 'nothing' },
       );
       running.delete(target);
       // Ends a read that is still running, so that it cannot change the state shown.
@@ -137,7 +138,7 @@ interface Transfer {
   readonly show: (saving: SavingState) => unknown;
 }
 
-/** @returns undefined if the person cancelled */
+/** @returns undefined if the person cancelled before anything was written */
 async function transfer(work: Transfer): Promise<TargetState | undefined> {
   const { effects, signal } = work;
   const wanted = await effects.pack(work.target);
@@ -152,8 +153,8 @@ async function transfer(work: Transfer): Promise<TargetState | undefined> {
     const endTurn = await work.takeTurn(signal);
     await pour({ ...effects, wanted, sink, signal, show: work.show }).finally(endTurn);
   } catch (error) {
-    await sink.discard();
-    throw error;
+    const leftover = await sink.discard();
+    return signal.aborted ? { at: 'cancelled', leftover } : { at: 'failed', reason: failureOf(error), leftover };
   }
   return { at: 'saved' };
 }

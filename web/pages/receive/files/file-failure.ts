@@ -2,7 +2,7 @@ import { ApiError, NetworkError, ProtocolError } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import { SaveError } from './sinks/sink.ts';
 
-/** Why a file was not saved. Nothing of it remains. */
+/** Why a file was not saved. */
 export type FileFailure =
   | 'stopped'
   | 'too-large'

@@ -76,7 +76,7 @@ export default function FilesPanel(props: FilesPanelProps) {
             <Show when={changedNames > 0}>
               <p class={styles['renamed']}>{messages.changedNames(changedNames)}</p>
             </Show>
-            <SavingLine state={all()} label={messages.progressAll} saved={messages.savedAll} />
+            <SavingLine zip state={all()} label={messages.progressAll} saved={messages.savedAll} />
           </div>
         </Show>
         <ul class={styles['list']}>

@@ -2,6 +2,7 @@ import { Show } from 'solid-js';
 import { files as fileWords } from '#messages/files.ts';
 import { receiveFiles as messages } from '#messages/receive-files.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
+import { recoverFocus } from '#web/app/focus.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import type { Previewer } from './create-preview.ts';
@@ -46,7 +47,7 @@ export function ReceivedFileRow(props: ReceivedFileRowProps) {
         </span>
       </div>
       <div class={styles['actions']}>
-        <Show when={props.available && mayHavePreview(props.file)}>
+        <Show when={(props.available || props.preview.state().at !== 'closed') && mayHavePreview(props.file)}>
           <PreviewButton file={props.file} preview={props.preview} />
         </Show>
         {/* One button saves and cancels, so that it keeps the focus. */}
@@ -75,12 +76,17 @@ export function ReceivedFileRow(props: ReceivedFileRowProps) {
 function PreviewButton(props: { readonly file: ListedFile; readonly preview: Previewer }) {
   const open = () => props.preview.state().at !== 'closed';
   const name = () => props.file.shownName;
+  const close = () => {
+    props.preview.close();
+    // Files that are no longer available have no preview to open, so the button is gone.
+    queueMicrotask(recoverFocus);
+  };
   return (
     <Button
       variant="plain"
       aria-expanded={open()}
       aria-label={open() ? messages.preview.closeFile(name()) : messages.preview.openFile(name())}
-      onClick={() => (open() ? props.preview.close() : void props.preview.open())}
+      onClick={() => (open() ? close() : void props.preview.open())}
     >
       {open() ? messages.preview.close : messages.preview.open}
     </Button>

@@ -7,6 +7,8 @@ import styles from './saving-line.module.css';
 
 interface SavingLineProps {
   readonly state: TargetState | undefined;
+  /** Several files as one zip. */
+  readonly zip?: boolean;
   /** Label of the progress bar. */
   readonly label: string;
   /** Shown when saved, if nothing else on the page says it. */
@@ -17,6 +19,7 @@ interface SavingLineProps {
 export function SavingLine(props: SavingLineProps) {
   const saving = () => (props.state?.at === 'saving' ? props.state : undefined);
   const failed = () => (props.state?.at === 'failed' ? props.state : undefined);
+  const cancelled = () => (props.state?.at === 'cancelled' ? props.state : undefined);
   return (
     <Show when={props.state && (props.state.at !== 'saved' || props.saved)}>
       <div class={styles['line']}>
@@ -52,10 +55,17 @@ export function SavingLine(props: SavingLineProps) {
               {props.saved}
             </p>
           </Match>
+          <Match when={cancelled()}>
+            {(now) => (
+              <p class={styles['words']} role="status">
+                {messages.cancelled} {messages.left[now().leftover]}
+              </p>
+            )}
+          </Match>
           <Match when={failed()}>
             {(now) => (
               <p class={styles['failed']} role="alert">
-                {messages.failed[now().reason]}
+                {failureWords(now(), props.zip === true)}
               </p>
             )}
           </Match>
@@ -63,6 +73,13 @@ export function SavingLine(props: SavingLineProps) {
       </div>
     </Show>
   );
+}
+
+function failureWords({ reason, leftover }: Extract<TargetState, { at: 'failed' }>, zip: boolean): string {
+  const why = zip && reason === 'too-large' ? messages.zipTooLarge : messages.failed[reason];
+  // These say enough if nothing was written.
+  const isClear = leftover === 'nothing' && (reason === 'too-large' || reason === 'unloaded' || reason === 'over');
+  return isClear ? why : `${why} ${messages.left[leftover]}`;
 }
 
 function hindrance({ failure, stalled }: SavingState): string | undefined {

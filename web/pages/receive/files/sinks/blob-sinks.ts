@@ -20,7 +20,10 @@ export function createMemorySink(move: (blob: Blob) => Promise<Blob>): OpenSink 
         parts = [];
         saveBlob(await move(blob), name);
       },
-      discard: async () => void (parts = []),
+      discard: async () => {
+        parts = [];
+        return 'nothing';
+      },
     };
   };
 }
@@ -42,6 +45,9 @@ export const openSpilledSink: OpenSink = async ({ name }) => {
       await writer.close();
       saveBlob(await blob, name);
     },
-    discard: () => writer.abort().catch(() => undefined),
+    discard: async () => {
+      await writer.abort().catch(() => undefined);
+      return 'nothing';
+    },
   };
 };

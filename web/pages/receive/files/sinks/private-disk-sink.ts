@@ -30,6 +30,7 @@ export const openPrivateDiskSink: OpenSink = async ({ name, sizeBytes }) => {
     discard: async () => {
       await writable.abort().catch(() => undefined);
       await remove();
+      return 'nothing';
     },
   };
 };

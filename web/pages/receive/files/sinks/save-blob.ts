@@ -1,3 +1,12 @@
+/** Only Firefox has this property. */
+export const isFirefox = 'mozInnerScreenX' in globalThis;
+
+/**
+ * Firefox opens what it saved as application/octet-stream in a new tab if the name ends in `.pdf`, `.webp` or `.avif`;
+ * it saves text/plain and nothing more (docs/decisions/0052).
+ */
+export const OPAQUE = isFirefox ? 'text/plain' : 'application/octet-stream';
+
 /** Time allowed for the browser to copy the blob to disk: it does not report when it is done. */
 const COPY_SECONDS = 60;
 const COPY_BYTES_PER_SECOND = 8 * 1024 * 1024;
@@ -18,5 +27,3 @@ export function saveBlob(blob: Blob, name: string, onCopied: () => void = () => 
   };
   setTimeout(forget, (COPY_SECONDS + blob.size / COPY_BYTES_PER_SECOND) * 1000);
 }
-
-export const OPAQUE = 'application/octet-stream';

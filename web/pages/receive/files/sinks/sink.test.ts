@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { firstFit, SaveError } from './sink.ts';
 import type { Sink, OpenSink } from './sink.ts';
 
-const sink: Sink = { write: async () => undefined, close: async () => undefined, discard: async () => undefined };
+const sink: Sink = { write: async () => undefined, close: async () => undefined, discard: async () => 'nothing' };
 const wanted = { name: 'a', sizeBytes: 1 };
 const never: OpenSink = () => Promise.reject(new Error('must not be asked'));
 const missing: OpenSink = () => Promise.reject(new DOMException('', 'SecurityError'));

@@ -10,9 +10,15 @@ export interface Sink {
   readonly write: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
   /** Completes the file. */
   readonly close: () => Promise<void>;
-  /** Removes the written bytes. Never fails. */
-  readonly discard: () => Promise<void>;
+  /** Removes the written bytes as far as the browser allows. Never fails. */
+  readonly discard: () => Promise<Leftover>;
 }
+
+/**
+ * What may remain on the device after `discard`. Firefox (`.part`) and WebKit (a cut file under its final name) keep
+ * the decrypted bytes of a download that is broken off.
+ */
+export type Leftover = 'nothing' | 'empty-file' | 'unfinished-download';
 
 /**
  * Opens a destination for a file.

@@ -55,7 +55,7 @@ test.each([
 test('a discarded file leaves nothing on the private disk', async () => {
   const before = (await filesIn(await savingFolder())).length;
   const sink = await write(openPrivateDiskSink);
-  await sink.discard();
+  expect(await sink.discard()).toBe('nothing');
   expect((await filesIn(await savingFolder())).length).toBe(before);
   expect(await catching.saved()).toEqual([]);
 });
@@ -116,6 +116,31 @@ test('with the file picker, the file appears under its name only when complete',
   expect([asked, (await chosen.getFile()).size]).toEqual([['page.html'], 0]);
   await sink.close();
   expect(new Uint8Array(await (await chosen.getFile()).arrayBuffer())).toEqual(new Uint8Array([1, 2, 3, 4, 5, 6]));
+  await root.removeEntry('chosen');
+});
+
+test('with the file picker, a save that is broken off leaves no file', async () => {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('picked', { create: true });
+  setPicker((name) => folder.getFileHandle(name, { create: true }));
+  const sink = await write(openPickerSink);
+  expect(await filesIn(folder)).toContain('page.html');
+  expect(await sink.discard()).toBe('nothing');
+  expect(await filesIn(folder)).toEqual([]);
+  await root.removeEntry('picked', { recursive: true });
+});
+
+test('with the file picker, a file that cannot be removed is reported, and an older one with content stays', async () => {
+  const root = await navigator.storage.getDirectory();
+  const chosen = await root.getFileHandle('chosen', { create: true });
+  Object.assign(chosen, { remove: () => Promise.reject(new DOMException('', 'NoModificationAllowedError')) });
+  setPicker(async () => chosen);
+  expect(await (await write(openPickerSink)).discard()).toBe('empty-file');
+  const older = await chosen.createWritable();
+  await older.write('older');
+  await older.close();
+  expect(await (await write(openPickerSink)).discard()).toBe('nothing');
+  expect(await (await chosen.getFile()).text()).toBe('older');
   await root.removeEntry('chosen');
 });
 

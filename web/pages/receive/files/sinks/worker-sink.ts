@@ -54,7 +54,10 @@ async function startDownload({ worker, folder }: ActiveWorker, { name, sizeBytes
       say('end');
       close();
     },
-    discard: async () => breakOff(),
+    discard: async () => {
+      breakOff();
+      return 'unfinished-download';
+    },
   };
 }
 
