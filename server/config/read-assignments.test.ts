@@ -58,10 +58,10 @@ test.each([
 test('comments and empty lines are skipped, and every assignment keeps its line', () => {
   expect(readAssignments('# A=0\n\n  # B=0\n \t\nOLD= \nNEW=2\nC="1\n2\n3"\nD=4')).toEqual({
     assignments: [
-      { name: 'OLD', value: '', line: 5 },
-      { name: 'NEW', value: '2', line: 6 },
-      { name: 'C', value: '1\n2\n3', line: 7 },
-      { name: 'D', value: '4', line: 10 },
+      { name: 'OLD', value: '', line: 5, lastLine: 5 },
+      { name: 'NEW', value: '2', line: 6, lastLine: 6 },
+      { name: 'C', value: '1\n2\n3', line: 7, lastLine: 9 },
+      { name: 'D', value: '4', line: 10, lastLine: 10 },
     ],
     faults: [],
   });

@@ -10,6 +10,8 @@ export interface Assignment {
   readonly value: string;
   /** The line of the name, from 1. */
   readonly line: number;
+  /** The line on which the value ends: a quoted one may have several. */
+  readonly lastLine: number;
 }
 
 export interface LineFault {
@@ -89,21 +91,23 @@ export function readAssignments(given: string): ReadAssignments {
     const content = text.slice(at, lineEnd);
     const name = START.exec(content);
     let end = lineEnd;
+    let lastLine = line;
     let bare: string | undefined;
     if (CONTROL.test(content)) faults.push({ line, problem: 'control' });
     else if (name?.[1] !== undefined) {
       const read = readValue(text, at + name[0].length);
       ({ end } = read);
+      lastLine += linesIn(text, at, end);
       if ('value' in read && read.isBare) bare = read.value;
       if ('problem' in read) faults.push({ line, problem: read.problem });
       else if (before !== undefined && bare !== undefined && isTail(before, content))
         faults.push({ line, problem: 'wrapped' });
       else if (names.has(name[1])) faults.push({ line, problem: 'twice' });
-      else assignments.push({ name: name[1], value: read.value, line });
+      else assignments.push({ name: name[1], value: read.value, line, lastLine });
       names.add(name[1]);
     } else if (!NOTHING.test(content)) faults.push({ line, problem: 'not-assignment' });
     before = bare;
-    line += linesIn(text, at, end) + 1;
+    line = lastLine + 1;
     at = end + 1;
   }
   return { assignments, faults };

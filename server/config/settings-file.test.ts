@@ -23,7 +23,10 @@ test.each([
   ['A="b" # c', 'b'],
   ['A="two\nlines"', 'two\nlines'],
 ])('%j is a setting with the value %j', (text, value) => {
-  expect(readSettingsFile(text, 'the file')).toEqual({ assignments: [{ name: 'A', value, line: 1 }], faults: [] });
+  expect(readSettingsFile(text, 'the file')).toEqual({
+    assignments: [{ name: 'A', value, line: 1, lastLine: text.split('\n').length }],
+    faults: [],
+  });
 });
 
 test('every fault of a file is reported in the order of its lines', () => {

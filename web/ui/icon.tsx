@@ -17,6 +17,7 @@ const paths = {
   plus: 'M10 4v12M4 10h12',
   clip: 'M13.5 6.5 8 12a1.4 1.4 0 0 0 2 2l6-6a3 3 0 0 0-4.2-4.2l-6 6a4.6 4.6 0 0 0 6.5 6.5l4.7-4.7',
   folder: 'M3 5h5l2 2h7v9H3z',
+  lock: 'M5 9h10v8H5zM7 9V6.5a3 3 0 0 1 6 0V9M10 12v2',
   search: 'M9 4a5 5 0 1 0 0 10A5 5 0 0 0 9 4zM13 13l4 4',
 } as const;
 export type IconName = keyof typeof paths;

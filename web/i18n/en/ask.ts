@@ -166,7 +166,7 @@ export const asked = {
     manage: 'Read the answers',
     copyManage: 'Copy manage link',
     manageHint: {
-      listed: 'Also in My shares, on this device.',
+      listed: 'Also in My shares. A private window forgets that list when it closes.',
       unlisted:
         'This browser does not store anything, so this link is the only way to the answers. Copy it now and keep it private.',
     },

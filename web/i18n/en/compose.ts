@@ -239,7 +239,7 @@ export const sealed = {
     readReply: 'Read the reply',
     copyReply: 'Copy link to the reply',
     replyHint: {
-      listed: 'Also in My shares, on this device.',
+      listed: 'Also in My shares. A private window forgets that list when it closes.',
       unlisted:
         'This browser does not store anything, so this link is the only way to the reply. Copy it now and keep it private.',
     },
@@ -247,7 +247,7 @@ export const sealed = {
     manage: 'Manage this secret',
     copyManage: 'Copy manage link',
     manageHint: {
-      listed: 'Also in My shares, on this device.',
+      listed: 'Also in My shares. A private window forgets that list when it closes.',
       unlisted:
         'This browser does not store anything, so this link is the only way back. Copy it if you may want to delete the secret.',
     },

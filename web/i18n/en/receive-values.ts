@@ -1,6 +1,7 @@
 /** Loaded only for a text of NAME=value lines. */
 export const receiveValues = {
-  title: (count: number) => (count === 1 ? 'Copy only the value' : `Copy one of the ${count} values`),
-  copy: 'Copy value',
-  copyFailed: 'This browser blocked copying. Copy the value from the text above with your keyboard.',
+  copyFailed: (name: string) =>
+    `This browser blocked copying. Select the value of ${name} in the text, and copy it with your keyboard.`,
+  limited: (most: number, count: number) =>
+    `The first ${most} of ${count.toLocaleString('en')} values have a copy button. For the others, copy or save the whole text.`,
 } as const;

@@ -4,7 +4,7 @@ import { signIn } from './service-failure.ts';
 
 export const shares = {
   title: 'My shares',
-  lede: 'Secrets and requests from this browser. The list is stored on this device only.',
+  lede: 'Secrets and requests from this browser. The list is stored in this browser only. A private window forgets it when it closes.',
   loading: 'Loading the list…',
   refused: {
     title: 'My shares',

@@ -107,16 +107,16 @@ const isOver = (status: SentState['status']) => status !== undefined && status.s
 interface Fate {
   readonly title: string;
   readonly text: string;
-  readonly tone: 'ok' | 'warn' | 'none';
+  readonly tone: 'ok' | 'none';
   readonly seal: 'pressed' | 'broken' | 'ash';
 }
 
 function fateOf({ status }: SentState): Fate {
-  if (status === undefined) return { title: words.looking, text: words.watching, tone: 'warn', seal: 'pressed' };
+  if (status === undefined) return { title: words.looking, text: words.watching, tone: 'none', seal: 'pressed' };
   const { state, readAt, endedAt, expiresAt } = status;
   if (readAt !== undefined)
     return { title: words.readAt(formatAbsolute(readAt)), text: words.readText, tone: 'ok', seal: 'broken' };
-  if (state === 'live') return { title: words.unread, text: words.watching, tone: 'warn', seal: 'pressed' };
+  if (state === 'live') return { title: words.unread, text: words.watching, tone: 'none', seal: 'pressed' };
   const when = formatAbsolute(endedAt ?? expiresAt);
   if (state === 'spent') return { title: words.ended.spent(when), text: words.readText, tone: 'ok', seal: 'broken' };
   const ended = state === 'deleted' || state === 'expired' ? state : 'destroyed';

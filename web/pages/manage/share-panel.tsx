@@ -30,6 +30,8 @@ export function SharePanel(props: SharePanelProps) {
         <Lamp tone={lampTone(share().state)} />
         {stateOf(props.now)}
       </p>
+      {/* What depends on the state comes below, so that the card keeps its place. */}
+      <ShareFacts share={share()} />
       <Show when={endOf(props.now)}>{(text) => <p>{text()}</p>}</Show>
       <Show when={share().noteUnreadable}>
         <Notice tone="warn">{messages.noteUnreadable}</Notice>
@@ -53,7 +55,6 @@ export function SharePanel(props: SharePanelProps) {
           </Button>
         </Notice>
       </Show>
-      <ShareFacts share={share()} />
       <Show when={isThere(share())}>
         <div class={styles['delete']}>
           <Confirm

@@ -27,7 +27,6 @@ export function OpenedSecret(props: OpenedSecretProps) {
   return (
     <article class={styles['opened']}>
       <BreakingSeal />
-      <ReceiptLine now={props.now} onRetryNow={props.onRetryNow} />
       <Show when={payload().title} fallback={<Heading class="visually-hidden">{messages.opened.untitled}</Heading>}>
         {(title) => (
           <Heading class={styles['title']}>
@@ -42,6 +41,7 @@ export function OpenedSecret(props: OpenedSecretProps) {
         onTaken={props.onTaken}
         onOver={props.onOver}
       />
+      <ReceiptLine now={props.now} onRetryNow={props.onRetryNow} />
       <Show when={!props.now.kept}>
         <p class={styles['leave']}>{filesAlone() ? messages.opened.files.leaveUnsaved : messages.opened.leaveUnkept}</p>
       </Show>

@@ -5,6 +5,7 @@ import { formatAbsolute } from '#web/i18n/dates.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { Button } from '#web/ui/button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
 import { Seal } from '#web/ui/seal.tsx';
 import type { EndedShareState } from './state.ts';
 import styles from './sealed-secret.module.css';
@@ -23,7 +24,7 @@ export function OverSecret(props: OverSecretProps) {
   const history = () => (state() === 'spent' && description().openedAt.length === 1 ? [] : description().openedAt);
   return (
     <Statement
-      mark={<Seal letter={brand().initial} state={state() === 'locked' ? 'whole' : 'ash'} />}
+      mark={<Mark locked={state() === 'locked'} />}
       title={messages.over[state()].title}
       text={overText(props.now, state())}
       next={messages.over[state()].next}
@@ -42,6 +43,17 @@ export function OverSecret(props: OverSecretProps) {
         </div>
       </Show>
     </Statement>
+  );
+}
+
+/** Nobody can break the seal of a locked secret, so it is not shown. */
+function Mark(props: { readonly locked: boolean }) {
+  return (
+    <Show when={props.locked} fallback={<Seal letter={brand().initial} state="ash" />}>
+      <span class={styles['lock']}>
+        <Icon name="lock" />
+      </span>
+    </Show>
   );
 }
 

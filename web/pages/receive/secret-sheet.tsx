@@ -1,4 +1,5 @@
 import { createEffect, createSignal, Show } from 'solid-js';
+import type { Component } from 'solid-js';
 import { receive as messages } from '#messages/receive.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
@@ -6,7 +7,7 @@ import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { saveText } from '#web/parts/files/save-text.ts';
 import { directionOf } from '#web/parts/sheet/direction.ts';
-import type SecretValues from './secret-values.tsx';
+import type { SecretValuesProps } from './secret-values.tsx';
 import styles from './secret-sheet.module.css';
 
 interface SecretSheetProps {
@@ -21,7 +22,8 @@ const importValues = () => import('./secret-values.tsx');
 export function SecretSheet(props: SecretSheetProps) {
   const [hidden, setHidden] = createSignal(false);
   const [wrapped, setWrapped] = createSignal(true);
-  const [Values, setValues] = createSignal<typeof SecretValues>();
+  const [Values, setValues] = createSignal<Component<SecretValuesProps>>();
+  const [note, setNote] = createSignal('');
   createEffect(() => {
     // Without this module the whole text can still be copied.
     if (props.text.includes('='))
@@ -29,6 +31,10 @@ export function SecretSheet(props: SecretSheetProps) {
         .then((loaded) => setValues(() => loaded.default))
         .catch(() => undefined);
   });
+  const say = (words: string) => {
+    setNote(words);
+    announce(words);
+  };
   let sheet: HTMLPreElement | undefined;
   const save = () => {
     saveText(props.text, messages.opened.fileName);
@@ -51,9 +57,12 @@ export function SecretSheet(props: SecretSheetProps) {
           aria-label={messages.opened.text}
           tabindex="0"
         >
-          {props.text}
+          <Show when={Values()} fallback={props.text} keyed>
+            {(TextWithButtons) => <TextWithButtons text={props.text} onSay={say} />}
+          </Show>
         </pre>
       </Show>
+      <Show when={note()}>{(words) => <p class={styles['note']}>{words()}</p>}</Show>
       <div class={styles['actions']}>
         <CopyButton
           variant="plain"
@@ -82,9 +91,6 @@ export function SecretSheet(props: SecretSheetProps) {
           {messages.opened.wrap}
         </Button>
       </div>
-      <Show when={Values()} keyed>
-        {(SecretValues) => <SecretValues text={props.text} />}
-      </Show>
     </div>
   );
 }
