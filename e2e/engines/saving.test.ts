@@ -31,7 +31,7 @@ function holdBytes(): void {
   globalThis.fetch = (input, init) => {
     const { url, signal } = new Request(input, init);
     if (!url.endsWith('/body') || replies++ === 0) return real(input, init);
-    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
   };
 }
 

@@ -83,9 +83,11 @@ test('if the clipboard is refused, the field is selected, as the button says', a
     .spyOn(navigator.clipboard, 'writeText')
     .mockRejectedValue(new DOMException('no', 'NotAllowedError'));
   show({ fields: [{ name: 'user', value: 'deploy' }] });
-  const button = page.getByRole('button', { name: 'Copy value of user' });
-  await button.click();
-  await expect.poll(() => button.element().textContent).toContain('The text is selected');
+  const copy = page.getByRole('button', { name: 'Copy value of user' });
+  // The button's name changes with the click.
+  const button = copy.element();
+  await copy.click();
+  await expect.poll(() => button.textContent).toContain('The text is selected');
   expect(getSelection()?.toString()).toBe('deploy');
   refused.mockRestore();
 });
