@@ -77,3 +77,15 @@ test('the password is hashed once, however often it is sent', async () => {
   for (const request of sent) await request.kdf(new Uint8Array(), new Uint8Array());
   expect(hashed).toBe(1);
 });
+
+test('a hash that failed is computed again', async () => {
+  let hashed = 0;
+  const kdf = () => ((hashed += 1) === 1 ? Promise.reject(lost) : Promise.resolve(new Uint8Array(32)));
+  const { input } = attempt([], [live], { kdf });
+  const openShare = async (request: OpenRequest) => {
+    await request.kdf(new Uint8Array(), new Uint8Array());
+    return opened;
+  };
+  expect(await openWithRetries({ ...input, openShare })).toEqual({ opened });
+  expect(hashed).toBe(2);
+});

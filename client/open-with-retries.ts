@@ -58,8 +58,14 @@ function mayBeWrongPassword(error: unknown, { password, description }: OpenReque
 const wrongPassword = (attemptsLeft?: number) =>
   new ApiError({ code: 'wrong-password', status: 403, members: attemptsLeft === undefined ? {} : { attemptsLeft } });
 
-/** Each retry has the same password and salt. */
+/** Each retry has the same password and salt. A failed hash is repeated: in a browser, its worker may not have loaded. */
 function hashingOnce(kdf: PasswordKdf): PasswordKdf {
   let hashed: ReturnType<PasswordKdf> | undefined;
-  return (...input) => (hashed ??= kdf(...input));
+  return (...input) => {
+    hashed ??= kdf(...input).catch((error: unknown) => {
+      hashed = undefined;
+      throw error;
+    });
+    return hashed;
+  };
 }

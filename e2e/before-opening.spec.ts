@@ -65,3 +65,29 @@ test('a server that does not say what is waiting is not guessed about', async ({
   await expect(recipient.getByText('You can open it once.')).toBeVisible();
   await expect(recipient.getByText(/^Text/)).toHaveCount(0);
 });
+
+test('a password is not blamed on the browser when a part of the page does not load: both pages say that they are offline', async ({
+  page,
+  someoneElse,
+  silence,
+}) => {
+  silence.expectRemark('net::ERR');
+  await page.route('**/kdf-worker*.js', (route) => route.abort());
+  await page.goto('');
+  await write(page, { text: 'kept', password: 'pw' });
+  const press = page.getByRole('button', { name: 'Seal it' });
+  await press.click();
+  await expect(page.getByText('There is no connection to the server.')).toBeVisible();
+  await page.unroute('**/kdf-worker*.js');
+  await press.click();
+  const { link } = await readSealed(page);
+
+  const recipient = await someoneElse();
+  await recipient.route('**/kdf-worker*.js', (route) => route.abort());
+  await visit(recipient, link);
+  await recipient.keyboard.type('pw');
+  await recipient.keyboard.press('Enter');
+  await expect(recipient.getByText('Retrying automatically.')).toBeVisible();
+  await recipient.unroute('**/kdf-worker*.js');
+  expect(await openedText(recipient).textContent()).toBe('kept');
+});

@@ -1,3 +1,4 @@
+import { NetworkError } from '#client/errors.ts';
 import { CryptoError } from '#crypto/errors.ts';
 import type { PasswordKdf } from '#crypto/password.ts';
 import builtUrl from './kdf-worker.ts?worker&url';
@@ -7,7 +8,8 @@ import { workerUrl } from './worker-url.ts';
 const url = workerUrl(builtUrl);
 
 /**
- * Argon2id in a separate worker, whose 64 MiB are freed when it ends.
+ * Argon2id in a separate worker, whose 64 MiB are freed when it ends. Rejects with a NetworkError if the worker does not
+ * load.
  * @param signal terminates the worker in the middle of its work, and the hash rejects with the signal's reason
  */
 export const workerKdf =
@@ -28,6 +30,9 @@ export const workerKdf =
         else if ('key' in reply) settle(() => resolve(reply.key));
         else settle(() => reject(new CryptoError(reply.failed)));
       });
-      worker.addEventListener('error', () => settle(() => reject(new CryptoError('self-check'))));
+      // Errors of a running script have a message. A script that does not load has none.
+      worker.addEventListener('error', ({ message }: Partial<ErrorEvent>) =>
+        settle(() => reject(message ? new CryptoError('self-check') : new NetworkError('unreachable'))),
+      );
       worker.postMessage({ passwordBytes, salt } satisfies KdfTask);
     });
