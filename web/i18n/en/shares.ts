@@ -59,6 +59,8 @@ export const shares = {
     many: (count: number) => `${count} entries were removed from this list.`,
     undo: 'Undo',
     restored: (count: number) => (count === 1 ? 'It is back in the list.' : 'They are back in the list.'),
+    notRestored:
+      'Not put back: this browser did not store it, perhaps because its disk is full. Try again before you leave.',
     close: 'Close',
   },
   untitled: 'Untitled',

@@ -217,6 +217,24 @@ test('deleting all deletes requests as requests', async () => {
   expect(listed().statuses.get(entry(1).id)).toMatchObject({ state: 'deleted' });
 });
 
+test('what the browser does not store again stays removed and can be put back later', async () => {
+  let isFull = true;
+  const saved: ListEntry[] = [];
+  const save = async (entries: readonly ListEntry[]) => {
+    if (isFull) throw new DOMException('full', 'QuotaExceededError');
+    saved.push(...entries);
+  };
+  const { shares, listed } = world([entry(1), entry(2)], { save });
+  await shares.start();
+  await shares.forget([entry(1).id]);
+  expect(await shares.restore()).toBe(false);
+  expect(listed().removed).toEqual([entry(1)]);
+  isFull = false;
+  expect(await shares.restore()).toBe(true);
+  expect(saved).toEqual([entry(1)]);
+  expect(listed().removed).toBeUndefined();
+});
+
 test('what was removed from the list is gone at once, and comes back when that is undone', async () => {
   const { shares, listed, stored } = world([entry(1, 'one'), entry(2)]);
   await shares.start();

@@ -6,8 +6,8 @@ export interface Forgetting {
   readonly forget: (ids: readonly string[]) => Promise<void>;
   /** Removes everything from this browser's list, for good. */
   readonly clear: () => Promise<void>;
-  /** Puts back what was removed last. */
-  readonly restore: () => Promise<void>;
+  /** Puts back what was removed last. @returns whether the browser stored it; if not, it can be undone again */
+  readonly restore: () => Promise<boolean>;
   /** What was removed last stays removed. */
   readonly dismissRemoved: () => void;
 }
@@ -38,8 +38,15 @@ export function createForgetting(
     restore: async () => {
       const now = state();
       const removed = now.at === 'listed' ? (now.removed ?? []) : [];
-      await stored(() => effects.save(removed));
+      try {
+        await effects.save(removed);
+      } catch {
+        // Here are the only copies of these keys.
+        return false;
+      }
+      await stored(async () => undefined);
       dismissRemoved();
+      return true;
     },
     dismissRemoved,
   };

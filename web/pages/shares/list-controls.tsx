@@ -1,4 +1,4 @@
-import { Show } from 'solid-js';
+import { createMemo, Show } from 'solid-js';
 import { shares as messages } from '#messages/shares.ts';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
@@ -19,6 +19,8 @@ interface ListControlsProps {
 /** Search, filter and order. */
 export function ListControls(props: ListControlsProps) {
   const words = messages.arrange;
+  // Stays when entries are removed: it may hold a search, which would hide entries.
+  const isSearched = createMemo((was: boolean) => was || props.count >= SEARCHED_FROM, false);
   const filter = (
     <SentenceSelect
       label={words.filter}
@@ -37,7 +39,7 @@ export function ListControls(props: ListControlsProps) {
   );
   return (
     <>
-      <Show when={props.count >= SEARCHED_FROM}>
+      <Show when={isSearched()}>
         <div class={styles['search']}>
           <TextField
             type="search"

@@ -18,17 +18,19 @@ beforeEach(() => {
 afterEach(() => dispose());
 
 const terms = { createdAt: 1, expiresAt: 4_000_000_000, maxViews: 1, hasPassword: false };
-const entries: ListEntry[] = ['Alpha', 'Beta', 'Gamma'].map((title, index) => ({
-  ...{ kind: 'share', id: title, ownerKey: new Uint8Array(32), title, ...terms },
-  expiresAt: terms.expiresAt - index,
-}));
+const entriesOf = (titles: readonly string[]): ListEntry[] =>
+  titles.map((title, index) => ({
+    ...{ kind: 'share', id: title, ownerKey: new Uint8Array(32), title, ...terms },
+    expiresAt: terms.expiresAt - index,
+  }));
+const entries = entriesOf(['Alpha', 'Beta', 'Gamma']);
 const live: StatusReply = {
   ...{ state: 'live', createdAt: 1, expiresAt: terms.expiresAt, maxViews: 1, viewsLeft: 1, hasPassword: false },
   ...{ attempts: 0, attemptLimit: 5, onLimit: 'lock', openedAt: [], reading: 0 },
 };
 const ended: StatusReply = { ...live, state: 'spent', openedAt: [5], endedAt: 6 };
 
-async function show(statuses: Readonly<Record<string, StatusReply>> = {}) {
+async function show(statuses: Readonly<Record<string, StatusReply>> = {}, over: Partial<SharesEffects> = {}) {
   let kept = entries;
   const effects: SharesEffects = {
     list: async () => kept.map((each) => ({ ...each })),
@@ -42,6 +44,7 @@ async function show(statuses: Readonly<Record<string, StatusReply>> = {}) {
     removeRequest: () => Promise.reject(new Error('not a request')),
     onOpened: () => undefined,
     wait: async () => undefined,
+    ...over,
   };
   const shares = createShares(effects);
   const root = document.body.appendChild(document.createElement('main'));
@@ -138,4 +141,35 @@ test('a filter that nothing passes offers to show all', async () => {
   await expect.element(page.getByText('0 of 3')).toBeVisible();
   await button('Show all').click();
   await expect.poll(titles).toEqual(['Alpha', 'Beta', 'Gamma']);
+});
+
+test('the search stays when the list becomes short, so that nothing remains hidden', async () => {
+  let kept = entriesOf(['A one', 'A two', 'B', 'C', 'D', 'E']);
+  const forget = async (ids: readonly string[]) => void (kept = kept.filter(({ id }) => !ids.includes(id)));
+  await show({ 'A one': ended }, { list: async () => kept, forget });
+  await page.getByLabelText('Search by title').fill('a ');
+  await expect.poll(titles).toEqual(['A one', 'A two']);
+  await button('Remove from list: A one').click();
+  await expect.poll(titles).toEqual(['A two']);
+  await page.getByLabelText('Search by title').fill('');
+  await expect.poll(titles).toEqual(['A two', 'B', 'C', 'D', 'E']);
+  await expect.element(page.getByLabelText('Search by title')).toHaveFocus();
+});
+
+test('an entry that the browser does not store again can be put back later', async () => {
+  let isFull = true;
+  let kept = entries;
+  const forget = async (ids: readonly string[]) => void (kept = kept.filter(({ id }) => !ids.includes(id)));
+  const save = async (more: readonly ListEntry[]) => {
+    if (isFull) throw new DOMException('full', 'QuotaExceededError');
+    kept = [...more, ...kept];
+  };
+  await show({ Beta: ended }, { list: async () => kept, forget, save });
+  await button('Remove from list: Beta').click();
+  await button('Undo').click();
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/^Not put back/);
+  isFull = false;
+  await button('Undo').click();
+  await expect.poll(titles).toEqual(['Beta', 'Alpha', 'Gamma']);
+  await expect.element(button('Undo')).not.toBeInTheDocument();
 });

@@ -1,4 +1,4 @@
-import { createEffect, createUniqueId, Show } from 'solid-js';
+import { createEffect, createSignal, createUniqueId, on, Show } from 'solid-js';
 import { shares as messages } from '#messages/shares.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
@@ -9,20 +9,32 @@ import styles from './removed-notice.module.css';
 
 interface RemovedNoticeProps {
   readonly removed: readonly ListEntry[];
-  readonly onUndo: () => Promise<void>;
+  /** @returns whether it was stored */
+  readonly onUndo: () => Promise<boolean>;
   readonly onClose: () => void;
 }
 
 /** Says what was removed from the list, and undoes it. It takes the focus of the button that is gone. */
 export function RemovedNotice(props: RemovedNoticeProps) {
   const id = createUniqueId();
+  const [failed, setFailed] = createSignal(false);
   let undo: HTMLButtonElement | undefined;
+  createEffect(
+    on(
+      () => props.removed,
+      () => setFailed(false),
+    ),
+  );
   createEffect(() => {
     if (props.removed.length > 0) queueMicrotask(() => undo?.focus({ preventScroll: true }));
   });
   const restore = async () => {
     const { removed } = props;
-    await props.onUndo();
+    setFailed(false);
+    if (!(await props.onUndo())) {
+      setFailed(true);
+      return;
+    }
     announce(messages.removed.restored(removed.length));
     focusRow(removed[0]?.id);
   };
@@ -51,6 +63,9 @@ export function RemovedNotice(props: RemovedNoticeProps) {
           )}
         </Show>
       </p>
+      <Show when={failed()}>
+        <p role="alert">{messages.removed.notRestored}</p>
+      </Show>
       <div class={styles['actions']}>
         <Button ref={(element) => (undo = element)} aria-describedby={id} onClick={() => void restore()}>
           {messages.removed.undo}
