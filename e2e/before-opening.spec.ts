@@ -66,7 +66,7 @@ test('a server that does not say what is waiting is not guessed about', async ({
   await expect(recipient.getByText(/^Text/)).toHaveCount(0);
 });
 
-test('a password is not blamed on the browser when a part of the page does not load: both pages say that they are offline', async ({
+test('if the password worker does not load, both pages say that there is no connection, and try again', async ({
   page,
   someoneElse,
   silence,

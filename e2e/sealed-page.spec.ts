@@ -121,6 +121,24 @@ test('a mail program can be opened from the page', async ({ page }) => {
   expect(asked, 'the link has been passed on, so the page does not ask').toEqual([]);
 });
 
+test('a mail with a part of the link does not make the browser ask whether to leave the page', async ({ page }) => {
+  await page.addInitScript(() => {
+    const refuse = () => Promise.reject(new DOMException('refused', 'NotAllowedError'));
+    Object.assign(Clipboard.prototype, { write: refuse, writeText: refuse });
+  });
+  await seal(page, { text: 'mailed' });
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  await page.getByRole('button', { name: 'Send the key separately' }).click();
+  await page.getByRole('link', { name: 'Write the mail' }).click();
+  await page.getByRole('button', { name: 'Send it as one link' }).click();
+  await expect(page.getByRole('button', { name: 'Send the key separately' })).toBeVisible();
+  expect(asked).toEqual([]);
+});
+
 test('the mail of a request has its link, and not what is asked for', async ({ page }) => {
   await page.goto('ask');
   await page.getByLabel('What do you need?').fill('The cellar code');
