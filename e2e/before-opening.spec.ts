@@ -53,7 +53,7 @@ test('nothing is used up while the page cannot show what it would get', async ({
   expect(await openedText(recipient).textContent()).toBe('kept');
 });
 
-test('a server that does not say what is waiting is not guessed about', async ({ page, someoneElse }) => {
+test('if the server does not say what is waiting, the page says nothing about it', async ({ page, someoneElse }) => {
   const { link } = await seal(page, { text: 'short' });
   const recipient = await someoneElse();
   await recipient.route('**/describe', async (route) => {

@@ -18,7 +18,7 @@ export interface Call<U extends CommandUsage = CommandUsage> extends GivenArgume
   readonly say: (line: string) => void;
 }
 
-/** A misspelt variable would be ignored without a word. Settings of a service are no concern of these commands. */
+/** Otherwise a misspelt variable would be ignored silently. Settings of a service are not mentioned: nothing here reads them. */
 function sayMisspelt(env: World['env'], say: (line: string) => void): void {
   for (const name of Object.keys(env)) {
     if (!name.startsWith('SOTTO_') || isTerminalName(name)) continue;

@@ -45,7 +45,7 @@ interface OptionToken {
   readonly word: string;
 }
 
-/** More faults than this are hardly typing errors, and their list would be no help. */
+/** More faults than this are hardly typing errors, so a longer list would not help. */
 const MAX_FAULTS = 3;
 
 /** @throws Failure that names every wrong option */

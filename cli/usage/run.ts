@@ -14,7 +14,7 @@ export const runUsage = {
     only,
     mask: {
       type: 'boolean',
-      help: 'Replace the values by *** in what COMMAND prints. This is the default in CI (CI is set) for an output that is a pipe.',
+      help: 'Replace the values with *** in the output of COMMAND. This is the default in CI (CI is set) for an output that is a pipe.',
     },
     'no-mask': { type: 'boolean', help: 'Never replace anything.' },
     ...openingOptions,

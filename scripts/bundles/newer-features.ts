@@ -31,8 +31,8 @@ const globals = new Set(
     .flatMap((names) => names.split(' ')),
 );
 
-/** Lookbehind, modifiers of a group, and a name for several groups. Flag `v` is judged separately. */
-const newerPattern = /\(\?<[=!]|\(\?[ims-]+:/;
+/** Lookbehind, modifiers of a group, and one name for several groups. Flag `v` is judged separately. */
+const newerPattern = /\(\?<[=!]|\(\?[ims-]+:|\(\?<(\w+)>.*\(\?<\1>/;
 
 /** @returns the newer features that a built script uses, each once */
 export function newerFeatures(code: string): string[] {

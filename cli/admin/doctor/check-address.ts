@@ -31,7 +31,7 @@ export function checkSkew({ config, askedAt }: Reached): Finding[] {
   ];
 }
 
-/** What `checkTls` expects there. Beside another port than 443, there is no known port for plain http to try. */
+/** The sentence if `checkTls` finds nothing. With another port than 443, it knows no port for plain http to try. */
 export function tlsWords(address: string): string {
   const { protocol, port } = new URL(address);
   if (protocol === 'http:') return 'The address is on this machine, so it needs no TLS.';
