@@ -12,9 +12,9 @@ export interface OpenPages {
 
 const SERVICE_WORKER = 'save-worker.js';
 const leave = {
-  fix: 'Guard at most `/`, `/ask` and `/api/`. Leave /s/, /r/, /m/, /assets/ and /save-worker.js open: see docs/operating.md, Behind a sign-in.',
+  fix: 'Guard at most `/`, `/ask` and `/api/`. Leave /s/, /r/, /m/, /assets/, /brand/ and /save-worker.js open: see docs/operating.md, Behind a sign-in.',
   nginx: 'auth_basic off;   (or no auth_request, in their own location)',
-  caddy: '@open path /s/* /r/* /m/* /assets/* /save-worker.js   (handled before the sign-in)',
+  caddy: '@open path /s/* /r/* /m/* /assets/* /brand/* /*.svg /*.png /save-worker.js   (handled before the sign-in)',
 };
 
 /** The headers of a browser that navigates: many sign-ins check them and let programs through. */
@@ -100,7 +100,7 @@ function fileFault(file: ProbeReply | string): string | undefined {
   if (typeof file === 'string') return `does not arrive (${file}).`;
   const { status, headers } = file;
   if (status === 200 && !String(headers['content-type']).includes('html')) return undefined;
-  return `is not Sotto’s file (${status}): no page works without it.`;
+  return `is not Sotto’s file (${status}): the pages of links need it.`;
 }
 
 /** The target of a redirect, without the parameters that a sign-in adds. */
@@ -109,9 +109,14 @@ function targetOf(location = 'nowhere'): string {
   return url === null ? (location.split(/[?#]/)[0] ?? '') : `${url.origin}${url.pathname}`;
 }
 
+/** Scripts, styles, fonts, pictures and the manifest: an operator's brand is not among the assets. */
 function filesOf(shell: ProbeReply | undefined): string[] {
   const html = shell?.body.toString() ?? '';
-  return [...new Set([...html.matchAll(/(?:src|href)="([^"]*\/assets\/[^"]+)"/g)].map(([, path = '']) => path))];
+  return [
+    ...new Set(
+      [...html.matchAll(/<(?:link|script|img) (?:[^>]* )?(?:src|href)="([^"]+)"/g)].map(([, path = '']) => path),
+    ),
+  ];
 }
 
 interface Knowledge {

@@ -8,15 +8,15 @@ import { tlsWords } from './check-address.ts';
 import { examine } from './examine.ts';
 import { reach } from './reach.ts';
 
-/** The doctor's findings for a service with some replies replaced, by path. */
+/** The doctor's findings for a service with some replies replaced, by path. It asks for links with random ids. */
 async function found(
   replies: Readonly<Record<string, RequestListener>>,
-  headers?: Readonly<Record<string, string>>,
+  everyLink?: RequestListener,
 ): Promise<readonly string[]> {
   await using app = await openTestApp();
   const server = createServer((asked, response) => {
     const { method = 'GET', url = '/' } = asked;
-    const own = replies[url];
+    const own = url.startsWith('/s/') ? (everyLink ?? replies[url]) : replies[url];
     if (own !== undefined) {
       own(asked, response);
       return;
@@ -30,7 +30,7 @@ async function found(
   await once(server, 'listening');
   try {
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const checks = await examine(address, { env: {}, proxy: undefined, headers });
+    const checks = await examine(address, { env: {}, proxy: undefined, headers: undefined });
     return checks.flatMap(({ findings }) => findings.map(({ what }) => what));
   } finally {
     server.closeAllConnections();
@@ -71,6 +71,22 @@ test('a service that replies only once, and compressed, counts as unreachable', 
   expect(await found({ '/api/config': config })).toEqual([
     expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/ cannot be reached \(ECONNRESET\)\.$/),
   ]);
+});
+
+test('a sign-in that guards the files of the operator’s brand is found', async () => {
+  const shell: RequestListener = (_asked, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end(
+      '<meta name="base-path" content="/"><link rel="stylesheet" href="/brand/a.css" integrity="sha384-x" crossorigin>' +
+        '<link rel="manifest" href="/brand/a.webmanifest"><img src="/brand/logo.svg" alt="A > B"><a href="/ask">Ask</a>',
+    );
+  };
+  const signIn: RequestListener = (_asked, response) => void response.writeHead(401).end('Sign in');
+  const guarded = ['/brand/a.css', '/brand/a.webmanifest', '/brand/logo.svg'];
+  const findings = await found({ ...Object.fromEntries(guarded.map((path) => [path, signIn])), '/ask': signIn }, shell);
+  for (const path of guarded)
+    expect(findings).toContain(`${path} is not Sotto’s file (401): the pages of links need it.`);
+  expect(findings.join('\n')).not.toContain('/ask is not');
 });
 
 test('the line about TLS claims only what was tried', () => {
