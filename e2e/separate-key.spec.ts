@@ -1,3 +1,4 @@
+import { encode } from 'uqr';
 import { expect, test } from './fixtures/journey.ts';
 import { breakSeal, heading, openedText, seal } from './fixtures/secret.ts';
 
@@ -35,6 +36,25 @@ test('a link and a key sent separately open the secret together, and neither doe
   await box.press('Enter');
   await breakSeal(recipient);
   expect(await openedText(recipient).textContent()).toBe('in two parts');
+});
+
+test('with the key sent separately, the QR code and the share sheet get the link without it', async ({ page }) => {
+  const sharedUrls: string[] = [];
+  await page.exposeFunction('takeUrl', (url: string) => sharedUrls.push(url));
+  await page.addInitScript(() => {
+    const { takeUrl } = globalThis as unknown as { takeUrl: (url: string) => Promise<void> };
+    Object.assign(Navigator.prototype, { share: ({ url = '' }: ShareData) => takeUrl(url) });
+  });
+  const { link, linkWithoutKey } = await seal(page, { text: 'in two parts' });
+  await page.getByRole('button', { name: 'QR code' }).click();
+  const code = page.getByRole('img', { name: 'The link as a QR code' });
+  const sideOf = (text: string) => encode(text, { ecc: 'M', border: 4 }).size;
+  await expect(code).toHaveAttribute('viewBox', `0 0 ${sideOf(link)} ${sideOf(link)}`);
+  await page.getByRole('button', { name: 'Send the key separately' }).click();
+  await expect(code).toHaveAttribute('viewBox', `0 0 ${sideOf(linkWithoutKey)} ${sideOf(linkWithoutKey)}`);
+  await expect(page.getByText('It contains the link without the key.')).toBeVisible();
+  await page.getByRole('button', { name: 'Share…' }).click();
+  await expect.poll(() => sharedUrls).toEqual([linkWithoutKey]);
 });
 
 test('the key box also accepts the whole link', async ({ page, someoneElse }) => {

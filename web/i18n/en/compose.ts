@@ -208,6 +208,7 @@ export const sealed = {
   copied: 'Copied',
   qrLabel: 'The link as a QR code',
   qrHint: 'It contains the whole link, including the key. Show it only to the recipient’s camera.',
+  qrHintApart: 'It contains the link without the key.',
   apart: 'Send the key separately',
   apartHide: 'Send it as one link',
   apartText:

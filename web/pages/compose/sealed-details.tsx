@@ -32,20 +32,20 @@ export default function SealedDetails(props: SealedDetailsProps) {
   createEffect(() => {
     if (props.sealed.removal.at === 'failed') queueMicrotask(recoverFocus);
   });
+  const link = () => (props.apart ? shared().linkWithoutKey : shared().link);
   const mailto = () => {
-    const { link, linkWithoutKey, maxViews, expiresAt, hasPassword } = shared();
-    const sent = props.apart ? linkWithoutKey : link;
-    const about = { brand: brand().name, link: sent, maxViews, expiresAt, hasPassword, keyApart: props.apart };
+    const { maxViews, expiresAt, hasPassword } = shared();
+    const about = { brand: brand().name, link: link(), maxViews, expiresAt, hasPassword, keyApart: props.apart };
     return mailtoOf(mail.secret(about));
   };
   return (
     <>
       <LinkWays
-        link={shared().link}
+        link={link()}
         qrLabel={words.qrLabel}
-        qrHint={words.qrHint}
+        qrHint={props.apart ? words.qrHintApart : words.qrHint}
         mailto={mailto()}
-        mailsPart={props.apart}
+        isPart={props.apart}
         onTaken={props.onTaken}
       >
         <Button aria-pressed={props.apart} onClick={() => props.onApart(!props.apart)}>
@@ -77,7 +77,7 @@ export default function SealedDetails(props: SealedDetailsProps) {
       <Show when={props.sealed.removal.at === 'failed'}>
         <Notice tone="error">{words.removeFailed}</Notice>
       </Show>
-      <PrintedShare sealed={props.sealed} link={props.apart ? shared().linkWithoutKey : shared().link} />
+      <PrintedShare sealed={props.sealed} link={link()} />
     </>
   );
 }

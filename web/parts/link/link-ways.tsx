@@ -11,13 +11,14 @@ import styles from './link-ways.module.css';
 const importQrCode = () => import('#web/ui/qr-code.tsx');
 
 export interface LinkWaysProps {
+  /** Passed on as it is: without the key if that is sent separately. */
   readonly link: string;
   readonly qrLabel: string;
   /** Explains who may see the code. */
   readonly qrHint: string;
   readonly mailto: string;
-  /** The mail contains only a part of the link. */
-  readonly mailsPart?: boolean;
+  /** Only a part of the link is passed on. */
+  readonly isPart?: boolean;
   /** The whole link went to the system's share sheet or a mail, or is shown as a code. */
   readonly onTaken?: () => void;
   /** More ways, added by the page. */
@@ -27,17 +28,18 @@ export interface LinkWaysProps {
 /** Ways to pass a link on other than copying it. */
 export function LinkWays(props: LinkWaysProps) {
   const [code, setCode] = createSignal(false);
+  const take = () => props.isPart || props.onTaken?.();
   const share = async () => {
     try {
       await navigator.share({ url: props.link });
     } catch {
       return;
     }
-    props.onTaken?.();
+    take();
   };
   const toggleCode = () => {
     setCode(!code());
-    props.onTaken?.();
+    take();
   };
   return (
     <>
@@ -52,7 +54,7 @@ export function LinkWays(props: LinkWaysProps) {
             {words.share}
           </Button>
         </Show>
-        <ButtonLink href={props.mailto} onClick={() => props.mailsPart || props.onTaken?.()}>
+        <ButtonLink href={props.mailto} onClick={take}>
           <Icon name="mail" />
           {mail.write}
         </ButtonLink>
