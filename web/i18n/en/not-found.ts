@@ -1,15 +1,22 @@
-const whole =
-  'copy the whole link from the message. A link to a secret contains “/s/” and a “#” followed by about fifty characters.';
+const ending = 'and a “#” followed by about fifty characters.';
 
 export const notFound = {
   title: 'Page not found',
   reason: 'This address does not lead anywhere on this site.',
-  next: `If someone sent you a link, ${whole}`,
+  next: `If someone sent you a link, copy the whole link from the message. A link to a secret contains “/s/” ${ending}`,
   home: 'Write a secret',
   damaged: {
     title: 'This link is damaged',
-    reason: 'This address starts like a link to a secret, but part of it is missing or changed.',
-    next: `To open it, ${whole}`,
+    reason: {
+      share: 'This address starts like a link to a secret, but part of it is missing or changed.',
+      request: 'This address starts like a link to a request, but part of it is missing or changed.',
+      manage: 'This address starts like a manage link, but part of it is missing or changed.',
+    },
+    next: {
+      share: `To open it, copy the whole link from the message. It contains “/s/” ${ending}`,
+      request: `To open it, copy the whole link from the message. It contains “/r/” ${ending}`,
+      manage: `To open it, copy the whole link from where you keep it, or use My shares. It contains “/m/” ${ending}`,
+    },
   },
   sent: {
     title: 'This link was damaged, and its key was sent to the server',

@@ -11,10 +11,7 @@ interface NotFoundPageProps {
 }
 
 export function NotFoundPage(props: NotFoundPageProps) {
-  const words = () => {
-    if (props.address.at === 'sent') return messages.sent;
-    return props.address.at === 'damaged' ? messages.damaged : messages;
-  };
+  const words = () => wordsFor(props.address);
   return (
     <Page title={words().title} lede={words().reason}>
       <Switch fallback={<WayHome next={words().next} />}>
@@ -32,6 +29,13 @@ export function NotFoundPage(props: NotFoundPageProps) {
       {ownPart('support')}
     </Page>
   );
+}
+
+function wordsFor(address: UnknownAddress): Record<'title' | 'reason' | 'next', string> {
+  if (address.at === 'sent') return messages.sent;
+  if (address.at !== 'damaged') return messages;
+  const { title, reason, next } = messages.damaged;
+  return { title, reason: reason[address.kind], next: next[address.kind] };
 }
 
 function WayHome(props: { readonly next: string }) {

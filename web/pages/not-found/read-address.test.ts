@@ -56,11 +56,13 @@ test('a link that lost its key goes to its page, which asks for the key', () => 
 });
 
 test('an address that starts like a link counts as damaged, and no other does', () => {
-  for (const path of [`/a/b/s/${id.slice(3)}#${key}`, '/a/b/s/', '/a/b/m/x', '/s/x/y'])
-    expect(read(path)).toEqual({ at: 'damaged' });
+  for (const path of [`/a/b/s/${id.slice(3)}#${key}`, '/a/b/s/', '/a/b/S%2Fx', '/s/x/y'])
+    expect(read(path)).toEqual({ at: 'damaged', kind: 'share' });
+  expect(read('/a/b/r/x')).toEqual({ at: 'damaged', kind: 'request' });
+  expect(read('/a/b/m/x')).toEqual({ at: 'damaged', kind: 'manage' });
   for (const path of ['/a/b/nothing', '/', '/a/b/shares/', '/a/b/sx']) expect(read(path)).toEqual({ at: 'nowhere' });
 });
 
 test('an address that leads to another service is not followed', () => {
-  expect(read(`/a/b/https://evil.example/s/${id}#${key}`)).toEqual({ at: 'damaged' });
+  expect(read(`/a/b/https://evil.example/s/${id}#${key}`)).toEqual({ at: 'damaged', kind: 'share' });
 });

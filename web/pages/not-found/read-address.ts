@@ -4,14 +4,16 @@ import { hrefOf } from '#web/parts/link/read-key.ts';
 /** An address for which the server has no page. */
 export type UnknownAddress =
   | { readonly at: 'nowhere' }
-  /** It starts like a link to a secret. */
-  | { readonly at: 'damaged' }
+  /** It starts like a link of this kind. */
+  | { readonly at: 'damaged'; readonly kind: LinkKind }
   /** The correct address. The key has not left the browser. */
   | { readonly at: 'repaired'; readonly href: string }
   /** The key, or part of it, was not behind a # and was sent to the server. `valid`: the key fits. */
   | { readonly at: 'sent'; readonly href: string; readonly valid: boolean };
 
 const letters = { share: 's', request: 'r', manage: 'm' } as const;
+export type LinkKind = keyof typeof letters;
+const kinds = Object.keys(letters) as LinkKind[];
 
 /** Recovers a link whose path was damaged. @param publicUrl the start of this service's links; ends with `/` */
 export function readAddress(href: string, publicUrl: string): UnknownAddress {
@@ -19,7 +21,11 @@ export function readAddress(href: string, publicUrl: string): UnknownAddress {
   const found = findLink(href);
   const part = found.ok ? found : found.link;
   const isOurs = part?.publicUrl === undefined || new URL(part.publicUrl).origin === origin;
-  if (part === undefined || !isOurs) return { at: /\/[srm](\/|%2f)/i.test(pathname) ? 'damaged' : 'nowhere' };
+  if (part === undefined || !isOurs) {
+    const letter = /\/([srm])(\/|%2f)/i.exec(pathname)?.[1]?.toLowerCase();
+    const kind = kinds.find((one) => letters[one] === letter);
+    return kind === undefined ? { at: 'nowhere' } : { at: 'damaged', kind };
+  }
   if (!found.ok) {
     const page = `${publicUrl}${letters[part.kind]}/${part.id}`;
     const isSent = found.reason !== 'missing' && hash.length < 2;
