@@ -19,7 +19,8 @@ test('a recipient sees what is waiting, how often it opens, until when, and that
   const recipient = await someoneElse();
   await visit(recipient, link);
   await expect(recipient.getByText('Text, less than 1 kB. Needs a password.')).toBeVisible();
-  await expect(recipient.getByText('It can be opened 2 more times.')).toBeVisible();
+  await expect(recipient.getByText('It can be opened twice. Each opening uses one.')).toBeVisible();
+  await expect(recipient.getByText('No opening is used up until you open it.')).toBeVisible();
   await expect(recipient.getByText(/Expires in .+, on /)).toBeVisible();
   await expectAccessible(recipient, 'before opening, with a password');
 });

@@ -9,9 +9,9 @@ export function contentInWords(description: DescribeReply): string | undefined {
   return `${content.kind}, ${content.aboutBytes === undefined ? 'less than 1 kB' : `about ${sizeInWords(content.aboutBytes)}`}`;
 }
 
-/** `once`, `2 more times`. */
+/** `once`, `2 times`, or `one more time` if it was opened before. */
 export function viewsLeftInWords({ maxViews, viewsLeft }: DescribeReply): string {
   if (viewsLeft === null) return 'any number of times';
   if (viewsLeft === 1) return maxViews === 1 ? 'once' : 'one more time';
-  return `${viewsLeft} more times`;
+  return viewsLeft === maxViews ? `${viewsLeft} times` : `${viewsLeft} more times`;
 }

@@ -48,13 +48,14 @@ export const receive = {
     title: 'A secret for you',
     once: 'You can open it once. Have somewhere to save it first.',
     lastOfMany: 'It can be opened one more time. Have somewhere to save it first.',
+    several: (count: number) => `It can be opened ${times(count)}. Each opening uses one.`,
     more: (count: number) => `It can be opened ${count} more times. Each opening uses one.`,
     unlimited: 'It can be opened any number of times until it expires.',
     resumed:
       'You already opened it in this tab, but the server does not know yet that it arrived. Opening it again does not count as another opening.',
     open: 'Break the seal',
     unspent: (left: number) =>
-      left === 1 ? 'It isn’t used up until you open it.' : 'None is used up until you open it.',
+      left === 1 ? 'It isn’t used up until you open it.' : 'No opening is used up until you open it.',
     expires: (relative: string, absolute: string) => `Expires ${relative}, on ${absolute}.`,
     openedBefore: (count: number) => `Opened ${times(count)} before, on`,
     notYou: (count: number) =>

@@ -118,7 +118,7 @@ function contentWords({ description, password }: ReadyState): string {
 function lede({ resumable, maxViews, viewsLeft }: DescribeReply): string {
   if (resumable) return messages.ready.resumed;
   if (viewsLeft === null) return messages.ready.unlimited;
-  if (viewsLeft > 1) return messages.ready.more(viewsLeft);
+  if (viewsLeft > 1) return messages.ready[viewsLeft === maxViews ? 'several' : 'more'](viewsLeft);
   return maxViews === 1 ? messages.ready.once : messages.ready.lastOfMany;
 }
 
