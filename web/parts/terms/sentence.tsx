@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import styles from './terms.module.css';
 
-/** The terms as a sentence with controls in it. A comma or full stop stays on the line of the control before it. */
+/** The terms as a sentence with controls in it. A comma, semicolon or full stop stays on the line of the control before it. */
 export function Sentence(props: { readonly children: JSX.Element }) {
   return <p class={styles['sentence']}>{withMarks(props.children)}</p>;
 }
@@ -9,7 +9,7 @@ export function Sentence(props: { readonly children: JSX.Element }) {
 function withMarks(parts: JSX.Element): JSX.Element {
   if (!Array.isArray(parts)) return parts;
   return parts.map((part: JSX.Element, i) => {
-    if (typeof part === 'string') return i === 0 ? part : part.replace(/^[.,]/, '');
+    if (typeof part === 'string') return i === 0 ? part : part.replace(/^[.,;]/, '');
     return (
       <span class={styles['unbroken']}>
         {part}
@@ -19,4 +19,4 @@ function withMarks(parts: JSX.Element): JSX.Element {
   });
 }
 
-const markOf = (next: JSX.Element) => (typeof next === 'string' ? /^[.,]/.exec(next)?.[0] : undefined);
+const markOf = (next: JSX.Element) => (typeof next === 'string' ? /^[.,;]/.exec(next)?.[0] : undefined);
