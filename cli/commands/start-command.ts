@@ -73,6 +73,8 @@ export function startCommand(
     for (const name of further) process.off(name, pass);
     return code;
   });
+  // The caller awaits it only after the server has replied. The output can fail before that.
+  ended.catch(() => undefined);
   return { started, ended };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
-import { access, link, lstat, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, link, lstat, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf } from '#server/error-code.ts';
 import { Failure } from '#cli/terminal/exit-codes.ts';
@@ -21,6 +21,11 @@ export interface TextFile {
 
 const MAX_BYTES = 1_048_576;
 const PRIVATE = 0o600;
+/** Most projects let git ignore such names. */
+const MADE_PREFIX = '.env.sotto-';
+const MADE = /^\.env\.sotto-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+/** Writing takes less than a second. */
+const LEFT_BEHIND_MS = 60_000;
 
 /**
  * Reads a file that can later be replaced by rename: an ordinary file with a single name, or one that does not exist in
@@ -31,6 +36,7 @@ export async function readForReplacing(path: string): Promise<TextFile> {
   const shown = printablePath(path);
   const refuse = (why: string) => new Failure('misused', `${shown} ${why} Nothing was opened.`);
   const folder = dirname(resolve(path));
+  await removeLeftBehind(folder, resolve(path));
   const stats = await lstat(path, { bigint: true }).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw refuse('cannot be read.');
@@ -51,6 +57,24 @@ export async function readForReplacing(path: string): Promise<TextFile> {
   return { path, shown, text: decoded(bytes, refuse), found: { stats, bytes } };
 }
 
+/**
+ * Removes the temporary files, full of secrets, of runs that were killed. One that is a second name of the file itself
+ * has done its work, whatever its age.
+ */
+async function removeLeftBehind(folder: string, path: string): Promise<void> {
+  const [names, target] = await Promise.all([readdir(folder).catch(() => []), statsOf(path)]);
+  for (const name of names.filter((one) => MADE.test(one))) {
+    const made = join(folder, name);
+    const stats = await statsOf(made);
+    if (!stats?.isFile()) continue;
+    const isTarget = stats.ino === target?.ino && stats.dev === target.dev;
+    if (isTarget || Date.now() - Number(stats.mtimeMs) > LEFT_BEHIND_MS) await rm(made).catch(() => undefined);
+  }
+}
+
+const statsOf = (path: string): Promise<BigIntStats | undefined> =>
+  lstat(path, { bigint: true }).catch(() => undefined);
+
 /** @throws Failure. UTF-16 is refused, because the file would be written in another encoding. */
 function decoded(bytes: Buffer, refuse: (why: string) => Failure): string {
   const read = decodeFile(bytes);
@@ -67,7 +91,7 @@ function decoded(bytes: Buffer, refuse: (why: string) => Failure): string {
  */
 export async function replaceFile(file: TextFile, text: string): Promise<void> {
   const folder = dirname(resolve(file.path));
-  const made = join(folder, `.sotto-${randomUUID()}`);
+  const made = join(folder, `${MADE_PREFIX}${randomUUID()}`);
   try {
     await writeNew(made, text, file.found?.stats);
     await expectUnchanged(file);

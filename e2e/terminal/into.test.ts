@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -76,7 +77,7 @@ test('without a terminal it needs --yes; it writes with mode 0600 or stricter, a
     expect([get('.env'), statSync(at('.env')).mode & 0o777]).toEqual([`${BEFORE}API_KEY=needle-one\n`, after]);
     rmSync(at('.env'));
   }
-  expect(readdirSync(user.home).filter((name) => name.startsWith('.sotto'))).toEqual([]);
+  expect(readdirSync(user.home).filter((name) => name.includes('sotto-'))).toEqual([]);
   put('.env', SECRET);
   link = await sealed(SECRET);
   const same = await into('--yes');
@@ -177,7 +178,21 @@ test('if the disk refuses the new content, the file stays as it was, and the sec
   expect((await full.ended).code).toBe(1);
   expect(full.screen()).toContain('Write it elsewhere, then run the command again. You can open it again');
   expect(get('.env')).toBe(BEFORE);
-  expect(readdirSync(user.home).filter((name) => name.startsWith('.sotto'))).toEqual([]);
+  expect(readdirSync(user.home).filter((name) => name.includes('sotto-'))).toEqual([]);
   expect((await into('--yes')).code).toBe(0);
   expect(get('.env')).toBe(`${BEFORE}LONG=${'x'.repeat(3000)}\n`);
+});
+
+test('the temporary file of a run that was killed is removed by the next one, and does not keep it from writing', async () => {
+  const left = (digit: string) => `.env.sotto-${digit.repeat(8)}-0000-4000-8000-000000000000`;
+  const [old, young, second, other] = [left('0'), left('1'), left('2'), '.env.sotto-notes'];
+  for (const name of [old, young, other]) put(name, SECRET);
+  for (const name of [old, other]) utimesSync(at(name), 1, 1);
+  // Killed between giving the file its name and removing the temporary one.
+  put(second, BEFORE);
+  linkSync(at(second), at('.env'));
+  expect((await into('--yes')).code).toBe(0);
+  expect(get('.env')).toContain('needle-one');
+  expect([old, young, second, other].filter((name) => existsSync(at(name)))).toEqual([young, other]);
+  for (const name of [young, other]) rmSync(at(name));
 });

@@ -214,6 +214,13 @@ test('a signal ends a masked command whose output a background process still hol
   expect((await running.ended).code).toBe(0);
 });
 
+test('a masked output that fills the disk is one error without a stack trace', async () => {
+  writeFileSync(join(user.home, 'link'), await sealed(`P=${PASSWORD}`));
+  const full = user.script('sotto run - --mask -- echo hello < link > /dev/full');
+  expect((await full.ended).code).toBe(1);
+  expect(full.screen()).toMatch(/sotto: The disk is full\. [^\n]+\r\n$/);
+});
+
 test('--mask and --no-mask together are refused before a view is used up', async () => {
   const link = await sealed('A=1');
   const both = await user.run(['run', '-', '--mask', '--no-mask', '--', 'true'], { input: link });
