@@ -31,7 +31,8 @@ export function readHidden({ input, output, feed, world, signal }: Terminal & As
     const end = (settle: () => void) => {
       signal.removeEventListener('abort', onAbort);
       input.off('data', afterInput);
-      reader.removeAllListeners('close');
+      // Only its own listener: at 'close', the reader itself stops listening to the terminal.
+      reader.off('close', onClose);
       reader.close();
       count.end(typed());
       settle();
@@ -40,7 +41,8 @@ export function readHidden({ input, output, feed, world, signal }: Terminal & As
     signal.addEventListener('abort', onAbort, { once: true });
     reader.on('SIGINT', () => end(() => reject(new Interrupted())));
     reader.on('line', (line) => lines.push(line));
-    reader.on('close', () => end(() => resolve(typed())));
+    const onClose = () => end(() => resolve(typed()));
+    reader.on('close', onClose);
     // A paste arrives at once. The reader has split it before this listener is called.
     const afterInput = () => {
       if (lines.length === 0) count.update(reader.line);

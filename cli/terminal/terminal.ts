@@ -70,7 +70,8 @@ function readLines({ input, output, signal, feed }: Terminal & Asking, reading: 
     const reader = createInterface({ input, output, terminal: true, historySize: 0 });
     const read: string[] = [];
     const stop = (reason: Error) => {
-      reader.removeAllListeners('close');
+      // Only this listener: at 'close', the reader itself stops listening to the terminal.
+      reader.off('close', onClose);
       reader.close();
       output.write('\n');
       reject(reason);
@@ -82,13 +83,14 @@ function readLines({ input, output, signal, feed }: Terminal & Asking, reading: 
       read.push(line);
       if (read.length >= lines) reader.close();
     });
-    reader.on('close', () => {
+    const onClose = () => {
       signal.removeEventListener('abort', onAbort);
       const hasEnded = read.length < lines && atEnd !== undefined;
       // Without Enter, the cursor is still on the line of the question.
       if (hasEnded) output.write('\n');
       resolve(hasEnded ? atEnd : read.join('\n'));
-    });
+    };
+    reader.on('close', onClose);
     // Only once the terminal is in raw mode, or quick typing would be misread.
     if (intro !== undefined) output.write(`${intro}\n`);
     reader.setPrompt(question);
