@@ -67,7 +67,7 @@ for (const [feature, remove] of [
   });
 }
 
-/** What browsers learned after the oldest supported versions, as far as the pages could be tempted to use it. */
+/** Features that are newer than the oldest supported versions and that the pages could easily use by mistake. */
 const newer = [
   ...['isWellFormed', 'toWellFormed'].map((name) => `String.prototype.${name}`),
   ...['toReversed', 'toSorted', 'toSpliced', 'with'].map((name) => `Array.prototype.${name}`),

@@ -58,7 +58,7 @@ test('a generated password is shown again on the sealed page', async ({ page }) 
   await expect(page.getByRole('status', { name: 'Password' })).toHaveText(generated ?? '');
 });
 
-/** What a mail program gets from the link. Following it is prevented, as there is no mail program here. */
+/** The mail that the link passes to a mail program. Following it is prevented, as there is no mail program here. */
 async function mailOf(page: Page): Promise<{ to: string; subject: string | null; body: string }> {
   const href = page.evaluate(
     () =>

@@ -61,7 +61,7 @@ test('an error is one line, without a stack trace', async () => {
   expect((await admin(['stats'])).err).toBe(`sotto: ${bodies} cannot be used (EEXIST).\n`);
 });
 
-/** What some commands need, beside their names. */
+/** The dependencies of some commands, besides their names. */
 const needed: Readonly<Record<string, readonly string[]>> = {
   'admin token create': ['--label', 'a'],
   'admin token revoke': ['a'],

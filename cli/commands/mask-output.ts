@@ -122,7 +122,7 @@ export function maskerOf(given: readonly Uint8Array[]): () => Masker {
 class StreamMasker implements Masker {
   readonly #forms: FormTree;
   #node = ROOT;
-  /** What has not been written yet. */
+  /** Bytes that have not been written yet. */
   #held: Uint8Array = new Uint8Array(0);
   /** The position of the first held byte in the whole output. */
   #from = 0;

@@ -7,7 +7,7 @@ import { choosesCode } from './loader-names.ts';
 
 const OPEN_SHOWS = 'For ten minutes you can still read it here with sotto open, without using another view.';
 
-/** What a command does with the variables. */
+/** How a command uses the variables. */
 interface Words {
   /** A sentence: nothing was done. */
   readonly undone: string;

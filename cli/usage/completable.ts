@@ -1,7 +1,7 @@
 import type { CommandUsage, OptionUsage } from './command-usage.ts';
 import { adminCommands, commands } from './commands.ts';
 
-/** What can be typed, for the completions of all shells. */
+/** All words that can be typed, for the completions of every shell. */
 
 /** How a value or an argument is completed. Links, titles and numbers are not. */
 export type Completed =

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What bash offers for these words, the last of which is being typed. The path of programs is empty, so none can run. */
+/** The completions that bash offers for these words, the last of which is being typed. The path of programs is empty, so none can run. */
 function offered(...words: readonly string[]): string[] {
   const run = `source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _sotto; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const env = { PATH: folder, LC_ALL: 'C.UTF-8' };

@@ -1,7 +1,7 @@
 /** Plain values that cross into the page as JSON. */
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [name: string]: Plain };
 
-/** What a browser's remote protocol must do for these journeys. WebDriver classic and BiDi both can. */
+/** The commands that these journeys need from a browser's remote protocol. WebDriver classic and BiDi both can. */
 export interface Driver {
   readonly goto: (url: string) => Promise<void>;
   readonly reload: () => Promise<void>;

@@ -3,7 +3,7 @@ import { Visitor } from 'rolldown/utils';
 import type { ESTree } from 'rolldown/utils';
 
 /**
- * What some browser of `oldest-browsers.ts` lacks, from MDN's compatibility data (8.1, builtins of JavaScript and the
+ * Features that some browser of `oldest-browsers.ts` lacks, from MDN's compatibility data (8.1, builtins of JavaScript and the
  * DOM features that are easily taken for old). Left out are names that our own code has for other things, such as
  * `take`, and what libraries use only after looking for it: `Uint8Array.fromHex`, `Error.captureStackTrace`,
  * `trustedTypes`, `ClipboardItem`.

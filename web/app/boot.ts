@@ -22,7 +22,7 @@
   try {
     if (!('trustedTypes' in window)) new Worker('http://', options);
   } catch {
-    // Always, because the address is invalid. What counts is whether the option was read.
+    // Always, because the address is invalid. It matters only whether the option was read.
   }
   // Every browser with these features has everything else that the pages need. Without https there is no `subtle`, and
   // no need for it.

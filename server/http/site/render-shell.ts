@@ -8,7 +8,7 @@ import type { ShellPage } from './page.ts';
 /** The server inserts its lines here. */
 const HEAD_PLACE = '<!--head-->';
 const SCRIPTS_PLACE = '<!--scripts-->';
-/** What the page shows before its script runs, as the build rendered it. */
+/** The page before its script runs, as the build rendered it. */
 const SHELL_PLACE = '<!--shell-->';
 
 export interface ShellParts {

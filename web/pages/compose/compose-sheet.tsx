@@ -17,7 +17,7 @@ import { spaceGenerated } from './space-generated.ts';
 
 const importGenerator = () => import('./generator.tsx');
 
-/** What the tools below the text unfold, one at a time. */
+/** The panels of the tools below the text. One is open at a time. */
 type Part = 'title' | 'generator';
 
 export interface ComposeSheetProps {

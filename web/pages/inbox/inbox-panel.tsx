@@ -1,7 +1,6 @@
-import { createEffect, Match, onCleanup, onMount, Show, Switch, untrack } from 'solid-js';
+import { createEffect, Match, onCleanup, onMount, Switch, untrack } from 'solid-js';
 import { inbox as messages } from '#messages/inbox.ts';
 import { ownPart } from '#web/app/layout/brand.ts';
-import { basePath } from '#web/app/layout/environment.ts';
 import { publicUrl } from '#web/app/network/page-address.ts';
 import { at } from '#web/app/state.ts';
 import { recoverFocusOnTurns } from '#web/app/focus.ts';
@@ -9,6 +8,7 @@ import type { ManagedRequest } from '#web/pages/manage/state.ts';
 import { createNotifying } from '#web/parts/notify/create-notifying.ts';
 import { notifyingEffects } from '#web/parts/notify/notifying-effects.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
+import { UnknownLink } from '#web/parts/statement/unknown-link.tsx';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { inboxEffects, loadOpening } from './browser-effects.ts';
@@ -52,19 +52,7 @@ export default function InboxPanel(props: InboxPanelProps) {
         )}
       </Match>
       <Match when={at(inbox.state, 'nothing')}>
-        <Show
-          when={entry}
-          fallback={<Statement {...messages.nothing} actions={<a href={basePath()}>{messages.nothing.compose}</a>} />}
-        >
-          {(listed) => (
-            <Statement
-              title={<bdi translate="no">{listed().title ?? messages.untitled}</bdi>}
-              text={messages.nothing.listed.text}
-              next={messages.nothing.listed.next}
-              actions={<a href={`${basePath()}shares`}>{messages.nothing.listed.shares}</a>}
-            />
-          )}
-        </Show>
+        <UnknownLink words={messages.nothing} listedTitle={entry && (entry.title ?? messages.untitled)} />
       </Match>
       <Match when={at(inbox.state, 'shown')}>
         {(now) => <ShownInbox now={now()} inbox={inbox} notifier={notifier} address={`${publicUrl()}r/${owner.id}`} />}

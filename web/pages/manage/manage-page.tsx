@@ -1,14 +1,14 @@
-import { createSignal, Match, onCleanup, onMount, Show, Switch } from 'solid-js';
+import { createSignal, Match, onCleanup, onMount, Switch } from 'solid-js';
 import { inbox } from '#messages/inbox.ts';
 import { manage as messages } from '#messages/manage.ts';
 import { ownPart } from '#web/app/layout/brand.ts';
-import { basePath } from '#web/app/layout/environment.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import { KeyBox } from '#web/parts/link/key-box.tsx';
 import { at } from '#web/app/state.ts';
 import { recoverFocusOnTurns } from '#web/app/focus.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
+import { UnknownLink } from '#web/parts/statement/unknown-link.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { manageEffects } from './browser-effects.ts';
 import { createManage } from './create-manage.ts';
@@ -42,7 +42,9 @@ export function ManagePage() {
             />
           )}
         </Match>
-        <Match when={at(manage.state, 'nothing')}>{(now) => <Forgotten entry={now().entry} />}</Match>
+        <Match when={at(manage.state, 'nothing')}>
+          {(now) => <UnknownLink words={messages.nothing} listedTitle={titleOf(now().entry)} />}
+        </Match>
         <Match when={at(manage.state, 'request')}>{(now) => <LazyInbox managed={now()} onUnread={setUnread} />}</Match>
         <Match when={at(manage.state, 'shown')}>{(now) => <SharePanel now={now()} manage={manage} />}</Match>
       </Switch>
@@ -50,32 +52,7 @@ export function ManagePage() {
   );
 }
 
-/** The server knows nothing. The title is still in this browser's list. */
-function Forgotten(props: { readonly entry: ListEntry | undefined }) {
-  const { nothing } = messages;
-  return (
-    <Show
-      when={props.entry}
-      fallback={
-        <Statement
-          title={nothing.title}
-          text={nothing.text}
-          next={nothing.next}
-          actions={<a href={basePath()}>{nothing.compose}</a>}
-        />
-      }
-    >
-      {(entry) => (
-        <Statement
-          title={<bdi translate="no">{entry().title ?? messages.untitled}</bdi>}
-          text={nothing.listed.text}
-          next={nothing.listed.next}
-          actions={<a href={`${basePath()}shares`}>{nothing.listed.shares}</a>}
-        />
-      )}
-    </Show>
-  );
-}
+const titleOf = (entry: ListEntry | undefined) => entry && (entry.title ?? messages.untitled);
 
 function followThePage(manage: Manager): void {
   const reload = () => location.reload();

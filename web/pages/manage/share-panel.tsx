@@ -30,7 +30,7 @@ export function SharePanel(props: SharePanelProps) {
         <Lamp tone={lampTone(share().state)} />
         {stateOf(props.now)}
       </p>
-      {/* What depends on the state comes below, so that the card keeps its place. */}
+      {/* The parts that depend on the state come below, so that the card keeps its place. */}
       <ShareFacts share={share()} />
       <Show when={endOf(props.now)}>{(text) => <p>{text()}</p>}</Show>
       <Show when={share().noteUnreadable}>

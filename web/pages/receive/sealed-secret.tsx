@@ -106,7 +106,7 @@ function OpenedBefore(props: { readonly openedAt: readonly number[] }) {
   );
 }
 
-/** What the server knows of the content, and whether it needs a password. */
+/** The kind and size of the content, as the server knows them, and whether it needs a password. */
 function contentWords({ description, password }: ReadyState): string {
   const content = sealedContent(description);
   const size = content?.aboutBytes === undefined ? undefined : formatBytes(content.aboutBytes);

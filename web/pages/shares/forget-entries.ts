@@ -8,7 +8,7 @@ export interface Forgetting {
   readonly clear: () => Promise<void>;
   /** Puts back what was removed last. @returns whether the browser stored it; if not, it can be undone again */
   readonly restore: () => Promise<boolean>;
-  /** What was removed last stays removed. */
+  /** The last removal becomes final. */
   readonly dismissRemoved: () => void;
 }
 

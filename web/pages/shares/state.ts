@@ -28,7 +28,7 @@ export interface Listed {
   readonly failure?: ServiceFailure | undefined;
   readonly deleting?: Deleting | undefined;
   readonly imported?: ImportOutcome | undefined;
-  /** What was removed from the list last, as long as that can be undone. */
+  /** The entries that were removed last, as long as that can be undone. */
   readonly removed?: readonly ListEntry[] | undefined;
 }
 

@@ -15,7 +15,7 @@ export interface Sink {
 }
 
 /**
- * What may remain on the device after `discard`. Firefox (`.part`) and WebKit (a cut file under its final name) keep
+ * The remains on the device after `discard`, if any. Firefox (`.part`) and WebKit (a cut file under its final name) keep
  * the decrypted bytes of a download that is broken off.
  */
 export type Leftover = 'nothing' | 'empty-file' | 'unfinished-download';
