@@ -8,6 +8,13 @@ import button from '#web/ui/button.module.css';
 
 const ONE_DAY_SECONDS = 86_400;
 
+/** A list of texts, because its slots have texts. */
+const sentence = words.terms({
+  views: words.views.count(1),
+  within: span(ONE_DAY_SECONDS),
+  password: words.password.none,
+}) as readonly string[];
+
 /**
  * The form as it will be, without its controls: they need the script. The sentence is text alone, because boxes in it
  * would move when the font arrives.
@@ -21,17 +28,7 @@ export function ComposeOutline() {
           <div class={sheet['tools']} data-outline />
         </div>
         <div class={writing['terms']}>
-          <p class={terms['sentence']}>
-            {[
-              words.terms({
-                views: words.views.count(1),
-                within: span(ONE_DAY_SECONDS),
-                password: words.password.none,
-              }),
-            ]
-              .flat()
-              .join('')}
-          </p>
+          <p class={terms['sentence']}>{sentence.join('')}</p>
         </div>
         <div class={writing['actions']}>
           <span class={button['button']} data-variant="primary" aria-disabled="true">
