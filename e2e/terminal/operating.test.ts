@@ -36,6 +36,7 @@ beforeAll(async () => {
     join(user.home, 'dist/sotto'),
     `#!/bin/sh\nexec ${program.map((word) => `'${word}'`).join(' ')} "$@"\n`,
   );
+  copyFileSync(join(root, 'docs/sotto.1'), join(user.home, 'dist/sotto.1'));
   for (const folder of ['usr/local/bin', 'etc/systemd/system', 'var/lib', 'data', 'backup']) {
     mkdirSync(join(user.home, folder), { recursive: true });
   }
@@ -88,6 +89,7 @@ test('the files installed for systemd are where the unit expects them, and an up
     expect(statSync(join(user.home, path)).isFile(), path).toBe(true);
   }
   expect(statSync(join(user.home, 'etc/sotto/sotto.env')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(user.home, 'usr/local/share/man/man1/sotto.1')).isFile()).toBe(true);
   expect(await shown(example('systemd-run'))).toMatch(/^shares .*1 deleted/m);
   chmodSync(join(user.home, 'usr/local/bin/sotto'), 0o500);
   const upgraded = await shown(example('npm ci && npm run build:binary'));

@@ -155,5 +155,5 @@ test('each link names its command', async () => {
 test('a requester who does not want JSON keeps the manage link even where standard error is a file', async () => {
   const asked = await requester.run(['ask', 'Plainly']);
   expect(asked.stdout.toString()).toMatch(/^http:\/\/localhost:\d+\/r\/\w+#\w{50}\n$/);
-  expect(asked.stderr).toMatch(/\/m\/\w+#\w{50}\n$/);
+  expect(asked.stderr).toMatch(/\n\S+\/m\/\w+#\w{50}\n/);
 });
