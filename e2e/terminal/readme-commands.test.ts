@@ -20,7 +20,7 @@ test('every block of commands in the README is tried below, except the tests', (
   expect(others).toEqual([]);
 });
 
-test.each([20, 24])(
+test.concurrent.each([20, 24])(
   'with Node %i, the commands of the README work as written in a fresh clone',
   async (major) => {
     await using clone = await makeFreshClone(major);
