@@ -8,14 +8,14 @@ const root = join(import.meta.dirname, '..');
 
 /** The command that fills a disk of one megabyte (`$0`) before the service starts, and the sentence that the service prints. */
 const disks: Readonly<Record<string, { readonly made: string; readonly said: RegExp }>> = {
-  'no byte': { made: 'dd if=/dev/zero of="$0/ballast" bs=4k 2>/dev/null', said: /^There is no space left for / },
-  '4 kB for a database': { made: 'fallocate -l 996000 "$0/ballast"', said: /^There is no space left for / },
-  '30 kB, not enough for its shared memory': { made: 'fallocate -l 960000 "$0/ballast"', said: /^There is no space/ },
+  'no byte': { made: 'dd if=/dev/zero of="$0/ballast" bs=4k 2>/dev/null', said: /^sotto: There is no space left for / },
+  '4 kB for a database': { made: 'fallocate -l 996000 "$0/ballast"', said: /^sotto: There is no space left for / },
+  '30 kB, not enough for its shared memory': { made: 'fallocate -l 960000 "$0/ballast"', said: /^sotto: There is no space/ },
   '90 kB, not enough for its tables': {
     made: 'fallocate -l 900000 "$0/ballast"',
-    said: /^There is no space left for /,
+    said: /^sotto: There is no space left for /,
   },
-  'no more files': { made: 'mount -o remount,nr_inodes=4 "$0"', said: /^There is no space left for .+ df -i / },
+  'no more files': { made: 'mount -o remount,nr_inodes=4 "$0"', said: /^sotto: There is no space left for .+ df -i / },
   'a read-only file system': { made: 'mount -o remount,ro "$0"', said: /is on a read-only file system/ },
 };
 

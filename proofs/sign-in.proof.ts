@@ -160,8 +160,9 @@ async function proveExample(
   const lines = Object.entries(headers).map(([one, value]) => `${one}: ${value}`);
   writeFileSync(file, [url.slice(0, -1), ...lines].join('\n'), { mode: 0o600 });
   const { stdout } = await runSotto(['admin', 'doctor', url], { SOTTO_HEADERS_FILE: file });
+  const found = stdout.split('\n').filter((line) => !line.startsWith('ok '));
   // Here the service has another address than the setting says.
-  expect(stdout).toMatch(
+  expect(found.join('\n')).toMatch(
     /^WRONG {2}SOTTO_PUBLIC_URL is .*\n {9}SOTTO_PUBLIC_URL=.*\n(note .*\n( {9}.*\n)*)*1 problem found\.\n$/,
   );
 }
