@@ -10,7 +10,10 @@ const root = join(import.meta.dirname, '..');
 const disks: Readonly<Record<string, { readonly made: string; readonly said: RegExp }>> = {
   'no byte': { made: 'dd if=/dev/zero of="$0/ballast" bs=4k 2>/dev/null', said: /^sotto: There is no space left for / },
   '4 kB for a database': { made: 'fallocate -l 996000 "$0/ballast"', said: /^sotto: There is no space left for / },
-  '30 kB, not enough for its shared memory': { made: 'fallocate -l 960000 "$0/ballast"', said: /^sotto: There is no space/ },
+  '30 kB, not enough for its shared memory': {
+    made: 'fallocate -l 960000 "$0/ballast"',
+    said: /^sotto: There is no space/,
+  },
   '90 kB, not enough for its tables': {
     made: 'fallocate -l 900000 "$0/ballast"',
     said: /^sotto: There is no space left for /,
