@@ -2,6 +2,7 @@ import { decodeId } from '#crypto/ids.ts';
 import { encodeFragment, FRAGMENT_LENGTH, LinkType, readFragment } from '#crypto/link.ts';
 import type { FragmentReading } from '#crypto/link.ts';
 import { readingsOf } from './link-readings.ts';
+import { linkKindOf } from './link.ts';
 import type { LinkKind } from './link.ts';
 import { parseUrl } from './parse-url.ts';
 
@@ -30,7 +31,6 @@ export interface LinkFault {
   readonly link?: FoundPart | undefined;
 }
 
-const LETTERS: Readonly<Record<string, LinkKind>> = { s: 'share', r: 'request', m: 'manage' };
 const kinds: Readonly<Record<LinkType, LinkKind>> = {
   [LinkType.share]: 'share',
   [LinkType.sharePassword]: 'share',
@@ -104,7 +104,7 @@ function* linksIn(text: string): Generator<Candidate> {
     if (home === 'elsewhere') continue;
     const start = index + letter.length + 1;
     for (const id of idsOf(run)) {
-      const part = { publicUrl: home, kind: LETTERS[letter.toLowerCase()] ?? 'share', id };
+      const part = { publicUrl: home, kind: linkKindOf(letter.toLowerCase()) ?? 'share', id };
       yield { part, rest: text.slice(start + id.length, start + MAX_REST_LENGTH) };
     }
   }

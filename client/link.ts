@@ -2,9 +2,16 @@ import { decodeId } from '#crypto/ids.ts';
 import { cleanLink } from '#crypto/link.ts';
 import { parseUrl } from './parse-url.ts';
 
-const kinds = { s: 'share', r: 'request', m: 'manage' } as const;
+/** The letter in the path of a link. */
+export const linkLetters = { share: 's', request: 'r', manage: 'm' } as const;
 
-export type LinkKind = (typeof kinds)[keyof typeof kinds];
+export type LinkKind = keyof typeof linkLetters;
+
+const kinds = Object.keys(linkLetters) as LinkKind[];
+
+/** @returns undefined for a letter that no link has */
+export const linkKindOf = (letter: string | undefined): LinkKind | undefined =>
+  kinds.find((kind) => linkLetters[kind] === letter);
 
 export type LinkReading =
   /** `fragment`: the unread part after `#`, for `readFragment`; empty if the key is missing. */
@@ -27,8 +34,9 @@ export function readLink(text: string, { publicUrl }: { publicUrl: string }): Li
     return { kind: 'foreign', origin: url.origin };
   }
   const [, letter, id = ''] = /^([srm])\/([1-9A-HJ-NP-Za-km-z]+)$/.exec(url.pathname.slice(home.pathname.length)) ?? [];
-  if (!isKindLetter(letter) || decodeId(id) === undefined) return { kind: 'none' };
-  return { kind: kinds[letter], id, fragment: rest.join('#').replace(/^#+/, '') };
+  const kind = linkKindOf(letter);
+  if (kind === undefined || decodeId(id) === undefined) return { kind: 'none' };
+  return { kind, id, fragment: rest.join('#').replace(/^#+/, '') };
 }
 
 /** The last address before the key: words or a redirector may precede the link. */
@@ -38,8 +46,4 @@ function findUrl(address: string, publicUrl: string): URL | null {
   const withoutScheme = publicUrl.replace(/^https?:\/\//, '');
   const scheme = publicUrl.slice(0, -withoutScheme.length);
   return address.startsWith(withoutScheme) ? parseUrl(scheme + address) : null;
-}
-
-function isKindLetter(letter: string | undefined): letter is keyof typeof kinds {
-  return letter !== undefined && Object.hasOwn(kinds, letter);
 }

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { clipboardOf } from './fixtures/clipboard.ts';
+import { clipboardOf, refuseClipboard } from './fixtures/clipboard.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { heading, openedText } from './fixtures/secret.ts';
 
@@ -96,10 +96,7 @@ test('a click that seals nothing leaves the clipboard alone', async ({ page }) =
 for (const { why, before } of [
   {
     why: 'the browser refuses the clipboard',
-    before: () => {
-      const refuse = () => Promise.reject(new DOMException('refused', 'NotAllowedError'));
-      Object.assign(Clipboard.prototype, { write: refuse, writeText: refuse });
-    },
+    before: refuseClipboard,
   },
   {
     why: 'the person has turned to another window',

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './fixtures/axe.ts';
-import { clipboardOf } from './fixtures/clipboard.ts';
+import { clipboardOf, refuseClipboard } from './fixtures/clipboard.ts';
 import { expect, test } from './fixtures/journey.ts';
 import { heading, readSealed, seal, write } from './fixtures/secret.ts';
 
@@ -36,10 +36,7 @@ test('the password is on the sealed page, hidden until asked for, never printed,
 });
 
 test('if the browser refuses the clipboard, “Copy” shows the password and selects it', async ({ page }) => {
-  await page.addInitScript(() => {
-    const refuse = () => Promise.reject(new DOMException('refused', 'NotAllowedError'));
-    Object.assign(Clipboard.prototype, { write: refuse, writeText: refuse });
-  });
+  await page.addInitScript(refuseClipboard);
   await seal(page, { text: 'locked', password: 'by hand' });
   await page.getByRole('button', { name: 'Copy the password' }).click();
   await expect(page.getByRole('status', { name: 'Password' })).toHaveText('by hand');
@@ -94,27 +91,30 @@ test('the mail has the link and the terms, but no recipient, title or password; 
     expect(subject, time).toBe('Sotto: a secret for you');
     expect(body.split('\r\n'), time).toContain(link);
     expect(body, time).toContain('It opens twice, until ');
-    expect(body, time).toContain('It also needs a password, which I will send you separately.');
+    expect(body, time).toContain('You also need a password. I will send it separately.');
     expect(body, time).not.toMatch(/Cellar|very private/);
   }
   await page.getByRole('button', { name: 'Send the key separately' }).click();
   const { body } = await mailOf(page);
   expect(body.split('\r\n')).toContain(linkWithoutKey);
   expect(body).not.toContain(key);
-  expect(body).toContain('It also needs a key and a password');
+  expect(body).toContain('You also need a key and a password');
 });
 
-test('a mail program can be opened from the page', async ({ page }) => {
-  await page.addInitScript(() => {
-    const refuse = () => Promise.reject(new DOMException('refused', 'NotAllowedError'));
-    Object.assign(Clipboard.prototype, { write: refuse, writeText: refuse });
-  });
+/** Seals, but the browser refuses to copy the link. @returns the dialogs that are shown from now on; each is dismissed */
+async function sealWithoutCopy(page: Page): Promise<string[]> {
+  await page.addInitScript(refuseClipboard);
   await seal(page, { text: 'mailed' });
   const asked: string[] = [];
   page.on('dialog', (dialog) => {
     asked.push(dialog.type());
     void dialog.dismiss();
   });
+  return asked;
+}
+
+test('a mail program can be opened from the page', async ({ page }) => {
+  const asked = await sealWithoutCopy(page);
   await page.getByRole('link', { name: 'Write the mail' }).click();
   await expect(heading(page, 'Sealed')).toBeVisible();
   await page.getByRole('button', { name: 'QR code' }).click();
@@ -122,16 +122,7 @@ test('a mail program can be opened from the page', async ({ page }) => {
 });
 
 test('a mail with a part of the link does not make the browser ask whether to leave the page', async ({ page }) => {
-  await page.addInitScript(() => {
-    const refuse = () => Promise.reject(new DOMException('refused', 'NotAllowedError'));
-    Object.assign(Clipboard.prototype, { write: refuse, writeText: refuse });
-  });
-  await seal(page, { text: 'mailed' });
-  const asked: string[] = [];
-  page.on('dialog', (dialog) => {
-    asked.push(dialog.type());
-    void dialog.dismiss();
-  });
+  const asked = await sealWithoutCopy(page);
   await page.getByRole('button', { name: 'Send the key separately' }).click();
   await page.getByRole('link', { name: 'Write the mail' }).click();
   await page.getByRole('button', { name: 'Send it as one link' }).click();

@@ -13,6 +13,7 @@ import { inBytes, namesTooLong, takesLess } from './room.ts';
 import type { Room } from './room.ts';
 import { roundedUp, span } from './span.ts';
 import { signIn } from './service-failure.ts';
+import { times, timesOrUnlimited } from './times.ts';
 
 const minutes = (seconds: number) => (seconds < 120 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`);
 
@@ -48,7 +49,7 @@ export const compose = {
   ],
   views: {
     label: 'Number of openings',
-    count: (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`),
+    count: times,
     unlimited: 'any number of times',
     other: 'a number I choose',
     numberLabel: 'How many times',
@@ -221,7 +222,7 @@ export const sealed = {
     contents: ({ text, files, fileBytes }: ContentSummary) =>
       `${text ? 'text and ' : ''}${filesCount(files)}, ${formatBytes(fileBytes)}`,
     opens: 'Opens',
-    opensCount: (count: number) => (count === 0 ? 'any number of times' : compose.views.count(count)),
+    opensCount: timesOrUnlimited,
     until: 'Expires',
     untilText: (at: number) => `${formatAbsolute(at)}, your local time`,
     password: 'Password',

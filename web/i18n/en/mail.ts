@@ -1,5 +1,6 @@
 import type { Mail } from '#web/parts/link/mailto.ts';
 import { formatZoned } from '#web/i18n/zoned-time.ts';
+import { timesOrUnlimited } from './times.ts';
 
 export interface SecretMail {
   readonly brand: string;
@@ -21,13 +22,10 @@ export interface RequestMail {
   readonly expiresAt: number;
 }
 
-const opens = (count: number) =>
-  count === 0 ? 'any number of times' : count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
-
 function needs({ hasPassword, keyApart }: SecretMail): string[] {
   if (!hasPassword && !keyApart) return [];
   const what = keyApart && hasPassword ? 'a key and a password' : keyApart ? 'a key' : 'a password';
-  return [`It also needs ${what}, which I will send you separately.`];
+  return [`You also need ${what}. I will send ${keyApart && hasPassword ? 'them' : 'it'} separately.`];
 }
 
 /** Mails with a link. Their text is stored by mail providers: no title, no password, and no key if it is sent apart. */
@@ -40,7 +38,7 @@ export const mail = {
       '',
       about.link,
       '',
-      `It opens ${opens(about.maxViews)}, until ${formatZoned(about.expiresAt)}.`,
+      `It opens ${timesOrUnlimited(about.maxViews)}, until ${formatZoned(about.expiresAt)}.`,
       ...(about.maxViews === 1 ? ['Have somewhere to save it before you open it.'] : []),
       ...needs(about),
     ].join('\n'),

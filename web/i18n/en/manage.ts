@@ -1,6 +1,5 @@
 import { serviceFailure } from './service-failure.ts';
-
-const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
+import { timesOrUnlimited } from './times.ts';
 
 export const manage = {
   documentTitle: 'Manage a secret',
@@ -57,7 +56,7 @@ export const manage = {
   untitled: 'Untitled secret',
   noteUnreadable: 'The server returned a title that was not written with this key. It is not shown.',
   otherTerms: (views: number, until: string) =>
-    `The server states terms that you did not seal. This browser recorded that it opens ${views === 0 ? 'any number of times' : times(views)}, until ${until}. Tell the person who runs this service.`,
+    `The server states terms that you did not seal. This browser recorded that it opens ${timesOrUnlimited(views)}, until ${until}. Tell the person who runs this service.`,
   state: {
     live: {
       title: 'Waiting to be opened',

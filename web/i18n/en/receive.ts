@@ -1,6 +1,5 @@
 import { serviceFailure } from './service-failure.ts';
-
-const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
+import { times, timesOrUnlimited } from './times.ts';
 
 const tries = (count: number) => (count === 1 ? 'One try' : `${count} tries`);
 
@@ -147,7 +146,7 @@ export const receive = {
       title: 'The server did not keep to the sender’s terms',
       text: (terms: { views: string; until: string }) =>
         `The sender sealed these terms: it opens ${terms.views}, until ${terms.until}. The server said or did something else. The content here is exactly what was sealed, but tell the sender.`,
-      views: (count: number) => (count === 0 ? 'any number of times' : times(count)),
+      views: timesOrUnlimited,
     },
     reply: 'Reply securely',
     writeOwn: 'Send a secret of your own',

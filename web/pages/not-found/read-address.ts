@@ -1,4 +1,6 @@
 import { findLink, fragmentOf } from '#client/find-link.ts';
+import { linkKindOf, linkLetters } from '#client/link.ts';
+import type { LinkKind } from '#client/link.ts';
 import { hrefOf } from '#web/parts/link/read-key.ts';
 
 /** An address for which the server has no page. */
@@ -11,10 +13,6 @@ export type UnknownAddress =
   /** The key, or part of it, was not behind a # and was sent to the server. `valid`: the key fits. */
   | { readonly at: 'sent'; readonly href: string; readonly valid: boolean };
 
-const letters = { share: 's', request: 'r', manage: 'm' } as const;
-export type LinkKind = keyof typeof letters;
-const kinds = Object.keys(letters) as LinkKind[];
-
 /** Recovers a link whose path was damaged. @param publicUrl the start of this service's links; ends with `/` */
 export function readAddress(href: string, publicUrl: string): UnknownAddress {
   const { origin, pathname, hash } = new URL(href);
@@ -22,12 +20,11 @@ export function readAddress(href: string, publicUrl: string): UnknownAddress {
   const part = found.ok ? found : found.link;
   const isOurs = part?.publicUrl === undefined || new URL(part.publicUrl).origin === origin;
   if (part === undefined || !isOurs) {
-    const letter = /\/([srm])(\/|%2f)/i.exec(pathname)?.[1]?.toLowerCase();
-    const kind = kinds.find((one) => letters[one] === letter);
+    const kind = linkKindOf(/\/([srm])(\/|%2f)/i.exec(pathname)?.[1]?.toLowerCase());
     return kind === undefined ? { at: 'nowhere' } : { at: 'damaged', kind };
   }
   if (!found.ok) {
-    const page = `${publicUrl}${letters[part.kind]}/${part.id}`;
+    const page = `${publicUrl}${linkLetters[part.kind]}/${part.id}`;
     const isSent = found.reason !== 'missing' && hash.length < 2;
     return isSent ? { at: 'sent', href: page, valid: false } : { at: 'repaired', href: page + hash };
   }

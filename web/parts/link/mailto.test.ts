@@ -38,12 +38,12 @@ test('a mail says how often and until when the link opens, with the time zone', 
 
 test.each([
   [false, false, undefined],
-  [true, false, 'It also needs a password, which I will send you separately.'],
-  [false, true, 'It also needs a key, which I will send you separately.'],
-  [true, true, 'It also needs a key and a password, which I will send you separately.'],
+  [true, false, 'You also need a password. I will send it separately.'],
+  [false, true, 'You also need a key. I will send it separately.'],
+  [true, true, 'You also need a key and a password. I will send them separately.'],
 ])('with a password: %s, with the key sent separately: %s', (hasPassword, keyApart, sentence) => {
   const { body } = mail.secret({ ...secret, hasPassword, keyApart });
-  expect(body.includes('It also needs')).toBe(sentence !== undefined);
+  expect(body.includes('You also need')).toBe(sentence !== undefined);
   expect(body).toContain(sentence ?? secret.link);
 });
 
