@@ -51,8 +51,8 @@ function inBase64(text: string): string[] {
 }
 
 /**
- * The base64 characters that depend on these bytes alone, if `before` bytes of something else come first in the group
- * of three. A character at an edge may also contain bits of a neighbour.
+ * The base64 characters that depend only on these bytes. Base64 encodes three bytes at a time, and `before` of the
+ * first three belong to other data. The characters at both ends may mix bits of these bytes and of others.
  */
 function coreAfter(bytes: Uint8Array, before: number): string {
   const encoded = Buffer.concat([new Uint8Array(before), bytes]).toString('base64');

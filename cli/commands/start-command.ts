@@ -22,7 +22,7 @@ export interface CommandToRun {
 
 interface Started {
   readonly started: Promise<unknown>;
-  /** The exit code of a shell, once the command has ended and its masked output is written. */
+  /** Resolves when the command has ended and its masked output is written. The code is the one a shell would return. */
   readonly ended: Promise<number>;
 }
 

@@ -27,7 +27,7 @@ export async function copyLink({ world, say }: Copying, link: string): Promise<v
 
 /** The programs of this session's clipboard, which read it from standard input. */
 export function clipboardPrograms(env: World['env'], platform: NodeJS.Platform = process.platform): Program[] {
-  // Over SSH, only a forwarded display is the one in front of the person.
+  // Over SSH, only X forwarding leads to the person's own screen.
   const isRemote = Boolean(env['SSH_CONNECTION']);
   const programs: readonly (readonly [isHere: boolean, ...Program])[] = [
     [platform === 'darwin' && !isRemote, 'pbcopy'],
