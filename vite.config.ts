@@ -10,6 +10,7 @@ import { pageTemplate } from './scripts/build/page-template.ts';
 import { pagesManifest } from './scripts/build/pages-manifest.ts';
 import { smallPreload } from './scripts/build/small-preload.ts';
 import { solidTrustedTypes } from './scripts/build/solid-trusted-types.ts';
+import { wordsFiles } from './scripts/build/words-files.ts';
 
 /**
  * A service worker is registered by its URL, which also limits its scope, so the URL must not change between
@@ -80,6 +81,7 @@ export default defineConfig({
     smallPreload(),
     pageTemplate(),
     pagesManifest(),
+    wordsFiles(),
     innerFunctionsStayInside(),
     compressAssets(),
   ],

@@ -37,7 +37,10 @@ const engine = (name: 'firefox' | 'webkit') => ({
   },
 });
 
-/** *.node.test.ts runs only in Node, *.browser.test.ts and *.test.tsx only in Chromium, and crypto in both. */
+/**
+ * *.node.test.ts runs only in Node, *.browser.test.ts and *.test.tsx only in Chromium, and crypto in both. The pages'
+ * tests in Node have their own project, because they need the words.
+ */
 export default defineConfig({
   test: {
     silent: 'passed-only',
@@ -49,8 +52,20 @@ export default defineConfig({
           ...patient,
           name: 'node',
           maxWorkers,
-          include: ['{cli,client,crypto,deploy,migrations,releases,scripts,server,web,bench}/**/*.test.ts'],
+          include: ['{cli,client,crypto,deploy,migrations,releases,scripts,server,bench}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
+          server: { deps: { inline: [/solid-js/] } },
+        },
+      },
+      {
+        ssr: { resolve: { conditions: solidInABrowser } },
+        test: {
+          ...patient,
+          name: 'pages',
+          maxWorkers,
+          include: ['web/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts'],
+          setupFiles: ['web/i18n/testing/english-words.ts'],
           server: { deps: { inline: [/solid-js/] } },
         },
       },
@@ -59,6 +74,7 @@ export default defineConfig({
         test: {
           ...patient,
           name: 'browser',
+          setupFiles: ['web/i18n/testing/english-words.ts'],
           include: ['crypto/**/*.test.ts', 'web/**/*.browser.test.ts', 'web/**/*.test.tsx'],
           exclude: ['**/*.node.test.ts'],
           browser: {

@@ -1,7 +1,4 @@
 import type { Plugin, Rolldown } from 'vite';
-import type { Shell } from '#web/shells/shells.tsx';
-import { fillTexts } from './page-template.ts';
-import { renderPageShells } from './render-shells.ts';
 
 interface PageFiles {
   readonly file: string;
@@ -9,8 +6,8 @@ interface PageFiles {
   readonly css: readonly string[];
   /** Includes the scripts of workers. */
   readonly assets: readonly string[];
-  /** Absent for scripts that are not a page's, and for a few rare pages. */
-  readonly shell?: Shell;
+  /** The tables of words that the page's own script uses. Lazy modules load theirs. */
+  readonly words: readonly string[];
 }
 
 /**
@@ -18,20 +15,16 @@ interface PageFiles {
  */
 export function pagesManifest(): Plugin {
   const pages = new Map<string, PageFiles>();
-  let shells: Promise<Record<string, Shell>> | undefined;
   return {
     name: 'pages-manifest',
     apply: 'build',
-    async generateBundle(_options, bundle) {
-      shells ??= renderPageShells();
+    generateBundle(_options, bundle) {
       for (const output of Object.values(bundle)) {
         if (output.type !== 'chunk' || !output.isEntry || output.facadeModuleId === null) continue;
         if (output.imports.length > 0)
           this.error(`${output.fileName} imports ${output.imports.join(', ')} statically. A page must be one script.`);
         const entry = output.facadeModuleId.slice(this.environment.config.root.length + 1);
-        const shell = (await shells)[entry];
-        const filled = shell && { shell: { ...shell, html: fillTexts(shell.html) } };
-        pages.set(entry, { ...pageFiles(output), ...filled });
+        pages.set(entry, pageFiles(output));
       }
       const source = JSON.stringify(Object.fromEntries(pages), undefined, 2);
       this.emitFile({ type: 'asset', fileName: '.vite/manifest.json', source });
@@ -39,7 +32,12 @@ export function pagesManifest(): Plugin {
   };
 }
 
-function pageFiles({ fileName, viteMetadata }: Rolldown.OutputChunk): PageFiles {
+const TABLE = /\/web\/i18n\/tables\/([\w-]+)\.ts$/;
+
+function pageFiles({ fileName, viteMetadata, modules }: Rolldown.OutputChunk): PageFiles {
+  const words = Object.entries(modules).flatMap(([id, { renderedLength }]) =>
+    renderedLength > 0 ? (TABLE.exec(id)?.[1] ?? []) : [],
+  );
   const [css, assets] = [viteMetadata?.importedCss ?? [], viteMetadata?.importedAssets ?? []];
-  return { file: fileName, isEntry: true, css: [...css], assets: [...assets] };
+  return { file: fileName, isEntry: true, css: [...css], assets: [...assets], words };
 }

@@ -3,24 +3,26 @@ import { createContext, runInContext } from 'node:vm';
 import { build } from 'vite';
 import type { Rolldown } from 'vite';
 import solid from 'vite-plugin-solid';
+import type { Tables, WordsBlock } from '#web/i18n/words.ts';
 import type { renderShells, Shell } from '#web/shells/shells.tsx';
 
 const TEMPLATE = 'web/index.html';
 
+/** @returns keyed by the page's module */
+export type RenderShells = (tables: object, language: Pick<WordsBlock, 'lang' | 'dir'>) => Record<string, Shell>;
+
 /**
  * Renders what each page shows before its script runs, with the components that the page itself uses: its header and
  * footer, headline and outline. Placeholders stay for the server.
- * @returns keyed by the page's module
  */
-export async function renderPageShells(): Promise<Record<string, Shell>> {
+export async function renderPageShells(): Promise<RenderShells> {
   const module: { exports: { renderShells?: typeof renderShells } } = { exports: {} };
   const world = { module, exports: module.exports, document: placeholders(await readFile(TEMPLATE, 'utf8')) };
-  runInContext(
-    await bundleForNode(),
-    createContext({ ...world, setTimeout, URL, location: new URL('https://shell.invalid/') }),
-  );
-  if (module.exports.renderShells === undefined) throw new Error('The bundle of the shells exports nothing.');
-  return module.exports.renderShells();
+  const globals = { setTimeout, URL, location: new URL('https://shell.invalid/') };
+  runInContext(await bundleForNode(), createContext({ ...world, ...globals }));
+  const render = module.exports.renderShells;
+  if (render === undefined) throw new Error('The bundle of the shells exports nothing.');
+  return (tables, language) => render(tables as Tables, language);
 }
 
 async function bundleForNode(): Promise<string> {
@@ -49,6 +51,7 @@ function placeholders(template: string) {
     new RegExp(`<template id="${id}">([^]*?)</template>`).exec(template)?.[1]?.trim() ?? '';
   return {
     documentElement: { dataset: {} },
+    getElementById: () => null,
     querySelector: (selector: string) => {
       const content = metas[selector];
       if (content !== undefined) return { content };

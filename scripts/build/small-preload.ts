@@ -1,9 +1,11 @@
 import type { Plugin } from 'vite';
 
 /**
- * Loads a lazy module together with its styles. If either fails, the import fails, and the next import retries both.
+ * Loads a lazy module together with its styles and its words. If any of them fails, the import fails, and the next
+ * import retries.
  */
 const PRELOAD = `
+import { missingWords } from '#web/i18n/words.ts';
 const loading = new Map();
 const fetchStyle = (href) => new Promise((resolve, reject) => {
   const link = document.createElement('link');
@@ -25,7 +27,9 @@ const style = (href) => {
 };
 export const __vitePreload = async (load, files = [], from = location.href) => {
   await Promise.all(files.filter((file) => file.endsWith('.css')).map((file) => style(new URL(file, from).href)));
-  return load();
+  const loaded = await load();
+  await missingWords();
+  return loaded;
 };
 `;
 

@@ -45,7 +45,10 @@ const noKysely: Restriction = {
   regex: '^kysely(/|$)',
   message: 'Only records/, db/ and storage.ts may import Kysely.',
 };
-const noPages = never('#(cli|client|web|messages|e2e|scripts)/', 'The server may not import its clients or tests.');
+const noPages = never(
+  '#(cli|client|web|messages|words|e2e|scripts)/',
+  'The server may not import its clients or tests.',
+);
 const noSealing: Restriction = {
   regex: '^#crypto/(?!(bytes|ids|errors|limits|preamble|body-lengths)\\.ts$)',
   message:
@@ -80,10 +83,13 @@ const noPageBut = (...allowed: readonly string[]): Restriction => {
     .filter((page) => !allowed.includes(page))
     .join('|');
   const message = 'A page may not import another page or its messages. Put shared code in web/parts/.';
-  return never(`#web/pages/(${refused})/|#messages/(${refused})\\.ts`, message);
+  return never(`#web/pages/(${refused})/|#(messages|words)/(${refused})\\.ts`, message);
 };
 
-const belowParts = never('#web/(parts|pages)/|#messages/(?!layout|insecure)', 'app/ may not import parts or pages.');
+const belowParts = never(
+  '#web/(parts|pages)/|#(messages|words)/(?!layout|insecure)',
+  'app/ may not import parts or pages.',
+);
 
 const pageDirections: readonly Direction[] = Object.entries(pages).flatMap(([page, others]) => {
   const restrictions = [inBrowser, serverTypesAndWire, noPageBut(page, ...others)];
@@ -166,7 +172,7 @@ export const importDirections: readonly Direction[] = [
   },
   {
     files: ['crypto/**/*.node.test.ts'],
-    restrictions: [never('#(server|client|web|messages)/', 'crypto/ may not import the rest of the project.')],
+    restrictions: [never('#(server|client|web|messages|words)/', 'crypto/ may not import the rest of the project.')],
   },
   {
     files: ['client/**/*.ts'],
@@ -178,13 +184,13 @@ export const importDirections: readonly Direction[] = [
       serverTypesAndWire,
     ],
   },
-  { files: ['client/**/*.test.ts'], restrictions: [never('#(web|messages)/', 'client/ may not import pages.')] },
+  { files: ['client/**/*.test.ts'], restrictions: [never('#(web|messages|words)/', 'client/ may not import pages.')] },
   { files: ['server/**/*.ts'], restrictions: [...serverOnly, noHono, noKysely] },
   { files: ['server/app.ts', 'server/main.ts'], restrictions: [...serverOnly, noKysely] },
   ...serverDirections,
   {
     files: ['server/**/*.test.ts', 'server/**/testing/**'],
-    restrictions: [never('#(web|messages)/', 'The server may not import pages.')],
+    restrictions: [never('#(web|messages|words)/', 'The server may not import pages.')],
   },
   {
     files: ['cli/**/*.ts'],
@@ -230,7 +236,7 @@ export const importDirections: readonly Direction[] = [
   },
   {
     files: ['proofs/**/*.ts'],
-    restrictions: [never('#(web|messages)/', 'Proofs test the server and may not import pages.')],
+    restrictions: [never('#(web|messages|words)/', 'Proofs test the server and may not import pages.')],
   },
   {
     files: ['e2e/**/*.ts'],

@@ -27,7 +27,7 @@ export const manualPage = script('manual page', 'scripts/man-page.ts', '--check'
 export const diagram = script('architecture diagram', 'scripts/architecture-diagram.ts', '--check');
 export const plainEnglish = script('plain English', 'scripts/lint/plain-english.ts');
 export const vectors = script('vectors', 'crypto/vectors/generate.ts', '--check');
-export const unit = vitest('unit', 'node');
+export const unit = vitest('unit', 'node', 'pages');
 export const browser = vitest('browser', 'browser');
 export const proof = vitest('proof', 'proof', 'measurement');
 /** The `sotto` command, as people type it. */

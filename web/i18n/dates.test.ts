@@ -22,11 +22,11 @@ test('an absolute time includes the year only if it is not this year', () => {
   const midYear = (year: number) => new Date(year, 5, 15, 14, 2).getTime() / 1000;
   expect(formatAbsolute(midYear(thisYear))).not.toContain(String(thisYear));
   expect(formatAbsolute(midYear(thisYear + 1))).toContain(String(thisYear + 1));
-  expect(formatClock(midYear(thisYear))).toBe('14:02');
+  expect(formatClock(midYear(thisYear))).toMatch(/^(14:02|2:02\sPM)$/);
 });
 
 test('the largest time that a server or a sender can state is still shown as a time', () => {
   expect(formatAbsolute(Number.MAX_SAFE_INTEGER)).toMatch(/27576\d/);
-  expect(formatClock(Number.MAX_SAFE_INTEGER)).toMatch(/^\d\d:\d\d$/);
+  expect(formatClock(Number.MAX_SAFE_INTEGER)).toMatch(/^\d\d?:\d\d/);
   expect(formatRelative(Number.MAX_SAFE_INTEGER, 0)).toMatch(/days$/);
 });

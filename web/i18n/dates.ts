@@ -1,26 +1,19 @@
 import { roundSpan } from '#client/round-span.ts';
-import { lessThanAMinute, locale } from '#messages/locale.ts';
 import { serverNow } from '#web/clock.ts';
+import { dates } from '#words/dates.ts';
+import { perLocale } from './words.ts';
 
-/** Times are Unix seconds, shown in this language and in the reader's time zone. */
-const absolute = new Intl.DateTimeFormat(locale.dates, {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
+/** Times are Unix seconds, shown in this language and in the reader's time zone and kind of clock. */
+const dateFormat = (options: Intl.DateTimeFormatOptions) =>
+  perLocale((locale) => new Intl.DateTimeFormat(locale, options));
+
+const absolute = dateFormat({ weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' });
+const absoluteWithYear = dateFormat({
+  ...{ day: 'numeric', month: 'long', year: 'numeric' },
+  ...{ hour: 'numeric', minute: '2-digit' },
 });
-const absoluteWithYear = new Intl.DateTimeFormat(locale.dates, {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
-const clock = new Intl.DateTimeFormat(locale.dates, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const relative = new Intl.RelativeTimeFormat(locale.dates, { numeric: 'always' });
+const clock = dateFormat({ hour: 'numeric', minute: '2-digit' });
+const relative = perLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }));
 
 /** The largest `Date`. The wire and payloads can hold larger times, which must not break a page. */
 const LAST_SECOND = 8.64e12;
@@ -29,19 +22,19 @@ const dateOf = (at: number) => new Date(Math.min(Math.max(at, 0), LAST_SECOND) *
 /** Day and time, with the year if it is not this year. */
 export function formatAbsolute(at: number): string {
   const date = dateOf(at);
-  return (date.getFullYear() === dateOf(serverNow()).getFullYear() ? absolute : absoluteWithYear).format(date);
+  return (date.getFullYear() === dateOf(serverNow()).getFullYear() ? absolute : absoluteWithYear)().format(date);
 }
 
 /** Only the time of day. */
 export function formatClock(at: number): string {
-  return clock.format(dateOf(at));
+  return clock().format(dateOf(at));
 }
 
 /** “in 22 hours”, “3 minutes ago”, rounded by `roundSpan`. */
 export function formatRelative(at: number, now: number): string {
   const { count, unit } = roundSpan(Math.abs(at - now));
-  if (count === 0) return lessThanAMinute[at < now ? 'ago' : 'left'];
-  return relative.format(at < now ? -count : count, unit);
+  if (count === 0) return at < now ? dates.lessThanAMinuteAgo : dates.lessThanAMinuteLeft;
+  return relative().format(at < now ? -count : count, unit);
 }
 
 /** The time left. Never “ago”: the server says that it still exists, and a proxy's clock may be wrong. */

@@ -1,4 +1,4 @@
-import { locale } from '#messages/locale.ts';
+import { currentLocale } from './words.ts';
 
 const units = [
   ['day', 86_400],
@@ -15,6 +15,6 @@ export function formatSpan(seconds: number): string {
   const exact = units.find(([, size]) => seconds >= size && seconds % size === 0)?.[1] ?? 1;
   const fits = units.findLast(([unit, size]) => size >= exact && (seconds / size < COUNTED_BELOW || unit === 'day'));
   const [unit, size] = fits ?? units[0];
-  const format = new Intl.NumberFormat(locale.dates, { style: 'unit', unit, unitDisplay: 'long' });
+  const format = new Intl.NumberFormat(currentLocale(), { style: 'unit', unit, unitDisplay: 'long' });
   return format.format(Math.round(seconds / size));
 }

@@ -10,6 +10,8 @@ import { unfurl } from '#messages/unfurl.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { HowItWorksPage } from '#web/pages/about/how-it-works-page.tsx';
 import { SecurityPage } from '#web/pages/about/security-page.tsx';
+import { setWords } from '#web/i18n/words.ts';
+import type { Tables, WordsBlock } from '#web/i18n/words.ts';
 import { ComposeOutline } from './compose-outline.tsx';
 
 export interface Shell {
@@ -19,31 +21,35 @@ export interface Shell {
   readonly html: string;
 }
 
-const looking = (words: string) => () => (
+const looking = (words: () => string) => () => (
   <Page>
-    <p role="status">{words}</p>
+    <p role="status">{words()}</p>
   </Page>
 );
 
-const headed = (words: { readonly title: string; readonly lede?: string }) => () => <Page {...words} />;
+const headed = (words: { readonly title: string; readonly lede: string }) => () => (
+  <Page title={words.title} lede={words.lede} />
+);
 
 const pages: Readonly<Record<string, readonly [keyof typeof unfurl, () => JSX.Element]>> = {
   'web/pages/compose/main.tsx': ['compose', ComposeOutline],
-  'web/pages/receive/main.tsx': ['receive', looking(receive.looking)],
-  'web/pages/ask/main.tsx': ['ask', headed({ title: ask.title, lede: ask.lede })],
-  'web/pages/answer/main.tsx': ['answer', looking(answer.looking)],
-  'web/pages/manage/main.tsx': ['manage', looking(manage.looking)],
-  'web/pages/shares/main.tsx': ['shares', looking(shares.loading)],
-  'web/pages/report/main.tsx': ['report', headed({ title: report.title, lede: report.lede })],
+  'web/pages/receive/main.tsx': ['receive', looking(() => receive.looking)],
+  'web/pages/ask/main.tsx': ['ask', headed(ask)],
+  'web/pages/answer/main.tsx': ['answer', looking(() => answer.looking)],
+  'web/pages/manage/main.tsx': ['manage', looking(() => manage.looking)],
+  'web/pages/shares/main.tsx': ['shares', looking(() => shares.loading)],
+  'web/pages/report/main.tsx': ['report', headed(report)],
   'web/pages/about/how-it-works-main.tsx': ['howItWorks', () => <HowItWorksPage />],
   'web/pages/about/security-main.tsx': ['security', () => <SecurityPage />],
 };
 
 /** Keyed by the page's module. The build calls this in Node, with a `document` of placeholders. */
-export const renderShells = (): Record<string, Shell> =>
-  Object.fromEntries(
+export const renderShells = (tables: Tables, language: Pick<WordsBlock, 'lang' | 'dir'>): Record<string, Shell> => {
+  setWords((now) => ({ ...now, ...language, tables }));
+  return Object.fromEntries(
     Object.entries(pages).map(([entry, [words, Outline]]) => [
       entry,
       { ...unfurl[words], html: renderToString(() => <Outline />) },
     ]),
   );
+};

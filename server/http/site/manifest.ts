@@ -4,10 +4,10 @@ const Chunk = v.object({
   file: v.string(),
   imports: v.optional(v.array(v.string()), []),
   css: v.optional(v.array(v.string()), []),
-  shell: v.optional(v.object({ title: v.string(), description: v.string(), html: v.string() })),
+  words: v.optional(v.array(v.string()), []),
 });
 
-/** The members of Vite's `.vite/manifest.json` that are used, and each page's shell, which the build adds. */
+/** The members of Vite's `.vite/manifest.json` that are used, and each page's tables of words, which the build adds. */
 export const BuildManifest = v.record(v.string(), Chunk);
 export type BuildManifest = v.InferOutput<typeof BuildManifest>;
 

@@ -15,6 +15,7 @@ import type { ShellPage } from './page.ts';
 import { renderShell } from './render-shell.ts';
 import { createResource } from '#server/http/resource.ts';
 import type { Encode, Resource } from '#server/http/resource.ts';
+import { openWords } from './words.ts';
 
 /** The built pages, read and rendered. Only files in memory are ever served. */
 export interface Site {
@@ -40,8 +41,10 @@ export async function openSite(
   const [template, manifest] = [files.get(TEMPLATE), files.get(MANIFEST)];
   if (template === undefined || manifest === undefined) return undefined;
   const branding = openBranding(config, files);
+  const build = v.parse(BuildManifest, JSON.parse(manifest.toString('utf8')));
+  const words = openWords(files, build, config.basePath);
   const parts = {
-    manifest: v.parse(BuildManifest, JSON.parse(manifest.toString('utf8'))),
+    manifest: build,
     basePath: config.basePath,
     requests: config.policy.requests,
     behindSignIn: config.behindSignIn,
@@ -54,14 +57,17 @@ export async function openSite(
   const headers = securityHeaders(config).page;
   const isServed = (page: ShellPage) => page !== brandPage || config.brand.hasPage;
   const shell = (page: ShellPage) => {
-    const rendered = renderShell({ ...parts, template: template.toString('utf8') }, page);
+    const rendered = renderShell(
+      { ...parts, words: words.forPage('en', page), template: template.toString('utf8') },
+      page,
+    );
     return shellResource(dressShell(rendered, branding, { measured: page === brandPage }), page, headers);
   };
   const served = [...fileResources(files, headers)].filter(([path]) => !branding.unserved.has(path));
   return {
     shells: new Map(pages.filter(isServed).map((page) => [page, shell(page)])),
     notFound: shell(notFoundPage),
-    files: new Map([...served, ...branding.files]),
+    files: new Map([...served, ...branding.files, ...wordResources(words.files, headers)]),
   };
 }
 
@@ -91,6 +97,16 @@ function fileResources(files: WebFiles, headers: Headers): Map<string, Resource>
         : new Map(),
     });
     return [`/${name}`, resource] as const;
+  });
+  return new Map(resources);
+}
+
+function wordResources(files: ReadonlyMap<string, string>, headers: Headers): Map<string, Resource> {
+  const resources = [...files].map(([path, json]) => {
+    const plain = Buffer.from(json);
+    const cached = { 'cache-control': `public, max-age=${ONE_YEAR_SECONDS}, immutable, no-transform` };
+    const parts = { mediaType: 'application/json', headers: { ...headers, ...cached }, plain };
+    return [path, createResource({ ...parts, encoded: encodingsOf(plain) })] as const;
   });
   return new Map(resources);
 }

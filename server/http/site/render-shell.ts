@@ -4,6 +4,7 @@ import { entryFiles } from './manifest.ts';
 import type { BuildManifest } from './manifest.ts';
 import { BOOT_SCRIPT } from './page.ts';
 import type { ShellPage } from './page.ts';
+import type { PageWords } from './words.ts';
 
 /** The server inserts its lines here. */
 const HEAD_PLACE = '<!--head-->';
@@ -15,6 +16,8 @@ export interface ShellParts {
   readonly template: string;
   readonly manifest: BuildManifest;
   readonly basePath: string;
+  /** What the page shows, in its language. */
+  readonly words: PageWords;
   /** Whether people may create requests. Pages must know it before their first paint. */
   readonly requests: boolean;
   /** Whether calls send credentials. A sign-in may guard the API, so the API itself cannot announce it. */
@@ -29,10 +32,10 @@ export interface ShellParts {
  * script precedes the page's, whose failure it reports.
  */
 export function renderShell(parts: ShellParts, page: ShellPage): string {
-  const { template, manifest, basePath, requests, behindSignIn, read } = parts;
+  const { template, manifest, basePath, requests, behindSignIn, read, words } = parts;
   for (const place of [HEAD_PLACE, SCRIPTS_PLACE])
     if (template.split(place).length !== 2) throw new Error(`The page template needs one ${place}.`);
-  const shell = manifest[page.entry]?.shell;
+  const { shell } = words;
   const boot = entryFiles(manifest, BOOT_SCRIPT);
   const { script, modules, styles } = entryFiles(manifest, page.entry);
   const checked = (file: string) => `"${escapeHtml(basePath + file)}" integrity="${integrity(read(file))}" crossorigin`;
@@ -47,6 +50,7 @@ export function renderShell(parts: ShellParts, page: ShellPage): string {
     ...[script, ...modules].map((file) => `<link rel="modulepreload" href=${checked(file)}>`),
   ];
   const scripts = [
+    `<script type="application/json" id="words">${jsonInHtml(words.block)}</script>`,
     `<script src=${checked(boot.script)}></script>`,
     `<script type="module" src=${checked(script)}></script>`,
   ];
@@ -54,8 +58,12 @@ export function renderShell(parts: ShellParts, page: ShellPage): string {
     .replace(HEAD_PLACE, () => lines.join('\n    '))
     .replace(SCRIPTS_PLACE, () => scripts.join('\n    '))
     .replace(SHELL_PLACE, () => shell?.html ?? '')
+    .replace(/%([a-z]\w*)%/g, (place, name: string) => escapeHtml(words.texts.get(name) ?? place))
     .replaceAll('%BASE_PATH%', () => escapeHtml(basePath));
 }
+
+/** JSON that cannot end the element it stands in, whatever its texts say. */
+const jsonInHtml = (value: object) => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 /** For messengers and search engines. The texts are the same for every id. */
 function previewLines({ title, description }: { title: string; description: string }): string[] {

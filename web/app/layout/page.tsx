@@ -1,8 +1,9 @@
 import { createEffect, on, Show } from 'solid-js';
 import type { JSX, ParentProps } from 'solid-js';
 import { isServer } from 'solid-js/web';
-import { layout } from '#messages/layout.ts';
+import { layout } from '#words/layout.ts';
 import { LiveRegion } from '#web/ui/announce.tsx';
+import { say } from '#web/i18n/words.ts';
 import { brand, ownPart } from './brand.ts';
 import { basePath } from './environment.ts';
 import styles from './page.module.css';
@@ -20,7 +21,7 @@ export function Page(props: ParentProps<PageProps>) {
   const { name } = brand();
   createEffect(() => {
     const page = props.documentTitle ?? props.title;
-    document.title = page === undefined ? name : layout.documentTitle(page, name);
+    document.title = page === undefined ? name : say(layout.documentTitle, { page, name });
   });
   return (
     <div class={styles['page']}>
@@ -30,7 +31,7 @@ export function Page(props: ParentProps<PageProps>) {
         </a>
       )}
       <header class={styles['header']}>
-        <a class={styles['wordmark']} href={basePath()} aria-label={layout.home(name)}>
+        <a class={styles['wordmark']} href={basePath()} aria-label={say(layout.home, { name })}>
           {ownPart('wordmark')}
         </a>
         <nav class={styles['nav']} aria-label={layout.navigation}>

@@ -1,5 +1,5 @@
 import { createUniqueId, For } from 'solid-js';
-import { layout } from '#messages/layout.ts';
+import { layout } from '#words/layout.ts';
 import styles from './page.module.css';
 import { chooseTheme, currentTheme, isTheme, themes } from './theme.ts';
 

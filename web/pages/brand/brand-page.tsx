@@ -1,6 +1,7 @@
 import { For, Show } from 'solid-js';
 import { brand as words } from '#messages/brand.ts';
-import { layout } from '#messages/layout.ts';
+import { say } from '#web/i18n/words.ts';
+import { layout } from '#words/layout.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import styles from './brand.module.css';
@@ -70,7 +71,9 @@ function Tab(props: { readonly name: string }) {
           <img src={icon} alt="" width="64" height="64" />
         </dd>
         <dt>{words.tab.titles}</dt>
-        <For each={words.tab.examples}>{(title) => <dd>{layout.documentTitle(title, props.name)}</dd>}</For>
+        <For each={words.tab.examples}>
+          {(title) => <dd>{say(layout.documentTitle, { page: title, name: props.name })}</dd>}
+        </For>
         <dd>{props.name}</dd>
       </dl>
     </section>

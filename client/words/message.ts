@@ -1,0 +1,52 @@
+/**
+ * A piece of a compiled message: a text, a place for a value, or a place for one of several texts. A plural ends with
+ * 1, because its text depends on the language's rules for the number.
+ */
+export type Part = string | readonly [name: string] | readonly [name: string, texts: Texts, plural?: 1];
+export type Texts = Readonly<Record<string, readonly Part[]>>;
+
+declare const valuesOf: unique symbol;
+
+/** A message with values, compiled by scripts/words. One without values is a string. */
+export type Message<Values> = readonly Part[] & { readonly [valuesOf]?: Values };
+
+/** A language as a message needs it. */
+export interface Language {
+  /** A BCP 47 tag: its plural rules and its digits apply. */
+  readonly locale: string;
+  readonly dir: 'ltr' | 'rtl';
+}
+
+const FIRST_STRONG_ISOLATE = '\u2068';
+const POP_DIRECTIONAL_ISOLATE = '\u2069';
+/** Blocks of scripts that are written from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** Fills in the values. @returns texts and those values that are no text, in the order of the language */
+export function fill<Value>(
+  message: readonly Part[],
+  values: Readonly<Record<string, string | number | Value>>,
+  language: Language,
+): (string | Value)[] {
+  return message.flatMap((part) => {
+    if (typeof part === 'string') return [part];
+    const [name, texts, plural] = part;
+    const value = values[name];
+    if (texts !== undefined) return fill(chosen(texts, value, plural && language.locale), values, language);
+    if (typeof value === 'number') return [new Intl.NumberFormat(language.locale).format(value)];
+    if (typeof value === 'string') return [isolated(value, language)];
+    return value === undefined ? [] : [value];
+  });
+}
+
+function chosen(texts: Texts, value: unknown, locale: string | undefined): readonly Part[] {
+  const exact = texts[locale === undefined ? String(value) : `=${String(value)}`];
+  const category = locale === undefined ? 'other' : new Intl.PluralRules(locale).select(Number(value));
+  return exact ?? texts[category] ?? texts['other'] ?? [];
+}
+
+/** Keeps the direction of a value from reordering the sentence around it. Only a mixture of directions needs it. */
+function isolated(value: string, { dir }: Language): string {
+  const needsIt = dir === 'rtl' || RIGHT_TO_LEFT.test(value);
+  return needsIt ? FIRST_STRONG_ISOLATE + value + POP_DIRECTIONAL_ISOLATE : value;
+}

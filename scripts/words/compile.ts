@@ -1,0 +1,86 @@
+import { parse } from '@messageformat/parser';
+import type { Select, Token } from '@messageformat/parser';
+import type { Part, Texts } from '#client/words/message.ts';
+
+/** A file of words as a translator writes it: texts, in groups. */
+export interface Source {
+  readonly [key: string]: string | Source;
+}
+
+export interface CompiledTable {
+  readonly [key: string]: string | readonly Part[] | CompiledTable;
+}
+
+/** What is wrong with a text. */
+export class WordsError extends Error {}
+
+type Category = Intl.LDMLPluralRule;
+
+/** Marks that change the direction of text. They could make a sentence show something other than it says. */
+const BIDI_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const MARKUP = /<[!/a-z]|&(?:#|[a-z]+;)/i;
+
+/** @param tag the language, which decides the forms of a plural. @throws WordsError */
+export function compileText(text: string, tag: string): string | readonly Part[] {
+  if (BIDI_CONTROL.test(text)) throw new WordsError('It holds a mark that changes the direction of text.');
+  if (MARKUP.test(text)) throw new WordsError('It holds HTML. A text is shown as it is.');
+  const categories = new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
+  const parts = tokensOf(text, categories).map((token) => part(token, categories));
+  return parts.every((one) => typeof one === 'string') ? parts.join('') : parts;
+}
+
+function tokensOf(text: string, cardinal: Category[]): readonly Token[] {
+  try {
+    return parse(text, { cardinal, ordinal: [], strict: true });
+  } catch (error) {
+    throw new WordsError(`It is not a message: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function part(token: Token, categories: readonly Category[]): Part {
+  if (token.type === 'content') return token.value;
+  if (token.type === 'argument') return [token.arg];
+  if (token.type !== 'plural' && token.type !== 'select')
+    throw new WordsError('Only {name}, plural and select are allowed.');
+  const texts = textsOf(token);
+  if (token.type === 'select') return [token.arg, texts];
+  const absent = categories.filter((category) => texts[category] === undefined);
+  if (absent.length > 0) throw new WordsError(`The plural of ${token.arg} lacks ${absent.join(', ')}.`);
+  return [token.arg, texts, 1];
+}
+
+function textsOf({ arg, cases }: Select): Texts {
+  const texts = cases.map(({ key, tokens }) => [key, tokens.map((token) => innerPart(token, arg))] as const);
+  return Object.fromEntries(texts);
+}
+
+function innerPart(token: Token, choice: string): Part {
+  if (token.type === 'content') return token.value;
+  if (token.type === 'argument') return [token.arg];
+  if (token.type === 'octothorpe') return [choice];
+  throw new WordsError('A choice within a choice is not allowed. Write the whole sentence for each case.');
+}
+
+/**
+ * @param reports gets each text that is wrong. It is left out of the result.
+ * @param path the keys that lead to this group
+ */
+export function compileTable(
+  source: Source,
+  tag: string,
+  report: (key: string, fault: string) => void,
+  path = '',
+): CompiledTable {
+  const entries = Object.entries(source).flatMap(([key, value]): [string, CompiledTable[string]][] => {
+    const place = path === '' ? key : `${path}.${key}`;
+    if (typeof value !== 'string') return [[key, compileTable(value, tag, report, place)]];
+    try {
+      return [[key, compileText(value, tag)]];
+    } catch (error) {
+      if (!(error instanceof WordsError)) throw error;
+      report(place, error.message);
+      return [];
+    }
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,29 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OfferedLanguage } from '#web/i18n/words.ts';
+import type { Source } from './compile.ts';
+
+export const WORDS = join(import.meta.dirname, '../../words');
+export const SOURCE_TAG = 'en';
+
+export interface ListedLanguage extends OfferedLanguage {
+  /** A native speaker who has read all of it, or null: not read yet. */
+  readonly reviewedBy: string | null;
+  /** Unfinished: it builds with English where a text is missing, and is offered nowhere. */
+  readonly draft?: boolean;
+}
+
+export async function readLanguages(): Promise<readonly ListedLanguage[]> {
+  return JSON.parse(await readFile(join(WORDS, 'languages.json'), 'utf8')) as ListedLanguage[];
+}
+
+/** @returns keyed by the table's name: `compose` for compose.json. Notes are left out. */
+export async function readTables(tag: string): Promise<Readonly<Record<string, Source>>> {
+  const folder = join(WORDS, tag);
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.json') && file !== 'notes.json').sort();
+  const tables = files.map(async (file) => {
+    const source = JSON.parse(await readFile(join(folder, file), 'utf8')) as Source;
+    return [file.slice(0, -'.json'.length), source] as const;
+  });
+  return Object.fromEntries(await Promise.all(tables));
+}

@@ -1,0 +1,19 @@
+// Written by `npm run words` from words/en/layout.json.
+import type { Message } from '#client/words/message.ts';
+import { table } from '#web/i18n/words.ts';
+
+export interface LayoutWords {
+  readonly documentTitle: Message<{ readonly page: string; readonly name: string }>;
+  readonly home: Message<{ readonly name: string }>;
+  readonly skip: string;
+  readonly navigation: string;
+  readonly write: string;
+  readonly ask: string;
+  readonly shares: string;
+  readonly theme: string;
+  readonly themes: { readonly system: string; readonly light: string; readonly dark: string };
+  readonly howItWorks: string;
+  readonly security: string;
+}
+
+export const layout = /* #__PURE__ */ table<LayoutWords>('layout');

@@ -1,0 +1,120 @@
+import { createSignal, untrack } from 'solid-js';
+import type { JSX } from 'solid-js';
+import { fill } from '#client/words/message.ts';
+import type { Message, Part } from '#client/words/message.ts';
+import { locale } from './locale.ts';
+
+/** A table's texts and messages, in groups. */
+export interface Table {
+  readonly [key: string]: string | readonly Part[] | Table;
+}
+export type Tables = Readonly<Record<string, Table>>;
+
+/** The block that the server writes into each page. */
+export interface WordsBlock {
+  readonly lang: string;
+  readonly dir: 'ltr' | 'rtl';
+  /** The address of all tables, with a `/` at its end. It changes with their content. */
+  readonly folder: string;
+  /** The name of the file in that folder which has this page's tables. */
+  readonly page: string;
+  /** The languages that the reader can choose. */
+  readonly languages: readonly OfferedLanguage[];
+  /** The tables that the page shows at first. */
+  readonly tables: Tables;
+}
+export interface OfferedLanguage {
+  readonly tag: string;
+  /** In the language itself. */
+  readonly name: string;
+  readonly dir: 'ltr' | 'rtl';
+}
+
+const nothing: WordsBlock = { lang: 'en', dir: 'ltr', folder: '', page: '', languages: [], tables: {} };
+
+function readBlock(): WordsBlock {
+  const text = typeof document === 'undefined' ? undefined : document.getElementById('words')?.textContent;
+  return text === undefined ? nothing : (JSON.parse(text) as WordsBlock);
+}
+
+const [words, setWords] = createSignal(readBlock());
+export { setWords, words };
+
+/** Tables of lazy modules that have not arrived yet. */
+const missing = new Set<string>();
+
+/**
+ * The texts of a table in the current language. Reading one is reactive: it changes with the language. The generated
+ * modules of web/i18n/tables call this.
+ */
+export function table<T extends object>(name: string): T {
+  if (untrack(words).tables[name] === undefined) missing.add(name);
+  return group(() => {
+    const found = words().tables[name];
+    if (found === undefined) throw new Error(`The words of ${name} are not loaded.`);
+    return found;
+  }) as T;
+}
+
+const group = (read: () => Table): object =>
+  new Proxy(
+    {},
+    {
+      get(_target, key) {
+        const found = read()[String(key)];
+        return typeof found === 'object' && !Array.isArray(found) ? group(() => read()[String(key)] as Table) : found;
+      },
+    },
+  );
+
+/**
+ * Loads the words of lazy modules. The build awaits it after each `import()`.
+ * @throws Error if they do not arrive. The next call tries again.
+ */
+export async function missingWords(): Promise<void> {
+  while (missing.size > 0) {
+    const { lang } = words();
+    const names = [...missing];
+    const found = await Promise.all(names.map((name) => fetchTables(lang, name)));
+    // If the language changed meanwhile, they are loaded again.
+    if (words().lang !== lang) continue;
+    setWords((now) => ({ ...now, tables: Object.assign({}, now.tables, ...found) as Tables }));
+    names.forEach((name) => missing.delete(name));
+  }
+}
+
+/** @param name a table's or a page's. @throws Error if it does not arrive */
+export async function fetchTables(lang: string, name: string): Promise<Tables> {
+  const reply = await fetch(`${words().folder}${lang}/${name}.json`, { credentials: 'same-origin' });
+  if (!reply.ok) throw new Error(`The words of ${name} did not arrive (${reply.status}).`);
+  return (await reply.json()) as Tables;
+}
+
+/** The language and region that order dates and group digits. */
+export const currentLocale = (): string => locale(words().lang);
+
+/** Makes a formatter once for each locale: making one is slow. */
+export function perLocale<Formatter>(make: (locale: string) => Formatter): () => Formatter {
+  const made = new Map<string, Formatter>();
+  return () => {
+    const now = currentLocale();
+    const known = made.get(now) ?? make(now);
+    made.set(now, known);
+    return known;
+  };
+}
+
+const language = () => ({ locale: currentLocale(), dir: words().dir });
+
+/** The message with its values, as a text. */
+export const say = <Values extends object>(message: Message<Values>, values: Values): string =>
+  fill<never>(message, values as Readonly<Record<string, string | number>>, language()).join('');
+
+/** Numbers choose a plural, so they stay numbers. */
+type Slots<Values> = {
+  readonly [Name in keyof Values]: string extends Values[Name] ? JSX.Element : Values[Name];
+};
+
+/** The message with controls or other elements as its values. */
+export const inSlots = <Values extends object>(message: Message<Values>, slots: Slots<Values>): JSX.Element =>
+  fill<JSX.Element>(message, slots as Readonly<Record<string, JSX.Element>>, language());
