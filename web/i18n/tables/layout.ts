@@ -5,6 +5,7 @@ import { table } from '#web/i18n/words.ts';
 export interface LayoutWords {
   readonly documentTitle: Message<{ readonly page: string; readonly name: string }>;
   readonly home: Message<{ readonly name: string }>;
+  readonly twoSentences: Message<{ readonly first: string; readonly second: string }>;
   readonly skip: string;
   readonly navigation: string;
   readonly write: string;
