@@ -8,6 +8,7 @@ import { openSite } from '#server/http/site/open-site.ts';
 import { notFoundPage, pages } from '#server/http/site/page.ts';
 import { testClient, openTestApp } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
+import { wordsOfBuild } from '#server/testing/test-words.ts';
 
 const template = `<head>
   <!--head-->
@@ -28,6 +29,7 @@ const webFiles = new Map<string, Buffer<ArrayBuffer>>([
     'favicon.svg',
     Buffer.from('<svg><style>path{fill:#b3331d}circle{stroke:#fffefb}@media x{path{fill:#e8654b}}</style></svg>'),
   ],
+  ...wordsOfBuild(),
 ]);
 
 const folder = mkdtempSync(join(tmpdir(), 'sotto-brand-'));

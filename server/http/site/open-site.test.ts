@@ -9,6 +9,7 @@ import { parseConfig } from '#server/config/parse-config.ts';
 import { META_CSP } from '#server/http/security-headers.ts';
 import { openTestApp } from '#server/testing/test-app.ts';
 import type { TestApp } from '#server/testing/test-app.ts';
+import { testEnglish, wordsOfBuild } from '#server/testing/test-words.ts';
 import { openSite } from './open-site.ts';
 import { notFoundPage, pages } from './page.ts';
 
@@ -50,8 +51,7 @@ beforeAll(async () => {
   const entries = [...pages, notFoundPage].map(({ entry }) => {
     const file = `assets/${entry.replaceAll('/', '-')}.js`;
     write(file, script + entry);
-    const shell = shells[entry];
-    return [entry, { file, imports: ['_shared.js'], css: ['assets/page.css'], ...(shell && { shell }) }] as const;
+    return [entry, { file, imports: ['_shared.js'], css: ['assets/page.css'] }] as const;
   });
   const manifest = {
     ...Object.fromEntries(entries),
@@ -67,6 +67,7 @@ beforeAll(async () => {
   write('save-worker.js', '/* a service worker */');
   write('.vite/manifest.json', JSON.stringify(manifest));
   write('index.html', template);
+  for (const [name, bytes] of wordsOfBuild([{ ...testEnglish, shells }])) write(name, bytes);
   const site = await openSite(await built(folder), parseConfig({ SOTTO_PUBLIC_URL: publicUrl }));
   app = await openTestApp({ env: { SOTTO_PUBLIC_URL: publicUrl }, site });
 });
@@ -83,10 +84,12 @@ test('without a build there is no site', async () => {
   expect(await openSite(await built(join(folder, 'nowhere')), parseConfig({}))).toBeUndefined();
 });
 
-test('a template without its placeholders, or a build without a page, fails at start', async () => {
+test('a template without its placeholders, or a build without words or a page, fails at start', async () => {
   write('broken/index.html', '<html></html>');
   write('broken/.vite/manifest.json', '{}');
   const open = async () => openSite(await built(join(folder, 'broken')), parseConfig({}));
+  await expect(open()).rejects.toThrow('The build has no words.');
+  for (const [name, bytes] of wordsOfBuild()) write(`broken/${name}`, bytes);
   await expect(open()).rejects.toThrow('The page template needs one <!--head-->.');
   const unbranded = Buffer.from(template.replace('<!--brand-->', ''));
   const files = new Map([...(await built(folder)), ['index.html', unbranded]]);

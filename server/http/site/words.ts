@@ -7,7 +7,7 @@ import { notFoundPage, pages } from './page.ts';
 import type { ShellPage } from './page.ts';
 
 /** What a page shows before its script runs. */
-interface Shell {
+export interface Shell {
   readonly title: string;
   readonly description: string;
   readonly html: string;
