@@ -65,7 +65,7 @@ export default defineConfig({
           maxWorkers,
           include: ['web/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
-          setupFiles: ['web/i18n/testing/english-words.ts'],
+          setupFiles: ['scripts/testing/english-words.ts'],
           server: { deps: { inline: [/solid-js/] } },
         },
       },
@@ -74,7 +74,7 @@ export default defineConfig({
         test: {
           ...patient,
           name: 'browser',
-          setupFiles: ['web/i18n/testing/english-words.ts'],
+          setupFiles: ['scripts/testing/english-words.ts'],
           include: ['crypto/**/*.test.ts', 'web/**/*.browser.test.ts', 'web/**/*.test.tsx'],
           exclude: ['**/*.node.test.ts'],
           browser: {

@@ -61,24 +61,21 @@ function innerPart(token: Token, choice: string): Part {
   throw new WordsError('A choice within a choice is not allowed. Write the whole sentence for each case.');
 }
 
-/**
- * @param reports gets each text that is wrong. It is left out of the result.
- * @param path the keys that lead to this group
- */
-export function compileTable(
-  source: Source,
-  tag: string,
-  report: (key: string, fault: string) => void,
-  path = '',
-): CompiledTable {
+interface Compiling {
+  readonly tag: string;
+  /** Gets each text that is wrong, by the keys that lead to it. The text is left out of the result. */
+  readonly report: (key: string, fault: string) => void;
+}
+
+/** @param path the keys that lead to this group, each with a dot after it */
+export function compileTable(source: Source, compiling: Compiling, path = ''): CompiledTable {
   const entries = Object.entries(source).flatMap(([key, value]): [string, CompiledTable[string]][] => {
-    const place = path === '' ? key : `${path}.${key}`;
-    if (typeof value !== 'string') return [[key, compileTable(value, tag, report, place)]];
+    if (typeof value !== 'string') return [[key, compileTable(value, compiling, `${path}${key}.`)]];
     try {
-      return [[key, compileText(value, tag)]];
+      return [[key, compileText(value, compiling.tag)]];
     } catch (error) {
       if (!(error instanceof WordsError)) throw error;
-      report(place, error.message);
+      compiling.report(path + key, error.message);
       return [];
     }
   });

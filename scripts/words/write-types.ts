@@ -15,16 +15,17 @@ export interface GeneratedModule {
 
 /** Writes the module that gives code a table's texts with their types. @throws WordsError */
 export async function tableModule(name: string, source: Source): Promise<GeneratedModule> {
-  const compiled = compileTable(source, SOURCE_TAG, (key, fault) => {
+  const report = (key: string, fault: string) => {
     throw new WordsError(`words/${SOURCE_TAG}/${name}.json, ${key}: ${fault}`);
-  });
+  };
+  const compiled = compileTable(source, { tag: SOURCE_TAG, report });
   const forTerminal = name.startsWith(TERMINAL);
   const path = forTerminal ? `cli/words/${name.slice(TERMINAL.length)}.ts` : `web/i18n/tables/${name}.ts`;
   const constant = camelCase(forTerminal ? name.slice(TERMINAL.length) : name);
   const typeName = `${constant[0]?.toUpperCase()}${constant.slice(1)}Words`;
   const value = forTerminal
-    ? `terminalTable<${typeName}>('${name}', ${JSON.stringify(compiled)})`
-    : `/* #__PURE__ */ table<${typeName}>('${name}')`;
+    ? `terminalTable('${name}', ${JSON.stringify(compiled)}) as ${typeName}`
+    : `/* #__PURE__ */ table('${name}') as ${typeName}`;
   const type = typeOf(compiled);
   const lines = [
     `// Written by \`npm run words\` from words/${SOURCE_TAG}/${name}.json.`,

@@ -8,7 +8,7 @@ const locales = new Map<string, string>();
 export function locale(lang: string): string {
   const known = locales.get(lang);
   if (known !== undefined) return known;
-  const preferred = typeof navigator === 'undefined' ? [] : (navigator.languages ?? []);
+  const preferred = typeof navigator === 'undefined' ? [] : navigator.languages;
   const found = preferred.find((tag) => isVariant(tag, lang)) ?? lang;
   locales.set(lang, found);
   return found;

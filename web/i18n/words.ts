@@ -47,13 +47,15 @@ const missing = new Set<string>();
  * The texts of a table in the current language. Reading one is reactive: it changes with the language. The generated
  * modules of web/i18n/tables call this.
  */
-export function table<T extends object>(name: string): T {
+export function table(name: string): object {
   if (untrack(words).tables[name] === undefined) missing.add(name);
-  return group(() => {
-    const found = words().tables[name];
-    if (found === undefined) throw new Error(`The words of ${name} are not loaded.`);
-    return found;
-  }) as T;
+  return group(() => loaded(name));
+}
+
+function loaded(name: string): Table {
+  const found = words().tables[name];
+  if (found === undefined) throw new Error(`The words of ${name} are not loaded.`);
+  return found;
 }
 
 const group = (read: () => Table): object =>

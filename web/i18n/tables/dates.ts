@@ -6,4 +6,4 @@ export interface DatesWords {
   readonly lessThanAMinuteAgo: string;
 }
 
-export const dates = /* #__PURE__ */ table<DatesWords>('dates');
+export const dates = /* #__PURE__ */ table('dates') as DatesWords;

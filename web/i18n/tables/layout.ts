@@ -17,4 +17,4 @@ export interface LayoutWords {
   readonly security: string;
 }
 
-export const layout = /* #__PURE__ */ table<LayoutWords>('layout');
+export const layout = /* #__PURE__ */ table('layout') as LayoutWords;

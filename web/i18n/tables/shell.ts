@@ -16,4 +16,4 @@ export interface ShellWords {
   readonly supportNext: string;
 }
 
-export const shell = /* #__PURE__ */ table<ShellWords>('shell');
+export const shell = /* #__PURE__ */ table('shell') as ShellWords;
