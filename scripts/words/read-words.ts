@@ -17,10 +17,13 @@ export async function readLanguages(): Promise<readonly ListedLanguage[]> {
   return JSON.parse(await readFile(join(WORDS, 'languages.json'), 'utf8')) as ListedLanguage[];
 }
 
-/** @returns keyed by the table's name: `compose` for compose.json. Notes are left out. */
+/** Files of a language's folder that are no tables. */
+const besides = ['notes.json', 'glossary.json'];
+
+/** @returns keyed by the table's name: `compose` for compose.json. Notes and the glossary are left out. */
 export async function readTables(tag: string): Promise<Readonly<Record<string, Source>>> {
   const folder = join(WORDS, tag);
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.json') && file !== 'notes.json').sort();
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.json') && !besides.includes(file)).sort();
   const tables = files.map(async (file) => {
     const source = JSON.parse(await readFile(join(folder, file), 'utf8')) as Source;
     return [file.slice(0, -'.json'.length), source] as const;
