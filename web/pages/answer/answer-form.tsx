@@ -126,7 +126,7 @@ export function AnswerForm(props: AnswerFormProps) {
           >
             {messages.seal}
           </Button>
-          <Show when={sealing()} fallback={<span class={writing['shortcut']}>{shortcut}</span>}>
+          <Show when={sealing()} fallback={<span class={writing['shortcut']}>{shortcut()}</span>}>
             {(progress) => (
               <>
                 <span role="status">{progress().step === 'sealing' ? messages.sealing : messages.sending}</span>
@@ -142,7 +142,7 @@ export function AnswerForm(props: AnswerFormProps) {
   );
 }
 
-const shortcut = messages.shortcut(shortcutKey);
+const shortcut = () => messages.shortcut(shortcutKey());
 
 function Terms(props: Pick<AnswerFormProps['state'], 'question'>) {
   const now = createServerNow();

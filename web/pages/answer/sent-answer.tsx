@@ -1,6 +1,6 @@
 import { createEffect, Match, on, Show, Switch } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
-import { link as linkWords } from '#messages/link.ts';
+import { link as linkWords } from '#words/link.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { Heading } from '#web/app/layout/page.tsx';

@@ -83,7 +83,7 @@ export function AskForm(props: AskFormProps) {
         <Button ref={(element) => (submit = element)} type="submit" variant="primary" aria-disabled={sealing()}>
           {words.seal}
         </Button>
-        <Show when={sealing()} fallback={<span class={styles['shortcut']}>{shortcut}</span>}>
+        <Show when={sealing()} fallback={<span class={styles['shortcut']}>{shortcut()}</span>}>
           <span role="status">{words.sealing}</span>
           <Button variant="plain" onClick={cancel}>
             {words.cancel}
@@ -94,7 +94,7 @@ export function AskForm(props: AskFormProps) {
   );
 }
 
-const shortcut = words.shortcut(shortcutKey);
+const shortcut = () => words.shortcut(shortcutKey());
 
 /** Errors that a field shows itself. */
 const fieldErrors = { 'title-empty': 1, 'field-nameless': 1, 'no-count': 1, 'no-moment': 1, 'moment-out-of-bounds': 1 };

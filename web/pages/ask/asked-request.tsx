@@ -1,12 +1,12 @@
 import { Show } from 'solid-js';
 import { asked as words } from '#messages/ask.ts';
-import { link as linkWords } from '#messages/link.ts';
-import { mail } from '#messages/mail.ts';
+import { link as linkWords } from '#words/link.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { LinkWays } from '#web/parts/link/link-ways.tsx';
 import { MadeLink } from '#web/parts/link/made-link.tsx';
 import { mailtoOf } from '#web/parts/link/mailto.ts';
+import { requestMail } from '#web/parts/link/write-mail.ts';
 import styles from '#web/parts/sending/sealed.module.css';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Seal } from '#web/ui/seal.tsx';
@@ -24,7 +24,7 @@ export function AskedRequest(props: AskedRequestProps) {
   const asked = () => props.state.asked;
   const mailto = () => {
     const { link, maxAnswers, expiresAt } = asked();
-    return mailtoOf(mail.request({ brand: brand().name, link, maxAnswers, expiresAt }));
+    return mailtoOf(requestMail({ brand: brand().name, link, maxAnswers, expiresAt }));
   };
   return (
     <>

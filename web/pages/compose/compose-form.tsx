@@ -88,7 +88,7 @@ export function ComposeForm(props: ComposeFormProps) {
         <Button ref={(element) => (submit = element)} type="submit" variant="primary" aria-disabled={busy()}>
           {words.seal}
         </Button>
-        <Show when={sealing()} fallback={<span class={styles['shortcut']}>{shortcut}</span>}>
+        <Show when={sealing()} fallback={<span class={styles['shortcut']}>{shortcut()}</span>}>
           {(progress) => (
             <>
               <span role="status">{progressText(progress())}</span>
@@ -103,7 +103,7 @@ export function ComposeForm(props: ComposeFormProps) {
   );
 }
 
-const shortcut = words.shortcut(shortcutKey);
+const shortcut = () => words.shortcut(shortcutKey());
 
 function progressText(progress: SealingStep): string {
   // In steps of 10 %, so that a screen reader does not announce every change.

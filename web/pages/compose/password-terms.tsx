@@ -114,7 +114,7 @@ function Generated(props: GeneratedProps) {
           source={() => shown}
           label={words.password.copy}
           copied={words.password.copied}
-          failed={words.password.copyFailed(shortcutKey)}
+          failed={words.password.copyFailed(shortcutKey())}
         />
       </div>
       <p class={terms['sentence']}>

@@ -1,11 +1,11 @@
 import { createEffect, Match, Show, Switch } from 'solid-js';
 import { sealed as words } from '#messages/compose.ts';
-import { mail } from '#messages/mail.ts';
 import { recoverFocus } from '#web/app/focus.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { LinkWays } from '#web/parts/link/link-ways.tsx';
 import { mailtoOf } from '#web/parts/link/mailto.ts';
+import { secretMail } from '#web/parts/link/write-mail.ts';
 import styles from '#web/parts/sending/sealed.module.css';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
@@ -36,7 +36,7 @@ export default function SealedDetails(props: SealedDetailsProps) {
   const mailto = () => {
     const { maxViews, expiresAt, hasPassword } = shared();
     const about = { brand: brand().name, link: link(), maxViews, expiresAt, hasPassword, keyApart: props.apart };
-    return mailtoOf(mail.secret(about));
+    return mailtoOf(secretMail(about));
   };
   return (
     <>

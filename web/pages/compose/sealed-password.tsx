@@ -1,7 +1,8 @@
 import { createSignal, Show } from 'solid-js';
 import { sealed as words } from '#messages/compose.ts';
-import { link as linkWords } from '#messages/link.ts';
+import { link as linkWords } from '#words/link.ts';
 import { shortcutKey } from '#web/i18n/shortcut-key.ts';
+import { say } from '#web/i18n/words.ts';
 import { Button } from '#web/ui/button.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import sealed from '#web/parts/sending/sealed.module.css';
@@ -53,7 +54,7 @@ export function SealedPassword(props: { readonly password: string }) {
           label={words.copyShort}
           description={words.terms.passwordCopyLong}
           copied={words.copied}
-          failed={linkWords.copyFailed(shortcutKey)}
+          failed={say(linkWords.copyFailed, { key: shortcutKey() })}
         />
       </div>
       <p class={sealed['hint']}>{words.terms.passwordHint}</p>

@@ -1,6 +1,6 @@
 import { Show } from 'solid-js';
 import { sealed as words } from '#messages/compose.ts';
-import { link as linkWords } from '#messages/link.ts';
+import { link as linkWords } from '#words/link.ts';
 import styles from '#web/parts/sending/sealed.module.css';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { SealedPassword } from './sealed-password.tsx';

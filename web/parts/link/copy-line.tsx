@@ -1,6 +1,7 @@
 import { createUniqueId, Show } from 'solid-js';
-import { link as words } from '#messages/link.ts';
+import { link as words } from '#words/link.ts';
 import { shortcutKey } from '#web/i18n/shortcut-key.ts';
+import { say } from '#web/i18n/words.ts';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import styles from './copy-line.module.css';
 
@@ -39,9 +40,9 @@ export function CopyLine(props: CopyLineProps) {
           text={() => props.text}
           source={() => source}
           label={props.action}
-          {...(!props.primary && { description: words.copyOf(props.label) })}
+          {...(!props.primary && { description: say(words.copyOf, { what: props.label }) })}
           copied={words.copied}
-          failed={words.copyFailed(shortcutKey)}
+          failed={say(words.copyFailed, { key: shortcutKey() })}
           onCopied={() => props.onCopied?.()}
         />
       </div>

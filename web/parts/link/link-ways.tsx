@@ -1,7 +1,7 @@
 import { createSignal, Show } from 'solid-js';
 import type { JSX } from 'solid-js';
-import { link as words } from '#messages/link.ts';
-import { mail } from '#messages/mail.ts';
+import { link as words } from '#words/link.ts';
+import { mail } from '#words/mail.ts';
 import { Button } from '#web/ui/button.tsx';
 import { ButtonLink } from '#web/ui/button-link.tsx';
 import { Icon } from '#web/ui/icon.tsx';

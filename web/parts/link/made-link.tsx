@@ -1,5 +1,5 @@
 import { createEffect, on, Show } from 'solid-js';
-import { link as words } from '#messages/link.ts';
+import { link as words } from '#words/link.ts';
 import { Notice } from '#web/ui/notice.tsx';
 import { CopyLine } from './copy-line.tsx';
 

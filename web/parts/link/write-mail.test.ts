@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
-import { mail } from '#messages/mail.ts';
+import { afterEach, expect, test } from 'vitest';
+import { setWords, words } from '#web/i18n/words.ts';
 import { mailtoOf } from './mailto.ts';
+import { requestMail, secretMail } from './write-mail.ts';
+
+const english = words();
+afterEach(() => setWords(english));
 
 const secret = {
   brand: 'Sotto',
@@ -18,7 +22,7 @@ test('a mail link is encoded as RFC 6068 says, and addresses nobody', () => {
 });
 
 test('a mail program reads back the subject and the lines', () => {
-  const { subject, body } = mail.secret(secret);
+  const { subject, body } = secretMail(secret);
   const [, query = ''] = mailtoOf({ subject, body }).split('?');
   const read = query.split('&').map((pair) => pair.split('=').map(decodeURIComponent));
   expect(read).toEqual([
@@ -29,11 +33,11 @@ test('a mail program reads back the subject and the lines', () => {
 });
 
 test('a mail says how often and until when the link opens, with the time zone', () => {
-  expect(mail.secret(secret).body).toMatch(/It opens once, until \w+,? 1[78] March 2030 at \d\d:\d\d \S+\./);
-  expect(mail.secret(secret).body).toContain('Have somewhere to save it');
-  expect(mail.secret({ ...secret, maxViews: 3 }).body).toContain('It opens 3 times, until');
-  expect(mail.secret({ ...secret, maxViews: 3 }).body).not.toContain('Have somewhere to save it');
-  expect(mail.secret({ ...secret, maxViews: 0 }).body).toContain('It opens any number of times, until');
+  expect(secretMail(secret).body).toMatch(/^It opens once, until \w+,? [^.]*\b2030 at \d\d?:\d\d( [AP]M)? \S+\.$/m);
+  expect(secretMail(secret).body).toContain('Have somewhere to save it');
+  expect(secretMail({ ...secret, maxViews: 3 }).body).toContain('It opens 3 times, until');
+  expect(secretMail({ ...secret, maxViews: 3 }).body).not.toContain('Have somewhere to save it');
+  expect(secretMail({ ...secret, maxViews: 0 }).body).toContain('It opens any number of times, until');
 });
 
 test.each([
@@ -42,16 +46,24 @@ test.each([
   [false, true, 'You also need a key. I will send it separately.'],
   [true, true, 'You also need a key and a password. I will send them separately.'],
 ])('with a password: %s, with the key sent separately: %s', (hasPassword, keyApart, sentence) => {
-  const { body } = mail.secret({ ...secret, hasPassword, keyApart });
+  const { body } = secretMail({ ...secret, hasPassword, keyApart });
   expect(body.includes('You also need')).toBe(sentence !== undefined);
   expect(body).toContain(sentence ?? secret.link);
 });
 
 test('the mail of a request has its link and terms', () => {
   const request = { brand: 'Acme', link: 'https://acme.example/r/an-id#key', maxAnswers: 1, expiresAt: 1_900_000_000 };
-  const { subject, body } = mail.request(request);
+  const { subject, body } = requestMail(request);
   expect(subject).toBe('Acme: a request for you');
   expect(body.split('\n')).toContain(request.link);
   expect(body).toContain('accepts one answer, until');
-  expect(mail.request({ ...request, maxAnswers: 4 }).body).toContain('accepts 4 answers, until');
+  expect(requestMail({ ...request, maxAnswers: 4 }).body).toContain('accepts 4 answers, until');
+});
+
+test('in a language from right to left, links have lines of their own, without marks of direction', () => {
+  setWords({ ...english, lang: 'ar', dir: 'rtl' });
+  const request = { brand: 'Acme', link: 'https://acme.example/r/an-id#key', maxAnswers: 3, expiresAt: 1_900_000_000 };
+  expect(secretMail(secret).body.split('\n')).toContain(secret.link);
+  expect(requestMail(request).body.split('\n')).toContain(request.link);
+  expect(requestMail(request).subject).toContain('\u2068Acme\u2069');
 });
