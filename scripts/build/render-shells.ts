@@ -9,7 +9,10 @@ import type { renderShells, Shell } from '#web/shells/shells.tsx';
 const TEMPLATE = 'web/index.html';
 
 /** @returns keyed by the page's module */
-export type RenderShells = (tables: object, language: Pick<WordsBlock, 'lang' | 'dir'>) => Record<string, Shell>;
+export type RenderShells = (
+  tables: object,
+  language: Pick<WordsBlock, 'lang' | 'dir' | 'languages'>,
+) => Record<string, Shell>;
 
 /**
  * Renders what each page shows before its script runs, with the components that the page itself uses: its header and

@@ -29,13 +29,13 @@ export function wordsFiles(): Plugin {
         if (!this.meta.watchMode) this.error(fault);
         this.warn(fault);
       };
+      const offered = languages.map(({ tag, name, dir }) => ({ tag, name, dir }));
       for (const { tag, dir } of languages) {
         const tables = await compileLanguage(tag, missing);
-        const text = JSON.stringify({ tables, shells: render(tables, { lang: tag, dir }) });
+        const text = JSON.stringify({ tables, shells: render(tables, { lang: tag, dir, languages: offered }) });
         const source = await brotli(Buffer.from(text), { params });
         this.emitFile({ type: 'asset', fileName: `.words/${tag}.json.br`, source });
       }
-      const offered = languages.map(({ tag, name, dir }) => ({ tag, name, dir }));
       this.emitFile({ type: 'asset', fileName: '.words/languages.json', source: JSON.stringify(offered) });
     },
   };

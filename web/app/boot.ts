@@ -1,9 +1,13 @@
+import type { ChosenWords, WordsBlock } from '#web/i18n/words.ts';
+
 /**
  * Runs before the first paint as a classic script, so it imports nothing and leaves no globals. The build writes it in
  * the syntax of 2015, so that browsers that cannot read the pages' scripts can run it.
  */
 (() => {
   const root = document.documentElement;
+  /** Less than the time after which start.css says that the page did not start. */
+  const WORDS_TIMEOUT_MS = 5000;
   try {
     const theme = localStorage.getItem('theme');
     if (theme === 'light' || theme === 'dark') root.dataset['theme'] = theme;
@@ -32,12 +36,45 @@
     'throwIfAborted' in AbortSignal.prototype &&
     (!isSecureContext || 'subtle' in crypto);
 
+  // The words in the language that the reader chose earlier. `mount` waits for them.
+  const takeChosenLanguage = () => {
+    const block = document.getElementById('words') as ChosenWords | null;
+    const chosen = localStorage.getItem('language');
+    if (block === null || chosen === null || chosen === root.lang) return;
+    const { lang, dir, folder, page, languages } = JSON.parse(block.textContent) as WordsBlock;
+    // Anything can be stored there.
+    const language = languages.find(({ tag }) => tag === chosen);
+    if (language === undefined) return;
+    const speak = (now: Pick<WordsBlock, 'lang' | 'dir'>) => {
+      root.lang = now.lang;
+      root.dir = now.dir;
+    };
+    speak({ lang: language.tag, dir: language.dir });
+    root.dataset['words'] = 'arriving';
+    block.chosen = fetch(`${folder}${language.tag}/${page}.json`, { signal: AbortSignal.timeout(WORDS_TIMEOUT_MS) })
+      .then((reply) => (reply.ok ? reply.json() : Promise.reject(new Error(String(reply.status)))))
+      .then((tables: WordsBlock['tables']) => ({ lang: language.tag, dir: language.dir, tables }))
+      .catch(() => {
+        delete root.dataset['words'];
+        speak({ lang, dir });
+        return undefined;
+      });
+  };
+
   const reportFailure = ({ target }: Event) => {
     // A script with an error in it is reported on the window.
     if (target === window || target instanceof HTMLScriptElement || target instanceof HTMLLinkElement)
       root.dataset['start'] = 'failed';
   };
-  if (isSupported) addEventListener('error', reportFailure, true);
-  // Then `mount` starts nothing.
-  else root.dataset['start'] = 'unsupported';
+  if (isSupported) {
+    addEventListener('error', reportFailure, true);
+    try {
+      takeChosenLanguage();
+    } catch {
+      // The browser refuses storage: the page's own language applies.
+    }
+  } else {
+    // Then `mount` starts nothing.
+    root.dataset['start'] = 'unsupported';
+  }
 })();

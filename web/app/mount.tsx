@@ -1,6 +1,9 @@
+import { createEffect } from 'solid-js';
 import type { Component } from 'solid-js';
 import { render } from 'solid-js/web';
 import { isSecure } from '#web/app/layout/environment.ts';
+import { chosenWords } from '#web/i18n/switch-language.ts';
+import { words } from '#web/i18n/words.ts';
 import '#web/styles/index.css';
 
 /**
@@ -9,6 +12,12 @@ import '#web/styles/index.css';
  */
 export function mount(Page: Component): void {
   if (document.documentElement.dataset['start'] === 'unsupported') return;
+  const chosen = chosenWords();
+  if (chosen === undefined) start(Page);
+  else void chosen.then(() => start(Page));
+}
+
+function start(Page: Component): void {
   if (isSecure()) show(Page);
   else void mountOverPlainHttp(Page);
 }
@@ -23,5 +32,11 @@ function show(Page: Component): void {
   const root = document.getElementById('app');
   if (root === null) throw new Error('The shell has no #app element.');
   root.replaceChildren();
-  render(() => <Page />, root);
+  render(() => {
+    createEffect(() => {
+      const { lang, dir } = words();
+      Object.assign(document.documentElement, { lang, dir });
+    });
+    return <Page />;
+  }, root);
 }

@@ -30,6 +30,12 @@ export interface OfferedLanguage {
   readonly dir: 'ltr' | 'rtl';
 }
 
+/** The block's element. boot.ts leaves the words there that it fetches if the reader has chosen another language. */
+export interface ChosenWords extends HTMLElement {
+  /** Resolves to undefined if they do not arrive. */
+  chosen?: Promise<Pick<WordsBlock, 'lang' | 'dir' | 'tables'> | undefined>;
+}
+
 const nothing: WordsBlock = { lang: 'en', dir: 'ltr', folder: '', page: '', languages: [], tables: {} };
 
 function readBlock(): WordsBlock {
@@ -85,9 +91,10 @@ export async function missingWords(): Promise<void> {
   }
 }
 
-/** @param name a table's or a page's. @throws Error if it does not arrive */
+/** @param name a table's or a page's. @throws Error if it does not arrive within 15 seconds */
 export async function fetchTables(lang: string, name: string): Promise<Tables> {
-  const reply = await fetch(`${words().folder}${lang}/${name}.json`, { credentials: 'same-origin' });
+  const signal = AbortSignal.timeout(15_000);
+  const reply = await fetch(`${words().folder}${lang}/${name}.json`, { signal });
   if (!reply.ok) throw new Error(`The words of ${name} did not arrive (${reply.status}).`);
   return (await reply.json()) as Tables;
 }

@@ -44,7 +44,10 @@ const pages: Readonly<Record<string, readonly [keyof typeof unfurl, () => JSX.El
 };
 
 /** Keyed by the page's module. The build calls this in Node, with a `document` of placeholders. */
-export const renderShells = (tables: Tables, language: Pick<WordsBlock, 'lang' | 'dir'>): Record<string, Shell> => {
+export const renderShells = (
+  tables: Tables,
+  language: Pick<WordsBlock, 'lang' | 'dir' | 'languages'>,
+): Record<string, Shell> => {
   setWords((now) => ({ ...now, ...language, tables }));
   return Object.fromEntries(
     Object.entries(pages).map(([entry, [words, Outline]]) => [

@@ -1,11 +1,12 @@
-import { createEffect, on, Show } from 'solid-js';
+import { createEffect, on, Show, untrack } from 'solid-js';
 import type { JSX, ParentProps } from 'solid-js';
 import { isServer } from 'solid-js/web';
 import { layout } from '#words/layout.ts';
 import { LiveRegion } from '#web/ui/announce.tsx';
-import { say } from '#web/i18n/words.ts';
+import { say, words } from '#web/i18n/words.ts';
 import { brand, ownPart } from './brand.ts';
 import { basePath } from './environment.ts';
+import { LanguageSwitch } from './language-switch.tsx';
 import styles from './page.module.css';
 import { ThemeSwitch } from './theme-switch.tsx';
 
@@ -55,6 +56,9 @@ export function Page(props: ParentProps<PageProps>) {
         <SiteLink path="security">{layout.security}</SiteLink>
         {ownPart('links')}
         <ThemeSwitch />
+        <Show when={words().languages.length > 1}>
+          <LanguageSwitch />
+        </Show>
       </footer>
     </div>
   );
@@ -77,13 +81,20 @@ function skipToMain(event: MouseEvent) {
   document.getElementById('main')?.focus();
 }
 
-/** The page's h1. A new text means a new page, so it takes the focus and screen readers announce it. */
+/**
+ * The page's h1. A new text means a new page, so it takes the focus and screen readers announce it. In another language
+ * it is the same page.
+ */
 export function Heading(props: ParentProps<{ readonly class?: string | undefined }>) {
   let heading: HTMLHeadingElement | undefined;
+  let { lang } = untrack(words);
   createEffect(
     on(
       () => props.children,
-      () => heading?.focus({ preventScroll: false }),
+      () => {
+        if (words().lang === lang) heading?.focus({ preventScroll: false });
+        ({ lang } = words());
+      },
       { defer: true },
     ),
   );

@@ -6,7 +6,7 @@ import { chooseTheme, currentTheme, isTheme, themes } from './theme.ts';
 export function ThemeSwitch() {
   const id = createUniqueId();
   return (
-    <span class={styles['theme']}>
+    <span class={styles['choice']}>
       <label for={id} class="visually-hidden">
         {layout.theme}
       </label>

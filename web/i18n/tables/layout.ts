@@ -15,6 +15,13 @@ export interface LayoutWords {
   readonly themes: { readonly system: string; readonly light: string; readonly dark: string };
   readonly howItWorks: string;
   readonly security: string;
+  readonly language: string;
+  readonly languageChoice: {
+    readonly changed: string;
+    readonly 'changed-here': string;
+    readonly later: string;
+    readonly failed: string;
+  };
 }
 
 export const layout = /* #__PURE__ */ table('layout') as LayoutWords;
