@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createEffect, createRoot } from 'solid-js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { followStoredLanguage, switchLanguage } from './switch-language.ts';
 import { missingWords, setWords, table, words } from './words.ts';
@@ -152,6 +153,22 @@ test('a lazy module whose words arrive after the switch has the new language', a
   release('/w/en/late.json');
   await loaded;
   expect(late.seal).toBe('spät');
+});
+
+test('the words of a lazy module do not touch the texts that are shown, or the focus would move', async () => {
+  let shown = 0;
+  const dispose = createRoot((end) => {
+    createEffect(() => {
+      shown += sealIn('layout').length > 0 ? 1 : 0;
+    });
+    return end;
+  });
+  const lazy = seals('lazy');
+  await missingWords();
+  expect([lazy.seal, shown]).toEqual(['Seal!', 1]);
+  await switchLanguage('de');
+  expect([lazy.seal, shown]).toEqual(['Versiegeln!', 2]);
+  dispose();
 });
 
 test('a page that the browser brings back follows the choice of a later page, and ignores an unknown one', async () => {

@@ -86,7 +86,8 @@ export async function missingWords(): Promise<void> {
     const found = await Promise.all(names.map((name) => fetchTables(lang, name)));
     // If the language changed meanwhile, they are loaded again.
     if (words().lang !== lang) continue;
-    setWords((now) => ({ ...now, tables: Object.assign({}, now.tables, ...found) as Tables }));
+    // Without telling anyone: no text of these tables is on the page yet, and all the others stay as they are.
+    Object.assign(words().tables, ...found);
     names.forEach((name) => missing.delete(name));
   }
 }
