@@ -3,7 +3,7 @@ import { renderToString } from 'solid-js/web';
 import { answer } from '#messages/answer.ts';
 import { ask } from '#messages/ask.ts';
 import { manage } from '#messages/manage.ts';
-import { receive } from '#messages/receive.ts';
+import { receive } from '#words/receive.ts';
 import { report } from '#messages/report.ts';
 import { shares } from '#messages/shares.ts';
 import { unfurl } from '#messages/unfurl.ts';

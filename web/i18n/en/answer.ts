@@ -3,7 +3,7 @@ import type { ClosedState, AnswerError } from '#web/pages/answer/state.ts';
 import type { ServiceFailure } from '#client/errors.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
-import { receive } from './receive.ts';
+import type { Message } from '#client/words/message.ts';
 import { inBytes, namesTooLong, takesLess } from './room.ts';
 import type { Room } from './room.ts';
 import { roundedUp, span } from './span.ts';
@@ -48,19 +48,23 @@ export const answer = {
       title: 'The link is damaged',
       text: 'The part before the # is not the address of a request. Open the link as it was sent, or ask for it again.',
     },
-    foreign: (origin: string) => ({
+    foreign: {
       title: 'That link is for another service',
-      text: `That link belongs to ${origin}. Nothing was sent there. Open it there if you trust that service, or paste this request’s own key here.`,
-    }),
+      text: [
+        'That link belongs to ',
+        ['origin'],
+        '. Nothing was sent there. Open it there if you trust that service, or paste this request’s own key here.',
+      ] as Message<{ readonly origin: string }>,
+    },
     other: {
       title: 'That link is for another page',
       text: 'The link is valid, but it is not the key to the request at this address.',
       go: 'Go to that page',
     },
-    label: receive.key.label,
-    hint: receive.key.hint,
-    use: receive.key.use,
-    empty: receive.key.empty,
+    label: 'Key or whole link',
+    hint: 'It stays in this tab.',
+    use: 'Use this key',
+    empty: 'Paste the key or the whole link first.',
   },
   nothing: {
     title: 'There is nothing here',

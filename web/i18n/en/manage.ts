@@ -1,3 +1,4 @@
+import type { Message } from '#client/words/message.ts';
 import { serviceFailure } from './service-failure.ts';
 import { timesOrUnlimited } from './times.ts';
 
@@ -27,10 +28,10 @@ export const manage = {
       title: 'The link is damaged',
       text: 'The part before the # is not the address of a secret. Open the original manage link, or open it from My shares.',
     },
-    foreign: (origin: string) => ({
+    foreign: {
       title: 'That link is for another service',
-      text: `That link belongs to ${origin}. Nothing was sent there.`,
-    }),
+      text: ['That link belongs to ', ['origin'], '. Nothing was sent there.'] as Message<{ readonly origin: string }>,
+    },
     other: {
       title: 'That link is for another page',
       text: 'It is valid, but it does not manage the secret at this address.',

@@ -1,6 +1,7 @@
 import { For, Show } from 'solid-js';
-import { receive as messages } from '#messages/receive.ts';
+import { receiveOpened as messages } from '#words/receive-opened.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { say } from '#web/i18n/words.ts';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { OpenedFiles } from './opened-files.tsx';
@@ -36,14 +37,9 @@ export function OpenedContent(props: OpenedContentProps) {
         {(terms) => (
           <Notice tone="warn">
             <p>
-              <strong>{messages.opened.mismatch.title}</strong>
+              <strong>{messages.mismatch.title}</strong>
             </p>
-            <p>
-              {messages.opened.mismatch.text({
-                views: messages.opened.mismatch.views(terms().maxViews),
-                until: formatAbsolute(terms().expiresAt),
-              })}
-            </p>
+            <p>{sealedTerms(terms())}</p>
           </Notice>
         )}
       </Show>
@@ -51,7 +47,7 @@ export function OpenedContent(props: OpenedContentProps) {
         <SecretSheet text={payload().text ?? ''} onKept={() => kept('text')} />
       </Show>
       <Show when={fields().length > 0}>
-        <ul class={styles['fields']} aria-label={messages.opened.fields}>
+        <ul class={styles['fields']} aria-label={messages.fields}>
           <For each={fields()}>
             {(field, index) => {
               let value: HTMLElement | undefined;
@@ -66,10 +62,10 @@ export function OpenedContent(props: OpenedContentProps) {
                   <CopyButton
                     variant="plain"
                     text={() => field.value}
-                    label={messages.opened.copy}
-                    description={messages.opened.copyValue(field.name)}
-                    copied={messages.opened.copied}
-                    failed={messages.opened.copyFailed}
+                    label={messages.copy}
+                    description={say(messages.copyValue, { name: field.name })}
+                    copied={messages.copied}
+                    failed={messages.copyFailed}
                     source={() => value}
                     onCopied={() => kept(`field ${index()}`)}
                   />
@@ -94,4 +90,11 @@ export function OpenedContent(props: OpenedContentProps) {
       </Show>
     </>
   );
+}
+
+function sealedTerms({ maxViews, expiresAt }: NonNullable<OpenedState['opened']['mismatch']>): string {
+  const until = formatAbsolute(expiresAt);
+  return maxViews === 0
+    ? say(messages.mismatch.textUnlimited, { until })
+    : say(messages.mismatch.text, { views: maxViews, until });
 }

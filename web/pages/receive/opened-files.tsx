@@ -1,7 +1,7 @@
 import { createEffect, createSignal, Show } from 'solid-js';
 import type { Component } from 'solid-js';
 import type { FileEntry } from '#crypto/payload.ts';
-import { receive as messages } from '#messages/receive.ts';
+import { receiveOpened as messages } from '#words/receive-opened.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { FilesPanelProps } from './files/files-panel.tsx';
 import styles from './opened-secret.module.css';
@@ -61,10 +61,10 @@ export function OpenedFiles(props: OpenedFilesProps) {
 
 function Unloaded(props: { readonly failed: boolean; readonly onRetry: () => void }) {
   return (
-    <Show when={props.failed} fallback={<p role="status">{messages.opened.files.loading}</p>}>
+    <Show when={props.failed} fallback={<p role="status">{messages.files.loading}</p>}>
       <div class={styles['unloaded']}>
-        <p role="alert">{messages.opened.files.unloaded}</p>
-        <Button onClick={() => props.onRetry()}>{messages.opened.files.again}</Button>
+        <p role="alert">{messages.files.unloaded}</p>
+        <Button onClick={() => props.onRetry()}>{messages.files.again}</Button>
       </div>
     </Show>
   );

@@ -149,7 +149,7 @@ test('until the files are saved, the page says that the server keeps them and ho
   const { setNow } = show({ files: [{ name: 'plan.pdf', size: 0, type: '' }] });
   setNow((now) => ({ ...now, receipt: { at: 'held', until: 5600 } }));
   expect(document.body.textContent).toMatch(
-    /Kept on the server until you have saved the files, at most until \d\d:\d\d/,
+    /Kept on the server until you have saved the files, at most until \d\d?:\d\d/,
   );
   setNow((now) => ({ ...now, receipt: { at: 'held', until: 500_000 } }));
   expect(document.body.textContent).toMatch(/at most until .*January/);

@@ -1,6 +1,7 @@
 import { createSignal, onMount, Show } from 'solid-js';
-import { receive as messages } from '#messages/receive.ts';
+import { receiveOpened as messages } from '#words/receive-opened.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { say } from '#web/i18n/words.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { publicUrl } from '#web/app/network/page-address.ts';
 import { basePath } from '#web/app/layout/environment.ts';
@@ -27,7 +28,7 @@ export function OpenedSecret(props: OpenedSecretProps) {
   return (
     <article class={styles['opened']}>
       <BreakingSeal />
-      <Show when={payload().title} fallback={<Heading class="visually-hidden">{messages.opened.untitled}</Heading>}>
+      <Show when={payload().title} fallback={<Heading class="visually-hidden">{messages.untitled}</Heading>}>
         {(title) => (
           <Heading class={styles['title']}>
             <bdi translate="no">{title()}</bdi>
@@ -43,14 +44,14 @@ export function OpenedSecret(props: OpenedSecretProps) {
       />
       <ReceiptLine now={props.now} onRetryNow={props.onRetryNow} />
       <Show when={!props.now.kept}>
-        <p class={styles['leave']}>{filesAlone() ? messages.opened.files.leaveUnsaved : messages.opened.leaveUnkept}</p>
+        <p class={styles['leave']}>{filesAlone() ? messages.files.leaveUnsaved : messages.leaveUnkept}</p>
       </Show>
       <p class={styles['after']}>
         <a class={styles['reply']} href={reply() ?? basePath()}>
-          {reply() === undefined ? messages.opened.writeOwn : messages.opened.reply}
+          {reply() === undefined ? messages.writeOwn : messages.reply}
         </a>
       </p>
-      <p class={styles['printed']}>{messages.opened.printed(formatAbsolute(payload().expiresAt))}</p>
+      <p class={styles['printed']}>{say(messages.printed, { until: formatAbsolute(payload().expiresAt) })}</p>
     </article>
   );
 }

@@ -1,5 +1,7 @@
 import { Match, Switch } from 'solid-js';
-import { receive as messages } from '#messages/receive.ts';
+import { serviceFailure } from '#messages/service-failure.ts';
+import { sentences } from '#web/i18n/lists.ts';
+import { receive as messages } from '#words/receive.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { OpeningPhase } from './state.ts';
 import styles from './sealed-secret.module.css';
@@ -33,9 +35,7 @@ export function OpeningProgress(props: OpeningProgressProps) {
         <Match when={failure()}>
           {(now) => (
             <>
-              <p role="alert">
-                {messages.serviceFailure[now().kind]} {messages.opening.waiting}
-              </p>
+              <p role="alert">{sentences(serviceFailure[now().kind], messages.opening.waiting)}</p>
               <Button onClick={() => props.onRetryNow()}>{messages.opening.now}</Button>
             </>
           )}

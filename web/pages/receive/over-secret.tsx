@@ -1,7 +1,8 @@
 import { For, Show } from 'solid-js';
-import { receive as messages } from '#messages/receive.ts';
+import { receiveUnopenable as messages } from '#words/receive-unopenable.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { say } from '#web/i18n/words.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { Button } from '#web/ui/button.tsx';
@@ -36,7 +37,9 @@ export function OverSecret(props: OverSecretProps) {
     >
       <Show when={history().length > 0}>
         <div class={styles['before']}>
-          <p>{state() === 'spent' ? messages.over.openings : messages.over.history(history().length)}</p>
+          <p>
+            {state() === 'spent' ? messages.over.openings : say(messages.over.history, { count: history().length })}
+          </p>
           <ul class={styles['times']}>
             <For each={history()}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
           </ul>
@@ -63,26 +66,27 @@ function overState({ state }: DescribeReply): EndKind {
 
 function overText({ description, openedHere, begunHere }: EndedShareState, state: EndKind): string {
   const { openedAt, maxViews, endedAt, expiresAt } = description;
-  const ended = formatAbsolute(endedAt ?? expiresAt);
+  const words = messages.over;
+  const ended = { when: formatAbsolute(endedAt ?? expiresAt) };
   switch (state) {
     case 'spent': {
-      const [only] = openedAt;
-      if (begunHere && openedHere === undefined) return messages.over.spent.interrupted;
+      const [first, ...others] = openedAt;
+      if (begunHere && openedHere === undefined) return words.spent.interrupted;
       if (openedHere !== undefined) {
         const when = formatAbsolute(openedHere);
-        return maxViews > 1 ? messages.over.spent.among(maxViews, when) : messages.over.spent.here(when);
+        return maxViews > 1 ? say(words.spent.among, { count: maxViews, when }) : say(words.spent.here, { when });
       }
-      return openedAt.length === 1 && only !== undefined
-        ? messages.over.spent.on(formatAbsolute(only))
-        : messages.over.spent.all(maxViews);
+      return first !== undefined && others.length === 0
+        ? say(words.spent.on, { when: formatAbsolute(first) })
+        : say(words.spent.all, { count: maxViews });
     }
     case 'expired':
-      return messages.over.expired.text(formatAbsolute(expiresAt));
+      return say(words.expired.text, { when: formatAbsolute(expiresAt) });
     case 'deleted':
-      return messages.over.deleted.text(ended);
+      return say(words.deleted.text, ended);
     case 'destroyed':
-      return messages.over.destroyed.text(ended);
+      return say(words.destroyed.text, ended);
     case 'locked':
-      return messages.over.locked.text;
+      return words.locked.text;
   }
 }

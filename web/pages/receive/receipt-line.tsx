@@ -1,7 +1,9 @@
 import { Match, Show, Switch } from 'solid-js';
-import { receive as messages } from '#messages/receive.ts';
+import { layout } from '#words/layout.ts';
+import { receiveOpened as messages } from '#words/receive-opened.ts';
 import type { AcknowledgeReply } from '#server/shares/wire.ts';
 import { formatAbsolute, formatClock } from '#web/i18n/dates.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import styles from './opened-secret.module.css';
@@ -26,34 +28,33 @@ export function ReceiptLine(props: ReceiptLineProps) {
       <Lamp tone={lampTones[props.now.receipt.at]} />
       <p>
         <Switch>
-          <Match when={endedAt()}>
-            {(at) => (
-              <>
-                {messages.opened.destroyed(formatClock(at()))}{' '}
-                <span class={styles['quiet']}>
-                  {props.now.holder ? messages.opened.files.onlyCopy : messages.opened.onlyCopy}
-                </span>
-              </>
-            )}
-          </Match>
+          <Match when={endedAt()}>{(at) => <Destroyed at={at()} hasFiles={props.now.holder !== undefined} />}</Match>
           <Match when={reply()}>{(heard) => stillLive(heard(), props.now)}</Match>
-          <Match when={props.now.receipt.at === 'sending'}>{messages.opened.sending}</Match>
-          <Match when={props.now.receipt.at === 'waiting'}>{messages.opened.waiting}</Match>
+          <Match when={props.now.receipt.at === 'sending'}>{messages.sending}</Match>
+          <Match when={props.now.receipt.at === 'waiting'}>{messages.waiting}</Match>
           <Match when={props.now.receipt.at === 'lapsed'}>
-            {props.now.holder ? messages.opened.files.lapsed : messages.opened.lapsed}
+            {props.now.holder ? messages.files.lapsed : messages.lapsed}
           </Match>
           <Match when={heldUntil()}>
-            {(until) => messages.opened.files.held(formatEnd(until(), props.now.opened.openedAt))}
+            {(until) => say(messages.files.held, { until: formatEnd(until(), props.now.opened.openedAt) })}
           </Match>
         </Switch>
       </p>
       <Show when={props.now.receipt.at === 'waiting'}>
         <Button variant="plain" onClick={() => props.onRetryNow()}>
-          {messages.opened.now}
+          {messages.now}
         </Button>
       </Show>
     </div>
   );
+}
+
+function Destroyed(props: { readonly at: number; readonly hasFiles: boolean }) {
+  const first = () => <>{say(messages.destroyed, { time: formatClock(props.at) })}</>;
+  const second = () => (
+    <span class={styles['quiet']}>{props.hasFiles ? messages.files.onlyCopy : messages.onlyCopy}</span>
+  );
+  return <>{inSlots(layout.twoSentences, { first: first(), second: second() })}</>;
 }
 
 /** The time alone would be ambiguous on another day. */
@@ -62,7 +63,7 @@ function formatEnd(until: number, from: number): string {
 }
 
 function stillLive({ state, viewsLeft }: AcknowledgeReply, { opened }: OpenedState): string {
-  if (state !== 'live') return messages.opened.lastView;
+  if (state !== 'live') return messages.lastView;
   const until = formatAbsolute(opened.payload.expiresAt);
-  return viewsLeft === null ? messages.opened.unlimited(until) : messages.opened.left(viewsLeft, until);
+  return viewsLeft === null ? say(messages.unlimited, { until }) : say(messages.left, { count: viewsLeft, until });
 }

@@ -1,6 +1,9 @@
 import { createEffect, Match, onCleanup, onMount, Switch } from 'solid-js';
-import { receive as messages } from '#messages/receive.ts';
+import { serviceFailure } from '#messages/service-failure.ts';
+import { receive as messages } from '#words/receive.ts';
+import { receiveUnopenable as unopenable } from '#words/receive-unopenable.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
+import { say } from '#web/i18n/words.ts';
 import { brand, ownPart } from '#web/app/layout/brand.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { KeyBox } from '#web/parts/link/key-box.tsx';
@@ -34,7 +37,7 @@ export function ReceivePage() {
           {(now) => (
             <Statement
               title={messages.unreachable.title}
-              text={messages.serviceFailure[now().failure.kind]}
+              text={serviceFailure[now().failure.kind]}
               next={messages.unreachable.next}
               actions={[<Button onClick={receive.retryNow}>{messages.unreachable.now}</Button>, ownPart('support')]}
             />
@@ -64,29 +67,29 @@ export function ReceivePage() {
         <Match when={at(receive.state, 'remembered')}>
           {(now) => (
             <Statement
-              title={messages.remembered.title}
-              text={messages.remembered.text(formatAbsolute(now().openedHere))}
-              next={messages.remembered.next}
+              title={unopenable.remembered.title}
+              text={say(unopenable.remembered.text, { when: formatAbsolute(now().openedHere) })}
+              next={unopenable.remembered.next}
             />
           )}
         </Match>
         <Match when={at(receive.state, 'nothing')}>
-          <Saying says={messages.nothing} />
+          <Saying says={unopenable.nothing} />
         </Match>
         <Match when={at(receive.state, 'elsewhere')}>
-          <Saying says={messages.elsewhere} onAgain={look} />
+          <Saying says={unopenable.elsewhere} again={unopenable.elsewhere.again} onAgain={look} />
         </Match>
         <Match when={at(receive.state, 'incapable')}>
           {(now) => (
-            <Saying says={{ ...messages.incapable[now().lacks], again: messages.incapable.again }} onAgain={look} />
+            <Saying says={unopenable.incapable[now().lacks]} again={unopenable.incapable.again} onAgain={look} />
           )}
         </Match>
         <Match when={at(receive.state, 'forged')}>
           {(now) => (
             <Statement
-              title={messages.forged.title}
-              text={now().fetched ? messages.forged.fetched : messages.forged.unfetched}
-              next={messages.forged.next}
+              title={unopenable.forged.title}
+              text={now().fetched ? unopenable.forged.fetched : unopenable.forged.unfetched}
+              next={unopenable.forged.next}
             />
           )}
         </Match>
@@ -96,7 +99,8 @@ export function ReceivePage() {
 }
 
 interface SayingProps {
-  readonly says: { readonly title: string; readonly text: string; readonly next?: string; readonly again?: string };
+  readonly says: { readonly title: string; readonly text: string; readonly next?: string };
+  readonly again?: string;
   readonly onAgain?: () => void;
 }
 
@@ -106,7 +110,7 @@ function Saying(props: SayingProps) {
       title={props.says.title}
       text={props.says.text}
       next={props.says.next}
-      actions={props.onAgain && <Button onClick={props.onAgain}>{props.says.again}</Button>}
+      actions={props.onAgain && <Button onClick={props.onAgain}>{props.again}</Button>}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { render } from 'solid-js/web';
-import { reportLink as words } from '#messages/report-link.ts';
+import { reportLink as words } from '#words/report-link.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { pathId } from '#web/app/network/page-address.ts';
 

@@ -1,9 +1,11 @@
 import { createEffect, createSignal, For, onMount, Show } from 'solid-js';
 import { sealedContent } from '#client/sealed-content.ts';
-import { receive as messages } from '#messages/receive.ts';
+import { sentences } from '#web/i18n/lists.ts';
+import { receive as messages } from '#words/receive.ts';
 import type { DescribeReply } from '#server/shares/wire.ts';
 import { formatAbsolute, formatLeft } from '#web/i18n/dates.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
+import { say } from '#web/i18n/words.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { Heading } from '#web/app/layout/page.tsx';
 import { focusIfFree } from '#web/app/focus.ts';
@@ -84,12 +86,12 @@ function Foot(props: { readonly description: DescribeReply }) {
       <Show when={!props.description.resumable && props.description.viewsLeft}>
         {(left) => (
           <>
-            {messages.ready.unspent(left())}
+            {left() > 1 ? messages.ready.unspentOneOfMany : messages.ready.unspent}
             <br />
           </>
         )}
       </Show>
-      {messages.ready.expires(formatLeft(expiresAt(), now()), formatAbsolute(expiresAt()))}
+      {say(messages.ready.expires, { left: formatLeft(expiresAt(), now()), when: formatAbsolute(expiresAt()) })}
     </p>
   );
 }
@@ -97,34 +99,39 @@ function Foot(props: { readonly description: DescribeReply }) {
 function OpenedBefore(props: { readonly openedAt: readonly number[] }) {
   return (
     <div class={styles['before']}>
-      <p>{messages.ready.openedBefore(props.openedAt.length)}</p>
+      <p>{say(messages.ready.openedBefore, { count: props.openedAt.length })}</p>
       <ul class={styles['times']}>
         <For each={props.openedAt}>{(time) => <li>{formatAbsolute(time)}</li>}</For>
       </ul>
-      <p>{messages.ready.notYou(props.openedAt.length)}</p>
+      <p>{say(messages.ready.notYou, { count: props.openedAt.length })}</p>
     </div>
   );
 }
 
 /** The kind and size of the content, as the server knows them, and whether it needs a password. */
 function contentWords({ description, password }: ReadyState): string {
+  const kind = kindAndSize(description);
+  const needed = password ? messages.content.password : undefined;
+  if (kind === undefined || needed === undefined) return kind ?? needed ?? '';
+  return sentences(kind, needed);
+}
+
+function kindAndSize(description: DescribeReply): string | undefined {
   const content = sealedContent(description);
-  const size = content?.aboutBytes === undefined ? undefined : formatBytes(content.aboutBytes);
-  return [content && messages.content[content.kind](size), password && messages.content.password]
-    .filter(Boolean)
-    .join(' ');
+  if (content?.aboutBytes === undefined) return content && messages.content.smallText;
+  return say(messages.content[content.kind], { size: formatBytes(content.aboutBytes) });
 }
 
 function lede({ resumable, maxViews, viewsLeft }: DescribeReply): string {
   if (resumable) return messages.ready.resumed;
   if (viewsLeft === null) return messages.ready.unlimited;
-  if (viewsLeft > 1) return messages.ready[viewsLeft === maxViews ? 'several' : 'more'](viewsLeft);
-  return maxViews === 1 ? messages.ready.once : messages.ready.lastOfMany;
+  if (viewsLeft > 1) return say(messages.ready[viewsLeft === maxViews ? 'several' : 'more'], { count: viewsLeft });
+  return maxViews > 1 ? messages.ready.lastOfMany : messages.ready.once;
 }
 
 function passwordError(ready: ReadyState): string | undefined {
   if (ready.error === undefined) return undefined;
-  return `${messages.error[ready.error]} ${attempts(ready)}`;
+  return sentences(messages.error[ready.error], attempts(ready));
 }
 
 function attempts({ description, error }: ReadyState): string {
@@ -132,5 +139,5 @@ function attempts({ description, error }: ReadyState): string {
   const isWrong = error === 'wrong-password';
   if (resumable || attemptsLeft === undefined) return isWrong ? messages.password.asBefore : messages.password.again;
   const words = isWrong ? messages.password.next : messages.password.first;
-  return words[onLimit ?? 'lock'](attemptsLeft);
+  return say(words[onLimit ?? 'lock'], { left: attemptsLeft });
 }

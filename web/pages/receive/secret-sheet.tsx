@@ -1,6 +1,7 @@
 import { createEffect, createSignal, Show } from 'solid-js';
 import type { Component } from 'solid-js';
-import { receive as messages } from '#messages/receive.ts';
+import { receiveOpened as messages } from '#words/receive-opened.ts';
+import { say } from '#web/i18n/words.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
@@ -15,6 +16,9 @@ interface SecretSheetProps {
   readonly onKept: () => void;
 }
 
+/** The same in every language. */
+const FILE_NAME = 'secret.txt';
+
 /** A separate function, like `importPanel` in opened-files.tsx. */
 const importValues = () => import('./secret-values.tsx');
 
@@ -23,7 +27,7 @@ export function SecretSheet(props: SecretSheetProps) {
   const [hidden, setHidden] = createSignal(false);
   const [wrapped, setWrapped] = createSignal(true);
   const [Values, setValues] = createSignal<Component<SecretValuesProps>>();
-  const [note, setNote] = createSignal('');
+  const [note, setNote] = createSignal<() => string>();
   createEffect(() => {
     // Without this module the whole text can still be copied.
     if (props.text.includes('='))
@@ -31,21 +35,21 @@ export function SecretSheet(props: SecretSheetProps) {
         .then((loaded) => setValues(() => loaded.default))
         .catch(() => undefined);
   });
-  const say = (words: string) => {
-    setNote(words);
-    announce(words);
+  const tell = (words: () => string) => {
+    setNote(() => words);
+    announce(words());
   };
   let sheet: HTMLPreElement | undefined;
   const save = () => {
-    saveText(props.text, messages.opened.fileName);
-    announce(messages.opened.saved);
+    saveText(props.text, FILE_NAME);
+    announce(messages.saved);
     props.onKept();
   };
   return (
     <div class={styles['sheet']}>
       <Show
         when={!hidden()}
-        fallback={<p class={styles['hidden']}>{messages.opened.hidden(characters(props.text))}</p>}
+        fallback={<p class={styles['hidden']}>{say(messages.hidden, { count: characters(props.text) })}</p>}
       >
         <pre
           ref={(element) => (sheet = element)}
@@ -54,15 +58,15 @@ export function SecretSheet(props: SecretSheetProps) {
           translate="no"
           dir={directionOf(props.text)}
           role="region"
-          aria-label={messages.opened.text}
+          aria-label={messages.text}
           tabindex="0"
         >
           <Show when={Values()} fallback={props.text} keyed>
-            {(TextWithButtons) => <TextWithButtons text={props.text} onSay={say} />}
+            {(TextWithButtons) => <TextWithButtons text={props.text} onSay={tell} />}
           </Show>
         </pre>
       </Show>
-      <Show when={note()}>{(words) => <p class={styles['note']}>{words()}</p>}</Show>
+      <Show when={note()}>{(words) => <p class={styles['note']}>{words()()}</p>}</Show>
       <div class={styles['actions']}>
         <CopyButton
           variant="plain"
@@ -70,25 +74,25 @@ export function SecretSheet(props: SecretSheetProps) {
           label={
             <>
               <Icon name="copy" />
-              {messages.opened.copy}
+              {messages.copy}
             </>
           }
-          copied={messages.opened.copied}
-          failed={messages.opened.copyFailed}
+          copied={messages.copied}
+          failed={messages.copyFailed}
           source={() => sheet}
           onCopied={() => props.onKept()}
         />
         <Button variant="plain" onClick={save}>
           <Icon name="save" />
-          {messages.opened.save}
+          {messages.save}
         </Button>
         <Button variant="plain" onClick={() => setHidden(!hidden())}>
           <Icon name={hidden() ? 'show' : 'hide'} />
-          {hidden() ? messages.opened.show : messages.opened.hide}
+          {hidden() ? messages.show : messages.hide}
         </Button>
         <Button variant="plain" aria-pressed={wrapped()} onClick={() => setWrapped(!wrapped())}>
           <Icon name="wrap" />
-          {messages.opened.wrap}
+          {messages.wrap}
         </Button>
       </div>
     </div>

@@ -1,6 +1,8 @@
 import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js';
-import { receive as messages } from '#messages/receive.ts';
-import { receiveValues as words } from '#messages/receive-values.ts';
+import { formatNumber } from '#web/i18n/numbers.ts';
+import { say } from '#web/i18n/words.ts';
+import { receiveOpened as messages } from '#words/receive-opened.ts';
+import { receiveValues as words } from '#words/receive-values.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { MAX_BUTTONS, secretLines } from './secret-lines.ts';
 import type { SecretValue } from './secret-lines.ts';
@@ -8,8 +10,8 @@ import styles from './secret-values.module.css';
 
 export interface SecretValuesProps {
   readonly text: string;
-  /** Shows a sentence below the text. */
-  readonly onSay: (words: string) => void;
+  /** Shows a sentence below the text, in the language of the moment. */
+  readonly onSay: (words: () => string) => void;
 }
 
 /**
@@ -20,7 +22,7 @@ export default function SecretValues(props: SecretValuesProps) {
   const lines = createMemo(() => secretLines(props.text));
   onMount(() => {
     const { count } = lines() ?? { count: 0 };
-    if (count > MAX_BUTTONS) props.onSay(words.limited(MAX_BUTTONS, count));
+    if (count > MAX_BUTTONS) props.onSay(() => limited(count));
   });
   return (
     <Show when={lines()} fallback={props.text}>
@@ -29,7 +31,12 @@ export default function SecretValues(props: SecretValuesProps) {
           {({ text, value }) => (
             <>
               {text}
-              {value && <CopyValue of={value} onRefused={() => props.onSay(words.copyFailed(value.name))} />}
+              {value && (
+                <CopyValue
+                  of={value}
+                  onRefused={() => props.onSay(() => say(words.copyFailed, { name: value.name }))}
+                />
+              )}
             </>
           )}
         </For>
@@ -37,6 +44,8 @@ export default function SecretValues(props: SecretValuesProps) {
     </Show>
   );
 }
+
+const limited = (count: number) => say(words.limited, { most: formatNumber(MAX_BUTTONS), count: formatNumber(count) });
 
 const COPIED_MS = 4000;
 
@@ -51,7 +60,7 @@ function CopyValue(props: { readonly of: SecretValue; readonly onRefused: () => 
       props.onRefused();
       return;
     }
-    announce(messages.opened.copied);
+    announce(messages.copied);
     setCopied(true);
     clearTimeout(timer);
     timer = setTimeout(() => setCopied(false), COPIED_MS);
@@ -60,8 +69,8 @@ function CopyValue(props: { readonly of: SecretValue; readonly onRefused: () => 
     <button
       type="button"
       class={styles['copy']}
-      aria-label={messages.opened.copyValue(props.of.name)}
-      data-words={copied() ? messages.opened.copied : messages.opened.copy}
+      aria-label={say(messages.copyValue, { name: props.of.name })}
+      data-words={copied() ? messages.copied : messages.copy}
       onClick={() => void copy()}
     />
   );

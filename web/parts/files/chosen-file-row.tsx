@@ -1,7 +1,8 @@
 import { Show } from 'solid-js';
 import { attach as words } from '#messages/attach.ts';
-import { files as fileWords } from '#messages/files.ts';
+import { files as fileWords } from '#words/files.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
+import { say } from '#web/i18n/words.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { ChosenFile } from './chosen-file.ts';
 import styles from './file-list.module.css';
@@ -23,9 +24,10 @@ export function ChosenFileRow(props: ChosenFileRowProps) {
         <bdi translate="no">{shown()}</bdi>
       </span>
       <span class={styles['facts']}>
-        {fileWords.kinds[kindOfName(props.file.name)]}
-        {', '}
-        {formatBytes(props.file.file.size)}
+        {say(fileWords.facts, {
+          kind: fileWords.kinds[kindOfName(props.file.name)],
+          size: formatBytes(props.file.file.size),
+        })}
       </span>
       <Show when={!props.readOnly}>
         <Button

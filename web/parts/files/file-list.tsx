@@ -1,6 +1,5 @@
 import { createSignal, For, Show } from 'solid-js';
 import { attach as words } from '#messages/attach.ts';
-import { files as fileWords } from '#messages/files.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { sizeOf } from './chosen-file.ts';
@@ -8,6 +7,7 @@ import type { ChosenFile } from './chosen-file.ts';
 import styles from './file-list.module.css';
 import { ChosenFileRow } from './chosen-file-row.tsx';
 import { displayName } from '#client/display-name.ts';
+import { totalOf } from './transfer-words.ts';
 
 /** A list is folded only if that hides at least three rows. */
 const FOLDED_ROWS = 8;
@@ -59,7 +59,7 @@ export function FileList(props: FileListProps) {
     <section class={styles['files']} aria-label={words.list}>
       <div class={styles['head']}>
         <p class={styles['total']} data-state={over() > 0 ? 'over' : 'within'}>
-          {fileWords.total(count(), total())}
+          {totalOf(count(), total())}
         </p>
         <Show when={!props.readOnly && count() > 1}>
           <Button variant="plain" onClick={removeAll}>

@@ -1,9 +1,9 @@
 import { createEffect, createMemo, on, Show } from 'solid-js';
-import { files as fileWords } from '#messages/files.ts';
 import { upload as words } from '#messages/upload.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import styles from './upload-view.module.css';
+import { amountOf, speedOf } from './transfer-words.ts';
 import { percentOf } from './upload-job.ts';
 import type { UploadProgress } from './upload-job.ts';
 
@@ -46,9 +46,9 @@ function UploadState(props: { readonly upload: UploadProgress; readonly percent:
 const stateOf = (upload: UploadProgress | undefined) =>
   upload === undefined ? 'finishing' : upload.paused ? 'paused' : upload.failure ? 'waiting' : 'running';
 
-const amount = ({ acknowledgedBytes, totalBytes }: UploadProgress) => fileWords.amount(acknowledgedBytes, totalBytes);
+const amount = ({ acknowledgedBytes, totalBytes }: UploadProgress) => amountOf(acknowledgedBytes, totalBytes);
 
 function speed({ acknowledgedBytes, totalBytes, bytesPerSecond }: UploadProgress): string {
   if (bytesPerSecond === undefined) return words.underWay;
-  return fileWords.speed(bytesPerSecond, totalBytes - acknowledgedBytes);
+  return speedOf(bytesPerSecond, totalBytes - acknowledgedBytes);
 }

@@ -1,4 +1,6 @@
 import { createSignal, Show } from 'solid-js';
+import type { Message } from '#client/words/message.ts';
+import { say } from '#web/i18n/words.ts';
 import { Statement } from '#web/parts/statement/statement.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { TextField } from '#web/ui/text-field.tsx';
@@ -12,7 +14,7 @@ interface FaultMessage {
 }
 
 export interface KeyMessages extends Readonly<Record<'missing' | 'cut' | 'wrong' | 'address', FaultMessage>> {
-  readonly foreign: (origin: string) => FaultMessage;
+  readonly foreign: { readonly title: string; readonly text: Message<{ readonly origin: string }> };
   readonly other: FaultMessage & { readonly go: string };
   readonly label: string;
   readonly hint: string;
@@ -30,12 +32,14 @@ export interface KeyBoxProps {
 export function KeyBox(props: KeyBoxProps) {
   const [text, setText] = createSignal('');
   const [empty, setEmpty] = createSignal(false);
-  const messageOf = (fault: KeyFault) =>
-    fault.kind === 'foreign' ? props.messages.foreign(fault.origin) : props.messages[fault.kind];
+  const textOf = (fault: KeyFault) =>
+    fault.kind === 'foreign'
+      ? say(props.messages.foreign.text, { origin: fault.origin })
+      : props.messages[fault.kind].text;
   const latest = () => props.keyless.pasted ?? props.keyless.fault;
   const error = () => {
     if (empty()) return props.messages.empty;
-    return props.keyless.pasted && messageOf(props.keyless.pasted).text;
+    return props.keyless.pasted && textOf(props.keyless.pasted);
   };
   const elsewhere = () => {
     const fault = latest();
@@ -47,7 +51,7 @@ export function KeyBox(props: KeyBoxProps) {
     if (!empty()) props.onKey(text());
   };
   return (
-    <Statement title={messageOf(props.keyless.fault).title} text={messageOf(props.keyless.fault).text}>
+    <Statement title={props.messages[props.keyless.fault.kind].title} text={textOf(props.keyless.fault)}>
       <Show when={elsewhere()}>
         {(href) => (
           <p>

@@ -2,7 +2,6 @@ import { fileRanges, readBody } from '#client/download.ts';
 import type { BodyHolder } from '#client/download.ts';
 import { sleep } from '#client/retry.ts';
 import type { FileEntry } from '#crypto/payload.ts';
-import { receiveFiles as messages } from '#messages/receive-files.ts';
 import { readerApi as api } from '#web/app/network/reader-api.ts';
 import { serviceFailureOf } from '#client/errors.ts';
 import { createPreview } from './create-preview.ts';
@@ -79,6 +78,9 @@ export function receivedFiles({ files, holder, ...told }: Received): ReceivedFil
   };
 }
 
+/** The same in every language. */
+export const ZIP_NAME = 'files.zip';
+
 type Read = (range: { start: number; end: number }, reading: TransferOptions) => FileBytes;
 
 async function zipPackage(list: readonly ListedFile[], read: Read): Promise<Package> {
@@ -86,7 +88,7 @@ async function zipPackage(list: readonly ListedFile[], read: Read): Promise<Pack
   const entries = list.map(({ safePath, sizeBytes }) => ({ name: safePath, sizeBytes }));
   const totalBytes = list.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return {
-    name: messages.zipName,
+    name: ZIP_NAME,
     sizeBytes: zipBytes(entries),
     read: (reading) => zipOf(entries, read({ start: 0, end: totalBytes }, reading)),
   };

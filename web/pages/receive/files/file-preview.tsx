@@ -1,6 +1,7 @@
 import { Match, Show, Switch } from 'solid-js';
-import { receiveFiles as messages } from '#messages/receive-files.ts';
+import { receiveFiles as messages } from '#words/receive-files.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
+import { say } from '#web/i18n/words.ts';
 import { MAX_PREVIEW_TEXT_BYTES } from './create-preview.ts';
 import type { Preview } from './create-preview.ts';
 import styles from './file-preview.module.css';
@@ -30,7 +31,7 @@ export function FilePreview(props: FilePreviewProps) {
               <img
                 class={styles['picture']}
                 src={now().url}
-                alt={messages.preview.picture(props.name)}
+                alt={say(messages.preview.picture, { name: props.name })}
                 decoding="async"
                 onError={() => props.onUndrawable()}
               />
@@ -43,13 +44,15 @@ export function FilePreview(props: FilePreviewProps) {
                   class={styles['text']}
                   translate="no"
                   role="region"
-                  aria-label={messages.preview.text(props.name)}
+                  aria-label={say(messages.preview.text, { name: props.name })}
                   tabindex="0"
                 >
                   {now().text}
                 </pre>
                 <Show when={now().cut}>
-                  <p class={styles['words']}>{messages.preview.cut(formatBytes(MAX_PREVIEW_TEXT_BYTES))}</p>
+                  <p class={styles['words']}>
+                    {say(messages.preview.cut, { size: formatBytes(MAX_PREVIEW_TEXT_BYTES) })}
+                  </p>
                 </Show>
               </>
             )}

@@ -1,12 +1,14 @@
 import { createSignal, For, onCleanup, onMount, Show, untrack } from 'solid-js';
 import type { BodyHolder } from '#client/download.ts';
 import type { FileEntry } from '#crypto/payload.ts';
-import { files as fileWords } from '#messages/files.ts';
-import { receiveFiles as messages } from '#messages/receive-files.ts';
+import { formatNumber } from '#web/i18n/numbers.ts';
+import { say } from '#web/i18n/words.ts';
+import { receiveFiles as messages } from '#words/receive-files.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import { Icon } from '#web/ui/icon.tsx';
-import { loadZip, receivedFiles } from './browser-saving.ts';
+import { totalOf } from '#web/parts/files/transfer-words.ts';
+import { loadZip, receivedFiles, ZIP_NAME } from './browser-saving.ts';
 import { ReceivedFileRow } from './received-file-row.tsx';
 import { losesDot } from './listed-file.ts';
 import styles from './files-panel.module.css';
@@ -60,7 +62,7 @@ export default function FilesPanel(props: FilesPanelProps) {
       <div ref={(element) => (card = element)} class={styles['card']}>
         <Show when={offersZip}>
           <div class={styles['head']}>
-            <p class={styles['total']}>{fileWords.total(list.length, totalBytes)}</p>
+            <p class={styles['total']}>{totalOf(list.length, totalBytes)}</p>
             {/* One button saves and cancels, so that it keeps the focus. */}
             <Show when={busy() || props.available}>
               <Button
@@ -74,9 +76,14 @@ export default function FilesPanel(props: FilesPanelProps) {
               </Button>
             </Show>
             <Show when={changedNames > 0}>
-              <p class={styles['renamed']}>{messages.changedNames(changedNames)}</p>
+              <p class={styles['renamed']}>{say(messages.changedNames, { count: changedNames })}</p>
             </Show>
-            <SavingLine zip state={all()} label={messages.progressAll} saved={messages.savedAll} />
+            <SavingLine
+              zip
+              state={all()}
+              label={messages.progressAll}
+              saved={say(messages.savedAll, { name: ZIP_NAME })}
+            />
           </div>
         </Show>
         <ul class={styles['list']}>
@@ -127,11 +134,17 @@ interface PagerProps {
 
 function Pager(props: PagerProps) {
   const last = () => Math.min(props.count, props.first + PAGE_FILES);
+  const range = () =>
+    say(messages.pages.range, {
+      first: formatNumber(props.first + 1),
+      last: formatNumber(last()),
+      count: formatNumber(props.count),
+    });
   const isFirst = () => props.first === 0;
   const isLast = () => last() === props.count;
   return (
     <nav class={styles['pager']} aria-label={messages.pages.label}>
-      <p role="status">{messages.pages.range(props.first + 1, last(), props.count)}</p>
+      <p role="status">{range()}</p>
       {/* Not disabled at the ends, so that the pressed button keeps the focus. */}
       <Button
         variant="plain"

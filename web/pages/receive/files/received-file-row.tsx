@@ -1,7 +1,8 @@
 import { Show } from 'solid-js';
-import { files as fileWords } from '#messages/files.ts';
-import { receiveFiles as messages } from '#messages/receive-files.ts';
+import { files as fileWords } from '#words/files.ts';
+import { receiveFiles as messages } from '#words/receive-files.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
 import { recoverFocus } from '#web/app/focus.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
@@ -28,8 +29,7 @@ interface ReceivedFileRowProps {
 export function ReceivedFileRow(props: ReceivedFileRowProps) {
   const name = () => props.file.shownName;
   const busy = () => props.state?.at === 'waiting' || props.state?.at === 'saving';
-  const words = () =>
-    props.state?.at === 'saved' ? messages.saveAgain : props.state?.at === 'failed' ? messages.again : messages.save;
+  const action = () => saveWords(props.state);
   return (
     <li class={styles['file']}>
       <div class={styles['what']}>
@@ -54,23 +54,31 @@ export function ReceivedFileRow(props: ReceivedFileRowProps) {
         <Show when={busy() || props.available}>
           <Button
             variant={props.alone && !busy() && props.state?.at !== 'saved' ? 'primary' : 'plain'}
-            aria-label={busy() ? messages.cancelFile(name()) : `${words()}: ${name()}`}
+            aria-label={say(busy() ? messages.cancelFile : action().ofFile, { name: name() })}
             onClick={() => (busy() ? props.onCancel() : props.onSave())}
           >
-            {busy() ? messages.cancel : words()}
+            {busy() ? messages.cancel : action().short}
           </Button>
         </Show>
       </div>
       <Show when={props.file.savedAs}>
-        {(saved) => <p class={styles['renamed']}>{messages.savedAs(<bdi translate="no">{saved()}</bdi>)}</p>}
+        {(saved) => (
+          <p class={styles['renamed']}>{inSlots(messages.savedAs, { name: <bdi translate="no">{saved()}</bdi> })}</p>
+        )}
       </Show>
       <Show when={props.available && losesDot(props.file)}>
         <p class={styles['renamed']}>{messages.losesDot}</p>
       </Show>
-      <SavingLine state={props.state} label={messages.progressOf(name())} />
+      <SavingLine state={props.state} label={say(messages.progressOf, { name: name() })} />
       <FilePreview now={props.preview.state()} name={name()} onUndrawable={props.preview.refuse} />
     </li>
   );
+}
+
+function saveWords(state: TargetState | undefined) {
+  if (state?.at === 'saved') return { short: messages.saveAgain, ofFile: messages.saveFileAgain };
+  if (state?.at === 'failed') return { short: messages.again, ofFile: messages.againFile };
+  return { short: messages.save, ofFile: messages.saveFile };
 }
 
 function PreviewButton(props: { readonly file: ListedFile; readonly preview: Previewer }) {
@@ -85,7 +93,7 @@ function PreviewButton(props: { readonly file: ListedFile; readonly preview: Pre
     <Button
       variant="plain"
       aria-expanded={open()}
-      aria-label={open() ? messages.preview.closeFile(name()) : messages.preview.openFile(name())}
+      aria-label={say(open() ? messages.preview.closeFile : messages.preview.openFile, { name: name() })}
       onClick={() => (open() ? close() : void props.preview.open())}
     >
       {open() ? messages.preview.close : messages.preview.open}

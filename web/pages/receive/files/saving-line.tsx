@@ -1,6 +1,7 @@
 import { Match, Show, Switch } from 'solid-js';
-import { files as fileWords } from '#messages/files.ts';
-import { receiveFiles as messages } from '#messages/receive-files.ts';
+import { sentences } from '#web/i18n/lists.ts';
+import { amountOf, speedOf } from '#web/parts/files/transfer-words.ts';
+import { receiveFiles as messages } from '#words/receive-files.ts';
 import { Lamp } from '#web/ui/lamp.tsx';
 import type { SavingState, TargetState } from './create-saving.ts';
 import styles from './saving-line.module.css';
@@ -58,7 +59,7 @@ export function SavingLine(props: SavingLineProps) {
           <Match when={cancelled()}>
             {(now) => (
               <p class={styles['words']} role="status">
-                {messages.cancelled} {messages.left[now().leftover]}
+                {sentences(messages.cancelled, messages.left[now().leftover])}
               </p>
             )}
           </Match>
@@ -79,7 +80,7 @@ function failureWords({ reason, leftover }: Extract<TargetState, { at: 'failed' 
   const why = zip && reason === 'too-large' ? messages.zipTooLarge : messages.failed[reason];
   // These say enough if nothing was written.
   const isClear = leftover === 'nothing' && (reason === 'too-large' || reason === 'unloaded' || reason === 'over');
-  return isClear ? why : `${why} ${messages.left[leftover]}`;
+  return isClear ? why : sentences(why, messages.left[leftover]);
 }
 
 function hindrance({ failure, stalled }: SavingState): string | undefined {
@@ -88,7 +89,7 @@ function hindrance({ failure, stalled }: SavingState): string | undefined {
 }
 
 function progressWords({ doneBytes, totalBytes, bytesPerSecond }: SavingState): string {
-  const done = fileWords.amount(doneBytes, totalBytes);
+  const done = amountOf(doneBytes, totalBytes);
   if (bytesPerSecond === undefined) return done;
-  return `${done} · ${fileWords.speed(bytesPerSecond, totalBytes - doneBytes)}`;
+  return `${done} · ${speedOf(bytesPerSecond, totalBytes - doneBytes)}`;
 }

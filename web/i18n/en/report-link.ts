@@ -1,1 +1,0 @@
-export const reportLink = { label: 'Report this secret', newTab: '(in a new tab)' };
