@@ -1,4 +1,5 @@
-import { currentLocale } from './words.ts';
+import type { Message } from '#client/words/message.ts';
+import { currentLocale, say } from './words.ts';
 
 const units = [
   ['day', 86_400],
@@ -10,11 +11,27 @@ const units = [
 /** Nobody can picture 90,061 seconds. */
 const COUNTED_BELOW = 1000;
 
-/** “7 days”, “90 minutes”: the largest unit that is exact. From a count of 1000, the next larger one, rounded. */
-export function formatSpan(seconds: number): string {
+export type SpanUnit = (typeof units)[number][0];
+
+/** The words for a span in one sentence: “within” needs another case than “for” in many languages. */
+export type SpanWords = Readonly<Record<SpanUnit, Message<{ readonly count: number }>>>;
+
+/** The largest unit that is exact. From a count of 1000, the next larger one, rounded. */
+function spanOf(seconds: number): { readonly count: number; readonly unit: SpanUnit } {
   const exact = units.find(([, size]) => seconds >= size && seconds % size === 0)?.[1] ?? 1;
   const fits = units.findLast(([unit, size]) => size >= exact && (seconds / size < COUNTED_BELOW || unit === 'day'));
   const [unit, size] = fits ?? units[0];
-  const format = new Intl.NumberFormat(currentLocale(), { style: 'unit', unit, unitDisplay: 'long' });
-  return format.format(Math.round(seconds / size));
+  return { count: Math.round(seconds / size), unit };
+}
+
+/** “7 days”, “90 minutes”, alone or where the language does not inflect it. */
+export function formatSpan(seconds: number): string {
+  const { count, unit } = spanOf(seconds);
+  return new Intl.NumberFormat(currentLocale(), { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+}
+
+/** “seven days”, “90 minutes”, in the words of the sentence around it. */
+export function saySpan(words: SpanWords, seconds: number): string {
+  const { count, unit } = spanOf(seconds);
+  return say(words[unit], { count });
 }
