@@ -1,4 +1,3 @@
-import type { Message } from '#client/words/message.ts';
 import type { JSX } from 'solid-js';
 import type { ClosedState, AnswerError } from '#web/pages/answer/state.ts';
 import type { ServiceFailure } from '#client/errors.ts';
