@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatAbsolute, formatClock, formatRelative } from './dates.ts';
-import { roundedUp, span } from './en/span.ts';
 import { formatBytes } from './sizes.ts';
-import { formatSpan } from './spans.ts';
+import { compose } from '#words/compose.ts';
+import { formatSpan, saySpan } from './spans.ts';
+import { formatWait } from './waits.ts';
 
 test('any integer from a server or a sender is shown as a valid time, size or span', () => {
   fc.assert(
@@ -13,7 +14,8 @@ test('any integer from a server or a sender is shown as a valid time, size or sp
         formatClock(any),
         formatRelative(any, positive),
         formatSpan(positive),
-        span(roundedUp(positive)),
+        saySpan(compose.within, positive),
+        formatWait(positive),
         formatBytes(positive),
       ];
       for (const words of shown) expect(words).not.toMatch(/Invalid Date|NaN|undefined|Infinity|^$/);

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatSpan } from './spans.ts';
+import { asked } from '#words/asked.ts';
+import { ask } from '#words/ask.ts';
+import { compose } from '#words/compose.ts';
+import { formatSpan, saySpan } from './spans.ts';
+import { formatWait } from './waits.ts';
 
 test.each([
   [604_800, '7 days'],
@@ -29,4 +33,38 @@ test('a span is exact to 3 %, and exact if its unit is common', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+test.each([
+  [300, 'five minutes', 'for five minutes'],
+  [3600, 'an hour', 'for an hour'],
+  [86_400, 'a day', 'for a day'],
+  [604_800, 'seven days', 'for seven days'],
+  [2_592_000, 'thirty days', 'for thirty days'],
+  [600, '10 minutes', 'for 10 minutes'],
+  [172_800, '2 days', 'for 2 days'],
+  [90, '90 seconds', 'for 90 seconds'],
+])('%i seconds have the words of their sentence', (seconds, within, kept) => {
+  expect([saySpan(compose.within, seconds), saySpan(ask.within, seconds), saySpan(ask.stays, seconds)]).toEqual([
+    within,
+    within,
+    within,
+  ]);
+  expect(saySpan(asked.span, seconds)).toBe(kept);
+});
+
+test.each([
+  [0, 'in a minute'],
+  [60, 'in a minute'],
+  [61, 'in 2 minutes'],
+  [300, 'in five minutes'],
+  [3600, 'in an hour'],
+  [3601, 'in 61 minutes'],
+  [7200, 'in 2 hours'],
+  [7201, 'in 3 hours'],
+  [86_400, 'in a day'],
+  [86_401, 'in 25 hours'],
+  [604_800, 'in seven days'],
+])('a wait of %i seconds is rounded up to %s', (seconds, words) => {
+  expect(formatWait(seconds)).toBe(words);
 });

@@ -1,5 +1,6 @@
-import { compose as words } from '#messages/compose.ts';
-import { span } from '#messages/span.ts';
+import { saySpan } from '#web/i18n/spans.ts';
+import { say } from '#web/i18n/words.ts';
+import { compose as words } from '#words/compose.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import sheet from '#web/parts/sheet/sheet.module.css';
 import writing from '#web/parts/sheet/writing.module.css';
@@ -7,13 +8,6 @@ import terms from '#web/parts/terms/terms.module.css';
 import button from '#web/ui/button.module.css';
 
 const ONE_DAY_SECONDS = 86_400;
-
-/** A list of texts, because its slots have texts. */
-const sentence = words.terms({
-  views: words.views.count(1),
-  within: span(ONE_DAY_SECONDS),
-  password: words.password.none,
-}) as readonly string[];
 
 /**
  * The form as it will be, without its controls: they need the script. The sentence is text alone, because boxes in it
@@ -28,7 +22,7 @@ export function ComposeOutline() {
           <div class={sheet['tools']} data-outline />
         </div>
         <div class={writing['terms']}>
-          <p class={terms['sentence']}>{sentence.join('')}</p>
+          <p class={terms['sentence']}>{sentence()}</p>
         </div>
         <div class={writing['actions']}>
           <span class={button['button']} data-variant="primary" aria-disabled="true">
@@ -39,3 +33,10 @@ export function ComposeOutline() {
     </Page>
   );
 }
+
+const sentence = () =>
+  say(words.terms, {
+    views: say(words.views.count, { count: 1 }),
+    within: saySpan(words.within, ONE_DAY_SECONDS),
+    password: words.password.none,
+  });

@@ -1,10 +1,9 @@
 import { createEffect, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
 import { answer as messages } from '#messages/answer.ts';
-import { upload as words } from '#messages/upload.ts';
+import { upload as words } from '#words/upload.ts';
 import { attachFiles } from '#web/parts/files/attach-files.ts';
 import { lastingUpload } from '#web/parts/files/lasting-upload.ts';
-import { LazyUploadView } from '#web/parts/files/lazy-files.ts';
-import { UploadActions } from '#web/parts/files/upload-actions.tsx';
+import { LazyUploadActions, LazyUploadView } from '#web/parts/files/lazy-files.ts';
 import { ownPart } from '#web/app/layout/brand.ts';
 import { Heading, Page } from '#web/app/layout/page.tsx';
 import { KeyBox } from '#web/parts/link/key-box.tsx';
@@ -93,13 +92,13 @@ export function AnswerPage() {
                     <p class={styles['lede']}>{words.lede}</p>
                     <Suspense>
                       <LazyUploadView upload={progress().upload} />
+                      <LazyUploadActions
+                        upload={progress().upload}
+                        onPause={answerer.pause}
+                        onResume={answerer.resume}
+                        onCancel={answerer.cancel}
+                      />
                     </Suspense>
-                    <UploadActions
-                      upload={progress().upload}
-                      onPause={answerer.pause}
-                      onResume={answerer.resume}
-                      onCancel={answerer.cancel}
-                    />
                   </>
                 )}
               </Show>

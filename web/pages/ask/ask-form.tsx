@@ -1,8 +1,9 @@
 import { Show } from 'solid-js';
-import type { JSX } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
-import { ask as words } from '#messages/ask.ts';
+import { askErrors } from '#words/ask-errors.ts';
+import { ask as words } from '#words/ask.ts';
 import { shortcutKey } from '#web/i18n/shortcut-key.ts';
+import { say } from '#web/i18n/words.ts';
 import { at } from '#web/app/state.ts';
 import { createFaultFocus } from '#web/parts/sheet/focus-fault.ts';
 import styles from '#web/parts/sheet/writing.module.css';
@@ -15,7 +16,8 @@ import { TextField } from '#web/ui/text-field.tsx';
 import { MAX_TITLE_LENGTH } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
 import { AskTerms } from './ask-terms.tsx';
-import type { AskState, AskError } from './state.ts';
+import { sentenceOf } from './error-sentence.tsx';
+import type { AskState } from './state.ts';
 import { FieldRows } from './field-rows.tsx';
 
 export interface AskFormProps {
@@ -64,7 +66,7 @@ export function AskForm(props: AskFormProps) {
           value={props.state.draft.title}
           maxLength={MAX_TITLE_LENGTH}
           required
-          error={error()?.kind === 'title-empty' ? words.error['title-empty'] : undefined}
+          error={error()?.kind === 'title-empty' ? askErrors.error['title-empty'] : undefined}
           ref={(field) => queueMicrotask(() => field.focus())}
           onInput={(event) => props.onEdit({ title: event.currentTarget.value })}
         />
@@ -94,26 +96,7 @@ export function AskForm(props: AskFormProps) {
   );
 }
 
-const shortcut = () => words.shortcut(shortcutKey());
+const shortcut = () => say(words.shortcut, { key: shortcutKey() });
 
 /** Errors that a field shows itself. */
 const fieldErrors = { 'title-empty': 1, 'field-nameless': 1, 'no-count': 1, 'no-moment': 1, 'moment-out-of-bounds': 1 };
-
-function sentenceOf(error: AskError): JSX.Element {
-  switch (error.kind) {
-    case 'service':
-      return words.serviceFailure(error.failure);
-    case 'already-over':
-      return words.alreadyOver(error.state);
-    case 'limit':
-      return words.limit[error.limit];
-    case 'quota':
-      return words.quota(error.afterSeconds);
-    case 'no-space':
-      return words.noSpace(error.afterSeconds);
-    case 'fields-alike':
-      return words.fieldsAlike(<bdi translate="no">{error.name}</bdi>);
-    default:
-      return words.error[error.kind];
-  }
-}

@@ -1,5 +1,6 @@
 import { Match, onCleanup, onMount, Switch } from 'solid-js';
-import { ask as words, asked as askedWords } from '#messages/ask.ts';
+import { ask as words } from '#words/ask.ts';
+import { asked as askedWords } from '#words/asked.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { createLinkCopy } from '#web/parts/link/create-link-copy.ts';
 import { at } from '#web/app/state.ts';
@@ -34,7 +35,8 @@ export function AskPage() {
   const asked = () => at(form.state, 'asked')?.asked;
   const lede = () => {
     const made = asked();
-    return made ? askedWords.lede(made.maxAnswers) : words.lede;
+    if (!made) return words.lede;
+    return made.maxAnswers === 1 ? askedWords.lede.one : askedWords.lede.many;
   };
   return (
     <Page title={asked() ? askedWords.title : words.title} lede={lede()} documentTitle={words.title}>

@@ -1,6 +1,11 @@
 import { createMemo, createSignal, Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
-import { ask as words } from '#messages/ask.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
+import { formatNumber } from '#web/i18n/numbers.ts';
+import { saySpan } from '#web/i18n/spans.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
+import { askErrors } from '#words/ask-errors.ts';
+import { ask as words } from '#words/ask.ts';
 import { CountField } from '#web/parts/terms/count-field.tsx';
 import { MomentField } from '#web/parts/terms/moment-field.tsx';
 import { Until } from '#web/parts/terms/until.tsx';
@@ -10,6 +15,7 @@ import { Sentence } from '#web/parts/terms/sentence.tsx';
 import { SentenceSelect } from '#web/ui/sentence-select.tsx';
 import { MAX_ANSWERS } from './ask-draft.ts';
 import type { AskDraft } from './ask-draft.ts';
+import { noCount } from './error-sentence.tsx';
 import type { AskError } from './state.ts';
 
 export interface AskTermsProps {
@@ -20,6 +26,7 @@ export interface AskTermsProps {
 }
 
 const offeredAnswers = [1, 2, 3, 5, 10];
+const keepChoices = ['expiry', 'read'] as const;
 const OTHER = 'other';
 const FIRST_OTHER = 20;
 
@@ -27,15 +34,15 @@ export function AskTerms(props: AskTermsProps) {
   const [otherAnswers, setOtherAnswers] = createSignal(false);
   const otherLabel = () => {
     const { maxAnswers } = props.draft;
-    return otherAnswers() && maxAnswers !== undefined ? words.answers.count(maxAnswers) : words.answers.other;
+    return otherAnswers() && maxAnswers !== undefined ? countLabel(maxAnswers) : words.answers.other;
   };
   const answerOptions = () => [
-    ...offeredAnswers.map((count) => ({ value: String(count), label: words.answers.count(count) })),
+    ...offeredAnswers.map((count) => ({ value: String(count), label: countLabel(count) })),
     { value: OTHER, label: otherLabel() },
   ];
   const errorOf = (...kinds: readonly ('no-count' | 'no-moment' | 'moment-out-of-bounds')[]) => {
     const kind = kinds.find((one) => one === props.error?.kind);
-    return kind && words.error[kind];
+    return kind === 'no-count' ? noCount() : kind && askErrors.error[kind];
   };
   const chooseAnswers = (value: string) => {
     setOtherAnswers(value === OTHER);
@@ -45,7 +52,7 @@ export function AskTerms(props: AskTermsProps) {
   return (
     <>
       <Sentence>
-        {words.terms({
+        {inSlots(words.terms, {
           answers: (
             <SentenceSelect
               label={words.answers.label}
@@ -56,6 +63,7 @@ export function AskTerms(props: AskTermsProps) {
           ),
           within: (
             <WithinSelect
+              words={words.within}
               value={props.draft.within}
               policy={props.policy}
               onChange={(within) => props.onEdit({ within })}
@@ -65,7 +73,7 @@ export function AskTerms(props: AskTermsProps) {
             <SentenceSelect
               label={words.stays.label}
               value={String(props.draft.answerTtlSeconds)}
-              options={stays().map((seconds) => ({ value: String(seconds), label: words.stays.span(seconds) }))}
+              options={stays().map((seconds) => ({ value: String(seconds), label: saySpan(words.stays, seconds) }))}
               onChange={(value) => props.onEdit({ answerTtlSeconds: Number(value) })}
             />
           ),
@@ -73,17 +81,17 @@ export function AskTerms(props: AskTermsProps) {
             <SentenceSelect
               label={words.keep.label}
               value={props.draft.keep}
-              options={keepOptions}
+              options={keepChoices.map((value) => ({ value, label: words.keep.options[value] }))}
               onChange={(keep) => props.onEdit({ keep })}
             />
           ),
         })}
       </Sentence>
-      <Until within={props.draft.within} say={words.until} />
+      <Until within={props.draft.within} say={(at) => say(words.until, { when: formatAbsolute(at) })} />
       <Show when={otherAnswers()}>
         <CountField
           label={words.answers.numberLabel}
-          hint={words.answers.numberHint(MAX_ANSWERS)}
+          hint={say(words.answers.numberHint, { most: formatNumber(MAX_ANSWERS) })}
           most={MAX_ANSWERS}
           value={props.draft.maxAnswers}
           error={errorOf('no-count')}
@@ -101,4 +109,4 @@ export function AskTerms(props: AskTermsProps) {
   );
 }
 
-const keepOptions = (['expiry', 'read'] as const).map((value) => ({ value, label: words.keep.options[value] }));
+const countLabel = (count: number) => say(words.answers.count, { count });

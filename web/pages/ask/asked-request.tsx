@@ -1,5 +1,8 @@
 import { Show } from 'solid-js';
-import { asked as words } from '#messages/ask.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
+import { saySpan } from '#web/i18n/spans.ts';
+import { say } from '#web/i18n/words.ts';
+import { asked as words } from '#words/asked.ts';
 import { link as linkWords } from '#words/link.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
@@ -51,39 +54,43 @@ export function AskedRequest(props: AskedRequestProps) {
 
 function AskedTerms(props: Pick<AskedRequestProps, 'state'>) {
   const asked = () => props.state.asked;
+  const kept = () => {
+    const { answerTtlSeconds, keep } = props.state.terms;
+    return say(words.keep[keep], { span: saySpan(words.span, answerTtlSeconds) });
+  };
   return (
     <dl class={styles['terms']}>
       <div>
-        <dt>{words.terms.about}</dt>
+        <dt>{words.about}</dt>
         <dd>
           <bdi translate="no">{asked().title}</bdi>
         </dd>
       </div>
       <div>
-        <dt>{words.terms.takes}</dt>
-        <dd>{words.terms.takesCount(asked().maxAnswers)}</dd>
+        <dt>{words.takes}</dt>
+        <dd>{say(words.takesCount, { count: asked().maxAnswers })}</dd>
       </div>
       <div>
-        <dt>{words.terms.until}</dt>
-        <dd>{words.terms.untilText(asked().expiresAt)}</dd>
+        <dt>{words.until}</dt>
+        <dd>{say(words.untilText, { when: formatAbsolute(asked().expiresAt) })}</dd>
       </div>
       <div>
-        <dt>{words.terms.stays}</dt>
-        <dd>{words.terms.staysText(props.state.terms.answerTtlSeconds, props.state.terms.keep)}</dd>
+        <dt>{words.stays}</dt>
+        <dd>{kept()}</dd>
       </div>
       <div>
-        <dt>{words.terms.yours}</dt>
+        <dt>{words.yours}</dt>
         <dd>
-          <a href={asked().manageLink}>{words.terms.manage}</a>{' '}
+          <a href={asked().manageLink}>{words.manage}</a>{' '}
           <CopyButton
             variant="plain"
             text={() => asked().manageLink}
-            label={words.terms.copyManage}
+            label={words.copyManage}
             copied={words.copied}
             failed={linkWords.copyAddress}
           />
-          <Show when={!props.state.listed} fallback={<p class={styles['hint']}>{words.terms.manageHint.listed}</p>}>
-            <p>{words.terms.manageHint.unlisted}</p>
+          <Show when={!props.state.listed} fallback={<p class={styles['hint']}>{words.manageHint.listed}</p>}>
+            <p>{words.manageHint.unlisted}</p>
           </Show>
         </dd>
       </div>

@@ -1,5 +1,9 @@
 import { createMemo, For, Show } from 'solid-js';
-import { ask as words } from '#messages/ask.ts';
+import type { RequestField } from '#crypto/payload.ts';
+import { formatNumber } from '#web/i18n/numbers.ts';
+import { say } from '#web/i18n/words.ts';
+import { askErrors } from '#words/ask-errors.ts';
+import { ask as words } from '#words/ask.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
@@ -15,13 +19,26 @@ export interface FieldRowsProps {
   readonly onEdit: (change: Partial<AskDraft>) => void;
 }
 
+/** Fields that are often asked for, named in the language of the person who asks. */
+const presetFields = {
+  login: () => [
+    { name: words.presets.login.user, type: 'line' },
+    { name: words.presets.login.password, type: 'line' },
+  ],
+  key: () => [{ name: words.presets.key.key, type: 'line' }],
+  certificate: () => [{ name: words.presets.certificate.certificate, type: 'file' }],
+} satisfies Record<string, () => readonly RequestField[]>;
+const presetNames = ['login', 'key', 'certificate'] as const;
+
+const nameless = (position: number) => say(words.fields.nameless, { position: formatNumber(position + 1) });
+
 /** The editor for the form that the recipient fills in. */
 export function FieldRows(props: FieldRowsProps) {
   let list: HTMLOListElement | undefined;
   let adder: HTMLButtonElement | undefined;
   const fields = () => props.draft.fields;
   const rowOf = (position: number) => list?.children.item(position);
-  const nameOf = (position: number) => fields()[position]?.name || words.fields.nameless(position + 1);
+  const nameOf = (position: number) => fields()[position]?.name || nameless(position);
 
   const add = (added: Parameters<typeof withFields>[1]) => {
     const before = fields().length;
@@ -31,7 +48,7 @@ export function FieldRows(props: FieldRowsProps) {
       ?.focus();
   };
   const remove = (key: number, position: number) => {
-    announce(words.fields.removed(nameOf(position)));
+    announce(say(words.fields.removed, { name: nameOf(position) }));
     props.onEdit(withoutField(props.draft, key));
     const next = rowOf(Math.min(position, fields().length - 1))?.querySelector('input') ?? adder;
     next?.focus();
@@ -41,7 +58,7 @@ export function FieldRows(props: FieldRowsProps) {
     if (to < 0 || to >= fields().length) return;
     const name = nameOf(position);
     props.onEdit(withFieldMoved(props.draft, key, by));
-    announce(words.fields.moved(name, to + 1));
+    announce(say(words.fields.moved, { name, position: formatNumber(to + 1) }));
     rowOf(to)?.querySelector<HTMLElement>(`[data-move="${by}"] button`)?.focus();
   };
   return (
@@ -65,11 +82,11 @@ export function FieldRows(props: FieldRowsProps) {
         </ol>
       </Show>
       <div class={styles['presets']} role="group" aria-label={words.fields.presetsLabel}>
-        <For each={Object.values(words.presets)}>
+        <For each={presetNames}>
           {(preset) => (
-            <Button variant="plain" onClick={() => add(preset.fields)}>
+            <Button variant="plain" onClick={() => add(presetFields[preset]())}>
               <Icon name="plus" />
-              {preset.label}
+              {words.presets[preset].label}
             </Button>
           )}
         </For>
@@ -93,23 +110,27 @@ function FieldRow(props: FieldRowProps) {
   const field = createMemo(() => props.draft.fields.find(({ key }) => key === props.fieldKey));
   const edit = (change: Parameters<typeof withField>[2]) =>
     props.onEdit(withField(props.draft, props.fieldKey, change));
-  const name = () => field()?.name || words.fields.nameless(props.position + 1);
+  const name = () => field()?.name || nameless(props.position);
   const isNameless = () => props.error?.kind === 'field-nameless' && field()?.name.trim() === '';
   const last = () => props.position === props.draft.fields.length - 1;
   return (
     <li class={styles['row']}>
       <div class={styles['name']}>
         <TextField
-          label={<span class="visually-hidden">{words.fields.name(props.position + 1)}</span>}
+          label={
+            <span class="visually-hidden">
+              {say(words.fields.name, { position: formatNumber(props.position + 1) })}
+            </span>
+          }
           value={field()?.name ?? ''}
           maxLength={100}
-          error={isNameless() ? words.error['field-nameless'] : undefined}
+          error={isNameless() ? askErrors.error['field-nameless'] : undefined}
           onInput={(event) => edit({ name: event.currentTarget.value })}
         />
       </div>
       <select
         class={styles['type']}
-        aria-label={words.fields.type(props.position + 1)}
+        aria-label={say(words.fields.type, { position: formatNumber(props.position + 1) })}
         autocomplete="off"
         onChange={(event) => {
           const type = fieldTypes.find((known) => known === event.currentTarget.value);
@@ -129,7 +150,7 @@ function FieldRow(props: FieldRowProps) {
           <span data-move="-1">
             <Button
               variant="plain"
-              aria-label={words.fields.upOne(name())}
+              aria-label={say(words.fields.upOne, { name: name() })}
               aria-disabled={props.position === 0}
               onClick={() => props.onMove(-1)}
             >
@@ -139,7 +160,7 @@ function FieldRow(props: FieldRowProps) {
           <span data-move="1">
             <Button
               variant="plain"
-              aria-label={words.fields.downOne(name())}
+              aria-label={say(words.fields.downOne, { name: name() })}
               aria-disabled={last()}
               onClick={() => props.onMove(1)}
             >
@@ -147,7 +168,11 @@ function FieldRow(props: FieldRowProps) {
             </Button>
           </span>
         </Show>
-        <Button variant="plain" aria-label={words.fields.removeOne(name())} onClick={() => props.onRemove()}>
+        <Button
+          variant="plain"
+          aria-label={say(words.fields.removeOne, { name: name() })}
+          onClick={() => props.onRemove()}
+        >
           {words.fields.remove}
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import { ask as words } from '#messages/ask.ts';
+import { ask as words } from '#words/ask.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import { Page } from '#web/app/layout/page.tsx';
 

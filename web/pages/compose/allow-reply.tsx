@@ -1,5 +1,5 @@
 import { createUniqueId } from 'solid-js';
-import { compose as words } from '#messages/compose.ts';
+import { compose as words } from '#words/compose.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 import styles from './allow-reply.module.css';
 

@@ -1,7 +1,9 @@
 import { createUniqueId, Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
-import { compose as words } from '#messages/compose.ts';
+import { compose as words } from '#words/compose.ts';
+import { formatPercent } from '#web/i18n/numbers.ts';
 import { shortcutKey } from '#web/i18n/shortcut-key.ts';
+import { say } from '#web/i18n/words.ts';
 import { at } from '#web/app/state.ts';
 import type { Attaching } from '#web/parts/sheet/attachments.tsx';
 import { createFaultFocus } from '#web/parts/sheet/focus-fault.ts';
@@ -103,10 +105,11 @@ export function ComposeForm(props: ComposeFormProps) {
   );
 }
 
-const shortcut = () => words.shortcut(shortcutKey());
+const shortcut = () => say(words.shortcut, { key: shortcutKey() });
 
 function progressText(progress: SealingStep): string {
   // In steps of 10 %, so that a screen reader does not announce every change.
-  if (progress.step === 'hashing') return words.hashing(Math.floor(progress.fraction * 10) * 10);
+  if (progress.step === 'hashing')
+    return say(words.hashing, { percent: formatPercent(Math.floor(progress.fraction * 10) * 10) });
   return progress.step === 'sealing' ? words.sealing : words.sending;
 }

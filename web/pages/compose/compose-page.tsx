@@ -1,11 +1,14 @@
 import { createSignal, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
 import type { Accessor } from 'solid-js';
-import { compose as words, sealed as sealedWords } from '#messages/compose.ts';
-import { upload as uploadWords } from '#messages/upload.ts';
+import { compose as words } from '#words/compose.ts';
+import { sealed as sealedWords } from '#words/sealed.ts';
+import { upload as uploadWords } from '#words/upload.ts';
+import { formatClock } from '#web/i18n/dates.ts';
+import { formatPercent } from '#web/i18n/numbers.ts';
+import { say } from '#web/i18n/words.ts';
 import { attachFiles } from '#web/parts/files/attach-files.ts';
 import { lastingUpload } from '#web/parts/files/lasting-upload.ts';
-import { LazyUploadView } from '#web/parts/files/lazy-files.ts';
-import { UploadActions } from '#web/parts/files/upload-actions.tsx';
+import { LazyUploadActions, LazyUploadView } from '#web/parts/files/lazy-files.ts';
 import { percentOf } from '#web/parts/files/upload-job.ts';
 import { Page } from '#web/app/layout/page.tsx';
 import { createLinkCopy } from '#web/parts/link/create-link-copy.ts';
@@ -73,11 +76,11 @@ export function ComposePage() {
   };
   const documentTitle = () => {
     const now = upload();
-    return now ? uploadWords.percent(percentOf(now.upload)) : words.title;
+    return now ? formatPercent(percentOf(now.upload)) : words.title;
   };
   const lede = () => {
     const gone = removal();
-    if (gone) return sealedWords.removedLede(gone.endedAt);
+    if (gone) return removedLede(gone.endedAt);
     if (upload()) return uploadWords.lede;
     const share = sealed()?.shared;
     if (!share) return words.lede;
@@ -122,17 +125,15 @@ export function ComposePage() {
               />
               <Show when={upload()}>
                 {(progress) => (
-                  <>
-                    <Suspense>
-                      <LazyUploadView upload={progress().upload} />
-                    </Suspense>
-                    <UploadActions
+                  <Suspense>
+                    <LazyUploadView upload={progress().upload} />
+                    <LazyUploadActions
                       upload={progress().upload}
                       onPause={composer.pause}
                       onResume={composer.resume}
                       onCancel={composer.cancel}
                     />
-                  </>
+                  </Suspense>
                 )}
               </Show>
             </>
@@ -142,6 +143,9 @@ export function ComposePage() {
     </Page>
   );
 }
+
+const removedLede = (endedAt: number | undefined) =>
+  endedAt === undefined ? sealedWords.removedLede : say(sealedWords.removedLedeAt, { when: formatClock(endedAt) });
 
 interface Leaving {
   readonly composer: Composer;

@@ -1,10 +1,15 @@
 import { createMemo, createSignal, createUniqueId, Match, onMount, Show, Switch } from 'solid-js';
 import type { Overflow } from '#client/payload-room.ts';
-import { compose as words } from '#messages/compose.ts';
+import { formatNumber } from '#web/i18n/numbers.ts';
+import { sentences } from '#web/i18n/lists.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
+import { compose as words } from '#words/compose.ts';
+import { room as roomWords } from '#words/room.ts';
 import { AttachButtons } from '#web/parts/files/attach-buttons.tsx';
 import { Attachments } from '#web/parts/sheet/attachments.tsx';
 import type { Attaching } from '#web/parts/sheet/attachments.tsx';
 import { bytesLeft, overflowOn } from '#web/parts/sheet/room.ts';
+import { sayRoom } from '#web/parts/sheet/say-room.ts';
 import { SecretText } from '#web/parts/sheet/secret-text.tsx';
 import styles from '#web/parts/sheet/sheet.module.css';
 import { Button } from '#web/ui/button.tsx';
@@ -66,8 +71,9 @@ export function ComposeSheet(props: ComposeSheetProps) {
   // If the file names are too long, one more file does not help.
   const canBeFile = () => overflow()?.what === 'text' && takesFiles() && isTextWellFormed(props.draft);
   const tooLong = (over: Overflow) => {
-    if (over.what === 'names') return words.namesTooLong(over);
-    return (canBeFile() ? words.files : words).textTooLong(over);
+    if (over.what === 'names') return say(roomWords.namesTooLong, { bytes: over.bytes, maxBytes: over.maxBytes });
+    if (canBeFile()) return sentences(words.textTooLong, sayRoom(over), words.textTooLongNext);
+    return sentences(words.tooLong, sayRoom(over), words.tooLongNext);
   };
   return (
     <>
@@ -119,18 +125,22 @@ export function ComposeSheet(props: ComposeSheetProps) {
           >
             <Icon name="plus" />
             <Show when={unfolded() !== 'title' && props.draft.title} fallback={words.titleAdd}>
-              {(title) => <span class={styles['titled']}>{words.titled(<bdi translate="no">{title()}</bdi>)}</span>}
+              {(title) => (
+                <span class={styles['titled']}>
+                  {inSlots(words.titled, { title: <bdi translate="no">{title()}</bdi> })}
+                </span>
+              )}
             </Show>
           </Button>
           <span class={styles['count']} id={count} data-state={overflow() ? 'over' : 'within'}>
             <Show when={left() !== Infinity} fallback={<Counted count={props.draft.text.length} />}>
-              <Show when={overflow()} fallback={words.nearLimit(left())}>
+              <Show when={overflow()} fallback={say(words.nearLimit, { count: roughly(left()) })}>
                 {(over) => tooLong(over())}
               </Show>
             </Show>
           </span>
           <Show when={canBeFile() && !props.readOnly}>
-            <Button onClick={textToFile}>{words.files.textToFile}</Button>
+            <Button onClick={textToFile}>{words.textToFile}</Button>
           </Show>
         </div>
       </div>
@@ -188,8 +198,14 @@ function UnfoldedPart(props: UnfoldedPartProps) {
 function Counted(props: { readonly count: number }) {
   return (
     <>
-      <span aria-hidden="true">{props.count === 0 ? '' : props.count.toLocaleString()}</span>
-      <span class="visually-hidden">{words.characters(props.count)}</span>
+      <span aria-hidden="true">{props.count === 0 ? '' : formatNumber(props.count)}</span>
+      <span class="visually-hidden">{say(words.characters, { count: props.count })}</span>
     </>
   );
+}
+
+/** Rounded down to a number that people can take in. */
+function roughly(count: number): number {
+  const step = count >= 100_000 ? 10_000 : count >= 10_000 ? 1000 : count >= 1000 ? 100 : 10;
+  return Math.floor(count / step) * step;
 }

@@ -1,6 +1,9 @@
 import { createMemo, createSignal, Show } from 'solid-js';
 import type { Policy } from '#client/policy.ts';
-import { compose as words } from '#messages/compose.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
+import { formatNumber } from '#web/i18n/numbers.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
+import { compose as words } from '#words/compose.ts';
 import { CountField } from '#web/parts/terms/count-field.tsx';
 import { MomentField } from '#web/parts/terms/moment-field.tsx';
 import { Until } from '#web/parts/terms/until.tsx';
@@ -32,10 +35,10 @@ export function ComposeTerms(props: ComposeTermsProps) {
   const isOther = () => otherViews() && views().others && (props.draft.maxViews ?? FIRST_OTHER) > 1;
   const otherLabel = () => {
     const { maxViews } = props.draft;
-    return isOther() && maxViews !== undefined ? words.views.count(maxViews) : words.views.other;
+    return isOther() && maxViews !== undefined ? countLabel(maxViews) : words.views.other;
   };
   const viewOptions = () => [
-    ...views().counts.map((count) => ({ value: String(count), label: words.views.count(count) })),
+    ...views().counts.map((count) => ({ value: String(count), label: countLabel(count) })),
     ...(views().others ? [{ value: OTHER, label: otherLabel() }] : []),
     ...(views().unlimited ? [{ value: '0', label: words.views.unlimited }] : []),
   ];
@@ -47,7 +50,7 @@ export function ComposeTerms(props: ComposeTermsProps) {
   return (
     <>
       <Sentence>
-        {words.terms({
+        {inSlots(words.terms, {
           views: (
             <SentenceSelect
               label={words.views.label}
@@ -58,6 +61,7 @@ export function ComposeTerms(props: ComposeTermsProps) {
           ),
           within: (
             <WithinSelect
+              words={words.within}
               value={props.draft.within}
               policy={props.policy}
               onChange={(within) => props.onEdit({ within })}
@@ -73,11 +77,11 @@ export function ComposeTerms(props: ComposeTermsProps) {
           ),
         })}
       </Sentence>
-      <Until within={props.draft.within} say={words.until} />
+      <Until within={props.draft.within} say={(at) => say(words.until, { when: formatAbsolute(at) })} />
       <Show when={isOther()}>
         <CountField
           label={words.views.numberLabel}
-          hint={words.views.numberHint(views().most)}
+          hint={say(words.views.numberHint, { most: formatNumber(views().most) })}
           most={views().most}
           value={props.draft.maxViews}
           error={errorOf('views')}
@@ -98,3 +102,5 @@ export function ComposeTerms(props: ComposeTermsProps) {
     </>
   );
 }
+
+const countLabel = (count: number) => say(words.views.count, { count });

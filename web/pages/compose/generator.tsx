@@ -1,5 +1,6 @@
 import { createSignal, For, Show } from 'solid-js';
-import { compose as words } from '#messages/compose.ts';
+import { say } from '#web/i18n/words.ts';
+import { generator as words } from '#words/generator.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
@@ -45,7 +46,7 @@ export default function Generator(props: GeneratorProps) {
     try {
       props.onInsert(await make());
       setFailed(false);
-      announce(words.generator.inserted);
+      announce(words.inserted);
     } catch {
       setFailed(true);
     }
@@ -53,12 +54,12 @@ export default function Generator(props: GeneratorProps) {
   const toggle = (name: CharacterClass, wanted: boolean) =>
     setClasses(classNames.filter((other) => (other === name ? wanted : classes().includes(other))));
   return (
-    <div class={styles['generator']} role="group" aria-label={words.generator.open}>
+    <div class={styles['generator']} role="group" aria-label={words.title}>
       <p class={styles['sentence']}>
         <SentenceSelect
-          label={words.generator.kindLabel}
+          label={words.kindLabel}
           value={kind()}
-          options={kinds.map((value) => ({ value, label: words.generator.kinds[value] }))}
+          options={kinds.map((value) => ({ value, label: words.kinds[value] }))}
           onChange={(chosen) => {
             setKind(chosen);
             setLength(usual[chosen]);
@@ -66,18 +67,18 @@ export default function Generator(props: GeneratorProps) {
         />
         {' · '}
         <SentenceSelect
-          label={words.generator.lengthLabel[kind()]}
+          label={words.lengthLabel[kind()]}
           value={String(length())}
           options={lengths[kind()].map((value) => ({
             value: String(value),
-            label: `${value} ${words.generator.lengthLabel[kind()].toLowerCase()}`,
+            label: say(words.lengths[kind()], { count: value }),
           }))}
           onChange={(value) => setLength(Number(value))}
         />
       </p>
       <Show when={kind() === 'characters'}>
         <fieldset class={styles['classes']}>
-          <legend class="visually-hidden">{words.generator.classesLabel}</legend>
+          <legend class="visually-hidden">{words.classesLabel}</legend>
           <For each={classNames}>
             {(name) => (
               <label>
@@ -87,16 +88,16 @@ export default function Generator(props: GeneratorProps) {
                   disabled={classes().length === 1 && classes().includes(name)}
                   onChange={(event) => toggle(name, event.currentTarget.checked)}
                 />
-                <span class="mono">{words.generator.classes[name]}</span>
+                <span class="mono">{words.classes[name]}</span>
               </label>
             )}
           </For>
         </fieldset>
       </Show>
       <Show when={failed()}>
-        <Notice tone="error">{words.generator.failed}</Notice>
+        <Notice tone="error">{words.failed}</Notice>
       </Show>
-      <Button onClick={() => void insert()}>{words.generator.insert}</Button>
+      <Button onClick={() => void insert()}>{words.insert}</Button>
       <Button variant="plain" onClick={() => props.onClose()}>
         {words.close}
       </Button>

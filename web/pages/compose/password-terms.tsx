@@ -1,6 +1,7 @@
 import { createEffect, Match, Show, Switch } from 'solid-js';
-import { compose as words } from '#messages/compose.ts';
+import { composePassword as words } from '#words/compose-password.ts';
 import { shortcutKey } from '#web/i18n/shortcut-key.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
 import terms from '#web/parts/terms/terms.module.css';
 import { Button } from '#web/ui/button.tsx';
 import { CopyButton } from '#web/ui/copy-button.tsx';
@@ -35,11 +36,11 @@ export function PasswordTerms(props: PasswordTermsProps) {
         <Match when={typed()}>
           {(password) => (
             <PasswordField
-              label={words.password.fieldLabel}
-              hint={words.password.fieldHint}
+              label={words.label}
+              hint={words.hint}
               error={props.error}
-              show={words.password.show}
-              hide={words.password.hide}
+              show={words.show}
+              hide={words.hide}
               value={password().value}
               onInput={(value) => props.onEdit({ password: { kind: 'typed', value } })}
             />
@@ -52,25 +53,25 @@ export function PasswordTerms(props: PasswordTermsProps) {
       <Show when={bitsOf(props.draft.password)}>
         {(bits) => (
           <p class={styles['strength']} aria-live="polite">
-            {words.password.strength[strengthOf(bits())]}
+            {words.strength[strengthOf(bits())]}
           </p>
         )}
       </Show>
       <Sentence>
-        {words.password.attempts({
+        {inSlots(words.attempts, {
           limit: (
             <SentenceSelect
-              label={words.password.limitLabel}
+              label={words.limitLabel}
               value={String(limit())}
-              options={limits().map((count) => ({ value: String(count), label: words.password.limit(count) }))}
+              options={limits().map((count) => ({ value: String(count), label: say(words.limit, { count }) }))}
               onChange={(value) => props.onEdit({ attemptLimit: Number(value) })}
             />
           ),
           then: (
             <SentenceSelect
-              label={words.password.thenLabel}
+              label={words.thenLabel}
               value={props.draft.onLimit}
-              options={(['lock', 'destroy'] as const).map((value) => ({ value, label: words.password.onLimit[value] }))}
+              options={(['lock', 'destroy'] as const).map((value) => ({ value, label: words.onLimit[value] }))}
               onChange={(onLimit) => props.onEdit({ onLimit })}
             />
           ),
@@ -105,30 +106,30 @@ function Generated(props: GeneratedProps) {
           ref={(element) => (shown = element)}
           class={`${styles['value'] ?? ''} mono`}
           translate="no"
-          aria-label={words.password.fieldLabel}
+          aria-label={words.label}
         >
           {props.password.value}
         </output>
         <CopyButton
           text={() => props.password.value}
           source={() => shown}
-          label={words.password.copy}
-          copied={words.password.copied}
-          failed={words.password.copyFailed(shortcutKey())}
+          label={words.copy}
+          copied={words.copied}
+          failed={say(words.copyFailed, { key: shortcutKey() })}
         />
       </div>
       <p class={terms['sentence']}>
         <SentenceSelect
-          label={words.password.recipeLabel}
+          label={words.recipeLabel}
           value={props.password.recipe}
-          options={passwordRecipes.map((value) => ({ value, label: words.password.recipes[value] }))}
+          options={passwordRecipes.map((value) => ({ value, label: words.recipes[value] }))}
           onChange={(recipe) => void makeAnother(recipe)}
         />{' '}
         <Button variant="plain" onClick={() => void makeAnother(props.password.recipe)}>
-          {words.password.again}
+          {words.again}
         </Button>
       </p>
-      <p class={styles['hint']}>{words.password.fieldHint}</p>
+      <p class={styles['hint']}>{words.hint}</p>
     </>
   );
 }

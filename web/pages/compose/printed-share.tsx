@@ -1,7 +1,8 @@
 import { createSignal, onMount, Show } from 'solid-js';
-import { sealed as words } from '#messages/compose.ts';
+import { sealedDetails as words } from '#words/sealed-details.ts';
 import type QrCode from '#web/ui/qr-code.tsx';
 import styles from './printed-share.module.css';
+import { sayContents, sayExpiry, sayOpenings } from './say-terms.ts';
 import type { ComposeState } from './state.ts';
 
 interface PrintedShareProps {
@@ -33,15 +34,15 @@ export function PrintedShare(props: PrintedShareProps) {
       </p>
       <dl class={styles['terms']}>
         <Show when={props.sealed.contents.files > 0}>
-          <dt>{words.terms.holds}</dt>
-          <dd>{words.terms.contents(props.sealed.contents)}</dd>
+          <dt>{words.holds}</dt>
+          <dd>{sayContents(props.sealed.contents)}</dd>
         </Show>
-        <dt>{words.terms.opens}</dt>
-        <dd>{words.terms.opensCount(shared().maxViews)}</dd>
-        <dt>{words.terms.until}</dt>
-        <dd>{words.terms.untilText(shared().expiresAt)}</dd>
-        <dt>{words.terms.password}</dt>
-        <dd>{words.terms.passwordText[shared().hasPassword ? 'true' : 'false']}</dd>
+        <dt>{words.opens}</dt>
+        <dd>{sayOpenings(shared().maxViews)}</dd>
+        <dt>{words.until}</dt>
+        <dd>{sayExpiry(shared().expiresAt)}</dd>
+        <dt>{words.password}</dt>
+        <dd>{words.passwordText[shared().hasPassword ? 'true' : 'false']}</dd>
       </dl>
     </div>
   );

@@ -1,4 +1,4 @@
-import { sealed as words } from '#messages/compose.ts';
+import { sealed as words } from '#words/sealed.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
 import sealed from '#web/parts/sending/sealed.module.css';

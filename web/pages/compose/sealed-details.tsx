@@ -1,5 +1,6 @@
 import { createEffect, Match, Show, Switch } from 'solid-js';
-import { sealed as words } from '#messages/compose.ts';
+import { sealedDetails as words } from '#words/sealed-details.ts';
+import { sealed as sealedWords } from '#words/sealed.ts';
 import { recoverFocus } from '#web/app/focus.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { basePath } from '#web/app/layout/environment.ts';
@@ -71,7 +72,7 @@ export default function SealedDetails(props: SealedDetailsProps) {
           </Match>
         </Switch>
         <a class={styles['another']} href={basePath()}>
-          {words.another}
+          {sealedWords.another}
         </a>
       </div>
       <Show when={props.sealed.removal.at === 'failed'}>

@@ -1,5 +1,5 @@
 import { createSignal, Show } from 'solid-js';
-import { sealed as words } from '#messages/compose.ts';
+import { sealedDetails as words } from '#words/sealed-details.ts';
 import { link as linkWords } from '#words/link.ts';
 import { shortcutKey } from '#web/i18n/shortcut-key.ts';
 import { say } from '#web/i18n/words.ts';
@@ -33,7 +33,7 @@ export function SealedPassword(props: { readonly password: string }) {
           <output
             ref={(element) => (value = element)}
             class={`${styles['value'] ?? ''} mono`}
-            aria-label={words.terms.password}
+            aria-label={words.password}
             translate="no"
             dir="auto"
           >
@@ -42,22 +42,22 @@ export function SealedPassword(props: { readonly password: string }) {
         </Show>
         <Button
           variant="plain"
-          aria-label={shown() ? words.terms.passwordHideLong : words.terms.passwordShowLong}
+          aria-label={shown() ? words.passwordHideLong : words.passwordShowLong}
           onClick={() => setShown(!shown())}
         >
-          {shown() ? words.terms.passwordHide : words.terms.passwordShow}
+          {shown() ? words.passwordHide : words.passwordShow}
         </Button>
         <CopyButton
           variant="plain"
           text={() => props.password}
           source={reveal}
-          label={words.copyShort}
-          description={words.terms.passwordCopyLong}
+          label={words.copy}
+          description={words.passwordCopyLong}
           copied={words.copied}
           failed={say(linkWords.copyFailed, { key: shortcutKey() })}
         />
       </div>
-      <p class={sealed['hint']}>{words.terms.passwordHint}</p>
+      <p class={sealed['hint']}>{words.passwordHint}</p>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { createSignal, Show } from 'solid-js';
-import { sealed as words } from '#messages/compose.ts';
+import { sealed as words } from '#words/sealed.ts';
 import { brand } from '#web/app/layout/brand.ts';
 import { CopyLine } from '#web/parts/link/copy-line.tsx';
 import { MadeLink } from '#web/parts/link/made-link.tsx';
@@ -43,15 +43,8 @@ export function SealedShare(props: SealedShareProps) {
         }
       >
         <p>{words.apartText}</p>
-        <CopyLine label={words.linkWithoutKey} text={shared().linkWithoutKey} action={words.copyShort} shown />
-        <CopyLine
-          label={words.key}
-          text={shared().key}
-          plain=""
-          action={words.copyShort}
-          shown
-          onCopied={props.onTaken}
-        />
+        <CopyLine label={words.linkWithoutKey} text={shared().linkWithoutKey} action={words.copy} shown />
+        <CopyLine label={words.key} text={shared().key} plain="" action={words.copy} shown onCopied={props.onTaken} />
       </Show>
       <Late
         load={importSealedDetails}

@@ -1,9 +1,10 @@
 import { Show } from 'solid-js';
-import { sealed as words } from '#messages/compose.ts';
+import { sealedDetails as words } from '#words/sealed-details.ts';
 import { link as linkWords } from '#words/link.ts';
 import styles from '#web/parts/sending/sealed.module.css';
 import { CopyButton } from '#web/ui/copy-button.tsx';
 import { SealedPassword } from './sealed-password.tsx';
+import { sayContents, sayExpiry, sayOpenings } from './say-terms.ts';
 import type { ComposeState } from './state.ts';
 
 export interface SealedSummaryProps {
@@ -16,22 +17,22 @@ export function SealedSummary(props: SealedSummaryProps) {
     <dl class={styles['terms']}>
       <Show when={props.sealed.contents.files > 0}>
         <div>
-          <dt>{words.terms.holds}</dt>
-          <dd>{words.terms.contents(props.sealed.contents)}</dd>
+          <dt>{words.holds}</dt>
+          <dd>{sayContents(props.sealed.contents)}</dd>
         </div>
       </Show>
       <div>
-        <dt>{words.terms.opens}</dt>
-        <dd>{words.terms.opensCount(shared().maxViews)}</dd>
+        <dt>{words.opens}</dt>
+        <dd>{sayOpenings(shared().maxViews)}</dd>
       </div>
       <div>
-        <dt>{words.terms.until}</dt>
-        <dd>{words.terms.untilText(shared().expiresAt)}</dd>
+        <dt>{words.until}</dt>
+        <dd>{sayExpiry(shared().expiresAt)}</dd>
       </div>
       <div>
-        <dt>{words.terms.password}</dt>
+        <dt>{words.password}</dt>
         <dd>
-          <Show when={props.sealed.password} fallback={words.terms.passwordText.false}>
+          <Show when={props.sealed.password} fallback={words.passwordText.false}>
             {(password) => <SealedPassword password={password().value} />}
           </Show>
         </dd>
@@ -39,14 +40,14 @@ export function SealedSummary(props: SealedSummaryProps) {
       <Show when={props.sealed.replyRequest}>
         {(request) => (
           <div>
-            <dt>{words.terms.reply}</dt>
+            <dt>{words.reply}</dt>
             <dd>
-              <p class={styles['line']}>{words.terms.replyText(shared().maxViews)}</p>
+              <p class={styles['line']}>{shared().maxViews === 1 ? words.replyOnce : words.replyFirst}</p>
               <OwnLink
                 link={request().manageLink}
-                label={words.terms.readReply}
-                copy={words.terms.copyReply}
-                hint={words.terms.replyHint[request().listed ? 'listed' : 'unlisted']}
+                label={words.readReply}
+                copy={words.copyReply}
+                hint={words.replyHint[request().listed ? 'listed' : 'unlisted']}
                 listed={request().listed}
               />
             </dd>
@@ -54,13 +55,13 @@ export function SealedSummary(props: SealedSummaryProps) {
         )}
       </Show>
       <div>
-        <dt>{words.terms.yours}</dt>
+        <dt>{words.yours}</dt>
         <dd>
           <OwnLink
             link={shared().manageLink}
-            label={words.terms.manage}
-            copy={words.terms.copyManage}
-            hint={words.terms.manageHint[props.sealed.listed ? 'listed' : 'unlisted']}
+            label={words.manage}
+            copy={words.copyManage}
+            hint={words.manageHint[props.sealed.listed ? 'listed' : 'unlisted']}
             listed={props.sealed.listed}
           />
         </dd>

@@ -1,8 +1,8 @@
 import { createMemo, Show } from 'solid-js';
-import { sharesEntry as messages } from '#words/shares-entry.ts';
+import { shares as messages } from '#messages/shares.ts';
 import type { RequestState } from '#server/requests/wire.ts';
 import type { ShareState } from '#server/shares/wire.ts';
-import { say } from '#web/i18n/words.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import { isRequestSummary, isThere, lampTone } from '#web/parts/list/status.ts';
 import type { Status } from '#web/parts/list/status.ts';
@@ -12,8 +12,7 @@ import { CopyButton } from '#web/ui/copy-button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Lamp } from '#web/ui/lamp.tsx';
 import { manageHref, withOwnLink } from './entry-links.ts';
-import { describeEntry, sayOfEntry } from './describe-entry.ts';
-import type { EntryWords } from './describe-entry.ts';
+import { describeEntry } from './describe-entry.ts';
 import styles from './listed-shares.module.css';
 import type { Listed } from './state.ts';
 
@@ -27,7 +26,7 @@ interface ListRowProps {
 }
 
 export function ListRow(props: ListRowProps) {
-  const named = (words: EntryWords) => sayOfEntry(words, props.entry);
+  const title = () => props.entry.title ?? messages.untitledOf(formatAbsolute(props.entry.createdAt));
   // The list changes whenever any row learns its status. The memos update only the rows concerned.
   const status = createMemo(() => props.listed.statuses.get(props.entry.id));
   const deleting = createMemo(() => props.listed.deleting?.ids.has(props.entry.id) ?? false);
@@ -53,7 +52,7 @@ export function ListRow(props: ListRowProps) {
           <span>
             <Show when={isRequest()}>{messages.request.kind} · </Show>
             <Show when={unread() > 0}>
-              <strong class={styles['unread']}>{say(messages.request.unread, { count: unread() })}</strong> ·{' '}
+              <strong class={styles['unread']}>{messages.request.unread(unread())}</strong> ·{' '}
             </Show>
             {describeEntry(props.entry, status(), props.now)}
           </span>
@@ -66,7 +65,7 @@ export function ListRow(props: ListRowProps) {
               variant="plain"
               text={kept}
               label={messages.copyLink.label}
-              description={named(messages.copyLink)}
+              description={messages.copyLink.of(title())}
               copied={messages.copyLink.copied}
               failed={messages.copyLink.failed}
             />
@@ -75,7 +74,7 @@ export function ListRow(props: ListRowProps) {
         <Show
           when={isThere(status())}
           fallback={
-            <Button variant="plain" aria-label={named(messages.forget)} onClick={() => props.onForget()}>
+            <Button variant="plain" aria-label={messages.forget.of(title())} onClick={() => props.onForget()}>
               {messages.forget.ask}
             </Button>
           }
@@ -83,7 +82,7 @@ export function ListRow(props: ListRowProps) {
           <Confirm
             variant="plain"
             ask={messages.forget.ask}
-            askDescription={named(messages.forget)}
+            askDescription={messages.forget.of(title())}
             question={isRequest() ? messages.forget.requestQuestion : messages.forget.question}
             yes={messages.forget.yes}
             no={messages.forget.no}
@@ -97,7 +96,7 @@ export function ListRow(props: ListRowProps) {
                 {deleting() ? messages.delete.deleting : messages.delete.ask}
               </>
             }
-            askDescription={named(messages.delete)}
+            askDescription={messages.delete.of(title())}
             question={isRequest() ? messages.delete.requestQuestion : messages.delete.question}
             yes={messages.delete.yes}
             no={messages.delete.no}

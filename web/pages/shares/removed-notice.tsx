@@ -1,7 +1,6 @@
 import { createEffect, createSignal, createUniqueId, on, Show } from 'solid-js';
-import { shares as messages } from '#words/shares.ts';
+import { shares as messages } from '#messages/shares.ts';
 import { formatAbsolute } from '#web/i18n/dates.ts';
-import { inSlots, say } from '#web/i18n/words.ts';
 import type { ListEntry } from '#web/parts/list/entry.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
@@ -36,7 +35,7 @@ export function RemovedNotice(props: RemovedNoticeProps) {
       setFailed(true);
       return;
     }
-    announce(say(messages.removed.restored, { count: removed.length }));
+    announce(messages.removed.restored(removed.length));
     focusRow(removed[0]?.id);
   };
   const close = () => {
@@ -55,9 +54,13 @@ export function RemovedNotice(props: RemovedNoticeProps) {
       <p id={id}>
         <Show
           when={props.removed.length === 1 && props.removed[0]}
-          fallback={say(messages.removed.many, { count: props.removed.length })}
+          fallback={messages.removed.many(props.removed.length)}
         >
-          {(entry) => <Removed entry={entry()} />}
+          {(entry) => (
+            <>
+              {messages.removed.one} <Title entry={entry()} />
+            </>
+          )}
         </Show>
       </p>
       <Show when={failed()}>
@@ -75,13 +78,10 @@ export function RemovedNotice(props: RemovedNoticeProps) {
   );
 }
 
-function Removed(props: { readonly entry: ListEntry }) {
+function Title(props: { readonly entry: ListEntry }) {
   return (
-    <Show
-      when={props.entry.title}
-      fallback={say(messages.removed.oneUntitled, { when: formatAbsolute(props.entry.createdAt) })}
-    >
-      {(title) => inSlots(messages.removed.one, { title: <bdi translate="no">{title()}</bdi> })}
+    <Show when={props.entry.title} fallback={messages.untitledOf(formatAbsolute(props.entry.createdAt))}>
+      {(title) => <bdi translate="no">{title()}</bdi>}
     </Show>
   );
 }

@@ -1,5 +1,5 @@
 import { Show } from 'solid-js';
-import { attach as words } from '#messages/attach.ts';
+import { attach as words } from '#words/attach.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 

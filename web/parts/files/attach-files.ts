@@ -1,6 +1,8 @@
 import { createSignal, onCleanup, onMount } from 'solid-js';
 import type { Accessor } from 'solid-js';
-import { attach as words } from '#messages/attach.ts';
+import { fill } from '#client/words/message.ts';
+import { currentLocale, say } from '#web/i18n/words.ts';
+import { attach as words } from '#words/attach.ts';
 import type { ChosenFile } from './chosen-file.ts';
 import { createIntake } from './create-intake.ts';
 import type { FileIntake } from './create-intake.ts';
@@ -49,7 +51,7 @@ export function attachFiles<Change extends Partial<Contents>>(
       const added = files.length - chosen().length;
       if (added <= 0) return;
       edit({ files });
-      announce(words.added(added));
+      announce(say(words.added, { count: added }));
     },
   });
   const add = (items: readonly IncomingItem[]) => void intake.add(items);
@@ -63,7 +65,7 @@ export function attachFiles<Change extends Partial<Contents>>(
     const stop = listenForFiles({
       ready: () => draft() !== undefined && maxFilesBytes() !== 0,
       onDragging: setDragging,
-      onFiles: (items, how) => add(how === 'pasted' ? items.map((item) => namePasted(item, words.pasted)) : items),
+      onFiles: (items, how) => add(how === 'pasted' ? items.map((item) => namePasted(item, pastedName)) : items),
     });
     onCleanup(stop);
   });
@@ -77,4 +79,15 @@ export function attachFiles<Change extends Partial<Contents>>(
       edit(change);
     },
   };
+}
+
+const twoDigits = (part: number) => String(part).padStart(2, '0');
+
+/** @param ending of the file's name */
+function pastedName(at: Date, ending: string): string {
+  const day = [String(at.getFullYear()), twoDigits(at.getMonth() + 1), twoDigits(at.getDate())].join('-');
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(twoDigits).join('.');
+  // A file's name must not contain the marks that `say` puts around values in languages from right to left.
+  const language = { locale: currentLocale(), dir: 'ltr' } as const;
+  return `${fill<never>(words.pasted, { day, time }, language).join('')}.${ending}`;
 }

@@ -1,5 +1,5 @@
 import { Show } from 'solid-js';
-import { attach as words } from '#messages/attach.ts';
+import { attachedFiles as words } from '#words/attached-files.ts';
 import { files as fileWords } from '#words/files.ts';
 import { formatBytes } from '#web/i18n/sizes.ts';
 import { say } from '#web/i18n/words.ts';
@@ -33,7 +33,7 @@ export function ChosenFileRow(props: ChosenFileRowProps) {
         <Button
           variant="plain"
           class={styles['remove'] ?? ''}
-          aria-label={words.removeOne(shown())}
+          aria-label={say(words.removeOne, { name: shown() })}
           onClick={() => props.onRemove()}
         >
           {words.remove}

@@ -1,5 +1,8 @@
 import { createSignal, For, Show } from 'solid-js';
-import { attach as words } from '#messages/attach.ts';
+import { formatNumber } from '#web/i18n/numbers.ts';
+import { formatBytes } from '#web/i18n/sizes.ts';
+import { say } from '#web/i18n/words.ts';
+import { attachedFiles as words } from '#words/attached-files.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { sizeOf } from './chosen-file.ts';
@@ -41,7 +44,7 @@ export function FileList(props: FileListProps) {
   const remove = (file: ChosenFile) => {
     const row = props.files.indexOf(file);
     props.onChange(props.files.filter((other) => other !== file));
-    announce(words.removed(displayName(file.name)));
+    announce(say(words.removed, { name: displayName(file.name) }));
     if (count() === 0) props.onEmptied();
     else focusRow(row);
   };
@@ -69,7 +72,9 @@ export function FileList(props: FileListProps) {
       </div>
       <Show when={over() > 0}>
         <p class={styles['over']} role="alert">
-          {props.maxBytes === 0 ? words.off : words.over(over(), props.maxBytes ?? 0)}
+          {props.maxBytes === 0
+            ? words.off
+            : say(words.over, { over: formatBytes(over()), max: formatBytes(props.maxBytes ?? 0) })}
         </p>
       </Show>
       <ul ref={(element) => (list = element)} class={styles['list']}>
@@ -79,7 +84,9 @@ export function FileList(props: FileListProps) {
       </ul>
       <Show when={left() > 0}>
         <Button variant="plain" onClick={showMore}>
-          {left() <= PAGE_ROWS ? words.showAll(count()) : words.showMore(PAGE_ROWS, left())}
+          {left() <= PAGE_ROWS
+            ? say(words.showAll, { count: count() })
+            : say(words.showMore, { count: PAGE_ROWS, left: formatNumber(left()) })}
         </Button>
       </Show>
     </section>

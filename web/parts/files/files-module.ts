@@ -11,6 +11,7 @@ import type { IncomingItem } from './collect-files.ts';
 export { FileList } from './file-list.tsx';
 export { Remarks } from './remarks.tsx';
 export { startUpload } from './start-upload.ts';
+export { UploadActions } from './upload-actions.tsx';
 export { UploadView } from './upload-view.tsx';
 
 interface Attached {

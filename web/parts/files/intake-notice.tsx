@@ -1,5 +1,5 @@
 import { Match, Suspense, Switch } from 'solid-js';
-import { attach as words } from '#messages/attach.ts';
+import { attach as words } from '#words/attach.ts';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Intake } from './create-intake.ts';
 import styles from './intake-notice.module.css';

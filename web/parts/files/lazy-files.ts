@@ -14,4 +14,5 @@ export async function upload(job: UploadJob): Promise<RunningUpload> {
 
 export const LazyFileList = lazy(async () => ({ default: (await loadFilesModule()).FileList }));
 export const LazyRemarks = lazy(async () => ({ default: (await loadFilesModule()).Remarks }));
+export const LazyUploadActions = lazy(async () => ({ default: (await loadFilesModule()).UploadActions }));
 export const LazyUploadView = lazy(async () => ({ default: (await loadFilesModule()).UploadView }));

@@ -1,6 +1,8 @@
 import { For } from 'solid-js';
-import { attach as words } from '#messages/attach.ts';
 import { displayName } from '#client/display-name.ts';
+import { formatBytes } from '#web/i18n/sizes.ts';
+import { inSlots, say } from '#web/i18n/words.ts';
+import { attachedFiles as words } from '#words/attached-files.ts';
 import type { Remark } from './add-files.ts';
 
 /** Which files were not added, and why. */
@@ -10,14 +12,19 @@ export function Remarks(props: { readonly remarks: readonly Remark[] }) {
 
 function sentence(remark: Remark) {
   switch (remark.kind) {
-    case 'too-large':
-      return words.tooLarge(remark, <bdi translate="no">{displayName(remark.name)}</bdi>);
+    case 'too-large': {
+      const { size, maxBytes, others } = remark;
+      const sizes = { size: formatBytes(size), max: formatBytes(maxBytes) };
+      return inSlots(words.tooLarge, { name: <Name of={remark.name} />, ...sizes, others });
+    }
     case 'renamed':
-      return words.renamed(remark.others, <bdi translate="no">{displayName(remark.name)}</bdi>);
+      return inSlots(words.renamed, { name: <Name of={remark.name} />, others: remark.others });
     case 'unreadable':
-      return words.unreadable(remark.count);
+      return say(words.unreadable, { count: remark.count });
     case 'nothing':
     case 'too-many':
       return words.remarks[remark.kind];
   }
 }
+
+const Name = (props: { readonly of: string }) => <bdi translate="no">{displayName(props.of)}</bdi>;

@@ -1,5 +1,5 @@
 import { Show } from 'solid-js';
-import { upload as words } from '#messages/upload.ts';
+import { uploadView as words } from '#words/upload-view.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
 import styles from './upload-actions.module.css';

@@ -1,5 +1,10 @@
 import { createEffect, createMemo, on, Show } from 'solid-js';
-import { upload as words } from '#messages/upload.ts';
+import type { ServiceFailure } from '#client/errors.ts';
+import { sentences } from '#web/i18n/lists.ts';
+import { formatPercent } from '#web/i18n/numbers.ts';
+import { say } from '#web/i18n/words.ts';
+import { serviceFailure } from '#words/service-failure.ts';
+import { uploadView as words } from '#words/upload-view.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import styles from './upload-view.module.css';
@@ -15,12 +20,12 @@ export interface UploadViewProps {
 export function UploadView(props: UploadViewProps) {
   const percent = createMemo(() => percentOf(props.upload));
   const tenth = createMemo(() => Math.floor(percent() / 10));
-  createEffect(on(tenth, (tenths) => announce(words.percent(tenths * 10)), { defer: true }));
+  createEffect(on(tenth, (tenths) => announce(formatPercent(tenths * 10)), { defer: true }));
   return (
     <div class={styles['paper']} data-state={stateOf(props.upload)}>
       <p class={styles['head']}>
         <span class={styles['percent']} aria-hidden="true">
-          {words.percent(percent())}
+          {formatPercent(percent())}
         </span>
         <Show when={props.upload}>{(upload) => <span class={styles['amount']}>{amount(upload())}</span>}</Show>
       </p>
@@ -37,8 +42,15 @@ export function UploadView(props: UploadViewProps) {
 function UploadState(props: { readonly upload: UploadProgress; readonly percent: number }) {
   const failure = () => (props.upload.paused ? undefined : props.upload.failure);
   return (
-    <Show when={failure()} fallback={<p>{props.upload.paused ? words.paused(props.percent) : speed(props.upload)}</p>}>
-      {(now) => <Notice tone="info">{words.serviceFailure(now(), props.percent)}</Notice>}
+    <Show
+      when={failure()}
+      fallback={
+        <p>
+          {props.upload.paused ? say(words.paused, { percent: formatPercent(props.percent) }) : speed(props.upload)}
+        </p>
+      }
+    >
+      {(now) => <Notice tone="info">{failureSentence(now(), props.percent)}</Notice>}
     </Show>
   );
 }
@@ -51,4 +63,11 @@ const amount = ({ acknowledgedBytes, totalBytes }: UploadProgress) => amountOf(a
 function speed({ acknowledgedBytes, totalBytes, bytesPerSecond }: UploadProgress): string {
   if (bytesPerSecond === undefined) return words.underWay;
   return speedOf(bytesPerSecond, totalBytes - acknowledgedBytes);
+}
+
+function failureSentence({ kind }: ServiceFailure, done: number): string {
+  const percent = formatPercent(done);
+  // A reply that makes no sense is a fault of the service, too: the upload continues automatically.
+  const sentence = say(words.failure[kind === 'strange' ? 'server' : kind], { percent });
+  return kind === 'sign-in' ? sentences(serviceFailure['sign-in'], sentence) : sentence;
 }

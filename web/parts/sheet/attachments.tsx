@@ -1,5 +1,5 @@
 import { Show, Suspense } from 'solid-js';
-import { attach as words } from '#messages/attach.ts';
+import { attach as words } from '#words/attach.ts';
 import type { ChosenFile } from '#web/parts/files/chosen-file.ts';
 import type { Intake } from '#web/parts/files/create-intake.ts';
 import { IntakeNotice } from '#web/parts/files/intake-notice.tsx';

@@ -1,5 +1,7 @@
 import type { Policy } from '#client/policy.ts';
-import { within as words } from '#messages/within.ts';
+import { formatAbsolute } from '#web/i18n/dates.ts';
+import { say } from '#web/i18n/words.ts';
+import { within as words } from '#words/within.ts';
 import { serverNow } from '#web/clock.ts';
 import { TextField } from '#web/ui/text-field.tsx';
 
@@ -21,7 +23,7 @@ export function MomentField(props: MomentFieldProps) {
   return (
     <TextField
       label={words.momentLabel}
-      hint={words.momentHint(earliest(), latest())}
+      hint={say(words.momentHint, { from: formatAbsolute(earliest()), to: formatAbsolute(latest()) })}
       error={props.error}
       type="datetime-local"
       min={toLocal(earliest())}

@@ -1,15 +1,18 @@
 import type { JSX } from 'solid-js';
 import styles from './terms.module.css';
 
-/** The terms as a sentence with controls in it. A comma, semicolon or full stop stays on the line of the control before it. */
+/** The terms as a sentence with controls in it. A mark such as a comma stays on the line of the control before it. */
 export function Sentence(props: { readonly children: JSX.Element }) {
   return <p class={styles['sentence']}>{withMarks(props.children)}</p>;
 }
 
+/** At the beginning of a text. Some of them are Arabic, Devanagari or East Asian. */
+const MARK = /^[.,;:!?)،؛؟।、。，；：！？）]/;
+
 function withMarks(parts: JSX.Element): JSX.Element {
   if (!Array.isArray(parts)) return parts;
   return parts.map((part: JSX.Element, i) => {
-    if (typeof part === 'string') return i === 0 ? part : part.replace(/^[.,;]/, '');
+    if (typeof part === 'string') return i === 0 ? part : part.replace(MARK, '');
     return (
       <span class={styles['unbroken']}>
         {part}
@@ -19,4 +22,4 @@ function withMarks(parts: JSX.Element): JSX.Element {
   });
 }
 
-const markOf = (next: JSX.Element) => (typeof next === 'string' ? /^[.,;]/.exec(next)?.[0] : undefined);
+const markOf = (next: JSX.Element) => (typeof next === 'string' ? MARK.exec(next)?.[0] : undefined);

@@ -1,5 +1,5 @@
 import { createEffect, createUniqueId, Match, Switch } from 'solid-js';
-import { token as words } from '#messages/token.ts';
+import { token as words } from '#words/token.ts';
 import { at } from '#web/app/state.ts';
 import { announce } from '#web/ui/announce.tsx';
 import { Button } from '#web/ui/button.tsx';
