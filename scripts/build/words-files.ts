@@ -2,6 +2,8 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { compileLanguage } from '#scripts/words/compile-language.ts';
+import { faultLine, mayBeIncomplete } from '#scripts/words/fault.ts';
+import type { Fault } from '#scripts/words/fault.ts';
 import { readLanguages, WORDS } from '#scripts/words/read-words.ts';
 import { renderPageShells } from './render-shells.ts';
 
@@ -22,16 +24,18 @@ export function wordsFiles(): Plugin {
       this.addWatchFile(WORDS);
     },
     async generateBundle() {
-      const languages = (await readLanguages()).filter(({ draft }) => draft !== true);
+      // Translators need to see their drafts.
+      const languages = (await readLanguages()).filter(({ draft }) => draft !== true || this.meta.watchMode);
       const render = await renderPageShells();
-      // While someone works, a missing text is shown in English. Elsewhere it fails.
-      const missing = (fault: string) => {
-        if (!this.meta.watchMode) this.error(fault);
-        this.warn(fault);
+      // While someone works, English stands in for a missing text. Elsewhere it fails.
+      const report = (fault: Fault) => {
+        const stops = fault.kind === 'missing' ? !mayBeIncomplete() : true;
+        if (stops && !this.meta.watchMode) this.error(faultLine(fault));
+        this.warn(faultLine(fault));
       };
       const offered = languages.map(({ tag, name, dir }) => ({ tag, name, dir }));
       for (const { tag, dir } of languages) {
-        const tables = await compileLanguage(tag, missing);
+        const tables = await compileLanguage(tag, report);
         const text = JSON.stringify({ tables, shells: render(tables, { lang: tag, dir, languages: offered }) });
         const source = await brotli(Buffer.from(text), { params });
         this.emitFile({ type: 'asset', fileName: `.words/${tag}.json.br`, source });

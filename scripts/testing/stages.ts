@@ -26,6 +26,7 @@ export const fonts = script('fonts', 'scripts/subset-fonts.ts', '--check');
 export const manualPage = script('manual page', 'scripts/man-page.ts', '--check');
 export const diagram = script('architecture diagram', 'scripts/architecture-diagram.ts', '--check');
 export const plainEnglish = script('plain English', 'scripts/lint/plain-english.ts');
+export const words = script('words', 'scripts/words/main.ts', '--check');
 export const vectors = script('vectors', 'crypto/vectors/generate.ts', '--check');
 export const unit = vitest('unit', 'node', 'pages');
 export const browser = vitest('browser', 'browser');
@@ -38,6 +39,6 @@ export const journeys: Stage = { name: 'journeys', command: ['playwright', 'test
 
 /** Checks that start no service, in two lanes. Lint takes as long as all others together. */
 export const staticChecks = [
-  [format, types, settingsTable, manualPage, fonts, diagram, plainEnglish, vectors, build, bundles],
+  [format, types, settingsTable, manualPage, fonts, diagram, plainEnglish, words, vectors, build, bundles],
   [lint],
 ];

@@ -1,10 +1,12 @@
+import { shapeFaults } from './check-shape.ts';
 import { compileTable } from './compile.ts';
 import type { CompiledTable } from './compile.ts';
+import type { Fault } from './fault.ts';
 import { readTables, SOURCE_TAG } from './read-words.ts';
 
 export type CompiledTables = Record<string, CompiledTable>;
-/** Gets a sentence about each text that is missing or wrong. */
-type Report = (fault: string) => void;
+/** Gets each text that is missing or broken. */
+type Report = (fault: Fault) => void;
 
 /** All tables of a language. English stands in for each text that is missing or wrong, and that is reported. */
 export async function compileLanguage(tag: string, report: Report): Promise<CompiledTables> {
@@ -12,41 +14,45 @@ export async function compileLanguage(tag: string, report: Report): Promise<Comp
   if (tag === SOURCE_TAG) return english;
   const own = await tablesOf(tag, report);
   const filled = Object.entries(english).map(([name, source]) => {
-    const lacks = (key: string) => {
-      report(`words/${tag}/${name}.json lacks ${key}.`);
+    const at: ReportAt = (key, fault) => {
+      report({ file: `words/${tag}/${name}.json`, key, ...fault });
     };
-    return [name, withEnglish(source, own[name], lacks)] as const;
+    return [name, withEnglish(source, own[name], at)] as const;
   });
   return Object.fromEntries(filled);
 }
 
 async function tablesOf(tag: string, report: Report): Promise<CompiledTables> {
   const tables = Object.entries(await readTables(tag)).map(([name, source]) => {
-    const faulty = (key: string, fault: string) => {
-      report(`words/${tag}/${name}.json, ${key}: ${fault}`);
+    const faulty = (key: string, sentence: string) => {
+      report({ file: `words/${tag}/${name}.json`, key, sentence, kind: 'broken' });
     };
     return [name, compileTable(source, { tag, report: faulty })] as const;
   });
   return Object.fromEntries(tables);
 }
 
-function withEnglish(
-  source: CompiledTable,
-  found: CompiledTable | undefined,
-  lacks: (key: string) => void,
-): CompiledTable {
+type ReportAt = (key: string, fault: Pick<Fault, 'kind' | 'sentence'>) => void;
+
+function withEnglish(source: CompiledTable, found: CompiledTable | undefined, report: ReportAt): CompiledTable {
   const entries = Object.entries(source).map(([key, value]): [string, CompiledTable[string]] => {
     const own = found?.[key];
-    const below = (inner: string) => {
-      lacks(`${key}.${inner}`);
+    const below: ReportAt = (inner, fault) => {
+      report(`${key}.${inner}`, fault);
     };
     if (isGroup(value)) return [key, withEnglish(value, isGroup(own) ? own : undefined, below)];
-    if (own !== undefined && !isGroup(own)) return [key, own];
-    lacks(key);
-    return [key, value];
+    const text = own === undefined || isGroup(own) ? undefined : own;
+    const faults = text === undefined ? [missing] : shapeFaults(value, text).map(broken);
+    faults.forEach((fault) => {
+      report(key, fault);
+    });
+    return [key, text === undefined || faults.length > 0 ? value : text];
   });
   return Object.fromEntries(entries);
 }
+
+const missing: Pick<Fault, 'kind' | 'sentence'> = { kind: 'missing', sentence: 'It is missing.' };
+const broken = (sentence: string): Pick<Fault, 'kind' | 'sentence'> => ({ kind: 'broken', sentence });
 
 const isGroup = (value: CompiledTable[string] | undefined): value is CompiledTable =>
   typeof value === 'object' && !Array.isArray(value);

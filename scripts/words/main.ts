@@ -1,32 +1,40 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { readTables, SOURCE_TAG } from './read-words.ts';
-import { tableModule } from './write-types.ts';
+import { parseArgs } from 'node:util';
+import { checkLanguages, isFatal } from './check-all.ts';
+import { faultLine } from './fault.ts';
+import { newLanguage } from './new-language.ts';
+import { statusLines } from './status.ts';
+import { moduleFaults, writeModules } from './write-modules.ts';
 
-/** `npm run words` writes the modules for all tables of words/en. `npm run words -- --check` only compares them. */
-const root = join(import.meta.dirname, '../..');
-const generated = ['web/i18n/tables', 'cli/words'];
-const checks = process.argv.includes('--check');
+/**
+ * The words of the product, see words/README.md:
+ *   npm run words                      writes the modules that give code its texts
+ *   npm run words -- --check [TAG…]    lists what is wrong
+ *   npm run words -- --status          counts what is missing, and says who has read a language
+ *   npm run words -- --new TAG         begins a language
+ */
+const options = { check: { type: 'boolean' }, status: { type: 'boolean' }, new: { type: 'string' } } as const;
+const { values, positionals } = parseArgs({ options, allowPositionals: true });
 
-const sources = Object.entries(await readTables(SOURCE_TAG));
-const modules = await Promise.all(sources.map(([name, source]) => tableModule(name, source)));
-const paths = new Set(modules.map(({ path }) => path));
-
-for (const { path, text } of modules) {
-  const file = join(root, path);
-  const now = await readFile(file, 'utf8').catch(() => undefined);
-  if (now === text) continue;
-  if (checks) fail(`${path} is not what words/${SOURCE_TAG} says. Run: npm run words`);
-  else {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-  }
+if (values.new !== undefined) {
+  const { tag, name } = await newLanguage(values.new);
+  console.log(`${name}: translate words/${tag}/, beginning with glossary.json. See words/README.md.`);
+} else if (values.status === true) {
+  (await statusLines()).forEach((line) => console.log(line));
+} else if (values.check === true) {
+  await check(positionals);
+} else {
+  await writeModules();
 }
-for (const folder of generated) {
-  for (const name of await readdir(join(root, folder)).catch(() => [])) {
-    if (paths.has(`${folder}/${name}`)) continue;
-    if (checks) fail(`${folder}/${name} belongs to no table. Run: npm run words`);
-    else await rm(join(root, folder, name));
+
+async function check(tags: readonly string[]): Promise<void> {
+  for (const sentence of await moduleFaults()) fail(sentence);
+  for (const language of await checkLanguages(tags)) {
+    for (const fault of language.faults) {
+      if (isFatal(fault, language)) fail(faultLine(fault));
+      else if (tags.length > 0 || language.draft !== true) console.log(faultLine(fault));
+    }
+    if (tags.length === 0 && language.draft === true && language.faults.length > 0)
+      console.log(`${language.tag} is a draft. To see what it needs: npm run words -- --check ${language.tag}`);
   }
 }
 

@@ -1,0 +1,81 @@
+import { variants } from './flatten.ts';
+import type { Text } from './flatten.ts';
+import type { TextFault } from './check-text.ts';
+
+/** words/glossary.json, keyed by the English term. */
+export type Terms = Readonly<Record<string, Term>>;
+export interface Term {
+  /** What the term means here. */
+  readonly note: string;
+  /** How it appears in English texts. Absent: the term and its plural in -s. */
+  readonly forms?: readonly string[];
+  /** Whether each translation of a text with the term has to contain it. */
+  readonly always?: boolean;
+}
+
+/** A language's glossary.json. */
+export interface Glossary {
+  /** How the product addresses the reader. */
+  readonly address: string;
+  readonly style: string;
+  /** The language's quotation marks, without blanks. */
+  readonly quotes: string;
+  /** Keyed by the English term. */
+  readonly terms: Readonly<Record<string, Translation>>;
+}
+export interface Translation {
+  /** Words or beginnings of words. The first is the translation, the others are its forms. */
+  readonly use: readonly string[];
+  /** Words or parts of words that may not stand for it. */
+  readonly never?: readonly string[];
+}
+
+export interface GlossaryRules {
+  readonly tag: string;
+  readonly terms: Terms;
+  readonly glossary: Glossary;
+}
+
+/** @returns faults of the rules `term` and `never` */
+export function glossaryFaults(english: Text, own: Text, { tag, terms, glossary }: GlossaryRules): TextFault[] {
+  const source = variants(english).join('\n');
+  const text = plain(variants(own).join('\n'), tag);
+  const used = Object.entries(terms).flatMap(([name, term]) => {
+    const translation = glossary.terms[name];
+    return translation !== undefined && contains(source, name, term) ? [{ name, term, translation }] : [];
+  });
+  const accepted = used.flatMap(({ translation }) => translation.use);
+  const rest = without(text, accepted, tag);
+  return used.flatMap(({ name, term, translation }): TextFault[] => {
+    const { use, never = [] } = translation;
+    const avoided = never.find((word) => rest.includes(plain(word, tag)));
+    const lacks = term.always === true && !use.some((word) => text.includes(plain(word, tag)));
+    return [
+      ...(avoided === undefined
+        ? []
+        : [{ rule: 'never' as const, sentence: `It says “${avoided}” for “${name}”. Use “${use[0] ?? ''}”.` }]),
+      ...(lacks ? [{ rule: 'term' as const, sentence: `It lacks “${use[0] ?? ''}” for “${name}”.` }] : []),
+    ];
+  });
+}
+
+function contains(source: string, name: string, { forms = [name, `${name}s`] }: Term): boolean {
+  const words = ` ${source
+    .toLowerCase()
+    .split(/[^\p{L}’-]+/u)
+    .join(' ')} `;
+  return forms.some((form) => words.includes(` ${form.toLowerCase()} `));
+}
+
+/** The longest first, so that no part of a longer word is left. */
+function without(text: string, words: readonly string[], tag: string): string {
+  const longestFirst = words.map((word) => plain(word, tag)).sort((a, b) => b.length - a.length);
+  return longestFirst.reduce((left, word) => left.replaceAll(word, '\n'), text);
+}
+
+/** Without case, vowel signs, stretching and soft hyphens, so that forms of a word are found. */
+const plain = (text: string, tag: string) =>
+  text
+    .toLocaleLowerCase(tag)
+    .normalize('NFC')
+    .replace(/[\p{Mn}\u0640\u00ad]/gu, '');
