@@ -99,7 +99,7 @@ function judged({ name, key, english, own }: Place, folder: Folder, standard: St
 
 /** Notes about texts that do not exist. English notes hide nothing; those of a translation excuse. */
 function excuseFaults(folder: Folder, { english, notes }: Standard): Fault[] {
-  const about = folder.tag === SOURCE_TAG ? notes : folder.excuses;
+  const about: PerText<object> = folder.tag === SOURCE_TAG ? notes : folder.excuses;
   return Object.entries(about).flatMap(([table, texts]) => {
     const known = flatten(compileTable(english[table] ?? {}, { tag: SOURCE_TAG, report: ignore }));
     return Object.keys(texts)

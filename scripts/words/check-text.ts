@@ -99,23 +99,19 @@ function scriptFault(written: readonly string[], { tag, names }: TextRules): Tex
 const UNITS = /(?<!\p{L})(?:[kMGT]B|%)(?!\p{L})/gu;
 
 function numberFaults(english: Text, own: Text): TextFault[] {
-  const found = variants(own).map(inDigits);
+  const found = variants(own).flatMap((text) => [...numbersIn(text), ...unitsIn(text)]);
   const fixed = typeof english === 'string' ? [english] : english.filter((part) => typeof part === 'string');
   // A language may write “one file” where English has a digit, and the other way round.
-  const inForms = variants(english).flatMap((text) => inDigits(text).match(NUMBER) ?? []);
-  const numbers = [
-    ...fixed.flatMap((text) => inDigits(text).match(NUMBER) ?? []),
-    ...inForms.filter((number) => Number(number) > 2),
-  ];
-  const units = variants(english).flatMap((text) => text.match(UNITS) ?? []);
-  const has = (wanted: string) =>
-    found.some((text) => (text.match(NUMBER) ?? []).includes(wanted) || (text.match(UNITS) ?? []).includes(wanted));
+  const inForms = variants(english).flatMap(numbersIn);
+  const numbers = [...fixed.flatMap(numbersIn), ...inForms.filter((number) => Number(number) > 2)];
+  const units = variants(english).flatMap(unitsIn);
   return [...new Set([...numbers, ...units])]
-    .filter((wanted) => !has(wanted))
+    .filter((wanted) => !found.includes(wanted))
     .map((wanted) => ({ rule: 'number', sentence: `It lacks ${wanted}, which the English text has.` }));
 }
 
-const NUMBER = /\d+(?:\.\d+)*/g;
+const numbersIn = (text: string): readonly string[] => inDigits(text).match(/\d+(?:\.\d+)*/g) ?? [];
+const unitsIn = (text: string): readonly string[] => inDigits(text).match(UNITS) ?? [];
 
 /** Digits of any script as 0 to 9, without group separators, and with a decimal point. */
 export function inDigits(text: string): string {
@@ -144,7 +140,7 @@ function lengthFault(english: readonly string[], own: readonly string[]): TextFa
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const WIDE = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\u3000-\u303f\uff01-\uff60]/u;
+const WIDE = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\uff01-\uff60]/u;
 
 /** The width in Latin letters: Chinese, Japanese and Korean ones count twice. */
 export function cells(text: string): number {

@@ -7,17 +7,17 @@ import { SOURCE_TAG, WORDS } from './read-words.ts';
 /** What a translator cannot see from an English text alone. */
 const Note = v.strictObject({
   /** Where it stands, who speaks, what its values are. */
-  note: v.optional(v.string()),
+  note: v.exactOptional(v.string()),
   /** It promises something about safety or loss, so a translation may not promise more. */
-  promise: v.optional(v.literal(true)),
+  promise: v.exactOptional(v.literal(true)),
   /** It stands in a tight place. */
-  short: v.optional(v.literal(true)),
+  short: v.exactOptional(v.literal(true)),
   /** Why it has straight quotation marks. */
-  quotes: v.optional(v.string()),
+  quotes: v.exactOptional(v.string()),
 });
 export type Note = v.InferOutput<typeof Note>;
 
-const reason = v.optional(v.pipe(v.string(), v.minLength(3)));
+const reason = v.exactOptional(v.pipe(v.string(), v.minLength(3)));
 /** Why a translation breaks a rule. */
 const Excuses = v.strictObject({
   same: reason,
@@ -51,7 +51,7 @@ const Glossary = v.strictObject({
     v.string(),
     v.strictObject({
       use: v.pipe(v.array(v.string()), v.minLength(1)),
-      never: v.optional(v.array(v.string())),
+      never: v.exactOptional(v.array(v.string())),
     }),
   ),
 });
@@ -64,7 +64,11 @@ export async function readGlossary(tag: string): Promise<v.InferOutput<typeof Gl
 
 const Terms = v.record(
   v.string(),
-  v.strictObject({ note: v.string(), forms: v.optional(v.array(v.string())), always: v.optional(v.literal(true)) }),
+  v.strictObject({
+    note: v.string(),
+    forms: v.exactOptional(v.array(v.string())),
+    always: v.exactOptional(v.literal(true)),
+  }),
 );
 
 export const readTerms = async (): Promise<v.InferOutput<typeof Terms>> =>
